@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+
+// @swc/jest does not hash the contents of .swcrc into Jest's cache key, so they are given as options.
+// `exclude` keeps specs out of the build; Jest must transform them.
+const { $schema: _schema, exclude: _exclude, ...swc } = JSON.parse(
+  readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'),
+);
+
+const base = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
+  transformIgnorePatterns: ['/node_modules/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/var/'],
+  setupFiles: ['<rootDir>/test/setup.mjs'],
+};
+
+const project = (displayName, ...testMatch) => ({ ...base, displayName, testMatch });
+
+/** @type {import('jest').Config} */
+export default {
+  testTimeout: 30_000,
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.ts', 'client/**/*.ts', 'simulators/**/*.ts', '!**/*.spec.ts', '!**/main.ts'],
+  projects: [
+    project('unit', '<rootDir>/{src,simulators,client,web}/**/*.spec.ts'),
+    project('contract', '<rootDir>/test/contract/**/*.spec.ts'),
+    project('medium', '<rootDir>/test/medium/**/*.spec.ts'),
+    project('e2e', '<rootDir>/test/e2e/**/*.spec.ts'),
+    project('faults', '<rootDir>/test/faults/**/*.spec.ts'),
+  ],
+};
