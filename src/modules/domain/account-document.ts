@@ -1,0 +1,95 @@
+import { agentState, type Activity, type Agent, type Availability, type Membership } from './agent.js';
+import { keyed, type DocumentState } from './document.js';
+import type { QueueDocument } from './queue-document.js';
+import { QueueSummary } from './queue.js';
+import type { Roster } from './reading.js';
+import type { Source } from './source.js';
+import { steady } from './steady.js';
+
+/** The state of `account/<account>`. */
+export type AccountDocument = DocumentState & {
+  readonly source: { readonly self: Source };
+  readonly queues: { readonly [queueId: string]: QueueSummary };
+  readonly agents: { readonly [agentId: string]: Agent };
+};
+
+const SUMMARY_FIELDS = Object.keys(QueueSummary.shape) as (keyof QueueSummary)[];
+
+/** An account's document: a projection of its queues' documents, so that the two never tell different stories. */
+export function accountDocument(
+  before: AccountDocument | undefined,
+  source: Source,
+  queues: Iterable<QueueDocument>,
+  roster: Roster,
+): AccountDocument {
+  const summaries = keyed<QueueSummary>();
+  const memberships = new Map<string, [queueId: string, row: Membership][]>();
+  for (const { queue, agents } of queues) {
+    summaries[queue.self.id] = summary(queue.self);
+    for (const row of Object.values(agents)) {
+      const known = memberships.get(row.id);
+      if (known === undefined) memberships.set(row.id, [[queue.self.id, row]]);
+      else known.push([queue.self.id, row]);
+    }
+  }
+  const people = keyed<Agent>();
+  for (const [id, rows] of memberships)
+    people[id] = person(before?.agents[id], rows, roster.agents[id]?.reachable);
+  return { source: { self: source }, queues: summaries, agents: people };
+}
+
+function summary(self: QueueSummary): QueueSummary {
+  return Object.fromEntries(
+    SUMMARY_FIELDS.filter((field) => self[field] !== undefined).map((field) => [field, self[field]]),
+  ) as QueueSummary;
+}
+
+/** What an agent does anywhere is what the agent does: the first of these that any queue shows. */
+const ACTIVITIES: Activity[] = ['on-call', 'on-hold', 'ringing', 'wrap-up', 'other-call', 'idle'];
+
+/** Ready for one queue is ready; paused for some and logged out of the rest is paused. */
+const AVAILABILITIES: Availability[] = ['available', 'paused', 'not-ready', 'logged-out'];
+
+function person(
+  before: Agent | undefined,
+  rows: [string, Membership][],
+  reachable: boolean | undefined,
+): Agent {
+  const memberships = rows.map(([, row]) => row);
+  const [first] = memberships;
+  if (first === undefined) throw new Error('an agent of no queue is no row');
+  const activity = ACTIVITIES.find((one) => memberships.some((row) => row.activity === one));
+  const availability = AVAILABILITIES.find((one) => memberships.some((row) => row.availability === one));
+  const state = agentState({ availability, activity, reachable });
+  const deciding = memberships.filter((row) =>
+    activity !== undefined && activity !== 'idle'
+      ? row.activity === activity
+      : row.availability === availability,
+  );
+  const since = sinceWhen(deciding, state);
+  const until = deciding.find((row) => row.until !== undefined)?.until;
+  const reason = memberships.find(
+    (row) => row.availability === availability && row.reason !== undefined,
+  )?.reason;
+  return {
+    id: first.id,
+    name: first.name,
+    ...(first.extension !== undefined && { extension: first.extension }),
+    state,
+    ...(availability !== undefined && { availability }),
+    ...(activity !== undefined && { activity }),
+    ...(reachable !== undefined && { reachable }),
+    ...(reason !== undefined && { reason }),
+    ...(since !== undefined && { since: before?.state === state ? steady(before.since, since) : since }),
+    ...(until !== undefined && { until }),
+    queues: Object.fromEntries(rows.map(([queueId, row]) => [queueId, row.state])),
+  };
+}
+
+/** Paused, not ready or away holds for the person once it holds in every queue; any other state from its first sign. */
+function sinceWhen(deciding: Membership[], state: Agent['state']): number | undefined {
+  const instants = deciding.flatMap((row) => (row.since === undefined ? [] : [row.since]));
+  if (instants.length === 0) return undefined;
+  const everywhere = state === 'paused' || state === 'not-ready' || state === 'offline';
+  return everywhere ? Math.max(...instants) : Math.min(...instants);
+}

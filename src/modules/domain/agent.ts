@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { Id, Instant } from './id.js';
+
+export const Availability = z.enum(['available', 'paused', 'not-ready', 'logged-out']);
+export type Availability = z.infer<typeof Availability>;
+
+export const Activity = z.enum(['idle', 'ringing', 'on-call', 'on-hold', 'other-call', 'wrap-up']);
+export type Activity = z.infer<typeof Activity>;
+
+export const AgentState = z.enum([
+  'on-call',
+  'on-hold',
+  'ringing',
+  'wrap-up',
+  'other-call',
+  'paused',
+  'not-ready',
+  'offline',
+  'available',
+  'unknown',
+]);
+export type AgentState = z.infer<typeof AgentState>;
+
+/**
+ * What an agent wants, what the agent does and whether the phone is there: three axes, because with one axis the pause
+ * reason is lost during a call. An axis the vendor does not tell is absent.
+ */
+export interface AgentAxes {
+  availability?: Availability | undefined;
+  activity?: Activity | undefined;
+  /** A device is registered. */
+  reachable?: boolean | undefined;
+}
+
+const BUSY = new Set<Activity>(['on-call', 'on-hold', 'ringing', 'wrap-up', 'other-call']);
+
+/** The three axes flattened for simple boards; first match wins, in the order of the list above. */
+export function agentState({ availability, activity, reachable }: AgentAxes): AgentState {
+  if (activity !== undefined && activity !== 'idle' && BUSY.has(activity)) return activity;
+  if (availability === 'paused' || availability === 'not-ready') return availability;
+  if (availability === 'logged-out' || reachable === false) return 'offline';
+  return availability === 'available' && activity === 'idle' ? 'available' : 'unknown';
+}
+
+/** A person in one queue: a row of `queue/<account>/<queue>` `agents`. */
+export const Membership = z.object({
+  id: Id,
+  name: z.string(),
+  extension: z.string().exactOptional(),
+  state: AgentState,
+  availability: Availability.exactOptional(),
+  activity: Activity.exactOptional(),
+  reason: z.string().exactOptional(),
+  since: Instant.exactOptional(),
+  /** `vendor`: the vendor gave the instant. `observed`: our first reading that shows the state, so "at least since". */
+  sinceKind: z.enum(['vendor', 'observed']).exactOptional(),
+  until: Instant.exactOptional(),
+  skillLevel: z.number().exactOptional(),
+  order: z.number().exactOptional(),
+  priority: z.number().exactOptional(),
+  kind: z.string().exactOptional(),
+  /** The vendor's own words for the state, for people who know that vendor's panel. */
+  vendorState: z.string(),
+});
+export type Membership = z.infer<typeof Membership>;
+
+/** A person once, however many queues: a row of `account/<account>` `agents`. */
+export const Agent = z.object({
+  id: Id,
+  name: z.string(),
+  extension: z.string().exactOptional(),
+  state: AgentState,
+  availability: Availability.exactOptional(),
+  activity: Activity.exactOptional(),
+  reachable: z.boolean().exactOptional(),
+  reason: z.string().exactOptional(),
+  since: Instant.exactOptional(),
+  until: Instant.exactOptional(),
+  queues: z.record(Id, AgentState),
+});
+export type Agent = z.infer<typeof Agent>;

@@ -1,0 +1,44 @@
+/** A JSON value; rows hold nothing else. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+export type Row = { readonly [field: string]: Json | undefined };
+export type Rows = { readonly [id: string]: Row };
+
+/** The whole state of a topic: keyed rows, no arrays of rows (clients sort). */
+export type DocumentState = { readonly [collection: string]: Rows };
+
+/** What happens to one collection; an id stands in at most one of the three. */
+export interface CollectionOps {
+  /** Whole rows: new, or rows that lost a field. */
+  put?: { [id: string]: Row };
+  /** Whole new values of the fields that changed. */
+  set?: { [id: string]: Row };
+  del?: string[];
+}
+
+export type Ops = { [collection: string]: CollectionOps };
+
+/** Covers (base, version]. */
+export interface Delta {
+  topic: string;
+  epoch: string;
+  base: number;
+  version: number;
+  at: number;
+  ops: Ops;
+}
+
+export interface Snapshot {
+  topic: string;
+  epoch: string;
+  version: number;
+  at: number;
+  state: DocumentState;
+}
+
+/**
+ * An empty keyed object without a prototype: an id such as `__proto__` is an ordinary key of it.
+ */
+export function keyed<T>(): { [key: string]: T } {
+  return Object.create(null) as { [key: string]: T };
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** Keys that would reach a prototype if a careless client assigned them to a plain object. */
+const HARMFUL = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** An id from a vendor or a client: a short string that is harmless as an object key. */
+export const Id = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((id) => !HARMFUL.has(id), { message: 'is a reserved word and cannot be an id' });
+
+/** Account ids are ours (configuration), and appear in topics, keys and URLs. */
+export const AccountId = z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be 1-40 of a-z, 0-9 and -');
+
+/** Epoch milliseconds, UTC. */
+export const Instant = z.int().nonnegative();

@@ -1,0 +1,37 @@
+/** RFC 9457 members with our stable `code`; the socket's refusals carry the same. */
+export interface Problem {
+  code: string;
+  status: number;
+  title: string;
+  detail: string;
+}
+
+/** A refusal with a stable code, answered to whoever asked; never a secret, never a stack. */
+export class FloorError extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    detail: string,
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
+    this.name = 'FloorError';
+  }
+
+  get problem(): Problem {
+    return { code: this.code, ...PROBLEMS[this.code], detail: this.message };
+  }
+}
+
+/** Every refusal the service knows. */
+export const PROBLEMS = {
+  'bad-request': { status: 400, title: 'The request cannot be read' },
+  unauthenticated: { status: 401, title: 'A valid token is needed' },
+  forbidden: { status: 403, title: 'The token does not allow this' },
+  'not-found': { status: 404, title: 'There is no such thing' },
+  'too-many-topics': { status: 429, title: 'Too many topics on one connection' },
+  'not-ready': { status: 503, title: 'Not read yet' },
+  unavailable: { status: 503, title: 'The service cannot reach its store' },
+  internal: { status: 500, title: 'The service failed' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;

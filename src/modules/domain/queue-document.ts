@@ -1,0 +1,113 @@
+import { agentState, type Membership } from './agent.js';
+import { keyed, type DocumentState } from './document.js';
+import { countAgents, type QueueSelf } from './queue.js';
+import type { MemberReading, QueueReading, Roster } from './reading.js';
+import { steady } from './steady.js';
+import type { WaitingCall } from './waiting-call.js';
+
+/** The state of `queue/<account>/<queue>`. */
+export type QueueDocument = DocumentState & {
+  readonly queue: { readonly self: QueueSelf };
+  readonly waiting: { readonly [callId: string]: WaitingCall };
+  readonly agents: { readonly [agentId: string]: Membership };
+};
+
+/**
+ * A queue's document after a reading. Undefined while the waiting callers were never read: a document would have to
+ * say "0 waiting", and that is not known.
+ */
+export function queueDocument(
+  id: string,
+  before: QueueDocument | undefined,
+  roster: Roster,
+  reading: QueueReading,
+  at: number,
+): QueueDocument | undefined {
+  if (before === undefined && reading.waiting === undefined) return undefined;
+  const waiting = waitingRows(before?.waiting ?? keyed(), reading.waiting);
+  const agents = memberRows(before?.agents ?? keyed(), roster, reading, at);
+  return { queue: { self: self(id, before?.queue.self, roster, reading, waiting, agents) }, waiting, agents };
+}
+
+function waitingRows(
+  before: QueueDocument['waiting'],
+  calls: WaitingCall[] | undefined,
+): QueueDocument['waiting'] {
+  if (calls === undefined) return before;
+  const rows = keyed<WaitingCall>();
+  for (const call of calls) rows[call.id] = { ...call, since: steady(before[call.id]?.since, call.since) };
+  return rows;
+}
+
+function memberRows(
+  before: QueueDocument['agents'],
+  roster: Roster,
+  { members, memberUpdates = [] }: QueueReading,
+  at: number,
+): QueueDocument['agents'] {
+  const rows = keyed<Membership>();
+  if (members === undefined) for (const row of Object.values(before)) rows[row.id] = named(row, roster);
+  for (const member of [...(members ?? []), ...memberUpdates])
+    rows[member.id] = memberRow(before[member.id], roster, member, at);
+  return rows;
+}
+
+function memberRow(
+  before: Membership | undefined,
+  roster: Roster,
+  { since, until, ...member }: MemberReading,
+  at: number,
+): Membership {
+  const row = named({ ...member, name: member.name ?? before?.name ?? member.id, state: 'unknown' }, roster);
+  const unmoved =
+    before !== undefined &&
+    before.availability === row.availability &&
+    before.activity === row.activity &&
+    before.reason === row.reason;
+  const observed = unmoved ? (before.since ?? at) : at;
+  return {
+    ...row,
+    ...(since === undefined
+      ? { since: observed, sinceKind: unmoved ? (before.sinceKind ?? 'observed') : 'observed' }
+      : { since: steady(before?.since, since), sinceKind: 'vendor' }),
+    ...(until !== undefined && { until: steady(before?.until, until) }),
+  };
+}
+
+/** The row with what the roster knows of the person: the name, the extension, and whether the phone is there. */
+function named<R extends Membership>(row: R, roster: Roster): R {
+  const person = roster.agents[row.id];
+  const extension = row.extension ?? person?.extension;
+  return {
+    ...row,
+    name: person?.name ?? row.name,
+    ...(extension !== undefined && { extension }),
+    state: agentState({ ...row, reachable: person?.reachable }),
+  };
+}
+
+function self(
+  id: string,
+  before: QueueSelf | undefined,
+  roster: Roster,
+  reading: QueueReading,
+  waiting: QueueDocument['waiting'],
+  agents: QueueDocument['agents'],
+): QueueSelf {
+  const callers = Object.values(waiting).filter((call) => call.state !== 'callback');
+  const known = roster.queues[id];
+  const open = reading.open ?? before?.open;
+  const talking = reading.talking ?? before?.talking;
+  const number = known?.number ?? before?.number;
+  return {
+    ...known,
+    id,
+    name: known?.name ?? before?.name ?? id,
+    ...(number !== undefined && { number }),
+    ...(open !== undefined && { open }),
+    waiting: callers.length,
+    ...(callers.length > 0 && { oldestSince: Math.min(...callers.map((call) => call.since)) }),
+    ...(talking !== undefined && { talking }),
+    agents: countAgents(Object.values(agents).map((agent) => agent.state)),
+  };
+}

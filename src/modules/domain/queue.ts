@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { AgentState } from './agent.js';
+import { Id, Instant } from './id.js';
+
+const count = z.int().nonnegative();
+
+/** Memberships by state; `onCall` counts on-hold too. */
+export const AgentCounts = z.object({
+  available: count,
+  ringing: count,
+  onCall: count,
+  otherCall: count,
+  wrapUp: count,
+  paused: count,
+  notReady: count,
+  offline: count,
+  unknown: count,
+});
+export type AgentCounts = z.infer<typeof AgentCounts>;
+
+const COUNTED_AS: Record<AgentState, keyof AgentCounts> = {
+  'on-call': 'onCall',
+  'on-hold': 'onCall',
+  ringing: 'ringing',
+  'wrap-up': 'wrapUp',
+  'other-call': 'otherCall',
+  paused: 'paused',
+  'not-ready': 'notReady',
+  offline: 'offline',
+  available: 'available',
+  unknown: 'unknown',
+};
+
+export function countAgents(states: Iterable<AgentState>): AgentCounts {
+  const counts: AgentCounts = {
+    available: 0,
+    ringing: 0,
+    onCall: 0,
+    otherCall: 0,
+    wrapUp: 0,
+    paused: 0,
+    notReady: 0,
+    offline: 0,
+    unknown: 0,
+  };
+  for (const state of states) counts[COUNTED_AS[state]] += 1;
+  return counts;
+}
+
+/** A queue at a glance: a row of `account/<account>` `queues`. */
+export const QueueSummary = z.object({
+  id: Id,
+  name: z.string(),
+  number: z.string().exactOptional(),
+  open: z.boolean().exactOptional(),
+  /** Callers in the queue now, unanswered (waiting or ringing an agent). */
+  waiting: count,
+  /** When the caller who has waited longest came in. */
+  oldestSince: Instant.exactOptional(),
+  talking: count.exactOptional(),
+  agents: AgentCounts,
+});
+export type QueueSummary = z.infer<typeof QueueSummary>;
+
+/** What a vendor's configuration says of a queue; whatever it does not say is absent. */
+export const QueueSettings = z.object({
+  strategy: z.string().exactOptional(),
+  slaSeconds: z.number().exactOptional(),
+  maxWaitSeconds: z.number().exactOptional(),
+  maxCallers: z.number().exactOptional(),
+  wrapUpSeconds: z.number().exactOptional(),
+});
+export type QueueSettings = z.infer<typeof QueueSettings>;
+
+/** The `queue.self` row of `queue/<account>/<queue>`. */
+export const QueueSelf = QueueSummary.extend(QueueSettings.shape);
+export type QueueSelf = z.infer<typeof QueueSelf>;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { Activity, Availability } from './agent.js';
+import { Id, Instant } from './id.js';
+import { QueueSettings } from './queue.js';
+import { WaitingCall } from './waiting-call.js';
+
+/** What a vendor's configuration says of a queue. */
+export const RosterQueue = QueueSettings.extend({
+  id: Id,
+  name: z.string(),
+  number: z.string().exactOptional(),
+});
+export type RosterQueue = z.infer<typeof RosterQueue>;
+
+/** A person as the vendor's configuration knows them. `vendorId`: what the vendor's commands call the person. */
+export const RosterAgent = z.object({
+  id: Id,
+  name: z.string(),
+  extension: z.string().exactOptional(),
+  vendorId: z.string().exactOptional(),
+  reachable: z.boolean().exactOptional(),
+});
+export type RosterAgent = z.infer<typeof RosterAgent>;
+
+/**
+ * The slow part of an account: which queues and people there are. Complete: a queue that is not in it is gone.
+ * Other polls read it (ids, names, reachability), so it is kept beside the documents, one per account.
+ */
+export const Roster = z.object({
+  queues: z.record(Id, RosterQueue),
+  agents: z.record(Id, RosterAgent),
+  /** Words a command may use, such as pause reasons: code and text. */
+  pauseReasons: z.array(z.object({ code: z.string(), label: z.string() })).exactOptional(),
+});
+export type Roster = z.infer<typeof Roster>;
+
+/** An agent in a queue as one poll saw it; an axis the vendor does not tell is absent. */
+export const MemberReading = z.object({
+  id: Id,
+  name: z.string().exactOptional(),
+  extension: z.string().exactOptional(),
+  availability: Availability.exactOptional(),
+  activity: Activity.exactOptional(),
+  reason: z.string().exactOptional(),
+  /** Only when the vendor tells it. */
+  since: Instant.exactOptional(),
+  until: Instant.exactOptional(),
+  skillLevel: z.number().exactOptional(),
+  order: z.number().exactOptional(),
+  priority: z.number().exactOptional(),
+  kind: z.string().exactOptional(),
+  vendorState: z.string(),
+});
+export type MemberReading = z.infer<typeof MemberReading>;
+
+/**
+ * What a poll learned of one queue. Each part that is present is complete and validated: a row that is not in it is
+ * gone. A part that is absent was not asked, or could not be told, and leaves the rows as they are. `memberUpdates` is
+ * for vendors that answer for one membership at a time: only the named rows change.
+ */
+export interface QueueReading {
+  waiting?: WaitingCall[];
+  talking?: number;
+  open?: boolean;
+  members?: MemberReading[];
+  memberUpdates?: MemberReading[];
+}
+
+/** What one poll learned, in our terms, with the instant it speaks for. */
+export interface Reading {
+  /** When the vendor answered, by our clock. */
+  at: number;
+  roster?: Roster;
+  queues?: { [queueId: string]: QueueReading };
+}

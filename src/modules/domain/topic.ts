@@ -1,0 +1,22 @@
+import { AccountId, Id } from './id.js';
+
+/** A document a client can follow. */
+export type TopicRef =
+  | { kind: 'account'; account: string }
+  | { kind: 'queue'; account: string; queue: string }
+  | { kind: 'commands'; account: string };
+
+export const accountTopic = (account: string): string => `account/${account}`;
+export const queueTopic = (account: string, queue: string): string => `queue/${account}/${queue}`;
+export const commandsTopic = (account: string): string => `commands/${account}`;
+
+/** Undefined when the text is no topic's name. A queue id may hold slashes; an account id may not. */
+export function parseTopic(topic: string): TopicRef | undefined {
+  const [kind, account, ...rest] = topic.split('/');
+  if (!AccountId.safeParse(account).success || account === undefined) return undefined;
+  const queue = rest.join('/');
+  if (kind === 'account' && rest.length === 0) return { kind, account };
+  if (kind === 'commands' && rest.length === 0) return { kind, account };
+  if (kind === 'queue' && Id.safeParse(queue).success) return { kind, account, queue };
+  return undefined;
+}

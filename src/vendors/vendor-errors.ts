@@ -1,0 +1,41 @@
+/**
+ * Everything that can go wrong at the port. Messages name the account, the request (without query) and what was found;
+ * they are shown to people and logged, so they never hold a secret.
+ */
+export abstract class VendorError extends Error {}
+
+/** Refused, reset, timed out, 5xx, or the vendor says that it is not available. */
+export class VendorUnavailable extends VendorError {
+  override readonly name = 'VendorUnavailable';
+}
+
+/** 429, the vendor's own word for it, or our own budget. */
+export class VendorThrottled extends VendorError {
+  override readonly name = 'VendorThrottled';
+
+  constructor(
+    message: string,
+    readonly retryAfterMs: number | undefined,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The vendor does not accept our credentials; trying again without a person's help makes it worse. */
+export class VendorAuthFailed extends VendorError {
+  override readonly name = 'VendorAuthFailed';
+}
+
+/** The answer cannot be read: not the documented shape. `path` leads to the mistake, e.g. `data[3].call_status`. */
+export class VendorProtocolError extends VendorError {
+  override readonly name = 'VendorProtocolError';
+
+  constructor(
+    message: string,
+    readonly path: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
