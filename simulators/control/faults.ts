@@ -1,0 +1,88 @@
+import { FaultRule, type ParsedFaultRule } from './fault-rule.js';
+
+type AnswerRule = Exclude<ParsedFaultRule, { kind: 'latency' }>;
+
+export interface Verdict {
+  delayMs: number;
+  rule?: AnswerRule;
+}
+
+export interface ActiveFault {
+  id: string;
+  rule: ParsedFaultRule;
+  left: number;
+}
+
+/** The faults of one simulator. What has to do with the listener or the façade's sessions is passed in. */
+export class Faults {
+  private readonly active = new Map<string, ActiveFault>();
+  private added = 0;
+
+  constructor(
+    private readonly actions: {
+      refuse(): Promise<void>;
+      restore(): Promise<void>;
+      revokeTokens(): void;
+      rejectCredentials(rejected: boolean): void;
+    },
+  ) {}
+
+  /** Answers the rule's id, for `clear`. */
+  add(rule: FaultRule): string {
+    const parsed = FaultRule.parse(rule);
+    const id = String(++this.added);
+    this.active.set(id, { id, rule: parsed, left: parsed.times ?? Infinity });
+    return id;
+  }
+
+  /** Ends one rule, or all of them; and then sign-in works again too. The port is `restore`'s business. */
+  clear(id?: string): void {
+    if (id !== undefined) this.active.delete(id);
+    else {
+      this.active.clear();
+      this.actions.rejectCredentials(false);
+    }
+  }
+
+  list(): ActiveFault[] {
+    return [...this.active.values()];
+  }
+
+  /** Nobody listens any more: connections are cut, new ones refused. */
+  refuse(): Promise<void> {
+    return this.actions.refuse();
+  }
+
+  /** Listens again, on the same port. */
+  restore(): Promise<void> {
+    return this.actions.restore();
+  }
+
+  revokeTokens(): void {
+    this.actions.revokeTokens();
+  }
+
+  badCredentials(bad = true): void {
+    this.actions.rejectCredentials(bad);
+  }
+
+  /** What happens to a request of this path; counts against the rules it used. */
+  judge(path: string): Verdict {
+    const verdict: Verdict = { delayMs: 0 };
+    for (const fault of [...this.active.values()]) {
+      const { rule } = fault;
+      if (rule.path !== undefined && !path.startsWith(rule.path)) continue;
+      if (rule.kind === 'latency') verdict.delayMs += drawLatency(rule.latencyMs);
+      else if (verdict.rule) continue;
+      else verdict.rule = rule;
+      fault.left -= 1;
+      if (fault.left <= 0) this.active.delete(fault.id);
+    }
+    return verdict;
+  }
+}
+
+function drawLatency(latencyMs: number | { min: number; max: number }): number {
+  if (typeof latencyMs === 'number') return latencyMs;
+  return latencyMs.min + Math.random() * Math.max(0, latencyMs.max - latencyMs.min);
+}

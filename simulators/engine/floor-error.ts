@@ -1,0 +1,10 @@
+/** A verb that the floor cannot carry out: an unknown id, or a state that does not allow it. */
+export class FloorError extends Error {
+  constructor(
+    readonly kind: 'unknown' | 'conflict',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'FloorError';
+  }
+}

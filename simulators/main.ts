@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { configurationOf } from './configuration.js';
+import { startControlApi } from './control/control-api.js';
+import { facades, simulatedVendors } from './facades.js';
+import { DEFAULT_SEED, startSimulator } from './simulator.js';
+
+const CONTROL_PORT_OFFSET = 9;
+const Port = z.coerce.number().int().min(0).max(65_000);
+const Environment = z.object({
+  /** First port of the block; 0 takes free ones. */
+  SIMULATORS_PORT: Port.default(4100),
+  SIMULATORS_CONTROL_PORT: Port.optional(),
+  SIMULATORS_SEED: z.coerce.number().int().default(DEFAULT_SEED),
+  SIMULATORS_SPEED: z.coerce.number().positive().max(10_000).default(1),
+});
+
+async function run(): Promise<void> {
+  const environment = Environment.parse(process.env);
+  const { SIMULATORS_PORT: block, SIMULATORS_SEED: seed, SIMULATORS_SPEED: speed } = environment;
+  const inBlock = (offset: number): number => (block === 0 ? 0 : block + offset);
+  const simulators = await Promise.all(
+    simulatedVendors.map((vendor) =>
+      startSimulator({
+        vendor,
+        port: inBlock(facades[vendor].portOffset),
+        seed,
+        floorOptions: { speed },
+      }),
+    ),
+  );
+  const control = await startControlApi(
+    simulators,
+    environment.SIMULATORS_CONTROL_PORT ?? inBlock(CONTROL_PORT_OFFSET),
+  );
+  const accounts = simulators.map((simulator) => simulator.account());
+  process.stdout.write(configurationOf(accounts));
+  process.stdout.write(`# Faults, verbs and the truth: control API at ${control.url}/\n`);
+  process.send?.({ type: 'ready', accounts, controlUrl: control.url });
+
+  const stop = (): void => {
+    const stopping = [...simulators, control].map((part) => part.stop());
+    void Promise.allSettled(stopping).then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop).once('disconnect', stop);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return taken ? `${error.message}. SIMULATORS_PORT moves the block of ports (0: free ones).` : String(error);
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`The simulators could not start: ${explain(error)}\n`);
+  process.exit(1);
+});

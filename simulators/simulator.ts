@@ -1,0 +1,106 @@
+import { Faults } from './control/faults.js';
+import type { SimClock } from './engine/clock.js';
+import type { Floor } from './engine/floor.js';
+import { RealClock } from './engine/real.clock.js';
+import { floorOf, type WorldOptions } from './engine/world.js';
+import { facades, type QuirksOf, type SimulatedVendor } from './facades.js';
+import type { FacadeKind } from './wire/facade.js';
+import { facadeListener } from './wire/facade-listener.js';
+import { LoopbackServer } from './wire/loopback-server.js';
+import { RequestLog } from './wire/request-log.js';
+
+export interface SimulatorOptions<Vendor extends SimulatedVendor = SimulatedVendor> {
+  vendor: Vendor;
+  /** The account's id and name; by default those of the demo. */
+  id?: string;
+  name?: string;
+  /** A floor of one's own, or what to build one from; by default the vendor's demo floor. */
+  floor?: Floor;
+  floorOptions?: Partial<Omit<WorldOptions, 'clock'>>;
+  /** By default that of the floor given, else the machine's. */
+  clock?: SimClock;
+  /** 0 takes a free one. */
+  port?: number;
+  /** Of the credentials, and of the floor unless its options say otherwise. */
+  seed?: number;
+  quirks?: QuirksOf<Vendor>;
+}
+
+/** An entry of the service's configuration file. */
+export interface SimulatedAccount {
+  id: string;
+  tenant: string;
+  name: string;
+  vendor: SimulatedVendor;
+  baseUrl: string;
+  insecure: true;
+  credentials: Readonly<Record<string, string>>;
+  poll: { baseMs: number; idleMs: number; maxMs: number };
+  budget: { requestsPerMinute: number };
+}
+
+export interface Simulator {
+  readonly id: string;
+  readonly vendor: SimulatedVendor;
+  readonly baseUrl: string;
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly floor: Floor;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  tokensAlive(): number;
+  account(): SimulatedAccount;
+  /** Cuts every connection and ends the floor's life. Also right when it was stopped already. */
+  stop(): Promise<void>;
+}
+
+/** The demo floor of this seed has calls waiting, calls talked and somebody at lunch from its first second. */
+export const DEFAULT_SEED = 28;
+
+/** Runs one vendor's façade over a floor, on a loopback port. */
+export async function startSimulator<Vendor extends SimulatedVendor>(
+  options: SimulatorOptions<Vendor>,
+): Promise<Simulator> {
+  const { vendor, seed = DEFAULT_SEED, port = 0 } = options;
+  const clock = options.clock ?? options.floor?.clock ?? new RealClock();
+  const kind: FacadeKind<object> = facades[vendor];
+  const { id = kind.demo.id, name = kind.demo.name } = options;
+  const { queues, agents } = kind.demo;
+  const floor =
+    options.floor ??
+    floorOf({ seed, queues, agents, pauseReasons: kind.pauseReasons, ...options.floorOptions, clock });
+  const facade = kind.create({ floor, clock, seed }, options.quirks ?? {});
+  const requests = new RequestLog();
+  const faults: Faults = new Faults({
+    refuse: () => server.close(),
+    restore: () => server.open(port),
+    revokeTokens: () => facade.revokeTokens(),
+    rejectCredentials: (rejected) => facade.rejectCredentials(rejected),
+  });
+  const server = new LoopbackServer(facadeListener({ facade, faults, requests, clock }));
+  await server.open(port);
+  return {
+    id,
+    vendor,
+    baseUrl: server.baseUrl,
+    credentials: facade.credentials,
+    floor,
+    faults,
+    requests,
+    tokensAlive: () => facade.tokensAlive(),
+    account: () => ({
+      id,
+      tenant: 'demo',
+      name,
+      vendor,
+      baseUrl: server.baseUrl,
+      insecure: true,
+      credentials: facade.credentials,
+      poll: { baseMs: 2000, idleMs: 30_000, maxMs: 60_000 },
+      budget: { requestsPerMinute: 600 },
+    }),
+    stop: async () => {
+      floor.stop();
+      await server.close();
+    },
+  };
+}

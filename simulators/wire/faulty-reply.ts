@@ -1,0 +1,45 @@
+import type { Verdict } from '../control/faults.js';
+import { replaceAt } from '../control/json-path.js';
+import type { Facade, WireReply } from './facade.js';
+
+const LOGIN_PAGE =
+  '<!DOCTYPE html><html><head><title>Sign in</title></head><body><form action="/login"></form></body></html>';
+
+/**
+ * What is sent instead of the façade's own reply. `reply` is called for those faults only in which the vendor
+ * still did the work: a torn answer to an order does not mean that the order was not carried out.
+ */
+export function faultyReply(
+  rule: Exclude<NonNullable<Verdict['rule']>, { kind: 'hang' }>,
+  facade: Facade,
+  reply: () => WireReply,
+): WireReply {
+  switch (rule.kind) {
+    case 'error':
+      return { status: rule.status, body: rule.body };
+    case 'vendor-error':
+      return facade.failure(rule.code);
+    case 'throttle':
+      return {
+        status: 429,
+        body: 'Too Many Requests',
+        headers:
+          rule.retryAfterSeconds === undefined ? {} : { 'retry-after': String(rule.retryAfterSeconds) },
+      };
+    case 'html':
+      return { status: 200, body: LOGIN_PAGE, headers: { 'content-type': 'text/html; charset=utf-8' } };
+    case 'empty':
+      return { ...reply(), status: 200, body: '' };
+    case 'torn':
+      return reply();
+    case 'truncated': {
+      const whole = reply();
+      return { ...whole, body: whole.body.slice(0, Math.floor(whole.body.length / 2)) };
+    }
+    case 'wrong-type': {
+      const whole = reply();
+      const parsed: unknown = JSON.parse(whole.body);
+      return { ...whole, body: JSON.stringify(replaceAt(parsed, rule.at, rule.value)) };
+    }
+  }
+}

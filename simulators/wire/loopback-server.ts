@@ -1,0 +1,39 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+
+/** An HTTP listener on 127.0.0.1 that can go away and come back on the same port. */
+export class LoopbackServer {
+  private readonly server: Server;
+  private listeningPort: number | undefined;
+
+  constructor(listener: RequestListener) {
+    this.server = createServer(listener);
+  }
+
+  get baseUrl(): string {
+    if (this.listeningPort === undefined) throw new Error('The server has never listened');
+    return `http://127.0.0.1:${this.listeningPort}`;
+  }
+
+  /** `port` 0 takes a free one, the first time; afterwards it is always the same. */
+  async open(port: number): Promise<void> {
+    if (this.server.listening) return;
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(this.listeningPort ?? port, '127.0.0.1', () => {
+        this.server.off('error', reject);
+        resolve();
+      });
+    });
+    const address = this.server.address();
+    if (typeof address === 'object' && address) this.listeningPort = address.port;
+  }
+
+  /** Cuts what is open, requests in progress included. */
+  async close(): Promise<void> {
+    if (!this.server.listening) return;
+    await new Promise<void>((resolve, reject) => {
+      this.server.close((error) => (error ? reject(error) : resolve()));
+      this.server.closeAllConnections();
+    });
+  }
+}

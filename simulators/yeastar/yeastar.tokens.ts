@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import type { SimClock } from '../engine/clock.js';
+import { YeastarFailure, type Fields } from './yeastar.envelope.js';
+import type { YeastarQuirks } from './yeastar.quirks.js';
+
+const ACCESS_SECONDS = 1800;
+const REFRESH_SECONDS = 86_400;
+const CAP = 8;
+
+interface Pair {
+  access: string;
+  refresh: string;
+  accessUntil: number;
+  refreshUntil: number;
+}
+
+/** The tokens of the one application: at most eight access tokens live at a time. */
+export class YeastarTokens {
+  private pairs: Pair[] = [];
+
+  constructor(
+    private readonly clock: SimClock,
+    private readonly quirks: YeastarQuirks,
+  ) {}
+
+  alive(): number {
+    this.forgetExpired();
+    return this.pairs.filter((pair) => pair.accessUntil > this.clock.now()).length;
+  }
+
+  issue(): Fields {
+    if (this.alive() >= CAP) throw new YeastarFailure(60002);
+    const now = this.clock.now();
+    const pair: Pair = {
+      access: randomToken(),
+      refresh: randomToken(),
+      accessUntil: now + ACCESS_SECONDS * 1000,
+      refreshUntil: now + REFRESH_SECONDS * 1000,
+    };
+    this.pairs.push(pair);
+    return {
+      access_token_expire_time: ACCESS_SECONDS,
+      access_token: pair.access,
+      refresh_token_expire_time: REFRESH_SECONDS,
+      refresh_token: pair.refresh,
+    };
+  }
+
+  /** A refresh token is good once. Its access token ends with it, or lives out its time (and keeps its slot). */
+  refresh(token: string): Fields {
+    this.forgetExpired();
+    const now = this.clock.now();
+    const pair = this.pairs.find((candidate) => candidate.refresh === token && candidate.refreshUntil > now);
+    if (!pair) throw new YeastarFailure(Number(this.quirks.badRefresh));
+    if (this.quirks.refreshInvalidatesOld) this.drop(pair);
+    const issued = this.issue();
+    pair.refreshUntil = 0;
+    return issued;
+  }
+
+  check(token: string | undefined): void {
+    if (token === undefined || !this.find(token)) throw new YeastarFailure(10004);
+  }
+
+  revoke(token: string): void {
+    const pair = this.find(token);
+    if (pair) this.drop(pair);
+  }
+
+  revokeAll(): void {
+    this.pairs = [];
+  }
+
+  private find(token: string): Pair | undefined {
+    return this.pairs.find((pair) => pair.access === token && pair.accessUntil > this.clock.now());
+  }
+
+  private drop(pair: Pair): void {
+    this.pairs = this.pairs.filter((candidate) => candidate !== pair);
+  }
+
+  private forgetExpired(): void {
+    const now = this.clock.now();
+    this.pairs = this.pairs.filter((pair) => pair.accessUntil > now || pair.refreshUntil > now);
+  }
+}
+
+/** 32 letters and digits. Never the same twice, also after a restart: old sessions must not come back to life. */
+function randomToken(): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  return Array.from(randomBytes(32), (byte) => letters[byte % letters.length]).join('');
+}
