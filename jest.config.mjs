@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 
 // @swc/jest does not hash the contents of .swcrc into Jest's cache key, so they are given as options.
 // `exclude` keeps specs out of the build; Jest must transform them.
-const { $schema: _schema, exclude: _exclude, ...swc } = JSON.parse(
-  readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'),
-);
+const {
+  $schema: _schema,
+  exclude: _exclude,
+  ...swc
+} = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
 
 const base = {
   rootDir: import.meta.dirname,
@@ -24,7 +26,13 @@ const project = (displayName, ...testMatch) => ({ ...base, displayName, testMatc
 export default {
   testTimeout: 30_000,
   coverageProvider: 'v8',
-  collectCoverageFrom: ['src/**/*.ts', 'client/**/*.ts', 'simulators/**/*.ts', '!**/*.spec.ts', '!**/main.ts'],
+  collectCoverageFrom: [
+    'src/**/*.ts',
+    'client/**/*.ts',
+    'simulators/**/*.ts',
+    '!**/*.spec.ts',
+    '!**/main.ts',
+  ],
   projects: [
     project('unit', '<rootDir>/{src,simulators,client,web}/**/*.spec.ts'),
     project('contract', '<rootDir>/test/contract/**/*.spec.ts'),

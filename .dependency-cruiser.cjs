@@ -1,0 +1,145 @@
+// The directions of docs/architecture.md, one rule each. Imports of types count like all others: a type is knowledge too.
+
+const SPEC = '\\.spec\\.tsx?$';
+const inside = (...folders) => `^(${folders.join('|')})/`;
+const npm = (...names) => `^node_modules/(${names.join('|').replaceAll('.', '\\.')})/`;
+
+/** @param {string} from @param {{ path?: string | string[], pathNot?: string | string[] }} to */
+const forbid = (name, comment, from, to, except = []) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: [SPEC, ...except] },
+  to,
+});
+
+/** Node's own modules, which every rule of the kind "only these" lets pass unless it says otherwise. */
+const beyondNode = { dependencyTypesNot: ['core'] };
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment:
+        'Two files that need each other are one thought in two places, and ESM runs them in a surprising order.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'A rule cannot judge an import it cannot follow.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    forbid(
+      'domain-is-pure',
+      'The domain also runs in browsers and is tested without anything around it: itself and zod, no I/O.',
+      inside('src/modules/domain'),
+      { pathNot: [inside('src/modules/domain'), npm('zod')] },
+    ),
+    forbid(
+      'vendors-are-plain',
+      'A vendor knows a phone system, the port and the domain; it must outlive Nest, Redis and BullMQ.',
+      inside('src/vendors'),
+      {
+        ...beyondNode,
+        pathNot: [inside('src/vendors', 'src/modules/domain'), npm('axios', 'zod', 'jose')],
+      },
+    ),
+    forbid(
+      'vendors-are-strangers',
+      'A fifth vendor is one new folder, and removing one breaks no other.',
+      '^src/vendors/([^/]+)/',
+      { path: '^src/vendors/[^/]+/', pathNot: '^src/vendors/$1/' },
+    ),
+    forbid(
+      'gateways-know-no-pollers',
+      'A poll reaches a screen only through the change log; a screen reaches a poll only through interest.',
+      inside('src/gateways'),
+      { path: inside('src/pollers') },
+    ),
+    forbid(
+      'pollers-know-no-gateways',
+      'A poll reaches a screen only through the change log; a screen reaches a poll only through interest.',
+      inside('src/pollers'),
+      { path: inside('src/gateways') },
+    ),
+    forbid(
+      'modules-know-no-roads',
+      'Modules are what gateways and pollers are built from.',
+      inside('src/modules'),
+      { path: inside('src/gateways', 'src/pollers') },
+    ),
+    forbid(
+      'redis-in-one-place',
+      'Connections, key names and scripts have one owner, so that what is in Redis can be known.',
+      inside('src', 'simulators', 'client', 'web'),
+      { path: npm('ioredis') },
+      [inside('src/modules/redis')],
+    ),
+    forbid(
+      'bullmq-only-where-jobs-run',
+      'When to ask is the business of the pollers, and sending a command that of the command runner.',
+      inside('src', 'simulators', 'client', 'web'),
+      { path: npm('bullmq') },
+      [inside('src/pollers', 'src/modules/commands')],
+    ),
+    forbid(
+      'sockets-only-in-gateways',
+      'Everything else speaks of topics and principals, not of connections.',
+      inside('src', 'simulators', 'client', 'web'),
+      { path: npm('socket.io', '@nestjs/websockets', '@nestjs/platform-socket.io') },
+      [inside('src/gateways')],
+    ),
+    forbid(
+      'the-service-stands-alone',
+      'The service is built and shipped from src; the simulators are a program of their own, reached over HTTP.',
+      inside('src'),
+      { path: inside('simulators', 'client', 'web', 'bench') },
+    ),
+    forbid(
+      'the-service-runs-on-its-dependencies',
+      'What is only there for development is not there in production.',
+      inside('src'),
+      { dependencyTypes: ['npm-dev'] },
+    ),
+    forbid(
+      'simulators-share-nothing',
+      'A simulator that used the product’s own reading of a vendor would agree with its mistakes.',
+      inside('simulators'),
+      { path: inside('src', 'client', 'web') },
+    ),
+    forbid(
+      'client-is-small',
+      'It is bundled into pages and used by others: the domain, socket.io-client and zod, and nothing of Node.',
+      inside('client'),
+      { pathNot: [inside('client', 'src/modules/domain'), npm('socket.io-client', 'zod')] },
+    ),
+    forbid(
+      'web-uses-the-client',
+      'The pages prove the client: what they need, everyone who builds a board needs.',
+      inside('web'),
+      { pathNot: [inside('web', 'client'), npm('preact')] },
+      ['^web/vite\\.config\\.ts$'],
+    ),
+    {
+      name: 'nothing-needs-tests',
+      comment: 'Tests import the product, never the other way round.',
+      severity: 'error',
+      from: { pathNot: [SPEC, inside('test', 'bench')] },
+      to: { path: [SPEC, inside('test')] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+    },
+  },
+};

@@ -1,0 +1,89 @@
+import './lib/check-node.mjs';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { ensureDependencies } from './ensure-dependencies.mjs';
+import { copyAssets } from './lib/copy-assets.mjs';
+import { hashOf } from './lib/hash.mjs';
+import { withLock } from './lib/lock.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+import { runScript } from './lib/stop.mjs';
+
+const tool = (file, ...args) => run(process.execPath, [inRoot('node_modules', file), ...args]);
+const swc = (...args) => tool('@swc/cli/bin/swc.js', ...args, '--quiet');
+
+/** What can be built: `out` is made from `inputs` (files and folders), once `entry` exists. */
+const PARTS = {
+  service: {
+    entry: 'src/main.ts',
+    inputs: ['src', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'],
+    out: 'dist/service',
+    make: () => tool('@nestjs/cli/bin/nest.js', 'build'),
+  },
+  simulators: {
+    entry: 'simulators/main.ts',
+    inputs: ['simulators'],
+    out: 'dist/simulators',
+    make: async () => {
+      await swc('simulators', '--out-dir', 'dist/simulators', '--strip-leading-paths');
+      await copyAssets('simulators', 'dist/simulators');
+    },
+  },
+  web: {
+    entry: 'web/vite.config.ts',
+    inputs: ['web', 'client', 'src/modules/domain'],
+    out: 'dist/web',
+    make: () => tool('vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn'),
+  },
+  // Benchmarks import from all these trees by relative paths, so they are compiled beside each other.
+  bench: {
+    entry: 'bench/main.ts',
+    inputs: ['bench', 'src', 'simulators', 'client'],
+    out: 'dist/bench-tree',
+    make: async () => {
+      const trees = ['bench', 'src', 'simulators', 'client'];
+      await swc(...trees, '--out-dir', 'dist/bench-tree');
+      for (const tree of trees) await copyAssets(tree, `dist/bench-tree/${tree}`);
+    },
+  },
+};
+
+/**
+ * Builds what changed since it was last built. One build at a time; parts are built side by side.
+ * @param {(keyof typeof PARTS)[]} [names]
+ */
+export async function build(names = ['service', 'simulators', 'web']) {
+  await withLock(inRoot('dist/build.lock'), async () => {
+    const parts = names
+      .map((name) => ({ name, ...PARTS[name] }))
+      .filter(({ entry }) => existsSync(inRoot(entry)));
+    const stale = [];
+    for (const part of parts) {
+      const stamp = inRoot('dist', `${part.name}.stamp`);
+      const hash = await hashOf([...part.inputs, '.swcrc', 'package-lock.json']);
+      const built = existsSync(inRoot(part.out)) && (await readFile(stamp, 'utf8').catch(() => undefined));
+      if (built !== hash) stale.push({ ...part, stamp, hash });
+    }
+    if (stale.length === 0) return;
+
+    console.log(`Building ${stale.map(({ name }) => name).join(', ')} …`);
+    const results = await Promise.allSettled(stale.map(buildPart));
+    const failure = results.find(({ status }) => status === 'rejected');
+    if (failure) throw failure.reason;
+  });
+}
+
+async function buildPart({ stamp, hash, out, make }) {
+  await rm(stamp, { force: true });
+  await rm(inRoot(out), { recursive: true, force: true });
+  await mkdir(inRoot(out), { recursive: true });
+  await make();
+  await writeFile(stamp, hash);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await runScript(async () => {
+    await ensureDependencies();
+    await build();
+  });
+}

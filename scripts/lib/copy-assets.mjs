@@ -1,0 +1,13 @@
+import { cp, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { inRoot } from './paths.mjs';
+
+const ASSETS = new Set(['.lua', '.json']);
+
+/** Copies what code reads at run time and the compiler leaves behind. */
+export async function copyAssets(from, to) {
+  await cp(inRoot(from), inRoot(to), {
+    recursive: true,
+    filter: async (file) => ASSETS.has(path.extname(file)) || (await stat(file)).isDirectory(),
+  });
+}

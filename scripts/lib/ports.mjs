@@ -1,0 +1,27 @@
+import { createServer } from 'node:net';
+
+/** A port of the loopback interface nobody listens on. */
+export const freePort = () => listenOnce(0, '127.0.0.1');
+
+/** The first port from `first` upwards that is free on every interface; undefined after twenty. */
+export async function firstFreePort(first) {
+  for (let port = first; port < first + 20; port += 1) {
+    try {
+      await listenOnce(port, '127.0.0.1');
+      return await listenOnce(port);
+    } catch (error) {
+      if (error.code !== 'EADDRINUSE') throw error;
+    }
+  }
+  return undefined;
+}
+
+function listenOnce(port, host) {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(port, host, () => {
+      const { port: bound } = server.address();
+      server.close(() => resolve(bound));
+    });
+  });
+}

@@ -1,0 +1,31 @@
+import { connect } from 'node:net';
+
+/**
+ * Sends one command to a Redis on the loopback interface and answers the reply line, or undefined when there is no
+ * answer in time or the password is not accepted (so whoever listens there is not the server we started).
+ * @param {{ port: number, password: string }} server
+ * @param {string} command
+ * @returns {Promise<string | undefined>}
+ */
+export function ask({ port, password }, command, timeoutMs = 1_000) {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, timeout: timeoutMs });
+    let received = '';
+    const answer = (reply) => {
+      socket.destroy();
+      resolve(reply);
+    };
+    socket.on('connect', () => socket.write(`AUTH ${password}\r\n${command}\r\n`));
+    socket.setEncoding('utf8').on('data', (text) => {
+      received += text;
+      const lines = received.split('\r\n');
+      if (lines.length > 1 && lines[0] !== '+OK') answer(undefined);
+      else if (lines.length > 2) answer(lines[1]);
+    });
+    socket.on('timeout', () => answer(undefined));
+    socket.on('error', () => answer(undefined)); // refused or reset: no server, which is an answer here
+    socket.on('close', () => answer(undefined));
+  });
+}
+
+export const isAnswering = async (server) => (await ask(server, 'PING')) === '+PONG';

@@ -1,0 +1,58 @@
+import { constants } from 'node:os';
+import { Problem } from './problem.mjs';
+
+const undos = new Set();
+let stopping;
+
+/**
+ * Registers what has to be undone before this process ends, whatever ends it. Undone newest first.
+ * @param {() => unknown} undo
+ * @returns {() => void} takes the registration back
+ */
+export function onStop(undo) {
+  listenForSignals();
+  undos.add(undo);
+  return () => undos.delete(undo);
+}
+
+/** Waits for the end of this process when it is being stopped, so that work cut short is not taken for work done. */
+export const unlessStopping = async () => stopping;
+
+/** Undoes everything and ends the process. Calls after the first wait for the same end. */
+export function stop(exitCode) {
+  stopping ??= (async () => {
+    for (const undo of [...undos].reverse()) {
+      try {
+        await undo();
+      } catch (error) {
+        console.error(error);
+      }
+    }
+    process.exit(exitCode);
+  })();
+  return stopping;
+}
+
+/**
+ * The body of a script: its result is the exit code (none is 0), and what it started is stopped on every way out.
+ * @param {() => Promise<number | void>} work
+ */
+export async function runScript(work) {
+  try {
+    await stop((await work()) ?? 0);
+  } catch (error) {
+    // A failure caused by our own stopping (a killed install, say) is no news.
+    if (!stopping) console.error(error instanceof Problem ? error.message : error);
+    await stop(1);
+  }
+}
+
+// A terminal, npm and a caller may each send the same signal: only the first counts, the way out is bounded in time.
+let listening = false;
+function listenForSignals() {
+  if (listening) return;
+  listening = true;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => void stop(128 + constants.signals[signal]));
+  }
+}
