@@ -102,5 +102,10 @@ export interface VendorAccount<Credentials> {
 export interface VendorDefinition<Credentials = unknown> {
   kind: VendorKind;
   credentials: z.ZodType<Credentials>;
+  /**
+   * What the vendor meters: accounts with the same login share one budget. No secret. Absent: every part of the
+   * credentials belongs to the login.
+   */
+  login?(credentials: Credentials): string;
   create(account: VendorAccount<Credentials>, services: VendorServices): Vendor;
 }

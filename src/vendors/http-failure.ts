@@ -1,0 +1,120 @@
+import {
+  VendorAuthFailed,
+  VendorProtocolError,
+  VendorThrottled,
+  VendorUnavailable,
+} from './vendor-errors.js';
+import type { VendorError } from './vendor-errors.js';
+import { retryAfterMs } from './retry-after.js';
+
+/** A request that brought no answer, or one that is none. `passing`: likely to succeed when asked again at once. */
+export interface HttpFailure {
+  error: VendorError;
+  passing: boolean;
+}
+
+export interface RequestFate {
+  /** Account, method and path, to begin a sentence with. */
+  what: string;
+  timeoutMs: number;
+  timedOut: boolean;
+  calledOff: boolean;
+}
+
+const REASONS: Record<string, string> = {
+  ECONNREFUSED: 'refused the connection: is it running, and is the address (baseUrl) right?',
+  ECONNRESET: 'cut the connection',
+  EPIPE: 'cut the connection',
+  ENOTFOUND: 'has a host name that cannot be resolved: is the address (baseUrl) right?',
+  EAI_AGAIN: 'has a host name that cannot be resolved now: does the name server answer?',
+  EHOSTUNREACH: 'has an address to which there is no route',
+  ENETUNREACH: 'has an address to which there is no route',
+  ETIMEDOUT: 'did not accept a connection',
+  EPROTO: 'does not speak TLS there: should the address (baseUrl) begin with http:?',
+};
+
+const PASSING_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+const PASSING_STATUSES = new Set([502, 503, 504]);
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
+
+/**
+ * What went wrong on the way. The HTTP library's error holds the whole request, token and password included, so of it
+ * only the code and the message without any query are kept.
+ */
+export function transportFailure(error: unknown, fate: RequestFate): HttpFailure {
+  const { what, timeoutMs, timedOut, calledOff } = fate;
+  const { code, message } = coded(error);
+  const cause = Object.assign(new Error(message.replace(/\?\S*/g, '')), { code });
+  const unavailable = (text: string) => new VendorUnavailable(`${what} ${text}`, { cause });
+  if (calledOff)
+    return {
+      error: unavailable('was called off before it answered: the poll ran out of time'),
+      passing: false,
+    };
+  if (timedOut) return { error: unavailable(`did not answer within ${timeoutMs} ms`), passing: false };
+  if (message.startsWith('maxContentLength'))
+    return {
+      error: new VendorProtocolError(`${what} answered with more than can be read`, '', { cause }),
+      passing: false,
+    };
+  if (message.includes('aborted'))
+    return { error: unavailable('broke off in the middle of its answer'), passing: false };
+  if (code.startsWith('HPE_'))
+    return { error: new VendorProtocolError(`${what} does not speak HTTP`, '', { cause }), passing: false };
+  if (CERTIFICATE.test(code))
+    return {
+      error: unavailable(
+        `has a certificate that is not trusted (${code}): give its authority in NODE_EXTRA_CA_CERTS`,
+      ),
+      passing: false,
+    };
+  return { error: unavailable(REASONS[code] ?? `failed (${code})`), passing: PASSING_CODES.has(code) };
+}
+
+/** What an HTTP status other than 2xx means, where the vendor's client does not judge it itself. */
+export function statusFailure(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  what: string,
+  now: number,
+): HttpFailure {
+  const answered = `${what} answered ${status}`;
+  const wait = retryAfterMs(headers['retry-after'], now);
+  if (status === 429)
+    return {
+      error: new VendorThrottled(`${answered}: too many requests`, wait),
+      passing: false,
+    };
+  if (status === 401 || status === 403)
+    return {
+      error: new VendorAuthFailed(`${answered}: check the account's credentials and their permissions`),
+      passing: false,
+    };
+  if (status >= 500)
+    return {
+      error: new VendorUnavailable(answered),
+      passing: PASSING_STATUSES.has(status) && wait === undefined,
+    };
+  const hint =
+    status >= 300 && status < 400
+      ? `${target(headers['location'])}; redirects are not followed, so give the final address as baseUrl`
+      : status === 404
+        ? ': is the address (baseUrl) right?'
+        : '';
+  return { error: new VendorProtocolError(`${answered}${hint}`, ''), passing: false };
+}
+
+/** Without the query, into which servers copy ours. */
+function target(location: string | undefined): string {
+  if (location === undefined) return '';
+  return ` and points to ${location.replace(/[?#].*$/s, '').slice(0, 200)}`;
+}
+
+function coded(error: unknown): { code: string; message: string } {
+  if (typeof error !== 'object' || error === null) return { code: 'unknown', message: 'unknown failure' };
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return {
+    code: typeof code === 'string' ? code : 'unknown',
+    message: typeof message === 'string' ? message : 'unknown failure',
+  };
+}

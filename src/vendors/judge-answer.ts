@@ -1,0 +1,47 @@
+import { statusFailure, type HttpFailure } from './http-failure.js';
+import { readJson } from './read-json.js';
+import { VendorError } from './vendor-errors.js';
+import type { VendorRequest } from './vendor-request.js';
+
+export type Attempt<T> = { value: T } | HttpFailure;
+
+/** An answer of any status, as it came. */
+export interface RawAnswer {
+  status: number;
+  text: string;
+  headers: Record<string, string>;
+  receivedAt: number;
+}
+
+/** The value the caller wants, or what the answer says went wrong. */
+export function judgeAnswer<T>(request: VendorRequest<T>, raw: RawAnswer, what: string): Attempt<T> {
+  const { status, headers, receivedAt } = raw;
+  const refusal = status < 200 || status > 299;
+  const failure = refusal ? statusFailure(status, headers, what, receivedAt) : undefined;
+  try {
+    if (failure !== undefined && !acceptable(request, raw, what)) return failure;
+    const vendorDate = Date.parse(headers['date'] ?? '');
+    const answer = {
+      status,
+      data: readJson(raw.text, what),
+      headers,
+      receivedAt,
+      ...(!Number.isNaN(vendorDate) && { vendorDate }),
+    };
+    return { value: request.parse(answer, what) };
+  } catch (error) {
+    if (error instanceof VendorError) return { error, passing: false };
+    throw error;
+  }
+}
+
+function acceptable<T>({ accepts }: VendorRequest<T>, { status, text }: RawAnswer, what: string): boolean {
+  if (accepts === undefined || status < 400 || status > 499 || status === 429) return false;
+  try {
+    return accepts(status, readJson(text, what));
+  } catch (error) {
+    // The body of a refusal is often a page for people: then the status alone says what it is.
+    if (error instanceof VendorError) return false;
+    throw error;
+  }
+}

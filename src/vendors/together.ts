@@ -1,0 +1,33 @@
+type Results<Tasks extends readonly unknown[]> = { -readonly [Index in keyof Tasks]: Tasks[Index] };
+
+/**
+ * Runs requests side by side. The first failure calls the others off and is thrown once all of them have ended: a poll
+ * that has failed leaves nothing running into the next one.
+ */
+export async function together<const Tasks extends readonly unknown[]>(
+  signal: AbortSignal,
+  ...tasks: { [Index in keyof Tasks]: (signal: AbortSignal) => Promise<Tasks[Index]> }
+): Promise<Results<Tasks>> {
+  const group = new AbortController();
+  const abort = () => group.abort(signal.reason);
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  const failures: unknown[] = [];
+  const running = tasks.map(async (task: (signal: AbortSignal) => Promise<unknown>) => {
+    try {
+      return await task(group.signal);
+    } catch (error) {
+      failures.push(error);
+      group.abort();
+      return undefined;
+    }
+  });
+  try {
+    const results = await Promise.all(running);
+    if (failures.length > 0) throw failures[0];
+    // Each result stands where its task stood, which `map` on a tuple cannot tell the compiler.
+    return results as Results<Tasks>;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,163 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
+import axios, { type AxiosInstance } from 'axios';
+import { transportFailure, type HttpFailure } from './http-failure.js';
+import { judgeAnswer, type Attempt, type RawAnswer } from './judge-answer.js';
+import { VendorAuthFailed, VendorError, VendorThrottled, VendorUnavailable } from './vendor-errors.js';
+import type { VendorRequest } from './vendor-request.js';
+import type { RequestBudget, RequestReport } from './vendor.js';
+
+export interface VendorHttpOptions {
+  /** The account's id, for messages. */
+  account: string;
+  baseUrl: string;
+  /** Per request, from the first byte sent to the last byte received. */
+  timeoutMs: number;
+  /** False where the vendor closes every connection anyway. */
+  keepAlive: boolean;
+  /** Sent with every request. */
+  headers?: Readonly<Record<string, string>>;
+  budget: RequestBudget;
+  report: (request: RequestReport) => void;
+}
+
+/** 250 queues with all their agents are some hundred kilobytes. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+/** Only a failure that came at once leaves time for a second try inside the same poll. */
+const FAST_MS = 1_000;
+const RETRY_PAUSE_MS = { least: 50, most: 250 };
+
+/**
+ * HTTP to one vendor account: every request takes from the budget, has a deadline and is reported; everything that
+ * goes wrong is one of `vendor-errors.ts`, without a secret in it.
+ */
+export class VendorHttp {
+  private readonly base: string;
+  private readonly agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
+  private readonly client: AxiosInstance;
+
+  constructor(private readonly options: VendorHttpOptions) {
+    const { baseUrl, keepAlive, headers } = options;
+    this.base = baseUrl.replace(/\/+$/, '');
+    this.agents = { httpAgent: new HttpAgent({ keepAlive }), httpsAgent: new HttpsAgent({ keepAlive }) };
+    this.client = axios.create({
+      ...this.agents,
+      adapter: 'http',
+      headers: { 'User-Agent': 'floorwalker', Accept: 'application/json', ...headers },
+      maxContentLength: MAX_ANSWER_BYTES,
+      // A redirect would carry the token in the query to wherever the answer says.
+      maxRedirects: 0,
+      // Proxy variables of the environment are meant for the web, not for the phone system in the next room.
+      proxy: false,
+      responseType: 'text',
+      transformResponse: (text: unknown) => text,
+      validateStatus: () => true,
+    });
+  }
+
+  /** @throws VendorError */
+  async request<T>(request: VendorRequest<T>): Promise<T> {
+    const first = await this.attempt(request);
+    if ('value' in first) return first.value;
+    const { retry, signal } = request;
+    if (!first.passing || retry === undefined || retry.left < 1) throw first.error;
+    // Taken before the pause: another request of this poll may fail meanwhile, and it must not take the same one.
+    retry.left -= 1;
+    if (!(await paused(signal))) throw first.error;
+    const second = await this.attempt(request);
+    if ('value' in second) return second.value;
+    throw second.error;
+  }
+
+  /** What begins every sentence about a request. */
+  about(method: string, path: string): string {
+    return `${this.options.account}: ${method} ${path}`;
+  }
+
+  /** Lets go of idle connections. */
+  close(): void {
+    this.agents.httpAgent.destroy();
+    this.agents.httpsAgent.destroy();
+  }
+
+  private async attempt<T>(request: VendorRequest<T>): Promise<Attempt<T>> {
+    const what = this.about(request.method, request.path);
+    await this.takeFromBudget(request.signal, what);
+    const startedAt = performance.now();
+    const answer = await this.send(request, what);
+    const tookMs = performance.now() - startedAt;
+    const done: Attempt<T> = 'error' in answer ? answer : judgeAnswer(request, answer, what);
+    this.options.report({
+      method: request.method,
+      path: request.path,
+      ...('status' in answer && { status: answer.status }),
+      tookMs,
+      outcome: 'error' in done ? outcomeOf(done.error) : 'ok',
+    });
+    return 'error' in done ? { ...done, passing: done.passing && tookMs < FAST_MS } : done;
+  }
+
+  private async takeFromBudget(signal: AbortSignal, what: string): Promise<void> {
+    try {
+      await this.options.budget.take(signal);
+    } catch (error) {
+      if (error instanceof VendorError || !signal.aborted) throw error;
+      throw new VendorUnavailable(`${what} was not asked: the poll ran out of time`);
+    }
+  }
+
+  private async send<T>(
+    { method, path, query, body, signal }: VendorRequest<T>,
+    what: string,
+  ): Promise<RawAnswer | HttpFailure> {
+    const { timeoutMs } = this.options;
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    const timer = setTimeout(end, timeoutMs);
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    try {
+      const response = await this.client.request<string>({
+        method,
+        url: `${this.base}${path}${queryText(query)}`,
+        ...(body !== undefined && { data: body }),
+        signal: ending.signal,
+      });
+      const headers = Object.fromEntries(
+        Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+      );
+      return { status: response.status, text: response.data, headers, receivedAt: Date.now() };
+    } catch (error) {
+      const fate = { timedOut: ending.signal.aborted && !signal.aborted, calledOff: signal.aborted };
+      return transportFailure(error, { what, timeoutMs, ...fate });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    }
+  }
+}
+
+function outcomeOf(error: VendorError): RequestReport['outcome'] {
+  if (error instanceof VendorUnavailable) return 'unavailable';
+  if (error instanceof VendorThrottled) return 'throttled';
+  return error instanceof VendorAuthFailed ? 'auth-failed' : 'protocol';
+}
+
+function queryText(query: VendorRequest<unknown>['query'] = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
+  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
+}
+
+/** False when the poll ended meanwhile. */
+async function paused(signal: AbortSignal): Promise<boolean> {
+  const { least, most } = RETRY_PAUSE_MS;
+  try {
+    await delay(least + Math.random() * (most - least), undefined, { signal });
+    return true;
+  } catch {
+    // Only the signal rejects a delay.
+    return false;
+  }
+}

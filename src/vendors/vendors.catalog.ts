@@ -1,0 +1,18 @@
+import type { VendorKind } from '../modules/domain/source.js';
+import type { VendorDefinition } from './vendor.js';
+import { yeastar } from './yeastar/yeastar.vendor.js';
+
+/** Every vendor there is: one line each. */
+export const VENDORS = catalogue([yeastar]);
+
+/** @throws Error when two definitions are of one kind: one of them would never be used, and nobody would know. */
+export function catalogue(
+  definitions: readonly VendorDefinition[],
+): ReadonlyMap<VendorKind, VendorDefinition> {
+  const vendors = new Map<VendorKind, VendorDefinition>();
+  for (const definition of definitions) {
+    if (vendors.has(definition.kind)) throw new Error(`vendor ${definition.kind} is in the catalogue twice`);
+    vendors.set(definition.kind, definition);
+  }
+  return vendors;
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { Id } from '../../modules/domain/id.js';
+
+/** Numbers are documented as numbers, but not confirmed to be: `"37"` is read as 37. */
+const numeric = (value: unknown) =>
+  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+/** And the other way round where a text such as an id is documented. */
+const textual = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : value);
+/** An object where a list of one is meant. */
+const listed = (value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? [value] : value;
+
+const Count = z.preprocess(numeric, z.int().nonnegative());
+/** Ten years; more is not an age of a call. */
+const MAX_SECONDS = 315_360_000;
+/** A system whose clock was set back counts below zero. */
+const Seconds = z.preprocess(numeric, z.number().max(MAX_SECONDS)).transform((age) => Math.max(0, age));
+const NumberedId = z.preprocess(textual, Id.regex(/^\d{1,18}$/, 'expected a whole number'));
+const AnyId = z.preprocess(textual, Id);
+/** Text that may be missing, null or empty. */
+const Words = z
+  .preprocess((value) => textual(value) ?? undefined, z.string().optional())
+  .transform((text) => (text === '' ? undefined : text));
+/** A member of a documented list of numbers, of which firmware may know more: kept in the vendor's own word. */
+const Code = z
+  .custom<string | number>((value) => typeof value === 'string' || typeof value === 'number', {
+    error: 'expected a number',
+  })
+  .transform((code) => String(code).slice(0, 40));
+
+export const Envelope = z.object({
+  errcode: z.preprocess(numeric, z.int()),
+  errmsg: z.string().catch(''),
+});
+
+const Lifetime = z.preprocess(numeric, z.number().positive().max(MAX_SECONDS));
+
+/** `get_token` and `refresh_token`; lifetimes in seconds. */
+export const Grant = z.object({
+  access_token: z.string().min(1),
+  access_token_expire_time: Lifetime,
+  refresh_token: z.string().min(1),
+  refresh_token_expire_time: Lifetime,
+});
+export type Grant = z.infer<typeof Grant>;
+
+/** What a session holds: ours, not the vendor's; JSON text. */
+export const Tokens = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ accessToken: z.string(), refreshToken: z.string(), refreshExpiresAt: z.number() }));
+export type Tokens = z.infer<typeof Tokens>;
+
+/** One page of a list, whatever its rows are called on the wire. */
+export interface Page<Row> {
+  rows: Row[];
+  total?: number | undefined;
+}
+
+const Member = z.object({
+  text: Words,
+  /** The extension's number; the id is in `value`. */
+  text2: AnyId,
+  value: Words,
+  type: Words,
+});
+const Members = z
+  .array(Member)
+  .nullish()
+  // Only people are agents; what else may stand here is not documented.
+  .transform((members) => (members ?? []).filter(({ type }) => type === undefined || type === 'extension'));
+
+const Queue = z.object({
+  id: NumberedId,
+  number: Words,
+  name: Words,
+  ring_strategy: Words,
+  dynamic_agent_list: Members,
+  static_agent_list: Members,
+});
+export type YeastarQueue = z.infer<typeof Queue>;
+
+export const QueuePage = z
+  .object({ total_number: Count.optional(), queue_list: z.preprocess(listed, z.array(Queue)) })
+  .transform(({ total_number: total, queue_list: rows }): Page<YeastarQueue> => ({ rows, total }));
+
+const Extension = z.object({
+  id: NumberedId,
+  number: AnyId,
+  caller_id_name: Words,
+  /** Reachability is extra: what cannot be read of it is unknown. */
+  online_status: z.unknown().optional(),
+});
+export type YeastarExtension = z.infer<typeof Extension>;
+
+export const ExtensionPage = z
+  .object({ total_number: Count.optional(), data: z.preprocess(listed, z.array(Extension)) })
+  .transform(({ total_number: total, data: rows }): Page<YeastarExtension> => ({ rows, total }));
+
+export const PauseReasons = z
+  .object({ data: z.preprocess(listed, z.array(z.object({ code: z.string().min(1), reason: z.string() }))) })
+  .transform(({ data }) => data);
+export type PauseReasons = z.infer<typeof PauseReasons>;
+
+const Call = z.object({
+  call_id: Id,
+  caller_number: Words,
+  caller_display_name: Words,
+  callee_number: z.preprocess(
+    (value) => (value === '' ? undefined : (textual(value) ?? undefined)),
+    Id.optional(),
+  ),
+  duration: Seconds,
+});
+export type YeastarCall = z.infer<typeof Call>;
+
+const Calls = z.preprocess(listed, z.array(Call)).optional();
+const Tally = Count.optional().catch(undefined);
+
+/** `queue/call_status`: a list may be left out only where its tally says that it is empty. */
+export const CallStatus = z
+  .object({
+    waiting_list: Calls,
+    waiting_calls: Tally,
+    active_list: Calls,
+    active_calls: Tally,
+    ringing_list: Calls,
+    ringing_calls: Tally,
+  })
+  .transform((status, context) => {
+    for (const kind of ['waiting', 'active', 'ringing'] as const) {
+      if (status[`${kind}_list`] !== undefined || status[`${kind}_calls`] === 0) continue;
+      context.addIssue({ code: 'custom', path: [`${kind}_list`], message: 'expected a list' });
+    }
+    const { waiting_list: waiting = [], active_list: active = [], ringing_list: ringing = [] } = status;
+    return { waiting, active, ringing };
+  });
+export type CallStatus = z.infer<typeof CallStatus>;
+
+const Agent = z.object({
+  name: Words,
+  number: AnyId,
+  is_login: Code,
+  is_pause: Code,
+  call_status: Code,
+  pause_reason: Words,
+  agent_type: Words,
+});
+export type YeastarAgent = z.infer<typeof Agent>;
+
+export const AgentStatus = z
+  .object({ data: z.preprocess(listed, z.array(Agent)) })
+  .transform(({ data }) => data);
+export type AgentStatus = z.infer<typeof AgentStatus>;

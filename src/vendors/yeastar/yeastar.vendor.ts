@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Reading, Roster } from '../../modules/domain/reading.js';
+import { together } from '../together.js';
+import { VendorHttp } from '../vendor-http.js';
+import type {
+  PollTarget,
+  ReadContext,
+  Vendor,
+  VendorAccount,
+  VendorDefinition,
+  VendorServices,
+} from '../vendor.js';
+import { YeastarClient } from './yeastar.client.js';
+import { queueReading, rosterReading } from './yeastar.mapper.js';
+import { YeastarLogin } from './yeastar.login.js';
+import { YeastarWire } from './yeastar.wire.js';
+
+export const YeastarCredentials = z.strictObject({
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+});
+export type YeastarCredentials = z.infer<typeof YeastarCredentials>;
+
+/** Yeastar P-Series Open API v1.0; see the README beside this file. */
+export const yeastar: VendorDefinition<YeastarCredentials> = {
+  kind: 'yeastar',
+  credentials: YeastarCredentials,
+  create: (account, services) => new YeastarVendor(account, services),
+};
+
+const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 3 };
+
+class YeastarVendor implements Vendor {
+  private readonly http: VendorHttp;
+  private readonly client: YeastarClient;
+
+  constructor(account: VendorAccount<YeastarCredentials>, services: VendorServices) {
+    this.http = new VendorHttp({
+      account: account.id,
+      baseUrl: account.baseUrl,
+      timeoutMs: account.timeoutMs,
+      // The system closes every connection after one answer.
+      keepAlive: false,
+      // Without this header it refuses every request.
+      headers: { 'User-Agent': 'OpenAPI' },
+      budget: services.budget,
+      report: services.report,
+    });
+    const wire = new YeastarWire(this.http);
+    this.client = new YeastarClient(wire, new YeastarLogin(wire, account.credentials), services.session);
+  }
+
+  targets(roster: Roster | undefined): PollTarget[] {
+    const queues = Object.keys(roster?.queues ?? {});
+    return [
+      ROSTER,
+      ...queues.map((queue): PollTarget => ({
+        id: `queue:${queue}`,
+        resource: 'queue status',
+        cadence: 'fast',
+        queue,
+        requests: 2,
+      })),
+    ];
+  }
+
+  read(target: PollTarget, context: ReadContext): Promise<Reading> {
+    return target.queue === undefined ? this.readRoster(context) : this.readQueue(target.queue, context);
+  }
+
+  async close(signal: AbortSignal): Promise<void> {
+    try {
+      await this.client.close(signal);
+    } finally {
+      this.http.close();
+    }
+  }
+
+  private async readRoster({ signal, retry }: ReadContext): Promise<Reading> {
+    const [queues, reasons, extensions] = await together(
+      signal,
+      (signal) => this.client.queues({ signal, retry }),
+      (signal) => this.client.pauseReasons({ signal, retry }),
+      (signal) => this.client.extensions({ signal, retry }),
+    );
+    return rosterReading(queues, reasons, extensions);
+  }
+
+  private async readQueue(id: string, { signal, retry }: ReadContext): Promise<Reading> {
+    const [calls, agents] = await together(
+      signal,
+      (signal) => this.client.callStatus(id, { signal, retry }),
+      (signal) => this.client.agentStatus(id, { signal, retry }),
+    );
+    return queueReading(id, calls, agents);
+  }
+}

@@ -1,0 +1,90 @@
+import { inspect } from 'node:util';
+import type { Floor } from '../../simulators/engine/floor.js';
+import type { Simulator } from '../../simulators/simulator.js';
+import type { Reading, Roster } from '../../src/modules/domain/reading.js';
+import type { PollTarget, RequestReport, Vendor, VendorDefinition } from '../../src/vendors/vendor.js';
+import { MemorySession } from '../support/memory-session.js';
+import { UnlimitedBudget } from '../support/unlimited-budget.js';
+import type { Position, Subject } from './subject.js';
+
+/** A simulated system and our vendor on it. */
+export class ContractAccount {
+  readonly session = new MemorySession();
+  readonly budget = new UnlimitedBudget();
+  readonly reports: RequestReport[] = [];
+  roster: Roster | undefined;
+  private readonly vendor: Vendor;
+
+  private constructor(
+    readonly simulator: Simulator,
+    definition: VendorDefinition,
+    private readonly subject: Subject,
+    timeoutMs: number,
+  ) {
+    this.vendor = definition.create(
+      {
+        id: 'hq',
+        baseUrl: simulator.baseUrl,
+        credentials: definition.credentials.parse(simulator.credentials),
+        timeoutMs,
+      },
+      {
+        session: this.session,
+        budget: this.budget,
+        report: (report) => this.reports.push(report),
+      },
+    );
+  }
+
+  static async start(
+    definition: VendorDefinition,
+    subject: Subject,
+    position: Position,
+    floor: Floor,
+    timeoutMs: number,
+  ): Promise<ContractAccount> {
+    return new ContractAccount(await position.start({ floor }), definition, subject, timeoutMs);
+  }
+
+  /** Reads the roster, and keeps it for the targets. */
+  async readRoster(): Promise<Roster> {
+    for (const target of this.vendor.targets(undefined)) {
+      const { roster } = await this.read(target);
+      if (roster !== undefined) this.roster = roster;
+    }
+    if (this.roster === undefined) throw new Error('the targets without a roster do not lead to one');
+    return this.roster;
+  }
+
+  targets(): PollTarget[] {
+    return this.vendor.targets(this.roster);
+  }
+
+  target(id: string): PollTarget {
+    const target = this.targets().find((one) => one.id === id);
+    if (target === undefined) throw new Error(`there is no target ${id}`);
+    return target;
+  }
+
+  read(target: PollTarget, retry = { left: 0 }): Promise<Reading> {
+    return this.vendor.read(target, { roster: this.roster, signal: AbortSignal.timeout(20_000), retry });
+  }
+
+  close(): Promise<void> {
+    return this.vendor.close(AbortSignal.timeout(20_000));
+  }
+
+  /** Everything that was ever a secret on this account. */
+  secrets(): string[] {
+    return [
+      ...Object.values(this.simulator.credentials),
+      ...this.subject.secretsIn(this.simulator.requests.all()),
+    ];
+  }
+
+  /** The secrets that can be seen in something that is shown or logged. */
+  leaked(shown: unknown): string[] {
+    const text = `${inspect(shown, { depth: 10, showHidden: true })} ${JSON.stringify(shown)}`;
+    return this.secrets().filter((secret) => text.includes(secret));
+  }
+}

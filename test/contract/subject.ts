@@ -1,0 +1,51 @@
+import type { Floor } from '../../simulators/engine/floor.js';
+import type { AgentTruth } from '../../simulators/engine/floor.model.js';
+import type { FaultRule } from '../../simulators/control/fault-rule.js';
+import type { Simulator } from '../../simulators/simulator.js';
+import type { LoggedRequest } from '../../simulators/wire/request-log.js';
+import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
+import type { PollTarget } from '../../src/vendors/vendor.js';
+
+/** Our clock stands still in this suite, so that ages become literal instants. */
+export const NOW = Date.UTC(2026, 0, 5, 9);
+
+/** A floor in the middle of its day, and what a vendor must read from it, written by hand. */
+export interface Scene {
+  floor: Floor;
+  roster: Roster;
+  queues: { [id: string]: QueueReading };
+}
+
+/** One way in which a vendor's system may answer. */
+export interface Position {
+  name: string;
+  start(options: { floor: Floor }): Promise<Simulator>;
+  scene(): Scene;
+  /** Requests beyond those the target names, where the system makes them necessary. */
+  extraRequests(target: PollTarget): number;
+}
+
+export interface Expected {
+  name: 'VendorUnavailable' | 'VendorThrottled' | 'VendorAuthFailed' | 'VendorProtocolError';
+  path?: string;
+}
+
+/** What the contract suite must know of a vendor. */
+export interface Subject {
+  /** The first is the usual one. */
+  positions: readonly [Position, ...Position[]];
+  /** How many logins may be alive at once. */
+  maxSessions: number;
+  /** Headers every request carries. */
+  headers: Readonly<Record<string, string>>;
+  isLogin(request: LoggedRequest): boolean;
+  /** Tokens and the like in what was sent; credentials are known without. */
+  secretsIn(requests: readonly LoggedRequest[]): string[];
+  agentId(agent: AgentTruth): string;
+  /** Answers of the wrong shape, and where the mistake is. */
+  unreadable: readonly { rule: FaultRule; target: string; path: string }[];
+  /** The vendor's own errors. */
+  refusals: readonly { code: number; target: string; expected: Expected }[];
+  /** Words the vendor may add tomorrow: they must not fail the poll. */
+  unknown: readonly { name: string; rule: FaultRule; target: string; check: (reading: Reading) => void }[];
+}

@@ -1,0 +1,127 @@
+import { startSimulator } from '../../simulators/simulator.js';
+import { yeastarQuirkPositions, type YeastarQuirksInput } from '../../simulators/yeastar/yeastar.quirks.js';
+import type { FaultRule } from '../../simulators/control/fault-rule.js';
+import type { Position, Subject } from './subject.js';
+import { yeastarScene } from './yeastar.scene.js';
+
+const API = '/openapi/v1.0';
+const QUEUE = 'queue:3';
+
+const position = (quirks: YeastarQuirksInput): Position => ({
+  name: JSON.stringify(quirks),
+  start: (options) => startSimulator({ vendor: 'yeastar', quirks, ...options }),
+  scene: () => yeastarScene(quirks),
+  // Where the system does not say how many there are, each of the two lists is asked for until it brings nothing new.
+  extraRequests: ({ id }) => (quirks.omitTotalNumber === true && id === 'roster' ? 2 : 0),
+});
+
+const wrong = (endpoint: string, at: string, value: FaultValue): FaultRule => ({
+  kind: 'wrong-type',
+  path: `${API}/${endpoint}`,
+  at,
+  value,
+});
+type FaultValue = Extract<FaultRule, { kind: 'wrong-type' }>['value'];
+
+export const yeastarSubject: Subject = {
+  positions: [position({}), ...yeastarQuirkPositions.map(position)],
+  maxSessions: 8,
+  headers: { 'user-agent': 'OpenAPI' },
+  isLogin: ({ path }) => path === `${API}/get_token`,
+  secretsIn: (requests) =>
+    requests.flatMap(({ query }) => new URLSearchParams(query).get('access_token') ?? []),
+  agentId: ({ number }) => number,
+  unreadable: [
+    { rule: wrong('queue/list', 'queue_list', 'none'), target: 'roster', path: 'queue_list' },
+    { rule: wrong('queue/list', 'queue_list[1].id', {}), target: 'roster', path: 'queue_list[1].id' },
+    {
+      rule: wrong('queue/list', 'queue_list[1].id', '__proto__'),
+      target: 'roster',
+      path: 'queue_list[1].id',
+    },
+    {
+      rule: wrong('queue/list', 'queue_list[0].dynamic_agent_list[0].text2', null),
+      target: 'roster',
+      path: 'queue_list[0].dynamic_agent_list[0].text2',
+    },
+    { rule: wrong('queue/list', 'total_number', 4), target: 'roster', path: 'total_number' },
+    { rule: wrong('extension/list', 'data', 7), target: 'roster', path: 'data' },
+    { rule: wrong('queue_pause_reason/list', 'data[0].code', 1), target: 'roster', path: 'data[0].code' },
+    { rule: wrong('queue/call_status', 'waiting_list', 'x'), target: QUEUE, path: 'waiting_list' },
+    {
+      rule: wrong('queue/call_status', 'waiting_list[*].call_id', '__proto__'),
+      target: QUEUE,
+      path: 'waiting_list[0].call_id',
+    },
+    {
+      rule: wrong('queue/call_status', 'ringing_list[1].duration', true),
+      target: QUEUE,
+      path: 'ringing_list[1].duration',
+    },
+    { rule: wrong('queue/agent_status', 'data', null), target: QUEUE, path: 'data' },
+    { rule: wrong('queue/agent_status', 'data[3].number', ''), target: QUEUE, path: 'data[3].number' },
+    {
+      rule: wrong('queue/agent_status', 'data[3].call_status', []),
+      target: QUEUE,
+      path: 'data[3].call_status',
+    },
+    { rule: wrong('queue/agent_status', 'errcode', 'none'), target: QUEUE, path: 'errcode' },
+    { rule: wrong('get_token', 'access_token', 5), target: QUEUE, path: 'access_token' },
+  ],
+  refusals: [
+    { code: -2, target: QUEUE, expected: { name: 'VendorUnavailable' } },
+    { code: 10001, target: 'roster', expected: { name: 'VendorProtocolError', path: 'errcode' } },
+    { code: 10004, target: QUEUE, expected: { name: 'VendorAuthFailed' } },
+    { code: 10005, target: QUEUE, expected: { name: 'VendorAuthFailed' } },
+    { code: 60002, target: QUEUE, expected: { name: 'VendorThrottled' } },
+    { code: 70082, target: QUEUE, expected: { name: 'VendorThrottled' } },
+    { code: 70087, target: 'roster', expected: { name: 'VendorAuthFailed' } },
+    { code: 70123, target: 'roster', expected: { name: 'VendorUnavailable' } },
+  ],
+  unknown: [
+    {
+      name: 'a call status',
+      rule: wrong('queue/agent_status', 'data[*].call_status', 42),
+      target: QUEUE,
+      check: ({ queues }) => {
+        expect(queues?.['3']?.members?.[4]).toEqual({
+          id: '1008',
+          name: 'Fay Quist',
+          extension: '1008',
+          availability: 'paused',
+          reason: 'Lunch',
+          kind: 'dynamic',
+          vendorState: 'login 1, pause 1 (Lunch), call 42',
+        });
+      },
+    },
+    {
+      name: 'a login state',
+      rule: wrong('queue/agent_status', 'data[*].is_login', 'standby'),
+      target: QUEUE,
+      check: ({ queues }) => {
+        expect(queues?.['3']?.members?.[4]).toEqual({
+          id: '1008',
+          name: 'Fay Quist',
+          extension: '1008',
+          activity: 'idle',
+          kind: 'dynamic',
+          vendorState: 'login standby, pause 1 (Lunch), call 1',
+        });
+      },
+    },
+    {
+      name: 'a way of telling what is online',
+      rule: wrong('extension/list', 'data[*].online_status', 'yes'),
+      target: 'roster',
+      check: ({ roster }) => {
+        expect(roster?.agents['1010']).toEqual({
+          id: '1010',
+          name: 'Ivy Tran',
+          extension: '1010',
+          vendorId: '39',
+        });
+      },
+    },
+  ],
+};

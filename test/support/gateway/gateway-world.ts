@@ -1,0 +1,124 @@
+import { Arrivals } from '../../../src/gateways/arrivals.js';
+import { Connections } from '../../../src/gateways/connections.js';
+import { EventBudget } from '../../../src/gateways/event-budget.js';
+import { FanOut } from '../../../src/gateways/fan-out.js';
+import { FloorRooms } from '../../../src/gateways/floor-rooms.js';
+import type { FloorServer, FloorSocket } from '../../../src/gateways/floor-socket.js';
+import { Marks } from '../../../src/gateways/marks.js';
+import { Renewal } from '../../../src/gateways/renewal.js';
+import { Session, type Encoding } from '../../../src/gateways/session.js';
+import { SessionExpiry } from '../../../src/gateways/session-expiry.js';
+import { ShownFreshness } from '../../../src/gateways/shown-freshness.js';
+import { SlowSockets } from '../../../src/gateways/slow-sockets.js';
+import { Subscriptions } from '../../../src/gateways/subscriptions.js';
+import { TopicDocuments } from '../../../src/gateways/topic-documents.js';
+import { Authority } from '../../../src/modules/auth/authority.js';
+import type { Principal } from '../../../src/modules/auth/principal.js';
+import type { TokenVerifier } from '../../../src/modules/auth/token-verifier.js';
+import type { FloorConfig } from '../../../src/modules/config/floor-config.js';
+import type { TargetHealth } from '../../../src/modules/domain/freshness.js';
+import type { SubscribeAnswer } from '../../../src/modules/domain/protocol.js';
+import { FloorError } from '../../../src/modules/domain/problem.js';
+import type { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
+import type { FreshnessBook } from '../../../src/modules/floor/freshness-book.js';
+import type { InterestLeases } from '../../../src/modules/floor/interest-leases.js';
+import { Counts } from './counts.js';
+import { FakeReplica } from './fake-replica.js';
+import { FakeServer } from './fake-server.js';
+import { FakeSocket } from './fake-socket.js';
+
+export const gatewayConfig = {
+  auth: { origins: ['https://board.example'], issuers: [] },
+  limits: { maxMessageBytes: 16_384, topicsPerSocket: 20, eventsPerSecond: 50 },
+  socket: { polling: false, conflationMs: 100, markEveryMs: 5_000, slowPackets: 4, slowCutMs: 30_000 },
+  accounts: [
+    { id: 'hq', tenant: 'acme' },
+    { id: 'lab', tenant: 'acme' },
+    { id: 'other', tenant: 'rival' },
+  ],
+} as unknown as FloorConfig;
+
+export const principal = (more: Partial<Principal> = {}): Principal => ({
+  subject: 'ann',
+  tenant: 'acme',
+  scopes: new Set(['floor:read']),
+  expiresAt: Date.now() + 3_600_000,
+  ...more,
+});
+
+/** The gateway's own classes around a replica, a Socket.IO server and sockets of the test. */
+export function gatewayWorld(config: FloorConfig = gatewayConfig) {
+  const replica = new FakeReplica();
+  const server = new FakeServer();
+  const targets = new Map<string, TargetHealth[]>();
+  const tokens = new Map<string, Principal>();
+  const leases = new Counts();
+  const book = new Counts();
+  const metrics = { sockets: () => undefined, delivered: () => undefined, slowSocket: () => undefined };
+
+  const floor = replica as unknown as FloorReplica;
+  const freshnessBook = {
+    follow: (account: string) => book.add(account),
+    unfollow: (account: string) => book.remove(account),
+    refresh: () => Promise.resolve(),
+    targets: (account: string) => targets.get(account) ?? [],
+  } as unknown as FreshnessBook;
+  const interest = {
+    follow: (topic: string) => leases.add(topic),
+    unfollow: (topic: string) => leases.remove(topic),
+  } as unknown as InterestLeases;
+  const verifier = {
+    verify: async (token: string) => {
+      const known = tokens.get(token);
+      if (known === undefined) throw new FloorError('unauthenticated', 'The token is not accepted.');
+      return known;
+    },
+  } as unknown as TokenVerifier;
+
+  const rooms = new FloorRooms(metrics);
+  rooms.attach(server as unknown as FloorServer);
+  const slow = new SlowSockets(floor, rooms, config, metrics);
+  const fanOut = new FanOut(floor, rooms, slow, config);
+  const freshness = new ShownFreshness(freshnessBook, floor);
+  const marks = new Marks(rooms, slow, freshness, fanOut, config);
+  const arrivals = new Arrivals(floor);
+  const documents = new TopicDocuments(floor, interest, freshnessBook, arrivals);
+  const subscriptions = new Subscriptions(
+    new Authority(config),
+    floor,
+    documents,
+    freshness,
+    fanOut,
+    rooms,
+    marks,
+    config,
+  );
+  const expiry = new SessionExpiry();
+  const renewal = new Renewal(verifier, expiry, subscriptions);
+  const connections = new Connections(subscriptions, marks, slow, expiry, metrics);
+
+  const connect = (more: Partial<Principal> = {}, encoding: Encoding = 'json') => {
+    const socket = new FakeSocket(server);
+    const asSocket = socket as unknown as FloorSocket;
+    const session = new Session(asSocket, principal(more), encoding, new EventBudget(100, 50, Date.now()));
+    asSocket.data.session = session;
+    connections.open(asSocket);
+    const subscribe = async (topic: string, held?: { epoch: string; version: number }) => {
+      let answered: SubscribeAnswer | undefined;
+      await subscriptions.subscribe(session, { topic, ...held }, (answer) => (answered = answer));
+      return answered!;
+    };
+    return { socket, session, subscribe };
+  };
+
+  return {
+    ...{ replica, server, targets, tokens, leases, book, rooms, slow, fanOut, marks, arrivals },
+    ...{ subscriptions, expiry, renewal, connections, freshness, verifier, connect },
+    /** Everything that is kept for sockets; 0 when the last one has left no trace. */
+    kept: () =>
+      [connections, fanOut, slow, marks, arrivals, expiry, leases, book, replica.followers].reduce(
+        (sum, { size }) => sum + size,
+        server.clients.size + server.sockets.adapter.rooms.size,
+      ),
+  };
+}

@@ -1,0 +1,32 @@
+import type { OpenSession, SessionStore, VendorSession } from '../../src/vendors/vendor.js';
+
+/** The session of one account in one process; unlike the shared one it remembers no refusal, so tests need not wait. */
+export class MemorySession implements SessionStore {
+  session: VendorSession | undefined;
+  private opening: Promise<VendorSession> | undefined;
+
+  get(open: OpenSession, signal: AbortSignal): Promise<VendorSession> {
+    if (this.session !== undefined && Date.now() < this.session.renewAt) return Promise.resolve(this.session);
+    this.opening ??= this.open(open, signal).finally(() => (this.opening = undefined));
+    return this.opening;
+  }
+
+  refused(session: VendorSession): Promise<void> {
+    if (this.session?.value === session.value) this.session = undefined;
+    return Promise.resolve();
+  }
+
+  async release(
+    close: (session: VendorSession, signal: AbortSignal) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { session } = this;
+    this.session = undefined;
+    if (session !== undefined) await close(session, signal);
+  }
+
+  private async open(open: OpenSession, signal: AbortSignal): Promise<VendorSession> {
+    this.session = await open(this.session, signal);
+    return this.session;
+  }
+}

@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Redis } from 'ioredis';
+
+/** Where `npm test` finds a server program; plain JavaScript, so its type is said here. */
+type RedisProgram = { findRedis(): Promise<{ file: string; env: NodeJS.ProcessEnv }> };
+
+export const freshPrefix = (): string => `test-${randomBytes(8).toString('hex')}`;
+
+/** The Redis of REDIS_URL, which all tests share (use a `freshPrefix`), else one of this file's own. */
+export async function testRedis(): Promise<{ url: string; stop(): Promise<void> }> {
+  const url = process.env['REDIS_URL'];
+  return url === undefined ? ownRedis() : { url, stop: async () => undefined };
+}
+
+/** A Redis that a test may kill, pause and empty. */
+export class OwnRedis {
+  private child: ChildProcess | undefined;
+
+  constructor(
+    private readonly program: Awaited<ReturnType<RedisProgram['findRedis']>>,
+    private readonly folder: string,
+    private readonly port: number,
+    private readonly password: string,
+  ) {}
+
+  get url(): string {
+    return `redis://:${this.password}@127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it (again): same port, same password, and what it had written. */
+  async start(): Promise<void> {
+    const settings = {
+      ...{ bind: '127.0.0.1', port: this.port, requirepass: this.password, dir: this.folder },
+      ...{ save: '', appendonly: 'yes', appendfsync: 'always', hz: 100, loglevel: 'warning' },
+    };
+    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    this.child = spawn(this.program.file, args, { stdio: 'ignore', env: this.program.env });
+    await this.answers();
+  }
+
+  /** As a power cut does. */
+  async kill(): Promise<void> {
+    const { child } = this;
+    this.child = undefined;
+    if (child === undefined) return;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+
+  /** It keeps its connections, and says nothing. */
+  pause(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async answers(): Promise<void> {
+    const redis = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
+    redis.on('error', (error: Error) => void error); // not listening yet
+    await redis.ping();
+    redis.disconnect();
+  }
+}
+
+export async function ownRedis(): Promise<OwnRedis> {
+  const script: string = '../../scripts/lib/redis-program.mjs';
+  const { findRedis } = (await import(script)) as RedisProgram;
+  const folder = await mkdtemp(path.join(tmpdir(), 'floorwalker-redis-'));
+  const redis = new OwnRedis(await findRedis(), folder, await freePort(), randomBytes(12).toString('hex'));
+  await redis.start();
+  return redis;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
