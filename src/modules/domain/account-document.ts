@@ -1,5 +1,5 @@
 import { agentState, type Activity, type Agent, type Availability, type Membership } from './agent.js';
-import { keyed, type DocumentState } from './document.js';
+import { keyed, own, type DocumentState } from './document.js';
 import type { QueueDocument } from './queue-document.js';
 import { QueueSummary } from './queue.js';
 import type { Roster } from './reading.js';
@@ -24,7 +24,9 @@ export function accountDocument(
 ): AccountDocument {
   const summaries = keyed<QueueSummary>();
   const memberships = new Map<string, [queueId: string, row: Membership][]>();
-  for (const { queue, agents } of queues) {
+  // In one order, however they come: what only the first row decides must not alternate from one projection to the next.
+  const ordered = [...queues].sort((a, b) => (a.queue.self.id < b.queue.self.id ? -1 : 1));
+  for (const { queue, agents } of ordered) {
     summaries[queue.self.id] = summary(queue.self);
     for (const row of Object.values(agents)) {
       const known = memberships.get(row.id);
@@ -34,7 +36,7 @@ export function accountDocument(
   }
   const people = keyed<Agent>();
   for (const [id, rows] of memberships)
-    people[id] = person(before?.agents[id], rows, roster.agents[id]?.reachable);
+    people[id] = person(before && own(before.agents, id), rows, own(roster.agents, id)?.reachable);
   return { source: { self: source }, queues: summaries, agents: people };
 }
 
@@ -68,13 +70,14 @@ function person(
   );
   const since = sinceWhen(deciding, state);
   const until = deciding.find((row) => row.until !== undefined)?.until;
+  const extension = memberships.find((row) => row.extension !== undefined)?.extension;
   const reason = memberships.find(
     (row) => row.availability === availability && row.reason !== undefined,
   )?.reason;
   return {
     id: first.id,
     name: first.name,
-    ...(first.extension !== undefined && { extension: first.extension }),
+    ...(extension !== undefined && { extension }),
     state,
     ...(availability !== undefined && { availability }),
     ...(activity !== undefined && { activity }),

@@ -1,4 +1,12 @@
-import { keyed, type CollectionOps, type DocumentState, type Ops, type Row, type Rows } from './document.js';
+import {
+  keyed,
+  own,
+  type CollectionOps,
+  type DocumentState,
+  type Ops,
+  type Row,
+  type Rows,
+} from './document.js';
 import { equal } from './equal.js';
 
 const NO_ROWS: Rows = keyed();
@@ -8,7 +16,7 @@ export function diff(before: DocumentState, after: DocumentState): Ops | undefin
   const ops = keyed<CollectionOps>();
   let changed = false;
   for (const collection of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const one = diffRows(before[collection] ?? NO_ROWS, after[collection] ?? NO_ROWS);
+    const one = diffRows(own(before, collection) ?? NO_ROWS, own(after, collection) ?? NO_ROWS);
     if (one === undefined) continue;
     ops[collection] = one;
     changed = true;
@@ -24,7 +32,7 @@ function diffRows(before: Rows, after: Rows): CollectionOps | undefined {
   let puts = 0;
   let sets = 0;
   for (const [id, row] of Object.entries(after)) {
-    const old = before[id];
+    const old = own(before, id);
     if (old === row) continue;
     const change = old === undefined ? row : diffRow(old, row);
     if (change === undefined) continue;

@@ -42,3 +42,11 @@ export interface Snapshot {
 export function keyed<T>(): { [key: string]: T } {
   return Object.create(null) as { [key: string]: T };
 }
+
+/**
+ * What an object holds itself under a key. Rows that came as JSON are plain objects, and those answer to `toString`
+ * or `constructor`, which are possible ids, with what they inherit.
+ */
+export function own<T>(record: { readonly [key: string]: T }, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}

@@ -48,7 +48,8 @@ export function freshness(targets: Iterable<TargetHealth>, now: number): Verdict
   const live = fast.length > 0 ? fast : all;
   const polled = live.map((target) => target.polledAt);
   const oldest = live.reduce<TargetHealth | undefined>(
-    (worst, target) => ((target.polledAt ?? 0) < (worst?.polledAt ?? Infinity) ? target : worst),
+    (worst, target) =>
+      worst === undefined || (target.polledAt ?? 0) < (worst.polledAt ?? 0) ? target : worst,
     undefined,
   );
   const read = polled.length > 0 && polled.every((instant) => instant !== undefined);

@@ -1,5 +1,5 @@
 import { agentState, type Membership } from './agent.js';
-import { keyed, type DocumentState } from './document.js';
+import { keyed, own, type DocumentState } from './document.js';
 import { countAgents, type QueueSelf } from './queue.js';
 import type { MemberReading, QueueReading, Roster } from './reading.js';
 import { steady } from './steady.js';
@@ -35,7 +35,8 @@ function waitingRows(
 ): QueueDocument['waiting'] {
   if (calls === undefined) return before;
   const rows = keyed<WaitingCall>();
-  for (const call of calls) rows[call.id] = { ...call, since: steady(before[call.id]?.since, call.since) };
+  for (const call of calls)
+    rows[call.id] = { ...call, since: steady(own(before, call.id)?.since, call.since) };
   return rows;
 }
 
@@ -48,7 +49,7 @@ function memberRows(
   const rows = keyed<Membership>();
   if (members === undefined) for (const row of Object.values(before)) rows[row.id] = named(row, roster);
   for (const member of [...(members ?? []), ...memberUpdates])
-    rows[member.id] = memberRow(before[member.id], roster, member, at);
+    rows[member.id] = memberRow(own(before, member.id), roster, member, at);
   return rows;
 }
 
@@ -76,7 +77,7 @@ function memberRow(
 
 /** The row with what the roster knows of the person: the name, the extension, and whether the phone is there. */
 function named<R extends Membership>(row: R, roster: Roster): R {
-  const person = roster.agents[row.id];
+  const person = own(roster.agents, row.id);
   const extension = row.extension ?? person?.extension;
   return {
     ...row,
@@ -95,7 +96,7 @@ function self(
   agents: QueueDocument['agents'],
 ): QueueSelf {
   const callers = Object.values(waiting).filter((call) => call.state !== 'callback');
-  const known = roster.queues[id];
+  const known = own(roster.queues, id);
   const open = reading.open ?? before?.open;
   const talking = reading.talking ?? before?.talking;
   const number = known?.number ?? before?.number;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Activity, Availability } from './agent.js';
 import { Id, Instant } from './id.js';
 import { QueueSettings } from './queue.js';
-import { WaitingCall } from './waiting-call.js';
+import type { WaitingCall } from './waiting-call.js';
 
 /** What a vendor's configuration says of a queue. */
 export const RosterQueue = QueueSettings.extend({

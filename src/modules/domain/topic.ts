@@ -1,14 +1,12 @@
 import { AccountId, Id } from './id.js';
 
+export { accountTopic, commandsTopic, queueTopic } from './topic-name.js';
+
 /** A document a client can follow. */
 export type TopicRef =
   | { kind: 'account'; account: string }
   | { kind: 'queue'; account: string; queue: string }
   | { kind: 'commands'; account: string };
-
-export const accountTopic = (account: string): string => `account/${account}`;
-export const queueTopic = (account: string, queue: string): string => `queue/${account}/${queue}`;
-export const commandsTopic = (account: string): string => `commands/${account}`;
 
 /** Undefined when the text is no topic's name. A queue id may hold slashes; an account id may not. */
 export function parseTopic(topic: string): TopicRef | undefined {

@@ -1,0 +1,12 @@
+/** A listener that throws is reported as any uncaught error is, and keeps nobody else from hearing. */
+export function callEach<T>(listeners: Iterable<(value: T) => void>, value: T): void {
+  for (const listener of [...listeners]) {
+    try {
+      listener(value);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+}

@@ -1,0 +1,9 @@
+import type { Problem } from '../src/modules/domain/problem.js';
+
+/** The server, or the end of a topic, said no; `problem.code` is stable. */
+export class FloorRefusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(`${problem.title}: ${problem.detail}`);
+    this.name = 'FloorRefusal';
+  }
+}

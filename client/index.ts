@@ -1,0 +1,17 @@
+export type { ConnectionState } from './connection-state.js';
+export type { Environment } from './environment.js';
+export { FloorClient, type FloorClientOptions } from './floor-client.js';
+export { FloorRefusal } from './floor-refusal.js';
+export type { TokenGiver } from './token-source.js';
+export type { Following, ShownFreshness, StateOf, TopicListener, TopicView } from './topic-view.js';
+
+export type { AccountDocument } from '../src/modules/domain/account-document.js';
+export type { Activity, Agent, AgentState, Availability, Membership } from '../src/modules/domain/agent.js';
+export type { CollectionOps, DocumentState, Ops, Row } from '../src/modules/domain/document.js';
+export type { Freshness } from '../src/modules/domain/freshness.js';
+export type { Problem } from '../src/modules/domain/problem.js';
+export type { QueueDocument } from '../src/modules/domain/queue-document.js';
+export type { AgentCounts, QueueSelf, QueueSummary } from '../src/modules/domain/queue.js';
+export type { Source, SourceState, VendorKind } from '../src/modules/domain/source.js';
+export { accountTopic, queueTopic } from '../src/modules/domain/topic-name.js';
+export type { WaitingCall } from '../src/modules/domain/waiting-call.js';

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { overTheWire } from '../../../test/arbitrary-documents.js';
+import { fullReading, QUEUES, roster, START } from '../../../test/arbitrary-floors.js';
+import { accountDocument, type AccountDocument } from './account-document.js';
+import { Agent, agentState, type Membership } from './agent.js';
+import { diff } from './diff.js';
+import { queueDocument, type QueueDocument } from './queue-document.js';
+import { QueueSummary } from './queue.js';
+import type { MemberReading, Roster } from './reading.js';
+import type { Source } from './source.js';
+
+const SOURCE: Source = { id: 'self', name: 'HQ phones', vendor: 'yeastar', state: 'live', since: START };
+const ROSTER: Roster = { queues: {}, agents: { '100': { id: '100', name: 'Ann', reachable: true } } };
+
+const queue = (id: string, ...members: MemberReading[]): QueueDocument =>
+  queueDocument(id, undefined, ROSTER, { waiting: [], members }, START)!;
+const ann = (axes: Partial<MemberReading>): MemberReading => ({
+  id: '100',
+  availability: 'available',
+  activity: 'idle',
+  vendorState: 'x',
+  ...axes,
+});
+const project = (queues: QueueDocument[], before?: AccountDocument, known = ROSTER) =>
+  accountDocument(before, SOURCE, queues, known);
+const person = (...rows: Partial<MemberReading>[]) =>
+  project(rows.map((axes, i) => queue(`q${i}`, ann(axes)))).agents['100'];
+
+describe(accountDocument.name, () => {
+  it('shows an agent once, with the state in each queue', () => {
+    expect(person({}, { availability: 'paused', reason: 'lunch', since: START - 5_000 })).toEqual({
+      id: '100',
+      name: 'Ann',
+      state: 'available',
+      availability: 'available',
+      activity: 'idle',
+      reachable: true,
+      since: START,
+      queues: { q0: 'available', q1: 'paused' },
+    });
+  });
+
+  it('shows what the agent does anywhere, with the instant and the pause reason', () => {
+    const paused = { availability: 'paused', reason: 'lunch', since: START - 9_000 } as const;
+    expect(person({ ...paused }, { ...paused, activity: 'on-call', since: START - 2_000 })).toMatchObject({
+      state: 'on-call',
+      availability: 'paused',
+      reason: 'lunch',
+      since: START - 2_000,
+    });
+  });
+
+  it('says paused from when it held everywhere, busy from its first sign', () => {
+    const since = (axes: Partial<MemberReading>) =>
+      person({ ...axes, since: START - 9_000 }, { ...axes, since: START - 4_000 })?.since;
+    expect(since({ availability: 'paused' })).toBe(START - 4_000);
+    expect(since({ availability: 'logged-out' })).toBe(START - 4_000);
+    expect(since({ activity: 'on-call' })).toBe(START - 9_000);
+    expect(since({})).toBe(START - 9_000);
+  });
+
+  it('keeps the shown instant while the state stays and the instant says the same', () => {
+    const at = (since: number) => [queue('q', ann({ since }))];
+    const before = project(at(START));
+    expect(project(at(START + 1_999), before).agents['100']?.since).toBe(START);
+    expect(project(at(START + 2_000), before).agents['100']?.since).toBe(START + 2_000);
+  });
+
+  it('shows summaries without what only the queue document tells', () => {
+    const known: Roster = { ...ROSTER, queues: { q: { id: 'q', name: 'Sales', slaSeconds: 20 } } };
+    const document = queueDocument('q', undefined, known, { waiting: [], open: true }, START)!;
+    expect(document.queue.self).toHaveProperty('slaSeconds');
+    const { slaSeconds: _, ...summary } = document.queue.self;
+    expect(project([document]).queues).toEqual({ q: summary });
+  });
+
+  it('knows nobody by the name of what every object has', () => {
+    const before = overTheWire(project([]));
+    const document = project([queue('q', { ...ann({}), id: 'valueOf' })], before, { queues: {}, agents: {} });
+    expect(document.agents['valueOf']).toMatchObject({ name: 'valueOf', queues: { q: 'available' } });
+    expect(document.agents['valueOf']).not.toHaveProperty('reachable');
+  });
+
+  it('never contradicts the queues', () => {
+    fc.assert(
+      fc.property(floor, ({ queues, known }) => {
+        const account = project(queues, undefined, known);
+        expect(Object.keys(account.queues).sort()).toEqual(queues.map(({ queue }) => queue.self.id).sort());
+        for (const { queue, agents } of queues) {
+          expect(queue.self).toMatchObject(account.queues[queue.self.id]!);
+          for (const row of Object.values(agents))
+            expect(account.agents[row.id]?.queues[queue.self.id]).toBe(row.state);
+        }
+        for (const agent of Object.values(account.agents)) {
+          const rows = queues.flatMap(({ agents }) =>
+            Object.values(agents).filter(({ id }) => id === agent.id),
+          );
+          expect(Object.keys(agent.queues).length).toBe(rows.length);
+          expect(rows.map(({ state }) => state)).toContain(agent.state);
+          expect(agent.state).toBe(agentState(agent));
+          if (agent.since !== undefined)
+            expect(rows.map(({ since }: Membership) => since)).toContain(agent.since);
+        }
+      }),
+    );
+  });
+
+  it('gives rows that the schemas of the rows accept as they are', () => {
+    fc.assert(
+      fc.property(floor, ({ queues, known }) => {
+        const account = project(queues, undefined, known);
+        for (const row of Object.values(account.queues)) expect(QueueSummary.parse(row)).toEqual(row);
+        for (const row of Object.values(account.agents)) expect(Agent.parse(row)).toEqual(row);
+      }),
+    );
+  });
+
+  it('does not depend on the order of the queues, and changes nothing when nothing changed', () => {
+    fc.assert(
+      fc.property(floor, ({ queues, known }) => {
+        const account = project(queues, undefined, known);
+        expect(diff(account, project([...queues].reverse(), undefined, known))).toBeUndefined();
+        expect(diff(account, project(queues, overTheWire(account), known))).toBeUndefined();
+      }),
+    );
+  });
+
+  const floor = fc
+    .tuple(
+      roster,
+      fc.uniqueArray(fc.tuple(fc.constantFrom(...QUEUES), fullReading), { selector: ([id]) => id }),
+    )
+    .map(([known, readings]) => ({
+      known,
+      queues: readings.map(([id, reading]) =>
+        queueDocument(id, undefined, known, { waiting: [], ...reading }, START)!,
+      ),
+    }));
+});

@@ -1,0 +1,85 @@
+import { freshness, targetsBehind, type TargetFailure, type TargetHealth } from './freshness.js';
+
+const NOW = 1_764_000_000_000;
+const target = (over: Partial<TargetHealth> = {}): TargetHealth => ({
+  target: 'calls',
+  cadence: 'fast',
+  polledAt: NOW - 1_000,
+  nextDueAt: NOW + 1_000,
+  intervalMs: 2_000,
+  ...over,
+});
+const unread = (over: Partial<TargetHealth> = {}): TargetHealth => {
+  const { polledAt: _, ...rest } = target(over);
+  return rest;
+};
+const overdue = (ms: number, intervalMs = 2_000) => target({ nextDueAt: NOW - ms, intervalMs });
+const failing = (state: TargetFailure['state'], since = NOW, over: Partial<TargetHealth> = {}) =>
+  target({ failure: { state, since, reason: `it is ${state}` }, ...over });
+
+describe(freshness.name, () => {
+  it.each<[string, TargetHealth[], string]>([
+    ['no targets', [], 'starting'],
+    ['read and not due', [target()], 'live'],
+    ['one not read yet', [target(), unread()], 'starting'],
+    ['a little overdue', [overdue(2_000)], 'live'],
+    ['over 2 s overdue', [overdue(2_001)], 'late'],
+    ['half a long interval overdue', [overdue(15_000, 30_000)], 'live'],
+    ['over half a long interval overdue', [overdue(15_001, 30_000)], 'late'],
+    ['10 s overdue', [overdue(10_000)], 'late'],
+    ['over 10 s overdue', [overdue(10_001)], 'stale'],
+    ['two long intervals overdue', [overdue(60_000, 30_000)], 'late'],
+    ['over two long intervals overdue', [overdue(60_001, 30_000)], 'stale'],
+    ['one of two overdue', [target(), overdue(2_001)], 'late'],
+    ['down', [failing('down')], 'down'],
+    ['throttled beats down', [failing('down'), failing('throttled')], 'throttled'],
+    ['auth-failed beats throttled', [failing('throttled'), failing('auth-failed')], 'auth-failed'],
+    ['a failure beats age', [overdue(99_000), failing('down')], 'down'],
+    ['a failure beats not read', [unread({ failure: { state: 'down', since: NOW, reason: '' } })], 'down'],
+    [
+      'a list of names that is old',
+      [target(), target({ cadence: 'slow', polledAt: 0, nextDueAt: 0 })],
+      'live',
+    ],
+    ['a list of names not read yet', [target(), unread({ cadence: 'medium' })], 'live'],
+    ['nothing but slow targets, overdue', [target({ cadence: 'slow', nextDueAt: 0 })], 'stale'],
+  ])('%s', (_, targets, state) => {
+    expect(freshness(targets, NOW).state).toBe(state);
+    expect(freshness([...targets].reverse(), NOW).state).toBe(state);
+  });
+
+  it('is as fresh as the oldest of the live rows', () => {
+    const older = target({ polledAt: NOW - 5_000, nextDueAt: NOW + 7_000 });
+    const names = target({ cadence: 'slow', polledAt: NOW - 90_000 });
+    expect(freshness([target(), older, names], NOW)).toEqual({
+      state: 'live',
+      polledAt: NOW - 5_000,
+      nextDueAt: NOW + 7_000,
+    });
+  });
+
+  it('tells no polledAt until everything was read, and when the unread is due', () => {
+    const due = NOW + 400;
+    for (const targets of [
+      [target(), unread({ nextDueAt: due })],
+      [unread({ nextDueAt: due }), target()],
+    ])
+      expect(freshness(targets, NOW)).toEqual({ state: 'starting', nextDueAt: due });
+  });
+
+  it('tells the reason of the failure that began first', () => {
+    const targets = [
+      failing('down', NOW - 10),
+      failing('down', NOW - 99, { failure: { state: 'down', since: NOW - 99, reason: 'first' } }),
+    ];
+    expect(freshness(targets, NOW)).toMatchObject({ state: 'down', reason: 'first', failingSince: NOW - 99 });
+  });
+});
+
+describe(targetsBehind.name, () => {
+  it('gives a queue its own targets and those of the whole account', () => {
+    const [all, a, b] = [target(), target({ queue: 'a' }), target({ queue: 'b' })];
+    expect(targetsBehind([all, a, b], 'a')).toEqual([all, a]);
+    expect(targetsBehind([all, a, b], undefined)).toEqual([all, a, b]);
+  });
+});

@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { overTheWire } from '../../../test/arbitrary-documents.js';
+import { fullReading, queueReading, roster, START } from '../../../test/arbitrary-floors.js';
+import { Membership } from './agent.js';
+import { diff } from './diff.js';
+import { queueDocument, type QueueDocument } from './queue-document.js';
+import { QueueSelf } from './queue.js';
+import type { MemberReading, QueueReading, Roster } from './reading.js';
+import { WaitingCall } from './waiting-call.js';
+
+const ROSTER: Roster = {
+  queues: { '6400': { id: '6400', name: 'Sales', number: '6400', strategy: 'ring-all' } },
+  agents: { '100': { id: '100', name: 'Ann', extension: '100', reachable: true } },
+};
+const NOBODY: Roster = { queues: {}, agents: {} };
+const ann: MemberReading = { id: '100', availability: 'available', activity: 'idle', vendorState: 'idle' };
+const call = (id: string, since: number, state: WaitingCall['state'] = 'waiting'): WaitingCall => ({
+  id,
+  since,
+  state,
+  channel: 'voice',
+});
+
+/** A queue's document after these readings, one every two seconds. */
+function after(...readings: QueueReading[]): QueueDocument | undefined {
+  return readings.reduce<QueueDocument | undefined>(
+    (before, reading, i) => queueDocument('6400', before, ROSTER, reading, START + 2_000 * i),
+    undefined,
+  );
+}
+
+describe(queueDocument.name, () => {
+  it('is no document while the waiting callers were never read', () => {
+    expect(after({ members: [ann], talking: 1 })).toBeUndefined();
+    expect(after({ waiting: [] })).toBeDefined();
+  });
+
+  it('tells the queue, its callers and its people', () => {
+    expect(after({ waiting: [call('c1', START - 9_000)], members: [ann], talking: 2, open: true })).toEqual({
+      queue: {
+        self: {
+          id: '6400',
+          name: 'Sales',
+          number: '6400',
+          strategy: 'ring-all',
+          open: true,
+          waiting: 1,
+          oldestSince: START - 9_000,
+          talking: 2,
+          agents: {
+            available: 1,
+            ringing: 0,
+            onCall: 0,
+            otherCall: 0,
+            wrapUp: 0,
+            paused: 0,
+            notReady: 0,
+            offline: 0,
+            unknown: 0,
+          },
+        },
+      },
+      waiting: { c1: call('c1', START - 9_000) },
+      agents: {
+        '100': {
+          ...ann,
+          name: 'Ann',
+          extension: '100',
+          state: 'available',
+          since: START,
+          sinceKind: 'observed',
+        },
+      },
+    });
+  });
+
+  it('counts callers only, not callbacks, and knows the oldest of them', () => {
+    const waiting = [call('c1', START - 5), call('c2', START - 7), call('c3', START - 99, 'callback')];
+    expect(after({ waiting })?.queue.self).toMatchObject({ waiting: 2, oldestSince: START - 7 });
+    expect(after({ waiting }, { waiting: [] })?.queue.self).not.toHaveProperty('oldestSince');
+  });
+
+  it('leaves what a reading does not tell as it is', () => {
+    const first = { waiting: [call('c1', START)], members: [ann], talking: 2, open: false };
+    expect(after(first, {})).toEqual(after(first));
+    expect(after(first, { members: [] })).toMatchObject({ waiting: after(first)!.waiting, agents: {} });
+    expect(after(first, { waiting: [] })).toMatchObject({ waiting: {}, agents: after(first)!.agents });
+  });
+
+  it('changes only the named rows on a reading of single members', () => {
+    const bo = { ...ann, id: '101' };
+    const document = after(
+      { waiting: [], members: [ann, bo] },
+      { memberUpdates: [{ ...bo, activity: 'on-call' }] },
+    );
+    expect(document?.agents['100']?.state).toBe('available');
+    expect(document?.agents['101']?.state).toBe('on-call');
+  });
+
+  it('keeps an observed since until the state moves, and takes the instant a vendor tells', () => {
+    const calling = { ...ann, activity: 'on-call' as const };
+    const since = (...members: MemberReading[]) => {
+      const row = after(...members.map((member) => ({ waiting: [], members: [member] })))?.agents['100'];
+      return [row?.since, row?.sinceKind];
+    };
+    expect(since(ann, ann, ann)).toEqual([START, 'observed']);
+    expect(since(ann, calling)).toEqual([START + 2_000, 'observed']);
+    expect(since(ann, calling, calling)).toEqual([START + 2_000, 'observed']);
+    expect(since(ann, { ...ann, reason: 'lunch' })).toEqual([START + 2_000, 'observed']);
+    expect(since(ann, { ...calling, since: START - 60_000 })).toEqual([START - 60_000, 'vendor']);
+    expect(since({ ...ann, since: START - 60_000 }, ann)).toEqual([START - 60_000, 'vendor']);
+  });
+
+  it('takes names and reachability from the roster of the moment', () => {
+    const document = after({ waiting: [], members: [ann] });
+    const away: Roster = { ...ROSTER, agents: { '100': { id: '100', name: 'Anna', reachable: false } } };
+    expect(queueDocument('6400', document, away, {}, START)?.agents['100']).toMatchObject({
+      name: 'Anna',
+      state: 'offline',
+      availability: 'available',
+    });
+  });
+
+  it('knows nobody by the name of what every object has', () => {
+    const document = queueDocument(
+      'toString',
+      undefined,
+      NOBODY,
+      { waiting: [], members: [{ id: 'valueOf', vendorState: 'x' }] },
+      START,
+    );
+    expect(document?.queue.self.name).toBe('toString');
+    expect(document?.agents['valueOf']).toMatchObject({ name: 'valueOf', state: 'unknown' });
+  });
+
+  it('gives rows that the schemas of the rows accept as they are', () => {
+    fc.assert(
+      fc.property(chain, ({ document }) => {
+        expect(QueueSelf.parse(document.queue.self)).toEqual(document.queue.self);
+        for (const row of Object.values(document.waiting)) expect(WaitingCall.parse(row)).toEqual(row);
+        for (const row of Object.values(document.agents)) expect(Membership.parse(row)).toEqual(row);
+        expect(overTheWire(document)).toEqual({ ...document });
+      }),
+    );
+  });
+
+  it('counts every membership once, and the oldest caller is the oldest', () => {
+    fc.assert(
+      fc.property(chain, ({ document: { queue, waiting, agents } }) => {
+        const counted = Object.values(queue.self.agents).reduce((sum, count) => sum + count, 0);
+        expect(counted).toBe(Object.keys(agents).length);
+        const callers = Object.values(waiting).filter(({ state }) => state !== 'callback');
+        expect(queue.self.waiting).toBe(callers.length);
+        expect(queue.self.oldestSince ?? Infinity).toBe(Math.min(...callers.map(({ since }) => since)));
+      }),
+    );
+  });
+
+  it('does not depend on the order in which the vendor lists things', () => {
+    fc.assert(
+      fc.property(chain, fullReading, ({ document, known }, reading) => {
+        const turned = Object.fromEntries(
+          Object.entries(reading).map(([part, value]) => [
+            part,
+            Array.isArray(value) ? [...value].reverse() : value,
+          ]),
+        );
+        const at = START + 60_000;
+        const [a, b] = [reading, turned].map((one) => queueDocument('6400', document, known, one, at));
+        expect(diff(a!, b!)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('leaves the members alone when a reading has none, whatever else it has', () => {
+    fc.assert(
+      fc.property(
+        chain,
+        queueReading,
+        ({ document, known }, { members: _, memberUpdates: __, ...reading }) => {
+          const next = queueDocument('6400', document, known, reading, START + 60_000);
+          expect(diff({ agents: document.agents }, { agents: next!.agents })).toBeUndefined();
+        },
+      ),
+    );
+  });
+
+  it('does not change over 1,000 polls when only ages jitter by less than two seconds', () => {
+    fc.assert(
+      fc.property(
+        chain,
+        fc.infiniteStream(fc.integer({ min: 0, max: 1_999 })),
+        ({ document, known }, jitters) => {
+          const jitter = (instant: number) => instant + jitters.next().value!;
+          const polled = (): QueueReading => ({
+            waiting: Object.values(document.waiting).map((row) => ({
+              ...row,
+              since: jitter(START - 90_000),
+            })),
+            members: Object.values(document.agents).map(({ state: _, sinceKind: __, ...row }) => ({
+              ...row,
+              since: jitter(START - 50_000),
+              until: jitter(START + 50_000),
+            })),
+          });
+          const first = queueDocument('6400', document, known, polled(), START)!;
+          let shown = first;
+          for (let poll = 1; poll <= 1_000; poll++)
+            shown = queueDocument('6400', shown, known, polled(), START + poll * 2_000)!;
+          expect(diff(first, shown)).toBeUndefined();
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  /** A document after a few readings, and the roster it last saw. */
+  const chain = fc
+    .tuple(roster, fc.array(queueReading, { maxLength: 3 }), queueReading)
+    .map(([known, readings, last]) => {
+      const all = [{ waiting: [] }, ...readings, last];
+      const document = all.reduce<QueueDocument | undefined>(
+        (before, reading, i) =>
+          queueDocument('6400', before && overTheWire(before), known, reading, START + i * 2_000),
+        undefined,
+      );
+      return { known, document: document! };
+    });
+});

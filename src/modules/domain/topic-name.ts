@@ -1,0 +1,5 @@
+// The names of topics, apart from their parser: clients make names, and should not carry zod for it.
+
+export const accountTopic = (account: string) => `account/${account}` as const;
+export const queueTopic = (account: string, queue: string) => `queue/${account}/${queue}` as const;
+export const commandsTopic = (account: string) => `commands/${account}` as const;
