@@ -1,1 +1,57 @@
-export const a: number = 1;
+import 'reflect-metadata';
+import path from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from './create-app.js';
+import { endOnSignal } from './end-on-signal.js';
+import { accountsOf } from './modules/config/accounts-of.js';
+import { ConfigMistakes } from './modules/config/config-mistakes.js';
+import type { FloorConfig } from './modules/config/floor-config.js';
+import { loadConfig } from './modules/config/load-config.js';
+import { DemoSimulators } from './modules/demo/demo-simulators.js';
+import { VENDORS } from './vendors/vendors.catalog.js';
+
+const BAD_CONFIGURATION = 78; // EX_CONFIG
+const WEB_ROOT = path.resolve(import.meta.dirname, '../web');
+const vendors = [...VENDORS.values()];
+
+try {
+  await start(loadConfig({ vendors }));
+} catch (error) {
+  process.stderr.write(`${sentenceFor(error)}\n`);
+  // Parts that did start must not keep a failed process alive.
+  process.exit(error instanceof ConfigMistakes ? BAD_CONFIGURATION : 1);
+}
+
+async function start(loaded: FloorConfig): Promise<void> {
+  const simulators = loaded.demo ? await DemoSimulators.start() : undefined;
+  const config =
+    simulators === undefined ? loaded : { ...loaded, accounts: accountsOf(simulators.accounts, vendors) };
+  const app = await createApp(config, { webRoot: WEB_ROOT, ...(simulators !== undefined && { simulators }) });
+  endOnSignal(app);
+  await app.init();
+  // Not Nest's own listen, which logs a failure before we can say it in one sentence.
+  await app.getHttpAdapter().getInstance().listen(config.http);
+  process.stdout.write(welcome(config, addressOf(app, config)));
+}
+
+function addressOf(app: NestFastifyApplication, { http }: FloorConfig): string {
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address !== null ? address.port : http.port;
+  const host = http.host === '0.0.0.0' || http.host === '::' ? 'localhost' : http.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function welcome({ demo, role }: FloorConfig, url: string): string {
+  if (role === 'worker') return `Floorwalker's worker runs; its health is at ${url}/readyz\n`;
+  const what = demo ? 'This is a demo: simulated phone systems, and everybody may log in.\n' : '';
+  return `${what}Floorwalker runs at ${url}\n`;
+}
+
+function sentenceFor(error: unknown): string {
+  if (error instanceof ConfigMistakes) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `The address is taken (${error.message}); set PORT to a free one, or stop what listens there.`;
+  const cause = error.cause instanceof Error ? ` ${error.cause.message}` : '';
+  return `Floorwalker could not start: ${error.message}${cause}`;
+}

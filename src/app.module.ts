@@ -1,0 +1,36 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { GatewaysModule } from './gateways/gateways.module.js';
+import { logging } from './logging.js';
+import { AccountsRestModule } from './modules/accounts/accounts-rest.module.js';
+import { AuthModule } from './modules/auth/auth.module.js';
+import { ConfigModule } from './modules/config/config.module.js';
+import type { FloorConfig } from './modules/config/floor-config.js';
+import { DemoModule } from './modules/demo/demo.module.js';
+import { DemoSimulators } from './modules/demo/demo-simulators.js';
+import { FloorModule } from './modules/floor/floor.module.js';
+import { HealthModule } from './modules/health/health.module.js';
+import { RedisModule } from './modules/redis/redis.module.js';
+import { PollersModule } from './pollers/pollers.module.js';
+
+/** What every role needs, and what the role of this process adds. */
+@Module({})
+export class AppModule {
+  static with(config: FloorConfig, simulators?: DemoSimulators): DynamicModule {
+    const imports: NonNullable<ModuleMetadata['imports']> = [
+      ConfigModule.with(config),
+      logging(config),
+      RedisModule,
+      FloorModule,
+      HealthModule.with(config.role),
+    ];
+    if (config.role !== 'worker') imports.push(AuthModule, AccountsRestModule, GatewaysModule);
+    if (config.role !== 'worker' && config.demo) imports.push(DemoModule);
+    if (config.role !== 'api') imports.push(PollersModule);
+    return {
+      module: AppModule,
+      imports,
+      // Provided, so that they are stopped with the application.
+      providers: simulators === undefined ? [] : [{ provide: DemoSimulators, useValue: simulators }],
+    };
+  }
+}

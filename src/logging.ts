@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { RequestMethod, type DynamicModule } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import type { FloorConfig } from './modules/config/floor-config.js';
+
+const PROBES: ReadonlySet<unknown> = new Set(['/healthz', '/readyz', '/metrics']);
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+/** One JSON line per event, with the id of the request it belongs to; tokens never get in. */
+export function logging(config: FloorConfig): DynamicModule {
+  return LoggerModule.forRoot({
+    // The module's own default matches nothing on Fastify.
+    forRoutes: [{ path: '{*path}', method: RequestMethod.ALL }],
+    pinoHttp: {
+      level: config.logLevel,
+      serializers: {
+        req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+          id,
+          method,
+          url: withoutTokens(url),
+        }),
+        res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+      },
+      redact: [
+        'req.headers.authorization',
+        'req.headers.cookie',
+        'headers.authorization',
+        'config.headers.Authorization',
+      ],
+      // What failed has been logged with its reason where it failed.
+      customLogLevel: () => 'info',
+      autoLogging: { ignore: isProbe },
+    },
+  });
+}
+
+/** Fastify's middleware takes the path it matched off `url`. */
+function isProbe(request: IncomingMessage): boolean {
+  return PROBES.has('originalUrl' in request ? request.originalUrl : request.url);
+}
+
+/** The id of a request: the caller's own, where it is harmless in a log line and a header. */
+export function requestId({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+export function withoutTokens(url: string): string {
+  return url.replace(/([?&](?:access_token|token)=)[^&#]*/gi, '$1…');
+}

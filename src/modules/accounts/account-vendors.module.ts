@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { VENDORS } from '../../vendors/vendors.catalog.js';
+import { FloorConfig } from '../config/floor-config.js';
+import { Metrics } from '../health/metrics.js';
+import { Keys } from '../redis/keys.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { AccountVendors } from './account-vendors.js';
+import { RequestMetrics } from './request-metrics.js';
+
+/** For the worker role only: the others hold no vendor's credentials. */
+@Module({
+  providers: [
+    { provide: RequestMetrics, useExisting: Metrics },
+    {
+      provide: AccountVendors,
+      inject: [FloorConfig, RedisConnections, Keys, RequestMetrics],
+      useFactory: (
+        { accounts }: FloorConfig,
+        connections: RedisConnections,
+        keys: Keys,
+        metrics: RequestMetrics,
+      ) => AccountVendors.create({ accounts, catalogue: VENDORS, connections, keys, metrics }),
+    },
+  ],
+  exports: [AccountVendors],
+})
+export class AccountVendorsModule {}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Vendor, VendorDefinition } from '../../vendors/vendor.js';
+import type { AccountConfig } from '../config/floor-config.js';
+import type { VendorKind } from '../domain/source.js';
+import type { Keys } from '../redis/keys.js';
+import type { RedisConnections } from '../redis/redis-connections.js';
+import { AccountVendor } from './account-vendor.js';
+import { CredentialBudget } from './credential-budget.js';
+import { credentialOf, meterName, type Credential } from './credential.js';
+import { PrepaidBudget } from './prepaid-budget.js';
+import type { RequestMetrics } from './request-metrics.js';
+import { RequestPayer } from './request-payer.js';
+import { SessionRecord } from './session-record.js';
+import { SharedSession } from './shared-session.js';
+
+export interface AccountVendorsOptions {
+  accounts: AccountConfig[];
+  catalogue: ReadonlyMap<VendorKind, VendorDefinition>;
+  connections: RedisConnections;
+  keys: Keys;
+  metrics: RequestMetrics;
+}
+
+interface Login {
+  config: AccountConfig;
+  definition: VendorDefinition;
+  credential: Credential;
+  /** What the vendor meters. */
+  meter: string;
+}
+
+const CLOSE_MS = 3_000;
+
+/** One immutable vendor per configured account. */
+export class AccountVendors implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(AccountVendors.name);
+
+  private constructor(private readonly byAccount: ReadonlyMap<string, AccountVendor>) {}
+
+  /** @throws Error when an account's vendor is not in the catalogue */
+  static async create(options: AccountVendorsOptions): Promise<AccountVendors> {
+    const worker = randomUUID();
+    const payer = new RequestPayer();
+    const logins = await Promise.all(options.accounts.map((config) => loginOf(config, options.catalogue)));
+    const accounts = logins.map((login) => {
+      // Accounts that share a login share what it may do: the most careful of them decides.
+      const sharing = logins.filter(({ meter }) => meter === login.meter);
+      const rate = Math.min(...sharing.map(({ config }) => config.budget.requestsPerMinute));
+      return accountVendor(options, login, rate, worker, payer);
+    });
+    return new AccountVendors(new Map(accounts.map((account) => [account.config.id, account])));
+  }
+
+  /** Undefined when no such account is configured (any more). */
+  find(account: string): AccountVendor | undefined {
+    return this.byAccount.get(account);
+  }
+
+  all(): AccountVendor[] {
+    return [...this.byAccount.values()];
+  }
+
+  /** @throws Error when no such account is configured */
+  of(account: string): Vendor {
+    const found = this.find(account);
+    if (found === undefined) throw new Error(`There is no account "${account}" in the configuration.`);
+    return found.vendor;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  /** Gives the vendors back what they count. A vendor that cannot be reached is not waited for long. */
+  async close(): Promise<void> {
+    const signal = AbortSignal.timeout(CLOSE_MS);
+    await Promise.all(
+      [...this.byAccount].map(async ([account, { vendor }]) => {
+        try {
+          await vendor.close(signal);
+        } catch (error) {
+          this.logger.warn(`Account ${account}: the session was not given back: ${String(error)}`);
+        }
+      }),
+    );
+  }
+}
+
+async function loginOf(config: AccountConfig, catalogue: AccountVendorsOptions['catalogue']): Promise<Login> {
+  const { id, vendor, baseUrl, credentials } = config;
+  const definition = catalogue.get(vendor);
+  if (definition === undefined) throw new Error(`Account ${id}: vendor "${vendor}" is not in the catalogue.`);
+  const credential = await credentialOf(vendor, baseUrl, credentials);
+  const login = definition.login?.(credentials) ?? credential.name;
+  return { config, definition, credential, meter: meterName(vendor, baseUrl, login) };
+}
+
+function accountVendor(
+  { connections, keys, metrics }: AccountVendorsOptions,
+  { config, definition, credential, meter }: Login,
+  requestsPerMinute: number,
+  worker: string,
+  payer: RequestPayer,
+): AccountVendor {
+  const { id, baseUrl, credentials, timeoutMs } = config;
+  const redis = connections.commands;
+  const budget = new CredentialBudget(redis, keys.budget(meter), worker, requestsPerMinute);
+  const record = new SessionRecord(redis, keys.session(credential.name), `${worker}/${id}`);
+  const vendor = definition.create(
+    { id, baseUrl, credentials, timeoutMs },
+    {
+      session: new SharedSession(record, credential.box),
+      // Outside polls and commands there is only the goodbye, which must not wait for polls.
+      budget: payer.budget(new PrepaidBudget(budget, 'command', 0)),
+      report: ({ outcome, tookMs }) => metrics.requested(id, outcome, tookMs),
+    },
+  );
+  return new AccountVendor(config, vendor, budget, payer);
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { BURST_MS, Gcra, type RequestClass } from './gcra.js';
+
+interface Ask {
+  afterMs: number;
+  cost: number;
+  as: RequestClass;
+}
+
+const asks = (most: { cost: number; gapMs: number }) =>
+  fc.array(
+    fc.record({
+      afterMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: most.gapMs })),
+      cost: fc.integer({ min: 1, max: most.cost }),
+      as: fc.constantFrom<RequestClass>('poll', 'command'),
+    }),
+    { minLength: 50, maxLength: 400 },
+  );
+
+function granted(budget: Gcra, schedule: Ask[]): (Ask & { at: number })[] {
+  let at = 1_700_000_000_000;
+  return schedule.flatMap((ask) => {
+    at += ask.afterMs;
+    return budget.take(ask.cost, ask.as, at).ok ? [{ ...ask, at }] : [];
+  });
+}
+
+/** The most that was taken in any window of `ms`. */
+function busiest(taken: { at: number; cost: number }[], ms: number): number {
+  return taken.reduce((most, { at: from }) => {
+    const sum = taken.reduce((n, { at, cost }) => (at >= from && at <= from + ms ? n + cost : n), 0);
+    return Math.max(most, sum);
+  }, 0);
+}
+
+describe(Gcra.name, () => {
+  const rate = fc.integer({ min: 1, max: 6_000 });
+
+  it('never lets a minute exceed the rate, two seconds’ worth, one poll and one command', () => {
+    fc.assert(
+      fc.property(rate, asks({ cost: 9, gapMs: 2_000 }), (perMinute, schedule) => {
+        const burst = Math.max(1, (BURST_MS / 60_000) * perMinute * 1.2);
+        const most = busiest(granted(new Gcra(perMinute), schedule), 60_000);
+        expect(most).toBeLessThanOrEqual(perMinute + burst + 9 + 9);
+      }),
+    );
+  });
+
+  it('lets polls have four fifths of it', () => {
+    fc.assert(
+      fc.property(rate, asks({ cost: 9, gapMs: 500 }), (perMinute, schedule) => {
+        const polls = granted(new Gcra(perMinute), schedule).filter(({ as }) => as === 'poll');
+        const burst = Math.max(1, (BURST_MS / 60_000) * perMinute * 0.8);
+        expect(busiest(polls, 60_000)).toBeLessThanOrEqual(0.8 * perMinute + burst + 9);
+      }),
+    );
+  });
+
+  it('lets commands have all of it when nobody polls', () => {
+    const budget = new Gcra(600);
+    const schedule = Array.from({ length: 6_000 }, (): Ask => ({ afterMs: 10, cost: 1, as: 'command' }));
+    expect(granted(budget, schedule).length).toBeGreaterThanOrEqual(600);
+  });
+
+  it('always has a fifth for commands, however much polls took', () => {
+    const budget = new Gcra(600);
+    const schedule = Array.from({ length: 12_000 }, (_, i): Ask =>
+      i % 2 === 0 ? { afterMs: 10, cost: 50, as: 'poll' } : { afterMs: 0, cost: 1, as: 'command' },
+    );
+    expect(granted(budget, schedule).filter(({ as }) => as === 'command').length).toBeGreaterThanOrEqual(120);
+  });
+
+  it('serves a poll that costs more than the burst beside many that cost one', () => {
+    const budget = new Gcra(600);
+    const schedule = Array.from({ length: 6_000 }, (_, i): Ask => ({
+      afterMs: 10,
+      cost: i % 10 === 0 ? 60 : 1,
+      as: 'poll',
+    }));
+    const costs = granted(budget, schedule).map(({ cost }) => cost);
+    expect(costs.filter((cost) => cost === 60).length).toBeGreaterThanOrEqual(2);
+    expect(costs).toContain(1);
+  });
+
+  it('sends those it refuses away for different times, so that each finds room when it comes again', () => {
+    const budget = new Gcra(600);
+    const now = 1_700_000_000_000;
+    const waits = Array.from({ length: 200 }, () => budget.take(1, 'poll', now)).flatMap((grant) =>
+      grant.ok ? [] : [grant.retryAfterMs],
+    );
+    expect(waits.length).toBeGreaterThan(150);
+    const again = waits.map((ms) => budget.take(1, 'poll', now + ms));
+    expect(again.every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('sends nobody away for more than a minute', () => {
+    const budget = new Gcra(1);
+    const waits = Array.from({ length: 50 }, () => budget.take(3, 'poll', 1e12)).flatMap((grant) =>
+      grant.ok ? [] : [grant.retryAfterMs],
+    );
+    expect(Math.max(...waits)).toBe(60_000);
+  });
+
+  it('grants at the instant it names', () => {
+    fc.assert(
+      fc.property(rate, asks({ cost: 9, gapMs: 1_000 }), (perMinute, schedule) => {
+        const budget = new Gcra(perMinute);
+        let at = 1_700_000_000_000;
+        for (const { afterMs, cost } of schedule) {
+          at += afterMs;
+          const grant = budget.take(cost, 'command', at);
+          if (grant.ok) continue;
+          at += grant.retryAfterMs;
+          expect(budget.take(cost, 'command', at).ok).toBe(true);
+        }
+      }),
+    );
+  });
+});

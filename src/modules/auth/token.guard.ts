@@ -1,0 +1,52 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  UseGuards,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { FloorError } from '../domain/problem.js';
+import type { Principal, Scope } from './principal.js';
+import { TokenVerifier } from './token-verifier.js';
+
+const NEEDED = 'floorwalker:scope';
+
+/** Beside the request, not on it: nothing a client sends can pose as a principal. */
+const principals = new WeakMap<object, Principal>();
+
+/** `Authorization: Bearer` with a valid token that holds the scope the route needs. */
+@Injectable()
+export class TokenGuard implements CanActivate {
+  constructor(
+    private readonly verifier: TokenVerifier,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined)
+      throw new FloorError('unauthenticated', 'Send the token as "Authorization: Bearer <token>".');
+    const principal = await this.verifier.verify(token);
+    const scope = this.reflector.getAllAndOverride<Scope>(NEEDED, [context.getHandler(), context.getClass()]);
+    if (!principal.scopes.has(scope))
+      throw new FloorError('forbidden', `The token lacks the scope "${scope}".`);
+    principals.set(request, principal);
+    return true;
+  }
+}
+
+/** The route or controller needs a token with this scope. */
+export const Needs = (scope: Scope): ClassDecorator & MethodDecorator =>
+  applyDecorators(SetMetadata(NEEDED, scope), UseGuards(TokenGuard));
+
+/** Who is asking, in a handler under `@Needs`. */
+export const Caller = createParamDecorator((_data: undefined, context: ExecutionContext): Principal => {
+  const principal = principals.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (principal === undefined) throw new Error('@Caller() needs @Needs()');
+  return principal;
+});

@@ -1,0 +1,74 @@
+import { pathText, type Path } from './issue-text.js';
+
+const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}\n]*))?\}/g;
+const MASKED = /\uE000(\d+)\uE001/g;
+
+interface Reference {
+  name: string;
+  fallback: string | undefined;
+}
+
+export interface MaskedText {
+  text: string;
+  references: Reference[];
+}
+
+/**
+ * Hides every `${NAME}` and `${NAME:-default}` behind characters that mean nothing in YAML. The values come in after
+ * parsing, so that a password full of colons and quotes stays a string, and `{ clientId: ${ID} }` can be parsed at all.
+ */
+export function maskReferences(source: string): MaskedText {
+  const references: Reference[] = [];
+  const text = source.replace(REFERENCE, (_all, name: string, fallback: string | undefined) => {
+    references.push({ name, fallback });
+    return `\uE000${references.length - 1}\uE001`;
+  });
+  return { text, references };
+}
+
+export interface Expanded {
+  value: unknown;
+  mistakes: string[];
+  /** Places whose value could not be had: what is said of them otherwise would be a consequence. */
+  unset: string[];
+}
+
+/** The parsed value with the environment's values in its strings. `skip`: places that are not needed are left out. */
+export function expandReferences(
+  parsed: unknown,
+  references: Reference[],
+  env: NodeJS.ProcessEnv,
+  skip: (path: Path) => boolean,
+): Expanded {
+  const mistakes: string[] = [];
+  const unset: string[] = [];
+
+  const text = (masked: string, path: Path): string =>
+    masked.replace(MASKED, (all, index: string) => {
+      const reference = references[Number(index)];
+      if (reference === undefined) return all;
+      const { name, fallback } = reference;
+      // As in a shell, `:-` also stands in for an empty value.
+      const value = fallback === undefined ? env[name] : env[name] || fallback;
+      if (value !== undefined) return value;
+      mistakes.push(`${pathText(path)}: needs the environment variable ${name}, which is not set`);
+      unset.push(pathText(path));
+      return '';
+    });
+
+  const walk = (value: unknown, path: Path): unknown => {
+    if (skip(path)) return undefined;
+    if (typeof value === 'string') {
+      if (value.includes('${'))
+        mistakes.push(
+          `${pathText(path)}: holds a "\${" that cannot be read; write \${NAME} or \${NAME:-default}`,
+        );
+      return text(value, path);
+    }
+    if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]));
+  };
+
+  return { value: walk(parsed, []), mistakes, unset };
+}

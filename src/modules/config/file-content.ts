@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { accountOf } from './accounts-of.js';
+import { checkAccounts, type KnownVendor } from './account-checks.js';
+import { ConfigMistakes } from './config-mistakes.js';
+import { expandReferences, maskReferences, type Expanded } from './env-expansion.js';
+import { ConfigFile, KNOWN_KEYS } from './file.schema.js';
+import type { FloorConfig } from './floor-config.js';
+import { issueTexts, WITH_INPUT, type Path } from './issue-text.js';
+import { checkIssuers } from './issuer-checks.js';
+import { reasonOf } from './reason-of.js';
+import { parseYaml } from './yaml-file.js';
+
+/** What the file decides; `redis.url` comes from the environment. */
+export type FileSettings = Pick<FloorConfig, 'auth' | 'limits' | 'socket' | 'accounts'> & {
+  redis: Omit<FloorConfig['redis'], 'url'>;
+};
+
+export type FileContent = { mistakes: string[]; settings?: never } | { mistakes: []; settings: FileSettings };
+
+/** Reads and checks a configuration file as a whole. Throws `ConfigMistakes` only where it cannot be read at all. */
+export function readConfigFile(
+  file: string,
+  variables: NodeJS.ProcessEnv,
+  vendors: readonly KnownVendor[],
+): FileContent {
+  const folder = path.dirname(file);
+  const role = variables['ROLE'];
+  const raw = expanded(file, variables, role !== 'api');
+  const parsed = ConfigFile.safeParse(raw.value, WITH_INPUT);
+  const accounts = checkAccounts(raw.value, vendors, role !== 'api');
+  const shape = parsed.error?.issues.flatMap((issue) => issueTexts(issue, [], KNOWN_KEYS)) ?? [];
+  const others = [...shape, ...accounts.mistakes, ...checkIssuers(raw.value, folder, role !== 'worker')];
+  const mistakes = [...raw.mistakes, ...others.filter((mistake) => !isConsequence(mistake, raw.unset))];
+  if (!parsed.success || mistakes.length > 0) return { mistakes };
+  return { mistakes: [], settings: settingsOf(parsed.data, folder, accounts.credentials) };
+}
+
+function expanded(file: string, variables: NodeJS.ProcessEnv, needsCredentials: boolean): Expanded {
+  const { text, references } = maskReferences(textOf(file));
+  const isUnneeded = ([list, , key]: Path): boolean =>
+    !needsCredentials && list === 'accounts' && key === 'credentials';
+  return expandReferences(parseYaml(text, file), references, variables, isUnneeded);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigMistakes([`${file}: the configuration file cannot be read (${reasonOf(error)})`]);
+  }
+}
+
+/** What else is said of a place that could not be filled in only repeats that. */
+function isConsequence(mistake: string, unset: readonly string[]): boolean {
+  return unset.some((place) => mistake.startsWith(`${place}:`));
+}
+
+function settingsOf(
+  { auth, redis, limits, socket, accounts }: ConfigFile,
+  folder: string,
+  credentials: Map<number, unknown>,
+): FileSettings {
+  return {
+    redis,
+    limits,
+    socket,
+    auth: {
+      origins: auth.origins,
+      issuers: auth.issuers.map((issuer) =>
+        issuer.jwksFile === undefined
+          ? issuer
+          : { ...issuer, jwksFile: path.resolve(folder, issuer.jwksFile) },
+      ),
+    },
+    accounts: accounts.map((account, index) => accountOf(account, credentials.get(index))),
+  };
+}

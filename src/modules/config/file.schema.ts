@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { AccountId } from '../domain/id.js';
+import { isLoopback, vendorAddressMistake } from './vendor-address.js';
+
+/** Asymmetric ones only; see IssuerConfig. */
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
+
+/** Numbers and switches may come from the environment, as text. */
+const numeric = (value: unknown): unknown =>
+  typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+const switched = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+
+export const whole = (least: number, most: number): z.ZodType<number> =>
+  z.preprocess(
+    numeric,
+    z
+      .int('must be a whole number')
+      .min(least, `must be at least ${least}`)
+      .max(most, `must be at most ${most}`),
+  );
+const flag = z.preprocess(switched, z.boolean('must be true or false'));
+const text = z
+  .string('must be text (in quotes, when it looks like a number)')
+  .min(1, 'must not be empty')
+  .max(1000);
+
+const Poll = z
+  .strictObject({
+    baseMs: whole(250, 3_600_000).default(2_000),
+    idleMs: whole(250, 3_600_000).default(30_000),
+    maxMs: whole(250, 3_600_000).default(60_000),
+  })
+  .refine(({ baseMs, idleMs }) => baseMs <= idleMs, { path: ['baseMs'], message: 'must not exceed idleMs' })
+  .refine(({ baseMs, maxMs }) => baseMs <= maxMs, { path: ['baseMs'], message: 'must not exceed maxMs' });
+
+const Account = z.strictObject({
+  id: AccountId,
+  tenant: text,
+  name: text.exactOptional(),
+  vendor: z.string(),
+  baseUrl: z.string().superRefine((value, context) => {
+    const mistake = vendorAddressMistake(value);
+    if (mistake !== undefined) context.addIssue(mistake);
+  }),
+  insecure: flag.default(false),
+  /** Checked by the vendor's own schema. */
+  credentials: z.unknown().optional(),
+  poll: Poll.prefault({}),
+  budget: z.strictObject({ requestsPerMinute: whole(1, 100_000).default(600) }).prefault({}),
+  timeoutMs: whole(100, 60_000).default(5_000),
+});
+
+const Issuer = z
+  .strictObject({
+    issuer: text,
+    audience: text,
+    jwksUri: z
+      .string()
+      .refine(isKeyAddress, 'must be a URL with https:// (http:// only on this machine)')
+      .exactOptional(),
+    jwksFile: text.exactOptional(),
+    algorithms: z.array(z.enum(ALGORITHMS)).min(1, 'must name at least one'),
+  })
+  .refine((one) => (one.jwksUri === undefined) !== (one.jwksFile === undefined), {
+    message: 'needs exactly one of jwksUri and jwksFile',
+  });
+
+const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
+  message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
+});
+
+const Auth = z.strictObject({ origins: z.array(Origin).default([]), issuers: z.array(Issuer).default([]) });
+const Redis = z.strictObject({
+  prefix: z
+    .string()
+    .regex(/^[\w.:-]{1,40}$/, 'must be 1-40 letters, digits or _ . : -')
+    .default('fw'),
+  shards: whole(1, 64).default(1),
+  logEntries: whole(100, 1_000_000).default(20_000),
+});
+const Limits = z.strictObject({
+  maxMessageBytes: whole(1_024, 1_048_576).default(16_384),
+  topicsPerSocket: whole(1, 10_000).default(500),
+  eventsPerSecond: whole(1, 10_000).default(50),
+});
+const Socket = z.strictObject({
+  polling: flag.default(false),
+  conflationMs: whole(10, 1_000).default(100),
+  // A client takes 15 s without a mark as silence.
+  markEveryMs: whole(500, 10_000).default(5_000),
+  slowPackets: whole(1, 1_000).default(4),
+  slowCutMs: whole(1_000, 600_000).default(30_000),
+});
+
+/** The configuration file. What needs more than one place to be judged is in `account-checks.ts`. */
+export const ConfigFile = z.strictObject({
+  auth: Auth.prefault({}),
+  redis: Redis.prefault({}),
+  limits: Limits.prefault({}),
+  socket: Socket.prefault({}),
+  accounts: z.array(Account).min(1, 'must name at least one account'),
+});
+export type ConfigFile = z.infer<typeof ConfigFile>;
+
+export const KNOWN_KEYS = [
+  ConfigFile,
+  Auth,
+  Issuer,
+  Redis,
+  Limits,
+  Socket,
+  Account,
+  Poll,
+  Account.shape.budget.unwrap(),
+].flatMap((schema) => Object.keys(schema.shape));
+
+function isKeyAddress(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { KeySet } from './key-set.js';
+import { reasonOf } from './reason-of.js';
+
+const Issuers = z
+  .looseObject({ auth: z.looseObject({ issuers: z.array(z.looseObject({}).catch({})).catch([]) }) })
+  .catch({ auth: { issuers: [] } });
+
+/** What is wrong with the issuers beyond their shape; on the raw value for the reason `checkAccounts` gives. */
+export function checkIssuers(raw: unknown, folder: string, needsOne: boolean): string[] {
+  const { issuers } = Issuers.parse(raw).auth;
+  const mistakes: string[] = [];
+  const names = new Set<unknown>();
+  if (needsOne && issuers.length === 0)
+    mistakes.push('auth.issuers: must name at least one, or nobody could read the floor');
+  for (const [index, { issuer, jwksFile }] of issuers.entries()) {
+    const place = `auth.issuers[${index}]`;
+    if (typeof issuer === 'string' && names.has(issuer))
+      mistakes.push(`${place}.issuer: "${issuer}" is named twice`);
+    names.add(issuer);
+    if (typeof jwksFile !== 'string' || jwksFile === '') continue;
+    const file = path.resolve(folder, jwksFile);
+    try {
+      KeySet.parse(JSON.parse(readFileSync(file, 'utf8')));
+    } catch (error) {
+      mistakes.push(`${place}.jwksFile: ${file} is no readable JSON Web Key Set (${reasonOf(error)})`);
+    }
+  }
+  return mistakes;
+}

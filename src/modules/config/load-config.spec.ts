@@ -1,0 +1,236 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import type { KnownVendor } from './account-checks.js';
+import { ConfigMistakes } from './config-mistakes.js';
+import { loadConfig } from './load-config.js';
+
+const vendors: KnownVendor[] = [
+  {
+    kind: 'yeastar',
+    credentials: z.strictObject({ clientId: z.string().min(1), clientSecret: z.string().min(1) }),
+  },
+  {
+    kind: 'netsapiens',
+    credentials: z.union([
+      z.strictObject({ apiKey: z.string() }),
+      z.strictObject({ clientId: z.string(), username: z.string(), password: z.string() }),
+    ]),
+  },
+];
+
+const VALID = `
+auth:
+  origins: [https://board.acme.example]
+  issuers:
+    - { issuer: https://id.acme.example, audience: floorwalker, jwksUri: https://id.acme.example/jwks, algorithms: [RS256, ES256] }
+accounts:
+  - id: hq
+    tenant: acme
+    name: HQ phones
+    vendor: yeastar
+    baseUrl: https://pbx.acme.example:8088/
+    credentials: { clientId: \${YEASTAR_ID}, clientSecret: \${YEASTAR_SECRET} }
+    poll: { baseMs: 1000, idleMs: "\${IDLE_MS:-20000}" }
+`;
+const SECRETS = { YEASTAR_ID: 'id', YEASTAR_SECRET: 'p:{a}"s s#1' };
+
+describe('loadConfig', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'floorwalker-config-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (text: string, name = 'floorwalker.yaml'): void =>
+    writeFileSync(path.join(folder, name), text);
+  const load = (env: NodeJS.ProcessEnv = SECRETS) => loadConfig({ vendors, env, folder });
+  const mistakes = (env: NodeJS.ProcessEnv = SECRETS): readonly string[] => {
+    try {
+      load(env);
+    } catch (error) {
+      if (error instanceof ConfigMistakes) return error.mistakes;
+      throw error;
+    }
+    return [];
+  };
+
+  it('is the demo without a file: on this machine only, and quiet', () => {
+    expect(load({})).toEqual({
+      demo: true,
+      role: 'all',
+      logLevel: 'warn',
+      http: { host: '127.0.0.1', port: 3000 },
+      redis: { url: 'redis://127.0.0.1:6379', prefix: 'fw', shards: 1, logEntries: 20_000 },
+      auth: { origins: [], issuers: [] },
+      limits: { maxMessageBytes: 16_384, topicsPerSocket: 500, eventsPerSecond: 50 },
+      socket: { polling: false, conflationMs: 100, markEveryMs: 5_000, slowPackets: 4, slowCutMs: 30_000 },
+      accounts: [],
+    });
+  });
+
+  it('fills a file with defaults and with the environment, whatever characters a secret holds', () => {
+    write(VALID);
+    const config = load({ ...SECRETS, PORT: '8080', ROLE: 'worker', LOG_LEVEL: '' });
+    expect(config).toMatchObject({
+      demo: false,
+      role: 'worker',
+      logLevel: 'info',
+      http: { host: '0.0.0.0', port: 8080 },
+    });
+    expect(config.accounts).toEqual([
+      {
+        id: 'hq',
+        tenant: 'acme',
+        name: 'HQ phones',
+        vendor: 'yeastar',
+        baseUrl: 'https://pbx.acme.example:8088',
+        insecure: false,
+        credentials: { clientId: 'id', clientSecret: 'p:{a}"s s#1' },
+        poll: { baseMs: 1_000, idleMs: 20_000, maxMs: 60_000 },
+        budget: { requestsPerMinute: 600 },
+        timeoutMs: 5_000,
+      },
+    ]);
+  });
+
+  it('reads the file FLOORWALKER_CONFIG names, and says so when it is not there', () => {
+    write(VALID, 'other.yaml');
+    expect(load({ ...SECRETS, FLOORWALKER_CONFIG: 'other.yaml' }).demo).toBe(false);
+    expect(mistakes({ FLOORWALKER_CONFIG: 'gone.yaml' })).toEqual([
+      `${path.join(folder, 'gone.yaml')}: the configuration file cannot be read (ENOENT)`,
+    ]);
+  });
+
+  it('gives the api role no credentials, and asks none of it', () => {
+    write(VALID);
+    expect(load({ ROLE: 'api' }).accounts[0]?.credentials).toBeUndefined();
+  });
+
+  it('needs no issuer in the worker role only', () => {
+    write(VALID.replace(/ {2}issuers:\n.*\n/, ''));
+    expect(load({ ...SECRETS, ROLE: 'worker' }).auth.issuers).toEqual([]);
+    expect(mistakes()).toEqual(['auth.issuers: must name at least one, or nobody could read the floor']);
+  });
+
+  it('lists every mistake of the file and of the environment at once', () => {
+    write(`
+auth: { origins: ['https://board.example/'] }
+limit: { topicsPerSocket: 1 }
+accounts:
+  - { id: HQ, tenant: acme, vendor: avaya, baseUrl: https://a.example }
+  - { id: c, tenant: acme, vendor: yeastar, baseUrl: https://a.example }
+  - { id: b, vendor: yeastar, baseUrl: 'http://b.example', poll: { basMs: 3, idleMs: 100 }, credentials: { clientId: x } }
+  - { id: b, tenant: acme, vendor: yeastar, baseUrl: https://c.example, credentials: { clientId: '\${NOT_SET}', clientSecret: s } }
+`);
+    expect(mistakes({ PORT: 'eighty', ROLE: 'boss' }).toSorted()).toEqual(
+      [
+        'PORT: must be a whole number',
+        'ROLE: Invalid option: expected one of "all"|"api"|"worker"',
+        'auth.issuers: must name at least one, or nobody could read the floor',
+        'auth.origins[0]: must be an origin such as https://board.example.com: no path, no slash at the end',
+        'limit: is not a known key; did you mean "limits"?',
+        'accounts[0].id: must be 1-40 of a-z, 0-9 and -',
+        'accounts[0].vendor: must be one of yeastar, netsapiens',
+        'accounts[1].credentials: is missing',
+        'accounts[2].tenant: is missing',
+        'accounts[2].baseUrl: is plain http, which anyone on the way can read; use https or add insecure: true',
+        'accounts[2].poll.basMs: is not a known key; did you mean "baseMs"?',
+        'accounts[2].poll.baseMs: must not exceed idleMs',
+        'accounts[2].poll.idleMs: must be at least 250',
+        'accounts[2].credentials.clientSecret: is missing',
+        'accounts[3].id: "b" is the id of accounts[2] already',
+        'accounts[3].credentials.clientId: needs the environment variable NOT_SET, which is not set',
+      ].toSorted(),
+    );
+  });
+
+  const account = (change: string): string =>
+    `auth: { issuers: [{ issuer: i, audience: a, jwksUri: https://i.example/k, algorithms: [ES256] }] }\n` +
+    `accounts: [{ id: a, tenant: t, vendor: yeastar, baseUrl: https://a.example, credentials: { clientId: a, clientSecret: b }, ${change} }]`;
+
+  it.each([
+    ['poll: { baseMs: 40000 }', ['accounts[0].poll.baseMs: must not exceed idleMs']],
+    ['poll: { idleMs: 90000, maxMs: 1000 }', ['accounts[0].poll.baseMs: must not exceed maxMs']],
+    ['timeoutMs: 10', ['accounts[0].timeoutMs: must be at least 100']],
+    ['timeoutMs: 1.5', ['accounts[0].timeoutMs: must be a whole number']],
+    ['insecure: maybe', ['accounts[0].insecure: must be true or false']],
+    ['name: 7', ['accounts[0].name: must be text (in quotes, when it looks like a number)']],
+    [
+      'name: "${a.b}"',
+      ['accounts[0].name: holds a "${" that cannot be read; write ${NAME} or ${NAME:-default}'],
+    ],
+  ])('refuses an account with %s', (change, expected) => {
+    write(account(change));
+    expect(mistakes()).toEqual(expected);
+  });
+
+  it.each([
+    ['ftp://a.example', 'must be a URL with https://'],
+    ['https://user:pw@a.example', 'must not hold a user name or password'],
+    ['https://a.example/?x=1', 'must end with the path: no "?" and no "#"'],
+    ['https://169.254.169.254/latest', 'is a link-local or metadata address, which no phone system has'],
+    ['https://0xa9fea9fe', 'is a link-local or metadata address, which no phone system has'],
+    ['https://[::ffff:169.254.1.1]', 'is a link-local or metadata address, which no phone system has'],
+    ['https://[fe80::1]', 'is a link-local or metadata address, which no phone system has'],
+    ['https://metadata.google.internal', 'is a link-local or metadata address, which no phone system has'],
+  ])('refuses the base URL %s', (baseUrl, expected) => {
+    write(account('').replace('https://a.example', JSON.stringify(baseUrl)));
+    expect(mistakes()).toEqual([`accounts[0].baseUrl: ${expected}`]);
+  });
+
+  it.each([
+    [
+      '{ issuer: i, audience: a, algorithms: [HS256], jwksUri: https://i.example/k }',
+      'algorithms[0]: Invalid option',
+    ],
+    [
+      '{ issuer: i, audience: a, algorithms: [ES256], jwksUri: http://i.example/k }',
+      'jwksUri: must be a URL',
+    ],
+    ['{ issuer: i, audience: a, algorithms: [ES256] }', ': needs exactly one of jwksUri and jwksFile'],
+    [
+      '{ issuer: i, audience: a, algorithms: [ES256], jwksFile: gone.json }',
+      'is no readable JSON Web Key Set (ENOENT)',
+    ],
+    [
+      '{ issuer: i, audience: a, algorithms: [ES256], jwksFile: broken.json }',
+      'is no readable JSON Web Key Set (SyntaxError)',
+    ],
+  ])('refuses the issuer %s', (issuer, expected) => {
+    write('{ not json', 'broken.json');
+    write(account('').replace(/\[\{.*?\}\]/, `[${issuer}]`));
+    expect(mistakes()).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('takes a key file beside the configuration file, as an absolute path', () => {
+    write('{ "keys": [{ "kty": "EC" }] }', 'jwks.json');
+    write(account('').replace('jwksUri: https://i.example/k', 'jwksFile: ./jwks.json'));
+    expect(load().auth.issuers[0]?.jwksFile).toBe(path.join(folder, 'jwks.json'));
+  });
+
+  it('names line and column of broken YAML', () => {
+    write('accounts:\n  - id: a\n  tenant: b');
+    expect(mistakes()).toEqual([expect.stringMatching(/floorwalker\.yaml:3:1: \w/)]);
+  });
+
+  it.each([
+    ['accounts: [1]]\ns3cret', 'a scalar where none belongs'],
+    ['accounts: *s3cret', 'an alias'],
+    ['accounts: !s3cret x', 'a tag'],
+    [account('name: a').replace('clientId: a', 'clientId: 53370001'), 'a value of the wrong type'],
+    [account('name: a').replace('clientId: a', 'clientIt: s3cret'), 'a value under a wrong key'],
+  ])('never shows what may be a secret: %#', (text) => {
+    write(text);
+    expect(mistakes().length).toBeGreaterThan(0);
+    expect(mistakes().join('\n')).not.toMatch(/s3cret|53370001/);
+  });
+
+  it('shows the nearest of several shapes credentials may have', () => {
+    write(
+      account('')
+        .replace('yeastar', 'netsapiens')
+        .replace(/credentials: \{.*?\}/, 'credentials: { clientId: x, username: u }'),
+    );
+    expect(mistakes()).toEqual(['accounts[0].credentials.password: is missing']);
+  });
+});

@@ -1,0 +1,90 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { freeBlock } from './free-block.js';
+import { howItEnded, startSimulatorsProcess } from './simulators-process.js';
+
+const STOP_MS = 3_000;
+
+export interface SimulatorsOptions {
+  program: string;
+  /** Between their death and their restart. */
+  restartMs: number;
+}
+
+const DEFAULTS: SimulatorsOptions = {
+  // Where the build puts the simulators, seen from the built service.
+  program: path.resolve(import.meta.dirname, '../../../simulators/main.js'),
+  restartMs: 3_000,
+};
+
+/**
+ * The demo's phone systems: a program of its own, so that they are met over real HTTP and can be killed. When they die
+ * they are started again on the same ports with the same credentials, so that the accounts stay as they are.
+ */
+export class DemoSimulators implements OnApplicationShutdown {
+  private readonly logger = new Logger('Demo');
+  private restart: NodeJS.Timeout | undefined;
+  private stopping = false;
+
+  private constructor(
+    private readonly options: SimulatorsOptions,
+    private readonly block: number,
+    private child: ChildProcess,
+    readonly accounts: readonly unknown[],
+    readonly controlUrl: string,
+  ) {
+    this.watch(child);
+  }
+
+  /** Rejects when they are not ready in time. */
+  static async start(options: Partial<SimulatorsOptions> = {}): Promise<DemoSimulators> {
+    const whole = { ...DEFAULTS, ...options };
+    const block = await freeBlock();
+    const { child, ready } = await startSimulatorsProcess(whole.program, block);
+    return new DemoSimulators(whole, block, child, ready.accounts, ready.controlUrl);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.stop();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.restart);
+    const { child } = this;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    const patience = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    child.kill('SIGTERM');
+    await exited;
+    clearTimeout(patience);
+  }
+
+  private watch(child: ChildProcess): void {
+    this.child = child;
+    child.once('exit', () => this.startLater(`they ended by ${howItEnded(child)}`));
+  }
+
+  /** What is said is said after the pause: a Ctrl-C reaches the simulators too, and then there is nothing to say. */
+  private startLater(why: string): void {
+    if (this.stopping) return;
+    this.restart = setTimeout(() => {
+      this.logger.warn(`Starting the simulated phone systems again: ${why}.`);
+      startSimulatorsProcess(this.options.program, this.block).then(
+        ({ child }) => this.adopt(child),
+        (error: unknown) => this.startLater(causeOf(error)),
+      );
+    }, this.options.restartMs);
+  }
+
+  private adopt(child: ChildProcess): void {
+    this.watch(child);
+    if (this.stopping) child.kill('SIGTERM');
+  }
+}
+
+function causeOf(error: unknown): string {
+  return error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+}

@@ -1,0 +1,21 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Role } from '../config/floor-config.js';
+import { FloorModule } from '../floor/floor.module.js';
+import { HealthController } from './health.controller.js';
+import { Metrics } from './metrics.js';
+import { Readiness } from './readiness.js';
+import { RedisCheck } from './redis-check.js';
+import { ReplicaCheck } from './replica-check.js';
+
+@Module({
+  imports: [FloorModule],
+  controllers: [HealthController],
+  providers: [Metrics, Readiness, RedisCheck],
+  exports: [Metrics, Readiness],
+})
+export class HealthModule {
+  /** Only who shows the floor to people needs a picture of it. */
+  static with(role: Role): DynamicModule {
+    return { module: HealthModule, global: true, providers: role === 'worker' ? [] : [ReplicaCheck] };
+  }
+}

@@ -1,0 +1,94 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { HealthController } from './health.controller.js';
+import { Metrics } from './metrics.js';
+import { Readiness } from './readiness.js';
+
+describe('health', () => {
+  let app: NestFastifyApplication;
+  let base: string;
+  let readiness: Readiness;
+  let metrics: Metrics;
+
+  beforeEach(async () => {
+    const module = await Test.createTestingModule({
+      controllers: [HealthController],
+      providers: [Readiness, Metrics],
+    }).compile();
+    app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    await app.listen(0, '127.0.0.1');
+    base = await app.getUrl();
+    readiness = app.get(Readiness);
+    metrics = app.get(Metrics);
+  });
+  afterEach(() => app.close());
+
+  const ready = async (): Promise<[number, unknown]> => {
+    const answer = await fetch(`${base}/readyz`);
+    return [answer.status, await answer.json()];
+  };
+
+  it('is ready when every check is well, and names those that are not', async () => {
+    readiness.add('redis', () => Promise.resolve(undefined));
+    expect(await ready()).toEqual([200, { ready: true, checks: { redis: { ready: true } } }]);
+    readiness.add('replica', () => 'The change log has not been read yet.');
+    readiness.add('worker', () => Promise.reject(new Error('Connection is closed.')));
+    expect(await ready()).toEqual([
+      503,
+      {
+        ready: false,
+        checks: {
+          redis: { ready: true },
+          replica: { ready: false, detail: 'The change log has not been read yet.' },
+          worker: { ready: false, detail: 'Connection is closed.' },
+        },
+      },
+    ]);
+  });
+
+  it('does not wait for a check that hangs', async () => {
+    readiness.add('redis', () => new Promise(() => undefined));
+    expect(await ready()).toEqual([
+      503,
+      { ready: false, checks: { redis: { ready: false, detail: 'No answer within 1000 ms.' } } },
+    ]);
+  });
+
+  it('is not ready while stopping, yet alive', async () => {
+    readiness.stop();
+    expect(await ready()).toMatchObject([503, { checks: { shutdown: { ready: false } } }]);
+    expect((await fetch(`${base}/healthz`)).status).toBe(200);
+  });
+
+  it('shows what was counted, as Prometheus reads it', async () => {
+    metrics.polled('hq', 'queue status', 'changed', { tookMs: 40, lateMs: -3 });
+    metrics.requested('hq', 'ok', 20);
+    metrics.committed('conflict');
+    metrics.sockets(3);
+    metrics.topics(2);
+    metrics.delivered('delta', 3, 100);
+    metrics.slowSocket('cut');
+    metrics.fresh('hq', Date.now() - 5_000);
+    metrics.fresh('gone', Date.now());
+    metrics.fresh('gone', undefined);
+    const answer = await fetch(`${base}/metrics`);
+    const text = await answer.text();
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0.0.4/);
+    for (const line of [
+      'floorwalker_polls_total{account="hq",resource="queue status",outcome="changed"} 1',
+      'floorwalker_poll_seconds_sum{account="hq",resource="queue status"} 0.04',
+      'floorwalker_poll_late_seconds_sum{account="hq"} 0',
+      'floorwalker_vendor_requests_total{account="hq",outcome="ok"} 1',
+      'floorwalker_commits_total{outcome="conflict"} 1',
+      'floorwalker_sockets 3',
+      'floorwalker_topics_followed 2',
+      'floorwalker_deliveries_total{event="delta"} 3',
+      'floorwalker_delivered_bytes_total{event="delta"} 300',
+      'floorwalker_slow_sockets_total{outcome="cut"} 1',
+    ])
+      expect(text.split('\n')).toContain(line);
+    expect(text).toMatch(/floorwalker_freshness_age_seconds\{account="hq"\} 5/);
+    expect(text).not.toContain('account="gone"');
+    expect(text).toContain('nodejs_eventloop_lag_seconds');
+  });
+});

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+
+/** What is wrong, in a person's words; undefined when all is well. A rejection is what is wrong, too. */
+export type ReadinessCheck = () => Promise<string | undefined> | string | undefined;
+
+export interface ReadinessReport {
+  ready: boolean;
+  checks: { [name: string]: { ready: boolean; detail?: string } };
+}
+
+/** Well within a prober's patience; a check that takes longer has failed. */
+const CHECK_MS = 1_000;
+
+/** Whether this process should get work: every part that can fail adds a check of its own. */
+@Injectable()
+export class Readiness {
+  private readonly checks = new Map<string, ReadinessCheck>();
+  private stopping = false;
+
+  add(name: string, check: ReadinessCheck): void {
+    this.checks.set(name, check);
+  }
+
+  /** From here on never ready again: said first when the process is asked to stop. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  async report(): Promise<ReadinessReport> {
+    const results = await Promise.all(
+      [...this.checks].map(async ([name, check]) => [name, await mistakeOf(check)] as const),
+    );
+    const checks = Object.fromEntries(
+      results.map(([name, detail]) => [
+        name,
+        detail === undefined ? { ready: true } : { ready: false, detail },
+      ]),
+    );
+    if (this.stopping) checks['shutdown'] = { ready: false, detail: 'The service is stopping.' };
+    return { ready: Object.values(checks).every(({ ready }) => ready), checks };
+  }
+}
+
+async function mistakeOf(check: ReadinessCheck): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`No answer within ${CHECK_MS} ms.`), CHECK_MS);
+  });
+  try {
+    return await Promise.race([check(), deadline]);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** `limit` and `cursor` of every list. */
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+  cursor: z
+    .base64url()
+    .max(800)
+    .transform((text) => Buffer.from(text, 'base64url').toString())
+    .exactOptional(),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+export interface Page<T> {
+  items: T[];
+  /** Absent on the last page. */
+  nextCursor?: string;
+}
+
+/**
+ * The rows by id, from just after the cursor. The cursor is the last id given out, so that rows which come or go
+ * between two pages neither repeat nor hide others.
+ */
+export function pageOf<T extends { id: string }>(
+  rows: Iterable<T>,
+  { limit, cursor = '' }: PageQuery,
+): Page<T> {
+  const after = [...rows].filter(({ id }) => id > cursor).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const items = after.slice(0, limit);
+  const last = items.at(-1);
+  if (last === undefined || after.length === items.length) return { items };
+  return { items, nextCursor: Buffer.from(last.id).toString('base64url') };
+}
