@@ -1,3 +1,4 @@
+export { listAccounts, type AccountInfo } from './accounts.js';
 export type { ConnectionState } from './connection-state.js';
 export type { Environment } from './environment.js';
 export { FloorClient, type FloorClientOptions } from './floor-client.js';

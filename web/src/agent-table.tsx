@@ -34,7 +34,7 @@ const ORDER: AgentState[] = [
 /** Long pauses first, since those are what a supervisor walks the floor for. */
 const byState = (a: Agent, b: Agent): number =>
   ORDER.indexOf(a.state) - ORDER.indexOf(b.state) ||
-  (a.since ?? Infinity) - (b.since ?? Infinity) ||
+  (a.since ?? 0) - (b.since ?? 0) ||
   a.name.localeCompare(b.name);
 
 export function AgentTable({
@@ -73,11 +73,17 @@ export function AgentTable({
               {agent.reason !== undefined && <span class="reason"> {agent.reason}</span>}
               {agent.reachable === false && <span class="dim"> {t.phone}</span>}
             </td>
-            <td class="number">{agent.since === undefined ? '–' : clock(now - agent.since)}</td>
+            <td class="number">{timeInState(agent, now)}</td>
             <td class="dim">{Object.keys(agent.queues).map(queueName).sort().join(', ')}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** Where the vendor does not tell since when, the state is at least as old as our first reading of it. */
+function timeInState({ since, sinceKind }: Agent, now: number): string {
+  if (since === undefined) return '–';
+  return sinceKind === 'observed' ? `≥ ${clock(now - since)}` : clock(now - since);
 }

@@ -4,11 +4,9 @@ import { TEXTS } from './texts.js';
 
 const t = TEXTS.queues;
 
-/** Queues by what hurts: the longest wait first, then the name. */
-const byWait = (a: QueueSummary, b: QueueSummary): number =>
-  (a.oldestSince ?? Infinity) - (b.oldestSince ?? Infinity) || a.name.localeCompare(b.name);
+/** By name: a supervisor looks for a queue where it was a moment ago. */
+const byName = (a: QueueSummary, b: QueueSummary): number => a.name.localeCompare(b.name);
 
-/** Infinity - Infinity is NaN, which is falsy: two quiet queues compare by name. */
 export function QueueTable({ queues, now }: { queues: QueueSummary[]; now: number }) {
   if (queues.length === 0) return <p class="empty">{t.none}</p>;
   return (
@@ -41,7 +39,7 @@ export function QueueTable({ queues, now }: { queues: QueueSummary[]; now: numbe
         </tr>
       </thead>
       <tbody>
-        {[...queues].sort(byWait).map((queue) => (
+        {[...queues].sort(byName).map((queue) => (
           <tr key={queue.id} data-queue={queue.id}>
             <th scope="row">
               {queue.name} {queue.number !== undefined && <span class="dim">{queue.number}</span>}

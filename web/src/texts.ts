@@ -1,5 +1,4 @@
-import type { AgentState } from '../../client/index.js';
-import type { SourceState } from '../../client/index.js';
+import type { AgentState, SourceState } from '../../client/index.js';
 
 /** Every word the page shows, in one place. */
 export const TEXTS = {
@@ -7,7 +6,7 @@ export const TEXTS = {
   connection: {
     connecting: 'Connecting…',
     connected: 'Connected',
-    disconnected: 'Connection lost. Showing the last known state; trying again by itself.',
+    waiting: 'Connection lost. Showing the last known state; trying again by itself.',
   },
   signIn: {
     title: 'Sign in',

@@ -36,6 +36,7 @@ describe(accountDocument.name, () => {
       activity: 'idle',
       reachable: true,
       since: START,
+      sinceKind: 'observed',
       queues: { q0: 'available', q1: 'paused' },
     });
   });

@@ -68,7 +68,7 @@ function person(
       ? row.activity === activity
       : row.availability === availability,
   );
-  const since = sinceWhen(deciding, state);
+  const { since, sinceKind } = sinceWhen(deciding, state) ?? {};
   const until = deciding.find((row) => row.until !== undefined)?.until;
   const extension = memberships.find((row) => row.extension !== undefined)?.extension;
   const reason = memberships.find(
@@ -84,15 +84,18 @@ function person(
     ...(reachable !== undefined && { reachable }),
     ...(reason !== undefined && { reason }),
     ...(since !== undefined && { since: before?.state === state ? steady(before.since, since) : since }),
+    ...(sinceKind !== undefined && { sinceKind }),
     ...(until !== undefined && { until }),
     queues: Object.fromEntries(rows.map(([queueId, row]) => [queueId, row.state])),
   };
 }
 
 /** Paused, not ready or away holds for the person once it holds in every queue; any other state from its first sign. */
-function sinceWhen(deciding: Membership[], state: Agent['state']): number | undefined {
-  const instants = deciding.flatMap((row) => (row.since === undefined ? [] : [row.since]));
-  if (instants.length === 0) return undefined;
+function sinceWhen(
+  deciding: Membership[],
+  state: Agent['state'],
+): Pick<Membership, 'since' | 'sinceKind'> | undefined {
   const everywhere = state === 'paused' || state === 'not-ready' || state === 'offline';
-  return everywhere ? Math.max(...instants) : Math.min(...instants);
+  const told = deciding.filter((row) => row.since !== undefined);
+  return told.sort((a, b) => ((a.since ?? 0) - (b.since ?? 0)) * (everywhere ? -1 : 1))[0];
 }

@@ -42,6 +42,9 @@ export function agentState({ availability, activity, reachable }: AgentAxes): Ag
   return availability === 'available' && activity === 'idle' ? 'available' : 'unknown';
 }
 
+/** `vendor`: the vendor gave the instant. `observed`: our first reading that shows the state, so "at least since". */
+const SinceKind = z.enum(['vendor', 'observed']);
+
 /** A person in one queue: a row of `queue/<account>/<queue>` `agents`. */
 export const Membership = z.object({
   id: Id,
@@ -52,8 +55,7 @@ export const Membership = z.object({
   activity: Activity.exactOptional(),
   reason: z.string().exactOptional(),
   since: Instant.exactOptional(),
-  /** `vendor`: the vendor gave the instant. `observed`: our first reading that shows the state, so "at least since". */
-  sinceKind: z.enum(['vendor', 'observed']).exactOptional(),
+  sinceKind: SinceKind.exactOptional(),
   until: Instant.exactOptional(),
   skillLevel: z.number().exactOptional(),
   order: z.number().exactOptional(),
@@ -75,6 +77,8 @@ export const Agent = z.object({
   reachable: z.boolean().exactOptional(),
   reason: z.string().exactOptional(),
   since: Instant.exactOptional(),
+  /** As in the membership that decides the state: `observed` means "at least since". */
+  sinceKind: SinceKind.exactOptional(),
   until: Instant.exactOptional(),
   queues: z.record(Id, AgentState),
 });

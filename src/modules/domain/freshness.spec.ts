@@ -41,6 +41,17 @@ describe(freshness.name, () => {
       [target(), target({ cadence: 'slow', polledAt: 0, nextDueAt: 0 })],
       'live',
     ],
+    ['a list of names that cannot be read', [target(), failing('down', NOW, { cadence: 'medium' })], 'late'],
+    [
+      'a list of names refused for our login',
+      [target(), failing('auth-failed', NOW, { cadence: 'medium' })],
+      'auth-failed',
+    ],
+    [
+      'live rows that cannot be read either',
+      [failing('down'), failing('down', NOW, { cadence: 'medium' })],
+      'down',
+    ],
     ['a list of names not read yet', [target(), unread({ cadence: 'medium' })], 'live'],
     ['nothing but slow targets, overdue', [target({ cadence: 'slow', nextDueAt: 0 })], 'stale'],
   ])('%s', (_, targets, state) => {

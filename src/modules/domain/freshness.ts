@@ -56,8 +56,17 @@ export function freshness(targets: Iterable<TargetHealth>, now: number): Verdict
   return {
     ...(read && oldest?.polledAt !== undefined && { polledAt: oldest.polledAt }),
     ...(oldest !== undefined && { nextDueAt: oldest.nextDueAt }),
-    ...(failed(all) ?? { state: read ? aged(live, now) : 'starting' }),
+    ...(failed(live) ?? behind(all, read) ?? { state: read ? aged(live, now) : 'starting' }),
   };
+}
+
+/**
+ * Only lists of names and settings fail. While the live rows are good the account is not down: something of it is late,
+ * and the reason says what.
+ */
+function behind(targets: TargetHealth[], read: boolean): ReturnType<typeof failed> {
+  const failure = failed(targets);
+  return failure?.state === 'down' && read ? { ...failure, state: 'late' } : failure;
 }
 
 function failed(targets: TargetHealth[]): Pick<Verdict, 'state' | 'reason' | 'failingSince'> | undefined {

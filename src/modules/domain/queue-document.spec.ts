@@ -80,6 +80,15 @@ describe(queueDocument.name, () => {
     expect(after({ waiting }, { waiting: [] })?.queue.self).not.toHaveProperty('oldestSince');
   });
 
+  it('keeps when a caller came in although the vendor tells only how long the phone rings', () => {
+    const since = (...calls: WaitingCall[]) =>
+      after(...calls.map((one) => ({ waiting: [one] })))?.waiting['c1']?.since;
+    expect(since(call('c1', START - 60_000), call('c1', START - 3_000, 'ringing'))).toBe(START - 60_000);
+    expect(since(call('c1', START - 3_000, 'ringing'))).toBe(START - 3_000);
+    expect(since(call('c1', START - 3_000, 'ringing'), call('c1', START - 60_000))).toBe(START - 60_000);
+    expect(since(call('c1', START - 60_000), call('c1', START - 3_000))).toBe(START - 3_000);
+  });
+
   it('leaves what a reading does not tell as it is', () => {
     const first = { waiting: [call('c1', START)], members: [ann], talking: 2, open: false };
     expect(after(first, {})).toEqual(after(first));

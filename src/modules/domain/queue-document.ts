@@ -35,9 +35,17 @@ function waitingRows(
 ): QueueDocument['waiting'] {
   if (calls === undefined) return before;
   const rows = keyed<WaitingCall>();
-  for (const call of calls)
-    rows[call.id] = { ...call, since: steady(own(before, call.id)?.since, call.since) };
+  for (const call of calls) rows[call.id] = { ...call, since: cameInAt(own(before, call.id), call) };
   return rows;
+}
+
+/**
+ * Once its phone rings, some vendors tell only how long it rings: a caller cannot have come in later than was shown.
+ * While it waits the vendor tells its wait, and is believed.
+ */
+function cameInAt(before: WaitingCall | undefined, { since, state }: WaitingCall): number {
+  const told = steady(before?.since, since);
+  return state === 'ringing' ? Math.min(told, before?.since ?? told) : told;
 }
 
 function memberRows(

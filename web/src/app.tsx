@@ -1,0 +1,84 @@
+import { useEffect, useState } from 'preact/hooks';
+import {
+  FloorClient,
+  FloorRefusal,
+  listAccounts,
+  type AccountInfo,
+  type TokenGiver,
+} from '../../client/index.js';
+import { Board } from './board.js';
+import { demoToken, forgetToken, keepToken, keptToken } from './session.js';
+import { SignIn } from './sign-in.js';
+import { TEXTS } from './texts.js';
+
+/** The service may be starting while the page is open already. */
+const RETRY_MS = 2_000;
+
+type Page =
+  | { kind: 'opening'; problem?: string }
+  | { kind: 'sign-in'; refused?: string }
+  | { kind: 'board'; client: FloorClient; accounts: AccountInfo[] };
+
+export function App() {
+  const [page, setPage] = useState<Page>({ kind: 'opening' });
+  const [signedIn, setSignedIn] = useState(keptToken());
+
+  useEffect(() => {
+    let ended = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let client: FloorClient | undefined;
+    const open = async () => {
+      try {
+        const giver = await tokenGiver(signedIn);
+        if (giver === undefined) return setPage({ kind: 'sign-in' });
+        const token = typeof giver === 'string' ? giver : await giver();
+        const accounts = await listAccounts(location.origin, token);
+        if (ended) return;
+        client = new FloorClient({ url: location.origin, token: giver });
+        client.connect();
+        setPage({ kind: 'board', client, accounts });
+      } catch (error) {
+        if (ended) return;
+        if (error instanceof FloorRefusal && error.problem.status === 401) {
+          forgetToken();
+          return setPage({ kind: 'sign-in', refused: error.problem.detail });
+        }
+        setPage({ kind: 'opening', problem: `${TEXTS.accounts.failed}: ${String(error)}` });
+        timer = setTimeout(() => void open(), RETRY_MS);
+      }
+    };
+    void open();
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      client?.close();
+    };
+  }, [signedIn]);
+
+  if (page.kind === 'board') return <Board client={page.client} accounts={page.accounts} />;
+  if (page.kind === 'opening') return <p class="opening">{page.problem ?? TEXTS.connection.connecting}</p>;
+  return (
+    <SignIn
+      refused={page.refused}
+      onToken={(token) => {
+        keepToken(token);
+        setPage({ kind: 'opening' });
+        setSignedIn(token);
+      }}
+    />
+  );
+}
+
+/** Undefined: somebody has to sign in. In the demo tokens are fetched, and so renewed, by themselves. */
+async function tokenGiver(signedIn: string | undefined): Promise<TokenGiver | undefined> {
+  if (signedIn !== undefined) return signedIn;
+  const first = await demoToken();
+  if (first === undefined) return undefined;
+  let unused: string | undefined = first;
+  return async () => {
+    const token = unused ?? (await demoToken());
+    unused = undefined;
+    if (token === undefined) throw new Error('the demo gives no more tokens');
+    return token;
+  };
+}
