@@ -45,7 +45,7 @@ export class GatewayApp {
       return known;
     };
     const module = await Test.createTestingModule({
-      imports: [ConfigModule.with(config), RedisModule, HealthModule, GatewaysModule],
+      imports: [ConfigModule.with(config), RedisModule, HealthModule.with('api'), GatewaysModule],
     })
       .overrideProvider(TokenVerifier)
       .useValue({ verify })

@@ -54,7 +54,12 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const tokens = new Map<string, Principal>();
   const leases = new Counts();
   const book = new Counts();
-  const metrics = { sockets: () => undefined, delivered: () => undefined, slowSocket: () => undefined };
+  const slowness: string[] = [];
+  const metrics = {
+    sockets: () => undefined,
+    delivered: () => undefined,
+    slowSocket: (outcome: string) => slowness.push(outcome),
+  };
 
   const floor = replica as unknown as FloorReplica;
   const freshnessBook = {
@@ -112,7 +117,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   };
 
   return {
-    ...{ replica, server, targets, tokens, leases, book, rooms, slow, fanOut, marks, arrivals },
+    ...{ replica, server, slowness, targets, tokens, leases, book, rooms, slow, fanOut, marks, arrivals },
     ...{ subscriptions, expiry, renewal, connections, freshness, verifier, connect },
     /** Everything that is kept for sockets; 0 when the last one has left no trace. */
     kept: () =>

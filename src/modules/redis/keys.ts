@@ -1,0 +1,76 @@
+/** Names of everything kept in Redis. All keys of an account carry one hash tag, so that one Lua call may touch them. */
+export class Keys {
+  constructor(
+    private readonly prefix: string,
+    readonly shards: number,
+  ) {}
+
+  /** The same in every process and every version: the account's data lie there. FNV-1a, 32 bits. */
+  shardOf(account: string): number {
+    let hash = 0x811c9dc5;
+    for (const byte of Buffer.from(account)) hash = Math.imul(hash ^ byte, 0x01000193);
+    return (hash >>> 0) % this.shards;
+  }
+
+  /** Stream: the changes of all accounts of a shard. */
+  log(shard: number): string {
+    return this.inShard(shard, 'log');
+  }
+
+  /** Hash: a document. */
+  doc(account: string, topic: string): string {
+    return this.inShard(this.shardOf(account), `doc:${topic}`);
+  }
+
+  /** Set: the topics of the account that have a document. */
+  documents(account: string): string {
+    return this.ofAccount(account, 'documents');
+  }
+
+  roster(account: string): string {
+    return this.ofAccount(account, 'roster');
+  }
+
+  /** Hash: `issued:<target>` counts up before a poll starts, `committed:<target>` is the last one that wrote. */
+  fences(account: string): string {
+    return this.ofAccount(account, 'fences');
+  }
+
+  targets(account: string): string {
+    return this.ofAccount(account, 'targets');
+  }
+
+  interest(account: string): string {
+    return this.ofAccount(account, 'interest');
+  }
+
+  nudge(account: string, target: string): string {
+    return this.ofAccount(account, `nudge:${target}`);
+  }
+
+  steward(account: string): string {
+    return this.ofAccount(account, 'steward');
+  }
+
+  /** More keys of the session (a lock, a count) are made by appending `:<word>`. */
+  session(credential: string): string {
+    return `${this.prefix}:{${credential}}:session`;
+  }
+
+  budget(credential: string): string {
+    return `${this.prefix}:{${credential}}:budget`;
+  }
+
+  /** BullMQ's `prefix` option; the hash tag keeps a queue in one slot. */
+  bullPrefix(shard: number): string {
+    return this.inShard(shard, 'bull');
+  }
+
+  private ofAccount(account: string, name: string): string {
+    return this.inShard(this.shardOf(account), `acct:${account}:${name}`);
+  }
+
+  private inShard(shard: number, name: string): string {
+    return `${this.prefix}:{${shard}}:${name}`;
+  }
+}

@@ -1,0 +1,32 @@
+import { LuaScript } from './lua-script.js';
+import type { Redis } from './redis-connections.js';
+
+const RENEW = new LuaScript(import.meta.dirname, 'lua/renew-owned.lua');
+const DELETE = new LuaScript(import.meta.dirname, 'lua/delete-owned.lua');
+
+/** A key that one owner at a time holds: a lock or a lease. It ends by itself when its owner is gone. */
+export class OwnedKey {
+  /** @param owner unique to whoever competes for the key */
+  constructor(
+    private readonly redis: Redis,
+    private readonly key: string,
+    private readonly owner: string,
+  ) {}
+
+  async acquire(ttlMs: number): Promise<boolean> {
+    return (await this.redis.set(this.key, this.owner, 'PX', ttlMs, 'NX')) === 'OK';
+  }
+
+  /** False when it is no longer ours. */
+  async renew(ttlMs: number): Promise<boolean> {
+    return (await RENEW.run(this.redis, [this.key], [this.owner, ttlMs])) === 1;
+  }
+
+  async release(): Promise<void> {
+    await deleteIfEqual(this.redis, this.key, this.owner);
+  }
+}
+
+export async function deleteIfEqual(redis: Redis, key: string, value: string): Promise<void> {
+  await DELETE.run(redis, [key], [value]);
+}

@@ -1,0 +1,86 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { Redis, type RedisOptions } from 'ioredis';
+import { ConnectionLog } from './connection-log.js';
+
+export type { Redis } from 'ioredis';
+
+/** `patient`: waits for Redis however long it is away (BullMQ). `blocking`: also reads that wait in Redis, at most 2 s. */
+export type ConnectionKind = 'patient' | 'blocking';
+
+type Options = Pick<
+  RedisOptions,
+  'maxRetriesPerRequest' | 'commandTimeout' | 'socketTimeout' | 'enableAutoPipelining'
+>;
+
+const ANSWER_MS = 5_000;
+const QUIT_MS = 1_000;
+
+/** Capped low, so that things heal quickly; jittered, so that all processes do not come back in one instant. */
+const reconnectMs = (attempt: number): number =>
+  Math.min(1_000, 50 * 2 ** Math.min(attempt, 5)) * (0.5 + Math.random() / 2);
+
+const COMMANDS: Options = {
+  maxRetriesPerRequest: 1,
+  commandTimeout: ANSWER_MS,
+  // A connection that is dead without saying so must not stay the one we use.
+  socketTimeout: ANSWER_MS,
+  enableAutoPipelining: true,
+};
+
+const BY_KIND: Record<ConnectionKind, Options> = {
+  patient: { maxRetriesPerRequest: null },
+  blocking: { maxRetriesPerRequest: null, socketTimeout: ANSWER_MS },
+};
+
+/** The connections of this process, by role; all of them are closed when the application shuts down. */
+export class RedisConnections implements OnApplicationShutdown {
+  /** Fails fast: while Redis is away a command is refused at once, or at the latest after some seconds. */
+  readonly commands: Redis;
+  private readonly all = new Set<Redis>();
+
+  constructor(private readonly url: string) {
+    this.commands = this.connect('commands', COMMANDS);
+    // Until then commands wait for the first connection; afterwards nothing is kept for later.
+    this.commands.once('ready', () => (this.commands.options.enableOfflineQueue = false));
+  }
+
+  /** A connection of one's own. Whoever is done with it earlier than the application may `disconnect()` it. */
+  open(name: string, kind: ConnectionKind): Redis {
+    return this.connect(name, BY_KIND[kind]);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.all].map((connection) => quit(connection)));
+  }
+
+  private connect(name: string, options: Options): Redis {
+    const connection = new Redis(this.url, {
+      ...options,
+      connectionName: `floorwalker-${name}`,
+      connectTimeout: ANSWER_MS,
+      retryStrategy: reconnectMs,
+    });
+    new ConnectionLog(name).watch(connection);
+    this.all.add(connection);
+    connection.once('end', () => this.all.delete(connection));
+    return connection;
+  }
+}
+
+/** Lets commands under way finish, for a moment; a blocking read or an absent Redis is not waited for. */
+async function quit(connection: Redis): Promise<void> {
+  if (connection.status !== 'ready') return connection.disconnect();
+  const patience = setTimeout(() => connection.disconnect(), QUIT_MS);
+  try {
+    await connection.quit();
+  } catch {
+    // The connection broke or the patience ended before Redis said goodbye: closed either way.
+    connection.disconnect();
+  } finally {
+    clearTimeout(patience);
+  }
+}

@@ -1,0 +1,22 @@
+import { Global, Module } from '@nestjs/common';
+import { FloorConfig } from '../config/floor-config.js';
+import { Keys } from './keys.js';
+import { RedisConnections } from './redis-connections.js';
+
+@Global()
+@Module({
+  providers: [
+    {
+      provide: RedisConnections,
+      inject: [FloorConfig],
+      useFactory: ({ redis }: FloorConfig) => new RedisConnections(redis.url),
+    },
+    {
+      provide: Keys,
+      inject: [FloorConfig],
+      useFactory: ({ redis }: FloorConfig) => new Keys(redis.prefix, redis.shards),
+    },
+  ],
+  exports: [RedisConnections, Keys],
+})
+export class RedisModule {}

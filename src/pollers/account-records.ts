@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { TargetHealth } from '../modules/domain/freshness.js';
+import { FloorStore } from '../modules/floor/floor-store.js';
+import { Keys } from '../modules/redis/keys.js';
+import { RedisConnections } from '../modules/redis/redis-connections.js';
+
+export interface AccountRecord {
+  targets: TargetHealth[];
+  rosterVersion: string | undefined;
+  /** `account`, `queue/<queue>`: what somebody in the cluster follows. */
+  followed: string[];
+}
+
+/** What the cluster knows of an account: one round trip. */
+@Injectable()
+export class AccountRecords {
+  constructor(
+    private readonly connections: RedisConnections,
+    private readonly keys: Keys,
+    private readonly store: FloorStore,
+  ) {}
+
+  async of(account: string): Promise<AccountRecord> {
+    const redis = this.connections.commands;
+    const [targets, rosterVersion, followed] = await Promise.all([
+      this.store.targets(account),
+      redis.hget(this.keys.roster(account), 'version'),
+      redis.zrangebyscore(this.keys.interest(account), Date.now(), '+inf'),
+    ]);
+    return { targets, rosterVersion: rosterVersion ?? undefined, followed };
+  }
+}

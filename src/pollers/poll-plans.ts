@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { AccountVendor } from '../modules/accounts/account-vendor.js';
+import type { Roster } from '../modules/domain/reading.js';
+import type { PollTarget } from '../vendors/vendor.js';
+
+/** By the target's id. */
+export type PollPlan = ReadonlyMap<string, PollTarget>;
+
+/** What to poll of each account, made anew when its roster changes. */
+@Injectable()
+export class PollPlans {
+  private readonly plans = new Map<string, { version: string | undefined; plan: PollPlan }>();
+
+  /** @param version of the roster; undefined while there is none */
+  of({ config, vendor }: AccountVendor, version: string | undefined, roster: Roster | undefined): PollPlan {
+    const known = this.plans.get(config.id);
+    if (known !== undefined && known.version === version) return known.plan;
+    const plan = new Map(vendor.targets(roster).map((target) => [target.id, target]));
+    this.plans.set(config.id, { version, plan });
+    return plan;
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Queue, type JobsOptions } from 'bullmq';
+import { FloorStore } from '../modules/floor/floor-store.js';
+import { Keys } from '../modules/redis/keys.js';
+import { RedisConnections } from '../modules/redis/redis-connections.js';
+import type { PollTarget } from '../vendors/vendor.js';
+import { pollKey, QUEUE_NAME, type PollJob } from './poll-job.js';
+
+/** Nobody reads BullMQ's own event stream. */
+const EVENTS_KEPT = 100;
+
+/**
+ * The everlasting jobs, one per target: a job delays itself again when a turn ends, and since it is one record it
+ * cannot run twice at once. Deduplication finds it by its target; it has no id of its own, because a known job id would
+ * be ignored before deduplication could pull the job forward.
+ */
+@Injectable()
+export class PollQueue implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(PollQueue.name);
+  private readonly queues: readonly Queue<PollJob>[];
+
+  constructor(
+    connections: RedisConnections,
+    private readonly keys: Keys,
+    private readonly store: FloorStore,
+  ) {
+    this.queues = Array.from({ length: keys.shards }, (_, shard) => this.open(connections, shard));
+  }
+
+  /** The next poll of the target starts after this call, and at once unless one is under way. */
+  async nudge(account: string, target: PollTarget): Promise<void> {
+    // The flag is for a poll that is under way, which cannot be pulled forward; it looks at the flag when it ends.
+    await this.store.flagNudge(account, target.id);
+    await this.pull(account, target);
+  }
+
+  /** Brings the target's next turn forward to now; of a poll under way nothing changes. Makes the job if need be. */
+  async pull(account: string, target: PollTarget): Promise<void> {
+    await this.queueOf(account).add('poll', { account, target }, this.options(account, target, true));
+  }
+
+  /** Makes the jobs that do not exist; a new one is due at once. */
+  async ensure(account: string, targets: Iterable<PollTarget>): Promise<void> {
+    const jobs = [...targets].map((target) => ({
+      name: 'poll',
+      data: { account, target },
+      opts: this.options(account, target, false),
+    }));
+    if (jobs.length > 0) await this.queueOf(account).addBulk(jobs);
+  }
+
+  /** After the workers and stewards, which still use it when they stop. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.queues.map((queue) => queue.close()));
+  }
+
+  private options(account: string, target: PollTarget, reschedule: boolean): JobsOptions {
+    return {
+      deduplication: { id: pollKey(account, target.id), ...(reschedule && { reschedule }) },
+      removeOnComplete: true,
+      removeOnFail: true,
+    };
+  }
+
+  private open(connections: RedisConnections, shard: number): Queue<PollJob> {
+    const queue = new Queue<PollJob>(QUEUE_NAME, {
+      connection: connections.commands,
+      prefix: this.keys.bullPrefix(shard),
+      streams: { events: { maxLen: EVENTS_KEPT } },
+    });
+    // Whoever adds a job hears of it too, and says what it means.
+    queue.on('error', (error) => this.logger.debug(`BullMQ: ${error.message}`));
+    return queue;
+  }
+
+  private queueOf(account: string): Queue<PollJob> {
+    const queue = this.queues[this.keys.shardOf(account)];
+    if (queue === undefined) throw new Error(`There is no queue for account ${account}.`);
+    return queue;
+  }
+}

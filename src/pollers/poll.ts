@@ -1,0 +1,104 @@
+import { setMaxListeners } from 'node:events';
+import { Injectable } from '@nestjs/common';
+import { AccountVendors } from '../modules/accounts/account-vendors.js';
+import { abortable } from '../modules/accounts/abortable.js';
+import { LONGEST_WAIT_MS } from '../modules/accounts/gcra.js';
+import { BudgetSpent } from '../modules/accounts/prepaid-budget.js';
+import type { Reading, Roster } from '../modules/domain/reading.js';
+import { FloorStore } from '../modules/floor/floor-store.js';
+import { FloorWriter } from '../modules/floor/floor-writer.js';
+import { VendorThrottled, VendorUnavailable } from '../vendors/vendor-errors.js';
+import type { PollJob } from './poll-job.js';
+import { PollPlans } from './poll-plans.js';
+import { TurnReport, type Turn } from './turn-report.js';
+
+const LONGEST_POLL_MS = 60_000;
+/** Beside its own requests a poll may have to log in, and may try one request again. */
+const EXTRA_REQUESTS = 2;
+
+const STOPPING = new Error('the service is stopping');
+
+/** Asks a vendor once, and has written what it learned or why it learned nothing. */
+@Injectable()
+export class Poll {
+  private readonly underWay = new Set<AbortController>();
+  private stopping = false;
+
+  constructor(
+    private readonly accounts: AccountVendors,
+    private readonly store: FloorStore,
+    private readonly writer: FloorWriter,
+    private readonly plans: PollPlans,
+    private readonly report: TurnReport,
+  ) {}
+
+  /**
+   * @param since when this target's turns began
+   * @returns when the next turn is due; undefined when nobody wants this target any more
+   * @throws when Redis does not answer: then what was learned is lost
+   */
+  async run(job: PollJob, since: number): Promise<number | undefined> {
+    const account = this.accounts.find(job.account);
+    if (account === undefined) return undefined;
+    if (this.stopping) return Date.now();
+    const startedAt = Date.now();
+    // In the same tick, so that they make one round trip.
+    const [ticket, grant] = await Promise.all([
+      this.store.begin(job.account, job.target),
+      account.budget.take(job.target.requests, 'poll'),
+    ]);
+    const roster = await this.writer.rosterOf(job.account, ticket.rosterVersion);
+    const target = this.plans.of(account, ticket.rosterVersion, roster).get(job.target.id);
+    if (target === undefined) {
+      await this.store.retire(job.account, job.target.id);
+      return undefined;
+    }
+    const turn = { account, target, ticket, startedAt };
+    return grant.ok ? this.ask(turn, roster, since) : this.report.sentAway(turn, grant, since);
+  }
+
+  /** Ends the polls under way without a word about their targets; others take them up. */
+  stop(): void {
+    this.stopping = true;
+    for (const poll of this.underWay) poll.abort(STOPPING);
+  }
+
+  private async ask(turn: Turn, roster: Roster | undefined, since: number): Promise<number> {
+    let reading: Reading;
+    try {
+      reading = await this.read(turn, roster);
+    } catch (error) {
+      if (this.stopping) return Date.now();
+      if (error instanceof BudgetSpent) {
+        const { retryAfterMs = LONGEST_WAIT_MS } = error;
+        return this.report.sentAway(turn, { ok: false, why: 'spent', retryAfterMs }, since);
+      }
+      return error instanceof VendorThrottled
+        ? this.report.throttled(turn, error)
+        : this.report.failed(turn, error);
+    }
+    return this.report.learned(turn, reading);
+  }
+
+  private async read({ account, target }: Turn, roster: Roster | undefined): Promise<Reading> {
+    const { id, timeoutMs } = account.config;
+    const deadlineMs = Math.min(LONGEST_POLL_MS, timeoutMs * (target.requests + EXTRA_REQUESTS));
+    // Not AbortSignal.any() of a deadline and one shutdown signal: on Node 20 the latter remembers every poll for ever.
+    const poll = new AbortController();
+    const { signal } = poll;
+    // Many requests of one poll may be under way at once.
+    setMaxListeners(0, signal);
+    const tooLong = `${id}: ${target.resource} (${target.id}) took longer than ${deadlineMs} ms`;
+    const timer = setTimeout(() => poll.abort(new VendorUnavailable(tooLong)), deadlineMs);
+    this.underWay.add(poll);
+    if (this.stopping) poll.abort(STOPPING);
+    try {
+      return await account.asking('poll', target.requests, async (vendor) =>
+        abortable(vendor.read(target, { roster, signal, retry: { left: 1 } }), signal),
+      );
+    } finally {
+      clearTimeout(timer);
+      this.underWay.delete(poll);
+    }
+  }
+}

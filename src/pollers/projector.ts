@@ -1,0 +1,113 @@
+import { Logger } from '@nestjs/common';
+import type { AccountConfig } from '../modules/config/floor-config.js';
+import { accountDocument, type AccountDocument } from '../modules/domain/account-document.js';
+import type { Verdict } from '../modules/domain/freshness.js';
+import type { QueueDocument } from '../modules/domain/queue-document.js';
+import type { Roster } from '../modules/domain/reading.js';
+import type { Source } from '../modules/domain/source.js';
+import { queueTopic } from '../modules/domain/topic.js';
+import type { FloorReplica } from '../modules/floor/floor-replica.js';
+import type { FloorWriter } from '../modules/floor/floor-writer.js';
+import { OutageLog } from '../modules/floor/outage-log.js';
+import { Conflated } from './conflated.js';
+import { sourceRow } from './source-row.js';
+
+const AT_MOST_EVERY_MS = 100;
+
+/** Keeps an account's document in step with its queues' documents and with the verdict on its source. */
+export class Projector {
+  private readonly logger = new Logger(Projector.name);
+  private readonly topics = new Set<string>();
+  /** Undefined until every queue's document was read: what is not known must not empty the account's document. */
+  private roster: Roster | undefined;
+  /** Undefined until the first one: what an earlier steward said holds until then. */
+  private verdict: Verdict | undefined;
+  private shown: Source | undefined;
+  private readonly projecting: Conflated;
+
+  constructor(
+    private readonly config: AccountConfig,
+    private readonly fence: number,
+    private readonly replica: FloorReplica,
+    private readonly writer: FloorWriter,
+  ) {
+    const outage = new OutageLog(this.logger, `write the document of account ${config.id}`);
+    this.projecting = new Conflated(AT_MOST_EVERY_MS, outage, () => this.project());
+  }
+
+  /** Something the document shows may have changed. */
+  ask(): void {
+    this.projecting.ask();
+  }
+
+  /** The queues there are now. Rejects when Redis does not answer; then call it again. */
+  async follow(roster: Roster): Promise<void> {
+    const wanted = new Set<string>(
+      Object.keys(roster.queues).map((queue) => queueTopic(this.config.id, queue)),
+    );
+    await Promise.all(
+      [...wanted].filter((topic) => !this.topics.has(topic)).map((topic) => this.followOne(topic)),
+    );
+    for (const topic of this.topics) if (!wanted.has(topic)) this.unfollow(topic);
+    this.roster = roster;
+    this.ask();
+  }
+
+  judge(verdict: Verdict): void {
+    this.verdict = verdict;
+    if (this.shown?.state !== verdict.state || this.shown.reason !== verdict.reason) this.ask();
+  }
+
+  async stop(): Promise<void> {
+    await this.projecting.stop();
+    for (const topic of this.topics) this.unfollow(topic);
+  }
+
+  private async project(): Promise<void> {
+    let before: Source | undefined;
+    let after: Source | undefined;
+    const outcome = await this.writer.project(this.config.id, this.fence, (document) => {
+      before = document?.source.self;
+      after = this.source(before);
+      return this.document(document, after);
+    });
+    // Somebody else tends the account by now; the lease says so within a second.
+    if (outcome === 'late') return;
+    this.shown = after;
+    if (after !== undefined && after.state !== before?.state) this.say(before, after);
+  }
+
+  private source(before: Source | undefined): Source {
+    if (this.verdict === undefined && before !== undefined) return before;
+    return sourceRow(this.config, before, this.verdict ?? { state: 'starting' }, Date.now());
+  }
+
+  private document(before: AccountDocument | undefined, source: Source): AccountDocument {
+    if (this.roster === undefined) return { queues: {}, agents: {}, ...before, source: { self: source } };
+    return accountDocument(before, source, this.queueDocuments(this.roster), this.roster);
+  }
+
+  private queueDocuments(roster: Roster): QueueDocument[] {
+    return Object.keys(roster.queues).flatMap((queue) => {
+      const view = this.replica.view(queueTopic(this.config.id, queue));
+      // What is stored under a queue's topic was made by `queueDocument`.
+      return view === undefined ? [] : [view.state as QueueDocument];
+    });
+  }
+
+  private async followOne(topic: string): Promise<void> {
+    await this.replica.follow(topic);
+    this.topics.add(topic);
+  }
+
+  private unfollow(topic: string): void {
+    this.topics.delete(topic);
+    this.replica.unfollow(topic);
+  }
+
+  private say(before: Source | undefined, { state, reason }: Source): void {
+    const line = `Account ${this.config.id}: ${before === undefined ? '' : `${before.state} -> `}${state}`;
+    if (reason === undefined) this.logger.log(line);
+    else this.logger.warn(`${line}: ${reason}`);
+  }
+}

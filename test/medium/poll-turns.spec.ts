@@ -1,0 +1,180 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PollWorker } from '../../src/pollers/poll-worker.js';
+import { eventually, gate } from '../support/eventually.js';
+import { FakePhone } from '../support/fake-phone.js';
+import { ACCOUNT, PollRig, queueTarget, type RigOptions } from '../support/poll-rig.js';
+import { freshPrefix, testRedis } from '../support/test-redis.js';
+
+const QUEUE = queueTarget('6400');
+
+describe(PollWorker.name, () => {
+  let url: string;
+  let stopRedis: () => Promise<void>;
+  let prefix: string;
+  let phone: FakePhone;
+  const rigs: PollRig[] = [];
+
+  beforeAll(async () => {
+    const redis = await testRedis();
+    ({ url } = redis);
+    stopRedis = () => redis.stop();
+  });
+  afterAll(() => stopRedis());
+  beforeEach(() => {
+    prefix = freshPrefix();
+    phone = new FakePhone('6400');
+  });
+  afterEach(async () => {
+    await Promise.all(rigs.splice(0).map((rig) => rig.stop()));
+  });
+
+  /** Some worker processes, once the queue was read for the first time. */
+  async function workers(count: number, account: RigOptions['account'] = {}): Promise<PollRig[]> {
+    const first = phone.next('end', QUEUE.id);
+    for (let i = 0; i < count; i += 1)
+      rigs.push(await PollRig.start({ url, prefix, vendor: phone.definition, account }));
+    await first;
+    return rigs;
+  }
+
+  const slowly = (mostMs: number) => async (): Promise<void> => {
+    await delay(Math.random() * mostMs);
+  };
+
+  it('asks for a target once for 300 nudges at once from two processes', async () => {
+    const [one, two] = await workers(2);
+    phone.answer = slowly(20);
+    const reads = phone.reads.length;
+    const nudged = Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? one! : two!).nudge(QUEUE));
+    await Promise.all(nudged);
+    const at = Date.now();
+    await one!.nudge(QUEUE);
+    await eventually(() => phone.since(at, QUEUE.id).length > 0);
+    expect(phone.mostAtOnce).toBe(1);
+    expect(phone.reads.length - reads).toBeLessThan(30);
+  });
+
+  it('loses no nudge: each is followed by a poll that starts after it, one at a time', async () => {
+    phone = new FakePhone('6400', '6401', '6402', '6403');
+    const [one, two] = await workers(2, { poll: { baseMs: 250, idleMs: 250, maxMs: 60_000 } });
+    await eventually(() =>
+      [...phone.queues.keys()].every((queue) => phone.since(0, `queue:${queue}`).length > 0),
+    );
+    phone.answer = slowly(15);
+    const nudges: { target: string; at: number }[] = [];
+    await Promise.all(
+      [...phone.queues.keys()].flatMap((queue) =>
+        [one!, two!].map(async (rig) => {
+          for (let i = 0; i < 100; i += 1) {
+            nudges.push({ target: `queue:${queue}`, at: Date.now() });
+            await rig.nudge(queueTarget(queue));
+            await delay(Math.random() * 5);
+          }
+        }),
+      ),
+    );
+    const answered = ({ target, at }: { target: string; at: number }): boolean =>
+      phone.since(at, target).length > 0;
+    await eventually(() => nudges.every(answered));
+    expect(nudges).toHaveLength(800);
+    expect(phone.mostAtOnce).toBe(1);
+    // Grid and flag together: far fewer polls than nudges, and more than the grid alone makes.
+    expect(phone.reads.length).toBeLessThan(800);
+  });
+
+  it('polls again at once when it was nudged during a poll', async () => {
+    const [rig] = await workers(1, { poll: { baseMs: 30_000, idleMs: 30_000, maxMs: 60_000 } });
+    const { open, opened } = gate();
+    phone.answer = () => opened;
+    const started = phone.next('start', QUEUE.id);
+    await rig!.nudge(QUEUE);
+    const active = await started;
+    await rig!.nudge(QUEUE);
+    const again = phone.next('start', QUEUE.id);
+    open();
+    const next = await again;
+    expect(next.startedAt).toBeGreaterThanOrEqual(active.endedAt ?? Infinity);
+  });
+
+  it('goes on whatever a poll throws', async () => {
+    const errors: unknown[] = [new TypeError('a mistake'), 'no error at all', undefined];
+    phone.answer = async () => {
+      if (errors.length > 0) throw errors.shift();
+    };
+    await workers(1, { poll: { baseMs: 250, idleMs: 250, maxMs: 250 } });
+    await eventually(() => phone.reads.filter(({ target }) => target === QUEUE.id).length > 3);
+    await eventually(async () => (await rigs[0]!.target(QUEUE.id))?.failure === undefined);
+  });
+
+  it('ends a poll that does not answer in time, and says so', async () => {
+    const [rig] = await workers(1, { poll: { baseMs: 250, idleMs: 250, maxMs: 250 }, timeoutMs: 100 });
+    // A vendor that does not even listen to its signal.
+    phone.answer = () => new Promise(() => undefined);
+    await eventually(async () => (await rig!.target(QUEUE.id))?.failure?.state === 'down');
+    expect((await rig!.target(QUEUE.id))?.failure?.reason).toBe(
+      'hq: queue (queue:6400) took longer than 300 ms',
+    );
+    phone.answer = async () => undefined;
+    await eventually(async () => (await rig!.target(QUEUE.id))?.failure === undefined);
+  });
+
+  it('never lets a late answer overwrite a newer one', async () => {
+    const [rig] = await workers(1, { poll: { baseMs: 250, idleMs: 250, maxMs: 250 }, timeoutMs: 60_000 });
+    const { commands } = rig!.connections;
+    const shown: unknown[] = [];
+    rig!.replica.on('change', ({ topic, view }) => {
+      if (topic === `queue/${ACCOUNT}/6400`) shown.push(view.state['queue']?.['self']?.['waiting']);
+    });
+    const { open, opened } = gate();
+    phone.answer = async ({ id }) => {
+      if (id !== QUEUE.id) return;
+      phone.answer = async () => void phone.queues.set('6400', 5);
+      await opened;
+      phone.queues.set('6400', 99);
+    };
+    const slow = phone.next('end', QUEUE.id);
+    await phone.next('start', QUEUE.id);
+    // As when the process hung for longer than the lock of its job lives: the target is taken up again elsewhere.
+    for (const lock of await commands.keys(`${rig!.keys.bullPrefix(0)}:*:lock`)) await commands.del(lock);
+    await eventually(() => shown.includes(5));
+    phone.answer = async () => void phone.queues.set('6400', 6);
+    open();
+    await slow;
+    await eventually(() => rig!.outcomes.includes('superseded') && shown.includes(6));
+    expect(shown).not.toContain(99);
+  });
+
+  it('ends the jobs of accounts that are no longer configured', async () => {
+    const [rig] = await workers(1);
+    await rig!.queue.ensure('gone', [QUEUE]);
+    const { commands } = rig!.connections;
+    await eventually(async () => (await commands.keys(`${prefix}*gone/queue*`)).length === 0);
+    expect(await rig!.hasJob(QUEUE.id)).toBe(true);
+  });
+
+  it('keeps no secret in its jobs', async () => {
+    const [rig] = await workers(1);
+    const { commands } = rig!.connections;
+    const keys = await commands.keys(`${prefix}:*`);
+    const dumps = await Promise.all(keys.map((key) => commands.dumpBuffer(key)));
+    expect(dumps.map((dump) => dump.toString('latin1')).join('\n')).not.toContain('hunter2');
+  });
+
+  it('leaves a poll under way to another process when it stops, without a word of failure', async () => {
+    const seldom = { poll: { baseMs: 30_000, idleMs: 30_000, maxMs: 60_000 } };
+    await workers(1, seldom);
+    const other = new FakePhone('6400');
+    rigs.push(await PollRig.start({ url, prefix, vendor: other.definition, account: seldom }));
+    const { open, opened } = gate();
+    phone.answer = other.answer = () => opened;
+    const started = Promise.race([phone, other].map((one) => one.next('start', QUEUE.id).then(() => one)));
+    await rigs[0]!.nudge(QUEUE);
+    const left = await started;
+    const taken = (left === phone ? other : phone).next('start', QUEUE.id);
+    const [stopping] = rigs.splice(left === phone ? 0 : 1, 1);
+    await stopping!.stop();
+    await taken;
+    open();
+    expect((await rigs[0]!.target(QUEUE.id))?.failure).toBeUndefined();
+  });
+});

@@ -1,0 +1,85 @@
+import { Logger } from '@nestjs/common';
+import { AccountVendors } from '../../src/modules/accounts/account-vendors.js';
+import type { AccountConfig } from '../../src/modules/config/floor-config.js';
+import { Keys } from '../../src/modules/redis/keys.js';
+import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
+import type { VendorDefinition } from '../../src/vendors/vendor.js';
+import { FakePhone } from '../support/fake-phone.js';
+import { accountOf } from '../support/poll-rig.js';
+import { freshPrefix, testRedis } from '../support/test-redis.js';
+
+describe(AccountVendors.name, () => {
+  let connections: RedisConnections;
+  let stopRedis: () => Promise<void>;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    const redis = await testRedis();
+    stopRedis = () => redis.stop();
+    connections = new RedisConnections(redis.url);
+  });
+  afterAll(async () => {
+    await connections.close();
+    await stopRedis();
+  });
+
+  const vendorsOf = (definition: VendorDefinition, accounts: AccountConfig[]): Promise<AccountVendors> =>
+    AccountVendors.create({
+      accounts,
+      catalogue: new Map([[definition.kind, definition]]),
+      connections,
+      keys: new Keys(freshPrefix(), 1),
+      metrics: { requested: () => undefined },
+    });
+
+  it('has one vendor per account, always the same, and closes all of them', async () => {
+    const phone = new FakePhone();
+    const vendors = await vendorsOf(phone.definition, [accountOf(), accountOf({ id: 'branch' })]);
+    expect(vendors.of('hq')).toBe(vendors.of('hq'));
+    expect(vendors.of('hq')).not.toBe(vendors.of('branch'));
+    expect(vendors.find('other')).toBeUndefined();
+    expect(() => vendors.of('other')).toThrow('There is no account "other"');
+    await vendors.close();
+    expect(phone.closed).toBe(2);
+  });
+
+  it('gives accounts that share a login one budget, the smallest of theirs', async () => {
+    const secrets = (secret: string, requestsPerMinute: number, id: string) =>
+      accountOf({ id, credentials: { secret }, budget: { requestsPerMinute } });
+    const vendors = await vendorsOf(new FakePhone().definition, [
+      secrets('one', 600, 'a'),
+      secrets('one', 60, 'b'),
+      secrets('two', 60, 'c'),
+    ]);
+    expect(vendors.find('a')?.budget.requestsPerMinute).toBe(60);
+    expect(await vendors.find('a')?.budget.take(100, 'poll')).toEqual({ ok: true });
+    expect(await vendors.find('b')?.budget.take(1, 'poll')).toMatchObject({ ok: false });
+    expect(await vendors.find('c')?.budget.take(1, 'poll')).toEqual({ ok: true });
+  });
+
+  it('asks the vendor what the login is, where not all of the credentials belong to it', async () => {
+    const definition: VendorDefinition<{ secret: string }> = {
+      ...new FakePhone().definition,
+      login: ({ secret }) => secret.slice(0, 1),
+    };
+    const vendors = await vendorsOf(definition, [
+      accountOf({ id: 'a', credentials: { secret: 'x1' }, budget: { requestsPerMinute: 60 } }),
+      accountOf({ id: 'b', credentials: { secret: 'x2' }, budget: { requestsPerMinute: 60 } }),
+    ]);
+    await vendors.find('a')?.budget.take(100, 'poll');
+    expect(await vendors.find('b')?.budget.take(1, 'poll')).toMatchObject({ ok: false });
+  });
+
+  it('pays for what is asked inside a poll from what that poll paid, however many run at once', async () => {
+    const phone = new FakePhone('6400');
+    const vendors = await vendorsOf(phone.definition, [accountOf({ budget: { requestsPerMinute: 60 } })]);
+    const account = vendors.find('hq')!;
+    await account.budget.take(30, 'poll');
+    const context = { roster: undefined, signal: new AbortController().signal, retry: { left: 1 } };
+    const target = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 } as const;
+    const read = (credits: number) =>
+      account.asking('poll', credits, (vendor) => vendor.read(target, context));
+    const outcomes = await Promise.allSettled([read(1), read(0), read(1)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+});

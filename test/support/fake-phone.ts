@@ -1,0 +1,118 @@
+import { EventEmitter, on } from 'node:events';
+import { z } from 'zod';
+import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
+import type {
+  PollTarget,
+  ReadContext,
+  Vendor,
+  VendorDefinition,
+  VendorServices,
+} from '../../src/vendors/vendor.js';
+
+export interface Read {
+  target: string;
+  startedAt: number;
+  endedAt?: number;
+}
+
+/** A phone system in memory that does what a test wants: the truth, however slowly, or an error. */
+export class FakePhone {
+  /** Queue id, number of callers waiting. */
+  readonly queues = new Map<string, number>();
+  agents: string[] = ['a1', 'a2'];
+  membersOf: (queue: string) => string[] = () => this.agents;
+  /** What happens between the request and the answer. */
+  answer: (target: PollTarget, context: ReadContext) => Promise<void> = async () => undefined;
+  readonly reads: Read[] = [];
+  mostAtOnce = 0;
+  closed = 0;
+  private readonly atOnce = new Map<string, number>();
+  private readonly events = new EventEmitter();
+
+  constructor(...queues: string[]) {
+    this.events.setMaxListeners(0);
+    for (const queue of queues) this.queues.set(queue, 0);
+  }
+
+  readonly definition: VendorDefinition<{ secret: string }> = {
+    kind: 'yeastar',
+    credentials: z.object({ secret: z.string() }),
+    create: (_account, services) => this.vendor(services),
+  };
+
+  /** Reads of a target that began at or after an instant. */
+  since(instant: number, target?: string): Read[] {
+    return this.reads.filter((read) => read.startedAt >= instant && (target ?? read.target) === read.target);
+  }
+
+  /** The next read of the target (or of any) that begins after this call, or that ends. */
+  async next(event: 'start' | 'end', target?: string): Promise<Read> {
+    for await (const [read] of on(this.events, event) as AsyncIterable<[Read]>)
+      if (target === undefined || read.target === target) return read;
+    throw new Error('no more events');
+  }
+
+  private vendor(services: VendorServices): Vendor {
+    return {
+      targets: (roster) => [
+        { id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 },
+        ...Object.keys(roster?.queues ?? {}).map((queue): PollTarget => ({
+          id: `queue:${queue}`,
+          resource: 'queue',
+          cadence: 'fast',
+          queue,
+          requests: 1,
+        })),
+      ],
+      read: (target, context) => this.read(target, context, services),
+      close: async () => void (this.closed += 1),
+    };
+  }
+
+  private async read(target: PollTarget, context: ReadContext, services: VendorServices): Promise<Reading> {
+    const read: Read = { target: target.id, startedAt: Date.now() };
+    const atOnce = (this.atOnce.get(target.id) ?? 0) + 1;
+    this.atOnce.set(target.id, atOnce);
+    this.mostAtOnce = Math.max(this.mostAtOnce, atOnce);
+    this.reads.push(read);
+    this.events.emit('start', read);
+    try {
+      await services.budget.take(context.signal);
+      await this.answer(target, context);
+      return this.reading(target);
+    } finally {
+      read.endedAt = Date.now();
+      this.atOnce.set(target.id, (this.atOnce.get(target.id) ?? 1) - 1);
+      this.events.emit('end', read);
+    }
+  }
+
+  private reading(target: PollTarget): Reading {
+    const at = Date.now();
+    if (target.queue === undefined) return { at, roster: this.roster() };
+    return { at, queues: { [target.queue]: this.queueReading(target.queue, at) } };
+  }
+
+  private roster(): Roster {
+    return {
+      queues: Object.fromEntries([...this.queues.keys()].map((id) => [id, { id, name: `Queue ${id}` }])),
+      agents: Object.fromEntries(this.agents.map((id) => [id, { id, name: `Agent ${id}` }])),
+    };
+  }
+
+  private queueReading(queue: string, at: number): QueueReading {
+    const waiting = Array.from({ length: this.queues.get(queue) ?? 0 }, (_, i) => ({
+      id: `${queue}-${i}`,
+      since: at - (at % 60_000),
+      state: 'waiting' as const,
+      channel: 'voice' as const,
+    }));
+    const members = this.membersOf(queue).map((id) => ({
+      id,
+      availability: 'available' as const,
+      activity: 'idle' as const,
+      vendorState: 'idle',
+    }));
+    return { waiting, members };
+  }
+}

@@ -1,0 +1,16 @@
+import 'reflect-metadata';
+import { FakePhone } from './fake-phone.js';
+import { PollRig } from './poll-rig.js';
+
+/** A worker process whose phone system never answers: says which polls it began, until it is killed. */
+const [url, prefix, ...queues] = process.argv.slice(2);
+if (url === undefined || prefix === undefined) throw new Error('usage: poll-child <url> <prefix> <queue>...');
+process.once('disconnect', () => process.exit());
+
+const phone = new FakePhone(...queues);
+phone.answer = async ({ id }) => {
+  if (id === 'roster') return;
+  process.send?.(id);
+  await new Promise(() => undefined);
+};
+await PollRig.start({ url, prefix, vendor: phone.definition, account: { timeoutMs: 60_000 } });
