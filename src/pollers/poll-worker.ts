@@ -59,6 +59,10 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
+  get running(): boolean {
+    return this.workers.length > 0 && this.workers.every((worker) => worker.isRunning());
+  }
+
   async onModuleDestroy(): Promise<void> {
     await this.stop();
   }

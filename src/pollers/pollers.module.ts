@@ -10,6 +10,7 @@ import { PollWorker } from './poll-worker.js';
 import { Poll } from './poll.js';
 import { Stewards } from './stewards.js';
 import { TurnReport } from './turn-report.js';
+import { WorkerCheck } from './worker-check.js';
 
 /** BullMQ: when to ask the vendors, how often, and what a failure means. */
 @Module({
@@ -23,6 +24,7 @@ import { TurnReport } from './turn-report.js';
     PollWorker,
     Stewards,
     TurnReport,
+    WorkerCheck,
   ],
   exports: [PollQueue],
 })

@@ -63,9 +63,7 @@ describe('health', () => {
   it('shows what was counted, as Prometheus reads it', async () => {
     metrics.polled('hq', 'queue status', 'changed', { tookMs: 40, lateMs: -3 });
     metrics.requested('hq', 'ok', 20);
-    metrics.committed('conflict');
     metrics.sockets(3);
-    metrics.topics(2);
     metrics.delivered('delta', 3, 100);
     metrics.slowSocket('cut');
     metrics.fresh('hq', Date.now() - 5_000);
@@ -79,9 +77,7 @@ describe('health', () => {
       'floorwalker_poll_seconds_sum{account="hq",resource="queue status"} 0.04',
       'floorwalker_poll_late_seconds_sum{account="hq"} 0',
       'floorwalker_vendor_requests_total{account="hq",outcome="ok"} 1',
-      'floorwalker_commits_total{outcome="conflict"} 1',
       'floorwalker_sockets 3',
-      'floorwalker_topics_followed 2',
       'floorwalker_deliveries_total{event="delta"} 3',
       'floorwalker_delivered_bytes_total{event="delta"} 300',
       'floorwalker_slow_sockets_total{outcome="cut"} 1',

@@ -28,12 +28,10 @@ export class Metrics {
   private readonly requestSeconds = this.histogram('vendor_request_seconds', 'How long vendors took', [
     'account',
   ]);
-  private readonly commits = this.counter('commits_total', 'Commits to the store', ['outcome']);
   private readonly socketsOpen = this.gauge('sockets', 'Open sockets');
   private readonly socketsSlow = this.counter('slow_sockets_total', 'Sockets that could not keep up', [
     'outcome',
   ]);
-  private readonly topicsFollowed = this.gauge('topics_followed', 'Topics in the replica');
   private readonly deliveries = this.counter('deliveries_total', 'Messages given to sockets', ['event']);
   private readonly deliveredBytes = this.counter('delivered_bytes_total', 'Bytes given to sockets', [
     'event',
@@ -70,10 +68,6 @@ export class Metrics {
     this.requestSeconds.observe({ account }, tookMs / 1000);
   }
 
-  committed(outcome: 'committed' | 'late' | 'conflict'): void {
-    this.commits.inc({ outcome });
-  }
-
   /** The oldest reading behind the account; undefined: never read, or no longer this process's to judge. */
   fresh(account: string, polledAt: number | undefined): void {
     if (polledAt === undefined) this.polledAt.delete(account);
@@ -82,10 +76,6 @@ export class Metrics {
 
   sockets(open: number): void {
     this.socketsOpen.set(open);
-  }
-
-  topics(followed: number): void {
-    this.topicsFollowed.set(followed);
   }
 
   delivered(event: 'delta' | 'snapshot' | 'mark' | 'gone', sockets: number, bytesEach = 0): void {
