@@ -1,0 +1,10 @@
+/** What the gateways count. An abstract class, so that it is also the injection token. */
+export abstract class GatewayMetrics {
+  abstract sockets(open: number): void;
+  abstract delivered(
+    event: 'delta' | 'snapshot' | 'mark' | 'gone',
+    sockets: number,
+    bytesEach?: number,
+  ): void;
+  abstract slowSocket(outcome: 'slow' | 'recovered' | 'cut'): void;
+}

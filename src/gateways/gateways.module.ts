@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../modules/auth/auth.module.js';
+import { FloorModule } from '../modules/floor/floor.module.js';
+import { Metrics } from '../modules/health/metrics.js';
+import { Arrivals } from './arrivals.js';
+import { Connections } from './connections.js';
+import { FanOut } from './fan-out.js';
+import { FloorGateway } from './floor.gateway.js';
+import { FloorRooms } from './floor-rooms.js';
+import { GatewayMetrics } from './gateway-metrics.js';
+import { HandshakeGuard } from './handshake-guard.js';
+import { Marks } from './marks.js';
+import { Renewal } from './renewal.js';
+import { SessionExpiry } from './session-expiry.js';
+import { ShownFreshness } from './shown-freshness.js';
+import { SlowSockets } from './slow-sockets.js';
+import { Subscriptions } from './subscriptions.js';
+import { TopicDocuments } from './topic-documents.js';
+
+/** Socket.IO: who may follow what, and in which words. The application also needs the FloorIoAdapter. */
+@Module({
+  imports: [AuthModule, FloorModule],
+  providers: [
+    { provide: GatewayMetrics, useExisting: Metrics },
+    Arrivals,
+    Connections,
+    FanOut,
+    FloorGateway,
+    FloorRooms,
+    HandshakeGuard,
+    Marks,
+    Renewal,
+    SessionExpiry,
+    ShownFreshness,
+    SlowSockets,
+    Subscriptions,
+    TopicDocuments,
+  ],
+})
+export class GatewaysModule {}

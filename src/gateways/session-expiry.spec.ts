@@ -1,0 +1,38 @@
+import { jest } from '@jest/globals';
+import { gatewayWorld, principal } from '../../test/support/gateway/gateway-world.js';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const DAY_MS = 86_400_000;
+
+describe('SessionExpiry', () => {
+  it('disconnects at the instant the token expires, not before', () => {
+    const { socket } = gatewayWorld().connect({ expiresAt: Date.now() + 60_000 });
+    jest.advanceTimersByTime(59_999);
+    expect(socket.connected).toBe(true);
+    jest.advanceTimersByTime(1);
+    expect(socket.connected).toBe(false);
+  });
+
+  it('holds a token that outlives the longest timer', () => {
+    const { socket } = gatewayWorld().connect({ expiresAt: Date.now() + 40 * DAY_MS });
+    jest.advanceTimersByTime(40 * DAY_MS - 1);
+    expect(socket.connected).toBe(true);
+    jest.advanceTimersByTime(1);
+    expect(socket.connected).toBe(false);
+  });
+
+  it('goes by the renewed token', async () => {
+    const { connect, tokens, renewal, expiry } = gatewayWorld();
+    const { socket, session } = connect({ expiresAt: Date.now() + 60_000 });
+    const expiresAt = Date.now() + 120_000;
+    tokens.set('later', principal({ expiresAt }));
+    expect(await renewal.renew(session, 'later')).toEqual({ ok: true, expiresAt });
+    jest.advanceTimersByTime(119_999);
+    expect(socket.connected).toBe(true);
+    jest.advanceTimersByTime(1);
+    expect(socket.connected).toBe(false);
+    expect(expiry.size).toBe(0);
+  });
+});

@@ -1,0 +1,92 @@
+import type { Socket } from 'socket.io';
+import type { Principal } from '../modules/auth/principal.js';
+import type { ClientEvents, ServerEvents } from '../modules/domain/protocol.js';
+import type { EventBudget } from './event-budget.js';
+import { pack, type Packable } from './pack.js';
+import type { Subscription } from './subscription.js';
+
+export type Encoding = 'json' | 'deflate';
+
+/** One connected client: who it is, what it follows and how it is spoken to. */
+export class Session {
+  readonly subscriptions = new Map<string, Subscription>();
+  private draining: Promise<void> | undefined;
+
+  constructor(
+    private readonly socket: Socket<ClientEvents, ServerEvents>,
+    public principal: Principal,
+    readonly encoding: Encoding,
+    readonly budget: EventBudget,
+  ) {}
+
+  get id(): string {
+    return this.socket.id;
+  }
+
+  get connected(): boolean {
+    return this.socket.connected;
+  }
+
+  /**
+   * Packets that wait because the client does not read. Engine.IO calls its queue private, but there is no other sign:
+   * `bufferedAmount` stays small while this queue grows without a bound.
+   */
+  get backlog(): number {
+    // Declared private, hence without a type: it is the array of packets not yet handed to the transport.
+    return (this.socket.conn['writeBuffer'] as unknown[]).length;
+  }
+
+  /** In this client's encoding. */
+  send(message: Packable): void {
+    if (this.encoding === 'deflate') this.socket.emit('packed', pack(message));
+    else if (message.event === 'delta') this.socket.emit('delta', message.payload);
+    else this.socket.emit('snapshot', message.payload);
+  }
+
+  forbid(topic: string): void {
+    this.socket.emit('gone', { topic, reason: 'forbidden' });
+  }
+
+  join(room: string): void {
+    void this.socket.join(room);
+  }
+
+  leave(room: string): void {
+    void this.socket.leave(room);
+  }
+
+  /** Calls back once what waits has been handed to the network; never when the socket ends before. */
+  onDrain(listener: () => void): () => void {
+    const { conn } = this.socket;
+    conn.once('drain', listener);
+    return () => conn.off('drain', listener);
+  }
+
+  /** Waits until at most so many packets wait. The socket's end ends the wait too. */
+  async roomToSend(packets: number): Promise<void> {
+    while (this.connected && this.backlog > packets) await (this.draining ??= this.nextDrain());
+  }
+
+  /** Ends the connection for good: a client does not come back by itself with the same token. */
+  dismiss(): void {
+    this.socket.disconnect(true);
+  }
+
+  /** Closes the transport at once, dropping what waits: the client comes back by itself and resumes. */
+  cut(): void {
+    this.socket.conn.close(true);
+  }
+
+  private async nextDrain(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        off();
+        this.socket.off('disconnect', done);
+        resolve();
+      };
+      const off = this.onDrain(done);
+      this.socket.once('disconnect', done);
+    });
+    this.draining = undefined;
+  }
+}

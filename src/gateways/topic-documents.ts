@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { own } from '../modules/domain/document.js';
+import { FloorError } from '../modules/domain/problem.js';
+import { accountTopic, type TopicRef } from '../modules/domain/topic.js';
+import { FloorReplica } from '../modules/floor/floor-replica.js';
+import { FreshnessBook } from '../modules/floor/freshness-book.js';
+import { InterestLeases } from '../modules/floor/interest-leases.js';
+import type { TopicView } from '../modules/floor/topic-history.js';
+import { Arrivals } from './arrivals.js';
+import type { Subscription } from './subscription.js';
+
+/** A cold topic is polled at once when it is followed; a phone system rarely needs longer to answer. */
+const PATIENCE_MS = 5_000;
+
+/** Sees to it that a topic somebody wants to follow is polled, and that the replica holds its document. */
+@Injectable()
+export class TopicDocuments {
+  constructor(
+    private readonly replica: FloorReplica,
+    private readonly leases: InterestLeases,
+    private readonly book: FreshnessBook,
+    private readonly arrivals: Arrivals,
+  ) {}
+
+  /** Throws `not-found`, `not-ready` or `unavailable`. Each call wants one `unfollow`, also when it throws. */
+  async follow(subscription: Subscription): Promise<void> {
+    const { topic, ref, ended } = subscription;
+    this.leases.follow(topic);
+    this.book.follow(ref.account);
+    if ((await reading(topic, this.read(subscription))) || ended.aborted) return;
+    if (!(await reading(topic, this.mayAppear(ref))))
+      throw new FloorError('not-found', `There is no topic "${topic}".`);
+    if (await this.arrivals.of(topic, PATIENCE_MS, ended)) return;
+    throw new FloorError(
+      'not-ready',
+      `"${topic}" has not been read from its phone system yet. Ask again in a few seconds.`,
+    );
+  }
+
+  unfollow({ topic, ref, replicated }: Subscription): void {
+    if (replicated) this.replica.unfollow(topic);
+    this.book.unfollow(ref.account);
+    this.leases.unfollow(topic);
+  }
+
+  private async read(subscription: Subscription): Promise<boolean> {
+    const { account } = subscription.ref;
+    const [view] = await Promise.all([
+      this.replicate(subscription),
+      // The answer says how fresh it is, so the account's records must be here; later they come by themselves.
+      this.book.targets(account).length > 0 ? undefined : this.book.refresh(account),
+    ]);
+    return view !== undefined;
+  }
+
+  private async replicate(subscription: Subscription): Promise<TopicView | undefined> {
+    const { topic, ended } = subscription;
+    const view = await this.replica.follow(topic);
+    if (ended.aborted) this.replica.unfollow(topic);
+    else subscription.replicated = true;
+    return view;
+  }
+
+  /** A queue that neither the account's document nor its poll targets know is no queue, unless the account is new. */
+  private async mayAppear(ref: TopicRef): Promise<boolean> {
+    if (ref.kind !== 'queue') return true;
+    const { account, queue } = ref;
+    const whole = accountTopic(account);
+    const view = await this.replica.follow(whole);
+    this.replica.unfollow(whole);
+    return (
+      view === undefined ||
+      own(own(view.state, 'queues') ?? {}, queue) !== undefined ||
+      this.book.targets(account).some((target) => target.queue === queue)
+    );
+  }
+}
+
+async function reading(topic: string, outcome: Promise<boolean>): Promise<boolean> {
+  try {
+    return await outcome;
+  } catch (cause) {
+    throw new FloorError('unavailable', `"${topic}" cannot be read right now. Ask again in a few seconds.`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import type { Delta } from '../modules/domain/document.js';
+import { merge } from '../modules/domain/merge.js';
+import type { DocumentVersion } from '../modules/floor/topic-history.js';
+
+/**
+ * The changes of one topic on their way to those who follow it: the first goes out at once, later ones are merged and
+ * go out together, at most once per `conflationMs`.
+ */
+export class TopicFeed {
+  /** The number of the broadcast that brought the topic to `sent`; grows over all topics. */
+  turn = 0;
+  private pending: Delta | undefined;
+  private leading: NodeJS.Immediate | undefined;
+  private cooling: NodeJS.Timeout | undefined;
+
+  /** What everybody in the topic's rooms was told last. */
+  sent: DocumentVersion;
+
+  constructor(
+    readonly topic: string,
+    { epoch, version }: DocumentVersion,
+    private readonly conflationMs: number,
+    private readonly broadcast: (delta: Delta) => void,
+  ) {
+    this.sent = { epoch, version };
+  }
+
+  /** The replica's next delta. */
+  take(delta: Delta): void {
+    this.pending =
+      this.pending === undefined
+        ? delta
+        : { ...delta, base: this.pending.base, ops: merge(this.pending.ops, delta.ops) };
+    if (this.cooling === undefined) this.leading ??= setImmediate(() => this.flush());
+  }
+
+  /** The topic begins anew: whatever waits belongs to its past. */
+  reset(to: DocumentVersion): void {
+    this.pending = undefined;
+    this.sent = { epoch: to.epoch, version: to.version };
+  }
+
+  close(): void {
+    clearImmediate(this.leading);
+    clearTimeout(this.cooling);
+    this.pending = undefined;
+  }
+
+  private flush(): void {
+    this.leading = undefined;
+    this.cooling = undefined;
+    const delta = this.pending;
+    if (delta === undefined) return;
+    this.pending = undefined;
+    this.sent = { epoch: delta.epoch, version: delta.version };
+    this.cooling = setTimeout(() => this.flush(), this.conflationMs);
+    this.broadcast(delta);
+  }
+}
