@@ -14,6 +14,7 @@ type Options = Pick<
 
 const ANSWER_MS = 5_000;
 const QUIT_MS = 1_000;
+const DISCONNECT_MS = 200;
 
 /** Capped low, so that things heal quickly; jittered, so that all processes do not come back in one instant. */
 const reconnectMs = (attempt: number): number =>
@@ -62,6 +63,8 @@ export class RedisConnections implements OnApplicationShutdown {
       ...options,
       connectionName: `floorwalker-${name}`,
       connectTimeout: ANSWER_MS,
+      // Its timer also runs, and keeps the process alive, when the connection was broken already.
+      disconnectTimeout: DISCONNECT_MS,
       retryStrategy: reconnectMs,
     });
     new ConnectionLog(name).watch(connection);

@@ -1,0 +1,261 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { Delta } from '../domain/document.js';
+import { parseTopic } from '../domain/topic.js';
+import { Keys } from '../redis/keys.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { Emitter } from './emitter.js';
+import { FloorStore } from './floor-store.js';
+import { FollowedTopic, type TopicEntry } from './followed-topic.js';
+import { isAfter, type LogEntry } from './log-entry.js';
+import { LogTail } from './log-tail.js';
+import { OutageLog } from './outage-log.js';
+import { Repeat } from './repeat.js';
+import { TopicHistory, type DocumentVersion, type TopicView } from './topic-history.js';
+
+export interface ReplicaEvents {
+  /** `delta` leads from the version before to `view`. */
+  change: { topic: string; view: TopicView; delta: Delta };
+  /** The document is another one, or was read again: whoever holds an older version needs `view` whole. */
+  reset: { topic: string; view: TopicView };
+  /** The document was deleted. */
+  gone: { topic: string };
+  /** A target of the account began or ceased to fail. */
+  health: { account: string };
+  /** Somebody began to follow `account` or `queue/<queue>`, which nobody followed before. */
+  wake: { account: string; scope: string };
+}
+
+const RECONCILE_MS = 10_000;
+const IDLE_MS = 60_000;
+const MEND_MS = 500;
+/** More entries for one topic while it is read: rather read it again than keep them. */
+const MOST_WAITING = 1_000;
+
+/**
+ * The documents this process follows, in memory, kept up to date from the change log. A document is read from Redis
+ * once, whoever many follow it, and again only when something was missed. While Redis is away it stays as it is.
+ */
+@Injectable()
+export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly topics = new Map<string, FollowedTopic>();
+  private readonly events = new Emitter<ReplicaEvents>();
+  private readonly tail: LogTail;
+  private readonly outage = new OutageLog(new Logger(FloorReplica.name), 'read documents');
+  private mendedAt = 0;
+  private readonly reconciling = new Repeat(RECONCILE_MS, this.outage, () => this.reconcile());
+
+  constructor(
+    connections: RedisConnections,
+    private readonly keys: Keys,
+    private readonly store: FloorStore,
+  ) {
+    this.tail = new LogTail(
+      connections,
+      keys,
+      store,
+      (entry) => this.onEntry(entry),
+      () => this.mend(),
+    );
+  }
+
+  /** When the log was last read, epoch ms: what is shown is as old as that at most, beside the age of the polls. */
+  get tailedAt(): number | undefined {
+    return this.tail.readAt;
+  }
+
+  onApplicationBootstrap(): void {
+    this.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  /** Follows the log from now on. Following a topic does it too. */
+  start(): void {
+    this.tail.start();
+    this.reconciling.start();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.tail.stop(), this.reconciling.stop()]);
+  }
+
+  on<E extends keyof ReplicaEvents>(event: E, listener: (payload: ReplicaEvents[E]) => void): () => void {
+    return this.events.on(event, listener);
+  }
+
+  /**
+   * Counts a follower, and reads the document unless it is held. Undefined: there is no such document; when it
+   * appears, `reset` says so. Rejects when Redis does not answer; then nobody was counted.
+   */
+  async follow(topic: string): Promise<TopicView | undefined> {
+    this.start();
+    const followed = this.topics.get(topic) ?? this.register(topic);
+    followed.followers += 1;
+    followed.idleSince = undefined;
+    try {
+      if (!followed.loaded) await this.read(followed);
+    } catch (error) {
+      this.unfollow(topic);
+      throw error;
+    }
+    return followed.history.view;
+  }
+
+  /** The document stays for a minute, since whoever left may be on the way back. */
+  unfollow(topic: string): void {
+    const followed = this.topics.get(topic);
+    if (followed === undefined || followed.followers === 0) return;
+    followed.followers -= 1;
+    if (followed.followers === 0) followed.idleSince = Date.now();
+  }
+
+  view(topic: string): TopicView | undefined {
+    return this.topics.get(topic)?.history.view;
+  }
+
+  /**
+   * What a client that holds this version lacks: one merged delta; `current` when it lacks nothing, also when it is
+   * ahead of this process; undefined when only a snapshot will do.
+   */
+  since(topic: string, held: DocumentVersion): Delta | 'current' | undefined {
+    return this.topics.get(topic)?.history.since(held);
+  }
+
+  /** Compares what is held with Redis, because silence is no proof. Done every 10 s. */
+  async reconcile(): Promise<void> {
+    this.forgetIdle();
+    const rewound = new Set(await this.tail.rewound());
+    const held = [...this.topics.values()].filter((followed) => followed.loaded);
+    const stored = await this.store.versions(held);
+    const doubtful = held.filter(
+      (followed, i) => rewound.has(this.keys.shardOf(followed.account)) || isBehind(followed, stored[i]),
+    );
+    await Promise.all(doubtful.map((followed) => this.read(followed)));
+  }
+
+  private register(topic: string): FollowedTopic {
+    const ref = parseTopic(topic);
+    if (ref === undefined) throw new Error(`"${topic}" is not the name of a topic.`);
+    const followed = new FollowedTopic(ref.account, topic);
+    this.topics.set(topic, followed);
+    return followed;
+  }
+
+  private forgetIdle(): void {
+    for (const [topic, { idleSince }] of this.topics)
+      if (idleSince !== undefined && Date.now() - idleSince > IDLE_MS) this.topics.delete(topic);
+  }
+
+  /** Reads the document once, however many ask for it meanwhile. */
+  private async read(followed: FollowedTopic): Promise<void> {
+    followed.reading ??= this.load(followed);
+    await followed.reading;
+  }
+
+  private async load(followed: FollowedTopic): Promise<void> {
+    try {
+      await this.tail.ready();
+      do {
+        followed.waiting = [];
+        this.install(followed, await this.store.load(followed.account, followed.topic));
+      } while (followed.waiting.length === MOST_WAITING);
+    } catch (error) {
+      followed.broken = true;
+      this.endReading(followed);
+      throw error;
+    }
+    followed.broken = false;
+    for (const entry of this.endReading(followed)) this.take(followed, entry);
+  }
+
+  /** @returns what arrived meanwhile; taking it may ask for the document to be read once more */
+  private endReading(followed: FollowedTopic): TopicEntry[] {
+    const { waiting = [] } = followed;
+    followed.reading = undefined;
+    followed.waiting = undefined;
+    return waiting;
+  }
+
+  private install(
+    followed: FollowedTopic,
+    { position, document }: Awaited<ReturnType<FloorStore['load']>>,
+  ): void {
+    const { history, loaded, topic } = followed;
+    const before = history.view;
+    followed.position = position;
+    followed.loaded = true;
+    followed.suspect = undefined;
+    // No document and no word of its deletion: Redis was emptied. The last good state stays until there is another.
+    if (document === undefined || isSame(before, document)) return;
+    history.reset(document);
+    if (loaded) this.events.emit('reset', { topic, view: document });
+  }
+
+  private onEntry(entry: LogEntry): void {
+    if (entry.kind === 'health') return this.events.emit('health', { account: entry.account });
+    if (entry.kind === 'wake')
+      return this.events.emit('wake', { account: entry.account, scope: entry.scope });
+    const followed = this.topics.get(entry.topic);
+    if (followed === undefined) return;
+    if (followed.waiting === undefined) this.take(followed, entry);
+    else if (followed.waiting.length < MOST_WAITING) followed.waiting.push(entry);
+  }
+
+  private take(followed: FollowedTopic, entry: TopicEntry): void {
+    const { history, topic } = followed;
+    if (entry.kind === 'gone') {
+      // An epoch is never used again, so this is true wherever the entry lies.
+      if (history.view?.epoch !== entry.epoch) return;
+      followed.history = new TopicHistory(topic);
+      this.events.emit('gone', { topic });
+      return;
+    }
+    if (!isAfter(entry.id, followed.position)) return;
+    // Our own writer made it; checking it against a schema would cost every process more than applying it.
+    const delta = JSON.parse(entry.json) as Delta;
+    const outcome = history.accept(delta, entry.json.length);
+    if (outcome === 'gap') this.readAgain(followed);
+    else if (outcome === 'applied' && history.view !== undefined)
+      this.events.emit('change', { topic, view: history.view, delta });
+  }
+
+  /** Called whenever Redis answered: what could not be read before is tried again. */
+  private mend(): void {
+    if (Date.now() - this.mendedAt < MEND_MS) return;
+    this.mendedAt = Date.now();
+    for (const followed of this.topics.values())
+      if (followed.broken && followed.followers > 0) this.readAgain(followed);
+  }
+
+  private readAgain(followed: FollowedTopic): void {
+    this.read(followed).then(
+      () => this.outage.worked(),
+      (error: unknown) => this.outage.failed(error),
+    );
+  }
+}
+
+const isSame = (a: DocumentVersion | undefined, b: DocumentVersion | undefined): boolean =>
+  a?.epoch === b?.epoch && a?.version === b?.version;
+
+/**
+ * Redis holds another version, and did so at the last look too, when ours was the same as now. Once is no sign: the
+ * change may be on its way.
+ */
+function isBehind(followed: FollowedTopic, stored: DocumentVersion | undefined): boolean {
+  const held = followed.history.view;
+  if (isSame(held, stored)) {
+    followed.suspect = undefined;
+    return false;
+  }
+  const before = followed.suspect;
+  followed.suspect = { epoch: held?.epoch ?? '', version: held?.version ?? 0 };
+  return before !== undefined && isSame(before, followed.suspect);
+}

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import type { TargetHealth } from '../domain/freshness.js';
+import { Roster } from '../domain/reading.js';
+import type { Keys } from '../redis/keys.js';
+import { LuaScript } from '../redis/lua-script.js';
+import type { Redis, RedisConnections } from '../redis/redis-connections.js';
+import { documentOf, rowArguments } from './document-hash.js';
+import type {
+  CommitOutcome,
+  DocumentWrite,
+  FloorWrite,
+  KnownRoster,
+  LoadedDocument,
+  PolledTarget,
+  PollTicket,
+} from './floor-write.js';
+import { healthArguments, parseFailure, targetsOf } from './target-record.js';
+import type { DocumentVersion } from './topic-history.js';
+
+const BEGIN = new LuaScript(import.meta.dirname, 'lua/begin.lua');
+const COMMIT = new LuaScript(import.meta.dirname, 'lua/commit.lua');
+const LOAD = new LuaScript(import.meta.dirname, 'lua/load.lua');
+const LEASE = new LuaScript(import.meta.dirname, 'lua/lease.lua');
+
+const maybe = z.string().nullable();
+const Begun = z.tuple([z.number(), z.number(), maybe, maybe, maybe, maybe, maybe]);
+const Committed = z.enum(['committed', 'late', 'conflict']);
+const Loaded = z.tuple([z.string()], z.array(z.string()));
+
+/** Longer than any poll; afterwards nobody is left to look at the flag. */
+const NUDGE_SECONDS = 600;
+
+/** The versioned documents, the change log and the targets' records in Redis. One method is one round trip. */
+export class FloorStore {
+  private readonly redis: Redis;
+
+  constructor(
+    connections: RedisConnections,
+    private readonly keys: Keys,
+    private readonly logEntries: number,
+  ) {
+    this.redis = connections.commands;
+  }
+
+  async begin(account: string, target: PolledTarget): Promise<PollTicket> {
+    const keys = [
+      this.keys.fences(account),
+      this.keys.nudge(account, target.id),
+      this.keys.interest(account),
+      this.keys.targets(account),
+    ];
+    const scope = target.queue === undefined ? '' : `queue/${target.queue}`;
+    const output = Begun.parse(await BEGIN.run(this.redis, keys, [target.id, scope]));
+    const [fence, followed, interval, polled, failure, rosterVersion, due] = output;
+    return {
+      fence,
+      followed: followed === 1,
+      ...(interval !== null && { intervalMs: Number(interval) }),
+      ...(polled !== null && { polledAt: Number(polled) }),
+      ...(failure !== null && { failure: parseFailure(failure) }),
+      ...(rosterVersion !== null && { rosterVersion }),
+      ...(due !== null && { dueAt: Number(due) }),
+    };
+  }
+
+  /** A fence for work that is no poll, such as a lease; commits under a fence not issued for its target are late. */
+  issue(account: string, target: string): Promise<number> {
+    return this.redis.hincrby(this.keys.fences(account), `issued:${target}`, 1);
+  }
+
+  async commit(write: FloorWrite): Promise<CommitOutcome> {
+    const { account, fence, health, basedOn, roster, documents } = write;
+    const keys = [
+      this.keys.fences(account),
+      this.keys.targets(account),
+      this.keys.roster(account),
+      this.keys.documents(account),
+      this.keys.log(this.keys.shardOf(account)),
+      ...documents.map(({ topic }) => this.keys.doc(account, topic)),
+    ];
+    const args = [
+      ...[fence.target, fence.value, fence.lease ? 'lease' : 'poll', account, this.logEntries],
+      ...(health === undefined ? [''] : ['health', ...healthArguments(health)]),
+      ...(basedOn === undefined ? [''] : ['based', basedOn.rosterVersion ?? '']),
+      ...(roster === undefined ? [''] : ['roster', roster.version, JSON.stringify(roster.roster)]),
+      ...documents.flatMap(documentArguments),
+    ];
+    return Committed.parse(await COMMIT.run(this.redis, keys, args));
+  }
+
+  /** The document with the position of the log it was read at. */
+  async load(account: string, topic: string): Promise<{ position: string; document?: LoadedDocument }> {
+    const { position, documents } = await this.loadMany(account, [topic]);
+    const document = documents.get(topic);
+    return { position, ...(document !== undefined && { document }) };
+  }
+
+  /** Those of the documents that exist, all as of one position of the log. */
+  async loadMany(
+    account: string,
+    topics: string[],
+  ): Promise<{ position: string; documents: Map<string, LoadedDocument> }> {
+    const log = this.keys.log(this.keys.shardOf(account));
+    const keys = topics.map((topic) => this.keys.doc(account, topic));
+    const [position, ...hashes] = Loaded.parse(await LOAD.run(this.redis, [log, ...keys], []));
+    const documents = new Map<string, LoadedDocument>();
+    for (const [i, topic] of topics.entries()) {
+      const document = documentOf(topic, hashes[i] ?? []);
+      if (document !== undefined) documents.set(topic, document);
+    }
+    return { position, documents };
+  }
+
+  /** The id of the log's last entry. */
+  async position(shard: number): Promise<string> {
+    const [position] = Loaded.parse(await LOAD.run(this.redis, [this.keys.log(shard)], []));
+    return position;
+  }
+
+  /** The versions of many documents, whatever their accounts, in the order asked for. */
+  async versions(of: { account: string; topic: string }[]): Promise<(DocumentVersion | undefined)[]> {
+    const stored = await Promise.all(
+      of.map(({ account, topic }) => this.redis.hmget(this.keys.doc(account, topic), '#epoch', '#version')),
+    );
+    return stored.map(([epoch, version]) =>
+      typeof epoch === 'string' ? { epoch, version: Number(version) } : undefined,
+    );
+  }
+
+  /** The topics of the account that have a document. */
+  topics(account: string): Promise<string[]> {
+    return this.redis.smembers(this.keys.documents(account));
+  }
+
+  async roster(account: string): Promise<KnownRoster | undefined> {
+    const { version, json } = await this.redis.hgetall(this.keys.roster(account));
+    if (version === undefined || json === undefined) return undefined;
+    return { version, roster: Roster.parse(JSON.parse(json)) };
+  }
+
+  /** What is on record of the account's targets; empty when nothing is. */
+  async targets(account: string): Promise<TargetHealth[]> {
+    return targetsOf(await this.redis.hgetall(this.keys.targets(account)));
+  }
+
+  /** Forgets a target. A poll of it that is still under way will be late. */
+  async retire(account: string, target: string): Promise<void> {
+    const records = ['polled', 'due', 'interval', 'failure', 'about'].map((what) => `${what}:${target}`);
+    await this.redis
+      .multi()
+      .hdel(this.keys.fences(account), `issued:${target}`, `committed:${target}`)
+      .hdel(this.keys.targets(account), ...records)
+      .del(this.keys.nudge(account, target))
+      .exec();
+  }
+
+  /** Asks for one more poll of a target that may be under way: one that starts after now. */
+  async flagNudge(account: string, target: string): Promise<void> {
+    await this.redis.set(this.keys.nudge(account, target), 1, 'EX', NUDGE_SECONDS);
+  }
+
+  /** Whether the target was nudged since its poll began; takes the flag away. */
+  async nudged(account: string, target: string): Promise<boolean> {
+    return (await this.redis.getdel(this.keys.nudge(account, target))) !== null;
+  }
+
+  /** Says that somebody follows these scopes (`account`, `queue/<queue>`); wakes those nobody followed before. */
+  async lease(account: string, scopes: string[], leaseMs: number): Promise<void> {
+    const keys = [this.keys.interest(account), this.keys.log(this.keys.shardOf(account))];
+    await LEASE.run(this.redis, keys, [account, leaseMs, this.logEntries, ...scopes]);
+  }
+}
+
+function documentArguments(document: DocumentWrite): (string | number)[] {
+  const { topic, expected, change } = document;
+  const head = [topic, expected?.epoch ?? '', expected?.version ?? '', change];
+  if (change !== 'write') return head;
+  const { after, ops } = document;
+  const { epoch, version, at, state } = after;
+  const delta = JSON.stringify({ topic, epoch, base: version - 1, version, at, ops });
+  return [...head, epoch, version, at, delta, ...rowArguments(state, ops)];
+}

@@ -1,0 +1,64 @@
+import type { Ops } from '../domain/document.js';
+import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
+import type { Roster } from '../domain/reading.js';
+import type { DocumentVersion, TopicView } from './topic-history.js';
+
+/** A document as it is stored. */
+export type LoadedDocument = TopicView;
+
+export interface KnownRoster {
+  /** A hash of its content. */
+  version: string;
+  roster: Roster;
+}
+
+/** What the floor needs to know of a poll target. */
+export interface PolledTarget {
+  id: string;
+  /** Absent when it speaks of the whole account. */
+  queue?: string;
+}
+
+/** What a poll is told when it begins. */
+export interface PollTicket {
+  /** Issued before the vendor is asked; a commit with a later one makes ours late. */
+  fence: number;
+  followed: boolean;
+  intervalMs?: number;
+  polledAt?: number;
+  failure?: TargetFailure;
+  rosterVersion?: string;
+  /** When this turn was due, unless it was pulled forward. */
+  dueAt?: number;
+}
+
+/** Every document touched is named, also an unchanged one: "unchanged" must not be decided against an old copy. */
+export type DocumentWrite = {
+  topic: string;
+  /** What the writer started from; undefined: there is no such document. */
+  expected: DocumentVersion | undefined;
+} & (
+  | { change: 'keep' }
+  | { change: 'delete'; expected: DocumentVersion }
+  /** `ops` lead from the stored state to `after.state`; they go to the log, the rows they name to the document. */
+  | { change: 'write'; after: LoadedDocument; ops: Ops }
+);
+
+/** What one commit writes: all of it, or nothing. */
+export interface FloorWrite {
+  account: string;
+  /** `lease`: the fence of a lease, which covers many commits. Without it, a poll's, which covers one. */
+  fence: { target: string; value: number; lease?: true };
+  /** Absent for a projection. Without `polledAt`, the one on record stays. */
+  health?: TargetHealth;
+  /** The roster the documents were made with; absent: it does not matter. */
+  basedOn?: { rosterVersion: string | undefined };
+  roster?: KnownRoster;
+  documents: DocumentWrite[];
+}
+
+/**
+ * `late`: nothing was written, since a later fence has written or this one is not known (any more).
+ * `conflict`: nothing was written, since a document or the roster is not the expected one.
+ */
+export type CommitOutcome = 'committed' | 'late' | 'conflict';

@@ -1,0 +1,242 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { AccountDocument } from '../domain/account-document.js';
+import { diff } from '../domain/diff.js';
+import type { DocumentState } from '../domain/document.js';
+import { equal } from '../domain/equal.js';
+import type { TargetHealth } from '../domain/freshness.js';
+import { queueDocument, type QueueDocument } from '../domain/queue-document.js';
+import type { Reading, Roster } from '../domain/reading.js';
+import { accountTopic, parseTopic, queueTopic } from '../domain/topic.js';
+import { FloorStore } from './floor-store.js';
+import type {
+  DocumentWrite,
+  FloorWrite,
+  KnownRoster,
+  LoadedDocument,
+  PolledTarget,
+  PollTicket,
+} from './floor-write.js';
+import { Lru } from './lru.js';
+
+export type RecordOutcome = 'changed' | 'unchanged' | 'late';
+
+const DOCUMENTS_KEPT = 2_000;
+const ROSTERS_KEPT = 200;
+const ATTEMPTS = 5;
+const JITTER_MS = 20;
+
+/** A document as the writer finds it, and whether Redis lost versions of it that it once had. */
+interface Found {
+  document: LoadedDocument | undefined;
+  rewound: boolean;
+}
+
+/**
+ * Turns readings into documents and commits what changed. Copies of documents are kept from poll to poll; the commit
+ * checks each of them, so an old copy costs a repetition and never a wrong document.
+ */
+@Injectable()
+export class FloorWriter {
+  private readonly documents = new Lru<string, LoadedDocument>(DOCUMENTS_KEPT);
+  private readonly rosters = new Lru<string, KnownRoster>(ROSTERS_KEPT);
+
+  constructor(private readonly store: FloorStore) {}
+
+  /** The account's roster, at least as new as `version`. */
+  async rosterOf(account: string, version: string | undefined): Promise<Roster | undefined> {
+    return (await this.knownRoster(account, version))?.roster;
+  }
+
+  /**
+   * Writes what a poll learned and how the target fares. `late`: a poll that began later has written already.
+   * Throws when Redis does not answer, or when others changed the same documents again and again.
+   */
+  async record(
+    account: string,
+    target: PolledTarget,
+    ticket: PollTicket,
+    reading: Reading,
+    health: TargetHealth,
+  ): Promise<RecordOutcome> {
+    let rosterVersion = ticket.rosterVersion;
+    return this.commit(`the reading of ${target.id}`, async (find, attempt) => {
+      // A conflict may be about the roster: then the one in Redis counts.
+      if (attempt > 1) rosterVersion = (await this.newestRoster(account))?.version;
+      const before = await this.knownRoster(account, rosterVersion);
+      const roster = newRoster(before, reading) ?? before;
+      return {
+        account,
+        fence: { target: target.id, value: ticket.fence },
+        health,
+        basedOn: { rosterVersion: before?.version },
+        ...(roster !== undefined && roster !== before && { roster }),
+        documents: roster === undefined ? [] : await this.queues(account, before, roster, reading, find),
+      };
+    });
+  }
+
+  /** Writes that a poll failed; the documents stay as they are. */
+  async fail(
+    account: string,
+    target: PolledTarget,
+    ticket: PollTicket,
+    health: TargetHealth,
+  ): Promise<'recorded' | 'late'> {
+    const fence = { target: target.id, value: ticket.fence };
+    const outcome = await this.store.commit({ account, fence, health, documents: [] });
+    return outcome === 'late' ? 'late' : 'recorded';
+  }
+
+  /**
+   * Writes the account's document. `fence` is that of the steward's lease, issued for the target `account`; `document`
+   * may be called several times.
+   */
+  async project(
+    account: string,
+    fence: number,
+    document: (before: AccountDocument | undefined) => AccountDocument,
+  ): Promise<RecordOutcome> {
+    const topic = accountTopic(account);
+    return this.commit(`the document ${topic}`, async (find) => {
+      const found = (await find(account, [topic])).get(topic);
+      // What is stored under an account's topic was made by this method.
+      const after = document(found?.document?.state as AccountDocument | undefined);
+      return {
+        account,
+        fence: { target: 'account', value: fence, lease: true },
+        documents: [write(topic, found, after, Date.now())],
+      };
+    });
+  }
+
+  /** The queue documents a reading touches: those it speaks of, and with a new roster all of them. */
+  private async queues(
+    account: string,
+    before: KnownRoster | undefined,
+    { version, roster }: KnownRoster,
+    reading: Reading,
+    find: Find,
+  ): Promise<DocumentWrite[]> {
+    const read = Object.keys(reading.queues ?? {});
+    const stored = reading.roster === undefined ? [] : await this.storedQueues(account);
+    const gone = stored.filter((id) => !Object.hasOwn(roster.queues, id));
+    const renewed = version === before?.version ? [] : stored;
+    // A queue the roster does not know (yet) is left to the roster: it alone says which queues there are.
+    const live = [...new Set([...read, ...renewed])].filter((id) => Object.hasOwn(roster.queues, id));
+    const found = await find(
+      account,
+      [...live, ...gone].map((id) => queueTopic(account, id)),
+    );
+    const writes: DocumentWrite[] = [];
+    for (const id of live) {
+      const topic = queueTopic(account, id);
+      const one = found.get(topic);
+      // What is stored under a queue's topic was made by this method.
+      const document = one?.document?.state as QueueDocument | undefined;
+      const after = queueDocument(id, document, roster, reading.queues?.[id] ?? {}, reading.at);
+      if (after !== undefined) writes.push(write(topic, one, after, reading.at));
+    }
+    for (const id of gone) {
+      const topic = queueTopic(account, id);
+      const document = found.get(topic)?.document;
+      if (document !== undefined) writes.push({ topic, expected: document, change: 'delete' });
+    }
+    return writes;
+  }
+
+  private async storedQueues(account: string): Promise<string[]> {
+    const refs = (await this.store.topics(account)).map((topic) => parseTopic(topic));
+    return refs.flatMap((ref) => (ref?.kind === 'queue' ? [ref.queue] : []));
+  }
+
+  private async knownRoster(account: string, version: string | undefined): Promise<KnownRoster | undefined> {
+    if (version === undefined) return undefined;
+    const known = this.rosters.get(account);
+    return known?.version === version ? known : this.newestRoster(account);
+  }
+
+  private async newestRoster(account: string): Promise<KnownRoster | undefined> {
+    const roster = await this.store.roster(account);
+    if (roster !== undefined) this.rosters.set(account, roster);
+    return roster;
+  }
+
+  /** Makes a write and commits it; when a document was not as expected, reads it again and repeats. */
+  private async commit(
+    what: string,
+    make: (find: Find, attempt: number) => Promise<FloorWrite>,
+  ): Promise<RecordOutcome> {
+    const doubted = new Map<string, LoadedDocument>();
+    const find: Find = (account, topics) => this.find(account, topics, doubted);
+    let account = '';
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const write = await make(find, attempt);
+      account = write.account;
+      const outcome = await this.store.commit(write);
+      if (outcome === 'committed') return this.remember(write);
+      for (const { topic } of write.documents) {
+        const copy = this.documents.get(topic);
+        if (copy !== undefined) doubted.set(topic, copy);
+        this.documents.delete(topic);
+      }
+      if (outcome === 'late') return 'late';
+      await delay(Math.random() * JITTER_MS * attempt);
+    }
+    throw new Error(
+      `Account ${account}: ${what} could not be written; other writers changed the same documents ${ATTEMPTS} times.`,
+    );
+  }
+
+  private async find(
+    account: string,
+    topics: string[],
+    doubted: Map<string, LoadedDocument>,
+  ): Promise<Map<string, Found>> {
+    const missing = topics.filter((topic) => this.documents.get(topic) === undefined);
+    const loaded = missing.length === 0 ? undefined : (await this.store.loadMany(account, missing)).documents;
+    const found = new Map<string, Found>();
+    for (const topic of topics) {
+      const document = loaded?.get(topic) ?? this.documents.get(topic);
+      if (document !== undefined) this.documents.set(topic, document);
+      const last = doubted.get(topic);
+      const rewound = last?.epoch === document?.epoch && (last?.version ?? 0) > (document?.version ?? 0);
+      found.set(topic, { document, rewound });
+    }
+    return found;
+  }
+
+  private remember({ account, documents, roster }: FloorWrite): 'changed' | 'unchanged' {
+    if (roster !== undefined) this.rosters.set(account, roster);
+    for (const document of documents) {
+      if (document.change === 'write') this.documents.set(document.topic, document.after);
+      if (document.change === 'delete') this.documents.delete(document.topic);
+    }
+    const changed = roster !== undefined || documents.some(({ change }) => change !== 'keep');
+    return changed ? 'changed' : 'unchanged';
+  }
+}
+
+type Find = (account: string, topics: string[]) => Promise<Map<string, Found>>;
+
+function newRoster(before: KnownRoster | undefined, { roster }: Reading): KnownRoster | undefined {
+  if (roster === undefined || (before !== undefined && equal(before.roster, roster))) return undefined;
+  const hash = createHash('sha256').update(JSON.stringify(roster));
+  return { version: hash.digest('base64url').slice(0, 22), roster };
+}
+
+function write(topic: string, found: Found | undefined, state: DocumentState, at: number): DocumentWrite {
+  const { document: before, rewound = false } = found ?? {};
+  const expected = before && { epoch: before.epoch, version: before.version };
+  const ops = diff(before?.state ?? {}, state);
+  if (ops === undefined && before !== undefined && !rewound) return { topic, expected, change: 'keep' };
+  // Redis lost versions that somebody may hold: counting on would give their numbers to other content.
+  const next =
+    before === undefined || rewound
+      ? { epoch: newEpoch(), version: 1 }
+      : { epoch: before.epoch, version: before.version + 1 };
+  return { topic, expected, change: 'write', after: { ...next, at, state }, ops: ops ?? {} };
+}
+
+const newEpoch = (): string => randomBytes(9).toString('base64url');

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { FloorConfig } from '../config/floor-config.js';
+import { Keys } from '../redis/keys.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { FloorReplica } from './floor-replica.js';
+import { FloorStore } from './floor-store.js';
+import { FloorWriter } from './floor-writer.js';
+import { FreshnessBook } from './freshness-book.js';
+import { InterestLeases } from './interest-leases.js';
+
+const store = {
+  provide: FloorStore,
+  inject: [RedisConnections, Keys, FloorConfig],
+  useFactory: (connections: RedisConnections, keys: Keys, { redis }: FloorConfig) =>
+    new FloorStore(connections, keys, redis.logEntries),
+};
+
+@Module({
+  providers: [store, FloorWriter, FloorReplica, FreshnessBook, InterestLeases],
+  exports: [FloorStore, FloorWriter, FloorReplica, FreshnessBook, InterestLeases],
+})
+export class FloorModule {}

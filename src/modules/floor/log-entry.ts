@@ -1,0 +1,26 @@
+/** One entry of the change log. `id` is its position. */
+export type LogEntry = { id: string } & (
+  | { kind: 'delta'; topic: string; epoch: string; version: number; json: string }
+  | { kind: 'gone'; topic: string; epoch: string }
+  | { kind: 'health'; account: string }
+  | { kind: 'wake'; account: string; scope: string }
+);
+
+/** Undefined for a kind this version does not know: a newer one may write to the same log. */
+export function parseEntry(id: string, fields: string[]): LogEntry | undefined {
+  const of: { [name: string]: string } = {};
+  for (let i = 0; i + 1 < fields.length; i += 2) of[fields[i] ?? ''] = fields[i + 1] ?? '';
+  const { k: kind, t: topic = '', e: epoch = '', a: account = '' } = of;
+  if (kind === 'delta') return { id, kind, topic, epoch, version: Number(of['v']), json: of['d'] ?? '' };
+  if (kind === 'gone') return { id, kind, topic, epoch };
+  if (kind === 'health') return { id, kind, account };
+  if (kind === 'wake') return { id, kind, account, scope: of['s'] ?? '' };
+  return undefined;
+}
+
+/** Whether position `a` of a stream lies after `b`; ids are `<ms>-<sequence>`. */
+export function isAfter(a: string, b: string): boolean {
+  const [aMs = 0, aSequence = 0] = a.split('-').map(Number);
+  const [bMs = 0, bSequence = 0] = b.split('-').map(Number);
+  return aMs === bMs ? aSequence > bSequence : aMs > bMs;
+}

@@ -1,0 +1,32 @@
+--[[
+  A poll begins: its fence, and what is known of its target. Clears the nudge flag, since what was asked for starts now.
+
+  KEYS[1] fences    KEYS[2] nudge flag    KEYS[3] interest    KEYS[4] targets
+
+  ARGV[1] target
+  ARGV[2] scope: 'queue/<queue>', or '' when the target speaks of the whole account
+
+  Output: { fence, followed (1 or 0), interval in ms, polled in epoch ms, failure (JSON), roster version,
+          due in epoch ms };
+          what is not known is nil
+]]
+local rcall = redis.call
+local target, scope = ARGV[1], ARGV[2]
+
+local fence = rcall('HINCRBY', KEYS[1], 'issued:' .. target, 1)
+rcall('DEL', KEYS[2])
+
+local time = rcall('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local followed = 0
+if scope == '' then
+  if rcall('ZCOUNT', KEYS[3], now, '+inf') > 0 then followed = 1 end
+else
+  for _, lease in ipairs(rcall('ZMSCORE', KEYS[3], scope, 'account')) do
+    if lease and tonumber(lease) >= now then followed = 1 end
+  end
+end
+
+local known = rcall('HMGET', KEYS[4], 'interval:' .. target, 'polled:' .. target, 'failure:' .. target, 'roster',
+  'due:' .. target)
+return { fence, followed, known[1], known[2], known[3], known[4], known[5] }

@@ -1,0 +1,115 @@
+--[[
+  Writes what one poll (or one projection) found: all of it, or nothing. Documents are opaque to this script: rows and
+  deltas arrive as JSON made by the writer, because cjson loses empty arrays and the precision of numbers.
+
+  KEYS[1] fences    KEYS[2] targets    KEYS[3] roster    KEYS[4] topics that have a document    KEYS[5] log
+  KEYS[6…] the documents, in the order of ARGV
+
+  ARGV, read one after the other:
+    target, fence, 'poll' | 'lease' (a lease's fence covers many commits, a poll's only one)
+    account, most entries of the log
+    'health' | ''; after 'health': polled in epoch ms ('' leaves it), due in epoch ms, interval in ms, failure
+      (JSON, '' when there is none), about (JSON)
+    'based' | ''; after 'based': the version of the roster the documents were made with ('' none)
+    'roster' | ''; after 'roster': version, JSON
+    then per document: topic, expected epoch ('' it must not exist), expected version, 'keep' | 'delete' | 'write';
+      after 'write': epoch, version, at, delta (JSON), number of rows, (field, JSON) of each,
+      number of rows to delete, field of each
+
+  Output: 'committed'; 'late' (a newer fence has written, or this one was never issued: Redis was emptied meanwhile);
+          'conflict' (a document or the roster is not what the writer took it for)
+]]
+local rcall = redis.call
+local CHUNK = 1000 -- unpack() is bounded by Lua's C stack
+
+local cursor = 0
+local function take()
+  cursor = cursor + 1
+  return ARGV[cursor]
+end
+
+local function takeList(length)
+  local list = {}
+  for i = 1, length do list[i] = take() end
+  return list
+end
+
+local function inChunks(command, key, list)
+  for first = 1, #list, CHUNK do
+    rcall(command, key, unpack(list, first, math.min(first + CHUNK - 1, #list)))
+  end
+end
+
+local target, fence, kind = take(), tonumber(take()), take()
+local account, logEntries = take(), take()
+
+local fences = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target)
+local issued, committed = tonumber(fences[1] or 0), tonumber(fences[2] or 0)
+if fence > issued or fence < committed or (fence == committed and kind == 'poll') then return 'late' end
+
+local health
+if take() == 'health' then
+  health = { polled = take(), due = take(), interval = take(), failure = take(), about = take() }
+end
+local known = rcall('HMGET', KEYS[2], 'failure:' .. target, 'roster')
+if take() == 'based' and take() ~= (known[2] or '') then return 'conflict' end
+
+local roster
+if take() == 'roster' then roster = { version = take(), json = take() } end
+
+local documents = {}
+for i = 6, #KEYS do
+  local document = { key = KEYS[i], topic = take(), epoch = take(), version = take(), change = take() }
+  if document.change == 'write' then
+    document.toEpoch, document.toVersion, document.at, document.delta = take(), take(), take(), take()
+    document.rows = takeList(2 * tonumber(take()))
+    document.gone = takeList(tonumber(take()))
+  end
+  local stored = rcall('HMGET', document.key, '#epoch', '#version')
+  if (stored[1] or '') ~= document.epoch then return 'conflict' end
+  if document.epoch ~= '' and stored[2] ~= document.version then return 'conflict' end
+  documents[#documents + 1] = document
+end
+
+local function log(...)
+  rcall('XADD', KEYS[5], 'MAXLEN', '~', logEntries, '*', ...)
+end
+
+for _, document in ipairs(documents) do
+  if document.change == 'delete' then
+    rcall('DEL', document.key)
+    rcall('SREM', KEYS[4], document.topic)
+    log('k', 'gone', 't', document.topic, 'e', document.epoch)
+  elseif document.change == 'write' then
+    inChunks('HDEL', document.key, document.gone)
+    inChunks('HSET', document.key, document.rows)
+    rcall('HSET', document.key, '#epoch', document.toEpoch, '#version', document.toVersion, '#at', document.at)
+    if document.epoch == '' then rcall('SADD', KEYS[4], document.topic) end
+    log('k', 'delta', 't', document.topic, 'e', document.toEpoch, 'v', document.toVersion, 'd', document.delta)
+  end
+end
+
+if roster then
+  rcall('HSET', KEYS[3], 'version', roster.version, 'json', roster.json)
+  -- Also here, so that a poll that begins learns it without one more call.
+  rcall('HSET', KEYS[2], 'roster', roster.version)
+end
+
+if health then
+  local fields = { 'due:' .. target, health.due, 'interval:' .. target, health.interval, 'about:' .. target, health.about }
+  local function set(name, value)
+    fields[#fields + 1] = name .. target
+    fields[#fields + 1] = value
+  end
+  if health.polled ~= '' then set('polled:', health.polled) end
+  if health.failure ~= '' then set('failure:', health.failure) end
+  rcall('HSET', KEYS[2], unpack(fields))
+  if health.failure == '' and known[1] then rcall('HDEL', KEYS[2], 'failure:' .. target) end
+
+  local before = known[1] and cjson.decode(known[1]).state
+  local after = health.failure ~= '' and cjson.decode(health.failure).state
+  if before ~= after then log('k', 'health', 'a', account) end
+end
+
+if fence > committed then rcall('HSET', KEYS[1], 'committed:' .. target, fence) end
+return 'committed'

@@ -1,0 +1,35 @@
+import type { OutageLog } from './outage-log.js';
+
+/** Does something every so often, never twice at once. It does not keep the process alive. */
+export class Repeat {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly everyMs: number,
+    private readonly outage: OutageLog,
+    private readonly task: () => Promise<void>,
+  ) {}
+
+  start(): void {
+    this.timer ??= setInterval(() => void (this.running ??= this.once()), this.everyMs).unref();
+  }
+
+  /** What is under way is waited for. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    await this.running;
+  }
+
+  private async once(): Promise<void> {
+    try {
+      await this.task();
+      this.outage.worked();
+    } catch (error) {
+      this.outage.failed(error);
+    } finally {
+      this.running = undefined;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { Logger } from '@nestjs/common';
+import { once } from 'node:events';
+import { Keys } from '../../src/modules/redis/keys.js';
+import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
+import { caught } from '../support/caught.js';
+import { freshPrefix, ownRedis, type OwnRedis } from '../support/test-redis.js';
+
+describe(RedisConnections.name, () => {
+  let redis: OwnRedis;
+  let connections: RedisConnections;
+  let lines: string[];
+
+  beforeEach(async () => {
+    lines = [];
+    const say = (line: string) => void lines.push(line);
+    Logger.overrideLogger({ log: say, warn: say, error: say, debug: say });
+    redis = await ownRedis();
+    connections = new RedisConnections(redis.url);
+  });
+  afterEach(async () => {
+    await connections.close();
+    await redis.stop();
+    Logger.overrideLogger(false);
+  });
+
+  it('keeps the first commands until it is connected', async () => {
+    expect(await connections.commands.ping()).toBe('PONG');
+    expect(lines).toEqual([]);
+  });
+
+  it('refuses commands at once while Redis is away, with one line per transition', async () => {
+    await connections.commands.ping();
+    await redis.kill();
+    for (let i = 0; i < 20; i += 1) expect(await caught(connections.commands.get('a'))).toBeInstanceOf(Error);
+    const back = once(connections.commands, 'ready');
+    await redis.start();
+    await back;
+    expect(await connections.commands.ping()).toBe('PONG');
+    expect(lines).toEqual([
+      expect.stringMatching(/^Connection "commands" lost \(.+\); trying again until Redis is back\.$/),
+      expect.stringMatching(/^Connection "commands" is back after \d+ ms\.$/),
+    ]);
+  });
+
+  it('lets a patient connection wait for Redis', async () => {
+    const patient = connections.open('jobs', 'patient');
+    await patient.ping();
+    await redis.kill();
+    const answer = patient.ping();
+    await redis.start();
+    expect(await answer).toBe('PONG');
+  });
+
+  it('keeps a blocking read waiting through a restart', async () => {
+    const blocking = connections.open('log', 'blocking');
+    await blocking.ping();
+    const read = blocking.xread('BLOCK', 2_000, 'STREAMS', 'log', '0-0');
+    await redis.kill();
+    await redis.start();
+    const back = connections.commands.status === 'ready' ? undefined : once(connections.commands, 'ready');
+    await back;
+    await connections.commands.xadd('log', '1-1', 'a', 'b');
+    expect(await read).toEqual([['log', [['1-1', ['a', 'b']]]]]);
+  });
+
+  it('never says the password, nor lets it out in an error', async () => {
+    const wrong = new RedisConnections(redis.url.replace('redis://:', 'redis://:not-the-password-'));
+    try {
+      const error = await caught(wrong.commands.ping());
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('not-the-password');
+      expect(lines.join()).toContain('WRONGPASS');
+      expect(lines.join()).not.toContain('not-the-password');
+      expect(lines).toHaveLength(1);
+    } finally {
+      await wrong.close();
+    }
+  });
+
+  it('closes in time whatever is under way', async () => {
+    const blocking = connections.open('log', 'blocking');
+    await blocking.ping();
+    const read = caught(blocking.xread('BLOCK', 0, 'STREAMS', 'log', '0-0'));
+    await connections.close();
+    expect(await read).toBeInstanceOf(Error);
+    expect([blocking.status, connections.commands.status]).toEqual(['end', 'end']);
+  });
+});
+
+describe(Keys.name, () => {
+  const keys = new Keys(freshPrefix(), 16);
+
+  it('keeps all keys of an account, and the log of its shard, in one slot', () => {
+    const tag = (key: string) => /\{(.+?)\}/.exec(key)?.[1];
+    const shard = keys.shardOf('hq');
+    const all = [
+      ...[keys.doc('hq', 'queue/hq/{9}'), keys.documents('hq'), keys.roster('hq'), keys.fences('hq')],
+      ...[keys.targets('hq'), keys.interest('hq'), keys.nudge('hq', 'a'), keys.steward('hq')],
+      ...[keys.log(shard), keys.bullPrefix(shard)],
+    ];
+    expect(new Set(all).size).toBe(all.length);
+    expect(new Set(all.map(tag))).toEqual(new Set([String(shard)]));
+    expect(tag(keys.session('abc'))).toBe(tag(keys.budget('abc')));
+  });
+
+  it('spreads accounts over the shards, always the same way', () => {
+    expect(keys.shardOf('hq')).toBe(new Keys('other', 16).shardOf('hq'));
+    const shards = new Set(Array.from({ length: 500 }, (_, i) => keys.shardOf(`account-${i}`)));
+    expect(shards.size).toBe(16);
+    expect(new Keys('x', 1).shardOf('hq')).toBe(0);
+  });
+});
