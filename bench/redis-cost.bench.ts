@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DelayedError, Queue, Worker, type Job } from 'bullmq';
+import { RedisConnections } from '../src/modules/redis/redis-connections.js';
+import { BenchProcess } from './support/child.js';
+import { rounded, sum, table } from './support/figures.js';
+import type { SimulatorAnswer } from './support/orders.js';
+import { startService } from './support/service.js';
+
+const QUEUES = 100;
+const POLL_MS = 1_000;
+const STILL_MS = 3_600_000;
+const MEASURE_MS = 20_000;
+
+interface Cost {
+  polls: number;
+  commands: number;
+  writes: number;
+}
+
+/**
+ * What one poll costs Redis. The service's own housekeeping (leases, log reads, BullMQ's checks) goes on whether or not
+ * anything is polled; it is measured without polls and taken off.
+ */
+export async function redisCost(redisUrl: string): Promise<string> {
+  const simulator = new BenchProcess('simulator');
+  const connections = new RedisConnections(redisUrl);
+  const writes = countWrites(Number(new URL(redisUrl).port));
+  try {
+    const { account } = await simulator.ask<SimulatorAnswer>({
+      do: 'start',
+      queues: QUEUES,
+      agents: 300,
+      autopilot: false,
+    });
+    const measure = async (baseMs: number, stirMs?: number): Promise<Cost> => {
+      const service = await startService(redisUrl, account, { role: 'worker', baseMs });
+      const timer = stirMs && setInterval(() => void simulator.ask({ do: 'stir' }), stirMs);
+      try {
+        await delay(5_000);
+        const before = {
+          polls: await service.polls(),
+          commands: await commandsOf(connections),
+          writes: writes.count,
+        };
+        await delay(MEASURE_MS);
+        clearInterval(timer);
+        return {
+          polls: (await service.polls()) - before.polls,
+          commands: (await commandsOf(connections)) - before.commands,
+          writes: writes.count - before.writes,
+        };
+      } finally {
+        await service.stop();
+      }
+    };
+    const alone = await everlastingJobAlone(redisUrl, connections, writes);
+    const idle = await measure(STILL_MS);
+    const unchanged = await measure(POLL_MS);
+    const changed = await measure(POLL_MS, POLL_MS);
+    const row = (name: string, { polls, commands, writes }: Cost, housekeeping = idle) => [
+      name,
+      polls,
+      rounded((commands - housekeeping.commands) / polls),
+      rounded((writes - housekeeping.writes) / polls),
+    ];
+    return table(
+      `Redis per poll (${QUEUES} queues, one worker, calls inside scripts counted)`,
+      ['poll', 'polls', 'commands', 'writes to Redis (round trips at most)'],
+      [
+        row('BullMQ’s everlasting job alone, 20 ms long', alone, { polls: 0, commands: 0, writes: 0 }),
+        row('unchanged', unchanged),
+        row('changed (with the projection it causes)', changed),
+        [
+          'housekeeping per second',
+          '',
+          rounded((1000 * idle.commands) / MEASURE_MS),
+          rounded((1000 * idle.writes) / MEASURE_MS),
+        ],
+      ],
+    );
+  } finally {
+    writes.stop();
+    await connections.close();
+    await simulator.stop();
+  }
+}
+
+/** The least a poll costs with BullMQ: jobs that delay themselves on the same grid, and ask nobody anything. */
+async function everlastingJobAlone(
+  redisUrl: string,
+  connections: RedisConnections,
+  writes: { count: number },
+): Promise<Cost> {
+  const options = { prefix: `bench-${randomBytes(6).toString('hex')}` };
+  const own = new RedisConnections(redisUrl);
+  let polls = 0;
+  const queue = new Queue('alone', { ...options, connection: own.open('alone-queue', 'patient') });
+  const turn = async (job: Job<{ phase: number }>, token: string | undefined) => {
+    polls += 1;
+    await delay(20);
+    await job.moveToDelayed((Math.floor(Date.now() / POLL_MS) + 1) * POLL_MS + job.data.phase, token);
+    throw new DelayedError();
+  };
+  const worker = new Worker('alone', turn, {
+    ...options,
+    connection: own.open('alone', 'patient'),
+    concurrency: 100,
+    lockDuration: 3_000,
+    stalledInterval: 1_000,
+  });
+  try {
+    for (let i = 0; i < QUEUES; i += 1) await queue.add('turn', { phase: (i * POLL_MS) / QUEUES });
+    await delay(5_000);
+    const before = { polls, commands: await commandsOf(connections), writes: writes.count };
+    await delay(MEASURE_MS);
+    return {
+      polls: polls - before.polls,
+      commands: (await commandsOf(connections)) - before.commands,
+      writes: writes.count - before.writes,
+    };
+  } finally {
+    await worker.close();
+    await queue.close();
+    await own.close();
+  }
+}
+
+async function commandsOf({ commands }: RedisConnections): Promise<number> {
+  const stats = await commands.info('commandstats');
+  return sum([...stats.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)].map(([, , calls]) => Number(calls)));
+}
+
+/** Everything this process sends to Redis; what goes out in one write takes one round trip at most. */
+function countWrites(port: number): { count: number; stop(): void } {
+  // Put back as it was; in between it is called with the socket it belongs to.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const write = Socket.prototype.write;
+  const counter = { count: 0, stop: () => void (Socket.prototype.write = write) };
+  Socket.prototype.write = function (this: Socket, ...args: unknown[]) {
+    if (this.remotePort === port) counter.count += 1;
+    return Reflect.apply(write, this, args) as boolean;
+  };
+  return counter;
+}
