@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import helmet from '@fastify/helmet';
-import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -66,6 +65,8 @@ const POLICY = {
 const HSTS = { maxAge: 31_536_000, includeSubDomains: false };
 
 async function servePages(app: NestFastifyApplication, root: string): Promise<void> {
+  // Only who serves pages needs it.
+  const { default: fastifyStatic } = await import('@fastify/static');
   await app.register(fastifyStatic, {
     root,
     cacheControl: false,

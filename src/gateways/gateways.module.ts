@@ -7,6 +7,7 @@ import { Connections } from './connections.js';
 import { FanOut } from './fan-out.js';
 import { FloorGateway } from './floor.gateway.js';
 import { FloorRooms } from './floor-rooms.js';
+import { FreshnessNews } from './freshness-news.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { HandshakeGuard } from './handshake-guard.js';
 import { Marks } from './marks.js';
@@ -27,6 +28,7 @@ import { TopicDocuments } from './topic-documents.js';
     FanOut,
     FloorGateway,
     FloorRooms,
+    FreshnessNews,
     HandshakeGuard,
     Marks,
     Renewal,

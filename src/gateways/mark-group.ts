@@ -25,6 +25,10 @@ export class MarkGroup {
     }
   }
 
+  follows(account: string): boolean {
+    return this.accounts.has(account);
+  }
+
   /** Lists the topics broadcast after that turn. What was not broadcast yet is not listed: nobody can have it. */
   mark(at: number, freshness: ShownFreshness, afterTurn: number): Mark {
     return {

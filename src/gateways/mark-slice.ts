@@ -6,6 +6,8 @@ import type { SlowSockets } from './slow-sockets.js';
 
 /** Before every broadcast there ever was. */
 const ALL = -1;
+/** After every broadcast there will ever be. */
+const NONE = Infinity;
 
 /**
  * Sockets that get their marks at the same time. "Changed since the last mark" therefore means the same for all of
@@ -66,6 +68,16 @@ export class MarkSlice {
     for (const session of this.groupOf.keys()) if (this.slow.has(session)) this.owed.add(session);
     this.markedTurn = turn;
     this.marks += 1;
+  }
+
+  /** Outside the turns, and without topics: those belong to the turns. */
+  hasten(at: number, account: string): void {
+    this.regroupMoved();
+    for (const group of this.groups.values()) {
+      if (!group.follows(account)) continue;
+      const keepUp = [...group.sessions].filter((session) => !this.slow.has(session));
+      if (keepUp.length > 0) this.rooms.mark(keepUp, group.mark(at, this.freshness, NONE));
+    }
   }
 
   /**

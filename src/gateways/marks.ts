@@ -62,6 +62,11 @@ export class Marks {
     this.sliceOf.delete(session);
   }
 
+  /** Between the turns: how fresh this account is, to everybody who follows something of it. */
+  hasten(account: string): void {
+    for (const slice of this.slices) slice.hasten(Date.now(), account);
+  }
+
   private tick(): void {
     this.slices[this.ticks++ % SLICES]?.mark(Date.now(), this.fanOut.turn);
   }

@@ -94,6 +94,14 @@ describe('Subscriptions', () => {
     expect(session.subscriptions.size).toBe(0);
   });
 
+  it('waits for a queue of an account whose queues were never read', async () => {
+    world.replica.show(ACCOUNT, { source: { self: { state: 'starting' } }, queues: {} });
+    const answer = world.connect().subscribe(QUEUE);
+    await jest.advanceTimersByTimeAsync(1_000);
+    world.replica.show(QUEUE, waiting(1));
+    expect(await answer).toMatchObject({ mode: 'snapshot', version: 1 });
+  });
+
   it('waits for the first reading of a cold topic, with interest declared meanwhile', async () => {
     const { subscribe } = world.connect();
     const answer = subscribe(QUEUE);

@@ -61,16 +61,20 @@ export class TopicDocuments {
     return view;
   }
 
-  /** A queue that neither the account's document nor its poll targets know is no queue, unless the account is new. */
+  /**
+   * A queue that neither the account's document nor its poll targets know is no queue, unless none of the account's
+   * queues was ever read: a client that was refused then would not ask again for a minute.
+   */
   private async mayAppear(ref: TopicRef): Promise<boolean> {
     if (ref.kind !== 'queue') return true;
     const { account, queue } = ref;
     const whole = accountTopic(account);
     const view = await this.replica.follow(whole);
     this.replica.unfollow(whole);
+    const queues = (view && own(view.state, 'queues')) ?? {};
     return (
-      view === undefined ||
-      own(own(view.state, 'queues') ?? {}, queue) !== undefined ||
+      Object.keys(queues).length === 0 ||
+      own(queues, queue) !== undefined ||
       this.book.targets(account).some((target) => target.queue === queue)
     );
   }

@@ -9,7 +9,7 @@ import { queueTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../modules/floor/outage-log.js';
-import { Conflated } from './conflated.js';
+import { Conflated } from '../modules/floor/conflated.js';
 import { sourceRow } from './source-row.js';
 
 const AT_MOST_EVERY_MS = 100;

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { OutageLog } from '../modules/floor/outage-log.js';
-import { Conflated } from './conflated.js';
+import { Conflated } from '../modules/floor/conflated.js';
 import type { StewardLease } from './steward-lease.js';
 import type { Steward } from './steward.js';
 

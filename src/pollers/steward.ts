@@ -7,7 +7,7 @@ import type { FloorStore } from '../modules/floor/floor-store.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../modules/floor/outage-log.js';
 import type { AccountRecord, AccountRecords } from './account-records.js';
-import { Conflated } from './conflated.js';
+import { Conflated } from '../modules/floor/conflated.js';
 import type { PollMetrics } from './poll-metrics.js';
 import type { PollPlan, PollPlans } from './poll-plans.js';
 import type { PollQueue } from './poll-queue.js';

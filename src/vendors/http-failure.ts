@@ -87,7 +87,9 @@ export function statusFailure(
     };
   if (status === 401 || status === 403)
     return {
-      error: new VendorAuthFailed(`${answered}: check the account's credentials and their permissions`),
+      error: new VendorAuthFailed(`${answered}: check the account's credentials and their permissions`, {
+        status,
+      }),
       passing: false,
     };
   if (status >= 500)

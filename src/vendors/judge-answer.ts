@@ -23,7 +23,7 @@ export function judgeAnswer<T>(request: VendorRequest<T>, raw: RawAnswer, what: 
     const vendorDate = Date.parse(headers['date'] ?? '');
     const answer = {
       status,
-      data: readJson(raw.text, what),
+      data: dataOf(request, raw, what),
       headers,
       receivedAt,
       ...(!Number.isNaN(vendorDate) && { vendorDate }),
@@ -35,10 +35,16 @@ export function judgeAnswer<T>(request: VendorRequest<T>, raw: RawAnswer, what: 
   }
 }
 
-function acceptable<T>({ accepts }: VendorRequest<T>, { status, text }: RawAnswer, what: string): boolean {
+function dataOf<T>({ blank }: VendorRequest<T>, { text }: RawAnswer, what: string): unknown {
+  return blank === true && text.trim() === '' ? undefined : readJson(text, what);
+}
+
+function acceptable<T>(request: VendorRequest<T>, raw: RawAnswer, what: string): boolean {
+  const { accepts } = request;
+  const { status } = raw;
   if (accepts === undefined || status < 400 || status > 499 || status === 429) return false;
   try {
-    return accepts(status, readJson(text, what));
+    return accepts(status, dataOf(request, raw, what));
   } catch (error) {
     // The body of a refusal is often a page for people: then the status alone says what it is.
     if (error instanceof VendorError) return false;

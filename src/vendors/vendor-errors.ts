@@ -25,6 +25,13 @@ export class VendorThrottled extends VendorError {
 /** The vendor does not accept our credentials; trying again without a person's help makes it worse. */
 export class VendorAuthFailed extends VendorError {
   override readonly name = 'VendorAuthFailed';
+  /** Of an answer that refused us by its HTTP status alone. */
+  readonly status: number | undefined;
+
+  constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
+    super(message, options);
+    this.status = status;
+  }
 }
 
 /** The answer cannot be read: not the documented shape. `path` leads to the mistake, e.g. `data[3].call_status`. */

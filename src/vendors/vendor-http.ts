@@ -108,7 +108,7 @@ export class VendorHttp {
   }
 
   private async send<T>(
-    { method, path, query, body, signal }: VendorRequest<T>,
+    { method, path, query, headers, body, signal }: VendorRequest<T>,
     what: string,
   ): Promise<RawAnswer | HttpFailure> {
     const { timeoutMs } = this.options;
@@ -121,13 +121,14 @@ export class VendorHttp {
       const response = await this.client.request<string>({
         method,
         url: `${this.base}${path}${queryText(query)}`,
+        ...(headers !== undefined && { headers }),
         ...(body !== undefined && { data: body }),
         signal: ending.signal,
       });
-      const headers = Object.fromEntries(
+      const answered = Object.fromEntries(
         Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
       );
-      return { status: response.status, text: response.data, headers, receivedAt: Date.now() };
+      return { status: response.status, text: response.data, headers: answered, receivedAt: Date.now() };
     } catch (error) {
       const fate = { timedOut: ending.signal.aborted && !signal.aborted, calledOff: signal.aborted };
       return transportFailure(error, { what, timeoutMs, ...fate });

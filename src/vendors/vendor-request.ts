@@ -3,6 +3,8 @@ export interface VendorRequest<T> {
   /** Below the base URL. It stands in messages and metrics, so it never holds a secret. */
   path: string;
   query?: Readonly<Record<string, string | number>>;
+  /** Beside those of every request, e.g. the session's `Authorization`; never shown. */
+  headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   body?: unknown;
   signal: AbortSignal;
@@ -10,13 +12,15 @@ export interface VendorRequest<T> {
   retry?: { left: number };
   /** A 4xx (other than 429) that the vendor's client judges itself, e.g. one with the vendor's own error in it. */
   accepts?: (status: number, data: unknown) => boolean;
+  /** The vendor may answer without a body; `data` is undefined then. Otherwise that is unreadable. */
+  blank?: true;
   /** Turns the answer into what the caller wants, or throws a `VendorError`. `what` begins a sentence about it. */
   parse: (answer: VendorAnswer, what: string) => T;
 }
 
 export interface VendorAnswer {
   status: number;
-  /** The body's JSON, unread. */
+  /** The body's JSON, unread. A whole number too large to be exact is a text of its digits. */
   data: unknown;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;

@@ -248,6 +248,14 @@ describe('REST reads', () => {
     expect(await codeOf(path, token)).toBe(code);
   });
 
+  it('does not deny a queue while no queue of the account was ever read', async () => {
+    floor.put('account/new', 1, { source: SOURCE, queues: {}, agents: {} });
+    expect(await codeOf('/new/queues/1')).toBe('not-ready');
+    floor.put('account/hq', 8, ACCOUNT);
+    floor.freshness = { state: 'starting' };
+    expect(await codeOf('/hq/queues/9')).toBe('not-ready');
+  });
+
   it('follows nothing for a queue that does not exist', async () => {
     await get('/hq/queues/9');
     expect([...floor.followed.keys()]).toEqual(['account/hq']);

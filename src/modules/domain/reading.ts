@@ -29,6 +29,8 @@ export type RosterAgent = z.infer<typeof RosterAgent>;
 export const Roster = z.object({
   queues: z.record(Id, RosterQueue),
   agents: z.record(Id, RosterAgent),
+  /** Who serves which queue, where the vendor has to be asked for each membership by itself. */
+  members: z.record(Id, z.array(Id)).exactOptional(),
   /** Words a command may use, such as pause reasons: code and text. */
   pauseReasons: z.array(z.object({ code: z.string(), label: z.string() })).exactOptional(),
 });

@@ -4,7 +4,7 @@ import { FloorStore } from './floor-store.js';
 import { OutageLog } from './outage-log.js';
 import { Repeat } from './repeat.js';
 
-const EVERY_MS = 2_000;
+const EVERY_MS = 1_000;
 
 interface Followed {
   followers: number;
@@ -36,6 +36,10 @@ export class FreshnessBook implements BeforeApplicationShutdown {
     followed.followers += 1;
     this.accounts.set(account, followed);
     this.repeat.start();
+  }
+
+  follows(account: string): boolean {
+    return this.accounts.has(account);
   }
 
   unfollow(account: string): void {

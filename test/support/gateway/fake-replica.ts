@@ -65,6 +65,16 @@ export class FakeReplica {
     this.events.emit('reset', { topic, view: history.view! });
   }
 
+  /** A target of the account began or ceased to fail. */
+  health(account: string): void {
+    this.events.emit('health', { account });
+  }
+
+  /** Somebody began to follow what nobody followed before. */
+  wake(account: string): void {
+    this.events.emit('wake', { account, scope: 'account' });
+  }
+
   delete(topic: string): void {
     this.histories.delete(topic);
     this.events.emit('gone', { topic });

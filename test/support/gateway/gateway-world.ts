@@ -2,6 +2,7 @@ import { Arrivals } from '../../../src/gateways/arrivals.js';
 import { Connections } from '../../../src/gateways/connections.js';
 import { EventBudget } from '../../../src/gateways/event-budget.js';
 import { FanOut } from '../../../src/gateways/fan-out.js';
+import { FreshnessNews } from '../../../src/gateways/freshness-news.js';
 import { FloorRooms } from '../../../src/gateways/floor-rooms.js';
 import type { FloorServer, FloorSocket } from '../../../src/gateways/floor-socket.js';
 import { Marks } from '../../../src/gateways/marks.js';
@@ -64,6 +65,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const floor = replica as unknown as FloorReplica;
   const freshnessBook = {
     follow: (account: string) => book.add(account),
+    follows: (account: string) => book.of(account) > 0,
     unfollow: (account: string) => book.remove(account),
     refresh: () => Promise.resolve(),
     targets: (account: string) => targets.get(account) ?? [],
@@ -86,6 +88,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const fanOut = new FanOut(floor, rooms, slow, config);
   const freshness = new ShownFreshness(freshnessBook, floor);
   const marks = new Marks(rooms, slow, freshness, fanOut, config);
+  const news = new FreshnessNews(floor, freshnessBook, marks);
   const arrivals = new Arrivals(floor);
   const documents = new TopicDocuments(floor, interest, freshnessBook, arrivals);
   const subscriptions = new Subscriptions(
@@ -117,7 +120,21 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   };
 
   return {
-    ...{ replica, server, slowness, targets, tokens, leases, book, rooms, slow, fanOut, marks, arrivals },
+    ...{
+      replica,
+      server,
+      slowness,
+      targets,
+      tokens,
+      leases,
+      book,
+      rooms,
+      slow,
+      fanOut,
+      marks,
+      news,
+      arrivals,
+    },
     ...{ subscriptions, expiry, renewal, connections, freshness, verifier, connect },
     /** Everything that is kept for sockets; 0 when the last one has left no trace. */
     kept: () =>

@@ -1,4 +1,4 @@
-import type { OutageLog } from '../modules/floor/outage-log.js';
+import type { OutageLog } from './outage-log.js';
 
 /** Does something at once when asked, then at most every so often, never twice at once. What is asked is always done. */
 export class Conflated {

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { OutageLog } from '../modules/floor/outage-log.js';
+import { OutageLog } from './outage-log.js';
 import { Conflated } from './conflated.js';
 
 describe(Conflated.name, () => {
