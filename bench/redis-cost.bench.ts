@@ -8,9 +8,10 @@ import { rounded, sum, table } from './support/figures.js';
 import type { SimulatorAnswer } from './support/orders.js';
 import { startService } from './support/service.js';
 
-const QUEUES = 100;
+const SIZES = [40, 200];
 const POLL_MS = 1_000;
 const STILL_MS = 3_600_000;
+const SETTLE_MS = 8_000;
 const MEASURE_MS = 20_000;
 
 interface Cost {
@@ -19,69 +20,76 @@ interface Cost {
   writes: number;
 }
 
+const NOTHING: Cost = { polls: 0, commands: 0, writes: 0 };
+
 /**
  * What one poll costs Redis. The service's own housekeeping (leases, log reads, BullMQ's checks) goes on whether or not
  * anything is polled; it is measured without polls and taken off.
  */
 export async function redisCost(redisUrl: string): Promise<string> {
+  const writes = countWrites(Number(new URL(redisUrl).port));
+  try {
+    const rows: (string | number)[][] = [];
+    for (const queues of SIZES) rows.push(...(await costsOf(redisUrl, queues, writes)));
+    return table(
+      'Redis per poll (one worker, every queue once a second, calls inside scripts counted)',
+      ['polls a second', 'poll', 'polls', 'commands', 'writes to Redis (round trips at most)'],
+      rows,
+    );
+  } finally {
+    writes.stop();
+  }
+}
+
+async function costsOf(
+  redisUrl: string,
+  queues: number,
+  writes: { count: number },
+): Promise<(string | number)[][]> {
   const simulator = new BenchProcess('simulator');
   const connections = new RedisConnections(redisUrl);
-  const writes = countWrites(Number(new URL(redisUrl).port));
+  const counted = async (polls: () => Promise<number>): Promise<Cost> => {
+    const before = { polls: await polls(), commands: await commandsOf(connections), writes: writes.count };
+    await delay(MEASURE_MS);
+    return {
+      polls: (await polls()) - before.polls,
+      commands: (await commandsOf(connections)) - before.commands,
+      writes: writes.count - before.writes,
+    };
+  };
   try {
     const { account } = await simulator.ask<SimulatorAnswer>({
       do: 'start',
-      queues: QUEUES,
-      agents: 300,
+      queues,
+      agents: 8 * queues,
       autopilot: false,
     });
     const measure = async (baseMs: number, stirMs?: number): Promise<Cost> => {
       const service = await startService(redisUrl, account, { role: 'worker', baseMs });
       const timer = stirMs && setInterval(() => void simulator.ask({ do: 'stir' }), stirMs);
       try {
-        await delay(5_000);
-        const before = {
-          polls: await service.polls(),
-          commands: await commandsOf(connections),
-          writes: writes.count,
-        };
-        await delay(MEASURE_MS);
-        clearInterval(timer);
-        return {
-          polls: (await service.polls()) - before.polls,
-          commands: (await commandsOf(connections)) - before.commands,
-          writes: writes.count - before.writes,
-        };
+        await delay(SETTLE_MS);
+        return await counted(() => service.polls());
       } finally {
+        clearInterval(timer);
         await service.stop();
       }
     };
-    const alone = await everlastingJobAlone(redisUrl, connections, writes);
-    const idle = await measure(STILL_MS);
-    const unchanged = await measure(POLL_MS);
-    const changed = await measure(POLL_MS, POLL_MS);
-    const row = (name: string, { polls, commands, writes }: Cost, housekeeping = idle) => [
+    const row = (name: string, { polls, commands, writes }: Cost, less: Cost = NOTHING) => [
+      queues,
       name,
       polls,
-      rounded((commands - housekeeping.commands) / polls),
-      rounded((writes - housekeeping.writes) / polls),
+      rounded((commands - less.commands) / polls),
+      rounded((writes - less.writes) / polls),
     ];
-    return table(
-      `Redis per poll (${QUEUES} queues, one worker, calls inside scripts counted)`,
-      ['poll', 'polls', 'commands', 'writes to Redis (round trips at most)'],
-      [
-        row('BullMQ’s everlasting job alone, 20 ms long', alone, { polls: 0, commands: 0, writes: 0 }),
-        row('unchanged', unchanged),
-        row('changed (with the projection it causes)', changed),
-        [
-          'housekeeping per second',
-          '',
-          rounded((1000 * idle.commands) / MEASURE_MS),
-          rounded((1000 * idle.writes) / MEASURE_MS),
-        ],
-      ],
-    );
+    const alone = await everlastingJobAlone(redisUrl, queues, counted);
+    const idle = await measure(STILL_MS);
+    return [
+      row('BullMQ’s everlasting job alone, 20 ms long', alone),
+      row('unchanged', await measure(POLL_MS), idle),
+      row('changed (with the projection it causes)', await measure(POLL_MS, POLL_MS), idle),
+    ];
   } finally {
-    writes.stop();
     await connections.close();
     await simulator.stop();
   }
@@ -90,8 +98,8 @@ export async function redisCost(redisUrl: string): Promise<string> {
 /** The least a poll costs with BullMQ: jobs that delay themselves on the same grid, and ask nobody anything. */
 async function everlastingJobAlone(
   redisUrl: string,
-  connections: RedisConnections,
-  writes: { count: number },
+  targets: number,
+  counted: (polls: () => Promise<number>) => Promise<Cost>,
 ): Promise<Cost> {
   const options = { prefix: `bench-${randomBytes(6).toString('hex')}` };
   const own = new RedisConnections(redisUrl);
@@ -111,15 +119,9 @@ async function everlastingJobAlone(
     stalledInterval: 1_000,
   });
   try {
-    for (let i = 0; i < QUEUES; i += 1) await queue.add('turn', { phase: (i * POLL_MS) / QUEUES });
-    await delay(5_000);
-    const before = { polls, commands: await commandsOf(connections), writes: writes.count };
-    await delay(MEASURE_MS);
-    return {
-      polls: polls - before.polls,
-      commands: (await commandsOf(connections)) - before.commands,
-      writes: writes.count - before.writes,
-    };
+    for (let i = 0; i < targets; i += 1) await queue.add('turn', { phase: (i * POLL_MS) / targets });
+    await delay(SETTLE_MS);
+    return await counted(() => Promise.resolve(polls));
   } finally {
     await worker.close();
     await queue.close();

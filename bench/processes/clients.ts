@@ -9,7 +9,13 @@ const sockets: Socket[] = [];
 const latencies = new Map<string, number[]>();
 
 process.on('message', (order: ClientsOrder) => {
-  void perform(order).then((answer) => process.send?.(answer));
+  perform(order).then(
+    (answer) => process.send?.(answer),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exit(1);
+    },
+  );
 });
 process.once('disconnect', () => process.exit(0));
 

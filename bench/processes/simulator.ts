@@ -5,7 +5,13 @@ let simulator: Simulator | undefined;
 const callers = new Map<string, string>();
 
 process.on('message', (order: SimulatorOrder) => {
-  void perform(order).then((answer) => process.send?.(answer));
+  perform(order).then(
+    (answer) => process.send?.(answer),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exit(1);
+    },
+  );
 });
 process.once('disconnect', () => process.exit(0));
 

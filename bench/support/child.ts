@@ -9,19 +9,26 @@ export class BenchProcess {
   private readonly child: ChildProcess;
 
   constructor(name: 'simulator' | 'clients') {
-    this.child = fork(path.join(import.meta.dirname, `../processes/${name}.js`), { stdio: 'inherit' });
+    this.child = fork(path.join(import.meta.dirname, `../processes/${name}.js`), {
+      stdio: 'inherit',
+      // Ours would unreference the channel, and nothing else keeps a process of clients alive.
+      execArgv: [],
+    });
   }
 
   /** The processes are ours, and so are the shapes of their answers. */
   async ask<Answer>(order: object): Promise<Answer> {
     this.child.send(order);
-    const [answer] = (await once(this.child, 'message', {
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    })) as [Answer];
+    const gone = once(this.child, 'exit').then(([code]) => {
+      throw new Error(`a process of the benchmark ended with ${String(code)}`);
+    });
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const [answer] = (await Promise.race([once(this.child, 'message', { signal }), gone])) as [Answer];
     return answer;
   }
 
   async stop(): Promise<void> {
+    if (!this.child.connected) return;
     const ended = once(this.child, 'exit');
     this.child.disconnect();
     await ended;

@@ -4,7 +4,7 @@ import type { AccountVendor } from '../modules/accounts/account-vendor.js';
 import { AccountVendors } from '../modules/accounts/account-vendors.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
-import { FloorWriter } from '../modules/floor/floor-writer.js';
+import { FloorWriter, STEWARD_FENCE } from '../modules/floor/floor-writer.js';
 import { Keys } from '../modules/redis/keys.js';
 import { OwnedKey } from '../modules/redis/owned-key.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
@@ -69,7 +69,7 @@ export class Stewards implements OnApplicationBootstrap, OnModuleDestroy {
   private post(account: AccountVendor): StewardPost {
     const { id } = account.config;
     const key = new OwnedKey(this.connections.commands, this.keys.steward(id), this.worker);
-    const lease = new StewardLease(key, () => this.store.issue(id, 'account'));
+    const lease = new StewardLease(key, () => this.store.issue(id, STEWARD_FENCE));
     return new StewardPost(id, lease, (fence) => new Steward(account, fence, this.services));
   }
 }

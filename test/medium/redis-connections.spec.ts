@@ -93,7 +93,7 @@ describe(Keys.name, () => {
     const tag = (key: string) => /\{(.+?)\}/.exec(key)?.[1];
     const shard = keys.shardOf('hq');
     const all = [
-      ...[keys.doc('hq', 'queue/hq/{9}'), keys.documents('hq'), keys.roster('hq'), keys.fences('hq')],
+      ...[keys.doc('hq', 'queue/hq/{9}'), keys.documents('hq'), keys.roster('hq')],
       ...[keys.targets('hq'), keys.interest('hq'), keys.nudge('hq', 'a'), keys.steward('hq')],
       ...[keys.log(shard), keys.bullPrefix(shard)],
     ];

@@ -120,6 +120,15 @@ describe(queueDocument.name, () => {
     expect(since({ ...ann, since: START - 60_000 }, ann)).toEqual([START - 60_000, 'vendor']);
   });
 
+  it('begins an observed since anew after a silence, and leaves the instant a vendor tells', () => {
+    const vendor = { ...ann, id: '101', since: START - 60_000 };
+    const before = after({ waiting: [], members: [ann, vendor] });
+    const reading = { waiting: [], members: [ann, vendor] };
+    const row = queueDocument('6400', before, ROSTER, reading, START + 3_600_000, false)?.agents;
+    expect(row?.['100']).toMatchObject({ since: START + 3_600_000, sinceKind: 'observed' });
+    expect(row?.['101']).toMatchObject({ since: START - 60_000, sinceKind: 'vendor' });
+  });
+
   it('takes names and reachability from the roster of the moment', () => {
     const document = after({ waiting: [], members: [ann] });
     const away: Roster = { ...ROSTER, agents: { '100': { id: '100', name: 'Anna', reachable: false } } };

@@ -1,7 +1,8 @@
 import { agentState, type Membership } from './agent.js';
 import { keyed, own, type DocumentState } from './document.js';
 import { countAgents, type QueueSelf } from './queue.js';
-import type { MemberReading, QueueReading, Roster } from './reading.js';
+import type { MemberReading, QueueReading, Roster, WaitingReading } from './reading.js';
+import { recognise } from './recognise.js';
 import { steady } from './steady.js';
 import type { WaitingCall } from './waiting-call.js';
 
@@ -13,7 +14,8 @@ export type QueueDocument = DocumentState & {
 };
 
 /**
- * A queue's document after a reading. Undefined while the waiting callers were never read: a document would have to
+ * A queue's document after a reading. `unbroken`: the readings before this one came in their turns, so that a state seen
+ * then and now held in between; after a long silence nobody knows, and "at least since" begins anew. Undefined while the waiting callers were never read: a document would have to
  * say "0 waiting", and that is not known.
  */
 export function queueDocument(
@@ -22,20 +24,22 @@ export function queueDocument(
   roster: Roster,
   reading: QueueReading,
   at: number,
+  unbroken = true,
 ): QueueDocument | undefined {
   if (before === undefined && reading.waiting === undefined) return undefined;
   const waiting = waitingRows(before?.waiting ?? keyed(), reading.waiting);
-  const agents = memberRows(before?.agents ?? keyed(), roster, reading, at);
+  const agents = memberRows(before?.agents ?? keyed(), roster, reading, at, unbroken);
   return { queue: { self: self(id, before?.queue.self, roster, reading, waiting, agents) }, waiting, agents };
 }
 
 function waitingRows(
   before: QueueDocument['waiting'],
-  calls: WaitingCall[] | undefined,
+  calls: WaitingReading[] | undefined,
 ): QueueDocument['waiting'] {
   if (calls === undefined) return before;
   const rows = keyed<WaitingCall>();
-  for (const call of calls) rows[call.id] = { ...call, since: cameInAt(own(before, call.id), call) };
+  for (const call of recognise(before, calls))
+    rows[call.id] = { ...call, since: cameInAt(own(before, call.id), call) };
   return rows;
 }
 
@@ -53,11 +57,12 @@ function memberRows(
   roster: Roster,
   { members, memberUpdates = [] }: QueueReading,
   at: number,
+  unbroken: boolean,
 ): QueueDocument['agents'] {
   const rows = keyed<Membership>();
   if (members === undefined) for (const row of Object.values(before)) rows[row.id] = named(row, roster);
   for (const member of [...(members ?? []), ...memberUpdates])
-    rows[member.id] = memberRow(own(before, member.id), roster, member, at);
+    rows[member.id] = memberRow(own(before, member.id), roster, member, at, unbroken);
   return rows;
 }
 
@@ -66,9 +71,11 @@ function memberRow(
   roster: Roster,
   { since, until, ...member }: MemberReading,
   at: number,
+  unbroken: boolean,
 ): Membership {
   const row = named({ ...member, name: member.name ?? before?.name ?? member.id, state: 'unknown' }, roster);
   const unmoved =
+    unbroken &&
     before !== undefined &&
     before.availability === row.availability &&
     before.activity === row.activity &&
@@ -108,6 +115,7 @@ function self(
   const open = reading.open ?? before?.open;
   const talking = reading.talking ?? before?.talking;
   const number = known?.number ?? before?.number;
+  const metrics = reading.metrics ?? before?.metrics;
   return {
     ...known,
     id,
@@ -118,5 +126,6 @@ function self(
     ...(callers.length > 0 && { oldestSince: Math.min(...callers.map((call) => call.since)) }),
     ...(talking !== undefined && { talking }),
     agents: countAgents(Object.values(agents).map((agent) => agent.state)),
+    ...(metrics !== undefined && { metrics }),
   };
 }

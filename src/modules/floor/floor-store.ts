@@ -44,10 +44,9 @@ export class FloorStore {
 
   async begin(account: string, target: PolledTarget): Promise<PollTicket> {
     const keys = [
-      this.keys.fences(account),
+      this.keys.targets(account),
       this.keys.nudge(account, target.id),
       this.keys.interest(account),
-      this.keys.targets(account),
     ];
     const scope = target.queue === undefined ? '' : `queue/${target.queue}`;
     const output = Begun.parse(await BEGIN.run(this.redis, keys, [target.id, scope]));
@@ -65,13 +64,12 @@ export class FloorStore {
 
   /** A fence for work that is no poll, such as a lease; commits under a fence not issued for its target are late. */
   issue(account: string, target: string): Promise<number> {
-    return this.redis.hincrby(this.keys.fences(account), `issued:${target}`, 1);
+    return this.redis.hincrby(this.keys.targets(account), `issued:${target}`, 1);
   }
 
   async commit(write: FloorWrite): Promise<CommitOutcome> {
     const { account, fence, health, basedOn, roster, documents } = write;
     const keys = [
-      this.keys.fences(account),
       this.keys.targets(account),
       this.keys.roster(account),
       this.keys.documents(account),
@@ -145,10 +143,11 @@ export class FloorStore {
 
   /** Forgets a target. A poll of it that is still under way will be late. */
   async retire(account: string, target: string): Promise<void> {
-    const records = ['polled', 'due', 'interval', 'failure', 'about'].map((what) => `${what}:${target}`);
+    const records = ['issued', 'committed', 'polled', 'due', 'interval', 'failure', 'about'].map(
+      (what) => `${what}:${target}`,
+    );
     await this.redis
       .multi()
-      .hdel(this.keys.fences(account), `issued:${target}`, `committed:${target}`)
       .hdel(this.keys.targets(account), ...records)
       .del(this.keys.nudge(account, target))
       .exec();

@@ -22,6 +22,9 @@ import { Lru } from './lru.js';
 
 export type RecordOutcome = 'changed' | 'unchanged' | 'late';
 
+/** What a steward's lease issues fences for; no vendor's target is called so. */
+export const STEWARD_FENCE = '#account';
+
 const DOCUMENTS_KEPT = 2_000;
 const ROSTERS_KEPT = 200;
 const ATTEMPTS = 5;
@@ -61,6 +64,7 @@ export class FloorWriter {
     health: TargetHealth,
   ): Promise<RecordOutcome> {
     let rosterVersion = ticket.rosterVersion;
+    const unbroken = isUnbroken(ticket, reading.at);
     return this.commit(`the reading of ${target.id}`, async (find, attempt) => {
       // A conflict may be about the roster: then the one in Redis counts.
       if (attempt > 1) rosterVersion = (await this.newestRoster(account))?.version;
@@ -72,7 +76,8 @@ export class FloorWriter {
         health,
         basedOn: { rosterVersion: before?.version },
         ...(roster !== undefined && roster !== before && { roster }),
-        documents: roster === undefined ? [] : await this.queues(account, before, roster, reading, find),
+        documents:
+          roster === undefined ? [] : await this.queues(account, before, roster, { reading, unbroken }, find),
       };
     });
   }
@@ -90,7 +95,7 @@ export class FloorWriter {
   }
 
   /**
-   * Writes the account's document. `fence` is that of the steward's lease, issued for the target `account`; `document`
+   * Writes the account's document. `fence` is that of the steward's lease, issued for `STEWARD_FENCE`; `document`
    * may be called several times.
    */
   async project(
@@ -105,7 +110,7 @@ export class FloorWriter {
       const after = document(found?.document?.state as AccountDocument | undefined);
       return {
         account,
-        fence: { target: 'account', value: fence, lease: true },
+        fence: { target: STEWARD_FENCE, value: fence, lease: true },
         documents: [write(topic, found, after, Date.now())],
       };
     });
@@ -116,7 +121,7 @@ export class FloorWriter {
     account: string,
     before: KnownRoster | undefined,
     { version, roster }: KnownRoster,
-    reading: Reading,
+    { reading, unbroken }: { reading: Reading; unbroken: boolean },
     find: Find,
   ): Promise<DocumentWrite[]> {
     const read = Object.keys(reading.queues ?? {});
@@ -135,7 +140,7 @@ export class FloorWriter {
       const one = found.get(topic);
       // What is stored under a queue's topic was made by this method.
       const document = one?.document?.state as QueueDocument | undefined;
-      const after = queueDocument(id, document, roster, reading.queues?.[id] ?? {}, reading.at);
+      const after = queueDocument(id, document, roster, reading.queues?.[id] ?? {}, reading.at, unbroken);
       if (after !== undefined) writes.push(write(topic, one, after, reading.at));
     }
     for (const id of gone) {
@@ -216,6 +221,11 @@ export class FloorWriter {
     const changed = roster !== undefined || documents.some(({ change }) => change !== 'keep');
     return changed ? 'changed' : 'unchanged';
   }
+}
+
+/** Beyond so many turns that did not come, and a restart's worth of time, what held in between is not known. */
+function isUnbroken({ polledAt, intervalMs = 0 }: PollTicket, at: number): boolean {
+  return polledAt !== undefined && at - polledAt <= 3 * intervalMs + 30_000;
 }
 
 type Find = (account: string, topics: string[]) => Promise<Map<string, Found>>;

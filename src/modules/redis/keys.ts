@@ -31,11 +31,7 @@ export class Keys {
     return this.ofAccount(account, 'roster');
   }
 
-  /** Hash: `issued:<target>` counts up before a poll starts, `committed:<target>` is the last one that wrote. */
-  fences(account: string): string {
-    return this.ofAccount(account, 'fences');
-  }
-
+  /** Hash: what is on record of the account's targets, and their fences. */
   targets(account: string): string {
     return this.ofAccount(account, 'targets');
   }

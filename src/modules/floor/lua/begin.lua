@@ -1,7 +1,7 @@
 --[[
   A poll begins: its fence, and what is known of its target. Clears the nudge flag, since what was asked for starts now.
 
-  KEYS[1] fences    KEYS[2] nudge flag    KEYS[3] interest    KEYS[4] targets
+  KEYS[1] targets    KEYS[2] nudge flag    KEYS[3] interest
 
   ARGV[1] target
   ARGV[2] scope: 'queue/<queue>', or '' when the target speaks of the whole account
@@ -27,6 +27,6 @@ else
   end
 end
 
-local known = rcall('HMGET', KEYS[4], 'interval:' .. target, 'polled:' .. target, 'failure:' .. target, 'roster',
+local known = rcall('HMGET', KEYS[1], 'interval:' .. target, 'polled:' .. target, 'failure:' .. target, 'roster',
   'due:' .. target)
 return { fence, followed, known[1], known[2], known[3], known[4], known[5] }

@@ -2,8 +2,8 @@
   Writes what one poll (or one projection) found: all of it, or nothing. Documents are opaque to this script: rows and
   deltas arrive as JSON made by the writer, because cjson loses empty arrays and the precision of numbers.
 
-  KEYS[1] fences    KEYS[2] targets    KEYS[3] roster    KEYS[4] topics that have a document    KEYS[5] log
-  KEYS[6…] the documents, in the order of ARGV
+  KEYS[1] targets    KEYS[2] roster    KEYS[3] topics that have a document    KEYS[4] log
+  KEYS[5…] the documents, in the order of ARGV
 
   ARGV, read one after the other:
     target, fence, 'poll' | 'lease' (a lease's fence covers many commits, a poll's only one)
@@ -43,22 +43,21 @@ end
 local target, fence, kind = take(), tonumber(take()), take()
 local account, logEntries = take(), take()
 
-local fences = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target)
-local issued, committed = tonumber(fences[1] or 0), tonumber(fences[2] or 0)
+local known = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target, 'failure:' .. target, 'roster')
+local issued, committed, failing = tonumber(known[1] or 0), tonumber(known[2] or 0), known[3]
 if fence > issued or fence < committed or (fence == committed and kind == 'poll') then return 'late' end
 
 local health
 if take() == 'health' then
   health = { polled = take(), due = take(), interval = take(), failure = take(), about = take() }
 end
-local known = rcall('HMGET', KEYS[2], 'failure:' .. target, 'roster')
-if take() == 'based' and take() ~= (known[2] or '') then return 'conflict' end
+if take() == 'based' and take() ~= (known[4] or '') then return 'conflict' end
 
 local roster
 if take() == 'roster' then roster = { version = take(), json = take() } end
 
 local documents = {}
-for i = 6, #KEYS do
+for i = 5, #KEYS do
   local document = { key = KEYS[i], topic = take(), epoch = take(), version = take(), change = take() }
   if document.change == 'write' then
     document.toEpoch, document.toVersion, document.at, document.delta = take(), take(), take(), take()
@@ -72,44 +71,48 @@ for i = 6, #KEYS do
 end
 
 local function log(...)
-  rcall('XADD', KEYS[5], 'MAXLEN', '~', logEntries, '*', ...)
+  rcall('XADD', KEYS[4], 'MAXLEN', '~', logEntries, '*', ...)
 end
 
 for _, document in ipairs(documents) do
   if document.change == 'delete' then
     rcall('DEL', document.key)
-    rcall('SREM', KEYS[4], document.topic)
+    rcall('SREM', KEYS[3], document.topic)
     log('k', 'gone', 't', document.topic, 'e', document.epoch)
   elseif document.change == 'write' then
     inChunks('HDEL', document.key, document.gone)
     inChunks('HSET', document.key, document.rows)
     rcall('HSET', document.key, '#epoch', document.toEpoch, '#version', document.toVersion, '#at', document.at)
-    if document.epoch == '' then rcall('SADD', KEYS[4], document.topic) end
+    if document.epoch == '' then rcall('SADD', KEYS[3], document.topic) end
     log('k', 'delta', 't', document.topic, 'e', document.toEpoch, 'v', document.toVersion, 'd', document.delta)
   end
 end
 
+local fields = {}
+local function set(name, value)
+  fields[#fields + 1] = name
+  fields[#fields + 1] = value
+end
+
+if fence > committed then set('committed:' .. target, fence) end
 if roster then
-  rcall('HSET', KEYS[3], 'version', roster.version, 'json', roster.json)
+  rcall('HSET', KEYS[2], 'version', roster.version, 'json', roster.json)
   -- Also here, so that a poll that begins learns it without one more call.
-  rcall('HSET', KEYS[2], 'roster', roster.version)
+  set('roster', roster.version)
 end
 
 if health then
-  local fields = { 'due:' .. target, health.due, 'interval:' .. target, health.interval, 'about:' .. target, health.about }
-  local function set(name, value)
-    fields[#fields + 1] = name .. target
-    fields[#fields + 1] = value
-  end
-  if health.polled ~= '' then set('polled:', health.polled) end
-  if health.failure ~= '' then set('failure:', health.failure) end
-  rcall('HSET', KEYS[2], unpack(fields))
-  if health.failure == '' and known[1] then rcall('HDEL', KEYS[2], 'failure:' .. target) end
+  set('due:' .. target, health.due)
+  set('interval:' .. target, health.interval)
+  set('about:' .. target, health.about)
+  if health.polled ~= '' then set('polled:' .. target, health.polled) end
+  if health.failure ~= '' then set('failure:' .. target, health.failure) end
+  if health.failure == '' and failing then rcall('HDEL', KEYS[1], 'failure:' .. target) end
 
-  local before = known[1] and cjson.decode(known[1]).state
+  local before = failing and cjson.decode(failing).state
   local after = health.failure ~= '' and cjson.decode(health.failure).state
   if before ~= after then log('k', 'health', 'a', account) end
 end
 
-if fence > committed then rcall('HSET', KEYS[1], 'committed:' .. target, fence) end
+if #fields > 0 then rcall('HSET', KEYS[1], unpack(fields)) end
 return 'committed'
