@@ -7,6 +7,7 @@ const ANSWER_WITHIN_MS = 120_000;
 /** A process of a benchmark that answers one order at a time; what is measured must not share its processor time. */
 export class BenchProcess {
   private readonly child: ChildProcess;
+  private readonly gone: Promise<never>;
 
   constructor(name: 'simulator' | 'clients') {
     this.child = fork(path.join(import.meta.dirname, `../processes/${name}.js`), {
@@ -14,16 +15,20 @@ export class BenchProcess {
       // Ours would unreference the channel, and nothing else keeps a process of clients alive.
       execArgv: [],
     });
+    this.child.setMaxListeners(0);
+    this.gone = once(this.child, 'exit').then(([code]) => {
+      throw new Error(`a process of the benchmark ended with ${String(code)}`);
+    });
+    // Whoever asks hears of it; when nobody does, it is the end of the benchmark.
+    this.gone.catch(() => undefined);
   }
 
   /** The processes are ours, and so are the shapes of their answers. */
   async ask<Answer>(order: object): Promise<Answer> {
-    this.child.send(order);
-    const gone = once(this.child, 'exit').then(([code]) => {
-      throw new Error(`a process of the benchmark ended with ${String(code)}`);
-    });
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    const [answer] = (await Promise.race([once(this.child, 'message', { signal }), gone])) as [Answer];
+    const answered = once(this.child, 'message', { signal });
+    this.child.send(order);
+    const [answer] = (await Promise.race([answered, this.gone])) as [Answer];
     return answer;
   }
 
