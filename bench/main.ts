@@ -3,8 +3,14 @@ import { cpus } from 'node:os';
 import { fanOut } from './fan-out.bench.js';
 import { pollCpu } from './poll-cpu.bench.js';
 import { redisCost } from './redis-cost.bench.js';
+import { vendorCost } from './vendor-cost.bench.js';
 
-const BENCHES = { 'fan-out': fanOut, 'redis-cost': redisCost, 'poll-cpu': pollCpu };
+const BENCHES = {
+  'fan-out': fanOut,
+  'redis-cost': redisCost,
+  'poll-cpu': pollCpu,
+  'vendor-cost': vendorCost,
+};
 
 const redisUrl = process.env['REDIS_URL'];
 if (redisUrl === undefined) throw new Error('REDIS_URL is not set: run `npm run bench`');

@@ -17,11 +17,11 @@ process.once('disconnect', () => process.exit(0));
 
 async function perform(order: SimulatorOrder): Promise<SimulatorAnswer> {
   if (order.do === 'start') {
-    const { queues, agents, autopilot } = order;
+    const { vendor = 'yeastar', queues, agents, queuesPerAgent = 1.5, autopilot } = order;
     simulator = await startSimulator({
-      vendor: 'yeastar',
+      vendor,
       id: 'bench',
-      floorOptions: { queues, agents, autopilot, queuesPerAgent: 1.5 },
+      floorOptions: { queues, agents, autopilot, queuesPerAgent },
     });
   }
   if (simulator === undefined) throw new Error('start the simulator first');

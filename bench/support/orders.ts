@@ -1,9 +1,17 @@
+import type { SimulatedVendor } from '../../simulators/facades.js';
 import type { SimulatedAccount } from '../../simulators/simulator.js';
 import type { Percentiles } from './figures.js';
 
 /** What the simulator's process is told. */
 export type SimulatorOrder =
-  | { do: 'start'; queues: number; agents: number; autopilot: boolean }
+  | {
+      do: 'start';
+      vendor?: SimulatedVendor;
+      queues: number;
+      agents: number;
+      queuesPerAgent?: number;
+      autopilot: boolean;
+    }
   /** One caller comes into every queue, or the one who waits there leaves. */
   | { do: 'stir' };
 

@@ -13,6 +13,8 @@ export abstract class PollMetrics {
     outcome: PollOutcome,
     times: { tookMs: number; lateMs: number },
   ): void;
+  /** Rows of agents whose state the vendor told in words we do not know, or did not tell. */
+  abstract unknownStates(account: string, rows: number): void;
   /** The oldest reading behind an account this process tends; undefined when there is none, or no longer ours. */
   abstract fresh(account: string, polledAt: number | undefined): void;
 }

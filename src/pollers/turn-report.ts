@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { AccountVendor } from '../modules/accounts/account-vendor.js';
 import { LONGEST_WAIT_MS, type Grant } from '../modules/accounts/gcra.js';
 import { BudgetSpent } from '../modules/accounts/prepaid-budget.js';
+import { agentState } from '../modules/domain/agent.js';
 import type { TargetHealth } from '../modules/domain/freshness.js';
 import type { Reading } from '../modules/domain/reading.js';
 import type { PollTicket } from '../modules/floor/floor-write.js';
@@ -48,6 +49,7 @@ export class TurnReport {
     const recorded = await this.writer.record(id, target, ticket, reading, health);
     if (ticket.failure !== undefined) this.logger.debug(`${pollKey(id, target.id)} works again`);
     this.count(turn, recorded === 'late' ? 'superseded' : 'ok');
+    this.metrics.unknownStates(id, unknownStatesIn(reading));
     return nextDueAt;
   }
 
@@ -118,6 +120,12 @@ function intervalAfterFailure({ account, target, ticket }: Turn): number {
     return nextIntervalMs(target.cadence, poll, ticket.followed, ticket, { ok: false });
   const before = ticket.failure === undefined ? {} : ticket;
   return nextIntervalMs('fast', poll, true, before, { ok: false });
+}
+
+function unknownStatesIn({ queues = {} }: Reading): number {
+  return Object.values(queues)
+    .flatMap(({ members = [], memberUpdates = [] }) => [...members, ...memberUpdates])
+    .filter((member) => agentState(member) === 'unknown').length;
 }
 
 function about({ id, queue, cadence }: PollTarget): Pick<TargetHealth, 'target' | 'queue' | 'cadence'> {

@@ -62,6 +62,7 @@ describe('health', () => {
 
   it('shows what was counted, as Prometheus reads it', async () => {
     metrics.polled('hq', 'queue status', 'changed', { tookMs: 40, lateMs: -3 });
+    metrics.unknownStates('hq', 2);
     metrics.requested('hq', 'ok', 20);
     metrics.sockets(3);
     metrics.delivered('delta', 3, 100);
@@ -76,6 +77,7 @@ describe('health', () => {
       'floorwalker_polls_total{account="hq",resource="queue status",outcome="changed"} 1',
       'floorwalker_poll_seconds_sum{account="hq",resource="queue status"} 0.04',
       'floorwalker_poll_late_seconds_sum{account="hq"} 0',
+      'floorwalker_unknown_agent_states_total{account="hq"} 2',
       'floorwalker_vendor_requests_total{account="hq",outcome="ok"} 1',
       'floorwalker_sockets 3',
       'floorwalker_deliveries_total{event="delta"} 3',

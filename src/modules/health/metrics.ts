@@ -21,6 +21,11 @@ export class Metrics {
     'resource',
   ]);
   private readonly lateSeconds = this.histogram('poll_late_seconds', 'How late a poll began', ['account']);
+  private readonly unknown = this.counter(
+    'unknown_agent_states_total',
+    'Rows of agents read whose state the vendor told in words we do not know, or did not tell',
+    ['account'],
+  );
   private readonly requests = this.counter('vendor_requests_total', 'Requests to vendors', [
     'account',
     'outcome',
@@ -61,6 +66,10 @@ export class Metrics {
     this.polls.inc({ account, resource, outcome });
     this.pollSeconds.observe({ account, resource }, times.tookMs / 1000);
     this.lateSeconds.observe({ account }, Math.max(0, times.lateMs) / 1000);
+  }
+
+  unknownStates(account: string, rows: number): void {
+    this.unknown.inc({ account }, rows);
   }
 
   requested(account: string, outcome: string, tookMs: number): void {
