@@ -294,6 +294,16 @@ describe(FloorClient.name, () => {
     expect(following.state).toBeUndefined();
   });
 
+  it('leaves no timer behind when it is closed, whatever it waited for', async () => {
+    floor.answer = () => ({ ok: false, error: problem('forbidden', 403) });
+    connect();
+    const views = new Heard<TopicView>();
+    client.follow(TOPIC, views.hear);
+    await views.until(({ refusal }) => refusal !== undefined);
+    client.close();
+    expect(machine.pending).toBe(0);
+  });
+
   it('knows the time of the server', async () => {
     floor.clock = () => machine.wall() - 3_600_000;
     connect();

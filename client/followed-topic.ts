@@ -56,6 +56,8 @@ export class FollowedTopic {
   }
 
   dispatch(event: TopicEvent): void {
+    // The next connection asks anyway, and there may be none.
+    if (event.type === 'disconnected') this.cancelRetry();
     const { state, effects } = reduceTopic(this.state, event);
     this.state = state;
     for (const effect of effects) this.perform(effect);

@@ -6,7 +6,7 @@ import { floorOf, type WorldOptions } from './engine/world.js';
 import { facades, type QuirksOf, type SimulatedVendor } from './facades.js';
 import type { FacadeKind } from './wire/facade.js';
 import { facadeListener } from './wire/facade-listener.js';
-import { LoopbackServer } from './wire/loopback-server.js';
+import { LoopbackServer, type Certificate } from './wire/loopback-server.js';
 import { RequestLog } from './wire/request-log.js';
 
 export interface SimulatorOptions<Vendor extends SimulatedVendor = SimulatedVendor> {
@@ -24,6 +24,8 @@ export interface SimulatorOptions<Vendor extends SimulatedVendor = SimulatedVend
   /** Of the credentials, and of the floor unless its options say otherwise. */
   seed?: number;
   quirks?: QuirksOf<Vendor>;
+  /** Serves HTTPS with it, for clients that speak nothing else. */
+  tls?: Certificate;
 }
 
 /** An entry of the service's configuration file. */
@@ -55,6 +57,7 @@ export interface Simulator {
 
 /** The demo floor of this seed has calls waiting, calls talked and somebody at lunch from its first second. */
 export const DEFAULT_SEED = 28;
+const SEEDS_PER_PLACE = 1000;
 
 /** Runs one vendor's façade over a floor, on a loopback port. */
 export async function startSimulator<Vendor extends SimulatedVendor>(
@@ -64,10 +67,18 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
   const clock = options.clock ?? options.floor?.clock ?? new RealClock();
   const kind: FacadeKind<object> = facades[vendor];
   const { id = kind.demo.id, name = kind.demo.name } = options;
-  const { queues, agents } = kind.demo;
+  const { queues, agents, place } = kind.demo;
   const floor =
     options.floor ??
-    floorOf({ seed, queues, agents, pauseReasons: kind.pauseReasons, ...options.floorOptions, clock });
+    floorOf({
+      seed: seed + place * SEEDS_PER_PLACE,
+      firstQueueName: place * queues,
+      queues,
+      agents,
+      pauseReasons: kind.pauseReasons,
+      ...options.floorOptions,
+      clock,
+    });
   const facade = kind.create({ floor, clock, seed }, options.quirks ?? {});
   const requests = new RequestLog();
   const faults: Faults = new Faults({
@@ -76,7 +87,7 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
     revokeTokens: () => facade.revokeTokens(),
     rejectCredentials: (rejected) => facade.rejectCredentials(rejected),
   });
-  const server = new LoopbackServer(facadeListener({ facade, faults, requests, clock }));
+  const server = new LoopbackServer(facadeListener({ facade, faults, requests, clock }), options.tls);
   await server.open(port);
   return {
     id,
@@ -96,7 +107,7 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
       insecure: true,
       credentials: facade.credentials,
       poll: { baseMs: 2000, idleMs: 30_000, maxMs: 60_000 },
-      budget: { requestsPerMinute: 600 },
+      budget: { requestsPerMinute: kind.demo.requestsPerMinute ?? 600 },
     }),
     stop: async () => {
       floor.stop();

@@ -77,6 +77,12 @@ export class AgentVerbs {
     this.setRegistered(agentId, false);
   }
 
+  /** Whether queues pass the agent by; what the agent does otherwise stays as it is. */
+  exclude(agentId: AgentId, excluded: boolean): void {
+    this.state.agent(agentId).excluded = excluded;
+    this.state.emit({ type: excluded ? 'agent-excluded' : 'agent-included', agentId });
+  }
+
   private setRegistered(agentId: AgentId, registered: boolean): void {
     const agent = this.state.agent(agentId);
     if (agent.registered === registered) {

@@ -87,5 +87,12 @@ export class Dispatcher {
 }
 
 function isFree(agent: Agent): boolean {
-  return agent.registered && !agent.queueCall && !agent.directCall && !agent.ringing && !agent.wrapUp;
+  return (
+    agent.registered &&
+    !agent.excluded &&
+    !agent.queueCall &&
+    !agent.directCall &&
+    !agent.ringing &&
+    !agent.wrapUp
+  );
 }

@@ -44,6 +44,8 @@ export interface Agent {
   /** Whether the agent's phone is connected. */
   registered: boolean;
   registeredSince: number;
+  /** Queues offer this agent no calls, however ready. */
+  excluded: boolean;
   readonly memberships: Map<QueueId, Membership>;
   /** The queue call being handled, a call outside the queues, and the queue call that rings. */
   queueCall?: Call;
@@ -110,6 +112,8 @@ export type FloorEventType =
   | 'agent-unpause'
   | 'agent-registered'
   | 'agent-unregistered'
+  | 'agent-excluded'
+  | 'agent-included'
   | 'agent-added'
   | 'member-added'
   | 'member-removed'

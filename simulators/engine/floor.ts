@@ -82,6 +82,7 @@ export class Floor {
     this.agentVerbs.unpause(agentId, options?.queueIds);
   register = (agentId: AgentId): void => this.agentVerbs.register(agentId);
   unregister = (agentId: AgentId): void => this.agentVerbs.unregister(agentId);
+  exclude = (agentId: AgentId, excluded: boolean): void => this.agentVerbs.exclude(agentId, excluded);
 
   addQueue = (queue: NewQueue): void => this.rosterVerbs.addQueue(queue);
   removeQueue = (queueId: QueueId): void => this.rosterVerbs.removeQueue(queueId);

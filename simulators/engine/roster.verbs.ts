@@ -73,6 +73,7 @@ export class RosterVerbs {
       name,
       registered,
       registeredSince: now,
+      excluded: false,
       memberships: new Map(),
       since: now,
     });

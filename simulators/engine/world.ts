@@ -7,6 +7,8 @@ import { Random } from './random.js';
 export interface WorldOptions extends FloorOptions, AutopilotOptions {
   queues: number;
   agents: number;
+  /** Where in the list of names the queues begin. */
+  firstQueueName?: number;
   /** On average; at least 1 and at most the number of queues. */
   queuesPerAgent?: number;
   /** false: a roster with everybody logged in, on which nothing happens until a verb is called. */
@@ -33,12 +35,16 @@ export function floorOf(options: WorldOptions): Floor {
   return floor;
 }
 
-function addQueues(floor: Floor, { queues, speed = 1 }: WorldOptions, random: Random): void {
+function addQueues(
+  floor: Floor,
+  { queues, firstQueueName = 0, speed = 1 }: WorldOptions,
+  random: Random,
+): void {
   for (let index = 0; index < queues; index++) {
     floor.addQueue({
       id: String(index + 1),
       number: String(FIRST_QUEUE_NUMBER + index),
-      name: queueName(index),
+      name: queueName(firstQueueName + index),
       strategy: STRATEGIES[index % STRATEGIES.length] ?? 'ring_all',
       ringSeconds: 15,
       wrapUpSeconds: random.pick([8, 10, 15]) / speed,

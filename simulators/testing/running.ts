@@ -6,14 +6,14 @@ import { YeastarClient } from './yeastar-client.js';
 export class Running {
   private readonly simulators: Simulator[] = [];
 
-  async start(options: Omit<SimulatorOptions, 'vendor'>): Promise<Simulator> {
+  async start(options: Omit<SimulatorOptions<'yeastar'>, 'vendor'>): Promise<Simulator> {
     const simulator = await startSimulator({ ...options, vendor: 'yeastar' });
     this.simulators.push(simulator);
     return simulator;
   }
 
   /** The scripted floor of the page's examples behind the façade, and a client that has signed in. */
-  async support(quirks: NonNullable<SimulatorOptions['quirks']> = {}) {
+  async support(quirks: NonNullable<SimulatorOptions<'yeastar'>['quirks']> = {}) {
     const { floor, clock } = supportFloor();
     const simulator = await this.start({ floor, quirks });
     const client = new YeastarClient(simulator);

@@ -47,6 +47,10 @@ export interface FacadeKind<Quirks extends object> {
     readonly name: string;
     readonly queues: number;
     readonly agents: number;
+    /** Place among the accounts of the demo: no two of them show the same people, or queues of the same name. */
+    readonly place: number;
+    /** What the vendor allows one login, or one address; 600 where it says nothing. */
+    readonly requestsPerMinute?: number;
   };
   readonly pauseReasons: readonly string[];
   /** Every switch away from the default, one at a time: what a contract suite runs through. */

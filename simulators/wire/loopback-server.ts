@@ -1,17 +1,27 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 
-/** An HTTP listener on 127.0.0.1 that can go away and come back on the same port. */
+/** PEM. */
+export interface Certificate {
+  key: string;
+  cert: string;
+}
+
+/** An HTTP listener on 127.0.0.1, with a certificate HTTPS, that can go away and come back on the same port. */
 export class LoopbackServer {
-  private readonly server: Server;
+  private readonly server: Server | TlsServer;
   private listeningPort: number | undefined;
 
-  constructor(listener: RequestListener) {
-    this.server = createServer(listener);
+  constructor(
+    listener: RequestListener,
+    private readonly tls?: Certificate,
+  ) {
+    this.server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   }
 
   get baseUrl(): string {
     if (this.listeningPort === undefined) throw new Error('The server has never listened');
-    return `http://127.0.0.1:${this.listeningPort}`;
+    return `${this.tls === undefined ? 'http' : 'https'}://127.0.0.1:${this.listeningPort}`;
   }
 
   /** `port` 0 takes a free one, the first time; afterwards it is always the same. */

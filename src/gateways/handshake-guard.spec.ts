@@ -6,6 +6,7 @@ import { HandshakeGuard } from './handshake-guard.js';
 function guarded() {
   const { verifier, tokens, server } = gatewayWorld();
   tokens.set('good', principal());
+  tokens.set('just over', principal({ expiresAt: Date.now() - 1_000 }));
   const guard = new HandshakeGuard(verifier, gatewayConfig);
   const admit = async (auth: unknown) => {
     const socket = new FakeSocket(server, auth) as unknown as FloorSocket;
@@ -31,6 +32,7 @@ describe('HandshakeGuard', () => {
     ['a token that is no text', { token: { toString: 'x' } }, 'bad-request'],
     ['an encoding nobody knows', { token: 'good', encoding: 'gzip' }, 'bad-request'],
     ['a token nobody issued', { token: 'forged-secret' }, 'unauthenticated'],
+    ['a token that is only just forgiven its end', { token: 'just over' }, 'unauthenticated'],
   ])('refuses %s', async (_what, auth, code) => {
     const { refusal, socket } = await guarded().admit(auth);
     expect(refusal).toMatchObject({ data: { code, status: expect.any(Number), detail: expect.any(String) } });

@@ -5,6 +5,7 @@ import { FloorError } from '../modules/domain/problem.js';
 import { Handshake } from '../modules/domain/protocol.js';
 import { EventBudget } from './event-budget.js';
 import type { FloorSocket } from './floor-socket.js';
+import { lasting } from './lasting.js';
 import { parsed, problemOf } from './refusal.js';
 import { Session } from './session.js';
 
@@ -39,7 +40,7 @@ export class HandshakeGuard {
     const { token, encoding } = parsed(Handshake, 'auth', socket.handshake.auth);
     // It would stay in the socket's memory, and nobody needs it twice.
     socket.handshake.auth = {};
-    const principal = await this.verifier.verify(token);
+    const principal = lasting(await this.verifier.verify(token));
     const { topicsPerSocket, eventsPerSecond } = this.config.limits;
     const budget = new EventBudget(topicsPerSocket + eventsPerSecond, eventsPerSecond, Date.now());
     return new Session(socket, principal, encoding ?? 'json', budget);

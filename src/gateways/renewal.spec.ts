@@ -13,7 +13,9 @@ describe('Renewal', () => {
     const before = session.principal;
     tokens.set('theirs', principal({ ...differing, expiresAt: before.expiresAt + 1 }));
     expect(await caught(renewal.renew(session, 'theirs'))).toMatchObject({ code: 'forbidden' });
-    expect(await caught(renewal.renew(session, 'no token'))).toMatchObject({ code: 'unauthenticated' });
+    tokens.set('over', principal({ expiresAt: Date.now() - 1_000 }));
+    for (const token of ['no token', 'over'])
+      expect(await caught(renewal.renew(session, token))).toMatchObject({ code: 'unauthenticated' });
     expect(session.principal).toBe(before);
     connections.closeAll();
   });

@@ -3,6 +3,7 @@ import { TokenVerifier } from '../modules/auth/token-verifier.js';
 import type { AuthenticateAnswer } from '../modules/domain/protocol.js';
 import { FloorError } from '../modules/domain/problem.js';
 import type { Session } from './session.js';
+import { lasting } from './lasting.js';
 import { SessionExpiry } from './session-expiry.js';
 import { Subscriptions } from './subscriptions.js';
 
@@ -17,7 +18,7 @@ export class Renewal {
 
   /** Throws `unauthenticated`, or `forbidden` for somebody else's token; the old token then still holds. */
   async renew(session: Session, token: string): Promise<AuthenticateAnswer> {
-    const principal = await this.verifier.verify(token);
+    const principal = lasting(await this.verifier.verify(token));
     const { subject, tenant } = session.principal;
     if (principal.subject !== subject || principal.tenant !== tenant)
       throw new FloorError('forbidden', "The token is somebody else's; open a new connection with it.");

@@ -7,7 +7,7 @@ import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
 import { PollJob, pollKey, QUEUE_NAME } from './poll-job.js';
 import { PollQueue } from './poll-queue.js';
-import { Poll } from './poll.js';
+import { Poll, type Turned } from './poll.js';
 
 /** Polls under way in this process; they mostly wait for vendors. */
 const POLLS_AT_ONCE = 100;
@@ -82,11 +82,13 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     // Made by another version; the steward makes one that we can read.
     if (!parsed.success) return;
     const { account, target } = parsed.data;
-    const next = await this.nextTurn(parsed.data, job.timestamp);
-    if (next === undefined) return;
-    if (this.stopping && next <= Date.now()) this.leftToOthers.push(parsed.data);
+    const turned = await this.nextTurn(parsed.data, job.timestamp);
+    if (turned === undefined) return;
+    const { nextAt, planned } = turned;
+    if (this.stopping && nextAt <= Date.now()) this.leftToOthers.push(parsed.data);
     try {
-      await job.moveToDelayed(next, token);
+      if (planned !== undefined) await job.updateData({ account, target: planned });
+      await job.moveToDelayed(nextAt, token);
       if (await this.store.nudged(account, target.id)) await this.queue.pull(account, target);
       this.outage.worked();
     } catch (error) {
@@ -97,15 +99,15 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     throw new DelayedError();
   }
 
-  private async nextTurn(job: PollJob, since: number): Promise<number | undefined> {
+  private async nextTurn(job: PollJob, since: number): Promise<Turned | undefined> {
     const key = pollKey(job.account, job.target.id);
     try {
-      const next = await this.poll.run(job, since);
+      const turned = await this.poll.run(job, since);
       this.lost.delete(key);
-      return next;
+      return turned;
     } catch (error) {
       this.lose(key, error);
-      return Date.now() + TRY_AGAIN_MS;
+      return { nextAt: Date.now() + TRY_AGAIN_MS };
     }
   }
 

@@ -11,12 +11,21 @@ import { VendorThrottled, VendorUnavailable } from '../vendors/vendor-errors.js'
 import type { PollJob } from './poll-job.js';
 import { PollPlans } from './poll-plans.js';
 import { TurnReport, type Turn } from './turn-report.js';
+import type { PollTarget } from '../vendors/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
 /** Beside its own requests a poll may have to log in, and may try one request again. */
 const EXTRA_REQUESTS = 2;
 
 const STOPPING = new Error('the service is stopping');
+
+/** How a turn ended. */
+export interface Turned {
+  /** When the next one is due. */
+  nextAt: number;
+  /** The target as it is planned now, where that is not what the job holds: a roster may change what a poll costs. */
+  planned?: PollTarget;
+}
 
 /** Asks a vendor once, and has written what it learned or why it learned nothing. */
 @Injectable()
@@ -34,16 +43,16 @@ export class Poll {
 
   /**
    * @param since when this target's turns began
-   * @returns when the next turn is due; undefined when nobody wants this target any more
+   * @returns undefined when nobody wants this target any more
    * @throws when Redis does not answer: then what was learned is lost
    */
-  async run(job: PollJob, since: number): Promise<number | undefined> {
+  async run(job: PollJob, since: number): Promise<Turned | undefined> {
     const account = this.accounts.find(job.account);
     if (account === undefined) return undefined;
-    if (this.stopping) return Date.now();
+    if (this.stopping) return { nextAt: Date.now() };
     const startedAt = Date.now();
     // In the same tick, so that they make one round trip.
-    const [ticket, grant] = await Promise.all([
+    const [ticket, paid] = await Promise.all([
       this.store.begin(job.account, job.target),
       account.budget.take(job.target.requests, 'poll'),
     ]);
@@ -54,7 +63,12 @@ export class Poll {
       return undefined;
     }
     const turn = { account, target, ticket, startedAt };
-    return grant.ok ? this.ask(turn, roster, since) : this.report.sentAway(turn, grant, since);
+    const owed = target.requests - job.target.requests;
+    const grant = paid.ok && owed > 0 ? await account.budget.take(owed, 'poll') : paid;
+    const nextAt = await (grant.ok
+      ? this.ask(turn, roster, since)
+      : this.report.sentAway(turn, grant, since));
+    return { nextAt, ...(target.requests !== job.target.requests && { planned: target }) };
   }
 
   /** Ends the polls under way without a word about their targets; others take them up. */

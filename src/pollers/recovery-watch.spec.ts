@@ -39,6 +39,33 @@ describe(RecoveryWatch.name, () => {
     expect(watch.due(back, true, 20_000)).toEqual([]);
   });
 
+  it.each(['auth-failed', 'throttled'] as const)(
+    'asks what else stands in the way once a system that was %s answers again',
+    (state) => {
+      const failure = { state, since: 1_000, reason: '' };
+      const all = [
+        target('roster', { cadence: 'medium', polledAt: 500, failure }),
+        target('queue:1', { polledAt: 900, failure }),
+      ];
+      const watch = new RecoveryWatch();
+      watch.due(all, true, 10_000);
+      // The list of names would otherwise say so for up to a minute longer.
+      const back = [all[0]!, target('queue:1', { polledAt: 11_000 })];
+      expect(watch.due(back, true, 11_000)).toEqual(['roster']);
+      expect(watch.due(back, true, 20_000)).toEqual([]);
+    },
+  );
+
+  it('does not have all queues asked at once after a limit', () => {
+    const failure = { state: 'throttled' as const, since: 1_000, reason: '' };
+    const queues = ['1', '2', '3'].map((id) => target(`queue:${id}`, { polledAt: 900, failure }));
+    const watch = new RecoveryWatch();
+    watch.due(queues, true, 10_000);
+    expect(watch.due([target('queue:1', { polledAt: 11_000 }), ...queues.slice(1)], true, 11_000)).toEqual(
+      [],
+    );
+  });
+
   it('takes one broken queue for what it is', () => {
     const one = [
       target('queue:1', { polledAt: 900, ...down(1_000) }),

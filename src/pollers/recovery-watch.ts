@@ -3,8 +3,9 @@ import type { TargetHealth } from '../modules/domain/freshness.js';
 const PROBE_EVERY_MS = 3_000;
 
 /**
- * Notices when a phone system as a whole is down, and when it is back. While it is down its targets are asked ever less
- * often; one of them is asked every few seconds, so that its return shows at once.
+ * Notices when a phone system as a whole fails, and when it answers again. While it is down its targets are asked ever
+ * less often; one of them is asked every few seconds, so that its return shows at once. One that refuses the login or
+ * limits us is left alone, but once it answers, what still says otherwise is asked again.
  */
 export class RecoveryWatch {
   private out = false;
@@ -15,7 +16,7 @@ export class RecoveryWatch {
     const wasOut = this.out;
     this.out = isOut(targets);
     if (this.out) return followed ? this.probe(targets, now) : [];
-    return wasOut ? targets.filter(isDown).map(({ target }) => target) : [];
+    return wasOut ? targets.filter(isToAskAgain).map(({ target }) => target) : [];
   }
 
   private probe(targets: readonly TargetHealth[], now: number): string[] {
@@ -29,10 +30,15 @@ export class RecoveryWatch {
 
 /** Nothing was learned since the first failure: not one broken queue, but the system. */
 function isOut(targets: readonly TargetHealth[]): boolean {
-  const down = targets.filter(isDown);
-  if (down.length === 0) return false;
-  const since = Math.min(...down.map(({ failure }) => failure?.since ?? Infinity));
+  const failures = targets.flatMap(({ failure }) => failure ?? []);
+  if (failures.length === 0) return false;
+  const since = Math.min(...failures.map((failure) => failure.since));
   return targets.every(({ polledAt }) => polledAt === undefined || polledAt < since);
+}
+
+/** After a limit only what comes up seldom: all queues at once could bring the limit back. */
+function isToAskAgain({ failure, cadence }: TargetHealth): boolean {
+  return failure !== undefined && (failure.state !== 'throttled' || cadence !== 'fast');
 }
 
 const isDown = ({ failure }: TargetHealth): boolean => failure?.state === 'down';

@@ -11,6 +11,8 @@ import { retryAfterMs } from './retry-after.js';
 export interface HttpFailure {
   error: VendorError;
   passing: boolean;
+  /** It was sent on an idle connection that the other side had closed meanwhile, and most likely never arrived. */
+  stale?: true;
 }
 
 export interface RequestFate {
@@ -34,6 +36,7 @@ const REASONS: Record<string, string> = {
 };
 
 const PASSING_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+const CUT_CODES = new Set(['ECONNRESET', 'EPIPE']);
 const PASSING_STATUSES = new Set([502, 503, 504]);
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 
@@ -68,7 +71,11 @@ export function transportFailure(error: unknown, fate: RequestFate): HttpFailure
       ),
       passing: false,
     };
-  return { error: unavailable(REASONS[code] ?? `failed (${code})`), passing: PASSING_CODES.has(code) };
+  return {
+    error: unavailable(REASONS[code] ?? `failed (${code})`),
+    passing: PASSING_CODES.has(code),
+    ...(CUT_CODES.has(code) && onReusedSocket(error) && { stale: true }),
+  };
 }
 
 /** What an HTTP status other than 2xx means, where the vendor's client does not judge it itself. */
@@ -110,6 +117,11 @@ export function statusFailure(
 function target(location: string | undefined): string {
   if (location === undefined) return '';
   return ` and points to ${location.replace(/[?#].*$/s, '').slice(0, 200)}`;
+}
+
+function onReusedSocket(error: unknown): boolean {
+  const { request } = error as { request?: { reusedSocket?: unknown } };
+  return request?.reusedSocket === true;
 }
 
 function coded(error: unknown): { code: string; message: string } {

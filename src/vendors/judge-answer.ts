@@ -10,12 +10,13 @@ export interface RawAnswer {
   status: number;
   text: string;
   headers: Record<string, string>;
+  askedAt: number;
   receivedAt: number;
 }
 
 /** The value the caller wants, or what the answer says went wrong. */
 export function judgeAnswer<T>(request: VendorRequest<T>, raw: RawAnswer, what: string): Attempt<T> {
-  const { status, headers, receivedAt } = raw;
+  const { status, headers, askedAt, receivedAt } = raw;
   const refusal = status < 200 || status > 299;
   const failure = refusal ? statusFailure(status, headers, what, receivedAt) : undefined;
   try {
@@ -25,6 +26,7 @@ export function judgeAnswer<T>(request: VendorRequest<T>, raw: RawAnswer, what: 
       status,
       data: dataOf(request, raw, what),
       headers,
+      askedAt,
       receivedAt,
       ...(!Number.isNaN(vendorDate) && { vendorDate }),
     };
@@ -40,9 +42,10 @@ function dataOf<T>({ blank }: VendorRequest<T>, { text }: RawAnswer, what: strin
 }
 
 function acceptable<T>(request: VendorRequest<T>, raw: RawAnswer, what: string): boolean {
-  const { accepts } = request;
+  const { accepts, evenFailing } = request;
   const { status } = raw;
-  if (accepts === undefined || status < 400 || status > 499 || status === 429) return false;
+  const highest = evenFailing === true ? 599 : 499;
+  if (accepts === undefined || status < 400 || status > highest || status === 429) return false;
   try {
     return accepts(status, dataOf(request, raw, what));
   } catch (error) {

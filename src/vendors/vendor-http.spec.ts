@@ -69,7 +69,9 @@ describe(VendorHttp.name, () => {
       headers: { 'x-page': '2' },
       vendorDate: Date.UTC(2026, 0, 5, 9),
     });
-    expect((answer as { receivedAt: number }).receivedAt).toBeGreaterThanOrEqual(before);
+    const { askedAt, receivedAt } = answer as { askedAt: number; receivedAt: number };
+    expect(askedAt).toBeGreaterThanOrEqual(before);
+    expect(receivedAt).toBeGreaterThanOrEqual(askedAt);
     const [seen] = server.seen;
     expect(seen).toMatchObject({ method: 'POST', path: '/base/api/queue/list' });
     expect(Object.fromEntries(seen!.query)).toEqual({ a: '*01', b: '#2', c: '3' });
@@ -79,6 +81,36 @@ describe(VendorHttp.name, () => {
     expect(reports).toEqual([
       { method: 'POST', path: '/api/queue/list', status: 200, tookMs: anyNumber(), outcome: 'ok' },
     ]);
+  });
+
+  describe('an idle connection that the vendor has closed', () => {
+    const used = new WeakSet<object>();
+    const once: Answerer = (request, response) => {
+      const { socket } = response;
+      if (socket === null || used.has(socket)) return void socket?.destroy();
+      used.add(socket);
+      json({ ok: true })(request, response);
+    };
+
+    it('costs a read one more request, and no retry', async () => {
+      server.answer(once);
+      const client = http();
+      const retry = { left: 0 };
+      const read = ask({ method: 'GET', retry });
+      expect(await client.request(read)).toEqual({ ok: true });
+      expect(await client.request(read)).toEqual({ ok: true });
+      expect(server.seen).toHaveLength(3);
+      expect(budget.taken).toBe(3);
+      expect(reports.map(({ outcome }) => outcome)).toEqual(['ok', 'ok']);
+    });
+
+    it('is a failure of anything else, which may have been done', async () => {
+      server.answer(once);
+      const client = http();
+      await client.request(ask());
+      expect(await caught(client.request(ask()))).toMatchObject({ name: 'VendorUnavailable' });
+      expect(server.seen).toHaveLength(2);
+    });
   });
 
   const failures: [what: string, answer: Answerer, name: string, message: RegExp, outcome: string][] = [
@@ -185,6 +217,17 @@ describe(VendorHttp.name, () => {
     expect(await caught(http().request(ask({ accepts })))).toMatchObject({ name: 'VendorAuthFailed' });
     server.answer(text('<html>no</html>', 401));
     expect(await caught(http().request(ask({ accepts })))).toMatchObject({ name: 'VendorAuthFailed' });
+  });
+
+  it('lets the caller judge a failing server only where the vendor speaks so', async () => {
+    const accepts = () => true;
+    server.answer(json({ error: 1 }, 500));
+    expect(await caught(http().request(ask({ accepts })))).toMatchObject({ name: 'VendorUnavailable' });
+    expect(await http().request(ask({ accepts, evenFailing: true }))).toEqual({ error: 1 });
+    server.answer(json({ error: 1 }, 429));
+    expect(await caught(http().request(ask({ accepts, evenFailing: true })))).toMatchObject({
+      name: 'VendorThrottled',
+    });
   });
 
   it('stops when the poll ends, and says so', async () => {

@@ -26,6 +26,7 @@ export interface VendorHttpOptions {
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 /** Only a failure that came at once leaves time for a second try inside the same poll. */
 const FAST_MS = 1_000;
+const FRESH_CONNECTIONS = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
 const RETRY_PAUSE_MS = { least: 50, most: 250 };
 
 /**
@@ -42,7 +43,6 @@ export class VendorHttp {
     this.base = baseUrl.replace(/\/+$/, '');
     this.agents = { httpAgent: new HttpAgent({ keepAlive }), httpsAgent: new HttpsAgent({ keepAlive }) };
     this.client = axios.create({
-      ...this.agents,
       adapter: 'http',
       headers: { 'User-Agent': 'floorwalker', Accept: 'application/json', ...headers },
       maxContentLength: MAX_ANSWER_BYTES,
@@ -85,7 +85,12 @@ export class VendorHttp {
     const what = this.about(request.method, request.path);
     await this.takeFromBudget(request.signal, what);
     const startedAt = performance.now();
-    const answer = await this.send(request, what);
+    let answer = await this.send(request, what, this.agents);
+    // That says nothing of the vendor. Only a read may be sent twice, for it may have arrived after all.
+    if ('stale' in answer && request.method === 'GET') {
+      await this.takeFromBudget(request.signal, what);
+      answer = await this.send(request, what, FRESH_CONNECTIONS);
+    }
     const tookMs = performance.now() - startedAt;
     const done: Attempt<T> = 'error' in answer ? answer : judgeAnswer(request, answer, what);
     this.options.report({
@@ -110,6 +115,7 @@ export class VendorHttp {
   private async send<T>(
     { method, path, query, headers, body, signal }: VendorRequest<T>,
     what: string,
+    agents: VendorHttp['agents'],
   ): Promise<RawAnswer | HttpFailure> {
     const { timeoutMs } = this.options;
     const ending = new AbortController();
@@ -117,8 +123,10 @@ export class VendorHttp {
     const timer = setTimeout(end, timeoutMs);
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
+    const askedAt = Date.now();
     try {
       const response = await this.client.request<string>({
+        ...agents,
         method,
         url: `${this.base}${path}${queryText(query)}`,
         ...(headers !== undefined && { headers }),
@@ -128,7 +136,13 @@ export class VendorHttp {
       const answered = Object.fromEntries(
         Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
       );
-      return { status: response.status, text: response.data, headers: answered, receivedAt: Date.now() };
+      return {
+        status: response.status,
+        text: response.data,
+        headers: answered,
+        askedAt,
+        receivedAt: Date.now(),
+      };
     } catch (error) {
       const fate = { timedOut: ending.signal.aborted && !signal.aborted, calledOff: signal.aborted };
       return transportFailure(error, { what, timeoutMs, ...fate });

@@ -12,6 +12,8 @@ export interface VendorRequest<T> {
   retry?: { left: number };
   /** A 4xx (other than 429) that the vendor's client judges itself, e.g. one with the vendor's own error in it. */
   accepts?: (status: number, data: unknown) => boolean;
+  /** `accepts` is asked about a 5xx too: this vendor's own errors may come with any status. */
+  evenFailing?: true;
   /** The vendor may answer without a body; `data` is undefined then. Otherwise that is unreadable. */
   blank?: true;
   /** Turns the answer into what the caller wants, or throws a `VendorError`. `what` begins a sentence about it. */
@@ -24,6 +26,8 @@ export interface VendorAnswer {
   data: unknown;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
+  /** Our clock, when the request was sent. */
+  askedAt: number;
   /** Our clock, when the whole answer was there. */
   receivedAt: number;
   /** The vendor's clock, from its `Date` header. */

@@ -1,9 +1,12 @@
 import type { VendorKind } from '../modules/domain/source.js';
 import type { VendorDefinition } from './vendor.js';
+import { netsapiens } from './netsapiens/netsapiens.vendor.js';
+import { portsip } from './portsip/portsip.vendor.js';
+import { voximplant } from './voximplant/voximplant.vendor.js';
 import { yeastar } from './yeastar/yeastar.vendor.js';
 
 /** Every vendor there is: one line each. */
-export const VENDORS = catalogue([yeastar]);
+export const VENDORS = catalogue([netsapiens, portsip, voximplant, yeastar]);
 
 /** @throws Error when two definitions are of one kind: one of them would never be used, and nobody would know. */
 export function catalogue(

@@ -11,6 +11,11 @@ export class ManualEnvironment implements Environment {
 
   constructor(private readonly wallAtStart = 1_764_000_000_000) {}
 
+  /** How many timers wait to run out. */
+  get pending(): number {
+    return this.timers.size;
+  }
+
   monotonic(): number {
     return this.elapsed;
   }

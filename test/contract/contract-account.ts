@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { Floor } from '../../simulators/engine/floor.js';
 import type { Simulator } from '../../simulators/simulator.js';
-import type { Reading, Roster } from '../../src/modules/domain/reading.js';
+import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
 import type { PollTarget, RequestReport, Vendor, VendorDefinition } from '../../src/vendors/vendor.js';
 import { MemorySession } from '../support/memory-session.js';
 import { UnlimitedBudget } from '../support/unlimited-budget.js';
@@ -64,6 +64,17 @@ export class ContractAccount {
     const target = this.targets().find((one) => one.id === id);
     if (target === undefined) throw new Error(`there is no target ${id}`);
     return target;
+  }
+
+  /** Every queue, from whichever targets tell of it. */
+  async readQueues(): Promise<{ [id: string]: QueueReading }> {
+    const all: { [id: string]: QueueReading } = {};
+    for (const target of this.targets()) {
+      const { queues = {} } = await this.read(target);
+      if (target.queue !== undefined) expect(Object.keys(queues)).toEqual([target.queue]);
+      for (const [id, queue] of Object.entries(queues)) all[id] = { ...all[id], ...queue };
+    }
+    return all;
   }
 
   read(target: PollTarget, retry = { left: 0 }): Promise<Reading> {

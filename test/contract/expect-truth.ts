@@ -1,61 +1,66 @@
-import type { FloorSnapshot, QueueTruth } from '../../simulators/engine/floor.model.js';
+import type { AgentTruth, FloorSnapshot, QueueTruth } from '../../simulators/engine/floor.model.js';
 import type { QueueReading } from '../../src/modules/domain/reading.js';
 import type { ContractAccount } from './contract-account.js';
-import type { Subject } from './subject.js';
+import type { Position, Subject } from './subject.js';
 
 /** The roster is complete, and every queue shows the callers and the members it really has. */
-export async function expectTruth(account: ContractAccount, { agentId }: Subject): Promise<void> {
+export async function expectTruth(
+  account: ContractAccount,
+  subject: Subject,
+  position: Position,
+): Promise<void> {
+  const { agentId, untold = [] } = subject;
+  const { written = (id) => id } = position;
+  const queueId = (queue: QueueTruth) => written(subject.queueId?.(queue) ?? queue.id);
   const truth = account.simulator.floor.snapshot();
   const roster = await account.readRoster();
   expect(
     Object.values(roster.queues)
       .map(({ id, name }) => ({ id, name }))
       .sort(byId),
-  ).toEqual(truth.queues.map(({ id, name }) => ({ id, name })).sort(byId));
+  ).toEqual(truth.queues.map((queue) => ({ id: queueId(queue), name: queue.name })).sort(byId));
+  const reachable = ({ registered }: AgentTruth) => (untold.includes('reachable') ? undefined : registered);
   expect(
     Object.values(roster.agents)
       .map(({ id, name, reachable }) => ({ id, name, reachable }))
       .sort(byId),
   ).toEqual(
     truth.agents
-      .map((agent) => ({ id: agentId(agent), name: agent.name, reachable: agent.registered }))
+      .map((agent) => ({ id: agentId(agent), name: agent.name, reachable: reachable(agent) }))
       .sort(byId),
   );
-  for (const queue of truth.queues) {
-    const target = account.targets().find((one) => one.queue === queue.id);
-    const { queues = {} } = await account.read(target!);
-    expectQueue(queues[queue.id]!, queue, truth, agentId);
-  }
+  const read = await account.readQueues();
+  expect(Object.keys(read).sort()).toEqual(truth.queues.map(queueId).sort());
+  for (const queue of truth.queues) expectQueue(read[queueId(queue)]!, queue, truth, subject, position);
 }
 
 function expectQueue(
   { waiting = [], talking, members }: QueueReading,
   queue: QueueTruth,
   { agents }: FloorSnapshot,
-  agentId: Subject['agentId'],
+  { agentId, callId = ({ id }) => id, untold = [] }: Subject,
+  { membership = everything, callId: idHere = callId, caller = byNumber, written = (id) => id }: Position,
 ): void {
   const ids = new Map(agents.map((agent) => [agent.id, agentId(agent)]));
   expect(waiting.map(({ id, caller, state, agent }) => ({ id, caller, state, agent })).sort(byId)).toEqual(
     queue.waiting
-      .map(({ id, caller, ringing }) => ({
-        id,
-        caller,
-        state: ringing.length > 0 ? 'ringing' : 'waiting',
-        agent: ringing.length === 1 ? ids.get(ringing[0]!) : undefined,
-      }))
+      .map((call) => {
+        const ringing = untold.includes('ringing') ? [] : call.ringing;
+        const agent = ringing.length === 1 ? ids.get(ringing[0]!) : undefined;
+        const state = ringing.length > 0 ? 'ringing' : 'waiting';
+        const id = idHere(call);
+        return { id: id && written(id), caller: caller(call), state, agent };
+      })
       .sort(byId),
   );
-  expect(talking).toBe(queue.active.length);
+  expect(talking).toBe(untold.includes('talking') ? undefined : queue.active.length);
   // A system may not tell the members of a queue without calls.
   if (members === undefined) return;
   expect(members.map(({ id, availability, reason }) => ({ id, availability, reason })).sort(byId)).toEqual(
     agents
       .flatMap((agent) => {
-        const membership = agent.memberships.find(({ queueId }) => queueId === queue.id);
-        if (membership === undefined) return [];
-        const { loggedIn, paused, reason } = membership;
-        const availability = !loggedIn ? 'logged-out' : paused ? 'paused' : 'available';
-        return [{ id: agentId(agent), availability, reason: availability === 'paused' ? reason : undefined }];
+        const here = agent.memberships.find(({ queueId }) => queueId === queue.id);
+        return here === undefined ? [] : [{ id: agentId(agent), ...membership(agent, here) }];
       })
       .sort(byId),
   );
@@ -65,4 +70,13 @@ function expectQueue(
   );
 }
 
-const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
+const everything: NonNullable<Position['membership']> = (_agent, { loggedIn, paused, reason }) => {
+  if (!loggedIn) return { availability: 'logged-out' };
+  if (!paused) return { availability: 'available' };
+  return { availability: 'paused', ...(reason !== undefined && { reason }) };
+};
+
+const byNumber = ({ caller }: { caller: string }): string => caller;
+
+const byId = (a: { id?: string | undefined }, b: { id?: string | undefined }): number =>
+  (a.id ?? '') < (b.id ?? '') ? -1 : 1;

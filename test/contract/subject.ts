@@ -1,9 +1,14 @@
 import type { Floor } from '../../simulators/engine/floor.js';
-import type { AgentTruth } from '../../simulators/engine/floor.model.js';
+import type {
+  AgentTruth,
+  MembershipTruth,
+  QueueTruth,
+  WaitingTruth,
+} from '../../simulators/engine/floor.model.js';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { Simulator } from '../../simulators/simulator.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
-import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
+import type { MemberReading, QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
 import type { PollTarget } from '../../src/vendors/vendor.js';
 
 /** Our clock stands still in this suite, so that ages become literal instants. */
@@ -23,6 +28,14 @@ export interface Position {
   scene(): Scene;
   /** Requests beyond those the target names, where the system makes them necessary. */
   extraRequests(target: PollTarget): number;
+  /** How the system writes the ids of queues and calls; by default as they are. */
+  written?(id: string): string;
+  /** By which id the system lets a call be known, where it is another than the subject says, or none. */
+  callId?(call: WaitingTruth): string | undefined;
+  /** Whose call it is, as far as the system tells; by default the number. */
+  caller?(call: WaitingTruth): string | undefined;
+  /** What the system tells of a membership; by default everything. */
+  membership?(agent: AgentTruth, membership: MembershipTruth): Pick<MemberReading, 'availability' | 'reason'>;
 }
 
 export interface Expected {
@@ -36,12 +49,22 @@ export interface Subject {
   positions: readonly [Position, ...Position[]];
   /** How many logins may be alive at once. */
   maxSessions: number;
+  /** The vendor takes no login back: it ends by itself. */
+  loginsRunOut?: true;
+  /** Logging in is no request: we sign the token. */
+  signsItself?: true;
   /** Headers every request carries. */
   headers: Readonly<Record<string, string>>;
   isLogin(request: LoggedRequest): boolean;
   /** Tokens and the like in what was sent; credentials are known without. */
   secretsIn(requests: readonly LoggedRequest[]): string[];
   agentId(agent: AgentTruth): string;
+  /** By default that of the floor. */
+  queueId?(queue: QueueTruth): string;
+  /** By default that of the floor. */
+  callId?(call: WaitingTruth): string;
+  /** What the vendor has no word for: registered phones, calls being talked, phones that ring for a caller. */
+  untold?: readonly ('reachable' | 'talking' | 'ringing')[];
   /** Answers of the wrong shape, and where the mistake is. */
   unreadable: readonly { rule: FaultRule; target: string; path: string }[];
   /** The vendor's own errors. */

@@ -12,10 +12,18 @@ import { textLike } from '../support/matchers.js';
 import { ContractAccount } from './contract-account.js';
 import { expectTruth } from './expect-truth.js';
 import { NOW, type Expected, type Subject } from './subject.js';
+import { netsapiensSubject } from './netsapiens.subject.js';
+import { portsipSubject } from './portsip.subject.js';
+import { voximplantSubject } from './voximplant.subject.js';
 import { yeastarSubject } from './yeastar.subject.js';
 
 /** One line for each vendor of the catalogue. */
-const SUBJECTS: Partial<Record<VendorKind, Subject>> = { yeastar: yeastarSubject };
+const SUBJECTS: Partial<Record<VendorKind, Subject>> = {
+  netsapiens: netsapiensSubject,
+  portsip: portsipSubject,
+  voximplant: voximplantSubject,
+  yeastar: yeastarSubject,
+};
 
 function subjectOf(kind: VendorKind): Subject {
   const subject = SUBJECTS[kind];
@@ -72,6 +80,12 @@ describe.each([...VENDORS])('%s', (kind, definition: VendorDefinition) => {
     return account;
   };
 
+  /** Without a login; one that cannot be given back is ended as time would. */
+  const closed = async (account: ContractAccount): Promise<void> => {
+    await account.close();
+    if (subject.loginsRunOut === true) account.simulator.faults.revokeTokens();
+  };
+
   describe.each(subject.positions.map((position) => [position.name, position] as const))(
     'where the system answers with %s',
     (_name, position) => {
@@ -79,22 +93,18 @@ describe.each([...VENDORS])('%s', (kind, definition: VendorDefinition) => {
         const { roster, queues } = position.scene();
         const account = await started(position);
         expect(account.roster).toEqual(roster);
-        const live = account.targets().filter(({ queue }) => queue !== undefined);
-        expect(live.map(({ queue }) => queue)).toEqual(Object.keys(queues));
-        for (const target of live) {
-          const reading = await account.read(target);
-          const id = target.queue!;
-          const { waiting = [] } = reading.queues?.[id] ?? {};
-          waiting.sort((a, b) => (a.id < b.id ? -1 : 1));
-          expect(reading).toEqual({ at: NOW, queues: { [id]: queues[id] } });
-        }
+        for (const target of account.targets()) expect((await account.read(target)).at).toBe(NOW);
+        const read = await account.readQueues();
+        for (const { waiting = [] } of Object.values(read))
+          waiting.sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
+        expect(read).toEqual(queues);
       });
 
       it('reads a busy floor as it really is', async () => {
         const clock = new ManualClock();
         const floor = floorOf({ seed: 4, clock, queues: 24, agents: 60 });
         const account = await start(floor, position);
-        await expectTruth(account, subject);
+        await expectTruth(account, subject, position);
       });
 
       it('makes the requests it says it makes, all of them well-formed', async () => {
@@ -124,11 +134,12 @@ describe.each([...VENDORS])('%s', (kind, definition: VendorDefinition) => {
         const target = account.targets().at(-1)!;
         for (let round = 0; round < 20; round += 1) {
           if (round % 3 > 0) account.simulator.faults.revokeTokens();
-          if (round % 3 < 2) Object.assign(account.session.session!, { renewAt: 0 });
+          // An account may need no login at all.
+          if (round % 3 < 2) Object.assign(account.session.session ?? {}, { renewAt: 0 });
           await account.read(target);
           expect(account.simulator.tokensAlive()).toBeLessThanOrEqual(2);
         }
-        await account.close();
+        await closed(account);
         expect(account.simulator.tokensAlive()).toBe(0);
       });
     },
@@ -145,8 +156,8 @@ describe.each([...VENDORS])('%s', (kind, definition: VendorDefinition) => {
     it.each([1, 250])('may be as many queues as %i', async (queues) => {
       const clock = new ManualClock();
       const account = await start(floorOf({ seed: 7, clock, queues, agents: queues * 2 }));
-      await expectTruth(account, subject);
-      expect(account.targets().filter(({ queue }) => queue !== undefined)).toHaveLength(queues);
+      await expectTruth(account, subject, usual);
+      expect(Object.keys(await account.readQueues())).toHaveLength(queues);
       const ids = account.targets().map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
     });
@@ -156,11 +167,13 @@ describe.each([...VENDORS])('%s', (kind, definition: VendorDefinition) => {
     it('log in once', async () => {
       const account = await started();
       const { simulator } = account;
-      await account.close();
+      await closed(account);
       simulator.requests.clear();
       const targets = Array.from({ length: 20 }, (_, i) => account.targets()[i % account.targets().length]!);
       await Promise.all(targets.map((target) => account.read(target)));
-      expect(simulator.requests.all().filter(subject.isLogin)).toHaveLength(1);
+      expect(simulator.requests.all().filter(subject.isLogin)).toHaveLength(
+        subject.signsItself === true ? 0 : 1,
+      );
       expect(simulator.tokensAlive()).toBe(1);
     });
 
@@ -170,7 +183,9 @@ describe.each([...VENDORS])('%s', (kind, definition: VendorDefinition) => {
       simulator.requests.clear();
       simulator.faults.revokeTokens();
       await Promise.all(Array.from({ length: 20 }, () => account.read(account.targets().at(-1)!)));
-      expect(simulator.requests.all().filter(subject.isLogin)).toHaveLength(1);
+      expect(simulator.requests.all().filter(subject.isLogin)).toHaveLength(
+        subject.signsItself === true ? 0 : 1,
+      );
       expect(simulator.tokensAlive()).toBe(1);
     });
   });
@@ -192,7 +207,8 @@ describe.each([...VENDORS])('%s', (kind, definition: VendorDefinition) => {
       expect(account.leaked(account.reports)).toEqual([]);
       expect(error).toMatchObject({ message: textLike(/^hq: /) });
       await right(account.simulator);
-      await account.read(target);
+      // A connection kept from before the fault may be dead: that is one of the things the second try is for.
+      await account.read(target, { left: 1 });
       expect(account.simulator.tokensAlive()).toBeLessThanOrEqual(subject.maxSessions);
       return error;
     }

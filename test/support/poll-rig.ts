@@ -18,7 +18,7 @@ import { Poll } from '../../src/pollers/poll.js';
 import { Stewards } from '../../src/pollers/stewards.js';
 import { TurnReport } from '../../src/pollers/turn-report.js';
 import type { TargetHealth } from '../../src/modules/domain/freshness.js';
-import { pollKey, QUEUE_NAME } from '../../src/pollers/poll-job.js';
+import { PollJob, pollKey, QUEUE_NAME } from '../../src/pollers/poll-job.js';
 import type { PollTarget, VendorDefinition } from '../../src/vendors/vendor.js';
 
 export const ACCOUNT = 'hq';
@@ -27,7 +27,7 @@ const LONG_MS = 60_000;
 export interface RigOptions {
   url: string;
   prefix: string;
-  vendor: VendorDefinition<{ secret: string }>;
+  vendor: VendorDefinition;
   account?: Partial<AccountConfig>;
 }
 
@@ -45,6 +45,7 @@ export class PollRig {
     readonly vendors: AccountVendors,
   ) {
     const metrics = {
+      unknownStates: (): void => undefined,
       polled: (_account: string, _resource: string, outcome: PollOutcome) => void this.outcomes.push(outcome),
       fresh: () => undefined,
     };
@@ -108,6 +109,14 @@ export class PollRig {
   async hasJob(target: string): Promise<boolean> {
     const key = `${this.keys.bullPrefix(0)}:${QUEUE_NAME}:de:${pollKey(ACCOUNT, target)}`;
     return (await this.connections.commands.exists(key)) === 1;
+  }
+
+  /** What the target's job holds. */
+  async job(target: string): Promise<PollJob> {
+    const redis = this.connections.commands;
+    const jobs = `${this.keys.bullPrefix(0)}:${QUEUE_NAME}`;
+    const id = await redis.get(`${jobs}:de:${pollKey(ACCOUNT, target)}`);
+    return PollJob.parse(JSON.parse((await redis.hget(`${jobs}:${id}`, 'data')) ?? 'null'));
   }
 
   /** Resolves when a steward renewed its lease so many times. */

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -63,6 +63,33 @@ export class OwnRedis {
     this.child?.kill('SIGCONT');
   }
 
+  /** Forgets everything. */
+  async empty(): Promise<void> {
+    const redis = new Redis(this.url);
+    await redis.flushall();
+    redis.disconnect();
+  }
+
+  /** What it has written so far is what `goBack` brings back, as a backup does or a replica that lags. */
+  async remember(): Promise<void> {
+    await cp(this.data, this.copy, { recursive: true });
+  }
+
+  async goBack(): Promise<void> {
+    await this.kill();
+    await rm(this.data, { recursive: true });
+    await rename(this.copy, this.data);
+    await this.start();
+  }
+
+  private get data(): string {
+    return path.join(this.folder, 'appendonlydir');
+  }
+
+  private get copy(): string {
+    return path.join(this.folder, 'copy');
+  }
+
   async stop(): Promise<void> {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
@@ -85,7 +112,7 @@ export async function ownRedis(): Promise<OwnRedis> {
   return redis;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -4,7 +4,7 @@ import type { ConnectionState } from '../../client/connection-state.js';
 import type { TokenGiver } from '../../client/token-source.js';
 import type { Following, TopicView } from '../../client/topic-view.js';
 import { accountTopic, queueTopic } from '../../src/modules/domain/topic-name.js';
-import type { ClientHistory, Step } from './history-checks.js';
+import type { ClientHistory, Position, Step } from './history-checks.js';
 import { present, Signal, until } from './world-signal.js';
 
 export interface ScreenOptions {
@@ -54,6 +54,11 @@ export class Screen {
 
   view(topic: string): TopicView {
     return present(this.followed.get(topic), `following of ${topic}`).view;
+  }
+
+  position(topic: string): Position | undefined {
+    const { epoch, version } = this.view(topic);
+    return epoch === undefined || version === undefined ? undefined : { epoch, version };
   }
 
   account(id = 'hq'): AccountDocument {

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-
 /** Says that something may have changed. */
 export class Signal {
   private readonly listeners = new Set<() => void>();
@@ -26,27 +24,29 @@ export function until<T>(
   check: () => T,
   withinMs = WITHIN_MS,
 ): Promise<T> {
+  // Where the test waits is what its reader wants to see.
+  const site = new Error();
   return new Promise((resolve, reject) => {
-    const end = (): void => {
-      clearTimeout(deadline);
-      for (const stop of stops) stop();
-    };
+    let missing: unknown;
     const look = (): void => {
       try {
         const found = check();
         end();
         resolve(found);
       } catch (error) {
-        last = error;
+        missing = error;
       }
     };
-    let last: unknown = new Error('nothing was signalled');
+    const end = (): void => {
+      clearTimeout(deadline);
+      for (const stop of stops) stop();
+    };
     const stops = [signals].flat().map((signal) => signal.listen(look));
     const deadline = setTimeout(() => {
       end();
-      const late = last instanceof Error ? last : new Error(String(last));
-      late.message = `Not within ${withinMs} ms: ${late.message}`;
-      reject(late);
+      site.message = `Not within ${withinMs} ms: ${missing instanceof Error ? missing.message : String(missing)}`;
+      site.stack = `${site.message}\n${site.stack?.split('\n').slice(1).join('\n')}`;
+      reject(site);
     }, withinMs);
     look();
   });
@@ -61,10 +61,4 @@ export function present<T>(value: T | undefined, what: string): T {
 /** Whether the condition holds, or a reason to look again later. */
 export function holds(condition: boolean, what: () => string): void {
   if (!condition) throw new Error(what());
-}
-
-/** The next such event; rejects when it does not come in time. */
-export async function nextEvent<T>(emitter: Parameters<typeof once>[0], event: string): Promise<T> {
-  const [value] = (await once(emitter, event, { signal: AbortSignal.timeout(WITHIN_MS) })) as [T];
-  return value;
 }

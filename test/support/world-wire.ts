@@ -4,7 +4,7 @@ import { apply } from '../../src/modules/domain/apply.js';
 import type { Delta, DocumentState, Snapshot } from '../../src/modules/domain/document.js';
 import type { Gone, Mark, Refusal, SubscribeAnswer } from '../../src/modules/domain/protocol.js';
 import type { ClientHistory, Position, Step } from './history-checks.js';
-import { nextEvent, present, Signal, until } from './world-signal.js';
+import { present, Signal, until } from './world-signal.js';
 
 const ANSWER_MS = 10_000;
 const AGAIN_MS = 100;
@@ -65,15 +65,20 @@ export class Wire {
 
   /** Rejects with the refusal's error. */
   async connect(): Promise<this> {
-    const connected = nextEvent(this.socket, 'connect');
-    const refused = new Promise<never>((_, reject) => this.socket.once('connect_error', reject));
-    this.socket.connect();
-    await Promise.race([connected, refused]);
+    await new Promise((resolve, reject) => {
+      this.socket.once('connect', () => resolve(undefined)).once('connect_error', reject);
+      this.socket.connect();
+    });
     return this;
   }
 
   async ask<T extends object>(event: string, ...payload: unknown[]): Promise<T | Refusal> {
     return (await this.socket.timeout(ANSWER_MS).emitWithAck(event, ...payload)) as T | Refusal;
+  }
+
+  /** How the connection ends, when it does. */
+  ended(): Promise<string> {
+    return new Promise((resolve) => this.socket.once('disconnect', resolve));
   }
 
   /** Subscribes with what is held, and again on every new connection. */
@@ -141,8 +146,7 @@ export class Wire {
 
   private onPacked(bytes: Uint8Array): void {
     const [event, payload] = JSON.parse(inflateRawSync(bytes).toString()) as
-      | ['delta', Delta]
-      | ['snapshot', Snapshot];
+      ['delta', Delta] | ['snapshot', Snapshot];
     if (event === 'delta') this.onDelta(payload);
     else this.onSnapshot(payload);
   }

@@ -165,7 +165,10 @@ export class World {
    */
   async readAll(service: Service, account = 'hq'): Promise<void> {
     const known = await service.get(FloorStore).roster(account);
-    const targets = service.get(AccountVendors).of(account).targets(known?.roster);
+    const targets = service.app
+      .get<AccountVendors>(AccountVendors, { strict: false })
+      .of(account)
+      .targets(known?.roster);
     await Promise.all(targets.map((target) => service.get(PollQueue).nudge(account, target)));
   }
 

@@ -4,6 +4,7 @@ import {
   FloorRefusal,
   listAccounts,
   type AccountInfo,
+  type ConnectionState,
   type TokenGiver,
 } from '../../client/index.js';
 import { Board } from './board.js';
@@ -21,28 +22,36 @@ type Page =
 
 export function App() {
   const [page, setPage] = useState<Page>({ kind: 'opening' });
-  const [signedIn, setSignedIn] = useState(keptToken());
+  // An object, so that the same token given again is tried again.
+  const [signedIn, setSignedIn] = useState({ token: keptToken() });
 
   useEffect(() => {
     let ended = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let client: FloorClient | undefined;
+    const askForAnother = (refusal: FloorRefusal) => {
+      forgetToken();
+      client?.close();
+      setPage({ kind: 'sign-in', refused: refusal.problem.detail });
+    };
+    const askAgainWhenOver = (state: ConnectionState) => {
+      if (state.phase === 'waiting' && isUnauthenticated(state.error)) askForAnother(state.error);
+    };
     const open = async () => {
       try {
-        const giver = await tokenGiver(signedIn);
+        const giver = await tokenGiver(signedIn.token);
         if (giver === undefined) return setPage({ kind: 'sign-in' });
         const token = typeof giver === 'string' ? giver : await giver();
         const accounts = await listAccounts(location.origin, token);
         if (ended) return;
         client = new FloorClient({ url: location.origin, token: giver });
+        // What a person typed in cannot be renewed: trying again by itself would be an empty promise.
+        if (typeof giver === 'string') client.onConnection(askAgainWhenOver);
         client.connect();
         setPage({ kind: 'board', client, accounts });
       } catch (error) {
         if (ended) return;
-        if (error instanceof FloorRefusal && error.problem.status === 401) {
-          forgetToken();
-          return setPage({ kind: 'sign-in', refused: error.problem.detail });
-        }
+        if (isUnauthenticated(error)) return askForAnother(error);
         setPage({ kind: 'opening', problem: `${TEXTS.accounts.failed}: ${String(error)}` });
         timer = setTimeout(() => void open(), RETRY_MS);
       }
@@ -63,11 +72,14 @@ export function App() {
       onToken={(token) => {
         keepToken(token);
         setPage({ kind: 'opening' });
-        setSignedIn(token);
+        setSignedIn({ token });
       }}
     />
   );
 }
+
+const isUnauthenticated = (error: unknown): error is FloorRefusal =>
+  error instanceof FloorRefusal && error.problem.status === 401;
 
 /** Undefined: somebody has to sign in. In the demo tokens are fetched, and so renewed, by themselves. */
 async function tokenGiver(signedIn: string | undefined): Promise<TokenGiver | undefined> {

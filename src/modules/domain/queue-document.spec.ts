@@ -96,6 +96,14 @@ describe(queueDocument.name, () => {
     expect(after(first, { waiting: [] })).toMatchObject({ waiting: {}, agents: after(first)!.agents });
   });
 
+  it('keeps how the queue has done until it is told anew', () => {
+    const metrics = { windowSeconds: 1800, handled: 3 };
+    const told = after({ waiting: [] }, { metrics });
+    expect(told?.queue.self.metrics).toEqual(metrics);
+    expect(after({ waiting: [] }, { metrics }, { waiting: [] })).toEqual(told);
+    expect(after({ metrics })).toBeUndefined();
+  });
+
   it('changes only the named rows on a reading of single members', () => {
     const bo = { ...ann, id: '101' };
     const document = after(

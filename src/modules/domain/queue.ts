@@ -72,6 +72,18 @@ export const QueueSettings = z.object({
 });
 export type QueueSettings = z.infer<typeof QueueSettings>;
 
+/** How a queue has lately done, where the vendor counts it: over the last `windowSeconds`. */
+export const QueueMetrics = z.object({
+  windowSeconds: count,
+  handled: count.exactOptional(),
+  abandoned: count.exactOptional(),
+  /** Share of the calls that were answered within so many seconds. */
+  serviceLevel: z.object({ percent: z.number().min(0).max(100), withinSeconds: count }).exactOptional(),
+});
+export type QueueMetrics = z.infer<typeof QueueMetrics>;
+
 /** The `queue.self` row of `queue/<account>/<queue>`. */
-export const QueueSelf = QueueSummary.extend(QueueSettings.shape);
+export const QueueSelf = QueueSummary.extend(QueueSettings.shape).extend({
+  metrics: QueueMetrics.exactOptional(),
+});
 export type QueueSelf = z.infer<typeof QueueSelf>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Activity, Availability } from './agent.js';
 import { Id, Instant } from './id.js';
-import { QueueSettings } from './queue.js';
+import { QueueSettings, type QueueMetrics } from './queue.js';
 import type { WaitingCall } from './waiting-call.js';
 
 /** What a vendor's configuration says of a queue. */
@@ -29,10 +29,12 @@ export type RosterAgent = z.infer<typeof RosterAgent>;
 export const Roster = z.object({
   queues: z.record(Id, RosterQueue),
   agents: z.record(Id, RosterAgent),
-  /** Who serves which queue, where the vendor has to be asked for each membership by itself. */
+  /** Who serves which queue, where the live rows do not tell it of everybody. */
   members: z.record(Id, z.array(Id)).exactOptional(),
   /** Words a command may use, such as pause reasons: code and text. */
   pauseReasons: z.array(z.object({ code: z.string(), label: z.string() })).exactOptional(),
+  /** What people there call the states of agents, where they have given them names: the vendor's word and the name. */
+  statusLabels: z.array(z.object({ name: z.string(), label: z.string() })).exactOptional(),
 });
 export type Roster = z.infer<typeof Roster>;
 
@@ -55,17 +57,22 @@ export const MemberReading = z.object({
 });
 export type MemberReading = z.infer<typeof MemberReading>;
 
+/** A caller as seen by a vendor that has no id for it: it is recognised from poll to poll, see `recognise`. */
+export type UnnamedCall = Omit<WaitingCall, 'id' | 'synthetic'> & { id?: never };
+export type WaitingReading = WaitingCall | UnnamedCall;
+
 /**
  * What a poll learned of one queue. Each part that is present is complete and validated: a row that is not in it is
  * gone. A part that is absent was not asked, or could not be told, and leaves the rows as they are. `memberUpdates` is
  * for vendors that answer for one membership at a time: only the named rows change.
  */
 export interface QueueReading {
-  waiting?: WaitingCall[];
+  waiting?: WaitingReading[];
   talking?: number;
   open?: boolean;
   members?: MemberReading[];
   memberUpdates?: MemberReading[];
+  metrics?: QueueMetrics;
 }
 
 /** What one poll learned, in our terms, with the instant it speaks for. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { thrown } from '../../../test/support/caught.js';
 import { textWith } from '../../../test/support/matchers.js';
 import type { MemberReading } from '../../modules/domain/reading.js';
+import type { WaitingReading } from '../../modules/domain/reading.js';
 import type { WaitingCall } from '../../modules/domain/waiting-call.js';
 import { parseAnswer } from '../parse-answer.js';
 import { queueReading, rosterReading } from './yeastar.mapper.js';
@@ -39,7 +40,7 @@ const call = (more: object) => ({
   ...more,
 });
 
-function waiting(lists: { waiting?: object[]; ringing?: object[] }): WaitingCall[] | undefined {
+function waiting(lists: { waiting?: object[]; ringing?: object[] }): WaitingReading[] | undefined {
   const { waiting = [], ringing = [] } = lists;
   const data = { waiting_list: waiting, active_list: [], ringing_list: ringing };
   return queueReading('3', calls(data), NO_AGENTS).queues?.['3']?.waiting;

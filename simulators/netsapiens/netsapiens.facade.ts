@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Floor } from '../engine/floor.js';
+import type { Queue } from '../engine/floor.model.js';
+import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
+import { NetsapiensCalls } from './netsapiens.calls.js';
+import { DOMAIN, NetsapiensIds } from './netsapiens.ids.js';
+import { pageOf } from './netsapiens.paging.js';
+import { NetsapiensPeople } from './netsapiens.people.js';
+import { NetsapiensQuirks, type NetsapiensQuirksInput } from './netsapiens.quirks.js';
+import { failureReply, jsonReply, NetsapiensFailure } from './netsapiens.reply.js';
+import { NetsapiensTokens } from './netsapiens.tokens.js';
+import { NetsapiensWording, type Fields } from './netsapiens.wording.js';
+
+const API_PATH = '/ns-api/v2/';
+const JsonObject = z.record(z.string(), z.unknown());
+
+/** What a domain's path leads to: a list, or one thing. */
+type Read = (queue: string) => Fields[] | Fields;
+
+/** NS-API v2, as far as queues and their agents go. */
+export class NetsapiensFacade implements Facade {
+  readonly credentials: Readonly<Record<string, string>>;
+  private readonly quirks: NetsapiensQuirks;
+  private readonly floor: Floor;
+  private readonly clock: FacadeContext['clock'];
+  private readonly tokens: NetsapiensTokens;
+  private readonly reads: readonly [path: RegExp, read: Read][];
+  private credentialsRejected = false;
+
+  constructor({ floor, clock, seed }: FacadeContext, quirksInput: NetsapiensQuirksInput) {
+    this.quirks = NetsapiensQuirks.parse(quirksInput);
+    this.floor = floor;
+    this.clock = clock;
+    this.credentials =
+      this.quirks.credentials === 'api-key'
+        ? { apiKey: `nsd_${derive(seed, 'api key')}` }
+        : {
+            clientId: `floor-${derive(seed, 'client id').slice(0, 8)}`,
+            clientSecret: derive(seed, 'client secret'),
+            username: `1000@${DOMAIN}`,
+            password: derive(seed, 'password'),
+          };
+    this.tokens = new NetsapiensTokens(clock, this.quirks);
+    const parts = [new NetsapiensIds(), new NetsapiensWording(this.quirks), this.quirks] as const;
+    const people = new NetsapiensPeople(floor, ...parts);
+    const calls = new NetsapiensCalls(floor, ...parts);
+    this.reads = [
+      [/^callqueues(?:\/list)?$/, () => people.queues()],
+      [/^callqueues\/([^/]+)$/, (id) => this.one(people.queues(), 'callqueue', id)],
+      [/^callqueues\/([^/]+)\/agents$/, (id) => people.agents([this.queue(id)])],
+      [/^agents$/, () => people.agents()],
+      [/^queuedcall\/([^/]+)$/, (id) => calls.queued(this.queue(id))],
+      [/^calls$/, () => calls.legs()],
+    ];
+  }
+
+  handle(request: WireRequest): WireReply {
+    try {
+      return this.answer(request);
+    } catch (error) {
+      if (!(error instanceof NetsapiensFailure)) throw error;
+      if (error.status === 401 && this.quirks.unauthorized === 'text')
+        return { status: 401, body: error.message };
+      return failureReply(error);
+    }
+  }
+
+  failure(code: number): WireReply {
+    return failureReply(new NetsapiensFailure(code));
+  }
+
+  revokeTokens(): void {
+    this.tokens.revokeAll();
+  }
+
+  rejectCredentials(rejected: boolean): void {
+    this.credentialsRejected = rejected;
+  }
+
+  tokensAlive(): number {
+    return this.tokens.alive();
+  }
+
+  private answer(request: WireRequest): WireReply {
+    const { method, path, query, body } = request;
+    if (!path.startsWith(API_PATH)) throw new NetsapiensFailure(404);
+    const resource = path.slice(API_PATH.length);
+    const has = (login: NetsapiensQuirks['login']) => this.quirks.login === login;
+    if (method === 'GET' && resource === 'version') return this.version();
+    if (method === 'POST' && resource === 'tokens' && has('tokens')) return this.grant(jsonObject(body));
+    if (method === 'POST' && resource === 'jwt' && has('jwt')) return this.grant(jsonObject(body));
+    if (resource === 'tokens' || resource === 'jwt') throw new NetsapiensFailure(404);
+    this.authenticate(request);
+    const jti = /^jwt\/([^/]+)$/.exec(resource)?.[1];
+    if (method === 'DELETE' && jti !== undefined && has('jwt')) {
+      this.tokens.revoke(jti);
+      return jsonReply({ code: 202, message: 'Accepted' }, 202);
+    }
+    if (method !== 'GET') throw new NetsapiensFailure(404);
+    return jsonReply(this.read(resource, new URLSearchParams(query)));
+  }
+
+  private read(resource: string, query: URLSearchParams): unknown {
+    const [, domain = '', what = ''] = /^domains\/([^/]+)\/(.+)$/.exec(resource) ?? [];
+    if (domain === '') throw new NetsapiensFailure(404);
+    const name = decodeURIComponent(domain);
+    if (name !== '~' && name.toLowerCase() !== DOMAIN)
+      throw new NetsapiensFailure(404, `Domain ${name} does not exist`);
+    const counted = what.endsWith('/count') ? what.slice(0, -'/count'.length) : undefined;
+    for (const [path, read] of this.reads) {
+      const found = path.exec(counted ?? what);
+      if (!found) continue;
+      const answer = read(decodeURIComponent(found[1] ?? ''));
+      if (!isList(answer)) return answer;
+      return counted === undefined ? pageOf(answer, query, this.quirks) : { total: answer.length };
+    }
+    throw new NetsapiensFailure(404);
+  }
+
+  private queue(number: string): Queue {
+    const queue = [...this.floor.queues.values()].find((candidate) => candidate.number === number);
+    if (!queue) throw new NetsapiensFailure(404, `Call queue ${number} does not exist`);
+    return queue;
+  }
+
+  private one(rows: Fields[], key: string, value: string): Fields {
+    const row = rows.find((candidate) => candidate[key] === value);
+    if (!row) throw new NetsapiensFailure(404, `${key} ${value} does not exist`);
+    return row;
+  }
+
+  private version(): WireReply {
+    const now = new Date(this.clock.now()).toISOString();
+    return jsonReply({
+      apiversion: 'Version: 45.0.0',
+      hostname: 'core1.west.example',
+      'current-time': now,
+    });
+  }
+
+  private authenticate({ headers }: WireRequest): void {
+    const { authorization } = headers;
+    const bearer = typeof authorization === 'string' ? /^Bearer (.+)$/.exec(authorization)?.[1] : undefined;
+    if (bearer === undefined) throw new NetsapiensFailure(401, 'Authentication Required');
+    const isKey = bearer === this.credentials['apiKey'] && !this.credentialsRejected;
+    if (!isKey && !this.tokens.isGood(bearer)) throw new NetsapiensFailure(401);
+  }
+
+  /** With the password, or with a refresh token. */
+  private grant(body: Fields): WireReply {
+    const refresh = body['refresh_token'] ?? body['refresh'];
+    if (refresh !== undefined) {
+      this.tokens.spend(this.credentialsRejected || typeof refresh !== 'string' ? '' : refresh);
+    } else if (!this.isOurs(body)) {
+      throw new NetsapiensFailure(401, 'Invalid username and password combination');
+    }
+    const { username = '', clientId = '' } = this.credentials;
+    return jsonReply(
+      this.quirks.login === 'jwt' ? this.tokens.jwt(username) : this.tokens.oauth(username, clientId),
+    );
+  }
+
+  private isOurs(body: Fields): boolean {
+    const { clientId, clientSecret, username, password } = this.credentials;
+    const expected = {
+      grant_type: 'password',
+      client_id: clientId,
+      client_secret: clientSecret,
+      username,
+      password,
+    };
+    return !this.credentialsRejected && Object.entries(expected).every(([key, value]) => body[key] === value);
+  }
+}
+
+function isList(answer: Fields[] | Fields): answer is Fields[] {
+  return Array.isArray(answer);
+}
+
+function jsonObject(body: string): Fields {
+  try {
+    return JsonObject.parse(JSON.parse(body));
+  } catch {
+    throw new NetsapiensFailure(400, 'Invalid JSON');
+  }
+}
+
+function derive(seed: number, what: string): string {
+  return createHash('sha256').update(`netsapiens ${what} ${seed}`).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,30 @@
+import type { WireReply } from '../wire/facade.js';
+
+const MESSAGES: Readonly<Record<number, string>> = {
+  202: 'Accepted',
+  400: 'Bad Request',
+  401: 'The access token provided has expired.',
+  403: 'Permission Denied',
+  404: 'Not Found',
+  409: 'UID already exists.',
+  429: 'Too Many Requests',
+};
+
+/** Ends a request with a status and the vendor's words. */
+export class NetsapiensFailure extends Error {
+  constructor(
+    readonly status: number,
+    message = MESSAGES[status] ?? 'Internal Server Error',
+  ) {
+    super(message);
+    this.name = 'NetsapiensFailure';
+  }
+}
+
+export function jsonReply(body: unknown, status = 200): WireReply {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+export function failureReply({ status, message }: NetsapiensFailure): WireReply {
+  return jsonReply({ code: status, message }, status);
+}

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
+import { PortsipAccessLimit } from './portsip.access-limit.js';
+import { PortsipAgents } from './portsip.agents.js';
+import { PortsipIds } from './portsip.ids.js';
+import { PortsipQueues } from './portsip.queues.js';
+import { PortsipQuirks, type PortsipQuirksInput } from './portsip.quirks.js';
+import {
+  answer,
+  invalid,
+  noContent,
+  notFound,
+  PortsipFailure,
+  refusal,
+  type Fields,
+} from './portsip.reply.js';
+import { PortsipServers } from './portsip.servers.js';
+import { PortsipTokens } from './portsip.tokens.js';
+
+const API_PATH = '/api/';
+const JsonObject = z.record(z.string(), z.unknown());
+
+/** The parts of a path in `route` that are variable, and the query. */
+type Read = (parts: readonly string[], query: URLSearchParams) => Fields;
+
+/** PortSIP PBX REST API 22.2: signing in, call queues, their callers and agents, and their servers. */
+export class PortsipFacade implements Facade {
+  readonly credentials: { username: string; password: string; domain: string };
+  private readonly quirks: PortsipQuirks;
+  private readonly tokens: PortsipTokens;
+  private readonly limit: PortsipAccessLimit;
+  private readonly reads: ReadonlyMap<string, Read>;
+  private credentialsRejected = false;
+
+  constructor({ floor, clock, seed }: FacadeContext, quirksInput: PortsipQuirksInput) {
+    const quirks = (this.quirks = PortsipQuirks.parse(quirksInput));
+    this.credentials = {
+      username: `api-${derive(seed, 'username').slice(0, 8)}`,
+      password: derive(seed, 'password'),
+      domain: `plant-${derive(seed, 'domain').slice(0, 8)}.example`,
+    };
+    this.tokens = new PortsipTokens(clock, quirks);
+    this.limit = new PortsipAccessLimit(clock, quirks);
+    const ids = new PortsipIds(quirks);
+    const queues = new PortsipQueues(floor, ids, quirks);
+    const agents = new PortsipAgents(floor, quirks);
+    const servers = new PortsipServers(ids, quirks);
+    const queueOf = ([id = '']: readonly string[]) => queues.find(id);
+    this.reads = new Map<string, Read>([
+      ['call_queues', (_parts, query) => queues.list(query)],
+      ['call_queues/*', (parts) => queues.detail(queueOf(parts))],
+      ['call_queues/*/status', (parts) => queues.status(queueOf(parts))],
+      ['call_queues/*/waiting', (parts) => queues.waiting(queueOf(parts))],
+      ['call_queues/*/agents', (parts) => agents.list(queueOf(parts))],
+      ['call_queues/*/agents/*', (parts) => agents.get(queueOf(parts), parts[1] ?? '')],
+      ['call_queue_servers', (_parts, query) => servers.list(query)],
+      ['call_queue_servers/*', ([id = '']) => servers.get(id)],
+      ['call_queue_servers/*/status', ([id = '']) => servers.status(id)],
+    ]);
+  }
+
+  handle(request: WireRequest): WireReply {
+    try {
+      this.limit.count();
+      return this.answer(request);
+    } catch (error) {
+      if (error instanceof PortsipFailure) return refusal(error, this.quirks);
+      throw error;
+    }
+  }
+
+  /** This vendor's errors are HTTP statuses; its codes say little. */
+  failure(status: number): WireReply {
+    return refusal(new PortsipFailure(status, status === 401 ? 'UNAUTHORIZED' : 'UNKNOWN'), this.quirks);
+  }
+
+  revokeTokens(): void {
+    this.tokens.revokeAll();
+  }
+
+  rejectCredentials(rejected: boolean): void {
+    this.credentialsRejected = rejected;
+  }
+
+  tokensAlive(): number {
+    return this.tokens.alive();
+  }
+
+  private answer({ method, path, query, headers, body }: WireRequest): WireReply {
+    if (method !== 'GET' && method !== 'POST') throw new PortsipFailure(405);
+    const endpoint = path.startsWith(API_PATH) ? path.slice(API_PATH.length) : '';
+    if (method === 'POST' && endpoint === 'auth/sign_in') return this.signIn(jsonObject(body));
+    if (method === 'POST' && endpoint === 'auth/refresh_token') return this.refresh(jsonObject(body));
+    const token = bearerOf(headers['authorization']);
+    this.tokens.check(token);
+    if (method === 'POST' && endpoint === 'auth/sign_out') {
+      this.tokens.signOut(token ?? '');
+      return noContent();
+    }
+    if (method !== 'GET') throw notFound();
+    return answer(this.read(endpoint, new URLSearchParams(query)), this.quirks);
+  }
+
+  private read(endpoint: string, query: URLSearchParams): Fields {
+    const parts = endpoint.split('/').map((part) => decodeURIComponent(part));
+    // In every path of this API each second part is somebody's id.
+    const route = parts.map((part, index) => (index % 2 === 0 || isWord(part) ? part : '*'));
+    const read = this.reads.get(route.join('/'));
+    if (read === undefined) throw notFound();
+    return read(
+      parts.filter((_part, index) => route[index] === '*'),
+      query,
+    );
+  }
+
+  private signIn(body: Fields): WireReply {
+    const username = requiredText(body, 'username');
+    const password = requiredText(body, 'password');
+    const { username: user, password: secret, domain } = this.credentials;
+    const right = username === user && password === secret && body['domain'] === domain;
+    if (!right || this.credentialsRejected)
+      throw new PortsipFailure(Number(this.quirks.badLogin), 'UNAUTHORIZED', true);
+    if (this.quirks.secondFactor) return answer({ two_factor_enabled: true, token: 'flow' }, this.quirks);
+    return answer(this.tokens.issue(), this.quirks);
+  }
+
+  private refresh(body: Fields): WireReply {
+    const token = requiredText(body, 'refresh_token');
+    return answer(this.tokens.refresh(this.credentialsRejected ? '' : token), this.quirks);
+  }
+}
+
+/** `status`, `waiting`, `agents` never stand in the place of an id; ids are digits or base64 of them. */
+const isWord = (part: string): boolean => /^[a-z_]+$/.test(part);
+
+function bearerOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? /^Bearer (.+)$/.exec(header)?.[1] : undefined;
+}
+
+function jsonObject(body: string): Fields {
+  try {
+    return JsonObject.parse(JSON.parse(body));
+  } catch {
+    throw invalid();
+  }
+}
+
+function requiredText(body: Fields, field: string): string {
+  const value = body[field];
+  if (typeof value !== 'string' || value === '') throw new PortsipFailure(400, 'VALIDATE_FAILED', true);
+  return value;
+}
+
+function derive(seed: number, what: string): string {
+  return createHash('sha256').update(`portsip ${what} ${seed}`).digest('hex').slice(0, 24);
+}

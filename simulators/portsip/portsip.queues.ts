@@ -1,0 +1,114 @@
+import type { Floor } from '../engine/floor.js';
+import type { Call, Queue, Strategy } from '../engine/floor.model.js';
+import { collection, listed } from './portsip.collection.js';
+import type { PortsipIds } from './portsip.ids.js';
+import type { PortsipQuirks } from './portsip.quirks.js';
+import { notFound, type Fields } from './portsip.reply.js';
+
+const POLLING_STRATEGIES: Readonly<Record<Strategy, string>> = {
+  ring_all: 'RING_SIMULTANEOUSLY',
+  linear: 'PRIORITIZED_HUNT',
+  least_recent: 'CYCLIC_HUNT',
+  fewest_calls: 'LEAST_WORKED_HUNT',
+  rrmemory: 'SKILL_BASED_ROUTING_CYCLIC_HUNT',
+  random: 'SKILL_BASED_ROUTING_LEAST_WORKED_HUNT',
+};
+
+/** `call_queues`, `/{id}`, `/{id}/status`, `/{id}/waiting`: the queues, and who waits in them. */
+export class PortsipQueues {
+  constructor(
+    private readonly floor: Floor,
+    private readonly ids: PortsipIds,
+    private readonly quirks: PortsipQuirks,
+  ) {}
+
+  list(query: URLSearchParams): Fields {
+    const rows = [...this.floor.queues.values()].map((queue) => this.summary(queue));
+    return collection(rows, query, this.quirks);
+  }
+
+  find(id: string): Queue {
+    for (const queue of this.floor.queues.values()) if (this.ids.queue(queue) === id) return queue;
+    throw notFound();
+  }
+
+  /** No floor closes a queue. */
+  status(_queue: Queue): Fields {
+    return { status: 'ONLINE' };
+  }
+
+  waiting(queue: Queue): Fields {
+    const calls = this.quirks.waitingWorks ? [...queue.waiting.values()] : [];
+    if (this.quirks.waitingOrder === 'newest-first') calls.reverse();
+    return {
+      items: listed(
+        calls.map((call) => this.caller(call)),
+        this.quirks,
+      ),
+    };
+  }
+
+  detail(queue: Queue): Fields {
+    const none = this.blank();
+    const promptOf = (kind: string): Fields => ({
+      [`${kind}_prompt_file_name`]: none,
+      [`${kind}_prompt_file_size`]: 0,
+      [`${kind}_prompt_file_url`]: none,
+    });
+    const wrapUp = { enable_wrap_up: queue.wrapUpSeconds > 0, wrap_up_time: Math.round(queue.wrapUpSeconds) };
+    return {
+      ...this.summary(queue),
+      max_callers: queue.maxWaiting,
+      ...promptOf('moh'),
+      intro_type: 'DISABLE',
+      ...promptOf('intro'),
+      max_waiting_time: queue.maxWaitSeconds,
+      wait_when_no_agents_online: false,
+      inform_position: 'DISABLE',
+      inform_position_interval: 10,
+      agent_auto_ready: true,
+      agent_auto_not_ready_after_non_acd_call: true,
+      sla_time: queue.slaSeconds,
+      language: 'en-US',
+      no_answer_forward_rule: { action: 'FORWARD_TO_VOICEMAIL', number: queue.number },
+      night_mode_forward_rule: { action: 'HANGUP', number: none },
+      enable_callback: false,
+      callback_mode: 'ACTIVE',
+      callback_timeout: 600,
+      callback_outbound_prefix: none,
+      outbound_caller_ids: [],
+      enable_sticky_routing: true,
+      sticky_routing_duration: 30,
+      enable_paid: false,
+      enable_prid: false,
+      extension_number_as_to_header: false,
+      ...(this.quirks.version === '22.5' && wrapUp),
+    };
+  }
+
+  private summary(queue: Queue) {
+    return {
+      id: this.ids.queue(queue),
+      name: queue.name,
+      extension_number: queue.number,
+      ring_time: queue.ringSeconds,
+      polling_strategy: POLLING_STRATEGIES[queue.strategy],
+    };
+  }
+
+  /** A caller whose call rings an agent waits like the others: no answer of this vendor knows of ringing. */
+  private caller(call: Call): Fields {
+    return {
+      session_id: this.ids.session(call),
+      extension_number: call.caller,
+      display_name: call.callerName ?? this.blank(),
+      waiting_time: Math.floor((this.floor.now() - call.arrivedAt) / 1000),
+    };
+  }
+
+  private blank(): string | null | undefined {
+    const { blanks } = this.quirks;
+    if (blanks === 'absent') return undefined;
+    return blanks === 'null' ? null : '';
+  }
+}

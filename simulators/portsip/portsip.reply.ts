@@ -1,0 +1,49 @@
+import type { WireReply } from '../wire/facade.js';
+import type { PortsipQuirks } from './portsip.quirks.js';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  UNKNOWN: 'unknown error',
+  VALIDATE_FAILED: 'field validation failed',
+  UNAUTHORIZED: 'Login failed, authentication error',
+};
+
+/** Ends a request with a status and the vendor's word for what is wrong. */
+export class PortsipFailure extends Error {
+  constructor(
+    readonly status: number,
+    readonly code = 'UNKNOWN',
+    /** Signing in answers in words, whatever other refusals look like. */
+    readonly always = false,
+  ) {
+    super(`${status} ${code}`);
+    this.name = 'PortsipFailure';
+  }
+}
+
+export const notFound = (): PortsipFailure => new PortsipFailure(404);
+export const invalid = (): PortsipFailure => new PortsipFailure(400, 'VALIDATE_FAILED');
+
+export function answer(fields: Fields, { ids }: PortsipQuirks): WireReply {
+  const body = JSON.stringify(fields);
+  return json(200, ids === 'number' ? body.replace(/"(id|session_id)":"(\d+)"/g, '"$1":$2') : body);
+}
+
+/** "No content" of this vendor is a 200 without a body. */
+export const noContent = (): WireReply => ({ status: 200, body: '' });
+
+export function refusal({ status, code, always }: PortsipFailure, { errorBody }: PortsipQuirks): WireReply {
+  const kind = always ? 'errors' : errorBody;
+  if (kind === 'none') return { status, body: '' };
+  return json(
+    status,
+    JSON.stringify(kind === 'object' ? {} : { errors: [{ code, message: MESSAGES[code] }] }),
+  );
+}
+
+const json = (status: number, body: string): WireReply => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body,
+});

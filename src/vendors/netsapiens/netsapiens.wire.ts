@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { parseAnswer } from '../parse-answer.js';
+import type { VendorHttp } from '../vendor-http.js';
+import { foreignRefusal, refusalOf } from './netsapiens.errors.js';
+import { Refusal } from './netsapiens.schema.js';
+
+export interface NetsapiensAsk<T> {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Below the API's path, each part percent-encoded. */
+  endpoint: string;
+  query?: Readonly<Record<string, string | number>>;
+  body?: Readonly<Record<string, string>>;
+  token?: string;
+  signal: AbortSignal;
+  retry?: { left: number };
+  /** Statuses that are an answer to this question, given the vendor's words; they give no value. */
+  refusals?: (status: number, message: string) => boolean;
+  schema: z.ZodType<T>;
+}
+
+export interface NetsapiensAnswer<T> {
+  /** Absent when the answer was one of `refusals`. */
+  value?: T;
+  receivedAt: number;
+  vendorDate?: number;
+}
+
+const API = '/ns-api/v2/';
+
+/** One request in the vendor's manner: a bearer, and errors as `{ code, message }` under their HTTP status. */
+export class NetsapiensWire {
+  constructor(private readonly http: VendorHttp) {}
+
+  about(method: string, endpoint: string): string {
+    return this.http.about(method, `${API}${endpoint}`);
+  }
+
+  async ask<T>(ask: NetsapiensAsk<T>): Promise<NetsapiensAnswer<T>> {
+    const { method, endpoint, query, body, token, signal, retry, refusals = () => false, schema } = ask;
+    const secrets = [...(token === undefined ? [] : [token]), ...Object.values(body ?? {})];
+    try {
+      return await this.http.request<NetsapiensAnswer<T>>({
+        method,
+        path: `${API}${endpoint}`,
+        ...(query !== undefined && { query }),
+        ...(token !== undefined && { headers: { Authorization: `Bearer ${token}` } }),
+        ...(body !== undefined && { body }),
+        // What deletes may answer without a word.
+        ...(method === 'DELETE' && { blank: true as const }),
+        signal,
+        ...(retry !== undefined && { retry }),
+        accepts: (_status, data) => Refusal.safeParse(data).success,
+        parse: ({ status, data, receivedAt, vendorDate }, what) => {
+          const answer = { receivedAt, ...(vendorDate !== undefined && { vendorDate }) };
+          if (status < 400) return { ...answer, value: parseAnswer(schema, data, what) };
+          const message = without(secrets, parseAnswer(Refusal, data, what).message);
+          if (refusals(status, message)) return answer;
+          throw refusalOf(status, message, what);
+        },
+      });
+    } catch (error) {
+      throw foreignRefusal(error);
+    }
+  }
+}
+
+/** A vendor that quotes what it was sent must not carry a secret into a message. */
+function without(secrets: readonly string[], text: string): string {
+  const safe = secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+  return safe.replace(/\s+/g, ' ').slice(0, 200);
+}

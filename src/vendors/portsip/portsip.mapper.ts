@@ -1,0 +1,112 @@
+import { keyed, own } from '../../modules/domain/document.js';
+import type {
+  MemberReading,
+  QueueReading,
+  Reading,
+  RosterAgent,
+  RosterQueue,
+} from '../../modules/domain/reading.js';
+import type { WaitingCall } from '../../modules/domain/waiting-call.js';
+import { axesOf } from './portsip.agent-status.js';
+import type { Whole } from './portsip.pages.js';
+import type {
+  AgentDetail,
+  MemberList,
+  PortsipQueue,
+  QueueDetail,
+  QueueStatus,
+  WaitingList,
+} from './portsip.schema.js';
+import type { PortsipAnswer } from './portsip.wire.js';
+
+/** A queue's settings and who serves it. */
+export interface QueueParts {
+  detail: QueueDetail;
+  members: MemberList;
+}
+
+/** @param parts by queue id; a queue that went away since the list was made has none */
+export function rosterReading(queues: Whole<PortsipQueue>, parts: ReadonlyMap<string, QueueParts>): Reading {
+  const agents = keyed<RosterAgent>();
+  const members = keyed<string[]>();
+  const roster = { queues: keyed<RosterQueue>(), agents, members };
+  for (const queue of queues.rows) {
+    const known = parts.get(queue.id);
+    if (known === undefined) continue;
+    roster.queues[queue.id] = rosterQueue(queue, known.detail);
+    members[queue.id] = [...new Set(known.members.map(({ extension_number: number }) => number))];
+    for (const { extension_number: id, display_name } of known.members)
+      agents[id] = { id, name: display_name ?? own(agents, id)?.name ?? id, extension: id };
+  }
+  return { at: queues.receivedAt, roster };
+}
+
+function rosterQueue(queue: PortsipQueue, detail: QueueDetail): RosterQueue {
+  const { id, extension_number: number, name = number ?? id, polling_strategy: strategy } = queue;
+  const { sla_time, max_waiting_time, max_callers, wrap_up_time } = detail;
+  return {
+    id,
+    name,
+    ...(number !== undefined && { number }),
+    ...(strategy !== undefined && { strategy }),
+    ...(sla_time !== undefined && { slaSeconds: sla_time }),
+    ...(max_waiting_time !== undefined && { maxWaitSeconds: max_waiting_time }),
+    ...(max_callers !== undefined && { maxCallers: max_callers }),
+    ...(detail.enable_wrap_up === true && wrap_up_time !== undefined && { wrapUpSeconds: wrap_up_time }),
+  };
+}
+
+/**
+ * A queue the system does not know has nobody in it; that it is gone, only the list of queues says. An agent it does
+ * not know in this queue leaves an incomplete list: the others are told, and nobody's row is taken away.
+ */
+export function queueReading(
+  id: string,
+  status: PortsipAnswer<QueueStatus | undefined>,
+  waiting: PortsipAnswer<WaitingList | undefined>,
+  agents: readonly PortsipAnswer<AgentDetail | undefined>[],
+): Reading {
+  const answers = [status, waiting, ...agents];
+  const at = Math.min(...answers.map(({ receivedAt }) => receivedAt));
+  const open = openOf(status.value?.status);
+  const known = agents.flatMap(({ value }) => (value === undefined ? [] : [memberReading(value)]));
+  const queue: QueueReading = {
+    waiting: (waiting.value ?? []).map((call) => waitingCall(call, waiting.receivedAt)),
+    ...(open !== undefined && { open }),
+    ...(known.length === agents.length ? { members: known } : { memberUpdates: known }),
+  };
+  return { at, queues: { [id]: queue } };
+}
+
+function openOf(status: string | undefined): boolean | undefined {
+  if (status === 'ONLINE') return true;
+  return status === 'OFFLINE' ? false : undefined;
+}
+
+function waitingCall(call: WaitingList[number], receivedAt: number): WaitingCall {
+  const { session_id: id, extension_number: caller, display_name: callerName, waiting_time } = call;
+  return {
+    id,
+    ...(caller !== undefined && { caller }),
+    // A caller without a name is shown by the number.
+    ...(callerName !== undefined && callerName !== caller && { callerName }),
+    since: Math.round(receivedAt - waiting_time * 1000),
+    state: 'waiting',
+    channel: 'voice',
+  };
+}
+
+function memberReading(agent: AgentDetail): MemberReading {
+  const { extension_number: id, display_name: name, skill_level: skillLevel, status, reason } = agent;
+  const axes = axesOf(status);
+  const away = axes.availability === 'not-ready' || axes.availability === 'paused';
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    extension: id,
+    ...axes,
+    ...(away && reason !== undefined && { reason }),
+    ...(skillLevel !== undefined && { skillLevel }),
+    vendorState: reason === undefined ? status : `${status} (${reason})`,
+  };
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { Id } from '../../modules/domain/id.js';
+
+/** Numbers are documented as numbers; as text they are still numbers. */
+const numeric = (value: unknown) =>
+  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+/** And the other way round for ids and extension numbers. Larger ones come as text from `readJson`. */
+const textual = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : value);
+/** The page says that a blank is `null`; the vendor's own examples show `""`, or nothing at all. */
+const filled = (value: unknown) => (value === null || value === '' ? undefined : value);
+
+const AnyId = z.preprocess(textual, Id);
+const Words = z.preprocess((value) => filled(textual(value)), z.string().optional());
+const Count = z.preprocess(numeric, z.int().nonnegative());
+/** Ten years; more is not an age of a call, nor the life of a token. */
+const MAX_SECONDS = 315_360_000;
+const Seconds = z.preprocess(numeric, z.number().max(MAX_SECONDS)).transform((age) => Math.max(0, age));
+/** Of a queue: 0 stands for "not set", or for "without limit", which nobody says; both are nothing to show. */
+const Setting = z
+  .preprocess((value) => filled(numeric(value)), z.number().optional())
+  .transform((value) => (value !== undefined && value > 0 ? value : undefined));
+/** A member of a documented list of words, of which the next version may know more. */
+const Word = z
+  .string()
+  .nullable()
+  .transform((word) => (word ?? '').slice(0, 40));
+/** An empty list may be `null`; one that is left out is none. */
+const items = <Row extends z.ZodType>(row: Row) =>
+  z
+    .array(row)
+    .nullable()
+    .transform((rows) => rows ?? []);
+
+/** Codes are only ever added, so any text is one. */
+export const Refusal = z.object({
+  errors: z.array(z.object({ code: z.string().catch(''), message: z.string().catch('') })),
+});
+export type Refusal = z.infer<typeof Refusal>;
+
+/** What may stand in a header. */
+const Token = z.string().regex(/^[\x21-\x7e]{1,8192}$/, 'expected a token');
+
+/** `auth/sign_in` and `auth/refresh_token`; the life in seconds. */
+export const Grant = z.object({
+  access_token: Token,
+  refresh_token: z.preprocess(filled, Token.optional()),
+  expires_in: z.preprocess(numeric, z.number().positive().max(MAX_SECONDS)),
+});
+export type Grant = z.infer<typeof Grant>;
+
+/** The other answer to `auth/sign_in`. */
+export const SecondFactor = z.object({ two_factor_enabled: z.literal(true) });
+
+/** What a session holds: ours, not the vendor's; JSON text. */
+export const Tokens = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ accessToken: Token, refreshToken: Token.optional() }));
+export type Tokens = z.infer<typeof Tokens>;
+
+/** One page of a collection. */
+export interface Page<Row> {
+  count?: number | undefined;
+  items: Row[];
+}
+
+const QueueSummary = z.object({
+  id: AnyId,
+  name: Words,
+  extension_number: Words,
+  polling_strategy: Words,
+});
+export type PortsipQueue = z.infer<typeof QueueSummary>;
+export const QueuePage = z.object({ count: Count.optional(), items: items(QueueSummary) });
+
+/** What of a queue's settings is shown; `wrap_up_time` from 22.3 on. All in seconds, but for the callers. */
+export const QueueDetail = z.object({
+  sla_time: Setting,
+  max_waiting_time: Setting,
+  max_callers: Setting,
+  enable_wrap_up: z.boolean().nullish(),
+  wrap_up_time: Setting,
+});
+export type QueueDetail = z.infer<typeof QueueDetail>;
+
+export const QueueStatus = z.object({ status: Word });
+export type QueueStatus = z.infer<typeof QueueStatus>;
+
+const Waiting = z.object({
+  session_id: AnyId,
+  /** The caller's number, whatever the name says. */
+  extension_number: Words,
+  display_name: Words,
+  waiting_time: Seconds,
+});
+export const WaitingList = z.object({ items: items(Waiting) }).transform(({ items }) => items);
+export type WaitingList = z.infer<typeof WaitingList>;
+
+const Member = z.object({ extension_number: AnyId, display_name: Words });
+export const MemberList = z.object({ items: items(Member) }).transform(({ items }) => items);
+export type MemberList = z.infer<typeof MemberList>;
+
+/** `reason` from 22.5 on. */
+export const AgentDetail = z.object({
+  extension_number: AnyId,
+  display_name: Words,
+  skill_level: z.preprocess((value) => filled(numeric(value)), z.number().optional()),
+  status: Word,
+  reason: Words,
+});
+export type AgentDetail = z.infer<typeof AgentDetail>;
+
+export const Server = z.object({
+  id: AnyId,
+  name: Words,
+  enabled: z.boolean().nullish(),
+  type: Words,
+  ipv4: Words,
+  ipv6: Words,
+});
+export type PortsipServer = z.infer<typeof Server>;
+export const ServerPage = z.object({ count: Count.optional(), items: items(Server) });
+
+/** The unit of the two usages is not documented. */
+export const ServerStatus = z.object({
+  cpu_usage: z.preprocess(numeric, z.number()),
+  memory_usage: z.preprocess(numeric, z.number()),
+  status: Word,
+});
+export type ServerStatus = z.infer<typeof ServerStatus>;

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { own } from '../../modules/domain/document.js';
+import type { Reading, Roster } from '../../modules/domain/reading.js';
+import { atMost } from '../at-most.js';
+import { together } from '../together.js';
+import { VendorProtocolError } from '../vendor-errors.js';
+import { VendorHttp } from '../vendor-http.js';
+import type {
+  PollTarget,
+  ReadContext,
+  Vendor,
+  VendorAccount,
+  VendorDefinition,
+  VendorServices,
+} from '../vendor.js';
+import { PortsipClient, type Reads } from './portsip.client.js';
+import { PortsipLogin } from './portsip.login.js';
+import { queueReading, rosterReading, type QueueParts } from './portsip.mapper.js';
+import { PAGE_SIZE } from './portsip.pages.js';
+import { PortsipWire } from './portsip.wire.js';
+
+export const PortsipCredentials = z.strictObject({
+  username: z.string().min(1).max(64),
+  password: z.string().min(1),
+  domain: z.string().min(1).max(280),
+});
+export type PortsipCredentials = z.infer<typeof PortsipCredentials>;
+
+/** PortSIP PBX REST API, 22.2.11 and later; see the README beside this file. */
+export const portsip: VendorDefinition<PortsipCredentials> = {
+  kind: 'portsip',
+  credentials: PortsipCredentials,
+  // The system counts requests by our address, whoever signs in.
+  login: () => 'address',
+  create: (account, services) => new PortsipVendor(account, services),
+};
+
+/** Requests of one poll under way at a time, beside the two about the queue itself. */
+const AT_ONCE = 8;
+
+class PortsipVendor implements Vendor {
+  private readonly http: VendorHttp;
+  private readonly client: PortsipClient;
+
+  constructor(account: VendorAccount<PortsipCredentials>, services: VendorServices) {
+    this.http = new VendorHttp({
+      account: account.id,
+      baseUrl: account.baseUrl,
+      timeoutMs: account.timeoutMs,
+      keepAlive: true,
+      budget: services.budget,
+      report: services.report,
+    });
+    const wire = new PortsipWire(this.http);
+    this.client = new PortsipClient(wire, new PortsipLogin(wire, account.credentials), services.session);
+  }
+
+  targets(roster: Roster | undefined): PollTarget[] {
+    const queues = Object.keys(roster?.queues ?? {});
+    return [
+      { id: 'roster', resource: 'roster', cadence: 'medium', requests: rosterRequests(queues.length) },
+      ...queues.map((queue): PollTarget => ({
+        id: `queue:${queue}`,
+        resource: 'queue status',
+        cadence: 'fast',
+        queue,
+        requests: 2 + membersOf(roster, queue).length,
+      })),
+    ];
+  }
+
+  read({ queue }: PollTarget, { roster, signal, retry }: ReadContext): Promise<Reading> {
+    if (queue === undefined) return this.readRoster({ signal, retry });
+    return this.readQueue(queue, membersOf(roster, queue), { signal, retry });
+  }
+
+  async close(signal: AbortSignal): Promise<void> {
+    try {
+      await this.client.close(signal);
+    } finally {
+      this.http.close();
+    }
+  }
+
+  private async readRoster({ signal, retry }: Reads): Promise<Reading> {
+    const queues = await this.client.queues({ signal, retry });
+    const parts = await atMost(AT_ONCE / 2, signal, queues.rows, ({ id }, signal) =>
+      this.readParts(id, { signal, retry }),
+    );
+    const known = parts.flatMap((part, i) => {
+      const queue = queues.rows[i];
+      return queue === undefined || part === undefined ? [] : [[queue.id, part] as const];
+    });
+    return rosterReading(queues, new Map(known));
+  }
+
+  /** Undefined when the queue went away since the list was made. */
+  private async readParts(id: string, { signal, retry }: Reads): Promise<QueueParts | undefined> {
+    const [{ value: detail }, { value: members }] = await together(
+      signal,
+      (signal) => this.client.queue(id, { signal, retry }),
+      (signal) => this.client.agents(id, { signal, retry }),
+    );
+    if (detail !== undefined && members !== undefined) return { detail, members };
+    if (detail === undefined && members === undefined) return undefined;
+    throw this.halfThere(id);
+  }
+
+  private async readQueue(id: string, members: string[], { signal, retry }: Reads): Promise<Reading> {
+    const [status, waiting, agents] = await together(
+      signal,
+      (signal) => this.client.status(id, { signal, retry }),
+      (signal) => this.client.waiting(id, { signal, retry }),
+      (signal) =>
+        atMost(AT_ONCE, signal, members, (number, signal) =>
+          this.client.agent(id, number, { signal, retry }),
+        ),
+    );
+    if (waiting.value === undefined && status.value !== undefined) throw this.halfThere(id);
+    return queueReading(id, status, waiting, agents);
+  }
+
+  /** A row would be taken away on the word of one answer, while another says that it is there. */
+  private halfThere(id: string): VendorProtocolError {
+    const what = this.http.about('GET', `/api/call_queues/${id}`);
+    return new VendorProtocolError(`${what} exists according to one answer and not to another`, 'errors');
+  }
+}
+
+const membersOf = (roster: Roster | undefined, queue: string): string[] =>
+  own(roster?.members ?? {}, queue) ?? [];
+
+/** The pages of the list, and of each queue its settings and its members. */
+const rosterRequests = (queues: number): number => Math.max(1, Math.ceil(queues / PAGE_SIZE)) + 2 * queues;

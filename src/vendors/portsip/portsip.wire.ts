@@ -1,0 +1,107 @@
+import type { z } from 'zod';
+import { parseAnswer } from '../parse-answer.js';
+import { VendorAuthFailed } from '../vendor-errors.js';
+import type { VendorHttp } from '../vendor-http.js';
+import { errorText, refusalFailure } from './portsip.errors.js';
+import { Grant, Refusal, SecondFactor } from './portsip.schema.js';
+
+export interface PortsipRead<T> {
+  /** Below the API's path. */
+  endpoint: string;
+  query?: Readonly<Record<string, string | number>>;
+  schema: z.ZodType<T>;
+  /** What a 404 in the vendor's own words stands for; without it, it is an error. */
+  absent?: { value: T };
+  accessToken: string;
+  signal: AbortSignal;
+  retry?: { left: number };
+}
+
+export interface PortsipSignIn {
+  endpoint: string;
+  body: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+}
+
+export interface PortsipAnswer<T> {
+  value: T;
+  receivedAt: number;
+}
+
+const API = '/api/';
+/** A login that fails is answered with 400 up to 22.5; later with "optimized" ones. */
+const LOGIN_REFUSED = [400, 401, 403];
+
+/** One request in the vendor's manner: a bearer token, and errors as a list of code and message. */
+export class PortsipWire {
+  constructor(private readonly http: VendorHttp) {}
+
+  about(endpoint: string): string {
+    return this.http.about('GET', `${API}${endpoint}`);
+  }
+
+  read<T>({ endpoint, accessToken, schema, absent, ...read }: PortsipRead<T>): Promise<PortsipAnswer<T>> {
+    return this.http.request({
+      method: 'GET',
+      path: `${API}${endpoint}`,
+      headers: bearer(accessToken),
+      ...read,
+      accepts: (_status, data) => Refusal.safeParse(data).success,
+      parse: ({ status, data, receivedAt }, what) => {
+        if (status === 404 && absent !== undefined) return { value: absent.value, receivedAt };
+        if (status >= 400)
+          throw refusalFailure(status, safe(parseAnswer(Refusal, data, what), [accessToken]), what);
+        return { value: parseAnswer(schema, data, what), receivedAt };
+      },
+    });
+  }
+
+  /** @throws VendorAuthFailed also where the refusal has no words */
+  signIn({ endpoint, body, signal }: PortsipSignIn): Promise<PortsipAnswer<Grant>> {
+    return this.http.request({
+      method: 'POST',
+      path: `${API}${endpoint}`,
+      body,
+      signal,
+      blank: true,
+      accepts: (status) => LOGIN_REFUSED.includes(status),
+      parse: ({ status, data, receivedAt }, what) => {
+        if (SecondFactor.safeParse(data).success)
+          throw new VendorAuthFailed(
+            `${what} wants a second factor, and nobody is there to give it: use a user without two-factor authentication`,
+          );
+        if (status < 400) return { value: parseAnswer(Grant, data, what), receivedAt };
+        const refusal = Refusal.safeParse(data).data ?? { errors: [] };
+        const said = errorText(safe(refusal, Object.values(body)).errors);
+        throw new VendorAuthFailed(
+          `${what} answered ${status} ${said}`.trimEnd() + ': check username, password and domain',
+        );
+      },
+    });
+  }
+
+  async signOut(accessToken: string, signal: AbortSignal): Promise<void> {
+    await this.http.request({
+      method: 'POST',
+      path: `${API}auth/sign_out`,
+      headers: bearer(accessToken),
+      signal,
+      blank: true,
+      parse: () => undefined,
+    });
+  }
+}
+
+const bearer = (accessToken: string) => ({ Authorization: `Bearer ${accessToken}` });
+
+/** A vendor that quotes what it was sent must not carry a secret into a message. */
+function safe({ errors }: Refusal, secrets: readonly string[]): Refusal {
+  const clean = (text: string) =>
+    secrets
+      .reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
+      .replace(/\s+/g, ' ')
+      .slice(0, 200);
+  return {
+    errors: errors.slice(0, 3).map(({ code, message }) => ({ code: clean(code), message: clean(message) })),
+  };
+}

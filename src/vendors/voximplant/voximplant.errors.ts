@@ -1,0 +1,75 @@
+import {
+  VendorAuthFailed,
+  VendorProtocolError,
+  VendorThrottled,
+  VendorUnavailable,
+  type VendorError,
+} from '../vendor-errors.js';
+
+/** The token is not good (any more); a fresh one, by the vendor's clock, may be. */
+export class TokenRefused extends VendorAuthFailed {
+  constructor(
+    message: string,
+    readonly clocks: { vendor: number | undefined; ours: number },
+  ) {
+    super(message);
+  }
+}
+
+export interface VoximplantRefusal {
+  code: number;
+  msg: string;
+  /** Account, method and path, to begin a sentence with. */
+  what: string;
+  clocks: { vendor: number | undefined; ours: number };
+}
+
+/** The vendor's error codes in our terms. */
+export function refusalFailure({ code, msg, what, clocks }: VoximplantRefusal): VendorError {
+  const said = `${what} answered ${code} ${msg}`.trimEnd();
+  switch (code) {
+    case 1:
+    case 2:
+    case 4:
+      return new VendorUnavailable(said);
+    case 100:
+    case 115:
+      return new VendorAuthFailed(
+        `${said}: check accountId, keyId and privateKey against the service account in the control panel`,
+      );
+    case 104:
+      return new VendorAuthFailed(
+        `${said}: the service account may not do this; give it the role ACD Manager in the control panel`,
+      );
+    case 116:
+    case 558:
+      return new VendorAuthFailed(`${said}: check the application (its id, or its full name)`);
+    case 447:
+    case 454:
+    case 455:
+    case 456:
+      return new TokenRefused(said, clocks);
+    case 162:
+    case 340:
+    case 416:
+    case 484:
+    case 515:
+      return new VendorThrottled(said, waitOf(msg));
+    case 101:
+    case 102:
+    case 103:
+    case 105:
+      return new VendorProtocolError(
+        `${said}: the API does not offer this; is the address (baseUrl) right?`,
+        'error.code',
+      );
+    default:
+      return new VendorProtocolError(said, 'error.code');
+  }
+}
+
+/** "Repeat after 5 seconds". */
+function waitOf(msg: string): number | undefined {
+  const seconds = /\b(\d{1,4}) sec/i.exec(msg)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}

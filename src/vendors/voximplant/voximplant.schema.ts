@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { Id } from '../../modules/domain/id.js';
+
+/** Numbers are documented as numbers, but not seen: `"37"` is read as 37. */
+const numeric = (value: unknown) =>
+  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+const textual = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : value);
+/** Lists are declared as single objects, and described as lists. */
+const listed = (value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? [value] : value;
+/** Some lists may be their JSON as text. */
+const unwrapped = (value: unknown): unknown => {
+  if (typeof value !== 'string') return value;
+  if (value.trim() === '') return [];
+  try {
+    return JSON.parse(value);
+  } catch {
+    // Then it is a text, which the schema complains of.
+    return value;
+  }
+};
+
+const Count = z.preprocess(numeric, z.int().nonnegative());
+const NumberedId = z.preprocess(textual, Id.regex(/^\d{1,20}$/, 'expected a whole number'));
+/** Text that may be missing, null or empty. */
+const Words = z
+  .preprocess((value) => textual(value) ?? undefined, z.string().optional())
+  .transform((text) => (text === '' ? undefined : text));
+/** Ten years; more is not an age of a call. */
+const MAX_MS = 315_360_000_000;
+const Milliseconds = z.preprocess(numeric, z.number().max(MAX_MS)).transform((age) => Math.max(0, age));
+/** What is extra: unknown when it cannot be read. */
+const Extra = Count.nullish()
+  .transform((value) => value ?? undefined)
+  .catch(undefined);
+
+const ApiError = z.object({
+  code: z.preprocess(numeric, z.int()),
+  msg: z.string().catch(''),
+});
+
+/** An error of the vendor's, in either of its envelopes. */
+export const Refusal = z.union([
+  z.object({ error: ApiError }).transform(({ error }) => error),
+  z.object({ errors: z.tuple([ApiError], z.unknown()) }).transform(({ errors: [error] }) => error),
+]);
+
+/** One page of a list. */
+export interface Page<Row> {
+  rows: Row[];
+  total?: number | undefined;
+}
+
+function page<Row extends z.ZodType>(row: Row) {
+  return z
+    .object({ result: z.preprocess(listed, z.array(row)), total_count: Count.optional() })
+    .transform(({ result: rows, total_count: total }): Page<z.output<Row>> => ({ rows, total }));
+}
+
+const Queue = z
+  .object({
+    sq_queue_id: NumberedId,
+    sq_queue_name: Words,
+    agent_selection: Words,
+    call_max_waiting_time: Extra,
+    call_max_waiting_time_in_seconds: Extra,
+    call_max_queue_size: Extra,
+  })
+  .transform((queue) => ({
+    id: queue.sq_queue_id,
+    name: queue.sq_queue_name,
+    strategy: queue.agent_selection,
+    // In minutes it is rounded up.
+    maxWaitSeconds: queue.call_max_waiting_time_in_seconds ?? minutes(queue.call_max_waiting_time),
+    maxCallers: queue.call_max_queue_size,
+  }));
+export type VoximplantQueue = z.output<typeof Queue>;
+export const QueuePage = page(Queue);
+
+/** The keys inside are not documented: an id, bare or not. */
+const QueueRef = z.union(
+  [
+    NumberedId,
+    z.object({ sq_queue_id: NumberedId }).transform(({ sq_queue_id: id }) => id),
+    z.object({ id: NumberedId }).transform(({ id }) => id),
+  ],
+  { error: 'expected the id of a queue' },
+);
+
+const Agent = z
+  .object({
+    user_id: NumberedId,
+    user_name: Words,
+    user_display_name: Words,
+    sq_queues: z.preprocess((value) => listed(unwrapped(value)) ?? undefined, z.array(QueueRef).optional()),
+  })
+  .transform((agent) => ({
+    id: agent.user_id,
+    name: agent.user_display_name ?? agent.user_name,
+    queues: agent.sq_queues ?? [],
+  }));
+export type VoximplantAgent = z.output<typeof Agent>;
+export const AgentPage = page(Agent);
+
+const Label = z.object({ sq_status_name: z.string().min(1), custom_status_name: Words });
+/** The mapping stands in `result`, bare or at the top: declared one way, described another. */
+export const Labels = z
+  .preprocess((data) => {
+    if (typeof data !== 'object' || data === null) return data;
+    const rows = listed('result' in data ? data.result : data);
+    // Without any the fields at the top are missing.
+    return Array.isArray(rows) && rows.length === 1 && isEmpty(rows[0]) ? [] : rows;
+  }, z.array(Label))
+  .transform((rows) =>
+    rows.flatMap(({ sq_status_name: name, custom_status_name: label }) =>
+      label === undefined || label === name ? [] : [{ name, label }],
+    ),
+  );
+export type Labels = z.output<typeof Labels>;
+
+const Status = z.object({ sq_status_name: z.string().min(1), from_date: z.unknown().optional() });
+export type VoximplantStatus = z.output<typeof Status>;
+
+/** One element with both channels, one for each, or no list at all. */
+const Statuses = z
+  .preprocess(listed, z.array(z.object({ CALL: Status.optional(), IM: Status.optional() })))
+  .transform((elements) => ({
+    CALL: elements.findLast(({ CALL }) => CALL !== undefined)?.CALL,
+    IM: elements.findLast(({ IM }) => IM !== undefined)?.IM,
+  }));
+
+const LiveAgent = z
+  .object({
+    user_id: NumberedId,
+    user_name: Words,
+    user_display_name: Words,
+    sq_statuses: Statuses,
+  })
+  .transform((agent) => ({
+    id: agent.user_id,
+    name: agent.user_display_name ?? agent.user_name,
+    statuses: agent.sq_statuses,
+  }));
+export type VoximplantLiveAgent = z.output<typeof LiveAgent>;
+
+const Task = z.object({
+  task_type: z.string(),
+  status: z.string(),
+  user_id: NumberedId.nullish(),
+  sq_skills: z
+    .array(z.object({ sq_skill_name: z.string() }))
+    .nullish()
+    .catch(undefined),
+  waiting_time: Milliseconds,
+  processing_time: Milliseconds.optional().catch(undefined),
+  custom_data: z.unknown().optional(),
+});
+export type VoximplantTask = z.output<typeof Task>;
+
+const QueueState = z
+  .object({
+    sq_queue_id: NumberedId,
+    sq_agents: z.preprocess(listed, z.array(LiveAgent)),
+    tasks: z.preprocess(listed, z.array(Task)),
+  })
+  .transform(({ sq_queue_id: id, sq_agents: agents, tasks }) => ({ id, agents, tasks }));
+export type VoximplantQueueState = z.output<typeof QueueState>;
+
+export const State = z
+  .object({ result: z.preprocess(listed, z.array(QueueState)) })
+  .transform(({ result }) => result);
+export type State = z.output<typeof State>;
+
+/** More is no count of calls. */
+const MAX_VALUE = 1_000_000_000;
+const Group = z.object({
+  sq_queue_id: NumberedId.optional(),
+  values: z.preprocess(
+    listed,
+    z.array(z.object({ value: z.preprocess(numeric, z.number().nonnegative().max(MAX_VALUE)) })),
+  ),
+});
+export const Metrics = z
+  .object({
+    result: z.preprocess(
+      listed,
+      z.array(z.object({ report_type: z.string(), groups: z.preprocess(listed, z.array(Group)) })),
+    ),
+  })
+  .transform(({ result }) =>
+    result.flatMap(({ report_type: report, groups }) =>
+      groups.flatMap(({ sq_queue_id: queue, values }) =>
+        queue === undefined ? [] : [{ report, queue, values: values.map(({ value }) => value) }],
+      ),
+    ),
+  );
+export type Metrics = z.output<typeof Metrics>;
+
+function minutes(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : value * 60;
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}

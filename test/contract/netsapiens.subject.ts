@@ -1,0 +1,148 @@
+import type { FaultRule } from '../../simulators/control/fault-rule.js';
+import type { AgentTruth } from '../../simulators/engine/floor.model.js';
+import {
+  netsapiensQuirkPositions,
+  type NetsapiensQuirksInput,
+} from '../../simulators/netsapiens/netsapiens.quirks.js';
+import { startSimulator } from '../../simulators/simulator.js';
+import { netsapiensScene } from './netsapiens.scene.js';
+import type { Position, Subject } from './subject.js';
+
+const API = '/ns-api/v2';
+const DOMAIN = `${API}/domains/~`;
+const FLOOR = 'floor';
+
+const position = (quirks: NetsapiensQuirksInput): Position => ({
+  name: JSON.stringify(quirks),
+  start: (options) => startSimulator({ vendor: 'netsapiens', quirks, ...options }),
+  scene: () => netsapiensScene(quirks),
+  // The callers of Support, the only queue that has some.
+  extraRequests: () => 1,
+  ...(quirks.queuedFields === 'confirmed' && {
+    callId: ({ id, caller }) => `${id.split('.')[0]}/${caller}`,
+  }),
+  membership: (agent, membership) => {
+    const reason = quirks.statusMessage === 'absent' ? undefined : awayReason(agent);
+    const why = reason === undefined ? {} : { reason };
+    if (!membership.loggedIn || membership.paused)
+      return { availability: reason === undefined ? 'logged-out' : 'paused', ...why };
+    // Wrap-up has no word of its own: the agent is free, and is not given calls.
+    const passedBy = agent.activity === 'wrap-up' && agent.registered;
+    return passedBy ? { availability: 'not-ready', ...why } : { availability: 'available' };
+  },
+});
+
+/** The status message is the user's: whoever is away from one queue shows it in all. */
+function awayReason({ memberships }: AgentTruth): string | undefined {
+  return memberships.find(({ loggedIn, paused }) => loggedIn && paused)?.reason;
+}
+
+const wrong = (resource: string, at: string, value: FaultValue): FaultRule => ({
+  kind: 'wrong-type',
+  path: `${resource.startsWith('/') ? API : `${DOMAIN}/`}${resource}`,
+  at,
+  value,
+});
+type FaultValue = Extract<FaultRule, { kind: 'wrong-type' }>['value'];
+const unreadable = (resource: string, at: string, value: FaultValue, path = at) => ({
+  rule: wrong(resource, at, value),
+  target: FLOOR,
+  path,
+});
+
+export const netsapiensSubject: Subject = {
+  positions: [position({}), ...netsapiensQuirkPositions.map(position)],
+  maxSessions: 100,
+  loginsRunOut: true,
+  headers: { accept: 'application/json' },
+  isLogin: ({ path, method }) => method === 'POST' && path === `${API}/tokens`,
+  secretsIn: (requests) =>
+    requests.flatMap(({ headers }) => String(headers['authorization'] ?? '').split('Bearer ')[1] ?? []),
+  agentId: ({ number, memberships: [first] }) =>
+    first?.kind === 'static' ? `sip:${number}wp@west.example` : `${number}@west.example`,
+  queueId: ({ number }) => number,
+  unreadable: [
+    unreadable('callqueues', '$', { total: 3 }, ''),
+    unreadable('callqueues', '[1].callqueue', {}),
+    unreadable('callqueues', '[1].callqueue', '__proto__'),
+    unreadable('callqueues', '[2].active-queued-calls-total-current', 'many'),
+    unreadable('agents', '[0].callqueue-agent-id', ''),
+    unreadable('agents', '[3].callqueue', null),
+    unreadable('agents', '[0].active-calls-total-current', true),
+    unreadable('agents', '[*]', 'row', '[0]'),
+    unreadable('calls', '[1].call-answer-datetime', 'yesterday'),
+    unreadable('calls', '[1].call-orig-call-id', {}),
+    unreadable('queuedcall/', '[2].time_queued', '', '[2].time-queued'),
+    unreadable('queuedcall/', '[0].session_key', 'constructor', '[0].session-key'),
+    unreadable('/tokens', 'access_token', 5),
+    unreadable('/tokens', 'expires_in', 'soon'),
+  ],
+  refusals: [
+    { code: 400, target: FLOOR, expected: { name: 'VendorAuthFailed' } },
+    { code: 401, target: FLOOR, expected: { name: 'VendorAuthFailed' } },
+    { code: 403, target: FLOOR, expected: { name: 'VendorAuthFailed' } },
+    { code: 404, target: FLOOR, expected: { name: 'VendorProtocolError', path: '' } },
+    { code: 429, target: FLOOR, expected: { name: 'VendorThrottled' } },
+    { code: 500, target: FLOOR, expected: { name: 'VendorUnavailable' } },
+  ],
+  unknown: [
+    {
+      name: 'an availability type',
+      rule: wrong('agents', '[*].callqueue-agent-availability-type', 'hot-desk'),
+      target: FLOOR,
+      check: ({ queues }) => {
+        expect(queues?.['6402']?.members?.[4]).toEqual({
+          id: '1008@west.example',
+          name: 'Fay Quist',
+          extension: '1008',
+          activity: 'idle',
+          order: 5,
+          priority: 1,
+          kind: 'user',
+          vendorState: 'hot-desk, dispatch unavailable, device yes, calls 0',
+        });
+      },
+    },
+    {
+      name: 'a dispatch state',
+      rule: wrong('agents', '[*].callqueue-agent-availability-for-dispatch', 'wrapping up'),
+      target: FLOOR,
+      check: ({ queues }) => {
+        expect(queues?.['6403']?.members?.[2]).toEqual({
+          id: '1011@west.example',
+          name: 'Jo Reed',
+          extension: '1011',
+          activity: 'idle',
+          order: 3,
+          priority: 1,
+          kind: 'user',
+          vendorState: 'automatic, dispatch wrapping up, device yes, calls 0',
+        });
+      },
+    },
+    {
+      name: 'a kind of device',
+      rule: wrong('agents', '[*].callqueue-agent-has-registered-devices', 'satellite'),
+      target: FLOOR,
+      check: ({ roster }) => {
+        expect(roster?.agents['1010@west.example']).toEqual({
+          id: '1010@west.example',
+          name: 'Ivy Tran',
+          extension: '1010',
+        });
+      },
+    },
+    {
+      name: 'a state of a queued caller',
+      rule: wrong('queuedcall/', '[*].callqueue-agent-availability-for-dispatch', 'humming'),
+      target: FLOOR,
+      check: ({ queues }) => {
+        expect(queues?.['6402']?.waiting?.map(({ state }) => state)).toEqual([
+          'ringing',
+          'waiting',
+          'ringing',
+        ]);
+      },
+    },
+  ],
+};
