@@ -1,0 +1,98 @@
+import { Bustle } from '../support/world-bustle.js';
+import { supportFloor } from '../support/world-floor.js';
+import { until } from '../support/world-signal.js';
+import { Witnesses } from '../support/world-witnesses.js';
+import { World, type Service } from '../support/world.js';
+
+const TIMEOUT_MS = 2_000;
+const CALLS = '/openapi/v1.0/queue/call_status';
+const QUEUES = ['3', '4'];
+
+describe('A process is killed', () => {
+  let world: World;
+  let bustle: Bustle;
+
+  beforeEach(async () => {
+    const floor = supportFloor(6);
+    floor.addQueue({ id: '4', number: '6403', name: 'Sales' });
+    for (const agent of ['21', '101', '102', '103']) floor.addMember('4', agent);
+    const poll = { baseMs: 250, idleMs: 500, maxMs: 1_000 };
+    world = await World.start({ accounts: [{ id: 'hq', floor, poll, timeoutMs: TIMEOUT_MS }] });
+    bustle = new Bustle(floor, world.asked(), 43);
+  });
+  afterEach(async () => {
+    bustle.stop();
+    await world.close();
+  });
+
+  const converge = async (witnesses: Witnesses, api: Service): Promise<void> => {
+    await witnesses.sawChanges(3);
+    bustle.stop();
+    await witnesses.converge(api);
+  };
+
+  it('the worker, in the middle of its polls: another one takes them up', async () => {
+    const api = await world.service({ role: 'api' });
+    const first = await world.process('worker');
+    const witnesses = await Witnesses.at(world, QUEUES, [api.url, api.url]);
+    bustle.start();
+    await witnesses.sawChanges(3);
+    const epochs = witnesses.topics.map((topic) => witnesses.screens[0]!.position(topic)!.epoch);
+
+    // Polls of both queues wait for answers that will never come.
+    const asked = world.asked();
+    const before = asked.all.length;
+    world.simulator().faults.add({ kind: 'hang', path: CALLS });
+    for (const queue of QUEUES)
+      await until(asked.signal, () => expect(asked.of(`call_status ${queue}`, before)).not.toEqual([]));
+    await first.kill();
+    const death = performance.now();
+    world.simulator().faults.clear();
+    const from = asked.all.length;
+    await world.process('worker');
+
+    for (const what of QUEUES.flatMap((queue) => [`call_status ${queue}`, `agent_status ${queue}`]))
+      await until(asked.signal, () => expect(asked.of(what, from).length).toBeGreaterThan(2));
+    await converge(witnesses, api);
+    expect(asked.overlaps(TIMEOUT_MS, [death])).toEqual([]);
+    expect(witnesses.topics.map((topic) => witnesses.screens[0]!.position(topic)!.epoch)).toEqual(epochs);
+    // The session of the one that died is used further, not replaced.
+    expect(asked.of('get_token')).toHaveLength(1);
+  }, 90_000);
+
+  it('one of two workers: the other takes its part', async () => {
+    const api = await world.service({ role: 'api' });
+    const workers = [await world.process('worker'), await world.process('worker')];
+    const witnesses = await Witnesses.at(world, QUEUES, [api.url]);
+    bustle.start();
+    await witnesses.sawChanges(3);
+    await workers[0]!.kill();
+    const [death, from] = [performance.now(), world.asked().all.length];
+    for (const queue of QUEUES)
+      await until(world.asked().signal, () =>
+        expect(world.asked().of(`call_status ${queue}`, from).length).toBeGreaterThan(4),
+      );
+    await converge(witnesses, api);
+    expect(world.asked().overlaps(TIMEOUT_MS, [death])).toEqual([]);
+  }, 90_000);
+
+  it('the one that serves people: they go on at another one where they were', async () => {
+    const worker = await world.service();
+    const api = await world.process('api');
+    const lines = [await world.line(api.url), await world.line(api.url)];
+    const witnesses = await Witnesses.at(world, QUEUES, [worker.url, ...lines.map(({ url }) => url)]);
+    bustle.start();
+    await witnesses.sawChanges(3);
+    await api.kill();
+    await witnesses.screens[1]!.until(() =>
+      expect(witnesses.screens[1]!.view('queue/hq/3').freshness).toMatchObject({
+        state: 'stale',
+        saidBy: 'client',
+      }),
+    );
+    lines[0]!.leadTo(worker.url);
+    lines[1]!.leadTo((await world.process('api')).url);
+    await converge(witnesses, worker);
+    expect(world.asked().overlaps(TIMEOUT_MS)).toEqual([]);
+  }, 90_000);
+});

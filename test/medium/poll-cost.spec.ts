@@ -1,0 +1,135 @@
+import { floorOf } from '../../simulators/engine/world.js';
+import { RealClock } from '../../simulators/engine/real.clock.js';
+import { startSimulator, type Simulator } from '../../simulators/simulator.js';
+import { BURST_MS } from '../../src/modules/accounts/gcra.js';
+import type { AccountConfig } from '../../src/modules/config/floor-config.js';
+import { portsip } from '../../src/vendors/portsip/portsip.vendor.js';
+import { eventually } from '../support/eventually.js';
+import { PollRig } from '../support/poll-rig.js';
+import { freshPrefix, testRedis } from '../support/test-redis.js';
+
+/** What the vendor allows one address. */
+const PER_MINUTE = 10_000;
+/** A system of 20 queues and 300 memberships, each of which is a request of its own. */
+const QUEUES = 20;
+const MEMBERSHIPS = 300;
+
+describe('a vendor that answers for one membership at a time', () => {
+  let url: string;
+  let stopRedis: () => Promise<void>;
+  let simulator: Simulator;
+  let rig: PollRig;
+
+  beforeAll(async () => {
+    const redis = await testRedis();
+    ({ url } = redis);
+    stopRedis = () => redis.stop();
+  });
+  afterAll(() => stopRedis());
+  beforeEach(async () => {
+    const options = { seed: 7, queues: QUEUES, agents: 200, queuesPerAgent: 1.5, autopilot: false };
+    simulator = await startSimulator({
+      vendor: 'portsip',
+      floor: floorOf({ clock: new RealClock(), ...options }),
+    });
+  });
+  afterEach(async () => {
+    await rig.stop();
+    await simulator.stop();
+  });
+
+  async function start(poll: AccountConfig['poll']): Promise<void> {
+    const { baseUrl, credentials } = simulator;
+    rig = await PollRig.start({
+      url,
+      prefix: freshPrefix(),
+      vendor: portsip,
+      account: {
+        vendor: 'portsip',
+        baseUrl,
+        credentials,
+        poll,
+        budget: { requestsPerMinute: PER_MINUTE },
+        timeoutMs: 5_000,
+      },
+    });
+    await rig.account(({ source }) => source.self.state === 'live');
+  }
+
+  /** How often each membership was asked for, by its path. */
+  const asked = (): Map<string, number> => {
+    const times = new Map<string, number>();
+    for (const { path } of simulator.requests.all())
+      if (/\/agents\/\d+$/.test(path)) times.set(path, (times.get(path) ?? 0) + 1);
+    return times;
+  };
+  /** Of the slowest of all memberships, or of those of one queue. */
+  const leastAsked = (queue = ''): number => {
+    const times = [...asked()].filter(([path]) => path.includes(queue));
+    return Math.min(...times.map(([, count]) => count));
+  };
+  const withinBudget = (since: number): void => {
+    const requests = simulator.requests.all().filter(({ at }) => at >= since);
+    const tookMs = Date.now() - since;
+    expect(requests.length).toBeLessThanOrEqual(((tookMs + BURST_MS) / 60_000) * PER_MINUTE);
+    expect(requests.every(({ status }) => status !== 429)).toBe(true);
+  };
+  const fast = async () => (await rig.store.targets('hq')).filter(({ cadence }) => cadence === 'fast');
+
+  it('is asked for 300 memberships in 20 queues every 4 s within 10,000 requests a minute', async () => {
+    await start({ baseMs: 4_000, idleMs: 30_000, maxMs: 60_000 });
+    expect(asked().size).toBe(MEMBERSHIPS);
+    await rig.follow('account');
+    // Those that begin together are spread over the interval by their second turn.
+    await eventually(() => leastAsked() >= 3);
+    rig.outcomes.length = 0;
+    simulator.requests.clear();
+    const since = Date.now();
+    await eventually(() => asked().size === MEMBERSHIPS && leastAsked() >= 2);
+    withinBudget(since);
+    // None was put off for want of budget, and none stretched its interval.
+    expect(new Set(rig.outcomes)).toEqual(new Set(['ok']));
+    const targets = await fast();
+    expect(targets.map(({ intervalMs }) => intervalMs)).toEqual(Array(QUEUES).fill(4_000));
+    const jobs = await Promise.all(targets.map(({ target }) => rig.job(target)));
+    const cost = jobs.reduce((sum, { target }) => sum + target.requests, 0);
+    expect(cost).toBe(2 * QUEUES + MEMBERSHIPS);
+  });
+
+  it('is asked often for the memberships of the queue somebody follows, and for no others', async () => {
+    await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 });
+    const queue = (await fast())[4]!.queue!;
+    const before = asked();
+    await rig.follow(`queue/${queue}`);
+    await eventually(() => leastAsked(queue) >= 6);
+    for (const [path, times] of asked()) if (!path.includes(queue)) expect(times).toBe(before.get(path));
+  });
+
+  it('is never asked for more than its budget allows, however often it is to be asked', async () => {
+    await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 });
+    simulator.requests.clear();
+    const since = Date.now();
+    await rig.follow('account');
+    await eventually(() => simulator.requests.all().length >= 1_500);
+    withinBudget(since);
+    expect(rig.outcomes).toContain('away');
+  });
+
+  it('is paid for what it costs now, not for what it cost when the target was new', async () => {
+    await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 });
+    const { target } = await rig.job((await fast())[0]!.target);
+    const { floor } = simulator;
+    const joining = [...floor.agents.keys()]
+      .filter((id) => !floor.queues.get('1')!.members.has(id))
+      .slice(0, 10);
+    const path = [...asked().keys()][0]!.split('/agents/')[0]!;
+    expect(path).toContain(target.queue);
+    for (const id of joining) floor.addMember('1', id);
+    await rig.follow(`queue/${target.queue}`);
+    await rig.nudge({ id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 });
+    await eventually(async () => (await rig.job(target.id)).target.requests === target.requests + 10);
+    for (const id of joining) floor.removeMember('1', id);
+    await rig.nudge({ id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 });
+    await eventually(async () => (await rig.job(target.id)).target.requests === target.requests);
+  });
+});
