@@ -1,11 +1,13 @@
+import { Issuer } from './control/issuer.js';
 import type { SimulatedAccount } from './simulator.js';
 
 /** The accounts as a configuration file of the service, to be saved and started with. */
-export function configurationOf(accounts: readonly SimulatedAccount[]): string {
+export function configurationOf(accounts: readonly SimulatedAccount[], controlUrl: string): string {
   return [
     '# floorwalker.yaml',
     'auth:',
-    '  issuers: []  # who signs your tokens: { issuer, audience, jwksUri or jwksFile, algorithms }',
+    '  issuers:',
+    `    - ${Issuer.line(controlUrl)}`,
     'accounts:',
     ...accounts.flatMap(accountLines),
     '',

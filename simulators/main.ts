@@ -33,7 +33,8 @@ async function run(): Promise<void> {
     environment.SIMULATORS_CONTROL_PORT ?? inBlock(CONTROL_PORT_OFFSET),
   );
   const accounts = simulators.map((simulator) => simulator.account());
-  process.stdout.write(configurationOf(accounts));
+  process.stdout.write(configurationOf(accounts, control.url));
+  process.stdout.write(`# A token for it: ${control.url}/issuer/token\n`);
   process.stdout.write(`# Faults, verbs and the truth: control API at ${control.url}/\n`);
   process.send?.({ type: 'ready', accounts, controlUrl: control.url });
 

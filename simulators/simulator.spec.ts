@@ -45,6 +45,11 @@ describe('startSimulator', () => {
 describe('configurationOf', () => {
   it('is YAML of the accounts', async () => {
     const account = (await running.start({ name: 'HQ: "phones"' })).account();
-    expect(parse(configurationOf([account]))).toEqual({ auth: { issuers: [] }, accounts: [account] });
+    const jwksUri = 'http://127.0.0.1:4109/issuer/jwks';
+    const issuer = { issuer: 'simulators', audience: 'floorwalker', jwksUri, algorithms: ['ES256'] };
+    expect(parse(configurationOf([account], 'http://127.0.0.1:4109'))).toEqual({
+      auth: { issuers: [issuer] },
+      accounts: [account],
+    });
   });
 });

@@ -6,6 +6,7 @@ import { LoopbackServer } from '../wire/loopback-server.js';
 import { readBody } from '../wire/read-body.js';
 import { FaultRule } from './fault-rule.js';
 import { FloorVerb, perform } from './floor-verb.js';
+import { Issuer } from './issuer.js';
 
 const BODY_LIMIT_BYTES = 64_000;
 const BadCredentials = z.strictObject({ bad: z.boolean().default(true) });
@@ -38,8 +39,9 @@ export interface ControlApi {
  * password, so it takes JSON bodies only: no web page can send those here without asking first.
  */
 export async function startControlApi(simulators: readonly Simulator[], port = 0): Promise<ControlApi> {
+  const issuer = new Issuer();
   const server = new LoopbackServer((request, response) => {
-    answer(simulators, request)
+    answer(simulators, issuer, request)
       .catch(failure)
       .then((result) => send(response, result))
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
@@ -48,12 +50,20 @@ export async function startControlApi(simulators: readonly Simulator[], port = 0
   return { url: server.baseUrl, stop: () => server.close() };
 }
 
-async function answer(simulators: readonly Simulator[], request: IncomingMessage): Promise<Answer> {
+async function answer(
+  simulators: readonly Simulator[],
+  issuer: Issuer,
+  request: IncomingMessage,
+): Promise<Answer> {
   const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
   const [id, what, rest] = pathname.split('/').filter((part) => part !== '');
   if (id === undefined) {
     const list = simulators.map((simulator) => ({ ...simulator.account(), credentials: undefined }));
     return { status: 200, body: { simulators: list, actions: Object.keys(ACTIONS) } };
+  }
+  if (id === 'issuer' && request.method === 'GET') {
+    if (what === 'jwks') return { status: 200, body: issuer.jwks };
+    if (what === 'token') return { status: 200, body: { token: issuer.token('demo', Date.now()) } };
   }
   const simulator = simulators.find((candidate) => candidate.id === id);
   const action = ACTIONS[`${request.method} ${what}`];
