@@ -33,6 +33,12 @@ export class Witnesses {
     for (const wire of wires) for (const topic of all.topics) await wire.follow(topic);
     for (const client of all.clients)
       await client.until(() => all.topics.map((topic) => present(client.position(topic), topic)));
+    // How fresh it is each instance looks up once a second; from here on it knows all there is.
+    for (const screen of screens) {
+      const told = (): number => present(screen.view('account/hq').freshness.polledAt, 'age of account/hq');
+      const first = await screen.until(told);
+      await screen.until(() => expect(told()).toBeGreaterThan(first));
+    }
     return all;
   }
 
