@@ -13,6 +13,8 @@ export interface HttpFailure {
   passing: boolean;
   /** It was sent on an idle connection that the other side had closed meanwhile, and most likely never arrived. */
   stale?: true;
+  /** No byte of the request was sent. */
+  unsent?: true;
 }
 
 export interface RequestFate {
@@ -38,6 +40,15 @@ const REASONS: Record<string, string> = {
 const PASSING_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
 const CUT_CODES = new Set(['ECONNRESET', 'EPIPE']);
 const PASSING_STATUSES = new Set([502, 503, 504]);
+const UNSENT_CODES = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EPROTO',
+]);
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 
 /**
@@ -70,11 +81,13 @@ export function transportFailure(error: unknown, fate: RequestFate): HttpFailure
         `has a certificate that is not trusted (${code}): give its authority in NODE_EXTRA_CA_CERTS`,
       ),
       passing: false,
+      unsent: true,
     };
   return {
     error: unavailable(REASONS[code] ?? `failed (${code})`),
     passing: PASSING_CODES.has(code),
     ...(CUT_CODES.has(code) && onReusedSocket(error) && { stale: true }),
+    ...(UNSENT_CODES.has(code) && { unsent: true }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { statusFailure, type HttpFailure } from './http-failure.js';
 import { readJson } from './read-json.js';
-import { VendorError } from './vendor-errors.js';
+import { CommandRejected, VendorError, VendorProtocolError } from './vendor-errors.js';
 import type { VendorRequest } from './vendor-request.js';
 
 export type Attempt<T> = { value: T } | HttpFailure;
@@ -20,7 +20,8 @@ export function judgeAnswer<T>(request: VendorRequest<T>, raw: RawAnswer, what: 
   const refusal = status < 200 || status > 299;
   const failure = refusal ? statusFailure(status, headers, what, receivedAt) : undefined;
   try {
-    if (failure !== undefined && !acceptable(request, raw, what)) return failure;
+    if (failure !== undefined && !acceptable(request, raw, what))
+      return isRefusedWrite(request, status, failure) ? refusedWrite(status, what) : failure;
     const vendorDate = Date.parse(headers['date'] ?? '');
     const answer = {
       status,
@@ -35,6 +36,16 @@ export function judgeAnswer<T>(request: VendorRequest<T>, raw: RawAnswer, what: 
     if (error instanceof VendorError) return { error, passing: false };
     throw error;
   }
+}
+
+/** A 4xx without the vendor's own words in it. Of a read it would mean that we ask the wrong thing. */
+function isRefusedWrite<T>({ write }: VendorRequest<T>, status: number, { error }: HttpFailure): boolean {
+  return write !== undefined && status >= 400 && error instanceof VendorProtocolError;
+}
+
+function refusedWrite(status: number, what: string): HttpFailure {
+  const vendorCode = String(status);
+  return { error: new CommandRejected(`${what} answered ${status}`, { vendorCode }), passing: false };
 }
 
 function dataOf<T>({ blank }: VendorRequest<T>, { text }: RawAnswer, what: string): unknown {

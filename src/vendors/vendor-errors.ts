@@ -2,7 +2,10 @@
  * Everything that can go wrong at the port. Messages name the account, the request (without query) and what was found;
  * they are shown to people and logged, so they never hold a secret.
  */
-export abstract class VendorError extends Error {}
+export abstract class VendorError extends Error {
+  /** The request changes something and was sent: whether the vendor did it is not known. */
+  mayHaveActed = false;
+}
 
 /** Refused, reset, timed out, 5xx, or the vendor says that it is not available. */
 export class VendorUnavailable extends VendorError {
@@ -44,5 +47,27 @@ export class VendorProtocolError extends VendorError {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/** The vendor read a command and said no, or we did on its behalf: nothing has changed. */
+export class CommandRejected extends VendorError {
+  override readonly name = 'CommandRejected';
+  /** The vendor's own code. */
+  readonly vendorCode: string | undefined;
+  /** Somebody changed the same thing meanwhile: looking again and ordering again may do. */
+  readonly conflict: boolean;
+
+  constructor(
+    message: string,
+    {
+      vendorCode,
+      conflict = false,
+      ...options
+    }: ErrorOptions & { vendorCode?: string; conflict?: boolean } = {},
+  ) {
+    super(message, options);
+    this.vendorCode = vendorCode;
+    this.conflict = conflict;
   }
 }

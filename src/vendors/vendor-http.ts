@@ -4,7 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import axios, { type AxiosInstance } from 'axios';
 import { transportFailure, type HttpFailure } from './http-failure.js';
 import { judgeAnswer, type Attempt, type RawAnswer } from './judge-answer.js';
-import { VendorAuthFailed, VendorError, VendorThrottled, VendorUnavailable } from './vendor-errors.js';
+import {
+  CommandRejected,
+  VendorAuthFailed,
+  VendorError,
+  VendorThrottled,
+  VendorUnavailable,
+} from './vendor-errors.js';
 import type { VendorRequest } from './vendor-request.js';
 import type { RequestBudget, RequestReport } from './vendor.js';
 
@@ -84,10 +90,11 @@ export class VendorHttp {
   private async attempt<T>(request: VendorRequest<T>): Promise<Attempt<T>> {
     const what = this.about(request.method, request.path);
     await this.takeFromBudget(request.signal, what);
+    await request.write?.({ method: request.method, path: request.path });
     const startedAt = performance.now();
     let answer = await this.send(request, what, this.agents);
     // That says nothing of the vendor. Only a read may be sent twice, for it may have arrived after all.
-    if ('stale' in answer && request.method === 'GET') {
+    if ('stale' in answer && request.method === 'GET' && request.write === undefined) {
       await this.takeFromBudget(request.signal, what);
       answer = await this.send(request, what, FRESH_CONNECTIONS);
     }
@@ -100,6 +107,7 @@ export class VendorHttp {
       tookMs,
       outcome: 'error' in done ? outcomeOf(done.error) : 'ok',
     });
+    if ('error' in done && request.write !== undefined) done.error.mayHaveActed = mayHaveActed(done);
     return 'error' in done ? { ...done, passing: done.passing && tookMs < FAST_MS } : done;
   }
 
@@ -108,7 +116,7 @@ export class VendorHttp {
       await this.options.budget.take(signal);
     } catch (error) {
       if (error instanceof VendorError || !signal.aborted) throw error;
-      throw new VendorUnavailable(`${what} was not asked: the poll ran out of time`);
+      throw new VendorUnavailable(`${what} was not asked: time ran out before it was its turn`);
     }
   }
 
@@ -153,9 +161,16 @@ export class VendorHttp {
   }
 }
 
+/** Sent, and not refused. */
+function mayHaveActed({ error, unsent }: HttpFailure): boolean {
+  if (unsent === true || error instanceof CommandRejected) return false;
+  return !(error instanceof VendorThrottled || error instanceof VendorAuthFailed);
+}
+
 function outcomeOf(error: VendorError): RequestReport['outcome'] {
   if (error instanceof VendorUnavailable) return 'unavailable';
   if (error instanceof VendorThrottled) return 'throttled';
+  if (error instanceof CommandRejected) return 'rejected';
   return error instanceof VendorAuthFailed ? 'auth-failed' : 'protocol';
 }
 

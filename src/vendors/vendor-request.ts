@@ -10,6 +10,12 @@ export interface VendorRequest<T> {
   signal: AbortSignal;
   /** For reads only: `ReadContext.retry`, from which a second try is taken. Absent: never asked twice. */
   retry?: { left: number };
+  /**
+   * For requests that change something, whatever their method (`CommandContext.write`): called just before the request
+   * leaves. Such a request is never sent twice; of an error it ends with, `mayHaveActed` tells whether it may have
+   * worked all the same. A 4xx that `accepts` does not take is a `CommandRejected`.
+   */
+  write?: (request: { method: string; path: string }) => Promise<void>;
   /** A 4xx (other than 429) that the vendor's client judges itself, e.g. one with the vendor's own error in it. */
   accepts?: (status: number, data: unknown) => boolean;
   /** `accepts` is asked about a 5xx too: this vendor's own errors may come with any status. */

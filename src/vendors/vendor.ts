@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { Order } from '../modules/domain/order.js';
 import type { Reading, Roster } from '../modules/domain/reading.js';
 import type { VendorKind } from '../modules/domain/source.js';
+import type { CommandContext, CommandForms, Executed, Kept } from './vendor-command.js';
 
 /** `fast`: waiting calls and agent states. `medium`: rosters. `slow`: configuration. */
 export type Cadence = 'fast' | 'medium' | 'slow';
@@ -25,6 +27,8 @@ export interface ReadContext {
   signal: AbortSignal;
   /** Inside one poll at most one request is tried again; whoever retries takes it from here. */
   retry: { left: number };
+  /** What we know of agents because we ordered it, see `Executed.keep`; by agent. */
+  kept?: ReadonlyMap<string, Kept>;
 }
 
 /** One account's login to one vendor system. Immutable, made per account, plain TypeScript. */
@@ -36,6 +40,8 @@ export interface Vendor {
    * page that fails in the middle is an error of the whole.
    */
   read(target: PollTarget, context: ReadContext): Promise<Reading>;
+  /** Orders what one of the definition's `commands` describes; see there. */
+  execute(order: Order, context: CommandContext): Promise<Executed>;
   /** Gives back what the vendor counts, such as a session, when this process was the last to use it. */
   close(signal: AbortSignal): Promise<void>;
 }
@@ -81,7 +87,7 @@ export interface RequestReport {
   path: string;
   status?: number;
   tookMs: number;
-  outcome: 'ok' | 'unavailable' | 'throttled' | 'auth-failed' | 'protocol';
+  outcome: 'ok' | 'unavailable' | 'throttled' | 'auth-failed' | 'protocol' | 'rejected';
 }
 
 export interface VendorServices {
@@ -102,6 +108,8 @@ export interface VendorAccount<Credentials> {
 export interface VendorDefinition<Credentials = unknown> {
   kind: VendorKind;
   credentials: z.ZodType<Credentials>;
+  /** What can be ordered; needs no login, so that an order is checked where it is given. */
+  commands: CommandForms;
   /**
    * What the vendor meters: accounts with the same login share one budget. No secret. Absent: every part of the
    * credentials belongs to the login.

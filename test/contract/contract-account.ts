@@ -1,11 +1,18 @@
 import { inspect } from 'node:util';
 import type { Floor } from '../../simulators/engine/floor.js';
 import type { Simulator } from '../../simulators/simulator.js';
+import type { Order } from '../../src/modules/domain/order.js';
 import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
+import type { Executed } from '../../src/vendors/vendor-command.js';
 import type { PollTarget, RequestReport, Vendor, VendorDefinition } from '../../src/vendors/vendor.js';
 import { MemorySession } from '../support/memory-session.js';
 import { UnlimitedBudget } from '../support/unlimited-budget.js';
 import type { Position, Subject } from './subject.js';
+
+interface Write {
+  method: string;
+  path: string;
+}
 
 /** A simulated system and our vendor on it. */
 export class ContractAccount {
@@ -79,6 +86,18 @@ export class ContractAccount {
 
   read(target: PollTarget, retry = { left: 0 }): Promise<Reading> {
     return this.vendor.read(target, { roster: this.roster, signal: AbortSignal.timeout(20_000), retry });
+  }
+
+  /** Sends a command; `writes` are the requests it said it was about to send. */
+  async execute(order: Order, timeoutMs = 20_000): Promise<{ executed: Executed; writes: Write[] }> {
+    const writes: Write[] = [];
+    const executed = await this.vendor.execute(order, {
+      roster: this.roster ?? (await this.readRoster()),
+      signal: AbortSignal.timeout(timeoutMs),
+      write: async (request) => void writes.push(request),
+      exclusive: (_name, work) => work(),
+    });
+    return { executed, writes };
   }
 
   close(): Promise<void> {

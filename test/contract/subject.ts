@@ -8,6 +8,7 @@ import type {
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { Simulator } from '../../simulators/simulator.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
+import type { Order } from '../../src/modules/domain/order.js';
 import type { MemberReading, QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
 import type { PollTarget } from '../../src/vendors/vendor.js';
 
@@ -69,6 +70,14 @@ export interface Subject {
   unreadable: readonly { rule: FaultRule; target: string; path: string }[];
   /** The vendor's own errors. */
   refusals: readonly { code: number; target: string; expected: Expected }[];
+  /** A command that the usual scene allows, for what may go wrong with any command. */
+  command?: {
+    order: Order;
+    /** The request that orders it, among those of a login and of reading before it. */
+    isWrite(request: LoggedRequest): boolean;
+    /** The vendor says no to it, in its own way. */
+    refused: { rule: FaultRule; vendorCode: string };
+  };
   /** Words the vendor may add tomorrow: they must not fail the poll. */
   unknown: readonly { name: string; rule: FaultRule; target: string; check: (reading: Reading) => void }[];
 }

@@ -1,6 +1,8 @@
 import { EventEmitter, on } from 'node:events';
 import { z } from 'zod';
+import type { Order } from '../../src/modules/domain/order.js';
 import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
+import type { CommandContext, CommandForm, Executed } from '../../src/vendors/vendor-command.js';
 import type {
   PollTarget,
   ReadContext,
@@ -34,9 +36,32 @@ export class FakePhone {
     for (const queue of queues) this.queues.set(queue, 0);
   }
 
+  /** How a command goes; by default it is sent and taken. */
+  obey: (order: Order, context: CommandContext) => Promise<Executed> = async () => ({});
+  readonly orders: Order[] = [];
+  readonly paused = new Set<string>();
+  private readonly pause: CommandForm<{ reason?: string }> = {
+    aim: { agent: 'required', queues: 'some' },
+    params: () => z.strictObject({ reason: z.string().exactOptional() }),
+    effect: ({ agent = '' }, view) => ({
+      polls: view.queuesOf(agent).map((queue) => `queue:${queue}`),
+      shows: view.queuesOf(agent).map((queue) => ({
+        target: `queue:${queue}`,
+        in: 'queue' as const,
+        queue,
+        collection: 'agents',
+        id: agent,
+        shows: { availability: ['paused'] },
+      })),
+    }),
+  };
+
   readonly definition: VendorDefinition<{ secret: string }> = {
     kind: 'yeastar',
     credentials: z.object({ secret: z.string() }),
+    commands: {
+      'agent.pause': this.pause,
+    },
     create: (_account, services) => this.vendor(services),
   };
 
@@ -65,8 +90,17 @@ export class FakePhone {
         })),
       ],
       read: (target, context) => this.read(target, context, services),
+      execute: (order, context) => this.execute(order, context, services),
       close: async () => void (this.closed += 1),
     };
+  }
+
+  private async execute(order: Order, context: CommandContext, services: VendorServices): Promise<Executed> {
+    await services.budget.take(context.signal);
+    await context.write({ method: 'POST', path: `/${order.type}` });
+    this.orders.push(order);
+    if (order.agent !== undefined) this.paused.add(order.agent);
+    return this.obey(order, context);
   }
 
   private async read(target: PollTarget, context: ReadContext, services: VendorServices): Promise<Reading> {
@@ -109,7 +143,7 @@ export class FakePhone {
     }));
     const members = this.membersOf(queue).map((id) => ({
       id,
-      availability: 'available' as const,
+      availability: this.paused.has(id) ? ('paused' as const) : ('available' as const),
       activity: 'idle' as const,
       vendorState: 'idle',
     }));

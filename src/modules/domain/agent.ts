@@ -45,6 +45,16 @@ export function agentState({ availability, activity, reachable }: AgentAxes): Ag
 /** `vendor`: the vendor gave the instant. `observed`: our first reading that shows the state, so "at least since". */
 const SinceKind = z.enum(['vendor', 'observed']);
 
+/** How a queue treats the person, where the vendor lets it be set per membership. */
+export const MembershipSettings = z.object({
+  wrapUpSeconds: z.number().exactOptional(),
+  autoAnswer: z.boolean().exactOptional(),
+  confirmAnswer: z.boolean().exactOptional(),
+  maxCalls: z.number().exactOptional(),
+  maxSms: z.number().exactOptional(),
+  maxChats: z.number().exactOptional(),
+});
+
 /** A person in one queue: a row of `queue/<account>/<queue>` `agents`. */
 export const Membership = z.object({
   id: Id,
@@ -61,6 +71,7 @@ export const Membership = z.object({
   order: z.number().exactOptional(),
   priority: z.number().exactOptional(),
   kind: z.string().exactOptional(),
+  ...MembershipSettings.shape,
   /** The vendor's own words for the state, for people who know that vendor's panel. */
   vendorState: z.string(),
 });

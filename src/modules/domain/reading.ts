@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { Activity, Availability } from './agent.js';
+import { Activity, Availability, MembershipSettings } from './agent.js';
 import { Id, Instant } from './id.js';
 import { QueueSettings, type QueueMetrics } from './queue.js';
+import type { CallQueueServer } from './server.js';
 import type { WaitingCall } from './waiting-call.js';
 
 /** What a vendor's configuration says of a queue. */
@@ -9,6 +10,8 @@ export const RosterQueue = QueueSettings.extend({
   id: Id,
   name: z.string(),
   number: z.string().exactOptional(),
+  /** Under the vendor's own names, what its `queue.update` can write: for forms, and to see that it was written. */
+  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
 });
 export type RosterQueue = z.infer<typeof RosterQueue>;
 
@@ -19,6 +22,10 @@ export const RosterAgent = z.object({
   extension: z.string().exactOptional(),
   vendorId: z.string().exactOptional(),
   reachable: z.boolean().exactOptional(),
+  /** Skills that are the person's own, whatever the queue, and how well. */
+  skills: z.record(z.string(), z.number()).exactOptional(),
+  /** Chats at a time, where it is set for the person. */
+  maxChats: z.number().exactOptional(),
 });
 export type RosterAgent = z.infer<typeof RosterAgent>;
 
@@ -33,6 +40,8 @@ export const Roster = z.object({
   members: z.record(Id, z.array(Id)).exactOptional(),
   /** Words a command may use, such as pause reasons: code and text. */
   pauseReasons: z.array(z.object({ code: z.string(), label: z.string() })).exactOptional(),
+  /** The skills there are to choose from. */
+  skills: z.array(z.object({ id: Id, name: z.string() })).exactOptional(),
   /** What people there call the states of agents, where they have given them names: the vendor's word and the name. */
   statusLabels: z.array(z.object({ name: z.string(), label: z.string() })).exactOptional(),
 });
@@ -53,6 +62,7 @@ export const MemberReading = z.object({
   order: z.number().exactOptional(),
   priority: z.number().exactOptional(),
   kind: z.string().exactOptional(),
+  ...MembershipSettings.shape,
   vendorState: z.string(),
 });
 export type MemberReading = z.infer<typeof MemberReading>;
@@ -81,4 +91,6 @@ export interface Reading {
   at: number;
   roster?: Roster;
   queues?: { [queueId: string]: QueueReading };
+  /** All servers of the system that run queues, where it has such a thing. */
+  servers?: CallQueueServer[];
 }

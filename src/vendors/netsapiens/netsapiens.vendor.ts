@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Order } from '../../modules/domain/order.js';
 import type { Reading } from '../../modules/domain/reading.js';
+import { sendFrom, type CommandContext, type Executed } from '../vendor-command.js';
 import { VendorHttp } from '../vendor-http.js';
 import type {
   PollTarget,
@@ -32,6 +34,7 @@ export type NetsapiensCredentials = z.infer<typeof NetsapiensCredentials>;
 export const netsapiens: VendorDefinition<NetsapiensCredentials> = {
   kind: 'netsapiens',
   credentials: NetsapiensCredentials,
+  commands: {},
   create: (account, services) => new NetsapiensVendor(account, services),
 };
 
@@ -61,6 +64,10 @@ class NetsapiensVendor implements Vendor {
 
   async read(_target: PollTarget, { signal, retry }: ReadContext): Promise<Reading> {
     return floorReading(await this.client.floor({ signal, retry }));
+  }
+
+  execute(order: Order, context: CommandContext): Promise<Executed> {
+    return sendFrom({}, this.client, order, context);
   }
 
   async close(signal: AbortSignal): Promise<void> {

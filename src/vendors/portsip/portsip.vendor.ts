@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
+import type { Order } from '../../modules/domain/order.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { atMost } from '../at-most.js';
 import { together } from '../together.js';
 import { VendorProtocolError } from '../vendor-errors.js';
+import { sendFrom, type CommandContext, type Executed } from '../vendor-command.js';
 import { VendorHttp } from '../vendor-http.js';
 import type {
   PollTarget,
@@ -30,6 +32,7 @@ export type PortsipCredentials = z.infer<typeof PortsipCredentials>;
 export const portsip: VendorDefinition<PortsipCredentials> = {
   kind: 'portsip',
   credentials: PortsipCredentials,
+  commands: {},
   // The system counts requests by our address, whoever signs in.
   login: () => 'address',
   create: (account, services) => new PortsipVendor(account, services),
@@ -72,6 +75,10 @@ class PortsipVendor implements Vendor {
   read({ queue }: PollTarget, { roster, signal, retry }: ReadContext): Promise<Reading> {
     if (queue === undefined) return this.readRoster({ signal, retry });
     return this.readQueue(queue, membersOf(roster, queue), { signal, retry });
+  }
+
+  execute(order: Order, context: CommandContext): Promise<Executed> {
+    return sendFrom({}, this.client, order, context);
   }
 
   async close(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,7 @@
+import type { Order } from '../../modules/domain/order.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { together } from '../together.js';
+import { sendFrom, type CommandContext, type Executed } from '../vendor-command.js';
 import { VendorHttp } from '../vendor-http.js';
 import type {
   PollTarget,
@@ -21,6 +23,7 @@ import { VoximplantWire } from './voximplant.wire.js';
 export const voximplant: VendorDefinition<VoximplantCredentials> = {
   kind: 'voximplant',
   credentials: VoximplantCredentials,
+  commands: {},
   // Several applications of one account are metered together, as far as anybody knows.
   login: ({ accountId }) => accountId,
   create: (account, services) => new VoximplantVendor(account, services),
@@ -69,6 +72,10 @@ class VoximplantVendor implements Vendor {
     const queues = parts(context.roster)[Number(target.id.replace('metrics:', '')) - 1];
     if (queues === undefined) return { at: Date.now() };
     return metricsReading(await this.client.metrics(queues, context));
+  }
+
+  execute(order: Order, context: CommandContext): Promise<Executed> {
+    return sendFrom({}, this.client, order, context);
   }
 
   close(): Promise<void> {

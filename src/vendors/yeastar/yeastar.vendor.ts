@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Order } from '../../modules/domain/order.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { together } from '../together.js';
+import { sendFrom, type CommandContext, type Executed } from '../vendor-command.js';
 import { VendorHttp } from '../vendor-http.js';
 import type {
   PollTarget,
@@ -25,6 +27,7 @@ export type YeastarCredentials = z.infer<typeof YeastarCredentials>;
 export const yeastar: VendorDefinition<YeastarCredentials> = {
   kind: 'yeastar',
   credentials: YeastarCredentials,
+  commands: {},
   create: (account, services) => new YeastarVendor(account, services),
 };
 
@@ -66,6 +69,10 @@ class YeastarVendor implements Vendor {
 
   read(target: PollTarget, context: ReadContext): Promise<Reading> {
     return target.queue === undefined ? this.readRoster(context) : this.readQueue(target.queue, context);
+  }
+
+  execute(order: Order, context: CommandContext): Promise<Executed> {
+    return sendFrom({}, this.client, order, context);
   }
 
   async close(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import type { Json } from './document.js';
+import { AccountId, Id, Instant } from './id.js';
+
+/** Everything a supervisor can order; which of it a vendor can do, its commands say. */
+export const COMMAND_TYPES = [
+  'agent.login',
+  'agent.logout',
+  'agent.pause',
+  'agent.unpause',
+  'agent.set-status',
+  'agent.update',
+  'agent.join',
+  'agent.leave',
+  'agent.set-skills',
+  'call.pickup',
+  'call.listen',
+  'call.whisper',
+  'call.barge',
+  'call.hangup',
+  'call.transfer',
+  'queue.create',
+  'queue.update',
+  'queue.delete',
+  'queue.set-agents',
+  'status-label.set',
+  'status-label.delete',
+  'skill.create',
+  'skill.update',
+  'skill.delete',
+  'server.create',
+  'server.update',
+  'server.delete',
+] as const;
+export const CommandType = z.enum(COMMAND_TYPES);
+export type CommandType = z.infer<typeof CommandType>;
+
+/** Why a command did not succeed, or why nobody knows whether it did. Shown to people; never a secret. */
+export const CommandError = z.object({
+  code: z.enum([
+    /** The vendor said no. */
+    'rejected',
+    /** Somebody changed the same thing meanwhile; nothing was written. */
+    'conflict',
+    /** The vendor's limit, or our own budget. */
+    'throttled',
+    /** The vendor could not be reached; nothing was sent. */
+    'unavailable',
+    'auth-failed',
+    /** The answer makes no sense; nothing was written. */
+    'unreadable-answer',
+    /** Nobody could send it in time; nothing was sent. */
+    'expired',
+    /** Sent, and no answer came. */
+    'no-answer',
+    /** Sent, and the process that waited for the answer ended. */
+    'interrupted',
+    /** It went differently from queue to queue: see `results`. */
+    'partial',
+    'internal',
+  ]),
+  title: z.string(),
+  detail: z.string(),
+  /** The vendor's own code. */
+  vendorCode: z.string().exactOptional(),
+  retryAfterMs: z.number().exactOptional(),
+});
+export type CommandError = z.infer<typeof CommandError>;
+export type CommandErrorCode = CommandError['code'];
+
+/** What became of a command in one of its queues. `not-sent`: an earlier queue was reason enough to stop. */
+export const QueueResult = z.object({
+  status: z.enum(['succeeded', 'failed', 'unknown', 'not-sent']),
+  error: CommandError.exactOptional(),
+});
+export type QueueResult = z.infer<typeof QueueResult>;
+
+export const CommandStatus = z.enum(['accepted', 'sent', 'succeeded', 'failed', 'unknown']);
+export type CommandStatus = z.infer<typeof CommandStatus>;
+
+export const Confirmation = z.enum(['pending', 'confirmed', 'contradicted', 'unconfirmed']);
+export type Confirmation = z.infer<typeof Confirmation>;
+
+const Params = z.record(
+  z.string(),
+  z.custom<Json>((value) => value !== undefined),
+);
+
+/** A supervisor's order with a life of its own: a row of `commands/<account>` and of the audit trail. */
+export const Command = z.object({
+  id: Id,
+  account: AccountId,
+  type: CommandType,
+  agent: Id.exactOptional(),
+  queue: Id.exactOptional(),
+  queues: z.union([z.literal('all'), z.array(Id)]).exactOptional(),
+  params: Params,
+  /** The subject of the token that ordered it. */
+  by: z.string(),
+  createdAt: Instant,
+  /** Just before the first request that changes something. */
+  sentAt: Instant.exactOptional(),
+  /** When the outcome was known, or was known to stay unknown. */
+  settledAt: Instant.exactOptional(),
+  status: CommandStatus,
+  /** Absent until there is something to look for, and for ever after a failure. */
+  confirmation: Confirmation.exactOptional(),
+  /** When the confirmation left `pending`. */
+  confirmedAt: Instant.exactOptional(),
+  /** The first request that changes something; its query is left out, since a token may sit there. */
+  vendorRequest: z.object({ method: z.string(), path: z.string() }).exactOptional(),
+  /** Per queue, where the vendor is asked queue by queue. */
+  results: z.record(Id, QueueResult).exactOptional(),
+  /** What the command made, by its id. */
+  created: Id.exactOptional(),
+  error: CommandError.exactOptional(),
+});
+export type Command = z.infer<typeof Command>;
+
+/** Something that happens to a command. */
+export type CommandEvent =
+  | { kind: 'sent'; at: number; vendorRequest: { method: string; path: string } }
+  | {
+      kind: 'settled';
+      at: number;
+      status: 'succeeded' | 'failed' | 'unknown';
+      /** Polls can show whether it happened. */
+      visible: boolean;
+      error?: CommandError;
+      results?: { [queue: string]: QueueResult };
+      created?: string;
+    }
+  | { kind: 'confirmation'; at: number; confirmation: Exclude<Confirmation, 'pending'> };
+
+/**
+ * The command after an event; undefined when the event cannot happen to it (any more): `accepted → sent → succeeded |
+ * failed | unknown`, a command that never was sent only fails, and a confirmation is given once, to what may have
+ * happened.
+ */
+export function afterEvent(command: Command, event: CommandEvent): Command | undefined {
+  const { status, confirmation } = command;
+  switch (event.kind) {
+    case 'sent': {
+      if (status !== 'accepted') return undefined;
+      return { ...command, status: 'sent', sentAt: event.at, vendorRequest: event.vendorRequest };
+    }
+    case 'settled': {
+      const { kind: _kind, at, visible, ...outcome } = event;
+      if (status !== 'sent' && (status !== 'accepted' || outcome.status !== 'failed')) return undefined;
+      const happened = outcome.status !== 'failed' || anySucceeded(outcome.results);
+      return {
+        ...command,
+        ...outcome,
+        settledAt: at,
+        ...(happened && { confirmation: visible ? 'pending' : 'unconfirmed' }),
+      };
+    }
+    case 'confirmation':
+      if (confirmation !== 'pending') return undefined;
+      return { ...command, confirmation: event.confirmation, confirmedAt: event.at };
+  }
+}
+
+/** Nothing more will happen to it. */
+export function isOver({ status, confirmation }: Command): boolean {
+  return status !== 'accepted' && status !== 'sent' && confirmation !== 'pending';
+}
+
+export function isSettled({ status }: Command): boolean {
+  return status !== 'accepted' && status !== 'sent';
+}
+
+function anySucceeded(results: { [queue: string]: QueueResult } = {}): boolean {
+  return Object.values(results).some(({ status }) => status === 'succeeded' || status === 'unknown');
+}

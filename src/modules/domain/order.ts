@@ -1,0 +1,27 @@
+import type { CommandType } from './command.js';
+import type { Json } from './document.js';
+import type { Roster } from './reading.js';
+
+/** A command as a vendor gets it: names resolved to our ids, parameters within the vendor's bounds. */
+export interface Order<P = { [param: string]: Json }> {
+  type: CommandType;
+  agent?: string;
+  queue?: string;
+  /** `all`: every queue the agent is in. */
+  queues?: 'all' | string[];
+  params: P;
+}
+
+/** What an order is checked against: the account as we know it. */
+export interface FloorView {
+  roster: Roster;
+  /** The queues an agent is a member of. */
+  queuesOf(agent: string): string[];
+}
+
+/** The queues an order speaks of, whatever the field. */
+export function queuesMeant({ agent, queue, queues }: Order<unknown>, view: FloorView): string[] {
+  if (queue !== undefined) return [queue];
+  if (queues !== 'all') return queues ?? [];
+  return agent === undefined ? Object.keys(view.roster.queues) : view.queuesOf(agent);
+}
