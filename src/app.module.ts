@@ -3,6 +3,8 @@ import { GatewaysModule } from './gateways/gateways.module.js';
 import { logging } from './logging.js';
 import { AccountsRestModule } from './modules/accounts/accounts-rest.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
+import { CommandDeskModule } from './modules/commands/command-desk.module.js';
+import { CommandRunnerModule } from './modules/commands/command-runner.module.js';
 import { ConfigModule } from './modules/config/config.module.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { DemoModule } from './modules/demo/demo.module.js';
@@ -23,9 +25,10 @@ export class AppModule {
       FloorModule,
       HealthModule.with(config.role),
     ];
-    if (config.role !== 'worker') imports.push(AuthModule, AccountsRestModule, GatewaysModule);
+    if (config.role !== 'worker')
+      imports.push(AuthModule, AccountsRestModule, CommandDeskModule, GatewaysModule);
     if (config.role !== 'worker' && config.demo) imports.push(DemoModule);
-    if (config.role !== 'api') imports.push(PollersModule);
+    if (config.role !== 'api') imports.push(PollersModule, CommandRunnerModule.with(PollersModule));
     return {
       module: AppModule,
       imports,

@@ -37,6 +37,7 @@ export async function startService(
     auth: { origins: [], issuers: [] },
     limits: { maxMessageBytes: 16_384, topicsPerSocket: 500, eventsPerSecond: 500 },
     socket: { polling: false, conflationMs: 100, markEveryMs: 5_000, slowPackets: 4, slowCutMs: 30_000 },
+    audit: { keepDays: 90 },
     // Unfollowed targets poll as often as followed ones, so that a worker alone has work.
     accounts: [
       {

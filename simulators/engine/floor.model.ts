@@ -119,7 +119,8 @@ export type FloorEventType =
   | 'member-removed'
   | 'queue-added'
   | 'queue-removed'
-  | 'queue-renamed';
+  | 'queue-renamed'
+  | 'queue-changed';
 
 export interface FloorEvent {
   readonly seq: number;

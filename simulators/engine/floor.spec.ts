@@ -120,6 +120,17 @@ describe('Floor', () => {
     expect(agentOf(floor, '24')).toMatchObject({ activity: 'other-call' });
   });
 
+  it('changes how a queue is set, and says so', () => {
+    const { floor } = supportFloor();
+    const events: FloorEvent[] = [];
+    floor.onChange((event) => events.push(event));
+    const [before] = floor.snapshot().queues;
+    floor.changeQueue('3', { ringSeconds: 40, strategy: 'linear' });
+    expect(floor.snapshot().queues).toEqual([{ ...before, ringSeconds: 40, strategy: 'linear' }]);
+    expect(events).toMatchObject([{ type: 'queue-changed', queueId: '3' }]);
+    expect(() => floor.changeQueue('99', {})).toThrow('no queue 99');
+  });
+
   it('ends the calls of a queue that is removed', () => {
     const { floor } = supportFloor();
     const talking = floor.arrive('3', { caller: '5550100' });

@@ -1,7 +1,16 @@
 import { AgentVerbs, type LoginOptions, type LogoutOptions, type PauseOptions } from './agent.verbs.js';
 import { CallVerbs, type Arrival } from './call.verbs.js';
 import type { SimClock } from './clock.js';
-import type { Agent, AgentId, Call, CallId, FloorSnapshot, Queue, QueueId } from './floor.model.js';
+import type {
+  Agent,
+  AgentId,
+  Call,
+  CallId,
+  FloorSnapshot,
+  Queue,
+  QueueId,
+  QueueSettings,
+} from './floor.model.js';
 import { snapshotOf } from './floor.snapshot.js';
 import { FloorState, type FloorListener } from './floor.state.js';
 import { RosterVerbs, type NewAgent, type NewMember, type NewQueue } from './roster.verbs.js';
@@ -87,6 +96,8 @@ export class Floor {
   addQueue = (queue: NewQueue): void => this.rosterVerbs.addQueue(queue);
   removeQueue = (queueId: QueueId): void => this.rosterVerbs.removeQueue(queueId);
   renameQueue = (queueId: QueueId, name: string): void => this.rosterVerbs.renameQueue(queueId, name);
+  changeQueue = (queueId: QueueId, settings: Partial<QueueSettings>): void =>
+    this.rosterVerbs.changeQueue(queueId, settings);
   addAgent = (agent: NewAgent): void => this.rosterVerbs.addAgent(agent);
   addMember = (queueId: QueueId, agentId: AgentId, member?: NewMember): void =>
     this.rosterVerbs.addMember(queueId, agentId, member);

@@ -64,6 +64,11 @@ export class RosterVerbs {
     this.state.emit({ type: 'queue-renamed', queueId });
   }
 
+  changeQueue(queueId: QueueId, settings: Partial<QueueSettings>): void {
+    Object.assign(this.state.queue(queueId), settings);
+    this.state.emit({ type: 'queue-changed', queueId });
+  }
+
   addAgent({ id, number, name, registered = true }: NewAgent): void {
     this.checkNewId(id, this.state.agents);
     const now = this.state.agenda.now();

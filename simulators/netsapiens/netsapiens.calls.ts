@@ -11,6 +11,7 @@ interface LegEnd {
   byAction?: string;
   startedAt: number;
   answeredAt?: number | undefined;
+  renewal?: number;
 }
 
 /** `calls` and `queuedcall/{queue}`. */
@@ -78,6 +79,7 @@ export class NetsapiensCalls {
           : { termUser: '*', byUser: queue.number }),
         termUri: sentinel === 'bare' ? 'Call-Queue' : `sip:Call-Queue@${DOMAIN}`,
         startedAt: waitingLegs === 'renewed' ? this.floor.now() : call.arrivedAt,
+        renewal: this.renewals,
       }),
     ];
   }
@@ -87,7 +89,7 @@ export class NetsapiensCalls {
   }
 
   private leg(call: Call, end: LegEnd): Fields {
-    const { termUser, termUri, byUser = '', byAction = '', startedAt, answeredAt } = end;
+    const { termUser, termUri, byUser = '', byAction = '', startedAt, answeredAt, renewal } = end;
     const queueNumber = this.floor.queues.get(call.queueId ?? '')?.number;
     const held = (by: 'agent' | 'caller') => (call.heldBy === by ? 'held' : 'active');
     return this.wording.call({
@@ -105,7 +107,7 @@ export class NetsapiensCalls {
       'call-by-user': byUser,
       'call-by-domain': byUser === '' ? '' : DOMAIN,
       'call-by-call-id': '',
-      'call-term-call-id': `${startedAt}${this.renewals || ''}-${termUser}`,
+      'call-term-call-id': termCallId(startedAt, termUser, renewal),
       'call-term-user': termUser,
       'call-term-domain': DOMAIN,
       'call-term-uri': termUri,
@@ -116,4 +118,13 @@ export class NetsapiensCalls {
       'call-audio-codec': 'PCMU',
     });
   }
+}
+
+/** By which ids the leg of a call with a person is known: the call's own, and the leg's. */
+export function callIds({ id, arrivedAt }: Call, user: string): { orig: string; term: string } {
+  return { orig: id, term: termCallId(arrivedAt, user) };
+}
+
+function termCallId(startedAt: number, termUser: string, renewal = 0): string {
+  return `${startedAt}${renewal || ''}-${termUser}`;
 }

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Floor } from '../engine/floor.js';
-import type { Queue } from '../engine/floor.model.js';
 import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
 import { NetsapiensCalls } from './netsapiens.calls.js';
 import { DOMAIN, NetsapiensIds } from './netsapiens.ids.js';
+import { NetsapiensLookup } from './netsapiens.lookup.js';
+import { NetsapiensOrders } from './netsapiens.orders.js';
 import { pageOf } from './netsapiens.paging.js';
 import { NetsapiensPeople } from './netsapiens.people.js';
 import { NetsapiensQuirks, type NetsapiensQuirksInput } from './netsapiens.quirks.js';
 import { failureReply, jsonReply, NetsapiensFailure } from './netsapiens.reply.js';
+import { NetsapiensSettings } from './netsapiens.settings.js';
 import { NetsapiensTokens } from './netsapiens.tokens.js';
 import { NetsapiensWording, type Fields } from './netsapiens.wording.js';
 
@@ -22,15 +23,14 @@ type Read = (queue: string) => Fields[] | Fields;
 export class NetsapiensFacade implements Facade {
   readonly credentials: Readonly<Record<string, string>>;
   private readonly quirks: NetsapiensQuirks;
-  private readonly floor: Floor;
   private readonly clock: FacadeContext['clock'];
   private readonly tokens: NetsapiensTokens;
   private readonly reads: readonly [path: RegExp, read: Read][];
+  private readonly orders: NetsapiensOrders;
   private credentialsRejected = false;
 
   constructor({ floor, clock, seed }: FacadeContext, quirksInput: NetsapiensQuirksInput) {
     this.quirks = NetsapiensQuirks.parse(quirksInput);
-    this.floor = floor;
     this.clock = clock;
     this.credentials =
       this.quirks.credentials === 'api-key'
@@ -42,15 +42,19 @@ export class NetsapiensFacade implements Facade {
             password: derive(seed, 'password'),
           };
     this.tokens = new NetsapiensTokens(clock, this.quirks);
-    const parts = [new NetsapiensIds(), new NetsapiensWording(this.quirks), this.quirks] as const;
-    const people = new NetsapiensPeople(floor, ...parts);
+    const ids = new NetsapiensIds();
+    const settings = new NetsapiensSettings();
+    const parts = [ids, new NetsapiensWording(this.quirks), this.quirks] as const;
+    const people = new NetsapiensPeople(floor, settings, ...parts);
     const calls = new NetsapiensCalls(floor, ...parts);
+    const lookup = new NetsapiensLookup(floor, ids);
+    this.orders = new NetsapiensOrders(floor, ids, settings, people, this.quirks);
     this.reads = [
       [/^callqueues(?:\/list)?$/, () => people.queues()],
       [/^callqueues\/([^/]+)$/, (id) => this.one(people.queues(), 'callqueue', id)],
-      [/^callqueues\/([^/]+)\/agents$/, (id) => people.agents([this.queue(id)])],
+      [/^callqueues\/([^/]+)\/agents$/, (id) => people.agents([lookup.queue(id)])],
       [/^agents$/, () => people.agents()],
-      [/^queuedcall\/([^/]+)$/, (id) => calls.queued(this.queue(id))],
+      [/^queuedcall\/([^/]+)$/, (id) => calls.queued(lookup.queue(id))],
       [/^calls$/, () => calls.legs()],
     ];
   }
@@ -97,16 +101,12 @@ export class NetsapiensFacade implements Facade {
       this.tokens.revoke(jti);
       return jsonReply({ code: 202, message: 'Accepted' }, 202);
     }
-    if (method !== 'GET') throw new NetsapiensFailure(404);
-    return jsonReply(this.read(resource, new URLSearchParams(query)));
+    const what = belowDomain(resource);
+    if (method !== 'GET') return this.orders.handle(method, what, () => jsonObject(body));
+    return jsonReply(this.read(what, new URLSearchParams(query)));
   }
 
-  private read(resource: string, query: URLSearchParams): unknown {
-    const [, domain = '', what = ''] = /^domains\/([^/]+)\/(.+)$/.exec(resource) ?? [];
-    if (domain === '') throw new NetsapiensFailure(404);
-    const name = decodeURIComponent(domain);
-    if (name !== '~' && name.toLowerCase() !== DOMAIN)
-      throw new NetsapiensFailure(404, `Domain ${name} does not exist`);
+  private read(what: string, query: URLSearchParams): unknown {
     const counted = what.endsWith('/count') ? what.slice(0, -'/count'.length) : undefined;
     for (const [path, read] of this.reads) {
       const found = path.exec(counted ?? what);
@@ -116,12 +116,6 @@ export class NetsapiensFacade implements Facade {
       return counted === undefined ? pageOf(answer, query, this.quirks) : { total: answer.length };
     }
     throw new NetsapiensFailure(404);
-  }
-
-  private queue(number: string): Queue {
-    const queue = [...this.floor.queues.values()].find((candidate) => candidate.number === number);
-    if (!queue) throw new NetsapiensFailure(404, `Call queue ${number} does not exist`);
-    return queue;
   }
 
   private one(rows: Fields[], key: string, value: string): Fields {
@@ -172,6 +166,14 @@ export class NetsapiensFacade implements Facade {
     };
     return !this.credentialsRejected && Object.entries(expected).every(([key, value]) => body[key] === value);
   }
+}
+
+function belowDomain(resource: string): string {
+  const [, domain = '', what = ''] = /^domains\/([^/]+)\/(.+)$/.exec(resource) ?? [];
+  if (domain === '') throw new NetsapiensFailure(404);
+  const name = decodeURIComponent(domain);
+  if (name === '~' || name.toLowerCase() === DOMAIN) return what;
+  throw new NetsapiensFailure(404, `Domain ${name} does not exist`);
 }
 
 function isList(answer: Fields[] | Fields): answer is Fields[] {

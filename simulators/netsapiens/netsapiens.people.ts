@@ -2,6 +2,7 @@ import type { Floor } from '../engine/floor.js';
 import type { Agent, Membership, Queue, Strategy } from '../engine/floor.model.js';
 import { activityOf } from '../engine/floor.snapshot.js';
 import type { NetsapiensQuirks } from './netsapiens.quirks.js';
+import type { NetsapiensSettings } from './netsapiens.settings.js';
 import { DOMAIN, type NetsapiensIds } from './netsapiens.ids.js';
 import type { Fields, NetsapiensWording } from './netsapiens.wording.js';
 
@@ -29,6 +30,7 @@ const PARK: Fields = {
 export class NetsapiensPeople {
   constructor(
     private readonly floor: Floor,
+    private readonly settings: NetsapiensSettings,
     private readonly ids: NetsapiensIds,
     private readonly wording: NetsapiensWording,
     private readonly quirks: NetsapiensQuirks,
@@ -71,6 +73,7 @@ export class NetsapiensPeople {
       'callqueue-sim-ring-1st-round': 0,
       'callqueue-sim-ring-increment': 1,
       'recording-configuration': 'no',
+      ...this.settings.ofQueue(queue),
     };
   }
 
@@ -81,7 +84,7 @@ export class NetsapiensPeople {
       'callqueue-agent-id': this.ids.agent(agent),
       callqueue: queue.number,
       domain: DOMAIN,
-      'callqueue-agent-availability-type': isIn(membership) ? 'automatic' : 'manual',
+      'callqueue-agent-availability-type': this.type(membership),
       'callqueue-agent-availability-for-dispatch': this.isFree(membership) ? 'available' : 'unavailable',
       'callqueue-agent-has-registered-devices': agent.registered ? this.quirks.registered : 'no',
       'active-calls-total-current': this.calls(agent),
@@ -92,6 +95,7 @@ export class NetsapiensPeople {
       'callqueue-agent-answer-confirmation-enabled': 'no',
       'auto-answer-enabled': 'no',
       'callqueue-agent-max-concurrent-sms-conversations': 0,
+      ...this.settings.ofMembership(membership).fields,
       'callqueue-agent-entry-type': this.ids.isDevice(agent) ? 'device' : 'user',
       'last-callqueue-dispatch-datetime': null,
       'last-modified-datetime': this.wording.instant(membership.since),
@@ -104,6 +108,13 @@ export class NetsapiensPeople {
       'agent-user-scope': 'Call Center Agent',
       ...(this.quirks.statusMessage === 'told' && { 'agent-status-message': message }),
     };
+  }
+
+  private type(membership: Membership): string {
+    const { type } = this.settings.ofMembership(membership);
+    if (!isIn(membership)) return type === 'disabled' ? type : 'manual';
+    if (type === 'one-call') return 'manual';
+    return type === 'offnet-automatic' ? type : 'automatic';
   }
 
   private calls(agent: Agent): number {

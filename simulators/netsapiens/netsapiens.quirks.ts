@@ -36,6 +36,18 @@ export const NetsapiensQuirks = z.strictObject({
   registered: z.enum(['yes', 'push-enabled']).default('yes'),
   /** Whether an agent's row has the status message, in which alone the reason of a pause stands. */
   statusMessage: z.enum(['told', 'absent']).default('told'),
+  /** What that message says: the status as people call it, or the code it was set with. */
+  statusText: z.enum(['name', 'code']).default('name'),
+  /** The body of a 202. */
+  accepted: z.enum(['message', 'empty']).default('message'),
+  /** When a write can be read: at once, or up to two seconds later. */
+  writes: z.enum(['at-once', 'lagging']).default('at-once'),
+  /** Whether `synchronous: "yes"` is answered 200 with what was made; otherwise 202 like everything else. */
+  synchronousCreates: z.boolean().default(true),
+  /** By which id a call can be controlled. */
+  controlId: z.enum(['either', 'orig', 'term']).default('either'),
+  /** Where a transfer names its destination. */
+  transferKey: z.enum(['call-term-user', 'destination']).default('call-term-user'),
 });
 export type NetsapiensQuirks = z.output<typeof NetsapiensQuirks>;
 export type NetsapiensQuirksInput = z.input<typeof NetsapiensQuirks>;
@@ -70,4 +82,11 @@ export const netsapiensQuirkPositions: readonly NetsapiensQuirksInput[] = [
   { ringingCounts: false },
   { registered: 'push-enabled' },
   { statusMessage: 'absent' },
+  { statusText: 'code' },
+  { accepted: 'empty' },
+  { writes: 'lagging' },
+  { synchronousCreates: false },
+  { controlId: 'orig' },
+  { controlId: 'term' },
+  { transferKey: 'destination' },
 ];

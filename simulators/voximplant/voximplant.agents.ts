@@ -65,7 +65,8 @@ export class VoximplantAgents {
     const agents = required(users(params, this.floor));
     const takes = params.bool('handle_calls');
     const chats = params.count('max_simultaneous_conversations');
-    if (takes === undefined && chats === undefined) throw missing();
+    const isEnough = this.writer.quirks.agentInfo === 'either' && chats !== undefined;
+    if (takes === undefined && !isEnough) throw missing();
     for (const { id } of agents) {
       if (takes !== undefined) this.floor.exclude(id, !takes);
       if (chats !== undefined) this.chats.set(id, chats);

@@ -160,6 +160,9 @@ describe('a request', () => {
     ['a long name', 'SQ_AddQueue', { sq_queue_name: 'x'.repeat(101) }, 499],
     ['a priority beyond', 'SQ_SetQueueInfo', { sq_queue_id: 3, priority: 101 }, 497],
     ['nothing to set', 'SQ_SetAgentInfo', { user_id: 21 }, 134],
+    ['a long new name', 'SQ_SetQueueInfo', { sq_queue_id: 3, new_sq_queue_name: 'x'.repeat(101) }, 499],
+    ['a long comment', 'SQ_AddSkill', { sq_skill_name: 'a', description: 'x'.repeat(201) }, 499],
+    ['a selection nobody knows', 'SQ_SetQueueInfo', { sq_queue_id: 3, im_agent_selection: 'RANDOM' }, 496],
     [
       'a label that is taken',
       'SQ_SetAgentCustomStatusMapping',
@@ -285,6 +288,15 @@ describe('agents', () => {
     expect([...floor.queues.get('4')!.members.keys()]).toEqual(['9']);
     expect(await client.ask('SQ_UnbindAgent', { user_id: 'all', sq_queue_id: 'all' })).toEqual({ result: 1 });
     expect([...floor.queues.values()].every(({ members }) => members.size === 0)).toBe(true);
+  });
+
+  it('have either setting alone, unless `handle_calls` must be there', async () => {
+    const chats = { user_id: 21, max_simultaneous_conversations: 2 };
+    const { client } = await support();
+    expect(await client.ask('SQ_SetAgentInfo', chats)).toEqual({ result: 1 });
+    const { client: strict } = await support({ agentInfo: 'handle-calls' });
+    expect(code(await strict.ask('SQ_SetAgentInfo', chats))).toBe(134);
+    expect(await strict.ask('SQ_SetAgentInfo', { ...chats, handle_calls: 'true' })).toEqual({ result: 1 });
   });
 
   it('are found by status, by name, by queue', async () => {

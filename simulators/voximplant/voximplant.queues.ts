@@ -50,9 +50,9 @@ export class VoximplantQueues {
   set(params: VoximplantParams): Fields {
     const [queue, ...others] = required(queues(params, this.floor));
     if (queue === undefined || others.length > 0) throw missing();
-    const name = params.text('new_sq_queue_name');
+    const name = params.has('new_sq_queue_name') ? params.requiredText('new_sq_queue_name', 100) : undefined;
     const given = this.given(params);
-    if (name !== undefined) this.floor.renameQueue(queue.id, this.newName(name));
+    if (name !== undefined && name !== queue.name) this.floor.renameQueue(queue.id, this.newName(name));
     this.settings.set(queue.id, { ...this.settings.get(queue.id), ...given });
     this.limit(queue.id, params);
     return { result: 1 };
@@ -91,17 +91,22 @@ export class VoximplantQueues {
     const priority = params.int('priority');
     if (priority !== undefined && (priority < 1 || priority > 100))
       throw new VoximplantFailure(497, 'priority');
+    // Declared, and not among what SQ_GetQueues tells.
+    params.oneOf('im_agent_selection', AGENT_SELECTIONS);
+    params.oneOf('im_task_selection', TASK_SELECTIONS);
+    const chatWait = waitOf(params, 'im');
+    waitOf(params, 'call');
     const values: Fields = {
       agent_selection: params.oneOf('call_agent_selection', AGENT_SELECTIONS),
       task_selection: params.oneOf('call_task_selection', TASK_SELECTIONS),
       hold_calls_if_inactive_agents: params.bool('hold_calls_if_inactive_agents'),
       hold_im_if_inactive_agents: params.bool('hold_im_if_inactive_agents'),
       description: params.has('description') ? params.requiredText('description', 200) : undefined,
+      im_max_waiting_time: chatWait === undefined ? undefined : Math.ceil(chatWait / 60),
+      im_max_waiting_time_in_seconds: chatWait,
       im_max_queue_size: params.count('im_max_queue_size'),
       modified: this.now(),
     };
-    waitOf(params, 'im');
-    waitOf(params, 'call');
     return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
   }
 

@@ -28,6 +28,8 @@ export const VoximplantQuirks = z.strictObject({
   offlineInState: z.boolean().default(false),
   /** `handle_calls` of SQ_GetAgents: not needed, needed and meaningless, or needed and a filter. */
   handleCalls: z.enum(['ignored', 'required', 'filter']).default('ignored'),
+  /** SQ_SetAgentInfo: whether either of its two settings will do, or `handle_calls` must be there. */
+  agentInfo: z.enum(['either', 'handle-calls']).default('either'),
   /** The zone of dates: the one asked for, or always that of the account. */
   dates: z.enum(['requested', 'account']).default('requested'),
   /** Rates from 0 to 100, or from 0 to 1. */
@@ -59,6 +61,7 @@ export const voximplantQuirkPositions: readonly VoximplantQuirksInput[] = [
   { offlineInState: true },
   { handleCalls: 'required' },
   { handleCalls: 'filter' },
+  { agentInfo: 'handle-calls' },
   { dates: 'account' },
   { rates: 'fraction' },
 ];

@@ -40,7 +40,7 @@ export class VoximplantSkills {
     const name = this.newName(params.requiredText('sq_skill_name', 100));
     const id = String(++this.lastId);
     const created = this.now();
-    const description = params.text('description') ?? '';
+    const description = commentOf(params) ?? '';
     this.skills.set(id, { id, name, description, created, modified: created });
     return { result: { sq_skill_id: Number(id) } };
   }
@@ -48,8 +48,8 @@ export class VoximplantSkills {
   set(params: VoximplantParams): Fields {
     for (const skill of this.chosen(params)) {
       const name = params.text('new_sq_skill_name');
-      if (name !== undefined) skill.name = this.newName(name);
-      skill.description = params.text('description') ?? skill.description;
+      if (name !== undefined && name !== skill.name) skill.name = this.newName(name);
+      skill.description = commentOf(params) ?? skill.description;
       skill.modified = this.now();
     }
     return { result: 1 };
@@ -110,7 +110,8 @@ export class VoximplantSkills {
     const { sq_skill_id: id, sq_skill_name: name, sq_skill_level: level } = row;
     const skill = [...this.skills.values()].find((one) => one.id === String(id) || one.name === name);
     if (skill === undefined) throw invalid('sq_skills');
-    if (typeof level !== 'number' || level < 1 || level > 5) throw new VoximplantFailure(497, 'sq_skills');
+    if (typeof level !== 'number' || !Number.isInteger(level) || level < 1 || level > 5)
+      throw new VoximplantFailure(497, 'sq_skills');
     return [skill.id, level];
   }
 
@@ -122,4 +123,8 @@ export class VoximplantSkills {
   private now(): string {
     return new Date(this.floor.now()).toISOString().slice(0, 19).replace('T', ' ');
   }
+}
+
+function commentOf(params: VoximplantParams): string | undefined {
+  return params.has('description') ? params.requiredText('description', 200) : undefined;
 }

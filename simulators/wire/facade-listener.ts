@@ -39,6 +39,7 @@ async function serve(
   const { delayMs, rule } = faults.judge(path);
   const body = await readBody(request, BODY_LIMIT_BYTES);
   if (body === undefined) return void request.destroy();
+  if (body !== '') logged.body = body;
   if (delayMs > 0) await delay(delayMs, undefined, { ref: false });
   if (response.destroyed || rule?.kind === 'hang') return;
   const wire: WireRequest = { method, path, query, headers, body };

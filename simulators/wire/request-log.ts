@@ -5,6 +5,8 @@ export interface LoggedRequest {
   readonly path: string;
   readonly query: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As it came, once it is here; absent when there was none. */
+  body?: string;
   /** Absent while unanswered, and for ever when the connection was cut instead. */
   status?: number;
 }

@@ -8,8 +8,10 @@ import {
   type OnGatewayConnection,
   type OnGatewayInit,
 } from '@nestjs/websockets';
+import { CommandDesk } from '../modules/commands/command-desk.js';
 import {
   AuthenticateRequest,
+  CommandOrder,
   SubscribeRequest,
   TimeRequest,
   UnsubscribeRequest,
@@ -35,6 +37,7 @@ export class FloorGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
     private readonly subscriptions: Subscriptions,
     private readonly renewal: Renewal,
     private readonly marks: Marks,
+    private readonly desk: CommandDesk,
   ) {}
 
   afterInit(server: FloorServer): void {
@@ -74,6 +77,15 @@ export class FloorGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
     return answer(socket, ack, (_session, reply) => {
       const { sent } = parsed(TimeRequest, 'time', body);
       reply({ ok: true, sent, received, replied: Date.now() });
+    });
+  }
+
+  @SubscribeMessage('command')
+  command(@ConnectedSocket() socket: FloorSocket, @MessageBody() body: unknown, @Ack() ack: unknown) {
+    return answer(socket, ack, async (session, reply) => {
+      const { account, idempotencyKey, ...order } = parsed(CommandOrder, 'command', body);
+      const command = await this.desk.order(session.principal, account, idempotencyKey, order);
+      reply({ ok: true, command });
     });
   }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../modules/auth/auth.module.js';
+import { CommandDeskModule } from '../modules/commands/command-desk.module.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
 import { Metrics } from '../modules/health/metrics.js';
 import { Arrivals } from './arrivals.js';
@@ -20,7 +21,7 @@ import { TopicDocuments } from './topic-documents.js';
 
 /** Socket.IO: who may follow what, and in which words. The application also needs the FloorIoAdapter. */
 @Module({
-  imports: [AuthModule, FloorModule],
+  imports: [AuthModule, CommandDeskModule, FloorModule],
   providers: [
     { provide: GatewayMetrics, useExisting: Metrics },
     Arrivals,

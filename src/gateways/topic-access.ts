@@ -2,11 +2,10 @@ import type { Resource } from '../modules/auth/authority.js';
 import { FloorError } from '../modules/domain/problem.js';
 import { parseTopic, type TopicRef } from '../modules/domain/topic.js';
 
-/** Throws `not-found` for what is no topic, or none that has documents. */
+/** Throws `not-found` for what is no topic. */
 export function followable(topic: string): TopicRef {
   const ref = parseTopic(topic);
-  if (ref === undefined || ref.kind === 'commands')
-    throw new FloorError('not-found', `There is no topic "${topic}".`);
+  if (ref === undefined) throw new FloorError('not-found', `There is no topic "${topic}".`);
   return ref;
 }
 

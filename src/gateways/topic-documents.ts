@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CommandStore } from '../modules/commands/command-store.js';
 import { own } from '../modules/domain/document.js';
 import { FloorError } from '../modules/domain/problem.js';
 import { accountTopic, type TopicRef } from '../modules/domain/topic.js';
@@ -20,6 +21,7 @@ export class TopicDocuments {
     private readonly leases: InterestLeases,
     private readonly book: FreshnessBook,
     private readonly arrivals: Arrivals,
+    private readonly commands: CommandStore,
   ) {}
 
   /** Throws `not-found`, `not-ready` or `unavailable`. Each call wants one `unfollow`, also when it throws. */
@@ -28,6 +30,8 @@ export class TopicDocuments {
     this.leases.follow(topic);
     this.book.follow(ref.account);
     if ((await reading(topic, this.read(subscription))) || ended.aborted) return;
+    // Nothing polls it: before the account's first command there is none.
+    if (ref.kind === 'commands') await reading(topic, this.commands.open(ref.account));
     if (!(await reading(topic, this.mayAppear(ref))))
       throw new FloorError('not-found', `There is no topic "${topic}".`);
     if (await this.arrivals.of(topic, PATIENCE_MS, ended)) return;
@@ -80,7 +84,7 @@ export class TopicDocuments {
   }
 }
 
-async function reading(topic: string, outcome: Promise<boolean>): Promise<boolean> {
+async function reading<T>(topic: string, outcome: Promise<T>): Promise<T> {
   try {
     return await outcome;
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Queue, type JobsOptions } from 'bullmq';
 import { FloorStore } from '../modules/floor/floor-store.js';
+import { PollNudge } from '../modules/commands/poll-nudge.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
 import type { PollTarget } from '../vendors/vendor.js';
@@ -15,7 +16,7 @@ const EVENTS_KEPT = 100;
  * be ignored before deduplication could pull the job forward.
  */
 @Injectable()
-export class PollQueue implements BeforeApplicationShutdown {
+export class PollQueue extends PollNudge implements BeforeApplicationShutdown {
   private readonly logger = new Logger(PollQueue.name);
   private readonly queues: readonly Queue<PollJob>[];
 
@@ -24,6 +25,7 @@ export class PollQueue implements BeforeApplicationShutdown {
     private readonly keys: Keys,
     private readonly store: FloorStore,
   ) {
+    super();
     this.queues = Array.from({ length: keys.shards }, (_, shard) => this.open(connections, shard));
   }
 

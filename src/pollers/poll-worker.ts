@@ -70,6 +70,7 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
   /** Takes no more turns, and leaves those under way to other processes. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.connections.endWaiting();
     // First of all they must not take anything more: a turn that is left is due at once, for them as for others.
     const closed = Promise.all(this.workers.map((worker) => this.close(worker)));
     this.poll.stop();
@@ -132,7 +133,8 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
       await abortable(worker.close(), AbortSignal.timeout(CLOSE_MS));
     } catch (error) {
       this.logger.warn(`The polls under way did not end in time: ${String(error)}`);
-      await worker.disconnect();
+      // Not waited for: BullMQ would wait for the end of a connection that is only about to be tried again.
+      worker.disconnect().catch((late: unknown) => this.logger.debug(`BullMQ: ${String(late)}`));
     }
   }
 }

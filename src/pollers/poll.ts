@@ -94,8 +94,9 @@ export class Poll {
     return this.report.learned(turn, reading);
   }
 
-  private async read({ account, target }: Turn, roster: Roster | undefined): Promise<Reading> {
+  private async read({ account, target, ticket }: Turn, roster: Roster | undefined): Promise<Reading> {
     const { id, timeoutMs } = account.config;
+    const { kept } = ticket;
     const deadlineMs = Math.min(LONGEST_POLL_MS, timeoutMs * (target.requests + EXTRA_REQUESTS));
     // Not AbortSignal.any() of a deadline and one shutdown signal: on Node 20 the latter remembers every poll for ever.
     const poll = new AbortController();
@@ -108,7 +109,10 @@ export class Poll {
     if (this.stopping) poll.abort(STOPPING);
     try {
       return await account.asking('poll', target.requests, async (vendor) =>
-        abortable(vendor.read(target, { roster, signal, retry: { left: 1 } }), signal),
+        abortable(
+          vendor.read(target, { roster, signal, retry: { left: 1 }, ...(kept !== undefined && { kept }) }),
+          signal,
+        ),
       );
     } finally {
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountVendorsModule } from '../modules/accounts/account-vendors.module.js';
+import { PollNudge } from '../modules/commands/poll-nudge.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
 import { Metrics } from '../modules/health/metrics.js';
 import { AccountRecords } from './account-records.js';
@@ -17,6 +18,7 @@ import { WorkerCheck } from './worker-check.js';
   imports: [AccountVendorsModule, FloorModule],
   providers: [
     { provide: PollMetrics, useExisting: Metrics },
+    { provide: PollNudge, useExisting: PollQueue },
     AccountRecords,
     Poll,
     PollPlans,
@@ -26,6 +28,6 @@ import { WorkerCheck } from './worker-check.js';
     TurnReport,
     WorkerCheck,
   ],
-  exports: [PollQueue],
+  exports: [PollNudge],
 })
 export class PollersModule {}

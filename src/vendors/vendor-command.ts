@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CommandType, QueueResult } from '../modules/domain/command.js';
 import type { Json } from '../modules/domain/document.js';
 import type { Expectation } from '../modules/domain/expectation.js';
+import type { Kept } from '../modules/domain/kept.js';
 import type { FloorView, Order } from '../modules/domain/order.js';
 import type { Roster } from '../modules/domain/reading.js';
 import { CommandRejected } from './vendor-errors.js';
@@ -61,13 +62,6 @@ export interface CommandContext {
   write: (request: { method: string; path: string }) => Promise<void>;
   /** Runs `work` while no other command of the account runs under the same name, in the whole cluster. */
   exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
-}
-
-/** What we know of an agent because we ordered it, where the vendor cannot be asked. */
-export interface Kept {
-  paused: true;
-  at: number;
-  reason?: string;
 }
 
 /** The vendor took the command. */

@@ -83,6 +83,16 @@ describe(VendorHttp.name, () => {
     ]);
   });
 
+  it('says what its body is, and nothing where there is none', async () => {
+    await http().request(ask({ body: { a: 1 } }));
+    const { body: _body, ...bare } = ask();
+    await http().request(bare);
+    expect(server.seen.map(({ headers }) => headers['content-type'])).toEqual([
+      'application/json',
+      undefined,
+    ]);
+  });
+
   describe('an idle connection that the vendor has closed', () => {
     const used = new WeakSet<object>();
     const once: Answerer = (request, response) => {
@@ -338,6 +348,54 @@ describe(VendorHttp.name, () => {
     });
     for (let i = 0; i < 3; i += 1) await client.request(ask());
     expect(ports.size).toBe(1);
+  });
+
+  describe('a request that changes something', () => {
+    const order: Answerer = (request, response) => json({ ok: true })(request, response);
+    const refuse =
+      (status: number): Answerer =>
+      (request, response) =>
+        text('no', status)(request, response);
+
+    it('says so just before it leaves, and after the budget was asked', async () => {
+      const said: unknown[] = [];
+      server.answer(order);
+      await http().request(
+        ask({ write: async (request) => void said.push(request, server.seen.length, budget.taken) }),
+      );
+      expect(said).toEqual([{ method: 'POST', path: '/api/queue/list' }, 0, 1]);
+    });
+
+    it('is not sent when that cannot be put on record', async () => {
+      const full = new Error('disk full');
+      expect(await caught(http().request(ask({ write: () => Promise.reject(full) })))).toBe(full);
+      expect(server.seen).toEqual([]);
+    });
+
+    it.each<[string, Answerer, string, boolean]>([
+      ['hangs', hang, 'VendorUnavailable', true],
+      ['is cut', cut, 'VendorUnavailable', true],
+      ['is answered by half', torn, 'VendorUnavailable', true],
+      ['is answered 500', refuse(500), 'VendorUnavailable', true],
+      ['is answered 503', refuse(503), 'VendorUnavailable', true],
+      ['is answered in no JSON', text('<html>'), 'VendorProtocolError', true],
+      ['is answered 404', refuse(404), 'CommandRejected', false],
+      ['is answered 429', refuse(429), 'VendorThrottled', false],
+      ['is answered 401', refuse(401), 'VendorAuthFailed', false],
+    ])('that %s is sent once and may have worked or not', async (_name, answerer, name, mayHaveActed) => {
+      server.answer(answerer);
+      const write = async (): Promise<void> => undefined;
+      const wish = ask({ method: 'GET', write, retry: { left: 1 } });
+      const error = await caught(http({ timeoutMs: answerer === hang ? 300 : 5_000 }).request(wish));
+      expect(error).toMatchObject({ name, mayHaveActed });
+      expect(server.seen).toHaveLength(1);
+    });
+
+    it('that nobody took has not worked', async () => {
+      const write = async (): Promise<void> => undefined;
+      const error = await caught(http({ baseUrl: 'http://127.0.0.1:1' }).request(ask({ write })));
+      expect(error).toMatchObject({ name: 'VendorUnavailable', mayHaveActed: false });
+    });
   });
 });
 

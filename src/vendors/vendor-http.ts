@@ -66,8 +66,8 @@ export class VendorHttp {
   async request<T>(request: VendorRequest<T>): Promise<T> {
     const first = await this.attempt(request);
     if ('value' in first) return first.value;
-    const { retry, signal } = request;
-    if (!first.passing || retry === undefined || retry.left < 1) throw first.error;
+    const { retry, signal, write } = request;
+    if (!first.passing || write !== undefined || retry === undefined || retry.left < 1) throw first.error;
     // Taken before the pause: another request of this poll may fail meanwhile, and it must not take the same one.
     retry.left -= 1;
     if (!(await paused(signal))) throw first.error;
@@ -92,9 +92,14 @@ export class VendorHttp {
     await this.takeFromBudget(request.signal, what);
     await request.write?.({ method: request.method, path: request.path });
     const startedAt = performance.now();
-    let answer = await this.send(request, what, this.agents);
+    // Whether a write on an idle connection arrived is not to be known when the vendor closed it meanwhile.
+    let answer = await this.send(
+      request,
+      what,
+      request.write === undefined ? this.agents : FRESH_CONNECTIONS,
+    );
     // That says nothing of the vendor. Only a read may be sent twice, for it may have arrived after all.
-    if ('stale' in answer && request.method === 'GET' && request.write === undefined) {
+    if ('stale' in answer && request.method === 'GET') {
       await this.takeFromBudget(request.signal, what);
       answer = await this.send(request, what, FRESH_CONNECTIONS);
     }
@@ -137,7 +142,8 @@ export class VendorHttp {
         ...agents,
         method,
         url: `${this.base}${path}${queryText(query)}`,
-        ...(headers !== undefined && { headers }),
+        // Without a body the library would say that there is a form.
+        headers: { ...headers, ...(body === undefined && { 'Content-Type': false }) },
         ...(body !== undefined && { data: body }),
         signal: ending.signal,
       });
@@ -177,7 +183,8 @@ function outcomeOf(error: VendorError): RequestReport['outcome'] {
 function queryText(query: VendorRequest<unknown>['query'] = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
-  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
+  // A space as `+` is a matter of forms; `%20` is one for every server, and what the vendors' own samples send.
+  return parameters.size === 0 ? '' : `?${parameters.toString().replaceAll('+', '%20')}`;
 }
 
 /** False when the poll ended meanwhile. */

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { Kept } from '../modules/domain/kept.js';
 import type { Order } from '../modules/domain/order.js';
 import type { Reading, Roster } from '../modules/domain/reading.js';
 import type { VendorKind } from '../modules/domain/source.js';
-import type { CommandContext, CommandForms, Executed, Kept } from './vendor-command.js';
+import type { CommandContext, CommandForms, Executed } from './vendor-command.js';
 
 /** `fast`: waiting calls and agent states. `medium`: rosters. `slow`: configuration. */
 export type Cadence = 'fast' | 'medium' | 'slow';

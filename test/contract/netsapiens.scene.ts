@@ -71,6 +71,7 @@ function roster(): Roster {
         strategy: 'Ring All',
         maxWaitSeconds: 300,
         maxCallers: 25,
+        settings: settings('Support', 'Ring All', 5),
       },
       6403: {
         id: '6403',
@@ -79,6 +80,7 @@ function roster(): Roster {
         strategy: 'Round-robin',
         maxWaitSeconds: 300,
         maxCallers: 25,
+        settings: settings('Sales', 'Round-robin', 5),
       },
       6404: {
         id: '6404',
@@ -87,6 +89,7 @@ function roster(): Roster {
         strategy: 'Linear Hunt',
         maxWaitSeconds: 600,
         maxCallers: 25,
+        settings: settings('Night', 'Linear Hunt', 10),
       },
     },
     agents: {
@@ -99,6 +102,37 @@ function roster(): Roster {
       '1010@west.example': person('1010@west.example', '1010', 'Ivy Tran', false),
       '1011@west.example': person('1011@west.example', '1011', 'Jo Reed'),
     },
+    pauseReasons: [
+      { code: 'break', label: 'Break' },
+      { code: 'lunch', label: 'Lunch' },
+      { code: 'meeting', label: 'Meeting' },
+      { code: 'other', label: 'Other' },
+      { code: 'web', label: 'Web' },
+      { code: 'cust1', label: 'Custom 1' },
+      { code: 'cust2', label: 'Custom 2' },
+      { code: 'cust3', label: 'Custom 3' },
+      { code: 'cust4', label: 'Custom 4' },
+      { code: 'cust5', label: 'Custom 5' },
+      { code: 'cust6', label: 'Custom 6' },
+      { code: 'cust7', label: 'Custom 7' },
+      { code: 'cust8', label: 'Custom 8' },
+    ],
+  };
+}
+
+function settings(description: string, dispatch: string, minutes: number) {
+  return {
+    description,
+    'callqueue-dispatch-type': dispatch,
+    'callqueue-calculate-statistics': 'yes',
+    'callqueue-agent-dispatch-timeout-seconds': 15,
+    'callqueue-max-callback-queueing-hours': 0,
+    'callqueue-max-current-callers-to-accept-new-callers': 25,
+    'callqueue-max-wait-timeout-minutes': minutes,
+    'callqueue-agent-auto-logout-after-missed': 'no',
+    'callqueue-sim-ring-1st-round': 0,
+    'callqueue-sim-ring-increment': 1,
+    'recording-configuration': 'no',
   };
 }
 
@@ -125,6 +159,12 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
     order,
     priority: 1,
     kind: 'user',
+    status: more.vendorState.startsWith('manual') ? 'manual' : 'automatic',
+    wrapUpSeconds: 0,
+    autoAnswer: false,
+    confirmAnswer: false,
+    maxCalls: 1,
+    maxSms: 0,
     ...more,
   });
   return {
@@ -215,6 +255,7 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
             vendorState: said('automatic', 'yes', 1),
           }),
           priority: 2,
+          wrapUpSeconds: 60,
         },
         {
           ...member('1009', 'Gus Hill', 2, {
@@ -223,9 +264,11 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
             vendorState: said('automatic', 'yes', 1),
           }),
           priority: 2,
+          wrapUpSeconds: 60,
         },
         // In wrap-up, for which there is no word: logged in, free, and not given calls.
         member('1011', 'Jo Reed', 3, {
+          wrapUpSeconds: 60,
           availability: 'not-ready',
           activity: 'idle',
           vendorState: said('automatic', 'yes', 0),

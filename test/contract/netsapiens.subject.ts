@@ -11,6 +11,7 @@ import type { Position, Subject } from './subject.js';
 const API = '/ns-api/v2';
 const DOMAIN = `${API}/domains/~`;
 const FLOOR = 'floor';
+const SETTINGS = { wrapUpSeconds: 0, autoAnswer: false, confirmAnswer: false, maxCalls: 1, maxSms: 0 };
 
 const position = (quirks: NetsapiensQuirksInput): Position => ({
   name: JSON.stringify(quirks),
@@ -85,6 +86,14 @@ export const netsapiensSubject: Subject = {
     { code: 429, target: FLOOR, expected: { name: 'VendorThrottled' } },
     { code: 500, target: FLOOR, expected: { name: 'VendorUnavailable' } },
   ],
+  command: {
+    order: { type: 'agent.pause', agent: '1004@west.example', queues: 'all', params: { reason: 'lunch' } },
+    isWrite: ({ method }) => method === 'PATCH',
+    refused: {
+      rule: { kind: 'vendor-error', code: 403, path: `${DOMAIN}/callqueues/all/agents/` },
+      vendorCode: '403',
+    },
+  },
   unknown: [
     {
       name: 'an availability type',
@@ -99,6 +108,8 @@ export const netsapiensSubject: Subject = {
           order: 5,
           priority: 1,
           kind: 'user',
+          status: 'hot-desk',
+          ...SETTINGS,
           vendorState: 'hot-desk, dispatch unavailable, device yes, calls 0',
         });
       },
@@ -116,6 +127,9 @@ export const netsapiensSubject: Subject = {
           order: 3,
           priority: 1,
           kind: 'user',
+          status: 'automatic',
+          ...SETTINGS,
+          wrapUpSeconds: 60,
           vendorState: 'automatic, dispatch wrapping up, device yes, calls 0',
         });
       },

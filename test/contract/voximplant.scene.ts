@@ -69,23 +69,36 @@ function roster({ mapping }: VoximplantQuirksInput): Roster {
     { name: 'CUSTOM_3', label: 'Training' },
   ];
   const strategy = 'MAX_WAITING_TIME';
+  const settings = {
+    call_agent_selection: 'MAX_WAITING_TIME',
+    call_task_selection: 'MAX_WAITING_TIME',
+    hold_calls_if_inactive_agents: false,
+    hold_im_if_inactive_agents: true,
+    call_max_waiting_time: 5,
+    call_max_waiting_time_in_seconds: 300,
+    call_max_queue_size: 25,
+  };
+  const ninety = { ...settings, call_max_waiting_time: 2, call_max_waiting_time_in_seconds: 90 };
+  const fifty = { ...settings, call_max_queue_size: 50 };
+  const nothing = { skills: {}, maxChats: 5 };
   return {
     queues: {
-      3: { id: '3', name: 'Support', strategy, maxWaitSeconds: 90, maxCallers: 25 },
-      4: { id: '4', name: 'Sales', strategy, maxWaitSeconds: 300, maxCallers: 50 },
-      5: { id: '5', name: 'Night', strategy, maxWaitSeconds: 300, maxCallers: 25 },
+      3: { id: '3', name: 'Support', strategy, maxWaitSeconds: 90, maxCallers: 25, settings: ninety },
+      4: { id: '4', name: 'Sales', strategy, maxWaitSeconds: 300, maxCallers: 50, settings: fifty },
+      5: { id: '5', name: 'Night', strategy, maxWaitSeconds: 300, maxCallers: 25, settings },
     },
     agents: {
-      21: { id: '21', name: 'Ada Lund' },
-      24: { id: '24', name: 'Ben Ode' },
-      27: { id: '27', name: 'Dee Moss' },
-      30: { id: '30', name: 'Eli Voss' },
-      33: { id: '33', name: 'Fay Quist' },
-      36: { id: '36', name: 'Gus Hill' },
-      39: { id: '39', name: 'Ivy Tran' },
-      42: { id: '42', name: 'Jo Ek' },
-      45: { id: '45', name: 'Kim Low' },
+      21: { id: '21', name: 'Ada Lund', ...nothing },
+      24: { id: '24', name: 'Ben Ode', ...nothing },
+      27: { id: '27', name: 'Dee Moss', ...nothing },
+      30: { id: '30', name: 'Eli Voss', ...nothing },
+      33: { id: '33', name: 'Fay Quist', ...nothing },
+      36: { id: '36', name: 'Gus Hill', ...nothing },
+      39: { id: '39', name: 'Ivy Tran', ...nothing },
+      42: { id: '42', name: 'Jo Ek', ...nothing },
+      45: { id: '45', name: 'Kim Low', ...nothing },
     },
+    skills: [],
     members: { 3: ['21', '24', '27', '30', '33', '36', '39', '45'], 4: ['21', '36'], 5: [] },
     // At the top there is room for one only.
     statusLabels: mapping === 'flat' ? labels.slice(0, 1) : labels,

@@ -77,6 +77,7 @@ export const voximplantSubject: Subject = {
     unreadable('roster', 'SQ_GetAgents', 'result[8].user_id', null),
     unreadable('roster', 'SQ_GetAgents', 'result[0].sq_queues', 'none'),
     unreadable('roster', 'SQ_GetAgents', 'result[0].sq_queues[1]', { queue: 'Sales' }),
+    unreadable('roster', 'SQ_GetSkills', 'result', 'none'),
     unreadable('roster', 'SQ_GetAgentCustomStatusMapping', 'result', 7, ''),
     unreadable('state', 'GetSQState', 'result', 'x'),
     unreadable('state', 'GetSQState', 'result[0].tasks', null),
@@ -110,6 +111,11 @@ export const voximplantSubject: Subject = {
     { code: 103, target: 'state', expected: { name: 'VendorProtocolError', path: 'error.code' } },
     { code: 999, target: 'state', expected: { name: 'VendorProtocolError', path: 'error.code' } },
   ],
+  command: {
+    order: { type: 'agent.leave', agent: '33', queues: ['3'], params: {} },
+    isWrite: ({ path }) => path === `${API}/SQ_UnbindAgent`,
+    refused: { rule: { kind: 'vendor-error', code: 496, path: `${API}/SQ_UnbindAgent` }, vendorCode: '496' },
+  },
   unknown: [
     {
       name: 'a status of an agent',

@@ -70,8 +70,12 @@ describe('What happens on the floor', () => {
   /** The row of the queue, in its own document and, but for its settings, in the account's. */
   const showsQueue = (queue: string, row: object): Promise<void> =>
     shows(() => {
-      const { strategy, ...summary } = screen.queue(queue).queue.self;
-      expect(strategy).toBe('linear');
+      const { self } = screen.queue(queue).queue;
+      const { strategy, maxWaitSeconds, wrapUpSeconds, ...rest } = self;
+      const { settings: _settings, ...summary } = { settings: undefined, ...rest };
+      expect({ strategy, maxWaitSeconds, wrapUpSeconds }).toEqual({
+        ...{ strategy: 'linear', maxWaitSeconds: 300, wrapUpSeconds: 0 },
+      });
       expect(summary).toEqual(row);
       expect(screen.account().queues[queue]).toEqual(row);
     });

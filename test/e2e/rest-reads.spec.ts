@@ -110,7 +110,11 @@ describe('Reads over HTTP', () => {
     const since: unknown = expect.any(Number);
     expect(body).toEqual({
       ...{ topic: 'queue/hq/3', ...head, state: 'live' },
-      queue: { ...support, strategy: 'ring_all', waiting: 1, oldestSince: since },
+      queue: {
+        ...{ ...support, waiting: 1, oldestSince: since },
+        ...{ strategy: 'ring_all', maxWaitSeconds: 300, wrapUpSeconds: 0 },
+        settings: expect.objectContaining({ agent_timeout: 15 }),
+      },
       waiting: [
         {
           ...{ id: call, caller: '5550140', callerName: 'Dee Fox', since },

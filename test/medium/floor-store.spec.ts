@@ -56,6 +56,25 @@ describe(FloorStore.name, () => {
       });
     });
 
+    it('tells what is kept of agents, until it is forgotten', async () => {
+      const kept = async () => (await store.begin(ACCOUNT, TARGET)).kept;
+      const lunch = { paused: true as const, at: 1_000, reason: 'Lunch' };
+      const short = { paused: true as const, at: 2_000 };
+      await store.keep(ACCOUNT, { a1: lunch, a2: short });
+      expect(await kept()).toEqual(
+        new Map<string, object>([
+          ['a1', lunch],
+          ['a2', short],
+        ]),
+      );
+      await store.keep(ACCOUNT, { a1: short, a2: null, nobody: null });
+      expect(await kept()).toEqual(new Map([['a1', short]]));
+      expect((await store.begin('other', TARGET)).kept).toBeUndefined();
+      await store.keep(ACCOUNT, { a1: null });
+      await store.keep(ACCOUNT, {});
+      expect(await kept()).toBeUndefined();
+    });
+
     it('calls a queue followed when it or its account is, and an account-wide target when anything is', async () => {
       const followed = async (queue?: string) =>
         (await store.begin(ACCOUNT, { id: `of ${queue}`, ...(queue !== undefined && { queue }) })).followed;

@@ -188,6 +188,44 @@ describe(FloorWriter.name, () => {
     expect(attempts).toBe(5);
   });
 
+  it('keeps the servers in a document beside the topics, with or without a roster', async () => {
+    const one = { id: 's1', name: 'One', status: 'ONLINE', cpuUsage: 7 };
+    const two = { id: 's2', name: 'Two', enabled: false };
+    const servers = async () => (await another().store.load(ACCOUNT, 'servers/hq')).document;
+    expect(await poll('roster', { roster: ROSTER })).toBe('changed');
+    expect(await servers()).toBeUndefined();
+    expect(await poll('servers', { servers: [one, two] })).toBe('changed');
+    const source = { self: { id: 'self', target: 'servers' } };
+    expect(await servers()).toMatchObject({
+      version: 1,
+      at: 1_000,
+      state: { source, servers: { s1: one, s2: two } },
+    });
+    const log = (await floor.log()).length;
+    expect(await poll('servers', { at: 2_000, servers: [one, two] }, another())).toBe('unchanged');
+    expect(await floor.log()).toHaveLength(log);
+    expect(await poll('servers', { at: 3_000, servers: [{ ...one, cpuUsage: 8 }] })).toBe('changed');
+    expect(await servers()).toMatchObject({
+      version: 2,
+      at: 3_000,
+      state: { servers: { s1: { cpuUsage: 8 } } },
+    });
+    expect(await poll('servers', { servers: [] })).toBe('changed');
+    expect(Object.keys((await servers())?.state['servers'] ?? { left: {} })).toEqual([]);
+    // Other polls leave it alone, also one that finds a queue gone.
+    await poll('roster', { roster: roster(({ queues }) => delete queues['6401']) });
+    expect(await servers()).toMatchObject({ version: 3 });
+  });
+
+  it('writes no servers that a later poll overtook', async () => {
+    const slow = await floor.store.begin(ACCOUNT, { id: 'servers' });
+    await poll('servers', { servers: [{ id: 's2', name: 'New' }] });
+    const old = { at: 500, servers: [{ id: 's1', name: 'Old' }] };
+    expect(await floor.writer.record(ACCOUNT, { id: 'servers' }, slow, old, health())).toBe('late');
+    const { document: stored } = await floor.store.load(ACCOUNT, 'servers/hq');
+    expect(Object.keys(stored?.state['servers'] ?? {})).toEqual(['s2']);
+  });
+
   it('projects the account under the fence of a lease, until a newer lease has written', async () => {
     const project = (fence: number, waiting: number) =>
       floor.writer.project(

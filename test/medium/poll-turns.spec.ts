@@ -96,6 +96,16 @@ describe(PollWorker.name, () => {
     expect(next.startedAt).toBeGreaterThanOrEqual(active.endedAt ?? Infinity);
   });
 
+  it('hands what is kept of agents to the poll', async () => {
+    const [rig] = await workers(1);
+    const told: unknown[] = [];
+    await rig!.store.keep(ACCOUNT, { a1: { paused: true, at: 5 } });
+    phone.answer = async (_target, { kept }) => void told.push(kept?.get('a1'));
+    await rig!.nudge(QUEUE);
+    await eventually(() => told.some((one) => one !== undefined));
+    expect(told.at(-1)).toEqual({ paused: true, at: 5 });
+  });
+
   it('goes on whatever a poll throws', async () => {
     const errors: unknown[] = [new TypeError('a mistake'), 'no error at all', undefined];
     phone.answer = async () => {

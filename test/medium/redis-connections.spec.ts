@@ -51,6 +51,19 @@ describe(RedisConnections.name, () => {
     expect(await answer).toBe('PONG');
   });
 
+  it('lets nothing wait for a Redis that is away any more once it is told that the end is near', async () => {
+    const patient = connections.open('jobs', 'patient');
+    const copy = patient.duplicate();
+    await Promise.all([patient.ping(), copy.ping()]);
+    await redis.kill();
+    const waiting = [patient, copy].map((one) => [caught(one.ping()), once(one, 'end')]);
+    connections.endWaiting();
+    for (const [refused, ended] of waiting) {
+      expect(await refused).toMatchObject({ message: 'Connection is closed.' });
+      await ended;
+    }
+  });
+
   it('keeps a blocking read waiting through a restart', async () => {
     const blocking = connections.open('log', 'blocking');
     await blocking.ping();

@@ -38,7 +38,11 @@ export class FakePhone {
 
   /** How a command goes; by default it is sent and taken. */
   obey: (order: Order, context: CommandContext) => Promise<Executed> = async () => ({});
+  /** What is done before a command is sent, such as looking something up. */
+  prepare: () => Promise<void> = async () => undefined;
   readonly orders: Order[] = [];
+  /** Commands that were not sent since it could not, or must not, be put on record. */
+  held = 0;
   readonly paused = new Set<string>();
   private readonly pause: CommandForm<{ reason?: string }> = {
     aim: { agent: 'required', queues: 'some' },
@@ -97,7 +101,13 @@ export class FakePhone {
 
   private async execute(order: Order, context: CommandContext, services: VendorServices): Promise<Executed> {
     await services.budget.take(context.signal);
-    await context.write({ method: 'POST', path: `/${order.type}` });
+    await this.prepare();
+    try {
+      await context.write({ method: 'POST', path: `/${order.type}` });
+    } catch (error) {
+      this.held += 1;
+      throw error;
+    }
     this.orders.push(order);
     if (order.agent !== undefined) this.paused.add(order.agent);
     return this.obey(order, context);

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { FloorModule } from '../floor/floor.module.js';
+import { OrderCheckModule } from '../commands/order-check.module.js';
 import { AccountsController } from './accounts.controller.js';
+import { FloorReadsModule } from './floor-reads.module.js';
 import { FloorController } from './floor.controller.js';
-import { FloorReads } from './floor-reads.js';
+import { SetupController } from './setup.controller.js';
 
 @Module({
-  imports: [FloorModule],
-  controllers: [AccountsController, FloorController],
-  providers: [FloorReads],
+  imports: [FloorReadsModule, OrderCheckModule],
+  controllers: [AccountsController, FloorController, SetupController],
 })
 export class AccountsRestModule {}

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
+import { Capabilities, type AccountCapabilities } from '../commands/capabilities.js';
 import { FloorConfig, type AccountConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { accountTopic } from '../domain/topic.js';
@@ -18,6 +19,7 @@ export class AccountsController {
     private readonly config: FloorConfig,
     private readonly reads: FloorReads,
     private readonly authority: Authority,
+    private readonly capabilities: Capabilities,
   ) {}
 
   @Get()
@@ -32,11 +34,18 @@ export class AccountsController {
 
   @Get(':account')
   @Header('cache-control', 'private, no-cache')
-  one(@Caller() caller: Principal, @Param('account') id: string): Promise<AccountSummary> {
+  async one(
+    @Caller() caller: Principal,
+    @Param('account') id: string,
+  ): Promise<AccountSummary & { capabilities?: AccountCapabilities }> {
     this.authority.ensure(caller, 'floor:read', { account: id });
     const account = this.config.accounts.find((one) => one.id === id);
     if (account === undefined) throw new FloorError('not-found', `There is no account "${id}".`);
-    return this.summary(account);
+    const [summary, capabilities] = await Promise.all([
+      this.summary(account),
+      this.capabilities.of(caller, id),
+    ]);
+    return { ...summary, ...(capabilities !== undefined && { capabilities }) };
   }
 
   private async summary(account: AccountConfig): Promise<AccountSummary> {

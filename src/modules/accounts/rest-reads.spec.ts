@@ -3,6 +3,7 @@ import { Test } from '@nestjs/testing';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
+import { Capabilities } from '../commands/capabilities.js';
 import { FloorConfig } from '../config/floor-config.js';
 import type { DocumentState } from '../domain/document.js';
 import type { Freshness } from '../domain/freshness.js';
@@ -20,6 +21,7 @@ import { FloorReads } from './floor-reads.js';
 class FakeFloor {
   stored = new Map<string, TopicView>();
   away = false;
+  capabilities: object | undefined = { complete: true };
   freshness: Freshness = { state: 'live', polledAt: 1_000, nextDueAt: 3_000 };
   readonly followed = new Map<string, number>();
   readonly interest = new Map<string, number>();
@@ -109,6 +111,7 @@ describe('REST reads', () => {
         { provide: FloorReplica, useValue: floor.replica },
         { provide: FreshnessBook, useValue: floor.book },
         { provide: InterestLeases, useValue: floor.leases },
+        { provide: Capabilities, useValue: { of: async () => floor.capabilities } },
       ],
     }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
@@ -147,7 +150,10 @@ describe('REST reads', () => {
         { id: 'new', name: 'HQ', vendor: 'yeastar', source: { state: 'starting' } },
       ],
     });
-    expect((await get('/hq')).body).toEqual((body as { items: object[] }).items[0]);
+    const [hq] = (body as { items: object[] }).items;
+    expect((await get('/hq')).body).toEqual({ ...hq, capabilities: { complete: true } });
+    floor.capabilities = undefined;
+    expect((await get('/hq')).body).toEqual(hq);
     expect(floor.interest.size).toBe(0);
   });
 

@@ -1,4 +1,5 @@
 import type { FloorConfig } from '../config/floor-config.js';
+import { COMMAND_TYPES, type CommandType } from '../domain/command.js';
 import { FloorError } from '../domain/problem.js';
 import { Authority, type Resource } from './authority.js';
 import type { Principal } from './principal.js';
@@ -66,5 +67,66 @@ describe('Authority', () => {
     expect(answer(who, { account: 'hq' })).toBe('yes');
     for (const resource of [queue('3'), queue('1', 'shop'), queue('x/y'), floor])
       expect(answer(who, resource)).toMatch(/^forbidden/);
+  });
+
+  describe('over commands', () => {
+    const all = ['agents:command', 'queues:admin'];
+    const may = (who: Principal, type: CommandType, account = 'hq'): boolean =>
+      authority.mayCommand(who, account, type);
+    const reaches = (who: Principal, ...queues: string[]): string => {
+      try {
+        authority.ensureQueues(who, 'hq', queues);
+        return 'yes';
+      } catch (error) {
+        return (error as FloorError).message;
+      }
+    };
+
+    it('asks for the scope of the command, in an account that the token may know of', () => {
+      const supervisor = principal({ scopes: new Set(['agents:command']) });
+      expect([may(supervisor, 'agent.pause'), may(supervisor, 'queue.update')]).toEqual([true, false]);
+      expect([may(supervisor, 'agent.pause', 'rival'), may(supervisor, 'agent.pause', 'x')]).toEqual([
+        false,
+        false,
+      ]);
+      expect(() => authority.ensureCommand(supervisor, 'hq', 'skill.create')).toThrow(
+        'The token lacks the scope "queues:admin".',
+      );
+      expect(() => authority.ensureCommand(supervisor, 'rival', 'skill.create')).toThrow(
+        'There is no account "rival".',
+      );
+    });
+
+    it('knows the account before any scope', () => {
+      const nobody = principal({ scopes: new Set() });
+      expect(() => authority.ensureAccount(nobody, 'hq')).not.toThrow();
+      for (const account of ['rival', 'nowhere'])
+        expect(() => authority.ensureAccount(nobody, account)).toThrow(`There is no account "${account}".`);
+      const shop = principal({ accounts: new Set(['shop']) });
+      expect(() => authority.ensureAccount(shop, 'hq')).toThrow('There is no account "hq".');
+    });
+
+    it('lets an agent’s own token do four things, with any scopes or none', () => {
+      for (const scopes of [[], all]) {
+        const ann = principal({ agent: '1001', scopes: new Set(scopes) });
+        const allowed = COMMAND_TYPES.filter((type) => may(ann, type));
+        expect(allowed).toEqual(['agent.login', 'agent.logout', 'agent.pause', 'agent.unpause']);
+      }
+    });
+
+    it('keeps a token for single queues from what acts on the whole account', () => {
+      const who = principal({ scopes: new Set(all), queues: new Set(['1', 'hq/2']) });
+      expect([may(who, 'queue.update'), may(who, 'queue.create'), may(who, 'server.delete')]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect([reaches(who, '1'), reaches(who, '1', '2')]).toEqual(['yes', 'yes']);
+      expect(reaches(who, '1', '3')).toBe(
+        'The command would act on queues of account "hq" that the token is not for; name those it is for.',
+      );
+      expect(reaches(who)).toBe('The token is for single queues, not for all of account "hq".');
+      expect([reaches(principal()), reaches(principal(), '3')]).toEqual(['yes', 'yes']);
+    });
   });
 });

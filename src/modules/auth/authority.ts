@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
+import type { CommandType } from '../domain/command.js';
 import { FloorError } from '../domain/problem.js';
 import type { TopicRef } from '../domain/topic.js';
+import { commandScope, isAccountWide, isOwn } from './command-scope.js';
 import type { Principal, Scope } from './principal.js';
 
 /** What somebody wants to touch. With `topicKind` its rows are meant, without it only that the account exists. */
@@ -30,22 +32,94 @@ export class Authority {
     if (refusal !== undefined) throw refusal;
   }
 
+  /** Throws `not-found` when the token must not even know of the account, whatever it may do there. */
+  ensureAccount(principal: Principal, account: string): void {
+    const refusal = this.accountRefusal(principal, account);
+    if (refusal !== undefined) throw refusal;
+  }
+
+  mayCommand(principal: Principal, account: string, type: CommandType): boolean {
+    return this.commandRefusal(principal, account, type) === undefined;
+  }
+
+  /** Before the names in an order are looked up: whether the token may order such a thing at all. */
+  ensureCommand(principal: Principal, account: string, type: CommandType): void {
+    const refusal = this.commandRefusal(principal, account, type);
+    if (refusal !== undefined) throw refusal;
+  }
+
+  /**
+   * Whether a token may act on all these queues: those an order means. An order that means none acts on the whole
+   * account.
+   */
+  ensureQueues(principal: Principal, account: string, queues: readonly string[]): void {
+    if (principal.queues === undefined) return;
+    if (queues.length === 0) throw notForAll(account);
+    if (queues.every((queue) => this.reaches(principal, account, queue))) return;
+    throw new FloorError(
+      'forbidden',
+      `The command would act on queues of account "${account}" that the token is not for; name those it is for.`,
+    );
+  }
+
+  /** Whether a queue is among those that the token was narrowed to. */
+  reaches({ queues }: Principal, account: string, queue: string): boolean {
+    return queues === undefined || namesQueue(queues, account, queue);
+  }
+
+  /** Whoever ordered a command may look at it, and whoever sees the account's commands. */
+  maySee(principal: Principal, { account, by }: { account: string; by: string }): boolean {
+    if (this.accountRefusal(principal, account) !== undefined) return false;
+    return principal.subject === by || this.may(principal, 'floor:read', { account, topicKind: 'commands' });
+  }
+
+  private commandRefusal(principal: Principal, account: string, type: CommandType): FloorError | undefined {
+    const hidden = this.accountRefusal(principal, account);
+    if (hidden !== undefined) return hidden;
+    const scope = commandScope(type);
+    if (principal.agent !== undefined) {
+      if (isOwn(type)) return undefined;
+      return new FloorError(
+        'forbidden',
+        'The token is an agent’s own: it is for logging in and out, pausing and unpausing.',
+      );
+    }
+    if (!principal.scopes.has(scope)) return lacks(scope);
+    return principal.queues !== undefined && isAccountWide(type) ? notForAll(account) : undefined;
+  }
+
   private refusal(principal: Principal, action: Scope, resource: Resource): FloorError | undefined {
     const { account, queue, topicKind } = resource;
-    if (!principal.scopes.has(action))
-      return new FloorError('forbidden', `The token lacks the scope "${action}".`);
-    if (this.tenants.get(account) !== principal.tenant || principal.accounts?.has(account) === false)
-      return new FloorError('not-found', `There is no account "${account}".`);
-    if (principal.queues === undefined) return undefined;
+    if (!principal.scopes.has(action)) return lacks(action);
+    const hidden = this.accountRefusal(principal, account);
+    if (hidden !== undefined) return hidden;
+    if (topicKind === 'commands' && !seesCommands(principal))
+      return new FloorError('forbidden', 'The token is not for looking at other people’s commands.');
     if (queue !== undefined)
-      return namesQueue(principal.queues, account, queue)
+      return this.reaches(principal, account, queue)
         ? undefined
         : new FloorError('forbidden', `The token is not for queue "${queue}" of account "${account}".`);
-    return topicKind === undefined
+    return topicKind === undefined || principal.queues === undefined ? undefined : notForAll(account);
+  }
+
+  private accountRefusal({ tenant, accounts }: Principal, account: string): FloorError | undefined {
+    return this.tenants.get(account) === tenant && accounts?.has(account) !== false
       ? undefined
-      : new FloorError('forbidden', `The token is for single queues, not for all of account "${account}".`);
+      : new FloorError('not-found', `There is no account "${account}".`);
   }
 }
+
+const lacks = (scope: Scope): FloorError =>
+  new FloorError('forbidden', `The token lacks the scope "${scope}".`);
+
+/** Who does what to whom is for those who order themselves, and for those who read the audit trail. */
+function seesCommands({ agent, scopes }: Principal): boolean {
+  const enough: Scope[] = ['agents:command', 'queues:admin', 'audit:read'];
+  return agent === undefined && enough.some((scope) => scopes.has(scope));
+}
+
+const notForAll = (account: string): FloorError =>
+  new FloorError('forbidden', `The token is for single queues, not for all of account "${account}".`);
 
 /** A bare id never matches a queue whose own id holds a slash, so that no id can pose as `<account>/<queue>`. */
 function namesQueue(queues: ReadonlySet<string>, account: string, queue: string): boolean {

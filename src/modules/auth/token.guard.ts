@@ -18,7 +18,7 @@ const NEEDED = 'floorwalker:scope';
 /** Beside the request, not on it: nothing a client sends can pose as a principal. */
 const principals = new WeakMap<object, Principal>();
 
-/** `Authorization: Bearer` with a valid token that holds the scope the route needs. */
+/** `Authorization: Bearer` with a valid token that holds the scope the route needs, if it needs one. */
 @Injectable()
 export class TokenGuard implements CanActivate {
   constructor(
@@ -32,8 +32,11 @@ export class TokenGuard implements CanActivate {
     if (token === undefined)
       throw new FloorError('unauthenticated', 'Send the token as "Authorization: Bearer <token>".');
     const principal = await this.verifier.verify(token);
-    const scope = this.reflector.getAllAndOverride<Scope>(NEEDED, [context.getHandler(), context.getClass()]);
-    if (!principal.scopes.has(scope))
+    const scope = this.reflector.getAllAndOverride<Scope | undefined>(NEEDED, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (scope !== undefined && !principal.scopes.has(scope))
       throw new FloorError('forbidden', `The token lacks the scope "${scope}".`);
     principals.set(request, principal);
     return true;
@@ -44,9 +47,12 @@ export class TokenGuard implements CanActivate {
 export const Needs = (scope: Scope): ClassDecorator & MethodDecorator =>
   applyDecorators(SetMetadata(NEEDED, scope), UseGuards(TokenGuard));
 
-/** Who is asking, in a handler under `@Needs`. */
+/** The route needs a token; what it must hold depends on what is asked. */
+export const NeedsToken = (): MethodDecorator => applyDecorators(UseGuards(TokenGuard));
+
+/** Who is asking, in a handler under `@Needs` or `@NeedsToken`. */
 export const Caller = createParamDecorator((_data: undefined, context: ExecutionContext): Principal => {
   const principal = principals.get(context.switchToHttp().getRequest<FastifyRequest>());
-  if (principal === undefined) throw new Error('@Caller() needs @Needs()');
+  if (principal === undefined) throw new Error('@Caller() needs @Needs() or @NeedsToken()');
   return principal;
 });

@@ -12,7 +12,7 @@ import { reasonOf } from './reason-of.js';
 import { parseYaml } from './yaml-file.js';
 
 /** What the file decides; `redis.url` comes from the environment. */
-export type FileSettings = Pick<FloorConfig, 'auth' | 'limits' | 'socket' | 'accounts'> & {
+export type FileSettings = Pick<FloorConfig, 'auth' | 'limits' | 'socket' | 'audit' | 'accounts'> & {
   redis: Omit<FloorConfig['redis'], 'url'>;
 };
 
@@ -57,7 +57,7 @@ function isConsequence(mistake: string, unset: readonly string[]): boolean {
 }
 
 function settingsOf(
-  { auth, redis, limits, socket, accounts }: ConfigFile,
+  { auth, redis, limits, socket, audit, accounts }: ConfigFile,
   folder: string,
   credentials: Map<number, unknown>,
 ): FileSettings {
@@ -65,6 +65,7 @@ function settingsOf(
     redis,
     limits,
     socket,
+    audit,
     auth: {
       origins: auth.origins,
       issuers: auth.issuers.map((issuer) =>

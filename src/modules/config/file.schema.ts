@@ -103,12 +103,15 @@ const Socket = z.strictObject({
   slowCutMs: whole(1_000, 600_000).default(30_000),
 });
 
+const Audit = z.strictObject({ keepDays: whole(1, 3_650).default(90) });
+
 /** The configuration file. What needs more than one place to be judged is in `account-checks.ts`. */
 export const ConfigFile = z.strictObject({
   auth: Auth.prefault({}),
   redis: Redis.prefault({}),
   limits: Limits.prefault({}),
   socket: Socket.prefault({}),
+  audit: Audit.prefault({}),
   accounts: z.array(Account).min(1, 'must name at least one account'),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
@@ -120,6 +123,7 @@ export const KNOWN_KEYS = [
   Redis,
   Limits,
   Socket,
+  Audit,
   Account,
   Poll,
   Account.shape.budget.unwrap(),

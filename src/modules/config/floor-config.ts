@@ -56,5 +56,7 @@ export abstract class FloorConfig {
     /** A socket that stays slow for so long is cut off. */
     slowCutMs: number;
   };
+  /** For how long commands are kept. */
+  abstract readonly audit: { keepDays: number };
   abstract readonly accounts: AccountConfig[];
 }

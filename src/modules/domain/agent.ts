@@ -47,6 +47,8 @@ const SinceKind = z.enum(['vendor', 'observed']);
 
 /** How a queue treats the person, where the vendor lets it be set per membership. */
 export const MembershipSettings = z.object({
+  /** What `agent.set-status` sets, in the vendor's word, where that is a setting of its own beside what is going on. */
+  status: z.string().exactOptional(),
   wrapUpSeconds: z.number().exactOptional(),
   autoAnswer: z.boolean().exactOptional(),
   confirmAnswer: z.boolean().exactOptional(),

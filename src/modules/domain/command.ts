@@ -161,6 +161,13 @@ export function afterEvent(command: Command, event: CommandEvent): Command | und
   }
 }
 
+/** What became of the whole, from what became of it in each queue. */
+export function outcomeOf(results: { [queue: string]: QueueResult }): 'succeeded' | 'failed' | 'unknown' {
+  const states = Object.values(results).map(({ status }) => status);
+  if (states.every((status) => status === 'succeeded')) return 'succeeded';
+  return states.includes('unknown') ? 'unknown' : 'failed';
+}
+
 /** Nothing more will happen to it. */
 export function isOver({ status, confirmation }: Command): boolean {
   return status !== 'accepted' && status !== 'sent' && confirmation !== 'pending';

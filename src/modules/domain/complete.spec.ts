@@ -9,6 +9,7 @@ describe(complete.name, () => {
     expect(complete('queue/hq/6400', state)).toEqual({ ...keyed(), ...state, waiting: NONE, agents: NONE });
     expect(complete('account/hq', {})).toEqual({ source: NONE, queues: NONE, agents: NONE });
     expect(complete('commands/hq', {})).toEqual({ commands: NONE });
+    expect(complete('servers/hq', {})).toEqual({ source: NONE, servers: NONE });
   });
 
   it('leaves a whole state, and one of a kind it does not know, as it is', () => {

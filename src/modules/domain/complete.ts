@@ -5,6 +5,7 @@ const COLLECTIONS: { readonly [kind: string]: readonly string[] } = {
   account: ['source', 'queues', 'agents'],
   queue: ['queue', 'waiting', 'agents'],
   commands: ['commands'],
+  servers: ['source', 'servers'],
 };
 
 /**

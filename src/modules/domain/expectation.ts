@@ -10,7 +10,8 @@ const JsonValue = z.custom<Json>((value) => value !== undefined);
  *
  * `in`: where it stands: the document of `queue`, the roster, or the servers. `id` or `where` (fields and
  * their values) say which rows of the collection are meant. `shows`: `present`, `absent`, or fields with the values any
- * of which will do; with fields, all rows meant must show them, and there must be one. `null` stands for "no such field".
+ * of which will do; with fields, all rows meant must show them, and there must be one. `null` stands for "no such field",
+ * and `settings.name` for the field `name` of the field `settings`.
  */
 export const Expectation = z.object({
   /** The poll target that brings it. */
@@ -35,11 +36,19 @@ export function meets(expectation: Expectation, state: DocumentState): boolean {
   if (shows === 'present') return true;
   return found.every((row) =>
     Object.entries(shows).every(([field, allowed]) =>
-      allowed.some((value) => equal(own(row, field) ?? null, value)),
+      allowed.some((value) => equal(fieldOf(row, field) ?? null, value)),
     ),
   );
 }
 
 function has(row: Row, fields: { [field: string]: Json }): boolean {
-  return Object.entries(fields).every(([field, value]) => equal(own(row, field) ?? null, value));
+  return Object.entries(fields).every(([field, value]) => equal(fieldOf(row, field) ?? null, value));
+}
+
+function fieldOf(row: Row, path: string): Json | undefined {
+  const [field = '', ...inner] = path.split('.');
+  const value = own(row, field);
+  if (inner.length === 0) return value;
+  const isRow = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRow ? own(value, inner.join('.')) : undefined;
 }

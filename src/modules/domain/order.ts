@@ -1,6 +1,7 @@
 import type { CommandType } from './command.js';
 import type { Json } from './document.js';
 import type { Roster } from './reading.js';
+import type { CallQueueServer } from './server.js';
 
 /** A command as a vendor gets it: names resolved to our ids, parameters within the vendor's bounds. */
 export interface Order<P = { [param: string]: Json }> {
@@ -17,6 +18,8 @@ export interface FloorView {
   roster: Roster;
   /** The queues an agent is a member of. */
   queuesOf(agent: string): string[];
+  /** Of systems that have such a thing, as last read; absent until then. */
+  servers?: readonly CallQueueServer[];
 }
 
 /** The queues an order speaks of, whatever the field. */

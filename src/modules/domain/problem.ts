@@ -4,6 +4,8 @@ export interface Problem {
   status: number;
   title: string;
   detail: string;
+  /** Of a request with several mistakes: each of them. */
+  errors?: { path: string; code: string; message: string }[];
 }
 
 /** A refusal with a stable code, answered to whoever asked; never a secret, never a stack. */
@@ -30,6 +32,12 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is no such thing' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
+  'invalid-command': { status: 422, title: 'The command has mistakes' },
+  'unsupported-command': { status: 422, title: 'The phone system cannot do this' },
+  'idempotency-key-missing': { status: 400, title: 'An idempotency key is needed' },
+  'idempotency-conflict': { status: 422, title: 'The idempotency key belongs to another command' },
+  'in-flight': { status: 409, title: 'The command is being taken up' },
+  'too-many-commands': { status: 429, title: 'Too many commands' },
   'too-many-topics': { status: 429, title: 'Too many topics on one connection' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'not-ready': { status: 503, title: 'Not read yet' },

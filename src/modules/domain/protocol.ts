@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Command } from './command.js';
 import type { Delta, Snapshot } from './document.js';
 import type { Freshness } from './freshness.js';
 import type { Problem } from './problem.js';
@@ -15,6 +16,12 @@ export type SubscribeRequest = z.infer<typeof SubscribeRequest>;
 export const UnsubscribeRequest = z.object({ topic: z.string().min(1).max(300) });
 export const TimeRequest = z.object({ sent: z.number() });
 export const AuthenticateRequest = z.object({ token: z.string().min(1).max(8192) });
+/** `command`: as the body of `POST …/commands`, with the account and the idempotency key. */
+export const CommandOrder = z.looseObject({
+  account: z.string().min(1).max(100),
+  idempotencyKey: z.string().exactOptional(),
+});
+export type CommandOrder = z.infer<typeof CommandOrder>;
 export const Handshake = z.object({
   token: z.string().min(1).max(8192),
   encoding: z.enum(['json', 'deflate']).exactOptional(),
@@ -42,6 +49,7 @@ export interface Gone {
 }
 
 export type TimeAnswer = { ok: true; sent: number; received: number; replied: number };
+export type CommandAnswer = { ok: true; command: Command };
 export type AuthenticateAnswer = { ok: true; expiresAt: number };
 
 type Ack<T> = (answer: T | Refusal) => void;
@@ -51,6 +59,7 @@ export interface ClientEvents {
   subscribe: (request: SubscribeRequest, ack: Ack<SubscribeAnswer>) => void;
   unsubscribe: (request: { topic: string }, ack: Ack<{ ok: true }>) => void;
   time: (request: { sent: number }, ack: Ack<TimeAnswer>) => void;
+  command: (order: CommandOrder, ack: Ack<CommandAnswer>) => void;
   authenticate: (request: { token: string }, ack: Ack<AuthenticateAnswer>) => void;
 }
 

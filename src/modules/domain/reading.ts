@@ -38,6 +38,8 @@ export const Roster = z.object({
   agents: z.record(Id, RosterAgent),
   /** Who serves which queue, where the live rows do not tell it of everybody. */
   members: z.record(Id, z.array(Id)).exactOptional(),
+  /** Those of the members who cannot be logged in or out by command, since they always are in. */
+  fixedMembers: z.record(Id, z.array(Id)).exactOptional(),
   /** Words a command may use, such as pause reasons: code and text. */
   pauseReasons: z.array(z.object({ code: z.string(), label: z.string() })).exactOptional(),
   /** The skills there are to choose from. */

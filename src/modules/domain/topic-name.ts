@@ -3,3 +3,6 @@
 export const accountTopic = (account: string) => `account/${account}` as const;
 export const queueTopic = (account: string, queue: string) => `queue/${account}/${queue}` as const;
 export const commandsTopic = (account: string) => `commands/${account}` as const;
+
+/** A document beside the topics: nobody follows it. */
+export const serversTopic = (account: string) => `servers/${account}` as const;

@@ -31,6 +31,7 @@ describe(parseTopic.name, () => {
     `queue/hq/${'x'.repeat(201)}`,
     `account/${'x'.repeat(41)}`,
     'agents/hq',
+    'servers/hq',
     '/account/hq',
     'ACCOUNT/hq',
   ])('refuses %j', (topic) => {

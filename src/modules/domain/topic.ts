@@ -1,6 +1,6 @@
 import { AccountId, Id } from './id.js';
 
-export { accountTopic, commandsTopic, queueTopic } from './topic-name.js';
+export { accountTopic, commandsTopic, queueTopic, serversTopic } from './topic-name.js';
 
 /** A document a client can follow. */
 export type TopicRef =

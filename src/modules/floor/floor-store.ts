@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TargetHealth } from '../domain/freshness.js';
+import { Kept } from '../domain/kept.js';
 import { Roster } from '../domain/reading.js';
 import type { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
@@ -23,9 +24,17 @@ const LOAD = new LuaScript(import.meta.dirname, 'lua/load.lua');
 const LEASE = new LuaScript(import.meta.dirname, 'lua/lease.lua');
 
 const maybe = z.string().nullable();
-const Begun = z.tuple([z.number(), z.number(), maybe, maybe, maybe, maybe, maybe]);
+const Begun = z.tuple([z.number(), z.number(), maybe, maybe, maybe, maybe, maybe, z.array(z.string())]);
 const Committed = z.enum(['committed', 'late', 'conflict']);
 const Loaded = z.tuple([z.string()], z.array(z.string()));
+
+/** How far the polls of a target are. */
+export interface TargetProgress {
+  /** The fence of the last poll that was written. */
+  committed: number;
+  /** It brought nothing. */
+  failing: boolean;
+}
 
 /** Longer than any poll; afterwards nobody is left to look at the flag. */
 const NUDGE_SECONDS = 600;
@@ -47,10 +56,12 @@ export class FloorStore {
       this.keys.targets(account),
       this.keys.nudge(account, target.id),
       this.keys.interest(account),
+      this.keys.kept(account),
     ];
     const scope = target.queue === undefined ? '' : `queue/${target.queue}`;
     const output = Begun.parse(await BEGIN.run(this.redis, keys, [target.id, scope]));
-    const [fence, followed, interval, polled, failure, rosterVersion, due] = output;
+    const [fence, followed, interval, polled, failure, rosterVersion, due, keptFields] = output;
+    const kept = keptOf(keptFields);
     return {
       fence,
       followed: followed === 1,
@@ -59,12 +70,34 @@ export class FloorStore {
       ...(failure !== null && { failure: parseFailure(failure) }),
       ...(rosterVersion !== null && { rosterVersion }),
       ...(due !== null && { dueAt: Number(due) }),
+      ...(kept.size > 0 && { kept }),
     };
   }
 
   /** A fence for work that is no poll, such as a lease; commits under a fence not issued for its target are late. */
   issue(account: string, target: string): Promise<number> {
     return this.redis.hincrby(this.keys.targets(account), `issued:${target}`, 1);
+  }
+
+  /** The last fence issued for each target: polls with a later one begin after this call. */
+  async issued(account: string, targets: readonly string[]): Promise<{ [target: string]: number }> {
+    if (targets.length === 0) return {};
+    const fields = targets.map((target) => `issued:${target}`);
+    const fences = await this.redis.hmget(this.keys.targets(account), ...fields);
+    return Object.fromEntries(targets.map((target, i) => [target, Number(fences[i] ?? 0)]));
+  }
+
+  /** How far the polls of these targets are: the fence of the last one written, and whether it failed. */
+  async progress(account: string, targets: readonly string[]): Promise<Map<string, TargetProgress>> {
+    if (targets.length === 0) return new Map();
+    const fields = targets.flatMap((target) => [`committed:${target}`, `failure:${target}`]);
+    const known = await this.redis.hmget(this.keys.targets(account), ...fields);
+    return new Map(
+      targets.map((target, i) => [
+        target,
+        { committed: Number(known[2 * i] ?? 0), failing: typeof known[2 * i + 1] === 'string' },
+      ]),
+    );
   }
 
   async commit(write: FloorWrite): Promise<CommitOutcome> {
@@ -136,6 +169,25 @@ export class FloorStore {
     return { version, roster: Roster.parse(JSON.parse(json)) };
   }
 
+  /** The version of the roster in force: what a copy of it is compared with. */
+  async rosterVersion(account: string): Promise<string | undefined> {
+    return (await this.redis.hget(this.keys.roster(account), 'version')) ?? undefined;
+  }
+
+  /** Our own knowledge of agents from now on, which every poll that begins is told; null forgets it. */
+  async keep(account: string, agents: { [agent: string]: Kept | null }): Promise<void> {
+    const key = this.keys.kept(account);
+    const known: string[] = [];
+    const forgotten: string[] = [];
+    for (const [agent, kept] of Object.entries(agents))
+      if (kept === null) forgotten.push(agent);
+      else known.push(agent, JSON.stringify(kept));
+    const writes = this.redis.multi();
+    if (known.length > 0) writes.hset(key, ...known);
+    if (forgotten.length > 0) writes.hdel(key, ...forgotten);
+    await writes.exec();
+  }
+
   /** What is on record of the account's targets; empty when nothing is. */
   async targets(account: string): Promise<TargetHealth[]> {
     return targetsOf(await this.redis.hgetall(this.keys.targets(account)));
@@ -168,6 +220,14 @@ export class FloorStore {
     const keys = [this.keys.interest(account), this.keys.log(this.keys.shardOf(account))];
     await LEASE.run(this.redis, keys, [account, leaseMs, this.logEntries, ...scopes]);
   }
+}
+
+/** By agent; Redis gives field, value, field, value. */
+function keptOf(fields: string[]): Map<string, Kept> {
+  const kept = new Map<string, Kept>();
+  for (let i = 0; i + 1 < fields.length; i += 2)
+    kept.set(fields[i] ?? '', Kept.parse(JSON.parse(fields[i + 1] ?? '')));
+  return kept;
 }
 
 function documentArguments(document: DocumentWrite): (string | number)[] {

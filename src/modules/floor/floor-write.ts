@@ -1,5 +1,6 @@
 import type { Ops } from '../domain/document.js';
 import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
+import type { Kept } from '../domain/kept.js';
 import type { Roster } from '../domain/reading.js';
 import type { DocumentVersion, TopicView } from './topic-history.js';
 
@@ -30,6 +31,8 @@ export interface PollTicket {
   rosterVersion?: string;
   /** When this turn was due, unless it was pulled forward. */
   dueAt?: number;
+  /** By agent; absent when nothing is kept. */
+  kept?: ReadonlyMap<string, Kept>;
 }
 
 /** Every document touched is named, also an unchanged one: "unchanged" must not be decided against an old copy. */

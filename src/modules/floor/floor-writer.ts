@@ -8,7 +8,8 @@ import { equal } from '../domain/equal.js';
 import type { TargetHealth } from '../domain/freshness.js';
 import { queueDocument, type QueueDocument } from '../domain/queue-document.js';
 import type { Reading, Roster } from '../domain/reading.js';
-import { accountTopic, parseTopic, queueTopic } from '../domain/topic.js';
+import { serversDocument } from '../domain/servers-document.js';
+import { accountTopic, parseTopic, queueTopic, serversTopic } from '../domain/topic.js';
 import { FloorStore } from './floor-store.js';
 import type {
   DocumentWrite,
@@ -76,8 +77,12 @@ export class FloorWriter {
         health,
         basedOn: { rosterVersion: before?.version },
         ...(roster !== undefined && roster !== before && { roster }),
-        documents:
-          roster === undefined ? [] : await this.queues(account, before, roster, { reading, unbroken }, find),
+        documents: [
+          ...(roster === undefined
+            ? []
+            : await this.queues(account, before, roster, { reading, unbroken }, find)),
+          ...(await this.servers(account, target, reading, find)),
+        ],
       };
     });
   }
@@ -149,6 +154,19 @@ export class FloorWriter {
       if (document !== undefined) writes.push({ topic, expected: document, change: 'delete' });
     }
     return writes;
+  }
+
+  /** The document of the servers names the target it is from: that target's record tells how old it is. */
+  private async servers(
+    account: string,
+    target: PolledTarget,
+    { at, servers }: Reading,
+    find: Find,
+  ): Promise<DocumentWrite[]> {
+    if (servers === undefined) return [];
+    const topic = serversTopic(account);
+    const found = (await find(account, [topic])).get(topic);
+    return [write(topic, found, serversDocument(target.id, servers), at)];
   }
 
   private async storedQueues(account: string): Promise<string[]> {

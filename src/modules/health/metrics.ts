@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Command } from '../domain/command.js';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 const PREFIX = 'floorwalker_';
@@ -33,6 +34,21 @@ export class Metrics {
   private readonly requestSeconds = this.histogram('vendor_request_seconds', 'How long vendors took', [
     'account',
   ]);
+  private readonly commands = this.counter('commands_total', 'Commands, by what became of them', [
+    'account',
+    'type',
+    'status',
+  ]);
+  private readonly confirmations = this.counter(
+    'command_confirmations_total',
+    'Commands that may have worked, by what polls showed afterwards',
+    ['account', 'type', 'confirmation'],
+  );
+  private readonly commandSeconds = this.histogram(
+    'command_send_seconds',
+    'From the acceptance of a command to its request to the vendor',
+    ['account'],
+  );
   private readonly socketsOpen = this.gauge('sockets', 'Open sockets');
   private readonly socketsSlow = this.counter('slow_sockets_total', 'Sockets that could not keep up', [
     'outcome',
@@ -75,6 +91,16 @@ export class Metrics {
   requested(account: string, outcome: string, tookMs: number): void {
     this.requests.inc({ account, outcome });
     this.requestSeconds.observe({ account }, tookMs / 1000);
+  }
+
+  commanded({ account, type, status, confirmation, createdAt, sentAt, confirmedAt }: Command): void {
+    if (confirmation !== undefined && confirmation !== 'pending')
+      this.confirmations.inc({ account, type, confirmation });
+    // Its outcome was counted when it was settled.
+    if (confirmedAt !== undefined) return;
+    this.commands.inc({ account, type, status });
+    if (sentAt !== undefined)
+      this.commandSeconds.observe({ account }, Math.max(0, sentAt - createdAt) / 1000);
   }
 
   /** The oldest reading behind the account; undefined: never read, or no longer this process's to judge. */

@@ -31,6 +31,11 @@ export class Keys {
     return this.ofAccount(account, 'roster');
   }
 
+  /** Hash: by agent, what we know because we ordered it and the vendor cannot tell. */
+  kept(account: string): string {
+    return this.ofAccount(account, 'kept');
+  }
+
   /** Hash: what is on record of the account's targets, and their fences. */
   targets(account: string): string {
     return this.ofAccount(account, 'targets');
@@ -46,6 +51,31 @@ export class Keys {
 
   steward(account: string): string {
     return this.ofAccount(account, 'steward');
+  }
+
+  /** Hash: a command, what is to be seen of it, and its revision. */
+  command(account: string, id: string): string {
+    return this.ofAccount(account, `command:${id}`);
+  }
+
+  /** Sorted set, by name: the account's commands, oldest first. */
+  audit(account: string, agent?: string): string {
+    return this.ofAccount(account, agent === undefined ? 'audit' : `audit:${agent}`);
+  }
+
+  /** What was answered to an idempotency key; `request` names key and asker. */
+  idempotency(account: string, request: string): string {
+    return this.ofAccount(account, `idempotency:${request}`);
+  }
+
+  /** A lock that commands of one account take, e.g. on the agents of a queue. */
+  exclusive(account: string, name: string): string {
+    return this.ofAccount(account, `exclusive:${name}`);
+  }
+
+  /** Sorted set: when somebody has to look at a command again, epoch ms; commands of all accounts of a shard. */
+  commandsDue(shard: number): string {
+    return this.inShard(shard, 'commands-due');
   }
 
   /** More keys of the session (a lock, a count) are made by appending `:<word>`. */

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Redis } from 'ioredis';
 
-/** A Lua script beside the code that calls it; sent once, afterwards known by its hash. */
+/** A Lua script beside the code that calls it; sent once, afterwards known by its hash. Several files make one script. */
 export class LuaScript {
   private readonly source: string;
   private readonly sha: string;
 
-  /** @param folder `import.meta.dirname` of the caller @param file relative to it, e.g. `lua/commit.lua` */
-  constructor(folder: string, file: string) {
-    this.source = readFileSync(path.join(folder, file), 'utf8');
+  /** @param folder `import.meta.dirname` of the caller @param files relative to it, e.g. `lua/commit.lua` */
+  constructor(folder: string, ...files: string[]) {
+    this.source = files.map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n');
     this.sha = createHash('sha1').update(this.source).digest('hex');
   }
 

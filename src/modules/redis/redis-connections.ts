@@ -38,6 +38,7 @@ export class RedisConnections implements OnApplicationShutdown {
   /** Fails fast: while Redis is away a command is refused at once, or at the latest after some seconds. */
   readonly commands: Redis;
   private readonly all = new Set<Redis>();
+  private ending = false;
 
   constructor(private readonly url: string) {
     this.commands = this.connect('commands', COMMANDS);
@@ -50,11 +51,20 @@ export class RedisConnections implements OnApplicationShutdown {
     return this.connect(name, BY_KIND[kind]);
   }
 
+  /**
+   * From now on a Redis that is away is not waited for: connections that are lost end, copies of them too, and what was
+   * to be sent when it is back is refused. For a process that is about to end.
+   */
+  endWaiting(): void {
+    this.ending = true;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.close();
   }
 
   async close(): Promise<void> {
+    this.endWaiting();
     await Promise.all([...this.all].map((connection) => quit(connection)));
   }
 
@@ -65,7 +75,7 @@ export class RedisConnections implements OnApplicationShutdown {
       connectTimeout: ANSWER_MS,
       // Its timer also runs, and keeps the process alive, when the connection was broken already.
       disconnectTimeout: DISCONNECT_MS,
-      retryStrategy: reconnectMs,
+      retryStrategy: (attempt) => (this.ending ? null : reconnectMs(attempt)),
     });
     new ConnectionLog(name).watch(connection);
     this.all.add(connection);

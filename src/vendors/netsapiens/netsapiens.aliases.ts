@@ -10,6 +10,11 @@ const AGENT: Readonly<Record<string, string>> = {
   'entry-status': 'callqueue-agent-availability-for-dispatch',
   'entry-device': 'callqueue-agent-has-registered-devices',
   'session-count': 'active-calls-total-current',
+  'wrap-up-sec': 'callqueue-agent-wrap-up-allowance-seconds',
+  'call-limit': 'limits-max-active-calls-total',
+  'auto-ans': 'auto-answer-enabled',
+  'confirm-required': 'callqueue-agent-answer-confirmation-enabled',
+  'max-sms': 'callqueue-agent-max-concurrent-sms-conversations',
   'ordinal-order': 'callqueue-agent-dispatch-order-ordinal',
   'entry-order': 'callqueue-agent-dispatch-order-ordinal',
   'entry-priority': 'callqueue-agent-dispatch-queue-priority-ordinal',
@@ -28,6 +33,8 @@ const QUEUE: Readonly<Record<string, string>> = {
   'huntgroup-name': 'callqueue',
   'huntgroup-option': 'callqueue-dispatch-type',
   'max-current-callers-to-accept-new-callers': 'callqueue-max-current-callers-to-accept-new-callers',
+  'callqueue-max-current-wait-to-accepts-new-callers-seconds':
+    'callqueue-max-current-wait-to-accept-new-callers-seconds',
 };
 
 const CALL: Readonly<Record<string, string>> = {

@@ -1,42 +1,47 @@
 import type { z } from 'zod';
 import { atMost } from '../at-most.js';
 import { together } from '../together.js';
-import { VendorProtocolError } from '../vendor-errors.js';
+import type { CommandContext } from '../vendor-command.js';
+import { CommandRejected, VendorProtocolError } from '../vendor-errors.js';
 import type { ReadContext } from '../vendor.js';
 import type { NetsapiensAccess } from './netsapiens.access.js';
 import { queuesToAsk, type NetsapiensFloor } from './netsapiens.mapper.js';
 import { allPages, PAGE_SIZE, type Whole } from './netsapiens.pages.js';
-import { Agents, Calls, QueuedCalls, Queues, type NetsapiensQueuedCall } from './netsapiens.schema.js';
-import type { NetsapiensAnswer, NetsapiensWire } from './netsapiens.wire.js';
+import {
+  Agents,
+  Calls,
+  Domains,
+  QueuedCalls,
+  Queues,
+  type NetsapiensCall,
+  type NetsapiensQueuedCall,
+} from './netsapiens.schema.js';
+import type { NetsapiensAnswer, NetsapiensOrder, NetsapiensWire } from './netsapiens.wire.js';
 
-type Reads = Pick<ReadContext, 'signal' | 'retry'>;
+type Reads = Pick<ReadContext, 'signal'> & Partial<Pick<ReadContext, 'retry'>>;
 
 /** Requests for single queues under way at once: a firewall may count what comes within a second. */
 const SIDE_BY_SIDE = 6;
 
-/** The reads of a domain, each with a token that is good. */
+/** The reads of a domain and the orders to it, each with a token that is good. */
 export class NetsapiensClient {
   private readonly path: string;
 
   constructor(
     private readonly wire: NetsapiensWire,
     private readonly access: NetsapiensAccess,
-    domain: string,
+    private readonly domain: string,
   ) {
     this.path = `domains/${encodeURIComponent(domain)}`;
   }
 
   /** Everything of the domain: three lists, then the callers of every queue that has some. */
-  async floor({ signal, retry }: Reads): Promise<NetsapiensFloor> {
+  async floor({ signal, retry }: Pick<ReadContext, 'signal' | 'retry'>): Promise<NetsapiensFloor> {
     const [queues, agents, calls] = await together(
       signal,
       (signal) => this.list('callqueues', Queues, ({ id }) => [id], { signal, retry }),
-      (signal) => this.list('agents', Agents, ({ queue, id }) => [queue, id], { signal, retry }),
-      (signal) =>
-        this.list('calls', Calls, (leg) => [leg.session, leg.origCallId, leg.termCallId, leg.termUser], {
-          signal,
-          retry,
-        }),
+      (signal) => this.agents({ signal, retry }),
+      (signal) => this.legs({ signal, retry }),
     );
     // Some systems say "not found" of an empty list. Where another list says that it is not empty, nothing is believed.
     if (!queues.found && agents.rows.length > 0) throw this.contradiction('callqueues', 'agents');
@@ -55,22 +60,70 @@ export class NetsapiensClient {
     };
   }
 
+  /** All legs of the domain's calls. */
+  async calls(signal: AbortSignal): Promise<NetsapiensCall[]> {
+    return (await this.legs({ signal })).rows;
+  }
+
+  /** The queues the agent serves. */
+  async queuesOf(agent: string, signal: AbortSignal): Promise<string[]> {
+    const { rows } = await this.agents({ signal });
+    return rows.filter(({ id }) => id === agent).map(({ queue }) => queue);
+  }
+
+  /** The domain by its name: `~` stands for it in a path only. */
+  async domainName(signal: AbortSignal): Promise<string> {
+    if (this.domain !== '~') return this.domain;
+    const endpoint = `${this.path}/callqueues`;
+    const { value = [] } = await this.access.with(signal, (token) =>
+      this.wire.ask({
+        ...{ method: 'GET', endpoint, query: { limit: 1 }, token, signal },
+        ...{ refusals: isNothing, schema: Domains },
+      }),
+    );
+    const name = value.find(({ domain }) => domain !== undefined)?.domain;
+    if (name !== undefined) return name;
+    const what = this.wire.about('GET', endpoint);
+    throw new CommandRejected(`${what} does not tell the domain’s name: give it in credentials.domain`);
+  }
+
+  /** `endpoint` is below the domain. Returns when the vendor has acknowledged it. */
+  order(order: NetsapiensOrder, { signal, write }: Pick<CommandContext, 'signal' | 'write'>): Promise<void> {
+    const endpoint = `${this.path}/${order.endpoint}`;
+    return this.access.with(signal, (token) =>
+      this.wire.order({ ...order, endpoint }, token, { signal, write }),
+    );
+  }
+
   close(signal: AbortSignal): Promise<void> {
     return this.access.close(signal);
   }
 
+  private agents(reads: Reads) {
+    return this.list('agents', Agents, ({ queue, id }) => [queue, id], reads);
+  }
+
+  private legs(reads: Reads) {
+    return this.list(
+      'calls',
+      Calls,
+      (leg) => [leg.session, leg.origCallId, leg.termCallId, leg.termUser],
+      reads,
+    );
+  }
+
   private async queued(
     ids: readonly string[],
-    { signal, retry }: Reads,
+    reads: Reads,
   ): Promise<Map<string, Whole<NetsapiensQueuedCall>>> {
     const keyOf = ({ key, queuedAt, caller }: NetsapiensQueuedCall) => [key, queuedAt, caller];
     const lists = await atMost(
       SIDE_BY_SIDE,
-      signal,
+      reads.signal,
       ids,
       async (id, signal): Promise<[string, Whole<NetsapiensQueuedCall>]> => [
         id,
-        await this.list(`queuedcall/${encodeURIComponent(id)}`, QueuedCalls, keyOf, { signal, retry }),
+        await this.list(`queuedcall/${encodeURIComponent(id)}`, QueuedCalls, keyOf, { ...reads, signal }),
       ],
     );
     return new Map(lists);

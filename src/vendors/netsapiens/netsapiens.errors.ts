@@ -1,4 +1,5 @@
 import {
+  CommandRejected,
   VendorAuthFailed,
   VendorProtocolError,
   VendorThrottled,
@@ -23,6 +24,14 @@ export function refusalOf(status: number, message: string, what: string): Vendor
     default:
       return new VendorProtocolError(said, '');
   }
+}
+
+/** The same of a request that changes something: whatever it is, nothing has changed. */
+export function orderRefusalOf(status: number, message: string, what: string): VendorError {
+  if (status === 401) return refusalOf(status, message, what);
+  const said = `${what} answered ${status} ${message}`.trimEnd();
+  const hint = status === 403 ? ': may the key or user write here, and is the key not read-only?' : '';
+  return new CommandRejected(`${said}${hint}`, { vendorCode: String(status) });
 }
 
 /**

@@ -1,6 +1,9 @@
 import { domainPart, legOf, namesOf, type Leg } from './netsapiens.leg.js';
 import type { NetsapiensAgent, NetsapiensCall } from './netsapiens.schema.js';
 
+/** What is needed to know an agent by. */
+export type Person = Pick<NetsapiensAgent, 'id' | 'login'>;
+
 /** The calls of a domain by queue and by person, so that 2,000 agents cost no more than their own calls. */
 export class Legs {
   private readonly byQueue = new Map<string, Leg[]>();
@@ -21,14 +24,14 @@ export class Legs {
   }
 
   /** Legs that ring or reach the agent. */
-  to(agent: NetsapiensAgent): Leg[] {
+  to(agent: Person): Leg[] {
     const domain = domainPart(agent.id);
     const legs = namesOf(agent).flatMap((name) => this.byCallee.get(name) ?? []);
     return [...new Set(legs)].filter(({ call }) => sameDomain(call.termDomain, domain));
   }
 
   /** Legs the agent began. */
-  from(agent: NetsapiensAgent): Leg[] {
+  from(agent: Person): Leg[] {
     const domain = domainPart(agent.id);
     const legs = namesOf(agent).flatMap((name) => this.byCaller.get(name) ?? []);
     return [...new Set(legs)].filter(({ call }) => sameDomain(call.origDomain, domain));

@@ -19,6 +19,10 @@ interface Wire {
   queued?: Record<string, unknown>;
   clockAheadMs?: number;
 }
+const PAUSE_REASONS = [
+  ...['Break', 'Lunch', 'Meeting', 'Other', 'Web'].map((label) => ({ code: label.toLowerCase(), label })),
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ code: `cust${n}`, label: `Custom ${n}` })),
+];
 const SUPPORT = { callqueue: '2000', description: 'Support' };
 
 function read({ queues = [SUPPORT], agents = [], calls = [], queued = {}, clockAheadMs = 0 }: Wire) {
@@ -79,7 +83,27 @@ describe('a domain as read', () => {
     expect(reading).toEqual({
       at: AT,
       roster: {
-        queues: { 2000: { id: '2000', name: 'Support', number: '2000', strategy: 'Round-robin' } },
+        queues: {
+          2000: {
+            id: '2000',
+            name: 'Support',
+            number: '2000',
+            strategy: 'Round-robin',
+            settings: {
+              description: 'Support',
+              'callqueue-dispatch-type': 'Round-robin',
+              'callqueue-calculate-statistics': 'yes',
+              'callqueue-agent-dispatch-timeout-seconds': 15,
+              'callqueue-max-callback-queueing-hours': 0,
+              'callqueue-max-current-callers-to-accept-new-callers': 0,
+              'callqueue-max-wait-timeout-minutes': 0,
+              'callqueue-agent-auto-logout-after-missed': 'no',
+              'callqueue-sim-ring-1st-round': 0,
+              'callqueue-sim-ring-increment': 1,
+              'recording-configuration': 'no',
+            },
+          },
+        },
         agents: {
           '1000@example.com': {
             id: '1000@example.com',
@@ -88,6 +112,7 @@ describe('a domain as read', () => {
             reachable: false,
           },
         },
+        pauseReasons: PAUSE_REASONS,
       },
       queues: {
         2000: {
@@ -112,6 +137,12 @@ describe('a domain as read', () => {
               order: 0,
               priority: 0,
               kind: 'user',
+              status: 'automatic',
+              wrapUpSeconds: 10,
+              autoAnswer: true,
+              confirmAnswer: true,
+              maxCalls: 2,
+              maxSms: 2,
               vendorState: 'automatic, dispatch unavailable, device no, calls 0',
             },
           ],
@@ -123,7 +154,11 @@ describe('a domain as read', () => {
   it('has no lots of parked calls, and nobody who serves only those', () => {
     const lot = { callqueue: '7000', 'callqueue-dispatch-type': 'Call Park' };
     const reading = read({ queues: [lot], agents: [agent({ callqueue: '7000' })] });
-    expect(reading).toEqual({ at: AT, roster: { queues: {}, agents: {} }, queues: {} });
+    expect(reading).toEqual({
+      at: AT,
+      roster: { queues: {}, agents: {}, pauseReasons: PAUSE_REASONS },
+      queues: {},
+    });
   });
 
   it('says what is limited, and not what is not', () => {
@@ -137,6 +172,11 @@ describe('a domain as read', () => {
       number: '2000',
       maxCallers: 5,
       maxWaitSeconds: 120,
+      settings: {
+        description: 'Support',
+        'callqueue-max-current-callers-to-accept-new-callers': 5,
+        'callqueue-max-wait-timeout-minutes': 2,
+      },
     });
   });
 });
@@ -281,6 +321,11 @@ describe('an agent', () => {
             session_count: '0',
             entry_order: '3',
             entry_priority: '2',
+            wrap_up_sec: '10',
+            call_limit: '1',
+            auto_ans: 'no',
+            confirm_required: 'yes',
+            max_sms: '3',
             sub_firstname: 'John',
             sub_lastname: 'Doe',
           },
@@ -294,7 +339,53 @@ describe('an agent', () => {
       activity: 'idle',
       order: 3,
       priority: 2,
+      status: 'automatic',
+      wrapUpSeconds: 10,
+      autoAnswer: false,
+      confirmAnswer: true,
+      maxCalls: 1,
+      maxSms: 3,
       vendorState: 'immediate, dispatch available, device reg, calls 0',
+    });
+  });
+});
+
+describe('what can be written', () => {
+  it.each<[string, object, object]>([
+    ['numbers as text', { 'callqueue-sim-ring-increment': '3' }, { 'callqueue-sim-ring-increment': 3 }],
+    ['digits that are a text', { description: '2000' }, { description: '2000' }],
+    [
+      'the name with a blank at its end',
+      { 'callqueue-sms-phrase-initiation-fail ': 'Sorry' },
+      { 'callqueue-sms-phrase-initiation-fail': 'Sorry' },
+    ],
+    [
+      'the name one system gives it',
+      { 'callqueue-max-current-wait-to-accepts-new-callers-seconds': 90 },
+      { 'callqueue-max-current-wait-to-accept-new-callers-seconds': 90 },
+    ],
+    ['nothing of what is out of bounds', { 'callqueue-max-callback-queueing-hours': 7 }, {}],
+    ['nothing of what is empty', { 'callqueue-source-match': '', 'callqueue-sms-enable': null }, {}],
+  ])('of a queue is shown: %s', (_what, row, settings) => {
+    const { 2000: queue } = read({ queues: [{ ...SUPPORT, ...row }] }).roster?.queues ?? {};
+    expect(queue?.settings).toEqual({ description: 'Support', ...settings });
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'a type of the first API',
+      { 'callqueue-agent-availability-type': 'Offnet' },
+      { status: 'offnet-automatic' },
+    ],
+    ['a switch in another form', { 'auto-answer-enabled': 1 }, { status: 'automatic' }],
+    ['a limit in another form', { 'limits-max-active-calls-total': 'none' }, { status: 'automatic' }],
+  ])('of an agent is shown: %s', (_what, row, expected) => {
+    const [member] = read({ agents: [agent(row)] }).queues?.['2000']?.members ?? [];
+    const { status, autoAnswer, maxCalls } = member!;
+    expect({ status, autoAnswer, maxCalls }).toEqual({
+      autoAnswer: undefined,
+      maxCalls: undefined,
+      ...expected,
     });
   });
 });

@@ -3,6 +3,7 @@ import type { QueueReading, Reading, RosterAgent, RosterQueue } from '../../modu
 import { namesOf } from './netsapiens.leg.js';
 import { Legs } from './netsapiens.legs.js';
 import { extensionOf, isReachable, memberReading } from './netsapiens.member.js';
+import { PAUSE_REASONS } from './netsapiens.pause-reasons.js';
 import type {
   NetsapiensAgent,
   NetsapiensCall,
@@ -37,7 +38,11 @@ export function floorReading(floor: NetsapiensFloor): Reading {
   const legs = new Legs(floor.calls, ids);
   const ours = (instant: number) => Math.max(0, Math.min(Math.round(instant + clockAheadMs), at));
   const members = new Map<string, NetsapiensAgent[]>();
-  const roster = { queues: keyed<RosterQueue>(), agents: keyed<RosterAgent>() };
+  const roster = {
+    queues: keyed<RosterQueue>(),
+    agents: keyed<RosterAgent>(),
+    pauseReasons: PAUSE_REASONS.map((reason) => ({ ...reason })),
+  };
   for (const queue of queues) roster.queues[queue.id] = rosterQueue(queue);
   for (const agent of floor.agents) {
     if (!ids.has(agent.queue)) continue;
@@ -77,7 +82,8 @@ export function queuesToAsk(floor: Pick<NetsapiensFloor, 'queues' | 'calls'>): N
   );
 }
 
-function rosterQueue({ id, name, dispatchType, maxCallers = 0, maxWaitMinutes = 0 }: NetsapiensQueue) {
+function rosterQueue(queue: NetsapiensQueue): RosterQueue {
+  const { id, name, dispatchType, maxCallers = 0, maxWaitMinutes = 0, settings } = queue;
   return {
     id,
     name: name ?? id,
@@ -86,6 +92,7 @@ function rosterQueue({ id, name, dispatchType, maxCallers = 0, maxWaitMinutes = 
     // Zero is "unlimited".
     ...(maxWaitMinutes > 0 && { maxWaitSeconds: maxWaitMinutes * 60 }),
     ...(maxCallers > 0 && { maxCallers }),
+    ...(Object.keys(settings).length > 0 && { settings }),
   };
 }
 

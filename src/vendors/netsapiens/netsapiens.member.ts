@@ -1,11 +1,17 @@
-import type { Activity, Availability } from '../../modules/domain/agent.js';
+import type { z } from 'zod';
+import type { Activity, Availability, MembershipSettings } from '../../modules/domain/agent.js';
 import type { MemberReading } from '../../modules/domain/reading.js';
 import { localPart, type Leg } from './netsapiens.leg.js';
 import type { Legs } from './netsapiens.legs.js';
+import { PAUSE_REASONS } from './netsapiens.pause-reasons.js';
 import type { NetsapiensAgent } from './netsapiens.schema.js';
 
-/** The reasons an agent may give, as the agents' log counts them; the `cust…` ones have names of the domain's own. */
-const PAUSE = /^(lunch|break|meeting|other|web|cust[1-8])$/i;
+const PAUSES = new Set(PAUSE_REASONS.map(({ code }) => code));
+/** What the first API calls them. */
+const FIRST_TYPES: ReadonlyMap<string, string> = new Map([
+  ['immediate', 'automatic'],
+  ['offnet', 'offnet-automatic'],
+]);
 
 /** An agent in a queue. `ours` turns an instant by the vendor's clock into one by ours. */
 export function memberReading(
@@ -14,6 +20,7 @@ export function memberReading(
   ours: (instant: number) => number,
 ): MemberReading {
   const { id, name, order, priority, kind, modifiedAt, message, type, dispatch, device, calls } = agent;
+  const status = statusOf(agent);
   const { activity, since } = activityOf(agent, legs);
   const availability = availabilityOf(agent, activity !== 'idle');
   const away = availability !== undefined && availability !== 'available';
@@ -31,6 +38,8 @@ export function memberReading(
     ...(order !== undefined && { order }),
     ...(priority !== undefined && { priority }),
     ...(kind !== undefined && { kind }),
+    ...(status !== undefined && { status }),
+    ...settingsOf(agent),
     vendorState: `${type ?? '-'}, dispatch ${dispatch ?? '-'}, device ${device ?? '-'}, calls ${calls ?? '-'}`,
   };
 }
@@ -57,16 +66,31 @@ export function isReachable({ device }: NetsapiensAgent): boolean | undefined {
   }
 }
 
+/** What was set for the agent in this queue, whatever the system makes of it at the moment. */
+function statusOf({ type }: NetsapiensAgent): string | undefined {
+  const word = type?.toLowerCase();
+  return word === undefined ? undefined : (FIRST_TYPES.get(word) ?? word);
+}
+
+function settingsOf(agent: NetsapiensAgent): z.infer<typeof MembershipSettings> {
+  const { wrapUpSeconds, autoAnswer, confirmAnswer, maxCalls, maxSms } = agent;
+  return {
+    ...(wrapUpSeconds !== undefined && { wrapUpSeconds }),
+    ...(autoAnswer !== undefined && { autoAnswer }),
+    ...(confirmAnswer !== undefined && { confirmAnswer }),
+    ...(maxCalls !== undefined && { maxCalls }),
+    ...(maxSms !== undefined && { maxSms }),
+  };
+}
+
 function availabilityOf(agent: NetsapiensAgent, busy: boolean): Availability | undefined {
   const { message = '' } = agent;
   const dispatch = agent.dispatch?.toLowerCase();
-  switch (agent.type?.toLowerCase()) {
+  switch (statusOf(agent)) {
     case 'disabled':
       return 'logged-out';
     case 'automatic':
-    case 'immediate':
     case 'offnet-automatic':
-    case 'offnet':
       if (dispatch === 'available') return 'available';
       if (dispatch !== 'unavailable') return undefined;
       // Logged in, free, and yet not given calls: wrap-up, a limit, or something else; the vendor does not say which.
@@ -75,7 +99,7 @@ function availabilityOf(agent: NetsapiensAgent, busy: boolean): Availability | u
       // Logged out, but ready for one call.
       if (dispatch === 'available') return 'available';
       if (dispatch !== 'unavailable') return undefined;
-      return PAUSE.test(message.trim()) ? 'paused' : 'logged-out';
+      return PAUSES.has(message.trim().toLowerCase()) ? 'paused' : 'logged-out';
     default:
       return undefined;
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id } from '../../modules/domain/id.js';
 import { ALIASES, named } from './netsapiens.aliases.js';
 import { instantOf } from './netsapiens.datetime.js';
+import { QUEUE_FIELDS } from './netsapiens.queue-fields.js';
 
 /** Numbers come as numbers or as texts of digits. */
 const numeric = (value: unknown) =>
@@ -36,6 +37,13 @@ const Happened = Moment.transform((instant, context) => {
   return z.NEVER;
 });
 
+/** Settings that are shown, and nothing depends on: one in another form is as good as none. */
+const Setting = Count.catch(undefined);
+const Switch = Word.transform((word) => {
+  const said = word?.toLowerCase();
+  return said === 'yes' ? true : said === 'no' ? false : undefined;
+}).catch(undefined);
+
 /** A list of rows is always a list, also of one row or none. */
 const rowsOf = <Row extends z.ZodType>(aliases: Readonly<Record<string, string>>, row: Row) =>
   z.array(z.preprocess((value) => named(value, aliases), row));
@@ -43,7 +51,7 @@ const rowsOf = <Row extends z.ZodType>(aliases: Readonly<Record<string, string>>
 export const Queues = rowsOf(
   ALIASES.queue,
   z
-    .object({
+    .looseObject({
       callqueue: AnyId,
       description: Words,
       'callqueue-dispatch-type': Word,
@@ -60,6 +68,7 @@ export const Queues = rowsOf(
       agents: row['callqueue-count-agents-total'],
       maxCallers: row['callqueue-max-current-callers-to-accept-new-callers'],
       maxWaitMinutes: row['callqueue-max-wait-timeout-minutes'],
+      settings: settingsOf(row),
     })),
 );
 export type NetsapiensQueue = z.infer<typeof Queues>[number];
@@ -77,6 +86,11 @@ export const Agents = rowsOf(
       'active-calls-total-current': Count,
       'callqueue-agent-dispatch-order-ordinal': Ordinal,
       'callqueue-agent-dispatch-queue-priority-ordinal': Ordinal,
+      'callqueue-agent-wrap-up-allowance-seconds': Setting,
+      'limits-max-active-calls-total': Setting,
+      'callqueue-agent-answer-confirmation-enabled': Switch,
+      'auto-answer-enabled': Switch,
+      'callqueue-agent-max-concurrent-sms-conversations': Setting,
       'callqueue-agent-entry-type': Words,
       'last-modified-datetime': Perhaps,
       'login-username': Words,
@@ -94,6 +108,11 @@ export const Agents = rowsOf(
       calls: row['active-calls-total-current'],
       order: row['callqueue-agent-dispatch-order-ordinal'],
       priority: row['callqueue-agent-dispatch-queue-priority-ordinal'],
+      wrapUpSeconds: row['callqueue-agent-wrap-up-allowance-seconds'],
+      maxCalls: row['limits-max-active-calls-total'],
+      confirmAnswer: row['callqueue-agent-answer-confirmation-enabled'],
+      autoAnswer: row['auto-answer-enabled'],
+      maxSms: row['callqueue-agent-max-concurrent-sms-conversations'],
       kind: row['callqueue-agent-entry-type'],
       modifiedAt: row['last-modified-datetime'],
       login: row['login-username'],
@@ -168,6 +187,15 @@ export const QueuedCalls = rowsOf(
 );
 export type NetsapiensQueuedCall = z.infer<typeof QueuedCalls>[number];
 
+/** `{ "code": 202, "message": "Accepted" }` */
+export const Accepted = z.object({
+  code: z.preprocess(numeric, z.int().min(200).max(299, 'expected a code of success')),
+});
+/** A queue or a queue's agent as it was made, where the system answers with it. */
+export const Made = z.preprocess((row) => named(row, ALIASES.agent), z.object({ callqueue: AnyId }));
+/** In which domain a queue is. */
+export const Domains = z.array(z.object({ domain: Words }));
+
 /** The body of an error. */
 export const Refusal = z.object({ message: z.string().catch('') });
 
@@ -203,6 +231,19 @@ export const Tokens = z.object({
   jti: z.string().optional(),
 });
 export type Tokens = z.infer<typeof Tokens>;
+
+/** Of a queue what can be written, as far as the system tells it. */
+function settingsOf(row: Readonly<Record<string, unknown>>): Record<string, string | number> {
+  const settings: Record<string, string | number> = {};
+  for (const [name, field] of Object.entries(QUEUE_FIELDS)) {
+    const told = nothing(row[name]);
+    if (told === undefined) continue;
+    const asTold = field.safeParse(told);
+    const { data } = asTold.success ? asTold : field.safeParse(numeric(told));
+    if (data !== undefined && data !== null) settings[name] = data;
+  }
+  return settings;
+}
 
 function fullName(first: string | undefined, last: string | undefined): string | undefined {
   const name = [first, last].filter((part) => part !== undefined).join(' ');

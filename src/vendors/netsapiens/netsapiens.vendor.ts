@@ -13,6 +13,8 @@ import type {
 } from '../vendor.js';
 import { keyAccess, sessionAccess } from './netsapiens.access.js';
 import { NetsapiensClient } from './netsapiens.client.js';
+import { NETSAPIENS_COMMANDS } from './netsapiens.commands.js';
+import { FLOOR } from './netsapiens.effects.js';
 import { NetsapiensLogin } from './netsapiens.login.js';
 import { floorReading } from './netsapiens.mapper.js';
 import { NetsapiensWire } from './netsapiens.wire.js';
@@ -34,12 +36,12 @@ export type NetsapiensCredentials = z.infer<typeof NetsapiensCredentials>;
 export const netsapiens: VendorDefinition<NetsapiensCredentials> = {
   kind: 'netsapiens',
   credentials: NetsapiensCredentials,
-  commands: {},
+  commands: NETSAPIENS_COMMANDS,
   create: (account, services) => new NetsapiensVendor(account, services),
 };
 
 /** Three lists tell everything but the callers of the queues that have some: those cost a request each, beyond these. */
-const FLOOR: PollTarget = { id: 'floor', resource: 'floor', cadence: 'fast', requests: 3 };
+const TARGET: PollTarget = { id: FLOOR, resource: 'floor', cadence: 'fast', requests: 3 };
 
 class NetsapiensVendor implements Vendor {
   private readonly http: VendorHttp;
@@ -59,7 +61,7 @@ class NetsapiensVendor implements Vendor {
   }
 
   targets(): PollTarget[] {
-    return [FLOOR];
+    return [TARGET];
   }
 
   async read(_target: PollTarget, { signal, retry }: ReadContext): Promise<Reading> {
@@ -67,7 +69,7 @@ class NetsapiensVendor implements Vendor {
   }
 
   execute(order: Order, context: CommandContext): Promise<Executed> {
-    return sendFrom({}, this.client, order, context);
+    return sendFrom(NETSAPIENS_COMMANDS, this.client, order, context);
   }
 
   async close(signal: AbortSignal): Promise<void> {

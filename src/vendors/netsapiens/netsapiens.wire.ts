@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import { parseAnswer } from '../parse-answer.js';
 import type { VendorHttp } from '../vendor-http.js';
-import { foreignRefusal, refusalOf } from './netsapiens.errors.js';
-import { Refusal } from './netsapiens.schema.js';
+import type { CommandContext } from '../vendor-command.js';
+import { VendorProtocolError } from '../vendor-errors.js';
+import type { VendorAnswer } from '../vendor-request.js';
+import { foreignRefusal, orderRefusalOf, refusalOf } from './netsapiens.errors.js';
+import { Accepted, Made, Refusal } from './netsapiens.schema.js';
 
 export interface NetsapiensAsk<T> {
   method: 'GET' | 'POST' | 'DELETE';
@@ -16,6 +19,17 @@ export interface NetsapiensAsk<T> {
   /** Statuses that are an answer to this question, given the vendor's words; they give no value. */
   refusals?: (status: number, message: string) => boolean;
   schema: z.ZodType<T>;
+}
+
+export interface NetsapiensOrder {
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the API's path, each part percent-encoded. */
+  endpoint: string;
+  body?: Readonly<Record<string, string | number | null>>;
+  /** It may be answered with what was made instead of an acknowledgement. */
+  makes?: true;
+  /** It may be answered 200 without a word; otherwise only 202 may be. */
+  wordless?: true;
 }
 
 export interface NetsapiensAnswer<T> {
@@ -62,6 +76,46 @@ export class NetsapiensWire {
       throw foreignRefusal(error);
     }
   }
+
+  /** Returns once the vendor has taken the order; whether it is carried out, only a later read tells. */
+  async order(
+    order: NetsapiensOrder,
+    token: string,
+    { signal, write }: Pick<CommandContext, 'signal' | 'write'>,
+  ): Promise<void> {
+    const { method, endpoint, body } = order;
+    try {
+      await this.http.request<void>({
+        method,
+        path: `${API}${endpoint}`,
+        headers: { Authorization: `Bearer ${token}` },
+        ...(body !== undefined && { body }),
+        blank: true,
+        signal,
+        write,
+        accepts: (_status, data) => Refusal.safeParse(data).success,
+        parse: (answer, what) => acknowledged(order, answer, token, what),
+      });
+    } catch (error) {
+      throw foreignRefusal(error);
+    }
+  }
+}
+
+function acknowledged(
+  { makes, wordless }: NetsapiensOrder,
+  { status, data }: VendorAnswer,
+  token: string,
+  what: string,
+): void {
+  if (status >= 400)
+    throw orderRefusalOf(status, without([token], parseAnswer(Refusal, data, what).message), what);
+  if (data === undefined) {
+    if (status === 202 || wordless === true) return;
+    throw new VendorProtocolError(`${what} answered ${status} with an empty body`, '');
+  }
+  if (makes === true && status !== 202) parseAnswer(Made, data, what);
+  else parseAnswer(Accepted, data, what);
 }
 
 /** A vendor that quotes what it was sent must not carry a secret into a message. */

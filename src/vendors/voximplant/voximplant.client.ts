@@ -1,19 +1,24 @@
 import type { z } from 'zod';
+import type { CommandContext } from '../vendor-command.js';
 import type { ReadContext } from '../vendor.js';
 import { allPages, PAGE_SIZE, type Whole } from './voximplant.pages.js';
 import {
   AgentPage,
+  Done,
   Labels,
   Metrics,
   QueuePage,
+  SkillPage,
   State,
   type Page,
   type VoximplantAgent,
   type VoximplantQueue,
+  type VoximplantSkill,
 } from './voximplant.schema.js';
 import type { VoximplantAnswer, VoximplantAsk, VoximplantWire } from './voximplant.wire.js';
 
-export type Reads = Pick<ReadContext, 'signal' | 'retry'>;
+export type Reads = Pick<ReadContext, 'signal'> & Partial<Pick<ReadContext, 'retry'>>;
+export type Changes = Pick<CommandContext, 'signal' | 'write'>;
 type Query = VoximplantAsk<unknown>['query'];
 
 /** Dates of answers, which have no zone of their own. */
@@ -29,7 +34,8 @@ const MISSING = [101, 134, 485];
 
 /** The methods an application's floor is read with. */
 export class VoximplantClient {
-  private readonly application: Query;
+  /** The parameter that says which application is meant; every change names it where the vendor's page does. */
+  readonly application: Query;
   /** Some clients and pages call `handle_calls` of SQ_GetAgents required, others do not know it. */
   private byHandling = false;
 
@@ -50,9 +56,19 @@ export class VoximplantClient {
     return given(await this.list('SQ_GetQueues', {}, QueuePage, reads));
   }
 
-  /** Everybody; where the system insists on asking by `handle_calls`, those who handle calls and those who do not. */
-  async agents(reads: Reads): Promise<Whole<VoximplantAgent>> {
-    const query = { with_sq_queues: 'true', with_sq_statuses: 'false', with_sq_skills: 'false' };
+  /** Undefined where the account is not told. */
+  skills(reads: Reads): Promise<Whole<VoximplantSkill> | undefined> {
+    return this.list('SQ_GetSkills', {}, SkillPage, reads, NOT_TOLD);
+  }
+
+  /** Everybody, or those of a queue; where the system insists on asking by `handle_calls`, those who handle calls and those who do not. */
+  async agents(reads: Reads, queue?: string): Promise<Whole<VoximplantAgent>> {
+    const query = {
+      ...(queue !== undefined && { sq_queue_id: queue }),
+      with_sq_queues: 'true',
+      with_sq_statuses: 'false',
+      with_sq_skills: 'true',
+    };
     const list = (more: Query, codes?: readonly number[]) =>
       this.list('SQ_GetAgents', { ...query, ...more }, AgentPage, reads, codes);
     if (!this.byHandling) {
@@ -80,6 +96,22 @@ export class VoximplantClient {
       timezone: ZONE,
     };
     return this.ask('GetSmartQueueRealtimeMetrics', query, Metrics, reads, NOT_TOLD);
+  }
+
+  /** Begins a sentence about a change. */
+  about(method: string): string {
+    return this.wire.about(method);
+  }
+
+  /** Orders what the vendor acknowledges with a bare 1. Resolves to when it did. */
+  async change(method: string, query: Query, { signal, write }: Changes): Promise<number> {
+    return (await this.wire.ask({ method, query, schema: Done, signal, write })).receivedAt;
+  }
+
+  /** Orders something new; resolves to what its acknowledgement says, its id. */
+  async make(method: string, query: Query, id: z.ZodType<string>, changes: Changes): Promise<string> {
+    const { signal, write } = changes;
+    return given((await this.wire.ask({ method, query, schema: id, signal, write })).value);
   }
 
   private list<Row extends { id: string }>(
@@ -112,6 +144,6 @@ export class VoximplantClient {
 }
 
 function given<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a list without codes of its own has a value');
+  if (value === undefined) throw new Error('a question without codes of its own has a value');
   return value;
 }

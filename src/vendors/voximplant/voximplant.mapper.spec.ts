@@ -5,7 +5,7 @@ import type { MemberReading, Roster, WaitingReading } from '../../modules/domain
 import { parseAnswer } from '../parse-answer.js';
 import { rosterReading, stateReading } from './voximplant.mapper.js';
 import { metricsReading } from './voximplant.metrics.js';
-import { AgentPage, Labels, Metrics, QueuePage, State } from './voximplant.schema.js';
+import { AgentPage, Labels, Metrics, QueuePage, SkillPage, State } from './voximplant.schema.js';
 
 /** When the fixtures were answered. */
 const AT = Date.UTC(2026, 10, 22, 9, 15, 30);
@@ -17,6 +17,7 @@ const heard = { receivedAt: AT, heardAt: AT, vendorDate: AT };
 
 const queues = (data: unknown) => ({ ...parseAnswer(QueuePage, data, 'queues'), receivedAt: AT });
 const agents = (data: unknown) => ({ ...parseAnswer(AgentPage, data, 'agents'), receivedAt: AT });
+const skills = (data: unknown) => ({ ...parseAnswer(SkillPage, data, 'skills'), receivedAt: AT });
 const labels = (data: unknown) => ({ value: parseAnswer(Labels, data, 'labels'), ...heard });
 const state = (data: unknown, roster?: Roster, clocks: object = {}) =>
   stateReading({ value: parseAnswer(State, data, 'state'), ...heard, ...clocks }, roster);
@@ -26,7 +27,12 @@ const metrics = (data: unknown) =>
 describe('a roster', () => {
   it('is the fixtures', () => {
     expect(
-      rosterReading(queues(fixture('queues')), agents(fixture('agents')), labels(fixture('labels'))),
+      rosterReading({
+        queues: queues(fixture('queues')),
+        agents: agents(fixture('agents')),
+        skills: skills(fixture('skills')),
+        labels: labels(fixture('labels')),
+      }),
     ).toEqual({
       at: AT,
       roster: {
@@ -37,28 +43,82 @@ describe('a roster', () => {
             strategy: 'MOST_QUALIFIED',
             maxWaitSeconds: 300,
             maxCallers: 50,
+            settings: {
+              call_agent_selection: 'MOST_QUALIFIED',
+              call_task_selection: 'MAX_PRIORITY',
+              hold_calls_if_inactive_agents: false,
+              hold_im_if_inactive_agents: true,
+              call_max_waiting_time: 5,
+              call_max_waiting_time_in_seconds: 300,
+              call_max_queue_size: 50,
+            },
           },
         },
-        agents: { 7001: { id: '7001', name: 'Agent One' } },
+        agents: { 7001: { id: '7001', name: 'Agent One', skills: { 5: 4 }, maxChats: 5 } },
         members: { 101: ['7001'] },
+        skills: [{ id: '5', name: 'english' }],
         statusLabels: [{ name: 'READY', label: 'ReadyForCall' }],
       },
     });
   });
 
   it.each<[what: string, queue: object, found: object]>([
-    ['nothing but an id', {}, { name: '101' }],
-    ['an id as text', { sq_queue_id: '101', sq_queue_name: 'a' }, { name: 'a' }],
-    ['minutes only', { call_max_waiting_time: 3 }, { name: '101', maxWaitSeconds: 180 }],
-    ['seconds as text', { call_max_waiting_time_in_seconds: '90' }, { name: '101', maxWaitSeconds: 90 }],
-    ['zero, which is no limit', { call_max_waiting_time: 0, call_max_queue_size: 0 }, { name: '101' }],
-    ['limits nobody can read', { call_max_waiting_time: null, call_max_queue_size: 'many' }, { name: '101' }],
+    ['nothing but an id', {}, { name: '101', settings: {} }],
+    ['an id as text', { sq_queue_id: '101', sq_queue_name: 'a' }, { name: 'a', settings: {} }],
+    [
+      'minutes only',
+      { call_max_waiting_time: 3 },
+      { name: '101', maxWaitSeconds: 180, settings: { call_max_waiting_time: 3 } },
+    ],
+    [
+      'seconds as text',
+      { call_max_waiting_time_in_seconds: '90' },
+      { name: '101', maxWaitSeconds: 90, settings: { call_max_waiting_time_in_seconds: 90 } },
+    ],
+    [
+      'zero, which is no limit',
+      { call_max_waiting_time: 0, call_max_queue_size: 0 },
+      { name: '101', settings: { call_max_waiting_time: 0, call_max_queue_size: 0 } },
+    ],
+    [
+      'limits nobody can read',
+      { call_max_waiting_time: null, call_max_queue_size: 'many', description: {} },
+      { name: '101', settings: {} },
+    ],
+    [
+      'every setting',
+      {
+        agent_selection: 'LEAST_QUALIFIED',
+        task_selection: 'MAX_WAITING_TIME',
+        hold_calls_if_inactive_agents: 'true',
+        hold_im_if_inactive_agents: false,
+        description: 'Invoices',
+        im_max_waiting_time: 2,
+        im_max_waiting_time_in_seconds: 110,
+        im_max_queue_size: 9,
+      },
+      {
+        name: '101',
+        strategy: 'LEAST_QUALIFIED',
+        settings: {
+          call_agent_selection: 'LEAST_QUALIFIED',
+          call_task_selection: 'MAX_WAITING_TIME',
+          hold_calls_if_inactive_agents: true,
+          hold_im_if_inactive_agents: false,
+          description: 'Invoices',
+          im_max_waiting_time: 2,
+          im_max_waiting_time_in_seconds: 110,
+          im_max_queue_size: 9,
+        },
+      },
+    ],
   ])('has a queue with %s', (_what, queue, found) => {
-    const { roster } = rosterReading(
-      queues({ result: [{ sq_queue_id: 101, ...queue }] }),
-      agents({ result: [] }),
-      labels({ result: [] }),
-    );
+    const { roster } = rosterReading({
+      queues: queues({ result: [{ sq_queue_id: 101, ...queue }] }),
+      agents: agents({ result: [] }),
+      skills: undefined,
+      labels: labels({ result: [] }),
+    });
     expect(roster?.queues).toEqual({ 101: { id: '101', ...found } });
   });
 
@@ -73,13 +133,46 @@ describe('a roster', () => {
     ['nothing', {}, []],
     ['a queue that is not there', { sq_queues: [999] }, []],
   ])('has the queues of an agent as %s', (_what, agent, members) => {
-    const { roster } = rosterReading(
-      queues({ result: { sq_queue_id: 101 } }),
-      agents({ result: { user_id: 1, ...agent } }),
-      labels({}),
-    );
+    const { roster } = rosterReading({
+      queues: queues({ result: { sq_queue_id: 101 } }),
+      agents: agents({ result: { user_id: 1, ...agent } }),
+      skills: undefined,
+      labels: labels({}),
+    });
     expect(roster?.members).toEqual({ 101: members });
     expect(roster?.agents).toEqual({ 1: { id: '1', name: '1' } });
+  });
+
+  it.each<[what: string, agent: object, found: object]>([
+    [
+      'rows',
+      { sq_skills: [{ sq_skill_id: 5, sq_skill_level: 4 }], max_simultaneous_conversations: '2' },
+      { skills: { 5: 4 }, maxChats: 2 },
+    ],
+    ['a text', { sq_skills: '[{"sq_skill_id":5,"sq_skill_level":"4"}]' }, { skills: { 5: 4 } }],
+    ['one row', { sq_skills: { sq_skill_id: 5, sq_skill_level: 4 } }, { skills: { 5: 4 } }],
+    ['none', { sq_skills: [] }, { skills: {} }],
+    ['null', { sq_skills: null, max_simultaneous_conversations: null }, {}],
+    ['names', { sq_skills: ['english'] }, {}],
+    ['a word', { sq_skills: 'english', max_simultaneous_conversations: 'few' }, {}],
+  ])('has the skills of an agent as %s', (_what, agent, found) => {
+    const { roster } = rosterReading({
+      queues: queues({ result: [] }),
+      agents: agents({ result: { user_id: 1, ...agent } }),
+      skills: undefined,
+      labels: labels({}),
+    });
+    expect(roster?.agents).toEqual({ 1: { id: '1', name: '1', ...found } });
+  });
+
+  it('has only the skills and labels that are told', () => {
+    const nothing = { queues: queues({ result: [] }), agents: agents({ result: [] }) };
+    const { roster } = rosterReading({
+      ...nothing,
+      skills: skills({ result: { sq_skill_id: 7 } }),
+      labels: heard,
+    });
+    expect(roster).toEqual({ queues: {}, agents: {}, members: {}, skills: [{ id: '7', name: '7' }] });
   });
 
   it.each<[what: string, data: unknown, found: object[]]>([
@@ -213,6 +306,58 @@ describe('the live state', () => {
       expect(member([{ CALL: called(call), IM: called(im) }], tasks)).toEqual(expected);
       expect(member([{ IM: called(im) }, { CALL: called(call) }], tasks)).toEqual(expected);
       expect(member({ CALL: called(call), IM: called(im) }, tasks)).toEqual(expected);
+    });
+
+    it.each<[call: string, im: string, found: Partial<MemberReading>]>([
+      [
+        'READY',
+        'READY',
+        { availability: 'paused', activity: 'idle', reason: 'Inventory', since: AT - 5_000 },
+      ],
+      ['DIALING', 'READY', { availability: 'paused', activity: 'ringing', reason: 'Inventory' }],
+      ['IN_SERVICE', 'READY', { availability: 'paused', activity: 'other-call', reason: 'Inventory' }],
+      ['DND', 'READY', { availability: 'paused', activity: 'idle' }],
+      ['CUSTOM_2', 'READY', { availability: 'paused', activity: 'idle', reason: 'Lunch' }],
+      ['ONLINE', 'READY', { availability: 'not-ready', activity: 'idle' }],
+      ['OFFLINE', 'OFFLINE', { availability: 'logged-out', activity: 'idle' }],
+      // Chats go on.
+      ['OFFLINE', 'READY', { availability: 'available', activity: 'idle' }],
+    ])('who get no calls because we said so are, at %s for calls and %s for chats', (call, im, found) => {
+      const told = (name: string) => ({ sq_status_name: name, from_date: DATE(AT - 60_000) });
+      const sq_agents = [{ user_id: 7001, sq_statuses: { CALL: told(call), IM: told(im) } }];
+      const { queues } = stateReading(
+        {
+          value: parseAnswer(State, { result: { sq_queue_id: 101, sq_agents, tasks: [] } }, 'state'),
+          ...heard,
+        },
+        ROSTER,
+        new Map([['7001', { paused: true, at: AT - 5_000, reason: 'Inventory' }]]),
+      );
+      expect(queues?.['101']?.members).toEqual([
+        { id: '7001', since: AT - 60_000, ...found, vendorState: `CALL ${call}, IM ${im}` },
+      ]);
+    });
+
+    it('who get no calls need no reason, and have been so since they were ready again', () => {
+      const ready = { sq_status_name: 'READY', from_date: DATE(AT - 1_000) };
+      const sq_agents = [{ user_id: 7001, sq_statuses: { CALL: ready } }];
+      const { queues } = stateReading(
+        {
+          value: parseAnswer(State, { result: { sq_queue_id: 101, sq_agents, tasks: [] } }, 'state'),
+          ...heard,
+        },
+        undefined,
+        new Map([['7001', { paused: true, at: AT - 5_000 }]]),
+      );
+      expect(queues?.['101']?.members).toEqual([
+        {
+          id: '7001',
+          availability: 'paused',
+          activity: 'idle',
+          since: AT - 1_000,
+          vendorState: 'CALL READY',
+        },
+      ]);
     });
 
     it('have states nobody told', () => {

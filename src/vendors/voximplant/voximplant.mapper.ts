@@ -1,4 +1,5 @@
 import { keyed, own } from '../../modules/domain/document.js';
+import type { Kept } from '../../modules/domain/kept.js';
 import type {
   MemberReading,
   QueueReading,
@@ -16,24 +17,30 @@ import type {
   VoximplantLiveAgent,
   VoximplantQueue,
   VoximplantQueueState,
+  VoximplantSkill,
 } from './voximplant.schema.js';
 import { agentStatus, type Channel } from './voximplant.status.js';
 import { isServed, waitingCalls } from './voximplant.task.js';
 import type { VoximplantAnswer } from './voximplant.wire.js';
 
-/** Queues, people, who serves what, and what the statuses are called there. */
-export function rosterReading(
-  queues: Whole<VoximplantQueue>,
-  agents: Whole<VoximplantAgent>,
-  labels: VoximplantAnswer<Labels>,
-): Reading {
+export interface RosterAnswers {
+  queues: Whole<VoximplantQueue>;
+  agents: Whole<VoximplantAgent>;
+  /** Absent where the application does not tell. */
+  skills: Whole<VoximplantSkill> | undefined;
+  labels: VoximplantAnswer<Labels>;
+}
+
+/** Queues, people, who serves what, what there is to be good at, and what the statuses are called there. */
+export function rosterReading({ queues, agents, skills, labels }: RosterAnswers): Reading {
   const roster = {
     queues: keyed<RosterQueue>(),
     agents: keyed<RosterAgent>(),
     members: keyed<string[]>(),
-    statusLabels: labels.value ?? [],
+    ...(skills !== undefined && { skills: skills.rows.map(({ id, name = id }) => ({ id, name })) }),
+    ...(labels.value !== undefined && { statusLabels: labels.value }),
   };
-  for (const { id, name, strategy, maxWaitSeconds, maxCallers } of queues.rows) {
+  for (const { id, name, strategy, maxWaitSeconds, maxCallers, settings } of queues.rows) {
     roster.queues[id] = {
       id,
       name: name ?? id,
@@ -41,21 +48,32 @@ export function rosterReading(
       // Nobody would let callers wait for no time at all: 0 must be "no limit".
       ...(maxWaitSeconds !== undefined && maxWaitSeconds > 0 && { maxWaitSeconds }),
       ...(maxCallers !== undefined && maxCallers > 0 && { maxCallers }),
+      settings,
     };
     roster.members[id] = [];
   }
-  for (const { id, name, queues } of agents.rows) {
-    roster.agents[id] = { id, name: name ?? id };
+  for (const { id, name, queues, skills, maxChats } of agents.rows) {
+    roster.agents[id] = {
+      id,
+      name: name ?? id,
+      ...(skills !== undefined && { skills }),
+      ...(maxChats !== undefined && { maxChats }),
+    };
     for (const queue of new Set(queues)) own(roster.members, queue)?.push(id);
   }
-  return { at: Math.min(queues.receivedAt, agents.receivedAt, labels.receivedAt), roster };
+  const { receivedAt = labels.receivedAt } = skills ?? {};
+  return { at: Math.min(queues.receivedAt, agents.receivedAt, labels.receivedAt, receivedAt), roster };
 }
 
 /**
  * The live state of all queues. It has those who are logged in; whoever serves a queue and is seen in none of them is
- * logged out.
+ * logged out. `kept` has those we told the vendor to give no calls, which the vendor does not tell.
  */
-export function stateReading(answer: VoximplantAnswer<State>, roster: Roster | undefined): Reading {
+export function stateReading(
+  answer: VoximplantAnswer<State>,
+  roster: Roster | undefined,
+  kept: ReadonlyMap<string, Kept> = new Map(),
+): Reading {
   const { value: states = [], receivedAt, heardAt } = answer;
   const live = new Set(states.flatMap(({ agents }) => agents.map(({ id }) => id)));
   const instants = vendorInstants(
@@ -68,37 +86,58 @@ export function stateReading(answer: VoximplantAnswer<State>, roster: Roster | u
     queues[state.id] = {
       waiting: waitingCalls(state.tasks, heardAt),
       talking: state.tasks.filter(isServed).length,
-      members: [...present(state, roster?.statusLabels ?? [], instants), ...away.map(loggedOut)],
+      members: [
+        ...present(state, { labels: roster?.statusLabels ?? [], instants, kept }),
+        ...away.map(loggedOut),
+      ],
     };
   }
   return { at: receivedAt, queues };
 }
 
-function present(state: VoximplantQueueState, labels: Labels, instants: VendorInstants): MemberReading[] {
+interface Knowledge {
+  labels: Labels;
+  instants: VendorInstants;
+  kept: ReadonlyMap<string, Kept>;
+}
+
+function present(state: VoximplantQueueState, knowledge: Knowledge): MemberReading[] {
   const served = new Set(
     state.tasks.filter(isServed).map(({ task_type, user_id }) => `${task_type} ${user_id ?? ''}`),
   );
   // Each person once, also should a queue list one twice.
   const agents = new Map(state.agents.map((agent) => [agent.id, agent]));
   return [...agents.values()].map((agent) =>
-    memberReading(agent, labels, instants, (channel) => served.has(`${channel} ${agent.id}`)),
+    memberReading(agent, knowledge, (channel) => served.has(`${channel} ${agent.id}`)),
   );
 }
 
 function memberReading(
   agent: VoximplantLiveAgent,
-  labels: Labels,
-  instants: VendorInstants,
+  { labels, instants, kept }: Knowledge,
   serves: (channel: Channel) => boolean,
 ): MemberReading {
   const { id, name } = agent;
-  const { fromDate, ...status } = agentStatus(agent, labels, serves);
+  const { fromDate, channel, ...status } = agentStatus(agent, labels, serves);
   const since = instants(fromDate);
-  return {
+  const reading = {
     id,
     ...(name !== undefined && { name }),
     ...status,
     ...(since !== undefined && { since }),
+  };
+  return channel === 'CALL' ? withKept(reading, kept.get(id)) : reading;
+}
+
+/** Who is given no calls because we said so is paused, unless the vendor itself knows why there are none. */
+function withKept(reading: MemberReading, kept: Kept | undefined): MemberReading {
+  const { availability = 'available', activity, since } = reading;
+  if (kept === undefined || availability !== 'available') return reading;
+  return {
+    ...reading,
+    availability: 'paused',
+    ...(kept.reason !== undefined && { reason: kept.reason }),
+    ...(activity === 'idle' && since !== undefined && { since: Math.max(since, kept.at) }),
   };
 }
 

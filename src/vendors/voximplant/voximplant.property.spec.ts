@@ -8,7 +8,7 @@ import { parseAnswer } from '../parse-answer.js';
 import { VendorProtocolError } from '../vendor-errors.js';
 import { rosterReading, stateReading } from './voximplant.mapper.js';
 import { metricsReading } from './voximplant.metrics.js';
-import { AgentPage, Labels, Metrics, QueuePage, State } from './voximplant.schema.js';
+import { AgentPage, Labels, Metrics, QueuePage, SkillPage, State } from './voximplant.schema.js';
 
 const AT = 1_750_000_160_000;
 
@@ -93,6 +93,10 @@ const queuePage = fc.record({
       sq_queue_name: word,
       agent_selection: word,
       call_max_queue_size: odd(fc.nat(9)),
+      task_selection: word,
+      description: word,
+      hold_calls_if_inactive_agents: odd(fc.boolean()),
+      im_max_waiting_time: odd(fc.nat(9)),
     }),
   ),
   total_count: odd(fc.nat(9)),
@@ -102,10 +106,13 @@ const agentPage = fc.record({
     fc.record({
       user_id: id,
       user_display_name: word,
+      max_simultaneous_conversations: odd(fc.nat(9)),
       sq_queues: asText(list(fc.oneof(id, fc.record({ sq_queue_id: id })))),
+      sq_skills: asText(list(fc.record({ sq_skill_id: id, sq_skill_level: odd(fc.nat(5)) }))),
     }),
   ),
 });
+const skillPage = fc.record({ result: list(fc.record({ sq_skill_id: id, sq_skill_name: word })) });
 const labelRows = list(fc.record({ sq_status_name: word, custom_status_name: word }));
 const mapping = fc.oneof(fc.record({ result: labelRows }), labelRows);
 const metrics = fc.record({
@@ -163,16 +170,23 @@ describe('whatever Voximplant answers', () => {
   it('a roster is a reading or a protocol error', () => {
     let good = 0;
     fc.assert(
-      fc.property(anything(queuePage), anything(agentPage), anything(mapping), (queues, agents, labels) => {
-        const ok = readable(() =>
-          rosterReading(
-            { ...parseAnswer(QueuePage, queues, 'queues'), receivedAt: AT },
-            { ...parseAnswer(AgentPage, agents, 'agents'), receivedAt: AT },
-            { value: parseAnswer(Labels, labels, 'labels'), ...heard },
-          ),
-        );
-        if (ok) good += 1;
-      }),
+      fc.property(
+        anything(queuePage),
+        anything(agentPage),
+        anything(skillPage),
+        anything(mapping),
+        (queues, agents, skills, labels) => {
+          const ok = readable(() =>
+            rosterReading({
+              queues: { ...parseAnswer(QueuePage, queues, 'queues'), receivedAt: AT },
+              agents: { ...parseAnswer(AgentPage, agents, 'agents'), receivedAt: AT },
+              skills: { ...parseAnswer(SkillPage, skills, 'skills'), receivedAt: AT },
+              labels: { value: parseAnswer(Labels, labels, 'labels'), ...heard },
+            }),
+          );
+          if (ok) good += 1;
+        },
+      ),
       { numRuns: 2_000 },
     );
     expect(good).toBeGreaterThan(100);

@@ -33,6 +33,13 @@ const Milliseconds = z.preprocess(numeric, z.number().max(MAX_MS)).transform((ag
 const Extra = Count.nullish()
   .transform((value) => value ?? undefined)
   .catch(undefined);
+const Flag = z
+  .preprocess(
+    (value) => (value === 'true' ? true : value === 'false' ? false : value),
+    z.boolean().optional(),
+  )
+  .catch(undefined);
+const Comment = Words.catch(undefined);
 
 const ApiError = z.object({
   code: z.preprocess(numeric, z.int()),
@@ -44,6 +51,18 @@ export const Refusal = z.union([
   z.object({ error: ApiError }).transform(({ error }) => error),
   z.object({ errors: z.tuple([ApiError], z.unknown()) }).transform(({ errors: [error] }) => error),
 ]);
+
+/** What the vendor says of a change it has made. */
+export const Done = z
+  .object({ result: z.preprocess(numeric, z.literal(1, { error: 'expected 1' })) })
+  .transform(() => true as const);
+/** What the vendor says of something it has made. */
+export const NewQueue = z
+  .object({ result: z.object({ sq_queue_id: NumberedId }) })
+  .transform(({ result }) => result.sq_queue_id);
+export const NewSkill = z
+  .object({ result: z.object({ sq_skill_id: NumberedId }) })
+  .transform(({ result }) => result.sq_skill_id);
 
 /** One page of a list. */
 export interface Page<Row> {
@@ -57,23 +76,30 @@ function page<Row extends z.ZodType>(row: Row) {
     .transform(({ result: rows, total_count: total }): Page<z.output<Row>> => ({ rows, total }));
 }
 
-const Queue = z
-  .object({
-    sq_queue_id: NumberedId,
-    sq_queue_name: Words,
-    agent_selection: Words,
-    call_max_waiting_time: Extra,
-    call_max_waiting_time_in_seconds: Extra,
-    call_max_queue_size: Extra,
-  })
-  .transform((queue) => ({
-    id: queue.sq_queue_id,
-    name: queue.sq_queue_name,
-    strategy: queue.agent_selection,
+const Settings = z.object({
+  agent_selection: Words,
+  task_selection: Comment,
+  hold_calls_if_inactive_agents: Flag,
+  hold_im_if_inactive_agents: Flag,
+  description: Comment,
+  call_max_waiting_time: Extra,
+  call_max_waiting_time_in_seconds: Extra,
+  im_max_waiting_time: Extra,
+  im_max_waiting_time_in_seconds: Extra,
+  call_max_queue_size: Extra,
+  im_max_queue_size: Extra,
+});
+const Queue = Settings.extend({ sq_queue_id: NumberedId, sq_queue_name: Words }).transform(
+  ({ sq_queue_id: id, sq_queue_name: name, ...settings }) => ({
+    id,
+    name,
+    strategy: settings.agent_selection,
     // In minutes it is rounded up.
-    maxWaitSeconds: queue.call_max_waiting_time_in_seconds ?? minutes(queue.call_max_waiting_time),
-    maxCallers: queue.call_max_queue_size,
-  }));
+    maxWaitSeconds: settings.call_max_waiting_time_in_seconds ?? minutes(settings.call_max_waiting_time),
+    maxCallers: settings.call_max_queue_size,
+    settings: settingsOf(settings),
+  }),
+);
 export type VoximplantQueue = z.output<typeof Queue>;
 export const QueuePage = page(Queue);
 
@@ -87,20 +113,42 @@ const QueueRef = z.union(
   { error: 'expected the id of a queue' },
 );
 
+/** By the skill's id, how well. What cannot be read is not known: the keys inside are not documented. */
+const AgentSkills = z
+  .preprocess(
+    (value) => listed(unwrapped(value)) ?? undefined,
+    z.array(z.object({ sq_skill_id: NumberedId, sq_skill_level: Count })).optional(),
+  )
+  .transform(
+    (skills) =>
+      skills && Object.fromEntries(skills.map(({ sq_skill_id: id, sq_skill_level: level }) => [id, level])),
+  )
+  .catch(undefined);
+
 const Agent = z
   .object({
     user_id: NumberedId,
     user_name: Words,
     user_display_name: Words,
+    max_simultaneous_conversations: Extra,
     sq_queues: z.preprocess((value) => listed(unwrapped(value)) ?? undefined, z.array(QueueRef).optional()),
+    sq_skills: AgentSkills,
   })
   .transform((agent) => ({
     id: agent.user_id,
     name: agent.user_display_name ?? agent.user_name,
     queues: agent.sq_queues ?? [],
+    skills: agent.sq_skills,
+    maxChats: agent.max_simultaneous_conversations,
   }));
 export type VoximplantAgent = z.output<typeof Agent>;
 export const AgentPage = page(Agent);
+
+const Skill = z
+  .object({ sq_skill_id: NumberedId, sq_skill_name: Words })
+  .transform(({ sq_skill_id: id, sq_skill_name: name }) => ({ id, name }));
+export type VoximplantSkill = z.output<typeof Skill>;
+export const SkillPage = page(Skill);
 
 const Label = z.object({ sq_status_name: z.string().min(1), custom_status_name: Words });
 /** The mapping stands in `result`, bare or at the top: declared one way, described another. */
@@ -195,6 +243,14 @@ export const Metrics = z
     ),
   );
 export type Metrics = z.output<typeof Metrics>;
+
+/** Under the names SQ_SetQueueInfo has for them, which are not all those of the answer. */
+function settingsOf({ agent_selection, task_selection, ...same }: z.output<typeof Settings>) {
+  const settings = { call_agent_selection: agent_selection, call_task_selection: task_selection, ...same };
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
 
 function minutes(value: number | undefined): number | undefined {
   return value === undefined ? undefined : value * 60;

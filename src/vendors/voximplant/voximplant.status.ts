@@ -29,6 +29,8 @@ export interface AgentStatus {
   availability?: Availability;
   activity?: Activity;
   reason?: string;
+  /** Whose status it is. */
+  channel?: Channel;
   /** As the vendor wrote it. */
   fromDate: unknown;
   vendorState: string;
@@ -45,6 +47,7 @@ export function agentStatus(
 ): AgentStatus {
   const byChat = IM !== undefined && nameOf(IM, labels) !== 'OFFLINE';
   const chatLeads = CALL === undefined || (byChat && nameOf(CALL, labels) === 'OFFLINE');
+  const channel = chatLeads ? 'IM' : 'CALL';
   const leading = chatLeads ? IM : CALL;
   const words = Object.entries({ CALL, IM }).flatMap(([channel, status]) =>
     status === undefined ? [] : [`${channel} ${status.sq_status_name.slice(0, 40)}`],
@@ -53,7 +56,7 @@ export function agentStatus(
   if (leading === undefined) return { fromDate: undefined, vendorState };
   const name = nameOf(leading, labels);
   const { availability, activity } = meaningOf(name);
-  const served = serves(chatLeads ? 'IM' : 'CALL') ? 'on-call' : 'other-call';
+  const served = serves(channel) ? 'on-call' : 'other-call';
   const label = labels.find((one) => one.name === name)?.label;
   const away = availability === 'paused' || availability === 'not-ready';
   const reason = away ? (label ?? (CUSTOM.test(name) ? name : undefined)) : undefined;
@@ -61,6 +64,7 @@ export function agentStatus(
     ...(availability !== undefined && { availability }),
     ...(activity !== undefined && { activity: activity === 'in-service' ? served : activity }),
     ...(reason !== undefined && { reason }),
+    channel,
     fromDate: leading.from_date,
     vendorState,
   };

@@ -19,7 +19,7 @@ const CREDENTIALS = {
   privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   application: '12345',
 };
-const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 3 };
+const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 4 };
 const METRICS: PollTarget = { id: 'metrics:1', resource: 'metrics', cadence: 'slow', requests: 1 };
 const STATE: PollTarget = { id: 'state', resource: 'live state', cadence: 'fast', requests: 1 };
 
@@ -37,6 +37,7 @@ beforeEach(async () => {
     GetSQState: json(fixture('state')),
     SQ_GetQueues: json(fixture('queues')),
     SQ_GetAgents: json(fixture('agents')),
+    SQ_GetSkills: json(fixture('skills')),
     SQ_GetAgentCustomStatusMapping: json(fixture('labels')),
     GetSmartQueueRealtimeMetrics: json(fixture('metrics')),
   };
@@ -85,7 +86,9 @@ describe('a Voximplant account', () => {
     const agents = Object.fromEntries(
       Array.from({ length: 1001 }, (_, i) => [i, { id: String(i), name: 'a' }]),
     );
-    expect(vendor.targets({ ...rosterOf(1), agents })[0]!.requests).toBe(4);
+    expect(vendor.targets({ ...rosterOf(1), agents })[0]!.requests).toBe(5);
+    const skills = Array.from({ length: 1001 }, (_, i) => ({ id: String(i), name: 'a' }));
+    expect(vendor.targets({ ...rosterOf(1), skills })[0]!.requests).toBe(5);
   });
 
   it('speaks as the vendor wants it', async () => {
@@ -107,10 +110,11 @@ describe('a Voximplant account', () => {
       application_id: '12345',
       with_sq_queues: 'true',
       with_sq_statuses: 'false',
-      with_sq_skills: 'false',
+      with_sq_skills: 'true',
       count: '1000',
       offset: '0',
     });
+    expect(query('SQ_GetSkills')).toEqual({ application_id: '12345', count: '1000', offset: '0' });
     expect(query('SQ_GetAgentCustomStatusMapping')).toEqual({ application_id: '12345' });
     expect(query('GetSmartQueueRealtimeMetrics')).toEqual({
       application_id: '12345',
@@ -120,6 +124,37 @@ describe('a Voximplant account', () => {
       max_waiting_sec: '20',
       timezone: 'Etc/GMT',
     });
+  });
+
+  it('shows whom we told it to give no calls, which it does not show itself', async () => {
+    const state = (name: string) =>
+      json({
+        result: [
+          {
+            sq_queue_id: 101,
+            sq_agents: [{ user_id: 7001, sq_statuses: [{ CALL: { sq_status_name: name } }] }],
+            tasks: [],
+          },
+        ],
+      });
+    const vendor = vendorOf();
+    const kept = new Map([['7001', { paused: true as const, at: 1, reason: 'Inventory' }]]);
+    const read = async (name: string, known: ReadContext['kept']) => {
+      answers['GetSQState'] = state(name);
+      const { queues } = await vendor.read(STATE, { ...context(), ...(known && { kept: known }) });
+      return queues?.['101']?.members;
+    };
+    expect(await read('READY', kept)).toEqual([
+      {
+        id: '7001',
+        availability: 'paused',
+        activity: 'idle',
+        reason: 'Inventory',
+        vendorState: 'CALL READY',
+      },
+    ]);
+    expect(await read('READY', undefined)).toMatchObject([{ availability: 'available' }]);
+    expect(await read('ONLINE', kept)).toMatchObject([{ availability: 'not-ready' }]);
   });
 
   it('may name its application', async () => {
@@ -140,13 +175,15 @@ describe('a Voximplant account', () => {
   });
 
   it.each([103, 104, 459, 496])(
-    'gets on without labels and metrics where they are refused (%i)',
+    'gets on without labels, skills and metrics where they are refused (%i)',
     async (code) => {
       answers['SQ_GetAgentCustomStatusMapping'] = says(code);
+      answers['SQ_GetSkills'] = says(code);
       answers['GetSmartQueueRealtimeMetrics'] = says(code);
       const vendor = vendorOf();
       const { roster } = await vendor.read(ROSTER, context());
-      expect(roster?.statusLabels).toEqual([]);
+      expect(roster).not.toHaveProperty('statusLabels');
+      expect(roster).not.toHaveProperty('skills');
       expect(await vendor.read(METRICS, context(roster))).toMatchObject({ queues: {} });
     },
   );

@@ -12,6 +12,7 @@ import type {
   VendorServices,
 } from '../vendor.js';
 import { VoximplantClient } from './voximplant.client.js';
+import { VOXIMPLANT_COMMANDS } from './voximplant.commands.js';
 import { VoximplantCredentials } from './voximplant.credentials.js';
 import { rosterReading, stateReading } from './voximplant.mapper.js';
 import { metricsReading } from './voximplant.metrics.js';
@@ -23,7 +24,7 @@ import { VoximplantWire } from './voximplant.wire.js';
 export const voximplant: VendorDefinition<VoximplantCredentials> = {
   kind: 'voximplant',
   credentials: VoximplantCredentials,
-  commands: {},
+  commands: VOXIMPLANT_COMMANDS,
   // Several applications of one account are metered together, as far as anybody knows.
   login: ({ accountId }) => accountId,
   create: (account, services) => new VoximplantVendor(account, services),
@@ -53,9 +54,15 @@ class VoximplantVendor implements Vendor {
   targets(roster: Roster | undefined): PollTarget[] {
     const queues = Object.keys(roster?.queues ?? {}).length;
     const people = Object.keys(roster?.agents ?? {}).length;
+    const skills = roster?.skills?.length ?? 0;
     const pages = (rows: number) => Math.max(1, Math.ceil(rows / PAGE_SIZE));
     return [
-      { id: 'roster', resource: 'roster', cadence: 'medium', requests: pages(queues) + pages(people) + 1 },
+      {
+        id: 'roster',
+        resource: 'roster',
+        cadence: 'medium',
+        requests: pages(queues) + pages(people) + pages(skills) + 1,
+      },
       ...parts(roster).map((_, part): PollTarget => ({
         id: `metrics:${part + 1}`,
         resource: 'metrics',
@@ -68,14 +75,15 @@ class VoximplantVendor implements Vendor {
 
   async read(target: PollTarget, context: ReadContext): Promise<Reading> {
     if (target.id === 'roster') return this.readRoster(context);
-    if (target.id === 'state') return stateReading(await this.client.state(context), context.roster);
+    if (target.id === 'state')
+      return stateReading(await this.client.state(context), context.roster, context.kept);
     const queues = parts(context.roster)[Number(target.id.replace('metrics:', '')) - 1];
     if (queues === undefined) return { at: Date.now() };
     return metricsReading(await this.client.metrics(queues, context));
   }
 
   execute(order: Order, context: CommandContext): Promise<Executed> {
-    return sendFrom({}, this.client, order, context);
+    return sendFrom(VOXIMPLANT_COMMANDS, this.client, order, context);
   }
 
   close(): Promise<void> {
@@ -84,13 +92,14 @@ class VoximplantVendor implements Vendor {
   }
 
   private async readRoster({ signal, retry }: ReadContext): Promise<Reading> {
-    const [queues, agents, labels] = await together(
+    const [queues, agents, skills, labels] = await together(
       signal,
       (signal) => this.client.queues({ signal, retry }),
       (signal) => this.client.agents({ signal, retry }),
+      (signal) => this.client.skills({ signal, retry }),
       (signal) => this.client.labels({ signal, retry }),
     );
-    return rosterReading(queues, agents, labels);
+    return rosterReading({ queues, agents, skills, labels });
   }
 }
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { parseAnswer } from '../parse-answer.js';
 import { VendorAuthFailed } from '../vendor-errors.js';
 import type { VendorHttp } from '../vendor-http.js';
+import type { VendorRequest } from '../vendor-request.js';
 import { refusalFailure, TokenRefused } from './voximplant.errors.js';
 import { Refusal } from './voximplant.schema.js';
 import type { VoximplantToken } from './voximplant.token.js';
@@ -10,7 +11,9 @@ export interface VoximplantAsk<T> {
   method: string;
   query: Readonly<Record<string, string | number>>;
   signal: AbortSignal;
-  retry: { left: number };
+  retry?: { left: number };
+  /** For what changes something, see `VendorRequest.write`. */
+  write?: VendorRequest<T>['write'];
   /** Error codes that are an answer to this question; they give no value. */
   codes?: readonly number[];
   schema: z.ZodType<T>;
@@ -58,7 +61,7 @@ export class VoximplantWire {
   }
 
   private askWith<T>(token: string, ask: VoximplantAsk<T>): Promise<VoximplantAnswer<T>> {
-    const { method, query, signal, retry, codes = [], schema } = ask;
+    const { method, query, signal, retry, write, codes = [], schema } = ask;
     return this.http.request({
       method: 'POST',
       path: pathOf(method),
@@ -67,7 +70,8 @@ export class VoximplantWire {
       // As in the vendor's own samples; it says nothing.
       body: {},
       signal,
-      retry,
+      ...(retry !== undefined && { retry }),
+      ...(write !== undefined && { write }),
       accepts: (_status, data) => Refusal.safeParse(data).success,
       evenFailing: true,
       parse: ({ data, askedAt, receivedAt, vendorDate }, what) => {
@@ -78,7 +82,7 @@ export class VoximplantWire {
         if (codes.includes(refusal.code)) return heard;
         const msg = refusal.msg.replaceAll(token, '…').replace(/\s+/g, ' ').slice(0, 200);
         const clocks = { vendor: vendorDate, ours: heardAt };
-        throw refusalFailure({ code: refusal.code, msg, what, clocks });
+        throw refusalFailure({ code: refusal.code, msg, what, clocks, write: write !== undefined });
       },
     });
   }

@@ -20,6 +20,7 @@ import type { FloorConfig } from '../../../src/modules/config/floor-config.js';
 import type { TargetHealth } from '../../../src/modules/domain/freshness.js';
 import type { SubscribeAnswer } from '../../../src/modules/domain/protocol.js';
 import { FloorError } from '../../../src/modules/domain/problem.js';
+import type { CommandStore } from '../../../src/modules/commands/command-store.js';
 import type { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
 import type { FreshnessBook } from '../../../src/modules/floor/freshness-book.js';
 import type { InterestLeases } from '../../../src/modules/floor/interest-leases.js';
@@ -90,7 +91,8 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const marks = new Marks(rooms, slow, freshness, fanOut, config);
   const news = new FreshnessNews(floor, freshnessBook, marks);
   const arrivals = new Arrivals(floor);
-  const documents = new TopicDocuments(floor, interest, freshnessBook, arrivals);
+  const commands = { open: () => Promise.resolve() } as unknown as CommandStore;
+  const documents = new TopicDocuments(floor, interest, freshnessBook, arrivals, commands);
   const subscriptions = new Subscriptions(
     new Authority(config),
     floor,

@@ -1,13 +1,13 @@
 --[[
   A poll begins: its fence, and what is known of its target. Clears the nudge flag, since what was asked for starts now.
 
-  KEYS[1] targets    KEYS[2] nudge flag    KEYS[3] interest
+  KEYS[1] targets    KEYS[2] nudge flag    KEYS[3] interest    KEYS[4] kept
 
   ARGV[1] target
   ARGV[2] scope: 'queue/<queue>', or '' when the target speaks of the whole account
 
   Output: { fence, followed (1 or 0), interval in ms, polled in epoch ms, failure (JSON), roster version,
-          due in epoch ms };
+          due in epoch ms, kept as fields and values };
           what is not known is nil
 ]]
 local rcall = redis.call
@@ -29,4 +29,4 @@ end
 
 local known = rcall('HMGET', KEYS[1], 'interval:' .. target, 'polled:' .. target, 'failure:' .. target, 'roster',
   'due:' .. target)
-return { fence, followed, known[1], known[2], known[3], known[4], known[5] }
+return { fence, followed, known[1], known[2], known[3], known[4], known[5], rcall('HGETALL', KEYS[4]) }

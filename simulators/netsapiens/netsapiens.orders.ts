@@ -1,0 +1,98 @@
+import { FloorError } from '../engine/floor-error.js';
+import type { Floor } from '../engine/floor.js';
+import type { WireReply } from '../wire/facade.js';
+import { NetsapiensAgentOrders } from './netsapiens.agent-orders.js';
+import { NetsapiensCallOrders } from './netsapiens.call-orders.js';
+import type { NetsapiensIds } from './netsapiens.ids.js';
+import { NetsapiensLookup } from './netsapiens.lookup.js';
+import type { NetsapiensPeople } from './netsapiens.people.js';
+import { NetsapiensQueueOrders } from './netsapiens.queue-orders.js';
+import type { NetsapiensQuirks } from './netsapiens.quirks.js';
+import { jsonReply, NetsapiensFailure } from './netsapiens.reply.js';
+import type { NetsapiensSettings } from './netsapiens.settings.js';
+import type { Fields } from './netsapiens.wording.js';
+import type { NetsapiensOrder } from './netsapiens.order.js';
+
+type MakeOrder = (body: () => Fields, first: string, second: string, third: string) => NetsapiensOrder;
+type Route = [method: string, path: RegExp, order: MakeOrder];
+
+/** How long a write takes to reach the servers that are read. */
+const LAG_MS = 1_500;
+
+/** Everything that changes something. The vendor acknowledges first, and works then. */
+export class NetsapiensOrders {
+  private readonly routes: readonly Route[];
+
+  constructor(
+    private readonly floor: Floor,
+    ids: NetsapiensIds,
+    settings: NetsapiensSettings,
+    people: NetsapiensPeople,
+    private readonly quirks: NetsapiensQuirks,
+  ) {
+    const lookup = new NetsapiensLookup(floor, ids);
+    const agents = new NetsapiensAgentOrders(floor, lookup, settings, people, quirks);
+    const queues = new NetsapiensQueueOrders(floor, lookup, settings, people);
+    const calls = new NetsapiensCallOrders(floor, lookup, quirks);
+    const queue = 'callqueues/([^/]+)';
+    const agent = `${queue}/agents/([^/]+)`;
+    const call = 'users/([^/]+)/calls/([^/]+)';
+    const route = (method: string, path: string, order: MakeOrder): Route => [
+      method,
+      new RegExp(`^${path}$`),
+      order,
+    ];
+    this.routes = [
+      route('POST', 'callqueues', (body) => queues.create(body())),
+      route('PUT', queue, (body, number) => queues.change(number, body())),
+      route('DELETE', queue, (_body, number) => queues.remove(number)),
+      route('POST', `${queue}/agents`, (body, number) => agents.add(number, body())),
+      route('PUT', agent, (body, number, id) => agents.change(number, id, body())),
+      route('DELETE', agent, (_body, number, id) => agents.remove(number, id)),
+      route('PATCH', `${agent}/([^/]+)`, (_body, number, id, action) => agents.act(number, id, action)),
+      route('DELETE', call, (_body, user, id) => calls.disconnect(user, id)),
+      route('PATCH', `${call}/transfer`, (body, user, id) => calls.transfer(user, id, body())),
+    ];
+  }
+
+  /** `what` is below the domain. */
+  handle(method: string, what: string, body: () => Fields): WireReply {
+    for (const [verb, path, order] of this.routes) {
+      const found = verb === method ? path.exec(what) : null;
+      if (!found) continue;
+      const [first = '', second = '', third = ''] = found.slice(1).map((part) => decodeURIComponent(part));
+      return this.carryOut(order(body, first, second, third));
+    }
+    throw new NetsapiensFailure(404);
+  }
+
+  private carryOut({ apply, status, synchronous, made }: NetsapiensOrder): WireReply {
+    const { writes, synchronousCreates, accepted } = this.quirks;
+    const atOnce = made !== undefined && synchronous === 'yes' && synchronousCreates;
+    if (atOnce || writes === 'at-once') attempt(apply);
+    else this.floor.state.agenda.after(LAG_MS, () => forgiving(apply));
+    if (atOnce) return jsonReply(made());
+    if (accepted === 'empty') return { status: status ?? 202, body: '' };
+    return status === 200
+      ? jsonReply({ code: 200, message: 'Success' })
+      : jsonReply({ code: 202, message: 'Accepted' }, 202);
+  }
+}
+
+function attempt(apply: () => void): void {
+  try {
+    apply();
+  } catch (error) {
+    if (!(error instanceof FloorError)) throw error;
+    throw new NetsapiensFailure(error.kind === 'unknown' ? 404 : 400, error.message);
+  }
+}
+
+/** What was accepted and cannot be done any more is lost without a word. */
+function forgiving(apply: () => void): void {
+  try {
+    apply();
+  } catch (error) {
+    if (!(error instanceof FloorError) && !(error instanceof NetsapiensFailure)) throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Aim, CommandForm } from '../../vendors/vendor-command.js';
+import { Authority } from '../auth/authority.js';
+import { commandScope } from '../auth/command-scope.js';
+import type { Principal, Scope } from '../auth/principal.js';
+import { COMMAND_TYPES, type CommandType } from '../domain/command.js';
+import { FloorError } from '../domain/problem.js';
+import type { Roster } from '../domain/reading.js';
+import { AccountViews } from './account-views.js';
+import { CommandCatalogue } from './command-catalogue.js';
+
+/** One command as a form: whom it acts on, and its parameters as a JSON schema with titles, bounds and vocabulary. */
+export interface CommandCapability {
+  /** What a token needs for it; an agent's own token orders some without. */
+  scope: Scope;
+  aim: Aim;
+  /** What this vendor does differently from what one would expect. */
+  hint?: string;
+  params: object;
+}
+
+/** What the caller may order of an account. */
+export interface AccountCapabilities extends Pick<Roster, 'pauseReasons' | 'statusLabels' | 'skills'> {
+  /** False while the account was never read: the forms lack its vocabulary, and orders are refused. */
+  complete: boolean;
+  commands: { [T in CommandType]?: CommandCapability };
+}
+
+const UNREAD: Roster = { queues: {}, agents: {} };
+
+/** What a console draws its forms from. */
+@Injectable()
+export class Capabilities {
+  constructor(
+    private readonly authority: Authority,
+    private readonly catalogue: CommandCatalogue,
+    private readonly views: AccountViews,
+  ) {}
+
+  /** Undefined when it cannot be known, since the store cannot be reached. */
+  async of(caller: Principal, account: string): Promise<AccountCapabilities | undefined> {
+    let roster: Roster | undefined;
+    try {
+      roster = await this.views.roster(account);
+    } catch (error) {
+      if (error instanceof FloorError && error.code === 'unavailable') return undefined;
+      throw error;
+    }
+    const { pauseReasons, statusLabels, skills } = roster ?? UNREAD;
+    return {
+      complete: roster !== undefined,
+      commands: this.commands(caller, account, roster ?? UNREAD),
+      ...(pauseReasons !== undefined && { pauseReasons }),
+      ...(statusLabels !== undefined && { statusLabels }),
+      ...(skills !== undefined && { skills }),
+    };
+  }
+
+  private commands(caller: Principal, account: string, roster: Roster): AccountCapabilities['commands'] {
+    const forms = this.catalogue.of(account).commands;
+    const allowed = COMMAND_TYPES.filter((type) => this.authority.mayCommand(caller, account, type));
+    return Object.fromEntries(
+      allowed.flatMap((type) => {
+        const form = forms[type];
+        return form === undefined ? [] : [[type, capability(type, form, roster)]];
+      }),
+    );
+  }
+}
+
+function capability(type: CommandType, form: CommandForm, roster: Roster): CommandCapability {
+  const { $schema: _dialect, ...params } = z.toJSONSchema(form.params(roster), { io: 'input' });
+  return {
+    scope: commandScope(type),
+    aim: form.aim,
+    ...(form.hint !== undefined && { hint: form.hint }),
+    params,
+  };
+}

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { Authority } from '../auth/authority.js';
+import type { Principal } from '../auth/principal.js';
+import { isSettled, type Command } from '../domain/command.js';
+import type { Order } from '../domain/order.js';
+import { FloorError } from '../domain/problem.js';
+import { newCommandId } from './command-id.js';
+import { TAKEN_UP_MS } from './command-life.js';
+import { CommandNews } from './command-news.js';
+import { CommandQueue } from './command-queue.js';
+import { CommandStore, type KeyAnswer } from './command-store.js';
+import { OrderCheck } from './order-check.js';
+import { digestOf } from './request-digest.js';
+
+/** Whoever orders waits so long for the outcome; later it comes over the topic, or is asked for. */
+const WAIT_MS = 3_000;
+/** What people send: a UUID, mostly. */
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** Where orders are given: checked, put on record, rung for, and waited for a moment. */
+@Injectable()
+export class CommandDesk {
+  constructor(
+    private readonly authority: Authority,
+    private readonly check: OrderCheck,
+    private readonly store: CommandStore,
+    private readonly queue: CommandQueue,
+    private readonly news: CommandNews,
+  ) {}
+
+  /**
+   * Orders once per key: the same key gives the same command, and with another order a refusal. Resolves when the
+   * command is settled, or after 3 s. Throws a `FloorError`.
+   * @param request as it came, in the shape of `CommandRequest`
+   */
+  async order(caller: Principal, account: string, key: unknown, request: unknown): Promise<Command> {
+    const idempotencyKey = keyOf(key);
+    this.authority.ensureAccount(caller, account);
+    const asked = {
+      request: digestOf([caller.tenant, caller.subject, idempotencyKey]),
+      body: digestOf(request),
+    };
+    const before = await stored(this.store.answerOf(account, asked.request));
+    if (before !== undefined) return this.repeated(before, asked.body);
+    const { order, effect } = await this.check.check(caller, account, request);
+    const command = newCommand(account, caller, order);
+    await stored(this.news.follow(account));
+    try {
+      const accepted = await stored(this.store.accept({ command, effect, ...asked }, TAKEN_UP_MS));
+      if (accepted.outcome === 'known') return await this.repeated(accepted.answer, asked.body);
+      if (accepted.outcome === 'full') throw tooMany(account);
+      await this.ring(command.id);
+      return (await this.news.settled(account, command.id, WAIT_MS)) ?? command;
+    } finally {
+      this.news.unfollow(account);
+    }
+  }
+
+  /** The command, as it is now. */
+  async find(id: string): Promise<Command | undefined> {
+    return (await stored(this.store.load(id)))?.command;
+  }
+
+  private async repeated({ id, body }: KeyAnswer, asked: string): Promise<Command> {
+    if (body !== asked)
+      throw new FloorError(
+        'idempotency-conflict',
+        'This idempotency key was used for another command. Every command wants a key of its own.',
+      );
+    const command = await this.find(id);
+    if (command === undefined)
+      throw new FloorError('internal', `Command ${id}, made with this key, cannot be found any more.`);
+    if (!isSettled(command))
+      throw new FloorError(
+        'in-flight',
+        `Command ${id}, made with this key, is still under way: ask for it by its id.`,
+      );
+    return command;
+  }
+
+  /** It is on record: when the bell does not ring, whoever looks after commands finds it. */
+  private async ring(id: string): Promise<void> {
+    try {
+      await this.queue.add(id);
+    } catch (error) {
+      this.news.missed(id, error);
+    }
+  }
+}
+
+function keyOf(key: unknown): string {
+  if (key === undefined || key === '')
+    throw new FloorError(
+      'idempotency-key-missing',
+      'Send a key of your own with every command (header Idempotency-Key, or idempotencyKey), e.g. a UUID.',
+    );
+  if (typeof key !== 'string' || !KEY.test(key))
+    throw new FloorError('bad-request', 'The idempotency key must be 1-200 visible ASCII characters.');
+  return key;
+}
+
+function newCommand(account: string, caller: Principal, { params, ...aim }: Order): Command {
+  const id = newCommandId(account);
+  return { id, account, ...aim, params, by: caller.subject, createdAt: Date.now(), status: 'accepted' };
+}
+
+function tooMany(account: string): FloorError {
+  return new FloorError(
+    'too-many-commands',
+    `Account "${account}" has had more commands within a quarter of an hour than can be shown. Order again later.`,
+  );
+}
+
+/** While the store is away nothing can be accepted. */
+async function stored<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof FloorError) throw error;
+    throw new FloorError(
+      'unavailable',
+      'The store cannot be reached; nothing was ordered. Order again with the same key.',
+      {
+        cause: error,
+      },
+    );
+  }
+}

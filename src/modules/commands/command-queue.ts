@@ -1,0 +1,51 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Queue } from 'bullmq';
+import { z } from 'zod';
+import { Keys } from '../redis/keys.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { accountOf } from './command-id.js';
+
+export const COMMAND_QUEUE = 'commands';
+export const CommandJob = z.object({ id: z.string() });
+export type CommandJob = z.infer<typeof CommandJob>;
+
+/** Nobody reads BullMQ's own event stream. */
+const EVENTS_KEPT = 100;
+
+/** The way of a command to a worker. What became of it stands in its record: the job is only the bell. */
+@Injectable()
+export class CommandQueue implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(CommandQueue.name);
+  private readonly queues: readonly Queue<CommandJob>[];
+
+  constructor(
+    connections: RedisConnections,
+    private readonly keys: Keys,
+  ) {
+    this.queues = Array.from({ length: keys.shards }, (_, shard) => this.open(connections, shard));
+  }
+
+  /** Again does nothing while the job is waiting or under way. */
+  async add(id: string): Promise<void> {
+    const queue = this.queues[this.keys.shardOf(accountOf(id) ?? '')];
+    await queue?.add(
+      'command',
+      { id },
+      { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true },
+    );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.queues.map((queue) => queue.close()));
+  }
+
+  private open(connections: RedisConnections, shard: number): Queue<CommandJob> {
+    const queue = new Queue<CommandJob>(COMMAND_QUEUE, {
+      connection: connections.commands,
+      prefix: this.keys.bullPrefix(shard),
+      streams: { events: { maxLen: EVENTS_KEPT } },
+    });
+    queue.on('error', (error) => this.logger.debug(`BullMQ: ${error.message}`));
+    return queue;
+  }
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { Command } from '../domain/command.js';
+import { Expectation } from '../domain/expectation.js';
+import type { Effect } from '../../vendors/vendor-command.js';
+
+/** The last fence issued per poll target when the vendor had answered: polls with a later one began afterwards. */
+export const Begun = z.record(z.string(), z.number());
+export type Begun = z.infer<typeof Begun>;
+
+const StoredEffect = z.object({ polls: z.array(z.string()), shows: z.array(Expectation) });
+
+/** A command as it is stored: its row, what is to be seen of it, and how often it was written. */
+export interface CommandRecord {
+  command: Command;
+  effect: Effect;
+  revision: number;
+  /** Present once it is settled. */
+  begun?: Begun;
+}
+
+/** The hash of a command; undefined when it is empty. */
+export function recordOf(fields: { [field: string]: string }): CommandRecord | undefined {
+  const { row, effect, revision, begun } = fields;
+  if (row === undefined || effect === undefined) return undefined;
+  return {
+    command: Command.parse(JSON.parse(row)),
+    effect: StoredEffect.parse(JSON.parse(effect)),
+    revision: Number(revision),
+    ...(begun !== undefined && { begun: Begun.parse(JSON.parse(begun)) }),
+  };
+}

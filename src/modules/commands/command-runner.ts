@@ -1,0 +1,187 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { commandError } from '../../vendors/command-error.js';
+import { VendorError, VendorUnavailable } from '../../vendors/vendor-errors.js';
+import type { CommandContext, Executed } from '../../vendors/vendor-command.js';
+import { abortable } from '../accounts/abortable.js';
+import type { AccountVendor } from '../accounts/account-vendor.js';
+import { AccountVendors } from '../accounts/account-vendors.js';
+import type { Command } from '../domain/command.js';
+import { FloorStore } from '../floor/floor-store.js';
+import { CommandLife } from './command-life.js';
+import type { CommandRecord } from './command-record.js';
+import { CommandStore } from './command-store.js';
+import { Confirmations } from './confirmations.js';
+import { ExclusiveLocks } from './exclusive-locks.js';
+import { orderOf } from './order-of.js';
+import { settlementOf, settlementOfError, type Settlement } from './settlement.js';
+
+/** An order that was not sent by then is not wanted any more. */
+export const EXPIRES_MS = 30_000;
+/** Logging in, finding a channel, a request per queue: so many time-outs of one request a command may take. */
+const TIMEOUTS_BORNE = 4;
+/** Redis may be away just when the vendor answered; so long the answer is held. */
+const HOLD_ANSWER_MS = 60_000;
+const SAY_AGAIN_MS = 200;
+
+const STOPPING = new Error('the service is stopping');
+/** Somebody else settled the command meanwhile, so it must not be sent. */
+const TAKEN = new Error('the command was settled by another process');
+
+/** Sends one command to its vendor, and has written what became of it. */
+@Injectable()
+export class CommandRunner {
+  private readonly logger = new Logger(CommandRunner.name);
+  private readonly underWay = new Map<string, AbortController>();
+  private stopping = false;
+
+  constructor(
+    private readonly accounts: AccountVendors,
+    private readonly floor: FloorStore,
+    private readonly store: CommandStore,
+    private readonly life: CommandLife,
+    private readonly locks: ExclusiveLocks,
+    private readonly confirmations: Confirmations,
+  ) {}
+
+  /** Those this process sees to. */
+  get running(): string[] {
+    return [...this.underWay.keys()];
+  }
+
+  /** Throws when Redis does not answer; then the command is as it was, and whoever looks after it goes on. */
+  async run(id: string): Promise<void> {
+    const record = await this.store.load(id);
+    if (record?.command.status !== 'accepted' || this.stopping || this.underWay.has(id)) return;
+    const account = this.accounts.find(record.command.account);
+    if (account === undefined || Date.now() > record.command.createdAt + EXPIRES_MS) {
+      await this.expire(record, account);
+      return;
+    }
+    const ending = new AbortController();
+    this.underWay.set(id, ending);
+    try {
+      await this.send(record, account, ending);
+    } finally {
+      this.underWay.delete(id);
+    }
+  }
+
+  /** Nobody sent it in time: it fails, and nothing has happened. */
+  async expire(record: CommandRecord, account = this.accounts.find(record.command.account)): Promise<void> {
+    const detail =
+      account === undefined
+        ? `Account "${record.command.account}" is not in the configuration any more; nothing was sent.`
+        : `No worker could send it within ${EXPIRES_MS / 1000} s; nothing was sent. Order it again.`;
+    await this.life.happen(record, {
+      ...{ kind: 'settled', at: Date.now(), status: 'failed', visible: false },
+      error: commandError('expired', detail),
+    });
+  }
+
+  /** Calls off what was not sent yet, and waits a moment for the answers to what was. */
+  async stop(patienceMs: number): Promise<void> {
+    this.stopping = true;
+    const until = Date.now() + patienceMs;
+    while (this.underWay.size > 0 && Date.now() < until) await delay(20);
+    for (const ending of this.underWay.values()) ending.abort(STOPPING);
+  }
+
+  private async send(record: CommandRecord, account: AccountVendor, ending: AbortController): Promise<void> {
+    const { command } = record;
+    const longestMs = longestOf(account);
+    const { signal } = ending;
+    setMaxListeners(0, signal);
+    const late = new VendorUnavailable(
+      `${command.account}: ${command.type} took longer than ${longestMs} ms`,
+    );
+    const timer = setTimeout(() => ending.abort(late), longestMs);
+    const progress: Progress = { newest: record };
+    let settlement: Settlement;
+    let executed: Executed | undefined;
+    try {
+      executed = await this.execute(account, command, signal, progress);
+      settlement = settlementOf(executed);
+    } catch (error) {
+      if (progress.newest === undefined) return;
+      if (error === STOPPING && progress.newest.command.status === 'accepted') return;
+      const sent = progress.newest.command.status === 'sent';
+      if (!(error instanceof VendorError) && error !== STOPPING) this.logger.error(error);
+      settlement = sent && signal.aborted ? lostAnswer(signal) : settlementOfError(error, sent);
+    } finally {
+      clearTimeout(timer);
+      ending.abort(STOPPING);
+    }
+    await this.settle(progress.newest, settlement, executed);
+  }
+
+  private async execute(
+    account: AccountVendor,
+    command: Command,
+    signal: AbortSignal,
+    progress: Progress,
+  ): Promise<Executed> {
+    const roster = (await this.floor.roster(command.account))?.roster ?? { queues: {}, agents: {} };
+    const context: CommandContext = {
+      roster,
+      signal,
+      write: async (vendorRequest) => {
+        signal.throwIfAborted();
+        // Of several requests the first one counts: from then on something may have happened.
+        if (progress.newest?.command.status === 'sent') return;
+        const event = { kind: 'sent', at: Date.now(), vendorRequest } as const;
+        progress.newest = progress.newest && (await this.life.happen(progress.newest, event));
+        if (progress.newest === undefined) throw TAKEN;
+        signal.throwIfAborted();
+      },
+      exclusive: (name, work) =>
+        this.locks.hold({ account: command.account, name, longestMs: longestOf(account), signal }, work),
+    };
+    return account.asking('command', 0, (vendor) =>
+      abortable(vendor.execute(orderOf(command), context), signal),
+    );
+  }
+
+  /** Redis may be away for a while: an answer that was heard is not given up at once. */
+  private async settle(
+    record: CommandRecord | undefined,
+    settlement: Settlement,
+    executed: Executed | undefined,
+  ): Promise<void> {
+    if (record === undefined) return;
+    const { account } = record.command;
+    const until = Date.now() + HOLD_ANSWER_MS;
+    for (;;) {
+      try {
+        // Before anything else: polls that begin from here on began after the vendor's answer.
+        const begun = await this.floor.issued(account, record.effect.polls);
+        if (executed?.keep !== undefined) await this.floor.keep(account, executed.keep);
+        const visible = record.effect.shows.length > 0;
+        const event = { kind: 'settled', at: Date.now(), visible, ...settlement } as const;
+        const settled = await this.life.happen(record, event, begun);
+        if (settled !== undefined) await this.confirmations.take(settled);
+        return;
+      } catch (error) {
+        if (Date.now() > until) throw error;
+        await delay(SAY_AGAIN_MS);
+      }
+    }
+  }
+}
+
+interface Progress {
+  /** Undefined when another process settled the command. */
+  newest: CommandRecord | undefined;
+}
+
+/** It was sent, and we ceased to wait. */
+function lostAnswer({ reason }: AbortSignal): Settlement {
+  const error =
+    reason instanceof VendorError
+      ? commandError('no-answer', reason.message)
+      : commandError('interrupted', 'The service stopped before the answer came.');
+  return { status: 'unknown', error };
+}
+
+const longestOf = ({ config }: AccountVendor): number => TIMEOUTS_BORNE * config.timeoutMs;

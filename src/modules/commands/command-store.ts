@@ -1,0 +1,212 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Effect } from '../../vendors/vendor-command.js';
+import { FloorConfig } from '../config/floor-config.js';
+import type { Command } from '../domain/command.js';
+import { diff } from '../domain/diff.js';
+import type { Ops, Row } from '../domain/document.js';
+import { commandsTopic } from '../domain/topic.js';
+import { Keys } from '../redis/keys.js';
+import { LuaScript } from '../redis/lua-script.js';
+import { RedisConnections, type Redis } from '../redis/redis-connections.js';
+import { auditFrom, auditName, idOf } from './audit-name.js';
+import { accountOf } from './command-id.js';
+import { recordOf, type Begun, type CommandRecord } from './command-record.js';
+
+const here = import.meta.dirname;
+const PUBLISH = '../floor/lua/publish.lua';
+const ACCEPT = new LuaScript(here, 'lua/clock.lua', PUBLISH, 'lua/accept.lua');
+const STEP = new LuaScript(here, 'lua/clock.lua', PUBLISH, 'lua/step.lua');
+const RETIRE = new LuaScript(here, PUBLISH, 'lua/retire.lua');
+const OPEN = new LuaScript(here, PUBLISH, 'lua/open.lua');
+const CLAIM = new LuaScript(here, 'lua/clock.lua', 'lua/claim.lua');
+const HOLD = new LuaScript(here, 'lua/clock.lua', 'lua/hold.lua');
+
+const Accepted = z.union([
+  z.tuple([z.literal('accepted')]),
+  z.tuple([z.literal('known'), z.string()]),
+  z.tuple([z.literal('full')]),
+]);
+const Stepped = z.enum(['done', 'conflict', 'gone']);
+const Answer = z.object({ id: z.string(), body: z.string() });
+
+/** What is known of an idempotency key: which command it made, and a hash of what was ordered. */
+export type KeyAnswer = z.infer<typeof Answer>;
+
+export interface NewCommand {
+  command: Command;
+  effect: Effect;
+  /** Names the idempotency key and who used it. */
+  request: string;
+  /** A hash of what was ordered. */
+  body: string;
+}
+
+export type AcceptOutcome =
+  { outcome: 'accepted' } | { outcome: 'known'; answer: KeyAnswer } | { outcome: 'full' };
+
+export interface TrailPage {
+  commands: Command[];
+  /** Leads to the next page; absent on the last one. */
+  last?: string;
+}
+
+const KEYS_KEPT_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+/** Rows of the topic; more than a floor orders in a quarter of an hour, and what a client can hold. */
+const MOST_RECENT = 5_000;
+const CLAIMED_AT_ONCE = 200;
+
+/** Commands in Redis: their lives, the topic, the audit trail and the schedule. One method is one round trip. */
+@Injectable()
+export class CommandStore {
+  private readonly redis: Redis;
+  private readonly logEntries: number;
+  private readonly keptMs: number;
+
+  constructor(
+    connections: RedisConnections,
+    private readonly keys: Keys,
+    config: FloorConfig,
+  ) {
+    this.redis = connections.commands;
+    this.logEntries = config.redis.logEntries;
+    this.keptMs = config.audit.keepDays * DAY_MS;
+  }
+
+  /** @param lookMs when somebody looks whether it is under way */
+  async accept({ command, effect, request, body }: NewCommand, lookMs: number): Promise<AcceptOutcome> {
+    const { id, account, agent, createdAt } = command;
+    const audit = this.keys.audit(account);
+    const keys = [
+      ...this.publishing(account, id),
+      this.keys.idempotency(account, request),
+      audit,
+      agent === undefined ? audit : this.keys.audit(account, agent),
+    ];
+    const answer: KeyAnswer = { id, body };
+    const output = Accepted.parse(
+      await ACCEPT.run(this.redis, keys, [
+        ...[id, auditName(command), JSON.stringify(command), JSON.stringify(effect)],
+        ...[commandsTopic(account), newEpoch(), createdAt, JSON.stringify(opsOf(undefined, command))],
+        ...[this.logEntries, JSON.stringify(answer), KEYS_KEPT_MS, this.keptMs],
+        ...[auditFrom(createdAt - this.keptMs), lookMs, MOST_RECENT],
+      ]),
+    );
+    if (output[0] !== 'known') return { outcome: output[0] };
+    const known = Answer.parse(JSON.parse(output[1]));
+    // The connection broke before the answer, and the client sent the script again.
+    return known.id === id ? { outcome: 'accepted' } : { outcome: 'known', answer: known };
+  }
+
+  /** What the key was used for, if it was. */
+  async answerOf(account: string, request: string): Promise<KeyAnswer | undefined> {
+    const stored = await this.redis.get(this.keys.idempotency(account, request));
+    return stored === null ? undefined : Answer.parse(JSON.parse(stored));
+  }
+
+  async load(id: string): Promise<CommandRecord | undefined> {
+    const account = accountOf(id);
+    if (account === undefined) return undefined;
+    return recordOf(await this.redis.hgetall(this.keys.command(account, id)));
+  }
+
+  /** Writes the row that follows on the record's; nothing when another step came first. */
+  async step(
+    { command: before, revision }: CommandRecord,
+    after: Command,
+    lookMs: number,
+    begun?: Begun,
+  ): Promise<'done' | 'conflict' | 'gone'> {
+    const { id, account } = after;
+    return Stepped.parse(
+      await STEP.run(this.redis, this.publishing(account, id), [
+        ...[id, revision, JSON.stringify(after), commandsTopic(account), newEpoch(), Date.now()],
+        ...[JSON.stringify(opsOf(before, after)), this.logEntries, lookMs],
+        ...[begun === undefined ? '' : JSON.stringify(begun), randomUUID()],
+      ]),
+    );
+  }
+
+  /** The command leaves the topic; it stays in the audit trail. */
+  async retire(id: string): Promise<void> {
+    const account = accountOf(id);
+    if (account === undefined) return;
+    const [, ...keys] = this.publishing(account, id);
+    const ops: Ops = { commands: { del: [id] } };
+    const args = [id, commandsTopic(account), newEpoch(), Date.now(), JSON.stringify(ops), this.logEntries];
+    await RETIRE.run(this.redis, keys, args);
+  }
+
+  /** Makes the account's document of commands when there is none. */
+  async open(account: string): Promise<void> {
+    const [, document, documents, log] = this.publishing(account, '');
+    const args = [commandsTopic(account), newEpoch(), Date.now(), this.logEntries];
+    await OPEN.run(this.redis, [document, documents, log], args);
+  }
+
+  /** The commands somebody has to look at now: nobody else gets them for `leaseMs`. */
+  async claim(shard: number, leaseMs: number): Promise<string[]> {
+    const ids = await CLAIM.run(this.redis, [this.keys.commandsDue(shard)], [leaseMs, CLAIMED_AT_ONCE]);
+    return z.array(z.string()).parse(ids);
+  }
+
+  /** This process still sees to these commands. */
+  async hold(ids: readonly string[], leaseMs: number): Promise<void> {
+    const byShard = new Map<number, string[]>();
+    for (const id of ids) {
+      const shard = this.keys.shardOf(accountOf(id) ?? '');
+      byShard.set(shard, [...(byShard.get(shard) ?? []), id]);
+    }
+    const holds = [...byShard].map(([shard, some]) =>
+      HOLD.run(this.redis, [this.keys.commandsDue(shard)], [leaseMs, ...some]),
+    );
+    await Promise.all(holds);
+  }
+
+  /** Nobody has to look at it any more; only for what is not to be found. */
+  async drop(shard: number, id: string): Promise<void> {
+    await this.redis.zrem(this.keys.commandsDue(shard), id);
+  }
+
+  /** The account's commands, or those of one agent, newest first; `before` is the `last` of the page before. */
+  async trail(
+    account: string,
+    { agent, since, before, limit }: { agent?: string; since?: number; before?: string; limit: number },
+  ): Promise<TrailPage> {
+    const [from, to] = [
+      since === undefined ? '-' : `[${auditFrom(since)}`,
+      before === undefined ? '+' : `(${before}`,
+    ];
+    const key = this.keys.audit(account, agent);
+    const names = await this.redis.zrange(key, to, from, 'BYLEX', 'REV', 'LIMIT', 0, limit);
+    const rows = await Promise.all(
+      names.map((name) => this.redis.hgetall(this.keys.command(account, idOf(name)))),
+    );
+    const last = names.length === limit ? names.at(-1) : undefined;
+    return {
+      commands: rows.flatMap((row) => recordOf(row)?.command ?? []),
+      ...(last !== undefined && { last }),
+    };
+  }
+
+  private publishing(account: string, id: string): [string, string, string, string, string] {
+    const shard = this.keys.shardOf(account);
+    return [
+      this.keys.command(account, id),
+      this.keys.doc(account, commandsTopic(account)),
+      this.keys.documents(account),
+      this.keys.log(shard),
+      this.keys.commandsDue(shard),
+    ];
+  }
+}
+
+function opsOf(before: Command | undefined, after: Command): Ops {
+  const rows = (command: Command | undefined): { [id: string]: Row } =>
+    command === undefined ? {} : { [command.id]: command as Row };
+  return diff({ commands: rows(before) }, { commands: rows(after) }) ?? {};
+}
+
+const newEpoch = (): string => randomBytes(9).toString('base64url');

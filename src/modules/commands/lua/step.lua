@@ -1,0 +1,26 @@
+--[[
+  One step in the life of a command.
+
+  KEYS[1] command    KEYS[2] document    KEYS[3] topics that have a document    KEYS[4] log    KEYS[5] schedule
+
+  ARGV: id, revision the step starts from, row (JSON), topic, epoch (for a new document), at in epoch ms, ops (JSON),
+        most entries of the log, ms until it is looked after, begun (JSON; '' leaves it), a name for this very step
+
+  Output: 'done'; 'conflict' (another step came first); 'gone' (there is no such command: too old, or Redis was emptied)
+]]
+local id, revision, row, topic, epoch, at, ops, logEntries, lookMs, begun, step = unpack(ARGV)
+
+local stored = redis.call('HMGET', KEYS[1], 'revision', 'step')
+if not stored[1] then return 'gone' end
+-- The connection broke before the answer, and the client sent the script again.
+if stored[2] == step then return 'done' end
+if stored[1] ~= revision then return 'conflict' end
+
+redis.call('HSET', KEYS[1], 'row', row, 'revision', tonumber(revision) + 1, 'step', step)
+if begun ~= '' then redis.call('HSET', KEYS[1], 'begun', begun) end
+redis.call('ZADD', KEYS[5], now() + lookMs, id)
+publish({
+  document = KEYS[2], documents = KEYS[3], log = KEYS[4], topic = topic, epoch = epoch, at = at, ops = ops,
+  put = { 'commands/' .. id, row }, del = {}, logEntries = logEntries,
+})
+return 'done'

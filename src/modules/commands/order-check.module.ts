@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { VENDORS } from '../../vendors/vendors.catalog.js';
+import { FloorReadsModule } from '../accounts/floor-reads.module.js';
+import { FloorConfig } from '../config/floor-config.js';
+import { FloorModule } from '../floor/floor.module.js';
+import { AccountViews } from './account-views.js';
+import { Capabilities } from './capabilities.js';
+import { CommandCatalogue } from './command-catalogue.js';
+import { OrderCheck } from './order-check.js';
+
+/** What may be ordered, and whether an order is right; nothing here speaks to a vendor. */
+@Module({
+  imports: [FloorModule, FloorReadsModule],
+  providers: [
+    {
+      provide: CommandCatalogue,
+      inject: [FloorConfig],
+      useFactory: (config: FloorConfig) => new CommandCatalogue(config, VENDORS),
+    },
+    AccountViews,
+    OrderCheck,
+    Capabilities,
+  ],
+  exports: [CommandCatalogue, AccountViews, OrderCheck, Capabilities],
+})
+export class OrderCheckModule {}

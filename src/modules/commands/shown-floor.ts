@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { DocumentState } from '../domain/document.js';
+import { meets, type Expectation } from '../domain/expectation.js';
+import { queueTopic } from '../domain/topic.js';
+import { FloorStore } from '../floor/floor-store.js';
+import { rosterState } from './roster-state.js';
+
+const NOTHING: DocumentState = {};
+
+/** Looks up in Redis whether the picture shows what is expected. */
+@Injectable()
+export class ShownFloor {
+  constructor(private readonly store: FloorStore) {}
+
+  /** Each with whether it is met, in the same order. */
+  async look(account: string, expectations: readonly Expectation[]): Promise<boolean[]> {
+    const topics = [...new Set(expectations.flatMap((one) => topicOf(account, one) ?? []))];
+    const wantsRoster = expectations.some(({ in: place }) => place === 'roster');
+    const [{ documents }, known] = await Promise.all([
+      this.store.loadMany(account, topics),
+      wantsRoster ? this.store.roster(account) : undefined,
+    ]);
+    const roster = known === undefined ? NOTHING : rosterState(known.roster);
+    return expectations.map((expectation) => {
+      const topic = topicOf(account, expectation);
+      const state = topic === undefined ? roster : (documents.get(topic)?.state ?? NOTHING);
+      return meets(expectation, state);
+    });
+  }
+}
+
+function topicOf(account: string, { in: place, queue = '' }: Expectation): string | undefined {
+  if (place === 'roster') return undefined;
+  return place === 'servers' ? `servers/${account}` : queueTopic(account, queue);
+}

@@ -1,0 +1,28 @@
+import type { Expectation } from '../../modules/domain/expectation.js';
+import { queuesMeant, type FloorView, type Order } from '../../modules/domain/order.js';
+import type { Effect } from '../vendor-command.js';
+
+/** The only poll target there is. */
+export const FLOOR = 'floor';
+
+/** The agent's row in every queue the order speaks of. */
+export function memberEffect(order: Order<unknown>, view: FloorView, shows: Expectation['shows']): Effect {
+  const { agent = '' } = order;
+  return {
+    polls: [FLOOR],
+    shows: queuesMeant(order, view).map((queue) => ({
+      ...{ target: FLOOR, in: 'queue', queue, collection: 'agents' },
+      ...{ id: agent, shows },
+    })),
+  };
+}
+
+/** The queue among the queues of the account. */
+export function queueEffect(queue: string, ...shown: Expectation['shows'][]): Effect {
+  return {
+    polls: [FLOOR],
+    shows: shown.map((shows) => ({ target: FLOOR, in: 'roster', collection: 'queues', id: queue, shows })),
+  };
+}
+
+export const NOTHING_TO_SEE: Effect = { polls: [FLOOR], shows: [] };

@@ -1,0 +1,226 @@
+import { CommandRunner } from '../../src/modules/commands/command-runner.js';
+import { isOver, isSettled, type Command } from '../../src/modules/domain/command.js';
+import { CommandRejected, VendorThrottled, VendorUnavailable } from '../../src/vendors/vendor-errors.js';
+import { CommandRig, type CommandRigOptions } from '../support/command-rig.js';
+import { eventually, gate } from '../support/eventually.js';
+import { FakePhone } from '../support/fake-phone.js';
+import { queueTarget } from '../support/poll-rig.js';
+import { freshPrefix, testRedis } from '../support/test-redis.js';
+
+const QUEUE = queueTarget('1');
+
+describe(CommandRunner.name, () => {
+  let url: string;
+  let stopRedis: () => Promise<void>;
+  let prefix: string;
+  let phone: FakePhone;
+  const rigs: CommandRig[] = [];
+
+  beforeAll(async () => {
+    const redis = await testRedis();
+    ({ url } = redis);
+    stopRedis = () => redis.stop();
+  });
+  afterAll(() => stopRedis());
+  beforeEach(() => {
+    prefix = freshPrefix();
+    phone = new FakePhone('1');
+  });
+  afterEach(async () => {
+    await Promise.all(rigs.splice(0).map((rig) => rig.stop()));
+  });
+
+  /** A worker process, once the queue was read for the first time. */
+  async function worker(options: Partial<CommandRigOptions> = {}): Promise<CommandRig> {
+    const first = rigs.length === 0 ? phone.next('end', QUEUE.id) : undefined;
+    const rig = await CommandRig.start({ url, prefix, vendor: phone.definition, ...options });
+    rigs.push(rig);
+    await first;
+    return rig;
+  }
+
+  const settled = (rig: CommandRig, { id }: Command): Promise<Command> => rig.until(id, isSettled);
+  const over = (rig: CommandRig, { id }: Command): Promise<Command> => rig.until(id, isOver);
+
+  it('sends a command and sees it confirmed by a poll that began after the answer', async () => {
+    const rig = await worker();
+    const answered: number[] = [];
+    phone.obey = async () => {
+      answered.push(Date.now());
+      return {};
+    };
+    const done = await over(rig, await rig.order());
+    expect(done).toMatchObject({
+      status: 'succeeded',
+      confirmation: 'confirmed',
+      vendorRequest: { method: 'POST', path: '/agent.pause' },
+    });
+    expect(phone.orders).toEqual([{ type: 'agent.pause', agent: 'a1', queues: ['1'], params: {} }]);
+    const [answeredAt = Infinity] = answered;
+    expect(phone.since(answeredAt, QUEUE.id).length).toBeGreaterThan(0);
+  });
+
+  it('does not take a poll for a confirmation that began before the answer', async () => {
+    const rig = await worker();
+    const answer = gate();
+    const poll = gate();
+    phone.obey = async () => {
+      await answer.opened;
+      return {};
+    };
+    const ordered = await rig.order();
+    await eventually(() => phone.orders.length === 1);
+    // This poll will show the ordered state, but it begins before the vendor has said that it took the order.
+    phone.answer = async ({ id }) => {
+      if (id === QUEUE.id) await poll.opened;
+    };
+    const early = phone.next('start', QUEUE.id);
+    await rig.polls.nudge(QUEUE);
+    const { startedAt } = await early;
+    answer.open();
+    expect(await settled(rig, ordered)).toMatchObject({ status: 'succeeded', confirmation: 'pending' });
+    const ended = phone.next('end', QUEUE.id);
+    const later = phone.next('start', QUEUE.id);
+    poll.open();
+    await ended;
+    expect((await later).startedAt).toBeGreaterThanOrEqual(startedAt);
+    const { confirmedAt = 0 } = await over(rig, ordered);
+    expect(confirmedAt).toBeGreaterThanOrEqual((await later).startedAt);
+  });
+
+  it('puts it on record before it is sent', async () => {
+    const rig = await worker();
+    const seen: (string | undefined)[] = [];
+    const ordered = await rig.accept();
+    phone.obey = async () => {
+      seen.push((await rig.row(ordered.id)).status);
+      return {};
+    };
+    await rig.queue.add(ordered.id);
+    await settled(rig, ordered);
+    expect(seen).toEqual(['sent']);
+  });
+
+  it('says that the vendor shows something else', async () => {
+    const rig = await worker({ patience: { contradictedMs: 300, unconfirmedMs: 60_000 } });
+    phone.obey = async () => {
+      phone.paused.clear();
+      return {};
+    };
+    const done = await over(rig, await rig.order());
+    expect(done).toMatchObject({ status: 'succeeded', confirmation: 'contradicted' });
+  });
+
+  it('says that nobody could look', async () => {
+    const rig = await worker({ patience: { contradictedMs: 300, unconfirmedMs: 600 } });
+    phone.answer = async () => {
+      throw new VendorUnavailable('hq: GET /queue refused the connection');
+    };
+    const done = await over(rig, await rig.order());
+    expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
+  });
+
+  it('looks for nothing where there is nothing to see', async () => {
+    const rig = await worker();
+    const done = await over(rig, await rig.order({ effect: { polls: ['queue:1'], shows: [] } }));
+    expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
+  });
+
+  it.each<[string, () => Error, Partial<Command>]>([
+    ['a refusal', () => new CommandRejected('hq: no', { vendorCode: '7' }), { status: 'failed' }],
+    ['too many requests', () => new VendorThrottled('hq: slow down', 9_000), { status: 'failed' }],
+    ['nobody there', () => new VendorUnavailable('hq: refused'), { status: 'failed' }],
+    [
+      'no answer',
+      () => Object.assign(new VendorUnavailable('hq: timed out'), { mayHaveActed: true }),
+      { status: 'unknown' },
+    ],
+    ['a bug of ours', () => new TypeError('bug'), { status: 'unknown' }],
+  ])('sends once, whatever comes of it: %s', async (_name, error, expected) => {
+    const rig = await worker();
+    phone.obey = async () => {
+      throw error();
+    };
+    const done = await settled(rig, await rig.order());
+    expect(done).toMatchObject(expected);
+    expect(done.error?.detail).toBeDefined();
+    expect(phone.orders).toHaveLength(1);
+  });
+
+  it('sees that a command worked whose answer was lost', async () => {
+    const rig = await worker();
+    phone.obey = async () => {
+      throw Object.assign(new VendorUnavailable('hq: timed out'), { mayHaveActed: true });
+    };
+    expect(await over(rig, await rig.order())).toMatchObject({
+      status: 'unknown',
+      confirmation: 'confirmed',
+    });
+  });
+
+  it('does not wait for ever for an answer', async () => {
+    const rig = await worker({ account: { timeoutMs: 100 } });
+    phone.obey = () => new Promise(() => undefined);
+    const done = await settled(rig, await rig.order());
+    expect(done).toMatchObject({ status: 'unknown', error: { code: 'no-answer' } });
+  });
+
+  it('sends nothing once it has given up', async () => {
+    const rig = await worker({ account: { timeoutMs: 100 } });
+    const late = gate();
+    phone.prepare = () => late.opened;
+    const done = await settled(rig, await rig.order());
+    expect(done).toMatchObject({ status: 'failed', error: { code: 'unavailable' } });
+    expect(done.sentAt).toBeUndefined();
+    late.open();
+    await eventually(() => phone.held === 1);
+    expect(phone.orders).toEqual([]);
+  });
+
+  it('is done once, however many bells ring and workers hear them', async () => {
+    const [one, two] = [await worker(), await worker()];
+    const ordered = await one.accept();
+    await Promise.all([one, two, one, two].map((rig) => rig.runner.run(ordered.id)));
+    await settled(one, ordered);
+    expect(phone.orders).toHaveLength(1);
+  });
+
+  it('finds a command whose bell was lost', async () => {
+    const rig = await worker();
+    expect(await settled(rig, await rig.accept())).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('does not send what is too old to be wanted', async () => {
+    const rig = await worker();
+    const done = await settled(rig, await rig.order({ createdAt: Date.now() - 31_000 }));
+    expect(done).toMatchObject({ status: 'failed', error: { code: 'expired' } });
+    expect(phone.orders).toEqual([]);
+  });
+
+  it('forgets on the topic, and not in the trail, what was ordered a quarter of an hour ago', async () => {
+    const rig = await worker();
+    const old = await rig.order({ createdAt: Date.now() - 16 * 60_000 });
+    await settled(rig, old);
+    const fresh = await rig.order();
+    await over(rig, fresh);
+    await eventually(() => {
+      const rows = rig.polls.replica.view('commands/hq')?.state['commands'] ?? {};
+      return rows[old.id] === undefined && rows[fresh.id] !== undefined;
+    });
+    const { commands } = await rig.store.trail('hq', { limit: 10 });
+    expect(commands.map(({ id }) => id)).toEqual([fresh.id, old.id]);
+  });
+
+  it('lets polls wait, and not commands: a worker with all its polls under way sends at once', async () => {
+    const rig = await worker();
+    const polls = gate();
+    phone.answer = () => polls.opened;
+    const started = phone.next('start', QUEUE.id);
+    await rig.polls.nudge(QUEUE);
+    await started;
+    const ordered = await rig.order();
+    expect(await settled(rig, ordered)).toMatchObject({ status: 'succeeded' });
+    polls.open();
+    await over(rig, ordered);
+  });
+});

@@ -1,0 +1,172 @@
+import { apply } from '../../src/modules/domain/apply.js';
+import { newCommandId } from '../../src/modules/commands/command-id.js';
+import { CommandStore, type NewCommand } from '../../src/modules/commands/command-store.js';
+import { afterEvent, Command } from '../../src/modules/domain/command.js';
+import type { Delta, DocumentState } from '../../src/modules/domain/document.js';
+import { FloorStore } from '../../src/modules/floor/floor-store.js';
+import type { FloorConfig } from '../../src/modules/config/floor-config.js';
+import { Keys } from '../../src/modules/redis/keys.js';
+import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
+import { freshPrefix, testRedis } from '../support/test-redis.js';
+
+const DAY_MS = 24 * 3_600_000;
+
+describe(CommandStore.name, () => {
+  let connections: RedisConnections;
+  let stopRedis: () => Promise<void>;
+  let keys: Keys;
+  let store: CommandStore;
+
+  beforeAll(async () => {
+    const redis = await testRedis();
+    stopRedis = () => redis.stop();
+    connections = new RedisConnections(redis.url);
+  });
+  afterAll(async () => {
+    await connections.close();
+    await stopRedis();
+  });
+  beforeEach(() => {
+    keys = new Keys(freshPrefix(), 1);
+    store = storeKeeping(90);
+  });
+
+  // Of the configuration the store reads only these.
+  const storeKeeping = (keepDays: number): CommandStore =>
+    new CommandStore(connections, keys, {
+      redis: { logEntries: 20_000 },
+      audit: { keepDays },
+    } as FloorConfig);
+
+  const ordered = (more: Partial<Command> = {}, request: string = crypto.randomUUID(), body = 'b'): NewCommand => ({
+    command: {
+      id: newCommandId('hq'),
+      account: 'hq',
+      type: 'agent.pause',
+      agent: '12',
+      params: {},
+      by: 'sue',
+      createdAt: Date.now(),
+      status: 'accepted',
+      ...more,
+    },
+    effect: { polls: ['queue:3'], shows: [] },
+    request,
+    body,
+  });
+
+  const logged = async (): Promise<Delta[]> => {
+    const entries = await connections.commands.xrange(keys.log(0), '-', '+');
+    return entries.map(([, fields]) => JSON.parse(fields[fields.indexOf('d') + 1] ?? '') as Delta);
+  };
+
+  it('accepts a key once of a thousand times, whoever comes first', async () => {
+    const other = storeKeeping(90);
+    const outcomes = await Promise.all(
+      Array.from({ length: 1_000 }, (_, i) =>
+        (i % 2 === 0 ? store : other).accept(ordered({}, 'same', String(i)), 60_000),
+      ),
+    );
+    const [winner] = outcomes.flatMap((one, i) => (one.outcome === 'accepted' ? i : []));
+    expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'known')).toHaveLength(999);
+    expect((await store.answerOf('hq', 'same'))?.body).toBe(String(winner));
+  });
+
+  it('gives a thousand keys a thousand commands, on a topic without gaps', async () => {
+    await Promise.all(Array.from({ length: 1_000 }, () => store.accept(ordered(), 60_000)));
+    const deltas = await logged();
+    expect(deltas.map(({ base, version }) => [base, version])).toEqual(deltas.map((_, i) => [i, i + 1]));
+    expect(new Set(deltas.map(({ epoch }) => epoch)).size).toBe(1);
+    const folded = deltas.reduce<DocumentState>((state, { ops }) => apply(state, ops), { commands: {} });
+    const { document } = await new FloorStore(connections, keys, 20_000).load('hq', 'commands/hq');
+    expect(Object.keys(folded['commands'] ?? {})).toHaveLength(1_000);
+    expect(document?.state).toEqual(folded);
+    expect(document?.version).toBe(1_000);
+  });
+
+  it('lets only one of two steps from the same place be taken, and tells the other', async () => {
+    const wish = ordered();
+    await store.accept(wish, 60_000);
+    const record = (await store.load(wish.command.id))!;
+    const sent = afterEvent(record.command, {
+      kind: 'sent',
+      at: 5,
+      vendorRequest: { method: 'GET', path: '/a' },
+    })!;
+    const steps = await Promise.all([store.step(record, sent, 60_000), store.step(record, sent, 60_000)]);
+    expect(steps.sort()).toEqual(['conflict', 'done']);
+    expect((await store.load(wish.command.id))?.command).toEqual(sent);
+    const { ops } = (await logged()).at(-1)!;
+    expect(ops['commands']?.set?.[wish.command.id]).toEqual({
+      status: 'sent',
+      sentAt: 5,
+      vendorRequest: { method: 'GET', path: '/a' },
+    });
+  });
+
+  it('does not bring back a command that Redis has lost', async () => {
+    const wish = ordered();
+    await store.accept(wish, 60_000);
+    const record = (await store.load(wish.command.id))!;
+    await connections.commands.del(keys.command('hq', wish.command.id));
+    expect(await store.step(record, record.command, 60_000)).toBe('gone');
+  });
+
+  it('pages through the trail, newest first, of all agents and of one, back to an instant', async () => {
+    const now = Date.now();
+    const all: string[] = [];
+    for (let i = 0; i < 25; i += 1) {
+      const wish = ordered({ createdAt: now - 1_000 * i, agent: i % 5 === 0 ? '13' : '12' });
+      await store.accept(wish, 60_000);
+      all.push(wish.command.id);
+    }
+    const pages: string[][] = [];
+    for (let before: string | undefined; ;) {
+      const page = await store.trail('hq', { limit: 10, ...(before !== undefined && { before }) });
+      pages.push(page.commands.map(({ id }) => id));
+      before = page.last;
+      if (before === undefined) break;
+    }
+    expect(pages.map(({ length }) => length)).toEqual([10, 10, 5]);
+    expect(pages.flat()).toEqual(all);
+    const ofOne = await store.trail('hq', { limit: 100, agent: '13' });
+    expect(ofOne.commands.map(({ id }) => id)).toEqual([0, 5, 10, 15, 20].map((i) => all[i]));
+    const recent = await store.trail('hq', { limit: 100, since: now - 3_000 });
+    expect(recent.commands.map(({ id }) => id)).toEqual(all.slice(0, 4));
+  });
+
+  it('keeps commands as long as it is told to, and no longer', async () => {
+    const short = storeKeeping(7);
+    const [old, kept] = [
+      ordered({ createdAt: Date.now() - 8 * DAY_MS }),
+      ordered({ createdAt: Date.now() - 6 * DAY_MS }),
+    ];
+    await short.accept(old, 60_000);
+    await short.accept(kept, 60_000);
+    await short.accept(ordered({ agent: '99' }), 60_000);
+    const { commands } = await short.trail('hq', { limit: 10 });
+    expect(commands.map(({ agent }) => agent)).toEqual(['99', '12']);
+    const ttl = await connections.commands.pttl(keys.command('hq', kept.command.id));
+    expect(ttl).toBeGreaterThan(6 * DAY_MS);
+    expect(ttl).toBeLessThanOrEqual(7 * DAY_MS);
+  });
+
+  it('gives a command to look after to one process, and to another when that one is silent', async () => {
+    const wish = ordered();
+    await store.accept(wish, 0);
+    const claims = await Promise.all([store.claim(0, 60_000), store.claim(0, 60_000)]);
+    expect(claims.flat()).toEqual([wish.command.id]);
+    await store.hold([wish.command.id], 0);
+    expect(await store.claim(0, 60_000)).toEqual([wish.command.id]);
+    expect(await store.claim(0, 60_000)).toEqual([]);
+  });
+
+  it('opens the topic once, empty, before the first command', async () => {
+    await Promise.all([store.open('hq'), store.open('hq')]);
+    expect(await logged()).toMatchObject([{ topic: 'commands/hq', base: 0, version: 1, ops: {} }]);
+    await store.accept(ordered(), 60_000);
+    await store.open('hq');
+    expect((await logged()).map(({ version }) => version)).toEqual([1, 2]);
+  });
+});

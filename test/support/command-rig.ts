@@ -1,0 +1,154 @@
+import type { AccountConfig, FloorConfig } from '../../src/modules/config/floor-config.js';
+import { CommandLife } from '../../src/modules/commands/command-life.js';
+import { newCommandId } from '../../src/modules/commands/command-id.js';
+import { CommandQueue } from '../../src/modules/commands/command-queue.js';
+import { CommandRunner } from '../../src/modules/commands/command-runner.js';
+import { CommandStore } from '../../src/modules/commands/command-store.js';
+import { CommandWatch } from '../../src/modules/commands/command-watch.js';
+import { CommandWorker } from '../../src/modules/commands/command-worker.js';
+import { ConfirmationPatience } from '../../src/modules/commands/confirmation-patience.js';
+import { Confirmations } from '../../src/modules/commands/confirmations.js';
+import { ExclusiveLocks } from '../../src/modules/commands/exclusive-locks.js';
+import { Nudges } from '../../src/modules/commands/nudges.js';
+import { ShownFloor } from '../../src/modules/commands/shown-floor.js';
+import { Command } from '../../src/modules/domain/command.js';
+import { commandsTopic } from '../../src/modules/domain/topic.js';
+import type { VendorDefinition } from '../../src/vendors/vendor.js';
+import type { Effect } from '../../src/vendors/vendor-command.js';
+import { ACCOUNT, PollRig } from './poll-rig.js';
+
+export interface CommandRigOptions {
+  url: string;
+  prefix: string;
+  vendor: VendorDefinition;
+  account?: Partial<AccountConfig>;
+  /** Takes commands and looks after them; default true. */
+  works?: boolean;
+  keepDays?: number;
+  patience?: ConfirmationPatience;
+}
+
+export interface Wish extends Partial<Command> {
+  key?: string;
+  body?: string;
+  effect?: Effect;
+}
+
+const seenIn = (queue: string, agent: string): Effect['shows'][number] => ({
+  target: `queue:${queue}`,
+  in: 'queue',
+  queue,
+  collection: 'agents',
+  id: agent,
+  shows: { availability: ['paused'] },
+});
+
+/** The polls and the commands of one worker process, on a real Redis. */
+export class CommandRig {
+  private keys = 0;
+
+  private constructor(
+    readonly polls: PollRig,
+    readonly store: CommandStore,
+    readonly queue: CommandQueue,
+    readonly runner: CommandRunner,
+    readonly watch: CommandWatch,
+    private readonly worker: CommandWorker,
+    private readonly confirmations: Confirmations,
+    /** As the metrics would count them. */
+    readonly counted: Command[],
+  ) {}
+
+  static async start({
+    works = true,
+    keepDays = 90,
+    patience = new ConfirmationPatience(),
+    ...options
+  }: CommandRigOptions): Promise<CommandRig> {
+    const polls = await PollRig.start(options);
+    const { connections, keys, store: floor, vendors } = polls;
+    // Of the configuration the store reads only these.
+    const config = { redis: { logEntries: 20_000 }, audit: { keepDays } } as FloorConfig;
+    const store = new CommandStore(connections, keys, config);
+    const counted: Command[] = [];
+    const life = new CommandLife(store, { commanded: (command) => void counted.push(command) });
+    const queue = new CommandQueue(connections, keys);
+    const confirmations = new Confirmations(
+      floor,
+      new ShownFloor(floor),
+      life,
+      new Nudges(vendors, floor, polls.queue),
+      patience,
+    );
+    const locks = new ExclusiveLocks(connections, keys);
+    const runner = new CommandRunner(vendors, floor, store, life, locks, confirmations);
+    const watch = new CommandWatch(store, life, queue, runner, confirmations, keys);
+    const worker = new CommandWorker(connections, keys, runner);
+    const rig = new CommandRig(polls, store, queue, runner, watch, worker, confirmations, counted);
+    // Followed from the start: while Redis is away nothing new can be.
+    await polls.replica.follow(commandsTopic(ACCOUNT));
+    if (works) {
+      worker.onApplicationBootstrap();
+      watch.onApplicationBootstrap();
+    }
+    return rig;
+  }
+
+  /** A new command on record: by default, pause agent a1 in queue 1. Its bell does not ring. */
+  async accept({ key, body = 'body', effect, ...more }: Wish = {}): Promise<Command> {
+    const command: Command = {
+      id: newCommandId(ACCOUNT),
+      account: ACCOUNT,
+      type: 'agent.pause',
+      agent: 'a1',
+      queues: ['1'],
+      params: {},
+      by: 'sue',
+      createdAt: Date.now(),
+      status: 'accepted',
+      ...more,
+    };
+    await this.store.accept(
+      {
+        command,
+        effect: effect ?? { polls: ['queue:1'], shows: [seenIn('1', command.agent ?? '')] },
+        request: key ?? String((this.keys += 1)),
+        body,
+      },
+      1,
+    );
+    return command;
+  }
+
+  async order(wish?: Wish): Promise<Command> {
+    const command = await this.accept(wish);
+    await this.queue.add(command.id);
+    return command;
+  }
+
+  async row(id: string): Promise<Command> {
+    const record = await this.store.load(id);
+    if (record === undefined) throw new Error(`there is no command ${id}`);
+    return record.command;
+  }
+
+  /** The command on its topic, as soon as it satisfies; looked at after every change. */
+  until(id: string, satisfies: (command: Command) => boolean): Promise<Command> {
+    const topic = commandsTopic(ACCOUNT);
+    return this.polls.until(() => {
+      const row = this.polls.replica.view(topic)?.state['commands']?.[id];
+      const command = row === undefined ? undefined : Command.parse(row);
+      return command !== undefined && satisfies(command) ? command : undefined;
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.onModuleDestroy();
+    await Promise.all([
+      this.watch.beforeApplicationShutdown(),
+      this.confirmations.beforeApplicationShutdown(),
+      this.queue.beforeApplicationShutdown(),
+    ]);
+    await this.polls.stop();
+  }
+}
