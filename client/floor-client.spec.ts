@@ -1,10 +1,12 @@
+import { caught } from '../test/support/caught.js';
 import { FakeFloor } from '../test/client/fake-floor.js';
 import { Heard } from '../test/client/heard.js';
 import { ManualEnvironment } from '../test/client/manual-environment.js';
+import type { Command } from '../src/modules/domain/command.js';
 import type { Delta, Snapshot } from '../src/modules/domain/document.js';
 import type { Problem } from '../src/modules/domain/problem.js';
 import type { Mark, SubscribeAnswer } from '../src/modules/domain/protocol.js';
-import { FloorClient, FloorRefusal, type ConnectionState, type TopicView } from './index.js';
+import { CommandUnanswered, FloorClient, FloorRefusal, type ConnectionState, type TopicView } from './index.js';
 import type { FloorClientOptions } from './floor-client.js';
 
 const TOPIC = 'queue/hq/6400';
@@ -322,5 +324,65 @@ describe(FloorClient.name, () => {
     client.connect();
     await floor.subscribes.count(2);
     expect(floor.connections.all.length).toBe(2);
+  });
+
+  describe('commands', () => {
+    const row: Command = {
+      ...{ id: 'hq.1', account: 'hq', type: 'agent.pause', agent: '1004', params: { seconds: 10 } },
+      ...{ by: 'ann', createdAt: 1, sentAt: 2, settledAt: 3, status: 'succeeded', confirmation: 'pending' },
+    };
+    const order = { account: 'hq', type: 'agent.pause', agent: '1004', params: { seconds: 10 } } as const;
+
+    /** A connected client, whatever it asks being answered so. */
+    async function connected(command: FakeFloor['command']): Promise<void> {
+      floor.command = command;
+      connect();
+      await states.until(({ phase }) => phase === 'connected');
+    }
+
+    it('are answered with their row, each under a key of its own', async () => {
+      await connected(() => ({ ok: true, command: row }));
+      expect(await client.command(order)).toEqual(row);
+      await client.command(order);
+      const [first, second] = floor.orders.all;
+      expect(first).toEqual({ ...order, idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+      expect(second).toEqual({ ...order, idempotencyKey: expect.not.stringContaining(first!.idempotencyKey!) });
+    });
+
+    it('keep the key they were given', async () => {
+      await connected(() => ({ ok: true, command: row }));
+      await client.command({ ...order, idempotencyKey: 'mine' });
+      expect(floor.orders.all).toEqual([{ ...order, idempotencyKey: 'mine' }]);
+    });
+
+    it('are refused with every mistake', async () => {
+      const errors = [{ path: 'params.seconds', code: 'too-small', message: 'at least 10' }];
+      await connected(() => ({ ok: false, error: { ...problem('invalid-command', 422), errors } }));
+      const refusal = await caught(client.command(order));
+      expect(refusal).toBeInstanceOf(FloorRefusal);
+      expect(refusal).toMatchObject({ problem: { code: 'invalid-command', status: 422 }, errors });
+    });
+
+    it('have no errors where the refusal is about something else', async () => {
+      await connected(() => ({ ok: false, error: problem('forbidden', 403) }));
+      expect(await caught(client.command(order))).toMatchObject({ errors: [] });
+    });
+
+    it('that are not answered before the connection ends may have been ordered: the error has the key', async () => {
+      await connected(() => undefined);
+      const failed = caught(client.command(order));
+      const [{ idempotencyKey } = { idempotencyKey: '' }] = await floor.orders.count(1);
+      floor.socket.disconnect(true);
+      expect(await failed).toBeInstanceOf(CommandUnanswered);
+      expect(await failed).toMatchObject({ idempotencyKey });
+    });
+
+    it('are not kept for a later connection', async () => {
+      connect({ token: () => new Promise(() => undefined) });
+      expect(await caught(client.command(order))).toMatchObject({
+        message: 'there is no connection; nothing was ordered',
+      });
+      expect(floor.orders.all).toEqual([]);
+    });
   });
 });

@@ -1,8 +1,11 @@
 import type { AccountDocument } from '../src/modules/domain/account-document.js';
+import type { Command } from '../src/modules/domain/command.js';
+import type { CommandsDocument } from '../src/modules/domain/commands-document.js';
 import type { Mark } from '../src/modules/domain/protocol.js';
 import type { QueueDocument } from '../src/modules/domain/queue-document.js';
-import { accountTopic, queueTopic } from '../src/modules/domain/topic-name.js';
+import { accountTopic, commandsTopic, queueTopic } from '../src/modules/domain/topic-name.js';
 import { callEach } from './call-each.js';
+import type { NewCommand } from './command-order.js';
 import type { ConnectionState } from './connection-state.js';
 import { systemEnvironment, type Environment } from './environment.js';
 import { FloorConnection } from './floor-connection.js';
@@ -125,6 +128,20 @@ export class FloorClient {
     listener: TopicListener<QueueDocument>,
   ): Following<QueueDocument> {
     return this.follow(queueTopic(account, queue), listener);
+  }
+
+  /** What was ordered of the account lately, by whomever, and what became of it. */
+  followCommands(account: string, listener: TopicListener<CommandsDocument>): Following<CommandsDocument> {
+    return this.follow(commandsTopic(account), listener);
+  }
+
+  /**
+   * Orders, and resolves with the command's row: settled, or still under way after some seconds; then its outcome comes
+   * over `followCommands`. Rejects with a `FloorRefusal` (`errors` names every mistake in the order), with
+   * `CommandUnanswered` when no answer came within 10 s, or at once when there is no connection.
+   */
+  async command({ idempotencyKey = crypto.randomUUID(), ...order }: NewCommand): Promise<Command> {
+    return this.line.command({ ...order, idempotencyKey });
   }
 
   /** How fresh a followed topic is; undefined when nobody follows it. */

@@ -1,14 +1,18 @@
 import { io, type Socket } from 'socket.io-client';
+import type { Command } from '../src/modules/domain/command.js';
 import type { Problem } from '../src/modules/domain/problem.js';
 import type {
   AuthenticateAnswer,
   ClientEvents,
+  CommandAnswer,
+  CommandOrder,
   Refusal,
   ServerEvents,
   SubscribeAnswer,
   SubscribeRequest,
   TimeAnswer,
 } from '../src/modules/domain/protocol.js';
+import { CommandUnanswered } from './command-unanswered.js';
 import type { ConnectionState } from './connection-state.js';
 import type { Environment } from './environment.js';
 import { FloorRefusal } from './floor-refusal.js';
@@ -121,6 +125,15 @@ export class FloorConnection {
     if (answer === undefined) throw new Error('the new token was not answered');
     if (!answer.ok) throw new FloorRefusal(answer.error);
     return answer;
+  }
+
+  /** Rejects with a `FloorRefusal`, or with `CommandUnanswered`; without a connection nothing is sent. */
+  async command(order: CommandOrder & { idempotencyKey: string }): Promise<Command> {
+    if (!this.socket.connected) throw new Error('there is no connection; nothing was ordered');
+    const answer = await this.ask<CommandAnswer>((socket, hear) => socket.emit('command', order, hear));
+    if (answer === undefined) throw new CommandUnanswered(order.idempotencyKey);
+    if (!answer.ok) throw new FloorRefusal(answer.error);
+    return answer.command;
   }
 
   /** Undefined when no answer came in time, or there is no connection: Socket.IO would keep the question for the next. */

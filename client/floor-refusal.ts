@@ -6,4 +6,9 @@ export class FloorRefusal extends Error {
     super(`${problem.title}: ${problem.detail}`);
     this.name = 'FloorRefusal';
   }
+
+  /** Of a command with mistakes: each of them, by where it stands in the order. */
+  get errors(): NonNullable<Problem['errors']> {
+    return this.problem.errors ?? [];
+  }
 }

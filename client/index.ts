@@ -1,4 +1,6 @@
 export { listAccounts, type AccountInfo } from './accounts.js';
+export type { NewCommand } from './command-order.js';
+export { CommandUnanswered } from './command-unanswered.js';
 export type { ConnectionState } from './connection-state.js';
 export type { Environment } from './environment.js';
 export { FloorClient, type FloorClientOptions } from './floor-client.js';
@@ -8,11 +10,20 @@ export type { Following, ShownFreshness, StateOf, TopicListener, TopicView } fro
 
 export type { AccountDocument } from '../src/modules/domain/account-document.js';
 export type { Activity, Agent, AgentState, Availability, Membership } from '../src/modules/domain/agent.js';
+export type {
+  Command,
+  CommandError,
+  CommandStatus,
+  CommandType,
+  Confirmation,
+  QueueResult,
+} from '../src/modules/domain/command.js';
+export type { CommandsDocument } from '../src/modules/domain/commands-document.js';
 export type { CollectionOps, DocumentState, Ops, Row } from '../src/modules/domain/document.js';
 export type { Freshness } from '../src/modules/domain/freshness.js';
 export type { Problem } from '../src/modules/domain/problem.js';
 export type { QueueDocument } from '../src/modules/domain/queue-document.js';
 export type { AgentCounts, QueueSelf, QueueSummary } from '../src/modules/domain/queue.js';
 export type { Source, SourceState, VendorKind } from '../src/modules/domain/source.js';
-export { accountTopic, queueTopic } from '../src/modules/domain/topic-name.js';
+export { accountTopic, commandsTopic, queueTopic } from '../src/modules/domain/topic-name.js';
 export type { WaitingCall } from '../src/modules/domain/waiting-call.js';

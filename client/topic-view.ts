@@ -1,4 +1,5 @@
 import type { AccountDocument } from '../src/modules/domain/account-document.js';
+import type { CommandsDocument } from '../src/modules/domain/commands-document.js';
 import type { DocumentState, Ops } from '../src/modules/domain/document.js';
 import type { Freshness } from '../src/modules/domain/freshness.js';
 import type { QueueDocument } from '../src/modules/domain/queue-document.js';
@@ -10,7 +11,9 @@ export type StateOf<Topic extends string> = Topic extends `account/${string}`
   ? AccountDocument
   : Topic extends `queue/${string}/${string}`
     ? QueueDocument
-    : DocumentState;
+    : Topic extends `commands/${string}`
+      ? CommandsDocument
+      : DocumentState;
 
 /**
  * How fresh what is shown is. The server says so as long as it is heard; when it is not, the client itself says

@@ -1,5 +1,5 @@
 import type { Floor } from '../engine/floor.js';
-import type { Agent, Membership, Queue } from '../engine/floor.model.js';
+import type { Agent, AgentId, Membership, Queue } from '../engine/floor.model.js';
 import { listed } from './portsip.collection.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
 import { notFound, type Fields } from './portsip.reply.js';
@@ -7,29 +7,56 @@ import { notFound, type Fields } from './portsip.reply.js';
 const SKILL_LEVELS = 3;
 const PAUSE_STATUS: Readonly<Record<string, string>> = { Break: 'BREAK', Lunch: 'LUNCH' };
 
+interface ListedAgent {
+  agentId: AgentId;
+  skillLevel: number;
+}
+
 /** `call_queues/{id}/agents` and `/{agent_number}`: who serves a queue, and, one by one, what they do. */
 export class PortsipAgents {
+  /** By membership, what the list that was written last says of it. */
+  private readonly levels = new WeakMap<Membership, number>();
+
   constructor(
     private readonly floor: Floor,
     private readonly quirks: PortsipQuirks,
   ) {}
 
   list(queue: Queue): Fields {
-    const members = [...queue.members.keys()].flatMap((id) => this.floor.agents.get(id) ?? []);
-    return {
-      items: listed(
-        members.map((agent) => row(agent)),
-        this.quirks,
-      ),
-    };
+    const rows = [...queue.members.values()].map((membership) => this.row(membership));
+    return { items: listed(rows, this.quirks) };
   }
 
   get(queue: Queue, number: string): Fields {
-    for (const [id, membership] of queue.members) {
-      const agent = this.floor.agents.get(id);
-      if (agent?.number === number) return { ...row(agent), ...this.status(agent, membership) };
-    }
+    const membership = this.member(queue, number);
+    return { ...this.row(membership), ...this.status(this.agent(membership), membership) };
+  }
+
+  member(queue: Queue, number: string): Membership {
+    for (const membership of queue.members.values())
+      if (this.agent(membership).number === number) return membership;
     throw notFound();
+  }
+
+  /** Puts the members of a list in its order; those it does not name come first. */
+  arrange(queue: Queue, rows: readonly ListedAgent[]): void {
+    for (const { agentId, skillLevel } of rows) {
+      const membership = queue.members.get(agentId);
+      if (membership === undefined) continue;
+      queue.members.delete(agentId);
+      queue.members.set(agentId, membership);
+      this.levels.set(membership, skillLevel);
+    }
+  }
+
+  private agent({ agentId }: Membership): Agent {
+    return this.floor.state.agent(agentId);
+  }
+
+  private row(membership: Membership): Fields {
+    const { number, name, id } = this.agent(membership);
+    const level = this.levels.get(membership) ?? 1 + (Number(id) % SKILL_LEVELS);
+    return { extension_number: number, display_name: name, skill_level: level };
   }
 
   /** One word for all there is to say: what the PBX sets by itself hides what the agent has chosen. */
@@ -45,15 +72,8 @@ export class PortsipAgents {
   }
 
   private pause({ reason }: Membership): Fields {
+    if (reason === 'Wrap-up') return { status: 'WRAP_UP' };
     if (this.quirks.version === '22.5') return { status: 'NOT_READY', reason };
     return { status: PAUSE_STATUS[reason ?? ''] ?? 'NOT_READY' };
   }
-}
-
-function row(agent: Agent): Fields {
-  return {
-    extension_number: agent.number,
-    display_name: agent.name,
-    skill_level: 1 + (Number(agent.id) % SKILL_LEVELS),
-  };
 }

@@ -2,35 +2,21 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
 import { PortsipAccessLimit } from './portsip.access-limit.js';
-import { PortsipAgents } from './portsip.agents.js';
-import { PortsipIds } from './portsip.ids.js';
-import { PortsipQueues } from './portsip.queues.js';
 import { PortsipQuirks, type PortsipQuirksInput } from './portsip.quirks.js';
-import {
-  answer,
-  invalid,
-  noContent,
-  notFound,
-  PortsipFailure,
-  refusal,
-  type Fields,
-} from './portsip.reply.js';
-import { PortsipServers } from './portsip.servers.js';
+import { answer, invalid, noContent, PortsipFailure, refusal, type Fields } from './portsip.reply.js';
+import { PortsipRoutes } from './portsip.routes.js';
 import { PortsipTokens } from './portsip.tokens.js';
 
 const API_PATH = '/api/';
 const JsonObject = z.record(z.string(), z.unknown());
 
-/** The parts of a path in `route` that are variable, and the query. */
-type Read = (parts: readonly string[], query: URLSearchParams) => Fields;
-
-/** PortSIP PBX REST API 22.2: signing in, call queues, their callers and agents, and their servers. */
+/** PortSIP PBX REST API 22.2: signing in, call queues, their callers and agents, their servers, and sessions. */
 export class PortsipFacade implements Facade {
   readonly credentials: { username: string; password: string; domain: string };
   private readonly quirks: PortsipQuirks;
   private readonly tokens: PortsipTokens;
   private readonly limit: PortsipAccessLimit;
-  private readonly reads: ReadonlyMap<string, Read>;
+  private readonly routes: PortsipRoutes;
   private credentialsRejected = false;
 
   constructor({ floor, clock, seed }: FacadeContext, quirksInput: PortsipQuirksInput) {
@@ -42,22 +28,7 @@ export class PortsipFacade implements Facade {
     };
     this.tokens = new PortsipTokens(clock, quirks);
     this.limit = new PortsipAccessLimit(clock, quirks);
-    const ids = new PortsipIds(quirks);
-    const queues = new PortsipQueues(floor, ids, quirks);
-    const agents = new PortsipAgents(floor, quirks);
-    const servers = new PortsipServers(ids, quirks);
-    const queueOf = ([id = '']: readonly string[]) => queues.find(id);
-    this.reads = new Map<string, Read>([
-      ['call_queues', (_parts, query) => queues.list(query)],
-      ['call_queues/*', (parts) => queues.detail(queueOf(parts))],
-      ['call_queues/*/status', (parts) => queues.status(queueOf(parts))],
-      ['call_queues/*/waiting', (parts) => queues.waiting(queueOf(parts))],
-      ['call_queues/*/agents', (parts) => agents.list(queueOf(parts))],
-      ['call_queues/*/agents/*', (parts) => agents.get(queueOf(parts), parts[1] ?? '')],
-      ['call_queue_servers', (_parts, query) => servers.list(query)],
-      ['call_queue_servers/*', ([id = '']) => servers.get(id)],
-      ['call_queue_servers/*/status', ([id = '']) => servers.status(id)],
-    ]);
+    this.routes = new PortsipRoutes(floor, quirks);
   }
 
   handle(request: WireRequest): WireReply {
@@ -98,20 +69,8 @@ export class PortsipFacade implements Facade {
       this.tokens.signOut(token ?? '');
       return noContent();
     }
-    if (method !== 'GET') throw notFound();
-    return answer(this.read(endpoint, new URLSearchParams(query)), this.quirks);
-  }
-
-  private read(endpoint: string, query: URLSearchParams): Fields {
-    const parts = endpoint.split('/').map((part) => decodeURIComponent(part));
-    // In every path of this API each second part is somebody's id.
-    const route = parts.map((part, index) => (index % 2 === 0 || isWord(part) ? part : '*'));
-    const read = this.reads.get(route.join('/'));
-    if (read === undefined) throw notFound();
-    return read(
-      parts.filter((_part, index) => route[index] === '*'),
-      query,
-    );
+    if (method === 'POST') return this.routes.write(endpoint, () => jsonObject(body));
+    return this.routes.read(endpoint, new URLSearchParams(query));
   }
 
   private signIn(body: Fields): WireReply {
@@ -130,9 +89,6 @@ export class PortsipFacade implements Facade {
     return answer(this.tokens.refresh(this.credentialsRejected ? '' : token), this.quirks);
   }
 }
-
-/** `status`, `waiting`, `agents` never stand in the place of an id; ids are digits or base64 of them. */
-const isWord = (part: string): boolean => /^[a-z_]+$/.test(part);
 
 function bearerOf(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' ? /^Bearer (.+)$/.exec(header)?.[1] : undefined;

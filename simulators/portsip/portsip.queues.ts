@@ -1,21 +1,20 @@
 import type { Floor } from '../engine/floor.js';
-import type { Call, Queue, Strategy } from '../engine/floor.model.js';
+import type { Call, Queue, QueueId } from '../engine/floor.model.js';
 import { collection, listed } from './portsip.collection.js';
 import type { PortsipIds } from './portsip.ids.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
+import type { QueueUpdate } from './portsip.queue-fields.js';
 import { notFound, type Fields } from './portsip.reply.js';
+import { wordOf } from './portsip.strategies.js';
 
-const POLLING_STRATEGIES: Readonly<Record<Strategy, string>> = {
-  ring_all: 'RING_SIMULTANEOUSLY',
-  linear: 'PRIORITIZED_HUNT',
-  least_recent: 'CYCLIC_HUNT',
-  fewest_calls: 'LEAST_WORKED_HUNT',
-  rrmemory: 'SKILL_BASED_ROUTING_CYCLIC_HUNT',
-  random: 'SKILL_BASED_ROUTING_LEAST_WORKED_HUNT',
-};
+/** Read only under other names, if at all. */
+const WRITE_ONLY = ['moh_prompt_file_id', 'intro_prompt_file_id'];
 
 /** `call_queues`, `/{id}`, `/{id}/status`, `/{id}/waiting`: the queues, and who waits in them. */
 export class PortsipQueues {
+  /** What was written to a queue and means nothing to a floor, or something else. */
+  private readonly written = new Map<QueueId, Fields>();
+
   constructor(
     private readonly floor: Floor,
     private readonly ids: PortsipIds,
@@ -30,6 +29,20 @@ export class PortsipQueues {
   find(id: string): Queue {
     for (const queue of this.floor.queues.values()) if (this.ids.queue(queue) === id) return queue;
     throw notFound();
+  }
+
+  write({ id }: Queue, fields: QueueUpdate): void {
+    const told = Object.entries(fields).filter(([name]) => !WRITE_ONLY.includes(name));
+    this.written.set(id, { ...this.written.get(id), ...Object.fromEntries(told) });
+  }
+
+  forget({ id }: Queue): void {
+    this.written.delete(id);
+  }
+
+  /** Whether agents become ready by themselves. */
+  autoReady({ id }: Queue): boolean {
+    return this.written.get(id)?.['agent_auto_ready'] !== false;
   }
 
   /** No floor closes a queue. */
@@ -82,17 +95,26 @@ export class PortsipQueues {
       enable_paid: false,
       enable_prid: false,
       extension_number_as_to_header: false,
+      ...this.blanked(this.written.get(queue.id)),
       ...(this.quirks.version === '22.5' && wrapUp),
     };
   }
 
+  /** A text that was emptied is a blank like any other. */
+  private blanked(fields: Fields = {}): Fields {
+    return Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [name, value === '' ? this.blank() : value]),
+    );
+  }
+
   private summary(queue: Queue) {
+    const { polling_strategy = wordOf(queue.strategy) } = this.written.get(queue.id) ?? {};
     return {
       id: this.ids.queue(queue),
       name: queue.name,
       extension_number: queue.number,
       ring_time: queue.ringSeconds,
-      polling_strategy: POLLING_STRATEGIES[queue.strategy],
+      polling_strategy,
     };
   }
 

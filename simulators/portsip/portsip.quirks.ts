@@ -32,6 +32,12 @@ export const PortsipQuirks = z.strictObject({
   throttle: z.enum(['429', '503']).default('429'),
   /** A user who has a second factor cannot sign in with name and password alone. */
   secondFactor: z.boolean().default(false),
+  /** Whether writing a list of agents takes out of the queue who is not in it. */
+  agentList: z.enum(['replace', 'merge']).default('replace'),
+  /** How the ends of a call are written. */
+  sessionEnds: z.enum(['number', 'uri']).default('number'),
+  /** The page gives 201 for the list of sessions, which may be a slip. */
+  sessionsStatus: z.enum(['201', '200']).default('201'),
   /** Before 22.2.22 the list of callers is always empty. */
   waitingWorks: z.boolean().default(true),
 });
@@ -63,4 +69,7 @@ export const portsipQuirkPositions: readonly PortsipQuirksInput[] = [
   { lifeSeconds: 3600 },
   { accessLimit: 5_000 },
   { throttle: '503' },
+  { agentList: 'merge' },
+  { sessionEnds: 'uri' },
+  { sessionsStatus: '200' },
 ];

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { WireReply } from '../wire/facade.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
 
@@ -25,13 +26,20 @@ export class PortsipFailure extends Error {
 export const notFound = (): PortsipFailure => new PortsipFailure(404);
 export const invalid = (): PortsipFailure => new PortsipFailure(400, 'VALIDATE_FAILED');
 
-export function answer(fields: Fields, { ids }: PortsipQuirks): WireReply {
-  const body = JSON.stringify(fields);
-  return json(200, ids === 'number' ? body.replace(/"(id|session_id)":"(\d+)"/g, '"$1":$2') : body);
+/** A body as the page describes it, or the vendor's word for one that is not. */
+export function parsed<T>(schema: z.ZodType<T>, body: Fields): T {
+  const { success, data } = schema.safeParse(body);
+  if (!success) throw invalid();
+  return data;
 }
 
-/** "No content" of this vendor is a 200 without a body. */
-export const noContent = (): WireReply => ({ status: 200, body: '' });
+export function answer(fields: Fields, { ids }: PortsipQuirks, status = 200): WireReply {
+  const body = JSON.stringify(fields);
+  return json(status, ids === 'number' ? body.replace(/"(id|session_id)":"(\d+)"/g, '"$1":$2') : body);
+}
+
+/** "No content" of this vendor is mostly a 200 without a body. */
+export const noContent = (status = 200): WireReply => ({ status, body: '' });
 
 export function refusal({ status, code, always }: PortsipFailure, { errorBody }: PortsipQuirks): WireReply {
   const kind = always ? 'errors' : errorBody;

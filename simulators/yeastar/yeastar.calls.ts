@@ -4,6 +4,12 @@ import { missing, notFound, YeastarFailure, type Fields } from './yeastar.envelo
 import type { YeastarParams } from './yeastar.params.js';
 import type { YeastarQuirks } from './yeastar.quirks.js';
 
+/** Who is in a call: an agent, or the caller. */
+export interface Party {
+  call: Call;
+  agent?: Agent;
+}
+
 /** call/query: live calls with the channels of their parties. Every call of the floor comes from outside. */
 export class YeastarCalls {
   constructor(
@@ -15,6 +21,16 @@ export class YeastarCalls {
     const data = this.select(params).map((call) => ({ call_id: call.id, members: this.members(call) }));
     if (data.length === 0 && this.quirks.noCalls === '60001') throw notFound({ data });
     return { data };
+  }
+
+  /** Whose channel it is; undefined when the call is over. */
+  partyAt(channel: string): Party | undefined {
+    for (const call of this.floor.calls.values()) {
+      if (callerChannel(call) === channel) return { call };
+      const agent = this.parties(call).find((one, index) => agentChannel(one, call, index) === channel);
+      if (agent !== undefined) return { call, agent };
+    }
+    return undefined;
   }
 
   private select(params: YeastarParams): Call[] {
@@ -43,14 +59,14 @@ export class YeastarCalls {
       from: call.caller,
       to: queueNumber ?? parties[0]?.number ?? '',
       trunk_name: 'main',
-      channel_id: channelId('trunk-main-endpoint', call, 0),
+      channel_id: callerChannel(call),
       member_status: callerStatus(call),
       call_path: path,
     };
-    const extensions = parties.map(({ number }, index) => ({
+    const extensions = parties.map((agent, index) => ({
       extension: {
-        number,
-        channel_id: channelId(number, call, index + 1),
+        number: agent.number,
+        channel_id: agentChannel(agent, call, index),
         member_status: agentStatus(call),
         call_path: path,
       },
@@ -58,6 +74,11 @@ export class YeastarCalls {
     return [{ inbound }, ...extensions];
   }
 }
+
+const callerChannel = (call: Call): string => channelId('trunk-main-endpoint', call, 0);
+
+const agentChannel = ({ number }: Agent, call: Call, index: number): string =>
+  channelId(number, call, index + 1);
 
 function channelId(endpoint: string, call: Call, nth: number): string {
   return `PJSIP/${endpoint}-${(call.sequence * 16 + nth).toString(16).padStart(8, '0')}`;

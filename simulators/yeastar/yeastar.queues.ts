@@ -12,6 +12,7 @@ export class YeastarQueues {
   constructor(
     private readonly floor: Floor,
     private readonly quirks: YeastarQuirks,
+    private readonly otherSettings: (queueId: string) => Fields,
   ) {}
 
   list(params: YeastarParams): Fields {
@@ -29,13 +30,13 @@ export class YeastarQueues {
   get(params: YeastarParams): Fields {
     const queue = this.floor.queues.get(String(params.requiredInt('id')));
     if (!queue) throw notFound();
-    return { data: detail(queue) };
+    return { data: this.detail(queue) };
   }
 
   query(params: YeastarParams): Fields {
     const found = params.requiredIds('ids').flatMap((id) => this.floor.queues.get(id) ?? []);
     if (found.length === 0) throw notFound();
-    const data = found.map(detail);
+    const data = found.map((queue) => this.detail(queue));
     return { data: this.quirks.queryData === 'object' && data.length === 1 ? data[0] : data };
   }
 
@@ -72,6 +73,24 @@ export class YeastarQueues {
     };
   }
 
+  private detail(queue: Queue): Fields {
+    return {
+      id: Number(queue.id),
+      number: queue.number,
+      name: queue.name,
+      ring_strategy: queue.strategy,
+      moh: 'default',
+      max_wait_time: queue.maxWaitSeconds,
+      fail_dest: 'end_call',
+      fail_dest_prefix: '',
+      fail_dest_value: '',
+      agent_timeout: queue.ringSeconds,
+      retry_time: 1,
+      wrap_up_time: Math.round(queue.wrapUpSeconds),
+      ...this.otherSettings(queue.id),
+    };
+  }
+
   private member(agentId: string): Fields {
     const agent = this.floor.agents.get(agentId);
     const value = this.quirks.memberValue === 'number' ? Number(agentId) : agentId;
@@ -80,20 +99,3 @@ export class YeastarQueues {
 }
 
 const reasonCode = (index: number): string => `*${String(index + 1).padStart(2, '0')}`;
-
-function detail(queue: Queue): Fields {
-  return {
-    id: Number(queue.id),
-    number: queue.number,
-    name: queue.name,
-    ring_strategy: queue.strategy,
-    moh: 'default',
-    max_wait_time: queue.maxWaitSeconds,
-    fail_dest: 'end_call',
-    fail_dest_prefix: '',
-    fail_dest_value: '',
-    agent_timeout: queue.ringSeconds,
-    retry_time: 1,
-    wrap_up_time: Math.round(queue.wrapUpSeconds),
-  };
-}

@@ -27,6 +27,10 @@ export const YeastarQuirks = z.strictObject({
   sipStatus: z.enum(['list', 'plain']).default('list'),
   /** call/query without a match. */
   noCalls: z.enum(['60001', 'ok']).default('60001'),
+  /** Whether a transfer must say whose right to dial counts. */
+  dialPermission: z.enum(['optional', 'required']).default('optional'),
+  /** Whether a new queue's id is told. */
+  createTellsId: z.boolean().default(true),
 });
 export type YeastarQuirks = z.output<typeof YeastarQuirks>;
 export type YeastarQuirksInput = z.input<typeof YeastarQuirks>;
@@ -49,4 +53,6 @@ export const yeastarQuirkPositions: readonly YeastarQuirksInput[] = [
   { maxPageSize: 20 },
   { sipStatus: 'plain' },
   { noCalls: 'ok' },
+  { dialPermission: 'required' },
+  { createTellsId: false },
 ];

@@ -7,6 +7,8 @@ import type { Problem } from '../../src/modules/domain/problem.js';
 import type {
   AuthenticateAnswer,
   ClientEvents,
+  CommandAnswer,
+  CommandOrder,
   Refusal,
   ServerEvents,
   SubscribeAnswer,
@@ -23,6 +25,7 @@ export class FakeFloor {
   readonly subscribes = new Heard<SubscribeRequest>();
   readonly unsubscribes = new Heard<string>();
   readonly renewals = new Heard<string>();
+  readonly orders = new Heard<CommandOrder>();
   readonly times = new Heard<number>();
 
   /** Refuses the connection. */
@@ -30,6 +33,8 @@ export class FakeFloor {
   /** Undefined: no answer at all. */
   answer: (request: SubscribeRequest) => SubscribeAnswer | Refusal | undefined = () => undefined;
   authenticate: (token: string) => AuthenticateAnswer | Refusal = () => ({ ok: true, expiresAt: 0 });
+  /** Undefined: no answer at all. */
+  command: (order: CommandOrder) => CommandAnswer | Refusal | undefined = () => undefined;
   clock: () => number = () => 0;
 
   private readonly http = createServer();
@@ -73,6 +78,11 @@ export class FakeFloor {
     socket.on('authenticate', ({ token }, ack) => {
       ack(this.authenticate(token));
       this.renewals.hear(token);
+    });
+    socket.on('command', (order, ack) => {
+      const answer = this.command(order);
+      if (answer !== undefined) ack(answer);
+      this.orders.hear(order);
     });
     socket.on('time', ({ sent }, ack) => {
       const now = this.clock();

@@ -85,6 +85,7 @@ function roster(quirks: SceneQuirks): Roster {
         slaSeconds: 90,
         maxWaitSeconds: 300,
         maxCallers: 50,
+        settings: settings('Support', '8001', 'RING_SIMULTANEOUSLY', { max_callers: 50, sla_time: 90 }),
       },
       [sales]: {
         id: sales,
@@ -95,6 +96,7 @@ function roster(quirks: SceneQuirks): Roster {
         maxWaitSeconds: 300,
         maxCallers: 25,
         ...wrapUp,
+        settings: settings('Sales', '8002', 'PRIORITIZED_HUNT', { max_callers: 25, sla_time: 20 }),
       },
       [night]: {
         id: night,
@@ -103,6 +105,10 @@ function roster(quirks: SceneQuirks): Roster {
         strategy: 'SKILL_BASED_ROUTING_CYCLIC_HUNT',
         maxWaitSeconds: 300,
         maxCallers: 25,
+        settings: settings('Night', '8003', 'SKILL_BASED_ROUTING_CYCLIC_HUNT', {
+          max_callers: 25,
+          sla_time: 0,
+        }),
       },
     },
     agents: {
@@ -120,6 +126,40 @@ function roster(quirks: SceneQuirks): Roster {
       [sales]: ['104', '109', '101'],
       [night]: [],
     },
+  };
+}
+
+/** Under the vendor's names; blank texts are left out, however they are written. */
+function settings(
+  name: string,
+  number: string,
+  polling_strategy: string,
+  more: { max_callers: number; sla_time: number },
+): NonNullable<Roster['queues'][string]['settings']> {
+  return {
+    name,
+    polling_strategy,
+    ring_time: 15,
+    intro_type: 'DISABLE',
+    max_waiting_time: 300,
+    wait_when_no_agents_online: false,
+    inform_position: 'DISABLE',
+    inform_position_interval: 10,
+    agent_auto_ready: true,
+    agent_auto_not_ready_after_non_acd_call: true,
+    language: 'en-US',
+    'no_answer_forward_rule.action': 'FORWARD_TO_VOICEMAIL',
+    'no_answer_forward_rule.number': number,
+    'night_mode_forward_rule.action': 'HANGUP',
+    enable_callback: false,
+    callback_mode: 'ACTIVE',
+    callback_timeout: 600,
+    enable_sticky_routing: true,
+    sticky_routing_duration: 30,
+    enable_paid: false,
+    enable_prid: false,
+    extension_number_as_to_header: false,
+    ...more,
   };
 }
 
@@ -150,7 +190,7 @@ function queues(quirks: SceneQuirks): Record<string, QueueReading> {
       members: [
         member('104', 'Ada Lund', 1, 'QUEUE_CALL', { activity: 'on-call' }),
         newer
-          ? member('105', 'Ben Ode', 1, 'NOT_READY (Not ready)', {
+          ? member('105', 'Ben Ode', 1, 'NOT_READY', {
               availability: 'not-ready',
               activity: 'idle',
               reason: 'Not ready',
@@ -159,7 +199,7 @@ function queues(quirks: SceneQuirks): Record<string, QueueReading> {
         member('106', 'Dee Moss', 1, 'READY', { availability: 'available', activity: 'idle' }),
         member('107', 'Eli Voss', 1, 'OTHER_CALL', { activity: 'other-call' }),
         newer
-          ? member('108', 'Fay Quist', 1, 'NOT_READY (Lunch)', {
+          ? member('108', 'Fay Quist', 1, 'NOT_READY', {
               availability: 'not-ready',
               activity: 'idle',
               reason: 'Lunch',

@@ -12,7 +12,8 @@ const position = (quirks: PortsipQuirksInput): Position => ({
   name: JSON.stringify(quirks),
   start: (options) => startSimulator({ vendor: 'portsip', quirks, ...options }),
   scene: () => portsipScene(quirks),
-  extraRequests: () => 0,
+  // The status of the second server.
+  extraRequests: ({ id }) => (id === 'servers' ? 1 : 0),
   written: (id) => (quirks.ids === 'base64' ? Buffer.from(id).toString('base64') : id),
   membership: (agent, { loggedIn, paused, reason, activity }) => {
     if (activity === 'on-call' || activity === 'on-hold') return {};
@@ -88,6 +89,14 @@ export const portsipSubject: Subject = {
     { code: 429, target: QUEUE, expected: { name: 'VendorThrottled' } },
     { code: 500, target: 'roster', expected: { name: 'VendorUnavailable' } },
   ],
+  command: {
+    order: { type: 'agent.set-status', agent: '106', queue: SUPPORT, params: { status: 'NOT_READY' } },
+    isWrite: ({ method, path }) => method === 'POST' && path === `${API}/${support('/agents/106')}`,
+    refused: {
+      rule: { kind: 'vendor-error', path: `${API}/${support('/agents/106')}`, code: 404 },
+      vendorCode: 'UNKNOWN',
+    },
+  },
   unknown: [
     {
       name: 'an agent status',

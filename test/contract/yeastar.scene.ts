@@ -1,6 +1,6 @@
 import { Floor } from '../../simulators/engine/floor.js';
 import { ManualClock } from '../../simulators/engine/manual.clock.js';
-import type { QueueReading, Roster } from '../../src/modules/domain/reading.js';
+import type { QueueReading, Roster, RosterQueue } from '../../src/modules/domain/reading.js';
 import { NOW, type Scene } from './subject.js';
 
 export interface SceneQuirks {
@@ -57,9 +57,9 @@ function floor(): Floor {
 function roster(): Roster {
   return {
     queues: {
-      3: { id: '3', name: 'Support', number: '6402', strategy: 'ring_all' },
-      4: { id: '4', name: 'Sales', number: '6403', strategy: 'rrmemory' },
-      5: { id: '5', name: 'Night', number: '6404', strategy: 'linear' },
+      3: queue('3', 'Support', '6402', 'ring_all'),
+      4: queue('4', 'Sales', '6403', 'rrmemory'),
+      5: queue('5', 'Night', '6404', 'linear'),
     },
     agents: {
       1004: { id: '1004', name: 'Ada Lund', extension: '1004', vendorId: '21', reachable: true },
@@ -70,12 +70,33 @@ function roster(): Roster {
       1009: { id: '1009', name: 'Gus Hill', extension: '1009', vendorId: '36', reachable: true },
       1010: { id: '1010', name: 'Ivy Tran', extension: '1010', vendorId: '39', reachable: false },
     },
+    members: {
+      3: ['1004', '1006', '1007', '1008', '1009', '1010', '1005'],
+      4: ['1004', '1009'],
+      5: [],
+    },
+    fixedMembers: { 3: ['1005'], 4: [], 5: [] },
     pauseReasons: [
       { code: '*01', label: 'Lunch' },
       { code: '*02', label: 'Break' },
       { code: '*03', label: 'Wrap up' },
     ],
   };
+}
+
+function queue(id: string, name: string, number: string, strategy: string): RosterQueue {
+  const settings = {
+    number,
+    name,
+    ring_strategy: strategy,
+    moh: 'default',
+    max_wait_time: 300,
+    fail_dest: 'end_call',
+    agent_timeout: 15,
+    retry_time: 1,
+    wrap_up_time: 0,
+  };
+  return { id, name, number, strategy, maxWaitSeconds: 300, wrapUpSeconds: 0, settings };
 }
 
 function queues({ idleQueue, ringingAlsoWaiting }: SceneQuirks): Record<string, QueueReading> {

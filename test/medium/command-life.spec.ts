@@ -111,6 +111,13 @@ describe(CommandRunner.name, () => {
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'contradicted' });
   });
 
+  it('does not take for something else what the vendor does not tell', async () => {
+    const rig = await worker({ patience: { contradictedMs: 0, unconfirmedMs: 800 } });
+    phone.secretive = true;
+    const done = await over(rig, await rig.order());
+    expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
+  });
+
   it('says that nobody could look', async () => {
     const rig = await worker({ patience: { contradictedMs: 300, unconfirmedMs: 600 } });
     phone.answer = async () => {

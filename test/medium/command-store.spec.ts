@@ -38,7 +38,11 @@ describe(CommandStore.name, () => {
       audit: { keepDays },
     } as FloorConfig);
 
-  const ordered = (more: Partial<Command> = {}, request: string = crypto.randomUUID(), body = 'b'): NewCommand => ({
+  const ordered = (
+    more: Partial<Command> = {},
+    request: string = crypto.randomUUID(),
+    body = 'b',
+  ): NewCommand => ({
     command: {
       id: newCommandId('hq'),
       account: 'hq',

@@ -44,6 +44,8 @@ export class FakePhone {
   /** Commands that were not sent since it could not, or must not, be put on record. */
   held = 0;
   readonly paused = new Set<string>();
+  /** It does not tell whether somebody is paused. */
+  secretive = false;
   private readonly pause: CommandForm<{ reason?: string }> = {
     aim: { agent: 'required', queues: 'some' },
     params: () => z.strictObject({ reason: z.string().exactOptional() }),
@@ -153,7 +155,9 @@ export class FakePhone {
     }));
     const members = this.membersOf(queue).map((id) => ({
       id,
-      availability: this.paused.has(id) ? ('paused' as const) : ('available' as const),
+      ...(!this.secretive && {
+        availability: this.paused.has(id) ? ('paused' as const) : ('available' as const),
+      }),
       activity: 'idle' as const,
       vendorState: 'idle',
     }));

@@ -15,14 +15,15 @@ type Verdict = Extract<CommandEvent, { kind: 'confirmation' }>['confirmation'];
 const YOUNG_MS = 3_000;
 const LOOK_YOUNG_MS = 20;
 const LOOK_MS = 250;
-/** Systems that replicate show a change some seconds late: ask again, but not without pause. */
-const NUDGE_AGAIN_MS = 1_000;
+/** Systems that replicate show a change some seconds late: ask again, each time after twice as long. */
+const NUDGE_AGAIN_MS = 700;
 
 interface Watched {
   record: CommandRecord;
   nudgedAt: number;
+  nudgeAgainMs: number;
   /** Since when polls that began after the answer show something else. */
-  otherwiseSince?: number;
+  otherwiseSince?: number | undefined;
   /** The fences of the polls looked at last. */
   looked: string;
 }
@@ -55,7 +56,7 @@ export class Confirmations implements BeforeApplicationShutdown {
     if (this.stopping || this.watched.has(id)) return;
     if (status !== 'failed' || confirmation !== undefined) await this.nudges.nudge(record);
     if (confirmation !== 'pending') return;
-    this.watched.set(id, { record, nudgedAt: Date.now(), looked: '' });
+    this.watched.set(id, { record, nudgedAt: Date.now(), nudgeAgainMs: NUDGE_AGAIN_MS, looked: '' });
     this.schedule();
   }
 
@@ -108,13 +109,13 @@ export class Confirmations implements BeforeApplicationShutdown {
       const looked = JSON.stringify(expectations.map(({ target }) => progress.get(target)?.committed));
       const isNew = complete && looked !== one.looked;
       if (isNew) {
-        one.looked = looked;
-        const met = await this.shown.look(account, expectations);
-        if (met.every(Boolean)) {
+        const seen = await this.shown.look(account, expectations);
+        if (seen === 'shown') {
           await this.end(one, 'confirmed');
           continue;
         }
-        one.otherwiseSince ??= Date.now();
+        one.looked = looked;
+        one.otherwiseSince = seen === 'untold' ? undefined : (one.otherwiseSince ?? Date.now());
       }
       await this.goOn(one, isNew);
     }
@@ -127,8 +128,9 @@ export class Confirmations implements BeforeApplicationShutdown {
     if (justLooked && otherwiseSince !== undefined && now - otherwiseSince >= this.patience.contradictedMs)
       return this.end(one, 'contradicted');
     if (now - settledAt(record) >= this.patience.unconfirmedMs) return this.end(one, 'unconfirmed');
-    if (now - one.nudgedAt < NUDGE_AGAIN_MS) return;
+    if (now - one.nudgedAt < one.nudgeAgainMs) return;
     one.nudgedAt = now;
+    one.nudgeAgainMs *= 2;
     await this.nudges.nudge(record);
   }
 

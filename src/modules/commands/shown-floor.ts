@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DocumentState } from '../domain/document.js';
-import { meets, type Expectation } from '../domain/expectation.js';
+import { look, together, type Expectation, type Look } from '../domain/expectation.js';
 import { queueTopic } from '../domain/topic.js';
 import { FloorStore } from '../floor/floor-store.js';
 import { rosterState } from './roster-state.js';
@@ -12,8 +12,8 @@ const NOTHING: DocumentState = {};
 export class ShownFloor {
   constructor(private readonly store: FloorStore) {}
 
-  /** Each with whether it is met, in the same order. */
-  async look(account: string, expectations: readonly Expectation[]): Promise<boolean[]> {
+  /** What it says to all of them together. */
+  async look(account: string, expectations: readonly Expectation[]): Promise<Look> {
     const topics = [...new Set(expectations.flatMap((one) => topicOf(account, one) ?? []))];
     const wantsRoster = expectations.some(({ in: place }) => place === 'roster');
     const [{ documents }, known] = await Promise.all([
@@ -21,11 +21,12 @@ export class ShownFloor {
       wantsRoster ? this.store.roster(account) : undefined,
     ]);
     const roster = known === undefined ? NOTHING : rosterState(known.roster);
-    return expectations.map((expectation) => {
+    const looks = expectations.map((expectation) => {
       const topic = topicOf(account, expectation);
       const state = topic === undefined ? roster : (documents.get(topic)?.state ?? NOTHING);
-      return meets(expectation, state);
+      return look(expectation, state);
     });
+    return together(looks);
   }
 }
 

@@ -1,4 +1,4 @@
-import { meets, type Expectation } from './expectation.js';
+import { look, meets, together, type Expectation } from './expectation.js';
 
 const state = {
   agents: {
@@ -41,5 +41,32 @@ describe(meets.name, () => {
     ['a reserved word as id', { id: 'toString' }, false],
   ])('looks for %s', (_name, more, met) => {
     expect(meets(expecting(more), state)).toBe(met);
+  });
+});
+
+describe(look.name, () => {
+  it.each<[string, Partial<Expectation>, string]>([
+    ['shown', { id: '12', shows: { availability: ['paused'] } }, 'shown'],
+    ['otherwise', { id: '13', shows: { availability: ['paused'] } }, 'otherwise'],
+    ['untold, since the field is not there', { id: '13', shows: { reason: ['Lunch'] } }, 'untold'],
+    [
+      'otherwise, since another field tells',
+      { id: '13', shows: { availability: ['paused'], reason: ['x'] } },
+      'otherwise',
+    ],
+    ['otherwise, since the row is not there', { id: '14', shows: { reason: ['Lunch'] } }, 'otherwise'],
+  ])('is %s', (_name, more, outcome) => {
+    expect(look(expecting(more), state)).toBe(outcome);
+  });
+});
+
+describe(together.name, () => {
+  it.each([
+    [['shown', 'shown'], 'shown'],
+    [['shown', 'untold'], 'untold'],
+    [['untold', 'otherwise', 'shown'], 'otherwise'],
+    [[], 'shown'],
+  ] as const)('makes of %j %s', (looks, outcome) => {
+    expect(together(looks)).toBe(outcome);
   });
 });

@@ -25,20 +25,41 @@ export const Expectation = z.object({
 });
 export type Expectation = z.infer<typeof Expectation>;
 
-/** Whether the document's state is as expected. */
-export function meets(expectation: Expectation, state: DocumentState): boolean {
+/** What a document says to an expectation. `untold`: the row is there, and a field that would tell is not. */
+export type Look = 'shown' | 'otherwise' | 'untold';
+
+/**
+ * Compares a document's state with what is expected of it. A field that is absent is not known, so it contradicts
+ * nothing: during a call, some vendors do not tell whether the agent is paused.
+ */
+export function look(expectation: Expectation, state: DocumentState): Look {
   const { collection, id, where, shows } = expectation;
   const rows = own(state, collection) ?? {};
   const meant = id === undefined ? Object.values(rows) : [own(rows, id)].filter((row) => row !== undefined);
   const found = meant.filter((row) => has(row, where ?? {}));
-  if (shows === 'absent') return found.length === 0;
-  if (found.length === 0) return false;
-  if (shows === 'present') return true;
-  return found.every((row) =>
-    Object.entries(shows).every(([field, allowed]) =>
-      allowed.some((value) => equal(fieldOf(row, field) ?? null, value)),
+  if (shows === 'absent') return found.length === 0 ? 'shown' : 'otherwise';
+  if (found.length === 0) return 'otherwise';
+  if (shows === 'present') return 'shown';
+  return together(
+    found.flatMap((row) =>
+      Object.entries(shows).map(([field, allowed]) => lookAt(fieldOf(row, field), allowed)),
     ),
   );
+}
+
+/** Whether the document's state is as expected. */
+export const meets = (expectation: Expectation, state: DocumentState): boolean =>
+  look(expectation, state) === 'shown';
+
+/** Of several looks at one thing. */
+export function together(looks: readonly Look[]): Look {
+  if (looks.includes('otherwise')) return 'otherwise';
+  return looks.includes('untold') ? 'untold' : 'shown';
+}
+
+function lookAt(value: Json | undefined, allowed: readonly Json[]): Look {
+  if (allowed.some((one) => equal(value ?? null, one))) return 'shown';
+  return value === undefined ? 'untold' : 'otherwise';
 }
 
 function has(row: Row, fields: { [field: string]: Json }): boolean {

@@ -11,9 +11,15 @@ import { PAUSE_REASONS } from './netsapiens.pause-reasons.js';
 const Nothing = z.strictObject({});
 const LOGGED_IN = { status: ['automatic', 'offnet-automatic'] };
 
+/** The path wants a status; this one says the least. */
+const NO_REASON = 'other';
+
 const Reason = z
   .union(PAUSE_REASONS.map(({ code, label }) => z.literal(code).meta({ title: label })))
-  .meta({ title: 'Reason', description: 'The status the agent gets; Custom 1 to 8 are the domain’s own.' });
+  .meta({
+    title: 'Reason',
+    description: 'The status the agent gets; Custom 1 to 8 are the domain’s own. Without one it is "other".',
+  });
 
 /** The text of a built-in status, where it is shown; that of a custom one is the domain's own. */
 function textOf(reason: string): { reason?: (string | null)[] } {
@@ -57,15 +63,16 @@ export const PRESENCE_COMMANDS: VendorCommands<NetsapiensClient> = {
   }),
   'agent.pause': command({
     aim: { agent: 'required', queues: 'all' },
-    hint: 'A pause is a logout from all queues with a status, and needs one; it ends with unpause or login.',
-    params: () => z.strictObject({ reason: Reason }),
+    hint: 'A pause is a logout from all queues with a status; it ends with unpause or login.',
+    params: () => z.strictObject({ reason: Reason.exactOptional() }),
     effect: (order, view) =>
       memberEffect(order, view, {
         // A status whose text we do not know looks like a logout, and so does one whose text the system keeps back.
         availability: ['paused', 'logged-out'],
-        ...textOf(order.params.reason),
+        ...textOf(order.params.reason ?? NO_REASON),
       }),
-    send: (client: NetsapiensClient, order, context) => send(client, order, context, order.params.reason),
+    send: (client: NetsapiensClient, order, context) =>
+      send(client, order, context, order.params.reason ?? NO_REASON),
   }),
   'agent.unpause': command({
     aim: { agent: 'required', queues: 'all' },

@@ -4,6 +4,7 @@ import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
 import { parseAnswer } from '../parse-answer.js';
 import { VendorHttp } from '../vendor-http.js';
+import { PortsipAccess } from './portsip.access.js';
 import { PortsipClient } from './portsip.client.js';
 import { PortsipLogin } from './portsip.login.js';
 import { ServerPage, ServerStatus } from './portsip.schema.js';
@@ -33,7 +34,7 @@ describe('the queue servers', () => {
     });
     const wire = new PortsipWire(http);
     const login = new PortsipLogin(wire, PortsipCredentials.parse(credentials));
-    client = new PortsipClient(wire, login, new MemorySession());
+    client = new PortsipClient(wire, new PortsipAccess(login, new MemorySession()));
   });
   afterEach(async () => {
     http.close();

@@ -1,18 +1,20 @@
 import type { z } from 'zod';
-import { VendorAuthFailed, VendorProtocolError } from '../vendor-errors.js';
-import type { ReadContext, SessionStore, VendorSession } from '../vendor.js';
-import { isTokenRefused, TokenRefused } from './portsip.errors.js';
-import { tokensOf, type PortsipLogin } from './portsip.login.js';
+import type { CommandContext } from '../vendor-command.js';
+import { VendorProtocolError } from '../vendor-errors.js';
+import type { PortsipAccess } from './portsip.access.js';
 import { allPages, PAGE_SIZE, type Whole } from './portsip.pages.js';
 import {
   AgentDetail,
+  Created,
   MemberList,
+  Nothing,
   QueueDetail,
   QueuePage,
   QueueStatus,
   Server,
   ServerPage,
   ServerStatus,
+  SessionList,
   WaitingList,
   type Page,
   type PortsipQueue,
@@ -20,17 +22,21 @@ import {
 } from './portsip.schema.js';
 import type { PortsipAnswer, PortsipRead, PortsipWire } from './portsip.wire.js';
 
-export type Reads = Pick<ReadContext, 'signal' | 'retry'>;
+/** A read inside a command is not tried again. */
+export interface Reads {
+  signal: AbortSignal;
+  retry?: { left: number };
+}
+export type Writes = Pick<CommandContext, 'signal' | 'write'>;
 type Question<T> = Pick<PortsipRead<T>, 'endpoint' | 'query' | 'schema' | 'absent'>;
 /** Undefined: the system says that there is no such queue, or no such agent in it. */
 type Maybe<T> = Promise<PortsipAnswer<T | undefined>>;
 
-/** Every read of the vendor's call queue page, each with a token that is good. */
+/** Every read of the vendor's call queue page, and the writes of every page, each with a token that is good. */
 export class PortsipClient {
   constructor(
     private readonly wire: PortsipWire,
-    private readonly login: PortsipLogin,
-    private readonly session: SessionStore,
+    private readonly access: PortsipAccess,
   ) {}
 
   queues(reads: Reads): Promise<Whole<PortsipQueue>> {
@@ -77,8 +83,33 @@ export class PortsipClient {
     return this.askMaybe(`call_queue_servers/${part(id)}/status`, ServerStatus, reads);
   }
 
+  /** The calls there are, whatever they are about. */
+  async sessions(reads: Reads): Promise<SessionList> {
+    return (await this.ask({ endpoint: 'sessions', schema: SessionList }, reads)).value;
+  }
+
+  /** Orders something that is acknowledged without a word. */
+  async order(endpoint: string, body: object | undefined, { signal, write }: Writes): Promise<void> {
+    await this.access.with(signal, (accessToken) =>
+      this.wire.order({ endpoint, body, schema: Nothing, accessToken, signal, write }),
+    );
+  }
+
+  /** Has something made; its id. */
+  async create(endpoint: string, body: object, { signal, write }: Writes): Promise<string> {
+    const { id } = await this.access.with(signal, (accessToken) =>
+      this.wire.order({ endpoint, body, schema: Created, accessToken, signal, write }),
+    );
+    return id;
+  }
+
+  /** What begins every sentence about an order. */
+  about(endpoint: string): string {
+    return this.wire.about(endpoint, 'POST');
+  }
+
   close(signal: AbortSignal): Promise<void> {
-    return this.session.release(this.login.close, signal);
+    return this.access.close(signal);
   }
 
   private list<Row extends { id: string }>(
@@ -95,34 +126,12 @@ export class PortsipClient {
     return this.ask<T | undefined>({ endpoint, schema, absent: { value: undefined } }, reads);
   }
 
-  /** Once again with a fresh token when the system does not know this one any more, e.g. after its restart. */
-  private async ask<T>(question: Question<T>, reads: Reads): Promise<PortsipAnswer<T>> {
-    const session = await this.session.get(this.login.open, reads.signal);
-    try {
-      return await this.askWith(session, question, reads);
-    } catch (error) {
-      if (!isTokenRefused(error)) throw error;
-      await this.session.refused(session);
-    }
-    const fresh = await this.session.get(this.login.open, reads.signal);
-    try {
-      return await this.askWith(fresh, question, reads);
-    } catch (error) {
-      if (!isTokenRefused(error)) throw error;
-      await this.session.refused(fresh);
-      throw new VendorAuthFailed(
-        `${error.message}, and so did it for a token just given: may this user use the REST API, and does a proxy drop the Authorization header?`,
-      );
-    }
-  }
-
-  private askWith<T>(session: VendorSession, question: Question<T>, reads: Reads): Promise<PortsipAnswer<T>> {
-    const accessToken = tokensOf(session)?.accessToken;
-    if (accessToken === undefined)
-      return Promise.reject(new TokenRefused('the session kept for this account cannot be read'));
-    return this.wire.read({ ...question, ...reads, accessToken });
+  private ask<T>(question: Question<T>, reads: Reads): Promise<PortsipAnswer<T>> {
+    return this.access.with(reads.signal, (accessToken) =>
+      this.wire.read({ ...question, ...reads, accessToken }),
+    );
   }
 }
 
 /** An id is opaque, and may hold a slash. */
-const part = (id: string): string => encodeURIComponent(id);
+export const part = (id: string): string => encodeURIComponent(id);

@@ -9,6 +9,7 @@ import type {
 import type { WaitingCall } from '../../modules/domain/waiting-call.js';
 import { axesOf } from './portsip.agent-status.js';
 import type { Whole } from './portsip.pages.js';
+import { settingsOf } from './portsip.queue-settings.js';
 import type {
   AgentDetail,
   MemberList,
@@ -43,17 +44,26 @@ export function rosterReading(queues: Whole<PortsipQueue>, parts: ReadonlyMap<st
 
 function rosterQueue(queue: PortsipQueue, detail: QueueDetail): RosterQueue {
   const { id, extension_number: number, name = number ?? id, polling_strategy: strategy } = queue;
-  const { sla_time, max_waiting_time, max_callers, wrap_up_time } = detail;
+  const slaSeconds = limit(detail.sla_time);
+  const maxWaitSeconds = limit(detail.max_waiting_time);
+  const maxCallers = limit(detail.max_callers);
+  const wrapUpSeconds = detail.enable_wrap_up === true ? limit(detail.wrap_up_time) : undefined;
   return {
     id,
     name,
     ...(number !== undefined && { number }),
     ...(strategy !== undefined && { strategy }),
-    ...(sla_time !== undefined && { slaSeconds: sla_time }),
-    ...(max_waiting_time !== undefined && { maxWaitSeconds: max_waiting_time }),
-    ...(max_callers !== undefined && { maxCallers: max_callers }),
-    ...(detail.enable_wrap_up === true && wrap_up_time !== undefined && { wrapUpSeconds: wrap_up_time }),
+    ...(slaSeconds !== undefined && { slaSeconds }),
+    ...(maxWaitSeconds !== undefined && { maxWaitSeconds }),
+    ...(maxCallers !== undefined && { maxCallers }),
+    ...(wrapUpSeconds !== undefined && { wrapUpSeconds }),
+    settings: settingsOf(detail),
   };
+}
+
+/** 0 stands for "not set", or for "without limit", which nobody says; both are nothing to show. */
+function limit(value: number | undefined): number | undefined {
+  return value !== undefined && value > 0 ? value : undefined;
 }
 
 /**
@@ -107,6 +117,6 @@ function memberReading(agent: AgentDetail): MemberReading {
     ...axes,
     ...(away && reason !== undefined && { reason }),
     ...(skillLevel !== undefined && { skillLevel }),
-    vendorState: reason === undefined ? status : `${status} (${reason})`,
+    vendorState: status,
   };
 }

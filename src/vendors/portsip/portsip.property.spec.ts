@@ -72,6 +72,11 @@ const detail = part({
   max_callers: amount,
   enable_wrap_up: odd(fc.boolean()),
   wrap_up_time: amount,
+  name,
+  ring_time: amount,
+  agent_auto_ready: odd(fc.boolean()),
+  inform_position: odd(fc.constantFrom('DISABLE', 'PERIODICALLY')),
+  no_answer_forward_rule: odd(part({ action: name, number })),
 });
 const status = part({ status: odd(fc.constantFrom('ONLINE', 'OFFLINE')) }, 'status');
 const anything = (usual: fc.Arbitrary<unknown>) => fc.oneof({ weight: 9, arbitrary: usual }, fc.jsonValue());

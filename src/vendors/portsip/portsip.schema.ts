@@ -15,10 +15,7 @@ const Count = z.preprocess(numeric, z.int().nonnegative());
 /** Ten years; more is not an age of a call, nor the life of a token. */
 const MAX_SECONDS = 315_360_000;
 const Seconds = z.preprocess(numeric, z.number().max(MAX_SECONDS)).transform((age) => Math.max(0, age));
-/** Of a queue: 0 stands for "not set", or for "without limit", which nobody says; both are nothing to show. */
-const Setting = z
-  .preprocess((value) => filled(numeric(value)), z.number().optional())
-  .transform((value) => (value !== undefined && value > 0 ? value : undefined));
+const Amount = z.preprocess((value) => filled(numeric(value)), z.number().optional());
 /** A member of a documented list of words, of which the next version may know more. */
 const Word = z
   .string()
@@ -80,13 +77,43 @@ const QueueSummary = z.object({
 export type PortsipQueue = z.infer<typeof QueueSummary>;
 export const QueuePage = z.object({ count: Count.optional(), items: items(QueueSummary) });
 
-/** What of a queue's settings is shown; `wrap_up_time` from 22.3 on. All in seconds, but for the callers. */
+/** Settings that only forms show: one that cannot be read is none, and fails no poll. */
+const Figure = Amount.catch(undefined);
+const Said = Words.catch(undefined);
+const Switch = z.boolean().optional().catch(undefined);
+const ForwardRule = z.object({ action: Said, number: Said }).optional().catch(undefined);
+
+/**
+ * A queue's settings, but for what can only be written (prompts) and the list of caller ids; `wrap_up_time` from 22.3
+ * on. Times in seconds, `sticky_routing_duration` in days.
+ */
 export const QueueDetail = z.object({
-  sla_time: Setting,
-  max_waiting_time: Setting,
-  max_callers: Setting,
+  sla_time: Amount,
+  max_waiting_time: Amount,
+  max_callers: Amount,
   enable_wrap_up: z.boolean().nullish(),
-  wrap_up_time: Setting,
+  wrap_up_time: Amount,
+  name: Said,
+  polling_strategy: Said,
+  ring_time: Figure,
+  intro_type: Said,
+  wait_when_no_agents_online: Switch,
+  inform_position: Said,
+  inform_position_interval: Figure,
+  agent_auto_ready: Switch,
+  agent_auto_not_ready_after_non_acd_call: Switch,
+  language: Said,
+  no_answer_forward_rule: ForwardRule,
+  night_mode_forward_rule: ForwardRule,
+  enable_callback: Switch,
+  callback_mode: Said,
+  callback_timeout: Figure,
+  callback_outbound_prefix: Said,
+  enable_sticky_routing: Switch,
+  sticky_routing_duration: Figure,
+  enable_paid: Switch,
+  enable_prid: Switch,
+  extension_number_as_to_header: Switch,
 });
 export type QueueDetail = z.infer<typeof QueueDetail>;
 
@@ -103,7 +130,7 @@ const Waiting = z.object({
 export const WaitingList = z.object({ items: items(Waiting) }).transform(({ items }) => items);
 export type WaitingList = z.infer<typeof WaitingList>;
 
-const Member = z.object({ extension_number: AnyId, display_name: Words });
+const Member = z.object({ extension_number: AnyId, display_name: Words, skill_level: Amount });
 export const MemberList = z.object({ items: items(Member) }).transform(({ items }) => items);
 export type MemberList = z.infer<typeof MemberList>;
 
@@ -111,7 +138,7 @@ export type MemberList = z.infer<typeof MemberList>;
 export const AgentDetail = z.object({
   extension_number: AnyId,
   display_name: Words,
-  skill_level: z.preprocess((value) => filled(numeric(value)), z.number().optional()),
+  skill_level: Amount,
   status: Word,
   reason: Words,
 });
@@ -135,3 +162,18 @@ export const ServerStatus = z.object({
   status: Word,
 });
 export type ServerStatus = z.infer<typeof ServerStatus>;
+
+/** `sessions`: the calls of a session with both ends of each. */
+const Session = z.object({
+  id: AnyId,
+  calls: items(z.object({ caller: Words, callee: Words })),
+});
+export const SessionList = z.object({ items: items(Session) }).transform(({ items }) => items);
+export type SessionList = z.infer<typeof SessionList>;
+
+/** "No content" is documented as an answer without a body; an empty object says no more. */
+export const Nothing = z
+  .union([z.undefined(), z.null(), z.strictObject({})], { error: 'expected no content' })
+  .transform(() => undefined);
+
+export const Created = z.object({ id: AnyId });

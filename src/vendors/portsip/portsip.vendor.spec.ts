@@ -25,6 +25,7 @@ const queue = (id: string, members: number): PollTarget => ({
   queue: id,
   requests: 2 + members,
 });
+const SERVERS: PollTarget = { id: 'servers', resource: 'servers', cadence: 'slow', requests: 2 };
 const ONE = queue(SALES, 1);
 const rosterOf = (...members: string[]): Roster => ({
   queues: { [SALES]: { id: SALES, name: 'Sales' } },
@@ -98,7 +99,7 @@ describe('a PortSIP account', () => {
   it('asks for the roster first, then for every queue in it at the price of its members', async () => {
     expect(vendor.targets(undefined)).toEqual([roster(0)]);
     const { roster: read } = await vendor.read(roster(0), context(undefined));
-    expect(vendor.targets(read)).toEqual([roster(2), queue(SALES, 1), queue(SUPPORT, 0)]);
+    expect(vendor.targets(read)).toEqual([roster(2), SERVERS, queue(SALES, 1), queue(SUPPORT, 0)]);
     expect(pbx.seen).toHaveLength(1 + roster(2).requests);
   });
 

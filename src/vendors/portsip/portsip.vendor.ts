@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { own } from '../../modules/domain/document.js';
 import type { Order } from '../../modules/domain/order.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { atMost } from '../at-most.js';
@@ -15,10 +14,14 @@ import type {
   VendorDefinition,
   VendorServices,
 } from '../vendor.js';
-import { PortsipClient, type Reads } from './portsip.client.js';
+import { PortsipAccess } from './portsip.access.js';
+import { PortsipClient } from './portsip.client.js';
+import { PORTSIP_COMMANDS } from './portsip.commands.js';
 import { PortsipLogin } from './portsip.login.js';
 import { queueReading, rosterReading, type QueueParts } from './portsip.mapper.js';
 import { PAGE_SIZE } from './portsip.pages.js';
+import { membersOf } from './portsip.queues-meant.js';
+import { readServers } from './portsip.servers.js';
 import { PortsipWire } from './portsip.wire.js';
 
 export const PortsipCredentials = z.strictObject({
@@ -32,11 +35,15 @@ export type PortsipCredentials = z.infer<typeof PortsipCredentials>;
 export const portsip: VendorDefinition<PortsipCredentials> = {
   kind: 'portsip',
   credentials: PortsipCredentials,
-  commands: {},
+  commands: PORTSIP_COMMANDS,
   // The system counts requests by our address, whoever signs in.
   login: () => 'address',
   create: (account, services) => new PortsipVendor(account, services),
 };
+
+/** The list, and the status of the one server every system has. */
+const SERVERS: PollTarget = { id: 'servers', resource: 'servers', cadence: 'slow', requests: 2 };
+type PollReads = Pick<ReadContext, 'signal' | 'retry'>;
 
 /** Requests of one poll under way at a time, beside the two about the queue itself. */
 const AT_ONCE = 8;
@@ -55,13 +62,15 @@ class PortsipVendor implements Vendor {
       report: services.report,
     });
     const wire = new PortsipWire(this.http);
-    this.client = new PortsipClient(wire, new PortsipLogin(wire, account.credentials), services.session);
+    const login = new PortsipLogin(wire, account.credentials);
+    this.client = new PortsipClient(wire, new PortsipAccess(login, services.session));
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
     const queues = Object.keys(roster?.queues ?? {});
     return [
       { id: 'roster', resource: 'roster', cadence: 'medium', requests: rosterRequests(queues.length) },
+      ...(roster === undefined ? [] : [SERVERS]),
       ...queues.map((queue): PollTarget => ({
         id: `queue:${queue}`,
         resource: 'queue status',
@@ -72,13 +81,14 @@ class PortsipVendor implements Vendor {
     ];
   }
 
-  read({ queue }: PollTarget, { roster, signal, retry }: ReadContext): Promise<Reading> {
+  read({ id, queue }: PollTarget, { roster, signal, retry }: ReadContext): Promise<Reading> {
+    if (id === SERVERS.id) return readServers(this.client, { signal, retry });
     if (queue === undefined) return this.readRoster({ signal, retry });
     return this.readQueue(queue, membersOf(roster, queue), { signal, retry });
   }
 
   execute(order: Order, context: CommandContext): Promise<Executed> {
-    return sendFrom({}, this.client, order, context);
+    return sendFrom(PORTSIP_COMMANDS, this.client, order, context);
   }
 
   async close(signal: AbortSignal): Promise<void> {
@@ -89,7 +99,7 @@ class PortsipVendor implements Vendor {
     }
   }
 
-  private async readRoster({ signal, retry }: Reads): Promise<Reading> {
+  private async readRoster({ signal, retry }: PollReads): Promise<Reading> {
     const queues = await this.client.queues({ signal, retry });
     const parts = await atMost(AT_ONCE / 2, signal, queues.rows, ({ id }, signal) =>
       this.readParts(id, { signal, retry }),
@@ -102,7 +112,7 @@ class PortsipVendor implements Vendor {
   }
 
   /** Undefined when the queue went away since the list was made. */
-  private async readParts(id: string, { signal, retry }: Reads): Promise<QueueParts | undefined> {
+  private async readParts(id: string, { signal, retry }: PollReads): Promise<QueueParts | undefined> {
     const [{ value: detail }, { value: members }] = await together(
       signal,
       (signal) => this.client.queue(id, { signal, retry }),
@@ -113,7 +123,7 @@ class PortsipVendor implements Vendor {
     throw this.halfThere(id);
   }
 
-  private async readQueue(id: string, members: string[], { signal, retry }: Reads): Promise<Reading> {
+  private async readQueue(id: string, members: string[], { signal, retry }: PollReads): Promise<Reading> {
     const [status, waiting, agents] = await together(
       signal,
       (signal) => this.client.status(id, { signal, retry }),
@@ -133,9 +143,6 @@ class PortsipVendor implements Vendor {
     return new VendorProtocolError(`${what} exists according to one answer and not to another`, 'errors');
   }
 }
-
-const membersOf = (roster: Roster | undefined, queue: string): string[] =>
-  own(roster?.members ?? {}, queue) ?? [];
 
 /** The pages of the list, and of each queue its settings and its members. */
 const rosterRequests = (queues: number): number => Math.max(1, Math.ceil(queues / PAGE_SIZE)) + 2 * queues;

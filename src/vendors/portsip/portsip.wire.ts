@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { parseAnswer } from '../parse-answer.js';
 import { VendorAuthFailed } from '../vendor-errors.js';
 import type { VendorHttp } from '../vendor-http.js';
-import { errorText, refusalFailure } from './portsip.errors.js';
+import type { CommandContext } from '../vendor-command.js';
+import { errorText, orderFailure, refusalFailure } from './portsip.errors.js';
 import { Grant, Refusal, SecondFactor } from './portsip.schema.js';
 
 export interface PortsipRead<T> {
@@ -15,6 +16,16 @@ export interface PortsipRead<T> {
   accessToken: string;
   signal: AbortSignal;
   retry?: { left: number };
+}
+
+export interface PortsipOrder<T> {
+  endpoint: string;
+  body: object | undefined;
+  /** Of the acknowledgement; undefined stands for one without a body. */
+  schema: z.ZodType<T>;
+  accessToken: string;
+  signal: AbortSignal;
+  write: CommandContext['write'];
 }
 
 export interface PortsipSignIn {
@@ -36,8 +47,8 @@ const LOGIN_REFUSED = [400, 401, 403];
 export class PortsipWire {
   constructor(private readonly http: VendorHttp) {}
 
-  about(endpoint: string): string {
-    return this.http.about('GET', `${API}${endpoint}`);
+  about(endpoint: string, method = 'GET'): string {
+    return this.http.about(method, `${API}${endpoint}`);
   }
 
   read<T>({ endpoint, accessToken, schema, absent, ...read }: PortsipRead<T>): Promise<PortsipAnswer<T>> {
@@ -52,6 +63,25 @@ export class PortsipWire {
         if (status >= 400)
           throw refusalFailure(status, safe(parseAnswer(Refusal, data, what), [accessToken]), what);
         return { value: parseAnswer(schema, data, what), receivedAt };
+      },
+    });
+  }
+
+  /** Everything that changes something is a POST, whatever it does. */
+  order<T>({ endpoint, body, accessToken, schema, signal, write }: PortsipOrder<T>): Promise<T> {
+    return this.http.request({
+      method: 'POST',
+      path: `${API}${endpoint}`,
+      headers: bearer(accessToken),
+      ...(body !== undefined && { body }),
+      signal,
+      write,
+      blank: true,
+      accepts: (_status, data) => Refusal.safeParse(data).success,
+      parse: ({ status, data }, what) => {
+        if (status >= 400)
+          throw orderFailure(status, safe(parseAnswer(Refusal, data, what), [accessToken]), what);
+        return parseAnswer(schema, data, what);
       },
     });
   }

@@ -1,52 +1,48 @@
-import type { z } from 'zod';
-import { VendorAuthFailed } from '../vendor-errors.js';
-import type { ReadContext, SessionStore, VendorSession } from '../vendor.js';
-import { TokenRefused } from './yeastar.errors.js';
-import { tokensOf, type YeastarLogin } from './yeastar.login.js';
-import { allPages, PAGE_SIZE, type Whole } from './yeastar.pages.js';
+import type { ReadContext } from '../vendor.js';
+import type { YeastarAsker } from './yeastar.asker.js';
+import { PAGE_SIZE, type Whole } from './yeastar.pages.js';
 import {
   AgentStatus,
   CallStatus,
   ExtensionPage,
   PauseReasons,
+  QueueDetails,
   QueuePage,
-  type Page,
   type YeastarExtension,
   type YeastarQueue,
 } from './yeastar.schema.js';
-import type { YeastarAnswer, YeastarWire } from './yeastar.wire.js';
+import type { YeastarAnswer } from './yeastar.wire.js';
 
 type Reads = Pick<ReadContext, 'signal' | 'retry'>;
-
-interface Question<T> {
-  endpoint: string;
-  query?: Record<string, string | number>;
-  codes?: readonly number[];
-  schema: z.ZodType<T>;
-}
 
 const NOT_FOUND = 60001;
 /** No such path, no permission, no plan for it: the reasons are a convenience, and an account lives without them. */
 const NO_REASONS = [10001, 10005, 10009];
+/** And without the settings of its queues. The first queue may be gone since the list was read. */
+const NO_DETAILS = [...NO_REASONS, 40002, NOT_FOUND];
 
-/** The endpoints the floor is read from, each with a token that is good. */
+/** The endpoints the floor is read from. */
 export class YeastarClient {
-  constructor(
-    private readonly wire: YeastarWire,
-    private readonly login: YeastarLogin,
-    private readonly session: SessionStore,
-  ) {}
+  constructor(private readonly asker: YeastarAsker) {}
 
   queues(reads: Reads): Promise<Whole<YeastarQueue>> {
-    return this.list('queue/list', QueuePage, reads);
+    return this.asker.list('queue/list', QueuePage, reads);
+  }
+
+  /** Of all queues named at once; a list of none is no question. */
+  queueDetails(ids: readonly string[], reads: Reads): Promise<YeastarAnswer<QueueDetails>> {
+    return this.asker.ask(
+      { endpoint: 'queue/query', query: { ids: ids.join(',') }, codes: NO_DETAILS, schema: QueueDetails },
+      reads,
+    );
   }
 
   extensions(reads: Reads): Promise<Whole<YeastarExtension>> {
-    return this.list('extension/list', ExtensionPage, reads);
+    return this.asker.list('extension/list', ExtensionPage, reads);
   }
 
   pauseReasons(reads: Reads): Promise<YeastarAnswer<PauseReasons>> {
-    return this.ask(
+    return this.asker.ask(
       {
         endpoint: 'queue_pause_reason/list',
         query: { page: 1, page_size: PAGE_SIZE },
@@ -58,60 +54,20 @@ export class YeastarClient {
   }
 
   callStatus(id: string, reads: Reads): Promise<YeastarAnswer<CallStatus>> {
-    return this.ask(
+    return this.asker.ask(
       { endpoint: 'queue/call_status', query: { id }, codes: [NOT_FOUND], schema: CallStatus },
       reads,
     );
   }
 
   agentStatus(id: string, reads: Reads): Promise<YeastarAnswer<AgentStatus>> {
-    return this.ask(
+    return this.asker.ask(
       { endpoint: 'queue/agent_status', query: { id }, codes: [NOT_FOUND], schema: AgentStatus },
       reads,
     );
   }
 
   close(signal: AbortSignal): Promise<void> {
-    return this.session.release(this.login.close, signal);
-  }
-
-  private list<Row extends { id: string }>(
-    endpoint: string,
-    schema: z.ZodType<Page<Row>>,
-    reads: Reads,
-  ): Promise<Whole<Row>> {
-    return allPages(this.wire.about(endpoint), (page) => {
-      const query = { page, page_size: PAGE_SIZE, sort_by: 'id', order_by: 'asc' };
-      // Beyond the last page some lists answer that there is nothing; of the first that would be no list at all.
-      return this.ask({ endpoint, query, codes: page > 1 ? [NOT_FOUND] : [], schema }, reads);
-    });
-  }
-
-  /** Once again with a fresh token when the system does not know this one any more, e.g. after its restart. */
-  private async ask<T>(question: Question<T>, reads: Reads): Promise<YeastarAnswer<T>> {
-    const session = await this.session.get(this.login.open, reads.signal);
-    try {
-      return await this.askWith(session, question, reads);
-    } catch (error) {
-      if (!(error instanceof TokenRefused)) throw error;
-      await this.session.refused(session);
-    }
-    const fresh = await this.session.get(this.login.open, reads.signal);
-    try {
-      return await this.askWith(fresh, question, reads);
-    } catch (error) {
-      if (!(error instanceof TokenRefused)) throw error;
-      await this.session.refused(fresh);
-      throw new VendorAuthFailed(
-        `${error.message}, and so did it for the next one: does another program use this client id, or does a proxy drop the query?`,
-      );
-    }
-  }
-
-  private askWith<T>(session: VendorSession, question: Question<T>, reads: Reads): Promise<YeastarAnswer<T>> {
-    const accessToken = tokensOf(session)?.accessToken;
-    if (accessToken === undefined)
-      return Promise.reject(new TokenRefused('the session kept for this account cannot be read'));
-    return this.wire.ask({ method: 'GET', ...question, ...reads, accessToken });
+    return this.asker.close(signal);
   }
 }

@@ -6,7 +6,14 @@ import type { WaitingReading } from '../../modules/domain/reading.js';
 import type { WaitingCall } from '../../modules/domain/waiting-call.js';
 import { parseAnswer } from '../parse-answer.js';
 import { queueReading, rosterReading } from './yeastar.mapper.js';
-import { AgentStatus, CallStatus, ExtensionPage, PauseReasons, QueuePage } from './yeastar.schema.js';
+import {
+  AgentStatus,
+  CallStatus,
+  ExtensionPage,
+  PauseReasons,
+  QueueDetails,
+  QueuePage,
+} from './yeastar.schema.js';
 
 const AT = 1_750_000_160_000;
 
@@ -393,23 +400,62 @@ describe('a queue as read', () => {
 
 describe('a roster as read', () => {
   it('is the fixtures', () => {
-    const reading = rosterReading(
-      queues(fixture('queue-list'), AT + 2),
-      { value: parseAnswer(PauseReasons, fixture('pause-reasons'), 'reasons'), receivedAt: AT },
-      extensions(fixture('extension-list'), AT + 1),
-    );
+    const reading = rosterReading({
+      queues: queues(fixture('queue-list'), AT + 2),
+      details: { value: parseAnswer(QueueDetails, fixture('queue-query'), 'details'), receivedAt: AT + 3 },
+      reasons: { value: parseAnswer(PauseReasons, fixture('pause-reasons'), 'reasons'), receivedAt: AT },
+      extensions: extensions(fixture('extension-list'), AT + 1),
+    });
     expect(reading).toEqual({
       at: AT,
       roster: {
         queues: {
-          3: { id: '3', name: 'Support', number: '6402', strategy: 'ring_all' },
-          4: { id: '4', name: 'Sales', number: '6403', strategy: 'rrmemory' },
+          3: {
+            id: '3',
+            name: 'Support',
+            number: '6402',
+            strategy: 'ring_all',
+            maxWaitSeconds: 1800,
+            wrapUpSeconds: 10,
+            settings: {
+              number: '6402',
+              name: 'Support',
+              ring_strategy: 'ring_all',
+              moh: 'default',
+              max_wait_time: 1800,
+              fail_dest: 'extension',
+              fail_dest_value: '9',
+              agent_timeout: 30,
+              retry_time: 20,
+              wrap_up_time: 10,
+            },
+          },
+          4: {
+            id: '4',
+            name: 'Sales',
+            number: '6403',
+            strategy: 'rrmemory',
+            wrapUpSeconds: 0,
+            settings: {
+              number: '6403',
+              name: 'Sales',
+              ring_strategy: 'rrmemory',
+              moh: 'default',
+              max_wait_time: 0,
+              fail_dest: 'end_call',
+              agent_timeout: 15,
+              retry_time: 30,
+              wrap_up_time: 0,
+            },
+          },
         },
         agents: {
           1004: { id: '1004', name: 'Ada Lund', extension: '1004', vendorId: '21', reachable: true },
           1005: { id: '1005', name: 'Ben Ode', extension: '1005', vendorId: '24', reachable: false },
           1006: { id: '1006', name: 'Dee Moss', extension: '1006', vendorId: '27' },
         },
+        members: { 3: ['1004', '1005'], 4: ['1004', '1006'] },
+        fixedMembers: { 3: ['1005'], 4: [] },
         pauseReasons: [
           { code: '*01', label: 'Lunch' },
           { code: '*02', label: 'Break' },
@@ -422,15 +468,35 @@ describe('a roster as read', () => {
     const member = { text: '', text2: 1004, value: 21, type: 'extension' };
     const group = { text: 'Everybody', text2: '6300', value: '1', type: 'ringgroup' };
     const bare = { id: '3', name: '', ring_strategy: '', dynamic_agent_list: [member, group] };
-    expect(rosterReading(queues({ queue_list: bare }), { receivedAt: AT }, extensions({ data: [] }))).toEqual(
-      {
-        at: AT,
-        roster: {
-          queues: { 3: { id: '3', name: '3' } },
-          agents: { 1004: { id: '1004', name: '1004', extension: '1004', vendorId: '21' } },
-        },
-      },
-    );
+    const little = {
+      queues: queues({ queue_list: bare }),
+      reasons: { receivedAt: AT },
+      extensions: extensions({ data: [] }),
+    };
+    const roster = {
+      queues: { 3: { id: '3', name: '3', settings: {} } },
+      agents: { 1004: { id: '1004', name: '1004', extension: '1004', vendorId: '21' } },
+      members: { 3: ['1004'] },
+      fixedMembers: { 3: [] },
+    };
+    expect(rosterReading(little)).toEqual({ at: AT, roster });
+    expect(rosterReading({ ...little, details: { receivedAt: AT } })).toEqual({ at: AT, roster });
+  });
+
+  it.each<[string, unknown, object]>([
+    ['numbers as text', { data: { id: '3', agent_timeout: '15' } }, { agent_timeout: 15 }],
+    ['text as a number', { data: [{ id: 3, fail_dest_value: 9 }] }, { fail_dest_value: '9' }],
+    ['settings of other types', { data: [{ id: 3, moh: {}, retry_time: 'often', wrap_up_time: null }] }, {}],
+    ['no list', { data: 'none' }, {}],
+    ['a queue without id', { data: [{ moh: 'default' }] }, {}],
+  ])('reads settings as far as they can be read: %s', (_what, data, settings) => {
+    const { roster } = rosterReading({
+      queues: queues({ queue_list: { id: 3 } }),
+      details: { value: parseAnswer(QueueDetails, data, 'details'), receivedAt: AT },
+      reasons: { receivedAt: AT },
+      extensions: extensions({ data: [] }),
+    });
+    expect(roster?.queues['3']?.settings).toEqual(settings);
   });
 
   it.each<[string, unknown, string]>([

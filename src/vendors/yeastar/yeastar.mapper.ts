@@ -9,53 +9,83 @@ import type {
 } from '../../modules/domain/reading.js';
 import type { WaitingCall } from '../../modules/domain/waiting-call.js';
 import type { Whole } from './yeastar.pages.js';
+import { queueSettings } from './yeastar.settings.js';
 import { isReachable } from './yeastar.reachable.js';
 import type {
   AgentStatus,
   CallStatus,
   PauseReasons,
+  QueueDetails,
   YeastarAgent,
   YeastarCall,
   YeastarExtension,
+  YeastarMember,
   YeastarQueue,
+  YeastarQueueDetail,
 } from './yeastar.schema.js';
 import type { YeastarAnswer } from './yeastar.wire.js';
 
+export interface RosterAnswers {
+  queues: Whole<YeastarQueue>;
+  /** Absent where there are no queues to ask of. */
+  details?: YeastarAnswer<QueueDetails>;
+  reasons: YeastarAnswer<PauseReasons>;
+  extensions: Whole<YeastarExtension>;
+}
+
 /** Queues, and the people who are in one. An agent is known by the extension number, since the live rows have no id. */
-export function rosterReading(
-  queues: Whole<YeastarQueue>,
-  reasons: YeastarAnswer<PauseReasons>,
-  extensions: Whole<YeastarExtension>,
-): Reading {
+export function rosterReading({ queues, details, reasons, extensions }: RosterAnswers): Reading {
   const known = new Map(extensions.rows.map((extension) => [extension.number, extension]));
+  const settings = new Map(details?.value?.map((detail) => [detail.id, detail]));
   const roster = {
     queues: keyed<RosterQueue>(),
     agents: keyed<RosterAgent>(),
+    members: keyed<string[]>(),
+    fixedMembers: keyed<string[]>(),
     ...(reasons.value !== undefined && {
       pauseReasons: reasons.value.map(({ code, reason }) => ({ code, label: reason })),
     }),
   };
   for (const queue of queues.rows) {
-    roster.queues[queue.id] = {
-      id: queue.id,
-      name: queue.name ?? queue.number ?? queue.id,
-      ...(queue.number !== undefined && { number: queue.number }),
-      ...(queue.ring_strategy !== undefined && { strategy: queue.ring_strategy }),
-    };
-    for (const { text, text2: number, value } of [...queue.dynamic_agent_list, ...queue.static_agent_list]) {
-      const extension = known.get(number);
-      const reachable = isReachable(extension?.online_status);
-      const vendorId = value ?? extension?.id;
-      roster.agents[number] = {
-        id: number,
-        name: text ?? extension?.caller_id_name ?? number,
-        extension: number,
-        ...(vendorId !== undefined && { vendorId }),
-        ...(reachable !== undefined && { reachable }),
-      };
-    }
+    const fixed = queue.static_agent_list.map(({ text2 }) => text2);
+    const people = [...queue.dynamic_agent_list, ...queue.static_agent_list];
+    roster.queues[queue.id] = rosterQueue(queue, settings.get(queue.id));
+    roster.members[queue.id] = [...new Set(people.map(({ text2 }) => text2))];
+    roster.fixedMembers[queue.id] = [...new Set(fixed)];
+    for (const person of people) roster.agents[person.text2] = rosterAgent(person, known.get(person.text2));
   }
-  return { at: Math.min(queues.receivedAt, reasons.receivedAt, extensions.receivedAt), roster };
+  const at = [queues, ...(details === undefined ? [] : [details]), reasons, extensions];
+  return { at: Math.min(...at.map(({ receivedAt }) => receivedAt)), roster };
+}
+
+function rosterQueue(queue: YeastarQueue, detail: YeastarQueueDetail | undefined): RosterQueue {
+  const { id, number, name, ring_strategy: strategy } = queue;
+  const { max_wait_time: maxWaitSeconds = 0, wrap_up_time: wrapUpSeconds } = detail ?? {};
+  return {
+    id,
+    name: name ?? number ?? id,
+    ...(number !== undefined && { number }),
+    ...(strategy !== undefined && { strategy }),
+    // 0: as long as they like.
+    ...(maxWaitSeconds > 0 && { maxWaitSeconds }),
+    ...(wrapUpSeconds !== undefined && { wrapUpSeconds }),
+    settings: queueSettings(queue, detail),
+  };
+}
+
+function rosterAgent(
+  { text, text2: number, value }: YeastarMember,
+  extension: YeastarExtension | undefined,
+): RosterAgent {
+  const reachable = isReachable(extension?.online_status);
+  const vendorId = value ?? extension?.id;
+  return {
+    id: number,
+    name: text ?? extension?.caller_id_name ?? number,
+    extension: number,
+    ...(vendorId !== undefined && { vendorId }),
+    ...(reachable !== undefined && { reachable }),
+  };
 }
 
 /** A known queue that is "not found" has nobody in it, but that says nothing of its members. */

@@ -6,7 +6,14 @@ import { WaitingCall } from '../../modules/domain/waiting-call.js';
 import { parseAnswer } from '../parse-answer.js';
 import { VendorProtocolError } from '../vendor-errors.js';
 import { queueReading, rosterReading } from './yeastar.mapper.js';
-import { AgentStatus, CallStatus, ExtensionPage, PauseReasons, QueuePage } from './yeastar.schema.js';
+import {
+  AgentStatus,
+  CallStatus,
+  ExtensionPage,
+  PauseReasons,
+  QueueDetails,
+  QueuePage,
+} from './yeastar.schema.js';
 
 const AT = 1_750_000_160_000;
 
@@ -98,6 +105,11 @@ const extensionList = fc.record({
     }),
   ),
 });
+const detailList = fc.record({
+  data: list(
+    fc.record({ id: odd(fc.nat(5)), moh: name, max_wait_time: odd(fc.nat(900)), fail_dest_value: number }),
+  ),
+});
 const reasonList = fc.record({ data: list(fc.record({ code: name, reason: name })) });
 const anything = (usual: fc.Arbitrary<unknown>) => fc.oneof({ weight: 9, arbitrary: usual }, fc.jsonValue());
 
@@ -138,13 +150,15 @@ describe('whatever a Yeastar answers', () => {
         anything(queueList),
         anything(reasonList),
         anything(extensionList),
-        (list, words, phones) => {
+        anything(detailList),
+        (list, words, phones, settings) => {
           const ok = readable(() =>
-            rosterReading(
-              { rows: parseAnswer(QueuePage, list, 'queues').rows, receivedAt: AT },
-              { value: parseAnswer(PauseReasons, words, 'reasons'), receivedAt: AT },
-              { rows: parseAnswer(ExtensionPage, phones, 'extensions').rows, receivedAt: AT },
-            ),
+            rosterReading({
+              queues: { rows: parseAnswer(QueuePage, list, 'queues').rows, receivedAt: AT },
+              details: { value: parseAnswer(QueueDetails, settings, 'details'), receivedAt: AT },
+              reasons: { value: parseAnswer(PauseReasons, words, 'reasons'), receivedAt: AT },
+              extensions: { rows: parseAnswer(ExtensionPage, phones, 'extensions').rows, receivedAt: AT },
+            }),
           );
           if (ok) read += 1;
         },

@@ -28,10 +28,25 @@ const Code = z
   })
   .transform((code) => String(code).slice(0, 40));
 
-export const Envelope = z.object({
-  errcode: z.preprocess(numeric, z.int()),
-  errmsg: z.string().catch(''),
-});
+/** The parameters that an error is about; what cannot be read of them is left out. */
+const Complaints = z
+  .array(z.object({ field: z.string(), validation_type: z.string().optional().catch(undefined) }))
+  .catch([])
+  .transform((complaints) =>
+    complaints.map(({ field, validation_type: why }) => (why === undefined ? field : `${field} ${why}`)),
+  );
+
+export const Envelope = z
+  .object({
+    errcode: z.preprocess(numeric, z.int()),
+    errmsg: z.string().catch(''),
+    invalid_param_list: Complaints,
+    duplicate_field_list: Complaints,
+  })
+  .transform(({ errcode, errmsg, invalid_param_list: invalid, duplicate_field_list: duplicate }) => {
+    const fields = [...invalid, ...duplicate].join(', ');
+    return { errcode, errmsg: fields === '' ? errmsg : `${errmsg} (${fields})` };
+  });
 
 const Lifetime = z.preprocess(numeric, z.number().positive().max(MAX_SECONDS));
 
@@ -71,6 +86,7 @@ const Member = z.object({
   value: Words,
   type: Words,
 });
+export type YeastarMember = z.infer<typeof Member>;
 const Members = z
   .array(Member)
   .nullish()
@@ -159,3 +175,71 @@ export const AgentStatus = z
   .object({ data: z.preprocess(listed, z.array(Agent)) })
   .transform(({ data }) => data);
 export type AgentStatus = z.infer<typeof AgentStatus>;
+
+const Channel = z.object({
+  number: Words.catch(undefined),
+  channel_id: z.string().min(1).max(200),
+  member_status: Words.catch(undefined),
+});
+const Party = Channel.optional().catch(undefined);
+const CallMembers = z.preprocess(
+  listed,
+  z.array(z.object({ extension: Party, inbound: Party, outbound: Party })),
+);
+
+/** `call/query`: a party without a channel can't be ordered anything, and is left out. */
+export const LiveCalls = z
+  .object({ data: z.preprocess(listed, z.array(z.object({ call_id: AnyId, members: CallMembers }))) })
+  .transform(({ data }) =>
+    data.map(({ call_id: id, members }) => ({
+      id,
+      extensions: members.flatMap(({ extension }) => extension ?? []),
+      outside: members.flatMap(({ inbound, outbound }) => inbound ?? outbound ?? []),
+    })),
+  );
+export type YeastarLiveCall = z.infer<typeof LiveCalls>[number];
+export type YeastarChannel = YeastarLiveCall['extensions'][number];
+
+/** As it came, since it is sent back: extensions, and whatever else may be an agent. */
+const ListEntry = z.looseObject({});
+export type YeastarListEntry = z.infer<typeof ListEntry>;
+const Entries = z
+  .array(ListEntry)
+  .nullish()
+  .transform((entries) => entries ?? []);
+const AgentLists = z.object({
+  id: NumberedId,
+  dynamic_agent_list: Entries,
+  static_agent_list: Entries,
+});
+export type YeastarAgentLists = z.infer<typeof AgentLists>;
+
+/** `queue/list`, for its agents alone. */
+export const AgentListsPage = z
+  .object({ total_number: Count.optional(), queue_list: z.preprocess(listed, z.array(AgentLists)) })
+  .transform(({ total_number: total, queue_list: rows }): Page<YeastarAgentLists> => ({ rows, total }));
+
+/** `queue/create`; that the id is told is not documented everywhere. */
+export const Created = z.object({ id: NumberedId.optional().catch(undefined) });
+
+const NumberSetting = z.preprocess(numeric, z.number().optional()).catch(undefined);
+const TextSetting = Words.catch(undefined);
+const QueueDetail = z.object({
+  id: NumberedId,
+  enb_queue_skill_based_routing: NumberSetting,
+  moh: TextSetting,
+  max_wait_time: NumberSetting,
+  fail_dest: TextSetting,
+  fail_dest_prefix: TextSetting,
+  fail_dest_value: TextSetting,
+  agent_timeout: NumberSetting,
+  retry_time: NumberSetting,
+  wrap_up_time: NumberSetting,
+});
+export type YeastarQueueDetail = z.infer<typeof QueueDetail>;
+
+/** `queue/query`: settings are extra, and what cannot be read of them is unknown. */
+export const QueueDetails = z
+  .object({ data: z.preprocess(listed, z.array(QueueDetail.optional().catch(undefined))).catch([]) })
+  .transform(({ data }) => data.filter((detail) => detail !== undefined));
+export type QueueDetails = z.infer<typeof QueueDetails>;

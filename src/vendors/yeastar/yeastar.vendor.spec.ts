@@ -10,7 +10,7 @@ import { yeastar, YeastarCredentials } from './yeastar.vendor.js';
 
 const CREDENTIALS = { clientId: 'cL1entcL1entcL1ent', clientSecret: 's3crets3crets3cret' };
 const QUEUE = { id: 'queue:3', resource: 'queue status', cadence: 'fast', queue: '3', requests: 2 } as const;
-const ROSTER = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 3 } as const;
+const ROSTER = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 4 } as const;
 
 const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8'));
@@ -35,6 +35,7 @@ beforeEach(async () => {
     refresh_token: grant,
     del_token: says(0, 'SUCCESS'),
     'queue/list': json(fixture('queue-list')),
+    'queue/query': json(fixture('queue-query')),
     'queue/call_status': json(fixture('call-status')),
     'queue/agent_status': json(fixture('agent-status')),
     'queue_pause_reason/list': json(fixture('pause-reasons')),
@@ -104,7 +105,27 @@ describe('a Yeastar account', () => {
   it('gets on without pause reasons where the system does not give them', async () => {
     answers['queue_pause_reason/list'] = says(10005, 'ACCESS DENIED');
     const { roster } = await vendor.read(ROSTER, context());
-    expect(Object.keys(roster!)).toEqual(['queues', 'agents']);
+    expect(Object.keys(roster!)).toEqual(['queues', 'agents', 'members', 'fixedMembers']);
+  });
+
+  it('asks for the settings of all queues at once, and gets on without them', async () => {
+    await vendor.read(ROSTER, context());
+    expect(asked('queue/query').map(({ query }) => query.get('ids'))).toEqual(['3,4']);
+    for (const code of [10001, 10005, 10009, 40002, 60001]) {
+      answers['queue/query'] = says(code);
+      const { roster } = await vendor.read(ROSTER, context());
+      expect(roster!.queues['3']!.settings).toEqual({
+        number: '6402',
+        name: 'Support',
+        ring_strategy: 'ring_all',
+      });
+    }
+  });
+
+  it('asks for no settings where there are no queues', async () => {
+    answers['queue/list'] = json({ errcode: 0, total_number: 0, queue_list: [] });
+    await vendor.read(ROSTER, context());
+    expect(asked('queue/query')).toHaveLength(0);
   });
 
   it('keeps the members of a queue that is not found', async () => {

@@ -12,7 +12,10 @@ import type {
   VendorDefinition,
   VendorServices,
 } from '../vendor.js';
+import { YeastarAsker } from './yeastar.asker.js';
 import { YeastarClient } from './yeastar.client.js';
+import { YEASTAR_COMMANDS } from './yeastar.commands.js';
+import { YeastarDesk } from './yeastar.desk.js';
 import { queueReading, rosterReading } from './yeastar.mapper.js';
 import { YeastarLogin } from './yeastar.login.js';
 import { YeastarWire } from './yeastar.wire.js';
@@ -27,15 +30,16 @@ export type YeastarCredentials = z.infer<typeof YeastarCredentials>;
 export const yeastar: VendorDefinition<YeastarCredentials> = {
   kind: 'yeastar',
   credentials: YeastarCredentials,
-  commands: {},
+  commands: YEASTAR_COMMANDS,
   create: (account, services) => new YeastarVendor(account, services),
 };
 
-const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 3 };
+const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 4 };
 
 class YeastarVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: YeastarClient;
+  private readonly desk: YeastarDesk;
 
   constructor(account: VendorAccount<YeastarCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
@@ -50,7 +54,10 @@ class YeastarVendor implements Vendor {
       report: services.report,
     });
     const wire = new YeastarWire(this.http);
-    this.client = new YeastarClient(wire, new YeastarLogin(wire, account.credentials), services.session);
+    const login = new YeastarLogin(wire, account.credentials);
+    const asker = new YeastarAsker(wire, login, services.session);
+    this.client = new YeastarClient(asker);
+    this.desk = new YeastarDesk(asker);
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
@@ -72,7 +79,7 @@ class YeastarVendor implements Vendor {
   }
 
   execute(order: Order, context: CommandContext): Promise<Executed> {
-    return sendFrom({}, this.client, order, context);
+    return sendFrom(YEASTAR_COMMANDS, this.desk, order, context);
   }
 
   async close(signal: AbortSignal): Promise<void> {
@@ -84,13 +91,19 @@ class YeastarVendor implements Vendor {
   }
 
   private async readRoster({ signal, retry }: ReadContext): Promise<Reading> {
-    const [queues, reasons, extensions] = await together(
+    const [{ queues, details }, reasons, extensions] = await together(
       signal,
-      (signal) => this.client.queues({ signal, retry }),
+      (signal) => this.readQueues({ signal, retry }),
       (signal) => this.client.pauseReasons({ signal, retry }),
       (signal) => this.client.extensions({ signal, retry }),
     );
-    return rosterReading(queues, reasons, extensions);
+    return rosterReading({ queues, ...(details !== undefined && { details }), reasons, extensions });
+  }
+
+  private async readQueues(reads: Pick<ReadContext, 'signal' | 'retry'>) {
+    const queues = await this.client.queues(reads);
+    const ids = queues.rows.map(({ id }) => id);
+    return { queues, details: ids.length === 0 ? undefined : await this.client.queueDetails(ids, reads) };
   }
 
   private async readQueue(id: string, { signal, retry }: ReadContext): Promise<Reading> {

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { parseAnswer } from '../parse-answer.js';
 import type { VendorHttp } from '../vendor-http.js';
-import { envelopeFailure } from './yeastar.errors.js';
+import type { VendorRequest } from '../vendor-request.js';
+import { envelopeFailure, orderFailure } from './yeastar.errors.js';
 import { Envelope } from './yeastar.schema.js';
 
 export interface YeastarAsk<T> {
@@ -9,10 +10,12 @@ export interface YeastarAsk<T> {
   /** Below the API's path. */
   endpoint: string;
   query?: Readonly<Record<string, string | number>>;
-  body?: Readonly<Record<string, string>>;
+  body?: Readonly<Record<string, unknown>>;
   accessToken?: string;
   signal: AbortSignal;
   retry?: { left: number };
+  /** It changes something: a GET may. */
+  write?: NonNullable<VendorRequest<T>['write']>;
   /** Error codes that are an answer to this question; they give no value. */
   codes?: readonly number[];
   schema: z.ZodType<T>;
@@ -35,8 +38,10 @@ export class YeastarWire {
   }
 
   ask<T>(ask: YeastarAsk<T>): Promise<YeastarAnswer<T>> {
-    const { method, endpoint, query, body, accessToken, signal, retry, codes = [], schema } = ask;
-    const secrets = [...(accessToken === undefined ? [] : [accessToken]), ...Object.values(body ?? {})];
+    const { method, endpoint, query, body, accessToken, signal, retry, write, codes = [], schema } = ask;
+    // Without a token it is a login, and all it sends is secret.
+    const secrets = accessToken === undefined ? Object.values(body ?? {}).map(String) : [accessToken];
+    const failure = write === undefined ? envelopeFailure : orderFailure;
     return this.http.request({
       method,
       path: `${API}${endpoint}`,
@@ -44,13 +49,13 @@ export class YeastarWire {
       ...(body !== undefined && { body }),
       signal,
       ...(retry !== undefined && { retry }),
+      ...(write !== undefined && { write }),
       // Not documented, not excluded either: an envelope says more than its status.
       accepts: (_status, data) => Envelope.safeParse(data).success,
       parse: ({ data, receivedAt }, what) => {
         const { errcode, errmsg } = parseAnswer(Envelope, data, what);
         if (codes.includes(errcode)) return { receivedAt };
-        if (errcode !== 0)
-          throw envelopeFailure({ errcode, errmsg: without(secrets, errmsg), endpoint, what });
+        if (errcode !== 0) throw failure({ errcode, errmsg: without(secrets, errmsg), endpoint, what });
         return { value: parseAnswer(schema, data, what), receivedAt };
       },
     });

@@ -1,0 +1,100 @@
+import type { Floor } from '../engine/floor.js';
+import type { WireReply } from '../wire/facade.js';
+import { PortsipAgentOrders } from './portsip.agent-orders.js';
+import { PortsipAgents } from './portsip.agents.js';
+import { PortsipIds } from './portsip.ids.js';
+import { PortsipQueueOrders } from './portsip.queue-orders.js';
+import { PortsipQueues } from './portsip.queues.js';
+import type { PortsipQuirks } from './portsip.quirks.js';
+import { answer, noContent, notFound, type Fields } from './portsip.reply.js';
+import { PortsipServers } from './portsip.servers.js';
+import { PortsipSessions } from './portsip.sessions.js';
+
+/** The parts of a path that are variable, and the query. */
+type Read = (parts: readonly string[], query: URLSearchParams) => Fields;
+type Body = () => Fields;
+type Write = (parts: readonly string[], body: Body) => WireReply;
+type Order = (parts: readonly string[], body: Body) => void;
+
+/** Which path is answered by what. */
+export class PortsipRoutes {
+  private readonly reads: ReadonlyMap<string, Read>;
+  private readonly writes: ReadonlyMap<string, Write>;
+
+  constructor(
+    floor: Floor,
+    private readonly quirks: PortsipQuirks,
+  ) {
+    const ids = new PortsipIds(quirks);
+    const queues = new PortsipQueues(floor, ids, quirks);
+    const agents = new PortsipAgents(floor, quirks);
+    const servers = new PortsipServers(ids, quirks);
+    const sessions = new PortsipSessions(floor, ids, quirks);
+    const queueOrders = new PortsipQueueOrders(floor, queues, ids);
+    const agentOrders = new PortsipAgentOrders(floor, agents, queues, quirks);
+    const queueOf = ([id = '']: readonly string[]) => queues.find(id);
+    this.reads = new Map<string, Read>([
+      ['call_queues', (_parts, query) => queues.list(query)],
+      ['call_queues/*', (parts) => queues.detail(queueOf(parts))],
+      ['call_queues/*/status', (parts) => queues.status(queueOf(parts))],
+      ['call_queues/*/waiting', (parts) => queues.waiting(queueOf(parts))],
+      ['call_queues/*/agents', (parts) => agents.list(queueOf(parts))],
+      ['call_queues/*/agents/*', (parts) => agents.get(queueOf(parts), parts[1] ?? '')],
+      ['call_queue_servers', (_parts, query) => servers.list(query)],
+      ['call_queue_servers/*', ([id = '']) => servers.get(id)],
+      ['call_queue_servers/*/status', ([id = '']) => servers.status(id)],
+      ['sessions', () => sessions.list()],
+    ]);
+    this.writes = new Map<string, Write>([
+      ['call_queues', (_parts, body) => answer(queueOrders.create(body()), quirks)],
+      ['call_queues/*', done((parts, body) => queueOrders.update(queueOf(parts), body()))],
+      ['call_queues/*/destroy', gone((parts) => queueOrders.destroy(queueOf(parts)))],
+      ['call_queues/*/agents', done((parts, body) => agentOrders.writeList(queueOf(parts), body()))],
+      [
+        'call_queues/*/agents/*',
+        done((parts, body) => agentOrders.setStatus(queueOf(parts), parts[1] ?? '', body())),
+      ],
+      ['call_queues/*/waiting/*/pickup', done((parts) => queueOrders.pickup(queueOf(parts), parts[1] ?? ''))],
+      ['call_queue_servers', (_parts, body) => answer(servers.create(body()), quirks, 201)],
+      ['call_queue_servers/*', done(([id = ''], body) => servers.update(id, body()))],
+      ['call_queue_servers/*/destroy', gone(([id = '']) => servers.destroy(id))],
+      ['sessions/*/destroy', gone(([id = '']) => sessions.destroy(id))],
+      ['sessions/*/refer', done(([id = ''], body) => sessions.refer(id, body()))],
+    ]);
+  }
+
+  read(endpoint: string, query: URLSearchParams): WireReply {
+    const { route, parts } = routeOf(endpoint);
+    const read = this.reads.get(route);
+    if (read === undefined) throw notFound();
+    const status = route === 'sessions' ? Number(this.quirks.sessionsStatus) : 200;
+    return answer(read(parts, query), this.quirks, status);
+  }
+
+  write(endpoint: string, body: Body): WireReply {
+    const { route, parts } = routeOf(endpoint);
+    const write = this.writes.get(route);
+    if (write === undefined) throw notFound();
+    return write(parts, body);
+  }
+}
+
+const acknowledged =
+  (status: number) =>
+  (order: Order): Write =>
+  (parts, body) => {
+    order(parts, body);
+    return noContent(status);
+  };
+const done = acknowledged(200);
+const gone = acknowledged(204);
+
+/** In every path of this API each second part is somebody's id. */
+function routeOf(endpoint: string): { route: string; parts: string[] } {
+  const parts = endpoint.split('/').map((part) => decodeURIComponent(part));
+  const route = parts.map((part, index) => (index % 2 === 0 || isWord(part) ? part : '*'));
+  return { route: route.join('/'), parts: parts.filter((_part, index) => route[index] === '*') };
+}
+
+/** `status`, `waiting`, `agents` never stand in the place of an id; ids are digits or base64 of them. */
+const isWord = (part: string): boolean => /^[a-z_]+$/.test(part);

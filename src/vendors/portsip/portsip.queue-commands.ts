@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { own } from '../../modules/domain/document.js';
+import type { Roster } from '../../modules/domain/reading.js';
+import { command, type Mistake, type VendorCommands } from '../vendor-command.js';
+import { part, type PortsipClient } from './portsip.client.js';
+import { DEFAULTS, fieldMistakes } from './portsip.queue-checks.js';
+import { CreateFields, UpdateFields } from './portsip.queue-fields.js';
+import { settingsShown } from './portsip.queue-settings.js';
+import { named } from './portsip.queues-meant.js';
+import { Nothing } from './portsip.words.js';
+
+const Create = z.strictObject({ fields: CreateFields.meta({ title: 'Settings' }) });
+const Update = z.strictObject({ fields: UpdateFields.meta({ title: 'Settings' }) });
+
+const POLLS = ['roster'];
+const QUEUES = { target: 'roster', in: 'roster', collection: 'queues' } as const;
+const UNSEEN =
+  'Prompts and outbound caller ids are written and cannot be seen afterwards: the PBX does not name the file of a prompt, and of caller ids nothing is read.';
+
+const create = command<PortsipClient, z.infer<typeof Create>>({
+  aim: {},
+  hint: UNSEEN,
+  params: () => Create,
+  check: ({ params: { fields } }, { roster }) => [
+    ...takenNumber(fields.extension_number, roster),
+    ...fieldMistakes(fields, DEFAULTS),
+  ],
+  effect: ({ params: { fields } }) => ({
+    polls: POLLS,
+    shows: [{ ...QUEUES, where: { number: fields.extension_number }, shows: settingsShown(fields) }],
+  }),
+  send: async (client, { params }, context) => ({
+    created: await client.create('call_queues', params.fields, context),
+  }),
+});
+
+const update = command<PortsipClient, z.infer<typeof Update>>({
+  aim: { queue: 'required' },
+  hint: UNSEEN,
+  params: () => Update,
+  check: ({ queue = '', params: { fields } }, { roster }) =>
+    Object.keys(fields).length === 0
+      ? [{ path: ['params', 'fields'], code: 'no-fields', message: 'names nothing to change' }]
+      : fieldMistakes(fields, own(roster.queues, queue)?.settings ?? {}),
+  effect: (order) => {
+    const shows = settingsShown(order.params.fields);
+    const id = named(order.queue, 'a queue', order);
+    return { polls: POLLS, shows: Object.keys(shows).length === 0 ? [] : [{ ...QUEUES, id, shows }] };
+  },
+  send: async (client, order, context) => {
+    const queue = named(order.queue, 'a queue', order);
+    await client.order(`call_queues/${part(queue)}`, order.params.fields, context);
+    return {};
+  },
+});
+
+const remove = command<PortsipClient, Nothing>({
+  aim: { queue: 'required' },
+  params: () => Nothing,
+  effect: (order) => ({
+    polls: POLLS,
+    shows: [{ ...QUEUES, id: named(order.queue, 'a queue', order), shows: 'absent' }],
+  }),
+  send: async (client, order, context) => {
+    const queue = named(order.queue, 'a queue', order);
+    await client.order(`call_queues/${part(queue)}/destroy`, undefined, context);
+    return {};
+  },
+});
+
+/** Queues and people share one plan of numbers. */
+function takenNumber(number: string, { queues, agents }: Roster): Mistake[] {
+  const queue = Object.values(queues).find((one) => one.number === number);
+  const agent = Object.values(agents).find((one) => one.extension === number);
+  const owner = queue === undefined ? agent && `agent ${agent.name}` : `queue ${queue.name}`;
+  if (owner === undefined) return [];
+  const path = ['params', 'fields', 'extension_number'];
+  return [{ path, code: 'number-taken', message: `${number} is the number of ${owner}` }];
+}
+
+/** What queues there are, and how they are set. */
+export const QUEUE_COMMANDS = {
+  'queue.create': create,
+  'queue.update': update,
+  'queue.delete': remove,
+} satisfies VendorCommands<PortsipClient>;

@@ -1,0 +1,35 @@
+import { own } from '../../modules/domain/document.js';
+import { queuesMeant, type FloorView, type Order } from '../../modules/domain/order.js';
+import type { Roster } from '../../modules/domain/reading.js';
+import type { CommandContext } from '../vendor-command.js';
+import { CommandRejected } from '../vendor-errors.js';
+
+/** The same when it is checked and when it is sent: a queue, some of the agent's queues, or all of them. */
+export function queuesOf(order: Order<unknown>, view: FloorView): string[] {
+  return queuesMeant(
+    order.queue === undefined && order.queues === undefined ? { ...order, queues: 'all' } : order,
+    view,
+  );
+}
+
+/** @throws CommandRejected when there are none: an order without a queue would be no request at all */
+export function queuesToAsk(order: Order<unknown>, { roster }: Pick<CommandContext, 'roster'>): string[] {
+  const queues = queuesOf(order, viewOf(roster));
+  if (queues.length > 0) return queues;
+  throw new CommandRejected(`${order.type}: agent ${order.agent ?? '?'} serves no queue (any more)`);
+}
+
+export const membersOf = (roster: Roster | undefined, queue: string): string[] =>
+  own(roster?.members ?? {}, queue) ?? [];
+
+const viewOf = (roster: Roster): FloorView => ({
+  roster,
+  queuesOf: (agent) =>
+    Object.keys(roster.members ?? {}).filter((queue) => membersOf(roster, queue).includes(agent)),
+});
+
+/** What an order names, after it was checked. */
+export function named(value: string | undefined, what: string, order: Order<unknown>): string {
+  if (value !== undefined) return value;
+  throw new CommandRejected(`${order.type} needs ${what}`);
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { FloorView, Order } from '../../modules/domain/order.js';
+import { command, type Effect, type Mistake, type VendorCommands } from '../vendor-command.js';
+import { queueTarget } from './yeastar.agent-orders.js';
+import { liveCall, otherParty, talkingAgent } from './yeastar.call-channel.js';
+import type { YeastarDesk } from './yeastar.desk.js';
+
+interface CallParams {
+  call?: string;
+}
+
+const AIM = { agent: 'optional' } as const;
+const LISTEN = 'call/listen';
+const call = z
+  .string()
+  .min(1)
+  .max(200)
+  .exactOptional()
+  .meta({ title: 'Call', description: 'The id of the call; without it, the call the agent is in.' });
+const extension = (title: string, description: string) =>
+  z
+    .string()
+    .regex(/^\d{1,20}$/, 'expected the number of an extension')
+    .meta({ title, description });
+
+const monitor = (type: 'listen' | 'whisper' | 'barge', hint: string) =>
+  command<YeastarDesk, CallParams & { supervisor: string }>({
+    aim: AIM,
+    hint: `${hint} The agent's extension must allow being monitored.`,
+    params: () =>
+      z.strictObject({
+        call,
+        supervisor: extension(
+          'Supervisor',
+          "The supervisor's extension number: this phone rings, or answers by itself.",
+        ),
+      }),
+    check: checkCall,
+    effect: agentsQueues,
+    send: async (desk, { agent, params }, context) => {
+      const { supervisor, ...named } = params;
+      const found = await liveCall(desk, { ...named, ...(agent !== undefined && { agent }) }, context);
+      const { channel_id } = talkingAgent(found, agent, desk.about(LISTEN));
+      await desk.listen({ monitor: supervisor, channel_id, type }, context);
+      return {};
+    },
+  });
+
+const hangup = command<YeastarDesk, CallParams>({
+  aim: AIM,
+  hint: 'Ends the call for the caller.',
+  params: () => z.strictObject({ call }),
+  check: checkCall,
+  effect: agentsQueues,
+  send: async (desk, { agent, params }, context) => {
+    const found = await liveCall(desk, { ...params, ...(agent !== undefined && { agent }) }, context);
+    const { channel_id } = otherParty(found, agent, desk.about('call/hangup'));
+    await desk.hangup({ channel_id }, context);
+    return {};
+  },
+});
+
+const transfer = command<YeastarDesk, CallParams & { to: string; supervisor?: string }>({
+  aim: AIM,
+  hint: 'Blind: the caller goes to the number at once, whoever answers there.',
+  params: () =>
+    z.strictObject({
+      call,
+      to: z
+        .string()
+        .regex(/^[+*#]?[0-9*#]{1,39}$/, 'expected a number to dial')
+        .meta({ title: 'To', description: 'The number to go to: an extension, a queue, or one outside.' }),
+      supervisor: extension(
+        'Supervisor',
+        'The extension whose right to dial counts; without it, that of the agent in the call.',
+      ).exactOptional(),
+    }),
+  check: checkCall,
+  effect: agentsQueues,
+  send: async (desk, { agent, params }, context) => {
+    const { to: number, supervisor, ...named } = params;
+    const found = await liveCall(desk, { ...named, ...(agent !== undefined && { agent }) }, context);
+    const { channel_id } = otherParty(found, agent, desk.about('call/transfer'));
+    const permission = supervisor ?? agent ?? found.extensions[0]?.number;
+    const body = { type: 'blind', channel_id, number };
+    await desk.transfer(
+      { ...body, ...(permission !== undefined && { dial_permission: permission }) },
+      context,
+    );
+    return {};
+  },
+});
+
+export const YEASTAR_CALL_COMMANDS: VendorCommands<YeastarDesk> = {
+  'call.listen': monitor('listen', 'The supervisor hears both and is heard by nobody.'),
+  'call.whisper': monitor('whisper', 'The supervisor hears both and is heard by the agent alone.'),
+  'call.barge': monitor('barge', 'The supervisor talks with both.'),
+  'call.hangup': hangup,
+  'call.transfer': transfer,
+};
+
+function checkCall({ agent, params }: Order<CallParams>): Mistake[] {
+  const path = ['params', 'call'];
+  if (params.call === undefined && agent === undefined)
+    return [{ path, code: 'required', message: 'A call must be named, or the agent who is in it.' }];
+  // What we made up so that callers without an id can be told apart, see `recognise`.
+  return params.call?.startsWith('~') === true
+    ? [
+        {
+          path,
+          code: 'synthetic-call',
+          message: 'The PBX has no id for this call, so it cannot be told which.',
+        },
+      ]
+    : [];
+}
+
+/** Polls show who talks and who waits, but what became of this very call they do not. */
+function agentsQueues({ agent }: Order<CallParams>, view: FloorView): Effect {
+  return { polls: agent === undefined ? [] : view.queuesOf(agent).map(queueTarget), shows: [] };
+}

@@ -1,0 +1,15 @@
+import type { Order } from '../../src/modules/domain/order.js';
+import type { Executed } from '../../src/vendors/vendor-command.js';
+import type { Sent } from './yeastar.rig.js';
+
+/** A command as it is ordered, and what must be sent for it: written by hand from the vendor's pages. */
+export interface CommandRow {
+  name: string;
+  order: Order;
+  /** As the pages have it. */
+  sent: Sent[];
+  polls: string[];
+  executed?: Executed;
+  /** Polls cannot show it. */
+  unseen?: true;
+}
