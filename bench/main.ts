@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { cpus } from 'node:os';
+import { commands } from './command.bench.js';
 import { fanOut } from './fan-out.bench.js';
 import { pollCpu } from './poll-cpu.bench.js';
 import { redisCost } from './redis-cost.bench.js';
@@ -10,6 +11,7 @@ const BENCHES = {
   'redis-cost': redisCost,
   'poll-cpu': pollCpu,
   'vendor-cost': vendorCost,
+  command: commands,
 };
 
 const redisUrl = process.env['REDIS_URL'];

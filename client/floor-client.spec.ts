@@ -6,7 +6,13 @@ import type { Command } from '../src/modules/domain/command.js';
 import type { Delta, Snapshot } from '../src/modules/domain/document.js';
 import type { Problem } from '../src/modules/domain/problem.js';
 import type { Mark, SubscribeAnswer } from '../src/modules/domain/protocol.js';
-import { CommandUnanswered, FloorClient, FloorRefusal, type ConnectionState, type TopicView } from './index.js';
+import {
+  CommandUnanswered,
+  FloorClient,
+  FloorRefusal,
+  type ConnectionState,
+  type TopicView,
+} from './index.js';
 import type { FloorClientOptions } from './floor-client.js';
 
 const TOPIC = 'queue/hq/6400';
@@ -346,7 +352,10 @@ describe(FloorClient.name, () => {
       await client.command(order);
       const [first, second] = floor.orders.all;
       expect(first).toEqual({ ...order, idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-      expect(second).toEqual({ ...order, idempotencyKey: expect.not.stringContaining(first!.idempotencyKey!) });
+      expect(second).toEqual({
+        ...order,
+        idempotencyKey: expect.not.stringContaining(first!.idempotencyKey!),
+      });
     });
 
     it('keep the key they were given', async () => {

@@ -1,5 +1,7 @@
 import { startSimulator, type Simulator } from '../../simulators/simulator.js';
-import type { SimulatorAnswer, SimulatorOrder } from '../support/orders.js';
+import { BARE_PATH, type Arrivals, type SimulatorAnswer, type SimulatorOrder } from '../support/orders.js';
+
+const PAUSE_PATH = '/openapi/v1.0/agent/pause';
 
 let simulator: Simulator | undefined;
 const callers = new Map<string, string>();
@@ -26,7 +28,21 @@ async function perform(order: SimulatorOrder): Promise<SimulatorAnswer> {
   }
   if (simulator === undefined) throw new Error('start the simulator first');
   if (order.do === 'stir') stir(simulator);
-  return { account: simulator.account() };
+  if (order.do === 'dawdle') simulator.faults.add({ kind: 'latency', latencyMs: order.latencyMs });
+  const arrivals = order.do === 'arrivals' ? arrivalsAt(simulator) : { pauses: [], bare: [] };
+  return { account: simulator.account(), arrivals };
+}
+
+function arrivalsAt({ requests, floor }: Simulator): Arrivals {
+  const arrivals: Arrivals = { pauses: [], bare: [] };
+  for (const { path, query, at } of requests.all()) {
+    const asked = new URLSearchParams(query);
+    if (path === BARE_PATH) arrivals.bare.push({ nth: Number(asked.get('nth')), at });
+    const agent = path === PAUSE_PATH && floor.agents.get(asked.get('ext_id') ?? '');
+    if (agent) arrivals.pauses.push({ agent: agent.number, at });
+  }
+  requests.clear();
+  return arrivals;
 }
 
 function stir({ floor }: Simulator): void {

@@ -12,6 +12,11 @@ export function percentilesOf(values: readonly number[]): Percentiles {
   return { samples: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 export const rounded = (value: number, digits = 1): string => value.toFixed(digits);

@@ -66,7 +66,7 @@ async function tokenOf(app: NestFastifyApplication, tenant: string): Promise<str
   app
     .get(TrustedIssuers, { strict: false })
     .trust({ issuer: ISSUER, audience: AUDIENCE, algorithms: [ALGORITHM], keys });
-  return new SignJWT({ tenant, scope: 'floor:read' })
+  return new SignJWT({ tenant, scope: 'floor:read agents:command' })
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject('bench')
     .setIssuer(ISSUER)

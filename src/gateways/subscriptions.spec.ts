@@ -78,13 +78,22 @@ describe('Subscriptions', () => {
     ['an account that does not exist', 'account/nowhere'],
     ["another tenant's account", 'account/other'],
     ["another tenant's queue", 'queue/other/6400'],
-    ['commands, which have no documents', 'commands/hq'],
+    ["another tenant's commands", 'commands/other'],
     ['a reserved word', 'queue/hq/__proto__'],
   ])('does not know %s, and asks nobody for it', async (_what, topic) => {
     world.replica.show('account/other', { queues: {} });
     const { subscribe } = world.connect();
     expect(await caught(subscribe(topic))).toMatchObject({ code: 'not-found' });
     expect([world.leases.size, world.replica.followers.size]).toEqual([0, 0]);
+  });
+
+  it('shows commands to those who give some, or read the trail, and to nobody else', async () => {
+    world.replica.show('commands/hq', { commands: {} });
+    expect(await caught(world.connect().subscribe('commands/hq'))).toMatchObject({ code: 'forbidden' });
+    const scopes = new Set(['floor:read', 'agents:command']);
+    expect(await world.connect({ scopes }).subscribe('commands/hq')).toMatchObject({ mode: 'snapshot' });
+    const own = world.connect({ scopes, agent: '12' });
+    expect(await caught(own.subscribe('commands/hq'))).toMatchObject({ code: 'forbidden' });
   });
 
   it('does not know a queue that the account does not have', async () => {

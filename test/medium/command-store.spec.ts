@@ -1,7 +1,7 @@
 import { apply } from '../../src/modules/domain/apply.js';
 import { newCommandId } from '../../src/modules/commands/command-id.js';
 import { CommandStore, type NewCommand } from '../../src/modules/commands/command-store.js';
-import { afterEvent, Command } from '../../src/modules/domain/command.js';
+import { afterEvent, type Command } from '../../src/modules/domain/command.js';
 import type { Delta, DocumentState } from '../../src/modules/domain/document.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';

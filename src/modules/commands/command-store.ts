@@ -205,7 +205,7 @@ export class CommandStore {
 
 function opsOf(before: Command | undefined, after: Command): Ops {
   const rows = (command: Command | undefined): { [id: string]: Row } =>
-    command === undefined ? {} : { [command.id]: command as Row };
+    command === undefined ? {} : { [command.id]: command };
   return diff({ commands: rows(before) }, { commands: rows(after) }) ?? {};
 }
 

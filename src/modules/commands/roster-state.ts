@@ -4,8 +4,8 @@ import type { Roster } from '../domain/reading.js';
 /** The roster in the form of a document, so that expectations look at both alike. */
 export function rosterState({ queues, agents, skills = [], statusLabels = [] }: Roster): DocumentState {
   return {
-    queues: queues as Rows,
-    agents: agents as Rows,
+    queues: queues,
+    agents: agents,
     skills: rowsOf(skills.map((skill) => [skill.id, skill])),
     statusLabels: rowsOf(statusLabels.map((label) => [label.name, { id: label.name, ...label }])),
   };

@@ -64,6 +64,7 @@ describe('loadConfig', () => {
       auth: { origins: [], issuers: [] },
       limits: { maxMessageBytes: 16_384, topicsPerSocket: 500, eventsPerSecond: 50 },
       socket: { polling: false, conflationMs: 100, markEveryMs: 5_000, slowPackets: 4, slowCutMs: 30_000 },
+      audit: { keepDays: 90 },
       accounts: [],
     });
   });

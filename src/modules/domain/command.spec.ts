@@ -93,7 +93,7 @@ const anyEvent: fc.Arbitrary<CommandEvent> = fc.oneof(
       results: fc.dictionary(
         fc.constantFrom('3', '4'),
         fc.record({ status: fc.constantFrom('succeeded', 'failed', 'unknown', 'not-sent') }),
-      ) as fc.Arbitrary<NonNullable<Command['results']>>,
+      ),
     },
     { requiredKeys: ['kind', 'at', 'status', 'visible'] },
   ),

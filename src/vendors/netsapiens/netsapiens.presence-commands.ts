@@ -14,12 +14,10 @@ const LOGGED_IN = { status: ['automatic', 'offnet-automatic'] };
 /** The path wants a status; this one says the least. */
 const NO_REASON = 'other';
 
-const Reason = z
-  .union(PAUSE_REASONS.map(({ code, label }) => z.literal(code).meta({ title: label })))
-  .meta({
-    title: 'Reason',
-    description: 'The status the agent gets; Custom 1 to 8 are the domain’s own. Without one it is "other".',
-  });
+const Reason = z.union(PAUSE_REASONS.map(({ code, label }) => z.literal(code).meta({ title: label }))).meta({
+  title: 'Reason',
+  description: 'The status the agent gets; Custom 1 to 8 are the domain’s own. Without one it is "other".',
+});
 
 /** The text of a built-in status, where it is shown; that of a custom one is the domain's own. */
 function textOf(reason: string): { reason?: (string | null)[] } {
