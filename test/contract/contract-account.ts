@@ -14,11 +14,20 @@ interface Write {
   path: string;
 }
 
+export interface ExecuteOptions {
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  /** Called for every write that is announced; the request is sent once it resolves. */
+  write?: (request: Write) => Promise<void>;
+}
+
 /** A simulated system and our vendor on it. */
 export class ContractAccount {
   readonly session = new MemorySession();
   readonly budget = new UnlimitedBudget();
   readonly reports: RequestReport[] = [];
+  /** Every write that a command said it was about to send. */
+  readonly announced: Write[] = [];
   roster: Roster | undefined;
   private readonly vendor: Vendor;
 
@@ -89,15 +98,21 @@ export class ContractAccount {
   }
 
   /** Sends a command; `writes` are the requests it said it was about to send. */
-  async execute(order: Order, timeoutMs = 20_000): Promise<{ executed: Executed; writes: Write[] }> {
-    const writes: Write[] = [];
+  async execute(
+    order: Order,
+    { timeoutMs = 20_000, signal = AbortSignal.timeout(timeoutMs), write }: ExecuteOptions = {},
+  ): Promise<{ executed: Executed; writes: Write[] }> {
+    const before = this.announced.length;
     const executed = await this.vendor.execute(order, {
       roster: this.roster ?? (await this.readRoster()),
-      signal: AbortSignal.timeout(timeoutMs),
-      write: async (request) => void writes.push(request),
+      signal,
+      write: async (request) => {
+        this.announced.push(request);
+        await write?.(request);
+      },
       exclusive: (_name, work) => work(),
     });
-    return { executed, writes };
+    return { executed, writes: this.announced.slice(before) };
   }
 
   close(): Promise<void> {

@@ -96,6 +96,7 @@ export const portsipSubject: Subject = {
       rule: { kind: 'vendor-error', path: `${API}/${support('/agents/106')}`, code: 404 },
       vendorCode: 'UNKNOWN',
     },
+    blankIsSuccess: '200 No content',
   },
   unknown: [
     {

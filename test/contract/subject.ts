@@ -71,12 +71,14 @@ export interface Subject {
   /** The vendor's own errors. */
   refusals: readonly { code: number; target: string; expected: Expected }[];
   /** A command that the usual scene allows, for what may go wrong with any command. */
-  command?: {
+  command: {
     order: Order;
     /** The request that orders it, among those of a login and of reading before it. */
     isWrite(request: LoggedRequest): boolean;
     /** The vendor says no to it, in its own way. */
     refused: { rule: FaultRule; vendorCode: string };
+    /** Where an answer without a body is the acknowledgement: the vendor's own word for it. */
+    blankIsSuccess?: string;
   };
   /** Words the vendor may add tomorrow: they must not fail the poll. */
   unknown: readonly { name: string; rule: FaultRule; target: string; check: (reading: Reading) => void }[];

@@ -4,32 +4,14 @@ import { ManualClock } from '../../simulators/engine/manual.clock.js';
 import { floorOf } from '../../simulators/engine/world.js';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { Simulator } from '../../simulators/simulator.js';
-import type { VendorKind } from '../../src/modules/domain/source.js';
 import type { VendorDefinition } from '../../src/vendors/vendor.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
 import { caught } from '../support/caught.js';
 import { textLike } from '../support/matchers.js';
 import { ContractAccount } from './contract-account.js';
 import { expectTruth } from './expect-truth.js';
-import { NOW, type Expected, type Subject } from './subject.js';
-import { netsapiensSubject } from './netsapiens.subject.js';
-import { portsipSubject } from './portsip.subject.js';
-import { voximplantSubject } from './voximplant.subject.js';
-import { yeastarSubject } from './yeastar.subject.js';
-
-/** One line for each vendor of the catalogue. */
-const SUBJECTS: Partial<Record<VendorKind, Subject>> = {
-  netsapiens: netsapiensSubject,
-  portsip: portsipSubject,
-  voximplant: voximplantSubject,
-  yeastar: yeastarSubject,
-};
-
-function subjectOf(kind: VendorKind): Subject {
-  const subject = SUBJECTS[kind];
-  if (subject === undefined) throw new Error(`the vendor ${kind} needs a test/contract/${kind}.subject.ts`);
-  return subject;
-}
+import { NOW, type Expected } from './subject.js';
+import { subjectOf } from './subjects.js';
 
 /** What any vendor's system may do to us, and which error it is. */
 const FAULTS: [name: string, rule: FaultRule, expected: Expected & { retryAfterMs?: number | undefined }][] =

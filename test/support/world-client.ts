@@ -1,9 +1,14 @@
-import { FloorClient, type AccountDocument, type QueueDocument } from '../../client/index.js';
+import {
+  FloorClient,
+  type AccountDocument,
+  type CommandsDocument,
+  type QueueDocument,
+} from '../../client/index.js';
 import { systemEnvironment, type Environment } from '../../client/environment.js';
 import type { ConnectionState } from '../../client/connection-state.js';
 import type { TokenGiver } from '../../client/token-source.js';
 import type { Following, TopicView } from '../../client/topic-view.js';
-import { accountTopic, queueTopic } from '../../src/modules/domain/topic-name.js';
+import { accountTopic, commandsTopic, queueTopic } from '../../src/modules/domain/topic-name.js';
 import type { ClientHistory, Position, Step } from './history-checks.js';
 import { present, Signal, until } from './world-signal.js';
 
@@ -69,6 +74,11 @@ export class Screen {
   queue(id: string, account = 'hq'): QueueDocument {
     const topic = queueTopic(account, id);
     return present(this.view(topic).state, topic) as QueueDocument;
+  }
+
+  commands(account = 'hq'): CommandsDocument['commands'] {
+    const topic = commandsTopic(account);
+    return (present(this.view(topic).state, topic) as CommandsDocument).commands;
   }
 
   /** The first moment at which `check` does not throw. */

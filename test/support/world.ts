@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Floor } from '../../simulators/engine/floor.js';
+import type { SimulatedVendor } from '../../simulators/facades.js';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulators/simulator.js';
 import { createApp } from '../../src/create-app.js';
 import { AccountVendors } from '../../src/modules/accounts/account-vendors.js';
@@ -26,6 +27,8 @@ export interface WorldAccount {
   id: string;
   tenant?: string;
   name?: string;
+  /** By default `yeastar`. */
+  vendor?: SimulatedVendor;
   /** By default the floor of Support. */
   floor?: Floor;
   floorOptions?: SimulatorOptions['floorOptions'];
@@ -182,10 +185,10 @@ export class World {
   }
 
   private async addAccount(account: WorldAccount, seed: number): Promise<object> {
-    const { id, name = 'HQ phones', floorOptions, tenant = 'acme' } = account;
+    const { id, name = 'HQ phones', vendor = 'yeastar', floorOptions, tenant = 'acme' } = account;
     const floor = account.floor ?? (floorOptions === undefined ? supportFloor() : undefined);
     const simulator = await startSimulator({
-      vendor: 'yeastar',
+      vendor,
       id,
       name,
       seed,

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { Command, NewCommand } from '../../client/index.js';
+import type { SimulatedVendor } from '../../simulators/facades.js';
+import type { LoggedRequest } from '../../simulators/wire/request-log.js';
+import { accountTopic, commandsTopic, queueTopic } from '../../src/modules/domain/topic-name.js';
+import { castSeen, floorOfCasts, type Cast } from './world-cast.js';
+import type { Screen } from './world-client.js';
+import type { Claims } from './world-issuer.js';
+import { World, type Service, type WorldAccount, type WorldOptions } from './world.js';
+
+export type Order = Omit<NewCommand, 'account' | 'idempotencyKey'>;
+
+export interface Answer<Body = unknown> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+/** One account of each vendor. */
+export const ACCOUNTS: Record<SimulatedVendor, string> = {
+  voximplant: 'cloud',
+  netsapiens: 'west',
+  portsip: 'plant',
+  yeastar: 'hq',
+};
+const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
+
+/** Those who order are in no hurry for what nobody ordered: polls come because of commands. */
+const CALM = { baseMs: 2_000, idleMs: 30_000, maxMs: 30_000 };
+export const ADMIN = 'floor:read agents:command queues:admin audit:read';
+
+export interface DeskOptions {
+  vendors?: readonly SimulatedVendor[];
+  casts?: number;
+  account?: Partial<WorldAccount>;
+  world?: WorldOptions;
+}
+
+/** Accounts of several vendors with the same people, a service, and somebody who orders. */
+export class DeskWorld {
+  private constructor(
+    readonly world: World,
+    readonly service: Service,
+    /** Of Ann, who may do everything. */
+    readonly token: string,
+  ) {}
+
+  static async start({ vendors = VENDORS, casts = 1, account, world }: DeskOptions = {}): Promise<DeskWorld> {
+    const accounts = vendors.map((vendor) => ({
+      ...{ id: ACCOUNTS[vendor], name: vendor, vendor, floor: floorOfCasts(vendor, casts), poll: CALM },
+      ...account,
+    }));
+    const started = await World.start({ accounts, ...world });
+    return new DeskWorld(started, await started.service(), await started.token({ scope: ADMIN }));
+  }
+
+  /** Somebody else's screen, once it shows the account with all its people, and those of them who are meant. */
+  async audience(account: string, nths: readonly number[] = [1]): Promise<{ screen: Screen; casts: Cast[] }> {
+    const token = await this.world.token({ sub: 'bob', scope: 'floor:read audit:read' });
+    const screen = await this.world.screen(this.service.url, { name: `bob at ${account}`, token });
+    screen.follow(accountTopic(account), commandsTopic(account));
+    const casts = await screen.until(() => nths.map((nth) => castSeen(screen.account(account), nth)));
+    const queues = casts.flatMap(({ support, sales }) => [support, sales]);
+    screen.follow(...queues.map(({ id }) => queueTopic(account, id)));
+    await screen.until(() => queues.map(({ id }) => screen.queue(id, account)));
+    await screen.until(() => screen.commands(account));
+    return { screen, casts };
+  }
+
+  /** By REST, as Ann unless a token says who. */
+  async get<Body>(path: string, token = this.token): Promise<Answer<Body>> {
+    return this.ask<Body>(path, { headers: { authorization: `Bearer ${token}` } });
+  }
+
+  /** By REST, under a new key unless one is given; `null` sends none. */
+  async post<Body = Command>(
+    account: string,
+    order: object,
+    { token = this.token, key = randomUUID() }: { token?: string; key?: string | null } = {},
+  ): Promise<Answer<Body>> {
+    return this.ask<Body>(`/v1/accounts/${account}/commands`, {
+      method: 'POST',
+      headers: {
+        ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(key !== null && { 'idempotency-key': key }),
+      },
+      body: JSON.stringify(order),
+    });
+  }
+
+  /** Somebody at a console. */
+  async console(claims: Claims = { scope: ADMIN }): Promise<Screen> {
+    const screen = await this.world.screen(this.service.url, {
+      name: 'console',
+      token: await this.world.token(claims),
+    });
+    await screen.until(() => expect(screen.client.connection.phase).toBe('connected'));
+    return screen;
+  }
+
+  /** What the vendor was asked to change, from the given place in its log on. */
+  writes(account: string, from = 0): LoggedRequest[] {
+    return this.world
+      .asked(account)
+      .all.slice(from)
+      .map(({ request }) => request)
+      .filter(isWrite);
+  }
+
+  private async ask<Body>(path: string, init: RequestInit): Promise<Answer<Body>> {
+    const { status, headers, ...answer } = await fetchJson(`${this.service.url}${path}`, init);
+    // Tests say what they expect of it.
+    return { status, headers, body: answer.body as Body };
+  }
+}
+
+async function fetchJson(url: string, init: RequestInit): Promise<Answer> {
+  const answer = await fetch(url, init);
+  return { status: answer.status, headers: answer.headers, body: await answer.json() };
+}
+
+const READS = /\/(SQ_Get\w+|get_token|refresh_token|del_token|oauth2\/token|tokens|jwt|sign_in|signin|login)$/;
+/** Changes something although it is a GET. */
+const WRITING_GETS = /\/(agent\/(pause|login)|queue\/delete)$/;
+
+function isWrite({ method, path }: LoggedRequest): boolean {
+  if (WRITING_GETS.test(path)) return true;
+  return method !== 'GET' && !READS.test(path);
+}
