@@ -54,11 +54,17 @@ describe(RedisConnections.name, () => {
   it('lets nothing wait for a Redis that is away any more once it is told that the end is near', async () => {
     const patient = connections.open('jobs', 'patient');
     const copy = patient.duplicate();
+    // Whoever makes a copy hears its errors, as BullMQ does.
+    copy.on('error', (error: Error) => lines.push(error.message));
     await Promise.all([patient.ping(), copy.ping()]);
     await redis.kill();
-    const waiting = [patient, copy].map((one) => [caught(one.ping()), once(one, 'end')]);
+    const waiting = [patient, copy].map((one) => ({
+      refused: caught(one.ping()),
+      // Not `once` of Node: that is rejected by an error, and an attempt under way may end with one first.
+      ended: new Promise((resolve) => one.once('end', resolve)),
+    }));
     connections.endWaiting();
-    for (const [refused, ended] of waiting) {
+    for (const { refused, ended } of waiting) {
       expect(await refused).toMatchObject({ message: 'Connection is closed.' });
       await ended;
     }

@@ -8,11 +8,13 @@ import { CommandWatch } from '../../src/modules/commands/command-watch.js';
 import { CommandWorker } from '../../src/modules/commands/command-worker.js';
 import { ConfirmationPatience } from '../../src/modules/commands/confirmation-patience.js';
 import { Confirmations } from '../../src/modules/commands/confirmations.js';
+import { CurrentRoster } from '../../src/modules/commands/current-roster.js';
 import { ExclusiveLocks } from '../../src/modules/commands/exclusive-locks.js';
 import { Nudges } from '../../src/modules/commands/nudges.js';
 import { ShownFloor } from '../../src/modules/commands/shown-floor.js';
 import { Command } from '../../src/modules/domain/command.js';
 import { commandsTopic } from '../../src/modules/domain/topic.js';
+import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
 import type { VendorDefinition } from '../../src/vendors/vendor.js';
 import type { Effect } from '../../src/vendors/vendor-command.js';
 import { ACCOUNT, PollRig } from './poll-rig.js';
@@ -73,15 +75,16 @@ export class CommandRig {
     const counted: Command[] = [];
     const life = new CommandLife(store, { commanded: (command) => void counted.push(command) });
     const queue = new CommandQueue(connections, keys);
+    const rosters = new CurrentRoster(floor, new FloorWriter(floor));
     const confirmations = new Confirmations(
       floor,
-      new ShownFloor(floor),
+      new ShownFloor(floor, rosters),
       life,
-      new Nudges(vendors, floor, polls.queue),
+      new Nudges(vendors, rosters, polls.queue),
       patience,
     );
     const locks = new ExclusiveLocks(connections, keys);
-    const runner = new CommandRunner(vendors, floor, store, life, locks, confirmations);
+    const runner = new CommandRunner(vendors, floor, rosters, store, life, locks, confirmations);
     const watch = new CommandWatch(store, life, queue, runner, confirmations, keys);
     const worker = new CommandWorker(connections, keys, runner);
     const rig = new CommandRig(polls, store, queue, runner, watch, worker, confirmations, counted);

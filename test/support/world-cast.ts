@@ -57,13 +57,14 @@ export function floorOfCasts(vendor: SimulatedVendor, casts: number): Floor {
 /** The cast as a client sees it: names are unique, and ids are as the vendor's are. */
 export function castSeen({ queues, agents }: AccountDocument, nth: number): Cast {
   const { support, sales, ada, ben, dee, cy } = unknownYet(nth);
-  const idIn = (rows: AccountDocument['queues'] | AccountDocument['agents']) => (thing: Omit<Named, 'id'>) => ({
-    ...thing,
-    id: present(
-      Object.values(rows).find(({ name }) => name === thing.name),
-      thing.name,
-    ).id,
-  });
+  const idIn =
+    (rows: AccountDocument['queues'] | AccountDocument['agents']) => (thing: Omit<Named, 'id'>) => ({
+      ...thing,
+      id: present(
+        Object.values(rows).find(({ name }) => name === thing.name),
+        thing.name,
+      ).id,
+    });
   const [queue, agent] = [idIn(queues), idIn(agents)];
   return {
     ...{ nth, cy, support: queue(support), sales: queue(sales) },

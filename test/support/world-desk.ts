@@ -119,7 +119,7 @@ async function fetchJson(url: string, init: RequestInit): Promise<Answer> {
   return { status: answer.status, headers: answer.headers, body: await answer.json() };
 }
 
-const READS = /\/(SQ_Get\w+|get_token|refresh_token|del_token|oauth2\/token|tokens|jwt|sign_in|signin|login)$/;
+const READS = /\/(SQ_Get\w+|get_token|refresh_token|del_token|auth\/sign_in|v2\/tokens|v2\/jwt)$/;
 /** Changes something although it is a GET. */
 const WRITING_GETS = /\/(agent\/(pause|login)|queue\/delete)$/;
 

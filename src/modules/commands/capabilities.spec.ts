@@ -53,17 +53,20 @@ const by = (scopes: string[], more: Partial<Principal> = {}): Principal => ({
 });
 const ALL = ['floor:read', 'agents:command', 'queues:admin'];
 const listed = async (caller: Principal): Promise<string[]> =>
-  Object.keys((await capabilities().of(caller, 'hq'))?.commands ?? {});
+  Object.entries((await capabilities().of(caller, 'hq'))?.commands ?? {}).flatMap(([type, { allowed }]) =>
+    allowed ? type : [],
+  );
 
 describe(Capabilities.name, () => {
   it('tells all that a form needs: whom it acts on, bounds, vocabulary and words for people', async () => {
-    expect(await capabilities().of(by(['agents:command']), 'hq')).toEqual({
+    expect(await capabilities().of(by(['agents:command']), 'hq')).toMatchObject({
       complete: true,
       pauseReasons: ROSTER.pauseReasons,
       skills: ROSTER.skills,
       commands: {
         'agent.pause': {
           scope: 'agents:command',
+          allowed: true,
           aim: { agent: 'required', queues: 'some' },
           hint: 'In all queues where none is named.',
           params: {
@@ -84,14 +87,17 @@ describe(Capabilities.name, () => {
         },
         'agent.set-skills': {
           scope: 'agents:command',
+          allowed: true,
           aim: { agent: 'required' },
           params: { type: 'object', additionalProperties: false, properties: {} },
         },
+        'queue.create': { scope: 'queues:admin', allowed: false },
+        'queue.update': { scope: 'queues:admin', allowed: false },
       },
     });
   });
 
-  it('lists what the caller may order, and nothing else', async () => {
+  it('says what the caller may order', async () => {
     expect(await listed(by(ALL))).toEqual([
       'agent.pause',
       'agent.set-skills',

@@ -14,13 +14,15 @@ import { CommandCatalogue } from './command-catalogue.js';
 export interface CommandCapability {
   /** What a token needs for it; an agent's own token orders some without. */
   scope: Scope;
+  /** Whether this token may order it, as far as that does not depend on whom it acts on. */
+  allowed: boolean;
   aim: Aim;
   /** What this vendor does differently from what one would expect. */
   hint?: string;
   params: object;
 }
 
-/** What the caller may order of an account. */
+/** What can be ordered of an account. */
 export interface AccountCapabilities extends Pick<Roster, 'pauseReasons' | 'statusLabels' | 'skills'> {
   /** False while the account was never read: the forms lack its vocabulary, and orders are refused. */
   complete: boolean;
@@ -59,20 +61,27 @@ export class Capabilities {
 
   private commands(caller: Principal, account: string, roster: Roster): AccountCapabilities['commands'] {
     const forms = this.catalogue.of(account).commands;
-    const allowed = COMMAND_TYPES.filter((type) => this.authority.mayCommand(caller, account, type));
     return Object.fromEntries(
-      allowed.flatMap((type) => {
+      COMMAND_TYPES.flatMap((type) => {
         const form = forms[type];
-        return form === undefined ? [] : [[type, capability(type, form, roster)]];
+        if (form === undefined) return [];
+        const allowed = this.authority.mayCommand(caller, account, type);
+        return [[type, capability(type, form, roster, allowed)]];
       }),
     );
   }
 }
 
-function capability(type: CommandType, form: CommandForm, roster: Roster): CommandCapability {
+function capability(
+  type: CommandType,
+  form: CommandForm,
+  roster: Roster,
+  allowed: boolean,
+): CommandCapability {
   const { $schema: _dialect, ...params } = z.toJSONSchema(form.params(roster), { io: 'input' });
   return {
     scope: commandScope(type),
+    allowed,
     aim: form.aim,
     ...(form.hint !== undefined && { hint: form.hint }),
     params,

@@ -50,7 +50,7 @@ export class CommandDesk {
       if (accepted.outcome === 'known') return await this.repeated(accepted.answer, asked.body);
       if (accepted.outcome === 'full') throw tooMany(account);
       await this.ring(command.id);
-      return (await this.news.settled(account, command.id, WAIT_MS)) ?? command;
+      return (await this.news.settled(account, command.id, WAIT_MS)) ?? this.soFar(command);
     } finally {
       this.news.unfollow(account);
     }
@@ -76,6 +76,16 @@ export class CommandDesk {
         `Command ${id}, made with this key, is still under way: ask for it by its id.`,
       );
     return command;
+  }
+
+  /** As it is after the wait; it is on record, so whoever ordered it is told of it also while the store is away. */
+  private async soFar(accepted: Command): Promise<Command> {
+    try {
+      return (await this.store.load(accepted.id))?.command ?? accepted;
+    } catch {
+      // A store that is away is told of by whoever waits for it; the row that was accepted is right, if not the newest.
+      return accepted;
+    }
   }
 
   /** It is on record: when the bell does not ring, whoever looks after commands finds it. */

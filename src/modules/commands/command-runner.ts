@@ -8,11 +8,14 @@ import { abortable } from '../accounts/abortable.js';
 import type { AccountVendor } from '../accounts/account-vendor.js';
 import { AccountVendors } from '../accounts/account-vendors.js';
 import type { Command } from '../domain/command.js';
+import type { Roster } from '../domain/reading.js';
 import { FloorStore } from '../floor/floor-store.js';
+import { accountOf } from './command-id.js';
 import { CommandLife } from './command-life.js';
 import type { CommandRecord } from './command-record.js';
 import { CommandStore } from './command-store.js';
 import { Confirmations } from './confirmations.js';
+import { CurrentRoster } from './current-roster.js';
 import { ExclusiveLocks } from './exclusive-locks.js';
 import { orderOf } from './order-of.js';
 import { settlementOf, settlementOfError, type Settlement } from './settlement.js';
@@ -25,6 +28,7 @@ const TIMEOUTS_BORNE = 4;
 const HOLD_ANSWER_MS = 60_000;
 const SAY_AGAIN_MS = 200;
 
+const UNREAD: Roster = { queues: {}, agents: {} };
 const STOPPING = new Error('the service is stopping');
 /** Somebody else settled the command meanwhile, so it must not be sent. */
 const TAKEN = new Error('the command was settled by another process');
@@ -39,6 +43,7 @@ export class CommandRunner {
   constructor(
     private readonly accounts: AccountVendors,
     private readonly floor: FloorStore,
+    private readonly rosters: CurrentRoster,
     private readonly store: CommandStore,
     private readonly life: CommandLife,
     private readonly locks: ExclusiveLocks,
@@ -52,7 +57,11 @@ export class CommandRunner {
 
   /** Throws when Redis does not answer; then the command is as it was, and whoever looks after it goes on. */
   async run(id: string): Promise<void> {
-    const record = await this.store.load(id);
+    // In the same tick, so that they make one round trip.
+    const [record, roster = UNREAD] = await Promise.all([
+      this.store.load(id),
+      this.rosters.of(accountOf(id) ?? ''),
+    ]);
     if (record?.command.status !== 'accepted' || this.stopping || this.underWay.has(id)) return;
     const account = this.accounts.find(record.command.account);
     if (account === undefined || Date.now() > record.command.createdAt + EXPIRES_MS) {
@@ -62,7 +71,7 @@ export class CommandRunner {
     const ending = new AbortController();
     this.underWay.set(id, ending);
     try {
-      await this.send(record, account, ending);
+      await this.send(record, { account, roster, ending });
     } finally {
       this.underWay.delete(id);
     }
@@ -88,7 +97,7 @@ export class CommandRunner {
     for (const ending of this.underWay.values()) ending.abort(STOPPING);
   }
 
-  private async send(record: CommandRecord, account: AccountVendor, ending: AbortController): Promise<void> {
+  private async send(record: CommandRecord, { account, roster, ending }: Sending): Promise<void> {
     const { command } = record;
     const longestMs = longestOf(account);
     const { signal } = ending;
@@ -101,7 +110,7 @@ export class CommandRunner {
     let settlement: Settlement;
     let executed: Executed | undefined;
     try {
-      executed = await this.execute(account, command, signal, progress);
+      executed = await this.execute({ account, roster, ending }, command, progress);
       settlement = settlementOf(executed);
     } catch (error) {
       if (progress.newest === undefined) return;
@@ -117,12 +126,10 @@ export class CommandRunner {
   }
 
   private async execute(
-    account: AccountVendor,
+    { account, roster, ending: { signal } }: Sending,
     command: Command,
-    signal: AbortSignal,
     progress: Progress,
   ): Promise<Executed> {
-    const roster = (await this.floor.roster(command.account))?.roster ?? { queues: {}, agents: {} };
     const context: CommandContext = {
       roster,
       signal,
@@ -168,6 +175,12 @@ export class CommandRunner {
       }
     }
   }
+}
+
+interface Sending {
+  account: AccountVendor;
+  roster: Roster;
+  ending: AbortController;
 }
 
 interface Progress {

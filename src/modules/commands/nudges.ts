@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AccountVendors } from '../accounts/account-vendors.js';
-import { FloorStore } from '../floor/floor-store.js';
 import type { CommandRecord } from './command-record.js';
+import { CurrentRoster } from './current-roster.js';
 import { PollNudge } from './poll-nudge.js';
 
 /** Has the polls that a command touches begin now. */
@@ -11,7 +11,7 @@ export class Nudges {
 
   constructor(
     private readonly accounts: AccountVendors,
-    private readonly floor: FloorStore,
+    private readonly rosters: CurrentRoster,
     private readonly polls: PollNudge,
   ) {}
 
@@ -20,9 +20,9 @@ export class Nudges {
     const account = this.accounts.find(command.account);
     if (account === undefined || effect.polls.length === 0) return;
     try {
-      const known = await this.floor.roster(command.account);
+      const roster = await this.rosters.of(command.account);
       const wanted = new Set(effect.polls);
-      const targets = account.vendor.targets(known?.roster).filter(({ id }) => wanted.has(id));
+      const targets = account.vendor.targets(roster).filter(({ id }) => wanted.has(id));
       await Promise.all(targets.map((target) => this.polls.nudge(command.account, target)));
     } catch (error) {
       this.logger.warn(`The polls after ${command.type} come in their own time: ${String(error)}`);

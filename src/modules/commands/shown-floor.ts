@@ -3,6 +3,7 @@ import type { DocumentState } from '../domain/document.js';
 import { look, together, type Expectation, type Look } from '../domain/expectation.js';
 import { queueTopic } from '../domain/topic.js';
 import { FloorStore } from '../floor/floor-store.js';
+import { CurrentRoster } from './current-roster.js';
 import { rosterState } from './roster-state.js';
 
 const NOTHING: DocumentState = {};
@@ -10,7 +11,10 @@ const NOTHING: DocumentState = {};
 /** Looks up in Redis whether the picture shows what is expected. */
 @Injectable()
 export class ShownFloor {
-  constructor(private readonly store: FloorStore) {}
+  constructor(
+    private readonly store: FloorStore,
+    private readonly rosters: CurrentRoster,
+  ) {}
 
   /** What it says to all of them together. */
   async look(account: string, expectations: readonly Expectation[]): Promise<Look> {
@@ -18,9 +22,9 @@ export class ShownFloor {
     const wantsRoster = expectations.some(({ in: place }) => place === 'roster');
     const [{ documents }, known] = await Promise.all([
       this.store.loadMany(account, topics),
-      wantsRoster ? this.store.roster(account) : undefined,
+      wantsRoster ? this.rosters.of(account) : undefined,
     ]);
-    const roster = known === undefined ? NOTHING : rosterState(known.roster);
+    const roster = known === undefined ? NOTHING : rosterState(known);
     const looks = expectations.map((expectation) => {
       const topic = topicOf(account, expectation);
       const state = topic === undefined ? roster : (documents.get(topic)?.state ?? NOTHING);

@@ -54,6 +54,11 @@ describe(look.name, () => {
       { id: '13', shows: { availability: ['paused'], reason: ['x'] } },
       'otherwise',
     ],
+    [
+      'untold, since what is there hides it',
+      { id: '13', shows: { availability: ['paused'] }, hiddenBy: { availability: ['available'] } },
+      'untold',
+    ],
     ['otherwise, since the row is not there', { id: '14', shows: { reason: ['Lunch'] } }, 'otherwise'],
   ])('is %s', (_name, more, outcome) => {
     expect(look(expecting(more), state)).toBe(outcome);

@@ -11,7 +11,8 @@ const JsonValue = z.custom<Json>((value) => value !== undefined);
  * `in`: where it stands: the document of `queue`, the roster, or the servers. `id` or `where` (fields and
  * their values) say which rows of the collection are meant. `shows`: `present`, `absent`, or fields with the values any
  * of which will do; with fields, all rows meant must show them, and there must be one. `null` stands for "no such field",
- * and `settings.name` for the field `name` of the field `settings`.
+ * and `settings.name` for the field `name` of the field `settings`. `hiddenBy`: values that neither show nor contradict it,
+ * such as a call where the vendor has one word for both.
  */
 export const Expectation = z.object({
   /** The poll target that brings it. */
@@ -22,10 +23,11 @@ export const Expectation = z.object({
   id: Id.exactOptional(),
   where: z.record(z.string(), JsonValue).exactOptional(),
   shows: z.union([z.enum(['present', 'absent']), z.record(z.string(), z.array(JsonValue))]),
+  hiddenBy: z.record(z.string(), z.array(JsonValue)).exactOptional(),
 });
 export type Expectation = z.infer<typeof Expectation>;
 
-/** What a document says to an expectation. `untold`: the row is there, and a field that would tell is not. */
+/** What a document says to an expectation. `untold`: the row is there, and does not tell. */
 export type Look = 'shown' | 'otherwise' | 'untold';
 
 /**
@@ -33,7 +35,7 @@ export type Look = 'shown' | 'otherwise' | 'untold';
  * nothing: during a call, some vendors do not tell whether the agent is paused.
  */
 export function look(expectation: Expectation, state: DocumentState): Look {
-  const { collection, id, where, shows } = expectation;
+  const { collection, id, where, shows, hiddenBy = {} } = expectation;
   const rows = own(state, collection) ?? {};
   const meant = id === undefined ? Object.values(rows) : [own(rows, id)].filter((row) => row !== undefined);
   const found = meant.filter((row) => has(row, where ?? {}));
@@ -42,7 +44,9 @@ export function look(expectation: Expectation, state: DocumentState): Look {
   if (shows === 'present') return 'shown';
   return together(
     found.flatMap((row) =>
-      Object.entries(shows).map(([field, allowed]) => lookAt(fieldOf(row, field), allowed)),
+      Object.entries(shows).map(([field, allowed]) =>
+        lookAt(fieldOf(row, field), allowed, own(hiddenBy, field)),
+      ),
     ),
   );
 }
@@ -57,9 +61,9 @@ export function together(looks: readonly Look[]): Look {
   return looks.includes('untold') ? 'untold' : 'shown';
 }
 
-function lookAt(value: Json | undefined, allowed: readonly Json[]): Look {
+function lookAt(value: Json | undefined, allowed: readonly Json[], hiding: readonly Json[] = []): Look {
   if (allowed.some((one) => equal(value ?? null, one))) return 'shown';
-  return value === undefined ? 'untold' : 'otherwise';
+  return value === undefined || hiding.some((one) => equal(value, one)) ? 'untold' : 'otherwise';
 }
 
 function has(row: Row, fields: { [field: string]: Json }): boolean {

@@ -38,9 +38,10 @@ function mistakes({ agent, params: { call } }: Order<CallParams>): Mistake[] {
 /** Calls that are talked have no rows of their own: it is seen by an agent who has no call any more. */
 function effect({ agent, params: { call }, type }: Order<CallParams>, view: FloorView) {
   if (agent === undefined || call !== undefined) return NOTHING_TO_SEE;
-  return memberEffect({ type, agent, queues: 'all', params: {} }, view, {
-    activity: ['idle', 'ringing', 'wrap-up'],
-  });
+  const free = { activity: ['idle', 'ringing', 'wrap-up'] };
+  // It may be the next call already.
+  const busy = { activity: ['on-call', 'on-hold', 'other-call'] };
+  return memberEffect({ type, agent, queues: 'all', params: {} }, view, free, busy);
 }
 
 /** Which of a call's two ids is wanted is not documented; "not found" means that nothing was done. */

@@ -6,13 +6,18 @@ import type { Effect } from '../vendor-command.js';
 export const FLOOR = 'floor';
 
 /** The agent's row in every queue the order speaks of. */
-export function memberEffect(order: Order<unknown>, view: FloorView, shows: Expectation['shows']): Effect {
+export function memberEffect(
+  order: Order<unknown>,
+  view: FloorView,
+  shows: Expectation['shows'],
+  hiddenBy: NonNullable<Expectation['hiddenBy']> = {},
+): Effect {
   const { agent = '' } = order;
   return {
     polls: [FLOOR],
     shows: queuesMeant(order, view).map((queue) => ({
       ...{ target: FLOOR, in: 'queue', queue, collection: 'agents' },
-      ...{ id: agent, shows },
+      ...{ id: agent, shows, hiddenBy },
     })),
   };
 }

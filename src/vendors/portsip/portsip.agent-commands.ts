@@ -17,6 +17,9 @@ const SHOWN_AFTER: Readonly<Record<string, readonly string[]>> = {
   LOGGED_IN: ['READY', 'NOT_READY', 'WRAP_UP', 'BREAK', 'LUNCH', 'OTHER_CALL', ...ON_QUEUE_CALL],
 };
 
+/** What is shown instead of a state that was ordered, as long as it lasts. */
+const HIDING = [...ON_QUEUE_CALL, 'OTHER_CALL', 'WRAP_UP', 'OFFLINE'];
+
 const LOOK_AGAIN =
   'While the agent is on a call or the phone is not registered, the PBX shows that instead, so that it cannot be seen whether the order took effect.';
 
@@ -33,11 +36,17 @@ function status<P extends object>(
     params: () => params,
     effect: (order, view) => {
       const word = wordOf(order.params);
-      const shows = { vendorState: [...(SHOWN_AFTER[word] ?? [word])] };
+      const seen = {
+        shows: { vendorState: [...(SHOWN_AFTER[word] ?? [word])] },
+        hiddenBy: { vendorState: HIDING },
+      };
       const queues = queuesOf(order, view);
       return {
         polls: queues.map((queue) => `queue:${queue}`),
-        shows: queues.map((queue) => ({ ...memberIn(queue, named(order.agent, 'an agent', order)), shows })),
+        shows: queues.map((queue) => ({
+          ...memberIn(queue, named(order.agent, 'an agent', order)),
+          ...seen,
+        })),
       };
     },
     send: async (client, order, context) => {

@@ -25,8 +25,15 @@ const Transfer = z.strictObject({
 /** The states in which an agent has no call. */
 const WITHOUT_CALL = ['READY', 'NOT_READY', 'WRAP_UP', 'BREAK', 'LUNCH', 'LOGGED_OUT', 'OFFLINE'];
 
+/** It may be the next call already. */
+const WITH_CALL = ['QUEUE_CALL', 'OTHER_CALL', 'ON_HOLD', 'TRANSFER', 'CONSULT_TRANSFER'];
+
 const freeAgain = (agent: string, view: FloorView): Expectation[] =>
-  view.queuesOf(agent).map((queue) => ({ ...memberIn(queue, agent), shows: { vendorState: WITHOUT_CALL } }));
+  view.queuesOf(agent).map((queue) => ({
+    ...memberIn(queue, agent),
+    shows: { vendorState: WITHOUT_CALL },
+    hiddenBy: { vendorState: WITH_CALL },
+  }));
 
 const gone = (queue: string, call: string): Expectation => ({
   ...{ target: `queue:${queue}`, in: 'queue', queue, collection: 'waiting', id: call },
