@@ -74,6 +74,11 @@ const PRESENCE: CommandRow[] = [
     order: { type: 'agent.unpause', agent: FAY, queues: 'all', params: {} },
     requests: [request('PATCH', 'callqueues/all/agents/1008%40west.example/login')],
   },
+  {
+    name: 'agent.pause without a reason',
+    order: { type: 'agent.pause', agent: ADA, queues: 'all', params: {} },
+    requests: [request('PATCH', 'callqueues/all/agents/1004%40west.example/other')],
+  },
   ...[
     ...['break', 'lunch', 'meeting', 'other', 'web'],
     ...['cust1', 'cust2', 'cust3', 'cust4', 'cust5', 'cust6', 'cust7', 'cust8'],
