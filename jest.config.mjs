@@ -34,10 +34,11 @@ export default {
     '!**/main.ts',
   ],
   projects: [
-    project('unit', '<rootDir>/{src,simulators,client,web}/**/*.spec.ts'),
+    project('unit', '<rootDir>/{src,simulators,client,web}/**/!(*.property).spec.ts'),
     project('contract', '<rootDir>/test/contract/**/*.spec.ts'),
     project('medium', '<rootDir>/test/medium/**/*.spec.ts'),
     project('e2e', '<rootDir>/test/e2e/**/*.spec.ts'),
+    project('fuzz', '<rootDir>/test/fuzz/**/*.spec.ts', '<rootDir>/src/vendors/**/*.property.spec.ts'),
     project('faults', '<rootDir>/test/faults/**/*.spec.ts'),
   ],
 };

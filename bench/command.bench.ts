@@ -1,15 +1,16 @@
+import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commandsTopic } from '../src/modules/domain/topic.js';
 import { BareWay } from './support/bare-way.js';
 import { BenchProcess } from './support/child.js';
 import { median, percentilesOf, rounded, table } from './support/figures.js';
 import type { Arrivals, OrderedCommand, SimulatorAnswer, SupervisorAnswer } from './support/orders.js';
-import { keepResults } from './support/results.js';
+import { keepResults, type Sample } from './support/results.js';
 import { startService } from './support/service.js';
 
 const RUNS = 3;
-const WARM_UP = 30;
-const COMMANDS = 250;
+const WARM_UP = 20;
+const COMMANDS = 200;
 const EVERY_MS = 100;
 const FIRST_AGENT = 1001;
 const COLLECT_EVERY_MS = 1_000;
@@ -28,7 +29,7 @@ interface Setting {
   settleMs: number;
 }
 
-const LARGE = { queues: 400, agents: 3_000, latencyMs: 0, settleMs: 15_000 };
+const LARGE = { queues: 400, agents: 3_000, latencyMs: 0, settleMs: 10_000 };
 const STILL: Setting = { what: 'nothing polled', ...LARGE, pollMs: STILL_MS };
 const FLAT_OUT: Setting = { what: '400 targets polled flat out', ...LARGE, pollMs: FLAT_OUT_MS };
 const USUAL = { queues: 40, agents: 300, pollMs: USUAL_MS, settleMs: 5_000 };
@@ -38,11 +39,13 @@ const FAR: Setting = { what: 'vendor answers after 50 ms', ...USUAL, latencyMs: 
 /** One service, ordered from once for each command measured; all in ms. */
 interface Run {
   what: string;
+  /** Of the machine over the last minute: others may use it too. */
+  load: number;
   pollsPerSecond: number;
   toWire: number[];
   bareToWire: number[];
   roundTrip: number[];
-  /** The vendor's answer until it is on record that the picture shows it. */
+  /** The vendor's answer until it is on record that the picture shows it; NaN: not confirmed, like below. */
   toConfirmed: number[];
   /** And until the supervisor's screen says so. */
   toShown: number[];
@@ -53,7 +56,7 @@ export async function commands(redisUrl: string): Promise<string> {
   const runs: Run[] = [];
   for (let i = 0; i < RUNS; i += 1)
     for (const setting of [STILL, FLAT_OUT, NEAR, FAR]) runs.push(await measured(redisUrl, setting));
-  await keepResults('command', runs);
+  await keepResults('command', runs.flatMap(samplesOf));
   return [wireTable(runs), shownTable(runs)].join('\n');
 }
 
@@ -133,13 +136,32 @@ function runOf(
   };
   return {
     what,
+    load: loadavg()[0] ?? NaN,
     pollsPerSecond: Math.round(pollsPerSecond),
     toWire: ordered.map((one) => since(one, ({ createdAt }, at) => at - createdAt)),
     bareToWire: arrived.map(({ nth, at }) => at - (addedAt[nth] ?? NaN)),
     roundTrip: roundTripMs.map((ms) => Math.round(10 * ms) / 10),
-    toConfirmed: ordered.map((one) => since(one, ({ confirmedAt }, at) => confirmedAt - at - latencyMs)),
-    toShown: ordered.map((one) => since(one, ({ shownAt }, at) => shownAt - at - latencyMs)),
+    toConfirmed: ordered.map((one) =>
+      since(one, ({ confirmedAt = NaN }, at) => confirmedAt - at - latencyMs),
+    ),
+    toShown: ordered.map((one) => since(one, ({ shownAt = NaN }, at) => shownAt - at - latencyMs)),
   };
+}
+
+/** The nth command beside the nth bare job of the same run; all in ms. */
+function samplesOf(run: Run, i: number): Sample[] {
+  const { what: floor, load, pollsPerSecond, toWire, bareToWire, roundTrip, toConfirmed, toShown } = run;
+  return toWire.map((_, nth) => ({
+    run: i + 1,
+    floor,
+    load: rounded(load),
+    pollsPerSecond,
+    toWire: toWire[nth],
+    bareToWire: bareToWire[nth],
+    bareRoundTrip: roundTrip[nth],
+    toConfirmed: toConfirmed[nth],
+    toShown: toShown[nth],
+  }));
 }
 
 /** Over the runs of a setting. */
@@ -148,8 +170,9 @@ function medianOf(runs: Run[], { what }: Setting, figure: (run: Run) => number):
 }
 
 type Timing = 'toWire' | 'bareToWire' | 'roundTrip' | 'toConfirmed' | 'toShown';
-const p50 = (timing: Timing) => (run: Run) => percentilesOf(run[timing]).p50;
-const p95 = (timing: Timing) => (run: Run) => percentilesOf(run[timing]).p95;
+const known = (run: Run, timing: Timing) => percentilesOf(run[timing].filter((ms) => !Number.isNaN(ms)));
+const p50 = (timing: Timing) => (run: Run) => known(run, timing).p50;
+const p95 = (timing: Timing) => (run: Run) => known(run, timing).p95;
 
 function wireTable(runs: Run[]): string {
   const row = (setting: Setting, name: string, timing: Timing) => {
@@ -188,7 +211,9 @@ function shownTable(runs: Run[]): string {
       const of = (figure: (run: Run) => number) => medianOf(runs, setting, figure);
       const trip = of(p95('roundTrip'));
       const figures = [p50('toConfirmed'), p95('toConfirmed'), p50('toShown'), p95('toShown')].map(of);
-      return [setting.what, ...[...figures, trip, trip + 150].map((ms) => rounded(ms, 0))];
+      // The percentiles are of the others.
+      const missing = of(({ toShown }) => toShown.filter(Number.isNaN).length);
+      return [setting.what, ...[...figures, trip, trip + 150].map((ms) => rounded(ms, 0)), missing];
     }),
   );
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { cpus } from 'node:os';
 import { commands } from './command.bench.js';
 import { fanOut } from './fan-out.bench.js';
+import { hostile } from './hostile.bench.js';
 import { pollCpu } from './poll-cpu.bench.js';
 import { redisCost } from './redis-cost.bench.js';
 import { vendorCost } from './vendor-cost.bench.js';
@@ -12,6 +13,7 @@ const BENCHES = {
   'poll-cpu': pollCpu,
   'vendor-cost': vendorCost,
   command: commands,
+  hostile,
 };
 
 const redisUrl = process.env['REDIS_URL'];

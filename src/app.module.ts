@@ -9,8 +9,10 @@ import { ConfigModule } from './modules/config/config.module.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { DemoModule } from './modules/demo/demo.module.js';
 import { DemoSimulators } from './modules/demo/demo-simulators.js';
+import { DisplaysRestModule } from './modules/displays/displays-rest.module.js';
 import { FloorModule } from './modules/floor/floor.module.js';
 import { HealthModule } from './modules/health/health.module.js';
+import { HttpModule } from './modules/http/http.module.js';
 import { RedisModule } from './modules/redis/redis.module.js';
 import { PollersModule } from './pollers/pollers.module.js';
 
@@ -22,11 +24,12 @@ export class AppModule {
       ConfigModule.with(config),
       logging(config),
       RedisModule,
+      HttpModule,
       FloorModule,
       HealthModule.with(config.role),
     ];
     if (config.role !== 'worker')
-      imports.push(AuthModule, AccountsRestModule, CommandDeskModule, GatewaysModule);
+      imports.push(AuthModule, AccountsRestModule, CommandDeskModule, DisplaysRestModule, GatewaysModule);
     if (config.role !== 'worker' && config.demo) imports.push(DemoModule);
     if (config.role !== 'api') imports.push(PollersModule, CommandRunnerModule.with(PollersModule));
     return {

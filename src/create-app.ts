@@ -1,17 +1,22 @@
 import { existsSync } from 'node:fs';
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { FloorIoAdapter } from './gateways/floor-io.adapter.js';
 import { requestId } from './logging.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import type { DemoSimulators } from './modules/demo/demo-simulators.js';
+import { ClientAddresses } from './modules/http/client-addresses.js';
+import { onClientError } from './modules/http/client-errors.js';
+import { problemOf } from './modules/http/problem-of.js';
 import { ProblemFilter } from './modules/http/problem.filter.js';
+import { Refusals, type RefusalReason } from './modules/http/refusals.js';
+import { sendProblem } from './modules/http/send-problem.js';
+import { serverLimits } from './modules/http/server-limits.js';
+import { secureServer } from './secure-server.js';
 
-const LARGEST_BODY_BYTES = 64 * 1024;
-const LONGEST_REQUEST_MS = 30_000;
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 export interface AppOptions {
@@ -25,25 +30,24 @@ export async function createApp(
   config: FloorConfig,
   { webRoot, simulators }: AppOptions = {},
 ): Promise<NestFastifyApplication> {
+  const addresses = new ClientAddresses(config);
+  const refused = (reason: RefusalReason): void =>
+    app.get<Refusals>(Refusals, { strict: false }).refused(reason);
   const adapter = new FastifyAdapter({
-    bodyLimit: LARGEST_BODY_BYTES,
-    requestTimeout: LONGEST_REQUEST_MS,
+    ...serverLimits(config),
+    clientErrorHandler: onClientError(refused),
+    // What is no URL never comes as far as the filter below.
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, problemOf(error).problem),
+    trustProxy: (peer: string) => addresses.trusts(peer),
     genReqId: requestId,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, simulators), adapter, {
-    bufferLogs: true,
-    abortOnError: false,
-  });
+  const module = AppModule.with(config, simulators);
+  const options = { bufferLogs: true, abortOnError: false };
+  const app: NestFastifyApplication = await NestFactory.create(module, adapter, options);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
-  adapter.getInstance().addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id);
-    done();
-  });
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: POLICY },
-    hsts: HSTS,
-  });
+  await secureServer(app, config, refused);
   if (config.role !== 'worker') {
     app.useWebSocketAdapter(new FloorIoAdapter(app, config));
     if (webRoot !== undefined && existsSync(webRoot)) await servePages(app, webRoot);
@@ -51,24 +55,13 @@ export async function createApp(
   return app;
 }
 
-/** Everything comes from here; `'self'` covers the socket too. */
-const POLICY = {
-  defaultSrc: ["'self'"],
-  baseUri: ["'none'"],
-  formAction: ["'self'"],
-  frameAncestors: ["'self'"],
-  imgSrc: ["'self'", 'data:'],
-  objectSrc: ["'none'"],
-};
-
-/** For this host alone: what else runs under its domain is not ours to decide. */
-const HSTS = { maxAge: 31_536_000, includeSubDomains: false };
-
 async function servePages(app: NestFastifyApplication, root: string): Promise<void> {
   // Only who serves pages needs it.
   const { default: fastifyStatic } = await import('@fastify/static');
   await app.register(fastifyStatic, {
     root,
+    // A page's address is its name: `/wall`.
+    extensions: ['html'],
     cacheControl: false,
     setHeaders: (response, file) => {
       // The names of assets hold a hash of their content.

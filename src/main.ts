@@ -30,7 +30,8 @@ async function start(loaded: FloorConfig): Promise<void> {
   endOnSignal(app);
   await app.init();
   // Not Nest's own listen, which logs a failure before we can say it in one sentence.
-  await app.getHttpAdapter().getInstance().listen(config.http);
+  const { host, port } = config.http;
+  await app.getHttpAdapter().getInstance().listen({ host, port });
   process.stdout.write(welcome(config, addressOf(app, config)));
 }
 

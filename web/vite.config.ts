@@ -1,4 +1,7 @@
+import path from 'node:path';
 import { defineConfig } from 'vite';
+
+const page = (name: string) => path.join(import.meta.dirname, `${name}.html`);
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -9,5 +12,6 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: { index: page('index'), wall: page('wall') } },
   },
 });

@@ -96,7 +96,7 @@ const isDecided = (row: Seen | undefined): boolean =>
 
 function ordered(id: string, row: Seen | undefined): OrderedCommand {
   const { agent, createdAt, confirmedAt, shownAt } = row ?? {};
-  if (agent === undefined || createdAt === undefined || confirmedAt === undefined || shownAt === undefined)
-    throw new Error(`command ${id} was not confirmed: ${JSON.stringify(row)}`);
+  if (agent === undefined || createdAt === undefined) throw new Error(`command ${id} was never shown`);
+  if (confirmedAt === undefined || shownAt === undefined) return { agent, createdAt };
   return { agent, createdAt, confirmedAt, shownAt };
 }

@@ -9,7 +9,7 @@ export class BenchProcess {
   private readonly child: ChildProcess;
   private readonly gone: Promise<never>;
 
-  constructor(name: 'simulator' | 'clients' | 'supervisor') {
+  constructor(name: 'simulator' | 'clients' | 'supervisor' | 'hostiles') {
     this.child = fork(path.join(import.meta.dirname, `../processes/${name}.js`), {
       stdio: 'inherit',
       // Ours would unreference the channel, and nothing else keeps a process of clients alive.

@@ -39,16 +39,17 @@ export interface SimulatorAnswer {
 /** What the supervisor's process is told. */
 export type SupervisorOrder =
   | { do: 'sit-down'; url: string; token: string; topics: string[] }
-  /** Pauses them one after the other, and answers when each is confirmed. */
+  /** Pauses them one after the other, and answers when each is confirmed, or is not in time. */
   | { do: 'pause'; account: string; agents: string[]; everyMs: number };
 
 /** One command; all times in epoch ms. */
 export interface OrderedCommand {
   agent: string;
   createdAt: number;
-  confirmedAt: number;
+  /** Absent when it was not confirmed, like `shownAt`. */
+  confirmedAt?: number;
   /** When the supervisor's screen was told that it is confirmed. */
-  shownAt: number;
+  shownAt?: number;
 }
 
 export interface SupervisorAnswer {
@@ -62,6 +63,23 @@ export type ClientsOrder =
   /** Begins a new measurement. */
   | { do: 'reset' }
   | { do: 'report' };
+
+/** What the hostile process is told: to open so many WebSockets and show that token. */
+export interface HostileOrder {
+  do: 'flood';
+  url: string;
+  token: string;
+  connections: number;
+  perSecond: number;
+  /** Over so many source addresses. */
+  addresses: number;
+}
+
+export interface HostileAnswer {
+  /** By the code they were sent away with. */
+  outcomes: Record<string, number>;
+  tookMs: number;
+}
 
 export interface ClientsAnswer {
   /** From `at` in the message to the client's callback, by kind of topic. */

@@ -4,13 +4,24 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { SimulatedAccount } from '../../simulators/simulator.js';
 import { createApp } from '../../src/create-app.js';
 import { TrustedIssuers } from '../../src/modules/auth/trusted-issuers.js';
-import type { FloorConfig, Role } from '../../src/modules/config/floor-config.js';
+import { ConfigFile } from '../../src/modules/config/file.schema.js';
+import type { FloorConfig, Limits, Role } from '../../src/modules/config/floor-config.js';
 import { Metrics } from '../../src/modules/health/metrics.js';
 import { sum } from './figures.js';
 
 const ISSUER = 'bench';
 const AUDIENCE = 'floorwalker';
 const ALGORITHM = 'ES256';
+
+const { limits: usualLimits } = ConfigFile.omit({ accounts: true }).parse({});
+/** All clients of a benchmark come from one address with one login. */
+const ROOMY: Partial<Limits> = {
+  eventsPerSecond: 500,
+  socketsPerPrincipal: 100_000,
+  socketsPerAddress: 100_000,
+  connectionsPerMinute: 100_000,
+  commandsPerMinute: 100_000,
+};
 
 export interface Service {
   app: NestFastifyApplication;
@@ -25,17 +36,17 @@ export interface Service {
 export async function startService(
   redisUrl: string,
   account: SimulatedAccount,
-  { role, baseMs }: { role: Role; baseMs: number },
+  { role, baseMs, limits = ROOMY }: { role: Role; baseMs: number; limits?: Partial<Limits> },
 ): Promise<Service> {
   const prefix = `bench-${randomBytes(6).toString('hex')}`;
   const config: FloorConfig = {
     demo: false,
     role,
     logLevel: 'error',
-    http: { host: '127.0.0.1', port: 0 },
+    http: { host: '127.0.0.1', port: 0, trustedProxies: [] },
     redis: { url: redisUrl, prefix, shards: 1, logEntries: 20_000 },
-    auth: { origins: [], issuers: [] },
-    limits: { maxMessageBytes: 16_384, topicsPerSocket: 500, eventsPerSecond: 500 },
+    auth: { origins: [], issuers: [], longestTokenHours: 24 },
+    limits: { ...usualLimits, ...limits },
     socket: { polling: false, conflationMs: 100, markEveryMs: 5_000, slowPackets: 4, slowCutMs: 30_000 },
     audit: { keepDays: 90 },
     // Unfollowed targets poll as often as followed ones, so that a worker alone has work.

@@ -32,15 +32,24 @@ export class Connections {
     return this.sessions.size;
   }
 
+  get all(): ReadonlySet<Session> {
+    return this.sessions;
+  }
+
   open(socket: FloorSocket): void {
     const { session } = socket.data;
     this.sessions.add(session);
     // Not Nest's handleDisconnect: that one is bound later, and would miss a socket that ends right now.
     socket.once('disconnect', () => this.close(session));
     socket.use(([, ...args], next) => {
-      if (session.backlog > UNREAD_ANSWERS) session.cut();
-      else if (session.budget.take(Date.now())) next();
-      else acknowledgement(args.at(-1))?.({ ok: false, error: TOO_MANY });
+      if (session.backlog > UNREAD_ANSWERS) {
+        this.metrics.refused('unread-answers');
+        session.cut();
+      } else if (session.budget.take(Date.now())) next();
+      else {
+        this.metrics.refused('events-per-second');
+        acknowledgement(args.at(-1))?.({ ok: false, error: TOO_MANY });
+      }
     });
     this.marks.add(session);
     this.expiry.arm(session);

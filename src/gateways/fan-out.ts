@@ -48,7 +48,7 @@ export class FanOut {
     const followed = this.topics.get(topic) ?? this.open(topic, view);
     followed.followers.add(session);
     subscription.feed = followed.feed;
-    this.rooms.join(session, topic);
+    this.rooms.join(session, subscription);
   }
 
   leave(session: Session, subscription: Subscription): void {
@@ -56,7 +56,7 @@ export class FanOut {
     const followed = this.topics.get(topic);
     if (subscription.feed === undefined || followed === undefined) return;
     subscription.feed = undefined;
-    this.rooms.leave(session, topic);
+    this.rooms.leave(session, subscription);
     this.slow.forgetTopic(session, topic);
     followed.followers.delete(session);
     if (followed.followers.size > 0) return;

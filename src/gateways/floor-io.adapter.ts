@@ -1,10 +1,16 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Server, ServerOptions } from 'socket.io';
 import type { FloorConfig } from '../modules/config/floor-config.js';
+import { rawRefusal } from '../modules/http/client-errors.js';
+import { Refusals } from '../modules/http/refusals.js';
+import { Lobby, type Connection } from './lobby.js';
 import { isOriginAllowed } from './origin-check.js';
 
+/** What `ws` says of a message beyond `maxHttpBufferSize`. */
+const TOO_LARGE = 'Max payload size exceeded';
 /** A client that still reads answers a closing WebSocket within this; for others nobody waits on shutdown. */
 const GOODBYE_MS = 1_000;
 
@@ -16,7 +22,7 @@ export class FloorIoAdapter extends IoAdapter {
   private readonly upgraded = new Set<Duplex>();
 
   constructor(
-    app: INestApplicationContext,
+    private readonly app: INestApplicationContext,
     private readonly config: FloorConfig,
   ) {
     super(app);
@@ -24,6 +30,8 @@ export class FloorIoAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
     const { auth, limits, socket } = this.config;
+    const lobby = this.app.get(Lobby, { strict: false });
+    const refusals = this.app.get<Refusals>(Refusals, { strict: false });
     const ours: Partial<ServerOptions> = {
       ...options,
       transports: socket.polling ? ['polling', 'websocket'] : ['websocket'],
@@ -37,14 +45,22 @@ export class FloorIoAdapter extends IoAdapter {
       cors: { origin: auth.origins },
       allowRequest: (request, decide) => {
         const allowed = isOriginAllowed(request, auth.origins);
+        if (!allowed) refusals.refused('origin');
         decide(allowed ? null : 'This origin may not connect.', allowed);
       },
     };
     // Nest's adapter passes its options on as they are and only declares them all required.
     const server = super.createIOServer(port, ours as ServerOptions);
     this.watch(server.httpServer);
-    // The first HTTP request of each connection would be kept for its whole life, and nobody reads it.
-    server.engine.on('connection', (connection: object) => Object.assign(connection, { request: null }));
+    this.guard(server, lobby);
+    server.engine.on('connection', (connection: Connection) => {
+      lobby.enter(connection, connection.request);
+      // The first HTTP request of each connection would be kept for its whole life, and nobody reads it.
+      Object.assign(connection, { request: null });
+      connection.once('close', (_reason, cause: unknown) => {
+        if (String(cause).includes(TOO_LARGE)) refusals.refused('message-bytes');
+      });
+    });
     return server;
   }
 
@@ -56,6 +72,23 @@ export class FloorIoAdapter extends IoAdapter {
     clearTimeout(goodbye);
   }
 
+  /** Asks the lobby before Engine.IO builds anything; its own hook can only answer 400, and comes later. */
+  private guard({ engine }: Server, lobby: Lobby): void {
+    const upgrade = engine.handleUpgrade.bind(engine);
+    engine.handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const refusal = isNew(request) ? lobby.refusal(request) : undefined;
+      if (refusal === undefined) return upgrade(request, socket, head);
+      socket.on('error', () => socket.destroy());
+      socket.end(rawRefusal(refusal), () => socket.destroy());
+    };
+    const answer = engine.handleRequest.bind(engine);
+    engine.handleRequest = (request: IncomingMessage, response: ServerResponse) => {
+      const refusal = isNew(request) ? lobby.refusal(request) : undefined;
+      if (refusal === undefined) return answer(request, response);
+      response.socket?.end(rawRefusal(refusal));
+    };
+  }
+
   private watch(http: Server['httpServer']): void {
     http.on('upgrade', (_request, socket: Duplex) => {
       this.upgraded.add(socket);
@@ -63,3 +96,6 @@ export class FloorIoAdapter extends IoAdapter {
     });
   }
 }
+
+/** Not one more request of a connection that is there. */
+const isNew = ({ url = '' }: IncomingMessage): boolean => !/[?&]sid=[^&]/.test(url);

@@ -2,18 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { Gone, Mark } from '../modules/domain/protocol.js';
 import type { FloorServer } from './floor-socket.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { pack, type Packable } from './pack.js';
+import { maskedMessage, pack, type Packable } from './pack.js';
 import type { Encoding, Session } from './session.js';
+import type { Subscription } from './subscription.js';
 
-const ROOM_OF: Record<Encoding, (topic: string) => string> = {
-  json: (topic) => `t:${topic}`,
-  deflate: (topic) => `z:${topic}`,
+type Followed = Pick<Subscription, 'topic' | 'masked'>;
+
+const ROOM_OF: Record<Encoding, (followed: Followed) => string> = {
+  json: ({ topic, masked }) => `${masked ? 'mt' : 't'}:${topic}`,
+  deflate: ({ topic, masked }) => `${masked ? 'mz' : 'z'}:${topic}`,
 };
 
 /** The sockets that cannot keep up; a topic's name never looks like this. */
 const SLOW = 'slow';
 
-/** Socket.IO's rooms: one per topic and encoding, so that a message is encoded once for all who get it. */
+/** Socket.IO's rooms: one per topic, encoding and masking, so that a message is encoded once for all who get it. */
 @Injectable()
 export class FloorRooms {
   private server: FloorServer | undefined;
@@ -24,12 +27,12 @@ export class FloorRooms {
     this.server = server;
   }
 
-  join(session: Session, topic: string): void {
-    session.join(ROOM_OF[session.encoding](topic));
+  join(session: Session, followed: Followed): void {
+    session.join(ROOM_OF[session.encoding](followed));
   }
 
-  leave(session: Session, topic: string): void {
-    session.leave(ROOM_OF[session.encoding](topic));
+  leave(session: Session, followed: Followed): void {
+    session.leave(ROOM_OF[session.encoding](followed));
   }
 
   /** A slow socket stays in its rooms and gets no broadcasts. */
@@ -43,27 +46,16 @@ export class FloorRooms {
 
   /** To everybody in the topic's rooms who keeps up, but for the given socket ids. */
   broadcast(topic: string, message: Packable, except: string[] = []): void {
-    const server = this.attached();
     const without = [SLOW, ...except];
-    const [plain, packed] = [ROOM_OF.json(topic), ROOM_OF.deflate(topic)];
-    const toPlain = this.size(plain);
-    if (toPlain > 0) {
-      const room = server.to(plain).except(without);
-      if (message.event === 'delta') room.emit('delta', message.payload);
-      else room.emit('snapshot', message.payload);
-      this.metrics.delivered(message.event, toPlain);
-    }
-    const toPacked = this.size(packed);
-    if (toPacked > 0) {
-      const bytes = pack(message);
-      server.to(packed).except(without).emit('packed', bytes);
-      this.metrics.delivered(message.event, toPacked, bytes.length);
-    }
+    this.tell({ topic, masked: false }, () => message, without);
+    this.tell({ topic, masked: true }, () => maskedMessage(message), without);
   }
 
   /** Slow sockets are told too: nothing comes after it that would repeat it. */
   gone(gone: Gone): void {
-    const rooms = Object.values(ROOM_OF).map((room) => room(gone.topic));
+    const rooms = Object.values(ROOM_OF).flatMap((room) =>
+      [false, true].map((masked) => room({ topic: gone.topic, masked })),
+    );
     this.attached().to(rooms).emit('gone', gone);
     this.metrics.delivered(
       'gone',
@@ -76,6 +68,25 @@ export class FloorRooms {
       .to(sessions.map(({ id }) => id))
       .emit('mark', mark);
     this.metrics.delivered('mark', sessions.length);
+  }
+
+  private tell(followed: Followed, made: () => Packable, without: string[]): void {
+    const server = this.attached();
+    const [plain, packed] = [ROOM_OF.json(followed), ROOM_OF.deflate(followed)];
+    const [toPlain, toPacked] = [this.size(plain), this.size(packed)];
+    if (toPlain + toPacked === 0) return;
+    const message = made();
+    if (toPlain > 0) {
+      const room = server.to(plain).except(without);
+      if (message.event === 'delta') room.emit('delta', message.payload);
+      else room.emit('snapshot', message.payload);
+      this.metrics.delivered(message.event, toPlain);
+    }
+    if (toPacked > 0) {
+      const bytes = pack(message);
+      server.to(packed).except(without).emit('packed', bytes);
+      this.metrics.delivered(message.event, toPacked, bytes.length);
+    }
   }
 
   private size(room: string): number {

@@ -24,6 +24,7 @@ import { HandshakeGuard } from './handshake-guard.js';
 import { Marks } from './marks.js';
 import { parsed, problemOf } from './refusal.js';
 import { Renewal } from './renewal.js';
+import { RevokedSockets } from './revoked-sockets.js';
 import type { Session } from './session.js';
 import { Subscriptions } from './subscriptions.js';
 
@@ -34,6 +35,7 @@ export class FloorGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
     private readonly guard: HandshakeGuard,
     private readonly rooms: FloorRooms,
     private readonly connections: Connections,
+    private readonly revoked: RevokedSockets,
     private readonly subscriptions: Subscriptions,
     private readonly renewal: Renewal,
     private readonly marks: Marks,
@@ -48,6 +50,7 @@ export class FloorGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
 
   handleConnection(socket: FloorSocket): void {
     this.connections.open(socket);
+    this.revoked.opened(socket.data.session);
   }
 
   beforeApplicationShutdown(): void {

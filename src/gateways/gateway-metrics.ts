@@ -1,5 +1,7 @@
+import { Refusals } from '../modules/http/refusals.js';
+
 /** What the gateways count. An abstract class, so that it is also the injection token. */
-export abstract class GatewayMetrics {
+export abstract class GatewayMetrics extends Refusals {
   abstract sockets(open: number): void;
   abstract delivered(
     event: 'delta' | 'snapshot' | 'mark' | 'gone',

@@ -1,19 +1,28 @@
-import { gatewayConfig, gatewayWorld, principal } from '../../test/support/gateway/gateway-world.js';
+import { ADDRESS, gatewayConfig, gatewayWorld, principal } from '../../test/support/gateway/gateway-world.js';
 import { FakeSocket } from '../../test/support/gateway/fake-socket.js';
 import type { FloorSocket } from './floor-socket.js';
 import { HandshakeGuard } from './handshake-guard.js';
+import type { Arrival } from './lobby.js';
+import type { Limits } from '../modules/config/floor-config.js';
 
-function guarded() {
-  const { verifier, tokens, server } = gatewayWorld();
+function guarded(limits: Partial<Limits> = {}) {
+  const config = { ...gatewayConfig, limits: { ...gatewayConfig.limits, ...limits } };
+  const { logins, lobby, metrics, refusals, tokens, server } = gatewayWorld(config);
   tokens.set('good', principal());
   tokens.set('just over', principal({ expiresAt: Date.now() - 1_000 }));
-  const guard = new HandshakeGuard(verifier, gatewayConfig);
-  const admit = async (auth: unknown) => {
-    const socket = new FakeSocket(server, auth) as unknown as FloorSocket;
+  const guard = new HandshakeGuard(logins, lobby, metrics, config);
+  const admit = async (auth: unknown, url = '/socket.io/?EIO=4') => {
+    const fake = new FakeSocket(server, auth);
+    const socket = fake as unknown as FloorSocket;
+    lobby.enter(socket.conn, {
+      url,
+      headers: { upgrade: 'websocket' },
+      socket: { remoteAddress: ADDRESS, destroy: () => undefined },
+    } as unknown as Arrival);
     const refusal = await new Promise<Error | undefined>((next) => void guard.admit(socket, next));
-    return { refusal, socket };
+    return { refusal, socket, fake };
   };
-  return { guard, admit };
+  return { guard, admit, lobby, refusals };
 }
 
 describe('HandshakeGuard', () => {
@@ -38,6 +47,49 @@ describe('HandshakeGuard', () => {
     expect(refusal).toMatchObject({ data: { code, status: expect.any(Number), detail: expect.any(String) } });
     expect(JSON.stringify(refusal)).not.toContain('forged-secret');
     expect(socket.data.session).toBeUndefined();
+  });
+
+  it('refuses a token in the URL, whatever else it sends, and says where it belongs', async () => {
+    const { admit, refusals } = guarded();
+    for (const url of ['/socket.io/?EIO=4&token=secret', '/socket.io/?ACCESS_TOKEN=secret']) {
+      const { refusal } = await admit({ token: 'good' }, url);
+      expect(refusal).toMatchObject({
+        data: { code: 'token-in-url', detail: expect.stringContaining('auth.token') },
+      });
+    }
+    expect(refusals).toEqual(['token-in-url', 'token-in-url']);
+  });
+
+  it('shows out who was refused, and lets the others stay', async () => {
+    const { admit } = guarded();
+    const [bad, good] = [await admit({ token: 'forged' }), await admit({ token: 'good' })];
+    await new Promise(setImmediate);
+    expect([bad.fake.connected, good.fake.connected]).toEqual([false, true]);
+  });
+
+  it('bounds the connections of one login, and counts those that are over no more', async () => {
+    const { admit, lobby, refusals } = guarded({ socketsPerPrincipal: 2 });
+    const [first, second] = [await admit({ token: 'good' }), await admit({ token: 'good' })];
+    expect((await admit({ token: 'good' })).refusal).toMatchObject({
+      data: { code: 'too-many-connections', status: 429 },
+    });
+    expect(refusals).toEqual(['sockets-per-principal']);
+    first.fake.end();
+    const third = await admit({ token: 'good' });
+    expect(third.refusal).toBeUndefined();
+    await new Promise(setImmediate);
+    for (const { fake } of [second, third]) fake.end();
+    expect(lobby.size).toBe(0);
+  });
+
+  it('looks at no token of an address that brought too many bad ones', async () => {
+    const { admit, refusals } = guarded({ failedLoginsPerMinute: 3 });
+    for (let i = 0; i < 3; i += 1)
+      expect((await admit({ token: 'forged' })).refusal).toMatchObject({ data: { code: 'unauthenticated' } });
+    expect((await admit({ token: 'good' })).refusal).toMatchObject({
+      data: { code: 'too-many-failures', status: 429, retryAfterMs: expect.any(Number) },
+    });
+    expect(refusals).toEqual(['bad-token', 'bad-token', 'bad-token', 'failed-logins']);
   });
 
   it('lets nobody in while the service stops', async () => {

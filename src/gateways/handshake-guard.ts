@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { TokenVerifier } from '../modules/auth/token-verifier.js';
+import { Logins } from '../modules/auth/logins.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { FloorError } from '../modules/domain/problem.js';
 import { Handshake } from '../modules/domain/protocol.js';
+import { tokenInUrl } from '../modules/http/token-in-url.js';
 import { EventBudget } from './event-budget.js';
 import type { FloorSocket } from './floor-socket.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { lasting } from './lasting.js';
+import { Lobby } from './lobby.js';
 import { parsed, problemOf } from './refusal.js';
 import { Session } from './session.js';
 
@@ -15,7 +18,9 @@ export class HandshakeGuard {
   private stopping = false;
 
   constructor(
-    private readonly verifier: TokenVerifier,
+    private readonly logins: Logins,
+    private readonly lobby: Lobby,
+    private readonly metrics: GatewayMetrics,
     private readonly config: FloorConfig,
   ) {}
 
@@ -32,17 +37,25 @@ export class HandshakeGuard {
     } catch (error) {
       const problem = problemOf(error);
       next(Object.assign(new Error(problem.detail), { data: problem }));
+      // Socket.IO says so in the next tick.
+      setImmediate(() => this.lobby.showOut(socket.conn));
     }
   }
 
   private async session(socket: FloorSocket): Promise<Session> {
     if (this.stopping) throw new FloorError('unavailable', 'The service is stopping. Connect again.');
+    const { address, hadTokenInUrl } = this.lobby.guest(socket.conn);
+    if (hadTokenInUrl) {
+      this.metrics.refused('token-in-url');
+      throw tokenInUrl();
+    }
     const { token, encoding } = parsed(Handshake, 'auth', socket.handshake.auth);
     // It would stay in the socket's memory, and nobody needs it twice.
     socket.handshake.auth = {};
-    const principal = lasting(await this.verifier.verify(token));
+    const principal = lasting(await this.logins.verify(token, address));
+    this.lobby.seat(socket.conn, principal);
     const { topicsPerSocket, eventsPerSecond } = this.config.limits;
     const budget = new EventBudget(topicsPerSocket + eventsPerSecond, eventsPerSecond, Date.now());
-    return new Session(socket, principal, encoding ?? 'json', budget);
+    return new Session(socket, principal, encoding ?? 'json', budget, address);
   }
 }

@@ -6,6 +6,6 @@ import { FloorError } from '../modules/domain/problem.js';
  * so it would end in the moment it began, and its client would try again and again.
  */
 export function lasting(principal: Principal): Principal {
-  if (principal.expiresAt > Date.now()) return principal;
+  if (principal.expiresAt === undefined || principal.expiresAt > Date.now()) return principal;
   throw new FloorError('unauthenticated', 'The token is not accepted: it has expired.');
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { maskedEpoch } from '../modules/domain/masked.js';
 import type { Mark } from '../modules/domain/protocol.js';
 import type { Session } from './session.js';
 import type { ShownFreshness } from './shown-freshness.js';
@@ -8,15 +9,13 @@ import type { TopicFeed } from './topic-feed.js';
 /** Sockets that follow the same topics: what is said to one of them holds for all. */
 export class MarkGroup {
   readonly sessions = new Set<Session>();
-  private readonly feeds: TopicFeed[];
   /** Per account the queues that are followed, or the whole account. */
   private readonly accounts = new Map<string, Set<string> | 'whole'>();
 
   constructor(
     readonly key: string,
-    followed: Followed,
+    private readonly followed: Followed,
   ) {
-    this.feeds = followed.map(({ feed }) => feed);
     for (const { ref } of followed) {
       const known = this.accounts.get(ref.account);
       if (ref.kind !== 'queue') this.accounts.set(ref.account, 'whole');
@@ -37,23 +36,27 @@ export class MarkGroup {
         account,
         ...freshness.of(account, queues === 'whole' ? undefined : queues),
       })),
-      topics: this.feeds
-        .filter(({ turn }) => turn > afterTurn)
-        .map(({ topic, sent: { epoch, version } }) => ({ topic, epoch, version })),
+      topics: this.followed
+        .filter(({ feed: { turn } }) => turn > afterTurn)
+        .map(({ masked, feed: { topic, sent } }) => ({
+          topic,
+          epoch: masked ? maskedEpoch(sent.epoch) : sent.epoch,
+          version: sent.version,
+        })),
     };
   }
 }
 
-export type Followed = { ref: Subscription['ref']; feed: TopicFeed }[];
+export type Followed = (Pick<Subscription, 'ref' | 'masked'> & { feed: TopicFeed })[];
 
 export function followedBy(session: Session): Followed {
-  return [...session.subscriptions.values()].flatMap(({ ref, feed }) =>
-    feed === undefined ? [] : [{ ref, feed }],
+  return [...session.subscriptions.values()].flatMap(({ ref, masked, feed }) =>
+    feed === undefined ? [] : [{ ref, masked, feed }],
   );
 }
 
-/** The same for the same set of topics; short, however many there are. */
+/** The same for the same set of topics, masked alike; short, however many there are. */
 export function groupKey(followed: Followed): string {
-  const topics = followed.map(({ feed }) => feed.topic).sort();
+  const topics = followed.map(({ masked, feed }) => `${masked ? 'm' : ''}:${feed.topic}`).sort();
   return createHash('sha256').update(JSON.stringify(topics)).digest('base64');
 }

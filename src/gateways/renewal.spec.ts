@@ -7,11 +7,12 @@ describe('Renewal', () => {
   it.each([
     ['another person', { subject: 'bob' }],
     ['another tenant', { tenant: 'rival' }],
+    ['a display', { display: 'd1' }],
   ])('refuses the token of %s and keeps the old one', async (_who, differing) => {
     const { connect, tokens, renewal, connections } = gatewayWorld();
     const { session } = connect();
     const before = session.principal;
-    tokens.set('theirs', principal({ ...differing, expiresAt: before.expiresAt + 1 }));
+    tokens.set('theirs', principal({ ...differing, expiresAt: before.expiresAt! + 1 }));
     expect(await caught(renewal.renew(session, 'theirs'))).toMatchObject({ code: 'forbidden' });
     tokens.set('over', principal({ expiresAt: Date.now() - 1_000 }));
     for (const token of ['no token', 'over'])

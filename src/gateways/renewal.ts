@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TokenVerifier } from '../modules/auth/token-verifier.js';
+import { Logins } from '../modules/auth/logins.js';
 import type { AuthenticateAnswer } from '../modules/domain/protocol.js';
 import { FloorError } from '../modules/domain/problem.js';
 import type { Session } from './session.js';
@@ -11,22 +11,23 @@ import { Subscriptions } from './subscriptions.js';
 @Injectable()
 export class Renewal {
   constructor(
-    private readonly verifier: TokenVerifier,
+    private readonly logins: Logins,
     private readonly expiry: SessionExpiry,
     private readonly subscriptions: Subscriptions,
   ) {}
 
   /** Throws `unauthenticated`, or `forbidden` for somebody else's token; the old token then still holds. */
   async renew(session: Session, token: string): Promise<AuthenticateAnswer> {
-    const principal = lasting(await this.verifier.verify(token));
-    const { subject, tenant } = session.principal;
-    if (principal.subject !== subject || principal.tenant !== tenant)
+    const principal = lasting(await this.logins.verify(token, session.address));
+    const { subject, tenant, display } = session.principal;
+    if (principal.subject !== subject || principal.tenant !== tenant || principal.display !== display)
       throw new FloorError('forbidden', "The token is somebody else's; open a new connection with it.");
     if (session.connected) {
       session.principal = principal;
       this.expiry.arm(session);
       this.subscriptions.enforceRights(session);
     }
-    return { ok: true, expiresAt: principal.expiresAt };
+    const { expiresAt } = principal;
+    return { ok: true, ...(expiresAt !== undefined && { expiresAt }) };
   }
 }

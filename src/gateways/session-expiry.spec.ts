@@ -23,6 +23,17 @@ describe('SessionExpiry', () => {
     expect(socket.connected).toBe(false);
   });
 
+  it('knows no end of a token that has none, also when it follows on one that has', async () => {
+    const { connect, tokens, renewal, expiry } = gatewayWorld();
+    const { expiresAt: _end, ...endless } = principal({ display: 'd1', topics: new Set(['account/hq']) });
+    const { socket, session } = connect({ display: 'd1', expiresAt: Date.now() + 60_000 });
+    tokens.set('endless', endless);
+    expect(await renewal.renew(session, 'endless')).toEqual({ ok: true });
+    expect([expiry.size, jest.getTimerCount()]).toEqual([0, 0]);
+    jest.advanceTimersByTime(60_000);
+    expect(socket.connected).toBe(true);
+  });
+
   it('goes by the renewed token', async () => {
     const { connect, tokens, renewal, expiry } = gatewayWorld();
     const { socket, session } = connect({ expiresAt: Date.now() + 60_000 });

@@ -4,7 +4,7 @@ import type { Session } from './session.js';
 /** The longest that `setTimeout` can wait; beyond it fires at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** A connection lives as long as the token it was opened or renewed with. */
+/** A connection lives as long as the token it was opened or renewed with; a display's has no end of its own. */
 @Injectable()
 export class SessionExpiry {
   private readonly timers = new Map<Session, NodeJS.Timeout>();
@@ -15,8 +15,10 @@ export class SessionExpiry {
 
   /** Also after a renewal. */
   arm(session: Session): void {
-    clearTimeout(this.timers.get(session));
-    const leftMs = session.principal.expiresAt - Date.now();
+    this.disarm(session);
+    const { expiresAt } = session.principal;
+    if (expiresAt === undefined) return;
+    const leftMs = expiresAt - Date.now();
     const timer =
       leftMs > LONGEST_MS
         ? setTimeout(() => this.arm(session), LONGEST_MS)

@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io';
 import type { Principal } from '../modules/auth/principal.js';
 import type { ClientEvents, ServerEvents } from '../modules/domain/protocol.js';
 import type { EventBudget } from './event-budget.js';
-import { pack, type Packable } from './pack.js';
+import { maskedMessage, pack, type Packable } from './pack.js';
 import type { Subscription } from './subscription.js';
 
 export type Encoding = 'json' | 'deflate';
@@ -17,6 +17,8 @@ export class Session {
     public principal: Principal,
     readonly encoding: Encoding,
     readonly budget: EventBudget,
+    /** Where it comes from, as the limits per address count. */
+    readonly address: string,
   ) {}
 
   get id(): string {
@@ -36,8 +38,10 @@ export class Session {
     return (this.socket.conn['writeBuffer'] as unknown[]).length;
   }
 
-  /** In this client's encoding. */
-  send(message: Packable): void {
+  /** In this client's encoding, and masked where it follows the topic so. */
+  send(whole: Packable): void {
+    const { masked } = this.subscriptions.get(whole.payload.topic) ?? {};
+    const message = masked === true ? maskedMessage(whole) : whole;
     if (this.encoding === 'deflate') this.socket.emit('packed', pack(message));
     else if (message.event === 'delta') this.socket.emit('delta', message.payload);
     else this.socket.emit('snapshot', message.payload);
@@ -45,6 +49,11 @@ export class Session {
 
   forbid(topic: string): void {
     this.socket.emit('gone', { topic, reason: 'forbidden' });
+  }
+
+  /** What the client holds is no longer what it may see; it asks again. */
+  resync(topic: string): void {
+    this.socket.emit('gone', { topic, reason: 'resync' });
   }
 
   join(room: string): void {

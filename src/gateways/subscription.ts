@@ -17,6 +17,8 @@ export class Subscription {
   constructor(
     readonly topic: string,
     readonly ref: TopicRef,
+    /** Its client may not know who calls. */
+    readonly masked = false,
   ) {}
 
   get ended(): AbortSignal {

@@ -1,19 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { Authority } from '../modules/auth/authority.js';
+import { resourceOf } from '../modules/auth/resource-of.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
+import { maskedDelta, maskedEpoch, maskedSnapshot, unmaskedEpoch } from '../modules/domain/masked.js';
 import type { SubscribeAnswer, SubscribeRequest } from '../modules/domain/protocol.js';
 import { FloorError } from '../modules/domain/problem.js';
+import type { TopicRef } from '../modules/domain/topic.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { DocumentVersion, TopicView } from '../modules/floor/topic-history.js';
 import { FanOut } from './fan-out.js';
 import { FloorRooms } from './floor-rooms.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { Marks } from './marks.js';
 import type { Session } from './session.js';
 import { ShownFreshness } from './shown-freshness.js';
 import { snapshotOf } from './snapshot-of.js';
 import { Subscription } from './subscription.js';
 import { TopicDocuments } from './topic-documents.js';
-import { followable, resourceOf } from './topic-access.js';
+import { followable } from './topic-access.js';
 
 /** Who follows what: from the question to the answer, and to the end of it. */
 @Injectable()
@@ -27,6 +31,7 @@ export class Subscriptions {
     private readonly rooms: FloorRooms,
     private readonly marks: Marks,
     private readonly config: FloorConfig,
+    private readonly metrics: GatewayMetrics,
   ) {
     replica.on('gone', ({ topic }) => this.deleted(topic));
   }
@@ -40,7 +45,7 @@ export class Subscriptions {
     const { topic, epoch, version } = request;
     const ref = followable(topic);
     this.authority.ensure(session.principal, 'floor:read', resourceOf(ref));
-    const subscription = session.subscriptions.get(topic) ?? this.open(session, new Subscription(topic, ref));
+    const subscription = session.subscriptions.get(topic) ?? this.open(session, ref, topic);
     await subscription.ready;
     await session.roomToSend(this.config.socket.slowPackets);
     // Nothing may be awaited from here to the reply, or a change could fall between what is told and what follows.
@@ -51,7 +56,8 @@ export class Subscriptions {
       this.close(session, subscription);
       throw new FloorError('not-found', `There is no topic "${topic}" any more.`);
     }
-    const held = epoch !== undefined && version !== undefined ? { epoch, version } : undefined;
+    const held =
+      epoch !== undefined && version !== undefined ? heldAs(subscription, { epoch, version }) : undefined;
     const answer = this.answer(subscription, view, held);
     subscription.answer(answer.mode === 'current' && held !== undefined ? held : view);
     if (subscription.feed === undefined) {
@@ -69,9 +75,12 @@ export class Subscriptions {
   /** After the session's rights changed. */
   enforceRights(session: Session): void {
     for (const subscription of [...session.subscriptions.values()]) {
-      if (this.authority.may(session.principal, 'floor:read', resourceOf(subscription.ref))) continue;
+      const { topic, ref, masked } = subscription;
+      const allowed = this.authority.may(session.principal, 'floor:read', resourceOf(ref));
+      if (allowed && this.isMasked(session, ref) === masked) continue;
       this.close(session, subscription);
-      session.forbid(subscription.topic);
+      if (allowed) session.resync(topic);
+      else session.forbid(topic);
     }
   }
 
@@ -79,11 +88,18 @@ export class Subscriptions {
     for (const subscription of [...session.subscriptions.values()]) this.close(session, subscription);
   }
 
-  private open(session: Session, subscription: Subscription): Subscription {
+  private isMasked(session: Session, { kind, account }: TopicRef): boolean {
+    return kind === 'queue' && this.authority.hidesCallers(session.principal, account);
+  }
+
+  private open(session: Session, ref: TopicRef, topic: string): Subscription {
     const { topicsPerSocket } = this.config.limits;
-    if (session.subscriptions.size >= topicsPerSocket)
+    if (session.subscriptions.size >= topicsPerSocket) {
+      this.metrics.refused('topics-per-socket');
       throw new FloorError('too-many-topics', `One connection may follow ${topicsPerSocket} topics.`);
-    session.subscriptions.set(subscription.topic, subscription);
+    }
+    const subscription = new Subscription(topic, ref, this.isMasked(session, ref));
+    session.subscriptions.set(topic, subscription);
     subscription.ready = this.documents.follow(subscription).catch((error: unknown) => {
       this.close(session, subscription);
       throw error;
@@ -107,16 +123,25 @@ export class Subscriptions {
   }
 
   private answer(
-    { topic, ref }: Subscription,
+    { topic, ref, masked }: Subscription,
     view: TopicView,
     held: DocumentVersion | undefined,
   ): SubscribeAnswer {
     const { epoch, version } = view;
     const freshness = this.freshness.of(ref.account, ref.kind === 'queue' ? new Set([ref.queue]) : undefined);
-    const told = { ok: true, topic, epoch, version, freshness } as const;
+    const shown = masked ? maskedEpoch(epoch) : epoch;
+    const told = { ok: true, topic, epoch: shown, version, freshness } as const;
     const missed = held === undefined ? undefined : this.replica.since(topic, held);
     if (missed === 'current') return { ...told, mode: 'current' };
-    if (missed !== undefined) return { ...told, mode: 'delta', delta: missed };
-    return { ...told, mode: 'snapshot', snapshot: snapshotOf(topic, view) };
+    if (missed !== undefined) return { ...told, mode: 'delta', delta: masked ? maskedDelta(missed) : missed };
+    const snapshot = snapshotOf(topic, view);
+    return { ...told, mode: 'snapshot', snapshot: masked ? maskedSnapshot(snapshot) : snapshot };
   }
+}
+
+/** What the client holds, in the store's terms; undefined when it holds what this subscription does not show. */
+function heldAs({ masked }: Subscription, { epoch, version }: DocumentVersion): DocumentVersion | undefined {
+  const whole = unmaskedEpoch(epoch);
+  if (!masked) return { epoch, version };
+  return whole === undefined ? undefined : { epoch: whole, version };
 }

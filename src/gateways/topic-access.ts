@@ -1,4 +1,3 @@
-import type { Resource } from '../modules/auth/authority.js';
 import { FloorError } from '../modules/domain/problem.js';
 import { parseTopic, type TopicRef } from '../modules/domain/topic.js';
 
@@ -7,9 +6,4 @@ export function followable(topic: string): TopicRef {
   const ref = parseTopic(topic);
   if (ref === undefined) throw new FloorError('not-found', `There is no topic "${topic}".`);
   return ref;
-}
-
-export function resourceOf(ref: TopicRef): Resource {
-  const { account, kind: topicKind } = ref;
-  return ref.kind === 'queue' ? { account, queue: ref.queue, topicKind } : { account, topicKind };
 }

@@ -10,6 +10,7 @@ import { FloorWriter } from '../modules/floor/floor-writer.js';
 import { VendorThrottled, VendorUnavailable } from '../vendors/vendor-errors.js';
 import type { PollJob } from './poll-job.js';
 import { PollPlans } from './poll-plans.js';
+import { Turnstile } from './turnstile.js';
 import { TurnReport, type Turn } from './turn-report.js';
 import type { PollTarget } from '../vendors/vendor.js';
 
@@ -31,6 +32,7 @@ export interface Turned {
 @Injectable()
 export class Poll {
   private readonly underWay = new Set<AbortController>();
+  private readonly turnstile = new Turnstile();
   private stopping = false;
 
   constructor(
@@ -49,6 +51,7 @@ export class Poll {
   async run(job: PollJob, since: number): Promise<Turned | undefined> {
     const account = this.accounts.find(job.account);
     if (account === undefined) return undefined;
+    await this.turnstile.pass();
     if (this.stopping) return { nextAt: Date.now() };
     const startedAt = Date.now();
     // In the same tick, so that they make one round trip.

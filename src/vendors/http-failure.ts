@@ -1,3 +1,5 @@
+import { FORBIDDEN_ADDRESS } from './guarded-lookup.js';
+import { OTHER_KEY } from './pinned-agent.js';
 import {
   VendorAuthFailed,
   VendorProtocolError,
@@ -34,6 +36,8 @@ const REASONS: Record<string, string> = {
   EHOSTUNREACH: 'has an address to which there is no route',
   ENETUNREACH: 'has an address to which there is no route',
   ETIMEDOUT: 'did not accept a connection',
+  [FORBIDDEN_ADDRESS]:
+    'has a host name that leads to an address no phone system has (link-local, metadata, loopback): who answers for it?',
   EPROTO: 'does not speak TLS there: should the address (baseUrl) begin with http:?',
 };
 
@@ -48,6 +52,7 @@ const UNSENT_CODES = new Set([
   'ENETUNREACH',
   'ETIMEDOUT',
   'EPROTO',
+  FORBIDDEN_ADDRESS,
 ]);
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 
@@ -78,8 +83,14 @@ export function transportFailure(error: unknown, fate: RequestFate): HttpFailure
   if (CERTIFICATE.test(code))
     return {
       error: unavailable(
-        `has a certificate that is not trusted (${code}): give its authority in NODE_EXTRA_CA_CERTS`,
+        `has a certificate that is not trusted (${code}): give its authority in tls.caFile or its key in tls.pinSha256`,
       ),
+      passing: false,
+      unsent: true,
+    };
+  if (code === OTHER_KEY)
+    return {
+      error: unavailable(`is somebody else, or has a new certificate: ${message}`),
       passing: false,
       unsent: true,
     };

@@ -5,6 +5,7 @@ import { anyNumber, textLike, textWith } from '../../test/support/matchers.js';
 import { UnlimitedBudget } from '../../test/support/unlimited-budget.js';
 import { VendorHttp } from './vendor-http.js';
 import type { VendorRequest } from './vendor-request.js';
+import type { VendorTls } from './vendor-tls.js';
 import type { RequestBudget, RequestReport } from './vendor.js';
 
 const TOKEN = 'T0kenT0kenT0kenT0ken';
@@ -25,12 +26,16 @@ afterEach(async () => {
   await server.stop();
 });
 
-function http(options: { timeoutMs?: number; baseUrl?: string; budget?: RequestBudget } = {}): VendorHttp {
+function http(
+  options: { timeoutMs?: number; baseUrl?: string; budget?: RequestBudget; tls?: VendorTls } = {},
+): VendorHttp {
   const one = new VendorHttp({
     account: 'hq',
     baseUrl: options.baseUrl ?? server.baseUrl,
     timeoutMs: options.timeoutMs ?? 5_000,
     keepAlive: true,
+    tls: options.tls,
+    credentials: undefined,
     headers: { 'User-Agent': 'OpenAPI' },
     budget: options.budget ?? budget,
     report: (report) => reports.push(report),

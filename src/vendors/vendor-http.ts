@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import axios, { type AxiosInstance } from 'axios';
 import { transportFailure, type HttpFailure } from './http-failure.js';
@@ -11,7 +9,10 @@ import {
   VendorThrottled,
   VendorUnavailable,
 } from './vendor-errors.js';
+import { connectionsTo, type Connections } from './vendor-connections.js';
 import type { VendorRequest } from './vendor-request.js';
+import type { VendorTls } from './vendor-tls.js';
+import { KnownSecrets } from './known-secrets.js';
 import type { RequestBudget, RequestReport } from './vendor.js';
 
 export interface VendorHttpOptions {
@@ -22,6 +23,9 @@ export interface VendorHttpOptions {
   timeoutMs: number;
   /** False where the vendor closes every connection anyway. */
   keepAlive: boolean;
+  /** Kept out of every error. */
+  credentials: unknown;
+  tls?: VendorTls | undefined;
   /** Sent with every request. */
   headers?: Readonly<Record<string, string>>;
   budget: RequestBudget;
@@ -32,7 +36,6 @@ export interface VendorHttpOptions {
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 /** Only a failure that came at once leaves time for a second try inside the same poll. */
 const FAST_MS = 1_000;
-const FRESH_CONNECTIONS = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
 const RETRY_PAUSE_MS = { least: 50, most: 250 };
 
 /**
@@ -41,13 +44,18 @@ const RETRY_PAUSE_MS = { least: 50, most: 250 };
  */
 export class VendorHttp {
   private readonly base: string;
-  private readonly agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
+  private readonly agents: Connections;
+  /** A connection for each request. */
+  private readonly fresh: Connections;
   private readonly client: AxiosInstance;
+  private readonly secrets: KnownSecrets;
 
   constructor(private readonly options: VendorHttpOptions) {
-    const { baseUrl, keepAlive, headers } = options;
+    const { baseUrl, keepAlive, headers, tls, timeoutMs: handshakeMs } = options;
+    this.secrets = new KnownSecrets(options.credentials);
     this.base = baseUrl.replace(/\/+$/, '');
-    this.agents = { httpAgent: new HttpAgent({ keepAlive }), httpsAgent: new HttpsAgent({ keepAlive }) };
+    this.agents = connectionsTo(this.base, tls, { keepAlive, handshakeMs });
+    this.fresh = connectionsTo(this.base, tls, { keepAlive: false, handshakeMs });
     this.client = axios.create({
       adapter: 'http',
       headers: { 'User-Agent': 'floorwalker', Accept: 'application/json', ...headers },
@@ -91,17 +99,14 @@ export class VendorHttp {
     const what = this.about(request.method, request.path);
     await this.takeFromBudget(request.signal, what);
     await request.write?.({ method: request.method, path: request.path });
+    this.secrets.add(request);
     const startedAt = performance.now();
     // Whether a write on an idle connection arrived is not to be known when the vendor closed it meanwhile.
-    let answer = await this.send(
-      request,
-      what,
-      request.write === undefined ? this.agents : FRESH_CONNECTIONS,
-    );
+    let answer = await this.send(request, what, request.write === undefined ? this.agents : this.fresh);
     // That says nothing of the vendor. Only a read may be sent twice, for it may have arrived after all.
     if ('stale' in answer && request.method === 'GET') {
       await this.takeFromBudget(request.signal, what);
-      answer = await this.send(request, what, FRESH_CONNECTIONS);
+      answer = await this.send(request, what, this.fresh);
     }
     const tookMs = performance.now() - startedAt;
     const done: Attempt<T> = 'error' in answer ? answer : judgeAnswer(request, answer, what);
@@ -112,6 +117,8 @@ export class VendorHttp {
       tookMs,
       outcome: 'error' in done ? outcomeOf(done.error) : 'ok',
     });
+    // Servers quote what they were sent, and that is quoted here.
+    if ('error' in done) this.secrets.hideIn(done.error);
     if ('error' in done && request.write !== undefined) done.error.mayHaveActed = mayHaveActed(done);
     return 'error' in done ? { ...done, passing: done.passing && tookMs < FAST_MS } : done;
   }
@@ -128,7 +135,7 @@ export class VendorHttp {
   private async send<T>(
     { method, path, query, headers, body, signal }: VendorRequest<T>,
     what: string,
-    agents: VendorHttp['agents'],
+    agents: Connections,
   ): Promise<RawAnswer | HttpFailure> {
     const { timeoutMs } = this.options;
     const ending = new AbortController();
@@ -152,7 +159,8 @@ export class VendorHttp {
       );
       return {
         status: response.status,
-        text: response.data,
+        // A refusal quotes what it refuses, and gives no login.
+        text: response.status < 400 ? response.data : this.secrets.hiddenIn(response.data),
         headers: answered,
         askedAt,
         receivedAt: Date.now(),

@@ -4,6 +4,7 @@ import type { Order } from '../modules/domain/order.js';
 import type { Reading, Roster } from '../modules/domain/reading.js';
 import type { VendorKind } from '../modules/domain/source.js';
 import type { CommandContext, CommandForms, Executed } from './vendor-command.js';
+import type { VendorTls } from './vendor-tls.js';
 
 /** `fast`: waiting calls and agent states. `medium`: rosters. `slow`: configuration. */
 export type Cadence = 'fast' | 'medium' | 'slow';
@@ -101,6 +102,8 @@ export interface VendorAccount<Credentials> {
   id: string;
   baseUrl: string;
   credentials: Credentials;
+  /** Absent: as on the web. */
+  tls?: VendorTls;
   /** Per request. */
   timeoutMs: number;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Floor } from '../../simulators/engine/floor.js';
 import { ManualClock } from '../../simulators/engine/manual.clock.js';
 import type { NetsapiensQuirksInput } from '../../simulators/netsapiens/netsapiens.quirks.js';
@@ -148,7 +149,9 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
   const ringing = quirks.ringingCounts === false ? 0 : 1;
   const told = quirks.statusMessage !== 'absent';
   const callId = (id: string, caller: string): Pick<WaitingCall, 'id' | 'synthetic'> =>
-    quirks.queuedFields === 'confirmed' ? { id: `${id.split('.')[0]}/${caller}`, synthetic: true } : { id };
+    quirks.queuedFields === 'confirmed'
+      ? { id: `${id.split('.')[0]}/${trace(caller)}`, synthetic: true }
+      : { id };
   // A call that rings and is not in the queue's list any more has only the age of its ringing.
   const ringAge = (waitingSeconds: number, ringingSeconds: number) =>
     NOW - (quirks.dispatched === 'unlisted' ? ringingSeconds : waitingSeconds) * 1000;
@@ -277,4 +280,9 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
     },
     6404: { waiting: [], talking: 0, members: [] },
   };
+}
+
+/** As much of a number as an id tells. */
+export function trace(number: string): string {
+  return createHash('sha256').update(number).digest('hex').slice(0, 2);
 }

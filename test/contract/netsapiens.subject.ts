@@ -5,7 +5,7 @@ import {
   type NetsapiensQuirksInput,
 } from '../../simulators/netsapiens/netsapiens.quirks.js';
 import { startSimulator } from '../../simulators/simulator.js';
-import { netsapiensScene } from './netsapiens.scene.js';
+import { netsapiensScene, trace } from './netsapiens.scene.js';
 import type { Position, Subject } from './subject.js';
 
 const API = '/ns-api/v2';
@@ -20,7 +20,7 @@ const position = (quirks: NetsapiensQuirksInput): Position => ({
   // The callers of Support, the only queue that has some.
   extraRequests: () => 1,
   ...(quirks.queuedFields === 'confirmed' && {
-    callId: ({ id, caller }) => `${id.split('.')[0]}/${caller}`,
+    callId: ({ id, caller }) => `${id.split('.')[0]}/${trace(caller)}`,
   }),
   membership: (agent, membership) => {
     const reason = quirks.statusMessage === 'absent' ? undefined : awayReason(agent);

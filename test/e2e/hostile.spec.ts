@@ -35,7 +35,7 @@ describe('Hostile clients', () => {
       ['subscribe', { topic: 'queue/hq/3', epoch: 'e', version: 0.5 }, 'bad-request'],
       ['subscribe', { topic: 'queue/hq/__proto__' }, 'not-found'],
       ['subscribe', { topic: '../../etc/passwd' }, 'not-found'],
-      ['subscribe', { topic: 'commands/hq' }, 'not-found'],
+      ['subscribe', { topic: 'commands/hq' }, 'forbidden'],
       ['unsubscribe', { topic: null }, 'bad-request'],
       ['time', { sent: '1' }, 'bad-request'],
       ['authenticate', {}, 'bad-request'],

@@ -86,10 +86,16 @@ accounts:
     const token = await world.token();
     const screen = (await world.screen(child.url, { token })).follow('account/hq', 'queue/hq/3');
     await screen.until(() => screen.queue('3'));
-    const accounts = await fetch(`${child.url}/v1/accounts?token=${token}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    expect(accounts.status).toBe(200);
+    // In a URL it is refused, and not logged either.
+    for (const [query, status] of [
+      ['', 200],
+      [`?token=${token}`, 400],
+    ] as const) {
+      const accounts = await fetch(`${child.url}/v1/accounts${query}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(accounts.status).toBe(status);
+    }
     // A failure is when errors, with all that they drag along, are logged.
     world.simulator().faults.revokeTokens();
     world.simulator().faults.add({ kind: 'html' });

@@ -1,8 +1,12 @@
+import { jest } from '@jest/globals';
+import { LEASE_MS } from '../../src/modules/commands/command-life.js';
 import { CommandWatch } from '../../src/modules/commands/command-watch.js';
+import { VendorUnavailable } from '../../src/vendors/vendor-errors.js';
 import { isOver, isSettled } from '../../src/modules/domain/command.js';
 import { CommandRig, type CommandRigOptions } from '../support/command-rig.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
+import { anyNumber } from '../support/matchers.js';
 import { freshPrefix, ownRedis, type OwnRedis } from '../support/test-redis.js';
 
 /** Each has a Redis of its own, which may be killed. */
@@ -21,6 +25,7 @@ describe(CommandWatch.name, () => {
     phone = new FakePhone('1');
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     await Promise.all(rigs.splice(0).map((rig) => rig.stop()));
   });
 
@@ -54,6 +59,157 @@ describe(CommandWatch.name, () => {
     never.open();
     await run;
     expect((await alive.row(ordered.id)).status).toBe('unknown');
+  });
+
+  it('takes no poll for a confirmation that began before it was given up', async () => {
+    const rig = await worker({ works: false });
+    phone.obey = () => new Promise(() => undefined);
+    const ordered = await rig.accept();
+    void rig.runner.run(ordered.id);
+    await eventually(() => phone.orders.length === 1);
+    const { 'queue:1': issued = 0 } = await rig.polls.store.issued('hq', ['queue:1']);
+    await rig.runner.giveUp((await rig.store.load(ordered.id))!);
+    expect((await rig.store.load(ordered.id))?.begun?.['queue:1']).toBeGreaterThanOrEqual(issued);
+    expect(issued).toBeGreaterThan(0);
+  });
+
+  it('leaves commands to those who had them when Redis was away for longer than a lease', async () => {
+    const [busy, other] = [await worker({ works: false }), await worker({ works: false })];
+    const answer = gate();
+    phone.obey = async () => {
+      await answer.opened;
+      return {};
+    };
+    const ordered = await busy.accept();
+    const run = busy.runner.run(ordered.id);
+    await eventually(() => phone.orders.length === 1);
+    const now = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + 2 * LEASE_MS);
+    await redis.kill();
+    await expect(other.watch.round()).rejects.toThrow();
+    await redis.start();
+    await eventually(() => other.polls.connections.commands.status === 'ready');
+    await eventually(() => busy.polls.connections.commands.status === 'ready');
+    const due = other.polls.keys.commandsDue(0);
+    await other.polls.connections.commands.zadd(due, 0, ordered.id);
+    await other.watch.round();
+    await busy.watch.round();
+    answer.open();
+    await run;
+    expect(await busy.row(ordered.id)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('says what happened also to a Redis that went back to before it was sent', async () => {
+    const rig = await worker({ works: false });
+    const answer = gate();
+    phone.obey = async () => {
+      await answer.opened;
+      return {};
+    };
+    const ordered = await rig.accept();
+    await redis.remember();
+    const run = rig.runner.run(ordered.id);
+    await eventually(async () => (await rig.row(ordered.id)).status === 'sent');
+    await redis.goBack();
+    await eventually(() => rig.polls.connections.commands.status === 'ready');
+    expect((await rig.row(ordered.id)).status).toBe('accepted');
+    answer.open();
+    await run;
+    expect(await rig.row(ordered.id)).toMatchObject({ status: 'succeeded', sentAt: anyNumber() });
+  });
+
+  it('does not say of a command that nobody sent it, nor that it failed, while somebody else sends it', async () => {
+    const [slow, fast] = [await worker({ works: false }), await worker({ works: false })];
+    const looking = gate();
+    const answer = gate();
+    const reached = gate();
+    phone.prepare = () => {
+      reached.open();
+      return looking.opened;
+    };
+    phone.obey = async () => {
+      await answer.opened;
+      return {};
+    };
+    const ordered = await slow.accept();
+    const accepted = (await slow.store.load(ordered.id))!;
+    const lost = slow.runner.run(ordered.id);
+    await reached.opened;
+    phone.prepare = async () => undefined;
+    const run = fast.runner.run(ordered.id);
+    await eventually(() => phone.orders.length === 1);
+    await slow.runner.expire(accepted);
+    looking.open();
+    await lost;
+    expect((await fast.row(ordered.id)).status).toBe('sent');
+    answer.open();
+    await run;
+    expect((await fast.row(ordered.id)).status).toBe('succeeded');
+    expect(phone.orders).toHaveLength(1);
+  });
+
+  it('says nothing of a command that failed here before sending, and was sent by somebody else', async () => {
+    const [slow, fast] = [await worker({ works: false }), await worker({ works: false })];
+    const looking = gate();
+    const answer = gate();
+    const reached = gate();
+    phone.prepare = async () => {
+      reached.open();
+      await looking.opened;
+      throw new VendorUnavailable('hq: GET /agent refused the connection');
+    };
+    phone.obey = async () => {
+      await answer.opened;
+      return {};
+    };
+    const ordered = await slow.accept();
+    const lost = slow.runner.run(ordered.id);
+    await reached.opened;
+    phone.prepare = async () => undefined;
+    const run = fast.runner.run(ordered.id);
+    await eventually(() => phone.orders.length === 1);
+    looking.open();
+    await lost;
+    expect((await fast.row(ordered.id)).status).toBe('sent');
+    answer.open();
+    await run;
+    expect((await fast.row(ordered.id)).status).toBe('succeeded');
+  });
+
+  it('is not held up by a command that it cannot read', async () => {
+    const rig = await worker();
+    const broken = await rig.accept();
+    const { connections, keys } = rig.polls;
+    await connections.commands.hset(keys.command('hq', broken.id), 'row', '{}');
+    const ordered = await rig.accept();
+    expect(await rig.until(ordered.id, isSettled)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('does not give up a command that was sent after it had been claimed', async () => {
+    const rig = await worker({ works: false });
+    const answer = gate();
+    phone.obey = async () => {
+      await answer.opened;
+      return {};
+    };
+    const ordered = await rig.accept();
+    const { claim } = rig.store;
+    let run: Promise<void> | undefined;
+    // Between the claim and the look at it, it is taken up and sent.
+    rig.store.claim = async (...args) => {
+      const claims = await claim.apply(rig.store, args);
+      run ??= rig.runner.run(ordered.id);
+      await eventually(() => phone.orders.length === 1);
+      return claims;
+    };
+    await eventually(async () => {
+      await rig.watch.round();
+      return run !== undefined;
+    });
+    expect(await rig.row(ordered.id)).toMatchObject({ status: 'sent' });
+    answer.open();
+    await run;
+    expect(await rig.row(ordered.id)).toMatchObject({ status: 'succeeded' });
   });
 
   it('goes on looking for what a process that is gone wanted to see', async () => {

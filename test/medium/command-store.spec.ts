@@ -7,6 +7,7 @@ import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
+import { eventually } from '../support/eventually.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -159,11 +160,35 @@ describe(CommandStore.name, () => {
   it('gives a command to look after to one process, and to another when that one is silent', async () => {
     const wish = ordered();
     await store.accept(wish, 0);
-    const claims = await Promise.all([store.claim(0, 60_000), store.claim(0, 60_000)]);
-    expect(claims.flat()).toEqual([wish.command.id]);
-    await store.hold([wish.command.id], 0);
-    expect(await store.claim(0, 60_000)).toEqual([wish.command.id]);
+    const claims = await Promise.all([store.claim(0, 300), store.claim(0, 300)]);
+    expect(claims.flat().map(({ id }) => id)).toEqual([wish.command.id]);
+    await eventually(async () => (await store.claim(0, 60_000)).some(({ id }) => id === wish.command.id));
     expect(await store.claim(0, 60_000)).toEqual([]);
+  });
+
+  it('tells a claim from before a step from one that came after it', async () => {
+    const wish = ordered();
+    await store.accept(wish, 0);
+    const [claim] = await store.claim(0, 0);
+    const before = (await store.load(wish.command.id))!;
+    expect(before.dueAt).toBeLessThanOrEqual(claim!.dueAt);
+    await store.step(before, before.command, 1);
+    const after = (await store.load(wish.command.id))!;
+    expect(after.dueAt).toBeGreaterThan(claim!.dueAt);
+    await eventually(async () => {
+      const [later] = await store.claim(0, 60_000);
+      return later !== undefined && later.dueAt >= after.dueAt;
+    });
+  });
+
+  it('does not let one who still sees to a command bring forward when it leaves the topic', async () => {
+    const wish = ordered();
+    await store.accept(wish, 60_000);
+    await store.hold([wish.command.id], 0);
+    expect(await store.claim(0, 60_000)).toEqual([]);
+    await store.hold([wish.command.id], 120_000);
+    const due = Number(await connections.commands.zscore(keys.commandsDue(0), wish.command.id));
+    expect(due).toBeGreaterThan(Date.now() + 90_000);
   });
 
   it('opens the topic once, empty, before the first command', async () => {

@@ -85,7 +85,7 @@ export class CommandRig {
     );
     const locks = new ExclusiveLocks(connections, keys);
     const runner = new CommandRunner(vendors, floor, rosters, store, life, locks, confirmations);
-    const watch = new CommandWatch(store, life, queue, runner, confirmations, keys);
+    const watch = new CommandWatch(store, queue, runner, confirmations, keys);
     const worker = new CommandWorker(connections, keys, runner);
     const rig = new CommandRig(polls, store, queue, runner, watch, worker, confirmations, counted);
     // Followed from the start: while Redis is away nothing new can be.

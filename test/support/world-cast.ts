@@ -12,6 +12,9 @@ export interface Named {
   id: string;
 }
 
+/** One who is in no queue has no id of ours. */
+type Unlisted = Omit<Named, 'id'>;
+
 /** Two queues and their people: Ada serves both, Ben the first, Dee the second; Cy is a supervisor. */
 export interface Cast {
   nth: number;
@@ -20,7 +23,7 @@ export interface Cast {
   ada: Named;
   ben: Named;
   dee: Named;
-  cy: Omit<Named, 'id'>;
+  cy: Unlisted;
 }
 
 const named = (key: string, number: string, name: string) => ({ key, number, name });
@@ -57,15 +60,11 @@ export function floorOfCasts(vendor: SimulatedVendor, casts: number): Floor {
 /** The cast as a client sees it: names are unique, and ids are as the vendor's are. */
 export function castSeen({ queues, agents }: AccountDocument, nth: number): Cast {
   const { support, sales, ada, ben, dee, cy } = unknownYet(nth);
-  const idIn =
-    (rows: AccountDocument['queues'] | AccountDocument['agents']) => (thing: Omit<Named, 'id'>) => ({
-      ...thing,
-      id: present(
-        Object.values(rows).find(({ name }) => name === thing.name),
-        thing.name,
-      ).id,
-    });
-  const [queue, agent] = [idIn(queues), idIn(agents)];
+  const among = (rows: Readonly<Record<string, { id: string; name: string }>>) => (thing: Unlisted) => {
+    const row = Object.values(rows).find(({ name }) => name === thing.name);
+    return { ...thing, id: present(row, thing.name).id };
+  };
+  const [queue, agent] = [among(queues), among(agents)];
   return {
     ...{ nth, cy, support: queue(support), sales: queue(sales) },
     ...{ ada: agent(ada), ben: agent(ben), dee: agent(dee) },

@@ -98,13 +98,10 @@ export class DeskWorld {
     return screen;
   }
 
-  /** What the vendor was asked to change, from the given place in its log on. */
-  writes(account: string, from = 0): LoggedRequest[] {
-    return this.world
-      .asked(account)
-      .all.slice(from)
-      .map(({ request }) => request)
-      .filter(isWrite);
+  /** What the vendor was asked to change, without the first so many. */
+  writes(account: string, without = 0): LoggedRequest[] {
+    const requests = this.world.asked(account).all.map(({ request }) => request);
+    return requests.filter(isWrite).slice(without);
   }
 
   private async ask<Body>(path: string, init: RequestInit): Promise<Answer<Body>> {
@@ -119,7 +116,7 @@ async function fetchJson(url: string, init: RequestInit): Promise<Answer> {
   return { status: answer.status, headers: answer.headers, body: await answer.json() };
 }
 
-const READS = /\/(SQ_Get\w+|get_token|refresh_token|del_token|auth\/sign_in|v2\/tokens|v2\/jwt)$/;
+const READS = /\/((SQ_)?Get\w+|get_token|refresh_token|del_token|auth\/sign_in|v2\/tokens|v2\/jwt)$/;
 /** Changes something although it is a GET. */
 const WRITING_GETS = /\/(agent\/(pause|login)|queue\/delete)$/;
 

@@ -8,8 +8,11 @@ export interface Claims {
   scope?: string;
   accounts?: string[];
   queues?: string[];
+  /** An agent's own token. */
+  agent?: string;
   /** How long the token is good, in seconds from now; negative: it is over already. */
   lifeS?: number;
+  jti?: string;
   iss?: string;
   aud?: string;
 }

@@ -13,6 +13,7 @@ import { loadConfig } from '../../src/modules/config/load-config.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { PollQueue } from '../../src/pollers/poll-queue.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
+import { generousLimits } from './generous-limits.js';
 import { freshPrefix, testRedis } from './test-redis.js';
 import { Screen, type ScreenOptions } from './world-client.js';
 import { supportFloor } from './world-floor.js';
@@ -35,6 +36,7 @@ export interface WorldAccount {
   poll?: { baseMs: number; idleMs: number; maxMs: number };
   requestsPerMinute?: number;
   timeoutMs?: number;
+  maskCallers?: boolean;
 }
 
 export interface WorldOptions {
@@ -42,7 +44,7 @@ export interface WorldOptions {
   /** By default the Redis all tests share. */
   redisUrl?: string;
   /** More of the configuration file. */
-  file?: { limits?: object; socket?: object; redis?: object; origins?: string[] };
+  file?: { limits?: object; socket?: object; redis?: object; http?: object; origins?: string[] };
 }
 
 export interface Service {
@@ -58,6 +60,8 @@ export interface ServiceOptions {
   webRoot?: string;
   /** Other than what the configuration file says. */
   changes?: Partial<FloorConfig>;
+  /** Before it has routes. */
+  prepare?: (app: NestFastifyApplication) => void;
 }
 
 const FAST = { baseMs: 250, idleMs: 1_000, maxMs: 500 };
@@ -87,11 +91,12 @@ export class World {
     if (redis !== undefined) world.undo.push(() => redis.stop());
     const entries = [];
     for (const [i, account] of accounts.entries()) entries.push(await world.addAccount(account, i + 1));
-    const { origins = [], redis: redisSettings = {}, limits = {}, socket = {} } = file;
+    const { origins = [], redis: redisSettings = {}, limits = {}, socket = {}, http = {} } = file;
     const content = {
       auth: { origins, issuers: [world.issuer.config] },
       redis: { prefix: world.prefix, ...redisSettings },
-      limits,
+      http,
+      limits: { ...generousLimits, ...limits },
       socket: { markEveryMs: 500, ...socket },
       accounts: entries,
     };
@@ -121,9 +126,10 @@ export class World {
   }
 
   /** A service in this process; it reads what a process of its own would. */
-  async service({ role = 'all', port = 0, webRoot, changes }: ServiceOptions = {}): Promise<Service> {
+  async service({ role = 'all', port = 0, webRoot, changes, prepare }: ServiceOptions = {}): Promise<Service> {
     const loaded = loadConfig({ vendors: [...VENDORS.values()], env: this.env(role), folder: this.folder });
     const app = await createApp({ ...loaded, ...changes }, webRoot === undefined ? {} : { webRoot });
+    prepare?.(app);
     let stopping: Promise<void> | undefined;
     const stop = (): Promise<void> => (stopping ??= app.close());
     this.undo.push(stop);
@@ -198,7 +204,7 @@ export class World {
     this.simulators.set(id, simulator);
     this.requests.set(id, new RequestWatch(simulator));
     this.undo.push(() => simulator.stop());
-    const { poll = FAST, requestsPerMinute = 100_000, timeoutMs = 2_000 } = account;
-    return { ...simulator.account(), tenant, poll, timeoutMs, budget: { requestsPerMinute } };
+    const { poll = FAST, requestsPerMinute = 100_000, timeoutMs = 2_000, maskCallers = false } = account;
+    return { ...simulator.account(), tenant, poll, timeoutMs, maskCallers, budget: { requestsPerMinute } };
   }
 }

@@ -1,5 +1,5 @@
 import type { Agent, AgentState } from '../../client/index.js';
-import { clock } from './duration.js';
+import { clock } from './shared/duration.js';
 import { TEXTS } from './texts.js';
 
 const t = TEXTS.agents;

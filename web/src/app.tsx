@@ -8,7 +8,8 @@ import {
   type TokenGiver,
 } from '../../client/index.js';
 import { Board } from './board.js';
-import { demoToken, forgetToken, keepToken, keptToken } from './session.js';
+import { demoTokens } from './shared/demo-tokens.js';
+import { demoToken, forgetToken, keepToken, keptToken } from './shared/session.js';
 import { SignIn } from './sign-in.js';
 import { TEXTS } from './texts.js';
 
@@ -81,16 +82,9 @@ export function App() {
 const isUnauthenticated = (error: unknown): error is FloorRefusal =>
   error instanceof FloorRefusal && error.problem.status === 401;
 
-/** Undefined: somebody has to sign in. In the demo tokens are fetched, and so renewed, by themselves. */
+/** Undefined: somebody has to sign in. */
 async function tokenGiver(signedIn: string | undefined): Promise<TokenGiver | undefined> {
   if (signedIn !== undefined) return signedIn;
-  const first = await demoToken();
-  if (first === undefined) return undefined;
-  let unused: string | undefined = first;
-  return async () => {
-    const token = unused ?? (await demoToken());
-    unused = undefined;
-    if (token === undefined) throw new Error('the demo gives no more tokens');
-    return token;
-  };
+  const first = await demoToken('supervisor');
+  return first === undefined ? undefined : demoTokens('supervisor', first);
 }

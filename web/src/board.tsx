@@ -1,11 +1,12 @@
 import type { AccountInfo, ConnectionState, FloorClient } from '../../client/index.js';
 import { AccountPanel } from './account-panel.js';
-import { useConnection, useNow } from './hooks.js';
+import { useConnection } from './shared/use-connection.js';
+import { useSeconds } from './shared/use-seconds.js';
 import { TEXTS } from './texts.js';
 
 export function Board({ client, accounts }: { client: FloorClient; accounts: AccountInfo[] }) {
   const connection = useConnection(client);
-  const now = useNow(client);
+  const now = useSeconds(client);
   return (
     <>
       <header class="top">

@@ -1,22 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ConnectionState, FloorClient, TopicView } from '../../client/index.js';
+import type { FloorClient, TopicView } from '../../client/index.js';
 import type { AccountDocument, QueueDocument } from '../../client/index.js';
-
-/** The server's time, once a second: what ticks on the page. */
-export function useNow(client: FloorClient): number {
-  const [now, setNow] = useState(client.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(client.now()), 1000);
-    return () => clearInterval(timer);
-  }, [client]);
-  return now;
-}
-
-export function useConnection(client: FloorClient): ConnectionState {
-  const [state, setState] = useState(client.connection);
-  useEffect(() => client.onConnection(setState), [client]);
-  return state;
-}
 
 export function useAccount(client: FloorClient, account: string): TopicView<AccountDocument> | undefined {
   const [view, setView] = useState<TopicView<AccountDocument>>();

@@ -1,5 +1,5 @@
 import type { SourceState } from '../../client/index.js';
-import { age } from './duration.js';
+import { age } from './shared/duration.js';
 import { TEXTS } from './texts.js';
 
 /** From here on the age in seconds says less than the time of day at which the data stopped. */

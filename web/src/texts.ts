@@ -1,6 +1,6 @@
-import type { AgentState, SourceState } from '../../client/index.js';
+import { COMMON } from './texts/common.js';
 
-/** Every word the page shows, in one place. */
+/** Every word of the board; those that several pages share are in `texts/common.ts`. */
 export const TEXTS = {
   product: 'Floorwalker',
   connection: {
@@ -16,15 +16,7 @@ export const TEXTS = {
     refused: 'The service did not accept this token',
   },
   accounts: { none: 'This token shows no accounts.', failed: 'The list of accounts could not be read' },
-  source: {
-    starting: 'Starting: not read yet',
-    live: 'Live',
-    late: 'Late',
-    stale: 'Stale: do not rely on these numbers',
-    down: 'Phone system does not answer',
-    throttled: 'Phone system limits our questions',
-    'auth-failed': 'Phone system refuses our login',
-  } satisfies Record<SourceState, string>,
+  source: COMMON.source,
   age: (age: string) => `${age} old`,
   noDataSince: (time: string) => `no data since ${time}`,
   never: 'no data yet',
@@ -59,16 +51,5 @@ export const TEXTS = {
     phone: 'phone not registered',
     none: 'No agents in these queues.',
   },
-  states: {
-    available: 'Available',
-    ringing: 'Ringing',
-    'on-call': 'On call',
-    'on-hold': 'On hold',
-    'other-call': 'Other call',
-    'wrap-up': 'Wrap-up',
-    paused: 'Paused',
-    'not-ready': 'Not ready',
-    offline: 'Away',
-    unknown: 'Unknown',
-  } satisfies Record<AgentState, string>,
+  states: COMMON.states,
 } as const;

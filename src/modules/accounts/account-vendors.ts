@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { CarefulVendor } from '../../vendors/careful-vendor.js';
 import type { Vendor, VendorDefinition } from '../../vendors/vendor.js';
 import type { AccountConfig } from '../config/floor-config.js';
 import type { VendorKind } from '../domain/source.js';
@@ -103,12 +104,12 @@ function accountVendor(
   worker: string,
   payer: RequestPayer,
 ): AccountVendor {
-  const { id, baseUrl, credentials, timeoutMs } = config;
+  const { id, baseUrl, credentials, tls, timeoutMs } = config;
   const redis = connections.commands;
   const budget = new CredentialBudget(redis, keys.budget(meter), worker, requestsPerMinute);
   const record = new SessionRecord(redis, keys.session(credential.name), `${worker}/${id}`);
   const vendor = definition.create(
-    { id, baseUrl, credentials, timeoutMs },
+    { id, baseUrl, credentials, timeoutMs, ...(tls !== undefined && { tls }) },
     {
       session: new SharedSession(record, credential.box),
       // Outside polls and commands there is only the goodbye, which must not wait for polls.
@@ -116,5 +117,5 @@ function accountVendor(
       report: ({ outcome, tookMs }) => metrics.requested(id, outcome, tookMs),
     },
   );
-  return new AccountVendor(config, vendor, budget, payer);
+  return new AccountVendor(config, new CarefulVendor(vendor, config), budget, payer);
 }

@@ -43,7 +43,9 @@ export class AccountsController {
     if (account === undefined) throw new FloorError('not-found', `There is no account "${id}".`);
     const [summary, capabilities] = await Promise.all([
       this.summary(account),
-      this.capabilities.of(caller, id),
+      this.authority.may(caller, 'floor:read', { account: id, setup: true })
+        ? this.capabilities.of(caller, id)
+        : undefined,
     ]);
     return { ...summary, ...(capabilities !== undefined && { capabilities }) };
   }

@@ -4,6 +4,7 @@ import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import type { Row, Rows } from '../domain/document.js';
+import { maskedSnapshot } from '../domain/masked.js';
 import { FloorError } from '../domain/problem.js';
 import { accountTopic, queueTopic } from '../domain/topic.js';
 import { pageOf, PageQuery } from '../http/page.js';
@@ -53,8 +54,11 @@ export class FloorController {
     this.authority.ensure(caller, 'floor:read', { account, queue, topicKind: 'queue' });
     await this.ensureQueue(account, queue);
     const topic = queueTopic(account, queue);
-    const read = await this.reads.read(topic, 'interest');
-    if (read === undefined) throw notReadYet(account);
+    const whole = await this.reads.read(topic, 'interest');
+    if (whole === undefined) throw notReadYet(account);
+    const read = this.authority.hidesCallers(caller, account)
+      ? { ...whole, view: maskedSnapshot(whole.view) }
+      : whole;
     if (answersFromCache(read, request, reply)) return notModified(reply);
     const { state } = read.view;
     return {

@@ -1,7 +1,9 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { generousLimits } from '../../../test/support/generous-limits.js';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
+import { Logins } from '../auth/logins.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { Capabilities } from '../commands/capabilities.js';
 import { FloorConfig } from '../config/floor-config.js';
@@ -12,7 +14,10 @@ import { FloorReplica } from '../floor/floor-replica.js';
 import { FreshnessBook } from '../floor/freshness-book.js';
 import { InterestLeases } from '../floor/interest-leases.js';
 import type { TopicView } from '../floor/topic-history.js';
+import { ClientAddresses } from '../http/client-addresses.js';
 import { ProblemFilter } from '../http/problem.filter.js';
+import { Refusals } from '../http/refusals.js';
+import { RequestPace } from '../http/request-pace.js';
 import { AccountsController } from './accounts.controller.js';
 import { FloorController } from './floor.controller.js';
 import { FloorReads } from './floor-reads.js';
@@ -106,7 +111,14 @@ describe('REST reads', () => {
       providers: [
         FloorReads,
         Authority,
-        { provide: FloorConfig, useValue: { accounts } },
+        Logins,
+        ClientAddresses,
+        RequestPace,
+        { provide: Refusals, useValue: { refused: () => undefined } },
+        {
+          provide: FloorConfig,
+          useValue: { accounts, limits: generousLimits, http: { trustedProxies: [] } },
+        },
         { provide: TokenVerifier, useValue: { verify } },
         { provide: FloorReplica, useValue: floor.replica },
         { provide: FreshnessBook, useValue: floor.book },

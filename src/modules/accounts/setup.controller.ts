@@ -25,7 +25,7 @@ export class SetupController {
     @Caller() caller: Principal,
     @Param('account') account: string,
   ): Promise<{ items: NonNullable<Roster['statusLabels']> }> {
-    this.authority.ensure(caller, 'floor:read', { account });
+    this.authority.ensure(caller, 'floor:read', { account, setup: true });
     const labels = (await this.views.roster(account))?.statusLabels;
     if (labels === undefined) throw this.absent(account, 'status-label.set', 'status labels');
     return { items: labels };

@@ -69,6 +69,39 @@ describe('Authority', () => {
       expect(answer(who, resource)).toMatch(/^forbidden/);
   });
 
+  it('keeps a display to its topics, and from how their account is set up', () => {
+    const who = principal({
+      display: 'd1',
+      topics: new Set(['queue/hq/1', 'queue/hq/x/y', 'account/rival']),
+    });
+    for (const seen of [queue('1'), queue('x/y'), { account: 'hq' }]) expect(answer(who, seen)).toBe('yes');
+    for (const other of [queue('2'), floor, { account: 'hq', setup: true }])
+      expect(answer(who, other)).toBe('forbidden: The display is for other topics only.');
+    expect(answer(who, { account: 'hq', topicKind: 'commands' })).toMatch(/^forbidden/);
+    for (const account of ['shop', 'rival'])
+      expect(answer(who, queue('1', account))).toBe(`not-found: There is no account "${account}".`);
+    const whole = principal({ display: 'd2', topics: new Set(['account/hq']) });
+    expect([answer(whole, floor), answer(whole, queue('1'))]).toEqual([
+      'yes',
+      'forbidden: The display is for other topics only.',
+    ]);
+    // Whatever a stored display may say: commands are never for it.
+    const bold = principal({ display: 'd3', topics: new Set(['commands/hq']) });
+    expect(answer(bold, { account: 'hq', topicKind: 'commands' })).toMatch(/^forbidden/);
+    expect(COMMAND_TYPES.filter((type) => authority.mayCommand(bold, 'hq', type))).toEqual([]);
+  });
+
+  it('knows who is for the whole tenant', () => {
+    expect(() => authority.ensureWholeTenant(principal())).not.toThrow();
+    for (const narrowed of [
+      { accounts: new Set(['hq']) },
+      { queues: new Set(['1']) },
+      { agent: '1001' },
+      { topics: new Set(['account/hq']) },
+    ])
+      expect(() => authority.ensureWholeTenant(principal(narrowed))).toThrow('for a part of the tenant');
+  });
+
   describe('over commands', () => {
     const all = ['agents:command', 'queues:admin'];
     const may = (who: Principal, type: CommandType, account = 'hq'): boolean =>

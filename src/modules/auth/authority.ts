@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 import type { CommandType } from '../domain/command.js';
 import { FloorError } from '../domain/problem.js';
-import type { TopicRef } from '../domain/topic.js';
+import { accountTopic, parseTopic, queueTopic, type TopicRef } from '../domain/topic.js';
 import { commandScope, isAccountWide, isOwn } from './command-scope.js';
 import type { Principal, Scope } from './principal.js';
 
@@ -11,15 +11,20 @@ export interface Resource {
   account: string;
   queue?: string;
   topicKind?: TopicRef['kind'];
+  /** How the account is set up is meant. */
+  setup?: boolean;
 }
 
 /** The one place that says who may do what. */
 @Injectable()
 export class Authority {
   private readonly tenants: ReadonlyMap<string, string>;
+  /** Accounts that hide who calls. */
+  private readonly masking: ReadonlySet<string>;
 
   constructor(config: FloorConfig) {
     this.tenants = new Map(config.accounts.map(({ id, tenant }) => [id, tenant]));
+    this.masking = new Set(config.accounts.filter(({ maskCallers }) => maskCallers).map(({ id }) => id));
   }
 
   may(principal: Principal, action: Scope, resource: Resource): boolean {
@@ -36,6 +41,17 @@ export class Authority {
   ensureAccount(principal: Principal, account: string): void {
     const refusal = this.accountRefusal(principal, account);
     if (refusal !== undefined) throw refusal;
+  }
+
+  /** For what concerns the whole tenant: its people's logins. */
+  ensureWholeTenant({ accounts, queues, topics, agent }: Principal): void {
+    if ([accounts, queues, topics, agent].every((narrowing) => narrowing === undefined)) return;
+    throw new FloorError('forbidden', 'The token is for a part of the tenant only.');
+  }
+
+  /** Whether callers' numbers and names are shown masked: their account masks them, and the token has no right to them. */
+  hidesCallers(principal: Principal, account: string): boolean {
+    return this.masking.has(account) && !this.may(principal, 'callers:read', { account });
   }
 
   mayCommand(principal: Principal, account: string, type: CommandType): boolean {
@@ -95,6 +111,7 @@ export class Authority {
     if (hidden !== undefined) return hidden;
     if (topicKind === 'commands' && !seesCommands(principal))
       return new FloorError('forbidden', 'The token is not for looking at other people’s commands.');
+    if (principal.topics !== undefined) return displayRefusal(principal.topics, resource);
     if (queue !== undefined)
       return this.reaches(principal, account, queue)
         ? undefined
@@ -102,8 +119,10 @@ export class Authority {
     return topicKind === undefined || principal.queues === undefined ? undefined : notForAll(account);
   }
 
-  private accountRefusal({ tenant, accounts }: Principal, account: string): FloorError | undefined {
-    return this.tenants.get(account) === tenant && accounts?.has(account) !== false
+  private accountRefusal({ tenant, accounts, topics }: Principal, account: string): FloorError | undefined {
+    return this.tenants.get(account) === tenant &&
+      accounts?.has(account) !== false &&
+      (topics === undefined || [...topics].some((topic) => parseTopic(topic)?.account === account))
       ? undefined
       : new FloorError('not-found', `There is no account "${account}".`);
   }
@@ -120,6 +139,20 @@ function seesCommands({ agent, scopes }: Principal): boolean {
 
 const notForAll = (account: string): FloorError =>
   new FloorError('forbidden', `The token is for single queues, not for all of account "${account}".`);
+
+/** A display sees its topics, and of their accounts that they exist. */
+function displayRefusal(
+  topics: ReadonlySet<string>,
+  { account, queue, topicKind, setup }: Resource,
+): FloorError | undefined {
+  const seen =
+    topicKind === 'queue' && queue !== undefined
+      ? topics.has(queueTopic(account, queue))
+      : topicKind === 'account'
+        ? topics.has(accountTopic(account))
+        : topicKind === undefined && setup !== true;
+  return seen ? undefined : new FloorError('forbidden', 'The display is for other topics only.');
+}
 
 /** A bare id never matches a queue whose own id holds a slash, so that no id can pose as `<account>/<queue>`. */
 function namesQueue(queues: ReadonlySet<string>, account: string, queue: string): boolean {

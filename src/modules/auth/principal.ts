@@ -9,8 +9,16 @@ export interface Principal {
   queues?: ReadonlySet<string>;
   /** The token is this agent's own. */
   agent?: string;
-  /** Epoch milliseconds. */
-  expiresAt: number;
+  /** The id of the display whose login this is: a wall screen, not a person. */
+  display?: string;
+  /** Only these topics; absent: all. A display's login always names some. */
+  topics?: ReadonlySet<string>;
+  /** The token's `jti`: a revocation may name it. */
+  tokenId?: string;
+  /** Epoch milliseconds; absent when the token does not say. */
+  issuedAt?: number;
+  /** Epoch milliseconds; absent: good until it is revoked. */
+  expiresAt?: number;
 }
 
 export const SCOPES = [

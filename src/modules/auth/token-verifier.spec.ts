@@ -12,9 +12,10 @@ import {
   type CryptoKey,
   type JWK,
 } from 'jose';
+import { verifierOf } from '../../../test/support/token-verifier.js';
 import type { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
-import { TokenVerifier } from './token-verifier.js';
+import type { TokenVerifier } from './token-verifier.js';
 import { TrustedIssuers } from './trusted-issuers.js';
 
 const ISSUER = 'https://id.example';
@@ -35,6 +36,7 @@ describe('TokenVerifier', () => {
   let key: Key;
   let folder: string;
   let file: string;
+  let issuers: TrustedIssuers;
   let verifier: TokenVerifier;
 
   beforeAll(async () => (key = await makeKey('k1')));
@@ -42,10 +44,11 @@ describe('TokenVerifier', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'floorwalker-auth-'));
     file = path.join(folder, 'jwks.json');
     writeFileSync(file, JSON.stringify({ keys: [key.jwk] }));
-    const issuers = [{ issuer: ISSUER, audience: 'floorwalker', algorithms: ['ES256'], jwksFile: file }];
-    verifier = new TokenVerifier(
-      new TrustedIssuers({ auth: { origins: [], issuers } } as unknown as FloorConfig),
-    );
+    const configured = { issuer: ISSUER, audience: 'floorwalker', algorithms: ['ES256'], jwksFile: file };
+    issuers = new TrustedIssuers({
+      auth: { origins: [], issuers: [configured] },
+    } as unknown as FloorConfig);
+    verifier = verifierOf(issuers);
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -78,6 +81,32 @@ describe('TokenVerifier', () => {
     });
   });
 
+  it('tells who issued it when, where the token does, so that it can be revoked', async () => {
+    const issued = Math.floor(Date.now() / 1000) - 60;
+    const text = await token().setJti('t1').setIssuedAt(issued).sign(key.privateKey);
+    const named: unknown[] = [];
+    const revoking = verifierOf(issuers, (principal) => named.push(principal) > 0);
+    await expect(revoking.verify(text)).rejects.toMatchObject({
+      code: 'unauthenticated',
+      message: 'The token is not accepted: it was revoked.',
+    });
+    expect(named).toMatchObject([{ subject: 'ann', tokenId: 't1', issuedAt: issued * 1000 }]);
+  });
+
+  it('accepts no token that is good for longer than revocations are kept', async () => {
+    const issued = Math.floor(Date.now() / 1000) - 3_600;
+    const good = (hours: number) =>
+      token()
+        .setIssuedAt(issued)
+        .setExpirationTime(issued + hours * 3_600)
+        .sign(key.privateKey);
+    await expect(verifier.verify(await good(24))).resolves.toBeDefined();
+    expect((await refusal(await good(25))).message).toMatch(/good for longer/);
+    expect((await refusal(await token().setExpirationTime('25h').sign(key.privateKey))).message).toMatch(
+      /good for longer/,
+    );
+  });
+
   it('forgives a clock that is a little off, and no more', async () => {
     await expect(
       verifier.verify(await token().setExpirationTime('-10s').sign(key.privateKey)),
@@ -106,6 +135,11 @@ describe('TokenVerifier', () => {
           .sign(key.privateKey),
       /claim "exp"/,
     ],
+    [
+      'an end beyond all dates',
+      () => token({ ...CLAIMS }).setExpirationTime(1e306).sign(key.privateKey),
+      /claim "exp"/,
+    ],
     ['a beginning in the future', () => token().setNotBefore('5m').sign(key.privateKey), /claim "nbf"/],
     ['no tenant', () => token({ scope: 'floor:read' }).sign(key.privateKey), /claim "tenant"/],
     ['no scope', () => token({ tenant: 'acme' }).sign(key.privateKey), /claim "scope"/],
@@ -113,6 +147,11 @@ describe('TokenVerifier', () => {
       'accounts that are no list',
       () => token({ ...CLAIMS, accounts: '*' }).sign(key.privateKey),
       /claim "accounts"/,
+    ],
+    [
+      'the type of another thing that its issuer signs',
+      () => token(CLAIMS, { typ: 'logout+jwt' }).sign(key.privateKey),
+      /"typ"/,
     ],
     ['an unknown key id', () => token(CLAIMS, { kid: 'k9' }).sign(key.privateKey), /no key of its issuer/],
     [

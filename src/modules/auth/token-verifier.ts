@@ -2,12 +2,17 @@ import { Injectable, Logger } from '@nestjs/common';
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import { z } from 'zod';
 import { FloorError } from '../domain/problem.js';
+import { DisplayLogins, isDisplayToken } from './display-logins.js';
 import type { Principal } from './principal.js';
+import { Revocations } from './revocations.js';
+import { isTypeAccepted } from './token-type.js';
 import { TrustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
 
 /** Clocks of issuers and ours differ a little. */
 const CLOCK_TOLERANCE_S = 30;
 const LONGEST_TOKEN = 8_192;
+/** The last instant there is a date for; in milliseconds what is much later is no number any more. */
+const LATEST_S = 8_640_000_000_000;
 
 const names = z.array(z.string().min(1).max(300)).max(1_000);
 
@@ -18,7 +23,9 @@ const Claims = z.object({
   accounts: names.exactOptional(),
   queues: names.exactOptional(),
   agent: z.string().min(1).max(200).exactOptional(),
-  exp: z.number(),
+  jti: z.string().min(1).max(200).exactOptional(),
+  iat: z.number().max(LATEST_S).exactOptional(),
+  exp: z.number().max(LATEST_S),
 });
 
 /** Turns a token into a principal, or refuses it. What it says on refusal never holds a part of the token. */
@@ -28,17 +35,33 @@ export class TokenVerifier {
   /** Issuers whose keys could not be had, so that it is said once. */
   private readonly silent = new Set<string>();
 
-  constructor(private readonly issuers: TrustedIssuers) {}
+  constructor(
+    private readonly issuers: TrustedIssuers,
+    private readonly displays: DisplayLogins,
+    private readonly revocations: Revocations,
+  ) {}
 
-  /** Throws `unauthenticated`; `unavailable` when the issuer's keys cannot be had right now. */
+  /** Throws `unauthenticated`; `unavailable` when what is needed to check it cannot be had right now. */
   async verify(token: string): Promise<Principal> {
+    const principal = await (isDisplayToken(token)
+      ? this.displays.principalOf(token)
+      : this.principalOf(token));
+    await this.revocations.ready();
+    if (this.revocations.names(principal)) throw refused('it was revoked');
+    return principal;
+  }
+
+  private async principalOf(token: string): Promise<Principal> {
     const issuer = this.issuerOf(token);
     const claims = Claims.safeParse(await this.payloadOf(token, issuer));
     if (!claims.success) {
       const [issue] = claims.error.issues;
       throw refused(`its claim "${issue?.path.join('.') ?? ''}" is missing or wrong`);
     }
-    const { sub, tenant, scope, accounts, queues, agent, exp } = claims.data;
+    const { sub, tenant, scope, accounts, queues, agent, jti, iat, exp } = claims.data;
+    const goodForMs = exp * 1000 - (iat === undefined ? Date.now() : iat * 1000);
+    if (goodForMs > this.revocations.longestTokenMs + CLOCK_TOLERANCE_S * 1000)
+      throw refused('it is good for longer than this service accepts');
     return {
       subject: sub,
       tenant,
@@ -46,6 +69,8 @@ export class TokenVerifier {
       ...(accounts !== undefined && { accounts: new Set(accounts) }),
       ...(queues !== undefined && { queues: new Set(queues) }),
       ...(agent !== undefined && { agent }),
+      ...(jti !== undefined && { tokenId: jti }),
+      ...(iat !== undefined && { issuedAt: iat * 1000 }),
       expiresAt: exp * 1000,
     };
   }
@@ -60,10 +85,10 @@ export class TokenVerifier {
 
   private async payloadOf(
     token: string,
-    { issuer, audience, algorithms, keys }: TrustedIssuer,
+    { issuer, audience, algorithms, keys, typ }: TrustedIssuer,
   ): Promise<JWTPayload> {
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
         issuer,
         audience,
         algorithms,
@@ -71,8 +96,10 @@ export class TokenVerifier {
         requiredClaims: ['exp'],
       });
       this.silent.delete(issuer);
+      if (!isTypeAccepted(protectedHeader.typ, typ)) throw refused('its type "typ" is not accepted here');
       return payload;
     } catch (error) {
+      if (error instanceof FloorError) throw error;
       throw refusalFor(error) ?? this.unreachable(issuer, error);
     }
   }

@@ -10,8 +10,10 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { FloorError } from '../domain/problem.js';
+import { ClientAddresses } from '../http/client-addresses.js';
+import { RequestPace } from '../http/request-pace.js';
+import { Logins } from './logins.js';
 import type { Principal, Scope } from './principal.js';
-import { TokenVerifier } from './token-verifier.js';
 
 const NEEDED = 'floorwalker:scope';
 
@@ -22,7 +24,9 @@ const principals = new WeakMap<object, Principal>();
 @Injectable()
 export class TokenGuard implements CanActivate {
   constructor(
-    private readonly verifier: TokenVerifier,
+    private readonly logins: Logins,
+    private readonly addresses: ClientAddresses,
+    private readonly pace: RequestPace,
     private readonly reflector: Reflector,
   ) {}
 
@@ -31,7 +35,8 @@ export class TokenGuard implements CanActivate {
     const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined)
       throw new FloorError('unauthenticated', 'Send the token as "Authorization: Bearer <token>".');
-    const principal = await this.verifier.verify(token);
+    const principal = await this.logins.verify(token, this.addresses.of(request.raw));
+    this.pace.of(principal);
     const scope = this.reflector.getAllAndOverride<Scope | undefined>(NEEDED, [
       context.getHandler(),
       context.getClass(),

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import { FloorConfig, type IssuerConfig } from '../config/floor-config.js';
 import { jwksFile } from './jwks-file.js';
+import { jwksUri } from './jwks-uri.js';
 
 /** An issuer with the way to its public keys. */
 export interface TrustedIssuer {
@@ -9,12 +10,9 @@ export interface TrustedIssuer {
   audience: string;
   algorithms: string[];
   keys: JWTVerifyGetKey;
+  /** What the `typ` of its tokens may be, when it is told. */
+  typ?: string[];
 }
-
-const FETCH_MS = 5_000;
-/** Between two fetches for keys we do not know, so that made-up key ids cannot make us hammer the issuer. */
-const COOLDOWN_MS = 30_000;
-const KEYS_LAST_MS = 600_000;
 
 /** The fixed list of those whose tokens count; nothing in a token can add to it. */
 @Injectable()
@@ -35,13 +33,8 @@ export class TrustedIssuers {
   }
 }
 
-function keysOf({ issuer, jwksUri, jwksFile: file }: IssuerConfig): JWTVerifyGetKey {
-  if (jwksUri !== undefined)
-    return createRemoteJWKSet(new URL(jwksUri), {
-      timeoutDuration: FETCH_MS,
-      cooldownDuration: COOLDOWN_MS,
-      cacheMaxAge: KEYS_LAST_MS,
-    });
+function keysOf({ issuer, jwksUri: uri, jwksFile: file }: IssuerConfig): JWTVerifyGetKey {
+  if (uri !== undefined) return jwksUri(new URL(uri));
   if (file !== undefined) return jwksFile(file);
   throw new Error(`Issuer "${issuer}" has neither jwksUri nor jwksFile.`);
 }

@@ -3,6 +3,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { FloorModule } from '../floor/floor.module.js';
 import { CommandDesk } from './command-desk.js';
 import { CommandNews } from './command-news.js';
+import { CommandPace } from './command-pace.js';
 import { CommandQueue } from './command-queue.js';
 import { CommandStore } from './command-store.js';
 import { CommandsController } from './commands.controller.js';
@@ -13,7 +14,7 @@ import { Trail } from './trail.js';
 @Module({
   imports: [AuthModule, OrderCheckModule, FloorModule],
   controllers: [CommandsController],
-  providers: [CommandDesk, CommandNews, CommandQueue, CommandStore, Trail],
+  providers: [CommandDesk, CommandNews, CommandPace, CommandQueue, CommandStore, Trail],
   exports: [CommandDesk, CommandStore],
 })
 export class CommandDeskModule {}

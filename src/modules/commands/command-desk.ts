@@ -7,7 +7,9 @@ import { FloorError } from '../domain/problem.js';
 import { newCommandId } from './command-id.js';
 import { TAKEN_UP_MS } from './command-life.js';
 import { CommandNews } from './command-news.js';
+import { CommandPace } from './command-pace.js';
 import { CommandQueue } from './command-queue.js';
+import { ensureBounded } from './command-request.js';
 import { CommandStore, type KeyAnswer } from './command-store.js';
 import { OrderCheck } from './order-check.js';
 import { digestOf } from './request-digest.js';
@@ -22,6 +24,7 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 export class CommandDesk {
   constructor(
     private readonly authority: Authority,
+    private readonly pace: CommandPace,
     private readonly check: OrderCheck,
     private readonly store: CommandStore,
     private readonly queue: CommandQueue,
@@ -36,21 +39,28 @@ export class CommandDesk {
   async order(caller: Principal, account: string, key: unknown, request: unknown): Promise<Command> {
     const idempotencyKey = keyOf(key);
     this.authority.ensureAccount(caller, account);
+    ensureBounded(request);
     const asked = {
       request: digestOf([caller.tenant, caller.subject, idempotencyKey]),
       body: digestOf(request),
     };
-    const before = await stored(this.store.answerOf(account, asked.request));
+    // Both in one round trip.
+    const [before] = await stored(
+      Promise.all([this.store.answerOf(account, asked.request), this.pace.take(caller)]),
+    );
     if (before !== undefined) return this.repeated(before, asked.body);
     const { order, effect } = await this.check.check(caller, account, request);
     const command = newCommand(account, caller, order);
     await stored(this.news.follow(account));
     try {
-      const accepted = await stored(this.store.accept({ command, effect, ...asked }, TAKEN_UP_MS));
+      const accepted = await stored(
+        this.store.accept({ command, effect, ...asked }, TAKEN_UP_MS),
+        'whether it was ordered is not known',
+      );
       if (accepted.outcome === 'known') return await this.repeated(accepted.answer, asked.body);
       if (accepted.outcome === 'full') throw tooMany(account);
       await this.ring(command.id);
-      return (await this.news.settled(account, command.id, WAIT_MS)) ?? this.soFar(command);
+      return (await this.news.settled(account, command.id, WAIT_MS)) ?? command;
     } finally {
       this.news.unfollow(account);
     }
@@ -76,16 +86,6 @@ export class CommandDesk {
         `Command ${id}, made with this key, is still under way: ask for it by its id.`,
       );
     return command;
-  }
-
-  /** As it is after the wait; it is on record, so whoever ordered it is told of it also while the store is away. */
-  private async soFar(accepted: Command): Promise<Command> {
-    try {
-      return (await this.store.load(accepted.id))?.command ?? accepted;
-    } catch {
-      // A store that is away is told of by whoever waits for it; the row that was accepted is right, if not the newest.
-      return accepted;
-    }
   }
 
   /** It is on record: when the bell does not ring, whoever looks after commands finds it. */
@@ -121,18 +121,16 @@ function tooMany(account: string): FloorError {
   );
 }
 
-/** While the store is away nothing can be accepted. */
-async function stored<T>(answer: Promise<T>): Promise<T> {
+/** While the store is away nothing can be accepted. @param fate of the order */
+async function stored<T>(answer: Promise<T>, fate = 'nothing was ordered'): Promise<T> {
   try {
     return await answer;
   } catch (error) {
     if (error instanceof FloorError) throw error;
     throw new FloorError(
       'unavailable',
-      'The store cannot be reached; nothing was ordered. Order again with the same key.',
-      {
-        cause: error,
-      },
+      `The store cannot be reached; ${fate}. Order again with the same key.`,
+      { cause: error },
     );
   }
 }

@@ -25,25 +25,45 @@ export class CommandLife {
    * @param from as last known; read again when it is not the newest
    */
   async happen(from: CommandRecord, event: CommandEvent, begun?: Begun): Promise<CommandRecord | undefined> {
-    let record: CommandRecord | undefined = from;
+    let stored: CommandRecord | undefined = from;
+    let { command } = from;
     // Each conflict is another step of a life that has three.
-    while (record !== undefined) {
-      const after = afterEvent(record.command, event);
+    while (stored !== undefined) {
+      const after = afterEvent(command, event);
       if (after === undefined) return undefined;
-      const outcome = await this.store.step(record, after, lookMs(after), begun);
-      if (outcome === 'gone') return undefined;
-      if (outcome === 'done') {
-        if (event.kind !== 'sent') this.metrics.commanded(after);
-        return {
-          ...record,
-          command: after,
-          revision: record.revision + 1,
-          ...(begun !== undefined && { begun }),
-        };
-      }
-      record = await this.store.load(after.id);
+      const outcome = await this.step(stored, after, event, begun);
+      if (outcome !== 'conflict') return outcome;
+      const { revision } = stored;
+      stored = await this.store.load(after.id);
+      // Else Redis went back in time, and what it lost has happened all the same.
+      if (stored !== undefined && stored.revision > revision) ({ command } = stored);
     }
     return undefined;
+  }
+
+  /** Like `happen`, but only to the command exactly as it is known: after any step of somebody else, nothing does. */
+  async happenNext(from: CommandRecord, event: CommandEvent): Promise<CommandRecord | undefined> {
+    const after = afterEvent(from.command, event);
+    if (after === undefined) return undefined;
+    const outcome = await this.step(from, after, event);
+    return outcome === 'conflict' ? undefined : outcome;
+  }
+
+  private async step(
+    from: CommandRecord,
+    after: Command,
+    event: CommandEvent,
+    begun?: Begun,
+  ): Promise<CommandRecord | 'conflict' | undefined> {
+    const outcome = await this.store.step(from, after, lookMs(after), begun);
+    if (outcome !== 'done') return outcome === 'gone' ? undefined : outcome;
+    if (event.kind !== 'sent') this.metrics.commanded(after);
+    return {
+      ...from,
+      command: after,
+      revision: from.revision + 1,
+      ...(begun !== undefined && { begun }),
+    };
   }
 }
 

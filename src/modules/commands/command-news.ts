@@ -30,7 +30,7 @@ export class CommandNews {
     this.replica.unfollow(commandsTopic(account));
   }
 
-  /** The followed account's command once it is settled; undefined when that takes longer. */
+  /** The followed account's command once it is settled, or as it is when that takes longer; undefined when not heard of. */
   settled(account: string, id: string, withinMs: number): Promise<Command | undefined> {
     return new Promise((resolve) => {
       const end = (command?: Command): void => {
@@ -42,7 +42,7 @@ export class CommandNews {
         const command = this.known(account, id);
         if (command !== undefined && isSettled(command)) end(command);
       };
-      const timer = setTimeout(end, withinMs);
+      const timer = setTimeout(() => end(this.known(account, id)), withinMs);
       this.waiting.set(id, look);
       look();
     });

@@ -19,10 +19,10 @@ export class CommandQueue implements BeforeApplicationShutdown {
   private readonly queues: readonly Queue<CommandJob>[];
 
   constructor(
-    connections: RedisConnections,
+    private readonly connections: RedisConnections,
     private readonly keys: Keys,
   ) {
-    this.queues = Array.from({ length: keys.shards }, (_, shard) => this.open(connections, shard));
+    this.queues = Array.from({ length: keys.shards }, (_, shard) => this.open(shard));
   }
 
   /** Again does nothing while the job is waiting or under way. */
@@ -36,12 +36,14 @@ export class CommandQueue implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    // BullMQ waits for a connection that is away.
+    this.connections.endWaiting();
     await Promise.all(this.queues.map((queue) => queue.close()));
   }
 
-  private open(connections: RedisConnections, shard: number): Queue<CommandJob> {
+  private open(shard: number): Queue<CommandJob> {
     const queue = new Queue<CommandJob>(COMMAND_QUEUE, {
-      connection: connections.commands,
+      connection: this.connections.commands,
       prefix: this.keys.bullPrefix(shard),
       streams: { events: { maxLen: EVENTS_KEPT } },
     });

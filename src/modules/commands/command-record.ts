@@ -14,18 +14,21 @@ export interface CommandRecord {
   command: Command;
   effect: Effect;
   revision: number;
+  /** When its last step wanted it to be looked at again; by the clock of Redis. */
+  dueAt: number;
   /** Present once it is settled. */
   begun?: Begun;
 }
 
 /** The hash of a command; undefined when it is empty. */
 export function recordOf(fields: { [field: string]: string }): CommandRecord | undefined {
-  const { row, effect, revision, begun } = fields;
+  const { row, effect, revision, due, begun } = fields;
   if (row === undefined || effect === undefined) return undefined;
   return {
     command: Command.parse(JSON.parse(row)),
     effect: StoredEffect.parse(JSON.parse(effect)),
     revision: Number(revision),
+    dueAt: Number(due),
     ...(begun !== undefined && { begun: Begun.parse(JSON.parse(begun)) }),
   };
 }

@@ -20,10 +20,15 @@ export const CommandRequest = z.strictObject({
 });
 export type CommandRequest = z.infer<typeof CommandRequest>;
 
-/** Parameters may also stand beside the other fields. Throws `InvalidCommand` with every mistake. */
-export function commandRequest(body: unknown): CommandRequest {
+/** Before anybody walks through a request. Throws `InvalidCommand` for what is larger than any command needs. */
+export function ensureBounded(body: unknown): void {
   const tooMuch = bounded(body);
   if (tooMuch.length > 0) throw new InvalidCommand(tooMuch);
+}
+
+/** Parameters may also stand beside the other fields. Throws `InvalidCommand` with every mistake. */
+export function commandRequest(body: unknown): CommandRequest {
+  ensureBounded(body);
   const { request, mistakes } = gathered(body);
   const result = checked(CommandRequest, request, []);
   if (result.data === undefined || mistakes.length > 0)

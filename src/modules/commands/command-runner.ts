@@ -64,10 +64,9 @@ export class CommandRunner {
     ]);
     if (record?.command.status !== 'accepted' || this.stopping || this.underWay.has(id)) return;
     const account = this.accounts.find(record.command.account);
-    if (account === undefined || Date.now() > record.command.createdAt + EXPIRES_MS) {
-      await this.expire(record, account);
-      return;
-    }
+    if (Date.now() > record.command.createdAt + EXPIRES_MS) return this.expire(record, account);
+    // Another worker may know it already: a new configuration reaches them one after the other.
+    if (account === undefined) return;
     const ending = new AbortController();
     this.underWay.set(id, ending);
     try {
@@ -81,12 +80,19 @@ export class CommandRunner {
   async expire(record: CommandRecord, account = this.accounts.find(record.command.account)): Promise<void> {
     const detail =
       account === undefined
-        ? `Account "${record.command.account}" is not in the configuration any more; nothing was sent.`
+        ? `Account "${record.command.account}" is not in the configuration of any worker; nothing was sent.`
         : `No worker could send it within ${EXPIRES_MS / 1000} s; nothing was sent. Order it again.`;
-    await this.life.happen(record, {
+    // Whoever sends it at this very moment was first.
+    await this.life.happenNext(record, {
       ...{ kind: 'settled', at: Date.now(), status: 'failed', visible: false },
       error: commandError('expired', detail),
     });
+  }
+
+  /** The process that sent it is gone. Throws when Redis does not answer. */
+  async giveUp(record: CommandRecord): Promise<void> {
+    const error = commandError('interrupted', 'The process that sent it ended before the answer came.');
+    await this.conclude(record, { status: 'unknown', error });
   }
 
   /** Calls off what was not sent yet, and waits a moment for the answers to what was. */
@@ -106,7 +112,7 @@ export class CommandRunner {
       `${command.account}: ${command.type} took longer than ${longestMs} ms`,
     );
     const timer = setTimeout(() => ending.abort(late), longestMs);
-    const progress: Progress = { newest: record };
+    const progress: Progress = { newest: record, tried: false };
     let settlement: Settlement;
     let executed: Executed | undefined;
     try {
@@ -122,7 +128,7 @@ export class CommandRunner {
       clearTimeout(timer);
       ending.abort(STOPPING);
     }
-    await this.settle(progress.newest, settlement, executed);
+    await this.settle(progress, settlement, executed);
   }
 
   private async execute(
@@ -138,6 +144,7 @@ export class CommandRunner {
         // Of several requests the first one counts: from then on something may have happened.
         if (progress.newest?.command.status === 'sent') return;
         const event = { kind: 'sent', at: Date.now(), vendorRequest } as const;
+        progress.tried = true;
         progress.newest = progress.newest && (await this.life.happen(progress.newest, event));
         if (progress.newest === undefined) throw TAKEN;
         signal.throwIfAborted();
@@ -152,28 +159,39 @@ export class CommandRunner {
 
   /** Redis may be away for a while: an answer that was heard is not given up at once. */
   private async settle(
-    record: CommandRecord | undefined,
+    { newest, tried }: Progress,
     settlement: Settlement,
     executed: Executed | undefined,
   ): Promise<void> {
-    if (record === undefined) return;
-    const { account } = record.command;
+    if (newest === undefined) return;
     const until = Date.now() + HOLD_ANSWER_MS;
     for (;;) {
       try {
-        // Before anything else: polls that begin from here on began after the vendor's answer.
-        const begun = await this.floor.issued(account, record.effect.polls);
-        if (executed?.keep !== undefined) await this.floor.keep(account, executed.keep);
-        const visible = record.effect.shows.length > 0;
-        const event = { kind: 'settled', at: Date.now(), visible, ...settlement } as const;
-        const settled = await this.life.happen(record, event, begun);
-        if (settled !== undefined) await this.confirmations.take(settled);
+        await this.conclude(newest, settlement, { executed, onlyUnsent: !tried });
         return;
       } catch (error) {
         if (Date.now() > until) throw error;
         await delay(SAY_AGAIN_MS);
       }
     }
+  }
+
+  private async conclude(
+    record: CommandRecord,
+    settlement: Settlement,
+    { executed, onlyUnsent = false }: { executed?: Executed | undefined; onlyUnsent?: boolean } = {},
+  ): Promise<void> {
+    const { account } = record.command;
+    // Before anything else: polls that begin from here on began after the vendor's answer.
+    const begun = await this.floor.issued(account, record.effect.polls);
+    if (executed?.keep !== undefined) await this.floor.keep(account, executed.keep);
+    const visible = record.effect.shows.length > 0;
+    const event = { kind: 'settled', at: Date.now(), visible, ...settlement } as const;
+    // What became of it here says nothing of what another process sent meanwhile.
+    const settled = onlyUnsent
+      ? await this.life.happenNext(record, event)
+      : await this.life.happen(record, event, begun);
+    if (settled !== undefined) await this.confirmations.take(settled);
   }
 }
 
@@ -186,6 +204,8 @@ interface Sending {
 interface Progress {
   /** Undefined when another process settled the command. */
   newest: CommandRecord | undefined;
+  /** We have tried to put it on record as sent; whether that worked may not be known. */
+  tried: boolean;
 }
 
 /** It was sent, and we ceased to wait. */

@@ -46,6 +46,12 @@ export interface NewCommand {
 export type AcceptOutcome =
   { outcome: 'accepted' } | { outcome: 'known'; answer: KeyAnswer } | { outcome: 'full' };
 
+/** A command somebody has to look at, and since when; by the clock of Redis. */
+export interface Claim {
+  id: string;
+  dueAt: number;
+}
+
 export interface TrailPage {
   commands: Command[];
   /** Leads to the next page; absent on the last one. */
@@ -147,9 +153,10 @@ export class CommandStore {
   }
 
   /** The commands somebody has to look at now: nobody else gets them for `leaseMs`. */
-  async claim(shard: number, leaseMs: number): Promise<string[]> {
-    const ids = await CLAIM.run(this.redis, [this.keys.commandsDue(shard)], [leaseMs, CLAIMED_AT_ONCE]);
-    return z.array(z.string()).parse(ids);
+  async claim(shard: number, leaseMs: number): Promise<Claim[]> {
+    const claimed = await CLAIM.run(this.redis, [this.keys.commandsDue(shard)], [leaseMs, CLAIMED_AT_ONCE]);
+    const flat = z.array(z.string()).parse(claimed);
+    return flat.flatMap((id, i) => (i % 2 === 0 ? { id, dueAt: Number(flat[i + 1]) } : []));
   }
 
   /** This process still sees to these commands. */

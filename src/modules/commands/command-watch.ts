@@ -4,15 +4,14 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { commandError } from '../../vendors/command-error.js';
 import { isSettled } from '../domain/command.js';
 import { OutageLog } from '../floor/outage-log.js';
 import { Repeat } from '../floor/repeat.js';
 import { Keys } from '../redis/keys.js';
-import { CommandLife, LEASE_MS } from './command-life.js';
+import { LEASE_MS } from './command-life.js';
 import { CommandQueue } from './command-queue.js';
 import { CommandRunner, EXPIRES_MS } from './command-runner.js';
-import { CommandStore } from './command-store.js';
+import { CommandStore, type Claim } from './command-store.js';
 import { Confirmations } from './confirmations.js';
 
 const EVERY_MS = 1_000;
@@ -25,11 +24,13 @@ const EVERY_MS = 1_000;
 export class CommandWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(CommandWatch.name);
   private readonly outage = new OutageLog(this.logger, 'look after commands');
+  private readonly single = new OutageLog(this.logger, 'look after each command');
+  /** Until then commands are left to those who had them. */
+  private claimsFrom = 0;
   private readonly repeat = new Repeat(EVERY_MS, this.outage, () => this.round());
 
   constructor(
     private readonly store: CommandStore,
-    private readonly life: CommandLife,
     private readonly queue: CommandQueue,
     private readonly runner: CommandRunner,
     private readonly confirmations: Confirmations,
@@ -46,18 +47,35 @@ export class CommandWatch implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Done every second. */
   async round(): Promise<void> {
-    await this.store.hold([...this.runner.running, ...this.confirmations.open], LEASE_MS);
+    try {
+      await this.store.hold([...this.runner.running, ...this.confirmations.open], LEASE_MS);
+      if (Date.now() >= this.claimsFrom) await this.claim();
+    } catch (error) {
+      // Leases ran out while Redis was away: those who live say first what they see to.
+      this.claimsFrom = Date.now() + LEASE_MS;
+      throw error;
+    }
+  }
+
+  private async claim(): Promise<void> {
     const shards = Array.from({ length: this.keys.shards }, (_, shard) => shard);
     await Promise.all(
       shards.map(async (shard) => {
-        for (const id of await this.store.claim(shard, LEASE_MS)) await this.lookAfter(shard, id);
+        const claims = await this.store.claim(shard, LEASE_MS);
+        const looked = await Promise.allSettled(claims.map((claim) => this.lookAfter(shard, claim)));
+        // One that cannot be read, as of another version, does not hold up the others.
+        const failed = looked.find((one) => one.status === 'rejected');
+        if (failed === undefined) this.single.worked();
+        else this.single.failed(failed.reason);
       }),
     );
   }
 
-  private async lookAfter(shard: number, id: string): Promise<void> {
+  private async lookAfter(shard: number, { id, dueAt }: Claim): Promise<void> {
     const record = await this.store.load(id);
     if (record === undefined) return this.store.drop(shard, id);
+    // It has taken another step since it was claimed, so somebody sees to it.
+    if (record.dueAt > dueAt) return;
     const { status, confirmation, createdAt } = record.command;
     if (status === 'accepted') {
       if (Date.now() > createdAt + EXPIRES_MS) await this.runner.expire(record);
@@ -68,12 +86,7 @@ export class CommandWatch implements OnApplicationBootstrap, BeforeApplicationSh
       this.logger.warn(
         `${id}: the process that sent it ended before the answer came; its outcome is unknown.`,
       );
-      const settled = await this.life.happen(record, {
-        ...{ kind: 'settled', at: Date.now(), status: 'unknown', visible: record.effect.shows.length > 0 },
-        error: commandError('interrupted', 'The process that sent it ended before the answer came.'),
-      });
-      if (settled !== undefined) await this.confirmations.take(settled);
-      return;
+      return this.runner.giveUp(record);
     }
     if (confirmation === 'pending') return this.confirmations.take(record);
     await this.store.retire(id);

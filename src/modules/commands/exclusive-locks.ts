@@ -31,7 +31,8 @@ export class ExclusiveLocks {
     const key = this.keys.exclusive(account, name);
     const lock = new OwnedKey(this.connections.commands, key, randomUUID());
     const until = Date.now() + PATIENCE_MS;
-    while (!(await lock.acquire(longestMs))) {
+    // The connection may break before the answer, and the client asks again: then it is ours already.
+    while (!(await lock.acquire(longestMs)) && !(await lock.renew(longestMs))) {
       signal.throwIfAborted();
       if (Date.now() > until)
         throw new CommandRejected(

@@ -1,6 +1,7 @@
 import { pathText, type Path } from './issue-text.js';
 
-const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}\n]*))?\}/g;
+/** Both parts are bounded, or a file of open braces would take for ever. */
+const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]{0,200})(?::-([^}\n]{0,4000}))?\}/g;
 const MASKED = /\uE000(\d+)\uE001/g;
 
 interface Reference {
@@ -56,7 +57,7 @@ export function expandReferences(
       return '';
     });
 
-  const walk = (value: unknown, path: Path): unknown => {
+  const walk = (value: unknown, path: Path, within: readonly unknown[]): unknown => {
     if (skip(path)) return undefined;
     if (typeof value === 'string') {
       if (value.includes('${'))
@@ -65,10 +66,20 @@ export function expandReferences(
         );
       return text(value, path);
     }
-    if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]));
+    // An alias (`*name`) inside of what it stands for has no end.
+    if (within.includes(value)) {
+      mistakes.push(
+        `${pathText(path)}: is part of itself; an alias (*name) must not stand inside its anchor`,
+      );
+      return undefined;
+    }
+    const inner = [...within, value];
+    if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index], inner));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key], inner)]),
+    );
   };
 
-  return { value: walk(parsed, []), mistakes, unset };
+  return { value: walk(parsed, [], []), mistakes, unset };
 }

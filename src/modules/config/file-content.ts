@@ -9,11 +9,13 @@ import type { FloorConfig } from './floor-config.js';
 import { issueTexts, WITH_INPUT, type Path } from './issue-text.js';
 import { checkIssuers } from './issuer-checks.js';
 import { reasonOf } from './reason-of.js';
+import { checkTls, type TlsChecks } from './tls-checks.js';
 import { parseYaml } from './yaml-file.js';
 
-/** What the file decides; `redis.url` comes from the environment. */
+/** What the file decides; `redis.url`, host and port come from the environment. */
 export type FileSettings = Pick<FloorConfig, 'auth' | 'limits' | 'socket' | 'audit' | 'accounts'> & {
   redis: Omit<FloorConfig['redis'], 'url'>;
+  http: Pick<FloorConfig['http'], 'trustedProxies'>;
 };
 
 export type FileContent = { mistakes: string[]; settings?: never } | { mistakes: []; settings: FileSettings };
@@ -29,11 +31,18 @@ export function readConfigFile(
   const raw = expanded(file, variables, role !== 'api');
   const parsed = ConfigFile.safeParse(raw.value, WITH_INPUT);
   const accounts = checkAccounts(raw.value, vendors, role !== 'api');
+  // Only who talks to phone systems has to have the files of their authorities.
+  const trust = role === 'api' ? { mistakes: [], tls: new Map() } : checkTls(raw.value, folder);
   const shape = parsed.error?.issues.flatMap((issue) => issueTexts(issue, [], KNOWN_KEYS)) ?? [];
-  const others = [...shape, ...accounts.mistakes, ...checkIssuers(raw.value, folder, role !== 'worker')];
+  const others = [
+    ...shape,
+    ...accounts.mistakes,
+    ...trust.mistakes,
+    ...checkIssuers(raw.value, folder, role !== 'worker'),
+  ];
   const mistakes = [...raw.mistakes, ...others.filter((mistake) => !isConsequence(mistake, raw.unset))];
   if (!parsed.success || mistakes.length > 0) return { mistakes };
-  return { mistakes: [], settings: settingsOf(parsed.data, folder, accounts.credentials) };
+  return { mistakes: [], settings: settingsOf(parsed.data, folder, accounts.credentials, trust.tls) };
 }
 
 function expanded(file: string, variables: NodeJS.ProcessEnv, needsCredentials: boolean): Expanded {
@@ -57,23 +66,25 @@ function isConsequence(mistake: string, unset: readonly string[]): boolean {
 }
 
 function settingsOf(
-  { auth, redis, limits, socket, audit, accounts }: ConfigFile,
+  { auth, redis, http, limits, socket, audit, accounts }: ConfigFile,
   folder: string,
   credentials: Map<number, unknown>,
+  tls: TlsChecks['tls'],
 ): FileSettings {
   return {
     redis,
+    http,
     limits,
     socket,
     audit,
     auth: {
-      origins: auth.origins,
+      ...auth,
       issuers: auth.issuers.map((issuer) =>
         issuer.jwksFile === undefined
           ? issuer
           : { ...issuer, jwksFile: path.resolve(folder, issuer.jwksFile) },
       ),
     },
-    accounts: accounts.map((account, index) => accountOf(account, credentials.get(index))),
+    accounts: accounts.map((account, index) => accountOf(account, credentials.get(index), tls.get(index))),
   };
 }

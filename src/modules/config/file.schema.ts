@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { AccountId } from '../domain/id.js';
 import { isLoopback, vendorAddressMistake } from './vendor-address.js';
@@ -44,6 +45,17 @@ const Poll = z
   .refine(({ baseMs, idleMs }) => baseMs <= idleMs, { path: ['baseMs'], message: 'must not exceed idleMs' })
   .refine(({ baseMs, maxMs }) => baseMs <= maxMs, { path: ['baseMs'], message: 'must not exceed maxMs' });
 
+/** SHA-256 is 32 bytes, which are 43 characters of base64 and one to fill up. */
+const Pin = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be a SHA-256 in base64 (44 characters)');
+const Tls = z
+  .strictObject({
+    caFile: text.exactOptional(),
+    pinSha256: z.array(Pin).min(1, 'must name at least one').max(10).exactOptional(),
+  })
+  .refine(({ caFile, pinSha256 }) => caFile !== undefined || pinSha256 !== undefined, {
+    message: 'needs caFile, pinSha256 or both',
+  });
+
 const Account = z.strictObject({
   id: AccountId,
   tenant: text,
@@ -54,6 +66,9 @@ const Account = z.strictObject({
     if (mistake !== undefined) context.addIssue(mistake);
   }),
   insecure: flag.default(false),
+  /** Read by `tls-checks.ts`. */
+  tls: Tls.exactOptional(),
+  maskCallers: flag.default(false),
   /** Checked by the vendor's own schema. */
   credentials: z.unknown().optional(),
   poll: Poll.prefault({}),
@@ -71,6 +86,7 @@ const Issuer = z
       .exactOptional(),
     jwksFile: text.exactOptional(),
     algorithms: z.array(z.enum(ALGORITHMS)).min(1, 'must name at least one'),
+    typ: z.array(text).min(1, 'must name at least one').exactOptional(),
   })
   .refine((one) => (one.jwksUri === undefined) !== (one.jwksFile === undefined), {
     message: 'needs exactly one of jwksUri and jwksFile',
@@ -80,7 +96,11 @@ const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value
   message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
 });
 
-const Auth = z.strictObject({ origins: z.array(Origin).default([]), issuers: z.array(Issuer).default([]) });
+const Auth = z.strictObject({
+  origins: z.array(Origin).default([]),
+  issuers: z.array(Issuer).default([]),
+  longestTokenHours: whole(1, 8_784).default(8_784),
+});
 const Redis = z.strictObject({
   prefix: z
     .string()
@@ -89,10 +109,40 @@ const Redis = z.strictObject({
   shards: whole(1, 64).default(1),
   logEntries: whole(100, 1_000_000).default(20_000),
 });
-const Limits = z.strictObject({
-  maxMessageBytes: whole(1_024, 1_048_576).default(16_384),
-  topicsPerSocket: whole(1, 10_000).default(500),
-  eventsPerSecond: whole(1, 10_000).default(50),
+const Limits = z
+  .strictObject({
+    maxMessageBytes: whole(1_024, 1_048_576).default(16_384),
+    topicsPerSocket: whole(1, 10_000).default(500),
+    eventsPerSecond: whole(1, 10_000).default(50),
+    socketsPerPrincipal: whole(1, 1_000_000).default(50),
+    socketsPerAddress: whole(1, 1_000_000).default(500),
+    connectionsPerMinute: whole(1, 1_000_000).default(600),
+    unauthenticatedSockets: whole(1, 1_000_000).default(1_000),
+    failedLoginsPerMinute: whole(1, 1_000_000).default(30),
+    commandsPerMinute: whole(1, 1_000_000).default(120),
+    requestsPerSecond: whole(1, 1_000_000).default(100),
+    requestsPerSecondPerAddress: whole(1, 1_000_000).default(500),
+    maxBodyBytes: whole(1_024, 1_048_576).default(65_536),
+    maxHeaderBytes: whole(4_096, 131_072).default(16_384),
+    headersTimeoutMs: whole(100, 600_000).default(10_000),
+    requestTimeoutMs: whole(100, 600_000).default(30_000),
+    keepAliveMs: whole(100, 600_000).default(72_000),
+    idleConnectionMs: whole(100, 600_000).default(60_000),
+    requestsPerConnection: whole(1, 1_000_000).default(10_000),
+    maxConnections: whole(10, 1_000_000).default(20_000),
+    displaysPerTenant: whole(1, 100_000).default(1_000),
+    pairingsPerMinute: whole(1, 10_000).default(10),
+    wrongCodesPerHour: whole(1, 10_000).default(20),
+    revocationsPerHour: whole(1, 10_000).default(1_000),
+  })
+  .refine(({ headersTimeoutMs, requestTimeoutMs }) => headersTimeoutMs <= requestTimeoutMs, {
+    path: ['headersTimeoutMs'],
+    message: 'must not exceed requestTimeoutMs',
+  });
+const Http = z.strictObject({
+  trustedProxies: z
+    .array(z.string().refine(isNetwork, 'must be an IP address or a network such as 10.0.0.0/8'))
+    .default([]),
 });
 const Socket = z.strictObject({
   polling: flag.default(false),
@@ -109,6 +159,7 @@ const Audit = z.strictObject({ keepDays: whole(1, 3_650).default(90) });
 export const ConfigFile = z.strictObject({
   auth: Auth.prefault({}),
   redis: Redis.prefault({}),
+  http: Http.prefault({}),
   limits: Limits.prefault({}),
   socket: Socket.prefault({}),
   audit: Audit.prefault({}),
@@ -121,13 +172,23 @@ export const KNOWN_KEYS = [
   Auth,
   Issuer,
   Redis,
+  Http,
   Limits,
   Socket,
   Audit,
   Account,
+  Tls,
   Poll,
   Account.shape.budget.unwrap(),
 ].flatMap((schema) => Object.keys(schema.shape));
+
+function isNetwork(value: string): boolean {
+  const [, address = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
+  const version = isIP(address);
+  if (version === 0) return false;
+  // Zero bits would be everybody, and then everybody may say who he is.
+  return bits === undefined || (Number(bits) >= 1 && Number(bits) <= (version === 6 ? 128 : 32));
+}
 
 function isKeyAddress(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : undefined;

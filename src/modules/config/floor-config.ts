@@ -1,3 +1,4 @@
+import type { VendorTls } from '../../vendors/vendor-tls.js';
 import type { VendorKind } from '../domain/source.js';
 
 export type Role = 'all' | 'api' | 'worker';
@@ -14,6 +15,48 @@ export interface IssuerConfig {
   jwksUri?: string;
   /** Absolute; read again when it changes. */
   jwksFile?: string;
+  /** What a token's `typ` may be; absent: none, `JWT` or `at+jwt`. */
+  typ?: string[];
+}
+
+/** Beyond each of them somebody is turned away, with a code, and counted. */
+export interface Limits {
+  maxMessageBytes: number;
+  topicsPerSocket: number;
+  eventsPerSecond: number;
+  socketsPerPrincipal: number;
+  socketsPerAddress: number;
+  /** Attempts per address. */
+  connectionsPerMinute: number;
+  /** Connections that have shown no good token yet, of this process. */
+  unauthenticatedSockets: number;
+  /** Bad tokens per address, of sockets and requests. */
+  failedLoginsPerMinute: number;
+  /** Per principal, over all processes. */
+  commandsPerMinute: number;
+  /** HTTP requests per principal. */
+  requestsPerSecond: number;
+  requestsPerSecondPerAddress: number;
+  maxBodyBytes: number;
+  maxHeaderBytes: number;
+  /** For the headers of a request to arrive. */
+  headersTimeoutMs: number;
+  /** For a whole request to arrive. */
+  requestTimeoutMs: number;
+  /** For which an HTTP connection is kept between two requests. */
+  keepAliveMs: number;
+  /** For which an HTTP connection may show no sign of life. */
+  idleConnectionMs: number;
+  requestsPerConnection: number;
+  /** Of this process, HTTP and sockets together. */
+  maxConnections: number;
+  displaysPerTenant: number;
+  /** Screens per address that ask for a code, over all processes. */
+  pairingsPerMinute: number;
+  /** Codes that nobody shows, per principal that confirms, over all processes. */
+  wrongCodesPerHour: number;
+  /** Per tenant, over all processes. */
+  revocationsPerHour: number;
 }
 
 export interface AccountConfig {
@@ -25,6 +68,10 @@ export interface AccountConfig {
   baseUrl: string;
   /** Plain http is allowed. */
   insecure: boolean;
+  /** Absent: the system is proven by the web's authorities. */
+  tls?: VendorTls;
+  /** Callers' numbers are masked and their names left out for tokens without `callers:read`. Absent: no. */
+  maskCallers?: boolean;
   /** As the vendor's own schema made it; undefined in the api role, which needs none. Secret. */
   credentials: unknown;
   poll: { baseMs: number; idleMs: number; maxMs: number };
@@ -42,10 +89,20 @@ export abstract class FloorConfig {
   abstract readonly demo: boolean;
   abstract readonly role: Role;
   abstract readonly logLevel: LogLevel;
-  abstract readonly http: { host: string; port: number };
+  abstract readonly http: {
+    host: string;
+    port: number;
+    /** Addresses and networks (CIDR) of proxies whose X-Forwarded-For counts. */
+    trustedProxies: string[];
+  };
   abstract readonly redis: { url: string; prefix: string; shards: number; logEntries: number };
-  abstract readonly auth: { origins: string[]; issuers: IssuerConfig[] };
-  abstract readonly limits: { maxMessageBytes: number; topicsPerSocket: number; eventsPerSecond: number };
+  abstract readonly auth: {
+    origins: string[];
+    issuers: IssuerConfig[];
+    /** A token that is good for longer is not accepted; revocations are kept for so long. */
+    longestTokenHours: number;
+  };
+  abstract readonly limits: Limits;
   abstract readonly socket: {
     /** Long-polling as a transport; needs a sticky balancer. */
     polling: boolean;

@@ -18,7 +18,8 @@ export function issueTexts(issue: z.core.$ZodIssue, under: Path, knownKeys: read
   const path = [...under, ...issue.path];
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map(
-      (key) => `${pathText([...path, key])}: is not a known key${suggestion(key, knownKeys)}`,
+      (key, nth) =>
+        `${pathText([...path, key])}: is not a known key${nth < MOST_SUGGESTIONS ? suggestion(key, knownKeys) : ''}`,
     );
   if (issue.code === 'invalid_union') {
     const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? [];
@@ -29,9 +30,12 @@ export function issueTexts(issue: z.core.$ZodIssue, under: Path, knownKeys: read
 }
 
 const FAR = 3;
+/** Of one mapping: whoever has more unknown keys has no typing errors, but another file. */
+const MOST_SUGGESTIONS = 20;
 
 function suggestion(key: string, known: readonly string[]): string {
   const ranked = known
+    .filter((one) => Math.abs(one.length - key.length) < FAR)
     .map((one) => ({ one, distance: editDistance(key.toLowerCase(), one.toLowerCase()) }))
     .filter(({ one, distance }) => distance < FAR && distance < one.length / 2)
     .toSorted((a, b) => a.distance - b.distance);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { selfSigned } from '../../../test/support/self-signed.js';
 import type { KnownVendor } from './account-checks.js';
 import { ConfigMistakes } from './config-mistakes.js';
 import { loadConfig } from './load-config.js';
@@ -59,10 +60,34 @@ describe('loadConfig', () => {
       demo: true,
       role: 'all',
       logLevel: 'warn',
-      http: { host: '127.0.0.1', port: 3000 },
+      http: { host: '127.0.0.1', port: 3000, trustedProxies: [] },
       redis: { url: 'redis://127.0.0.1:6379', prefix: 'fw', shards: 1, logEntries: 20_000 },
-      auth: { origins: [], issuers: [] },
-      limits: { maxMessageBytes: 16_384, topicsPerSocket: 500, eventsPerSecond: 50 },
+      auth: { origins: [], issuers: [], longestTokenHours: 8_784 },
+      limits: {
+        maxMessageBytes: 16_384,
+        topicsPerSocket: 500,
+        eventsPerSecond: 50,
+        socketsPerPrincipal: 50,
+        socketsPerAddress: 500,
+        connectionsPerMinute: 600,
+        unauthenticatedSockets: 1_000,
+        failedLoginsPerMinute: 30,
+        commandsPerMinute: 120,
+        requestsPerSecond: 100,
+        requestsPerSecondPerAddress: 500,
+        maxBodyBytes: 65_536,
+        maxHeaderBytes: 16_384,
+        headersTimeoutMs: 10_000,
+        requestTimeoutMs: 30_000,
+        keepAliveMs: 72_000,
+        idleConnectionMs: 60_000,
+        requestsPerConnection: 10_000,
+        maxConnections: 20_000,
+        displaysPerTenant: 1_000,
+        pairingsPerMinute: 10,
+        wrongCodesPerHour: 20,
+        revocationsPerHour: 1_000,
+      },
       socket: { polling: false, conflationMs: 100, markEveryMs: 5_000, slowPackets: 4, slowCutMs: 30_000 },
       audit: { keepDays: 90 },
       accounts: [],
@@ -76,7 +101,7 @@ describe('loadConfig', () => {
       demo: false,
       role: 'worker',
       logLevel: 'info',
-      http: { host: '0.0.0.0', port: 8080 },
+      http: { host: '0.0.0.0', port: 8080, trustedProxies: [] },
     });
     expect(config.accounts).toEqual([
       {
@@ -86,6 +111,7 @@ describe('loadConfig', () => {
         vendor: 'yeastar',
         baseUrl: 'https://pbx.acme.example:8088',
         insecure: false,
+        maskCallers: false,
         credentials: { clientId: 'id', clientSecret: 'p:{a}"s s#1' },
         poll: { baseMs: 1_000, idleMs: 20_000, maxMs: 60_000 },
         budget: { requestsPerMinute: 600 },
@@ -155,6 +181,17 @@ accounts:
     ['timeoutMs: 10', ['accounts[0].timeoutMs: must be at least 100']],
     ['timeoutMs: 1.5', ['accounts[0].timeoutMs: must be a whole number']],
     ['insecure: maybe', ['accounts[0].insecure: must be true or false']],
+    ['maskCallers: sometimes', ['accounts[0].maskCallers: must be true or false']],
+    ['tls: {}', ['accounts[0].tls: needs caFile, pinSha256 or both']],
+    ['tls: { pinSha256: [] }', ['accounts[0].tls.pinSha256: must name at least one']],
+    [
+      'tls: { pinSha256: [abc] }',
+      ['accounts[0].tls.pinSha256[0]: must be a SHA-256 in base64 (44 characters)'],
+    ],
+    [
+      `tls: { cafile: x, pinSha256: ['${'A'.repeat(43)}='] }`,
+      ['accounts[0].tls.cafile: is not a known key; did you mean "caFile"?'],
+    ],
     ['name: 7', ['accounts[0].name: must be text (in quotes, when it looks like a number)']],
     [
       'name: "${a.b}"',
@@ -165,6 +202,43 @@ accounts:
     expect(mistakes()).toEqual(expected);
   });
 
+  describe('of a system that proves itself', () => {
+    const { cert, key } = selfSigned();
+
+    it('reads the certificates beside the file, and nothing else that stands there', () => {
+      write(key + cert, 'pbx.pem');
+      const pin = `${'A'.repeat(43)}=`;
+      write(account(`tls: { caFile: pbx.pem, pinSha256: ['${pin}'] }, maskCallers: true`));
+      expect(load().accounts[0]).toMatchObject({
+        tls: { ca: cert.trim(), pinSha256: [pin] },
+        maskCallers: true,
+      });
+      expect(JSON.stringify(load())).not.toContain('PRIVATE KEY');
+    });
+
+    it.each([
+      ['gone.pem', undefined, /gone\.pem is no readable file of certificates in PEM \(ENOENT\)/],
+      ['key.pem', key, /key\.pem holds no certificate/],
+      ['torn.pem', cert.replace(/\n.{40}/, '\n'), /torn\.pem is no readable file of certificates in PEM/],
+    ])('says what is wrong with %s', (name, content, said) => {
+      if (content !== undefined) write(content, name);
+      write(account(`tls: { caFile: ${name} }`));
+      expect(mistakes()).toEqual([expect.stringMatching(said)]);
+      // Who answers people needs no authority of a phone system.
+      expect(mistakes({ ...SECRETS, ROLE: 'api' })).toEqual([]);
+    });
+
+    it('says that it means nothing without TLS', () => {
+      write(
+        account(`insecure: true, tls: { pinSha256: ['${'A'.repeat(43)}='] }`).replace(
+          'https://a.',
+          'http://a.',
+        ),
+      );
+      expect(mistakes()).toEqual(['accounts[0].tls: means nothing where baseUrl is plain http']);
+    });
+  });
+
   it.each([
     ['ftp://a.example', 'must be a URL with https://'],
     ['https://user:pw@a.example', 'must not hold a user name or password'],
@@ -172,6 +246,8 @@ accounts:
     ['https://169.254.169.254/latest', 'is a link-local or metadata address, which no phone system has'],
     ['https://0xa9fea9fe', 'is a link-local or metadata address, which no phone system has'],
     ['https://[::ffff:169.254.1.1]', 'is a link-local or metadata address, which no phone system has'],
+    ['https://0.0.0.0', 'is a link-local or metadata address, which no phone system has'],
+    ['https://[ff02::1]', 'is a link-local or metadata address, which no phone system has'],
     ['https://[fe80::1]', 'is a link-local or metadata address, which no phone system has'],
     ['https://metadata.google.internal', 'is a link-local or metadata address, which no phone system has'],
   ])('refuses the base URL %s', (baseUrl, expected) => {
@@ -201,6 +277,34 @@ accounts:
     write('{ not json', 'broken.json');
     write(account('').replace(/\[\{.*?\}\]/, `[${issuer}]`));
     expect(mistakes()).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it.each([
+    ['http: { trustedProxies: [10.0.0.0/33] }', 'http.trustedProxies[0]: must be an IP address or a network'],
+    ['http: { trustedProxies: [0.0.0.0/0] }', 'http.trustedProxies[0]: must be an IP address or a network'],
+    [
+      'http: { trustedProxies: [proxy.example] }',
+      'http.trustedProxies[0]: must be an IP address or a network',
+    ],
+    [
+      'http: { trustedProxies: ["fe80::1%eth0"] }',
+      'http.trustedProxies[0]: must be an IP address or a network',
+    ],
+    ['limits: { socketsPerAddress: 0 }', 'limits.socketsPerAddress: must be at least 1'],
+    [
+      'limits: { headersTimeoutMs: 5000, requestTimeoutMs: 4000 }',
+      'limits.headersTimeoutMs: must not exceed requestTimeoutMs',
+    ],
+  ])('refuses %s', (change, expected) => {
+    write(`${account('')}\n${change}`);
+    expect(mistakes()).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('takes addresses and networks of proxies, and the types of an issuer’s tokens', () => {
+    const file = account('').replace('[ES256]', '[ES256], typ: [at+jwt]');
+    write(`${file}\nhttp: { trustedProxies: [10.0.0.7, 172.16.0.0/12, "fd00::/8"] }`);
+    expect(load().http.trustedProxies).toEqual(['10.0.0.7', '172.16.0.0/12', 'fd00::/8']);
+    expect(load().auth.issuers[0]?.typ).toEqual(['at+jwt']);
   });
 
   it('takes a key file beside the configuration file, as an absolute path', () => {

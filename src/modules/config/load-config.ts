@@ -43,14 +43,14 @@ function configFile(variables: NodeJS.ProcessEnv, folder: string): string | unde
 function assembled(environment: Environment, settings: FileSettings | undefined): FloorConfig {
   const { PORT, HOST, REDIS_URL, ROLE, LOG_LEVEL } = environment;
   const demo = settings === undefined;
-  const { redis, ...rest } = settings ?? demoSettings();
+  const { redis, http, ...rest } = settings ?? demoSettings();
   return {
     ...rest,
     demo,
     role: ROLE,
     // The demo hands out tokens to whoever asks, and its console is read by a person.
     logLevel: LOG_LEVEL ?? (demo ? 'warn' : 'info'),
-    http: { host: HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'), port: PORT },
+    http: { host: HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'), port: PORT, ...http },
     redis: { url: REDIS_URL, ...redis },
   };
 }

@@ -1,11 +1,7 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { isForbiddenAddress } from '../../vendors/forbidden-address.js';
 
-/** Where clouds keep the credentials of their machines, and addresses that belong to no phone system. */
-const FORBIDDEN = new BlockList();
-FORBIDDEN.addSubnet('169.254.0.0', 16, 'ipv4');
-FORBIDDEN.addSubnet('fe80::', 10, 'ipv6');
-FORBIDDEN.addAddress('100.100.100.200', 'ipv4');
-FORBIDDEN.addAddress('fd00:ec2::254', 'ipv6');
+/** Where clouds keep the credentials of their machines. */
 const FORBIDDEN_NAMES = new Set(['metadata', 'metadata.google.internal', 'instance-data']);
 
 /** What is wrong with the base URL of a vendor, if anything. */
@@ -20,10 +16,7 @@ export function vendorAddressMistake(text: string): string | undefined {
 
 function isForbidden(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
-  const version = isIP(host);
-  if (version === 0) return FORBIDDEN_NAMES.has(host);
-  // An IPv4 address dressed as IPv6 (::ffff:…) is looked up in the IPv4 rules by BlockList itself.
-  return FORBIDDEN.check(host, version === 6 ? 'ipv6' : 'ipv4');
+  return isIP(host) === 0 ? FORBIDDEN_NAMES.has(host) : isForbiddenAddress(host);
 }
 
 export function isLoopback(hostname: string): boolean {

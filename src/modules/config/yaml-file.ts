@@ -1,10 +1,13 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { ConfigMistakes } from './config-mistakes.js';
 
+/** What the parser has to say goes into our mistakes; what it would print by itself quotes the text. */
+const SILENT = { logLevel: 'error' } as const;
+
 /** The plain value a YAML text holds. Mistakes name line and column; they never quote the text, which holds secrets. */
 export function parseYaml(text: string, file: string): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, ...SILENT });
   const problems = [...document.errors, ...document.warnings];
   if (problems.length > 0)
     throw new ConfigMistakes(

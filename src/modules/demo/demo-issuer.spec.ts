@@ -1,5 +1,6 @@
+import { verifierOf } from '../../../test/support/token-verifier.js';
 import { SCOPES } from '../auth/principal.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
+import type { TokenVerifier } from '../auth/token-verifier.js';
 import { TrustedIssuers } from '../auth/trusted-issuers.js';
 import type { FloorConfig } from '../config/floor-config.js';
 import type { RedisConnections } from '../redis/redis-connections.js';
@@ -32,7 +33,7 @@ describe('DemoIssuer', () => {
     const issuers = new TrustedIssuers(config);
     const issuer = new DemoIssuer(redis as unknown as RedisConnections, issuers, config);
     issuer.onModuleInit();
-    return { issuer, verifier: new TokenVerifier(issuers) };
+    return { issuer, verifier: verifierOf(issuers) };
   };
 
   it.each([
@@ -47,6 +48,7 @@ describe('DemoIssuer', () => {
       subject: `demo-${role}`,
       tenant: 'demo',
       scopes: new Set(scopes),
+      issuedAt: expiresAt - 3_600_000,
       expiresAt,
     });
     expect(expiresAt - before).toBeGreaterThan(3_598_000);

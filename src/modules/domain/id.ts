@@ -3,11 +3,19 @@ import { z } from 'zod';
 /** Keys that would reach a prototype if a careless client assigned them to a plain object. */
 const HARMFUL = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** They would break lines of logs, and nobody sees by what two ids differ. */
+const UNSEEN = /\p{Cc}/u;
+
+/** Half of a character: it has no place in a URL, and comes back from a store as something else. */
+const HALF = /\p{Cs}/u;
+
 /** An id from a vendor or a client: a short string that is harmless as an object key. */
 export const Id = z
   .string()
   .min(1)
   .max(200)
+  .refine((id) => !UNSEEN.test(id), { message: 'holds a control character' })
+  .refine((id) => !HALF.test(id), { message: 'holds half of a character' })
   .refine((id) => !HARMFUL.has(id), { message: 'is a reserved word and cannot be an id' });
 
 /** Account ids are ours (configuration), and appear in topics, keys and URLs. */

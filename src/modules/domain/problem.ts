@@ -6,30 +6,39 @@ export interface Problem {
   detail: string;
   /** Of a request with several mistakes: each of them. */
   errors?: { path: string; code: string; message: string }[];
+  /** Of a limit: when to ask again, in ms. */
+  retryAfterMs?: number;
 }
 
 /** A refusal with a stable code, answered to whoever asked; never a secret, never a stack. */
 export class FloorError extends Error {
+  private readonly retryAfterMs: number | undefined;
+
   constructor(
     readonly code: ProblemCode,
     detail: string,
-    options?: ErrorOptions,
+    { retryAfterMs, ...options }: ErrorOptions & { retryAfterMs?: number } = {},
   ) {
     super(detail, options);
     this.name = 'FloorError';
+    this.retryAfterMs = retryAfterMs;
   }
 
   get problem(): Problem {
-    return { code: this.code, ...PROBLEMS[this.code], detail: this.message };
+    const { code, message: detail, retryAfterMs } = this;
+    return { code, ...PROBLEMS[code], detail, ...(retryAfterMs !== undefined && { retryAfterMs }) };
   }
 }
 
 /** Every refusal the service knows. */
 export const PROBLEMS = {
   'bad-request': { status: 400, title: 'The request cannot be read' },
+  'token-in-url': { status: 400, title: 'A token has no place in a URL' },
   unauthenticated: { status: 401, title: 'A valid token is needed' },
   forbidden: { status: 403, title: 'The token does not allow this' },
   'not-found': { status: 404, title: 'There is no such thing' },
+  'expired-pairing': { status: 410, title: 'No screen waits with this code' },
+  'request-timeout': { status: 408, title: 'The request took too long' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'invalid-command': { status: 422, title: 'The command has mistakes' },
@@ -38,8 +47,12 @@ export const PROBLEMS = {
   'idempotency-conflict': { status: 422, title: 'The idempotency key belongs to another command' },
   'in-flight': { status: 409, title: 'The command is being taken up' },
   'too-many-commands': { status: 429, title: 'Too many commands' },
+  'too-many-displays': { status: 429, title: 'Too many displays' },
   'too-many-topics': { status: 429, title: 'Too many topics on one connection' },
+  'too-many-connections': { status: 429, title: 'Too many connections' },
+  'too-many-failures': { status: 429, title: 'Too many tokens that are not accepted' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
   'not-ready': { status: 503, title: 'Not read yet' },
   unavailable: { status: 503, title: 'The service cannot reach its store' },
   internal: { status: 500, title: 'The service failed' },

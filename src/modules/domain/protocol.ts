@@ -50,7 +50,8 @@ export interface Gone {
 
 export type TimeAnswer = { ok: true; sent: number; received: number; replied: number };
 export type CommandAnswer = { ok: true; command: Command };
-export type AuthenticateAnswer = { ok: true; expiresAt: number };
+/** Without `expiresAt` the token is good until it is revoked. */
+export type AuthenticateAnswer = { ok: true; expiresAt?: number };
 
 type Ack<T> = (answer: T | Refusal) => void;
 

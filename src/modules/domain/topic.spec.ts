@@ -28,6 +28,7 @@ describe(parseTopic.name, () => {
     'queue//6400',
     'queue/hq/__proto__',
     'queue/hq/constructor',
+    'queue/hq/half of a character \ud800',
     `queue/hq/${'x'.repeat(201)}`,
     `account/${'x'.repeat(41)}`,
     'agents/hq',

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { abortable } from '../accounts/abortable.js';
 import type { Keys } from '../redis/keys.js';
 import type { Redis, RedisConnections } from '../redis/redis-connections.js';
 import type { FloorStore } from './floor-store.js';
@@ -95,12 +96,14 @@ export class LogTail {
     this.connection ??= this.connections.open('log', 'blocking');
     const keys = this.positions.map((_, shard) => this.keys.log(shard));
     const from = [...this.positions];
-    // While Redis is away this waits, and is sent again when it is back.
-    const streams = await this.connection.xread(
+    // While Redis is away this waits, and is sent again when it is back; a connection that is closed meanwhile never
+    // answers.
+    const read = this.connection.xread(
       ...(['COUNT', ENTRIES_AT_ONCE, 'BLOCK', BLOCK_MS, 'STREAMS'] as const),
       ...keys,
       ...from,
     );
+    const streams = await abortable(read, this.stopping.signal);
     this.readAt = Date.now();
     for (const [key, entries] of streams ?? []) {
       const shard = keys.indexOf(key);

@@ -12,7 +12,12 @@ export class Repeat {
   ) {}
 
   start(): void {
-    this.timer ??= setInterval(() => void (this.running ??= this.once()), this.everyMs).unref();
+    this.timer ??= setInterval(() => this.now(), this.everyMs).unref();
+  }
+
+  /** Out of turn. */
+  now(): void {
+    void (this.running ??= this.once());
   }
 
   /** What is under way is waited for. */

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Role } from '../config/floor-config.js';
 import { FloorModule } from '../floor/floor.module.js';
+import { Refusals } from '../http/refusals.js';
 import { HealthController } from './health.controller.js';
 import { Metrics } from './metrics.js';
 import { Readiness } from './readiness.js';
@@ -10,8 +11,8 @@ import { ReplicaCheck } from './replica-check.js';
 @Module({
   imports: [FloorModule],
   controllers: [HealthController],
-  providers: [Metrics, Readiness, RedisCheck],
-  exports: [Metrics, Readiness],
+  providers: [Metrics, { provide: Refusals, useExisting: Metrics }, Readiness, RedisCheck],
+  exports: [Metrics, Refusals, Readiness],
 })
 export class HealthModule {
   /** Only who shows the floor to people needs a picture of it. */

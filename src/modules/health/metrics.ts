@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from '../domain/command.js';
+import type { RefusalReason, Refusals } from '../http/refusals.js';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 const PREFIX = 'floorwalker_';
@@ -7,7 +8,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** What `/metrics` shows. Labels hold configured or fixed words only, so their number has a bound. */
 @Injectable()
-export class Metrics {
+export class Metrics implements Refusals {
   /** Its own registry: two services in one process (tests, benchmarks) do not mix. */
   readonly registry = new Registry();
   private readonly polledAt = new Map<string, number>();
@@ -57,6 +58,8 @@ export class Metrics {
   private readonly deliveredBytes = this.counter('delivered_bytes_total', 'Bytes given to sockets', [
     'event',
   ]);
+
+  private readonly refusals = this.counter('refusals_total', 'Who or what was turned away', ['reason']);
 
   constructor() {
     const { polledAt } = this;
@@ -120,6 +123,10 @@ export class Metrics {
 
   slowSocket(outcome: 'slow' | 'recovered' | 'cut'): void {
     this.socketsSlow.inc({ outcome });
+  }
+
+  refused(reason: RefusalReason): void {
+    this.refusals.inc({ reason });
   }
 
   private counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {

@@ -5,9 +5,13 @@ const BY_STATUS: { [status: number]: ProblemCode } = {
   401: 'unauthenticated',
   403: 'forbidden',
   404: 'not-found',
+  408: 'request-timeout',
   413: 'too-large',
   415: 'unsupported-media-type',
 };
+
+/** A path may be as long as all headers. */
+const LONGEST = 500;
 
 /** What a client is told about an error. Only our own refusals and the framework's 4xx speak; the rest stays inside. */
 export function problemOf(error: unknown): FloorError {
@@ -33,4 +37,4 @@ function statusOf(error: unknown): number | undefined {
 }
 
 /** "Cannot GET /path?…": whatever follows the path may be a token. */
-const withoutQuery = (message: string): string => message.replace(/\?.*$/s, '');
+const withoutQuery = (message: string): string => message.replace(/\?.*$/s, '').slice(0, LONGEST);

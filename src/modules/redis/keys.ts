@@ -73,9 +73,59 @@ export class Keys {
     return this.ofAccount(account, `exclusive:${name}`);
   }
 
+  /** When what one person ordered so far is paid for; of all accounts, so in a slot of its own. */
+  commandPace(principal: string): string {
+    return `${this.prefix}:{${principal}}:command-pace`;
+  }
+
   /** Sorted set: when somebody has to look at a command again, epoch ms; commands of all accounts of a shard. */
   commandsDue(shard: number): string {
     return this.inShard(shard, 'commands-due');
+  }
+
+  /** Hash by id: every tenant's displays. What belongs to logins has one hash tag: few keys, and calls touch several. */
+  displays(): string {
+    return this.ofLogins('displays');
+  }
+
+  /** Hash by id of the display: the SHA-256 of its token. */
+  displayTokens(): string {
+    return this.ofLogins('display-tokens');
+  }
+
+  /** Hash by id of the display: when it was last used, epoch ms. */
+  displayUses(): string {
+    return this.ofLogins('display-uses');
+  }
+
+  /** Sorted set: the ids of a tenant's displays, by when they were made. */
+  displaysOf(tenant: string): string {
+    return this.ofLogins(`displays-of:${tenant}`);
+  }
+
+  /** Hash: a screen that shows this code and waits to be confirmed; it expires. */
+  pairing(code: string): string {
+    return this.ofLogins(`pairing:${code}`);
+  }
+
+  /** Sorted set: the codes that are shown, by when they expire, epoch ms. */
+  pairings(): string {
+    return this.ofLogins('pairings');
+  }
+
+  /** A count that expires: what somebody tried lately. */
+  attempts(what: string, who: string): string {
+    return this.ofLogins(`attempts:${what}:${who}`);
+  }
+
+  /** Stream: which logins were revoked. */
+  revocations(): string {
+    return this.ofLogins('revocations');
+  }
+
+  /** Another word than before: Redis was emptied. */
+  revocationsEpoch(): string {
+    return this.ofLogins('revocations-epoch');
   }
 
   /** More keys of the session (a lock, a count) are made by appending `:<word>`. */
@@ -90,6 +140,10 @@ export class Keys {
   /** BullMQ's `prefix` option; the hash tag keeps a queue in one slot. */
   bullPrefix(shard: number): string {
     return this.inShard(shard, 'bull');
+  }
+
+  private ofLogins(name: string): string {
+    return `${this.prefix}:{logins}:${name}`;
   }
 
   private ofAccount(account: string, name: string): string {

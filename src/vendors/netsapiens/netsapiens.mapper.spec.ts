@@ -395,7 +395,7 @@ describe('callers', () => {
   const people = [agent(), agent({ 'callqueue-agent-id': '1001@example.com' })];
   const second = { 'call-term-user': '1001', 'call-term-uri': 'sip:1001@example.com' };
   const unkeyed = { session_key: '' };
-  const id = `${(AT - 40_000) / 1000}/18015296615`;
+  const id = `${(AT - 40_000) / 1000}/dc`;
 
   it.each<[what: string, wire: Wire, expected: object[]]>([
     ['nobody', {}, []],

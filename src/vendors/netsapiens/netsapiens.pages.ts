@@ -1,3 +1,4 @@
+import { ensureFewRows } from '../row-limit.js';
 import { VendorProtocolError } from '../vendor-errors.js';
 import type { NetsapiensAnswer } from './netsapiens.wire.js';
 
@@ -41,6 +42,7 @@ export async function allPages<Row>(
       twins.set(key, nth);
       rows.set(`${key}#${nth}`, row);
     }
+    ensureFewRows(what, rows.size);
     const full = value.length >= PAGE_SIZE || value.length === DEFAULT_PAGE_SIZE;
     if (full && rows.size > before) continue;
     const { receivedAt, vendorDate } = first;

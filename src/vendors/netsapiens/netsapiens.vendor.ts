@@ -48,10 +48,14 @@ class NetsapiensVendor implements Vendor {
   private readonly client: NetsapiensClient;
 
   constructor(
-    { id, baseUrl, timeoutMs, credentials }: VendorAccount<NetsapiensCredentials>,
+    { id, baseUrl, tls, timeoutMs, credentials }: VendorAccount<NetsapiensCredentials>,
     { session, budget, report }: VendorServices,
   ) {
-    this.http = new VendorHttp({ account: id, baseUrl, timeoutMs, keepAlive: true, budget, report });
+    this.http = new VendorHttp({
+      account: id,
+      ...{ baseUrl, tls, credentials, timeoutMs, budget, report },
+      keepAlive: true,
+    });
     const wire = new NetsapiensWire(this.http);
     const access =
       'apiKey' in credentials

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { WaitingCall } from '../../modules/domain/waiting-call.js';
 import type { Leg } from './netsapiens.leg.js';
 import type { NetsapiensQueuedCall } from './netsapiens.schema.js';
@@ -56,7 +57,10 @@ interface Identified {
   synthetic?: true;
 }
 
-/** Without an id of its own a caller is known by what never changes: the number, and when it came into the queue. */
+/**
+ * Without an id of its own a caller is known by what never changes: when it came into the queue, and the number. Of the
+ * number an id holds only as much as tells two callers of one second apart: who may see a caller may not know who it is.
+ */
 function identified(queued: readonly NetsapiensQueuedCall[]): Identified[] {
   const seen = new Map<string, number>();
   return [...queued]
@@ -65,12 +69,15 @@ function identified(queued: readonly NetsapiensQueuedCall[]): Identified[] {
     )
     .map((call) => {
       if (call.key !== undefined) return { call, id: call.key };
-      const id = `${call.queuedAt / 1000}/${(call.caller ?? '').slice(0, 80)}`;
+      const id = `${call.queuedAt / 1000}/${trace(call.caller ?? '')}`;
       const nth = (seen.get(id) ?? 0) + 1;
       seen.set(id, nth);
       return { call, id: nth === 1 ? id : `${id}/${nth}`, synthetic: true };
     });
 }
+
+/** One byte: every 256th number has the same. */
+const trace = (number: string): string => createHash('sha256').update(number).digest('hex').slice(0, 2);
 
 function queuedCaller(
   call: NetsapiensQueuedCall,

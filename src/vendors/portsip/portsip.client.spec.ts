@@ -25,6 +25,7 @@ describe('the queue servers', () => {
     const { baseUrl, credentials } = simulator;
     const budget = new UnlimitedBudget();
     http = new VendorHttp({
+      credentials: undefined,
       account: 'plant',
       baseUrl,
       timeoutMs: 5_000,

@@ -1,3 +1,4 @@
+import { ensureFewRows } from '../row-limit.js';
 import { VendorProtocolError } from '../vendor-errors.js';
 import type { Page } from './portsip.schema.js';
 import type { PortsipAnswer } from './portsip.wire.js';
@@ -32,6 +33,7 @@ export async function allPages<Row extends { id: string }>(
     const { count, items } = answer.value;
     const before = rows.size;
     for (const row of items) rows.set(row.id, row);
+    ensureFewRows(what, rows.size);
     if (count !== undefined && rows.size >= count) return { rows: [...rows.values()], receivedAt };
     skip += items.length;
     if (rows.size > before) continue;

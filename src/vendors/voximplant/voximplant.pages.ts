@@ -1,3 +1,4 @@
+import { ensureFewRows } from '../row-limit.js';
 import { VendorProtocolError } from '../vendor-errors.js';
 import type { Page } from './voximplant.schema.js';
 import type { VoximplantAnswer } from './voximplant.wire.js';
@@ -34,6 +35,7 @@ export async function allPages<Row extends { id: string }>(
     const { rows: found, total } = answer.value;
     const before = rows.size;
     for (const row of found) rows.set(row.id, row);
+    ensureFewRows(what, rows.size);
     offset += found.length;
     const complete = total === undefined ? rows.size === before : rows.size >= total;
     if (complete) return { rows: [...rows.values()], receivedAt };

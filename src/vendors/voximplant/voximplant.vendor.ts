@@ -42,6 +42,8 @@ class VoximplantVendor implements Vendor {
     this.http = new VendorHttp({
       account: account.id,
       baseUrl: account.baseUrl,
+      tls: account.tls,
+      credentials: account.credentials,
       timeoutMs: account.timeoutMs,
       keepAlive: true,
       budget: services.budget,

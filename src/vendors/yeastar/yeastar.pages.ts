@@ -1,3 +1,4 @@
+import { ensureFewRows } from '../row-limit.js';
 import { VendorProtocolError } from '../vendor-errors.js';
 import type { Page } from './yeastar.schema.js';
 import type { YeastarAnswer } from './yeastar.wire.js';
@@ -30,6 +31,7 @@ export async function allPages<Row extends { id: string }>(
     receivedAt ??= answer.receivedAt;
     const before = rows.size;
     for (const row of answer.value?.rows ?? []) rows.set(row.id, row);
+    ensureFewRows(what, rows.size);
     const total = answer.value?.total;
     if (total !== undefined && rows.size >= total) return { rows: [...rows.values()], receivedAt };
     if (rows.size > before) continue;

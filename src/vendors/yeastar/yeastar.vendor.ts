@@ -45,6 +45,8 @@ class YeastarVendor implements Vendor {
     this.http = new VendorHttp({
       account: account.id,
       baseUrl: account.baseUrl,
+      tls: account.tls,
+      credentials: account.credentials,
       timeoutMs: account.timeoutMs,
       // The system closes every connection after one answer.
       keepAlive: false,

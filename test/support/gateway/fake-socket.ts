@@ -4,6 +4,7 @@ import type { FakeServer } from './fake-server.js';
 /** What a socket shows of its connection: a queue that only the test empties. */
 class FakeConnection extends EventEmitter {
   writeBuffer: unknown[] = [];
+  readyState = 'open';
   constructor(private readonly socket: FakeSocket) {
     super();
   }
@@ -63,6 +64,8 @@ export class FakeSocket extends EventEmitter {
     this.connected = false;
     this.server.forget(this.id);
     super.emit('disconnect');
+    this.conn.readyState = 'closed';
+    this.conn.emit('close');
   }
 
   /** The client reads again: what waits goes out. */

@@ -11,6 +11,7 @@ import { FloorError } from '../../../src/modules/domain/problem.js';
 import type { Refusal } from '../../../src/modules/domain/protocol.js';
 import { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
 import { HealthModule } from '../../../src/modules/health/health.module.js';
+import { HttpModule } from '../../../src/modules/http/http.module.js';
 import { RedisModule } from '../../../src/modules/redis/redis.module.js';
 import { TestFloor } from '../test-floor.js';
 import { gatewayConfig, principal } from './gateway-world.js';
@@ -45,7 +46,7 @@ export class GatewayApp {
       return known;
     };
     const module = await Test.createTestingModule({
-      imports: [ConfigModule.with(config), RedisModule, HealthModule.with('api'), GatewaysModule],
+      imports: [ConfigModule.with(config), RedisModule, HttpModule, HealthModule.with('api'), GatewaysModule],
     })
       .overrideProvider(TokenVerifier)
       .useValue({ verify })

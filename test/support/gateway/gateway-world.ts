@@ -5,6 +5,7 @@ import { FanOut } from '../../../src/gateways/fan-out.js';
 import { FreshnessNews } from '../../../src/gateways/freshness-news.js';
 import { FloorRooms } from '../../../src/gateways/floor-rooms.js';
 import type { FloorServer, FloorSocket } from '../../../src/gateways/floor-socket.js';
+import { Lobby } from '../../../src/gateways/lobby.js';
 import { Marks } from '../../../src/gateways/marks.js';
 import { Renewal } from '../../../src/gateways/renewal.js';
 import { Session, type Encoding } from '../../../src/gateways/session.js';
@@ -14,25 +15,33 @@ import { SlowSockets } from '../../../src/gateways/slow-sockets.js';
 import { Subscriptions } from '../../../src/gateways/subscriptions.js';
 import { TopicDocuments } from '../../../src/gateways/topic-documents.js';
 import { Authority } from '../../../src/modules/auth/authority.js';
+import { Logins } from '../../../src/modules/auth/logins.js';
 import type { Principal } from '../../../src/modules/auth/principal.js';
 import type { TokenVerifier } from '../../../src/modules/auth/token-verifier.js';
 import type { FloorConfig } from '../../../src/modules/config/floor-config.js';
 import type { TargetHealth } from '../../../src/modules/domain/freshness.js';
 import type { SubscribeAnswer } from '../../../src/modules/domain/protocol.js';
 import { FloorError } from '../../../src/modules/domain/problem.js';
+import { ClientAddresses } from '../../../src/modules/http/client-addresses.js';
 import type { CommandStore } from '../../../src/modules/commands/command-store.js';
 import type { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
 import type { FreshnessBook } from '../../../src/modules/floor/freshness-book.js';
 import type { InterestLeases } from '../../../src/modules/floor/interest-leases.js';
+import { generousLimits } from '../generous-limits.js';
 import { Counts } from './counts.js';
 import { FakeReplica } from './fake-replica.js';
 import { FakeServer } from './fake-server.js';
 import { FakeSocket } from './fake-socket.js';
 
+/** Where the sockets of tests come from. */
+export const ADDRESS = '203.0.113.7';
+
 export const gatewayConfig = {
-  auth: { origins: ['https://board.example'], issuers: [] },
-  limits: { maxMessageBytes: 16_384, topicsPerSocket: 20, eventsPerSecond: 50 },
+  auth: { origins: ['https://board.example'], issuers: [], longestTokenHours: 24 },
+  http: { trustedProxies: [] },
+  limits: { ...generousLimits, maxMessageBytes: 16_384, topicsPerSocket: 20, eventsPerSecond: 50 },
   socket: { polling: false, conflationMs: 100, markEveryMs: 5_000, slowPackets: 4, slowCutMs: 30_000 },
+  audit: { keepDays: 90 },
   accounts: [
     { id: 'hq', tenant: 'acme' },
     { id: 'lab', tenant: 'acme' },
@@ -57,10 +66,12 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const leases = new Counts();
   const book = new Counts();
   const slowness: string[] = [];
+  const refusals: string[] = [];
   const metrics = {
     sockets: () => undefined,
     delivered: () => undefined,
     slowSocket: (outcome: string) => slowness.push(outcome),
+    refused: (reason: string) => refusals.push(reason),
   };
 
   const floor = replica as unknown as FloorReplica;
@@ -102,15 +113,18 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
     rooms,
     marks,
     config,
+    metrics,
   );
   const expiry = new SessionExpiry();
-  const renewal = new Renewal(verifier, expiry, subscriptions);
+  const logins = new Logins(verifier, metrics, config);
+  const lobby = new Lobby(config, new ClientAddresses(config), logins, metrics);
+  const renewal = new Renewal(logins, expiry, subscriptions);
   const connections = new Connections(subscriptions, marks, slow, expiry, metrics);
 
   const connect = (more: Partial<Principal> = {}, encoding: Encoding = 'json') => {
     const socket = new FakeSocket(server);
     const asSocket = socket as unknown as FloorSocket;
-    const session = new Session(asSocket, principal(more), encoding, new EventBudget(100, 50, Date.now()));
+    const session = new Session(asSocket, principal(more), encoding, new EventBudget(100, 50, Date.now()), ADDRESS);
     asSocket.data.session = session;
     connections.open(asSocket);
     const subscribe = async (topic: string, held?: { epoch: string; version: number }) => {
@@ -126,6 +140,10 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
       replica,
       server,
       slowness,
+      refusals,
+      metrics,
+      logins,
+      lobby,
       targets,
       tokens,
       leases,

@@ -17,7 +17,8 @@ local known = redis.call('GET', KEYS[6])
 if known then return { 'known', known } end
 if redis.call('HLEN', KEYS[2]) >= tonumber(mostRows) then return { 'full' } end
 
-redis.call('HSET', KEYS[1], 'row', row, 'effect', effect, 'revision', 1)
+local due = now() + lookMs
+redis.call('HSET', KEYS[1], 'row', row, 'effect', effect, 'revision', 1, 'due', due)
 redis.call('PEXPIRE', KEYS[1], keepMs)
 redis.call('SET', KEYS[6], answer, 'PX', answerMs)
 for i = 7, 8 do
@@ -27,7 +28,7 @@ for i = 7, 8 do
     redis.call('PEXPIRE', KEYS[i], keepMs)
   end
 end
-redis.call('ZADD', KEYS[5], now() + lookMs, id)
+redis.call('ZADD', KEYS[5], due, id)
 publish({
   document = KEYS[2], documents = KEYS[3], log = KEYS[4], topic = topic, epoch = epoch, at = at, ops = ops,
   put = { 'commands/' .. id, row }, del = {}, logEntries = logEntries,

@@ -2,7 +2,9 @@
   Takes the commands that have to be looked at now; nobody else gets them before the lease ends.
 
   KEYS[1] schedule    ARGV: lease in ms, most commands
+
+  Output: { id, when it was due in epoch ms, … }
 ]]
-local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now(), 'LIMIT', 0, ARGV[2])
-for _, id in ipairs(ids) do redis.call('ZADD', KEYS[1], 'XX', now() + ARGV[1], id) end
-return ids
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now(), 'WITHSCORES', 'LIMIT', 0, ARGV[2])
+for i = 1, #due, 2 do redis.call('ZADD', KEYS[1], 'XX', now() + ARGV[1], due[i]) end
+return due

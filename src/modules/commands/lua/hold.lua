@@ -1,6 +1,7 @@
 --[[
-  Says that this process still sees to these commands.
+  Says that this process still sees to these commands. Never brings forward when one is looked after: it may be over by
+  now, and then it is due when its time on the topic ends.
 
   KEYS[1] schedule    ARGV: lease in ms, then ids
 ]]
-for i = 2, #ARGV do redis.call('ZADD', KEYS[1], 'XX', now() + ARGV[1], ARGV[i]) end
+for i = 2, #ARGV do redis.call('ZADD', KEYS[1], 'XX', 'GT', now() + ARGV[1], ARGV[i]) end

@@ -16,9 +16,10 @@ if not stored[1] then return 'gone' end
 if stored[2] == step then return 'done' end
 if stored[1] ~= revision then return 'conflict' end
 
-redis.call('HSET', KEYS[1], 'row', row, 'revision', tonumber(revision) + 1, 'step', step)
+local due = now() + lookMs
+redis.call('HSET', KEYS[1], 'row', row, 'revision', tonumber(revision) + 1, 'step', step, 'due', due)
 if begun ~= '' then redis.call('HSET', KEYS[1], 'begun', begun) end
-redis.call('ZADD', KEYS[5], now() + lookMs, id)
+redis.call('ZADD', KEYS[5], due, id)
 publish({
   document = KEYS[2], documents = KEYS[3], log = KEYS[4], topic = topic, epoch = epoch, at = at, ops = ops,
   put = { 'commands/' .. id, row }, del = {}, logEntries = logEntries,

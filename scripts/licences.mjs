@@ -1,0 +1,73 @@
+// Writes docs/licences.md from the lock file, or with --check says whether it is up to date. No network.
+import './lib/check-node.mjs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { inRoot } from './lib/paths.mjs';
+import { runScript } from './lib/stop.mjs';
+
+const PAGE = 'docs/licences.md';
+/** What anybody may ship with anything, as long as its text goes along. */
+const PERMISSIVE = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+]);
+/** Told in an old way that the lock file does not carry over; its LICENSE was read. */
+const TOLD = { 'xmlhttprequest-ssl': 'MIT' };
+/** Of the packages for development these are bundled into the pages. */
+const BUNDLED = ['preact', 'socket.io-client'];
+
+await runScript(async () => {
+  const { packages } = JSON.parse(await readFile(inRoot('package-lock.json'), 'utf8'));
+  const shipped = shippedOf(packages);
+  const doubtful = shipped.filter(({ licence }) => !isPermissive(licence));
+  for (const { name, licence } of doubtful)
+    console.log(`${name}: "${licence}" is no licence to ship without thought.`);
+  const page = pageOf(shipped);
+  if (!process.argv.includes('--check')) await writeFile(inRoot(PAGE), page);
+  else if ((await readFile(inRoot(PAGE), 'utf8')) !== page) {
+    console.log(`${PAGE} is not what the lock file says: run "npm run licences".`);
+    return 1;
+  }
+  return doubtful.length > 0 ? 1 : 0;
+});
+
+function shippedOf(packages) {
+  const bundled = new Set();
+  const add = (name) => {
+    const entry = packages[`node_modules/${name}`];
+    if (entry === undefined || bundled.has(name)) return;
+    bundled.add(name);
+    for (const dependency of Object.keys(entry.dependencies ?? {})) add(dependency);
+  };
+  for (const name of BUNDLED) add(name);
+  const found = Object.entries(packages).flatMap(([path, { version, license, dev }]) => {
+    const name = path.replace(/^.*node_modules\//, '');
+    return path === '' || (dev && !bundled.has(name))
+      ? []
+      : [{ name: `${name} ${version}`, licence: license ?? TOLD[name] ?? 'none told' }];
+  });
+  return [...new Map(found.map((one) => [one.name, one])).values()].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+}
+
+/** `MIT`, `(MIT OR CC0-1.0)`, `Apache-2.0 AND MIT`. */
+function isPermissive(licence) {
+  const words = licence.replace(/[()]/g, '').split(/ (?:OR|AND) /);
+  return licence.includes(' OR ')
+    ? words.some((word) => PERMISSIVE.has(word))
+    : words.every((word) => PERMISSIVE.has(word));
+}
+
+function pageOf(shipped) {
+  const licences = [...new Set(shipped.map(({ licence }) => licence))].sort();
+  const sections = licences.map((licence) => {
+    const names = shipped.filter((one) => one.licence === licence).map(({ name }) => `- \`${name}\``);
+    return `## ${licence}\n\n${names.join('\n')}\n`;
+  });
+  return `# Licences\n\nWhat the service and its pages are shipped with, as the lock file has it. Made by \`npm run licences\`; do not edit.\n\n${sections.join('\n')}`;
+}

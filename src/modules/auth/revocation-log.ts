@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { FloorConfig } from '../config/floor-config.js';
+import { Keys } from '../redis/keys.js';
+import { LuaScript } from '../redis/lua-script.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { Revocation } from './revocation.js';
+
+const SINCE = new LuaScript(import.meta.dirname, 'lua/revocations-since.lua');
+const REVOKE = new LuaScript(import.meta.dirname, 'lua/revoke.lua');
+
+const AT_ONCE = 1_000;
+const HOUR_MS = 3_600_000;
+
+const Since = z.tuple([z.string(), z.array(z.tuple([z.string(), z.tuple([z.string(), z.string()])]))]);
+
+export interface RevocationNews {
+  revocations: Revocation[];
+  /** Redis was emptied since the last look: what lay there is gone, displays too. */
+  emptied: boolean;
+  /** More is there already. */
+  more: boolean;
+}
+
+/** The revocations in Redis, where all processes read them. Rejects while Redis is away. */
+@Injectable()
+export class RevocationLog {
+  private epoch = '';
+  private last = '0-0';
+
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly keys: Keys,
+    private readonly config: FloorConfig,
+  ) {}
+
+  /** The longest that a token may be good for, and with it a revocation. */
+  get keepMs(): number {
+    return this.config.auth.longestTokenHours * HOUR_MS;
+  }
+
+  /** 0 when it was added; else the tenant has revoked too many within an hour, and may again in so many ms. */
+  async add(revocation: Revocation): Promise<number> {
+    const { tenant, at } = revocation;
+    const waitMs = await REVOKE.run(
+      this.redis.commands,
+      [this.keys.revocations(), this.keys.attempts('revocation', tenant)],
+      [JSON.stringify(revocation), at - this.keepMs, this.config.limits.revocationsPerHour, HOUR_MS],
+    );
+    return z.number().parse(waitMs);
+  }
+
+  /** What was added since the last call, in one call to Redis. */
+  async news(): Promise<RevocationNews> {
+    const { epoch: known } = this;
+    const [epoch, entries] = Since.parse(
+      await SINCE.run(
+        this.redis.commands,
+        [this.keys.revocationsEpoch(), this.keys.revocations()],
+        [known, this.last, randomUUID(), AT_ONCE],
+      ),
+    );
+    this.last = entries.at(-1)?.[0] ?? (epoch === known ? this.last : '0-0');
+    this.epoch = epoch;
+    return {
+      revocations: entries.map(([, [, json]]) => Revocation.parse(JSON.parse(json))),
+      emptied: known !== '' && epoch !== known,
+      more: entries.length === AT_ONCE,
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import type { Principal } from '../auth/principal.js';
+import { Caller, Needs } from '../auth/token.guard.js';
+import { pageOf, PageQuery, type Page } from '../http/page.js';
+import { requestPart } from '../http/request-part.js';
+import { DisplayRequest } from './display-request.js';
+import type { KnownDisplay } from './display-store.js';
+import { Displays } from './displays.js';
+
+type Shown = Omit<KnownDisplay, 'tenant'>;
+
+/** The logins of wall screens: read-only, for named topics, good until they are revoked. */
+@Controller('v1/displays')
+@Needs('displays:manage')
+export class DisplaysController {
+  constructor(private readonly displays: Displays) {}
+
+  @Post()
+  @Header('cache-control', 'no-store')
+  async mint(
+    @Caller() caller: Principal,
+    @Body() body: unknown,
+  ): Promise<Pick<Shown, 'id' | 'label' | 'topics' | 'createdAt'> & { token: string }> {
+    const { display, token } = await this.displays.mint(caller, requestPart(DisplayRequest, body, 'body'));
+    const { id, label, topics, createdAt } = display;
+    return { id, label, topics, token, createdAt };
+  }
+
+  @Get()
+  @Header('cache-control', 'private, no-cache')
+  async list(@Caller() caller: Principal, @Query() query: unknown): Promise<Page<Shown>> {
+    const page = requestPart(PageQuery, query, 'query');
+    const all = await this.displays.list(caller);
+    return pageOf(
+      all.map(({ tenant: _tenant, ...display }) => display),
+      page,
+    );
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async revoke(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+    await this.displays.revoke(caller, id);
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { Authority } from '../auth/authority.js';
+import type { Principal } from '../auth/principal.js';
+import { resourceOf } from '../auth/resource-of.js';
+import { FloorConfig } from '../config/floor-config.js';
+import { FloorError } from '../domain/problem.js';
+import { parseTopic } from '../domain/topic.js';
+import { Refusals } from '../http/refusals.js';
+import { Attempts, type AttemptLimit } from './attempts.js';
+import type { DisplayRequest } from './display-request.js';
+import { DisplayStore, type KnownDisplay } from './display-store.js';
+import { newDisplayId, newDisplayToken } from './display-token.js';
+import type { Display } from './display.js';
+import { digestOf } from './opaque-token.js';
+import { stored } from './stored.js';
+
+/** Each one that is revoked leaves a word of it for a day, so making and revoking in a loop needs a bound too. */
+const PLANS_EACH = 10;
+const HOUR_MS = 3_600_000;
+
+/** A tenant's wall screens, as those see them who look after them. Throws `FloorError`s. */
+@Injectable()
+export class Displays {
+  private readonly most: number;
+  private readonly plans: AttemptLimit;
+
+  constructor(
+    private readonly store: DisplayStore,
+    private readonly authority: Authority,
+    private readonly attempts: Attempts,
+    private readonly refusals: Refusals,
+    { limits }: FloorConfig,
+  ) {
+    this.most = limits.displaysPerTenant;
+    this.plans = { what: 'display', most: PLANS_EACH * this.most, withinMs: HOUR_MS };
+  }
+
+  /** The token exists nowhere but in the answer. */
+  async mint(caller: Principal, request: DisplayRequest): Promise<{ display: Display; token: string }> {
+    const display = await this.planned(caller, request);
+    const token = newDisplayToken(display.id);
+    if (!(await stored(this.store.mint(display, digestOf(token))))) throw this.tooMany();
+    return { display, token };
+  }
+
+  /** A display that is not on record yet. Nobody gives more than he has: the caller may follow all its topics. */
+  async planned(caller: Principal, { label, topics }: DisplayRequest): Promise<Display> {
+    for (const topic of topics) this.ensureTopic(caller, topic);
+    const { tenant, subject: createdBy } = caller;
+    const retryAfterMs = await this.attempts.count(this.plans, tenant);
+    if (retryAfterMs > 0) throw this.tooMany(retryAfterMs);
+    return {
+      ...{ id: newDisplayId(), tenant, label, topics: [...new Set(topics)] },
+      ...{ createdAt: Date.now(), createdBy },
+    };
+  }
+
+  async list(caller: Principal): Promise<KnownDisplay[]> {
+    const all = await stored(this.store.all(caller.tenant));
+    return all.filter((display) => this.mayManage(caller, display));
+  }
+
+  /** Its open connections end within two seconds, wherever they are. */
+  async revoke(caller: Principal, id: string): Promise<void> {
+    const display = await stored(this.store.find(id));
+    if (display === undefined || display.tenant !== caller.tenant || !this.mayManage(caller, display))
+      throw new FloorError('not-found', `There is no display "${id.slice(0, 100)}".`);
+    await stored(this.store.remove(display));
+  }
+
+  tooMany(retryAfterMs?: number): FloorError {
+    this.refusals.refused('displays-per-tenant');
+    return new FloorError(
+      'too-many-displays',
+      `A tenant may have ${this.most} displays, and make ${this.plans.most} within an hour. Revoke one that is not used any more.`,
+      retryAfterMs === undefined ? {} : { retryAfterMs },
+    );
+  }
+
+  private ensureTopic(caller: Principal, topic: string): void {
+    const ref = parseTopic(topic);
+    if (ref === undefined) throw new FloorError('bad-request', `"${topic}" is no topic.`);
+    this.authority.ensure(caller, 'floor:read', resourceOf(ref));
+    if (ref.kind === 'commands')
+      throw new FloorError('forbidden', 'Commands are not for displays: they say who does what to whom.');
+  }
+
+  /** Whoever is for the whole tenant sees all its displays, also those of accounts that are configured no more. */
+  private mayManage(caller: Principal, { topics }: Display): boolean {
+    const { accounts, queues, agent } = caller;
+    if ([accounts, queues, agent].every((narrowing) => narrowing === undefined)) return true;
+    return topics.every((topic) => {
+      const ref = parseTopic(topic);
+      return ref !== undefined && this.authority.may(caller, 'floor:read', resourceOf(ref));
+    });
+  }
+}

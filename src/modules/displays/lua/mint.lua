@@ -1,0 +1,16 @@
+--[[
+  Puts a new display on record, unless its tenant has too many.
+
+  KEYS[1] displays    KEYS[2] digests of their tokens    KEYS[3] those of the tenant
+  ARGV: id, display (JSON), digest of the token, created at (epoch ms), most of a tenant
+
+  Output: 'minted' | 'full'
+]]
+local id, display, digest, createdAt, most = unpack(ARGV)
+-- The connection broke before the answer, and the client sent it again.
+if redis.call('HEXISTS', KEYS[1], id) == 1 then return 'minted' end
+if redis.call('ZCARD', KEYS[3]) >= tonumber(most) then return 'full' end
+redis.call('HSET', KEYS[1], id, display)
+redis.call('HSET', KEYS[2], id, digest)
+redis.call('ZADD', KEYS[3], createdAt, id)
+return 'minted'

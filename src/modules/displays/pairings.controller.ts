@@ -1,0 +1,56 @@
+import { Body, Controller, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Principal } from '../auth/principal.js';
+import { Caller, Needs } from '../auth/token.guard.js';
+import { ClientAddresses } from '../http/client-addresses.js';
+import { requestPart } from '../http/request-part.js';
+import { DisplayRequest } from './display-request.js';
+import type { Display } from './display.js';
+import { Pairings, type PairingBegun } from './pairings.js';
+
+const PollRequest = z.strictObject({ secret: z.string().min(1).max(100) });
+
+type PollAnswer = { state: 'waiting' } | (Pick<Display, 'label' | 'topics'> & { token: string });
+
+/** Logins for screens without a keyboard. A screen has no token yet, so it needs none to begin and to ask. */
+@Controller('v1/displays/pairings')
+export class PairingsController {
+  constructor(
+    private readonly pairings: Pairings,
+    private readonly addresses: ClientAddresses,
+  ) {}
+
+  @Post()
+  @Header('cache-control', 'no-store')
+  begin(@Req() request: FastifyRequest): Promise<PairingBegun> {
+    return this.pairings.begin(this.addresses.of(request.raw));
+  }
+
+  /** 202 until somebody has confirmed the code. */
+  @Post('poll')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  async poll(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<PollAnswer> {
+    const claimed = await this.pairings.poll(requestPart(PollRequest, body, 'body').secret);
+    if (claimed === undefined) {
+      void reply.code(202);
+      return { state: 'waiting' };
+    }
+    const { label, topics } = claimed.display;
+    return { token: claimed.token, label, topics };
+  }
+
+  @Post(':code/confirm')
+  @Needs('displays:manage')
+  @Header('cache-control', 'no-store')
+  async confirm(
+    @Caller() caller: Principal,
+    @Param('code') code: string,
+    @Body() body: unknown,
+  ): Promise<Omit<Display, 'tenant'>> {
+    const request = requestPart(DisplayRequest, body, 'body');
+    const { tenant: _tenant, ...display } = await this.pairings.confirm(caller, code, request);
+    return display;
+  }
+}

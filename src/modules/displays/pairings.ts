@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../auth/principal.js';
+import { FloorConfig } from '../config/floor-config.js';
+import { FloorError } from '../domain/problem.js';
+import { Refusals } from '../http/refusals.js';
+import { Attempts, type AttemptLimit } from './attempts.js';
+import type { DisplayRequest } from './display-request.js';
+import { newDisplayToken } from './display-token.js';
+import type { Display } from './display.js';
+import { Displays } from './displays.js';
+import { digestOf, isSecretOf, newSecret } from './opaque-token.js';
+import { newPairingCode, pairingCodeOf, shown } from './pairing-code.js';
+import { PairingStore } from './pairing-store.js';
+import { stored } from './stored.js';
+
+const SHOWN_MS = 600_000;
+const POLL_AFTER_MS = 2_000;
+/** Two screens with one code is less likely than a lottery win; several times in a row is a mistake of ours. */
+const TRIES = 5;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** The code comes along, so that the screen can be found; who knows only the code cannot ask in its place. */
+const SECRET = /^fwp_([A-Z0-9]{8})_[\w-]{43}$/;
+
+export interface PairingBegun {
+  /** For people's eyes. */
+  code: string;
+  /** For the screen alone: it asks with it. */
+  secret: string;
+  /** Epoch ms. */
+  expiresAt: number;
+  pollAfterMs: number;
+}
+
+/**
+ * How a television gets its login without a keyboard: it shows a code, somebody who may confirms it elsewhere, and the
+ * screen, which asks again and again, gets the token. Throws `FloorError`s.
+ */
+@Injectable()
+export class Pairings {
+  private readonly beginnings: AttemptLimit;
+  private readonly guesses: AttemptLimit;
+
+  constructor(
+    private readonly store: PairingStore,
+    private readonly displays: Displays,
+    private readonly attempts: Attempts,
+    private readonly refusals: Refusals,
+    { limits }: FloorConfig,
+  ) {
+    this.beginnings = { what: 'pairing', most: limits.pairingsPerMinute, withinMs: MINUTE_MS };
+    this.guesses = { what: 'code', most: limits.wrongCodesPerHour, withinMs: HOUR_MS };
+  }
+
+  /** @param address where the screen is */
+  async begin(address: string): Promise<PairingBegun> {
+    const retryAfterMs = await this.attempts.count(this.beginnings, address);
+    if (retryAfterMs > 0) throw this.tooManyScreens('from this address', retryAfterMs);
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const code = newPairingCode();
+      const secret = `fwp_${code}_${newSecret()}`;
+      const expiresAt = Date.now() + SHOWN_MS;
+      const outcome = await stored(this.store.begin(code, digestOf(secret), SHOWN_MS));
+      if (outcome === 'full') throw this.tooManyScreens('in all', MINUTE_MS);
+      if (outcome === 'shown') return { code: shown(code), secret, expiresAt, pollAfterMs: POLL_AFTER_MS };
+    }
+    throw new Error('no free pairing code was found');
+  }
+
+  /** Undefined: nobody has confirmed the code yet. The token is given once, and made only now. */
+  async poll(secret: string): Promise<{ display: Display; token: string } | undefined> {
+    const code = SECRET.exec(secret)?.[1];
+    const pairing = code === undefined ? undefined : await stored(this.store.find(code));
+    if (code === undefined || pairing === undefined || !isSecretOf(secret, pairing.digest)) throw over();
+    if (pairing.display === undefined) return undefined;
+    const token = newDisplayToken(pairing.display);
+    const display = await stored(this.store.claim(code, pairing.display, digestOf(token)));
+    if (display === undefined) throw over();
+    return { display, token };
+  }
+
+  /** The first confirmation wins. */
+  async confirm(caller: Principal, typed: string, request: DisplayRequest): Promise<Display> {
+    const display = await this.displays.planned(caller, request);
+    const who = `${caller.tenant}\n${caller.subject}`;
+    const retryAfterMs = await this.attempts.count(this.guesses, who);
+    if (retryAfterMs > 0) {
+      this.refusals.refused('wrong-codes-per-hour');
+      throw new FloorError('too-many-requests', 'Too many codes that no screen shows; try again later.', {
+        retryAfterMs,
+      });
+    }
+    const code = pairingCodeOf(typed);
+    const outcome = code === undefined ? 'unknown' : await stored(this.store.confirm(code, display));
+    if (outcome === 'unknown')
+      throw new FloorError('expired-pairing', 'No screen shows this code (any more). Look at it again.');
+    await this.attempts.takeBack(this.guesses, who);
+    if (outcome === 'full') throw this.displays.tooMany();
+    return display;
+  }
+
+  private tooManyScreens(where: string, retryAfterMs: number): FloorError {
+    this.refusals.refused('pairings-per-minute');
+    return new FloorError('too-many-requests', `Too many screens ask for a code ${where}; try again later.`, {
+      retryAfterMs,
+    });
+  }
+}
+
+function over(): FloorError {
+  return new FloorError(
+    'expired-pairing',
+    'The code has expired, or its token was given already. Ask for a new code.',
+  );
+}

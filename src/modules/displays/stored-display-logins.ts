@@ -1,0 +1,57 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DisplayLogins } from '../auth/display-logins.js';
+import type { Principal } from '../auth/principal.js';
+import { FloorError } from '../domain/problem.js';
+import { OutageLog } from '../floor/outage-log.js';
+import { DisplayStore, NOTE_USE_EVERY_MS, type DisplayLogin, type KnownDisplay } from './display-store.js';
+import { displayOf } from './display-token.js';
+import { isSecretOf } from './opaque-token.js';
+
+/** Checks the tokens of displays against the store: what is not there (any more) opens nothing. */
+@Injectable()
+export class StoredDisplayLogins extends DisplayLogins {
+  private readonly outage = new OutageLog(new Logger('Displays'), 'note the use of displays');
+
+  constructor(private readonly store: DisplayStore) {
+    super();
+  }
+
+  async principalOf(token: string): Promise<Principal> {
+    const id = displayOf(token);
+    const login = id === undefined ? undefined : await this.login(id);
+    if (login === undefined || !isSecretOf(token, login.digest))
+      throw new FloorError('unauthenticated', 'The token is not accepted: it is no display’s (any more).');
+    await this.noteUse(login.display);
+    const { tenant, topics, id: display } = login.display;
+    return {
+      subject: `display:${display}`,
+      tenant,
+      scopes: new Set(['floor:read']),
+      display,
+      topics: new Set(topics),
+    };
+  }
+
+  inUse(displays: string[]): Promise<string[]> {
+    return this.store.noteUse(displays);
+  }
+
+  private async login(id: string): Promise<DisplayLogin | undefined> {
+    try {
+      return await this.store.login(id);
+    } catch (cause) {
+      throw new FloorError('unavailable', 'The displays cannot be read right now; try again.', { cause });
+    }
+  }
+
+  /** A login that cannot be noted is a login all the same. */
+  private async noteUse({ id, lastUsedAt = 0 }: KnownDisplay): Promise<void> {
+    if (Date.now() - lastUsedAt < NOTE_USE_EVERY_MS) return;
+    try {
+      await this.store.noteUse([id]);
+      this.outage.worked();
+    } catch (error) {
+      this.outage.failed(error);
+    }
+  }
+}

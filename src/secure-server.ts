@@ -1,0 +1,63 @@
+import helmet from '@fastify/helmet';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FloorConfig } from './modules/config/floor-config.js';
+import type { RefusalReason } from './modules/http/refusals.js';
+import { RequestPace } from './modules/http/request-pace.js';
+import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
+
+/** Everything comes from here, and nothing is inline; `'self'` covers the socket too. */
+const POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
+
+/** For this host alone: what else runs under its domain is not ours to decide. */
+const HSTS = 'max-age=31536000';
+
+const CORS = {
+  methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+  allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'x-request-id'],
+  exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
+  maxAge: 600,
+};
+const TOO_LARGE = 413;
+
+/** What stands before every request: who may send how many, and what browsers may do with the answer. */
+export async function secureServer(
+  app: NestFastifyApplication,
+  { auth, limits }: FloorConfig,
+  refused: (reason: RefusalReason) => void,
+): Promise<void> {
+  const pace = app.get(RequestPace, { strict: false });
+  const server = app.getHttpAdapter().getInstance();
+  server.server.maxConnections = limits.maxConnections;
+  server.server.on('drop', () => refused('connections'));
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
+    done();
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: POLICY },
+    xFrameOptions: { action: 'deny' },
+    hsts: false,
+  });
+  // Before the limits, so that pages of these origins can read a refusal too. Tokens only: there are no cookies.
+  if (auth.origins.length > 0) app.enableCors({ origin: auth.origins, ...CORS });
+  server.addHook('onRequest', (request, _reply, done) => {
+    pace.arrived(request.raw);
+    if (!hasToken(request.raw.url)) return done();
+    refused('token-in-url');
+    throw tokenInUrl();
+  });
+  server.addHook('onResponse', (_request, { statusCode }, done) => {
+    if (statusCode === TOO_LARGE) refused('body-bytes');
+    done();
+  });
+}

@@ -1,0 +1,295 @@
+import { randomUUID } from 'node:crypto';
+import { caught } from '../support/caught.js';
+import { bearer, type Asked } from '../support/world-rest.js';
+import { World, type Service } from '../support/world.js';
+
+const MANAGER = 'floor:read displays:manage';
+const SUPPORT = ['queue/hq/3'];
+
+interface Minted {
+  id: string;
+  token: string;
+}
+
+describe('Displays', () => {
+  let world: World;
+  let service: Service;
+  let manager: Asked;
+
+  beforeAll(async () => {
+    world = await World.start({
+      accounts: [{ id: 'hq' }, { id: 'lab' }, { id: 'rival', tenant: 'rival' }],
+      file: { limits: { displaysPerTenant: 5, pairingsPerMinute: 6, wrongCodesPerHour: 3 } },
+    });
+    service = await world.service();
+    manager = bearer(service.url, await world.token({ scope: MANAGER }));
+    const screen = (await world.screen(service.url)).follow('queue/hq/3', 'account/hq');
+    await screen.until(() => [screen.queue('3'), screen.account()]);
+    screen.close();
+  });
+  afterAll(() => world.close());
+
+  const mint = async (label: string, topics: string[] = SUPPORT): Promise<Minted> => {
+    const { status, body } = await manager('POST', '/v1/displays', { label, topics });
+    expect([status, body]).toMatchObject([201, { id: expect.any(String), label, topics }]);
+    return body as unknown as Minted;
+  };
+  const revoke = async ({ id }: { id: string }): Promise<void> => {
+    expect(await manager('DELETE', `/v1/displays/${id}`)).toMatchObject({ status: 204 });
+  };
+  const refusalOf = async (token: string): Promise<unknown> => {
+    const wire = await world.unconnected(service.url, { auth: { token }, more: { reconnection: false } });
+    return caught(wire.connect());
+  };
+
+  it('are minted once, listed without their token, and follow their topics live', async () => {
+    const lobby = await mint('Lobby');
+    expect(lobby.token).toMatch(/^fwd_[0-9a-f]{16}_[\w-]{43}$/);
+    const before = await manager('GET', '/v1/displays');
+    expect(before.body).toEqual({
+      items: [
+        { id: lobby.id, label: 'Lobby', topics: SUPPORT, createdAt: expect.any(Number), createdBy: 'ann' },
+      ],
+    });
+    const screen = await world.screen(service.url, { token: lobby.token });
+    screen.follow(...SUPPORT);
+    await screen.until(() => screen.queue('3'));
+    const call = world.floor().arrive('3', { caller: '5550190' });
+    await screen.until(() => expect(screen.queue('3').waiting).toHaveProperty([call]));
+    world.floor().hangup(call);
+    const after = await manager('GET', '/v1/displays');
+    expect(after.body).toMatchObject({ items: [{ lastUsedAt: expect.any(Number) }] });
+    expect(JSON.stringify([before, after])).not.toContain(lobby.token.split('_')[2]);
+    screen.close();
+    await revoke(lobby);
+  });
+
+  it('read their topics over REST, and nothing else anywhere', async () => {
+    const { token, ...display } = await mint('Narrow');
+    const ask = bearer(service.url, token);
+    expect(await ask('GET', '/v1/accounts/hq/queues/3')).toMatchObject({
+      status: 200,
+      body: { topic: 'queue/hq/3' },
+    });
+    const accounts = await ask('GET', '/v1/accounts');
+    expect(accounts.body).toMatchObject({ items: [{ id: 'hq' }] });
+    expect((await ask('GET', '/v1/accounts/hq')).body).not.toHaveProperty('capabilities');
+    for (const [method, path, status] of [
+      ['GET', '/v1/accounts/hq/queues', 403],
+      ['GET', '/v1/accounts/hq/agents', 403],
+      ['GET', '/v1/accounts/hq/queues/4', 403],
+      ['GET', '/v1/accounts/hq/status-labels', 403],
+      ['GET', '/v1/accounts/hq/servers', 403],
+      ['GET', '/v1/accounts/hq/commands', 403],
+      ['GET', '/v1/accounts/lab/queues/3', 404],
+      ['GET', '/v1/accounts/rival/queues/3', 404],
+      ['GET', '/v1/displays', 403],
+      ['DELETE', `/v1/displays/${display.id}`, 403],
+      ['POST', '/v1/displays', 403],
+      ['POST', '/v1/revocations', 403],
+    ] as const)
+      expect([path, await ask(method, path)]).toMatchObject([path, { status }]);
+    const order = { type: 'agent.pause', agent: '1001', queues: 'all', params: {} };
+    const key = { 'idempotency-key': randomUUID() };
+    expect(await ask('POST', '/v1/accounts/hq/commands', order, key)).toMatchObject({ status: 403 });
+
+    const wire = await world.wire(service.url, { auth: { token } });
+    expect(await wire.follow('queue/hq/3')).toMatchObject({ ok: true });
+    for (const [topic, code] of [
+      ['account/hq', 'forbidden'],
+      ['commands/hq', 'forbidden'],
+      ['queue/hq/4', 'forbidden'],
+      ['account/lab', 'not-found'],
+      ['account/rival', 'not-found'],
+    ])
+      expect([topic, await wire.follow(topic!)]).toMatchObject([topic, { ok: false, error: { code } }]);
+    expect(
+      await wire.ask('command', { account: 'hq', idempotencyKey: randomUUID(), ...order }),
+    ).toMatchObject({
+      ok: false,
+      error: { code: 'forbidden' },
+    });
+    // Renewed with itself it goes on without an end; with a person's token it does not become a person.
+    expect(await wire.ask('authenticate', { token })).toEqual({ ok: true });
+    expect(await wire.ask('authenticate', { token: await world.token() })).toMatchObject({
+      error: { code: 'forbidden' },
+    });
+    await revoke(display);
+  });
+
+  it('end at once on every instance when they are revoked, and stay out', async () => {
+    const other = await world.service({ role: 'api' });
+    const revoked = await mint('Revoked');
+    const kept = await mint('Kept');
+    const ends = [];
+    for (const { url } of [service, other]) {
+      const wire = await world.wire(url, { auth: { token: revoked.token }, more: { reconnection: false } });
+      ends.push(wire.ended());
+    }
+    const bystander = await world.wire(other.url, { auth: { token: kept.token } });
+    await revoke(revoked);
+    expect(await Promise.all(ends)).toEqual(['io server disconnect', 'io server disconnect']);
+    expect(await refusalOf(revoked.token)).toMatchObject({ data: { code: 'unauthenticated', status: 401 } });
+    expect(await bearer(other.url, revoked.token)('GET', '/v1/accounts')).toMatchObject({ status: 401 });
+    expect(await bystander.follow('queue/hq/3')).toMatchObject({ ok: true });
+    expect(await manager('DELETE', `/v1/displays/${revoked.id}`)).toMatchObject({ status: 404 });
+    await other.stop();
+    await revoke(kept);
+  });
+
+  it('survive a restart of the service', async () => {
+    const first = await world.service({ role: 'api' });
+    const display = await mint('Patient');
+    await world.wire(first.url, { auth: { token: display.token } });
+    await first.stop();
+    const second = await world.service({ role: 'api' });
+    const wire = await world.wire(second.url, { auth: { token: display.token } });
+    expect(await wire.follow('queue/hq/3')).toMatchObject({ ok: true });
+    await second.stop();
+    await revoke(display);
+  });
+
+  it('are for what their maker may see, within his tenant, and up to a number', async () => {
+    for (const [claims, topics, code] of [
+      [{}, ['commands/hq'], 'forbidden'],
+      [{}, ['account/rival'], 'not-found'],
+      [{}, ['queue/hq/3', 'nonsense'], 'bad-request'],
+      [{}, [], 'bad-request'],
+      [{ accounts: ['lab'] }, ['account/hq'], 'not-found'],
+      [{ queues: ['hq/4'] }, ['queue/hq/3'], 'forbidden'],
+      [{ scope: 'displays:manage' }, ['queue/hq/3'], 'forbidden'],
+      [{ scope: 'floor:read queues:admin' }, ['queue/hq/3'], 'forbidden'],
+    ] as const) {
+      const token = await world.token({ scope: MANAGER, ...structuredClone(claims) } as object);
+      const answer = await bearer(service.url, token)('POST', '/v1/displays', { label: 'x', topics });
+      expect([claims, topics, answer.body]).toMatchObject([claims, topics, { code }]);
+    }
+    const minted = [];
+    for (let i = 0; i < 5; i += 1) minted.push(await mint(`No. ${i}`, i === 0 ? ['account/lab'] : SUPPORT));
+    expect(await manager('POST', '/v1/displays', { label: 'x', topics: SUPPORT })).toMatchObject({
+      status: 429,
+      body: { code: 'too-many-displays' },
+    });
+    const page = await manager('GET', '/v1/displays?limit=3');
+    const rest = await manager('GET', `/v1/displays?cursor=${String(page.body['nextCursor'])}`);
+    const ids = [page, rest].flatMap(({ body }) => (body['items'] as Minted[]).map(({ id }) => id));
+    expect(ids.toSorted()).toEqual(minted.map(({ id }) => id).toSorted());
+
+    // Another tenant, and a manager of other accounts, cannot tell that they exist.
+    for (const claims of [{ tenant: 'rival' }, { accounts: ['lab'] }]) {
+      const ask = bearer(service.url, await world.token({ scope: MANAGER, ...claims }));
+      const { body } = await ask('GET', '/v1/displays');
+      expect((body['items'] as Minted[]).map(({ id }) => id)).toEqual(
+        'tenant' in claims ? [] : [minted[0]!.id],
+      );
+      expect(await ask('DELETE', `/v1/displays/${minted[1]!.id}`)).toMatchObject({ status: 404 });
+    }
+    for (const display of minted) await revoke(display);
+  });
+
+  describe('on a television', () => {
+    const screen = () => bearer(service.url);
+
+    it('get their token once, when somebody confirms the code', async () => {
+      const begun = await screen()('POST', '/v1/displays/pairings');
+      expect(begun).toMatchObject({
+        status: 201,
+        body: { code: expect.stringMatching(/^\w{4}-\w{4}$/), pollAfterMs: expect.any(Number) },
+      });
+      const { code, secret, expiresAt } = begun.body as { code: string; secret: string; expiresAt: number };
+      expect(expiresAt).toBeGreaterThan(Date.now());
+      const poll = () => screen()('POST', '/v1/displays/pairings/poll', { secret });
+      expect(await poll()).toMatchObject({ status: 202, body: { state: 'waiting' } });
+
+      const path = `/v1/displays/pairings/${code.toLowerCase()}/confirm`;
+      const wish = { label: 'Canteen', topics: SUPPORT };
+      const both = await Promise.all([manager('POST', path, wish), manager('POST', path, wish)]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual([201, 410]);
+      const display = both.find(({ status }) => status === 201)!.body as unknown as Minted;
+      expect(display).toEqual({
+        ...{ id: expect.any(String), ...wish, createdAt: expect.any(Number), createdBy: 'ann' },
+      });
+
+      const polls = await Promise.all([poll(), poll()]);
+      expect(polls.map(({ status }) => status).toSorted()).toEqual([200, 410]);
+      const given = polls.find(({ status }) => status === 200)!.body as { token: string };
+      expect(given).toEqual({ ...wish, token: expect.stringMatching(/^fwd_/) });
+      expect(await poll()).toMatchObject({ status: 410, body: { code: 'expired-pairing' } });
+      const wire = await world.wire(service.url, { auth: given });
+      expect(await wire.follow('queue/hq/3')).toMatchObject({ ok: true });
+      await revoke(display);
+    });
+
+    it('get nothing when the display was revoked before they asked, or with a secret that is not theirs', async () => {
+      const { body } = await screen()('POST', '/v1/displays/pairings');
+      const { code, secret } = body as { code: string; secret: string };
+      const wish = { label: 'Gone', topics: SUPPORT };
+      const made = await manager('POST', `/v1/displays/pairings/${code}/confirm`, wish);
+      await revoke(made.body as unknown as Minted);
+      const forged = `${secret.slice(0, -1)}${secret.endsWith('A') ? 'B' : 'A'}`;
+      for (const guess of [secret, forged, `fwp_${'C'.repeat(8)}_${'x'.repeat(43)}`, 'x'])
+        expect(await screen()('POST', '/v1/displays/pairings/poll', { secret: guess })).toMatchObject({
+          status: 410,
+          body: { code: 'expired-pairing' },
+        });
+    });
+
+    it('cannot be guessed: wrong codes are counted per person, right ones are not', async () => {
+      const ask = bearer(service.url, await world.token({ scope: MANAGER, sub: 'guesser' }));
+      const wish = { label: 'x', topics: SUPPORT };
+      const codes = [];
+      for (const code of ['CCCC-CCCC', 'nonsense', 'FFFFFFFF', 'GGGG-GGGG'])
+        codes.push((await ask('POST', `/v1/displays/pairings/${code}/confirm`, wish)).body['code']);
+      expect(codes).toEqual([
+        ...['expired-pairing', 'expired-pairing', 'expired-pairing', 'too-many-requests'],
+      ]);
+      expect(await screen()('POST', '/v1/displays/pairings/CCCC-CCCC/confirm', wish)).toMatchObject({
+        status: 401,
+      });
+    });
+
+    it('are limited per address', async () => {
+      const statuses = [];
+      for (let i = 0; i < 7; i += 1) statuses.push((await screen()('POST', '/v1/displays/pairings')).status);
+      expect(statuses.at(-1)).toBe(429);
+    });
+  });
+
+  describe('and people', () => {
+    it.each([
+      ['one token', 'bob', { jti: 'lost' }],
+      ['all tokens of a person', 'eve', { subject: 'eve' }],
+    ])('%s can be revoked, on every instance, and nobody else’s', async (_what, sub, what) => {
+      const jti = 'jti' in what ? what.jti : 'another';
+      const other = await world.service({ role: 'api' });
+      const token = await world.token({ sub, jti });
+      const theirs = await world.wire(other.url, { auth: { token }, more: { reconnection: false } });
+      const stays = await world.wire(other.url, {
+        auth: { token: await world.token({ sub, jti, tenant: 'rival' }) },
+      });
+      const ended = theirs.ended();
+      const ask = async (scope: string, more: object = {}) =>
+        bearer(service.url, await world.token({ scope, ...more }));
+      for (const [asked, code] of [
+        [await ask('displays:manage'), 'forbidden'],
+        [await ask('queues:admin', { accounts: ['hq'] }), 'forbidden'],
+      ] as const)
+        expect((await asked('POST', '/v1/revocations', what)).body).toMatchObject({ code });
+      const admin = await ask('queues:admin');
+      for (const body of [{}, { jti: 'a', subject: 'b' }, { jti: 7 }])
+        expect(await admin('POST', '/v1/revocations', body)).toMatchObject({ status: 400 });
+      expect(await admin('POST', '/v1/revocations', what)).toMatchObject({
+        status: 201,
+        body: { ...what, revokedAt: expect.any(Number) },
+      });
+      expect(await ended).toBe('io server disconnect');
+      for (const { url } of [service, other])
+        expect((await bearer(url, token)('GET', '/v1/accounts')).body).toMatchObject({
+          code: 'unauthenticated',
+          detail: 'The token is not accepted: it was revoked.',
+        });
+      expect(await stays.ask('time', { sent: 1 })).toMatchObject({ ok: true });
+      await other.stop();
+    });
+  });
+});

@@ -1,0 +1,204 @@
+import type { BrowserContext } from 'playwright-core';
+import { chromiumMissing, launchChromium } from '../support/chromium.js';
+import { freePort } from '../support/test-redis.js';
+import { arriveEarlier } from '../support/world-floor.js';
+import { type ServiceProcess } from '../support/world-process.js';
+import { World } from '../support/world.js';
+import { WallPage } from './wall.page.js';
+
+const WITHIN_MS = 20_000;
+const missing = chromiumMissing();
+const QUEUE = '[data-queue="hq/3"]';
+
+(missing === undefined ? describe : describe.skip)('The wallboard of a quiet floor, in a browser', () => {
+  let browser: BrowserContext;
+  let close: () => Promise<void>;
+  let world: World;
+  let service: ServiceProcess;
+  let port: string;
+  let wall: WallPage;
+
+  beforeAll(async () => {
+    ({ context: browser, close } = await launchChromium());
+    browser.setDefaultTimeout(WITHIN_MS);
+    world = await World.start();
+    port = String(await freePort());
+    service = await world.process('all', { PORT: port });
+    wall = await WallPage.open(browser, service.url, {
+      token: await world.token(),
+      search: '?waiting=2&oldest=60&pause=2&sound=on&theme=day',
+      init: SPY,
+    });
+    await wall.says('[data-account=hq]', /^HQ phones ?Live ?\d+ s old$/);
+  }, 60_000);
+  afterAll(async () => {
+    await wall.close();
+    await world.close();
+    await close();
+  });
+
+  const spied = (what: 'locks' | 'notes'): Promise<number> => wall.page.evaluate<number>(what);
+
+  it('shows the queue, and who is there', async () => {
+    expect(await wall.text(QUEUE)).toBe('Support Waiting 0 Longest wait – ● 2 available');
+    expect(await wall.text('.totals')).toBe(
+      'waiting 0 longest wait – available 2 on call 0 on pause 0 away 0 other states 0',
+    );
+    expect(await wall.violations()).toEqual([]);
+  });
+
+  it('lets a wait tick by one second each second, by the clock of the server', async () => {
+    const call = arriveEarlier(world.floor(), '3', 20_000, '5550170');
+    await wall.says(`${QUEUE} [data-field=oldest]`, /^0:2\d$/);
+    const shown = await wall.page.evaluate<string[]>(nextTexts(`${QUEUE} [data-field=oldest]`, 5));
+    const first = Number(shown[0]!.slice(2));
+    expect(shown.map((text) => Number(text.slice(2)))).toEqual([0, 1, 2, 3, 4].map((n) => first + n));
+    world.floor().hangup(call);
+    await wall.says(`${QUEUE} [data-field=waiting]`, /^0$/);
+  });
+
+  it('raises alarms with a sign and a word, sounds once somebody touched the page, and takes them back', async () => {
+    expect(await wall.text('[data-sound]')).toBe('Sound: press to start');
+    await wall.page.mouse.click(5, 5);
+    await wall.says('[data-sound=on]', /^Sound: on$/);
+    const touched = await spied('notes');
+    expect(touched).toBe(2);
+    const first = arriveEarlier(world.floor(), '3', 61_000, '5550171');
+    await wall.says(`${QUEUE} [data-alarm=oldest]`, /^Wait too long$/);
+    expect(await wall.page.locator(`${QUEUE}.tile-alarm [data-alarm=oldest] svg`).count()).toBe(1);
+    await wall.until('notes === 4');
+    const second = world.floor().arrive('3', { caller: '5550172' });
+    await wall.says(`${QUEUE} [data-alarm=waiting][data-level=alarm]`, /^Too many$/);
+    world.floor().pause('21', { reason: 'Lunch' });
+    world.floor().pause('24', { reason: 'Break' });
+    await wall.says(`${QUEUE} [data-alarm=nobody][data-level=alarm]`, /^Nobody available$/);
+    await wall.says('.pauses [data-agent="hq/1004"] [data-alarm=pause]', /^Pause overrun$/);
+    expect(await wall.text('[role=status][aria-label=Alarms]')).toMatch(/Support: Nobody available/);
+    expect(await wall.violations()).toEqual([]);
+    await wall.picture('wall-alarms');
+    world.floor().hangup(first);
+    world.floor().hangup(second);
+    world.floor().unpause('21');
+    world.floor().unpause('24');
+    await wall.lacks('[data-alarm]');
+    expect(await wall.text('[role=status][aria-label=Alarms]')).toBe('No alarms');
+  });
+
+  it('puts the longest pause first', async () => {
+    world.floor().pause('24', { reason: 'Break' });
+    await wall.says('.pauses [data-agent="hq/1005"]', /Break/);
+    world.floor().pause('21', { reason: 'Lunch' });
+    await wall.says('.pauses [data-agent="hq/1004"]', /Lunch/);
+    const order = await wall.attributes('.pauses [data-agent]', 'data-agent');
+    expect(order).toEqual(['hq/1005', 'hq/1004']);
+    world.floor().unpause('21');
+    world.floor().unpause('24');
+    await wall.says('.pauses', /Nobody is on pause/);
+  });
+
+  it('keeps the screen awake, again whenever it is looked at again', async () => {
+    expect(await spied('locks')).toBe(1);
+    await wall.page.evaluate('lookAway()');
+    await wall.until('locks === 2');
+  });
+
+  it('fills the screen, and changes its view and theme by keyboard alone, all of it in the address', async () => {
+    const { page } = wall;
+    await page.getByRole('link', { name: 'Rows' }).focus();
+    await page.keyboard.press('Enter');
+    await wall.says('tr[data-queue="hq/3"]', /^Support/);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await wall.says('main [data-agent="hq/1004"]', /Ada Lund/);
+    expect(await page.locator('[aria-current=page]').innerText()).toBe('Agents');
+    expect(await wall.violations()).toEqual([]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.locator('html[data-theme=night]').waitFor();
+    expect(await wall.violations()).toEqual([]);
+    expect(new URL(page.url()).search).toBe('?waiting=2&oldest=60&pause=2&sound=on&theme=night&view=agents');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Leave full screen' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Full screen', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Tiles' }).click();
+  });
+
+  it('says so when the phone system does not answer, keeps the numbers, and recovers', async () => {
+    const call = arriveEarlier(world.floor(), '3', 65_000, '5550173');
+    await wall.says(`${QUEUE} [data-field=waiting]`, /^1$/);
+    await world.simulator().faults.refuse();
+    await wall.says('[data-account=hq][data-source=down]', /Phone system does not answer ?\d+ s old/);
+    await wall.says(`${QUEUE}.tile-old`, /Last known, \d\d:\d\d/);
+    expect(await wall.text(`${QUEUE} [data-field=waiting]`)).toBe('1');
+    await wall.says('.totals', /includes old numbers from HQ phones/);
+    // What nobody knows any more does not tick on.
+    const before = await wall.text(`${QUEUE} [data-field=oldest]`);
+    const age = await wall.text('[data-account=hq] .age');
+    await wall.says('[data-account=hq] .age', new RegExp(`^(?!${age}$)`));
+    expect(await wall.text(`${QUEUE} [data-field=oldest]`)).toBe(before);
+    expect(await wall.violations()).toEqual([]);
+    await wall.picture('wall-old');
+    await world.simulator().faults.restore();
+    await wall.says('[data-account=hq][data-source=live]', /Live/);
+    await wall.lacks('.tile-old');
+    world.floor().hangup(call);
+  });
+
+  it('comes back silently when the service was away, and ages when it stays away', async () => {
+    expect(wall.complaints.splice(0)).toEqual([]);
+    await service.kill();
+    await wall.says('.clock', /Reconnecting$/);
+    expect(await wall.text('[data-account=hq]')).toMatch(/^HQ phones ?Reconnecting ?\d+ s old$/);
+    expect(await wall.page.locator('.tile-old').count()).toBe(0);
+    await wall.says('[data-account=hq][data-source=stale]', /Stale: do not rely on these numbers ?\d+ s old/);
+    await wall.page.locator(`${QUEUE}.tile-old`).waitFor();
+    world.floor().pause('24', { reason: 'Break' });
+    service = await world.process('all', { PORT: port });
+    await wall.says('[data-account=hq][data-source=live]', /Live/);
+    await wall.says('.pauses [data-agent="hq/1005"]', /Break/);
+    await wall.lacks('.tile-old');
+    // What a browser itself says of a line that is cut.
+    const strange = wall.complaints
+      .splice(0)
+      .filter((one) => !/^WebSocket connection to .* failed/.test(one));
+    expect(strange).toEqual([]);
+  }, 60_000);
+});
+
+/** Counts wake locks and notes, and lets a test look away, as a browser does when the page is hidden. */
+const SPY = `
+  var locks = 0, notes = 0, last;
+  const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+  navigator.wakeLock.request = async (type) => {
+    last = await request(type);
+    locks += 1;
+    return last;
+  };
+  async function lookAway() {
+    await last.release();
+    document.dispatchEvent(new Event('visibilitychange'));
+  }
+  const Real = OscillatorNode;
+  OscillatorNode = class extends Real {
+    constructor(...args) {
+      super(...args);
+      notes += 1;
+    }
+  };
+`;
+
+/** The next so many texts that the element shows. */
+const nextTexts = (selector: string, count: number): string => `
+  new Promise((resolve) => {
+    const element = document.querySelector(${JSON.stringify(selector)});
+    const texts = [];
+    new MutationObserver((_, observer) => {
+      texts.push(element.textContent);
+      if (texts.length < ${count}) return;
+      observer.disconnect();
+      resolve(texts);
+    }).observe(element, { characterData: true, subtree: true, childList: true });
+  })`;

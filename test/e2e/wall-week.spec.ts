@@ -1,0 +1,84 @@
+import type { BrowserContext, CDPSession } from 'playwright-core';
+import { chromiumMissing, launchChromium } from '../support/chromium.js';
+import { holds } from '../support/world-signal.js';
+import { World } from '../support/world.js';
+import { WallPage } from './wall.page.js';
+import { differences, SAMPLER, type Sample } from './wall.samples.js';
+
+const RUN_S = 45;
+const WEEK_S = 7 * 24 * 3_600;
+const GROWTH = 1.2;
+const missing = chromiumMissing();
+
+interface Weight {
+  heapBytes: number;
+  nodes: number;
+  listeners: number;
+}
+
+(missing === undefined ? describe : describe.skip)('A wallboard left alone for a week', () => {
+  let browser: BrowserContext;
+  let close: () => Promise<void>;
+  let world: World;
+
+  beforeAll(async () => {
+    ({ context: browser, close } = await launchChromium());
+    const floorOptions = { queues: 6, agents: 40, seed: 5, speed: WEEK_S / RUN_S };
+    world = await World.start({ accounts: [{ id: 'hq', name: 'HQ', floorOptions }] });
+  }, 60_000);
+  afterAll(async () => {
+    await world.close();
+    await close();
+  });
+
+  /** What is left once everything that nobody holds is gone. */
+  async function weigh(debug: CDPSession): Promise<Weight> {
+    // Weak references and finalizers take a second round.
+    for (const _again of [1, 2]) await debug.send('HeapProfiler.collectGarbage');
+    const { metrics } = await debug.send('Performance.getMetrics');
+    const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? NaN;
+    return {
+      heapBytes: value('JSHeapUsedSize'),
+      nodes: value('Nodes'),
+      listeners: value('JSEventListeners'),
+    };
+  }
+
+  it('weighs what it weighed, and never showed a number that the server did not have', async () => {
+    const service = await world.process('all');
+    const screen = await world.screen(service.url);
+    screen.follow('account/hq');
+    const wall = await WallPage.open(browser, service.url, {
+      token: await world.token(),
+      search: '?waiting=2&oldest=1&pause=1',
+    });
+    await wall.page.locator('[data-queue]').nth(5).waitFor();
+    await wall.page.evaluate(SAMPLER);
+    const debug = await browser.newCDPSession(wall.page);
+    await debug.send('Performance.enable');
+    const began = await wall.page.evaluate<number>('performance.now()');
+    // By then the code is compiled, every view has been up, and the notes for the comparison are as many as they get.
+    await wall.until('samples.length === 400');
+    const before = await weigh(debug);
+    await wall.until(`performance.now() >= ${began + RUN_S * 1000}`);
+    const samples = await wall.page.evaluate<Sample[]>('samples');
+    const after = await weigh(debug);
+    const { version = 0 } = screen.view('account/hq');
+
+    process.stderr.write(
+      `\nSeven simulated days, ${version} versions: heap ${before.heapBytes} → ${after.heapBytes} bytes, nodes ${before.nodes} → ${after.nodes}.\n`,
+    );
+    expect(after.heapBytes).toBeLessThanOrEqual(before.heapBytes * GROWTH);
+    // As many as there are agents on the page, more or less.
+    expect(after.nodes).toBeLessThanOrEqual(before.nodes * GROWTH);
+    expect(after.listeners).toBeLessThanOrEqual(before.listeners * GROWTH);
+    const { wrong } = await screen.until(() => {
+      const found = differences(samples, screen.history);
+      holds(found.compared >= 50, () => `only ${found.compared} of ${samples.length} could be compared`);
+      return found;
+    });
+    expect(wrong).toEqual([]);
+    expect(wall.complaints).toEqual([]);
+    await wall.close();
+  }, 120_000);
+});

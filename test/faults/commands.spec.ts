@@ -1,0 +1,210 @@
+import { isSettled } from '../../src/modules/domain/command.js';
+import { ownRedis, type OwnRedis } from '../support/test-redis.js';
+import type { Screen } from '../support/world-client.js';
+import { supportFloor } from '../support/world-floor.js';
+import { World, type Service } from '../support/world.js';
+import { OrderBook, PAUSE, seen, shownOn, type Answer } from './order-book.js';
+
+const ADA = '1004';
+const OTHERS = 30;
+const TIMEOUT_MS = 4_000;
+const POLL = { baseMs: 250, idleMs: 500, maxMs: 1_000 };
+
+const start = (redisUrl?: string): Promise<World> =>
+  World.start({
+    accounts: [{ id: 'hq', floor: supportFloor(OTHERS), poll: POLL, timeoutMs: TIMEOUT_MS }],
+    ...(redisUrl !== undefined && { redisUrl }),
+  });
+
+describe('A process ends while a command is under way', () => {
+  let world: World;
+  let orders: OrderBook;
+  let api: Service;
+
+  beforeEach(async () => {
+    world = await start();
+    orders = await OrderBook.of(world);
+    api = await world.service({ role: 'api' });
+  });
+  afterEach(() => world.close());
+
+  it('the worker is killed after sending: the outcome is unknown, and nothing is sent again', async () => {
+    const first = await world.process('worker');
+    const screen = await orders.witness(api.url);
+    world.simulator().faults.add({ kind: 'hang', path: PAUSE });
+    const ordered = orders.pause(api.url, ADA, 'one');
+    await orders.wrote(1);
+    await seen(screen, ADA, { status: 'sent' });
+    await first.kill();
+    world.simulator().faults.clear();
+    await world.process('worker');
+
+    const lost = await seen(screen, ADA, { status: 'unknown', confirmation: 'pending' });
+    expect(lost).toMatchObject({ vendorRequest: { path: PAUSE }, error: { code: 'interrupted' } });
+    expect(await ordered).toMatchObject({ status: 202, command: { id: lost.id } });
+    // The same order again is the same command; another one is sent.
+    expect(await orders.pause(api.url, ADA, 'one')).toMatchObject({
+      status: 200,
+      command: { id: lost.id, status: 'unknown' },
+    });
+    await orders.pause(api.url, '1101', 'two');
+    await seen(screen, '1101', { status: 'succeeded', confirmation: 'confirmed' });
+    expect(orders.writes()).toHaveLength(2);
+    expect((await orders.trail(api.url)).map(({ id }) => id)).toContain(lost.id);
+  }, 60_000);
+
+  it('the worker is killed before sending: another one sends it', async () => {
+    const first = await world.process('worker');
+    const screen = await orders.witness(api.url);
+    // It waits for a login, which comes before anything is sent.
+    world.simulator().faults.revokeTokens();
+    world.simulator().faults.add({ kind: 'hang', path: '/openapi/v1.0/get_token' });
+    const ordered = orders.pause(api.url, ADA, 'one');
+    await seen(screen, ADA, { status: 'accepted' });
+    await first.kill();
+    world.simulator().faults.clear();
+    await world.process('worker');
+    await seen(screen, ADA, { status: 'succeeded', confirmation: 'confirmed' });
+    expect((await ordered).status).toBe(202);
+    expect(world.floor().agents.get('21')?.memberships.get('3')).toMatchObject({ paused: true });
+  }, 60_000);
+
+  it('the one that accepted it is killed: it is carried out once, and known by its key elsewhere', async () => {
+    const first = await world.process('worker');
+    const screen = await orders.witness(api.url);
+    await first.stop();
+    const other = await world.process('api');
+    const lost = orders.pause(other.url, ADA, 'one');
+    const accepted = await seen(screen, ADA, { status: 'accepted' });
+    await Promise.all([expect(lost).rejects.toThrow(), other.kill()]);
+
+    expect((await orders.pause(api.url, ADA, 'one')).status).toBe(409);
+    await world.process('worker');
+    await seen(screen, ADA, { status: 'succeeded', confirmation: 'confirmed' });
+    expect(await orders.pause(api.url, ADA, 'one')).toMatchObject({
+      status: 200,
+      command: { id: accepted.id, status: 'succeeded' },
+    });
+    expect(orders.writes()).toHaveLength(1);
+    expect(await orders.trail(api.url)).toHaveLength(1);
+  }, 60_000);
+
+  it('the worker is asked to end: it waits for the answer', async () => {
+    const first = await world.process('worker');
+    const screen = await orders.witness(api.url);
+    world.simulator().faults.add({ kind: 'latency', latencyMs: 1_500, path: PAUSE });
+    const ordered = orders.pause(api.url, ADA, 'one');
+    await orders.wrote(1);
+    first.signalWith('SIGTERM');
+    await seen(screen, ADA, { status: 'succeeded' });
+    expect(await first.exited).toBe('SIGTERM');
+    expect(first.output).not.toContain('did not stop in time');
+    expect(await ordered).toMatchObject({ status: 200 });
+    await world.process('worker');
+    await seen(screen, ADA, { confirmation: 'confirmed' });
+    expect(orders.writes()).toHaveLength(1);
+  }, 60_000);
+
+  it('the worker is asked to end, and no answer comes: the outcome is unknown at once', async () => {
+    const first = await world.process('worker');
+    const screen = await orders.witness(api.url);
+    world.simulator().faults.add({ kind: 'hang', path: PAUSE });
+    await Promise.all([orders.wrote(1), orders.pause(api.url, ADA, 'one').then(() => undefined)]);
+    first.signalWith('SIGTERM');
+    await seen(screen, ADA, { status: 'unknown' });
+    expect(await first.exited).toBe('SIGTERM');
+    expect(first.output).not.toContain('did not stop in time');
+    expect(orders.writes()).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('Redis goes away while commands are under way', () => {
+  let redis: OwnRedis;
+  let world: World;
+  let orders: OrderBook;
+
+  beforeEach(async () => {
+    redis = await ownRedis();
+    world = await start(redis.url);
+    orders = await OrderBook.of(world);
+  });
+  afterEach(async () => {
+    await redis.kill();
+    await redis.start();
+    await world.close();
+    await redis.stop();
+  });
+
+  /** Until it is answered with the command, as a client does that is told to order again with the same key. */
+  async function insist(url: string, agent: string): Promise<Answer> {
+    for (;;) {
+      const answer = await orders.pause(url, agent, agent);
+      if (answer.command !== undefined || answer.status === 409) return answer;
+      expect(answer.status).toBe(503);
+      // Nothing says that it is back.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  const settledOn = (screen: Screen, count: number) =>
+    screen.until(() => {
+      const commands = shownOn(screen);
+      expect(commands.length).toBeGreaterThanOrEqual(count);
+      expect(commands.filter((one) => !isSettled(one))).toEqual([]);
+      return commands;
+    }, 50_000);
+
+  it('and comes back: each is settled and on record, and sent at most once', async () => {
+    const api = await world.service({ role: 'api' });
+    await Promise.all([world.process('worker'), world.process('worker')]);
+    const screen = await orders.witness(api.url);
+    world.simulator().faults.add({ kind: 'latency', latencyMs: { min: 50, max: 900 }, path: PAUSE });
+    const agents = Array.from({ length: OTHERS }, (_, i) => String(1101 + i));
+    const answers = Promise.all(agents.map((agent) => insist(api.url, agent)));
+    await orders.wrote(10);
+    await redis.kill();
+    await redis.start();
+    await answers;
+
+    const commands = await settledOn(screen, OTHERS);
+    expect(commands.map(({ agent }) => agent).sort()).toEqual(agents);
+    const sent = (agent = ''): number =>
+      orders
+        .writes()
+        .filter(
+          ({ request }) => new URLSearchParams(request.query).get('ext_id') === String(Number(agent) - 1_000),
+        ).length;
+    const outcomes = commands.map(({ agent, status }) => ({ agent, status, sent: sent(agent) }));
+    for (const { status, sent: times } of outcomes)
+      expect([status, times]).toEqual([status, status === 'succeeded' ? 1 : status === 'failed' ? 0 : times]);
+    expect(outcomes.filter(({ sent: times }) => times > 1)).toEqual([]);
+    expect(outcomes.filter(({ status }) => status === 'succeeded').length).toBeGreaterThan(0);
+    const trail = await orders.trail(api.url);
+    expect(trail.map(({ id }) => id).sort()).toEqual(commands.map(({ id }) => id).sort());
+  }, 90_000);
+
+  it.each([
+    ['a worker with nothing under way', 'worker', 0],
+    ['a worker with an answer still to come', 'worker', 1_000],
+    ['the one that serves people', 'api', 0],
+  ] as const)(
+    'and %s is asked to end: it ends by itself',
+    async (_name, role, latencyMs) => {
+      const api = await world.process('api');
+      const worker = await world.process('worker');
+      await orders.witness(api.url);
+      if (latencyMs > 0) {
+        world.simulator().faults.add({ kind: 'latency', latencyMs, path: PAUSE });
+        // Answered, refused or cut, as it comes.
+        void orders.pause(api.url, ADA, 'one').catch(() => undefined);
+        await orders.wrote(1);
+      }
+      await redis.kill();
+      const child = role === 'api' ? api : worker;
+      child.signalWith('SIGTERM');
+      expect(await child.exited).toBe('SIGTERM');
+      expect(child.output).not.toContain('did not stop in time');
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,40 @@
+import { jest } from '@jest/globals';
+import fc from 'fast-check';
+
+// Ten thousand cases take longer than any other test; the time-out is what ends a case that hangs.
+jest.setTimeout(600_000);
+
+/** Of every parser; more with FUZZ_CASES, for a night. */
+export const CASES = Number(process.env['FUZZ_CASES'] ?? 10_000);
+
+/** A failure prints its seed, its path and the smallest counterexample; `fc.assert` plays it again with those. */
+export async function everyCase<T>(property: fc.IRawProperty<T>, cases = CASES): Promise<void> {
+  await fc.assert(property, { numRuns: cases });
+}
+
+/** How often each outcome was seen: a run that never gets past the first check proves little. */
+export class Outcomes {
+  private readonly seen = new Map<string, number>();
+
+  add(outcome: string): void {
+    this.seen.set(outcome, this.of(outcome) + 1);
+  }
+
+  of(outcome: string): number {
+    return this.seen.get(outcome) ?? 0;
+  }
+
+  get names(): string[] {
+    return [...this.seen.keys()].sort();
+  }
+}
+
+/** What a counterexample must not leave behind. */
+export function expectCleanPrototypes(): void {
+  const innocent: Record<string, unknown> = {};
+  expect([innocent['polluted'], ([] as unknown as typeof innocent)['polluted']]).toEqual([
+    undefined,
+    undefined,
+  ]);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+}

@@ -1,0 +1,21 @@
+import { WALL } from '../texts/wall.js';
+import type { Standing } from './standing.js';
+
+/** The alarms for those who hear the page: words that change only when an alarm comes or goes. */
+export function Announcer({ queues, agents }: Pick<Standing, 'queues' | 'agents'>) {
+  const said = [
+    ...queues.flatMap(({ row, alarms }) =>
+      alarms.flatMap(({ kind, level }) =>
+        level === 'alarm' ? [`${row.name}: ${WALL.alarms[kind][level]}`] : [],
+      ),
+    ),
+    ...agents.flatMap(({ row, alarm }) =>
+      alarm?.level === 'alarm' ? [`${row.name}: ${WALL.alarms.pause.alarm}`] : [],
+    ),
+  ];
+  return (
+    <p class="hidden" role="status" aria-label={WALL.alarmsTitle}>
+      {said.length === 0 ? WALL.noAlarms : said.join('. ')}
+    </p>
+  );
+}

@@ -1,0 +1,111 @@
+import { useEffect, useState } from 'preact/hooks';
+import { forgetDisplay, forgetToken, keepDisplay, keepToken } from '../shared/session.js';
+import { WALL } from '../texts/wall.js';
+import { WallBoard } from './board.js';
+import { layoutOf } from './layout.js';
+import { keptLogin, type Login } from './login.js';
+import { isUnknownLogin, openFloor, type OpenFloor } from './open-floor.js';
+import { PairingScreen } from './pairing-screen.js';
+import { SignIn } from './sign-in.js';
+import { useTheme } from './use-theme.js';
+
+/** The service may be starting while the screen is on already. */
+const RETRY_MS = 2_000;
+
+type Page =
+  | { kind: 'opening'; problem?: string }
+  | { kind: 'sign-in'; refused?: string }
+  | { kind: 'pairing'; withdrawn: boolean }
+  | { kind: 'board'; floor: OpenFloor };
+
+const doorOf = (): Page =>
+  layoutOf(location.search).display ? { kind: 'pairing', withdrawn: false } : { kind: 'sign-in' };
+
+export function App() {
+  const [login, setLogin] = useState(keptLogin);
+  const [page, setPage] = useState<Page>(() => (login === undefined ? doorOf() : { kind: 'opening' }));
+  useTheme(layoutOf(location.search).theme);
+
+  useEffect(() => {
+    if (login === undefined) return;
+    let ended = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let floor: OpenFloor | undefined;
+    const turnedAway = (detail: string) => {
+      ended = true;
+      floor?.client.close();
+      forget(login);
+      setPage(
+        login.kind === 'display'
+          ? { kind: 'pairing', withdrawn: true }
+          : { kind: 'sign-in', refused: detail },
+      );
+    };
+    const open = async () => {
+      try {
+        floor = await openFloor(login);
+        if (ended) return floor.client.close();
+        // Tokens of the demo are fetched anew by themselves; any other that is refused stays refused.
+        if (login.kind !== 'demo')
+          floor.client.onConnection((state) => {
+            if (state.phase === 'waiting' && isUnknownLogin(state.error))
+              turnedAway(state.error.problem.detail);
+          });
+        setPage({ kind: 'board', floor });
+      } catch (error) {
+        if (ended) return;
+        if (isUnknownLogin(error) && login.kind !== 'demo') return turnedAway(error.problem.detail);
+        setPage({ kind: 'opening', problem: String(error) });
+        timer = setTimeout(() => void open(), RETRY_MS);
+      }
+    };
+    void open();
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      floor?.client.close();
+    };
+  }, [login]);
+
+  const enter = (next: Login) => {
+    keep(next);
+    setPage({ kind: 'opening' });
+    setLogin(next);
+  };
+  switch (page.kind) {
+    case 'board':
+      return <WallBoard floor={page.floor} />;
+    case 'opening':
+      return (
+        <main class="door">
+          <p role="status">{page.problem === undefined ? WALL.opening : WALL.failed(page.problem)}</p>
+        </main>
+      );
+    case 'pairing':
+      return (
+        <PairingScreen
+          withdrawn={page.withdrawn}
+          onDisplay={(display) => enter({ kind: 'display', display })}
+          onSignIn={() => setPage({ kind: 'sign-in' })}
+        />
+      );
+    case 'sign-in':
+      return (
+        <SignIn
+          refused={page.refused}
+          onLogin={enter}
+          onPair={() => setPage({ kind: 'pairing', withdrawn: false })}
+        />
+      );
+  }
+}
+
+function keep(login: Login): void {
+  if (login.kind === 'display') keepDisplay(login.display);
+  if (login.kind === 'token') keepToken(login.token);
+}
+
+function forget(login: Login): void {
+  if (login.kind === 'display') forgetDisplay();
+  if (login.kind === 'token') forgetToken();
+}

@@ -1,0 +1,70 @@
+import { layoutOf, withParam } from './layout.js';
+import { topicsFor } from './topics.js';
+
+describe('the layout of an address', () => {
+  it('is everything in tiles when it says nothing', () => {
+    expect(layoutOf('')).toEqual({
+      accounts: [],
+      queues: [],
+      view: 'tiles',
+      theme: 'auto',
+      thresholds: { waiting: 5, oldestSeconds: 120, pauseSeconds: 900 },
+      sound: false,
+      display: false,
+      mistakes: [],
+    });
+  });
+
+  it('is what it says', () => {
+    const search =
+      '?accounts=hq,berlin&queues=hq/6400,%20Sales&queues=6500&view=rows&theme=night&waiting=8&oldest=90.5&pause=off&sound=on&display';
+    expect(layoutOf(search)).toEqual({
+      accounts: ['hq', 'berlin'],
+      queues: ['hq/6400', 'Sales', '6500'],
+      view: 'rows',
+      theme: 'night',
+      thresholds: { waiting: 8, oldestSeconds: 90.5 },
+      sound: true,
+      display: true,
+      mistakes: [],
+    });
+  });
+
+  it('names what it does not understand, and goes on with what is usual', () => {
+    const { view, thresholds, mistakes } = layoutOf('?view=list&waiting=many&oldest=-1&pause=');
+    expect(view).toBe('tiles');
+    expect(thresholds).toEqual({ waiting: 5, oldestSeconds: 120, pauseSeconds: 900 });
+    expect(mistakes).toEqual([
+      'waiting=many is no number above 0 and not "off"',
+      'oldest=-1 is no number above 0 and not "off"',
+      'pause= is no number above 0 and not "off"',
+      'view=list is none of tiles, rows, agents',
+    ]);
+  });
+
+  it('is changed in one place, and leaves out what goes without saying', () => {
+    expect(withParam('?queues=hq/1,hq/2&view=rows', 'view', 'agents', 'tiles')).toBe(
+      '?queues=hq/1,hq/2&view=agents',
+    );
+    expect(withParam('?view=rows', 'view', 'tiles', 'tiles')).toBe('');
+  });
+});
+
+describe('the topics of an address', () => {
+  const allowed = ['berlin', 'hq'];
+  const account = (id: string) => ({ kind: 'account', account: id });
+
+  it('are all accounts, or those it names and the login allows', () => {
+    expect(topicsFor({ accounts: [], queues: [] }, allowed)).toEqual([account('berlin'), account('hq')]);
+    expect(topicsFor({ accounts: ['hq', 'paris'], queues: [] }, allowed)).toEqual([account('hq')]);
+  });
+
+  it('are single queues where it names each of them in full', () => {
+    expect(topicsFor({ accounts: [], queues: ['hq/6400', 'berlin/a/b'] }, allowed)).toEqual([
+      { kind: 'queue', account: 'hq', queue: '6400' },
+      { kind: 'queue', account: 'berlin', queue: 'a/b' },
+    ]);
+    expect(topicsFor({ accounts: [], queues: ['hq/6400', 'Sales'] }, allowed)).toHaveLength(2);
+    expect(topicsFor({ accounts: ['berlin'], queues: ['hq/6400'] }, allowed)).toEqual([account('berlin')]);
+  });
+});

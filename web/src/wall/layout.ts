@@ -1,0 +1,76 @@
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../shared/thresholds.js';
+import { WALL } from '../texts/wall.js';
+
+export const VIEWS = ['tiles', 'rows', 'agents'] as const;
+export type View = (typeof VIEWS)[number];
+export const THEMES = ['auto', 'day', 'night'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** What a board shows, as its address says: a screen is set up by typing an address, and is so again after a power cut. */
+export interface Layout {
+  /** Ids; empty: all that the login may see. */
+  accounts: readonly string[];
+  /** `account/queue`, or a queue's id, number or name in any account; empty: all. */
+  queues: readonly string[];
+  view: View;
+  theme: Theme;
+  thresholds: Thresholds;
+  /** Alarms are to be heard; a browser still wants a touch first. */
+  sound: boolean;
+  /** Nobody signs in here: the screen is paired. */
+  display: boolean;
+  /** What of the address could not be understood, in words. */
+  mistakes: readonly string[];
+}
+
+export function layoutOf(search: string): Layout {
+  const params = new URLSearchParams(search);
+  const mistakes: string[] = [];
+  const one = <T extends string>(name: string, allowed: readonly [T, ...T[]]): T => {
+    const given = params.get(name);
+    const found = allowed.find((value) => value === given);
+    if (given !== null && found === undefined) mistakes.push(WALL.mistakes.choice(name, given, allowed));
+    return found ?? allowed[0];
+  };
+  const threshold = (name: string, usual: number | undefined): number | undefined => {
+    const given = params.get(name);
+    if (given === null) return usual;
+    if (given === 'off') return undefined;
+    const value = Number(given);
+    if (given.trim() !== '' && value > 0 && Number.isFinite(value)) return value;
+    mistakes.push(WALL.mistakes.number(name, given));
+    return usual;
+  };
+  const limits = {
+    waiting: threshold('waiting', DEFAULT_THRESHOLDS.waiting),
+    oldestSeconds: threshold('oldest', DEFAULT_THRESHOLDS.oldestSeconds),
+    pauseSeconds: threshold('pause', DEFAULT_THRESHOLDS.pauseSeconds),
+  };
+  return {
+    accounts: listIn(params, 'accounts'),
+    queues: listIn(params, 'queues'),
+    view: one('view', VIEWS),
+    theme: one('theme', THEMES),
+    sound: one('sound', ['off', 'on']) === 'on',
+    display: params.has('display'),
+    thresholds: Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined)),
+    mistakes,
+  };
+}
+
+/** The same address with one thing changed; what goes without saying is left out. */
+export function withParam(search: string, name: string, value: string, usual: string): string {
+  const params = new URLSearchParams(search);
+  if (value === usual) params.delete(name);
+  else params.set(name, value);
+  const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Repeated and separated by commas, as people write lists. */
+const listIn = (params: URLSearchParams, name: string): string[] =>
+  params
+    .getAll(name)
+    .flatMap((text) => text.split(','))
+    .map((text) => text.trim())
+    .filter((text) => text !== '');

@@ -1,0 +1,7 @@
+import { render } from 'preact';
+import { App } from './app.js';
+import './wall.css';
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('the page has no place for the board');
+render(<App />, root);

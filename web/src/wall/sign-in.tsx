@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'preact/hooks';
+import { WALL } from '../texts/wall.js';
+import { demoLogin, type Login } from './login.js';
+
+const t = WALL.signIn;
+
+interface Props {
+  refused: string | undefined;
+  onLogin: (login: Login) => void;
+  onPair: () => void;
+}
+
+export function SignIn({ refused, onLogin, onPair }: Props) {
+  const demo = useDemo();
+  const [token, setToken] = useState('');
+  return (
+    <main class="door">
+      <h1>{t.title}</h1>
+      {refused !== undefined && (
+        <p role="alert">
+          {t.refused}: {refused}
+        </p>
+      )}
+      {demo !== undefined && (
+        <section>
+          <p>{t.demoHint}</p>
+          <button type="button" class="main" onClick={() => onLogin(demo)}>
+            {t.demo}
+          </button>
+        </section>
+      )}
+      <section>
+        <p>{t.pairHint}</p>
+        <button type="button" onClick={onPair}>
+          {t.pair}
+        </button>
+      </section>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onLogin({ kind: 'token', token: token.trim() });
+        }}
+      >
+        <p id="token-hint">{t.tokenHint}</p>
+        <label>
+          {t.token}
+          <input
+            type="password"
+            autocomplete="off"
+            aria-describedby="token-hint"
+            value={token}
+            onInput={(event) => setToken(event.currentTarget.value)}
+            required
+          />
+        </label>
+        <button type="submit">{t.submit}</button>
+      </form>
+    </main>
+  );
+}
+
+/** The way into the demo, where this is one. While nobody can say, there is none. */
+function useDemo(): Login | undefined {
+  const [demo, setDemo] = useState<Login>();
+  useEffect(() => {
+    let wanted = true;
+    const ask = async () => {
+      const found = await demoLogin();
+      if (wanted) setDemo(found);
+    };
+    ask().catch(() => setDemo(undefined));
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return demo;
+}

@@ -1,0 +1,29 @@
+import { useEffect } from 'preact/hooks';
+
+/** Keeps the screen on while the page is looked at. A browser lets go of the lock whenever the page is hidden. */
+export function useAwake(): void {
+  useEffect(() => {
+    let wanted = true;
+    let lock: WakeLockSentinel | undefined;
+    const hold = async () => {
+      // Browsers leave it out of pages that are not from https or localhost.
+      if (!('wakeLock' in navigator) || document.visibilityState !== 'visible') return;
+      if (lock?.released === false) return;
+      try {
+        lock = await navigator.wakeLock.request('screen');
+        if (!wanted) await lock.release();
+      } catch {
+        // A low battery, or a browser that will not: asked for again when the page is looked at again.
+        lock = undefined;
+      }
+    };
+    const again = () => void hold();
+    document.addEventListener('visibilitychange', again);
+    void hold();
+    return () => {
+      wanted = false;
+      document.removeEventListener('visibilitychange', again);
+      void lock?.release();
+    };
+  }, []);
+}
