@@ -84,6 +84,25 @@ const QUEUE = '[data-queue="hq/3"]';
     expect(await wall.text('[role=status][aria-label=Alarms]')).toBe('No alarms');
   });
 
+  it('is silenced and started by its switch, whichever way it is pressed', async () => {
+    const press = wall.page.locator('[data-sound]');
+    await press.click();
+    await wall.says('[data-sound=off]', /^Sound: off$/);
+    await press.click();
+    await wall.says('[data-sound=on]', /^Sound: on$/);
+    // After a power cut the address still wants sound, and the browser wants a touch.
+    await wall.page.reload();
+    await wall.says('[data-sound=touch]', /^Sound: press to start$/);
+    await press.click();
+    await wall.says('[data-sound=on]', /^Sound: on$/);
+    await press.press('Enter');
+    await wall.says('[data-sound=off]', /^Sound: off$/);
+    await press.press('Enter');
+    await wall.says('[data-sound=on]', /^Sound: on$/);
+    expect(await spied('notes')).toBe(4);
+    await wall.says('[data-account=hq][data-source=live]', /Live/);
+  });
+
   it('puts the longest pause first', async () => {
     world.floor().pause('24', { reason: 'Break' });
     await wall.says('.pauses [data-agent="hq/1005"]', /Break/);

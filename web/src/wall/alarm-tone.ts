@@ -9,15 +9,23 @@ const LOUDNESS = 0.25;
 /** Browsers make no sound before somebody has touched the page; `start` is for that touch. */
 export class AlarmTone {
   private context: AudioContext | undefined;
+  private starting: Promise<void> | undefined;
 
-  async start(): Promise<void> {
-    this.context ??= new AudioContext();
-    await this.context.resume();
+  /** However often it is called: one start, and one tone, so that whoever starts it hears how loud it is. */
+  start(): Promise<void> {
+    return (this.starting ??= this.begin());
+  }
+
+  private async begin(): Promise<void> {
+    const context = (this.context ??= new AudioContext());
+    await context.resume();
+    this.play();
   }
 
   async stop(): Promise<void> {
     const { context } = this;
     this.context = undefined;
+    this.starting = undefined;
     await context?.close();
   }
 

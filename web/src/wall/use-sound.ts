@@ -19,11 +19,7 @@ export function useSound(
 
   const start = () => {
     tone.start().then(
-      () => {
-        setRunning(true);
-        // Whoever switches it on hears how loud it is.
-        tone.play();
-      },
+      () => setRunning(true),
       () => setRunning(false),
     );
   };
@@ -36,8 +32,12 @@ export function useSound(
     if (running) return undefined;
     // Whatever is touched first will do.
     const touches = ['pointerdown', 'keydown'];
-    for (const touch of touches) addEventListener(touch, start);
-    return () => touches.forEach((touch) => removeEventListener(touch, start));
+    const touched = ({ target }: Event) => {
+      // The switch itself says what it wants when it is released.
+      if (!(target instanceof Element && target.closest('[data-sound]'))) start();
+    };
+    for (const touch of touches) addEventListener(touch, touched);
+    return () => touches.forEach((touch) => removeEventListener(touch, touched));
   }, [wanted, running]);
   useEffect(() => {
     const { keys, at } = heard.current;
