@@ -126,7 +126,13 @@ export class World {
   }
 
   /** A service in this process; it reads what a process of its own would. */
-  async service({ role = 'all', port = 0, webRoot, changes, prepare }: ServiceOptions = {}): Promise<Service> {
+  async service({
+    role = 'all',
+    port = 0,
+    webRoot,
+    changes,
+    prepare,
+  }: ServiceOptions = {}): Promise<Service> {
     const loaded = loadConfig({ vendors: [...VENDORS.values()], env: this.env(role), folder: this.folder });
     const app = await createApp({ ...loaded, ...changes }, webRoot === undefined ? {} : { webRoot });
     prepare?.(app);
