@@ -42,4 +42,10 @@ describe(readJson.name, () => {
     const data = readJson(`[${rows.join(',')}]`, 'hq: GET /list') as { id: string }[];
     expect(data[49_999]!.id).toBe('884757570370196303');
   });
+
+  it('refuses what is nested deeper than any stack', () => {
+    const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    expect(() => readJson(nested(50_000), 'plant')).toThrow('plant answered JSON that is nested too deeply');
+    expect(readJson(nested(50), 'plant')).toEqual(JSON.parse(nested(50)));
+  });
 });

@@ -2,7 +2,7 @@ import type { BrowserContext, CDPSession } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { holds } from '../support/world-signal.js';
 import { World } from '../support/world.js';
-import { WallPage } from './wall.page.js';
+import { keepFigures, WallPage } from './wall.page.js';
 import { differences, SAMPLER, type Sample } from './wall.samples.js';
 
 /** The browser compiles what runs often; that is done by then, and is no growth of the board's. */
@@ -66,9 +66,7 @@ interface Weight {
     const after = await weigh(debug);
     const { version = 0 } = screen.view('account/hq');
 
-    process.stderr.write(
-      `\nSeven simulated days, ${version} versions: heap ${before.heapBytes} → ${after.heapBytes} bytes, nodes ${before.nodes} → ${after.nodes}.\n`,
-    );
+    await keepFigures('wall-week', { simulatedDays: 7, versions: version, before, after });
     expect(after.heapBytes).toBeLessThanOrEqual(before.heapBytes * GROWTH);
     // As many as there are agents on the page, more or less.
     expect(after.nodes).toBeLessThanOrEqual(before.nodes * GROWTH);

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -103,6 +103,12 @@ export class WallPage {
   close(): Promise<void> {
     return this.page.close();
   }
+}
+
+/** A measurement, kept under var/ for whoever compares: machines differ, so nothing is asserted of it. */
+export async function keepFigures(name: string, figures: object): Promise<void> {
+  await mkdir(path.join(ROOT, 'var'), { recursive: true });
+  await writeFile(path.join(ROOT, 'var', `${name}.json`), JSON.stringify(figures, undefined, 2));
 }
 
 let source: Promise<string> | undefined;

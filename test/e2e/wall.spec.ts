@@ -8,7 +8,7 @@ import { type Screen } from '../support/world-client.js';
 import { ServiceProcess } from '../support/world-process.js';
 import { holds } from '../support/world-signal.js';
 import { World } from '../support/world.js';
-import { ROOT, WallPage } from './wall.page.js';
+import { keepFigures, ROOT, WallPage } from './wall.page.js';
 import { differences, SAMPLER, type Sample } from './wall.samples.js';
 
 const WITHIN_MS = 20_000;
@@ -162,9 +162,9 @@ describe('The wallboard, as built', () => {
           token: await world.token({ tenant: 'full' }),
         });
         await wall.says('[data-pages]', /^1 of [23]$/);
+        await wall.picture(`wall-${view}`);
         expect(await wall.cut()).toEqual([]);
         expect(await wall.violations()).toEqual([]);
-        await wall.picture(`wall-${view}`);
         const rows = view === 'agents' ? '.agents [data-agent]' : '[data-queue]';
         const first = await wall.attributes(rows, view === 'agents' ? 'data-agent' : 'data-queue');
         await wall.page.getByRole('button', { name: 'Hold this page' }).focus();
@@ -184,7 +184,7 @@ describe('The wallboard, as built', () => {
       const wall = await WallPage.open(browser, service.url, { token: await world.token() });
       await wall.page.locator('[data-queue]').nth(5).waitFor();
       const shownMs = await wall.page.evaluate<number>('performance.now()');
-      process.stderr.write(`\nFirst board ${Math.round(shownMs)} ms after navigation.\n`);
+      await keepFigures('wall-first-board', { firstBoardMs: Math.round(shownMs) });
       await wall.close();
     });
   });

@@ -1,5 +1,5 @@
 /** What fits, seen from six metres. */
-export const FITS = { tiles: 16, rows: 10, agents: 35, pauses: 6 } as const;
+export const FITS = { tiles: 12, rows: 10, agents: 35, pauses: 6 } as const;
 
 export interface PageOf<T> {
   items: T[];
@@ -20,6 +20,3 @@ export function columnsFor(tiles: number): number {
   const enough = [1, 2, 3].find((columns) => columns * Math.max(1, columns - 1) >= tiles);
   return enough ?? 4;
 }
-
-/** More rows than the screen has room for at full size. */
-export const isDense = (tiles: number): boolean => tiles > 12;
