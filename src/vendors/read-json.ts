@@ -19,8 +19,7 @@ export function readJson(body: string, what: string): unknown {
     throw new VendorProtocolError(`${what} answered HTML: is the address (baseUrl) right?`, '');
   try {
     const data: unknown = JSON.parse(text);
-    if (isTooDeep(data))
-      throw new VendorProtocolError(`${what} answered JSON that is nested too deeply`, '');
+    if (isTooDeep(data)) throw new VendorProtocolError(`${what} answered JSON that is nested too deeply`, '');
     return MANY_DIGITS.test(text) ? JSON.parse(text.replace(TEXT_OR_NUMBER, exact)) : data;
   } catch (error) {
     if (error instanceof VendorProtocolError) throw error;

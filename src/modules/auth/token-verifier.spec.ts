@@ -137,7 +137,10 @@ describe('TokenVerifier', () => {
     ],
     [
       'an end beyond all dates',
-      () => token({ ...CLAIMS }).setExpirationTime(1e306).sign(key.privateKey),
+      () =>
+        token({ ...CLAIMS })
+          .setExpirationTime(1e306)
+          .sign(key.privateKey),
       /claim "exp"/,
     ],
     ['a beginning in the future', () => token().setNotBefore('5m').sign(key.privateKey), /claim "nbf"/],

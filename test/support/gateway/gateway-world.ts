@@ -124,7 +124,13 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const connect = (more: Partial<Principal> = {}, encoding: Encoding = 'json') => {
     const socket = new FakeSocket(server);
     const asSocket = socket as unknown as FloorSocket;
-    const session = new Session(asSocket, principal(more), encoding, new EventBudget(100, 50, Date.now()), ADDRESS);
+    const session = new Session(
+      asSocket,
+      principal(more),
+      encoding,
+      new EventBudget(100, 50, Date.now()),
+      ADDRESS,
+    );
     asSocket.data.session = session;
     connections.open(asSocket);
     const subscribe = async (topic: string, held?: { epoch: string; version: number }) => {
