@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { Instant } from '../../src/modules/domain/id.js';
@@ -36,6 +35,8 @@ const ReadingShape = z.looseObject({
   roster: Roster.optional(),
   queues: z.record(z.string(), Queue).optional(),
 });
+
+const { now } = Date;
 
 /** What one poll or order may ask at most, whatever is answered. */
 const MOST_REQUESTS = 100;
@@ -120,7 +121,7 @@ describe.each([...VENDORS])('Whatever a %s system answers', (kind, definition: V
   const types = Object.keys(definition.commands) as CommandType[];
 
   beforeAll(async () => {
-    jest.spyOn(Date, 'now').mockReturnValue(NOW);
+    Date.now = () => NOW;
     const [usual] = subject.positions;
     const { floor } = usual.scene();
     account = await ContractAccount.start(definition, subject, usual, floor, 10_000);
@@ -133,7 +134,10 @@ describe.each([...VENDORS])('Whatever a %s system answers', (kind, definition: V
     await account.simulator.stop();
     expect(cassette.size).toBeGreaterThan(types.length / 2);
   });
-  afterAll(() => jest.restoreAllMocks());
+  afterAll(() => {
+    cassette.stop();
+    Date.now = now;
+  });
 
   const changes = fc.array(change, { minLength: 1, maxLength: 4 });
   const play = (list: Change[]) => cassette.play((answer, nth) => altered(answer, list[nth % list.length]!));

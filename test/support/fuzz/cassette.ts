@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { HttpFailure } from '../../../src/vendors/http-failure.js';
 import type { RawAnswer } from '../../../src/vendors/judge-answer.js';
 import { VendorHttp } from '../../../src/vendors/vendor-http.js';
@@ -24,10 +23,15 @@ export class Cassette {
   start(): void {
     const { send } = wire;
     const handle = this.handle.bind(this);
-    jest.spyOn(wire, 'send').mockImplementation(function (this: unknown, request, ...more) {
+    // Not a spy: that one keeps whatever it was ever asked and answered.
+    wire.send = function (this: unknown, request, ...more) {
       return handle(request, () => send.call(this, request, ...more));
-    });
+    };
+    this.stop = () => void (wire.send = send);
   }
+
+  /** Requests leave as ever. */
+  stop: () => void = () => undefined;
 
   get requests(): number {
     return this.asked;

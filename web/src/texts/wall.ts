@@ -107,8 +107,5 @@ export const WALL = {
     unsupported: 'This service has no pairing. Sign in with a token instead.',
     retrying: (problem: string) => `The service cannot be reached. Trying again by itself. (${problem})`,
     instead: 'Sign in instead',
-    code: 'Code',
   },
-  forbidden: 'This login does not allow it',
-  gone: 'It does not exist any more',
 } as const;
