@@ -25,6 +25,9 @@ export interface AppOptions {
   simulators?: DemoSimulators;
 }
 
+/** An id has up to 200 characters, and each may be written with three. */
+const LONGEST_PARAMETER = 600;
+
 /** The application, put together but not listening. */
 export async function createApp(
   config: FloorConfig,
@@ -35,6 +38,7 @@ export async function createApp(
     app.get<Refusals>(Refusals, { strict: false }).refused(reason);
   const adapter = new FastifyAdapter({
     ...serverLimits(config),
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     clientErrorHandler: onClientError(refused),
     // What is no URL never comes as far as the filter below.
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>

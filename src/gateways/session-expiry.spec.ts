@@ -23,6 +23,20 @@ describe('SessionExpiry', () => {
     expect(socket.connected).toBe(false);
   });
 
+  it('is not lengthened by a clock that is set back, and shortened by one that is set forth', () => {
+    const { connect } = gatewayWorld();
+    const [back, forth] = [600_000, 5_400_000].map((leftMs) => connect({ expiresAt: Date.now() + leftMs }));
+    jest.setSystemTime(Date.now() - 3_600_000);
+    jest.advanceTimersByTime(599_999);
+    expect(back!.socket.connected).toBe(true);
+    jest.advanceTimersByTime(1);
+    expect(back!.socket.connected).toBe(false);
+    expect(forth!.socket.connected).toBe(true);
+    jest.setSystemTime(Date.now() + 3 * 3_600_000);
+    jest.advanceTimersByTime(10_001);
+    expect(forth!.socket.connected).toBe(false);
+  });
+
   it('knows no end of a token that has none, also when it follows on one that has', async () => {
     const { connect, tokens, renewal, expiry } = gatewayWorld();
     const { expiresAt: _end, ...endless } = principal({ display: 'd1', topics: new Set(['account/hq']) });

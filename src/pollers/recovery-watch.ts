@@ -9,9 +9,9 @@ const PROBE_EVERY_MS = 3_000;
  */
 export class RecoveryWatch {
   private out = false;
-  private probedAt = 0;
+  private probedAt = -Infinity;
 
-  /** The targets to ask now, given the account's records. */
+  /** The targets to ask now, given the account's records. @param now by a clock that nobody sets, ms */
   due(targets: readonly TargetHealth[], followed: boolean, now: number): string[] {
     const wasOut = this.out;
     this.out = isOut(targets);

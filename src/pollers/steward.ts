@@ -8,6 +8,7 @@ import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../modules/floor/outage-log.js';
 import type { AccountRecord, AccountRecords } from './account-records.js';
 import { Conflated } from '../modules/floor/conflated.js';
+import { DriftWatch } from './drift-watch.js';
 import type { PollMetrics } from './poll-metrics.js';
 import type { PollPlan, PollPlans } from './poll-plans.js';
 import type { PollQueue } from './poll-queue.js';
@@ -35,11 +36,12 @@ export class Steward {
   private readonly projector: Projector;
   private readonly keeper: TargetKeeper;
   private readonly recovery = new RecoveryWatch();
+  private readonly drift = new DriftWatch();
   private readonly looking: Conflated;
   private readonly woken = new Set<string>();
   private readonly listening: (() => void)[];
   private rosterVersion: string | undefined;
-  private projectedAt = 0;
+  private projectedAt = -Infinity;
   private first = true;
 
   constructor(
@@ -97,6 +99,7 @@ export class Steward {
     const { id } = this.account.config;
     const { records, writer, plans, metrics } = this.services;
     const now = Date.now();
+    const elapsedMs = performance.now();
     const record = await records.of(id);
     const roster = await writer.rosterOf(id, record.rosterVersion);
     const plan = plans.of(this.account, record.rosterVersion, roster);
@@ -111,13 +114,14 @@ export class Steward {
       await this.projector.follow(roster);
       this.rosterVersion = record.rosterVersion;
     }
-    if (now - this.projectedAt >= PROJECT_ANYWAY_MS) {
-      this.projectedAt = now;
+    if (elapsedMs - this.projectedAt >= PROJECT_ANYWAY_MS) {
+      this.projectedAt = elapsedMs;
       this.projector.ask();
     }
     await this.keeper.keep(plan, record.targets, now);
     await this.nudge(plan, [
-      ...this.recovery.due(planned, record.followed.length > 0, now),
+      ...this.recovery.due(planned, record.followed.length > 0, elapsedMs),
+      ...this.drift.due(planned, now, elapsedMs),
       ...this.missed(record, now),
       ...this.wakeUps(plan),
     ]);

@@ -25,11 +25,12 @@ export class TargetKeeper {
 
   async keep(plan: PollPlan, records: readonly TargetHealth[], now: number): Promise<void> {
     await this.retire(plan, records);
-    if (plan === this.kept && now - this.keptAt < LOOK_AGAIN_MS) return;
+    const elapsedMs = performance.now();
+    if (plan === this.kept && elapsedMs - this.keptAt < LOOK_AGAIN_MS) return;
     await this.expect(plan, records, now);
     await this.queue.ensure(this.config.id, plan.values());
     this.kept = plan;
-    this.keptAt = now;
+    this.keptAt = elapsedMs;
   }
 
   /** The jobs of those that are gone end by themselves at their next turn. */

@@ -186,6 +186,11 @@ describe('Reads over HTTP', () => {
     });
   });
 
+  it('an id may be as long as ids can be, however it is written', async () => {
+    const { body } = await get(`/v1/accounts/hq/queues/${'%C3%A9'.repeat(100)}`);
+    expect(body).toMatchObject({ detail: `There is no queue "${'é'.repeat(100)}" in account "hq".` });
+  });
+
   it('another tenant’s account and one that does not exist are told apart by nothing', async () => {
     const [theirs, none] = [await get('/v1/accounts/rival/queues'), await get('/v1/accounts/no-such/queues')];
     expect(JSON.stringify(theirs.body)).toBe(JSON.stringify(none.body).replaceAll('no-such', 'rival'));

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { Command } from '../../src/modules/domain/command.js';
+import { Command, isSettled } from '../../src/modules/domain/command.js';
 import { own } from '../../src/modules/domain/document.js';
 import { commandsTopic } from '../../src/modules/domain/topic.js';
 import type { Screen } from '../support/world-client.js';
@@ -10,6 +11,7 @@ import type { World } from '../support/world.js';
 export const PAUSE = '/openapi/v1.0/agent/pause';
 
 const ACCOUNT = 'hq';
+const INSIST_MS = 50_000;
 const TrailPage = z.object({ items: z.array(Command) });
 
 /** What an order was answered. */
@@ -49,6 +51,45 @@ export class OrderBook {
     });
     const body: unknown = await response.json();
     return { status: response.status, ...(response.ok && { command: Command.parse(body) }) };
+  }
+
+  /** Until it is answered with the command, as a client does that is told to order again with the same key. */
+  async insist(url: string, agent: string): Promise<Answer> {
+    for (const until = Date.now() + INSIST_MS; Date.now() < until;) {
+      const answer = await this.pause(url, agent, agent);
+      if (answer.command !== undefined || answer.status === 409) return answer;
+      expect(answer.status).toBe(503);
+      // Nothing says that it can be ordered again.
+      await delay(100);
+    }
+    throw new Error(`Agent ${agent} could not be paused within ${INSIST_MS} ms.`);
+  }
+
+  /** How often the phone system was asked to pause this agent, one of the floor's others. */
+  sent(agent: string): number {
+    const id = String(Number(agent) - 1_000);
+    return this.writes().filter(({ request }) => new URLSearchParams(request.query).get('ext_id') === id)
+      .length;
+  }
+
+  /** Each of these orders is settled, on record, and sent as its outcome says: never twice. */
+  async accounted(url: string, screen: Screen, agents: readonly string[]): Promise<Command[]> {
+    const commands = await screen.until(() => {
+      const shown = shownOn(screen);
+      expect(shown.map(({ agent }) => agent).sort()).toEqual([...agents].sort());
+      expect(shown.filter((one) => !isSettled(one))).toEqual([]);
+      return shown;
+    }, INSIST_MS);
+    for (const { agent = '', status } of commands) {
+      const times = this.sent(agent);
+      const allowed = status === 'succeeded' ? [1] : status === 'failed' ? [0] : [0, 1];
+      expect({ agent, status, times: allowed.includes(times) ? 'as it should be' : times }).toEqual({
+        ...{ agent, status, times: 'as it should be' },
+      });
+    }
+    const trail = await this.trail(url);
+    expect(trail.map(({ id }) => id).sort()).toEqual(commands.map(({ id }) => id).sort());
+    return commands;
   }
 
   async trail(url: string): Promise<Command[]> {

@@ -199,14 +199,14 @@ describe(CommandRunner.name, () => {
 
   it('does not send what is too old to be wanted', async () => {
     const rig = await worker();
-    const done = await settled(rig, await rig.order({ createdAt: Date.now() - 31_000 }));
+    const done = await settled(rig, await rig.order({ ageMs: 31_000 }));
     expect(done).toMatchObject({ status: 'failed', error: { code: 'expired' } });
     expect(phone.orders).toEqual([]);
   });
 
   it('forgets on the topic, and not in the trail, what was ordered a quarter of an hour ago', async () => {
     const rig = await worker();
-    const old = await rig.order({ createdAt: Date.now() - 16 * 60_000 });
+    const old = await rig.order({ ageMs: 16 * 60_000 });
     await settled(rig, old);
     const fresh = await rig.order();
     await over(rig, fresh);

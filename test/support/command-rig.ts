@@ -34,6 +34,8 @@ export interface Wish extends Partial<Command> {
   key?: string;
   body?: string;
   effect?: Effect;
+  /** It was accepted so long ago. */
+  ageMs?: number;
 }
 
 const seenIn = (queue: string, agent: string): Effect['shows'][number] => ({
@@ -98,7 +100,7 @@ export class CommandRig {
   }
 
   /** A new command on record: by default, pause agent a1 in queue 1. Its bell does not ring. */
-  async accept({ key, body = 'body', effect, ...more }: Wish = {}): Promise<Command> {
+  async accept({ key, body = 'body', effect, ageMs = 0, ...more }: Wish = {}): Promise<Command> {
     const command: Command = {
       id: newCommandId(ACCOUNT),
       account: ACCOUNT,
@@ -120,6 +122,8 @@ export class CommandRig {
       },
       1,
     );
+    const { connections, keys } = this.polls;
+    await connections.commands.hincrby(keys.command(ACCOUNT, command.id), 'accepted', -ageMs);
     return command;
   }
 

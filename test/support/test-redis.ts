@@ -65,8 +65,13 @@ export class OwnRedis {
 
   /** Forgets everything. */
   async empty(): Promise<void> {
+    await this.say('flushall');
+  }
+
+  /** As its administrator does. */
+  async say(command: string, ...args: string[]): Promise<void> {
     const redis = new Redis(this.url);
-    await redis.flushall();
+    await redis.call(command, ...args);
     redis.disconnect();
   }
 

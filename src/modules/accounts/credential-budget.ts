@@ -37,8 +37,8 @@ export class CredentialBudget {
 
   /** Takes `cost` requests at once, or none. One round trip; never throws. */
   async take(cost: number, as: RequestClass): Promise<Grant> {
-    const count = Date.now() >= this.countAt;
-    if (count) this.countAt = Date.now() + COUNT_WORKERS_EVERY_MS;
+    const count = performance.now() >= this.countAt;
+    if (count) this.countAt = performance.now() + COUNT_WORKERS_EVERY_MS;
     try {
       const [answer, retryAfterMs, workers] = await this.ask(cost, as, count ? this.worker : '');
       if (workers > 0) this.workers = workers;

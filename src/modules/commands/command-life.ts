@@ -55,7 +55,7 @@ export class CommandLife {
     event: CommandEvent,
     begun?: Begun,
   ): Promise<CommandRecord | 'conflict' | undefined> {
-    const outcome = await this.store.step(from, after, lookMs(after), begun);
+    const outcome = await this.store.step(from, after, lookMs(after, from), begun);
     if (outcome !== 'done') return outcome === 'gone' ? undefined : outcome;
     if (event.kind !== 'sent') this.metrics.commanded(after);
     return {
@@ -67,7 +67,8 @@ export class CommandLife {
   }
 }
 
-function lookMs(command: Command): number {
-  if (isOver(command)) return Math.max(0, command.createdAt + SHOWN_MS - Date.now());
+/** @param ageMs at the last look, which is seconds ago at most where it matters */
+function lookMs(command: Command, { ageMs }: CommandRecord): number {
+  if (isOver(command)) return Math.max(0, SHOWN_MS - ageMs);
   return isSettled(command) || command.status === 'sent' ? LEASE_MS : TAKEN_UP_MS;
 }

@@ -16,19 +16,22 @@ export interface CommandRecord {
   revision: number;
   /** When its last step wanted it to be looked at again; by the clock of Redis. */
   dueAt: number;
+  /** How long ago it was accepted when it was read; by the clock of Redis, since each process has one of its own. */
+  ageMs: number;
   /** Present once it is settled. */
   begun?: Begun;
 }
 
-/** The hash of a command; undefined when it is empty. */
-export function recordOf(fields: { [field: string]: string }): CommandRecord | undefined {
-  const { row, effect, revision, due, begun } = fields;
+/** The hash of a command; undefined when it is empty. @param now by the clock of Redis, epoch ms */
+export function recordOf(fields: { [field: string]: string }, now: number): CommandRecord | undefined {
+  const { row, effect, revision, due, accepted, begun } = fields;
   if (row === undefined || effect === undefined) return undefined;
   return {
     command: Command.parse(JSON.parse(row)),
     effect: StoredEffect.parse(JSON.parse(effect)),
     revision: Number(revision),
     dueAt: Number(due),
+    ageMs: now - Number(accepted),
     ...(begun !== undefined && { begun: Begun.parse(JSON.parse(begun)) }),
   };
 }

@@ -64,7 +64,7 @@ export class CommandRunner {
     ]);
     if (record?.command.status !== 'accepted' || this.stopping || this.underWay.has(id)) return;
     const account = this.accounts.find(record.command.account);
-    if (Date.now() > record.command.createdAt + EXPIRES_MS) return this.expire(record, account);
+    if (record.ageMs > EXPIRES_MS) return this.expire(record, account);
     // Another worker may know it already: a new configuration reaches them one after the other.
     if (account === undefined) return;
     const ending = new AbortController();

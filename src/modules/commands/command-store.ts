@@ -115,7 +115,12 @@ export class CommandStore {
   async load(id: string): Promise<CommandRecord | undefined> {
     const account = accountOf(id);
     if (account === undefined) return undefined;
-    return recordOf(await this.redis.hgetall(this.keys.command(account, id)));
+    // In the same tick, so that they make one round trip.
+    const [fields, now] = await Promise.all([
+      this.redis.hgetall(this.keys.command(account, id)),
+      this.clock(),
+    ]);
+    return recordOf(fields, now);
   }
 
   /** Writes the row that follows on the record's; nothing when another step came first. */
@@ -188,14 +193,21 @@ export class CommandStore {
     ];
     const key = this.keys.audit(account, agent);
     const names = await this.redis.zrange(key, to, from, 'BYLEX', 'REV', 'LIMIT', 0, limit);
-    const rows = await Promise.all(
-      names.map((name) => this.redis.hgetall(this.keys.command(account, idOf(name)))),
-    );
+    const [now, ...rows] = await Promise.all([
+      this.clock(),
+      ...names.map((name) => this.redis.hgetall(this.keys.command(account, idOf(name)))),
+    ]);
     const last = names.length === limit ? names.at(-1) : undefined;
     return {
-      commands: rows.flatMap((row) => recordOf(row)?.command ?? []),
+      commands: rows.flatMap((row) => recordOf(row, now)?.command ?? []),
       ...(last !== undefined && { last }),
     };
+  }
+
+  /** That of Redis, in epoch ms. */
+  private async clock(): Promise<number> {
+    const [seconds, micros] = await this.redis.time();
+    return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
   }
 
   private publishing(account: string, id: string): [string, string, string, string, string] {

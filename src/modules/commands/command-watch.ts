@@ -25,7 +25,7 @@ export class CommandWatch implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly logger = new Logger(CommandWatch.name);
   private readonly outage = new OutageLog(this.logger, 'look after commands');
   private readonly single = new OutageLog(this.logger, 'look after each command');
-  /** Until then commands are left to those who had them. */
+  /** Until then commands are left to those who had them; by `performance.now()`. */
   private claimsFrom = 0;
   private readonly repeat = new Repeat(EVERY_MS, this.outage, () => this.round());
 
@@ -49,10 +49,10 @@ export class CommandWatch implements OnApplicationBootstrap, BeforeApplicationSh
   async round(): Promise<void> {
     try {
       await this.store.hold([...this.runner.running, ...this.confirmations.open], LEASE_MS);
-      if (Date.now() >= this.claimsFrom) await this.claim();
+      if (performance.now() >= this.claimsFrom) await this.claim();
     } catch (error) {
       // Leases ran out while Redis was away: those who live say first what they see to.
-      this.claimsFrom = Date.now() + LEASE_MS;
+      this.claimsFrom = performance.now() + LEASE_MS;
       throw error;
     }
   }
@@ -76,9 +76,9 @@ export class CommandWatch implements OnApplicationBootstrap, BeforeApplicationSh
     if (record === undefined) return this.store.drop(shard, id);
     // It has taken another step since it was claimed, so somebody sees to it.
     if (record.dueAt > dueAt) return;
-    const { status, confirmation, createdAt } = record.command;
+    const { status, confirmation } = record.command;
     if (status === 'accepted') {
-      if (Date.now() > createdAt + EXPIRES_MS) await this.runner.expire(record);
+      if (record.ageMs > EXPIRES_MS) await this.runner.expire(record);
       else await this.queue.add(id);
       return;
     }

@@ -25,6 +25,7 @@ const record = (more: Partial<Command> = {}): CommandRecord => ({
   effect: { polls: ['queue:3', 'queue:4'], shows: [seen('3'), seen('4')] },
   revision: 3,
   dueAt: 0,
+  ageMs: 0,
   begun: { 'queue:3': 7, 'queue:4': 9 },
 });
 

@@ -46,7 +46,7 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly events = new Emitter<ReplicaEvents>();
   private readonly tail: LogTail;
   private readonly outage = new OutageLog(new Logger(FloorReplica.name), 'read documents');
-  private mendedAt = 0;
+  private mendedAt = -Infinity;
   private readonly reconciling = new Repeat(RECONCILE_MS, this.outage, () => this.reconcile());
 
   constructor(
@@ -228,8 +228,8 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Called whenever Redis answered: what could not be read before is tried again. */
   private mend(): void {
-    if (Date.now() - this.mendedAt < MEND_MS) return;
-    this.mendedAt = Date.now();
+    if (performance.now() - this.mendedAt < MEND_MS) return;
+    this.mendedAt = performance.now();
     for (const followed of this.topics.values())
       if (followed.broken && followed.followers > 0) this.readAgain(followed);
   }

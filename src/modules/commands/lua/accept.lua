@@ -17,8 +17,9 @@ local known = redis.call('GET', KEYS[6])
 if known then return { 'known', known } end
 if redis.call('HLEN', KEYS[2]) >= tonumber(mostRows) then return { 'full' } end
 
-local due = now() + lookMs
-redis.call('HSET', KEYS[1], 'row', row, 'effect', effect, 'revision', 1, 'due', due)
+local accepted = now()
+local due = accepted + lookMs
+redis.call('HSET', KEYS[1], 'row', row, 'effect', effect, 'revision', 1, 'due', due, 'accepted', accepted)
 redis.call('PEXPIRE', KEYS[1], keepMs)
 redis.call('SET', KEYS[6], answer, 'PX', answerMs)
 for i = 7, 8 do

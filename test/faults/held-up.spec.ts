@@ -1,0 +1,44 @@
+import { Trial } from './trial.js';
+
+/** Longer than any lock and lease of a poll, and than a client waits for an answer to nothing. */
+const HELD_UP_MS = 5_000;
+
+describe('A process is held up for seconds: its event loop does nothing', () => {
+  let trial: Trial;
+
+  beforeEach(async () => {
+    trial = await Trial.start();
+  });
+  afterEach(() => trial.close());
+
+  it('the one that serves people: they go on where they were', async () => {
+    await trial.world.process('worker');
+    const api = await trial.meddler('api');
+    await trial.begin(trial.api.url, api.child.url, api.child.url);
+    const epochs = trial.epochs;
+    const { done } = await trial.ordering(api.child.url);
+    await api.block(HELD_UP_MS);
+    await done;
+    await trial.heals();
+    expect(trial.epochs).toEqual(epochs);
+  }, 90_000);
+
+  it.each([
+    ['the only worker', 0],
+    ['one of two workers', 1],
+  ])(
+    '%s: every order is settled, none is sent twice, and polls go on',
+    async (_which, others) => {
+      const worker = await trial.meddler('worker');
+      for (let nth = 0; nth < others; nth += 1) await trial.world.process('worker');
+      await trial.begin(trial.api.url, trial.api.url);
+      const epochs = trial.epochs;
+      const { done } = await trial.ordering();
+      await worker.block(HELD_UP_MS);
+      await done;
+      await trial.heals();
+      expect(trial.epochs).toEqual(epochs);
+    },
+    90_000,
+  );
+});

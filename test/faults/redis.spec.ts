@@ -1,0 +1,68 @@
+import { ownRedis, type OwnRedis } from '../support/test-redis.js';
+import { shownOn } from './order-book.js';
+import { Trial } from './trial.js';
+
+describe('Redis', () => {
+  let redis: OwnRedis;
+  let trial: Trial;
+
+  beforeEach(async () => {
+    redis = await ownRedis();
+    trial = await Trial.start({ redisUrl: redis.url });
+    await trial.world.process('worker');
+    await trial.begin(trial.api.url, trial.api.url);
+  }, 60_000);
+  afterEach(async () => {
+    await trial.close();
+    await redis.stop();
+  });
+
+  const configured = (name: string, value: string) => () => redis.say('config', 'set', name, value);
+  const faults: [string, () => Promise<void>, () => Promise<void>][] = [
+    ['takes no writes', configured('min-replicas-to-write', '1'), configured('min-replicas-to-write', '0')],
+    [
+      'is made a replica, and the first one again',
+      () => redis.say('replicaof', '127.0.0.1', '1'),
+      () => redis.say('replicaof', 'no', 'one'),
+    ],
+    ['has no memory left', configured('maxmemory', '1'), configured('maxmemory', '0')],
+    ['is killed and started again', () => redis.kill(), () => redis.start()],
+    ['says nothing for a while', async () => redis.pause(), async () => redis.resume()],
+  ];
+  it.each(faults)(
+    '%s: what is shown turns old, every order is settled, and all goes on',
+    async (_how, begin, end) => {
+      const epochs = trial.epochs;
+      const { done } = await trial.ordering();
+      await begin();
+      try {
+        await trial.turnsOld();
+      } finally {
+        await end();
+      }
+      await done;
+      await trial.heals();
+      expect(trial.epochs).toEqual(epochs);
+    },
+    90_000,
+  );
+
+  it('is emptied: everything is read again, under new epochs, and what was ordered before is not sent again', async () => {
+    const epochs = trial.epochs;
+    const { orders, api, ordersShown } = trial;
+    const { agents, answers } = trial.orderOnce();
+    await orders.wrote(3);
+    await redis.empty();
+    await answers;
+    // What lay in Redis alone is gone; people can order again at once.
+    await orders.insist(api.url, '1113');
+    await ordersShown.until(() =>
+      expect(shownOn(ordersShown)).toMatchObject([{ agent: '1113', status: 'succeeded' }]),
+    );
+    await trial.heals();
+    for (const [i, epoch] of trial.epochs.entries()) expect(epoch).not.toBe(epochs[i]);
+    expect(agents.filter((agent) => orders.sent(agent) > 1)).toEqual([]);
+    expect(orders.sent('1113')).toBe(1);
+    expect((await orders.trail(api.url)).map(({ agent }) => agent)).toEqual(['1113']);
+  }, 90_000);
+});

@@ -1,0 +1,46 @@
+import { Trial } from './trial.js';
+
+const POLL = { baseMs: 250, idleMs: 500, maxMs: 4_000 };
+
+describe('A phone system is away for long', () => {
+  let trial: Trial;
+
+  beforeEach(async () => {
+    trial = await Trial.start({ poll: POLL });
+    await trial.world.process('worker');
+    await trial.begin(trial.api.url, trial.api.url);
+  }, 60_000);
+  afterEach(() => trial.close());
+
+  it('the board says why and since when, keeps its rows, and is live again with the first answer', async () => {
+    const { world, seen } = trial;
+    const { epochs } = trial;
+    const asked = world.asked();
+    await world.simulator().faults.refuse();
+    const down = {
+      state: 'down',
+      reason: expect.stringMatching(/^hq: .*refused|cut/),
+      since: expect.any(Number),
+    };
+    for (const screen of seen.screens)
+      await screen.until(() => {
+        expect(screen.account().source.self).toMatchObject(down);
+        expect(screen.view('queue/hq/3').freshness.state).toBe('down');
+      });
+    const [screen] = seen.screens;
+    const rows = screen!.queue('3');
+    const { since } = screen!.account().source.self;
+    // Turns until the schedule is as slow as it gets.
+    await screen!.until(() => {
+      const { polledAt = 0, nextDueAt = 0 } = screen!.view('queue/hq/3').freshness;
+      expect(nextDueAt - polledAt).toBeGreaterThan(4 * POLL.maxMs);
+    });
+    expect(screen!.queue('3')).toEqual(rows);
+    expect(screen!.account().source.self).toMatchObject({ ...down, since });
+    const before = asked.all.length;
+    await world.simulator().faults.restore();
+    await trial.heals();
+    expect(asked.all.length).toBeGreaterThan(before);
+    expect(trial.epochs).toEqual(epochs);
+  }, 90_000);
+});
