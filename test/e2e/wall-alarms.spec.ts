@@ -174,7 +174,7 @@ const QUEUE = '[data-queue="hq/3"]';
     expect(wall.complaints.splice(0)).toEqual([]);
     await service.kill();
     await wall.says('.clock', /Reconnecting$/);
-    expect(await wall.text('[data-account=hq]')).toMatch(/^HQ phones ?Reconnecting ?\d+ s old$/);
+    await wall.says('[data-account=hq]', /^HQ phones ?Reconnecting ?\d+ s old$/);
     expect(await wall.page.locator('.tile-old').count()).toBe(0);
     await wall.says('[data-account=hq][data-source=stale]', /Stale: do not rely on these numbers ?\d+ s old/);
     await wall.page.locator(`${QUEUE}.tile-old`).waitFor();
