@@ -7,27 +7,40 @@ import type { Principal } from './principal.js';
 import { TokenVerifier } from './token-verifier.js';
 
 const MINUTE_MS = 60_000;
+/** A flood comes from many addresses: once there are so many times one address's bad tokens in all … */
+const FLOOD = 2;
+/** … an address is allowed only this share of them. */
+const FLOOD_SHARE = 1 / 20;
+const EVERYBODY = '';
 
 /**
  * Tokens as they come from outside. An address that brings too many bad ones is sent away without a look at its tokens,
  * good ones too: to verify a signature costs more than to make one up. What is allowed comes back steadily, so whoever
- * shares the address is let in as soon as the flood ends.
+ * shares the address is let in as soon as the flood ends. While bad tokens flood in from everywhere, each address is
+ * allowed far fewer.
  */
 @Injectable()
 export class Logins {
   private readonly failures: Pace;
+  private readonly strict: Pace;
+  private readonly inAll: Pace;
 
   constructor(
     private readonly verifier: TokenVerifier,
     private readonly refusals: Refusals,
     { limits }: FloorConfig,
   ) {
-    this.failures = new Pace(limits.failedLoginsPerMinute, MINUTE_MS);
+    const { failedLoginsPerMinute: most } = limits;
+    this.failures = new Pace(most, MINUTE_MS);
+    this.strict = new Pace(Math.max(1, most * FLOOD_SHARE), MINUTE_MS);
+    this.inAll = new Pace(most * FLOOD, MINUTE_MS, 1);
   }
 
   /** Why no token from there is looked at right now, if there is a reason. */
   refusal(address: string): FloorError | undefined {
-    const retryAfterMs = this.failures.waitMs(address, performance.now());
+    const now = performance.now();
+    const flooded = this.inAll.waitMs(EVERYBODY, now) > 0;
+    const retryAfterMs = (flooded ? this.strict : this.failures).waitMs(address, now);
     if (retryAfterMs === 0) return undefined;
     this.refusals.refused('failed-logins');
     const detail = 'Too many bad tokens came from this address; wait.';
@@ -43,7 +56,9 @@ export class Logins {
     } catch (error) {
       if (error instanceof FloorError && error.code === 'unauthenticated') {
         this.refusals.refused('bad-token');
-        this.failures.take(address, performance.now());
+        const now = performance.now();
+        for (const pace of [this.failures, this.strict]) pace.take(address, now);
+        this.inAll.take(EVERYBODY, now);
       }
       throw error;
     }
