@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { Command } from '../../client/index.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
-import type { LoggedRequest } from '../../simulators/wire/request-log.js';
 import { accountTopic, commandsTopic } from '../../src/modules/domain/topic-name.js';
 import { castSeen, floorOfCasts } from '../support/world-cast.js';
 import type { Screen } from '../support/world-client.js';
@@ -12,7 +11,6 @@ import { World } from '../support/world.js';
 
 const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 const IDS = Object.values(ACCOUNTS);
-const SECRET = /secret|password|key$/i;
 
 /** A service with four phone systems that quote whatever they know of us, and everything it ever said. */
 describe('What nobody else may know', () => {
@@ -47,14 +45,7 @@ describe('What nobody else may know', () => {
   const everywhere = (holds: (account: string) => unknown): Promise<void> =>
     screen.until(() => IDS.forEach((id) => void holds(id)));
 
-  /** Credentials, and every token that was ever shown to a phone system or to us. */
-  function secrets(account: string): string[] {
-    const own = Object.entries(world.simulator(account).credentials).flatMap(([name, value]) =>
-      SECRET.test(name) ? value.split('\n').filter((line) => line !== '' && !line.startsWith('-----')) : [],
-    );
-    const shown = world.asked(account).all.flatMap(({ request }) => tokensIn(request));
-    return [...new Set([...own, ...shown])];
-  }
+  const secrets = (account: string): string[] => world.secrets(account);
 
   async function ask(path: string, init: RequestInit = {}): Promise<string> {
     const headers = { authorization: `Bearer ${token}`, ...init.headers };
@@ -158,13 +149,6 @@ describe('What nobody else may know', () => {
 });
 
 /** Of a request as it came: the token in its header or query, and those in its body. */
-function tokensIn({ headers, query, body = '' }: LoggedRequest): string[] {
-  const bearer = /^Bearer (.+)$/.exec(String(headers['authorization']))?.[1];
-  const asked = new URLSearchParams(query).get('access_token');
-  const sent = [...body.matchAll(/"\w*token\w*":\s*"([^"]+)"/gi)].map(([, value]) => value);
-  return [bearer, asked, ...sent].filter((one) => typeof one === 'string' && one.length > 7) as string[];
-}
-
 /** Everything under these keys, as text. */
 async function dump(redis: Redis, pattern: string): Promise<Map<string, string>> {
   const stored = new Map<string, string>();

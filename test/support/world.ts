@@ -15,6 +15,7 @@ import { PollQueue } from '../../src/pollers/poll-queue.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
 import { generousLimits } from './generous-limits.js';
 import { freshPrefix, testRedis } from './test-redis.js';
+import { secretsOf } from './world-secrets.js';
 import { Screen, type ScreenOptions } from './world-client.js';
 import { supportFloor } from './world-floor.js';
 import { WorldIssuer, type Claims } from './world-issuer.js';
@@ -74,6 +75,7 @@ export class World {
   readonly simulators = new Map<string, Simulator>();
   readonly requests = new Map<string, RequestWatch>();
   readonly prefix = freshPrefix();
+  private readonly processes: ServiceProcess[] = [];
   /** Undone from the last to the first; each may have been done by hand already. */
   private readonly undo: (() => unknown)[] = [];
 
@@ -146,6 +148,7 @@ export class World {
   /** The built service as a process of its own, once it is ready. */
   async process(role: Role, more: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
     const child = new ServiceProcess({ ...this.env(role), LOG_LEVEL: 'warn', ...more }, this.folder);
+    this.processes.push(child);
     this.undo.push(() => child.stop());
     return child.ready();
   }
@@ -189,6 +192,18 @@ export class World {
 
   async close(): Promise<void> {
     for (const undo of this.undo.splice(0).reverse()) await undo();
+    // Whatever the test was about: no process may have said what only a phone system and we may know.
+    const secrets = [...this.simulators.keys()].flatMap((account) => this.secrets(account));
+    const leaks = this.processes.flatMap(({ output }) => secrets.filter((secret) => output.includes(secret)));
+    if (leaks.length > 0) throw new Error(`A process of the service printed ${leaks.length} secrets`);
+  }
+
+  /** Of the account's phone system: credentials, and every token that was ever shown to it. */
+  secrets(account: string): string[] {
+    return secretsOf(
+      this.simulator(account),
+      this.asked(account).all.map(({ request }) => request),
+    );
   }
 
   env(role: Role): Record<string, string> {
