@@ -170,8 +170,15 @@ export class CommandRunner {
         await this.conclude(newest, settlement, { executed, onlyUnsent: !tried });
         return;
       } catch (error) {
-        if (Date.now() > until) throw error;
-        await delay(SAY_AGAIN_MS);
+        if (!this.stopping && Date.now() < until) {
+          await delay(SAY_AGAIN_MS);
+          continue;
+        }
+        // Whoever looks after it calls its outcome unknown when its lease ends.
+        this.logger.error(
+          `${newest.command.id}: what became of it could not be put on record: ${String(error)}`,
+        );
+        return;
       }
     }
   }
