@@ -24,7 +24,7 @@ describe(Logins.name, () => {
       },
     } as unknown as TokenVerifier;
     const config = { limits: { failedLoginsPerMinute: 20 } } as FloorConfig;
-    logins = new Logins(verifier, { refused: () => undefined } as unknown as Refusals, config);
+    logins = new Logins(verifier, { refused: () => undefined }, config);
   });
   afterEach(() => void jest.restoreAllMocks());
 
