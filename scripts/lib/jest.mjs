@@ -10,8 +10,6 @@ const COMMAND = [
   `--reporters=${inRoot('scripts/quiet-reporter.mjs')}`,
   '--openHandlesTimeout=0', // this and the next are said below, in our own words
   '--passWithNoTests',
-  // Most of the time tests wait for each other's processes, so two at once also pay on two cores.
-  '--maxWorkers=2',
 ];
 
 /**
