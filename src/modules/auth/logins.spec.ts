@@ -1,7 +1,6 @@
 import { jest } from '@jest/globals';
 import type { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
-import type { Refusals } from '../http/refusals.js';
 import { Logins } from './logins.js';
 import type { TokenVerifier } from './token-verifier.js';
 
