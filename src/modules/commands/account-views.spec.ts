@@ -2,6 +2,7 @@ import type { FloorReads } from '../accounts/floor-reads.js';
 import type { Roster } from '../domain/reading.js';
 import type { FloorStore } from '../floor/floor-store.js';
 import { FloorWriter } from '../floor/floor-writer.js';
+import { CurrentRoster } from './current-roster.js';
 import { AccountViews } from './account-views.js';
 
 const ROSTER: Roster = { queues: { q1: { id: 'q1', name: 'Sales' } }, agents: {} };
@@ -37,7 +38,8 @@ describe(AccountViews.name, () => {
   const reads = {
     read: async () => (state === undefined ? undefined : { view: { state } }),
   } as unknown as FloorReads;
-  const views = (): AccountViews => new AccountViews(store, new FloorWriter(store), reads);
+  const views = (): AccountViews =>
+    new AccountViews(store, new CurrentRoster(store, new FloorWriter(store)), reads);
 
   beforeEach(() => {
     version = 'r1';

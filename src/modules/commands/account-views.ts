@@ -7,8 +7,8 @@ import type { CallQueueServer } from '../domain/server.js';
 import type { ServersDocument } from '../domain/servers-document.js';
 import { accountTopic, serversTopic } from '../domain/topic.js';
 import { FloorStore } from '../floor/floor-store.js';
-import { FloorWriter } from '../floor/floor-writer.js';
 import { AccountView } from './account-view.js';
+import { CurrentRoster } from './current-roster.js';
 
 export interface ServersRead {
   servers: CallQueueServer[];
@@ -21,7 +21,7 @@ export interface ServersRead {
 export class AccountViews {
   constructor(
     private readonly store: FloorStore,
-    private readonly writer: FloorWriter,
+    private readonly rosters: CurrentRoster,
     private readonly reads: FloorReads,
   ) {}
 
@@ -38,11 +38,9 @@ export class AccountViews {
     return new AccountView(roster, read.view.state as AccountDocument, told?.servers);
   }
 
-  /** Undefined while there is none. Only its version is asked for while it is the one held here: rosters are long. */
+  /** Undefined while the account was never read. */
   async roster(account: string): Promise<Roster | undefined> {
-    return stored(
-      this.store.rosterVersion(account).then((version) => this.writer.rosterOf(account, version)),
-    );
+    return stored(this.rosters.of(account));
   }
 
   /** Undefined while they were not read. */

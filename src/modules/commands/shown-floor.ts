@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DocumentState } from '../domain/document.js';
 import { look, together, type Expectation, type Look } from '../domain/expectation.js';
-import { queueTopic } from '../domain/topic.js';
+import { queueTopic, serversTopic } from '../domain/topic.js';
 import { FloorStore } from '../floor/floor-store.js';
 import { CurrentRoster } from './current-roster.js';
 import { rosterState } from './roster-state.js';
@@ -36,5 +36,5 @@ export class ShownFloor {
 
 function topicOf(account: string, { in: place, queue = '' }: Expectation): string | undefined {
   if (place === 'roster') return undefined;
-  return place === 'servers' ? `servers/${account}` : queueTopic(account, queue);
+  return place === 'servers' ? serversTopic(account) : queueTopic(account, queue);
 }
