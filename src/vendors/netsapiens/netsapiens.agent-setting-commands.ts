@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { aimed } from '../aimed.js';
 import { command, type VendorCommands } from '../vendor-command.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { memberEffect } from './netsapiens.effects.js';
-import { required } from './netsapiens.required.js';
 import { agentPath } from './netsapiens.paths.js';
 
 const TYPE = 'callqueue-agent-availability-type';
@@ -69,7 +69,7 @@ export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
       return memberEffect(order, view, status === ONE_CALL ? oneCall : { status: [status] });
     },
     send: async (client: NetsapiensClient, order, context) => {
-      const endpoint = agentPath(required(order, 'queue'), required(order, 'agent'));
+      const endpoint = agentPath(aimed(order, 'queue'), aimed(order, 'agent'));
       const { status } = order.params;
       await client.order(
         status === ONE_CALL
@@ -95,7 +95,7 @@ export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
         Object.fromEntries(entriesOf(order.params.fields).map(([[, row], value]) => [row, [value]])),
       ),
     send: async (client: NetsapiensClient, order, context) => {
-      const endpoint = agentPath(required(order, 'queue'), required(order, 'agent'));
+      const endpoint = agentPath(aimed(order, 'queue'), aimed(order, 'agent'));
       const entries = entriesOf(order.params.fields);
       const body = Object.fromEntries(entries.map(([[vendor], value]) => [vendor, written(value)]));
       await client.order({ method: 'PUT', endpoint, body }, context);

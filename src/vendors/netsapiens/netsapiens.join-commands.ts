@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { aimed } from '../aimed.js';
 import { perQueue } from '../per-queue.js';
 import { command, type VendorCommands } from '../vendor-command.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { memberEffect } from './netsapiens.effects.js';
-import { required } from './netsapiens.required.js';
 import { agentPath, agentsPath } from './netsapiens.paths.js';
 
 const Nothing = z.strictObject({});
@@ -16,7 +16,7 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
     params: () => Nothing,
     effect: (order, view) => memberEffect(order, view, 'present'),
     send: async (client: NetsapiensClient, order, context) => {
-      const agent = required(order, 'agent');
+      const agent = aimed(order, 'agent');
       const join = (queue: string) =>
         client.order(
           {
@@ -33,7 +33,7 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
     params: () => Nothing,
     effect: (order, view) => memberEffect(order, view, 'absent'),
     send: async (client: NetsapiensClient, order, context) => {
-      const agent = required(order, 'agent');
+      const agent = aimed(order, 'agent');
       const { queues = 'all' } = order;
       const left = queues === 'all' ? await client.queuesOf(agent, context.signal) : queues;
       const leave = (queue: string) =>

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Order } from '../../modules/domain/order.js';
+import { aimed } from '../aimed.js';
 import { perQueue } from '../per-queue.js';
 import { command, type CommandContext, type Executed, type VendorCommands } from '../vendor-command.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { memberEffect } from './netsapiens.effects.js';
-import { required } from './netsapiens.required.js';
 import { agentPath } from './netsapiens.paths.js';
 import { PAUSE_REASONS } from './netsapiens.pause-reasons.js';
 
@@ -32,7 +32,7 @@ async function send(
   context: CommandContext,
   action: string,
 ): Promise<Executed> {
-  const agent = required(order, 'agent');
+  const agent = aimed(order, 'agent');
   const patch = (queue: string) =>
     client.order({ method: 'PATCH', endpoint: `${agentPath(queue, agent)}/${action}` }, context);
   const { queues = 'all' } = order;

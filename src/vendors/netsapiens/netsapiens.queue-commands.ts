@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Expectation } from '../../modules/domain/expectation.js';
 import type { Roster } from '../../modules/domain/reading.js';
+import { aimed } from '../aimed.js';
 import { command, type Mistake, type VendorCommands } from '../vendor-command.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { NOTHING_TO_SEE, queueEffect } from './netsapiens.effects.js';
-import { required } from './netsapiens.required.js';
 import { queuePath } from './netsapiens.paths.js';
 import { PARKING, QUEUE_FIELDS, sentFields } from './netsapiens.queue-fields.js';
 
@@ -76,23 +76,23 @@ export const QUEUE_COMMANDS: VendorCommands<NetsapiensClient> = {
         : [{ path: ['params', 'fields'], code: 'nothing-to-change', message: 'Name at least one field.' }],
     effect: (order, { roster }) => {
       const { fields } = order.params;
-      const queue = required(order, 'queue');
+      const queue = aimed(order, 'queue');
       if (isParking(fields)) return queueEffect(queue, 'absent');
       const visible = shown(fields, roster);
       return Object.keys(visible).length > 0 ? queueEffect(queue, visible) : NOTHING_TO_SEE;
     },
     send: async (client: NetsapiensClient, order, context) => {
       const body = sentFields<string | number | null>(order.params.fields);
-      await client.order({ method: 'PUT', endpoint: queuePath(required(order, 'queue')), body }, context);
+      await client.order({ method: 'PUT', endpoint: queuePath(aimed(order, 'queue')), body }, context);
       return {};
     },
   }),
   'queue.delete': command({
     aim: { queue: 'required' },
     params: () => z.strictObject({}),
-    effect: (order) => queueEffect(required(order, 'queue'), 'absent'),
+    effect: (order) => queueEffect(aimed(order, 'queue'), 'absent'),
     send: async (client: NetsapiensClient, order, context) => {
-      await client.order({ method: 'DELETE', endpoint: queuePath(required(order, 'queue')) }, context);
+      await client.order({ method: 'DELETE', endpoint: queuePath(aimed(order, 'queue')) }, context);
       return {};
     },
   }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Expectation } from '../../modules/domain/expectation.js';
+import { aimed } from '../aimed.js';
 import { command, type Aim, type VendorCommands } from '../vendor-command.js';
 import { perQueue } from '../per-queue.js';
 import { part, type PortsipClient } from './portsip.client.js';
-import { named, queuesOf, queuesToAsk } from './portsip.queues-meant.js';
+import { queuesOf, queuesToAsk } from './portsip.queues-meant.js';
 import { Nothing, oneOf } from './portsip.words.js';
 
 /** An agent on a call of the queue can only have been ready for it. */
@@ -44,13 +45,13 @@ function status<P extends object>(
       return {
         polls: queues.map((queue) => `queue:${queue}`),
         shows: queues.map((queue) => ({
-          ...memberIn(queue, named(order.agent, 'an agent', order)),
+          ...memberIn(queue, aimed(order, 'agent')),
           ...seen,
         })),
       };
     },
     send: async (client, order, context) => {
-      const agent = named(order.agent, 'an agent', order);
+      const agent = aimed(order, 'agent');
       const body = { status: wordOf(order.params) };
       const tell = (queue: string) =>
         client.order(`call_queues/${part(queue)}/agents/${part(agent)}`, body, context);

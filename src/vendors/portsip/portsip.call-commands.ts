@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Expectation } from '../../modules/domain/expectation.js';
 import type { FloorView } from '../../modules/domain/order.js';
+import { aimed } from '../aimed.js';
 import { command, type CommandContext, type Mistake, type VendorCommands } from '../vendor-command.js';
 import { CommandRejected } from '../vendor-errors.js';
 import { memberIn } from './portsip.agent-commands.js';
 import { part, type PortsipClient } from './portsip.client.js';
-import { named } from './portsip.queues-meant.js';
 
 const Call = z.string().min(1).max(200).meta({
   title: 'Call',
@@ -59,9 +59,9 @@ const pickup = command<PortsipClient, z.infer<typeof Pickup>>({
   hint: 'The PBX does not say who gets the call: most likely the extension of the user this service signs in with.',
   params: () => Pickup,
   check: ({ params }) => callMistakes(params.call),
-  effect: (order) => seenBy([gone(named(order.queue, 'a queue', order), order.params.call)]),
+  effect: (order) => seenBy([gone(aimed(order, 'queue'), order.params.call)]),
   send: async (client, order, context) => {
-    const queue = named(order.queue, 'a queue', order);
+    const queue = aimed(order, 'queue');
     const endpoint = `call_queues/${part(queue)}/waiting/${part(order.params.call)}/pickup`;
     await client.order(endpoint, undefined, context);
     return {};
@@ -81,7 +81,7 @@ const hangup = command<PortsipClient, z.infer<typeof Hangup>>({
     return seenBy(queue === undefined || call === undefined ? [] : [gone(queue, call)]);
   },
   send: async (client, order, context) => {
-    const call = order.params.call ?? (await callOf(client, named(order.agent, 'an agent', order), context));
+    const call = order.params.call ?? (await callOf(client, aimed(order, 'agent'), context));
     await client.order(`sessions/${part(call)}/destroy`, undefined, context);
     return {};
   },
@@ -92,9 +92,9 @@ const transfer = command<PortsipClient, z.infer<typeof Transfer>>({
   hint: 'Blind: the agent is out of the call at once, whoever answers.',
   params: () => Transfer,
   check: ({ params }) => callMistakes(params.call),
-  effect: (order, view) => seenBy(freeAgain(named(order.agent, 'an agent', order), view)),
+  effect: (order, view) => seenBy(freeAgain(aimed(order, 'agent'), view)),
   send: async (client, order, context) => {
-    const agent = named(order.agent, 'an agent', order);
+    const agent = aimed(order, 'agent');
     const call = order.params.call ?? (await callOf(client, agent, context));
     const body = { extension_number: agent, refer_to: order.params.to };
     await client.order(`sessions/${part(call)}/refer`, body, context);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
+import { aimed } from '../aimed.js';
 import { perQueue } from '../per-queue.js';
 import { command, type CommandContext, type VendorCommands } from '../vendor-command.js';
 import { CommandRejected } from '../vendor-errors.js';
 import { memberIn } from './portsip.agent-commands.js';
 import { rewrite, rowOf, type ListRow } from './portsip.agent-list.js';
 import type { PortsipClient } from './portsip.client.js';
-import { membersOf, named, queuesOf, queuesToAsk } from './portsip.queues-meant.js';
+import { membersOf, queuesOf, queuesToAsk } from './portsip.queues-meant.js';
 import { SetAgents, setAgentsMistakes } from './portsip.set-agents.js';
 import { Nothing, SkillLevel } from './portsip.words.js';
 
@@ -21,14 +22,14 @@ const update = command<PortsipClient, z.infer<typeof Update>>({
   aim: { agent: 'required', queue: 'required' },
   params: () => Update,
   effect: (order) => {
-    const queue = named(order.queue, 'a queue', order);
-    const agent = named(order.agent, 'an agent', order);
+    const queue = aimed(order, 'queue');
+    const agent = aimed(order, 'agent');
     const shows = { skillLevel: [order.params.fields.skillLevel] };
     return { polls: [`queue:${queue}`], shows: [{ ...memberIn(queue, agent), shows }] };
   },
   send: async (client, order, context) => {
-    const agent = named(order.agent, 'an agent', order);
-    await rewrite(client, named(order.queue, 'a queue', order), context, (rows) => {
+    const agent = aimed(order, 'agent');
+    await rewrite(client, aimed(order, 'queue'), context, (rows) => {
       const row = rowOf(rows, agent, order);
       const changed = { ...row, skill_level: order.params.fields.skillLevel };
       return rows.map((one) => (one === row ? changed : one));
@@ -43,14 +44,14 @@ const join = command<PortsipClient, Nothing>({
   params: () => Nothing,
   effect: (order, view) => {
     const queues = queuesOf(order, view);
-    const agent = named(order.agent, 'an agent', order);
+    const agent = aimed(order, 'agent');
     return {
       polls: pollsOf(queues),
       shows: queues.map((queue) => ({ ...memberIn(queue, agent), shows: 'present' as const })),
     };
   },
   send: async (client, order, context) => {
-    const agent = named(order.agent, 'an agent', order);
+    const agent = aimed(order, 'agent');
     const added = (rows: readonly ListRow[]) =>
       rows.some(({ extension_number }) => extension_number === agent)
         ? [...rows]
@@ -66,14 +67,14 @@ const leave = command<PortsipClient, Nothing>({
   params: () => Nothing,
   effect: (order, view) => {
     const queues = queuesOf(order, view);
-    const agent = named(order.agent, 'an agent', order);
+    const agent = aimed(order, 'agent');
     return {
       polls: pollsOf(queues),
       shows: queues.map((queue) => ({ ...memberIn(queue, agent), shows: 'absent' as const })),
     };
   },
   send: async (client, order, context) => {
-    const agent = named(order.agent, 'an agent', order);
+    const agent = aimed(order, 'agent');
     const without = (rows: readonly ListRow[]) => {
       const row = rowOf(rows, agent, order);
       return rows.filter((one) => one !== row);
@@ -89,7 +90,7 @@ const setAgents = command<PortsipClient, SetAgents>({
   params: () => SetAgents,
   check: (order) => setAgentsMistakes(order.params),
   effect: (order, view) => {
-    const queue = named(order.queue, 'a queue', order);
+    const queue = aimed(order, 'queue');
     const { agents, skillLevels = {} } = order.params;
     const gone = membersOf(view.roster, queue).filter((agent) => !agents.includes(agent));
     const levelOf = (agent: string) => {
@@ -105,7 +106,7 @@ const setAgents = command<PortsipClient, SetAgents>({
     };
   },
   send: async (client, order, context) => {
-    const queue = named(order.queue, 'a queue', order);
+    const queue = aimed(order, 'queue');
     const { agents, skillLevels = {} } = order.params;
     await rewrite(client, queue, context, (rows) => {
       refuseToDrop(rows, agents, queue, context);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
 import type { Roster } from '../../modules/domain/reading.js';
+import { aimed } from '../aimed.js';
 import { command, type Mistake, type VendorCommands } from '../vendor-command.js';
 import { part, type PortsipClient } from './portsip.client.js';
 import { DEFAULTS, fieldMistakes } from './portsip.queue-checks.js';
 import { CreateFields, UpdateFields } from './portsip.queue-fields.js';
 import { settingsShown } from './portsip.queue-settings.js';
-import { named } from './portsip.queues-meant.js';
 import { Nothing } from './portsip.words.js';
 
 const Create = z.strictObject({ fields: CreateFields.meta({ title: 'Settings' }) });
@@ -44,11 +44,11 @@ const update = command<PortsipClient, z.infer<typeof Update>>({
       : fieldMistakes(fields, own(roster.queues, queue)?.settings ?? {}),
   effect: (order) => {
     const shows = settingsShown(order.params.fields);
-    const id = named(order.queue, 'a queue', order);
+    const id = aimed(order, 'queue');
     return { polls: POLLS, shows: Object.keys(shows).length === 0 ? [] : [{ ...QUEUES, id, shows }] };
   },
   send: async (client, order, context) => {
-    const queue = named(order.queue, 'a queue', order);
+    const queue = aimed(order, 'queue');
     await client.order(`call_queues/${part(queue)}`, order.params.fields, context);
     return {};
   },
@@ -59,10 +59,10 @@ const remove = command<PortsipClient, Nothing>({
   params: () => Nothing,
   effect: (order) => ({
     polls: POLLS,
-    shows: [{ ...QUEUES, id: named(order.queue, 'a queue', order), shows: 'absent' }],
+    shows: [{ ...QUEUES, id: aimed(order, 'queue'), shows: 'absent' }],
   }),
   send: async (client, order, context) => {
-    const queue = named(order.queue, 'a queue', order);
+    const queue = aimed(order, 'queue');
     await client.order(`call_queues/${part(queue)}/destroy`, undefined, context);
     return {};
   },

@@ -27,9 +27,3 @@ const viewOf = (roster: Roster): FloorView => ({
   queuesOf: (agent) =>
     Object.keys(roster.members ?? {}).filter((queue) => membersOf(roster, queue).includes(agent)),
 });
-
-/** What an order names, after it was checked. */
-export function named(value: string | undefined, what: string, order: Order<unknown>): string {
-  if (value !== undefined) return value;
-  throw new CommandRejected(`${order.type} needs ${what}`);
-}

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
 import type { Order } from '../../modules/domain/order.js';
+import { aimed } from '../aimed.js';
 import { command, type CommandContext, type VendorCommands } from '../vendor-command.js';
 import type { VoximplantClient } from './voximplant.client.js';
-import { aimed, rosterShows } from './voximplant.effect.js';
+import { rosterShows } from './voximplant.effect.js';
 
 const UNSEEN = 'the platform does not show it, so what is shown is what was ordered here';
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
 import type { Roster } from '../../modules/domain/reading.js';
+import { aimed } from '../aimed.js';
 import { command, type Mistake, type VendorCommands } from '../vendor-command.js';
 import type { VoximplantClient } from './voximplant.client.js';
-import { aimed, rosterShows } from './voximplant.effect.js';
+import { rosterShows } from './voximplant.effect.js';
 import { skillId, skillMistakes } from './voximplant.skill-names.js';
 
 const MOST = 5;

@@ -1,5 +1,4 @@
 import type { Expectation } from '../../modules/domain/expectation.js';
-import type { Order } from '../../modules/domain/order.js';
 
 /** A row of the roster, by its id or by some of its fields. */
 export function rosterShows(
@@ -13,11 +12,4 @@ export function rosterShows(
 /** A membership; that of somebody who is logged out is known from the roster, so it shows after that. */
 export function memberShows(queue: string, agent: string, shows: 'present' | 'absent'): Expectation {
   return { target: 'state', in: 'queue', queue, collection: 'agents', id: agent, shows };
-}
-
-/** What the aim requires is there: orders are checked against it. */
-export function aimed({ type, ...order }: Order<unknown>, field: 'agent' | 'queue'): string {
-  const id = order[field];
-  if (id === undefined) throw new Error(`${type} without ${field}`);
-  return id;
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
 import { queuesMeant, type Order } from '../../modules/domain/order.js';
+import { aimed } from '../aimed.js';
 import { command, type CommandContext, type Mistake, type VendorCommands } from '../vendor-command.js';
 import { CommandRejected } from '../vendor-errors.js';
 import type { VoximplantClient } from './voximplant.client.js';
-import { aimed, memberShows } from './voximplant.effect.js';
+import { memberShows } from './voximplant.effect.js';
 
 const POLLS = ['roster', 'state'];
 

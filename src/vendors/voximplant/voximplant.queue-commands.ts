@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Roster } from '../../modules/domain/reading.js';
+import { aimed } from '../aimed.js';
 import { command, type Mistake, type VendorCommands } from '../vendor-command.js';
 import type { VoximplantClient } from './voximplant.client.js';
-import { aimed, rosterShows } from './voximplant.effect.js';
+import { rosterShows } from './voximplant.effect.js';
 import { NewQueueFields, QueueChanges, shownSettings } from './voximplant.queue-fields.js';
 import { NewQueue } from './voximplant.schema.js';
 
