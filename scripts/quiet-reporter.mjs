@@ -23,7 +23,8 @@ export default class QuietReporter {
       console.log(`${name.padEnd(width)}  ${describeTotals(totals)}`);
 
     const suites = testResults.map((result) => ({
-      file: result.testFilePath,
+      file: path.relative(process.cwd(), result.testFilePath),
+      durationMs: result.perfStats.end - result.perfStats.start,
       ...totalsOf(result),
       ...(result.failureMessage && { failure: result.failureMessage }),
     }));

@@ -1,4 +1,4 @@
-import type { PortsipQuirksInput } from './portsip.quirks.js';
+import { PortsipQuirks, type PortsipQuirksInput } from './portsip.quirks.js';
 import { portsipFloor } from '../testing/portsip-floor.js';
 
 const running: { stop(): Promise<void> }[] = [];
@@ -98,8 +98,8 @@ describe('PortSIP sessions', () => {
 
 describe('the gateway', () => {
   it.each<[PortsipQuirksInput, status: number, limit: number]>([
-    [{}, 429, 10_000],
-    [{ throttle: '503', accessLimit: 5_000 }, 503, 5_000],
+    [{ accessLimit: 150 }, 429, 150],
+    [{ throttle: '503', accessLimit: 200 }, 503, 200],
   ])('counts the requests of a minute, signing in included: %j', async (quirks, status, limit) => {
     const { client, clock } = await start(quirks);
     for (let made = 1; made < limit; made += 50)
@@ -110,6 +110,10 @@ describe('the gateway', () => {
     expect(await client.signIn()).toEqual([status, UNKNOWN]);
     clock.advance(60_000);
     expect(await client.get('call_queue_servers')).toMatchObject([200, {}]);
+  });
+
+  it('allows what the pages say when nobody says otherwise', () => {
+    expect(PortsipQuirks.parse({}).accessLimit).toBe(10_000);
   });
 
   it('knows GET and POST, and no other path', async () => {

@@ -27,8 +27,8 @@ export const PortsipQuirks = z.strictObject({
   refreshRotates: z.boolean().default(true),
   /** Of an access token. */
   lifeSeconds: z.union([z.literal(1800), z.literal(3600)]).default(1800),
-  /** Requests a minute, from all clients. */
-  accessLimit: z.union([z.literal(10_000), z.literal(5_000)]).default(10_000),
+  /** Requests a minute, from all clients; the pages name 10,000, and 5,000 for older versions. */
+  accessLimit: z.int().min(1).default(10_000),
   throttle: z.enum(['429', '503']).default('429'),
   /** A user who has a second factor cannot sign in with name and password alone. */
   secondFactor: z.boolean().default(false),

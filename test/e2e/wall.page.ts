@@ -71,13 +71,20 @@ export class WallPage {
     return Promise.all(found.map((element) => element.getAttribute(name)));
   }
 
-  /** What does not fit where it is shown. */
+  /** What does not fit where it is shown, and did not find its place within 10 s of measuring. */
   cut(): Promise<string[]> {
-    return this.page.evaluate<string[]>(`
-      [document.documentElement, ...document.querySelectorAll('main, .tile, .agent, .pauses')]
+    return this.page.evaluate<string[]>(`new Promise((resolve) => {
+      const until = performance.now() + 10_000;
+      const cut = () => [document.documentElement, ...document.querySelectorAll('main, .tile, .agent, .pauses')]
         .filter((one) => one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2)
-        .map((one) => one.tagName + '.' + one.className + ' ' + one.textContent.slice(0, 80))
-    `);
+        .map((one) => one.tagName + '.' + one.className + ' ' + one.textContent.slice(0, 80));
+      const look = () => {
+        const found = cut();
+        if (found.length === 0 || performance.now() > until) resolve(found);
+        else requestAnimationFrame(look);
+      };
+      look();
+    })`);
   }
 
   /** What axe-core finds wrong, by rule and element. */

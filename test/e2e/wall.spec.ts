@@ -162,13 +162,15 @@ describe('The wallboard, as built', () => {
           token: await world.token({ tenant: 'full' }),
         });
         await wall.says('[data-pages]', /^1 of [23]$/);
-        await wall.picture(`wall-${view}`);
+        await wall.page.getByRole('button', { name: 'Hold this page' }).focus();
+        await wall.page.keyboard.press('Enter'); // or it turns while it is looked at
+        await wall.page.getByRole('button', { name: 'Turn pages by itself' }).waitFor();
+        await wall.says('[data-pages]', /^1 of [23]$/);
         expect(await wall.cut()).toEqual([]);
+        await wall.picture(`wall-${view}`);
         expect(await wall.violations()).toEqual([]);
         const rows = view === 'agents' ? '.agents [data-agent]' : '[data-queue]';
         const first = await wall.attributes(rows, view === 'agents' ? 'data-agent' : 'data-queue');
-        await wall.page.getByRole('button', { name: 'Hold this page' }).focus();
-        await wall.page.keyboard.press('Enter');
         await wall.page.keyboard.press('Shift+Tab');
         await wall.page.keyboard.press('Enter');
         await wall.says('[data-pages]', /^2 of [23]$/);
