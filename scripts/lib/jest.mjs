@@ -10,6 +10,8 @@ const COMMAND = [
   `--reporters=${inRoot('scripts/quiet-reporter.mjs')}`,
   '--openHandlesTimeout=0', // this and the next are said below, in our own words
   '--passWithNoTests',
+  '--maxWorkers=2', // each starts services of its own; more of them wait for each other
+  '--workerIdleMemoryLimit=1GB', // modules of a finished file are hardly ever collected
 ];
 
 /**

@@ -18,13 +18,13 @@ describe('Sessions', () => {
   afterEach(async () => gateway.close());
 
   it('end when the token expires', async () => {
-    gateway.tokens.set('short', principal({ expiresAt: Date.now() + 150 }));
+    gateway.tokens.set('short', principal({ expiresAt: Date.now() + 2_000 }));
     const client = await gateway.connected({ token: 'short' });
     expect(await heard(client, 'disconnect')).toBe('io server disconnect');
   });
 
   it('go on with a renewed token, beyond the end of the first', async () => {
-    const first = principal({ expiresAt: Date.now() + 300 });
+    const first = principal({ expiresAt: Date.now() + 3_000 });
     const second = principal({ expiresAt: Date.now() + 600_000 });
     gateway.tokens.set('first', first).set('second', second);
     const [renewing, other] = [

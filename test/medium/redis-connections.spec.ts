@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { once } from 'node:events';
+import type { Redis as SingleRedis } from 'ioredis';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { caught } from '../support/caught.js';
@@ -23,6 +23,9 @@ describe(RedisConnections.name, () => {
     Logger.overrideLogger(false);
   });
 
+  // Not `once` of Node: an attempt before Redis is back may end with an error, and that would reject it.
+  const ready = () => new Promise<void>((resolve) => connections.commands.once('ready', () => resolve()));
+
   it('keeps the first commands until it is connected', async () => {
     expect(await connections.commands.ping()).toBe('PONG');
     expect(lines).toEqual([]);
@@ -32,7 +35,7 @@ describe(RedisConnections.name, () => {
     await connections.commands.ping();
     await redis.kill();
     for (let i = 0; i < 20; i += 1) expect(await caught(connections.commands.get('a'))).toBeInstanceOf(Error);
-    const back = once(connections.commands, 'ready');
+    const back = ready();
     await redis.start();
     await back;
     expect(await connections.commands.ping()).toBe('PONG');
@@ -53,14 +56,15 @@ describe(RedisConnections.name, () => {
 
   it('lets nothing wait for a Redis that is away any more once it is told that the end is near', async () => {
     const patient = connections.open('jobs', 'patient');
-    const copy = patient.duplicate();
+    // That of one server, as this one is.
+    const copy = (patient as SingleRedis).duplicate();
     // Whoever makes a copy hears its errors, as BullMQ does.
     copy.on('error', (error: Error) => lines.push(error.message));
     await Promise.all([patient.ping(), copy.ping()]);
     await redis.kill();
     const waiting = [patient, copy].map((one) => ({
       refused: caught(one.ping()),
-      // Not `once` of Node: that is rejected by an error, and an attempt under way may end with one first.
+      // Nor here `once` of Node: an attempt under way may end with an error first.
       ended: new Promise((resolve) => one.once('end', resolve)),
     }));
     connections.endWaiting();
@@ -76,8 +80,7 @@ describe(RedisConnections.name, () => {
     const read = blocking.xread('BLOCK', 2_000, 'STREAMS', 'log', '0-0');
     await redis.kill();
     await redis.start();
-    const back = connections.commands.status === 'ready' ? undefined : once(connections.commands, 'ready');
-    await back;
+    if (connections.commands.status !== 'ready') await ready();
     await connections.commands.xadd('log', '1-1', 'a', 'b');
     expect(await read).toEqual([['log', [['1-1', ['a', 'b']]]]]);
   });
