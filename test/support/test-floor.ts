@@ -82,7 +82,8 @@ export class TestFloor {
 
   /** Breaks the replica's connection, as a network does; it comes back within a second. */
   breakLog(): void {
-    this.logConnection?.stream.destroy();
+    if (this.logConnection !== undefined && 'stream' in this.logConnection)
+      this.logConnection.stream.destroy();
   }
 
   /** The next such event that the condition holds for. */

@@ -18,6 +18,12 @@ export async function testRedis(): Promise<{ url: string; stop(): Promise<void> 
   return url === undefined ? ownRedis() : { url, stop: async () => undefined };
 }
 
+export interface RedisSettings {
+  password?: string;
+  /** More of its configuration. */
+  more?: Record<string, string | number>;
+}
+
 /** A Redis that a test may kill, pause and empty. */
 export class OwnRedis {
   private child: ChildProcess | undefined;
@@ -25,8 +31,9 @@ export class OwnRedis {
   constructor(
     private readonly program: Awaited<ReturnType<RedisProgram['findRedis']>>,
     private readonly folder: string,
-    private readonly port: number,
-    private readonly password: string,
+    readonly port: number,
+    readonly password: string,
+    private readonly more: Record<string, string | number> = {},
   ) {}
 
   get url(): string {
@@ -38,6 +45,7 @@ export class OwnRedis {
     const settings = {
       ...{ bind: '127.0.0.1', port: this.port, requirepass: this.password, dir: this.folder },
       ...{ save: '', appendonly: 'yes', appendfsync: 'always', hz: 100, loglevel: 'warning' },
+      ...this.more,
     };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.child = spawn(this.program.file, args, { stdio: 'ignore', env: this.program.env });
@@ -70,9 +78,16 @@ export class OwnRedis {
 
   /** As its administrator does. */
   async say(command: string, ...args: string[]): Promise<void> {
+    await this.ask(command, ...args);
+  }
+
+  async ask(command: string, ...args: string[]): Promise<unknown> {
     const redis = new Redis(this.url);
-    await redis.call(command, ...args);
-    redis.disconnect();
+    try {
+      return await redis.call(command, ...args);
+    } finally {
+      redis.disconnect();
+    }
   }
 
   /** What it has written so far is what `goBack` brings back, as a backup does or a replica that lags. */
@@ -108,11 +123,15 @@ export class OwnRedis {
   }
 }
 
-export async function ownRedis(): Promise<OwnRedis> {
+export async function redisProgram(): ReturnType<RedisProgram['findRedis']> {
   const script: string = '../../scripts/lib/redis-program.mjs';
-  const { findRedis } = (await import(script)) as RedisProgram;
+  return ((await import(script)) as RedisProgram).findRedis();
+}
+
+export async function ownRedis({ password, more }: RedisSettings = {}): Promise<OwnRedis> {
   const folder = await mkdtemp(path.join(tmpdir(), 'floorwalker-redis-'));
-  const redis = new OwnRedis(await findRedis(), folder, await freePort(), randomBytes(12).toString('hex'));
+  const secret = password ?? randomBytes(12).toString('hex');
+  const redis = new OwnRedis(await redisProgram(), folder, await freePort(), secret, more);
   await redis.start();
   return redis;
 }

@@ -22,6 +22,7 @@ const RETIRE = new LuaScript(here, PUBLISH, 'lua/retire.lua');
 const OPEN = new LuaScript(here, PUBLISH, 'lua/open.lua');
 const CLAIM = new LuaScript(here, 'lua/clock.lua', 'lua/claim.lua');
 const HOLD = new LuaScript(here, 'lua/clock.lua', 'lua/hold.lua');
+const CLOCK = new LuaScript(here, 'lua/clock.lua', 'lua/tell.lua');
 
 const Accepted = z.union([
   z.tuple([z.literal('accepted')]),
@@ -41,6 +42,8 @@ export interface NewCommand {
   request: string;
   /** A hash of what was ordered. */
   body: string;
+  /** What is recorded of its way goes on from here. */
+  trace?: string | undefined;
 }
 
 export type AcceptOutcome =
@@ -82,7 +85,10 @@ export class CommandStore {
   }
 
   /** @param lookMs when somebody looks whether it is under way */
-  async accept({ command, effect, request, body }: NewCommand, lookMs: number): Promise<AcceptOutcome> {
+  async accept(
+    { command, effect, request, body, trace = '' }: NewCommand,
+    lookMs: number,
+  ): Promise<AcceptOutcome> {
     const { id, account, agent, createdAt } = command;
     const audit = this.keys.audit(account);
     const keys = [
@@ -97,7 +103,7 @@ export class CommandStore {
         ...[id, auditName(command), JSON.stringify(command), JSON.stringify(effect)],
         ...[commandsTopic(account), newEpoch(), createdAt, JSON.stringify(opsOf(undefined, command))],
         ...[this.logEntries, JSON.stringify(answer), KEYS_KEPT_MS, this.keptMs],
-        ...[auditFrom(createdAt - this.keptMs), lookMs, MOST_RECENT],
+        ...[auditFrom(createdAt - this.keptMs), lookMs, MOST_RECENT, trace],
       ]),
     );
     if (output[0] !== 'known') return { outcome: output[0] };
@@ -118,14 +124,14 @@ export class CommandStore {
     // In the same tick, so that they make one round trip.
     const [fields, now] = await Promise.all([
       this.redis.hgetall(this.keys.command(account, id)),
-      this.clock(),
+      this.clock(account),
     ]);
     return recordOf(fields, now);
   }
 
   /** Writes the row that follows on the record's; nothing when another step came first. */
   async step(
-    { command: before, revision }: CommandRecord,
+    { command: before, revision, trace = '' }: CommandRecord,
     after: Command,
     lookMs: number,
     begun?: Begun,
@@ -135,7 +141,7 @@ export class CommandStore {
       await STEP.run(this.redis, this.publishing(account, id), [
         ...[id, revision, JSON.stringify(after), commandsTopic(account), newEpoch(), Date.now()],
         ...[JSON.stringify(opsOf(before, after)), this.logEntries, lookMs],
-        ...[begun === undefined ? '' : JSON.stringify(begun), randomUUID()],
+        ...[begun === undefined ? '' : JSON.stringify(begun), randomUUID(), trace],
       ]),
     );
   }
@@ -194,7 +200,7 @@ export class CommandStore {
     const key = this.keys.audit(account, agent);
     const names = await this.redis.zrange(key, to, from, 'BYLEX', 'REV', 'LIMIT', 0, limit);
     const [now, ...rows] = await Promise.all([
-      this.clock(),
+      this.clock(account),
       ...names.map((name) => this.redis.hgetall(this.keys.command(account, idOf(name)))),
     ]);
     const last = names.length === limit ? names.at(-1) : undefined;
@@ -204,10 +210,10 @@ export class CommandStore {
     };
   }
 
-  /** That of Redis, in epoch ms. */
-  private async clock(): Promise<number> {
-    const [seconds, micros] = await this.redis.time();
-    return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
+  /** That of the server which has the account, in epoch ms: its scripts count by it. */
+  private async clock(account: string): Promise<number> {
+    const due = this.keys.commandsDue(this.keys.shardOf(account));
+    return z.number().parse(await CLOCK.run(this.redis, [due], []));
   }
 
   private publishing(account: string, id: string): [string, string, string, string, string] {

@@ -8,18 +8,20 @@ import type { Delta } from '../domain/document.js';
 import { parseTopic } from '../domain/topic.js';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
+import { NO_TRACING, Tracing } from '../tracing/tracing.js';
 import { Emitter } from './emitter.js';
+import { FloorMetrics, UNCOUNTED } from './floor-metrics.js';
 import { FloorStore } from './floor-store.js';
-import { FollowedTopic, type TopicEntry } from './followed-topic.js';
-import { isAfter, type LogEntry } from './log-entry.js';
+import { FollowedTopic, type DeltaEntry, type TopicEntry } from './followed-topic.js';
+import { instantOf, isAfter, type LogEntry } from './log-entry.js';
 import { LogTail } from './log-tail.js';
 import { OutageLog } from './outage-log.js';
 import { Repeat } from './repeat.js';
 import { TopicHistory, type DocumentVersion, type TopicView } from './topic-history.js';
 
 export interface ReplicaEvents {
-  /** `delta` leads from the version before to `view`. */
-  change: { topic: string; view: TopicView; delta: Delta };
+  /** `delta` leads from the version before to `view`; `trace` is what it belongs to, if that is recorded. */
+  change: { topic: string; view: TopicView; delta: Delta; trace?: string };
   /** The document is another one, or was read again: whoever holds an older version needs `view` whole. */
   reset: { topic: string; view: TopicView };
   /** The document was deleted. */
@@ -53,6 +55,8 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     connections: RedisConnections,
     private readonly keys: Keys,
     private readonly store: FloorStore,
+    private readonly metrics: FloorMetrics = UNCOUNTED,
+    private readonly tracing: Tracing = NO_TRACING,
   ) {
     this.tail = new LogTail(
       connections,
@@ -66,6 +70,11 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
   /** When the log was last read, epoch ms: what is shown is as old as that at most, beside the age of the polls. */
   get tailedAt(): number | undefined {
     return this.tail.readAt;
+  }
+
+  /** How many topics are held. */
+  get size(): number {
+    return this.topics.size;
   }
 
   onApplicationBootstrap(): void {
@@ -161,7 +170,7 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async load(followed: FollowedTopic): Promise<void> {
     try {
-      await this.tail.ready();
+      await this.tail.ready(this.keys.shardOf(followed.account));
       do {
         followed.waiting = [];
         this.install(followed, await this.store.load(followed.account, followed.topic));
@@ -220,10 +229,19 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     if (!isAfter(entry.id, followed.position)) return;
     // Our own writer made it; checking it against a schema would cost every process more than applying it.
     const delta = JSON.parse(entry.json) as Delta;
+    const since = Date.now();
     const outcome = history.accept(delta, entry.json.length);
-    if (outcome === 'gap') this.readAgain(followed);
-    else if (outcome === 'applied' && history.view !== undefined)
-      this.events.emit('change', { topic, view: history.view, delta });
+    if (outcome === 'gap') return this.readAgain(followed);
+    const { view } = history;
+    if (outcome !== 'applied' || view === undefined) return;
+    this.metrics.lagged(since - instantOf(entry.id));
+    const trace = this.traced(entry, since);
+    this.events.emit('change', { topic, view, delta, ...(trace !== undefined && { trace }) });
+  }
+
+  private traced({ trace: from, topic, version }: DeltaEntry, since: number): string | undefined {
+    if (from === undefined) return undefined;
+    return this.tracing.note({ name: 'apply', from, since, attributes: () => ({ topic, version }) });
   }
 
   /** Called whenever Redis answered: what could not be read before is tried again. */

@@ -101,7 +101,7 @@ export class FloorStore {
   }
 
   async commit(write: FloorWrite): Promise<CommitOutcome> {
-    const { account, fence, health, basedOn, roster, documents } = write;
+    const { account, fence, health, basedOn, roster, documents, trace = '' } = write;
     const keys = [
       this.keys.targets(account),
       this.keys.roster(account),
@@ -110,7 +110,7 @@ export class FloorStore {
       ...documents.map(({ topic }) => this.keys.doc(account, topic)),
     ];
     const args = [
-      ...[fence.target, fence.value, fence.lease ? 'lease' : 'poll', account, this.logEntries],
+      ...[fence.target, fence.value, fence.lease ? 'lease' : 'poll', account, this.logEntries, trace],
       ...(health === undefined ? [''] : ['health', ...healthArguments(health)]),
       ...(basedOn === undefined ? [''] : ['based', basedOn.rosterVersion ?? '']),
       ...(roster === undefined ? [''] : ['roster', roster.version, JSON.stringify(roster.roster)]),

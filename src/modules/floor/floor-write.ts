@@ -58,6 +58,8 @@ export interface FloorWrite {
   basedOn?: { rosterVersion: string | undefined };
   roster?: KnownRoster;
   documents: DocumentWrite[];
+  /** Goes with the changes to the replicas: a `Tracing.context`. */
+  trace?: string;
 }
 
 /**

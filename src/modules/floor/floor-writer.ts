@@ -10,6 +10,8 @@ import { queueDocument, type QueueDocument } from '../domain/queue-document.js';
 import type { Reading, Roster } from '../domain/reading.js';
 import { serversDocument } from '../domain/servers-document.js';
 import { accountTopic, parseTopic, queueTopic, serversTopic } from '../domain/topic.js';
+import { NO_TRACING, Tracing } from '../tracing/tracing.js';
+import { FloorMetrics, UNCOUNTED } from './floor-metrics.js';
 import { FloorStore } from './floor-store.js';
 import type {
   DocumentWrite,
@@ -46,7 +48,11 @@ export class FloorWriter {
   private readonly documents = new Lru<string, LoadedDocument>(DOCUMENTS_KEPT);
   private readonly rosters = new Lru<string, KnownRoster>(ROSTERS_KEPT);
 
-  constructor(private readonly store: FloorStore) {}
+  constructor(
+    private readonly store: FloorStore,
+    private readonly metrics: FloorMetrics = UNCOUNTED,
+    private readonly tracing: Tracing = NO_TRACING,
+  ) {}
 
   /** The account's roster, at least as new as `version`. */
   async rosterOf(account: string, version: string | undefined): Promise<Roster | undefined> {
@@ -96,29 +102,35 @@ export class FloorWriter {
   ): Promise<'recorded' | 'late'> {
     const fence = { target: target.id, value: ticket.fence };
     const outcome = await this.store.commit({ account, fence, health, documents: [] });
+    this.metrics.committed(account, outcome === 'committed' ? 'unchanged' : 'late');
     return outcome === 'late' ? 'late' : 'recorded';
   }
 
   /**
    * Writes the account's document. `fence` is that of the steward's lease, issued for `STEWARD_FENCE`; `document`
    * may be called several times.
+   * @param trace what the change belongs to that made it necessary
    */
   async project(
     account: string,
     fence: number,
     document: (before: AccountDocument | undefined) => AccountDocument,
+    trace?: string,
   ): Promise<RecordOutcome> {
     const topic = accountTopic(account);
-    return this.commit(`the document ${topic}`, async (find) => {
-      const found = (await find(account, [topic])).get(topic);
-      // What is stored under an account's topic was made by this method.
-      const after = document(found?.document?.state as AccountDocument | undefined);
-      return {
-        account,
-        fence: { target: STEWARD_FENCE, value: fence, lease: true },
-        documents: [write(topic, found, after, Date.now())],
-      };
-    });
+    const start = { name: 'project', from: trace, attributes: () => ({ topic }) };
+    const commit = (): Promise<RecordOutcome> =>
+      this.commit(`the document ${topic}`, async (find) => {
+        const found = (await find(account, [topic])).get(topic);
+        // What is stored under an account's topic was made by this method.
+        const after = document(found?.document?.state as AccountDocument | undefined);
+        return {
+          account,
+          fence: { target: STEWARD_FENCE, value: fence, lease: true },
+          documents: [write(topic, found, after, Date.now())],
+        };
+      });
+    return this.tracing.during(start, commit);
   }
 
   /** The queue documents a reading touches: those it speaks of, and with a new roster all of them. */
@@ -186,30 +198,43 @@ export class FloorWriter {
     return roster;
   }
 
+  private commit(what: string, make: Make): Promise<RecordOutcome> {
+    return this.tracing.during({ name: 'commit' }, async () => {
+      const outcome = await this.repeatedly(what, make);
+      this.tracing.add(() => ({ outcome }));
+      return outcome;
+    });
+  }
+
   /** Makes a write and commits it; when a document was not as expected, reads it again and repeats. */
-  private async commit(
-    what: string,
-    make: (find: Find, attempt: number) => Promise<FloorWrite>,
-  ): Promise<RecordOutcome> {
+  private async repeatedly(what: string, make: Make): Promise<RecordOutcome> {
+    const { context: trace } = this.tracing;
     const doubted = new Map<string, LoadedDocument>();
     const find: Find = (account, topics) => this.find(account, topics, doubted);
     let account = '';
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const write = await make(find, attempt);
       account = write.account;
-      const outcome = await this.store.commit(write);
-      if (outcome === 'committed') return this.remember(write);
+      const outcome = await this.store.commit({ ...write, ...(trace !== undefined && { trace }) });
+      if (outcome === 'committed') return this.counted(account, this.remember(write));
       for (const { topic } of write.documents) {
         const copy = this.documents.get(topic);
         if (copy !== undefined) doubted.set(topic, copy);
         this.documents.delete(topic);
       }
-      if (outcome === 'late') return 'late';
+      if (outcome === 'late') return this.counted(account, 'late');
+      this.metrics.committed(account, 'conflict');
       await delay(Math.random() * JITTER_MS * attempt);
     }
+    this.metrics.committed(account, 'failed');
     throw new Error(
       `Account ${account}: ${what} could not be written; other writers changed the same documents ${ATTEMPTS} times.`,
     );
+  }
+
+  private counted(account: string, outcome: RecordOutcome): RecordOutcome {
+    this.metrics.committed(account, outcome);
+    return outcome;
   }
 
   private async find(
@@ -246,6 +271,7 @@ function isUnbroken({ polledAt, intervalMs = 0 }: PollTicket, at: number): boole
   return polledAt !== undefined && at - polledAt <= 3 * intervalMs + 30_000;
 }
 
+type Make = (find: Find, attempt: number) => Promise<FloorWrite>;
 type Find = (account: string, topics: string[]) => Promise<Map<string, Found>>;
 
 function newRoster(before: KnownRoster | undefined, { roster }: Reading): KnownRoster | undefined {

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
+import { Metrics } from '../health/metrics.js';
+import { FloorMetrics } from './floor-metrics.js';
 import { FloorReplica } from './floor-replica.js';
 import { FloorStore } from './floor-store.js';
 import { FloorWriter } from './floor-writer.js';
@@ -16,7 +18,14 @@ const store = {
 };
 
 @Module({
-  providers: [store, FloorWriter, FloorReplica, FreshnessBook, InterestLeases],
+  providers: [
+    store,
+    { provide: FloorMetrics, useExisting: Metrics },
+    FloorWriter,
+    FloorReplica,
+    FreshnessBook,
+    InterestLeases,
+  ],
   exports: [FloorStore, FloorWriter, FloorReplica, FreshnessBook, InterestLeases],
 })
 export class FloorModule {}

@@ -2,6 +2,7 @@ import type { LogEntry } from './log-entry.js';
 import { TopicHistory, type DocumentVersion } from './topic-history.js';
 
 export type TopicEntry = Extract<LogEntry, { topic: string }>;
+export type DeltaEntry = Extract<LogEntry, { kind: 'delta' }>;
 
 /** A topic somebody in this process follows, or followed a moment ago. */
 export class FollowedTopic {

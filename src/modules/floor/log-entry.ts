@@ -1,6 +1,6 @@
 /** One entry of the change log. `id` is its position. */
 export type LogEntry = { id: string } & (
-  | { kind: 'delta'; topic: string; epoch: string; version: number; json: string }
+  | { kind: 'delta'; topic: string; epoch: string; version: number; json: string; trace?: string }
   | { kind: 'gone'; topic: string; epoch: string }
   | { kind: 'health'; account: string }
   | { kind: 'wake'; account: string; scope: string }
@@ -11,11 +11,19 @@ export function parseEntry(id: string, fields: string[]): LogEntry | undefined {
   const of: { [name: string]: string } = {};
   for (let i = 0; i + 1 < fields.length; i += 2) of[fields[i] ?? ''] = fields[i + 1] ?? '';
   const { k: kind, t: topic = '', e: epoch = '', a: account = '' } = of;
-  if (kind === 'delta') return { id, kind, topic, epoch, version: Number(of['v']), json: of['d'] ?? '' };
+  if (kind === 'delta') {
+    const { v: version, d: json = '', p: trace } = of;
+    return { id, kind, topic, epoch, version: Number(version), json, ...(trace !== undefined && { trace }) };
+  }
   if (kind === 'gone') return { id, kind, topic, epoch };
   if (kind === 'health') return { id, kind, account };
   if (kind === 'wake') return { id, kind, account, scope: of['s'] ?? '' };
   return undefined;
+}
+
+/** When the entry was made, by the clock of Redis; epoch ms. */
+export function instantOf(id: string): number {
+  return Number.parseInt(id, 10);
 }
 
 /** Whether position `a` of a stream lies after `b`; ids are `<ms>-<sequence>`. */

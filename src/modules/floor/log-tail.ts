@@ -1,48 +1,42 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
-import { abortable } from '../accounts/abortable.js';
 import type { Keys } from '../redis/keys.js';
-import type { Redis, RedisConnections } from '../redis/redis-connections.js';
+import type { RedisConnections } from '../redis/redis-connections.js';
 import type { FloorStore } from './floor-store.js';
-import { isAfter, parseEntry, type LogEntry } from './log-entry.js';
-import { OutageLog } from './outage-log.js';
-
-const BLOCK_MS = 1_000;
-const ENTRIES_AT_ONCE = 200;
-const RETRY_MS = 1_000;
+import type { LogEntry } from './log-entry.js';
+import { LogReader } from './log-reader.js';
 
 /**
- * Reads the logs of all shards from a known position on, entry by entry. It never reads "from now on": what is added
- * while this process is busy would be lost.
+ * Follows the logs of all shards: with one read at a time where one server has them all, else each over a connection of
+ * its own, so that a shard whose server is away does not hold up the others.
  */
 export class LogTail {
-  /** When the log was last read, with or without entries; epoch ms. */
-  readAt: number | undefined;
-  private readonly positions: string[] = [];
-  private readonly outage = new OutageLog(new Logger(LogTail.name), 'read the change log');
-  private readonly stopping = new AbortController();
-  private finding: Promise<void> | undefined;
-  private connection: Redis | undefined;
-  private running: Promise<void> | undefined;
+  private readonly readers: readonly LogReader[];
 
   /** @param onRound called after each read, when Redis is known to be there */
   constructor(
-    private readonly connections: RedisConnections,
-    private readonly keys: Keys,
-    private readonly store: FloorStore,
-    private readonly onEntry: (entry: LogEntry) => void,
-    private readonly onRound: () => void,
-  ) {}
-
-  start(): void {
-    this.running ??= this.run();
+    connections: RedisConnections,
+    keys: Keys,
+    store: FloorStore,
+    onEntry: (entry: LogEntry) => void,
+    onRound: () => void,
+  ) {
+    const shards = Array.from({ length: keys.shards }, (_, shard) => shard);
+    const groups = connections.isCluster ? shards.map((shard) => [shard]) : [shards];
+    this.readers = groups.map((group) => new LogReader(group, connections, keys, store, onEntry, onRound));
   }
 
-  /** Resolves when it is certain that every later entry will be seen. Rejects when Redis does not answer. */
-  async ready(): Promise<void> {
-    if (this.positions.length > 0) return;
-    this.finding ??= this.findPositions().finally(() => (this.finding = undefined));
-    await this.finding;
+  /** Since when no log was read, with or without entries; epoch ms. Undefined until each was read once. */
+  get readAt(): number | undefined {
+    const times = this.readers.flatMap(({ readAt }) => readAt ?? []);
+    return times.length < this.readers.length ? undefined : Math.min(...times);
+  }
+
+  start(): void {
+    for (const reader of this.readers) reader.start();
+  }
+
+  /** Resolves when it is certain that every later entry of the shard will be seen. Rejects when Redis does not answer. */
+  async ready(shard: number): Promise<void> {
+    await this.readers.find((reader) => reader.shards.includes(shard))?.ready();
   }
 
   /**
@@ -50,71 +44,10 @@ export class LogTail {
    * clock that is behind). They are followed from their present end on; what they lost must be read again.
    */
   async rewound(): Promise<number[]> {
-    await this.ready();
-    const rewound: number[] = [];
-    for (const [shard, position] of [...this.positions].entries()) {
-      const last = await this.store.position(shard);
-      if (!isAfter(position, last)) continue;
-      this.positions[shard] = last;
-      rewound.push(shard);
-    }
-    return rewound;
+    return (await Promise.all(this.readers.map((reader) => reader.rewound()))).flat();
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    this.connection?.disconnect();
-    await this.running;
-  }
-
-  private async findPositions(): Promise<void> {
-    const shards = Array.from({ length: this.keys.shards }, (_, shard) => this.store.position(shard));
-    this.positions.push(...(await Promise.all(shards)));
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) await this.round(this.stopping.signal);
-  }
-
-  private async round(signal: AbortSignal): Promise<void> {
-    try {
-      await this.ready();
-      await this.readOnce();
-      this.outage.worked();
-    } catch (error) {
-      if (signal.aborted) return;
-      this.outage.failed(error);
-      // Rejects only when we are stopping, and then the loop ends.
-      await delay(RETRY_MS * (0.5 + Math.random() / 2), undefined, { signal, ref: false }).catch(
-        () => undefined,
-      );
-    }
-  }
-
-  private async readOnce(): Promise<void> {
-    if (this.stopping.signal.aborted) return;
-    this.connection ??= this.connections.open('log', 'blocking');
-    const keys = this.positions.map((_, shard) => this.keys.log(shard));
-    const from = [...this.positions];
-    // While Redis is away this waits, and is sent again when it is back; a connection that is closed meanwhile never
-    // answers.
-    const read = this.connection.xread(
-      ...(['COUNT', ENTRIES_AT_ONCE, 'BLOCK', BLOCK_MS, 'STREAMS'] as const),
-      ...keys,
-      ...from,
-    );
-    const streams = await abortable(read, this.stopping.signal);
-    this.readAt = Date.now();
-    for (const [key, entries] of streams ?? []) {
-      const shard = keys.indexOf(key);
-      // Rewound meanwhile: these entries are of the old position.
-      if (this.positions[shard] !== from[shard]) continue;
-      for (const [id, fields] of entries) {
-        this.positions[shard] = id;
-        const entry = parseEntry(id, fields);
-        if (entry !== undefined) this.onEntry(entry);
-      }
-    }
-    this.onRound();
+    await Promise.all(this.readers.map((reader) => reader.stop()));
   }
 }

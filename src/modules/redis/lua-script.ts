@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Redis } from 'ioredis';
+import type { Redis } from './open-redis.js';
 
 /** A Lua script beside the code that calls it; sent once, afterwards known by its hash. Several files make one script. */
 export class LuaScript {

@@ -1,16 +1,12 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Redis, type RedisOptions } from 'ioredis';
 import { ConnectionLog } from './connection-log.js';
+import { openRedis, type CommonOptions, type Redis } from './open-redis.js';
+import { redisAddress, type RedisAddress } from './redis-address.js';
 
-export type { Redis } from 'ioredis';
+export type { Redis } from './open-redis.js';
 
 /** `patient`: waits for Redis however long it is away (BullMQ). `blocking`: also reads that wait in Redis, at most 2 s. */
 export type ConnectionKind = 'patient' | 'blocking';
-
-type Options = Pick<
-  RedisOptions,
-  'maxRetriesPerRequest' | 'commandTimeout' | 'socketTimeout' | 'enableAutoPipelining'
->;
 
 const ANSWER_MS = 5_000;
 const QUIT_MS = 1_000;
@@ -20,7 +16,7 @@ const DISCONNECT_MS = 200;
 const reconnectMs = (attempt: number): number =>
   Math.min(1_000, 50 * 2 ** Math.min(attempt, 5)) * (0.5 + Math.random() / 2);
 
-const COMMANDS: Options = {
+const COMMANDS: CommonOptions = {
   maxRetriesPerRequest: 1,
   commandTimeout: ANSWER_MS,
   // A connection that is dead without saying so must not stay the one we use.
@@ -28,7 +24,7 @@ const COMMANDS: Options = {
   enableAutoPipelining: true,
 };
 
-const BY_KIND: Record<ConnectionKind, Options> = {
+const BY_KIND: Record<ConnectionKind, CommonOptions> = {
   patient: { maxRetriesPerRequest: null },
   blocking: { maxRetriesPerRequest: null, socketTimeout: ANSWER_MS },
 };
@@ -37,13 +33,25 @@ const BY_KIND: Record<ConnectionKind, Options> = {
 export class RedisConnections implements OnApplicationShutdown {
   /** Fails fast: while Redis is away a command is refused at once, or at the latest after some seconds. */
   readonly commands: Redis;
+  /** By the name of the connection, how often it was lost so far. */
+  readonly losses = new Map<string, number>();
   private readonly all = new Set<Redis>();
+  private readonly address: RedisAddress;
   private ending = false;
 
-  constructor(private readonly url: string) {
+  /** @param url see `redisAddress` */
+  constructor(url: string) {
+    const address = redisAddress(url);
+    if (address === undefined) throw new Error('This is no address of a Redis.');
+    this.address = address;
     this.commands = this.connect('commands', COMMANDS);
     // Until then commands wait for the first connection; afterwards nothing is kept for later.
     this.commands.once('ready', () => (this.commands.options.enableOfflineQueue = false));
+  }
+
+  /** Its keys lie on several servers: one command may touch only keys of one shard. */
+  get isCluster(): boolean {
+    return this.address.kind === 'cluster';
   }
 
   /** A connection of one's own. Whoever is done with it earlier than the application may `disconnect()` it. */
@@ -68,16 +76,18 @@ export class RedisConnections implements OnApplicationShutdown {
     await Promise.all([...this.all].map((connection) => quit(connection)));
   }
 
-  private connect(name: string, options: Options): Redis {
-    const connection = new Redis(this.url, {
+  private connect(name: string, options: CommonOptions): Redis {
+    const common: CommonOptions = {
       ...options,
       connectionName: `floorwalker-${name}`,
       connectTimeout: ANSWER_MS,
       // Its timer also runs, and keeps the process alive, when the connection was broken already.
       disconnectTimeout: DISCONNECT_MS,
-      retryStrategy: (attempt) => (this.ending ? null : reconnectMs(attempt)),
-    });
-    new ConnectionLog(name).watch(connection);
+    };
+    const wait = (attempt: number): number | null => (this.ending ? null : reconnectMs(attempt));
+    const connection = openRedis(this.address, common, wait);
+    if (!this.losses.has(name)) this.losses.set(name, 0);
+    new ConnectionLog(name, () => this.losses.set(name, (this.losses.get(name) ?? 0) + 1)).watch(connection);
     this.all.add(connection);
     connection.once('end', () => this.all.delete(connection));
     return connection;

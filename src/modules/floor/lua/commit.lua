@@ -7,7 +7,7 @@
 
   ARGV, read one after the other:
     target, fence, 'poll' | 'lease' (a lease's fence covers many commits, a poll's only one)
-    account, most entries of the log
+    account, most entries of the log, trace the changes belong to ('' none)
     'health' | ''; after 'health': polled in epoch ms ('' leaves it), due in epoch ms, interval in ms, failure
       (JSON, '' when there is none), about (JSON)
     'based' | ''; after 'based': the version of the roster the documents were made with ('' none)
@@ -41,7 +41,7 @@ local function inChunks(command, key, list)
 end
 
 local target, fence, kind = take(), tonumber(take()), take()
-local account, logEntries = take(), take()
+local account, logEntries, trace = take(), take(), take()
 
 local known = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target, 'failure:' .. target, 'roster')
 local issued, committed, failing = tonumber(known[1] or 0), tonumber(known[2] or 0), known[3]
@@ -84,7 +84,9 @@ for _, document in ipairs(documents) do
     inChunks('HSET', document.key, document.rows)
     rcall('HSET', document.key, '#epoch', document.toEpoch, '#version', document.toVersion, '#at', document.at)
     if document.epoch == '' then rcall('SADD', KEYS[3], document.topic) end
-    log('k', 'delta', 't', document.topic, 'e', document.toEpoch, 'v', document.toVersion, 'd', document.delta)
+    local entry = { 'k', 'delta', 't', document.topic, 'e', document.toEpoch, 'v', document.toVersion, 'd', document.delta }
+    if trace ~= '' then entry[9], entry[10] = 'p', trace end
+    log(unpack(entry))
   end
 end
 

@@ -3,7 +3,8 @@
   fields and log entries as in commit.lua.
 
   publish{ document = key, documents = key, log = key, topic, epoch = used when there is no document, at = epoch ms,
-           ops = JSON, put = { field, JSON, … }, del = { field, … }, logEntries = most entries of the log }
+           ops = JSON, put = { field, JSON, … }, del = { field, … }, logEntries = most entries of the log,
+           trace = what the change belongs to, '' or absent: nothing }
 ]]
 local function publish(change)
   local stored = redis.call('HMGET', change.document, '#epoch', '#version')
@@ -14,6 +15,7 @@ local function publish(change)
   if not stored[1] then redis.call('SADD', change.documents, change.topic) end
   local delta = string.format('{"topic":"%s","epoch":"%s","base":%d,"version":%d,"at":%s,"ops":%s}',
     change.topic, epoch, version, version + 1, change.at, change.ops)
-  redis.call('XADD', change.log, 'MAXLEN', '~', change.logEntries, '*',
-    'k', 'delta', 't', change.topic, 'e', epoch, 'v', version + 1, 'd', delta)
+  local entry = { 'k', 'delta', 't', change.topic, 'e', epoch, 'v', version + 1, 'd', delta }
+  if (change.trace or '') ~= '' then entry[9], entry[10] = 'p', change.trace end
+  redis.call('XADD', change.log, 'MAXLEN', '~', change.logEntries, '*', unpack(entry))
 end

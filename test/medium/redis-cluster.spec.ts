@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { CredentialBudget } from '../../src/modules/accounts/credential-budget.js';
+import { SessionRecord } from '../../src/modules/accounts/session-record.js';
+import type { Principal } from '../../src/modules/auth/principal.js';
+import { RevocationLog } from '../../src/modules/auth/revocation-log.js';
+import { newCommandId } from '../../src/modules/commands/command-id.js';
+import { CommandPace } from '../../src/modules/commands/command-pace.js';
+import { CommandStore } from '../../src/modules/commands/command-store.js';
+import type { FloorConfig } from '../../src/modules/config/floor-config.js';
+import { Attempts } from '../../src/modules/displays/attempts.js';
+import type { Display } from '../../src/modules/displays/display.js';
+import { DisplayStore } from '../../src/modules/displays/display-store.js';
+import { PairingStore } from '../../src/modules/displays/pairing-store.js';
+import { afterEvent, type Command } from '../../src/modules/domain/command.js';
+import type { TopicView } from '../../src/modules/floor/topic-history.js';
+import { FloorReplica } from '../../src/modules/floor/floor-replica.js';
+import { FloorStore } from '../../src/modules/floor/floor-store.js';
+import { Keys } from '../../src/modules/redis/keys.js';
+import { LuaScript } from '../../src/modules/redis/lua-script.js';
+import { OwnedKey } from '../../src/modules/redis/owned-key.js';
+import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
+import { eventually } from '../support/eventually.js';
+import { RedisCluster } from '../support/redis-cluster.js';
+import { next, writeOf } from '../support/test-floor.js';
+import { freshPrefix } from '../support/test-redis.js';
+
+const SHARDS = 16;
+const SRC = path.resolve(import.meta.dirname, '../../src');
+// Of the configuration the stores read only these.
+const CONFIG = {
+  redis: { logEntries: 20_000 },
+  audit: { keepDays: 1 },
+  auth: { longestTokenHours: 1 },
+  limits: { revocationsPerHour: 100, displaysPerTenant: 100, commandsPerMinute: 100 },
+} as FloorConfig;
+
+describe('Redis Cluster', () => {
+  let cluster: RedisCluster;
+  let connections: RedisConnections;
+  let keys: Keys;
+  let store: FloorStore;
+  /** One account for each shard. */
+  let accounts: string[];
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    cluster = await RedisCluster.start();
+    connections = new RedisConnections(cluster.url);
+    keys = new Keys(freshPrefix(), SHARDS);
+    store = new FloorStore(connections, keys, 20_000);
+    const byShard = new Map<number, string>();
+    for (let i = 0; byShard.size < SHARDS; i += 1) byShard.set(keys.shardOf(`site-${i}`), `site-${i}`);
+    accounts = [...byShard.values()];
+  }, 60_000);
+  afterAll(async () => {
+    await connections.close();
+    await cluster.stop();
+  });
+
+  /** As a poll of the account's queue does. */
+  async function change(account: string, name: string): Promise<void> {
+    const topic = `queue/${account}/1`;
+    const { document } = await store.load(account, topic);
+    const after = next(document, { queue: { self: { id: 'self', name } } });
+    const fence = { target: 'queue:1', value: await store.issue(account, 'queue:1') };
+    const documents = [writeOf(topic, document, after)];
+    expect(await store.commit({ account, fence, documents })).toBe('committed');
+  }
+  const nameIn = (view: TopicView | undefined): unknown => view?.state['queue']?.['self']?.['name'];
+
+  it('runs every script of the product, each on keys of one slot', async () => {
+    const run = jest.spyOn(LuaScript.prototype, 'run');
+    for (const account of accounts) await useFloor(account);
+    for (const account of accounts) await useCommands(account);
+    await useCredentials();
+    await useLogins();
+    expect(new Set(run.mock.contexts).size).toBe(scriptsInSource());
+    for (const [, scriptKeys] of run.mock.calls)
+      expect(new Set(scriptKeys.map((key) => /\{(.+?)\}/.exec(key)?.[1])).size).toBe(1);
+    run.mockRestore();
+  });
+
+  async function useFloor(account: string): Promise<void> {
+    const target = { id: 'queue:1', queue: '1' };
+    const { fence } = await store.begin(account, target);
+    expect(fence).toBe(1);
+    await change(account, 'Support');
+    await store.lease(account, ['account', 'queue/1'], 1_000);
+    await store.keep(account, { a1: { paused: true, at: 1 }, a2: null });
+    await store.flagNudge(account, target.id);
+    expect(await store.nudged(account, target.id)).toBe(true);
+    expect(await store.topics(account)).toEqual([`queue/${account}/1`]);
+    expect(await store.versions([{ account, topic: `queue/${account}/1` }])).toMatchObject([{ version: 1 }]);
+    const lease = new OwnedKey(connections.commands, keys.steward(account), 'me');
+    expect([await lease.acquire(5_000), await lease.renew(5_000)]).toEqual([true, true]);
+    await lease.release();
+    await store.retire(account, target.id);
+  }
+
+  async function useCommands(account: string): Promise<void> {
+    const commands = new CommandStore(connections, keys, CONFIG);
+    await commands.open(account);
+    const id = newCommandId(account);
+    const command: Command = {
+      ...{ id, account, type: 'agent.pause', agent: 'a1', params: {}, by: 'sue' },
+      ...{ createdAt: Date.now(), status: 'accepted' },
+    };
+    const wish = { command, effect: { polls: [], shows: [] }, request: 'r', body: 'b' };
+    expect(await commands.accept(wish, 0)).toEqual({ outcome: 'accepted' });
+    expect(await commands.answerOf(account, 'r')).toEqual({ id, body: 'b' });
+    const record = (await commands.load(id))!;
+    expect(record.ageMs).toBeLessThan(60_000);
+    const sent = afterEvent(command, { kind: 'sent', at: 5, vendorRequest: { method: 'GET', path: '/' } })!;
+    expect(await commands.step(record, sent, 0)).toBe('done');
+    expect(await commands.claim(keys.shardOf(account), 1_000)).toMatchObject([{ id }]);
+    await commands.hold([id], 1_000);
+    expect((await commands.trail(account, { limit: 10 })).commands).toHaveLength(1);
+    await commands.retire(id);
+  }
+
+  async function useCredentials(): Promise<void> {
+    const session = new SessionRecord(connections.commands, keys.session('abc'), 'me');
+    expect(await session.lock.acquire(5_000)).toBe(true);
+    expect(await session.save('sealed', 5_000)).toBe(true);
+    await session.rememberRefusal('no');
+    expect(await session.look()).toEqual({ sealed: 'sealed', refusal: 'no' });
+    expect(await session.release()).toBe('sealed');
+    const budget = new CredentialBudget(connections.commands, keys.budget('abc'), 'me', 100);
+    expect(await budget.take(1, 'poll')).toEqual({ ok: true });
+    await budget.hold(1_000);
+    expect(await budget.take(1, 'poll')).toMatchObject({ ok: false, why: 'held' });
+  }
+
+  async function useLogins(): Promise<void> {
+    const refusals = { refused: () => undefined };
+    const pace = new CommandPace(connections, keys, CONFIG, refusals);
+    await pace.take({ tenant: 'acme', subject: 'ann' } as Principal);
+    const log = new RevocationLog(connections, keys, CONFIG);
+    expect(await log.add({ kind: 'token', tenant: 'acme', name: 't1', at: Date.now() })).toBe(0);
+    expect((await log.news()).revocations).toHaveLength(1);
+    await new Attempts(connections, keys).count({ what: 'code', most: 1, withinMs: 1_000 }, 'ann');
+    const displays = new DisplayStore(connections, keys, CONFIG);
+    const pairings = new PairingStore(connections, keys, CONFIG);
+    const display: Display = {
+      ...{ id: 'd1', tenant: 'acme', label: 'Wall', topics: ['account/hq'] },
+      ...{ createdAt: Date.now(), createdBy: 'ann' },
+    };
+    expect(await displays.mint(display, 'digest')).toBe(true);
+    expect(await displays.noteUse(['d1'])).toEqual([]);
+    expect(await displays.login('d1')).toMatchObject({ digest: 'digest' });
+    expect(await displays.all('acme')).toHaveLength(1);
+    expect(await pairings.begin('ABCD', 'secret', 10_000)).toBe('shown');
+    expect(await pairings.confirm('ABCD', { ...display, id: 'd2' })).toBe('confirmed');
+    expect(await pairings.claim('ABCD', 'd2', 'digest')).toMatchObject({ id: 'd2' });
+    await displays.remove(display);
+  }
+
+  it('follows the logs of all shards, and goes on with the others while one server is away', async () => {
+    const replica = new FloorReplica(connections, keys, store);
+    try {
+      for (const account of accounts) await replica.follow(`queue/${account}/1`);
+      const shows = (account: string, name: string) => (): boolean =>
+        nameIn(replica.view(`queue/${account}/1`)) === name;
+      for (const account of accounts) await change(account, 'Sales');
+      for (const account of accounts) await eventually(shows(account, 'Sales'));
+
+      const [victim] = cluster.nodes;
+      const owners = await Promise.all(
+        accounts.map((account) => cluster.owner(keys.log(keys.shardOf(account)))),
+      );
+      const struck = accounts.filter((_, i) => owners[i] === victim);
+      const others = accounts.filter((_, i) => owners[i] !== victim);
+      expect(struck).not.toEqual([]);
+      await victim!.kill();
+      for (const account of others) await change(account, 'Billing');
+      for (const account of others) await eventually(shows(account, 'Billing'));
+      await expect(store.position(keys.shardOf(struck[0]!))).rejects.toThrow();
+
+      await victim!.start();
+      await cluster.healthy();
+      for (const account of struck) {
+        await eventually(() =>
+          change(account, 'Again').then(
+            () => true,
+            () => false,
+          ),
+        );
+        await eventually(shows(account, 'Again'));
+      }
+    } finally {
+      await replica.close();
+    }
+  }, 60_000);
+});
+
+function scriptsInSource(): number {
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    .flatMap((file) => readFileSync(path.join(SRC, file), 'utf8').match(/new LuaScript\(/g) ?? []).length;
+}
