@@ -121,8 +121,15 @@ module.exports = {
       'web-uses-the-client',
       'The pages prove the client: what they need, everyone who builds a board needs.',
       inside('web'),
-      { pathNot: [inside('web', 'client'), npm('preact')] },
+      { pathNot: [inside('web', 'client'), npm('preact', 'oidc-client-ts')] },
       ['^web/vite\\.config\\.ts$'],
+    ),
+    forbid(
+      'oidc-in-one-place',
+      'Only who signs in with an issuer loads what that takes: it is a file of its own, fetched when it is needed.',
+      inside('web'),
+      { path: npm('oidc-client-ts') },
+      ['^web/src/sign-in/issuer\\.ts$'],
     ),
     {
       name: 'nothing-needs-tests',
@@ -134,6 +141,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // They import the client by the name it has once it is installed; a test installs it and runs them.
+    exclude: { path: '^client/examples/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -18,7 +18,7 @@ const PERMISSIVE = new Set([
 /** Told in an old way that the lock file does not carry over; its LICENSE was read. */
 const TOLD = { 'xmlhttprequest-ssl': 'MIT' };
 /** Of the packages for development these are bundled into the pages. */
-const BUNDLED = ['preact', 'socket.io-client'];
+const BUNDLED = ['oidc-client-ts', 'preact', 'socket.io-client'];
 
 await runScript(async () => {
   const { packages } = JSON.parse(await readFile(inRoot('package-lock.json'), 'utf8'));

@@ -5,17 +5,17 @@ import type { RefusalReason } from './modules/http/refusals.js';
 import { RequestPace } from './modules/http/request-pace.js';
 import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
 
-/** Everything comes from here, and nothing is inline; `'self'` covers the socket too. */
-const POLICY = {
+/** Everything comes from here, and nothing is inline; `'self'` covers the socket too. Pages also ask their issuer. */
+const policyOf = ({ auth }: FloorConfig) => ({
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
   styleSrc: ["'self'"],
-  connectSrc: ["'self'"],
+  connectSrc: ["'self'", ...(auth.console === undefined ? [] : [new URL(auth.console.issuer).origin])],
   imgSrc: ["'self'", 'data:'],
   baseUri: ["'none'"],
   formAction: ["'self'"],
   frameAncestors: ["'none'"],
-};
+});
 
 /** For this host alone: what else runs under its domain is not ours to decide. */
 const HSTS = 'max-age=31536000';
@@ -31,9 +31,10 @@ const TOO_LARGE = 413;
 /** What stands before every request: who may send how many, and what browsers may do with the answer. */
 export async function secureServer(
   app: NestFastifyApplication,
-  { auth, limits }: FloorConfig,
+  config: FloorConfig,
   refused: (reason: RefusalReason) => void,
 ): Promise<void> {
+  const { auth, limits } = config;
   const pace = app.get(RequestPace, { strict: false });
   const server = app.getHttpAdapter().getInstance();
   server.server.maxConnections = limits.maxConnections;
@@ -44,7 +45,7 @@ export async function secureServer(
     done();
   });
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: POLICY },
+    contentSecurityPolicy: { useDefaults: false, directives: policyOf(config) },
     xFrameOptions: { action: 'deny' },
     hsts: false,
   });

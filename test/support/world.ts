@@ -22,6 +22,7 @@ import { WorldIssuer, type Claims } from './world-issuer.js';
 import { Line } from './world-line.js';
 import { ServiceProcess } from './world-process.js';
 import { RequestWatch } from './world-requests.js';
+import { overhear } from './traffic/traffic.js';
 import { present } from './world-signal.js';
 import { Wire, type WireOptions } from './world-wire.js';
 
@@ -45,7 +46,21 @@ export interface WorldOptions {
   /** By default the Redis all tests share. */
   redisUrl?: string;
   /** More of the configuration file. */
-  file?: { limits?: object; socket?: object; redis?: object; http?: object; origins?: string[] };
+  file?: {
+    limits?: object;
+    socket?: object;
+    redis?: object;
+    http?: object;
+    origins?: string[];
+    /** Beside the world's own. */
+    issuers?: object[];
+    /** Where people sign in to the pages. */
+    console?: object;
+    /** Whose people look at the job queues. */
+    operations?: object;
+    /** Where traces go. */
+    tracing?: object;
+  };
 }
 
 export interface Service {
@@ -76,6 +91,8 @@ export class World {
   readonly requests = new Map<string, RequestWatch>();
   readonly prefix = freshPrefix();
   private readonly processes: ServiceProcess[] = [];
+  /** Where a service in this process said something else than its documents. */
+  private readonly undocumented: string[] = [];
   /** Undone from the last to the first; each may have been done by hand already. */
   private readonly undo: (() => unknown)[] = [];
 
@@ -93,13 +110,16 @@ export class World {
     if (redis !== undefined) world.undo.push(() => redis.stop());
     const entries = [];
     for (const [i, account] of accounts.entries()) entries.push(await world.addAccount(account, i + 1));
-    const { origins = [], redis: redisSettings = {}, limits = {}, socket = {}, http = {} } = file;
+    const { redis: redisSettings = {}, limits = {}, socket = {}, http = {} } = file;
+    const { origins = [], issuers = [], console, operations, tracing } = file;
     const content = {
-      auth: { origins, issuers: [world.issuer.config] },
+      auth: { origins, issuers: [world.issuer.config, ...issuers], ...(console && { console }) },
       redis: { prefix: world.prefix, ...redisSettings },
       http,
       limits: { ...generousLimits, ...limits },
-      socket: { markEveryMs: 500, ...socket },
+      socket: { markEveryMs: 500, drainMs: 0, ...socket },
+      ...(operations && { operations }),
+      ...(tracing && { tracing }),
       accounts: entries,
     };
     // JSON is YAML.
@@ -136,7 +156,9 @@ export class World {
     prepare,
   }: ServiceOptions = {}): Promise<Service> {
     const loaded = loadConfig({ vendors: [...VENDORS.values()], env: this.env(role), folder: this.folder });
-    const app = await createApp({ ...loaded, ...changes }, webRoot === undefined ? {} : { webRoot });
+    const config = { ...loaded, ...changes };
+    const app = await createApp(config, webRoot === undefined ? {} : { webRoot });
+    overhear(app, config, (mistake) => this.undocumented.push(mistake));
     prepare?.(app);
     let stopping: Promise<void> | undefined;
     const stop = (): Promise<void> => (stopping ??= app.close());
@@ -196,6 +218,9 @@ export class World {
     const secrets = [...this.simulators.keys()].flatMap((account) => this.secrets(account));
     const leaks = this.processes.flatMap(({ output }) => secrets.filter((secret) => output.includes(secret)));
     if (leaks.length > 0) throw new Error(`A process of the service printed ${leaks.length} secrets`);
+    const [first, ...others] = this.undocumented;
+    if (first !== undefined)
+      throw new Error(`What a service said is not what it promises (and ${others.length} more): ${first}`);
   }
 
   /** Of the account's phone system: credentials, and every token that was ever shown to it. */

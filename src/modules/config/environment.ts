@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { redisAddress } from '../redis/redis-address.js';
 import { LOG_LEVELS } from './floor-config.js';
-import { whole } from './file.schema.js';
+import { HttpUrl, ratio, whole } from './file.schema.js';
 
 /** What the service itself reads from the environment. An empty variable counts as not set, as in a compose file. */
 export const Environment = z.object({
@@ -13,12 +14,15 @@ export const Environment = z.object({
   REDIS_URL: z
     .string()
     .refine(
-      (url) => URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol),
-      'must be a redis:// or rediss:// URL',
+      (url) => redisAddress(url) !== undefined,
+      'must be a redis:// or rediss:// URL, redis-cluster://host:port,host:port or redis-sentinel://host:port,host:port/master',
     )
     .default('redis://127.0.0.1:6379'),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   LOG_LEVEL: z.enum(LOG_LEVELS).exactOptional(),
+  // Their names are OpenTelemetry's own.
+  OTEL_EXPORTER_OTLP_ENDPOINT: HttpUrl.exactOptional(),
+  OTEL_TRACES_SAMPLER_ARG: ratio.exactOptional(),
 });
 export type Environment = z.infer<typeof Environment>;
 

@@ -13,7 +13,10 @@ import { checkTls, type TlsChecks } from './tls-checks.js';
 import { parseYaml } from './yaml-file.js';
 
 /** What the file decides; `redis.url`, host and port come from the environment. */
-export type FileSettings = Pick<FloorConfig, 'auth' | 'limits' | 'socket' | 'audit' | 'accounts'> & {
+export type FileSettings = Pick<
+  FloorConfig,
+  'auth' | 'limits' | 'socket' | 'audit' | 'tracing' | 'operations' | 'accounts'
+> & {
   redis: Omit<FloorConfig['redis'], 'url'>;
   http: Pick<FloorConfig['http'], 'trustedProxies'>;
 };
@@ -66,7 +69,7 @@ function isConsequence(mistake: string, unset: readonly string[]): boolean {
 }
 
 function settingsOf(
-  { auth, redis, http, limits, socket, audit, accounts }: ConfigFile,
+  { auth, redis, http, limits, socket, audit, tracing, operations, accounts }: ConfigFile,
   folder: string,
   credentials: Map<number, unknown>,
   tls: TlsChecks['tls'],
@@ -77,6 +80,8 @@ function settingsOf(
     limits,
     socket,
     audit,
+    ...(tracing !== undefined && { tracing }),
+    ...(operations !== undefined && { operations }),
     auth: {
       ...auth,
       issuers: auth.issuers.map((issuer) =>

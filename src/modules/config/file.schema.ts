@@ -82,7 +82,7 @@ const Issuer = z
     audience: text,
     jwksUri: z
       .string()
-      .refine(isKeyAddress, 'must be a URL with https:// (http:// only on this machine)')
+      .refine(isSecureAddress, 'must be a URL with https:// (http:// only on this machine)')
       .exactOptional(),
     jwksFile: text.exactOptional(),
     algorithms: z.array(z.enum(ALGORITHMS)).min(1, 'must name at least one'),
@@ -96,9 +96,18 @@ const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value
   message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
 });
 
+/** How people sign in to the pages. Whether the issuer is a trusted one is judged by `issuer-checks.ts`. */
+const Console = z.strictObject({
+  issuer: z.string().refine(isSecureAddress, 'must be a URL with https:// (http:// only on this machine)'),
+  clientId: text,
+  scope: text
+    .refine((value) => value.split(' ').includes('openid'), 'must hold the word "openid"')
+    .default('openid'),
+});
 const Auth = z.strictObject({
   origins: z.array(Origin).default([]),
   issuers: z.array(Issuer).default([]),
+  console: Console.exactOptional(),
   longestTokenHours: whole(1, 8_784).default(8_784),
 });
 const Redis = z.strictObject({
@@ -151,7 +160,24 @@ const Socket = z.strictObject({
   markEveryMs: whole(500, 10_000).default(5_000),
   slowPackets: whole(1, 1_000).default(4),
   slowCutMs: whole(1_000, 600_000).default(30_000),
+  // A process that was asked to stop is gone after ten seconds, whatever it still does.
+  drainMs: whole(0, 6_000).default(5_000),
 });
+
+/** Of polls and commands. */
+export const ratio = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d*\.?\d+$/.test(value) ? Number(value) : value),
+  z.number('must be a number').min(0, 'must be at least 0').max(1, 'must be at most 1'),
+);
+export const HttpUrl = z
+  .string()
+  .refine((value) => /^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''), {
+    message: 'must be a URL with http:// or https://',
+  });
+/** Enough to see where time goes, without a span for every request of every poll. */
+export const USUAL_RATIO = 0.05;
+const Tracing = z.strictObject({ endpoint: HttpUrl, ratio: ratio.default(USUAL_RATIO) });
+const Operations = z.strictObject({ tenant: text });
 
 const Audit = z.strictObject({ keepDays: whole(1, 3_650).default(90) });
 
@@ -163,6 +189,8 @@ export const ConfigFile = z.strictObject({
   limits: Limits.prefault({}),
   socket: Socket.prefault({}),
   audit: Audit.prefault({}),
+  tracing: Tracing.exactOptional(),
+  operations: Operations.exactOptional(),
   accounts: z.array(Account).min(1, 'must name at least one account'),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
@@ -170,12 +198,15 @@ export type ConfigFile = z.infer<typeof ConfigFile>;
 export const KNOWN_KEYS = [
   ConfigFile,
   Auth,
+  Console,
   Issuer,
   Redis,
   Http,
   Limits,
   Socket,
   Audit,
+  Tracing,
+  Operations,
   Account,
   Tls,
   Poll,
@@ -190,7 +221,7 @@ function isNetwork(value: string): boolean {
   return bits === undefined || (Number(bits) >= 1 && Number(bits) <= (version === 6 ? 128 : 32));
 }
 
-function isKeyAddress(value: string): boolean {
+function isSecureAddress(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
 }

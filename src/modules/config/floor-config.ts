@@ -19,6 +19,15 @@ export interface IssuerConfig {
   typ?: string[];
 }
 
+/** Where people sign in to the pages: authorisation code with PKCE, no secret. */
+export interface ConsoleConfig {
+  /** One of the trusted issuers. */
+  issuer: string;
+  clientId: string;
+  /** Words with spaces between, `openid` among them. */
+  scope: string;
+}
+
 /** Beyond each of them somebody is turned away, with a code, and counted. */
 export interface Limits {
   maxMessageBytes: number;
@@ -80,6 +89,14 @@ export interface AccountConfig {
   timeoutMs: number;
 }
 
+/** Where traces go, and which share of polls and commands leaves one. */
+export interface TracingConfig {
+  /** Of a collector that speaks OTLP over HTTP, e.g. `http://collector:4318`. */
+  endpoint: string;
+  /** From 0 to 1. */
+  ratio: number;
+}
+
 /**
  * Everything the service is told from outside, checked as a whole before anything starts. Plain data; the class is
  * the injection token.
@@ -99,6 +116,8 @@ export abstract class FloorConfig {
   abstract readonly auth: {
     origins: string[];
     issuers: IssuerConfig[];
+    /** Absent: a person brings a token. */
+    console?: ConsoleConfig;
     /** A token that is good for longer is not accepted; revocations are kept for so long. */
     longestTokenHours: number;
   };
@@ -112,7 +131,13 @@ export abstract class FloorConfig {
     slowPackets: number;
     /** A socket that stays slow for so long is cut off. */
     slowCutMs: number;
+    /** Over so long clients are sent elsewhere before the process stops. */
+    drainMs: number;
   };
+  /** Absent: no traces. */
+  abstract readonly tracing?: TracingConfig;
+  /** Absent: nobody looks at the job queues, which all tenants share. */
+  abstract readonly operations?: { tenant: string };
   /** For how long commands are kept. */
   abstract readonly audit: { keepDays: number };
   abstract readonly accounts: AccountConfig[];

@@ -5,12 +5,17 @@ import { KeySet } from './key-set.js';
 import { reasonOf } from './reason-of.js';
 
 const Issuers = z
-  .looseObject({ auth: z.looseObject({ issuers: z.array(z.looseObject({}).catch({})).catch([]) }) })
-  .catch({ auth: { issuers: [] } });
+  .looseObject({
+    auth: z.looseObject({
+      issuers: z.array(z.looseObject({}).catch({})).catch([]),
+      console: z.looseObject({ issuer: z.string() }).optional().catch(undefined),
+    }),
+  })
+  .catch({ auth: { issuers: [], console: undefined } });
 
 /** What is wrong with the issuers beyond their shape; on the raw value for the reason `checkAccounts` gives. */
 export function checkIssuers(raw: unknown, folder: string, needsOne: boolean): string[] {
-  const { issuers } = Issuers.parse(raw).auth;
+  const { issuers, console } = Issuers.parse(raw).auth;
   const mistakes: string[] = [];
   const names = new Set<unknown>();
   if (needsOne && issuers.length === 0)
@@ -28,5 +33,7 @@ export function checkIssuers(raw: unknown, folder: string, needsOne: boolean): s
       mistakes.push(`${place}.jwksFile: ${file} is no readable JSON Web Key Set (${reasonOf(error)})`);
     }
   }
+  if (needsOne && console !== undefined && !names.has(console.issuer))
+    mistakes.push('auth.console.issuer: must be one of auth.issuers, or nobody who signs in there gets in');
   return mistakes;
 }

@@ -88,7 +88,10 @@ describe('loadConfig', () => {
         wrongCodesPerHour: 20,
         revocationsPerHour: 1_000,
       },
-      socket: { polling: false, conflationMs: 100, markEveryMs: 5_000, slowPackets: 4, slowCutMs: 30_000 },
+      socket: {
+        ...{ polling: false, conflationMs: 100, markEveryMs: 5_000 },
+        ...{ slowPackets: 4, slowCutMs: 30_000, drainMs: 0 },
+      },
       audit: { keepDays: 90 },
       accounts: [],
     });
@@ -137,6 +140,52 @@ describe('loadConfig', () => {
     write(VALID.replace(/ {2}issuers:\n.*\n/, ''));
     expect(load({ ...SECRETS, ROLE: 'worker' }).auth.issuers).toEqual([]);
     expect(mistakes()).toEqual(['auth.issuers: must name at least one, or nobody could read the floor']);
+  });
+
+  describe('of where people sign in', () => {
+    const withConsole = (console: string) => VALID.replace('  issuers:', `  console: ${console}\n  issuers:`);
+
+    it('takes one of the issuers, and asks it for who somebody is at least', () => {
+      write(withConsole('{ issuer: https://id.acme.example, clientId: board }'));
+      expect(load().auth.console).toEqual({
+        issuer: 'https://id.acme.example',
+        clientId: 'board',
+        scope: 'openid',
+      });
+      write(withConsole('{ issuer: https://id.acme.example, clientId: b, scope: openid offline_access }'));
+      expect(load().auth.console?.scope).toBe('openid offline_access');
+    });
+
+    it.each([
+      [
+        '{ issuer: https://id.other.example, clientId: board }',
+        'auth.console.issuer: must be one of auth.issuers, or nobody who signs in there gets in',
+      ],
+      ['{ issuer: https://id.acme.example }', 'auth.console.clientId: is missing'],
+      [
+        '{ issuer: https://id.acme.example, clientId: b, scope: floor:read }',
+        'auth.console.scope: must hold the word "openid"',
+      ],
+      [
+        '{ issuer: https://id.acme.example, clientID: b, clientId: b }',
+        'auth.console.clientID: is not a known key; did you mean "clientId"?',
+      ],
+    ])('refuses %s', (console, expected) => {
+      write(withConsole(console));
+      expect(mistakes()).toEqual([expected]);
+    });
+
+    it('refuses an issuer that is no address, since people are sent there', () => {
+      write(
+        withConsole('{ issuer: local, clientId: b }').replace(
+          'issuer: https://id.acme.example',
+          'issuer: local',
+        ),
+      );
+      expect(mistakes()).toEqual([
+        'auth.console.issuer: must be a URL with https:// (http:// only on this machine)',
+      ]);
+    });
   });
 
   it('lists every mistake of the file and of the environment at once', () => {

@@ -4,7 +4,7 @@ import type { KnownVendor } from './account-checks.js';
 import { ConfigMistakes } from './config-mistakes.js';
 import { Environment, setVariables } from './environment.js';
 import { readConfigFile, type FileSettings } from './file-content.js';
-import { ConfigFile } from './file.schema.js';
+import { ConfigFile, USUAL_RATIO } from './file.schema.js';
 import type { FloorConfig } from './floor-config.js';
 import { issueTexts, WITH_INPUT } from './issue-text.js';
 
@@ -43,9 +43,12 @@ function configFile(variables: NodeJS.ProcessEnv, folder: string): string | unde
 function assembled(environment: Environment, settings: FileSettings | undefined): FloorConfig {
   const { PORT, HOST, REDIS_URL, ROLE, LOG_LEVEL } = environment;
   const demo = settings === undefined;
-  const { redis, http, ...rest } = settings ?? demoSettings();
+  const { redis, http, tracing, ...rest } = settings ?? demoSettings();
+  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? tracing?.endpoint;
+  const ratio = environment.OTEL_TRACES_SAMPLER_ARG ?? tracing?.ratio ?? USUAL_RATIO;
   return {
     ...rest,
+    ...(endpoint !== undefined && { tracing: { endpoint, ratio } }),
     demo,
     role: ROLE,
     // The demo hands out tokens to whoever asks, and its console is read by a person.
@@ -56,5 +59,7 @@ function assembled(environment: Environment, settings: FileSettings | undefined)
 }
 
 function demoSettings(): FileSettings {
-  return { ...ConfigFile.omit({ accounts: true }).parse({}), accounts: [] };
+  const { socket, ...rest } = ConfigFile.omit({ accounts: true }).parse({});
+  // Nobody else is there to take its clients.
+  return { ...rest, socket: { ...socket, drainMs: 0 }, accounts: [] };
 }

@@ -1,0 +1,197 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { chromiumMissing, launchChromium } from '../support/chromium.js';
+import { eventually } from '../support/eventually.js';
+import { OidcIssuer } from '../support/oidc-issuer.js';
+import type { ServiceProcess } from '../support/world-process.js';
+import { World } from '../support/world.js';
+import { violationsIn } from './axe.js';
+
+const missing = chromiumMissing();
+
+(missing === undefined ? describe : describe.skip)('Signing in, in a browser', () => {
+  let browser: BrowserContext;
+  let close: () => Promise<void>;
+  let issuer: OidcIssuer;
+  let world: World;
+  let service: ServiceProcess;
+  /** Every address that any page of the browser asked for. */
+  const addresses: string[] = [];
+
+  beforeAll(async () => {
+    ({ context: browser, close } = await launchChromium());
+    browser.setDefaultTimeout(20_000);
+    browser.on('request', (request) => addresses.push(request.url()));
+    issuer = await OidcIssuer.start();
+    world = await World.start({ file: { issuers: [issuer.config], console: issuer.console } });
+    service = await world.process('all', { LOG_LEVEL: 'debug' });
+  }, 60_000);
+  afterAll(async () => {
+    await world.close();
+    await issuer.stop();
+    await close();
+  });
+  beforeEach(() =>
+    Object.assign(issuer, { audience: 'floorwalker', lifeS: 3_600, refreshes: true, away: false }),
+  );
+  afterEach(async () => {
+    delete issuer.denial;
+    for (const page of browser.pages()) await page.close();
+  });
+
+  async function open(path = '/'): Promise<Page> {
+    // A tab of its own: what one has is not the other's.
+    const page = await browser.newPage();
+    await page.goto(service.url + path);
+    return page;
+  }
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+  const live = (page: Page) => page.locator('[data-account=hq][data-source=live]').waitFor();
+  const alert = async (page: Page) => (await page.getByRole('alert').innerText()).trim();
+  const asked = (path: string) => issuer.seen.filter((request) => request.path === path);
+
+  it('goes to the issuer and comes back to where it was, with nothing of it in the address', async () => {
+    const page = await open('/#/agents?q=ada');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    await press(page, 'Sign in');
+    await live(page);
+    expect(page.url()).toBe(`${service.url}/#/agents?q=ada`);
+    await page.getByText('Ann Lund').waitFor();
+    const [visit] = asked('/authorize').slice(-1);
+    expect(Object.fromEntries(visit!.query)).toMatchObject({
+      response_type: 'code',
+      scope: 'openid offline_access',
+      code_challenge_method: 'S256',
+      redirect_uri: `${service.url}/`,
+    });
+    expect(visit!.query.get('state')).not.toBe(visit!.query.get('nonce'));
+
+    // A reload asks nobody.
+    const before = issuer.seen.length;
+    await page.reload();
+    await live(page);
+    expect(issuer.seen.slice(before).map(({ path }) => path)).not.toContain('/authorize');
+
+    // Signed out there too, and a reload does not bring it back.
+    await press(page, 'Sign out');
+    await page.waitForURL(`${service.url}/`);
+    await eventually(() => asked('/logout').length === 1);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    expect(
+      await page.evaluate('Object.keys(sessionStorage).filter((key) => key !== "floorwalker.theme")'),
+    ).toEqual([]);
+  });
+
+  it('renews in band, on the same connection', async () => {
+    issuer.lifeS = 8;
+    const page = await open();
+    const sockets: string[] = [];
+    const renewals: string[] = [];
+    page.on('websocket', (socket) => {
+      sockets.push(socket.url());
+      socket.on('framesent', ({ payload }) => {
+        if (String(payload).includes('"authenticate"')) renewals.push(String(payload));
+      });
+    });
+    await press(page, 'Sign in');
+    await live(page);
+    await eventually(() => renewals.length === 1);
+    expect(asked('/token').at(-1)!.body).toContain('grant_type=refresh_token');
+    await live(page);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it('without refresh tokens gets the next one by way of the issuer, which asks nothing', async () => {
+    Object.assign(issuer, { lifeS: 8, refreshes: false });
+    const page = await open('/#/queues');
+    const silent = () => asked('/authorize').filter(({ query }) => query.get('prompt') === 'none');
+    const before = asked('/token').length;
+    await press(page, 'Sign in');
+    await eventually(() => asked('/token').length > before);
+    issuer.lifeS = 3_600;
+    await eventually(() => silent().length === 1);
+    await live(page);
+    expect(page.url()).toBe(`${service.url}/#/queues`);
+  });
+
+  it('says in words what went wrong, and lets somebody try again', async () => {
+    issuer.denial = 'access_denied';
+    const page = await open();
+    await press(page, 'Sign in');
+    expect(await alert(page)).toBe('The sign-in was cancelled, or you may not use this service.');
+    expect(page.url()).toBe(`${service.url}/`);
+    expect(await violationsIn(page)).toEqual([]);
+
+    delete issuer.denial;
+    issuer.audience = 'another service';
+    await press(page, 'Try to sign in again');
+    await page.getByText(/its claim "aud" is missing or wrong.* made for another service/).waitFor();
+
+    issuer.audience = 'floorwalker';
+    await press(page, 'Try to sign in again');
+    await live(page);
+  });
+
+  it('says that the issuer cannot be reached', async () => {
+    issuer.away = true;
+    const page = await open();
+    await press(page, 'Sign in');
+    expect(await alert(page)).toContain(`The issuer ${issuer.url} cannot be reached from this page`);
+    // An answer that nobody of this tab asked for is not taken.
+    issuer.away = false;
+    await page.goto(`${service.url}/?code=stolen&state=unknown`);
+    expect(await alert(page)).toMatch(/begun in another tab/);
+    expect(page.url()).toBe(`${service.url}/`);
+    expect(asked('/token').filter(({ body }) => body.includes('stolen'))).toEqual([]);
+  });
+
+  it('takes a pasted token all the same', async () => {
+    const page = await open();
+    await page.getByText('Sign in with a token instead').click();
+    await page.getByLabel('Token').fill(await world.token());
+    await press(page, 'Show the floor');
+    await live(page);
+  });
+
+  it('lets pages ask the issuer and nobody else, and tells them no secret', async () => {
+    const policy = (await fetch(service.url)).headers.get('content-security-policy');
+    expect(policy).toContain(`connect-src 'self' ${issuer.url};`);
+    expect(policy).toContain("default-src 'none'");
+    const config = await fetch(`${service.url}/config.json`);
+    expect(config.headers.get('cache-control')).toBe('no-store');
+    expect(await config.json()).toEqual({ demo: false, oidc: issuer.console });
+  });
+
+  it('takes one click in the demo, as whomever somebody wants to be', async () => {
+    // What a demo answers; its people are of this world.
+    const scopes: Record<string, string> = { viewer: 'floor:read', admin: 'floor:read displays:manage' };
+    const page = await browser.newPage();
+    await page.route('**/config.json', (route) => route.fulfill({ json: { demo: true } }));
+    await page.route('**/demo/token?*', async (route) => {
+      const role = new URL(route.request().url()).searchParams.get('role') ?? '';
+      await route.fulfill({ json: { token: await world.token({ scope: scopes[role]! }) } });
+    });
+    await page.goto(service.url);
+    await page.getByRole('button', { name: /^Viewer/ }).click();
+    await page.locator('[data-account=hq][data-source=live]').waitFor();
+    const sections = page.getByRole('navigation', { name: 'Sections' });
+    expect(await sections.innerText()).not.toMatch(/Screens/);
+    await page.reload();
+    await page.getByText('Demo Viewer').waitFor();
+
+    await press(page, 'Sign out');
+    await page.getByRole('button', { name: /^Admin/ }).waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Admin/ }).click();
+    await page.locator('[data-account=hq][data-source=live]').waitFor();
+    expect(await sections.innerText()).toMatch(/Screens/);
+  });
+
+  it('has put no token into an address or a log', () => {
+    expect(issuer.tokens.length).toBeGreaterThan(5);
+    expect(addresses.length).toBeGreaterThan(20);
+    const written = [...addresses, service.output].join('\n');
+    expect(service.output).toContain('"url":"/config.json"');
+    expect(issuer.tokens.filter((token) => written.includes(token))).toEqual([]);
+  });
+});

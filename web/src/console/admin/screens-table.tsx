@@ -1,0 +1,56 @@
+import { timeOf } from '../../shared/trust.js';
+import { SCREENS as t } from '../../texts/screens.js';
+import type { ShownDisplay } from './display-rows.js';
+
+/** More are counted: a row is no place for a hundred names. */
+const MOST_NAMES = 3;
+
+interface Props {
+  displays: readonly ShownDisplay[];
+  topicWords: (topic: string) => string;
+  onRevoke: (display: ShownDisplay) => void;
+}
+
+export function ScreensTable({ displays, topicWords, onRevoke }: Props) {
+  const now = Date.now();
+  const sorted = displays.toSorted((a, b) => a.label.localeCompare(b.label) || a.createdAt - b.createdAt);
+  return (
+    <table>
+      <caption>{t.count(displays.length)}</caption>
+      <thead>
+        <tr>
+          {Object.entries(t.columns).map(([column, name]) => (
+            <th key={column} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((display) => {
+          const { id, label, topics, createdAt, createdBy, lastUsedAt } = display;
+          const names = topics.map(topicWords);
+          return (
+            <tr key={id} data-display={id}>
+              <th scope="row">{label}</th>
+              <td data-label={t.columns.topics} title={names.join('\n')}>
+                {names.slice(0, MOST_NAMES).join(', ')}
+                {names.length > MOST_NAMES && ` ${t.more(names.length - MOST_NAMES)}`}
+              </td>
+              <td data-label={t.columns.used}>
+                {lastUsedAt === undefined ? t.neverUsed : timeOf(lastUsedAt, now)}
+              </td>
+              <td data-label={t.columns.made}>{t.madeBy(timeOf(createdAt, now), createdBy)}</td>
+              <td data-label={t.columns.until}>{t.untilRevoked}</td>
+              <td>
+                <button type="button" aria-label={t.revokeIt(label)} onClick={() => onRevoke(display)}>
+                  {t.revoke}
+                </button>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,107 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { AccountInfo } from '../../../../client/index.js';
+import type { Session } from '../../sign-in/index.js';
+import { SCREENS as t } from '../../texts/screens.js';
+import type { ShownDisplay } from './display-rows.js';
+import { DisplaysApi, type ScreenWish } from './displays-api.js';
+import { MintedDialog, type Minted } from './minted-dialog.js';
+import { RevokeDialog } from './revoke-dialog.js';
+import { ScreenForm } from './screen-form.js';
+import './screens.css';
+import { ScreensTable } from './screens-table.js';
+import { topicWords } from './topic-names.js';
+import { queueNames, useQueues } from './use-queues.js';
+import { useScreens } from './use-screens.js';
+
+type Open =
+  { kind: 'pair' | 'mint' } | { kind: 'minted'; minted: Minted } | { kind: 'revoke'; display: ShownDisplay };
+
+interface Props {
+  session: Pick<Session, 'current'>;
+  accounts: readonly AccountInfo[];
+}
+
+/** The logins of wall screens: which there are, a new one, one less. */
+export function Screens({ session, accounts }: Props) {
+  const api = useMemo(() => new DisplaysApi(session.current), [session]);
+  const { state, reload } = useScreens(api);
+  const queues = useQueues(api, accounts);
+  const [open, setOpen] = useState<Open>();
+  const [said, setSaid] = useState('');
+  const close = () => setOpen(undefined);
+  const done = (text: string, next?: Open) => {
+    setSaid(text);
+    setOpen(next);
+    reload();
+  };
+
+  if (state.kind === 'forbidden') return <p class="screens">{t.forbidden}</p>;
+  if (state.kind === 'loading')
+    return (
+      <p class="screens" role="status">
+        {t.loading}
+      </p>
+    );
+  if (state.kind === 'failed')
+    return (
+      <div class="screens">
+        <p role="alert">{t.failed(state.problem)}</p>
+        <button type="button" onClick={reload}>
+          {t.again}
+        </button>
+      </div>
+    );
+  const names = { accounts: new Map(accounts.map(({ id, name }) => [id, name])), queues: queueNames(queues) };
+  return (
+    <section class="screens" aria-labelledby="screens-title">
+      <h2 id="screens-title">{t.title}</h2>
+      <p>{t.hint}</p>
+      <div class="acts">
+        <button type="button" class="main" onClick={() => setOpen({ kind: 'pair' })}>
+          {t.pair}
+        </button>
+        <button type="button" onClick={() => setOpen({ kind: 'mint' })}>
+          {t.mint}
+        </button>
+      </div>
+      <p role="status">{said}</p>
+      {state.displays.length === 0 ? (
+        <p class="none">
+          <strong>{t.none}</strong> {t.noneHint} <code>{`${location.origin}/wall?display`}</code>
+        </p>
+      ) : (
+        <ScreensTable
+          displays={state.displays}
+          topicWords={(topic) => topicWords(topic, names.accounts, names.queues)}
+          onRevoke={(display) => setOpen({ kind: 'revoke', display })}
+        />
+      )}
+      {(open?.kind === 'pair' || open?.kind === 'mint') && (
+        <ScreenForm
+          kind={open.kind}
+          accounts={queues}
+          onClose={close}
+          onWish={async (wish: ScreenWish, code: string) => {
+            if (open.kind === 'mint') {
+              const minted = { ...wish, token: await api.mint(wish) };
+              return done('', { kind: 'minted', minted });
+            }
+            await api.confirm(code, wish);
+            done(t.connected(wish.label));
+          }}
+        />
+      )}
+      {open?.kind === 'minted' && <MintedDialog minted={open.minted} onClose={close} />}
+      {open?.kind === 'revoke' && (
+        <RevokeDialog
+          display={open.display}
+          onClose={close}
+          onRevoke={async () => {
+            await api.revoke(open.display.id);
+            done(t.revoked(open.display.label));
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import { floorTopic } from '../../shared/floor-topics.js';
+import { SCREENS } from '../../texts/screens.js';
+
+export type AccountNames = ReadonlyMap<string, string>;
+
+/** A topic in words: `HQ phones: everything`, `HQ phones: Support`. What has no name (any more) goes by its id. */
+export function topicWords(
+  topic: string,
+  accounts: AccountNames,
+  queues: ReadonlyMap<string, string>,
+): string {
+  const known = floorTopic(topic);
+  if (known === undefined) return topic;
+  const account = accounts.get(known.account) ?? known.account;
+  const what = known.kind === 'account' ? SCREENS.wholeAccount : (queues.get(topic) ?? known.queue);
+  return `${account}: ${what}`;
+}
+
+/** The wallboard that shows these topics; undefined: no address does, since it names accounts or queues. */
+export function wallAddress(origin: string, topics: readonly string[]): string | undefined {
+  const known = topics.flatMap((topic) => floorTopic(topic) ?? []);
+  const accounts = known.flatMap((one) => (one.kind === 'account' ? [one.account] : []));
+  const queues = known.flatMap((one) => (one.kind === 'queue' ? [`${one.account}/${one.queue}`] : []));
+  // A comma in an address parts two names.
+  if (known.length === 0 || queues.some((name) => name.includes(','))) return undefined;
+  if (queues.length === 0) return `${origin}/wall?accounts=${listed(accounts)}`;
+  return accounts.length === 0 ? `${origin}/wall?queues=${listed(queues)}` : undefined;
+}
+
+const listed = (names: readonly string[]): string =>
+  names.map((name) => encodeURIComponent(name).replaceAll('%2F', '/')).join(',');

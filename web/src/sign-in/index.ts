@@ -1,0 +1,9 @@
+/**
+ * Signing in. `useSession` says who is there: until somebody is, the page shows `<SignIn door={state}/>`; then it gives
+ * `session.token` to its `FloorClient`, and `session.current` to everything that asks over HTTP. A 401 of the service goes to
+ * `session.refused`; of the live connection `watchRefusals` finds it.
+ */
+export { watchRefusals } from './refusal-watch.js';
+export { type Session, type SessionState } from './session.js';
+export { SignIn } from './sign-in.js';
+export { useSession } from './use-session.js';

@@ -1,0 +1,104 @@
+import { OidcClient, WebStorageStateStore, type SigninResponse } from 'oidc-client-ts';
+import { SIGN_IN } from '../texts/sign-in.js';
+import type { IssuerLogin } from './issuer-login.js';
+import { nameIn } from './issuer-name.js';
+import type { IssuerSettings } from './page-config.js';
+
+const PATIENCE_S = 12;
+
+/** Where somebody came from, to be shown again. */
+interface Trip {
+  returnTo: string;
+}
+
+/**
+ * Signs people in by the authorisation code flow with PKCE, in the page itself: no frame, no window, no cookie. What is
+ * needed between leaving and coming back, and what the issuer gives, stays in this tab.
+ */
+export class Issuer {
+  private readonly client: OidcClient;
+
+  constructor(private readonly settings: IssuerSettings) {
+    const { issuer, clientId, scope } = settings;
+    const home = `${location.origin}/`;
+    this.client = new OidcClient({
+      authority: issuer,
+      client_id: clientId,
+      scope,
+      redirect_uri: home,
+      post_logout_redirect_uri: home,
+      requestTimeoutInSeconds: PATIENCE_S,
+      stateStore: new WebStorageStateStore({ store: sessionStorage, prefix: 'floorwalker.trip.' }),
+    });
+  }
+
+  /** Leaves the page. With `silently` the issuer asks nothing: it knows who it is, or sends back an error. */
+  async begin(returnTo: string, { silently }: { silently: boolean }): Promise<void> {
+    if (!isSecureContext) throw new Error(SIGN_IN.insecure);
+    await this.ensureItself();
+    const trip: Trip = { returnTo };
+    const { url } = await this.client.createSigninRequest({
+      state: trip,
+      nonce: crypto.randomUUID(),
+      ...(silently && { prompt: 'none' }),
+    });
+    location.assign(url);
+  }
+
+  /** Comes back: `url` holds the code, or an error, which is thrown. */
+  async end(url: string): Promise<IssuerLogin> {
+    return loginOf(await this.client.processSigninResponse(url));
+  }
+
+  /** Where somebody who comes back with this URL wanted to be; undefined: nobody left from this tab for it. */
+  async returnTo(url: string): Promise<string | undefined> {
+    const state = new URL(url).searchParams.get('state');
+    const kept = state === null ? null : await this.client.settings.stateStore.get(state);
+    if (kept === null) return undefined;
+    const { state: trip } = await this.client.readSigninResponseState(url);
+    return isTrip(trip.data) ? trip.data.returnTo : undefined;
+  }
+
+  /** Rejects with the issuer's error when the refresh token opens nothing any more. */
+  async renew(login: IssuerLogin & { refreshToken: string }): Promise<IssuerLogin> {
+    const { refreshToken, subject, name } = login;
+    const state = {
+      refresh_token: refreshToken,
+      session_state: null,
+      scope: this.settings.scope,
+      profile: { sub: subject, iss: '', aud: '', exp: 0, iat: 0 },
+    };
+    const answer = await this.client.useRefreshToken({ state, timeoutInSeconds: PATIENCE_S });
+    if (answer.profile.sub !== subject) throw new Error(SIGN_IN.somebodyElse);
+    // An issuer that keeps the refresh token does not say it again.
+    return { ...loginOf(answer), refreshToken: answer.refresh_token ?? refreshToken, name };
+  }
+
+  /** Leaves the page, where the issuer offers to end its own session too. */
+  async signOut(): Promise<void> {
+    if ((await this.client.metadataService.getEndSessionEndpoint()) === undefined) return;
+    // Without `id_token_hint`: a token has no place in a URL. The issuer may ask whether it is meant.
+    const { url } = await this.client.createSignoutRequest();
+    location.assign(url);
+  }
+
+  /** What a page is sent to has to be what was configured. */
+  private async ensureItself(): Promise<void> {
+    const found = await this.client.metadataService.getIssuer();
+    if (found !== this.settings.issuer) throw new Error(SIGN_IN.otherIssuer(found));
+  }
+}
+
+function loginOf(answer: SigninResponse): IssuerLogin {
+  const { access_token: accessToken, refresh_token: refreshToken, expires_at: overAtS, profile } = answer;
+  return {
+    accessToken,
+    name: nameIn(profile),
+    subject: profile.sub,
+    ...(overAtS !== undefined && { overAt: overAtS * 1000 }),
+    ...(refreshToken !== undefined && { refreshToken }),
+  };
+}
+
+const isTrip = (data: unknown): data is Trip =>
+  typeof data === 'object' && data !== null && 'returnTo' in data && typeof data.returnTo === 'string';

@@ -1,0 +1,59 @@
+import { SIGN_IN as t } from '../texts/sign-in.js';
+import { DEMO_ROLES, type SessionState } from './session.js';
+import './sign-in.css';
+import { TokenForm } from './token-form.js';
+
+/** What stands there until somebody is signed in. */
+export function SignIn({ door }: { door: Exclude<SessionState, { kind: 'signed-in' }> }) {
+  if (door.kind === 'opening')
+    return (
+      <main class="sign-in">
+        <p role="status">{door.problem === undefined ? t.opening : t.failed(door.problem)}</p>
+      </main>
+    );
+  const { ways, problem, enter } = door;
+  const { issuer } = ways;
+  const token = <TokenForm onToken={(text) => enter({ kind: 'token', token: text })} />;
+  return (
+    <main class="sign-in">
+      <h1>{t.title}</h1>
+      {problem !== undefined && <p role="alert">{problem}</p>}
+      {issuer !== undefined && (
+        <section>
+          <p id="issuer-hint">{t.issuerHint}</p>
+          <button
+            type="button"
+            class="main"
+            aria-describedby="issuer-hint"
+            onClick={() => enter({ kind: 'issuer', settings: issuer })}
+          >
+            {problem === undefined ? t.issuer : t.issuerAgain}
+          </button>
+        </section>
+      )}
+      {ways.demo && (
+        <section>
+          <p>{t.demo}</p>
+          <ul class="roles">
+            {DEMO_ROLES.map((role) => (
+              <li key={role}>
+                <button type="button" class="main" onClick={() => enter({ kind: 'demo', role })}>
+                  {t.roles[role].name}
+                  <small>{t.roles[role].may}</small>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {ways.demo || issuer !== undefined ? (
+        <details>
+          <summary>{t.withToken}</summary>
+          {token}
+        </details>
+      ) : (
+        token
+      )}
+    </main>
+  );
+}
