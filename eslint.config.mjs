@@ -10,6 +10,8 @@ const NODE_GLOBALS = [
   'console',
   'process',
   'URL',
+  'fetch',
+  'AbortSignal',
   'setTimeout',
   'clearTimeout',
   'setInterval',

@@ -17,6 +17,11 @@ const PUBLIC = new Set([
   'GET /healthz',
   'GET /readyz',
   'GET /metrics',
+  'GET /config.json',
+  'GET /openapi.json',
+  'GET /asyncapi.json',
+  'GET /docs',
+  'GET /docs/style.css',
   'POST /v1/displays/pairings',
   'POST /v1/displays/pairings/poll',
 ]);
@@ -109,10 +114,14 @@ describe('Whoever has no right to something', () => {
   /** Of the account `hq`: ours, and the one that the narrowed tokens are not for. */
   let theirs: string;
   let secrets: string[];
-  const params: Record<string, string> = { account: 'hq' };
+  const params: Record<string, string> = { account: 'hq', queueName: 'polls', jobId: '1' };
 
   beforeAll(async () => {
-    world = await World.start({ accounts: [{ id: 'hq', vendor: 'portsip', floor: floorOfSecrets() }] });
+    world = await World.start({
+      accounts: [{ id: 'hq', vendor: 'portsip', floor: floorOfSecrets() }],
+      // Another tenant's, and by that nobody's here: the queues of jobs show all of them.
+      file: { operations: { tenant: 'operator' } },
+    });
     service = await world.service({
       prepare: (app) =>
         app

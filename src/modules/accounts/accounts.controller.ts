@@ -4,11 +4,13 @@ import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import { Capabilities, type AccountCapabilities } from '../commands/capabilities.js';
 import { FloorConfig, type AccountConfig } from '../config/floor-config.js';
+import { Describes } from '../contracts/describes.js';
 import { FloorError } from '../domain/problem.js';
 import { accountTopic } from '../domain/topic.js';
 import { pageOf, PageQuery, type Page } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
 import { accountSummary, type AccountSummary } from './account-summary.js';
+import { listContract, oneContract } from './accounts.contract.js';
 import { FloorReads } from './floor-reads.js';
 
 /** Looking at the list is no interest in the rows: it makes nobody poll more often. */
@@ -24,6 +26,7 @@ export class AccountsController {
 
   @Get()
   @Header('cache-control', 'private, no-cache')
+  @Describes(listContract)
   async list(@Caller() caller: Principal, @Query() query: unknown): Promise<Page<AccountSummary>> {
     const visible = this.config.accounts.filter(({ id }) =>
       this.authority.may(caller, 'floor:read', { account: id }),
@@ -34,6 +37,7 @@ export class AccountsController {
 
   @Get(':account')
   @Header('cache-control', 'private, no-cache')
+  @Describes(oneContract)
   async one(
     @Caller() caller: Principal,
     @Param('account') id: string,

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
+import { Describes } from '../contracts/describes.js';
 import type { Row, Rows } from '../domain/document.js';
 import { maskedSnapshot } from '../domain/masked.js';
 import { FloorError } from '../domain/problem.js';
@@ -10,6 +11,7 @@ import { accountTopic, queueTopic } from '../domain/topic.js';
 import { pageOf, PageQuery } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
 import { answersFromCache } from './floor-etag.js';
+import { agentsContract, queueContract, queuesContract } from './floor.contract.js';
 import { FloorReads, type FloorRead } from './floor-reads.js';
 
 /** The floor for whoever asks instead of following: the same rows, with the version and the age of the topic. */
@@ -22,6 +24,7 @@ export class FloorController {
   ) {}
 
   @Get('queues')
+  @Describes(queuesContract)
   queues(
     @Caller() caller: Principal,
     @Param('account') account: string,
@@ -33,6 +36,7 @@ export class FloorController {
   }
 
   @Get('agents')
+  @Describes(agentsContract)
   agents(
     @Caller() caller: Principal,
     @Param('account') account: string,
@@ -44,6 +48,7 @@ export class FloorController {
   }
 
   @Get('queues/:queue')
+  @Describes(queueContract)
   async queue(
     @Caller() caller: Principal,
     @Param('account') account: string,

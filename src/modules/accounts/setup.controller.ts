@@ -4,10 +4,12 @@ import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import { AccountViews, type ServersRead } from '../commands/account-views.js';
 import { CommandCatalogue } from '../commands/command-catalogue.js';
+import { Describes } from '../contracts/describes.js';
 import type { CommandType } from '../domain/command.js';
 import { FloorError } from '../domain/problem.js';
 import type { Roster } from '../domain/reading.js';
 import type { CallQueueServer } from '../domain/server.js';
+import { serversContract, serverStatusContract, statusLabelsContract } from './setup.contract.js';
 
 /** How a phone system is set up, where it has such things: read from the store, since only workers ask vendors. */
 @Controller('v1/accounts/:account')
@@ -21,6 +23,7 @@ export class SetupController {
 
   @Get('status-labels')
   @Header('cache-control', 'private, no-cache')
+  @Describes(statusLabelsContract)
   async statusLabels(
     @Caller() caller: Principal,
     @Param('account') account: string,
@@ -34,6 +37,7 @@ export class SetupController {
   @Get('servers')
   @Needs('queues:admin')
   @Header('cache-control', 'private, no-cache')
+  @Describes(serversContract)
   async servers(
     @Caller() caller: Principal,
     @Param('account') account: string,
@@ -45,6 +49,7 @@ export class SetupController {
   @Get('servers/:server/status')
   @Needs('queues:admin')
   @Header('cache-control', 'private, no-cache')
+  @Describes(serverStatusContract)
   async serverStatus(
     @Caller() caller: Principal,
     @Param('account') account: string,

@@ -1,21 +1,11 @@
 import { Body, Controller, Header, Post } from '@nestjs/common';
-import { z } from 'zod';
+import { Describes } from '../contracts/describes.js';
 import { requestPart } from '../http/request-part.js';
 import { Authority } from './authority.js';
 import type { Principal } from './principal.js';
+import { revokeContract, RevocationRequest, type RevocationAnswer } from './revocations.contract.js';
 import { Revocations } from './revocations.js';
 import { Caller, Needs } from './token.guard.js';
-
-const name = z.string().min(1).max(200);
-const RevocationRequest = z.union(
-  [z.strictObject({ jti: name }), z.strictObject({ subject: name })],
-  'must hold either jti or subject, as text of 1-200 characters',
-);
-
-type RevocationAnswer = z.infer<typeof RevocationRequest> & {
-  /** Epoch ms. Of a subject every token is revoked that was issued until then. */
-  revokedAt: number;
-};
 
 /** Ends people's tokens before their time. Whoever sets up phone systems may, not whoever hangs up screens. */
 @Controller('v1/revocations')
@@ -28,6 +18,7 @@ export class RevocationsController {
 
   @Post()
   @Header('cache-control', 'no-store')
+  @Describes(revokeContract)
   async revoke(@Caller() caller: Principal, @Body() body: unknown): Promise<RevocationAnswer> {
     this.authority.ensureWholeTenant(caller);
     const what = requestPart(RevocationRequest, body, 'body');

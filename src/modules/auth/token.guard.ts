@@ -32,7 +32,7 @@ export class TokenGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerToken(request.headers);
     if (token === undefined)
       throw new FloorError('unauthenticated', 'Send the token as "Authorization: Bearer <token>".');
     const principal = await this.logins.verify(token, this.addresses.of(request.raw));
@@ -48,12 +48,30 @@ export class TokenGuard implements CanActivate {
   }
 }
 
+export function bearerToken({ authorization = '' }: { authorization?: string }): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+}
+
 /** The route or controller needs a token with this scope. */
 export const Needs = (scope: Scope): ClassDecorator & MethodDecorator =>
   applyDecorators(SetMetadata(NEEDED, scope), UseGuards(TokenGuard));
 
 /** The route needs a token; what it must hold depends on what is asked. */
 export const NeedsToken = (): MethodDecorator => applyDecorators(UseGuards(TokenGuard));
+
+/** What a route asks of whoever calls it, as it was decorated. */
+export function tokenNeeds(controller: object, handler: object): { needsToken: boolean; scope?: Scope } {
+  const targets = [handler, controller];
+  const guards = targets.flatMap(
+    (target) => [Reflect.getMetadata('__guards__', target) ?? []].flat() as unknown[],
+  );
+  // Only `Needs` puts anything there; the handler's own comes first, as for the guard.
+  const [scope] = targets.flatMap((target) => {
+    const needed = Reflect.getMetadata(NEEDED, target) as Scope | undefined;
+    return needed === undefined ? [] : [needed];
+  });
+  return { needsToken: guards.includes(TokenGuard), ...(scope !== undefined && { scope }) };
+}
 
 /** Who is asking, in a handler under `@Needs` or `@NeedsToken`. */
 export const Caller = createParamDecorator((_data: undefined, context: ExecutionContext): Principal => {

@@ -1,22 +1,17 @@
 import { Body, Controller, Get, Header, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs, NeedsToken } from '../auth/token.guard.js';
+import { Describes } from '../contracts/describes.js';
 import { isSettled, type Command } from '../domain/command.js';
 import { FloorError } from '../domain/problem.js';
-import { PageQuery, type Page } from '../http/page.js';
+import type { Page } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
 import { CommandDesk } from './command-desk.js';
 import { accountOf } from './command-id.js';
+import { listContract, oneContract, orderContract, TrailQuery } from './commands.contract.js';
 import { Trail } from './trail.js';
-
-/** `since`: epoch ms. `agent`: by any of the names an order takes. */
-const TrailQuery = PageQuery.extend({
-  agent: z.string().min(1).max(500).exactOptional(),
-  since: z.coerce.number().int().nonnegative().exactOptional(),
-});
 
 /** Commands over HTTP: ordering, looking at one, and the audit trail. */
 @Controller('v1')
@@ -31,6 +26,7 @@ export class CommandsController {
   @Post('accounts/:account/commands')
   @NeedsToken()
   @Header('cache-control', 'no-store')
+  @Describes(orderContract)
   async order(
     @Caller() caller: Principal,
     @Param('account') account: string,
@@ -48,6 +44,7 @@ export class CommandsController {
   @Get('accounts/:account/commands')
   @Needs('audit:read')
   @Header('cache-control', 'private, no-cache')
+  @Describes(listContract)
   list(
     @Caller() caller: Principal,
     @Param('account') account: string,
@@ -61,6 +58,7 @@ export class CommandsController {
   @Get('commands/:id')
   @NeedsToken()
   @Header('cache-control', 'private, no-cache')
+  @Describes(oneContract)
   async one(@Caller() caller: Principal, @Param('id') id: string): Promise<Command> {
     const unknown = new FloorError('not-found', `There is no command "${id.slice(0, 100)}".`);
     const account = accountOf(id);

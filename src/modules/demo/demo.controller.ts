@@ -1,9 +1,8 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
-import { z } from 'zod';
+import { Describes } from '../contracts/describes.js';
 import { requestPart } from '../http/request-part.js';
-import { DEMO_ROLES, DemoIssuer } from './demo-issuer.js';
-
-const TokenQuery = z.object({ role: z.enum(DEMO_ROLES).default('viewer') });
+import { DemoIssuer } from './demo-issuer.js';
+import { tokenContract, TokenQuery } from './demo.contract.js';
 
 @Controller('demo')
 export class DemoController {
@@ -11,6 +10,7 @@ export class DemoController {
 
   @Get('token')
   @Header('cache-control', 'no-store')
+  @Describes(tokenContract)
   token(@Query() query: unknown): Promise<{ token: string; expiresAt: number }> {
     return this.issuer.token(requestPart(TokenQuery, query, 'query').role);
   }

@@ -1,10 +1,12 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
+import { Describes } from '../contracts/describes.js';
 import { pageOf, PageQuery, type Page } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
 import { DisplayRequest } from './display-request.js';
 import type { KnownDisplay } from './display-store.js';
+import { listContract, mintContract, revokeContract } from './displays.contract.js';
 import { Displays } from './displays.js';
 
 type Shown = Omit<KnownDisplay, 'tenant'>;
@@ -17,6 +19,7 @@ export class DisplaysController {
 
   @Post()
   @Header('cache-control', 'no-store')
+  @Describes(mintContract)
   async mint(
     @Caller() caller: Principal,
     @Body() body: unknown,
@@ -28,6 +31,7 @@ export class DisplaysController {
 
   @Get()
   @Header('cache-control', 'private, no-cache')
+  @Describes(listContract)
   async list(@Caller() caller: Principal, @Query() query: unknown): Promise<Page<Shown>> {
     const page = requestPart(PageQuery, query, 'query');
     const all = await this.displays.list(caller);
@@ -39,6 +43,7 @@ export class DisplaysController {
 
   @Delete(':id')
   @HttpCode(204)
+  @Describes(revokeContract)
   async revoke(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     await this.displays.revoke(caller, id);
   }

@@ -1,15 +1,14 @@
 import { Body, Controller, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
+import { Describes } from '../contracts/describes.js';
 import { ClientAddresses } from '../http/client-addresses.js';
 import { requestPart } from '../http/request-part.js';
 import { DisplayRequest } from './display-request.js';
 import type { Display } from './display.js';
+import { beginContract, confirmContract, pollContract, PollRequest } from './pairings.contract.js';
 import { Pairings, type PairingBegun } from './pairings.js';
-
-const PollRequest = z.strictObject({ secret: z.string().min(1).max(100) });
 
 type PollAnswer = { state: 'waiting' } | (Pick<Display, 'label' | 'topics'> & { token: string });
 
@@ -23,6 +22,7 @@ export class PairingsController {
 
   @Post()
   @Header('cache-control', 'no-store')
+  @Describes(beginContract)
   begin(@Req() request: FastifyRequest): Promise<PairingBegun> {
     return this.pairings.begin(this.addresses.of(request.raw));
   }
@@ -31,6 +31,7 @@ export class PairingsController {
   @Post('poll')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
+  @Describes(pollContract)
   async poll(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<PollAnswer> {
     const claimed = await this.pairings.poll(requestPart(PollRequest, body, 'body').secret);
     if (claimed === undefined) {
@@ -44,6 +45,7 @@ export class PairingsController {
   @Post(':code/confirm')
   @Needs('displays:manage')
   @Header('cache-control', 'no-store')
+  @Describes(confirmContract)
   async confirm(
     @Caller() caller: Principal,
     @Param('code') code: string,

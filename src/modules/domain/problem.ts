@@ -54,7 +54,7 @@ export const PROBLEMS = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'not-ready': { status: 503, title: 'Not read yet' },
-  unavailable: { status: 503, title: 'The service cannot reach its store' },
+  unavailable: { status: 503, title: 'The service is not available now' },
   internal: { status: 500, title: 'The service failed' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

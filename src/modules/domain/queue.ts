@@ -82,8 +82,12 @@ export const QueueMetrics = z.object({
 });
 export type QueueMetrics = z.infer<typeof QueueMetrics>;
 
+/** Under the vendor's own names, what its `queue.update` can write: for forms, and to see that it was written. */
+export const VendorSettings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
 /** The `queue.self` row of `queue/<account>/<queue>`. */
 export const QueueSelf = QueueSummary.extend(QueueSettings.shape).extend({
+  settings: VendorSettings.exactOptional(),
   metrics: QueueMetrics.exactOptional(),
 });
 export type QueueSelf = z.infer<typeof QueueSelf>;

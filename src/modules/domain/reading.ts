@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Activity, Availability, MembershipSettings } from './agent.js';
 import { Id, Instant } from './id.js';
-import { QueueSettings, type QueueMetrics } from './queue.js';
+import { QueueSettings, VendorSettings, type QueueMetrics } from './queue.js';
 import type { CallQueueServer } from './server.js';
 import type { WaitingCall } from './waiting-call.js';
 
@@ -10,8 +10,7 @@ export const RosterQueue = QueueSettings.extend({
   id: Id,
   name: z.string(),
   number: z.string().exactOptional(),
-  /** Under the vendor's own names, what its `queue.update` can write: for forms, and to see that it was written. */
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
+  settings: VendorSettings.exactOptional(),
 });
 export type RosterQueue = z.infer<typeof RosterQueue>;
 

@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import { Handshake } from '../domain/protocol.js';
+import { CONTRACT_VERSION } from './open-api.js';
+import { ProblemAnswer } from './schemas/floor.schemas.js';
+import { Refused } from './schemas/socket.schemas.js';
+import { SchemaBook, type JsonSchema, type Ref } from './schema-book.js';
+import { CLIENT_EVENTS, SERVER_EVENTS } from './socket.contract.js';
+
+const ABOUT =
+  'The floor as it changes, over Socket.IO 4 (`/socket.io/`, namespace `/`, WebSocket). A topic is a document; every ' +
+  'message says which version it leads from and to. Each event of a client has one object and an acknowledgement, which ' +
+  'gets the reply: an answer, or a refusal. The nine rules a client follows, the limits and how connections end: the ' +
+  'protocol’s page in the documentation. Fields may be added; ignore those you do not know.';
+
+const CHANNEL = '#/channels/floor';
+
+interface Message {
+  name: string;
+  title: string;
+  contentType: string;
+  payload: JsonSchema | Ref;
+}
+
+interface Operation {
+  action: 'send' | 'receive';
+  channel: Ref;
+  summary: string;
+  messages: Ref[];
+  reply?: { channel: Ref; messages: Ref[] };
+}
+
+export type AsyncApi = ReturnType<typeof asyncApi>;
+
+/** AsyncAPI 3.0 of the socket, from the service's side: it receives what clients send. */
+export function asyncApi() {
+  const book = new SchemaBook('draft-7');
+  const messages: { [id: string]: Message } = {};
+  const operations: { [id: string]: Operation } = {};
+  const message = (id: string, name: string, title: string, schema?: z.ZodType): Ref => {
+    const payload: JsonSchema | Ref =
+      schema === undefined ? { type: 'string', format: 'binary' } : book.ref(schema);
+    const contentType = schema === undefined ? 'application/octet-stream' : 'application/json';
+    messages[id] = { name, title, contentType, payload };
+    return { $ref: `${CHANNEL}/messages/${id}` };
+  };
+  const channel = { $ref: CHANNEL };
+
+  const refused = message('refused', 'acknowledgement', 'A refusal', Refused);
+  for (const [event, { summary, request, answer }] of Object.entries(CLIENT_EVENTS))
+    operations[event] = {
+      ...{ action: 'receive', channel, summary },
+      messages: [message(event, event, summary, request)],
+      reply: {
+        channel,
+        messages: [message(`${event}Answer`, 'acknowledgement', `Answer to ${event}`, answer), refused],
+      },
+    };
+  for (const [event, { summary, payload }] of Object.entries(SERVER_EVENTS))
+    operations[event] = {
+      ...{ action: 'send', channel, summary },
+      messages: [message(event, event, summary, payload)],
+    };
+  operations['refuseConnection'] = {
+    ...{ action: 'send', channel, summary: 'Instead of a connection' },
+    messages: [
+      message('connectError', 'connect_error', 'The `data` of Socket.IO’s `connect_error`', ProblemAnswer),
+    ],
+  };
+  return {
+    asyncapi: '3.0.0',
+    info: { title: 'Floorwalker', version: CONTRACT_VERSION, description: ABOUT },
+    defaultContentType: 'application/json',
+    servers: {
+      floor: {
+        ...{ host: 'floor.example', protocol: 'wss', pathname: '/socket.io/' },
+        description: `Socket.IO 4. The handshake’s \`auth\` is a ${nameOf(book.ref(Handshake))}.`,
+        security: [{ $ref: '#/components/securitySchemes/token' }],
+      },
+    },
+    channels: {
+      floor: {
+        address: '/',
+        title: 'The floor',
+        description: 'The one namespace: whoever is connected follows as many topics as the limits allow.',
+        messages,
+      },
+    },
+    operations,
+    components: {
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'As `auth.token` of the handshake; never in the URL.',
+        },
+      },
+      schemas: book.components(),
+    },
+  };
+}
+
+const nameOf = ({ $ref }: Ref): string => `\`${$ref.split('/').at(-1) ?? ''}\``;

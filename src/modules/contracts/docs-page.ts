@@ -1,0 +1,120 @@
+import type { AsyncApi } from './async-api.js';
+import type { OpenApi, OpenApiOperation } from './open-api.js';
+import type { JsonSchema } from './schema-book.js';
+import { typeText } from './type-text.js';
+
+/** Both documents as one page: no script, nothing inline, and it can be printed. */
+export function docsPage(http: OpenApi, socket: AsyncApi): string {
+  const calls = Object.entries(http.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, call]) => ({ name: `${method.toUpperCase()} ${path}`, call })),
+  );
+  const groups = http.tags.map(({ name: tag }) => ({
+    tag,
+    calls: calls.filter(({ call }) => call.tags.includes(tag)),
+  }));
+  const schemas = { ...socket.components.schemas, ...http.components.schemas };
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Floorwalker: API</title>
+<link rel="stylesheet" href="/docs/style.css">
+</head>
+<body>
+<header>
+<h1>Floorwalker: API</h1>
+<p>${text(http.info.description)}</p>
+<p>For programs: <a href="/openapi.json">OpenAPI 3.1</a>, <a href="/asyncapi.json">AsyncAPI 3.0</a>.</p>
+</header>
+<nav aria-label="Calls and events">
+<ul>
+${calls.map(({ name, call }) => `<li><a href="#${call.operationId}">${text(name)}</a></li>`).join('\n')}
+<li><a href="#socket">The socket</a></li>
+<li><a href="#types">Types</a></li>
+</ul>
+</nav>
+<main>
+${groups.map((group) => `<h2>${text(group.tag)}</h2>\n${group.calls.map(callPart).join('\n')}`).join('\n')}
+${socketPart(socket)}
+<h2 id="types">Types</h2>
+${Object.entries(schemas).sort(byName).map(typePart).join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function callPart({ name, call }: { name: string; call: OpenApiOperation }): string {
+  const { operationId, summary, description, security, parameters, requestBody, responses } = call;
+  const [needs] = security;
+  const scopes = needs?.token.map((scope) => `\`${scope}\``).join(', ') ?? '';
+  const right =
+    needs === undefined ? 'Needs no token.' : `Needs a token${scopes === '' ? '' : ` with ${scopes}`}.`;
+  const asked = parameters.map((one) => [
+    `\`${one.name}\``,
+    `${one.in}${one.required ? '' : ', optional'}`,
+    one.description ?? one.schema.description ?? typeText(one.schema),
+  ]);
+  const answers = Object.entries(responses).map(([status, { description: words, content = {} }]) => [
+    status,
+    Object.values(content)
+      .map(({ schema }) => `\`${typeText(schema)}\``)
+      .join(', '),
+    words,
+  ]);
+  const body = requestBody?.content['application/json'];
+  return `<h3 id="${operationId}">${text(name)}</h3>
+<p>${text(summary)}. ${text(description ?? '')} <span class="needs">${text(right)}</span></p>
+${asked.length === 0 ? '' : table(['Parameter', 'Where', 'Meaning'], asked)}
+${body === undefined ? '' : `<p>Body: ${text(`\`${typeText(body.schema)}\``)}</p>`}
+${table(['Status', 'Body', 'Meaning'], answers)}`;
+}
+
+function socketPart({ info, channels, operations }: AsyncApi): string {
+  const shown = (ref: { $ref: string }): string => {
+    const payload = channels.floor.messages[ref.$ref.split('/').at(-1) ?? '']?.payload;
+    return payload === undefined ? '' : `\`${typeText(payload)}\``;
+  };
+  const rows = Object.entries(operations).map(([event, { action, summary, messages, reply }]) => [
+    `\`${event}\``,
+    action === 'receive' ? 'client' : 'server',
+    messages.map(shown).join(', '),
+    reply?.messages.map(shown).join(' or ') ?? '',
+    summary,
+  ]);
+  return `<h2 id="socket">The socket</h2>
+<p>${text(info.description)}</p>
+${table(['Event', 'Sent by', 'Payload', 'Acknowledgement', 'Meaning'], rows)}`;
+}
+
+function typePart([name, schema]: [string, JsonSchema]): string {
+  const [example] = schema.examples ?? [];
+  const shown = example === undefined ? '' : `<pre>${escaped(JSON.stringify(example, undefined, 2))}</pre>`;
+  return `<h3 id="type-${name}">${escaped(name)}</h3>
+<p>${text(schema.description ?? '')}</p>
+<pre>${escaped(typeText(schema))}</pre>
+${shown}`;
+}
+
+function table(heads: string[], rows: string[][]): string {
+  const head = heads.map((one) => `<th scope="col">${text(one)}</th>`).join('');
+  const body = rows.map((row) => `<tr>${row.map((one) => `<td>${text(one)}</td>`).join('')}</tr>`).join('\n');
+  return `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`;
+}
+
+const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+
+/** Escaped, with what stands between backticks as code; a type's name leads to the type. */
+const text = (words: string): string =>
+  escaped(words).replace(/`([^`]+)`/g, (_all, code: string) =>
+    /^[A-Z]\w+$/.test(code) ? `<a href="#type-${code}"><code>${code}</code></a>` : `<code>${code}</code>`,
+  );
+
+const ENTITIES: { readonly [character: string]: string } = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
+const escaped = (words: string): string => words.replace(/[&<>"]/g, (one) => ENTITIES[one] ?? one);

@@ -1,0 +1,186 @@
+import type { z } from 'zod';
+import { PROBLEMS, type ProblemCode } from '../domain/problem.js';
+import type { AnswerContract, HeaderContract } from './describes.js';
+import type { Route } from './route.js';
+import { ProblemAnswer } from './schemas/floor.schemas.js';
+import { SchemaBook, type JsonSchema, type Ref } from './schema-book.js';
+
+/** Of the contract, not of the build: raised when something is added; what is there keeps its meaning. */
+export const CONTRACT_VERSION = '1.0.0';
+
+const ABOUT =
+  'What a supervisor’s programs ask of Floorwalker. Errors are `application/problem+json` (RFC 9457) with a stable `code`. ' +
+  'Times are epoch milliseconds, UTC. Unknown is absent: never null, 0 or "". Fields may be added; ignore those you do not know. ' +
+  'What changes by itself comes over the socket: see `/asyncapi.json`.';
+
+const EVERY_ROUTE: readonly ProblemCode[] = ['bad-request', 'token-in-url', 'too-many-requests', 'internal'];
+const WITH_TOKEN: readonly ProblemCode[] = [
+  ...(['unauthenticated', 'forbidden', 'too-many-failures', 'unavailable'] as const),
+];
+const WITH_BODY: readonly ProblemCode[] = ['too-large', 'unsupported-media-type'];
+
+const HEADERS: { readonly [status: number]: { readonly [name: string]: HeaderContract } } = {
+  401: { 'www-authenticate': { description: '`Bearer`.', required: true } },
+  429: { 'retry-after': { description: 'Seconds until there is room again, where that is known.' } },
+  503: { 'retry-after': { description: 'Seconds until asking again makes sense.', required: true } },
+};
+
+interface Media {
+  schema: JsonSchema | Ref;
+}
+
+export interface OpenApiAnswer {
+  description: string;
+  headers: { [name: string]: { description: string; required?: true; schema: JsonSchema } };
+  content?: { [type: string]: Media };
+}
+
+export interface OpenApiOperation {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description?: string;
+  security: { token: string[] }[];
+  parameters: {
+    name: string;
+    in: 'path' | 'query' | 'header';
+    required: boolean;
+    description?: string;
+    schema: JsonSchema;
+  }[];
+  requestBody?: { required: true; content: { [type: string]: Media } };
+  responses: { [status: string]: OpenApiAnswer };
+}
+
+export type OpenApi = ReturnType<typeof openApi>;
+
+/** OpenAPI 3.1 of the routes of one process. */
+export function openApi(routes: readonly Route[]) {
+  const book = new SchemaBook('draft-2020-12');
+  const paths: { [path: string]: { [method: string]: OpenApiOperation } } = {};
+  for (const route of routes)
+    (paths[route.path.replace(/:(\w+)/g, '{$1}')] ??= {})[route.method] = operation(route, book);
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Floorwalker', version: CONTRACT_VERSION, description: ABOUT },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ contract }) => contract.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A JWT of one of the configured issuers, or the opaque token of a display.',
+        },
+      },
+      schemas: book.components(),
+    },
+  };
+}
+
+function operation(
+  { contract, operationId, needsToken, scope, path }: Route,
+  book: SchemaBook,
+): OpenApiOperation {
+  const { tag, summary, description, params = {}, query, headers = {}, body } = contract;
+  const required = new Set(query === undefined ? [] : (book.inline(query).required ?? []));
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    security: needsToken ? [{ token: scope === undefined ? [] : [scope] }] : [],
+    parameters: [
+      ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
+        ...{ name, in: 'path' as const, required: true },
+        ...(params[name] !== undefined && { description: params[name] }),
+        schema: { type: 'string' as const },
+      })),
+      ...Object.entries<z.ZodType>(query?.shape ?? {}).map(([name, schema]) => ({
+        ...{ name, in: 'query' as const, required: required.has(name) },
+        schema: book.inline(schema),
+      })),
+      ...Object.entries(headers).map(([name, header]) => ({
+        ...{
+          name,
+          in: 'header' as const,
+          required: header.required ?? false,
+          description: header.description,
+        },
+        schema: { type: 'string' as const },
+      })),
+    ],
+    ...(body !== undefined && {
+      requestBody: { required: true, content: { 'application/json': { schema: book.ref(body) } } },
+    }),
+    responses: responses(contract.answers, codesOf(needsToken, contract.body, contract.refusals), book),
+  };
+}
+
+function codesOf(
+  needsToken: boolean,
+  body: unknown,
+  own: readonly ProblemCode[] = [],
+): { [status: number]: ProblemCode[] | undefined } {
+  const codes = new Set([
+    ...own,
+    ...EVERY_ROUTE,
+    ...(needsToken ? WITH_TOKEN : []),
+    ...(body === undefined ? [] : WITH_BODY),
+  ]);
+  const byStatus: { [status: number]: ProblemCode[] | undefined } = {};
+  for (const code of codes) (byStatus[PROBLEMS[code].status] ??= []).push(code);
+  return byStatus;
+}
+
+function responses(
+  answers: { readonly [status: number]: AnswerContract },
+  refusals: { [status: number]: ProblemCode[] | undefined },
+  book: SchemaBook,
+): OpenApiOperation['responses'] {
+  const statuses = [...new Set([...Object.keys(answers), ...Object.keys(refusals)])].map(Number);
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const answer = answers[status];
+      const codes = refusals[status];
+      const content = {
+        ...(answer !== undefined && contentOf(answer, book)),
+        ...(codes !== undefined && { 'application/problem+json': { schema: problemOf(codes, book) } }),
+      };
+      const refused = codes?.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`) ?? [];
+      return [
+        String(status),
+        {
+          description: [...(answer === undefined ? [] : [answer.description]), ...refused].join(' '),
+          headers: headersOf({ ...(answer?.headers ?? {}), ...(codes === undefined ? {} : HEADERS[status]) }),
+          ...(Object.keys(content).length > 0 && { content }),
+        },
+      ];
+    }),
+  );
+}
+
+function contentOf({ body, media }: AnswerContract, book: SchemaBook): { [type: string]: Media } {
+  if (body !== undefined) return { 'application/json': { schema: book.ref(body) } };
+  return media === undefined ? {} : { [media]: { schema: { type: 'string' } } };
+}
+
+/** `code` is one of those that this route has with this status. */
+const problemOf = (codes: readonly ProblemCode[], book: SchemaBook): JsonSchema => ({
+  ...book.ref(ProblemAnswer),
+  properties: { code: { enum: [...codes] } },
+});
+
+function headersOf(headers: { readonly [name: string]: HeaderContract }): OpenApiAnswer['headers'] {
+  const all: typeof headers = {
+    ...headers,
+    'x-request-id': { description: 'To be found in the logs by.', required: true },
+  };
+  return Object.fromEntries(
+    Object.entries(all).map(([name, { description, required }]) => [
+      name,
+      { description, ...(required && { required }), schema: { type: 'string' as const } },
+    ]),
+  );
+}

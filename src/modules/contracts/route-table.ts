@@ -1,0 +1,54 @@
+import { Injectable, RequestMethod, type Type } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { tokenNeeds } from '../auth/token.guard.js';
+import { contractOf } from './describes.js';
+import type { Route } from './route.js';
+
+const METHODS = new Map<unknown, Route['method']>([
+  [RequestMethod.GET, 'get'],
+  [RequestMethod.POST, 'post'],
+  [RequestMethod.DELETE, 'delete'],
+  [RequestMethod.PUT, 'put'],
+  [RequestMethod.PATCH, 'patch'],
+]);
+
+/** The described routes of this process, with paths and rights as the framework itself reads them. */
+@Injectable()
+export class RouteTable {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+  ) {}
+
+  routes(): Route[] {
+    return this.discovery.getControllers().flatMap(({ metatype }) => {
+      // Controllers are classes; only providers may be something else.
+      const controller = metatype as Type | null;
+      return controller === null ? [] : this.routesOf(controller);
+    });
+  }
+
+  private routesOf(controller: Type): Route[] {
+    return this.scanner.getAllMethodNames(controller.prototype as object).flatMap((name) => {
+      const handler: unknown = Reflect.get(controller.prototype as object, name);
+      if (typeof handler !== 'function') return [];
+      const method = METHODS.get(Reflect.getMetadata('method', handler));
+      const contract = contractOf(handler);
+      if (method === undefined || contract === undefined) return [];
+      const path = [Reflect.getMetadata('path', controller), Reflect.getMetadata('path', handler)]
+        .map((part) => String(part).replace(/^\/|\/$/g, ''))
+        .filter((part) => part !== '')
+        .join('/');
+      const subject = controller.name.replace(/Controller$/, '');
+      return [
+        {
+          operationId: `${subject.charAt(0).toLowerCase()}${subject.slice(1)}.${name}`,
+          method,
+          path: `/${path}`,
+          ...tokenNeeds(controller, handler),
+          contract,
+        },
+      ];
+    });
+  }
+}

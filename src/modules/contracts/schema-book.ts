@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { namedSchemas } from './named.js';
+
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+export type Ref = { $ref: string };
+
+const HOME = '#/components/schemas/';
+
+/** The named schemas as JSON schemas of one document: what it refers to, and what that refers to. */
+export class SchemaBook {
+  private readonly all: { [name: string]: JsonSchema };
+  private readonly used = new Set<string>();
+
+  constructor(private readonly target: 'draft-2020-12' | 'draft-7') {
+    // As input: what readers must accept. An object with fields they do not know is still one they can read.
+    this.all = z.toJSONSchema(namedSchemas, {
+      ...{ target, io: 'input', unrepresentable: 'any', metadata: namedSchemas },
+      uri: (name) => HOME + name,
+    }).schemas;
+  }
+
+  /** Throws for a schema without a name. */
+  ref(schema: z.ZodType): Ref {
+    const { id } = namedSchemas.get(schema) ?? {};
+    if (id === undefined) throw new Error('A schema that a contract shows needs a name: see named().');
+    this.use(id);
+    return { $ref: HOME + id };
+  }
+
+  /** Of something small that stands in one place only. */
+  inline(schema: z.core.$ZodType): JsonSchema {
+    const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
+      ...{ target: this.target, io: 'input', unrepresentable: 'any', metadata: namedSchemas },
+    });
+    return json;
+  }
+
+  /** Everything that was referred to so far, by name. */
+  components(): { [name: string]: JsonSchema } {
+    return Object.fromEntries(
+      [...this.used].sort().map((name) => {
+        const { $schema: _dialect, $id: _id, ...json } = this.all[name] ?? {};
+        return [name, json];
+      }),
+    );
+  }
+
+  private use(name: string): void {
+    if (this.used.has(name)) return;
+    this.used.add(name);
+    for (const [, inner = ''] of JSON.stringify(this.all[name]).matchAll(
+      /"\$ref":"#\/components\/schemas\/(\w+)"/g,
+    ))
+      this.use(inner);
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { Agent, Membership } from '../../domain/agent.js';
+import { Command, CommandError, QueueResult } from '../../domain/command.js';
+import type { Freshness } from '../../domain/freshness.js';
+import { Instant } from '../../domain/id.js';
+import { PROBLEMS, type Problem } from '../../domain/problem.js';
+import { QueueSelf, QueueSummary } from '../../domain/queue.js';
+import { Source, SourceState } from '../../domain/source.js';
+import { WaitingCall } from '../../domain/waiting-call.js';
+import { described, named, schemaOf } from '../named.js';
+
+const NOW = 1_795_319_124_117;
+
+described(Instant, 'Epoch milliseconds, UTC.');
+named(
+  'SourceState',
+  SourceState,
+  'How far what is shown can be trusted. Treat one you do not know as `stale`.',
+);
+named('Source', Source, 'How far an account’s data can be trusted, and since when.', {
+  id: 'self',
+  name: 'HQ phones',
+  vendor: 'yeastar',
+  state: 'live',
+  since: NOW,
+});
+named(
+  'QueueSummary',
+  QueueSummary,
+  'A queue at a glance. Of `agents` each membership is counted once, by its state; `onCall` counts on-hold too.',
+  {
+    ...{ id: '6400', name: 'Support', number: '6400', waiting: 2, oldestSince: NOW - 41_000 },
+    agents: {
+      ...{ available: 3, ringing: 1, onCall: 4, otherCall: 0, wrapUp: 1 },
+      ...{ paused: 1, notReady: 0, offline: 2, unknown: 0 },
+    },
+  },
+);
+named('Queue', QueueSelf, 'A queue with what the vendor’s configuration says of it.');
+named(
+  'WaitingCall',
+  WaitingCall,
+  'A caller not yet answered. `synthetic`: the vendor gives no id, and calls were matched from poll to poll.',
+  { id: 'c81', caller: '+15550102', since: NOW - 41_000, position: 1, state: 'waiting', channel: 'voice' },
+);
+named('Membership', Membership, 'A person in one queue. `vendorState` holds the vendor’s own words.', {
+  ...{ id: '1001', name: 'Ada Byron', extension: '1001', state: 'paused', availability: 'paused' },
+  ...{ activity: 'idle', reason: 'Lunch', since: NOW - 300_000, sinceKind: 'observed', vendorState: 'PAUSE' },
+});
+named('Agent', Agent, 'A person once, however many queues; `queues` holds the state in each of them.', {
+  ...{ id: '1001', name: 'Ada Byron', state: 'on-call', availability: 'paused', activity: 'on-call' },
+  ...{ reachable: true, reason: 'Lunch', since: NOW - 60_000, queues: { '6400': 'on-call' } },
+});
+named('CommandError', CommandError, 'Why a command did not succeed, or why nobody knows whether it did.');
+named('QueueResult', QueueResult, 'What became of a command in one of its queues.');
+named('Command', Command, 'A supervisor’s order with a life of its own.', {
+  ...{ id: 'hq.01JD', account: 'hq', type: 'agent.pause', agent: '1001', queues: ['6400'], by: 'ann' },
+  ...{ params: { reason: '*01', seconds: 600 }, createdAt: NOW, sentAt: NOW + 20, settledAt: NOW + 210 },
+  ...{ status: 'succeeded', confirmation: 'pending' },
+  vendorRequest: { method: 'GET', path: '/openapi/v1.0/queue/pause_agent' },
+});
+
+export const FreshnessAnswer = named(
+  'Freshness',
+  schemaOf<Freshness>()(
+    z.object({ state: SourceState, polledAt: Instant.exactOptional(), nextDueAt: Instant.exactOptional() }),
+  ),
+  'Everything shown is at least as fresh as `polledAt`; without one nothing was read yet.',
+  { state: 'live', polledAt: NOW, nextDueAt: NOW + 2_000 },
+);
+
+const EXAMPLE: Problem = {
+  ...{ code: 'not-ready', ...PROBLEMS['not-ready'] },
+  detail: 'Account "hq" has not been read yet; try again.',
+};
+
+export const ProblemAnswer = named(
+  'Problem',
+  schemaOf<Problem>()(
+    z.object({
+      type: z.literal('about:blank').exactOptional(),
+      code: z.string(),
+      status: z.int(),
+      title: z.string(),
+      detail: z.string(),
+      errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).exactOptional(),
+      retryAfterMs: z.number().exactOptional(),
+    }),
+  ),
+  'A refusal, as in RFC 9457. `code` is stable and for programs, `detail` for people. `errors` are all mistakes of a ' +
+    'command; `retryAfterMs` says when a limit has room again.',
+  { type: 'about:blank', ...EXAMPLE },
+);

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { AccountDocument } from '../../domain/account-document.js';
+import { Agent, Membership } from '../../domain/agent.js';
+import { Command } from '../../domain/command.js';
+import type { CommandsDocument } from '../../domain/commands-document.js';
+import { Id, Instant } from '../../domain/id.js';
+import type { QueueDocument } from '../../domain/queue-document.js';
+import { QueueSelf, QueueSummary } from '../../domain/queue.js';
+import { Source } from '../../domain/source.js';
+import { WaitingCall } from '../../domain/waiting-call.js';
+import { described, named, schemaOf } from '../named.js';
+import './floor.schemas.js';
+
+export const Epoch = described(
+  z.string(),
+  'Random, never used twice: versions of different epochs cannot be compared.',
+);
+export const Version = described(z.int().nonnegative(), 'Goes up by one with each change of content.');
+export const Topic = described(z.string().min(1).max(300), '`account/…`, `queue/…/…` or `commands/…`.');
+
+const AccountState = schemaOf<AccountDocument>()(
+  z.object({
+    source: z.object({ self: Source }),
+    queues: z.record(Id, QueueSummary),
+    agents: z.record(Id, Agent),
+  }),
+);
+const QueueState = schemaOf<QueueDocument>()(
+  z.object({
+    queue: z.object({ self: QueueSelf }),
+    waiting: z.record(Id, WaitingCall),
+    agents: z.record(Id, Membership),
+  }),
+);
+const CommandsState = schemaOf<CommandsDocument>()(z.object({ commands: z.record(Id, Command) }));
+
+const KINDS = [
+  { name: 'Account', topic: /^account\/[a-z0-9-]{1,40}$/, state: AccountState },
+  { name: 'Queue', topic: /^queue\/[a-z0-9-]{1,40}\/.+$/, state: QueueState },
+  { name: 'Commands', topic: /^commands\/[a-z0-9-]{1,40}$/, state: CommandsState },
+] as const;
+
+/** What happens to one collection: an id stands in at most one of the three. */
+const opsOn = (row: z.ZodObject) =>
+  z.object({
+    put: z.record(Id, row).exactOptional(),
+    set: z.record(Id, row.partial()).exactOptional(),
+    del: z.array(Id).exactOptional(),
+  });
+
+const ROWS: {
+  readonly [kind in (typeof KINDS)[number]['name']]: { readonly [collection: string]: z.ZodObject };
+} = {
+  Account: { source: Source, queues: QueueSummary, agents: Agent },
+  Queue: { queue: QueueSelf, waiting: WaitingCall, agents: Membership },
+  Commands: { commands: Command },
+};
+
+function deltaOf({ name, topic }: (typeof KINDS)[number]) {
+  const ops = Object.entries(ROWS[name]).map(([collection, row]) => [collection, opsOn(row).exactOptional()]);
+  return named(
+    `${name}Delta`,
+    z.object({
+      topic: z.string().regex(topic),
+      epoch: Epoch,
+      base: Version,
+      version: Version,
+      at: Instant,
+      ops: z.object(Object.fromEntries(ops)),
+    }),
+    `What changed after \`base\` up to \`version\`, of \`${name.toLowerCase()}/…\`. \`put\`: whole rows; \`set\`: whole new values of the fields that changed; \`del\`: rows that are gone.`,
+  );
+}
+
+function snapshotOf({ name, topic, state }: (typeof KINDS)[number]) {
+  named(`${name}State`, state, `The document of \`${name.toLowerCase()}/…\`: keyed rows, never arrays.`);
+  return named(
+    `${name}Snapshot`,
+    z.object({ topic: z.string().regex(topic), epoch: Epoch, version: Version, at: Instant, state }),
+    `The whole state of \`${name.toLowerCase()}/…\` at a version.`,
+  );
+}
+
+export const AnyDelta = named('Delta', z.union(KINDS.map(deltaOf)), 'A delta of any topic.');
+export const AnySnapshot = named('Snapshot', z.union(KINDS.map(snapshotOf)), 'A snapshot of any topic.');

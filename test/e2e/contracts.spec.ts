@@ -1,0 +1,228 @@
+import { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
+import { deflateRawSync } from 'node:zlib';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { Server } from 'socket.io';
+import { Encoder, PacketType, type Packet } from 'socket.io-parser';
+import { FloorGateway } from '../../src/gateways/floor.gateway.js';
+import type { AsyncApi } from '../../src/modules/contracts/async-api.js';
+import type { OpenApi } from '../../src/modules/contracts/open-api.js';
+import { PROBLEMS } from '../../src/modules/domain/problem.js';
+import { Checks } from '../support/traffic/checks.js';
+import { RestTraffic, type Answer } from '../support/traffic/rest-traffic.js';
+import { SocketTraffic } from '../support/traffic/socket-traffic.js';
+import { World, type Service } from '../support/world.js';
+
+const require = createRequire(import.meta.url);
+const NOW = 1_795_319_124_117;
+
+describe('The documents of what the service promises', () => {
+  let world: World;
+  let service: Service;
+  let http: OpenApi;
+  let socket: AsyncApi;
+  const routes: string[] = [];
+
+  beforeAll(async () => {
+    world = await World.start();
+    service = await world.service({
+      prepare: (app) =>
+        app
+          .getHttpAdapter()
+          .getInstance()
+          .addHook('onRoute', ({ method, url }) => {
+            for (const one of [method].flat()) routes.push(`${one.toLowerCase()} ${url}`);
+          }),
+    });
+    http = (await (await fetch(`${service.url}/openapi.json`)).json()) as OpenApi;
+    socket = (await (await fetch(`${service.url}/asyncapi.json`)).json()) as AsyncApi;
+  });
+  afterAll(() => world.close());
+
+  it('describe every route, and none that is not there', () => {
+    const answered = routes.filter((route) => !/^(head|options) |\*/.test(route));
+    const documented = Object.entries(http.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
+    expect(answered).toContain('get /v1/accounts/:account/queues/:queue');
+    expect(documented.sort()).toEqual([...new Set(answered)].sort());
+  });
+
+  it('say which scope a route needs, as its guard does', () => {
+    expect(http.paths['/v1/displays']?.['post']?.security).toEqual([{ token: ['displays:manage'] }]);
+    expect(http.paths['/v1/accounts/{account}/servers']?.['get']?.security).toEqual([
+      { token: ['queues:admin'] },
+    ]);
+    expect(http.paths['/v1/accounts/{account}/commands']?.['post']?.security).toEqual([{ token: [] }]);
+    expect(http.paths['/healthz']?.['get']?.security).toEqual([]);
+  });
+
+  it('describe every event of clients', () => {
+    const { prototype } = FloorGateway;
+    const events = Object.getOwnPropertyNames(prototype).flatMap((name) => {
+      const handler: unknown = Reflect.get(prototype, name);
+      const event: unknown =
+        typeof handler === 'function' ? Reflect.getMetadata('message', handler) : undefined;
+      return typeof event === 'string' ? [event] : [];
+    });
+    const received = Object.entries(socket.operations).filter(([, { action }]) => action === 'receive');
+    expect(received.map(([name]) => name).sort()).toEqual(events.sort());
+  });
+
+  it('are valid OpenAPI 3.1 and AsyncAPI 3.0', async () => {
+    expect(await new Validator({ strict: false }).validate(structuredClone(http))).toEqual({ valid: true });
+    // The schema brings the dialect it is written in.
+    const ajv = new Ajv({ strict: false, meta: false, validateSchema: false, logger: false });
+    (addFormats as unknown as (ajv: Ajv) => void)(ajv);
+    const validate = ajv.compile(require('@asyncapi/specs/schemas/3.0.0.json') as object);
+    expect([validate(socket), validate.errors]).toEqual([true, null]);
+  });
+
+  it('refer to nothing that is not there, and give examples that are right', () => {
+    for (const [document, dialect] of [
+      [http, 'draft-2020-12'],
+      [socket, 'draft-7'],
+    ] as const) {
+      const checks = new Checks(document, dialect);
+      let examples = 0;
+      for (const [name, { examples: given = [] }] of Object.entries(document.components.schemas)) {
+        const check = checks.at(`#/components/schemas/${name}`);
+        for (const example of given) {
+          expect([name, check(example)]).toEqual([name, undefined]);
+          examples += 1;
+        }
+      }
+      expect(examples).toBeGreaterThan(8);
+      for (const [, pointer = ''] of JSON.stringify(document).matchAll(/"\$ref":"(#[^"]+)"/g))
+        expect([pointer, at(document, pointer) !== undefined]).toEqual([pointer, true]);
+    }
+  });
+
+  it('are a page for people, too, under the strict policy', async () => {
+    const answer = await fetch(`${service.url}/docs`);
+    const page = await answer.text();
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    // Nothing that the policy would stop.
+    expect(page).not.toMatch(/<script|<style|\sstyle=|\son\w+=|(src|href)="(?![/#])/);
+    const [, style = ''] = /<link rel="stylesheet" href="([^"]+)">/.exec(page) ?? [];
+    const styled = await fetch(service.url + style);
+    expect([styled.status, styled.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
+    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    const links = [...page.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
+    expect(links.filter((id) => !ids.has(id))).toEqual([]);
+    for (const methods of Object.values(http.paths))
+      for (const { operationId } of Object.values(methods)) expect(links).toContain(operationId);
+  });
+
+  describe('when answers are held against them', () => {
+    let traffic: RestTraffic | undefined;
+    const problem = (code: keyof typeof PROBLEMS) =>
+      JSON.stringify({ type: 'about:blank', code, ...PROBLEMS[code], detail: 'x' });
+    const headers: { [name: string]: string } = {
+      'x-request-id': 'r',
+      'content-type': 'application/json; charset=utf-8',
+    };
+    const answer = (more: Partial<Answer>): Answer => ({
+      ...{ method: 'GET', route: '/v1/accounts', status: 200, request: undefined },
+      header: (name) => headers[name],
+      body: JSON.stringify({
+        items: [{ id: 'hq', name: 'HQ', vendor: 'yeastar', source: { state: 'live' } }],
+      }),
+      ...more,
+    });
+    const problemHeader = (name: string) =>
+      name === 'content-type' ? 'application/problem+json; charset=utf-8' : headers[name];
+
+    it.each<[string, Partial<Answer>, RegExp | undefined]>([
+      ['what is promised', {}, undefined],
+      [
+        'a refusal that is promised',
+        { status: 403, header: problemHeader, body: problem('forbidden') },
+        undefined,
+      ],
+      ['a field nobody promised', { body: '{"items":[],"total":0}' }, /additional properties.*total/],
+      ['a value of another kind', { body: '{"items":[{"id":1}]}' }, /items\/0/],
+      [
+        'a code of another status',
+        { status: 403, header: problemHeader, body: problem('not-ready') },
+        /\/code/,
+      ],
+      ['a status nobody promised', { status: 418 }, /status/],
+      ['a route nobody promised', { route: '/v1/secrets' }, /route/],
+      ['no header that was promised', { header: () => undefined }, /x-request-id/],
+      [
+        'another type of body',
+        { header: (name) => (name === 'content-type' ? 'text/html' : headers[name]) },
+        /text\/html/,
+      ],
+      ['no body', { body: '' }, /JSON/],
+      [
+        'a request that was no good',
+        { method: 'POST', route: '/v1/displays', status: 201, request: {} },
+        /taken although/,
+      ],
+    ])('finds %s', (_what, more, expected) => {
+      const mistake = mistakeOf(() => (traffic ??= new RestTraffic(http)).mistakeIn(answer(more)));
+      if (expected === undefined) expect(mistake).toBeUndefined();
+      else expect(mistake).toMatch(expected);
+    });
+
+    const delta = (row: object) => ({
+      ...{ topic: 'account/hq', epoch: 'e', base: 1, version: 2, at: NOW },
+      ops: { agents: { set: { '1': row } } },
+    });
+    const event = (...data: unknown[]): Packet => ({ type: PacketType.EVENT, nsp: '/', data });
+    const ack = (answer: object): Packet => ({ type: PacketType.ACK, nsp: '/', id: 7, data: [answer] });
+    const packed = (row: object): Packet =>
+      event('packed', deflateRawSync(JSON.stringify(['delta', delta(row)])));
+
+    it.each<[string, Packet, RegExp | undefined]>([
+      ['a delta that is promised', event('delta', delta({ state: 'paused' })), undefined],
+      ['a packed one', packed({ state: 'paused' }), undefined],
+      ['an answer', ack({ ok: true, sent: 1, received: NOW, replied: NOW }), undefined],
+      ['a field nobody promised', event('delta', delta({ mood: 'bad' })), /delta: .*mood/],
+      ['one in a packed delta', packed({ mood: 'bad' }), /delta: .*mood/],
+      ['an event nobody promised', event('gossip', {}), /gossip/],
+      ['an answer to something else', ack({ ok: true }), /timeAnswer/],
+      ['a refusal without a code', ack({ ok: false, error: {} }), /refused: .*required/],
+      [
+        'a connection refused without a reason',
+        { type: PacketType.CONNECT_ERROR, nsp: '/', data: { message: 'no' } },
+        /connectError/,
+      ],
+    ])('finds on a socket: %s', (_what, packet, expected) => {
+      const mistakes: string[] = [];
+      const engine = new EventEmitter();
+      new SocketTraffic(socket).listen({ engine } as unknown as Server, (mistake) => mistakes.push(mistake));
+      const connection = new EventEmitter();
+      engine.emit('connection', connection);
+      const send = (name: string, one: Packet) => {
+        for (const data of new Encoder().encode(one))
+          connection.emit(name, { type: 'message', data: data as unknown });
+      };
+      send('packet', { type: PacketType.EVENT, nsp: '/', id: 7, data: ['time', { sent: 1 }] });
+      send('packetCreate', packet);
+      if (expected === undefined) expect(mistakes).toEqual([]);
+      else expect(mistakes).toEqual([expect.stringMatching(expected)]);
+    });
+  });
+});
+
+/** What is no JSON is found by the reader itself. */
+function mistakeOf(look: () => string | undefined): string | undefined {
+  try {
+    return look();
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function at(document: unknown, pointer: string): unknown {
+  return pointer
+    .slice(2)
+    .split('/')
+    .reduce((value: unknown, part) => (value as { [key: string]: unknown } | undefined)?.[part], document);
+}
