@@ -2,7 +2,8 @@ import type { BrowserContext, CDPSession } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { holds } from '../support/world-signal.js';
 import { World } from '../support/world.js';
-import { keepFigures, WallPage } from './wall.page.js';
+import { keepFigures } from './browser.page.js';
+import { WallPage } from './wall.page.js';
 import { differences, SAMPLER, type Sample } from './wall.samples.js';
 
 /** The browser compiles what runs often; that is done by then, and is no growth of the board's. */

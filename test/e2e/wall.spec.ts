@@ -8,7 +8,8 @@ import { type Screen } from '../support/world-client.js';
 import { ServiceProcess } from '../support/world-process.js';
 import { holds } from '../support/world-signal.js';
 import { World } from '../support/world.js';
-import { keepFigures, ROOT, WallPage } from './wall.page.js';
+import { keepFigures, ROOT } from './browser.page.js';
+import { WallPage } from './wall.page.js';
 import { differences, SAMPLER, type Sample } from './wall.samples.js';
 
 const WITHIN_MS = 20_000;

@@ -101,7 +101,7 @@ export const WALL = {
   pairing: {
     title: 'Pair this screen',
     asking: 'Asking for a code…',
-    hint: 'In the console open Displays, enter this code and choose what this screen may show.',
+    hint: 'In the console open Screens, enter this code and choose what this screen may show.',
     waiting: 'Waiting for the confirmation. A new code appears by itself when this one has run out.',
     withdrawn: 'The login of this screen was withdrawn. Pair it again.',
     unsupported: 'This service has no pairing. Sign in with a token instead.',

@@ -1,7 +1,7 @@
 import { clock } from '../shared/duration.js';
+import { StateSign } from '../shared/state-sign.js';
 import { WALL } from '../texts/wall.js';
 import { AlarmChip } from './alarm-chip.js';
-import { StateSign } from './agent-state.js';
 import type { StandingAgent } from './standing.js';
 
 export function AgentCard({ agent }: { agent: StandingAgent }) {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { forgetDisplay, forgetToken, keepDisplay, keepToken } from '../shared/session.js';
+import { useTheme } from '../shared/use-theme.js';
 import { WALL } from '../texts/wall.js';
 import { WallBoard } from './board.js';
 import { layoutOf } from './layout.js';
@@ -7,7 +8,6 @@ import { keptLogin, type Login } from './login.js';
 import { isUnknownLogin, openFloor, type OpenFloor } from './open-floor.js';
 import { PairingScreen } from './pairing-screen.js';
 import { SignIn } from './sign-in.js';
-import { useTheme } from './use-theme.js';
 
 /** The service may be starting while the screen is on already. */
 const RETRY_MS = 2_000;

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/use-floor-views.js';
 import { useSeconds } from '../shared/use-seconds.js';
+import { useTheme } from '../shared/use-theme.js';
 import { WALL } from '../texts/wall.js';
 import { AgentsView, PauseList } from './agents-view.js';
 import { Announcer } from './announcer.js';
@@ -21,7 +22,6 @@ import { useAwake } from './use-awake.js';
 import { useLayout } from './use-layout.js';
 import { usePages } from './use-pages.js';
 import { useSound } from './use-sound.js';
-import { useTheme } from './use-theme.js';
 import { WallClock } from './wall-clock.js';
 
 export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFloor }) {

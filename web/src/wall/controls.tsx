@@ -1,5 +1,6 @@
+import { THEMES } from '../shared/themes.js';
 import { WALL } from '../texts/wall.js';
-import { THEMES, VIEWS, withParam, type Layout } from './layout.js';
+import { VIEWS, withParam, type Layout } from './layout.js';
 import type { SoundState } from './use-sound.js';
 import { useFullScreen } from './use-full-screen.js';
 

@@ -1,10 +1,9 @@
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../shared/thresholds.js';
+import { THEMES, type Theme } from '../shared/themes.js';
 import { WALL } from '../texts/wall.js';
 
 export const VIEWS = ['tiles', 'rows', 'agents'] as const;
 export type View = (typeof VIEWS)[number];
-export const THEMES = ['auto', 'day', 'night'] as const;
-export type Theme = (typeof THEMES)[number];
 
 /** What a board shows, as its address says: a screen is set up by typing an address, and is so again after a power cut. */
 export interface Layout {

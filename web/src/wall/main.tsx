@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { App } from './app.js';
+import '../shared/theme.css';
 import './wall.css';
 
 const root = document.getElementById('app');

@@ -1,0 +1,98 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** A page in a tab of its own, and what the browser complained of. */
+export class BrowserPage {
+  readonly complaints: string[] = [];
+
+  protected constructor(
+    readonly page: Page,
+    private readonly size: Size,
+  ) {
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+  }
+
+  async text(selector: string): Promise<string> {
+    return (await this.page.locator(selector).first().innerText()).replace(/\s+/g, ' ').trim();
+  }
+
+  /** The first moment at which the element says so. */
+  says(selector: string, pattern: RegExp): Promise<void> {
+    return this.page.locator(selector, { hasText: pattern }).first().waitFor();
+  }
+
+  /** The first moment at which there is no such element. */
+  async lacks(selector: string): Promise<void> {
+    await this.page.locator(selector).first().waitFor({ state: 'detached' });
+  }
+
+  /**
+   * The first frame in which the expression is true; rejects when there is none for 20 s. The page's own policy lets nobody
+   * else evaluate one.
+   */
+  async until(expression: string): Promise<void> {
+    const found = await this.page.evaluate<boolean>(`new Promise((resolve) => {
+      const deadline = performance.now() + 20_000;
+      const look = () => {
+        if (${expression}) resolve(true);
+        else if (performance.now() > deadline) resolve(false);
+        else requestAnimationFrame(look);
+      };
+      look();
+    })`);
+    if (!found) throw new Error(`It never came to this on the page: ${expression}`);
+  }
+
+  async attributes(selector: string, name: string): Promise<(string | null)[]> {
+    const found = await this.page.locator(selector).all();
+    return Promise.all(found.map((element) => element.getAttribute(name)));
+  }
+
+  /** What axe-core finds wrong, by rule and element. */
+  async violations(): Promise<string[]> {
+    // Evaluated by the debugger and not by the page, whose policy lets in no strange script.
+    await this.page.evaluate(await axe());
+    const results = await this.page.evaluate<AxeResults>(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`);
+    return results.violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`),
+    );
+  }
+
+  /** Kept under var/, and for readers under docs/images/ when UPDATE_IMAGES=1 asks for it. */
+  async picture(name: string, size = this.size): Promise<void> {
+    await this.page.setViewportSize(size);
+    for (const folder of ['var', ...(process.env['UPDATE_IMAGES'] === '1' ? ['docs/images'] : [])]) {
+      await mkdir(path.join(ROOT, folder), { recursive: true });
+      await this.page.screenshot({ path: path.join(ROOT, folder, `${name}.png`) });
+    }
+    await this.page.setViewportSize(this.size);
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+}
+
+/** A measurement, kept under var/ for whoever compares: machines differ, so nothing is asserted of it. */
+export async function keepFigures(name: string, figures: object): Promise<void> {
+  await mkdir(path.join(ROOT, 'var'), { recursive: true });
+  await writeFile(path.join(ROOT, 'var', `${name}.json`), JSON.stringify(figures, undefined, 2));
+}
+
+let source: Promise<string> | undefined;
+const axe = (): Promise<string> =>
+  (source ??= readFile(path.join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8'));

@@ -1,0 +1,43 @@
+import type { BrowserContext } from 'playwright-core';
+import { BrowserPage, type Size } from './browser.page.js';
+
+export const DESK = { width: 1400, height: 900 };
+export const PHONE = { width: 360, height: 740 };
+
+export interface ConsoleOptions {
+  /** Of the address, such as `#/agents?q=ada`. */
+  hash?: string;
+  /** Signs in as a person who brought it. */
+  token?: string;
+  size?: Size;
+}
+
+/** A supervisor's console. */
+export class ConsolePage extends BrowserPage {
+  static async open(
+    browser: BrowserContext,
+    url: string,
+    { hash = '', token, size = DESK }: ConsoleOptions = {},
+  ): Promise<ConsolePage> {
+    const page = await browser.newPage();
+    const console = new ConsolePage(page, size);
+    await page.setViewportSize(size);
+    if (token !== undefined)
+      await page.addInitScript(`sessionStorage.setItem('floorwalker.token', ${JSON.stringify(token)})`);
+    await page.goto(`${url}/${hash}`);
+    return console;
+  }
+
+  async signIn(token: string): Promise<void> {
+    await this.page.getByLabel('Token').fill(token);
+    await this.page.getByRole('button', { name: 'Show the floor' }).click();
+  }
+
+  /** The first moment at which these are the rows. */
+  async showsRows(...names: string[]): Promise<void> {
+    await this.until(`JSON.stringify([...document.querySelectorAll('.grid-body [role=row]')]
+      .sort((a, b) => a.ariaRowIndex - b.ariaRowIndex)
+      .map((row) => row.querySelector('[role=rowheader] :is(.opens, strong)').innerText.trim()))
+      === ${JSON.stringify(JSON.stringify(names))}`);
+  }
+}

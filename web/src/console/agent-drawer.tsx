@@ -1,0 +1,78 @@
+import type { AccountDocument, Agent } from '../../../client/index.js';
+import { StateSign } from '../shared/state-sign.js';
+import { timeOf } from '../shared/trust.js';
+import { CONSOLE } from '../texts/console.js';
+import { useConsole } from './console-context.js';
+import { Facts } from './facts.js';
+import { Elapsed } from './floor/elapsed.js';
+import { useClock } from './floor/floor-clock.js';
+import { OrderChip, OrderHistory, OrderMenu } from './orders/index.js';
+
+const t = CONSOLE.drawer;
+
+interface Props {
+  account: string;
+  agent: Agent;
+  document: AccountDocument;
+}
+
+/** One agent: what the person wants and does and whether the phone is there, in which queues, and what was ordered. */
+export function AgentDetails({ account, agent, document }: Props) {
+  const { orders } = useConsole();
+  const target = { account, agent: agent.id };
+  return (
+    <>
+      <p class="headline">
+        <StateSign state={agent.state} />
+        {agent.reason !== undefined && <span class="reason"> {agent.reason}</span>}
+      </p>
+      <div class="drawer-orders">
+        <OrderMenu orders={orders} target={target} />
+        <OrderChip orders={orders} target={target} />
+      </div>
+      <h3>{t.now}</h3>
+      <Axes account={account} agent={agent} />
+      <h3>{t.memberships}</h3>
+      <Memberships account={account} agent={agent} document={document} />
+      <h3>{t.history}</h3>
+      <OrderHistory orders={orders} account={account} agent={agent.id} />
+    </>
+  );
+}
+
+function Axes({ account, agent }: { account: string; agent: Agent }) {
+  const { now } = useClock();
+  const { availability, activity, reachable, reason, since, sinceKind, until } = agent;
+  return (
+    <Facts
+      facts={[
+        [t.availability, availability && CONSOLE.availabilities[availability]],
+        [t.activity, activity && CONSOLE.activities[activity]],
+        [t.phone, reachable === undefined ? undefined : reachable ? t.registered : t.notRegistered],
+        [t.reason, reason],
+        [t.since, since && <Elapsed account={account} since={since} observed={sinceKind === 'observed'} />],
+        [t.until, until && timeOf(until, now)],
+      ]}
+    />
+  );
+}
+
+function Memberships({ account, agent, document }: Props) {
+  const { go } = useConsole();
+  const queues = Object.entries(agent.queues)
+    .map(([id, state]) => ({ id, state, name: document.queues[id]?.name ?? id }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+  if (queues.length === 0) return <p>{t.noQueues}</p>;
+  return (
+    <ul class="list">
+      {queues.map(({ id, state, name }) => (
+        <li key={id}>
+          <button type="button" class="opens" onClick={() => go({ open: { kind: 'queue', account, id } })}>
+            {name}
+          </button>
+          <StateSign state={state} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,74 @@
+import { useMemo, useState } from 'preact/hooks';
+import { SHAPES } from '../shared/state-sign.js';
+import { COMMON } from '../texts/common.js';
+import { AGENT_TABLE } from './columns.js';
+import { useConsole } from './console-context.js';
+import type { Choice } from './filter-bar.js';
+import { agentsMatching } from './floor/matching.js';
+import { rowKey, type AgentRow } from './floor/rows.js';
+import { AGENT_COLUMNS } from './floor/sorting.js';
+import { NOTHING_SELECTED, remaining } from './grid/selection.js';
+import { BulkBar, type OrderTarget } from './orders/index.js';
+import type { OpenThing } from './place.js';
+import { TableSection } from './table-section.js';
+import type { SectionProps } from './section-props.js';
+import { useKeys } from './use-keys.js';
+
+const STATES: readonly Choice[] = Object.entries(SHAPES).map(([value, sign]) => ({
+  value,
+  label: `${sign} ${Object.entries(COMMON.states).find(([state]) => state === value)?.[1] ?? value}`,
+}));
+
+const opened = ({ account, agent }: AgentRow): OpenThing => ({ kind: 'agent', account, id: agent.id });
+
+export function AgentsSection({ place, views, rows: floorRows, loading, accounts, queues }: SectionProps) {
+  const { orders, names } = useConsole();
+  const rows = useMemo(() => floorRows.agents(views, names), [views, names]);
+  const [active, setActive] = useState<string>();
+  const [chosen, setSelection] = useState(NOTHING_SELECTED);
+  const selection = remaining(chosen, (key) => rows.has(key));
+  const open = place.open?.kind === 'agent' ? rowKey(place.open.account, place.open.id) : undefined;
+
+  const targets = targetsOf(rows, selection.keys);
+  const clear = () => setSelection(NOTHING_SELECTED);
+  const order = (type: 'agent.pause' | 'agent.unpause') => () => {
+    const one = open ?? active;
+    const these = targets.length > 0 || one === undefined ? targets : targetsOf(rows, [one]);
+    if (these.length > 0) orders.open(type, these);
+  };
+  useKeys({
+    p: order('agent.pause'),
+    u: order('agent.unpause'),
+    ...(open === undefined && targets.length > 0 && { Escape: clear }),
+  });
+  return (
+    <TableSection
+      name="agents"
+      place={place}
+      rows={rows}
+      loading={loading}
+      columns={AGENT_TABLE}
+      sorting={AGENT_COLUMNS}
+      firstSort={{ column: 'name', descending: false }}
+      matching={agentsMatching}
+      states={STATES}
+      {...(accounts !== undefined && { accounts })}
+      queues={queues}
+      active={active}
+      onActive={setActive}
+      selection={selection}
+      onSelection={setSelection}
+      opened={opened}
+      open={open}
+    >
+      {targets.length > 0 && <BulkBar orders={orders} targets={targets} onClear={clear} />}
+    </TableSection>
+  );
+}
+
+function targetsOf(rows: ReadonlyMap<string, AgentRow>, keys: Iterable<string>): OrderTarget[] {
+  return [...keys].flatMap((key) => {
+    const row = rows.get(key);
+    return row === undefined ? [] : [{ account: row.account, agent: row.agent.id }];
+  });
+}

@@ -1,0 +1,125 @@
+import { StateSign } from '../shared/state-sign.js';
+import { timeOf } from '../shared/trust.js';
+import { CONSOLE } from '../texts/console.js';
+import { useConsole } from './console-context.js';
+import { Elapsed } from './floor/elapsed.js';
+import { useClock } from './floor/floor-clock.js';
+import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor/rows.js';
+import type { CellProps } from './grid/column.js';
+import { OrderChip, OrderMenu } from './orders/index.js';
+
+export function AccountCell({ row }: CellProps<FloorRow>) {
+  return <>{row.accountName}</>;
+}
+
+/** Opens the drawer; its keys are the row's. */
+function Opener({ name, more }: { name: string; more: string | undefined }) {
+  return (
+    <>
+      <button type="button" class="opens" tabIndex={-1}>
+        {name}
+      </button>{' '}
+      {more !== undefined && <small>{more}</small>}
+    </>
+  );
+}
+
+export const AgentName = ({ row }: CellProps<AgentRow>) => (
+  <Opener name={row.name} more={row.agent.extension} />
+);
+
+export function AgentState({ row: { agent }, gone }: CellProps<AgentRow>) {
+  const { now } = useClock();
+  if (gone) return <em>{CONSOLE.gone.agents}</em>;
+  return (
+    <>
+      <StateSign state={agent.state} />
+      {agent.reason !== undefined && <span class="reason"> {agent.reason}</span>}
+      {agent.until !== undefined && <small> {CONSOLE.until(timeOf(agent.until, now))}</small>}
+      {agent.reachable === false && <small> {CONSOLE.phoneAway}</small>}
+    </>
+  );
+}
+
+export const AgentTime = ({ row: { account, agent } }: CellProps<AgentRow>) => (
+  <Elapsed account={account} since={agent.since} observed={agent.sinceKind === 'observed'} />
+);
+
+export const AgentQueues = ({ row }: CellProps<AgentRow>) => <span title={row.queues}>{row.queues}</span>;
+
+export function AgentOrder({ row: { account, agent } }: CellProps<AgentRow>) {
+  return <OrderChip orders={useConsole().orders} target={{ account, agent: agent.id }} />;
+}
+
+export function AgentMenu({ row: { account, agent }, gone, tabIndex }: CellProps<AgentRow>) {
+  const { orders } = useConsole();
+  return gone ? null : (
+    <OrderMenu orders={orders} tabIndex={tabIndex} target={{ account, agent: agent.id }} />
+  );
+}
+
+export const QueueName = ({ row, gone }: CellProps<QueueRow>) => (
+  <>
+    <Opener name={row.name} more={row.queue.number} />
+    {row.queue.open === false && <small class="chip">{CONSOLE.closed}</small>}
+    {gone && <em>{CONSOLE.gone.queues}</em>}
+  </>
+);
+
+export const QueueOldest = ({ row: { account, queue } }: CellProps<QueueRow>) => (
+  <Elapsed account={account} since={queue.oldestSince} />
+);
+
+/** A number of a queue, with its name for a phone, where there is no header above it. */
+export function countCell(label: string, count: (row: QueueRow) => number | undefined) {
+  return function CountCell({ row }: CellProps<QueueRow>) {
+    const value = count(row);
+    return (
+      <>
+        <b data-calm={value === 0}>{value ?? CONSOLE.unknown}</b> <small class="label">{label}</small>
+      </>
+    );
+  };
+}
+
+export function QueueMenu({ row: { account, queue }, gone, tabIndex }: CellProps<QueueRow>) {
+  const { orders } = useConsole();
+  const target = { account, queue: queue.id };
+  return gone ? null : (
+    <>
+      <OrderChip orders={orders} target={target} />
+      <OrderMenu orders={orders} tabIndex={tabIndex} target={target} />
+    </>
+  );
+}
+
+export const CallName = ({ row: { name, call } }: CellProps<CallRow>) => (
+  <>
+    <strong>{name}</strong>{' '}
+    {call.callerName !== undefined && call.caller !== undefined && <small>{call.caller}</small>}
+  </>
+);
+
+export const CallQueue = ({ row }: CellProps<CallRow>) => <>{row.queueName}</>;
+
+export const CallState = ({ row: { call, ringing }, gone }: CellProps<CallRow>) =>
+  gone ? (
+    <em>{CONSOLE.gone.waiting}</em>
+  ) : (
+    <>
+      {CONSOLE.callStates[call.state]}
+      {call.channel === 'chat' && <small> {CONSOLE.channels.chat}</small>}
+      {ringing !== undefined && <small> {ringing}</small>}
+    </>
+  );
+
+export const CallWait = ({ row: { account, call } }: CellProps<CallRow>) => (
+  <Elapsed account={account} since={call.since} />
+);
+
+export function CallMenu({ row: { account, queue, call }, gone, tabIndex }: CellProps<CallRow>) {
+  const { orders } = useConsole();
+  return gone ? null : (
+    <OrderMenu orders={orders} tabIndex={tabIndex} target={{ account, queue, call: call.id }} />
+  );
+}

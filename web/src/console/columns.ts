@@ -1,0 +1,66 @@
+import { CONSOLE } from '../texts/console.js';
+import {
+  AccountCell,
+  AgentMenu,
+  AgentName,
+  AgentOrder,
+  AgentQueues,
+  AgentState,
+  AgentTime,
+  CallMenu,
+  CallName,
+  CallQueue,
+  CallState,
+  CallWait,
+  countCell,
+  QueueMenu,
+  QueueName,
+  QueueOldest,
+} from './cells.js';
+import type { AgentRow, CallRow, QueueRow } from './floor/rows.js';
+import type { Column } from './grid/column.js';
+
+const t = CONSOLE.columns;
+const account = { id: 'account', label: t.account, sortable: true, Cell: AccountCell } as const;
+
+export const AGENT_TABLE: readonly Column<AgentRow>[] = [
+  { id: 'name', label: t.name.agents, sortable: true, Cell: AgentName },
+  account,
+  { id: 'state', label: t.state, sortable: true, Cell: AgentState },
+  { id: 'time', label: t.time, sortable: true, Cell: AgentTime },
+  { id: 'queues', label: t.queues, sortable: true, Cell: AgentQueues },
+  { id: 'order', label: t.order, Cell: AgentOrder },
+  { id: 'actions', label: t.actions, Cell: AgentMenu },
+];
+
+const count = (
+  id: 'waiting' | 'talking' | 'available' | 'onCall' | 'paused' | 'offline',
+  of: (row: QueueRow) => number | undefined,
+): Column<QueueRow> => ({
+  id,
+  label: t[id],
+  sortable: true,
+  Cell: countCell(t[id], of),
+});
+
+export const QUEUE_TABLE: readonly Column<QueueRow>[] = [
+  { id: 'name', label: t.name.queues, sortable: true, Cell: QueueName },
+  account,
+  count('waiting', ({ queue }) => queue.waiting),
+  { id: 'oldest', label: t.oldest, sortable: true, Cell: QueueOldest },
+  count('talking', ({ queue }) => queue.talking),
+  count('available', ({ queue }) => queue.agents.available),
+  count('onCall', ({ queue }) => queue.agents.onCall + queue.agents.otherCall),
+  count('paused', ({ queue }) => queue.agents.paused + queue.agents.notReady),
+  count('offline', ({ queue }) => queue.agents.offline),
+  { id: 'actions', label: t.actions, Cell: QueueMenu },
+];
+
+export const CALL_TABLE: readonly Column<CallRow>[] = [
+  { id: 'name', label: t.name.waiting, sortable: true, Cell: CallName },
+  account,
+  { id: 'queue', label: t.queue, sortable: true, Cell: CallQueue },
+  { id: 'state', label: t.state, sortable: true, Cell: CallState },
+  { id: 'wait', label: t.wait, sortable: true, Cell: CallWait },
+  { id: 'actions', label: t.actions, Cell: CallMenu },
+];

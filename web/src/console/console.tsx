@@ -1,0 +1,117 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { AccountInfo, FloorClient } from '../../../client/index.js';
+import { useConnection } from '../shared/use-connection.js';
+import { useFloorViews } from '../shared/use-floor-views.js';
+import { useMedia } from '../shared/use-media.js';
+import type { Session } from '../sign-in/index.js';
+import { CONSOLE } from '../texts/console.js';
+import { Screens } from './admin/index.js';
+import { AgentsSection } from './agents-section.js';
+import { ConsoleContext } from './console-context.js';
+import { Drawer } from './drawer.js';
+import { FloorClockProvider } from './floor/floor-clock.js';
+import { FloorRows } from './floor/floor-rows.js';
+import { Header, sectionsFor } from './header.js';
+import { HelpDialog } from './help-dialog.js';
+import { OrderDialog, OrderStatus, useOrders } from './orders/index.js';
+import { PHONE } from './phone.js';
+import { QueuesSection } from './queues-section.js';
+import type { SectionProps } from './section-props.js';
+import { SourceList } from './source-list.js';
+import { AuditTrail } from './trail/index.js';
+import type { KeptTheme } from './use-kept-theme.js';
+import { useKeys } from './use-keys.js';
+import { usePlace } from './use-place.js';
+import { useQueueChoices } from './use-queue-choices.js';
+import { WaitingSection } from './waiting-section.js';
+
+interface Props {
+  session: Session;
+  client: FloorClient;
+  accounts: readonly AccountInfo[];
+  theme: KeptTheme;
+}
+
+export function Console({ session, client, accounts, theme }: Props) {
+  const orders = useOrders(client, session.current, accounts);
+  const [place, go] = usePlace();
+  const [help, setHelp] = useState(false);
+  const connection = useConnection(client);
+  const isPhone = useMedia(PHONE);
+  const topics = useMemo(
+    () => accounts.map(({ id }) => ({ kind: 'account', account: id }) as const),
+    [accounts],
+  );
+  const views = useFloorViews(client, topics);
+  const names = useMemo(() => new Map(accounts.map(({ id, name }) => [id, name])), [accounts]);
+  const tools = useMemo(() => ({ client, orders, names, go }), [client, orders, names, go]);
+  const rows = useMemo(() => new FloorRows(), []);
+  const documents = [...views.accounts.values()];
+  const loading =
+    accounts.length > 0 &&
+    documents.every(({ state, refusal }) => state === undefined && refusal === undefined);
+  const forbidden =
+    accounts.length > 0 &&
+    documents.every(({ state, refusal }) => state === undefined && refusal !== undefined);
+  const hasTables = accounts.length > 0 && !forbidden;
+  const waiting = useMemo(
+    () =>
+      documents
+        .flatMap(({ state }) => Object.values(state?.queues ?? {}))
+        .reduce((sum, queue) => sum + queue.waiting, 0),
+    [views],
+  );
+  useKeys({
+    '?': () => setHelp(true),
+    ...Object.fromEntries(
+      sectionsFor(session).map((section, i) => [String(i + 1), () => go({ section, ...NO_FILTERS })]),
+    ),
+    ...(place.open !== undefined && { Escape: () => go({ open: undefined }) }),
+  });
+  const queues = useQueueChoices(views, names, place.account);
+  const choices = useMemo(() => accounts.map(({ id, name }) => ({ value: id, label: name })), [accounts]);
+  const section: SectionProps = {
+    place,
+    views,
+    rows,
+    loading,
+    queues,
+    ...(accounts.length > 1 && { accounts: choices }),
+  };
+  return (
+    <ConsoleContext.Provider value={tools}>
+      <FloorClockProvider client={client} views={views}>
+        <div class={accounts.length > 1 ? 'console' : 'console one-account'}>
+          <Header
+            session={session}
+            place={place}
+            connection={connection.phase}
+            waiting={waiting}
+            theme={theme}
+            onHelp={() => setHelp(true)}
+          />
+          <SourceList views={views} names={names} />
+          <div class="floor">
+            <main tabIndex={-1} inert={isPhone && place.open !== undefined}>
+              {accounts.length === 0 && <p class="empty">{CONSOLE.none}</p>}
+              {forbidden && <p class="empty">{CONSOLE.allForbidden}</p>}
+              {hasTables && place.section === 'agents' && <AgentsSection {...section} />}
+              {hasTables && place.section === 'queues' && <QueuesSection {...section} />}
+              {hasTables && place.section === 'waiting' && <WaitingSection {...section} />}
+              {place.section === 'audit' && (
+                <AuditTrail orders={orders} accounts={accounts.map(({ id }) => id)} />
+              )}
+              {place.section === 'screens' && <Screens session={session} accounts={accounts} />}
+            </main>
+            {place.open !== undefined && <Drawer open={place.open} views={views} />}
+          </div>
+          <OrderStatus orders={orders} />
+        </div>
+        <OrderDialog orders={orders} />
+        {help && <HelpDialog onClose={() => setHelp(false)} />}
+      </FloorClockProvider>
+    </ConsoleContext.Provider>
+  );
+}
+
+const NO_FILTERS = { search: '', queue: undefined, state: undefined, sort: undefined, open: undefined };

@@ -1,0 +1,141 @@
+import type { RefObject } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { CONSOLE } from '../texts/console.js';
+import type { Place, PlaceChange } from './place.js';
+
+const t = CONSOLE.filters;
+
+export interface Choice {
+  value: string;
+  label: string;
+  /** Of which phone system, where there are several. */
+  group?: string;
+}
+
+interface Props {
+  place: Place;
+  go: (change: PlaceChange) => void;
+  searchBox: RefObject<HTMLInputElement | null>;
+  /** Absent: this cannot be filtered by here. */
+  accounts?: readonly Choice[];
+  queues?: readonly Choice[];
+  states: readonly Choice[];
+  /** Values as in the address. */
+  sorts: readonly Choice[];
+  sort: string;
+  /** What was looked for is to be used now. */
+  onLeave: () => void;
+}
+
+/** What is looked for; the address says the same. */
+export function FilterBar({ place, go, searchBox, accounts, queues, states, sorts, sort, onLeave }: Props) {
+  const { search, account, queue, state } = place;
+  const narrowed = search !== '' || account !== undefined || queue !== undefined || state !== undefined;
+  const chosen = (value: string): string | undefined => (value === '' ? undefined : value);
+  return (
+    <form role="search" class="filters" aria-label={t.label} onSubmit={(event) => event.preventDefault()}>
+      <label class="search">
+        <span class="hidden">{t.search}</span>
+        <input
+          ref={searchBox}
+          type="search"
+          autocomplete="off"
+          placeholder={t.hint}
+          value={search}
+          onInput={({ currentTarget }) => go({ search: currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && search !== '') go({ search: '' });
+            else if (event.key === 'Escape') event.currentTarget.blur();
+            else if (event.key === 'ArrowDown' || event.key === 'Enter') onLeave();
+            else return;
+            event.preventDefault();
+          }}
+        />
+      </label>
+      {accounts && (
+        <Select
+          label={t.account}
+          any={t.any.account}
+          value={account ?? ''}
+          choices={accounts}
+          onChange={(value) => go({ account: chosen(value), queue: undefined })}
+        />
+      )}
+      {queues && (
+        <Select
+          label={t.queue}
+          any={t.any.queue}
+          value={queue ?? ''}
+          choices={queues}
+          onChange={(value) => go({ queue: chosen(value) })}
+        />
+      )}
+      <Select
+        label={t.state}
+        any={t.any.state}
+        value={state ?? ''}
+        choices={states}
+        onChange={(value) => go({ state: chosen(value) })}
+      />
+      <Select
+        label={t.sort}
+        value={sort}
+        choices={sorts}
+        onChange={(value) =>
+          go({ sort: { column: value.replace(/^-/, ''), descending: value.startsWith('-') } })
+        }
+      />
+      {narrowed && (
+        <button
+          type="button"
+          onClick={() => go({ search: '', account: undefined, queue: undefined, state: undefined })}
+        >
+          {t.clear}
+        </button>
+      )}
+    </form>
+  );
+}
+
+interface SelectProps {
+  label: string;
+  any?: string;
+  value: string;
+  choices: readonly Choice[];
+  onChange: (value: string) => void;
+}
+
+function Select({ label, any, value, choices, onChange }: SelectProps) {
+  // A filter of an address that nothing here answers to is still one, and is not to look like none.
+  const unknown = value !== '' && !choices.some((choice) => choice.value === value);
+  // Hundreds of queues need not be compared again whenever a caller comes.
+  const options = useMemo(() => optionsOf(choices), [choices]);
+  return (
+    <label class={`select select-${any === undefined ? 'sort' : 'filter'}`}>
+      <span class="hidden">{label}</span>
+      <select value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+        {any !== undefined && <option value="">{any}</option>}
+        {unknown && <option value={value}>{value}</option>}
+        {options}
+      </select>
+    </label>
+  );
+}
+
+function optionsOf(choices: readonly Choice[]) {
+  const groups = [...new Set(choices.map(({ group }) => group))];
+  const options = (group: string | undefined) =>
+    choices
+      .filter((choice) => choice.group === group)
+      .map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.label}
+        </option>
+      ));
+  if (groups.length < 2) return options(groups[0]);
+  return groups.map((group) => (
+    <optgroup key={group} label={group ?? ''}>
+      {options(group)}
+    </optgroup>
+  ));
+}

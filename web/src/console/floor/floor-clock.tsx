@@ -1,0 +1,38 @@
+import { createContext, type ComponentChildren } from 'preact';
+import { useContext, useMemo } from 'preact/hooks';
+import type { FloorClient } from '../../../../client/index.js';
+import type { FloorViews } from '../../shared/floor-topics.js';
+import { trustOf, type Trust } from '../../shared/trust.js';
+import { useSeconds } from '../../shared/use-seconds.js';
+
+/** The server's time, and how far each phone system's rows can be relied on at it. */
+export interface FloorClock {
+  now: number;
+  trust: (account: string) => Trust;
+}
+
+const Clock = createContext<FloorClock | undefined>(undefined);
+
+/** Ticks for whoever asks `useClock`, and for nobody else: a table is not drawn anew for a second that passed. */
+export function FloorClockProvider(props: {
+  client: FloorClient;
+  views: FloorViews;
+  children: ComponentChildren;
+}) {
+  const now = useSeconds(props.client);
+  const { accounts } = props.views;
+  const clock = useMemo((): FloorClock => {
+    const trusts = new Map([...accounts].map(([id, { freshness }]) => [id, trustOf(freshness, now)]));
+    return {
+      now,
+      trust: (account) => trusts.get(account) ?? { state: 'starting', trusted: false, asOf: now },
+    };
+  }, [now, accounts]);
+  return <Clock.Provider value={clock}>{props.children}</Clock.Provider>;
+}
+
+export function useClock(): FloorClock {
+  const clock = useContext(Clock);
+  if (clock === undefined) throw new Error('no clock around this');
+  return clock;
+}

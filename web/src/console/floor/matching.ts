@@ -1,0 +1,45 @@
+import type { Place } from '../place.js';
+import { rowKey, type AgentRow, type CallRow, type FloorRow, type QueueRow } from './rows.js';
+
+export type Filter = Pick<Place, 'search' | 'account' | 'queue' | 'state'>;
+
+/** Every word somewhere in the row, in any order. */
+function common({ search, account }: Filter): (row: FloorRow) => boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return (row) =>
+    (account === undefined || row.account === account) && words.every((word) => row.text.includes(word));
+}
+
+export function agentsMatching(filter: Filter): (row: AgentRow) => boolean {
+  const matches = common(filter);
+  const { queue, state } = filter;
+  return (row) =>
+    matches(row) &&
+    (state === undefined || row.agent.state === state) &&
+    (queue === undefined || Object.keys(row.agent.queues).some((id) => rowKey(row.account, id) === queue));
+}
+
+export const QUEUE_STATES = ['waiting', 'nobody', 'open', 'closed'] as const;
+export type QueueState = (typeof QUEUE_STATES)[number];
+
+const IS: Record<QueueState, (row: QueueRow) => boolean> = {
+  waiting: ({ queue }) => queue.waiting > 0,
+  nobody: ({ queue }) => queue.agents.available === 0,
+  open: ({ queue }) => queue.open !== false,
+  closed: ({ queue }) => queue.open === false,
+};
+
+export function queuesMatching(filter: Filter): (row: QueueRow) => boolean {
+  const matches = common(filter);
+  const state = QUEUE_STATES.find((one) => one === filter.state);
+  return (row) => matches(row) && (state === undefined || IS[state](row));
+}
+
+export function callsMatching(filter: Filter): (row: CallRow) => boolean {
+  const matches = common(filter);
+  const { queue, state } = filter;
+  return (row) =>
+    matches(row) &&
+    (state === undefined || row.call.state === state) &&
+    (queue === undefined || rowKey(row.account, row.queue) === queue);
+}

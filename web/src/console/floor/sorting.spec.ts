@@ -1,0 +1,40 @@
+import type { Agent } from '../../../../client/index.js';
+import type { AgentRow } from './rows.js';
+import { AGENT_COLUMNS, comparing } from './sorting.js';
+
+const row = (name: string, agent: Partial<Agent> = {}): AgentRow => ({
+  key: `hq/${name}`,
+  account: 'hq',
+  accountName: 'HQ',
+  name,
+  text: name,
+  agent: { id: name, name, state: 'available', queues: {}, ...agent },
+  queues: '',
+});
+const sorted = (rows: AgentRow[], column: string, descending = false) =>
+  rows.sort(comparing(AGENT_COLUMNS, { column, descending })).map(({ name }) => name);
+
+describe('Sorting', () => {
+  it('takes numbers in names as numbers', () => {
+    expect(sorted([row('Agent 10'), row('agent 9'), row('Agent 1')], 'name')).toEqual([
+      'Agent 1',
+      'agent 9',
+      'Agent 10',
+    ]);
+  });
+
+  it('puts the longest first, and what nobody knows last', () => {
+    const rows = [row('b', { since: 2 }), row('?'), row('a', { since: 1 }), row('also ?')];
+    expect(sorted(rows, 'time')).toEqual(['a', 'b', '?', 'also ?']);
+  });
+
+  it('turns round by the column alone: equals stay in the order of their names', () => {
+    const rows = [row('c', { state: 'paused' }), row('b'), row('a')];
+    expect(sorted(rows, 'state')).toEqual(['c', 'a', 'b']);
+    expect(sorted(rows, 'state', true)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('goes by name for a column nobody knows', () => {
+    expect(sorted([row('b'), row('a')], 'constructor')).toEqual(['a', 'b']);
+  });
+});

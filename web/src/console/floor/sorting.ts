@@ -1,0 +1,72 @@
+import type { AgentState } from '../../../../client/index.js';
+import type { SortBy } from '../place.js';
+import type { AgentRow, CallRow, FloorRow, QueueRow } from './rows.js';
+
+type Compare<Row> = (a: Row, b: Row) => number;
+export type Columns<Row> = { readonly [column: string]: Compare<Row> };
+
+const { compare: text } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** What a supervisor looks for first: who is not there for callers, then who talks, then who waits for work. */
+const STATES: AgentState[] = [
+  'paused',
+  'not-ready',
+  'ringing',
+  'on-hold',
+  'on-call',
+  'other-call',
+  'wrap-up',
+  'available',
+  'offline',
+  'unknown',
+];
+
+const byName: Compare<FloorRow> = (a, b) => text(a.name, b.name);
+const byAccount: Compare<FloorRow> = (a, b) => text(a.accountName, b.accountName);
+
+/** The longest first; since when is not known: last. */
+const since = (a: number | undefined, b: number | undefined): number =>
+  a === b ? 0 : (a ?? Infinity) - (b ?? Infinity);
+
+export const AGENT_COLUMNS: Columns<AgentRow> = {
+  name: byName,
+  account: byAccount,
+  state: (a, b) => STATES.indexOf(a.agent.state) - STATES.indexOf(b.agent.state),
+  time: (a, b) => since(a.agent.since, b.agent.since),
+  queues: (a, b) => text(a.queues, b.queues),
+};
+
+const most =
+  (count: (row: QueueRow) => number): Compare<QueueRow> =>
+  (a, b) =>
+    count(b) - count(a);
+
+export const QUEUE_COLUMNS: Columns<QueueRow> = {
+  name: byName,
+  account: byAccount,
+  waiting: most(({ queue }) => queue.waiting),
+  oldest: (a, b) => since(a.queue.oldestSince, b.queue.oldestSince),
+  talking: most(({ queue }) => queue.talking ?? -1),
+  available: most(({ queue }) => queue.agents.available),
+  onCall: most(({ queue }) => queue.agents.onCall + queue.agents.otherCall),
+  paused: most(({ queue }) => queue.agents.paused + queue.agents.notReady),
+  offline: most(({ queue }) => queue.agents.offline),
+};
+
+export const CALL_COLUMNS: Columns<CallRow> = {
+  wait: (a, b) => since(a.call.since, b.call.since),
+  name: byName,
+  queue: (a, b) => text(a.queueName, b.queueName),
+  account: byAccount,
+  state: (a, b) => text(a.call.state, b.call.state),
+};
+
+/** By a column, and among equals by name and key: no two rows ever change places for no reason. */
+export function comparing<Row extends FloorRow>(
+  columns: Columns<Row>,
+  { column, descending }: SortBy,
+): Compare<Row> {
+  const by = Object.hasOwn(columns, column) ? columns[column] : undefined;
+  const sign = descending ? -1 : 1;
+  return (a, b) => sign * (by?.(a, b) ?? 0) || byName(a, b) || (a.key < b.key ? -1 : 1);
+}

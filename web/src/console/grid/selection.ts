@@ -1,0 +1,41 @@
+/** Rows that were chosen, and the one a range goes on from. */
+export interface Selection {
+  keys: ReadonlySet<string>;
+  anchor?: string;
+}
+
+export const NOTHING_SELECTED: Selection = { keys: new Set() };
+
+/** Chosen or no longer chosen; from then on ranges begin here. */
+export function toggled({ keys }: Selection, key: string): Selection {
+  const next = new Set(keys);
+  if (!next.delete(key)) next.add(key);
+  return { keys: next, anchor: key };
+}
+
+/** Everything between the last one touched and this one too, in the order in which it is shown. */
+export function extended(selection: Selection, key: string, shown: readonly string[]): Selection {
+  const { keys, anchor } = selection;
+  const from = anchor === undefined ? -1 : shown.indexOf(anchor);
+  const to = shown.indexOf(key);
+  if (from < 0 || to < 0) return toggled(selection, key);
+  const between = shown.slice(Math.min(from, to), Math.max(from, to) + 1);
+  return { keys: new Set([...keys, ...between]), ...(anchor !== undefined && { anchor }) };
+}
+
+/** All that are shown, or none of them when they are chosen already; others stay as they are. */
+export function allToggled({ keys }: Selection, shown: readonly string[]): Selection {
+  const all = shown.length > 0 && shown.every((key) => keys.has(key));
+  const rest = [...keys].filter((key) => !shown.includes(key));
+  return { keys: new Set(all ? rest : [...rest, ...shown]) };
+}
+
+/** Without those that there are no longer: nobody must order something for a row that nobody sees. */
+export function remaining(selection: Selection, exists: (key: string) => boolean): Selection {
+  if ([...selection.keys].every(exists)) return selection;
+  const { anchor } = selection;
+  return {
+    keys: new Set([...selection.keys].filter(exists)),
+    ...(anchor !== undefined && exists(anchor) && { anchor }),
+  };
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'preact/hooks';
+import { FloorClient, FloorRefusal, listAccounts, type AccountInfo } from '../../../client/index.js';
+import { watchRefusals, type Session } from '../sign-in/index.js';
+import { CONSOLE } from '../texts/console.js';
+import { Console } from './console.js';
+import type { KeptTheme } from './use-kept-theme.js';
+
+/** The service may be starting while the page is open already. */
+const RETRY_MS = 2_000;
+
+/** Which phone systems there are is looked up before there is anything to show, and again until it is known. */
+export function OpenConsole({ session, theme }: { session: Session; theme: KeptTheme }) {
+  const [floor, setFloor] = useState<{ client: FloorClient; accounts: readonly AccountInfo[] }>();
+  const [problem, setProblem] = useState<string>();
+
+  useEffect(() => {
+    const client = new FloorClient({ url: location.origin, token: session.token, encoding: 'deflate' });
+    const unwatch = watchRefusals(client, session);
+    let ended = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const open = async () => {
+      try {
+        const accounts = await listAccounts(location.origin, await session.current());
+        if (ended) return;
+        client.connect();
+        setFloor({ client, accounts });
+      } catch (error) {
+        if (ended) return;
+        if (error instanceof FloorRefusal && error.problem.status === 401) return session.refused(error);
+        setProblem(error instanceof FloorRefusal ? error.problem.detail : String(error));
+        timer = setTimeout(() => void open(), RETRY_MS);
+      }
+    };
+    void open();
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      unwatch();
+      client.close();
+      setFloor(undefined);
+    };
+  }, [session]);
+
+  if (floor !== undefined) return <Console session={session} theme={theme} {...floor} />;
+  return (
+    <main class="door">
+      <p role="status">{problem === undefined ? CONSOLE.opening : CONSOLE.failed(problem)}</p>
+    </main>
+  );
+}

@@ -1,0 +1,110 @@
+import type { Membership, QueueDocument, QueueSelf, WaitingCall } from '../../../client/index.js';
+import { StateSign } from '../shared/state-sign.js';
+import { CONSOLE } from '../texts/console.js';
+import { useConsole } from './console-context.js';
+import { Facts } from './facts.js';
+import { Elapsed } from './floor/elapsed.js';
+import { OrderChip, OrderMenu } from './orders/index.js';
+
+const t = CONSOLE.drawer;
+const s = CONSOLE.settings;
+const number = new Intl.NumberFormat();
+const seconds = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'second' });
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+
+interface Props {
+  account: string;
+  queue: string;
+  document: QueueDocument;
+}
+
+/** One queue: who waits in it, who is in it, and how the phone system has it configured. */
+export function QueueDetails({ account, queue, document: { queue: about, waiting, agents } }: Props) {
+  const { orders } = useConsole();
+  const calls = Object.values(waiting).sort((a, b) => a.since - b.since);
+  const members = Object.values(agents).sort((a, b) => a.name.localeCompare(b.name));
+  return (
+    <>
+      <p class="headline">{CONSOLE.waitingNow(about.self.waiting)}</p>
+      <div class="drawer-orders">
+        <OrderMenu orders={orders} target={{ account, queue }} />
+        <OrderChip orders={orders} target={{ account, queue }} />
+      </div>
+      <h3>{t.waiting}</h3>
+      {calls.length === 0 && <p>{CONSOLE.empty.waiting}</p>}
+      <ul class="list">
+        {calls.map((call) => (
+          <CallItem key={call.id} account={account} queue={queue} call={call} />
+        ))}
+      </ul>
+      <h3>{t.members}</h3>
+      {members.length === 0 && <p>{t.nobody}</p>}
+      <ul class="list">
+        {members.map((member) => (
+          <MemberItem key={member.id} account={account} member={member} />
+        ))}
+      </ul>
+      <h3>{t.settings}</h3>
+      <Settings about={about.self} />
+    </>
+  );
+}
+
+function CallItem({ account, queue, call }: { account: string; queue: string; call: WaitingCall }) {
+  const { orders } = useConsole();
+  return (
+    <li data-call={call.id}>
+      <span>
+        {call.callerName ?? call.caller ?? call.id} <small>{CONSOLE.callStates[call.state]}</small>
+      </span>
+      <Elapsed account={account} since={call.since} />
+      <OrderMenu orders={orders} target={{ account, queue, call: call.id }} />
+    </li>
+  );
+}
+
+function MemberItem({ account, member }: { account: string; member: Membership }) {
+  const { go } = useConsole();
+  return (
+    <li>
+      <button
+        type="button"
+        class="opens"
+        onClick={() => go({ open: { kind: 'agent', account, id: member.id } })}
+      >
+        {member.name}
+      </button>
+      <span>
+        <StateSign state={member.state} />
+        {member.reason !== undefined && <span class="reason"> {member.reason}</span>}
+      </span>
+    </li>
+  );
+}
+
+function Settings({ about }: { about: QueueSelf }) {
+  const { metrics } = about;
+  const inSeconds = (value: number | undefined) => (value === undefined ? undefined : seconds.format(value));
+  const plain = (value: number | undefined) => (value === undefined ? undefined : number.format(value));
+  const level = metrics?.serviceLevel;
+  return (
+    <Facts
+      facts={[
+        [s.number, about.number],
+        [s.open, about.open === undefined ? undefined : about.open ? CONSOLE.yes : CONSOLE.no],
+        [s.strategy, about.strategy],
+        [s.slaSeconds, inSeconds(about.slaSeconds)],
+        [s.maxWaitSeconds, inSeconds(about.maxWaitSeconds)],
+        [s.maxCallers, plain(about.maxCallers)],
+        [s.wrapUpSeconds, inSeconds(about.wrapUpSeconds)],
+        [s.handled, plain(metrics?.handled)],
+        [s.abandoned, plain(metrics?.abandoned)],
+        [
+          s.serviceLevel,
+          level && `${percent.format(level.percent / 100)} (${seconds.format(level.withinSeconds)})`,
+        ],
+        [s.windowSeconds, inSeconds(metrics?.windowSeconds)],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,17 @@
+import type { FloorViews } from '../shared/floor-topics.js';
+import type { Choice } from './filter-bar.js';
+import type { FloorRows } from './floor/floor-rows.js';
+import type { Place } from './place.js';
+
+/** What every table is made of. */
+export interface SectionProps {
+  place: Place;
+  /** All accounts. */
+  views: FloorViews;
+  rows: FloorRows;
+  /** No phone system was read yet. */
+  loading: boolean;
+  /** Absent: there is only one. */
+  accounts?: readonly Choice[];
+  queues: readonly Choice[];
+}

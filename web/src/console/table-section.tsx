@@ -1,0 +1,127 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMedia } from '../shared/use-media.js';
+import { CONSOLE } from '../texts/console.js';
+import { useConsole } from './console-context.js';
+import { FilterBar, type Choice } from './filter-bar.js';
+import { useClock } from './floor/floor-clock.js';
+import type { Filter } from './floor/matching.js';
+import type { FloorRow } from './floor/rows.js';
+import { comparing, type Columns } from './floor/sorting.js';
+import { useShownRows } from './floor/use-shown-rows.js';
+import type { Column } from './grid/column.js';
+import { Grid } from './grid/grid.js';
+import type { Selection } from './grid/selection.js';
+import type { OpenThing, Place, SortBy } from './place.js';
+import { PHONE } from './phone.js';
+import { useKeys } from './use-keys.js';
+
+export interface TableSectionProps<Row extends FloorRow> {
+  name: 'agents' | 'queues' | 'waiting';
+  place: Place;
+  rows: ReadonlyMap<string, Row>;
+  /** Nothing was read yet, so that no rows mean nothing. */
+  loading: boolean;
+  columns: readonly Column<Row>[];
+  sorting: Columns<Row>;
+  firstSort: SortBy;
+  /** Of a stable identity. */
+  matching: (filter: Filter) => (row: Row) => boolean;
+  states: readonly Choice[];
+  accounts?: readonly Choice[];
+  queues?: readonly Choice[];
+  active: string | undefined;
+  onActive: (key: string) => void;
+  selection?: Selection;
+  onSelection?: (selection: Selection) => void;
+  opened: (row: Row) => OpenThing;
+  /** Which row the drawer belongs to. */
+  open: string | undefined;
+  children?: ComponentChildren;
+}
+
+const ROW_PX = { wide: 46, phone: 104 };
+
+/** A section that is one table: what is looked for, in which order, and the rows. */
+export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>) {
+  const { name, place, rows, loading, columns, sorting, firstSort, matching, opened, children } = props;
+  const { go } = useConsole();
+  const { trust } = useClock();
+  const searchBox = useRef<HTMLInputElement>(null);
+  const section = useRef<HTMLElement>(null);
+  const [held, setHeld] = useState(false);
+  const rowPx = useMedia(PHONE) ? ROW_PX.phone : ROW_PX.wide;
+  const { search, account, queue, state } = place;
+  const sort = place.sort ?? firstSort;
+  const question = useMemo(
+    () => ({
+      matches: matching({
+        search,
+        ...(account !== undefined && { account }),
+        ...(queue !== undefined && { queue }),
+        ...(state !== undefined && { state }),
+      }),
+      compare: comparing(sorting, sort),
+    }),
+    [matching, sorting, search, account, queue, state, sort.column, sort.descending],
+  );
+  const shown = useShownRows(rows, question, held);
+  useKeys({
+    '/': () => searchBox.current?.focus(),
+    ...(search !== '' && !place.open && !props.selection?.keys.size && { Escape: () => go({ search: '' }) }),
+  });
+  return (
+    <section ref={section} class="table-section" aria-label={CONSOLE.sections[name]}>
+      <FilterBar
+        place={place}
+        go={go}
+        searchBox={searchBox}
+        states={props.states}
+        {...(props.accounts !== undefined && { accounts: props.accounts })}
+        {...(props.queues !== undefined && { queues: props.queues })}
+        sorts={sortsOf(columns)}
+        sort={`${sort.descending ? '-' : ''}${sort.column}`}
+        onLeave={() => section.current?.querySelector<HTMLElement>('.grid-body [role=row]')?.focus()}
+      />
+      <p class="count">
+        <span role="status">
+          {loading ? CONSOLE.loading : CONSOLE.shown[name](countOf(shown), rows.size)}
+        </span>
+        {held && <small> {CONSOLE.held}</small>}
+      </p>
+      {shown.length > 0 && (
+        <Grid
+          name={name}
+          label={CONSOLE.sections[name]}
+          columns={columns}
+          shown={shown}
+          rowPx={rowPx}
+          isOld={(row) => !trust(row.account).trusted}
+          sort={sort}
+          onSort={(next) => go({ sort: next })}
+          active={props.active}
+          onActive={props.onActive}
+          {...(props.selection !== undefined && { selection: props.selection })}
+          {...(props.onSelection !== undefined && { onSelection: props.onSelection })}
+          open={props.open}
+          onOpen={(row) => go({ open: opened(row) })}
+          onHold={setHeld}
+        />
+      )}
+      {shown.length === 0 && !loading && (
+        <p class="empty">{rows.size === 0 ? CONSOLE.empty[name] : CONSOLE.noMatch}</p>
+      )}
+      {children}
+    </section>
+  );
+}
+
+const countOf = (shown: readonly { gone: boolean }[]): number => shown.filter(({ gone }) => !gone).length;
+
+function sortsOf<Row>(columns: readonly Column<Row>[]): Choice[] {
+  const sortable = columns.filter((column) => column.sortable);
+  return [
+    ...sortable.map(({ id, label }) => ({ value: id, label: `${label} ▲` })),
+    ...sortable.map(({ id, label }) => ({ value: `-${id}`, label: `${label} ▼` })),
+  ];
+}

@@ -1,0 +1,35 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+const SWITCHED_OFF = 'floorwalker.keys-off';
+
+/** Single keys can be switched off: who speaks to the computer says letters all the time. */
+export const keysAreOn = (): boolean => localStorage.getItem(SWITCHED_OFF) === null;
+export function switchKeys(on: boolean): void {
+  if (on) localStorage.removeItem(SWITCHED_OFF);
+  else localStorage.setItem(SWITCHED_OFF, '1');
+}
+
+type Keys = { readonly [key: string]: (() => void) | undefined };
+
+/** Keys of the whole page. Not while somebody types or a dialog asks something. */
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target) || document.querySelector('dialog:modal, :popover-open') !== null) return;
+      if (event.key.length === 1 && !keysAreOn()) return;
+      const run = latest.current[event.key];
+      if (run === undefined) return;
+      event.preventDefault();
+      run();
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, []);
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.matches('input:not([type=checkbox]), select, textarea, [contenteditable]');

@@ -1,0 +1,29 @@
+import { useMemo } from 'preact/hooks';
+import type { FloorViews } from '../shared/floor-topics.js';
+import type { Choice } from './filter-bar.js';
+import type { AccountNames } from './floor/floor-rows.js';
+import { rowKey } from './floor/rows.js';
+
+/** The queues one can filter by: the same list until a queue's name changes, however many callers come and go. */
+export function useQueueChoices(
+  { accounts }: FloorViews,
+  names: AccountNames,
+  only: string | undefined,
+): readonly Choice[] {
+  const queues = [...accounts]
+    .filter(([account]) => only === undefined || account === only)
+    .flatMap(([account, { state }]) =>
+      Object.values(state?.queues ?? {}).map(({ id, name }) => [account, id, name] as const),
+    );
+  return useMemo(
+    () =>
+      queues
+        .map(([account, id, name]) => ({
+          value: rowKey(account, id),
+          label: name,
+          group: names.get(account) ?? account,
+        }))
+        .sort((a, b) => a.label.localeCompare(b.label)),
+    [JSON.stringify(queues), names],
+  );
+}

@@ -1,0 +1,64 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { FloorViews } from '../shared/floor-topics.js';
+import { CONSOLE } from '../texts/console.js';
+import { CALL_TABLE } from './columns.js';
+import { useConsole } from './console-context.js';
+import { callsMatching } from './floor/matching.js';
+import { rowKey, type CallRow } from './floor/rows.js';
+import { CALL_COLUMNS } from './floor/sorting.js';
+import { useQueueViews, type NamedQueue } from './floor/use-queue-views.js';
+import type { OpenThing, Place } from './place.js';
+import type { SectionProps } from './section-props.js';
+import { TableSection } from './table-section.js';
+
+const STATES = Object.entries(CONSOLE.callStates).map(([value, label]) => ({ value, label }));
+
+const opened = ({ account, queue }: CallRow): OpenThing => ({ kind: 'queue', account, id: queue });
+
+/** The service follows at most so many topics for one page; the longest wait is in the first of them. */
+const MOST_QUEUES = 200;
+
+export function WaitingSection({ place, views, rows: floorRows, loading, accounts, queues }: SectionProps) {
+  const { client, names } = useConsole();
+  const wanted = useMemo(() => queuesWithCallers(views, place), [views, place.account, place.queue]);
+  const followed = useQueueViews(client, wanted);
+  const rows = useMemo(
+    () => floorRows.calls({ accounts: views.accounts, queues: followed }, names),
+    [followed, names],
+  );
+  const [active, setActive] = useState<string>();
+  const unread = wanted.length > 0 && followed.every(({ view }) => view.state === undefined && !view.refusal);
+  return (
+    <TableSection
+      name="waiting"
+      place={place}
+      rows={rows}
+      loading={loading || unread}
+      columns={CALL_TABLE}
+      sorting={CALL_COLUMNS}
+      firstSort={{ column: 'wait', descending: false }}
+      matching={callsMatching}
+      states={STATES}
+      {...(accounts !== undefined && { accounts })}
+      queues={queues}
+      active={active}
+      onActive={setActive}
+      opened={opened}
+      open={place.open?.kind === 'queue' ? rowKey(place.open.account, place.open.id) : undefined}
+    />
+  );
+}
+
+/** Only of these is it asked who waits: a queue where nobody does costs nothing. */
+function queuesWithCallers({ accounts }: FloorViews, { account, queue }: Place): NamedQueue[] {
+  return [...accounts]
+    .filter(([id]) => account === undefined || id === account)
+    .flatMap(([id, { state }]) =>
+      Object.values(state?.queues ?? {})
+        .filter((row) => row.waiting > 0 && (queue === undefined || rowKey(id, row.id) === queue))
+        .map((row) => ({ account: id, queue: row.id, since: row.oldestSince ?? Infinity })),
+    )
+    .sort((a, b) => a.since - b.since)
+    .slice(0, MOST_QUEUES)
+    .map((one) => ({ account: one.account, queue: one.queue }));
+}

@@ -1,0 +1,15 @@
+import { useEffect } from 'preact/hooks';
+import type { Theme } from './themes.js';
+
+/** Day or night on the whole page; `auto` follows what the screen asks for, also when it changes at dusk. */
+export function useTheme(theme: Theme): void {
+  useEffect(() => {
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const set = () => {
+      document.documentElement.dataset['theme'] = theme === 'auto' ? (dark.matches ? 'night' : 'day') : theme;
+    };
+    set();
+    dark.addEventListener('change', set);
+    return () => dark.removeEventListener('change', set);
+  }, [theme]);
+}
