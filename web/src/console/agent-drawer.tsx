@@ -2,6 +2,7 @@ import type { AccountDocument, Agent } from '../../../client/index.js';
 import { StateSign } from '../shared/state-sign.js';
 import { timeOf } from '../shared/trust.js';
 import { CONSOLE } from '../texts/console.js';
+import { AgentStanding, firstOrderOf } from './agent-standing.js';
 import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
 import { Elapsed } from './floor/elapsed.js';
@@ -23,11 +24,10 @@ export function AgentDetails({ account, agent, document }: Props) {
   return (
     <>
       <p class="headline">
-        <StateSign state={agent.state} />
-        {agent.reason !== undefined && <span class="reason"> {agent.reason}</span>}
+        <AgentStanding agent={agent} />
       </p>
       <div class="drawer-orders">
-        <OrderMenu orders={orders} target={target} />
+        <OrderMenu orders={orders} target={target} first={firstOrderOf(agent)} />
         <OrderChip orders={orders} target={target} />
       </div>
       <h3>{t.now}</h3>

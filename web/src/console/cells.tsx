@@ -1,6 +1,6 @@
-import { StateSign } from '../shared/state-sign.js';
 import { timeOf } from '../shared/trust.js';
 import { CONSOLE } from '../texts/console.js';
+import { AgentStanding, firstOrderOf } from './agent-standing.js';
 import { useConsole } from './console-context.js';
 import { Elapsed } from './floor/elapsed.js';
 import { useClock } from './floor/floor-clock.js';
@@ -33,8 +33,7 @@ export function AgentState({ row: { agent }, gone }: CellProps<AgentRow>) {
   if (gone) return <em>{CONSOLE.gone.agents}</em>;
   return (
     <>
-      <StateSign state={agent.state} />
-      {agent.reason !== undefined && <span class="reason"> {agent.reason}</span>}
+      <AgentStanding agent={agent} />
       {agent.until !== undefined && <small> {CONSOLE.until(timeOf(agent.until, now))}</small>}
       {agent.reachable === false && <small> {CONSOLE.phoneAway}</small>}
     </>
@@ -54,7 +53,12 @@ export function AgentOrder({ row: { account, agent } }: CellProps<AgentRow>) {
 export function AgentMenu({ row: { account, agent }, gone, tabIndex }: CellProps<AgentRow>) {
   const { orders } = useConsole();
   return gone ? null : (
-    <OrderMenu orders={orders} tabIndex={tabIndex} target={{ account, agent: agent.id }} />
+    <OrderMenu
+      orders={orders}
+      tabIndex={tabIndex}
+      target={{ account, agent: agent.id }}
+      first={firstOrderOf(agent)}
+    />
   );
 }
 

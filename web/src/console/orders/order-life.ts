@@ -117,7 +117,8 @@ function progress({ sentAt, settledAt, confirmedAt, confirmation }: Command): nu
 
 const SHOWN_FOR_MS: Record<Tone, number> = {
   busy: Infinity,
-  good: 60_000,
+  // Longer it would soon stand beside a state that has moved on.
+  good: 20_000,
   doubt: 5 * 60_000,
   // As long as the service tells of it.
   bad: 15 * 60_000,

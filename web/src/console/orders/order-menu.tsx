@@ -6,15 +6,17 @@ import type { Orders, OrderTarget } from './orders.js';
 interface Props {
   orders: Orders;
   target: OrderTarget;
+  /** What makes sense of the target as it stands, a button each. */
+  first?: readonly CommandType[];
   /** Of the buttons, where the table they stand in moves the focus itself. */
   tabIndex?: number;
 }
 
 /** What is ordered most of such a target, and the way to everything else. */
-export function OrderMenu({ orders, target, tabIndex = 0 }: Props) {
+export function OrderMenu({ orders, target, first = [], tabIndex = 0 }: Props) {
   return (
     <span class="order-menu">
-      {firstOf(target).map((type) => (
+      {first.map((type) => (
         <OrderButton key={type} orders={orders} type={type} targets={[target]} tabIndex={tabIndex} />
       ))}
       <button
@@ -28,8 +30,4 @@ export function OrderMenu({ orders, target, tabIndex = 0 }: Props) {
       </button>
     </span>
   );
-}
-
-function firstOf({ agent, call }: OrderTarget): readonly CommandType[] {
-  return agent !== undefined && call === undefined ? ['agent.pause', 'agent.unpause'] : [];
 }
