@@ -87,6 +87,20 @@ module.exports = {
       [inside('src/pollers', 'src/modules/commands')],
     ),
     forbid(
+      'tracing-in-one-place',
+      'Everything else speaks of spans through a port, which costs nothing while nobody traces.',
+      inside('src', 'simulators', 'client', 'web'),
+      { path: npm('@opentelemetry/[^/]+') },
+      [inside('src/modules/tracing')],
+    ),
+    forbid(
+      'the-board-in-one-place',
+      'The pollers show their queues through it, and operations decides who looks.',
+      inside('src', 'simulators', 'client', 'web'),
+      { path: npm('@bull-board/[^/]+') },
+      [inside('src/modules/operations'), inside('src/pollers')],
+    ),
+    forbid(
       'sockets-only-in-gateways',
       'Everything else speaks of topics and principals, not of connections.',
       inside('src', 'simulators', 'client', 'web'),

@@ -242,9 +242,26 @@ describe(FloorClient.name, () => {
     expect(floor.handshakes.all.map(({ token }) => token)).toEqual(['token 1', 'token 2']);
   });
 
-  it('backs off longer each time while it is refused for another reason, with the same token', async () => {
+  it('is back within two seconds when its server sends it away, with what it holds', async () => {
+    connect();
+    await follow();
+    floor.socket.emit('mark', mark());
+    await states.until(({ phase }) => phase === 'connected');
+    floor.socket.disconnect(true);
+    const waiting = await states.until(({ phase }) => phase === 'waiting');
+    // The middle of what chance may say.
+    expect(waiting).toMatchObject({ retryInMs: 1_000 });
+    machine.advance(1_000);
+    const again = await floor.subscribes.count(2);
+    expect(again[1]).toEqual({ topic: TOPIC, epoch: 'e1', version: 5 });
+  });
+
+  it.each([
+    ['does not answer', 'unavailable', 503, [1_000, 2_000, 4_000, 4_000, 4_000, 4_000, 4_000]],
+    ['refuses it', 'too-many-connections', 429, [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]],
+  ])('backs off while the server %s, with the same token', async (_how, code, status, expected) => {
     let given = 0;
-    floor.refuse = () => problem('unavailable', 503);
+    floor.refuse = () => problem(code, status);
     connect({ token: async () => `token ${(given += 1)}` });
     const pauses: number[] = [];
     for (const attempt of [1, 2, 3, 4, 5, 6, 7]) {
@@ -253,7 +270,7 @@ describe(FloorClient.name, () => {
       if (waiting.phase === 'waiting') pauses.push(waiting.retryInMs);
       machine.advance(30_000);
     }
-    expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+    expect(pauses).toEqual(expected);
     expect(new Set(floor.handshakes.all.map(({ token }) => token))).toEqual(new Set(['token 1']));
   });
 

@@ -21,8 +21,12 @@ import type { TokenSource } from './token-source.js';
 
 const CONNECT_WITHIN_MS = 15_000;
 const ANSWER_WITHIN_MS = 10_000;
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+/** Random up to this: thousands whose server was replaced spread over two seconds, and are back within a few. */
+const FIRST_PAUSE_MS = 2_000;
+/** While nobody answers. */
+const LONGEST_PAUSE_MS = 8_000;
+/** Of whoever is refused: that changes more slowly than a server comes back. */
+const LONGEST_REFUSED_PAUSE_MS = 30_000;
 
 export interface ConnectionOptions {
   url: string;
@@ -188,7 +192,9 @@ export class FloorConnection {
     if (error instanceof FloorRefusal && error.problem.code === 'unauthenticated') tokens.forget();
     this.cancelTimer();
     this.socket.disconnect();
-    const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.failures);
+    const refused = error instanceof FloorRefusal && error.problem.code !== 'unavailable';
+    const longestMs = refused ? LONGEST_REFUSED_PAUSE_MS : LONGEST_PAUSE_MS;
+    const ceiling = Math.min(longestMs, FIRST_PAUSE_MS * 2 ** this.failures);
     const retryInMs = Math.round(environment.random() * ceiling);
     this.failures += 1;
     this.cancelTimer = environment.after(retryInMs, () => void this.connect());

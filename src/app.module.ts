@@ -1,4 +1,9 @@
-import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import {
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type ModuleMetadata,
+} from '@nestjs/common';
 import { GatewaysModule } from './gateways/gateways.module.js';
 import { logging } from './logging.js';
 import { AccountsRestModule } from './modules/accounts/accounts-rest.module.js';
@@ -7,29 +12,47 @@ import { CommandDeskModule } from './modules/commands/command-desk.module.js';
 import { CommandRunnerModule } from './modules/commands/command-runner.module.js';
 import { ConfigModule } from './modules/config/config.module.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
+import { ContractsModule } from './modules/contracts/contracts.module.js';
 import { DemoModule } from './modules/demo/demo.module.js';
 import { DemoSimulators } from './modules/demo/demo-simulators.js';
 import { DisplaysRestModule } from './modules/displays/displays-rest.module.js';
 import { FloorModule } from './modules/floor/floor.module.js';
 import { HealthModule } from './modules/health/health.module.js';
+import { Leaving } from './modules/health/leaving.js';
 import { HttpModule } from './modules/http/http.module.js';
+import { OperationsModule } from './modules/operations/operations.module.js';
 import { RedisModule } from './modules/redis/redis.module.js';
+import { TracingModule } from './modules/tracing/tracing.module.js';
 import { PollersModule } from './pollers/pollers.module.js';
+import { ShownQueuesModule } from './pollers/shown-queues.module.js';
 
 /** What every role needs, and what the role of this process adds. */
 @Module({})
-export class AppModule {
+export class AppModule implements BeforeApplicationShutdown {
+  constructor(private readonly leaving: Leaving) {}
+
+  /** Of all modules this one is asked first: until then nothing that serves people has been closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.leaving.over();
+  }
+
   static with(config: FloorConfig, simulators?: DemoSimulators): DynamicModule {
     const imports: NonNullable<ModuleMetadata['imports']> = [
       ConfigModule.with(config),
       logging(config),
       RedisModule,
       HttpModule,
+      TracingModule,
       FloorModule,
       HealthModule.with(config.role),
     ];
     if (config.role !== 'worker')
-      imports.push(AuthModule, AccountsRestModule, CommandDeskModule, DisplaysRestModule, GatewaysModule);
+      imports.push(
+        ...[AuthModule, AccountsRestModule, CommandDeskModule, DisplaysRestModule, GatewaysModule],
+        ContractsModule,
+      );
+    if (config.role !== 'worker' && config.operations !== undefined)
+      imports.push(OperationsModule.with(ShownQueuesModule));
     if (config.role !== 'worker' && config.demo) imports.push(DemoModule);
     if (config.role !== 'api') imports.push(PollersModule, CommandRunnerModule.with(PollersModule));
     return {

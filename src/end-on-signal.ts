@@ -1,14 +1,14 @@
 import type { INestApplication } from '@nestjs/common';
-import { Readiness } from './modules/health/readiness.js';
+import { Leaving } from './modules/health/leaving.js';
 
 const END_MS = 9_500;
 
-/** Asked to stop: not ready from that instant on, then Nest closes everything, and 10 s later the process is gone. */
+/** Asked to stop: not ready from that instant on, clients leave, Nest closes everything, and 10 s later it is gone. */
 export function endOnSignal(app: INestApplication): void {
-  const readiness = app.get(Readiness);
+  const leaving = app.get(Leaving);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
-      readiness.stop();
+      leaving.begin();
       setTimeout(() => {
         process.stderr.write('Floorwalker did not stop in time; ending it.\n');
         process.exit(1);

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { RequestMethod, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { FloorConfig } from './modules/config/floor-config.js';
+import { logFields } from './modules/logs/log-fields.js';
 
 const PROBES: ReadonlySet<unknown> = new Set(['/healthz', '/readyz', '/metrics']);
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
@@ -14,6 +15,8 @@ export function logging(config: FloorConfig): DynamicModule {
     forRoutes: [{ path: '{*path}', method: RequestMethod.ALL }],
     pinoHttp: {
       level: config.logLevel,
+      // A copy, since pino writes into what it gets.
+      mixin: () => ({ ...logFields() }),
       serializers: {
         req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
           id,

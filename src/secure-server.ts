@@ -49,7 +49,7 @@ export async function secureServer(
     xFrameOptions: { action: 'deny' },
     hsts: false,
   });
-  // Before the limits, so that pages of these origins can read a refusal too. Tokens only: there are no cookies.
+  // Before the limits, so that pages of these origins can read a refusal too. Tokens only: no cookie is sent along.
   if (auth.origins.length > 0) app.enableCors({ origin: auth.origins, ...CORS });
   server.addHook('onRequest', (request, _reply, done) => {
     pace.arrived(request.raw);

@@ -8,12 +8,13 @@ const preload = new URL('./end-with-parent.mjs', import.meta.url).href;
  * Starts a Node program that prints to this terminal, may send messages to us, and does not outlive us.
  * @param {string[]} args options of Node, the program, arguments of the program
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {{ stdout?: 'inherit' | number }} [options] a file for what it prints instead
  */
-export function startNode(args, env = process.env) {
+export function startNode(args, env = process.env, { stdout = 'inherit' } = {}) {
   return startChild(process.execPath, ['--import', preload, ...args], {
     cwd: root,
     env,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', stdout, 'inherit', 'ipc'],
   });
 }
 

@@ -16,6 +16,16 @@ export async function firstFreePort(first) {
   return undefined;
 }
 
+/** The first of so many ports in a row of the loopback interface nobody listens on. */
+export async function freeBlock(size) {
+  for (;;) {
+    const first = await freePort();
+    const ports = Array.from({ length: size }, (_, i) => first + i);
+    const tried = await Promise.allSettled(ports.map((port) => listenOnce(port, '127.0.0.1')));
+    if (tried.every(({ status }) => status === 'fulfilled')) return first;
+  }
+}
+
 function listenOnce(port, host) {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);

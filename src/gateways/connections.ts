@@ -58,7 +58,12 @@ export class Connections {
 
   /** The clients come back by themselves, to another process. */
   closeAll(): void {
-    for (const session of [...this.sessions]) session.cut();
+    this.closeSome(this.size);
+  }
+
+  /** Those who came first go first. */
+  closeSome(count: number): void {
+    for (const session of [...this.sessions].slice(0, count)) session.cut();
   }
 
   private close(session: Session): void {

@@ -3,12 +3,13 @@ import { FloorConfig } from '../modules/config/floor-config.js';
 import type { Delta } from '../modules/domain/document.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { TopicView } from '../modules/floor/topic-history.js';
+import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import { FloorRooms } from './floor-rooms.js';
 import type { Session } from './session.js';
 import { SlowSockets } from './slow-sockets.js';
 import { snapshotOf } from './snapshot-of.js';
 import type { Subscription } from './subscription.js';
-import { TopicFeed } from './topic-feed.js';
+import { TopicFeed, type WaitingTrace } from './topic-feed.js';
 
 interface Followed {
   feed: TopicFeed;
@@ -28,8 +29,9 @@ export class FanOut {
     private readonly rooms: FloorRooms,
     private readonly slow: SlowSockets,
     private readonly config: FloorConfig,
+    private readonly tracing: Tracing = NO_TRACING,
   ) {
-    replica.on('change', ({ topic, delta }) => this.topics.get(topic)?.feed.take(delta));
+    replica.on('change', ({ topic, delta, trace }) => this.topics.get(topic)?.feed.take(delta, trace));
     replica.on('reset', ({ topic, view }) => this.reset(topic, view));
   }
 
@@ -70,17 +72,19 @@ export class FanOut {
 
   private open(topic: string, view: TopicView): Followed {
     const followers = new Set<Session>();
-    const feed = new TopicFeed(topic, view, this.config.socket.conflationMs, (delta) =>
-      this.broadcast(followed, delta),
+    const feed = new TopicFeed(topic, view, this.config.socket.conflationMs, (delta, trace) =>
+      this.broadcast(followed, delta, trace),
     );
     const followed = { feed, followers };
     this.topics.set(topic, followed);
     return followed;
   }
 
-  private broadcast(followed: Followed, delta: Delta): void {
+  private broadcast(followed: Followed, delta: Delta, trace?: WaitingTrace): void {
     this.rooms.broadcast(delta.topic, { event: 'delta', payload: delta });
     this.wasSent(followed);
+    if (trace !== undefined)
+      this.tracing.note({ name: 'deliver', ...trace, attributes: () => told(followed) });
   }
 
   /** Clients need the whole, but for those whom another process already told something newer. */
@@ -108,3 +112,5 @@ export class FanOut {
     });
   }
 }
+
+const told = ({ feed: { topic }, followers }: Followed) => ({ topic, sockets: followers.size });

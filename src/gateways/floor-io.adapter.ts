@@ -4,10 +4,15 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Server, ServerOptions } from 'socket.io';
 import type { FloorConfig } from '../modules/config/floor-config.js';
+import type { FloorError } from '../modules/domain/problem.js';
 import { rawRefusal } from '../modules/http/client-errors.js';
 import { Refusals } from '../modules/http/refusals.js';
+import { Drain } from './drain.js';
+import { GatewayMetrics } from './gateway-metrics.js';
+import { joinFrames } from './joined-frames.js';
 import { Lobby, type Connection } from './lobby.js';
 import { isOriginAllowed } from './origin-check.js';
+import { WireBytes } from './wire-bytes.js';
 
 /** What `ws` says of a message beyond `maxHttpBufferSize`. */
 const TOO_LARGE = 'Max payload size exceeded';
@@ -20,6 +25,7 @@ const GOODBYE_MS = 1_000;
  */
 export class FloorIoAdapter extends IoAdapter {
   private readonly upgraded = new Set<Duplex>();
+  private readonly sent = new WireBytes();
 
   constructor(
     private readonly app: INestApplicationContext,
@@ -51,8 +57,11 @@ export class FloorIoAdapter extends IoAdapter {
     };
     // Nest's adapter passes its options on as they are and only declares them all required.
     const server = super.createIOServer(port, ours as ServerOptions);
+    if (!socket.polling) joinFrames(server);
     this.watch(server.httpServer);
-    this.guard(server, lobby);
+    this.app.get<GatewayMetrics>(GatewayMetrics, { strict: false }).deliveredBytes(() => this.sent.total);
+    const drain = this.app.get(Drain, { strict: false });
+    this.guard(server, (request) => drain.refusal() ?? lobby.refusal(request));
     server.engine.on('connection', (connection: Connection) => {
       lobby.enter(connection, connection.request);
       // The first HTTP request of each connection would be kept for its whole life, and nobody reads it.
@@ -72,18 +81,18 @@ export class FloorIoAdapter extends IoAdapter {
     clearTimeout(goodbye);
   }
 
-  /** Asks the lobby before Engine.IO builds anything; its own hook can only answer 400, and comes later. */
-  private guard({ engine }: Server, lobby: Lobby): void {
+  /** Asked before Engine.IO builds anything; its own hook can only answer 400, and comes later. */
+  private guard({ engine }: Server, refusalOf: (request: IncomingMessage) => FloorError | undefined): void {
     const upgrade = engine.handleUpgrade.bind(engine);
     engine.handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const refusal = isNew(request) ? lobby.refusal(request) : undefined;
+      const refusal = isNew(request) ? refusalOf(request) : undefined;
       if (refusal === undefined) return upgrade(request, socket, head);
       socket.on('error', () => socket.destroy());
       socket.end(rawRefusal(refusal), () => socket.destroy());
     };
     const answer = engine.handleRequest.bind(engine);
     engine.handleRequest = (request: IncomingMessage, response: ServerResponse) => {
-      const refusal = isNew(request) ? lobby.refusal(request) : undefined;
+      const refusal = isNew(request) ? refusalOf(request) : undefined;
       if (refusal === undefined) return answer(request, response);
       response.socket?.end(rawRefusal(refusal));
     };
@@ -92,6 +101,7 @@ export class FloorIoAdapter extends IoAdapter {
   private watch(http: Server['httpServer']): void {
     http.on('upgrade', (_request, socket: Duplex) => {
       this.upgraded.add(socket);
+      this.sent.watch(socket);
       socket.once('close', () => this.upgraded.delete(socket));
     });
   }

@@ -83,9 +83,8 @@ export class FloorRooms {
       this.metrics.delivered(message.event, toPlain);
     }
     if (toPacked > 0) {
-      const bytes = pack(message);
-      server.to(packed).except(without).emit('packed', bytes);
-      this.metrics.delivered(message.event, toPacked, bytes.length);
+      server.to(packed).except(without).emit('packed', pack(message));
+      this.metrics.delivered(message.event, toPacked);
     }
   }
 

@@ -16,6 +16,7 @@ import {
   TimeRequest,
   UnsubscribeRequest,
 } from '../modules/domain/protocol.js';
+import { withLogFields } from '../modules/logs/log-fields.js';
 import { acknowledgement } from './acknowledgement.js';
 import { Connections } from './connections.js';
 import { FloorRooms } from './floor-rooms.js';
@@ -110,7 +111,7 @@ async function answer(
   // Without an acknowledgement nobody would learn the outcome; a socket that ended needs none.
   if (reply === undefined || !socket.connected) return;
   try {
-    await handle(socket.data.session, reply);
+    await withLogFields({ socket: socket.id }, () => handle(socket.data.session, reply));
   } catch (error) {
     reply({ ok: false, error: problemOf(error) });
   }

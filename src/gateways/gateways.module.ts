@@ -6,6 +6,7 @@ import { FloorModule } from '../modules/floor/floor.module.js';
 import { Metrics } from '../modules/health/metrics.js';
 import { Arrivals } from './arrivals.js';
 import { Connections } from './connections.js';
+import { Drain } from './drain.js';
 import { FanOut } from './fan-out.js';
 import { FloorGateway } from './floor.gateway.js';
 import { FloorRooms } from './floor-rooms.js';
@@ -29,6 +30,7 @@ import { TopicDocuments } from './topic-documents.js';
     { provide: GatewayMetrics, useExisting: Metrics },
     Arrivals,
     Connections,
+    Drain,
     FanOut,
     FloorGateway,
     FloorRooms,

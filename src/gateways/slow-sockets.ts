@@ -56,6 +56,7 @@ export class SlowSockets {
     const backlog = this.backlogs.get(session);
     if (backlog === undefined) return;
     this.backlogs.delete(session);
+    this.metrics.slowNow(this.size);
     backlog.stopWaiting();
     clearTimeout(backlog.cut);
   }
@@ -69,6 +70,7 @@ export class SlowSockets {
       stopWaiting: session.onDrain(() => this.catchUp(session, held)),
       cut: setTimeout(() => this.cut(session), this.config.socket.slowCutMs),
     });
+    this.metrics.slowNow(this.size);
     this.rooms.hold(session);
     this.metrics.slowSocket('slow');
   }

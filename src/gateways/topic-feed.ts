@@ -2,6 +2,12 @@ import type { Delta } from '../modules/domain/document.js';
 import { merge } from '../modules/domain/merge.js';
 import type { DocumentVersion } from '../modules/floor/topic-history.js';
 
+/** The first recorded change that waits: where it comes from, and since when it waits. */
+export interface WaitingTrace {
+  from: string;
+  since: number;
+}
+
 /**
  * The changes of one topic on their way to those who follow it: the first goes out at once, later ones are merged and
  * go out together, at most once per `conflationMs`.
@@ -10,6 +16,7 @@ export class TopicFeed {
   /** The number of the broadcast that brought the topic to `sent`; grows over all topics. */
   turn = 0;
   private pending: Delta | undefined;
+  private trace: WaitingTrace | undefined;
   private leading: NodeJS.Immediate | undefined;
   private cooling: NodeJS.Timeout | undefined;
 
@@ -20,13 +27,14 @@ export class TopicFeed {
     readonly topic: string,
     { epoch, version }: DocumentVersion,
     private readonly conflationMs: number,
-    private readonly broadcast: (delta: Delta) => void,
+    private readonly broadcast: (delta: Delta, trace?: WaitingTrace) => void,
   ) {
     this.sent = { epoch, version };
   }
 
-  /** The replica's next delta. */
-  take(delta: Delta): void {
+  /** The replica's next delta, and what it belongs to. */
+  take(delta: Delta, trace?: string): void {
+    if (trace !== undefined) this.trace ??= { from: trace, since: Date.now() };
     this.pending =
       this.pending === undefined
         ? delta
@@ -37,6 +45,7 @@ export class TopicFeed {
   /** The topic begins anew: whatever waits belongs to its past. */
   reset(to: DocumentVersion): void {
     this.pending = undefined;
+    this.trace = undefined;
     this.sent = { epoch: to.epoch, version: to.version };
   }
 
@@ -51,9 +60,11 @@ export class TopicFeed {
     this.cooling = undefined;
     const delta = this.pending;
     if (delta === undefined) return;
+    const { trace } = this;
     this.pending = undefined;
+    this.trace = undefined;
     this.sent = { epoch: delta.epoch, version: delta.version };
     this.cooling = setTimeout(() => this.flush(), this.conflationMs);
-    this.broadcast(delta);
+    this.broadcast(delta, trace);
   }
 }

@@ -7,6 +7,7 @@ import { BudgetSpent } from '../modules/accounts/prepaid-budget.js';
 import type { Reading, Roster } from '../modules/domain/reading.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';
+import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import { VendorThrottled, VendorUnavailable } from '../vendors/vendor-errors.js';
 import type { PollJob } from './poll-job.js';
 import { PollPlans } from './poll-plans.js';
@@ -41,6 +42,7 @@ export class Poll {
     private readonly writer: FloorWriter,
     private readonly plans: PollPlans,
     private readonly report: TurnReport,
+    private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
   /**
@@ -48,7 +50,22 @@ export class Poll {
    * @returns undefined when nobody wants this target any more
    * @throws when Redis does not answer: then what was learned is lost
    */
-  async run(job: PollJob, since: number): Promise<Turned | undefined> {
+  run(job: PollJob, since: number): Promise<Turned | undefined> {
+    const { resource, id, queue } = job.target;
+    const attributes = () => ({
+      ...{ account: job.account, resource, target: id },
+      ...(queue !== undefined && { queue }),
+    });
+    return this.tracing.during({ name: 'poll', root: true, attributes }, () => this.turn(job, since));
+  }
+
+  /** Ends the polls under way without a word about their targets; others take them up. */
+  stop(): void {
+    this.stopping = true;
+    for (const poll of this.underWay) poll.abort(STOPPING);
+  }
+
+  private async turn(job: PollJob, since: number): Promise<Turned | undefined> {
     const account = this.accounts.find(job.account);
     if (account === undefined) return undefined;
     await this.turnstile.pass();
@@ -72,12 +89,6 @@ export class Poll {
       ? this.ask(turn, roster, since)
       : this.report.sentAway(turn, grant, since));
     return { nextAt, ...(target.requests !== job.target.requests && { planned: target }) };
-  }
-
-  /** Ends the polls under way without a word about their targets; others take them up. */
-  stop(): void {
-    this.stopping = true;
-    for (const poll of this.underWay) poll.abort(STOPPING);
   }
 
   private async ask(turn: Turn, roster: Roster | undefined, since: number): Promise<number> {

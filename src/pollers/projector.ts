@@ -24,6 +24,7 @@ export class Projector {
   private verdict: Verdict | undefined;
   private shown: Source | undefined;
   private readonly projecting: Conflated;
+  private trace: string | undefined;
 
   constructor(
     private readonly config: AccountConfig,
@@ -35,8 +36,12 @@ export class Projector {
     this.projecting = new Conflated(AT_MOST_EVERY_MS, outage, () => this.project());
   }
 
-  /** Something the document shows may have changed. */
-  ask(): void {
+  /**
+   * Something the document shows may have changed.
+   * @param trace what the change belongs to; of several, the first one stands for all
+   */
+  ask(trace?: string): void {
+    this.trace ??= trace;
     this.projecting.ask();
   }
 
@@ -66,11 +71,14 @@ export class Projector {
   private async project(): Promise<void> {
     let before: Source | undefined;
     let after: Source | undefined;
-    const outcome = await this.writer.project(this.config.id, this.fence, (document) => {
+    const { trace } = this;
+    this.trace = undefined;
+    const project = (document: AccountDocument | undefined): AccountDocument => {
       before = document?.source.self;
       after = this.source(before);
       return this.document(document, after);
-    });
+    };
+    const outcome = await this.writer.project(this.config.id, this.fence, project, trace);
     // Somebody else tends the account by now; the lease says so within a second.
     if (outcome === 'late') return;
     this.shown = after;

@@ -76,9 +76,9 @@ export class Steward {
   private listen(): (() => void)[] {
     const { replica } = this.services;
     const { id } = this.account.config;
-    const onTopic = ({ topic }: { topic: string }): void => {
+    const onTopic = ({ topic, trace }: { topic: string; trace?: string }): void => {
       const ref = parseTopic(topic);
-      if (ref?.kind === 'queue' && ref.account === id) this.projector.ask();
+      if (ref?.kind === 'queue' && ref.account === id) this.projector.ask(trace);
     };
     return [
       replica.on('change', onTopic),

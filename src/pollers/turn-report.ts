@@ -7,6 +7,7 @@ import type { TargetHealth } from '../modules/domain/freshness.js';
 import type { Reading } from '../modules/domain/reading.js';
 import type { PollTicket } from '../modules/floor/floor-write.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';
+import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import { VendorError, VendorThrottled } from '../vendors/vendor-errors.js';
 import type { PollTarget } from '../vendors/vendor.js';
 import { pollKey } from './poll-job.js';
@@ -35,6 +36,7 @@ export class TurnReport {
   constructor(
     private readonly writer: FloorWriter,
     private readonly metrics: PollMetrics,
+    private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
   async learned(turn: Turn, reading: Reading): Promise<number> {
@@ -102,6 +104,7 @@ export class TurnReport {
     const lateMs = Math.max(0, startedAt - (ticket.dueAt ?? startedAt));
     const tookMs = Date.now() - startedAt;
     this.metrics.polled(account.config.id, target.resource, outcome, { tookMs, lateMs });
+    this.tracing.add(() => ({ outcome, lateMs }));
   }
 
   /** Once per failure; the account's own change of state is the line people look for. */

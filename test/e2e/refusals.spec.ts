@@ -280,6 +280,7 @@ describe('Whoever has no right to something', () => {
     const names = answered().map(nameOf);
     expect(names).toEqual(expect.arrayContaining([...PUBLIC, ...Object.values(STRANGERS).flat()]));
     expect(names).toContain('GET /v1/accounts/:account/queues/:queue');
+    expect(names).toContain('GET /admin/queues/api/queues/:queueName/:jobId');
   });
 
   it.each(NOBODY)('is refused by every route: a token %s', async (kind) => {

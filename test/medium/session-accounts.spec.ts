@@ -29,7 +29,7 @@ describe(AccountVendors.name, () => {
       catalogue: new Map([[definition.kind, definition]]),
       connections,
       keys: new Keys(freshPrefix(), 1),
-      metrics: { requested: () => undefined },
+      metrics: { requested: () => undefined, budgeted: () => undefined, budget: () => undefined },
     });
 
   it('has one vendor per account, always the same, and closes all of them', async () => {

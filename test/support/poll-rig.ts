@@ -76,7 +76,7 @@ export class PollRig {
     const store = new FloorStore(connections, keys, 20_000);
     const replica = new FloorReplica(connections, keys, store);
     const catalogue = new Map([[vendor.kind, vendor]]);
-    const metrics = { requested: () => undefined };
+    const metrics = { requested: () => undefined, budgeted: () => undefined, budget: () => undefined };
     const vendors = await AccountVendors.create({
       accounts: [accountOf(account)],
       catalogue,

@@ -4,6 +4,7 @@ import { FloorConfig } from '../config/floor-config.js';
 import { Metrics } from '../health/metrics.js';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
+import { Tracing } from '../tracing/tracing.js';
 import { AccountVendors } from './account-vendors.js';
 import { RequestMetrics } from './request-metrics.js';
 
@@ -13,13 +14,14 @@ import { RequestMetrics } from './request-metrics.js';
     { provide: RequestMetrics, useExisting: Metrics },
     {
       provide: AccountVendors,
-      inject: [FloorConfig, RedisConnections, Keys, RequestMetrics],
+      inject: [FloorConfig, RedisConnections, Keys, RequestMetrics, Tracing],
       useFactory: (
         { accounts }: FloorConfig,
         connections: RedisConnections,
         keys: Keys,
         metrics: RequestMetrics,
-      ) => AccountVendors.create({ accounts, catalogue: VENDORS, connections, keys, metrics }),
+        tracing: Tracing,
+      ) => AccountVendors.create({ accounts, catalogue: VENDORS, connections, keys, metrics, tracing }),
     },
   ],
   exports: [AccountVendors],

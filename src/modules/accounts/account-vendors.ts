@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CarefulVendor } from '../../vendors/careful-vendor.js';
-import type { Vendor, VendorDefinition } from '../../vendors/vendor.js';
+import type { RequestReport, Vendor, VendorDefinition } from '../../vendors/vendor.js';
 import type { AccountConfig } from '../config/floor-config.js';
 import type { VendorKind } from '../domain/source.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnections } from '../redis/redis-connections.js';
+import { NO_TRACING, type SpanStart, type Tracing } from '../tracing/tracing.js';
 import { AccountVendor } from './account-vendor.js';
 import { CredentialBudget } from './credential-budget.js';
 import { credentialOf, meterName, type Credential } from './credential.js';
@@ -21,6 +22,8 @@ export interface AccountVendorsOptions {
   connections: RedisConnections;
   keys: Keys;
   metrics: RequestMetrics;
+  /** Absent: nothing is traced. */
+  tracing?: Tracing;
 }
 
 interface Login {
@@ -98,7 +101,7 @@ async function loginOf(config: AccountConfig, catalogue: AccountVendorsOptions['
 }
 
 function accountVendor(
-  { connections, keys, metrics }: AccountVendorsOptions,
+  { connections, keys, metrics, tracing = NO_TRACING }: AccountVendorsOptions,
   { config, definition, credential, meter }: Login,
   requestsPerMinute: number,
   worker: string,
@@ -106,7 +109,14 @@ function accountVendor(
 ): AccountVendor {
   const { id, baseUrl, credentials, tls, timeoutMs } = config;
   const redis = connections.commands;
-  const budget = new CredentialBudget(redis, keys.budget(meter), worker, requestsPerMinute);
+  metrics.budget(id, requestsPerMinute);
+  const budget = new CredentialBudget(
+    redis,
+    keys.budget(meter),
+    worker,
+    requestsPerMinute,
+    (cost, as, grant) => metrics.budgeted(id, as, grant.ok ? 'granted' : grant.why, cost),
+  );
   const record = new SessionRecord(redis, keys.session(credential.name), `${worker}/${id}`);
   const vendor = definition.create(
     { id, baseUrl, credentials, timeoutMs, ...(tls !== undefined && { tls }) },
@@ -114,8 +124,20 @@ function accountVendor(
       session: new SharedSession(record, credential.box),
       // Outside polls and commands there is only the goodbye, which must not wait for polls.
       budget: payer.budget(new PrepaidBudget(budget, 'command', 0)),
-      report: ({ outcome, tookMs }) => metrics.requested(id, outcome, tookMs),
+      report: (request) => {
+        metrics.requested(id, request.outcome, request.tookMs);
+        tracing.note(spanOf(id, request));
+      },
     },
   );
   return new AccountVendor(config, new CarefulVendor(vendor, config), budget, payer);
+}
+
+/** It is reported when it is over, where it was asked. */
+function spanOf(account: string, { method, path, status, tookMs, outcome }: RequestReport): SpanStart {
+  return {
+    name: 'vendor request',
+    since: Date.now() - tookMs,
+    attributes: () => ({ account, method, path, outcome, ...(status !== undefined && { status }) }),
+  };
 }

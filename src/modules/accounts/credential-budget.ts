@@ -27,26 +27,21 @@ export class CredentialBudget {
   /**
    * @param key of the budget in Redis; accounts with the same login have the same
    * @param worker who asks: this process
+   * @param answered told of every answer
    */
   constructor(
     private readonly redis: Redis,
     private readonly key: string,
     private readonly worker: string,
     readonly requestsPerMinute: number,
+    private readonly answered?: (cost: number, as: RequestClass, grant: Grant) => void,
   ) {}
 
   /** Takes `cost` requests at once, or none. One round trip; never throws. */
   async take(cost: number, as: RequestClass): Promise<Grant> {
-    const count = performance.now() >= this.countAt;
-    if (count) this.countAt = performance.now() + COUNT_WORKERS_EVERY_MS;
-    try {
-      const [answer, retryAfterMs, workers] = await this.ask(cost, as, count ? this.worker : '');
-      if (workers > 0) this.workers = workers;
-      this.local = undefined;
-      return answer === 'ok' ? { ok: true } : { ok: false, why: answer, retryAfterMs };
-    } catch (error) {
-      return this.alone(error).take(cost, as, Date.now());
-    }
+    const grant = await this.shared(cost, as);
+    this.answered?.(cost, as, grant);
+    return grant;
   }
 
   /** The vendor asked to be left alone: no poll of the cluster asks it before that. */
@@ -59,6 +54,19 @@ export class CredentialBudget {
       // The longer of two wishes counts.
       this.redis.pexpire(key, holdMs, 'GT'),
     ]);
+  }
+
+  private async shared(cost: number, as: RequestClass): Promise<Grant> {
+    const count = performance.now() >= this.countAt;
+    if (count) this.countAt = performance.now() + COUNT_WORKERS_EVERY_MS;
+    try {
+      const [answer, retryAfterMs, workers] = await this.ask(cost, as, count ? this.worker : '');
+      if (workers > 0) this.workers = workers;
+      this.local = undefined;
+      return answer === 'ok' ? { ok: true } : { ok: false, why: answer, retryAfterMs };
+    } catch (error) {
+      return this.alone(error).take(cost, as, Date.now());
+    }
   }
 
   private async ask(cost: number, as: RequestClass, worker: string): Promise<z.infer<typeof Answer>> {

@@ -21,10 +21,13 @@ export class Authority {
   private readonly tenants: ReadonlyMap<string, string>;
   /** Accounts that hide who calls. */
   private readonly masking: ReadonlySet<string>;
+  /** The tenant that operates the service, if one does. */
+  private readonly operations: string | undefined;
 
   constructor(config: FloorConfig) {
     this.tenants = new Map(config.accounts.map(({ id, tenant }) => [id, tenant]));
     this.masking = new Set(config.accounts.filter(({ maskCallers }) => maskCallers).map(({ id }) => id));
+    this.operations = config.operations?.tenant;
   }
 
   may(principal: Principal, action: Scope, resource: Resource): boolean {
@@ -47,6 +50,17 @@ export class Authority {
   ensureWholeTenant({ accounts, queues, topics, agent }: Principal): void {
     if ([accounts, queues, topics, agent].every((narrowing) => narrowing === undefined)) return;
     throw new FloorError('forbidden', 'The token is for a part of the tenant only.');
+  }
+
+  /** For what all tenants share: the machinery of the service itself. */
+  ensureOperations(principal: Principal): void {
+    if (!principal.scopes.has('queues:admin')) throw lacks('queues:admin');
+    this.ensureWholeTenant(principal);
+    if (principal.tenant === this.operations) return;
+    throw new FloorError(
+      'forbidden',
+      'The job queues are those of all tenants; the token is not of the one that operates the service.',
+    );
   }
 
   /** Whether callers' numbers and names are shown masked: their account masks them, and the token has no right to them. */

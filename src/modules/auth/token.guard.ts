@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import {
   applyDecorators,
   createParamDecorator,
@@ -48,7 +49,7 @@ export class TokenGuard implements CanActivate {
   }
 }
 
-export function bearerToken({ authorization = '' }: { authorization?: string }): string | undefined {
+export function bearerToken({ authorization = '' }: IncomingHttpHeaders): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 

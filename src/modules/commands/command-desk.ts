@@ -1,16 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { isSettled, type Command } from '../domain/command.js';
 import type { Order } from '../domain/order.js';
 import { FloorError } from '../domain/problem.js';
+import { withLogFields } from '../logs/log-fields.js';
+import { NO_TRACING, Tracing } from '../tracing/tracing.js';
 import { newCommandId } from './command-id.js';
 import { TAKEN_UP_MS } from './command-life.js';
 import { CommandNews } from './command-news.js';
 import { CommandPace } from './command-pace.js';
 import { CommandQueue } from './command-queue.js';
 import { ensureBounded } from './command-request.js';
-import { CommandStore, type KeyAnswer } from './command-store.js';
+import { CommandStore, type AcceptOutcome, type KeyAnswer, type NewCommand } from './command-store.js';
 import { OrderCheck } from './order-check.js';
 import { digestOf } from './request-digest.js';
 
@@ -22,6 +24,8 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 /** Where orders are given: checked, put on record, rung for, and waited for a moment. */
 @Injectable()
 export class CommandDesk {
+  private readonly logger = new Logger(CommandDesk.name);
+
   constructor(
     private readonly authority: Authority,
     private readonly pace: CommandPace,
@@ -29,6 +33,7 @@ export class CommandDesk {
     private readonly store: CommandStore,
     private readonly queue: CommandQueue,
     private readonly news: CommandNews,
+    private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
   /**
@@ -36,7 +41,22 @@ export class CommandDesk {
    * command is settled, or after 3 s. Throws a `FloorError`.
    * @param request as it came, in the shape of `CommandRequest`
    */
-  async order(caller: Principal, account: string, key: unknown, request: unknown): Promise<Command> {
+  order(caller: Principal, account: string, key: unknown, request: unknown): Promise<Command> {
+    const start = { name: 'order', root: true, attributes: () => ({ account }) } as const;
+    return this.tracing.during(start, () => this.ordered(caller, account, key, request));
+  }
+
+  /** The command, as it is now. */
+  async find(id: string): Promise<Command | undefined> {
+    return (await stored(this.store.load(id)))?.command;
+  }
+
+  private async ordered(
+    caller: Principal,
+    account: string,
+    key: unknown,
+    request: unknown,
+  ): Promise<Command> {
     const idempotencyKey = keyOf(key);
     this.authority.ensureAccount(caller, account);
     ensureBounded(request);
@@ -51,24 +71,29 @@ export class CommandDesk {
     if (before !== undefined) return this.repeated(before, asked.body);
     const { order, effect } = await this.check.check(caller, account, request);
     const command = newCommand(account, caller, order);
+    this.tracing.add(() => ({ command: command.id, type: command.type }));
+    return withLogFields({ command: command.id, account }, () => this.put({ command, effect, ...asked }));
+  }
+
+  private async put(order: NewCommand): Promise<Command> {
+    const { command, body } = order;
+    const { id, account, type } = command;
     await stored(this.news.follow(account));
     try {
-      const accepted = await stored(
-        this.store.accept({ command, effect, ...asked }, TAKEN_UP_MS),
-        'whether it was ordered is not known',
-      );
-      if (accepted.outcome === 'known') return await this.repeated(accepted.answer, asked.body);
+      const accepted = await stored(this.accept(order), 'whether it was ordered is not known');
+      if (accepted.outcome === 'known') return await this.repeated(accepted.answer, body);
       if (accepted.outcome === 'full') throw tooMany(account);
-      await this.ring(command.id);
-      return (await this.news.settled(account, command.id, WAIT_MS)) ?? command;
+      this.logger.log(`${id}: ${type} was accepted.`);
+      await this.ring(id);
+      return (await this.news.settled(account, id, WAIT_MS)) ?? command;
     } finally {
       this.news.unfollow(account);
     }
   }
 
-  /** The command, as it is now. */
-  async find(id: string): Promise<Command | undefined> {
-    return (await stored(this.store.load(id)))?.command;
+  private accept(order: NewCommand): Promise<AcceptOutcome> {
+    const { context: trace } = this.tracing;
+    return this.tracing.during({ name: 'record' }, () => this.store.accept({ ...order, trace }, TAKEN_UP_MS));
   }
 
   private async repeated({ id, body }: KeyAnswer, asked: string): Promise<Command> {

@@ -1,5 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { afterEvent, isOver, isSettled, type Command, type CommandEvent } from '../domain/command.js';
+import { withLogFields } from '../logs/log-fields.js';
+import { NO_TRACING, Tracing } from '../tracing/tracing.js';
 import type { Begun, CommandRecord } from './command-record.js';
 import { CommandMetrics } from './command-metrics.js';
 import { CommandStore } from './command-store.js';
@@ -14,9 +16,12 @@ const SHOWN_MS = 15 * 60_000;
 /** Moves commands along their lives: every step is checked, put on record and published at once. */
 @Injectable()
 export class CommandLife {
+  private readonly logger = new Logger(CommandLife.name);
+
   constructor(
     private readonly store: CommandStore,
     private readonly metrics: CommandMetrics,
+    private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
   /**
@@ -57,7 +62,7 @@ export class CommandLife {
   ): Promise<CommandRecord | 'conflict' | undefined> {
     const outcome = await this.store.step(from, after, lookMs(after, from), begun);
     if (outcome !== 'done') return outcome === 'gone' ? undefined : outcome;
-    if (event.kind !== 'sent') this.metrics.commanded(after);
+    this.tell(from, after, event);
     return {
       ...from,
       command: after,
@@ -65,6 +70,22 @@ export class CommandLife {
       ...(begun !== undefined && { begun }),
     };
   }
+
+  /** To whoever counts, reads logs or follows traces. */
+  private tell({ trace }: CommandRecord, after: Command, event: CommandEvent): void {
+    const { id, account, settledAt, confirmation = '' } = after;
+    withLogFields({ command: id, account }, () => this.logger.log(`${id}: ${wordFor(after, event)}.`));
+    if (event.kind !== 'sent') this.metrics.commanded(after);
+    if (event.kind !== 'confirmation' || trace === undefined || settledAt === undefined) return;
+    const attributes = () => ({ account, command: id, confirmation });
+    this.tracing.note({ name: 'confirmation', from: trace, since: settledAt, attributes });
+  }
+}
+
+/** In the words of the row. */
+function wordFor({ status, confirmation, error }: Command, { kind }: CommandEvent): string {
+  const what = kind === 'confirmation' ? (confirmation ?? status) : status;
+  return error === undefined ? what : `${what} (${error.code})`;
 }
 
 /** @param ageMs at the last look, which is seconds ago at most where it matters */

@@ -20,11 +20,13 @@ export interface CommandRecord {
   ageMs: number;
   /** Present once it is settled. */
   begun?: Begun;
+  /** The trace that the order began; absent: it is not recorded. */
+  trace?: string;
 }
 
 /** The hash of a command; undefined when it is empty. @param now by the clock of Redis, epoch ms */
 export function recordOf(fields: { [field: string]: string }, now: number): CommandRecord | undefined {
-  const { row, effect, revision, due, accepted, begun } = fields;
+  const { row, effect, revision, due, accepted, begun, trace } = fields;
   if (row === undefined || effect === undefined) return undefined;
   return {
     command: Command.parse(JSON.parse(row)),
@@ -33,5 +35,6 @@ export function recordOf(fields: { [field: string]: string }, now: number): Comm
     dueAt: Number(due),
     ageMs: now - Number(accepted),
     ...(begun !== undefined && { begun: Begun.parse(JSON.parse(begun)) }),
+    ...(trace !== undefined && { trace }),
   };
 }

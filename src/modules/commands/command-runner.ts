@@ -10,6 +10,8 @@ import { AccountVendors } from '../accounts/account-vendors.js';
 import type { Command } from '../domain/command.js';
 import type { Roster } from '../domain/reading.js';
 import { FloorStore } from '../floor/floor-store.js';
+import { withLogFields } from '../logs/log-fields.js';
+import { NO_TRACING, Tracing } from '../tracing/tracing.js';
 import { accountOf } from './command-id.js';
 import { CommandLife } from './command-life.js';
 import type { CommandRecord } from './command-record.js';
@@ -48,6 +50,7 @@ export class CommandRunner {
     private readonly life: CommandLife,
     private readonly locks: ExclusiveLocks,
     private readonly confirmations: Confirmations,
+    private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
   /** Those this process sees to. */
@@ -56,24 +59,8 @@ export class CommandRunner {
   }
 
   /** Throws when Redis does not answer; then the command is as it was, and whoever looks after it goes on. */
-  async run(id: string): Promise<void> {
-    // In the same tick, so that they make one round trip.
-    const [record, roster = UNREAD] = await Promise.all([
-      this.store.load(id),
-      this.rosters.of(accountOf(id) ?? ''),
-    ]);
-    if (record?.command.status !== 'accepted' || this.stopping || this.underWay.has(id)) return;
-    const account = this.accounts.find(record.command.account);
-    if (record.ageMs > EXPIRES_MS) return this.expire(record, account);
-    // Another worker may know it already: a new configuration reaches them one after the other.
-    if (account === undefined) return;
-    const ending = new AbortController();
-    this.underWay.set(id, ending);
-    try {
-      await this.send(record, { account, roster, ending });
-    } finally {
-      this.underWay.delete(id);
-    }
+  run(id: string): Promise<void> {
+    return withLogFields({ command: id, account: accountOf(id) ?? '' }, () => this.take(id));
   }
 
   /** Nobody sent it in time: it fails, and nothing has happened. */
@@ -101,6 +88,29 @@ export class CommandRunner {
     const until = Date.now() + patienceMs;
     while (this.underWay.size > 0 && Date.now() < until) await delay(20);
     for (const ending of this.underWay.values()) ending.abort(STOPPING);
+  }
+
+  private async take(id: string): Promise<void> {
+    // In the same tick, so that they make one round trip.
+    const [record, roster = UNREAD] = await Promise.all([
+      this.store.load(id),
+      this.rosters.of(accountOf(id) ?? ''),
+    ]);
+    if (record?.command.status !== 'accepted' || this.stopping || this.underWay.has(id)) return;
+    const account = this.accounts.find(record.command.account);
+    if (record.ageMs > EXPIRES_MS) return this.expire(record, account);
+    // Another worker may know it already: a new configuration reaches them one after the other.
+    if (account === undefined) return;
+    const ending = new AbortController();
+    this.underWay.set(id, ending);
+    try {
+      const { type } = record.command;
+      const attributes = () => ({ account: account.config.id, command: id, type });
+      const start = { name: 'send', from: record.trace, attributes };
+      await this.tracing.during(start, () => this.send(record, { account, roster, ending }));
+    } finally {
+      this.underWay.delete(id);
+    }
   }
 
   private async send(record: CommandRecord, { account, roster, ending }: Sending): Promise<void> {

@@ -362,6 +362,31 @@ accounts:
     expect(load().auth.issuers[0]?.jwksFile).toBe(path.join(folder, 'jwks.json'));
   });
 
+  it('traces where the file says, or the environment before it', () => {
+    write(VALID);
+    expect(load()).not.toHaveProperty('tracing');
+    const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
+    expect(load({ ...SECRETS, ...variables }).tracing).toEqual({
+      endpoint: 'http://collector:4318',
+      ratio: 0.05,
+    });
+    write(`${VALID}\ntracing: { endpoint: https://file.example, ratio: 1 }\noperations: { tenant: acme }\n`);
+    expect(load()).toMatchObject({
+      tracing: { endpoint: 'https://file.example', ratio: 1 },
+      operations: { tenant: 'acme' },
+    });
+    expect(load({ ...SECRETS, ...variables, OTEL_TRACES_SAMPLER_ARG: '0.25' }).tracing).toEqual({
+      endpoint: 'http://collector:4318',
+      ratio: 0.25,
+    });
+    expect(
+      mistakes({ ...SECRETS, OTEL_TRACES_SAMPLER_ARG: '2', OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' }),
+    ).toEqual([
+      'OTEL_EXPORTER_OTLP_ENDPOINT: must be a URL with http:// or https://',
+      'OTEL_TRACES_SAMPLER_ARG: must be at most 1',
+    ]);
+  });
+
   it('names line and column of broken YAML', () => {
     write('accounts:\n  - id: a\n  tenant: b');
     expect(mistakes()).toEqual([expect.stringMatching(/floorwalker\.yaml:3:1: \w/)]);

@@ -1,4 +1,4 @@
-import type { RecordOutcome } from './floor-writer.js';
+import type { RecordOutcome } from './floor-write.js';
 
 /** `conflict`: others changed the same documents meanwhile, and it was made again. `failed`: again and again. */
 export type CommitResult = RecordOutcome | 'conflict' | 'failed';

@@ -67,3 +67,6 @@ export interface FloorWrite {
  * `conflict`: nothing was written, since a document or the roster is not the expected one.
  */
 export type CommitOutcome = 'committed' | 'late' | 'conflict';
+
+/** What became of a reading or a projection. */
+export type RecordOutcome = 'changed' | 'unchanged' | 'late';

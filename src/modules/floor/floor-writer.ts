@@ -20,10 +20,9 @@ import type {
   LoadedDocument,
   PolledTarget,
   PollTicket,
+  RecordOutcome,
 } from './floor-write.js';
 import { Lru } from './lru.js';
-
-export type RecordOutcome = 'changed' | 'unchanged' | 'late';
 
 /** What a steward's lease issues fences for; no vendor's target is called so. */
 export const STEWARD_FENCE = '#account';

@@ -2,7 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Role } from '../config/floor-config.js';
 import { FloorModule } from '../floor/floor.module.js';
 import { Refusals } from '../http/refusals.js';
+import { FloorGauges } from './floor-gauges.js';
 import { HealthController } from './health.controller.js';
+import { Leaving } from './leaving.js';
 import { Metrics } from './metrics.js';
 import { Readiness } from './readiness.js';
 import { RedisCheck } from './redis-check.js';
@@ -11,8 +13,15 @@ import { ReplicaCheck } from './replica-check.js';
 @Module({
   imports: [FloorModule],
   controllers: [HealthController],
-  providers: [Metrics, { provide: Refusals, useExisting: Metrics }, Readiness, RedisCheck],
-  exports: [Metrics, Refusals, Readiness],
+  providers: [
+    Metrics,
+    { provide: Refusals, useExisting: Metrics },
+    FloorGauges,
+    Leaving,
+    Readiness,
+    RedisCheck,
+  ],
+  exports: [Leaving, Metrics, Refusals, Readiness],
 })
 export class HealthModule {
   /** Only who shows the floor to people needs a picture of it. */

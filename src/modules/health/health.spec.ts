@@ -65,7 +65,11 @@ describe('health', () => {
     metrics.unknownStates('hq', 2);
     metrics.requested('hq', 'ok', 20);
     metrics.sockets(3);
-    metrics.delivered('delta', 3, 100);
+    metrics.delivered('delta', 3);
+    metrics.deliveredBytes(() => 300);
+    metrics.committed('hq', 'conflict');
+    metrics.lagged(-2);
+    metrics.budgeted('hq', 'poll', 'spent', 4);
     metrics.slowSocket('cut');
     metrics.fresh('hq', Date.now() - 5_000);
     metrics.fresh('gone', Date.now());
@@ -81,7 +85,10 @@ describe('health', () => {
       'floorwalker_vendor_requests_total{account="hq",outcome="ok"} 1',
       'floorwalker_sockets 3',
       'floorwalker_deliveries_total{event="delta"} 3',
-      'floorwalker_delivered_bytes_total{event="delta"} 300',
+      'floorwalker_delivered_bytes_total 300',
+      'floorwalker_commits_total{account="hq",outcome="conflict"} 1',
+      'floorwalker_log_lag_seconds_sum 0',
+      'floorwalker_budget_requests_total{account="hq",class="poll",outcome="spent"} 4',
       'floorwalker_slow_sockets_total{outcome="cut"} 1',
     ])
       expect(text.split('\n')).toContain(line);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from '../domain/command.js';
+import type { CommitResult } from '../floor/floor-metrics.js';
 import type { RefusalReason, Refusals } from '../http/refusals.js';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
@@ -35,6 +36,26 @@ export class Metrics implements Refusals {
   private readonly requestSeconds = this.histogram('vendor_request_seconds', 'How long vendors took', [
     'account',
   ]);
+  private readonly budgetRequests = this.counter(
+    'budget_requests_total',
+    'Requests asked of the budget of a login: granted, or sent away because it was spent or the vendor wants peace',
+    ['account', 'class', 'outcome'],
+  );
+  private readonly budgetLimit = new Gauge({
+    name: `${PREFIX}budget_requests_per_minute`,
+    help: 'What the budget of a login allows',
+    labelNames: ['account'],
+    registers: [this.registry],
+  });
+  private readonly commits = this.counter('commits_total', 'Commits of readings and projections', [
+    'account',
+    'outcome',
+  ]);
+  private readonly logLag = this.histogram(
+    'log_lag_seconds',
+    'From the commit of a change, by the clock of Redis, until this process has it',
+    [],
+  );
   private readonly commands = this.counter('commands_total', 'Commands, by what became of them', [
     'account',
     'type',
@@ -51,14 +72,11 @@ export class Metrics implements Refusals {
     ['account'],
   );
   private readonly socketsOpen = this.gauge('sockets', 'Open sockets');
-  private readonly socketsSlow = this.counter('slow_sockets_total', 'Sockets that could not keep up', [
+  private readonly socketsSlow = this.gauge('sockets_slow', 'Open sockets that cannot keep up right now');
+  private readonly slowSockets = this.counter('slow_sockets_total', 'Sockets that could not keep up', [
     'outcome',
   ]);
   private readonly deliveries = this.counter('deliveries_total', 'Messages given to sockets', ['event']);
-  private readonly deliveredBytes = this.counter('delivered_bytes_total', 'Bytes given to sockets', [
-    'event',
-  ]);
-
   private readonly refusals = this.counter('refusals_total', 'Who or what was turned away', ['reason']);
 
   constructor() {
@@ -96,6 +114,23 @@ export class Metrics implements Refusals {
     this.requestSeconds.observe({ account }, tookMs / 1000);
   }
 
+  budgeted(account: string, asker: string, outcome: 'granted' | 'spent' | 'held', requests: number): void {
+    this.budgetRequests.inc({ account, class: asker, outcome }, requests);
+  }
+
+  budget(account: string, requestsPerMinute: number): void {
+    this.budgetLimit.set({ account }, requestsPerMinute);
+  }
+
+  committed(account: string, outcome: CommitResult): void {
+    this.commits.inc({ account, outcome });
+  }
+
+  /** Clocks differ, so a little less than nothing is nothing. */
+  lagged(ms: number): void {
+    this.logLag.observe({}, Math.max(0, ms) / 1000);
+  }
+
   commanded({ account, type, status, confirmation, createdAt, sentAt, confirmedAt }: Command): void {
     if (confirmation !== undefined && confirmation !== 'pending')
       this.confirmations.inc({ account, type, confirmation });
@@ -116,17 +151,58 @@ export class Metrics implements Refusals {
     this.socketsOpen.set(open);
   }
 
-  delivered(event: 'delta' | 'snapshot' | 'mark' | 'gone', sockets: number, bytesEach = 0): void {
+  delivered(event: 'delta' | 'snapshot' | 'mark' | 'gone', sockets: number): void {
     this.deliveries.inc({ event }, sockets);
-    this.deliveredBytes.inc({ event }, sockets * bytesEach);
+  }
+
+  /** @param read all that WebSockets of this process were sent since it began */
+  deliveredBytes(read: () => number): void {
+    this.readTotal('delivered_bytes_total', 'Bytes written to WebSockets', () => [[{}, read()]]);
   }
 
   slowSocket(outcome: 'slow' | 'recovered' | 'cut'): void {
-    this.socketsSlow.inc({ outcome });
+    this.slowSockets.inc({ outcome });
+  }
+
+  slowNow(sockets: number): void {
+    this.socketsSlow.set(sockets);
   }
 
   refused(reason: RefusalReason): void {
     this.refusals.inc({ reason });
+  }
+
+  /** A figure that is looked up when somebody asks; undefined: there is none (yet). */
+  readGauge(name: string, help: string, read: () => number | undefined): void {
+    new Gauge({
+      name: PREFIX + name,
+      help,
+      registers: [this.registry],
+      collect() {
+        const value = read();
+        if (value === undefined) this.reset();
+        else this.set(value);
+      },
+    });
+  }
+
+  /** A count that is kept elsewhere, and looked up when somebody asks. */
+  readTotal<L extends string>(
+    name: string,
+    help: string,
+    read: () => Iterable<readonly [Record<L, string>, number]>,
+    labelNames: L[] = [],
+  ): void {
+    new Counter({
+      name: PREFIX + name,
+      help,
+      labelNames,
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [labels, value] of read()) this.inc(labels, value);
+      },
+    });
   }
 
   private counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {

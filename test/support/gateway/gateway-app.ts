@@ -13,6 +13,7 @@ import { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
 import { HealthModule } from '../../../src/modules/health/health.module.js';
 import { HttpModule } from '../../../src/modules/http/http.module.js';
 import { RedisModule } from '../../../src/modules/redis/redis.module.js';
+import { TracingModule } from '../../../src/modules/tracing/tracing.module.js';
 import { TestFloor } from '../test-floor.js';
 import { gatewayConfig, principal } from './gateway-world.js';
 
@@ -46,7 +47,10 @@ export class GatewayApp {
       return known;
     };
     const module = await Test.createTestingModule({
-      imports: [ConfigModule.with(config), RedisModule, HttpModule, HealthModule.with('api'), GatewaysModule],
+      imports: [
+        ...[ConfigModule.with(config), RedisModule, HttpModule, TracingModule],
+        ...[HealthModule.with('api'), GatewaysModule],
+      ],
     })
       .overrideProvider(TokenVerifier)
       .useValue({ verify })

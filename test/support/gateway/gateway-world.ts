@@ -40,7 +40,10 @@ export const gatewayConfig = {
   auth: { origins: ['https://board.example'], issuers: [], longestTokenHours: 24 },
   http: { trustedProxies: [] },
   limits: { ...generousLimits, maxMessageBytes: 16_384, topicsPerSocket: 20, eventsPerSecond: 50 },
-  socket: { polling: false, conflationMs: 100, markEveryMs: 5_000, slowPackets: 4, slowCutMs: 30_000 },
+  socket: {
+    ...{ polling: false, conflationMs: 100, markEveryMs: 5_000 },
+    ...{ slowPackets: 4, slowCutMs: 30_000, drainMs: 0 },
+  },
   audit: { keepDays: 90 },
   accounts: [
     { id: 'hq', tenant: 'acme' },
@@ -70,6 +73,8 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const metrics = {
     sockets: () => undefined,
     delivered: () => undefined,
+    deliveredBytes: () => undefined,
+    slowNow: () => undefined,
     slowSocket: (outcome: string) => slowness.push(outcome),
     refused: (reason: string) => refusals.push(reason),
   };

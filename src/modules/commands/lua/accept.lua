@@ -6,11 +6,12 @@
 
   ARGV: id, name in the audit, row (JSON), effect (JSON), topic, epoch (for a new document), at in epoch ms, ops (JSON),
         most entries of the log, answer of the idempotency key (JSON), ms to keep it, ms to keep the command,
-        name in the audit of the oldest command kept, ms until it is looked after, most rows of the document
+        name in the audit of the oldest command kept, ms until it is looked after, most rows of the document,
+        trace it belongs to ('' none)
 
   Output: { 'accepted' } | { 'known', answer of the idempotency key } | { 'full' }
 ]]
-local id, name, row, effect, topic, epoch, at, ops, logEntries, answer, answerMs, keepMs, oldest, lookMs, mostRows =
+local id, name, row, effect, topic, epoch, at, ops, logEntries, answer, answerMs, keepMs, oldest, lookMs, mostRows, trace =
   unpack(ARGV)
 
 local known = redis.call('GET', KEYS[6])
@@ -20,6 +21,7 @@ if redis.call('HLEN', KEYS[2]) >= tonumber(mostRows) then return { 'full' } end
 local accepted = now()
 local due = accepted + lookMs
 redis.call('HSET', KEYS[1], 'row', row, 'effect', effect, 'revision', 1, 'due', due, 'accepted', accepted)
+if trace ~= '' then redis.call('HSET', KEYS[1], 'trace', trace) end
 redis.call('PEXPIRE', KEYS[1], keepMs)
 redis.call('SET', KEYS[6], answer, 'PX', answerMs)
 for i = 7, 8 do
@@ -32,6 +34,6 @@ end
 redis.call('ZADD', KEYS[5], due, id)
 publish({
   document = KEYS[2], documents = KEYS[3], log = KEYS[4], topic = topic, epoch = epoch, at = at, ops = ops,
-  put = { 'commands/' .. id, row }, del = {}, logEntries = logEntries,
+  put = { 'commands/' .. id, row }, del = {}, logEntries = logEntries, trace = trace,
 })
 return { 'accepted' }

@@ -85,7 +85,7 @@ for _, document in ipairs(documents) do
     rcall('HSET', document.key, '#epoch', document.toEpoch, '#version', document.toVersion, '#at', document.at)
     if document.epoch == '' then rcall('SADD', KEYS[3], document.topic) end
     local entry = { 'k', 'delta', 't', document.topic, 'e', document.toEpoch, 'v', document.toVersion, 'd', document.delta }
-    if trace ~= '' then entry[9], entry[10] = 'p', trace end
+    if trace ~= '' then entry[11], entry[12] = 'p', trace end
     log(unpack(entry))
   end
 end

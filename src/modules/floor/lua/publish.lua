@@ -16,6 +16,6 @@ local function publish(change)
   local delta = string.format('{"topic":"%s","epoch":"%s","base":%d,"version":%d,"at":%s,"ops":%s}',
     change.topic, epoch, version, version + 1, change.at, change.ops)
   local entry = { 'k', 'delta', 't', change.topic, 'e', epoch, 'v', version + 1, 'd', delta }
-  if (change.trace or '') ~= '' then entry[9], entry[10] = 'p', change.trace end
+  if (change.trace or '') ~= '' then entry[11], entry[12] = 'p', change.trace end
   redis.call('XADD', change.log, 'MAXLEN', '~', change.logEntries, '*', unpack(entry))
 end

@@ -1,0 +1,21 @@
+# One image for every role (ROLE=api|worker|all), and for the simulators.
+FROM node:20-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN npm run build && npm prune --omit=dev
+
+FROM node:20-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY --from=build /app/deploy ./deploy
+# A volume that is mounted here belongs to whom the folder does.
+RUN mkdir /config && chown node:node /config
+USER node
+EXPOSE 3000
+# Not npm: it would keep SIGTERM to itself.
+CMD ["node", "--enable-source-maps", "dist/service/main.js"]

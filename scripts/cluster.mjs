@@ -1,0 +1,95 @@
+import './lib/check-node.mjs';
+import { once } from 'node:events';
+import { copyFile, mkdir, open, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from './build.mjs';
+import { ensureDependencies } from './ensure-dependencies.mjs';
+import { startOwnRedis } from './ensure-redis.mjs';
+import { ensureNginx, startNginx } from './lib/nginx.mjs';
+import { startNode } from './lib/node.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { firstFreePort, freeBlock, freePort } from './lib/ports.mjs';
+import { Problem } from './lib/problem.mjs';
+import { onStop, runScript } from './lib/stop.mjs';
+import { Supervisor } from './supervise.mjs';
+
+const START_MS = 60_000;
+const LOOK_AGAIN_MS = 100;
+const DEFAULT_PORT = 8080;
+const SIMULATORS_PORTS = 10;
+const HOST = '127.0.0.1';
+
+/** The shape of docker-compose.yml from processes: Redis, simulators, two api, two workers, and nginx before them. */
+await runScript(async () => {
+  const nginx = await ensureNginx();
+  if (nginx.missing) throw new Problem(`npm run cluster needs nginx: ${nginx.missing}.`);
+  await ensureDependencies();
+  await build(['service', 'simulators', 'web']);
+  const dir = inRoot('var/cluster', String(process.pid));
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  onStop(() => rm(dir, { recursive: true, force: true }));
+  const supervisor = new Supervisor();
+
+  const redis = await startOwnRedis({ dir: path.join(dir, 'redis'), persistent: false });
+  supervisor.watch({ name: 'Redis', ...redis });
+  const { config, controlUrl } = await startSimulators(supervisor, dir);
+  // All of them end together: nobody is left to send clients to.
+  const env = { DRAIN_MS: '500', LOG_LEVEL: 'warn', ...process.env, REDIS_URL: redis.url, HOST };
+  const start = (name, role) =>
+    startService(supervisor, dir, name, { ...env, FLOORWALKER_CONFIG: config, ROLE: role });
+  const ports = await Promise.all([
+    ...[start('api-1', 'api'), start('api-2', 'api')],
+    ...[start('worker-1', 'worker'), start('worker-2', 'worker')],
+  ]);
+  await Promise.all(ports.map((port) => isReady(port)));
+
+  const port = Number(process.env.PORT) || ((await firstFreePort(DEFAULT_PORT)) ?? (await freePort()));
+  const [first, second] = ports.map((one) => `${HOST}:${one}`);
+  const listen = `${HOST}:${port}`;
+  supervisor.watch({
+    name: 'nginx',
+    startAgain: await startNginx(nginx.path, { dir: path.join(dir, 'nginx'), listen, apis: [first, second] }),
+  });
+  await isReady(port);
+  console.log(`Floorwalker runs at http://${listen} (two api, two workers, nginx). Logs: ${dir}`);
+  console.log(`A token: ${controlUrl}/issuer/token`);
+  return supervisor.finished;
+});
+
+/** What they print is the configuration file of those who ask them. */
+async function startSimulators(supervisor, dir) {
+  const config = path.join(dir, 'floorwalker.yaml');
+  const env = { ...process.env, SIMULATORS_PORT: String(await freeBlock(SIMULATORS_PORTS)) };
+  await copyFile(inRoot('deploy/floorwalker.head.yaml'), config);
+  const file = await open(config, 'a');
+  const scrap = await open('/dev/null', 'w');
+  const startAgain = (stdout = scrap) =>
+    startNode([inRoot('dist/simulators/main.js')], env, { stdout: stdout.fd });
+  const child = startAgain(file);
+  supervisor.watch({ name: 'The simulators', child, startAgain: () => startAgain() });
+  const [{ controlUrl }] = await once(child.process, 'message', { signal: AbortSignal.timeout(START_MS) });
+  await file.close();
+  return { config, controlUrl };
+}
+
+/** On a free port, which it keeps when it is started again. */
+async function startService(supervisor, dir, name, env) {
+  const port = await freePort();
+  const log = await open(path.join(dir, `${name}.log`), 'a');
+  const program = ['--enable-source-maps', inRoot('dist/service/main.js')];
+  const startAgain = () => startNode(program, { ...env, PORT: String(port) }, { stdout: log.fd });
+  supervisor.watch({ name, startAgain });
+  return port;
+}
+
+async function isReady(port) {
+  const url = `http://${HOST}:${port}/readyz`;
+  const deadline = Date.now() + START_MS;
+  for (;;) {
+    const answer = await fetch(url).catch((error) => error); // not listening yet
+    if (answer.ok) return;
+    if (Date.now() > deadline) throw new Problem(`${url} is not ready: ${answer.status ?? answer.message}.`);
+    await sleep(LOOK_AGAIN_MS);
+  }
+}

@@ -1,0 +1,130 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type {
+  AppControllerRoute,
+  AppViewRoute,
+  BullBoardQueues,
+  ControllerHandlerReturnType,
+  IServerAdapter,
+  UIConfig,
+} from '@bull-board/api/dist/types.js';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+
+const TYPES: { readonly [extension: string]: string } = {
+  '.css': 'text/css; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+};
+/** The library's page asks others for fonts, and has a style of its own while it loads; neither is let through. */
+const UNWANTED = /<link href="https:[^>]*>|<style>.*?<\/style>| style="[^"]*"/gs;
+const PLACE = /<%[-=] (\w+) %>/g;
+/** Of what a route takes: names and numbers of the path, and of the query. */
+const Words = z.record(z.string(), z.unknown());
+
+/**
+ * The board's server, of which only what looks is there: routes that change something do not exist, so nobody has to be
+ * kept from them. Its methods are the library's.
+ */
+export class LookingServer implements IServerAdapter {
+  private queues: BullBoardQueues = new Map();
+  private views = '';
+  private statics = { route: '', folder: '' };
+  private entry: AppViewRoute | undefined;
+  private api: AppControllerRoute[] = [];
+  private uiConfig: UIConfig = {};
+  private onError: ((error: Error) => ControllerHandlerReturnType) | undefined;
+
+  constructor(private readonly basePath: string) {}
+
+  setQueues(queues: BullBoardQueues): this {
+    this.queues = queues;
+    return this;
+  }
+
+  setViewsPath(folder: string): this {
+    this.views = folder;
+    return this;
+  }
+
+  setStaticPath(route: string, folder: string): this {
+    this.statics = { route, folder };
+    return this;
+  }
+
+  setEntryRoute(entry: AppViewRoute): this {
+    this.entry = entry;
+    return this;
+  }
+
+  setErrorHandler(handler: (error: Error) => ControllerHandlerReturnType): this {
+    this.onError = handler;
+    return this;
+  }
+
+  setApiRoutes(routes: AppControllerRoute[]): this {
+    this.api = routes.filter(({ method }) => [method].flat().every((one) => one === 'get'));
+    return this;
+  }
+
+  setUIConfig(config: UIConfig): this {
+    this.uiConfig = config;
+    return this;
+  }
+
+  /** To be called once the board is made. */
+  async register(scope: FastifyInstance): Promise<void> {
+    scope.setErrorHandler((error, _request, reply) => {
+      const answer = this.onError?.(error instanceof Error ? error : new Error(String(error)));
+      return reply.code(answer?.status ?? 500).send(answer?.body ?? {});
+    });
+    await this.registerPage(scope);
+    await this.registerFiles(scope);
+    for (const one of this.api)
+      for (const url of [one.route].flat())
+        scope.get(url, async (request, reply) => {
+          const { queues, uiConfig } = this;
+          const [params, query] = [Words.parse(request.params), Words.parse(request.query)];
+          const { status = 200, body } = await one.handler({
+            queues,
+            uiConfig,
+            params,
+            query,
+            body: {},
+            headers: {},
+          });
+          return reply.code(status).send(body);
+        });
+  }
+
+  private async registerPage(scope: FastifyInstance): Promise<void> {
+    const { entry, basePath, uiConfig } = this;
+    if (entry === undefined) return;
+    const { name, params } = entry.handler({ basePath, uiConfig });
+    const template = await readFile(path.join(this.views, name), 'utf8');
+    const page = template.replace(UNWANTED, '').replace(PLACE, (_all, place: string) => params[place] ?? '');
+    for (const url of [entry.route].flat())
+      scope.get(url, (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+  }
+
+  /** Only files that were there at the start, so that no name leads anywhere else. */
+  private async registerFiles(scope: FastifyInstance): Promise<void> {
+    const { route, folder } = this.statics;
+    const found = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = new Map(
+      found
+        .filter((one) => one.isFile() && TYPES[path.extname(one.name)] !== undefined)
+        .map(({ parentPath, name }) => path.join(parentPath, name))
+        .map((file) => [path.relative(folder, file).split(path.sep).join('/'), file] as const),
+    );
+    scope.get<{ Params: { '*': string } }>(`${route}/*`, async ({ params }, reply) => {
+      const file = files.get(params['*']);
+      if (file === undefined) return reply.callNotFound();
+      return reply.type(TYPES[path.extname(file)] ?? '').send(createReadStream(file));
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { createBullBoard } from '@bull-board/api';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { problemOf } from '../http/problem-of.js';
+import { sendProblem } from '../http/send-problem.js';
+import { JobQueues } from './job-queues.js';
+import { LookingServer } from './looking-server.js';
+import { BOARD_PATH, OperationsAccess } from './operations-access.js';
+
+/** As for every page, but its addresses are relative to one it names itself. */
+const POLICY = [
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:",
+  "base-uri 'self'; form-action 'none'; frame-ancestors 'none'",
+].join('; ');
+
+/** The jobs of polls and commands, for a person to look at. */
+@Injectable()
+export class QueueBoard implements OnModuleInit {
+  constructor(
+    private readonly queues: JobQueues,
+    private readonly access: OperationsAccess,
+    private readonly host: HttpAdapterHost<FastifyAdapter>,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const server = this.host.httpAdapter.getInstance();
+    const board = new LookingServer(BOARD_PATH);
+    createBullBoard({
+      queues: this.queues.all,
+      serverAdapter: board,
+      options: { uiConfig: { boardTitle: 'Floorwalker' } },
+    });
+    await server.register(
+      async (scope) => {
+        // Answered here: an error thrown from here would be told in the board's own way.
+        scope.addHook('onRequest', async (request, reply) => {
+          void reply.header('content-security-policy', POLICY).header('cache-control', 'no-store');
+          try {
+            await this.access.ensure(request);
+          } catch (error) {
+            sendProblem(reply, problemOf(error).problem);
+            return reply;
+          }
+        });
+        await board.register(scope);
+      },
+      { prefix: BOARD_PATH },
+    );
+  }
+}
