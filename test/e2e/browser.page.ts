@@ -41,12 +41,12 @@ export class BrowserPage {
   }
 
   /**
-   * The first frame in which the expression is true; rejects when there is none for 20 s. The page's own policy lets nobody
+   * The first frame in which the expression is true; rejects when there is none in time. The page's own policy lets nobody
    * else evaluate one.
    */
-  async until(expression: string): Promise<void> {
+  async until(expression: string, withinMs = 20_000): Promise<void> {
     const found = await this.page.evaluate<boolean>(`new Promise((resolve) => {
-      const deadline = performance.now() + 20_000;
+      const deadline = performance.now() + ${withinMs};
       const look = () => {
         if (${expression}) resolve(true);
         else if (performance.now() > deadline) resolve(false);

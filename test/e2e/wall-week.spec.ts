@@ -59,10 +59,10 @@ interface Weight {
     await wall.page.evaluate(SAMPLER);
     const debug = await browser.newCDPSession(wall.page);
     await debug.send('Performance.enable');
-    await wall.until(`samples.length === 400 && performance.now() >= ${WARM_UP_S * 1000}`);
+    await wall.until(`samples.length === 400 && performance.now() >= ${WARM_UP_S * 1000}`, 60_000);
     const began = await wall.page.evaluate<number>('performance.now()');
     const before = await weigh(debug);
-    await wall.until(`performance.now() >= ${began + RUN_S * 1000}`);
+    await wall.until(`performance.now() >= ${began + RUN_S * 1000}`, 60_000);
     const samples = await wall.page.evaluate<Sample[]>('samples');
     const after = await weigh(debug);
     const { version = 0 } = screen.view('account/hq');
@@ -80,5 +80,5 @@ interface Weight {
     expect(wrong).toEqual([]);
     expect(wall.complaints).toEqual([]);
     await wall.close();
-  }, 120_000);
+  }, 180_000);
 });

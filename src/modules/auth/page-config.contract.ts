@@ -12,6 +12,8 @@ const PageConfig = named(
     oidc: schemaOf<ConsoleConfig>()(
       z.object({ issuer: z.string(), clientId: z.string(), scope: z.string() }),
     ).exactOptional(),
+    /** The tenant that operates the service may look at its job queues, at `/admin/queues`. */
+    operations: z.literal(true).exactOptional(),
   }),
   'How people sign in to the pages: in the demo without a login, with `oidc` at that issuer, else by bringing a token.',
   { demo: false, oidc: { issuer: 'https://id.acme.example', clientId: 'floorwalker', scope: 'openid' } },

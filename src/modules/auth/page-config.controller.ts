@@ -12,7 +12,11 @@ export class PageConfigController {
   @Header('cache-control', 'no-store')
   @Describes(pageConfigContract)
   read(): PageConfig {
-    const { demo, auth } = this.config;
-    return { demo, ...(auth.console !== undefined && { oidc: auth.console }) };
+    const { demo, auth, operations } = this.config;
+    return {
+      demo,
+      ...(auth.console !== undefined && { oidc: auth.console }),
+      ...(operations !== undefined && { operations: true as const }),
+    };
   }
 }

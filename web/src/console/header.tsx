@@ -3,6 +3,7 @@ import { THEMES } from '../shared/themes.js';
 import type { Session } from '../sign-in/index.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
+import { JobQueuesButton } from './job-queues-button.js';
 import { hashOf, SECTIONS, type Place } from './place.js';
 import type { KeptTheme } from './use-kept-theme.js';
 
@@ -58,6 +59,7 @@ export function Header({ session, place, connection, waiting, theme: { theme, ch
         <button type="button" onClick={() => choose(nextTheme)}>
           {CONSOLE.themes[theme]}
         </button>
+        <JobQueuesButton session={session} />
         <button type="button" class="keys" onClick={onHelp}>
           {CONSOLE.help.open}
         </button>

@@ -95,8 +95,12 @@ export class Door {
     const refused = ({ problem }: FloorRefusal) => {
       if (this.admission === admission) this.stay(refusalWords(problem, clocksApartMs));
     };
-    const session = { token, current, name, scopes: claimsIn(first).scopes, signOut, refused };
-    this.show({ kind: 'signed-in', session });
+    const { scopes } = claimsIn(first);
+    const operations = this.config.operations === true;
+    this.show({
+      kind: 'signed-in',
+      session: { token, current, name, scopes, operations, signOut, refused },
+    });
   }
 
   private readonly over = (error: Error): void => this.stay(this.wordsOf(error));

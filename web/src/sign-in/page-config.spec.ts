@@ -6,6 +6,7 @@ describe('pageConfigOf', () => {
   it('reads what the service answers', () => {
     expect(pageConfigOf({ demo: true })).toEqual({ demo: true });
     expect(pageConfigOf({ demo: false, oidc })).toEqual({ demo: false, oidc });
+    expect(pageConfigOf({ demo: false, operations: true })).toEqual({ demo: false, operations: true });
   });
 
   it.each([[{ ...oidc, issuer: 7 }], [{ issuer: 'x' }], ['x'], [null]])(

@@ -8,6 +8,8 @@ export interface IssuerSettings {
 export interface PageConfig {
   demo: boolean;
   oidc?: IssuerSettings;
+  /** Whoever operates the service may look at its job queues. */
+  operations?: true;
 }
 
 const PATIENCE_MS = 10_000;
@@ -26,7 +28,11 @@ export async function readPageConfig(signal: AbortSignal): Promise<PageConfig> {
 export function pageConfigOf(value: unknown): PageConfig | undefined {
   if (typeof value !== 'object' || value === null || !('demo' in value)) return undefined;
   const oidc = 'oidc' in value ? issuerSettingsOf(value.oidc) : undefined;
-  return { demo: value.demo === true, ...(oidc !== undefined && { oidc }) };
+  return {
+    demo: value.demo === true,
+    ...(oidc !== undefined && { oidc }),
+    ...('operations' in value && value.operations === true && { operations: true as const }),
+  };
 }
 
 function issuerSettingsOf(value: unknown): IssuerSettings | undefined {

@@ -14,6 +14,8 @@ export interface Session {
   readonly name: string;
   /** What the token says it may; the service decides. */
   readonly scopes: ReadonlySet<string>;
+  /** The service has a board of its job queues; the service decides who may see it. */
+  readonly operations: boolean;
   /** Also at the issuer, where it offers that: then this page is left. */
   readonly signOut: () => Promise<void>;
   /** The service does not accept the login: back to the door, with its words. */

@@ -12,28 +12,34 @@ export interface AccountQueues {
   problem?: string;
 }
 
-/** A phone system that has not been read yet has no queues to name. */
-const READ_AGAIN_MS = 3_000;
+/** Queues come and go, and a phone system that was just added names them one after the other. */
+const READ_AGAIN_MS = 5_000;
 
-/** The queues of every account, by name, as they come in. */
+/** The queues of every account, by name, as they come in, for as long as they are shown. */
 export function useQueues(api: DisplaysApi, accounts: readonly AccountInfo[]): AccountQueues[] {
   const [read, setRead] = useState<ReadonlyMap<string, Pick<AccountQueues, 'queues' | 'problem'>>>(new Map());
   useEffect(() => {
     const ending = new AbortController();
-    const timers = new Set<ReturnType<typeof setTimeout>>();
+    const timers = new Map<string, ReturnType<typeof setTimeout>>();
     const one = async (account: string) => {
       const answer = await api.queues(account, ending.signal).then(
         (queues) => ({ queues: queues.toSorted((a, b) => a.name.localeCompare(b.name)) }),
         (error: unknown) => ({ problem: words(error) }),
       );
       if (ending.signal.aborted) return;
-      setRead((before) => new Map(before).set(account, answer));
-      if ('problem' in answer) timers.add(setTimeout(() => void one(account), READ_AGAIN_MS));
+      // Whatever goes wrong, those that were named stay.
+      setRead((before) =>
+        new Map(before).set(account, 'problem' in answer ? { ...before.get(account), ...answer } : answer),
+      );
+      timers.set(
+        account,
+        setTimeout(() => void one(account), READ_AGAIN_MS),
+      );
     };
     for (const { id } of accounts) void one(id);
     return () => {
       ending.abort();
-      timers.forEach(clearTimeout);
+      for (const timer of timers.values()) clearTimeout(timer);
     };
   }, [api, accounts]);
   return accounts.map(({ id, name }) => ({ account: id, name, ...read.get(id) }));
