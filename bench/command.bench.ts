@@ -5,6 +5,7 @@ import { BareWay } from './support/bare-way.js';
 import { BenchProcess } from './support/child.js';
 import { median, percentilesOf, rounded, table } from './support/figures.js';
 import type { Arrivals, OrderedCommand, SimulatorAnswer, SupervisorAnswer } from './support/orders.js';
+import type { BenchOptions } from './support/options.js';
 import { keepResults, type Sample } from './support/results.js';
 import { startService } from './support/service.js';
 
@@ -52,7 +53,7 @@ interface Run {
 }
 
 /** From a command's acceptance to the vendor, and from the vendor's answer to the supervisor's screen. */
-export async function commands(redisUrl: string): Promise<string> {
+export async function commands({ redisUrl }: BenchOptions): Promise<string> {
   const runs: Run[] = [];
   for (let i = 0; i < RUNS; i += 1)
     for (const setting of [STILL, FLAT_OUT, NEAR, FAR]) runs.push(await measured(redisUrl, setting));
@@ -68,7 +69,7 @@ async function measured(redisUrl: string, setting: Setting): Promise<Run> {
     const floor = { queues, agents, queuesPerAgent: 1, autopilot: false };
     const { account } = await simulator.ask<SimulatorAnswer>({ do: 'start', ...floor });
     if (latencyMs > 0) await simulator.ask({ do: 'dawdle', latencyMs });
-    const service = await startService(redisUrl, account, { role: 'all', baseMs: pollMs });
+    const service = await startService(redisUrl, [account], { role: 'all', baseMs: pollMs });
     const bare = new BareWay(redisUrl, account.baseUrl);
     try {
       await delay(settleMs);

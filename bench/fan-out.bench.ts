@@ -1,144 +1,148 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createServer } from 'node:http';
-import { Server } from 'socket.io';
-import { FloorReplica } from '../src/modules/floor/floor-replica.js';
-import type { Delta } from '../src/modules/domain/document.js';
-import { accountTopic, queueTopic } from '../src/modules/domain/topic.js';
-import { BenchProcess } from './support/child.js';
-import { rounded, sum, table, type Percentiles } from './support/figures.js';
-import type { ClientsAnswer, SimulatorAnswer } from './support/orders.js';
-import { startService } from './support/service.js';
+import { Contest, type Contender } from './support/contest.js';
+import { median, rounded, table } from './support/figures.js';
+import { load } from './support/machine.js';
+import type { BenchOptions } from './support/options.js';
+import { installPeers } from './support/peers.js';
+import { keepResults, type Sample } from './support/results.js';
 
-const CLIENTS = 500;
-const QUEUES = 40;
-const AGENTS = 300;
-const FOLLOWED_QUEUES = 8;
-const SETTLE_MS = 10_000;
-const MEASURE_MS = 45_000;
+const SIZES = [500, 2_000, 5_000];
+const JOINS = 20;
+const QUIET_MS = 2_000;
 
-interface Sent {
-  afterMs: number;
-  delta: Delta;
-  snapshotBytes: number;
+interface Run {
+  size: number;
+  contender: Contender;
+  run: number;
+  expected: number;
+  deliveries: number;
+  cpuUs: number;
+  /** Per second in which nothing changes, ms. */
+  idleMs: number;
+  bytes: number;
+  load: string;
 }
 
-/** Vendor's answer received to client's callback, beside a bare room broadcast of the same bytes; and the bytes. */
-export async function fanOut(redisUrl: string): Promise<string> {
-  const simulator = new BenchProcess('simulator');
-  const clients = new BenchProcess('clients');
-  try {
-    const { account } = await simulator.ask<SimulatorAnswer>({
-      do: 'start',
-      queues: QUEUES,
-      agents: AGENTS,
-      autopilot: true,
-    });
-    const { ours, sent } = await measureService(redisUrl, account, clients);
-    const bare = await measureBare(sent, clients);
-    return [latencyTable(ours, bare), bytesTable(sent)].join('\n');
-  } finally {
-    await Promise.all([simulator.stop(), clients.stop()]);
-  }
+interface Join {
+  size: number;
+  name: string;
+  joinMs: number[];
+  right: number;
 }
 
-async function measureService(
-  redisUrl: string,
-  account: SimulatorAnswer['account'],
-  clients: BenchProcess,
-): Promise<{ ours: Record<string, Percentiles>; sent: Sent[] }> {
-  const service = await startService(redisUrl, account, { role: 'all', baseMs: 2_000 });
-  try {
-    await delay(SETTLE_MS / 2);
-    const queues = Array.from({ length: FOLLOWED_QUEUES }, (_, i) => queueTopic(account.id, String(i + 1)));
-    const topics: string[] = [accountTopic(account.id), ...queues];
-    const { url, token } = service;
-    await clients.ask({ do: 'follow', url, token, clients: CLIENTS, topics });
-    await delay(SETTLE_MS);
-    const sent: Sent[] = [];
-    const start = Date.now();
-    const unlisten = service.app
-      .get(FloorReplica, { strict: false })
-      .on('change', ({ topic, view, delta }) => {
-        if (!topics.includes(topic)) return;
-        sent.push({ afterMs: Date.now() - start, delta, snapshotBytes: bytesOf(view.state) });
-      });
-    await clients.ask({ do: 'reset' });
-    await delay(MEASURE_MS);
-    unlisten();
-    return { ours: (await clients.ask<ClientsAnswer>({ do: 'report' })).latencyMs, sent };
-  } finally {
-    await service.stop();
-  }
-}
-
-/** The same messages at the same moments, from a server that does nothing else. */
-async function measureBare(sent: Sent[], clients: BenchProcess): Promise<Record<string, Percentiles>> {
-  const http = createServer();
-  const server = new Server(http, {
-    transports: ['websocket'],
-    perMessageDeflate: false,
-    serveClient: false,
-  });
-  server.on('connection', (socket) => void socket.join('all'));
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const address = http.address();
-  if (address === null || typeof address === 'string') throw new Error('the bare server has no port');
-  try {
-    await clients.ask({ do: 'listen', url: `http://127.0.0.1:${address.port}`, clients: CLIENTS });
-    await clients.ask({ do: 'reset' });
-    const start = Date.now();
-    for (const { afterMs, delta } of sent) {
-      const waitMs = afterMs - (Date.now() - start);
-      if (waitMs > 0) await delay(waitMs);
-      server.to('all').emit('delta', { ...delta, at: Date.now() });
+/** What a delivery costs the server: ours beside a bare broadcast, whole snapshots and Colyseus. */
+export async function fanOut(options: BenchOptions): Promise<string> {
+  await installPeers();
+  const runs: Run[] = [];
+  const joins: Join[] = [];
+  for (const size of options.quick ? SIZES.slice(0, 1) : SIZES) {
+    const contest = await Contest.start(options.redisUrl, size, size === SIZES[0]);
+    try {
+      // The first change takes more than those after it: code is cold, and Colyseus repeats its whole state.
+      for (const contender of contest.contenders) await contender.drive(contender.ticksPerSecond);
+      for (let run = 1; run <= options.runs; run += 1)
+        for (const contender of contest.contenders)
+          runs.push(await measured(contest, contender, { size, run, seconds: options.seconds }));
+      for (const contender of contest.contenders) joins.push(...(await joined(contender, size)));
+    } finally {
+      await contest.stop();
     }
-    await delay(1_000);
-    return (await clients.ask<ClientsAnswer>({ do: 'report' })).latencyMs;
-  } finally {
-    await server.close();
   }
+  await keepResults('fan-out', runs.map(sampleOf));
+  return [deliveryTable(runs), joinTable(joins)].join('\n');
 }
 
-function latencyTable(ours: Record<string, Percentiles>, bare: Record<string, Percentiles>): string {
-  const row = (name: string, { samples, p50, p95, p99 }: Percentiles, floor?: Percentiles) => [
-    name,
-    samples,
-    ...[p50, p95, p99].map((ms) => rounded(ms, 0)),
-    floor === undefined ? '' : rounded(p95 / floor.p95, 1),
-  ];
-  const none: Percentiles = { samples: 0, p50: NaN, p95: NaN, p99: NaN };
-  const { queue = none, account = none } = ours;
-  const { queue: bareQueue = none, account: bareAccount = none } = bare;
-  return table(
-    `From the vendor's answer to the client's callback: ${QUEUES} queues, ${AGENTS} agents, ${CLIENTS} clients`,
-    ['what', 'samples', 'p50 ms', 'p95 ms', 'p99 ms', 'p95 / bare p95'],
-    [
-      row('queue topics: answer received → callback', queue, bareQueue),
-      row('bare Socket.IO room broadcast of the same bytes', bareQueue),
-      row('account topic: projected → callback', account, bareAccount),
-      row('bare Socket.IO room broadcast of the same bytes', bareAccount),
-    ],
-  );
-}
-
-function bytesTable(sent: Sent[]): string {
-  const row = (kind: string) => {
-    const some = sent.filter(({ delta }) => delta.topic.startsWith(`${kind}/`));
-    const deltas = sum(some.map(({ delta }) => bytesOf(delta)));
-    const snapshots = sum(some.map(({ snapshotBytes }) => snapshotBytes));
-    return [
-      `${kind} topic`,
-      some.length,
-      rounded(deltas / some.length, 0),
-      rounded(snapshots / some.length, 0),
-      `${rounded((100 * deltas) / snapshots)} %`,
-    ];
+async function measured(
+  contest: Contest,
+  contender: Contender,
+  { size, run, seconds }: { size: number; run: number; seconds: number },
+): Promise<Run> {
+  const quiet = await contender.usage();
+  await delay(QUIET_MS);
+  await contest.crowd.ask(contender.name, { do: 'reset' });
+  const before = await contender.usage();
+  const idleMs = ((before.cpuMs - quiet.cpuMs) * 1_000) / QUIET_MS;
+  const ticks = seconds * contender.ticksPerSecond;
+  await contender.drive(ticks);
+  const expected = ticks * contender.clients;
+  const { deliveries, bytes } = await contest.heard(contender, expected);
+  const after = await contender.usage();
+  const cpuUs = (1_000 * (after.cpuMs - before.cpuMs)) / deliveries;
+  return {
+    size,
+    contender,
+    run,
+    expected,
+    deliveries,
+    cpuUs,
+    idleMs,
+    bytes: bytes / deliveries,
+    load: load(),
   };
+}
+
+/** Real clients join, hear some changes, and are then held against the truth. */
+async function joined(contender: Contender, size: number): Promise<Join[]> {
+  const { viewers, name, ticksPerSecond } = contender;
+  if (viewers === undefined) return [];
+  const joinMs = await viewers.join(JOINS);
+  await contender.drive(2 * ticksPerSecond);
+  await delay(QUIET_MS);
+  return [{ size, name, joinMs, right: await viewers.right(contender.picture.state) }];
+}
+
+function sampleOf({ contender, cpuUs, idleMs, bytes, ...rest }: Run): Sample {
+  const { name, clients } = contender;
+  return {
+    ...rest,
+    what: name,
+    clients,
+    cpuUs: rounded(cpuUs, 2),
+    idleMs: rounded(idleMs),
+    bytes: rounded(bytes, 0),
+  };
+}
+
+function deliveryTable(runs: Run[]): string {
+  const sizes = [...new Set(runs.map(({ size }) => size))];
+  const rows = sizes.flatMap((size) => {
+    const ofSize = runs.filter((run) => run.size === size);
+    const names = [...new Set(ofSize.map(({ contender }) => contender.name))];
+    const cpuOf = (name: string) =>
+      median(ofSize.filter(({ contender }) => contender.name === name).map(({ cpuUs }) => cpuUs));
+    return names.map((name) => {
+      const mine = ofSize.filter(({ contender }) => contender.name === name);
+      const cpuUs = cpuOf(name);
+      const arrived = mine.map(({ deliveries, expected }) => (100 * deliveries) / expected);
+      return [
+        mine[0]?.contender.clients ?? '',
+        name,
+        rounded(cpuUs),
+        rounded(1_000_000 / cpuUs, 0),
+        `${rounded(cpuUs / cpuOf('bare Socket.IO room broadcast'), 2)}×`,
+        rounded(median(mine.map(({ idleMs }) => idleMs))),
+        rounded(median(mine.map(({ bytes }) => bytes)), 0),
+        `${rounded(Math.min(...arrived), 0)} %`,
+      ];
+    });
+  });
   return table(
-    'Bytes per change',
-    ['what', 'changes', 'delta B', 'whole snapshot B', 'share'],
-    [row('account'), row('queue')],
+    `What a delivery costs the server (medians of ${Math.max(...runs.map(({ run }) => run))} runs)`,
+    ['clients', 'what', 'CPU µs', 'a core carries per s', 'CPU / bare', 'CPU idle ms/s', 'bytes', 'arrived'],
+    rows,
   );
 }
 
-const bytesOf = (value: object): number => Buffer.byteLength(JSON.stringify(value));
+function joinTable(joins: Join[]): string {
+  return table(
+    `From the wish to the whole state, and ${JOINS} real clients held against the truth`,
+    ['clients', 'what', 'median ms', 'slowest ms', 'right afterwards'],
+    joins.map(({ size, name, joinMs, right }) => [
+      size,
+      name,
+      rounded(median(joinMs), 0),
+      rounded(Math.max(...joinMs), 0),
+      `${right} of ${joinMs.length}`,
+    ]),
+  );
+}

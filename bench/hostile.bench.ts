@@ -4,6 +4,7 @@ import { accountTopic, queueTopic } from '../src/modules/domain/topic.js';
 import { BenchProcess } from './support/child.js';
 import { rounded, table, type Percentiles } from './support/figures.js';
 import type { ClientsAnswer, HostileAnswer, SimulatorAnswer } from './support/orders.js';
+import type { BenchOptions } from './support/options.js';
 import { keepResults } from './support/results.js';
 import { startService, type Service } from './support/service.js';
 
@@ -27,7 +28,7 @@ interface Run {
 }
 
 /** How much later honest clients hear of a change while 10,000 connections come with tokens of a wrong key. */
-export async function hostile(redisUrl: string): Promise<string> {
+export async function hostile({ redisUrl }: BenchOptions): Promise<string> {
   const processes = {
     simulator: new BenchProcess('simulator'),
     clients: new BenchProcess('clients'),
@@ -38,7 +39,7 @@ export async function hostile(redisUrl: string): Promise<string> {
       ...{ do: 'start', queues: QUEUES, agents: AGENTS, autopilot: true },
     });
     const limits = { socketsPerPrincipal: CLIENTS };
-    const service = await startService(redisUrl, account, { role: 'all', baseMs: 1_000, limits });
+    const service = await startService(redisUrl, [account], { role: 'all', baseMs: 1_000, limits });
     try {
       return await measured(service, account.id, processes);
     } finally {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BenchProcess } from './support/child.js';
 import { rounded, table } from './support/figures.js';
+import type { BenchOptions } from './support/options.js';
 import type { SimulatorAnswer } from './support/orders.js';
 import { startService } from './support/service.js';
 
@@ -14,7 +15,7 @@ const FLOORS = [
 ];
 
 /** Processor time of a worker for one pass over all queues of a lively floor, at one size and at ten times it. */
-export async function pollCpu(redisUrl: string): Promise<string> {
+export async function pollCpu({ redisUrl }: BenchOptions): Promise<string> {
   const costs: { queues: number; agents: number; msPerPass: number }[] = [];
   for (const floor of FLOORS) costs.push({ ...floor, msPerPass: await msPerPass(redisUrl, floor) });
   const [first] = costs;
@@ -35,7 +36,7 @@ async function msPerPass(redisUrl: string, floor: { queues: number; agents: numb
   const simulator = new BenchProcess('simulator');
   try {
     const { account } = await simulator.ask<SimulatorAnswer>({ do: 'start', ...floor, autopilot: true });
-    const service = await startService(redisUrl, account, { role: 'worker', baseMs: POLL_MS });
+    const service = await startService(redisUrl, [account], { role: 'worker', baseMs: POLL_MS });
     try {
       await delay(SETTLE_MS);
       const polls = await service.polls();

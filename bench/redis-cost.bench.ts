@@ -4,8 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, Queue, Worker, type Job } from 'bullmq';
 import { RedisConnections } from '../src/modules/redis/redis-connections.js';
 import { BenchProcess } from './support/child.js';
-import { rounded, sum, table } from './support/figures.js';
+import { rounded, table } from './support/figures.js';
+import type { BenchOptions } from './support/options.js';
 import type { SimulatorAnswer } from './support/orders.js';
+import { commandsOf } from './support/redis-commands.js';
 import { startService } from './support/service.js';
 
 const SIZES = [40, 200];
@@ -26,7 +28,7 @@ const NOTHING: Cost = { polls: 0, commands: 0, writes: 0 };
  * What one poll costs Redis. The service's own housekeeping (leases, log reads, BullMQ's checks) goes on whether or not
  * anything is polled; it is measured without polls and taken off.
  */
-export async function redisCost(redisUrl: string): Promise<string> {
+export async function redisCost({ redisUrl }: BenchOptions): Promise<string> {
   const writes = countWrites(Number(new URL(redisUrl).port));
   try {
     const rows: (string | number)[][] = [];
@@ -65,7 +67,7 @@ async function costsOf(
       autopilot: false,
     });
     const measure = async (baseMs: number, stirMs?: number): Promise<Cost> => {
-      const service = await startService(redisUrl, account, { role: 'worker', baseMs });
+      const service = await startService(redisUrl, [account], { role: 'worker', baseMs });
       const timer = stirMs && setInterval(() => void simulator.ask({ do: 'stir' }), stirMs);
       try {
         await delay(SETTLE_MS);
@@ -127,11 +129,6 @@ async function everlastingJobAlone(
     await queue.close();
     await own.close();
   }
-}
-
-async function commandsOf({ commands }: RedisConnections): Promise<number> {
-  const stats = await commands.info('commandstats');
-  return sum([...stats.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)].map(([, , calls]) => Number(calls)));
 }
 
 /** Everything this process sends to Redis; what goes out in one write takes one round trip at most. */

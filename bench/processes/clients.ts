@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { percentilesOf } from '../support/figures.js';
 import type { ClientsAnswer, ClientsOrder } from '../support/orders.js';
+import { serveOrders } from '../support/serve-orders.js';
 
 const ANSWER_WITHIN_MS = 30_000;
 const AT_ONCE = 50;
@@ -8,16 +9,7 @@ const AT_ONCE = 50;
 const sockets: Socket[] = [];
 const latencies = new Map<string, number[]>();
 
-process.on('message', (order: ClientsOrder) => {
-  perform(order).then(
-    (answer) => process.send?.(answer),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
-process.once('disconnect', () => process.exit(0));
+serveOrders(perform);
 
 async function perform(order: ClientsOrder): Promise<ClientsAnswer> {
   switch (order.do) {

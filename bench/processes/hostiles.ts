@@ -1,22 +1,14 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HostileAnswer, HostileOrder } from '../support/orders.js';
+import { serveOrders } from '../support/serve-orders.js';
 
 const AT_ONCE = 300;
 const TICK_MS = 20;
 /** Of those that are neither let in nor sent away. */
 const PATIENCE_MS = 15_000;
 
-process.on('message', (order: HostileOrder) => {
-  flood(order).then(
-    (answer) => process.send?.(answer),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
-process.once('disconnect', () => process.exit(0));
+serveOrders(flood);
 
 async function flood({
   url,

@@ -1,36 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { startSimulator, type Simulator } from '../../simulators/simulator.js';
+import { sum } from '../support/figures.js';
 import { BARE_PATH, type Arrivals, type SimulatorAnswer, type SimulatorOrder } from '../support/orders.js';
+import { serveOrders } from '../support/serve-orders.js';
 
+/** Longer than three polls. */
+const STAY_MS = 7_000;
 const PAUSE_PATH = '/openapi/v1.0/agent/pause';
 
-let simulator: Simulator | undefined;
-const callers = new Map<string, string>();
+const simulators: Simulator[] = [];
+/** Who waits in each queue since it was stirred. */
+const stirred = new Map<string, string>();
+let called = 0;
 
-process.on('message', (order: SimulatorOrder) => {
-  perform(order).then(
-    (answer) => process.send?.(answer),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
-process.once('disconnect', () => process.exit(0));
+serveOrders(perform);
 
 async function perform(order: SimulatorOrder): Promise<SimulatorAnswer> {
   if (order.do === 'start') {
-    const { vendor = 'yeastar', queues, agents, queuesPerAgent = 1.5, autopilot } = order;
-    simulator = await startSimulator({
-      vendor,
-      id: 'bench',
-      floorOptions: { queues, agents, autopilot, queuesPerAgent },
-    });
+    const { id = 'bench', vendor = 'yeastar', queues, agents, queuesPerAgent = 1.5, autopilot } = order;
+    const floorOptions = { queues, agents, autopilot, queuesPerAgent };
+    simulators.push(await startSimulator({ vendor, id, floorOptions }));
   }
+  const simulator = simulators.at(-1);
   if (simulator === undefined) throw new Error('start the simulator first');
   if (order.do === 'stir') stir(simulator);
   if (order.do === 'dawdle') simulator.faults.add({ kind: 'latency', latencyMs: order.latencyMs });
+  const callers = order.do === 'callers' ? await callersInto(simulator, order) : [];
   const arrivals = order.do === 'arrivals' ? arrivalsAt(simulator) : { pauses: [], bare: [] };
-  return { account: simulator.account(), arrivals };
+  const queues = [...simulator.floor.queues.keys()];
+  const requests = sum(simulators.map((one) => one.requests.all().length));
+  if (order.do === 'count') for (const one of simulators) one.requests.clear();
+  return { account: simulator.account(), queues, requests, arrivals, callers };
+}
+
+async function callersInto(
+  { id, floor }: Simulator,
+  { callers, perSecond }: SimulatorOrder & { do: 'callers' },
+): Promise<SimulatorAnswer['callers']> {
+  const came: SimulatorAnswer['callers'] = [];
+  const queues = [...floor.queues.keys()];
+  for (let i = 0; i < callers; i += 1) {
+    await delay((1_000 / perSecond) * (0.5 + Math.random()));
+    const caller = `${Number(id.replace(/\D/g, '')) + 1}${String((called += 1)).padStart(7, '0')}`;
+    const call = floor.arrive(queues[Math.floor(Math.random() * queues.length)] ?? '', { caller });
+    came.push({ caller, at: Date.now() });
+    setTimeout(() => floor.abandon(call), STAY_MS);
+  }
+  return came;
 }
 
 function arrivalsAt({ requests, floor }: Simulator): Arrivals {
@@ -47,11 +63,11 @@ function arrivalsAt({ requests, floor }: Simulator): Arrivals {
 
 function stir({ floor }: Simulator): void {
   for (const queue of floor.queues.keys()) {
-    const caller = callers.get(queue);
-    if (caller === undefined) callers.set(queue, floor.arrive(queue, { caller: '5550100' }));
+    const caller = stirred.get(queue);
+    if (caller === undefined) stirred.set(queue, floor.arrive(queue, { caller: '5550100' }));
     else {
       floor.abandon(caller);
-      callers.delete(queue);
+      stirred.delete(queue);
     }
   }
 }

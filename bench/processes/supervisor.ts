@@ -4,6 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Command } from '../../src/modules/domain/command.js';
 import type { Delta } from '../../src/modules/domain/document.js';
 import type { OrderedCommand, SupervisorAnswer, SupervisorOrder } from '../support/orders.js';
+import { serveOrders } from '../support/serve-orders.js';
 
 const ANSWER_WITHIN_MS = 30_000;
 const OUTCOMES_WITHIN_MS = 45_000;
@@ -14,16 +15,7 @@ type Seen = Partial<Command> & { shownAt?: number };
 const seen = new Map<string, Seen>();
 let socket: Socket | undefined;
 
-process.on('message', (order: SupervisorOrder) => {
-  perform(order).then(
-    (answer) => process.send?.(answer),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
-process.once('disconnect', () => process.exit(0));
+serveOrders(perform);
 
 async function perform(order: SupervisorOrder): Promise<SupervisorAnswer> {
   switch (order.do) {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { BARE_PATH } from './orders.js';
+import { requested } from './requested.js';
 
 /**
  * The least a command can take to its vendor: a BullMQ job in the service's own process that sends one request on a
@@ -50,12 +50,4 @@ export class BareWay {
     await this.queue.close();
     await this.connections.close();
   }
-}
-
-function requested(url: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    get(url, { agent: false }, (response) =>
-      response.resume().once('end', resolve).once('error', reject),
-    ).once('error', reject);
-  });
 }

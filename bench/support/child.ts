@@ -4,16 +4,33 @@ import path from 'node:path';
 
 const ANSWER_WITHIN_MS = 120_000;
 
+export type ProcessName =
+  | 'balancer'
+  | 'bare-server'
+  | 'clients'
+  | 'crowd'
+  | 'hostiles'
+  | 'service'
+  | 'simulator'
+  | 'supervisor'
+  | 'viewers'
+  | 'watcher';
+
 /** A process of a benchmark that answers one order at a time; what is measured must not share its processor time. */
 export class BenchProcess {
   private readonly child: ChildProcess;
   private readonly gone: Promise<never>;
 
-  constructor(name: 'simulator' | 'clients' | 'supervisor' | 'hostiles') {
-    this.child = fork(path.join(import.meta.dirname, `../processes/${name}.js`), {
+  /** One of `processes/`, or a file anywhere with its arguments. */
+  constructor(name: ProcessName | { file: string; args: string[] }) {
+    const { file, args } =
+      typeof name === 'string'
+        ? { file: path.join(import.meta.dirname, `../processes/${name}.js`), args: [] }
+        : name;
+    this.child = fork(file, args, {
       stdio: 'inherit',
       // Ours would unreference the channel, and nothing else keeps a process of clients alive.
-      execArgv: [],
+      execArgv: process.execArgv.filter((arg) => arg.startsWith('--cpu-prof')),
     });
     this.child.setMaxListeners(0);
     this.gone = once(this.child, 'exit').then(([code]) => {
@@ -30,6 +47,13 @@ export class BenchProcess {
     this.child.send(order);
     const [answer] = (await Promise.race([answered, this.gone])) as [Answer];
     return answer;
+  }
+
+  /** As whoever replaces an instance ends it. */
+  async terminate(): Promise<void> {
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
   }
 
   async stop(): Promise<void> {

@@ -1,14 +1,21 @@
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import type { SimulatedAccount } from '../../simulators/simulator.js';
+import type { DocumentState, Ops } from '../../src/modules/domain/document.js';
+import type { CrowdTally } from './crowd-tally.js';
 import type { Percentiles } from './figures.js';
+import type { FloorDialect } from './light-floor-client.js';
+import type { ServiceOptions } from './service.js';
+import type { Usage } from './usage.js';
 
 /** Whoever asks here is a benchmark that measures the way. */
 export const BARE_PATH = '/bare';
 
-/** What the simulator's process is told. */
+/** What the simulators' process is told; where one is meant, it is the one started last. */
 export type SimulatorOrder =
   | {
       do: 'start';
+      /** The account's; by default `bench`. */
+      id?: string;
       vendor?: SimulatedVendor;
       queues: number;
       agents: number;
@@ -19,6 +26,10 @@ export type SimulatorOrder =
   | { do: 'stir' }
   /** Every answer takes so long from now on. */
   | { do: 'dawdle'; latencyMs: number }
+  /** So many callers come at instants of their own, each into some queue, and give up after a while. */
+  | { do: 'callers'; callers: number; perSecond: number }
+  /** Begins to count the requests anew. */
+  | { do: 'count' }
   /** What came since it was last asked. Ask often: the log of requests is bounded. */
   | { do: 'arrivals' };
 
@@ -32,8 +43,13 @@ export interface Arrivals {
 
 export interface SimulatorAnswer {
   account: SimulatedAccount;
-  /** Empty unless asked for. */
+  queues: string[];
+  /** Since they were last counted; ask often, the log of them is bounded. */
+  requests: number;
+  /** Empty unless asked for, like `callers`. */
   arrivals: Arrivals;
+  /** Who came when, epoch ms. */
+  callers: { caller: string; at: number }[];
 }
 
 /** What the supervisor's process is told. */
@@ -84,4 +100,88 @@ export interface HostileAnswer {
 export interface ClientsAnswer {
   /** From `at` in the message to the client's callback, by kind of topic. */
   latencyMs: Record<string, Percentiles>;
+}
+
+/** What a process is told that runs the service. */
+export type ServiceOrder =
+  | { do: 'start'; redisUrl: string; accounts: SimulatedAccount[]; options: ServiceOptions }
+  | { do: 'usage'; collected: boolean }
+  /** The samples of a metric, without its prefix. */
+  | { do: 'metric'; name: string };
+
+export interface MetricSample {
+  value: number;
+  labels: Record<string, string | number | undefined>;
+  /** Of histograms, `…_bucket`, `…_sum` and `…_count`. */
+  metricName?: string;
+}
+
+export interface ServiceAnswer extends Partial<Usage> {
+  url?: string;
+  token?: string;
+  samples?: MetricSample[];
+}
+
+/** What a server is told that the service is compared with. */
+export type PeerOrder =
+  | { do: 'start'; state: DocumentState }
+  | { do: 'tick'; way: 'delta'; ops: Ops }
+  | { do: 'tick'; way: 'snapshot' | 'snapshot-each' }
+  | { do: 'usage'; collected?: boolean };
+
+export interface PeerAnswer extends Partial<Usage> {
+  url?: string;
+}
+
+/** What a crowd of cheap clients is told. */
+export type CrowdOrder = { group: string } & (
+  | {
+      do: 'open';
+      clients: number;
+      perSecond: number;
+      dialect: (FloorDialect & { speaks: 'floor' }) | { speaks: 'colyseus'; url: string };
+    }
+  /** Begins a new measurement. */
+  | { do: 'reset' }
+  | { do: 'report' }
+  /** From now on each client is cut once in so long, and away for so long. */
+  | { do: 'cut'; everyMs: number; awayMs: number }
+  | { do: 'mend' }
+  | { do: 'close' }
+);
+
+export interface CrowdAnswer extends CrowdTally {
+  clients: number;
+  settled: number;
+  /** How many hold what: `<topic>@<epoch>:<version>`. */
+  held: Record<string, number>;
+}
+
+/** What the process of real clients is told. */
+export type ViewerOrder =
+  /** One after the other. */
+  | { do: 'join'; url: string; token: string; topic: string; encoding: 'json' | 'deflate'; clients: number }
+  | { do: 'check'; state: DocumentState };
+
+export interface ViewerAnswer {
+  /** From the wish to the whole state. */
+  joinMs: number[];
+  /** How many show exactly the state asked about. */
+  right: number;
+}
+
+/** What the balancer is told: TCP connections go to these ports in turn, past those that refuse. */
+export interface BalancerOrder {
+  ports: number[];
+  /** Whether all that are open end now. */
+  cut?: boolean;
+}
+
+/** What the one screen is told that shows every queue. */
+export type WatcherOrder =
+  { do: 'watch'; url: string; token: string; queues: [account: string, queue: string][] } | { do: 'report' };
+
+export interface WatcherAnswer {
+  /** When each caller was first shown, epoch ms. */
+  seen: Record<string, number>;
 }

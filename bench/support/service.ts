@@ -1,19 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { SimulatedAccount } from '../../simulators/simulator.js';
 import { createApp } from '../../src/create-app.js';
 import { TrustedIssuers } from '../../src/modules/auth/trusted-issuers.js';
 import { ConfigFile } from '../../src/modules/config/file.schema.js';
 import type { FloorConfig, Limits, Role } from '../../src/modules/config/floor-config.js';
 import { Metrics } from '../../src/modules/health/metrics.js';
+import { newIssuer, tokenOf, trusted, type BenchIssuer } from './bench-issuer.js';
 import { sum } from './figures.js';
 
-const ISSUER = 'bench';
-const AUDIENCE = 'floorwalker';
-const ALGORITHM = 'ES256';
-
-const { limits: usualLimits } = ConfigFile.omit({ accounts: true }).parse({});
+// As it is without a file; nothing is traced.
+const { tracing: _tracing, ...usual } = ConfigFile.omit({ accounts: true }).parse({});
 /** All clients of a benchmark come from one address with one login. */
 const ROOMY: Partial<Limits> = {
   eventsPerSecond: 500,
@@ -32,38 +29,47 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** The service as it runs, in this process, on a key prefix of its own. */
+export interface ServiceOptions {
+  role: Role;
+  baseMs: number;
+  limits?: Partial<Limits>;
+  /** Of all keys; by default one of its own. */
+  prefix?: string;
+  /** Whose tokens it accepts; by default those of one of its own. */
+  issuer?: BenchIssuer;
+  /** The built pages; by default none. */
+  webRoot?: string;
+}
+
+/** The service as it runs, in this process. */
 export async function startService(
   redisUrl: string,
-  account: SimulatedAccount,
-  { role, baseMs, limits = ROOMY }: { role: Role; baseMs: number; limits?: Partial<Limits> },
+  accounts: SimulatedAccount[],
+  { role, baseMs, limits = ROOMY, prefix = newPrefix(), issuer, webRoot }: ServiceOptions,
 ): Promise<Service> {
-  const prefix = `bench-${randomBytes(6).toString('hex')}`;
   const config: FloorConfig = {
+    ...usual,
     demo: false,
     role,
     logLevel: 'error',
-    http: { host: '127.0.0.1', port: 0, trustedProxies: [] },
-    redis: { url: redisUrl, prefix, shards: 1, logEntries: 20_000 },
-    auth: { origins: [], issuers: [], longestTokenHours: 24 },
-    limits: { ...usualLimits, ...limits },
-    socket: { polling: false, conflationMs: 100, markEveryMs: 5_000, slowPackets: 4, slowCutMs: 30_000 },
-    audit: { keepDays: 90 },
+    http: { ...usual.http, host: '127.0.0.1', port: 0 },
+    redis: { ...usual.redis, url: redisUrl, prefix },
+    limits: { ...usual.limits, ...limits },
     // Unfollowed targets poll as often as followed ones, so that a worker alone has work.
-    accounts: [
-      {
-        ...account,
-        poll: { baseMs, idleMs: baseMs, maxMs: 60_000 },
-        budget: { requestsPerMinute: 600_000 },
-        timeoutMs: 5_000,
-      },
-    ],
+    accounts: accounts.map((account) => ({
+      ...account,
+      poll: { baseMs, idleMs: baseMs, maxMs: Math.max(60_000, baseMs) },
+      budget: { requestsPerMinute: 600_000 },
+      timeoutMs: 5_000,
+    })),
   };
-  const app = await createApp(config);
+  const app = await createApp(config, webRoot === undefined ? {} : { webRoot });
   await app.listen(0, '127.0.0.1');
-  const token = role === 'worker' ? '' : await tokenOf(app, account.tenant);
+  const token = role === 'worker' ? '' : await admit(app, accounts, issuer ?? (await newIssuer()));
   return { app, url: await app.getUrl(), token, polls: () => pollsOf(app), stop: () => app.close() };
 }
+
+export const newPrefix = (): string => `bench-${randomBytes(6).toString('hex')}`;
 
 async function pollsOf(app: NestFastifyApplication): Promise<number> {
   const counter = app.get(Metrics, { strict: false }).registry.getSingleMetric('floorwalker_polls_total');
@@ -71,18 +77,12 @@ async function pollsOf(app: NestFastifyApplication): Promise<number> {
   return sum(values.filter(({ labels }) => labels['resource'] === 'queue status').map(({ value }) => value));
 }
 
-async function tokenOf(app: NestFastifyApplication, tenant: string): Promise<string> {
-  const { publicKey, privateKey } = await generateKeyPair(ALGORITHM);
-  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: ALGORITHM }] });
-  app
-    .get(TrustedIssuers, { strict: false })
-    .trust({ issuer: ISSUER, audience: AUDIENCE, algorithms: [ALGORITHM], keys });
-  return new SignJWT({ tenant, scope: 'floor:read agents:command' })
-    .setProtectedHeader({ alg: ALGORITHM })
-    .setSubject('bench')
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setIssuedAt()
-    .setExpirationTime('1h')
-    .sign(privateKey);
+/** Of the first account's tenant. */
+async function admit(
+  app: NestFastifyApplication,
+  [first]: SimulatedAccount[],
+  issuer: BenchIssuer,
+): Promise<string> {
+  app.get(TrustedIssuers, { strict: false }).trust(trusted(issuer));
+  return tokenOf(issuer, first?.tenant ?? '');
 }

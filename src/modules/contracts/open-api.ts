@@ -17,6 +17,7 @@ const EVERY_ROUTE: readonly ProblemCode[] = ['bad-request', 'token-in-url', 'too
 const WITH_TOKEN: readonly ProblemCode[] = [
   ...(['unauthenticated', 'forbidden', 'too-many-failures', 'unavailable'] as const),
 ];
+/** Also of routes that want none: whatever somebody sends is looked at first. */
 const WITH_BODY: readonly ProblemCode[] = ['too-large', 'unsupported-media-type'];
 
 const HEADERS: { readonly [status: number]: { readonly [name: string]: HeaderContract } } = {
@@ -80,7 +81,7 @@ export function openApi(routes: readonly Route[]) {
 }
 
 function operation(
-  { contract, operationId, needsToken, scope, path }: Route,
+  { contract, operationId, needsToken, scope, path, method }: Route,
   book: SchemaBook,
 ): OpenApiOperation {
   const { tag, summary, description, params = {}, query, headers = {}, body } = contract;
@@ -114,20 +115,20 @@ function operation(
     ...(body !== undefined && {
       requestBody: { required: true, content: { 'application/json': { schema: book.ref(body) } } },
     }),
-    responses: responses(contract.answers, codesOf(needsToken, contract.body, contract.refusals), book),
+    responses: responses(contract.answers, codesOf(needsToken, method !== 'get', contract.refusals), book),
   };
 }
 
 function codesOf(
   needsToken: boolean,
-  body: unknown,
+  mayHaveBody: boolean,
   own: readonly ProblemCode[] = [],
 ): { [status: number]: ProblemCode[] | undefined } {
   const codes = new Set([
     ...own,
     ...EVERY_ROUTE,
     ...(needsToken ? WITH_TOKEN : []),
-    ...(body === undefined ? [] : WITH_BODY),
+    ...(mayHaveBody ? WITH_BODY : []),
   ]);
   const byStatus: { [status: number]: ProblemCode[] | undefined } = {};
   for (const code of codes) (byStatus[PROBLEMS[code].status] ??= []).push(code);

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** How a benchmark is run; `redisUrl` names a Redis that is nobody else's. */
+export interface BenchOptions {
+  redisUrl: string;
+  /** Of whose figures the medians are taken. */
+  runs: number;
+  /** For which each is measured. */
+  seconds: number;
+  /** Of the soak. */
+  minutes: number;
+  /** One short run at the smallest sizes, to see that it works. */
+  quick: boolean;
+}
+
+const count = z.coerce.number().int().positive();
+
+export function optionsFrom(args: string[], redisUrl: string): { names: string[]; options: BenchOptions } {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      runs: { type: 'string' },
+      seconds: { type: 'string' },
+      minutes: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const { quick } = values;
+  const options = {
+    redisUrl,
+    runs: count.parse(values.runs ?? (quick ? 1 : 5)),
+    seconds: count.parse(values.seconds ?? 3),
+    minutes: count.parse(values.minutes ?? (quick ? 1 : 10)),
+    quick,
+  };
+  return { names: positionals, options };
+}
