@@ -82,16 +82,17 @@ export class Wire {
   }
 
   /** Subscribes with what is held, and again on every new connection. */
-  async follow(topic: string): Promise<SubscribeAnswer | Refusal> {
+  follow(topic: string): Promise<SubscribeAnswer | Refusal> {
     const held = this.position(topic);
-    const answer = await this.ask<SubscribeAnswer>('subscribe', { topic, ...held });
-    if (!answer.ok) return answer;
-    const { mode, epoch, version } = answer;
-    const base = mode === 'delta' ? { base: answer.delta.base } : {};
-    this.note({ kind: 'answered', topic, mode, epoch, version, ...base, ...(held && { held }) });
-    if (answer.mode === 'delta') this.onDelta(answer.delta);
-    else if (answer.mode === 'snapshot') this.onSnapshot(answer.snapshot);
-    return answer;
+    return new Promise((resolve, reject) => {
+      const hear = (error: Error | null, answer: SubscribeAnswer | Refusal) => {
+        if (error !== null) return reject(error);
+        // At once: what came in the same packet of the network is heard in this very tick, before any promise.
+        if (answer.ok) this.onAnswer(topic, answer, held);
+        resolve(answer);
+      };
+      this.socket.timeout(ANSWER_MS).emit('subscribe', { topic, ...held }, hear);
+    });
   }
 
   /** As a network does: no goodbye. */
@@ -125,6 +126,14 @@ export class Wire {
   private resync(topic: string): void {
     // The line may break again before the answer; then the next connection asks.
     this.follow(topic).catch(() => this.signal.emit());
+  }
+
+  private onAnswer(topic: string, answer: SubscribeAnswer, held: Position | undefined): void {
+    const { mode, epoch, version } = answer;
+    const base = mode === 'delta' ? { base: answer.delta.base } : {};
+    this.note({ kind: 'answered', topic, mode, epoch, version, ...base, ...(held && { held }) });
+    if (answer.mode === 'delta') this.onDelta(answer.delta);
+    else if (answer.mode === 'snapshot') this.onSnapshot(answer.snapshot);
   }
 
   private onDelta(delta: Delta): void {
