@@ -21,7 +21,8 @@ export async function ensureNginx() {
     return { missing: `${none} (install nginx)` };
 
   console.log('Installing nginx …');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // RUNLEVEL=1: Debian's package would else start a server of its own, on port 80 of every address.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   await capture('apt-get', ['update', '--quiet'], { env });
   const install = ['install', '-y', '--no-install-recommends', 'nginx-light'];
   const { output } = await capture('apt-get', install, { env });
