@@ -73,6 +73,10 @@ export class FloorIoAdapter extends IoAdapter {
     return server;
   }
 
+  /** Nest's would keep several objects for each socket, and nobody uses them: `SocketEvents` and `Connections` listen. */
+  override bindMessageHandlers(): void {}
+  override bindClientDisconnect(): void {}
+
   override async close(server: Server): Promise<void> {
     const goodbye = setTimeout(() => {
       for (const socket of this.upgraded) socket.destroy();

@@ -20,6 +20,7 @@ import { RevokedSockets } from './revoked-sockets.js';
 import { SessionExpiry } from './session-expiry.js';
 import { ShownFreshness } from './shown-freshness.js';
 import { SlowSockets } from './slow-sockets.js';
+import { SocketEvents } from './socket-events.js';
 import { Subscriptions } from './subscriptions.js';
 import { TopicDocuments } from './topic-documents.js';
 
@@ -43,6 +44,7 @@ import { TopicDocuments } from './topic-documents.js';
     SessionExpiry,
     ShownFreshness,
     SlowSockets,
+    SocketEvents,
     Subscriptions,
     TopicDocuments,
   ],

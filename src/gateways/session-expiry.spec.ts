@@ -48,6 +48,16 @@ describe('SessionExpiry', () => {
     expect(socket.connected).toBe(true);
   });
 
+  it('takes one timer for all whose end is far, and none for nobody', () => {
+    const { connect, connections, expiry } = gatewayWorld();
+    for (let i = 0; i < 100; i += 1) connect({ expiresAt: Date.now() + DAY_MS });
+    expect([expiry.size, jest.getTimerCount()]).toEqual([100, 1]);
+    jest.advanceTimersByTime(60_000);
+    expect(jest.getTimerCount()).toBe(1);
+    connections.closeAll();
+    expect([expiry.size, jest.getTimerCount()]).toEqual([0, 0]);
+  });
+
   it('goes by the renewed token', async () => {
     const { connect, tokens, renewal, expiry } = gatewayWorld();
     const { socket, session } = connect({ expiresAt: Date.now() + 60_000 });

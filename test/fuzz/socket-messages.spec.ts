@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { HandshakeGuard } from '../../src/gateways/handshake-guard.js';
-import { FloorGateway } from '../../src/gateways/floor.gateway.js';
 import type { FloorSocket } from '../../src/gateways/floor-socket.js';
 import type { Lobby } from '../../src/gateways/lobby.js';
-import type { RevokedSockets } from '../../src/gateways/revoked-sockets.js';
+import { SocketEvents } from '../../src/gateways/socket-events.js';
 import { Authority } from '../../src/modules/auth/authority.js';
 import type { Logins } from '../../src/modules/auth/logins.js';
 import { AccountView } from '../../src/modules/commands/account-view.js';
@@ -114,16 +113,7 @@ describe('Messages of a socket', () => {
     showOut: () => undefined,
   } as unknown as Lobby;
   const guard = new HandshakeGuard(verifier, lobby, world.metrics, config);
-  const gateway = new FloorGateway(
-    guard,
-    world.rooms,
-    world.connections,
-    {} as unknown as RevokedSockets,
-    world.subscriptions,
-    world.renewal,
-    world.marks,
-    desk,
-  );
+  const events = new SocketEvents(world.subscriptions, world.renewal, desk);
 
   beforeAll(() => {
     for (const account of accounts) {
@@ -147,9 +137,10 @@ describe('Messages of a socket', () => {
         const asSocket = socket as unknown as FloorSocket;
         for (const { event, payload: one } of messages) {
           const answers: ({ ok: true } | { ok: false; error: Problem })[] = [];
-          await gateway[event](asSocket, bodyOf(event, one), (answer: (typeof answers)[number]) =>
-            answers.push(answer),
-          );
+          await events.answer(asSocket, event, [
+            bodyOf(event, one),
+            (answer: (typeof answers)[number]) => answers.push(answer),
+          ]);
           expect(answers).toHaveLength(1);
           const [answer] = answers;
           seen.add(`${event} ${answer!.ok ? 'ok' : expectProblem(answer!.error)}`);
@@ -168,7 +159,8 @@ describe('Messages of a socket', () => {
     const { socket } = world.connect({ scopes: new Set(['agents:command']) });
     const answers: unknown[] = [];
     const order = { ...RIGHT.command, params: NASTY.deepObject };
-    await gateway.command(socket as unknown as FloorSocket, order, (answer: unknown) => answers.push(answer));
+    const reply = (answer: unknown) => answers.push(answer);
+    await events.answer(socket as unknown as FloorSocket, 'command', [order, reply]);
     expect(answers).toMatchObject([{ ok: false, error: { code: 'invalid-command' } }]);
     socket.end();
   });
