@@ -92,11 +92,17 @@ export class OrderBook {
     return commands;
   }
 
+  /** As soon as it can be read: what a client follows may be back before that. */
   async trail(url: string): Promise<Command[]> {
-    const response = await fetch(`${url}/v1/accounts/${ACCOUNT}/commands?limit=100`, {
-      headers: this.headers,
-    });
-    return TrailPage.parse(await response.json()).items;
+    for (const end = Date.now() + INSIST_MS; Date.now() < end; await delay(100)) {
+      const response = await fetch(`${url}/v1/accounts/${ACCOUNT}/commands?limit=100`, {
+        headers: this.headers,
+      });
+      const body: unknown = await response.json();
+      if (response.status === 200) return TrailPage.parse(body).items;
+      expect({ status: response.status, body }).toMatchObject({ status: 503 });
+    }
+    throw new Error(`The audit trail could not be read within ${INSIST_MS} ms.`);
   }
 
   /** The orders that reached the phone system. */
