@@ -52,7 +52,7 @@ export class TopicDocuments {
     const [view] = await Promise.all([
       this.replicate(subscription),
       // The answer says how fresh it is, so the account's records must be here; later they come by themselves.
-      this.book.targets(account).length > 0 ? undefined : this.book.refresh(account),
+      this.book.ready(account),
     ]);
     return view !== undefined;
   }

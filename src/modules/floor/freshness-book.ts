@@ -8,7 +8,9 @@ const EVERY_MS = 1_000;
 
 interface Followed {
   followers: number;
-  targets: TargetHealth[];
+  /** Absent: never read. */
+  targets?: TargetHealth[];
+  reading?: Promise<void> | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export class FreshnessBook implements BeforeApplicationShutdown {
   }
 
   follow(account: string): void {
-    const followed = this.accounts.get(account) ?? { followers: 0, targets: [] };
+    const followed = this.accounts.get(account) ?? { followers: 0 };
     followed.followers += 1;
     this.accounts.set(account, followed);
     this.repeat.start();
@@ -63,7 +65,18 @@ export class FreshnessBook implements BeforeApplicationShutdown {
     return this.accounts.get(account)?.targets ?? [];
   }
 
-  /** Reads a followed account's records now, so that a first answer has something to say. */
+  /**
+   * Resolves when a followed account's records were read at least once, so that a first answer has something to say; that
+   * is one read, however many follow it, and also of an account that has none. Rejects when they cannot be read.
+   */
+  async ready(account: string): Promise<void> {
+    const followed = this.accounts.get(account);
+    if (followed === undefined || followed.targets !== undefined) return;
+    followed.reading ??= this.refresh(account).finally(() => (followed.reading = undefined));
+    await followed.reading;
+  }
+
+  /** Reads a followed account's records now. */
   async refresh(account: string): Promise<void> {
     const targets = await this.store.targets(account);
     const followed = this.accounts.get(account);

@@ -84,6 +84,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
     follow: (account: string) => book.add(account),
     follows: (account: string) => book.of(account) > 0,
     unfollow: (account: string) => book.remove(account),
+    ready: () => Promise.resolve(),
     refresh: () => Promise.resolve(),
     targets: (account: string) => targets.get(account) ?? [],
   } as unknown as FreshnessBook;
