@@ -1,11 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { violationsIn } from './axe.js';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export interface Size {
   width: number;
@@ -63,13 +61,8 @@ export class BrowserPage {
   }
 
   /** What axe-core finds wrong, by rule and element. */
-  async violations(): Promise<string[]> {
-    // Evaluated by the debugger and not by the page, whose policy lets in no strange script.
-    await this.page.evaluate(await axe());
-    const results = await this.page.evaluate<AxeResults>(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`);
-    return results.violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`),
-    );
+  violations(): Promise<string[]> {
+    return violationsIn(this.page);
   }
 
   /** Kept under var/, and for readers under docs/images/ when UPDATE_IMAGES=1 asks for it. */
@@ -92,7 +85,3 @@ export async function keepFigures(name: string, figures: object): Promise<void> 
   await mkdir(path.join(ROOT, 'var'), { recursive: true });
   await writeFile(path.join(ROOT, 'var', `${name}.json`), JSON.stringify(figures, undefined, 2));
 }
-
-let source: Promise<string> | undefined;
-const axe = (): Promise<string> =>
-  (source ??= readFile(path.join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8'));

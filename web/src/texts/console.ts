@@ -21,12 +21,7 @@ export const CONSOLE = {
   } satisfies Record<Section | 'label', string>,
   waitingNow: (count: number) => counted(count, 'caller waits', 'callers wait'),
   themes: { auto: 'Theme: automatic', day: 'Theme: day', night: 'Theme: night' },
-  jobQueues: {
-    open: 'Job queues',
-    notYours: 'Only the tenant that operates the service sees its job queues.',
-    refused: (status: number) => `The service refused the job queues (${status}).`,
-    unanswered: 'The service did not answer. Try again.',
-  },
+  jobQueues: 'Job queues',
   signOut: 'Sign out',
   signedInAs: (name: string) => `Signed in as ${name}`,
   connection: {

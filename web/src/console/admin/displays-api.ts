@@ -1,7 +1,6 @@
-import { FloorRefusal, type Problem } from '../../../../client/index.js';
+import { askService } from '../../shared/ask-service.js';
 import { displayOf, queueOf, textOf, type QueueName, type ShownDisplay } from './display-rows.js';
 
-const PATIENCE_MS = 10_000;
 const PAGE = 1_000;
 
 /** What a screen is to be called and may show. */
@@ -25,17 +24,21 @@ export class DisplaysApi {
 
   /** The token, which is told this once. */
   async mint(wish: ScreenWish): Promise<string> {
-    const token = textOf(await this.ask('POST', '/v1/displays', { body: wish }), 'token');
+    const token = textOf(
+      await askService(this.token, '/v1/displays', { method: 'POST', body: wish }),
+      'token',
+    );
     if (token === undefined) throw new Error('the service answered no token');
     return token;
   }
 
   async confirm(code: string, wish: ScreenWish): Promise<void> {
-    await this.ask('POST', `/v1/displays/pairings/${encodeURIComponent(code)}/confirm`, { body: wish });
+    const path = `/v1/displays/pairings/${encodeURIComponent(code)}/confirm`;
+    await askService(this.token, path, { method: 'POST', body: wish });
   }
 
   async revoke(id: string): Promise<void> {
-    await this.ask('DELETE', `/v1/displays/${encodeURIComponent(id)}`, {});
+    await askService(this.token, `/v1/displays/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
   private async pages<T>(
@@ -46,34 +49,12 @@ export class DisplaysApi {
     const rows: T[] = [];
     let cursor: string | undefined;
     do {
-      const query = new URLSearchParams({ limit: String(PAGE), ...(cursor !== undefined && { cursor }) });
-      const page = await this.ask('GET', `${path}?${query}`, { signal });
+      const query = { limit: String(PAGE), ...(cursor !== undefined && { cursor }) };
+      const page = await askService(this.token, path, { query, signal });
       const items: unknown = typeof page === 'object' && page !== null && 'items' in page ? page.items : [];
       if (Array.isArray(items)) rows.push(...items.flatMap((item: unknown) => rowOf(item) ?? []));
       cursor = textOf(page, 'nextCursor');
     } while (cursor !== undefined);
     return rows;
-  }
-
-  private async ask(
-    method: string,
-    path: string,
-    { body, signal }: { body?: object; signal?: AbortSignal },
-  ): Promise<unknown> {
-    const patience = AbortSignal.timeout(PATIENCE_MS);
-    const answer = await fetch(path, {
-      method,
-      headers: {
-        authorization: `Bearer ${await this.token()}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    const told: unknown = text === '' ? undefined : JSON.parse(text);
-    // Every refusal of our own service is a problem; its contract tests check the shape.
-    if (!answer.ok) throw new FloorRefusal(told as Problem);
-    return told;
   }
 }

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { SCREENS as t } from '../../texts/screens.js';
+import { problemWords } from '../../shared/ask-service.js';
 import type { ShownDisplay } from './display-rows.js';
 import { Modal } from './modal.js';
-import { words } from './use-screens.js';
 
 interface Props {
   display: ShownDisplay;
@@ -16,7 +16,7 @@ export function RevokeDialog({ display, onRevoke, onClose }: Props) {
   const [busy, setBusy] = useState(false);
   const revoke = async () => {
     setBusy(true);
-    await onRevoke().catch((error: unknown) => setProblem(words(error)));
+    await onRevoke().catch((error: unknown) => setProblem(problemWords(error)));
     setBusy(false);
   };
   return (

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { SCREENS as t } from '../../texts/screens.js';
+import { problemWords } from '../../shared/ask-service.js';
 import { CopyField } from './copy-field.js';
 import type { ScreenWish } from './displays-api.js';
 import { Modal } from './modal.js';
 import { MOST_TOPICS, TopicChooser } from './topic-chooser.js';
 import type { AccountQueues } from './use-queues.js';
-import { words } from './use-screens.js';
 
 const LONGEST_LABEL = 100;
 
@@ -30,7 +30,7 @@ export function ScreenForm({ kind, accounts, onWish, onClose }: Props) {
     setBusy(true);
     setProblem(undefined);
     await onWish({ label: label.trim(), topics: [...chosen] }, code.trim()).catch((error: unknown) =>
-      setProblem(words(error)),
+      setProblem(problemWords(error)),
     );
     setBusy(false);
   };

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { queueTopic, type AccountInfo } from '../../../../client/index.js';
+import { problemWords } from '../../shared/ask-service.js';
 import type { QueueName } from './display-rows.js';
 import type { DisplaysApi } from './displays-api.js';
-import { words } from './use-screens.js';
 
 export interface AccountQueues {
   account: string;
@@ -24,7 +24,7 @@ export function useQueues(api: DisplaysApi, accounts: readonly AccountInfo[]): A
     const one = async (account: string) => {
       const answer = await api.queues(account, ending.signal).then(
         (queues) => ({ queues: queues.toSorted((a, b) => a.name.localeCompare(b.name)) }),
-        (error: unknown) => ({ problem: words(error) }),
+        (error: unknown) => ({ problem: problemWords(error) }),
       );
       if (ending.signal.aborted) return;
       // Whatever goes wrong, those that were named stay.

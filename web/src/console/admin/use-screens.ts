@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { FloorRefusal } from '../../../../client/index.js';
+import { problemWords } from '../../shared/ask-service.js';
 import type { ShownDisplay } from './display-rows.js';
 import type { DisplaysApi } from './displays-api.js';
 
@@ -28,7 +29,9 @@ export function useScreens(api: DisplaysApi): { state: ScreensState; reload: () 
         if (error instanceof FloorRefusal && error.problem.code === 'forbidden')
           return setState({ kind: 'forbidden' });
         // What was read before is still good to look at; the next reading mends it.
-        setState((before) => (before.kind === 'known' ? before : { kind: 'failed', problem: words(error) }));
+        setState((before) =>
+          before.kind === 'known' ? before : { kind: 'failed', problem: problemWords(error) },
+        );
       }
     };
     void read();
@@ -39,10 +42,4 @@ export function useScreens(api: DisplaysApi): { state: ScreensState; reload: () 
     };
   }, [api, asked]);
   return { state, reload };
-}
-
-/** For people: what the service said, or what the network did. */
-export function words(error: unknown): string {
-  if (error instanceof FloorRefusal) return error.problem.detail;
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import { capabilitiesIn, type CapabilitiesState } from './capabilities.js';
-import { problemWords } from './rest.js';
+import { problemWords } from '../../shared/ask-service.js';
 
 const AGAIN_MS = 10_000;
 /** A login that may not see them rarely gets to; but the service also leaves them out while its store is away. */

@@ -16,7 +16,7 @@ import { orderBook, placeOf, type OrderBook } from './order-book.js';
 import type { OrderLife } from './order-life.js';
 import type { Batch, Conversation, GivenOrder, Orders, OrderTarget } from './orders.js';
 import { PlacedOrders } from './placed-orders.js';
-import { askService } from './rest.js';
+import { askService } from '../../shared/ask-service.js';
 
 /** What is no news any more goes by itself. */
 const LOOK_EVERY_MS = 5_000;
@@ -51,7 +51,7 @@ export class OrderDesk implements Orders {
       (account) => this.followed.get(account)?.account.state,
     );
     const ask = (account: string, signal: AbortSignal) =>
-      askService(token, `/v1/accounts/${encodeURIComponent(account)}`, {}, signal);
+      askService(token, `/v1/accounts/${encodeURIComponent(account)}`, { signal });
     this.cache = new CapabilityCache(ask, () => this.changed());
     this.placed = new PlacedOrders(client, () => this.changed());
   }

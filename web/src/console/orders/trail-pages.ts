@@ -1,5 +1,5 @@
 import type { Command, TokenGiver } from '../../../../client/index.js';
-import { askService } from './rest.js';
+import { askService } from '../../shared/ask-service.js';
 
 export interface TrailQuery {
   readonly account: string;
@@ -31,5 +31,5 @@ export async function trailPage(
   };
   const path = `/v1/accounts/${encodeURIComponent(account)}/commands`;
   // Our own service speaks here: its contract tests check the shapes.
-  return (await askService(token, path, query, signal)) as TrailPage;
+  return (await askService(token, path, { query, signal })) as TrailPage;
 }

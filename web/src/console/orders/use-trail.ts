@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { FloorRefusal, type Command } from '../../../../client/index.js';
 import type { Orders } from './orders.js';
-import { problemWords } from './rest.js';
+import { problemWords } from '../../shared/ask-service.js';
 import { trailPage, type TrailQuery } from './trail-pages.js';
 
 export interface TrailState {

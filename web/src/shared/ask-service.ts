@@ -1,0 +1,45 @@
+import { FloorRefusal, type Problem, type TokenGiver } from '../../../client/index.js';
+
+const PATIENCE_MS = 10_000;
+
+export interface Request {
+  method?: 'GET' | 'POST' | 'DELETE';
+  query?: Readonly<Record<string, string>>;
+  body?: object;
+  signal?: AbortSignal;
+}
+
+/**
+ * Asks the service over HTTP; undefined where it answers nothing. Rejects with a `FloorRefusal`, with the network's
+ * error, or when the signal fires.
+ */
+export async function askService(
+  token: TokenGiver,
+  path: string,
+  { method = 'GET', query = {}, body, signal }: Request = {},
+): Promise<unknown> {
+  const address = new URL(path, location.origin);
+  for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+  const bearer = typeof token === 'string' ? token : await token();
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const answer = await fetch(address, {
+    method,
+    headers: {
+      authorization: `Bearer ${bearer}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  const told: unknown = text === '' ? undefined : JSON.parse(text);
+  // Every refusal of our own service is a problem; its contract tests check the shape.
+  if (!answer.ok) throw new FloorRefusal(told as Problem);
+  return told;
+}
+
+/** For people: what the service said, or what the network did. */
+export function problemWords(error: unknown): string {
+  if (error instanceof FloorRefusal) return error.problem.detail;
+  return error instanceof Error ? error.message : String(error);
+}
