@@ -1,7 +1,7 @@
+import { TokenForm } from '../shared/token-form.js';
 import { SIGN_IN as t } from '../texts/sign-in.js';
 import { DEMO_ROLES, type SessionState } from './session.js';
 import './sign-in.css';
-import { TokenForm } from './token-form.js';
 
 /** What stands there until somebody is signed in. */
 export function SignIn({ door }: { door: Exclude<SessionState, { kind: 'signed-in' }> }) {
@@ -13,7 +13,7 @@ export function SignIn({ door }: { door: Exclude<SessionState, { kind: 'signed-i
     );
   const { ways, problem, enter } = door;
   const { issuer } = ways;
-  const token = <TokenForm onToken={(text) => enter({ kind: 'token', token: text })} />;
+  const token = <TokenForm hint={t.tokenHint} onToken={(text) => enter({ kind: 'token', token: text })} />;
   return (
     <main class="sign-in">
       <h1>{t.title}</h1>

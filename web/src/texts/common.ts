@@ -2,6 +2,8 @@ import type { AgentState, SourceState } from '../../../client/index.js';
 
 /** The words that every page uses for the same things. */
 export const COMMON = {
+  token: 'Token',
+  submitToken: 'Show the floor',
   product: 'Floorwalker',
   source: {
     starting: 'Starting: not read yet',

@@ -14,10 +14,8 @@ export const SIGN_IN = {
   },
   demoName: (role: string) => `Demo ${role}`,
   withToken: 'Sign in with a token instead',
-  token: 'Token',
   tokenHint:
     'A token with the scope floor:read, from whoever looks after your sign-ins. It is kept for this tab alone.',
-  submit: 'Show the floor',
   somebody: 'Signed in',
   refused: (detail: string) => `The service did not accept this sign-in. ${detail}`,
   hints: {

@@ -93,9 +93,7 @@ export const WALL = {
     pairHint: 'For a television: shows a code that a supervisor confirms in the console.',
     demo: 'Show the demo',
     demoHint: 'This service is a demo: nobody has to sign in.',
-    token: 'Token',
     tokenHint: 'Or paste a token with the scope floor:read.',
-    submit: 'Show the floor',
     refused: 'The service did not accept this token',
   },
   pairing: {

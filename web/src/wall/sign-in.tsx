@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { TokenForm } from '../shared/token-form.js';
 import { WALL } from '../texts/wall.js';
 import { demoLogin, type Login } from './login.js';
 
@@ -12,7 +13,6 @@ interface Props {
 
 export function SignIn({ refused, onLogin, onPair }: Props) {
   const demo = useDemo();
-  const [token, setToken] = useState('');
   return (
     <main class="door">
       <h1>{t.title}</h1>
@@ -35,26 +35,7 @@ export function SignIn({ refused, onLogin, onPair }: Props) {
           {t.pair}
         </button>
       </section>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onLogin({ kind: 'token', token: token.trim() });
-        }}
-      >
-        <p id="token-hint">{t.tokenHint}</p>
-        <label>
-          {t.token}
-          <input
-            type="password"
-            autocomplete="off"
-            aria-describedby="token-hint"
-            value={token}
-            onInput={(event) => setToken(event.currentTarget.value)}
-            required
-          />
-        </label>
-        <button type="submit">{t.submit}</button>
-      </form>
+      <TokenForm hint={t.tokenHint} onToken={(token) => onLogin({ kind: 'token', token })} />
     </main>
   );
 }

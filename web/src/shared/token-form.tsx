@@ -1,7 +1,14 @@
 import { useState } from 'preact/hooks';
-import { SIGN_IN as t } from '../texts/sign-in.js';
+import { COMMON as t } from '../texts/common.js';
 
-export function TokenForm({ onToken }: { onToken: (token: string) => void }) {
+interface Props {
+  /** Where a token comes from. */
+  hint: string;
+  onToken: (token: string) => void;
+}
+
+/** For whoever brings a token. */
+export function TokenForm({ hint, onToken }: Props) {
   const [token, setToken] = useState('');
   return (
     <form
@@ -10,7 +17,7 @@ export function TokenForm({ onToken }: { onToken: (token: string) => void }) {
         onToken(token.trim());
       }}
     >
-      <p id="token-hint">{t.tokenHint}</p>
+      <p id="token-hint">{hint}</p>
       <label>
         {t.token}
         <input
@@ -22,7 +29,7 @@ export function TokenForm({ onToken }: { onToken: (token: string) => void }) {
           required
         />
       </label>
-      <button type="submit">{t.submit}</button>
+      <button type="submit">{t.submitToken}</button>
     </form>
   );
 }
