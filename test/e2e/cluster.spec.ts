@@ -38,8 +38,12 @@ const START_MS = 90_000;
   const said = (pattern: RegExp): string => present(pattern.exec(output)?.[1], `${pattern} in: ${output}`);
 
   it('shows the board through nginx, and ends everything it started', async () => {
-    const url = await until(signal, () => said(/runs at (http:\S+)/), START_MS);
-    const giver = said(/A token: (http:\S+)/);
+    // Each line may come in a chunk of its own, so each is waited for, to its end.
+    const [url, giver] = await until(
+      signal,
+      () => [said(/runs at (http:\S+) /), said(/A token: (http:\S+)\n/)],
+      START_MS,
+    );
     const { token } = (await (await fetch(giver)).json()) as { token: string };
     for (const page of ['/', '/wall', '/readyz']) expect((await fetch(`${url}${page}`)).status).toBe(200);
     expect((await fetch(`${url}/metrics`)).status).toBe(404);
