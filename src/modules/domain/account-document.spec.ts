@@ -126,6 +126,35 @@ describe(accountDocument.name, () => {
     );
   });
 
+  it('keeps the very rows whose memberships are the same, and is what it would be without that', () => {
+    fc.assert(
+      fc.property(floor, fullReading, fc.nat(), ({ queues, known }, reading, which) => {
+        const before = project(queues, undefined, known);
+        const at = which % (queues.length + 1);
+        const changed = queues.map((queue, i) =>
+          i === at
+            ? queueDocument(queue.queue.self.id, queue, known, { waiting: [], ...reading }, START + 60_000)!
+            : queue,
+        );
+        const after = project(changed, before, known);
+        expect(after).toEqual(project(overTheWire(changed), overTheWire(before), known));
+        const touched = new Set([queues[at], changed[at]].flatMap((one) => Object.keys(one?.agents ?? {})));
+        for (const [id, agent] of Object.entries(after.agents))
+          if (!touched.has(id)) expect(agent).toBe(before.agents[id]);
+        for (const [i, { queue }] of queues.entries())
+          if (i !== at) expect(after.queues[queue.self.id]).toBe(before.queues[queue.self.id]);
+      }),
+    );
+  });
+
+  it('makes a row again when the agent is reached again', () => {
+    const at = [queue('q', ann({}))];
+    const before = project(at);
+    const away: Roster = { queues: {}, agents: { '100': { id: '100', name: 'Ann', reachable: false } } };
+    expect(project(at, before, away).agents['100']).toMatchObject({ reachable: false, state: 'offline' });
+    expect(project(at, before).agents['100']).toBe(before.agents['100']);
+  });
+
   const floor = fc
     .tuple(
       roster,

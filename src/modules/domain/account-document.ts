@@ -13,6 +13,15 @@ export type AccountDocument = DocumentState & {
   readonly agents: { readonly [agentId: string]: Agent };
 };
 
+/**
+ * What each row was made of. From the same it is the same row, not one like it: an account has thousands of rows, a
+ * projection changes a few, and a difference passes over what is identical.
+ */
+const madeOf = new WeakMap<Agent, { rows: MembershipIn[]; reachable: boolean | undefined }>();
+const summaryOf = new WeakMap<QueueSummary, QueueSummary>();
+
+type MembershipIn = readonly [queueId: string, row: Membership];
+
 const SUMMARY_FIELDS = Object.keys(QueueSummary.shape) as (keyof QueueSummary)[];
 
 /** An account's document: a projection of its queues' documents, so that the two never tell different stories. */
@@ -23,7 +32,7 @@ export function accountDocument(
   roster: Roster,
 ): AccountDocument {
   const summaries = keyed<QueueSummary>();
-  const memberships = new Map<string, [queueId: string, row: Membership][]>();
+  const memberships = new Map<string, MembershipIn[]>();
   // In one order, however they come: what only the first row decides must not alternate from one projection to the next.
   const ordered = [...queues].sort((a, b) => (a.queue.self.id < b.queue.self.id ? -1 : 1));
   for (const { queue, agents } of ordered) {
@@ -41,9 +50,12 @@ export function accountDocument(
 }
 
 function summary(self: QueueSummary): QueueSummary {
-  return Object.fromEntries(
-    SUMMARY_FIELDS.filter((field) => self[field] !== undefined).map((field) => [field, self[field]]),
-  ) as QueueSummary;
+  const known = summaryOf.get(self);
+  if (known !== undefined) return known;
+  const fields = SUMMARY_FIELDS.filter((field) => self[field] !== undefined);
+  const made = Object.fromEntries(fields.map((field) => [field, self[field]])) as QueueSummary;
+  summaryOf.set(self, made);
+  return made;
 }
 
 /** What an agent does anywhere is what the agent does: the first of these that any queue shows. */
@@ -52,11 +64,24 @@ const ACTIVITIES: Activity[] = ['on-call', 'on-hold', 'ringing', 'wrap-up', 'oth
 /** Ready for one queue is ready; paused for some and logged out of the rest is paused. */
 const AVAILABILITIES: Availability[] = ['available', 'paused', 'not-ready', 'logged-out'];
 
-function person(
-  before: Agent | undefined,
-  rows: [string, Membership][],
-  reachable: boolean | undefined,
-): Agent {
+function person(before: Agent | undefined, rows: MembershipIn[], reachable: boolean | undefined): Agent {
+  if (before !== undefined && isMadeOf(before, rows, reachable)) return before;
+  const agent = newPerson(before, rows, reachable);
+  madeOf.set(agent, { rows, reachable });
+  return agent;
+}
+
+function isMadeOf(agent: Agent, rows: MembershipIn[], reachable: boolean | undefined): boolean {
+  const made = madeOf.get(agent);
+  return (
+    made !== undefined &&
+    made.reachable === reachable &&
+    made.rows.length === rows.length &&
+    made.rows.every(([queue, row], i) => queue === rows[i]?.[0] && row === rows[i][1])
+  );
+}
+
+function newPerson(before: Agent | undefined, rows: MembershipIn[], reachable: boolean | undefined): Agent {
   const memberships = rows.map(([, row]) => row);
   const [first] = memberships;
   if (first === undefined) throw new Error('an agent of no queue is no row');
