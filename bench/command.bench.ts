@@ -35,9 +35,11 @@ const FLAT_OUT: Setting = { what: '400 targets polled flat out', ...LARGE, pollM
 const USUAL = { queues: 40, agents: 300, pollMs: USUAL_MS, settleMs: 5_000 };
 const NEAR: Setting = { what: 'vendor answers at once', ...USUAL, latencyMs: 0 };
 const FAR: Setting = { what: 'vendor answers after 50 ms', ...USUAL, latencyMs: 50 };
+const SETTINGS = [STILL, FLAT_OUT, NEAR, FAR];
 
 /** One service, ordered from once for each command measured; all in ms. */
 interface Run {
+  nth: number;
   what: string;
   /** Of the machine over the last minute: others may use it too. */
   load: number;
@@ -54,13 +56,13 @@ interface Run {
 /** From a command's acceptance to the vendor, and from the vendor's answer to the supervisor's screen. */
 export async function commands({ redisUrl, runs: times }: BenchOptions): Promise<string> {
   const runs: Run[] = [];
-  for (let i = 0; i < times; i += 1)
-    for (const setting of [STILL, FLAT_OUT, NEAR, FAR]) runs.push(await measured(redisUrl, setting));
+  for (let nth = 1; nth <= times; nth += 1)
+    for (const setting of SETTINGS) runs.push({ nth, ...(await measured(redisUrl, setting)) });
   await keepResults('command', runs.flatMap(samplesOf));
   return [wireTable(runs), shownTable(runs)].join('\n');
 }
 
-async function measured(redisUrl: string, setting: Setting): Promise<Run> {
+async function measured(redisUrl: string, setting: Setting): Promise<Omit<Run, 'nth'>> {
   const { queues, agents, pollMs, latencyMs, settleMs } = setting;
   const simulator = new BenchProcess('simulator');
   const supervisor = new BenchProcess('supervisor');
@@ -124,7 +126,7 @@ function runOf(
   ordered: OrderedCommand[],
   { pauses, bare: arrived }: Arrivals,
   { addedAt, roundTripMs }: BareWay,
-): Run {
+): Omit<Run, 'nth'> {
   const wireAt = new Map(pauses.map(({ agent, at }) => [agent, at]));
   const since = (
     command: OrderedCommand,
@@ -149,22 +151,21 @@ function runOf(
 }
 
 /** The nth command beside the nth bare job of the same run; all in ms. */
-function samplesOf(run: Run, i: number): Sample[] {
-  const { what: floor, load, pollsPerSecond, toWire, bareToWire, roundTrip, toConfirmed, toShown } = run;
-  return toWire.map((_, nth) => ({
-    run: i + 1,
-    floor,
+function samplesOf({ nth, what, load, pollsPerSecond, ...of }: Run): Sample[] {
+  return of.toWire.map((toWire, i) => ({
+    run: nth,
+    floor: what,
     load: rounded(load),
     pollsPerSecond,
-    toWire: toWire[nth],
-    bareToWire: bareToWire[nth],
-    bareRoundTrip: roundTrip[nth],
-    toConfirmed: toConfirmed[nth],
-    toShown: toShown[nth],
+    toWire,
+    bareToWire: of.bareToWire[i],
+    bareRoundTrip: of.roundTrip[i],
+    toConfirmed: of.toConfirmed[i],
+    toShown: of.toShown[i],
   }));
 }
 
-const timesOf = (runs: Run[]): number => runs.filter(({ what }) => what === STILL.what).length;
+const timesOf = (runs: Run[]): number => runs.length / SETTINGS.length;
 
 /** Over the runs of a setting. */
 function medianOf(runs: Run[], { what }: Setting, figure: (run: Run) => number): number {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Metrics } from '../../src/modules/health/metrics.js';
+import { processMetrics } from '../../src/modules/health/process-metrics.js';
 import { facades, simulatedVendors } from '../../simulators/facades.js';
 import { startSimulator } from '../../simulators/simulator.js';
 import { configurationOf } from '../../simulators/configuration.js';
@@ -129,9 +130,9 @@ describe('The dashboard', () => {
 
   it.each(readdirSync(path.join(ROOT, folder)))('%s shows metrics that exist', async (file) => {
     const { panels } = Dashboard.parse(JSON.parse(read(path.join(folder, file))));
-    const known = (await new Metrics().registry.getMetricsAsJSON()).flatMap(({ name }) => [
-      ...[name, `${name}_bucket`, `${name}_sum`, `${name}_count`],
-    ]);
+    const registries = [new Metrics().registry, processMetrics];
+    const all = (await Promise.all(registries.map((one) => one.getMetricsAsJSON()))).flat();
+    const known = all.flatMap(({ name }) => [name, `${name}_bucket`, `${name}_sum`, `${name}_count`]);
     const named = panels.flatMap(({ targets }) =>
       targets.flatMap(({ expr }) => expr.match(/\b(floorwalker|nodejs|process)_\w+/g) ?? []),
     );

@@ -33,6 +33,6 @@ export class HealthController {
   @Describes(metricsContract)
   async prometheus(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.header('content-type', this.metrics.registry.contentType);
-    return this.metrics.registry.metrics();
+    return this.metrics.text();
   }
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Command } from '../domain/command.js';
 import type { CommitResult } from '../floor/floor-metrics.js';
 import type { RefusalReason, Refusals } from '../http/refusals.js';
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { processMetrics } from './process-metrics.js';
 
 const PREFIX = 'floorwalker_';
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -91,7 +92,12 @@ export class Metrics implements Refusals {
         for (const [account, instant] of polledAt) this.set({ account }, (Date.now() - instant) / 1000);
       },
     });
-    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** All of them and those of the process, as Prometheus reads them. */
+  async text(): Promise<string> {
+    const parts = await Promise.all([this.registry.metrics(), processMetrics.metrics()]);
+    return parts.join('\n');
   }
 
   polled(
