@@ -1,5 +1,5 @@
 /** Of the event loop's time. The rest is for whatever would wait behind polls, a supervisor's order above all. */
-const SHARE = 0.8;
+const SHARE = 0.75;
 /** So often polls begin however busy the process is, also with other things: 100 a second. */
 const LONGEST_MS = 10;
 /** Less than this is no pause. */
@@ -17,7 +17,7 @@ export interface Look {
 
 /**
  * How long after one poll's beginning the next may follow: as long as the processor does not keep up, so long that it
- * has a fifth of its time left. That makes polls late, and their lateness is a metric; a process that is always behind
+ * has a quarter of its time left. That makes polls late, and their lateness is a metric; a process that is always behind
  * would make everything late.
  */
 export class PollPace {

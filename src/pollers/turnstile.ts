@@ -5,7 +5,7 @@ import { PollPace } from './poll-pace.js';
 const LOOK_EVERY_MS = 100;
 
 /**
- * Lets polls begin one after the other: one per turn of the event loop, and no more than leave it a fifth of its time
+ * Lets polls begin one after the other: one per turn of the event loop, and no more than leave it a quarter of its time
  * idle. Polls that come due together would otherwise answer together, and whatever else this process does, such as
  * sending a supervisor's command, would wait behind all of them. A vendor that is slow costs nothing here: while its
  * polls wait, the loop is idle.
