@@ -178,6 +178,28 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
     expect(ann.complaints).toEqual([]);
   });
 
+  it('says at the fields that change a queue how it is configured now', async () => {
+    await ann.page.goto(`${service.url}/#/queues?account=hq`);
+    const change = async (): Promise<void> => {
+      await button(rowOf(ann, 'Support 1'), 'More…').click();
+      await button(dialog(ann), 'Change the queue').click();
+      await dialog(ann).getByRole('heading', { name: 'Change the queue: Support 1' }).waitFor();
+    };
+    const strategy = dialog(ann).locator('[data-field="params.fields.ring_strategy"]');
+    await change();
+    await dialog(ann).locator('[data-field="params.fields.number"]').getByText('Now: 6411.').waitFor();
+    await strategy.getByText('Now: ring_all.').waitFor();
+    expect(await ann.violations()).toEqual([]);
+    await strategy.getByLabel('Ring strategy').selectOption('linear');
+    await button(dialog(ann), 'Change the queue').click();
+    await chip(rowOf(ann, 'Support 1'), 'confirmed').getByText('Queue changed, confirmed').waitFor();
+    await change();
+    await strategy.getByText('Now: linear.').waitFor();
+    await button(dialog(ann), 'Cancel').click();
+    await dialog(ann).waitFor({ state: 'detached' });
+    expect(ann.complaints).toEqual([]);
+  });
+
   it('shows a viewer what cannot be ordered, and why, and no trail', async () => {
     const token = await world.token({ sub: 'vic', scope: 'floor:read' });
     const vic = await ConsolePage.open(browser, service.url, {

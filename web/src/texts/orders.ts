@@ -134,6 +134,7 @@ export const ORDERS = {
     no: 'No',
     none: 'None (empty it)',
     usual: (value: string) => `Usually: ${value}.`,
+    now: (value: string) => `Now: ${value}.`,
     between: (min: number, max: number) => `${min} to ${max}`,
     atLeast: (min: number) => `at least ${min}`,
     atMost: (max: number) => `at most ${max}`,

@@ -1,3 +1,4 @@
+import type { CurrentSettings } from './current-settings.js';
 import type { Field } from './form-model.js';
 import type { FormValue, Mistake } from './form-values.js';
 import type { Named } from './orders.js';
@@ -13,5 +14,7 @@ export interface FieldProps<F extends Field = Field> {
   prefix: string;
   /** Whom a field that names people may name. */
   people: readonly Named[];
+  /** What there is now, as far as the phone system tells. */
+  settings: CurrentSettings;
   onValue: (value: FormValue) => void;
 }

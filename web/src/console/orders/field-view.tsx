@@ -1,5 +1,6 @@
 import { ORDERS } from '../../texts/orders.js';
 import { AgentsInput } from './agents-input.js';
+import { nowAt } from './current-settings.js';
 import type { FieldProps } from './field-props.js';
 import type { Field, GroupField } from './form-model.js';
 import { partOf } from './form-values.js';
@@ -55,9 +56,10 @@ function GroupView(props: FieldProps<GroupField>) {
 }
 
 function LabelledInput(props: FieldProps) {
-  const { field, path, prefix, mistakes } = props;
+  const { field, path, prefix, mistakes, settings } = props;
   const id = `${prefix}-${path}`;
   const wrong = mistakesAt(mistakes, path);
+  const hint = [hintOf(field), nowAt(settings, path, field)].filter(Boolean).join(' ');
   return (
     <p class="field" data-field={path}>
       <label for={id}>
@@ -65,7 +67,7 @@ function LabelledInput(props: FieldProps) {
         {field.required && <span aria-hidden="true"> *</span>}
       </label>
       <ScalarInput {...props} id={id} describedBy={`${id}-hint ${id}-mistakes`} invalid={wrong.length > 0} />
-      <small id={`${id}-hint`}>{hintOf(field)}</small>
+      <small id={`${id}-hint`}>{hint}</small>
       <Mistakes id={`${id}-mistakes`} mistakes={wrong} />
     </p>
   );

@@ -1,5 +1,6 @@
 import { AimFields } from './aim-fields.js';
 import { GroupFields } from './field-view.js';
+import type { CurrentSettings } from './current-settings.js';
 import type { Answers, FormGroup } from './form-groups.js';
 import { pathsOf } from './form-paths.js';
 import type { Mistake } from './form-values.js';
@@ -12,13 +13,23 @@ interface Props {
   /** A parameter that is asked for elsewhere. */
   without: string | undefined;
   people: readonly Named[];
+  settings: CurrentSettings;
   answers: Answers;
   mistakes: readonly Mistake[];
   onAnswers: (answers: Answers) => void;
 }
 
 /** The fields for one account. */
-export function GroupForm({ group, heading, without, people, answers, mistakes, onAnswers }: Props) {
+export function GroupForm({
+  group,
+  heading,
+  without,
+  people,
+  settings,
+  answers,
+  mistakes,
+  onAnswers,
+}: Props) {
   const { account, capability, questions } = group;
   const form = { ...group.form, fields: group.form.fields.filter(({ key }) => key !== without) };
   const shown = [...pathsOf(form, answers.params), ...Object.keys(questions)];
@@ -40,6 +51,7 @@ export function GroupForm({ group, heading, without, people, answers, mistakes, 
         prefix={account}
         mistakes={mistakes}
         people={people}
+        settings={settings}
         onValue={(params) => onAnswers({ ...answers, params })}
       />
       <AimFields

@@ -7,6 +7,7 @@ import type { Mistake } from './form-values.js';
 import { GroupForm } from './group-form.js';
 import type { Orders, OrderTarget } from './orders.js';
 import { ReasonChips } from './reason-chips.js';
+import { useCurrentSettings } from './use-current-settings.js';
 import { usePlacing } from './use-placing.js';
 import { useWatched } from './use-watched.js';
 import { whom } from './whom.js';
@@ -32,6 +33,7 @@ interface Props {
 export function OrderForm({ orders, type, targets, onClose }: Props) {
   useWatched(orders, () => targets.map(({ account }) => orders.capabilities(account).state).join());
   const { groups, left } = formGroups(orders, type, targets);
+  const settings = useCurrentSettings(orders.client, type, targets);
   const [answers, setAnswers] = useState<Readonly<Record<string, Answers>>>({});
   const [mistakes, setMistakes] = useState<Readonly<Record<string, readonly Mistake[]>>>({});
   const { busy, refusal, place } = usePlacing(orders, onClose);
@@ -87,6 +89,7 @@ export function OrderForm({ orders, type, targets, onClose }: Props) {
           heading={groups.length > 1 ? orders.names.account(group.account) : undefined}
           without={reasons?.key}
           people={orders.names.agents(group.account)}
+          settings={settings}
           answers={answersOf(group.account)}
           mistakes={[...(mistakes[group.account] ?? []), ...(refusal?.errors ?? [])]}
           onAnswers={(next) => setAnswers((all) => ({ ...all, [group.account]: next }))}
