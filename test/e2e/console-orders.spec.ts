@@ -9,6 +9,8 @@ import { ConsolePage, PHONE } from './console.page.js';
 const WITHIN_MS = 20_000;
 const PAUSE = '/openapi/v1.0/agent/pause';
 const AGENTS = '/openapi/v1.0/queue/agent_status';
+/** How an answer of Socket.IO to a message of a client begins. */
+const ANSWER = '43';
 
 const missing = chromiumMissing();
 if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a browser: ${missing}\n`);
@@ -176,6 +178,36 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
     await ann.page.getByRole('search').getByRole('button', { name: 'Clear' }).click();
     await ann.until(`document.querySelectorAll('[data-command]').length === 5`);
     expect(ann.complaints).toEqual([]);
+  });
+
+  it('asks again for an order whose answer was lost, and it is ordered once', async () => {
+    let losing = false;
+    await browser.routeWebSocket(/\/socket\.io\//, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        if (!losing || !message.toString().startsWith(ANSWER)) socket.send(message);
+      });
+    });
+    const token = await world.token({ sub: 'bob', scope: ADMIN });
+    const bob = await ConsolePage.open(browser, service.url, { hash: '#/agents?account=hq', token });
+    const ada = rowOf(bob, 'Ada Lund 1');
+    await button(ada, 'Pause').click();
+    await dialog(bob).getByRole('heading', { name: 'Pause: Ada Lund 1' }).waitFor();
+    const asked = world.asked('hq');
+    const before = asked.of(PAUSE).length;
+    losing = true;
+    await button(dialog(bob), 'Without a reason').click();
+    await status(bob).getByText('The service did not answer. Asking again never orders it twice.').waitFor();
+    expect(await bob.violations()).toEqual([]);
+    losing = false;
+    await button(status(bob), 'Ask again').click();
+    await bob.says('.order-status [role=status]', /^Pause, Ada Lund 1: 1 confirmed$/);
+    await chip(ada, 'confirmed').getByText('Paused, confirmed').waitFor();
+    expect(asked.of(PAUSE)).toHaveLength(before + 1);
+    await button(ada, 'Unpause').click();
+    await chip(ada, 'confirmed').getByText('Unpaused, confirmed').waitFor();
+    expect(bob.complaints).toEqual([]);
+    await bob.page.close();
   });
 
   it('says at the fields that change a queue how it is configured now', async () => {
