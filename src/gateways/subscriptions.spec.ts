@@ -1,9 +1,14 @@
 import { jest } from '@jest/globals';
 import { caught } from '../../test/support/caught.js';
 import { gatewayWorld } from '../../test/support/gateway/gateway-world.js';
+import type { Roster } from '../modules/domain/reading.js';
 
 const ACCOUNT = 'account/hq';
 const QUEUE = 'queue/hq/6400';
+const ROSTER: Roster = {
+  queues: { '6400': { id: '6400', name: 'Sales' }, '6401': { id: '6401', name: 'Support' } },
+  agents: {},
+};
 const waiting = (count: number) => ({
   queue: { self: { id: '6400', waiting: count, strategy: 'ring all of them at once, then one by one' } },
 });
@@ -97,10 +102,19 @@ describe('Subscriptions', () => {
   });
 
   it('does not know a queue that the account does not have', async () => {
-    world.replica.show(ACCOUNT, { queues: { '6400': { id: '6400' } } });
+    world.rosters.set('hq', ROSTER);
     const { subscribe, session } = world.connect();
     expect(await caught(subscribe('queue/hq/6499'))).toMatchObject({ code: 'not-found' });
     expect(session.subscriptions.size).toBe(0);
+  });
+
+  it('waits for a queue that was not read yet while others of the account were', async () => {
+    world.rosters.set('hq', ROSTER);
+    world.replica.show(ACCOUNT, { queues: { '6401': { id: '6401' } } });
+    const answer = world.connect().subscribe(QUEUE);
+    await jest.advanceTimersByTimeAsync(1_000);
+    world.replica.show(QUEUE, waiting(1));
+    expect(await answer).toMatchObject({ mode: 'snapshot', version: 1 });
   });
 
   it('waits for a queue of an account whose queues were never read', async () => {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CommandStore } from '../modules/commands/command-store.js';
 import { own } from '../modules/domain/document.js';
 import { FloorError } from '../modules/domain/problem.js';
-import { accountTopic, type TopicRef } from '../modules/domain/topic.js';
+import type { TopicRef } from '../modules/domain/topic.js';
+import { CurrentRoster } from '../modules/floor/current-roster.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import { FreshnessBook } from '../modules/floor/freshness-book.js';
 import { InterestLeases } from '../modules/floor/interest-leases.js';
@@ -22,6 +23,7 @@ export class TopicDocuments {
     private readonly book: FreshnessBook,
     private readonly arrivals: Arrivals,
     private readonly commands: CommandStore,
+    private readonly rosters: CurrentRoster,
   ) {}
 
   /** Throws `not-found`, `not-ready` or `unavailable`. Each call wants one `unfollow`, also when it throws. */
@@ -66,21 +68,13 @@ export class TopicDocuments {
   }
 
   /**
-   * A queue that neither the account's document nor its poll targets know is no queue, unless none of the account's
-   * queues was ever read: a client that was refused then would not ask again for a minute.
+   * The roster alone says which queues there are: other documents and the polls' records come one by one after it. A
+   * client that was refused for good would not ask again for a minute.
    */
   private async mayAppear(ref: TopicRef): Promise<boolean> {
     if (ref.kind !== 'queue') return true;
-    const { account, queue } = ref;
-    const whole = accountTopic(account);
-    const view = await this.replica.follow(whole);
-    this.replica.unfollow(whole);
-    const queues = (view && own(view.state, 'queues')) ?? {};
-    return (
-      Object.keys(queues).length === 0 ||
-      own(queues, queue) !== undefined ||
-      this.book.targets(account).some((target) => target.queue === queue)
-    );
+    const roster = await this.rosters.of(ref.account);
+    return roster === undefined || own(roster.queues, ref.queue) !== undefined;
   }
 }
 

@@ -8,7 +8,7 @@ import { CommandWatch } from '../../src/modules/commands/command-watch.js';
 import { CommandWorker } from '../../src/modules/commands/command-worker.js';
 import { ConfirmationPatience } from '../../src/modules/commands/confirmation-patience.js';
 import { Confirmations } from '../../src/modules/commands/confirmations.js';
-import { CurrentRoster } from '../../src/modules/commands/current-roster.js';
+import { CurrentRoster } from '../../src/modules/floor/current-roster.js';
 import { ExclusiveLocks } from '../../src/modules/commands/exclusive-locks.js';
 import { Nudges } from '../../src/modules/commands/nudges.js';
 import { ShownFloor } from '../../src/modules/commands/shown-floor.js';

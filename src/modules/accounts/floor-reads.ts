@@ -1,7 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Freshness } from '../domain/freshness.js';
 import { FloorError } from '../domain/problem.js';
+import type { Roster } from '../domain/reading.js';
 import { parseTopic, type TopicRef } from '../domain/topic.js';
+import { CurrentRoster } from '../floor/current-roster.js';
 import { FloorReplica } from '../floor/floor-replica.js';
 import { FreshnessBook } from '../floor/freshness-book.js';
 import { InterestLeases } from '../floor/interest-leases.js';
@@ -39,6 +41,7 @@ export class FloorReads implements OnApplicationShutdown {
     private readonly replica: FloorReplica,
     private readonly book: FreshnessBook,
     private readonly interest: InterestLeases,
+    private readonly rosters: CurrentRoster,
   ) {}
 
   onApplicationShutdown(): void {
@@ -53,7 +56,7 @@ export class FloorReads implements OnApplicationShutdown {
       await held.known;
     } catch (error) {
       this.release(topic);
-      throw new FloorError('unavailable', 'The store cannot be reached; try again.', { cause: error });
+      throw unavailable(error);
     }
     const view = this.replica.view(topic);
     if (view === undefined) {
@@ -65,6 +68,15 @@ export class FloorReads implements OnApplicationShutdown {
       this.interest.follow(topic);
     }
     return { view, freshness: this.freshnessOf(held.ref) };
+  }
+
+  /** Which queues and people there are; undefined while the account was never read. Throws `unavailable`. */
+  async roster(account: string): Promise<Roster | undefined> {
+    try {
+      return await this.rosters.of(account);
+    } catch (error) {
+      throw unavailable(error);
+    }
   }
 
   private freshnessOf(ref: TopicRef): Freshness {
@@ -88,8 +100,7 @@ export class FloorReads implements OnApplicationShutdown {
     await this.replica.follow(topic);
     held.followed = true;
     // Rows whose age is not known cannot be served; an age that is known goes on counting by itself.
-    const { account } = held.ref;
-    if (this.book.targets(account).length === 0) await this.book.refresh(account);
+    await this.book.ready(held.ref.account);
   }
 
   private release(topic: string): void {
@@ -102,3 +113,6 @@ export class FloorReads implements OnApplicationShutdown {
     if (held.interested) this.interest.unfollow(topic);
   }
 }
+
+const unavailable = (cause: unknown): FloorError =>
+  new FloorError('unavailable', 'The store cannot be reached; try again.', { cause });

@@ -94,10 +94,10 @@ export class FloorController {
   /** Asked of the account, so that names which do not exist are neither followed nor polled for. */
   private async ensureQueue(account: string, queue: string): Promise<void> {
     const read = await this.reads.read(accountTopic(account), 'glance');
-    const queues = read?.view.state['queues'] ?? {};
-    if (Object.hasOwn(queues, queue)) return;
-    // While it starts it is not known which queues there are.
-    if (read?.freshness.state === 'starting' || Object.keys(queues).length === 0) throw notReadYet(account);
+    if (Object.hasOwn(read?.view.state['queues'] ?? {}, queue)) return;
+    // It is shown once it was read; the roster knows it before.
+    const roster = await this.reads.roster(account);
+    if (roster === undefined || Object.hasOwn(roster.queues, queue)) throw notReadYet(account);
     throw new FloorError('not-found', `There is no queue "${queue}" in account "${account}".`);
   }
 }

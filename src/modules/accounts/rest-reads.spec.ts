@@ -10,6 +10,8 @@ import { FloorConfig } from '../config/floor-config.js';
 import type { DocumentState } from '../domain/document.js';
 import type { Freshness } from '../domain/freshness.js';
 import { FloorError } from '../domain/problem.js';
+import type { Roster } from '../domain/reading.js';
+import { CurrentRoster } from '../floor/current-roster.js';
 import { FloorReplica } from '../floor/floor-replica.js';
 import { FreshnessBook } from '../floor/freshness-book.js';
 import { InterestLeases } from '../floor/interest-leases.js';
@@ -22,11 +24,17 @@ import { AccountsController } from './accounts.controller.js';
 import { FloorController } from './floor.controller.js';
 import { FloorReads } from './floor-reads.js';
 
+const row = (id: string): { id: string; name: string } => ({ id, name: `name of ${id}` });
+
+/** Queue 3 was never read. */
+const ROSTER: Roster = { queues: { 1: row('1'), 2: row('2'), 3: row('3') }, agents: {} };
+
 /** Stands in for Redis: what can be read, and whether it can be read at all. */
 class FakeFloor {
   stored = new Map<string, TopicView>();
   away = false;
   capabilities: object | undefined = { complete: true };
+  roster: Roster | undefined = ROSTER;
   freshness: Freshness = { state: 'live', polledAt: 1_000, nextDueAt: 3_000 };
   readonly followed = new Map<string, number>();
   readonly interest = new Map<string, number>();
@@ -45,15 +53,21 @@ class FakeFloor {
     view: (topic) => this.held.get(topic),
   };
 
-  readonly book: Pick<FreshnessBook, 'follow' | 'unfollow' | 'of' | 'targets' | 'refresh'> = {
+  readonly book: Pick<FreshnessBook, 'follow' | 'unfollow' | 'of' | 'ready'> = {
     follow: () => undefined,
     unfollow: () => undefined,
     of: () => this.freshness,
-    targets: () => (this.known ? [{ target: 'queue:1', cadence: 'fast', nextDueAt: 0, intervalMs: 1 }] : []),
-    refresh: () => {
-      if (this.away) return Promise.reject(new Error('Connection is closed.'));
+    ready: () => {
+      if (this.away && !this.known) return Promise.reject(new Error('Connection is closed.'));
       this.known = true;
       return Promise.resolve();
+    },
+  };
+
+  readonly rosters: Pick<CurrentRoster, 'of'> = {
+    of: (account) => {
+      if (this.away) return Promise.reject(new Error('Connection is closed.'));
+      return Promise.resolve(account === 'hq' ? this.roster : undefined);
     },
   };
 
@@ -72,7 +86,6 @@ class FakeFloor {
 const count = (map: Map<string, number>, key: string, step: number): void =>
   void map.set(key, (map.get(key) ?? 0) + step);
 
-const row = (id: string): { id: string; name: string } => ({ id, name: `name of ${id}` });
 const SOURCE = { self: { id: 'self', name: 'HQ', vendor: 'yeastar', state: 'live', since: 500 } };
 const ACCOUNT: DocumentState = {
   source: SOURCE,
@@ -123,6 +136,7 @@ describe('REST reads', () => {
         { provide: FloorReplica, useValue: floor.replica },
         { provide: FreshnessBook, useValue: floor.book },
         { provide: InterestLeases, useValue: floor.leases },
+        { provide: CurrentRoster, useValue: floor.rosters },
         { provide: Capabilities, useValue: { of: async () => floor.capabilities } },
       ],
     }).compile();
@@ -241,7 +255,7 @@ describe('REST reads', () => {
     floor.away = true;
     floor.freshness = { state: 'stale', polledAt: 1_000 };
     expect((await get('/hq/queues')).body).toMatchObject({ state: 'stale', polledAt: 1_000, version: 7 });
-    expect(await codeOf('/hq/queues/1')).toBe('unavailable');
+    for (const queue of ['1', '9']) expect(await codeOf(`/hq/queues/${queue}`)).toBe('unavailable');
     floor.away = false;
     expect((await get('/hq/queues/1')).status).toBe(200);
     expect(floor.followed.get('queue/hq/1')).toBe(1);
@@ -251,6 +265,7 @@ describe('REST reads', () => {
     ['/rival/queues', 'ann', 'not-found'],
     ['/nowhere/queues', 'ann', 'not-found'],
     ['/rival', 'ann', 'not-found'],
+    ['/hq/queues/3', 'ann', 'not-ready'],
     ['/hq/queues/9', 'ann', 'not-found'],
     ['/hq/queues/__proto__', 'ann', 'not-found'],
     ['/hq/nothing', 'ann', 'not-found'],
@@ -267,6 +282,7 @@ describe('REST reads', () => {
   });
 
   it('does not deny a queue while no queue of the account was ever read', async () => {
+    floor.roster = undefined;
     floor.put('account/new', 1, { source: SOURCE, queues: {}, agents: {} });
     expect(await codeOf('/new/queues/1')).toBe('not-ready');
     floor.put('account/hq', 8, ACCOUNT);

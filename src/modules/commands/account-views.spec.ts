@@ -2,7 +2,7 @@ import type { FloorReads } from '../accounts/floor-reads.js';
 import type { Roster } from '../domain/reading.js';
 import type { FloorStore } from '../floor/floor-store.js';
 import { FloorWriter } from '../floor/floor-writer.js';
-import { CurrentRoster } from './current-roster.js';
+import { CurrentRoster } from '../floor/current-roster.js';
 import { AccountViews } from './account-views.js';
 
 const ROSTER: Roster = { queues: { q1: { id: 'q1', name: 'Sales' } }, agents: {} };

@@ -8,7 +8,7 @@ import type { ServersDocument } from '../domain/servers-document.js';
 import { accountTopic, serversTopic } from '../domain/topic.js';
 import { FloorStore } from '../floor/floor-store.js';
 import { AccountView } from './account-view.js';
-import { CurrentRoster } from './current-roster.js';
+import { CurrentRoster } from '../floor/current-roster.js';
 
 export interface ServersRead {
   servers: CallQueueServer[];

@@ -11,7 +11,6 @@ import { CommandWatch } from './command-watch.js';
 import { CommandWorker } from './command-worker.js';
 import { ConfirmationPatience } from './confirmation-patience.js';
 import { Confirmations } from './confirmations.js';
-import { CurrentRoster } from './current-roster.js';
 import { ExclusiveLocks } from './exclusive-locks.js';
 import { Nudges } from './nudges.js';
 import { ShownFloor } from './shown-floor.js';
@@ -33,7 +32,6 @@ export class CommandRunnerModule {
         CommandWatch,
         CommandWorker,
         ConfirmationPatience,
-        CurrentRoster,
         Confirmations,
         ExclusiveLocks,
         Nudges,

@@ -17,7 +17,7 @@ import { CommandLife } from './command-life.js';
 import type { CommandRecord } from './command-record.js';
 import { CommandStore } from './command-store.js';
 import { Confirmations } from './confirmations.js';
-import { CurrentRoster } from './current-roster.js';
+import { CurrentRoster } from '../floor/current-roster.js';
 import { ExclusiveLocks } from './exclusive-locks.js';
 import { orderOf } from './order-of.js';
 import { settlementOf, settlementOfError, type Settlement } from './settlement.js';

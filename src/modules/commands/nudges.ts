@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AccountVendors } from '../accounts/account-vendors.js';
 import type { CommandRecord } from './command-record.js';
-import { CurrentRoster } from './current-roster.js';
+import { CurrentRoster } from '../floor/current-roster.js';
 import { PollNudge } from './poll-nudge.js';
 
 /** Has the polls that a command touches begin now. */

@@ -6,7 +6,6 @@ import { FloorModule } from '../floor/floor.module.js';
 import { AccountViews } from './account-views.js';
 import { Capabilities } from './capabilities.js';
 import { CommandCatalogue } from './command-catalogue.js';
-import { CurrentRoster } from './current-roster.js';
 import { OrderCheck } from './order-check.js';
 
 /** What may be ordered, and whether an order is right; nothing here speaks to a vendor. */
@@ -19,7 +18,6 @@ import { OrderCheck } from './order-check.js';
       useFactory: (config: FloorConfig) => new CommandCatalogue(config, VENDORS),
     },
     AccountViews,
-    CurrentRoster,
     OrderCheck,
     Capabilities,
   ],

@@ -3,7 +3,7 @@ import type { DocumentState } from '../domain/document.js';
 import { look, together, type Expectation, type Look } from '../domain/expectation.js';
 import { queueTopic, serversTopic } from '../domain/topic.js';
 import { FloorStore } from '../floor/floor-store.js';
-import { CurrentRoster } from './current-roster.js';
+import { CurrentRoster } from '../floor/current-roster.js';
 import { rosterState } from './roster-state.js';
 
 const NOTHING: DocumentState = {};

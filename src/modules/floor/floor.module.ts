@@ -3,6 +3,7 @@ import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { Metrics } from '../health/metrics.js';
+import { CurrentRoster } from './current-roster.js';
 import { FloorMetrics } from './floor-metrics.js';
 import { FloorReplica } from './floor-replica.js';
 import { FloorStore } from './floor-store.js';
@@ -22,10 +23,11 @@ const store = {
     store,
     { provide: FloorMetrics, useExisting: Metrics },
     FloorWriter,
+    CurrentRoster,
     FloorReplica,
     FreshnessBook,
     InterestLeases,
   ],
-  exports: [FloorStore, FloorWriter, FloorReplica, FreshnessBook, InterestLeases],
+  exports: [FloorStore, FloorWriter, CurrentRoster, FloorReplica, FreshnessBook, InterestLeases],
 })
 export class FloorModule {}

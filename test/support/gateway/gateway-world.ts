@@ -20,10 +20,12 @@ import type { Principal } from '../../../src/modules/auth/principal.js';
 import type { TokenVerifier } from '../../../src/modules/auth/token-verifier.js';
 import type { FloorConfig } from '../../../src/modules/config/floor-config.js';
 import type { TargetHealth } from '../../../src/modules/domain/freshness.js';
+import type { Roster } from '../../../src/modules/domain/reading.js';
 import type { SubscribeAnswer } from '../../../src/modules/domain/protocol.js';
 import { FloorError } from '../../../src/modules/domain/problem.js';
 import { ClientAddresses } from '../../../src/modules/http/client-addresses.js';
 import type { CommandStore } from '../../../src/modules/commands/command-store.js';
+import type { CurrentRoster } from '../../../src/modules/floor/current-roster.js';
 import type { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
 import type { FreshnessBook } from '../../../src/modules/floor/freshness-book.js';
 import type { InterestLeases } from '../../../src/modules/floor/interest-leases.js';
@@ -109,7 +111,9 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const news = new FreshnessNews(floor, freshnessBook, marks);
   const arrivals = new Arrivals(floor);
   const commands = { open: () => Promise.resolve() } as unknown as CommandStore;
-  const documents = new TopicDocuments(floor, interest, freshnessBook, arrivals, commands);
+  const rosters = new Map<string, Roster>();
+  const currentRoster = { of: async (account: string) => rosters.get(account) } as unknown as CurrentRoster;
+  const documents = new TopicDocuments(floor, interest, freshnessBook, arrivals, commands, currentRoster);
   const subscriptions = new Subscriptions(
     new Authority(config),
     floor,
@@ -157,6 +161,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
       logins,
       lobby,
       targets,
+      rosters,
       tokens,
       leases,
       book,

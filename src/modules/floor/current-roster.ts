@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Roster } from '../domain/reading.js';
-import { FloorStore } from '../floor/floor-store.js';
-import { FloorWriter } from '../floor/floor-writer.js';
+import { FloorStore } from './floor-store.js';
+import { FloorWriter } from './floor-writer.js';
 
 /** The roster in force. Only its version is asked for while it is the one held here: rosters are long. */
 @Injectable()

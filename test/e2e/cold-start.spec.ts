@@ -1,0 +1,35 @@
+import { present, until } from '../support/world-signal.js';
+import { World } from '../support/world.js';
+
+const QUEUES = Array.from({ length: 12 }, (_, i) => `queue/hq/${i + 1}`);
+const MOMENTS = 30;
+
+describe('A phone system that is read for the first time', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await World.start({
+      accounts: [{ id: 'hq', floorOptions: { queues: QUEUES.length, agents: 12 } }],
+    });
+  });
+  afterAll(() => world.close());
+
+  it('has all its queues, at whatever moment one asks for them', async () => {
+    const api = await world.service({ role: 'api' });
+    const wires = await Promise.all(Array.from({ length: MOMENTS }, () => world.wire(api.url)));
+    // So that it is polled as soon as there is a worker.
+    const first = wires[0]!.follow('account/hq');
+    const asked = world.asked('hq');
+    const answers: Promise<{ ok: boolean }>[] = [];
+    // Questions and answers of the worker are the moments: each client asks at one of them, all the way to the end.
+    const stop = asked.signal.listen(() => {
+      const wire = wires.pop();
+      if (wire !== undefined) answers.push(...QUEUES.map((topic) => wire.follow(topic)));
+    });
+    await world.service({ role: 'worker' });
+    await until(asked.signal, () => present(wires.length === 0 || undefined, 'all moments'));
+    stop();
+    expect(await first).toMatchObject({ ok: true });
+    expect((await Promise.all(answers)).filter(({ ok }) => !ok)).toEqual([]);
+  });
+});
