@@ -1,6 +1,12 @@
 import type { SimulatedVendor } from '../simulators/facades.js';
 import type { Reading, Roster } from '../src/modules/domain/reading.js';
-import type { OpenSession, PollTarget, RequestReport, Vendor, VendorSession } from '../src/vendors/vendor.js';
+import type {
+  OpenSession,
+  PollTarget,
+  RequestReport,
+  Vendor,
+  VendorSession,
+} from '../src/vendors/port/vendor.js';
 import { VENDORS } from '../src/vendors/vendors.catalog.js';
 import { BenchProcess } from './support/child.js';
 import { rounded, table } from './support/figures.js';

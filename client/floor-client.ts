@@ -1,6 +1,5 @@
 import type { AccountDocument } from '../src/modules/domain/account-document.js';
-import type { Command } from '../src/modules/domain/command.js';
-import type { CommandsDocument } from '../src/modules/domain/commands-document.js';
+import type { Command, CommandsDocument } from '../src/modules/domain/command.js';
 import type { Mark } from '../src/modules/domain/protocol.js';
 import type { QueueDocument } from '../src/modules/domain/queue-document.js';
 import { accountTopic, commandsTopic, queueTopic } from '../src/modules/domain/topic-name.js';

@@ -18,7 +18,7 @@ export type {
   Confirmation,
   QueueResult,
 } from '../src/modules/domain/command.js';
-export type { CommandsDocument } from '../src/modules/domain/commands-document.js';
+export type { CommandsDocument } from '../src/modules/domain/command.js';
 export type { CollectionOps, DocumentState, Ops, Row } from '../src/modules/domain/document.js';
 export type { Freshness } from '../src/modules/domain/freshness.js';
 export type { Problem } from '../src/modules/domain/problem.js';
@@ -26,4 +26,4 @@ export type { QueueDocument } from '../src/modules/domain/queue-document.js';
 export type { AgentCounts, QueueSelf, QueueSummary } from '../src/modules/domain/queue.js';
 export type { Source, SourceState, VendorKind } from '../src/modules/domain/source.js';
 export { accountTopic, commandsTopic, queueTopic } from '../src/modules/domain/topic-name.js';
-export type { WaitingCall } from '../src/modules/domain/waiting-call.js';
+export type { WaitingCall } from '../src/modules/domain/queue.js';

@@ -1,7 +1,6 @@
 import { apply } from '../src/modules/domain/apply.js';
-import { complete } from '../src/modules/domain/complete.js';
+import { complete, type Delta, type Snapshot } from '../src/modules/domain/document.js';
 import { diff } from '../src/modules/domain/diff.js';
-import type { Delta, Snapshot } from '../src/modules/domain/document.js';
 import type { Problem } from '../src/modules/domain/problem.js';
 import type { Gone, SubscribeAnswer } from '../src/modules/domain/protocol.js';
 import type { Held, Position, TopicEffect, TopicEvent, TopicState, TopicStep } from './topic-state.js';

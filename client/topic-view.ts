@@ -1,5 +1,5 @@
 import type { AccountDocument } from '../src/modules/domain/account-document.js';
-import type { CommandsDocument } from '../src/modules/domain/commands-document.js';
+import type { CommandsDocument } from '../src/modules/domain/command.js';
 import type { DocumentState, Ops } from '../src/modules/domain/document.js';
 import type { Freshness } from '../src/modules/domain/freshness.js';
 import type { QueueDocument } from '../src/modules/domain/queue-document.js';

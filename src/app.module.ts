@@ -6,25 +6,25 @@ import {
 } from '@nestjs/common';
 import { GatewaysModule } from './gateways/gateways.module.js';
 import { logging } from './logging.js';
-import { AccountsRestModule } from './modules/accounts/accounts-rest.module.js';
+import { AccountsRestModule } from './modules/rest/rest.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
-import { CommandDeskModule } from './modules/commands/command-desk.module.js';
-import { CommandRunnerModule } from './modules/commands/command-runner.module.js';
+import { CommandDeskModule } from './modules/commands/api/command-api.module.js';
+import { CommandRunnerModule } from './modules/commands/runner/command-runner.module.js';
 import { ConfigModule } from './modules/config/config.module.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { ContractsModule } from './modules/contracts/contracts.module.js';
 import { DemoModule } from './modules/demo/demo.module.js';
 import { DemoSimulators } from './modules/demo/demo-simulators.js';
-import { DisplaysRestModule } from './modules/displays/displays-rest.module.js';
+import { DisplaysRestModule } from './modules/displays/displays.module.js';
 import { FloorModule } from './modules/floor/floor.module.js';
 import { HealthModule } from './modules/health/health.module.js';
-import { Leaving } from './modules/health/leaving.js';
+import { Leaving } from './modules/health/shutdown-coordinator.js';
 import { HttpModule } from './modules/http/http.module.js';
 import { OperationsModule } from './modules/operations/operations.module.js';
 import { RedisModule } from './modules/redis/redis.module.js';
 import { TracingModule } from './modules/tracing/tracing.module.js';
 import { PollersModule } from './pollers/pollers.module.js';
-import { ShownQueuesModule } from './pollers/shown-queues.module.js';
+import { ShownQueuesModule } from './pollers/shown-queues.js';
 
 /** What every role needs, and what the role of this process adds. */
 @Module({})

@@ -10,10 +10,8 @@ import type { FloorConfig } from './modules/config/floor-config.js';
 import type { DemoSimulators } from './modules/demo/demo-simulators.js';
 import { ClientAddresses } from './modules/http/client-addresses.js';
 import { onClientError } from './modules/http/client-errors.js';
-import { problemOf } from './modules/http/problem-of.js';
-import { ProblemFilter } from './modules/http/problem.filter.js';
+import { problemOf, ProblemFilter, sendProblem } from './modules/http/problem.filter.js';
 import { Refusals, type RefusalReason } from './modules/http/refusals.js';
-import { sendProblem } from './modules/http/send-problem.js';
 import { serverLimits } from './modules/http/server-limits.js';
 import { secureServer } from './secure-server.js';
 

@@ -1,5 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import { Leaving } from './modules/health/leaving.js';
+import { Leaving } from './modules/health/shutdown-coordinator.js';
 
 const END_MS = 9_500;
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { RequestMethod, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { FloorConfig } from './modules/config/floor-config.js';
-import { logFields } from './modules/logs/log-fields.js';
+import { logFields } from './lib/log-fields.js';
 
 const PROBES: ReadonlySet<unknown> = new Set(['/healthz', '/readyz', '/metrics']);
 const REQUEST_ID = /^[\w.:-]{1,100}$/;

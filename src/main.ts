@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
 import { endOnSignal } from './end-on-signal.js';
-import { accountsOf } from './modules/config/accounts-of.js';
+import { accountsOf } from './modules/config/accounts.js';
 import { ConfigMistakes } from './modules/config/config-mistakes.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { loadConfig } from './modules/config/load-config.js';

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import type { RefusalReason } from './modules/http/refusals.js';
-import { RequestPace } from './modules/http/request-pace.js';
+import { RequestPace } from './modules/http/request-limiter.js';
 import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
 
 /** Everything comes from here, and nothing is inline; `'self'` covers the socket too. Pages also ask their issuer. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Activity, Availability } from '../src/modules/domain/agent.js';
 import type { MemberReading, QueueReading, Roster } from '../src/modules/domain/reading.js';
-import type { WaitingCall } from '../src/modules/domain/waiting-call.js';
+import type { WaitingCall } from '../src/modules/domain/queue.js';
 
 export const QUEUES = ['6400', '6401', 'toString'];
 const PEOPLE = ['100', '101', '102', 'valueOf'];

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { FloorError } from '../modules/domain/problem.js';
-import { Leaving } from '../modules/health/leaving.js';
+import { Leaving } from '../modules/health/shutdown-coordinator.js';
 import { Connections } from './connections.js';
 
 const SLICE_MS = 50;

@@ -5,10 +5,9 @@ import { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { TopicView } from '../modules/floor/topic-history.js';
 import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import { FloorRooms } from './floor-rooms.js';
-import type { Session } from './session.js';
+import type { Session, Subscription } from './session.js';
 import { SlowSockets } from './slow-sockets.js';
-import { snapshotOf } from './snapshot-of.js';
-import type { Subscription } from './subscription.js';
+import { snapshotOf } from './pack.js';
 import { TopicFeed, type WaitingTrace } from './topic-feed.js';
 
 interface Followed {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
@@ -9,10 +10,40 @@ import { rawRefusal } from '../modules/http/client-errors.js';
 import { Refusals } from '../modules/http/refusals.js';
 import { Drain } from './drain.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { joinFrames } from './joined-frames.js';
-import { Lobby, type Connection } from './lobby.js';
-import { isOriginAllowed } from './origin-check.js';
-import { WireBytes } from './wire-bytes.js';
+import { joinFrames } from './pre-encoded-broadcast.js';
+import { Lobby, type Connection } from './connection-limiter.js';
+
+/**
+ * Whether a page of that origin may connect. Browsers do not apply CORS to WebSockets, so any page could open one; they
+ * do send the page's origin, and what is no browser sends none.
+ */
+export function isOriginAllowed({ headers }: IncomingMessage, origins: readonly string[]): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || origins.includes(origin)) return true;
+  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+}
+
+/** What WebSockets were sent, as their connections count it: exact, and nothing is done per message. */
+class WireBytes {
+  private readonly open = new Set<Socket>();
+  private closed = 0;
+
+  /** @param connection of a WebSocket */
+  watch(connection: Duplex): void {
+    if (!(connection instanceof Socket)) return;
+    this.open.add(connection);
+    connection.once('close', () => {
+      this.open.delete(connection);
+      this.closed += connection.bytesWritten;
+    });
+  }
+
+  get total(): number {
+    let total = this.closed;
+    for (const { bytesWritten } of this.open) total += bytesWritten;
+    return total;
+  }
+}
 
 /** What `ws` says of a message beyond `maxHttpBufferSize`. */
 const TOO_LARGE = 'Max payload size exceeded';

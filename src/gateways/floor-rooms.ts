@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Gone, Mark } from '../modules/domain/protocol.js';
-import type { FloorServer } from './floor-socket.js';
+import type { FloorServer, Encoding, Session, Subscription } from './session.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { maskedMessage, pack, type Packable } from './pack.js';
-import type { Encoding, Session } from './session.js';
-import type { Subscription } from './subscription.js';
 
 type Followed = Pick<Subscription, 'topic' | 'masked'>;
 

@@ -1,11 +1,10 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
-import { Connections } from './connections.js';
+import { Connections, RevokedSockets } from './connections.js';
 import { FloorRooms } from './floor-rooms.js';
-import type { FloorServer, FloorSocket } from './floor-socket.js';
+import type { FloorServer, FloorSocket } from './session.js';
 import { HandshakeGuard } from './handshake-guard.js';
-import { Marks } from './marks.js';
-import { RevokedSockets } from './revoked-sockets.js';
+import { Marks } from './freshness-marks.js';
 import { SocketEvents } from './socket-events.js';
 
 /** Where Nest hands over the server and each connection; from there on they are ours. */

@@ -1,8 +1,8 @@
 import { ADDRESS, gatewayConfig, gatewayWorld, principal } from '../../test/support/gateway/gateway-world.js';
 import { FakeSocket } from '../../test/support/gateway/fake-socket.js';
-import type { FloorSocket } from './floor-socket.js';
+import type { FloorSocket } from './session.js';
 import { HandshakeGuard } from './handshake-guard.js';
-import type { Arrival } from './lobby.js';
+import type { Arrival } from './connection-limiter.js';
 import type { Limits } from '../modules/config/floor-config.js';
 
 function guarded(limits: Partial<Limits> = {}) {

@@ -1,16 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../modules/auth/principal.js';
+import { FloorError } from '../modules/domain/problem.js';
 import { Logins } from '../modules/auth/logins.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
-import { FloorError } from '../modules/domain/problem.js';
 import { Handshake } from '../modules/domain/protocol.js';
 import { tokenInUrl } from '../modules/http/token-in-url.js';
-import { EventBudget } from './event-budget.js';
-import type { FloorSocket } from './floor-socket.js';
+import { EventBudget, type FloorSocket, Session } from './session.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { lasting } from './lasting.js';
-import { Lobby } from './lobby.js';
-import { parsed, problemOf } from './refusal.js';
-import { Session } from './session.js';
+import { Lobby } from './connection-limiter.js';
+import { parsed, problemOf } from './pack.js';
+
+/**
+ * Refuses a token whose end was only just forgiven, as is done where clocks may differ: a connection ends with its token,
+ * so it would end in the moment it began, and its client would try again and again.
+ */
+export function lasting(principal: Principal): Principal {
+  if (principal.expiresAt === undefined || principal.expiresAt > Date.now()) return principal;
+  throw new FloorError('unauthenticated', 'The token is not accepted: it has expired.');
+}
 
 /** Decides who connects, before anything is said to the socket. */
 @Injectable()

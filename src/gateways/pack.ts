@@ -1,6 +1,40 @@
+import { Logger } from '@nestjs/common';
+import type { z } from 'zod';
 import { deflateRawSync } from 'node:zlib';
-import type { Delta, Snapshot } from '../modules/domain/document.js';
+import { FloorError, type Problem } from '../modules/domain/problem.js';
+import type { Snapshot, Delta } from '../modules/domain/document.js';
+import type { TopicView } from '../modules/floor/topic-history.js';
 import { maskedDelta, maskedSnapshot } from '../modules/domain/masked.js';
+
+type Acknowledge = (answer: object) => void;
+
+/** The function that answers an event; undefined when the client did not ask for an answer. */
+export function acknowledgement(last: unknown): Acknowledge | undefined {
+  // What Socket.IO puts last for a client that wants an answer is a function of its own, which takes any JSON.
+  return typeof last === 'function' ? (last as Acknowledge) : undefined;
+}
+
+const logger = new Logger('Gateway');
+
+/** What a client may know of an error. Whatever is not a refusal of ours is logged and stays here. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof FloorError) return error.problem;
+  logger.error(error);
+  return new FloorError('internal', 'The service failed to answer. It is logged.').problem;
+}
+
+/** Parses what a client sent; throws `bad-request` that names the first mistake, never its value. */
+export function parsed<T>(schema: z.ZodType<T>, what: string, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = [what, ...(issue?.path ?? [])].join('.');
+  throw new FloorError('bad-request', `${where}: ${issue?.message ?? 'cannot be read'}`);
+}
+
+export function snapshotOf(topic: string, { epoch, version, at, state }: TopicView): Snapshot {
+  return { topic, epoch, version, at, state };
+}
 
 /** What `packed` may hold. */
 export type Packable = { event: 'delta'; payload: Delta } | { event: 'snapshot'; payload: Snapshot };

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 import { gatewayWorld } from '../../test/support/gateway/gateway-world.js';
-import type { DisplayLogins } from '../modules/auth/display-logins.js';
+import type { DisplayLogins } from '../modules/auth/token-verifier.js';
 import type { Principal } from '../modules/auth/principal.js';
 import type { RevocationEvents, Revocations } from '../modules/auth/revocations.js';
-import { Emitter } from '../modules/floor/emitter.js';
-import { RevokedSockets } from './revoked-sockets.js';
+import { Emitter } from '../lib/typed-emitter.js';
+import { RevokedSockets } from './connections.js';
 
 class FakeRevocations extends Emitter<RevocationEvents> {
   readonly subjects = new Set<string>();

@@ -1,9 +1,80 @@
-import type { Socket } from 'socket.io';
+import type { Socket, DefaultEventsMap, Server } from 'socket.io';
+import type { TopicRef } from '../modules/domain/topic.js';
+import type { DocumentVersion } from '../modules/floor/topic-history.js';
+import type { TopicFeed } from './topic-feed.js';
 import type { Principal } from '../modules/auth/principal.js';
 import type { ClientEvents, ServerEvents } from '../modules/domain/protocol.js';
-import type { EventBudget } from './event-budget.js';
 import { maskedMessage, pack, type Packable } from './pack.js';
-import type { Subscription } from './subscription.js';
+
+/**
+ * A token bucket for the events of one socket. A client that reconnects may ask for all its topics at once; after that
+ * the rate holds.
+ */
+export class EventBudget {
+  private tokens: number;
+  private filledAt: number;
+
+  constructor(
+    private readonly burst: number,
+    private readonly perSecond: number,
+    now: number,
+  ) {
+    this.tokens = burst;
+    this.filledAt = now;
+  }
+
+  /** False when the event has to be refused. */
+  take(now: number): boolean {
+    const earned = (Math.max(0, now - this.filledAt) / 1000) * this.perSecond;
+    this.tokens = Math.min(this.burst, this.tokens + earned);
+    this.filledAt = now;
+    if (this.tokens < 1) return false;
+    this.tokens -= 1;
+    return true;
+  }
+}
+
+/** One topic one socket follows, or is about to follow. */
+export class Subscription {
+  /** Settles once the topic can be answered for; rejects with the refusal. */
+  ready: Promise<void> = Promise.resolve();
+  /** Counted among the followers in the replica. */
+  replicated = false;
+  /** Present once the socket is in the topic's room. */
+  feed: TopicFeed | undefined;
+  /** What the client had after the last answer; it may be ahead of this process. */
+  private answered: DocumentVersion | undefined;
+  private readonly ending = new AbortController();
+
+  constructor(
+    readonly topic: string,
+    readonly ref: TopicRef,
+    /** Its client may not know who calls. */
+    readonly masked = false,
+  ) {}
+
+  get ended(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  /** The least the client surely has: what was broadcast to its room, or what it was answered when that is newer. */
+  get held(): DocumentVersion | undefined {
+    const sent = this.feed?.sent;
+    return sent !== undefined && this.isAheadOf(sent) ? this.answered : sent;
+  }
+
+  answer(held: DocumentVersion): void {
+    this.answered = { epoch: held.epoch, version: held.version };
+  }
+
+  isAheadOf({ epoch, version }: DocumentVersion): boolean {
+    return this.answered?.epoch === epoch && this.answered.version > version;
+  }
+
+  end(): void {
+    this.ending.abort();
+  }
+}
 
 export type Encoding = 'json' | 'deflate';
 
@@ -99,3 +170,11 @@ export class Session {
     this.draining = undefined;
   }
 }
+
+/** Made by the handshake, so that a socket without a session never connects. */
+interface SocketData {
+  session: Session;
+}
+
+export type FloorSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>;
+export type FloorServer = Server<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>;

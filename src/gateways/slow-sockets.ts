@@ -5,7 +5,7 @@ import type { DocumentVersion } from '../modules/floor/topic-history.js';
 import { FloorRooms } from './floor-rooms.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import type { Session } from './session.js';
-import { snapshotOf } from './snapshot-of.js';
+import { snapshotOf } from './pack.js';
 
 interface Backlog {
   /** What the client surely has of each topic once its queue is through. */

@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { gatewayWorld } from '../../test/support/gateway/gateway-world.js';
-import type { CommandDesk } from '../modules/commands/command-desk.js';
-import { logFields } from '../modules/logs/log-fields.js';
-import type { FloorSocket } from './floor-socket.js';
+import type { CommandDesk } from '../modules/commands/api/command-service.js';
+import { logFields } from '../lib/log-fields.js';
+import type { FloorSocket } from './session.js';
 import { CLIENT_EVENTS, SocketEvents } from './socket-events.js';
 
 beforeAll(() => Logger.overrideLogger(false)); // failures of ours are logged

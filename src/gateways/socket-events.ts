@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { CommandDesk } from '../modules/commands/command-desk.js';
+import { Logins } from '../modules/auth/logins.js';
 import {
+  type AuthenticateAnswer,
   AuthenticateRequest,
   CommandOrder,
   SubscribeRequest,
@@ -8,13 +9,39 @@ import {
   UnsubscribeRequest,
   type ClientEvents,
 } from '../modules/domain/protocol.js';
-import { withLogFields } from '../modules/logs/log-fields.js';
-import { acknowledgement } from './acknowledgement.js';
-import type { FloorSocket } from './floor-socket.js';
-import { parsed, problemOf } from './refusal.js';
-import { Renewal } from './renewal.js';
-import type { Session } from './session.js';
+import { FloorError } from '../modules/domain/problem.js';
+import type { Session, FloorSocket } from './session.js';
+import { lasting } from './handshake-guard.js';
+import { SessionExpiry } from './connections.js';
 import { Subscriptions } from './subscriptions.js';
+import { CommandDesk } from '../modules/commands/api/command-service.js';
+import { withLogFields } from '../lib/log-fields.js';
+import { acknowledgement, parsed, problemOf } from './pack.js';
+
+/** A new token for a connection that goes on. */
+@Injectable()
+export class Renewal {
+  constructor(
+    private readonly logins: Logins,
+    private readonly expiry: SessionExpiry,
+    private readonly subscriptions: Subscriptions,
+  ) {}
+
+  /** Throws `unauthenticated`, or `forbidden` for somebody else's token; the old token then still holds. */
+  async renew(session: Session, token: string): Promise<AuthenticateAnswer> {
+    const principal = lasting(await this.logins.verify(token, session.address));
+    const { subject, tenant, display } = session.principal;
+    if (principal.subject !== subject || principal.tenant !== tenant || principal.display !== display)
+      throw new FloorError('forbidden', "The token is somebody else's; open a new connection with it.");
+    if (session.connected) {
+      session.principal = principal;
+      this.expiry.arm(session);
+      this.subscriptions.enforceRights(session);
+    }
+    const { expiresAt } = principal;
+    return { ok: true, ...(expiresAt !== undefined && { expiresAt }) };
+  }
+}
 
 type Services = Pick<SocketEvents, 'subscriptions' | 'renewal' | 'desk'>;
 

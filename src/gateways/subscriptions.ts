@@ -1,23 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { Authority } from '../modules/auth/authority.js';
-import { resourceOf } from '../modules/auth/resource-of.js';
+import { FloorError } from '../modules/domain/problem.js';
+import { parseTopic, type TopicRef } from '../modules/domain/topic.js';
+import { Authority, resourceOf } from '../modules/auth/authority.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { maskedDelta, maskedEpoch, maskedSnapshot, unmaskedEpoch } from '../modules/domain/masked.js';
 import type { SubscribeAnswer, SubscribeRequest } from '../modules/domain/protocol.js';
-import { FloorError } from '../modules/domain/problem.js';
-import type { TopicRef } from '../modules/domain/topic.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { DocumentVersion, TopicView } from '../modules/floor/topic-history.js';
 import { FanOut } from './fan-out.js';
 import { FloorRooms } from './floor-rooms.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { Marks } from './marks.js';
-import type { Session } from './session.js';
-import { ShownFreshness } from './shown-freshness.js';
-import { snapshotOf } from './snapshot-of.js';
-import { Subscription } from './subscription.js';
-import { TopicDocuments } from './topic-documents.js';
-import { followable } from './topic-access.js';
+import { Marks } from './freshness-marks.js';
+import { type Session, Subscription } from './session.js';
+import { ShownFreshness, TopicDocuments } from './topic-loader.js';
+import { snapshotOf } from './pack.js';
+
+/** Throws `not-found` for what is no topic. */
+function followable(topic: string): TopicRef {
+  const ref = parseTopic(topic);
+  if (ref === undefined) throw new FloorError('not-found', `There is no topic "${topic}".`);
+  return ref;
+}
 
 /** Who follows what: from the question to the answer, and to the end of it. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountVendor } from '../modules/accounts/account-vendor.js';
+import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
 import type { Roster } from '../modules/domain/reading.js';
-import type { PollTarget } from '../vendors/vendor.js';
+import type { PollTarget } from '../vendors/port/vendor.js';
 
 /** By the target's id. */
 export type PollPlan = ReadonlyMap<string, PollTarget>;

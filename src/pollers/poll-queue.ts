@@ -1,11 +1,29 @@
+import { z } from 'zod';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Queue, type JobsOptions } from 'bullmq';
+import { Id } from '../modules/domain/id.js';
+import type { PollTarget } from '../vendors/port/vendor.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
-import { PollNudge } from '../modules/commands/poll-nudge.js';
+import { PollNudge } from '../modules/commands/runner/refresh-requests.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
-import type { PollTarget } from '../vendors/vendor.js';
-import { pollKey, QUEUE_NAME, type PollJob } from './poll-job.js';
+
+export const QUEUE_NAME = 'polls';
+
+const Target = z.object({
+  id: Id,
+  resource: z.string(),
+  cadence: z.enum(['fast', 'medium', 'slow']),
+  queue: Id.exactOptional(),
+  requests: z.number(),
+}) satisfies z.ZodType<PollTarget>;
+
+/** Kept in Redis in clear, so never a secret. */
+export const PollJob = z.object({ account: z.string(), target: Target });
+export type PollJob = z.infer<typeof PollJob>;
+
+/** A target's name in the whole cluster. */
+export const pollKey = (account: string, target: string): string => `${account}/${target}`;
 
 /** Nobody reads BullMQ's own event stream. */
 const EVENTS_KEPT = 100;

@@ -1,5 +1,5 @@
 import type { TargetFailure } from '../modules/domain/freshness.js';
-import type { Cadence } from '../vendors/vendor.js';
+import type { Cadence } from '../vendors/port/vendor.js';
 
 /** How often an account may be asked; see `poll` in the configuration. */
 export interface Pace {

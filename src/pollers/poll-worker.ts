@@ -1,13 +1,13 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DelayedError, Worker, type Job } from 'bullmq';
-import { abortable } from '../modules/accounts/abortable.js';
+import { abortable } from '../lib/abortable.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
-import { OutageLog } from '../modules/floor/outage-log.js';
+import { OutageLog } from '../lib/outage-log.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
-import { PollJob, pollKey, QUEUE_NAME } from './poll-job.js';
-import { PollQueue } from './poll-queue.js';
+import { PollJob, pollKey, QUEUE_NAME, PollQueue } from './poll-queue.js';
 import { Poll, type Turned } from './poll.js';
+import { Readiness } from '../modules/health/readiness.js';
 
 /** Polls under way in this process; they mostly wait for vendors. */
 const POLLS_AT_ONCE = 100;
@@ -136,5 +136,13 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
       // Not waited for: BullMQ would wait for the end of a connection that is only about to be tried again.
       worker.disconnect().catch((late: unknown) => this.logger.debug(`BullMQ: ${String(late)}`));
     }
+  }
+}
+
+/** A worker that takes no turns is not ready. */
+@Injectable()
+export class WorkerCheck {
+  constructor(readiness: Readiness, worker: PollWorker) {
+    readiness.add('polls', () => (worker.running ? undefined : 'The poll worker does not run.'));
   }
 }

@@ -1,19 +1,19 @@
 import { setMaxListeners } from 'node:events';
 import { Injectable } from '@nestjs/common';
-import { AccountVendors } from '../modules/accounts/account-vendors.js';
-import { abortable } from '../modules/accounts/abortable.js';
-import { LONGEST_WAIT_MS } from '../modules/accounts/gcra.js';
-import { BudgetSpent } from '../modules/accounts/prepaid-budget.js';
+import { AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
+import { abortable } from '../lib/abortable.js';
+import { LONGEST_WAIT_MS } from '../modules/vendor-accounts/gcra.js';
+import { BudgetSpent } from '../modules/vendor-accounts/prepaid-budget.js';
 import type { Reading, Roster } from '../modules/domain/reading.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';
 import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
-import { VendorThrottled, VendorUnavailable } from '../vendors/vendor-errors.js';
-import type { PollJob } from './poll-job.js';
+import { VendorThrottled, VendorUnavailable } from '../vendors/port/errors.js';
+import type { PollJob } from './poll-queue.js';
 import { PollPlans } from './poll-plans.js';
-import { Turnstile } from './turnstile.js';
-import { TurnReport, type Turn } from './turn-report.js';
-import type { PollTarget } from '../vendors/vendor.js';
+import { Turnstile } from './event-loop-throttle.js';
+import { TurnReport, type Turn } from './poll-recorder.js';
+import type { PollTarget } from '../vendors/port/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
 /** Beside its own requests a poll may have to log in, and may try one request again. */

@@ -1,17 +1,16 @@
 import { Module } from '@nestjs/common';
-import { AccountVendorsModule } from '../modules/accounts/account-vendors.module.js';
-import { PollNudge } from '../modules/commands/poll-nudge.js';
+import { AccountVendorsModule } from '../modules/vendor-accounts/vendor-accounts.module.js';
+import { PollNudge } from '../modules/commands/runner/refresh-requests.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
 import { Metrics } from '../modules/health/metrics.js';
 import { AccountRecords } from './account-records.js';
 import { PollMetrics } from './poll-metrics.js';
 import { PollPlans } from './poll-plans.js';
 import { PollQueue } from './poll-queue.js';
-import { PollWorker } from './poll-worker.js';
+import { PollWorker, WorkerCheck } from './poll-worker.js';
 import { Poll } from './poll.js';
-import { Stewards } from './stewards.js';
-import { TurnReport } from './turn-report.js';
-import { WorkerCheck } from './worker-check.js';
+import { Stewards } from './coordinator-election.js';
+import { TurnReport } from './poll-recorder.js';
 
 /** BullMQ: when to ask the vendors, how often, and what a failure means. */
 @Module({

@@ -1,16 +1,33 @@
 import { Logger } from '@nestjs/common';
 import type { AccountConfig } from '../modules/config/floor-config.js';
-import { accountDocument, type AccountDocument } from '../modules/domain/account-document.js';
 import type { Verdict } from '../modules/domain/freshness.js';
+import type { Source } from '../modules/domain/source.js';
+import { accountDocument, type AccountDocument } from '../modules/domain/account-document.js';
 import type { QueueDocument } from '../modules/domain/queue-document.js';
 import type { Roster } from '../modules/domain/reading.js';
-import type { Source } from '../modules/domain/source.js';
 import { queueTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
-import { OutageLog } from '../modules/floor/outage-log.js';
-import { Conflated } from '../modules/floor/conflated.js';
-import { sourceRow } from './source-row.js';
+import { OutageLog } from '../lib/outage-log.js';
+import { Conflated } from '../lib/debounced-task.js';
+
+/** The account's `source.self` row after a verdict; `since` moves only when the state does. */
+export function sourceRow(
+  { id: account, name, vendor }: Pick<AccountConfig, 'id' | 'name' | 'vendor'>,
+  before: Source | undefined,
+  { state, reason, failingSince }: Verdict,
+  now: number,
+): Source {
+  const since = before?.state === state ? before.since : (failingSince ?? now);
+  return {
+    id: 'self',
+    name: name === '' ? account : name,
+    vendor,
+    state,
+    since,
+    ...(reason !== undefined && { reason }),
+  };
+}
 
 const AT_MOST_EVERY_MS = 100;
 

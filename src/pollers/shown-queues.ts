@@ -1,15 +1,15 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, Module } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { COMMAND_QUEUE } from '../modules/commands/command-queue.js';
-import { JobQueues } from '../modules/operations/job-queues.js';
+import { JobQueues } from '../modules/operations/queue-board.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
-import { QUEUE_NAME } from './poll-job.js';
+import { QUEUE_NAME } from './poll-queue.js';
 
 /** The polls and commands of every shard, in any role: nothing is added, taken or changed here. */
 @Injectable()
-export class ShownQueues extends JobQueues implements BeforeApplicationShutdown {
+class ShownQueues extends JobQueues implements BeforeApplicationShutdown {
   readonly all: readonly BullMQAdapter[];
   private readonly logger = new Logger(ShownQueues.name);
   private readonly queues: readonly Queue[];
@@ -48,3 +48,10 @@ export class ShownQueues extends JobQueues implements BeforeApplicationShutdown 
     return queue;
   }
 }
+
+/** For the processes that serve people, which need not poll anything. */
+@Module({
+  providers: [ShownQueues, { provide: JobQueues, useExisting: ShownQueues }],
+  exports: [JobQueues],
+})
+export class ShownQueuesModule {}

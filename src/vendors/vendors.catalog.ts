@@ -1,5 +1,5 @@
 import type { VendorKind } from '../modules/domain/source.js';
-import type { VendorDefinition } from './vendor.js';
+import type { VendorDefinition } from './port/vendor.js';
 import { netsapiens } from './netsapiens/netsapiens.vendor.js';
 import { portsip } from './portsip/portsip.vendor.js';
 import { voximplant } from './voximplant/voximplant.vendor.js';

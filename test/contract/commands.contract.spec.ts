@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
 import type { Roster } from '../../src/modules/domain/reading.js';
-import type { VendorDefinition } from '../../src/vendors/vendor.js';
+import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import type { Floor } from '../../simulators/engine/floor.js';
 import type { Simulator } from '../../simulators/simulator.js';
-import type { Order } from '../../src/modules/domain/order.js';
+import type { Order } from '../../src/modules/domain/resolved-command.js';
 import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
-import type { Executed } from '../../src/vendors/vendor-command.js';
-import type { PollTarget, RequestReport, Vendor, VendorDefinition } from '../../src/vendors/vendor.js';
+import type { Executed } from '../../src/vendors/port/command.js';
+import type { PollTarget, RequestReport, Vendor, VendorDefinition } from '../../src/vendors/port/vendor.js';
 import { MemorySession } from '../support/memory-session.js';
 import { UnlimitedBudget } from '../support/unlimited-budget.js';
 import type { Position, Subject } from './subject.js';

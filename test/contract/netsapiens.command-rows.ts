@@ -1,5 +1,5 @@
-import type { Order } from '../../src/modules/domain/order.js';
-import type { Executed } from '../../src/vendors/vendor-command.js';
+import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { Executed } from '../../src/vendors/port/command.js';
 
 /** A command, and what is sent of it, written by hand from the page. */
 export interface CommandRow {

@@ -3,7 +3,7 @@ import { Floor } from '../../simulators/engine/floor.js';
 import { ManualClock } from '../../simulators/engine/manual.clock.js';
 import type { NetsapiensQuirksInput } from '../../simulators/netsapiens/netsapiens.quirks.js';
 import type { MemberReading, QueueReading, Roster } from '../../src/modules/domain/reading.js';
-import type { WaitingCall } from '../../src/modules/domain/waiting-call.js';
+import type { WaitingCall } from '../../src/modules/domain/queue.js';
 import { NOW, type Scene } from './subject.js';
 
 /** Support is busy in every way the vendor can tell, Sales talks, nobody uses Night. */

@@ -1,14 +1,14 @@
 import { startSimulator } from '../../simulators/simulator.js';
 import type { PortsipQuirksInput } from '../../simulators/portsip/portsip.quirks.js';
-import { rosterState } from '../../src/modules/commands/roster-state.js';
+import { rosterState } from '../../src/modules/commands/runner/expectation-checker.js';
 import type { CommandType } from '../../src/modules/domain/command.js';
 import { own, type DocumentState } from '../../src/modules/domain/document.js';
 import { meets } from '../../src/modules/domain/expectation.js';
-import type { FloorView, Order } from '../../src/modules/domain/order.js';
+import type { FloorView, Order } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
-import { serversDocument } from '../../src/modules/domain/servers-document.js';
+import { serversDocument } from '../../src/modules/domain/server.js';
 import { portsip } from '../../src/vendors/portsip/portsip.vendor.js';
-import type { CommandForm } from '../../src/vendors/vendor-command.js';
+import type { CommandForm } from '../../src/vendors/port/command.js';
 import { ContractAccount } from './contract-account.js';
 import { portsipScene } from './portsip.scene.js';
 import { portsipSubject } from './portsip.subject.js';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
-import type { Order } from '../../src/modules/domain/order.js';
+import type { Order } from '../../src/modules/domain/resolved-command.js';
 import { caught } from '../support/caught.js';
 import { textWith } from '../support/matchers.js';
 import type { ContractAccount } from './contract-account.js';

@@ -8,9 +8,9 @@ import type {
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { Simulator } from '../../simulators/simulator.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
-import type { Order } from '../../src/modules/domain/order.js';
+import type { Order } from '../../src/modules/domain/resolved-command.js';
 import type { MemberReading, QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
-import type { PollTarget } from '../../src/vendors/vendor.js';
+import type { PollTarget } from '../../src/vendors/port/vendor.js';
 
 /** Our clock stands still in this suite, so that ages become literal instants. */
 export const NOW = Date.UTC(2026, 0, 5, 9);

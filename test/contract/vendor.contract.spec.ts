@@ -4,7 +4,7 @@ import { ManualClock } from '../../simulators/engine/manual.clock.js';
 import { floorOf } from '../../simulators/engine/world.js';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { Simulator } from '../../simulators/simulator.js';
-import type { VendorDefinition } from '../../src/vendors/vendor.js';
+import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
 import { caught } from '../support/caught.js';
 import { textLike } from '../support/matchers.js';

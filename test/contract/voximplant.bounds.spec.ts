@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Order } from '../../src/modules/domain/order.js';
+import type { Order } from '../../src/modules/domain/resolved-command.js';
 import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
 import { textLike } from '../support/matchers.js';
 import { form } from './voximplant.rig.js';

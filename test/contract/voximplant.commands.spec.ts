@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { COMMAND_TYPES } from '../../src/modules/domain/command.js';
-import type { Order } from '../../src/modules/domain/order.js';
+import type { Order } from '../../src/modules/domain/resolved-command.js';
 import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
 import { textLike } from '../support/matchers.js';
 import { NOW } from './subject.js';

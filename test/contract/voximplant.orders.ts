@@ -1,5 +1,5 @@
-import type { Order } from '../../src/modules/domain/order.js';
-import type { Executed } from '../../src/vendors/vendor-command.js';
+import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { Executed } from '../../src/vendors/port/command.js';
 import { NOW } from './subject.js';
 import { api } from './voximplant.rig.js';
 

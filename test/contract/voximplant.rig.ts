@@ -1,12 +1,12 @@
 import { VoximplantClient } from '../../simulators/testing/voximplant-client.js';
 import type { VoximplantQuirksInput } from '../../simulators/voximplant/voximplant.quirks.js';
 import { startSimulator } from '../../simulators/simulator.js';
-import { rosterState } from '../../src/modules/commands/roster-state.js';
+import { rosterState } from '../../src/modules/commands/runner/expectation-checker.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
 import { meets } from '../../src/modules/domain/expectation.js';
-import type { FloorView, Order } from '../../src/modules/domain/order.js';
+import type { FloorView, Order } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
-import type { CommandForm } from '../../src/vendors/vendor-command.js';
+import type { CommandForm } from '../../src/vendors/port/command.js';
 import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
 import { ContractAccount } from './contract-account.js';
 import { voximplantScene } from './voximplant.scene.js';

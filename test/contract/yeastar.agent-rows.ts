@@ -1,4 +1,4 @@
-import type { Executed } from '../../src/vendors/vendor-command.js';
+import type { Executed } from '../../src/vendors/port/command.js';
 import type { CommandRow } from './yeastar.command-row.js';
 import type { Sent } from './yeastar.rig.js';
 

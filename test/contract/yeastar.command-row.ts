@@ -1,5 +1,5 @@
-import type { Order } from '../../src/modules/domain/order.js';
-import type { Executed } from '../../src/vendors/vendor-command.js';
+import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { Executed } from '../../src/vendors/port/command.js';
 import type { Sent } from './yeastar.rig.js';
 
 /** A command as it is ordered, and what must be sent for it: written by hand from the vendor's pages. */

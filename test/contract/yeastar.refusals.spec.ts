@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { YeastarQuirksInput } from '../../simulators/yeastar/yeastar.quirks.js';
-import type { Order } from '../../src/modules/domain/order.js';
+import type { Order } from '../../src/modules/domain/resolved-command.js';
 import { caught } from '../support/caught.js';
 import { textWith } from '../support/matchers.js';
 import { NOW } from './subject.js';

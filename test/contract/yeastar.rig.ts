@@ -1,10 +1,10 @@
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import { startSimulator } from '../../simulators/simulator.js';
 import type { YeastarQuirksInput } from '../../simulators/yeastar/yeastar.quirks.js';
-import { rosterState } from '../../src/modules/commands/roster-state.js';
+import { rosterState } from '../../src/modules/commands/runner/expectation-checker.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
 import { meets } from '../../src/modules/domain/expectation.js';
-import type { FloorView, Order } from '../../src/modules/domain/order.js';
+import type { FloorView, Order } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import { yeastar } from '../../src/vendors/yeastar/yeastar.vendor.js';
 import { ContractAccount } from './contract-account.js';

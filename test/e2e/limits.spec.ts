@@ -3,7 +3,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Connections } from '../../src/gateways/connections.js';
-import { Lobby } from '../../src/gateways/lobby.js';
+import { Lobby } from '../../src/gateways/connection-limiter.js';
 import { TokenVerifier } from '../../src/modules/auth/token-verifier.js';
 import type { Limits } from '../../src/modules/config/floor-config.js';
 import { ConfigFile } from '../../src/modules/config/file.schema.js';

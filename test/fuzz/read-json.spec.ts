@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { judgeAnswer } from '../../src/vendors/judge-answer.js';
-import { readJson } from '../../src/vendors/read-json.js';
-import { VendorError, VendorProtocolError } from '../../src/vendors/vendor-errors.js';
+import { judgeAnswer } from '../../src/vendors/kit/http-failure.js';
+import { readJson } from '../../src/vendors/kit/parse.js';
+import { VendorError, VendorProtocolError } from '../../src/vendors/port/errors.js';
 import { CASES, everyCase, expectCleanPrototypes, Outcomes } from '../support/fuzz/fuzz.js';
 import { damaged, damages, jsonText, mutated, mutations } from '../support/fuzz/mutation.js';
 

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
-import { CredentialBudget } from '../../src/modules/accounts/credential-budget.js';
-import { BURST_MS, Gcra, LONGEST_WAIT_MS, POLL_SHARE } from '../../src/modules/accounts/gcra.js';
-import { BudgetSpent, PrepaidBudget } from '../../src/modules/accounts/prepaid-budget.js';
+import { CredentialBudget } from '../../src/modules/vendor-accounts/credential-budget.js';
+import { BURST_MS, Gcra, LONGEST_WAIT_MS, POLL_SHARE } from '../../src/modules/vendor-accounts/gcra.js';
+import { BudgetSpent, PrepaidBudget } from '../../src/modules/vendor-accounts/prepaid-budget.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { freshPrefix, ownRedis, testRedis } from '../support/test-redis.js';
 
-const SCRIPT = new URL('../../src/modules/accounts/lua/take-budget.lua', import.meta.url);
+const SCRIPT = new URL('../../src/modules/vendor-accounts/lua/take-budget.lua', import.meta.url);
 const never = new AbortController().signal;
 
 describe(CredentialBudget.name, () => {

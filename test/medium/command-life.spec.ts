@@ -1,6 +1,6 @@
-import { CommandRunner } from '../../src/modules/commands/command-runner.js';
+import { CommandRunner } from '../../src/modules/commands/runner/command-runner.js';
 import { isOver, isSettled, type Command } from '../../src/modules/domain/command.js';
-import { CommandRejected, VendorThrottled, VendorUnavailable } from '../../src/vendors/vendor-errors.js';
+import { CommandRejected, VendorThrottled, VendorUnavailable } from '../../src/vendors/port/errors.js';
 import { CommandRig, type CommandRigOptions } from '../support/command-rig.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { ExclusiveLocks, type ExclusiveWish } from '../../src/modules/commands/exclusive-locks.js';
+import { ExclusiveLocks, type ExclusiveWish } from '../../src/modules/commands/runner/exclusive-locks.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { caught } from '../support/caught.js';

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
-import { LEASE_MS } from '../../src/modules/commands/command-life.js';
-import { CommandWatch } from '../../src/modules/commands/command-watch.js';
-import { VendorUnavailable } from '../../src/vendors/vendor-errors.js';
+import { LEASE_MS } from '../../src/modules/commands/command-state-machine.js';
+import { CommandWatch } from '../../src/modules/commands/runner/command-recovery.js';
+import { VendorUnavailable } from '../../src/vendors/port/errors.js';
 import { isOver, isSettled } from '../../src/modules/domain/command.js';
 import { CommandRig, type CommandRigOptions } from '../support/command-rig.js';
 import { eventually, gate } from '../support/eventually.js';

@@ -1,5 +1,5 @@
 import { apply } from '../../src/modules/domain/apply.js';
-import { newCommandId } from '../../src/modules/commands/command-id.js';
+import { newCommandId } from '../../src/modules/commands/command-record.js';
 import { CommandStore, type NewCommand } from '../../src/modules/commands/command-store.js';
 import { afterEvent, type Command } from '../../src/modules/domain/command.js';
 import type { Delta, DocumentState } from '../../src/modules/domain/document.js';

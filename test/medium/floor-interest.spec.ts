@@ -1,4 +1,4 @@
-import { FreshnessBook } from '../../src/modules/floor/freshness-book.js';
+import { FreshnessBook } from '../../src/modules/floor/freshness.js';
 import { InterestLeases } from '../../src/modules/floor/interest-leases.js';
 import { ACCOUNT, TARGET, TestFloor, health } from '../support/test-floor.js';
 import { ownRedis, testRedis } from '../support/test-redis.js';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { apply } from '../../src/modules/domain/apply.js';
-import { complete } from '../../src/modules/domain/complete.js';
-import type { Delta, DocumentState } from '../../src/modules/domain/document.js';
+import { complete, type Delta, type DocumentState } from '../../src/modules/domain/document.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import type { LoadedDocument } from '../../src/modules/floor/floor-write.js';
 import { canonical, documentState } from '../arbitrary-documents.js';

@@ -1,5 +1,5 @@
 import { Drain } from '../../src/gateways/drain.js';
-import { Leaving } from '../../src/modules/health/leaving.js';
+import { Leaving } from '../../src/modules/health/shutdown-coordinator.js';
 import { Readiness } from '../../src/modules/health/readiness.js';
 import { caught } from '../support/caught.js';
 import { GatewayApp } from '../support/gateway/gateway-app.js';

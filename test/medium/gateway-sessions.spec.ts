@@ -1,6 +1,6 @@
 import { Connections } from '../../src/gateways/connections.js';
 import { FanOut } from '../../src/gateways/fan-out.js';
-import { Marks } from '../../src/gateways/marks.js';
+import { Marks } from '../../src/gateways/freshness-marks.js';
 import { ask, GatewayApp, heard } from '../support/gateway/gateway-app.js';
 import { principal } from '../support/gateway/gateway-world.js';
 import { ACCOUNT, TOPIC } from '../support/test-floor.js';

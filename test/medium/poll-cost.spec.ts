@@ -1,7 +1,7 @@
 import { floorOf } from '../../simulators/engine/world.js';
 import { RealClock } from '../../simulators/engine/real.clock.js';
 import { startSimulator, type Simulator } from '../../simulators/simulator.js';
-import { BURST_MS } from '../../src/modules/accounts/gcra.js';
+import { BURST_MS } from '../../src/modules/vendor-accounts/gcra.js';
 import type { AccountConfig } from '../../src/modules/config/floor-config.js';
 import { portsip } from '../../src/vendors/portsip/portsip.vendor.js';
 import { eventually } from '../support/eventually.js';

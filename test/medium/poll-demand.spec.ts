@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Poll } from '../../src/pollers/poll.js';
-import { VendorAuthFailed, VendorThrottled } from '../../src/vendors/vendor-errors.js';
+import { VendorAuthFailed, VendorThrottled } from '../../src/vendors/port/errors.js';
 import { eventually } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { textWith } from '../support/matchers.js';

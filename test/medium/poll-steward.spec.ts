@@ -1,8 +1,8 @@
 import { accountDocument, type AccountDocument } from '../../src/modules/domain/account-document.js';
 import type { QueueDocument } from '../../src/modules/domain/queue-document.js';
 import { accountTopic, queueTopic } from '../../src/modules/domain/topic.js';
-import { Steward } from '../../src/pollers/steward.js';
-import { VendorUnavailable } from '../../src/vendors/vendor-errors.js';
+import { Steward } from '../../src/pollers/account-coordinator.js';
+import { VendorUnavailable } from '../../src/vendors/port/errors.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { textWith } from '../support/matchers.js';

@@ -1,8 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { jest } from '@jest/globals';
 import type { Principal } from '../../src/modules/auth/principal.js';
-import type { Revocation } from '../../src/modules/auth/revocation.js';
-import { RevocationLog } from '../../src/modules/auth/revocation-log.js';
+import { type Revocation, RevocationLog } from '../../src/modules/auth/revocation-log.js';
 import { Revocations } from '../../src/modules/auth/revocations.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import { Keys } from '../../src/modules/redis/keys.js';

@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { AccountVendors } from '../../src/modules/accounts/account-vendors.js';
+import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
 import type { AccountConfig } from '../../src/modules/config/floor-config.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
-import type { VendorDefinition } from '../../src/vendors/vendor.js';
+import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { accountOf } from '../support/poll-rig.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';

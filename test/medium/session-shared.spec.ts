@@ -1,12 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { credentialOf, type Credential } from '../../src/modules/accounts/credential.js';
-import { SessionRecord } from '../../src/modules/accounts/session-record.js';
-import { SharedSession } from '../../src/modules/accounts/shared-session.js';
+import { credentialOf, type Credential } from '../../src/modules/vendor-accounts/credential.js';
+import { SessionRecord, SharedSession } from '../../src/modules/vendor-accounts/shared-session.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
-import { VendorAuthFailed, VendorUnavailable } from '../../src/vendors/vendor-errors.js';
-import type { OpenSession, VendorSession } from '../../src/vendors/vendor.js';
+import { VendorAuthFailed, VendorUnavailable } from '../../src/vendors/port/errors.js';
+import type { OpenSession, VendorSession } from '../../src/vendors/port/vendor.js';
 import { caught } from '../support/caught.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 

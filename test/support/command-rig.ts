@@ -1,22 +1,21 @@
 import type { AccountConfig, FloorConfig } from '../../src/modules/config/floor-config.js';
-import { CommandLife } from '../../src/modules/commands/command-life.js';
-import { newCommandId } from '../../src/modules/commands/command-id.js';
+import { CommandLife } from '../../src/modules/commands/command-state-machine.js';
+import { newCommandId } from '../../src/modules/commands/command-record.js';
 import { CommandQueue } from '../../src/modules/commands/command-queue.js';
-import { CommandRunner } from '../../src/modules/commands/command-runner.js';
+import { CommandRunner } from '../../src/modules/commands/runner/command-runner.js';
 import { CommandStore } from '../../src/modules/commands/command-store.js';
-import { CommandWatch } from '../../src/modules/commands/command-watch.js';
-import { CommandWorker } from '../../src/modules/commands/command-worker.js';
-import { ConfirmationPatience } from '../../src/modules/commands/confirmation-patience.js';
-import { Confirmations } from '../../src/modules/commands/confirmations.js';
+import { CommandWatch } from '../../src/modules/commands/runner/command-recovery.js';
+import { CommandWorker } from '../../src/modules/commands/runner/command-worker.js';
+import { ConfirmationPatience, Confirmations } from '../../src/modules/commands/runner/confirmations.js';
 import { CurrentRoster } from '../../src/modules/floor/current-roster.js';
-import { ExclusiveLocks } from '../../src/modules/commands/exclusive-locks.js';
-import { Nudges } from '../../src/modules/commands/nudges.js';
-import { ShownFloor } from '../../src/modules/commands/shown-floor.js';
+import { ExclusiveLocks } from '../../src/modules/commands/runner/exclusive-locks.js';
+import { Nudges } from '../../src/modules/commands/runner/refresh-requests.js';
+import { ShownFloor } from '../../src/modules/commands/runner/expectation-checker.js';
 import { Command } from '../../src/modules/domain/command.js';
 import { commandsTopic } from '../../src/modules/domain/topic.js';
 import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
-import type { VendorDefinition } from '../../src/vendors/vendor.js';
-import type { Effect } from '../../src/vendors/vendor-command.js';
+import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
+import type { Effect } from '../../src/vendors/port/command.js';
 import { ACCOUNT, PollRig } from './poll-rig.js';
 
 export interface CommandRigOptions {

@@ -1,15 +1,15 @@
 import { EventEmitter, on } from 'node:events';
 import { z } from 'zod';
-import type { Order } from '../../src/modules/domain/order.js';
+import type { Order } from '../../src/modules/domain/resolved-command.js';
 import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
-import type { CommandContext, CommandForm, Executed } from '../../src/vendors/vendor-command.js';
+import type { CommandContext, CommandForm, Executed } from '../../src/vendors/port/command.js';
 import type {
   PollTarget,
   ReadContext,
   Vendor,
   VendorDefinition,
   VendorServices,
-} from '../../src/vendors/vendor.js';
+} from '../../src/vendors/port/vendor.js';
 
 export interface Read {
   target: string;

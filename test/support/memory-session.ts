@@ -1,4 +1,4 @@
-import type { OpenSession, SessionStore, VendorSession } from '../../src/vendors/vendor.js';
+import type { OpenSession, SessionStore, VendorSession } from '../../src/vendors/port/vendor.js';
 
 /** The session of one account in one process; unlike the shared one it remembers no refusal, so tests need not wait. */
 export class MemorySession implements SessionStore {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { AccountVendors } from '../../src/modules/accounts/account-vendors.js';
+import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
 import type { AccountConfig } from '../../src/modules/config/floor-config.js';
 import type { AccountDocument } from '../../src/modules/domain/account-document.js';
 import { accountTopic } from '../../src/modules/domain/topic.js';
@@ -12,14 +12,13 @@ import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { AccountRecords } from '../../src/pollers/account-records.js';
 import type { PollOutcome } from '../../src/pollers/poll-metrics.js';
 import { PollPlans } from '../../src/pollers/poll-plans.js';
-import { PollQueue } from '../../src/pollers/poll-queue.js';
+import { PollQueue, PollJob, pollKey, QUEUE_NAME } from '../../src/pollers/poll-queue.js';
 import { PollWorker } from '../../src/pollers/poll-worker.js';
 import { Poll } from '../../src/pollers/poll.js';
-import { Stewards } from '../../src/pollers/stewards.js';
-import { TurnReport } from '../../src/pollers/turn-report.js';
+import { Stewards } from '../../src/pollers/coordinator-election.js';
+import { TurnReport } from '../../src/pollers/poll-recorder.js';
 import type { TargetHealth } from '../../src/modules/domain/freshness.js';
-import { PollJob, pollKey, QUEUE_NAME } from '../../src/pollers/poll-job.js';
-import type { PollTarget, VendorDefinition } from '../../src/vendors/vendor.js';
+import type { PollTarget, VendorDefinition } from '../../src/vendors/port/vendor.js';
 
 export const ACCOUNT = 'hq';
 const LONG_MS = 60_000;

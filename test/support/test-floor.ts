@@ -6,7 +6,7 @@ import { FloorReplica, type ReplicaEvents } from '../../src/modules/floor/floor-
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
 import type { DocumentWrite, LoadedDocument } from '../../src/modules/floor/floor-write.js';
-import { FreshnessBook } from '../../src/modules/floor/freshness-book.js';
+import { FreshnessBook } from '../../src/modules/floor/freshness.js';
 import { InterestLeases } from '../../src/modules/floor/interest-leases.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';

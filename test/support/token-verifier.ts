@@ -1,6 +1,5 @@
-import type { DisplayLogins } from '../../src/modules/auth/display-logins.js';
+import { type DisplayLogins, TokenVerifier } from '../../src/modules/auth/token-verifier.js';
 import type { Revocations } from '../../src/modules/auth/revocations.js';
-import { TokenVerifier } from '../../src/modules/auth/token-verifier.js';
 import type { TrustedIssuers } from '../../src/modules/auth/trusted-issuers.js';
 import { FloorError } from '../../src/modules/domain/problem.js';
 

@@ -1,4 +1,4 @@
-import type { RequestBudget } from '../../src/vendors/vendor.js';
+import type { RequestBudget } from '../../src/vendors/port/vendor.js';
 
 /** Lets everything pass, and counts. */
 export class UnlimitedBudget implements RequestBudget {

@@ -7,7 +7,7 @@ import type { Floor } from '../../simulators/engine/floor.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulators/simulator.js';
 import { createApp } from '../../src/create-app.js';
-import { AccountVendors } from '../../src/modules/accounts/account-vendors.js';
+import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
 import type { FloorConfig, Role } from '../../src/modules/config/floor-config.js';
 import { loadConfig } from '../../src/modules/config/load-config.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';

@@ -1,10 +1,50 @@
 import { Injectable } from '@nestjs/common';
-import { FloorConfig } from '../config/floor-config.js';
 import type { CommandType } from '../domain/command.js';
+import type { Scope, Principal } from './principal.js';
+import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { accountTopic, parseTopic, queueTopic, type TopicRef } from '../domain/topic.js';
-import { commandScope, isAccountWide, isOwn } from './command-scope.js';
-import type { Principal, Scope } from './principal.js';
+
+type Subject<T extends string> = T extends `${infer S}.${string}` ? S : never;
+
+/** What acts on people and calls is a supervisor's; what changes how the system is set up is an administrator's. */
+const SCOPES: { readonly [S in Subject<CommandType>]: Scope } = {
+  agent: 'agents:command',
+  call: 'agents:command',
+  queue: 'queues:admin',
+  'status-label': 'queues:admin',
+  skill: 'queues:admin',
+  server: 'queues:admin',
+};
+
+/** An agent's own token orders these for that agent, whatever its scopes, and nothing else. */
+const OWN: ReadonlySet<CommandType> = new Set([
+  'agent.login',
+  'agent.logout',
+  'agent.pause',
+  'agent.unpause',
+]);
+
+/** These act on the whole account, so a token for single queues never may. */
+const ACCOUNT_WIDE: ReadonlySet<CommandType> = new Set([
+  'queue.create',
+  'status-label.set',
+  'status-label.delete',
+  'skill.create',
+  'skill.update',
+  'skill.delete',
+  'server.create',
+  'server.update',
+  'server.delete',
+]);
+
+export function commandScope(type: CommandType): Scope {
+  const [subject = ''] = type.split('.', 1);
+  return SCOPES[subject as Subject<CommandType>];
+}
+
+export const isOwn = (type: CommandType): boolean => OWN.has(type);
+export const isAccountWide = (type: CommandType): boolean => ACCOUNT_WIDE.has(type);
 
 /** What somebody wants to touch. With `topicKind` its rows are meant, without it only that the account exists. */
 export interface Resource {
@@ -171,4 +211,9 @@ function displayRefusal(
 /** A bare id never matches a queue whose own id holds a slash, so that no id can pose as `<account>/<queue>`. */
 function namesQueue(queues: ReadonlySet<string>, account: string, queue: string): boolean {
   return queues.has(`${account}/${queue}`) || (!queue.includes('/') && queues.has(queue));
+}
+
+export function resourceOf(ref: TopicRef): Resource {
+  const { account, kind: topicKind } = ref;
+  return ref.kind === 'queue' ? { account, queue: ref.queue, topicKind } : { account, topicKind };
 }

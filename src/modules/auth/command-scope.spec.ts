@@ -1,5 +1,5 @@
 import { COMMAND_TYPES } from '../domain/command.js';
-import { commandScope, isAccountWide, isOwn } from './command-scope.js';
+import { commandScope, isAccountWide, isOwn } from './authority.js';
 
 describe(commandScope.name, () => {
   it('knows of every command which scope it needs, and who may order it besides', () => {

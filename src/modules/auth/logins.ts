@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
-import { Pace } from '../http/pace.js';
+import { Pace } from '../../lib/rate-limiter.js';
 import { Refusals } from '../http/refusals.js';
 import type { Principal } from './principal.js';
 import { TokenVerifier } from './token-verifier.js';

@@ -1,7 +1,31 @@
+import { z } from 'zod';
 import { Controller, Get, Header } from '@nestjs/common';
-import { FloorConfig } from '../config/floor-config.js';
-import { Describes } from '../contracts/describes.js';
-import { pageConfigContract, type PageConfig } from './page-config.contract.js';
+import { type ConsoleConfig, FloorConfig } from '../config/floor-config.js';
+import { type RouteContract, Describes } from '../http/describes.js';
+import { named, schemaOf } from '../http/named.js';
+
+const PageConfig = named(
+  'PageConfig',
+  z.object({
+    /** `/demo/token` gives tokens to everybody. */
+    demo: z.boolean(),
+    /** Absent: a person brings a token. */
+    oidc: schemaOf<ConsoleConfig>()(
+      z.object({ issuer: z.string(), clientId: z.string(), scope: z.string() }),
+    ).exactOptional(),
+    /** The tenant that operates the service may look at its job queues, at `/admin/queues`. */
+    operations: z.literal(true).exactOptional(),
+  }),
+  'How people sign in to the pages: in the demo without a login, with `oidc` at that issuer, else by bringing a token.',
+  { demo: false, oidc: { issuer: 'https://id.acme.example', clientId: 'floorwalker', scope: 'openid' } },
+);
+type PageConfig = z.infer<typeof PageConfig>;
+
+const pageConfigContract: RouteContract = {
+  tag: 'Logins',
+  summary: 'What a page has to know before anybody has signed in',
+  answers: { 200: { description: 'How people sign in.', body: PageConfig } },
+};
 
 /** What a page has to know before anybody has signed in. */
 @Controller('config.json')

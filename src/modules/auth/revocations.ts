@@ -1,13 +1,45 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { FloorError } from '../domain/problem.js';
-import { Emitter } from '../floor/emitter.js';
-import { OutageLog } from '../floor/outage-log.js';
-import { Repeat } from '../floor/repeat.js';
-import { Refusals } from '../http/refusals.js';
 import type { Principal } from './principal.js';
-import { RevocationBook } from './revocation-book.js';
-import { RevocationLog } from './revocation-log.js';
-import type { Revocation } from './revocation.js';
+import { keyOf, namesOf, reaches, type Revocation, RevocationLog } from './revocation-log.js';
+import { FloorError } from '../domain/problem.js';
+import { Emitter } from '../../lib/typed-emitter.js';
+import { OutageLog } from '../../lib/outage-log.js';
+import { Repeat } from '../../lib/interval-task.js';
+import { Refusals } from '../http/refusals.js';
+
+/** The revocations this process knows of, for as long as they can matter. */
+export class RevocationBook {
+  /** From the oldest to the newest. */
+  private readonly entries = new Map<string, Revocation>();
+
+  /** @param keepMs the longest that a token may be good for */
+  constructor(private readonly keepMs: number) {}
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  add(revocation: Revocation): void {
+    const key = keyOf(revocation);
+    const known = this.entries.get(key);
+    this.entries.delete(key);
+    this.entries.set(key, known !== undefined && known.at > revocation.at ? known : revocation);
+  }
+
+  forgetOld(now: number): void {
+    for (const [key, { at }] of this.entries) {
+      if (at > now - this.keepMs) return;
+      this.entries.delete(key);
+    }
+  }
+
+  names(principal: Principal): boolean {
+    return namesOf(principal).some((named) => {
+      const revocation = this.entries.get(keyOf(named));
+      return revocation !== undefined && reaches(revocation, principal);
+    });
+  }
+}
 
 /** Open sockets have to end within two seconds, wherever they are. */
 const LOOK_EVERY_MS = 1_000;

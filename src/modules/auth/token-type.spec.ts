@@ -1,4 +1,4 @@
-import { isTypeAccepted } from './token-type.js';
+import { isTypeAccepted } from './token-verifier.js';
 
 describe('isTypeAccepted', () => {
   it.each([

@@ -1,12 +1,40 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import { z } from 'zod';
-import { FloorError } from '../domain/problem.js';
-import { DisplayLogins, isDisplayToken } from './display-logins.js';
 import type { Principal } from './principal.js';
+import { FloorError } from '../domain/problem.js';
 import { Revocations } from './revocations.js';
-import { isTypeAccepted } from './token-type.js';
 import { TrustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
+
+const DISPLAY_TOKEN = /^fwd_/;
+
+/** Whether a text wants to be the token of a display rather than a JWT. */
+const isDisplayToken = (token: string): boolean => DISPLAY_TOKEN.test(token);
+
+/** The logins of wall screens, as those who check logins need them. An abstract class, so that it is the injection token. */
+export abstract class DisplayLogins {
+  /** Throws `unauthenticated` for a token that is none (any more); `unavailable` while Redis cannot be asked. */
+  abstract principalOf(token: string): Promise<Principal>;
+
+  /**
+   * Notes that these displays are in use now, in one call however many.
+   * @returns those of them that do not exist (any more). Rejects while Redis cannot be asked.
+   */
+  abstract inUse(displays: string[]): Promise<string[]>;
+}
+
+/** A token that does not say, as many issuers make them, or says that it is an access token or just a JWT. */
+const USUAL = [undefined, 'jwt', 'at+jwt'];
+
+/**
+ * Whether a token is of a kind that opens anything here: issuers sign other things (logout tokens, proofs of possession)
+ * with the same keys. Compared as RFC 7515 has it: in any case, with or without `application/`.
+ */
+export function isTypeAccepted(typ: string | undefined, accepted: readonly string[] | undefined): boolean {
+  return (accepted?.map(plain) ?? USUAL).includes(typ === undefined ? undefined : plain(typ));
+}
+
+const plain = (typ: string): string => typ.toLowerCase().replace(/^application\//, '');
 
 /** Clocks of issuers and ours differ a little. */
 const CLOCK_TOLERANCE_S = 30;

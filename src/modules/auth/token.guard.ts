@@ -12,7 +12,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses } from '../http/client-addresses.js';
-import { RequestPace } from '../http/request-pace.js';
+import { RequestPace } from '../http/request-limiter.js';
 import { Logins } from './logins.js';
 import type { Principal, Scope } from './principal.js';
 

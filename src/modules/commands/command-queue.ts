@@ -3,7 +3,7 @@ import { Queue } from 'bullmq';
 import { z } from 'zod';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import { accountOf } from './command-id.js';
+import { accountOf } from './command-record.js';
 
 export const COMMAND_QUEUE = 'commands';
 export const CommandJob = z.object({ id: z.string() });

@@ -1,7 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Command } from '../domain/command.js';
+import { AccountId } from '../domain/id.js';
 import { Expectation } from '../domain/expectation.js';
-import type { Effect } from '../../vendors/vendor-command.js';
+import type { Effect } from '../../vendors/port/command.js';
+
+const DIGITS = 15;
+
+const padded = (instant: number): string => String(instant).padStart(DIGITS, '0');
+
+/** A command's name in the audit trail: names sort by time, and commands of one millisecond by id. */
+export const auditName = ({ createdAt, id }: Pick<Command, 'createdAt' | 'id'>): string =>
+  `${padded(createdAt)}:${id}`;
+
+/** Sorts before every name of that millisecond, and after every earlier one. */
+export const auditFrom = (instant: number): string => padded(Math.max(0, instant));
+
+export const idOf = (name: string): string => name.slice(DIGITS + 1);
+
+/** `<account>.<random>`: whoever has the id knows where the command is kept. An account's id holds no dot. */
+export const newCommandId = (account: string): string => `${account}.${randomUUID()}`;
+
+/** Undefined for what cannot be the id of a command. */
+export function accountOf(id: string): string | undefined {
+  const account = AccountId.safeParse(id.slice(0, Math.max(0, id.indexOf('.'))));
+  return account.success ? account.data : undefined;
+}
 
 /** The last fence issued per poll target when the vendor had answered: polls with a later one began afterwards. */
 export const Begun = z.record(z.string(), z.number());

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Effect } from '../../vendors/vendor-command.js';
+import type { Effect } from '../../vendors/port/command.js';
 import { FloorConfig } from '../config/floor-config.js';
 import type { Command } from '../domain/command.js';
 import { diff } from '../domain/diff.js';
@@ -10,9 +10,15 @@ import { commandsTopic } from '../domain/topic.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
-import { auditFrom, auditName, idOf } from './audit-name.js';
-import { accountOf } from './command-id.js';
-import { recordOf, type Begun, type CommandRecord } from './command-record.js';
+import {
+  auditFrom,
+  auditName,
+  idOf,
+  accountOf,
+  recordOf,
+  type Begun,
+  type CommandRecord,
+} from './command-record.js';
 
 const here = import.meta.dirname;
 const PUBLISH = '../floor/lua/publish.lua';

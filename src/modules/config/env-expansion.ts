@@ -1,4 +1,4 @@
-import { pathText, type Path } from './issue-text.js';
+import { pathText, type Path } from './config-mistakes.js';
 
 /** Both parts are bounded, or a file of open braces would take for ever. */
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]{0,200})(?::-([^}\n]{0,4000}))?\}/g;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { redisAddress } from '../redis/redis-address.js';
+import { redisAddress } from './redis-address.js';
 import { LOG_LEVELS } from './floor-config.js';
 import { HttpUrl, ratio, whole } from './file.schema.js';
 

@@ -1,4 +1,4 @@
-import type { VendorTls } from '../../vendors/vendor-tls.js';
+import type { VendorTls } from '../../vendors/port/vendor.js';
 import type { VendorKind } from '../domain/source.js';
 
 export type Role = 'all' | 'api' | 'worker';

@@ -1,8 +1,13 @@
+import type { JSONWebKeySet } from 'jose';
+import { z } from 'zod';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
-import { KeySet } from './key-set.js';
-import { reasonOf } from './reason-of.js';
+import { reasonOf } from './config-mistakes.js';
+
+/** A JSON Web Key Set as far as it can be checked without using its keys, which is jose's part. */
+export const KeySet: z.ZodType<JSONWebKeySet> = z.object({
+  keys: z.array(z.looseObject({ kty: z.string() })).min(1),
+});
 
 const Issuers = z
   .looseObject({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { selfSigned } from '../../../test/support/self-signed.js';
-import type { KnownVendor } from './account-checks.js';
+import type { KnownVendor } from './accounts.js';
 import { ConfigMistakes } from './config-mistakes.js';
 import { loadConfig } from './load-config.js';
 

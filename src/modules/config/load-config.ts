@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { KnownVendor } from './account-checks.js';
-import { ConfigMistakes } from './config-mistakes.js';
+import type { KnownVendor } from './accounts.js';
+import { ConfigMistakes, issueTexts, WITH_INPUT } from './config-mistakes.js';
 import { Environment, setVariables } from './environment.js';
-import { readConfigFile, type FileSettings } from './file-content.js';
+import { readConfigFile, type FileSettings } from './config-file.js';
 import { ConfigFile, USUAL_RATIO } from './file.schema.js';
 import type { FloorConfig } from './floor-config.js';
-import { issueTexts, WITH_INPUT } from './issue-text.js';
 
 const DEFAULT_FILE = 'floorwalker.yaml';
 

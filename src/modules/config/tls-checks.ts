@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { VendorTls } from '../../vendors/vendor-tls.js';
-import { reasonOf } from './reason-of.js';
+import type { VendorTls } from '../../vendors/port/vendor.js';
+import { reasonOf } from './config-mistakes.js';
 
 export interface TlsChecks {
   mistakes: string[];

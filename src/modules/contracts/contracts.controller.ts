@@ -1,8 +1,57 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { asyncApiContract, openApiContract, pageContract, styleContract } from './contracts.contract.js';
-import { Contracts } from './contracts.js';
-import { Describes } from './describes.js';
-import { DOCS_STYLE } from './docs-style.js';
+import { Injectable, Controller, Get, Header } from '@nestjs/common';
+import { type RouteContract, Describes } from '../http/describes.js';
+import { asyncApi } from './async-api.js';
+import { docsPage, DOCS_STYLE } from './docs-page.js';
+import { openApi } from './open-api.js';
+import { RouteTable } from './route-table.js';
+
+const tag = 'Contracts';
+
+const openApiContract: RouteContract = {
+  tag,
+  summary: 'This document: OpenAPI 3.1 of the service’s HTTP calls',
+  answers: { 200: { description: 'The document.', media: 'application/json; charset=utf-8' } },
+};
+
+const asyncApiContract: RouteContract = {
+  tag,
+  summary: 'AsyncAPI 3.0 of the service’s socket',
+  answers: { 200: { description: 'The document.', media: 'application/json; charset=utf-8' } },
+};
+
+const pageContract: RouteContract = {
+  tag,
+  summary: 'Both documents as a page for people',
+  answers: { 200: { description: 'The page.', media: 'text/html; charset=utf-8' } },
+};
+
+const styleContract: RouteContract = {
+  tag,
+  summary: 'The style of that page',
+  answers: { 200: { description: 'The style.', media: 'text/css; charset=utf-8' } },
+};
+
+/** The documents of this process as they are sent: made when first asked for, the same for everybody. */
+@Injectable()
+export class Contracts {
+  private made: { openApi: string; asyncApi: string; page: string } | undefined;
+
+  constructor(private readonly table: RouteTable) {}
+
+  get documents(): { openApi: string; asyncApi: string; page: string } {
+    return (this.made ??= this.make());
+  }
+
+  private make() {
+    const http = openApi(this.table.routes());
+    const socket = asyncApi();
+    return {
+      openApi: JSON.stringify(http),
+      asyncApi: JSON.stringify(socket),
+      page: docsPage(http, socket),
+    };
+  }
+}
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

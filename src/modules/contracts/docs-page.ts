@@ -1,7 +1,61 @@
+import type { JsonSchema } from './schema-book.js';
 import type { AsyncApi } from './async-api.js';
 import type { OpenApi, OpenApiOperation } from './open-api.js';
-import type { JsonSchema } from './schema-book.js';
-import { typeText } from './type-text.js';
+
+/** The page's style is a file of its own, since the service's policy lets nothing inline through. */
+export const DOCS_STYLE = `
+:root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 20%, transparent); }
+body { margin: 0 auto; max-width: 62rem; padding: 1.5rem; font: 1rem/1.5 system-ui, sans-serif; }
+h1 { margin: 0; }
+h2 { margin-top: 3rem; border-bottom: 1px solid var(--line); }
+h3 { margin: 2.25rem 0 0.25rem; font: 600 1rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+p { max-width: 46rem; }
+nav ul { columns: 20rem; padding-left: 1.25rem; }
+code, pre { font: 0.875rem/1.45 ui-monospace, monospace; }
+pre { overflow-x: auto; padding: 0.75rem; border: 1px solid var(--line); border-radius: 4px; }
+table { margin: 0.75rem 0 1.25rem; border-collapse: collapse; width: 100%; }
+th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+.needs { opacity: 0.75; }
+`;
+
+/** A JSON schema as a TypeScript type would be written: shorter to read. */
+export function typeText(schema: JsonSchema | boolean, indent = ''): string {
+  if (typeof schema === 'boolean') return schema ? 'any' : 'never';
+  const { $ref, allOf, anyOf, oneOf, const: only, type, items, properties, additionalProperties } = schema;
+  if ($ref !== undefined) return $ref.split('/').at(-1) ?? 'any';
+  const [whole] = allOf ?? [];
+  if (whole !== undefined) return typeText(whole, indent);
+  const options = anyOf ?? oneOf;
+  if (options !== undefined) return options.map((one) => typeText(one, indent)).join(' | ');
+  if (only !== undefined) return JSON.stringify(only);
+  if (schema.enum !== undefined) return schema.enum.map((one) => JSON.stringify(one)).join(' | ');
+  if (type === 'array') {
+    const [one] = [items].flat();
+    return one === undefined ? 'any[]' : arrayText(typeText(one, indent));
+  }
+  if (type === 'object') {
+    if (properties !== undefined) return objectText(schema, properties, indent);
+    return `{ [id]: ${typeText(additionalProperties ?? true, indent)} }`;
+  }
+  if (schema.format === 'binary') return 'bytes';
+  return typeof type === 'string' ? type : 'any';
+}
+
+const arrayText = (one: string): string => (one.includes(' | ') ? `(${one})[]` : `${one}[]`);
+
+function objectText(
+  { required = [] }: JsonSchema,
+  properties: { [name: string]: JsonSchema | boolean },
+  indent: string,
+): string {
+  const deeper = `${indent}  `;
+  const lines = Object.entries(properties).map(([name, value]) => {
+    const words = typeof value === 'object' && value.description !== undefined && value.$ref === undefined;
+    const comment = words ? `  // ${value.description ?? ''}` : '';
+    return `${deeper}${name}${required.includes(name) ? '' : '?'}: ${typeText(value, deeper)};${comment}`;
+  });
+  return `{\n${lines.join('\n')}\n${indent}}`;
+}
 
 /** Both documents as one page: no script, nothing inline, and it can be printed. */
 export function docsPage(http: OpenApi, socket: AsyncApi): string {

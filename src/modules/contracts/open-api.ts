@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../domain/problem.js';
-import type { AnswerContract, HeaderContract } from './describes.js';
-import type { Route } from './route.js';
+import type { AnswerContract, HeaderContract } from '../http/describes.js';
+import type { Route } from './route-table.js';
 import { ProblemAnswer } from './schemas/floor.schemas.js';
 import { SchemaBook, type JsonSchema, type Ref } from './schema-book.js';
 

@@ -1,8 +1,20 @@
 import { Injectable, RequestMethod, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import type { Scope } from '../auth/principal.js';
+import { type RouteContract, contractOf } from '../http/describes.js';
 import { tokenNeeds } from '../auth/token.guard.js';
-import { contractOf } from './describes.js';
-import type { Route } from './route.js';
+
+/** A route of the service, as its controller declares it, with what it promises. */
+export interface Route {
+  /** Stable and unique, e.g. `displays.mint`. */
+  operationId: string;
+  method: 'get' | 'post' | 'delete' | 'put' | 'patch';
+  /** As in URLs, with `:name` for parameters. */
+  path: string;
+  needsToken: boolean;
+  scope?: Scope;
+  contract: RouteContract;
+}
 
 const METHODS = new Map<unknown, Route['method']>([
   [RequestMethod.GET, 'get'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { named } from './named.js';
+import { named } from '../http/named.js';
 import { SchemaBook } from './schema-book.js';
 
 const Leaf = named('SpecLeaf', z.object({ id: z.string() }), 'A leaf.', { id: 'l' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { namedSchemas } from './named.js';
+import { namedSchemas } from '../http/named.js';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 export type Ref = { $ref: string };

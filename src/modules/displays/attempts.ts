@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import { stored } from './stored.js';
+import { stored } from './display-store.js';
 
 const COUNT = new LuaScript(import.meta.dirname, 'lua/count-attempt.lua');
 const Counted = z.tuple([z.number(), z.number()]);

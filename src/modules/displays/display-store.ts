@@ -1,11 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Revocation } from '../auth/revocation.js';
+import { FloorError } from '../domain/problem.js';
+import type { Revocation } from '../auth/revocation-log.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
 import { displayFrom, type Display } from './display.js';
+
+/** What the store answers; while it is away nothing is changed, and the caller may try again. */
+export async function stored<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new FloorError('unavailable', 'The store cannot be reached; try again.', { cause });
+  }
+}
 
 const here = import.meta.dirname;
 const MINT = new LuaScript(here, 'lua/mint.lua');

@@ -1,5 +1,4 @@
-import { displayOf, newDisplayId, newDisplayToken } from './display-token.js';
-import { digestOf, isSecretOf } from './opaque-token.js';
+import { displayOf, newDisplayId, newDisplayToken, digestOf, isSecretOf } from './display-token.js';
 
 describe('Tokens of displays', () => {
   it('name their display, and are known again by their digest alone', () => {

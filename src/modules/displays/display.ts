@@ -1,5 +1,19 @@
 import { z } from 'zod';
 
+export const MOST_TOPICS = 100;
+
+/** What a display is to be called, for whoever revokes it one day, and what it shows. */
+export const DisplayRequest = z.strictObject({
+  label: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}*$/u, 'must hold no control characters'),
+  topics: z.array(z.string().min(1).max(300)).min(1).max(MOST_TOPICS),
+});
+export type DisplayRequest = z.infer<typeof DisplayRequest>;
+
 /** A wall screen that may follow some topics, as it is stored and shown; its token is neither. `createdAt`: epoch ms. */
 export const Display = z.object({
   id: z.string(),

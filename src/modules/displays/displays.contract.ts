@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { RouteContract } from '../contracts/describes.js';
-import { named } from '../contracts/named.js';
-import { pageAnswer } from '../contracts/page-answer.js';
+import type { RouteContract } from '../http/describes.js';
+import { named } from '../http/named.js';
+import { pageAnswer, PageQuery } from '../http/page.js';
 import { Instant } from '../domain/id.js';
-import { PageQuery } from '../http/page.js';
-import { DisplayRequest } from './display-request.js';
-import { Display } from './display.js';
+import { DisplayRequest, Display } from './display.js';
 
 const tag = 'Displays';
 const NOW = 1_795_319_124_117;

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
-import { Describes } from '../contracts/describes.js';
+import { Describes } from '../http/describes.js';
 import { pageOf, PageQuery, type Page } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
-import { DisplayRequest } from './display-request.js';
+import { DisplayRequest } from './display.js';
 import type { KnownDisplay } from './display-store.js';
 import { listContract, mintContract, revokeContract } from './displays.contract.js';
 import { Displays } from './displays.js';

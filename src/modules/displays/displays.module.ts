@@ -1,7 +1,15 @@
 import { Global, Module } from '@nestjs/common';
-import { DisplayLogins } from '../auth/display-logins.js';
+import { DisplayLogins } from '../auth/token-verifier.js';
 import { DisplayStore } from './display-store.js';
 import { StoredDisplayLogins } from './stored-display-logins.js';
+import { AuthModule } from '../auth/auth.module.js';
+import { RevocationsController } from '../auth/revocations.controller.js';
+import { Attempts } from './attempts.js';
+import { Displays } from './displays.js';
+import { DisplaysController } from './displays.controller.js';
+import { PairingStore } from './pairing-store.js';
+import { Pairings } from './pairings.js';
+import { PairingsController } from './pairings.controller.js';
 
 /** The logins of displays, for whoever checks logins. */
 @Global()
@@ -10,3 +18,11 @@ import { StoredDisplayLogins } from './stored-display-logins.js';
   exports: [DisplayStore, DisplayLogins],
 })
 export class DisplaysModule {}
+
+/** Logins over HTTP: giving them to screens, and taking them away. */
+@Module({
+  imports: [AuthModule, DisplaysModule],
+  controllers: [DisplaysController, PairingsController, RevocationsController],
+  providers: [Attempts, Displays, PairingStore, Pairings],
+})
+export class DisplaysRestModule {}

@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Authority } from '../auth/authority.js';
+import { Authority, resourceOf } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
-import { resourceOf } from '../auth/resource-of.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { parseTopic } from '../domain/topic.js';
 import { Refusals } from '../http/refusals.js';
 import { Attempts, type AttemptLimit } from './attempts.js';
-import type { DisplayRequest } from './display-request.js';
-import { DisplayStore, type KnownDisplay } from './display-store.js';
-import { newDisplayId, newDisplayToken } from './display-token.js';
-import type { Display } from './display.js';
-import { digestOf } from './opaque-token.js';
-import { stored } from './stored.js';
+import type { DisplayRequest, Display } from './display.js';
+import { DisplayStore, type KnownDisplay, stored } from './display-store.js';
+import { newDisplayId, newDisplayToken, digestOf } from './display-token.js';
 
 /** Each one that is revoked leaves a word of it for a day, so making and revoking in a loop needs a bound too. */
 const PLANS_EACH = 10;

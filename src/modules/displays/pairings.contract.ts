@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { RouteContract } from '../contracts/describes.js';
-import { named } from '../contracts/named.js';
+import type { RouteContract } from '../http/describes.js';
+import { named } from '../http/named.js';
 import { Instant } from '../domain/id.js';
-import { DisplayRequest } from './display-request.js';
+import { DisplayRequest } from './display.js';
 import { DisplayAnswer } from './displays.contract.js';
 
 const tag = 'Displays';

@@ -2,11 +2,10 @@ import { Body, Controller, Header, HttpCode, Param, Post, Req, Res } from '@nest
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
-import { Describes } from '../contracts/describes.js';
+import { Describes } from '../http/describes.js';
 import { ClientAddresses } from '../http/client-addresses.js';
 import { requestPart } from '../http/request-part.js';
-import { DisplayRequest } from './display-request.js';
-import type { Display } from './display.js';
+import { DisplayRequest, type Display } from './display.js';
 import { beginContract, confirmContract, pollContract, PollRequest } from './pairings.contract.js';
 import { Pairings, type PairingBegun } from './pairings.js';
 

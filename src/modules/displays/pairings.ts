@@ -1,17 +1,33 @@
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { Refusals } from '../http/refusals.js';
 import { Attempts, type AttemptLimit } from './attempts.js';
-import type { DisplayRequest } from './display-request.js';
-import { newDisplayToken } from './display-token.js';
-import type { Display } from './display.js';
+import type { DisplayRequest, Display } from './display.js';
+import { newDisplayToken, digestOf, isSecretOf, newSecret } from './display-token.js';
 import { Displays } from './displays.js';
-import { digestOf, isSecretOf, newSecret } from './opaque-token.js';
-import { newPairingCode, pairingCodeOf, shown } from './pairing-code.js';
 import { PairingStore } from './pairing-store.js';
-import { stored } from './stored.js';
+import { stored } from './display-store.js';
+
+/** Without what looks alike on a television across the room, and without vowels, so that no code is a word. */
+const ALPHABET = 'CDFGHJKMNPQRTVWXY34679';
+const LENGTH = 8;
+const CODE = new RegExp(`^[${ALPHABET}]{${LENGTH}}$`);
+
+export const newPairingCode = (): string =>
+  Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
+
+/** As a screen shows it. */
+export const shown = (code: string): string => `${code.slice(0, LENGTH / 2)}-${code.slice(LENGTH / 2)}`;
+
+/** As people type it: in small letters, with or without the dash. Undefined when it is no code. */
+export function pairingCodeOf(typed: string): string | undefined {
+  if (typed.length > 2 * LENGTH) return undefined;
+  const code = typed.toUpperCase().replace(/[\s-]/g, '');
+  return CODE.test(code) ? code : undefined;
+}
 
 const SHOWN_MS = 600_000;
 const POLL_AFTER_MS = 2_000;

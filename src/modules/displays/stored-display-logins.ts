@@ -1,11 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DisplayLogins } from '../auth/display-logins.js';
+import { DisplayLogins } from '../auth/token-verifier.js';
 import type { Principal } from '../auth/principal.js';
 import { FloorError } from '../domain/problem.js';
-import { OutageLog } from '../floor/outage-log.js';
+import { OutageLog } from '../../lib/outage-log.js';
 import { DisplayStore, NOTE_USE_EVERY_MS, type DisplayLogin, type KnownDisplay } from './display-store.js';
-import { displayOf } from './display-token.js';
-import { isSecretOf } from './opaque-token.js';
+import { displayOf, isSecretOf } from './display-token.js';
 
 /** Checks the tokens of displays against the store: what is not there (any more) opens nothing. */
 @Injectable()

@@ -4,7 +4,7 @@ import type { QueueDocument } from './queue-document.js';
 import { QueueSummary } from './queue.js';
 import type { Roster } from './reading.js';
 import type { Source } from './source.js';
-import { steady } from './steady.js';
+import { steady } from './id.js';
 
 /** The state of `account/<account>`. */
 export type AccountDocument = DocumentState & {

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { documentState, frozen } from '../../../test/arbitrary-documents.js';
 import { apply } from './apply.js';
-import { diff } from './diff.js';
+import { diff, equal } from './diff.js';
 import type { Json } from './document.js';
-import { equal } from './equal.js';
 
 describe(apply.name, () => {
   it('leaves the state as it was and shares what did not change', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from './document.js';
+import type { Json, DocumentState } from './document.js';
 import { AccountId, Id, Instant } from './id.js';
 
 /** Everything a supervisor can order; which of it a vendor can do, its commands say. */
@@ -180,3 +180,8 @@ export function isSettled({ status }: Command): boolean {
 function anySucceeded(results: { [queue: string]: QueueResult } = {}): boolean {
   return Object.values(results).some(({ status }) => status === 'succeeded' || status === 'unknown');
 }
+
+/** The state of `commands/<account>`: what was ordered lately, and what became of it. */
+export type CommandsDocument = DocumentState & {
+  readonly commands: { readonly [commandId: string]: Command };
+};

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { overTheWire } from '../../../test/arbitrary-documents.js';
 import type { Json } from './document.js';
-import { equal } from './equal.js';
+import { equal } from './diff.js';
 
 describe(equal.name, () => {
   it.each<[Json | undefined, Json | undefined]>([

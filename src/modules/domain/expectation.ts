@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { own, type DocumentState, type Json, type Row } from './document.js';
-import { equal } from './equal.js';
+import { equal } from './diff.js';
 import { Id } from './id.js';
 
 const JsonValue = z.custom<Json>((value) => value !== undefined);

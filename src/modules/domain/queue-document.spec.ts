@@ -4,9 +4,8 @@ import { fullReading, queueReading, roster, START } from '../../../test/arbitrar
 import { Membership } from './agent.js';
 import { diff } from './diff.js';
 import { queueDocument, type QueueDocument } from './queue-document.js';
-import { QueueSelf } from './queue.js';
+import { QueueSelf, WaitingCall } from './queue.js';
 import type { MemberReading, QueueReading, Roster } from './reading.js';
-import { WaitingCall } from './waiting-call.js';
 
 const ROSTER: Roster = {
   queues: { '6400': { id: '6400', name: 'Sales', number: '6400', strategy: 'ring-all' } },

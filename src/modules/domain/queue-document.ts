@@ -1,10 +1,9 @@
 import { agentState, type Membership } from './agent.js';
 import { keyed, own, type DocumentState } from './document.js';
-import { countAgents, type QueueSelf } from './queue.js';
+import { countAgents, type QueueSelf, type WaitingCall } from './queue.js';
 import type { MemberReading, QueueReading, Roster, WaitingReading } from './reading.js';
 import { recognise } from './recognise.js';
-import { steady } from './steady.js';
-import type { WaitingCall } from './waiting-call.js';
+import { steady } from './id.js';
 
 /** The state of `queue/<account>/<queue>`. */
 export type QueueDocument = DocumentState & {

@@ -1,9 +1,16 @@
 import { z } from 'zod';
+import { Instant, Id } from './id.js';
 import { Activity, Availability, MembershipSettings } from './agent.js';
-import { Id, Instant } from './id.js';
-import { QueueSettings, VendorSettings, type QueueMetrics } from './queue.js';
+import { QueueSettings, VendorSettings, type QueueMetrics, type WaitingCall } from './queue.js';
 import type { CallQueueServer } from './server.js';
-import type { WaitingCall } from './waiting-call.js';
+
+/** What we know of an agent because we ordered it, where the vendor cannot be asked. */
+export const Kept = z.object({
+  paused: z.literal(true),
+  at: Instant,
+  reason: z.string().exactOptional(),
+});
+export type Kept = z.infer<typeof Kept>;
 
 /** What a vendor's configuration says of a queue. */
 export const RosterQueue = QueueSettings.extend({

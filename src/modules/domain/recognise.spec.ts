@@ -3,8 +3,8 @@ import { diff } from './diff.js';
 import { queueDocument, type QueueDocument } from './queue-document.js';
 import type { UnnamedCall, WaitingReading } from './reading.js';
 import { recognise } from './recognise.js';
-import { SAME_INSTANT_MS } from './steady.js';
-import type { WaitingCall } from './waiting-call.js';
+import { SAME_INSTANT_MS } from './id.js';
+import type { WaitingCall } from './queue.js';
 
 const START = 1_764_000_000_000;
 const NOBODY = { queues: {}, agents: {} };

@@ -1,7 +1,7 @@
 import { own } from './document.js';
 import type { UnnamedCall, WaitingReading } from './reading.js';
-import { SAME_INSTANT_MS } from './steady.js';
-import type { WaitingCall } from './waiting-call.js';
+import { SAME_INSTANT_MS } from './id.js';
+import type { WaitingCall } from './queue.js';
 
 type Rows = { readonly [callId: string]: WaitingCall };
 

@@ -1,5 +1,4 @@
-import { complete } from '../domain/complete.js';
-import { keyed, type DocumentState, type Ops, type Row, type Rows } from '../domain/document.js';
+import { complete, keyed, type DocumentState, type Ops, type Row, type Rows } from '../domain/document.js';
 import type { LoadedDocument } from './floor-write.js';
 
 /** A row's field in the document's hash. A collection's name holds no slash; a row's id may. */

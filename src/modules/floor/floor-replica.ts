@@ -9,15 +9,21 @@ import { parseTopic } from '../domain/topic.js';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
-import { Emitter } from './emitter.js';
+import { Emitter } from '../../lib/typed-emitter.js';
 import { FloorMetrics, UNCOUNTED } from './floor-metrics.js';
 import { FloorStore } from './floor-store.js';
-import { FollowedTopic, type DeltaEntry, type TopicEntry } from './followed-topic.js';
+import {
+  FollowedTopic,
+  type DeltaEntry,
+  type TopicEntry,
+  TopicHistory,
+  type DocumentVersion,
+  type TopicView,
+} from './topic-history.js';
 import { instantOf, isAfter, type LogEntry } from './log-entry.js';
 import { LogTail } from './log-tail.js';
-import { OutageLog } from './outage-log.js';
-import { Repeat } from './repeat.js';
-import { TopicHistory, type DocumentVersion, type TopicView } from './topic-history.js';
+import { OutageLog } from '../../lib/outage-log.js';
+import { Repeat } from '../../lib/interval-task.js';
 
 export interface ReplicaEvents {
   /** `delta` leads from the version before to `view`; `trace` is what it belongs to, if that is recorded. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { TargetHealth } from '../domain/freshness.js';
-import { Kept } from '../domain/kept.js';
-import { Roster } from '../domain/reading.js';
+import { Kept, Roster } from '../domain/reading.js';
 import type { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import type { Redis, RedisConnections } from '../redis/redis-connections.js';

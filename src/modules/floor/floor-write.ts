@@ -1,7 +1,6 @@
 import type { Ops } from '../domain/document.js';
 import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
-import type { Kept } from '../domain/kept.js';
-import type { Roster } from '../domain/reading.js';
+import type { Kept, Roster } from '../domain/reading.js';
 import type { DocumentVersion, TopicView } from './topic-history.js';
 
 /** A document as it is stored. */

@@ -2,13 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { AccountDocument } from '../domain/account-document.js';
-import { diff } from '../domain/diff.js';
+import { diff, equal } from '../domain/diff.js';
 import type { DocumentState } from '../domain/document.js';
-import { equal } from '../domain/equal.js';
 import type { TargetHealth } from '../domain/freshness.js';
 import { queueDocument, type QueueDocument } from '../domain/queue-document.js';
 import type { Reading, Roster } from '../domain/reading.js';
-import { serversDocument } from '../domain/servers-document.js';
+import { serversDocument } from '../domain/server.js';
 import { accountTopic, parseTopic, queueTopic, serversTopic } from '../domain/topic.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
 import { FloorMetrics, UNCOUNTED } from './floor-metrics.js';
@@ -22,7 +21,7 @@ import type {
   PollTicket,
   RecordOutcome,
 } from './floor-write.js';
-import { Lru } from './lru.js';
+import { Lru } from '../../lib/lru.js';
 
 /** What a steward's lease issues fences for; no vendor's target is called so. */
 export const STEWARD_FENCE = '#account';

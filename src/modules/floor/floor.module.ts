@@ -8,7 +8,7 @@ import { FloorMetrics } from './floor-metrics.js';
 import { FloorReplica } from './floor-replica.js';
 import { FloorStore } from './floor-store.js';
 import { FloorWriter } from './floor-writer.js';
-import { FreshnessBook } from './freshness-book.js';
+import { FreshnessBook } from './freshness.js';
 import { InterestLeases } from './interest-leases.js';
 
 const store = {

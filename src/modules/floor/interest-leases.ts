@@ -1,8 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { parseTopic } from '../domain/topic.js';
 import { FloorStore } from './floor-store.js';
-import { OutageLog } from './outage-log.js';
-import { Repeat } from './repeat.js';
+import { OutageLog } from '../../lib/outage-log.js';
+import { Repeat } from '../../lib/interval-task.js';
 
 const LEASE_MS = 30_000;
 const EVERY_MS = 10_000;

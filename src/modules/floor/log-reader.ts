@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { abortable } from '../accounts/abortable.js';
+import { abortable } from '../../lib/abortable.js';
 import type { Keys } from '../redis/keys.js';
 import type { Redis, RedisConnections } from '../redis/redis-connections.js';
 import type { FloorStore } from './floor-store.js';
-import { isAfter, parseEntry, type LogEntry } from './log-entry.js';
-import { OutageLog } from './outage-log.js';
+import { OutageLog } from '../../lib/outage-log.js';
+import { type LogEntry, parseEntry, isAfter } from './log-entry.js';
 
 const BLOCK_MS = 1_000;
 const ENTRIES_AT_ONCE = 200;

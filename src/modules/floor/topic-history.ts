@@ -1,7 +1,7 @@
 import { apply } from '../domain/apply.js';
-import { complete } from '../domain/complete.js';
-import type { Delta, DocumentState } from '../domain/document.js';
+import { complete, type Delta, type DocumentState } from '../domain/document.js';
 import { merge } from '../domain/merge.js';
+import type { LogEntry } from './log-entry.js';
 
 /** A place in a topic's history. Versions of different epochs cannot be compared. */
 export interface DocumentVersion {
@@ -106,5 +106,34 @@ export class TopicHistory {
     this.snapshotLength ??= JSON.stringify(now.state).length;
     if (JSON.stringify(ops).length > this.snapshotLength * WORTHWHILE_SHARE) return undefined;
     return { topic: this.topic, epoch: now.epoch, base, version: now.version, at: now.at, ops };
+  }
+}
+
+export type TopicEntry = Extract<LogEntry, { topic: string }>;
+export type DeltaEntry = Extract<LogEntry, { kind: 'delta' }>;
+
+/** A topic somebody in this process follows, or followed a moment ago. */
+export class FollowedTopic {
+  history: TopicHistory;
+  followers = 0;
+  /** When the last follower left, epoch ms. */
+  idleSince: number | undefined;
+  /** Read at least once, whether or not there was such a document. */
+  loaded = false;
+  /** The position of the log the document was read at: what lies before is in it. */
+  position = '0-0';
+  reading: Promise<void> | undefined;
+  /** Entries that arrived while the document was being read; undefined when it is not. */
+  waiting: TopicEntry[] | undefined;
+  /** Reading it failed: what is held may miss something. */
+  broken = false;
+  /** The version held when Redis was last seen to hold another one. */
+  suspect: DocumentVersion | undefined;
+
+  constructor(
+    readonly account: string,
+    readonly topic: string,
+  ) {
+    this.history = new TopicHistory(topic);
   }
 }

@@ -1,9 +1,48 @@
+import { z } from 'zod';
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Describes } from '../contracts/describes.js';
-import { healthzContract, metricsContract, readyzContract } from './health.contract.js';
+import { type RouteContract, Describes } from '../http/describes.js';
+import { named, schemaOf } from '../http/named.js';
+import { type ReadinessReport, Readiness } from './readiness.js';
 import { Metrics } from './metrics.js';
-import { Readiness, type ReadinessReport } from './readiness.js';
+
+const tag = 'Operations';
+
+const Health = named('Health', z.object({ alive: z.literal(true) }), 'The process answers.');
+const ReadinessAnswer = named(
+  'Readiness',
+  schemaOf<ReadinessReport>()(
+    z.object({
+      ready: z.boolean(),
+      checks: z.record(z.string(), z.object({ ready: z.boolean(), detail: z.string().exactOptional() })),
+    }),
+  ),
+  'Whether this process should get work, and what is in its way.',
+  { ready: true, checks: { redis: { ready: true } } },
+);
+
+const healthzContract: RouteContract = {
+  tag,
+  summary: 'Whether the process lives',
+  answers: { 200: { description: 'It does, whatever else is away.', body: Health } },
+};
+
+const readyzContract: RouteContract = {
+  tag,
+  summary: 'Whether this process should get work',
+  answers: {
+    200: { description: 'It should.', body: ReadinessAnswer },
+    503: { description: 'It should not: `checks` says why.', body: ReadinessAnswer },
+  },
+};
+
+const metricsContract: RouteContract = {
+  tag,
+  summary: 'Figures for Prometheus',
+  answers: {
+    200: { description: 'Prometheus’ text format.', media: 'text/plain; version=0.0.4; charset=utf-8' },
+  },
+};
 
 @Controller()
 export class HealthController {

@@ -4,11 +4,9 @@ import { FloorModule } from '../floor/floor.module.js';
 import { Refusals } from '../http/refusals.js';
 import { FloorGauges } from './floor-gauges.js';
 import { HealthController } from './health.controller.js';
-import { Leaving } from './leaving.js';
+import { Leaving } from './shutdown-coordinator.js';
 import { Metrics } from './metrics.js';
-import { Readiness } from './readiness.js';
-import { RedisCheck } from './redis-check.js';
-import { ReplicaCheck } from './replica-check.js';
+import { Readiness, RedisCheck, ReplicaCheck } from './readiness.js';
 
 @Module({
   imports: [FloorModule],

@@ -1,9 +1,15 @@
+import { collectDefaultMetrics, Registry, Counter, Gauge, Histogram } from 'prom-client';
 import { Injectable } from '@nestjs/common';
 import type { Command } from '../domain/command.js';
 import type { CommitResult } from '../floor/floor-metrics.js';
 import type { RefusalReason, Refusals } from '../http/refusals.js';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { processMetrics } from './process-metrics.js';
+
+/**
+ * Of the process, whatever runs in it. There is one set of them: what watches the garbage collector and the event loop
+ * can never be taken off again, so that each further set would hold whatever shares its registry.
+ */
+export const processMetrics = new Registry();
+collectDefaultMetrics({ register: processMetrics });
 
 const PREFIX = 'floorwalker_';
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];

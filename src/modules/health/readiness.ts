@@ -1,7 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Keys } from '../redis/keys.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { FloorReplica } from '../floor/floor-replica.js';
 
 /** What is wrong, in a person's words; undefined when all is well. A rejection is what is wrong, too. */
-export type ReadinessCheck = () => Promise<string | undefined> | string | undefined;
+type ReadinessCheck = () => Promise<string | undefined> | string | undefined;
 
 export interface ReadinessReport {
   ready: boolean;
@@ -52,5 +55,49 @@ async function mistakeOf(check: ReadinessCheck): Promise<string | undefined> {
     return error instanceof Error ? error.message : String(error);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Redis answers now, for every shard. */
+@Injectable()
+export class RedisCheck implements OnModuleInit {
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly keys: Keys,
+    private readonly readiness: Readiness,
+  ) {}
+
+  onModuleInit(): void {
+    this.readiness.add('redis', async () => {
+      try {
+        const shards = Array.from({ length: this.keys.shards }, (_, shard) => this.keys.log(shard));
+        await Promise.all(shards.map((log) => this.redis.commands.exists(log)));
+        return undefined;
+      } catch {
+        // Why is in the log already, once for each outage.
+        return 'Redis does not answer.';
+      }
+    });
+  }
+}
+
+/** The log is read at least once a second, also when nothing is in it. */
+const SILENCE_MS = 10_000;
+
+/** The picture this process shows follows the change log. */
+@Injectable()
+export class ReplicaCheck implements OnModuleInit {
+  constructor(
+    private readonly replica: FloorReplica,
+    private readonly readiness: Readiness,
+  ) {}
+
+  onModuleInit(): void {
+    this.readiness.add('replica', () => {
+      const { tailedAt } = this.replica;
+      if (tailedAt === undefined) return 'The change log has not been read yet.';
+      const silence = Date.now() - tailedAt;
+      return silence > SILENCE_MS ? `The change log was last read ${silence} ms ago.` : undefined;
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { ClientAddresses } from './client-addresses.js';
 import { LastAnswers } from './last-answers.js';
-import { RequestPace } from './request-pace.js';
+import { RequestPace } from './request-limiter.js';
 
 /** What bounds requests; the application puts it before everything else. */
 @Global()

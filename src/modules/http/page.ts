@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { described, named } from './named.js';
 
 /** `limit` and `cursor` of every list. */
 export const PageQuery = z.object({
@@ -31,3 +32,16 @@ export function pageOf<T extends { id: string }>(
   if (last === undefined || after.length === items.length) return { items };
   return { items, nextCursor: Buffer.from(last.id).toString('base64url') };
 }
+
+described(PageQuery.shape.limit, 'How many at most; 200 unless told.');
+described(PageQuery.shape.cursor, 'The `nextCursor` of the page before.');
+
+const nextCursor = z.string().exactOptional();
+
+/** A page of a list: `Page` as a schema. */
+export const pageAnswer = <S extends z.ZodType>(id: string, item: S) =>
+  named(
+    id,
+    z.object({ items: z.array(item), nextCursor }),
+    '`nextCursor` is absent on the last page; else send it as `cursor`.',
+  );

@@ -1,7 +1,58 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { HttpException, Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { problemOf } from './problem-of.js';
-import { sendProblem } from './send-problem.js';
+import { FloorError, type ProblemCode, type Problem } from '../domain/problem.js';
+
+const BY_STATUS: { [status: number]: ProblemCode } = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  408: 'request-timeout',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+};
+
+/** A path may be as long as all headers. */
+const LONGEST = 500;
+
+/** What a client is told about an error. Only our own refusals and the framework's 4xx speak; the rest stays inside. */
+export function problemOf(error: unknown): FloorError {
+  if (error instanceof FloorError) return error;
+  const status = statusOf(error);
+  if (status === undefined || status < 400 || status > 499)
+    return new FloorError('internal', 'The service failed to answer; its log says why.', { cause: error });
+  return new FloorError(
+    BY_STATUS[status] ?? 'bad-request',
+    error instanceof Error ? withoutQuery(error.message) : 'Refused.',
+    {
+      cause: error,
+    },
+  );
+}
+
+/** Nest's exceptions and Fastify's errors (a body too large, no JSON) each have their own way to say it. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')
+    return error.statusCode;
+  return undefined;
+}
+
+/** "Cannot GET /path?…": whatever follows the path may be a token. */
+const withoutQuery = (message: string): string => message.replace(/\?.*$/s, '').slice(0, LONGEST);
+
+/** Of an outage nobody knows the end. */
+const OUTAGE_MS = 1_000;
+
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  const retryAfterMs = problem.retryAfterMs ?? (problem.status === 503 ? OUTAGE_MS : undefined);
+  if (retryAfterMs !== undefined) void reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
+  void reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify({ type: 'about:blank', ...problem }));
+}
 
 /** Every refusal and failure leaves as RFC 9457 `application/problem+json` with a stable `code`. */
 @Catch()

@@ -5,7 +5,7 @@ import { Logins } from '../auth/logins.js';
 import { bearerToken } from '../auth/token.guard.js';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses } from '../http/client-addresses.js';
-import { RequestPace } from '../http/request-pace.js';
+import { RequestPace } from '../http/request-limiter.js';
 
 export const BOARD_PATH = '/admin/queues';
 const COOKIE = 'floorwalker_operations';

@@ -1,11 +1,24 @@
 import { Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type RouteContract, Describes } from '../http/describes.js';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
-import { Describes } from '../contracts/describes.js';
 import { OperationsAccess } from './operations-access.js';
-import { sessionContract } from './operations.contract.js';
+
+const sessionContract: RouteContract = {
+  tag: 'Operations',
+  summary: 'Let this browser look at the job queues',
+  description:
+    'Sets a cookie that is good for a quarter of an hour at `/admin/queues` and nowhere else. Only for tokens of the ' +
+    'tenant that operates the service (`operations.tenant`), for all of which the token must be.',
+  answers: {
+    204: {
+      description: 'The cookie is set.',
+      headers: { 'set-cookie': { description: '`HttpOnly`, `SameSite=Strict`.', required: true } },
+    },
+  },
+};
 
 /** For whoever runs the service itself. */
 @Controller('v1/operations')

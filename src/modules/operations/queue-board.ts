@@ -1,12 +1,16 @@
+import type { BaseAdapter } from '@bull-board/api/baseAdapter';
 import { createBullBoard } from '@bull-board/api';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { problemOf } from '../http/problem-of.js';
-import { sendProblem } from '../http/send-problem.js';
-import { JobQueues } from './job-queues.js';
-import { LookingServer } from './looking-server.js';
+import { problemOf, sendProblem } from '../http/problem.filter.js';
+import { LookingServer } from './read-only-board-server.js';
 import { BOARD_PATH, OperationsAccess } from './operations-access.js';
+
+/** The queues of jobs of this installation, to be looked at. */
+export abstract class JobQueues {
+  abstract readonly all: readonly BaseAdapter[];
+}
 
 /** As for every page, but its addresses are relative to one it names itself. */
 const POLICY = [

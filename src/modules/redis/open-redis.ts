@@ -1,5 +1,5 @@
 import { Cluster, Redis as SingleRedis, type RedisOptions } from 'ioredis';
-import type { RedisAddress } from './redis-address.js';
+import type { RedisAddress } from '../config/redis-address.js';
 
 /** One server, a master found through sentinels, or a cluster: they take the same commands. */
 export type Redis = SingleRedis | Cluster;

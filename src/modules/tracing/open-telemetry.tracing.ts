@@ -3,9 +3,9 @@ import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type * as OpenTelemetry from '@opentelemetry/api';
 import type { Context, Span, Tracer } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
-import { abortable } from '../accounts/abortable.js';
+import { abortable } from '../../lib/abortable.js';
 import type { TracingConfig } from '../config/floor-config.js';
-import { OutageLog } from '../floor/outage-log.js';
+import { OutageLog } from '../../lib/outage-log.js';
 import { Tracing, type Attributes, type SpanStart } from './tracing.js';
 
 const FLUSH_EVERY_MS = 2_000;

@@ -1,5 +1,5 @@
-import { VendorAuthFailed } from '../vendor-errors.js';
-import type { SessionStore, VendorSession } from '../vendor.js';
+import { VendorAuthFailed } from '../port/errors.js';
+import type { SessionStore, VendorSession } from '../port/vendor.js';
 import { TokenRefused } from './netsapiens.errors.js';
 import { tokensOf, type NetsapiensLogin } from './netsapiens.login.js';
 

@@ -3,10 +3,10 @@ import { caught } from '../../../test/support/caught.js';
 import { json, LiteralServer, text, type Answerer } from '../../../test/support/literal-server.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { Order } from '../../modules/domain/order.js';
-import type { Executed } from '../vendor-command.js';
-import { VendorError } from '../vendor-errors.js';
-import type { Vendor } from '../vendor.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
+import type { Executed } from '../port/command.js';
+import { VendorError } from '../port/errors.js';
+import type { Vendor } from '../port/vendor.js';
 import { netsapiens } from './netsapiens.vendor.js';
 
 const KEY = 'nsd_k3yk3yk3yk3yk3y';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { aimed } from '../aimed.js';
-import { command, type VendorCommands } from '../vendor-command.js';
+import { aimed, command, type VendorCommands } from '../port/command.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { memberEffect } from './netsapiens.effects.js';
 import { agentPath } from './netsapiens.paths.js';

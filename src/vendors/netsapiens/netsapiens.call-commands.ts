@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { FloorView, Order } from '../../modules/domain/order.js';
-import { command, type CommandContext, type Mistake, type VendorCommands } from '../vendor-command.js';
-import { CommandRejected } from '../vendor-errors.js';
+import type { FloorView, Order } from '../../modules/domain/resolved-command.js';
+import { command, type CommandContext, type Mistake, type VendorCommands } from '../port/command.js';
+import { CommandRejected } from '../port/errors.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { controlledCall } from './netsapiens.current-call.js';
 import { memberEffect, NOTHING_TO_SEE } from './netsapiens.effects.js';

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { atMost } from '../at-most.js';
-import { together } from '../together.js';
-import type { CommandContext } from '../vendor-command.js';
-import { CommandRejected, VendorProtocolError } from '../vendor-errors.js';
-import type { ReadContext } from '../vendor.js';
+import { atMost } from '../../lib/at-most.js';
+import { together } from '../../lib/run-together.js';
+import type { CommandContext } from '../port/command.js';
+import { CommandRejected, VendorProtocolError } from '../port/errors.js';
+import type { ReadContext } from '../port/vendor.js';
 import type { NetsapiensAccess } from './netsapiens.access.js';
 import { queuesToAsk, type NetsapiensFloor } from './netsapiens.mapper.js';
 import { allPages, PAGE_SIZE, type Whole } from './netsapiens.pages.js';

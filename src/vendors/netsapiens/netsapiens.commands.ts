@@ -1,4 +1,4 @@
-import type { VendorCommands } from '../vendor-command.js';
+import type { VendorCommands } from '../port/command.js';
 import { JOIN_COMMANDS } from './netsapiens.join-commands.js';
 import { PRESENCE_COMMANDS } from './netsapiens.presence-commands.js';
 import { AGENT_SETTING_COMMANDS } from './netsapiens.agent-setting-commands.js';

@@ -1,5 +1,5 @@
 import type { Roster } from '../../modules/domain/reading.js';
-import { CommandRejected } from '../vendor-errors.js';
+import { CommandRejected } from '../port/errors.js';
 import { Legs } from './netsapiens.legs.js';
 import { legOf, type Leg } from './netsapiens.leg.js';
 import type { NetsapiensCall } from './netsapiens.schema.js';

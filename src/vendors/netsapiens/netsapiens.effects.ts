@@ -1,6 +1,6 @@
 import type { Expectation } from '../../modules/domain/expectation.js';
-import { queuesMeant, type FloorView, type Order } from '../../modules/domain/order.js';
-import type { Effect } from '../vendor-command.js';
+import { queuesMeant, type FloorView, type Order } from '../../modules/domain/resolved-command.js';
+import type { Effect } from '../port/command.js';
 
 /** The only poll target there is. */
 export const FLOOR = 'floor';

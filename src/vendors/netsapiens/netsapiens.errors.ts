@@ -4,7 +4,7 @@ import {
   VendorProtocolError,
   VendorThrottled,
   type VendorError,
-} from '../vendor-errors.js';
+} from '../port/errors.js';
 
 /** 401: the token, or what it was got with, is not accepted (any more). A fresh token may do. */
 export class TokenRefused extends VendorAuthFailed {}

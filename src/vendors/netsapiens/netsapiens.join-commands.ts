@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { aimed } from '../aimed.js';
-import { perQueue } from '../per-queue.js';
-import { command, type VendorCommands } from '../vendor-command.js';
+import { aimed, command, type VendorCommands } from '../port/command.js';
+import { perQueue } from '../kit/per-queue.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { memberEffect } from './netsapiens.effects.js';
 import { agentPath, agentsPath } from './netsapiens.paths.js';

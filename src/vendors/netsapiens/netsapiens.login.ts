@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { VendorAuthFailed, VendorError } from '../vendor-errors.js';
-import type { OpenSession, VendorSession } from '../vendor.js';
+import { VendorAuthFailed, VendorError } from '../port/errors.js';
+import type { OpenSession, VendorSession } from '../port/vendor.js';
 import { TokenRefused } from './netsapiens.errors.js';
 import { Grant, JwtClaims, JwtGrant, Tokens } from './netsapiens.schema.js';
 import type { NetsapiensAnswer, NetsapiensWire } from './netsapiens.wire.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { MemberReading } from '../../modules/domain/reading.js';
-import { parseAnswer } from '../parse-answer.js';
+import { parseAnswer } from '../kit/parse.js';
 import { floorReading, queuesToAsk } from './netsapiens.mapper.js';
 import { Agents, Calls, QueuedCalls, Queues } from './netsapiens.schema.js';
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Order } from '../../modules/domain/order.js';
-import { aimed } from '../aimed.js';
-import { perQueue } from '../per-queue.js';
-import { command, type CommandContext, type Executed, type VendorCommands } from '../vendor-command.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
+import { aimed, command, type CommandContext, type Executed, type VendorCommands } from '../port/command.js';
+import { perQueue } from '../kit/per-queue.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { memberEffect } from './netsapiens.effects.js';
 import { agentPath } from './netsapiens.paths.js';

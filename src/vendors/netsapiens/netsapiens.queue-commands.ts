@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Expectation } from '../../modules/domain/expectation.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import { aimed } from '../aimed.js';
-import { command, type Mistake, type VendorCommands } from '../vendor-command.js';
+import { aimed, command, type Mistake, type VendorCommands } from '../port/command.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { NOTHING_TO_SEE, queueEffect } from './netsapiens.effects.js';
 import { queuePath } from './netsapiens.paths.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { diff } from '../../modules/domain/diff.js';
 import { queueDocument, type QueueDocument } from '../../modules/domain/queue-document.js';
-import { parseAnswer } from '../parse-answer.js';
+import { parseAnswer } from '../kit/parse.js';
 import { floorReading } from './netsapiens.mapper.js';
 import { Agents, Calls, QueuedCalls, Queues } from './netsapiens.schema.js';
 

@@ -5,7 +5,7 @@ import { json, LiteralServer, text, type Answerer } from '../../../test/support/
 import { textWith } from '../../../test/support/matchers.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { ReadContext, Vendor } from '../vendor.js';
+import type { ReadContext, Vendor } from '../port/vendor.js';
 import {
   netsapiens,
   NetsapiensCredentials,

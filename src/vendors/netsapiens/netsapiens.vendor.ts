@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Order } from '../../modules/domain/order.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
 import type { Reading } from '../../modules/domain/reading.js';
-import { sendFrom, type CommandContext, type Executed } from '../vendor-command.js';
-import { VendorHttp } from '../vendor-http.js';
+import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
+import { VendorHttp } from '../kit/http.js';
 import type {
   PollTarget,
   ReadContext,
@@ -10,7 +10,7 @@ import type {
   VendorAccount,
   VendorDefinition,
   VendorServices,
-} from '../vendor.js';
+} from '../port/vendor.js';
 import { keyAccess, sessionAccess } from './netsapiens.access.js';
 import { NetsapiensClient } from './netsapiens.client.js';
 import { NETSAPIENS_COMMANDS } from './netsapiens.commands.js';

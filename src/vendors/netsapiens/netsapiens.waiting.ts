@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WaitingCall } from '../../modules/domain/waiting-call.js';
+import type { WaitingCall } from '../../modules/domain/queue.js';
 import type { Leg } from './netsapiens.leg.js';
 import type { NetsapiensQueuedCall } from './netsapiens.schema.js';
 

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { parseAnswer } from '../parse-answer.js';
-import type { VendorHttp } from '../vendor-http.js';
-import type { CommandContext } from '../vendor-command.js';
-import { VendorProtocolError } from '../vendor-errors.js';
-import type { VendorAnswer } from '../vendor-request.js';
+import { parseAnswer } from '../kit/parse.js';
+import type { VendorHttp } from '../kit/http.js';
+import type { VendorAnswer } from '../kit/request.js';
+import type { CommandContext } from '../port/command.js';
+import { VendorProtocolError } from '../port/errors.js';
 import { foreignRefusal, orderRefusalOf, refusalOf } from './netsapiens.errors.js';
 import { Accepted, Made, Refusal } from './netsapiens.schema.js';
 

@@ -1,5 +1,5 @@
-import { VendorAuthFailed } from '../vendor-errors.js';
-import type { SessionStore } from '../vendor.js';
+import { VendorAuthFailed } from '../port/errors.js';
+import type { SessionStore } from '../port/vendor.js';
 import { isTokenRefused, TokenRefused } from './portsip.errors.js';
 import { tokensOf, type PortsipLogin } from './portsip.login.js';
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Expectation } from '../../modules/domain/expectation.js';
-import { aimed } from '../aimed.js';
-import { command, type Aim, type VendorCommands } from '../vendor-command.js';
-import { perQueue } from '../per-queue.js';
+import { aimed, command, type Aim, type VendorCommands } from '../port/command.js';
+import { perQueue } from '../kit/per-queue.js';
 import { part, type PortsipClient } from './portsip.client.js';
 import { queuesOf, queuesToAsk } from './portsip.queues-meant.js';
 import { Nothing, oneOf } from './portsip.words.js';

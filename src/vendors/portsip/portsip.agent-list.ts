@@ -1,6 +1,6 @@
-import type { Order } from '../../modules/domain/order.js';
-import type { CommandContext } from '../vendor-command.js';
-import { CommandRejected } from '../vendor-errors.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
+import type { CommandContext } from '../port/command.js';
+import { CommandRejected } from '../port/errors.js';
 import { part, type PortsipClient } from './portsip.client.js';
 
 /** A row as it is written; a level that is not told is left to the PBX. */

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Expectation } from '../../modules/domain/expectation.js';
-import type { FloorView } from '../../modules/domain/order.js';
-import { aimed } from '../aimed.js';
-import { command, type CommandContext, type Mistake, type VendorCommands } from '../vendor-command.js';
-import { CommandRejected } from '../vendor-errors.js';
+import type { FloorView } from '../../modules/domain/resolved-command.js';
+import { aimed, command, type CommandContext, type Mistake, type VendorCommands } from '../port/command.js';
+import { CommandRejected } from '../port/errors.js';
 import { memberIn } from './portsip.agent-commands.js';
 import { part, type PortsipClient } from './portsip.client.js';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { CommandContext } from '../vendor-command.js';
-import { VendorProtocolError } from '../vendor-errors.js';
+import type { CommandContext } from '../port/command.js';
+import { VendorProtocolError } from '../port/errors.js';
 import type { PortsipAccess } from './portsip.access.js';
 import { allPages, PAGE_SIZE, type Whole } from './portsip.pages.js';
 import {

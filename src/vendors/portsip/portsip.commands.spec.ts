@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandType } from '../../modules/domain/command.js';
 import type { Json } from '../../modules/domain/document.js';
-import type { FloorView, Order } from '../../modules/domain/order.js';
+import type { FloorView, Order } from '../../modules/domain/resolved-command.js';
 import type { Roster } from '../../modules/domain/reading.js';
 import { PORTSIP_COMMANDS } from './portsip.commands.js';
 

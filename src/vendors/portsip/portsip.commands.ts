@@ -1,4 +1,4 @@
-import type { VendorCommands } from '../vendor-command.js';
+import type { VendorCommands } from '../port/command.js';
 import { AGENT_COMMANDS } from './portsip.agent-commands.js';
 import { CALL_COMMANDS } from './portsip.call-commands.js';
 import type { PortsipClient } from './portsip.client.js';

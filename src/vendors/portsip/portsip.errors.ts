@@ -1,9 +1,4 @@
-import {
-  CommandRejected,
-  VendorAuthFailed,
-  VendorProtocolError,
-  type VendorError,
-} from '../vendor-errors.js';
+import { CommandRejected, VendorAuthFailed, VendorProtocolError, type VendorError } from '../port/errors.js';
 import type { Refusal } from './portsip.schema.js';
 
 /** The access token is unknown, revoked or has expired. A fresh one may do. */

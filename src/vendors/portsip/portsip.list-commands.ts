@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
-import { aimed } from '../aimed.js';
-import { perQueue } from '../per-queue.js';
-import { command, type CommandContext, type VendorCommands } from '../vendor-command.js';
-import { CommandRejected } from '../vendor-errors.js';
+import { aimed, command, type CommandContext, type VendorCommands } from '../port/command.js';
+import { perQueue } from '../kit/per-queue.js';
+import { CommandRejected } from '../port/errors.js';
 import { memberIn } from './portsip.agent-commands.js';
 import { rewrite, rowOf, type ListRow } from './portsip.agent-list.js';
 import type { PortsipClient } from './portsip.client.js';

@@ -1,5 +1,5 @@
-import { VendorAuthFailed, VendorError } from '../vendor-errors.js';
-import type { OpenSession, VendorSession } from '../vendor.js';
+import { VendorAuthFailed, VendorError } from '../port/errors.js';
+import type { OpenSession, VendorSession } from '../port/vendor.js';
 import { Tokens, type Grant } from './portsip.schema.js';
 import type { PortsipAnswer, PortsipWire } from './portsip.wire.js';
 

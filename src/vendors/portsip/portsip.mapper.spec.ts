@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { thrown } from '../../../test/support/caught.js';
 import { textWith } from '../../../test/support/matchers.js';
 import type { MemberReading, QueueReading } from '../../modules/domain/reading.js';
-import { parseAnswer } from '../parse-answer.js';
+import { parseAnswer } from '../kit/parse.js';
 import { queueReading, rosterReading } from './portsip.mapper.js';
 import {
   AgentDetail,

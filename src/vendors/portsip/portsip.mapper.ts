@@ -6,7 +6,7 @@ import type {
   RosterAgent,
   RosterQueue,
 } from '../../modules/domain/reading.js';
-import type { WaitingCall } from '../../modules/domain/waiting-call.js';
+import type { WaitingCall } from '../../modules/domain/queue.js';
 import { axesOf } from './portsip.agent-status.js';
 import type { Whole } from './portsip.pages.js';
 import { settingsOf } from './portsip.queue-settings.js';

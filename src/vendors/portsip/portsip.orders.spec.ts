@@ -4,11 +4,11 @@ import { json, LiteralServer, text, type Answerer } from '../../../test/support/
 import { textWith } from '../../../test/support/matchers.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { Order } from '../../modules/domain/order.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import type { CommandContext, Executed } from '../vendor-command.js';
-import { VendorError } from '../vendor-errors.js';
-import type { Vendor } from '../vendor.js';
+import type { CommandContext, Executed } from '../port/command.js';
+import { VendorError } from '../port/errors.js';
+import type { Vendor } from '../port/vendor.js';
 import { portsip } from './portsip.vendor.js';
 
 const SALES = '677046776364007424';

@@ -1,5 +1,5 @@
 import type { RosterQueue } from '../../modules/domain/reading.js';
-import type { Mistake } from '../vendor-command.js';
+import type { Mistake } from '../port/command.js';
 import type { ForwardRule, UpdateFields } from './portsip.queue-fields.js';
 
 type Settings = NonNullable<RosterQueue['settings']>;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import { aimed } from '../aimed.js';
-import { command, type Mistake, type VendorCommands } from '../vendor-command.js';
+import { aimed, command, type Mistake, type VendorCommands } from '../port/command.js';
 import { part, type PortsipClient } from './portsip.client.js';
 import { DEFAULTS, fieldMistakes } from './portsip.queue-checks.js';
 import { CreateFields, UpdateFields } from './portsip.queue-fields.js';

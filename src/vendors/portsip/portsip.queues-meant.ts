@@ -1,8 +1,8 @@
 import { own } from '../../modules/domain/document.js';
-import { queuesMeant, type FloorView, type Order } from '../../modules/domain/order.js';
+import { queuesMeant, type FloorView, type Order } from '../../modules/domain/resolved-command.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import type { CommandContext } from '../vendor-command.js';
-import { CommandRejected } from '../vendor-errors.js';
+import type { CommandContext } from '../port/command.js';
+import { CommandRejected } from '../port/errors.js';
 
 /** The same when it is checked and when it is sent: a queue, some of the agent's queues, or all of them. */
 export function queuesOf(order: Order<unknown>, view: FloorView): string[] {

@@ -3,7 +3,7 @@ import { caught } from '../../../test/support/caught.js';
 import { json, LiteralServer, text, type Answerer } from '../../../test/support/literal-server.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { PollTarget, Vendor } from '../vendor.js';
+import type { PollTarget, Vendor } from '../port/vendor.js';
 import { portsip } from './portsip.vendor.js';
 
 const TARGET: PollTarget = { id: 'servers', resource: 'servers', cadence: 'slow', requests: 2 };

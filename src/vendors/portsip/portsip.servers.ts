@@ -1,7 +1,7 @@
 import type { Reading } from '../../modules/domain/reading.js';
 import type { CallQueueServer } from '../../modules/domain/server.js';
-import { atMost } from '../at-most.js';
-import { VendorAuthFailed, VendorError, VendorThrottled } from '../vendor-errors.js';
+import { atMost } from '../../lib/at-most.js';
+import { VendorAuthFailed, VendorError, VendorThrottled } from '../port/errors.js';
 import type { PortsipClient, Reads } from './portsip.client.js';
 import type { PortsipServer, ServerStatus } from './portsip.schema.js';
 

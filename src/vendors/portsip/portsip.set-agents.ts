@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Mistake } from '../vendor-command.js';
+import type { Mistake } from '../port/command.js';
 import { SkillLevel } from './portsip.words.js';
 
 const Agent = z.string().min(1).max(64);

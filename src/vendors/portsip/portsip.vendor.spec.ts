@@ -6,7 +6,7 @@ import { textLike, textWith } from '../../../test/support/matchers.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import type { PollTarget, ReadContext, Vendor } from '../vendor.js';
+import type { PollTarget, ReadContext, Vendor } from '../port/vendor.js';
 import { portsip, PortsipCredentials } from './portsip.vendor.js';
 
 const CREDENTIALS = { username: 'api-user', password: 'paSSw0rdpaSSw0rd', domain: 'plant.example' };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Order } from '../../modules/domain/order.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
-import { atMost } from '../at-most.js';
-import { together } from '../together.js';
-import { VendorProtocolError } from '../vendor-errors.js';
-import { sendFrom, type CommandContext, type Executed } from '../vendor-command.js';
-import { VendorHttp } from '../vendor-http.js';
+import { atMost } from '../../lib/at-most.js';
+import { together } from '../../lib/run-together.js';
+import { VendorProtocolError } from '../port/errors.js';
+import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
+import { VendorHttp } from '../kit/http.js';
 import type {
   PollTarget,
   ReadContext,
@@ -13,7 +13,7 @@ import type {
   VendorAccount,
   VendorDefinition,
   VendorServices,
-} from '../vendor.js';
+} from '../port/vendor.js';
 import { PortsipAccess } from './portsip.access.js';
 import { PortsipClient } from './portsip.client.js';
 import { PORTSIP_COMMANDS } from './portsip.commands.js';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { parseAnswer } from '../parse-answer.js';
-import { VendorAuthFailed } from '../vendor-errors.js';
-import type { VendorHttp } from '../vendor-http.js';
-import type { CommandContext } from '../vendor-command.js';
+import { parseAnswer } from '../kit/parse.js';
+import { VendorAuthFailed } from '../port/errors.js';
+import type { VendorHttp } from '../kit/http.js';
+import type { CommandContext } from '../port/command.js';
 import { errorText, orderFailure, refusalFailure } from './portsip.errors.js';
 import { Grant, Refusal, SecondFactor } from './portsip.schema.js';
 

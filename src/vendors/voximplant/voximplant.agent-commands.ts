@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
-import type { Order } from '../../modules/domain/order.js';
-import { aimed } from '../aimed.js';
-import { command, type CommandContext, type VendorCommands } from '../vendor-command.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
+import { aimed, command, type CommandContext, type VendorCommands } from '../port/command.js';
 import type { VoximplantClient } from './voximplant.client.js';
 import { rosterShows } from './voximplant.effect.js';
 

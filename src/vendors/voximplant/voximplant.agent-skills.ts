@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import { aimed } from '../aimed.js';
-import { command, type Mistake, type VendorCommands } from '../vendor-command.js';
+import { aimed, command, type Mistake, type VendorCommands } from '../port/command.js';
 import type { VoximplantClient } from './voximplant.client.js';
 import { rosterShows } from './voximplant.effect.js';
 import { skillId, skillMistakes } from './voximplant.skill-names.js';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { CommandContext } from '../vendor-command.js';
-import type { ReadContext } from '../vendor.js';
+import type { CommandContext } from '../port/command.js';
+import type { ReadContext } from '../port/vendor.js';
 import { allPages, PAGE_SIZE, type Whole } from './voximplant.pages.js';
 import {
   AgentPage,

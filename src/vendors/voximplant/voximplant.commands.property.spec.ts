@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { json, LiteralServer } from '../../../test/support/literal-server.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { Order } from '../../modules/domain/order.js';
-import { CommandRejected, VendorError } from '../vendor-errors.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
+import { CommandRejected, VendorError } from '../port/errors.js';
 import { voximplant } from './voximplant.vendor.js';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

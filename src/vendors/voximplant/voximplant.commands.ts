@@ -1,4 +1,4 @@
-import type { VendorCommands } from '../vendor-command.js';
+import type { VendorCommands } from '../port/command.js';
 import { AGENT_COMMANDS } from './voximplant.agent-commands.js';
 import { AGENT_SKILL_COMMANDS } from './voximplant.agent-skills.js';
 import type { VoximplantClient } from './voximplant.client.js';

@@ -5,7 +5,7 @@ import {
   VendorThrottled,
   VendorUnavailable,
   type VendorError,
-} from '../vendor-errors.js';
+} from '../port/errors.js';
 
 /** The token is not good (any more); a fresh one, by the vendor's clock, may be. */
 export class TokenRefused extends VendorAuthFailed {

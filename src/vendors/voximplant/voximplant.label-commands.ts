@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Roster } from '../../modules/domain/reading.js';
-import { command, type Effect, type Mistake, type VendorCommands } from '../vendor-command.js';
+import { command, type Effect, type Mistake, type VendorCommands } from '../port/command.js';
 import type { VoximplantClient } from './voximplant.client.js';
 import { rosterShows } from './voximplant.effect.js';
 

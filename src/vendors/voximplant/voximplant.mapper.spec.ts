@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { thrown } from '../../../test/support/caught.js';
 import { textWith } from '../../../test/support/matchers.js';
 import type { MemberReading, Roster, WaitingReading } from '../../modules/domain/reading.js';
-import { parseAnswer } from '../parse-answer.js';
+import { parseAnswer } from '../kit/parse.js';
 import { rosterReading, stateReading } from './voximplant.mapper.js';
 import { metricsReading } from './voximplant.metrics.js';
 import { AgentPage, Labels, Metrics, QueuePage, SkillPage, State } from './voximplant.schema.js';

@@ -1,6 +1,6 @@
 import { keyed, own } from '../../modules/domain/document.js';
-import type { Kept } from '../../modules/domain/kept.js';
 import type {
+  Kept,
   MemberReading,
   QueueReading,
   Reading,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
-import { queuesMeant, type Order } from '../../modules/domain/order.js';
-import { aimed } from '../aimed.js';
-import { command, type CommandContext, type Mistake, type VendorCommands } from '../vendor-command.js';
-import { CommandRejected } from '../vendor-errors.js';
+import { queuesMeant, type Order } from '../../modules/domain/resolved-command.js';
+import { aimed, command, type CommandContext, type Mistake, type VendorCommands } from '../port/command.js';
+import { CommandRejected } from '../port/errors.js';
 import type { VoximplantClient } from './voximplant.client.js';
 import { memberShows } from './voximplant.effect.js';
 

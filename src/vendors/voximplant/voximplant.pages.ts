@@ -1,5 +1,5 @@
-import { ensureFewRows } from '../row-limit.js';
-import { VendorProtocolError } from '../vendor-errors.js';
+import { ensureFewRows } from '../kit/limits.js';
+import { VendorProtocolError } from '../port/errors.js';
 import type { Page } from './voximplant.schema.js';
 import type { VoximplantAnswer } from './voximplant.wire.js';
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Roster } from '../../modules/domain/reading.js';
-import { aimed } from '../aimed.js';
-import { command, type Mistake, type VendorCommands } from '../vendor-command.js';
+import { aimed, command, type Mistake, type VendorCommands } from '../port/command.js';
 import type { VoximplantClient } from './voximplant.client.js';
 import { rosterShows } from './voximplant.effect.js';
 import { NewQueueFields, QueueChanges, shownSettings } from './voximplant.queue-fields.js';

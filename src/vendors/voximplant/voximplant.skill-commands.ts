@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Expectation } from '../../modules/domain/expectation.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import { command, type Effect, type Mistake, type VendorCommands } from '../vendor-command.js';
+import { command, type Effect, type Mistake, type VendorCommands } from '../port/command.js';
 import type { VoximplantClient } from './voximplant.client.js';
 import { rosterShows } from './voximplant.effect.js';
 import { NewSkill } from './voximplant.schema.js';

@@ -1,6 +1,6 @@
 import type { Roster } from '../../modules/domain/reading.js';
-import { CommandRejected } from '../vendor-errors.js';
-import type { Mistake } from '../vendor-command.js';
+import { CommandRejected } from '../port/errors.js';
+import type { Mistake } from '../port/command.js';
 
 /** The ids a text may mean: a skill's id or its exact name. */
 function meant(text: string, { skills = [] }: Roster): string[] {

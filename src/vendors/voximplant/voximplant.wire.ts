@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { parseAnswer } from '../parse-answer.js';
-import { VendorAuthFailed } from '../vendor-errors.js';
-import type { VendorHttp } from '../vendor-http.js';
-import type { VendorRequest } from '../vendor-request.js';
+import { parseAnswer } from '../kit/parse.js';
+import { VendorAuthFailed } from '../port/errors.js';
+import type { VendorHttp } from '../kit/http.js';
+import type { VendorRequest } from '../kit/request.js';
 import { refusalFailure, TokenRefused } from './voximplant.errors.js';
 import { Refusal } from './voximplant.schema.js';
 import type { VoximplantToken } from './voximplant.token.js';

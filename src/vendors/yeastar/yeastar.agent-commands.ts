@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { queuesMeant } from '../../modules/domain/order.js';
-import { command, type VendorCommands } from '../vendor-command.js';
+import { queuesMeant } from '../../modules/domain/resolved-command.js';
+import { command, type VendorCommands } from '../port/command.js';
 import {
   agentQuery,
   agentShows,

@@ -1,9 +1,9 @@
 import type { Expectation } from '../../modules/domain/expectation.js';
-import { queuesMeant, type FloorView, type Order } from '../../modules/domain/order.js';
+import { queuesMeant, type FloorView, type Order } from '../../modules/domain/resolved-command.js';
 import { own } from '../../modules/domain/document.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import type { Effect, Mistake } from '../vendor-command.js';
-import { CommandRejected } from '../vendor-errors.js';
+import type { Effect, Mistake } from '../port/command.js';
+import { CommandRejected } from '../port/errors.js';
 
 type Fields = Extract<Expectation['shows'], object>;
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { CommandContext } from '../vendor-command.js';
-import { VendorAuthFailed } from '../vendor-errors.js';
-import type { SessionStore, VendorSession } from '../vendor.js';
+import type { CommandContext } from '../port/command.js';
+import { VendorAuthFailed } from '../port/errors.js';
+import type { SessionStore, VendorSession } from '../port/vendor.js';
 import { TokenRefused } from './yeastar.errors.js';
 import { tokensOf, type YeastarLogin } from './yeastar.login.js';
 import { allPages, PAGE_SIZE, type Whole } from './yeastar.pages.js';

@@ -1,4 +1,4 @@
-import { CommandRejected } from '../vendor-errors.js';
+import { CommandRejected } from '../port/errors.js';
 import type { Answering, YeastarDesk } from './yeastar.desk.js';
 import type { YeastarChannel, YeastarLiveCall } from './yeastar.schema.js';
 

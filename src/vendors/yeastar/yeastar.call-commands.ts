@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { FloorView, Order } from '../../modules/domain/order.js';
-import { command, type Effect, type Mistake, type VendorCommands } from '../vendor-command.js';
+import type { FloorView, Order } from '../../modules/domain/resolved-command.js';
+import { command, type Effect, type Mistake, type VendorCommands } from '../port/command.js';
 import { queueTarget } from './yeastar.agent-orders.js';
 import { liveCall, otherParty, talkingAgent } from './yeastar.call-channel.js';
 import type { YeastarDesk } from './yeastar.desk.js';

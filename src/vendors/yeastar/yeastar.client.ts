@@ -1,4 +1,4 @@
-import type { ReadContext } from '../vendor.js';
+import type { ReadContext } from '../port/vendor.js';
 import type { YeastarAsker } from './yeastar.asker.js';
 import { PAGE_SIZE, type Whole } from './yeastar.pages.js';
 import {

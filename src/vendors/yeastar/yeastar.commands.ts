@@ -1,4 +1,4 @@
-import type { VendorCommands } from '../vendor-command.js';
+import type { VendorCommands } from '../port/command.js';
 import { YEASTAR_AGENT_COMMANDS } from './yeastar.agent-commands.js';
 import { YEASTAR_CALL_COMMANDS } from './yeastar.call-commands.js';
 import type { YeastarDesk } from './yeastar.desk.js';

@@ -3,11 +3,11 @@ import { caught } from '../../../test/support/caught.js';
 import { json, LiteralServer, type Answerer } from '../../../test/support/literal-server.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { Order } from '../../modules/domain/order.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import type { CommandContext } from '../vendor-command.js';
-import { VendorError } from '../vendor-errors.js';
-import type { Vendor } from '../vendor.js';
+import type { CommandContext } from '../port/command.js';
+import { VendorError } from '../port/errors.js';
+import type { Vendor } from '../port/vendor.js';
 import { yeastar } from './yeastar.vendor.js';
 
 const OK = { errcode: 0, errmsg: 'SUCCESS' };

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../vendor-command.js';
+import type { CommandContext } from '../port/command.js';
 import type { Question, YeastarAsker } from './yeastar.asker.js';
 import {
   AgentListsPage,

@@ -5,7 +5,7 @@ import {
   VendorThrottled,
   VendorUnavailable,
   type VendorError,
-} from '../vendor-errors.js';
+} from '../port/errors.js';
 
 /** 10004: the access token is unknown, revoked or has expired. A fresh one may do. */
 export class TokenRefused extends VendorAuthFailed {}

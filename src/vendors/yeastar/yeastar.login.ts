@@ -1,5 +1,5 @@
-import { VendorError } from '../vendor-errors.js';
-import type { OpenSession, VendorSession } from '../vendor.js';
+import { VendorError } from '../port/errors.js';
+import type { OpenSession, VendorSession } from '../port/vendor.js';
 import { Envelope, Grant, Tokens } from './yeastar.schema.js';
 import type { YeastarAnswer, YeastarWire } from './yeastar.wire.js';
 

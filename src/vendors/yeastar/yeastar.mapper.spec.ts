@@ -3,8 +3,8 @@ import { thrown } from '../../../test/support/caught.js';
 import { textWith } from '../../../test/support/matchers.js';
 import type { MemberReading } from '../../modules/domain/reading.js';
 import type { WaitingReading } from '../../modules/domain/reading.js';
-import type { WaitingCall } from '../../modules/domain/waiting-call.js';
-import { parseAnswer } from '../parse-answer.js';
+import type { WaitingCall } from '../../modules/domain/queue.js';
+import { parseAnswer } from '../kit/parse.js';
 import { queueReading, rosterReading } from './yeastar.mapper.js';
 import {
   AgentStatus,

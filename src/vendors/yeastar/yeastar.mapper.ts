@@ -7,7 +7,7 @@ import type {
   RosterAgent,
   RosterQueue,
 } from '../../modules/domain/reading.js';
-import type { WaitingCall } from '../../modules/domain/waiting-call.js';
+import type { WaitingCall } from '../../modules/domain/queue.js';
 import type { Whole } from './yeastar.pages.js';
 import { queueSettings } from './yeastar.settings.js';
 import { isReachable } from './yeastar.reachable.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
-import { queuesMeant, type Order } from '../../modules/domain/order.js';
-import { perQueue } from '../per-queue.js';
-import { command, type CommandContext, type Effect, type VendorCommands } from '../vendor-command.js';
-import { CommandRejected } from '../vendor-errors.js';
+import { queuesMeant, type Order } from '../../modules/domain/resolved-command.js';
+import { perQueue } from '../kit/per-queue.js';
+import { command, type CommandContext, type Effect, type VendorCommands } from '../port/command.js';
+import { CommandRejected } from '../port/errors.js';
 import { checkAgent, extensionId, queueTarget } from './yeastar.agent-orders.js';
 import type { YeastarDesk } from './yeastar.desk.js';
 import type { YeastarAgentLists, YeastarListEntry } from './yeastar.schema.js';

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { CASES } from '../../../test/support/fuzz/fuzz.js';
 import { Instant } from '../../modules/domain/id.js';
 import { MemberReading, Roster } from '../../modules/domain/reading.js';
-import { WaitingCall } from '../../modules/domain/waiting-call.js';
-import { parseAnswer } from '../parse-answer.js';
-import { VendorProtocolError } from '../vendor-errors.js';
+import { WaitingCall } from '../../modules/domain/queue.js';
+import { parseAnswer } from '../kit/parse.js';
+import { VendorProtocolError } from '../port/errors.js';
 import { queueReading, rosterReading } from './yeastar.mapper.js';
 import {
   AgentStatus,

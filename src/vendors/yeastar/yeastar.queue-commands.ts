@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
 import type { RosterQueue } from '../../modules/domain/reading.js';
-import { command, type VendorCommands } from '../vendor-command.js';
+import { command, type VendorCommands } from '../port/command.js';
 import type { YeastarDesk } from './yeastar.desk.js';
 import { checkFields, NewQueueFields, QueueFields } from './yeastar.queue-fields.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Mistake } from '../vendor-command.js';
+import type { Mistake } from '../port/command.js';
 
 const STRATEGIES = ['ring_all', 'least_recent', 'fewest_calls', 'random', 'rrmemory', 'linear'] as const;
 /** With these, `fail_dest_value` is an id. */

@@ -5,7 +5,7 @@ import { json, LiteralServer, type Answerer } from '../../../test/support/litera
 import { textLike, textWith } from '../../../test/support/matchers.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { ReadContext, Vendor } from '../vendor.js';
+import type { ReadContext, Vendor } from '../port/vendor.js';
 import { yeastar, YeastarCredentials } from './yeastar.vendor.js';
 
 const CREDENTIALS = { clientId: 'cL1entcL1entcL1ent', clientSecret: 's3crets3crets3cret' };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Order } from '../../modules/domain/order.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
-import { together } from '../together.js';
-import { sendFrom, type CommandContext, type Executed } from '../vendor-command.js';
-import { VendorHttp } from '../vendor-http.js';
+import { together } from '../../lib/run-together.js';
+import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
+import { VendorHttp } from '../kit/http.js';
 import type {
   PollTarget,
   ReadContext,
@@ -11,7 +11,7 @@ import type {
   VendorAccount,
   VendorDefinition,
   VendorServices,
-} from '../vendor.js';
+} from '../port/vendor.js';
 import { YeastarAsker } from './yeastar.asker.js';
 import { YeastarClient } from './yeastar.client.js';
 import { YEASTAR_COMMANDS } from './yeastar.commands.js';

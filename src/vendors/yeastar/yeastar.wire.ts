@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { parseAnswer } from '../parse-answer.js';
-import type { VendorHttp } from '../vendor-http.js';
-import type { VendorRequest } from '../vendor-request.js';
+import { parseAnswer } from '../kit/parse.js';
+import type { VendorHttp } from '../kit/http.js';
+import type { VendorRequest } from '../kit/request.js';
 import { envelopeFailure, orderFailure } from './yeastar.errors.js';
 import { Envelope } from './yeastar.schema.js';
 

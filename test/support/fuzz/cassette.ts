@@ -1,7 +1,6 @@
-import type { HttpFailure } from '../../../src/vendors/http-failure.js';
-import type { RawAnswer } from '../../../src/vendors/judge-answer.js';
-import { VendorHttp } from '../../../src/vendors/vendor-http.js';
-import type { VendorRequest } from '../../../src/vendors/vendor-request.js';
+import type { HttpFailure, RawAnswer } from '../../../src/vendors/kit/http-failure.js';
+import { VendorHttp } from '../../../src/vendors/kit/http.js';
+import type { VendorRequest } from '../../../src/vendors/kit/request.js';
 
 type Request = Pick<VendorRequest<unknown>, 'method' | 'path' | 'query'>;
 type Send = (request: Request, ...more: unknown[]) => Promise<RawAnswer | HttpFailure>;

@@ -1,7 +1,7 @@
 import { diff } from '../../../src/modules/domain/diff.js';
 import type { DocumentState } from '../../../src/modules/domain/document.js';
 import type { ReplicaEvents } from '../../../src/modules/floor/floor-replica.js';
-import { Emitter } from '../../../src/modules/floor/emitter.js';
+import { Emitter } from '../../../src/lib/typed-emitter.js';
 import {
   TopicHistory,
   type DocumentVersion,

@@ -1,19 +1,19 @@
-import { Arrivals } from '../../../src/gateways/arrivals.js';
-import { Connections } from '../../../src/gateways/connections.js';
-import { EventBudget } from '../../../src/gateways/event-budget.js';
+import { Arrivals, ShownFreshness, TopicDocuments } from '../../../src/gateways/topic-loader.js';
+import { Connections, SessionExpiry } from '../../../src/gateways/connections.js';
+import {
+  EventBudget,
+  type FloorServer,
+  type FloorSocket,
+  Session,
+  type Encoding,
+} from '../../../src/gateways/session.js';
 import { FanOut } from '../../../src/gateways/fan-out.js';
-import { FreshnessNews } from '../../../src/gateways/freshness-news.js';
+import { FreshnessNews, Marks } from '../../../src/gateways/freshness-marks.js';
 import { FloorRooms } from '../../../src/gateways/floor-rooms.js';
-import type { FloorServer, FloorSocket } from '../../../src/gateways/floor-socket.js';
-import { Lobby } from '../../../src/gateways/lobby.js';
-import { Marks } from '../../../src/gateways/marks.js';
-import { Renewal } from '../../../src/gateways/renewal.js';
-import { Session, type Encoding } from '../../../src/gateways/session.js';
-import { SessionExpiry } from '../../../src/gateways/session-expiry.js';
-import { ShownFreshness } from '../../../src/gateways/shown-freshness.js';
+import { Lobby } from '../../../src/gateways/connection-limiter.js';
+import { Renewal } from '../../../src/gateways/socket-events.js';
 import { SlowSockets } from '../../../src/gateways/slow-sockets.js';
 import { Subscriptions } from '../../../src/gateways/subscriptions.js';
-import { TopicDocuments } from '../../../src/gateways/topic-documents.js';
 import { Authority } from '../../../src/modules/auth/authority.js';
 import { Logins } from '../../../src/modules/auth/logins.js';
 import type { Principal } from '../../../src/modules/auth/principal.js';
@@ -27,7 +27,7 @@ import { ClientAddresses } from '../../../src/modules/http/client-addresses.js';
 import type { CommandStore } from '../../../src/modules/commands/command-store.js';
 import type { CurrentRoster } from '../../../src/modules/floor/current-roster.js';
 import type { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
-import type { FreshnessBook } from '../../../src/modules/floor/freshness-book.js';
+import type { FreshnessBook } from '../../../src/modules/floor/freshness.js';
 import type { InterestLeases } from '../../../src/modules/floor/interest-leases.js';
 import { generousLimits } from '../generous-limits.js';
 import { Counts } from './counts.js';

@@ -4,10 +4,9 @@ import { Command, CommandError, QueueResult } from '../../domain/command.js';
 import type { Freshness } from '../../domain/freshness.js';
 import { Instant } from '../../domain/id.js';
 import { PROBLEMS, type Problem } from '../../domain/problem.js';
-import { QueueSelf, QueueSummary } from '../../domain/queue.js';
+import { QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source, SourceState } from '../../domain/source.js';
-import { WaitingCall } from '../../domain/waiting-call.js';
-import { described, named, schemaOf } from '../named.js';
+import { described, named, schemaOf } from '../../http/named.js';
 
 const NOW = 1_795_319_124_117;
 

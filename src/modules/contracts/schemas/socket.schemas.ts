@@ -15,7 +15,7 @@ import {
   type Refusal,
   type TimeAnswer,
 } from '../../domain/protocol.js';
-import { named, schemaOf } from '../named.js';
+import { named, schemaOf } from '../../http/named.js';
 import { FreshnessAnswer, ProblemAnswer } from './floor.schemas.js';
 import { AnyDelta, AnySnapshot, Epoch, Topic, Version } from './topic.schemas.js';
 

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { AccountDocument } from '../../domain/account-document.js';
 import { Agent, Membership } from '../../domain/agent.js';
-import { Command } from '../../domain/command.js';
-import type { CommandsDocument } from '../../domain/commands-document.js';
+import { Command, type CommandsDocument } from '../../domain/command.js';
 import { Id, Instant } from '../../domain/id.js';
 import type { QueueDocument } from '../../domain/queue-document.js';
-import { QueueSelf, QueueSummary } from '../../domain/queue.js';
+import { QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source } from '../../domain/source.js';
-import { WaitingCall } from '../../domain/waiting-call.js';
-import { described, named, schemaOf } from '../named.js';
+import { described, named, schemaOf } from '../../http/named.js';
 import './floor.schemas.js';
 
 export const Epoch = described(

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { Command } from '../../domain/command.js';
+import { resolveName } from '../../domain/name-resolution.js';
+import { FloorError } from '../../domain/problem.js';
+import type { Page } from '../../http/page.js';
+import { AccountViews } from './account-views.js';
+import { CommandStore } from '../command-store.js';
+
+export interface TrailWish {
+  limit: number;
+  /** The `last` of the page before. */
+  cursor?: string;
+  /** Any of the names an order takes; whoever is gone, by our id. */
+  agent?: string;
+  since?: number;
+}
+
+/** The audit trail, newest first. */
+@Injectable()
+export class Trail {
+  constructor(
+    private readonly store: CommandStore,
+    private readonly views: AccountViews,
+  ) {}
+
+  async page(account: string, { limit, cursor, agent, since }: TrailWish): Promise<Page<Command>> {
+    const { commands, last } = await this.read(account, {
+      limit,
+      ...(cursor !== undefined && { before: cursor }),
+      ...(agent !== undefined && { agent: await this.idOf(account, agent) }),
+      ...(since !== undefined && { since }),
+    });
+    return {
+      items: commands,
+      ...(last !== undefined && { nextCursor: Buffer.from(last).toString('base64url') }),
+    };
+  }
+
+  /** The trail also knows people who are not there any more, and the account may not have been read yet. */
+  private async idOf(account: string, name: string): Promise<string> {
+    try {
+      const view = await this.views.of(account);
+      return resolveName(name, view.agents(), 'agent', account).found?.id ?? name;
+    } catch (error) {
+      if (error instanceof FloorError && error.code === 'not-ready') return name;
+      throw error;
+    }
+  }
+
+  private async read(
+    ...[account, wish]: Parameters<CommandStore['trail']>
+  ): ReturnType<CommandStore['trail']> {
+    try {
+      return await this.store.trail(account, wish);
+    } catch (cause) {
+      throw new FloorError('unavailable', 'The store cannot be reached; try again.', { cause });
+    }
+  }
+}

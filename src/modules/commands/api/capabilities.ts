@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { CommandForms, Aim, CommandForm } from '../../../vendors/port/command.js';
+import type { FloorConfig } from '../../config/floor-config.js';
+import type { VendorKind } from '../../domain/source.js';
+import { Authority, commandScope } from '../../auth/authority.js';
+import type { Principal, Scope } from '../../auth/principal.js';
+import { COMMAND_TYPES, type CommandType } from '../../domain/command.js';
+import { FloorError } from '../../domain/problem.js';
+import type { Roster } from '../../domain/reading.js';
+import { AccountViews } from './account-views.js';
+
+interface AccountCommands {
+  vendor: VendorKind;
+  commands: CommandForms;
+}
+
+/** What can be ordered of each configured account; needs no login to its vendor. */
+export class CommandCatalogue {
+  private readonly byAccount: ReadonlyMap<string, AccountCommands>;
+
+  constructor(
+    { accounts }: Pick<FloorConfig, 'accounts'>,
+    vendors: ReadonlyMap<VendorKind, { commands: CommandForms }>,
+  ) {
+    this.byAccount = new Map(
+      accounts.map(({ id, vendor }) => [id, { vendor, commands: vendors.get(vendor)?.commands ?? {} }]),
+    );
+  }
+
+  /** Of a configured account: whoever asks has checked that the caller may know of it. */
+  of(account: string): AccountCommands {
+    const commands = this.byAccount.get(account);
+    if (commands === undefined) throw new Error(`account ${account} is not configured`);
+    return commands;
+  }
+}
+
+/** One command as a form: whom it acts on, and its parameters as a JSON schema with titles, bounds and vocabulary. */
+export interface CommandCapability {
+  /** What a token needs for it; an agent's own token orders some without. */
+  scope: Scope;
+  /** Whether this token may order it, as far as that does not depend on whom it acts on. */
+  allowed: boolean;
+  aim: Aim;
+  /** What this vendor does differently from what one would expect. */
+  hint?: string;
+  params: object;
+}
+
+/** What can be ordered of an account. */
+export interface AccountCapabilities extends Pick<Roster, 'pauseReasons' | 'statusLabels' | 'skills'> {
+  /** False while the account was never read: the forms lack its vocabulary, and orders are refused. */
+  complete: boolean;
+  commands: { [T in CommandType]?: CommandCapability };
+}
+
+const UNREAD: Roster = { queues: {}, agents: {} };
+
+/** What a console draws its forms from. */
+@Injectable()
+export class Capabilities {
+  constructor(
+    private readonly authority: Authority,
+    private readonly catalogue: CommandCatalogue,
+    private readonly views: AccountViews,
+  ) {}
+
+  /** Undefined when it cannot be known, since the store cannot be reached. */
+  async of(caller: Principal, account: string): Promise<AccountCapabilities | undefined> {
+    let roster: Roster | undefined;
+    try {
+      roster = await this.views.roster(account);
+    } catch (error) {
+      if (error instanceof FloorError && error.code === 'unavailable') return undefined;
+      throw error;
+    }
+    const { pauseReasons, statusLabels, skills } = roster ?? UNREAD;
+    return {
+      complete: roster !== undefined,
+      commands: this.commands(caller, account, roster ?? UNREAD),
+      ...(pauseReasons !== undefined && { pauseReasons }),
+      ...(statusLabels !== undefined && { statusLabels }),
+      ...(skills !== undefined && { skills }),
+    };
+  }
+
+  private commands(caller: Principal, account: string, roster: Roster): AccountCapabilities['commands'] {
+    const forms = this.catalogue.of(account).commands;
+    return Object.fromEntries(
+      COMMAND_TYPES.flatMap((type) => {
+        const form = forms[type];
+        if (form === undefined) return [];
+        const allowed = this.authority.mayCommand(caller, account, type);
+        return [[type, capability(type, form, roster, allowed)]];
+      }),
+    );
+  }
+}
+
+function capability(
+  type: CommandType,
+  form: CommandForm,
+  roster: Roster,
+  allowed: boolean,
+): CommandCapability {
+  const { $schema: _dialect, ...params } = z.toJSONSchema(form.params(roster), { io: 'input' });
+  return {
+    scope: commandScope(type),
+    allowed,
+    aim: form.aim,
+    ...(form.hint !== undefined && { hint: form.hint }),
+    params,
+  };
+}

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { VENDORS } from '../../../vendors/vendors.catalog.js';
+import { FloorReadsModule } from '../../floor/floor-reads.module.js';
+import { FloorConfig } from '../../config/floor-config.js';
+import { FloorModule } from '../../floor/floor.module.js';
+import { AccountViews } from './account-views.js';
+import { Capabilities, CommandCatalogue } from './capabilities.js';
+import { OrderCheck } from './command-resolver.js';
+
+/** What may be ordered, and whether an order is right; nothing here speaks to a vendor. */
+@Module({
+  imports: [FloorModule, FloorReadsModule],
+  providers: [
+    {
+      provide: CommandCatalogue,
+      inject: [FloorConfig],
+      useFactory: (config: FloorConfig) => new CommandCatalogue(config, VENDORS),
+    },
+    AccountViews,
+    OrderCheck,
+    Capabilities,
+  ],
+  exports: [CommandCatalogue, AccountViews, OrderCheck, Capabilities],
+})
+export class OrderCheckModule {}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { RouteContract } from '../../http/describes.js';
+import { described, named } from '../../http/named.js';
+import { pageAnswer, PageQuery } from '../../http/page.js';
+import '../../contracts/schemas/floor.schemas.js';
+import { Command } from '../../domain/command.js';
+import { CommandRequest } from './command-request.js';
+
+const tag = 'Commands';
+const account = 'The account.';
+
+export const TrailQuery = PageQuery.extend({
+  agent: described(z.string().min(1).max(500).exactOptional(), 'By any of the names an order takes.'),
+  since: described(z.coerce.number().int().nonnegative().exactOptional(), 'Epoch milliseconds.'),
+});
+
+const Order = named(
+  'CommandRequest',
+  CommandRequest.loose(),
+  'Agents and queues by our id, the vendor’s id, a number or an exact name. Parameters stand in `params` or beside the other fields; which there are, the account’s capabilities say.',
+  { type: 'agent.pause', agent: 'Ada Byron', queues: ['Support'], params: { reason: '*01', seconds: 600 } },
+);
+
+const location = { location: { description: 'Where to ask for it again.', required: true as const } };
+
+export const orderContract: RouteContract = {
+  tag,
+  summary: 'Order something',
+  description:
+    'What the scope has to be depends on the type: `agents:command` for agents and calls, `queues:admin` for the setup; an agent’s own token logs in and out, pauses and unpauses itself.',
+  params: { account },
+  headers: {
+    'idempotency-key': {
+      description:
+        'A new one for every order, e.g. a UUID. For 24 hours the same key gives the same command.',
+      required: true,
+    },
+  },
+  body: Order,
+  answers: {
+    200: { description: 'It is settled.', body: Command, headers: location },
+    202: { description: 'It is still under way after three seconds.', body: Command, headers: location },
+  },
+  refusals: [
+    ...(['idempotency-key-missing', 'idempotency-conflict', 'in-flight', 'invalid-command'] as const),
+    ...(['not-found', 'not-ready', 'too-many-commands', 'unsupported-command'] as const),
+  ],
+};
+
+export const listContract: RouteContract = {
+  tag,
+  summary: 'Read the audit trail, newest first',
+  params: { account },
+  query: TrailQuery,
+  answers: { 200: { description: 'A page of it.', body: pageAnswer('CommandPage', Command) } },
+  refusals: ['not-found', 'not-ready'],
+};
+
+export const oneContract: RouteContract = {
+  tag,
+  summary: 'Look at a command',
+  description: 'For whoever ordered it, and for whoever may see the account’s commands.',
+  params: { id: 'The command.' },
+  answers: { 200: { description: 'The command.', body: Command } },
+  refusals: ['not-found'],
+};

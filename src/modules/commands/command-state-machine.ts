@@ -1,0 +1,100 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type Command, afterEvent, isOver, isSettled, type CommandEvent } from '../domain/command.js';
+import { withLogFields } from '../../lib/log-fields.js';
+import { NO_TRACING, Tracing } from '../tracing/tracing.js';
+import type { Begun, CommandRecord } from './command-record.js';
+import { CommandStore } from './command-store.js';
+
+/** What is counted of commands. */
+export abstract class CommandMetrics {
+  /** A command was settled, or its confirmation was. */
+  abstract commanded(command: Command): void;
+}
+
+/** An accepted command that nobody took up: its job may have been lost. */
+export const TAKEN_UP_MS = 2_000;
+/** Whoever sees to a command says so more often than this; then somebody else does. */
+export const LEASE_MS = 5_000;
+/** So long a command is seen on its topic. */
+const SHOWN_MS = 15 * 60_000;
+
+/** Moves commands along their lives: every step is checked, put on record and published at once. */
+@Injectable()
+export class CommandLife {
+  private readonly logger = new Logger(CommandLife.name);
+
+  constructor(
+    private readonly store: CommandStore,
+    private readonly metrics: CommandMetrics,
+    private readonly tracing: Tracing = NO_TRACING,
+  ) {}
+
+  /**
+   * The record after the event; undefined when it cannot happen any more, because somebody else was first or the
+   * command is not to be found. Throws when Redis does not answer.
+   * @param from as last known; read again when it is not the newest
+   */
+  async happen(from: CommandRecord, event: CommandEvent, begun?: Begun): Promise<CommandRecord | undefined> {
+    let stored: CommandRecord | undefined = from;
+    let { command } = from;
+    // Each conflict is another step of a life that has three.
+    while (stored !== undefined) {
+      const after = afterEvent(command, event);
+      if (after === undefined) return undefined;
+      const outcome = await this.step(stored, after, event, begun);
+      if (outcome !== 'conflict') return outcome;
+      const { revision } = stored;
+      stored = await this.store.load(after.id);
+      // Else Redis went back in time, and what it lost has happened all the same.
+      if (stored !== undefined && stored.revision > revision) ({ command } = stored);
+    }
+    return undefined;
+  }
+
+  /** Like `happen`, but only to the command exactly as it is known: after any step of somebody else, nothing does. */
+  async happenNext(from: CommandRecord, event: CommandEvent): Promise<CommandRecord | undefined> {
+    const after = afterEvent(from.command, event);
+    if (after === undefined) return undefined;
+    const outcome = await this.step(from, after, event);
+    return outcome === 'conflict' ? undefined : outcome;
+  }
+
+  private async step(
+    from: CommandRecord,
+    after: Command,
+    event: CommandEvent,
+    begun?: Begun,
+  ): Promise<CommandRecord | 'conflict' | undefined> {
+    const outcome = await this.store.step(from, after, lookMs(after, from), begun);
+    if (outcome !== 'done') return outcome === 'gone' ? undefined : outcome;
+    this.tell(from, after, event);
+    return {
+      ...from,
+      command: after,
+      revision: from.revision + 1,
+      ...(begun !== undefined && { begun }),
+    };
+  }
+
+  /** To whoever counts, reads logs or follows traces. */
+  private tell({ trace }: CommandRecord, after: Command, event: CommandEvent): void {
+    const { id, account, settledAt, confirmation = '' } = after;
+    withLogFields({ command: id, account }, () => this.logger.log(`${id}: ${wordFor(after, event)}.`));
+    if (event.kind !== 'sent') this.metrics.commanded(after);
+    if (event.kind !== 'confirmation' || trace === undefined || settledAt === undefined) return;
+    const attributes = () => ({ account, command: id, confirmation });
+    this.tracing.note({ name: 'confirmation', from: trace, since: settledAt, attributes });
+  }
+}
+
+/** In the words of the row. */
+function wordFor({ status, confirmation, error }: Command, { kind }: CommandEvent): string {
+  const what = kind === 'confirmation' ? (confirmation ?? status) : status;
+  return error === undefined ? what : `${what} (${error.code})`;
+}
+
+/** @param ageMs at the last look, which is seconds ago at most where it matters */
+function lookMs(command: Command, { ageMs }: CommandRecord): number {
+  if (isOver(command)) return Math.max(0, SHOWN_MS - ageMs);
+  return isSettled(command) || command.status === 'sent' ? LEASE_MS : TAKEN_UP_MS;
+}

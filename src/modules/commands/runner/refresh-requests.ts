@@ -1,0 +1,37 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { PollTarget } from '../../../vendors/port/vendor.js';
+import { AccountVendors } from '../../vendor-accounts/account-vendors.js';
+import type { CommandRecord } from '../command-record.js';
+import { CurrentRoster } from '../../floor/current-roster.js';
+
+/** The one wish a command has of the pollers, who keep to their own plans otherwise. */
+export abstract class PollNudge {
+  /** The target's next poll begins after this call, and soon. */
+  abstract nudge(account: string, target: PollTarget): Promise<void>;
+}
+
+/** Has the polls that a command touches begin now. */
+@Injectable()
+export class Nudges {
+  private readonly logger = new Logger(Nudges.name);
+
+  constructor(
+    private readonly accounts: AccountVendors,
+    private readonly rosters: CurrentRoster,
+    private readonly polls: PollNudge,
+  ) {}
+
+  /** Never throws: without it the polls come in their own time. */
+  async nudge({ command, effect }: CommandRecord): Promise<void> {
+    const account = this.accounts.find(command.account);
+    if (account === undefined || effect.polls.length === 0) return;
+    try {
+      const roster = await this.rosters.of(command.account);
+      const wanted = new Set(effect.polls);
+      const targets = account.vendor.targets(roster).filter(({ id }) => wanted.has(id));
+      await Promise.all(targets.map((target) => this.polls.nudge(command.account, target)));
+    } catch (error) {
+      this.logger.warn(`The polls after ${command.type} come in their own time: ${String(error)}`);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { issueTexts, WITH_INPUT, type Path, ConfigMistakes } from './config-mistakes.js';
+import type { VendorTls } from '../../vendors/port/vendor.js';
+import { VendorKind } from '../domain/source.js';
+import { ConfigFile } from './file.schema.js';
+import type { AccountConfig } from './floor-config.js';
+import { checkTls } from './tls-checks.js';
+
+/** What the configuration needs to know of a vendor. */
+export interface KnownVendor {
+  kind: string;
+  credentials: z.ZodType;
+}
+
+interface AccountChecks {
+  mistakes: string[];
+  /** By the account's place in the list, as the vendor's schema made them. */
+  credentials: Map<number, unknown>;
+}
+
+/** The accounts as far as they have a shape at all: what does not is complained of by the file's schema. */
+const Accounts = z
+  .looseObject({ accounts: z.array(z.looseObject({}).catch({})).catch([]) })
+  .catch({ accounts: [] });
+
+/**
+ * What takes more than one key to judge. Runs on the raw value beside the schema, not after it, so that a typing
+ * error elsewhere does not hide these mistakes until the next start.
+ */
+export function checkAccounts(
+  raw: unknown,
+  vendors: readonly KnownVendor[],
+  needsCredentials: boolean,
+): AccountChecks {
+  const { accounts } = Accounts.parse(raw);
+  const mistakes: string[] = [];
+  const credentials = new Map<number, unknown>();
+  const places = new Map<unknown, number>();
+
+  for (const [index, account] of accounts.entries()) {
+    const place = `accounts[${index}]`;
+    const { id, vendor, baseUrl, insecure } = account;
+
+    const first = places.get(id);
+    if (typeof id === 'string' && first !== undefined)
+      mistakes.push(`${place}.id: "${id}" is the id of accounts[${first}] already`);
+    else places.set(id, index);
+
+    if (typeof baseUrl === 'string' && /^http:/i.test(baseUrl) && insecure !== true && insecure !== 'true')
+      mistakes.push(
+        `${place}.baseUrl: is plain http, which anyone on the way can read; use https or add insecure: true`,
+      );
+
+    const known = vendors.find(({ kind }) => kind === vendor);
+    if (known === undefined) {
+      if (typeof vendor === 'string')
+        mistakes.push(`${place}.vendor: must be one of ${vendors.map(({ kind }) => kind).join(', ')}`);
+    } else if (needsCredentials) {
+      const path: Path = ['accounts', index, 'credentials'];
+      const parsed = known.credentials.safeParse(account['credentials'], WITH_INPUT);
+      if (parsed.success) credentials.set(index, parsed.data);
+      else mistakes.push(...parsed.error.issues.flatMap((issue) => issueTexts(issue, path, [])));
+    }
+  }
+  return { mistakes, credentials };
+}
+
+type CheckedAccount = z.infer<typeof ConfigFile>['accounts'][number];
+
+/** An account as the service uses it. */
+export function accountOf(
+  { tls: _asWritten, ...account }: CheckedAccount,
+  credentials: unknown,
+  tls: VendorTls | undefined,
+): AccountConfig {
+  return {
+    ...account,
+    ...(tls !== undefined && { tls }),
+    name: account.name ?? account.id,
+    vendor: VendorKind.parse(account.vendor),
+    baseUrl: account.baseUrl.replace(/\/+$/, ''),
+    credentials,
+  };
+}
+
+/** Accounts that come from elsewhere than a file, checked as strictly. Throws `ConfigMistakes`. */
+export function accountsOf(list: unknown, vendors: readonly KnownVendor[]): AccountConfig[] {
+  const parsed = ConfigFile.shape.accounts.safeParse(list, WITH_INPUT);
+  const checks = checkAccounts({ accounts: list }, vendors, true);
+  const { mistakes: untrusted, tls } = checkTls({ accounts: list }, process.cwd());
+  const shape = parsed.error?.issues.flatMap((issue) => issueTexts(issue, ['accounts'], [])) ?? [];
+  const mistakes = [...shape, ...checks.mistakes, ...untrusted];
+  if (!parsed.success || mistakes.length > 0) throw new ConfigMistakes(mistakes);
+  return parsed.data.map((account, index) =>
+    accountOf(account, checks.credentials.get(index), tls.get(index)),
+  );
+}

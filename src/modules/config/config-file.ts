@@ -1,0 +1,122 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ConfigMistakes, issueTexts, WITH_INPUT, type Path, reasonOf } from './config-mistakes.js';
+import { accountOf, checkAccounts, type KnownVendor } from './accounts.js';
+import { expandReferences, maskReferences, type Expanded } from './env-expansion.js';
+import { ConfigFile, KNOWN_KEYS } from './file.schema.js';
+import type { FloorConfig } from './floor-config.js';
+import { checkIssuers } from './issuer-checks.js';
+import { checkTls, type TlsChecks } from './tls-checks.js';
+
+/** What the parser has to say goes into our mistakes; what it would print by itself quotes the text. */
+const SILENT = { logLevel: 'error' } as const;
+
+/** The plain value a YAML text holds. Mistakes name line and column; they never quote the text, which holds secrets. */
+function parseYaml(text: string, file: string): unknown {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, ...SILENT });
+  const problems = [...document.errors, ...document.warnings];
+  if (problems.length > 0)
+    throw new ConfigMistakes(
+      problems.map(({ pos, message }) => {
+        const { line, col } = lines.linePos(pos[0]);
+        return `${file}:${line}:${col}: ${unquoted(message)}`;
+      }),
+    );
+  try {
+    return document.toJS();
+  } catch (error) {
+    // The parser's own words would show the alias, and a password may begin with an asterisk.
+    if (error instanceof ReferenceError)
+      throw new ConfigMistakes([
+        `${file}: an alias (*name) has no anchor, or there are too many; quote text with *`,
+      ]);
+    throw error;
+  }
+}
+
+/** What the parser says after a colon or in quotes is a piece of the file. */
+const unquoted = (message: string): string => message.replace(/[:"].*$/s, '').trim();
+
+/** What the file decides; `redis.url`, host and port come from the environment. */
+export type FileSettings = Pick<
+  FloorConfig,
+  'auth' | 'limits' | 'socket' | 'audit' | 'tracing' | 'operations' | 'accounts'
+> & {
+  redis: Omit<FloorConfig['redis'], 'url'>;
+  http: Pick<FloorConfig['http'], 'trustedProxies'>;
+};
+
+type FileContent = { mistakes: string[]; settings?: never } | { mistakes: []; settings: FileSettings };
+
+/** Reads and checks a configuration file as a whole. Throws `ConfigMistakes` only where it cannot be read at all. */
+export function readConfigFile(
+  file: string,
+  variables: NodeJS.ProcessEnv,
+  vendors: readonly KnownVendor[],
+): FileContent {
+  const folder = path.dirname(file);
+  const role = variables['ROLE'];
+  const raw = expanded(file, variables, role !== 'api');
+  const parsed = ConfigFile.safeParse(raw.value, WITH_INPUT);
+  const accounts = checkAccounts(raw.value, vendors, role !== 'api');
+  // Only who talks to phone systems has to have the files of their authorities.
+  const trust = role === 'api' ? { mistakes: [], tls: new Map() } : checkTls(raw.value, folder);
+  const shape = parsed.error?.issues.flatMap((issue) => issueTexts(issue, [], KNOWN_KEYS)) ?? [];
+  const others = [
+    ...shape,
+    ...accounts.mistakes,
+    ...trust.mistakes,
+    ...checkIssuers(raw.value, folder, role !== 'worker'),
+  ];
+  const mistakes = [...raw.mistakes, ...others.filter((mistake) => !isConsequence(mistake, raw.unset))];
+  if (!parsed.success || mistakes.length > 0) return { mistakes };
+  return { mistakes: [], settings: settingsOf(parsed.data, folder, accounts.credentials, trust.tls) };
+}
+
+function expanded(file: string, variables: NodeJS.ProcessEnv, needsCredentials: boolean): Expanded {
+  const { text, references } = maskReferences(textOf(file));
+  const isUnneeded = ([list, , key]: Path): boolean =>
+    !needsCredentials && list === 'accounts' && key === 'credentials';
+  return expandReferences(parseYaml(text, file), references, variables, isUnneeded);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigMistakes([`${file}: the configuration file cannot be read (${reasonOf(error)})`]);
+  }
+}
+
+/** What else is said of a place that could not be filled in only repeats that. */
+function isConsequence(mistake: string, unset: readonly string[]): boolean {
+  return unset.some((place) => mistake.startsWith(`${place}:`));
+}
+
+function settingsOf(
+  { auth, redis, http, limits, socket, audit, tracing, operations, accounts }: ConfigFile,
+  folder: string,
+  credentials: Map<number, unknown>,
+  tls: TlsChecks['tls'],
+): FileSettings {
+  return {
+    redis,
+    http,
+    limits,
+    socket,
+    audit,
+    ...(tracing !== undefined && { tracing }),
+    ...(operations !== undefined && { operations }),
+    auth: {
+      ...auth,
+      issuers: auth.issuers.map((issuer) =>
+        issuer.jwksFile === undefined
+          ? issuer
+          : { ...issuer, jwksFile: path.resolve(folder, issuer.jwksFile) },
+      ),
+    },
+    accounts: accounts.map((account, index) => accountOf(account, credentials.get(index), tls.get(index))),
+  };
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { AccountConfig } from '../config/floor-config.js';
+import { Source } from '../domain/source.js';
+import type { FloorRead } from '../floor/floor-reads.js';
+import type { RouteContract } from '../http/describes.js';
+import { named, schemaOf } from '../http/named.js';
+import { pageAnswer, PageQuery } from '../http/page.js';
+import { FreshnessAnswer } from '../contracts/schemas/floor.schemas.js';
+import { SCOPES } from '../auth/principal.js';
+import type { AccountCapabilities, CommandCapability } from '../commands/api/capabilities.js';
+import { CommandType } from '../domain/command.js';
+import { Roster } from '../domain/reading.js';
+
+/** An account in a list: how far its data can be trusted, judged now. */
+export interface AccountSummary {
+  id: string;
+  name: string;
+  vendor: string;
+  source: Pick<Source, 'state'> &
+    Partial<Pick<Source, 'since' | 'reason'>> & { polledAt?: number; nextDueAt?: number };
+}
+
+/** Since when and why is known only while the document tells the same state as the clock does. */
+export function accountSummary(
+  { id, name, vendor }: AccountConfig,
+  read: FloorRead | undefined,
+): AccountSummary {
+  if (read === undefined) return { id, name, vendor, source: { state: 'starting' } };
+  const told = Source.safeParse(read.view.state['source']?.['self']);
+  const same = told.success && told.data.state === read.freshness.state;
+  return {
+    id,
+    name,
+    vendor,
+    source: {
+      ...read.freshness,
+      ...(same && { since: told.data.since }),
+      ...(same && told.data.reason !== undefined && { reason: told.data.reason }),
+    },
+  };
+}
+
+const tag = 'Accounts';
+
+const Summary = named(
+  'AccountSummary',
+  schemaOf<AccountSummary>()(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      vendor: z.string(),
+      source: FreshnessAnswer.extend({
+        since: Source.shape.since.exactOptional(),
+        reason: z.string().exactOptional(),
+      }),
+    }),
+  ),
+  'An account, and how far its data can be trusted, judged now.',
+  { id: 'hq', name: 'HQ phones', vendor: 'yeastar', source: { state: 'live', polledAt: 1_795_319_124_117 } },
+);
+
+const aim = z.enum(['required', 'optional']).exactOptional();
+const Capability = named(
+  'CommandCapability',
+  schemaOf<CommandCapability>()(
+    z.object({
+      scope: z.enum(SCOPES),
+      allowed: z.boolean(),
+      aim: z.object({
+        agent: aim,
+        queue: aim,
+        queues: z.enum(['some', 'listed', 'all']).exactOptional(),
+        agentsIn: z.array(z.string()).readonly().exactOptional(),
+        outsiders: z.literal(true).exactOptional(),
+      }),
+      hint: z.string().exactOptional(),
+      params: z.custom<object>((value) => typeof value === 'object'),
+    }),
+  ),
+  'One command as a form: the scope it needs, whether this token may order it, whom it acts on, and its parameters as a JSON schema.',
+);
+
+const { pauseReasons, statusLabels, skills } = Roster.shape;
+const Capabilities = named(
+  'AccountCapabilities',
+  schemaOf<AccountCapabilities>()(
+    z.object({
+      complete: z.boolean(),
+      commands: z.partialRecord(CommandType, Capability),
+      pauseReasons,
+      statusLabels,
+      skills,
+    }),
+  ),
+  'What can be ordered of an account. `complete` is false while the account was never read.',
+);
+
+const Account = named(
+  'Account',
+  Summary.extend({ capabilities: Capabilities.exactOptional() }),
+  'An account with what can be ordered of it, where that is known and the token is not a display’s.',
+);
+
+export const listContract: RouteContract = {
+  tag,
+  summary: 'List the accounts the token may see',
+  query: PageQuery,
+  answers: { 200: { description: 'A page of them, by id.', body: pageAnswer('AccountPage', Summary) } },
+};
+
+export const oneContract: RouteContract = {
+  tag,
+  summary: 'Look at an account, and at what can be ordered of it',
+  params: { account: 'The account.' },
+  answers: { 200: { description: 'The account.', body: Account } },
+  refusals: ['not-found'],
+};

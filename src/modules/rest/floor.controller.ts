@@ -1,0 +1,151 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { type FloorRead, FloorReads } from '../floor/floor-reads.js';
+import { Authority } from '../auth/authority.js';
+import type { Principal } from '../auth/principal.js';
+import { Caller, Needs } from '../auth/token.guard.js';
+import { Describes } from '../http/describes.js';
+import type { Row, Rows } from '../domain/document.js';
+import { maskedSnapshot } from '../domain/masked.js';
+import { FloorError } from '../domain/problem.js';
+import { accountTopic, queueTopic } from '../domain/topic.js';
+import { pageOf, PageQuery } from '../http/page.js';
+import { requestPart } from '../http/request-part.js';
+import { agentsContract, queueContract, queuesContract } from './floor.contract.js';
+
+/**
+ * The entity tag is the rows' epoch and version, and weak: two answers with it say the same of the floor, though not
+ * in the same bytes, since the instant of the last poll moves on while nothing changes. That instant therefore also
+ * stands in headers, which a 304 carries too: "the rows you hold are still right, as of then".
+ *
+ * Returns whether the client holds these rows already.
+ */
+function answersFromCache(
+  { view, freshness }: FloorRead,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): boolean {
+  const tag = `"${view.epoch}.${view.version}"`;
+  void reply.headers({
+    etag: `W/${tag}`,
+    'cache-control': 'private, no-cache',
+    vary: 'Authorization',
+    'floorwalker-state': freshness.state,
+    ...(freshness.polledAt !== undefined && { 'floorwalker-polled-at': String(freshness.polledAt) }),
+  });
+  const held = request.headers['if-none-match'];
+  if (held === undefined) return false;
+  return held.trim() === '*' || held.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+}
+
+/** The floor for whoever asks instead of following: the same rows, with the version and the age of the topic. */
+@Controller('v1/accounts/:account')
+@Needs('floor:read')
+export class FloorController {
+  constructor(
+    private readonly reads: FloorReads,
+    private readonly authority: Authority,
+  ) {}
+
+  @Get('queues')
+  @Describes(queuesContract)
+  queues(
+    @Caller() caller: Principal,
+    @Param('account') account: string,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object | undefined> {
+    return this.list(caller, account, 'queues', query, request, reply);
+  }
+
+  @Get('agents')
+  @Describes(agentsContract)
+  agents(
+    @Caller() caller: Principal,
+    @Param('account') account: string,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object | undefined> {
+    return this.list(caller, account, 'agents', query, request, reply);
+  }
+
+  @Get('queues/:queue')
+  @Describes(queueContract)
+  async queue(
+    @Caller() caller: Principal,
+    @Param('account') account: string,
+    @Param('queue') queue: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object | undefined> {
+    this.authority.ensure(caller, 'floor:read', { account, queue, topicKind: 'queue' });
+    await this.ensureQueue(account, queue);
+    const topic = queueTopic(account, queue);
+    const whole = await this.reads.read(topic, 'interest');
+    if (whole === undefined) throw notReadYet(account);
+    const read = this.authority.hidesCallers(caller, account)
+      ? { ...whole, view: maskedSnapshot(whole.view) }
+      : whole;
+    if (answersFromCache(read, request, reply)) return notModified(reply);
+    const { state } = read.view;
+    return {
+      ...headOf(topic, read),
+      queue: state['queue']?.['self'],
+      waiting: rowsOf(state['waiting']),
+      agents: rowsOf(state['agents']),
+    };
+  }
+
+  private async list(
+    caller: Principal,
+    account: string,
+    collection: 'queues' | 'agents',
+    query: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<object | undefined> {
+    this.authority.ensure(caller, 'floor:read', { account, topicKind: 'account' });
+    const page = requestPart(PageQuery, query, 'query');
+    const topic = accountTopic(account);
+    const read = await this.reads.read(topic, 'interest');
+    if (read === undefined) throw notReadYet(account);
+    if (answersFromCache(read, request, reply)) return notModified(reply);
+    return { ...headOf(topic, read), ...pageOf(rowsOf(read.view.state[collection]), page) };
+  }
+
+  /** Asked of the account, so that names which do not exist are neither followed nor polled for. */
+  private async ensureQueue(account: string, queue: string): Promise<void> {
+    const read = await this.reads.read(accountTopic(account), 'glance');
+    if (Object.hasOwn(read?.view.state['queues'] ?? {}, queue)) return;
+    // It is shown once it was read; the roster knows it before.
+    const roster = await this.reads.roster(account);
+    if (roster === undefined || Object.hasOwn(roster.queues, queue)) throw notReadYet(account);
+    throw new FloorError('not-found', `There is no queue "${queue}" in account "${account}".`);
+  }
+}
+
+function headOf(topic: string, { view, freshness }: FloorRead): object {
+  return {
+    topic,
+    epoch: view.epoch,
+    version: view.version,
+    polledAt: freshness.polledAt,
+    state: freshness.state,
+  };
+}
+
+/** Rows carry their id as a field; the key is the same. */
+function rowsOf(rows: Rows | undefined): (Row & { id: string })[] {
+  return Object.entries(rows ?? {}).map(([id, row]) => ({ ...row, id }));
+}
+
+function notReadYet(account: string): FloorError {
+  return new FloorError('not-ready', `Account "${account}" has not been read yet; try again.`);
+}
+
+function notModified(reply: FastifyReply): undefined {
+  void reply.code(304);
+  return undefined;
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Vendor, RequestReport, VendorDefinition } from '../../vendors/port/vendor.js';
+import type { AccountConfig } from '../config/floor-config.js';
+import { CredentialBudget } from './credential-budget.js';
+import type { RequestClass } from './gcra.js';
+import { PrepaidBudget } from './prepaid-budget.js';
+import { RequestPayer } from './request-payer.js';
+import { CarefulVendor } from '../../vendors/kit/redact.js';
+import type { VendorKind } from '../domain/source.js';
+import type { Keys } from '../redis/keys.js';
+import type { RedisConnections } from '../redis/redis-connections.js';
+import { NO_TRACING, type SpanStart, type Tracing } from '../tracing/tracing.js';
+import { credentialOf, meterName, type Credential } from './credential.js';
+import type { RequestMetrics } from './request-metrics.js';
+import { SessionRecord, SharedSession } from './shared-session.js';
+
+/** One configured account: its vendor, and the budget its requests are paid from. */
+export class AccountVendor {
+  constructor(
+    readonly config: AccountConfig,
+    readonly vendor: Vendor,
+    readonly budget: CredentialBudget,
+    private readonly payer: RequestPayer,
+  ) {}
+
+  /** Requests made inside `work` use up `credits`, taken from the budget before; then they are taken one by one. */
+  asking<T>(as: RequestClass, credits: number, work: (vendor: Vendor) => Promise<T>): Promise<T> {
+    return this.payer.run(new PrepaidBudget(this.budget, as, credits), () => work(this.vendor));
+  }
+}
+
+interface AccountVendorsOptions {
+  accounts: AccountConfig[];
+  catalogue: ReadonlyMap<VendorKind, VendorDefinition>;
+  connections: RedisConnections;
+  keys: Keys;
+  metrics: RequestMetrics;
+  /** Absent: nothing is traced. */
+  tracing?: Tracing;
+}
+
+interface Login {
+  config: AccountConfig;
+  definition: VendorDefinition;
+  credential: Credential;
+  /** What the vendor meters. */
+  meter: string;
+}
+
+const CLOSE_MS = 3_000;
+
+/** One immutable vendor per configured account. */
+export class AccountVendors implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(AccountVendors.name);
+
+  private constructor(private readonly byAccount: ReadonlyMap<string, AccountVendor>) {}
+
+  /** @throws Error when an account's vendor is not in the catalogue */
+  static async create(options: AccountVendorsOptions): Promise<AccountVendors> {
+    const worker = randomUUID();
+    const payer = new RequestPayer();
+    const logins = await Promise.all(options.accounts.map((config) => loginOf(config, options.catalogue)));
+    const accounts = logins.map((login) => {
+      // Accounts that share a login share what it may do: the most careful of them decides.
+      const sharing = logins.filter(({ meter }) => meter === login.meter);
+      const rate = Math.min(...sharing.map(({ config }) => config.budget.requestsPerMinute));
+      return accountVendor(options, login, rate, worker, payer);
+    });
+    return new AccountVendors(new Map(accounts.map((account) => [account.config.id, account])));
+  }
+
+  /** Undefined when no such account is configured (any more). */
+  find(account: string): AccountVendor | undefined {
+    return this.byAccount.get(account);
+  }
+
+  all(): AccountVendor[] {
+    return [...this.byAccount.values()];
+  }
+
+  /** @throws Error when no such account is configured */
+  of(account: string): Vendor {
+    const found = this.find(account);
+    if (found === undefined) throw new Error(`There is no account "${account}" in the configuration.`);
+    return found.vendor;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  /** Gives the vendors back what they count. A vendor that cannot be reached is not waited for long. */
+  async close(): Promise<void> {
+    const signal = AbortSignal.timeout(CLOSE_MS);
+    await Promise.all(
+      [...this.byAccount].map(async ([account, { vendor }]) => {
+        try {
+          await vendor.close(signal);
+        } catch (error) {
+          this.logger.warn(`Account ${account}: the session was not given back: ${String(error)}`);
+        }
+      }),
+    );
+  }
+}
+
+async function loginOf(config: AccountConfig, catalogue: AccountVendorsOptions['catalogue']): Promise<Login> {
+  const { id, vendor, baseUrl, credentials } = config;
+  const definition = catalogue.get(vendor);
+  if (definition === undefined) throw new Error(`Account ${id}: vendor "${vendor}" is not in the catalogue.`);
+  const credential = await credentialOf(vendor, baseUrl, credentials);
+  const login = definition.login?.(credentials) ?? credential.name;
+  return { config, definition, credential, meter: meterName(vendor, baseUrl, login) };
+}
+
+function accountVendor(
+  { connections, keys, metrics, tracing = NO_TRACING }: AccountVendorsOptions,
+  { config, definition, credential, meter }: Login,
+  requestsPerMinute: number,
+  worker: string,
+  payer: RequestPayer,
+): AccountVendor {
+  const { id, baseUrl, credentials, tls, timeoutMs } = config;
+  const redis = connections.commands;
+  metrics.budget(id, requestsPerMinute);
+  const budget = new CredentialBudget(
+    redis,
+    keys.budget(meter),
+    worker,
+    requestsPerMinute,
+    (cost, as, grant) => metrics.budgeted(id, as, grant.ok ? 'granted' : grant.why, cost),
+  );
+  const record = new SessionRecord(redis, keys.session(credential.name), `${worker}/${id}`);
+  const vendor = definition.create(
+    { id, baseUrl, credentials, timeoutMs, ...(tls !== undefined && { tls }) },
+    {
+      session: new SharedSession(record, credential.box),
+      // Outside polls and commands there is only the goodbye, which must not wait for polls.
+      budget: payer.budget(new PrepaidBudget(budget, 'command', 0)),
+      report: (request) => {
+        metrics.requested(id, request.outcome, request.tookMs);
+        tracing.note(spanOf(id, request));
+      },
+    },
+  );
+  return new AccountVendor(config, new CarefulVendor(vendor, config), budget, payer);
+}
+
+/** It is reported when it is over, where it was asked. */
+function spanOf(account: string, { method, path, status, tookMs, outcome }: RequestReport): SpanStart {
+  return {
+    name: 'vendor request',
+    since: Date.now() - tookMs,
+    attributes: () => ({ account, method, path, outcome, ...(status !== undefined && { status }) }),
+  };
+}

@@ -1,0 +1,167 @@
+import { Logger } from '@nestjs/common';
+import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
+import { freshness } from '../modules/domain/freshness.js';
+import { parseTopic } from '../modules/domain/topic.js';
+import type { FloorReplica } from '../modules/floor/floor-replica.js';
+import type { FloorStore } from '../modules/floor/floor-store.js';
+import type { FloorWriter } from '../modules/floor/floor-writer.js';
+import { OutageLog } from '../lib/outage-log.js';
+import type { AccountRecord, AccountRecords } from './account-records.js';
+import { Conflated } from '../lib/debounced-task.js';
+import { DriftWatch } from './clock-skew-guard.js';
+import type { PollMetrics } from './poll-metrics.js';
+import type { PollPlan, PollPlans } from './poll-plans.js';
+import type { PollQueue } from './poll-queue.js';
+import { Projector } from './projector.js';
+import { RecoveryWatch } from './outage-probe.js';
+import { TargetKeeper, unreadHealth, unreadTargets } from './poll-job-reconciler.js';
+
+export interface StewardServices {
+  replica: FloorReplica;
+  store: FloorStore;
+  writer: FloorWriter;
+  queue: PollQueue;
+  plans: PollPlans;
+  records: AccountRecords;
+  metrics: PollMetrics;
+}
+
+const LOOK_AGAIN_MS = 100;
+/** Even when nothing seems to have changed: silence is no proof that the document is still there. */
+const PROJECT_ANYWAY_MS = 10_000;
+
+/** Tends one account for as long as the lease lasts; see "The steward" in docs/architecture.md. */
+export class Steward {
+  private readonly projector: Projector;
+  private readonly keeper: TargetKeeper;
+  private readonly recovery = new RecoveryWatch();
+  private readonly drift = new DriftWatch();
+  private readonly looking: Conflated;
+  private readonly woken = new Set<string>();
+  private readonly listening: (() => void)[];
+  private rosterVersion: string | undefined;
+  private projectedAt = -Infinity;
+  private first = true;
+
+  constructor(
+    private readonly account: AccountVendor,
+    readonly fence: number,
+    private readonly services: StewardServices,
+  ) {
+    const { config } = account;
+    const { replica, store, writer, queue } = services;
+    this.projector = new Projector(config, fence, replica, writer);
+    this.keeper = new TargetKeeper(config, store, writer, queue);
+    const outage = new OutageLog(new Logger(Steward.name), `tend account ${config.id}`);
+    this.looking = new Conflated(LOOK_AGAIN_MS, outage, () => this.lookAfter());
+    this.listening = this.listen();
+    // The account shows at once, however long its phone system takes.
+    this.projector.ask();
+    this.look();
+  }
+
+  /** Something may have changed; also called once a second. */
+  look(): void {
+    this.looking.ask();
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.listening) stop();
+    await this.looking.stop();
+    await this.projector.stop();
+    this.services.metrics.fresh(this.account.config.id, undefined);
+  }
+
+  private listen(): (() => void)[] {
+    const { replica } = this.services;
+    const { id } = this.account.config;
+    const onTopic = ({ topic, trace }: { topic: string; trace?: string }): void => {
+      const ref = parseTopic(topic);
+      if (ref?.kind === 'queue' && ref.account === id) this.projector.ask(trace);
+    };
+    return [
+      replica.on('change', onTopic),
+      replica.on('reset', onTopic),
+      replica.on('gone', onTopic),
+      replica.on('health', ({ account }) => {
+        if (account === id) this.look();
+      }),
+      replica.on('wake', ({ account, scope }) => {
+        if (account !== id) return;
+        this.woken.add(scope);
+        this.look();
+      }),
+    ];
+  }
+
+  private async lookAfter(): Promise<void> {
+    const { id } = this.account.config;
+    const { records, writer, plans, metrics } = this.services;
+    const now = Date.now();
+    const elapsedMs = performance.now();
+    const record = await records.of(id);
+    const roster = await writer.rosterOf(id, record.rosterVersion);
+    const plan = plans.of(this.account, record.rosterVersion, roster);
+    const planned = record.targets.filter(({ target }) => plan.has(target));
+
+    const { baseMs } = this.account.config.poll;
+    const unread = unreadTargets(plan, planned).map((target) => unreadHealth(target, baseMs, now));
+    const verdict = freshness([...planned, ...unread], now);
+    metrics.fresh(id, verdict.polledAt);
+    this.projector.judge(verdict);
+    if (roster !== undefined && record.rosterVersion !== this.rosterVersion) {
+      await this.projector.follow(roster);
+      this.rosterVersion = record.rosterVersion;
+    }
+    if (elapsedMs - this.projectedAt >= PROJECT_ANYWAY_MS) {
+      this.projectedAt = elapsedMs;
+      this.projector.ask();
+    }
+    await this.keeper.keep(plan, record.targets, now);
+    await this.nudge(plan, [
+      ...this.recovery.due(planned, record.followed.length > 0, elapsedMs),
+      ...this.drift.due(planned, now, elapsedMs),
+      ...this.missed(record, now),
+      ...this.wakeUps(plan),
+    ]);
+    this.first = false;
+    // The roster brings new targets, and until they are read somebody waits before an empty board.
+    if (verdict.state === 'starting') this.look();
+  }
+
+  /** Those to ask because somebody began to follow them. */
+  private wakeUps(plan: PollPlan): string[] {
+    const scopes = [...this.woken];
+    this.woken.clear();
+    return [...plan.values()]
+      .filter((target) => scopes.some((scope) => isBehind(target, scope)))
+      .map(({ id }) => id);
+  }
+
+  /** A wake-up while nobody tended the account was heard by nobody: followed, but due only much later. */
+  private missed({ targets, followed }: AccountRecord, now: number): string[] {
+    if (!this.first) return [];
+    const { baseMs } = this.account.config.poll;
+    return targets
+      .filter(({ failure, nextDueAt }) => failure === undefined && nextDueAt > now + 2 * baseMs)
+      .filter(({ target: _target, ...rest }) => followed.some((scope) => isBehind(rest, scope)))
+      .map(({ target }) => target);
+  }
+
+  private async nudge(plan: PollPlan, targets: string[]): Promise<void> {
+    await Promise.all(
+      [...new Set(targets)].map(async (id) => {
+        const target = plan.get(id);
+        if (target !== undefined) await this.services.queue.nudge(this.account.config.id, target);
+      }),
+    );
+  }
+}
+
+/** Whether the live rows behind a scope come from this target. */
+function isBehind(target: { cadence: string; queue?: string }, scope: string): boolean {
+  const queue = scope === 'account' ? undefined : scope.slice('queue/'.length);
+  return (
+    target.cadence === 'fast' && (queue === undefined || target.queue === undefined || target.queue === queue)
+  );
+}

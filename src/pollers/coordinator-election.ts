@@ -1,0 +1,143 @@
+import { Logger, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { OwnedKey } from '../modules/redis/owned-key.js';
+import { OutageLog } from '../lib/outage-log.js';
+import { Conflated } from '../lib/debounced-task.js';
+import { Steward, type StewardServices } from './account-coordinator.js';
+import { type AccountVendor, AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
+import { FloorReplica } from '../modules/floor/floor-replica.js';
+import { FloorStore } from '../modules/floor/floor-store.js';
+import { FloorWriter, STEWARD_FENCE } from '../modules/floor/floor-writer.js';
+import { Keys } from '../modules/redis/keys.js';
+import { RedisConnections } from '../modules/redis/redis-connections.js';
+import { AccountRecords } from './account-records.js';
+import { PollMetrics } from './poll-metrics.js';
+import { PollPlans } from './poll-plans.js';
+import { PollQueue } from './poll-queue.js';
+
+/** Renewed every second; a steward that dies is followed by another one within this. */
+const LEASE_MS = 3_000;
+
+/** The right to tend an account, and the fence that lets its holder write. */
+class StewardLease {
+  private fence: number | undefined;
+
+  /** @param issue the next fence of the account's document */
+  constructor(
+    private readonly key: OwnedKey,
+    private readonly issue: () => Promise<number>,
+  ) {}
+
+  /** Renews the lease, or takes it when it is free. The fence while it is ours: a new one each time it was lost. */
+  async hold(): Promise<number | undefined> {
+    if (this.fence !== undefined && (await this.key.renew(LEASE_MS))) return this.fence;
+    this.fence = undefined;
+    if (await this.key.acquire(LEASE_MS)) this.fence = await this.issue();
+    return this.fence;
+  }
+
+  async release(): Promise<void> {
+    if (this.fence === undefined) return;
+    this.fence = undefined;
+    await this.key.release();
+  }
+}
+
+const EVERY_MS = 1_000;
+
+/** Fills the post of an account's steward whenever the lease is ours. */
+class StewardPost {
+  private steward: Steward | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly turn: Conflated;
+
+  constructor(
+    account: string,
+    private readonly lease: StewardLease,
+    private readonly appoint: (fence: number) => Steward,
+  ) {
+    const outage = new OutageLog(new Logger(StewardPost.name), `hold the lease of account ${account}`);
+    this.turn = new Conflated(0, outage, () => this.fill());
+  }
+
+  start(): void {
+    this.turn.ask();
+    this.timer ??= setInterval(() => this.turn.ask(), EVERY_MS).unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.turn.stop();
+    await this.steward?.stop();
+    this.steward = undefined;
+    await this.lease.release();
+  }
+
+  private async fill(): Promise<void> {
+    const fence = await this.lease.hold();
+    if (this.steward !== undefined && this.steward.fence !== fence) {
+      await this.steward.stop();
+      this.steward = undefined;
+    }
+    if (fence !== undefined) this.steward ??= this.appoint(fence);
+    this.steward?.look();
+  }
+}
+
+/** One post per account; of all processes one fills it at a time. */
+@Injectable()
+export class Stewards implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(Stewards.name);
+  private readonly worker = randomUUID();
+  private posts: readonly StewardPost[] = [];
+
+  private readonly services: StewardServices;
+
+  constructor(
+    private readonly accounts: AccountVendors,
+    private readonly connections: RedisConnections,
+    private readonly keys: Keys,
+    replica: FloorReplica,
+    private readonly store: FloorStore,
+    writer: FloorWriter,
+    queue: PollQueue,
+    plans: PollPlans,
+    records: AccountRecords,
+    metrics: PollMetrics,
+  ) {
+    this.services = { replica, store, writer, queue, plans, records, metrics };
+  }
+
+  onApplicationBootstrap(): void {
+    this.start();
+  }
+
+  start(): void {
+    this.posts = this.accounts.all().map((account) => this.post(account));
+    for (const post of this.posts) post.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.stop();
+  }
+
+  /** Gives the accounts to other processes at once. */
+  async stop(): Promise<void> {
+    await Promise.all(
+      this.posts.map(async (post) => {
+        try {
+          await post.stop();
+        } catch (error) {
+          this.logger.warn(`A lease was not given back and will run out: ${String(error)}`);
+        }
+      }),
+    );
+  }
+
+  private post(account: AccountVendor): StewardPost {
+    const { id } = account.config;
+    const key = new OwnedKey(this.connections.commands, this.keys.steward(id), this.worker);
+    const lease = new StewardLease(key, () => this.store.issue(id, STEWARD_FENCE));
+    return new StewardPost(id, lease, (fence) => new Steward(account, fence, this.services));
+  }
+}

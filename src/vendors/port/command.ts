@@ -1,0 +1,117 @@
+import type { z } from 'zod';
+import type { Order, FloorView } from '../../modules/domain/resolved-command.js';
+import { CommandRejected } from './errors.js';
+import type { CommandType, QueueResult } from '../../modules/domain/command.js';
+import type { Json } from '../../modules/domain/document.js';
+import type { Expectation } from '../../modules/domain/expectation.js';
+import type { Kept, Roster } from '../../modules/domain/reading.js';
+
+/** The agent or the queue of an order whose aim requires one. */
+export function aimed(order: Order<unknown>, field: 'agent' | 'queue'): string {
+  const id = order[field];
+  if (id === undefined) throw new CommandRejected(`${order.type} needs ${field}: name one`);
+  return id;
+}
+
+/** Whom or what a command acts on. A field that is not named here is refused. */
+export interface Aim {
+  agent?: 'required' | 'optional';
+  queue?: 'required' | 'optional';
+  /** `some`: a list, or `all` (also when absent). `listed`: a list must be given. `all`: the vendor can't do fewer. */
+  queues?: 'some' | 'listed' | 'all';
+  /** Parameters that name an agent or several: they are resolved to our ids like the aim itself. */
+  agentsIn?: readonly string[];
+  /** The agent need not be in the queues named, e.g. since it is to join them. */
+  outsiders?: true;
+}
+
+/** What the picture shows afterwards, and which polls bring it. */
+export interface Effect {
+  /** Poll targets the command touches; they are polled at once, beginning after the vendor's answer. */
+  polls: readonly string[];
+  /** Empty when no poll can show it: such a command stays `unconfirmed`. */
+  shows: Expectation[];
+}
+
+/** One row of a vendor's commands, as far as it needs no vendor: what may be ordered, and what it does. */
+export interface CommandForm<P extends object = { [param: string]: Json }> {
+  readonly aim: Aim;
+  /** For people: what this vendor does differently from what one would expect. One sentence. */
+  readonly hint?: string;
+  /**
+   * The parameters and their bounds: a strict object, so that a mistake is named; with the vocabulary of the account,
+   * such as pause reasons. Its JSON schema is what consoles draw forms from: use `.meta({ title, description })`.
+   */
+  params(roster: Roster): z.ZodType<P>;
+  /** Mistakes that no schema of the parameters can see; `path` begins with `params`, `agent`, `queue` or `queues`. */
+  check?(order: Order<P>, view: FloorView): Mistake[];
+  effect(order: Order<P>, view: FloorView): Effect;
+}
+
+/** Something in an order that the vendor would refuse, or do wrong. */
+export interface Mistake {
+  path: (string | number)[];
+  /** Stable, e.g. `unknown-reason`. */
+  code: string;
+  message: string;
+}
+
+export interface CommandContext {
+  /** As last read; ids in the order are its ids. */
+  roster: Roster;
+  /** The deadline of the whole command, and the service's shutdown. */
+  signal: AbortSignal;
+  /**
+   * Given to every request that changes something (`VendorRequest.write`), and to no other: it puts on record that the
+   * vendor may have acted. When it rejects, the request must not be sent.
+   */
+  write: (request: { method: string; path: string }) => Promise<void>;
+  /** Runs `work` while no other command of the account runs under the same name, in the whole cluster. */
+  exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** The vendor took the command. */
+export interface Executed {
+  /** Where the vendor was asked queue by queue. */
+  results?: { [queue: string]: QueueResult };
+  /** The id of what was made. */
+  created?: string;
+  /** Our own knowledge from now on; null forgets it. */
+  keep?: { [agent: string]: Kept | null };
+}
+
+/** One row of a vendor's commands: what may be ordered, and how the vendor is told. */
+interface VendorCommand<Client, P extends object> extends CommandForm<P> {
+  /** Throws a `VendorError`; of one that may have happened nevertheless, `mayHaveActed` is true. */
+  send(client: Client, order: Order<P>, context: CommandContext): Promise<Executed>;
+}
+
+export type CommandForms = { readonly [T in CommandType]?: CommandForm };
+export type VendorCommands<Client> = {
+  readonly [T in CommandType]?: VendorCommand<Client, { [param: string]: Json }>;
+};
+
+/** Lets the parameters' type be known from their schema; tables of commands hold them without it. */
+export function command<Client, P extends object>(
+  row: VendorCommand<Client, P>,
+): VendorCommand<Client, { [param: string]: Json }> {
+  // Parameters always come out of `params()`, see `sendFrom`.
+  return row as unknown as VendorCommand<Client, { [param: string]: Json }>;
+}
+
+/** Finds the row of an order and sends it. The parameters are parsed once more: they were stored meanwhile. */
+export async function sendFrom<Client>(
+  commands: VendorCommands<Client>,
+  client: Client,
+  order: Order,
+  context: CommandContext,
+): Promise<Executed> {
+  const row = commands[order.type];
+  if (row === undefined) throw new CommandRejected(`${order.type} is no command of this vendor`);
+  const params = row.params(context.roster).safeParse(order.params);
+  if (!params.success)
+    throw new CommandRejected(
+      `${order.type}: ${params.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
+    );
+  return row.send(client, { ...order, params: params.data }, context);
+}

@@ -1,0 +1,132 @@
+import type { z } from 'zod';
+import type { Kept, Reading, Roster } from '../../modules/domain/reading.js';
+import type { Order } from '../../modules/domain/resolved-command.js';
+import type { VendorKind } from '../../modules/domain/source.js';
+import type { CommandContext, CommandForms, Executed } from './command.js';
+
+/** How a phone system proves who it is, where it is not one of the web's authorities that says so. */
+export interface VendorTls {
+  /** Authorities, PEM; instead of those of the web. */
+  ca?: string;
+  /**
+   * SHA-256 of the public keys (SPKI) it may have, base64. With `ca` both must hold; alone the key itself is the proof,
+   * whoever signed it, for whatever name and until when.
+   */
+  pinSha256?: readonly string[];
+}
+
+/** `fast`: waiting calls and agent states. `medium`: rosters. `slow`: configuration. */
+export type Cadence = 'fast' | 'medium' | 'slow';
+
+/** One thing to ask a vendor for, again and again; never asked twice at once in the cluster. */
+export interface PollTarget {
+  /** Unique in the account, stable from start to start, at most 200 characters, e.g. `queue:3`. */
+  id: string;
+  /** What a person would call it, e.g. `queue status`; a label of metrics, so few different values. */
+  resource: string;
+  cadence: Cadence;
+  /** The queue it speaks of; absent when it speaks of the whole account. */
+  queue?: string;
+  /** How many requests a poll without trouble makes: what is taken from the budget before it starts. */
+  requests: number;
+}
+
+export interface ReadContext {
+  /** The account's roster as last read; absent until then. */
+  roster: Roster | undefined;
+  /** The deadline of the whole poll, and the service's shutdown. */
+  signal: AbortSignal;
+  /** Inside one poll at most one request is tried again; whoever retries takes it from here. */
+  retry: { left: number };
+  /** What we know of agents because we ordered it, see `Executed.keep`; by agent. */
+  kept?: ReadonlyMap<string, Kept>;
+}
+
+/** One account's login to one vendor system. Immutable, made per account, plain TypeScript. */
+export interface Vendor {
+  /** What to poll, given the roster known so far; without one, only what leads to a roster. */
+  targets(roster: Roster | undefined): PollTarget[];
+  /**
+   * Asks the vendor. The reading is complete and validated, or one of the errors of `vendor-errors.ts` is thrown; a
+   * page that fails in the middle is an error of the whole.
+   */
+  read(target: PollTarget, context: ReadContext): Promise<Reading>;
+  /** Orders what one of the definition's `commands` describes; see there. */
+  execute(order: Order, context: CommandContext): Promise<Executed>;
+  /** Gives back what the vendor counts, such as a session, when this process was the last to use it. */
+  close(signal: AbortSignal): Promise<void>;
+}
+
+/** A login the vendor gave us: shared by all workers, since vendors cap how many may be alive. */
+export interface VendorSession {
+  /** What the vendor's client needs to go on, as it likes; a secret. */
+  value: string;
+  /** From here on `open` is called for a fresh one, with this one as `previous`. */
+  renewAt: number;
+  expiresAt: number;
+}
+
+export type OpenSession = (
+  previous: VendorSession | undefined,
+  signal: AbortSignal,
+) => Promise<VendorSession>;
+
+/** The session of one account, shared by the cluster; `open` runs in one place at a time. */
+export interface SessionStore {
+  /**
+   * The session in force, opened when there is none. A refusal by the vendor (`VendorAuthFailed`) is remembered for
+   * some seconds, so that a wrong password is not tried by every poll until the vendor blocks our address.
+   */
+  get(open: OpenSession, signal: AbortSignal): Promise<VendorSession>;
+  /** The vendor refused this session although it had not expired; the next `get` opens another. */
+  refused(session: VendorSession): Promise<void>;
+  /** This process stops using it; `close` is called when no other process does. */
+  release(
+    close: (session: VendorSession, signal: AbortSignal) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
+export interface RequestBudget {
+  /** Takes one request, waiting a little where need be. Throws `VendorThrottled` when it would take too long. */
+  take(signal: AbortSignal): Promise<void>;
+}
+
+/** One finished request, for metrics and traces; `path` is without query, since a token may sit there. */
+export interface RequestReport {
+  method: string;
+  path: string;
+  status?: number;
+  tookMs: number;
+  outcome: 'ok' | 'unavailable' | 'throttled' | 'auth-failed' | 'protocol' | 'rejected';
+}
+
+export interface VendorServices {
+  session: SessionStore;
+  budget: RequestBudget;
+  report: (request: RequestReport) => void;
+}
+
+export interface VendorAccount<Credentials> {
+  id: string;
+  baseUrl: string;
+  credentials: Credentials;
+  /** Absent: as on the web. */
+  tls?: VendorTls;
+  /** Per request. */
+  timeoutMs: number;
+}
+
+/** One line of the catalogue. */
+export interface VendorDefinition<Credentials = unknown> {
+  kind: VendorKind;
+  credentials: z.ZodType<Credentials>;
+  /** What can be ordered; needs no login, so that an order is checked where it is given. */
+  commands: CommandForms;
+  /**
+   * What the vendor meters: accounts with the same login share one budget. No secret. Absent: every part of the
+   * credentials belongs to the login.
+   */
+  login?(credentials: Credentials): string;
+  create(account: VendorAccount<Credentials>, services: VendorServices): Vendor;
+}
