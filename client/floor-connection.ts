@@ -5,7 +5,7 @@ import type {
   AuthenticateAnswer,
   ClientEvents,
   CommandAnswer,
-  CommandOrder,
+  CommandMessage,
   Refusal,
   ServerEvents,
   SubscribeAnswer,
@@ -132,7 +132,7 @@ export class FloorConnection {
   }
 
   /** Rejects with a `FloorRefusal`, or with `CommandUnanswered`; without a connection nothing is sent. */
-  async command(order: CommandOrder & { idempotencyKey: string }): Promise<Command> {
+  async command(order: CommandMessage & { idempotencyKey: string }): Promise<Command> {
     if (!this.socket.connected) throw new Error('there is no connection; nothing was ordered');
     const answer = await this.ask<CommandAnswer>((socket, hear) => socket.emit('command', order, hear));
     if (answer === undefined) throw new CommandUnanswered(order.idempotencyKey);

@@ -6,9 +6,9 @@ import {
 } from '@nestjs/common';
 import { GatewaysModule } from './gateways/gateways.module.js';
 import { logging } from './logging.js';
-import { AccountsRestModule } from './modules/rest/rest.module.js';
+import { RestModule } from './modules/rest/rest.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
-import { CommandDeskModule } from './modules/commands/api/command-api.module.js';
+import { CommandApiModule } from './modules/commands/api/command-api.module.js';
 import { CommandRunnerModule } from './modules/commands/runner/command-runner.module.js';
 import { ConfigModule } from './modules/config/config.module.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
@@ -18,22 +18,22 @@ import { DemoSimulators } from './modules/demo/demo-simulators.js';
 import { DisplaysRestModule } from './modules/displays/displays.module.js';
 import { FloorModule } from './modules/floor/floor.module.js';
 import { HealthModule } from './modules/health/health.module.js';
-import { Leaving } from './modules/health/shutdown-coordinator.js';
+import { ShutdownCoordinator } from './modules/health/shutdown-coordinator.js';
 import { HttpModule } from './modules/http/http.module.js';
 import { OperationsModule } from './modules/operations/operations.module.js';
 import { RedisModule } from './modules/redis/redis.module.js';
 import { TracingModule } from './modules/tracing/tracing.module.js';
 import { PollersModule } from './pollers/pollers.module.js';
-import { ShownQueuesModule } from './pollers/shown-queues.js';
+import { BoardQueuesModule } from './pollers/shown-queues.js';
 
 /** What every role needs, and what the role of this process adds. */
 @Module({})
 export class AppModule implements BeforeApplicationShutdown {
-  constructor(private readonly leaving: Leaving) {}
+  constructor(private readonly leaving: ShutdownCoordinator) {}
 
   /** Of all modules this one is asked first: until then nothing that serves people has been closed. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.leaving.over();
+    await this.leaving.finished();
   }
 
   static with(config: FloorConfig, simulators?: DemoSimulators): DynamicModule {
@@ -48,11 +48,11 @@ export class AppModule implements BeforeApplicationShutdown {
     ];
     if (config.role !== 'worker')
       imports.push(
-        ...[AuthModule, AccountsRestModule, CommandDeskModule, DisplaysRestModule, GatewaysModule],
+        ...[AuthModule, RestModule, CommandApiModule, DisplaysRestModule, GatewaysModule],
         ContractsModule,
       );
     if (config.role !== 'worker' && config.operations !== undefined)
-      imports.push(OperationsModule.with(ShownQueuesModule));
+      imports.push(OperationsModule.with(BoardQueuesModule));
     if (config.role !== 'worker' && config.demo) imports.push(DemoModule);
     if (config.role !== 'api') imports.push(PollersModule, CommandRunnerModule.with(PollersModule));
     return {

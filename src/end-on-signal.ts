@@ -1,11 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
-import { Leaving } from './modules/health/shutdown-coordinator.js';
+import { ShutdownCoordinator } from './modules/health/shutdown-coordinator.js';
 
 const END_MS = 9_500;
 
 /** Asked to stop: not ready from that instant on, clients leave, Nest closes everything, and 10 s later it is gone. */
 export function endOnSignal(app: INestApplication): void {
-  const leaving = app.get(Leaving);
+  const leaving = app.get(ShutdownCoordinator);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
       leaving.begin();

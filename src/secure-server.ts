@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import type { RefusalReason } from './modules/http/refusals.js';
-import { RequestPace } from './modules/http/request-limiter.js';
+import { RequestLimiter } from './modules/http/request-limiter.js';
 import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
 
 /** Everything comes from here, and nothing is inline; `'self'` covers the socket too. Pages also ask their issuer. */
@@ -35,7 +35,7 @@ export async function secureServer(
   refused: (reason: RefusalReason) => void,
 ): Promise<void> {
   const { auth, limits } = config;
-  const pace = app.get(RequestPace, { strict: false });
+  const pace = app.get(RequestLimiter, { strict: false });
   const server = app.getHttpAdapter().getInstance();
   server.server.maxConnections = limits.maxConnections;
   server.server.on('drop', () => refused('connections'));

@@ -1,7 +1,7 @@
 import type { AccountDocument } from '../../src/modules/domain/account-document.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
-import { FloorWriter, STEWARD_FENCE } from '../../src/modules/floor/floor-writer.js';
+import { FloorWriter, COORDINATOR_FENCE } from '../../src/modules/floor/floor-writer.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import type { SimulatedAccount } from '../../simulators/simulator.js';
@@ -24,7 +24,7 @@ export class DrivenFloor {
 
   /** The account's document from now on. */
   async show(account: string, state: DocumentState): Promise<void> {
-    const fence = this.fences.get(account) ?? (await this.store.issue(account, STEWARD_FENCE));
+    const fence = this.fences.get(account) ?? (await this.store.issue(account, COORDINATOR_FENCE));
     this.fences.set(account, fence);
     // The store takes any document, and the benchmark's is not an account's.
     const outcome = await this.writer.project(account, fence, () => state as unknown as AccountDocument);

@@ -5,14 +5,14 @@ import type { Principal } from '../modules/auth/principal.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { FloorError } from '../modules/domain/problem.js';
 import { ClientAddresses } from '../modules/http/client-addresses.js';
-import { Pace } from '../lib/rate-limiter.js';
+import { RateLimiter } from '../lib/rate-limiter.js';
 import type { RefusalReason } from '../modules/http/refusals.js';
 import { hasToken } from '../modules/http/token-in-url.js';
 import type { FloorSocket } from './session.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 
 /** How many there are of each, and nothing of what there are none. */
-class Tally {
+class Counter {
   private readonly counts = new Map<string, number>();
 
   get size(): number {
@@ -40,11 +40,11 @@ const GOODBYE_MS = 1_000;
 
 export type Connection = FloorSocket['conn'];
 /** What of a request matters here. */
-export type Arrival = Pick<IncomingMessage, 'headers' | 'url'> & {
+export type UpgradeRequest = Pick<IncomingMessage, 'headers' | 'url'> & {
   socket: Pick<IncomingMessage['socket'], 'remoteAddress' | 'destroy'>;
 };
 
-interface Guest {
+interface TrackedConnection {
   address: string;
   /** It sent a token where it does not belong. */
   hadTokenInUrl: boolean;
@@ -57,12 +57,12 @@ interface Guest {
  * yet. What is checked here costs next to nothing, so that a flood is turned away before anything is built for it.
  */
 @Injectable()
-export class Lobby {
-  private readonly attempts: Pace;
-  private readonly ofAddress = new Tally();
-  private readonly ofPrincipal = new Tally();
-  private readonly strangers = new Set<Connection>();
-  private readonly guests = new WeakMap<Connection, Guest>();
+export class ConnectionLimiter {
+  private readonly attempts: RateLimiter;
+  private readonly ofAddress = new Counter();
+  private readonly ofPrincipal = new Counter();
+  private readonly unauthenticated = new Set<Connection>();
+  private readonly connections = new WeakMap<Connection, TrackedConnection>();
 
   constructor(
     private readonly config: FloorConfig,
@@ -70,16 +70,16 @@ export class Lobby {
     private readonly logins: Logins,
     private readonly metrics: GatewayMetrics,
   ) {
-    this.attempts = new Pace(config.limits.connectionsPerMinute, MINUTE_MS);
+    this.attempts = new RateLimiter(config.limits.connectionsPerMinute, MINUTE_MS);
   }
 
   /** Everything that is kept here. */
   get size(): number {
-    return this.ofAddress.size + this.ofPrincipal.size + this.strangers.size;
+    return this.ofAddress.size + this.ofPrincipal.size + this.unauthenticated.size;
   }
 
   /** Why this one may not come in, if there is a reason; asked once per attempt. */
-  refusal(request: Arrival): FloorError | undefined {
+  check(request: UpgradeRequest): FloorError | undefined {
     const { socketsPerAddress, unauthenticatedSockets } = this.config.limits;
     const address = this.addresses.of(request);
     const retryAfterMs = this.attempts.take(address, performance.now());
@@ -95,7 +95,7 @@ export class Lobby {
         'sockets-per-address',
         new FloorError('too-many-connections', 'Too many connections are open from this address.'),
       );
-    if (this.strangers.size >= unauthenticatedSockets)
+    if (this.unauthenticated.size >= unauthenticatedSockets)
       return this.refused(
         'unauthenticated-sockets',
         new FloorError('too-many-connections', 'Too many connections have not shown a token yet; try again.'),
@@ -103,31 +103,31 @@ export class Lobby {
     return this.logins.refusal(address);
   }
 
-  enter(connection: Connection, request: Arrival): void {
+  track(connection: Connection, request: UpgradeRequest): void {
     const address = this.addresses.of(request);
     const { socket } = request;
-    this.guests.set(connection, {
+    this.connections.set(connection, {
       address,
       hadTokenInUrl: hasToken(request.url),
       // Long-polling: the line may serve others, and its requests end by themselves.
       hangUp: () => void (request.headers.upgrade !== undefined && socket.destroy()),
     });
-    this.strangers.add(connection);
+    this.unauthenticated.add(connection);
     this.ofAddress.add(address);
     connection.once('close', () => {
-      this.strangers.delete(connection);
+      this.unauthenticated.delete(connection);
       this.ofAddress.remove(address);
     });
   }
 
-  guest(connection: Connection): Guest {
-    const guest = this.guests.get(connection);
+  tracked(connection: Connection): TrackedConnection {
+    const guest = this.connections.get(connection);
     if (guest === undefined) throw new Error('The connection never came in.');
     return guest;
   }
 
   /** It has shown a good token. Throws `too-many-connections`. */
-  seat(connection: Connection, { tenant, subject }: Principal): void {
+  bindPrincipal(connection: Connection, { tenant, subject }: Principal): void {
     const principal = `${tenant}\n${subject}`;
     if (this.ofPrincipal.of(principal) >= this.config.limits.socketsPerPrincipal)
       throw this.refused(
@@ -136,14 +136,14 @@ export class Lobby {
       );
     // A closed one would never give its place back.
     if (connection.readyState === 'closed') return;
-    this.strangers.delete(connection);
+    this.unauthenticated.delete(connection);
     this.ofPrincipal.add(principal);
     connection.once('close', () => this.ofPrincipal.remove(principal));
   }
 
   /** It was refused, and has been told; it is not for it to decide how long it stays, or to try on and on. */
-  showOut(connection: Connection): void {
-    const { hangUp } = this.guest(connection);
+  reject(connection: Connection): void {
+    const { hangUp } = this.tracked(connection);
     const patience = setTimeout(hangUp, GOODBYE_MS).unref();
     connection.once('close', () => clearTimeout(patience));
     connection.close();

@@ -3,13 +3,13 @@ import type { Session, FloorSocket } from './session.js';
 import { FloorError } from '../modules/domain/problem.js';
 import { acknowledgement } from './pack.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { Marks } from './freshness-marks.js';
+import { FreshnessMarks } from './freshness-marks.js';
 import { SlowSockets } from './slow-sockets.js';
 import { Subscriptions } from './subscriptions.js';
 import { DisplayLogins } from '../modules/auth/token-verifier.js';
 import { Revocations } from '../modules/auth/revocations.js';
 import { OutageLog } from '../lib/outage-log.js';
-import { Repeat } from '../lib/interval-task.js';
+import { IntervalTask } from '../lib/interval-task.js';
 
 /** Timers do not follow a clock that is set: so often it is looked at. */
 const EXPIRY_CHECK_MS = 10_000;
@@ -78,7 +78,7 @@ export class Connections {
 
   constructor(
     private readonly subscriptions: Subscriptions,
-    private readonly marks: Marks,
+    private readonly marks: FreshnessMarks,
     private readonly slow: SlowSockets,
     private readonly expiry: SessionExpiry,
     private readonly metrics: GatewayMetrics,
@@ -138,7 +138,7 @@ const REVOCATION_CHECK_MS = 60_000;
 /** Ends connections whose login was revoked. While Redis is away nobody can revoke, and open connections stay. */
 @Injectable()
 export class RevokedSockets implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly repeat: Repeat;
+  private readonly repeat: IntervalTask;
   private stopListening = (): void => undefined;
 
   constructor(
@@ -147,13 +147,13 @@ export class RevokedSockets implements OnModuleInit, BeforeApplicationShutdown {
     private readonly connections: Connections,
   ) {
     const outage = new OutageLog(new Logger('Gateway'), 'look after open displays');
-    this.repeat = new Repeat(REVOCATION_CHECK_MS, outage, () => this.lookAfterDisplays());
+    this.repeat = new IntervalTask(REVOCATION_CHECK_MS, outage, () => this.lookAfterDisplays());
   }
 
   onModuleInit(): void {
     this.stopListening = this.revocations.on('changed', ({ emptied }) => {
       for (const session of [...this.connections.all]) this.opened(session);
-      if (emptied) this.repeat.now();
+      if (emptied) this.repeat.runNow();
     });
     this.repeat.start();
   }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { FloorError } from '../modules/domain/problem.js';
-import { Leaving } from '../modules/health/shutdown-coordinator.js';
+import { ShutdownCoordinator } from '../modules/health/shutdown-coordinator.js';
 import { Connections } from './connections.js';
 
 const SLICE_MS = 50;
@@ -19,12 +19,12 @@ export class Drain implements OnModuleInit {
 
   constructor(
     private readonly config: FloorConfig,
-    private readonly leaving: Leaving,
+    private readonly leaving: ShutdownCoordinator,
     private readonly connections: Connections,
   ) {}
 
   onModuleInit(): void {
-    this.leaving.before(() => this.run());
+    this.leaving.beforeExit(() => this.run());
   }
 
   /** Why nobody is let in any more; a balancer may ask another instance at once. */

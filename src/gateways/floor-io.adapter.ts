@@ -10,8 +10,8 @@ import { rawRefusal } from '../modules/http/client-errors.js';
 import { Refusals } from '../modules/http/refusals.js';
 import { Drain } from './drain.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { joinFrames } from './pre-encoded-broadcast.js';
-import { Lobby, type Connection } from './connection-limiter.js';
+import { preEncodeBroadcasts } from './pre-encoded-broadcast.js';
+import { ConnectionLimiter, type Connection } from './connection-limiter.js';
 
 /**
  * Whether a page of that origin may connect. Browsers do not apply CORS to WebSockets, so any page could open one; they
@@ -24,7 +24,7 @@ export function isOriginAllowed({ headers }: IncomingMessage, origins: readonly 
 }
 
 /** What WebSockets were sent, as their connections count it: exact, and nothing is done per message. */
-class WireBytes {
+class BytesWritten {
   private readonly open = new Set<Socket>();
   private closed = 0;
 
@@ -56,7 +56,7 @@ const GOODBYE_MS = 1_000;
  */
 export class FloorIoAdapter extends IoAdapter {
   private readonly upgraded = new Set<Duplex>();
-  private readonly sent = new WireBytes();
+  private readonly sent = new BytesWritten();
 
   constructor(
     private readonly app: INestApplicationContext,
@@ -67,7 +67,7 @@ export class FloorIoAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
     const { auth, limits, socket } = this.config;
-    const lobby = this.app.get(Lobby, { strict: false });
+    const lobby = this.app.get(ConnectionLimiter, { strict: false });
     const refusals = this.app.get<Refusals>(Refusals, { strict: false });
     const ours: Partial<ServerOptions> = {
       ...options,
@@ -88,13 +88,13 @@ export class FloorIoAdapter extends IoAdapter {
     };
     // Nest's adapter passes its options on as they are and only declares them all required.
     const server = super.createIOServer(port, ours as ServerOptions);
-    if (!socket.polling) joinFrames(server);
+    if (!socket.polling) preEncodeBroadcasts(server);
     this.watch(server.httpServer);
     this.app.get<GatewayMetrics>(GatewayMetrics, { strict: false }).deliveredBytes(() => this.sent.total);
     const drain = this.app.get(Drain, { strict: false });
-    this.guard(server, (request) => drain.refusal() ?? lobby.refusal(request));
+    this.guard(server, (request) => drain.refusal() ?? lobby.check(request));
     server.engine.on('connection', (connection: Connection) => {
-      lobby.enter(connection, connection.request);
+      lobby.track(connection, connection.request);
       // The first HTTP request of each connection would be kept for its whole life, and nobody reads it.
       Object.assign(connection, { request: null });
       connection.once('close', (_reason, cause: unknown) => {

@@ -4,7 +4,7 @@ import { Connections, RevokedSockets } from './connections.js';
 import { FloorRooms } from './floor-rooms.js';
 import type { FloorServer, FloorSocket } from './session.js';
 import { HandshakeGuard } from './handshake-guard.js';
-import { Marks } from './freshness-marks.js';
+import { FreshnessMarks } from './freshness-marks.js';
 import { SocketEvents } from './socket-events.js';
 
 /** Where Nest hands over the server and each connection; from there on they are ours. */
@@ -16,7 +16,7 @@ export class FloorGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
     private readonly connections: Connections,
     private readonly revoked: RevokedSockets,
     private readonly events: SocketEvents,
-    private readonly marks: Marks,
+    private readonly marks: FreshnessMarks,
   ) {}
 
   afterInit(server: FloorServer): void {

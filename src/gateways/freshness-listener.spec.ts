@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
 import { gatewayWorld } from '../../test/support/gateway/gateway-world.js';
 import type { Mark } from '../modules/domain/protocol.js';
-import { FreshnessNews } from './freshness-marks.js';
+import { FreshnessListener } from './freshness-marks.js';
 
 const FAILURE = { state: 'down', since: 1, reason: 'no answer' } as const;
 
-describe(FreshnessNews.name, () => {
+describe(FreshnessListener.name, () => {
   let world: ReturnType<typeof gatewayWorld>;
   beforeEach(() => {
     jest.useFakeTimers();

@@ -9,13 +9,13 @@ import { FloorRooms } from './floor-rooms.js';
 import { SlowSockets } from './slow-sockets.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { FanOut } from './fan-out.js';
-import { Conflated } from '../lib/debounced-task.js';
+import { DebouncedTask } from '../lib/debounced-task.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
-import { FreshnessBook } from '../modules/floor/freshness.js';
+import { FreshnessService } from '../modules/floor/freshness.js';
 import { OutageLog } from '../lib/outage-log.js';
 
 /** Sockets that follow the same topics: what is said to one of them holds for all. */
-class MarkGroup {
+class FreshnessGroup {
   readonly sessions = new Set<Session>();
   /** Per account the queues that are followed, or the whole account. */
   private readonly accounts = new Map<string, Set<string> | 'whole'>();
@@ -78,9 +78,9 @@ const NONE = Infinity;
  * Sockets that get their marks at the same time. "Changed since the last mark" therefore means the same for all of
  * them, and one that moves to another group misses nothing.
  */
-class MarkSlice {
-  private readonly groupOf = new Map<Session, MarkGroup | undefined>();
-  private readonly groups = new Map<string, MarkGroup>();
+class FreshnessShard {
+  private readonly groupOf = new Map<Session, FreshnessGroup | undefined>();
+  private readonly groups = new Map<string, FreshnessGroup>();
   private readonly moved = new Set<Session>();
   /** Slow at a mark, which was therefore not sent: the next one lists everything. */
   private readonly owed = new Set<Session>();
@@ -136,7 +136,7 @@ class MarkSlice {
   }
 
   /** Outside the turns, and without topics: those belong to the turns. */
-  hasten(at: number, account: string): void {
+  sendNow(at: number, account: string): void {
     this.regroupMoved();
     for (const group of this.groups.values()) {
       if (!group.follows(account)) continue;
@@ -158,7 +158,7 @@ class MarkSlice {
   private joinGroup(session: Session): void {
     const followed = followedBy(session);
     const key = groupKey(followed);
-    const group = this.groups.get(key) ?? new MarkGroup(key, followed);
+    const group = this.groups.get(key) ?? new FreshnessGroup(key, followed);
     this.groups.set(key, group);
     group.sessions.add(session);
     this.groupOf.set(session, group);
@@ -179,9 +179,9 @@ const FULL_EVERY_MS = 60_000;
 
 /** Tells every socket in regular turns how fresh what it sees is, and which versions it should have. */
 @Injectable()
-export class Marks {
-  private readonly slices: MarkSlice[];
-  private readonly sliceOf = new Map<Session, MarkSlice>();
+export class FreshnessMarks {
+  private readonly shards: FreshnessShard[];
+  private readonly shardOf = new Map<Session, FreshnessShard>();
   private joined = 0;
   private ticks = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -194,11 +194,14 @@ export class Marks {
     private readonly config: FloorConfig,
   ) {
     const marksPerFull = Math.max(1, Math.floor(FULL_EVERY_MS / config.socket.markEveryMs));
-    this.slices = Array.from({ length: SLICES }, () => new MarkSlice(rooms, slow, freshness, marksPerFull));
+    this.shards = Array.from(
+      { length: SLICES },
+      () => new FreshnessShard(rooms, slow, freshness, marksPerFull),
+    );
   }
 
   get size(): number {
-    return this.slices.reduce((sum, slice) => sum + slice.size, this.sliceOf.size);
+    return this.shards.reduce((sum, slice) => sum + slice.size, this.shardOf.size);
   }
 
   start(): void {
@@ -210,29 +213,29 @@ export class Marks {
   }
 
   add(session: Session): void {
-    const slice = this.slices[this.joined++ % SLICES];
+    const slice = this.shards[this.joined++ % SLICES];
     if (slice === undefined) return;
-    this.sliceOf.set(session, slice);
+    this.shardOf.set(session, slice);
     slice.add(session);
   }
 
   /** After a change of the topics the socket follows. */
   regroup(session: Session): void {
-    this.sliceOf.get(session)?.regroup(session);
+    this.shardOf.get(session)?.regroup(session);
   }
 
   remove(session: Session): void {
-    this.sliceOf.get(session)?.remove(session);
-    this.sliceOf.delete(session);
+    this.shardOf.get(session)?.remove(session);
+    this.shardOf.delete(session);
   }
 
   /** Between the turns: how fresh this account is, to everybody who follows something of it. */
-  hasten(account: string): void {
-    for (const slice of this.slices) slice.hasten(Date.now(), account);
+  sendNow(account: string): void {
+    for (const slice of this.shards) slice.sendNow(Date.now(), account);
   }
 
   private tick(): void {
-    this.slices[this.ticks++ % SLICES]?.mark(Date.now(), this.fanOut.turn);
+    this.shards[this.ticks++ % SLICES]?.mark(Date.now(), this.fanOut.turn);
   }
 }
 
@@ -243,15 +246,15 @@ const WOKEN_MS = 1_000;
 
 /** Marks come in regular turns; when an account fails, recovers or wakes up nobody should have to wait for the turn. */
 @Injectable()
-export class FreshnessNews implements BeforeApplicationShutdown {
-  private readonly outage = new OutageLog(new Logger(FreshnessNews.name), 'tell how fresh an account is');
-  private readonly accounts = new Map<string, Conflated>();
+export class FreshnessListener implements BeforeApplicationShutdown {
+  private readonly outage = new OutageLog(new Logger(FreshnessListener.name), 'tell how fresh an account is');
+  private readonly accounts = new Map<string, DebouncedTask>();
   private readonly woken = new Set<NodeJS.Timeout>();
 
   constructor(
     replica: FloorReplica,
-    private readonly book: FreshnessBook,
-    private readonly marks: Marks,
+    private readonly book: FreshnessService,
+    private readonly marks: FreshnessMarks,
   ) {
     replica.on('health', ({ account }) => this.tell(account));
     replica.on('wake', ({ account }) => this.tellLater(account));
@@ -267,9 +270,9 @@ export class FreshnessNews implements BeforeApplicationShutdown {
     if (!this.book.follows(account)) return;
     const telling =
       this.accounts.get(account) ??
-      new Conflated(AT_MOST_EVERY_MS, this.outage, async () => {
+      new DebouncedTask(AT_MOST_EVERY_MS, this.outage, async () => {
         await this.book.refresh(account);
-        this.marks.hasten(account);
+        this.marks.sendNow(account);
       });
     this.accounts.set(account, telling);
     telling.ask();

@@ -2,7 +2,7 @@ import { ADDRESS, gatewayConfig, gatewayWorld, principal } from '../../test/supp
 import { FakeSocket } from '../../test/support/gateway/fake-socket.js';
 import type { FloorSocket } from './session.js';
 import { HandshakeGuard } from './handshake-guard.js';
-import type { Arrival } from './connection-limiter.js';
+import type { UpgradeRequest } from './connection-limiter.js';
 import type { Limits } from '../modules/config/floor-config.js';
 
 function guarded(limits: Partial<Limits> = {}) {
@@ -14,11 +14,11 @@ function guarded(limits: Partial<Limits> = {}) {
   const admit = async (auth: unknown, url = '/socket.io/?EIO=4') => {
     const fake = new FakeSocket(server, auth);
     const socket = fake as unknown as FloorSocket;
-    lobby.enter(socket.conn, {
+    lobby.track(socket.conn, {
       url,
       headers: { upgrade: 'websocket' },
       socket: { remoteAddress: ADDRESS, destroy: () => undefined },
-    } as unknown as Arrival);
+    } as unknown as UpgradeRequest);
     const refusal = await new Promise<Error | undefined>((next) => void guard.admit(socket, next));
     return { refusal, socket, fake };
   };

@@ -7,14 +7,14 @@ import { Handshake } from '../modules/domain/protocol.js';
 import { tokenInUrl } from '../modules/http/token-in-url.js';
 import { EventBudget, type FloorSocket, Session } from './session.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { Lobby } from './connection-limiter.js';
-import { parsed, problemOf } from './pack.js';
+import { ConnectionLimiter } from './connection-limiter.js';
+import { parseMessage, problemOf } from './pack.js';
 
 /**
  * Refuses a token whose end was only just forgiven, as is done where clocks may differ: a connection ends with its token,
  * so it would end in the moment it began, and its client would try again and again.
  */
-export function lasting(principal: Principal): Principal {
+export function rejectExpired(principal: Principal): Principal {
   if (principal.expiresAt === undefined || principal.expiresAt > Date.now()) return principal;
   throw new FloorError('unauthenticated', 'The token is not accepted: it has expired.');
 }
@@ -26,7 +26,7 @@ export class HandshakeGuard {
 
   constructor(
     private readonly logins: Logins,
-    private readonly lobby: Lobby,
+    private readonly lobby: ConnectionLimiter,
     private readonly metrics: GatewayMetrics,
     private readonly config: FloorConfig,
   ) {}
@@ -45,22 +45,22 @@ export class HandshakeGuard {
       const problem = problemOf(error);
       next(Object.assign(new Error(problem.detail), { data: problem }));
       // Socket.IO says so in the next tick.
-      setImmediate(() => this.lobby.showOut(socket.conn));
+      setImmediate(() => this.lobby.reject(socket.conn));
     }
   }
 
   private async session(socket: FloorSocket): Promise<Session> {
     if (this.stopping) throw new FloorError('unavailable', 'The service is stopping. Connect again.');
-    const { address, hadTokenInUrl } = this.lobby.guest(socket.conn);
+    const { address, hadTokenInUrl } = this.lobby.tracked(socket.conn);
     if (hadTokenInUrl) {
       this.metrics.refused('token-in-url');
       throw tokenInUrl();
     }
-    const { token, encoding } = parsed(Handshake, 'auth', socket.handshake.auth);
+    const { token, encoding } = parseMessage(Handshake, 'auth', socket.handshake.auth);
     // It would stay in the socket's memory, and nobody needs it twice.
     socket.handshake.auth = {};
-    const principal = lasting(await this.logins.verify(token, address));
-    this.lobby.seat(socket.conn, principal);
+    const principal = rejectExpired(await this.logins.verify(token, address));
+    this.lobby.bindPrincipal(socket.conn, principal);
     const { topicsPerSocket, eventsPerSecond } = this.config.limits;
     const budget = new EventBudget(topicsPerSocket + eventsPerSecond, eventsPerSecond, Date.now());
     return new Session(socket, principal, encoding ?? 'json', budget, address);

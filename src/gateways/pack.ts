@@ -24,7 +24,7 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** Parses what a client sent; throws `bad-request` that names the first mistake, never its value. */
-export function parsed<T>(schema: z.ZodType<T>, what: string, value: unknown): T {
+export function parseMessage<T>(schema: z.ZodType<T>, what: string, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

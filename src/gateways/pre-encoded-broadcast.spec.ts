@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
-import { joinFrames } from './pre-encoded-broadcast.js';
+import { preEncodeBroadcasts } from './pre-encoded-broadcast.js';
 
 const CLIENTS = 3;
 /** On both sides of each length the head of a frame has a form of its own for. */
@@ -15,7 +15,7 @@ let packets: number;
 beforeEach(async () => {
   const http = createServer();
   server = new Server(http, { transports: ['websocket'], perMessageDeflate: false, serveClient: false });
-  joinFrames(server);
+  preEncodeBroadcasts(server);
   packets = 0;
   server.on('connection', (socket) => {
     void socket.join('room');

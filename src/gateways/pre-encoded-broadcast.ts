@@ -17,7 +17,7 @@ type Encode = (packet: unknown, options: PacketOptions) => Encoded;
  *
  * Only for servers whose one transport is the WebSocket, without compression: nobody else could read such a packet.
  */
-export function joinFrames(server: Server): void {
+export function preEncodeBroadcasts(server: Server): void {
   // Private, hence without a type: the one place where a broadcast is encoded for all its sockets.
   const adapter = server.sockets.adapter as unknown as { _encode?: Encode };
   const encode = adapter._encode?.bind(adapter);

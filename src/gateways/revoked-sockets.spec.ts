@@ -3,10 +3,10 @@ import { gatewayWorld } from '../../test/support/gateway/gateway-world.js';
 import type { DisplayLogins } from '../modules/auth/token-verifier.js';
 import type { Principal } from '../modules/auth/principal.js';
 import type { RevocationEvents, Revocations } from '../modules/auth/revocations.js';
-import { Emitter } from '../lib/typed-emitter.js';
+import { TypedEmitter } from '../lib/typed-emitter.js';
 import { RevokedSockets } from './connections.js';
 
-class FakeRevocations extends Emitter<RevocationEvents> {
+class FakeRevocations extends TypedEmitter<RevocationEvents> {
   readonly subjects = new Set<string>();
 
   names({ subject }: Principal): boolean {

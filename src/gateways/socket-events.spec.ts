@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { gatewayWorld } from '../../test/support/gateway/gateway-world.js';
-import type { CommandDesk } from '../modules/commands/api/command-service.js';
+import type { CommandService } from '../modules/commands/api/command-service.js';
 import { logFields } from '../lib/log-fields.js';
 import type { FloorSocket } from './session.js';
 import { CLIENT_EVENTS, SocketEvents } from './socket-events.js';
@@ -15,7 +15,7 @@ const ORDER = { account: 'hq', idempotencyKey: 'k-1', type: 'agent.pause', agent
 function heard(order: () => Promise<unknown> = async () => ({})) {
   const world = gatewayWorld();
   const { socket } = world.connect();
-  const desk = { order } as unknown as CommandDesk;
+  const desk = { order } as unknown as CommandService;
   const events = new SocketEvents(world.subscriptions, world.renewal, desk);
   events.listen(socket as unknown as FloorSocket);
   /** As Socket.IO hands over an event; the fake's own `emit` is what goes to the client. */

@@ -3,7 +3,7 @@ import { Logins } from '../modules/auth/logins.js';
 import {
   type AuthenticateAnswer,
   AuthenticateRequest,
-  CommandOrder,
+  CommandMessage,
   SubscribeRequest,
   TimeRequest,
   UnsubscribeRequest,
@@ -11,16 +11,16 @@ import {
 } from '../modules/domain/protocol.js';
 import { FloorError } from '../modules/domain/problem.js';
 import type { Session, FloorSocket } from './session.js';
-import { lasting } from './handshake-guard.js';
+import { rejectExpired } from './handshake-guard.js';
 import { SessionExpiry } from './connections.js';
 import { Subscriptions } from './subscriptions.js';
-import { CommandDesk } from '../modules/commands/api/command-service.js';
+import { CommandService } from '../modules/commands/api/command-service.js';
 import { withLogFields } from '../lib/log-fields.js';
-import { acknowledgement, parsed, problemOf } from './pack.js';
+import { acknowledgement, parseMessage, problemOf } from './pack.js';
 
 /** A new token for a connection that goes on. */
 @Injectable()
-export class Renewal {
+export class TokenRenewal {
   constructor(
     private readonly logins: Logins,
     private readonly expiry: SessionExpiry,
@@ -29,7 +29,7 @@ export class Renewal {
 
   /** Throws `unauthenticated`, or `forbidden` for somebody else's token; the old token then still holds. */
   async renew(session: Session, token: string): Promise<AuthenticateAnswer> {
-    const principal = lasting(await this.logins.verify(token, session.address));
+    const principal = rejectExpired(await this.logins.verify(token, session.address));
     const { subject, tenant, display } = session.principal;
     if (principal.subject !== subject || principal.tenant !== tenant || principal.display !== display)
       throw new FloorError('forbidden', "The token is somebody else's; open a new connection with it.");
@@ -57,27 +57,27 @@ export const CLIENT_EVENTS: Record<
   (asked: Asked, services: Services) => void | Promise<void>
 > = {
   subscribe: ({ session, body, reply }, { subscriptions }) =>
-    subscriptions.subscribe(session, parsed(SubscribeRequest, 'subscribe', body), reply),
+    subscriptions.subscribe(session, parseMessage(SubscribeRequest, 'subscribe', body), reply),
 
   unsubscribe: ({ session, body, reply }, { subscriptions }) => {
-    subscriptions.unsubscribe(session, parsed(UnsubscribeRequest, 'unsubscribe', body).topic);
+    subscriptions.unsubscribe(session, parseMessage(UnsubscribeRequest, 'unsubscribe', body).topic);
     reply({ ok: true });
   },
 
   time: ({ body, reply }) => {
     const received = Date.now();
-    const { sent } = parsed(TimeRequest, 'time', body);
+    const { sent } = parseMessage(TimeRequest, 'time', body);
     reply({ ok: true, sent, received, replied: Date.now() });
   },
 
   command: async ({ session, body, reply }, { desk }) => {
-    const { account, idempotencyKey, ...order } = parsed(CommandOrder, 'command', body);
-    const command = await desk.order(session.principal, account, idempotencyKey, order);
+    const { account, idempotencyKey, ...order } = parseMessage(CommandMessage, 'command', body);
+    const command = await desk.execute(session.principal, account, idempotencyKey, order);
     reply({ ok: true, command });
   },
 
   authenticate: async ({ session, body, reply }, { renewal }) =>
-    reply(await renewal.renew(session, parsed(AuthenticateRequest, 'authenticate', body).token)),
+    reply(await renewal.renew(session, parseMessage(AuthenticateRequest, 'authenticate', body).token)),
 };
 
 // The table's type allows no other names.
@@ -88,8 +88,8 @@ const NAMES = Object.keys(CLIENT_EVENTS) as (keyof ClientEvents)[];
 export class SocketEvents {
   constructor(
     readonly subscriptions: Subscriptions,
-    readonly renewal: Renewal,
-    readonly desk: CommandDesk,
+    readonly renewal: TokenRenewal,
+    readonly desk: CommandService,
   ) {}
 
   listen(socket: FloorSocket): void {

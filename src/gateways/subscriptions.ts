@@ -10,13 +10,13 @@ import type { DocumentVersion, TopicView } from '../modules/floor/topic-history.
 import { FanOut } from './fan-out.js';
 import { FloorRooms } from './floor-rooms.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { Marks } from './freshness-marks.js';
+import { FreshnessMarks } from './freshness-marks.js';
 import { type Session, Subscription } from './session.js';
-import { ShownFreshness, TopicDocuments } from './topic-loader.js';
+import { ShownFreshness, TopicLoader } from './topic-loader.js';
 import { snapshotOf } from './pack.js';
 
 /** Throws `not-found` for what is no topic. */
-function followable(topic: string): TopicRef {
+function parseTopicOrThrow(topic: string): TopicRef {
   const ref = parseTopic(topic);
   if (ref === undefined) throw new FloorError('not-found', `There is no topic "${topic}".`);
   return ref;
@@ -28,11 +28,11 @@ export class Subscriptions {
   constructor(
     private readonly authority: Authority,
     private readonly replica: FloorReplica,
-    private readonly documents: TopicDocuments,
+    private readonly documents: TopicLoader,
     private readonly freshness: ShownFreshness,
     private readonly fanOut: FanOut,
     private readonly rooms: FloorRooms,
-    private readonly marks: Marks,
+    private readonly marks: FreshnessMarks,
     private readonly config: FloorConfig,
     private readonly metrics: GatewayMetrics,
   ) {
@@ -46,7 +46,7 @@ export class Subscriptions {
     reply: (answer: SubscribeAnswer) => void,
   ): Promise<void> {
     const { topic, epoch, version } = request;
-    const ref = followable(topic);
+    const ref = parseTopicOrThrow(topic);
     this.authority.ensure(session.principal, 'floor:read', resourceOf(ref));
     const subscription = session.subscriptions.get(topic) ?? this.open(session, ref, topic);
     await subscription.ready;

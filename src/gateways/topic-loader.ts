@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import { freshness, type Freshness } from '../modules/domain/freshness.js';
-import { FreshnessBook } from '../modules/floor/freshness.js';
+import { FreshnessService } from '../modules/floor/freshness.js';
 import { CommandStore } from '../modules/commands/command-store.js';
 import { own } from '../modules/domain/document.js';
 import { FloorError } from '../modules/domain/problem.js';
@@ -13,7 +13,7 @@ import type { Subscription } from './session.js';
 
 /** Waits for documents that do not exist yet: an account that is starting, a queue that was never read. */
 @Injectable()
-export class Arrivals {
+export class ArrivalWaiter {
   private readonly waiting = new Map<string, Set<() => void>>();
 
   constructor(private readonly replica: FloorReplica) {
@@ -27,7 +27,7 @@ export class Arrivals {
   }
 
   /** Whether the topic, which the replica already follows, has a document now or within `patienceMs`. */
-  async of(topic: string, patienceMs: number, signal: AbortSignal): Promise<boolean> {
+  async wait(topic: string, patienceMs: number, signal: AbortSignal): Promise<boolean> {
     if (this.replica.view(topic) !== undefined) return true;
     await new Promise<void>((resolve) => {
       const done = () => {
@@ -64,7 +64,7 @@ const LOG_UNREAD_MS = 10_000;
 @Injectable()
 export class ShownFreshness {
   constructor(
-    private readonly book: FreshnessBook,
+    private readonly book: FreshnessService,
     private readonly replica: FloorReplica,
   ) {}
 
@@ -90,12 +90,12 @@ const PATIENCE_MS = 5_000;
 
 /** Sees to it that a topic somebody wants to follow is polled, and that the replica holds its document. */
 @Injectable()
-export class TopicDocuments {
+export class TopicLoader {
   constructor(
     private readonly replica: FloorReplica,
     private readonly leases: InterestLeases,
-    private readonly book: FreshnessBook,
-    private readonly arrivals: Arrivals,
+    private readonly book: FreshnessService,
+    private readonly arrivals: ArrivalWaiter,
     private readonly commands: CommandStore,
     private readonly rosters: CurrentRoster,
   ) {}
@@ -110,7 +110,7 @@ export class TopicDocuments {
     if (ref.kind === 'commands') await reading(topic, this.commands.open(ref.account));
     if (!(await reading(topic, this.mayAppear(ref))))
       throw new FloorError('not-found', `There is no topic "${topic}".`);
-    if (await this.arrivals.of(topic, PATIENCE_MS, ended)) return;
+    if (await this.arrivals.wait(topic, PATIENCE_MS, ended)) return;
     throw new FloorError(
       'not-ready',
       `"${topic}" has not been read from its phone system yet. Ask again in a few seconds.`,

@@ -1,4 +1,4 @@
-import { together } from './run-together.js';
+import { runTogether } from './run-together.js';
 
 /**
  * The task's result for each item, in the order of the items; at most `limit` run at a time. The first failure calls
@@ -20,6 +20,6 @@ export async function atMost<Item, Result>(
     }
   };
   const workers = Array.from({ length: Math.min(limit, items.length) }, () => worker);
-  await together(signal, ...workers);
+  await runTogether(signal, ...workers);
   return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }

@@ -1,12 +1,12 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { OutageLog } from './outage-log.js';
-import { Conflated } from './debounced-task.js';
+import { DebouncedTask } from './debounced-task.js';
 
-describe(Conflated.name, () => {
+describe(DebouncedTask.name, () => {
   let times: number[];
-  const conflated = (task: () => Promise<void> = async () => undefined): Conflated =>
-    new Conflated(100, new OutageLog(new Logger('test'), 'test'), async () => {
+  const conflated = (task: () => Promise<void> = async () => undefined): DebouncedTask =>
+    new DebouncedTask(100, new OutageLog(new Logger('test'), 'test'), async () => {
       times.push(Date.now());
       await task();
     });

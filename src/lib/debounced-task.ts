@@ -1,7 +1,7 @@
 import type { OutageLog } from './outage-log.js';
 
 /** Does something at once when asked, then at most every so often, never twice at once. What is asked is always done. */
-export class Conflated {
+export class DebouncedTask {
   private asked = false;
   private running: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -15,7 +15,7 @@ export class Conflated {
 
   ask(): void {
     this.asked = true;
-    this.goOn();
+    this.startIfDue();
   }
 
   /** What is under way is waited for; what was asked since is left. */
@@ -25,13 +25,13 @@ export class Conflated {
     await this.running;
   }
 
-  private goOn(): void {
+  private startIfDue(): void {
     if (!this.asked || this.stopped || this.running !== undefined || this.timer !== undefined) return;
     this.asked = false;
     this.running = this.once();
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      this.goOn();
+      this.startIfDue();
     }, this.everyMs).unref();
   }
 
@@ -43,7 +43,7 @@ export class Conflated {
       this.outage.failed(error);
     } finally {
       this.running = undefined;
-      this.goOn();
+      this.startIfDue();
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { OutageLog } from './outage-log.js';
 
 /** Does something every so often, never twice at once. It does not keep the process alive. */
-export class Repeat {
+export class IntervalTask {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
 
@@ -12,11 +12,11 @@ export class Repeat {
   ) {}
 
   start(): void {
-    this.timer ??= setInterval(() => this.now(), this.everyMs).unref();
+    this.timer ??= setInterval(() => this.runNow(), this.everyMs).unref();
   }
 
   /** Out of turn. */
-  now(): void {
+  runNow(): void {
     void (this.running ??= this.once());
   }
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { Pace } from './rate-limiter.js';
+import { RateLimiter } from './rate-limiter.js';
 
 describe('Pace', () => {
   it('gives what was saved up at once, then at the rate, to each key for itself', () => {
-    const pace = new Pace(3, 60_000);
+    const pace = new RateLimiter(3, 60_000);
     expect([1, 2, 3, 4].map(() => pace.take('a', 1_000))).toEqual([0, 0, 0, 20_000]);
     expect(pace.take('b', 1_000)).toBe(0);
     expect(pace.take('a', 20_999)).toBe(1);
@@ -11,7 +11,7 @@ describe('Pace', () => {
   });
 
   it('takes nothing from whoever is sent away or only asks', () => {
-    const pace = new Pace(1, 1_000);
+    const pace = new RateLimiter(1, 1_000);
     pace.take('a', 0);
     for (let i = 0; i < 100; i += 1) pace.take('a', 500);
     expect([pace.waitMs('a', 500), pace.waitMs('a', 1_000), pace.waitMs('a', 1_000)]).toEqual([500, 0, 0]);
@@ -21,7 +21,7 @@ describe('Pace', () => {
     const steps = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 300 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), steps, (most, gaps) => {
-        const pace = new Pace(most, 1_000);
+        const pace = new RateLimiter(most, 1_000);
         const taken: number[] = [];
         let now = 5_000_000;
         for (const gap of gaps) {
@@ -36,7 +36,7 @@ describe('Pace', () => {
   });
 
   it('remembers no more keys than it may, and forgets the least recently used', () => {
-    const pace = new Pace(1, 60_000, 3);
+    const pace = new RateLimiter(1, 60_000, 3);
     for (const key of ['a', 'b', 'c']) pace.take(key, 0);
     pace.take('a', 60_000);
     pace.take('d', 60_000);

@@ -7,7 +7,7 @@ const ROUNDING_MS = 1e-3;
  * So many at once per key, then at that rate (the generic cell rate algorithm): in any span of `perMs` at most twice
  * `most`. Of too many keys the one that was used least recently is forgotten. The caller brings the clock.
  */
-export class Pace {
+export class RateLimiter {
   /** By key the instant at which everything taken so far is paid for; the most recently used last. */
   private readonly paidAt = new Map<string, number>();
   private readonly cellMs: number;

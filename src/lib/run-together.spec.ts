@@ -1,15 +1,15 @@
 import { caught } from '../../test/support/caught.js';
-import { together } from './run-together.js';
+import { runTogether } from './run-together.js';
 
 const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Error('called off')), { once: true });
   });
 
-describe(together.name, () => {
+describe(runTogether.name, () => {
   it('gives every result in its place', async () => {
     const { signal } = new AbortController();
-    const results: [number, string] = await together(
+    const results: [number, string] = await runTogether(
       signal,
       () => Promise.resolve(1),
       () => Promise.resolve('two'),
@@ -21,7 +21,7 @@ describe(together.name, () => {
     const ended: string[] = [];
     const failed = new Error('first');
     const error = await caught(
-      together(
+      runTogether(
         new AbortController().signal,
         (signal) => untilAborted(signal).finally(() => ended.push('other')),
         () => Promise.reject(failed),
@@ -33,11 +33,11 @@ describe(together.name, () => {
 
   it('ends with the caller, before and in the middle', async () => {
     const poll = new AbortController();
-    const running = caught(together(poll.signal, untilAborted, untilAborted));
+    const running = caught(runTogether(poll.signal, untilAborted, untilAborted));
     poll.abort();
     expect(await running).toMatchObject({ message: 'called off' });
     const seen: boolean[] = [];
-    await together(poll.signal, (signal) => Promise.resolve(seen.push(signal.aborted)));
+    await runTogether(poll.signal, (signal) => Promise.resolve(seen.push(signal.aborted)));
     expect(seen).toEqual([true]);
   });
 });

@@ -4,7 +4,7 @@ type Results<Tasks extends readonly unknown[]> = { -readonly [Index in keyof Tas
  * Runs requests side by side. The first failure calls the others off and is thrown once all of them have ended: a poll
  * that has failed leaves nothing running into the next one.
  */
-export async function together<const Tasks extends readonly unknown[]>(
+export async function runTogether<const Tasks extends readonly unknown[]>(
   signal: AbortSignal,
   ...tasks: { [Index in keyof Tasks]: (signal: AbortSignal) => Promise<Tasks[Index]> }
 ): Promise<Results<Tasks>> {

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 
 /** Typed events within the process. A listener that throws is logged and keeps nothing from the others. */
-export class Emitter<Events extends object> {
-  private readonly logger = new Logger(Emitter.name);
+export class TypedEmitter<Events extends object> {
+  private readonly logger = new Logger(TypedEmitter.name);
   private readonly listeners: { [E in keyof Events]?: Set<(payload: Events[E]) => void> } = {};
 
   /** @returns the way to stop listening */

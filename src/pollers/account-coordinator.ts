@@ -7,16 +7,16 @@ import type { FloorStore } from '../modules/floor/floor-store.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../lib/outage-log.js';
 import type { AccountRecord, AccountRecords } from './account-records.js';
-import { Conflated } from '../lib/debounced-task.js';
-import { DriftWatch } from './clock-skew-guard.js';
+import { DebouncedTask } from '../lib/debounced-task.js';
+import { ClockSkewGuard } from './clock-skew-guard.js';
 import type { PollMetrics } from './poll-metrics.js';
 import type { PollPlan, PollPlans } from './poll-plans.js';
 import type { PollQueue } from './poll-queue.js';
 import { Projector } from './projector.js';
-import { RecoveryWatch } from './outage-probe.js';
-import { TargetKeeper, unreadHealth, unreadTargets } from './poll-job-reconciler.js';
+import { OutageProbe } from './outage-probe.js';
+import { PollJobReconciler, unreadHealth, unreadTargets } from './poll-job-reconciler.js';
 
-export interface StewardServices {
+export interface CoordinatorServices {
   replica: FloorReplica;
   store: FloorStore;
   writer: FloorWriter;
@@ -31,14 +31,14 @@ const LOOK_AGAIN_MS = 100;
 const PROJECT_ANYWAY_MS = 10_000;
 
 /** Tends one account for as long as the lease lasts; see "The steward" in docs/architecture.md. */
-export class Steward {
+export class AccountCoordinator {
   private readonly projector: Projector;
-  private readonly keeper: TargetKeeper;
-  private readonly recovery = new RecoveryWatch();
-  private readonly drift = new DriftWatch();
-  private readonly looking: Conflated;
+  private readonly reconciler: PollJobReconciler;
+  private readonly probe = new OutageProbe();
+  private readonly skewGuard = new ClockSkewGuard();
+  private readonly checks: DebouncedTask;
   private readonly woken = new Set<string>();
-  private readonly listening: (() => void)[];
+  private readonly subscriptions: (() => void)[];
   private rosterVersion: string | undefined;
   private projectedAt = -Infinity;
   private first = true;
@@ -46,28 +46,28 @@ export class Steward {
   constructor(
     private readonly account: AccountVendor,
     readonly fence: number,
-    private readonly services: StewardServices,
+    private readonly services: CoordinatorServices,
   ) {
     const { config } = account;
     const { replica, store, writer, queue } = services;
     this.projector = new Projector(config, fence, replica, writer);
-    this.keeper = new TargetKeeper(config, store, writer, queue);
-    const outage = new OutageLog(new Logger(Steward.name), `tend account ${config.id}`);
-    this.looking = new Conflated(LOOK_AGAIN_MS, outage, () => this.lookAfter());
-    this.listening = this.listen();
+    this.reconciler = new PollJobReconciler(config, store, writer, queue);
+    const outage = new OutageLog(new Logger(AccountCoordinator.name), `tend account ${config.id}`);
+    this.checks = new DebouncedTask(LOOK_AGAIN_MS, outage, () => this.runOnce());
+    this.subscriptions = this.listen();
     // The account shows at once, however long its phone system takes.
     this.projector.ask();
-    this.look();
+    this.check();
   }
 
   /** Something may have changed; also called once a second. */
-  look(): void {
-    this.looking.ask();
+  check(): void {
+    this.checks.ask();
   }
 
   async stop(): Promise<void> {
-    for (const stop of this.listening) stop();
-    await this.looking.stop();
+    for (const stop of this.subscriptions) stop();
+    await this.checks.stop();
     await this.projector.stop();
     this.services.metrics.fresh(this.account.config.id, undefined);
   }
@@ -84,17 +84,17 @@ export class Steward {
       replica.on('reset', onTopic),
       replica.on('gone', onTopic),
       replica.on('health', ({ account }) => {
-        if (account === id) this.look();
+        if (account === id) this.check();
       }),
       replica.on('wake', ({ account, scope }) => {
         if (account !== id) return;
         this.woken.add(scope);
-        this.look();
+        this.check();
       }),
     ];
   }
 
-  private async lookAfter(): Promise<void> {
+  private async runOnce(): Promise<void> {
     const { id } = this.account.config;
     const { records, writer, plans, metrics } = this.services;
     const now = Date.now();
@@ -117,16 +117,16 @@ export class Steward {
       this.projectedAt = elapsedMs;
       this.projector.ask();
     }
-    await this.keeper.keep(plan, record.targets, now);
-    await this.nudge(plan, [
-      ...this.recovery.due(planned, record.followed.length > 0, elapsedMs),
-      ...this.drift.due(planned, now, elapsedMs),
+    await this.reconciler.keep(plan, record.targets, now);
+    await this.requestRefresh(plan, [
+      ...this.probe.due(planned, record.followed.length > 0, elapsedMs),
+      ...this.skewGuard.due(planned, now, elapsedMs),
       ...this.missed(record, now),
       ...this.wakeUps(plan),
     ]);
     this.first = false;
     // The roster brings new targets, and until they are read somebody waits before an empty board.
-    if (verdict.state === 'starting') this.look();
+    if (verdict.state === 'starting') this.check();
   }
 
   /** Those to ask because somebody began to follow them. */
@@ -148,11 +148,11 @@ export class Steward {
       .map(({ target }) => target);
   }
 
-  private async nudge(plan: PollPlan, targets: string[]): Promise<void> {
+  private async requestRefresh(plan: PollPlan, targets: string[]): Promise<void> {
     await Promise.all(
       [...new Set(targets)].map(async (id) => {
         const target = plan.get(id);
-        if (target !== undefined) await this.services.queue.nudge(this.account.config.id, target);
+        if (target !== undefined) await this.services.queue.requestRefresh(this.account.config.id, target);
       }),
     );
   }

@@ -1,5 +1,5 @@
 import type { TargetHealth } from '../modules/domain/freshness.js';
-import { DriftWatch } from './clock-skew-guard.js';
+import { ClockSkewGuard } from './clock-skew-guard.js';
 
 const HOUR_MS = 3_600_000;
 const NOW = 1_795_329_600_000;
@@ -21,11 +21,11 @@ describe('DriftWatch', () => {
     ['asks one that fails otherwise', target(HOUR_MS, failing('down')), ['queue:1']],
     ['leaves one with a long interval', target(HOUR_MS, { intervalMs: HOUR_MS }), []],
   ])('%s', (_what, one, due) => {
-    expect(new DriftWatch().due([one], NOW, 0)).toEqual(due);
+    expect(new ClockSkewGuard().due([one], NOW, 0)).toEqual(due);
   });
 
   it('asks once per interval while a turn lies too far ahead, and at once when it does so again', () => {
-    const sut = new DriftWatch();
+    const sut = new ClockSkewGuard();
     const far = [target(HOUR_MS)];
     expect([0, 1_000, 2_999, 3_000].map((at) => sut.due(far, NOW, at).length)).toEqual([1, 0, 0, 1]);
     expect(sut.due([target(0)], NOW, 3_500)).toEqual([]);

@@ -8,7 +8,7 @@ const SLACK_MS = 1_000;
  * Notices turns that lie too far ahead: the clock by which they were put off was wrong, or was set back since. Nobody
  * would come back to them for as long as it was wrong, and they would not even look late.
  */
-export class DriftWatch {
+export class ClockSkewGuard {
   private readonly askedAt = new Map<string, number>();
 
   /**

@@ -2,12 +2,12 @@ import { Logger, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { randomUUID } from 'node:crypto';
 import { OwnedKey } from '../modules/redis/owned-key.js';
 import { OutageLog } from '../lib/outage-log.js';
-import { Conflated } from '../lib/debounced-task.js';
-import { Steward, type StewardServices } from './account-coordinator.js';
+import { DebouncedTask } from '../lib/debounced-task.js';
+import { AccountCoordinator, type CoordinatorServices } from './account-coordinator.js';
 import { type AccountVendor, AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
-import { FloorWriter, STEWARD_FENCE } from '../modules/floor/floor-writer.js';
+import { FloorWriter, COORDINATOR_FENCE } from '../modules/floor/floor-writer.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
 import { AccountRecords } from './account-records.js';
@@ -19,7 +19,7 @@ import { PollQueue } from './poll-queue.js';
 const LEASE_MS = 3_000;
 
 /** The right to tend an account, and the fence that lets its holder write. */
-class StewardLease {
+class CoordinatorLease {
   private fence: number | undefined;
 
   /** @param issue the next fence of the account's document */
@@ -46,52 +46,55 @@ class StewardLease {
 const EVERY_MS = 1_000;
 
 /** Fills the post of an account's steward whenever the lease is ours. */
-class StewardPost {
-  private steward: Steward | undefined;
+class CoordinatorCandidate {
+  private coordinator: AccountCoordinator | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private readonly turn: Conflated;
+  private readonly rounds: DebouncedTask;
 
   constructor(
     account: string,
-    private readonly lease: StewardLease,
-    private readonly appoint: (fence: number) => Steward,
+    private readonly lease: CoordinatorLease,
+    private readonly appoint: (fence: number) => AccountCoordinator,
   ) {
-    const outage = new OutageLog(new Logger(StewardPost.name), `hold the lease of account ${account}`);
-    this.turn = new Conflated(0, outage, () => this.fill());
+    const outage = new OutageLog(
+      new Logger(CoordinatorCandidate.name),
+      `hold the lease of account ${account}`,
+    );
+    this.rounds = new DebouncedTask(0, outage, () => this.campaign());
   }
 
   start(): void {
-    this.turn.ask();
-    this.timer ??= setInterval(() => this.turn.ask(), EVERY_MS).unref();
+    this.rounds.ask();
+    this.timer ??= setInterval(() => this.rounds.ask(), EVERY_MS).unref();
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.turn.stop();
-    await this.steward?.stop();
-    this.steward = undefined;
+    await this.rounds.stop();
+    await this.coordinator?.stop();
+    this.coordinator = undefined;
     await this.lease.release();
   }
 
-  private async fill(): Promise<void> {
+  private async campaign(): Promise<void> {
     const fence = await this.lease.hold();
-    if (this.steward !== undefined && this.steward.fence !== fence) {
-      await this.steward.stop();
-      this.steward = undefined;
+    if (this.coordinator !== undefined && this.coordinator.fence !== fence) {
+      await this.coordinator.stop();
+      this.coordinator = undefined;
     }
-    if (fence !== undefined) this.steward ??= this.appoint(fence);
-    this.steward?.look();
+    if (fence !== undefined) this.coordinator ??= this.appoint(fence);
+    this.coordinator?.check();
   }
 }
 
 /** One post per account; of all processes one fills it at a time. */
 @Injectable()
-export class Stewards implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(Stewards.name);
+export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(CoordinatorElection.name);
   private readonly worker = randomUUID();
-  private posts: readonly StewardPost[] = [];
+  private candidates: readonly CoordinatorCandidate[] = [];
 
-  private readonly services: StewardServices;
+  private readonly services: CoordinatorServices;
 
   constructor(
     private readonly accounts: AccountVendors,
@@ -113,8 +116,8 @@ export class Stewards implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   start(): void {
-    this.posts = this.accounts.all().map((account) => this.post(account));
-    for (const post of this.posts) post.start();
+    this.candidates = this.accounts.all().map((account) => this.candidateFor(account));
+    for (const post of this.candidates) post.start();
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -124,7 +127,7 @@ export class Stewards implements OnApplicationBootstrap, OnModuleDestroy {
   /** Gives the accounts to other processes at once. */
   async stop(): Promise<void> {
     await Promise.all(
-      this.posts.map(async (post) => {
+      this.candidates.map(async (post) => {
         try {
           await post.stop();
         } catch (error) {
@@ -134,10 +137,14 @@ export class Stewards implements OnApplicationBootstrap, OnModuleDestroy {
     );
   }
 
-  private post(account: AccountVendor): StewardPost {
+  private candidateFor(account: AccountVendor): CoordinatorCandidate {
     const { id } = account.config;
     const key = new OwnedKey(this.connections.commands, this.keys.steward(id), this.worker);
-    const lease = new StewardLease(key, () => this.store.issue(id, STEWARD_FENCE));
-    return new StewardPost(id, lease, (fence) => new Steward(account, fence, this.services));
+    const lease = new CoordinatorLease(key, () => this.store.issue(id, COORDINATOR_FENCE));
+    return new CoordinatorCandidate(
+      id,
+      lease,
+      (fence) => new AccountCoordinator(account, fence, this.services),
+    );
   }
 }

@@ -1,8 +1,8 @@
-import { Turnstile } from './event-loop-throttle.js';
+import { EventLoopThrottle } from './event-loop-throttle.js';
 
-describe(Turnstile.name, () => {
+describe(EventLoopThrottle.name, () => {
   it('lets one pass per turn of the event loop, in the order they came', async () => {
-    const turnstile = new Turnstile();
+    const turnstile = new EventLoopThrottle();
     let turn = 0;
     const counting = (): void => {
       turn += 1;

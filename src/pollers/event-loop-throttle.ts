@@ -11,7 +11,7 @@ const SHORTEST_MS = 0.2;
 const SHORTENED = 0.7;
 
 /** What there was since the last look. */
-interface Look {
+interface Observation {
   /** Of the time, in which the event loop was not idle; 0 to 1. */
   busyShare: number;
   /** Between one beginning and the next, on average. */
@@ -23,14 +23,14 @@ interface Look {
  * has a quarter of its time left. That makes polls late, and their lateness is a metric; a process that is always behind
  * would make everything late.
  */
-export class PollPace {
+export class PollSpacing {
   private ms = 0;
 
   get pauseMs(): number {
     return this.ms;
   }
 
-  look({ busyShare, everyMs }: Look): void {
+  observe({ busyShare, everyMs }: Observation): void {
     const toShare = busyShare / SHARE;
     const wanted =
       toShare > 1 ? Math.max(this.ms, everyMs) * toShare : this.ms * Math.max(SHORTENED, toShare);
@@ -46,11 +46,11 @@ const LOOK_EVERY_MS = 100;
  * sending a supervisor's command, would wait behind all of them. A vendor that is slow costs nothing here: while its
  * polls wait, the loop is idle.
  */
-export class Turnstile {
+export class EventLoopThrottle {
   private last: Promise<void> = Promise.resolve();
-  private readonly pace = new PollPace();
+  private readonly spacing = new PollSpacing();
   private dueAt = 0;
-  private lookedAt = performance.now();
+  private observedAt = performance.now();
   private seen: EventLoopUtilization = performance.eventLoopUtilization();
   private passed = 0;
 
@@ -63,20 +63,20 @@ export class Turnstile {
     await turned();
     const pauseMs = this.dueAt - performance.now();
     if (pauseMs > 0) await delay(pauseMs);
-    this.look();
+    this.observe();
     // Timers come late; by one pause that is made up for.
     const now = performance.now();
-    this.dueAt = Math.max(this.dueAt, now - this.pace.pauseMs) + this.pace.pauseMs;
+    this.dueAt = Math.max(this.dueAt, now - this.spacing.pauseMs) + this.spacing.pauseMs;
   }
 
-  private look(): void {
+  private observe(): void {
     this.passed += 1;
-    const elapsedMs = performance.now() - this.lookedAt;
+    const elapsedMs = performance.now() - this.observedAt;
     if (elapsedMs < LOOK_EVERY_MS) return;
     const seen = performance.eventLoopUtilization();
     const { utilization: busyShare } = performance.eventLoopUtilization(seen, this.seen);
-    this.pace.look({ busyShare, everyMs: elapsedMs / this.passed });
-    this.lookedAt += elapsedMs;
+    this.spacing.observe({ busyShare, everyMs: elapsedMs / this.passed });
+    this.observedAt += elapsedMs;
     this.seen = seen;
     this.passed = 0;
   }

@@ -7,7 +7,7 @@ const PROBE_EVERY_MS = 3_000;
  * less often; one of them is asked every few seconds, so that its return shows at once. One that refuses the login or
  * limits us is left alone, but once it answers, what still says otherwise is asked again.
  */
-export class RecoveryWatch {
+export class OutageProbe {
   private out = false;
   private probedAt = -Infinity;
 

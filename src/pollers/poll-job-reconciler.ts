@@ -31,7 +31,7 @@ export function unreadHealth(
 const LOOK_AGAIN_MS = 5_000;
 
 /** Keeps one everlasting job per target, and the records of those that are gone away. */
-export class TargetKeeper {
+export class PollJobReconciler {
   private kept: PollPlan | undefined;
   private keptAt = 0;
 

@@ -4,7 +4,7 @@ import { Queue, type JobsOptions } from 'bullmq';
 import { Id } from '../modules/domain/id.js';
 import type { PollTarget } from '../vendors/port/vendor.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
-import { PollNudge } from '../modules/commands/runner/refresh-requests.js';
+import { PollRefresh } from '../modules/commands/runner/refresh-requests.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
 
@@ -34,7 +34,7 @@ const EVENTS_KEPT = 100;
  * be ignored before deduplication could pull the job forward.
  */
 @Injectable()
-export class PollQueue extends PollNudge implements BeforeApplicationShutdown {
+export class PollQueue extends PollRefresh implements BeforeApplicationShutdown {
   private readonly logger = new Logger(PollQueue.name);
   private readonly queues: readonly Queue<PollJob>[];
 
@@ -48,7 +48,7 @@ export class PollQueue extends PollNudge implements BeforeApplicationShutdown {
   }
 
   /** The next poll of the target starts after this call, and at once unless one is under way. */
-  async nudge(account: string, target: PollTarget): Promise<void> {
+  async requestRefresh(account: string, target: PollTarget): Promise<void> {
     // The flag is for a poll that is under way, which cannot be pulled forward; it looks at the flag when it ends.
     await this.store.flagNudge(account, target.id);
     await this.pull(account, target);

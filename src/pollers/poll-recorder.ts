@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { TargetFailure, TargetHealth } from '../modules/domain/freshness.js';
 import { VendorAuthFailed, VendorError, VendorThrottled } from '../vendors/port/errors.js';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
-import { LONGEST_WAIT_MS, type Grant } from '../modules/vendor-accounts/gcra.js';
+import { LONGEST_WAIT_MS, type BudgetDecision } from '../modules/vendor-accounts/gcra.js';
 import { BudgetSpent } from '../modules/vendor-accounts/prepaid-budget.js';
 import { agentState } from '../modules/domain/agent.js';
 import type { Reading } from '../modules/domain/reading.js';
@@ -12,7 +12,7 @@ import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import type { PollTarget } from '../vendors/port/vendor.js';
 import { pollKey } from './poll-queue.js';
 import { PollMetrics, type PollOutcome } from './poll-metrics.js';
-import { healthyIntervalMs, nextIntervalMs, nextTurnAt } from './poll-schedule.js';
+import { healthyIntervalMs, nextIntervalMs, nextRunAt } from './poll-schedule.js';
 
 const LONGEST_REASON = 500;
 
@@ -37,19 +37,19 @@ function reasonOf(error: unknown): string {
 const TURNS_BORNE = 2;
 
 /** One turn of one target. */
-export interface Turn {
+export interface PollRun {
   account: AccountVendor;
   target: PollTarget;
   ticket: PollTicket;
   startedAt: number;
 }
 
-type Refusal = Grant & { ok: false };
+type Refusal = BudgetDecision & { ok: false };
 
 /** Writes down how a turn ended, and tells when the next one is due. */
 @Injectable()
-export class TurnReport {
-  private readonly logger = new Logger(TurnReport.name);
+export class PollRecorder {
+  private readonly logger = new Logger(PollRecorder.name);
 
   constructor(
     private readonly writer: FloorWriter,
@@ -57,14 +57,14 @@ export class TurnReport {
     private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
-  async learned(turn: Turn, reading: Reading): Promise<number> {
+  async succeeded(turn: PollRun, reading: Reading): Promise<number> {
     const { account, target, ticket, startedAt } = turn;
     const { id, poll } = account.config;
     const now = Date.now();
     const outcome = { ok: true, tookMs: now - startedAt } as const;
     const intervalMs = nextIntervalMs(target.cadence, poll, ticket.followed, ticket, outcome);
     const healthy = intervalMs === healthyIntervalMs(target.cadence, poll, ticket.followed);
-    const nextDueAt = nextTurnAt(pollKey(id, target.id), now, intervalMs, healthy, Math.random());
+    const nextDueAt = nextRunAt(pollKey(id, target.id), now, intervalMs, healthy, Math.random());
     const health = { ...about(target), polledAt: reading.at, nextDueAt, intervalMs };
     const recorded = await this.writer.record(id, target, ticket, reading, health);
     if (ticket.failure !== undefined) this.logger.debug(`${pollKey(id, target.id)} works again`);
@@ -74,13 +74,13 @@ export class TurnReport {
   }
 
   /** @param waitMs at least so long until the next turn */
-  async failed(turn: Turn, error: unknown, waitMs = 0): Promise<number> {
+  async failed(turn: PollRun, error: unknown, waitMs = 0): Promise<number> {
     const { account, target, ticket } = turn;
     const { id } = account.config;
     const now = Date.now();
     const failure = targetFailure(error, ticket.failure, now);
     const intervalMs = intervalAfterFailure(turn);
-    const next = nextTurnAt(pollKey(id, target.id), now, intervalMs, false, Math.random());
+    const next = nextRunAt(pollKey(id, target.id), now, intervalMs, false, Math.random());
     const nextDueAt = Math.max(next, now + waitMs);
     await this.writer.fail(id, target, ticket, {
       ...about(target),
@@ -89,13 +89,13 @@ export class TurnReport {
       intervalMs,
       failure,
     });
-    if (ticket.failure?.state !== failure.state) this.say(turn, error);
+    if (ticket.failure?.state !== failure.state) this.log(turn, error);
     this.count(turn, failure.state);
     return nextDueAt;
   }
 
   /** The vendor wants to be asked less often. It counts per login, so all the login's polls wait. */
-  async throttled(turn: Turn, error: VendorThrottled): Promise<number> {
+  async throttled(turn: PollRun, error: VendorThrottled): Promise<number> {
     const { retryAfterMs = 0 } = error;
     await turn.account.budget.hold(retryAfterMs);
     return this.failed(turn, error, retryAfterMs);
@@ -105,7 +105,7 @@ export class TurnReport {
    * Nothing was asked. The turn is put off, and only when that takes too long it is a failure.
    * @param since when this target's turns began
    */
-  async sentAway(turn: Turn, refusal: Refusal, since: number): Promise<number> {
+  async deferred(turn: PollRun, refusal: Refusal, since: number): Promise<number> {
     const { account, target, ticket } = turn;
     const { retryAfterMs } = refusal;
     const next = Date.now() + retryAfterMs;
@@ -118,7 +118,7 @@ export class TurnReport {
     return next;
   }
 
-  private count({ account, target, ticket, startedAt }: Turn, outcome: PollOutcome): void {
+  private count({ account, target, ticket, startedAt }: PollRun, outcome: PollOutcome): void {
     const lateMs = Math.max(0, startedAt - (ticket.dueAt ?? startedAt));
     const tookMs = Date.now() - startedAt;
     this.metrics.polled(account.config.id, target.resource, outcome, { tookMs, lateMs });
@@ -126,7 +126,7 @@ export class TurnReport {
   }
 
   /** Once per failure; the account's own change of state is the line people look for. */
-  private say({ account, target }: Turn, error: unknown): void {
+  private log({ account, target }: PollRun, error: unknown): void {
     const what = pollKey(account.config.id, target.id);
     if (error instanceof VendorError) this.logger.debug(`${what}: ${error.message}`);
     else
@@ -135,7 +135,7 @@ export class TurnReport {
 }
 
 /** What was never read is as urgent as live rows, whatever it is: without a roster there is no board at all. */
-function intervalAfterFailure({ account, target, ticket }: Turn): number {
+function intervalAfterFailure({ account, target, ticket }: PollRun): number {
   const { poll } = account.config;
   if (ticket.polledAt !== undefined)
     return nextIntervalMs(target.cadence, poll, ticket.followed, ticket, { ok: false });

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import {
   healthyIntervalMs,
   nextIntervalMs,
-  nextTurnAt,
-  type Pace,
-  type TurnOutcome,
+  nextRunAt,
+  type PollIntervals,
+  type RunOutcome,
 } from './poll-schedule.js';
 
-const pace: Pace = { baseMs: 2_000, idleMs: 30_000, maxMs: 60_000 };
-const brisk: TurnOutcome = { ok: true, tookMs: 100 };
+const pace: PollIntervals = { baseMs: 2_000, idleMs: 30_000, maxMs: 60_000 };
+const brisk: RunOutcome = { ok: true, tookMs: 100 };
 
 const anyPace = fc
   .tuple(
@@ -16,11 +16,11 @@ const anyPace = fc
     fc.integer({ min: 0, max: 60_000 }),
     fc.integer({ min: 0, max: 120_000 }),
   )
-  .map(([baseMs, idle, max]): Pace => ({ baseMs, idleMs: baseMs + idle, maxMs: baseMs + max }));
+  .map(([baseMs, idle, max]): PollIntervals => ({ baseMs, idleMs: baseMs + idle, maxMs: baseMs + max }));
 const anyCadence = fc.constantFrom('fast' as const, 'medium' as const, 'slow' as const);
-const anyTurn: fc.Arbitrary<TurnOutcome> = fc.oneof(
-  fc.constant<TurnOutcome>({ ok: false }),
-  fc.integer({ min: 0, max: 200_000 }).map((tookMs): TurnOutcome => ({ ok: true, tookMs })),
+const anyTurn: fc.Arbitrary<RunOutcome> = fc.oneof(
+  fc.constant<RunOutcome>({ ok: false }),
+  fc.integer({ min: 0, max: 200_000 }).map((tookMs): RunOutcome => ({ ok: true, tookMs })),
 );
 
 describe('the healthy interval', () => {
@@ -41,7 +41,7 @@ describe('the healthy interval', () => {
 });
 
 describe('the interval after a turn', () => {
-  const after = (intervalMs: number, turn: TurnOutcome, followed = true) =>
+  const after = (intervalMs: number, turn: RunOutcome, followed = true) =>
     nextIntervalMs('fast', pace, followed, { intervalMs }, turn);
 
   it('stays at the base while the vendor is quick', () => {
@@ -127,10 +127,10 @@ describe('the next turn', () => {
   it('of a healthy target lies on its own grid, half to one and a half intervals away', () => {
     fc.assert(
       fc.property(fc.string(), instant, interval, (key, now, intervalMs) => {
-        const next = nextTurnAt(key, now, intervalMs, true, 0);
+        const next = nextRunAt(key, now, intervalMs, true, 0);
         expect(next - now).toBeGreaterThanOrEqual(intervalMs / 2);
         expect(next - now).toBeLessThan(1.5 * intervalMs);
-        expect(nextTurnAt(key, next, intervalMs, true, 0) - next).toBe(intervalMs);
+        expect(nextRunAt(key, next, intervalMs, true, 0) - next).toBe(intervalMs);
       }),
     );
   });
@@ -142,7 +142,7 @@ describe('the next turn', () => {
         interval,
         fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
         (now, intervalMs, chance) => {
-          const wait = nextTurnAt('a/b', now, intervalMs, false, chance) - now;
+          const wait = nextRunAt('a/b', now, intervalMs, false, chance) - now;
           expect(Math.abs(wait - intervalMs)).toBeLessThanOrEqual(0.1 * intervalMs + 1);
         },
       ),
@@ -150,7 +150,7 @@ describe('the next turn', () => {
   });
 
   it('differs from target to target, so that they do not all come at once', () => {
-    const turns = Array.from({ length: 100 }, (_, i) => nextTurnAt(`hq/queue:${i}`, 1e12, 2_000, true, 0));
+    const turns = Array.from({ length: 100 }, (_, i) => nextRunAt(`hq/queue:${i}`, 1e12, 2_000, true, 0));
     expect(new Set(turns).size).toBeGreaterThan(80);
   });
 });

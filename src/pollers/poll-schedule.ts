@@ -2,20 +2,20 @@ import type { TargetFailure } from '../modules/domain/freshness.js';
 import type { Cadence } from '../vendors/port/vendor.js';
 
 /** How often an account may be asked; see `poll` in the configuration. */
-export interface Pace {
+export interface PollIntervals {
   baseMs: number;
   idleMs: number;
   maxMs: number;
 }
 
 /** What the cluster remembers of a target's turn before this one. */
-export interface TurnBefore {
+export interface PreviousRun {
   intervalMs?: number | undefined;
   failure?: TargetFailure | undefined;
 }
 
 /** How a turn went. */
-export type TurnOutcome = { ok: true; tookMs: number } | { ok: false };
+export type RunOutcome = { ok: true; tookMs: number } | { ok: false };
 
 /** Rosters and settings change seldom; a fast base interval is no reason to read them more often than this. */
 const SLOW_THINGS_MS = 20_000;
@@ -29,7 +29,7 @@ const BRISK_SHARE = 0.25;
 const JITTER = 0.1;
 
 /** The interval of a target that is well. */
-export function healthyIntervalMs(cadence: Cadence, pace: Pace, followed: boolean): number {
+export function healthyIntervalMs(cadence: Cadence, pace: PollIntervals, followed: boolean): number {
   const floorMs = cadence === 'fast' ? 0 : SLOW_THINGS_MS;
   return Math.max(TIMES_BASE[cadence] * pace.baseMs, floorMs, followed ? 0 : pace.idleMs);
 }
@@ -40,10 +40,10 @@ export function healthyIntervalMs(cadence: Cadence, pace: Pace, followed: boolea
  */
 export function nextIntervalMs(
   cadence: Cadence,
-  pace: Pace,
+  pace: PollIntervals,
   followed: boolean,
-  before: TurnBefore,
-  turn: TurnOutcome,
+  before: PreviousRun,
+  turn: RunOutcome,
 ): number {
   const healthyMs = healthyIntervalMs(cadence, pace, followed);
   const idleMs = healthyIntervalMs(cadence, pace, false);
@@ -58,8 +58,8 @@ function stretched(
   healthyMs: number,
   beforeMs: number,
   maxMs: number,
-  { failure }: TurnBefore,
-  turn: TurnOutcome,
+  { failure }: PreviousRun,
+  turn: RunOutcome,
 ): number {
   const longestMs = Math.max(healthyMs, maxMs);
   if (!turn.ok) return Math.min(longestMs, GROW * beforeMs);
@@ -70,7 +70,7 @@ function stretched(
 }
 
 /** When the next turn is due. `key` names the target in the whole cluster; `chance` is in [0, 1). */
-export function nextTurnAt(
+export function nextRunAt(
   key: string,
   now: number,
   intervalMs: number,

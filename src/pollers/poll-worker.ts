@@ -6,7 +6,7 @@ import { OutageLog } from '../lib/outage-log.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
 import { PollJob, pollKey, QUEUE_NAME, PollQueue } from './poll-queue.js';
-import { Poll, type Turned } from './poll.js';
+import { Poll, type PollResult } from './poll.js';
 import { Readiness } from '../modules/health/readiness.js';
 
 /** Polls under way in this process; they mostly wait for vendors. */
@@ -100,7 +100,7 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     throw new DelayedError();
   }
 
-  private async nextTurn(job: PollJob, since: number): Promise<Turned | undefined> {
+  private async nextTurn(job: PollJob, since: number): Promise<PollResult | undefined> {
     const key = pollKey(job.account, job.target.id);
     try {
       const turned = await this.poll.run(job, since);

@@ -11,8 +11,8 @@ import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import { VendorThrottled, VendorUnavailable } from '../vendors/port/errors.js';
 import type { PollJob } from './poll-queue.js';
 import { PollPlans } from './poll-plans.js';
-import { Turnstile } from './event-loop-throttle.js';
-import { TurnReport, type Turn } from './poll-recorder.js';
+import { EventLoopThrottle } from './event-loop-throttle.js';
+import { PollRecorder, type PollRun } from './poll-recorder.js';
 import type { PollTarget } from '../vendors/port/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
@@ -22,7 +22,7 @@ const EXTRA_REQUESTS = 2;
 const STOPPING = new Error('the service is stopping');
 
 /** How a turn ended. */
-export interface Turned {
+export interface PollResult {
   /** When the next one is due. */
   nextAt: number;
   /** The target as it is planned now, where that is not what the job holds: a roster may change what a poll costs. */
@@ -32,8 +32,8 @@ export interface Turned {
 /** Asks a vendor once, and has written what it learned or why it learned nothing. */
 @Injectable()
 export class Poll {
-  private readonly underWay = new Set<AbortController>();
-  private readonly turnstile = new Turnstile();
+  private readonly running = new Set<AbortController>();
+  private readonly throttle = new EventLoopThrottle();
   private stopping = false;
 
   constructor(
@@ -41,7 +41,7 @@ export class Poll {
     private readonly store: FloorStore,
     private readonly writer: FloorWriter,
     private readonly plans: PollPlans,
-    private readonly report: TurnReport,
+    private readonly report: PollRecorder,
     private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
@@ -50,25 +50,25 @@ export class Poll {
    * @returns undefined when nobody wants this target any more
    * @throws when Redis does not answer: then what was learned is lost
    */
-  run(job: PollJob, since: number): Promise<Turned | undefined> {
+  run(job: PollJob, since: number): Promise<PollResult | undefined> {
     const { resource, id, queue } = job.target;
     const attributes = () => ({
       ...{ account: job.account, resource, target: id },
       ...(queue !== undefined && { queue }),
     });
-    return this.tracing.during({ name: 'poll', root: true, attributes }, () => this.turn(job, since));
+    return this.tracing.during({ name: 'poll', root: true, attributes }, () => this.runOnce(job, since));
   }
 
   /** Ends the polls under way without a word about their targets; others take them up. */
   stop(): void {
     this.stopping = true;
-    for (const poll of this.underWay) poll.abort(STOPPING);
+    for (const poll of this.running) poll.abort(STOPPING);
   }
 
-  private async turn(job: PollJob, since: number): Promise<Turned | undefined> {
+  private async runOnce(job: PollJob, since: number): Promise<PollResult | undefined> {
     const account = this.accounts.find(job.account);
     if (account === undefined) return undefined;
-    await this.turnstile.pass();
+    await this.throttle.pass();
     if (this.stopping) return { nextAt: Date.now() };
     const startedAt = Date.now();
     // In the same tick, so that they make one round trip.
@@ -87,11 +87,11 @@ export class Poll {
     const grant = paid.ok && owed > 0 ? await account.budget.take(owed, 'poll') : paid;
     const nextAt = await (grant.ok
       ? this.ask(turn, roster, since)
-      : this.report.sentAway(turn, grant, since));
+      : this.report.deferred(turn, grant, since));
     return { nextAt, ...(target.requests !== job.target.requests && { planned: target }) };
   }
 
-  private async ask(turn: Turn, roster: Roster | undefined, since: number): Promise<number> {
+  private async ask(turn: PollRun, roster: Roster | undefined, since: number): Promise<number> {
     let reading: Reading;
     try {
       reading = await this.read(turn, roster);
@@ -99,16 +99,16 @@ export class Poll {
       if (this.stopping) return Date.now();
       if (error instanceof BudgetSpent) {
         const { retryAfterMs = LONGEST_WAIT_MS } = error;
-        return this.report.sentAway(turn, { ok: false, why: 'spent', retryAfterMs }, since);
+        return this.report.deferred(turn, { ok: false, why: 'spent', retryAfterMs }, since);
       }
       return error instanceof VendorThrottled
         ? this.report.throttled(turn, error)
         : this.report.failed(turn, error);
     }
-    return this.report.learned(turn, reading);
+    return this.report.succeeded(turn, reading);
   }
 
-  private async read({ account, target, ticket }: Turn, roster: Roster | undefined): Promise<Reading> {
+  private async read({ account, target, ticket }: PollRun, roster: Roster | undefined): Promise<Reading> {
     const { id, timeoutMs } = account.config;
     const { kept } = ticket;
     const deadlineMs = Math.min(LONGEST_POLL_MS, timeoutMs * (target.requests + EXTRA_REQUESTS));
@@ -119,7 +119,7 @@ export class Poll {
     setMaxListeners(0, signal);
     const tooLong = `${id}: ${target.resource} (${target.id}) took longer than ${deadlineMs} ms`;
     const timer = setTimeout(() => poll.abort(new VendorUnavailable(tooLong)), deadlineMs);
-    this.underWay.add(poll);
+    this.running.add(poll);
     if (this.stopping) poll.abort(STOPPING);
     try {
       return await account.asking('poll', target.requests, async (vendor) =>
@@ -130,7 +130,7 @@ export class Poll {
       );
     } finally {
       clearTimeout(timer);
-      this.underWay.delete(poll);
+      this.running.delete(poll);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AccountVendorsModule } from '../modules/vendor-accounts/vendor-accounts.module.js';
-import { PollNudge } from '../modules/commands/runner/refresh-requests.js';
+import { VendorAccountsModule } from '../modules/vendor-accounts/vendor-accounts.module.js';
+import { PollRefresh } from '../modules/commands/runner/refresh-requests.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
 import { Metrics } from '../modules/health/metrics.js';
 import { AccountRecords } from './account-records.js';
@@ -9,24 +9,24 @@ import { PollPlans } from './poll-plans.js';
 import { PollQueue } from './poll-queue.js';
 import { PollWorker, WorkerCheck } from './poll-worker.js';
 import { Poll } from './poll.js';
-import { Stewards } from './coordinator-election.js';
-import { TurnReport } from './poll-recorder.js';
+import { CoordinatorElection } from './coordinator-election.js';
+import { PollRecorder } from './poll-recorder.js';
 
 /** BullMQ: when to ask the vendors, how often, and what a failure means. */
 @Module({
-  imports: [AccountVendorsModule, FloorModule],
+  imports: [VendorAccountsModule, FloorModule],
   providers: [
     { provide: PollMetrics, useExisting: Metrics },
-    { provide: PollNudge, useExisting: PollQueue },
+    { provide: PollRefresh, useExisting: PollQueue },
     AccountRecords,
     Poll,
     PollPlans,
     PollQueue,
     PollWorker,
-    Stewards,
-    TurnReport,
+    CoordinatorElection,
+    PollRecorder,
     WorkerCheck,
   ],
-  exports: [PollNudge],
+  exports: [PollRefresh],
 })
 export class PollersModule {}

@@ -9,7 +9,7 @@ import { queueTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../lib/outage-log.js';
-import { Conflated } from '../lib/debounced-task.js';
+import { DebouncedTask } from '../lib/debounced-task.js';
 
 /** The account's `source.self` row after a verdict; `since` moves only when the state does. */
 export function sourceRow(
@@ -40,7 +40,7 @@ export class Projector {
   /** Undefined until the first one: what an earlier steward said holds until then. */
   private verdict: Verdict | undefined;
   private shown: Source | undefined;
-  private readonly projecting: Conflated;
+  private readonly projecting: DebouncedTask;
   private trace: string | undefined;
 
   constructor(
@@ -50,7 +50,7 @@ export class Projector {
     private readonly writer: FloorWriter,
   ) {
     const outage = new OutageLog(this.logger, `write the document of account ${config.id}`);
-    this.projecting = new Conflated(AT_MOST_EVERY_MS, outage, () => this.project());
+    this.projecting = new DebouncedTask(AT_MOST_EVERY_MS, outage, () => this.project());
   }
 
   /**

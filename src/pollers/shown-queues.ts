@@ -9,9 +9,9 @@ import { QUEUE_NAME } from './poll-queue.js';
 
 /** The polls and commands of every shard, in any role: nothing is added, taken or changed here. */
 @Injectable()
-class ShownQueues extends JobQueues implements BeforeApplicationShutdown {
+class BoardQueues extends JobQueues implements BeforeApplicationShutdown {
   readonly all: readonly BullMQAdapter[];
-  private readonly logger = new Logger(ShownQueues.name);
+  private readonly logger = new Logger(BoardQueues.name);
   private readonly queues: readonly Queue[];
 
   constructor(
@@ -51,7 +51,7 @@ class ShownQueues extends JobQueues implements BeforeApplicationShutdown {
 
 /** For the processes that serve people, which need not poll anything. */
 @Module({
-  providers: [ShownQueues, { provide: JobQueues, useExisting: ShownQueues }],
+  providers: [BoardQueues, { provide: JobQueues, useExisting: BoardQueues }],
   exports: [JobQueues],
 })
-export class ShownQueuesModule {}
+export class BoardQueuesModule {}

@@ -8,7 +8,7 @@ import type {
   AuthenticateAnswer,
   ClientEvents,
   CommandAnswer,
-  CommandOrder,
+  CommandMessage,
   Refusal,
   ServerEvents,
   SubscribeAnswer,
@@ -25,7 +25,7 @@ export class FakeFloor {
   readonly subscribes = new Heard<SubscribeRequest>();
   readonly unsubscribes = new Heard<string>();
   readonly renewals = new Heard<string>();
-  readonly orders = new Heard<CommandOrder>();
+  readonly orders = new Heard<CommandMessage>();
   readonly times = new Heard<number>();
 
   /** Refuses the connection. */
@@ -34,7 +34,7 @@ export class FakeFloor {
   answer: (request: SubscribeRequest) => SubscribeAnswer | Refusal | undefined = () => undefined;
   authenticate: (token: string) => AuthenticateAnswer | Refusal = () => ({ ok: true, expiresAt: 0 });
   /** Undefined: no answer at all. */
-  command: (order: CommandOrder) => CommandAnswer | Refusal | undefined = () => undefined;
+  command: (order: CommandMessage) => CommandAnswer | Refusal | undefined = () => undefined;
   clock: () => number = () => 0;
 
   private readonly http = createServer();

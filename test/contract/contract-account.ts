@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { Floor } from '../../simulators/engine/floor.js';
 import type { Simulator } from '../../simulators/simulator.js';
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
 import type { Executed } from '../../src/vendors/port/command.js';
 import type { PollTarget, RequestReport, Vendor, VendorDefinition } from '../../src/vendors/port/vendor.js';
@@ -99,7 +99,7 @@ export class ContractAccount {
 
   /** Sends a command; `writes` are the requests it said it was about to send. */
   async execute(
-    order: Order,
+    order: ResolvedCommand,
     { timeoutMs = 20_000, signal = AbortSignal.timeout(timeoutMs), write }: ExecuteOptions = {},
   ): Promise<{ executed: Executed; writes: Write[] }> {
     const before = this.announced.length;

@@ -1,12 +1,12 @@
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { Executed } from '../../src/vendors/port/command.js';
 
 /** A command, and what is sent of it, written by hand from the page. */
 export interface CommandRow {
   name: string;
   /** Ordered before it. */
-  first?: Order;
-  order: Order;
+  first?: ResolvedCommand;
+  order: ResolvedCommand;
   requests: { request: string; body?: object }[];
   executed?: Executed;
   /** Polls cannot show it. */
@@ -28,7 +28,7 @@ const succeeded = (...queues: string[]): Executed => ({
   results: Object.fromEntries(queues.map((queue) => [queue, { status: 'succeeded' }])),
 });
 const CALLS = request('GET', 'calls?limit=1000');
-const logout: Order = { type: 'agent.logout', agent: ADA, queues: 'all', params: {} };
+const logout: ResolvedCommand = { type: 'agent.logout', agent: ADA, queues: 'all', params: {} };
 
 const PRESENCE: CommandRow[] = [
   {

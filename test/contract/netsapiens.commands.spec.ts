@@ -6,7 +6,7 @@ import { startSimulator } from '../../simulators/simulator.js';
 import { rosterState } from '../../src/modules/commands/runner/expectation-checker.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
 import { meets } from '../../src/modules/domain/expectation.js';
-import type { FloorView, Order } from '../../src/modules/domain/resolved-command.js';
+import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import { netsapiens } from '../../src/vendors/netsapiens/netsapiens.vendor.js';
 import { caught } from '../support/caught.js';
@@ -48,7 +48,7 @@ async function started(quirks: NetsapiensQuirksInput = {}): Promise<ContractAcco
 
 const clockOf = ({ simulator }: ContractAccount) => simulator.floor.clock as ManualClock;
 
-const form = (type: Order['type']) => {
+const form = (type: ResolvedCommand['type']) => {
   const found = commands[type];
   if (found === undefined) throw new Error(`there is no ${type}`);
   return found;
@@ -74,10 +74,10 @@ async function pictureOf(account: ContractAccount): Promise<Picture> {
   return { view: { roster, queuesOf }, documents };
 }
 
-const effectOf = (order: Order, { view }: Picture) => form(order.type).effect(order, view);
+const effectOf = (order: ResolvedCommand, { view }: Picture) => form(order.type).effect(order, view);
 
 /** Whether each of the order's expectations, made with the first picture, is met in the second. */
-const met = (order: Order, made: Picture, { documents }: Picture) =>
+const met = (order: ResolvedCommand, made: Picture, { documents }: Picture) =>
   effectOf(order, made).shows.map((one) =>
     meets(one, documents[one.in === 'queue' ? `queue:${one.queue}` : one.in] ?? {}),
   );
@@ -191,7 +191,7 @@ describe('a command to NetSapiens', () => {
       value: '',
       path: '/ns-api/v2/domains/~/callqueues',
     });
-    const order: Order = { type: 'queue.create', params: { fields: { callqueue: '6500' } } };
+    const order: ResolvedCommand = { type: 'queue.create', params: { fields: { callqueue: '6500' } } };
     expect(await caught(account.execute(order))).toMatchObject({
       name: 'CommandRejected',
       mayHaveActed: false,
@@ -202,7 +202,12 @@ describe('a command to NetSapiens', () => {
   it('takes a fresh token when this one is refused, and orders again', async () => {
     const account = await started();
     account.simulator.faults.revokeTokens();
-    const order: Order = { type: 'agent.logout', agent: '1004@west.example', queues: 'all', params: {} };
+    const order: ResolvedCommand = {
+      type: 'agent.logout',
+      agent: '1004@west.example',
+      queues: 'all',
+      params: {},
+    };
     await account.execute(order);
     expect(account.simulator.requests.all().map(({ method, status }) => [method, status])).toEqual([
       ['PATCH', 401],
@@ -214,7 +219,7 @@ describe('a command to NetSapiens', () => {
 
 describe('what NetSapiens refuses', () => {
   const ada = '1004@west.example';
-  it.each<[what: string, order: Order, vendorCode: string | undefined, message: RegExp]>([
+  it.each<[what: string, order: ResolvedCommand, vendorCode: string | undefined, message: RegExp]>([
     [
       'a queue’s number that is taken by a lot for parked calls',
       { type: 'queue.create', params: { fields: { callqueue: '7000' } } },
@@ -263,7 +268,7 @@ describe('what NetSapiens refuses', () => {
 
   it('is said queue by queue', async () => {
     const account = await started();
-    const order: Order = { type: 'agent.join', agent: ada, queues: ['6404', '6402'], params: {} };
+    const order: ResolvedCommand = { type: 'agent.join', agent: ada, queues: ['6404', '6402'], params: {} };
     expect((await account.execute(order)).executed).toMatchObject({
       results: {
         6404: { status: 'succeeded' },
@@ -275,7 +280,7 @@ describe('what NetSapiens refuses', () => {
   it('is everything, for a key that may only read, and is no matter of the login', async () => {
     const account = await started();
     account.simulator.faults.add({ kind: 'vendor-error', code: 403 });
-    const order: Order = { type: 'agent.logout', agent: ada, queues: 'all', params: {} };
+    const order: ResolvedCommand = { type: 'agent.logout', agent: ada, queues: 'all', params: {} };
     expect(await caught(account.execute(order))).toMatchObject({
       name: 'CommandRejected',
       vendorCode: '403',
@@ -286,7 +291,7 @@ describe('what NetSapiens refuses', () => {
   it('is a matter of the firewall when it is not said in the vendor’s words', async () => {
     const account = await started();
     account.simulator.faults.add({ kind: 'error', status: 403, body: '<html>Forbidden</html>' });
-    const order: Order = { type: 'agent.login', agent: ada, queues: ['6402', '6403'], params: {} };
+    const order: ResolvedCommand = { type: 'agent.login', agent: ada, queues: ['6402', '6403'], params: {} };
     expect((await account.execute(order)).executed).toMatchObject({
       results: {
         6402: { status: 'failed', error: { code: 'throttled' } },
@@ -322,9 +327,9 @@ describe('what is refused before it is sent', () => {
   const view: FloorView = { roster, queuesOf: () => [] };
   const all = { agent: '1004@west.example', queues: 'all' } as const;
   const one = { agent: '1004@west.example', queue: '6402' };
-  const update = (fields: object) => ({ fields }) as Order['params'];
+  const update = (fields: object) => ({ fields }) as ResolvedCommand['params'];
 
-  it.each<[type: Order['type'], params: Order['params'], path: string]>([
+  it.each<[type: ResolvedCommand['type'], params: ResolvedCommand['params'], path: string]>([
     ['agent.login', { seconds: 10 }, ''],
     ['agent.logout', { reason: 'lunch' }, ''],
     ['agent.pause', { reason: 'Lunch' }, 'reason'],
@@ -382,7 +387,7 @@ describe('what is refused before it is sent', () => {
       ['callqueue-sms-enable', 'maybe'],
       ['callqueue-sms-phrase-initiate-chat', ''],
       ['recording-configuration', 'always'],
-    ].map(([name, value]): [Order['type'], Order['params'], string] => [
+    ].map(([name, value]): [ResolvedCommand['type'], ResolvedCommand['params'], string] => [
       'queue.update',
       update({ [String(name)]: value }),
       `fields.${name}`,
@@ -393,7 +398,7 @@ describe('what is refused before it is sent', () => {
     expect(issues.map((issue) => issue.path.join('.'))).toEqual([path]);
   });
 
-  it.each<[order: Order, path: (string | number)[], code: string]>([
+  it.each<[order: ResolvedCommand, path: (string | number)[], code: string]>([
     [{ type: 'agent.update', ...one, params: update({}) }, ['params', 'fields'], 'nothing-to-change'],
     [{ type: 'queue.update', queue: '6402', params: update({}) }, ['params', 'fields'], 'nothing-to-change'],
     [
@@ -440,7 +445,7 @@ describe('what is refused before it is sent', () => {
 
   it('is never a queue named all where one is changed', async () => {
     const account = await started();
-    const order: Order = {
+    const order: ResolvedCommand = {
       type: 'agent.update',
       agent: all.agent,
       queues: 'all',

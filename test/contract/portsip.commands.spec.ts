@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { Floor } from '../../simulators/engine/floor.js';
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { portsip } from '../../src/vendors/portsip/portsip.vendor.js';
 import type { Executed } from '../../src/vendors/port/command.js';
 import type { ContractAccount } from './contract-account.js';
@@ -31,7 +31,7 @@ const started: typeof portsipAccount = async (quirks) => {
 
 const status = (queue: string, agent: string, word: string) =>
   `POST /api/call_queues/${queue}/agents/${agent} {"status":"${word}"}`;
-const inSupport = (agent: string, word: string): Order => ({
+const inSupport = (agent: string, word: string): ResolvedCommand => ({
   type: 'agent.set-status',
   agent,
   queue: SUPPORT,
@@ -89,7 +89,7 @@ const EVERY_FIELD_JSON =
 
 interface Row {
   name: string;
-  order: Order;
+  order: ResolvedCommand;
   requests: string[];
   executed?: Executed;
   polls: string[];
@@ -423,7 +423,7 @@ describe('the commands of PortSIP', () => {
   it('say that an emptied text is shown as none', async () => {
     const account = await started();
     const fields = { callback_outbound_prefix: '', language: 'en-US' };
-    const order: Order = { type: 'queue.update', queue: SALES, params: { fields } };
+    const order: ResolvedCommand = { type: 'queue.update', queue: SALES, params: { fields } };
     const set = { ...order, params: { fields: { callback_outbound_prefix: '9' } } };
     await account.execute(set);
     const { view, ...earlier } = await pictureOf(account);
@@ -434,7 +434,7 @@ describe('the commands of PortSIP', () => {
 
   it('do not look done where the system merges lists', async () => {
     const account = await started({ agentList: 'merge' });
-    const order: Order = { type: 'agent.leave', agent: '101', queues: [SALES], params: {} };
+    const order: ResolvedCommand = { type: 'agent.leave', agent: '101', queues: [SALES], params: {} };
     const { view } = await pictureOf(account);
     await account.execute(order);
     expect(metIn(await pictureOf(account), order, view)).toEqual([false]);

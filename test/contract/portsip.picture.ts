@@ -4,7 +4,7 @@ import { rosterState } from '../../src/modules/commands/runner/expectation-check
 import type { CommandType } from '../../src/modules/domain/command.js';
 import { own, type DocumentState } from '../../src/modules/domain/document.js';
 import { meets } from '../../src/modules/domain/expectation.js';
-import type { FloorView, Order } from '../../src/modules/domain/resolved-command.js';
+import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import { serversDocument } from '../../src/modules/domain/server.js';
 import { portsip } from '../../src/vendors/portsip/portsip.vendor.js';
@@ -55,7 +55,7 @@ export async function pictureOf(account: ContractAccount): Promise<Picture> {
 }
 
 /** Which of the expectations that an order was given with are met. */
-export const metIn = ({ documents }: Picture, order: Order, view: FloorView): boolean[] =>
+export const metIn = ({ documents }: Picture, order: ResolvedCommand, view: FloorView): boolean[] =>
   portsipForm(order.type)
     .effect(order, view)
     .shows.map((one) => meets(one, own(documents, one.in === 'queue' ? `queue:${one.queue}` : one.in) ?? {}));

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { caught } from '../support/caught.js';
 import { textWith } from '../support/matchers.js';
 import type { ContractAccount } from './contract-account.js';
@@ -25,7 +25,7 @@ const started: typeof portsipAccount = async (quirks) => {
   return account;
 };
 
-const pause: Order = {
+const pause: ResolvedCommand = {
   type: 'agent.set-status',
   agent: '106',
   queue: SUPPORT,
@@ -90,7 +90,7 @@ describe('a command that PortSIP refuses', () => {
     ]);
   });
 
-  it.each<[what: string, order: Order, vendorCode: string]>([
+  it.each<[what: string, order: ResolvedCommand, vendorCode: string]>([
     ['an agent who is not in the queue', { ...pause, agent: '101' }, 'UNKNOWN'],
     [
       'a call that is not there any more',
@@ -116,7 +116,7 @@ describe('a command that PortSIP refuses', () => {
 
   it('may be a break, which later versions do not know', async () => {
     const account = await started({ version: '22.5' });
-    const order: Order = { type: 'agent.pause', agent: '106', params: { reason: 'BREAK' } };
+    const order: ResolvedCommand = { type: 'agent.pause', agent: '106', params: { reason: 'BREAK' } };
     expect((await account.execute(order)).executed).toMatchObject({
       results: {
         [SUPPORT]: { status: 'failed', error: { code: 'rejected', vendorCode: 'VALIDATE_FAILED' } },
@@ -143,7 +143,7 @@ describe('a list of agents that changed meanwhile', () => {
   it('is not replaced when somebody would be dropped whom nobody has seen', async () => {
     const account = await started();
     account.simulator.floor.addMember('4', '27');
-    const order: Order = { type: 'queue.set-agents', queue: SALES, params: { agents: ['104'] } };
+    const order: ResolvedCommand = { type: 'queue.set-agents', queue: SALES, params: { agents: ['104'] } };
     expect(await caught(account.execute(order))).toMatchObject({
       name: 'CommandRejected',
       conflict: true,
@@ -167,7 +167,7 @@ describe('a list of agents that changed meanwhile', () => {
     expect((await pictureOf(account)).view.roster.members?.[SALES]).toEqual(['104', '109', '101', '106']);
   });
 
-  it.each<Order>([
+  it.each<ResolvedCommand>([
     { type: 'agent.update', agent: '109', queue: SALES, params: { fields: { skillLevel: 2 } } },
     { type: 'agent.leave', agent: '109', queues: [SALES], params: {} },
   ])('is not written for somebody who is gone ($type)', async (order) => {
@@ -187,7 +187,7 @@ describe('a list of agents that changed meanwhile', () => {
 });
 
 describe('a command without anything to act on', () => {
-  it.each<[order: Order, message: string]>([
+  it.each<[order: ResolvedCommand, message: string]>([
     [{ type: 'call.hangup', agent: '106', params: {} }, 'agent 106 has no call (any more)'],
     [{ type: 'agent.login', agent: '999', params: {} }, 'agent 999 serves no queue (any more)'],
     [{ type: 'server.delete', params: { server: 'attic' } }, 'no call queue server "attic"'],

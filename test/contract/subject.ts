@@ -8,7 +8,7 @@ import type {
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { Simulator } from '../../simulators/simulator.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { MemberReading, QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
 import type { PollTarget } from '../../src/vendors/port/vendor.js';
 
@@ -72,7 +72,7 @@ export interface Subject {
   refusals: readonly { code: number; target: string; expected: Expected }[];
   /** A command that the usual scene allows, for what may go wrong with any command. */
   command: {
-    order: Order;
+    order: ResolvedCommand;
     /** The request that orders it, among those of a login and of reading before it. */
     isWrite(request: LoggedRequest): boolean;
     /** The vendor says no to it, in its own way. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
 import { textLike } from '../support/matchers.js';
 import { form } from './voximplant.rig.js';
@@ -18,7 +18,7 @@ describe('what may be ordered of Voximplant', () => {
   });
   const levels = (...given: number[]) => ({ skills: given.map((level, i) => ({ skill: `${i}`, level })) });
 
-  it.each<[type: Order['type'], params: object, wrong: string[]]>([
+  it.each<[type: ResolvedCommand['type'], params: object, wrong: string[]]>([
     ['agent.pause', {}, []],
     ['agent.pause', { reason: 'x'.repeat(100) }, []],
     ['agent.pause', { reason: '' }, ['reason']],
@@ -106,7 +106,7 @@ describe('what may be ordered of Voximplant', () => {
     { id: '3', name: 'french' },
   ];
 
-  it.each<[order: Order, mistakes: [path: string, code: string][]]>([
+  it.each<[order: ResolvedCommand, mistakes: [path: string, code: string][]]>([
     [{ type: 'agent.join', agent: '24', queues: [], params: {} }, [['queues', 'too-small']]],
     [{ type: 'agent.leave', agent: '24', queues: [], params: {} }, [['queues', 'too-small']]],
     [{ type: 'agent.leave', agent: '24', queues: 'all', params: {} }, []],
@@ -172,7 +172,7 @@ describe('what may be ordered of Voximplant', () => {
     expect(found.map(({ path, code }) => [path.join('.'), code])).toEqual(mistakes);
   });
 
-  it.each<Order>([
+  it.each<ResolvedCommand>([
     { type: 'agent.update', agent: '24', params: { fields: { maxChats: 3 } } },
     { type: 'agent.set-skills', agent: '24', params: { skills: [] } },
     { type: 'skill.create', params: { name: 'a' } },

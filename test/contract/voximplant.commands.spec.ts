@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { COMMAND_TYPES } from '../../src/modules/domain/command.js';
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
 import { textLike } from '../support/matchers.js';
 import { NOW } from './subject.js';
@@ -72,10 +72,10 @@ describe('the commands of Voximplant', () => {
   it('are expected in the queues the agent is in by then', async () => {
     const account = await started();
     const { view } = await pictureOf(account);
-    const order: Order = { type: 'agent.join', agent: '42', queues: ['5'], params: {} };
+    const order: ResolvedCommand = { type: 'agent.join', agent: '42', queues: ['5'], params: {} };
     await account.execute(order);
     expect(met(await pictureOf(account), order, view)).toEqual([true]);
-    const leave: Order = { type: 'agent.leave', agent: '42', params: {} };
+    const leave: ResolvedCommand = { type: 'agent.leave', agent: '42', params: {} };
     const joined = await pictureOf(account);
     expect(form('agent.leave').effect(leave, joined.view).shows).toEqual([
       { target: 'state', in: 'queue', queue: '5', collection: 'agents', id: '42', shows: 'absent' },

@@ -1,4 +1,4 @@
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { Executed } from '../../src/vendors/port/command.js';
 import { NOW } from './subject.js';
 import { api } from './voximplant.rig.js';
@@ -11,7 +11,7 @@ export const AGENTS_OF_SALES = api(
 
 export interface OrderRow {
   name: string;
-  order: Order;
+  order: ResolvedCommand;
   /** As the pages have it. */
   requests: string[];
   executed?: Executed;
@@ -20,7 +20,7 @@ export interface OrderRow {
   /** Polls cannot show it. */
   unseen?: true;
   /** Ordered before it. */
-  first?: Order;
+  first?: ResolvedCommand;
 }
 
 /** Every command in every form, and the requests it is, written from the pages by hand. */

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { VoximplantClient } from '../../simulators/testing/voximplant-client.js';
 import type { VoximplantQuirksInput } from '../../simulators/voximplant/voximplant.quirks.js';
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
 import { caught } from '../support/caught.js';
 import { textWith } from '../support/matchers.js';
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 describe('the commands of Voximplant', () => {
   describe('who would drop somebody they could not see', () => {
-    const order: Order = { type: 'queue.set-agents', queue: '4', params: { agents: ['21'] } };
+    const order: ResolvedCommand = { type: 'queue.set-agents', queue: '4', params: { agents: ['21'] } };
 
     it('are told, and nothing is written', async () => {
       const account = await started();
@@ -66,7 +66,7 @@ describe('the commands of Voximplant', () => {
   });
 
   describe('refused by the platform', () => {
-    const gone: Order = { type: 'queue.delete', queue: '5', params: {} };
+    const gone: ResolvedCommand = { type: 'queue.delete', queue: '5', params: {} };
 
     it.each<VoximplantQuirksInput>([
       {},
@@ -90,7 +90,9 @@ describe('the commands of Voximplant', () => {
       expect(account.leaked(error)).toEqual([]);
     });
 
-    it.each<[name: string, order: Order, code: string, change: (account: ContractAccount) => unknown]>([
+    it.each<
+      [name: string, order: ResolvedCommand, code: string, change: (account: ContractAccount) => unknown]
+    >([
       [
         'a name that somebody took meanwhile',
         {
@@ -132,7 +134,11 @@ describe('the commands of Voximplant', () => {
 
     it('since it insists on handle_calls: nobody is given calls by accident', async () => {
       const account = await started({ agentInfo: 'handle-calls' });
-      const order: Order = { type: 'agent.update', agent: '24', params: { fields: { maxChats: 3 } } };
+      const order: ResolvedCommand = {
+        type: 'agent.update',
+        agent: '24',
+        params: { fields: { maxChats: 3 } },
+      };
       const error = await caught(account.execute(order));
       expect(error).toMatchObject({ name: 'CommandRejected', vendorCode: '134' });
     });

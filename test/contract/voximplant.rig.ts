@@ -4,7 +4,7 @@ import { startSimulator } from '../../simulators/simulator.js';
 import { rosterState } from '../../src/modules/commands/runner/expectation-checker.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
 import { meets } from '../../src/modules/domain/expectation.js';
-import type { FloorView, Order } from '../../src/modules/domain/resolved-command.js';
+import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import type { CommandForm } from '../../src/vendors/port/command.js';
 import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
@@ -42,7 +42,7 @@ export async function started(
   return account;
 }
 
-export const form = (type: Order['type']): CommandForm => {
+export const form = (type: ResolvedCommand['type']): CommandForm => {
   const found = voximplant.commands[type];
   if (found === undefined) throw new Error(`there is no ${type}`);
   return found;
@@ -66,7 +66,7 @@ export async function pictureOf(account: ContractAccount): Promise<Picture> {
 }
 
 /** Which of an order's expectations the picture meets. */
-export const met = (account: Picture, { type, ...order }: Order, view = account.view) =>
+export const met = (account: Picture, { type, ...order }: ResolvedCommand, view = account.view) =>
   form(type)
     .effect({ type, ...order }, view)
     .shows.map((one) =>

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { YeastarQuirksInput } from '../../simulators/yeastar/yeastar.quirks.js';
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { caught } from '../support/caught.js';
 import { textWith } from '../support/matchers.js';
 import { NOW } from './subject.js';
@@ -19,8 +19,13 @@ afterEach(async () => {
 
 const start = async (quirks: YeastarQuirksInput = {}, timeoutMs?: number) =>
   (rig = await YeastarRig.start(quirks, timeoutMs));
-const PAUSE: Order = { type: 'agent.pause', agent: '1004', queues: ['3'], params: { reason: '*01' } };
-const JOIN: Order = { type: 'agent.join', agent: '1008', queues: ['4', '5'], params: {} };
+const PAUSE: ResolvedCommand = {
+  type: 'agent.pause',
+  agent: '1004',
+  queues: ['3'],
+  params: { reason: '*01' },
+};
+const JOIN: ResolvedCommand = { type: 'agent.join', agent: '1008', queues: ['4', '5'], params: {} };
 
 describe('a command that a Yeastar refuses', () => {
   it.each<[code: number, expected: object]>([
@@ -72,7 +77,9 @@ describe('a command that a Yeastar refuses', () => {
     expect(rig.sent()[0]).toEqual(rig.sent()[1]);
   });
 
-  it.each<[what: string, quirks: YeastarQuirksInput, order: Order, vendorCode: string, says: string]>([
+  it.each<
+    [what: string, quirks: YeastarQuirksInput, order: ResolvedCommand, vendorCode: string, says: string]
+  >([
     ['a reason on a basic plan', { plan: 'basic' }, PAUSE, '10009', 'OPERATION FAILED'],
     [
       'a static agent’s logout',
@@ -120,7 +127,7 @@ describe('a command that a Yeastar refuses', () => {
 });
 
 describe('a call that is ordered about at a Yeastar', () => {
-  it.each<[what: string, order: Order, says: string]>([
+  it.each<[what: string, order: ResolvedCommand, says: string]>([
     ['is over', { type: 'call.hangup', params: { call: '1.1' } }, 'there is no call 1.1 (any more)'],
     ['is nobody’s', { type: 'call.hangup', agent: '1008', params: {} }, 'agent 1008 is in no call'],
     [

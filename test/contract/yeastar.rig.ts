@@ -4,7 +4,7 @@ import type { YeastarQuirksInput } from '../../simulators/yeastar/yeastar.quirks
 import { rosterState } from '../../src/modules/commands/runner/expectation-checker.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
 import { meets } from '../../src/modules/domain/expectation.js';
-import type { FloorView, Order } from '../../src/modules/domain/resolved-command.js';
+import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import { yeastar } from '../../src/vendors/yeastar/yeastar.vendor.js';
 import { ContractAccount } from './contract-account.js';
@@ -37,7 +37,7 @@ export class YeastarRig {
     return this.account.simulator.stop();
   }
 
-  execute(order: Order) {
+  execute(order: ResolvedCommand) {
     this.account.simulator.requests.clear();
     return this.account.execute(order);
   }
@@ -77,7 +77,7 @@ export class YeastarRig {
   }
 
   /** Of each expectation whether polls show it now. `view`: as it was when the order was given. */
-  async met(order: Order, view: FloorView): Promise<boolean[]> {
+  async met(order: ResolvedCommand, view: FloorView): Promise<boolean[]> {
     const { documents } = await this.picture();
     const { shows = [] } = yeastar.commands[order.type]?.effect(order, view) ?? {};
     return shows.map((one) => meets(one, documents[one.queue ?? one.in] ?? {}));

@@ -3,7 +3,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Connections } from '../../src/gateways/connections.js';
-import { Lobby } from '../../src/gateways/connection-limiter.js';
+import { ConnectionLimiter } from '../../src/gateways/connection-limiter.js';
 import { TokenVerifier } from '../../src/modules/auth/token-verifier.js';
 import type { Limits } from '../../src/modules/config/floor-config.js';
 import { ConfigFile } from '../../src/modules/config/file.schema.js';
@@ -45,7 +45,7 @@ describe('Limits', () => {
       expect(elsewhere.status).toBe(101);
       expect(await refusals(service)).toEqual({ 'sockets-per-address': 1 });
       for (const { end } of [...doors, elsewhere]) await end();
-      await eventually(() => service.get(Lobby).size === 0);
+      await eventually(() => service.get(ConnectionLimiter).size === 0);
       const again = await knock(service.url, from);
       expect(again.status).toBe(101);
       await again.end();
@@ -77,7 +77,7 @@ describe('Limits', () => {
       expect(doors[2]).toMatchObject({ problem: { code: 'too-many-connections' } });
       await doors[0]!.end();
       // An address and a stranger less.
-      await eventually(() => service.get(Lobby).size === 4);
+      await eventually(() => service.get(ConnectionLimiter).size === 4);
       expect((await world.wire(service.url)).socket.connected).toBe(true);
       expect(await honest.ask('time', { sent: 1 })).toMatchObject({ ok: true });
       await doors[1]!.end();
@@ -154,7 +154,7 @@ describe('Limits', () => {
     expect(await honest.ask('time', { sent: 1 })).toMatchObject({ ok: true });
     expect((await world.wire(service.url)).socket.connected).toBe(true);
     // The two honest ones: an address, a login.
-    await eventually(() => service.get(Lobby).size === 2);
+    await eventually(() => service.get(ConnectionLimiter).size === 2);
   });
 
   it('what a client says of its own address counts only from a trusted proxy', async () => {

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { HandshakeGuard } from '../../src/gateways/handshake-guard.js';
 import type { FloorSocket } from '../../src/gateways/session.js';
-import type { Lobby } from '../../src/gateways/connection-limiter.js';
+import type { ConnectionLimiter } from '../../src/gateways/connection-limiter.js';
 import { SocketEvents } from '../../src/gateways/socket-events.js';
 import { Authority } from '../../src/modules/auth/authority.js';
 import type { Logins } from '../../src/modules/auth/logins.js';
 import { AccountView, type AccountViews } from '../../src/modules/commands/api/account-views.js';
 import { CommandCatalogue } from '../../src/modules/commands/api/capabilities.js';
-import { CommandDesk } from '../../src/modules/commands/api/command-service.js';
-import type { CommandNews } from '../../src/modules/commands/api/command-waiter.js';
-import type { CommandPace } from '../../src/modules/commands/api/command-limiter.js';
+import { CommandService } from '../../src/modules/commands/api/command-service.js';
+import type { CommandWaiter } from '../../src/modules/commands/api/command-waiter.js';
+import type { CommandLimiter } from '../../src/modules/commands/api/command-limiter.js';
 import type { CommandQueue } from '../../src/modules/commands/command-queue.js';
 import type { CommandStore } from '../../src/modules/commands/command-store.js';
-import { OrderCheck } from '../../src/modules/commands/api/command-resolver.js';
+import { CommandResolver } from '../../src/modules/commands/api/command-resolver.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import type { AccountDocument } from '../../src/modules/domain/account-document.js';
 import { PROBLEMS, type Problem } from '../../src/modules/domain/problem.js';
@@ -91,10 +91,10 @@ function expectProblem(problem: Problem): string {
 describe('Messages of a socket', () => {
   const world = gatewayWorld(config);
   const authority = new Authority(config);
-  const desk = new CommandDesk(
+  const desk = new CommandService(
     authority,
-    { take: async () => undefined } as unknown as CommandPace,
-    new OrderCheck(authority, new CommandCatalogue(config, VENDORS), {
+    { take: async () => undefined } as unknown as CommandLimiter,
+    new CommandResolver(authority, new CommandCatalogue(config, VENDORS), {
       of: async () => new AccountView(ROSTER, LIVE as unknown as AccountDocument),
     } as unknown as AccountViews),
     {
@@ -103,14 +103,14 @@ describe('Messages of a socket', () => {
       load: async () => undefined,
     } as unknown as CommandStore,
     {} as unknown as CommandQueue,
-    { follow: async () => undefined, unfollow: () => undefined } as unknown as CommandNews,
+    { follow: async () => undefined, unfollow: () => undefined } as unknown as CommandWaiter,
   );
   const verifier = { verify: (token: string) => world.verifier.verify(token) } as unknown as Logins;
   const lobby = {
     guest: () => ({ address: ADDRESS, hadTokenInUrl: false }),
     seat: () => undefined,
     showOut: () => undefined,
-  } as unknown as Lobby;
+  } as unknown as ConnectionLimiter;
   const guard = new HandshakeGuard(verifier, lobby, world.metrics, config);
   const events = new SocketEvents(world.subscriptions, world.renewal, desk);
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Instant } from '../../src/modules/domain/id.js';
 import type { CommandType } from '../../src/modules/domain/command.js';
 import type { Json } from '../../src/modules/domain/document.js';
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { MemberReading, Roster } from '../../src/modules/domain/reading.js';
 import { WaitingCall } from '../../src/modules/domain/queue.js';
 import type { RawAnswer } from '../../src/vendors/kit/http-failure.js';
@@ -98,7 +98,7 @@ describe.each([...VENDORS])('Whatever a %s system answers', (kind, definition: V
   let account: ContractAccount;
   let roster: Roster;
 
-  const ordersOf = (type: CommandType): fc.Arbitrary<Order> => {
+  const ordersOf = (type: CommandType): fc.Arbitrary<ResolvedCommand> => {
     const form = definition.commands[type]!;
     const { agent, queue, queues } = form.aim;
     const from = (ids: string[]) => fc.constantFrom(...ids);

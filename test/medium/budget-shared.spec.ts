@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { CredentialBudget } from '../../src/modules/vendor-accounts/credential-budget.js';
 import { BURST_MS, Gcra, LONGEST_WAIT_MS, POLL_SHARE } from '../../src/modules/vendor-accounts/gcra.js';
-import { BudgetSpent, PrepaidBudget } from '../../src/modules/vendor-accounts/prepaid-budget.js';
+import { BudgetSpent, ReservedBudget } from '../../src/modules/vendor-accounts/prepaid-budget.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { freshPrefix, ownRedis, testRedis } from '../support/test-redis.js';
 
@@ -115,7 +115,7 @@ describe(CredentialBudget.name, () => {
       const grant = await last!.take(1, 'poll');
       expect(grant).toMatchObject({ ok: false, why: 'spent' });
       // Burst is earned at a third of the rate: a command is granted in turn, 30 ms apart at most.
-      const paid = new PrepaidBudget(last!, 'command', 0);
+      const paid = new ReservedBudget(last!, 'command', 0);
       await expect(paid.take(never)).resolves.toBeUndefined();
     } finally {
       await own.close();
@@ -125,7 +125,7 @@ describe(CredentialBudget.name, () => {
 
   it('gives a poll what it paid for, then waits a little, then says that it is spent', async () => {
     const budget = budgetOf(60);
-    const paid = new PrepaidBudget(budget, 'poll', 2);
+    const paid = new ReservedBudget(budget, 'poll', 2);
     await paid.take(never);
     await paid.take(never);
     await budget.take(30, 'poll');

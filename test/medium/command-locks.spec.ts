@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { ExclusiveLocks, type ExclusiveWish } from '../../src/modules/commands/runner/exclusive-locks.js';
+import { ExclusiveLocks, type LockRequest } from '../../src/modules/commands/runner/exclusive-locks.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { caught } from '../support/caught.js';
@@ -36,7 +36,7 @@ describe(ExclusiveLocks.name, () => {
     await Promise.all(connections.map((some) => some.close()));
   });
 
-  const wish = (more: Partial<ExclusiveWish> = {}): ExclusiveWish => ({
+  const wish = (more: Partial<LockRequest> = {}): LockRequest => ({
     account: 'hq',
     name: 'queue:3:agents',
     longestMs: LONG_MS,

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { LEASE_MS } from '../../src/modules/commands/command-state-machine.js';
-import { CommandWatch } from '../../src/modules/commands/runner/command-recovery.js';
+import { CommandRecovery } from '../../src/modules/commands/runner/command-recovery.js';
 import { VendorUnavailable } from '../../src/vendors/port/errors.js';
 import { isOver, isSettled } from '../../src/modules/domain/command.js';
 import { CommandRig, type CommandRigOptions } from '../support/command-rig.js';
@@ -10,7 +10,7 @@ import { anyNumber } from '../support/matchers.js';
 import { freshPrefix, ownRedis, type OwnRedis } from '../support/test-redis.js';
 
 /** Each has a Redis of its own, which may be killed. */
-describe(CommandWatch.name, () => {
+describe(CommandRecovery.name, () => {
   let redis: OwnRedis;
   let prefix: string;
   let phone: FakePhone;

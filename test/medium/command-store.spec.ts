@@ -128,16 +128,16 @@ describe(CommandStore.name, () => {
     }
     const pages: string[][] = [];
     for (let before: string | undefined; ;) {
-      const page = await store.trail('hq', { limit: 10, ...(before !== undefined && { before }) });
+      const page = await store.auditPage('hq', { limit: 10, ...(before !== undefined && { before }) });
       pages.push(page.commands.map(({ id }) => id));
       before = page.last;
       if (before === undefined) break;
     }
     expect(pages.map(({ length }) => length)).toEqual([10, 10, 5]);
     expect(pages.flat()).toEqual(all);
-    const ofOne = await store.trail('hq', { limit: 100, agent: '13' });
+    const ofOne = await store.auditPage('hq', { limit: 100, agent: '13' });
     expect(ofOne.commands.map(({ id }) => id)).toEqual([0, 5, 10, 15, 20].map((i) => all[i]));
-    const recent = await store.trail('hq', { limit: 100, since: now - 3_000 });
+    const recent = await store.auditPage('hq', { limit: 100, since: now - 3_000 });
     expect(recent.commands.map(({ id }) => id)).toEqual(all.slice(0, 4));
   });
 
@@ -150,7 +150,7 @@ describe(CommandStore.name, () => {
     await short.accept(old, 60_000);
     await short.accept(kept, 60_000);
     await short.accept(ordered({ agent: '99' }), 60_000);
-    const { commands } = await short.trail('hq', { limit: 10 });
+    const { commands } = await short.auditPage('hq', { limit: 10 });
     expect(commands.map(({ agent }) => agent)).toEqual(['99', '12']);
     const ttl = await connections.commands.pttl(keys.command('hq', kept.command.id));
     expect(ttl).toBeGreaterThan(6 * DAY_MS);

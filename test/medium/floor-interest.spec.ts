@@ -1,4 +1,4 @@
-import { FreshnessBook } from '../../src/modules/floor/freshness.js';
+import { FreshnessService } from '../../src/modules/floor/freshness.js';
 import { InterestLeases } from '../../src/modules/floor/interest-leases.js';
 import { ACCOUNT, TARGET, TestFloor, health } from '../support/test-floor.js';
 import { ownRedis, testRedis } from '../support/test-redis.js';
@@ -74,7 +74,7 @@ describe(InterestLeases.name, () => {
   });
 });
 
-describe(FreshnessBook.name, () => {
+describe(FreshnessService.name, () => {
   it('judges from what is on record, and goes on judging when Redis is away', async () => {
     const redis = await ownRedis();
     const floor = new TestFloor(redis.url);

@@ -1,6 +1,6 @@
 import type { AccountDocument } from '../../src/modules/domain/account-document.js';
 import type { MemberReading, Reading, Roster } from '../../src/modules/domain/reading.js';
-import { FloorWriter, STEWARD_FENCE } from '../../src/modules/floor/floor-writer.js';
+import { FloorWriter, COORDINATOR_FENCE } from '../../src/modules/floor/floor-writer.js';
 import type { QueueDocument } from '../../src/modules/domain/queue-document.js';
 import { ACCOUNT, TOPIC, TestFloor, health } from '../support/test-floor.js';
 import { testRedis } from '../support/test-redis.js';
@@ -237,10 +237,10 @@ describe(FloorWriter.name, () => {
             queues: { '6400': { id: '6400', waiting } },
           }) as unknown as AccountDocument,
       );
-    const fence = await floor.store.issue(ACCOUNT, STEWARD_FENCE);
+    const fence = await floor.store.issue(ACCOUNT, COORDINATOR_FENCE);
     const outcomes = [await project(fence, 1), await project(fence, 1), await project(fence, 2)];
     expect(outcomes).toEqual(['changed', 'unchanged', 'changed']);
-    const newer = await floor.store.issue(ACCOUNT, STEWARD_FENCE);
+    const newer = await floor.store.issue(ACCOUNT, COORDINATOR_FENCE);
     expect([await project(newer, 2), await project(fence, 3)]).toEqual(['unchanged', 'late']);
     const { document } = await floor.store.load(ACCOUNT, 'account/hq');
     expect(document).toMatchObject({ version: 2, state: { queues: { '6400': { waiting: 2 } } } });

@@ -1,5 +1,5 @@
 import { Drain } from '../../src/gateways/drain.js';
-import { Leaving } from '../../src/modules/health/shutdown-coordinator.js';
+import { ShutdownCoordinator } from '../../src/modules/health/shutdown-coordinator.js';
 import { Readiness } from '../../src/modules/health/readiness.js';
 import { caught } from '../support/caught.js';
 import { GatewayApp } from '../support/gateway/gateway-app.js';
@@ -27,7 +27,7 @@ describe(Drain.name, () => {
     const left = clients.map(
       (client) => new Promise<string>((resolve) => client.once('disconnect', (reason) => resolve(reason))),
     );
-    const leaving = gateway.app.get(Leaving, { strict: false });
+    const leaving = gateway.app.get(ShutdownCoordinator, { strict: false });
     leaving.begin();
     expect((await gateway.app.get(Readiness, { strict: false }).report()).ready).toBe(false);
     expect(await caught(gateway.connected())).toMatchObject({ message: 'websocket error' });
@@ -39,9 +39,9 @@ describe(Drain.name, () => {
     expect(still()).toBeGreaterThan(CLIENTS / 2);
     // From this any client of Socket.IO comes back by itself, from a disconnect that is announced it does not.
     expect(new Set(await Promise.all(left))).toEqual(new Set(['transport close']));
-    await leaving.over();
+    await leaving.finished();
     // Again changes nothing: both signals of a terminal may come.
     leaving.begin();
-    await leaving.over();
+    await leaving.finished();
   });
 });

@@ -1,6 +1,6 @@
 import { Connections } from '../../src/gateways/connections.js';
 import { FanOut } from '../../src/gateways/fan-out.js';
-import { Marks } from '../../src/gateways/freshness-marks.js';
+import { FreshnessMarks } from '../../src/gateways/freshness-marks.js';
 import { ask, GatewayApp, heard } from '../support/gateway/gateway-app.js';
 import { principal } from '../support/gateway/gateway-world.js';
 import { ACCOUNT, TOPIC } from '../support/test-floor.js';
@@ -72,7 +72,9 @@ describe('Sessions', () => {
     const clients = await Promise.all(Array.from({ length: 5 }, () => gateway.connected()));
     for (const client of clients) await ask(client, 'subscribe', { topic: TOPIC });
     const reasons = Promise.all(clients.map((client) => heard(client, 'disconnect')));
-    const kept = [Connections, FanOut, Marks].map((role) => gateway.app.get(role, { strict: false }));
+    const kept = [Connections, FanOut, FreshnessMarks].map((role) =>
+      gateway.app.get(role, { strict: false }),
+    );
     await gateway.app.close();
     expect(new Set(await reasons)).toEqual(new Set(['transport close']));
     expect(kept.map(({ size }) => size)).toEqual([0, 0, 0]);

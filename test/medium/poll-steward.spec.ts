@@ -1,7 +1,7 @@
 import { accountDocument, type AccountDocument } from '../../src/modules/domain/account-document.js';
 import type { QueueDocument } from '../../src/modules/domain/queue-document.js';
 import { accountTopic, queueTopic } from '../../src/modules/domain/topic.js';
-import { Steward } from '../../src/pollers/account-coordinator.js';
+import { AccountCoordinator } from '../../src/pollers/account-coordinator.js';
 import { VendorUnavailable } from '../../src/vendors/port/errors.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
@@ -12,7 +12,7 @@ import { freshPrefix, testRedis } from '../support/test-redis.js';
 const SELDOM = { poll: { baseMs: 30_000, idleMs: 30_000, maxMs: 60_000 } };
 const OFTEN = { poll: { baseMs: 250, idleMs: 250, maxMs: 60_000 } };
 
-describe(Steward.name, () => {
+describe(AccountCoordinator.name, () => {
   let url: string;
   let stopRedis: () => Promise<void>;
   let prefix: string;

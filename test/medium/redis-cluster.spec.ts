@@ -7,7 +7,7 @@ import { SessionRecord } from '../../src/modules/vendor-accounts/shared-session.
 import type { Principal } from '../../src/modules/auth/principal.js';
 import { RevocationLog } from '../../src/modules/auth/revocation-log.js';
 import { newCommandId } from '../../src/modules/commands/command-record.js';
-import { CommandPace } from '../../src/modules/commands/api/command-limiter.js';
+import { CommandLimiter } from '../../src/modules/commands/api/command-limiter.js';
 import { CommandStore } from '../../src/modules/commands/command-store.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import { Attempts } from '../../src/modules/displays/attempts.js';
@@ -117,7 +117,7 @@ describe('Redis Cluster', () => {
     expect(await commands.step(record, sent, 0)).toBe('done');
     expect(await commands.claim(keys.shardOf(account), 1_000)).toMatchObject([{ id }]);
     await commands.hold([id], 1_000);
-    expect((await commands.trail(account, { limit: 10 })).commands).toHaveLength(1);
+    expect((await commands.auditPage(account, { limit: 10 })).commands).toHaveLength(1);
     await commands.retire(id);
   }
 
@@ -136,7 +136,7 @@ describe('Redis Cluster', () => {
 
   async function useLogins(): Promise<void> {
     const refusals = { refused: () => undefined };
-    const pace = new CommandPace(connections, keys, CONFIG, refusals);
+    const pace = new CommandLimiter(connections, keys, CONFIG, refusals);
     await pace.take({ tenant: 'acme', subject: 'ann' } as Principal);
     const log = new RevocationLog(connections, keys, CONFIG);
     expect(await log.add({ kind: 'token', tenant: 'acme', name: 't1', at: Date.now() })).toBe(0);

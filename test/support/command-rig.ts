@@ -1,16 +1,16 @@
 import type { AccountConfig, FloorConfig } from '../../src/modules/config/floor-config.js';
-import { CommandLife } from '../../src/modules/commands/command-state-machine.js';
+import { CommandStateMachine } from '../../src/modules/commands/command-state-machine.js';
 import { newCommandId } from '../../src/modules/commands/command-record.js';
 import { CommandQueue } from '../../src/modules/commands/command-queue.js';
 import { CommandRunner } from '../../src/modules/commands/runner/command-runner.js';
 import { CommandStore } from '../../src/modules/commands/command-store.js';
-import { CommandWatch } from '../../src/modules/commands/runner/command-recovery.js';
+import { CommandRecovery } from '../../src/modules/commands/runner/command-recovery.js';
 import { CommandWorker } from '../../src/modules/commands/runner/command-worker.js';
-import { ConfirmationPatience, Confirmations } from '../../src/modules/commands/runner/confirmations.js';
+import { ConfirmationDeadlines, Confirmations } from '../../src/modules/commands/runner/confirmations.js';
 import { CurrentRoster } from '../../src/modules/floor/current-roster.js';
 import { ExclusiveLocks } from '../../src/modules/commands/runner/exclusive-locks.js';
-import { Nudges } from '../../src/modules/commands/runner/refresh-requests.js';
-import { ShownFloor } from '../../src/modules/commands/runner/expectation-checker.js';
+import { RefreshRequests } from '../../src/modules/commands/runner/refresh-requests.js';
+import { ExpectationChecker } from '../../src/modules/commands/runner/expectation-checker.js';
 import { Command } from '../../src/modules/domain/command.js';
 import { commandsTopic } from '../../src/modules/domain/topic.js';
 import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
@@ -26,7 +26,7 @@ export interface CommandRigOptions {
   /** Takes commands and looks after them; default true. */
   works?: boolean;
   keepDays?: number;
-  patience?: ConfirmationPatience;
+  patience?: ConfirmationDeadlines;
 }
 
 export interface Wish extends Partial<Command> {
@@ -55,7 +55,7 @@ export class CommandRig {
     readonly store: CommandStore,
     readonly queue: CommandQueue,
     readonly runner: CommandRunner,
-    readonly watch: CommandWatch,
+    readonly watch: CommandRecovery,
     private readonly worker: CommandWorker,
     private readonly confirmations: Confirmations,
     /** As the metrics would count them. */
@@ -65,7 +65,7 @@ export class CommandRig {
   static async start({
     works = true,
     keepDays = 90,
-    patience = new ConfirmationPatience(),
+    patience = new ConfirmationDeadlines(),
     ...options
   }: CommandRigOptions): Promise<CommandRig> {
     const polls = await PollRig.start(options);
@@ -74,19 +74,19 @@ export class CommandRig {
     const config = { redis: { logEntries: 20_000 }, audit: { keepDays } } as FloorConfig;
     const store = new CommandStore(connections, keys, config);
     const counted: Command[] = [];
-    const life = new CommandLife(store, { commanded: (command) => void counted.push(command) });
+    const life = new CommandStateMachine(store, { commanded: (command) => void counted.push(command) });
     const queue = new CommandQueue(connections, keys);
     const rosters = new CurrentRoster(floor, new FloorWriter(floor));
     const confirmations = new Confirmations(
       floor,
-      new ShownFloor(floor, rosters),
+      new ExpectationChecker(floor, rosters),
       life,
-      new Nudges(vendors, rosters, polls.queue),
+      new RefreshRequests(vendors, rosters, polls.queue),
       patience,
     );
     const locks = new ExclusiveLocks(connections, keys);
     const runner = new CommandRunner(vendors, floor, rosters, store, life, locks, confirmations);
-    const watch = new CommandWatch(store, queue, runner, confirmations, keys);
+    const watch = new CommandRecovery(store, queue, runner, confirmations, keys);
     const worker = new CommandWorker(connections, keys, runner);
     const rig = new CommandRig(polls, store, queue, runner, watch, worker, confirmations, counted);
     // Followed from the start: while Redis is away nothing new can be.

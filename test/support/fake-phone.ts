@@ -1,6 +1,6 @@
 import { EventEmitter, on } from 'node:events';
 import { z } from 'zod';
-import type { Order } from '../../src/modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
 import type { CommandContext, CommandForm, Executed } from '../../src/vendors/port/command.js';
 import type {
@@ -37,10 +37,10 @@ export class FakePhone {
   }
 
   /** How a command goes; by default it is sent and taken. */
-  obey: (order: Order, context: CommandContext) => Promise<Executed> = async () => ({});
+  obey: (order: ResolvedCommand, context: CommandContext) => Promise<Executed> = async () => ({});
   /** What is done before a command is sent, such as looking something up. */
   prepare: () => Promise<void> = async () => undefined;
-  readonly orders: Order[] = [];
+  readonly orders: ResolvedCommand[] = [];
   /** Commands that were not sent since it could not, or must not, be put on record. */
   held = 0;
   readonly paused = new Set<string>();
@@ -101,7 +101,11 @@ export class FakePhone {
     };
   }
 
-  private async execute(order: Order, context: CommandContext, services: VendorServices): Promise<Executed> {
+  private async execute(
+    order: ResolvedCommand,
+    context: CommandContext,
+    services: VendorServices,
+  ): Promise<Executed> {
     await services.budget.take(context.signal);
     await this.prepare();
     try {

@@ -15,8 +15,8 @@ import { PollPlans } from '../../src/pollers/poll-plans.js';
 import { PollQueue, PollJob, pollKey, QUEUE_NAME } from '../../src/pollers/poll-queue.js';
 import { PollWorker } from '../../src/pollers/poll-worker.js';
 import { Poll } from '../../src/pollers/poll.js';
-import { Stewards } from '../../src/pollers/coordinator-election.js';
-import { TurnReport } from '../../src/pollers/poll-recorder.js';
+import { CoordinatorElection } from '../../src/pollers/coordinator-election.js';
+import { PollRecorder } from '../../src/pollers/poll-recorder.js';
 import type { TargetHealth } from '../../src/modules/domain/freshness.js';
 import type { PollTarget, VendorDefinition } from '../../src/vendors/port/vendor.js';
 
@@ -33,7 +33,7 @@ export interface RigOptions {
 /** The pollers of one worker process, on a real Redis. */
 export class PollRig {
   readonly outcomes: PollOutcome[] = [];
-  private readonly parts: { poll: Poll; worker: PollWorker; stewards: Stewards };
+  private readonly parts: { poll: Poll; worker: PollWorker; stewards: CoordinatorElection };
 
   private constructor(
     readonly connections: RedisConnections,
@@ -51,9 +51,9 @@ export class PollRig {
     const writer = new FloorWriter(store);
     const plans = new PollPlans();
     const records = new AccountRecords(connections, keys, store);
-    const poll = new Poll(vendors, store, writer, plans, new TurnReport(writer, metrics));
+    const poll = new Poll(vendors, store, writer, plans, new PollRecorder(writer, metrics));
     const worker = new PollWorker(connections, keys, store, queue, poll);
-    const stewards = new Stewards(
+    const stewards = new CoordinatorElection(
       vendors,
       connections,
       keys,
@@ -98,7 +98,7 @@ export class PollRig {
   }
 
   async nudge(target: PollTarget): Promise<void> {
-    await this.queue.nudge(ACCOUNT, target);
+    await this.queue.requestRefresh(ACCOUNT, target);
   }
 
   async target(id: string): Promise<TargetHealth | undefined> {

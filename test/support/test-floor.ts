@@ -6,7 +6,7 @@ import { FloorReplica, type ReplicaEvents } from '../../src/modules/floor/floor-
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
 import type { DocumentWrite, LoadedDocument } from '../../src/modules/floor/floor-write.js';
-import { FreshnessBook } from '../../src/modules/floor/freshness.js';
+import { FreshnessService } from '../../src/modules/floor/freshness.js';
 import { InterestLeases } from '../../src/modules/floor/interest-leases.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
@@ -23,7 +23,7 @@ export class TestFloor {
   readonly store: FloorStore;
   readonly writer: FloorWriter;
   readonly replica: FloorReplica;
-  readonly book: FreshnessBook;
+  readonly book: FreshnessService;
   readonly leases: InterestLeases;
   private logConnection: ReturnType<RedisConnections['open']> | undefined;
 
@@ -40,7 +40,7 @@ export class TestFloor {
     this.store = new FloorStore(this.connections, this.keys, logEntries);
     this.writer = new FloorWriter(this.store);
     this.replica = new FloorReplica(this.connections, this.keys, this.store);
-    this.book = new FreshnessBook(this.store);
+    this.book = new FreshnessService(this.store);
     this.leases = new InterestLeases(this.store);
   }
 

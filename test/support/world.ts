@@ -209,7 +209,7 @@ export class World {
       .get<AccountVendors>(AccountVendors, { strict: false })
       .of(account)
       .targets(known?.roster);
-    await Promise.all(targets.map((target) => service.get(PollQueue).nudge(account, target)));
+    await Promise.all(targets.map((target) => service.get(PollQueue).requestRefresh(account, target)));
   }
 
   async close(): Promise<void> {

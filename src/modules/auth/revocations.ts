@@ -2,9 +2,9 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit }
 import type { Principal } from './principal.js';
 import { keyOf, namesOf, reaches, type Revocation, RevocationLog } from './revocation-log.js';
 import { FloorError } from '../domain/problem.js';
-import { Emitter } from '../../lib/typed-emitter.js';
+import { TypedEmitter } from '../../lib/typed-emitter.js';
 import { OutageLog } from '../../lib/outage-log.js';
-import { Repeat } from '../../lib/interval-task.js';
+import { IntervalTask } from '../../lib/interval-task.js';
 import { Refusals } from '../http/refusals.js';
 
 /** The revocations this process knows of, for as long as they can matter. */
@@ -55,11 +55,11 @@ export interface RevocationEvents {
  */
 @Injectable()
 export class Revocations
-  extends Emitter<RevocationEvents>
+  extends TypedEmitter<RevocationEvents>
   implements OnModuleInit, BeforeApplicationShutdown
 {
   private readonly book: RevocationBook;
-  private readonly repeat: Repeat;
+  private readonly repeat: IntervalTask;
   private read = false;
   private looking: Promise<void> | undefined;
 
@@ -70,7 +70,7 @@ export class Revocations
     super();
     this.book = new RevocationBook(log.keepMs);
     const outage = new OutageLog(new Logger('Auth'), 'read the revocations');
-    this.repeat = new Repeat(LOOK_EVERY_MS, outage, () => this.look());
+    this.repeat = new IntervalTask(LOOK_EVERY_MS, outage, () => this.look());
   }
 
   /** Tokens that are good for longer are not accepted, so that a revocation need not be kept for ever. */

@@ -12,7 +12,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses } from '../http/client-addresses.js';
-import { RequestPace } from '../http/request-limiter.js';
+import { RequestLimiter } from '../http/request-limiter.js';
 import { Logins } from './logins.js';
 import type { Principal, Scope } from './principal.js';
 
@@ -27,7 +27,7 @@ export class TokenGuard implements CanActivate {
   constructor(
     private readonly logins: Logins,
     private readonly addresses: ClientAddresses,
-    private readonly pace: RequestPace,
+    private readonly pace: RequestLimiter,
     private readonly reflector: Reflector,
   ) {}
 

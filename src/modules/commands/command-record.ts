@@ -28,8 +28,8 @@ export function accountOf(id: string): string | undefined {
 }
 
 /** The last fence issued per poll target when the vendor had answered: polls with a later one began afterwards. */
-export const Begun = z.record(z.string(), z.number());
-export type Begun = z.infer<typeof Begun>;
+export const FencesAtAck = z.record(z.string(), z.number());
+export type FencesAtAck = z.infer<typeof FencesAtAck>;
 
 const StoredEffect = z.object({ polls: z.array(z.string()), shows: z.array(Expectation) });
 
@@ -43,7 +43,7 @@ export interface CommandRecord {
   /** How long ago it was accepted when it was read; by the clock of Redis, since each process has one of its own. */
   ageMs: number;
   /** Present once it is settled. */
-  begun?: Begun;
+  begun?: FencesAtAck;
   /** The trace that the order began; absent: it is not recorded. */
   trace?: string;
 }
@@ -58,7 +58,7 @@ export function recordOf(fields: { [field: string]: string }, now: number): Comm
     revision: Number(revision),
     dueAt: Number(due),
     ageMs: now - Number(accepted),
-    ...(begun !== undefined && { begun: Begun.parse(JSON.parse(begun)) }),
+    ...(begun !== undefined && { begun: FencesAtAck.parse(JSON.parse(begun)) }),
     ...(trace !== undefined && { trace }),
   };
 }

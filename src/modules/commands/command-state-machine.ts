@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Command, afterEvent, isOver, isSettled, type CommandEvent } from '../domain/command.js';
 import { withLogFields } from '../../lib/log-fields.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
-import type { Begun, CommandRecord } from './command-record.js';
+import type { FencesAtAck, CommandRecord } from './command-record.js';
 import { CommandStore } from './command-store.js';
 
 /** What is counted of commands. */
@@ -20,8 +20,8 @@ const SHOWN_MS = 15 * 60_000;
 
 /** Moves commands along their lives: every step is checked, put on record and published at once. */
 @Injectable()
-export class CommandLife {
-  private readonly logger = new Logger(CommandLife.name);
+export class CommandStateMachine {
+  private readonly logger = new Logger(CommandStateMachine.name);
 
   constructor(
     private readonly store: CommandStore,
@@ -34,7 +34,11 @@ export class CommandLife {
    * command is not to be found. Throws when Redis does not answer.
    * @param from as last known; read again when it is not the newest
    */
-  async happen(from: CommandRecord, event: CommandEvent, begun?: Begun): Promise<CommandRecord | undefined> {
+  async apply(
+    from: CommandRecord,
+    event: CommandEvent,
+    begun?: FencesAtAck,
+  ): Promise<CommandRecord | undefined> {
     let stored: CommandRecord | undefined = from;
     let { command } = from;
     // Each conflict is another step of a life that has three.
@@ -52,7 +56,7 @@ export class CommandLife {
   }
 
   /** Like `happen`, but only to the command exactly as it is known: after any step of somebody else, nothing does. */
-  async happenNext(from: CommandRecord, event: CommandEvent): Promise<CommandRecord | undefined> {
+  async applyToLatest(from: CommandRecord, event: CommandEvent): Promise<CommandRecord | undefined> {
     const after = afterEvent(from.command, event);
     if (after === undefined) return undefined;
     const outcome = await this.step(from, after, event);
@@ -63,11 +67,11 @@ export class CommandLife {
     from: CommandRecord,
     after: Command,
     event: CommandEvent,
-    begun?: Begun,
+    begun?: FencesAtAck,
   ): Promise<CommandRecord | 'conflict' | undefined> {
     const outcome = await this.store.step(from, after, lookMs(after, from), begun);
     if (outcome !== 'done') return outcome === 'gone' ? undefined : outcome;
-    this.tell(from, after, event);
+    this.report(from, after, event);
     return {
       ...from,
       command: after,
@@ -77,7 +81,7 @@ export class CommandLife {
   }
 
   /** To whoever counts, reads logs or follows traces. */
-  private tell({ trace }: CommandRecord, after: Command, event: CommandEvent): void {
+  private report({ trace }: CommandRecord, after: Command, event: CommandEvent): void {
     const { id, account, settledAt, confirmation = '' } = after;
     withLogFields({ command: id, account }, () => this.logger.log(`${id}: ${wordFor(after, event)}.`));
     if (event.kind !== 'sent') this.metrics.commanded(after);

@@ -16,7 +16,7 @@ import {
   idOf,
   accountOf,
   recordOf,
-  type Begun,
+  type FencesAtAck,
   type CommandRecord,
 } from './command-record.js';
 
@@ -61,7 +61,7 @@ export interface Claim {
   dueAt: number;
 }
 
-export interface TrailPage {
+export interface AuditPage {
   commands: Command[];
   /** Leads to the next page; absent on the last one. */
   last?: string;
@@ -140,7 +140,7 @@ export class CommandStore {
     { command: before, revision, trace = '' }: CommandRecord,
     after: Command,
     lookMs: number,
-    begun?: Begun,
+    begun?: FencesAtAck,
   ): Promise<'done' | 'conflict' | 'gone'> {
     const { id, account } = after;
     return Stepped.parse(
@@ -195,10 +195,10 @@ export class CommandStore {
   }
 
   /** The account's commands, or those of one agent, newest first; `before` is the `last` of the page before. */
-  async trail(
+  async auditPage(
     account: string,
     { agent, since, before, limit }: { agent?: string; since?: number; before?: string; limit: number },
-  ): Promise<TrailPage> {
+  ): Promise<AuditPage> {
     const [from, to] = [
       since === undefined ? '-' : `[${auditFrom(since)}`,
       before === undefined ? '+' : `(${before}`,

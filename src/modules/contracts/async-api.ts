@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import {
   AuthenticateRequest,
-  CommandOrder,
+  CommandMessage,
   SubscribeRequest,
   TimeRequest,
   UnsubscribeRequest,
@@ -45,7 +45,7 @@ const CLIENT_EVENTS: { readonly [event in keyof ClientEvents]: ClientEventContra
   },
   unsubscribe: { summary: 'Follow a topic no longer', request: UnsubscribeRequest, answer: Done },
   time: { summary: 'Compare clocks', request: TimeRequest, answer: TimeAnswered },
-  command: { summary: 'Order something', request: CommandOrder, answer: CommandAnswered },
+  command: { summary: 'Order something', request: CommandMessage, answer: CommandAnswered },
   authenticate: {
     summary: 'Renew the connection’s token without a reconnect',
     request: AuthenticateRequest,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import { stored } from './display-store.js';
+import { orStoreAway } from './display-store.js';
 
 const COUNT = new LuaScript(import.meta.dirname, 'lua/count-attempt.lua');
 const Counted = z.tuple([z.number(), z.number()]);
@@ -36,6 +36,6 @@ export class Attempts {
 
   private async add({ what, withinMs }: AttemptLimit, who: string, by: number): Promise<[number, number]> {
     const key = this.keys.attempts(what, who);
-    return Counted.parse(await stored(COUNT.run(this.redis.commands, [key], [by, withinMs])));
+    return Counted.parse(await orStoreAway(COUNT.run(this.redis.commands, [key], [by, withinMs])));
   }
 }

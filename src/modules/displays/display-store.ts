@@ -9,7 +9,7 @@ import { RedisConnections, type Redis } from '../redis/redis-connections.js';
 import { displayFrom, type Display } from './display.js';
 
 /** What the store answers; while it is away nothing is changed, and the caller may try again. */
-export async function stored<T>(answer: Promise<T>): Promise<T> {
+export async function orStoreAway<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (cause) {

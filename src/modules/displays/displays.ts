@@ -7,7 +7,7 @@ import { parseTopic } from '../domain/topic.js';
 import { Refusals } from '../http/refusals.js';
 import { Attempts, type AttemptLimit } from './attempts.js';
 import type { DisplayRequest, Display } from './display.js';
-import { DisplayStore, type KnownDisplay, stored } from './display-store.js';
+import { DisplayStore, type KnownDisplay, orStoreAway } from './display-store.js';
 import { newDisplayId, newDisplayToken, digestOf } from './display-token.js';
 
 /** Each one that is revoked leaves a word of it for a day, so making and revoking in a loop needs a bound too. */
@@ -35,7 +35,7 @@ export class Displays {
   async mint(caller: Principal, request: DisplayRequest): Promise<{ display: Display; token: string }> {
     const display = await this.planned(caller, request);
     const token = newDisplayToken(display.id);
-    if (!(await stored(this.store.mint(display, digestOf(token))))) throw this.tooMany();
+    if (!(await orStoreAway(this.store.mint(display, digestOf(token))))) throw this.tooMany();
     return { display, token };
   }
 
@@ -52,16 +52,16 @@ export class Displays {
   }
 
   async list(caller: Principal): Promise<KnownDisplay[]> {
-    const all = await stored(this.store.all(caller.tenant));
+    const all = await orStoreAway(this.store.all(caller.tenant));
     return all.filter((display) => this.mayManage(caller, display));
   }
 
   /** Its open connections end within two seconds, wherever they are. */
   async revoke(caller: Principal, id: string): Promise<void> {
-    const display = await stored(this.store.find(id));
+    const display = await orStoreAway(this.store.find(id));
     if (display === undefined || display.tenant !== caller.tenant || !this.mayManage(caller, display))
       throw new FloorError('not-found', `There is no display "${id.slice(0, 100)}".`);
-    await stored(this.store.remove(display));
+    await orStoreAway(this.store.remove(display));
   }
 
   tooMany(retryAfterMs?: number): FloorError {

@@ -9,7 +9,7 @@ import type { DisplayRequest, Display } from './display.js';
 import { newDisplayToken, digestOf, isSecretOf, newSecret } from './display-token.js';
 import { Displays } from './displays.js';
 import { PairingStore } from './pairing-store.js';
-import { stored } from './display-store.js';
+import { orStoreAway } from './display-store.js';
 
 /** Without what looks alike on a television across the room, and without vowels, so that no code is a word. */
 const ALPHABET = 'CDFGHJKMNPQRTVWXY34679';
@@ -77,7 +77,7 @@ export class Pairings {
       const code = newPairingCode();
       const secret = `fwp_${code}_${newSecret()}`;
       const expiresAt = Date.now() + SHOWN_MS;
-      const outcome = await stored(this.store.begin(code, digestOf(secret), SHOWN_MS));
+      const outcome = await orStoreAway(this.store.begin(code, digestOf(secret), SHOWN_MS));
       if (outcome === 'full') throw this.tooManyScreens('in all', MINUTE_MS);
       if (outcome === 'shown') return { code: shown(code), secret, expiresAt, pollAfterMs: POLL_AFTER_MS };
     }
@@ -87,11 +87,11 @@ export class Pairings {
   /** Undefined: nobody has confirmed the code yet. The token is given once, and made only now. */
   async poll(secret: string): Promise<{ display: Display; token: string } | undefined> {
     const code = SECRET.exec(secret)?.[1];
-    const pairing = code === undefined ? undefined : await stored(this.store.find(code));
+    const pairing = code === undefined ? undefined : await orStoreAway(this.store.find(code));
     if (code === undefined || pairing === undefined || !isSecretOf(secret, pairing.digest)) throw over();
     if (pairing.display === undefined) return undefined;
     const token = newDisplayToken(pairing.display);
-    const display = await stored(this.store.claim(code, pairing.display, digestOf(token)));
+    const display = await orStoreAway(this.store.claim(code, pairing.display, digestOf(token)));
     if (display === undefined) throw over();
     return { display, token };
   }
@@ -108,7 +108,7 @@ export class Pairings {
       });
     }
     const code = pairingCodeOf(typed);
-    const outcome = code === undefined ? 'unknown' : await stored(this.store.confirm(code, display));
+    const outcome = code === undefined ? 'unknown' : await orStoreAway(this.store.confirm(code, display));
     if (outcome === 'unknown')
       throw new FloorError('expired-pairing', 'No screen shows this code (any more). Look at it again.');
     await this.attempts.takeBack(this.guesses, who);

@@ -1,4 +1,4 @@
-import { look, meets, together, type Expectation } from './expectation.js';
+import { check, meets, combine, type Expectation } from './expectation.js';
 
 const state = {
   agents: {
@@ -44,7 +44,7 @@ describe(meets.name, () => {
   });
 });
 
-describe(look.name, () => {
+describe(check.name, () => {
   it.each<[string, Partial<Expectation>, string]>([
     ['shown', { id: '12', shows: { availability: ['paused'] } }, 'shown'],
     ['otherwise', { id: '13', shows: { availability: ['paused'] } }, 'otherwise'],
@@ -61,17 +61,17 @@ describe(look.name, () => {
     ],
     ['otherwise, since the row is not there', { id: '14', shows: { reason: ['Lunch'] } }, 'otherwise'],
   ])('is %s', (_name, more, outcome) => {
-    expect(look(expecting(more), state)).toBe(outcome);
+    expect(check(expecting(more), state)).toBe(outcome);
   });
 });
 
-describe(together.name, () => {
+describe(combine.name, () => {
   it.each([
     [['shown', 'shown'], 'shown'],
     [['shown', 'untold'], 'untold'],
     [['untold', 'otherwise', 'shown'], 'otherwise'],
     [[], 'shown'],
   ] as const)('makes of %j %s', (looks, outcome) => {
-    expect(together(looks)).toBe(outcome);
+    expect(combine(looks)).toBe(outcome);
   });
 });

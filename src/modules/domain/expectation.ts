@@ -28,13 +28,13 @@ export const Expectation = z.object({
 export type Expectation = z.infer<typeof Expectation>;
 
 /** What a document says to an expectation. `untold`: the row is there, and does not tell. */
-export type Look = 'shown' | 'otherwise' | 'untold';
+export type CheckResult = 'shown' | 'otherwise' | 'untold';
 
 /**
  * Compares a document's state with what is expected of it. A field that is absent is not known, so it contradicts
  * nothing: during a call, some vendors do not tell whether the agent is paused.
  */
-export function look(expectation: Expectation, state: DocumentState): Look {
+export function check(expectation: Expectation, state: DocumentState): CheckResult {
   const { collection, id, where, shows, hiddenBy = {} } = expectation;
   const rows = own(state, collection) ?? {};
   const meant = id === undefined ? Object.values(rows) : [own(rows, id)].filter((row) => row !== undefined);
@@ -42,7 +42,7 @@ export function look(expectation: Expectation, state: DocumentState): Look {
   if (shows === 'absent') return found.length === 0 ? 'shown' : 'otherwise';
   if (found.length === 0) return 'otherwise';
   if (shows === 'present') return 'shown';
-  return together(
+  return combine(
     found.flatMap((row) =>
       Object.entries(shows).map(([field, allowed]) =>
         lookAt(fieldOf(row, field), allowed, own(hiddenBy, field)),
@@ -53,15 +53,19 @@ export function look(expectation: Expectation, state: DocumentState): Look {
 
 /** Whether the document's state is as expected. */
 export const meets = (expectation: Expectation, state: DocumentState): boolean =>
-  look(expectation, state) === 'shown';
+  check(expectation, state) === 'shown';
 
 /** Of several looks at one thing. */
-export function together(looks: readonly Look[]): Look {
+export function combine(looks: readonly CheckResult[]): CheckResult {
   if (looks.includes('otherwise')) return 'otherwise';
   return looks.includes('untold') ? 'untold' : 'shown';
 }
 
-function lookAt(value: Json | undefined, allowed: readonly Json[], hiding: readonly Json[] = []): Look {
+function lookAt(
+  value: Json | undefined,
+  allowed: readonly Json[],
+  hiding: readonly Json[] = [],
+): CheckResult {
   if (allowed.some((one) => equal(value ?? null, one))) return 'shown';
   return value === undefined || hiding.some((one) => equal(value, one)) ? 'untold' : 'otherwise';
 }

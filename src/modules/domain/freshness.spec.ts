@@ -1,4 +1,4 @@
-import { freshness, targetsBehind, type TargetFailure, type TargetHealth } from './freshness.js';
+import { freshness, targetsOfTopic, type TargetFailure, type TargetHealth } from './freshness.js';
 
 const NOW = 1_764_000_000_000;
 const target = (over: Partial<TargetHealth> = {}): TargetHealth => ({
@@ -87,10 +87,10 @@ describe(freshness.name, () => {
   });
 });
 
-describe(targetsBehind.name, () => {
+describe(targetsOfTopic.name, () => {
   it('gives a queue its own targets and those of the whole account', () => {
     const [all, a, b] = [target(), target({ queue: 'a' }), target({ queue: 'b' })];
-    expect(targetsBehind([all, a, b], 'a')).toEqual([all, a]);
-    expect(targetsBehind([all, a, b], undefined)).toEqual([all, a, b]);
+    expect(targetsOfTopic([all, a, b], 'a')).toEqual([all, a]);
+    expect(targetsOfTopic([all, a, b], undefined)).toEqual([all, a, b]);
   });
 });

@@ -86,7 +86,7 @@ function aged(targets: TargetHealth[], now: number): SourceState {
 }
 
 /** The targets behind a topic: those of the queue and those that speak of the whole account. */
-export function targetsBehind(targets: Iterable<TargetHealth>, queue: string | undefined): TargetHealth[] {
+export function targetsOfTopic(targets: Iterable<TargetHealth>, queue: string | undefined): TargetHealth[] {
   return [...targets].filter(
     (target) => queue === undefined || target.queue === undefined || target.queue === queue,
   );

@@ -17,11 +17,11 @@ export const UnsubscribeRequest = z.object({ topic: z.string().min(1).max(300) }
 export const TimeRequest = z.object({ sent: z.number() });
 export const AuthenticateRequest = z.object({ token: z.string().min(1).max(8192) });
 /** `command`: as the body of `POST …/commands`, with the account and the idempotency key. */
-export const CommandOrder = z.looseObject({
+export const CommandMessage = z.looseObject({
   account: z.string().min(1).max(100),
   idempotencyKey: z.string().exactOptional(),
 });
-export type CommandOrder = z.infer<typeof CommandOrder>;
+export type CommandMessage = z.infer<typeof CommandMessage>;
 export const Handshake = z.object({
   token: z.string().min(1).max(8192),
   encoding: z.enum(['json', 'deflate']).exactOptional(),
@@ -60,7 +60,7 @@ export interface ClientEvents {
   subscribe: (request: SubscribeRequest, ack: Ack<SubscribeAnswer>) => void;
   unsubscribe: (request: { topic: string }, ack: Ack<{ ok: true }>) => void;
   time: (request: { sent: number }, ack: Ack<TimeAnswer>) => void;
-  command: (order: CommandOrder, ack: Ack<CommandAnswer>) => void;
+  command: (order: CommandMessage, ack: Ack<CommandAnswer>) => void;
   authenticate: (request: { token: string }, ack: Ack<AuthenticateAnswer>) => void;
 }
 

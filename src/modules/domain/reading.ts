@@ -5,12 +5,12 @@ import { QueueSettings, VendorSettings, type QueueMetrics, type WaitingCall } fr
 import type { CallQueueServer } from './server.js';
 
 /** What we know of an agent because we ordered it, where the vendor cannot be asked. */
-export const Kept = z.object({
+export const LocalOverride = z.object({
   paused: z.literal(true),
   at: Instant,
   reason: z.string().exactOptional(),
 });
-export type Kept = z.infer<typeof Kept>;
+export type LocalOverride = z.infer<typeof LocalOverride>;
 
 /** What a vendor's configuration says of a queue. */
 export const RosterQueue = QueueSettings.extend({

@@ -4,7 +4,7 @@ import type { Roster } from './reading.js';
 import type { CallQueueServer } from './server.js';
 
 /** A command as a vendor gets it: names resolved to our ids, parameters within the vendor's bounds. */
-export interface Order<P = { [param: string]: Json }> {
+export interface ResolvedCommand<P = { [param: string]: Json }> {
   type: CommandType;
   agent?: string;
   queue?: string;
@@ -23,7 +23,7 @@ export interface FloorView {
 }
 
 /** The queues an order speaks of, whatever the field. */
-export function queuesMeant({ agent, queue, queues }: Order<unknown>, view: FloorView): string[] {
+export function targetQueues({ agent, queue, queues }: ResolvedCommand<unknown>, view: FloorView): string[] {
   if (queue !== undefined) return [queue];
   if (queues !== 'all') return queues ?? [];
   return agent === undefined ? Object.keys(view.roster.queues) : view.queuesOf(agent);

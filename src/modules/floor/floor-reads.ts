@@ -5,7 +5,7 @@ import type { Roster } from '../domain/reading.js';
 import { parseTopic, type TopicRef } from '../domain/topic.js';
 import { CurrentRoster } from './current-roster.js';
 import { FloorReplica } from './floor-replica.js';
-import { FreshnessBook } from './freshness.js';
+import { FreshnessService } from './freshness.js';
 import { InterestLeases } from './interest-leases.js';
 import type { TopicView } from './topic-history.js';
 
@@ -39,7 +39,7 @@ export class FloorReads implements OnApplicationShutdown {
 
   constructor(
     private readonly replica: FloorReplica,
-    private readonly book: FreshnessBook,
+    private readonly book: FreshnessService,
     private readonly interest: InterestLeases,
     private readonly rosters: CurrentRoster,
   ) {}

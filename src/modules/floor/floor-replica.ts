@@ -9,7 +9,7 @@ import { parseTopic } from '../domain/topic.js';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
-import { Emitter } from '../../lib/typed-emitter.js';
+import { TypedEmitter } from '../../lib/typed-emitter.js';
 import { FloorMetrics, UNCOUNTED } from './floor-metrics.js';
 import { FloorStore } from './floor-store.js';
 import {
@@ -23,7 +23,7 @@ import {
 import { instantOf, isAfter, type LogEntry } from './log-entry.js';
 import { LogTail } from './log-tail.js';
 import { OutageLog } from '../../lib/outage-log.js';
-import { Repeat } from '../../lib/interval-task.js';
+import { IntervalTask } from '../../lib/interval-task.js';
 
 export interface ReplicaEvents {
   /** `delta` leads from the version before to `view`; `trace` is what it belongs to, if that is recorded. */
@@ -51,11 +51,11 @@ const MOST_WAITING = 1_000;
 @Injectable()
 export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly topics = new Map<string, FollowedTopic>();
-  private readonly events = new Emitter<ReplicaEvents>();
+  private readonly events = new TypedEmitter<ReplicaEvents>();
   private readonly tail: LogTail;
   private readonly outage = new OutageLog(new Logger(FloorReplica.name), 'read documents');
   private mendedAt = -Infinity;
-  private readonly reconciling = new Repeat(RECONCILE_MS, this.outage, () => this.reconcile());
+  private readonly reconciling = new IntervalTask(RECONCILE_MS, this.outage, () => this.reconcile());
 
   constructor(
     connections: RedisConnections,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TargetHealth } from '../domain/freshness.js';
-import { Kept, Roster } from '../domain/reading.js';
+import { LocalOverride, Roster } from '../domain/reading.js';
 import type { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import type { Redis, RedisConnections } from '../redis/redis-connections.js';
@@ -174,7 +174,7 @@ export class FloorStore {
   }
 
   /** Our own knowledge of agents from now on, which every poll that begins is told; null forgets it. */
-  async keep(account: string, agents: { [agent: string]: Kept | null }): Promise<void> {
+  async keep(account: string, agents: { [agent: string]: LocalOverride | null }): Promise<void> {
     const key = this.keys.kept(account);
     const known: string[] = [];
     const forgotten: string[] = [];
@@ -222,10 +222,10 @@ export class FloorStore {
 }
 
 /** By agent; Redis gives field, value, field, value. */
-function keptOf(fields: string[]): Map<string, Kept> {
-  const kept = new Map<string, Kept>();
+function keptOf(fields: string[]): Map<string, LocalOverride> {
+  const kept = new Map<string, LocalOverride>();
   for (let i = 0; i + 1 < fields.length; i += 2)
-    kept.set(fields[i] ?? '', Kept.parse(JSON.parse(fields[i + 1] ?? '')));
+    kept.set(fields[i] ?? '', LocalOverride.parse(JSON.parse(fields[i + 1] ?? '')));
   return kept;
 }
 

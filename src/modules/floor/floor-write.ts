@@ -1,6 +1,6 @@
 import type { Ops } from '../domain/document.js';
 import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
-import type { Kept, Roster } from '../domain/reading.js';
+import type { LocalOverride, Roster } from '../domain/reading.js';
 import type { DocumentVersion, TopicView } from './topic-history.js';
 
 /** A document as it is stored. */
@@ -31,7 +31,7 @@ export interface PollTicket {
   /** When this turn was due, unless it was pulled forward. */
   dueAt?: number;
   /** By agent; absent when nothing is kept. */
-  kept?: ReadonlyMap<string, Kept>;
+  kept?: ReadonlyMap<string, LocalOverride>;
 }
 
 /** Every document touched is named, also an unchanged one: "unchanged" must not be decided against an old copy. */

@@ -24,7 +24,7 @@ import type {
 import { Lru } from '../../lib/lru.js';
 
 /** What a steward's lease issues fences for; no vendor's target is called so. */
-export const STEWARD_FENCE = '#account';
+export const COORDINATOR_FENCE = '#account';
 
 const DOCUMENTS_KEPT = 2_000;
 const ROSTERS_KEPT = 200;
@@ -124,7 +124,7 @@ export class FloorWriter {
         const after = document(found?.document?.state as AccountDocument | undefined);
         return {
           account,
-          fence: { target: STEWARD_FENCE, value: fence, lease: true },
+          fence: { target: COORDINATOR_FENCE, value: fence, lease: true },
           documents: [write(topic, found, after, Date.now())],
         };
       });

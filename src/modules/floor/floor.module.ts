@@ -8,7 +8,7 @@ import { FloorMetrics } from './floor-metrics.js';
 import { FloorReplica } from './floor-replica.js';
 import { FloorStore } from './floor-store.js';
 import { FloorWriter } from './floor-writer.js';
-import { FreshnessBook } from './freshness.js';
+import { FreshnessService } from './freshness.js';
 import { InterestLeases } from './interest-leases.js';
 
 const store = {
@@ -25,9 +25,9 @@ const store = {
     FloorWriter,
     CurrentRoster,
     FloorReplica,
-    FreshnessBook,
+    FreshnessService,
     InterestLeases,
   ],
-  exports: [FloorStore, FloorWriter, CurrentRoster, FloorReplica, FreshnessBook, InterestLeases],
+  exports: [FloorStore, FloorWriter, CurrentRoster, FloorReplica, FreshnessService, InterestLeases],
 })
 export class FloorModule {}

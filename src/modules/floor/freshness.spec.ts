@@ -1,11 +1,11 @@
 import type { TargetHealth } from '../domain/freshness.js';
-import { FreshnessBook } from './freshness.js';
+import { FreshnessService } from './freshness.js';
 import type { FloorStore } from './floor-store.js';
 
-describe(FreshnessBook.name, () => {
+describe(FreshnessService.name, () => {
   let reads: string[];
   let answer: () => Promise<TargetHealth[]>;
-  let book: FreshnessBook;
+  let book: FreshnessService;
   beforeEach(() => {
     reads = [];
     answer = () => Promise.resolve([]);
@@ -15,7 +15,7 @@ describe(FreshnessBook.name, () => {
         return answer();
       },
     };
-    book = new FreshnessBook(store as FloorStore);
+    book = new FreshnessService(store as FloorStore);
   });
   afterEach(() => book.close());
 

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { freshness, targetsBehind, type Freshness, type TargetHealth } from '../domain/freshness.js';
+import { freshness, targetsOfTopic, type Freshness, type TargetHealth } from '../domain/freshness.js';
 import { FloorStore } from './floor-store.js';
 import { OutageLog } from '../../lib/outage-log.js';
-import { Repeat } from '../../lib/interval-task.js';
+import { IntervalTask } from '../../lib/interval-task.js';
 
 const EVERY_MS = 1_000;
 
@@ -18,10 +18,10 @@ interface Followed {
  * the targets' records. When these cannot be read, the last ones age, and that shows.
  */
 @Injectable()
-export class FreshnessBook implements BeforeApplicationShutdown {
+export class FreshnessService implements BeforeApplicationShutdown {
   private readonly accounts = new Map<string, Followed>();
-  private readonly outage = new OutageLog(new Logger(FreshnessBook.name), 'read how fresh accounts are');
-  private readonly repeat = new Repeat(EVERY_MS, this.outage, () => this.refreshAll());
+  private readonly outage = new OutageLog(new Logger(FreshnessService.name), 'read how fresh accounts are');
+  private readonly repeat = new IntervalTask(EVERY_MS, this.outage, () => this.refreshAll());
 
   constructor(private readonly store: FloorStore) {}
 
@@ -53,7 +53,10 @@ export class FreshnessBook implements BeforeApplicationShutdown {
 
   /** Judged at this moment: of one queue, else of the whole account. `starting` while nothing is known. */
   of(account: string, queue?: string): Freshness {
-    const { state, polledAt, nextDueAt } = freshness(targetsBehind(this.targets(account), queue), Date.now());
+    const { state, polledAt, nextDueAt } = freshness(
+      targetsOfTopic(this.targets(account), queue),
+      Date.now(),
+    );
     return {
       state,
       ...(polledAt !== undefined && { polledAt }),

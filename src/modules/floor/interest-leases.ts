@@ -2,7 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { parseTopic } from '../domain/topic.js';
 import { FloorStore } from './floor-store.js';
 import { OutageLog } from '../../lib/outage-log.js';
-import { Repeat } from '../../lib/interval-task.js';
+import { IntervalTask } from '../../lib/interval-task.js';
 
 const LEASE_MS = 30_000;
 const EVERY_MS = 10_000;
@@ -18,7 +18,7 @@ export class InterestLeases implements BeforeApplicationShutdown {
   private readonly fresh = new Map<string, Set<string>>();
   private leasing: Promise<void> | undefined;
   private readonly outage = new OutageLog(new Logger(InterestLeases.name), 'say which topics are followed');
-  private readonly repeat = new Repeat(EVERY_MS, this.outage, () => this.renew());
+  private readonly repeat = new IntervalTask(EVERY_MS, this.outage, () => this.renew());
 
   constructor(private readonly store: FloorStore) {}
 

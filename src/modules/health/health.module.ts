@@ -4,7 +4,7 @@ import { FloorModule } from '../floor/floor.module.js';
 import { Refusals } from '../http/refusals.js';
 import { FloorGauges } from './floor-gauges.js';
 import { HealthController } from './health.controller.js';
-import { Leaving } from './shutdown-coordinator.js';
+import { ShutdownCoordinator } from './shutdown-coordinator.js';
 import { Metrics } from './metrics.js';
 import { Readiness, RedisCheck, ReplicaCheck } from './readiness.js';
 
@@ -15,11 +15,11 @@ import { Readiness, RedisCheck, ReplicaCheck } from './readiness.js';
     Metrics,
     { provide: Refusals, useExisting: Metrics },
     FloorGauges,
-    Leaving,
+    ShutdownCoordinator,
     Readiness,
     RedisCheck,
   ],
-  exports: [Leaving, Metrics, Refusals, Readiness],
+  exports: [ShutdownCoordinator, Metrics, Refusals, Readiness],
 })
 export class HealthModule {
   /** Only who shows the floor to people needs a picture of it. */

@@ -6,24 +6,24 @@ import { Readiness } from './readiness.js';
  * those they serve.
  */
 @Injectable()
-export class Leaving {
-  private readonly duties: (() => Promise<void>)[] = [];
+export class ShutdownCoordinator {
+  private readonly tasks: (() => Promise<void>)[] = [];
   private leaving: Promise<void> | undefined;
 
   constructor(private readonly readiness: Readiness) {}
 
   /** @param duty begun at once when the process is asked to stop; it ends by itself, and in time */
-  before(duty: () => Promise<void>): void {
-    this.duties.push(duty);
+  beforeExit(duty: () => Promise<void>): void {
+    this.tasks.push(duty);
   }
 
   begin(): void {
     this.readiness.stop();
-    this.leaving ??= Promise.all(this.duties.map((duty) => duty())).then(() => undefined);
+    this.leaving ??= Promise.all(this.tasks.map((duty) => duty())).then(() => undefined);
   }
 
   /** Resolves when every duty is done; at once when nobody asked this process to stop. */
-  async over(): Promise<void> {
+  async finished(): Promise<void> {
     await this.leaving;
   }
 }

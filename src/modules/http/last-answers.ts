@@ -7,7 +7,7 @@ const LAST_ANSWERS_MS = 4_000;
 
 /** A server that closes waits for its connections; those that say nothing would keep it as long as they like. */
 @Injectable()
-export class LastAnswers implements BeforeApplicationShutdown {
+export class CloseIdleConnections implements BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}
 
   beforeApplicationShutdown(): void {

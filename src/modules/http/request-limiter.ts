@@ -2,24 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses, type Incoming } from './client-addresses.js';
-import { Pace } from '../../lib/rate-limiter.js';
+import { RateLimiter } from '../../lib/rate-limiter.js';
 import { Refusals } from './refusals.js';
 
 const SECOND_MS = 1_000;
 
 /** How many HTTP requests are answered, by where they come from and by whose they are. */
 @Injectable()
-export class RequestPace {
-  private readonly ofAddresses: Pace;
-  private readonly ofPrincipals: Pace;
+export class RequestLimiter {
+  private readonly ofAddresses: RateLimiter;
+  private readonly ofPrincipals: RateLimiter;
 
   constructor(
     { limits }: FloorConfig,
     private readonly addresses: ClientAddresses,
     private readonly refusals: Refusals,
   ) {
-    this.ofAddresses = new Pace(limits.requestsPerSecondPerAddress, SECOND_MS);
-    this.ofPrincipals = new Pace(limits.requestsPerSecond, SECOND_MS);
+    this.ofAddresses = new RateLimiter(limits.requestsPerSecondPerAddress, SECOND_MS);
+    this.ofPrincipals = new RateLimiter(limits.requestsPerSecond, SECOND_MS);
   }
 
   /** Before anything is done for a request. Throws `too-many-requests`. */

@@ -5,7 +5,7 @@ import { Logins } from '../auth/logins.js';
 import { bearerToken } from '../auth/token.guard.js';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses } from '../http/client-addresses.js';
-import { RequestPace } from '../http/request-limiter.js';
+import { RequestLimiter } from '../http/request-limiter.js';
 
 export const BOARD_PATH = '/admin/queues';
 const COOKIE = 'floorwalker_operations';
@@ -23,7 +23,7 @@ export class OperationsAccess {
     private readonly logins: Logins,
     private readonly authority: Authority,
     private readonly addresses: ClientAddresses,
-    private readonly pace: RequestPace,
+    private readonly pace: RequestLimiter,
   ) {}
 
   /** Throws `unauthenticated` or `forbidden`. */

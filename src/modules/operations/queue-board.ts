@@ -4,7 +4,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { problemOf, sendProblem } from '../http/problem.filter.js';
-import { LookingServer } from './read-only-board-server.js';
+import { ReadOnlyBoardServer } from './read-only-board-server.js';
 import { BOARD_PATH, OperationsAccess } from './operations-access.js';
 
 /** The queues of jobs of this installation, to be looked at. */
@@ -29,7 +29,7 @@ export class QueueBoard implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const server = this.host.httpAdapter.getInstance();
-    const board = new LookingServer(BOARD_PATH);
+    const board = new ReadOnlyBoardServer(BOARD_PATH);
     createBullBoard({
       queues: this.queues.all,
       serverAdapter: board,

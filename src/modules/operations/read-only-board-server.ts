@@ -30,7 +30,7 @@ const Words = z.record(z.string(), z.unknown());
  * The board's server, of which only what looks is there: routes that change something do not exist, so nobody has to be
  * kept from them. Its methods are the library's.
  */
-export class LookingServer implements IServerAdapter {
+export class ReadOnlyBoardServer implements IServerAdapter {
   private queues: BullBoardQueues = new Map();
   private views = '';
   private statics = { route: '', folder: '' };

@@ -13,13 +13,13 @@ import { FloorError } from '../domain/problem.js';
 import type { Roster } from '../domain/reading.js';
 import { CurrentRoster } from '../floor/current-roster.js';
 import { FloorReplica } from '../floor/floor-replica.js';
-import { FreshnessBook } from '../floor/freshness.js';
+import { FreshnessService } from '../floor/freshness.js';
 import { InterestLeases } from '../floor/interest-leases.js';
 import type { TopicView } from '../floor/topic-history.js';
 import { ClientAddresses } from '../http/client-addresses.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { Refusals } from '../http/refusals.js';
-import { RequestPace } from '../http/request-limiter.js';
+import { RequestLimiter } from '../http/request-limiter.js';
 import { AccountsController } from './accounts.controller.js';
 import { FloorController } from './floor.controller.js';
 import { FloorReads } from '../floor/floor-reads.js';
@@ -53,7 +53,7 @@ class FakeFloor {
     view: (topic) => this.held.get(topic),
   };
 
-  readonly book: Pick<FreshnessBook, 'follow' | 'unfollow' | 'of' | 'ready'> = {
+  readonly book: Pick<FreshnessService, 'follow' | 'unfollow' | 'of' | 'ready'> = {
     follow: () => undefined,
     unfollow: () => undefined,
     of: () => this.freshness,
@@ -126,7 +126,7 @@ describe('REST reads', () => {
         Authority,
         Logins,
         ClientAddresses,
-        RequestPace,
+        RequestLimiter,
         { provide: Refusals, useValue: { refused: () => undefined } },
         {
           provide: FloorConfig,
@@ -134,7 +134,7 @@ describe('REST reads', () => {
         },
         { provide: TokenVerifier, useValue: { verify } },
         { provide: FloorReplica, useValue: floor.replica },
-        { provide: FreshnessBook, useValue: floor.book },
+        { provide: FreshnessService, useValue: floor.book },
         { provide: InterestLeases, useValue: floor.leases },
         { provide: CurrentRoster, useValue: floor.rosters },
         { provide: Capabilities, useValue: { of: async () => floor.capabilities } },

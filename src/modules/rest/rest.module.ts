@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { OrderCheckModule } from '../commands/api/command-resolver.module.js';
+import { CommandResolverModule } from '../commands/api/command-resolver.module.js';
 import { AccountsController } from './accounts.controller.js';
 import { FloorReadsModule } from '../floor/floor-reads.module.js';
 import { FloorController } from './floor.controller.js';
 import { SetupController } from './setup.controller.js';
 
 @Module({
-  imports: [FloorReadsModule, OrderCheckModule],
+  imports: [FloorReadsModule, CommandResolverModule],
   controllers: [AccountsController, FloorController, SetupController],
 })
-export class AccountsRestModule {}
+export class RestModule {}

@@ -4,9 +4,9 @@ import type { Vendor, RequestReport, VendorDefinition } from '../../vendors/port
 import type { AccountConfig } from '../config/floor-config.js';
 import { CredentialBudget } from './credential-budget.js';
 import type { RequestClass } from './gcra.js';
-import { PrepaidBudget } from './prepaid-budget.js';
+import { ReservedBudget } from './prepaid-budget.js';
 import { RequestPayer } from './request-payer.js';
-import { CarefulVendor } from '../../vendors/kit/redact.js';
+import { RedactingVendor } from '../../vendors/kit/redact.js';
 import type { VendorKind } from '../domain/source.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnections } from '../redis/redis-connections.js';
@@ -26,7 +26,7 @@ export class AccountVendor {
 
   /** Requests made inside `work` use up `credits`, taken from the budget before; then they are taken one by one. */
   asking<T>(as: RequestClass, credits: number, work: (vendor: Vendor) => Promise<T>): Promise<T> {
-    return this.payer.run(new PrepaidBudget(this.budget, as, credits), () => work(this.vendor));
+    return this.payer.run(new ReservedBudget(this.budget, as, credits), () => work(this.vendor));
   }
 }
 
@@ -137,14 +137,14 @@ function accountVendor(
     {
       session: new SharedSession(record, credential.box),
       // Outside polls and commands there is only the goodbye, which must not wait for polls.
-      budget: payer.budget(new PrepaidBudget(budget, 'command', 0)),
+      budget: payer.budget(new ReservedBudget(budget, 'command', 0)),
       report: (request) => {
         metrics.requested(id, request.outcome, request.tookMs);
         tracing.note(spanOf(id, request));
       },
     },
   );
-  return new AccountVendor(config, new CarefulVendor(vendor, config), budget, payer);
+  return new AccountVendor(config, new RedactingVendor(vendor, config), budget, payer);
 }
 
 /** It is reported when it is over, where it was asked. */

@@ -5,7 +5,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Seals texts so that only the holder of the key can read them, and nobody can change them unnoticed. */
-export class SealedBox {
+export class AesGcm {
   /** @param key 32 bytes */
   constructor(private readonly key: Buffer) {}
 

@@ -2,7 +2,14 @@ import { Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { LuaScript } from '../redis/lua-script.js';
 import type { Redis } from '../redis/redis-connections.js';
-import { BURST_MS, Gcra, LONGEST_WAIT_MS, POLL_SHARE, type Grant, type RequestClass } from './gcra.js';
+import {
+  BURST_MS,
+  Gcra,
+  LONGEST_WAIT_MS,
+  POLL_SHARE,
+  type BudgetDecision,
+  type RequestClass,
+} from './gcra.js';
 
 const TAKE = new LuaScript(import.meta.dirname, 'lua/take-budget.lua');
 const Answer = z.tuple([z.enum(['ok', 'spent', 'held']), z.number(), z.number()]);
@@ -34,11 +41,11 @@ export class CredentialBudget {
     private readonly key: string,
     private readonly worker: string,
     readonly requestsPerMinute: number,
-    private readonly answered?: (cost: number, as: RequestClass, grant: Grant) => void,
+    private readonly answered?: (cost: number, as: RequestClass, grant: BudgetDecision) => void,
   ) {}
 
   /** Takes `cost` requests at once, or none. One round trip; never throws. */
-  async take(cost: number, as: RequestClass): Promise<Grant> {
+  async take(cost: number, as: RequestClass): Promise<BudgetDecision> {
     const grant = await this.shared(cost, as);
     this.answered?.(cost, as, grant);
     return grant;
@@ -56,7 +63,7 @@ export class CredentialBudget {
     ]);
   }
 
-  private async shared(cost: number, as: RequestClass): Promise<Grant> {
+  private async shared(cost: number, as: RequestClass): Promise<BudgetDecision> {
     const count = performance.now() >= this.countAt;
     if (count) this.countAt = performance.now() + COUNT_WORKERS_EVERY_MS;
     try {

@@ -1,6 +1,6 @@
 import { createHash, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import { SealedBox } from './aes-gcm.js';
+import { AesGcm } from './aes-gcm.js';
 
 const derive = promisify<string, string, number, Buffer>(scrypt);
 const NAME_BYTES = 12;
@@ -10,7 +10,7 @@ export interface Credential {
   /** The same for all who log in with the same credentials; other credentials, other name. */
   name: string;
   /** Opens for whoever holds the credentials, and for nobody else. */
-  box: SealedBox;
+  box: AesGcm;
 }
 
 /** Slow on purpose: some vendors' credentials are a person's password, and Redis must not help to guess it. */
@@ -22,7 +22,7 @@ export async function credentialOf(
   const bytes = await derive(canonical(credentials), `floorwalker ${vendor} ${baseUrl}`, NAME_BYTES + 32);
   return {
     name: bytes.subarray(0, NAME_BYTES).toString('hex'),
-    box: new SealedBox(bytes.subarray(NAME_BYTES)),
+    box: new AesGcm(bytes.subarray(NAME_BYTES)),
   };
 }
 

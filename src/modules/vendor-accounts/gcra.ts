@@ -5,7 +5,7 @@ export type RequestClass = 'poll' | 'command';
  * `retryAfterMs`: when it is this caller's turn; nothing was taken. `spent`: our own budget is used up. `held`: the
  * vendor asked to be left alone.
  */
-export type Grant = { ok: true } | { ok: false; why: 'spent' | 'held'; retryAfterMs: number };
+export type BudgetDecision = { ok: true } | { ok: false; why: 'spent' | 'held'; retryAfterMs: number };
 
 export const POLL_SHARE = 0.8;
 /** Saved up while nobody asks: so much of the rate may be used at once. */
@@ -35,11 +35,11 @@ export class Gcra {
     this.all = paidUntil;
   }
 
-  take(cost: number, as: RequestClass, now: number): Grant {
+  take(cost: number, as: RequestClass, now: number): BudgetDecision {
     return as === 'poll' ? this.poll(cost, now) : this.command(cost, now);
   }
 
-  private poll(cost: number, now: number): Grant {
+  private poll(cost: number, now: number): BudgetDecision {
     const pollCellMs = this.cellMs / POLL_SHARE;
     const roomAt = Math.max(
       this.polls - Math.max(0, BURST_MS - pollCellMs),
@@ -56,7 +56,7 @@ export class Gcra {
     return { ok: true };
   }
 
-  private command(cost: number, now: number): Grant {
+  private command(cost: number, now: number): BudgetDecision {
     const reserveCellMs = this.cellMs / (1 - POLL_SHARE);
     const freeAt = this.all - Math.max(0, BURST_MS - this.cellMs);
     const reserveAt = this.reserve - Math.max(0, BURST_MS - reserveCellMs);

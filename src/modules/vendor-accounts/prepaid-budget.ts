@@ -10,7 +10,7 @@ export class BudgetSpent extends VendorThrottled {}
 const PATIENCE_MS = 1_000;
 
 /** The requests of one poll or command: those paid for in advance, then one by one. */
-export class PrepaidBudget implements RequestBudget {
+export class ReservedBudget implements RequestBudget {
   constructor(
     private readonly budget: CredentialBudget,
     private readonly as: RequestClass,

@@ -6,7 +6,7 @@ import type { Redis } from '../redis/redis-connections.js';
 import { VendorAuthFailed, VendorUnavailable } from '../../vendors/port/errors.js';
 import type { OpenSession, SessionStore, VendorSession } from '../../vendors/port/vendor.js';
 import { abortable } from '../../lib/abortable.js';
-import type { SealedBox } from './aes-gcm.js';
+import type { AesGcm } from './aes-gcm.js';
 
 const SAVE = new LuaScript(import.meta.dirname, 'lua/save-session.lua');
 const RELEASE = new LuaScript(import.meta.dirname, 'lua/release-session.lua');
@@ -90,7 +90,7 @@ export class SharedSession implements SessionStore {
 
   constructor(
     private readonly record: SessionRecord,
-    private readonly box: SealedBox,
+    private readonly box: AesGcm,
   ) {}
 
   get(open: OpenSession, signal: AbortSignal): Promise<VendorSession> {

@@ -26,4 +26,4 @@ import { RequestMetrics } from './request-metrics.js';
   ],
   exports: [AccountVendors],
 })
-export class AccountVendorsModule {}
+export class VendorAccountsModule {}

@@ -16,7 +16,7 @@ import {
 } from '../port/errors.js';
 import { connectionsTo, type Connections } from './connections.js';
 import type { VendorTls, RequestBudget, RequestReport } from '../port/vendor.js';
-import { KnownSecrets } from './redact.js';
+import { SecretRedactor } from './redact.js';
 import type { VendorRequest } from './request.js';
 
 interface VendorHttpOptions {
@@ -52,11 +52,11 @@ export class VendorHttp {
   /** A connection for each request. */
   private readonly fresh: Connections;
   private readonly client: AxiosInstance;
-  private readonly secrets: KnownSecrets;
+  private readonly secrets: SecretRedactor;
 
   constructor(private readonly options: VendorHttpOptions) {
     const { baseUrl, keepAlive, headers, tls, timeoutMs: handshakeMs } = options;
-    this.secrets = new KnownSecrets(options.credentials);
+    this.secrets = new SecretRedactor(options.credentials);
     this.base = baseUrl.replace(/\/+$/, '');
     this.agents = connectionsTo(this.base, tls, { keepAlive, handshakeMs });
     this.fresh = connectionsTo(this.base, tls, { keepAlive: false, handshakeMs });

@@ -3,7 +3,7 @@ import { caught } from '../../../test/support/caught.js';
 import { LiteralServer, json } from '../../../test/support/literal-server.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
 import type { QueueReading } from '../../modules/domain/reading.js';
-import { CarefulVendor } from './redact.js';
+import { RedactingVendor } from './redact.js';
 import { CommandRejected, VendorAuthFailed } from '../port/errors.js';
 import { VendorHttp } from './http.js';
 import type { PollTarget, ReadContext, Vendor } from '../port/vendor.js';
@@ -20,7 +20,7 @@ const target: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium'
 const context: ReadContext = { roster: undefined, signal: new AbortController().signal, retry: { left: 0 } };
 
 const failing = (error: Error): Vendor =>
-  new CarefulVendor(
+  new RedactingVendor(
     {
       targets: () => [target],
       read: () => Promise.reject(error),
@@ -30,7 +30,7 @@ const failing = (error: Error): Vendor =>
     { id: 'hq', credentials },
   );
 
-describe(CarefulVendor.name, () => {
+describe(RedactingVendor.name, () => {
   it.each([[PASSWORD], [encodeURIComponent(PASSWORD)], [JSON.stringify(PASSWORD)], [PEM_LINE]])(
     'lets nobody see what a vendor quotes: %s',
     async (quoted) => {
@@ -56,7 +56,7 @@ describe(CarefulVendor.name, () => {
   });
 
   it('bounds what is learned', async () => {
-    const vendor = new CarefulVendor(
+    const vendor = new RedactingVendor(
       { ...failing(new Error('none')), targets: () => [], read: async () => ({ at: 1, queues: tooMany() }) },
       { id: 'hq', credentials },
     );

@@ -1,6 +1,6 @@
 import { tidyText } from './parse.js';
 import type { VendorRequest } from './request.js';
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { boundedReading } from './limits.js';
 import type { CommandContext, Executed } from '../port/command.js';
@@ -36,7 +36,7 @@ function textsIn(value: unknown): string[] {
 }
 
 /** What one account's requests carried, and what it logs in with: an answer may quote an earlier request too. */
-export class KnownSecrets {
+export class SecretRedactor {
   private readonly lasting: readonly string[];
   private readonly recent = new Set<string>();
 
@@ -98,14 +98,14 @@ function withoutSecrets<E>(error: E, secrets: readonly string[]): E {
 }
 
 /** A vendor as the service uses it: what it learned is within bounds, and no error quotes the credentials. */
-export class CarefulVendor implements Vendor {
-  private readonly secrets: KnownSecrets;
+export class RedactingVendor implements Vendor {
+  private readonly secrets: SecretRedactor;
 
   constructor(
     private readonly vendor: Vendor,
     private readonly account: { id: string; credentials: unknown },
   ) {
-    this.secrets = new KnownSecrets(account.credentials);
+    this.secrets = new SecretRedactor(account.credentials);
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
@@ -121,7 +121,7 @@ export class CarefulVendor implements Vendor {
     );
   }
 
-  execute(order: Order, context: CommandContext): Promise<Executed> {
+  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
     return this.discreetly(() => this.vendor.execute(order, context));
   }
 

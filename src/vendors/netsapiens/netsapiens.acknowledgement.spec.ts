@@ -3,7 +3,7 @@ import { caught } from '../../../test/support/caught.js';
 import { json, LiteralServer, text, type Answerer } from '../../../test/support/literal-server.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Executed } from '../port/command.js';
 import { VendorError } from '../port/errors.js';
 import type { Vendor } from '../port/vendor.js';
@@ -11,9 +11,9 @@ import { netsapiens } from './netsapiens.vendor.js';
 
 const KEY = 'nsd_k3yk3yk3yk3yk3y';
 const agent = '1000@example.com';
-const LOGOUT: Order = { type: 'agent.logout', agent, queues: 'all', params: {} };
-const CREATE: Order = { type: 'queue.create', params: { fields: { callqueue: '6000' } } };
-const HANGUP: Order = { type: 'call.hangup', agent, params: {} };
+const LOGOUT: ResolvedCommand = { type: 'agent.logout', agent, queues: 'all', params: {} };
+const CREATE: ResolvedCommand = { type: 'queue.create', params: { fields: { callqueue: '6000' } } };
+const HANGUP: ResolvedCommand = { type: 'call.hangup', agent, params: {} };
 const LEG = {
   'call-orig-call-id': 'a',
   'call-term-user': '1000',
@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 afterEach(() => pbx.stop());
 
-const order = (one: Order): Promise<Executed> =>
+const order = (one: ResolvedCommand): Promise<Executed> =>
   vendor.execute(one, {
     roster: {
       queues: {},
@@ -54,7 +54,7 @@ describe('an acknowledgement', () => {
   const accepted = { code: 202, message: 'Accepted' };
   const made = { callqueue: '6000', domain: 'example.com', description: '' };
 
-  it.each<[what: string, order: Order, answer: Answerer]>([
+  it.each<[what: string, order: ResolvedCommand, answer: Answerer]>([
     ['as documented', LOGOUT, json(accepted, 202)],
     ['without a word', LOGOUT, text('', 202)],
     ['with numbers as text', LOGOUT, json({ ...accepted, code: '202' }, 202)],
@@ -68,7 +68,7 @@ describe('an acknowledgement', () => {
     await order(one);
   });
 
-  it.each<[what: string, order: Order, answer: Answerer, error: object]>([
+  it.each<[what: string, order: ResolvedCommand, answer: Answerer, error: object]>([
     ['an empty 200', LOGOUT, text('', 200), { name: 'VendorProtocolError', mayHaveActed: true }],
     [
       'an empty 200 of a creation',

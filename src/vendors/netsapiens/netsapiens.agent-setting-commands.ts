@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aimed, command, type VendorCommands } from '../port/command.js';
+import { requireTarget, command, type VendorCommands } from '../port/command.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { memberEffect } from './netsapiens.effects.js';
 import { agentPath } from './netsapiens.paths.js';
@@ -68,7 +68,7 @@ export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
       return memberEffect(order, view, status === ONE_CALL ? oneCall : { status: [status] });
     },
     send: async (client: NetsapiensClient, order, context) => {
-      const endpoint = agentPath(aimed(order, 'queue'), aimed(order, 'agent'));
+      const endpoint = agentPath(requireTarget(order, 'queue'), requireTarget(order, 'agent'));
       const { status } = order.params;
       await client.order(
         status === ONE_CALL
@@ -94,7 +94,7 @@ export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
         Object.fromEntries(entriesOf(order.params.fields).map(([[, row], value]) => [row, [value]])),
       ),
     send: async (client: NetsapiensClient, order, context) => {
-      const endpoint = agentPath(aimed(order, 'queue'), aimed(order, 'agent'));
+      const endpoint = agentPath(requireTarget(order, 'queue'), requireTarget(order, 'agent'));
       const entries = entriesOf(order.params.fields);
       const body = Object.fromEntries(entries.map(([[vendor], value]) => [vendor, written(value)]));
       await client.order({ method: 'PUT', endpoint, body }, context);

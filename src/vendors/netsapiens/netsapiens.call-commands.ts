@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FloorView, Order } from '../../modules/domain/resolved-command.js';
+import type { FloorView, ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { command, type CommandContext, type Mistake, type VendorCommands } from '../port/command.js';
 import { CommandRejected } from '../port/errors.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
@@ -27,7 +27,7 @@ const Destination = z
 /** An id that we made up, of an instant and a number, means nothing to the vendor. */
 const SYNTHETIC = /^(~\d|\d+(\.\d+)?\/)/;
 
-function mistakes({ agent, params: { call } }: Order<CallParams>): Mistake[] {
+function mistakes({ agent, params: { call } }: ResolvedCommand<CallParams>): Mistake[] {
   if (call === undefined && agent === undefined)
     return [{ path: ['agent'], code: 'required', message: 'Name the agent, or the call in params.call.' }];
   if (call === undefined || !SYNTHETIC.test(call)) return [];
@@ -36,7 +36,7 @@ function mistakes({ agent, params: { call } }: Order<CallParams>): Mistake[] {
 }
 
 /** Calls that are talked have no rows of their own: it is seen by an agent who has no call any more. */
-function effect({ agent, params: { call }, type }: Order<CallParams>, view: FloorView) {
+function effect({ agent, params: { call }, type }: ResolvedCommand<CallParams>, view: FloorView) {
   if (agent === undefined || call !== undefined) return NOTHING_TO_SEE;
   const free = { activity: ['idle', 'ringing', 'wrap-up'] };
   // It may be the next call already.
@@ -47,7 +47,7 @@ function effect({ agent, params: { call }, type }: Order<CallParams>, view: Floo
 /** Which of a call's two ids is wanted is not documented; "not found" means that nothing was done. */
 async function control(
   client: NetsapiensClient,
-  { agent, params: { call } }: Order<CallParams>,
+  { agent, params: { call } }: ResolvedCommand<CallParams>,
   context: CommandContext,
   orderOf: (path: string) => NetsapiensOrder,
 ): Promise<void> {

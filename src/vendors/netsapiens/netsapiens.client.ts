@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { atMost } from '../../lib/at-most.js';
-import { together } from '../../lib/run-together.js';
+import { runTogether } from '../../lib/run-together.js';
 import type { CommandContext } from '../port/command.js';
 import { CommandRejected, VendorProtocolError } from '../port/errors.js';
 import type { ReadContext } from '../port/vendor.js';
@@ -37,7 +37,7 @@ export class NetsapiensClient {
 
   /** Everything of the domain: three lists, then the callers of every queue that has some. */
   async floor({ signal, retry }: Pick<ReadContext, 'signal' | 'retry'>): Promise<NetsapiensFloor> {
-    const [queues, agents, calls] = await together(
+    const [queues, agents, calls] = await runTogether(
       signal,
       (signal) => this.list('callqueues', Queues, ({ id }) => [id], { signal, retry }),
       (signal) => this.agents({ signal, retry }),

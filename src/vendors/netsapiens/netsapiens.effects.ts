@@ -1,5 +1,5 @@
 import type { Expectation } from '../../modules/domain/expectation.js';
-import { queuesMeant, type FloorView, type Order } from '../../modules/domain/resolved-command.js';
+import { targetQueues, type FloorView, type ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Effect } from '../port/command.js';
 
 /** The only poll target there is. */
@@ -7,7 +7,7 @@ export const FLOOR = 'floor';
 
 /** The agent's row in every queue the order speaks of. */
 export function memberEffect(
-  order: Order<unknown>,
+  order: ResolvedCommand<unknown>,
   view: FloorView,
   shows: Expectation['shows'],
   hiddenBy: NonNullable<Expectation['hiddenBy']> = {},
@@ -15,7 +15,7 @@ export function memberEffect(
   const { agent = '' } = order;
   return {
     polls: [FLOOR],
-    shows: queuesMeant(order, view).map((queue) => ({
+    shows: targetQueues(order, view).map((queue) => ({
       ...{ target: FLOOR, in: 'queue', queue, collection: 'agents' },
       ...{ id: agent, shows, hiddenBy },
     })),

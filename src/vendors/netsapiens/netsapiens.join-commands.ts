@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aimed, command, type VendorCommands } from '../port/command.js';
+import { requireTarget, command, type VendorCommands } from '../port/command.js';
 import { perQueue } from '../kit/per-queue.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { memberEffect } from './netsapiens.effects.js';
@@ -15,7 +15,7 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
     params: () => Nothing,
     effect: (order, view) => memberEffect(order, view, 'present'),
     send: async (client: NetsapiensClient, order, context) => {
-      const agent = aimed(order, 'agent');
+      const agent = requireTarget(order, 'agent');
       const join = (queue: string) =>
         client.order(
           {
@@ -32,7 +32,7 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
     params: () => Nothing,
     effect: (order, view) => memberEffect(order, view, 'absent'),
     send: async (client: NetsapiensClient, order, context) => {
-      const agent = aimed(order, 'agent');
+      const agent = requireTarget(order, 'agent');
       const { queues = 'all' } = order;
       const left = queues === 'all' ? await client.queuesOf(agent, context.signal) : queues;
       const leave = (queue: string) =>

@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import type { Order } from '../../modules/domain/resolved-command.js';
-import { aimed, command, type CommandContext, type Executed, type VendorCommands } from '../port/command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
+import {
+  requireTarget,
+  command,
+  type CommandContext,
+  type Executed,
+  type VendorCommands,
+} from '../port/command.js';
 import { perQueue } from '../kit/per-queue.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { memberEffect } from './netsapiens.effects.js';
@@ -27,11 +33,11 @@ function textOf(reason: string): { reason?: (string | null)[] } {
 /** For all queues one request, for several one each. */
 async function send(
   client: NetsapiensClient,
-  order: Order<unknown>,
+  order: ResolvedCommand<unknown>,
   context: CommandContext,
   action: string,
 ): Promise<Executed> {
-  const agent = aimed(order, 'agent');
+  const agent = requireTarget(order, 'agent');
   const patch = (queue: string) =>
     client.order({ method: 'PATCH', endpoint: `${agentPath(queue, agent)}/${action}` }, context);
   const { queues = 'all' } = order;

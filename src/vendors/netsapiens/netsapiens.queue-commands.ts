@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Expectation } from '../../modules/domain/expectation.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import { aimed, command, type Mistake, type VendorCommands } from '../port/command.js';
+import { requireTarget, command, type Mistake, type VendorCommands } from '../port/command.js';
 import type { NetsapiensClient } from './netsapiens.client.js';
 import { NOTHING_TO_SEE, queueEffect } from './netsapiens.effects.js';
 import { queuePath } from './netsapiens.paths.js';
@@ -75,23 +75,26 @@ export const QUEUE_COMMANDS: VendorCommands<NetsapiensClient> = {
         : [{ path: ['params', 'fields'], code: 'nothing-to-change', message: 'Name at least one field.' }],
     effect: (order, { roster }) => {
       const { fields } = order.params;
-      const queue = aimed(order, 'queue');
+      const queue = requireTarget(order, 'queue');
       if (isParking(fields)) return queueEffect(queue, 'absent');
       const visible = shown(fields, roster);
       return Object.keys(visible).length > 0 ? queueEffect(queue, visible) : NOTHING_TO_SEE;
     },
     send: async (client: NetsapiensClient, order, context) => {
       const body = sentFields<string | number | null>(order.params.fields);
-      await client.order({ method: 'PUT', endpoint: queuePath(aimed(order, 'queue')), body }, context);
+      await client.order(
+        { method: 'PUT', endpoint: queuePath(requireTarget(order, 'queue')), body },
+        context,
+      );
       return {};
     },
   }),
   'queue.delete': command({
     aim: { queue: 'required' },
     params: () => z.strictObject({}),
-    effect: (order) => queueEffect(aimed(order, 'queue'), 'absent'),
+    effect: (order) => queueEffect(requireTarget(order, 'queue'), 'absent'),
     send: async (client: NetsapiensClient, order, context) => {
-      await client.order({ method: 'DELETE', endpoint: queuePath(aimed(order, 'queue')) }, context);
+      await client.order({ method: 'DELETE', endpoint: queuePath(requireTarget(order, 'queue')) }, context);
       return {};
     },
   }),

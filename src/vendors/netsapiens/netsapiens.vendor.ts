@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Reading } from '../../modules/domain/reading.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { VendorHttp } from '../kit/http.js';
@@ -72,7 +72,7 @@ class NetsapiensVendor implements Vendor {
     return floorReading(await this.client.floor({ signal, retry }));
   }
 
-  execute(order: Order, context: CommandContext): Promise<Executed> {
+  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
     return sendFrom(NETSAPIENS_COMMANDS, this.client, order, context);
   }
 

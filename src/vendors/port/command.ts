@@ -1,20 +1,20 @@
 import type { z } from 'zod';
-import type { Order, FloorView } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand, FloorView } from '../../modules/domain/resolved-command.js';
 import { CommandRejected } from './errors.js';
 import type { CommandType, QueueResult } from '../../modules/domain/command.js';
 import type { Json } from '../../modules/domain/document.js';
 import type { Expectation } from '../../modules/domain/expectation.js';
-import type { Kept, Roster } from '../../modules/domain/reading.js';
+import type { LocalOverride, Roster } from '../../modules/domain/reading.js';
 
 /** The agent or the queue of an order whose aim requires one. */
-export function aimed(order: Order<unknown>, field: 'agent' | 'queue'): string {
+export function requireTarget(order: ResolvedCommand<unknown>, field: 'agent' | 'queue'): string {
   const id = order[field];
   if (id === undefined) throw new CommandRejected(`${order.type} needs ${field}: name one`);
   return id;
 }
 
 /** Whom or what a command acts on. A field that is not named here is refused. */
-export interface Aim {
+export interface TargetFields {
   agent?: 'required' | 'optional';
   queue?: 'required' | 'optional';
   /** `some`: a list, or `all` (also when absent). `listed`: a list must be given. `all`: the vendor can't do fewer. */
@@ -35,7 +35,7 @@ export interface Effect {
 
 /** One row of a vendor's commands, as far as it needs no vendor: what may be ordered, and what it does. */
 export interface CommandForm<P extends object = { [param: string]: Json }> {
-  readonly aim: Aim;
+  readonly aim: TargetFields;
   /** For people: what this vendor does differently from what one would expect. One sentence. */
   readonly hint?: string;
   /**
@@ -44,8 +44,8 @@ export interface CommandForm<P extends object = { [param: string]: Json }> {
    */
   params(roster: Roster): z.ZodType<P>;
   /** Mistakes that no schema of the parameters can see; `path` begins with `params`, `agent`, `queue` or `queues`. */
-  check?(order: Order<P>, view: FloorView): Mistake[];
-  effect(order: Order<P>, view: FloorView): Effect;
+  check?(order: ResolvedCommand<P>, view: FloorView): Mistake[];
+  effect(order: ResolvedCommand<P>, view: FloorView): Effect;
 }
 
 /** Something in an order that the vendor would refuse, or do wrong. */
@@ -77,13 +77,13 @@ export interface Executed {
   /** The id of what was made. */
   created?: string;
   /** Our own knowledge from now on; null forgets it. */
-  keep?: { [agent: string]: Kept | null };
+  keep?: { [agent: string]: LocalOverride | null };
 }
 
 /** One row of a vendor's commands: what may be ordered, and how the vendor is told. */
 interface VendorCommand<Client, P extends object> extends CommandForm<P> {
   /** Throws a `VendorError`; of one that may have happened nevertheless, `mayHaveActed` is true. */
-  send(client: Client, order: Order<P>, context: CommandContext): Promise<Executed>;
+  send(client: Client, order: ResolvedCommand<P>, context: CommandContext): Promise<Executed>;
 }
 
 export type CommandForms = { readonly [T in CommandType]?: CommandForm };
@@ -103,7 +103,7 @@ export function command<Client, P extends object>(
 export async function sendFrom<Client>(
   commands: VendorCommands<Client>,
   client: Client,
-  order: Order,
+  order: ResolvedCommand,
   context: CommandContext,
 ): Promise<Executed> {
   const row = commands[order.type];

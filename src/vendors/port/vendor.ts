@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Kept, Reading, Roster } from '../../modules/domain/reading.js';
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { LocalOverride, Reading, Roster } from '../../modules/domain/reading.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { VendorKind } from '../../modules/domain/source.js';
 import type { CommandContext, CommandForms, Executed } from './command.js';
 
@@ -39,7 +39,7 @@ export interface ReadContext {
   /** Inside one poll at most one request is tried again; whoever retries takes it from here. */
   retry: { left: number };
   /** What we know of agents because we ordered it, see `Executed.keep`; by agent. */
-  kept?: ReadonlyMap<string, Kept>;
+  kept?: ReadonlyMap<string, LocalOverride>;
 }
 
 /** One account's login to one vendor system. Immutable, made per account, plain TypeScript. */
@@ -52,7 +52,7 @@ export interface Vendor {
    */
   read(target: PollTarget, context: ReadContext): Promise<Reading>;
   /** Orders what one of the definition's `commands` describes; see there. */
-  execute(order: Order, context: CommandContext): Promise<Executed>;
+  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed>;
   /** Gives back what the vendor counts, such as a session, when this process was the last to use it. */
   close(signal: AbortSignal): Promise<void>;
 }

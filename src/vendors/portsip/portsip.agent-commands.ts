@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Expectation } from '../../modules/domain/expectation.js';
-import { aimed, command, type Aim, type VendorCommands } from '../port/command.js';
+import { requireTarget, command, type TargetFields, type VendorCommands } from '../port/command.js';
 import { perQueue } from '../kit/per-queue.js';
 import { part, type PortsipClient } from './portsip.client.js';
 import { queuesOf, queuesToAsk } from './portsip.queues-meant.js';
@@ -25,7 +25,7 @@ const LOOK_AGAIN =
 
 /** A word for an agent's state, told to every queue that is meant. */
 function status<P extends object>(
-  aim: Aim,
+  aim: TargetFields,
   hint: string,
   params: z.ZodType<P>,
   wordOf: (params: P) => string,
@@ -44,13 +44,13 @@ function status<P extends object>(
       return {
         polls: queues.map((queue) => `queue:${queue}`),
         shows: queues.map((queue) => ({
-          ...memberIn(queue, aimed(order, 'agent')),
+          ...memberIn(queue, requireTarget(order, 'agent')),
           ...seen,
         })),
       };
     },
     send: async (client, order, context) => {
-      const agent = aimed(order, 'agent');
+      const agent = requireTarget(order, 'agent');
       const body = { status: wordOf(order.params) };
       const tell = (queue: string) =>
         client.order(`call_queues/${part(queue)}/agents/${part(agent)}`, body, context);
@@ -65,8 +65,8 @@ export function memberIn(queue: string, agent: string): Omit<Expectation, 'shows
   return { target: `queue:${queue}`, in: 'queue', queue, collection: 'agents', id: agent };
 }
 
-const IN_QUEUES: Aim = { agent: 'required', queues: 'some' };
-const IN_ONE: Aim = { agent: 'required', queue: 'required' };
+const IN_QUEUES: TargetFields = { agent: 'required', queues: 'some' };
+const IN_ONE: TargetFields = { agent: 'required', queue: 'required' };
 
 const Pause = z.strictObject({
   reason: oneOf({ BREAK: 'Break', LUNCH: 'Lunch' })

@@ -1,4 +1,4 @@
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { CommandContext } from '../port/command.js';
 import { CommandRejected } from '../port/errors.js';
 import { part, type PortsipClient } from './portsip.client.js';
@@ -32,7 +32,7 @@ export async function rewrite(
 }
 
 /** Of an order about somebody who is in the list. */
-export function rowOf(rows: readonly ListRow[], agent: string, { type }: Order<unknown>): ListRow {
+export function rowOf(rows: readonly ListRow[], agent: string, { type }: ResolvedCommand<unknown>): ListRow {
   const row = rows.find(({ extension_number }) => extension_number === agent);
   if (row !== undefined) return row;
   throw new CommandRejected(

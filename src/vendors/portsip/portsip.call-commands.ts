@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Expectation } from '../../modules/domain/expectation.js';
 import type { FloorView } from '../../modules/domain/resolved-command.js';
-import { aimed, command, type CommandContext, type Mistake, type VendorCommands } from '../port/command.js';
+import {
+  requireTarget,
+  command,
+  type CommandContext,
+  type Mistake,
+  type VendorCommands,
+} from '../port/command.js';
 import { CommandRejected } from '../port/errors.js';
 import { memberIn } from './portsip.agent-commands.js';
 import { part, type PortsipClient } from './portsip.client.js';
@@ -58,9 +64,9 @@ const pickup = command<PortsipClient, z.infer<typeof Pickup>>({
   hint: 'The PBX does not say who gets the call: most likely the extension of the user this service signs in with.',
   params: () => Pickup,
   check: ({ params }) => callMistakes(params.call),
-  effect: (order) => seenBy([gone(aimed(order, 'queue'), order.params.call)]),
+  effect: (order) => seenBy([gone(requireTarget(order, 'queue'), order.params.call)]),
   send: async (client, order, context) => {
-    const queue = aimed(order, 'queue');
+    const queue = requireTarget(order, 'queue');
     const endpoint = `call_queues/${part(queue)}/waiting/${part(order.params.call)}/pickup`;
     await client.order(endpoint, undefined, context);
     return {};
@@ -80,7 +86,7 @@ const hangup = command<PortsipClient, z.infer<typeof Hangup>>({
     return seenBy(queue === undefined || call === undefined ? [] : [gone(queue, call)]);
   },
   send: async (client, order, context) => {
-    const call = order.params.call ?? (await callOf(client, aimed(order, 'agent'), context));
+    const call = order.params.call ?? (await callOf(client, requireTarget(order, 'agent'), context));
     await client.order(`sessions/${part(call)}/destroy`, undefined, context);
     return {};
   },
@@ -91,9 +97,9 @@ const transfer = command<PortsipClient, z.infer<typeof Transfer>>({
   hint: 'Blind: the agent is out of the call at once, whoever answers.',
   params: () => Transfer,
   check: ({ params }) => callMistakes(params.call),
-  effect: (order, view) => seenBy(freeAgain(aimed(order, 'agent'), view)),
+  effect: (order, view) => seenBy(freeAgain(requireTarget(order, 'agent'), view)),
   send: async (client, order, context) => {
-    const agent = aimed(order, 'agent');
+    const agent = requireTarget(order, 'agent');
     const call = order.params.call ?? (await callOf(client, agent, context));
     const body = { extension_number: agent, refer_to: order.params.to };
     await client.order(`sessions/${part(call)}/refer`, body, context);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandType } from '../../modules/domain/command.js';
 import type { Json } from '../../modules/domain/document.js';
-import type { FloorView, Order } from '../../modules/domain/resolved-command.js';
+import type { FloorView, ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Roster } from '../../modules/domain/reading.js';
 import { PORTSIP_COMMANDS } from './portsip.commands.js';
 
@@ -38,7 +38,7 @@ const schemaMistakes = (type: CommandType, params: Params): string[] => {
   const { error } = form(type).params(roster).safeParse(params);
   return (error?.issues ?? []).map(({ path }) => path.join('.'));
 };
-const checkMistakes = (order: Order, of = view): string[] =>
+const checkMistakes = (order: ResolvedCommand, of = view): string[] =>
   (form(order.type).check?.(order, of) ?? []).map(({ path, code }) => `${path.join('.')} ${code}`);
 
 const NEW = { name: 'Orders', extension_number: '8004', polling_strategy: 'CYCLIC_HUNT' };
@@ -191,10 +191,14 @@ describe('the bounds of PortSIP', () => {
 });
 
 describe('what only the account can tell', () => {
-  const update = (fields: Params): Order => ({ type: 'queue.update', queue: SALES, params: { fields } });
-  const create = (fields: Params): Order => ({ type: 'queue.create', params: { fields } });
+  const update = (fields: Params): ResolvedCommand => ({
+    type: 'queue.update',
+    queue: SALES,
+    params: { fields },
+  });
+  const create = (fields: Params): ResolvedCommand => ({ type: 'queue.create', params: { fields } });
 
-  it.each<[order: Order, mistakes: string[]]>([
+  it.each<[order: ResolvedCommand, mistakes: string[]]>([
     [update({}), ['params.fields no-fields']],
     [
       update({ inform_position_interval: 60 }),
@@ -260,7 +264,7 @@ describe('what only the account can tell', () => {
 
   it('is left to the system while the servers were not read', () => {
     const { servers: _servers, ...unread } = view;
-    const order: Order = { type: 'server.delete', params: { server: 'c' } };
+    const order: ResolvedCommand = { type: 'server.delete', params: { server: 'c' } };
     expect(checkMistakes(order, unread)).toEqual([]);
     expect(form('server.delete').effect(order, unread).shows).toMatchObject([{ where: { name: 'c' } }]);
     expect(form('server.delete').effect({ ...order, params: { server: 'a' } }, view).shows).toMatchObject([

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
-import { aimed, command, type CommandContext, type VendorCommands } from '../port/command.js';
+import { requireTarget, command, type CommandContext, type VendorCommands } from '../port/command.js';
 import { perQueue } from '../kit/per-queue.js';
 import { CommandRejected } from '../port/errors.js';
 import { memberIn } from './portsip.agent-commands.js';
@@ -21,14 +21,14 @@ const update = command<PortsipClient, z.infer<typeof Update>>({
   aim: { agent: 'required', queue: 'required' },
   params: () => Update,
   effect: (order) => {
-    const queue = aimed(order, 'queue');
-    const agent = aimed(order, 'agent');
+    const queue = requireTarget(order, 'queue');
+    const agent = requireTarget(order, 'agent');
     const shows = { skillLevel: [order.params.fields.skillLevel] };
     return { polls: [`queue:${queue}`], shows: [{ ...memberIn(queue, agent), shows }] };
   },
   send: async (client, order, context) => {
-    const agent = aimed(order, 'agent');
-    await rewrite(client, aimed(order, 'queue'), context, (rows) => {
+    const agent = requireTarget(order, 'agent');
+    await rewrite(client, requireTarget(order, 'queue'), context, (rows) => {
       const row = rowOf(rows, agent, order);
       const changed = { ...row, skill_level: order.params.fields.skillLevel };
       return rows.map((one) => (one === row ? changed : one));
@@ -43,14 +43,14 @@ const join = command<PortsipClient, Nothing>({
   params: () => Nothing,
   effect: (order, view) => {
     const queues = queuesOf(order, view);
-    const agent = aimed(order, 'agent');
+    const agent = requireTarget(order, 'agent');
     return {
       polls: pollsOf(queues),
       shows: queues.map((queue) => ({ ...memberIn(queue, agent), shows: 'present' as const })),
     };
   },
   send: async (client, order, context) => {
-    const agent = aimed(order, 'agent');
+    const agent = requireTarget(order, 'agent');
     const added = (rows: readonly ListRow[]) =>
       rows.some(({ extension_number }) => extension_number === agent)
         ? [...rows]
@@ -66,14 +66,14 @@ const leave = command<PortsipClient, Nothing>({
   params: () => Nothing,
   effect: (order, view) => {
     const queues = queuesOf(order, view);
-    const agent = aimed(order, 'agent');
+    const agent = requireTarget(order, 'agent');
     return {
       polls: pollsOf(queues),
       shows: queues.map((queue) => ({ ...memberIn(queue, agent), shows: 'absent' as const })),
     };
   },
   send: async (client, order, context) => {
-    const agent = aimed(order, 'agent');
+    const agent = requireTarget(order, 'agent');
     const without = (rows: readonly ListRow[]) => {
       const row = rowOf(rows, agent, order);
       return rows.filter((one) => one !== row);
@@ -89,7 +89,7 @@ const setAgents = command<PortsipClient, SetAgents>({
   params: () => SetAgents,
   check: (order) => setAgentsMistakes(order.params),
   effect: (order, view) => {
-    const queue = aimed(order, 'queue');
+    const queue = requireTarget(order, 'queue');
     const { agents, skillLevels = {} } = order.params;
     const gone = membersOf(view.roster, queue).filter((agent) => !agents.includes(agent));
     const levelOf = (agent: string) => {
@@ -105,7 +105,7 @@ const setAgents = command<PortsipClient, SetAgents>({
     };
   },
   send: async (client, order, context) => {
-    const queue = aimed(order, 'queue');
+    const queue = requireTarget(order, 'queue');
     const { agents, skillLevels = {} } = order.params;
     await rewrite(client, queue, context, (rows) => {
       refuseToDrop(rows, agents, queue, context);

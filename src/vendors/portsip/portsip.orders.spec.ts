@@ -4,7 +4,7 @@ import { json, LiteralServer, text, type Answerer } from '../../../test/support/
 import { textWith } from '../../../test/support/matchers.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Roster } from '../../modules/domain/reading.js';
 import type { CommandContext, Executed } from '../port/command.js';
 import { VendorError } from '../port/errors.js';
@@ -48,7 +48,7 @@ beforeEach(async () => {
 });
 afterEach(() => pbx.stop());
 
-const execute = (order: Order, more: Partial<CommandContext> = {}): Promise<Executed> =>
+const execute = (order: ResolvedCommand, more: Partial<CommandContext> = {}): Promise<Executed> =>
   vendor.execute(order, {
     roster,
     signal: new AbortController().signal,
@@ -65,7 +65,7 @@ const writes = () =>
   pbx.seen.filter(({ method, path }) => method === 'POST' && !path.startsWith('/api/auth/'));
 
 const fields = { name: 'Orders', extension_number: '8004', polling_strategy: 'CYCLIC_HUNT' };
-const ORDERS: [order: Order, endpoint: string][] = [
+const ORDERS: [order: ResolvedCommand, endpoint: string][] = [
   [{ type: 'agent.login', agent: '101', params: {} }, `call_queues/${SALES}/agents/101`],
   [
     { type: 'agent.set-status', agent: '101', queue: SALES, params: { status: 'READY' } },

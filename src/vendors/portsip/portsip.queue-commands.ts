@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import { aimed, command, type Mistake, type VendorCommands } from '../port/command.js';
+import { requireTarget, command, type Mistake, type VendorCommands } from '../port/command.js';
 import { part, type PortsipClient } from './portsip.client.js';
 import { DEFAULTS, fieldMistakes } from './portsip.queue-checks.js';
 import { CreateFields, UpdateFields } from './portsip.queue-fields.js';
@@ -43,11 +43,11 @@ const update = command<PortsipClient, z.infer<typeof Update>>({
       : fieldMistakes(fields, own(roster.queues, queue)?.settings ?? {}),
   effect: (order) => {
     const shows = settingsShown(order.params.fields);
-    const id = aimed(order, 'queue');
+    const id = requireTarget(order, 'queue');
     return { polls: POLLS, shows: Object.keys(shows).length === 0 ? [] : [{ ...QUEUES, id, shows }] };
   },
   send: async (client, order, context) => {
-    const queue = aimed(order, 'queue');
+    const queue = requireTarget(order, 'queue');
     await client.order(`call_queues/${part(queue)}`, order.params.fields, context);
     return {};
   },
@@ -58,10 +58,10 @@ const remove = command<PortsipClient, Nothing>({
   params: () => Nothing,
   effect: (order) => ({
     polls: POLLS,
-    shows: [{ ...QUEUES, id: aimed(order, 'queue'), shows: 'absent' }],
+    shows: [{ ...QUEUES, id: requireTarget(order, 'queue'), shows: 'absent' }],
   }),
   send: async (client, order, context) => {
-    const queue = aimed(order, 'queue');
+    const queue = requireTarget(order, 'queue');
     await client.order(`call_queues/${part(queue)}/destroy`, undefined, context);
     return {};
   },

@@ -1,19 +1,22 @@
 import { own } from '../../modules/domain/document.js';
-import { queuesMeant, type FloorView, type Order } from '../../modules/domain/resolved-command.js';
+import { targetQueues, type FloorView, type ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Roster } from '../../modules/domain/reading.js';
 import type { CommandContext } from '../port/command.js';
 import { CommandRejected } from '../port/errors.js';
 
 /** The same when it is checked and when it is sent: a queue, some of the agent's queues, or all of them. */
-export function queuesOf(order: Order<unknown>, view: FloorView): string[] {
-  return queuesMeant(
+export function queuesOf(order: ResolvedCommand<unknown>, view: FloorView): string[] {
+  return targetQueues(
     order.queue === undefined && order.queues === undefined ? { ...order, queues: 'all' } : order,
     view,
   );
 }
 
 /** @throws CommandRejected when there are none: an order without a queue would be no request at all */
-export function queuesToAsk(order: Order<unknown>, { roster }: Pick<CommandContext, 'roster'>): string[] {
+export function queuesToAsk(
+  order: ResolvedCommand<unknown>,
+  { roster }: Pick<CommandContext, 'roster'>,
+): string[] {
   const queues = queuesOf(order, viewOf(roster));
   if (queues.length > 0) return queues;
   throw new CommandRejected(`${order.type}: agent ${order.agent ?? '?'} serves no queue (any more)`);

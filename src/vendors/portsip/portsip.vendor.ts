@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { atMost } from '../../lib/at-most.js';
-import { together } from '../../lib/run-together.js';
+import { runTogether } from '../../lib/run-together.js';
 import { VendorProtocolError } from '../port/errors.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { VendorHttp } from '../kit/http.js';
@@ -89,7 +89,7 @@ class PortsipVendor implements Vendor {
     return this.readQueue(queue, membersOf(roster, queue), { signal, retry });
   }
 
-  execute(order: Order, context: CommandContext): Promise<Executed> {
+  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
     return sendFrom(PORTSIP_COMMANDS, this.client, order, context);
   }
 
@@ -115,7 +115,7 @@ class PortsipVendor implements Vendor {
 
   /** Undefined when the queue went away since the list was made. */
   private async readParts(id: string, { signal, retry }: PollReads): Promise<QueueParts | undefined> {
-    const [{ value: detail }, { value: members }] = await together(
+    const [{ value: detail }, { value: members }] = await runTogether(
       signal,
       (signal) => this.client.queue(id, { signal, retry }),
       (signal) => this.client.agents(id, { signal, retry }),
@@ -126,7 +126,7 @@ class PortsipVendor implements Vendor {
   }
 
   private async readQueue(id: string, members: string[], { signal, retry }: PollReads): Promise<Reading> {
-    const [status, waiting, agents] = await together(
+    const [status, waiting, agents] = await runTogether(
       signal,
       (signal) => this.client.status(id, { signal, retry }),
       (signal) => this.client.waiting(id, { signal, retry }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
-import type { Order } from '../../modules/domain/resolved-command.js';
-import { aimed, command, type CommandContext, type VendorCommands } from '../port/command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
+import { requireTarget, command, type CommandContext, type VendorCommands } from '../port/command.js';
 import type { VoximplantClient } from './voximplant.client.js';
 import { rosterShows } from './voximplant.effect.js';
 
@@ -10,13 +10,13 @@ const UNSEEN = 'the platform does not show it, so what is shown is what was orde
 /** No calls for the agent, or calls again; whether it is so cannot be asked, so it is kept. */
 const handling = (
   client: VoximplantClient,
-  order: Order<unknown>,
+  order: ResolvedCommand<unknown>,
   handle_calls: 'true' | 'false',
   context: CommandContext,
 ): Promise<number> =>
   client.change(
     'SQ_SetAgentInfo',
-    { ...client.application, user_id: aimed(order, 'agent'), handle_calls },
+    { ...client.application, user_id: requireTarget(order, 'agent'), handle_calls },
     context,
   );
 
@@ -39,7 +39,7 @@ export const AGENT_COMMANDS = {
       const at = await handling(client, order, 'false', context);
       const { reason } = order.params;
       const kept = { paused: true as const, at, ...(reason !== undefined && { reason }) };
-      return { keep: { [aimed(order, 'agent')]: kept } };
+      return { keep: { [requireTarget(order, 'agent')]: kept } };
     },
   }),
   'agent.unpause': command({
@@ -49,7 +49,7 @@ export const AGENT_COMMANDS = {
     effect: () => ({ polls: ['state'], shows: [] }),
     async send(client: VoximplantClient, order, context) {
       await handling(client, order, 'true', context);
-      return { keep: { [aimed(order, 'agent')]: null } };
+      return { keep: { [requireTarget(order, 'agent')]: null } };
     },
   }),
   'agent.update': command({
@@ -66,7 +66,7 @@ export const AGENT_COMMANDS = {
           .meta({ title: 'Settings', description: 'For all queues of the agent.' }),
       }),
     effect(order, { roster }) {
-      const agent = aimed(order, 'agent');
+      const agent = requireTarget(order, 'agent');
       const isTold = own(roster.agents, agent)?.maxChats !== undefined;
       const shown = rosterShows('agents', { id: agent }, { maxChats: [order.params.fields.maxChats] });
       return { polls: ['roster'], shows: isTold ? [shown] : [] };
@@ -75,7 +75,7 @@ export const AGENT_COMMANDS = {
       const { maxChats: max_simultaneous_conversations } = order.params.fields;
       const query = {
         ...client.application,
-        user_id: aimed(order, 'agent'),
+        user_id: requireTarget(order, 'agent'),
         max_simultaneous_conversations,
       };
       await client.change('SQ_SetAgentInfo', query, context);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
 import type { Roster } from '../../modules/domain/reading.js';
-import { aimed, command, type Mistake, type VendorCommands } from '../port/command.js';
+import { requireTarget, command, type Mistake, type VendorCommands } from '../port/command.js';
 import type { VoximplantClient } from './voximplant.client.js';
 import { rosterShows } from './voximplant.effect.js';
 import { skillId, skillMistakes } from './voximplant.skill-names.js';
@@ -30,7 +30,7 @@ export const AGENT_SKILL_COMMANDS = {
       ...repeated(skills, roster),
     ],
     effect(order, { roster }) {
-      const agent = aimed(order, 'agent');
+      const agent = requireTarget(order, 'agent');
       const { skills } = order.params;
       const wanted = Object.fromEntries(skills.map(({ skill, level }) => [skillId(skill, roster), level]));
       const isTold = own(roster.agents, agent)?.skills !== undefined;
@@ -41,7 +41,7 @@ export const AGENT_SKILL_COMMANDS = {
     },
     async send(client: VoximplantClient, order, context) {
       const { skills } = order.params;
-      const query = { ...client.application, user_id: aimed(order, 'agent') };
+      const query = { ...client.application, user_id: requireTarget(order, 'agent') };
       if (skills.length === 0) {
         await client.change('SQ_UnbindSkill', { ...query, sq_skill_id: 'all' }, context);
         return {};

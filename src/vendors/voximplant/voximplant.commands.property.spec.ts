@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { json, LiteralServer } from '../../../test/support/literal-server.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { CommandRejected, VendorError } from '../port/errors.js';
 import { voximplant } from './voximplant.vendor.js';
 
@@ -14,7 +14,7 @@ const queue = {
   call_agent_selection: 'MOST_QUALIFIED',
   call_task_selection: 'MAX_PRIORITY',
 };
-const ORDERS: Order[] = [
+const ORDERS: ResolvedCommand[] = [
   { type: 'agent.pause', agent: '1', queues: 'all', params: {} },
   { type: 'agent.update', agent: '1', params: { fields: { maxChats: 3 } } },
   { type: 'agent.join', agent: '1', queues: ['3'], params: {} },

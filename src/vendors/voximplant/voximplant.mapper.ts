@@ -1,6 +1,6 @@
 import { keyed, own } from '../../modules/domain/document.js';
 import type {
-  Kept,
+  LocalOverride,
   MemberReading,
   QueueReading,
   Reading,
@@ -72,7 +72,7 @@ export function rosterReading({ queues, agents, skills, labels }: RosterAnswers)
 export function stateReading(
   answer: VoximplantAnswer<State>,
   roster: Roster | undefined,
-  kept: ReadonlyMap<string, Kept> = new Map(),
+  kept: ReadonlyMap<string, LocalOverride> = new Map(),
 ): Reading {
   const { value: states = [], receivedAt, heardAt } = answer;
   const live = new Set(states.flatMap(({ agents }) => agents.map(({ id }) => id)));
@@ -98,7 +98,7 @@ export function stateReading(
 interface Knowledge {
   labels: Labels;
   instants: VendorInstants;
-  kept: ReadonlyMap<string, Kept>;
+  kept: ReadonlyMap<string, LocalOverride>;
 }
 
 function present(state: VoximplantQueueState, knowledge: Knowledge): MemberReading[] {
@@ -130,7 +130,7 @@ function memberReading(
 }
 
 /** Who is given no calls because we said so is paused, unless the vendor itself knows why there are none. */
-function withKept(reading: MemberReading, kept: Kept | undefined): MemberReading {
+function withKept(reading: MemberReading, kept: LocalOverride | undefined): MemberReading {
   const { availability = 'available', activity, since } = reading;
   if (kept === undefined || availability !== 'available') return reading;
   return {

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
-import { queuesMeant, type Order } from '../../modules/domain/resolved-command.js';
-import { aimed, command, type CommandContext, type Mistake, type VendorCommands } from '../port/command.js';
+import { targetQueues, type ResolvedCommand } from '../../modules/domain/resolved-command.js';
+import {
+  requireTarget,
+  command,
+  type CommandContext,
+  type Mistake,
+  type VendorCommands,
+} from '../port/command.js';
 import { CommandRejected } from '../port/errors.js';
 import type { VoximplantClient } from './voximplant.client.js';
 import { memberShows } from './voximplant.effect.js';
@@ -15,15 +21,15 @@ export const MEMBER_COMMANDS = {
     params: () => z.strictObject({}),
     check: noQueues,
     effect(order, view) {
-      const agent = aimed(order, 'agent');
-      const shows = queuesMeant(order, view).map((queue) => memberShows(queue, agent, 'present'));
+      const agent = requireTarget(order, 'agent');
+      const shows = targetQueues(order, view).map((queue) => memberShows(queue, agent, 'present'));
       return { polls: POLLS, shows };
     },
     async send(client: VoximplantClient, order, context) {
       const query = {
         ...client.application,
         sq_queue_id: idsOf(order.queues),
-        user_id: aimed(order, 'agent'),
+        user_id: requireTarget(order, 'agent'),
       };
       await client.change('SQ_BindAgent', { ...query, bind_mode: 'add_queues' }, context);
       return {};
@@ -34,8 +40,8 @@ export const MEMBER_COMMANDS = {
     params: () => z.strictObject({}),
     check: noQueues,
     effect(order, view) {
-      const agent = aimed(order, 'agent');
-      const queues = queuesMeant({ ...order, queues: order.queues ?? 'all' }, view);
+      const agent = requireTarget(order, 'agent');
+      const queues = targetQueues({ ...order, queues: order.queues ?? 'all' }, view);
       const shows = queues.map((queue) => memberShows(queue, agent, 'absent'));
       return { polls: POLLS, shows };
     },
@@ -43,7 +49,7 @@ export const MEMBER_COMMANDS = {
       const query = {
         ...client.application,
         sq_queue_id: idsOf(order.queues),
-        user_id: aimed(order, 'agent'),
+        user_id: requireTarget(order, 'agent'),
       };
       await client.change('SQ_UnbindAgent', query, context);
       return {};
@@ -61,7 +67,7 @@ export const MEMBER_COMMANDS = {
       }),
     effect(order, view) {
       const { roster } = view;
-      const queue = aimed(order, 'queue');
+      const queue = requireTarget(order, 'queue');
       const { agents } = order.params;
       const known = new Set([...Object.keys(roster.agents), ...(own(roster.members ?? {}, queue) ?? [])]);
       const leaving = [...known].filter((id) => !agents.includes(id) && view.queuesOf(id).includes(queue));
@@ -72,7 +78,7 @@ export const MEMBER_COMMANDS = {
       return { polls: POLLS, shows };
     },
     async send(client: VoximplantClient, order, context) {
-      const queue = aimed(order, 'queue');
+      const queue = requireTarget(order, 'queue');
       const agents = [...new Set(order.params.agents)];
       await context.exclusive(`queue:${queue}:agents`, async () => {
         await refuseToDrop(client, queue, agents, context);
@@ -92,7 +98,7 @@ function idsOf(queues: 'all' | string[] = 'all'): string {
   return queues === 'all' ? queues : queues.join(';');
 }
 
-function noQueues({ queues }: Order<unknown>): Mistake[] {
+function noQueues({ queues }: ResolvedCommand<unknown>): Mistake[] {
   if (queues?.length !== 0) return [];
   return [{ path: ['queues'], code: 'too-small', message: 'name at least one queue' }];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Roster } from '../../modules/domain/reading.js';
-import { aimed, command, type Mistake, type VendorCommands } from '../port/command.js';
+import { requireTarget, command, type Mistake, type VendorCommands } from '../port/command.js';
 import type { VoximplantClient } from './voximplant.client.js';
 import { rosterShows } from './voximplant.effect.js';
 import { NewQueueFields, QueueChanges, shownSettings } from './voximplant.queue-fields.js';
@@ -38,13 +38,13 @@ export const QUEUE_COMMANDS = {
     effect(order) {
       const { new_sq_queue_name: name, ...others } = order.params.fields;
       const shown = { ...(name !== undefined && { name: [name] }), ...shownSettings(others) };
-      const which = { id: aimed(order, 'queue') };
+      const which = { id: requireTarget(order, 'queue') };
       // The rest is not told by any answer.
       const isSeen = Object.keys(shown).length > 0;
       return { polls: POLLS, shows: isSeen ? [rosterShows('queues', which, shown)] : [] };
     },
     async send(client: VoximplantClient, order, context) {
-      const query = { ...client.application, sq_queue_id: aimed(order, 'queue') };
+      const query = { ...client.application, sq_queue_id: requireTarget(order, 'queue') };
       await client.change('SQ_SetQueueInfo', { ...query, ...texts(order.params.fields) }, context);
       return {};
     },
@@ -55,10 +55,10 @@ export const QUEUE_COMMANDS = {
     params: () => z.strictObject({}),
     effect: (order) => ({
       polls: POLLS,
-      shows: [rosterShows('queues', { id: aimed(order, 'queue') }, 'absent')],
+      shows: [rosterShows('queues', { id: requireTarget(order, 'queue') }, 'absent')],
     }),
     async send(client: VoximplantClient, order, context) {
-      const query = { ...client.application, sq_queue_id: aimed(order, 'queue') };
+      const query = { ...client.application, sq_queue_id: requireTarget(order, 'queue') };
       await client.change('SQ_DelQueue', query, context);
       return {};
     },

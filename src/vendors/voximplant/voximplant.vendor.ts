@@ -1,6 +1,6 @@
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
-import { together } from '../../lib/run-together.js';
+import { runTogether } from '../../lib/run-together.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { VendorHttp } from '../kit/http.js';
 import type {
@@ -84,7 +84,7 @@ class VoximplantVendor implements Vendor {
     return metricsReading(await this.client.metrics(queues, context));
   }
 
-  execute(order: Order, context: CommandContext): Promise<Executed> {
+  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
     return sendFrom(VOXIMPLANT_COMMANDS, this.client, order, context);
   }
 
@@ -94,7 +94,7 @@ class VoximplantVendor implements Vendor {
   }
 
   private async readRoster({ signal, retry }: ReadContext): Promise<Reading> {
-    const [queues, agents, skills, labels] = await together(
+    const [queues, agents, skills, labels] = await runTogether(
       signal,
       (signal) => this.client.queues({ signal, retry }),
       (signal) => this.client.agents({ signal, retry }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { queuesMeant } from '../../modules/domain/resolved-command.js';
+import { targetQueues } from '../../modules/domain/resolved-command.js';
 import { command, type VendorCommands } from '../port/command.js';
 import {
   agentQuery,
@@ -42,7 +42,7 @@ const pause = command<YeastarDesk, PauseParams>({
     const reason = params.reason === undefined ? undefined : reasonText(params.reason, view.roster);
     // "All" reaches queues that the agent is logged out of: those go on showing that, and no reason.
     const all = queues === 'all';
-    return agentShows(agent, queuesMeant(order, view), {
+    return agentShows(agent, targetQueues(order, view), {
       availability: all ? ['paused', 'logged-out'] : ['paused'],
       ...(reason !== undefined && { reason: all ? [reason, null] : [reason] }),
     });
@@ -59,7 +59,7 @@ const unpause = command<YeastarDesk, object>({
   params: () => z.strictObject({}),
   check: checkAgent,
   effect: (order, view) =>
-    agentShows(order.agent ?? '', queuesMeant(order, view), { availability: ['available', 'logged-out'] }),
+    agentShows(order.agent ?? '', targetQueues(order, view), { availability: ['available', 'logged-out'] }),
   send: async (desk, order, context) => {
     await desk.agentPause({ ...agentQuery(order, context.roster), operation: 'unpause' }, context);
     return {};

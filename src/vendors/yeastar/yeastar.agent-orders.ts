@@ -1,5 +1,5 @@
 import type { Expectation } from '../../modules/domain/expectation.js';
-import { queuesMeant, type FloorView, type Order } from '../../modules/domain/resolved-command.js';
+import { targetQueues, type FloorView, type ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { own } from '../../modules/domain/document.js';
 import type { Roster } from '../../modules/domain/reading.js';
 import type { Effect, Mistake } from '../port/command.js';
@@ -11,7 +11,7 @@ export const queueTarget = (queue: string): string => `queue:${queue}`;
 
 /** The parameters that say whom and where: without `queue_ids` it is every queue the agent is in. */
 export function agentQuery(
-  { agent = '', queues = 'all' }: Order<unknown>,
+  { agent = '', queues = 'all' }: ResolvedCommand<unknown>,
   roster: Roster,
 ): { ext_id: number; queue_ids?: string } {
   if (queues.length === 0) throw new CommandRejected('an empty list of queues would mean all of them');
@@ -28,7 +28,10 @@ export function extensionId(agent: string, roster: Roster): string {
   return id;
 }
 
-export function checkAgent({ agent = '', queues }: Order<unknown>, { roster }: FloorView): Mistake[] {
+export function checkAgent(
+  { agent = '', queues }: ResolvedCommand<unknown>,
+  { roster }: FloorView,
+): Mistake[] {
   const mistakes: Mistake[] = [];
   if (knownExtensionId(agent, roster) === undefined)
     mistakes.push({
@@ -42,7 +45,7 @@ export function checkAgent({ agent = '', queues }: Order<unknown>, { roster }: F
 }
 
 /** Static agents are always logged in: of such a queue nothing else can be ordered. */
-export function checkDynamic(order: Order<unknown>, view: FloorView): Mistake[] {
+export function checkDynamic(order: ResolvedCommand<unknown>, view: FloorView): Mistake[] {
   const { agent = '', queues = 'all' } = order;
   if (queues !== 'all')
     return queues.flatMap((queue, i) =>
@@ -54,8 +57,8 @@ export function checkDynamic(order: Order<unknown>, view: FloorView): Mistake[] 
     : [];
 }
 
-export function dynamicQueues(order: Order<unknown>, view: FloorView): string[] {
-  return queuesMeant(order, view).filter((queue) => !isFixed(order.agent ?? '', queue, view.roster));
+export function dynamicQueues(order: ResolvedCommand<unknown>, view: FloorView): string[] {
+  return targetQueues(order, view).filter((queue) => !isFixed(order.agent ?? '', queue, view.roster));
 }
 
 /** The agent's row in each of the queues shows one of the values of each field. */

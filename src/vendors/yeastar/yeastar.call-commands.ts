@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FloorView, Order } from '../../modules/domain/resolved-command.js';
+import type { FloorView, ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { command, type Effect, type Mistake, type VendorCommands } from '../port/command.js';
 import { queueTarget } from './yeastar.agent-orders.js';
 import { liveCall, otherParty, talkingAgent } from './yeastar.call-channel.js';
@@ -99,7 +99,7 @@ export const YEASTAR_CALL_COMMANDS: VendorCommands<YeastarDesk> = {
   'call.transfer': transfer,
 };
 
-function checkCall({ agent, params }: Order<CallParams>): Mistake[] {
+function checkCall({ agent, params }: ResolvedCommand<CallParams>): Mistake[] {
   const path = ['params', 'call'];
   if (params.call === undefined && agent === undefined)
     return [{ path, code: 'required', message: 'A call must be named, or the agent who is in it.' }];
@@ -116,6 +116,6 @@ function checkCall({ agent, params }: Order<CallParams>): Mistake[] {
 }
 
 /** Polls show who talks and who waits, but what became of this very call they do not. */
-function agentsQueues({ agent }: Order<CallParams>, view: FloorView): Effect {
+function agentsQueues({ agent }: ResolvedCommand<CallParams>, view: FloorView): Effect {
   return { polls: agent === undefined ? [] : view.queuesOf(agent).map(queueTarget), shows: [] };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../modules/domain/document.js';
 import type { CommandType } from '../../modules/domain/command.js';
-import type { FloorView, Order } from '../../modules/domain/resolved-command.js';
+import type { FloorView, ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Roster } from '../../modules/domain/reading.js';
 import { YEASTAR_COMMANDS } from './yeastar.commands.js';
 
@@ -37,7 +37,10 @@ const issues = (type: CommandType, params: unknown, roster = ROSTER) =>
     .params(roster)
     .safeParse(params)
     .error?.issues.map(({ path, code }) => `${path.join('.')} ${code}`) ?? [];
-const mistakes = (order: Omit<Order, 'params'> & { params?: { [param: string]: Json } }, roster = ROSTER) =>
+const mistakes = (
+  order: Omit<ResolvedCommand, 'params'> & { params?: { [param: string]: Json } },
+  roster = ROSTER,
+) =>
   form(order.type)
     .check?.({ params: {}, ...order }, view(roster))
     .map(({ path, code }) => `${path.join('.')} ${code}`);
@@ -224,12 +227,12 @@ describe('an order to a Yeastar is checked for what no schema sees', () => {
 });
 
 describe('what an order to a Yeastar does', () => {
-  const shows = (order: Order) =>
+  const shows = (order: ResolvedCommand) =>
     form(order.type)
       .effect(order, view())
       .shows.map((one) => [one.queue ?? one.in, one.shows]);
 
-  it.each<[Order, unknown]>([
+  it.each<[ResolvedCommand, unknown]>([
     [
       { type: 'agent.pause', agent: '1004', queues: ['3'], params: { reason: '*01' } },
       [['3', { availability: ['paused'], reason: ['Lunch'] }]],

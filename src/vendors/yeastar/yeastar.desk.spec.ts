@@ -3,7 +3,7 @@ import { caught } from '../../../test/support/caught.js';
 import { json, LiteralServer, type Answerer } from '../../../test/support/literal-server.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Roster } from '../../modules/domain/reading.js';
 import type { CommandContext } from '../port/command.js';
 import { VendorError } from '../port/errors.js';
@@ -49,7 +49,7 @@ const context = (): CommandContext => ({
   write: async () => void (writes += 1),
   exclusive: (_name, work) => work(),
 });
-const execute = (order: Order) => vendor.execute(order, context());
+const execute = (order: ResolvedCommand) => vendor.execute(order, context());
 const lastBody = (): unknown => JSON.parse(pbx.seen.at(-1)!.body);
 
 describe('the lists of a queue', () => {
@@ -84,7 +84,7 @@ it('a reason may begin with #', async () => {
   expect(pbx.seen.at(-1)!.query.get('reason')).toBe('#2');
 });
 
-it.each<Order>([
+it.each<ResolvedCommand>([
   { type: 'agent.pause', agent: '1004', queues: [], params: {} },
   { type: 'agent.pause', agent: '1009', queues: 'all', params: {} },
   { type: 'agent.pause', agent: '1004', queues: 'all', params: { seconds: 9 } },
@@ -120,7 +120,7 @@ describe('a call with several people in it', () => {
     expect(lastBody()).toEqual({ channel_id: 'out-1' });
   });
 
-  it.each<[string, object[], Order, RegExp]>([
+  it.each<[string, object[], ResolvedCommand, RegExp]>([
     [
       'two agents talk',
       [{ call_id: '1.1', members: [leg('1004', 'ANSWER'), leg('1005', 'ANSWERED')] }],
@@ -158,7 +158,7 @@ describe('a call with several people in it', () => {
 });
 
 it('whatever is answered, a command is carried out or fails by an error of the port', async () => {
-  const orders: Order[] = [
+  const orders: ResolvedCommand[] = [
     { type: 'agent.pause', agent: '1004', queues: 'all', params: {} },
     { type: 'agent.leave', agent: '1004', queues: 'all', params: {} },
     { type: 'call.listen', agent: '1004', params: { supervisor: '1001' } },

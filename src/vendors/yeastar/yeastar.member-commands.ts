@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { own } from '../../modules/domain/document.js';
-import { queuesMeant, type Order } from '../../modules/domain/resolved-command.js';
+import { targetQueues, type ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { perQueue } from '../kit/per-queue.js';
 import { command, type CommandContext, type Effect, type VendorCommands } from '../port/command.js';
 import { CommandRejected } from '../port/errors.js';
@@ -35,7 +35,7 @@ const leave = command<YeastarDesk, object>({
   aim: { agent: 'required', queues: 'some' },
   params: NONE,
   check: checkAgent,
-  effect: (order, view) => membershipShows(order.agent ?? '', queuesMeant(order, view), 'absent'),
+  effect: (order, view) => membershipShows(order.agent ?? '', targetQueues(order, view), 'absent'),
   send: async (desk, order, context) => {
     const { queues = 'all' } = order;
     const meant = queues === 'all' ? await theirQueues(desk, order, context) : queues;
@@ -54,7 +54,7 @@ export const YEASTAR_MEMBER_COMMANDS: VendorCommands<YeastarDesk> = {
  */
 function edited(
   desk: YeastarDesk,
-  order: Order<unknown>,
+  order: ResolvedCommand<unknown>,
   queues: readonly string[],
   context: CommandContext,
   edit: (lists: YeastarAgentLists, person: Person) => Lists,
@@ -75,7 +75,7 @@ function edited(
 /** Those that the system lists the agent in now, whatever we have seen. */
 async function theirQueues(
   desk: YeastarDesk,
-  order: Order<unknown>,
+  order: ResolvedCommand<unknown>,
   context: CommandContext,
 ): Promise<string[]> {
   const person = personOf(order, context);
@@ -89,7 +89,7 @@ async function theirQueues(
   );
 }
 
-function personOf({ agent = '' }: Order<unknown>, { roster }: CommandContext): Person {
+function personOf({ agent = '' }: ResolvedCommand<unknown>, { roster }: CommandContext): Person {
   const name = own(roster.agents, agent)?.name;
   return { number: agent, vendorId: extensionId(agent, roster), ...(name !== undefined && { name }) };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Order } from '../../modules/domain/resolved-command.js';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
-import { together } from '../../lib/run-together.js';
+import { runTogether } from '../../lib/run-together.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { VendorHttp } from '../kit/http.js';
 import type {
@@ -80,7 +80,7 @@ class YeastarVendor implements Vendor {
     return target.queue === undefined ? this.readRoster(context) : this.readQueue(target.queue, context);
   }
 
-  execute(order: Order, context: CommandContext): Promise<Executed> {
+  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
     return sendFrom(YEASTAR_COMMANDS, this.desk, order, context);
   }
 
@@ -93,7 +93,7 @@ class YeastarVendor implements Vendor {
   }
 
   private async readRoster({ signal, retry }: ReadContext): Promise<Reading> {
-    const [{ queues, details }, reasons, extensions] = await together(
+    const [{ queues, details }, reasons, extensions] = await runTogether(
       signal,
       (signal) => this.readQueues({ signal, retry }),
       (signal) => this.client.pauseReasons({ signal, retry }),
@@ -109,7 +109,7 @@ class YeastarVendor implements Vendor {
   }
 
   private async readQueue(id: string, { signal, retry }: ReadContext): Promise<Reading> {
-    const [calls, agents] = await together(
+    const [calls, agents] = await runTogether(
       signal,
       (signal) => this.client.callStatus(id, { signal, retry }),
       (signal) => this.client.agentStatus(id, { signal, retry }),

@@ -1,7 +1,7 @@
 import { diff } from '../../../src/modules/domain/diff.js';
 import type { DocumentState } from '../../../src/modules/domain/document.js';
 import type { ReplicaEvents } from '../../../src/modules/floor/floor-replica.js';
-import { Emitter } from '../../../src/lib/typed-emitter.js';
+import { TypedEmitter } from '../../../src/lib/typed-emitter.js';
 import {
   TopicHistory,
   type DocumentVersion,
@@ -15,7 +15,7 @@ export class FakeReplica {
   /** How long `follow` takes: until this resolves, or rejects. */
   reading: Promise<void> = Promise.resolve();
   private readonly histories = new Map<string, TopicHistory>();
-  private readonly events = new Emitter<ReplicaEvents>();
+  private readonly events = new TypedEmitter<ReplicaEvents>();
 
   on<E extends keyof ReplicaEvents>(event: E, listener: (payload: ReplicaEvents[E]) => void): () => void {
     return this.events.on(event, listener);

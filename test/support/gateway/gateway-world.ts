@@ -1,4 +1,4 @@
-import { Arrivals, ShownFreshness, TopicDocuments } from '../../../src/gateways/topic-loader.js';
+import { ArrivalWaiter, ShownFreshness, TopicLoader } from '../../../src/gateways/topic-loader.js';
 import { Connections, SessionExpiry } from '../../../src/gateways/connections.js';
 import {
   EventBudget,
@@ -8,10 +8,10 @@ import {
   type Encoding,
 } from '../../../src/gateways/session.js';
 import { FanOut } from '../../../src/gateways/fan-out.js';
-import { FreshnessNews, Marks } from '../../../src/gateways/freshness-marks.js';
+import { FreshnessListener, FreshnessMarks } from '../../../src/gateways/freshness-marks.js';
 import { FloorRooms } from '../../../src/gateways/floor-rooms.js';
-import { Lobby } from '../../../src/gateways/connection-limiter.js';
-import { Renewal } from '../../../src/gateways/socket-events.js';
+import { ConnectionLimiter } from '../../../src/gateways/connection-limiter.js';
+import { TokenRenewal } from '../../../src/gateways/socket-events.js';
 import { SlowSockets } from '../../../src/gateways/slow-sockets.js';
 import { Subscriptions } from '../../../src/gateways/subscriptions.js';
 import { Authority } from '../../../src/modules/auth/authority.js';
@@ -27,7 +27,7 @@ import { ClientAddresses } from '../../../src/modules/http/client-addresses.js';
 import type { CommandStore } from '../../../src/modules/commands/command-store.js';
 import type { CurrentRoster } from '../../../src/modules/floor/current-roster.js';
 import type { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
-import type { FreshnessBook } from '../../../src/modules/floor/freshness.js';
+import type { FreshnessService } from '../../../src/modules/floor/freshness.js';
 import type { InterestLeases } from '../../../src/modules/floor/interest-leases.js';
 import { generousLimits } from '../generous-limits.js';
 import { Counts } from './counts.js';
@@ -89,7 +89,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
     ready: () => Promise.resolve(),
     refresh: () => Promise.resolve(),
     targets: (account: string) => targets.get(account) ?? [],
-  } as unknown as FreshnessBook;
+  } as unknown as FreshnessService;
   const interest = {
     follow: (topic: string) => leases.add(topic),
     unfollow: (topic: string) => leases.remove(topic),
@@ -107,13 +107,13 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const slow = new SlowSockets(floor, rooms, config, metrics);
   const fanOut = new FanOut(floor, rooms, slow, config);
   const freshness = new ShownFreshness(freshnessBook, floor);
-  const marks = new Marks(rooms, slow, freshness, fanOut, config);
-  const news = new FreshnessNews(floor, freshnessBook, marks);
-  const arrivals = new Arrivals(floor);
+  const marks = new FreshnessMarks(rooms, slow, freshness, fanOut, config);
+  const news = new FreshnessListener(floor, freshnessBook, marks);
+  const arrivals = new ArrivalWaiter(floor);
   const commands = { open: () => Promise.resolve() } as unknown as CommandStore;
   const rosters = new Map<string, Roster>();
   const currentRoster = { of: async (account: string) => rosters.get(account) } as unknown as CurrentRoster;
-  const documents = new TopicDocuments(floor, interest, freshnessBook, arrivals, commands, currentRoster);
+  const documents = new TopicLoader(floor, interest, freshnessBook, arrivals, commands, currentRoster);
   const subscriptions = new Subscriptions(
     new Authority(config),
     floor,
@@ -127,8 +127,8 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   );
   const expiry = new SessionExpiry();
   const logins = new Logins(verifier, metrics, config);
-  const lobby = new Lobby(config, new ClientAddresses(config), logins, metrics);
-  const renewal = new Renewal(logins, expiry, subscriptions);
+  const lobby = new ConnectionLimiter(config, new ClientAddresses(config), logins, metrics);
+  const renewal = new TokenRenewal(logins, expiry, subscriptions);
   const connections = new Connections(subscriptions, marks, slow, expiry, metrics);
 
   const connect = (more: Partial<Principal> = {}, encoding: Encoding = 'json') => {

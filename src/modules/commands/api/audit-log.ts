@@ -6,7 +6,7 @@ import type { Page } from '../../http/page.js';
 import { AccountViews } from './account-views.js';
 import { CommandStore } from '../command-store.js';
 
-export interface TrailWish {
+export interface AuditQuery {
   limit: number;
   /** The `last` of the page before. */
   cursor?: string;
@@ -17,13 +17,13 @@ export interface TrailWish {
 
 /** The audit trail, newest first. */
 @Injectable()
-export class Trail {
+export class AuditLog {
   constructor(
     private readonly store: CommandStore,
     private readonly views: AccountViews,
   ) {}
 
-  async page(account: string, { limit, cursor, agent, since }: TrailWish): Promise<Page<Command>> {
+  async page(account: string, { limit, cursor, agent, since }: AuditQuery): Promise<Page<Command>> {
     const { commands, last } = await this.read(account, {
       limit,
       ...(cursor !== undefined && { before: cursor }),
@@ -48,10 +48,10 @@ export class Trail {
   }
 
   private async read(
-    ...[account, wish]: Parameters<CommandStore['trail']>
-  ): ReturnType<CommandStore['trail']> {
+    ...[account, wish]: Parameters<CommandStore['auditPage']>
+  ): ReturnType<CommandStore['auditPage']> {
     try {
-      return await this.store.trail(account, wish);
+      return await this.store.auditPage(account, wish);
     } catch (cause) {
       throw new FloorError('unavailable', 'The store cannot be reached; try again.', { cause });
     }

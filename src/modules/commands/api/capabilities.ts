@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { CommandForms, Aim, CommandForm } from '../../../vendors/port/command.js';
+import type { CommandForms, TargetFields, CommandForm } from '../../../vendors/port/command.js';
 import type { FloorConfig } from '../../config/floor-config.js';
 import type { VendorKind } from '../../domain/source.js';
 import { Authority, commandScope } from '../../auth/authority.js';
@@ -42,7 +42,7 @@ export interface CommandCapability {
   scope: Scope;
   /** Whether this token may order it, as far as that does not depend on whom it acts on. */
   allowed: boolean;
-  aim: Aim;
+  aim: TargetFields;
   /** What this vendor does differently from what one would expect. */
   hint?: string;
   params: object;

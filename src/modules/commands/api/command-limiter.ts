@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 
 /** How many commands one person orders, through whichever process: a minute's worth at once, then at that rate. */
 @Injectable()
-export class CommandPace {
+export class CommandLimiter {
   constructor(
     private readonly connections: RedisConnections,
     private readonly keys: Keys,

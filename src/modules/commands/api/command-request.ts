@@ -4,7 +4,7 @@ import type { Mistake } from '../../../vendors/port/command.js';
 import { CommandType } from '../../domain/command.js';
 import type { Json } from '../../domain/document.js';
 import { equal } from '../../domain/diff.js';
-import { InvalidCommand, checked } from './invalid-command.js';
+import { InvalidCommand, checkWith } from './invalid-command.js';
 
 const LONGEST_TEXT = 500;
 const LONGEST_LIST = 1_000;
@@ -81,7 +81,7 @@ export function ensureBounded(body: unknown): void {
 export function commandRequest(body: unknown): CommandRequest {
   ensureBounded(body);
   const { request, mistakes } = gathered(body);
-  const result = checked(CommandRequest, request, []);
+  const result = checkWith(CommandRequest, request, []);
   if (result.data === undefined || mistakes.length > 0)
     throw new InvalidCommand([...result.mistakes, ...mistakes]);
   return result.data;

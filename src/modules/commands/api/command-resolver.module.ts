@@ -5,7 +5,7 @@ import { FloorConfig } from '../../config/floor-config.js';
 import { FloorModule } from '../../floor/floor.module.js';
 import { AccountViews } from './account-views.js';
 import { Capabilities, CommandCatalogue } from './capabilities.js';
-import { OrderCheck } from './command-resolver.js';
+import { CommandResolver } from './command-resolver.js';
 
 /** What may be ordered, and whether an order is right; nothing here speaks to a vendor. */
 @Module({
@@ -17,9 +17,9 @@ import { OrderCheck } from './command-resolver.js';
       useFactory: (config: FloorConfig) => new CommandCatalogue(config, VENDORS),
     },
     AccountViews,
-    OrderCheck,
+    CommandResolver,
     Capabilities,
   ],
-  exports: [CommandCatalogue, AccountViews, OrderCheck, Capabilities],
+  exports: [CommandCatalogue, AccountViews, CommandResolver, Capabilities],
 })
-export class OrderCheckModule {}
+export class CommandResolverModule {}

@@ -10,7 +10,7 @@ import type { Roster } from '../../domain/reading.js';
 import { AccountView, type AccountViews } from './account-views.js';
 import { CommandCatalogue } from './capabilities.js';
 import { InvalidCommand } from './invalid-command.js';
-import { OrderCheck } from './command-resolver.js';
+import { CommandResolver } from './command-resolver.js';
 
 const ROSTER: Roster = {
   queues: {
@@ -99,7 +99,7 @@ const views: Pick<AccountViews, 'of'> = {
     return new AccountView(ROSTER, LIVE);
   },
 };
-const check = new OrderCheck(
+const check = new CommandResolver(
   new Authority(config),
   new CommandCatalogue(config, new Map([['yeastar', { commands: COMMANDS }]])),
   views as AccountViews,
@@ -127,7 +127,7 @@ async function refused(request: unknown, caller = by(), account = 'hq'): Promise
   }
 }
 
-describe(OrderCheck.name, () => {
+describe(CommandResolver.name, () => {
   it('makes an order of a request, and says what it will do', async () => {
     const request = { type: 'agent.pause', agent: 'Ann', queues: ['6400', 'Sales', 'q2'], reason: '1' };
     expect(await check.check(by(), 'hq', request)).toEqual({
@@ -219,7 +219,7 @@ describe(OrderCheck.name, () => {
   });
 
   it('does not pause somebody in no queue', async () => {
-    const everywhereRead = new OrderCheck(
+    const everywhereRead = new CommandResolver(
       new Authority(config),
       new CommandCatalogue(config, new Map([['yeastar', { commands: COMMANDS }]])),
       {

@@ -3,17 +3,17 @@ import type { CommandForm, Effect } from '../../../vendors/port/command.js';
 import { Authority } from '../../auth/authority.js';
 import type { Principal } from '../../auth/principal.js';
 import { resolveName, type Nameable } from '../../domain/name-resolution.js';
-import { queuesMeant, type Order } from '../../domain/resolved-command.js';
+import { targetQueues, type ResolvedCommand } from '../../domain/resolved-command.js';
 import { FloorError } from '../../domain/problem.js';
 import type { VendorKind } from '../../domain/source.js';
 import { type AccountView, AccountViews } from './account-views.js';
 import { CommandCatalogue } from './capabilities.js';
 import { commandRequest, type CommandRequest } from './command-request.js';
-import { InvalidCommand, checked } from './invalid-command.js';
-import { aimed, OrderNames } from './command-targets.js';
+import { InvalidCommand, checkWith } from './invalid-command.js';
+import { resolveTargets, NameResolver } from './command-targets.js';
 
-export interface CheckedOrder {
-  order: Order;
+export interface CheckedCommand {
+  order: ResolvedCommand;
   effect: Effect;
 }
 
@@ -25,7 +25,7 @@ interface Supported {
 
 /** Everything that can be said against an order before it is given to the vendor. */
 @Injectable()
-export class OrderCheck {
+export class CommandResolver {
   constructor(
     private readonly authority: Authority,
     private readonly catalogue: CommandCatalogue,
@@ -39,7 +39,7 @@ export class OrderCheck {
    * hidden queue is an unknown one. Throws `unsupported-command`, `not-ready`, `unavailable`, and `InvalidCommand` with
    * every mistake.
    */
-  async check(caller: Principal, account: string, body: unknown): Promise<CheckedOrder> {
+  async check(caller: Principal, account: string, body: unknown): Promise<CheckedCommand> {
     this.authority.ensureAccount(caller, account);
     const request = commandRequest(body);
     this.authority.ensureCommand(caller, account, request.type);
@@ -47,7 +47,7 @@ export class OrderCheck {
     const view = await this.views.of(account, hasServers);
     const names = this.namesFor(caller, account, view);
     if (caller.agent !== undefined) ensureOneself(caller.agent, request, names);
-    const { order, mistakes } = aimed(request, form.aim, vendor, view, names);
+    const { order, mistakes } = resolveTargets(request, form.aim, vendor, view, names);
     if (mistakes.length === 0) this.authority.ensureQueues(caller, account, reach(order, view));
     return finished(order, form, view, mistakes);
   }
@@ -63,7 +63,7 @@ export class OrderCheck {
   }
 
   /** What the caller may name: what its token was narrowed to, and of agents with a token of their own, themselves. */
-  private namesFor(caller: Principal, account: string, view: AccountView): OrderNames {
+  private namesFor(caller: Principal, account: string, view: AccountView): NameResolver {
     let agents = view.agents();
     let queues = view.queues();
     if (caller.queues !== undefined) {
@@ -72,7 +72,7 @@ export class OrderCheck {
       agents = agents.filter(({ id }) => visible.has(id));
     }
     if (caller.agent !== undefined) agents = [oneself(caller.agent, agents, account)];
-    return new OrderNames(account, agents, queues);
+    return new NameResolver(account, agents, queues);
   }
 }
 
@@ -83,33 +83,33 @@ function oneself(claim: string, agents: readonly Nameable[], account: string): N
 }
 
 /** Whatever else is named, it is somebody else, and the token must not tell whether there is such a one. */
-function ensureOneself(claim: string, { agent }: CommandRequest, names: OrderNames): void {
+function ensureOneself(claim: string, { agent }: CommandRequest, names: NameResolver): void {
   if (agent === undefined || names.knows('agent', agent)) return;
   throw new FloorError('forbidden', `The token is for agent "${claim}" alone.`);
 }
 
 /** The queues an order acts on; none when it acts on the whole account, as far as anybody can tell. */
-function reach(order: Order, view: AccountView): string[] {
+function reach(order: ResolvedCommand, view: AccountView): string[] {
   const { type, agent, queue, queues, params } = order;
   const named = [...(queue === undefined ? [] : [queue]), ...(Array.isArray(queues) ? queues : [])];
   // A call may be one of any queue's.
   if (named.length === 0 && Object.hasOwn(params, 'call')) return [];
   const everywhere = queues === 'all' || (named.length === 0 && agent !== undefined);
   if (!everywhere) return named;
-  const all = queuesMeant({ type, queues: 'all', params, ...(agent !== undefined && { agent }) }, view);
+  const all = targetQueues({ type, queues: 'all', params, ...(agent !== undefined && { agent }) }, view);
   return [...named, ...all];
 }
 
 function finished(
-  order: Order,
+  order: ResolvedCommand,
   form: CommandForm,
   view: AccountView,
   mistakes: InvalidCommand['mistakes'],
-): CheckedOrder {
-  const params = checked(form.params(view.roster), order.params, ['params']);
+): CheckedCommand {
+  const params = checkWith(form.params(view.roster), order.params, ['params']);
   if (params.data === undefined || mistakes.length > 0)
     throw new InvalidCommand([...mistakes, ...params.mistakes]);
-  const whole: Order = { ...order, params: params.data };
+  const whole: ResolvedCommand = { ...order, params: params.data };
   const more = form.check?.(whole, view) ?? [];
   if (more.length > 0) throw new InvalidCommand(more);
   return { order: whole, effect: form.effect(whole, view) };

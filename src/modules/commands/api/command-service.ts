@@ -2,18 +2,18 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Authority } from '../../auth/authority.js';
 import type { Principal } from '../../auth/principal.js';
 import { isSettled, type Command } from '../../domain/command.js';
-import type { Order } from '../../domain/resolved-command.js';
+import type { ResolvedCommand } from '../../domain/resolved-command.js';
 import { FloorError } from '../../domain/problem.js';
 import { withLogFields } from '../../../lib/log-fields.js';
 import { NO_TRACING, Tracing } from '../../tracing/tracing.js';
 import { newCommandId } from '../command-record.js';
 import { TAKEN_UP_MS } from '../command-state-machine.js';
-import { CommandNews } from './command-waiter.js';
-import { CommandPace } from './command-limiter.js';
+import { CommandWaiter } from './command-waiter.js';
+import { CommandLimiter } from './command-limiter.js';
 import { CommandQueue } from '../command-queue.js';
 import { ensureBounded, digestOf } from './command-request.js';
 import { CommandStore, type AcceptOutcome, type KeyAnswer, type NewCommand } from '../command-store.js';
-import { OrderCheck } from './command-resolver.js';
+import { CommandResolver } from './command-resolver.js';
 
 /** Whoever orders waits so long for the outcome; later it comes over the topic, or is asked for. */
 const WAIT_MS = 3_000;
@@ -22,16 +22,16 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 
 /** Where orders are given: checked, put on record, rung for, and waited for a moment. */
 @Injectable()
-export class CommandDesk {
-  private readonly logger = new Logger(CommandDesk.name);
+export class CommandService {
+  private readonly logger = new Logger(CommandService.name);
 
   constructor(
     private readonly authority: Authority,
-    private readonly pace: CommandPace,
-    private readonly check: OrderCheck,
+    private readonly pace: CommandLimiter,
+    private readonly check: CommandResolver,
     private readonly store: CommandStore,
     private readonly queue: CommandQueue,
-    private readonly news: CommandNews,
+    private readonly news: CommandWaiter,
     private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
@@ -40,9 +40,9 @@ export class CommandDesk {
    * command is settled, or after 3 s. Throws a `FloorError`.
    * @param request as it came, in the shape of `CommandRequest`
    */
-  order(caller: Principal, account: string, key: unknown, request: unknown): Promise<Command> {
+  execute(caller: Principal, account: string, key: unknown, request: unknown): Promise<Command> {
     const start = { name: 'order', root: true, attributes: () => ({ account }) } as const;
-    return this.tracing.during(start, () => this.ordered(caller, account, key, request));
+    return this.tracing.during(start, () => this.acceptAndWait(caller, account, key, request));
   }
 
   /** The command, as it is now. */
@@ -50,7 +50,7 @@ export class CommandDesk {
     return (await stored(this.store.load(id)))?.command;
   }
 
-  private async ordered(
+  private async acceptAndWait(
     caller: Principal,
     account: string,
     key: unknown,
@@ -71,10 +71,10 @@ export class CommandDesk {
     const { order, effect } = await this.check.check(caller, account, request);
     const command = newCommand(account, caller, order);
     this.tracing.add(() => ({ command: command.id, type: command.type }));
-    return withLogFields({ command: command.id, account }, () => this.put({ command, effect, ...asked }));
+    return withLogFields({ command: command.id, account }, () => this.record({ command, effect, ...asked }));
   }
 
-  private async put(order: NewCommand): Promise<Command> {
+  private async record(order: NewCommand): Promise<Command> {
     const { command, body } = order;
     const { id, account, type } = command;
     await stored(this.news.follow(account));
@@ -83,7 +83,7 @@ export class CommandDesk {
       if (accepted.outcome === 'known') return await this.repeated(accepted.answer, body);
       if (accepted.outcome === 'full') throw tooMany(account);
       this.logger.log(`${id}: ${type} was accepted.`);
-      await this.ring(id);
+      await this.enqueue(id);
       return (await this.news.settled(account, id, WAIT_MS)) ?? command;
     } finally {
       this.news.unfollow(account);
@@ -113,7 +113,7 @@ export class CommandDesk {
   }
 
   /** It is on record: when the bell does not ring, whoever looks after commands finds it. */
-  private async ring(id: string): Promise<void> {
+  private async enqueue(id: string): Promise<void> {
     try {
       await this.queue.add(id);
     } catch (error) {
@@ -133,7 +133,7 @@ function keyOf(key: unknown): string {
   return key;
 }
 
-function newCommand(account: string, caller: Principal, { params, ...aim }: Order): Command {
+function newCommand(account: string, caller: Principal, { params, ...aim }: ResolvedCommand): Command {
   const id = newCommandId(account);
   return { id, account, ...aim, params, by: caller.subject, createdAt: Date.now(), status: 'accepted' };
 }

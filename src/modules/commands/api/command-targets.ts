@@ -1,12 +1,12 @@
-import type { Mistake, Aim } from '../../../vendors/port/command.js';
+import type { Mistake, TargetFields } from '../../../vendors/port/command.js';
 import { resolveName, type Nameable } from '../../domain/name-resolution.js';
 import type { Json } from '../../domain/document.js';
-import type { Order } from '../../domain/resolved-command.js';
+import type { ResolvedCommand } from '../../domain/resolved-command.js';
 import type { AccountView } from './account-views.js';
 import type { CommandRequest } from './command-request.js';
 
 /** Turns names into our ids, and collects what could not be turned. Knows only what the caller may name. */
-export class OrderNames {
+export class NameResolver {
   readonly mistakes: Mistake[] = [];
   private readonly things: { readonly agent: readonly Nameable[]; readonly queue: readonly Nameable[] };
 
@@ -42,17 +42,17 @@ export class OrderNames {
 
 interface Aimed {
   /** As far as it could be made out; only right when there are no mistakes. */
-  order: Order;
+  order: ResolvedCommand;
   mistakes: Mistake[];
 }
 
 /** Whom and what a request means, by our ids; its parameters are not looked at, but for those that name agents. */
-export function aimed(
+export function resolveTargets(
   request: CommandRequest,
-  aim: Aim,
+  aim: TargetFields,
   vendor: string,
   view: AccountView,
-  names: OrderNames,
+  names: NameResolver,
 ): Aimed {
   const mistakes = fieldMistakes(request, aim, vendor);
   // Of a field that is refused it does not matter what it names.
@@ -63,7 +63,7 @@ export function aimed(
   const agent = one('agent');
   const queue = one('queue');
   const queues = queuesOf(request, aim, names);
-  const order: Order = {
+  const order: ResolvedCommand = {
     type: request.type,
     ...(agent !== undefined && { agent }),
     ...(queue !== undefined && { queue }),
@@ -78,7 +78,7 @@ export function aimed(
 /** Somebody may be named twice, by different names. */
 const once = (ids: readonly string[]): string[] => [...new Set(ids)];
 
-function fieldMistakes(request: CommandRequest, aim: Aim, vendor: string): Mistake[] {
+function fieldMistakes(request: CommandRequest, aim: TargetFields, vendor: string): Mistake[] {
   const mistakes: Mistake[] = [];
   const add = (field: string, code: string, message: string): void =>
     void mistakes.push({ path: [field], code, message });
@@ -100,17 +100,21 @@ function fieldMistakes(request: CommandRequest, aim: Aim, vendor: string): Mista
   return mistakes;
 }
 
-function queuesOf({ queues }: CommandRequest, aim: Aim, names: OrderNames): Order['queues'] {
+function queuesOf(
+  { queues }: CommandRequest,
+  aim: TargetFields,
+  names: NameResolver,
+): ResolvedCommand['queues'] {
   if (aim.queues === undefined) return undefined;
   if (Array.isArray(queues)) return names.many('queue', queues, ['queues']);
   return aim.queues === 'listed' ? undefined : 'all';
 }
 
 function withAgents(
-  params: Order['params'],
+  params: ResolvedCommand['params'],
   agentsIn: readonly string[],
-  names: OrderNames,
-): Order['params'] {
+  names: NameResolver,
+): ResolvedCommand['params'] {
   const resolved = agentsIn.flatMap((key): [string, Json][] => {
     const value = Object.hasOwn(params, key) ? params[key] : undefined;
     if (typeof value === 'string') return [[key, names.one('agent', value, ['params', key]) ?? value]];
@@ -123,10 +127,10 @@ function withAgents(
 
 /** Where a queue's agents were never read, the vendor decides. */
 function strangers(
-  { agent, queue, queues }: Order,
-  aim: Aim,
+  { agent, queue, queues }: ResolvedCommand,
+  aim: TargetFields,
   view: AccountView,
-  names: OrderNames,
+  names: NameResolver,
 ): Mistake[] {
   if (agent === undefined) return [];
   const who = `agent "${names.called('agent', agent)}"`;

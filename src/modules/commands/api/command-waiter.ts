@@ -7,8 +7,8 @@ import { CommandStore } from '../command-store.js';
 
 /** News of commands, from the same change log as everything a client sees. */
 @Injectable()
-export class CommandNews {
-  private readonly logger = new Logger(CommandNews.name);
+export class CommandWaiter {
+  private readonly logger = new Logger(CommandWaiter.name);
   /** Whoever waits for a command. */
   private readonly waiting = new Map<string, () => void>();
 

@@ -9,7 +9,7 @@ import { CommandRequest } from './command-request.js';
 const tag = 'Commands';
 const account = 'The account.';
 
-export const TrailQuery = PageQuery.extend({
+export const AuditPageQuery = PageQuery.extend({
   agent: described(z.string().min(1).max(500).exactOptional(), 'By any of the names an order takes.'),
   since: described(z.coerce.number().int().nonnegative().exactOptional(), 'Epoch milliseconds.'),
 });
@@ -23,7 +23,7 @@ const Order = named(
 
 const location = { location: { description: 'Where to ask for it again.', required: true as const } };
 
-export const orderContract: RouteContract = {
+export const commandContract: RouteContract = {
   tag,
   summary: 'Order something',
   description:
@@ -51,7 +51,7 @@ export const listContract: RouteContract = {
   tag,
   summary: 'Read the audit trail, newest first',
   params: { account },
-  query: TrailQuery,
+  query: AuditPageQuery,
   answers: { 200: { description: 'A page of it.', body: pageAnswer('CommandPage', Command) } },
   refusals: ['not-found', 'not-ready'],
 };

@@ -8,17 +8,17 @@ import { isSettled, type Command } from '../../domain/command.js';
 import { FloorError } from '../../domain/problem.js';
 import type { Page } from '../../http/page.js';
 import { requestPart } from '../../http/request-part.js';
-import { CommandDesk } from './command-service.js';
+import { CommandService } from './command-service.js';
 import { accountOf } from '../command-record.js';
-import { listContract, oneContract, orderContract, TrailQuery } from './commands.contract.js';
-import { Trail } from './audit-log.js';
+import { listContract, oneContract, commandContract, AuditPageQuery } from './commands.contract.js';
+import { AuditLog } from './audit-log.js';
 
 /** Commands over HTTP: ordering, looking at one, and the audit trail. */
 @Controller('v1')
 export class CommandsController {
   constructor(
-    private readonly desk: CommandDesk,
-    private readonly trail: Trail,
+    private readonly desk: CommandService,
+    private readonly trail: AuditLog,
     private readonly authority: Authority,
   ) {}
 
@@ -26,7 +26,7 @@ export class CommandsController {
   @Post('accounts/:account/commands')
   @NeedsToken()
   @Header('cache-control', 'no-store')
-  @Describes(orderContract)
+  @Describes(commandContract)
   async order(
     @Caller() caller: Principal,
     @Param('account') account: string,
@@ -34,7 +34,7 @@ export class CommandsController {
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Command> {
-    const command = await this.desk.order(caller, account, key, body);
+    const command = await this.desk.execute(caller, account, key, body);
     void reply
       .code(isSettled(command) ? 200 : 202)
       .header('location', `/v1/commands/${encodeURIComponent(command.id)}`);
@@ -51,7 +51,7 @@ export class CommandsController {
     @Query() query: unknown,
   ): Promise<Page<Command>> {
     this.authority.ensure(caller, 'audit:read', { account, topicKind: 'commands' });
-    return this.trail.page(account, requestPart(TrailQuery, query, 'query'));
+    return this.trail.page(account, requestPart(AuditPageQuery, query, 'query'));
   }
 
   /** Whoever ordered it may look at it, and whoever may read the audit trail. */

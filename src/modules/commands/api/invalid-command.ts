@@ -84,7 +84,7 @@ function known(schema: unknown): string {
 type Path = Mistake['path'];
 
 /** What a schema makes of a value, or every mistake in it, named for people and programs. */
-export function checked<T>(
+export function checkWith<T>(
   schema: z.ZodType<T>,
   value: unknown,
   under: Path,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checked } from './invalid-command.js';
+import { checkWith } from './invalid-command.js';
 
 const Settings = z.strictObject({
   seconds: z.union([z.literal(0), z.int().min(10, 'must be 0, or at least 10')]).exactOptional(),
@@ -18,11 +18,11 @@ const Settings = z.strictObject({
 });
 
 const told = (value: unknown): string[] =>
-  checked(Settings, value, ['params']).mistakes.map(
+  checkWith(Settings, value, ['params']).mistakes.map(
     ({ path, code, message }) => `${path.join('.')} ${code}: ${message}`,
   );
 
-describe(checked.name, () => {
+describe(checkWith.name, () => {
   it.each<[object, string]>([
     [{ seconds: 9 }, 'params.seconds too-small: must be 0, or at least 10'],
     [{ seconds: '9' }, 'params.seconds not-allowed: must be one of: 0, a number'],
@@ -57,7 +57,7 @@ describe(checked.name, () => {
       word: z.enum(['a', 'b']),
       either: z.union([z.literal(0), z.int().min(10)]),
     });
-    const { mistakes } = checked(Needed, {}, []);
+    const { mistakes } = checkWith(Needed, {}, []);
     expect(mistakes.map(({ path, code }) => [...path, code])).toEqual([
       ['text', 'required'],
       ['word', 'required'],
@@ -66,7 +66,7 @@ describe(checked.name, () => {
   });
 
   it('tells of every mistake, and of each unknown field', () => {
-    const codes = checked(Settings, JSON.parse('{"a":1,"__proto__":2,"level":0,"on":1}'), [
+    const codes = checkWith(Settings, JSON.parse('{"a":1,"__proto__":2,"level":0,"on":1}'), [
       'params',
     ]).mistakes;
     expect(codes.map(({ path, code }) => `${path.join('.')} ${code}`).sort()).toEqual([
@@ -88,6 +88,6 @@ describe(checked.name, () => {
   });
 
   it('gives what the schema makes of it', () => {
-    expect(checked(Settings, { level: 3 }, [])).toEqual({ data: { level: 3 }, mistakes: [] });
+    expect(checkWith(Settings, { level: 3 }, [])).toEqual({ data: { level: 3 }, mistakes: [] });
   });
 });

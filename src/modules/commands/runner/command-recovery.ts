@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { isSettled } from '../../domain/command.js';
 import { OutageLog } from '../../../lib/outage-log.js';
-import { Repeat } from '../../../lib/interval-task.js';
+import { IntervalTask } from '../../../lib/interval-task.js';
 import { Keys } from '../../redis/keys.js';
 import { LEASE_MS } from '../command-state-machine.js';
 import { CommandQueue } from '../command-queue.js';
@@ -21,13 +21,13 @@ const EVERY_MS = 1_000;
  * found on the schedule, by one process at a time.
  */
 @Injectable()
-export class CommandWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(CommandWatch.name);
+export class CommandRecovery implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(CommandRecovery.name);
   private readonly outage = new OutageLog(this.logger, 'look after commands');
   private readonly single = new OutageLog(this.logger, 'look after each command');
   /** Until then commands are left to those who had them; by `performance.now()`. */
   private claimsFrom = 0;
-  private readonly repeat = new Repeat(EVERY_MS, this.outage, () => this.round());
+  private readonly repeat = new IntervalTask(EVERY_MS, this.outage, () => this.round());
 
   constructor(
     private readonly store: CommandStore,
@@ -62,7 +62,7 @@ export class CommandWatch implements OnApplicationBootstrap, BeforeApplicationSh
     await Promise.all(
       shards.map(async (shard) => {
         const claims = await this.store.claim(shard, LEASE_MS);
-        const looked = await Promise.allSettled(claims.map((claim) => this.lookAfter(shard, claim)));
+        const looked = await Promise.allSettled(claims.map((claim) => this.recover(shard, claim)));
         // One that cannot be read, as of another version, does not hold up the others.
         const failed = looked.find((one) => one.status === 'rejected');
         if (failed === undefined) this.single.worked();
@@ -71,7 +71,7 @@ export class CommandWatch implements OnApplicationBootstrap, BeforeApplicationSh
     );
   }
 
-  private async lookAfter(shard: number, { id, dueAt }: Claim): Promise<void> {
+  private async recover(shard: number, { id, dueAt }: Claim): Promise<void> {
     const record = await this.store.load(id);
     if (record === undefined) return this.store.drop(shard, id);
     // It has taken another step since it was claimed, so somebody sees to it.

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Command } from '../../domain/command.js';
-import type { Order } from '../../domain/resolved-command.js';
+import type { ResolvedCommand } from '../../domain/resolved-command.js';
 import { commandError, VendorError, VendorUnavailable } from '../../../vendors/port/errors.js';
 import type { CommandContext, Executed } from '../../../vendors/port/command.js';
 import { abortable } from '../../../lib/abortable.js';
@@ -12,7 +12,7 @@ import { FloorStore } from '../../floor/floor-store.js';
 import { withLogFields } from '../../../lib/log-fields.js';
 import { NO_TRACING, Tracing } from '../../tracing/tracing.js';
 import { accountOf, type CommandRecord } from '../command-record.js';
-import { CommandLife } from '../command-state-machine.js';
+import { CommandStateMachine } from '../command-state-machine.js';
 import { CommandStore } from '../command-store.js';
 import { Confirmations } from './confirmations.js';
 import { CurrentRoster } from '../../floor/current-roster.js';
@@ -20,7 +20,7 @@ import { ExclusiveLocks } from './exclusive-locks.js';
 import { settlementOf, settlementOfError, type Settlement } from './settlement.js';
 
 /** The order a command's row holds. */
-function orderOf({ type, agent, queue, queues, params }: Command): Order {
+function resolvedCommandOf({ type, agent, queue, queues, params }: Command): ResolvedCommand {
   return {
     type,
     ...(agent !== undefined && { agent }),
@@ -55,7 +55,7 @@ export class CommandRunner {
     private readonly floor: FloorStore,
     private readonly rosters: CurrentRoster,
     private readonly store: CommandStore,
-    private readonly life: CommandLife,
+    private readonly life: CommandStateMachine,
     private readonly locks: ExclusiveLocks,
     private readonly confirmations: Confirmations,
     private readonly tracing: Tracing = NO_TRACING,
@@ -78,7 +78,7 @@ export class CommandRunner {
         ? `Account "${record.command.account}" is not in the configuration of any worker; nothing was sent.`
         : `No worker could send it within ${EXPIRES_MS / 1000} s; nothing was sent. Order it again.`;
     // Whoever sends it at this very moment was first.
-    await this.life.happenNext(record, {
+    await this.life.applyToLatest(record, {
       ...{ kind: 'settled', at: Date.now(), status: 'failed', visible: false },
       error: commandError('expired', detail),
     });
@@ -163,7 +163,7 @@ export class CommandRunner {
         if (progress.newest?.command.status === 'sent') return;
         const event = { kind: 'sent', at: Date.now(), vendorRequest } as const;
         progress.tried = true;
-        progress.newest = progress.newest && (await this.life.happen(progress.newest, event));
+        progress.newest = progress.newest && (await this.life.apply(progress.newest, event));
         if (progress.newest === undefined) throw TAKEN;
         signal.throwIfAborted();
       },
@@ -171,7 +171,7 @@ export class CommandRunner {
         this.locks.hold({ account: command.account, name, longestMs: longestOf(account), signal }, work),
     };
     return account.asking('command', 0, (vendor) =>
-      abortable(vendor.execute(orderOf(command), context), signal),
+      abortable(vendor.execute(resolvedCommandOf(command), context), signal),
     );
   }
 
@@ -214,8 +214,8 @@ export class CommandRunner {
     const event = { kind: 'settled', at: Date.now(), visible, ...settlement } as const;
     // What became of it here says nothing of what another process sent meanwhile.
     const settled = onlyUnsent
-      ? await this.life.happenNext(record, event)
-      : await this.life.happen(record, event, begun);
+      ? await this.life.applyToLatest(record, event)
+      : await this.life.apply(record, event, begun);
     if (settled !== undefined) await this.confirmations.take(settled);
   }
 }

@@ -1,6 +1,6 @@
 import type { Command } from '../../domain/command.js';
 import type { CommandRecord } from '../command-record.js';
-import { hasLooked, wanted } from './confirmations.js';
+import { hasPolledSince, expectationsOf } from './confirmations.js';
 
 const seen = (queue: string) => ({
   target: `queue:${queue}`,
@@ -29,24 +29,24 @@ const record = (more: Partial<Command> = {}): CommandRecord => ({
   begun: { 'queue:3': 7, 'queue:4': 9 },
 });
 
-describe(wanted.name, () => {
+describe(expectationsOf.name, () => {
   it('wants to see every queue of a command that was one request', () => {
-    expect(wanted(record()).map(({ queue }) => queue)).toEqual(['3', '4']);
+    expect(expectationsOf(record()).map(({ queue }) => queue)).toEqual(['3', '4']);
   });
 
   it('wants to see nothing of queues where it surely did not happen', () => {
     const results = { 3: { status: 'failed' }, 4: { status: 'unknown' } } as const;
-    expect(wanted(record({ results })).map(({ queue }) => queue)).toEqual(['4']);
+    expect(expectationsOf(record({ results })).map(({ queue }) => queue)).toEqual(['4']);
   });
 });
 
-describe(hasLooked.name, () => {
+describe(hasPolledSince.name, () => {
   it.each([
     ['a later poll', { committed: 8, failing: false }, true],
     ['a poll that began before the answer', { committed: 7, failing: false }, false],
     ['a later poll that failed', { committed: 8, failing: true }, false],
     ['no poll', undefined, false],
   ])('takes %s for what it is', (_name, progress, looked) => {
-    expect(hasLooked(record(), 'queue:3', progress)).toBe(looked);
+    expect(hasPolledSince(record(), 'queue:3', progress)).toBe(looked);
   });
 });

@@ -4,12 +4,12 @@ import type { Command, CommandEvent } from '../../domain/command.js';
 import { type TargetProgress, FloorStore } from '../../floor/floor-store.js';
 import type { CommandRecord } from '../command-record.js';
 import { OutageLog } from '../../../lib/outage-log.js';
-import { CommandLife } from '../command-state-machine.js';
-import { Nudges } from './refresh-requests.js';
-import { ShownFloor } from './expectation-checker.js';
+import { CommandStateMachine } from '../command-state-machine.js';
+import { RefreshRequests } from './refresh-requests.js';
+import { ExpectationChecker } from './expectation-checker.js';
 
 /** How long the picture is watched for what a command ordered. */
-export class ConfirmationPatience {
+export class ConfirmationDeadlines {
   /** Something else is shown for so long: then the vendor does not do what it acknowledged. */
   readonly contradictedMs: number = 10_000;
   /** No poll could look for so long. */
@@ -17,12 +17,12 @@ export class ConfirmationPatience {
 }
 
 /** What has to be seen of a command: of several queues only those where it may have happened. */
-export function wanted({ command, effect }: CommandRecord): Expectation[] {
+export function expectationsOf({ command, effect }: CommandRecord): Expectation[] {
   return effect.shows.filter(({ queue }) => queue === undefined || mayHaveHappened(command, queue));
 }
 
 /** Whether a poll of the target that began after the vendor's answer has been written. */
-export function hasLooked(
+export function hasPolledSince(
   { begun = {} }: CommandRecord,
   target: string,
   progress: TargetProgress | undefined,
@@ -66,10 +66,10 @@ export class Confirmations implements BeforeApplicationShutdown {
 
   constructor(
     private readonly floor: FloorStore,
-    private readonly shown: ShownFloor,
-    private readonly life: CommandLife,
-    private readonly nudges: Nudges,
-    private readonly patience: ConfirmationPatience,
+    private readonly shown: ExpectationChecker,
+    private readonly life: CommandStateMachine,
+    private readonly nudges: RefreshRequests,
+    private readonly patience: ConfirmationDeadlines,
   ) {}
 
   /** Those this process sees to. */
@@ -127,16 +127,20 @@ export class Confirmations implements BeforeApplicationShutdown {
   }
 
   private async look(account: string, some: Watched[]): Promise<void> {
-    const targets = [...new Set(some.flatMap(({ record }) => wanted(record).map(({ target }) => target)))];
+    const targets = [
+      ...new Set(some.flatMap(({ record }) => expectationsOf(record).map(({ target }) => target))),
+    ];
     const progress = await this.floor.progress(account, targets);
     for (const one of some) {
       const { record } = one;
-      const expectations = wanted(record);
-      const complete = expectations.every(({ target }) => hasLooked(record, target, progress.get(target)));
+      const expectations = expectationsOf(record);
+      const complete = expectations.every(({ target }) =>
+        hasPolledSince(record, target, progress.get(target)),
+      );
       const looked = JSON.stringify(expectations.map(({ target }) => progress.get(target)?.committed));
       const isNew = complete && looked !== one.looked;
       if (isNew) {
-        const seen = await this.shown.look(account, expectations);
+        const seen = await this.shown.check(account, expectations);
         if (seen === 'shown') {
           await this.end(one, 'confirmed');
           continue;
@@ -163,7 +167,7 @@ export class Confirmations implements BeforeApplicationShutdown {
 
   private async end(one: Watched, confirmation: Verdict): Promise<void> {
     const { record } = one;
-    await this.life.happen(record, { kind: 'confirmation', at: Date.now(), confirmation });
+    await this.life.apply(record, { kind: 'confirmation', at: Date.now(), confirmation });
     this.watched.delete(record.command.id);
   }
 }

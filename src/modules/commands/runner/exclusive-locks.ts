@@ -9,7 +9,7 @@ import { RedisConnections } from '../../redis/redis-connections.js';
 const LOOK_AGAIN_MS = 25;
 const PATIENCE_MS = 10_000;
 
-export interface ExclusiveWish {
+export interface LockRequest {
   account: string;
   name: string;
   longestMs: number;
@@ -27,7 +27,7 @@ export class ExclusiveLocks {
   ) {}
 
   /** @param longestMs that the work may take: a process that dies holds the others up for so long */
-  async hold<T>({ account, name, longestMs, signal }: ExclusiveWish, work: () => Promise<T>): Promise<T> {
+  async hold<T>({ account, name, longestMs, signal }: LockRequest, work: () => Promise<T>): Promise<T> {
     const key = this.keys.exclusive(account, name);
     const lock = new OwnedKey(this.connections.commands, key, randomUUID());
     const until = Date.now() + PATIENCE_MS;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { keyed, type DocumentState, type Row, type Rows } from '../../domain/document.js';
 import type { Roster } from '../../domain/reading.js';
-import { look, together, type Expectation, type Look } from '../../domain/expectation.js';
+import { check, combine, type Expectation, type CheckResult } from '../../domain/expectation.js';
 import { queueTopic, serversTopic } from '../../domain/topic.js';
 import { FloorStore } from '../../floor/floor-store.js';
 import { CurrentRoster } from '../../floor/current-roster.js';
@@ -24,14 +24,14 @@ const NOTHING: DocumentState = {};
 
 /** Looks up in Redis whether the picture shows what is expected. */
 @Injectable()
-export class ShownFloor {
+export class ExpectationChecker {
   constructor(
     private readonly store: FloorStore,
     private readonly rosters: CurrentRoster,
   ) {}
 
   /** What it says to all of them together. */
-  async look(account: string, expectations: readonly Expectation[]): Promise<Look> {
+  async check(account: string, expectations: readonly Expectation[]): Promise<CheckResult> {
     const topics = [...new Set(expectations.flatMap((one) => topicOf(account, one) ?? []))];
     const wantsRoster = expectations.some(({ in: place }) => place === 'roster');
     const [{ documents }, known] = await Promise.all([
@@ -42,9 +42,9 @@ export class ShownFloor {
     const looks = expectations.map((expectation) => {
       const topic = topicOf(account, expectation);
       const state = topic === undefined ? roster : (documents.get(topic)?.state ?? NOTHING);
-      return look(expectation, state);
+      return check(expectation, state);
     });
-    return together(looks);
+    return combine(looks);
   }
 }
 

@@ -5,20 +5,20 @@ import type { CommandRecord } from '../command-record.js';
 import { CurrentRoster } from '../../floor/current-roster.js';
 
 /** The one wish a command has of the pollers, who keep to their own plans otherwise. */
-export abstract class PollNudge {
+export abstract class PollRefresh {
   /** The target's next poll begins after this call, and soon. */
-  abstract nudge(account: string, target: PollTarget): Promise<void>;
+  abstract requestRefresh(account: string, target: PollTarget): Promise<void>;
 }
 
 /** Has the polls that a command touches begin now. */
 @Injectable()
-export class Nudges {
-  private readonly logger = new Logger(Nudges.name);
+export class RefreshRequests {
+  private readonly logger = new Logger(RefreshRequests.name);
 
   constructor(
     private readonly accounts: AccountVendors,
     private readonly rosters: CurrentRoster,
-    private readonly polls: PollNudge,
+    private readonly polls: PollRefresh,
   ) {}
 
   /** Never throws: without it the polls come in their own time. */
@@ -29,7 +29,7 @@ export class Nudges {
       const roster = await this.rosters.of(command.account);
       const wanted = new Set(effect.polls);
       const targets = account.vendor.targets(roster).filter(({ id }) => wanted.has(id));
-      await Promise.all(targets.map((target) => this.polls.nudge(command.account, target)));
+      await Promise.all(targets.map((target) => this.polls.requestRefresh(command.account, target)));
     } catch (error) {
       this.logger.warn(`The polls after ${command.type} come in their own time: ${String(error)}`);
     }

@@ -3,7 +3,7 @@ import { Command } from '../../domain/command.js';
 import { AccountId, Instant } from '../../domain/id.js';
 import {
   AuthenticateRequest,
-  CommandOrder,
+  CommandMessage,
   Handshake,
   SubscribeRequest,
   TimeRequest,
@@ -38,7 +38,7 @@ named('TimeRequest', TimeRequest, 'The instant of asking, by the client’s cloc
 named('AuthenticateRequest', AuthenticateRequest, 'A newer token of the same subject and tenant.');
 named(
   'CommandOrder',
-  CommandOrder,
+  CommandMessage,
   'As the body of `POST /v1/accounts/{account}/commands`, with the account and the key.',
   {
     ...{ account: 'hq', idempotencyKey: '5f0f2a3e-6f0b-4d06-9a51-0d6d8a9b7b11', type: 'agent.pause' },
