@@ -34,6 +34,7 @@ import { Counts } from './counts.js';
 import { FakeReplica } from './fake-replica.js';
 import { FakeServer } from './fake-server.js';
 import { FakeSocket } from './fake-socket.js';
+import { newMetrics, spiedOn } from '../metrics.js';
 
 /** Where the sockets of tests come from. */
 export const ADDRESS = '203.0.113.7';
@@ -72,14 +73,12 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const book = new Counts();
   const slowness: string[] = [];
   const refusals: string[] = [];
-  const metrics = {
-    sockets: () => undefined,
-    delivered: () => undefined,
-    deliveredBytes: () => undefined,
-    slowNow: () => undefined,
-    slowSocket: (outcome: string) => slowness.push(outcome),
-    refused: (reason: string) => refusals.push(reason),
-  };
+  const all = newMetrics();
+  const refused = (reason: string) => void refusals.push(reason);
+  const metrics = spiedOn(all.gateway, {
+    slowSocket: (outcome) => void slowness.push(outcome),
+    refused,
+  });
 
   const floor = replica as unknown as FloorReplica;
   const freshnessBook = {
@@ -126,7 +125,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
     metrics,
   );
   const expiry = new SessionExpiry();
-  const logins = new Logins(verifier, metrics, config);
+  const logins = new Logins(verifier, spiedOn(all.refusals, { refused }), config);
   const lobby = new ConnectionLimiter(config, new ClientAddresses(config), logins, metrics);
   const renewal = new TokenRenewal(logins, expiry, subscriptions);
   const connections = new Connections(subscriptions, marks, slow, expiry, metrics);
