@@ -25,7 +25,7 @@ import { OperationsModule } from './modules/operations/operations.module.js';
 import { RedisModule } from './modules/redis/redis.module.js';
 import { TracingModule } from './modules/tracing/tracing.module.js';
 import { PollersModule } from './pollers/pollers.module.js';
-import { BoardQueuesModule } from './pollers/shown-queues.js';
+import { BoardQueuesModule } from './pollers/board-queues.js';
 
 /** What every role needs, and what the role of this process adds. */
 @Module({})

@@ -11,7 +11,7 @@ import { Poll } from './poll.js';
 import { CoordinatorElection } from './coordinator-election.js';
 import { PollRecorder } from './poll-recorder.js';
 
-/** BullMQ: when to ask the vendors, how often, and what a failure means. */
+/** BullMQ: when to poll the vendors, how often, and what a failure means. */
 @Module({
   imports: [VendorAccountsModule, FloorModule],
   providers: [
