@@ -9,12 +9,12 @@ describe(EventLoopThrottle.name, () => {
       if (turn < 20) setImmediate(counting);
     };
     const passed: [id: number, turn: number][] = [];
-    const all = Array.from({ length: 5 }, (_, who) =>
+    const all = Array.from({ length: 5 }, (_, id) =>
       throttle.pass().then(() => void passed.push([id, turn])),
     );
     setImmediate(counting);
     await Promise.all(all);
-    expect(passed.map(([who]) => who)).toEqual([0, 1, 2, 3, 4]);
+    expect(passed.map(([id]) => id)).toEqual([0, 1, 2, 3, 4]);
     expect(new Set(passed.map(([, at]) => at)).size).toBe(5);
   });
 });
