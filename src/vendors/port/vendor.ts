@@ -3,6 +3,7 @@ import type { LocalOverride, Reading, Roster } from '../../modules/domain/readin
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { VendorKind } from '../../modules/domain/source.js';
 import type { CommandContext, CommandForms, Executed } from './command.js';
+import type { ReadingNotes } from './reading-notes.js';
 
 /** How a phone system proves who it is, where it is not one of the web's authorities that says so. */
 export interface VendorTls {
@@ -27,6 +28,8 @@ export interface PollTarget {
   cadence: Cadence;
   /** The queue it speaks of; absent when it speaks of the whole account. */
   queue?: string;
+  /** The whole target is an extra: when it fails, that is a capability missing, and the account is as live as its other targets. */
+  extra?: string;
   /** How many requests a poll without trouble makes: what is taken from the budget before it starts. */
   requests: number;
 }
@@ -38,6 +41,8 @@ export interface ReadContext {
   signal: AbortSignal;
   /** Inside one poll at most one request is tried again; whoever retries takes it from here. */
   retry: { left: number };
+  /** Where extras that are missing, rows that were left out and queues without rows are noted. */
+  notes: ReadingNotes;
   /** What we know of agents because we ordered it, see `Executed.keep`; by agent. */
   kept?: ReadonlyMap<string, LocalOverride>;
 }
