@@ -21,7 +21,7 @@ const DEFAULT_PORT = 8080;
 const SIMULATORS_PORTS = 10;
 const HOST = '127.0.0.1';
 
-/** The shape of docker-compose.yml from processes: Redis, simulators, two api, two workers, and nginx before them. */
+/** The services of docker-compose.yml as processes: Redis, simulators, two api, two workers, and nginx in front. */
 await runScript(async () => {
   const nginx = await ensureProgram(PROGRAMS.nginx);
   if (nginx.missing) throw new Problem(`npm run cluster needs nginx: ${nginx.missing}.`);
@@ -64,8 +64,8 @@ async function startSimulators(supervisor, dir) {
   const env = { ...process.env, SIMULATORS_PORT: String(await freeBlock(SIMULATORS_PORTS)) };
   await copyFile(inRoot('deploy/floorwalker.head.yaml'), config);
   const file = await open(config, 'a');
-  const scrap = await open('/dev/null', 'w');
-  const startAgain = (stdout = scrap) =>
+  const discard = await open('/dev/null', 'w');
+  const startAgain = (stdout = discard) =>
     startNode([inRoot('dist/simulators/main.js')], env, { stdout: stdout.fd });
   const child = startAgain(file);
   supervisor.watch({ name: 'The simulators', child, startAgain: () => startAgain() });

@@ -25,7 +25,7 @@ await runScript(async () => {
   return totals.failed > 0 ? 1 : 0;
 });
 
-/** The environment that names the programs for the tests, and which tests are skipped for want of one. */
+/** The environment that names the programs for the tests, and which tests are skipped because one is missing. */
 async function testPrograms() {
   const env = { ...process.env };
   const skipped = [];

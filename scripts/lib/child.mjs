@@ -21,12 +21,12 @@ export function startChild(file, args, options) {
     child.once('close', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
   });
 
-  /** Asks with SIGTERM, insists with SIGKILL after `patienceMs`. */
-  async function stop(patienceMs = 8_000) {
+  /** Sends SIGTERM, and SIGKILL after `timeoutMs`. */
+  async function stop(timeoutMs = 8_000) {
     child.kill('SIGTERM');
-    const insist = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), patienceMs);
+    const kill = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), timeoutMs);
     await exited;
-    clearTimeout(insist);
+    clearTimeout(kill);
   }
 
   return { process: child, exited, stop };

@@ -6,7 +6,7 @@ import { capture } from './run.mjs';
 const SERVER_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
 
 /**
- * The first of these programs that is installed and runs: an executable may be there and be broken.
+ * The first of these programs that is installed and runs; a broken one is passed over.
  * @param {string[]} names
  * @param {string} [versionOption]
  * @returns {Promise<string | undefined>} its file

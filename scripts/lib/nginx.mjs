@@ -6,7 +6,7 @@ import { inRoot } from './paths.mjs';
 const TEMPLATE = inRoot('deploy/nginx/floorwalker.conf.template');
 
 /**
- * Writes the configuration of docker-compose.yml; what is returned starts an nginx with it, in the foreground.
+ * Writes the configuration of docker-compose.yml; returns a function that starts nginx with it, in the foreground.
  * @param {string} file the program
  * @param {{ dir: string, listen: string, apis: [string, string] }} options `dir` keeps its files; addresses are `host:port`
  */

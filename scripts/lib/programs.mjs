@@ -31,7 +31,7 @@ export const PROGRAMS = {
     variable: 'CHROMIUM_PATH',
     installed: ['chromium', 'chromium-browser', 'google-chrome'],
     packages: ['chromium', 'fonts-liberation', 'fonts-dejavu-core'],
-    // Not /usr/bin/chromium, a script that looks for everything in its place on an installed system.
+    // Not /usr/bin/chromium: that script expects an installed system.
     programs: ['usr/lib/chromium/chromium'],
   },
 };

@@ -16,7 +16,7 @@ export function onStop(undo) {
   return () => undos.delete(undo);
 }
 
-/** Waits for the end of this process when it is being stopped, so that work cut short is not taken for work done. */
+/** Does not return while this process is stopping, so that interrupted work is not taken for finished work. */
 export const unlessStopping = async () => stopping;
 
 export const isStopping = () => stopping !== undefined;
@@ -26,7 +26,7 @@ const newest = () => [...undos].at(-1);
 /** Undoes everything and ends the process. Calls after the first wait for the same end. */
 export function stop(exitCode) {
   stopping ??= (async () => {
-    // What was under way may still register something.
+    // Work in progress may still register more.
     for (let undo = newest(); undo; undo = newest()) {
       undos.delete(undo);
       try {
@@ -41,8 +41,8 @@ export function stop(exitCode) {
 }
 
 /**
- * The body of a script: its result is the exit code (none is 0), and what it started is stopped on every way out, which
- * includes the end of the npm that runs it.
+ * The body of a script: its result is the exit code (none is 0), and what it started is stopped however it
+ * ends, also when the npm that runs it has ended.
  * @param {() => Promise<number | void>} work
  */
 export async function runScript(work) {
