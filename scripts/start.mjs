@@ -12,10 +12,10 @@ import { Supervisor } from './supervise.mjs';
 const DEFAULT_PORT = 3000;
 
 await runScript(async () => {
-  await ensureDependencies();
-  await build();
-  const dir = process.env.REDIS_DIR ?? inRoot('var/redis');
-  const redis = await startRedis({ dir, persistent: true });
+  const [redis] = await Promise.all([
+    startRedis({ dir: process.env.REDIS_DIR ?? inRoot('var/redis'), persistent: true }),
+    ensureDependencies().then(() => build()),
+  ]);
   const env = { ...process.env, REDIS_URL: redis.url, PORT: process.env.PORT ?? (await choosePort()) };
 
   const supervisor = new Supervisor();

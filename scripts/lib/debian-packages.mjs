@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { runs } from './find-program.mjs';
+import { findProgram, runs } from './find-program.mjs';
 import { withLock } from './lock.mjs';
 import { inRoot } from './paths.mjs';
 import { Problem } from './problem.mjs';
@@ -48,6 +48,8 @@ export async function unpackDebianPackages(packaged) {
   const place = path.join(FOLDER, packaged.name);
   const found = await unpackedIn(place, packaged);
   if (found) return found;
+  for (const tool of ['apt-get', 'dpkg-deb'])
+    if (!(await findProgram([tool]))) return { missing: `${tool} is not on this machine` };
   return withLock(path.join(FOLDER, 'lock'), async () => {
     const meanwhile = await unpackedIn(place, packaged);
     if (meanwhile) return meanwhile;
