@@ -20,8 +20,6 @@ const FONTS = `\
   <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 `;
-/** The folders that a merged /usr replaces by links. Packages of one suite may use either form. */
-const MERGED = ['bin', 'sbin', 'lib', 'lib64'];
 
 /**
  * @typedef {object} Packaged
@@ -86,10 +84,7 @@ async function unpackInto(place, packaged) {
   const { name, packages, programs, suite } = packaged;
   console.log(`Fetching ${name} into var/ (this is done once) …`);
   const root = path.join(place, 'root');
-  for (const name of MERGED) {
-    await mkdir(path.join(root, 'usr', name), { recursive: true });
-    await symlink(path.join('usr', name), path.join(root, name));
-  }
+  await mkdir(root, { recursive: true });
   for (const file of await download(path.join(place, 'packages'), packages, suite))
     await must('dpkg-deb', ['--extract', file, root]);
   await rm(path.join(place, 'packages'), { recursive: true });
@@ -100,7 +95,7 @@ async function unpackInto(place, packaged) {
   const bin = path.join(place, 'bin');
   await mkdir(bin);
   const libraries = await libraryFolders(root);
-  const [loader] = await matching(root, 'usr/lib*/ld-linux*.so.*');
+  const [loader] = await matching(root, 'lib*/ld-linux*.so.*', 'usr/lib*/ld-linux*.so.*');
   for (const pattern of programs) {
     const [program] = await matching(root, pattern);
     if (!program) throw new Problem(`the package of ${name} has no ${pattern}`);
@@ -146,13 +141,19 @@ async function turnLinks(root) {
 
 /** Where libraries lie: the folder of the machine's architecture, and folders below it that packages keep to themselves. */
 async function libraryFolders(root) {
-  const libraries = await matching(root, 'usr/lib/*-linux-*/*lib*.so*');
-  const own = await matching(root, 'usr/lib/*-linux-*/*/lib*.so*');
-  return [...new Set([...libraries, ...own].map((file) => path.dirname(file)))];
+  // Before Debian 13, packages keep libraries in /lib as well as in /usr/lib.
+  const machine = ['usr/lib/*-linux-*', 'lib/*-linux-*'];
+  const patterns = machine.flatMap((folder) => [`${folder}/*lib*.so*`, `${folder}/*/lib*.so*`]);
+  return [...new Set((await matching(root, ...patterns)).map((file) => path.dirname(file)))];
 }
 
-/** Files below `root` that match a pattern in which `*` stands for part of one name. */
-async function matching(root, pattern) {
+/** Files below `root` that match one of the patterns, in which `*` stands for part of one name. */
+async function matching(root, ...patterns) {
+  const found = await Promise.all(patterns.map((pattern) => matchingOne(root, pattern)));
+  return found.flat();
+}
+
+async function matchingOne(root, pattern) {
   let found = [''];
   for (const step of pattern.split('/')) {
     const name = new RegExp(`^${step.replace(/[.+]/g, '\\$&').replaceAll('*', '.*')}$`);
