@@ -31,14 +31,14 @@ const FONTS = `\
  * @property {string} [versionOption] what the first program accepts and exits with 0; `--version` by default
  *
  * @typedef {object} Unpacked
- * @property {string} file starts the first program; a script that sets what the program needs and becomes it (same pid)
+ * @property {string} file starts the first program; a script that sets the environment and replaces itself with the program (same pid)
  * @property {string} bin the folder with one such script for each program, under the program's own name
  * @property {string} root where the packages are unpacked, for programs that need paths in their configuration
  */
 
 /**
  * Unpacks Debian packages with all their dependencies under var/, without root and without installing anything.
- * This is done once: the result appears under its name as a whole, and is made again when `packaged` changes.
+ * This is done once. The folder appears when it is complete, and is made again when `packaged` changes.
  * @param {Packaged} packaged
  * @returns {Promise<Unpacked | { missing: string }>} or the reason why it is not available
  */
@@ -88,7 +88,7 @@ async function unpackInto(place, packaged) {
   for (const file of await download(path.join(place, 'packages'), packages, suite))
     await must('dpkg-deb', ['--extract', file, root]);
   await rm(path.join(place, 'packages'), { recursive: true });
-  await turnLinks(root);
+  await rebaseLinks(root);
   const fonts = (await matching(root, 'usr/share/fonts')).length > 0;
   if (fonts) await writeFile(path.join(place, 'fonts.conf'), FONTS);
 
@@ -108,7 +108,7 @@ async function unpackInto(place, packaged) {
   await writeFile(path.join(place, 'stamp.json'), stampOf(packaged));
 }
 
-/** Becomes the program, with the unpacked libraries and fonts; the folder may be moved. */
+/** A script that runs the program with the unpacked libraries and fonts. It works wherever the folder is moved. */
 function starter({ program, libraries, loader, fonts }) {
   const path = libraries.map((folder) => `$here/root/${folder}`).join(':');
   // A C library that is newer than the machine's is only found by its own loader.
@@ -127,8 +127,8 @@ exec ${command} "$@"
 `;
 }
 
-/** Makes links to absolute paths point into the unpacked tree, where what they point to is. */
-async function turnLinks(root) {
+/** Makes absolute links relative where their target was unpacked too. */
+async function rebaseLinks(root) {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((one) => one.isSymbolicLink())) {
     const link = path.join(entry.parentPath, entry.name);
