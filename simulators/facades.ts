@@ -1,7 +1,7 @@
-import { netsapiens } from './netsapiens/netsapiens.kind.js';
-import { portsip } from './portsip/portsip.kind.js';
-import { voximplant } from './voximplant/voximplant.kind.js';
-import { yeastar } from './yeastar/yeastar.kind.js';
+import { netsapiens } from './netsapiens/netsapiens.facade.js';
+import { portsip } from './portsip/portsip.facade.js';
+import { voximplant } from './voximplant/voximplant.facade.js';
+import { yeastar } from './yeastar/yeastar.facade.js';
 
 /** The vendors that can be simulated. A new one is its folder and its line here. */
 export const facades = { voximplant, netsapiens, portsip, yeastar };

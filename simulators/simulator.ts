@@ -14,17 +14,17 @@ export interface SimulatorOptions<Vendor extends SimulatedVendor = SimulatedVend
   /** The account's id and name; by default those of the demo. */
   id?: string;
   name?: string;
-  /** A floor of one's own, or what to build one from; by default the vendor's demo floor. */
+  /** A given floor, or options to build one; by default the vendor's demo floor. */
   floor?: Floor;
   floorOptions?: Partial<Omit<WorldOptions, 'clock'>>;
-  /** By default that of the floor given, else the machine's. */
+  /** By default that of the given floor, else the machine's. */
   clock?: SimClock;
   /** 0 takes a free one. */
   port?: number;
   /** Of the credentials, and of the floor unless its options say otherwise. */
   seed?: number;
   quirks?: QuirksOf<Vendor>;
-  /** Serves HTTPS with it, for clients that speak nothing else. */
+  /** Serves HTTPS with it, for clients that require HTTPS. */
   tls?: Certificate;
 }
 
@@ -51,11 +51,11 @@ export interface Simulator {
   readonly requests: RequestLog;
   tokensAlive(): number;
   account(): SimulatedAccount;
-  /** Cuts every connection and ends the floor's life. Also right when it was stopped already. */
+  /** Cuts every connection and stops the floor. May be called again. */
   stop(): Promise<void>;
 }
 
-/** The demo floor of this seed has calls waiting, calls talked and somebody at lunch from its first second. */
+/** The demo floor of this seed has calls waiting, calls in progress and an agent at lunch from its first second. */
 export const DEFAULT_SEED = 28;
 const SEEDS_PER_PLACE = 1000;
 

@@ -25,7 +25,7 @@ async function controlled() {
 }
 
 describe('control API', () => {
-  it('performs verbs and tells the truth', async () => {
+  it('performs verbs and answers the state of the floor', async () => {
     const { call, floor } = await controlled();
     const arrived = await call('POST', '/hq/floor', { verb: 'arrive', queueId: '3', caller: '5550100' });
     expect(arrived).toEqual({ status: 200, body: { callId: '1750000000.1' } });
@@ -41,7 +41,7 @@ describe('control API', () => {
 
   it('has every verb of the floor', async () => {
     const { call, floor } = await controlled();
-    const orders = [
+    const verbs = [
       { verb: 'addQueue', id: '4', number: '6403', name: 'Sales', strategy: 'random' },
       { verb: 'renameQueue', queueId: '4', name: 'Sales EU' },
       { verb: 'addAgent', id: '30', number: '1010', name: 'Dee Dahl' },
@@ -65,8 +65,8 @@ describe('control API', () => {
       { verb: 'removeMember', queueId: '4', agentId: '30' },
       { verb: 'removeQueue', queueId: '4' },
     ];
-    for (const order of orders) {
-      expect({ order, ...(await call('POST', '/hq/floor', order)) }).toMatchObject({ order, status: 200 });
+    for (const verb of verbs) {
+      expect({ verb, ...(await call('POST', '/hq/floor', verb)) }).toMatchObject({ verb, status: 200 });
     }
     expect(floor.snapshot().queues.map(({ id }) => id)).toEqual(['3']);
     expect(floor.calls.size).toBe(1);
@@ -107,7 +107,7 @@ describe('control API', () => {
     expect(await client.signIn()).toMatchObject({ errcode: -1 });
   });
 
-  it('says what is wrong with an order', async () => {
+  it('says what is wrong with a request', async () => {
     const { call, url } = await controlled();
     expect(await call('GET', '/')).toMatchObject({
       status: 200,
@@ -117,7 +117,7 @@ describe('control API', () => {
     expect(await call('POST', '/hq/floor', { verb: 'dance' })).toMatchObject({ status: 400 });
     expect(await call('POST', '/hq/floor', { verb: 'hangup', callId: '9.9' })).toEqual({
       status: 404,
-      body: { error: 'There is no call 9.9 on this floor (any more)' },
+      body: { error: 'There is no call 9.9 on this floor' },
     });
     expect(await call('POST', '/hq/floor', { verb: 'register', agentId: '21' })).toEqual({
       status: 409,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FloorError } from '../engine/floor-error.js';
 import type { Simulator } from '../simulator.js';
 import { LoopbackServer } from '../wire/loopback-server.js';
-import { readBody } from '../wire/read-body.js';
+import { readBody } from '../wire/loopback-server.js';
 import { FaultRule } from './fault-rule.js';
 import { FloorVerb, perform } from './floor-verb.js';
 import { Issuer } from './issuer.js';

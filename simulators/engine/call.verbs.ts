@@ -57,7 +57,8 @@ export class CallVerbs {
   answer(callId: CallId, agentId?: AgentId): void {
     const { call, queueId } = this.queueCall(callId, 'waiting', 'ringing');
     const taker = agentId ?? call.ringing.keys().next().value;
-    if (taker === undefined) throw new FloorError('conflict', `Call ${callId} rings nobody: name the agent`);
+    if (taker === undefined)
+      throw new FloorError('conflict', `Call ${callId} rings no agent: name the one who answers`);
     const agent = this.state.agent(taker);
     this.state.memberships(taker, [queueId]);
     if (agent.queueCall || agent.directCall || (agent.ringing && agent.ringing !== call)) {

@@ -11,9 +11,9 @@ export interface WorldOptions extends FloorOptions, AutopilotOptions {
   firstQueueName?: number;
   /** On average; at least 1 and at most the number of queues. */
   queuesPerAgent?: number;
-  /** false: a roster with everybody logged in, on which nothing happens until a verb is called. */
+  /** false: all agents are logged in, and nothing happens until a verb is called. */
   autopilot?: boolean;
-  /** How much of the floor's life has passed already when it is first seen. */
+  /** How much of the floor's life has passed when it starts. */
   warmUpMs?: number;
 }
 
@@ -22,7 +22,7 @@ const FIRST_AGENT_NUMBER = 1001;
 /** Agent ids differ from their numbers and from their place in the list, as they do in real systems. */
 const FIRST_AGENT_ID = 21;
 
-/** A believable floor of any size, the same for the same options. */
+/** A floor of any size with its agents and callers; equal options give equal floors. */
 export function floorOf(options: WorldOptions): Floor {
   const floor = new Floor(options);
   const { seed, autopilot = true, speed = 1, warmUpMs = 15 * 60_000 } = options;
@@ -62,7 +62,7 @@ function addAgents(
   for (let index = 0; index < agents; index++) {
     const id = String(FIRST_AGENT_ID + index);
     floor.addAgent({ id, number: String(FIRST_AGENT_NUMBER + index), name: agentName(index, offset) });
-    // The whole part for everybody, and one more for as many as the fraction says.
+    // Each agent serves the whole part of the average; the fraction says how many serve one queue more.
     const share = Math.floor((index + 1) * queuesPerAgent) - Math.floor(index * queuesPerAgent);
     const wanted = Math.min(queues, Math.max(1, share));
     for (let nth = 0; nth < wanted; nth++) {

@@ -1,6 +1,6 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent, Call, Queue } from '../engine/floor.model.js';
-import { DOMAIN, type NetsapiensIds } from './netsapiens.ids.js';
+import { DOMAIN, type NetsapiensIds } from './netsapiens.lookup.js';
 import type { NetsapiensQuirks } from './netsapiens.quirks.js';
 import type { Fields, NetsapiensWording } from './netsapiens.wording.js';
 

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
+import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
 import { NetsapiensCalls } from './netsapiens.calls.js';
-import { DOMAIN, NetsapiensIds } from './netsapiens.ids.js';
+import { DOMAIN, NetsapiensIds } from './netsapiens.lookup.js';
 import { NetsapiensLookup } from './netsapiens.lookup.js';
-import { NetsapiensOrders } from './netsapiens.orders.js';
+import { NetsapiensCommands } from './netsapiens.commands.js';
 import { pageOf } from './netsapiens.paging.js';
 import { NetsapiensPeople } from './netsapiens.people.js';
-import { NetsapiensQuirks, type NetsapiensQuirksInput } from './netsapiens.quirks.js';
-import { failureReply, jsonReply, NetsapiensFailure } from './netsapiens.reply.js';
+import {
+  NetsapiensQuirks,
+  netsapiensQuirkPositions,
+  type NetsapiensQuirksInput,
+} from './netsapiens.quirks.js';
+import { NetsapiensFailure, failureReply, jsonReply } from './netsapiens.reply.js';
 import { NetsapiensSettings } from './netsapiens.settings.js';
 import { NetsapiensTokens } from './netsapiens.tokens.js';
 import { NetsapiensWording, type Fields } from './netsapiens.wording.js';
@@ -26,7 +30,7 @@ export class NetsapiensFacade implements Facade {
   private readonly clock: FacadeContext['clock'];
   private readonly tokens: NetsapiensTokens;
   private readonly reads: readonly [path: RegExp, read: Read][];
-  private readonly orders: NetsapiensOrders;
+  private readonly commands: NetsapiensCommands;
   private credentialsRejected = false;
 
   constructor({ floor, clock, seed }: FacadeContext, quirksInput: NetsapiensQuirksInput) {
@@ -48,7 +52,7 @@ export class NetsapiensFacade implements Facade {
     const people = new NetsapiensPeople(floor, settings, ...parts);
     const calls = new NetsapiensCalls(floor, ...parts);
     const lookup = new NetsapiensLookup(floor, ids);
-    this.orders = new NetsapiensOrders(floor, ids, settings, people, this.quirks);
+    this.commands = new NetsapiensCommands(floor, ids, settings, people, this.quirks);
     this.reads = [
       [/^callqueues(?:\/list)?$/, () => people.queues()],
       [/^callqueues\/([^/]+)$/, (id) => this.one(people.queues(), 'callqueue', id)],
@@ -102,7 +106,7 @@ export class NetsapiensFacade implements Facade {
       return jsonReply({ code: 202, message: 'Accepted' }, 202);
     }
     const what = belowDomain(resource);
-    if (method !== 'GET') return this.orders.handle(method, what, () => jsonObject(body));
+    if (method !== 'GET') return this.commands.handle(method, what, () => jsonObject(body));
     return jsonReply(this.read(what, new URLSearchParams(query)));
   }
 
@@ -191,3 +195,11 @@ function jsonObject(body: string): Fields {
 function derive(seed: number, what: string): string {
   return createHash('sha256').update(`netsapiens ${what} ${seed}`).digest('hex').slice(0, 32);
 }
+
+export const netsapiens: FacadeKind<NetsapiensQuirksInput> = {
+  portOffset: 1,
+  demo: { id: 'west', name: 'West office', queues: 3, agents: 16, place: 2 },
+  pauseReasons: ['Lunch', 'Break', 'Meeting'],
+  quirkPositions: netsapiensQuirkPositions,
+  create: (context, quirks) => new NetsapiensFacade(context, quirks),
+};

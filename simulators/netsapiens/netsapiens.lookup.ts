@@ -1,9 +1,26 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent, Membership, Queue } from '../engine/floor.model.js';
-import { DOMAIN, type NetsapiensIds } from './netsapiens.ids.js';
 import { NetsapiensFailure } from './netsapiens.reply.js';
 
-/** What a path or a body names, or the vendor's "not found". */
+export const DOMAIN = 'west.example';
+
+/** Ids of agents: static members are devices in a queue, the others users. */
+export class NetsapiensIds {
+  isDevice(agent: Agent): boolean {
+    return [...agent.memberships.values()][0]?.kind === 'static';
+  }
+
+  agent(agent: Agent): string {
+    return this.isDevice(agent) ? this.uri(agent) : `${agent.number}@${DOMAIN}`;
+  }
+
+  /** Where a call reaches the agent. */
+  uri(agent: Agent): string {
+    return `sip:${agent.number}${this.isDevice(agent) ? 'wp' : ''}@${DOMAIN}`;
+  }
+}
+
+/** Resolves the ids of a path or a body, or throws the vendor's "not found". */
 export class NetsapiensLookup {
   constructor(
     private readonly floor: Floor,

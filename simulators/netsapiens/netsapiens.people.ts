@@ -3,7 +3,7 @@ import type { Agent, Membership, Queue, Strategy } from '../engine/floor.model.j
 import { activityOf } from '../engine/floor.snapshot.js';
 import type { NetsapiensQuirks } from './netsapiens.quirks.js';
 import type { NetsapiensSettings } from './netsapiens.settings.js';
-import { DOMAIN, type NetsapiensIds } from './netsapiens.ids.js';
+import { DOMAIN, type NetsapiensIds } from './netsapiens.lookup.js';
 import type { Fields, NetsapiensWording } from './netsapiens.wording.js';
 
 const DISPATCH: Readonly<Record<Strategy, string>> = {
@@ -106,7 +106,7 @@ export class NetsapiensPeople {
       'agent-department': '',
       'agent-site': '',
       'agent-user-scope': 'Call Center Agent',
-      ...(this.quirks.statusMessage === 'told' && { 'agent-status-message': message }),
+      ...(this.quirks.statusMessage === 'sent' && { 'agent-status-message': message }),
     };
   }
 
@@ -131,7 +131,7 @@ export class NetsapiensPeople {
 
 const isIn = ({ loggedIn, paused }: Membership): boolean => loggedIn && !paused;
 
-/** Of the user, not of a queue: whoever is away from one shows it in all. */
+/** The message is the user's, not a queue's: an agent away from one queue shows it in all. */
 function awayMessage(agent: Agent): string {
   const away = [...agent.memberships.values()].find(({ loggedIn, paused }) => loggedIn && paused);
   return away?.reason ?? '';

@@ -6,7 +6,7 @@ export const NetsapiensQuirks = z.strictObject({
   credentials: z.enum(['password', 'api-key']).default('password'),
   /** Which of the two logins the system offers. */
   login: z.enum(['tokens', 'jwt']).default('tokens'),
-  expiresIn: z.enum(['told', 'absent']).default('told'),
+  expiresIn: z.enum(['sent', 'absent']).default('sent'),
   refreshEndsOld: z.boolean().default(true),
   badRefresh: z.enum(['400', '401', '403']).default('400'),
   /** The body of a 401. */
@@ -35,7 +35,7 @@ export const NetsapiensQuirks = z.strictObject({
   ringingCounts: z.boolean().default(true),
   registered: z.enum(['yes', 'push-enabled']).default('yes'),
   /** Whether an agent's row has the status message, in which alone the reason of a pause stands. */
-  statusMessage: z.enum(['told', 'absent']).default('told'),
+  statusMessage: z.enum(['sent', 'absent']).default('sent'),
   /** What that message says: the status as people call it, or the code it was set with. */
   statusText: z.enum(['name', 'code']).default('name'),
   /** The body of a 202. */

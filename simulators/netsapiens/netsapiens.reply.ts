@@ -1,4 +1,5 @@
 import type { WireReply } from '../wire/facade.js';
+import type { Fields } from './netsapiens.wording.js';
 
 const MESSAGES: Readonly<Record<number, string>> = {
   202: 'Accepted',
@@ -27,4 +28,13 @@ export function jsonReply(body: unknown, status = 200): WireReply {
 
 export function failureReply({ status, message }: NetsapiensFailure): WireReply {
   return jsonReply({ code: status, message }, status);
+}
+
+/** A valid write, ready to be applied. */
+export interface NetsapiensCommand {
+  apply: () => void;
+  status?: 200;
+  synchronous?: 'yes' | 'no' | undefined;
+  /** The answer to a synchronous command. */
+  made?: () => Fields;
 }

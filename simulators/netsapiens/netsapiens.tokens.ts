@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SimClock } from '../engine/clock.js';
-import { DOMAIN } from './netsapiens.ids.js';
+import { DOMAIN } from './netsapiens.lookup.js';
 import type { NetsapiensQuirks } from './netsapiens.quirks.js';
 import { NetsapiensFailure } from './netsapiens.reply.js';
 import type { Fields } from './netsapiens.wording.js';
@@ -43,7 +43,7 @@ export class NetsapiensTokens {
       user_email: `${user}@${DOMAIN}`,
       displayName: 'Floor Supervisor',
       access_token: access,
-      ...(this.quirks.expiresIn === 'told' && { expires_in: OAUTH_SECONDS }),
+      ...(this.quirks.expiresIn === 'sent' && { expires_in: OAUTH_SECONDS }),
       token_type: 'Bearer',
       refresh_token: refresh,
       client_id: clientId,
@@ -100,5 +100,5 @@ export class NetsapiensTokens {
   }
 }
 
-/** Never the same twice, also after a restart: old sessions must not come back to life. */
+/** Unique across restarts: a session of an earlier run must not become valid again. */
 const random = (bytes: number): string => randomBytes(bytes).toString('hex');

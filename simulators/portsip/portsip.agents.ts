@@ -12,9 +12,9 @@ interface ListedAgent {
   skillLevel: number;
 }
 
-/** `call_queues/{id}/agents` and `/{agent_number}`: who serves a queue, and, one by one, what they do. */
+/** `call_queues/{id}/agents` and `/{agent_number}`: a queue's agents, and the status of one of them. */
 export class PortsipAgents {
-  /** By membership, what the list that was written last says of it. */
+  /** Skill level by membership, as last written. */
   private readonly levels = new WeakMap<Membership, number>();
 
   constructor(
@@ -38,7 +38,7 @@ export class PortsipAgents {
     throw notFound();
   }
 
-  /** Puts the members of a list in its order; those it does not name come first. */
+  /** Sorts members as in the list; those it does not name come first. */
   arrange(queue: Queue, rows: readonly ListedAgent[]): void {
     for (const { agentId, skillLevel } of rows) {
       const membership = queue.members.get(agentId);
@@ -59,7 +59,7 @@ export class PortsipAgents {
     return { extension_number: number, display_name: name, skill_level: level };
   }
 
-  /** One word for all there is to say: what the PBX sets by itself hides what the agent has chosen. */
+  /** One status for the whole state: a status set by the PBX hides the one the agent chose. */
   private status(agent: Agent, membership: Membership): Fields {
     const { queueCall } = agent;
     if (queueCall?.queueId === membership.queueId)

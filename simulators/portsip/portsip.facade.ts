@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
-import { PortsipAccessLimit } from './portsip.access-limit.js';
-import { PortsipQuirks, type PortsipQuirksInput } from './portsip.quirks.js';
-import { answer, invalid, noContent, PortsipFailure, refusal, type Fields } from './portsip.reply.js';
+import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
+import { PortsipQuirks, portsipQuirkPositions, type PortsipQuirksInput } from './portsip.quirks.js';
+import { PortsipFailure, answer, invalid, noContent, refusal, type Fields } from './portsip.reply.js';
 import { PortsipRoutes } from './portsip.routes.js';
 import { PortsipTokens } from './portsip.tokens.js';
+import type { SimClock } from '../engine/clock.js';
 
 const API_PATH = '/api/';
 const JsonObject = z.record(z.string(), z.unknown());
@@ -41,7 +41,7 @@ export class PortsipFacade implements Facade {
     }
   }
 
-  /** This vendor's errors are HTTP statuses; its codes say little. */
+  /** This vendor reports errors by HTTP status. */
   failure(status: number): WireReply {
     return refusal(new PortsipFailure(status, status === 401 ? 'UNAUTHORIZED' : 'UNKNOWN'), this.quirks);
   }
@@ -110,4 +110,33 @@ function requiredText(body: Fields, field: string): string {
 
 function derive(seed: number, what: string): string {
   return createHash('sha256').update(`portsip ${what} ${seed}`).digest('hex').slice(0, 24);
+}
+
+export const portsip: FacadeKind<PortsipQuirksInput> = {
+  portOffset: 2,
+  demo: { id: 'plant', name: 'Plant PBX', queues: 3, agents: 16, place: 3, requestsPerMinute: 9_000 },
+  pauseReasons: ['Lunch', 'Break', 'Not ready'],
+  quirkPositions: portsipQuirkPositions,
+  create: (context, quirks) => new PortsipFacade(context, quirks),
+};
+
+const MINUTE_MS = 60_000;
+
+/** The gateway's limit of requests a minute. How it counts is not documented: here each minute of the clock anew. */
+export class PortsipAccessLimit {
+  private minute = -1;
+  private requests = 0;
+
+  constructor(
+    private readonly clock: SimClock,
+    private readonly quirks: PortsipQuirks,
+  ) {}
+
+  count(): void {
+    const minute = Math.floor(this.clock.now() / MINUTE_MS);
+    if (minute !== this.minute) this.requests = 0;
+    this.minute = minute;
+    this.requests += 1;
+    if (this.requests > this.quirks.accessLimit) throw new PortsipFailure(Number(this.quirks.throttle));
+  }
 }

@@ -5,14 +5,14 @@ import type { PortsipIds } from './portsip.ids.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
 import type { QueueUpdate } from './portsip.queue-fields.js';
 import { notFound, type Fields } from './portsip.reply.js';
-import { wordOf } from './portsip.strategies.js';
+import { wordOf } from './portsip.queue-fields.js';
 
-/** Read only under other names, if at all. */
+/** Fields that no answer contains. */
 const WRITE_ONLY = ['moh_prompt_file_id', 'intro_prompt_file_id'];
 
-/** `call_queues`, `/{id}`, `/{id}/status`, `/{id}/waiting`: the queues, and who waits in them. */
+/** `call_queues`, `/{id}`, `/{id}/status`, `/{id}/waiting`: the queues and their waiting callers. */
 export class PortsipQueues {
-  /** What was written to a queue and means nothing to a floor, or something else. */
+  /** Written settings that the floor does not have. */
   private readonly written = new Map<QueueId, Fields>();
 
   constructor(
@@ -32,20 +32,20 @@ export class PortsipQueues {
   }
 
   write({ id }: Queue, fields: QueueUpdate): void {
-    const told = Object.entries(fields).filter(([name]) => !WRITE_ONLY.includes(name));
-    this.written.set(id, { ...this.written.get(id), ...Object.fromEntries(told) });
+    const readable = Object.entries(fields).filter(([name]) => !WRITE_ONLY.includes(name));
+    this.written.set(id, { ...this.written.get(id), ...Object.fromEntries(readable) });
   }
 
   forget({ id }: Queue): void {
     this.written.delete(id);
   }
 
-  /** Whether agents become ready by themselves. */
+  /** Whether the PBX sets an agent ready after login and after each call. */
   autoReady({ id }: Queue): boolean {
     return this.written.get(id)?.['agent_auto_ready'] !== false;
   }
 
-  /** No floor closes a queue. */
+  /** A floor's queues are always open. */
   status(_queue: Queue): Fields {
     return { status: 'ONLINE' };
   }
@@ -100,7 +100,7 @@ export class PortsipQueues {
     };
   }
 
-  /** A text that was emptied is a blank like any other. */
+  /** An emptied text is written as a blank. */
   private blanked(fields: Fields = {}): Fields {
     return Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name, value === '' ? this.blank() : value]),
@@ -118,7 +118,7 @@ export class PortsipQueues {
     };
   }
 
-  /** A caller whose call rings an agent waits like the others: no answer of this vendor knows of ringing. */
+  /** A caller whose call rings an agent waits like the others: this vendor has no ringing state. */
   private caller(call: Call): Fields {
     return {
       session_id: this.ids.session(call),

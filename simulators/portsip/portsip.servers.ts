@@ -23,7 +23,7 @@ const Create = z
   .refine(({ ipv4, ipv6 }) => ipv4 !== '' || ipv6 !== '');
 const Update = z.strictObject({ enabled: z.boolean().optional() });
 
-/** `call_queue_servers`: the machines the queues run on. A floor has none, so they matter to nobody. */
+/** `call_queue_servers`: the machines the queues run on. They have no effect on the floor. */
 export class PortsipServers {
   private readonly servers: Server[] = [];
   private made = 0;

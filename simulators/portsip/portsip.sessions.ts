@@ -14,7 +14,7 @@ const Refer = z.strictObject({
 /** Instead of an id: the last call of the extension that is named in the body. */
 const LAST = '1';
 
-/** `sessions`: every call there is, with both its ends; hanging up, and transferring blindly. */
+/** `sessions`: all calls with both their ends; hang-up and blind transfer. */
 export class PortsipSessions {
   constructor(
     private readonly floor: Floor,
@@ -31,7 +31,7 @@ export class PortsipSessions {
     this.floor.hangup(this.find(id).id);
   }
 
-  /** Whoever the call is for now is nobody on this floor, and for the agent it is over. */
+  /** The destination is not on the floor, so for the agent the call has ended. */
   refer(id: string, body: Fields): void {
     const { extension_number: number } = parsed(Refer, body);
     const calls = [...this.floor.calls.values()].filter((call) => this.handler(call)?.number === number);

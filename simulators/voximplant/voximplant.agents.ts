@@ -2,7 +2,7 @@ import type { Floor } from '../engine/floor.js';
 import type { Agent, AgentId, Queue } from '../engine/floor.model.js';
 import { dateWriter } from './voximplant.dates.js';
 import { invalid, missing, VoximplantFailure, type Fields } from './voximplant.envelope.js';
-import { listing } from './voximplant.listing.js';
+import { listing } from './voximplant.selection.js';
 import type { VoximplantParams } from './voximplant.params.js';
 import { queues, required, userName, users } from './voximplant.selection.js';
 import type { VoximplantSkills } from './voximplant.skills.js';
@@ -42,7 +42,7 @@ export class VoximplantAgents {
     );
   }
 
-  /** What repeats a binding changes nothing; that this is no error is an assumption. */
+  /** Repeating a binding changes nothing; that this is no error is an assumption. */
   bind(params: VoximplantParams): Fields {
     const agents = required(users(params, this.floor));
     const wanted = required(queues(params, this.floor));

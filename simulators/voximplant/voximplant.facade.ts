@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
+import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
 import { VoximplantAgents } from './voximplant.agents.js';
-import { failure, missing, success, VoximplantFailure } from './voximplant.envelope.js';
-import { formOf } from './voximplant.form.js';
+import { VoximplantFailure, failure, missing, success } from './voximplant.envelope.js';
+import { formOf } from './voximplant.params.js';
 import { seededKey } from './voximplant.key.js';
 import { VoximplantLabels } from './voximplant.labels.js';
 import { VoximplantMetrics } from './voximplant.metrics.js';
 import { VoximplantParams } from './voximplant.params.js';
 import { VoximplantQueues } from './voximplant.queues.js';
-import { VoximplantQuirks, type VoximplantQuirksInput } from './voximplant.quirks.js';
+import {
+  VoximplantQuirks,
+  voximplantQuirkPositions,
+  type VoximplantQuirksInput,
+} from './voximplant.quirks.js';
 import { VoximplantSkills } from './voximplant.skills.js';
 import { VoximplantState } from './voximplant.state.js';
 import { VoximplantTokens } from './voximplant.tokens.js';
@@ -130,3 +134,18 @@ const digits = (seed: number, what: string): string =>
 
 const uuid = (seed: number, what: string): string =>
   hash(seed, what).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+
+export const voximplant: FacadeKind<VoximplantQuirksInput> = {
+  portOffset: 0,
+  demo: {
+    id: 'cloud',
+    name: 'Cloud contact centre',
+    queues: 3,
+    agents: 16,
+    place: 1,
+    requestsPerMinute: 300,
+  },
+  pauseReasons: ['Lunch', 'Coffee', 'Training'],
+  quirkPositions: voximplantQuirkPositions,
+  create: (context, quirks) => new VoximplantFacade(context, quirks),
+};

@@ -46,7 +46,7 @@ export class VoximplantState {
     };
   }
 
-  /** No id, no number, no instant: only how long it waits, and what the scenario gave along. */
+  /** A task has no id, number or instant: only its waiting time, and the scenario's custom data. */
   private task(call: Call): Fields {
     const now = this.floor.now();
     const chosen = call.agentId ?? (call.ringing.size === 1 ? call.ringing.keys().next().value : undefined);

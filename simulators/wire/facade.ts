@@ -1,7 +1,7 @@
 import type { SimClock } from '../engine/clock.js';
 import type { Floor } from '../engine/floor.js';
 
-/** A request as it came, uninterpreted but for the split of its address. */
+/** A request as received; only its address is split. */
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
@@ -19,14 +19,14 @@ export interface WireReply {
 
 /** One vendor's wire format over a floor. */
 export interface Facade {
-  /** What a client needs to sign in, by the names of the configuration file. */
+  /** The credentials of the account, by the names of the configuration file. */
   readonly credentials: Readonly<Record<string, string>>;
   handle(request: WireRequest): WireReply;
-  /** How this vendor reports an error of its own, by its own code. */
+  /** The vendor's envelope for an error with this code. */
   failure(code: number): WireReply;
-  /** Every session ends; the credentials stay good. */
+  /** Ends every session; the credentials stay valid. */
   revokeTokens(): void;
-  /** Signing in fails until told otherwise; sessions go on. */
+  /** Makes signing in fail, or work again; sessions stay valid. */
   rejectCredentials(rejected: boolean): void;
   tokensAlive(): number;
 }
@@ -47,9 +47,9 @@ export interface FacadeKind<Quirks extends object> {
     readonly name: string;
     readonly queues: number;
     readonly agents: number;
-    /** Place among the accounts of the demo: no two of them show the same people, or queues of the same name. */
+    /** Place among the accounts of the demo, so that no two share names of agents or queues. */
     readonly place: number;
-    /** What the vendor allows one login, or one address; 600 where it says nothing. */
+    /** The vendor's limit per login or address; 600 where none is documented. */
     readonly requestsPerMinute?: number;
   };
   readonly pauseReasons: readonly string[];

@@ -1,6 +1,6 @@
 import type { WireReply } from '../wire/facade.js';
 
-/** The vendor's words for its codes, its spelling included. */
+/** The vendor's message of each code, in its own spelling. */
 const MESSAGES: Readonly<Record<number, string>> = {
   [-2]: 'INTERNAL SERVER ERROR',
   [-1]: 'FAILURE',
@@ -29,7 +29,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Ends a request with a code, and the fields that go with it. */
+/** Ends a request with a code and its fields. */
 export class YeastarFailure extends Error {
   constructor(
     readonly code: number,

@@ -1,7 +1,7 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent } from '../engine/floor.model.js';
 import { notFound, type Fields } from './yeastar.envelope.js';
-import { pageOf } from './yeastar.paging.js';
+import { pageOf } from './yeastar.params.js';
 import type { YeastarParams } from './yeastar.params.js';
 import type { YeastarQuirks } from './yeastar.quirks.js';
 

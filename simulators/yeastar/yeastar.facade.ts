@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
+import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
 import { YeastarBody } from './yeastar.body.js';
 import { YeastarCallControl } from './yeastar.call-control.js';
 import { YeastarCalls } from './yeastar.calls.js';
 import { YeastarCommands } from './yeastar.commands.js';
-import { envelope, YeastarFailure, type Fields } from './yeastar.envelope.js';
+import { YeastarFailure, envelope, type Fields } from './yeastar.envelope.js';
 import { YeastarExtensions } from './yeastar.extensions.js';
 import { YeastarParams } from './yeastar.params.js';
 import { YeastarQueueWrites } from './yeastar.queue-writes.js';
 import { YeastarQueues } from './yeastar.queues.js';
-import { YeastarQuirks, type YeastarQuirksInput } from './yeastar.quirks.js';
+import { YeastarQuirks, yeastarQuirkPositions, type YeastarQuirksInput } from './yeastar.quirks.js';
 import { YeastarStatus } from './yeastar.status.js';
 import { YeastarTokens } from './yeastar.tokens.js';
 
@@ -128,3 +128,11 @@ export class YeastarFacade implements Facade {
 function derive(seed: number, what: string): string {
   return createHash('sha256').update(`yeastar ${what} ${seed}`).digest('hex').slice(0, 32);
 }
+
+export const yeastar: FacadeKind<YeastarQuirksInput> = {
+  portOffset: 3,
+  demo: { id: 'hq', name: 'HQ phones', queues: 3, agents: 12, place: 0 },
+  pauseReasons: ['Lunch', 'Break', 'Wrap up'],
+  quirkPositions: yeastarQuirkPositions,
+  create: (context, quirks) => new YeastarFacade(context, quirks),
+};

@@ -1,13 +1,13 @@
 import type { Floor } from '../engine/floor.js';
 import type { Queue } from '../engine/floor.model.js';
 import { notFound, type Fields } from './yeastar.envelope.js';
-import { pageOf } from './yeastar.paging.js';
+import { pageOf } from './yeastar.params.js';
 import type { YeastarParams } from './yeastar.params.js';
 import type { YeastarQuirks } from './yeastar.quirks.js';
 
 const SORT_KEYS = ['id', 'number', 'name', 'ring_strategy'] as const;
 
-/** queue/list, queue/search, queue/get, queue/query, queue_pause_reason/list: what the queues are. */
+/** queue/list, queue/search, queue/get, queue/query, queue_pause_reason/list: the queues' configuration. */
 export class YeastarQueues {
   constructor(
     private readonly floor: Floor,

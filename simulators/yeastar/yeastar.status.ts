@@ -111,7 +111,7 @@ export class YeastarStatus {
   }
 }
 
-/** Of the extension, whichever queue asks. There is no word for wrap-up, nor for a hold by the agent. */
+/** Status of the extension, equal in all queues. There is none for wrap-up, nor for a hold by the agent. */
 function callStatus(agent: Agent): number {
   if (agent.queueCall) {
     return agent.queueCall.heldBy === 'caller' ? CALL_STATUS.onHold : CALL_STATUS.inCall;

@@ -46,7 +46,7 @@ export class YeastarTokens {
     };
   }
 
-  /** A refresh token is good once. Its access token ends with it, or lives out its time (and keeps its slot). */
+  /** A refresh token is good once. Its access token ends with it, or stays valid and keeps its slot. */
   refresh(token: string): Fields {
     this.forgetExpired();
     const now = this.clock.now();
@@ -85,7 +85,7 @@ export class YeastarTokens {
   }
 }
 
-/** 32 letters and digits. Never the same twice, also after a restart: old sessions must not come back to life. */
+/** 32 letters and digits, unique across restarts: a session of an earlier run must not become valid again. */
 function randomToken(): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
   return Array.from(randomBytes(32), (byte) => letters[byte % letters.length]).join('');

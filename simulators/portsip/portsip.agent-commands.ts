@@ -19,11 +19,11 @@ const List = z.strictObject({
   ),
 });
 
-/** What a floor calls the pause behind a word; NOT_READY needs none. */
+/** Floor's pause reason for each status; NOT_READY has none. */
 const REASONS: Readonly<Record<string, string>> = { WRAP_UP: 'Wrap-up', BREAK: 'Break', LUNCH: 'Lunch' };
 
-/** Telling an agent of a queue what to be, and a queue who serves it. */
-export class PortsipAgentOrders {
+/** Sets an agent's status in a queue, and a queue's list of agents. */
+export class PortsipAgentCommands {
   constructor(
     private readonly floor: Floor,
     private readonly agents: PortsipAgents,
@@ -44,7 +44,7 @@ export class PortsipAgentOrders {
     this.floor.pause(agentId, { queueIds, ...(reason !== undefined && { reason }) });
   }
 
-  /** The list is the whole list; where it is merged instead, nobody leaves by it. */
+  /** The list replaces the queue's agents; where it is merged instead, no agent is removed. */
   writeList(queue: Queue, body: Fields): void {
     const rows = parsed(List, body).items.map(({ extension_number, skill_level = 1 }) => ({
       agentId: this.personOf(extension_number),
