@@ -7,6 +7,7 @@ import { facades, type QuirksOf, type SimulatedVendor } from './facades.js';
 import type { FacadeKind } from './wire/facade.js';
 import { facadeListener } from './wire/facade-listener.js';
 import { LoopbackServer, type Certificate } from './wire/loopback-server.js';
+import { QuirkSwitches } from './wire/quirk.js';
 import { RequestLog } from './wire/request-log.js';
 
 export interface SimulatorOptions<Vendor extends SimulatedVendor = SimulatedVendor> {
@@ -23,6 +24,7 @@ export interface SimulatorOptions<Vendor extends SimulatedVendor = SimulatedVend
   port?: number;
   /** Of the credentials, and of the floor unless its options say otherwise. */
   seed?: number;
+  /** Switches away from their defaults; `GET <control API>/<id>/quirks` lists them. */
   quirks?: QuirksOf<Vendor>;
   /** Serves HTTPS with it, for clients that require HTTPS. */
   tls?: Certificate;
@@ -48,6 +50,8 @@ export interface Simulator {
   readonly credentials: Readonly<Record<string, string>>;
   readonly floor: Floor;
   readonly faults: Faults;
+  /** How the vendor's façade answers; changes apply from the next request. */
+  readonly quirks: QuirkSwitches;
   readonly requests: RequestLog;
   tokensAlive(): number;
   account(): SimulatedAccount;
@@ -79,7 +83,8 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
       ...options.floorOptions,
       clock,
     });
-  const facade = kind.create({ floor, clock, seed }, options.quirks ?? {});
+  const quirks = new QuirkSwitches(kind.quirks, options.quirks ?? {});
+  const facade = kind.create({ floor, clock, seed }, quirks.values);
   const requests = new RequestLog();
   const faults: Faults = new Faults({
     refuse: () => server.close(),
@@ -96,6 +101,7 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
     credentials: facade.credentials,
     floor,
     faults,
+    quirks,
     requests,
     tokensAlive: () => facade.tokensAlive(),
     account: () => ({

@@ -62,7 +62,7 @@ export class NetsapiensAgentCommands {
   change(queue: string, agent: string, body: Fields): NetsapiensCommand {
     const membership = this.lookup.membership(queue, agent);
     const fields = bodyOf(ChangedAgent, body);
-    return { apply: () => this.write(membership, fields) };
+    return { apply: () => this.write(membership, fields), row: () => this.people.row(membership) };
   }
 
   remove(queue: string, agent: string): NetsapiensCommand {
@@ -74,13 +74,16 @@ export class NetsapiensAgentCommands {
   act(queue: string, agent: string, action: string): NetsapiensCommand {
     const memberships =
       queue === 'all' ? this.lookup.memberships(agent) : [this.lookup.membership(queue, agent)];
-    const all = (run: (membership: Membership) => void) => ({ apply: () => memberships.forEach(run) });
+    const all = (run: (membership: Membership) => void) => ({
+      apply: () => memberships.forEach(run),
+      row: () => (memberships[0] === undefined ? {} : this.people.row(memberships[0])),
+    });
     if (action === 'login') return all((one) => this.logIn(one));
     if (action === 'logout') return all((one) => this.logOut(one));
     if (action === 'onecall' && queue !== 'all') return all((one) => this.logIn(one, 'one-call'));
     const text = Object.hasOwn(STATUS_TEXTS, action) ? STATUS_TEXTS[action] : undefined;
     if (text === undefined || queue !== 'all') throw new NetsapiensFailure(404);
-    const reason = this.quirks.statusText === 'name' ? text : action;
+    const reason = this.quirks.statusText === 'code' ? action : text;
     return all((one) => {
       this.logIn(one);
       this.floor.pause(one.agentId, { queueIds: [one.queueId], reason });

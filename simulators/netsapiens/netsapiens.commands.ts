@@ -30,7 +30,7 @@ export class NetsapiensCommands {
     people: NetsapiensPeople,
     private readonly quirks: NetsapiensQuirks,
   ) {
-    const lookup = new NetsapiensLookup(floor, ids);
+    const lookup = new NetsapiensLookup(floor, ids, quirks);
     const agents = new NetsapiensAgentCommands(floor, lookup, settings, people, quirks);
     const queues = new NetsapiensQueueCommands(floor, lookup, settings, people);
     const calls = new NetsapiensCallCommands(floor, lookup, quirks);
@@ -61,18 +61,21 @@ export class NetsapiensCommands {
       const found = verb === method ? path.exec(what) : null;
       if (!found) continue;
       const [first = '', second = '', third = ''] = found.slice(1).map((part) => decodeURIComponent(part));
-      return this.carryOut(command(body, first, second, third));
+      return this.run(command(body, first, second, third));
     }
     throw new NetsapiensFailure(404);
   }
 
-  private carryOut({ apply, status, synchronous, made }: NetsapiensCommand): WireReply {
+  private run({ apply, status, synchronous, made, row }: NetsapiensCommand): WireReply {
     const { writes, synchronousCreates, accepted } = this.quirks;
     const atOnce = made !== undefined && synchronous === 'yes' && synchronousCreates;
     if (atOnce || writes === 'at-once') attempt(apply);
     else this.floor.state.agenda.after(LAG_MS, () => forgiving(apply));
     if (atOnce) return jsonReply(made());
     if (accepted === 'empty') return { status: status ?? 202, body: '' };
+    if (accepted === '204') return { status: 204, body: '' };
+    if (accepted === '200-empty') return { status: 200, body: '' };
+    if (accepted === '200-row' && row !== undefined) return jsonReply(row());
     return status === 200
       ? jsonReply({ code: 200, message: 'Success' })
       : jsonReply({ code: 202, message: 'Accepted' }, 202);

@@ -1,5 +1,6 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent, Membership, Queue } from '../engine/floor.model.js';
+import type { NetsapiensQuirks } from './netsapiens.quirks.js';
 import { NetsapiensFailure } from './netsapiens.reply.js';
 
 export const DOMAIN = 'west.example';
@@ -11,7 +12,11 @@ export class NetsapiensIds {
   }
 
   agent(agent: Agent): string {
-    return this.isDevice(agent) ? this.uri(agent) : `${agent.number}@${DOMAIN}`;
+    return this.isDevice(agent) ? this.device(agent) : `${agent.number}@${DOMAIN}`;
+  }
+
+  device({ number }: Agent): string {
+    return `sip:${number}wp@${DOMAIN}`;
   }
 
   /** Where a call reaches the agent. */
@@ -25,6 +30,7 @@ export class NetsapiensLookup {
   constructor(
     private readonly floor: Floor,
     private readonly ids: NetsapiensIds,
+    private readonly quirks: Pick<NetsapiensQuirks, 'twoEntries'>,
   ) {}
 
   queue(number: string): Queue {
@@ -34,7 +40,10 @@ export class NetsapiensLookup {
   }
 
   agent(id: string): Agent {
-    const agent = [...this.floor.agents.values()].find((candidate) => this.ids.agent(candidate) === id);
+    const agent = [...this.floor.agents.values()].find(
+      (candidate) =>
+        this.ids.agent(candidate) === id || (this.quirks.twoEntries && this.ids.device(candidate) === id),
+    );
     if (!agent) throw new NetsapiensFailure(404, `User ${id} does not exist in domain ${DOMAIN}`);
     return agent;
   }

@@ -1,3 +1,4 @@
+import { withOddRows } from '../wire/odd-rows.js';
 import type { Floor } from '../engine/floor.js';
 import type { Agent, Membership, Queue, Strategy } from '../engine/floor.model.js';
 import { activityOf } from '../engine/floor.snapshot.js';
@@ -26,6 +27,27 @@ const PARK: Fields = {
   'callqueue-count-agents-total': 0,
 };
 
+/** A domain's own words for pauses. */
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  Lunch: 'Mittagspause',
+  Break: 'Training',
+  Meeting: 'Besprechung',
+};
+
+/** The row of a user who was deleted. */
+const orphan = ({ number }: Queue): Fields => ({
+  'callqueue-agent-id': `9999@${DOMAIN}`,
+  callqueue: number,
+  domain: DOMAIN,
+  'callqueue-agent-availability-type': 'automatic',
+  'callqueue-agent-availability-for-dispatch': 'unavailable',
+  'callqueue-agent-has-registered-devices': 'no',
+  'active-calls-total-current': 0,
+  'callqueue-agent-entry-type': 'user',
+  'login-username': null,
+  'name-full-name': null,
+});
+
 /** `callqueues` and `agents`. */
 export class NetsapiensPeople {
   constructor(
@@ -37,18 +59,38 @@ export class NetsapiensPeople {
   ) {}
 
   queues(): Fields[] {
-    return [PARK, ...[...this.floor.queues.values()].map((queue) => this.queue(queue))].map((row) =>
-      this.wording.numbers(row),
-    );
+    const rows = [PARK, ...[...this.floor.queues.values()].map((queue) => this.queue(queue))];
+    return withOddRows(rows, 'queue', 'callqueue', this.quirks).map((row) => this.wording.numbers(row));
   }
 
   agents(queues: Iterable<Queue> = this.floor.queues.values()): Fields[] {
-    return [...queues].flatMap((queue) =>
-      [...queue.members.values()].flatMap((membership, index) => {
-        const agent = this.floor.agents.get(membership.agentId);
-        return agent ? [this.wording.agent(this.agent(queue, agent, membership, index))] : [];
-      }),
+    const rows = [...queues].flatMap((queue) => this.rows(queue));
+    return withOddRows(rows, 'agent', 'callqueue-agent-id', this.quirks).map((row) =>
+      this.wording.agent(row),
     );
+  }
+
+  /** The row of one membership. */
+  row({ queueId, agentId }: Membership): Fields {
+    const queue = this.floor.queues.get(queueId);
+    const rows = queue === undefined ? [] : this.rows(queue);
+    const id = this.ids.agent(this.floor.state.agent(agentId));
+    return this.wording.agent(rows.find((row) => row['callqueue-agent-id'] === id) ?? {});
+  }
+
+  private rows(queue: Queue): Fields[] {
+    const isFirst = this.floor.queues.keys().next().value === queue.id;
+    const rows = [...queue.members.values()].flatMap((membership, index) => {
+      const agent = this.floor.agents.get(membership.agentId);
+      return agent ? this.entries(agent, this.agent(queue, agent, membership, index)) : [];
+    });
+    return this.quirks.orphanAgent && isFirst ? [...rows, orphan(queue)] : rows;
+  }
+
+  private entries(agent: Agent, row: Fields): Fields[] {
+    if (!this.quirks.twoEntries || this.ids.isDevice(agent)) return [row];
+    const device = { 'callqueue-agent-id': this.ids.device(agent), 'callqueue-agent-entry-type': 'device' };
+    return [row, { ...row, ...device }];
   }
 
   private queue(queue: Queue): Fields {
@@ -62,13 +104,14 @@ export class NetsapiensPeople {
       description: queue.name,
       'callqueue-dispatch-type': DISPATCH[queue.strategy],
       'callqueue-calculate-statistics': 'yes',
-      'active-queued-calls-total-current': listed.length,
+      'active-queued-calls-total-current': listed.length + Number(this.quirks.countsMore),
       'callqueue-agent-dispatch-timeout-seconds': queue.ringSeconds,
       'callqueue-count-agents-available': members.filter((member) => this.isFree(member)).length,
-      'callqueue-count-agents-total': members.length,
+      'callqueue-count-agents-total': this.rows(queue).length + Number(this.quirks.countsMore),
       'callqueue-max-callback-queueing-hours': 0,
       'callqueue-max-current-callers-to-accept-new-callers': queue.maxWaiting,
-      'callqueue-max-wait-timeout-minutes': Math.round(queue.maxWaitSeconds / 60),
+      'callqueue-max-wait-timeout-minutes':
+        this.quirks.maxWait === 'unlimited' ? 'unlimited' : Math.round(queue.maxWaitSeconds / 60),
       'callqueue-agent-auto-logout-after-missed': 'no',
       'callqueue-sim-ring-1st-round': 0,
       'callqueue-sim-ring-increment': 1,
@@ -79,7 +122,8 @@ export class NetsapiensPeople {
 
   private agent(queue: Queue, agent: Agent, membership: Membership, index: number): Fields {
     const [first = '', ...rest] = agent.name.split(' ');
-    const message = awayMessage(agent);
+    const reason = awayMessage(agent);
+    const message = this.quirks.statusText === 'own-words' ? (OWN_WORDS[reason] ?? reason) : reason;
     return {
       'callqueue-agent-id': this.ids.agent(agent),
       callqueue: queue.number,
@@ -99,7 +143,7 @@ export class NetsapiensPeople {
       'callqueue-agent-entry-type': this.ids.isDevice(agent) ? 'device' : 'user',
       'last-callqueue-dispatch-datetime': null,
       'last-modified-datetime': this.wording.instant(membership.since),
-      'login-username': `${agent.number}@${DOMAIN}`,
+      'login-username': this.loginName(agent),
       'name-full-name': agent.name,
       'agent-name-first-name': first,
       'agent-name-last-name': rest.join(' '),
@@ -117,7 +161,14 @@ export class NetsapiensPeople {
     return type === 'offnet-automatic' ? type : 'automatic';
   }
 
-  private calls(agent: Agent): number {
+  private loginName({ number, name }: Agent): string {
+    const user = this.quirks.loginUsername === 'name' ? name.toLowerCase().replaceAll(' ', '.') : number;
+    return `${user}@${DOMAIN}`;
+  }
+
+  private calls(agent: Agent): number | string {
+    if (this.quirks.activeCalls === '-1') return -1;
+    if (this.quirks.activeCalls === 'n/a') return 'n/a';
     const ringing = this.quirks.ringingCounts ? agent.ringing : undefined;
     return [agent.queueCall, agent.directCall, ringing].filter((call) => call !== undefined).length;
   }

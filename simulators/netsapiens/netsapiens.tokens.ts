@@ -44,6 +44,7 @@ export class NetsapiensTokens {
       displayName: 'Floor Supervisor',
       access_token: access,
       ...(this.quirks.expiresIn === 'sent' && { expires_in: OAUTH_SECONDS }),
+      ...(this.quirks.expiresIn === 'text' && { expires_in: String(OAUTH_SECONDS) }),
       token_type: 'Bearer',
       refresh_token: refresh,
       client_id: clientId,

@@ -4,7 +4,7 @@ import type { AgentId, Queue } from '../engine/floor.model.js';
 import type { PortsipAgents } from './portsip.agents.js';
 import type { PortsipQueues } from './portsip.queues.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
-import { invalid, parsed, type Fields } from './portsip.reply.js';
+import { invalid, parsed, PortsipFailure, type Fields } from './portsip.reply.js';
 
 const Status = z.strictObject({
   status: z.enum(['READY', 'NOT_READY', 'WRAP_UP', 'BREAK', 'LUNCH', 'LOGGED_IN', 'LOGGED_OUT']),
@@ -46,6 +46,7 @@ export class PortsipAgentCommands {
 
   /** The list replaces the queue's agents; where it is merged instead, no agent is removed. */
   writeList(queue: Queue, body: Fields): void {
+    if (this.quirks.licenceUnavailable) throw new PortsipFailure(503, 'LICENSE_SNAPSHOT_UNAVAILABLE', true);
     const rows = parsed(List, body).items.map(({ extension_number, skill_level = 1 }) => ({
       agentId: this.personOf(extension_number),
       skillLevel: skill_level,

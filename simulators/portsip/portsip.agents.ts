@@ -1,8 +1,9 @@
 import type { Floor } from '../engine/floor.js';
-import type { Agent, AgentId, Membership, Queue } from '../engine/floor.model.js';
-import { listed } from './portsip.collection.js';
+import type { Agent, AgentId, Call, Membership, Queue } from '../engine/floor.model.js';
+import { withOddRows } from '../wire/odd-rows.js';
+import { items } from './portsip.collection.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
-import { notFound, type Fields } from './portsip.reply.js';
+import { notFound, PortsipFailure, type Fields } from './portsip.reply.js';
 
 const SKILL_LEVELS = 3;
 const PAUSE_STATUS: Readonly<Record<string, string>> = { Break: 'BREAK', Lunch: 'LUNCH' };
@@ -24,11 +25,18 @@ export class PortsipAgents {
 
   list(queue: Queue): Fields {
     const rows = [...queue.members.values()].map((membership) => this.row(membership));
-    return { items: listed(rows, this.quirks) };
+    const listed = rows.slice(0, this.quirks.mostAgents);
+    return {
+      ...(listed.length < rows.length && { count: rows.length }),
+      ...items(withOddRows(listed, 'agent', 'extension_number', this.quirks), this.quirks),
+    };
   }
 
   get(queue: Queue, number: string): Fields {
     const membership = this.member(queue, number);
+    const { oneAgentRefused } = this.quirks;
+    const isFirst = queue.members.keys().next().value === membership.agentId;
+    if (oneAgentRefused !== false && isFirst) throw new PortsipFailure(Number(oneAgentRefused));
     return { ...this.row(membership), ...this.status(this.agent(membership), membership) };
   }
 
@@ -53,7 +61,7 @@ export class PortsipAgents {
     return this.floor.state.agent(agentId);
   }
 
-  private row(membership: Membership): Fields {
+  private row(membership: Membership) {
     const { number, name, id } = this.agent(membership);
     const level = this.levels.get(membership) ?? 1 + (Number(id) % SKILL_LEVELS);
     return { extension_number: number, display_name: name, skill_level: level };
@@ -62,13 +70,18 @@ export class PortsipAgents {
   /** One status for the whole state: a status set by the PBX hides the one the agent chose. */
   private status(agent: Agent, membership: Membership): Fields {
     const { queueCall } = agent;
-    if (queueCall?.queueId === membership.queueId)
-      return { status: queueCall.state === 'hold' ? this.quirks.holdWord : 'QUEUE_CALL' };
-    if (!membership.loggedIn) return { status: 'LOGGED_OUT' };
+    if (queueCall?.queueId === membership.queueId) return { status: this.callWord(queueCall) };
+    if (!membership.loggedIn) return { status: this.quirks.loggedOutWord };
     if (queueCall !== undefined || agent.directCall !== undefined) return { status: 'OTHER_CALL' };
+    if (this.quirks.ringingWord && agent.ringing !== undefined) return { status: 'RINGING' };
     if (agent.wrapUp !== undefined) return { status: 'WRAP_UP' };
     if (!agent.registered) return { status: 'OFFLINE' };
     return membership.paused ? this.pause(membership) : { status: 'READY' };
+  }
+
+  private callWord({ state }: Call): string {
+    const { holdWord, onCallWord } = this.quirks;
+    return state === 'hold' && holdWord !== 'QUEUE_CALL' ? holdWord : onCallWord;
   }
 
   private pause({ reason }: Membership): Fields {

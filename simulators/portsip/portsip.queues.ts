@@ -1,10 +1,11 @@
 import type { Floor } from '../engine/floor.js';
 import type { Call, Queue, QueueId } from '../engine/floor.model.js';
-import { collection, listed } from './portsip.collection.js';
+import { withOddRows } from '../wire/odd-rows.js';
+import { collection, items } from './portsip.collection.js';
 import type { PortsipIds } from './portsip.ids.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
 import type { QueueUpdate } from './portsip.queue-fields.js';
-import { notFound, type Fields } from './portsip.reply.js';
+import { notFound, PortsipFailure, type Fields } from './portsip.reply.js';
 import { wordOf } from './portsip.queue-fields.js';
 
 /** Fields that no answer contains. */
@@ -23,7 +24,7 @@ export class PortsipQueues {
 
   list(query: URLSearchParams): Fields {
     const rows = [...this.floor.queues.values()].map((queue) => this.summary(queue));
-    return collection(rows, query, this.quirks);
+    return collection(withOddRows(rows, 'queue', 'id', this.quirks), query, this.quirks);
   }
 
   find(id: string): Queue {
@@ -53,12 +54,11 @@ export class PortsipQueues {
   waiting(queue: Queue): Fields {
     const calls = this.quirks.waitingWorks ? [...queue.waiting.values()] : [];
     if (this.quirks.waitingOrder === 'newest-first') calls.reverse();
-    return {
-      items: listed(
-        calls.map((call) => this.caller(call)),
-        this.quirks,
-      ),
-    };
+    const { oneQueueRefused } = this.quirks;
+    const isFirst = this.floor.queues.keys().next().value === queue.id;
+    if (oneQueueRefused !== false && isFirst) throw new PortsipFailure(Number(oneQueueRefused));
+    const rows = calls.map((call) => this.caller(call));
+    return items(withOddRows(rows, 'caller', 'session_id', this.quirks), this.quirks);
   }
 
   detail(queue: Queue): Fields {
@@ -119,7 +119,7 @@ export class PortsipQueues {
   }
 
   /** A caller whose call rings an agent waits like the others: this vendor has no ringing state. */
-  private caller(call: Call): Fields {
+  private caller(call: Call) {
     return {
       session_id: this.ids.session(call),
       extension_number: call.caller,

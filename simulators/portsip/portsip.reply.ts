@@ -8,6 +8,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   UNKNOWN: 'unknown error',
   VALIDATE_FAILED: 'field validation failed',
   UNAUTHORIZED: 'Login failed, authentication error',
+  LICENSE_SNAPSHOT_UNAVAILABLE: 'license snapshot unavailable',
 };
 
 /** Ends a request with a status and the vendor's code. */

@@ -6,9 +6,21 @@ import { PortsipIds } from './portsip.ids.js';
 import { PortsipQueueCommands } from './portsip.queue-commands.js';
 import { PortsipQueues } from './portsip.queues.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
-import { answer, noContent, notFound, type Fields } from './portsip.reply.js';
+import { answer, noContent, notFound, PortsipFailure, type Fields } from './portsip.reply.js';
 import { PortsipServers } from './portsip.servers.js';
 import { PortsipSessions } from './portsip.sessions.js';
+
+/** Reads that a board can do without, and the switch that refuses each. */
+const EXTRAS: Readonly<
+  Record<string, 'queueDetailsRefused' | 'queueStatusRefused' | 'serversRefused' | 'sessionsRefused'>
+> = {
+  'call_queues/*': 'queueDetailsRefused',
+  'call_queues/*/status': 'queueStatusRefused',
+  call_queue_servers: 'serversRefused',
+  'call_queue_servers/*': 'serversRefused',
+  'call_queue_servers/*/status': 'serversRefused',
+  sessions: 'sessionsRefused',
+};
 
 /** The parts of a path that are variable, and the query. */
 type Read = (parts: readonly string[], query: URLSearchParams) => Fields;
@@ -70,6 +82,9 @@ export class PortsipRoutes {
     const { route, parts } = routeOf(endpoint);
     const read = this.reads.get(route);
     if (read === undefined) throw notFound();
+    const extra = EXTRAS[route];
+    const refusal = extra === undefined ? false : this.quirks[extra];
+    if (refusal !== false) throw new PortsipFailure(Number(refusal));
     const status = route === 'sessions' ? Number(this.quirks.sessionsStatus) : 200;
     return answer(read(parts, query), this.quirks, status);
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Floor } from '../engine/floor.js';
 import type { Call } from '../engine/floor.model.js';
-import { listed } from './portsip.collection.js';
+import { items } from './portsip.collection.js';
 import type { PortsipIds } from './portsip.ids.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
 import { notFound, parsed, type Fields } from './portsip.reply.js';
@@ -23,8 +23,9 @@ export class PortsipSessions {
   ) {}
 
   list(): Fields {
-    const items = [...this.floor.calls.values()].map((call) => this.session(call));
-    return { count: items.length, items: listed(items, this.quirks) };
+    const rows = [...this.floor.calls.values()].map((call) => this.session(call));
+    const count = rows.length + Number(this.quirks.countsMore);
+    return { count, ...items(rows.slice(0, this.quirks.mostSessions), this.quirks) };
   }
 
   destroy(id: string): void {

@@ -1,5 +1,6 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent, AgentId, Queue } from '../engine/floor.model.js';
+import { withOddRows } from '../wire/odd-rows.js';
 import { dateWriter } from './voximplant.dates.js';
 import { invalid, missing, VoximplantFailure, type Fields } from './voximplant.envelope.js';
 import { listing } from './voximplant.selection.js';
@@ -36,7 +37,12 @@ export class VoximplantAgents {
         this.hasStatus(agent, params),
     );
     return listing(
-      rows.map((agent) => this.row(agent, params)),
+      withOddRows(
+        rows.map((agent) => this.row(agent, params)),
+        'agent',
+        'user_id',
+        quirks,
+      ),
       params,
       quirks,
     );

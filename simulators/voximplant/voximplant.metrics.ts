@@ -40,6 +40,8 @@ const NUMBERS: Readonly<Record<string, Numbers>> = {
   average_answer_speed: (results) => mean(waits(answered(results))),
 };
 
+const ODD_VALUES: Readonly<Record<string, number | string | null>> = { null: null, '-1': -1, 'n/a': 'N/A' };
+
 /** GetSmartQueueRealtimeMetrics, GetSmartQueueDayHistory, RequestSmartQueueHistory. */
 export class VoximplantMetrics {
   private readonly counter: CallCounter;
@@ -78,19 +80,26 @@ export class VoximplantMetrics {
     if (from >= to || to - from > longestMs + 1000) throw new VoximplantFailure(123);
     const chosen = this.chosen(params, types);
     const date = dateWriter(params, this.quirks);
-    const value = (type: string, results: CallResult[]): number => this.value(type, results, within ?? 0);
+    const { metricValues } = this.quirks;
+    const value = (type: string, results: CallResult[]): number | string | null =>
+      metricValues in ODD_VALUES
+        ? (ODD_VALUES[metricValues] ?? null)
+        : this.value(type, results, within ?? 0);
     return {
       result: types.map((type) => ({
         report_type: type,
         groups: this.groups(params, chosen).map(({ fields, queues: grouped }) => ({
           ...fields,
-          values: [
-            {
-              from_date: date(from),
-              to_date: date(to),
-              value: value(type, this.counter.between(new Set(grouped.map(({ id }) => id)), from, to)),
-            },
-          ],
+          values:
+            this.quirks.metricValues === 'no-list'
+              ? null
+              : [
+                  {
+                    from_date: date(from),
+                    to_date: date(to),
+                    value: value(type, this.counter.between(new Set(grouped.map(({ id }) => id)), from, to)),
+                  },
+                ],
         })),
       })),
       timezone: params.text('timezone') ?? 'Etc/GMT',

@@ -3,7 +3,10 @@ import type { WireRequest } from '../wire/facade.js';
 
 /** A request's parameters, by the types of the vendor's tables. An empty one counts as absent. */
 export class VoximplantParams {
-  constructor(private readonly form: URLSearchParams) {}
+  constructor(
+    private readonly form: URLSearchParams,
+    private readonly allWord: 'all' | 'any' | 'none' = 'all',
+  ) {}
 
   has(name: string): boolean {
     return this.text(name) !== undefined;
@@ -64,7 +67,8 @@ export class VoximplantParams {
   /** Ids separated by semicolons, or the word for all of them. */
   ids(name: string): string[] | 'all' | undefined {
     const list = this.list(name);
-    if (list?.[0] === 'all') return 'all';
+    const word = name.endsWith('sq_queue_id') ? this.allWord : 'all';
+    if (word !== 'none' && list?.[0] === word) return 'all';
     if (list?.some((id) => !/^\d+$/.test(id)) === true) throw invalid(name);
     return list;
   }

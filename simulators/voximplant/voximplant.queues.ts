@@ -1,5 +1,6 @@
 import type { Floor } from '../engine/floor.js';
 import type { Queue, QueueId } from '../engine/floor.model.js';
+import { withOddRows } from '../wire/odd-rows.js';
 import { missing, VoximplantFailure, type Fields } from './voximplant.envelope.js';
 import { listing } from './voximplant.selection.js';
 import type { VoximplantParams } from './voximplant.params.js';
@@ -26,9 +27,15 @@ export class VoximplantQueues {
         (template === undefined || queue.name.includes(template)) &&
         (servers === undefined || servers.some(({ id }) => queue.members.has(id))),
     );
+    const { unreadableRow, duplicateRows } = this.quirks;
     const withCount = params.bool('with_agentcount') === true;
     return listing(
-      chosen.map((queue) => this.row(queue, withCount)),
+      withOddRows(
+        chosen.map((queue) => this.row(queue, withCount)),
+        'queue',
+        'sq_queue_id',
+        { unreadableRow, duplicateRows },
+      ),
       params,
       this.quirks,
     );
@@ -82,7 +89,7 @@ export class VoximplantQueues {
       call_max_waiting_time_in_seconds: queue.maxWaitSeconds,
       call_max_queue_size: queue.maxWaiting,
       ...this.settings.get(queue.id),
-      ...(withCount && { agentcount: queue.members.size }),
+      ...(withCount && { agentcount: queue.members.size + Number(this.quirks.countsMore) }),
     };
   }
 

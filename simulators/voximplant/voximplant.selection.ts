@@ -27,11 +27,13 @@ const DEFAULT_COUNT = 20;
 
 /** The part of a list that `count` and `offset` ask for. */
 export function listing(rows: readonly Fields[], params: VoximplantParams, quirks: VoximplantQuirks): Fields {
-  const offset = params.count('offset') ?? 0;
+  const offset = quirks.offsetIgnored ? 0 : (params.count('offset') ?? 0);
   const count = Math.min(params.count('count') ?? DEFAULT_COUNT, quirks.maxCount);
-  const page = rows.slice(offset, offset + count);
+  const overlap = quirks.pagesOverlap && offset > 0 ? 1 : 0;
+  const seen = quirks.hiddenRows ? rows.slice(0, 1) : rows;
+  const page = seen.slice(offset - overlap, offset + count);
   return {
     result: quirks.lists === 'object' && page.length === 1 ? page[0] : page,
-    ...(quirks.totals && { total_count: rows.length, count: page.length }),
+    ...(quirks.totals && { total_count: rows.length + Number(quirks.countsMore), count: page.length }),
   };
 }

@@ -49,6 +49,8 @@ export function statusFields(
     sq_status_name: quirks.statusNames === 'label' ? labels.shown(name) : name,
     from_date: date(since),
   });
+  if (quirks.statuses === 'null') return null;
+  if (quirks.statuses === 'absent') return undefined;
   const IM = written(chatStatus(agent, call));
   const CALL = written(call);
   if (quirks.statuses === 'apart') return [{ IM }, { CALL }];

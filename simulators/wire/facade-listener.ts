@@ -44,6 +44,7 @@ async function serve(
   if (response.destroyed || rule?.kind === 'hang') return;
   const wire: WireRequest = { method, path, query, headers, body };
   const reply = rule ? faultyReply(rule, facade, () => facade.handle(wire)) : facade.handle(wire);
+  if (reply.unanswered) return;
   send(response, reply, { at: clock.now(), torn: rule?.kind === 'torn', logged });
 }
 

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { SimClock } from '../engine/clock.js';
 import type { Floor } from '../engine/floor.js';
 
@@ -15,6 +16,8 @@ export interface WireReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The request is accepted and never answered. */
+  readonly unanswered?: true;
 }
 
 /** One vendor's wire format over a floor. */
@@ -53,7 +56,10 @@ export interface FacadeKind<Quirks extends object> {
     readonly requestsPerMinute?: number;
   };
   readonly pauseReasons: readonly string[];
-  /** Every switch away from the default, one at a time: what a contract suite runs through. */
-  readonly quirkPositions: readonly Quirks[];
+  /** The switches for how the façade answers, with their defaults. */
+  readonly quirks: z.ZodObject;
+  /** Positions in which the answers have the same content in another form. */
+  readonly quirkPositions: readonly { [Name in keyof Quirks]?: Quirks[Name] | undefined }[];
+  /** The façade reads `quirks` at each request, so they may change while it runs. */
   create(context: FacadeContext, quirks: Quirks): Facade;
 }

@@ -20,6 +20,7 @@ export class YeastarCalls {
   query(params: YeastarParams): Fields {
     const data = this.select(params).map((call) => ({ call_id: call.id, members: this.members(call) }));
     if (data.length === 0 && this.quirks.noCalls === '60001') throw notFound({ data });
+    if (data.length === 0 && this.quirks.noCalls === 'absent') return {};
     return { data };
   }
 

@@ -48,6 +48,15 @@ export const invalid = (field: string, value: string): YeastarFailure =>
 
 export const notFound = (skeleton: Fields = {}): YeastarFailure => new YeastarFailure(60001, skeleton);
 
+/** The fields with their empty lists as null, or without them. */
+export function emptied(fields: Fields, as: false | 'null' | 'absent'): Fields {
+  if (as === false) return fields;
+  const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+  const entries = Object.entries(fields);
+  if (as === 'absent') return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
+  return Object.fromEntries(entries.map(([name, value]) => [name, isEmpty(value) ? null : value]));
+}
+
 /** Every answer is an HTTP 200; every connection carries one request. */
 export function envelope(code: number, fields: Fields = {}): WireReply {
   return {

@@ -91,12 +91,14 @@ export function pageOf<Row extends Record<Key, string | number>, Key extends str
 ): Page<Row> {
   const page = params.positive('page', 1);
   const size = Math.min(params.positive('page_size', DEFAULT_PAGE_SIZE), quirks.maxPageSize);
+  const step = quirks.pagesOverlap ? Math.max(1, size - 1) : size;
+  const first = quirks.pageIgnored ? 0 : (page - 1) * step;
   const sortBy = params.oneOf('sort_by', sortKeys);
   const sign = params.oneOf('order_by', ['asc', 'desc']) === 'desc' ? -1 : 1;
   const sorted = sortBy === undefined ? rows : [...rows].sort((a, b) => sign * compare(a[sortBy], b[sortBy]));
   return {
-    total: quirks.omitTotalNumber ? {} : { total_number: rows.length },
-    rows: sorted.slice((page - 1) * size, page * size),
+    total: quirks.omitTotalNumber ? {} : { total_number: rows.length + Number(quirks.countsMore) },
+    rows: sorted.slice(first, first + size),
   };
 }
 

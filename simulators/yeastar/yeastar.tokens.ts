@@ -3,13 +3,14 @@ import type { SimClock } from '../engine/clock.js';
 import { YeastarFailure, type Fields } from './yeastar.envelope.js';
 import type { YeastarQuirks } from './yeastar.quirks.js';
 
-const ACCESS_SECONDS = 1800;
 const REFRESH_SECONDS = 86_400;
-const CAP = 8;
+/** How often the other program of `otherProgram` logs in. */
+const OTHER_PROGRAM_MS = 4_000;
 
 interface Pair {
   access: string;
   refresh: string;
+  issuedAt: number;
   accessUntil: number;
   refreshUntil: number;
 }
@@ -25,21 +26,23 @@ export class YeastarTokens {
 
   alive(): number {
     this.forgetExpired();
-    return this.pairs.filter((pair) => pair.accessUntil > this.clock.now()).length;
+    return this.pairs.filter((pair) => this.isValid(pair)).length;
   }
 
   issue(): Fields {
-    if (this.alive() >= CAP) throw new YeastarFailure(60002);
+    if (this.alive() >= this.quirks.tokenCap) throw new YeastarFailure(60002);
     const now = this.clock.now();
+    const { accessSeconds } = this.quirks;
     const pair: Pair = {
+      issuedAt: now,
       access: randomToken(),
       refresh: randomToken(),
-      accessUntil: now + ACCESS_SECONDS * 1000,
+      accessUntil: now + accessSeconds * 1000,
       refreshUntil: now + REFRESH_SECONDS * 1000,
     };
     this.pairs.push(pair);
     return {
-      access_token_expire_time: ACCESS_SECONDS,
+      access_token_expire_time: accessSeconds,
       access_token: pair.access,
       refresh_token_expire_time: REFRESH_SECONDS,
       refresh_token: pair.refresh,
@@ -72,7 +75,13 @@ export class YeastarTokens {
   }
 
   private find(token: string): Pair | undefined {
-    return this.pairs.find((pair) => pair.access === token && pair.accessUntil > this.clock.now());
+    return this.pairs.find((pair) => pair.access === token && this.isValid(pair));
+  }
+
+  private isValid({ issuedAt, accessUntil }: Pair): boolean {
+    const now = this.clock.now();
+    const replaced = this.quirks.otherProgram && now >= issuedAt + OTHER_PROGRAM_MS;
+    return accessUntil > now && !replaced;
   }
 
   private drop(pair: Pair): void {

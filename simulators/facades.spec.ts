@@ -1,0 +1,30 @@
+import { facades, QUIRKS, simulatedVendors } from './facades.js';
+import { QUIRK_KINDS } from './wire/quirk.js';
+
+describe.each(simulatedVendors)('the switches of %s', (vendor) => {
+  const { quirks, quirkPositions } = facades[vendor];
+  const catalogue = QUIRKS[vendor];
+  const defaults = quirks.parse({});
+
+  it('are listed with every position away from the default', () => {
+    expect(catalogue.map(({ name }) => name)).toEqual(Object.keys(defaults));
+    for (const { name, default: byDefault, positions, kind, says, source } of catalogue) {
+      expect(defaults[name]).toBe(byDefault);
+      expect(QUIRK_KINDS).toContain(kind);
+      expect(says).toMatch(/^[\w`"'{].*\.$/);
+      expect(source).not.toBe('');
+      expect(positions.length).toBeGreaterThan(0);
+      for (const position of positions) {
+        expect(position[name]).not.toBe(byDefault);
+        expect(quirks.parse(position)).toEqual({ ...defaults, ...position });
+      }
+    }
+  });
+
+  it('have positions of the same content that are valid, each once', () => {
+    const listed = quirkPositions.map((position) => JSON.stringify(position));
+    expect(new Set(listed).size).toBe(listed.length);
+    for (const position of quirkPositions)
+      expect(quirks.parse(position)).toEqual({ ...defaults, ...position });
+  });
+});
