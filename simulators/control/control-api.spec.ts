@@ -64,11 +64,17 @@ describe('control API', () => {
       { verb: 'directCall', agentId: '30' },
       { verb: 'removeMember', queueId: '4', agentId: '30' },
       { verb: 'removeQueue', queueId: '4' },
+      { verb: 'enlarge', queues: 2, agentsPerQueue: 3 },
     ];
     for (const verb of verbs) {
       expect({ verb, ...(await call('POST', '/hq/floor', verb)) }).toMatchObject({ verb, status: 200 });
     }
-    expect(floor.snapshot().queues.map(({ id }) => id)).toEqual(['3']);
+    expect(floor.snapshot().queues.map(({ id, number }) => [id, number])).toEqual([
+      ['3', '6402'],
+      ['4', '6403'],
+      ['5', '6407'],
+    ]);
+    expect(floor.agents.size).toBe(10);
     expect(floor.calls.size).toBe(1);
   });
 
@@ -94,6 +100,42 @@ describe('control API', () => {
     await call('DELETE', '/hq/requests');
     expect((await call('GET', '/hq/requests')).body).toEqual([]);
     expect((await call('GET', '/hq/tokens')).body).toEqual({ alive: 1 });
+  });
+
+  it('lists, sets and resets the switches of the façade', async () => {
+    const { call, client } = await controlled();
+    const { body } = await call('GET', '/hq/quirks');
+    expect(body[1]).toEqual({
+      name: 'emptyLists',
+      default: false,
+      value: false,
+      positions: [{ emptyLists: 'null' }, { emptyLists: 'absent' }],
+      kind: 'empty',
+      leaves: 'all',
+      says: 'A list without rows is null or left out, also beside lists with rows.',
+      source: 'recorded on a P570, firmware 37.23',
+    });
+    expect(await call('POST', '/hq/quirks', { emptyLists: true, idleQueue: '60001' })).toEqual({
+      status: 200,
+      body: {},
+    });
+    expect((await call('GET', '/hq/quirks')).body[1]).toMatchObject({ value: 'null' });
+    expect(await client.get('queue/call_status', { id: 3 })).toMatchObject({ errcode: 60001 });
+    await call('DELETE', '/hq/quirks/idleQueue');
+    expect(await client.get('queue/call_status', { id: 3 })).toMatchObject({ waiting_list: null });
+    await call('DELETE', '/hq/quirks');
+    expect(await client.get('queue/call_status', { id: 3 })).toMatchObject({ waiting_list: [] });
+  });
+
+  it('refuses a switch, or a position, that does not exist', async () => {
+    const { call } = await controlled();
+    expect(await call('POST', '/hq/quirks', { mood: 'bad' })).toEqual({
+      status: 400,
+      body: { error: 'There is no switch mood' },
+    });
+    expect(await call('POST', '/hq/quirks', { emptyLists: 'gone' })).toMatchObject({ status: 400 });
+    expect(await call('DELETE', '/hq/quirks/mood')).toMatchObject({ status: 400 });
+    expect((await call('GET', '/hq/quirks')).body[1]).toMatchObject({ value: false });
   });
 
   it('cuts a simulator off and brings it back', async () => {

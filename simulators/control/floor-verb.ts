@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Floor } from '../engine/floor.js';
+import { enlarge } from '../engine/world.js';
 import { STRATEGIES } from '../engine/floor.model.js';
 
 const Id = z.string().min(1);
@@ -67,6 +68,11 @@ export const FloorVerb = z.discriminatedUnion('verb', [
     loggedIn: z.boolean().exactOptional(),
   }),
   z.strictObject({ verb: z.literal('removeMember'), queueId: Id, agentId: Id }),
+  z.strictObject({
+    verb: z.literal('enlarge'),
+    queues: z.int().min(1).max(1_000),
+    agentsPerQueue: z.int().min(0).max(1_000),
+  }),
 ]);
 export type FloorVerb = z.output<typeof FloorVerb>;
 
@@ -121,5 +127,7 @@ export function perform(floor: Floor, action: FloorVerb): string | void {
       return floor.addMember(action.queueId, action.agentId, action);
     case 'removeMember':
       return floor.removeMember(action.queueId, action.agentId);
+    case 'enlarge':
+      return enlarge(floor, action);
   }
 }

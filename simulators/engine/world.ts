@@ -35,6 +35,28 @@ export function floorOf(options: WorldOptions): Floor {
   return floor;
 }
 
+export interface Enlargement {
+  queues: number;
+  agentsPerQueue: number;
+}
+
+/** Adds queues with agents of their own to a floor, all of them logged in; new ids and numbers follow the highest ones. */
+export function enlarge(floor: Floor, { queues, agentsPerQueue }: Enlargement): void {
+  const after = (values: Iterable<string>): number => Math.max(0, ...[...values].map(Number)) + 1;
+  let number = after([...floor.queues.values(), ...floor.agents.values()].map((one) => one.number));
+  let agentId = after(floor.agents.keys());
+  const firstQueueId = after(floor.queues.keys());
+  for (let index = 0; index < queues; index++) {
+    const queueId = String(firstQueueId + index);
+    floor.addQueue({ id: queueId, number: String(number++), name: queueName(floor.queues.size) });
+    for (let nth = 0; nth < agentsPerQueue; nth++) {
+      const id = String(agentId++);
+      floor.addAgent({ id, number: String(number++), name: agentName(floor.agents.size, 0) });
+      floor.addMember(queueId, id);
+    }
+  }
+}
+
 function addQueues(
   floor: Floor,
   { queues, firstQueueName = 0, speed = 1 }: WorldOptions,

@@ -106,6 +106,7 @@ export class NetsapiensFacade implements Facade {
     }
     if (method === 'GET' && resource === 'apikeys/~') return this.ownKey();
     const what = belowDomain(resource, this.quirks.tildeRefused && this.isKey(request));
+    if (method !== 'GET' && this.quirks.readonlyKey && this.isKey(request)) throw new NetsapiensFailure(403);
     if (method !== 'GET') return this.commands.handle(method, what, () => jsonObject(body));
     return this.read(what, new URLSearchParams(query));
   }

@@ -175,6 +175,13 @@ export const NetsapiensQuirks = z.strictObject({
     says: 'A write answers 202 with or without a body, 204, or 200 with nothing or with the row.',
     source: LIVE,
   }),
+  readonlyKey: flag({
+    kind: 'outcome',
+    leaves: 'all',
+    says: 'The API key is read-only, so writes answer 403 "Permission Denied".',
+    source: 'OpenAPI v45, API keys: readonly',
+    with: { credentials: 'api-key' },
+  }),
   writes: quirk(['at-once', 'lagging'], {
     kind: 'outcome',
     leaves: 'all',

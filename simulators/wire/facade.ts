@@ -41,6 +41,9 @@ export interface FacadeContext {
   readonly seed: number;
 }
 
+/** Some of the switches; the others have their defaults. */
+export type QuirkSettings<Quirks> = { [Name in keyof Quirks]?: Quirks[Name] | undefined };
+
 /** A kind of façade: one line in `facades.ts`. */
 export interface FacadeKind<Quirks extends object> {
   /** Place in the block of ports. */
@@ -59,7 +62,7 @@ export interface FacadeKind<Quirks extends object> {
   /** The switches for how the façade answers, with their defaults. */
   readonly quirks: z.ZodObject;
   /** Positions in which the answers have the same content in another form. */
-  readonly quirkPositions: readonly { [Name in keyof Quirks]?: Quirks[Name] | undefined }[];
+  readonly quirkPositions: readonly QuirkSettings<Quirks>[];
   /** The façade reads `quirks` at each request, so they may change while it runs. */
   create(context: FacadeContext, quirks: Quirks): Facade;
 }

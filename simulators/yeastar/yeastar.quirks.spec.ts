@@ -193,6 +193,8 @@ describe('the switches of the Yeastar façade', () => {
     ['20002', { errcode: 20002, errmsg: 'FAILURE' }],
     ['10005', { errcode: 10005, errmsg: 'ACCESS DENIED' }],
     ['60002', { errcode: 60002, errmsg: 'MAX LIMITATION EXCEEDED' }],
+    ['70087', { errcode: 70087, errmsg: 'IP FORBIDDEN' }],
+    ['70123', { errcode: 70123, errmsg: 'API UNAVAILABLE' }],
     ['70004', { errcode: 70004, errmsg: 'ACCOUNT IP BLOCKED', block_expire_time: 1_750_000_600 }],
   ])('loginRefused %s refuses right credentials', async (loginRefused, answer) => {
     const { client, simulator } = await running.support();

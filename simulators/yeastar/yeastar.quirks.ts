@@ -86,11 +86,11 @@ export const YeastarQuirks = z.strictObject({
     [false, '-2', '10005'],
     refused('call_status and agent_status of the first queue', 'error table'),
   ),
-  loginRefused: quirk([false, '-1', '1', '20002', '10005', '60002', '70004'], {
+  loginRefused: quirk([false, '-1', '1', '20002', '10005', '60002', '70087', '70123', '70004'], {
     kind: 'login',
     leaves: 'none',
     says: 'get_token answers this code, with 70004 for ten minutes and with the end of the block.',
-    source: `get_token; ${P570}`,
+    source: `get_token, error table; ${P570}`,
   }),
   blockAfterFailures: flag({
     kind: 'login',
