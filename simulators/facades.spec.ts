@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { facades, QUIRKS, simulatedVendors } from './facades.js';
 import { QUIRK_KINDS } from './wire/quirk.js';
+
+const README = readFileSync(new URL('README.md', import.meta.url), 'utf8').replace(/ +/g, ' ');
 
 describe.each(simulatedVendors)('the switches of %s', (vendor) => {
   const { quirks, quirkPositions } = facades[vendor];
@@ -18,6 +21,20 @@ describe.each(simulatedVendors)('the switches of %s', (vendor) => {
         expect(position[name]).not.toBe(byDefault);
         expect(quirks.parse(position)).toEqual({ ...defaults, ...position });
       }
+    }
+  });
+
+  it('are in the README with their positions', () => {
+    for (const { name, default: byDefault, positions, kind, leaves, says } of catalogue) {
+      const values = [byDefault, ...positions.map((position) => position[name])];
+      const cells = [
+        `\`${name}\``,
+        values.map((value) => `\`${String(value)}\``).join(', '),
+        kind,
+        leaves,
+        says,
+      ];
+      expect(README).toContain(`| ${cells.join(' | ')} |`);
     }
   });
 
