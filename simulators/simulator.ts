@@ -22,7 +22,7 @@ export interface SimulatorOptions<Vendor extends SimulatedVendor = SimulatedVend
   clock?: SimClock;
   /** 0 takes a free one. */
   port?: number;
-  /** Of the credentials, and of the floor unless its options say otherwise. */
+  /** Seed of the credentials, and of the floor unless `floorOptions` has one. */
   seed?: number;
   /** Switches away from their defaults; `GET <control API>/<id>/quirks` lists them. */
   quirks?: QuirksOf<Vendor>;

@@ -16,7 +16,7 @@ export class Issuer {
     this.jwks = { keys: [{ ...publicKey.export({ format: 'jwk' }), alg: 'ES256', kid: NAME }] };
   }
 
-  /** How a configuration file names it. */
+  /** The issuer's line of a configuration file. */
   static line(controlUrl: string): string {
     return `{ issuer: ${NAME}, audience: ${AUDIENCE}, jwksUri: "${controlUrl}/issuer/jwks", algorithms: [ES256] }`;
   }

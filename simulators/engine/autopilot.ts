@@ -9,7 +9,7 @@ import { WorkingDay } from './working-day.js';
 
 export interface AutopilotOptions {
   seed: number;
-  /** How fast people live; what the wire says stays in real seconds. */
+  /** How fast agents and callers act; times on the wire stay real seconds. */
   speed?: number;
   /** Arrivals in proportion to what the agents can just handle. */
   load?: number;

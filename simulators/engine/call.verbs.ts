@@ -168,7 +168,7 @@ export class CallVerbs {
     });
   }
 
-  /** Stops every phone that rings for the call; whose they were. */
+  /** Stops every phone that rings for the call, and returns their agents. */
   private silence(call: Call): AgentId[] {
     const ringing = [...call.ringing.keys()];
     for (const id of ringing) this.stopRinging(call, this.state.agent(id));

@@ -28,7 +28,7 @@ export interface FloorOptions {
 export class Floor {
   readonly clock: SimClock;
   readonly pauseReasons: readonly string[];
-  /** For autopilots and façades; a script has no use for it. */
+  /** For autopilots and façades; tests use the verbs. */
   readonly state: FloorState;
   private readonly callVerbs: CallVerbs;
   private readonly agentVerbs: AgentVerbs;

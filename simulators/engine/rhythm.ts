@@ -42,12 +42,12 @@ export const OFFICE_DAY: readonly number[] = [
   0.1, 0.1, 0.05,
 ];
 
-/** What the parts of an autopilot share: chance, habits, and how fast people live. */
+/** Shared by the parts of an autopilot: chance, habits and speed. */
 export class Rhythm {
   private readonly bornAt: number;
   readonly habits: Habits = HABITS;
 
-  /** `speed` 60 makes an hour of the floor's life pass in a minute; the clock itself stays true. */
+  /** `speed` 60 makes an hour of the floor's life pass in a minute; the clock itself is not changed. */
   constructor(
     private readonly agenda: Agenda,
     readonly random: Random,
@@ -60,7 +60,7 @@ export class Rhythm {
     this.agenda.after(lifeMs / this.speed, run);
   }
 
-  /** What a stretch of the floor's life takes on the clock. */
+  /** The duration on the clock of a duration of the floor's life. */
   realMs(lifeMs: number): number {
     return lifeMs / this.speed;
   }

@@ -40,7 +40,7 @@ export class NetsapiensCallCommands {
     return call;
   }
 
-  /** To a queue, to a colleague who is free, or out of the house. */
+  /** To a queue, to a free agent, or out of the domain. */
   private move({ id, caller, callerName }: Call, to: string): void {
     const arrival = { id, caller, ...(callerName !== undefined && { name: callerName }) };
     const queue = [...this.floor.queues.values()].find(({ number }) => number === to);

@@ -131,7 +131,7 @@ export class NetsapiensCalls {
   }
 }
 
-/** By which ids the leg of a call with a person is known: the call's own, and the leg's. */
+/** The ids of a call with an agent: the call's own, and the leg's. */
 export function callIds({ id, arrivedAt }: Call, user: string): { orig: string; term: string } {
   return { orig: id, term: termCallId(arrivedAt, user) };
 }

@@ -125,7 +125,7 @@ export class NetsapiensFacade implements Facade {
     throw new NetsapiensFailure(404);
   }
 
-  /** A list may be no route of this system, or be refused. */
+  /** Throws where the list is no route of this system, or is refused. */
   private refuse(what: string): void {
     const { missingRoute, queuedRefused } = this.quirks;
     if (missingRoute === 'all-not-found') throw new NetsapiensFailure(404);

@@ -79,12 +79,23 @@ export class NetsapiensPeople {
   }
 
   private rows(queue: Queue): Fields[] {
-    const isFirst = this.floor.queues.keys().next().value === queue.id;
     const rows = [...queue.members.values()].flatMap((membership, index) => {
       const agent = this.floor.agents.get(membership.agentId);
       return agent ? this.entries(agent, this.agent(queue, agent, membership, index)) : [];
     });
-    return this.quirks.orphanAgent && isFirst ? [...rows, orphan(queue)] : rows;
+    return this.quirks.orphanAgent && this.isFirst(queue) ? [...rows, orphan(queue)] : rows;
+  }
+
+  /** How many rows `rows` has, without making them. */
+  private rowCount(queue: Queue, members: readonly Membership[]): number {
+    const { twoEntries, orphanAgent } = this.quirks;
+    const isUser = ({ agentId }: Membership) => !this.ids.isDevice(this.floor.state.agent(agentId));
+    const second = twoEntries ? members.filter(isUser).length : 0;
+    return members.length + second + Number(orphanAgent && this.isFirst(queue));
+  }
+
+  private isFirst({ id }: Queue): boolean {
+    return this.floor.queues.keys().next().value === id;
   }
 
   private entries(agent: Agent, row: Fields): Fields[] {
@@ -107,7 +118,7 @@ export class NetsapiensPeople {
       'active-queued-calls-total-current': listed.length + Number(this.quirks.countsMore),
       'callqueue-agent-dispatch-timeout-seconds': queue.ringSeconds,
       'callqueue-count-agents-available': members.filter((member) => this.isFree(member)).length,
-      'callqueue-count-agents-total': this.rows(queue).length + Number(this.quirks.countsMore),
+      'callqueue-count-agents-total': this.rowCount(queue, members) + Number(this.quirks.countsMore),
       'callqueue-max-callback-queueing-hours': 0,
       'callqueue-max-current-callers-to-accept-new-callers': queue.maxWaiting,
       'callqueue-max-wait-timeout-minutes':
@@ -173,7 +184,7 @@ export class NetsapiensPeople {
     return [agent.queueCall, agent.directCall, ringing].filter((call) => call !== undefined).length;
   }
 
-  /** Wrap-up has no word of its own: the agent is not given calls, and that is all. */
+  /** Wrap-up has no state of its own: the agent is unavailable for dispatch. */
   private isFree(membership: Membership): boolean {
     const agent = this.floor.agents.get(membership.agentId);
     return agent !== undefined && isIn(membership) && agent.registered && activityOf(agent) === 'idle';

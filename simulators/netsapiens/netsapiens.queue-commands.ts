@@ -15,7 +15,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'Linear Cascade': 'linear',
   'Linear Hunt': 'linear',
 };
-/** What the floor understands by "unlimited". */
+/** The floor's limit where the vendor has none. */
 const UNLIMITED = 1_000_000;
 
 /** Queues: created, changed, deleted. */
@@ -63,7 +63,7 @@ export class NetsapiensQueueCommands {
   }
 }
 
-/** The fields that mean something to the floor. */
+/** The settings that the floor has. */
 function meant(fields: Fields): Partial<QueueSettings> {
   const count = (name: string): number | undefined => {
     const value = fields[name];

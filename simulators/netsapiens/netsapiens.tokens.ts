@@ -15,7 +15,7 @@ interface Pair {
   until: number;
 }
 
-/** OAuth tokens and JWTs alike: an access token that ends, and a refresh token that is good once. */
+/** OAuth tokens and JWTs alike: an access token that expires, and a refresh token that can be used once. */
 export class NetsapiensTokens {
   private pairs: Pair[] = [];
 
@@ -74,7 +74,7 @@ export class NetsapiensTokens {
     return { token: access, refresh };
   }
 
-  /** Uses a refresh token up. */
+  /** Uses a refresh token, which makes it invalid. */
   spend(refresh: string): void {
     const pair = this.pairs.find((candidate) => refresh !== '' && candidate.refresh === refresh);
     if (!pair) throw new NetsapiensFailure(Number(this.quirks.badRefresh), 'Invalid refresh token');

@@ -128,7 +128,7 @@ export const portsip: FacadeKind<PortsipQuirks> = {
 
 const MINUTE_MS = 60_000;
 
-/** The gateway's limit of requests a minute. How it counts is not documented: here each minute of the clock anew. */
+/** The gateway's limit of requests a minute. How it counts is not documented; here each minute of the clock starts at zero. */
 export class PortsipAccessLimit {
   private minute = -1;
   private requests = 0;

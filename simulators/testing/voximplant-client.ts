@@ -27,7 +27,7 @@ export class VoximplantClient {
     return all.toString();
   }
 
-  /** A token of the service account, but for what is said otherwise. */
+  /** A token of the service account; the arguments replace parts of it. */
   token({ header = {}, claims = {} }: { header?: Json; claims?: Json } = {}): string {
     const { accountId, keyId, privateKey = '' } = this.simulator.credentials;
     const iat = Math.floor(this.simulator.floor.now() / 1000);

@@ -28,6 +28,7 @@ export class VoximplantState {
       const ended = type === 'call-ended' ? this.calls.get(callId) : undefined;
       if (ended === undefined) return;
       this.calls.delete(callId);
+      if (!writer.quirks.endedTasks) return;
       this.endings = [...this.endings.filter((one) => one.at > at - ENDED_SHOWN_MS), { call: ended, at }];
     });
   }

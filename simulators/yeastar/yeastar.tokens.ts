@@ -15,7 +15,7 @@ interface Pair {
   refreshUntil: number;
 }
 
-/** The tokens of the one application: at most eight access tokens live at a time. */
+/** The tokens of the application; the number of valid access tokens is limited. */
 export class YeastarTokens {
   private pairs: Pair[] = [];
 
@@ -49,7 +49,7 @@ export class YeastarTokens {
     };
   }
 
-  /** A refresh token is good once. Its access token ends with it, or stays valid and keeps its slot. */
+  /** A refresh token can be used once. Its access token ends with it, or stays valid and keeps its slot. */
   refresh(token: string): Fields {
     this.forgetExpired();
     const now = this.clock.now();
