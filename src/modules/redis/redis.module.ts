@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from './keys.js';
 import { RedisConnections } from './redis-connections.js';
+import { SharedRateLimiter } from './shared-rate-limiter.js';
 
 @Global()
 @Module({
@@ -16,7 +17,8 @@ import { RedisConnections } from './redis-connections.js';
       inject: [FloorConfig],
       useFactory: ({ redis }: FloorConfig) => new Keys(redis.prefix, redis.shards),
     },
+    SharedRateLimiter,
   ],
-  exports: [RedisConnections, Keys],
+  exports: [RedisConnections, Keys, SharedRateLimiter],
 })
 export class RedisModule {}
