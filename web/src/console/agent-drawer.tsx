@@ -1,13 +1,12 @@
 import type { AccountDocument, Agent } from '../../../client/index.js';
 import { StateSign } from '../shared/state-sign.js';
-import { timeOf } from '../shared/trust.js';
+import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
-import { AgentStanding, firstOrderOf } from './agent-standing.js';
+import { AgentStanding, firstOrderOf } from './agent-status.js';
 import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
-import { Elapsed } from './floor/elapsed.js';
-import { useClock } from './floor/floor-clock.js';
-import { OrderChip, OrderHistory, OrderMenu } from './orders/index.js';
+import { Elapsed, useClock } from './floor/floor-clock.js';
+import { OrderChip, OrderHistory, OrderMenu } from './commands/index.js';
 
 const t = CONSOLE.drawer;
 

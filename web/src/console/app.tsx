@@ -1,6 +1,6 @@
 import { SignIn, useSession } from '../sign-in/index.js';
 import { OpenConsole } from './open-console.js';
-import { useKeptTheme } from './use-kept-theme.js';
+import { useKeptTheme } from './use-stored-theme.js';
 
 export function App() {
   const session = useSession();

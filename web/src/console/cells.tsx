@@ -1,12 +1,11 @@
-import { timeOf } from '../shared/trust.js';
+import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
-import { AgentStanding, firstOrderOf } from './agent-standing.js';
+import { AgentStanding, firstOrderOf } from './agent-status.js';
 import { useConsole } from './console-context.js';
-import { Elapsed } from './floor/elapsed.js';
-import { useClock } from './floor/floor-clock.js';
-import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor/rows.js';
+import { Elapsed, useClock } from './floor/floor-clock.js';
+import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor/floor-rows.js';
 import type { CellProps } from './grid/column.js';
-import { OrderChip, OrderMenu } from './orders/index.js';
+import { OrderChip, OrderMenu } from './commands/index.js';
 
 export function AccountCell({ row }: CellProps<FloorRow>) {
   return <>{row.accountName}</>;

@@ -17,7 +17,7 @@ import {
   QueueName,
   QueueOldest,
 } from './cells.js';
-import type { AgentRow, CallRow, QueueRow } from './floor/rows.js';
+import type { AgentRow, CallRow, QueueRow } from './floor/floor-rows.js';
 import type { Column } from './grid/column.js';
 
 const t = CONSOLE.columns;

@@ -2,8 +2,8 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { FloorClient } from '../../../client/index.js';
 import type { AccountNames } from './floor/floor-rows.js';
-import type { Orders } from './orders/index.js';
-import type { PlaceChange } from './place.js';
+import type { Orders } from './commands/index.js';
+import type { PlaceChange } from './route.js';
 
 /** What is the same as long as somebody is signed in. */
 export interface ConsoleTools {

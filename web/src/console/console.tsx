@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AccountInfo, FloorClient } from '../../../client/index.js';
 import { useConnection } from '../shared/use-connection.js';
-import { useFloorViews } from '../shared/use-floor-views.js';
+import { useFloorViews } from '../shared/floor-topics.js';
 import { useMedia } from '../shared/use-media.js';
 import type { Session } from '../sign-in/index.js';
 import { CONSOLE } from '../texts/console.js';
@@ -13,15 +13,15 @@ import { FloorClockProvider } from './floor/floor-clock.js';
 import { FloorRows } from './floor/floor-rows.js';
 import { Header, sectionsFor } from './header.js';
 import { HelpDialog } from './help-dialog.js';
-import { OrderDialog, OrderStatus, useOrders } from './orders/index.js';
+import { OrderDialog, OrderStatus, useOrders } from './commands/index.js';
 import { PHONE } from './phone.js';
 import { QueuesSection } from './queues-section.js';
 import type { SectionProps } from './section-props.js';
 import { SourceList } from './source-list.js';
-import { AuditTrail } from './trail/index.js';
-import type { KeptTheme } from './use-kept-theme.js';
+import { AuditTrail } from './audit-log.js';
+import type { KeptTheme } from './use-stored-theme.js';
 import { useKeys } from './use-keys.js';
-import { usePlace } from './use-place.js';
+import { usePlace } from './route.js';
 import { useQueueChoices } from './use-queue-choices.js';
 import { WaitingSection } from './waiting-section.js';
 

@@ -1,13 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { FloorViews } from '../shared/floor-topics.js';
-import { timeOf } from '../shared/trust.js';
-import { useFloorViews } from '../shared/use-floor-views.js';
+import { type FloorViews, useFloorViews } from '../shared/floor-topics.js';
+import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
 import { AgentDetails } from './agent-drawer.js';
 import { useConsole } from './console-context.js';
 import { useClock } from './floor/floor-clock.js';
-import type { OpenThing } from './place.js';
+import type { OpenThing } from './route.js';
 import { QueueDetails } from './queue-drawer.js';
 
 const t = CONSOLE.drawer;

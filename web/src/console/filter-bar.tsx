@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { CONSOLE } from '../texts/console.js';
-import type { Place, PlaceChange } from './place.js';
+import type { Place, PlaceChange } from './route.js';
 
 const t = CONSOLE.filters;
 

@@ -1,11 +1,11 @@
 import type { ConnectionState } from '../../../client/index.js';
-import { THEMES } from '../shared/themes.js';
+import { THEMES } from '../shared/theme.js';
 import type { Session } from '../sign-in/index.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
 import { JobQueuesButton } from './job-queues-button.js';
-import { hashOf, SECTIONS, type Place } from './place.js';
-import type { KeptTheme } from './use-kept-theme.js';
+import { hashOf, SECTIONS, type Place } from './route.js';
+import type { KeptTheme } from './use-stored-theme.js';
 
 interface Props {
   session: Session;

@@ -3,7 +3,7 @@ import { FloorClient, FloorRefusal, listAccounts, type AccountInfo } from '../..
 import { watchRefusals, type Session } from '../sign-in/index.js';
 import { CONSOLE } from '../texts/console.js';
 import { Console } from './console.js';
-import type { KeptTheme } from './use-kept-theme.js';
+import type { KeptTheme } from './use-stored-theme.js';
 
 /** The service may be starting while the page is open already. */
 const RETRY_MS = 2_000;

@@ -3,8 +3,8 @@ import { StateSign } from '../shared/state-sign.js';
 import { CONSOLE } from '../texts/console.js';
 import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
-import { Elapsed } from './floor/elapsed.js';
-import { OrderChip, OrderMenu } from './orders/index.js';
+import { Elapsed } from './floor/floor-clock.js';
+import { OrderChip, OrderMenu } from './commands/index.js';
 
 const t = CONSOLE.drawer;
 const s = CONSOLE.settings;

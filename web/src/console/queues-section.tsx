@@ -3,9 +3,9 @@ import { CONSOLE } from '../texts/console.js';
 import { QUEUE_TABLE } from './columns.js';
 import { useConsole } from './console-context.js';
 import { queuesMatching, QUEUE_STATES } from './floor/matching.js';
-import { rowKey, type QueueRow } from './floor/rows.js';
+import { rowKey, type QueueRow } from './floor/floor-rows.js';
 import { QUEUE_COLUMNS } from './floor/sorting.js';
-import type { OpenThing } from './place.js';
+import type { OpenThing } from './route.js';
 import type { SectionProps } from './section-props.js';
 import { TableSection } from './table-section.js';
 

@@ -1,7 +1,7 @@
 import type { FloorViews } from '../shared/floor-topics.js';
 import type { Choice } from './filter-bar.js';
 import type { FloorRows } from './floor/floor-rows.js';
-import type { Place } from './place.js';
+import type { Place } from './route.js';
 
 /** What every table is made of. */
 export interface SectionProps {

@@ -1,5 +1,5 @@
 import type { FloorViews } from '../shared/floor-topics.js';
-import { ageWords, stateWords } from '../shared/trust.js';
+import { ageWords, stateWords } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
 import type { AccountNames } from './floor/floor-rows.js';
 import { useClock } from './floor/floor-clock.js';

@@ -6,13 +6,13 @@ import { useConsole } from './console-context.js';
 import { FilterBar, type Choice } from './filter-bar.js';
 import { useClock } from './floor/floor-clock.js';
 import type { Filter } from './floor/matching.js';
-import type { FloorRow } from './floor/rows.js';
+import type { FloorRow } from './floor/floor-rows.js';
 import { comparing, type Columns } from './floor/sorting.js';
-import { useShownRows } from './floor/use-shown-rows.js';
+import { useShownRows } from './floor/visible-rows.js';
 import type { Column } from './grid/column.js';
 import { Grid } from './grid/grid.js';
 import type { Selection } from './grid/selection.js';
-import type { OpenThing, Place, SortBy } from './place.js';
+import type { OpenThing, Place, SortBy } from './route.js';
 import { PHONE } from './phone.js';
 import { useKeys } from './use-keys.js';
 

@@ -4,10 +4,10 @@ import { CONSOLE } from '../texts/console.js';
 import { CALL_TABLE } from './columns.js';
 import { useConsole } from './console-context.js';
 import { callsMatching } from './floor/matching.js';
-import { rowKey, type CallRow } from './floor/rows.js';
+import { rowKey, type CallRow } from './floor/floor-rows.js';
 import { CALL_COLUMNS } from './floor/sorting.js';
 import { useQueueViews, type NamedQueue } from './floor/use-queue-views.js';
-import type { OpenThing, Place } from './place.js';
+import type { OpenThing, Place } from './route.js';
 import type { SectionProps } from './section-props.js';
 import { TableSection } from './table-section.js';
 

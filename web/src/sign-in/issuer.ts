@@ -1,7 +1,6 @@
 import { OidcClient, WebStorageStateStore, type SigninResponse } from 'oidc-client-ts';
 import { SIGN_IN } from '../texts/sign-in.js';
-import type { IssuerLogin } from './issuer-login.js';
-import { nameIn } from './issuer-name.js';
+import { type IssuerLogin, nameIn } from './issuer-login.js';
 import type { IssuerSettings } from './page-config.js';
 
 const PATIENCE_S = 12;

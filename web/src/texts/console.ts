@@ -1,5 +1,5 @@
 import type { QueueState } from '../console/floor/matching.js';
-import type { Section } from '../console/place.js';
+import type { Section } from '../console/route.js';
 
 const amount = new Intl.NumberFormat();
 const plural = new Intl.PluralRules('en');

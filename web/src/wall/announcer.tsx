@@ -1,5 +1,5 @@
 import { WALL } from '../texts/wall.js';
-import type { Standing } from './standing.js';
+import type { Standing } from './board-status.js';
 
 /** The alarms for those who hear the page: words that change only when an alarm comes or goes. */
 export function Announcer({ queues, agents }: Pick<Standing, 'queues' | 'agents'>) {

@@ -1,11 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { forgetDisplay, forgetToken, keepDisplay, keepToken } from '../shared/session.js';
-import { useTheme } from '../shared/use-theme.js';
+import { forgetDisplay, forgetToken, keepDisplay, keepToken } from '../shared/stored-logins.js';
+import { useTheme } from '../shared/theme.js';
 import { WALL } from '../texts/wall.js';
 import { WallBoard } from './board.js';
 import { layoutOf } from './layout.js';
-import { keptLogin, type Login } from './login.js';
-import { isUnknownLogin, openFloor, type OpenFloor } from './open-floor.js';
+import { keptLogin, type Login, isUnknownLogin, openFloor, type OpenFloor } from './open-floor.js';
 import { PairingScreen } from './pairing-screen.js';
 import { SignIn } from './sign-in.js';
 

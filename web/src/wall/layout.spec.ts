@@ -1,5 +1,4 @@
-import { layoutOf, withParam } from './layout.js';
-import { topicsFor } from './topics.js';
+import { layoutOf, withParam, topicsFor } from './layout.js';
 
 describe('the layout of an address', () => {
   it('is everything in tiles when it says nothing', () => {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Display } from '../shared/session.js';
+import type { Display } from '../shared/stored-logins.js';
 import { WALL } from '../texts/wall.js';
 import { pair, type PairingPort, type PairingState } from './pairing.js';
 

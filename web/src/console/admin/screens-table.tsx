@@ -1,6 +1,6 @@
-import { timeOf } from '../../shared/trust.js';
+import { timeOf } from '../../shared/freshness.js';
 import { SCREENS as t } from '../../texts/screens.js';
-import type { ShownDisplay } from './display-rows.js';
+import type { ShownDisplay } from './displays-api.js';
 
 /** More are counted: a row is no place for a hundred names. */
 const MOST_NAMES = 3;

@@ -1,9 +1,11 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import type { FloorClient } from '../../../../client/index.js';
+import { clock } from '../../shared/duration.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
-import { trustOf, type Trust } from '../../shared/trust.js';
+import { trustOf, type Trust } from '../../shared/freshness.js';
 import { useSeconds } from '../../shared/use-seconds.js';
+import { CONSOLE } from '../../texts/console.js';
 
 /** The server's time, and how far each phone system's rows can be relied on at it. */
 export interface FloorClock {
@@ -35,4 +37,26 @@ export function useClock(): FloorClock {
   const clock = useContext(Clock);
   if (clock === undefined) throw new Error('no clock around this');
   return clock;
+}
+
+interface Props {
+  account: string;
+  since: number | undefined;
+  /** The vendor does not tell since when: at least for so long. */
+  observed?: boolean;
+}
+
+/** How long something lasts: ticks by itself, and stops where the data stops. */
+export function Elapsed({ account, since, observed = false }: Props) {
+  const { trust } = useClock();
+  if (since === undefined) return <>{CONSOLE.unknown}</>;
+  const text = clock(trust(account).asOf - since);
+  if (!observed) return <time>{text}</time>;
+  return (
+    <time>
+      <span aria-hidden="true">≥ </span>
+      <span class="hidden">{CONSOLE.atLeast} </span>
+      {text}
+    </time>
+  );
 }

@@ -1,5 +1,5 @@
-import type { Place } from '../place.js';
-import { rowKey, type AgentRow, type CallRow, type FloorRow, type QueueRow } from './rows.js';
+import type { Place } from '../route.js';
+import { rowKey, type AgentRow, type CallRow, type FloorRow, type QueueRow } from './floor-rows.js';
 
 export type Filter = Pick<Place, 'search' | 'account' | 'queue' | 'state'>;
 

@@ -1,6 +1,6 @@
 import { Component } from 'preact';
 import { CONSOLE } from '../../texts/console.js';
-import type { FloorRow } from '../floor/rows.js';
+import type { FloorRow } from '../floor/floor-rows.js';
 import type { Column } from './column.js';
 
 export interface GridRowProps<Row> {

@@ -1,0 +1,195 @@
+import {
+  type Command,
+  type CommandType,
+  type Problem,
+  CommandUnanswered,
+  FloorRefusal,
+} from '../../../../client/index.js';
+import { ORDERS } from '../../texts/actions.js';
+
+export type OrderStage =
+  /** On its way to the service. */
+  | 'sending'
+  /** The service said no; nothing was sent to the phone system. */
+  | 'refused'
+  /** Nobody knows whether the service took it; it can be asked for again. */
+  | 'unanswered'
+  | 'accepted'
+  | 'sent'
+  /** The phone system took it; whether it did it is being looked for. */
+  | 'acknowledged'
+  | 'confirmed'
+  | 'contradicted'
+  | 'unconfirmed'
+  | 'unknown'
+  | 'failed';
+
+/** How a stage is to be taken: it goes on, it went well, it went wrong, or nobody can say. */
+export type Tone = 'busy' | 'good' | 'bad' | 'doubt';
+
+const TONES: Record<OrderStage, Tone> = {
+  sending: 'busy',
+  accepted: 'busy',
+  sent: 'busy',
+  acknowledged: 'busy',
+  confirmed: 'good',
+  unconfirmed: 'doubt',
+  unknown: 'doubt',
+  unanswered: 'doubt',
+  contradicted: 'bad',
+  failed: 'bad',
+  refused: 'bad',
+};
+
+/** An order as it is shown. */
+export interface OrderLife {
+  readonly type: CommandType;
+  readonly stage: OrderStage;
+  readonly tone: Tone;
+  /** Nothing more will happen to it by itself. */
+  readonly over: boolean;
+  /** When it was given, epoch ms. */
+  readonly at: number;
+  /** When it came to where it is, epoch ms. */
+  readonly reachedAt: number;
+  /** As the service has it; absent before its first answer. */
+  readonly command?: Command;
+  /** Why the service refused it, or why it was not even asked. */
+  readonly problem?: Pick<Problem, 'title' | 'detail' | 'errors'>;
+  /** Of one that can be asked for again: by this key. */
+  readonly key?: string;
+}
+
+/** What became of an order as far as this page can know it before there is a command. */
+export type Outcome =
+  | { readonly kind: 'sending' }
+  | { readonly kind: 'refused'; readonly problem: NonNullable<OrderLife['problem']> }
+  /** With what the service said instead of an answer, if it said anything. */
+  | { readonly kind: 'unanswered'; readonly problem?: NonNullable<OrderLife['problem']> };
+
+export function lifeOf(type: CommandType, at: number, key: string, outcome: Outcome, now: number): OrderLife {
+  const { kind: stage } = outcome;
+  return {
+    type,
+    stage,
+    tone: TONES[stage],
+    over: stage !== 'sending',
+    at,
+    reachedAt: now,
+    ...(stage !== 'sending' && outcome.problem !== undefined && { problem: outcome.problem }),
+    ...(stage === 'unanswered' && { key }),
+  };
+}
+
+/** Rows are never changed, so that what was made of one stays true of it. */
+const known = new WeakMap<Command, OrderLife>();
+
+export function lifeOfCommand(command: Command): OrderLife {
+  const before = known.get(command);
+  if (before !== undefined) return before;
+  const { type, createdAt, sentAt, settledAt, confirmedAt } = command;
+  const stage = stageOf(command);
+  const life: OrderLife = {
+    type,
+    stage,
+    tone: TONES[stage],
+    over: isOver(command),
+    at: createdAt,
+    reachedAt: confirmedAt ?? settledAt ?? sentAt ?? createdAt,
+    command,
+  };
+  known.set(command, life);
+  return life;
+}
+
+/** What was seen counts for more than what was answered: an order without an answer may be confirmed all the same. */
+function stageOf({ status, confirmation }: Command): OrderStage {
+  if (status === 'accepted' || status === 'sent' || status === 'failed') return status;
+  if (confirmation === 'confirmed' || confirmation === 'contradicted') return confirmation;
+  if (status === 'unknown') return 'unknown';
+  return confirmation === 'pending' ? 'acknowledged' : 'unconfirmed';
+}
+
+const isOver = ({ status, confirmation }: Command): boolean =>
+  status !== 'accepted' && status !== 'sent' && confirmation !== 'pending';
+
+/** Of two rows of one command, the one that is further along its life. */
+export const further = (a: Command, b: Command): Command => (progress(a) >= progress(b) ? a : b);
+
+function progress({ sentAt, settledAt, confirmedAt, confirmation }: Command): number {
+  if (confirmedAt !== undefined || (settledAt !== undefined && confirmation !== 'pending')) return 3;
+  if (settledAt !== undefined) return 2;
+  return sentAt === undefined ? 0 : 1;
+}
+
+const SHOWN_FOR_MS: Record<Tone, number> = {
+  busy: Infinity,
+  // Longer it would soon stand beside a state that has moved on.
+  good: 20_000,
+  doubt: 5 * 60_000,
+  // As long as the service tells of it.
+  bad: 15 * 60_000,
+};
+
+/** Whether an order is still news. */
+export const isNews = ({ tone, over, reachedAt }: OrderLife, now: number): boolean =>
+  !over || now - reachedAt < SHOWN_FOR_MS[tone];
+
+/** What became of an order, in a few words. */
+export const shortWords = ({ type, stage }: OrderLife): string => ORDERS.chip[stage](ORDERS.types[type]);
+
+/** The same in sentences: what it means, and what the phone system or the service said. */
+export function longWords(life: OrderLife): string {
+  const { command, problem } = life;
+  const said = command?.error;
+  return [
+    meaning(life),
+    ...(said === undefined ? [] : [sentence(said.title, said.detail)]),
+    ...(said?.vendorCode === undefined ? [] : [ORDERS.vendorCode(said.vendorCode)]),
+    ...(problem === undefined ? [] : [sentence(problem.title, problem.detail)]),
+  ].join(' ');
+}
+
+function meaning({ stage, command }: OrderLife): string {
+  if (command?.status === 'unknown' && stage === 'confirmed') return ORDERS.meaning.seenAnyway;
+  if (command?.status === 'unknown' && stage === 'contradicted') return ORDERS.meaning.otherwiseSeen;
+  // Of several queues it did happen in some, which the error says.
+  if (command?.error?.code === 'partial') return '';
+  return ORDERS.meaning[stage];
+}
+
+const sentence = (title: string, detail: string): string =>
+  `${title}: ${detail}${/[.!?…]$/.test(detail) ? '' : '.'}`;
+
+/** `7 confirmed, 1 contradicted`: how the orders of a batch fare, what went wrong last. */
+export function summaryOf(lives: readonly OrderLife[]): string {
+  const counts = new Map<string, number>();
+  for (const { stage } of lives.toSorted((a, b) => RANK[a.stage] - RANK[b.stage])) {
+    const word = ORDERS.count[stage];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+}
+
+const RANK: Record<OrderLife['stage'], number> = {
+  ...{ confirmed: 0, unconfirmed: 1, acknowledged: 2, sent: 3, accepted: 3, sending: 3 },
+  ...{ unknown: 4, unanswered: 5, contradicted: 6, failed: 7, refused: 8 },
+};
+
+/**
+ * What an order that was not answered with a command has come to. Only what the service refused at the first asking
+ * was certainly not ordered: after an unanswered one, and when the service itself fails, nobody knows.
+ */
+export function outcomeOf(error: unknown, askedBefore: boolean): Outcome {
+  if (error instanceof FloorRefusal) {
+    const { problem } = error;
+    const certain = !askedBefore && problem.code !== 'in-flight' && !isFailing(error);
+    return { kind: certain ? 'refused' : 'unanswered', problem };
+  }
+  if (askedBefore || error instanceof CommandUnanswered) return { kind: 'unanswered' };
+  return { kind: 'refused', problem: { title: ORDERS.notOrdered, detail: ORDERS.noConnection } };
+}
+
+/** It may have put the order on record before it failed; `not-ready` it says before that. */
+const isFailing = ({ problem }: FloorRefusal): boolean =>
+  problem.status >= 500 && problem.code !== 'not-ready';

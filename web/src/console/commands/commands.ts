@@ -1,0 +1,116 @@
+import type { Command, CommandType, FloorClient, NewCommand, TokenGiver } from '../../../../client/index.js';
+import { ORDERS } from '../../texts/actions.js';
+import type { CapabilitiesState, Capability } from './capabilities.js';
+import type { OrderLife } from './command-progress.js';
+
+/** Whom an order is for, by our ids. Nothing but the account: the account itself, as for making a queue. */
+export interface OrderTarget {
+  readonly account: string;
+  readonly agent?: string;
+  readonly queue?: string;
+  /** A waiting call, with its `queue`. */
+  readonly call?: string;
+}
+
+/** An order for one target, as it is given; queues by our ids. */
+export interface GivenOrder extends Pick<NewCommand, 'type' | 'queues' | 'params'> {
+  readonly target: OrderTarget;
+}
+
+/** One order that was given here, and its life. */
+export interface PlacedOrder extends GivenOrder {
+  /** Its idempotency key, which is what it is asked for again with. */
+  readonly key: string;
+  readonly life: OrderLife;
+}
+
+/** Orders that were given together: each has a life of its own. */
+export interface Batch {
+  readonly id: string;
+  readonly type: CommandType;
+  readonly orders: readonly PlacedOrder[];
+}
+
+/** What the dialog shows. */
+export type Conversation =
+  | { readonly kind: 'choice'; readonly targets: readonly OrderTarget[] }
+  | { readonly kind: 'form'; readonly type: CommandType; readonly targets: readonly OrderTarget[] };
+
+/** A thing by its id and how it is called. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** How things are called; ids of what is gone stay ids. */
+export interface Names {
+  account(account: string): string;
+  agent(account: string, agent: string): string;
+  queue(account: string, queue: string): string;
+  /** Sorted by name. */
+  agents(account: string): readonly Named[];
+  /** Sorted by name; of an agent, or all. */
+  queues(account: string, agent?: string): readonly Named[];
+}
+
+/**
+ * All that is ordered, and what became of it. One object as long as the page is open: components listen by
+ * themselves, so that a row need not be drawn anew because somebody somewhere ordered something.
+ */
+export interface Orders {
+  readonly client: FloorClient;
+  readonly token: TokenGiver;
+  readonly names: Names;
+  /** What can be ordered of the account, as far as it is known. */
+  capabilities(account: string): CapabilitiesState;
+  /** The newest order that is still news: of an agent, or of a queue itself. */
+  latestOf(target: OrderTarget): OrderLife | undefined;
+  /** What was ordered of the account in the last 15 minutes, by whomever; undefined: not known, or not for this login. */
+  recent(account: string): readonly Command[] | undefined;
+  /** Those that were given together and are not dismissed yet; the newest first. */
+  readonly batches: readonly Batch[];
+  readonly conversation: Conversation | undefined;
+  /** Has the person fill in what the order needs; what needs nothing and is as easily undone is ordered at once. */
+  open(type: CommandType, targets: readonly OrderTarget[]): void;
+  /** The form, whether or not there is anything that must be filled in. */
+  ask(type: CommandType, targets: readonly OrderTarget[]): void;
+  /** Lets the person choose among everything that can be ordered of these. */
+  choose(targets: readonly OrderTarget[]): void;
+  closeDialog(): void;
+  /** Gives the orders, a few at a time. Returns the batch's id. */
+  place(orders: readonly GivenOrder[]): string;
+  /** The same order under the same key, after no answer came: it is ordered once at most. */
+  askAgain(key: string): void;
+  dismiss(batch: string): void;
+  /** Calls back once per frame in which something changed; what it returns ends that. */
+  listen(listener: () => void): () => void;
+}
+
+/** What a parameter may be. */
+export type Json = NonNullable<NewCommand['params']>[string];
+
+/** The order as the service takes it: names only what the command acts on, and by ids that can mean nothing else. */
+export function newCommand({ type, target, queues, params }: GivenOrder, aim: Capability['aim']): NewCommand {
+  const { account, agent, queue } = target;
+  return {
+    account,
+    type,
+    ...(aim.agent !== undefined && agent !== undefined && { agent: byId(agent) }),
+    ...(aim.queue !== undefined && queue !== undefined && { queue: byId(queue) }),
+    ...(queues !== undefined && { queues: queues === 'all' ? queues : queues.map(byId) }),
+    ...(params !== undefined && { params }),
+  };
+}
+
+export const byId = (id: string): string => `id:${id}`;
+
+/** Whom an order is for, in words. */
+export function whom(targets: readonly OrderTarget[], names: Names): string {
+  const [first, ...others] = targets;
+  if (first === undefined) return '';
+  if (others.length > 0) return ORDERS.dialog.several(targets.length);
+  const { account, agent, queue, call } = first;
+  if (agent !== undefined) return names.agent(account, agent);
+  if (queue === undefined) return names.account(account);
+  return call === undefined ? names.queue(account, queue) : ORDERS.dialog.call(names.queue(account, queue));
+}

@@ -1,0 +1,148 @@
+import type { CommandType } from '../../../../client/index.js';
+import { ORDERS } from '../../texts/actions.js';
+import { capabilityOf, obstacleOf, type Capabilities, type Capability, type Aim } from './capabilities.js';
+import type { GivenOrder, Orders, OrderTarget, Json, Named, Names } from './commands.js';
+import { formOf, type GroupField } from './form-model.js';
+import { readField, type FormValue, type Mistake } from './form-values.js';
+
+/** The part of an order that is for one account: each has its own words, bounds and queues. */
+export interface FormGroup {
+  readonly account: string;
+  readonly targets: readonly OrderTarget[];
+  readonly capability: Capability;
+  readonly form: GroupField;
+  readonly questions: AimQuestions;
+}
+
+/** What a person filled in of one account. */
+export interface Answers {
+  readonly queues: 'all' | readonly string[];
+  readonly queue: string;
+  readonly params: FormValue;
+}
+
+export const NO_ANSWERS: Answers = { queues: 'all', queue: '', params: {} };
+
+export interface FormGroups {
+  readonly groups: readonly FormGroup[];
+  /** Where it cannot be ordered, and why. */
+  readonly left: readonly { account: string; why: string }[];
+}
+
+export function formGroups(
+  orders: Pick<Orders, 'capabilities' | 'names'>,
+  type: CommandType,
+  targets: readonly OrderTarget[],
+): FormGroups {
+  const groups: FormGroup[] = [];
+  const left: { account: string; why: string }[] = [];
+  for (const account of new Set(targets.map((target) => target.account))) {
+    const state = orders.capabilities(account);
+    const capability = capabilityOf(state, type);
+    const why = obstacleOf(state, type);
+    if (why !== undefined || capability === undefined || state.state !== 'known') {
+      left.push({ account, why: why ?? ORDERS.cannot.unsupported });
+      continue;
+    }
+    const here = targets.filter((target) => target.account === account);
+    groups.push({
+      account,
+      targets: here,
+      capability,
+      form: withoutCall(formFor(type, capability, state.capabilities), here),
+      questions: aimQuestions(capability.aim, here, orders.names),
+    });
+  }
+  return { groups, left };
+}
+
+function formFor(type: CommandType, { params, aim }: Capability, known: Capabilities): GroupField {
+  const suggestions = type.startsWith('status-label.') ? { name: known.statuses } : { skill: known.skills };
+  return formOf(params, { agentsIn: aim.agentsIn, suggestions });
+}
+
+/** Which call is meant is clear when one was chosen. */
+function withoutCall(form: GroupField, targets: readonly OrderTarget[]): GroupField {
+  if (targets.some(({ call }) => call === undefined)) return form;
+  return { ...form, fields: form.fields.filter(({ key }) => key !== 'call') };
+}
+
+/** The orders that a group's answers make, or what is wrong with them as far as the form knows. */
+export function ordersOf(
+  type: CommandType,
+  { form, capability, questions, targets }: FormGroup,
+  { queues, queue, params }: Answers,
+): { orders: GivenOrder[]; mistakes: readonly Mistake[] } {
+  const read = readField(form, params);
+  const mistakes = [...read.mistakes];
+  const listed = questions.queues?.mode === 'listed' && queues === 'all' ? [] : queues;
+  if (questions.queues !== undefined && listed.length === 0)
+    mistakes.push({ path: 'queues', message: ORDERS.mistakes.queue });
+  if (questions.queue !== undefined && queue === '')
+    mistakes.push({ path: 'queue', message: ORDERS.mistakes.required });
+  if (mistakes.length > 0) return { orders: [], mistakes };
+  const aim = { queues: listed, ...(questions.queue !== undefined && { queue }) };
+  // A group is always read as an object.
+  const given = (read.value ?? {}) as { [param: string]: Json };
+  return { orders: ordersFor(type, capability.aim, targets, aim, given), mistakes };
+}
+
+/** What of an order's aim has to be chosen. */
+export interface AimQuestions {
+  /** `some`: all of them, or those chosen. `listed`: those chosen. `all`: only said, for there is no choice. */
+  readonly queues?: { readonly mode: 'some' | 'listed' | 'all'; readonly options: readonly Named[] };
+  /** One queue of the agent. */
+  readonly queue?: readonly Named[];
+}
+
+export interface AimAnswers {
+  readonly queues: 'all' | readonly string[];
+  readonly queue?: string;
+}
+
+export function aimQuestions(aim: Aim, targets: readonly OrderTarget[], names: Names): AimQuestions {
+  const [first] = targets;
+  if (first === undefined) return {};
+  const asksQueue = aim.queue === 'required' && targets.some(({ queue }) => queue === undefined);
+  return {
+    ...(aim.queues !== undefined && {
+      queues: { mode: aim.queues, options: aim.queues === 'all' ? [] : choices(aim, targets, first, names) },
+    }),
+    ...(asksQueue && { queue: sharedQueues(targets, names) }),
+  };
+}
+
+/** Whom several are to join is anybody's; what they are to leave or be paused in must be all of theirs. */
+function choices(
+  aim: Aim,
+  targets: readonly OrderTarget[],
+  first: OrderTarget,
+  names: Names,
+): readonly Named[] {
+  if (!aim.outsiders) return sharedQueues(targets, names);
+  const all = names.queues(first.account);
+  if (targets.length > 1) return all;
+  const own = new Set(names.queues(first.account, first.agent).map(({ id }) => id));
+  return all.filter(({ id }) => !own.has(id));
+}
+
+function sharedQueues(targets: readonly OrderTarget[], names: Names): readonly Named[] {
+  const [first = [], ...others] = targets.map(({ account, agent }) => names.queues(account, agent));
+  return first.filter(({ id }) => others.every((queues) => queues.some((one) => one.id === id)));
+}
+
+/** One order each. `id:` says that our ids are meant, whatever others are called. */
+export function ordersFor(
+  type: CommandType,
+  aim: Aim,
+  targets: readonly OrderTarget[],
+  { queues, queue }: AimAnswers,
+  params: { readonly [param: string]: Json },
+): GivenOrder[] {
+  return targets.map((target) => ({
+    type,
+    target: queue === undefined ? target : { ...target, queue },
+    ...(aim.queues !== undefined && { queues }),
+    params: target.call === undefined ? params : { ...params, call: target.call },
+  }));
+}
