@@ -2,11 +2,11 @@ import type { AccountDocument, Agent } from '../../../client/index.js';
 import { StateSign } from '../shared/state-sign.js';
 import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
-import { AgentStanding, firstOrderOf } from './agent-status.js';
+import { AgentStatusLine, firstActionOf } from './agent-status.js';
 import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
 import { Elapsed, useClock } from './floor/floor-clock.js';
-import { OrderChip, OrderHistory, OrderMenu } from './commands/index.js';
+import { CommandChip, CommandHistory, CommandMenu } from './commands/index.js';
 
 const t = CONSOLE.drawer;
 
@@ -18,23 +18,23 @@ interface Props {
 
 /** One agent: what the person wants and does and whether the phone is there, in which queues, and what was ordered. */
 export function AgentDetails({ account, agent, document }: Props) {
-  const { orders } = useConsole();
+  const { commands } = useConsole();
   const target = { account, agent: agent.id };
   return (
     <>
       <p class="headline">
-        <AgentStanding agent={agent} />
+        <AgentStatusLine agent={agent} />
       </p>
-      <div class="drawer-orders">
-        <OrderMenu orders={orders} target={target} first={firstOrderOf(agent)} />
-        <OrderChip orders={orders} target={target} />
+      <div class="drawer-commands">
+        <CommandMenu commands={commands} target={target} first={firstActionOf(agent)} />
+        <CommandChip commands={commands} target={target} />
       </div>
       <h3>{t.now}</h3>
       <Axes account={account} agent={agent} />
       <h3>{t.memberships}</h3>
       <Memberships account={account} agent={agent} document={document} />
       <h3>{t.history}</h3>
-      <OrderHistory orders={orders} account={account} agent={agent.id} />
+      <CommandHistory commands={commands} account={account} agent={agent.id} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { Agent, CommandType } from '../../../client/index.js';
 import { StateSign } from '../shared/state-sign.js';
 
 /** Who is on a call and wants no further one shows both, since the reason belongs to the pause. */
-export function AgentStanding({ agent: { state, availability, reason } }: { agent: Agent }) {
+export function AgentStatusLine({ agent: { state, availability, reason } }: { agent: Agent }) {
   return (
     <>
       <StateSign state={state} />
@@ -18,6 +18,6 @@ export function AgentStanding({ agent: { state, availability, reason } }: { agen
 }
 
 /** The one order most likely wanted of an agent who stands so. */
-export const firstOrderOf = ({ availability }: Agent): readonly CommandType[] => [
+export const firstActionOf = ({ availability }: Agent): readonly CommandType[] => [
   availability === 'paused' || availability === 'not-ready' ? 'agent.unpause' : 'agent.pause',
 ];

@@ -1,38 +1,43 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Command } from '../../../client/index.js';
-import { ORDERS } from '../texts/actions.js';
-import { TrailList } from './commands/audit-list.js';
-import { type TrailQuery, useTrail, instantOf } from './commands/audit-log.js';
-import type { Orders } from './commands/commands.js';
+import { ACTIONS } from '../texts/actions.js';
+import { AuditList } from './commands/audit-list.js';
+import { type AuditQuery, useAuditLog, instantOf } from './commands/audit-log.js';
+import type { Commands } from './commands/commands.js';
 
-const t = ORDERS.trail;
+const t = ACTIONS.auditLog;
 
 interface Props {
-  orders: Orders;
+  commands: Commands;
   accounts: readonly string[];
 }
 
 /** Who ordered what, of which account, and what became of it. */
-export function AuditTrail({ orders, accounts }: Props) {
-  const [wish, setWish] = useState<TrailQuery>({ account: accounts[0] ?? '' });
+export function AuditLog({ commands, accounts }: Props) {
+  const [wish, setWish] = useState<AuditQuery>({ account: accounts[0] ?? '' });
   const account = accounts.includes(wish.account) ? wish.account : accounts[0];
   return (
-    <section class="trail">
+    <section class="audit">
       <h2>{t.title}</h2>
       {account !== undefined && (
         <>
-          <TrailFilter orders={orders} accounts={accounts} query={{ ...wish, account }} onQuery={setWish} />
-          <Trail orders={orders} query={{ ...wish, account }} />
+          <AuditFilter
+            commands={commands}
+            accounts={accounts}
+            query={{ ...wish, account }}
+            onQuery={setWish}
+          />
+          <AuditResults commands={commands} query={{ ...wish, account }} />
         </>
       )}
     </section>
   );
 }
 
-function Trail({ orders, query }: { orders: Orders; query: TrailQuery }) {
-  const trail = useTrail(orders, query);
-  const among = useMemo(() => amongOf(orders, query), [orders, JSON.stringify(query)]);
-  if (trail.phase === 'forbidden')
+function AuditResults({ commands, query }: { commands: Commands; query: AuditQuery }) {
+  const auditLog = useAuditLog(commands, query);
+  const among = useMemo(() => amongOf(commands, query), [commands, JSON.stringify(query)]);
+  if (auditLog.phase === 'forbidden')
     return (
       <div class="forbidden" role="alert">
         <p>
@@ -42,10 +47,10 @@ function Trail({ orders, query }: { orders: Orders; query: TrailQuery }) {
       </div>
     );
   return (
-    <TrailList
-      orders={orders}
+    <AuditList
+      commands={commands}
       account={query.account}
-      trail={trail}
+      auditLog={auditLog}
       among={among}
       withTarget
       label={t.list}
@@ -54,7 +59,7 @@ function Trail({ orders, query }: { orders: Orders; query: TrailQuery }) {
 }
 
 /** Whether an order that came meanwhile belongs here: by the agent's id or name, as the service would find it. */
-function amongOf({ names }: Orders, { account, agent, since }: TrailQuery): (command: Command) => boolean {
+function amongOf({ names }: Commands, { account, agent, since }: AuditQuery): (command: Command) => boolean {
   return (command) => {
     if (since !== undefined && command.createdAt < since) return false;
     if (agent === undefined) return true;
@@ -63,17 +68,17 @@ function amongOf({ names }: Orders, { account, agent, since }: TrailQuery): (com
   };
 }
 
-interface TrailFilterProps {
-  orders: Orders;
+interface AuditFilterProps {
+  commands: Commands;
   accounts: readonly string[];
-  query: TrailQuery;
-  onQuery: (query: TrailQuery) => void;
+  query: AuditQuery;
+  onQuery: (query: AuditQuery) => void;
 }
 
-export function TrailFilter({ orders, accounts, query, onQuery }: TrailFilterProps) {
+export function AuditFilter({ commands, accounts, query, onQuery }: AuditFilterProps) {
   const [agent, setAgent] = useState('');
   const [since, setSince] = useState('');
-  const people = orders.names.agents(query.account);
+  const people = commands.names.agents(query.account);
   const show = (account: string, who: string, when: string) => {
     const from = instantOf(when);
     onQuery({
@@ -84,7 +89,7 @@ export function TrailFilter({ orders, accounts, query, onQuery }: TrailFilterPro
   };
   return (
     <form
-      class="trail-filter"
+      class="audit-filter"
       role="search"
       aria-label={t.title}
       onSubmit={(event) => {
@@ -104,7 +109,7 @@ export function TrailFilter({ orders, accounts, query, onQuery }: TrailFilterPro
         >
           {accounts.map((id) => (
             <option key={id} value={id}>
-              {orders.names.account(id)}
+              {commands.names.account(id)}
             </option>
           ))}
         </select>
@@ -112,15 +117,15 @@ export function TrailFilter({ orders, accounts, query, onQuery }: TrailFilterPro
       <label>
         {t.agent}
         <input
-          list="trail-people"
+          list="audit-people"
           autocomplete="off"
-          aria-describedby="trail-agent-hint"
+          aria-describedby="audit-agent-hint"
           value={agent}
           onInput={(event) => setAgent(event.currentTarget.value)}
         />
-        <small id="trail-agent-hint">{t.agentHint}</small>
+        <small id="audit-agent-hint">{t.agentHint}</small>
       </label>
-      <datalist id="trail-people">
+      <datalist id="audit-people">
         {people.map(({ id, name }) => (
           <option key={id} value={name} />
         ))}

@@ -13,14 +13,14 @@ const STATES = QUEUE_STATES.map((value) => ({ value, label: CONSOLE.queueStates[
 
 const opened = ({ account, queue }: QueueRow): OpenThing => ({ kind: 'queue', account, id: queue.id });
 
-export function QueuesSection({ place, views, rows: floorRows, loading, accounts }: SectionProps) {
+export function QueuesSection({ route, views, rows: floorRows, loading, accounts }: SectionProps) {
   const { names } = useConsole();
   const rows = useMemo(() => floorRows.queues(views, names), [views, names]);
   const [active, setActive] = useState<string>();
   return (
     <TableSection
       name="queues"
-      place={place}
+      route={route}
       rows={rows}
       loading={loading}
       columns={QUEUE_TABLE}
@@ -32,7 +32,7 @@ export function QueuesSection({ place, views, rows: floorRows, loading, accounts
       active={active}
       onActive={setActive}
       opened={opened}
-      open={place.open?.kind === 'queue' ? rowKey(place.open.account, place.open.id) : undefined}
+      open={route.open?.kind === 'queue' ? rowKey(route.open.account, route.open.id) : undefined}
     />
   );
 }

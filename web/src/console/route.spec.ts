@@ -1,7 +1,7 @@
-import { changedPlace, hashOf, placeOf, type Place } from './route.js';
+import { changedRoute, hashOf, routeOf, type Route } from './route.js';
 
-describe('The place in the address', () => {
-  const full: Place = {
+describe('The route in the address', () => {
+  const full: Route = {
     section: 'queues',
     search: 'späte & schicht 50%',
     account: 'hq',
@@ -12,12 +12,12 @@ describe('The place in the address', () => {
   };
 
   it('is read back as it was written, also with what has a meaning in addresses', () => {
-    expect(placeOf(hashOf(full))).toEqual(full);
+    expect(routeOf(hashOf(full))).toEqual(full);
   });
 
   it('is short where nothing is chosen, and begins with the agents', () => {
-    expect(hashOf(placeOf(''))).toBe('#/agents');
-    expect(placeOf('')).toEqual({ section: 'agents', search: '' });
+    expect(hashOf(routeOf(''))).toBe('#/agents');
+    expect(routeOf('')).toEqual({ section: 'agents', search: '' });
   });
 
   it('can be read by a person', () => {
@@ -28,11 +28,11 @@ describe('The place in the address', () => {
 
   it.each(['#', '#/nowhere?open=agent', '#agents?open=thing:hq/1&sort=', '#/agents?sort=-&open=agent:hq/'])(
     'takes %s for the beginning',
-    (hash) => expect(placeOf(hash)).toEqual({ section: 'agents', search: '' }),
+    (hash) => expect(routeOf(hash)).toEqual({ section: 'agents', search: '' }),
   );
 
   it('changes in part, and loses what is taken away', () => {
-    const changed = changedPlace(full, { search: '', queue: undefined, open: undefined, state: 'open' });
+    const changed = changedRoute(full, { search: '', queue: undefined, open: undefined, state: 'open' });
     expect(changed).toEqual({
       section: 'queues',
       search: '',

@@ -16,7 +16,7 @@ export interface OpenThing {
 }
 
 /** Where somebody is in the console: all of it in the address, to be sent to a colleague and found again. */
-export interface Place {
+export interface Route {
   section: Section;
   /** What is searched for, as typed. */
   search: string;
@@ -31,7 +31,7 @@ export interface Place {
 }
 
 /** `#/agents?q=ada&state=paused&sort=-time&open=agent:hq/21`. What cannot be understood is as if it were not there. */
-export function placeOf(hash: string): Place {
+export function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const params = new URLSearchParams(query);
   const account = params.get('account') ?? '';
@@ -50,7 +50,7 @@ export function placeOf(hash: string): Place {
   };
 }
 
-export function hashOf({ section, search, account, queue, state, sort, open }: Place): string {
+export function hashOf({ section, search, account, queue, state, sort, open }: Route): string {
   const params = new URLSearchParams();
   if (search !== '') params.set('q', search);
   if (account !== undefined) params.set('account', account);
@@ -63,12 +63,12 @@ export function hashOf({ section, search, account, queue, state, sort, open }: P
 }
 
 /** A place with some of it changed; `undefined` takes a thing away. */
-export type PlaceChange = { [K in keyof Place]?: Place[K] | undefined };
+export type RouteChange = { [K in keyof Route]?: Route[K] | undefined };
 
-export function changedPlace(place: Place, change: PlaceChange): Place {
-  const next = Object.entries({ ...place, ...change }).filter(([, value]) => value !== undefined);
+export function changedRoute(route: Route, change: RouteChange): Route {
+  const next = Object.entries({ ...route, ...change }).filter(([, value]) => value !== undefined);
   // Section and search have no `undefined` in a change that means anything.
-  return { section: place.section, search: '', ...Object.fromEntries(next) };
+  return { section: route.section, search: '', ...Object.fromEntries(next) };
 }
 
 function sortIn(text: string): SortBy | undefined {
@@ -87,20 +87,20 @@ function openIn(text: string): OpenThing | undefined {
  * Where the address says we are, and how to go elsewhere. Another section or drawer is a step one can go back from;
  * a letter typed into the search is none.
  */
-export function usePlace(): [Place, (change: PlaceChange) => void] {
-  const [place, setPlace] = useState(() => placeOf(location.hash));
+export function useRoute(): [Route, (change: RouteChange) => void] {
+  const [route, setPlace] = useState(() => routeOf(location.hash));
   useEffect(() => {
-    const moved = () => setPlace(placeOf(location.hash));
+    const moved = () => setPlace(routeOf(location.hash));
     // Also told of links and of a changed hash; what `go` itself does is not.
     addEventListener('popstate', moved);
     return () => removeEventListener('popstate', moved);
   }, []);
-  const go = useCallback((change: PlaceChange) => {
-    const before = placeOf(location.hash);
-    const next = changedPlace(before, change);
+  const go = useCallback((change: RouteChange) => {
+    const before = routeOf(location.hash);
+    const next = changedRoute(before, change);
     const isStep = next.section !== before.section || next.open !== before.open;
     history[isStep ? 'pushState' : 'replaceState'](null, '', hashOf(next));
     setPlace(next);
   }, []);
-  return [place, go];
+  return [route, go];
 }

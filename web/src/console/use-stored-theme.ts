@@ -1,21 +1,21 @@
 import { useState } from 'preact/hooks';
 import { THEMES, type Theme, useTheme } from '../shared/theme.js';
 
-const KEPT = 'floorwalker.theme';
+const STORAGE_KEY = 'floorwalker.theme';
 
-export interface KeptTheme {
+export interface StoredTheme {
   theme: Theme;
   choose: (theme: Theme) => void;
 }
 
 /** The theme somebody chose in this browser; `auto` before that. */
-export function useKeptTheme(): KeptTheme {
+export function useStoredTheme(): StoredTheme {
   const [theme, setTheme] = useState(
-    () => THEMES.find((one) => one === localStorage.getItem(KEPT)) ?? 'auto',
+    () => THEMES.find((one) => one === localStorage.getItem(STORAGE_KEY)) ?? 'auto',
   );
   useTheme(theme);
   const choose = (next: Theme) => {
-    localStorage.setItem(KEPT, next);
+    localStorage.setItem(STORAGE_KEY, next);
     setTheme(next);
   };
   return { theme, choose };

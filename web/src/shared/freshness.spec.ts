@@ -1,4 +1,4 @@
-import { ageWords, timeOf, trustOf } from './freshness.js';
+import { ageWords, timeOf, reliabilityOf } from './freshness.js';
 
 const NOW = Date.UTC(2026, 0, 5, 14, 30);
 const told = (state: 'live' | 'late' | 'stale' | 'down' | 'throttled' | 'auth-failed', ageMs: number) =>
@@ -13,26 +13,38 @@ describe('whether rows can be relied on', () => {
     ['stale', false],
     ['down', false],
     ['auth-failed', false],
-  ] as const)('%s: %s', (state, trusted) => {
-    expect(trustOf(told(state, 4_000), NOW)).toEqual({ state, trusted, asOf: trusted ? NOW : NOW - 4_000 });
+  ] as const)('%s: %s', (state, reliable) => {
+    expect(reliabilityOf(told(state, 4_000), NOW)).toEqual({
+      state,
+      reliable,
+      asOf: reliable ? NOW : NOW - 4_000,
+    });
   });
 
   it('makes nothing of a line that was lost a moment ago', () => {
-    expect(trustOf(remembered(14_999), NOW)).toEqual({ state: 'reconnecting', trusted: true, asOf: NOW });
-    expect(trustOf(remembered(15_000), NOW)).toEqual({ state: 'stale', trusted: false, asOf: NOW - 15_000 });
+    expect(reliabilityOf(remembered(14_999), NOW)).toEqual({
+      state: 'reconnecting',
+      reliable: true,
+      asOf: NOW,
+    });
+    expect(reliabilityOf(remembered(15_000), NOW)).toEqual({
+      state: 'stale',
+      reliable: false,
+      asOf: NOW - 15_000,
+    });
   });
 
   it('believes the server at once when it says stale', () => {
-    expect(trustOf(told('stale', 1_000), NOW).trusted).toBe(false);
+    expect(reliabilityOf(told('stale', 1_000), NOW).reliable).toBe(false);
   });
 
   it('does not rely on what was never read', () => {
     const never = { state: 'starting', saidBy: 'client' } as const;
-    expect(trustOf(never, NOW)).toEqual({ state: 'starting', trusted: false, asOf: NOW });
+    expect(reliabilityOf(never, NOW)).toEqual({ state: 'starting', reliable: false, asOf: NOW });
   });
 
   it('never counts beyond now, whatever the clocks say', () => {
-    expect(trustOf(told('down', -5_000), NOW).asOf).toBe(NOW);
+    expect(reliabilityOf(told('down', -5_000), NOW).asOf).toBe(NOW);
   });
 });
 

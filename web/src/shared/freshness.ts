@@ -3,7 +3,7 @@ import { COMMON } from '../texts/common.js';
 import { age } from './duration.js';
 
 /** Beyond these the rows are history. */
-const TRUSTED = new Set<SourceState>(['live', 'late', 'throttled']);
+const RELIABLE = new Set<SourceState>(['live', 'late', 'throttled']);
 
 /** Shorter than this a lost connection is nobody's business: it comes back by itself, and the age tells the truth. */
 const SILENCE_MS = 15_000;
@@ -11,26 +11,26 @@ const SILENCE_MS = 15_000;
 /** From here on the age in seconds says less than the time of day at which the data stopped. */
 const SAY_SINCE_WHEN_MS = 60_000;
 
-export interface Trust {
+export interface Reliability {
   /** `reconnecting`: the line was lost a moment ago, and what is shown is hardly older than it always is. */
   state: SourceState | 'reconnecting';
   /** False: last known, no longer to be acted upon. */
-  trusted: boolean;
+  reliable: boolean;
   /** The instant the rows speak for: ages of what is no longer known stop there instead of ticking on. */
   asOf: number;
 }
 
 /** How far rows of this freshness can be relied on at the server's instant `now`. */
-export function trustOf(freshness: ShownFreshness, now: number): Trust {
+export function reliabilityOf(freshness: ShownFreshness, now: number): Reliability {
   const { state, polledAt, saidBy } = freshness;
   const remembered = saidBy === 'client' && state === 'stale';
   if (remembered && polledAt !== undefined && now - polledAt < SILENCE_MS)
-    return { state: 'reconnecting', trusted: true, asOf: now };
-  const trusted = TRUSTED.has(state);
-  return { state, trusted, asOf: trusted ? now : Math.min(now, polledAt ?? now) };
+    return { state: 'reconnecting', reliable: true, asOf: now };
+  const reliable = RELIABLE.has(state);
+  return { state, reliable, asOf: reliable ? now : Math.min(now, polledAt ?? now) };
 }
 
-export const stateWords = (state: Trust['state']): string =>
+export const stateWords = (state: Reliability['state']): string =>
   state === 'reconnecting' ? COMMON.reconnecting : COMMON.source[state];
 
 /** `12 s old`, or `no data from HQ since 14:02`. */

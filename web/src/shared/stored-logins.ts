@@ -22,14 +22,15 @@ export async function demoToken(role: 'viewer' | 'supervisor' | 'admin'): Promis
 }
 
 /** A token that a person brought, kept for this tab alone. */
-export const keptToken = (): string | undefined => sessionStorage.getItem(TOKEN) ?? undefined;
-export const keepToken = (token: string): void => sessionStorage.setItem(TOKEN, token);
+export const storedToken = (): string | undefined => sessionStorage.getItem(TOKEN) ?? undefined;
+export const storeToken = (token: string): void => sessionStorage.setItem(TOKEN, token);
 export const forgetToken = (): void => sessionStorage.removeItem(TOKEN);
 
 /** A screen's own login outlives power cuts. */
-export const keepDisplay = (display: Display): void => localStorage.setItem(DISPLAY, JSON.stringify(display));
+export const storeDisplay = (display: Display): void =>
+  localStorage.setItem(DISPLAY, JSON.stringify(display));
 export const forgetDisplay = (): void => localStorage.removeItem(DISPLAY);
-export function keptDisplay(): Display | undefined {
+export function storedDisplay(): Display | undefined {
   const kept = localStorage.getItem(DISPLAY);
   return kept === null ? undefined : displayIn(kept);
 }

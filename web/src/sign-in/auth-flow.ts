@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { FloorRefusal } from '../../../client/index.js';
-import { forgetToken, keptToken, demoToken, keepToken } from '../shared/stored-logins.js';
+import { forgetToken, storedToken, demoToken, storeToken } from '../shared/stored-logins.js';
 import { SIGN_IN } from '../texts/sign-in.js';
-import { forgetLogin, keptLogin, isWayBack, withoutAnswer } from './issuer-login.js';
+import { forgetLogin, storedLogin, isRedirectBack, withoutRedirectParams } from './issuer-login.js';
 import { freshFromIssuer, withIssuer } from './issuer-session.js';
 import type { Issuer } from './issuer.js';
 import { readPageConfig, type IssuerSettings, type PageConfig } from './page-config.js';
-import { type Admission, type SessionState, type Way, DEMO_ROLES, type DemoRole } from './session.js';
+import { type Credentials, type SessionState, type Provider, DEMO_ROLES, type DemoRole } from './session.js';
 import { issuerWords, refusalWords } from './error-texts.js';
 import { claimsIn, SessionTokens, type HeldToken } from './tokens.js';
 
@@ -14,11 +14,11 @@ import { claimsIn, SessionTokens, type HeldToken } from './tokens.js';
 const RETRY_MS = 2_000;
 
 /** Who is signed in, and how somebody gets in: over a reload, out to the issuer and back, until he signs out. */
-export class Door {
+export class AuthFlow {
   private readonly closing = new AbortController();
   private retry: ReturnType<typeof setTimeout> | undefined;
   private config: PageConfig = { demo: false };
-  private admission: Admission | undefined;
+  private credentials: Credentials | undefined;
 
   constructor(private readonly show: (state: SessionState) => void) {}
 
@@ -39,8 +39,8 @@ export class Door {
   }
 
   private async enterAsKept({ demo, oidc }: PageConfig): Promise<void> {
-    if (oidc !== undefined && isWayBack(location.href)) return this.comeBack(oidc);
-    const [login, token, role] = [keptLogin(), keptToken(), keptRole()];
+    if (oidc !== undefined && isRedirectBack(location.href)) return this.comeBack(oidc);
+    const [login, token, role] = [storedLogin(), storedToken(), storedRole()];
     if (oidc !== undefined && login !== undefined)
       return this.admit(withIssuer(await issuerOf(oidc), login, this.over));
     if (token !== undefined) return this.admit(withToken(token));
@@ -48,12 +48,12 @@ export class Door {
     this.stay();
   }
 
-  private readonly enter = (way: Way): void => {
+  private readonly enter = (way: Provider): void => {
     this.show({ kind: 'opening' });
     this.go(way).catch((error: unknown) => this.stay(this.wordsOf(error)));
   };
 
-  private async go(way: Way): Promise<void> {
+  private async go(way: Provider): Promise<void> {
     switch (way.kind) {
       case 'token':
         return this.admit(withToken(way.token));
@@ -69,7 +69,7 @@ export class Door {
   private async comeBack(oidc: IssuerSettings): Promise<void> {
     const answer = location.href;
     // At once: what stands there must not be reloaded, kept as a bookmark or copied.
-    history.replaceState(undefined, '', withoutAnswer(answer));
+    history.replaceState(undefined, '', withoutRedirectParams(answer));
     try {
       const issuer = await issuerOf(oidc);
       const returnTo = await issuer.returnTo(answer);
@@ -81,16 +81,16 @@ export class Door {
     }
   }
 
-  private admit(admission: Admission): void {
+  private admit(credentials: Credentials): void {
     if (this.closing.signal.aborted) return;
-    this.admission = admission;
-    const { token, current, name, first, clocksApartMs, leave } = admission;
+    this.credentials = credentials;
+    const { token, current, name, first, clocksApartMs, leave } = credentials;
     const signOut = async () => {
       this.stay();
       await leave?.().catch(() => this.stay(SIGN_IN.signedOutHereOnly));
     };
     const refused = ({ problem }: FloorRefusal) => {
-      if (this.admission === admission) this.stay(refusalWords(problem, clocksApartMs));
+      if (this.credentials === credentials) this.stay(refusalWords(problem, clocksApartMs));
     };
     const { scopes } = claimsIn(first);
     const operations = this.config.operations === true;
@@ -104,7 +104,7 @@ export class Door {
 
   /** Nobody is signed in (any more). */
   private stay(problem?: string): void {
-    this.admission = undefined;
+    this.credentials = undefined;
     forgetLogin();
     forgetToken();
     forgetRole();
@@ -132,13 +132,13 @@ async function issuerOf(settings: IssuerSettings): Promise<Issuer> {
 const ROLE = 'floorwalker.role';
 
 /** Who somebody chose to be, in this tab. */
-export const keptRole = (): DemoRole | undefined =>
+export const storedRole = (): DemoRole | undefined =>
   DEMO_ROLES.find((role) => role === sessionStorage.getItem(ROLE));
 
 export const forgetRole = (): void => sessionStorage.removeItem(ROLE);
 
 /** As one of the demo's people, whose tokens are there for the asking. Rejects while the service gives none. */
-export async function asDemo(role: DemoRole): Promise<Admission> {
+export async function asDemo(role: DemoRole): Promise<Credentials> {
   const first = await demoHeld(role);
   const tokens = new SessionTokens(first, () => demoHeld(role));
   sessionStorage.setItem(ROLE, role);
@@ -161,12 +161,12 @@ async function demoHeld(role: DemoRole): Promise<HeldToken> {
 }
 
 /** With a token that a person brought: good until it is over. */
-export function withToken(token: string): Admission {
-  keepToken(token);
+export function withToken(token: string): Credentials {
+  storeToken(token);
   return {
     token,
     current: () => Promise.resolve(token),
-    name: claimsIn(token).subject ?? SIGN_IN.somebody,
+    name: claimsIn(token).subject ?? SIGN_IN.unnamed,
     first: token,
   };
 }
@@ -175,7 +175,7 @@ export function withToken(token: string): Admission {
 export function useSession(): SessionState {
   const [state, setState] = useState<SessionState>({ kind: 'opening' });
   useEffect(() => {
-    const door = new Door(setState);
+    const door = new AuthFlow(setState);
     void door.open();
     return () => door.close();
   }, []);

@@ -13,30 +13,30 @@ describe('issuerWords', () => {
     [
       'somebody who was turned away',
       answered('access_denied', 'No licence for ann'),
-      'The sign-in was cancelled, or you may not use this service. It says: No licence for ann',
+      'The sign-in was cancelled, or you may not use this service. Message: No licence for ann',
     ],
-    ['no session left', answered('login_required', 'Login required'), 'Your sign-in is over.'],
-    ['a refresh token that was used up', answered('invalid_grant'), 'Your sign-in is over.'],
+    ['no session left', answered('login_required', 'Login required'), 'Your sign-in has expired.'],
+    ['a refresh token that was used up', answered('invalid_grant'), 'Your sign-in has expired.'],
     [
       'a code nobody knows here',
       answered('teapot', 'Short and stout'),
-      'The issuer answered "teapot". It says: Short and stout',
+      'The issuer answered "teapot". Message: Short and stout',
     ],
     ['a code nobody knows, without words', answered('teapot'), 'The issuer answered "teapot".'],
     [
       'a request that did not get through',
       new TypeError('Failed to fetch'),
-      'The issuer https://id.example cannot be reached from this page. It may be away, or not let this page ask it (CORS).',
+      'The issuer https://id.example cannot be reached from this page. It may be down, or may not allow requests from this page (CORS).',
     ],
     [
       'one that took too long',
       Object.assign(new Error('Network timed out'), { name: 'ErrorTimeout' }),
-      'The issuer https://id.example cannot be reached from this page. It may be away, or not let this page ask it (CORS).',
+      'The issuer https://id.example cannot be reached from this page. It may be down, or may not allow requests from this page (CORS).',
     ],
     [
       'a way back from another tab',
       new Error('No matching state found in storage'),
-      'This sign-in was begun in another tab, or too long ago. Begin again.',
+      'This sign-in was started in another tab or has expired. Sign in again.',
     ],
     ['anything else', new Error('Not Found (404)'), 'The sign-in failed: Not Found (404).'],
   ])('says what happened: %s', (_what, error, said) => expect(issuerWords(error, ISSUER)).toBe(said));
@@ -77,7 +77,7 @@ describe('refusalWords', () => {
 
   it.each([[undefined], [29_000]])('only repeats the service where clocks agree: %s ms', (apart) => {
     expect(refusalWords(problem('The token is not accepted: it was revoked.'), apart)).toBe(
-      'The service did not accept this sign-in. The token is not accepted: it was revoked.',
+      'The service rejected this sign-in. The token is not accepted: it was revoked.',
     );
   });
 });

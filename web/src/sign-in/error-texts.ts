@@ -12,7 +12,7 @@ export function issuerWords(error: unknown, issuer: string): string {
   if (code !== undefined) return oauthWords(code, error.message);
   // What a browser says of a request that failed or was not allowed, and of one that took too long.
   if (error instanceof TypeError || error.name === 'ErrorTimeout') return SIGN_IN.unreachable(issuer);
-  if (/^No matching state/.test(error.message)) return SIGN_IN.forgotten;
+  if (/^No matching state/.test(error.message)) return SIGN_IN.unknownState;
   return SIGN_IN.unclear(error.message);
 }
 
@@ -26,9 +26,9 @@ function oauthWords(code: string, message: string): string {
   const known = SIGN_IN.issuerErrors[code];
   const said = known ?? SIGN_IN.issuerError(code);
   // Without words of its own it repeats the code. That somebody is signed out needs no technical reason.
-  return message === code || message === '' || known === SIGN_IN.over
+  return message === code || message === '' || known === SIGN_IN.expired
     ? said
-    : `${said} ${SIGN_IN.itsWords(message)}`;
+    : `${said} ${SIGN_IN.issuerMessage(message)}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { nameIn, isWayBack, withoutAnswer } from './issuer-login.js';
+import { nameIn, isRedirectBack, withoutRedirectParams } from './issuer-login.js';
 
 describe('nameIn', () => {
   it.each([
@@ -20,14 +20,14 @@ describe('the way back from an issuer', () => {
     ['?code=c', false],
     ['?state=paused', false],
     ['#/agents?code=c&state=s', false],
-  ])('is known by what it holds: %s', (end, expected) => expect(isWayBack(HOME + end)).toBe(expected));
+  ])('is known by what it holds: %s', (end, expected) => expect(isRedirectBack(HOME + end)).toBe(expected));
 
   it('leaves nothing of the answer, and everything else', () => {
     const answer =
       'code=c&state=s&iss=i&session_state=x&error=e&error_description=d&error_uri=u&scope=openid';
-    expect(withoutAnswer(`${HOME}?${answer}&theme=night#/agents?state=paused`)).toBe(
+    expect(withoutRedirectParams(`${HOME}?${answer}&theme=night#/agents?state=paused`)).toBe(
       `${HOME}?theme=night#/agents?state=paused`,
     );
-    expect(withoutAnswer(`${HOME}?${answer}`)).toBe(HOME);
+    expect(withoutRedirectParams(`${HOME}?${answer}`)).toBe(HOME);
   });
 });

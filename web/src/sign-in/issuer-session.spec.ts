@@ -1,4 +1,4 @@
-import { keptLogin, type IssuerLogin } from './issuer-login.js';
+import { storedLogin, type IssuerLogin } from './issuer-login.js';
 import { freshFromIssuer, withIssuer } from './issuer-session.js';
 import type { Issuer } from './issuer.js';
 
@@ -45,17 +45,17 @@ describe('a login from an issuer', () => {
   });
   afterEach(() => close());
   const admitted = (login: IssuerLogin, way = withIssuer) => {
-    const admission = way(issuer as unknown as Issuer, login, (error) => over.push(error));
-    const { token } = admission;
+    const credentials = way(issuer as unknown as Issuer, login, (error) => over.push(error));
+    const { token } = credentials;
     if (typeof token === 'string') throw new Error('it can be renewed');
-    return { admission, token };
+    return { credentials, token };
   };
 
   it('uses every refresh token once, and keeps the latest for a reload', async () => {
     const { token } = admitted({ ...LOGIN, refreshToken: 'r0' });
     expect([await token(), await token(), await token()]).toEqual(['t0', 't1', 't2']);
     expect(issuer.asked).toEqual(['renew r0', 'renew r1']);
-    expect(keptLogin()).toMatchObject({ accessToken: 't2', refreshToken: 'r2' });
+    expect(storedLogin()).toMatchObject({ accessToken: 't2', refreshToken: 'r2' });
   });
 
   it('is over when the issuer says so, and not when the line is down', async () => {
@@ -72,7 +72,7 @@ describe('a login from an issuer', () => {
   it('without a refresh token goes to the issuer and back by itself, but not in a circle', async () => {
     const { token } = admitted(LOGIN);
     await token();
-    await expect(token()).rejects.toThrow(/on its way/);
+    await expect(token()).rejects.toThrow(/redirecting to the sign-in page/);
     await expect(token()).rejects.toThrow();
     expect(issuer.asked).toEqual(['begin https://floor.example/#/agents true']);
     expect(over).toEqual([]);
@@ -81,8 +81,8 @@ describe('a login from an issuer', () => {
   it('sees by a token that was just made how far apart the clocks are', () => {
     const madeAt = Math.floor(Date.now() / 1000) - 7_200;
     const payload = Buffer.from(JSON.stringify({ iat: madeAt })).toString('base64url');
-    const { admission } = admitted({ ...LOGIN, accessToken: `e30.${payload}.x` }, freshFromIssuer);
-    expect(Math.round((admission.clocksApartMs ?? 0) / 60_000)).toBe(120);
-    expect(admitted(LOGIN).admission.clocksApartMs).toBeUndefined();
+    const { credentials } = admitted({ ...LOGIN, accessToken: `e30.${payload}.x` }, freshFromIssuer);
+    expect(Math.round((credentials.clocksApartMs ?? 0) / 60_000)).toBe(120);
+    expect(admitted(LOGIN).credentials.clocksApartMs).toBeUndefined();
   });
 });

@@ -1,24 +1,24 @@
 import { SIGN_IN } from '../texts/sign-in.js';
-import { keepLogin, lastTrip, noteTrip, type IssuerLogin } from './issuer-login.js';
+import { storeLogin, lastRedirect, recordRedirect, type IssuerLogin } from './issuer-login.js';
 import type { Issuer } from './issuer.js';
-import type { Admission } from './session.js';
+import type { Credentials } from './session.js';
 import { oauthError } from './error-texts.js';
 import { SessionTokens, type HeldToken, claimsIn } from './tokens.js';
 
 /** An issuer that sends somebody back at once with a token that is nearly over must not be asked in a circle. */
-const BETWEEN_TRIPS_MS = 60_000;
+const BETWEEN_REDIRECTS_MS = 60_000;
 
 /**
  * With what an issuer gave, now or before a reload.
  * @param over it will give no more tokens, for this reason
  */
-export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Error) => void): Admission {
+export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Error) => void): Credentials {
   let latest = login;
-  keepLogin(login);
+  storeLogin(login);
   const renew = async (): Promise<HeldToken> => {
     try {
       latest = await next(issuer, latest);
-      keepLogin(latest);
+      storeLogin(latest);
       return heldOf(latest);
     } catch (error) {
       // The issuer said no; a line that is down is tried again by whoever needs the token.
@@ -37,7 +37,11 @@ export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Err
 }
 
 /** With the login of somebody who comes back from the issuer this very moment. */
-export function freshFromIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Error) => void): Admission {
+export function freshFromIssuer(
+  issuer: Issuer,
+  login: IssuerLogin,
+  over: (error: Error) => void,
+): Credentials {
   const { issuedAt } = claimsIn(login.accessToken);
   const clocksApartMs = issuedAt === undefined ? 0 : Date.now() - issuedAt;
   return { ...withIssuer(issuer, login, over), clocksApartMs };
@@ -48,11 +52,11 @@ async function next(issuer: Issuer, login: IssuerLogin): Promise<IssuerLogin> {
   const { refreshToken } = login;
   if (refreshToken !== undefined) return issuer.renew({ ...login, refreshToken });
   const now = Date.now();
-  if (now - lastTrip() > BETWEEN_TRIPS_MS) {
+  if (now - lastRedirect() > BETWEEN_REDIRECTS_MS) {
     await issuer.begin(location.href, { silently: true });
-    noteTrip(now);
+    recordRedirect(now);
   }
-  throw new Error(SIGN_IN.onTheWay);
+  throw new Error(SIGN_IN.redirecting);
 }
 
 function heldOf({ accessToken: token, overAt }: IssuerLogin): HeldToken {

@@ -23,7 +23,7 @@ export interface Session {
 }
 
 /** How somebody may come in. */
-export type Way =
+export type Provider =
   | { kind: 'issuer'; settings: IssuerSettings }
   | { kind: 'demo'; role: DemoRole }
   | { kind: 'token'; token: string };
@@ -40,12 +40,12 @@ export type SessionState =
       ways: { demo: boolean; issuer?: IssuerSettings };
       /** Why somebody who wanted in stands outside. */
       problem?: string;
-      readonly enter: (way: Way) => void;
+      readonly enter: (way: Provider) => void;
     }
   | { kind: 'signed-in'; session: Session };
 
 /** What a way in gives to whoever took it. */
-export interface Admission extends Pick<Session, 'token' | 'current' | 'name'> {
+export interface Credentials extends Pick<Session, 'token' | 'current' | 'name'> {
   /** The first token, which says what may be done. */
   readonly first: string;
   /** By how much a token that was just made seems to be made earlier or later; absent: nobody saw it being made. */

@@ -1,16 +1,16 @@
 import type { CommandType } from '../../../client/index.js';
 
-interface OrderWords {
+interface ActionWords {
   /** On a button. */
   name: string;
   doing: string;
   done: string;
 }
 
-const words = (name: string, doing: string, done: string): OrderWords => ({ name, doing, done });
+const words = (name: string, doing: string, done: string): ActionWords => ({ name, doing, done });
 
-/** Every order there is, in the order in which a menu shows them. */
-const TYPES: Readonly<Record<CommandType, OrderWords>> = {
+/** Every command, in the order of the menu. */
+const TYPES: Readonly<Record<CommandType, ActionWords>> = {
   'agent.pause': words('Pause', 'Pausing', 'Paused'),
   'agent.unpause': words('Unpause', 'Unpausing', 'Unpaused'),
   'agent.login': words('Log in', 'Logging in', 'Logged in'),
@@ -40,43 +40,44 @@ const TYPES: Readonly<Record<CommandType, OrderWords>> = {
   'server.delete': words('Remove a queue server', 'Removing a queue server', 'Queue server removed'),
 };
 
-/** What a supervisor reads about orders and about the audit trail. */
-export const ORDERS = {
+/** Texts about actions and the audit log. */
+export const ACTIONS = {
   types: TYPES,
   more: 'More…',
   chip: {
-    sending: (_: OrderWords) => `${_.doing}…`,
-    accepted: (_: OrderWords) => `${_.doing}…`,
-    sent: (_: OrderWords) => `${_.doing}: sent…`,
-    acknowledged: (_: OrderWords) => `${_.done}, acknowledged…`,
-    confirmed: (_: OrderWords) => `${_.done}, confirmed`,
-    contradicted: (_: OrderWords) => `${_.name}: contradicted`,
-    unconfirmed: (_: OrderWords) => `${_.done}, acknowledged only`,
-    unknown: (_: OrderWords) => `${_.name}: outcome unknown`,
-    failed: (_: OrderWords) => `${_.name}: failed`,
-    refused: (_: OrderWords) => `${_.name}: refused`,
-    unanswered: (_: OrderWords) => `${_.name}: no answer`,
+    sending: (_: ActionWords) => `${_.doing}…`,
+    accepted: (_: ActionWords) => `${_.doing}…`,
+    sent: (_: ActionWords) => `${_.doing}: sent…`,
+    acknowledged: (_: ActionWords) => `${_.done}, acknowledged…`,
+    confirmed: (_: ActionWords) => `${_.done}, confirmed`,
+    contradicted: (_: ActionWords) => `${_.name}: contradicted`,
+    unconfirmed: (_: ActionWords) => `${_.done}, acknowledged only`,
+    unknown: (_: ActionWords) => `${_.name}: outcome unknown`,
+    failed: (_: ActionWords) => `${_.name}: failed`,
+    refused: (_: ActionWords) => `${_.name}: refused`,
+    unanswered: (_: ActionWords) => `${_.name}: no answer`,
   },
-  /** One sentence on what a stage means. */
+  /** One sentence per stage. */
   meaning: {
-    sending: 'On its way.',
-    accepted: 'On record; not sent to the phone system yet.',
+    sending: 'Being sent to the service.',
+    accepted: 'Accepted; not sent to the phone system yet.',
     sent: 'Sent to the phone system; waiting for its answer.',
-    acknowledged: 'The phone system took it. Whether it did it is being looked for.',
-    confirmed: 'The phone system shows what was ordered.',
-    contradicted: 'The phone system took the order and shows something else.',
-    unconfirmed: 'The phone system took it; it cannot be seen whether it did it.',
-    unknown: 'It was sent, and no clear answer came: it may have happened or not. It is not sent again.',
-    failed: 'It did not happen.',
+    acknowledged: 'Accepted by the phone system. Checking whether it took effect.',
+    confirmed: 'The phone system shows the requested state.',
+    contradicted: 'The phone system accepted the action but shows a different state.',
+    unconfirmed: 'Accepted by the phone system. Its effect cannot be checked.',
+    unknown:
+      'Sent, but no clear answer came: the action may or may not have taken effect. It is not sent again.',
+    failed: 'The action failed.',
     refused: 'Nothing was sent to the phone system.',
-    unanswered: 'The service did not answer. Asking again never orders it twice.',
-    seenAnyway: 'No clear answer came, but the phone system shows what was ordered.',
-    otherwiseSeen: 'No clear answer came, and the phone system shows something else.',
+    unanswered: 'The service did not answer. Retrying never repeats the action.',
+    seenAnyway: 'No clear answer came, but the phone system shows the requested state.',
+    otherwiseSeen: 'No clear answer came, and the phone system shows a different state.',
   },
   count: {
-    sending: 'under way',
-    accepted: 'under way',
-    sent: 'under way',
+    sending: 'in progress',
+    accepted: 'in progress',
+    sent: 'in progress',
     acknowledged: 'acknowledged',
     confirmed: 'confirmed',
     contradicted: 'contradicted',
@@ -84,16 +85,17 @@ export const ORDERS = {
     unknown: 'unknown',
     failed: 'failed',
     refused: 'refused',
-    unanswered: 'without an answer',
+    unanswered: 'not answered',
   },
-  askAgain: 'Ask again',
+  askAgain: 'Retry',
   vendorCode: (code: string) => `(the phone system’s code: ${code})`,
   status: {
-    title: 'Orders given here',
+    title: 'Actions from this page',
     dismiss: (what: string) => `Dismiss: ${what}`,
     dismissSign: '✕',
-    each: 'Each of them',
-    started: (doing: string, count: number) => `${doing}: ${count} ordered.`,
+    each: 'Actions by agent',
+    started: (doing: string, count: number) =>
+      `${doing}: ${count} ${count === 1 ? 'action' : 'actions'} sent.`,
   },
   bulk: {
     title: 'Selection',
@@ -101,39 +103,39 @@ export const ORDERS = {
     clear: 'Clear the selection',
   },
   dialog: {
-    choose: (whom: string) => `What to order: ${whom}`,
-    title: (what: string, whom: string) => `${what}: ${whom}`,
+    choose: (target: string) => `Choose an action: ${target}`,
+    title: (what: string, target: string) => `${what}: ${target}`,
     several: (count: number) => `${count} agents`,
     call: (queue: string) => `a caller in ${queue}`,
     cancel: 'Cancel',
     sending: 'Sending…',
-    nothing: 'Nothing can be ordered here.',
+    nothing: 'No actions are available here.',
     groups: { agent: 'Agent', call: 'Call', queue: 'Queue', more: 'Phone system' },
     withoutReason: 'Without a reason',
-    reasons: 'Reason: one click orders it',
+    reasons: 'Reason (pauses at once)',
     queues: 'Queues',
     allQueues: 'All queues of the agent',
     someQueues: 'Only these:',
-    inAllQueues: 'This phone system does it in all queues of an agent only.',
+    inAllQueues: 'This phone system applies the action to all queues of the agent.',
     queue: 'Queue',
-    notHere: (account: string, why: string) => `Not at ${account}: ${why}`,
+    notHere: (account: string, why: string) => `Not available in ${account}: ${why}`,
     irreversible: 'This cannot be undone from here.',
   },
   cannot: {
-    loading: 'what can be ordered is not known yet',
-    hidden: 'this login may not see what can be ordered here',
-    failed: (problem: string) => `what can be ordered could not be asked: ${problem}`,
-    unsupported: 'this phone system cannot do it',
-    forbidden: (scope: string) => `this login lacks the right ${scope}`,
-    unread: 'the phone system was not read yet',
+    loading: 'the available actions are still loading',
+    hidden: 'this login may not see the available actions',
+    failed: (problem: string) => `the available actions could not be loaded: ${problem}`,
+    unsupported: 'this phone system does not support the action',
+    forbidden: (scope: string) => `this login lacks the scope ${scope}`,
+    unread: 'the phone system has not been read yet',
   },
   form: {
     choose: 'Choose…',
-    unset: 'As it is',
+    unset: 'Unchanged',
     yes: 'Yes',
     no: 'No',
-    none: 'None (empty it)',
-    usual: (value: string) => `Usually: ${value}.`,
+    none: 'None (clear the value)',
+    usual: (value: string) => `Default: ${value}.`,
     now: (value: string) => `Now: ${value}.`,
     between: (min: number, max: number) => `${min} to ${max}`,
     atLeast: (min: number) => `at least ${min}`,
@@ -147,27 +149,27 @@ export const ORDERS = {
     json: 'As JSON.',
   },
   mistakes: {
-    required: 'This is needed.',
+    required: 'Required.',
     number: (bounds: string) => `A whole number, ${bounds}.`,
     anyNumber: 'A number.',
-    form: 'This has the wrong form.',
+    form: 'Invalid format.',
     tooShort: (min: number) => `At least ${min} characters.`,
     tooLong: (max: number) => `At most ${max} characters.`,
-    tooMany: (max: number) => `At most ${max}.`,
-    json: 'This is no JSON.',
+    tooMany: (max: number) => `At most ${max} entries.`,
+    json: 'Invalid JSON.',
     queue: 'Choose at least one queue.',
-    summary: 'The order has mistakes; nothing was sent.',
+    summary: 'The form has errors; nothing was sent.',
   },
-  notOrdered: 'Not ordered',
+  notSent: 'Not sent',
   noConnection: 'there is no connection to the service.',
   history: {
-    title: 'Orders',
-    empty: 'No orders.',
-    loading: 'Reading the orders…',
-    forbidden: 'This login may not see orders.',
-    recentOnly: 'Only the orders of the last 15 minutes: older ones need the right audit:read.',
-    failed: (problem: string) => `The orders could not be read: ${problem}`,
-    more: 'Older orders',
+    title: 'Actions',
+    empty: 'No actions.',
+    loading: 'Loading actions…',
+    forbidden: 'This login may not see actions.',
+    recentOnly: 'Actions of the last 15 minutes only: older actions need the scope audit:read.',
+    failed: (problem: string) => `The actions could not be loaded: ${problem}`,
+    more: 'Older actions',
     again: 'Try again',
     details: 'Details',
     by: (subject: string) => `by ${subject}`,
@@ -175,18 +177,18 @@ export const ORDERS = {
     all: 'all queues',
     perQueue: { succeeded: 'done', failed: 'failed', unknown: 'unknown', 'not-sent': 'not sent' },
   },
-  trail: {
-    title: 'Audit trail',
+  auditLog: {
+    title: 'Audit log',
     account: 'Account',
     agent: 'Agent',
-    agentHint: 'Name, number or id; empty: everybody.',
+    agentHint: 'Name, number or id. Empty: all agents.',
     since: 'Since',
     show: 'Show',
     clear: 'Clear',
-    forbidden: 'This login may not read the audit trail.',
-    forbiddenHint: 'It needs the right audit:read; whoever hands out logins can add it.',
-    list: 'Orders, newest first',
+    forbidden: 'This login may not read the audit log.',
+    forbiddenHint: 'It needs the scope audit:read. Ask your administrator.',
+    list: 'Actions, newest first',
   },
 } as const;
 
-export type { OrderWords };
+export type { ActionWords };

@@ -4,11 +4,11 @@ import { isOnPause } from '../shared/thresholds.js';
 import { WALL } from '../texts/wall.js';
 import { AlarmChip } from './alarm-chip.js';
 import { FITS } from './paging.js';
-import type { StandingAgent } from './board-status.js';
+import type { AgentStatus } from './board-status.js';
 
 const t = WALL.agents;
 
-export function AgentsView({ agents }: { agents: StandingAgent[] }) {
+export function AgentsView({ agents }: { agents: AgentStatus[] }) {
   if (agents.length === 0) return <p class="empty">{t.none}</p>;
   return (
     <section class="queues" aria-label={t.title}>
@@ -22,13 +22,13 @@ export function AgentsView({ agents }: { agents: StandingAgent[] }) {
 }
 
 /** Beside the queues: the pauses, the longest first. */
-export function PauseList({ agents }: { agents: StandingAgent[] }) {
+export function PauseList({ agents }: { agents: AgentStatus[] }) {
   const paused = agents.filter(({ row }) => isOnPause(row));
   const more = paused.length - FITS.pauses;
   return (
     <aside class="pauses" aria-label={t.pause}>
       <h2>{t.pause}</h2>
-      {paused.length === 0 && <p class="empty">{t.nobodyOnPause}</p>}
+      {paused.length === 0 && <p class="empty">{t.noneOnPause}</p>}
       <ul>
         {paused.slice(0, FITS.pauses).map((agent) => (
           <AgentCard key={agent.key} agent={agent} />
@@ -39,9 +39,9 @@ export function PauseList({ agents }: { agents: StandingAgent[] }) {
   );
 }
 
-export function AgentCard({ agent }: { agent: StandingAgent }) {
-  const { row, alarm, trust } = agent;
-  const level = trust.trusted ? (alarm?.level ?? 'calm') : 'old';
+export function AgentCard({ agent }: { agent: AgentStatus }) {
+  const { row, alarm, reliability } = agent;
+  const level = reliability.reliable ? (alarm?.level ?? 'calm') : 'old';
   return (
     <li
       class={`agent agent-${level}`}
@@ -68,8 +68,8 @@ export function AgentCard({ agent }: { agent: StandingAgent }) {
 }
 
 /** Where the vendor does not tell since when, the state is at least as old as our first reading of it. */
-function timeInState({ row: { since, sinceKind }, trust }: StandingAgent): string {
+function timeInState({ row: { since, sinceKind }, reliability }: AgentStatus): string {
   if (since === undefined) return '–';
-  const time = clock(trust.asOf - since);
+  const time = clock(reliability.asOf - since);
   return sinceKind === 'observed' ? WALL.agents.atLeast(time) : time;
 }

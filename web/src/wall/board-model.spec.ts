@@ -1,7 +1,7 @@
 import type { AccountDocument, Agent, AgentCounts, QueueDocument, TopicView } from '../../../client/index.js';
 import type { FloorViews } from '../shared/floor-topics.js';
 import { boardOf } from './board-model.js';
-import { alarmKeys, isNews, standingAt } from './board-status.js';
+import { alarmKeys, isNews, boardStatusAt } from './board-status.js';
 import { columnsFor, FITS, pageOf } from './paging.js';
 
 const NOW = 1_000_000;
@@ -117,7 +117,7 @@ describe('the board at an instant', () => {
 
   it('has the longest pause first', () => {
     const accounts = new Map([account('hq', [queue('1')], pauses)]);
-    const { agents } = standingAt(board({ accounts }), limits, NOW);
+    const { agents } = boardStatusAt(board({ accounts }), limits, NOW);
     expect(agents.map(({ row, alarm }) => [row.id, alarm?.level])).toEqual([
       ['early', 'alarm'],
       ['late', 'warn'],
@@ -132,7 +132,7 @@ describe('the board at an instant', () => {
       account('hq', [queue('1', 2, NOW - 31_000), queue('2', 1, NOW - 5_000)], pauses),
       account('berlin', [queue('1', 1, NOW - 40_000)], [], down),
     ]);
-    const { totals, queues } = standingAt(board({ accounts }), limits, NOW);
+    const { totals, queues } = boardStatusAt(board({ accounts }), limits, NOW);
     expect(totals).toEqual({
       waiting: 4,
       oldestMs: 31_000,
@@ -156,7 +156,7 @@ describe('the board at an instant', () => {
       account('hq', [queue('1', 9)], pauses),
       account('berlin', [queue('1', 9)], [], { state: 'down', polledAt: NOW, saidBy: 'server' }),
     ]);
-    const keys = alarmKeys(standingAt(board({ accounts }), limits, NOW));
+    const keys = alarmKeys(boardStatusAt(board({ accounts }), limits, NOW));
     expect(keys).toEqual(['waiting hq/1', 'pause hq/early']);
     expect(isNews([], keys)).toBe(true);
     expect(isNews(keys, ['pause hq/early'])).toBe(false);

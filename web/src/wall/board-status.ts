@@ -1,26 +1,26 @@
 import type { AgentState } from '../../../client/index.js';
-import { trustOf, type Trust } from '../shared/freshness.js';
+import { reliabilityOf, type Reliability } from '../shared/freshness.js';
 import { isOnPause, pauseAlarm, queueAlarms, type Alarm, type Thresholds } from '../shared/thresholds.js';
 import { stateRank, type Board, type BoardAgent, type BoardQueue, type BoardSource } from './board-model.js';
 
-export interface StandingSource extends BoardSource {
-  trust: Trust;
+export interface SourceStatus extends BoardSource {
+  reliability: Reliability;
 }
-export interface StandingQueue extends BoardQueue {
-  trust: Trust;
+export interface QueueStatus extends BoardQueue {
+  reliability: Reliability;
   alarms: Alarm[];
 }
-export interface StandingAgent extends BoardAgent {
-  trust: Trust;
+export interface AgentStatus extends BoardAgent {
+  reliability: Reliability;
   alarm?: Alarm;
 }
 
 /** The board at an instant: what can be relied on, and what is wrong. */
-export interface Standing {
-  sources: StandingSource[];
-  queues: StandingQueue[];
+export interface BoardStatus {
+  sources: SourceStatus[];
+  queues: QueueStatus[];
   /** On pause first, the longest first. */
-  agents: StandingAgent[];
+  agents: AgentStatus[];
   totals: Totals;
 }
 
@@ -33,18 +33,21 @@ export interface Totals {
   old: string[];
 }
 
-export function standingAt(board: Board, thresholds: Thresholds, now: number): Standing {
-  const sources = board.sources.map((source) => ({ ...source, trust: trustOf(source.freshness, now) }));
-  const trusts = new Map(sources.map(({ account, trust }) => [account, trust]));
-  const unknown: Trust = { state: 'starting', trusted: false, asOf: now };
+export function boardStatusAt(board: Board, thresholds: Thresholds, now: number): BoardStatus {
+  const sources = board.sources.map((source) => ({
+    ...source,
+    reliability: reliabilityOf(source.freshness, now),
+  }));
+  const trusts = new Map(sources.map(({ account, reliability }) => [account, reliability]));
+  const unknown: Reliability = { state: 'starting', reliable: false, asOf: now };
   const queues = board.queues.map((queue) => {
-    const trust = trusts.get(queue.account) ?? unknown;
-    return { ...queue, trust, alarms: queueAlarms(queue.row, thresholds, trust.asOf) };
+    const reliability = trusts.get(queue.account) ?? unknown;
+    return { ...queue, reliability, alarms: queueAlarms(queue.row, thresholds, reliability.asOf) };
   });
   const agents = board.agents.map((agent) => {
-    const trust = trusts.get(agent.account) ?? unknown;
-    const alarm = pauseAlarm(agent.row, thresholds, trust.asOf);
-    return { ...agent, trust, ...(alarm !== undefined && { alarm }) };
+    const reliability = trusts.get(agent.account) ?? unknown;
+    const alarm = pauseAlarm(agent.row, thresholds, reliability.asOf);
+    return { ...agent, reliability, ...(alarm !== undefined && { alarm }) };
   });
   return { sources, queues, agents: agents.sort(pausesFirst), totals: totalsOf(sources, queues, agents) };
 }
@@ -59,9 +62,9 @@ function pausesFirst({ row: a }: BoardAgent, { row: b }: BoardAgent): number {
 
 const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
 
-function totalsOf(sources: StandingSource[], queues: StandingQueue[], agents: StandingAgent[]): Totals {
-  const waits = queues.flatMap(({ row, trust }) =>
-    row.oldestSince === undefined ? [] : [trust.asOf - row.oldestSince],
+function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentStatus[]): Totals {
+  const waits = queues.flatMap(({ row, reliability }) =>
+    row.oldestSince === undefined ? [] : [reliability.asOf - row.oldestSince],
   );
   const counts = new Map<AgentState, number>();
   for (const { row } of agents) counts.set(row.state, (counts.get(row.state) ?? 0) + 1);
@@ -69,19 +72,19 @@ function totalsOf(sources: StandingSource[], queues: StandingQueue[], agents: St
     waiting: queues.reduce((sum, { row }) => sum + row.waiting, 0),
     ...(waits.length > 0 && { oldestMs: Math.max(...waits) }),
     agents: counts,
-    old: sources.filter(({ trust }) => !trust.trusted).map(({ name }) => name),
+    old: sources.filter(({ reliability }) => !reliability.reliable).map(({ name }) => name),
   };
 }
 
 /** Every alarm that is up, each by a name of its own. Of rows that cannot be relied on nobody is called. */
-export function alarmKeys({ queues, agents }: Pick<Standing, 'queues' | 'agents'>): string[] {
+export function alarmKeys({ queues, agents }: Pick<BoardStatus, 'queues' | 'agents'>): string[] {
   const ofQueues = queues
-    .filter(({ trust }) => trust.trusted)
+    .filter(({ reliability }) => reliability.reliable)
     .flatMap(({ key, alarms }) =>
       alarms.filter(({ level }) => level === 'alarm').map(({ kind }) => `${kind} ${key}`),
     );
   const ofAgents = agents
-    .filter(({ trust, alarm }) => trust.trusted && alarm?.level === 'alarm')
+    .filter(({ reliability, alarm }) => reliability.reliable && alarm?.level === 'alarm')
     .map(({ key }) => `pause ${key}`);
   return [...ofQueues, ...ofAgents];
 }

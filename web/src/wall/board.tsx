@@ -8,7 +8,7 @@ import { AgentsView, PauseList } from './agents.js';
 import { Announcer } from './announcer.js';
 import { boardOf } from './board-model.js';
 import { Controls, SourceBar, TotalsBar, WallClock } from './header.js';
-import { alarmKeys, standingAt } from './board-status.js';
+import { alarmKeys, boardStatusAt } from './board-status.js';
 import type { OpenFloor } from './open-floor.js';
 import { FITS, usePages } from './paging.js';
 import { PageTurner } from './page-turner.js';
@@ -26,7 +26,7 @@ export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFlo
 
   const views = useFloorViews(client, topics ?? topicsFor(layout, [...names.keys()]));
   const board = useMemo(() => boardOf(views, names, layout), [views, names, layout]);
-  const { sources, queues, agents, totals } = standingAt(board, layout.thresholds, now);
+  const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now);
   const sound = useSound(layout.sound, alarmKeys({ queues, agents }));
 
   const queuePages = usePages(queues, layout.view === 'rows' ? FITS.rows : FITS.tiles);

@@ -4,28 +4,28 @@ import { ageWords, stateWords, timeOf } from '../shared/freshness.js';
 import { THEMES } from '../shared/theme.js';
 import { WALL } from '../texts/wall.js';
 import { Icon } from './alarm-chip.js';
-import type { StandingSource, Totals } from './board-status.js';
+import type { SourceStatus, Totals } from './board-status.js';
 import { VIEWS, withParam, type Layout } from './layout.js';
 import { useFullScreen } from './use-screen.js';
 import type { SoundState } from './sound.js';
 
 /** How old each phone system's numbers are, and whether to rely on them, in words. */
-export function SourceBar({ sources, now }: { sources: StandingSource[]; now: number }) {
+export function SourceBar({ sources, now }: { sources: SourceStatus[]; now: number }) {
   return (
     <section aria-label={WALL.sources}>
       <ul class="sources">
-        {sources.map(({ account, name, freshness, trust, reason }) => (
+        {sources.map(({ account, name, freshness, reliability, reason }) => (
           <li
             key={account}
-            class={trust.trusted ? 'source' : 'source source-old'}
+            class={reliability.reliable ? 'source' : 'source source-old'}
             data-account={account}
-            data-source={trust.state}
+            data-source={reliability.state}
           >
-            <Icon name={trust.trusted ? 'live' : 'old'} />
+            <Icon name={reliability.reliable ? 'live' : 'old'} />
             <strong>{name}</strong>
-            <span>{stateWords(trust.state)}</span>
+            <span>{stateWords(reliability.state)}</span>
             <span class="age">{ageWords(freshness, name, now)}</span>
-            {reason !== undefined && !trust.trusted && <span class="reason">{reason}</span>}
+            {reason !== undefined && !reliability.reliable && <span class="reason">{reason}</span>}
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { FloorClient, FloorRefusal, listAccounts, type TokenGiver } from '../../../client/index.js';
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
-import { demoTokens, demoToken, keptDisplay, keptToken, type Display } from '../shared/stored-logins.js';
+import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from '../shared/stored-logins.js';
 
 /** A board that is fed. */
 export interface OpenFloor {
@@ -36,10 +36,10 @@ export type Login =
   { kind: 'display'; display: Display } | { kind: 'token'; token: string } | { kind: 'demo'; first: string };
 
 /** Who looked at this screen last; undefined: somebody has to pair it or sign in. */
-export function keptLogin(): Login | undefined {
-  const display = keptDisplay();
+export function storedLogin(): Login | undefined {
+  const display = storedDisplay();
   if (display !== undefined) return { kind: 'display', display };
-  const token = keptToken();
+  const token = storedToken();
   return token === undefined ? undefined : { kind: 'token', token };
 }
 

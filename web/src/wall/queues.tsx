@@ -5,10 +5,10 @@ import { SHAPES } from '../shared/state-sign.js';
 import { WALL } from '../texts/wall.js';
 import { AlarmChip } from './alarm-chip.js';
 import { columnsFor } from './paging.js';
-import type { StandingQueue } from './board-status.js';
+import type { QueueStatus } from './board-status.js';
 
 interface Props {
-  queues: StandingQueue[];
+  queues: QueueStatus[];
   accountName: (account: string) => string | undefined;
   now: number;
 }
@@ -29,15 +29,15 @@ export function TilesView({ queues, accountName, now }: Props) {
 const t = WALL.queues;
 
 interface QueueTileProps {
-  queue: StandingQueue;
+  queue: QueueStatus;
   /** Said where there are several. */
   accountName: string | undefined;
   now: number;
 }
 
 export function QueueTile({ queue, accountName, now }: QueueTileProps) {
-  const { row, trust, alarms } = queue;
-  const level = trust.trusted ? (alarms[0]?.level ?? 'calm') : 'old';
+  const { row, reliability, alarms } = queue;
+  const level = reliability.reliable ? (alarms[0]?.level ?? 'calm') : 'old';
   return (
     <li class={`tile tile-${level}`} data-queue={queue.key} data-version={queue.version}>
       <h2>
@@ -53,12 +53,14 @@ export function QueueTile({ queue, accountName, now }: QueueTileProps) {
         <div>
           <dt>{t.oldest}</dt>
           <dd class="big" data-field="oldest" data-since={row.oldestSince}>
-            {row.oldestSince === undefined ? '–' : clock(trust.asOf - row.oldestSince)}
+            {row.oldestSince === undefined ? '–' : clock(reliability.asOf - row.oldestSince)}
           </dd>
         </div>
       </dl>
       <p class="alarms">
-        {!trust.trusted && <span class="chip chip-old">{WALL.lastKnown(timeOf(trust.asOf, now))}</span>}
+        {!reliability.reliable && (
+          <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now))}</span>
+        )}
         {row.open === false && <span class="chip">{t.closed}</span>}
         {alarms.map((alarm) => (
           <AlarmChip key={alarm.kind} alarm={alarm} />
@@ -70,7 +72,7 @@ export function QueueTile({ queue, accountName, now }: QueueTileProps) {
 }
 
 interface RowsViewProps {
-  queues: StandingQueue[];
+  queues: QueueStatus[];
   accountName: (account: string) => string | undefined;
   now: number;
 }
@@ -90,10 +92,10 @@ export function RowsView({ queues, accountName, now }: RowsViewProps) {
         </tr>
       </thead>
       <tbody>
-        {queues.map(({ key, account, version, row, trust, alarms }) => (
+        {queues.map(({ key, account, version, row, reliability, alarms }) => (
           <tr
             key={key}
-            class={trust.trusted ? `row-${alarms[0]?.level ?? 'calm'}` : 'row-old'}
+            class={reliability.reliable ? `row-${alarms[0]?.level ?? 'calm'}` : 'row-old'}
             data-queue={key}
             data-version={version}
           >
@@ -104,13 +106,15 @@ export function RowsView({ queues, accountName, now }: RowsViewProps) {
               {row.waiting}
             </td>
             <td class="big" data-field="oldest" data-since={row.oldestSince}>
-              {row.oldestSince === undefined ? '–' : clock(trust.asOf - row.oldestSince)}
+              {row.oldestSince === undefined ? '–' : clock(reliability.asOf - row.oldestSince)}
             </td>
             <td>
               <StateCounts counts={row.agents} />
             </td>
             <td>
-              {!trust.trusted && <span class="chip chip-old">{WALL.lastKnown(timeOf(trust.asOf, now))}</span>}
+              {!reliability.reliable && (
+                <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now))}</span>
+              )}
               {row.open === false && <span class="chip">{t.closed}</span>}
               {alarms.map((alarm) => (
                 <AlarmChip key={alarm.kind} alarm={alarm} />

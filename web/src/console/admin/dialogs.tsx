@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { problemWords } from '../../shared/ask-service.js';
 import { SCREENS as t } from '../../texts/screens.js';
-import type { ShownDisplay } from './displays-api.js';
+import type { DisplayRow } from './displays-api.js';
 import { wallAddress } from './topic-names.js';
 
 interface Props {
@@ -93,7 +93,7 @@ export function MintedDialog({ minted, onClose }: { minted: Minted; onClose: () 
 }
 
 interface RevokeDialogProps {
-  display: ShownDisplay;
+  display: DisplayRow;
   /** Rejects with what is wrong. */
   onRevoke: () => Promise<void>;
   onClose: () => void;

@@ -3,7 +3,7 @@ import { askService } from '../../shared/ask-service.js';
 const PAGE = 1_000;
 
 /** What a screen is to be called and may show. */
-export interface ScreenWish {
+export interface ScreenRequest {
   label: string;
   topics: string[];
 }
@@ -13,7 +13,7 @@ export class DisplaysApi {
   /** @param token gives the token for one request */
   constructor(private readonly token: () => Promise<string>) {}
 
-  list(signal: AbortSignal): Promise<ShownDisplay[]> {
+  list(signal: AbortSignal): Promise<DisplayRow[]> {
     return this.pages('/v1/displays', displayOf, signal);
   }
 
@@ -22,7 +22,7 @@ export class DisplaysApi {
   }
 
   /** The token, which is told this once. */
-  async mint(wish: ScreenWish): Promise<string> {
+  async mint(wish: ScreenRequest): Promise<string> {
     const token = textOf(
       await askService(this.token, '/v1/displays', { method: 'POST', body: wish }),
       'token',
@@ -31,7 +31,7 @@ export class DisplaysApi {
     return token;
   }
 
-  async confirm(code: string, wish: ScreenWish): Promise<void> {
+  async confirm(code: string, wish: ScreenRequest): Promise<void> {
     const path = `/v1/displays/pairings/${encodeURIComponent(code)}/confirm`;
     await askService(this.token, path, { method: 'POST', body: wish });
   }
@@ -59,7 +59,7 @@ export class DisplaysApi {
 }
 
 /** The login of a wall screen. Instants: epoch ms. */
-export interface ShownDisplay {
+export interface DisplayRow {
   id: string;
   label: string;
   topics: string[];
@@ -75,7 +75,7 @@ export interface QueueName {
 }
 
 /** Undefined: it is no such row. */
-export function displayOf(value: unknown): ShownDisplay | undefined {
+export function displayOf(value: unknown): DisplayRow | undefined {
   if (typeof value !== 'object' || value === null || !('topics' in value) || !('createdAt' in value))
     return undefined;
   const { topics, createdAt } = value;

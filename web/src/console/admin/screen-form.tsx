@@ -3,7 +3,7 @@ import { accountTopic, queueTopic } from '../../../../client/index.js';
 import { problemWords } from '../../shared/ask-service.js';
 import { SCREENS as t } from '../../texts/screens.js';
 import { CopyField, Modal } from './dialogs.js';
-import type { ScreenWish } from './displays-api.js';
+import type { ScreenRequest } from './displays-api.js';
 import type { AccountQueues } from './use-screens.js';
 
 const LONGEST_LABEL = 100;
@@ -12,7 +12,7 @@ interface Props {
   kind: 'pair' | 'mint';
   accounts: readonly AccountQueues[];
   /** With the code, where a screen shows one. Rejects with what is wrong. */
-  onWish: (wish: ScreenWish, code: string) => Promise<void>;
+  onWish: (wish: ScreenRequest, code: string) => Promise<void>;
   onClose: () => void;
 }
 

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { FloorRefusal, queueTopic, type AccountInfo } from '../../../../client/index.js';
 import { problemWords } from '../../shared/ask-service.js';
-import type { ShownDisplay, DisplaysApi, QueueName } from './displays-api.js';
+import type { DisplayRow, DisplaysApi, QueueName } from './displays-api.js';
 
 export type ScreensState =
   | { kind: 'loading' }
   | { kind: 'forbidden' }
   | { kind: 'failed'; problem: string }
-  | { kind: 'known'; displays: ShownDisplay[] };
+  | { kind: 'known'; displays: DisplayRow[] };
 
 /** When somebody looks at the list, its last uses should not be hours old. */
 const READ_AGAIN_MS = 30_000;

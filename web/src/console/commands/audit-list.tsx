@@ -1,43 +1,43 @@
 import type { Command } from '../../../../client/index.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { useWatched } from './use-commands.js';
 import {
   sinceOldest,
-  trailRows,
-  type TrailState,
+  auditRows,
+  type AuditState,
   instant,
   seconds,
   paramsWords,
   targetWords,
-  useTrail,
+  useAuditLog,
 } from './audit-log.js';
-import { lifeOfCommand, longWords, shortWords } from './command-progress.js';
+import { commandProgress, longWords, shortWords } from './command-progress.js';
 import { ToneSign } from './command-status.js';
-import { type Orders, type Names, byId } from './commands.js';
+import { type Commands, type Names, byId } from './commands.js';
 
-const t = ORDERS.history;
+const t = ACTIONS.history;
 
 interface Props {
-  orders: Orders;
+  commands: Commands;
   account: string;
-  trail: TrailState & { more: () => void };
+  auditLog: AuditState & { more: () => void };
   among: (command: Command) => boolean;
   withTarget: boolean;
   label?: string;
 }
 
-/** The orders read so far, and those given since, living on. */
-export function TrailList({ orders, account, trail, among, withTarget, label = t.title }: Props) {
-  const { items, cursor, phase, problem, more } = trail;
-  const recent = useWatched(orders, () => orders.recent(account));
+/** The commands read so far, and those given since, living on. */
+export function AuditList({ commands, account, auditLog, among, withTarget, label = t.title }: Props) {
+  const { items, cursor, phase, problem, more } = auditLog;
+  const recent = useWatched(commands, () => commands.recent(account));
   const oldest = sinceOldest(items, cursor !== undefined);
-  const rows = trailRows(items, recent ?? [], (row) => among(row) && row.createdAt >= oldest);
+  const rows = auditRows(items, recent ?? [], (row) => among(row) && row.createdAt >= oldest);
   return (
     <>
       {rows.length > 0 && (
-        <ol class="order-lines" aria-label={label}>
+        <ol class="command-lines" aria-label={label}>
           {rows.map((command) => (
-            <OrderLine key={command.id} command={command} names={orders.names} withTarget={withTarget} />
+            <CommandLine key={command.id} command={command} names={commands.names} withTarget={withTarget} />
           ))}
         </ol>
       )}
@@ -62,33 +62,33 @@ export function TrailList({ orders, account, trail, among, withTarget, label = t
   );
 }
 
-interface OrderLineProps {
+interface CommandLineProps {
   command: Command;
   names: Names;
   /** Of a list that is about one agent the agent need not be named. */
   withTarget: boolean;
 }
 
-/** One order with its life, as a list shows it. */
-export function OrderLine({ command, names, withTarget }: OrderLineProps) {
-  const life = lifeOfCommand(command);
+/** One order with its progress, as a list shows it. */
+export function CommandLine({ command, names, withTarget }: CommandLineProps) {
+  const progress = commandProgress(command);
   const { type, params, by, createdAt, settledAt, vendorRequest, results = {} } = command;
   const what = [...(withTarget ? [targetWords(command, names)] : []), paramsWords(params)].filter(
     (one) => one !== '',
   );
   return (
-    <li class={`order-line tone-${life.tone}`} data-command={command.id} data-stage={life.stage}>
+    <li class={`command-line tone-${progress.tone}`} data-command={command.id} data-stage={progress.stage}>
       <p>
         <time dateTime={new Date(createdAt).toISOString()}>{instant(createdAt)}</time>{' '}
-        <b>{ORDERS.types[type].name}</b> {what.join(' · ')} <span class="dim">{t.by(by)}</span>
+        <b>{ACTIONS.types[type].name}</b> {what.join(' · ')} <span class="dim">{t.by(by)}</span>
       </p>
       <p class="outcome">
-        <ToneSign tone={life.tone} /> <b>{shortWords(life)}</b>{' '}
+        <ToneSign tone={progress.tone} /> <b>{shortWords(progress)}</b>{' '}
         {settledAt !== undefined && <small>{t.took(seconds(settledAt - createdAt))}</small>}
       </p>
       <details>
         <summary>{t.details}</summary>
-        <p>{longWords(life)}</p>
+        <p>{longWords(progress)}</p>
         {Object.entries(results).map(([queue, result]) => (
           <p key={queue}>
             {names.queue(command.account, queue)}: {t.perQueue[result.status]}
@@ -107,21 +107,23 @@ export function OrderLine({ command, names, withTarget }: OrderLineProps) {
   );
 }
 
-interface OrderHistoryProps {
-  orders: Orders;
+interface CommandHistoryProps {
+  commands: Commands;
   account: string;
   agent: string;
 }
 
 /** What was ordered of an agent, by whomever. Whoever may not read the trail sees what happens now. */
-export function OrderHistory({ orders, account, agent }: OrderHistoryProps) {
-  const trail = useTrail(orders, { account, agent: byId(agent) });
-  const recent = useWatched(orders, () => orders.recent(account));
+export function CommandHistory({ commands, account, agent }: CommandHistoryProps) {
+  const auditLog = useAuditLog(commands, { account, agent: byId(agent) });
+  const recent = useWatched(commands, () => commands.recent(account));
   const among = (command: Command) => command.agent === agent;
   return (
-    <section class="order-history">
-      {trail.phase === 'forbidden' && <p class="dim">{recent === undefined ? t.forbidden : t.recentOnly}</p>}
-      <TrailList orders={orders} account={account} trail={trail} among={among} withTarget={false} />
+    <section class="command-history">
+      {auditLog.phase === 'forbidden' && (
+        <p class="dim">{recent === undefined ? t.forbidden : t.recentOnly}</p>
+      )}
+      <AuditList commands={commands} account={account} auditLog={auditLog} among={among} withTarget={false} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../../../../client/index.js';
-import { sinceOldest, trailRows, paramsWords, targetWords, instantOf } from './audit-log.js';
+import { sinceOldest, auditRows, paramsWords, targetWords, instantOf } from './audit-log.js';
 import type { Names } from './commands.js';
 
 const row = (id: string, createdAt: number, more: Partial<Command> = {}): Command => ({
@@ -9,7 +9,7 @@ const row = (id: string, createdAt: number, more: Partial<Command> = {}): Comman
 const ids = (rows: readonly Command[]) => rows.map(({ id }) => id);
 const all = () => true;
 
-describe('The trail on the screen', () => {
+describe('The auditLog on the screen', () => {
   it('takes in what happens meanwhile: new rows on top, known ones further along', () => {
     const done = row('2', 2, {
       status: 'succeeded',
@@ -17,13 +17,13 @@ describe('The trail on the screen', () => {
       confirmation: 'confirmed',
       confirmedAt: 6,
     });
-    const rows = trailRows([row('2', 2), row('1', 1)], [row('3', 3), done], all);
+    const rows = auditRows([row('2', 2), row('1', 1)], [row('3', 3), done], all);
     expect(ids(rows)).toEqual(['3', '2', '1']);
     expect(rows[1]).toBe(done);
   });
 
   it('takes in only what belongs there, but whatever was read stays', () => {
-    expect(ids(trailRows([row('1', 1)], [row('1', 1), row('2', 2)], () => false))).toEqual(['1']);
+    expect(ids(auditRows([row('1', 1)], [row('1', 1), row('2', 2)], () => false))).toEqual(['1']);
   });
 
   it('has no hole between what was read and what was not', () => {
@@ -46,7 +46,7 @@ const command = (more: Partial<Command>): Command => ({
 });
 
 describe('An order in one line', () => {
-  it('names whom it acts on', () => {
+  it('names targetLabel it acts on', () => {
     expect(targetWords(command({ agent: 'a', queues: 'all' }), names)).toBe('agent a · all queues');
     expect(targetWords(command({ agent: 'a', queues: ['1', '2'] }), names)).toBe(
       'agent a · queue 1, queue 2',

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { type Command, type TokenGiver, FloorRefusal } from '../../../../client/index.js';
 import { askService, problemWords } from '../../shared/ask-service.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { further } from './command-progress.js';
-import type { Orders, Json, Names } from './commands.js';
+import type { Commands, Json, Names } from './commands.js';
 
-export interface TrailQuery {
+export interface AuditQuery {
   readonly account: string;
   /** By any of the names an order takes. */
   readonly agent?: string;
@@ -13,20 +13,20 @@ export interface TrailQuery {
   readonly since?: number;
 }
 
-export interface TrailPage {
+export interface AuditPage {
   readonly items: readonly Command[];
   readonly nextCursor?: string;
 }
 
 const AT_A_TIME = 50;
 
-/** A page of the audit trail, newest first. Rejects as `askService` does. */
-export async function trailPage(
+/** A page of the audit auditLog, newest first. Rejects as `askService` does. */
+export async function auditPage(
   token: TokenGiver,
-  { account, agent, since }: TrailQuery,
+  { account, agent, since }: AuditQuery,
   cursor: string | undefined,
   signal: AbortSignal,
-): Promise<TrailPage> {
+): Promise<AuditPage> {
   const query = {
     limit: String(AT_A_TIME),
     ...(agent !== undefined && { agent }),
@@ -35,16 +35,16 @@ export async function trailPage(
   };
   const path = `/v1/accounts/${encodeURIComponent(account)}/commands`;
   // Our own service speaks here: its contract tests check the shapes.
-  return (await askService(token, path, { query, signal })) as TrailPage;
+  return (await askService(token, path, { query, signal })) as AuditPage;
 }
 
 /**
- * What was read of the trail and what happened since, newest first: rows move on along their lives, and new ones come
+ * What was read of the trail and what happened since, newest first: rows move on along their progresses, and new ones come
  * on top.
  * @param recent of the account, by whomever
  * @param among whether a recent one belongs to what is shown
  */
-export function trailRows(
+export function auditRows(
   read: readonly Command[],
   recent: readonly Command[],
   among: (command: Command) => boolean,
@@ -62,7 +62,7 @@ export function trailRows(
 export const sinceOldest = (read: readonly Command[], more: boolean): number =>
   more ? Math.min(...read.map(({ createdAt }) => createdAt)) : -Infinity;
 
-export interface TrailState {
+export interface AuditState {
   readonly items: readonly Command[];
   /** Absent: these are all. */
   readonly cursor?: string;
@@ -70,19 +70,19 @@ export interface TrailState {
   readonly problem?: string;
 }
 
-const NOTHING: TrailState = { items: [], phase: 'reading' };
+const NOTHING: AuditState = { items: [], phase: 'reading' };
 
 /** The audit trail as far as it was read; `more` reads on from there, or again what could not be read. */
-export function useTrail(orders: Orders, query: TrailQuery): TrailState & { more: () => void } {
+export function useAuditLog(commands: Commands, query: AuditQuery): AuditState & { more: () => void } {
   const [state, setState] = useState(NOTHING);
   const reading = useRef(new AbortController());
   const wanted = JSON.stringify(query);
   const read = useCallback(
-    async ({ items, cursor }: TrailState) => {
+    async ({ items, cursor }: AuditState) => {
       const { signal } = reading.current;
       setState({ items, phase: 'reading', ...(cursor !== undefined && { cursor }) });
       try {
-        const page = await trailPage(orders.token, query, cursor, signal);
+        const page = await auditPage(commands.token, query, cursor, signal);
         if (signal.aborted) return;
         const { nextCursor } = page;
         setState({
@@ -101,7 +101,7 @@ export function useTrail(orders: Orders, query: TrailQuery): TrailState & { more
         });
       }
     },
-    [orders, wanted],
+    [commands, wanted],
   );
   useEffect(() => {
     reading.current = new AbortController();
@@ -118,7 +118,7 @@ export function targetWords({ account, agent, queue, queues }: Command, names: N
     ...(queue === undefined ? [] : [names.queue(account, queue)]),
     ...(queues === undefined
       ? []
-      : [queues === 'all' ? ORDERS.history.all : queues.map((one) => names.queue(account, one)).join(', ')]),
+      : [queues === 'all' ? ACTIONS.history.all : queues.map((one) => names.queue(account, one)).join(', ')]),
   ].join(' · ');
 }
 

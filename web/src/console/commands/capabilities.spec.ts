@@ -57,9 +57,9 @@ describe('What can be ordered', () => {
     const state = (commands: object, complete = true): CapabilitiesState =>
       capabilitiesIn(answer(commands, { complete }));
     expect(obstacleOf(state({ 'agent.pause': command() }), 'agent.pause')).toBeUndefined();
-    expect(obstacleOf(state({}), 'agent.pause')).toMatch(/phone system cannot/);
+    expect(obstacleOf(state({}), 'agent.pause')).toMatch(/phone system does not support/);
     expect(obstacleOf(state({ 'agent.pause': command({ allowed: false }) }), 'agent.pause')).toMatch(
-      /lacks the right agents:command/,
+      /lacks the scope agents:command/,
     );
     expect(obstacleOf(state({ 'agent.pause': command() }, false), 'agent.pause')).toMatch(/not read yet/);
     expect(obstacleOf({ state: 'loading' }, 'agent.pause')).toMatch(/not known yet/);

@@ -1,6 +1,6 @@
 import type { CommandType } from '../../../../client/index.js';
 import { problemWords } from '../../shared/ask-service.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 
 /** Whom a command acts on, as the account says it. */
 export interface Aim {
@@ -25,7 +25,7 @@ export interface Capability {
 }
 
 export interface Capabilities {
-  /** False while the account was never read: its vocabulary lacks, and orders are refused. */
+  /** False while the account was never read: its vocabulary lacks, and commands are refused. */
   readonly complete: boolean;
   readonly commands: ReadonlyMap<CommandType, Capability>;
   readonly skills: readonly string[];
@@ -42,12 +42,12 @@ export type CapabilitiesState =
 
 /** Why a command cannot be ordered; undefined: it can. */
 export function obstacleOf(state: CapabilitiesState, type: CommandType): string | undefined {
-  if (state.state === 'failed') return ORDERS.cannot.failed(state.problem);
-  if (state.state !== 'known') return ORDERS.cannot[state.state];
+  if (state.state === 'failed') return ACTIONS.cannot.failed(state.problem);
+  if (state.state !== 'known') return ACTIONS.cannot[state.state];
   const capability = state.capabilities.commands.get(type);
-  if (capability === undefined) return ORDERS.cannot.unsupported;
-  if (!capability.allowed) return ORDERS.cannot.forbidden(capability.scope);
-  return state.capabilities.complete ? undefined : ORDERS.cannot.unread;
+  if (capability === undefined) return ACTIONS.cannot.unsupported;
+  if (!capability.allowed) return ACTIONS.cannot.forbidden(capability.scope);
+  return state.capabilities.complete ? undefined : ACTIONS.cannot.unread;
 }
 
 export const capabilityOf = (state: CapabilitiesState, type: CommandType): Capability | undefined =>
@@ -75,7 +75,7 @@ export function capabilitiesIn(answer: unknown): CapabilitiesState {
 }
 
 /** Those that this page knows words for; the texts name every one of them, or they would not compile. */
-const COMMAND_TYPES = Object.keys(ORDERS.types) as CommandType[];
+const COMMAND_TYPES = Object.keys(ACTIONS.types) as CommandType[];
 
 function capabilityIn(value: unknown): Capability {
   const { scope, allowed, aim, hint, params } = record(value);

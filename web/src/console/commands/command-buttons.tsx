@@ -1,12 +1,12 @@
 import type { CommandType } from '../../../../client/index.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { useWatched } from './use-commands.js';
 import { obstacleOf } from './capabilities.js';
-import type { Orders, OrderTarget } from './commands.js';
+import type { Commands, CommandTarget } from './commands.js';
 
 interface Props {
-  orders: Orders;
-  target: OrderTarget;
+  commands: Commands;
+  target: CommandTarget;
   /** What makes sense of the target as it stands, a button each. */
   first?: readonly CommandType[];
   /** Of the buttons, where the table they stand in moves the focus itself. */
@@ -14,80 +14,84 @@ interface Props {
 }
 
 /** What is ordered most of such a target, and the way to everything else. */
-export function OrderMenu({ orders, target, first = [], tabIndex = 0 }: Props) {
+export function CommandMenu({ commands, target, first = [], tabIndex = 0 }: Props) {
   return (
-    <span class="order-menu">
+    <span class="command-menu">
       {first.map((type) => (
-        <OrderButton key={type} orders={orders} type={type} targets={[target]} tabIndex={tabIndex} />
+        <CommandButton key={type} commands={commands} type={type} targets={[target]} tabIndex={tabIndex} />
       ))}
       <button
         type="button"
         class="more"
         aria-haspopup="dialog"
         tabIndex={tabIndex}
-        onClick={() => orders.choose([target])}
+        onClick={() => commands.choose([target])}
       >
-        {ORDERS.more}
+        {ACTIONS.more}
       </button>
     </span>
   );
 }
 
-interface OrderButtonProps {
-  orders: Orders;
+interface CommandButtonProps {
+  commands: Commands;
   type: CommandType;
-  targets: readonly OrderTarget[];
+  targets: readonly CommandTarget[];
   tabIndex?: number;
 }
 
-/** Orders, or asks what is needed for it. Where it cannot be ordered it stays, and says why. */
-export function OrderButton({ orders, type, targets, tabIndex = 0 }: OrderButtonProps) {
-  const obstacle = useWatched(orders, () => obstacleFor(orders, type, targets));
+/** Commands, or asks what is needed for it. Where it cannot be ordered it stays, and says why. */
+export function CommandButton({ commands, type, targets, tabIndex = 0 }: CommandButtonProps) {
+  const obstacle = useWatched(commands, () => obstacleFor(commands, type, targets));
   return (
     <button
       type="button"
-      class="order"
-      data-order={type}
+      class="command"
+      data-action={type}
       tabIndex={tabIndex}
       aria-disabled={obstacle !== undefined}
       title={obstacle}
       onClick={() => {
-        if (obstacle === undefined) orders.open(type, targets);
+        if (obstacle === undefined) commands.open(type, targets);
       }}
     >
-      {ORDERS.types[type].name}
+      {ACTIONS.types[type].name}
     </button>
   );
 }
 
 /** Of several targets one that can be ordered for is enough. */
-function obstacleFor(orders: Orders, type: CommandType, targets: readonly OrderTarget[]): string | undefined {
-  const obstacles = targets.map(({ account }) => obstacleOf(orders.capabilities(account), type));
+function obstacleFor(
+  commands: Commands,
+  type: CommandType,
+  targets: readonly CommandTarget[],
+): string | undefined {
+  const obstacles = targets.map(({ account }) => obstacleOf(commands.capabilities(account), type));
   return obstacles.includes(undefined) ? undefined : obstacles[0];
 }
 
 const FIRST = ['agent.pause', 'agent.unpause'] as const;
 
 interface BulkBarProps {
-  orders: Orders;
-  targets: readonly OrderTarget[];
+  commands: Commands;
+  targets: readonly CommandTarget[];
   onClear: () => void;
 }
 
-/** Orders for everybody selected. */
-export function BulkBar({ orders, targets, onClear }: BulkBarProps) {
+/** Commands for everybody selected. */
+export function BulkBar({ commands, targets, onClear }: BulkBarProps) {
   if (targets.length === 0) return null;
   return (
-    <section class="bulk-bar" aria-label={ORDERS.bulk.title}>
-      <strong>{ORDERS.bulk.selected(targets.length)}</strong>
+    <section class="bulk-bar" aria-label={ACTIONS.bulk.title}>
+      <strong>{ACTIONS.bulk.selected(targets.length)}</strong>
       {FIRST.map((type) => (
-        <OrderButton key={type} orders={orders} type={type} targets={targets} />
+        <CommandButton key={type} commands={commands} type={type} targets={targets} />
       ))}
-      <button type="button" aria-haspopup="dialog" onClick={() => orders.choose(targets)}>
-        {ORDERS.more}
+      <button type="button" aria-haspopup="dialog" onClick={() => commands.choose(targets)}>
+        {ACTIONS.more}
       </button>
       <button type="button" onClick={onClear}>
-        {ORDERS.bulk.clear}
+        {ACTIONS.bulk.clear}
       </button>
     </section>
   );

@@ -1,42 +1,42 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { CommandType } from '../../../../client/index.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { useWatched } from './use-commands.js';
 import { obstacleOf, type CapabilitiesState } from './capabilities.js';
-import { OrderForm } from './command-form.js';
-import { type Orders, type OrderTarget, whom } from './commands.js';
+import { CommandForm } from './command-form.js';
+import { type Commands, type CommandTarget, targetLabel } from './commands.js';
 import { menuOf, type Menu } from './menu.js';
 
-/** The one dialog in which orders are chosen and filled in; the platform keeps the focus inside and heeds Esc. */
-export function OrderDialog({ orders }: { orders: Orders }) {
-  const conversation = useWatched(orders, () => orders.conversation);
+/** The one dialog in which commands are chosen and filled in; the platform keeps the focus inside and heeds Esc. */
+export function CommandDialog({ commands }: { commands: Commands }) {
+  const dialogState = useWatched(commands, () => commands.dialogState);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const { current } = dialog;
-    if (conversation === undefined || current === null) return;
+    if (dialogState === undefined || current === null) return;
     if (!current.open) current.showModal();
-    // Another conversation in the same dialog has taken away whatever had the focus.
+    // Another dialogState in the same dialog has taken away whatever had the focus.
     current.querySelector<HTMLElement>('[data-first=true]')?.focus();
-  }, [conversation]);
-  if (conversation === undefined) return null;
+  }, [dialogState]);
+  if (dialogState === undefined) return null;
   // Closed by the element itself, so that the focus goes back to where it came from.
   const close = () => dialog.current?.close();
   return (
     <dialog
       ref={dialog}
-      class="order-dialog"
-      aria-labelledby="order-dialog-title"
-      onClose={() => orders.closeDialog()}
+      class="command-dialog"
+      aria-labelledby="command-dialog-title"
+      onClose={() => commands.closeDialog()}
       onKeyDown={(event) => event.stopPropagation()}
     >
-      {conversation.kind === 'choice' ? (
-        <OrderChoice orders={orders} targets={conversation.targets} onClose={close} />
+      {dialogState.kind === 'choice' ? (
+        <CommandChoice commands={commands} targets={dialogState.targets} onClose={close} />
       ) : (
-        <OrderForm
-          key={conversation.type}
-          orders={orders}
-          type={conversation.type}
-          targets={conversation.targets}
+        <CommandForm
+          key={dialogState.type}
+          commands={commands}
+          type={dialogState.type}
+          targets={dialogState.targets}
           onClose={close}
         />
       )}
@@ -44,25 +44,25 @@ export function OrderDialog({ orders }: { orders: Orders }) {
   );
 }
 
-const t = ORDERS.dialog;
+const t = ACTIONS.dialog;
 
 interface Props {
-  orders: Orders;
-  targets: readonly OrderTarget[];
+  commands: Commands;
+  targets: readonly CommandTarget[];
   onClose: () => void;
 }
 
 /** Everything that can be ordered of these. Of several accounts: what any of them can do. */
-export function OrderChoice({ orders, targets, onClose }: Props) {
-  useWatched(orders, () => targets.map(({ account }) => orders.capabilities(account).state).join());
-  const menus = targets.map((target) => ({ target, state: orders.capabilities(target.account) }));
+export function CommandChoice({ commands, targets, onClose }: Props) {
+  useWatched(commands, () => targets.map(({ account }) => commands.capabilities(account).state).join());
+  const menus = targets.map((target) => ({ target, state: commands.capabilities(target.account) }));
   const accounts = [...new Set(targets.map(({ account }) => account))].map((account) => ({ account }));
   // What is about nobody in particular is not meant for several phone systems at once.
   const groups = merged(menus).filter(({ group }) => group !== 'more' || accounts.length === 1);
   return (
     <>
-      <h2 id="order-dialog-title" tabIndex={-1} data-first>
-        {t.choose(whom(targets, orders.names))}
+      <h2 id="command-dialog-title" tabIndex={-1} data-first>
+        {t.choose(targetLabel(targets, commands.names))}
       </h2>
       {groups.length === 0 && <p>{whyNothing(menus.map(({ state }) => state))}</p>}
       {groups.map(({ group, types }) => {
@@ -71,7 +71,7 @@ export function OrderChoice({ orders, targets, onClose }: Props) {
             {types.map((type) => (
               <Choice
                 key={type}
-                orders={orders}
+                commands={commands}
                 type={type}
                 targets={group === 'more' ? accounts : targets}
               />
@@ -99,7 +99,7 @@ export function OrderChoice({ orders, targets, onClose }: Props) {
   );
 }
 
-function merged(menus: readonly { target: OrderTarget; state: CapabilitiesState }[]): Menu {
+function merged(menus: readonly { target: CommandTarget; state: CapabilitiesState }[]): Menu {
   const groups = new Map<Menu[number]['group'], Set<CommandType>>();
   for (const { target, state } of menus) {
     if (state.state !== 'known') continue;
@@ -115,25 +115,25 @@ function whyNothing(states: readonly CapabilitiesState[]): string {
 }
 
 function Choice({
-  orders,
+  commands,
   type,
   targets,
 }: {
-  orders: Orders;
+  commands: Commands;
   type: CommandType;
-  targets: readonly OrderTarget[];
+  targets: readonly CommandTarget[];
 }) {
-  const obstacles = targets.map(({ account }) => obstacleOf(orders.capabilities(account), type));
+  const obstacles = targets.map(({ account }) => obstacleOf(commands.capabilities(account), type));
   const obstacle = obstacles.includes(undefined) ? undefined : obstacles[0];
   return (
     <li>
       <button
         type="button"
-        data-order={type}
+        data-action={type}
         disabled={obstacle !== undefined}
-        onClick={() => orders.ask(type, targets)}
+        onClick={() => commands.ask(type, targets)}
       >
-        {ORDERS.types[type].name}
+        {ACTIONS.types[type].name}
       </button>
       {obstacle !== undefined && <small> {obstacle}</small>}
     </li>

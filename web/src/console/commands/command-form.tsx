@@ -1,16 +1,16 @@
 import { useState, useEffect } from 'preact/hooks';
 import type { CommandType, FloorClient } from '../../../../client/index.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { useQueueViews } from '../floor/use-queue-views.js';
 import { useWatched } from './use-commands.js';
-import type { OrderLife } from './command-progress.js';
-import { type Orders, type OrderTarget, whom, type GivenOrder } from './commands.js';
-import { formGroups, NO_ANSWERS, ordersOf, type Answers, type FormGroup } from './form-groups.js';
+import type { CommandProgress } from './command-progress.js';
+import { type Commands, type CommandTarget, targetLabel, type CommandRequest } from './commands.js';
+import { formGroups, NO_ANSWERS, requestsOf, type Answers, type FormGroup } from './form-groups.js';
 import type { ChoiceField } from './form-model.js';
 import type { Mistake, CurrentSettings } from './form-values.js';
 import { GroupForm } from './group-form.js';
 
-const t = ORDERS.dialog;
+const t = ACTIONS.dialog;
 
 const FINAL = new Set<CommandType>([
   'call.hangup',
@@ -21,30 +21,30 @@ const FINAL = new Set<CommandType>([
 ]);
 
 interface Props {
-  orders: Orders;
+  commands: Commands;
   type: CommandType;
-  targets: readonly OrderTarget[];
+  targets: readonly CommandTarget[];
   onClose: () => void;
 }
 
 /** What an order needs, drawn from what the phone systems say they take. */
-export function OrderForm({ orders, type, targets, onClose }: Props) {
-  useWatched(orders, () => targets.map(({ account }) => orders.capabilities(account).state).join());
-  const { groups, left } = formGroups(orders, type, targets);
-  const settings = useCurrentSettings(orders.client, type, targets);
+export function CommandForm({ commands, type, targets, onClose }: Props) {
+  useWatched(commands, () => targets.map(({ account }) => commands.capabilities(account).state).join());
+  const { groups, left } = formGroups(commands, type, targets);
+  const settings = useCurrentSettings(commands.client, type, targets);
   const [answers, setAnswers] = useState<Readonly<Record<string, Answers>>>({});
   const [mistakes, setMistakes] = useState<Readonly<Record<string, readonly Mistake[]>>>({});
-  const { busy, refusal, place } = usePlacing(orders, onClose);
+  const { busy, refusal, place } = useSubmit(commands, onClose);
   const answersOf = (account: string) => answers[account] ?? NO_ANSWERS;
 
   const submit = (given = answers) => {
     if (busy) return;
     const read = groups.map((group) => ({
       account: group.account,
-      ...ordersOf(type, group, given[group.account] ?? NO_ANSWERS),
+      ...requestsOf(type, group, given[group.account] ?? NO_ANSWERS),
     }));
     setMistakes(Object.fromEntries(read.map((one) => [one.account, one.mistakes])));
-    if (read.every((one) => one.mistakes.length === 0)) place(read.flatMap((one) => one.orders));
+    if (read.every((one) => one.mistakes.length === 0)) place(read.flatMap((one) => one.commands));
   };
   const [first] = groups;
   const reasons = groups.length === 1 ? reasonsOf(type, first) : undefined;
@@ -65,18 +65,18 @@ export function OrderForm({ orders, type, targets, onClose }: Props) {
         submit();
       }}
     >
-      <h2 id="order-dialog-title" tabIndex={-1} data-first={reasons === undefined}>
-        {t.title(ORDERS.types[type].name, whom(targets, orders.names))}
+      <h2 id="command-dialog-title" tabIndex={-1} data-first={reasons === undefined}>
+        {t.title(ACTIONS.types[type].name, targetLabel(targets, commands.names))}
       </h2>
       {left.map(({ account, why }) => (
         <p key={account} class="left-out">
-          {t.notHere(orders.names.account(account), why)}
+          {t.notHere(commands.names.account(account), why)}
         </p>
       ))}
       {FINAL.has(type) && <p class="final">{t.irreversible}</p>}
       {(found || refusal !== undefined) && (
         <p role="alert" class="mistakes">
-          {refusal === undefined ? ORDERS.mistakes.summary : `${refusal.title}. ${elsewhereOf(refusal)}`}
+          {refusal === undefined ? ACTIONS.mistakes.summary : `${refusal.title}. ${elsewhereOf(refusal)}`}
         </p>
       )}
       {reasons !== undefined && <ReasonChips field={reasons} disabled={busy} onReason={withReason} />}
@@ -84,9 +84,9 @@ export function OrderForm({ orders, type, targets, onClose }: Props) {
         <GroupForm
           key={group.account}
           group={group}
-          heading={groups.length > 1 ? orders.names.account(group.account) : undefined}
+          heading={groups.length > 1 ? commands.names.account(group.account) : undefined}
           without={reasons?.key}
-          people={orders.names.agents(group.account)}
+          people={commands.names.agents(group.account)}
           settings={settings}
           answers={answersOf(group.account)}
           mistakes={[...(mistakes[group.account] ?? []), ...(refusal?.errors ?? [])]}
@@ -99,7 +99,7 @@ export function OrderForm({ orders, type, targets, onClose }: Props) {
           class={FINAL.has(type) ? 'main danger' : 'main'}
           disabled={busy || first === undefined}
         >
-          {busy ? t.sending : reasons === undefined ? ORDERS.types[type].name : t.withoutReason}
+          {busy ? t.sending : reasons === undefined ? ACTIONS.types[type].name : t.withoutReason}
         </button>
         <button type="button" onClick={onClose}>
           {t.cancel}
@@ -127,11 +127,11 @@ interface ReasonChipsProps {
   onReason: (reason: string) => void;
 }
 
-/** Each orders at once: nobody on the phone waits for a form. */
+/** Each commands at once: nobody on the phone waits for a form. */
 export function ReasonChips({ field, disabled, onReason }: ReasonChipsProps) {
   return (
     <fieldset class="reasons">
-      <legend>{ORDERS.dialog.reasons}</legend>
+      <legend>{ACTIONS.dialog.reasons}</legend>
       {field.options.map(({ value, label }, i) => (
         <button
           key={String(value)}
@@ -149,33 +149,36 @@ export function ReasonChips({ field, disabled, onReason }: ReasonChipsProps) {
   );
 }
 
-export interface Placing {
+export interface Submit {
   readonly busy: boolean;
   /** Why the service refused the order. */
-  readonly refusal: OrderLife['problem'] | undefined;
-  readonly place: (orders: readonly GivenOrder[]) => void;
+  readonly refusal: CommandProgress['problem'] | undefined;
+  readonly place: (commands: readonly CommandRequest[]) => void;
 }
 
 /**
- * Gives orders from a form. A single one is waited for, so that its mistakes can be shown where they were made; of
+ * Gives commands from a form. A single one is waited for, so that its mistakes can be shown where they were made; of
  * several each goes its own way, beside the form.
  */
-export function usePlacing(orders: Orders, done: () => void): Placing {
+export function useSubmit(commands: Commands, done: () => void): Submit {
   const [batch, setBatch] = useState<string>();
-  const [refusal, setRefusal] = useState<OrderLife['problem']>();
-  const life = useWatched(orders, () => orders.batches.find(({ id }) => id === batch)?.orders[0]?.life);
+  const [refusal, setRefusal] = useState<CommandProgress['problem']>();
+  const progress = useWatched(
+    commands,
+    () => commands.batches.find(({ id }) => id === batch)?.commands[0]?.progress,
+  );
   useEffect(() => {
-    if (batch === undefined || life?.stage === 'sending') return;
-    if (life?.stage !== 'refused') return done();
-    orders.dismiss(batch);
-    setRefusal(life.problem);
+    if (batch === undefined || progress?.stage === 'sending') return;
+    if (progress?.stage !== 'refused') return done();
+    commands.dismiss(batch);
+    setRefusal(progress.problem);
     setBatch(undefined);
-  }, [batch, life]);
+  }, [batch, progress]);
   return {
     busy: batch !== undefined,
     refusal,
     place: (given) => {
-      const id = orders.place(given);
+      const id = commands.place(given);
       if (given.length > 1) return done();
       setRefusal(undefined);
       setBatch(id);
@@ -189,7 +192,7 @@ const NOT_KNOWN: CurrentSettings = {};
 export function useCurrentSettings(
   client: FloorClient,
   type: CommandType,
-  targets: readonly OrderTarget[],
+  targets: readonly CommandTarget[],
 ): CurrentSettings {
   const [one, ...others] = targets;
   const isOne = type === 'queue.update' && others.length === 0 && one?.queue !== undefined;

@@ -7,8 +7,8 @@ import {
 import {
   further,
   isNews,
-  lifeOf,
-  lifeOfCommand,
+  progressOf,
+  commandProgress,
   longWords,
   shortWords,
   summaryOf,
@@ -23,7 +23,7 @@ const row = (more: Partial<Command>): Command => ({
 });
 const ERROR: CommandError = { code: 'rejected', title: 'Refused', detail: 'Not now', vendorCode: '10003' };
 
-describe('The life of an order', () => {
+describe('The progress of an order', () => {
   it.each([
     [{ status: 'accepted' }, 'accepted', 'busy', 'Pausing…'],
     [{ status: 'sent', sentAt: AT }, 'sent', 'busy', 'Pausing: sent…'],
@@ -42,14 +42,14 @@ describe('The life of an order', () => {
     [{ status: 'unknown', confirmation: 'contradicted' }, 'contradicted', 'bad', 'Pause: contradicted'],
     [{ status: 'failed', error: ERROR }, 'failed', 'bad', 'Pause: failed'],
   ] satisfies [Partial<Command>, string, string, string | RegExp][])('of %j', (more, stage, tone, words) => {
-    const life = lifeOfCommand(row(more));
-    expect(life).toMatchObject({ stage, tone, at: AT });
-    if (typeof words === 'string') expect(shortWords(life)).toBe(words);
-    else expect(shortWords(life)).toMatch(words);
+    const progress = commandProgress(row(more));
+    expect(progress).toMatchObject({ stage, tone, at: AT });
+    if (typeof words === 'string') expect(shortWords(progress)).toBe(words);
+    else expect(shortWords(progress)).toMatch(words);
   });
 
   it('is over when nothing more will happen', () => {
-    const over = (more: Partial<Command>) => lifeOfCommand(row(more)).over;
+    const over = (more: Partial<Command>) => commandProgress(row(more)).over;
     expect(over({ status: 'sent' })).toBe(false);
     expect(over({ status: 'unknown', confirmation: 'pending' })).toBe(false);
     expect(over({ status: 'succeeded', confirmation: 'unconfirmed' })).toBe(true);
@@ -58,35 +58,37 @@ describe('The life of an order', () => {
 
   it('is the same object for the same row', () => {
     const same = row({});
-    expect(lifeOfCommand(same)).toBe(lifeOfCommand(same));
+    expect(commandProgress(same)).toBe(commandProgress(same));
   });
 
   it('says what the phone system said, with its own code', () => {
-    expect(longWords(lifeOfCommand(row({ status: 'failed', error: ERROR })))).toBe(
-      'It did not happen. Refused: Not now. (the phone system’s code: 10003)',
+    expect(longWords(commandProgress(row({ status: 'failed', error: ERROR })))).toBe(
+      'It action failed. Refused: Not now. (the phone system’s code: 10003)',
     );
   });
 
   it('does not say that nothing happened where something did', () => {
     const error: CommandError = { code: 'partial', title: 'In some queues', detail: 'q1: succeeded' };
-    expect(longWords(lifeOfCommand(row({ status: 'failed', error })))).not.toMatch(/did not happen/);
+    expect(longWords(commandProgress(row({ status: 'failed', error })))).not.toMatch(/action failed/);
     const anyway = row({ status: 'unknown', confirmation: 'confirmed' });
-    expect(longWords(lifeOfCommand(anyway))).toMatch(/No clear answer came, but .* shows what was ordered/);
+    expect(longWords(commandProgress(anyway))).toMatch(
+      /No clear answer came, but .* shows the requested state/,
+    );
     const otherwise = row({ status: 'unknown', confirmation: 'contradicted' });
-    expect(longWords(lifeOfCommand(otherwise))).toMatch(/No clear answer .* something else/);
+    expect(longWords(commandProgress(otherwise))).toMatch(/No clear answer .* something else/);
   });
 
   it('begins on this page', () => {
-    expect(lifeOf('agent.pause', AT, 'k', { kind: 'sending' }, AT)).toMatchObject({
+    expect(progressOf('agent.pause', AT, 'k', { kind: 'sending' }, AT)).toMatchObject({
       over: false,
       tone: 'busy',
     });
     const problem = { title: 'No', detail: 'Not you.' };
-    const refused = lifeOf('agent.pause', AT, 'k', { kind: 'refused', problem }, AT + 5);
+    const refused = progressOf('agent.pause', AT, 'k', { kind: 'refused', problem }, AT + 5);
     expect(refused).toMatchObject({ over: true, tone: 'bad', reachedAt: AT + 5 });
     expect(refused).not.toHaveProperty('key');
     expect(longWords(refused)).toBe('Nothing was sent to the phone system. No: Not you.');
-    expect(lifeOf('agent.pause', AT, 'k', { kind: 'unanswered' }, AT)).toMatchObject({
+    expect(progressOf('agent.pause', AT, 'k', { kind: 'unanswered' }, AT)).toMatchObject({
       key: 'k',
       tone: 'doubt',
     });
@@ -97,30 +99,30 @@ describe('The life of an order', () => {
     const sent = row({ status: 'sent', sentAt: AT });
     const settled = row({ status: 'succeeded', sentAt: AT, settledAt: AT, confirmation: 'pending' });
     const over = row({ ...settled, confirmation: 'confirmed', confirmedAt: AT });
-    const lives = [accepted, sent, settled, over];
-    for (const [i, a] of lives.entries())
-      for (const [j, b] of lives.entries()) expect(further(a, b)).toBe(i >= j ? a : b);
+    const progresses = [accepted, sent, settled, over];
+    for (const [i, a] of progresses.entries())
+      for (const [j, b] of progresses.entries()) expect(further(a, b)).toBe(i >= j ? a : b);
   });
 
   it('is news for a while: a good end for 20 s, a bad one longer, what goes on always', () => {
-    const good = lifeOfCommand(row({ status: 'succeeded', confirmation: 'confirmed', confirmedAt: AT }));
-    const bad = lifeOfCommand(row({ status: 'failed', settledAt: AT }));
+    const good = commandProgress(row({ status: 'succeeded', confirmation: 'confirmed', confirmedAt: AT }));
+    const bad = commandProgress(row({ status: 'failed', settledAt: AT }));
     expect([isNews(good, AT + 19_999), isNews(good, AT + 20_000)]).toEqual([true, false]);
     expect([isNews(bad, AT + 60_000), isNews(bad, AT + 15 * 60_000)]).toEqual([true, false]);
-    expect(isNews(lifeOfCommand(row({ status: 'sent', sentAt: AT })), AT + 1e9)).toBe(true);
+    expect(isNews(commandProgress(row({ status: 'sent', sentAt: AT })), AT + 1e9)).toBe(true);
   });
 
   it('is counted among others, the worst last', () => {
-    const life = (more: Partial<Command>) => lifeOfCommand(row(more));
+    const progress = (more: Partial<Command>) => commandProgress(row(more));
     expect(
       summaryOf([
-        life({ status: 'failed' }),
-        life({ status: 'succeeded', confirmation: 'confirmed' }),
-        life({ status: 'accepted' }),
-        life({ status: 'sent' }),
-        life({ status: 'succeeded', confirmation: 'confirmed' }),
+        progress({ status: 'failed' }),
+        progress({ status: 'succeeded', confirmation: 'confirmed' }),
+        progress({ status: 'accepted' }),
+        progress({ status: 'sent' }),
+        progress({ status: 'succeeded', confirmation: 'confirmed' }),
       ]),
-    ).toBe('2 confirmed, 2 under way, 1 failed');
+    ).toBe('2 confirmed, 2 in progress, 1 failed');
   });
 });
 

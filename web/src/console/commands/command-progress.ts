@@ -5,9 +5,9 @@ import {
   CommandUnanswered,
   FloorRefusal,
 } from '../../../../client/index.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 
-export type OrderStage =
+export type CommandStage =
   /** On its way to the service. */
   | 'sending'
   /** The service said no; nothing was sent to the phone system. */
@@ -27,7 +27,7 @@ export type OrderStage =
 /** How a stage is to be taken: it goes on, it went well, it went wrong, or nobody can say. */
 export type Tone = 'busy' | 'good' | 'bad' | 'doubt';
 
-const TONES: Record<OrderStage, Tone> = {
+const TONES: Record<CommandStage, Tone> = {
   sending: 'busy',
   accepted: 'busy',
   sent: 'busy',
@@ -42,9 +42,9 @@ const TONES: Record<OrderStage, Tone> = {
 };
 
 /** An order as it is shown. */
-export interface OrderLife {
+export interface CommandProgress {
   readonly type: CommandType;
-  readonly stage: OrderStage;
+  readonly stage: CommandStage;
   readonly tone: Tone;
   /** Nothing more will happen to it by itself. */
   readonly over: boolean;
@@ -63,11 +63,17 @@ export interface OrderLife {
 /** What became of an order as far as this page can know it before there is a command. */
 export type Outcome =
   | { readonly kind: 'sending' }
-  | { readonly kind: 'refused'; readonly problem: NonNullable<OrderLife['problem']> }
+  | { readonly kind: 'refused'; readonly problem: NonNullable<CommandProgress['problem']> }
   /** With what the service said instead of an answer, if it said anything. */
-  | { readonly kind: 'unanswered'; readonly problem?: NonNullable<OrderLife['problem']> };
+  | { readonly kind: 'unanswered'; readonly problem?: NonNullable<CommandProgress['problem']> };
 
-export function lifeOf(type: CommandType, at: number, key: string, outcome: Outcome, now: number): OrderLife {
+export function progressOf(
+  type: CommandType,
+  at: number,
+  key: string,
+  outcome: Outcome,
+  now: number,
+): CommandProgress {
   const { kind: stage } = outcome;
   return {
     type,
@@ -82,14 +88,14 @@ export function lifeOf(type: CommandType, at: number, key: string, outcome: Outc
 }
 
 /** Rows are never changed, so that what was made of one stays true of it. */
-const known = new WeakMap<Command, OrderLife>();
+const known = new WeakMap<Command, CommandProgress>();
 
-export function lifeOfCommand(command: Command): OrderLife {
+export function commandProgress(command: Command): CommandProgress {
   const before = known.get(command);
   if (before !== undefined) return before;
   const { type, createdAt, sentAt, settledAt, confirmedAt } = command;
   const stage = stageOf(command);
-  const life: OrderLife = {
+  const progress: CommandProgress = {
     type,
     stage,
     tone: TONES[stage],
@@ -98,12 +104,12 @@ export function lifeOfCommand(command: Command): OrderLife {
     reachedAt: confirmedAt ?? settledAt ?? sentAt ?? createdAt,
     command,
   };
-  known.set(command, life);
-  return life;
+  known.set(command, progress);
+  return progress;
 }
 
 /** What was seen counts for more than what was answered: an order without an answer may be confirmed all the same. */
-function stageOf({ status, confirmation }: Command): OrderStage {
+function stageOf({ status, confirmation }: Command): CommandStage {
   if (status === 'accepted' || status === 'sent' || status === 'failed') return status;
   if (confirmation === 'confirmed' || confirmation === 'contradicted') return confirmation;
   if (status === 'unknown') return 'unknown';
@@ -113,7 +119,7 @@ function stageOf({ status, confirmation }: Command): OrderStage {
 const isOver = ({ status, confirmation }: Command): boolean =>
   status !== 'accepted' && status !== 'sent' && confirmation !== 'pending';
 
-/** Of two rows of one command, the one that is further along its life. */
+/** Of two rows of one command, the one that is further along its progress. */
 export const further = (a: Command, b: Command): Command => (progress(a) >= progress(b) ? a : b);
 
 function progress({ sentAt, settledAt, confirmedAt, confirmation }: Command): number {
@@ -132,46 +138,47 @@ const SHOWN_FOR_MS: Record<Tone, number> = {
 };
 
 /** Whether an order is still news. */
-export const isNews = ({ tone, over, reachedAt }: OrderLife, now: number): boolean =>
+export const isNews = ({ tone, over, reachedAt }: CommandProgress, now: number): boolean =>
   !over || now - reachedAt < SHOWN_FOR_MS[tone];
 
 /** What became of an order, in a few words. */
-export const shortWords = ({ type, stage }: OrderLife): string => ORDERS.chip[stage](ORDERS.types[type]);
+export const shortWords = ({ type, stage }: CommandProgress): string =>
+  ACTIONS.chip[stage](ACTIONS.types[type]);
 
 /** The same in sentences: what it means, and what the phone system or the service said. */
-export function longWords(life: OrderLife): string {
-  const { command, problem } = life;
+export function longWords(progress: CommandProgress): string {
+  const { command, problem } = progress;
   const said = command?.error;
   return [
-    meaning(life),
+    meaning(progress),
     ...(said === undefined ? [] : [sentence(said.title, said.detail)]),
-    ...(said?.vendorCode === undefined ? [] : [ORDERS.vendorCode(said.vendorCode)]),
+    ...(said?.vendorCode === undefined ? [] : [ACTIONS.vendorCode(said.vendorCode)]),
     ...(problem === undefined ? [] : [sentence(problem.title, problem.detail)]),
   ].join(' ');
 }
 
-function meaning({ stage, command }: OrderLife): string {
-  if (command?.status === 'unknown' && stage === 'confirmed') return ORDERS.meaning.seenAnyway;
-  if (command?.status === 'unknown' && stage === 'contradicted') return ORDERS.meaning.otherwiseSeen;
+function meaning({ stage, command }: CommandProgress): string {
+  if (command?.status === 'unknown' && stage === 'confirmed') return ACTIONS.meaning.seenAnyway;
+  if (command?.status === 'unknown' && stage === 'contradicted') return ACTIONS.meaning.otherwiseSeen;
   // Of several queues it did happen in some, which the error says.
   if (command?.error?.code === 'partial') return '';
-  return ORDERS.meaning[stage];
+  return ACTIONS.meaning[stage];
 }
 
 const sentence = (title: string, detail: string): string =>
   `${title}: ${detail}${/[.!?…]$/.test(detail) ? '' : '.'}`;
 
-/** `7 confirmed, 1 contradicted`: how the orders of a batch fare, what went wrong last. */
-export function summaryOf(lives: readonly OrderLife[]): string {
+/** `7 confirmed, 1 contradicted`: how the commands of a batch fare, what went wrong last. */
+export function summaryOf(progresses: readonly CommandProgress[]): string {
   const counts = new Map<string, number>();
-  for (const { stage } of lives.toSorted((a, b) => RANK[a.stage] - RANK[b.stage])) {
-    const word = ORDERS.count[stage];
+  for (const { stage } of progresses.toSorted((a, b) => RANK[a.stage] - RANK[b.stage])) {
+    const word = ACTIONS.count[stage];
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
 }
 
-const RANK: Record<OrderLife['stage'], number> = {
+const RANK: Record<CommandProgress['stage'], number> = {
   ...{ confirmed: 0, unconfirmed: 1, acknowledged: 2, sent: 3, accepted: 3, sending: 3 },
   ...{ unknown: 4, unanswered: 5, contradicted: 6, failed: 7, refused: 8 },
 };
@@ -187,7 +194,7 @@ export function outcomeOf(error: unknown, askedBefore: boolean): Outcome {
     return { kind: certain ? 'refused' : 'unanswered', problem };
   }
   if (askedBefore || error instanceof CommandUnanswered) return { kind: 'unanswered' };
-  return { kind: 'refused', problem: { title: ORDERS.notOrdered, detail: ORDERS.noConnection } };
+  return { kind: 'refused', problem: { title: ACTIONS.notSent, detail: ACTIONS.noConnection } };
 }
 
 /** It may have put the order on record before it failed; `not-ready` it says before that. */

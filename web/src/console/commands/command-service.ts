@@ -9,11 +9,19 @@ import type {
   TokenGiver,
 } from '../../../../client/index.js';
 import { askService } from '../../shared/ask-service.js';
-import { ordersFor } from './form-groups.js';
+import { requestsFor } from './form-groups.js';
 import { capabilityOf, obstacleOf, type CapabilitiesState, CapabilityCache } from './capabilities.js';
-import type { OrderLife } from './command-progress.js';
-import type { Batch, Conversation, GivenOrder, Orders, OrderTarget, Named, Names } from './commands.js';
-import { orderBook, placeOf, type OrderBook, PlacedOrders } from './sent-commands.js';
+import type { CommandProgress } from './command-progress.js';
+import type {
+  Batch,
+  DialogState,
+  CommandRequest,
+  Commands,
+  CommandTarget,
+  Named,
+  Names,
+} from './commands.js';
+import { latestCommands, targetKey, type LatestCommands, SentCommands } from './sent-commands.js';
 
 /** What is no news any more goes by itself. */
 const LOOK_EVERY_MS = 5_000;
@@ -26,15 +34,15 @@ interface Followed {
   commands: Following<CommandsDocument>;
 }
 
-/** The orders of a page. `start` and `stop` may follow each other any number of times. */
-export class OrderDesk implements Orders {
+/** The commands of a page. `start` and `stop` may follow each other any number of times. */
+export class CommandService implements Commands {
   readonly names: AccountNames;
-  conversation: Conversation | undefined;
+  dialogState: DialogState | undefined;
   private accounts: readonly AccountInfo[] = [];
-  private book: OrderBook = new Map();
+  private book: LatestCommands = new Map();
   private readonly followed = new Map<string, Followed>();
   private readonly cache: CapabilityCache;
-  private readonly placed: PlacedOrders;
+  private readonly placed: SentCommands;
   private readonly listeners = new Set<() => void>();
   private readonly undo: (() => void)[] = [];
   private frame: number | undefined;
@@ -50,7 +58,7 @@ export class OrderDesk implements Orders {
     const ask = (account: string, signal: AbortSignal) =>
       askService(token, `/v1/accounts/${encodeURIComponent(account)}`, { signal });
     this.cache = new CapabilityCache(ask, () => this.changed());
-    this.placed = new PlacedOrders(client, () => this.changed());
+    this.placed = new SentCommands(client, () => this.changed());
   }
 
   start(accounts: readonly AccountInfo[]): void {
@@ -96,8 +104,8 @@ export class OrderDesk implements Orders {
     return this.cache.of(account);
   }
 
-  latestOf(target: OrderTarget): OrderLife | undefined {
-    return this.book.get(placeOf(target));
+  latestOf(target: CommandTarget): CommandProgress | undefined {
+    return this.book.get(targetKey(target));
   }
 
   recent(account: string): readonly Command[] | undefined {
@@ -105,30 +113,30 @@ export class OrderDesk implements Orders {
     return rows && rowsOf(rows);
   }
 
-  open(type: CommandType, targets: readonly OrderTarget[]): void {
+  open(type: CommandType, targets: readonly CommandTarget[]): void {
     if (!AT_ONCE.has(type)) return this.ask(type, targets);
-    const orders = targets.flatMap((target) => this.wholeOrder(type, target));
-    if (orders.length === 0) this.ask(type, targets);
-    else this.place(orders);
+    const commands = targets.flatMap((target) => this.completeRequest(type, target));
+    if (commands.length === 0) this.ask(type, targets);
+    else this.place(commands);
   }
 
-  ask(type: CommandType, targets: readonly OrderTarget[]): void {
-    this.converse({ kind: 'form', type, targets });
+  ask(type: CommandType, targets: readonly CommandTarget[]): void {
+    this.showDialog({ kind: 'form', type, targets });
   }
 
-  choose(targets: readonly OrderTarget[]): void {
-    this.converse({ kind: 'choice', targets });
+  choose(targets: readonly CommandTarget[]): void {
+    this.showDialog({ kind: 'choice', targets });
   }
 
   closeDialog(): void {
-    this.converse(undefined);
+    this.showDialog(undefined);
   }
 
-  place(orders: readonly GivenOrder[]): string {
+  place(commands: readonly CommandRequest[]): string {
     return this.placed.place(
-      orders.flatMap((order) => {
-        const capability = capabilityOf(this.capabilities(order.target.account), order.type);
-        return capability === undefined ? [] : [{ order, aim: capability.aim }];
+      commands.flatMap((request) => {
+        const capability = capabilityOf(this.capabilities(request.target.account), request.type);
+        return capability === undefined ? [] : [{ request, aim: capability.aim }];
       }),
     );
   }
@@ -147,15 +155,15 @@ export class OrderDesk implements Orders {
   }
 
   /** Nothing where it cannot be ordered: of a selection those who can be helped are. */
-  private wholeOrder(type: CommandType, target: OrderTarget): GivenOrder[] {
+  private completeRequest(type: CommandType, target: CommandTarget): CommandRequest[] {
     const state = this.capabilities(target.account);
     const capability = capabilityOf(state, type);
     if (capability === undefined || obstacleOf(state, type) !== undefined) return [];
-    return ordersFor(type, capability.aim, [target], { queues: 'all' }, {});
+    return requestsFor(type, capability.aim, [target], { queues: 'all' }, {});
   }
 
-  private converse(conversation: Conversation | undefined): void {
-    this.conversation = conversation;
+  private showDialog(dialogState: DialogState | undefined): void {
+    this.dialogState = dialogState;
     this.changed();
   }
 
@@ -165,7 +173,7 @@ export class OrderDesk implements Orders {
       const now = this.client.now();
       const rows = [...this.followed.keys()].flatMap((account) => this.recent(account) ?? []);
       this.placed.follow(new Map(rows.map((row) => [row.id, row])), now);
-      this.book = orderBook(rows, this.placed.all(), now);
+      this.book = latestCommands(rows, this.placed.all(), now);
       for (const listener of [...this.listeners]) listener();
     });
   }

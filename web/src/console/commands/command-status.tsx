@@ -1,23 +1,23 @@
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { useWatched } from './use-commands.js';
 import { longWords, shortWords, summaryOf, type Tone } from './command-progress.js';
-import { type Batch, type Orders, type PlacedOrder, whom, type OrderTarget } from './commands.js';
+import { type Batch, type Commands, type SentCommand, targetLabel, type CommandTarget } from './commands.js';
 
-const t = ORDERS.status;
+const t = ACTIONS.status;
 
 /** What was ordered on this page and is not dismissed yet; says aloud how the last of it went. */
-export function OrderStatus({ orders }: { orders: Orders }) {
-  const batches = useWatched(orders, () => orders.batches);
+export function CommandStatus({ commands }: { commands: Commands }) {
+  const batches = useWatched(commands, () => commands.batches);
   const [last] = batches;
   return (
-    <section class="order-status" aria-label={t.title}>
+    <section class="command-status" aria-label={t.title}>
       <p class="hidden" role="status">
-        {last === undefined ? '' : aloud(last, orders)}
+        {last === undefined ? '' : aloud(last, commands)}
       </p>
       {batches.length > 0 && (
         <ul>
           {batches.map((batch) => (
-            <BatchLine key={batch.id} batch={batch} orders={orders} />
+            <BatchLine key={batch.id} batch={batch} commands={commands} />
           ))}
         </ul>
       )}
@@ -25,42 +25,42 @@ export function OrderStatus({ orders }: { orders: Orders }) {
   );
 }
 
-/** Twice per batch, however many orders: when it begins, and when nothing more will come. */
-function aloud({ type, orders: placed }: Batch, orders: Orders): string {
-  const lives = placed.map(({ life }) => life);
-  const { doing, name } = ORDERS.types[type];
-  if (lives.every(({ over }) => over))
-    return `${name}, ${whom(targetsOf(placed), orders.names)}: ${summaryOf(lives)}`;
+/** Twice per batch, however many commands: when it begins, and when nothing more will come. */
+function aloud({ type, commands: placed }: Batch, commands: Commands): string {
+  const progresses = placed.map(({ progress }) => progress);
+  const { doing, name } = ACTIONS.types[type];
+  if (progresses.every(({ over }) => over))
+    return `${name}, ${targetLabel(targetsOf(placed), commands.names)}: ${summaryOf(progresses)}`;
   return t.started(doing, placed.length);
 }
 
-const targetsOf = (placed: readonly PlacedOrder[]) => placed.map(({ target }) => target);
+const targetsOf = (placed: readonly SentCommand[]) => placed.map(({ target }) => target);
 
-function BatchLine({ batch, orders }: { batch: Batch; orders: Orders }) {
-  const { id, type, orders: placed } = batch;
+function BatchLine({ batch, commands }: { batch: Batch; commands: Commands }) {
+  const { id, type, commands: placed } = batch;
   const [only, ...others] = placed;
   if (only === undefined) return null;
-  const what = `${ORDERS.types[type].name}, ${whom(targetsOf(placed), orders.names)}`;
+  const what = `${ACTIONS.types[type].name}, ${targetLabel(targetsOf(placed), commands.names)}`;
   return (
     <li data-batch={type}>
       <div class="line">
         {others.length === 0 ? (
-          <OneOrder placed={only} orders={orders} />
+          <OneCommand placed={only} commands={commands} />
         ) : (
           <details>
             <summary>
-              {what}: <b>{summaryOf(placed.map(({ life }) => life))}</b>
+              {what}: <b>{summaryOf(placed.map(({ progress }) => progress))}</b>
             </summary>
             <ul aria-label={t.each}>
               {placed.map((one) => (
                 <li key={one.key}>
-                  <OneOrder placed={one} orders={orders} />
+                  <OneCommand placed={one} commands={commands} />
                 </li>
               ))}
             </ul>
           </details>
         )}
-        <button type="button" aria-label={t.dismiss(what)} onClick={() => orders.dismiss(id)}>
+        <button type="button" aria-label={t.dismiss(what)} onClick={() => commands.dismiss(id)}>
           <span aria-hidden="true">{t.dismissSign}</span>
         </button>
       </div>
@@ -68,15 +68,15 @@ function BatchLine({ batch, orders }: { batch: Batch; orders: Orders }) {
   );
 }
 
-function OneOrder({ placed: { life, target }, orders }: { placed: PlacedOrder; orders: Orders }) {
-  const { key } = life;
+function OneCommand({ placed: { progress, target }, commands }: { placed: SentCommand; commands: Commands }) {
+  const { key } = progress;
   return (
-    <span class={`order-life tone-${life.tone}`} data-stage={life.stage}>
-      <ToneSign tone={life.tone} /> <b>{whom([target], orders.names)}</b>: {shortWords(life)}.{' '}
-      {life.tone !== 'good' && life.tone !== 'busy' && <small>{longWords(life)}</small>}
+    <span class={`command-progress tone-${progress.tone}`} data-stage={progress.stage}>
+      <ToneSign tone={progress.tone} /> <b>{targetLabel([target], commands.names)}</b>: {shortWords(progress)}
+      . {progress.tone !== 'good' && progress.tone !== 'busy' && <small>{longWords(progress)}</small>}
       {key !== undefined && (
-        <button type="button" onClick={() => orders.askAgain(key)}>
-          {ORDERS.askAgain}
+        <button type="button" onClick={() => commands.askAgain(key)}>
+          {ACTIONS.askAgain}
         </button>
       )}
     </span>
@@ -84,16 +84,16 @@ function OneOrder({ placed: { life, target }, orders }: { placed: PlacedOrder; o
 }
 
 /** What became of the newest order of an agent, or of a queue; nothing when there is no news. */
-export function OrderChip({ orders, target }: { orders: Orders; target: OrderTarget }) {
-  const life = useWatched(orders, () => orders.latestOf(target));
-  if (life === undefined) return null;
-  const { tone, stage, key } = life;
+export function CommandChip({ commands, target }: { commands: Commands; target: CommandTarget }) {
+  const progress = useWatched(commands, () => commands.latestOf(target));
+  if (progress === undefined) return null;
+  const { tone, stage, key } = progress;
   return (
-    <span class={`order-chip tone-${tone}`} data-stage={stage} title={longWords(life)}>
-      <ToneSign tone={tone} /> {shortWords(life)}
+    <span class={`command-chip tone-${tone}`} data-stage={stage} title={longWords(progress)}>
+      <ToneSign tone={tone} /> {shortWords(progress)}
       {key !== undefined && (
-        <button type="button" class="again" tabIndex={-1} onClick={() => orders.askAgain(key)}>
-          {ORDERS.askAgain}
+        <button type="button" class="again" tabIndex={-1} onClick={() => commands.askAgain(key)}>
+          {ACTIONS.askAgain}
         </button>
       )}
     </span>

@@ -1,10 +1,10 @@
 import type { Command, CommandType, FloorClient, NewCommand, TokenGiver } from '../../../../client/index.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import type { CapabilitiesState, Capability } from './capabilities.js';
-import type { OrderLife } from './command-progress.js';
+import type { CommandProgress } from './command-progress.js';
 
 /** Whom an order is for, by our ids. Nothing but the account: the account itself, as for making a queue. */
-export interface OrderTarget {
+export interface CommandTarget {
   readonly account: string;
   readonly agent?: string;
   readonly queue?: string;
@@ -13,28 +13,28 @@ export interface OrderTarget {
 }
 
 /** An order for one target, as it is given; queues by our ids. */
-export interface GivenOrder extends Pick<NewCommand, 'type' | 'queues' | 'params'> {
-  readonly target: OrderTarget;
+export interface CommandRequest extends Pick<NewCommand, 'type' | 'queues' | 'params'> {
+  readonly target: CommandTarget;
 }
 
-/** One order that was given here, and its life. */
-export interface PlacedOrder extends GivenOrder {
+/** One order that was given here, and its progress. */
+export interface SentCommand extends CommandRequest {
   /** Its idempotency key, which is what it is asked for again with. */
   readonly key: string;
-  readonly life: OrderLife;
+  readonly progress: CommandProgress;
 }
 
-/** Orders that were given together: each has a life of its own. */
+/** Commands that were given together: each has a progress of its own. */
 export interface Batch {
   readonly id: string;
   readonly type: CommandType;
-  readonly orders: readonly PlacedOrder[];
+  readonly commands: readonly SentCommand[];
 }
 
 /** What the dialog shows. */
-export type Conversation =
-  | { readonly kind: 'choice'; readonly targets: readonly OrderTarget[] }
-  | { readonly kind: 'form'; readonly type: CommandType; readonly targets: readonly OrderTarget[] };
+export type DialogState =
+  | { readonly kind: 'choice'; readonly targets: readonly CommandTarget[] }
+  | { readonly kind: 'form'; readonly type: CommandType; readonly targets: readonly CommandTarget[] };
 
 /** A thing by its id and how it is called. */
 export interface Named {
@@ -57,28 +57,28 @@ export interface Names {
  * All that is ordered, and what became of it. One object as long as the page is open: components listen by
  * themselves, so that a row need not be drawn anew because somebody somewhere ordered something.
  */
-export interface Orders {
+export interface Commands {
   readonly client: FloorClient;
   readonly token: TokenGiver;
   readonly names: Names;
   /** What can be ordered of the account, as far as it is known. */
   capabilities(account: string): CapabilitiesState;
   /** The newest order that is still news: of an agent, or of a queue itself. */
-  latestOf(target: OrderTarget): OrderLife | undefined;
+  latestOf(target: CommandTarget): CommandProgress | undefined;
   /** What was ordered of the account in the last 15 minutes, by whomever; undefined: not known, or not for this login. */
   recent(account: string): readonly Command[] | undefined;
   /** Those that were given together and are not dismissed yet; the newest first. */
   readonly batches: readonly Batch[];
-  readonly conversation: Conversation | undefined;
+  readonly dialogState: DialogState | undefined;
   /** Has the person fill in what the order needs; what needs nothing and is as easily undone is ordered at once. */
-  open(type: CommandType, targets: readonly OrderTarget[]): void;
+  open(type: CommandType, targets: readonly CommandTarget[]): void;
   /** The form, whether or not there is anything that must be filled in. */
-  ask(type: CommandType, targets: readonly OrderTarget[]): void;
+  ask(type: CommandType, targets: readonly CommandTarget[]): void;
   /** Lets the person choose among everything that can be ordered of these. */
-  choose(targets: readonly OrderTarget[]): void;
+  choose(targets: readonly CommandTarget[]): void;
   closeDialog(): void;
-  /** Gives the orders, a few at a time. Returns the batch's id. */
-  place(orders: readonly GivenOrder[]): string;
+  /** Gives the commands, a few at a time. Returns the batch's id. */
+  place(commands: readonly CommandRequest[]): string;
   /** The same order under the same key, after no answer came: it is ordered once at most. */
   askAgain(key: string): void;
   dismiss(batch: string): void;
@@ -90,7 +90,10 @@ export interface Orders {
 export type Json = NonNullable<NewCommand['params']>[string];
 
 /** The order as the service takes it: names only what the command acts on, and by ids that can mean nothing else. */
-export function newCommand({ type, target, queues, params }: GivenOrder, aim: Capability['aim']): NewCommand {
+export function newCommand(
+  { type, target, queues, params }: CommandRequest,
+  aim: Capability['aim'],
+): NewCommand {
   const { account, agent, queue } = target;
   return {
     account,
@@ -105,12 +108,12 @@ export function newCommand({ type, target, queues, params }: GivenOrder, aim: Ca
 export const byId = (id: string): string => `id:${id}`;
 
 /** Whom an order is for, in words. */
-export function whom(targets: readonly OrderTarget[], names: Names): string {
+export function targetLabel(targets: readonly CommandTarget[], names: Names): string {
   const [first, ...others] = targets;
   if (first === undefined) return '';
-  if (others.length > 0) return ORDERS.dialog.several(targets.length);
+  if (others.length > 0) return ACTIONS.dialog.several(targets.length);
   const { account, agent, queue, call } = first;
   if (agent !== undefined) return names.agent(account, agent);
   if (queue === undefined) return names.account(account);
-  return call === undefined ? names.queue(account, queue) : ORDERS.dialog.call(names.queue(account, queue));
+  return call === undefined ? names.queue(account, queue) : ACTIONS.dialog.call(names.queue(account, queue));
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { type Named, byId } from './commands.js';
 import type { Field, GroupField, ChoiceField, ListField, AgentsField } from './form-model.js';
 import {
@@ -79,7 +79,7 @@ function LabelledInput(props: FieldProps) {
 }
 
 const hintOf = ({ hint, kind }: Field): string | undefined =>
-  kind === 'json' ? [hint, ORDERS.form.json].filter(Boolean).join(' ') : hint;
+  kind === 'json' ? [hint, ACTIONS.form.json].filter(Boolean).join(' ') : hint;
 
 export interface FieldProps<F extends Field = Field> {
   field: F;
@@ -97,7 +97,7 @@ export interface FieldProps<F extends Field = Field> {
   onValue: (value: FormValue) => void;
 }
 
-const t = ORDERS.form;
+const t = ACTIONS.form;
 
 interface Props extends FieldProps {
   id: string;

@@ -1,6 +1,6 @@
 import type { Aim } from './capabilities.js';
 import { newCommand, type Names } from './commands.js';
-import { aimQuestions, ordersFor } from './form-groups.js';
+import { aimQuestions, requestsFor } from './form-groups.js';
 
 const QUEUES = [
   { id: 'q1', name: 'Billing' },
@@ -50,14 +50,14 @@ describe('What has to be said about queues', () => {
 describe('An order as the service takes it', () => {
   it('names what it acts on, by ids that can mean nothing else', () => {
     const some = aim({ agent: 'required', queues: 'some' });
-    const [order] = ordersFor(
+    const [request] = requestsFor(
       'agent.pause',
       some,
       [{ ...ada, queue: 'q1' }],
       { queues: ['q2'] },
       { seconds: 10 },
     );
-    expect(newCommand(order!, some)).toEqual({
+    expect(newCommand(request!, some)).toEqual({
       account: 'hq',
       type: 'agent.pause',
       agent: 'id:ada',
@@ -69,12 +69,12 @@ describe('An order as the service takes it', () => {
   it('names the call it was chosen for, and its queue only where that is asked for', () => {
     const call = { account: 'hq', queue: 'q1', call: '77' };
     const without = aim({ agent: 'optional' });
-    const [order] = ordersFor('call.hangup', without, [call], { queues: 'all' }, {});
-    expect(newCommand(order!, without)).toEqual({
+    const [request] = requestsFor('call.hangup', without, [call], { queues: 'all' }, {});
+    expect(newCommand(request!, without)).toEqual({
       account: 'hq',
       type: 'call.hangup',
       params: { call: '77' },
     });
-    expect(newCommand(order!, aim({ queue: 'required' }))).toMatchObject({ queue: 'id:q1' });
+    expect(newCommand(request!, aim({ queue: 'required' }))).toMatchObject({ queue: 'id:q1' });
   });
 });

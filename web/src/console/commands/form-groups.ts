@@ -1,14 +1,14 @@
 import type { CommandType } from '../../../../client/index.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { capabilityOf, obstacleOf, type Capabilities, type Capability, type Aim } from './capabilities.js';
-import type { GivenOrder, Orders, OrderTarget, Json, Named, Names } from './commands.js';
+import type { CommandRequest, Commands, CommandTarget, Json, Named, Names } from './commands.js';
 import { formOf, type GroupField } from './form-model.js';
 import { readField, type FormValue, type Mistake } from './form-values.js';
 
 /** The part of an order that is for one account: each has its own words, bounds and queues. */
 export interface FormGroup {
   readonly account: string;
-  readonly targets: readonly OrderTarget[];
+  readonly targets: readonly CommandTarget[];
   readonly capability: Capability;
   readonly form: GroupField;
   readonly questions: AimQuestions;
@@ -30,18 +30,18 @@ export interface FormGroups {
 }
 
 export function formGroups(
-  orders: Pick<Orders, 'capabilities' | 'names'>,
+  commands: Pick<Commands, 'capabilities' | 'names'>,
   type: CommandType,
-  targets: readonly OrderTarget[],
+  targets: readonly CommandTarget[],
 ): FormGroups {
   const groups: FormGroup[] = [];
   const left: { account: string; why: string }[] = [];
   for (const account of new Set(targets.map((target) => target.account))) {
-    const state = orders.capabilities(account);
+    const state = commands.capabilities(account);
     const capability = capabilityOf(state, type);
     const why = obstacleOf(state, type);
     if (why !== undefined || capability === undefined || state.state !== 'known') {
-      left.push({ account, why: why ?? ORDERS.cannot.unsupported });
+      left.push({ account, why: why ?? ACTIONS.cannot.unsupported });
       continue;
     }
     const here = targets.filter((target) => target.account === account);
@@ -50,7 +50,7 @@ export function formGroups(
       targets: here,
       capability,
       form: withoutCall(formFor(type, capability, state.capabilities), here),
-      questions: aimQuestions(capability.aim, here, orders.names),
+      questions: aimQuestions(capability.aim, here, commands.names),
     });
   }
   return { groups, left };
@@ -62,29 +62,29 @@ function formFor(type: CommandType, { params, aim }: Capability, known: Capabili
 }
 
 /** Which call is meant is clear when one was chosen. */
-function withoutCall(form: GroupField, targets: readonly OrderTarget[]): GroupField {
+function withoutCall(form: GroupField, targets: readonly CommandTarget[]): GroupField {
   if (targets.some(({ call }) => call === undefined)) return form;
   return { ...form, fields: form.fields.filter(({ key }) => key !== 'call') };
 }
 
-/** The orders that a group's answers make, or what is wrong with them as far as the form knows. */
-export function ordersOf(
+/** The commands that a group's answers make, or what is wrong with them as far as the form knows. */
+export function requestsOf(
   type: CommandType,
   { form, capability, questions, targets }: FormGroup,
   { queues, queue, params }: Answers,
-): { orders: GivenOrder[]; mistakes: readonly Mistake[] } {
+): { commands: CommandRequest[]; mistakes: readonly Mistake[] } {
   const read = readField(form, params);
   const mistakes = [...read.mistakes];
   const listed = questions.queues?.mode === 'listed' && queues === 'all' ? [] : queues;
   if (questions.queues !== undefined && listed.length === 0)
-    mistakes.push({ path: 'queues', message: ORDERS.mistakes.queue });
+    mistakes.push({ path: 'queues', message: ACTIONS.mistakes.queue });
   if (questions.queue !== undefined && queue === '')
-    mistakes.push({ path: 'queue', message: ORDERS.mistakes.required });
-  if (mistakes.length > 0) return { orders: [], mistakes };
+    mistakes.push({ path: 'queue', message: ACTIONS.mistakes.required });
+  if (mistakes.length > 0) return { commands: [], mistakes };
   const aim = { queues: listed, ...(questions.queue !== undefined && { queue }) };
   // A group is always read as an object.
   const given = (read.value ?? {}) as { [param: string]: Json };
-  return { orders: ordersFor(type, capability.aim, targets, aim, given), mistakes };
+  return { commands: requestsFor(type, capability.aim, targets, aim, given), mistakes };
 }
 
 /** What of an order's aim has to be chosen. */
@@ -100,7 +100,7 @@ export interface AimAnswers {
   readonly queue?: string;
 }
 
-export function aimQuestions(aim: Aim, targets: readonly OrderTarget[], names: Names): AimQuestions {
+export function aimQuestions(aim: Aim, targets: readonly CommandTarget[], names: Names): AimQuestions {
   const [first] = targets;
   if (first === undefined) return {};
   const asksQueue = aim.queue === 'required' && targets.some(({ queue }) => queue === undefined);
@@ -115,8 +115,8 @@ export function aimQuestions(aim: Aim, targets: readonly OrderTarget[], names: N
 /** Whom several are to join is anybody's; what they are to leave or be paused in must be all of theirs. */
 function choices(
   aim: Aim,
-  targets: readonly OrderTarget[],
-  first: OrderTarget,
+  targets: readonly CommandTarget[],
+  first: CommandTarget,
   names: Names,
 ): readonly Named[] {
   if (!aim.outsiders) return sharedQueues(targets, names);
@@ -126,19 +126,19 @@ function choices(
   return all.filter(({ id }) => !own.has(id));
 }
 
-function sharedQueues(targets: readonly OrderTarget[], names: Names): readonly Named[] {
+function sharedQueues(targets: readonly CommandTarget[], names: Names): readonly Named[] {
   const [first = [], ...others] = targets.map(({ account, agent }) => names.queues(account, agent));
   return first.filter(({ id }) => others.every((queues) => queues.some((one) => one.id === id)));
 }
 
 /** One order each. `id:` says that our ids are meant, whatever others are called. */
-export function ordersFor(
+export function requestsFor(
   type: CommandType,
   aim: Aim,
-  targets: readonly OrderTarget[],
+  targets: readonly CommandTarget[],
   { queues, queue }: AimAnswers,
   params: { readonly [param: string]: Json },
-): GivenOrder[] {
+): CommandRequest[] {
   return targets.map((target) => ({
     type,
     target: queue === undefined ? target : { ...target, queue },

@@ -96,7 +96,7 @@ describe('The form of a command’s parameters', () => {
       kind: 'choice',
       key: 'autoAnswer',
       label: 'Auto answer',
-      hint: 'Usually: No.',
+      hint: 'Default: No.',
       required: false,
       options: [
         { value: true, label: 'Yes' },

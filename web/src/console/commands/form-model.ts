@@ -1,4 +1,4 @@
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { isRecord } from './capabilities.js';
 
 export interface Option {
@@ -138,7 +138,7 @@ function object(common: Common, s: Schema, suggestions: Suggestions): Field {
 const NAME = {
   kind: 'text',
   key: 'name',
-  label: ORDERS.form.name,
+  label: ACTIONS.form.name,
   required: true,
   minLength: 1,
   clearable: false,
@@ -147,8 +147,8 @@ const NAME = {
 type Schema = { readonly [key: string]: unknown };
 
 const YES_OR_NO: readonly Option[] = [
-  { value: true, label: ORDERS.form.yes },
-  { value: false, label: ORDERS.form.no },
+  { value: true, label: ACTIONS.form.yes },
+  { value: false, label: ACTIONS.form.no },
 ];
 
 /** A number or one of a few with a meaning, or a text or nothing; any other mixture is written as JSON. */
@@ -224,13 +224,13 @@ function hinted(s: Schema): { hint?: string } {
   const usual = s['default'];
   const said = [
     textOf(s['description']),
-    usual === undefined ? undefined : ORDERS.form.usual(usualLabel(s, usual)),
+    usual === undefined ? undefined : ACTIONS.form.usual(usualLabel(s, usual)),
   ].filter((one) => one !== undefined);
   return said.length === 0 ? {} : { hint: said.join(' ') };
 }
 
 function usualLabel(s: Schema, usual: unknown): string {
-  if (typeof usual === 'boolean') return usual ? ORDERS.form.yes : ORDERS.form.no;
+  if (typeof usual === 'boolean') return usual ? ACTIONS.form.yes : ACTIONS.form.no;
   return optionsOf(s)?.find(({ value }) => value === usual)?.label ?? String(usual);
 }
 

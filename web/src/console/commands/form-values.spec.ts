@@ -86,7 +86,7 @@ describe('What was filled in', () => {
     [{ to: 'abc' }, 'params.to', /wrong form/],
     [{ to: '1234567890' }, 'params.to', 'At most 9 characters.'],
     [{ match: 'x' }, 'params.match', 'At least 2 characters.'],
-    [{ skills: [{ skill: 'Dutch' }] }, 'params.skills.0.level', 'This is needed.'],
+    [{ skills: [{ skill: 'Dutch' }] }, 'params.skills.0.level', 'Required.'],
     [{ levels: [{ name: '1', value: '0' }] }, 'params.levels.0.value', /at least 1/],
     [{ odd: '{' }, 'params.odd', /no JSON/],
   ] satisfies [FormValue, string, string | RegExp][])('%j is wrong at %s', (value, path, message) => {

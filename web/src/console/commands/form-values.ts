@@ -1,5 +1,5 @@
 import type { QueueSelf } from '../../../../client/index.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import type { Json } from './commands.js';
 import type { ChoiceField, Field, GroupField, ListField, NumberField, TextField } from './form-model.js';
 
@@ -76,7 +76,7 @@ function readList(field: ListField, value: FormValue | undefined, path: string):
   const reads = items.map((item, i) => readField(field.item, item, `${path}.${i}`));
   const mistakes = reads.flatMap((read) => read.mistakes);
   if (field.most !== undefined && items.length > field.most)
-    mistakes.push({ path, message: ORDERS.mistakes.tooMany(field.most) });
+    mistakes.push({ path, message: ACTIONS.mistakes.tooMany(field.most) });
   const values = reads.map((read) => read.value ?? '');
   return { value: field.named ? Object.fromEntries(values.map(nameAndValue)) : values, mistakes };
 }
@@ -94,7 +94,7 @@ function readScalar<F extends Field>(
 ): Read {
   const text = typeof value === 'string' ? value : '';
   if (text.trim() === '')
-    return field.required ? { mistakes: [{ path, message: ORDERS.mistakes.required }] } : NOTHING;
+    return field.required ? { mistakes: [{ path, message: ACTIONS.mistakes.required }] } : NOTHING;
   const result = read(field, text);
   return isMistake(result) ? { mistakes: [{ path, message: result.mistake }] } : given(result);
 }
@@ -103,7 +103,7 @@ const isMistake = (result: Json | { mistake: string }): result is { mistake: str
   typeof result === 'object' && result !== null && 'mistake' in result;
 
 const readChoice = ({ options }: ChoiceField, text: string): Json | { mistake: string } =>
-  options[Number(text)]?.value ?? { mistake: ORDERS.mistakes.required };
+  options[Number(text)]?.value ?? { mistake: ACTIONS.mistakes.required };
 
 function readNumber(field: NumberField, text: string): Json | { mistake: string } {
   const value = Number(text);
@@ -112,12 +112,12 @@ function readNumber(field: NumberField, text: string): Json | { mistake: string 
   const right = Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value));
   if (right) return value;
   const bounds = boundsOf(field);
-  return { mistake: bounds === '' ? ORDERS.mistakes.anyNumber : ORDERS.mistakes.number(bounds) };
+  return { mistake: bounds === '' ? ACTIONS.mistakes.anyNumber : ACTIONS.mistakes.number(bounds) };
 }
 
 /** `10 to 600, or 0: until further notice`; empty when anything goes. */
 export function boundsOf({ min, max, special }: NumberField): string {
-  const { form } = ORDERS;
+  const { form } = ACTIONS;
   const bounds =
     min !== undefined && max !== undefined
       ? form.between(min, max)
@@ -132,9 +132,9 @@ export function boundsOf({ min, max, special }: NumberField): string {
 
 function readText(field: TextField, text: string): Json | { mistake: string } {
   const { minLength = 0, maxLength = Infinity, pattern } = field;
-  if (text.length < minLength) return { mistake: ORDERS.mistakes.tooShort(minLength) };
-  if (text.length > maxLength) return { mistake: ORDERS.mistakes.tooLong(maxLength) };
-  return pattern === undefined || matches(pattern, text) ? text : { mistake: ORDERS.mistakes.form };
+  if (text.length < minLength) return { mistake: ACTIONS.mistakes.tooShort(minLength) };
+  if (text.length > maxLength) return { mistake: ACTIONS.mistakes.tooLong(maxLength) };
+  return pattern === undefined || matches(pattern, text) ? text : { mistake: ACTIONS.mistakes.form };
 }
 
 /** JSON schemas mean a pattern with the flag `u`; what this browser cannot compile is left to the service to judge. */
@@ -150,7 +150,7 @@ function readJson(_field: Field, text: string): Json | { mistake: string } {
   try {
     return JSON.parse(text) as Json; // JSON is all that it can be
   } catch {
-    return { mistake: ORDERS.mistakes.json };
+    return { mistake: ACTIONS.mistakes.json };
   }
 }
 
@@ -185,5 +185,5 @@ export function nowAt(settings: CurrentSettings, path: string, field: Field): st
   if (value === undefined || value === '') return undefined;
   const options = field.kind === 'choice' ? field.options : field.kind === 'number' ? field.special : [];
   const option = options.find((one) => String(one.value) === String(value));
-  return ORDERS.form.now(option?.label ?? String(value));
+  return ACTIONS.form.now(option?.label ?? String(value));
 }

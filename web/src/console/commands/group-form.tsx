@@ -1,4 +1,4 @@
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import type { Named } from './commands.js';
 import { GroupFields, Mistakes } from './fields.js';
 import type { Answers, FormGroup, AimQuestions } from './form-groups.js';
@@ -62,7 +62,7 @@ export function GroupForm({
   );
 }
 
-const t = ORDERS.dialog;
+const t = ACTIONS.dialog;
 
 interface AimFieldsProps {
   id: string;
@@ -92,7 +92,7 @@ export function AimFields({
             aria-invalid={mistakesAt(mistakes, 'queue').length > 0}
             onChange={(event) => onAnswers({ ...answers, queue: event.currentTarget.value })}
           >
-            <option value="">{ORDERS.form.choose}</option>
+            <option value="">{ACTIONS.form.choose}</option>
             {queue.map(({ id: value, name }) => (
               <option key={value} value={value}>
                 {name}

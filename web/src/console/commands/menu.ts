@@ -1,7 +1,7 @@
 import type { CommandType } from '../../../../client/index.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import type { Aim, Capabilities } from './capabilities.js';
-import type { OrderTarget } from './commands.js';
+import type { CommandTarget } from './commands.js';
 
 export type MenuGroup = 'agent' | 'call' | 'queue' | 'more';
 export type Menu = readonly { readonly group: MenuGroup; readonly types: readonly CommandType[] }[];
@@ -12,8 +12,8 @@ const GROUPS: readonly MenuGroup[] = ['agent', 'call', 'queue', 'more'];
  * Everything the phone system can be ordered for such a target, in the order of the texts; under `more` what is about
  * no agent, queue or call at all.
  */
-export function menuOf({ commands }: Capabilities, target: OrderTarget): Menu {
-  const types = (Object.keys(ORDERS.types) as CommandType[]).filter((type) => {
+export function menuOf({ commands }: Capabilities, target: CommandTarget): Menu {
+  const types = (Object.keys(ACTIONS.types) as CommandType[]).filter((type) => {
     const capability = commands.get(type);
     return capability !== undefined && fits(type, capability.aim, target);
   });
@@ -32,7 +32,7 @@ function groupOf(type: CommandType): MenuGroup {
 /** Of a caller who waits there is nobody to listen to. */
 const OF_WAITING_CALLS = new Set<CommandType>(['call.pickup', 'call.hangup', 'call.transfer']);
 
-function fits(type: CommandType, aim: Aim, { agent, queue, call }: OrderTarget): boolean {
+function fits(type: CommandType, aim: Aim, { agent, queue, call }: CommandTarget): boolean {
   if (call !== undefined) return OF_WAITING_CALLS.has(type) && aim.agent !== 'required';
   if (isWide(aim)) return true;
   if (agent !== undefined) return aim.agent !== undefined;

@@ -3,46 +3,52 @@ import type { Aim } from './capabilities.js';
 import {
   further,
   isNews,
-  lifeOf,
-  lifeOfCommand,
+  progressOf,
+  commandProgress,
   type Outcome,
   outcomeOf,
-  type OrderLife,
+  type CommandProgress,
 } from './command-progress.js';
-import { newCommand, type Batch, type GivenOrder, type PlacedOrder, type OrderTarget } from './commands.js';
+import {
+  newCommand,
+  type Batch,
+  type CommandRequest,
+  type SentCommand,
+  type CommandTarget,
+} from './commands.js';
 
 /** A phone system that is ordered a hundred things at once refuses most of them. */
 const AT_A_TIME = 4;
-/** Nobody looks further back; what went wrong is in the audit trail. */
+/** Nobody looks further back; what went wrong is in the audit auditLog. */
 const MOST_BATCHES = 20;
 
 interface Entry {
-  placed: PlacedOrder;
+  placed: SentCommand;
   readonly batch: string;
   readonly aim: Aim;
   command?: Command;
 }
 
-/** What was ordered on this page: from the click to the end of its life. */
-export class PlacedOrders {
+/** What was ordered on this page: from the click to the end of its progress. */
+export class SentCommands {
   batches: readonly Batch[] = [];
   private readonly entries = new Map<string, Entry>();
-  private readonly lanes = new Lanes(AT_A_TIME);
+  private readonly limiter = new ConcurrencyLimiter(AT_A_TIME);
 
   constructor(
     private readonly client: Pick<FloorClient, 'command' | 'now'>,
     private readonly changed: () => void,
   ) {}
 
-  place(orders: readonly { order: GivenOrder; aim: Aim }[]): string {
+  place(commands: readonly { request: CommandRequest; aim: Aim }[]): string {
     const batch = newKey();
-    for (const { order, aim } of orders) {
+    for (const { request, aim } of commands) {
       const key = newKey();
       const at = this.client.now();
-      const life = lifeOf(order.type, at, key, { kind: 'sending' }, at);
-      const entry: Entry = { placed: { ...order, key, life }, batch, aim };
+      const progress = progressOf(request.type, at, key, { kind: 'sending' }, at);
+      const entry: Entry = { placed: { ...request, key, progress }, batch, aim };
       this.entries.set(key, entry);
-      this.lanes.run(() => this.give(entry, false));
+      this.limiter.run(() => this.give(entry, false));
     }
     this.gather();
     for (const { id } of this.batches.slice(MOST_BATCHES)) this.forget(id);
@@ -53,9 +59,9 @@ export class PlacedOrders {
 
   askAgain(key: string): void {
     const entry = this.entries.get(key);
-    if (entry?.placed.life.stage !== 'unanswered') return;
+    if (entry?.placed.progress.stage !== 'unanswered') return;
     this.become(entry, { kind: 'sending' });
-    this.lanes.run(() => this.give(entry, true));
+    this.limiter.run(() => this.give(entry, true));
   }
 
   dismiss(batch: string): void {
@@ -64,7 +70,7 @@ export class PlacedOrders {
     this.changed();
   }
 
-  *all(): Iterable<PlacedOrder> {
+  *all(): Iterable<SentCommand> {
     for (const { placed } of this.entries.values()) yield placed;
   }
 
@@ -75,8 +81,8 @@ export class PlacedOrders {
       if (entry.command === undefined || row === undefined) continue;
       this.take(entry, further(row, entry.command));
     }
-    for (const { id, orders } of this.batches) {
-      const done = orders.every(({ life }) => life.tone === 'good' && !isNews(life, now));
+    for (const { id, commands } of this.batches) {
+      const done = commands.every(({ progress }) => progress.tone === 'good' && !isNews(progress, now));
       if (done) this.forget(id);
     }
     this.gather();
@@ -96,13 +102,16 @@ export class PlacedOrders {
 
   private take(entry: Entry, command: Command): void {
     entry.command = command;
-    const life = lifeOfCommand(command);
-    if (life !== entry.placed.life) entry.placed = { ...entry.placed, life };
+    const progress = commandProgress(command);
+    if (progress !== entry.placed.progress) entry.placed = { ...entry.placed, progress };
   }
 
   private become(entry: Entry, outcome: Outcome): void {
-    const { type, key, life } = entry.placed;
-    entry.placed = { ...entry.placed, life: lifeOf(type, life.at, key, outcome, this.client.now()) };
+    const { type, key, progress } = entry.placed;
+    entry.placed = {
+      ...entry.placed,
+      progress: progressOf(type, progress.at, key, outcome, this.client.now()),
+    };
     this.gather();
     this.changed();
   }
@@ -113,15 +122,15 @@ export class PlacedOrders {
 
   /** The newest first; within a batch as they were given. */
   private gather(): void {
-    const batches = new Map<string, PlacedOrder[]>();
+    const batches = new Map<string, SentCommand[]>();
     for (const { batch, placed } of this.entries.values()) {
       const among = batches.get(batch);
       if (among === undefined) batches.set(batch, [placed]);
       else among.push(placed);
     }
     this.batches = [...batches]
-      .flatMap(([id, orders]): Batch[] =>
-        orders[0] === undefined ? [] : [{ id, type: orders[0].type, orders }],
+      .flatMap(([id, commands]): Batch[] =>
+        commands[0] === undefined ? [] : [{ id, type: commands[0].type, commands }],
       )
       .reverse();
   }
@@ -133,11 +142,11 @@ function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The newest order of everybody and everything, by `placeOf`. */
-export type OrderBook = ReadonlyMap<string, OrderLife>;
+/** The newest order of everybody and everything, by `targetKey`. */
+export type LatestCommands = ReadonlyMap<string, CommandProgress>;
 
 /** Whom an order shows at: the agent, else the queue; an order of the account itself at neither. */
-export function placeOf({ account, agent, queue }: OrderTarget): string {
+export function targetKey({ account, agent, queue }: CommandTarget): string {
   if (agent !== undefined) return `${account}/agent/${agent}`;
   return queue === undefined ? account : `${account}/queue/${queue}`;
 }
@@ -146,27 +155,28 @@ export function placeOf({ account, agent, queue }: OrderTarget): string {
  * What was ordered lately, by whomever, and what was ordered here and has no row yet.
  * @param now epoch ms by the server's clock: what is no news any more is left out
  */
-export function orderBook(
+export function latestCommands(
   rows: Iterable<Command>,
-  placed: Iterable<Pick<PlacedOrder, 'target' | 'life'>>,
+  placed: Iterable<Pick<SentCommand, 'target' | 'progress'>>,
   now: number,
-): OrderBook {
-  const book = new Map<string, OrderLife>();
-  const note = (place: string, life: OrderLife): void => {
+): LatestCommands {
+  const book = new Map<string, CommandProgress>();
+  const note = (place: string, progress: CommandProgress): void => {
     const before = book.get(place);
-    if (isNews(life, now) && (before === undefined || before.at <= life.at)) book.set(place, life);
+    if (isNews(progress, now) && (before === undefined || before.at <= progress.at))
+      book.set(place, progress);
   };
-  for (const row of rows) note(placeOf(row), lifeOfCommand(row));
-  for (const { target, life } of placed) note(placeOf(target), life);
+  for (const row of rows) note(targetKey(row), commandProgress(row));
+  for (const { target, progress } of placed) note(targetKey(target), progress);
   return book;
 }
 
 /** Runs so many at a time; the others wait for their turn, in order. */
-export class Lanes {
+export class ConcurrencyLimiter {
   private readonly waiting: (() => Promise<void>)[] = [];
   private busy = 0;
 
-  constructor(private readonly lanes: number) {}
+  constructor(private readonly limiter: number) {}
 
   /** @param work never rejects */
   run(work: () => Promise<void>): void {
@@ -175,7 +185,7 @@ export class Lanes {
   }
 
   private next(): void {
-    if (this.busy >= this.lanes) return;
+    if (this.busy >= this.limiter) return;
     const work = this.waiting.shift();
     if (work === undefined) return;
     this.busy += 1;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { CommandType } from '../../../../client/index.js';
 import { VENDORS } from '../../../../src/vendors/vendors.catalog.js';
-import { ORDERS } from '../../texts/actions.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { capabilitiesIn } from './capabilities.js';
-import type { Names, OrderTarget } from './commands.js';
+import type { Names, CommandTarget } from './commands.js';
 import { formGroups } from './form-groups.js';
 import type { Field } from './form-model.js';
 
@@ -17,10 +17,12 @@ const NAMES: Names = {
   ...{ account: (id) => id, agent: (_, id) => id, queue: (_, id) => id },
   ...{ agents: () => [], queues: () => [{ id: 'q', name: 'Sales' }] },
 };
-const TARGETS: OrderTarget[] = [{ agent: 'a' }, { queue: 'q' }, { queue: 'q', call: 'c' }, {}].map((one) => ({
-  account: 'hq',
-  ...one,
-}));
+const TARGETS: CommandTarget[] = [{ agent: 'a' }, { queue: 'q' }, { queue: 'q', call: 'c' }, {}].map(
+  (one) => ({
+    account: 'hq',
+    ...one,
+  }),
+);
 
 const FORMS = [...VENDORS.values()].map(({ kind, commands }) => ({
   kind,
@@ -45,7 +47,7 @@ function kinds(field: Field): string[] {
 
 describe.each(FORMS)('What can be ordered of $kind', ({ types, state }) => {
   it.each(types)('%s has words and a form, with nothing to be written as JSON', (type) => {
-    expect(ORDERS.types[type].name).toEqual(expect.any(String));
+    expect(ACTIONS.types[type].name).toEqual(expect.any(String));
     for (const target of TARGETS) {
       const { groups, left } = formGroups({ capabilities: () => state, names: NAMES }, type, [target]);
       expect(left).toEqual([]);

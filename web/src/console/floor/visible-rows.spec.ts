@@ -46,7 +46,7 @@ describe('The rows that are shown', () => {
     expect(held.map(({ row }) => row.rank)).toEqual([9, 500, 0, 5, 7]);
   });
 
-  it('keep the place of one that is gone, and take it back when it comes again', () => {
+  it('keep the route of one that is gone, and take it back when it comes again', () => {
     const before = inOrder(rows({ a: 1, b: 2, c: 3 }), byRank);
     const without = inPlace(rows({ a: 1, c: 3 }), byRank, before);
     expect(keys(without)).toEqual(['a', '(b)', 'c']);

@@ -68,7 +68,7 @@ function withoutFirstGone<Row>(held: readonly Shown<Row>[], count: number): Show
  * The rows to show. While `held`, none of them moves, whatever changes; another `question` is answered anew all the same.
  * @param question the same object as long as it is the same
  */
-export function useShownRows<Row extends { key: string }>(
+export function useVisibleRows<Row extends { key: string }>(
   rows: ReadonlyMap<string, Row>,
   question: Question<Row>,
   held: boolean,

@@ -13,9 +13,9 @@ const AGENTS = '/openapi/v1.0/queue/agent_status';
 const ANSWER = '43';
 
 const missing = chromiumMissing();
-if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a browser: ${missing}\n`);
+if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a browser: ${missing}\n`);
 
-(missing === undefined ? describe : describe.skip)('Orders, in a browser', () => {
+(missing === undefined ? describe : describe.skip)('Commands, in a browser', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
   let world: World;
@@ -46,8 +46,9 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
   const button = (within: Locator, name: string): Locator =>
     within.getByRole('button', { name, exact: true });
   const dialog = ({ page }: ConsolePage): Locator => page.getByRole('dialog');
-  const chip = (row: Locator, stage: string): Locator => row.locator(`.order-chip[data-stage=${stage}]`);
-  const status = ({ page }: ConsolePage): Locator => page.getByRole('region', { name: 'Orders given here' });
+  const chip = (row: Locator, stage: string): Locator => row.locator(`.command-chip[data-stage=${stage}]`);
+  const status = ({ page }: ConsolePage): Locator =>
+    page.getByRole('region', { name: 'Actions from this page' });
 
   it('pauses an agent with two clicks, shows it confirmed, and unpauses with one', async () => {
     const ada = rowOf(ann, 'Ada Lund 1');
@@ -58,7 +59,7 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
     await chip(ada, 'confirmed').getByText('Paused, confirmed').waitFor();
     await dialog(ann).waitFor({ state: 'detached' });
     await ada.getByText('Lunch').waitFor();
-    await ann.says('.order-status [role=status]', /^Pause, Ada Lund 1: 1 confirmed$/);
+    await ann.says('.command-status [role=status]', /^Pause, Ada Lund 1: 1 confirmed$/);
     expect(await ann.violations()).toEqual([]);
     await button(ada, 'Unpause').click();
     await chip(ada, 'confirmed').getByText('Unpaused, confirmed').waitFor();
@@ -103,7 +104,7 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
     await dialog(ann).waitFor({ state: 'detached' });
   });
 
-  it('says what became of orders that did not go well: contradicted, unknown, refused by the phone system', async () => {
+  it('says what became of commands that did not go well: contradicted, unknown, refused by the phone system', async () => {
     const { faults } = world.simulator('hq');
     faults.add({ kind: 'wrong-type', at: 'data[*].is_pause', value: 0, path: AGENTS });
     const [ben, dee] = [rowOf(ann, 'Ben Ode 1'), rowOf(ann, 'Dee Moss 1')];
@@ -119,7 +120,7 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
     await pause(dee);
     await chip(dee, 'unknown').getByText('Pause: outcome unknown').waitFor();
     await status(ann)
-      .getByText(/may have happened or not\. It is not sent again\./)
+      .getByText(/may or may not have taken effect\. It is not sent again\./)
       .waitFor();
     faults.add({ kind: 'vendor-error', code: 10003, path: PAUSE, times: 1 });
     await pause(dee);
@@ -127,17 +128,19 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
     await status(ann).getByText('(the phone system’s code: 10003)').waitFor();
 
     await chip(ben, 'contradicted').getByText('Pause: contradicted').waitFor();
-    await status(ann).getByText('The phone system took the order and shows something else.').waitFor();
+    await status(ann)
+      .getByText('The phone system accepted the action but shows a different state.')
+      .waitFor();
     expect(await ann.violations()).toEqual([]);
     faults.clear();
     // At once: those that went well leave by themselves meanwhile.
     await ann.page.evaluate(
-      `document.querySelectorAll('.order-status [aria-label^=Dismiss]').forEach((button) => button.click())`,
+      `document.querySelectorAll('.command-status [aria-label^=Dismiss]').forEach((button) => button.click())`,
     );
-    await ann.lacks('.order-status [data-batch]');
+    await ann.lacks('.command-status [data-batch]');
   }, 90_000);
 
-  it('orders for several at once, each with a life of its own', async () => {
+  it('sends commands for several agents at once, each with its own outcome', async () => {
     await ann.page.goto(`${service.url}/#/agents?account=west`);
     for (const name of ['Ada Lund 1', 'Ben Ode 1', 'Ada Lund 2', 'Ben Ode 2', 'Dee Moss 2'])
       await rowOf(ann, name).locator('.pick').click();
@@ -158,9 +161,9 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
     await line.waitFor({ state: 'detached' });
   });
 
-  it('keeps everything in the audit trail, found by agent and time', async () => {
+  it('keeps everything in the audit log, found by agent and time', async () => {
     await ann.page.goto(`${service.url}/#/audit`);
-    const lines = ann.page.getByRole('list', { name: 'Orders, newest first' }).locator('[data-command]');
+    const lines = ann.page.getByRole('list', { name: 'Actions, newest first' }).locator('[data-command]');
     await lines.nth(4).waitFor();
     const who = ann.page.getByRole('search').getByLabel('Agent');
     await who.fill('Dee Moss 1');
@@ -173,14 +176,14 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
     expect(await ann.violations()).toEqual([]);
     await ann.page.getByLabel('Since').fill('2099-01-01T00:00');
     await ann.page.getByRole('search').getByRole('button', { name: 'Show' }).click();
-    await ann.page.getByText('No orders.').waitFor();
+    await ann.page.getByText('No actions.').waitFor();
     await ann.page.getByRole('search').getByLabel('Account').selectOption('west');
     await ann.page.getByRole('search').getByRole('button', { name: 'Clear' }).click();
     await ann.until(`document.querySelectorAll('[data-command]').length === 5`);
     expect(ann.complaints).toEqual([]);
   });
 
-  it('asks again for an order whose answer was lost, and it is ordered once', async () => {
+  it('retries a command whose answer was lost, and it is executed once', async () => {
     let losing = false;
     await browser.routeWebSocket(/\/socket\.io\//, (socket) => {
       const server = socket.connectToServer();
@@ -197,11 +200,11 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
     const before = asked.of(PAUSE).length;
     losing = true;
     await button(dialog(bob), 'Without a reason').click();
-    await status(bob).getByText('The service did not answer. Asking again never orders it twice.').waitFor();
+    await status(bob).getByText('The service did not answer. Retrying never repeats the action.').waitFor();
     expect(await bob.violations()).toEqual([]);
     losing = false;
-    await button(status(bob), 'Ask again').click();
-    await bob.says('.order-status [role=status]', /^Pause, Ada Lund 1: 1 confirmed$/);
+    await button(status(bob), 'Retry').click();
+    await bob.says('.command-status [role=status]', /^Pause, Ada Lund 1: 1 confirmed$/);
     await chip(ada, 'confirmed').getByText('Paused, confirmed').waitFor();
     expect(asked.of(PAUSE)).toHaveLength(before + 1);
     await button(ada, 'Unpause').click();
@@ -232,7 +235,7 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
     expect(ann.complaints).toEqual([]);
   });
 
-  it('shows a viewer what cannot be ordered, and why, and no trail', async () => {
+  it('shows a viewer which commands are unavailable, and why, and no audit log', async () => {
     const token = await world.token({ sub: 'vic', scope: 'floor:read' });
     const vic = await ConsolePage.open(browser, service.url, {
       hash: '#/agents?account=hq',
@@ -240,16 +243,16 @@ if (missing !== undefined) process.stderr.write(`\nOrders were NOT tested in a b
       size: PHONE,
     });
     const pause = button(rowOf(vic, 'Ada Lund 1'), 'Pause');
-    await vic.says('button[data-order="agent.pause"][title$="lacks the right agents:command"]', /Pause/);
+    await vic.says('button[data-action="agent.pause"][title$="lacks the scope agents:command"]', /Pause/);
     expect(await pause.getAttribute('aria-disabled')).toBe('true');
     await pause.click({ force: true });
     expect(await dialog(vic).count()).toBe(0);
     await button(rowOf(vic, 'Ada Lund 1'), 'More…').click();
-    await dialog(vic).getByText('this login lacks the right agents:command').first().waitFor();
+    await dialog(vic).getByText('this login lacks the scope agents:command').first().waitFor();
     expect(await vic.violations()).toEqual([]);
     await vic.page.keyboard.press('Escape');
     await vic.page.goto(`${service.url}/#/audit`);
-    await vic.page.getByText('This login may not read the audit trail.').waitFor();
+    await vic.page.getByText('This login may not read the audit log.').waitFor();
     expect(await vic.violations()).toEqual([]);
     await vic.close();
   });
