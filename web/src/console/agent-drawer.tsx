@@ -16,7 +16,7 @@ interface Props {
   document: AccountDocument;
 }
 
-/** One agent: what the person wants and does and whether the phone is there, in which queues, and what was ordered. */
+/** One agent: availability, activity, phone, queues and recent commands. */
 export function AgentDetails({ account, agent, document }: Props) {
   const { commands } = useConsole();
   const target = { account, agent: agent.id };

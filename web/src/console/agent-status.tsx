@@ -17,7 +17,7 @@ export function AgentStatusLine({ agent: { state, availability, reason } }: { ag
   );
 }
 
-/** The one order most likely wanted of an agent who stands so. */
+/** The most likely action for an agent in this state. */
 export const firstActionOf = ({ availability }: Agent): readonly CommandType[] => [
   availability === 'paused' || availability === 'not-ready' ? 'agent.unpause' : 'agent.pause',
 ];

@@ -12,7 +12,7 @@ interface Props {
   accounts: readonly string[];
 }
 
-/** Who ordered what, of which account, and what became of it. */
+/** Who sent which command of an account, and its outcome. */
 export function AuditLog({ commands, accounts }: Props) {
   const [wish, setWish] = useState<AuditQuery>({ account: accounts[0] ?? '' });
   const account = accounts.includes(wish.account) ? wish.account : accounts[0];
@@ -58,7 +58,7 @@ function AuditResults({ commands, query }: { commands: Commands; query: AuditQue
   );
 }
 
-/** Whether an order that came meanwhile belongs here: by the agent's id or name, as the service would find it. */
+/** Whether a new command matches the filter: by the agent's id or name, as the service would find it. */
 function amongOf({ names }: Commands, { account, agent, since }: AuditQuery): (command: Command) => boolean {
   return (command) => {
     if (since !== undefined && command.createdAt < since) return false;

@@ -69,7 +69,7 @@ interface CommandLineProps {
   withTarget: boolean;
 }
 
-/** One order with its progress, as a list shows it. */
+/** One command with its progress, as a list item. */
 export function CommandLine({ command, names, withTarget }: CommandLineProps) {
   const progress = commandProgress(command);
   const { type, params, by, createdAt, settledAt, vendorRequest, results = {} } = command;
@@ -113,7 +113,7 @@ interface CommandHistoryProps {
   agent: string;
 }
 
-/** What was ordered of an agent, by whomever. Whoever may not read the trail sees what happens now. */
+/** Commands for an agent, from all users. Without access to the audit log: the recent ones. */
 export function CommandHistory({ commands, account, agent }: CommandHistoryProps) {
   const auditLog = useAuditLog(commands, { account, agent: byId(agent) });
   const recent = useWatched(commands, () => commands.recent(account));

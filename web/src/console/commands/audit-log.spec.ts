@@ -45,7 +45,7 @@ const command = (more: Partial<Command>): Command => ({
   ...more,
 });
 
-describe('An order in one line', () => {
+describe('A command in one line', () => {
   it('names targetLabel it acts on', () => {
     expect(targetWords(command({ agent: 'a', queues: 'all' }), names)).toBe('agent a · all queues');
     expect(targetWords(command({ agent: 'a', queues: ['1', '2'] }), names)).toBe(

@@ -7,7 +7,7 @@ import type { Commands, Json, Names } from './commands.js';
 
 export interface AuditQuery {
   readonly account: string;
-  /** By any of the names an order takes. */
+  /** Name, number or id, as in a command. */
   readonly agent?: string;
   /** Epoch ms. */
   readonly since?: number;
@@ -39,9 +39,8 @@ export async function auditPage(
 }
 
 /**
- * What was read of the trail and what happened since, newest first: rows move on along their progresses, and new ones come
- * on top.
- * @param recent of the account, by whomever
+ * The pages read so far and the commands since, newest first: rows are updated, and new ones are added on top.
+ * @param recent of the account, from all users
  * @param among whether a recent one belongs to what is shown
  */
 export function auditRows(
@@ -72,7 +71,7 @@ export interface AuditState {
 
 const NOTHING: AuditState = { items: [], phase: 'reading' };
 
-/** The audit trail as far as it was read; `more` reads on from there, or again what could not be read. */
+/** The pages of the audit log read so far; `more` reads the next page, or retries a failed one. */
 export function useAuditLog(commands: Commands, query: AuditQuery): AuditState & { more: () => void } {
   const [state, setState] = useState(NOTHING);
   const reading = useRef(new AbortController());

@@ -13,7 +13,7 @@ const answer = (commands: object, more: object = {}) => ({
   capabilities: { complete: true, commands, ...more },
 });
 
-describe('What can be ordered', () => {
+describe('Capabilities', () => {
   it('is read from what the service answers', () => {
     const state = capabilitiesIn(
       answer(
@@ -53,7 +53,7 @@ describe('What can be ordered', () => {
     (body) => expect(() => capabilitiesIn(body)).toThrow(/something else/),
   );
 
-  it('says why something cannot be ordered', () => {
+  it('says why a command is not available', () => {
     const state = (commands: object, complete = true): CapabilitiesState =>
       capabilitiesIn(answer(commands, { complete }));
     expect(obstacleOf(state({ 'agent.pause': command() }), 'agent.pause')).toBeUndefined();
@@ -61,7 +61,9 @@ describe('What can be ordered', () => {
     expect(obstacleOf(state({ 'agent.pause': command({ allowed: false }) }), 'agent.pause')).toMatch(
       /lacks the scope agents:command/,
     );
-    expect(obstacleOf(state({ 'agent.pause': command() }, false), 'agent.pause')).toMatch(/not read yet/);
+    expect(obstacleOf(state({ 'agent.pause': command() }, false), 'agent.pause')).toMatch(
+      /not been read yet/,
+    );
     expect(obstacleOf({ state: 'loading' }, 'agent.pause')).toMatch(/not known yet/);
     expect(obstacleOf({ state: 'hidden' }, 'agent.pause')).toMatch(/may not see/);
     expect(obstacleOf({ state: 'failed', problem: 'gone' }, 'agent.pause')).toMatch(/gone/);
@@ -86,7 +88,7 @@ function cacheOf(...answers: unknown[]) {
   return { cache, asked, changes: () => changes };
 }
 
-describe('What can be ordered, as it is known', () => {
+describe('Cached capabilities', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 

@@ -40,7 +40,7 @@ export type CapabilitiesState =
   | { readonly state: 'hidden' }
   | { readonly state: 'failed'; readonly problem: string };
 
-/** Why a command cannot be ordered; undefined: it can. */
+/** Why a command is not available; undefined: it is. */
 export function obstacleOf(state: CapabilitiesState, type: CommandType): string | undefined {
   if (state.state === 'failed') return ACTIONS.cannot.failed(state.problem);
   if (state.state !== 'known') return ACTIONS.cannot[state.state];
@@ -120,7 +120,7 @@ const HIDDEN_AGAIN_MS = 60_000;
 
 const LOADING: CapabilitiesState = { state: 'loading' };
 
-/** What can be ordered of each account; what is not known yet is asked for again. */
+/** The capabilities of each account; what is not known yet is requested again. */
 export class CapabilityCache {
   private readonly states = new Map<string, CapabilitiesState>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -148,7 +148,7 @@ export class CapabilityCache {
     } catch (error) {
       if (signal.aborted) return;
       const known = this.of(account);
-      // What could be ordered a moment ago can most likely be ordered still; the service judges each order anyway.
+      // The last known capabilities most likely still hold, and the service checks each command anyway.
       next = known.state === 'known' ? known : { state: 'failed', problem: problemWords(error) };
     }
     if (signal.aborted) return;

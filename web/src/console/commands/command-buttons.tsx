@@ -13,7 +13,7 @@ interface Props {
   tabIndex?: number;
 }
 
-/** What is ordered most of such a target, and the way to everything else. */
+/** The most used commands of a target, and a button for the others. */
 export function CommandMenu({ commands, target, first = [], tabIndex = 0 }: Props) {
   return (
     <span class="command-menu">
@@ -40,7 +40,7 @@ interface CommandButtonProps {
   tabIndex?: number;
 }
 
-/** Commands, or asks what is needed for it. Where it cannot be ordered it stays, and says why. */
+/** Sends the command or opens its form. An unavailable command is disabled and says why. */
 export function CommandButton({ commands, type, targets, tabIndex = 0 }: CommandButtonProps) {
   const obstacle = useWatched(commands, () => obstacleFor(commands, type, targets));
   return (
@@ -60,7 +60,7 @@ export function CommandButton({ commands, type, targets, tabIndex = 0 }: Command
   );
 }
 
-/** Of several targets one that can be ordered for is enough. */
+/** Available when it is available for at least one target. */
 function obstacleFor(
   commands: Commands,
   type: CommandType,

@@ -52,12 +52,12 @@ interface Props {
   onClose: () => void;
 }
 
-/** Everything that can be ordered of these. Of several accounts: what any of them can do. */
+/** All commands available for the targets; for several accounts, those available in any of them. */
 export function CommandChoice({ commands, targets, onClose }: Props) {
   useWatched(commands, () => targets.map(({ account }) => commands.capabilities(account).state).join());
   const menus = targets.map((target) => ({ target, state: commands.capabilities(target.account) }));
   const accounts = [...new Set(targets.map(({ account }) => account))].map((account) => ({ account }));
-  // What is about nobody in particular is not meant for several phone systems at once.
+  // Commands for the account itself are offered for one account only.
   const groups = merged(menus).filter(({ group }) => group !== 'more' || accounts.length === 1);
   return (
     <>

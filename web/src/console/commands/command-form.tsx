@@ -27,7 +27,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What an order needs, drawn from what the phone systems say they take. */
+/** The form of a command, built from the capabilities of the phone systems. */
 export function CommandForm({ commands, type, targets, onClose }: Props) {
   useWatched(commands, () => targets.map(({ account }) => commands.capabilities(account).state).join());
   const { groups, left } = formGroups(commands, type, targets);
@@ -151,7 +151,7 @@ export function ReasonChips({ field, disabled, onReason }: ReasonChipsProps) {
 
 export interface Submit {
   readonly busy: boolean;
-  /** Why the service refused the order. */
+  /** Why the service refused the command. */
   readonly refusal: CommandProgress['problem'] | undefined;
   readonly place: (commands: readonly CommandRequest[]) => void;
 }

@@ -23,7 +23,7 @@ const row = (more: Partial<Command>): Command => ({
 });
 const ERROR: CommandError = { code: 'rejected', title: 'Refused', detail: 'Not now', vendorCode: '10003' };
 
-describe('The progress of an order', () => {
+describe('The progress of a command', () => {
   it.each([
     [{ status: 'accepted' }, 'accepted', 'busy', 'Pausing…'],
     [{ status: 'sent', sentAt: AT }, 'sent', 'busy', 'Pausing: sent…'],
@@ -63,7 +63,7 @@ describe('The progress of an order', () => {
 
   it('says what the phone system said, with its own code', () => {
     expect(longWords(commandProgress(row({ status: 'failed', error: ERROR })))).toBe(
-      'It action failed. Refused: Not now. (the phone system’s code: 10003)',
+      'The action failed. Refused: Not now. (the phone system’s code: 10003)',
     );
   });
 
@@ -75,7 +75,7 @@ describe('The progress of an order', () => {
       /No clear answer came, but .* shows the requested state/,
     );
     const otherwise = row({ status: 'unknown', confirmation: 'contradicted' });
-    expect(longWords(commandProgress(otherwise))).toMatch(/No clear answer .* something else/);
+    expect(longWords(commandProgress(otherwise))).toMatch(/No clear answer .* a different state/);
   });
 
   it('begins on this page', () => {
@@ -129,7 +129,7 @@ describe('The progress of an order', () => {
 const refusal = (status: number, code: string) =>
   new FloorRefusal({ status, code, title: 'No', detail: 'Because.' });
 
-describe('An order without a command', () => {
+describe('A command without a row', () => {
   it.each([
     ['a mistake in it', refusal(422, 'invalid-command'), 'refused'],
     ['no right to it', refusal(403, 'forbidden'), 'refused'],

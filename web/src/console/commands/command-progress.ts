@@ -12,11 +12,11 @@ export type CommandStage =
   | 'sending'
   /** The service said no; nothing was sent to the phone system. */
   | 'refused'
-  /** Nobody knows whether the service took it; it can be asked for again. */
+  /** It is unknown whether the service accepted it; it can be retried. */
   | 'unanswered'
   | 'accepted'
   | 'sent'
-  /** The phone system took it; whether it did it is being looked for. */
+  /** Accepted by the phone system; checking whether it took effect. */
   | 'acknowledged'
   | 'confirmed'
   | 'contradicted'
@@ -41,7 +41,7 @@ const TONES: Record<CommandStage, Tone> = {
   refused: 'bad',
 };
 
-/** An order as it is shown. */
+/** The progress of a command as the page shows it. */
 export interface CommandProgress {
   readonly type: CommandType;
   readonly stage: CommandStage;
@@ -60,7 +60,7 @@ export interface CommandProgress {
   readonly key?: string;
 }
 
-/** What became of an order as far as this page can know it before there is a command. */
+/** The state of a command before the service has answered with a row. */
 export type Outcome =
   | { readonly kind: 'sending' }
   | { readonly kind: 'refused'; readonly problem: NonNullable<CommandProgress['problem']> }
@@ -108,7 +108,7 @@ export function commandProgress(command: Command): CommandProgress {
   return progress;
 }
 
-/** What was seen counts for more than what was answered: an order without an answer may be confirmed all the same. */
+/** The observed state outweighs the answer: a command without an answer can still be confirmed. */
 function stageOf({ status, confirmation }: Command): CommandStage {
   if (status === 'accepted' || status === 'sent' || status === 'failed') return status;
   if (confirmation === 'confirmed' || confirmation === 'contradicted') return confirmation;
@@ -137,11 +137,11 @@ const SHOWN_FOR_MS: Record<Tone, number> = {
   bad: 15 * 60_000,
 };
 
-/** Whether an order is still news. */
+/** Whether a command is still shown. */
 export const isNews = ({ tone, over, reachedAt }: CommandProgress, now: number): boolean =>
   !over || now - reachedAt < SHOWN_FOR_MS[tone];
 
-/** What became of an order, in a few words. */
+/** The outcome in a few words. */
 export const shortWords = ({ type, stage }: CommandProgress): string =>
   ACTIONS.chip[stage](ACTIONS.types[type]);
 
@@ -184,8 +184,8 @@ const RANK: Record<CommandProgress['stage'], number> = {
 };
 
 /**
- * What an order that was not answered with a command has come to. Only what the service refused at the first asking
- * was certainly not ordered: after an unanswered one, and when the service itself fails, nobody knows.
+ * The outcome of a request that the service did not answer with a command. Only a refusal of the first attempt means that
+ * nothing was sent: after an unanswered attempt, or when the service itself fails, the outcome is unknown.
  */
 export function outcomeOf(error: unknown, askedBefore: boolean): Outcome {
   if (error instanceof FloorRefusal) {
@@ -197,6 +197,6 @@ export function outcomeOf(error: unknown, askedBefore: boolean): Outcome {
   return { kind: 'refused', problem: { title: ACTIONS.notSent, detail: ACTIONS.noConnection } };
 }
 
-/** It may have put the order on record before it failed; `not-ready` it says before that. */
+/** It may have recorded the command before it failed; it answers `not-ready` before recording. */
 const isFailing = ({ problem }: FloorRefusal): boolean =>
   problem.status >= 500 && problem.code !== 'not-ready';

@@ -154,7 +154,7 @@ export class CommandService implements Commands {
     return () => this.listeners.delete(listener);
   }
 
-  /** Nothing where it cannot be ordered: of a selection those who can be helped are. */
+  /** Empty where the command is not available: it is sent for the rest of a selection. */
   private completeRequest(type: CommandType, target: CommandTarget): CommandRequest[] {
     const state = this.capabilities(target.account);
     const capability = capabilityOf(state, type);

@@ -5,7 +5,7 @@ import { type Batch, type Commands, type SentCommand, targetLabel, type CommandT
 
 const t = ACTIONS.status;
 
-/** What was ordered on this page and is not dismissed yet; says aloud how the last of it went. */
+/** Commands sent from this page and not dismissed yet; announces the outcome of the latest batch. */
 export function CommandStatus({ commands }: { commands: Commands }) {
   const batches = useWatched(commands, () => commands.batches);
   const [last] = batches;
@@ -83,7 +83,7 @@ function OneCommand({ placed: { progress, target }, commands }: { placed: SentCo
   );
 }
 
-/** What became of the newest order of an agent, or of a queue; nothing when there is no news. */
+/** The progress of the latest command of an agent or a queue; empty when there is none to show. */
 export function CommandChip({ commands, target }: { commands: Commands; target: CommandTarget }) {
   const progress = useWatched(commands, () => commands.latestOf(target));
   if (progress === undefined) return null;
@@ -100,7 +100,7 @@ export function CommandChip({ commands, target }: { commands: Commands; target: 
   );
 }
 
-/** A shape beside each colour: nobody has to tell green from red. */
+/** A shape beside each colour: readable without telling green from red. */
 const SHAPES: Record<Tone, string> = { busy: '…', good: '✓', bad: '✗', doubt: '?' };
 
 export function ToneSign({ tone }: { tone: Tone }) {

@@ -3,7 +3,7 @@ import { ACTIONS } from '../../texts/actions.js';
 import type { CapabilitiesState, Capability } from './capabilities.js';
 import type { CommandProgress } from './command-progress.js';
 
-/** Whom an order is for, by our ids. Nothing but the account: the account itself, as for making a queue. */
+/** The target of a command, by our ids. Only `account`: the account itself, as for creating a queue. */
 export interface CommandTarget {
   readonly account: string;
   readonly agent?: string;
@@ -12,12 +12,12 @@ export interface CommandTarget {
   readonly call?: string;
 }
 
-/** An order for one target, as it is given; queues by our ids. */
+/** A command for one target as the page sends it; queues by our ids. */
 export interface CommandRequest extends Pick<NewCommand, 'type' | 'queues' | 'params'> {
   readonly target: CommandTarget;
 }
 
-/** One order that was given here, and its progress. */
+/** A command sent from this page, and its progress. */
 export interface SentCommand extends CommandRequest {
   /** Its idempotency key, which is what it is asked for again with. */
   readonly key: string;
@@ -54,32 +54,32 @@ export interface Names {
 }
 
 /**
- * All that is ordered, and what became of it. One object as long as the page is open: components listen by
- * themselves, so that a row need not be drawn anew because somebody somewhere ordered something.
+ * All commands and their outcomes. One object per page: components subscribe to it themselves, so that a row is
+ * rendered only when its own command changes.
  */
 export interface Commands {
   readonly client: FloorClient;
   readonly token: TokenGiver;
   readonly names: Names;
-  /** What can be ordered of the account, as far as it is known. */
+  /** Capabilities of the account, as far as they are known. */
   capabilities(account: string): CapabilitiesState;
-  /** The newest order that is still news: of an agent, or of a queue itself. */
+  /** The latest command that is still shown: of an agent, or of a queue itself. */
   latestOf(target: CommandTarget): CommandProgress | undefined;
-  /** What was ordered of the account in the last 15 minutes, by whomever; undefined: not known, or not for this login. */
+  /** Commands of the account in the last 15 minutes, from all users; undefined: not known, or not visible to this login. */
   recent(account: string): readonly Command[] | undefined;
   /** Those that were given together and are not dismissed yet; the newest first. */
   readonly batches: readonly Batch[];
   readonly dialogState: DialogState | undefined;
-  /** Has the person fill in what the order needs; what needs nothing and is as easily undone is ordered at once. */
+  /** Opens the form; a command without parameters that is easily undone is sent at once. */
   open(type: CommandType, targets: readonly CommandTarget[]): void;
   /** The form, whether or not there is anything that must be filled in. */
   ask(type: CommandType, targets: readonly CommandTarget[]): void;
-  /** Lets the person choose among everything that can be ordered of these. */
+  /** Opens the menu of all commands for the targets. */
   choose(targets: readonly CommandTarget[]): void;
   closeDialog(): void;
   /** Gives the commands, a few at a time. Returns the batch's id. */
   place(commands: readonly CommandRequest[]): string;
-  /** The same order under the same key, after no answer came: it is ordered once at most. */
+  /** Retries under the same idempotency key after no answer came: the command is executed at most once. */
   askAgain(key: string): void;
   dismiss(batch: string): void;
   /** Calls back once per frame in which something changed; what it returns ends that. */
@@ -89,7 +89,7 @@ export interface Commands {
 /** What a parameter may be. */
 export type Json = NonNullable<NewCommand['params']>[string];
 
-/** The order as the service takes it: names only what the command acts on, and by ids that can mean nothing else. */
+/** The command in the format of the service, with only the targets it acts on, as unambiguous `id:` references. */
 export function newCommand(
   { type, target, queues, params }: CommandRequest,
   aim: Capability['aim'],
@@ -107,7 +107,7 @@ export function newCommand(
 
 export const byId = (id: string): string => `id:${id}`;
 
-/** Whom an order is for, in words. */
+/** The name of the targets, for people. */
 export function targetLabel(targets: readonly CommandTarget[], names: Names): string {
   const [first, ...others] = targets;
   if (first === undefined) return '';

@@ -84,13 +84,13 @@ const hintOf = ({ hint, kind }: Field): string | undefined =>
 export interface FieldProps<F extends Field = Field> {
   field: F;
   value: FormValue | undefined;
-  /** Where it stands in the order. */
+  /** Its path in the command. */
   path: string;
   /** Of the whole form. */
   mistakes: readonly Mistake[];
   /** Before every id: several forms may stand in one dialog. */
   prefix: string;
-  /** Whom a field that names people may name. */
+  /** The agents that a field can name. */
   people: readonly Named[];
   /** What there is now, as far as the phone system tells. */
   settings: CurrentSettings;

@@ -47,7 +47,7 @@ describe('What has to be said about queues', () => {
   });
 });
 
-describe('An order as the service takes it', () => {
+describe('A command as the service accepts it', () => {
   it('names what it acts on, by ids that can mean nothing else', () => {
     const some = aim({ agent: 'required', queues: 'some' });
     const [request] = requestsFor(

@@ -5,7 +5,7 @@ import type { CommandRequest, Commands, CommandTarget, Json, Named, Names } from
 import { formOf, type GroupField } from './form-model.js';
 import { readField, type FormValue, type Mistake } from './form-values.js';
 
-/** The part of an order that is for one account: each has its own words, bounds and queues. */
+/** The part of a form for one account: each has its own labels, bounds and queues. */
 export interface FormGroup {
   readonly account: string;
   readonly targets: readonly CommandTarget[];
@@ -25,7 +25,7 @@ export const NO_ANSWERS: Answers = { queues: 'all', queue: '', params: {} };
 
 export interface FormGroups {
   readonly groups: readonly FormGroup[];
-  /** Where it cannot be ordered, and why. */
+  /** Accounts without the command, and why. */
   readonly left: readonly { account: string; why: string }[];
 }
 
@@ -87,7 +87,7 @@ export function requestsOf(
   return { commands: requestsFor(type, capability.aim, targets, aim, given), mistakes };
 }
 
-/** What of an order's aim has to be chosen. */
+/** Which targets the user must choose. */
 export interface AimQuestions {
   /** `some`: all of them, or those chosen. `listed`: those chosen. `all`: only said, for there is no choice. */
   readonly queues?: { readonly mode: 'some' | 'listed' | 'all'; readonly options: readonly Named[] };
@@ -131,7 +131,7 @@ function sharedQueues(targets: readonly CommandTarget[], names: Names): readonly
   return first.filter(({ id }) => others.every((queues) => queues.some((one) => one.id === id)));
 }
 
-/** One order each. `id:` says that our ids are meant, whatever others are called. */
+/** One command per target. */
 export function requestsFor(
   type: CommandType,
   aim: Aim,

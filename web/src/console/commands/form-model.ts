@@ -7,7 +7,7 @@ export interface Option {
 }
 
 interface Common {
-  /** Where it stands in the order, as refusals name it: `params.fields.name`. Of what is in a list: without its place. */
+  /** Its path in the command, as refusals name it: `params.fields.name`. Of what is in a list: without its place. */
   readonly key: string;
   readonly label: string;
   readonly hint?: string;

@@ -83,12 +83,12 @@ describe('What was filled in', () => {
     [{ seconds: '9' }, 'params.seconds', 'A whole number, 10 to 600, or 0: until further notice.'],
     [{ seconds: '10.5' }, 'params.seconds', /whole number/],
     [{ seconds: 'ten' }, 'params.seconds', /whole number/],
-    [{ to: 'abc' }, 'params.to', /wrong form/],
+    [{ to: 'abc' }, 'params.to', /Invalid format/],
     [{ to: '1234567890' }, 'params.to', 'At most 9 characters.'],
     [{ match: 'x' }, 'params.match', 'At least 2 characters.'],
     [{ skills: [{ skill: 'Dutch' }] }, 'params.skills.0.level', 'Required.'],
     [{ levels: [{ name: '1', value: '0' }] }, 'params.levels.0.value', /at least 1/],
-    [{ odd: '{' }, 'params.odd', /no JSON/],
+    [{ odd: '{' }, 'params.odd', /Invalid JSON/],
   ] satisfies [FormValue, string, string | RegExp][])('%j is wrong at %s', (value, path, message) => {
     expect(wrong(value)).toEqual([
       { path, message: typeof message === 'string' ? message : expect.stringMatching(message) },

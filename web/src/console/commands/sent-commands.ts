@@ -17,7 +17,7 @@ import {
   type CommandTarget,
 } from './commands.js';
 
-/** A phone system that is ordered a hundred things at once refuses most of them. */
+/** Phone systems refuse most of a hundred commands sent at once. */
 const AT_A_TIME = 4;
 /** Nobody looks further back; what went wrong is in the audit auditLog. */
 const MOST_BATCHES = 20;
@@ -29,7 +29,7 @@ interface Entry {
   command?: Command;
 }
 
-/** What was ordered on this page: from the click to the end of its progress. */
+/** Commands sent from this page, from the click to the outcome. */
 export class SentCommands {
   batches: readonly Batch[] = [];
   private readonly entries = new Map<string, Entry>();
@@ -142,18 +142,18 @@ function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The newest order of everybody and everything, by `targetKey`. */
+/** The latest command of each target, by `targetKey`. */
 export type LatestCommands = ReadonlyMap<string, CommandProgress>;
 
-/** Whom an order shows at: the agent, else the queue; an order of the account itself at neither. */
+/** The row that shows a command: the agent, else the queue; neither for a command of the account itself. */
 export function targetKey({ account, agent, queue }: CommandTarget): string {
   if (agent !== undefined) return `${account}/agent/${agent}`;
   return queue === undefined ? account : `${account}/queue/${queue}`;
 }
 
 /**
- * What was ordered lately, by whomever, and what was ordered here and has no row yet.
- * @param now epoch ms by the server's clock: what is no news any more is left out
+ * Recent commands of all users, and those sent from this page that have no row yet.
+ * @param now epoch ms by the server's clock: what is no longer shown is left out
  */
 export function latestCommands(
   rows: Iterable<Command>,
@@ -171,7 +171,7 @@ export function latestCommands(
   return book;
 }
 
-/** Runs so many at a time; the others wait for their turn, in order. */
+/** Runs a limited number of tasks at a time; the others wait in order. */
 export class ConcurrencyLimiter {
   private readonly waiting: (() => Promise<void>)[] = [];
   private busy = 0;

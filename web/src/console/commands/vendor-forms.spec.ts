@@ -45,7 +45,7 @@ function kinds(field: Field): string[] {
   return field.kind === 'list' ? ['list', ...kinds(field.item)] : [field.kind];
 }
 
-describe.each(FORMS)('What can be ordered of $kind', ({ types, state }) => {
+describe.each(FORMS)('Commands of $kind', ({ types, state }) => {
   it.each(types)('%s has words and a form, with nothing to be written as JSON', (type) => {
     expect(ACTIONS.types[type].name).toEqual(expect.any(String));
     for (const target of TARGETS) {

@@ -30,7 +30,7 @@ export function allToggled({ keys }: Selection, shown: readonly string[]): Selec
   return { keys: new Set(all ? rest : [...rest, ...shown]) };
 }
 
-/** Without those that there are no longer: nobody must order something for a row that nobody sees. */
+/** Without rows that no longer exist: a command must not reach a row that is not visible. */
 export function remaining(selection: Selection, exists: (key: string) => boolean): Selection {
   if ([...selection.keys].every(exists)) return selection;
   const { anchor } = selection;
