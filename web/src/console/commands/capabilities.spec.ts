@@ -64,7 +64,7 @@ describe('Capabilities', () => {
     expect(obstacleOf(state({ 'agent.pause': command() }, false), 'agent.pause')).toMatch(
       /not been read yet/,
     );
-    expect(obstacleOf({ state: 'loading' }, 'agent.pause')).toMatch(/not known yet/);
+    expect(obstacleOf({ state: 'loading' }, 'agent.pause')).toMatch(/still loading/);
     expect(obstacleOf({ state: 'hidden' }, 'agent.pause')).toMatch(/may not see/);
     expect(obstacleOf({ state: 'failed', problem: 'gone' }, 'agent.pause')).toMatch(/gone/);
   });
