@@ -242,12 +242,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
 
   it.each([
     ['no phone system', { accounts: [] }, '#/agents', /Your sign-in shows no phone systems/],
-    [
-      'single queues only',
-      { accounts: ['hq'], queues: ['hq/3'] },
-      '#/agents',
-      /does not show whole phone systems/,
-    ],
+    ['single queues only', { accounts: ['hq'], queues: ['hq/3'] }, '#/agents', /not to whole phone systems/],
     ['no audit log', {}, '#/audit', /audit:read/],
     ['no screens', {}, '#/screens', /displays:manage/],
   ])('says in words that a sign-in shows %s', async (_, claims, hash, words) => {
