@@ -241,7 +241,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
   }, 60_000);
 
   it.each([
-    ['no phone system', { accounts: [] }, '#/agents', /Your sign-in shows no phone systems/],
+    ['no phone system', { accounts: [] }, '#/agents', /Your sign-in gives access to no phone system/],
     ['single queues only', { accounts: ['hq'], queues: ['hq/3'] }, '#/agents', /not to whole phone systems/],
     ['no audit log', {}, '#/audit', /audit:read/],
     ['no screens', {}, '#/screens', /displays:manage/],
