@@ -3,7 +3,6 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { maskedEpoch } from '../modules/domain/masked.js';
 import type { Mark } from '../modules/domain/protocol.js';
 import type { Session, Subscription } from './session.js';
-import { ShownFreshness } from './topic-loader.js';
 import type { TopicFeed } from './topic-feed.js';
 import { FloorRooms } from './floor-rooms.js';
 import { SlowSockets } from './slow-sockets.js';
@@ -37,7 +36,7 @@ class FreshnessGroup {
   }
 
   /** Lists the topics broadcast after that turn. What was not broadcast yet is not listed: nobody can have it. */
-  mark(at: number, freshness: ShownFreshness, afterTurn: number): Mark {
+  mark(at: number, freshness: FreshnessService, afterTurn: number): Mark {
     return {
       at,
       accounts: [...this.accounts].map(([account, queues]) => ({
@@ -90,7 +89,7 @@ class FreshnessShard {
   constructor(
     private readonly rooms: FloorRooms,
     private readonly slow: SlowSockets,
-    private readonly freshness: ShownFreshness,
+    private readonly freshness: FreshnessService,
     /** Every so many marks list everything. */
     private readonly marksPerFull: number,
   ) {}
@@ -189,7 +188,7 @@ export class FreshnessMarks {
   constructor(
     rooms: FloorRooms,
     slow: SlowSockets,
-    freshness: ShownFreshness,
+    freshness: FreshnessService,
     private readonly fanOut: FanOut,
     private readonly config: FloorConfig,
   ) {

@@ -4,7 +4,7 @@ import { CommandApiModule } from '../modules/commands/api/command-api.module.js'
 import { DisplaysModule } from '../modules/displays/displays.module.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
 import { Metrics } from '../modules/health/metrics.js';
-import { ArrivalWaiter, ShownFreshness, TopicLoader } from './topic-loader.js';
+import { ArrivalWaiter, TopicLoader } from './topic-loader.js';
 import { Connections, RevokedSockets, SessionExpiry } from './connections.js';
 import { Drain } from './drain.js';
 import { FanOut } from './fan-out.js';
@@ -36,7 +36,6 @@ import { Subscriptions } from './subscriptions.js';
     TokenRenewal,
     RevokedSockets,
     SessionExpiry,
-    ShownFreshness,
     SlowSockets,
     SocketEvents,
     Subscriptions,

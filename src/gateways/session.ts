@@ -1,5 +1,6 @@
 import type { Socket, DefaultEventsMap, Server } from 'socket.io';
 import type { TopicRef } from '../modules/domain/topic.js';
+import type { OpenTopic } from '../modules/floor/floor-reader.js';
 import type { DocumentVersion } from '../modules/floor/topic-history.js';
 import type { TopicFeed } from './topic-feed.js';
 import type { Principal } from '../modules/auth/principal.js';
@@ -34,12 +35,10 @@ export class EventBudget {
   }
 }
 
-/** One topic one socket follows, or is about to follow. */
+/** One topic that one socket follows, or is about to follow. */
 export class Subscription {
   /** Settles once the topic can be answered for; rejects with the refusal. */
   ready: Promise<void> = Promise.resolve();
-  /** Counted among the followers in the replica. */
-  replicated = false;
   /** Present once the socket is in the topic's room. */
   feed: TopicFeed | undefined;
   /** What the client had after the last answer; it may be ahead of this process. */
@@ -47,11 +46,18 @@ export class Subscription {
   private readonly ending = new AbortController();
 
   constructor(
-    readonly topic: string,
-    readonly ref: TopicRef,
+    readonly open: OpenTopic,
     /** Its client may not know who calls. */
     readonly masked = false,
   ) {}
+
+  get topic(): string {
+    return this.open.topic;
+  }
+
+  get ref(): TopicRef {
+    return this.open.ref;
+  }
 
   get ended(): AbortSignal {
     return this.ending.signal;
@@ -73,6 +79,7 @@ export class Subscription {
 
   end(): void {
     this.ending.abort();
+    this.open.close();
   }
 }
 

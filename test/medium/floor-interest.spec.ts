@@ -103,7 +103,7 @@ describe(FreshnessService.name, () => {
       }
       await book.refresh(ACCOUNT);
       expect(book.targets(ACCOUNT)).toEqual(expect.arrayContaining(healths));
-      expect(book.of(ACCOUNT, '6400')).toEqual({ state: 'live', polledAt, nextDueAt: polledAt + 60_000 });
+      expect(book.of(ACCOUNT, new Set(['6400']))).toEqual({ state: 'live', polledAt, nextDueAt: polledAt + 60_000 });
       const late = { state: 'late', polledAt: polledAt - 5_000, nextDueAt: polledAt - 4_000 };
       expect(book.of(ACCOUNT)).toEqual(late);
       await redis.kill();

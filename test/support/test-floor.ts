@@ -40,7 +40,7 @@ export class TestFloor {
     this.store = new FloorStore(this.connections, this.keys, logEntries);
     this.writer = new FloorWriter(this.store);
     this.replica = new FloorReplica(this.connections, this.keys, this.store);
-    this.book = new FreshnessService(this.store);
+    this.book = new FreshnessService(this.store, this.replica);
     this.leases = new InterestLeases(this.store);
   }
 

@@ -73,9 +73,17 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     );
   }
 
-  /** When the log was last read, epoch ms: what is shown is as old as that at most, beside the age of the polls. */
+  /** When the log that was read longest ago was read, epoch ms. Undefined until all logs were read once. */
   get tailedAt(): number | undefined {
     return this.tail.readAt;
+  }
+
+  /**
+   * Up to when every change of the account has reached this process, epoch ms: when its log was last read or, before
+   * its first read, began to be followed. Undefined before `start`.
+   */
+  logReadAt(account: string): number | undefined {
+    return this.tail.shardReadAt(this.keys.shardOf(account));
   }
 
   /** How many topics are held. */

@@ -10,6 +10,7 @@ import type { Reading, Roster } from '../domain/reading.js';
 import { serversDocument } from '../domain/server.js';
 import { accountTopic, parseTopic, queueTopic, serversTopic } from '../domain/topic.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
+import { CurrentRoster } from './current-roster.js';
 import { FloorMetrics, UNCOUNTED } from './floor-metrics.js';
 import { FloorStore } from './floor-store.js';
 import type {
@@ -27,7 +28,6 @@ import { Lru } from '../../lib/lru.js';
 export const COORDINATOR_FENCE = '#account';
 
 const DOCUMENTS_KEPT = 2_000;
-const ROSTERS_KEPT = 200;
 const ATTEMPTS = 5;
 const JITTER_MS = 20;
 
@@ -44,17 +44,17 @@ interface Found {
 @Injectable()
 export class FloorWriter {
   private readonly documents = new Lru<string, LoadedDocument>(DOCUMENTS_KEPT);
-  private readonly rosters = new Lru<string, KnownRoster>(ROSTERS_KEPT);
 
   constructor(
     private readonly store: FloorStore,
     private readonly metrics: FloorMetrics = UNCOUNTED,
     private readonly tracing: Tracing = NO_TRACING,
+    private readonly rosters: CurrentRoster = new CurrentRoster(store),
   ) {}
 
   /** The account's roster, at least as new as `version`. */
   async rosterOf(account: string, version: string | undefined): Promise<Roster | undefined> {
-    return (await this.knownRoster(account, version))?.roster;
+    return (await this.rosters.atLeast(account, version))?.roster;
   }
 
   /**
@@ -72,8 +72,8 @@ export class FloorWriter {
     const unbroken = isUnbroken(ticket, reading.at);
     return this.commit(`the reading of ${target.id}`, async (find, attempt) => {
       // A conflict may be about the roster: then the one in Redis counts.
-      if (attempt > 1) rosterVersion = (await this.newestRoster(account))?.version;
-      const before = await this.knownRoster(account, rosterVersion);
+      if (attempt > 1) rosterVersion = (await this.rosters.reload(account))?.version;
+      const before = await this.rosters.atLeast(account, rosterVersion);
       const roster = newRoster(before, reading) ?? before;
       return {
         account,
@@ -184,18 +184,6 @@ export class FloorWriter {
     return refs.flatMap((ref) => (ref?.kind === 'queue' ? [ref.queue] : []));
   }
 
-  private async knownRoster(account: string, version: string | undefined): Promise<KnownRoster | undefined> {
-    if (version === undefined) return undefined;
-    const known = this.rosters.get(account);
-    return known?.version === version ? known : this.newestRoster(account);
-  }
-
-  private async newestRoster(account: string): Promise<KnownRoster | undefined> {
-    const roster = await this.store.roster(account);
-    if (roster !== undefined) this.rosters.set(account, roster);
-    return roster;
-  }
-
   private commit(what: string, make: Make): Promise<RecordOutcome> {
     return this.tracing.during({ name: 'commit' }, async () => {
       const outcome = await this.repeatedly(what, make);
@@ -254,7 +242,7 @@ export class FloorWriter {
   }
 
   private remember({ account, documents, roster }: FloorWrite): 'changed' | 'unchanged' {
-    if (roster !== undefined) this.rosters.set(account, roster);
+    if (roster !== undefined) this.rosters.keep(account, roster);
     for (const document of documents) {
       if (document.change === 'write') this.documents.set(document.topic, document.after);
       if (document.change === 'delete') this.documents.delete(document.topic);

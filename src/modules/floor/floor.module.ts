@@ -5,6 +5,7 @@ import { RedisConnections } from '../redis/redis-connections.js';
 import { Metrics } from '../health/metrics.js';
 import { CurrentRoster } from './current-roster.js';
 import { FloorMetrics } from './floor-metrics.js';
+import { FloorReader } from './floor-reader.js';
 import { FloorReplica } from './floor-replica.js';
 import { FloorStore } from './floor-store.js';
 import { FloorWriter } from './floor-writer.js';
@@ -27,7 +28,8 @@ const store = {
     FloorReplica,
     FreshnessService,
     InterestLeases,
+    FloorReader,
   ],
-  exports: [FloorStore, FloorWriter, CurrentRoster, FloorReplica, FreshnessService, InterestLeases],
+  exports: [FloorStore, FloorWriter, CurrentRoster, FloorReplica, FreshnessService, FloorReader],
 })
 export class FloorModule {}

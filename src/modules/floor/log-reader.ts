@@ -18,6 +18,8 @@ const RETRY_MS = 1_000;
 export class LogReader {
   /** When the logs were last read, with or without entries; epoch ms. */
   readAt: number | undefined;
+  /** When reading was begun; epoch ms. */
+  startedAt: number | undefined;
   private readonly positions = new Map<number, string>();
   private readonly outage: OutageLog;
   private readonly stopping = new AbortController();
@@ -43,6 +45,7 @@ export class LogReader {
   }
 
   start(): void {
+    this.startedAt ??= Date.now();
     this.running ??= this.run();
   }
 

@@ -24,10 +24,16 @@ export class LogTail {
     this.readers = groups.map((group) => new LogReader(group, connections, keys, store, onEntry, onRound));
   }
 
-  /** Since when no log was read, with or without entries; epoch ms. Undefined until each was read once. */
+  /** When the log that was read longest ago was read, with or without entries; epoch ms. Undefined until each was read. */
   get readAt(): number | undefined {
     const times = this.readers.flatMap(({ readAt }) => readAt ?? []);
     return times.length < this.readers.length ? undefined : Math.min(...times);
+  }
+
+  /** When the log of this shard was last read or, before its first read, began to be followed; epoch ms. */
+  shardReadAt(shard: number): number | undefined {
+    const reader = this.readers.find(({ shards }) => shards.includes(shard));
+    return reader?.readAt ?? reader?.startedAt;
   }
 
   start(): void {

@@ -6,7 +6,7 @@ import { FloorGauges } from './floor-gauges.js';
 import { HealthController } from './health.controller.js';
 import { ShutdownCoordinator } from './shutdown-coordinator.js';
 import { Metrics } from './metrics.js';
-import { Readiness, RedisCheck, ReplicaCheck } from './readiness.js';
+import { Readiness, RedisCheck, FreshnessCheck } from './readiness.js';
 
 @Module({
   imports: [FloorModule],
@@ -24,6 +24,6 @@ import { Readiness, RedisCheck, ReplicaCheck } from './readiness.js';
 export class HealthModule {
   /** Only who shows the floor to people needs a picture of it. */
   static with(role: Role): DynamicModule {
-    return { module: HealthModule, global: true, providers: role === 'worker' ? [] : [ReplicaCheck] };
+    return { module: HealthModule, global: true, providers: role === 'worker' ? [] : [FreshnessCheck] };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import { FloorReplica } from '../floor/floor-replica.js';
+import { FreshnessService } from '../floor/freshness.js';
 
 /** What is wrong, in a person's words; undefined when all is well. A rejection is what is wrong, too. */
 type ReadinessCheck = () => Promise<string | undefined> | string | undefined;
@@ -81,23 +81,15 @@ export class RedisCheck implements OnModuleInit {
   }
 }
 
-/** The log is read at least once a second, also when nothing is in it. */
-const SILENCE_MS = 10_000;
-
-/** The picture this process shows follows the change log. */
+/** This process knows how fresh the rows are that it shows: the judgement its clients get, not one of its own. */
 @Injectable()
-export class ReplicaCheck implements OnModuleInit {
+export class FreshnessCheck implements OnModuleInit {
   constructor(
-    private readonly replica: FloorReplica,
+    private readonly freshness: FreshnessService,
     private readonly readiness: Readiness,
   ) {}
 
   onModuleInit(): void {
-    this.readiness.add('replica', () => {
-      const { tailedAt } = this.replica;
-      if (tailedAt === undefined) return 'The change log has not been read yet.';
-      const silence = Date.now() - tailedAt;
-      return silence > SILENCE_MS ? `The change log was last read ${silence} ms ago.` : undefined;
-    });
+    this.readiness.add('replica', () => this.freshness.fault());
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AccountConfig } from '../config/floor-config.js';
 import { Source } from '../domain/source.js';
-import type { FloorRead } from '../floor/floor-reads.js';
+import type { FloorRead } from '../floor/floor-reader.js';
 import type { RouteContract } from '../http/describes.js';
 import { named, schemaOf } from '../http/named.js';
 import { pageAnswer, PageQuery } from '../http/page.js';

@@ -17,6 +17,10 @@ export class FakeReplica {
   private readonly histories = new Map<string, TopicHistory>();
   private readonly events = new TypedEmitter<ReplicaEvents>();
 
+  logReadAt(): number | undefined {
+    return this.tailedAt;
+  }
+
   on<E extends keyof ReplicaEvents>(event: E, listener: (payload: ReplicaEvents[E]) => void): () => void {
     return this.events.on(event, listener);
   }

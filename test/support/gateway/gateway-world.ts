@@ -1,4 +1,4 @@
-import { ArrivalWaiter, ShownFreshness, TopicLoader } from '../../../src/gateways/topic-loader.js';
+import { ArrivalWaiter, TopicLoader } from '../../../src/gateways/topic-loader.js';
 import { Connections, SessionExpiry } from '../../../src/gateways/connections.js';
 import {
   EventBudget,
@@ -27,7 +27,9 @@ import { ClientAddresses } from '../../../src/modules/http/client-addresses.js';
 import type { CommandStore } from '../../../src/modules/commands/command-store.js';
 import type { CurrentRoster } from '../../../src/modules/floor/current-roster.js';
 import type { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
-import type { FreshnessService } from '../../../src/modules/floor/freshness.js';
+import { FloorReader } from '../../../src/modules/floor/floor-reader.js';
+import type { FloorStore } from '../../../src/modules/floor/floor-store.js';
+import { FreshnessService } from '../../../src/modules/floor/freshness.js';
 import type { InterestLeases } from '../../../src/modules/floor/interest-leases.js';
 import { generousLimits } from '../generous-limits.js';
 import { Counts } from './counts.js';
@@ -82,14 +84,15 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   };
 
   const floor = replica as unknown as FloorReplica;
-  const freshnessBook = {
+  // What the test sets counts at once, without a read of Redis.
+  const freshness = Object.assign(new FreshnessService({} as FloorStore, floor), {
     follow: (account: string) => book.add(account),
     follows: (account: string) => book.of(account) > 0,
     unfollow: (account: string) => book.remove(account),
     ready: () => Promise.resolve(),
     refresh: () => Promise.resolve(),
     targets: (account: string) => targets.get(account) ?? [],
-  } as unknown as FreshnessService;
+  });
   const interest = {
     follow: (topic: string) => leases.add(topic),
     unfollow: (topic: string) => leases.remove(topic),
@@ -106,19 +109,19 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   rooms.attach(server as unknown as FloorServer);
   const slow = new SlowSockets(floor, rooms, config, metrics);
   const fanOut = new FanOut(floor, rooms, slow, config);
-  const freshness = new ShownFreshness(freshnessBook, floor);
   const marks = new FreshnessMarks(rooms, slow, freshness, fanOut, config);
-  const news = new FreshnessListener(floor, freshnessBook, marks);
+  const news = new FreshnessListener(floor, freshness, marks);
   const arrivals = new ArrivalWaiter(floor);
   const commands = { open: () => Promise.resolve() } as unknown as CommandStore;
   const rosters = new Map<string, Roster>();
   const currentRoster = { of: async (account: string) => rosters.get(account) } as unknown as CurrentRoster;
-  const documents = new TopicLoader(floor, interest, freshnessBook, arrivals, commands, currentRoster);
+  const reader = new FloorReader({} as FloorStore, floor, freshness, interest, currentRoster);
+  const loader = new TopicLoader(reader, arrivals, commands);
   const subscriptions = new Subscriptions(
     new Authority(config),
     floor,
-    documents,
-    freshness,
+    reader,
+    loader,
     fanOut,
     rooms,
     marks,
