@@ -1,8 +1,17 @@
-// The directions of docs/architecture.md, one rule each. Imports of types count like all others: a type is knowledge too.
+// The table of docs/architecture.md, one rule per row. Type imports count like all others: a type is knowledge too.
 
 const SPEC = '\\.spec\\.tsx?$';
 const inside = (...folders) => `^(${folders.join('|')})/`;
 const npm = (...names) => `^node_modules/(${names.join('|').replaceAll('.', '\\.')})/`;
+
+/**
+ * Which rooms of src each room may use, beside itself. docs/architecture.md shows the same table, and a spec compares
+ * the two. `vendors` means the catalogue and everything below it.
+ */
+const MAY_USE = require('./.dependency-rooms.json');
+
+const OUTSIDE_MODULES = /^(lib|gateways|pollers|vendors.*)$/;
+const folderOf = (room) => (OUTSIDE_MODULES.test(room) ? `src/${room}` : `src/modules/${room}`);
 
 /** @param {string} from @param {{ path?: string | string[], pathNot?: string | string[] }} to */
 const forbid = (name, comment, from, to, except = []) => ({
@@ -33,6 +42,14 @@ module.exports = {
       from: {},
       to: { couldNotResolve: true },
     },
+    ...Object.entries(MAY_USE).map(([room, rooms]) =>
+      forbid(
+        `${room.replace('/', '-')}-uses-only-its-rooms`,
+        'See the table in docs/architecture.md. A new arrow is a decision: add it there and in MAY_USE.',
+        inside(folderOf(room)),
+        { path: '^src/', pathNot: inside(...[room, ...rooms].map(folderOf)) },
+      ),
+    ),
     forbid(
       'domain-is-pure',
       'The domain also runs in browsers and is tested without anything around it: itself and zod, no I/O.',
@@ -53,24 +70,6 @@ module.exports = {
       'A fifth vendor is one new folder, and removing one breaks no other.',
       '^src/vendors/([^/]+)/',
       { path: '^src/vendors/[^/]+/', pathNot: ['^src/vendors/$1/', '^src/vendors/(port|kit)/'] },
-    ),
-    forbid(
-      'gateways-know-no-pollers',
-      'A poll reaches a screen only through the change log; a screen reaches a poll only through interest.',
-      inside('src/gateways'),
-      { path: inside('src/pollers') },
-    ),
-    forbid(
-      'pollers-know-no-gateways',
-      'A poll reaches a screen only through the change log; a screen reaches a poll only through interest.',
-      inside('src/pollers'),
-      { path: inside('src/gateways') },
-    ),
-    forbid(
-      'modules-know-no-roads',
-      'Modules are what gateways and pollers are built from.',
-      inside('src/modules'),
-      { path: inside('src/gateways', 'src/pollers') },
     ),
     forbid(
       'redis-in-one-place',

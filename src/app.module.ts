@@ -19,12 +19,13 @@ import { DisplaysRestModule } from './modules/displays/displays.module.js';
 import { FloorModule } from './modules/floor/floor.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ShutdownCoordinator } from './modules/health/shutdown-coordinator.js';
+import { MetricsModule } from './modules/metrics/metrics.module.js';
 import { HttpModule } from './modules/http/http.module.js';
 import { OperationsModule } from './modules/operations/operations.module.js';
 import { RedisModule } from './modules/redis/redis.module.js';
 import { TracingModule } from './modules/tracing/tracing.module.js';
 import { PollersModule } from './pollers/pollers.module.js';
-import { BoardQueuesModule } from './pollers/shown-queues.js';
+import { BoardQueuesModule } from './pollers/board-queues.js';
 
 /** What every role needs, and what the role of this process adds. */
 @Module({})
@@ -40,6 +41,7 @@ export class AppModule implements BeforeApplicationShutdown {
     const imports: NonNullable<ModuleMetadata['imports']> = [
       ConfigModule.with(config),
       logging(config),
+      MetricsModule,
       RedisModule,
       HttpModule,
       TracingModule,

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { endOnSignal } from '../../src/end-on-signal.js';
-import { Metrics } from '../../src/modules/health/metrics.js';
+import { MetricsRegistry } from '../../src/modules/metrics/metrics-registry.js';
 import type { ServiceAnswer, ServiceOrder } from '../support/orders.js';
 import { serveOrders } from '../support/serve-orders.js';
 import { startService, type Service } from '../support/service.js';
@@ -18,7 +18,7 @@ serveOrders(async (order: ServiceOrder): Promise<ServiceAnswer> => {
   }
   if (order.do === 'usage') return usage(order);
   if (service === undefined) throw new Error('start the service first');
-  const { registry } = service.app.get(Metrics, { strict: false });
+  const { registry } = service.app.get(MetricsRegistry, { strict: false });
   const metric = await registry.getSingleMetric(`floorwalker_${order.name}`)?.get();
   return { samples: metric?.values ?? [] };
 });

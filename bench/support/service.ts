@@ -5,7 +5,7 @@ import { createApp } from '../../src/create-app.js';
 import { TrustedIssuers } from '../../src/modules/auth/trusted-issuers.js';
 import { ConfigFile } from '../../src/modules/config/file.schema.js';
 import type { FloorConfig, Limits, Role } from '../../src/modules/config/floor-config.js';
-import { Metrics } from '../../src/modules/health/metrics.js';
+import { MetricsRegistry } from '../../src/modules/metrics/metrics-registry.js';
 import { newIssuer, tokenOf, trusted, type BenchIssuer } from './bench-issuer.js';
 import { sum } from './figures.js';
 
@@ -72,7 +72,9 @@ export async function startService(
 export const newPrefix = (): string => `bench-${randomBytes(6).toString('hex')}`;
 
 async function pollsOf(app: NestFastifyApplication): Promise<number> {
-  const counter = app.get(Metrics, { strict: false }).registry.getSingleMetric('floorwalker_polls_total');
+  const counter = app
+    .get(MetricsRegistry, { strict: false })
+    .registry.getSingleMetric('floorwalker_polls_total');
   const values = (await counter?.get())?.values ?? [];
   return sum(values.filter(({ labels }) => labels['resource'] === 'queue status').map(({ value }) => value));
 }

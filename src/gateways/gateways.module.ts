@@ -3,7 +3,6 @@ import { AuthModule } from '../modules/auth/auth.module.js';
 import { CommandApiModule } from '../modules/commands/api/command-api.module.js';
 import { DisplaysModule } from '../modules/displays/displays.module.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
-import { Metrics } from '../modules/health/metrics.js';
 import { ArrivalWaiter, TopicLoader } from './topic-loader.js';
 import { Connections, RevokedSockets, SessionExpiry } from './connections.js';
 import { Drain } from './drain.js';
@@ -22,7 +21,7 @@ import { Subscriptions } from './subscriptions.js';
 @Module({
   imports: [AuthModule, CommandApiModule, DisplaysModule, FloorModule],
   providers: [
-    { provide: GatewayMetrics, useExisting: Metrics },
+    GatewayMetrics,
     ArrivalWaiter,
     Connections,
     Drain,

@@ -12,11 +12,11 @@ afterEach(() => jest.useRealTimers());
 
 const ORDER = { account: 'hq', idempotencyKey: 'k-1', type: 'agent.pause', agent: 'a1', params: {} };
 
-function heard(order: () => Promise<unknown> = async () => ({})) {
+function heard(execute: () => Promise<unknown> = async () => ({})) {
   const world = gatewayWorld();
   const { socket } = world.connect();
-  const desk = { order } as unknown as CommandService;
-  const events = new SocketEvents(world.subscriptions, world.renewal, desk);
+  const service = { execute } as unknown as CommandService;
+  const events = new SocketEvents(world.subscriptions, world.renewal, service);
   events.listen(socket as unknown as FloorSocket);
   /** As Socket.IO hands over an event; the fake's own `emit` is what goes to the client. */
   const say = (name: string, ...args: unknown[]) => {

@@ -26,11 +26,11 @@ export interface CoordinatorServices {
   metrics: PollMetrics;
 }
 
-const LOOK_AGAIN_MS = 100;
-/** Even when nothing seems to have changed: silence is no proof that the document is still there. */
+const MIN_CHECK_INTERVAL_MS = 100;
+/** The document is projected this often even without a change: it may have been lost in Redis. */
 const PROJECT_ANYWAY_MS = 10_000;
 
-/** Tends one account for as long as the lease lasts; see "The steward" in docs/architecture.md. */
+/** Coordinates one account while its lease is held; see "The coordinator" in docs/architecture.md. */
 export class AccountCoordinator {
   private readonly projector: Projector;
   private readonly reconciler: PollJobReconciler;
@@ -52,15 +52,15 @@ export class AccountCoordinator {
     const { replica, store, writer, queue } = services;
     this.projector = new Projector(config, fence, replica, writer);
     this.reconciler = new PollJobReconciler(config, store, writer, queue);
-    const outage = new OutageLog(new Logger(AccountCoordinator.name), `tend account ${config.id}`);
-    this.checks = new DebouncedTask(LOOK_AGAIN_MS, outage, () => this.runOnce());
+    const outage = new OutageLog(new Logger(AccountCoordinator.name), `coordinate account ${config.id}`);
+    this.checks = new DebouncedTask(MIN_CHECK_INTERVAL_MS, outage, () => this.runOnce());
     this.subscriptions = this.listen();
-    // The account shows at once, however long its phone system takes.
+    // The account's document exists at once, however long its phone system takes to answer.
     this.projector.ask();
     this.check();
   }
 
-  /** Something may have changed; also called once a second. */
+  /** Called when something may have changed, and once a second. */
   check(): void {
     this.checks.ask();
   }
@@ -117,7 +117,7 @@ export class AccountCoordinator {
       this.projectedAt = elapsedMs;
       this.projector.ask();
     }
-    await this.reconciler.keep(plan, record.targets, now);
+    await this.reconciler.reconcile(plan, record.targets, now);
     await this.requestRefresh(plan, [
       ...this.probe.due(planned, record.followed.length > 0, elapsedMs),
       ...this.skewGuard.due(planned, now, elapsedMs),
@@ -125,26 +125,26 @@ export class AccountCoordinator {
       ...this.wakeUps(plan),
     ]);
     this.first = false;
-    // The roster brings new targets, and until they are read somebody waits before an empty board.
+    // The roster adds targets; until they are read, the board is empty.
     if (verdict.state === 'starting') this.check();
   }
 
-  /** Those to ask because somebody began to follow them. */
+  /** Targets of scopes that a client began to follow. */
   private wakeUps(plan: PollPlan): string[] {
     const scopes = [...this.woken];
     this.woken.clear();
     return [...plan.values()]
-      .filter((target) => scopes.some((scope) => isBehind(target, scope)))
+      .filter((target) => scopes.some((scope) => isTargetOf(target, scope)))
       .map(({ id }) => id);
   }
 
-  /** A wake-up while nobody tended the account was heard by nobody: followed, but due only much later. */
+  /** A wake-up published while the account had no coordinator was lost: such targets are followed, but due much later. */
   private missed({ targets, followed }: AccountRecord, now: number): string[] {
     if (!this.first) return [];
     const { baseMs } = this.account.config.poll;
     return targets
       .filter(({ failure, nextDueAt }) => failure === undefined && nextDueAt > now + 2 * baseMs)
-      .filter(({ target: _target, ...rest }) => followed.some((scope) => isBehind(rest, scope)))
+      .filter(({ target: _target, ...rest }) => followed.some((scope) => isTargetOf(rest, scope)))
       .map(({ target }) => target);
   }
 
@@ -158,8 +158,8 @@ export class AccountCoordinator {
   }
 }
 
-/** Whether the live rows behind a scope come from this target. */
-function isBehind(target: { cadence: string; queue?: string }, scope: string): boolean {
+/** Whether the live rows of a scope come from this target. */
+function isTargetOf(target: { cadence: string; queue?: string }, scope: string): boolean {
   const queue = scope === 'account' ? undefined : scope.slice('queue/'.length);
   return (
     target.cadence === 'fast' && (queue === undefined || target.queue === undefined || target.queue === queue)

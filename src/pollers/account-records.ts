@@ -7,11 +7,11 @@ import { RedisConnections } from '../modules/redis/redis-connections.js';
 export interface AccountRecord {
   targets: TargetHealth[];
   rosterVersion: string | undefined;
-  /** `account`, `queue/<queue>`: what somebody in the cluster follows. */
+  /** Scopes with a live interest lease in the cluster: `account`, `queue/<queue>`. */
   followed: string[];
 }
 
-/** What the cluster knows of an account: one round trip. */
+/** What is recorded of an account, in one round trip. */
 @Injectable()
 export class AccountRecords {
   constructor(

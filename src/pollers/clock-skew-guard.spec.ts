@@ -14,7 +14,7 @@ const failing = (state: 'down' | 'throttled' | 'auth-failed') => ({
 
 describe('DriftWatch', () => {
   it.each([
-    ['leaves a turn that is due soon', target(4_500), []],
+    ['leaves a run that is due soon', target(4_500), []],
     ['leaves one that is late', target(-HOUR_MS), []],
     ['asks one that an interval does not explain', target(HOUR_MS), ['queue:1']],
     ['leaves one that the phone system put off', target(HOUR_MS, failing('throttled')), []],
@@ -24,7 +24,7 @@ describe('DriftWatch', () => {
     expect(new ClockSkewGuard().due([one], NOW, 0)).toEqual(due);
   });
 
-  it('asks once per interval while a turn lies too far ahead, and at once when it does so again', () => {
+  it('polls once per interval while a run lies too far ahead, and at once when it does so again', () => {
     const sut = new ClockSkewGuard();
     const far = [target(HOUR_MS)];
     expect([0, 1_000, 2_999, 3_000].map((at) => sut.due(far, NOW, at).length)).toEqual([1, 0, 0, 1]);

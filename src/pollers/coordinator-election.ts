@@ -15,10 +15,10 @@ import { PollMetrics } from './poll-metrics.js';
 import { PollPlans } from './poll-plans.js';
 import { PollQueue } from './poll-queue.js';
 
-/** Renewed every second; a steward that dies is followed by another one within this. */
+/** Renewed every second. A coordinator whose process dies is replaced within this time. */
 const LEASE_MS = 3_000;
 
-/** The right to tend an account, and the fence that lets its holder write. */
+/** The right to coordinate an account, with the fence its holder commits under. */
 class CoordinatorLease {
   private fence: number | undefined;
 
@@ -28,7 +28,7 @@ class CoordinatorLease {
     private readonly issue: () => Promise<number>,
   ) {}
 
-  /** Renews the lease, or takes it when it is free. The fence while it is ours: a new one each time it was lost. */
+  /** Renews the lease, or takes it if it is free. Returns the fence while the lease is held; a new one after each loss. */
   async hold(): Promise<number | undefined> {
     if (this.fence !== undefined && (await this.key.renew(LEASE_MS))) return this.fence;
     this.fence = undefined;
@@ -45,7 +45,7 @@ class CoordinatorLease {
 
 const EVERY_MS = 1_000;
 
-/** Fills the post of an account's steward whenever the lease is ours. */
+/** Runs the account's coordinator in this process while the lease is held. */
 class CoordinatorCandidate {
   private coordinator: AccountCoordinator | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -54,7 +54,7 @@ class CoordinatorCandidate {
   constructor(
     account: string,
     private readonly lease: CoordinatorLease,
-    private readonly appoint: (fence: number) => AccountCoordinator,
+    private readonly startCoordinator: (fence: number) => AccountCoordinator,
   ) {
     const outage = new OutageLog(
       new Logger(CoordinatorCandidate.name),
@@ -82,12 +82,12 @@ class CoordinatorCandidate {
       await this.coordinator.stop();
       this.coordinator = undefined;
     }
-    if (fence !== undefined) this.coordinator ??= this.appoint(fence);
+    if (fence !== undefined) this.coordinator ??= this.startCoordinator(fence);
     this.coordinator?.check();
   }
 }
 
-/** One post per account; of all processes one fills it at a time. */
+/** One candidate per account and process; of all processes, one runs the account's coordinator at a time. */
 @Injectable()
 export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(CoordinatorElection.name);
@@ -117,21 +117,21 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
 
   start(): void {
     this.candidates = this.accounts.all().map((account) => this.candidateFor(account));
-    for (const post of this.candidates) post.start();
+    for (const candidate of this.candidates) candidate.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     await this.stop();
   }
 
-  /** Gives the accounts to other processes at once. */
+  /** Releases the leases, so that other processes take over at once. */
   async stop(): Promise<void> {
     await Promise.all(
-      this.candidates.map(async (post) => {
+      this.candidates.map(async (candidate) => {
         try {
-          await post.stop();
+          await candidate.stop();
         } catch (error) {
-          this.logger.warn(`A lease was not given back and will run out: ${String(error)}`);
+          this.logger.warn(`A coordinator lease was not released and will expire: ${String(error)}`);
         }
       }),
     );

@@ -1,27 +1,26 @@
 import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 import { setImmediate as turned, setTimeout as delay } from 'node:timers/promises';
 
-/** Of the event loop's time. The rest is for whatever would wait behind polls, a supervisor's order above all. */
+/** Of the event loop's time. The rest is for work that would wait behind polls, such as a supervisor's command. */
 const SHARE = 0.75;
-/** So often polls begin however busy the process is, also with other things: 100 a second. */
+/** Polls start at least this often, however busy the process is: 100 a second. */
 const LONGEST_MS = 10;
-/** Less than this is no pause. */
+/** Shorter pauses are skipped. */
 const SHORTEST_MS = 0.2;
-/** At one look it gets this much shorter at most: what began lately has not cost all that it will cost. */
+/** One observation shortens the pause by no more than this: polls started recently have not shown their full cost. */
 const SHORTENED = 0.7;
 
-/** What there was since the last look. */
+/** Measured since the previous observation. */
 interface Observation {
-  /** Of the time, in which the event loop was not idle; 0 to 1. */
+  /** Share of the time in which the event loop was not idle; 0 to 1. */
   busyShare: number;
-  /** Between one beginning and the next, on average. */
+  /** Average time between two starts. */
   everyMs: number;
 }
 
 /**
- * How long after one poll's beginning the next may follow: as long as the processor does not keep up, so long that it
- * has a quarter of its time left. That makes polls late, and their lateness is a metric; a process that is always behind
- * would make everything late.
+ * The pause between two starts of polls. While the processor does not keep up, it grows until a quarter of the event
+ * loop's time is idle. That makes polls late (`poll_late_seconds`) instead of everything in the process.
  */
 export class PollSpacing {
   private ms = 0;
@@ -38,13 +37,12 @@ export class PollSpacing {
   }
 }
 
-const LOOK_EVERY_MS = 100;
+const OBSERVE_EVERY_MS = 100;
 
 /**
- * Lets polls begin one after the other: one per turn of the event loop, and no more than leave it a quarter of its time
- * idle. Polls that come due together would otherwise answer together, and whatever else this process does, such as
- * sending a supervisor's command, would wait behind all of them. A vendor that is slow costs nothing here: while its
- * polls wait, the loop is idle.
+ * Starts polls one per turn of the event loop, and no faster than leaves it idle for a quarter of its time. Polls that
+ * come due together would otherwise answer together, and other work, such as sending a supervisor's command, would wait
+ * behind all of them. A slow vendor costs nothing here: while its polls wait, the loop is idle.
  */
 export class EventLoopThrottle {
   private last: Promise<void> = Promise.resolve();
@@ -64,7 +62,7 @@ export class EventLoopThrottle {
     const pauseMs = this.dueAt - performance.now();
     if (pauseMs > 0) await delay(pauseMs);
     this.observe();
-    // Timers come late; by one pause that is made up for.
+    // Timers fire late; up to one pause is caught up.
     const now = performance.now();
     this.dueAt = Math.max(this.dueAt, now - this.spacing.pauseMs) + this.spacing.pauseMs;
   }
@@ -72,7 +70,7 @@ export class EventLoopThrottle {
   private observe(): void {
     this.passed += 1;
     const elapsedMs = performance.now() - this.observedAt;
-    if (elapsedMs < LOOK_EVERY_MS) return;
+    if (elapsedMs < OBSERVE_EVERY_MS) return;
     const seen = performance.eventLoopUtilization();
     const { utilization: busyShare } = performance.eventLoopUtilization(seen, this.seen);
     this.spacing.observe({ busyShare, everyMs: elapsedMs / this.passed });

@@ -17,7 +17,7 @@ describe(OutageProbe.name, () => {
     target('queue:2', { polledAt: 950, ...down(1_100) }),
   ];
 
-  it('asks one target every three seconds while all that was asked failed and somebody looks', () => {
+  it('polls one target every three seconds while all that was asked failed and the account is followed', () => {
     const watch = new OutageProbe();
     expect([10_000, 11_000, 12_999, 13_000].map((now) => watch.due(out, true, now))).toEqual([
       ['queue:1'],
@@ -27,7 +27,7 @@ describe(OutageProbe.name, () => {
     ]);
   });
 
-  it('asks nothing while nobody looks', () => {
+  it('polls nothing while the account is not followed', () => {
     expect(new OutageProbe().due(out, false, 10_000)).toEqual([]);
   });
 

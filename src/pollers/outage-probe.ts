@@ -3,20 +3,20 @@ import type { TargetHealth } from '../modules/domain/freshness.js';
 const PROBE_EVERY_MS = 3_000;
 
 /**
- * Notices when a phone system as a whole fails, and when it answers again. While it is down its targets are asked ever
- * less often; one of them is asked every few seconds, so that its return shows at once. One that refuses the login or
- * limits us is left alone, but once it answers, what still says otherwise is asked again.
+ * Detects when a phone system as a whole is down, and when it answers again. While it is down, its targets back off and
+ * one of them is polled every 3 s, so that a recovery is seen at once. A system that refuses the login or throttles us
+ * is not probed; once it answers, the targets that still have a failure are polled again.
  */
 export class OutageProbe {
   private out = false;
   private probedAt = -Infinity;
 
-  /** The targets to ask now, given the account's records. @param now by a clock that nobody sets, ms */
+  /** The targets to poll now, given the account's records. @param now of a monotonic clock, ms */
   due(targets: readonly TargetHealth[], followed: boolean, now: number): string[] {
     const wasOut = this.out;
     this.out = isOut(targets);
     if (this.out) return followed ? this.probe(targets, now) : [];
-    return wasOut ? targets.filter(isToAskAgain).map(({ target }) => target) : [];
+    return wasOut ? targets.filter(needsRefresh).map(({ target }) => target) : [];
   }
 
   private probe(targets: readonly TargetHealth[], now: number): string[] {
@@ -28,7 +28,7 @@ export class OutageProbe {
   }
 }
 
-/** Nothing was learned since the first failure: not one broken queue, but the system. */
+/** No target was read since the first failure: the whole system is down, not one queue. */
 function isOut(targets: readonly TargetHealth[]): boolean {
   const failures = targets.flatMap(({ failure }) => failure ?? []);
   if (failures.length === 0) return false;
@@ -36,8 +36,8 @@ function isOut(targets: readonly TargetHealth[]): boolean {
   return targets.every(({ polledAt }) => polledAt === undefined || polledAt < since);
 }
 
-/** After a limit only what comes up seldom: all queues at once could bring the limit back. */
-function isToAskAgain({ failure, cadence }: TargetHealth): boolean {
+/** After throttling only the slow cadences: all queues at once could trigger it again. */
+function needsRefresh({ failure, cadence }: TargetHealth): boolean {
   return failure !== undefined && (failure.state !== 'throttled' || cadence !== 'fast');
 }
 

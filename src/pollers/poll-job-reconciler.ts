@@ -8,9 +8,9 @@ import type { PollQueue } from './poll-queue.js';
 import { healthyIntervalMs } from './poll-schedule.js';
 
 /**
- * Planned targets that are not on record yet, as long as the account starts. Without them its first queues would stand
- * for all of them, and it would be called live while most of it was never read. A queue that is added later is no
- * reason to call the account anything else.
+ * Planned targets without a record, while the account is starting. Without them the first queues that were read would
+ * make the account live while most of it was never read. A queue that is added later does not change the account's
+ * state.
  */
 export function unreadTargets(plan: PollPlan, records: readonly TargetHealth[]): PollTarget[] {
   if (records.some(({ cadence, polledAt }) => cadence === 'fast' && polledAt !== undefined)) return [];
@@ -27,13 +27,13 @@ export function unreadHealth(
   return { target: id, cadence, ...(queue !== undefined && { queue }), nextDueAt: now, intervalMs };
 }
 
-/** Jobs do not get lost; if one does, its target is polled again after this. */
-const LOOK_AGAIN_MS = 5_000;
+/** Jobs should not get lost; one that did is added again after this. */
+const RECONCILE_EVERY_MS = 5_000;
 
-/** Keeps one everlasting job per target, and the records of those that are gone away. */
+/** Keeps one everlasting job per planned target, and retires the records of targets that are gone. */
 export class PollJobReconciler {
-  private kept: PollPlan | undefined;
-  private keptAt = 0;
+  private reconciled: PollPlan | undefined;
+  private reconciledAt = 0;
 
   constructor(
     private readonly config: AccountConfig,
@@ -42,23 +42,23 @@ export class PollJobReconciler {
     private readonly queue: PollQueue,
   ) {}
 
-  async keep(plan: PollPlan, records: readonly TargetHealth[], now: number): Promise<void> {
+  async reconcile(plan: PollPlan, records: readonly TargetHealth[], now: number): Promise<void> {
     await this.retire(plan, records);
     const elapsedMs = performance.now();
-    if (plan === this.kept && elapsedMs - this.keptAt < LOOK_AGAIN_MS) return;
+    if (plan === this.reconciled && elapsedMs - this.reconciledAt < RECONCILE_EVERY_MS) return;
     await this.expect(plan, records, now);
     await this.queue.ensure(this.config.id, plan.values());
-    this.kept = plan;
-    this.keptAt = elapsedMs;
+    this.reconciled = plan;
+    this.reconciledAt = elapsedMs;
   }
 
-  /** The jobs of those that are gone end by themselves at their next turn. */
+  /** The jobs of retired targets end at their next run. */
   private async retire(plan: PollPlan, records: readonly TargetHealth[]): Promise<void> {
     const gone = records.filter(({ target }) => !plan.has(target));
     await Promise.all(gone.map(({ target }) => this.store.retire(this.config.id, target)));
   }
 
-  /** Every process judges freshness by the records, so targets are on record before their first poll. */
+  /** Freshness is judged from the records, so a target has one before its first poll. */
   private async expect(plan: PollPlan, records: readonly TargetHealth[], now: number): Promise<void> {
     await Promise.all(unreadTargets(plan, records).map((target) => this.expectOne(target, now)));
   }

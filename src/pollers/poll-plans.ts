@@ -6,7 +6,7 @@ import type { PollTarget } from '../vendors/port/vendor.js';
 /** By the target's id. */
 export type PollPlan = ReadonlyMap<string, PollTarget>;
 
-/** What to poll of each account, made anew when its roster changes. */
+/** The poll targets of each account, recomputed when its roster changes. */
 @Injectable()
 export class PollPlans {
   private readonly plans = new Map<string, { version: string | undefined; plan: PollPlan }>();

@@ -25,13 +25,13 @@ export type PollJob = z.infer<typeof PollJob>;
 /** A target's name in the whole cluster. */
 export const pollKey = (account: string, target: string): string => `${account}/${target}`;
 
-/** Nobody reads BullMQ's own event stream. */
+/** BullMQ's own event stream is not read. */
 const EVENTS_KEPT = 100;
 
 /**
- * The everlasting jobs, one per target: a job delays itself again when a turn ends, and since it is one record it
- * cannot run twice at once. Deduplication finds it by its target; it has no id of its own, because a known job id would
- * be ignored before deduplication could pull the job forward.
+ * The everlasting jobs, one per target: a job delays itself again when a run ends, and since it is one record it
+ * cannot run twice at once. Deduplication finds it by its target; it has no job id of its own, because BullMQ ignores an
+ * existing job id before deduplication could move the job forward.
  */
 @Injectable()
 export class PollQueue extends PollRefresh implements BeforeApplicationShutdown {
@@ -47,19 +47,19 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
     this.queues = Array.from({ length: keys.shards }, (_, shard) => this.open(connections, shard));
   }
 
-  /** The next poll of the target starts after this call, and at once unless one is under way. */
+  /** The next poll of the target starts after this call: at once, or after the running one. */
   async requestRefresh(account: string, target: PollTarget): Promise<void> {
-    // The flag is for a poll that is under way, which cannot be pulled forward; it looks at the flag when it ends.
+    // The flag is for a running poll, which cannot be moved forward; it checks the flag when it ends.
     await this.store.flagNudge(account, target.id);
     await this.pull(account, target);
   }
 
-  /** Brings the target's next turn forward to now; of a poll under way nothing changes. Makes the job if need be. */
+  /** Moves the target's next run forward to now; a running poll is not affected. Adds the job if it is missing. */
   async pull(account: string, target: PollTarget): Promise<void> {
     await this.queueOf(account).add('poll', { account, target }, this.options(account, target, true));
   }
 
-  /** Makes the jobs that do not exist; a new one is due at once. */
+  /** Adds the missing jobs; a new one is due at once. */
   async ensure(account: string, targets: Iterable<PollTarget>): Promise<void> {
     const jobs = [...targets].map((target) => ({
       name: 'poll',
@@ -69,7 +69,7 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
     if (jobs.length > 0) await this.queueOf(account).addBulk(jobs);
   }
 
-  /** After the workers and stewards, which still use it when they stop. */
+  /** After the workers and coordinators, which still use it when they stop. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.close();
   }
@@ -92,7 +92,7 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
       prefix: this.keys.bullPrefix(shard),
       streams: { events: { maxLen: EVENTS_KEPT } },
     });
-    // Whoever adds a job hears of it too, and says what it means.
+    // The caller that adds a job gets the error too, and logs what it means.
     queue.on('error', (error) => this.logger.debug(`BullMQ: ${error.message}`));
     return queue;
   }

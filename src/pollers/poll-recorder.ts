@@ -16,7 +16,7 @@ import { healthyIntervalMs, nextIntervalMs, nextRunAt } from './poll-schedule.js
 
 const LONGEST_REASON = 500;
 
-/** What an error of a poll means; a failure of the same kind goes on from when it began. */
+/** What an error of a poll means. A failure of the same state keeps its `since`. */
 export function targetFailure(error: unknown, before: TargetFailure | undefined, now: number): TargetFailure {
   const state = stateOf(error);
   return { state, since: before?.state === state ? before.since : now, reason: reasonOf(error) };
@@ -28,15 +28,15 @@ function stateOf(error: unknown): TargetFailure['state'] {
 }
 
 function reasonOf(error: unknown): string {
-  // Only vendor errors promise to hold no secret, and people see the reason.
+  // Only vendor errors are redacted, and the reason is shown on screens.
   const reason = error instanceof VendorError ? error.message : 'The poll failed unexpectedly; see the log.';
   return reason.slice(0, LONGEST_REASON);
 }
 
-/** A turn that comes this many intervals too late is a failure to say, not a delay to bear. */
-const TURNS_BORNE = 2;
+/** A run deferred for longer than this many intervals is recorded as a failure. */
+const MAX_INTERVALS_DEFERRED = 2;
 
-/** One turn of one target. */
+/** One poll of one target, from its ticket on. */
 export interface PollRun {
   account: AccountVendor;
   target: PollTarget;
@@ -44,9 +44,9 @@ export interface PollRun {
   startedAt: number;
 }
 
-type Refusal = BudgetDecision & { ok: false };
+type BudgetRefusal = BudgetDecision & { ok: false };
 
-/** Writes down how a turn ended, and tells when the next one is due. */
+/** Records how a run ended, and returns when the next one is due (epoch ms). */
 @Injectable()
 export class PollRecorder {
   private readonly logger = new Logger(PollRecorder.name);
@@ -57,8 +57,8 @@ export class PollRecorder {
     private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
-  async succeeded(turn: PollRun, reading: Reading): Promise<number> {
-    const { account, target, ticket, startedAt } = turn;
+  async succeeded(run: PollRun, reading: Reading): Promise<number> {
+    const { account, target, ticket, startedAt } = run;
     const { id, poll } = account.config;
     const now = Date.now();
     const outcome = { ok: true, tookMs: now - startedAt } as const;
@@ -68,18 +68,18 @@ export class PollRecorder {
     const health = { ...about(target), polledAt: reading.at, nextDueAt, intervalMs };
     const recorded = await this.writer.record(id, target, ticket, reading, health);
     if (ticket.failure !== undefined) this.logger.debug(`${pollKey(id, target.id)} works again`);
-    this.count(turn, recorded === 'late' ? 'superseded' : 'ok');
+    this.count(run, recorded === 'late' ? 'superseded' : 'ok');
     this.metrics.unknownStates(id, unknownStatesIn(reading));
     return nextDueAt;
   }
 
-  /** @param waitMs at least so long until the next turn */
-  async failed(turn: PollRun, error: unknown, waitMs = 0): Promise<number> {
-    const { account, target, ticket } = turn;
+  /** @param waitMs the next run is due no earlier than this */
+  async failed(run: PollRun, error: unknown, waitMs = 0): Promise<number> {
+    const { account, target, ticket } = run;
     const { id } = account.config;
     const now = Date.now();
     const failure = targetFailure(error, ticket.failure, now);
-    const intervalMs = intervalAfterFailure(turn);
+    const intervalMs = intervalAfterFailure(run);
     const next = nextRunAt(pollKey(id, target.id), now, intervalMs, false, Math.random());
     const nextDueAt = Math.max(next, now + waitMs);
     await this.writer.fail(id, target, ticket, {
@@ -89,32 +89,33 @@ export class PollRecorder {
       intervalMs,
       failure,
     });
-    if (ticket.failure?.state !== failure.state) this.log(turn, error);
-    this.count(turn, failure.state);
+    if (ticket.failure?.state !== failure.state) this.log(run, error);
+    this.count(run, failure.state);
     return nextDueAt;
   }
 
-  /** The vendor wants to be asked less often. It counts per login, so all the login's polls wait. */
-  async throttled(turn: PollRun, error: VendorThrottled): Promise<number> {
+  /** The vendor limits requests per login, so all polls of that login wait. */
+  async throttled(run: PollRun, error: VendorThrottled): Promise<number> {
     const { retryAfterMs = 0 } = error;
-    await turn.account.budget.hold(retryAfterMs);
-    return this.failed(turn, error, retryAfterMs);
+    await run.account.budget.hold(retryAfterMs);
+    return this.failed(run, error, retryAfterMs);
   }
 
   /**
-   * Nothing was asked. The turn is put off, and only when that takes too long it is a failure.
-   * @param since when this target's turns began
+   * No request was sent, because the budget refused. It is a failure only if it lasts.
+   * @param since when the job of this target was created, epoch ms
    */
-  async deferred(turn: PollRun, refusal: Refusal, since: number): Promise<number> {
-    const { account, target, ticket } = turn;
+  async deferred(run: PollRun, refusal: BudgetRefusal, since: number): Promise<number> {
+    const { account, target, ticket } = run;
     const { retryAfterMs } = refusal;
     const next = Date.now() + retryAfterMs;
     const intervalMs =
       ticket.intervalMs ?? healthyIntervalMs(target.cadence, account.config.poll, ticket.followed);
-    const borneUntil = (ticket.polledAt ?? since + LONGEST_WAIT_MS) + TURNS_BORNE * intervalMs;
-    if (next > borneUntil)
-      return this.failed(turn, new BudgetSpent(tooOften(account, refusal), retryAfterMs), retryAfterMs);
-    this.count(turn, 'away');
+    const deferrableUntil =
+      (ticket.polledAt ?? since + LONGEST_WAIT_MS) + MAX_INTERVALS_DEFERRED * intervalMs;
+    if (next > deferrableUntil)
+      return this.failed(run, new BudgetSpent(overBudget(account, refusal), retryAfterMs), retryAfterMs);
+    this.count(run, 'away');
     return next;
   }
 
@@ -125,7 +126,7 @@ export class PollRecorder {
     this.tracing.add(() => ({ outcome, lateMs }));
   }
 
-  /** Once per failure; the account's own change of state is the line people look for. */
+  /** Once per failure. The account's change of state is logged by the projector. */
   private log({ account, target }: PollRun, error: unknown): void {
     const what = pollKey(account.config.id, target.id);
     if (error instanceof VendorError) this.logger.debug(`${what}: ${error.message}`);
@@ -134,7 +135,7 @@ export class PollRecorder {
   }
 }
 
-/** What was never read is as urgent as live rows, whatever it is: without a roster there is no board at all. */
+/** A target that was never read is as urgent as live rows: without a roster there is no board. */
 function intervalAfterFailure({ account, target, ticket }: PollRun): number {
   const { poll } = account.config;
   if (ticket.polledAt !== undefined)
@@ -153,9 +154,8 @@ function about({ id, queue, cadence }: PollTarget): Pick<TargetHealth, 'target' 
   return { target: id, cadence, ...(queue !== undefined && { queue }) };
 }
 
-function tooOften({ config, budget }: AccountVendor, { why }: Refusal): string {
-  if (why === 'held')
-    return `${config.id}: the vendor asked to be left alone for a while (too many requests)`;
+function overBudget({ config, budget }: AccountVendor, { why }: BudgetRefusal): string {
+  if (why === 'held') return `${config.id}: the vendor asked us to slow down (too many requests)`;
   return (
     `${config.id}: our own budget of ${budget.requestsPerMinute} requests a minute is too small for its polls; ` +
     'raise budget.requestsPerMinute as far as the vendor allows, or poll.baseMs'

@@ -7,7 +7,7 @@ import {
   type RunOutcome,
 } from './poll-schedule.js';
 
-const pace: PollIntervals = { baseMs: 2_000, idleMs: 30_000, maxMs: 60_000 };
+const intervals: PollIntervals = { baseMs: 2_000, idleMs: 30_000, maxMs: 60_000 };
 const brisk: RunOutcome = { ok: true, tookMs: 100 };
 
 const anyPace = fc
@@ -32,7 +32,7 @@ describe('the healthy interval', () => {
     ['slow', true, 120_000],
     ['slow', false, 120_000],
   ] as const)('%s, followed %s: %d ms', (cadence, followed, expected) => {
-    expect(healthyIntervalMs(cadence, pace, followed)).toBe(expected);
+    expect(healthyIntervalMs(cadence, intervals, followed)).toBe(expected);
   });
 
   it('reads rosters at most every 20 s, however fast the base', () => {
@@ -40,19 +40,19 @@ describe('the healthy interval', () => {
   });
 });
 
-describe('the interval after a turn', () => {
-  const after = (intervalMs: number, turn: RunOutcome, followed = true) =>
-    nextIntervalMs('fast', pace, followed, { intervalMs }, turn);
+describe('the interval after a run', () => {
+  const after = (intervalMs: number, run: RunOutcome, followed = true) =>
+    nextIntervalMs('fast', intervals, followed, { intervalMs }, run);
 
   it('stays at the base while the vendor is quick', () => {
     expect(after(2_000, brisk)).toBe(2_000);
   });
 
-  it('stretches in proportion when a turn takes more than half of it', () => {
+  it('stretches in proportion when a run takes more than half of it', () => {
     expect(after(2_000, { ok: true, tookMs: 1_500 })).toBe(3_000);
   });
 
-  it('doubles at most, also when a turn took longer than the interval', () => {
+  it('doubles at most, also when a run took longer than the interval', () => {
     expect(after(2_000, { ok: true, tookMs: 20_000 })).toBe(4_000);
   });
 
@@ -62,7 +62,7 @@ describe('the interval after a turn', () => {
     ]);
   });
 
-  it('doubles past the interval of a target that nobody follows', () => {
+  it('doubles past the interval of a target that is not followed', () => {
     expect(after(after(15_000, { ok: false }), { ok: false })).toBeGreaterThan(59_000);
   });
 
@@ -70,7 +70,7 @@ describe('the interval after a turn', () => {
     expect([8_000, 2_400].map((ms) => after(ms, brisk))).toEqual([6_000, 2_000]);
   });
 
-  it('is the base at once when a target that nobody followed is followed, and idle when it is left', () => {
+  it('is the base at once when a target that was not followed is followed, and idle when it is left', () => {
     expect(after(30_000, brisk, true)).toBe(2_000);
     expect(after(2_000, brisk, false)).toBe(30_000);
   });
@@ -80,7 +80,7 @@ describe('the interval after a turn', () => {
     const back = (state: 'down' | 'throttled', tookMs: number) =>
       nextIntervalMs(
         'fast',
-        pace,
+        intervals,
         true,
         { intervalMs: 60_000, failure: failure(state) },
         { ok: true, tookMs },
@@ -92,10 +92,10 @@ describe('the interval after a turn', () => {
 
   it('never leaves [healthy, the longer of healthy and maxMs], whatever happens', () => {
     fc.assert(
-      fc.property(anyPace, anyCadence, fc.array(fc.tuple(anyTurn, fc.boolean())), (one, cadence, turns) => {
+      fc.property(anyPace, anyCadence, fc.array(fc.tuple(anyTurn, fc.boolean())), (one, cadence, runs) => {
         let intervalMs: number | undefined;
-        for (const [turn, followed] of turns) {
-          intervalMs = nextIntervalMs(cadence, one, followed, { intervalMs }, turn);
+        for (const [run, followed] of runs) {
+          intervalMs = nextIntervalMs(cadence, one, followed, { intervalMs }, run);
           const healthyMs = healthyIntervalMs(cadence, one, followed);
           expect(intervalMs).toBeGreaterThanOrEqual(healthyMs);
           expect(intervalMs).toBeLessThanOrEqual(Math.max(healthyMs, one.maxMs));
@@ -104,10 +104,10 @@ describe('the interval after a turn', () => {
     );
   });
 
-  it('comes to rest where a turn takes half of it, and at the base when the vendor is quick again', () => {
+  it('comes to rest where a run takes half of it, and at the base when the vendor is quick again', () => {
     fc.assert(
       fc.property(
-        fc.oneof(fc.integer({ min: 1_000, max: 30_000 }), fc.constant(pace.idleMs / 2)),
+        fc.oneof(fc.integer({ min: 1_000, max: 30_000 }), fc.constant(intervals.idleMs / 2)),
         (tookMs) => {
           let intervalMs = 2_000;
           for (let i = 0; i < 20; i += 1) intervalMs = after(intervalMs, { ok: true, tookMs });
@@ -120,7 +120,7 @@ describe('the interval after a turn', () => {
   });
 });
 
-describe('the next turn', () => {
+describe('the next run', () => {
   const instant = fc.integer({ min: 0, max: 2 ** 41 });
   const interval = fc.integer({ min: 250, max: 3_600_000 });
 
@@ -150,7 +150,7 @@ describe('the next turn', () => {
   });
 
   it('differs from target to target, so that they do not all come at once', () => {
-    const turns = Array.from({ length: 100 }, (_, i) => nextRunAt(`hq/queue:${i}`, 1e12, 2_000, true, 0));
-    expect(new Set(turns).size).toBeGreaterThan(80);
+    const runs = Array.from({ length: 100 }, (_, i) => nextRunAt(`hq/queue:${i}`, 1e12, 2_000, true, 0));
+    expect(new Set(runs).size).toBeGreaterThan(80);
   });
 });

@@ -8,49 +8,49 @@ export interface PollIntervals {
   maxMs: number;
 }
 
-/** What the cluster remembers of a target's turn before this one. */
+/** What is recorded of the target's previous run. */
 export interface PreviousRun {
   intervalMs?: number | undefined;
   failure?: TargetFailure | undefined;
 }
 
-/** How a turn went. */
+/** How a run went. */
 export type RunOutcome = { ok: true; tookMs: number } | { ok: false };
 
-/** Rosters and settings change seldom; a fast base interval is no reason to read them more often than this. */
-const SLOW_THINGS_MS = 20_000;
+/** Rosters and settings change rarely; a short base interval does not make them due more often than this. */
+const MIN_SLOW_MS = 20_000;
 const TIMES_BASE: Record<Cadence, number> = { fast: 1, medium: 10, slow: 60 };
-/** A turn that takes more of its interval is slow, and the vendor is asked less often. */
+/** A run that takes a larger share of its interval is slow, and the interval is stretched. */
 const BUSY_SHARE = 0.5;
 const SHRINK = 0.75;
 const GROW = 2;
-/** A system that answers in this share of the base interval is well, not just barely up. */
+/** A system that answers within this share of the interval has recovered. */
 const BRISK_SHARE = 0.25;
 const JITTER = 0.1;
 
-/** The interval of a target that is well. */
-export function healthyIntervalMs(cadence: Cadence, pace: PollIntervals, followed: boolean): number {
-  const floorMs = cadence === 'fast' ? 0 : SLOW_THINGS_MS;
-  return Math.max(TIMES_BASE[cadence] * pace.baseMs, floorMs, followed ? 0 : pace.idleMs);
+/** The interval of a healthy target. */
+export function healthyIntervalMs(cadence: Cadence, intervals: PollIntervals, followed: boolean): number {
+  const floorMs = cadence === 'fast' ? 0 : MIN_SLOW_MS;
+  return Math.max(TIMES_BASE[cadence] * intervals.baseMs, floorMs, followed ? 0 : intervals.idleMs);
 }
 
 /**
- * The interval after a turn: stretched while the vendor is slow or fails, at most to `maxMs`, and back step by step.
- * One turn at most doubles it, so that a single slow answer costs little.
+ * The interval after a run: stretched while the vendor is slow or fails, at most to `maxMs`, and shrunk back step by
+ * step. One run at most doubles it, so that a single slow answer costs little.
  */
 export function nextIntervalMs(
   cadence: Cadence,
-  pace: PollIntervals,
+  intervals: PollIntervals,
   followed: boolean,
   before: PreviousRun,
-  turn: RunOutcome,
+  outcome: RunOutcome,
 ): number {
-  const healthyMs = healthyIntervalMs(cadence, pace, followed);
-  const idleMs = healthyIntervalMs(cadence, pace, false);
-  // The interval of a target that nobody followed says nothing of the vendor, and must not slow a followed one down.
+  const healthyMs = healthyIntervalMs(cadence, intervals, followed);
+  const idleMs = healthyIntervalMs(cadence, intervals, false);
+  // The interval of a target that was not followed says nothing of the vendor, and must not slow a followed one down.
   const stretchedMs = before.intervalMs === idleMs ? healthyMs : (before.intervalMs ?? healthyMs);
-  const intervalMs = stretched(healthyMs, Math.max(healthyMs, stretchedMs), pace.maxMs, before, turn);
-  // Else a stretched interval of the same length would be mistaken for that at the next turn.
+  const intervalMs = stretched(healthyMs, Math.max(healthyMs, stretchedMs), intervals.maxMs, before, outcome);
+  // Otherwise the next run would mistake a stretched interval of the same length for the idle one.
   return intervalMs === idleMs && intervalMs > healthyMs ? intervalMs - 1 : intervalMs;
 }
 
@@ -59,17 +59,17 @@ function stretched(
   beforeMs: number,
   maxMs: number,
   { failure }: PreviousRun,
-  turn: RunOutcome,
+  outcome: RunOutcome,
 ): number {
   const longestMs = Math.max(healthyMs, maxMs);
-  if (!turn.ok) return Math.min(longestMs, GROW * beforeMs);
-  // After an outage there is nothing to be careful about, unlike after being told that we ask too much.
-  if (failure?.state === 'down' && turn.tookMs < BRISK_SHARE * healthyMs) return healthyMs;
-  const roomyMs = Math.min(GROW * beforeMs, turn.tookMs / BUSY_SHARE);
+  if (!outcome.ok) return Math.min(longestMs, GROW * beforeMs);
+  // After an outage the interval returns at once; after throttling it returns step by step.
+  if (failure?.state === 'down' && outcome.tookMs < BRISK_SHARE * healthyMs) return healthyMs;
+  const roomyMs = Math.min(GROW * beforeMs, outcome.tookMs / BUSY_SHARE);
   return Math.min(longestMs, Math.round(Math.max(healthyMs, SHRINK * beforeMs, roomyMs)));
 }
 
-/** When the next turn is due. `key` names the target in the whole cluster; `chance` is in [0, 1). */
+/** When the next run is due, epoch ms. `key` is the target's `pollKey`; `chance` is in [0, 1). */
 export function nextRunAt(
   key: string,
   now: number,
@@ -83,8 +83,8 @@ export function nextRunAt(
 }
 
 /**
- * The next point of the target's own grid that is at least half an interval away. With `now + interval` instead, all
- * targets that once ran late together would stay together, and be late together for ever.
+ * The next point of the target's own grid that is at least half an interval away. With `now + interval`, targets that
+ * once ran late together would stay together.
  */
 function onGrid(key: string, now: number, intervalMs: number): number {
   const phase = hash(key) % intervalMs;

@@ -9,27 +9,27 @@ import { PollJob, pollKey, QUEUE_NAME, PollQueue } from './poll-queue.js';
 import { Poll, type PollResult } from './poll.js';
 import { Readiness } from '../modules/health/readiness.js';
 
-/** Polls under way in this process; they mostly wait for vendors. */
+/** Running polls per process; they mostly wait for vendors. */
 const POLLS_AT_ONCE = 100;
-/** A process that dies holds its targets up for not much longer than this. */
+/** The targets of a process that died are taken over after about this time. */
 const LOCK_MS = 3_000;
-const LOOK_FOR_STALLED_MS = 1_000;
-/** A job that stalls goes on, however often: BullMQ's count of it is never reset. */
-const STALLS_BORNE = 1_000_000_000;
-/** After a turn that could not even be written down. */
-const TRY_AGAIN_MS = 2_000;
+const STALLED_CHECK_MS = 1_000;
+/** A job that stalls is continued, however often: BullMQ never resets its count. */
+const MAX_STALLS = 1_000_000_000;
+/** After a run that could not be recorded. */
+const RETRY_MS = 2_000;
 const CLOSE_MS = 3_000;
 
-/** Takes the turns of targets that are due. However a turn ends, there is a next one. */
+/** Runs the polls that are due. However a run ends, the target's next one is scheduled. */
 @Injectable()
 export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(PollWorker.name);
-  private readonly outage = new OutageLog(this.logger, 'put polls off to their next turn');
-  /** Targets whose last turn was lost. */
+  private readonly outage = new OutageLog(this.logger, 'schedule the next run of polls');
+  /** Targets whose last run was lost. */
   private readonly lost = new Set<string>();
   private workers: readonly Worker<PollJob>[] = [];
   private stopping = false;
-  private readonly leftToOthers: PollJob[] = [];
+  private readonly handedOver: PollJob[] = [];
 
   constructor(
     private readonly connections: RedisConnections,
@@ -46,13 +46,13 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
   start(): void {
     const connection = this.connections.open('polls', 'patient');
     this.workers = Array.from({ length: this.keys.shards }, (_, shard) => {
-      const worker = new Worker<PollJob>(QUEUE_NAME, (job, token) => this.turn(job, token), {
+      const worker = new Worker<PollJob>(QUEUE_NAME, (job, token) => this.process(job, token), {
         connection,
         prefix: this.keys.bullPrefix(shard),
         concurrency: Math.ceil(POLLS_AT_ONCE / this.keys.shards),
         lockDuration: LOCK_MS,
-        stalledInterval: LOOK_FOR_STALLED_MS,
-        maxStalledCount: STALLS_BORNE,
+        stalledInterval: STALLED_CHECK_MS,
+        maxStalledCount: MAX_STALLS,
       });
       worker.on('error', (error) => this.outage.failed(error));
       return worker;
@@ -67,26 +67,26 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await this.stop();
   }
 
-  /** Takes no more turns, and leaves those under way to other processes. */
+  /** Takes no more jobs, and leaves the running ones to other processes. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.connections.endWaiting();
-    // First of all they must not take anything more: a turn that is left is due at once, for them as for others.
+    // The workers must take no more jobs before the polls are aborted: an aborted run is due at once, for them too.
     const closed = Promise.all(this.workers.map((worker) => this.close(worker)));
     this.poll.stop();
     await closed;
     await this.wakeOthers();
   }
 
-  private async turn(job: Job<PollJob>, token: string | undefined): Promise<void> {
+  private async process(job: Job<PollJob>, token: string | undefined): Promise<void> {
     const parsed = PollJob.safeParse(job.data);
-    // Made by another version; the steward makes one that we can read.
+    // Added by another version; the coordinator adds one that this version can read.
     if (!parsed.success) return;
     const { account, target } = parsed.data;
-    const turned = await this.nextTurn(parsed.data, job.timestamp);
-    if (turned === undefined) return;
-    const { nextAt, planned } = turned;
-    if (this.stopping && nextAt <= Date.now()) this.leftToOthers.push(parsed.data);
+    const result = await this.runPoll(parsed.data, job.timestamp);
+    if (result === undefined) return;
+    const { nextAt, planned } = result;
+    if (this.stopping && nextAt <= Date.now()) this.handedOver.push(parsed.data);
     try {
       if (planned !== undefined) await job.updateData({ account, target: planned });
       await job.moveToDelayed(nextAt, token);
@@ -95,36 +95,36 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       this.outage.failed(error);
     }
-    // Also when it could not be delayed: any other error would be the end of the job, while one that was left behind
-    // stalls and is taken up again.
+    // Also when it could not be delayed: any other error would end the job, while a job that is left behind stalls and
+    // is taken over.
     throw new DelayedError();
   }
 
-  private async nextTurn(job: PollJob, since: number): Promise<PollResult | undefined> {
+  private async runPoll(job: PollJob, since: number): Promise<PollResult | undefined> {
     const key = pollKey(job.account, job.target.id);
     try {
-      const turned = await this.poll.run(job, since);
+      const result = await this.poll.run(job, since);
       this.lost.delete(key);
-      return turned;
+      return result;
     } catch (error) {
-      this.lose(key, error);
-      return { nextAt: Date.now() + TRY_AGAIN_MS };
+      this.reportLost(key, error);
+      return { nextAt: Date.now() + RETRY_MS };
     }
   }
 
-  /** Said once per target; that Redis is away is said by its connection. */
-  private lose(key: string, error: unknown): void {
+  /** Once per target. While Redis is away, its connection logs that. */
+  private reportLost(key: string, error: unknown): void {
     if (this.connections.commands.status !== 'ready' || this.lost.has(key)) return;
     this.lost.add(key);
-    this.logger.error(`A poll of ${key} was lost`, error instanceof Error ? error.stack : String(error));
+    this.logger.error(`The poll of ${key} was lost`, error instanceof Error ? error.stack : String(error));
   }
 
-  /** BullMQ wakes one worker per due job, and that may have been ours, which was about to go. */
+  /** BullMQ wakes one worker per due job, which may have been this one. */
   private async wakeOthers(): Promise<void> {
     try {
-      await Promise.all(this.leftToOthers.map(({ account, target }) => this.queue.pull(account, target)));
+      await Promise.all(this.handedOver.map(({ account, target }) => this.queue.pull(account, target)));
     } catch (error) {
-      this.logger.warn(`The polls left to other processes may start some seconds late: ${String(error)}`);
+      this.logger.warn(`Polls left to other processes may start some seconds late: ${String(error)}`);
     }
   }
 
@@ -132,17 +132,17 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       await abortable(worker.close(), AbortSignal.timeout(CLOSE_MS));
     } catch (error) {
-      this.logger.warn(`The polls under way did not end in time: ${String(error)}`);
-      // Not waited for: BullMQ would wait for the end of a connection that is only about to be tried again.
+      this.logger.warn(`The running polls did not end in time: ${String(error)}`);
+      // Not awaited: BullMQ would wait for a connection that is about to reconnect.
       worker.disconnect().catch((late: unknown) => this.logger.debug(`BullMQ: ${String(late)}`));
     }
   }
 }
 
-/** A worker that takes no turns is not ready. */
+/** A process whose poll worker does not run is not ready. */
 @Injectable()
 export class WorkerCheck {
   constructor(readiness: Readiness, worker: PollWorker) {
-    readiness.add('polls', () => (worker.running ? undefined : 'The poll worker does not run.'));
+    readiness.add('polls', () => (worker.running ? undefined : 'The poll worker is not running.'));
   }
 }

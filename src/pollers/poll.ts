@@ -16,20 +16,20 @@ import { PollRecorder, type PollRun } from './poll-recorder.js';
 import type { PollTarget } from '../vendors/port/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
-/** Beside its own requests a poll may have to log in, and may try one request again. */
+/** Beside its own requests a poll may log in, and may retry one request. */
 const EXTRA_REQUESTS = 2;
 
 const STOPPING = new Error('the service is stopping');
 
-/** How a turn ended. */
+/** What a run leads to. */
 export interface PollResult {
-  /** When the next one is due. */
+  /** When the target's next run is due, epoch ms. */
   nextAt: number;
-  /** The target as it is planned now, where that is not what the job holds: a roster may change what a poll costs. */
+  /** The target as planned now, where it differs from the job's: a new roster may change what a poll costs. */
   planned?: PollTarget;
 }
 
-/** Asks a vendor once, and has written what it learned or why it learned nothing. */
+/** One poll of one target: reads from the vendor and records the reading, or why there is none. */
 @Injectable()
 export class Poll {
   private readonly running = new Set<AbortController>();
@@ -41,14 +41,14 @@ export class Poll {
     private readonly store: FloorStore,
     private readonly writer: FloorWriter,
     private readonly plans: PollPlans,
-    private readonly report: PollRecorder,
+    private readonly recorder: PollRecorder,
     private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
   /**
-   * @param since when this target's turns began
-   * @returns undefined when nobody wants this target any more
-   * @throws when Redis does not answer: then what was learned is lost
+   * @param since when the job of this target was created, epoch ms
+   * @returns undefined when the target is no longer planned
+   * @throws when Redis does not answer; the reading is lost then
    */
   run(job: PollJob, since: number): Promise<PollResult | undefined> {
     const { resource, id, queue } = job.target;
@@ -59,7 +59,7 @@ export class Poll {
     return this.tracing.during({ name: 'poll', root: true, attributes }, () => this.runOnce(job, since));
   }
 
-  /** Ends the polls under way without a word about their targets; others take them up. */
+  /** Aborts the running polls without recording anything; other workers take their targets over. */
   stop(): void {
     this.stopping = true;
     for (const poll of this.running) poll.abort(STOPPING);
@@ -82,40 +82,40 @@ export class Poll {
       await this.store.retire(job.account, job.target.id);
       return undefined;
     }
-    const turn = { account, target, ticket, startedAt };
+    const run = { account, target, ticket, startedAt };
     const owed = target.requests - job.target.requests;
     const grant = paid.ok && owed > 0 ? await account.budget.take(owed, 'poll') : paid;
     const nextAt = await (grant.ok
-      ? this.ask(turn, roster, since)
-      : this.report.deferred(turn, grant, since));
+      ? this.attempt(run, roster, since)
+      : this.recorder.deferred(run, grant, since));
     return { nextAt, ...(target.requests !== job.target.requests && { planned: target }) };
   }
 
-  private async ask(turn: PollRun, roster: Roster | undefined, since: number): Promise<number> {
+  private async attempt(run: PollRun, roster: Roster | undefined, since: number): Promise<number> {
     let reading: Reading;
     try {
-      reading = await this.read(turn, roster);
+      reading = await this.read(run, roster);
     } catch (error) {
       if (this.stopping) return Date.now();
       if (error instanceof BudgetSpent) {
         const { retryAfterMs = LONGEST_WAIT_MS } = error;
-        return this.report.deferred(turn, { ok: false, why: 'spent', retryAfterMs }, since);
+        return this.recorder.deferred(run, { ok: false, why: 'spent', retryAfterMs }, since);
       }
       return error instanceof VendorThrottled
-        ? this.report.throttled(turn, error)
-        : this.report.failed(turn, error);
+        ? this.recorder.throttled(run, error)
+        : this.recorder.failed(run, error);
     }
-    return this.report.succeeded(turn, reading);
+    return this.recorder.succeeded(run, reading);
   }
 
   private async read({ account, target, ticket }: PollRun, roster: Roster | undefined): Promise<Reading> {
     const { id, timeoutMs } = account.config;
     const { kept } = ticket;
     const deadlineMs = Math.min(LONGEST_POLL_MS, timeoutMs * (target.requests + EXTRA_REQUESTS));
-    // Not AbortSignal.any() of a deadline and one shutdown signal: on Node 20 the latter remembers every poll for ever.
+    // Not AbortSignal.any() of a deadline and one shutdown signal: on Node 20 the shutdown signal retains every poll.
     const poll = new AbortController();
     const { signal } = poll;
-    // Many requests of one poll may be under way at once.
+    // One poll may have many requests in flight.
     setMaxListeners(0, signal);
     const tooLong = `${id}: ${target.resource} (${target.id}) took longer than ${deadlineMs} ms`;
     const timer = setTimeout(() => poll.abort(new VendorUnavailable(tooLong)), deadlineMs);

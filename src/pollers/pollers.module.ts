@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { VendorAccountsModule } from '../modules/vendor-accounts/vendor-accounts.module.js';
 import { PollRefresh } from '../modules/commands/runner/refresh-requests.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
-import { Metrics } from '../modules/health/metrics.js';
 import { AccountRecords } from './account-records.js';
 import { PollMetrics } from './poll-metrics.js';
 import { PollPlans } from './poll-plans.js';
@@ -12,11 +11,11 @@ import { Poll } from './poll.js';
 import { CoordinatorElection } from './coordinator-election.js';
 import { PollRecorder } from './poll-recorder.js';
 
-/** BullMQ: when to ask the vendors, how often, and what a failure means. */
+/** BullMQ: when to poll the vendors, how often, and what a failure means. */
 @Module({
   imports: [VendorAccountsModule, FloorModule],
   providers: [
-    { provide: PollMetrics, useExisting: Metrics },
+    PollMetrics,
     { provide: PollRefresh, useExisting: PollQueue },
     AccountRecords,
     Poll,

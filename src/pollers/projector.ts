@@ -11,7 +11,7 @@ import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../lib/outage-log.js';
 import { DebouncedTask } from '../lib/debounced-task.js';
 
-/** The account's `source.self` row after a verdict; `since` moves only when the state does. */
+/** The account's `source.self` row after a verdict; `since` changes only with the state. */
 export function sourceRow(
   { id: account, name, vendor }: Pick<AccountConfig, 'id' | 'name' | 'vendor'>,
   before: Source | undefined,
@@ -29,17 +29,17 @@ export function sourceRow(
   };
 }
 
-const AT_MOST_EVERY_MS = 100;
+const MIN_INTERVAL_MS = 100;
 
-/** Keeps an account's document in step with its queues' documents and with the verdict on its source. */
+/** Projects the queue documents of an account and the verdict on its source into the account document. */
 export class Projector {
   private readonly logger = new Logger(Projector.name);
   private readonly topics = new Set<string>();
-  /** Undefined until every queue's document was read: what is not known must not empty the account's document. */
+  /** Undefined until every queue document was read: an unknown queue must not empty the account document. */
   private roster: Roster | undefined;
-  /** Undefined until the first one: what an earlier steward said holds until then. */
+  /** Undefined until the first one; until then the source row of the previous coordinator stays. */
   private verdict: Verdict | undefined;
-  private shown: Source | undefined;
+  private written: Source | undefined;
   private readonly projecting: DebouncedTask;
   private trace: string | undefined;
 
@@ -50,19 +50,19 @@ export class Projector {
     private readonly writer: FloorWriter,
   ) {
     const outage = new OutageLog(this.logger, `write the document of account ${config.id}`);
-    this.projecting = new DebouncedTask(AT_MOST_EVERY_MS, outage, () => this.project());
+    this.projecting = new DebouncedTask(MIN_INTERVAL_MS, outage, () => this.project());
   }
 
   /**
-   * Something the document shows may have changed.
-   * @param trace what the change belongs to; of several, the first one stands for all
+   * Something in the document may have changed.
+   * @param trace of the change; of several changes the first one is used
    */
   ask(trace?: string): void {
     this.trace ??= trace;
     this.projecting.ask();
   }
 
-  /** The queues there are now. Rejects when Redis does not answer; then call it again. */
+  /** Follows the queues of the roster. Rejects when Redis does not answer; the caller retries. */
   async follow(roster: Roster): Promise<void> {
     const wanted = new Set<string>(
       Object.keys(roster.queues).map((queue) => queueTopic(this.config.id, queue)),
@@ -77,7 +77,7 @@ export class Projector {
 
   judge(verdict: Verdict): void {
     this.verdict = verdict;
-    if (this.shown?.state !== verdict.state || this.shown.reason !== verdict.reason) this.ask();
+    if (this.written?.state !== verdict.state || this.written.reason !== verdict.reason) this.ask();
   }
 
   async stop(): Promise<void> {
@@ -96,10 +96,10 @@ export class Projector {
       return this.document(document, after);
     };
     const outcome = await this.writer.project(this.config.id, this.fence, project, trace);
-    // Somebody else tends the account by now; the lease says so within a second.
+    // Another process coordinates the account now; this one learns it from its lease within a second.
     if (outcome === 'late') return;
-    this.shown = after;
-    if (after !== undefined && after.state !== before?.state) this.say(before, after);
+    this.written = after;
+    if (after !== undefined && after.state !== before?.state) this.log(before, after);
   }
 
   private source(before: Source | undefined): Source {
@@ -115,7 +115,7 @@ export class Projector {
   private queueDocuments(roster: Roster): QueueDocument[] {
     return Object.keys(roster.queues).flatMap((queue) => {
       const view = this.replica.view(queueTopic(this.config.id, queue));
-      // What is stored under a queue's topic was made by `queueDocument`.
+      // Documents of queue topics are written by `queueDocument` only.
       return view === undefined ? [] : [view.state as QueueDocument];
     });
   }
@@ -130,7 +130,7 @@ export class Projector {
     this.replica.unfollow(topic);
   }
 
-  private say(before: Source | undefined, { state, reason }: Source): void {
+  private log(before: Source | undefined, { state, reason }: Source): void {
     const line = `Account ${this.config.id}: ${before === undefined ? '' : `${before.state} -> `}${state}`;
     if (reason === undefined) this.logger.log(line);
     else this.logger.warn(`${line}: ${reason}`);

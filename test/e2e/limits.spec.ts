@@ -9,7 +9,7 @@ import type { Limits } from '../../src/modules/config/floor-config.js';
 import { ConfigFile } from '../../src/modules/config/file.schema.js';
 import type { Problem } from '../../src/modules/domain/problem.js';
 import type { RefusalReason } from '../../src/modules/http/refusals.js';
-import { Metrics } from '../../src/modules/health/metrics.js';
+import { MetricsRegistry } from '../../src/modules/metrics/metrics-registry.js';
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';
 import { generousLimits } from '../support/generous-limits.js';
@@ -411,7 +411,7 @@ function countVerifications(service: Service): () => number {
 }
 
 async function refusals(service: Service): Promise<Partial<Record<RefusalReason, number>>> {
-  const counter = service.get(Metrics).registry.getSingleMetric('floorwalker_refusals_total');
+  const counter = service.get(MetricsRegistry).registry.getSingleMetric('floorwalker_refusals_total');
   const values = (await counter?.get())?.values ?? [];
   return Object.fromEntries(values.map(({ labels, value }) => [labels['reason'], value]));
 }

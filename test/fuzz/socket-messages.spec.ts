@@ -91,7 +91,7 @@ function expectProblem(problem: Problem): string {
 describe('Messages of a socket', () => {
   const world = gatewayWorld(config);
   const authority = new Authority(config);
-  const desk = new CommandService(
+  const service = new CommandService(
     authority,
     { take: async () => undefined } as unknown as CommandLimiter,
     new CommandResolver(authority, new CommandCatalogue(config, VENDORS), {
@@ -107,12 +107,12 @@ describe('Messages of a socket', () => {
   );
   const verifier = { verify: (token: string) => world.verifier.verify(token) } as unknown as Logins;
   const lobby = {
-    guest: () => ({ address: ADDRESS, hadTokenInUrl: false }),
-    seat: () => undefined,
-    showOut: () => undefined,
+    tracked: () => ({ address: ADDRESS, hadTokenInUrl: false }),
+    bindPrincipal: () => undefined,
+    reject: () => undefined,
   } as unknown as ConnectionLimiter;
   const guard = new HandshakeGuard(verifier, lobby, world.metrics, config);
-  const events = new SocketEvents(world.subscriptions, world.renewal, desk);
+  const events = new SocketEvents(world.subscriptions, world.renewal, service);
 
   beforeAll(() => {
     for (const account of accounts) {

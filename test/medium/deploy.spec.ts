@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { Metrics, processMetrics } from '../../src/modules/health/metrics.js';
+import { processMetrics } from '../../src/modules/metrics/metrics-registry.js';
+import { newMetrics } from '../support/metrics.js';
 import { facades, simulatedVendors } from '../../simulators/facades.js';
 import { startSimulator } from '../../simulators/simulator.js';
 import { configurationOf } from '../../simulators/configuration.js';
@@ -129,7 +130,7 @@ describe('The dashboard', () => {
 
   it.each(readdirSync(path.join(ROOT, folder)))('%s shows metrics that exist', async (file) => {
     const { panels } = Dashboard.parse(JSON.parse(read(path.join(folder, file))));
-    const registries = [new Metrics().registry, processMetrics];
+    const registries = [newMetrics().registry.registry, processMetrics];
     const all = (await Promise.all(registries.map((one) => one.getMetricsAsJSON()))).flat();
     const known = all.flatMap(({ name }) => [name, `${name}_bucket`, `${name}_sum`, `${name}_count`]);
     const named = panels.flatMap(({ targets }) =>

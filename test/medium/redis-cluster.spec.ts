@@ -26,6 +26,7 @@ import { eventually } from '../support/eventually.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import { next, writeOf } from '../support/test-floor.js';
 import { freshPrefix } from '../support/test-redis.js';
+import { newMetrics } from '../support/metrics.js';
 
 const SHARDS = 16;
 const SRC = path.resolve(import.meta.dirname, '../../src');
@@ -135,7 +136,7 @@ describe('Redis Cluster', () => {
   }
 
   async function useLogins(): Promise<void> {
-    const refusals = { refused: () => undefined };
+    const { refusals } = newMetrics();
     const pace = new CommandLimiter(connections, keys, CONFIG, refusals);
     await pace.take({ tenant: 'acme', subject: 'ann' } as Principal);
     const log = new RevocationLog(connections, keys, CONFIG);

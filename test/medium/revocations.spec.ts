@@ -8,6 +8,7 @@ import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { caught } from '../support/caught.js';
 import { freshPrefix, ownRedis, type OwnRedis } from '../support/test-redis.js';
+import { newMetrics, spiedOn } from '../support/metrics.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -41,7 +42,10 @@ describe('Revocations', () => {
     const connections = new RedisConnections(redis.url);
     const config = { auth: { longestTokenHours: 1 }, limits: { revocationsPerHour: 2_500 } };
     const log = new RevocationLog(connections, new Keys(prefix, 1), config as FloorConfig);
-    const revocations = new Revocations(log, { refused: (reason) => refusals.push(reason) });
+    const revocations = new Revocations(
+      log,
+      spiedOn(newMetrics().refusals, { refused: (reason) => void refusals.push(reason) }),
+    );
     undo.push(async () => {
       await revocations.beforeApplicationShutdown();
       await connections.close();

@@ -7,6 +7,7 @@ import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { accountOf } from '../support/poll-rig.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
+import { newMetrics } from '../support/metrics.js';
 
 describe(AccountVendors.name, () => {
   let connections: RedisConnections;
@@ -29,7 +30,7 @@ describe(AccountVendors.name, () => {
       catalogue: new Map([[definition.kind, definition]]),
       connections,
       keys: new Keys(freshPrefix(), 1),
-      metrics: { requested: () => undefined, budgeted: () => undefined, budget: () => undefined },
+      metrics: newMetrics().requests,
     });
 
   it('has one vendor per account, always the same, and closes all of them', async () => {

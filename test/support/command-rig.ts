@@ -16,6 +16,7 @@ import { commandsTopic } from '../../src/modules/domain/topic.js';
 import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import type { Effect } from '../../src/vendors/port/command.js';
 import { ACCOUNT, PollRig } from './poll-rig.js';
+import { newMetrics, spiedOn } from './metrics.js';
 
 export interface CommandRigOptions {
   url: string;
@@ -73,7 +74,10 @@ export class CommandRig {
     const config = { redis: { logEntries: 20_000 }, audit: { keepDays } } as FloorConfig;
     const store = new CommandStore(connections, keys, config);
     const counted: Command[] = [];
-    const life = new CommandStateMachine(store, { commanded: (command) => void counted.push(command) });
+    const life = new CommandStateMachine(
+      store,
+      spiedOn(newMetrics().commands, { commanded: (command) => void counted.push(command) }),
+    );
     const queue = new CommandQueue(connections, keys);
     const rosters = new CurrentRoster(floor);
     const confirmations = new Confirmations(

@@ -19,6 +19,7 @@ import { CoordinatorElection } from '../../src/pollers/coordinator-election.js';
 import { PollRecorder } from '../../src/pollers/poll-recorder.js';
 import type { TargetHealth } from '../../src/modules/domain/freshness.js';
 import type { PollTarget, VendorDefinition } from '../../src/vendors/port/vendor.js';
+import { newMetrics, spiedOn } from './metrics.js';
 
 export const ACCOUNT = 'hq';
 const LONG_MS = 60_000;
@@ -43,11 +44,9 @@ export class PollRig {
     readonly queue: PollQueue,
     readonly vendors: AccountVendors,
   ) {
-    const metrics = {
-      unknownStates: (): void => undefined,
+    const metrics = spiedOn(newMetrics().polls, {
       polled: (_account: string, _resource: string, outcome: PollOutcome) => void this.outcomes.push(outcome),
-      fresh: () => undefined,
-    };
+    });
     const writer = new FloorWriter(store);
     const plans = new PollPlans();
     const records = new AccountRecords(connections, keys, store);
@@ -75,7 +74,7 @@ export class PollRig {
     const store = new FloorStore(connections, keys, 20_000);
     const replica = new FloorReplica(connections, keys, store);
     const catalogue = new Map([[vendor.kind, vendor]]);
-    const metrics = { requested: () => undefined, budgeted: () => undefined, budget: () => undefined };
+    const metrics = newMetrics().requests;
     const vendors = await AccountVendors.create({
       accounts: [accountOf(account)],
       catalogue,

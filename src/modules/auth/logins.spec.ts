@@ -3,6 +3,7 @@ import type { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { Logins } from './logins.js';
 import type { TokenVerifier } from './token-verifier.js';
+import { newMetrics } from '../../../test/support/metrics.js';
 
 const MINUTE_MS = 60_000;
 
@@ -23,7 +24,7 @@ describe(Logins.name, () => {
       },
     } as unknown as TokenVerifier;
     const config = { limits: { failedLoginsPerMinute: 20 } } as FloorConfig;
-    logins = new Logins(verifier, { refused: () => undefined }, config);
+    logins = new Logins(verifier, newMetrics().refusals, config);
   });
   afterEach(() => void jest.restoreAllMocks());
 

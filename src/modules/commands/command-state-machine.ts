@@ -3,13 +3,8 @@ import { type Command, afterEvent, isOver, isSettled, type CommandEvent } from '
 import { withLogFields } from '../../lib/log-fields.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
 import type { FencesAtAck, CommandRecord } from './command-record.js';
+import { CommandMetrics } from './command-metrics.js';
 import { CommandStore } from './command-store.js';
-
-/** What is counted of commands. */
-export abstract class CommandMetrics {
-  /** A command was settled, or its confirmation was. */
-  abstract commanded(command: Command): void;
-}
 
 /** An accepted command that nobody took up: its job may have been lost. */
 export const TAKEN_UP_MS = 2_000;

@@ -10,7 +10,7 @@ import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
 import { TypedEmitter } from '../../lib/typed-emitter.js';
-import { FloorMetrics, UNCOUNTED } from './floor-metrics.js';
+import { FloorMetrics, uncounted } from './floor-metrics.js';
 import { FloorStore } from './floor-store.js';
 import {
   FollowedTopic,
@@ -61,7 +61,7 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     connections: RedisConnections,
     private readonly keys: Keys,
     private readonly store: FloorStore,
-    private readonly metrics: FloorMetrics = UNCOUNTED,
+    private readonly metrics: FloorMetrics = uncounted(),
     private readonly tracing: Tracing = NO_TRACING,
   ) {
     this.tail = new LogTail(

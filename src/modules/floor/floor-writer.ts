@@ -11,7 +11,7 @@ import { serversDocument } from '../domain/server.js';
 import { accountTopic, parseTopic, queueTopic, serversTopic } from '../domain/topic.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
 import { CurrentRoster } from './current-roster.js';
-import { FloorMetrics, UNCOUNTED } from './floor-metrics.js';
+import { FloorMetrics, uncounted } from './floor-metrics.js';
 import { FloorStore } from './floor-store.js';
 import type {
   DocumentWrite,
@@ -47,7 +47,7 @@ export class FloorWriter {
 
   constructor(
     private readonly store: FloorStore,
-    private readonly metrics: FloorMetrics = UNCOUNTED,
+    private readonly metrics: FloorMetrics = uncounted(),
     private readonly tracing: Tracing = NO_TRACING,
     private readonly rosters: CurrentRoster = new CurrentRoster(store),
   ) {}

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import { Metrics } from '../health/metrics.js';
 import { CurrentRoster } from './current-roster.js';
 import { FloorMetrics } from './floor-metrics.js';
 import { FloorReader } from './floor-reader.js';
@@ -10,6 +9,7 @@ import { FloorReplica } from './floor-replica.js';
 import { FloorStore } from './floor-store.js';
 import { FloorWriter } from './floor-writer.js';
 import { FreshnessService } from './freshness.js';
+import { ReplicaMetrics } from './replica-metrics.js';
 import { InterestLeases } from './interest-leases.js';
 
 const store = {
@@ -22,10 +22,11 @@ const store = {
 @Module({
   providers: [
     store,
-    { provide: FloorMetrics, useExisting: Metrics },
+    FloorMetrics,
     FloorWriter,
     CurrentRoster,
     FloorReplica,
+    ReplicaMetrics,
     FreshnessService,
     InterestLeases,
     FloorReader,

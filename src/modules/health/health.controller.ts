@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { type RouteContract, Describes } from '../http/describes.js';
 import { named, schemaOf } from '../http/named.js';
 import { type ReadinessReport, Readiness } from './readiness.js';
-import { Metrics } from './metrics.js';
+import { MetricsRegistry } from '../metrics/metrics-registry.js';
 
 const tag = 'Operations';
 
@@ -48,7 +48,7 @@ const metricsContract: RouteContract = {
 export class HealthController {
   constructor(
     private readonly readiness: Readiness,
-    private readonly metrics: Metrics,
+    private readonly metrics: MetricsRegistry,
   ) {}
 
   /** The process lives and answers; nothing else, so that nobody restarts it because Redis is away. */

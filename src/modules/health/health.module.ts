@@ -1,25 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Role } from '../config/floor-config.js';
 import { FloorModule } from '../floor/floor.module.js';
-import { Refusals } from '../http/refusals.js';
-import { FloorGauges } from './floor-gauges.js';
 import { HealthController } from './health.controller.js';
 import { ShutdownCoordinator } from './shutdown-coordinator.js';
-import { Metrics } from './metrics.js';
 import { Readiness, RedisCheck, FreshnessCheck } from './readiness.js';
 
 @Module({
   imports: [FloorModule],
   controllers: [HealthController],
-  providers: [
-    Metrics,
-    { provide: Refusals, useExisting: Metrics },
-    FloorGauges,
-    ShutdownCoordinator,
-    Readiness,
-    RedisCheck,
-  ],
-  exports: [ShutdownCoordinator, Metrics, Refusals, Readiness],
+  providers: [ShutdownCoordinator, Readiness, RedisCheck],
+  exports: [ShutdownCoordinator, Readiness],
 })
 export class HealthModule {
   /** Only who shows the floor to people needs a picture of it. */

@@ -1,25 +1,26 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { HealthController } from './health.controller.js';
-import { Metrics } from './metrics.js';
+import { newMetrics } from '../../../test/support/metrics.js';
+import { MetricsRegistry } from '../metrics/metrics-registry.js';
 import { Readiness } from './readiness.js';
 
 describe('health', () => {
   let app: NestFastifyApplication;
   let base: string;
   let readiness: Readiness;
-  let metrics: Metrics;
+  let metrics: ReturnType<typeof newMetrics>;
 
   beforeEach(async () => {
+    metrics = newMetrics();
     const module = await Test.createTestingModule({
       controllers: [HealthController],
-      providers: [Readiness, Metrics],
+      providers: [Readiness, { provide: MetricsRegistry, useValue: metrics.registry }],
     }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();
     readiness = app.get(Readiness);
-    metrics = app.get(Metrics);
   });
   afterEach(() => app.close());
 
@@ -61,24 +62,24 @@ describe('health', () => {
   });
 
   it('shows what was counted, as Prometheus reads it', async () => {
-    metrics.polled('hq', 'queue status', 'changed', { tookMs: 40, lateMs: -3 });
-    metrics.unknownStates('hq', 2);
-    metrics.requested('hq', 'ok', 20);
-    metrics.sockets(3);
-    metrics.delivered('delta', 3);
-    metrics.deliveredBytes(() => 300);
-    metrics.committed('hq', 'conflict');
-    metrics.lagged(-2);
-    metrics.budgeted('hq', 'poll', 'spent', 4);
-    metrics.slowSocket('cut');
-    metrics.fresh('hq', Date.now() - 5_000);
-    metrics.fresh('gone', Date.now());
-    metrics.fresh('gone', undefined);
+    metrics.polls.polled('hq', 'queue status', 'ok', { tookMs: 40, lateMs: -3 });
+    metrics.polls.unknownStates('hq', 2);
+    metrics.requests.requested('hq', 'ok', 20);
+    metrics.gateway.sockets(3);
+    metrics.gateway.delivered('delta', 3);
+    metrics.gateway.deliveredBytes(() => 300);
+    metrics.floor.committed('hq', 'conflict');
+    metrics.floor.lagged(-2);
+    metrics.requests.budgeted('hq', 'poll', 'spent', 4);
+    metrics.gateway.slowSocket('cut');
+    metrics.polls.fresh('hq', Date.now() - 5_000);
+    metrics.polls.fresh('gone', Date.now());
+    metrics.polls.fresh('gone', undefined);
     const answer = await fetch(`${base}/metrics`);
     const text = await answer.text();
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0.0.4/);
     for (const line of [
-      'floorwalker_polls_total{account="hq",resource="queue status",outcome="changed"} 1',
+      'floorwalker_polls_total{account="hq",resource="queue status",outcome="ok"} 1',
       'floorwalker_poll_seconds_sum{account="hq",resource="queue status"} 0.04',
       'floorwalker_poll_late_seconds_sum{account="hq"} 0',
       'floorwalker_unknown_agent_states_total{account="hq"} 2',

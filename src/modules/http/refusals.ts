@@ -1,4 +1,7 @@
-/** Why somebody was turned away: the label of `floorwalker_refusals_total`. Most are named after their limit. */
+import { Injectable } from '@nestjs/common';
+import { MetricsRegistry } from '../metrics/metrics-registry.js';
+
+/** Why a client was refused: the label of `floorwalker_refusals_total`. Most are named after their limit. */
 export type RefusalReason =
   | 'bad-token'
   | 'body-bytes'
@@ -23,7 +26,18 @@ export type RefusalReason =
   | 'unread-answers'
   | 'wrong-codes-per-hour';
 
-/** Counts who is turned away. An abstract class, so that it is also the injection token. */
-export abstract class Refusals {
-  abstract refused(reason: RefusalReason): void;
+/** Counts refused clients. */
+@Injectable()
+export class Refusals {
+  private readonly refusals;
+
+  constructor(registry: MetricsRegistry) {
+    this.refusals = registry.counter('refusals_total', 'Refused requests, connections and messages.', [
+      'reason',
+    ]);
+  }
+
+  refused(reason: RefusalReason): void {
+    this.refusals.inc({ reason });
+  }
 }

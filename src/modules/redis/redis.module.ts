@@ -2,10 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from './keys.js';
 import { RedisConnections } from './redis-connections.js';
+import { RedisMetrics } from './redis-metrics.js';
 
 @Global()
 @Module({
   providers: [
+    RedisMetrics,
     {
       provide: RedisConnections,
       inject: [FloorConfig],

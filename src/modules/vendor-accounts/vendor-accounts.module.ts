@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { VENDORS } from '../../vendors/vendors.catalog.js';
 import { FloorConfig } from '../config/floor-config.js';
-import { Metrics } from '../health/metrics.js';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { Tracing } from '../tracing/tracing.js';
@@ -11,7 +10,7 @@ import { RequestMetrics } from './request-metrics.js';
 /** For the worker role only: the others hold no vendor's credentials. */
 @Module({
   providers: [
-    { provide: RequestMetrics, useExisting: Metrics },
+    RequestMetrics,
     {
       provide: AccountVendors,
       inject: [FloorConfig, RedisConnections, Keys, RequestMetrics, Tracing],

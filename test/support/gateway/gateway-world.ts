@@ -36,6 +36,7 @@ import { Counts } from './counts.js';
 import { FakeReplica } from './fake-replica.js';
 import { FakeServer } from './fake-server.js';
 import { FakeSocket } from './fake-socket.js';
+import { newMetrics, spiedOn } from '../metrics.js';
 
 /** Where the sockets of tests come from. */
 export const ADDRESS = '203.0.113.7';
@@ -74,14 +75,12 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const book = new Counts();
   const slowness: string[] = [];
   const refusals: string[] = [];
-  const metrics = {
-    sockets: () => undefined,
-    delivered: () => undefined,
-    deliveredBytes: () => undefined,
-    slowNow: () => undefined,
-    slowSocket: (outcome: string) => slowness.push(outcome),
-    refused: (reason: string) => refusals.push(reason),
-  };
+  const all = newMetrics();
+  const refused = (reason: string) => void refusals.push(reason);
+  const metrics = spiedOn(all.gateway, {
+    slowSocket: (outcome) => void slowness.push(outcome),
+    refused,
+  });
 
   const floor = replica as unknown as FloorReplica;
   // What the test sets counts at once, without a read of Redis.
@@ -129,7 +128,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
     metrics,
   );
   const expiry = new SessionExpiry();
-  const logins = new Logins(verifier, metrics, config);
+  const logins = new Logins(verifier, spiedOn(all.refusals, { refused }), config);
   const lobby = new ConnectionLimiter(config, new ClientAddresses(config), logins, metrics);
   const renewal = new TokenRenewal(logins, expiry, subscriptions);
   const connections = new Connections(subscriptions, marks, slow, expiry, metrics);

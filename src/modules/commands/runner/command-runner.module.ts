@@ -1,8 +1,8 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { VendorAccountsModule } from '../../vendor-accounts/vendor-accounts.module.js';
 import { FloorModule } from '../../floor/floor.module.js';
-import { Metrics } from '../../health/metrics.js';
-import { CommandStateMachine, CommandMetrics } from '../command-state-machine.js';
+import { CommandMetrics } from '../command-metrics.js';
+import { CommandStateMachine } from '../command-state-machine.js';
 import { CommandQueue } from '../command-queue.js';
 import { CommandRunner } from './command-runner.js';
 import { CommandStore } from '../command-store.js';
@@ -22,7 +22,7 @@ export class CommandRunnerModule {
       module: CommandRunnerModule,
       imports: [VendorAccountsModule, FloorModule, pollers],
       providers: [
-        { provide: CommandMetrics, useExisting: Metrics },
+        CommandMetrics,
         CommandStateMachine,
         CommandQueue,
         CommandRunner,

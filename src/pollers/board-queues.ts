@@ -7,7 +7,7 @@ import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
 import { QUEUE_NAME } from './poll-queue.js';
 
-/** The polls and commands of every shard, in any role: nothing is added, taken or changed here. */
+/** The BullMQ queues of polls and commands of every shard, read-only, for the board at /admin/queues. */
 @Injectable()
 class BoardQueues extends JobQueues implements BeforeApplicationShutdown {
   readonly all: readonly BullMQAdapter[];
@@ -25,14 +25,14 @@ class BoardQueues extends JobQueues implements BeforeApplicationShutdown {
     );
     this.queues = opened.map(({ queue }) => queue);
     this.all = opened.map(({ shard, queue }) => {
-      // The board tells queues apart by their names, and every shard has the same ones.
+      // The board identifies queues by name, and every shard has the same names.
       const prefix = keys.shards === 1 ? '' : `${shard}-`;
       return new BullMQAdapter(queue, { readOnlyMode: true, prefix });
     });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    // BullMQ waits for a connection that is away.
+    // Otherwise BullMQ waits for a lost connection to return.
     this.connections.endWaiting();
     await Promise.all(this.queues.map((queue) => queue.close()));
   }
@@ -43,13 +43,13 @@ class BoardQueues extends JobQueues implements BeforeApplicationShutdown {
       prefix: this.keys.bullPrefix(shard),
       skipMetasUpdate: true,
     });
-    // Whoever looks is told by the board itself.
+    // The board itself shows the error.
     queue.on('error', (error) => this.logger.debug(`BullMQ: ${error.message}`));
     return queue;
   }
 }
 
-/** For the processes that serve people, which need not poll anything. */
+/** For the api role, which polls nothing. */
 @Module({
   providers: [BoardQueues, { provide: JobQueues, useExisting: BoardQueues }],
   exports: [JobQueues],

@@ -1,0 +1,26 @@
+import { GatewayMetrics } from '../../src/gateways/gateway-metrics.js';
+import { CommandMetrics } from '../../src/modules/commands/command-metrics.js';
+import { FloorMetrics } from '../../src/modules/floor/floor-metrics.js';
+import { Refusals } from '../../src/modules/http/refusals.js';
+import { MetricsRegistry } from '../../src/modules/metrics/metrics-registry.js';
+import { RequestMetrics } from '../../src/modules/vendor-accounts/request-metrics.js';
+import { PollMetrics } from '../../src/pollers/poll-metrics.js';
+
+/** The metrics of every feature, on a registry of their own. */
+export function newMetrics() {
+  const registry = new MetricsRegistry();
+  const refusals = new Refusals(registry);
+  return {
+    registry,
+    refusals,
+    commands: new CommandMetrics(registry),
+    floor: new FloorMetrics(registry),
+    gateway: new GatewayMetrics(registry, refusals),
+    polls: new PollMetrics(registry),
+    requests: new RequestMetrics(registry),
+  };
+}
+
+/** Metrics whose methods the test hears. */
+export const spiedOn = <T extends object>(metrics: T, methods: Partial<T>): T =>
+  Object.assign(metrics, methods);
