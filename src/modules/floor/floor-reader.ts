@@ -56,7 +56,10 @@ export class OpenTopic {
   /** Judged at this moment. */
   get freshness(): Freshness {
     const { account } = this.ref;
-    return this.sources.freshness.of(account, this.ref.kind === 'queue' ? new Set([this.ref.queue]) : undefined);
+    return this.sources.freshness.of(
+      account,
+      this.ref.kind === 'queue' ? new Set([this.ref.queue]) : undefined,
+    );
   }
 
   /** As {@link FloorReplica.since}. */
@@ -148,7 +151,10 @@ export class FloorReader implements OnApplicationShutdown {
   }
 
   /** A document with the records of its account's targets, read from Redis and not followed. */
-  readOnce(account: string, topic: string): Promise<{ view: TopicView | undefined; targets: TargetHealth[] }> {
+  readOnce(
+    account: string,
+    topic: string,
+  ): Promise<{ view: TopicView | undefined; targets: TargetHealth[] }> {
     const reads = Promise.all([this.store.load(account, topic), this.store.targets(account)]);
     return orUnavailable(reads.then(([{ document }, targets]) => ({ view: document, targets })));
   }

@@ -75,7 +75,11 @@ describe(FreshnessService.name, () => {
     };
 
     it('live while the log is read', async () => {
-      expect(await judged(2_000, target())).toEqual({ state: 'live', polledAt, nextDueAt: polledAt + 60_000 });
+      expect(await judged(2_000, target())).toEqual({
+        state: 'live',
+        polledAt,
+        nextDueAt: polledAt + 60_000,
+      });
       expect(freshness.fault()).toBeUndefined();
     });
 

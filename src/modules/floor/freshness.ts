@@ -31,7 +31,10 @@ export class FreshnessService implements BeforeApplicationShutdown {
   private readonly accounts = new Map<string, FollowedAccount>();
   /** When the records of any followed account were last read, epoch ms. */
   private recordsReadAt = 0;
-  private readonly outage = new OutageLog(new Logger(FreshnessService.name), 'read the records of poll targets');
+  private readonly outage = new OutageLog(
+    new Logger(FreshnessService.name),
+    'read the records of poll targets',
+  );
   private readonly refreshing = new IntervalTask(REFRESH_MS, this.outage, () => this.refreshAll());
 
   constructor(

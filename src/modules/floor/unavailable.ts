@@ -8,6 +8,8 @@ export async function orUnavailable<T>(read: Promise<T>): Promise<T> {
   try {
     return await read;
   } catch (cause) {
-    throw new FloorError('unavailable', 'The store cannot be reached. Try again in a few seconds.', { cause });
+    throw new FloorError('unavailable', 'The store cannot be reached. Try again in a few seconds.', {
+      cause,
+    });
   }
 }
