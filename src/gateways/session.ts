@@ -1,4 +1,5 @@
 import type { Socket, DefaultEventsMap, Server } from 'socket.io';
+import { packetsWaiting } from '../lib/internals/engine-io.js';
 import type { TopicRef } from '../modules/domain/topic.js';
 import type { OpenTopic } from '../modules/floor/floor-reader.js';
 import type { DocumentVersion } from '../modules/floor/topic-history.js';
@@ -107,13 +108,9 @@ export class Session {
     return this.socket.connected;
   }
 
-  /**
-   * Packets that wait because the client does not read. Engine.IO calls its queue private, but there is no other sign:
-   * `bufferedAmount` stays small while this queue grows without a bound.
-   */
+  /** How many packets wait because the client does not read. */
   get backlog(): number {
-    // Declared private, hence without a type: it is the array of packets not yet handed to the transport.
-    return (this.socket.conn['writeBuffer'] as unknown[]).length;
+    return packetsWaiting(this.socket.conn);
   }
 
   /** In this client's encoding, and masked where it follows the topic so. */

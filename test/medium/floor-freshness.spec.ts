@@ -70,7 +70,7 @@ describe('A process that cannot read the change log', () => {
     const first = await body();
     const [mark, answer, { same, changed }] = [await nextMark(), await subscribed(), await tags(liveTag)];
     const ready = await fetch(`${service.url}/readyz`);
-    const account = (await get('/v1/accounts/hq')).body.source as Told;
+    const { source: account } = (await get('/v1/accounts/hq')).body as { source: Told };
     const last = await body();
     if (first.state !== last.state) return undefined;
     const { state } = first;

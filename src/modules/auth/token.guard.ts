@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { decoratedGuards } from '../../lib/internals/nestjs-common.js';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses } from '../http/client-addresses.js';
 import { RequestLimiter } from '../http/request-limiter.js';
@@ -63,9 +64,7 @@ export const NeedsToken = (): MethodDecorator => applyDecorators(UseGuards(Token
 /** What a route asks of whoever calls it, as it was decorated. */
 export function tokenNeeds(controller: object, handler: object): { needsToken: boolean; scope?: Scope } {
   const targets = [handler, controller];
-  const guards = targets.flatMap(
-    (target) => [Reflect.getMetadata('__guards__', target) ?? []].flat() as unknown[],
-  );
+  const guards = targets.flatMap((target) => decoratedGuards(target));
   // Only `Needs` puts anything there; the handler's own comes first, as for the guard.
   const [scope] = targets.flatMap((target) => {
     const needed = Reflect.getMetadata(NEEDED, target) as Scope | undefined;

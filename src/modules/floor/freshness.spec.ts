@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { TargetHealth } from '../domain/freshness.js';
 import { FreshnessService } from './freshness.js';
 import type { FloorReplica } from './floor-replica.js';
@@ -9,6 +10,7 @@ describe(FreshnessService.name, () => {
   let answer: () => Promise<TargetHealth[]>;
   let readAt: number | undefined;
   let freshness: FreshnessService;
+  beforeAll(() => Logger.overrideLogger(false)); // outages are logged
   beforeEach(() => {
     reads = [];
     answer = () => Promise.resolve([]);
