@@ -17,7 +17,7 @@ import { TokenRenewal, SocketEvents } from './socket-events.js';
 import { SlowSockets } from './slow-sockets.js';
 import { Subscriptions } from './subscriptions.js';
 
-/** Socket.IO: who may follow what, and in which words. The application also needs the FloorIoAdapter. */
+/** The Socket.IO side of the service. The application must also use the FloorIoAdapter. */
 @Module({
   imports: [AuthModule, CommandApiModule, DisplaysModule, FloorModule],
   providers: [

@@ -6,7 +6,7 @@ import type { DocumentVersion } from '../modules/floor/topic-history.js';
 import type { TopicFeed } from './topic-feed.js';
 import type { Principal } from '../modules/auth/principal.js';
 import type { ClientEvents, ServerEvents } from '../modules/domain/protocol.js';
-import { maskedMessage, pack, type Packable } from './pack.js';
+import { maskedMessage, pack, type Packable } from './messages.js';
 
 /**
  * A token bucket for the events of one socket. A client that reconnects may ask for all its topics at once; after that
@@ -48,7 +48,7 @@ export class Subscription {
 
   constructor(
     readonly open: OpenTopic,
-    /** Its client may not know who calls. */
+    /** The client gets callers masked. */
     readonly masked = false,
   ) {}
 
@@ -64,7 +64,7 @@ export class Subscription {
     return this.ending.signal;
   }
 
-  /** The least the client surely has: what was broadcast to its room, or what it was answered when that is newer. */
+  /** A version that the client has at least: the last broadcast to its room, or its last answer when that is newer. */
   get held(): DocumentVersion | undefined {
     const sent = this.feed?.sent;
     return sent !== undefined && this.isAheadOf(sent) ? this.answered : sent;
@@ -86,17 +86,17 @@ export class Subscription {
 
 export type Encoding = 'json' | 'deflate';
 
-/** One connected client: who it is, what it follows and how it is spoken to. */
+/** One connected client: its principal, its subscriptions and its encoding. */
 export class Session {
   readonly subscriptions = new Map<string, Subscription>();
-  private draining: Promise<void> | undefined;
+  private drain: Promise<void> | undefined;
 
   constructor(
     private readonly socket: Socket<ClientEvents, ServerEvents>,
     public principal: Principal,
     readonly encoding: Encoding,
     readonly budget: EventBudget,
-    /** Where it comes from, as the limits per address count. */
+    /** The client's address, as the limits per address count it. */
     readonly address: string,
   ) {}
 
@@ -113,7 +113,7 @@ export class Session {
     return packetsWaiting(this.socket.conn);
   }
 
-  /** In this client's encoding, and masked where it follows the topic so. */
+  /** Sends in this client's encoding, and masked where its subscription is. */
   send(whole: Packable): void {
     const { masked } = this.subscriptions.get(whole.payload.topic) ?? {};
     const message = masked === true ? maskedMessage(whole) : whole;
@@ -126,7 +126,7 @@ export class Session {
     this.socket.emit('gone', { topic, reason: 'forbidden' });
   }
 
-  /** What the client holds is no longer what it may see; it asks again. */
+  /** Tells the client to subscribe again: what it holds is no longer what it may see. */
   resync(topic: string): void {
     this.socket.emit('gone', { topic, reason: 'resync' });
   }
@@ -139,24 +139,24 @@ export class Session {
     void this.socket.leave(room);
   }
 
-  /** Calls back once what waits has been handed to the network; never when the socket ends before. */
+  /** Calls back once all waiting packets have been handed to the network; never when the socket ends before. */
   onDrain(listener: () => void): () => void {
     const { conn } = this.socket;
     conn.once('drain', listener);
     return () => conn.off('drain', listener);
   }
 
-  /** Waits until at most so many packets wait. The socket's end ends the wait too. */
+  /** Resolves once at most so many packets wait, or the socket has ended. */
   async roomToSend(packets: number): Promise<void> {
-    while (this.connected && this.backlog > packets) await (this.draining ??= this.nextDrain());
+    while (this.connected && this.backlog > packets) await (this.drain ??= this.nextDrain());
   }
 
-  /** Ends the connection for good: a client does not come back by itself with the same token. */
+  /** Ends the connection for good: clients do not reconnect automatically after this. */
   dismiss(): void {
     this.socket.disconnect(true);
   }
 
-  /** Closes the transport at once, dropping what waits: the client comes back by itself and resumes. */
+  /** Closes the transport immediately and drops what waits: the client reconnects automatically and resumes. */
   cut(): void {
     this.socket.conn.close(true);
   }
@@ -171,11 +171,11 @@ export class Session {
       const off = this.onDrain(done);
       this.socket.once('disconnect', done);
     });
-    this.draining = undefined;
+    this.drain = undefined;
   }
 }
 
-/** Made by the handshake, so that a socket without a session never connects. */
+/** Set by the handshake, so that a socket without a session never connects. */
 interface SocketData {
   session: Session;
 }

@@ -14,16 +14,16 @@ import { GatewayMetrics } from './gateway-metrics.js';
 import { FreshnessMarks } from './freshness-marks.js';
 import { type Session, Subscription } from './session.js';
 import { TopicLoader } from './topic-loader.js';
-import { snapshotOf } from './pack.js';
+import { snapshotOf } from './messages.js';
 
-/** Throws `not-found` for what is no topic. */
+/** Throws `not-found` when it is not a topic. */
 function parseTopicOrThrow(topic: string): TopicRef {
   const ref = parseTopic(topic);
   if (ref === undefined) throw new FloorError('not-found', `There is no topic "${topic}".`);
   return ref;
 }
 
-/** Who follows what: from the question to the answer, and to the end of it. */
+/** The subscriptions of all sockets, from the request to the end. */
 @Injectable()
 export class Subscriptions {
   constructor(
@@ -40,7 +40,7 @@ export class Subscriptions {
     replica.on('gone', ({ topic }) => this.deleted(topic));
   }
 
-  /** Throws a FloorError; else `reply` is called in the same tick in which the socket joins the topic's room. */
+  /** Rejects with a FloorError, or calls `reply` in the same tick in which the socket joins the topic's room. */
   async subscribe(
     session: Session,
     request: SubscribeRequest,
@@ -52,16 +52,16 @@ export class Subscriptions {
     const subscription = session.subscriptions.get(topic) ?? this.open(session, ref, topic);
     await subscription.ready;
     await session.roomToSend(this.config.socket.slowPackets);
-    // Nothing may be awaited from here to the reply, or a change could fall between what is told and what follows.
+    // Nothing may be awaited from here to the reply, or a change could be lost between the answer and the broadcasts.
     if (session.subscriptions.get(topic) !== subscription)
-      throw new FloorError('not-ready', `The following of "${topic}" ended before it was answered.`);
+      throw new FloorError('not-ready', `The subscription to "${topic}" ended before it was answered.`);
     const { view } = subscription.open;
     if (view === undefined) {
       this.close(session, subscription);
       throw new FloorError('not-found', `There is no topic "${topic}" any more.`);
     }
     const held =
-      epoch !== undefined && version !== undefined ? heldAs(subscription, { epoch, version }) : undefined;
+      epoch !== undefined && version !== undefined ? storedVersion(subscription, { epoch, version }) : undefined;
     const answer = this.answer(subscription, view, held);
     subscription.answer(answer.mode === 'current' && held !== undefined ? held : view);
     if (subscription.feed === undefined) {
@@ -76,7 +76,7 @@ export class Subscriptions {
     if (subscription !== undefined) this.close(session, subscription);
   }
 
-  /** After the session's rights changed. */
+  /** Call it after the session's rights changed: ends or resyncs the subscriptions that they concern. */
   enforceRights(session: Session): void {
     for (const subscription of [...session.subscriptions.values()]) {
       const { topic, ref, masked } = subscription;
@@ -141,8 +141,8 @@ export class Subscriptions {
   }
 }
 
-/** What the client holds, in the store's terms; undefined when it holds what this subscription does not show. */
-function heldAs({ masked }: Subscription, { epoch, version }: DocumentVersion): DocumentVersion | undefined {
+/** The version a client holds, as the store names it; undefined when it belongs to a view this client may not see. */
+function storedVersion({ masked }: Subscription, { epoch, version }: DocumentVersion): DocumentVersion | undefined {
   const whole = unmaskedEpoch(epoch);
   if (!masked) return { epoch, version };
   return whole === undefined ? undefined : { epoch: whole, version };

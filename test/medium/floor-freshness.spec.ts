@@ -8,13 +8,13 @@ import type { Wire } from '../support/world-wire.js';
 const TOPIC = 'queue/hq/3';
 const QUEUE = '/v1/accounts/hq/queues/3';
 
-interface Told {
+interface Shown {
   state: SourceState;
   polledAt: number;
 }
 type Headers = Record<string, string>;
 
-/** The same question put to a whole service by every way it can be asked. */
+/** Compares every way in which a service says how fresh its rows are. */
 describe('A process that cannot read the change log', () => {
   let redis: OwnRedis;
   let world: World;
@@ -40,42 +40,42 @@ describe('A process that cannot read the change log', () => {
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, body: text === '' ? {} : JSON.parse(text) };
   };
-  const body = async (): Promise<Told & { version: number }> => (await get(QUEUE)).body;
-  const subscribed = async (): Promise<Told> => {
+  const body = async (): Promise<Shown & { version: number }> => (await get(QUEUE)).body;
+  const subscribed = async (): Promise<Shown> => {
     const answer = await wire.ask<SubscribeAnswer>('subscribe', { topic: TOPIC });
     if (!answer.ok) throw new Error(answer.error.detail);
-    return answer.freshness as Told;
+    return answer.freshness as Shown;
   };
-  const nextMark = (): Promise<Told> =>
-    new Promise((resolve) => wire.socket.once('mark', ({ accounts: [hq] }: Mark) => resolve(hq as Told)));
-  /** Of the answers 304 to the tag that is right now, and to the tag of another time. */
+  const nextMark = (): Promise<Shown> =>
+    new Promise((resolve) => wire.socket.once('mark', ({ accounts: [hq] }: Mark) => resolve(hq as Shown)));
+  /** The answers to the tag of this moment and to an older one. */
   const tags = async (other: string) => {
     const [, same, changed] = [
       await get(QUEUE),
       await get(QUEUE, { 'if-none-match': '*' }),
       await get(QUEUE, { 'if-none-match': other }),
     ];
-    const told = ({ headers }: typeof same): Told => ({
+    const shown = ({ headers }: typeof same): Shown => ({
       state: headers.get('floorwalker-state') as SourceState,
       polledAt: Number(headers.get('floorwalker-polled-at')),
     });
     return {
-      same: { status: same.status, ...told(same) },
-      changed: { status: changed.status, ...told(changed) },
+      same: { status: same.status, ...shown(same) },
+      changed: { status: changed.status, ...shown(changed) },
     };
   };
 
-  /** Asks by every way; undefined when the state changed meanwhile. */
+  /** The state that all ways agree on; undefined when it changed meanwhile. */
   async function agreed(liveTag: string): Promise<SourceState | undefined> {
     const first = await body();
     const [mark, answer, { same, changed }] = [await nextMark(), await subscribed(), await tags(liveTag)];
     const ready = await fetch(`${service.url}/readyz`);
-    const { source: account } = (await get('/v1/accounts/hq')).body as { source: Told };
+    const { source: account } = (await get('/v1/accounts/hq')).body as { source: Shown };
     const last = await body();
     if (first.state !== last.state) return undefined;
     const { state } = first;
     const ways = { mark, answer, same, changed, account };
-    expect(Object.entries(ways).map(([way, told]) => [way, told.state])).toEqual(
+    expect(Object.entries(ways).map(([way, shown]) => [way, shown.state])).toEqual(
       Object.keys(ways).map((way) => [way, state]),
     );
     for (const { polledAt } of Object.values(ways)) {
@@ -98,7 +98,7 @@ describe('A process that cannot read the change log', () => {
     }
   }
 
-  it('says so by every way alike, and the same when it heals', async () => {
+  it('says so by marks, answers, REST, entity tags and readiness alike, and heals', async () => {
     await subscribed();
     await eventually(
       async () => (await body()).state === 'live' && (await fetch(`${service.url}/readyz`)).status === 200,

@@ -44,7 +44,7 @@ describe(InterestLeases.name, () => {
     expect((await wakes()).sort()).toEqual(['account', 'queue/6400']);
   });
 
-  it('does not renew what nobody follows any more', async () => {
+  it('does not renew what is not followed any more', async () => {
     for (const topic of ['queue/hq/6400', 'queue/hq/6400', 'account/hq']) floor.leases.follow(topic);
     await leased(2);
     for (const topic of ['queue/hq/6400', 'account/hq', 'account/hq', 'queue/hq/none'])
@@ -78,7 +78,7 @@ describe(FreshnessService.name, () => {
   it('judges from what is on record, and goes on judging when Redis is away', async () => {
     const redis = await ownRedis();
     const floor = new TestFloor(redis.url);
-    const { book, store } = floor;
+    const { freshness: book, store } = floor;
     try {
       expect(book.of(ACCOUNT)).toEqual({ state: 'starting' });
       book.follow(ACCOUNT);

@@ -4,7 +4,7 @@ import { Lru } from '../../lib/lru.js';
 import { FloorStore } from './floor-store.js';
 import type { KnownRoster } from './floor-write.js';
 
-const ROSTERS_KEPT = 200;
+const MAX_ROSTERS = 200;
 
 /**
  * The rosters of accounts. Each is read whole once and kept; afterwards only its version is compared, because rosters are
@@ -12,7 +12,7 @@ const ROSTERS_KEPT = 200;
  */
 @Injectable()
 export class CurrentRoster {
-  private readonly kept = new Lru<string, KnownRoster>(ROSTERS_KEPT);
+  private readonly copies = new Lru<string, KnownRoster>(MAX_ROSTERS);
 
   constructor(private readonly store: FloorStore) {}
 
@@ -24,7 +24,7 @@ export class CurrentRoster {
   /** A roster at least as new as `version`; undefined when that is. */
   async atLeast(account: string, version: string | undefined): Promise<KnownRoster | undefined> {
     if (version === undefined) return undefined;
-    const kept = this.kept.get(account);
+    const kept = this.copies.get(account);
     return kept?.version === version ? kept : this.reload(account);
   }
 
@@ -37,6 +37,6 @@ export class CurrentRoster {
 
   /** Replaces the copy of a roster that this process has just committed. */
   keep(account: string, roster: KnownRoster): void {
-    this.kept.set(account, roster);
+    this.copies.set(account, roster);
   }
 }

@@ -17,7 +17,7 @@ export interface FloorRead {
   freshness: Freshness;
 }
 
-/** `interest`: the rows are polled as often as for a board. `glance`: as often as if nobody looked. */
+/** `interest`: the rows are polled as often as for a board. `glance`: as often as if it were not followed. */
 export type Attention = 'interest' | 'glance';
 
 interface Sources {
@@ -92,7 +92,7 @@ export class OpenTopic {
 }
 
 /** A request that comes within this time after the last one finds its topic still open. */
-const HELD_MS = 30_000;
+const HOLD_MS = 30_000;
 
 interface HeldTopic {
   open: OpenTopic;
@@ -166,7 +166,7 @@ export class FloorReader implements OnApplicationShutdown {
 
   private hold(topic: string): HeldTopic {
     const open = this.open(topic, 'glance');
-    const timer = setTimeout(() => this.release(held), HELD_MS);
+    const timer = setTimeout(() => this.release(held), HOLD_MS);
     // A topic that is held does not keep the process alive.
     timer.unref();
     const held: HeldTopic = { open, timer };

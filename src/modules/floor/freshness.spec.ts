@@ -42,7 +42,7 @@ describe(FreshnessService.name, () => {
     expect(reads).toEqual(['hq', 'west']);
   });
 
-  it('says to all who wait that it could not be read, and reads it for whoever comes next', async () => {
+  it('rejects for all callers that wait when it cannot be read, and reads it for the next one', async () => {
     answer = () => Promise.reject(new Error('away'));
     const waiting = await Promise.allSettled([follow('hq'), follow('hq')]);
     expect(waiting.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -51,14 +51,14 @@ describe(FreshnessService.name, () => {
     expect(reads).toEqual(['hq', 'hq']);
   });
 
-  it('begins anew for an account that nobody followed meanwhile', async () => {
+  it('reads again an account that was not followed meanwhile', async () => {
     await follow('hq');
     freshness.unfollow('hq');
     await follow('hq');
     expect(reads).toEqual(['hq', 'hq']);
   });
 
-  it('wants nothing of an account that nobody follows', async () => {
+  it('reads nothing for an account that is not followed', async () => {
     await freshness.ready('hq');
     expect(reads).toEqual([]);
   });

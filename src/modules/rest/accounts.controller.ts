@@ -12,7 +12,7 @@ import { requestPart } from '../http/request-part.js';
 import { accountSummary, type AccountSummary, listContract, oneContract } from './accounts.contract.js';
 import { FloorReader } from '../floor/floor-reader.js';
 
-/** Looking at the list is no interest in the rows: it makes nobody poll more often. */
+/** The accounts. Reading the list is no interest in their rows: nothing is polled more often for it. */
 @Controller('v1/accounts')
 @Needs('floor:read')
 export class AccountsController {

@@ -169,7 +169,7 @@ describe('REST reads', () => {
     return (body as { code: string }).code;
   };
 
-  it('lists the tenant’s accounts with how far they can be trusted, which makes nobody poll', async () => {
+  it('lists the tenant’s accounts with how far they can be trusted, which leases no interest', async () => {
     const { body } = await get('');
     const { freshness } = floor;
     expect(body).toEqual({

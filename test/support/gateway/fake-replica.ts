@@ -74,7 +74,7 @@ export class FakeReplica {
     this.events.emit('health', { account });
   }
 
-  /** Somebody began to follow what nobody followed before. */
+  /** The account is followed, which it was not before. */
   wake(account: string): void {
     this.events.emit('wake', { account, scope: 'account' });
   }

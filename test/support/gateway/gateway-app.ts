@@ -66,7 +66,7 @@ export class GatewayApp {
     return this.app.get(FloorReplica, { strict: false });
   }
 
-  /** A client that does not come back by itself, and is not connected yet. */
+  /** A client that does not reconnect, and is not connected yet. */
   client(auth: object = { token: 'viewer' }, more: Partial<ManagerOptions & SocketOptions> = {}): Socket {
     const client = io(this.url, {
       transports: ['websocket'],

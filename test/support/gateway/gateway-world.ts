@@ -72,7 +72,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const targets = new Map<string, TargetHealth[]>();
   const tokens = new Map<string, Principal>();
   const leases = new Counts();
-  const book = new Counts();
+  const followedAccounts = new Counts();
   const slowness: string[] = [];
   const refusals: string[] = [];
   const all = newMetrics();
@@ -85,9 +85,9 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const floor = replica as unknown as FloorReplica;
   // What the test sets counts at once, without a read of Redis.
   const freshness = Object.assign(new FreshnessService({} as FloorStore, floor), {
-    follow: (account: string) => book.add(account),
-    follows: (account: string) => book.of(account) > 0,
-    unfollow: (account: string) => book.remove(account),
+    follow: (account: string) => followedAccounts.add(account),
+    follows: (account: string) => followedAccounts.of(account) > 0,
+    unfollow: (account: string) => followedAccounts.remove(account),
     ready: () => Promise.resolve(),
     refresh: () => Promise.resolve(),
     targets: (account: string) => targets.get(account) ?? [],
@@ -109,7 +109,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const slow = new SlowSockets(floor, rooms, config, metrics);
   const fanOut = new FanOut(floor, rooms, slow, config);
   const marks = new FreshnessMarks(rooms, slow, freshness, fanOut, config);
-  const news = new FreshnessListener(floor, freshness, marks);
+  const listener = new FreshnessListener(floor, freshness, marks);
   const arrivals = new ArrivalWaiter(floor);
   const commands = { open: () => Promise.resolve() } as unknown as CommandStore;
   const rosters = new Map<string, Roster>();
@@ -129,7 +129,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   );
   const expiry = new SessionExpiry();
   const logins = new Logins(verifier, spiedOn(all.refusals, { refused }), config);
-  const lobby = new ConnectionLimiter(config, new ClientAddresses(config), logins, metrics);
+  const limiter = new ConnectionLimiter(config, new ClientAddresses(config), logins, metrics);
   const renewal = new TokenRenewal(logins, expiry, subscriptions);
   const connections = new Connections(subscriptions, marks, slow, expiry, metrics);
 
@@ -161,23 +161,23 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
       refusals,
       metrics,
       logins,
-      lobby,
+      limiter,
       targets,
       rosters,
       tokens,
       leases,
-      book,
+      followedAccounts,
       rooms,
       slow,
       fanOut,
       marks,
-      news,
+      listener,
       arrivals,
     },
     ...{ subscriptions, expiry, renewal, connections, freshness, verifier, connect },
     /** Everything that is kept for sockets; 0 when the last one has left no trace. */
     kept: () =>
-      [connections, fanOut, slow, marks, arrivals, expiry, leases, book, replica.followers].reduce(
+      [connections, fanOut, slow, marks, arrivals, expiry, leases, followedAccounts, replica.followers].reduce(
         (sum, { size }) => sum + size,
         server.clients.size + server.sockets.adapter.rooms.size,
       ),
