@@ -4,7 +4,7 @@ import type { AgentId, Queue } from '../engine/floor.model.js';
 import type { PortsipAgents } from './portsip.agents.js';
 import type { PortsipQueues } from './portsip.queues.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
-import { invalid, parsed, type Fields } from './portsip.reply.js';
+import { invalid, parsed, PortsipFailure, type Fields } from './portsip.reply.js';
 
 const Status = z.strictObject({
   status: z.enum(['READY', 'NOT_READY', 'WRAP_UP', 'BREAK', 'LUNCH', 'LOGGED_IN', 'LOGGED_OUT']),
@@ -19,11 +19,11 @@ const List = z.strictObject({
   ),
 });
 
-/** What a floor calls the pause behind a word; NOT_READY needs none. */
+/** Floor's pause reason for each status; NOT_READY has none. */
 const REASONS: Readonly<Record<string, string>> = { WRAP_UP: 'Wrap-up', BREAK: 'Break', LUNCH: 'Lunch' };
 
-/** Telling an agent of a queue what to be, and a queue who serves it. */
-export class PortsipAgentOrders {
+/** Sets an agent's status in a queue, and a queue's list of agents. */
+export class PortsipAgentCommands {
   constructor(
     private readonly floor: Floor,
     private readonly agents: PortsipAgents,
@@ -44,8 +44,9 @@ export class PortsipAgentOrders {
     this.floor.pause(agentId, { queueIds, ...(reason !== undefined && { reason }) });
   }
 
-  /** The list is the whole list; where it is merged instead, nobody leaves by it. */
+  /** The list replaces the queue's agents; where it is merged instead, no agent is removed. */
   writeList(queue: Queue, body: Fields): void {
+    if (this.quirks.licenceUnavailable) throw new PortsipFailure(503, 'LICENSE_SNAPSHOT_UNAVAILABLE', true);
     const rows = parsed(List, body).items.map(({ extension_number, skill_level = 1 }) => ({
       agentId: this.personOf(extension_number),
       skillLevel: skill_level,

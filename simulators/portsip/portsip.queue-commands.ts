@@ -4,13 +4,13 @@ import type { PortsipIds } from './portsip.ids.js';
 import { QueueCreate, QueueUpdate } from './portsip.queue-fields.js';
 import type { PortsipQueues } from './portsip.queues.js';
 import { invalid, notFound, parsed, type Fields } from './portsip.reply.js';
-import { strategyOf } from './portsip.strategies.js';
+import { strategyOf } from './portsip.queue-fields.js';
 
 /** A queue without a limit, which a floor does not have. */
 const MANY = 1_000_000;
 
-/** Making, changing and deleting queues, and picking up who waits in them. */
-export class PortsipQueueOrders {
+/** Creates, changes and deletes queues, and picks up their waiting callers. */
+export class PortsipQueueCommands {
   constructor(
     private readonly floor: Floor,
     private readonly queues: PortsipQueues,
@@ -38,7 +38,7 @@ export class PortsipQueueOrders {
     this.queues.forget(queue);
   }
 
-  /** Whoever signed in gets the call, and is nobody on this floor: for the queue it is over. */
+  /** The call goes to the signed-in user, who is not on the floor: for the queue it has ended. */
   pickup(queue: Queue, session: string): void {
     const call = [...queue.waiting.values()].find((one) => this.ids.session(one) === session);
     if (call === undefined) throw notFound();

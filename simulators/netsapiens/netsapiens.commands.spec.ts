@@ -21,25 +21,25 @@ async function support(quirks: NetsapiensQuirksInput = {}) {
     quirks: { credentials: 'api-key', ...quirks },
   });
   simulators.push(simulator);
-  const order = async (method: string, path: string, body?: object) => {
+  const command = async (method: string, path: string, body?: object) => {
     const answer = await fetch(`${simulator.baseUrl}/ns-api/v2/domains/~/${path}`, {
       method,
       headers: { authorization: `Bearer ${simulator.credentials['apiKey']}` },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const said = await answer.text();
-    return { status: answer.status, said: said === '' ? said : (JSON.parse(said) as unknown) };
+    const text = await answer.text();
+    return { status: answer.status, said: text === '' ? text : (JSON.parse(text) as unknown) };
   };
-  const row = async (path: string) => (await order('GET', path)).said;
-  return { clock, floor, order, row };
+  const row = async (path: string) => (await command('GET', path)).said;
+  return { clock, floor, command, row };
 }
 
 const ADA = 'callqueues/2000/agents/1004%40west.example';
 const ACCEPTED = { status: 202, said: { code: 202, message: 'Accepted' } };
 
-describe('orders to the NetSapiens façade', () => {
-  it('are acknowledged and carried out', async () => {
-    const { order, row } = await support();
+describe('commands to the NetSapiens façade', () => {
+  it('are acknowledged and applied', async () => {
+    const { command, row } = await support();
     const type = async () =>
       ((await row('agents')) as Record<string, unknown>[])[0]?.['callqueue-agent-availability-type'];
     for (const [action, expected] of [
@@ -47,15 +47,15 @@ describe('orders to the NetSapiens façade', () => {
       ['login', 'automatic'],
       ['onecall', 'manual'],
     ]) {
-      expect(await order('PATCH', `${ADA}/${action}`)).toEqual(ACCEPTED);
+      expect(await command('PATCH', `${ADA}/${action}`)).toEqual(ACCEPTED);
       expect(await type()).toBe(expected);
     }
     for (const expected of ['offnet-automatic', 'disabled', 'automatic']) {
       const body = { 'callqueue-agent-availability-type': expected, 'limits-max-active-calls-total': 4 };
-      expect(await order('PUT', ADA, body)).toEqual(ACCEPTED);
+      expect(await command('PUT', ADA, body)).toEqual(ACCEPTED);
       expect(await type()).toBe(expected);
     }
-    expect(await order('PATCH', 'callqueues/all/agents/1004%40west.example/cust1')).toEqual(ACCEPTED);
+    expect(await command('PATCH', 'callqueues/all/agents/1004%40west.example/cust1')).toEqual(ACCEPTED);
     expect(await row('agents')).toMatchObject([
       { 'agent-status-message': 'Training', 'limits-max-active-calls-total': 4 },
       {},
@@ -64,7 +64,7 @@ describe('orders to the NetSapiens façade', () => {
 
   it.each<[what: string, method: string, path: string, body: object | undefined, status: number]>([
     ['a status in one queue', 'PATCH', `${ADA}/lunch`, undefined, 404],
-    ['a status nobody knows', 'PATCH', 'callqueues/all/agents/1004%40west.example/siesta', undefined, 404],
+    ['an unknown status', 'PATCH', 'callqueues/all/agents/1004%40west.example/siesta', undefined, 404],
     ['one call in all queues', 'PATCH', 'callqueues/all/agents/1004%40west.example/onecall', undefined, 404],
     ['an update in all queues', 'PUT', 'callqueues/all/agents/1004%40west.example', {}, 404],
     [
@@ -78,44 +78,50 @@ describe('orders to the NetSapiens façade', () => {
     ['a field that is none', 'PUT', ADA, { huntgroup_option: 'x' }, 400],
     ['an agent without an id', 'POST', 'callqueues/2001/agents', {}, 400],
     ['an agent twice', 'POST', 'callqueues/2000/agents', { 'callqueue-agent-id': '1004@west.example' }, 409],
-    ['somebody else', 'POST', 'callqueues/2000/agents', { 'callqueue-agent-id': '1@west.example' }, 404],
+    [
+      'an agent of another queue',
+      'POST',
+      'callqueues/2000/agents',
+      { 'callqueue-agent-id': '1@west.example' },
+      404,
+    ],
     ['a queue without a domain', 'POST', 'callqueues', { callqueue: '2002', synchronous: 'no' }, 400],
     ['seven hours', 'PUT', 'callqueues/2000', { 'callqueue-max-callback-queueing-hours': 7 }, 400],
     ['a queue that is not there', 'DELETE', 'callqueues/2009', undefined, 404],
     ['a call that is not there', 'DELETE', 'users/1004/calls/x', undefined, 404],
     ['something else', 'PATCH', 'callqueues', undefined, 404],
   ])('are refused: %s', async (_what, method, path, body, status) => {
-    const { floor, order } = await support();
+    const { floor, command } = await support();
     const truth = floor.snapshot();
-    expect(await order(method, path, body)).toMatchObject({ status, said: { code: status } });
+    expect(await command(method, path, body)).toMatchObject({ status, said: { code: status } });
     expect(floor.snapshot()).toEqual(truth);
   });
 
   it('answer with what was made where that is asked for, and the system does it', async () => {
-    const { order, row } = await support();
+    const { command, row } = await support();
     const queue = { synchronous: 'yes', domain: 'west.example', callqueue: '2002', description: 'Day' };
-    expect(await order('POST', 'callqueues', queue)).toMatchObject({
+    expect(await command('POST', 'callqueues', queue)).toMatchObject({
       status: 200,
       said: { callqueue: '2002', description: 'Day' },
     });
     const agent = { 'callqueue-agent-id': '1004@west.example' };
-    expect(await order('POST', 'callqueues/2002/agents', { ...agent, synchronous: 'yes' })).toMatchObject({
+    expect(await command('POST', 'callqueues/2002/agents', { ...agent, synchronous: 'yes' })).toMatchObject({
       status: 200,
       said: { callqueue: '2002', ...agent },
     });
-    expect(await order('POST', 'callqueues/2001/agents', agent)).toEqual(ACCEPTED);
+    expect(await command('POST', 'callqueues/2001/agents', agent)).toEqual(ACCEPTED);
     expect(await row('agents/count')).toEqual({ total: 4 });
     const other = await support({ synchronousCreates: false });
-    expect(await other.order('POST', 'callqueues', queue)).toEqual(ACCEPTED);
+    expect(await other.command('POST', 'callqueues', queue)).toEqual(ACCEPTED);
   });
 
   it('may be acknowledged without a word, and be seen only later or never', async () => {
-    const { clock, floor, order } = await support({ accepted: 'empty', writes: 'lagging' });
-    expect(await order('DELETE', 'callqueues/2001')).toEqual({ status: 202, said: '' });
+    const { clock, floor, command } = await support({ accepted: 'empty', writes: 'lagging' });
+    expect(await command('DELETE', 'callqueues/2001')).toEqual({ status: 202, said: '' });
     expect(floor.queues.has('4')).toBe(true);
     clock.advance(2_000);
     expect(floor.queues.has('4')).toBe(false);
-    await order('DELETE', ADA);
+    await command('DELETE', ADA);
     floor.removeMember('3', '21');
     clock.advance(2_000);
     expect(floor.agents.get('21')?.memberships.size).toBe(0);
@@ -130,11 +136,11 @@ describe('orders to the NetSapiens façade', () => {
       ['call-orig-call-id', orig],
       ['call-term-call-id', term],
     ] as const) {
-      const { floor, order, row } = await support(quirks);
+      const { floor, command, row } = await support(quirks);
       floor.answer(floor.arrive('3', { caller: '5550101' }), '21');
       const [leg] = (await row('calls')) as Record<string, string>[];
       const transfer = `users/1004/calls/${leg?.[which]}/transfer`;
-      expect(await order('PATCH', transfer, { 'call-term-user': '2001' })).toMatchObject({ status });
+      expect(await command('PATCH', transfer, { 'call-term-user': '2001' })).toMatchObject({ status });
       expect(floor.queues.get('4')?.waiting.size).toBe(status === 202 ? 1 : 0);
     }
   });

@@ -1,26 +1,26 @@
 import { FloorError } from '../engine/floor-error.js';
 import type { Floor } from '../engine/floor.js';
 import type { WireReply } from '../wire/facade.js';
-import { NetsapiensAgentOrders } from './netsapiens.agent-orders.js';
-import { NetsapiensCallOrders } from './netsapiens.call-orders.js';
-import type { NetsapiensIds } from './netsapiens.ids.js';
+import { NetsapiensAgentCommands } from './netsapiens.agent-commands.js';
+import { NetsapiensCallCommands } from './netsapiens.call-commands.js';
+import type { NetsapiensIds } from './netsapiens.lookup.js';
 import { NetsapiensLookup } from './netsapiens.lookup.js';
 import type { NetsapiensPeople } from './netsapiens.people.js';
-import { NetsapiensQueueOrders } from './netsapiens.queue-orders.js';
+import { NetsapiensQueueCommands } from './netsapiens.queue-commands.js';
 import type { NetsapiensQuirks } from './netsapiens.quirks.js';
 import { jsonReply, NetsapiensFailure } from './netsapiens.reply.js';
 import type { NetsapiensSettings } from './netsapiens.settings.js';
 import type { Fields } from './netsapiens.wording.js';
-import type { NetsapiensOrder } from './netsapiens.order.js';
+import type { NetsapiensCommand } from './netsapiens.reply.js';
 
-type MakeOrder = (body: () => Fields, first: string, second: string, third: string) => NetsapiensOrder;
-type Route = [method: string, path: RegExp, order: MakeOrder];
+type MakeCommand = (body: () => Fields, first: string, second: string, third: string) => NetsapiensCommand;
+type Route = [method: string, path: RegExp, command: MakeCommand];
 
 /** How long a write takes to reach the servers that are read. */
 const LAG_MS = 1_500;
 
-/** Everything that changes something. The vendor acknowledges first, and works then. */
-export class NetsapiensOrders {
+/** All writes. The vendor acknowledges first and applies afterwards. */
+export class NetsapiensCommands {
   private readonly routes: readonly Route[];
 
   constructor(
@@ -30,17 +30,17 @@ export class NetsapiensOrders {
     people: NetsapiensPeople,
     private readonly quirks: NetsapiensQuirks,
   ) {
-    const lookup = new NetsapiensLookup(floor, ids);
-    const agents = new NetsapiensAgentOrders(floor, lookup, settings, people, quirks);
-    const queues = new NetsapiensQueueOrders(floor, lookup, settings, people);
-    const calls = new NetsapiensCallOrders(floor, lookup, quirks);
+    const lookup = new NetsapiensLookup(floor, ids, quirks);
+    const agents = new NetsapiensAgentCommands(floor, lookup, settings, people, quirks);
+    const queues = new NetsapiensQueueCommands(floor, lookup, settings, people);
+    const calls = new NetsapiensCallCommands(floor, lookup, quirks);
     const queue = 'callqueues/([^/]+)';
     const agent = `${queue}/agents/([^/]+)`;
     const call = 'users/([^/]+)/calls/([^/]+)';
-    const route = (method: string, path: string, order: MakeOrder): Route => [
+    const route = (method: string, path: string, command: MakeCommand): Route => [
       method,
       new RegExp(`^${path}$`),
-      order,
+      command,
     ];
     this.routes = [
       route('POST', 'callqueues', (body) => queues.create(body())),
@@ -57,22 +57,25 @@ export class NetsapiensOrders {
 
   /** `what` is below the domain. */
   handle(method: string, what: string, body: () => Fields): WireReply {
-    for (const [verb, path, order] of this.routes) {
+    for (const [verb, path, command] of this.routes) {
       const found = verb === method ? path.exec(what) : null;
       if (!found) continue;
       const [first = '', second = '', third = ''] = found.slice(1).map((part) => decodeURIComponent(part));
-      return this.carryOut(order(body, first, second, third));
+      return this.run(command(body, first, second, third));
     }
     throw new NetsapiensFailure(404);
   }
 
-  private carryOut({ apply, status, synchronous, made }: NetsapiensOrder): WireReply {
+  private run({ apply, status, synchronous, made, row }: NetsapiensCommand): WireReply {
     const { writes, synchronousCreates, accepted } = this.quirks;
     const atOnce = made !== undefined && synchronous === 'yes' && synchronousCreates;
     if (atOnce || writes === 'at-once') attempt(apply);
     else this.floor.state.agenda.after(LAG_MS, () => forgiving(apply));
     if (atOnce) return jsonReply(made());
     if (accepted === 'empty') return { status: status ?? 202, body: '' };
+    if (accepted === '204') return { status: 204, body: '' };
+    if (accepted === '200-empty') return { status: 200, body: '' };
+    if (accepted === '200-row' && row !== undefined) return jsonReply(row());
     return status === 200
       ? jsonReply({ code: 200, message: 'Success' })
       : jsonReply({ code: 202, message: 'Accepted' }, 202);
@@ -88,7 +91,7 @@ function attempt(apply: () => void): void {
   }
 }
 
-/** What was accepted and cannot be done any more is lost without a word. */
+/** An accepted write that can no longer be applied is dropped silently, as the vendor does. */
 function forgiving(apply: () => void): void {
   try {
     apply();

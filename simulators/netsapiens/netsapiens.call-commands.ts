@@ -2,26 +2,26 @@ import type { Floor } from '../engine/floor.js';
 import type { Call } from '../engine/floor.model.js';
 import { callIds } from './netsapiens.calls.js';
 import type { NetsapiensLookup } from './netsapiens.lookup.js';
-import type { NetsapiensOrder } from './netsapiens.order.js';
+import type { NetsapiensCommand } from './netsapiens.reply.js';
 import type { NetsapiensQuirks } from './netsapiens.quirks.js';
 import { NetsapiensFailure } from './netsapiens.reply.js';
 import type { Fields } from './netsapiens.wording.js';
 import { bodyOf, Transfer } from './netsapiens.writable.js';
 
 /** Calls of a user: ended and transferred. */
-export class NetsapiensCallOrders {
+export class NetsapiensCallCommands {
   constructor(
     private readonly floor: Floor,
     private readonly lookup: NetsapiensLookup,
     private readonly quirks: NetsapiensQuirks,
   ) {}
 
-  disconnect(user: string, id: string): NetsapiensOrder {
+  disconnect(user: string, id: string): NetsapiensCommand {
     const call = this.call(user, id);
     return { apply: () => this.floor.hangup(call.id), status: 200 };
   }
 
-  transfer(user: string, id: string, body: Fields): NetsapiensOrder {
+  transfer(user: string, id: string, body: Fields): NetsapiensCommand {
     const call = this.call(user, id);
     const to = bodyOf(Transfer, body)[this.quirks.transferKey];
     if (to === undefined) throw new NetsapiensFailure(400, `${this.quirks.transferKey} is required`);
@@ -40,7 +40,7 @@ export class NetsapiensCallOrders {
     return call;
   }
 
-  /** To a queue, to a colleague who is free, or out of the house. */
+  /** To a queue, to a free agent, or out of the domain. */
   private move({ id, caller, callerName }: Call, to: string): void {
     const arrival = { id, caller, ...(callerName !== undefined && { name: callerName }) };
     const queue = [...this.floor.queues.values()].find(({ number }) => number === to);

@@ -21,7 +21,7 @@ const GONE = [204, ''];
 const ann = `call_queues/${SALES}/agents/101`;
 const wordFor = async (client: Client) => ((await client.get(ann))[1] as { status: string }).status;
 
-describe('PortSIP call_queues/{id}/agents/{agent_number}, told', () => {
+describe('PortSIP POST call_queues/{id}/agents/{agent_number}', () => {
   it.each([
     ['READY', 'READY'],
     ['NOT_READY', 'NOT_READY'],
@@ -37,7 +37,7 @@ describe('PortSIP call_queues/{id}/agents/{agent_number}, told', () => {
     expect(await wordFor(client)).toBe(shown);
   });
 
-  it('what it does not know, or about whom it does not know, refuses', async () => {
+  it('refuses an unknown status and an unknown agent', async () => {
     const { client } = await start();
     for (const body of [{}, { status: 'OFFLINE' }, { status: 'READY', reason: 'x' }, '{'])
       expect(await client.post(ann, body)).toEqual(INVALID);
@@ -46,7 +46,7 @@ describe('PortSIP call_queues/{id}/agents/{agent_number}, told', () => {
     expect(await newer.post(ann, { status: 'LUNCH' })).toEqual(INVALID);
   });
 
-  it('to log in makes nobody ready where the queue says so', async () => {
+  it('leaves a logging-in agent not ready where the queue has no agent_auto_ready', async () => {
     const { client } = await start();
     await client.post(`call_queues/${SALES}`, { agent_auto_ready: false });
     await client.post(ann, { status: 'LOGGED_IN' });
@@ -146,7 +146,7 @@ describe('PortSIP call_queues, written', () => {
     expect(await client.post(`call_queues/${NEXT}`, { ring_time: 20 })).toEqual(NOT_FOUND);
   });
 
-  it('does not tell of prompts, and writes an emptied text as it writes blanks', async () => {
+  it('leaves prompts out, and writes an emptied text as it writes blanks', async () => {
     const { client } = await start({ blanks: 'null' });
     const fields = { moh_prompt_file_id: '7', callback_outbound_prefix: '' };
     await client.post(`call_queues/${SALES}`, fields);

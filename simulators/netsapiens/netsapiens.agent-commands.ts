@@ -1,7 +1,7 @@
 import type { Floor } from '../engine/floor.js';
 import type { Membership } from '../engine/floor.model.js';
 import type { NetsapiensLookup } from './netsapiens.lookup.js';
-import type { NetsapiensOrder } from './netsapiens.order.js';
+import type { NetsapiensCommand } from './netsapiens.reply.js';
 import type { NetsapiensPeople } from './netsapiens.people.js';
 import type { NetsapiensQuirks } from './netsapiens.quirks.js';
 import { NetsapiensFailure } from './netsapiens.reply.js';
@@ -18,7 +18,7 @@ const STATUS_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** Agents of queues: added, changed, removed, and their actions. */
-export class NetsapiensAgentOrders {
+export class NetsapiensAgentCommands {
   constructor(
     private readonly floor: Floor,
     private readonly lookup: NetsapiensLookup,
@@ -31,12 +31,12 @@ export class NetsapiensAgentOrders {
       if (type !== 'call-answered' || membership === undefined) return;
       if (settings.ofMembership(membership).type !== 'one-call') return;
       settings.setType(membership, undefined);
-      // A reaction is never carried out within the event.
+      // A reaction never runs within the event.
       floor.state.agenda.after(0, () => floor.logout(agentId, [queueId]));
     });
   }
 
-  add(queue: string, body: Fields): NetsapiensOrder {
+  add(queue: string, body: Fields): NetsapiensCommand {
     const {
       'callqueue-agent-id': id,
       callqueue: _queue,
@@ -59,30 +59,33 @@ export class NetsapiensAgentOrders {
     };
   }
 
-  change(queue: string, agent: string, body: Fields): NetsapiensOrder {
+  change(queue: string, agent: string, body: Fields): NetsapiensCommand {
     const membership = this.lookup.membership(queue, agent);
     const fields = bodyOf(ChangedAgent, body);
-    return { apply: () => this.write(membership, fields) };
+    return { apply: () => this.write(membership, fields), row: () => this.people.row(membership) };
   }
 
-  remove(queue: string, agent: string): NetsapiensOrder {
+  remove(queue: string, agent: string): NetsapiensCommand {
     const { queueId, agentId } = this.lookup.membership(queue, agent);
     return { apply: () => this.floor.removeMember(queueId, agentId) };
   }
 
   /** `all` is every queue the agent is in. */
-  act(queue: string, agent: string, action: string): NetsapiensOrder {
+  act(queue: string, agent: string, action: string): NetsapiensCommand {
     const memberships =
       queue === 'all' ? this.lookup.memberships(agent) : [this.lookup.membership(queue, agent)];
-    const all = (run: (membership: Membership) => void) => ({ apply: () => memberships.forEach(run) });
-    if (action === 'login') return all((one) => this.comeIn(one));
-    if (action === 'logout') return all((one) => this.goOut(one));
-    if (action === 'onecall' && queue !== 'all') return all((one) => this.comeIn(one, 'one-call'));
+    const all = (run: (membership: Membership) => void) => ({
+      apply: () => memberships.forEach(run),
+      row: () => (memberships[0] === undefined ? {} : this.people.row(memberships[0])),
+    });
+    if (action === 'login') return all((one) => this.logIn(one));
+    if (action === 'logout') return all((one) => this.logOut(one));
+    if (action === 'onecall' && queue !== 'all') return all((one) => this.logIn(one, 'one-call'));
     const text = Object.hasOwn(STATUS_TEXTS, action) ? STATUS_TEXTS[action] : undefined;
     if (text === undefined || queue !== 'all') throw new NetsapiensFailure(404);
-    const reason = this.quirks.statusText === 'name' ? text : action;
+    const reason = this.quirks.statusText === 'code' ? action : text;
     return all((one) => {
-      this.comeIn(one);
+      this.logIn(one);
       this.floor.pause(one.agentId, { queueIds: [one.queueId], reason });
     });
   }
@@ -90,20 +93,20 @@ export class NetsapiensAgentOrders {
   private write(membership: Membership, { [TYPE]: type, ...fields }: Fields): void {
     const { 'callqueue-agent-availability-for-dispatch': _computed, ...written } = fields;
     this.settings.setFields(membership, written);
-    if (type === 'automatic') this.comeIn(membership);
-    if (type === 'offnet-automatic') this.comeIn(membership, type);
-    if (type === 'manual') this.goOut(membership);
-    if (type === 'disabled') this.goOut(membership, type);
+    if (type === 'automatic') this.logIn(membership);
+    if (type === 'offnet-automatic') this.logIn(membership, type);
+    if (type === 'manual') this.logOut(membership);
+    if (type === 'disabled') this.logOut(membership, type);
   }
 
-  private comeIn(membership: Membership, type?: WrittenMembership['type']): void {
+  private logIn(membership: Membership, type?: WrittenMembership['type']): void {
     const { agentId, queueId } = membership;
     this.settings.setType(membership, type);
     this.floor.unpause(agentId, { queueIds: [queueId] });
     this.floor.login(agentId, [queueId]);
   }
 
-  private goOut(membership: Membership, type?: WrittenMembership['type']): void {
+  private logOut(membership: Membership, type?: WrittenMembership['type']): void {
     const { agentId, queueId } = membership;
     this.settings.setType(membership, type);
     this.floor.logout(agentId, [queueId]);

@@ -1,7 +1,7 @@
 import type { Floor } from '../engine/floor.js';
 import type { QueueSettings, Strategy } from '../engine/floor.model.js';
 import type { NetsapiensLookup } from './netsapiens.lookup.js';
-import type { NetsapiensOrder } from './netsapiens.order.js';
+import type { NetsapiensCommand } from './netsapiens.reply.js';
 import type { NetsapiensPeople } from './netsapiens.people.js';
 import { NetsapiensFailure } from './netsapiens.reply.js';
 import type { NetsapiensSettings } from './netsapiens.settings.js';
@@ -15,11 +15,11 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'Linear Cascade': 'linear',
   'Linear Hunt': 'linear',
 };
-/** What the floor understands by "unlimited". */
+/** The floor's limit where the vendor has none. */
 const UNLIMITED = 1_000_000;
 
 /** Queues: created, changed, deleted. */
-export class NetsapiensQueueOrders {
+export class NetsapiensQueueCommands {
   constructor(
     private readonly floor: Floor,
     private readonly lookup: NetsapiensLookup,
@@ -27,7 +27,7 @@ export class NetsapiensQueueOrders {
     private readonly people: NetsapiensPeople,
   ) {}
 
-  create(body: Fields): NetsapiensOrder {
+  create(body: Fields): NetsapiensCommand {
     const { synchronous, callqueue: number, domain: _domain, ...fields } = bodyOf(NewQueue, body);
     if (this.people.queues().some(({ callqueue }) => callqueue === number))
       throw new NetsapiensFailure(409, 'Call queue already exists.');
@@ -42,13 +42,13 @@ export class NetsapiensQueueOrders {
     };
   }
 
-  change(number: string, body: Fields): NetsapiensOrder {
+  change(number: string, body: Fields): NetsapiensCommand {
     this.lookup.queue(number);
     const fields = bodyOf(ChangedQueue, body);
     return { apply: () => this.write(number, fields) };
   }
 
-  remove(number: string): NetsapiensOrder {
+  remove(number: string): NetsapiensCommand {
     const { id } = this.lookup.queue(number);
     return { apply: () => this.floor.removeQueue(id) };
   }
@@ -63,7 +63,7 @@ export class NetsapiensQueueOrders {
   }
 }
 
-/** The fields that mean something to the floor. */
+/** The settings that the floor has. */
 function meant(fields: Fields): Partial<QueueSettings> {
   const count = (name: string): number | undefined => {
     const value = fields[name];
