@@ -98,7 +98,10 @@ export class ConnectionLimiter {
     if (this.unauthenticated.size >= unauthenticatedSockets)
       return this.refused(
         'unauthenticated-sockets',
-        new FloorError('too-many-connections', 'Too many connections have not presented a token yet; try again.'),
+        new FloorError(
+          'too-many-connections',
+          'Too many connections have not presented a token yet; try again.',
+        ),
       );
     return this.logins.refusal(address);
   }

@@ -112,4 +112,7 @@ export class FanOut {
   }
 }
 
-const deliveryAttributes = ({ feed: { topic }, followers }: FollowedFeed) => ({ topic, sockets: followers.size });
+const deliveryAttributes = ({ feed: { topic }, followers }: FollowedFeed) => ({
+  topic,
+  sockets: followers.size,
+});

@@ -246,7 +246,10 @@ const WAKE_MS = 1_000;
 /** Sends a mark out of turn when an account fails, recovers, or is polled for the first time after it was followed. */
 @Injectable()
 export class FreshnessListener implements BeforeApplicationShutdown {
-  private readonly outage = new OutageLog(new Logger(FreshnessListener.name), 'send the freshness of an account');
+  private readonly outage = new OutageLog(
+    new Logger(FreshnessListener.name),
+    'send the freshness of an account',
+  );
   private readonly sending = new Map<string, DebouncedTask>();
   private readonly wakeTimers = new Set<NodeJS.Timeout>();
 

@@ -61,7 +61,9 @@ export class Subscriptions {
       throw new FloorError('not-found', `There is no topic "${topic}" any more.`);
     }
     const held =
-      epoch !== undefined && version !== undefined ? storedVersion(subscription, { epoch, version }) : undefined;
+      epoch !== undefined && version !== undefined
+        ? storedVersion(subscription, { epoch, version })
+        : undefined;
     const answer = this.answer(subscription, view, held);
     subscription.answer(answer.mode === 'current' && held !== undefined ? held : view);
     if (subscription.feed === undefined) {
@@ -142,7 +144,10 @@ export class Subscriptions {
 }
 
 /** The version a client holds, as the store names it; undefined when it belongs to a view this client may not see. */
-function storedVersion({ masked }: Subscription, { epoch, version }: DocumentVersion): DocumentVersion | undefined {
+function storedVersion(
+  { masked }: Subscription,
+  { epoch, version }: DocumentVersion,
+): DocumentVersion | undefined {
   const whole = unmaskedEpoch(epoch);
   if (!masked) return { epoch, version };
   return whole === undefined ? undefined : { epoch: whole, version };

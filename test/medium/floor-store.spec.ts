@@ -90,10 +90,10 @@ describe(FloorStore.name, () => {
       await store.begin(ACCOUNT, TARGET);
       expect(await store.takeRefreshFlag(ACCOUNT, TARGET.id)).toBe(false);
       await store.flagRefresh(ACCOUNT, TARGET.id);
-      expect([await store.takeRefreshFlag(ACCOUNT, TARGET.id), await store.takeRefreshFlag(ACCOUNT, TARGET.id)]).toEqual([
-        true,
-        false,
-      ]);
+      expect([
+        await store.takeRefreshFlag(ACCOUNT, TARGET.id),
+        await store.takeRefreshFlag(ACCOUNT, TARGET.id),
+      ]).toEqual([true, false]);
     });
   });
 

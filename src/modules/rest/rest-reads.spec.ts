@@ -54,7 +54,7 @@ class FakeFloor {
     view: (topic) => this.held.get(topic),
   };
 
-  readonly book: Pick<FreshnessService, 'follow' | 'unfollow' | 'of' | 'ready'> = {
+  readonly freshnessService: Pick<FreshnessService, 'follow' | 'unfollow' | 'of' | 'ready'> = {
     follow: () => undefined,
     unfollow: () => undefined,
     of: () => this.freshness,
@@ -136,7 +136,7 @@ describe('REST reads', () => {
         },
         { provide: TokenVerifier, useValue: { verify } },
         { provide: FloorReplica, useValue: floor.replica },
-        { provide: FreshnessService, useValue: floor.book },
+        { provide: FreshnessService, useValue: floor.freshnessService },
         { provide: InterestLeases, useValue: floor.leases },
         { provide: CurrentRoster, useValue: floor.rosters },
         { provide: Capabilities, useValue: { of: async () => floor.capabilities } },

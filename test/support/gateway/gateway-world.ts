@@ -177,9 +177,16 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
     ...{ subscriptions, expiry, renewal, connections, freshness, verifier, connect },
     /** Everything that is kept for sockets; 0 when the last one has left no trace. */
     kept: () =>
-      [connections, fanOut, slow, marks, arrivals, expiry, leases, followedAccounts, replica.followers].reduce(
-        (sum, { size }) => sum + size,
-        server.clients.size + server.sockets.adapter.rooms.size,
-      ),
+      [
+        connections,
+        fanOut,
+        slow,
+        marks,
+        arrivals,
+        expiry,
+        leases,
+        followedAccounts,
+        replica.followers,
+      ].reduce((sum, { size }) => sum + size, server.clients.size + server.sockets.adapter.rooms.size),
   };
 }
