@@ -100,15 +100,17 @@ describe('A process that cannot read the change log', () => {
 
   it('says so by marks, answers, REST, entity tags and readiness alike, and heals', async () => {
     await subscribed();
-    await eventually(
-      async () => (await body()).state === 'live' && (await fetch(`${service.url}/readyz`)).status === 200,
-    );
-    const tag = String((await get(QUEUE)).headers.get('etag'));
-    expect(await until('live', tag)).toEqual(['live']);
+    let tag = '';
+    await eventually(async () => {
+      const { headers } = await get(QUEUE);
+      tag = String(headers.get('etag'));
+      return headers.get('floorwalker-state') === 'live';
+    });
+    expect((await until('live', tag)).at(-1)).toBe('live');
     const before = await body();
 
     await redis.say('acl', 'setuser', 'default', '-xread');
-    expect(await until('stale', tag)).toEqual(['live', 'late', 'stale']);
+    expect((await until('stale', tag)).slice(-2)).toEqual(['late', 'stale']);
     // The phone system and the store go on without this process.
     world.floor().pause('21', { reason: 'Lunch' });
     for (let round = 0; round < 3; round += 1) expect(await agreed(tag)).toBe('stale');
