@@ -209,7 +209,7 @@ export class CommandRunner {
     const { account } = record.command;
     // Before anything else: polls that begin from here on began after the vendor's answer.
     const begun = await this.floor.issued(account, record.effect.polls);
-    if (executed?.keep !== undefined) await this.floor.keep(account, executed.keep);
+    if (executed?.keep !== undefined) await this.floor.saveOverrides(account, executed.keep);
     const visible = record.effect.shows.length > 0;
     const event = { kind: 'settled', at: Date.now(), visible, ...settlement } as const;
     // What became of it here says nothing of what another process sent meanwhile.

@@ -1,22 +1,27 @@
+import { deflateRawSync } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import type { z } from 'zod';
-import { deflateRawSync } from 'node:zlib';
 import { FloorError, type Problem } from '../modules/domain/problem.js';
 import type { Snapshot, Delta } from '../modules/domain/document.js';
 import type { TopicView } from '../modules/floor/topic-history.js';
 import { maskedDelta, maskedSnapshot } from '../modules/domain/masked.js';
 
+/*
+ * What goes over a socket, in both directions: a client's message and its acknowledgement, the refusal it gets, the
+ * snapshot it holds, and the two encodings and the masking of what is broadcast.
+ */
+
 type Acknowledge = (answer: object) => void;
 
 /** The function that answers an event; undefined when the client did not ask for an answer. */
 export function acknowledgement(last: unknown): Acknowledge | undefined {
-  // What Socket.IO puts last for a client that wants an answer is a function of its own, which takes any JSON.
+  // For a client that wants an answer, Socket.IO appends a function that takes any JSON.
   return typeof last === 'function' ? (last as Acknowledge) : undefined;
 }
 
 const logger = new Logger('Gateway');
 
-/** What a client may know of an error. Whatever is not a refusal of ours is logged and stays here. */
+/** The problem a client gets for an error. An error that is not a `FloorError` is logged and not shown. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof FloorError) return error.problem;
   logger.error(error);
@@ -36,10 +41,10 @@ export function snapshotOf(topic: string, { epoch, version, at, state }: TopicVi
   return { topic, epoch, version, at, state };
 }
 
-/** What `packed` may hold. */
+/** The messages that are encoded, and that the event `packed` may hold. */
 export type Packable = { event: 'delta'; payload: Delta } | { event: 'snapshot'; payload: Snapshot };
 
-/** For those who may not know who calls. */
+/** The message with its callers masked. */
 export function maskedMessage(message: Packable): Packable {
   return message.event === 'delta'
     ? { event: 'delta', payload: maskedDelta(message.payload) }
@@ -47,8 +52,8 @@ export function maskedMessage(message: Packable): Packable {
 }
 
 /**
- * The compact encoding: raw deflate of the JSON `[event, payload]`. Synchronous, because whatever is sent meanwhile
- * (an answer to a subscription, a mark) must not overtake it; a usual delta takes well under a millisecond.
+ * The compact encoding: raw deflate of the JSON `[event, payload]`. Synchronous, because no later message (an
+ * answer to a subscription, a mark) may overtake it; a usual delta takes well under a millisecond.
  */
 export function pack({ event, payload }: Packable): Buffer {
   return deflateRawSync(JSON.stringify([event, payload]));
