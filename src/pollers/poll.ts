@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
 import { abortable } from '../lib/abortable.js';
 import { LONGEST_WAIT_MS } from '../modules/vendor-accounts/gcra.js';
-import { BudgetSpent } from '../modules/vendor-accounts/prepaid-budget.js';
+import { BudgetSpent } from '../modules/vendor-accounts/reserved-budget.js';
 import type { Reading, Roster } from '../modules/domain/reading.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';

@@ -4,7 +4,7 @@ import type { Vendor, RequestReport, VendorDefinition } from '../../vendors/port
 import type { AccountConfig } from '../config/floor-config.js';
 import { CredentialBudget } from './credential-budget.js';
 import type { RequestClass } from './gcra.js';
-import { ReservedBudget } from './prepaid-budget.js';
+import { ReservedBudget } from './reserved-budget.js';
 import { RequestPayer } from './request-payer.js';
 import { RedactingVendor } from '../../vendors/kit/redact.js';
 import type { VendorKind } from '../domain/source.js';
