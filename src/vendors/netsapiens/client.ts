@@ -4,9 +4,9 @@ import { runTogether } from '../../lib/run-together.js';
 import type { CommandContext } from '../port/command.js';
 import { CommandRejected, VendorProtocolError } from '../port/errors.js';
 import type { ReadContext } from '../port/vendor.js';
-import type { NetsapiensAccess } from './session.js';
+import { requestContext, type RequestAuth } from '../kit/session-auth.js';
 import { queuesToAsk, type NetsapiensFloor } from './mapper.js';
-import { allPages, PAGE_SIZE, type Whole } from './pages.js';
+import { allPages, type Whole } from '../kit/pages.js';
 import {
   Agents,
   Calls,
@@ -16,9 +16,22 @@ import {
   type NetsapiensCall,
   type NetsapiensQueuedCall,
 } from './schema.js';
-import type { NetsapiensAnswer, NetsapiensOrder, NetsapiensWire } from './envelope.js';
+import type { NetsapiensAnswer, NetsapiensWrite, NetsapiensApi } from './envelope.js';
 
-type Reads = Pick<ReadContext, 'signal'> & Partial<Pick<ReadContext, 'retry'>>;
+type Reads = Pick<ReadContext, 'signal' | 'budget'> & Partial<Pick<ReadContext, 'retry'>>;
+type CommandReads = Pick<CommandContext, 'signal' | 'budget'>;
+
+/** The most that may be asked for. */
+const PAGE_SIZE = 1000;
+/** What a list gives where it ignores how much was asked for. */
+const DEFAULT_PAGE_SIZE = 100;
+/** No answer says how many rows there are: a page that is not full is the last. Not every row has an id. */
+const PAGES = {
+  twins: true,
+  mayContinue: (rows: number) => rows >= PAGE_SIZE || rows === DEFAULT_PAGE_SIZE,
+  maxPages: 50,
+  totalPath: '',
+} as const;
 
 /** Requests for single queues under way at once: a firewall may count what comes within a second. */
 const SIDE_BY_SIDE = 6;
@@ -28,20 +41,20 @@ export class NetsapiensClient {
   private readonly path: string;
 
   constructor(
-    private readonly wire: NetsapiensWire,
-    private readonly access: NetsapiensAccess,
+    private readonly api: NetsapiensApi,
+    private readonly auth: RequestAuth,
     private readonly domain: string,
   ) {
     this.path = `domains/${encodeURIComponent(domain)}`;
   }
 
   /** Everything of the domain: three lists, then the callers of every queue that has some. */
-  async floor({ signal, retry }: Pick<ReadContext, 'signal' | 'retry'>): Promise<NetsapiensFloor> {
+  async floor(context: Pick<ReadContext, 'signal' | 'retry' | 'budget'>): Promise<NetsapiensFloor> {
     const [queues, agents, calls] = await runTogether(
-      signal,
-      (signal) => this.list('callqueues', Queues, ({ id }) => [id], { signal, retry }),
-      (signal) => this.agents({ signal, retry }),
-      (signal) => this.legs({ signal, retry }),
+      context.signal,
+      (signal) => this.list('callqueues', Queues, ({ id }) => [id], { ...context, signal }),
+      (signal) => this.agents({ ...context, signal }),
+      (signal) => this.legs({ ...context, signal }),
     );
     // Some systems say "not found" of an empty list. Where another list says that it is not empty, nothing is believed.
     if (!queues.found && agents.rows.length > 0) throw this.contradiction('callqueues', 'agents');
@@ -50,7 +63,7 @@ export class NetsapiensClient {
     const lists = { queues: queues.rows, agents: agents.rows, calls: calls.rows };
     const queued = await this.queued(
       queuesToAsk(lists).map(({ id }) => id),
-      { signal, retry },
+      context,
     );
     return {
       ...lists,
@@ -61,42 +74,46 @@ export class NetsapiensClient {
   }
 
   /** All legs of the domain's calls. */
-  async calls(signal: AbortSignal): Promise<NetsapiensCall[]> {
-    return (await this.legs({ signal })).rows;
+  async calls(context: CommandReads): Promise<NetsapiensCall[]> {
+    return (await this.legs(requestContext(context))).rows;
   }
 
   /** The queues the agent serves. */
-  async queuesOf(agent: string, signal: AbortSignal): Promise<string[]> {
-    const { rows } = await this.agents({ signal });
+  async queuesOf(agent: string, context: CommandReads): Promise<string[]> {
+    const { rows } = await this.agents(requestContext(context));
     return rows.filter(({ id }) => id === agent).map(({ queue }) => queue);
   }
 
   /** The domain by its name: `~` stands for it in a path only. */
-  async domainName(signal: AbortSignal): Promise<string> {
+  async domainName(context: CommandReads): Promise<string> {
     if (this.domain !== '~') return this.domain;
     const endpoint = `${this.path}/callqueues`;
-    const { value = [] } = await this.access.with(signal, (token) =>
-      this.wire.ask({
-        ...{ method: 'GET', endpoint, query: { limit: 1 }, token, signal },
+    const { value = [] } = await this.auth.with(context, (token) =>
+      this.api.ask({
+        ...{ method: 'GET', endpoint, query: { limit: 1 }, token, ...requestContext(context) },
         ...{ refusals: isNothing, schema: Domains },
       }),
     );
     const name = value.find(({ domain }) => domain !== undefined)?.domain;
     if (name !== undefined) return name;
-    const what = this.wire.about('GET', endpoint);
+    const what = this.api.about('GET', endpoint);
     throw new CommandRejected(`${what} does not tell the domain’s name: give it in credentials.domain`);
   }
 
   /** `endpoint` is below the domain. Returns when the vendor has acknowledged it. */
-  order(order: NetsapiensOrder, { signal, write }: Pick<CommandContext, 'signal' | 'write'>): Promise<void> {
-    const endpoint = `${this.path}/${order.endpoint}`;
-    return this.access.with(signal, (token) =>
-      this.wire.order({ ...order, endpoint }, token, { signal, write }),
+  write(
+    request: NetsapiensWrite,
+    { signal, budget, write }: Pick<CommandContext, 'signal' | 'budget' | 'write'>,
+  ): Promise<void> {
+    const endpoint = `${this.path}/${request.endpoint}`;
+    const context = { signal, budget };
+    return this.auth.with(context, (token) =>
+      this.api.write({ ...request, endpoint }, token, { ...context, write }),
     );
   }
 
   close(signal: AbortSignal): Promise<void> {
-    return this.access.close(signal);
+    return this.auth.close(signal);
   }
 
   private agents(reads: Reads) {
@@ -136,20 +153,18 @@ export class NetsapiensClient {
     reads: Reads,
   ): Promise<Whole<Row>> {
     const endpoint = `${this.path}/${resource}`;
-    return allPages(
-      this.wire.about('GET', endpoint),
-      (row) => JSON.stringify(keyOf(row)),
-      (start) => {
-        const query = { limit: PAGE_SIZE, ...(start > 0 && { start }) };
-        return this.access.with(reads.signal, (token) =>
-          this.wire.ask({ method: 'GET', endpoint, query, token, ...reads, refusals: isNothing, schema }),
-        );
-      },
-    );
+    const options = { ...PAGES, keyOf: (row: Row) => JSON.stringify(keyOf(row)) };
+    return allPages(this.api.about('GET', endpoint), options, async ({ distinct: start }) => {
+      const query = { limit: PAGE_SIZE, ...(start > 0 && { start }) };
+      const { value, ...answer } = await this.auth.with(reads, (token) =>
+        this.api.ask({ method: 'GET', endpoint, query, token, ...reads, refusals: isNothing, schema }),
+      );
+      return value === undefined ? answer : { ...answer, value: { rows: value } };
+    });
   }
 
   private contradiction(missing: string, other: string): VendorProtocolError {
-    const what = this.wire.about('GET', `${this.path}/${missing}`);
+    const what = this.api.about('GET', `${this.path}/${missing}`);
     return new VendorProtocolError(`${what} found nothing, while ${other} say that there are some`, '');
   }
 }

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../kit/session-auth.js';
 import type { z } from 'zod';
 import {
   CommandRejected,
@@ -33,7 +34,7 @@ function refusalOf(status: number, message: string, what: string): VendorError {
 }
 
 /** The same of a request that changes something: whatever it is, nothing has changed. */
-function orderRefusalOf(status: number, message: string, what: string): VendorError {
+function writeRefusalOf(status: number, message: string, what: string): VendorError {
   if (status === 401) return refusalOf(status, message, what);
   const said = `${what} answered ${status} ${message}`.trimEnd();
   const hint = status === 403 ? ': may the key or user write here, and is the key not read-only?' : '';
@@ -64,12 +65,13 @@ interface NetsapiensAsk<T> {
   token?: string;
   signal: AbortSignal;
   retry?: { left: number };
+  budget?: RequestContext['budget'];
   /** Statuses that are an answer to this question, given the vendor's words; they give no value. */
   refusals?: (status: number, message: string) => boolean;
   schema: z.ZodType<T>;
 }
 
-export interface NetsapiensOrder {
+export interface NetsapiensWrite {
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the API's path, each part percent-encoded. */
   endpoint: string;
@@ -90,7 +92,7 @@ export interface NetsapiensAnswer<T> {
 const API = '/ns-api/v2/';
 
 /** One request in the vendor's manner: a bearer, and errors as `{ code, message }` under their HTTP status. */
-export class NetsapiensWire {
+export class NetsapiensApi {
   constructor(private readonly http: VendorHttp) {}
 
   about(method: string, endpoint: string): string {
@@ -98,8 +100,18 @@ export class NetsapiensWire {
   }
 
   async ask<T>(ask: NetsapiensAsk<T>): Promise<NetsapiensAnswer<T>> {
-    const { method, endpoint, query, body, token, signal, retry, refusals = () => false, schema } = ask;
-    const secrets = [...(token === undefined ? [] : [token]), ...Object.values(body ?? {})];
+    const {
+      method,
+      endpoint,
+      query,
+      body,
+      token,
+      signal,
+      budget,
+      retry,
+      refusals = () => false,
+      schema,
+    } = ask;
     try {
       return await this.http.request<NetsapiensAnswer<T>>({
         method,
@@ -110,12 +122,13 @@ export class NetsapiensWire {
         // What deletes may answer without a word.
         ...(method === 'DELETE' && { blank: true as const }),
         signal,
+        budget,
         ...(retry !== undefined && { retry }),
         accepts: (_status, data) => Refusal.safeParse(data).success,
         parse: ({ status, data, receivedAt, vendorDate }, what) => {
           const answer = { receivedAt, ...(vendorDate !== undefined && { vendorDate }) };
           if (status < 400) return { ...answer, value: parseAnswer(schema, data, what) };
-          const message = without(secrets, parseAnswer(Refusal, data, what).message);
+          const message = parseAnswer(Refusal, data, what).message;
           if (refusals(status, message)) return answer;
           throw refusalOf(status, message, what);
         },
@@ -126,12 +139,12 @@ export class NetsapiensWire {
   }
 
   /** Returns once the vendor has taken the order; whether it is carried out, only a later read tells. */
-  async order(
-    order: NetsapiensOrder,
+  async write(
+    request: NetsapiensWrite,
     token: string,
-    { signal, write }: Pick<CommandContext, 'signal' | 'write'>,
+    { signal, budget, write }: Pick<CommandContext, 'signal' | 'budget' | 'write'>,
   ): Promise<void> {
-    const { method, endpoint, body } = order;
+    const { method, endpoint, body } = request;
     try {
       await this.http.request<void>({
         method,
@@ -140,9 +153,10 @@ export class NetsapiensWire {
         ...(body !== undefined && { body }),
         blank: true,
         signal,
+        budget,
         write,
         accepts: (_status, data) => Refusal.safeParse(data).success,
-        parse: (answer, what) => acknowledged(order, answer, token, what),
+        parse: (answer, what) => acknowledged(request, answer, what),
       });
     } catch (error) {
       throw foreignRefusal(error);
@@ -151,23 +165,15 @@ export class NetsapiensWire {
 }
 
 function acknowledged(
-  { makes, wordless }: NetsapiensOrder,
+  { makes, wordless }: NetsapiensWrite,
   { status, data }: VendorAnswer,
-  token: string,
   what: string,
 ): void {
-  if (status >= 400)
-    throw orderRefusalOf(status, without([token], parseAnswer(Refusal, data, what).message), what);
+  if (status >= 400) throw writeRefusalOf(status, parseAnswer(Refusal, data, what).message, what);
   if (data === undefined) {
     if (status === 202 || wordless === true) return;
     throw new VendorProtocolError(`${what} answered ${status} with an empty body`, '');
   }
   if (makes === true && status !== 202) parseAnswer(Made, data, what);
   else parseAnswer(Accepted, data, what);
-}
-
-/** A vendor that quotes what it was sent must not carry a secret into a message. */
-function without(secrets: readonly string[], text: string): string {
-  const safe = secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
-  return safe.replace(/\s+/g, ' ').slice(0, 200);
 }

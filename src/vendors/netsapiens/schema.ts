@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { Id } from '../../modules/domain/id.js';
+import {
+  numeric,
+  orNothing,
+  OptionalCount,
+  OptionalInt,
+  OptionalLifetime,
+  AnyId,
+  OptionalId,
+  Words,
+} from '../kit/wire-values.js';
 import { ALIASES, named } from './aliases.js';
 import { QUEUE_FIELDS } from './commands/queue-fields.js';
 
@@ -19,20 +28,6 @@ export function instantOf(text: string): number | 'never' | undefined {
   return Number.isNaN(instant) || instant < 0 ? undefined : instant;
 }
 
-/** Numbers come as numbers or as texts of digits. */
-const numeric = (value: unknown) =>
-  typeof value === 'string' && /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
-/** And texts such as an extension as numbers. */
-const textual = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : value);
-/** Absent, null and empty all mean that there is none. */
-const nothing = (value: unknown) => (value === null || value === '' ? undefined : value);
-
-/** Text that may be missing. A blank is a value: a leg that goes nowhere yet has one for its address. */
-const Words = z.preprocess((value) => nothing(textual(value)), z.string().optional());
-const Count = z.preprocess((value) => numeric(nothing(value)), z.int().nonnegative().optional());
-const Ordinal = z.preprocess((value) => numeric(nothing(value)), z.int().optional());
-const AnyId = z.preprocess(textual, Id);
-const OptionalId = z.preprocess((value) => nothing(textual(value)), Id.optional());
 /** One word of a list that is not complete in the documentation; systems differ in upper and lower case. */
 const Word = Words.transform((word) => word?.trim().slice(0, 60));
 
@@ -53,7 +48,7 @@ const Happened = Moment.transform((instant, context) => {
 });
 
 /** Settings that are shown, and nothing depends on: one in another form is as good as none. */
-const Setting = Count.catch(undefined);
+const Setting = OptionalCount.catch(undefined);
 const Switch = Word.transform((word) => {
   const said = word?.toLowerCase();
   return said === 'yes' ? true : said === 'no' ? false : undefined;
@@ -70,10 +65,10 @@ export const Queues = rowsOf(
       callqueue: AnyId,
       description: Words,
       'callqueue-dispatch-type': Word,
-      'active-queued-calls-total-current': Count,
-      'callqueue-count-agents-total': Count,
-      'callqueue-max-current-callers-to-accept-new-callers': Count,
-      'callqueue-max-wait-timeout-minutes': Count,
+      'active-queued-calls-total-current': OptionalCount,
+      'callqueue-count-agents-total': OptionalCount,
+      'callqueue-max-current-callers-to-accept-new-callers': OptionalCount,
+      'callqueue-max-wait-timeout-minutes': OptionalCount,
     })
     .transform((row) => ({
       id: row.callqueue,
@@ -98,9 +93,9 @@ export const Agents = rowsOf(
       'callqueue-agent-availability-type': Word,
       'callqueue-agent-availability-for-dispatch': Word,
       'callqueue-agent-has-registered-devices': Word,
-      'active-calls-total-current': Count,
-      'callqueue-agent-dispatch-order-ordinal': Ordinal,
-      'callqueue-agent-dispatch-queue-priority-ordinal': Ordinal,
+      'active-calls-total-current': OptionalCount,
+      'callqueue-agent-dispatch-order-ordinal': OptionalInt,
+      'callqueue-agent-dispatch-queue-priority-ordinal': OptionalInt,
       'callqueue-agent-wrap-up-allowance-seconds': Setting,
       'limits-max-active-calls-total': Setting,
       'callqueue-agent-answer-confirmation-enabled': Switch,
@@ -214,16 +209,10 @@ export const Domains = z.array(z.object({ domain: Words }));
 /** The body of an error. */
 export const Refusal = z.object({ message: z.string().catch('') });
 
-/** Ten years; more is not the life of a token. */
-const Lifetime = z.preprocess(
-  (value) => numeric(nothing(value)),
-  z.number().positive().max(315_360_000).optional(),
-);
-
-const Token = z.preprocess(nothing, z.string().optional());
+const Token = z.preprocess(orNothing, z.string().optional());
 
 /** `POST /tokens`; without an access token it is a refusal, whatever its status. */
-export const Grant = z.object({ access_token: Token, refresh_token: Token, expires_in: Lifetime });
+export const Grant = z.object({ access_token: Token, refresh_token: Token, expires_in: OptionalLifetime });
 export type Grant = z.infer<typeof Grant>;
 /** `POST /jwt` */
 export const JwtGrant = z.object({ token: Token, refresh: Token });
@@ -251,7 +240,7 @@ export type Tokens = z.infer<typeof Tokens>;
 function settingsOf(row: Readonly<Record<string, unknown>>): Record<string, string | number> {
   const settings: Record<string, string | number> = {};
   for (const [name, field] of Object.entries(QUEUE_FIELDS)) {
-    const told = nothing(row[name]);
+    const told = orNothing(row[name]);
     if (told === undefined) continue;
     const asTold = field.safeParse(told);
     const { data } = asTold.success ? asTold : field.safeParse(numeric(told));

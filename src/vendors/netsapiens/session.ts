@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { VendorAuthFailed, VendorError } from '../port/errors.js';
-import type { OpenSession, VendorSession, SessionStore } from '../port/vendor.js';
-import { TokenRefused, type NetsapiensAnswer, type NetsapiensWire } from './envelope.js';
+import {
+  newSession,
+  sessionTokens,
+  TokenAuth,
+  type RequestAuth,
+  type RequestContext,
+  type SessionLogin,
+} from '../kit/session-auth.js';
+import type { SessionStore, VendorSession } from '../port/vendor.js';
+import { TokenRefused, type NetsapiensAnswer, type NetsapiensApi } from './envelope.js';
 import { Grant, JwtClaims, JwtGrant, Tokens } from './schema.js';
 
 interface PasswordCredentials {
@@ -11,29 +19,31 @@ interface PasswordCredentials {
   password: string;
 }
 
-/** Renewed this long before the end, so that a system that is away for a moment costs no session. */
-const RENEW_BEFORE_MS = 5 * 60_000;
 /** Where the system does not say how long a token lives. */
 const DEFAULT_LIFE_SECONDS = 3600;
 
 /** Tokens: got with the password, refreshed, and given back where the vendor takes them back. */
-export class NetsapiensLogin {
+export class NetsapiensLogin implements SessionLogin {
   constructor(
-    private readonly wire: NetsapiensWire,
+    private readonly api: NetsapiensApi,
     private readonly credentials: PasswordCredentials,
   ) {}
 
-  readonly open: OpenSession = async (previous, signal) => {
+  async open(previous: VendorSession | undefined, context: RequestContext): Promise<VendorSession> {
     const old = previous && tokensOf(previous);
-    return (old && (await this.refresh(old, signal))) ?? this.signIn(signal);
-  };
+    return (old && (await this.refresh(old, context))) ?? this.signIn(context);
+  }
+
+  tokenOf(session: VendorSession): string | undefined {
+    return tokensOf(session)?.access;
+  }
 
   /** Only a JWT can be revoked; an OAuth token ends by itself. */
-  readonly close = async (session: VendorSession, signal: AbortSignal): Promise<void> => {
+  async close(session: VendorSession, signal: AbortSignal): Promise<void> {
     const tokens = tokensOf(session);
     if (tokens?.jti === undefined) return;
     try {
-      await this.wire.ask({
+      await this.api.ask({
         method: 'DELETE',
         endpoint: `jwt/${encodeURIComponent(tokens.jti)}`,
         token: tokens.access,
@@ -44,21 +54,24 @@ export class NetsapiensLogin {
       // Best effort: a token that could not be given back ends by itself within a day.
       if (!(error instanceof VendorError)) throw error;
     }
-  };
+  }
 
-  private async refresh({ kind, refresh }: Tokens, signal: AbortSignal): Promise<VendorSession | undefined> {
+  private async refresh(
+    { kind, refresh }: Tokens,
+    context: RequestContext,
+  ): Promise<VendorSession | undefined> {
     if (refresh === undefined) return undefined;
     const { clientId: client_id, clientSecret: client_secret } = this.credentials;
     // How a refresh token that is no longer good is refused is not documented; the password then says more.
     const refusals = (status: number) => [400, 401, 403, 404].includes(status);
-    const post = { method: 'POST', signal, refusals } as const;
+    const post = { method: 'POST', ...context, refusals } as const;
     try {
       if (kind === 'jwt')
         return jwtSession(
-          await this.wire.ask({ ...post, endpoint: 'jwt', body: { refresh }, schema: JwtGrant }),
+          await this.api.ask({ ...post, endpoint: 'jwt', body: { refresh }, schema: JwtGrant }),
         );
       const body = { grant_type: 'refresh_token', client_id, client_secret, refresh_token: refresh };
-      return oauthSession(await this.wire.ask({ ...post, endpoint: 'tokens', body, schema: Grant }));
+      return oauthSession(await this.api.ask({ ...post, endpoint: 'tokens', body, schema: Grant }));
     } catch (error) {
       if (error instanceof TokenRefused) return undefined;
       throw error;
@@ -66,13 +79,13 @@ export class NetsapiensLogin {
   }
 
   /** Some systems offer only one of the two; a JWT is got with the same words. */
-  private async signIn(signal: AbortSignal): Promise<VendorSession> {
+  private async signIn(context: RequestContext): Promise<VendorSession> {
     const { clientId: client_id, clientSecret: client_secret, username, password } = this.credentials;
     const body = { grant_type: 'password', client_id, client_secret, username, password };
     const missing = (status: number) => status === 404;
-    const oauth = await this.post('tokens', body, Grant, signal, missing);
+    const oauth = await this.post('tokens', body, Grant, context, missing);
     if (oauth.value !== undefined) return oauthSession(oauth) ?? this.withoutToken('tokens');
-    const jwt = await this.post('jwt', body, JwtGrant, signal);
+    const jwt = await this.post('jwt', body, JwtGrant, context);
     return jwtSession(jwt) ?? this.withoutToken('jwt');
   }
 
@@ -80,16 +93,16 @@ export class NetsapiensLogin {
     endpoint: string,
     body: Record<string, string>,
     schema: z.ZodType<T>,
-    signal: AbortSignal,
+    context: RequestContext,
     missing?: (status: number) => boolean,
   ): Promise<NetsapiensAnswer<T>> {
     let refused: string | undefined;
-    const answer = await this.wire.ask({
+    const answer = await this.api.ask({
       method: 'POST',
       endpoint,
       body,
       schema,
-      signal,
+      ...context,
       refusals: (status, message) => {
         if ([400, 401, 403].includes(status)) refused = `${status} ${message}`.trimEnd();
         return refused !== undefined || missing?.(status) === true;
@@ -97,13 +110,13 @@ export class NetsapiensLogin {
     });
     if (refused === undefined) return answer;
     throw new VendorAuthFailed(
-      `${this.wire.about('POST', endpoint)} answered ${refused}: check clientId, clientSecret, username and password`,
+      `${this.api.about('POST', endpoint)} answered ${refused}: check clientId, clientSecret, username and password`,
     );
   }
 
   private withoutToken(endpoint: string): never {
     throw new VendorAuthFailed(
-      `${this.wire.about('POST', endpoint)} gave no token: a user with a second factor cannot be used here; give an apiKey`,
+      `${this.api.about('POST', endpoint)} gave no token: a user with a second factor cannot be used here; give an apiKey`,
     );
   }
 }
@@ -111,11 +124,8 @@ export class NetsapiensLogin {
 function oauthSession({ value, receivedAt }: NetsapiensAnswer<Grant>): VendorSession | undefined {
   if (value?.access_token === undefined) return undefined;
   const { access_token: access, refresh_token: refresh, expires_in = DEFAULT_LIFE_SECONDS } = value;
-  return session(
-    { kind: 'oauth', access, ...(refresh !== undefined && { refresh }) },
-    expires_in,
-    receivedAt,
-  );
+  const tokens: Tokens = { kind: 'oauth', access, ...(refresh !== undefined && { refresh }) };
+  return newSession(tokens, receivedAt, expires_in);
 }
 
 function jwtSession({ value, receivedAt }: NetsapiensAnswer<JwtGrant>): VendorSession | undefined {
@@ -129,16 +139,7 @@ function jwtSession({ value, receivedAt }: NetsapiensAnswer<JwtGrant>): VendorSe
     ...(refresh !== undefined && { refresh }),
     ...(claims?.jti !== undefined && { jti: claims.jti }),
   };
-  return session(tokens, life > 0 ? life : DEFAULT_LIFE_SECONDS, receivedAt);
-}
-
-function session(tokens: Tokens, lifeSeconds: number, receivedAt: number): VendorSession {
-  const lifeMs = lifeSeconds * 1000;
-  return {
-    value: JSON.stringify(tokens),
-    renewAt: receivedAt + Math.max(lifeMs - RENEW_BEFORE_MS, lifeMs / 2),
-    expiresAt: receivedAt + lifeMs,
-  };
+  return newSession(tokens, receivedAt, life > 0 ? life : DEFAULT_LIFE_SECONDS);
 }
 
 /** Read, not verified: it is the vendor that accepts the token, and we only want to know how long. */
@@ -161,18 +162,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Where the bearer of a request comes from. */
-export interface NetsapiensAccess {
-  with<T>(signal: AbortSignal, ask: (token: string) => Promise<T>): Promise<T>;
-  close(signal: AbortSignal): Promise<void>;
-}
-
 /** An API key is a bearer as it is: nothing to log in to, nothing to give back. */
-export function keyAccess(apiKey: string): NetsapiensAccess {
+export function keyAuth(apiKey: string): RequestAuth {
   return {
-    async with(_signal, ask) {
+    async with(_context, request) {
       try {
-        return await ask(apiKey);
+        return await request(apiKey);
       } catch (error) {
         if (!(error instanceof TokenRefused)) throw error;
         throw new VendorAuthFailed(
@@ -185,34 +180,9 @@ export function keyAccess(apiKey: string): NetsapiensAccess {
   };
 }
 
-/** A session, got with a password; once again with a fresh token when the system does not accept this one. */
-export function sessionAccess(login: NetsapiensLogin, sessions: SessionStore): NetsapiensAccess {
-  const askWith = async <T>(session: VendorSession, ask: (token: string) => Promise<T>): Promise<T> => {
-    const tokens = tokensOf(session);
-    if (tokens === undefined) throw new TokenRefused('the session kept for this account cannot be read');
-    return ask(tokens.access);
-  };
-  return {
-    async with(signal, ask) {
-      const session = await sessions.get(login.open, signal);
-      try {
-        return await askWith(session, ask);
-      } catch (error) {
-        if (!(error instanceof TokenRefused)) throw error;
-        await sessions.refused(session);
-      }
-      const fresh = await sessions.get(login.open, signal);
-      try {
-        return await askWith(fresh, ask);
-      } catch (error) {
-        if (!(error instanceof TokenRefused)) throw error;
-        await sessions.refused(fresh);
-        throw new VendorAuthFailed(
-          `${error.message}, and so did it for the next token: does a proxy drop the Authorization header?`,
-          { cause: error },
-        );
-      }
-    },
-    close: (signal) => sessions.release(login.close, signal),
-  };
+export function sessionAuth(login: NetsapiensLogin, sessions: SessionStore): RequestAuth {
+  return new TokenAuth(sessionTokens(login, sessions), {
+    isRefusal: (error) => error instanceof TokenRefused,
+    advice: 'does a proxy drop the Authorization header?',
+  });
 }

@@ -11,12 +11,12 @@ import type {
   VendorDefinition,
   VendorServices,
 } from '../port/vendor.js';
-import { keyAccess, sessionAccess, NetsapiensLogin } from './session.js';
+import { keyAuth, sessionAuth, NetsapiensLogin } from './session.js';
 import { NetsapiensClient } from './client.js';
 import { NETSAPIENS_COMMANDS } from './commands/index.js';
 import { FLOOR } from './commands/agents.js';
 import { floorReading } from './mapper.js';
-import { NetsapiensWire } from './envelope.js';
+import { NetsapiensApi } from './envelope.js';
 
 const Text = z.string().min(1);
 /** `~` is the domain the key or user belongs to. */
@@ -55,20 +55,20 @@ class NetsapiensVendor implements Vendor {
       ...{ baseUrl, tls, credentials, timeoutMs, budget, report },
       keepAlive: true,
     });
-    const wire = new NetsapiensWire(this.http);
-    const access =
+    const api = new NetsapiensApi(this.http);
+    const auth =
       'apiKey' in credentials
-        ? keyAccess(credentials.apiKey)
-        : sessionAccess(new NetsapiensLogin(wire, credentials), session);
-    this.client = new NetsapiensClient(wire, access, credentials.domain);
+        ? keyAuth(credentials.apiKey)
+        : sessionAuth(new NetsapiensLogin(api, credentials), session);
+    this.client = new NetsapiensClient(api, auth, credentials.domain);
   }
 
   targets(): PollTarget[] {
     return [TARGET];
   }
 
-  async read(_target: PollTarget, { signal, retry }: ReadContext): Promise<Reading> {
-    return floorReading(await this.client.floor({ signal, retry }));
+  async read(_target: PollTarget, context: ReadContext): Promise<Reading> {
+    return floorReading(await this.client.floor(context));
   }
 
   execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {

@@ -4,11 +4,12 @@ import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
 import { parseAnswer } from '../kit/parse.js';
 import { VendorHttp } from '../kit/http.js';
-import { PortsipAccess, PortsipClient } from './client.js';
+import { PortsipClient } from './client.js';
 import { PortsipLogin } from './session.js';
 import { ServerPage, ServerStatus } from './schema.js';
 import { PortsipCredentials } from './vendor.js';
-import { PortsipWire } from './envelope.js';
+import { isTokenRefused, PortsipApi } from './envelope.js';
+import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
 
 const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8'));
@@ -32,9 +33,10 @@ describe('the queue servers', () => {
       budget,
       report: () => undefined,
     });
-    const wire = new PortsipWire(http);
-    const login = new PortsipLogin(wire, PortsipCredentials.parse(credentials));
-    client = new PortsipClient(wire, new PortsipAccess(login, new MemorySession()));
+    const api = new PortsipApi(http);
+    const login = new PortsipLogin(api, PortsipCredentials.parse(credentials));
+    const tokens = sessionTokens(login, new MemorySession());
+    client = new PortsipClient(api, new TokenAuth(tokens, { isRefusal: isTokenRefused, advice: 'why?' }));
   });
   afterEach(async () => {
     http.close();
@@ -44,8 +46,8 @@ describe('the queue servers', () => {
   it('are as the page prints them', () => {
     const server = { id: 'NzAwNTUxOTA5NzczMTQ4MTYw', name: 'text', enabled: true, type: 'INTERNAL' };
     expect(parseAnswer(ServerPage, fixture('call-queue-servers'), 'servers')).toEqual({
-      count: 100,
-      items: [{ ...server, ipv4: 'text', ipv6: 'text' }],
+      total: 100,
+      rows: [{ ...server, ipv4: 'text', ipv6: 'text' }],
     });
     expect(parseAnswer(ServerStatus, fixture('server-status'), 'status')).toEqual({
       cpu_usage: 1,

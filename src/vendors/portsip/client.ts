@@ -1,16 +1,9 @@
 import type { z } from 'zod';
-import { VendorAuthFailed, VendorProtocolError } from '../port/errors.js';
-import type { SessionStore } from '../port/vendor.js';
-import {
-  isTokenRefused,
-  TokenRefused,
-  type PortsipAnswer,
-  type PortsipRead,
-  type PortsipWire,
-} from './envelope.js';
-import { tokensOf, type PortsipLogin } from './session.js';
+import { VendorProtocolError } from '../port/errors.js';
+import type { PortsipAnswer, PortsipApi, PortsipRead } from './envelope.js';
 import type { CommandContext } from '../port/command.js';
-import { allPages, PAGE_SIZE, type Whole } from './pages.js';
+import { allPages, type Page, type Whole } from '../kit/pages.js';
+import { requestContext, type RequestAuth, type RequestContext } from '../kit/session-auth.js';
 import {
   AgentDetail,
   Created,
@@ -24,56 +17,23 @@ import {
   ServerStatus,
   SessionList,
   WaitingList,
-  type Page,
   type PortsipQueue,
   type PortsipServer,
 } from './schema.js';
 
-/** Has every request made with a token that is good. */
-export class PortsipAccess {
-  constructor(
-    private readonly login: PortsipLogin,
-    private readonly session: SessionStore,
-  ) {}
-
-  /** Once again with a fresh token when the system does not know this one any more, e.g. after its restart. */
-  async with<T>(signal: AbortSignal, ask: (accessToken: string) => Promise<T>): Promise<T> {
-    const session = await this.session.get(this.login.open, signal);
-    try {
-      return await ask(accessTokenOf(session));
-    } catch (error) {
-      if (!isTokenRefused(error)) throw error;
-      await this.session.refused(session);
-    }
-    const fresh = await this.session.get(this.login.open, signal);
-    try {
-      return await ask(accessTokenOf(fresh));
-    } catch (error) {
-      if (!isTokenRefused(error)) throw error;
-      await this.session.refused(fresh);
-      throw new VendorAuthFailed(
-        `${error.message}, and so did it for a token just given: may this user use the REST API, and does a proxy drop the Authorization header?`,
-      );
-    }
-  }
-
-  close(signal: AbortSignal): Promise<void> {
-    return this.session.release(this.login.close, signal);
-  }
-}
-
-function accessTokenOf(session: Parameters<typeof tokensOf>[0]): string {
-  const accessToken = tokensOf(session)?.accessToken;
-  if (accessToken === undefined) throw new TokenRefused('the session kept for this account cannot be read');
-  return accessToken;
-}
+/** The largest page there is; a system that gives less is asked for the rest. */
+export const PAGE_SIZE = 100;
+/**
+ * The vendor's page says of `skip` both that it counts from 0 and from 1; taken for the former, the latter gives one row
+ * twice and misses none.
+ */
+const PAGES = { keyOf: ({ id }: { id: string }) => id, maxPages: 200, totalPath: 'count' };
 
 /** A read inside a command is not tried again. */
-export interface Reads {
-  signal: AbortSignal;
+export interface Reads extends RequestContext {
   retry?: { left: number };
 }
-type Writes = Pick<CommandContext, 'signal' | 'write'>;
+type Writes = Pick<CommandContext, 'signal' | 'budget' | 'write'>;
 type Question<T> = Pick<PortsipRead<T>, 'endpoint' | 'query' | 'schema' | 'absent'>;
 /** Undefined: the system says that there is no such queue, or no such agent in it. */
 type Maybe<T> = Promise<PortsipAnswer<T | undefined>>;
@@ -81,8 +41,8 @@ type Maybe<T> = Promise<PortsipAnswer<T | undefined>>;
 /** Every read of the vendor's call queue page, and the writes of every page, each with a token that is good. */
 export class PortsipClient {
   constructor(
-    private readonly wire: PortsipWire,
-    private readonly access: PortsipAccess,
+    private readonly api: PortsipApi,
+    private readonly auth: RequestAuth,
   ) {}
 
   queues(reads: Reads): Promise<Whole<PortsipQueue>> {
@@ -112,7 +72,7 @@ export class PortsipClient {
     const answer = await this.askMaybe(endpoint, AgentDetail, reads);
     if (answer.value === undefined || answer.value.extension_number === number) return answer;
     throw new VendorProtocolError(
-      `${this.wire.about(endpoint)} answered about another agent`,
+      `${this.api.about(endpoint)} answered about another agent`,
       'extension_number',
     );
   }
@@ -134,28 +94,28 @@ export class PortsipClient {
     return (await this.ask({ endpoint: 'sessions', schema: SessionList }, reads)).value;
   }
 
-  /** Orders something that is acknowledged without a word. */
-  async order(endpoint: string, body: object | undefined, { signal, write }: Writes): Promise<void> {
-    await this.access.with(signal, (accessToken) =>
-      this.wire.order({ endpoint, body, schema: Nothing, accessToken, signal, write }),
+  /** A change that is acknowledged without a word. */
+  async write(endpoint: string, body: object | undefined, { signal, budget, write }: Writes): Promise<void> {
+    await this.auth.with({ signal, budget }, (accessToken) =>
+      this.api.write({ endpoint, body, schema: Nothing, accessToken, signal, budget, write }),
     );
   }
 
-  /** Has something made; its id. */
-  async create(endpoint: string, body: object, { signal, write }: Writes): Promise<string> {
-    const { id } = await this.access.with(signal, (accessToken) =>
-      this.wire.order({ endpoint, body, schema: Created, accessToken, signal, write }),
+  /** Creates something; returns its id. */
+  async create(endpoint: string, body: object, { signal, budget, write }: Writes): Promise<string> {
+    const { id } = await this.auth.with({ signal, budget }, (accessToken) =>
+      this.api.write({ endpoint, body, schema: Created, accessToken, signal, budget, write }),
     );
     return id;
   }
 
-  /** What begins every sentence about an order. */
+  /** What begins every sentence about a change. */
   about(endpoint: string): string {
-    return this.wire.about(endpoint, 'POST');
+    return this.api.about(endpoint, 'POST');
   }
 
   close(signal: AbortSignal): Promise<void> {
-    return this.access.close(signal);
+    return this.auth.close(signal);
   }
 
   private list<Row extends { id: string }>(
@@ -163,7 +123,7 @@ export class PortsipClient {
     schema: z.ZodType<Page<Row>>,
     reads: Reads,
   ): Promise<Whole<Row>> {
-    return allPages(this.wire.about(endpoint), (skip) =>
+    return allPages(this.api.about(endpoint), PAGES, ({ offset: skip }) =>
       this.ask({ endpoint, query: { skip, top: PAGE_SIZE }, schema }, reads),
     );
   }
@@ -173,8 +133,8 @@ export class PortsipClient {
   }
 
   private ask<T>(question: Question<T>, reads: Reads): Promise<PortsipAnswer<T>> {
-    return this.access.with(reads.signal, (accessToken) =>
-      this.wire.read({ ...question, ...reads, accessToken }),
+    return this.auth.with(requestContext(reads), (accessToken) =>
+      this.api.read({ ...question, ...reads, accessToken }),
     );
   }
 }

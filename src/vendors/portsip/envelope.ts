@@ -1,3 +1,4 @@
+import type { RequestContext } from '../kit/session-auth.js';
 import type { z } from 'zod';
 import { CommandRejected, VendorAuthFailed, VendorProtocolError, type VendorError } from '../port/errors.js';
 import { Refusal, Grant, SecondFactor } from './schema.js';
@@ -21,7 +22,7 @@ function refusalFailure(status: number, { errors }: Refusal, what: string): Vend
 }
 
 /** The same of an order: it was read and refused, so nothing has changed. */
-function orderFailure(status: number, { errors }: Refusal, what: string): VendorError {
+function writeFailure(status: number, { errors }: Refusal, what: string): VendorError {
   const said = `${what} answered ${status} ${errorText(errors)}`.trimEnd();
   if (isOfToken(status, errors)) return new TokenRefused(said);
   const hint = REFUSED[status] ?? 'the PBX gives no other reason';
@@ -59,15 +60,17 @@ export interface PortsipRead<T> {
   accessToken: string;
   signal: AbortSignal;
   retry?: { left: number };
+  budget?: RequestContext['budget'];
 }
 
-interface PortsipOrder<T> {
+interface PortsipWrite<T> {
   endpoint: string;
   body: object | undefined;
   /** Of the acknowledgement; undefined stands for one without a body. */
   schema: z.ZodType<T>;
   accessToken: string;
   signal: AbortSignal;
+  budget?: RequestContext['budget'];
   write: CommandContext['write'];
 }
 
@@ -75,6 +78,7 @@ interface PortsipSignIn {
   endpoint: string;
   body: Readonly<Record<string, string>>;
   signal: AbortSignal;
+  budget?: RequestContext['budget'];
 }
 
 export interface PortsipAnswer<T> {
@@ -87,7 +91,7 @@ const API = '/api/';
 const LOGIN_REFUSED = [400, 401, 403];
 
 /** One request in the vendor's manner: a bearer token, and errors as a list of code and message. */
-export class PortsipWire {
+export class PortsipApi {
   constructor(private readonly http: VendorHttp) {}
 
   about(endpoint: string, method = 'GET'): string {
@@ -103,39 +107,39 @@ export class PortsipWire {
       accepts: (_status, data) => Refusal.safeParse(data).success,
       parse: ({ status, data, receivedAt }, what) => {
         if (status === 404 && absent !== undefined) return { value: absent.value, receivedAt };
-        if (status >= 400)
-          throw refusalFailure(status, safe(parseAnswer(Refusal, data, what), [accessToken]), what);
+        if (status >= 400) throw refusalFailure(status, firstErrors(parseAnswer(Refusal, data, what)), what);
         return { value: parseAnswer(schema, data, what), receivedAt };
       },
     });
   }
 
   /** Everything that changes something is a POST, whatever it does. */
-  order<T>({ endpoint, body, accessToken, schema, signal, write }: PortsipOrder<T>): Promise<T> {
+  write<T>({ endpoint, body, accessToken, schema, signal, budget, write }: PortsipWrite<T>): Promise<T> {
     return this.http.request({
       method: 'POST',
       path: `${API}${endpoint}`,
       headers: bearer(accessToken),
       ...(body !== undefined && { body }),
       signal,
+      budget,
       write,
       blank: true,
       accepts: (_status, data) => Refusal.safeParse(data).success,
       parse: ({ status, data }, what) => {
-        if (status >= 400)
-          throw orderFailure(status, safe(parseAnswer(Refusal, data, what), [accessToken]), what);
+        if (status >= 400) throw writeFailure(status, firstErrors(parseAnswer(Refusal, data, what)), what);
         return parseAnswer(schema, data, what);
       },
     });
   }
 
   /** @throws VendorAuthFailed also where the refusal has no words */
-  signIn({ endpoint, body, signal }: PortsipSignIn): Promise<PortsipAnswer<Grant>> {
+  signIn({ endpoint, body, signal, budget }: PortsipSignIn): Promise<PortsipAnswer<Grant>> {
     return this.http.request({
       method: 'POST',
       path: `${API}${endpoint}`,
       body,
       signal,
+      budget,
       blank: true,
       accepts: (status) => LOGIN_REFUSED.includes(status),
       parse: ({ status, data, receivedAt }, what) => {
@@ -145,7 +149,7 @@ export class PortsipWire {
           );
         if (status < 400) return { value: parseAnswer(Grant, data, what), receivedAt };
         const refusal = Refusal.safeParse(data).data ?? { errors: [] };
-        const said = errorText(safe(refusal, Object.values(body)).errors);
+        const said = errorText(firstErrors(refusal).errors);
         throw new VendorAuthFailed(
           `${what} answered ${status} ${said}`.trimEnd() + ': check username, password and domain',
         );
@@ -167,14 +171,5 @@ export class PortsipWire {
 
 const bearer = (accessToken: string) => ({ Authorization: `Bearer ${accessToken}` });
 
-/** A vendor that quotes what it was sent must not carry a secret into a message. */
-function safe({ errors }: Refusal, secrets: readonly string[]): Refusal {
-  const clean = (text: string) =>
-    secrets
-      .reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
-      .replace(/\s+/g, ' ')
-      .slice(0, 200);
-  return {
-    errors: errors.slice(0, 3).map(({ code, message }) => ({ code: clean(code), message: clean(message) })),
-  };
-}
+/** A refusal may list a mistake for every field. */
+const firstErrors = ({ errors }: Refusal): Refusal => ({ errors: errors.slice(0, 3) });

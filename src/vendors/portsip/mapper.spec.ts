@@ -196,7 +196,7 @@ describe('a queue as read', () => {
 });
 
 describe('a roster as read', () => {
-  const queues = (data: unknown) => ({ rows: parseAnswer(QueuePage, data, 'queues').items, receivedAt: AT });
+  const queues = (data: unknown) => ({ rows: parseAnswer(QueuePage, data, 'queues').rows, receivedAt: AT });
   const parts = (detail: unknown, members: unknown) => ({
     detail: parseAnswer(QueueDetail, detail, 'detail'),
     members: parseAnswer(MemberList, members, 'members'),

@@ -8,7 +8,7 @@ import type {
   RosterQueue,
 } from '../../modules/domain/reading.js';
 import type { WaitingCall } from '../../modules/domain/queue.js';
-import type { Whole } from './pages.js';
+import type { RowList } from '../kit/pages.js';
 import { settingsOf } from './commands/queue-fields.js';
 import type {
   AgentDetail,
@@ -58,7 +58,10 @@ export interface QueueParts {
 }
 
 /** @param parts by queue id; a queue that went away since the list was made has none */
-export function rosterReading(queues: Whole<PortsipQueue>, parts: ReadonlyMap<string, QueueParts>): Reading {
+export function rosterReading(
+  queues: RowList<PortsipQueue>,
+  parts: ReadonlyMap<string, QueueParts>,
+): Reading {
   const agents = keyed<RosterAgent>();
   const members = keyed<string[]>();
   const roster = { queues: keyed<RosterQueue>(), agents, members };

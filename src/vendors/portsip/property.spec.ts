@@ -122,7 +122,7 @@ describe('whatever a PortSIP answers', () => {
     fc.assert(
       fc.property(anything(queues), anything(detail), anything(members), (page, settings, people) => {
         const ok = readable(() => {
-          const { items: rows } = parseAnswer(QueuePage, page, 'queues');
+          const { rows } = parseAnswer(QueuePage, page, 'queues');
           const known = {
             detail: parseAnswer(QueueDetail, settings, 'detail'),
             members: parseAnswer(MemberList, people, 'members'),

@@ -1,33 +1,23 @@
 import { z } from 'zod';
-import { Id } from '../../modules/domain/id.js';
+import type { Page } from '../kit/pages.js';
+import {
+  numeric,
+  orNothing,
+  Count,
+  OptionalNumber,
+  Seconds,
+  Lifetime,
+  AnyId,
+  Words,
+  nullableRowsOf,
+  JsonText,
+} from '../kit/wire-values.js';
 
-/** Numbers are documented as numbers; as text they are still numbers. */
-const numeric = (value: unknown) =>
-  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-/** And the other way round for ids and extension numbers. Larger ones come as text from `readJson`. */
-const textual = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : value);
-/** The page says that a blank is `null`; the vendor's own examples show `""`, or nothing at all. */
-const filled = (value: unknown) => (value === null || value === '' ? undefined : value);
-
-const AnyId = z.preprocess(textual, Id);
-const Words = z.preprocess((value) => filled(textual(value)), z.string().optional());
-const Count = z.preprocess(numeric, z.int().nonnegative());
-/** Ten years; more is not an age of a call, nor the life of a token. */
-const MAX_SECONDS = 315_360_000;
-const Seconds = z.preprocess(numeric, z.number().max(MAX_SECONDS)).transform((age) => Math.max(0, age));
-const Amount = z.preprocess((value) => filled(numeric(value)), z.number().optional());
 /** A member of a documented list of words, of which the next version may know more. */
 const Word = z
   .string()
   .nullable()
   .transform((word) => (word ?? '').slice(0, 40));
-/** An empty list may be `null`; one that is left out is none. */
-const items = <Row extends z.ZodType>(row: Row) =>
-  z
-    .array(row)
-    .nullable()
-    .transform((rows) => rows ?? []);
-
 /** Codes are only ever added, so any text is one. */
 export const Refusal = z.object({
   errors: z.array(z.object({ code: z.string().catch(''), message: z.string().catch('') })),
@@ -40,33 +30,23 @@ const Token = z.string().regex(/^[\x21-\x7e]{1,8192}$/, 'expected a token');
 /** `auth/sign_in` and `auth/refresh_token`; the life in seconds. */
 export const Grant = z.object({
   access_token: Token,
-  refresh_token: z.preprocess(filled, Token.optional()),
-  expires_in: z.preprocess(numeric, z.number().positive().max(MAX_SECONDS)),
+  refresh_token: z.preprocess(orNothing, Token.optional()),
+  expires_in: Lifetime,
 });
 export type Grant = z.infer<typeof Grant>;
 
 /** The other answer to `auth/sign_in`. */
 export const SecondFactor = z.object({ two_factor_enabled: z.literal(true) });
 
-/** What a session holds: ours, not the vendor's; JSON text. */
-export const Tokens = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'JSON' });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.object({ accessToken: Token, refreshToken: Token.optional() }));
+/** What a session holds: ours, not the vendor's. */
+export const Tokens = JsonText.pipe(z.object({ accessToken: Token, refreshToken: Token.optional() }));
 export type Tokens = z.infer<typeof Tokens>;
 
 /** One page of a collection. */
-export interface Page<Row> {
-  count?: number | undefined;
-  items: Row[];
-}
+const page = <Row extends z.ZodType>(row: Row) =>
+  z
+    .object({ count: Count.optional(), items: nullableRowsOf(row) })
+    .transform(({ count: total, items: rows }): Page<z.output<Row>> => ({ rows, total }));
 
 const QueueSummary = z.object({
   id: AnyId,
@@ -75,10 +55,10 @@ const QueueSummary = z.object({
   polling_strategy: Words,
 });
 export type PortsipQueue = z.infer<typeof QueueSummary>;
-export const QueuePage = z.object({ count: Count.optional(), items: items(QueueSummary) });
+export const QueuePage = page(QueueSummary);
 
 /** Settings that only forms show: one that cannot be read is none, and fails no poll. */
-const Figure = Amount.catch(undefined);
+const Figure = OptionalNumber.catch(undefined);
 const Said = Words.catch(undefined);
 const Switch = z.boolean().optional().catch(undefined);
 const ForwardRule = z.object({ action: Said, number: Said }).optional().catch(undefined);
@@ -88,11 +68,11 @@ const ForwardRule = z.object({ action: Said, number: Said }).optional().catch(un
  * on. Times in seconds, `sticky_routing_duration` in days.
  */
 export const QueueDetail = z.object({
-  sla_time: Amount,
-  max_waiting_time: Amount,
-  max_callers: Amount,
+  sla_time: OptionalNumber,
+  max_waiting_time: OptionalNumber,
+  max_callers: OptionalNumber,
   enable_wrap_up: z.boolean().nullish(),
-  wrap_up_time: Amount,
+  wrap_up_time: OptionalNumber,
   name: Said,
   polling_strategy: Said,
   ring_time: Figure,
@@ -127,18 +107,18 @@ const Waiting = z.object({
   display_name: Words,
   waiting_time: Seconds,
 });
-export const WaitingList = z.object({ items: items(Waiting) }).transform(({ items }) => items);
+export const WaitingList = z.object({ items: nullableRowsOf(Waiting) }).transform(({ items }) => items);
 export type WaitingList = z.infer<typeof WaitingList>;
 
-const Member = z.object({ extension_number: AnyId, display_name: Words, skill_level: Amount });
-export const MemberList = z.object({ items: items(Member) }).transform(({ items }) => items);
+const Member = z.object({ extension_number: AnyId, display_name: Words, skill_level: OptionalNumber });
+export const MemberList = z.object({ items: nullableRowsOf(Member) }).transform(({ items }) => items);
 export type MemberList = z.infer<typeof MemberList>;
 
 /** `reason` from 22.5 on. */
 export const AgentDetail = z.object({
   extension_number: AnyId,
   display_name: Words,
-  skill_level: Amount,
+  skill_level: OptionalNumber,
   status: Word,
   reason: Words,
 });
@@ -153,7 +133,7 @@ export const Server = z.object({
   ipv6: Words,
 });
 export type PortsipServer = z.infer<typeof Server>;
-export const ServerPage = z.object({ count: Count.optional(), items: items(Server) });
+export const ServerPage = page(Server);
 
 /** The unit of the two usages is not documented. */
 export const ServerStatus = z.object({
@@ -166,9 +146,9 @@ export type ServerStatus = z.infer<typeof ServerStatus>;
 /** `sessions`: the calls of a session with both ends of each. */
 const Session = z.object({
   id: AnyId,
-  calls: items(z.object({ caller: Words, callee: Words })),
+  calls: nullableRowsOf(z.object({ caller: Words, callee: Words })),
 });
-export const SessionList = z.object({ items: items(Session) }).transform(({ items }) => items);
+export const SessionList = z.object({ items: nullableRowsOf(Session) }).transform(({ items }) => items);
 export type SessionList = z.infer<typeof SessionList>;
 
 /** "No content" is documented as an answer without a body; an empty object says no more. */

@@ -1,7 +1,8 @@
 import { VendorAuthFailed, VendorError } from '../port/errors.js';
-import type { OpenSession, VendorSession } from '../port/vendor.js';
+import { newSession, type RequestContext, type SessionLogin } from '../kit/session-auth.js';
+import type { VendorSession } from '../port/vendor.js';
 import { Tokens, type Grant } from './schema.js';
-import type { PortsipAnswer, PortsipWire } from './envelope.js';
+import type { PortsipAnswer, PortsipApi } from './envelope.js';
 
 export interface PortsipUser {
   username: string;
@@ -9,50 +10,51 @@ export interface PortsipUser {
   domain: string;
 }
 
-/** Renewed this long before the end, so that a system that is away for a moment costs no session. */
-const RENEW_BEFORE_MS = 5 * 60_000;
-
 /** Signing in, refreshing and signing out. */
-export class PortsipLogin {
+export class PortsipLogin implements SessionLogin {
   constructor(
-    private readonly wire: PortsipWire,
+    private readonly api: PortsipApi,
     private readonly user: PortsipUser,
   ) {}
 
-  readonly open: OpenSession = async (previous, signal) => {
+  async open(previous: VendorSession | undefined, context: RequestContext): Promise<VendorSession> {
     const refreshToken = previous && tokensOf(previous)?.refreshToken;
-    const refreshed = refreshToken === undefined ? undefined : await this.refresh(refreshToken, signal);
-    return sessionOf(refreshed ?? (await this.signIn(signal)), refreshToken);
-  };
+    const refreshed = refreshToken === undefined ? undefined : await this.refresh(refreshToken, context);
+    return sessionOf(refreshed ?? (await this.signIn(context)), refreshToken);
+  }
 
-  readonly close = async (session: VendorSession, signal: AbortSignal): Promise<void> => {
+  tokenOf(session: VendorSession): string | undefined {
+    return tokensOf(session)?.accessToken;
+  }
+
+  async close(session: VendorSession, signal: AbortSignal): Promise<void> {
     const tokens = tokensOf(session);
     if (tokens === undefined) return;
     try {
-      await this.wire.signOut(tokens.accessToken, signal);
+      await this.api.signOut(tokens.accessToken, signal);
     } catch (error) {
       // Best effort: a token that could not be given back ends by itself within half an hour.
       if (!(error instanceof VendorError)) throw error;
     }
-  };
+  }
 
   /**
    * Undefined when the refresh token is not good any more; how long it lives is not documented. The old access token
    * is left to its end: signing it out may end the new one too.
    */
-  private async refresh(token: string, signal: AbortSignal): Promise<PortsipAnswer<Grant> | undefined> {
+  private async refresh(token: string, context: RequestContext): Promise<PortsipAnswer<Grant> | undefined> {
     const body = { refresh_token: token };
     try {
-      return await this.wire.signIn({ endpoint: 'auth/refresh_token', body, signal });
+      return await this.api.signIn({ endpoint: 'auth/refresh_token', body, ...context });
     } catch (error) {
       if (error instanceof VendorAuthFailed) return undefined;
       throw error;
     }
   }
 
-  private signIn(signal: AbortSignal): Promise<PortsipAnswer<Grant>> {
+  private signIn(context: RequestContext): Promise<PortsipAnswer<Grant>> {
     const { username, password, domain } = this.user;
-    return this.wire.signIn({ endpoint: 'auth/sign_in', body: { username, password, domain }, signal });
+    return this.api.signIn({ endpoint: 'auth/sign_in', body: { username, password, domain }, ...context });
   }
 }
 
@@ -61,19 +63,14 @@ function sessionOf(
   { value, receivedAt }: PortsipAnswer<Grant>,
   refreshToken: string | undefined,
 ): VendorSession {
-  const lifeMs = value.expires_in * 1000;
   const tokens: Tokens = {
     accessToken: value.access_token,
     refreshToken: value.refresh_token ?? refreshToken,
   };
-  return {
-    value: JSON.stringify(tokens),
-    renewAt: receivedAt + Math.max(lifeMs - RENEW_BEFORE_MS, lifeMs / 2),
-    expiresAt: receivedAt + lifeMs,
-  };
+  return newSession(tokens, receivedAt, value.expires_in);
 }
 
 /** Undefined when the session was kept by another release of ours that wrote it differently. */
-export function tokensOf(session: VendorSession): Tokens | undefined {
+function tokensOf(session: VendorSession): Tokens | undefined {
   return Tokens.safeParse(session.value).data;
 }

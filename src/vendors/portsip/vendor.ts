@@ -3,7 +3,7 @@ import type { Reading, Roster } from '../../modules/domain/reading.js';
 import type { CallQueueServer } from '../../modules/domain/server.js';
 import { atMost } from '../../lib/at-most.js';
 import { VendorAuthFailed, VendorError, VendorThrottled, VendorProtocolError } from '../port/errors.js';
-import { PortsipClient, type Reads, PortsipAccess } from './client.js';
+import { PAGE_SIZE, PortsipClient, type Reads } from './client.js';
 import type { PortsipServer, ServerStatus } from './schema.js';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { runTogether } from '../../lib/run-together.js';
@@ -20,9 +20,9 @@ import type {
 import { PORTSIP_COMMANDS } from './commands/index.js';
 import { PortsipLogin } from './session.js';
 import { queueReading, rosterReading, type QueueParts } from './mapper.js';
-import { PAGE_SIZE } from './pages.js';
 import { membersOf } from './commands/agents.js';
-import { PortsipWire } from './envelope.js';
+import { isTokenRefused, PortsipApi } from './envelope.js';
+import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
 
 /** Statuses asked for at a time. */
 const STATUSES_AT_ONCE = 4;
@@ -88,7 +88,7 @@ export const portsip: VendorDefinition<PortsipCredentials> = {
 
 /** The list, and the status of the one server every system has. */
 const SERVERS: PollTarget = { id: 'servers', resource: 'servers', cadence: 'slow', requests: 2 };
-type PollReads = Pick<ReadContext, 'signal' | 'retry'>;
+type PollReads = Pick<ReadContext, 'signal' | 'retry' | 'budget'>;
 
 /** Requests of one poll under way at a time, beside the two about the queue itself. */
 const AT_ONCE = 8;
@@ -108,9 +108,13 @@ class PortsipVendor implements Vendor {
       budget: services.budget,
       report: services.report,
     });
-    const wire = new PortsipWire(this.http);
-    const login = new PortsipLogin(wire, account.credentials);
-    this.client = new PortsipClient(wire, new PortsipAccess(login, services.session));
+    const api = new PortsipApi(this.http);
+    const tokens = sessionTokens(new PortsipLogin(api, account.credentials), services.session);
+    const auth = new TokenAuth(tokens, {
+      isRefusal: isTokenRefused,
+      advice: 'may this user use the REST API, and does a proxy drop the Authorization header?',
+    });
+    this.client = new PortsipClient(api, auth);
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
@@ -128,10 +132,10 @@ class PortsipVendor implements Vendor {
     ];
   }
 
-  read({ id, queue }: PollTarget, { roster, signal, retry }: ReadContext): Promise<Reading> {
-    if (id === SERVERS.id) return readServers(this.client, { signal, retry });
-    if (queue === undefined) return this.readRoster({ signal, retry });
-    return this.readQueue(queue, membersOf(roster, queue), { signal, retry });
+  read({ id, queue }: PollTarget, { roster, ...context }: ReadContext): Promise<Reading> {
+    if (id === SERVERS.id) return readServers(this.client, context);
+    if (queue === undefined) return this.readRoster(context);
+    return this.readQueue(queue, membersOf(roster, queue), context);
   }
 
   execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
@@ -146,10 +150,10 @@ class PortsipVendor implements Vendor {
     }
   }
 
-  private async readRoster({ signal, retry }: PollReads): Promise<Reading> {
-    const queues = await this.client.queues({ signal, retry });
-    const parts = await atMost(AT_ONCE / 2, signal, queues.rows, ({ id }, signal) =>
-      this.readParts(id, { signal, retry }),
+  private async readRoster(context: PollReads): Promise<Reading> {
+    const queues = await this.client.queues(context);
+    const parts = await atMost(AT_ONCE / 2, context.signal, queues.rows, ({ id }, signal) =>
+      this.readParts(id, { ...context, signal }),
     );
     const known = parts.flatMap((part, i) => {
       const queue = queues.rows[i];
@@ -159,25 +163,25 @@ class PortsipVendor implements Vendor {
   }
 
   /** Undefined when the queue went away since the list was made. */
-  private async readParts(id: string, { signal, retry }: PollReads): Promise<QueueParts | undefined> {
+  private async readParts(id: string, context: PollReads): Promise<QueueParts | undefined> {
     const [{ value: detail }, { value: members }] = await runTogether(
-      signal,
-      (signal) => this.client.queue(id, { signal, retry }),
-      (signal) => this.client.agents(id, { signal, retry }),
+      context.signal,
+      (signal) => this.client.queue(id, { ...context, signal }),
+      (signal) => this.client.agents(id, { ...context, signal }),
     );
     if (detail !== undefined && members !== undefined) return { detail, members };
     if (detail === undefined && members === undefined) return undefined;
     throw this.halfThere(id);
   }
 
-  private async readQueue(id: string, members: string[], { signal, retry }: PollReads): Promise<Reading> {
+  private async readQueue(id: string, members: string[], context: PollReads): Promise<Reading> {
     const [status, waiting, agents] = await runTogether(
-      signal,
-      (signal) => this.client.status(id, { signal, retry }),
-      (signal) => this.client.waiting(id, { signal, retry }),
+      context.signal,
+      (signal) => this.client.status(id, { ...context, signal }),
+      (signal) => this.client.waiting(id, { ...context, signal }),
       (signal) =>
         atMost(AT_ONCE, signal, members, (number, signal) =>
-          this.client.agent(id, number, { signal, retry }),
+          this.client.agent(id, number, { ...context, signal }),
         ),
     );
     if (waiting.value === undefined && status.value !== undefined) throw this.halfThere(id);

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { CommandContext } from '../port/command.js';
 import type { ReadContext } from '../port/vendor.js';
-import { allPages, PAGE_SIZE, type Whole } from './pages.js';
+import { allPages, type Page, type Whole } from '../kit/pages.js';
+import type { RequestContext } from '../kit/session-auth.js';
 import {
   AgentPage,
   Done,
@@ -10,16 +11,20 @@ import {
   QueuePage,
   SkillPage,
   State,
-  type Page,
   type VoximplantAgent,
   type VoximplantQueue,
   type VoximplantSkill,
 } from './schema.js';
-import type { VoximplantAnswer, VoximplantAsk, VoximplantWire } from './envelope.js';
+import type { VoximplantAnswer, VoximplantAsk, VoximplantApi } from './envelope.js';
 
-export type Reads = Pick<ReadContext, 'signal'> & Partial<Pick<ReadContext, 'retry'>>;
-export type Changes = Pick<CommandContext, 'signal' | 'write'>;
+type Reads = RequestContext & Partial<Pick<ReadContext, 'retry'>>;
+export type Changes = Pick<CommandContext, 'signal' | 'budget' | 'write'>;
 type Query = VoximplantAsk<unknown>['query'];
+
+/** The largest page is not documented; a system that gives less is asked for the rest. */
+export const PAGE_SIZE = 1000;
+/** Whether a list has a total is not documented either. */
+const PAGES = { keyOf: ({ id }: { id: string }) => id, maxPages: 2_000, totalPath: 'total_count' };
 
 /** Dates of answers, which have no zone of their own. */
 const ZONE = 'Etc/GMT';
@@ -40,7 +45,7 @@ export class VoximplantClient {
   private byHandling = false;
 
   constructor(
-    private readonly wire: VoximplantWire,
+    private readonly api: VoximplantApi,
     application: string,
   ) {
     this.application = /^\d+$/.test(application)
@@ -79,7 +84,7 @@ export class VoximplantClient {
     const handling = given(await list({ handle_calls: 'true' }));
     const others = given(await list({ handle_calls: 'false' }));
     const rows = new Map([...handling.rows, ...others.rows].map((agent) => [agent.id, agent]));
-    return { rows: [...rows.values()], receivedAt: handling.receivedAt };
+    return { ...handling, rows: [...rows.values()] };
   }
 
   labels(reads: Reads): Promise<VoximplantAnswer<Labels>> {
@@ -100,36 +105,33 @@ export class VoximplantClient {
 
   /** Begins a sentence about a change. */
   about(method: string): string {
-    return this.wire.about(method);
+    return this.api.about(method);
   }
 
   /** Orders what the vendor acknowledges with a bare 1. Resolves to when it did. */
-  async change(method: string, query: Query, { signal, write }: Changes): Promise<number> {
-    return (await this.wire.ask({ method, query, schema: Done, signal, write })).receivedAt;
+  async change(method: string, query: Query, { signal, budget, write }: Changes): Promise<number> {
+    return (await this.api.ask({ method, query, schema: Done, signal, budget, write })).receivedAt;
   }
 
   /** Orders something new; resolves to what its acknowledgement says, its id. */
   async make(method: string, query: Query, id: z.ZodType<string>, changes: Changes): Promise<string> {
-    const { signal, write } = changes;
-    return given((await this.wire.ask({ method, query, schema: id, signal, write })).value);
+    const { signal, budget, write } = changes;
+    return given((await this.api.ask({ method, query, schema: id, signal, budget, write })).value);
   }
 
-  private list<Row extends { id: string }>(
+  /** Undefined when the first page is answered with one of `codes`. */
+  private async list<Row extends { id: string }>(
     method: string,
     query: Query,
     schema: z.ZodType<Page<Row>>,
     reads: Reads,
     codes?: readonly number[],
   ): Promise<Whole<Row> | undefined> {
-    return allPages(this.wire.about(method), (offset) =>
-      this.ask(
-        method,
-        { ...query, count: PAGE_SIZE, offset },
-        schema,
-        reads,
-        offset === 0 ? codes : undefined,
-      ),
-    );
+    const whole = await allPages(this.api.about(method), PAGES, ({ offset }) => {
+      const page = { ...query, count: PAGE_SIZE, offset };
+      return this.ask(method, page, schema, reads, offset === 0 ? codes : undefined);
+    });
+    return whole.found ? whole : undefined;
   }
 
   private ask<T>(
@@ -139,7 +141,13 @@ export class VoximplantClient {
     reads: Reads,
     codes: readonly number[] = [],
   ): Promise<VoximplantAnswer<T>> {
-    return this.wire.ask({ method, query: { ...this.application, ...query }, schema, ...reads, codes });
+    return this.api.ask({
+      method,
+      query: { ...this.application, ...query },
+      schema,
+      ...readsOf(reads),
+      codes,
+    });
   }
 }
 
@@ -147,3 +155,9 @@ function given<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('a question without codes of its own has a value');
   return value;
 }
+
+const readsOf = ({ signal, budget, retry }: Reads): Reads => ({
+  signal,
+  budget,
+  ...(retry !== undefined && { retry }),
+});

@@ -1,3 +1,4 @@
+import { requestContext, type RequestAuth, type RequestContext } from '../kit/session-auth.js';
 import type { z } from 'zod';
 import {
   CommandRejected,
@@ -11,10 +12,9 @@ import { parseAnswer } from '../kit/parse.js';
 import type { VendorHttp } from '../kit/http.js';
 import type { VendorRequest } from '../kit/request.js';
 import { Refusal } from './schema.js';
-import type { VoximplantToken } from './session.js';
 
 /** The token is not good (any more); a fresh one, by the vendor's clock, may be. */
-class TokenRefused extends VendorAuthFailed {
+export class TokenRefused extends VendorAuthFailed {
   constructor(
     message: string,
     readonly clocks: { vendor: number | undefined; ours: number },
@@ -102,6 +102,7 @@ export interface VoximplantAsk<T> {
   query: Readonly<Record<string, string | number>>;
   signal: AbortSignal;
   retry?: { left: number };
+  budget?: RequestContext['budget'];
   /** For what changes something, see `VendorRequest.write`. */
   write?: VendorRequest<T>['write'];
   /** Error codes that are an answer to this question; they give no value. */
@@ -120,38 +121,22 @@ export interface VoximplantAnswer<T> {
 }
 
 /** One request in the vendor's manner: a signed token, parameters in the query, errors in the body of any status. */
-export class VoximplantWire {
+export class VoximplantApi {
   constructor(
     private readonly http: VendorHttp,
-    private readonly token: VoximplantToken,
+    private readonly auth: RequestAuth,
   ) {}
 
   about(method: string): string {
     return this.http.about('POST', pathOf(method));
   }
 
-  /** Once again with a fresh token when this one was refused, e.g. since our clock is not the vendor's. */
-  async ask<T>(ask: VoximplantAsk<T>): Promise<VoximplantAnswer<T>> {
-    const token = await this.token.get();
-    try {
-      return await this.askWith(token, ask);
-    } catch (error) {
-      const clocks = refusalOf(error);
-      if (clocks === undefined) throw error;
-      await this.token.refused(token, clocks);
-    }
-    try {
-      return await this.askWith(await this.token.get(), ask);
-    } catch (error) {
-      if (!(error instanceof TokenRefused)) throw error;
-      throw new VendorAuthFailed(
-        `${error.message}, also to a fresh token: is the clock of this machine right, and the key that of the account?`,
-      );
-    }
+  ask<T>(ask: VoximplantAsk<T>): Promise<VoximplantAnswer<T>> {
+    return this.auth.with(requestContext(ask), (token) => this.askWith(token, ask));
   }
 
   private askWith<T>(token: string, ask: VoximplantAsk<T>): Promise<VoximplantAnswer<T>> {
-    const { method, query, signal, retry, write, codes = [], schema } = ask;
+    const { method, query, signal, budget, retry, write, codes = [], schema } = ask;
     return this.http.request({
       method: 'POST',
       path: pathOf(method),
@@ -160,6 +145,7 @@ export class VoximplantWire {
       // As in the vendor's own samples; it says nothing.
       body: {},
       signal,
+      budget,
       ...(retry !== undefined && { retry }),
       ...(write !== undefined && { write }),
       accepts: (_status, data) => Refusal.safeParse(data).success,
@@ -170,20 +156,12 @@ export class VoximplantWire {
         const refusal = Refusal.safeParse(data).data;
         if (refusal === undefined) return { value: parseAnswer(schema, data, what), ...heard };
         if (codes.includes(refusal.code)) return heard;
-        const msg = refusal.msg.replaceAll(token, '…').replace(/\s+/g, ' ').slice(0, 200);
+        const { code, msg } = refusal;
         const clocks = { vendor: vendorDate, ours: heardAt };
-        throw refusalFailure({ code: refusal.code, msg, what, clocks, write: write !== undefined });
+        throw refusalFailure({ code, msg, what, clocks, write: write !== undefined });
       },
     });
   }
 }
 
 const pathOf = (method: string): string => `/platform_api/${method}`;
-
-function refusalOf(error: unknown): TokenRefused['clocks'] | undefined {
-  if (error instanceof TokenRefused) return error.clocks;
-  // A gateway before the API may refuse a token in its own way.
-  if (error instanceof VendorAuthFailed && error.status === 401)
-    return { vendor: undefined, ours: Date.now() };
-  return undefined;
-}

@@ -23,7 +23,7 @@ import type {
 } from './schema.js';
 import { keyed, own } from '../../modules/domain/document.js';
 import { vendorInstants, type VendorInstants, agentStatus, type Channel } from './status.js';
-import type { Whole } from './pages.js';
+import type { RowList } from '../kit/pages.js';
 import type { VoximplantAnswer } from './envelope.js';
 import type { QueueMetrics } from '../../modules/domain/queue.js';
 import { SERVICE_SECONDS } from './client.js';
@@ -103,10 +103,10 @@ function textIn(data: Data, keys: readonly string[]): string | undefined {
 }
 
 interface RosterAnswers {
-  queues: Whole<VoximplantQueue>;
-  agents: Whole<VoximplantAgent>;
+  queues: RowList<VoximplantQueue>;
+  agents: RowList<VoximplantAgent>;
   /** Absent where the application does not tell. */
-  skills: Whole<VoximplantSkill> | undefined;
+  skills: RowList<VoximplantSkill> | undefined;
   labels: VoximplantAnswer<Labels>;
 }
 

@@ -1,13 +1,7 @@
 import { z } from 'zod';
-import { Id } from '../../modules/domain/id.js';
+import type { Page } from '../kit/pages.js';
+import { numeric, listed, Count, Milliseconds, numberedId, Words, rowsOf } from '../kit/wire-values.js';
 
-/** Numbers are documented as numbers, but not seen: `"37"` is read as 37. */
-const numeric = (value: unknown) =>
-  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-const textual = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : value);
-/** Lists are declared as single objects, and described as lists. */
-const listed = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? [value] : value;
 /** Some lists may be their JSON as text. */
 const unwrapped = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
@@ -20,15 +14,7 @@ const unwrapped = (value: unknown): unknown => {
   }
 };
 
-const Count = z.preprocess(numeric, z.int().nonnegative());
-const NumberedId = z.preprocess(textual, Id.regex(/^\d{1,20}$/, 'expected a whole number'));
-/** Text that may be missing, null or empty. */
-const Words = z
-  .preprocess((value) => textual(value) ?? undefined, z.string().optional())
-  .transform((text) => (text === '' ? undefined : text));
-/** Ten years; more is not an age of a call. */
-const MAX_MS = 315_360_000_000;
-const Milliseconds = z.preprocess(numeric, z.number().max(MAX_MS)).transform((age) => Math.max(0, age));
+const NumberedId = numberedId(20);
 /** What is extra: unknown when it cannot be read. */
 const Extra = Count.nullish()
   .transform((value) => value ?? undefined)
@@ -64,15 +50,9 @@ export const NewSkill = z
   .object({ result: z.object({ sq_skill_id: NumberedId }) })
   .transform(({ result }) => result.sq_skill_id);
 
-/** One page of a list. */
-export interface Page<Row> {
-  rows: Row[];
-  total?: number | undefined;
-}
-
 function page<Row extends z.ZodType>(row: Row) {
   return z
-    .object({ result: z.preprocess(listed, z.array(row)), total_count: Count.optional() })
+    .object({ result: rowsOf(row), total_count: Count.optional() })
     .transform(({ result: rows, total_count: total }): Page<z.output<Row>> => ({ rows, total }));
 }
 

@@ -2,6 +2,9 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SignJWT } from 'jose';
+import type { IssuedToken, TokenSource } from '../kit/session-auth.js';
+import type { VendorAuthFailed } from '../port/errors.js';
+import { TokenRefused } from './envelope.js';
 
 /** The flat file that the control panel gives for a service account. */
 const KeyFile = z.object({
@@ -103,7 +106,7 @@ interface Signed {
  * The service account's tokens. They are signed here, in a millisecond, and the vendor neither counts them nor takes
  * them back: so every process makes its own, and none lies in a store.
  */
-export class VoximplantToken {
+export class VoximplantTokens implements TokenSource {
   private readonly key: KeyObject;
   private signed: Signed | undefined;
   private lastExpiry = 0;
@@ -114,16 +117,25 @@ export class VoximplantToken {
     this.key = createPrivateKey(credentials.privateKey);
   }
 
-  get(): Promise<string> {
+  async get(): Promise<IssuedToken> {
     const now = Math.floor((Date.now() + this.aheadMs) / 1000);
     if (this.signed === undefined || now >= this.signed.renewAt) this.signed = this.sign(now);
-    return this.signed.token;
+    const { signed } = this;
+    return {
+      value: await signed.token,
+      discard: async (refusal) => this.discard(signed, refusal),
+    };
   }
 
-  /** Makes another one, by the vendor's clock where it was told; unless that has happened since `token` was got. */
-  async refused(token: string, clocks: { vendor: number | undefined; ours: number }): Promise<void> {
-    if ((await this.signed?.token) !== token) return;
-    if (clocks.vendor !== undefined) this.aheadMs = clocks.vendor - clocks.ours;
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** The next token is signed anew, by the vendor's clock where the refusal tells it. */
+  private discard(signed: Signed, refusal: VendorAuthFailed): void {
+    if (this.signed !== signed) return;
+    if (refusal instanceof TokenRefused && refusal.clocks.vendor !== undefined)
+      this.aheadMs = refusal.clocks.vendor - refusal.clocks.ours;
     this.signed = undefined;
   }
 

@@ -11,12 +11,13 @@ import type {
   VendorDefinition,
   VendorServices,
 } from '../port/vendor.js';
-import { VoximplantClient } from './client.js';
+import { PAGE_SIZE, VoximplantClient } from './client.js';
 import { VOXIMPLANT_COMMANDS } from './commands/index.js';
-import { VoximplantCredentials, VoximplantToken } from './session.js';
+import { VoximplantCredentials, VoximplantTokens } from './session.js';
 import { rosterReading, stateReading, metricsReading } from './mapper.js';
-import { PAGE_SIZE } from './pages.js';
-import { VoximplantWire } from './envelope.js';
+import { TokenRefused, VoximplantApi } from './envelope.js';
+import { TokenAuth } from '../kit/session-auth.js';
+import { VendorAuthFailed } from '../port/errors.js';
 
 /** Voximplant SmartQueue by the Management API; see the README beside this file. */
 export const voximplant: VendorDefinition<VoximplantCredentials> = {
@@ -47,8 +48,14 @@ class VoximplantVendor implements Vendor {
       budget: services.budget,
       report: services.report,
     });
-    const wire = new VoximplantWire(this.http, new VoximplantToken(account.credentials));
-    this.client = new VoximplantClient(wire, account.credentials.application);
+    const auth = new TokenAuth(new VoximplantTokens(account.credentials), {
+      // A gateway before the API may refuse a token in its own way.
+      isRefusal: (error): error is VendorAuthFailed =>
+        error instanceof TokenRefused || (error instanceof VendorAuthFailed && error.status === 401),
+      advice: 'is the clock of this machine right, and the key that of the account?',
+    });
+    const api = new VoximplantApi(this.http, auth);
+    this.client = new VoximplantClient(api, account.credentials.application);
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
@@ -91,13 +98,13 @@ class VoximplantVendor implements Vendor {
     return Promise.resolve();
   }
 
-  private async readRoster({ signal, retry }: ReadContext): Promise<Reading> {
+  private async readRoster(context: ReadContext): Promise<Reading> {
     const [queues, agents, skills, labels] = await runTogether(
-      signal,
-      (signal) => this.client.queues({ signal, retry }),
-      (signal) => this.client.agents({ signal, retry }),
-      (signal) => this.client.skills({ signal, retry }),
-      (signal) => this.client.labels({ signal, retry }),
+      context.signal,
+      (signal) => this.client.queues({ ...context, signal }),
+      (signal) => this.client.agents({ ...context, signal }),
+      (signal) => this.client.skills({ ...context, signal }),
+      (signal) => this.client.labels({ ...context, signal }),
     );
     return rosterReading({ queues, agents, skills, labels });
   }

@@ -1,26 +1,24 @@
 import type { z } from 'zod';
+import { allPages, type Page, type Whole } from '../kit/pages.js';
+import { requestContext, type RequestAuth, type RequestContext } from '../kit/session-auth.js';
 import type { CommandContext } from '../port/command.js';
-import { VendorAuthFailed } from '../port/errors.js';
-import type { SessionStore, VendorSession, ReadContext } from '../port/vendor.js';
-import { TokenRefused, type YeastarAnswer, type YeastarWire } from './envelope.js';
-import { tokensOf, type YeastarLogin } from './session.js';
-import { allPages, PAGE_SIZE, type Whole } from './pages.js';
+import type { ReadContext } from '../port/vendor.js';
+import type { YeastarAnswer, YeastarApi } from './envelope.js';
 import {
-  type Page,
+  AgentListsPage,
   AgentStatus,
   CallStatus,
+  Created,
+  Envelope,
   ExtensionPage,
+  LiveCalls,
   PauseReasons,
   QueueDetails,
   QueuePage,
-  type YeastarExtension,
-  type YeastarQueue,
-  AgentListsPage,
-  Created,
-  Envelope,
-  LiveCalls,
   type YeastarAgentLists,
+  type YeastarExtension,
   type YeastarLiveCall,
+  type YeastarQueue,
 } from './schema.js';
 
 interface Question<T> {
@@ -34,77 +32,24 @@ interface Question<T> {
 }
 
 /** A read of a poll has a `retry`, a request that changes something a `write`, and a read of a command neither. */
-interface Manner {
-  signal: AbortSignal;
+interface QuestionContext extends RequestContext {
   retry?: { left: number };
   write?: CommandContext['write'];
 }
 
-const NOT_FOUND_1 = 60001;
+type Reads = Pick<ReadContext, 'signal' | 'retry' | 'budget'>;
+export type CommandReads = Pick<CommandContext, 'signal' | 'budget'>;
+type Writes = Pick<CommandContext, 'signal' | 'budget' | 'write'>;
+type Fields = Readonly<Record<string, unknown>>;
+type Query = Readonly<Record<string, string | number>>;
 
-/** Asks with a token that is good. */
-export class YeastarAsker {
-  constructor(
-    private readonly wire: YeastarWire,
-    private readonly login: YeastarLogin,
-    private readonly session: SessionStore,
-  ) {}
-
-  about(endpoint: string): string {
-    return this.wire.about(endpoint);
-  }
-
-  /** Once again with a fresh token when the system does not know this one any more, e.g. after its restart. */
-  async ask<T>(question: Question<T>, manner: Manner): Promise<YeastarAnswer<T>> {
-    const session = await this.session.get(this.login.open, manner.signal);
-    try {
-      return await this.askWith(session, question, manner);
-    } catch (error) {
-      if (!(error instanceof TokenRefused)) throw error;
-      await this.session.refused(session);
-    }
-    const fresh = await this.session.get(this.login.open, manner.signal);
-    try {
-      return await this.askWith(fresh, question, manner);
-    } catch (error) {
-      if (!(error instanceof TokenRefused)) throw error;
-      await this.session.refused(fresh);
-      throw new VendorAuthFailed(
-        `${error.message}, and so did it for the next one: does another program use this client id, or does a proxy drop the query?`,
-      );
-    }
-  }
-
-  /** All pages of a list. */
-  list<Row extends { id: string }>(
-    endpoint: string,
-    schema: z.ZodType<Page<Row>>,
-    manner: Manner,
-  ): Promise<Whole<Row>> {
-    return allPages(this.about(endpoint), (page) => {
-      const query = { page, page_size: PAGE_SIZE, sort_by: 'id', order_by: 'asc' };
-      // Beyond the last page some lists answer that there is nothing; of the first that would be no list at all.
-      return this.ask({ endpoint, query, codes: page > 1 ? [NOT_FOUND_1] : [], schema }, manner);
-    });
-  }
-
-  close(signal: AbortSignal): Promise<void> {
-    return this.session.release(this.login.close, signal);
-  }
-
-  private askWith<T>(
-    session: VendorSession,
-    question: Question<T>,
-    manner: Manner,
-  ): Promise<YeastarAnswer<T>> {
-    const accessToken = tokensOf(session)?.accessToken;
-    if (accessToken === undefined)
-      return Promise.reject(new TokenRefused('the session kept for this account cannot be read'));
-    return this.wire.ask({ method: 'GET', ...question, ...manner, accessToken });
-  }
-}
-
-type Reads = Pick<ReadContext, 'signal' | 'retry'>;
+/** The largest page is not documented; a system that gives less is asked for the rest. */
+const PAGE_SIZE = 500;
+const PAGES = {
+  keyOf: ({ id }: { id: string }) => id,
+  maxPages: 200,
+  totalPath: 'total_number',
+};
 
 const NOT_FOUND = 60001;
 /** No such path, no permission, no plan for it: the reasons are a convenience, and an account lives without them. */
@@ -112,28 +57,34 @@ const NO_REASONS = [10001, 10005, 10009];
 /** And without the settings of its queues. The first queue may be gone since the list was read. */
 const NO_DETAILS = [...NO_REASONS, 40002, NOT_FOUND];
 
-/** The endpoints the floor is read from. */
+/** In live systems any error means that there are no calls; these are the ones that can. */
+const NO_CALLS = [-1, 60001, 70130];
+
+/** The endpoints the floor is read from, and those of commands. */
 export class YeastarClient {
-  constructor(private readonly asker: YeastarAsker) {}
+  constructor(
+    private readonly api: YeastarApi,
+    private readonly auth: RequestAuth,
+  ) {}
 
   queues(reads: Reads): Promise<Whole<YeastarQueue>> {
-    return this.asker.list('queue/list', QueuePage, reads);
+    return this.list('queue/list', QueuePage, reads);
   }
 
   /** Of all queues named at once; a list of none is no question. */
   queueDetails(ids: readonly string[], reads: Reads): Promise<YeastarAnswer<QueueDetails>> {
-    return this.asker.ask(
+    return this.ask(
       { endpoint: 'queue/query', query: { ids: ids.join(',') }, codes: NO_DETAILS, schema: QueueDetails },
       reads,
     );
   }
 
   extensions(reads: Reads): Promise<Whole<YeastarExtension>> {
-    return this.asker.list('extension/list', ExtensionPage, reads);
+    return this.list('extension/list', ExtensionPage, reads);
   }
 
   pauseReasons(reads: Reads): Promise<YeastarAnswer<PauseReasons>> {
-    return this.asker.ask(
+    return this.ask(
       {
         endpoint: 'queue_pause_reason/list',
         query: { page: 1, page_size: PAGE_SIZE },
@@ -145,98 +96,113 @@ export class YeastarClient {
   }
 
   callStatus(id: string, reads: Reads): Promise<YeastarAnswer<CallStatus>> {
-    return this.asker.ask(
+    return this.ask(
       { endpoint: 'queue/call_status', query: { id }, codes: [NOT_FOUND], schema: CallStatus },
       reads,
     );
   }
 
   agentStatus(id: string, reads: Reads): Promise<YeastarAnswer<AgentStatus>> {
-    return this.asker.ask(
+    return this.ask(
       { endpoint: 'queue/agent_status', query: { id }, codes: [NOT_FOUND], schema: AgentStatus },
       reads,
     );
   }
 
-  close(signal: AbortSignal): Promise<void> {
-    return this.asker.close(signal);
-  }
-}
-
-export type Answering = Pick<CommandContext, 'signal'>;
-type Ordering = Pick<CommandContext, 'signal' | 'write'>;
-type Fields = Readonly<Record<string, unknown>>;
-type Query = Readonly<Record<string, string | number>>;
-
-/** In live systems any error means that there are no calls; these are the ones that can. */
-const NO_CALLS = [-1, 60001, 70130];
-
-/** The endpoints by which something is ordered, and those that are read for that. */
-export class YeastarDesk {
-  constructor(private readonly asker: YeastarAsker) {}
-
-  agentPause(query: Query, context: Ordering): Promise<void> {
-    return this.order('agent/pause', { query }, context);
+  agentPause(query: Query, context: Writes): Promise<void> {
+    return this.send('agent/pause', { query }, context);
   }
 
-  agentLogin(query: Query, context: Ordering): Promise<void> {
-    return this.order('agent/login', { query }, context);
+  agentLogin(query: Query, context: Writes): Promise<void> {
+    return this.send('agent/login', { query }, context);
   }
 
-  listen(body: Fields, context: Ordering): Promise<void> {
-    return this.order('call/listen', { body }, context);
+  listen(body: Fields, context: Writes): Promise<void> {
+    return this.send('call/listen', { body }, context);
   }
 
-  hangup(body: Fields, context: Ordering): Promise<void> {
-    return this.order('call/hangup', { body }, context);
+  hangup(body: Fields, context: Writes): Promise<void> {
+    return this.send('call/hangup', { body }, context);
   }
 
-  transfer(body: Fields, context: Ordering): Promise<void> {
-    return this.order('call/transfer', { body }, context);
+  transfer(body: Fields, context: Writes): Promise<void> {
+    return this.send('call/transfer', { body }, context);
   }
 
   /** The new queue's id, where the system tells it. */
-  async createQueue(body: Fields, { signal, write }: Ordering): Promise<string | undefined> {
+  async createQueue(body: Fields, context: Writes): Promise<string | undefined> {
     const question = { method: 'POST', endpoint: 'queue/create', body, schema: Created } as const;
-    const { value } = await this.asker.ask(question, { signal, write });
+    const { value } = await this.ask(question, context);
     return value?.id;
   }
 
-  updateQueue(id: string, fields: Fields, context: Ordering): Promise<void> {
-    return this.order('queue/update', { body: { id: Number(id), ...fields } }, context);
+  updateQueue(id: string, fields: Fields, context: Writes): Promise<void> {
+    return this.send('queue/update', { body: { id: Number(id), ...fields } }, context);
   }
 
-  deleteQueue(id: string, context: Ordering): Promise<void> {
-    return this.order('queue/delete', { query: { id } }, context);
+  deleteQueue(id: string, context: Writes): Promise<void> {
+    return this.send('queue/delete', { query: { id } }, context);
   }
 
   /** Live calls; exactly one filter is allowed. */
   async calls(
     filter: { call_id: string } | { extension: string },
-    { signal }: Answering,
+    context: CommandReads,
   ): Promise<YeastarLiveCall[]> {
     const question = { endpoint: 'call/query', query: filter, codes: NO_CALLS, schema: LiveCalls };
-    const { value = [] } = await this.asker.ask(question, { signal });
+    const { value = [] } = await this.ask(question, requestContext(context));
     return value;
   }
 
   /** Who serves each queue now, as the system writes it. */
-  async agentLists({ signal }: Answering): Promise<YeastarAgentLists[]> {
-    const { rows } = await this.asker.list('queue/list', AgentListsPage, { signal });
+  async agentLists(context: CommandReads): Promise<YeastarAgentLists[]> {
+    const { rows } = await this.list('queue/list', AgentListsPage, requestContext(context));
     return rows;
   }
 
   about(endpoint: string): string {
-    return this.asker.about(endpoint);
+    return this.api.about(endpoint);
+  }
+
+  close(signal: AbortSignal): Promise<void> {
+    return this.auth.close(signal);
   }
 
   /** With a body it is a POST. */
-  private async order(
+  private async send(
     endpoint: string,
     sent: { query: Query } | { body: Fields },
-    { signal, write }: Ordering,
+    context: Writes,
   ): Promise<void> {
     const method: Question<unknown>['method'] = 'body' in sent ? 'POST' : 'GET';
-    await this.asker.ask({ method, endpoint, ...sent, schema: Envelope }, { signal, write });
+    await this.ask({ method, endpoint, ...sent, schema: Envelope }, context);
+  }
+
+  private ask<T>(
+    question: Question<T>,
+    { signal, budget, retry, write }: QuestionContext,
+  ): Promise<YeastarAnswer<T>> {
+    return this.auth.with({ signal, budget }, (accessToken) =>
+      this.api.ask({
+        method: 'GET',
+        ...question,
+        ...{ signal, budget, accessToken },
+        ...(retry !== undefined && { retry }),
+        ...(write !== undefined && { write }),
+      }),
+    );
+  }
+
+  /** All pages of a list. */
+  private list<Row extends { id: string }>(
+    endpoint: string,
+    schema: z.ZodType<Page<Row>>,
+    context: QuestionContext,
+  ): Promise<Whole<Row>> {
+    return allPages(this.about(endpoint), PAGES, ({ page }) => {
+      const query = { page, page_size: PAGE_SIZE, sort_by: 'id', order_by: 'asc' };
+      // Beyond the last page some lists answer that there is nothing; of the first page that would be no list at all.
+      return this.ask({ endpoint, query, codes: page > 1 ? [NOT_FOUND] : [], schema }, context);
+    });
   }
 }

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../kit/session-auth.js';
 import type { z } from 'zod';
 import {
   CommandRejected,
@@ -85,7 +86,7 @@ const HINTS: Readonly<Record<number, string>> = {
 };
 
 /** The same for a request that orders something: then a code is the system's "no", and nothing was done. */
-function orderFailure(refusal: YeastarRefusal): VendorError {
+function writeFailure(refusal: YeastarRefusal): VendorError {
   const { errcode, errmsg, what } = refusal;
   const said = `${what} answered ${errcode} ${errmsg}`.trimEnd();
   // Partial success, and "processing": something was done, or will be. Only a look at the floor tells what.
@@ -108,6 +109,7 @@ interface YeastarAsk<T> {
   accessToken?: string;
   signal: AbortSignal;
   retry?: { left: number };
+  budget?: RequestContext['budget'];
   /** It changes something: a GET may. */
   write?: NonNullable<VendorRequest<T>['write']>;
   /** Error codes that are an answer to this question; they give no value. */
@@ -124,7 +126,7 @@ export interface YeastarAnswer<T> {
 const API = '/openapi/v1.0/';
 
 /** One request in the vendor's manner: token in the query, errors in an envelope whose HTTP status is 200. */
-export class YeastarWire {
+export class YeastarApi {
   constructor(private readonly http: VendorHttp) {}
 
   about(endpoint: string): string {
@@ -132,16 +134,27 @@ export class YeastarWire {
   }
 
   ask<T>(ask: YeastarAsk<T>): Promise<YeastarAnswer<T>> {
-    const { method, endpoint, query, body, accessToken, signal, retry, write, codes = [], schema } = ask;
-    // Without a token it is a login, and all it sends is secret.
-    const secrets = accessToken === undefined ? Object.values(body ?? {}).map(String) : [accessToken];
-    const failure = write === undefined ? envelopeFailure : orderFailure;
+    const {
+      method,
+      endpoint,
+      query,
+      body,
+      accessToken,
+      signal,
+      budget,
+      retry,
+      write,
+      codes = [],
+      schema,
+    } = ask;
+    const failure = write === undefined ? envelopeFailure : writeFailure;
     return this.http.request({
       method,
       path: `${API}${endpoint}`,
       query: { ...query, ...(accessToken !== undefined && { access_token: accessToken }) },
       ...(body !== undefined && { body }),
       signal,
+      budget,
       ...(retry !== undefined && { retry }),
       ...(write !== undefined && { write }),
       // Not documented, not excluded either: an envelope says more than its status.
@@ -149,15 +162,9 @@ export class YeastarWire {
       parse: ({ data, receivedAt }, what) => {
         const { errcode, errmsg } = parseAnswer(Envelope, data, what);
         if (codes.includes(errcode)) return { receivedAt };
-        if (errcode !== 0) throw failure({ errcode, errmsg: without(secrets, errmsg), endpoint, what });
+        if (errcode !== 0) throw failure({ errcode, errmsg, endpoint, what });
         return { value: parseAnswer(schema, data, what), receivedAt };
       },
     });
   }
-}
-
-/** A vendor that quotes what it was sent must not carry a secret into a message. */
-function without(secrets: readonly string[], text: string): string {
-  const safe = secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
-  return safe.replace(/\s+/g, ' ').slice(0, 200);
 }

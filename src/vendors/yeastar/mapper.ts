@@ -20,7 +20,7 @@ import type {
 import type { Activity, Availability } from '../../modules/domain/agent.js';
 import { keyed } from '../../modules/domain/document.js';
 import type { WaitingCall } from '../../modules/domain/queue.js';
-import type { Whole } from './pages.js';
+import type { RowList } from '../kit/pages.js';
 import type { YeastarAnswer } from './envelope.js';
 
 /** Of what `queue.update` can write, that which the system tells, under its own names. */
@@ -63,11 +63,11 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 interface RosterAnswers {
-  queues: Whole<YeastarQueue>;
+  queues: RowList<YeastarQueue>;
   /** Absent where there are no queues to ask of. */
   details?: YeastarAnswer<QueueDetails>;
   reasons: YeastarAnswer<PauseReasons>;
-  extensions: Whole<YeastarExtension>;
+  extensions: RowList<YeastarExtension>;
 }
 
 /** Queues, and the people who are in one. An agent is known by the extension number, since the live rows have no id. */

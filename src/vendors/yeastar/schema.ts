@@ -1,26 +1,21 @@
 import { z } from 'zod';
+import type { Page } from '../kit/pages.js';
+import {
+  numeric,
+  textual,
+  listed,
+  Count,
+  Seconds,
+  Lifetime,
+  AnyId,
+  numberedId,
+  Words,
+  rowsOf,
+  JsonText,
+} from '../kit/wire-values.js';
 import { Id } from '../../modules/domain/id.js';
 
-/** Numbers are documented as numbers, but not confirmed to be: `"37"` is read as 37. */
-const numeric = (value: unknown) =>
-  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-/** And the other way round where a text such as an id is documented. */
-const textual = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : value);
-/** An object where a list of one is meant. */
-const listed = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? [value] : value;
-
-const Count = z.preprocess(numeric, z.int().nonnegative());
-/** Ten years; more is not an age of a call. */
-const MAX_SECONDS = 315_360_000;
-/** A system whose clock was set back counts below zero. */
-const Seconds = z.preprocess(numeric, z.number().max(MAX_SECONDS)).transform((age) => Math.max(0, age));
-const NumberedId = z.preprocess(textual, Id.regex(/^\d{1,18}$/, 'expected a whole number'));
-const AnyId = z.preprocess(textual, Id);
-/** Text that may be missing, null or empty. */
-const Words = z
-  .preprocess((value) => textual(value) ?? undefined, z.string().optional())
-  .transform((text) => (text === '' ? undefined : text));
+const NumberedId = numberedId(18);
 /** A member of a documented list of numbers, of which firmware may know more: kept in the vendor's own word. */
 const Code = z
   .custom<string | number>((value) => typeof value === 'string' || typeof value === 'number', {
@@ -48,8 +43,6 @@ export const Envelope = z
     return { errcode, errmsg: fields === '' ? errmsg : `${errmsg} (${fields})` };
   });
 
-const Lifetime = z.preprocess(numeric, z.number().positive().max(MAX_SECONDS));
-
 /** `get_token` and `refresh_token`; lifetimes in seconds. */
 export const Grant = z.object({
   access_token: z.string().min(1),
@@ -59,25 +52,11 @@ export const Grant = z.object({
 });
 export type Grant = z.infer<typeof Grant>;
 
-/** What a session holds: ours, not the vendor's; JSON text. */
-export const Tokens = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'JSON' });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.object({ accessToken: z.string(), refreshToken: z.string(), refreshExpiresAt: z.number() }));
+/** What a session holds: ours, not the vendor's. */
+export const Tokens = JsonText.pipe(
+  z.object({ accessToken: z.string(), refreshToken: z.string(), refreshExpiresAt: z.number() }),
+);
 export type Tokens = z.infer<typeof Tokens>;
-
-/** One page of a list, whatever its rows are called on the wire. */
-export interface Page<Row> {
-  rows: Row[];
-  total?: number | undefined;
-}
 
 const Member = z.object({
   text: Words,
@@ -104,7 +83,7 @@ const Queue = z.object({
 export type YeastarQueue = z.infer<typeof Queue>;
 
 export const QueuePage = z
-  .object({ total_number: Count.optional(), queue_list: z.preprocess(listed, z.array(Queue)) })
+  .object({ total_number: Count.optional(), queue_list: rowsOf(Queue) })
   .transform(({ total_number: total, queue_list: rows }): Page<YeastarQueue> => ({ rows, total }));
 
 const Extension = z.object({
@@ -117,7 +96,7 @@ const Extension = z.object({
 export type YeastarExtension = z.infer<typeof Extension>;
 
 export const ExtensionPage = z
-  .object({ total_number: Count.optional(), data: z.preprocess(listed, z.array(Extension)) })
+  .object({ total_number: Count.optional(), data: rowsOf(Extension) })
   .transform(({ total_number: total, data: rows }): Page<YeastarExtension> => ({ rows, total }));
 
 export const PauseReasons = z
@@ -137,7 +116,7 @@ const Call = z.object({
 });
 export type YeastarCall = z.infer<typeof Call>;
 
-const Calls = z.preprocess(listed, z.array(Call)).optional();
+const Calls = rowsOf(Call).optional();
 const Tally = Count.optional().catch(undefined);
 
 /** `queue/call_status`: a list may be left out only where its tally says that it is empty. */
@@ -171,9 +150,7 @@ const Agent = z.object({
 });
 export type YeastarAgent = z.infer<typeof Agent>;
 
-export const AgentStatus = z
-  .object({ data: z.preprocess(listed, z.array(Agent)) })
-  .transform(({ data }) => data);
+export const AgentStatus = z.object({ data: rowsOf(Agent) }).transform(({ data }) => data);
 export type AgentStatus = z.infer<typeof AgentStatus>;
 
 const Channel = z.object({
@@ -216,7 +193,7 @@ export type YeastarAgentLists = z.infer<typeof AgentLists>;
 
 /** `queue/list`, for its agents alone. */
 export const AgentListsPage = z
-  .object({ total_number: Count.optional(), queue_list: z.preprocess(listed, z.array(AgentLists)) })
+  .object({ total_number: Count.optional(), queue_list: rowsOf(AgentLists) })
   .transform(({ total_number: total, queue_list: rows }): Page<YeastarAgentLists> => ({ rows, total }));
 
 /** `queue/create`; that the id is told is not documented everywhere. */

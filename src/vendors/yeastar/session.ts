@@ -1,69 +1,72 @@
 import { VendorError } from '../port/errors.js';
-import type { OpenSession, VendorSession } from '../port/vendor.js';
+import { newSession, type RequestContext, type SessionLogin } from '../kit/session-auth.js';
+import type { VendorSession } from '../port/vendor.js';
 import { Envelope, Grant, Tokens } from './schema.js';
-import type { YeastarAnswer, YeastarWire } from './envelope.js';
+import type { YeastarAnswer, YeastarApi } from './envelope.js';
 
-/** Renewed this long before the end, so that a system that is away for a moment costs no session. */
-const RENEW_BEFORE_MS = 5 * 60_000;
 /** What a refresh token that is no longer good is answered with is not documented; these are. */
 const REFRESH_REFUSED = [-1, 10004, 40002];
 
 /** Tokens: got, refreshed and given back. At most eight may be alive, so none is left behind. */
-export class YeastarLogin {
+export class YeastarLogin implements SessionLogin {
   constructor(
-    private readonly wire: YeastarWire,
+    private readonly api: YeastarApi,
     private readonly credentials: { clientId: string; clientSecret: string },
   ) {}
 
-  readonly open: OpenSession = async (previous, signal) => {
+  async open(previous: VendorSession | undefined, context: RequestContext): Promise<VendorSession> {
     const old = previous && tokensOf(previous);
-    const grant = (old && (await this.refresh(old, signal))) ?? (await this.get(signal));
+    const grant = (old && (await this.refresh(old, context))) ?? (await this.signIn(context));
     // Whether a refresh ends the old access token is not documented; alive, it would hold one of the eight slots.
-    if (old !== undefined && old.accessToken !== grant.tokens.accessToken) await this.revoke(old, signal);
+    if (old !== undefined && old.accessToken !== grant.tokens.accessToken) await this.revoke(old, context);
     return grant.session;
-  };
+  }
 
-  readonly close = async (session: VendorSession, signal: AbortSignal): Promise<void> => {
+  tokenOf(session: VendorSession): string | undefined {
+    return tokensOf(session)?.accessToken;
+  }
+
+  async close(session: VendorSession, signal: AbortSignal): Promise<void> {
     const tokens = tokensOf(session);
-    if (tokens !== undefined) await this.revoke(tokens, signal);
-  };
+    if (tokens !== undefined) await this.revoke(tokens, { signal });
+  }
 
-  private async refresh(old: Tokens, signal: AbortSignal): Promise<Opened | undefined> {
+  private async refresh(old: Tokens, context: RequestContext): Promise<Opened | undefined> {
     if (old.refreshExpiresAt <= Date.now()) return undefined;
-    const answer = await this.wire.ask({
+    const answer = await this.api.ask({
       method: 'POST',
       endpoint: 'refresh_token',
       body: { refresh_token: old.refreshToken },
       codes: REFRESH_REFUSED,
       schema: Grant,
-      signal,
+      ...context,
     });
     return opened(answer);
   }
 
-  private async get(signal: AbortSignal): Promise<Opened> {
+  private async signIn(context: RequestContext): Promise<Opened> {
     const { clientId, clientSecret } = this.credentials;
-    const answer = await this.wire.ask({
+    const answer = await this.api.ask({
       method: 'POST',
       endpoint: 'get_token',
       body: { username: clientId, password: clientSecret },
       schema: Grant,
-      signal,
+      ...context,
     });
     const grant = opened(answer);
     if (grant === undefined) throw new Error('an answer without codes of its own has a value');
     return grant;
   }
 
-  private async revoke({ accessToken }: Tokens, signal: AbortSignal): Promise<void> {
+  private async revoke({ accessToken }: Tokens, context: RequestContext): Promise<void> {
     try {
-      await this.wire.ask({
+      await this.api.ask({
         method: 'GET',
         endpoint: 'del_token',
         accessToken,
         codes: [10004],
         schema: Envelope,
-        signal,
+        ...context,
       });
     } catch (error) {
       // Best effort: a token that could not be given back ends by itself within half an hour.
@@ -79,7 +82,6 @@ interface Opened {
 
 function opened({ value, receivedAt }: YeastarAnswer<Grant>): Opened | undefined {
   if (value === undefined) return undefined;
-  const lifeMs = value.access_token_expire_time * 1000;
   const tokens = {
     accessToken: value.access_token,
     refreshToken: value.refresh_token,
@@ -87,15 +89,11 @@ function opened({ value, receivedAt }: YeastarAnswer<Grant>): Opened | undefined
   };
   return {
     tokens,
-    session: {
-      value: JSON.stringify(tokens),
-      renewAt: receivedAt + Math.max(lifeMs - RENEW_BEFORE_MS, lifeMs / 2),
-      expiresAt: receivedAt + lifeMs,
-    },
+    session: newSession(tokens, receivedAt, value.access_token_expire_time),
   };
 }
 
 /** Undefined when the session was kept by another release of ours that wrote it differently. */
-export function tokensOf(session: VendorSession): Tokens | undefined {
+function tokensOf(session: VendorSession): Tokens | undefined {
   return Tokens.safeParse(session.value).data;
 }

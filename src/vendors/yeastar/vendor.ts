@@ -12,11 +12,12 @@ import type {
   VendorDefinition,
   VendorServices,
 } from '../port/vendor.js';
-import { YeastarAsker, YeastarClient, YeastarDesk } from './client.js';
+import { YeastarClient } from './client.js';
 import { YEASTAR_COMMANDS } from './commands/index.js';
 import { queueReading, rosterReading } from './mapper.js';
 import { YeastarLogin } from './session.js';
-import { YeastarWire } from './envelope.js';
+import { TokenRefused, YeastarApi } from './envelope.js';
+import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
 
 export const YeastarCredentials = z.strictObject({
   clientId: z.string().min(1),
@@ -37,7 +38,6 @@ const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium'
 class YeastarVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: YeastarClient;
-  private readonly desk: YeastarDesk;
 
   constructor(account: VendorAccount<YeastarCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
@@ -53,11 +53,15 @@ class YeastarVendor implements Vendor {
       budget: services.budget,
       report: services.report,
     });
-    const wire = new YeastarWire(this.http);
-    const login = new YeastarLogin(wire, account.credentials);
-    const asker = new YeastarAsker(wire, login, services.session);
-    this.client = new YeastarClient(asker);
-    this.desk = new YeastarDesk(asker);
+    const api = new YeastarApi(this.http);
+    const login = new YeastarLogin(api, account.credentials);
+    this.client = new YeastarClient(
+      api,
+      new TokenAuth(sessionTokens(login, services.session), {
+        isRefusal: (error) => error instanceof TokenRefused,
+        advice: 'does another program use this client id, or does a proxy drop the query?',
+      }),
+    );
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
@@ -79,7 +83,7 @@ class YeastarVendor implements Vendor {
   }
 
   execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
-    return sendFrom(YEASTAR_COMMANDS, this.desk, order, context);
+    return sendFrom(YEASTAR_COMMANDS, this.client, order, context);
   }
 
   async close(signal: AbortSignal): Promise<void> {
@@ -90,27 +94,27 @@ class YeastarVendor implements Vendor {
     }
   }
 
-  private async readRoster({ signal, retry }: ReadContext): Promise<Reading> {
+  private async readRoster(context: ReadContext): Promise<Reading> {
     const [{ queues, details }, reasons, extensions] = await runTogether(
-      signal,
-      (signal) => this.readQueues({ signal, retry }),
-      (signal) => this.client.pauseReasons({ signal, retry }),
-      (signal) => this.client.extensions({ signal, retry }),
+      context.signal,
+      (signal) => this.readQueues({ ...context, signal }),
+      (signal) => this.client.pauseReasons({ ...context, signal }),
+      (signal) => this.client.extensions({ ...context, signal }),
     );
     return rosterReading({ queues, ...(details !== undefined && { details }), reasons, extensions });
   }
 
-  private async readQueues(reads: Pick<ReadContext, 'signal' | 'retry'>) {
+  private async readQueues(reads: Pick<ReadContext, 'signal' | 'retry' | 'budget'>) {
     const queues = await this.client.queues(reads);
     const ids = queues.rows.map(({ id }) => id);
     return { queues, details: ids.length === 0 ? undefined : await this.client.queueDetails(ids, reads) };
   }
 
-  private async readQueue(id: string, { signal, retry }: ReadContext): Promise<Reading> {
+  private async readQueue(id: string, context: ReadContext): Promise<Reading> {
     const [calls, agents] = await runTogether(
-      signal,
-      (signal) => this.client.callStatus(id, { signal, retry }),
-      (signal) => this.client.agentStatus(id, { signal, retry }),
+      context.signal,
+      (signal) => this.client.callStatus(id, { ...context, signal }),
+      (signal) => this.client.agentStatus(id, { ...context, signal }),
     );
     return queueReading(id, calls, agents);
   }

@@ -71,7 +71,7 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
     send: async (client: NetsapiensClient, order, context) => {
       const agent = requireTarget(order, 'agent');
       const join = (queue: string) =>
-        client.order(
+        client.write(
           {
             ...{ method: 'POST', endpoint: agentsPath(queue) },
             ...{ body: { 'callqueue-agent-id': agent, synchronous: 'yes' }, makes: true },
@@ -88,9 +88,9 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
     send: async (client: NetsapiensClient, order, context) => {
       const agent = requireTarget(order, 'agent');
       const { queues = 'all' } = order;
-      const left = queues === 'all' ? await client.queuesOf(agent, context.signal) : queues;
+      const left = queues === 'all' ? await client.queuesOf(agent, context) : queues;
       const leave = (queue: string) =>
-        client.order({ method: 'DELETE', endpoint: agentPath(queue, agent) }, context);
+        client.write({ method: 'DELETE', endpoint: agentPath(queue, agent) }, context);
       return { results: await perQueue(left, leave) };
     },
   }),
@@ -127,7 +127,7 @@ async function send(
 ): Promise<Executed> {
   const agent = requireTarget(order, 'agent');
   const patch = (queue: string) =>
-    client.order({ method: 'PATCH', endpoint: `${agentPath(queue, agent)}/${action}` }, context);
+    client.write({ method: 'PATCH', endpoint: `${agentPath(queue, agent)}/${action}` }, context);
   const { queues = 'all' } = order;
   if (queues !== 'all') return { results: await perQueue(queues, patch) };
   await patch('all');

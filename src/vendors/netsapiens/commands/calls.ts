@@ -7,7 +7,7 @@ import type { FloorView, ResolvedCommand } from '../../../modules/domain/resolve
 import { command, type CommandContext, type Mistake, type VendorCommands } from '../../port/command.js';
 import type { NetsapiensClient } from '../client.js';
 import { memberEffect, NOTHING_TO_SEE, callPath } from './agents.js';
-import type { NetsapiensOrder } from '../envelope.js';
+import type { NetsapiensWrite } from '../envelope.js';
 
 /** A call as control requests name it: by the person whose call it is, and by an id of that person's leg. */
 interface ControlledCall {
@@ -134,17 +134,17 @@ async function control(
   client: NetsapiensClient,
   { agent, params: { call } }: ResolvedCommand<CallParams>,
   context: CommandContext,
-  orderOf: (path: string) => NetsapiensOrder,
+  orderOf: (path: string) => NetsapiensWrite,
 ): Promise<void> {
-  const calls = await client.calls(context.signal);
+  const calls = await client.calls(context);
   const { user, ids } = controlledCall({ agent, call }, calls, context.roster);
   const [first = '', other] = ids;
   try {
-    await client.order(orderOf(callPath(user, first)), context);
+    await client.write(orderOf(callPath(user, first)), context);
   } catch (error) {
     const unknown = error instanceof CommandRejected && error.vendorCode === '404';
     if (!unknown || other === undefined) throw error;
-    await client.order(orderOf(callPath(user, other)), context);
+    await client.write(orderOf(callPath(user, other)), context);
   }
 }
 

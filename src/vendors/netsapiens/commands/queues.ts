@@ -59,9 +59,9 @@ export const QUEUE_COMMANDS: VendorCommands<NetsapiensClient> = {
       return queueEffect(callqueue, Object.keys(visible).length > 0 ? visible : 'present');
     },
     send: async (client: NetsapiensClient, { params: { fields } }, context) => {
-      const domain = await client.domainName(context.signal);
+      const domain = await client.domainName(context);
       const body = { synchronous: 'yes', domain, ...sentFields<string | number | null>(fields) };
-      await client.order({ method: 'POST', endpoint: 'callqueues', body, makes: true }, context);
+      await client.write({ method: 'POST', endpoint: 'callqueues', body, makes: true }, context);
       return { created: fields.callqueue };
     },
   }),
@@ -81,7 +81,7 @@ export const QUEUE_COMMANDS: VendorCommands<NetsapiensClient> = {
     },
     send: async (client: NetsapiensClient, order, context) => {
       const body = sentFields<string | number | null>(order.params.fields);
-      await client.order(
+      await client.write(
         { method: 'PUT', endpoint: queuePath(requireTarget(order, 'queue')), body },
         context,
       );
@@ -93,7 +93,7 @@ export const QUEUE_COMMANDS: VendorCommands<NetsapiensClient> = {
     params: () => z.strictObject({}),
     effect: (order) => queueEffect(requireTarget(order, 'queue'), 'absent'),
     send: async (client: NetsapiensClient, order, context) => {
-      await client.order({ method: 'DELETE', endpoint: queuePath(requireTarget(order, 'queue')) }, context);
+      await client.write({ method: 'DELETE', endpoint: queuePath(requireTarget(order, 'queue')) }, context);
       return {};
     },
   }),

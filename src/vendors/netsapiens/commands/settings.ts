@@ -69,7 +69,7 @@ export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
     send: async (client: NetsapiensClient, order, context) => {
       const endpoint = agentPath(requireTarget(order, 'queue'), requireTarget(order, 'agent'));
       const { status } = order.params;
-      await client.order(
+      await client.write(
         status === ONE_CALL
           ? { method: 'PATCH', endpoint: `${endpoint}/onecall` }
           : { method: 'PUT', endpoint, body: { [TYPE]: status } },
@@ -96,7 +96,7 @@ export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
       const endpoint = agentPath(requireTarget(order, 'queue'), requireTarget(order, 'agent'));
       const entries = entriesOf(order.params.fields);
       const body = Object.fromEntries(entries.map(([[vendor], value]) => [vendor, written(value)]));
-      await client.order({ method: 'PUT', endpoint, body }, context);
+      await client.write({ method: 'PUT', endpoint, body }, context);
       return {};
     },
   }),

@@ -93,7 +93,7 @@ function status<P extends object>(
       const agent = requireTarget(order, 'agent');
       const body = { status: wordOf(order.params) };
       const tell = (queue: string) =>
-        client.order(`call_queues/${part(queue)}/agents/${part(agent)}`, body, context);
+        client.write(`call_queues/${part(queue)}/agents/${part(agent)}`, body, context);
       if (order.queue === undefined) return { results: await perQueue(queuesToAsk(order, context), tell) };
       await tell(order.queue);
       return {};

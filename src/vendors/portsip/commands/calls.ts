@@ -1,3 +1,4 @@
+import { requestContext } from '../../kit/session-auth.js';
 import { z } from 'zod';
 import type { Expectation } from '../../../modules/domain/expectation.js';
 import type { FloorView } from '../../../modules/domain/resolved-command.js';
@@ -68,7 +69,7 @@ const pickup = command<PortsipClient, z.infer<typeof Pickup>>({
   send: async (client, order, context) => {
     const queue = requireTarget(order, 'queue');
     const endpoint = `call_queues/${part(queue)}/waiting/${part(order.params.call)}/pickup`;
-    await client.order(endpoint, undefined, context);
+    await client.write(endpoint, undefined, context);
     return {};
   },
 });
@@ -87,7 +88,7 @@ const hangup = command<PortsipClient, z.infer<typeof Hangup>>({
   },
   send: async (client, order, context) => {
     const call = order.params.call ?? (await callOf(client, requireTarget(order, 'agent'), context));
-    await client.order(`sessions/${part(call)}/destroy`, undefined, context);
+    await client.write(`sessions/${part(call)}/destroy`, undefined, context);
     return {};
   },
 });
@@ -102,7 +103,7 @@ const transfer = command<PortsipClient, z.infer<typeof Transfer>>({
     const agent = requireTarget(order, 'agent');
     const call = order.params.call ?? (await callOf(client, agent, context));
     const body = { extension_number: agent, refer_to: order.params.to };
-    await client.order(`sessions/${part(call)}/refer`, body, context);
+    await client.write(`sessions/${part(call)}/refer`, body, context);
     return {};
   },
 });
@@ -111,9 +112,9 @@ const transfer = command<PortsipClient, z.infer<typeof Transfer>>({
 async function callOf(
   client: PortsipClient,
   agent: string,
-  { signal }: Pick<CommandContext, 'signal'>,
+  context: Pick<CommandContext, 'signal' | 'budget'>,
 ): Promise<string> {
-  const sessions = await client.sessions({ signal });
+  const sessions = await client.sessions(requestContext(context));
   const own = sessions.filter(({ calls }) =>
     calls.some(({ caller, callee }) => [caller, callee].some((end) => extensionOf(end) === agent)),
   );

@@ -1,3 +1,4 @@
+import { requestContext } from '../../kit/session-auth.js';
 import { z } from 'zod';
 import type { ResolvedCommand } from '../../../modules/domain/resolved-command.js';
 import {
@@ -32,13 +33,13 @@ async function rewrite(
 ): Promise<void> {
   const endpoint = `call_queues/${part(queue)}/agents`;
   await context.exclusive(`queue:${queue}:agents`, async () => {
-    const { value } = await client.agents(queue, { signal: context.signal });
+    const { value } = await client.agents(queue, requestContext(context));
     if (value === undefined)
       throw new CommandRejected(`${client.about(endpoint)} was not sent: there is no such queue (any more)`);
     const rows = new Map<string, ListRow>();
     for (const { extension_number, skill_level } of value)
       rows.set(extension_number, { extension_number, ...(skill_level !== undefined && { skill_level }) });
-    await client.order(endpoint, { items: edit([...rows.values()]) }, context);
+    await client.write(endpoint, { items: edit([...rows.values()]) }, context);
   });
 }
 

@@ -93,7 +93,7 @@ const update = command<PortsipClient, z.infer<typeof Update>>({
   },
   send: async (client, order, context) => {
     const queue = requireTarget(order, 'queue');
-    await client.order(`call_queues/${part(queue)}`, order.params.fields, context);
+    await client.write(`call_queues/${part(queue)}`, order.params.fields, context);
     return {};
   },
 });
@@ -107,7 +107,7 @@ const remove = command<PortsipClient, Nothing>({
   }),
   send: async (client, order, context) => {
     const queue = requireTarget(order, 'queue');
-    await client.order(`call_queues/${part(queue)}/destroy`, undefined, context);
+    await client.write(`call_queues/${part(queue)}/destroy`, undefined, context);
     return {};
   },
 });

@@ -1,3 +1,4 @@
+import { requestContext } from '../../kit/session-auth.js';
 import { z } from 'zod';
 import type { Expectation } from '../../../modules/domain/expectation.js';
 import type { FloorView } from '../../../modules/domain/resolved-command.js';
@@ -71,7 +72,7 @@ const update = command<PortsipClient, z.infer<typeof Update>>({
     shows: [{ ...SERVERS, ...rowOf(server, view), shows: { enabled: [fields.enabled] } }],
   }),
   send: async (client, { params: { server, fields } }, context) => {
-    await client.order(`call_queue_servers/${part(await idOf(client, server, context))}`, fields, context);
+    await client.write(`call_queue_servers/${part(await idOf(client, server, context))}`, fields, context);
     return {};
   },
 });
@@ -86,7 +87,7 @@ const remove = command<PortsipClient, z.infer<typeof Delete>>({
   }),
   send: async (client, { params }, context) => {
     const id = await idOf(client, params.server, context);
-    await client.order(`call_queue_servers/${part(id)}/destroy`, undefined, context);
+    await client.write(`call_queue_servers/${part(id)}/destroy`, undefined, context);
     return {};
   },
 });
@@ -120,9 +121,9 @@ function rowOf(server: string, { servers = [] }: FloorView): Pick<Expectation, '
 async function idOf(
   client: PortsipClient,
   server: string,
-  { signal }: Pick<CommandContext, 'signal'>,
+  context: Pick<CommandContext, 'signal' | 'budget'>,
 ): Promise<string> {
-  const { rows } = await client.servers({ signal });
+  const { rows } = await client.servers(requestContext(context));
   const [first, second] = meant(rows, server);
   if (first !== undefined && second === undefined) return first.id;
   throw new CommandRejected(

@@ -1,3 +1,4 @@
+import { requestContext } from '../../kit/session-auth.js';
 import { z } from 'zod';
 import type { Expectation } from '../../../modules/domain/expectation.js';
 import { own } from '../../../modules/domain/document.js';
@@ -122,9 +123,9 @@ async function refuseToDrop(
   client: VoximplantClient,
   queue: string,
   agents: readonly string[],
-  { roster, signal }: CommandContext,
+  { roster, ...context }: CommandContext,
 ): Promise<void> {
-  const { rows } = await client.agents({ signal }, queue);
+  const { rows } = await client.agents(requestContext(context), queue);
   const known = new Set([...agents, ...(own(roster.members ?? {}, queue) ?? [])]);
   const appeared = rows.filter(({ id }) => !known.has(id)).map(({ id, name }) => name ?? id);
   if (appeared.length > 0)

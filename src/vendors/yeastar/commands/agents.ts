@@ -9,7 +9,7 @@ import { own } from '../../../modules/domain/document.js';
 import type { Roster } from '../../../modules/domain/reading.js';
 import { type Effect, type Mistake, command, type VendorCommands } from '../../port/command.js';
 import { CommandRejected } from '../../port/errors.js';
-import type { YeastarDesk } from '../client.js';
+import type { YeastarClient } from '../client.js';
 
 type Fields = Extract<Expectation['shows'], object>;
 
@@ -147,7 +147,7 @@ const pauseSeconds = secondsParam(
   'For how many seconds: 0 or nothing means until unpaused, else at least 10; then the PBX unpauses by itself.',
 );
 
-const pause = command<YeastarDesk, PauseParams>({
+const pause = command<YeastarClient, PauseParams>({
   aim: AIM,
   hint: 'The reason is a feature code of the PBX; a basic plan refuses any reason.',
   params: (roster) => {
@@ -166,26 +166,26 @@ const pause = command<YeastarDesk, PauseParams>({
       ...(reason !== undefined && { reason: all ? [reason, null] : [reason] }),
     });
   },
-  send: async (desk, order, context) => {
+  send: async (client, order, context) => {
     const query = agentQuery(order, context.roster);
-    await desk.agentPause({ ...query, operation: 'pause', ...pauseQuery(order.params) }, context);
+    await client.agentPause({ ...query, operation: 'pause', ...pauseQuery(order.params) }, context);
     return {};
   },
 });
 
-const unpause = command<YeastarDesk, object>({
+const unpause = command<YeastarClient, object>({
   aim: AIM,
   params: () => z.strictObject({}),
   check: checkAgent,
   effect: (order, view) =>
     agentShows(order.agent ?? '', targetQueues(order, view), { availability: ['available', 'logged-out'] }),
-  send: async (desk, order, context) => {
-    await desk.agentPause({ ...agentQuery(order, context.roster), operation: 'unpause' }, context);
+  send: async (client, order, context) => {
+    await client.agentPause({ ...agentQuery(order, context.roster), operation: 'unpause' }, context);
     return {};
   },
 });
 
-const login = command<YeastarDesk, LoginParams>({
+const login = command<YeastarClient, LoginParams>({
   aim: AIM,
   hint: 'Dynamic agents only: static ones are always logged in.',
   params: (roster) => {
@@ -213,15 +213,15 @@ const login = command<YeastarDesk, LoginParams>({
       ...(reason !== undefined && { reason: [reasonText(reason, view.roster)] }),
     });
   },
-  send: async (desk, order, context) => {
+  send: async (client, order, context) => {
     const query = { ...agentQuery(order, context.roster), operation: 'login' };
     const pause = order.params.paused === true && { is_paused: 1, ...pauseQuery(order.params) };
-    await desk.agentLogin({ ...query, ...pause }, context);
+    await client.agentLogin({ ...query, ...pause }, context);
     return {};
   },
 });
 
-const logout = command<YeastarDesk, { seconds?: number }>({
+const logout = command<YeastarClient, { seconds?: number }>({
   aim: AIM,
   hint: 'Dynamic agents only: static ones are always logged in.',
   params: () =>
@@ -234,16 +234,16 @@ const logout = command<YeastarDesk, { seconds?: number }>({
   check: (order, view) => [...checkAgent(order, view), ...checkDynamic(order, view)],
   effect: (order, view) =>
     agentShows(order.agent ?? '', dynamicQueues(order, view), { availability: ['logged-out'] }),
-  send: async (desk, order, context) => {
+  send: async (client, order, context) => {
     const { seconds } = order.params;
     const query = { ...agentQuery(order, context.roster), operation: 'logout' };
     const timed = seconds !== undefined && { max_threshold_for_logout_time: seconds };
-    await desk.agentLogin({ ...query, ...timed }, context);
+    await client.agentLogin({ ...query, ...timed }, context);
     return {};
   },
 });
 
-export const YEASTAR_AGENT_COMMANDS: VendorCommands<YeastarDesk> = {
+export const YEASTAR_AGENT_COMMANDS: VendorCommands<YeastarClient> = {
   'agent.pause': pause,
   'agent.unpause': unpause,
   'agent.login': login,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CommandRejected } from '../../port/errors.js';
-import type { Answering, YeastarDesk } from '../client.js';
+import type { CommandReads, YeastarClient } from '../client.js';
 import type { YeastarChannel, YeastarLiveCall } from '../schema.js';
 import type { FloorView, ResolvedCommand } from '../../../modules/domain/resolved-command.js';
 import { command, type Effect, type Mistake, type VendorCommands } from '../../port/command.js';
@@ -12,15 +12,15 @@ const CALLING = ['ANSWERED', 'ALERT'];
 
 /** The call that is meant: the one named, or the one the agent is in. An agent who is named too must be in it. */
 async function liveCall(
-  desk: YeastarDesk,
+  client: YeastarClient,
   { call, agent }: { call?: string; agent?: string },
-  context: Answering,
+  context: CommandReads,
 ): Promise<YeastarLiveCall> {
-  const what = desk.about('call/query');
+  const what = client.about('call/query');
   const found =
     call === undefined
-      ? await desk.calls({ extension: agent ?? '' }, context)
-      : (await desk.calls({ call_id: call }, context)).filter(({ id }) => id === call);
+      ? await client.calls({ extension: agent ?? '' }, context)
+      : (await client.calls({ call_id: call }, context)).filter(({ id }) => id === call);
   const theirs = agent === undefined ? found : found.filter((one) => channelOf(one, agent) !== undefined);
   const talked = theirs.filter((one) => agent !== undefined && isTalking(channelOf(one, agent)));
   const [meant, ...others] = talked.length > 0 ? talked : theirs;
@@ -90,7 +90,7 @@ const extension = (title: string, description: string) =>
     .meta({ title, description });
 
 const monitor = (type: 'listen' | 'whisper' | 'barge', hint: string) =>
-  command<YeastarDesk, CallParams & { supervisor: string }>({
+  command<YeastarClient, CallParams & { supervisor: string }>({
     aim: AIM,
     hint: `${hint} The agent's extension must allow being monitored.`,
     params: () =>
@@ -103,30 +103,30 @@ const monitor = (type: 'listen' | 'whisper' | 'barge', hint: string) =>
       }),
     check: checkCall,
     effect: agentsQueues,
-    send: async (desk, { agent, params }, context) => {
+    send: async (client, { agent, params }, context) => {
       const { supervisor, ...named } = params;
-      const found = await liveCall(desk, { ...named, ...(agent !== undefined && { agent }) }, context);
-      const { channel_id } = talkingAgent(found, agent, desk.about(LISTEN));
-      await desk.listen({ monitor: supervisor, channel_id, type }, context);
+      const found = await liveCall(client, { ...named, ...(agent !== undefined && { agent }) }, context);
+      const { channel_id } = talkingAgent(found, agent, client.about(LISTEN));
+      await client.listen({ monitor: supervisor, channel_id, type }, context);
       return {};
     },
   });
 
-const hangup = command<YeastarDesk, CallParams>({
+const hangup = command<YeastarClient, CallParams>({
   aim: AIM,
   hint: 'Ends the call for the caller.',
   params: () => z.strictObject({ call }),
   check: checkCall,
   effect: agentsQueues,
-  send: async (desk, { agent, params }, context) => {
-    const found = await liveCall(desk, { ...params, ...(agent !== undefined && { agent }) }, context);
-    const { channel_id } = otherParty(found, agent, desk.about('call/hangup'));
-    await desk.hangup({ channel_id }, context);
+  send: async (client, { agent, params }, context) => {
+    const found = await liveCall(client, { ...params, ...(agent !== undefined && { agent }) }, context);
+    const { channel_id } = otherParty(found, agent, client.about('call/hangup'));
+    await client.hangup({ channel_id }, context);
     return {};
   },
 });
 
-const transfer = command<YeastarDesk, CallParams & { to: string; supervisor?: string }>({
+const transfer = command<YeastarClient, CallParams & { to: string; supervisor?: string }>({
   aim: AIM,
   hint: 'Blind: the caller goes to the number at once, whoever answers there.',
   params: () =>
@@ -143,13 +143,13 @@ const transfer = command<YeastarDesk, CallParams & { to: string; supervisor?: st
     }),
   check: checkCall,
   effect: agentsQueues,
-  send: async (desk, { agent, params }, context) => {
+  send: async (client, { agent, params }, context) => {
     const { to: number, supervisor, ...named } = params;
-    const found = await liveCall(desk, { ...named, ...(agent !== undefined && { agent }) }, context);
-    const { channel_id } = otherParty(found, agent, desk.about('call/transfer'));
+    const found = await liveCall(client, { ...named, ...(agent !== undefined && { agent }) }, context);
+    const { channel_id } = otherParty(found, agent, client.about('call/transfer'));
     const permission = supervisor ?? agent ?? found.extensions[0]?.number;
     const body = { type: 'blind', channel_id, number };
-    await desk.transfer(
+    await client.transfer(
       { ...body, ...(permission !== undefined && { dial_permission: permission }) },
       context,
     );
@@ -157,7 +157,7 @@ const transfer = command<YeastarDesk, CallParams & { to: string; supervisor?: st
   },
 });
 
-export const YEASTAR_CALL_COMMANDS: VendorCommands<YeastarDesk> = {
+export const YEASTAR_CALL_COMMANDS: VendorCommands<YeastarClient> = {
   'call.listen': monitor('listen', 'The supervisor hears both and is heard by nobody.'),
   'call.whisper': monitor('whisper', 'The supervisor hears both and is heard by the agent alone.'),
   'call.barge': monitor('barge', 'The supervisor talks with both.'),

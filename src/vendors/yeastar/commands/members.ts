@@ -5,7 +5,7 @@ import { perQueue } from '../../kit/per-queue.js';
 import { command, type CommandContext, type Effect, type VendorCommands } from '../../port/command.js';
 import { CommandRejected } from '../../port/errors.js';
 import { checkAgent, extensionId, queueTarget } from './agents.js';
-import type { YeastarDesk } from '../client.js';
+import type { YeastarClient } from '../client.js';
 import type { YeastarAgentLists, YeastarListEntry } from '../schema.js';
 
 type Lists = Partial<Omit<YeastarAgentLists, 'id'>>;
@@ -17,33 +17,33 @@ interface Person {
 
 const NONE = () => z.strictObject({});
 
-const join = command<YeastarDesk, object>({
+const join = command<YeastarClient, object>({
   aim: { agent: 'required', queues: 'listed', outsiders: true },
   hint: 'As a dynamic agent; whether logged in, the settings of the PBX say.',
   params: NONE,
   check: checkAgent,
   effect: ({ agent = '', queues }) =>
     membershipShows(agent, queues === 'all' ? [] : (queues ?? []), 'present'),
-  send: async (desk, order, context) => {
+  send: async (client, order, context) => {
     const { queues = [] } = order;
     if (queues === 'all') throw new CommandRejected('the queues to join must be named');
-    return { results: await edited(desk, order, queues, context, withPerson) };
+    return { results: await edited(client, order, queues, context, withPerson) };
   },
 });
 
-const leave = command<YeastarDesk, object>({
+const leave = command<YeastarClient, object>({
   aim: { agent: 'required', queues: 'some' },
   params: NONE,
   check: checkAgent,
   effect: (order, view) => membershipShows(order.agent ?? '', targetQueues(order, view), 'absent'),
-  send: async (desk, order, context) => {
+  send: async (client, order, context) => {
     const { queues = 'all' } = order;
-    const meant = queues === 'all' ? await theirQueues(desk, order, context) : queues;
-    return { results: await edited(desk, order, meant, context, withoutPerson) };
+    const meant = queues === 'all' ? await theirQueues(client, order, context) : queues;
+    return { results: await edited(client, order, meant, context, withoutPerson) };
   },
 });
 
-export const YEASTAR_MEMBER_COMMANDS: VendorCommands<YeastarDesk> = {
+export const YEASTAR_MEMBER_COMMANDS: VendorCommands<YeastarClient> = {
   'agent.join': join,
   'agent.leave': leave,
 };
@@ -53,7 +53,7 @@ export const YEASTAR_MEMBER_COMMANDS: VendorCommands<YeastarDesk> = {
  * meanwhile stays, and whatever else the system wrote into an entry too.
  */
 function edited(
-  desk: YeastarDesk,
+  client: YeastarClient,
   order: ResolvedCommand<unknown>,
   queues: readonly string[],
   context: CommandContext,
@@ -62,29 +62,29 @@ function edited(
   const person = personOf(order, context);
   return perQueue(queues, (queue) =>
     context.exclusive(`queue:${queue}:agents`, async () => {
-      const lists = (await desk.agentLists(context)).find(({ id }) => id === queue);
+      const lists = (await client.agentLists(context)).find(({ id }) => id === queue);
       if (lists === undefined)
-        throw new CommandRejected(`${desk.about('queue/list')} knows no queue ${queue} (any more)`, {
+        throw new CommandRejected(`${client.about('queue/list')} knows no queue ${queue} (any more)`, {
           conflict: true,
         });
-      await desk.updateQueue(queue, edit(lists, person), context);
+      await client.updateQueue(queue, edit(lists, person), context);
     }),
   );
 }
 
 /** Those that the system lists the agent in now, whatever we have seen. */
 async function theirQueues(
-  desk: YeastarDesk,
+  client: YeastarClient,
   order: ResolvedCommand<unknown>,
   context: CommandContext,
 ): Promise<string[]> {
   const person = personOf(order, context);
-  const theirs = (await desk.agentLists(context)).filter(({ dynamic_agent_list, static_agent_list }) =>
+  const theirs = (await client.agentLists(context)).filter(({ dynamic_agent_list, static_agent_list }) =>
     [...dynamic_agent_list, ...static_agent_list].some((entry) => isEntryOf(person, entry)),
   );
   if (theirs.length > 0) return theirs.map(({ id }) => id);
   throw new CommandRejected(
-    `${desk.about('queue/list')} shows agent ${person.number} in no queue (any more)`,
+    `${client.about('queue/list')} shows agent ${person.number} in no queue (any more)`,
     { conflict: true },
   );
 }

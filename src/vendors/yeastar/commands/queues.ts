@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Mistake, command, type VendorCommands } from '../../port/command.js';
 import { own } from '../../../modules/domain/document.js';
 import type { RosterQueue } from '../../../modules/domain/reading.js';
-import type { YeastarDesk } from '../client.js';
+import type { YeastarClient } from '../client.js';
 
 const STRATEGIES = ['ring_all', 'least_recent', 'fewest_calls', 'random', 'rrmemory', 'linear'] as const;
 /** With these, `fail_dest_value` is an id. */
@@ -93,7 +93,7 @@ function checkFields({ fail_dest, fail_dest_prefix, fail_dest_value }: QueueFiel
 
 const ROSTER = 'roster';
 
-const create = command<YeastarDesk, { fields: NewQueueFields }>({
+const create = command<YeastarClient, { fields: NewQueueFields }>({
   aim: {},
   hint: 'Without agents; they join afterwards.',
   params: () => z.strictObject({ fields: NewQueueFields }),
@@ -119,13 +119,13 @@ const create = command<YeastarDesk, { fields: NewQueueFields }>({
       },
     ],
   }),
-  send: async (desk, { params: { fields } }, context) => {
-    const created = await desk.createQueue(fields, context);
+  send: async (client, { params: { fields } }, context) => {
+    const created = await client.createQueue(fields, context);
     return created === undefined ? {} : { created };
   },
 });
 
-const update = command<YeastarDesk, { fields: QueueFields }>({
+const update = command<YeastarClient, { fields: QueueFields }>({
   aim: { queue: 'required' },
   params: () => z.strictObject({ fields: QueueFields }),
   check: ({ params: { fields } }) =>
@@ -152,26 +152,26 @@ const update = command<YeastarDesk, { fields: QueueFields }>({
         : [],
     };
   },
-  send: async (desk, { queue = '', params: { fields } }, context) => {
-    await desk.updateQueue(queue, fields, context);
+  send: async (client, { queue = '', params: { fields } }, context) => {
+    await client.updateQueue(queue, fields, context);
     return {};
   },
 });
 
-const remove = command<YeastarDesk, object>({
+const remove = command<YeastarClient, object>({
   aim: { queue: 'required' },
   params: () => z.strictObject({}),
   effect: ({ queue = '' }) => ({
     polls: [ROSTER],
     shows: [{ target: ROSTER, in: 'roster', collection: 'queues', id: queue, shows: 'absent' }],
   }),
-  send: async (desk, { queue = '' }, context) => {
-    await desk.deleteQueue(queue, context);
+  send: async (client, { queue = '' }, context) => {
+    await client.deleteQueue(queue, context);
     return {};
   },
 });
 
-export const YEASTAR_QUEUE_COMMANDS: VendorCommands<YeastarDesk> = {
+export const YEASTAR_QUEUE_COMMANDS: VendorCommands<YeastarClient> = {
   'queue.create': create,
   'queue.update': update,
   'queue.delete': remove,
