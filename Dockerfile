@@ -13,9 +13,9 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/deploy ./deploy
-# A volume that is mounted here belongs to whom the folder does.
+# A volume mounted here gets the owner of this folder.
 RUN mkdir /config && chown node:node /config
 USER node
 EXPOSE 3000
-# Not npm: it would keep SIGTERM to itself.
+# Not npm: it does not forward every signal.
 CMD ["node", "--enable-source-maps", "dist/service/main.js"]

@@ -1,5 +1,5 @@
-// Packs the client as an npm package: one module with the domain inside, declarations that need nothing but
-// themselves, the README and the example. Prints where it is.
+// Packs the client as an npm package: one module that includes the domain, self-contained declarations, the README and the
+// example. Prints the path of the archive.
 import './lib/check-node.mjs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,8 +15,8 @@ const ENTRY = 'client/index.ts';
 const NEEDED_AT_RUN_TIME = ['socket.io-client'];
 
 /**
- * @param {string} out the package's folder, made anew
- * @param {string} into where the archive goes
+ * @param {string} out the package's folder, emptied first
+ * @param {string} into the folder of the archive
  * @returns {Promise<string>} the archive
  */
 export async function packClient(out = inRoot('dist/client'), into = inRoot('var')) {
@@ -50,8 +50,8 @@ async function bundle(out) {
   const imports = [
     ...(await readFile(path.join(out, 'index.js'), 'utf8')).matchAll(/^import .*? from "([^"]+)"/gm),
   ];
-  const strangers = imports.map(([, from]) => from).filter((from) => !NEEDED_AT_RUN_TIME.includes(from));
-  if (strangers.length > 0) throw new Problem(`The client would need ${strangers.join(', ')} at run time.`);
+  const unexpected = imports.map(([, from]) => from).filter((from) => !NEEDED_AT_RUN_TIME.includes(from));
+  if (unexpected.length > 0) throw new Problem(`The client would need ${unexpected.join(', ')} at run time.`);
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -12,7 +12,7 @@ import { runScript } from './lib/stop.mjs';
 const tool = (file, ...args) => run(process.execPath, [inRoot('node_modules', file), ...args]);
 const swc = (...args) => tool('@swc/cli/bin/swc.js', ...args, '--quiet');
 
-/** What can be built: `out` is made from `inputs` (files and folders), once `entry` exists. */
+/** The parts: `out` is built from `inputs` (files and folders) where `entry` exists. */
 const PARTS = {
   service: {
     entry: 'src/main.ts',
@@ -35,7 +35,7 @@ const PARTS = {
     out: 'dist/web',
     make: () => tool('vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn'),
   },
-  // Benchmarks import from all these trees by relative paths, so they are compiled beside each other.
+  // Benchmarks import from these trees by relative paths, so all are compiled into one folder.
   bench: {
     entry: 'bench/main.ts',
     inputs: ['bench', 'src', 'simulators', 'client'],
@@ -49,7 +49,7 @@ const PARTS = {
 };
 
 /**
- * Builds what changed since it was last built. One build at a time; parts are built side by side.
+ * Builds the parts whose inputs changed since the last build. One build runs at a time; its parts are built concurrently.
  * @param {(keyof typeof PARTS)[]} [names]
  */
 export async function build(names = ['service', 'simulators', 'web']) {

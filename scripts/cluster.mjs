@@ -6,11 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from './build.mjs';
 import { ensureDependencies } from './ensure-dependencies.mjs';
 import { startOwnRedis } from './ensure-redis.mjs';
-import { ensureNginx, startNginx } from './lib/nginx.mjs';
+import { startNginx } from './lib/nginx.mjs';
 import { startNode } from './lib/node.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { firstFreePort, freeBlock, freePort } from './lib/ports.mjs';
 import { Problem } from './lib/problem.mjs';
+import { ensureProgram, PROGRAMS } from './lib/programs.mjs';
 import { onStop, runScript } from './lib/stop.mjs';
 import { Supervisor } from './supervise.mjs';
 
@@ -20,9 +21,9 @@ const DEFAULT_PORT = 8080;
 const SIMULATORS_PORTS = 10;
 const HOST = '127.0.0.1';
 
-/** The shape of docker-compose.yml from processes: Redis, simulators, two api, two workers, and nginx before them. */
+/** The services of docker-compose.yml as processes: Redis, simulators, two api, two workers, and nginx in front. */
 await runScript(async () => {
-  const nginx = await ensureNginx();
+  const nginx = await ensureProgram(PROGRAMS.nginx);
   if (nginx.missing) throw new Problem(`npm run cluster needs nginx: ${nginx.missing}.`);
   await ensureDependencies();
   await build(['service', 'simulators', 'web']);
@@ -34,7 +35,7 @@ await runScript(async () => {
   const redis = await startOwnRedis({ dir: path.join(dir, 'redis'), persistent: false });
   supervisor.watch({ name: 'Redis', ...redis });
   const { config, controlUrl } = await startSimulators(supervisor, dir);
-  // All of them end together: nobody is left to send clients to.
+  // All of them end together, so no other instance can take over their clients.
   const env = { DRAIN_MS: '500', LOG_LEVEL: 'warn', ...process.env, REDIS_URL: redis.url, HOST };
   const start = (name, role) =>
     startService(supervisor, dir, name, { ...env, FLOORWALKER_CONFIG: config, ROLE: role });
@@ -49,7 +50,7 @@ await runScript(async () => {
   const listen = `${HOST}:${port}`;
   supervisor.watch({
     name: 'nginx',
-    startAgain: await startNginx(nginx.path, { dir: path.join(dir, 'nginx'), listen, apis: [first, second] }),
+    startAgain: await startNginx(nginx.file, { dir: path.join(dir, 'nginx'), listen, apis: [first, second] }),
   });
   await isReady(port);
   console.log(`Floorwalker runs at http://${listen} (two api, two workers, nginx). Logs: ${dir}`);
@@ -57,14 +58,14 @@ await runScript(async () => {
   return supervisor.finished;
 });
 
-/** What they print is the configuration file of those who ask them. */
+/** They print the accounts of a configuration file; it is written with them. */
 async function startSimulators(supervisor, dir) {
   const config = path.join(dir, 'floorwalker.yaml');
   const env = { ...process.env, SIMULATORS_PORT: String(await freeBlock(SIMULATORS_PORTS)) };
   await copyFile(inRoot('deploy/floorwalker.head.yaml'), config);
   const file = await open(config, 'a');
-  const scrap = await open('/dev/null', 'w');
-  const startAgain = (stdout = scrap) =>
+  const discard = await open('/dev/null', 'w');
+  const startAgain = (stdout = discard) =>
     startNode([inRoot('dist/simulators/main.js')], env, { stdout: stdout.fd });
   const child = startAgain(file);
   supervisor.watch({ name: 'The simulators', child, startAgain: () => startAgain() });
@@ -73,7 +74,7 @@ async function startSimulators(supervisor, dir) {
   return { config, controlUrl };
 }
 
-/** On a free port, which it keeps when it is started again. */
+/** On a free port, which stays the same when the service is started again. */
 async function startService(supervisor, dir, name, env) {
   const port = await freePort();
   const log = await open(path.join(dir, `${name}.log`), 'a');

@@ -5,19 +5,19 @@ import { inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { runScript } from './lib/stop.mjs';
 
-/** Installs the locked dependencies when they are missing or are not the ones in package-lock.json. */
+/** Installs the locked dependencies when they are missing or differ from package-lock.json. */
 export async function ensureDependencies() {
   if (await areInstalled()) return;
   await withLock(inRoot('var/install.lock'), async () => {
-    if (await areInstalled()) return; // somebody else did it while we waited
+    if (await areInstalled()) return; // another process installed them meanwhile
     console.log('Installing dependencies (this is done once) …');
     await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   });
 }
 
 /**
- * npm itself records what it installed in node_modules, as the last step of an install. Every locked package has to be
- * there in its locked version; only optional ones (binaries for other platforms) may be absent.
+ * The last step of an npm install records in node_modules what was installed. Every locked package must be there in its
+ * locked version; only optional ones (binaries for other platforms) may be absent.
  */
 async function areInstalled() {
   const [locked, installed] = await Promise.all(

@@ -18,12 +18,12 @@ const START_MS = 20_000;
  * @typedef {object} Redis
  * @property {string} url
  * @property {Child} [child] the server, when this process started it
- * @property {() => Child} [startAgain] starts it again after a death: same port, same password, same data
- * @property {(patienceMs?: number) => Promise<void>} stop stops it when this process started it
+ * @property {() => Child} [startAgain] starts it again after it ended: same port, same password, same data
+ * @property {(timeoutMs?: number) => Promise<void>} stop stops it when this process started it
  */
 
 /**
- * A Redis to work with: the one of REDIS_URL, else one of our own.
+ * The Redis of REDIS_URL, or else one that this project starts.
  * @param {{ dir: string, persistent: boolean }} options see `startOwnRedis`
  * @returns {Promise<Redis>}
  */
@@ -33,10 +33,10 @@ export async function startRedis(options) {
 }
 
 /**
- * The Redis another process of ours runs from `dir`, else a new one on a free port of the loopback interface with a
- * random password.
+ * The Redis that another process of this project runs from `dir`, or else a new one on a free port of the loopback
+ * interface with a random password.
  * @param {{ dir: string, persistent: boolean }} options `persistent` keeps the data in `dir` for the next start;
- *   otherwise `dir` is removed in the end.
+ *   otherwise `dir` is removed at the end.
  * @returns {Promise<Redis>}
  */
 export async function startOwnRedis({ dir, persistent }) {
@@ -49,7 +49,7 @@ export async function startOwnRedis({ dir, persistent }) {
   });
 }
 
-/** Stops a server whose starter was killed before it could do so. */
+/** Stops a server whose starting process was killed before it could stop it. */
 export async function stopOrphan(dir) {
   const running = await runningIn(dir);
   if (running && (await isOrphan(running))) await shutDown(running);
@@ -68,9 +68,9 @@ async function startNew(dir, persistent) {
   let child;
   const startAgain = () =>
     (child = startChild(program.file, [config], { stdio: 'ignore', env: program.env }));
-  const stop = async (patienceMs) => {
+  const stop = async (timeoutMs) => {
     forget();
-    await child.stop(patienceMs);
+    await child.stop(timeoutMs);
     await rm(persistent ? stateFile(dir) : dir, { recursive: true, force: true });
   };
   const forget = onStop(stop);
@@ -85,7 +85,7 @@ async function startNew(dir, persistent) {
   return { url: urlOf(server), child, startAgain, stop };
 }
 
-/** `hz 100`: at the default of 10, BullMQ's delayed jobs on a quiet server run a tenth of a second late. */
+/** `hz 100`: with the default of 10, BullMQ's delayed jobs run up to 0.1 s late on an idle server. */
 const configOf = (dir, persistent, { port, password }) => `\
 bind 127.0.0.1
 port ${port}
@@ -122,7 +122,7 @@ async function runningIn(dir) {
 }
 
 async function shutDown(server) {
-  await ask(server, 'SHUTDOWN'); // its last words are a closed connection
+  await ask(server, 'SHUTDOWN'); // answered by closing the connection
   const deadline = Date.now() + START_MS;
   while (Date.now() < deadline && (await isAnswering(server))) await sleep(50);
 }

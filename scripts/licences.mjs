@@ -1,11 +1,11 @@
-// Writes docs/licences.md from the lock file, or with --check says whether it is up to date. No network.
+// Writes docs/licences.md from the lock file, or with --check reports whether it is up to date. Needs no network.
 import './lib/check-node.mjs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { inRoot } from './lib/paths.mjs';
 import { runScript } from './lib/stop.mjs';
 
 const PAGE = 'docs/licences.md';
-/** What anybody may ship with anything, as long as its text goes along. */
+/** Licences that allow shipping in any product, as long as their text is included. */
 const PERMISSIVE = new Set([
   'MIT',
   'ISC',
@@ -15,21 +15,20 @@ const PERMISSIVE = new Set([
   '0BSD',
   'BlueOak-1.0.0',
 ]);
-/** Told in an old way that the lock file does not carry over; its LICENSE was read. */
-const TOLD = { 'xmlhttprequest-ssl': 'MIT' };
-/** Of the packages for development these are bundled into the pages. */
+/** The lock file has no licence for these, because they declare it in an old form. Read from their LICENSE file. */
+const DECLARED = { 'xmlhttprequest-ssl': 'MIT' };
+/** Packages for development that are bundled into the pages. */
 const BUNDLED = ['oidc-client-ts', 'preact', 'socket.io-client'];
 
 await runScript(async () => {
   const { packages } = JSON.parse(await readFile(inRoot('package-lock.json'), 'utf8'));
   const shipped = shippedOf(packages);
   const doubtful = shipped.filter(({ licence }) => !isPermissive(licence));
-  for (const { name, licence } of doubtful)
-    console.log(`${name}: "${licence}" is no licence to ship without thought.`);
+  for (const { name, licence } of doubtful) console.log(`${name}: "${licence}" is not a permissive licence.`);
   const page = pageOf(shipped);
   if (!process.argv.includes('--check')) await writeFile(inRoot(PAGE), page);
   else if ((await readFile(inRoot(PAGE), 'utf8')) !== page) {
-    console.log(`${PAGE} is not what the lock file says: run "npm run licences".`);
+    console.log(`${PAGE} does not match the lock file. Run "npm run licences".`);
     return 1;
   }
   return doubtful.length > 0 ? 1 : 0;
@@ -48,7 +47,7 @@ function shippedOf(packages) {
     const name = path.replace(/^.*node_modules\//, '');
     return path === '' || (dev && !bundled.has(name))
       ? []
-      : [{ name: `${name} ${version}`, licence: license ?? TOLD[name] ?? 'none told' }];
+      : [{ name: `${name} ${version}`, licence: license ?? DECLARED[name] ?? 'no licence' }];
   });
   return [...new Map(found.map((one) => [one.name, one])).values()].sort((a, b) =>
     a.name < b.name ? -1 : 1,

@@ -1,8 +1,8 @@
 import path from 'node:path';
 
 /**
- * A Jest reporter that has nothing to say about what is green: failures in full as they happen, then one line per
- * project. Hands the results to the process that started Jest, so that nobody has to read them off a screen.
+ * A Jest reporter that prints failures in full as they happen and one line per project at the end, and nothing about tests
+ * that pass. It sends the results to the process that started Jest.
  */
 export default class QuietReporter {
   #projects = new Map();
@@ -33,7 +33,7 @@ export default class QuietReporter {
   }
 }
 
-/** A suite that could not run, or broke outside its tests, counts as a failure of its own. */
+/** A suite that could not run, or broke outside its tests, counts as one failure. */
 const totalsOf = ({ numPassingTests, numFailingTests, numPendingTests, numTodoTests, testExecError }) => ({
   passed: numPassingTests,
   failed: numFailingTests + (testExecError ? 1 : 0),
@@ -46,6 +46,6 @@ const add = (a, b) => ({
   skipped: a.skipped + b.skipped,
 });
 
-/** `3 passed, 1 failed`, and what was skipped when something was. */
+/** `3 passed, 1 failed`, with the number of skipped tests unless it is 0. */
 export const describeTotals = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

@@ -12,9 +12,10 @@ import { Supervisor } from './supervise.mjs';
 const DEFAULT_PORT = 3000;
 
 await runScript(async () => {
-  await ensureDependencies();
-  await build();
-  const redis = await startRedis({ dir: inRoot('var/redis'), persistent: true });
+  const [redis] = await Promise.all([
+    startRedis({ dir: process.env.REDIS_DIR ?? inRoot('var/redis'), persistent: true }),
+    ensureDependencies().then(() => build()),
+  ]);
   const env = { ...process.env, REDIS_URL: redis.url, PORT: process.env.PORT ?? (await choosePort()) };
 
   const supervisor = new Supervisor();
@@ -26,7 +27,7 @@ await runScript(async () => {
   return supervisor.finished;
 });
 
-/** A port that was asked for is the service's to take or to complain about; otherwise any free one will do. */
+/** The first free port; with PORT set, the service takes that one or reports that it is taken. */
 async function choosePort() {
   const port = await firstFreePort(DEFAULT_PORT);
   if (!port)

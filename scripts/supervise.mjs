@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onStop } from './lib/stop.mjs';
 
-const BAD_CONFIGURATION = 78; // EX_CONFIG: the service has said what is wrong, and trying again would change nothing
-const QUICK_DEATH_MS = 10_000;
-const QUICK_DEATHS_ALLOWED = 5;
+const BAD_CONFIGURATION = 78; // EX_CONFIG: the service has reported what is wrong, and a restart cannot help
+const QUICK_EXIT_MS = 10_000;
+const MAX_QUICK_EXITS = 5;
 const STOP_MS = 8_000;
-const LEAST_STOP_MS = 1_000;
+const MIN_STOP_MS = 1_000;
 
 /**
  * @typedef {ReturnType<typeof import('./lib/child.mjs').startChild>} Child
@@ -13,7 +13,7 @@ const LEAST_STOP_MS = 1_000;
  * @property {string} name as it appears in messages
  * @property {() => Child} startAgain
  * @property {Child} [child] when it already runs
- * @property {(patienceMs: number) => Promise<void>} [stop] when stopping takes more than stopping the child
+ * @property {(timeoutMs: number) => Promise<void>} [stop] when stopping takes more than stopping the child
  */
 
 /** Keeps programs running, and stops them newest first when this process is asked to stop. */
@@ -22,7 +22,7 @@ export class Supervisor {
   #stopping = false;
   #finish;
 
-  /** Resolves with an exit code when there is no point in going on. */
+  /** Resolves with an exit code when a program cannot be kept running. */
   finished = new Promise((resolve) => (this.#finish = resolve));
 
   constructor() {
@@ -40,27 +40,29 @@ export class Supervisor {
   }
 
   async #keepRunning(part) {
-    let quickDeaths = 0;
-    for (let lives = 1; ; lives += 1) {
+    let quickExits = 0;
+    for (let attempt = 1; ; attempt += 1) {
       const startedAt = Date.now();
       const exit = await part.child.exited;
       if (this.#stopping) return;
 
-      const quick = Date.now() - startedAt < QUICK_DEATH_MS;
-      quickDeaths = quick ? quickDeaths + 1 : 0;
+      const quick = Date.now() - startedAt < QUICK_EXIT_MS;
+      quickExits = quick ? quickExits + 1 : 0;
       if (exit.code === BAD_CONFIGURATION) return this.#finish(exit.code);
-      // What ends by itself, in error, before it ever got going, has said why; it would only say so again.
-      if (lives === 1 && quick && exit.code > 0) {
+      // A program that fails right after its first start has printed the reason, and would print it again.
+      if (attempt === 1 && quick && exit.code > 0) {
         console.error(`${part.name} could not start (exit code ${exit.code}).`);
         return this.#finish(exit.code);
       }
-      if (quickDeaths === QUICK_DEATHS_ALLOWED) {
-        console.error(`${part.name} ended ${quickDeaths} times in a row right after its start; giving up.`);
+      if (quickExits === MAX_QUICK_EXITS) {
+        console.error(
+          `${part.name} ended ${quickExits} times in a row within ${QUICK_EXIT_MS / 1_000} s of its start. Stopping.`,
+        );
         return this.#finish(1);
       }
 
-      console.error(`${part.name} ended unexpectedly (${howOf(exit)}); starting it again.`);
-      await sleep(Math.min(500 * 2 ** quickDeaths, 5_000));
+      console.error(`${part.name} ended unexpectedly (${howOf(exit)}). Restarting it.`);
+      await sleep(Math.min(500 * 2 ** quickExits, 5_000));
       if (this.#stopping) return;
       part.child = part.startAgain();
     }
@@ -69,8 +71,8 @@ export class Supervisor {
   async #stop() {
     this.#stopping = true;
     const deadline = Date.now() + STOP_MS;
-    for (const { child, stop = (patienceMs) => child.stop(patienceMs) } of this.#parts.toReversed()) {
-      await stop(Math.max(deadline - Date.now(), LEAST_STOP_MS));
+    for (const { child, stop = (timeoutMs) => child.stop(timeoutMs) } of this.#parts.toReversed()) {
+      await stop(Math.max(deadline - Date.now(), MIN_STOP_MS));
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Issuer } from './control/issuer.js';
 import type { SimulatedAccount } from './simulator.js';
 
-/** The accounts as a configuration file of the service, to be saved and started with. */
+/** A configuration file of the service with these accounts. */
 export function configurationOf(accounts: readonly SimulatedAccount[], controlUrl: string): string {
   return [
     '# floorwalker.yaml',
@@ -19,7 +19,7 @@ function accountLines(account: SimulatedAccount): string[] {
   return [`  - ${first}`, ...others.map((line) => `    ${line}`)];
 }
 
-/** JSON is YAML; only what is plainly safe goes without quotes. */
+/** JSON is YAML, so values are written as JSON. */
 function inline(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(([key, item]) => `${key}: ${inline(item)}`);

@@ -6,11 +6,24 @@ import { DEFAULT_SEED, startSimulator } from './simulator.js';
 
 const CONTROL_PORT_OFFSET = 9;
 const Port = z.coerce.number().int().min(0).max(65_000);
+const Quirks = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('SIMULATORS_QUIRKS must be JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.partialRecord(z.enum(simulatedVendors), z.record(z.string(), z.unknown())));
 const Environment = z.object({
   /** First port of the block; 0 takes free ones. */
   SIMULATORS_PORT: Port.default(4100),
   SIMULATORS_CONTROL_PORT: Port.optional(),
   SIMULATORS_SEED: z.coerce.number().int().default(DEFAULT_SEED),
+  /** Switches away from their defaults, by vendor: `{"yeastar":{"emptyLists":"null"}}`. */
+  SIMULATORS_QUIRKS: Quirks.default({}),
   SIMULATORS_SPEED: z.coerce.number().positive().max(10_000).default(1),
 });
 
@@ -24,6 +37,7 @@ async function run(): Promise<void> {
         vendor,
         port: inBlock(facades[vendor].portOffset),
         seed,
+        quirks: environment.SIMULATORS_QUIRKS[vendor] ?? {},
         floorOptions: { speed },
       }),
     ),

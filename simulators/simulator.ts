@@ -7,6 +7,7 @@ import { facades, type QuirksOf, type SimulatedVendor } from './facades.js';
 import type { FacadeKind } from './wire/facade.js';
 import { facadeListener } from './wire/facade-listener.js';
 import { LoopbackServer, type Certificate } from './wire/loopback-server.js';
+import { QuirkSwitches } from './wire/quirk.js';
 import { RequestLog } from './wire/request-log.js';
 
 export interface SimulatorOptions<Vendor extends SimulatedVendor = SimulatedVendor> {
@@ -14,17 +15,18 @@ export interface SimulatorOptions<Vendor extends SimulatedVendor = SimulatedVend
   /** The account's id and name; by default those of the demo. */
   id?: string;
   name?: string;
-  /** A floor of one's own, or what to build one from; by default the vendor's demo floor. */
+  /** A given floor, or options to build one; by default the vendor's demo floor. */
   floor?: Floor;
   floorOptions?: Partial<Omit<WorldOptions, 'clock'>>;
-  /** By default that of the floor given, else the machine's. */
+  /** By default that of the given floor, else the machine's. */
   clock?: SimClock;
   /** 0 takes a free one. */
   port?: number;
-  /** Of the credentials, and of the floor unless its options say otherwise. */
+  /** Seed of the credentials, and of the floor unless `floorOptions` has one. */
   seed?: number;
+  /** Switches away from their defaults; `GET <control API>/<id>/quirks` lists them. */
   quirks?: QuirksOf<Vendor>;
-  /** Serves HTTPS with it, for clients that speak nothing else. */
+  /** Serves HTTPS with it, for clients that require HTTPS. */
   tls?: Certificate;
 }
 
@@ -48,14 +50,16 @@ export interface Simulator {
   readonly credentials: Readonly<Record<string, string>>;
   readonly floor: Floor;
   readonly faults: Faults;
+  /** How the vendor's façade answers; changes apply from the next request. */
+  readonly quirks: QuirkSwitches;
   readonly requests: RequestLog;
   tokensAlive(): number;
   account(): SimulatedAccount;
-  /** Cuts every connection and ends the floor's life. Also right when it was stopped already. */
+  /** Cuts every connection and stops the floor. May be called again. */
   stop(): Promise<void>;
 }
 
-/** The demo floor of this seed has calls waiting, calls talked and somebody at lunch from its first second. */
+/** The demo floor of this seed has calls waiting, calls in progress and an agent at lunch from its first second. */
 export const DEFAULT_SEED = 28;
 const SEEDS_PER_PLACE = 1000;
 
@@ -79,7 +83,8 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
       ...options.floorOptions,
       clock,
     });
-  const facade = kind.create({ floor, clock, seed }, options.quirks ?? {});
+  const quirks = new QuirkSwitches(kind.quirks, options.quirks ?? {});
+  const facade = kind.create({ floor, clock, seed }, quirks.values);
   const requests = new RequestLog();
   const faults: Faults = new Faults({
     refuse: () => server.close(),
@@ -96,6 +101,7 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
     credentials: facade.credentials,
     floor,
     faults,
+    quirks,
     requests,
     tokensAlive: () => facade.tokensAlive(),
     account: () => ({

@@ -1,4 +1,4 @@
-// Imported first by every entry script: an old Node should answer with this sentence, not with a stack trace.
+// Imported first by every entry script: an old Node prints this sentence instead of a stack trace.
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 20 || (major === 20 && minor < 19)) {

@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
+import { Problem } from './problem.mjs';
+import { isStopping } from './stop.mjs';
 
 /**
- * Starts a program in a process group of its own: Ctrl-C reaches this process alone, which then stops its children
- * in order, and whatever the program itself started goes with it.
+ * Starts a program in a process group of its own. Ctrl-C reaches this process alone, which then stops its children in
+ * order; what a child has started ends with it.
  * @param {string} file
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
  */
 export function startChild(file, args, options) {
+  // A child that is started now would outlive this process.
+  if (isStopping()) throw new Problem(`${file} is not started: this process is stopping.`);
   const child = spawn(file, args, { ...options, detached: true });
 
   /** @type {Promise<{ code?: number, signal?: string, error?: Error }>} */
@@ -17,12 +21,12 @@ export function startChild(file, args, options) {
     child.once('close', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
   });
 
-  /** Asks with SIGTERM, insists with SIGKILL after `patienceMs`. */
-  async function stop(patienceMs = 8_000) {
+  /** Sends SIGTERM, and SIGKILL after `timeoutMs`. */
+  async function stop(timeoutMs = 8_000) {
     child.kill('SIGTERM');
-    const insist = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), patienceMs);
+    const kill = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), timeoutMs);
     await exited;
-    clearTimeout(insist);
+    clearTimeout(kill);
   }
 
   return { process: child, exited, stop };
@@ -33,6 +37,6 @@ function signalGroup(pid, signal) {
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    if (error.code !== 'ESRCH') throw error; // nobody left in the group
+    if (error.code !== 'ESRCH') throw error; // the group is empty
   }
 }

@@ -4,7 +4,7 @@ import { inRoot } from './paths.mjs';
 
 const ASSETS = new Set(['.lua', '.json']);
 
-/** Copies what code reads at run time and the compiler leaves behind. */
+/** Copies the files that code reads at run time and the compiler does not copy. */
 export async function copyAssets(from, to) {
   await cp(inRoot(from), inRoot(to), {
     recursive: true,

@@ -1,8 +1,8 @@
-// Loaded into a Node program before its own code: should the script that started it be killed outright, the program
-// stops too, instead of living on unseen with its port taken.
+// Loaded into a Node program before its own code: when the script that started it is killed, the program stops too
+// and frees its port.
 
-// A worker of Jest inherits this, but lives by its channel to Jest, which ends it.
+// A Jest worker inherits this option, but Jest ends it through a channel of its own.
 if (process.env.JEST_WORKER_ID === undefined) {
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.channel?.unref(); // listening for it must not keep the program alive
+  process.channel?.unref(); // waiting for it must not keep the process running
 }

@@ -2,24 +2,28 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { capture } from './run.mjs';
 
+/** Where Debian keeps servers; a user's PATH may not include them. */
+const SERVER_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
+
 /**
- * The first of these programs that is on the PATH and really runs (`--version` succeeds: a file may be there and be broken).
+ * The first of these programs that is installed and runs; a broken one is passed over.
  * @param {string[]} names
- * @returns {Promise<{ file: string, version: string } | undefined>}
+ * @param {string} [versionOption]
+ * @returns {Promise<string | undefined>} its file
  */
-export async function findProgram(names) {
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  for (const file of names.flatMap((name) => folders.map((folder) => path.join(folder, name)))) {
-    const version = (await isExecutable(file)) && (await versionOf(file));
-    if (version) return { file, version };
+export async function findProgram(names, versionOption) {
+  const folders = [...(process.env.PATH ?? '').split(path.delimiter), ...SERVER_FOLDERS].filter(Boolean);
+  for (const file of names.flatMap((name) =>
+    [...new Set(folders)].map((folder) => path.join(folder, name)),
+  )) {
+    if ((await isExecutable(file)) && (await runs(file, versionOption))) return file;
   }
   return undefined;
 }
 
-/** What `file --version` prints, or undefined when it does not run. */
-export async function versionOf(file, env = process.env) {
-  const { ok, output } = await capture(file, ['--version'], { env, timeoutMs: 20_000 });
-  return ok ? output : undefined;
+/** Whether a program that is asked for its version exits with 0. */
+export async function runs(file, versionOption = '--version') {
+  return (await capture(file, [versionOption], { timeoutMs: 20_000 })).ok;
 }
 
 async function isExecutable(file) {

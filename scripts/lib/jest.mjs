@@ -8,14 +8,14 @@ const COMMAND = [
   '--disable-warning=ExperimentalWarning',
   inRoot('node_modules/jest/bin/jest.js'),
   `--reporters=${inRoot('scripts/quiet-reporter.mjs')}`,
-  '--openHandlesTimeout=0', // this and the next are said below, in our own words
+  '--openHandlesTimeout=0', // reported below, like the next one
   '--passWithNoTests',
-  '--maxWorkers=2', // each starts services of its own; more of them wait for each other
-  '--workerIdleMemoryLimit=1GB', // modules of a finished file are hardly ever collected
+  '--maxWorkers=2', // each starts services of its own; more workers only wait for each other
+  '--workerIdleMemoryLimit=1GB', // Node rarely collects the modules of a finished file
 ];
 
 /**
- * Runs Jest. Whatever keeps it from running all it found, and at least one test, counts as a failure.
+ * Runs Jest. A run that ends early, or in which no test ran, counts as a failure.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ passed: number, failed: number, skipped: number, suites?: object[] }>}
@@ -36,11 +36,9 @@ export async function runJest(args, env) {
   return totals;
 }
 
-/** Jest itself would wait for ever. */
+/** Without this, Jest waits without a limit. */
 function endJest(child) {
-  console.log(
-    'The tests left something open, so Jest did not end by itself (--detectOpenHandles tells what).',
-  );
+  console.log('The tests left handles open, so Jest did not end. --detectOpenHandles lists them.');
   void child.stop(1_000);
 }
 

@@ -5,14 +5,14 @@ import { Problem } from './problem.mjs';
 import { isAlive } from './process-alive.mjs';
 import { onStop } from './stop.mjs';
 
-const BEAT_MS = 1_000;
-const DEAD_AFTER_MS = 10_000;
-const PATIENCE_MS = 1_200_000;
+const HEARTBEAT_MS = 1_000;
+const STALE_AFTER_MS = 10_000;
+const WAIT_MS = 1_200_000;
 
 /**
  * Runs `work` while no other process runs work under the same lock file.
- * The lock of a process that died is taken over: at once when its pid is gone, else when its heartbeat stopped
- * (in a container the same pid soon belongs to somebody else).
+ * The lock of a process that ended is taken over: at once when its pid is free, otherwise when its heartbeat stops
+ * (in a container, another process soon gets the same pid).
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work
@@ -23,31 +23,31 @@ export async function withLock(file, work) {
   await acquire(file);
   const release = () => rm(file, { force: true });
   const forget = onStop(release);
-  const heart = setInterval(
-    () => utimes(file, new Date(), new Date()).catch(() => clearInterval(heart)),
-    BEAT_MS,
+  const heartbeat = setInterval(
+    () => utimes(file, new Date(), new Date()).catch(() => clearInterval(heartbeat)),
+    HEARTBEAT_MS,
   );
   try {
     return await work();
   } finally {
-    clearInterval(heart);
+    clearInterval(heartbeat);
     forget();
     await release();
   }
 }
 
 async function acquire(file) {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + WAIT_MS;
   while (!(await create(file))) {
     const holder = await holderOf(file);
-    if (holder?.dead) await clear(file);
+    if (holder?.stale) await clear(file);
     else if (Date.now() > deadline)
-      throw new Problem(`Process ${holder?.pid} has been holding ${file} for too long.`);
+      throw new Problem(`Process ${holder?.pid} has held ${file} for too long.`);
     else await sleep(100);
   }
 }
 
-/** Two processes may find the same dead holder: only one of them, after a second look, removes the lock. */
+/** Two processes may find the same stale lock. Only one of them removes it, after checking again. */
 async function clear(file) {
   const guard = `${file}.clearing`;
   try {
@@ -56,7 +56,7 @@ async function clear(file) {
     if (error.code === 'EEXIST') return sleep(10);
     throw error;
   }
-  if ((await holderOf(file))?.dead) await rm(file, { force: true });
+  if ((await holderOf(file))?.stale) await rm(file, { force: true });
   await rmdir(guard);
 }
 
@@ -73,8 +73,8 @@ async function create(file) {
 async function holderOf(file) {
   try {
     const [pid, { mtimeMs }] = await Promise.all([readFile(file, 'utf8').then(Number), stat(file)]);
-    const silent = Date.now() - mtimeMs > DEAD_AFTER_MS;
-    return { pid, dead: silent || (pid > 0 && !(await isAlive(pid))) };
+    const silent = Date.now() - mtimeMs > STALE_AFTER_MS;
+    return { pid, stale: silent || (pid > 0 && !(await isAlive(pid))) };
   } catch (error) {
     if (error.code === 'ENOENT') return undefined; // released meanwhile
     throw error;

@@ -5,7 +5,7 @@ import { untilExit } from './run.mjs';
 const preload = new URL('./end-with-parent.mjs', import.meta.url).href;
 
 /**
- * Starts a Node program that prints to this terminal, may send messages to us, and does not outlive us.
+ * Starts a Node program that prints to this terminal, may send messages to this process, and ends with it.
  * @param {string[]} args options of Node, the program, arguments of the program
  * @param {NodeJS.ProcessEnv} [env]
  * @param {{ stdout?: 'inherit' | number }} [options] a file for what it prints instead
@@ -18,7 +18,7 @@ export function startNode(args, env = process.env, { stdout = 'inherit' } = {}) 
   });
 }
 
-/** Runs a Node program to its end; answers its exit code. */
+/** Runs a Node program to its end; returns its exit code. */
 export async function runNode(args, env) {
   const { code, error } = await untilExit(startNode(args, env));
   if (error) throw error;

@@ -3,5 +3,5 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Absolute path of something in the project. */
+/** The absolute path of a file or folder of the project. */
 export const inRoot = (...parts) => path.join(root, ...parts);

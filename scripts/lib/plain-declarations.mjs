@@ -4,13 +4,13 @@ import { Problem } from './problem.mjs';
 import { inRoot } from './paths.mjs';
 
 const SCHEMAS = 'zod';
-/** Whole types, with only those names in them that can be seen from where they stand. */
+/** Types are written out in full, with only names that are in scope. */
 const { NoTruncation, InTypeAlias, MultilineObjectLiterals } = ts.NodeBuilderFlags;
 const WHOLE = NoTruncation | InTypeAlias | MultilineObjectLiterals;
 
 /**
  * Declarations of a module and of all it needs, in which types that were inferred from schemas are written out, so that
- * whoever uses them needs no schema library.
+ * their users need no schema library.
  * @param {string} entry a TypeScript file
  * @returns {Map<string, string>} texts by their path, relative to the project
  */
@@ -55,7 +55,7 @@ function withoutSchemas(file, checker, context) {
       comment(member, wordsOf(type.getProperty(member.name?.text ?? '')?.getDocumentationComment(checker)));
     const { modifiers, name, typeParameters } = statement;
     const whole = factory.updateTypeAliasDeclaration(statement, modifiers, name, typeParameters, node);
-    // What is said of a schema is said of its type.
+    // The comment of a schema is also the comment of its type.
     const [schema] = declared.filter(ts.isVariableStatement);
     const [declaration] = schema?.declarationList.declarations ?? [];
     const symbol = declaration && checker.getSymbolAtLocation(declaration.name);
@@ -64,7 +64,7 @@ function withoutSchemas(file, checker, context) {
   return factory.updateSourceFile(file, statements);
 }
 
-/** What a statement declares. */
+/** The names a statement declares. */
 const namesOf = (node) =>
   ts.isVariableStatement(node)
     ? node.declarationList.declarations.map(({ name }) => name.text)
@@ -92,7 +92,7 @@ function mentionsSchemas(node) {
   return ts.forEachChild(node, (child) => mentionsSchemas(child) || undefined) ?? false;
 }
 
-/** What the entry's declarations import, and what those import. Throws when something would be missing. */
+/** The declarations that the entry imports, directly or through others. Throws when one is missing. */
 function reachable(all, entry) {
   const found = new Map();
   const visit = (name) => {
@@ -102,8 +102,8 @@ function reachable(all, entry) {
     found.set(name, text);
     for (const [, from] of text.matchAll(/(?:from |import\()["'](\.[^"']+)["']/g))
       visit(path.join(path.dirname(name), from.replace(/\.js$/, '.d.ts')));
-    const stranger = /(?:from |import\()["']([^."'][^"']*)["']/.exec(text);
-    if (stranger !== null) throw new Problem(`The declarations of ${name} need ${stranger[1]}.`);
+    const foreign = /(?:from |import\()["']([^."'][^"']*)["']/.exec(text);
+    if (foreign !== null) throw new Problem(`The declarations of ${name} need ${foreign[1]}.`);
   };
   visit(entry);
   return found;

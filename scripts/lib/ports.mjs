@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 
-/** A port of the loopback interface nobody listens on. */
+/** A free port of the loopback interface. */
 export const freePort = () => listenOnce(0, '127.0.0.1');
 
-/** The first port from `first` upwards that is free on every interface; undefined after twenty. */
+/** The first port from `first` upwards that is free on every interface; undefined when the first twenty are taken. */
 export async function firstFreePort(first) {
   for (let port = first; port < first + 20; port += 1) {
     try {
@@ -16,7 +16,7 @@ export async function firstFreePort(first) {
   return undefined;
 }
 
-/** The first of so many ports in a row of the loopback interface nobody listens on. */
+/** The first of `size` consecutive free ports of the loopback interface. */
 export async function freeBlock(size) {
   for (;;) {
     const first = await freePort();

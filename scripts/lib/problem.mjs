@@ -1,2 +1,2 @@
-/** Something the person at the keyboard can act on: its message is shown, its stack is not. */
+/** An error that the user can act on: its message is printed without a stack. */
 export class Problem extends Error {}

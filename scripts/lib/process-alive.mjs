@@ -7,7 +7,7 @@ export async function isAlive(pid) {
   } catch (error) {
     return error.code === 'EPERM';
   }
-  // In a container without an init nobody buries the dead: they keep their id and answer to signal 0.
+  // In a container without an init, ended processes stay as zombies, which still accept signal 0.
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''); // only Linux has this file
   return !status.includes(') Z ');
 }

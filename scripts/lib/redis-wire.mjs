@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 
 /**
- * Sends one command to a Redis on the loopback interface and answers the reply line, or undefined when there is no
- * answer in time or the password is not accepted (so whoever listens there is not the server we started).
+ * Sends one command to a Redis on the loopback interface and returns the reply line, or undefined when there is no
+ * reply in time or the password is rejected (then another server listens on this port).
  * @param {{ port: number, password: string }} server
  * @param {string} command
  * @returns {Promise<string | undefined>}
@@ -23,7 +23,7 @@ export function ask({ port, password }, command, timeoutMs = 1_000) {
       else if (lines.length > 2) answer(lines[1]);
     });
     socket.on('timeout', () => answer(undefined));
-    socket.on('error', () => answer(undefined)); // refused or reset: no server, which is an answer here
+    socket.on('error', () => answer(undefined)); // refused or reset: no server runs there
     socket.on('close', () => answer(undefined));
   });
 }

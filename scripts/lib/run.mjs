@@ -5,7 +5,7 @@ import { Problem } from './problem.mjs';
 import { onStop, unlessStopping } from './stop.mjs';
 
 /**
- * Runs a command to its end and keeps what it prints.
+ * Runs a command to its end and returns its output.
  * @param {string} file
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number }} [options]
@@ -23,13 +23,13 @@ export async function capture(file, args, { cwd = root, env = process.env, timeo
   return { ok: code === 0, output: error ? error.message : output.trim() };
 }
 
-/** Runs a command quietly; its output is shown only when it fails. */
+/** Runs a command; its output is shown only when it fails. */
 export async function run(file, args, options) {
   const { ok, output } = await capture(file, args, options);
-  if (!ok) throw new Problem(`${output}\nThis failed: ${[path.basename(file), ...args].join(' ')}`);
+  if (!ok) throw new Problem(`${output}\nCommand failed: ${[path.basename(file), ...args].join(' ')}`);
 }
 
-/** How a child ended; it is stopped when this process is. */
+/** Waits for the end of a child and returns how it ended. The child is stopped when this process is. */
 export async function untilExit(child) {
   const forget = onStop(() => child.stop());
   const exit = await child.exited;

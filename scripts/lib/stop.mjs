@@ -1,11 +1,12 @@
 import { constants } from 'node:os';
+import { whenLauncherEnds } from './launcher.mjs';
 import { Problem } from './problem.mjs';
 
 const undos = new Set();
 let stopping;
 
 /**
- * Registers what has to be undone before this process ends, whatever ends it. Undone newest first.
+ * Registers what has to be undone before this process ends, however it ends. The newest is undone first.
  * @param {() => unknown} undo
  * @returns {() => void} takes the registration back
  */
@@ -15,13 +16,19 @@ export function onStop(undo) {
   return () => undos.delete(undo);
 }
 
-/** Waits for the end of this process when it is being stopped, so that work cut short is not taken for work done. */
+/** Does not return while this process is stopping, so that interrupted work is not taken for finished work. */
 export const unlessStopping = async () => stopping;
+
+export const isStopping = () => stopping !== undefined;
+
+const newest = () => [...undos].at(-1);
 
 /** Undoes everything and ends the process. Calls after the first wait for the same end. */
 export function stop(exitCode) {
   stopping ??= (async () => {
-    for (const undo of [...undos].reverse()) {
+    // Work in progress may still register more.
+    for (let undo = newest(); undo; undo = newest()) {
+      undos.delete(undo);
       try {
         await undo();
       } catch (error) {
@@ -34,20 +41,22 @@ export function stop(exitCode) {
 }
 
 /**
- * The body of a script: its result is the exit code (none is 0), and what it started is stopped on every way out.
+ * The body of a script: its result is the exit code (none is 0), and what it started is stopped however it
+ * ends, also when the npm that runs it has ended.
  * @param {() => Promise<number | void>} work
  */
 export async function runScript(work) {
+  whenLauncherEnds(() => void stop(128 + constants.signals.SIGHUP));
   try {
     await stop((await work()) ?? 0);
   } catch (error) {
-    // A failure caused by our own stopping (a killed install, say) is no news.
+    // A failure that stopping caused, such as a killed install, is not reported.
     if (!stopping) console.error(error instanceof Problem ? error.message : error);
     await stop(1);
   }
 }
 
-// A terminal, npm and a caller may each send the same signal: only the first counts, the way out is bounded in time.
+// A terminal, npm and a caller may each send the same signal. Only the first one counts; stopping is bounded in time.
 let listening = false;
 function listenForSignals() {
   if (listening) return;

@@ -3,13 +3,13 @@ import { startRedis, stopOrphan } from '../ensure-redis.mjs';
 import { inRoot } from './paths.mjs';
 import { isAlive } from './process-alive.mjs';
 
-/** A Redis that keeps nothing, for one run of the tests or of the benchmarks. */
+/** A Redis without persistence, for one run of the tests or the benchmarks. */
 export async function startTemporaryRedis() {
   await removeLeftovers();
   return startRedis({ dir: inRoot('var/redis-temporary', String(process.pid)), persistent: false });
 }
 
-/** What runs that were killed left behind. */
+/** Stops the servers and removes the folders of runs that were killed. */
 async function removeLeftovers() {
   const folder = inRoot('var/redis-temporary');
   for (const pid of await readdir(folder).catch(() => [])) {

@@ -25,7 +25,7 @@ async function controlled() {
 }
 
 describe('control API', () => {
-  it('performs verbs and tells the truth', async () => {
+  it('performs verbs and answers the state of the floor', async () => {
     const { call, floor } = await controlled();
     const arrived = await call('POST', '/hq/floor', { verb: 'arrive', queueId: '3', caller: '5550100' });
     expect(arrived).toEqual({ status: 200, body: { callId: '1750000000.1' } });
@@ -41,7 +41,7 @@ describe('control API', () => {
 
   it('has every verb of the floor', async () => {
     const { call, floor } = await controlled();
-    const orders = [
+    const verbs = [
       { verb: 'addQueue', id: '4', number: '6403', name: 'Sales', strategy: 'random' },
       { verb: 'renameQueue', queueId: '4', name: 'Sales EU' },
       { verb: 'addAgent', id: '30', number: '1010', name: 'Dee Dahl' },
@@ -64,11 +64,17 @@ describe('control API', () => {
       { verb: 'directCall', agentId: '30' },
       { verb: 'removeMember', queueId: '4', agentId: '30' },
       { verb: 'removeQueue', queueId: '4' },
+      { verb: 'enlarge', queues: 2, agentsPerQueue: 3 },
     ];
-    for (const order of orders) {
-      expect({ order, ...(await call('POST', '/hq/floor', order)) }).toMatchObject({ order, status: 200 });
+    for (const verb of verbs) {
+      expect({ verb, ...(await call('POST', '/hq/floor', verb)) }).toMatchObject({ verb, status: 200 });
     }
-    expect(floor.snapshot().queues.map(({ id }) => id)).toEqual(['3']);
+    expect(floor.snapshot().queues.map(({ id, number }) => [id, number])).toEqual([
+      ['3', '6402'],
+      ['4', '6403'],
+      ['5', '6407'],
+    ]);
+    expect(floor.agents.size).toBe(10);
     expect(floor.calls.size).toBe(1);
   });
 
@@ -96,6 +102,42 @@ describe('control API', () => {
     expect((await call('GET', '/hq/tokens')).body).toEqual({ alive: 1 });
   });
 
+  it('lists, sets and resets the switches of the façade', async () => {
+    const { call, client } = await controlled();
+    const { body } = await call('GET', '/hq/quirks');
+    expect(body[1]).toEqual({
+      name: 'emptyLists',
+      default: false,
+      value: false,
+      positions: [{ emptyLists: 'null' }, { emptyLists: 'absent' }],
+      kind: 'empty',
+      leaves: 'all',
+      says: 'A list without rows is null or left out, also beside lists with rows.',
+      source: 'recorded on a P570, firmware 37.23',
+    });
+    expect(await call('POST', '/hq/quirks', { emptyLists: true, idleQueue: '60001' })).toEqual({
+      status: 200,
+      body: {},
+    });
+    expect((await call('GET', '/hq/quirks')).body[1]).toMatchObject({ value: 'null' });
+    expect(await client.get('queue/call_status', { id: 3 })).toMatchObject({ errcode: 60001 });
+    await call('DELETE', '/hq/quirks/idleQueue');
+    expect(await client.get('queue/call_status', { id: 3 })).toMatchObject({ waiting_list: null });
+    await call('DELETE', '/hq/quirks');
+    expect(await client.get('queue/call_status', { id: 3 })).toMatchObject({ waiting_list: [] });
+  });
+
+  it('refuses a switch, or a position, that does not exist', async () => {
+    const { call } = await controlled();
+    expect(await call('POST', '/hq/quirks', { mood: 'bad' })).toEqual({
+      status: 400,
+      body: { error: 'There is no switch mood' },
+    });
+    expect(await call('POST', '/hq/quirks', { emptyLists: 'gone' })).toMatchObject({ status: 400 });
+    expect(await call('DELETE', '/hq/quirks/mood')).toMatchObject({ status: 400 });
+    expect((await call('GET', '/hq/quirks')).body[1]).toMatchObject({ value: false });
+  });
+
   it('cuts a simulator off and brings it back', async () => {
     const { call, client } = await controlled();
     await call('POST', '/hq/refuse');
@@ -107,7 +149,7 @@ describe('control API', () => {
     expect(await client.signIn()).toMatchObject({ errcode: -1 });
   });
 
-  it('says what is wrong with an order', async () => {
+  it('says what is wrong with a request', async () => {
     const { call, url } = await controlled();
     expect(await call('GET', '/')).toMatchObject({
       status: 200,
@@ -117,7 +159,7 @@ describe('control API', () => {
     expect(await call('POST', '/hq/floor', { verb: 'dance' })).toMatchObject({ status: 400 });
     expect(await call('POST', '/hq/floor', { verb: 'hangup', callId: '9.9' })).toEqual({
       status: 404,
-      body: { error: 'There is no call 9.9 on this floor (any more)' },
+      body: { error: 'There is no call 9.9 on this floor' },
     });
     expect(await call('POST', '/hq/floor', { verb: 'register', agentId: '21' })).toEqual({
       status: 409,

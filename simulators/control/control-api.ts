@@ -3,13 +3,16 @@ import { z } from 'zod';
 import { FloorError } from '../engine/floor-error.js';
 import type { Simulator } from '../simulator.js';
 import { LoopbackServer } from '../wire/loopback-server.js';
-import { readBody } from '../wire/read-body.js';
+import { readBody } from '../wire/loopback-server.js';
+import { QuirkError } from '../wire/quirk.js';
 import { FaultRule } from './fault-rule.js';
 import { FloorVerb, perform } from './floor-verb.js';
 import { Issuer } from './issuer.js';
 
 const BODY_LIMIT_BYTES = 64_000;
 const BadCredentials = z.strictObject({ bad: z.boolean().default(true) });
+
+const Settings = z.record(z.string(), z.unknown());
 
 type Answer = { status: number; body: unknown };
 type Action = (simulator: Simulator, body: unknown, rest: string | undefined) => unknown;
@@ -23,6 +26,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'GET faults': ({ faults }) => faults.list(),
   'POST faults': ({ faults }, body) => ({ id: faults.add(FaultRule.parse(body)) }),
   'DELETE faults': ({ faults }, _body, id) => faults.clear(id),
+  'GET quirks': ({ quirks }) => quirks.list(),
+  'POST quirks': ({ quirks }, body) => quirks.set(Settings.parse(body)),
+  'DELETE quirks': ({ quirks }, _body, name) => quirks.reset(name),
   'POST refuse': ({ faults }) => faults.refuse(),
   'POST restore': ({ faults }) => faults.restore(),
   'POST revoke-tokens': ({ faults }) => faults.revokeTokens(),
@@ -87,6 +93,7 @@ async function jsonBody(request: IncomingMessage): Promise<unknown> {
 
 function failure(error: unknown): Answer {
   if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } };
+  if (error instanceof QuirkError) return { status: 400, body: { error: error.message } };
   if (error instanceof SyntaxError) return { status: 400, body: { error: error.message } };
   if (error instanceof FloorError) {
     return { status: error.kind === 'unknown' ? 404 : 409, body: { error: error.message } };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const scope = {
-  /** Only requests whose path begins so. */
+  /** Only requests whose path begins with it. */
   path: z.string().startsWith('/').optional(),
   /** For that many requests; until cleared when absent. */
   times: z.int().positive().optional(),

@@ -13,7 +13,7 @@ export interface ActiveFault {
   left: number;
 }
 
-/** The faults of one simulator. What has to do with the listener or the façade's sessions is passed in. */
+/** The faults of one simulator. The parts that act on the listener or on sessions are passed in. */
 export class Faults {
   private readonly active = new Map<string, ActiveFault>();
   private added = 0;
@@ -27,7 +27,7 @@ export class Faults {
     },
   ) {}
 
-  /** Answers the rule's id, for `clear`. */
+  /** Returns the rule's id, for `clear`. */
   add(rule: FaultRule): string {
     const parsed = FaultRule.parse(rule);
     const id = String(++this.added);
@@ -35,7 +35,7 @@ export class Faults {
     return id;
   }
 
-  /** Ends one rule, or all of them; and then sign-in works again too. The port is `restore`'s business. */
+  /** Ends one rule, or all of them, which makes sign-in work again too. The port is restored by `restore`. */
   clear(id?: string): void {
     if (id !== undefined) this.active.delete(id);
     else {
@@ -48,7 +48,7 @@ export class Faults {
     return [...this.active.values()];
   }
 
-  /** Nobody listens any more: connections are cut, new ones refused. */
+  /** Stops listening: connections are cut, new ones refused. */
   refuse(): Promise<void> {
     return this.actions.refuse();
   }
@@ -66,7 +66,7 @@ export class Faults {
     this.actions.rejectCredentials(bad);
   }
 
-  /** What happens to a request of this path; counts against the rules it used. */
+  /** The faults of a request to this path; counts against the rules it used. */
   judge(path: string): Verdict {
     const verdict: Verdict = { delayMs: 0 };
     for (const fault of [...this.active.values()]) {

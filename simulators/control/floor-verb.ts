@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Floor } from '../engine/floor.js';
+import { enlarge } from '../engine/world.js';
 import { STRATEGIES } from '../engine/floor.model.js';
 
 const Id = z.string().min(1);
@@ -67,59 +68,66 @@ export const FloorVerb = z.discriminatedUnion('verb', [
     loggedIn: z.boolean().exactOptional(),
   }),
   z.strictObject({ verb: z.literal('removeMember'), queueId: Id, agentId: Id }),
+  z.strictObject({
+    verb: z.literal('enlarge'),
+    queues: z.int().min(1).max(1_000),
+    agentsPerQueue: z.int().min(0).max(1_000),
+  }),
 ]);
 export type FloorVerb = z.output<typeof FloorVerb>;
 
 /** The new call's id, where the verb makes one. */
-export function perform(floor: Floor, order: FloorVerb): string | void {
-  switch (order.verb) {
+export function perform(floor: Floor, action: FloorVerb): string | void {
+  switch (action.verb) {
     case 'arrive': {
-      const { verb: _verb, queueId, ...call } = order;
+      const { verb: _verb, queueId, ...call } = action;
       return floor.arrive(queueId, call);
     }
     case 'directCall': {
-      const { verb: _verb, agentId, ...call } = order;
+      const { verb: _verb, agentId, ...call } = action;
       return floor.directCall(agentId, call);
     }
     case 'ring':
-      return floor.ring(order.callId, order.agentId);
+      return floor.ring(action.callId, action.agentId);
     case 'miss':
-      return floor.miss(order.callId, order.agentId);
+      return floor.miss(action.callId, action.agentId);
     case 'answer':
-      return floor.answer(order.callId, order.agentId);
+      return floor.answer(action.callId, action.agentId);
     case 'hold':
-      return floor.hold(order.callId, order.by);
+      return floor.hold(action.callId, action.by);
     case 'unhold':
-      return floor.unhold(order.callId);
+      return floor.unhold(action.callId);
     case 'hangup':
-      return floor.hangup(order.callId);
+      return floor.hangup(action.callId);
     case 'abandon':
-      return floor.abandon(order.callId);
+      return floor.abandon(action.callId);
     case 'login':
-      return floor.login(order.agentId, order.queueIds);
+      return floor.login(action.agentId, action.queueIds);
     case 'logout':
-      return floor.logout(order.agentId, order.queueIds, order);
+      return floor.logout(action.agentId, action.queueIds, action);
     case 'pause':
-      return floor.pause(order.agentId, order);
+      return floor.pause(action.agentId, action);
     case 'unpause':
-      return floor.unpause(order.agentId, order);
+      return floor.unpause(action.agentId, action);
     case 'register':
-      return floor.register(order.agentId);
+      return floor.register(action.agentId);
     case 'unregister':
-      return floor.unregister(order.agentId);
+      return floor.unregister(action.agentId);
     case 'addQueue': {
-      const { verb: _verb, ...queue } = order;
+      const { verb: _verb, ...queue } = action;
       return floor.addQueue(queue);
     }
     case 'removeQueue':
-      return floor.removeQueue(order.queueId);
+      return floor.removeQueue(action.queueId);
     case 'renameQueue':
-      return floor.renameQueue(order.queueId, order.name);
+      return floor.renameQueue(action.queueId, action.name);
     case 'addAgent':
-      return floor.addAgent(order);
+      return floor.addAgent(action);
     case 'addMember':
-      return floor.addMember(order.queueId, order.agentId, order);
+      return floor.addMember(action.queueId, action.agentId, action);
     case 'removeMember':
-      return floor.removeMember(order.queueId, order.agentId);
+      return floor.removeMember(action.queueId, action.agentId);
+    case 'enlarge':
+      return enlarge(floor, action);
   }
 }

@@ -5,7 +5,7 @@ const AUDIENCE = 'floorwalker';
 const TOKEN_SECONDS = 8 * 3600;
 const SCOPES = 'floor:read agents:command queues:admin audit:read displays:manage callers:read';
 
-/** Signs tokens for a service that is pointed at the simulators, so that somebody may look at what it shows. */
+/** Signs tokens for a service that is pointed at the simulators, so that its boards can be opened. */
 export class Issuer {
   private readonly privateKey: KeyObject;
   readonly jwks: { keys: object[] };
@@ -16,7 +16,7 @@ export class Issuer {
     this.jwks = { keys: [{ ...publicKey.export({ format: 'jwk' }), alg: 'ES256', kid: NAME }] };
   }
 
-  /** How a configuration file names it. */
+  /** The issuer's line of a configuration file. */
   static line(controlUrl: string): string {
     return `{ issuer: ${NAME}, audience: ${AUDIENCE}, jwksUri: "${controlUrl}/issuer/jwks", algorithms: [ES256] }`;
   }
@@ -26,7 +26,7 @@ export class Issuer {
     const claims = {
       iss: NAME,
       aud: AUDIENCE,
-      sub: 'somebody',
+      sub: 'simulator-user',
       tenant,
       scope: SCOPES,
       iat,

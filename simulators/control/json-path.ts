@@ -1,4 +1,4 @@
-/** Replaces what a path such as `data[*].is_login` or `token` leads to; what it does not lead to stays. */
+/** Replaces the value at a path such as `data[*].is_login` or `token`; everything else stays. */
 export function replaceAt(document: unknown, path: string, value: unknown): unknown {
   const steps = path.split(/[.[\]]+/).filter((step) => step !== '' && step !== '$');
   return replace(document, steps, value);

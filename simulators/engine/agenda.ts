@@ -2,8 +2,8 @@ import type { SimClock, SimTimer } from './clock.js';
 import { EventHeap } from './event.heap.js';
 
 /**
- * What one floor has yet to do. Thousands of pending events cost the clock a single timer, and the agenda
- * can live through a stretch of the past at once, so that a floor is busy from its first moment.
+ * The pending events of one floor. One timer of the clock serves all of them, and the agenda can run through a stretch
+ * of the past at once, so that a floor is busy from its start.
  */
 export class Agenda {
   private readonly events = new EventHeap();
@@ -40,7 +40,7 @@ export class Agenda {
     this.arm();
   }
 
-  /** Forgets everything and takes nothing new. */
+  /** Cancels all events; events added later never run. */
   stop(): void {
     this.stopped = true;
     this.wake?.timer.cancel();

@@ -20,7 +20,7 @@ export interface PauseOptions {
   forMs?: number | undefined;
 }
 
-/** What agents, or their supervisors, do about being at work. Repeating an order is no error. */
+/** Login, logout, pause and registration of agents. Repeating a command is no error. */
 export class AgentVerbs {
   constructor(private readonly state: FloorState) {}
 
@@ -77,7 +77,7 @@ export class AgentVerbs {
     this.setRegistered(agentId, false);
   }
 
-  /** Whether queues pass the agent by; what the agent does otherwise stays as it is. */
+  /** Whether queues skip the agent; login and pause stay as they are. */
   exclude(agentId: AgentId, excluded: boolean): void {
     this.state.agent(agentId).excluded = excluded;
     this.state.emit({ type: excluded ? 'agent-excluded' : 'agent-included', agentId });
@@ -97,19 +97,19 @@ export class AgentVerbs {
     return { forMs, until: this.state.agenda.now() + forMs };
   }
 
-  /** Reverts a timed order where it still stands: a newer order has another end, or none. */
+  /** Reverts a timed command unless a later command replaced it. */
   private afterwards(
     memberships: readonly Membership[],
-    order: 'pause' | 'logout',
+    command: 'pause' | 'logout',
     revert: (queueId: QueueId) => void,
   ): void {
     for (const membership of memberships) {
-      const timed = membership[order];
+      const timed = membership[command];
       if (!timed) continue;
       this.state.agenda.after(timed.forMs, () => {
         const stillMember =
           this.state.queues.get(membership.queueId)?.members.get(membership.agentId) === membership;
-        if (stillMember && membership[order] === timed) revert(membership.queueId);
+        if (stillMember && membership[command] === timed) revert(membership.queueId);
       });
     }
   }

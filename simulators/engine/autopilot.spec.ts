@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Floor } from './floor.js';
 import type { AgentTruth, FloorEvent } from './floor.model.js';
-import { OFFICE_DAY } from './habits.js';
+import { OFFICE_DAY } from './rhythm.js';
 import { ManualClock } from './manual.clock.js';
 import { floorOf } from './world.js';
 
@@ -58,7 +58,7 @@ describe('Autopilot', () => {
     expect(historyOf({ ...world, seed: 2 })).not.toBe(historyOf(world));
   });
 
-  it('loses no call and ends none twice; nobody handles two queue calls', () => {
+  it('loses no call and ends none twice; no agent handles two queue calls', () => {
     fc.assert(
       fc.property(worlds, (world) => {
         const life = born(world);
@@ -106,7 +106,7 @@ describe('Autopilot', () => {
     expect(count(20)).toBeGreaterThan(10 * count(1));
   });
 
-  it('respects what a supervisor orders meanwhile', () => {
+  it('keeps the commands of a supervisor', () => {
     const clock = new ManualClock();
     const floor = floorOf({ clock, seed: 7, queues: 3, agents: 12 });
     const pausedIds = [...floor.agents.keys()];

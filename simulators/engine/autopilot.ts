@@ -1,7 +1,7 @@
 import { Callers } from './callers.js';
 import { Dispatcher } from './dispatcher.js';
 import type { Floor } from './floor.js';
-import { FLAT_DAY } from './habits.js';
+import { FLAT_DAY } from './rhythm.js';
 import { Handling } from './handling.js';
 import { Random } from './random.js';
 import { Rhythm } from './rhythm.js';
@@ -9,7 +9,7 @@ import { WorkingDay } from './working-day.js';
 
 export interface AutopilotOptions {
   seed: number;
-  /** How fast people live; what the wire says stays in real seconds. */
+  /** How fast agents and callers act; times on the wire stay real seconds. */
   speed?: number;
   /** Arrivals in proportion to what the agents can just handle. */
   load?: number;
@@ -18,8 +18,8 @@ export interface AutopilotOptions {
 }
 
 /**
- * Lets a floor live by itself, through the same verbs a test would call. Reactions to an event are always put on
- * the agenda, never carried out within it: listeners see events in the order they happened.
+ * Runs agents and callers on a floor, through the same verbs a test would call. A reaction to an event is always put
+ * on the agenda and never runs within the event, so listeners see events in the order they happened.
  */
 export function startAutopilot(
   floor: Floor,

@@ -57,7 +57,8 @@ export class CallVerbs {
   answer(callId: CallId, agentId?: AgentId): void {
     const { call, queueId } = this.queueCall(callId, 'waiting', 'ringing');
     const taker = agentId ?? call.ringing.keys().next().value;
-    if (taker === undefined) throw new FloorError('conflict', `Call ${callId} rings nobody: name the agent`);
+    if (taker === undefined)
+      throw new FloorError('conflict', `Call ${callId} rings no agent: name the one who answers`);
     const agent = this.state.agent(taker);
     this.state.memberships(taker, [queueId]);
     if (agent.queueCall || agent.directCall || (agent.ringing && agent.ringing !== call)) {
@@ -167,7 +168,7 @@ export class CallVerbs {
     });
   }
 
-  /** Stops every phone that rings for the call; whose they were. */
+  /** Stops every phone that rings for the call, and returns their agents. */
   private silence(call: Call): AgentId[] {
     const ringing = [...call.ringing.keys()];
     for (const id of ringing) this.stopRinging(call, this.state.agent(id));

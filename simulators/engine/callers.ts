@@ -15,7 +15,7 @@ const HANDLING_MS = 92_000;
 /** Share of the agents that are neither on a break nor off duty. */
 const ON_DUTY = 0.72;
 
-/** People who call, and who hang up when nobody answers in time. */
+/** Callers, who hang up when no agent answers in time. */
 export class Callers {
   private readonly peak: number;
 

@@ -8,7 +8,7 @@ const RING_ALL_MAX = 3;
 
 /**
  * Brings waiting calls and free agents together. Each queue keeps its free agents, longest free first, and only
- * the queues of the agent an event is about are looked at, so that an event costs the same on a floor of 3,000.
+ * the queues of the agent an event is about are looked at, so that an event costs the same on a floor of 3,000 agents.
  */
 export class Dispatcher {
   private readonly free = new Map<QueueId, Set<AgentId>>();

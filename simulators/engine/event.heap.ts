@@ -1,11 +1,12 @@
 export interface HeapEntry {
   readonly at: number;
-  readonly order: number;
+  readonly sequence: number;
   readonly run: () => void;
   cancelled: boolean;
 }
 
-const before = (a: HeapEntry, b: HeapEntry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+const before = (a: HeapEntry, b: HeapEntry): boolean =>
+  a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
 
 /** Due events, earliest first; events of the same instant in the order they were added. */
 export class EventHeap {
@@ -13,7 +14,7 @@ export class EventHeap {
   private added = 0;
 
   add(at: number, run: () => void): HeapEntry {
-    const entry: HeapEntry = { at, order: this.added++, run, cancelled: false };
+    const entry: HeapEntry = { at, sequence: this.added++, run, cancelled: false };
     this.entries.push(entry);
     this.siftUp(this.entries.length - 1);
     return entry;

@@ -1,4 +1,4 @@
-/** A verb that the floor cannot carry out: an unknown id, or a state that does not allow it. */
+/** A verb that cannot be applied: an unknown id, or a state that does not allow it. */
 export class FloorError extends Error {
   constructor(
     readonly kind: 'unknown' | 'conflict',

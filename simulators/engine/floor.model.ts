@@ -99,7 +99,7 @@ export type FloorEventType =
   | 'call-refused'
   | 'call-ringing'
   | 'call-missed'
-  /** A phone stops ringing because somebody else answered, or the caller gave up. */
+  /** A phone stops ringing because another agent answered, or the caller gave up. */
   | 'ringing-ended'
   | 'call-answered'
   | 'call-held'
@@ -135,7 +135,7 @@ export interface FloorEvent {
 
 export type Activity = 'idle' | 'ringing' | 'on-call' | 'on-hold' | 'other-call' | 'wrap-up';
 
-/** What is really so, in plain data: the oracle that tests compare a façade, or a whole service, with. */
+/** The floor's state as plain data: what tests compare a façade, or a whole service, with. */
 export interface FloorSnapshot {
   readonly at: number;
   readonly queues: readonly QueueTruth[];

@@ -42,7 +42,7 @@ describe('Floor', () => {
     const before = floor.snapshot();
     expect(() => floor.ring(second, '21')).toThrow('Agent 21 already has a queue call');
     expect(() => floor.ring(second, '9')).toThrow('Agent 9 is not a member of queue 3');
-    expect(() => floor.answer(second)).toThrow('rings nobody');
+    expect(() => floor.answer(second)).toThrow('rings no agent');
     expect(() => floor.answer(second, '21')).toThrow('busy with another call');
     expect(() => floor.hold(first)).toThrow('is ringing, not talking');
     expect(() => floor.arrive('4', { caller: '1' })).toThrow('no queue 4');
@@ -78,7 +78,7 @@ describe('Floor', () => {
     expect(events.at(-1)).toMatchObject({ type: 'call-ended', callId: other, outcome: 'abandoned' });
   });
 
-  it('keeps a pause through a call, and ends a timed one by itself', () => {
+  it('keeps a pause through a call, and ends a timed one when its time is over', () => {
     const { floor, clock } = supportFloor();
     floor.pause('21', { reason: 'Lunch', forMs: 600_000 });
     expect(agentOf(floor, '21').memberships[0]).toEqual({

@@ -32,7 +32,7 @@ export class FloorState {
 
   call(id: CallId): Call {
     const call = this.calls.get(id);
-    if (!call) throw new FloorError('unknown', `There is no call ${id} on this floor (any more)`);
+    if (!call) throw new FloorError('unknown', `There is no call ${id} on this floor`);
     return call;
   }
 

@@ -22,13 +22,13 @@ export interface FloorOptions {
 }
 
 /**
- * A contact centre. By itself nothing happens on it: a test calls the verbs, or an `Autopilot` does, through
- * the very same verbs. A verb that cannot be carried out throws a `FloorError` and changes nothing.
+ * A contact centre. It changes only through its verbs, called by a test or by the autopilot. A verb that cannot be
+ * applied throws a `FloorError` and changes nothing.
  */
 export class Floor {
   readonly clock: SimClock;
   readonly pauseReasons: readonly string[];
-  /** For autopilots and façades; a script has no use for it. */
+  /** For autopilots and façades; tests use the verbs. */
   readonly state: FloorState;
   private readonly callVerbs: CallVerbs;
   private readonly agentVerbs: AgentVerbs;
@@ -56,7 +56,7 @@ export class Floor {
     return this.state.listen(listener);
   }
 
-  /** Nothing more happens by itself; verbs still work, but timed ones never revert. */
+  /** Ends the autopilot and all timers; verbs still work, but timed ones never revert. */
   stop(): void {
     this.state.agenda.stop();
   }

@@ -31,7 +31,7 @@ const DEFAULTS: Omit<QueueSettings, 'number' | 'name'> = {
   managers: [],
 };
 
-/** Who and what there is: queues, people, and who serves which queue. */
+/** Queues, agents and memberships. */
 export class RosterVerbs {
   constructor(
     private readonly state: FloorState,

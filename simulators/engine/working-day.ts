@@ -73,7 +73,7 @@ export class WorkingDay {
     );
   }
 
-  /** Some press the button with a time, which then ends by itself; the others press it again when they are back. */
+  /** Some pauses are timed and end when their time is over; the others end with an unpause. */
   private pause(agentId: AgentId, reasonIndex: number, lifeMs: number): void {
     const reason = this.floor.pauseReasons[reasonIndex];
     const forMs = Math.round(this.rhythm.realMs(lifeMs) / 1000) * 1000;

@@ -34,7 +34,7 @@ describe('floorOf', () => {
     expect(events).toBeGreaterThanOrEqual(4);
   });
 
-  it('builds 400 queues and 3,000 agents, everyone with a name of their own', () => {
+  it('builds 400 queues and 3,000 agents, each with its own name', () => {
     const floor = floorOf({ clock: new ManualClock(), seed: 5, queues: 400, agents: 3000, autopilot: false });
     const { queues, agents } = floor.snapshot();
     expect(new Set(queues.map(({ name }) => name)).size).toBe(400);

@@ -11,9 +11,9 @@ export interface WorldOptions extends FloorOptions, AutopilotOptions {
   firstQueueName?: number;
   /** On average; at least 1 and at most the number of queues. */
   queuesPerAgent?: number;
-  /** false: a roster with everybody logged in, on which nothing happens until a verb is called. */
+  /** false: all agents are logged in, and nothing happens until a verb is called. */
   autopilot?: boolean;
-  /** How much of the floor's life has passed already when it is first seen. */
+  /** How much of the floor's life has passed when it starts. */
   warmUpMs?: number;
 }
 
@@ -22,7 +22,7 @@ const FIRST_AGENT_NUMBER = 1001;
 /** Agent ids differ from their numbers and from their place in the list, as they do in real systems. */
 const FIRST_AGENT_ID = 21;
 
-/** A believable floor of any size, the same for the same options. */
+/** A floor of any size with its agents and callers; equal options give equal floors. */
 export function floorOf(options: WorldOptions): Floor {
   const floor = new Floor(options);
   const { seed, autopilot = true, speed = 1, warmUpMs = 15 * 60_000 } = options;
@@ -33,6 +33,28 @@ export function floorOf(options: WorldOptions): Floor {
     if (autopilot) startAutopilot(floor, options);
   });
   return floor;
+}
+
+export interface Enlargement {
+  queues: number;
+  agentsPerQueue: number;
+}
+
+/** Adds queues with agents of their own to a floor, all of them logged in; new ids and numbers follow the highest ones. */
+export function enlarge(floor: Floor, { queues, agentsPerQueue }: Enlargement): void {
+  const after = (values: Iterable<string>): number => Math.max(0, ...[...values].map(Number)) + 1;
+  let number = after([...floor.queues.values(), ...floor.agents.values()].map((one) => one.number));
+  let agentId = after(floor.agents.keys());
+  const firstQueueId = after(floor.queues.keys());
+  for (let index = 0; index < queues; index++) {
+    const queueId = String(firstQueueId + index);
+    floor.addQueue({ id: queueId, number: String(number++), name: queueName(floor.queues.size) });
+    for (let nth = 0; nth < agentsPerQueue; nth++) {
+      const id = String(agentId++);
+      floor.addAgent({ id, number: String(number++), name: agentName(floor.agents.size, 0) });
+      floor.addMember(queueId, id);
+    }
+  }
 }
 
 function addQueues(
@@ -62,7 +84,7 @@ function addAgents(
   for (let index = 0; index < agents; index++) {
     const id = String(FIRST_AGENT_ID + index);
     floor.addAgent({ id, number: String(FIRST_AGENT_NUMBER + index), name: agentName(index, offset) });
-    // The whole part for everybody, and one more for as many as the fraction says.
+    // Each agent serves the whole part of the average; the fraction says how many serve one queue more.
     const share = Math.floor((index + 1) * queuesPerAgent) - Math.floor(index * queuesPerAgent);
     const wanted = Math.min(queues, Math.max(1, share));
     for (let nth = 0; nth < wanted; nth++) {

@@ -1,8 +1,11 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent, Call, Queue } from '../engine/floor.model.js';
-import { DOMAIN, type NetsapiensIds } from './netsapiens.ids.js';
+import { DOMAIN, type NetsapiensIds } from './netsapiens.lookup.js';
 import type { NetsapiensQuirks } from './netsapiens.quirks.js';
 import type { Fields, NetsapiensWording } from './netsapiens.wording.js';
+
+/** How much later than the queued row the leg of `callerTwice` begins. */
+const LATER_LEG_MS = 2_000;
 
 interface LegEnd {
   termUser: string;
@@ -31,21 +34,24 @@ export class NetsapiensCalls {
   }
 
   queued(queue: Queue): Fields[] {
+    if (this.quirks.queuedListEmpty) return [];
     return [...queue.waiting.values()]
       .filter(({ state }) => state === 'waiting' || this.quirks.dispatched === 'listed')
-      .map((call) => {
+      .map((call, index) => {
         const status = call.state === 'ringing' ? 'Dispatching' : 'Waiting';
         return {
           'dial-rule-translation-source-user': call.caller,
           'dial-rule-translation-source-name': call.callerName ?? '',
           'callqueue-agent-availability-for-dispatch':
             this.quirks.statusCase === 'upper' ? status : status.toLowerCase(),
-          time_queued: this.wording.instant(call.arrivedAt),
-          ...(this.quirks.queuedFields === 'all' && {
-            session_key: call.id,
-            queue_name: queue.number,
-            prioritized: 'no',
-          }),
+          time_queued:
+            this.quirks.timeQueuedNull && index === 0 ? null : this.wording.instant(call.arrivedAt),
+          ...(this.quirks.queuedFields === 'all' &&
+            !this.quirks.callerTwice && {
+              session_key: call.id,
+              queue_name: queue.number,
+              prioritized: 'no',
+            }),
         };
       });
   }
@@ -78,10 +84,15 @@ export class NetsapiensCalls {
           ? { termUser: queue.number }
           : { termUser: '*', byUser: queue.number }),
         termUri: sentinel === 'bare' ? 'Call-Queue' : `sip:Call-Queue@${DOMAIN}`,
-        startedAt: waitingLegs === 'renewed' ? this.floor.now() : call.arrivedAt,
+        startedAt: this.legStart(call),
         renewal: this.renewals,
       }),
     ];
+  }
+
+  private legStart({ arrivedAt }: Call): number {
+    if (this.quirks.waitingLegs === 'renewed') return this.floor.now();
+    return this.quirks.callerTwice ? Math.min(this.floor.now(), arrivedAt + LATER_LEG_MS) : arrivedAt;
   }
 
   private reached(agent: Agent): Pick<LegEnd, 'termUser' | 'termUri'> {
@@ -120,7 +131,7 @@ export class NetsapiensCalls {
   }
 }
 
-/** By which ids the leg of a call with a person is known: the call's own, and the leg's. */
+/** The ids of a call with an agent: the call's own, and the leg's. */
 export function callIds({ id, arrivedAt }: Call, user: string): { orig: string; term: string } {
   return { orig: id, term: termCallId(arrivedAt, user) };
 }

@@ -180,7 +180,7 @@ describe('the NetSapiens façade', () => {
     expect((await rows(resource))[0]).toMatchObject(row);
   });
 
-  it('says "not found" of an empty list, or has no legs of those who wait, where told to', async () => {
+  it('answers 404 to an empty list, or has no legs of waiting callers, with the switches for it', async () => {
     const missing = await support({ emptyLists: '404' });
     expect((await missing.ask('domains/~/calls')).status).toBe(404);
     const torn = await support({ waitingLegs: 'gone' });

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
+import type { Queue } from '../engine/floor.model.js';
+import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
 import { NetsapiensCalls } from './netsapiens.calls.js';
-import { DOMAIN, NetsapiensIds } from './netsapiens.ids.js';
-import { NetsapiensLookup } from './netsapiens.lookup.js';
-import { NetsapiensOrders } from './netsapiens.orders.js';
+import { DOMAIN, NetsapiensIds, NetsapiensLookup } from './netsapiens.lookup.js';
+import { NetsapiensCommands } from './netsapiens.commands.js';
 import { pageOf } from './netsapiens.paging.js';
 import { NetsapiensPeople } from './netsapiens.people.js';
-import { NetsapiensQuirks, type NetsapiensQuirksInput } from './netsapiens.quirks.js';
-import { failureReply, jsonReply, NetsapiensFailure } from './netsapiens.reply.js';
+import { NetsapiensQuirks, netsapiensQuirkPositions } from './netsapiens.quirks.js';
+import { failureReply, jsonReply, listReply, NetsapiensFailure } from './netsapiens.reply.js';
 import { NetsapiensSettings } from './netsapiens.settings.js';
 import { NetsapiensTokens } from './netsapiens.tokens.js';
 import { NetsapiensWording, type Fields } from './netsapiens.wording.js';
 
 const API_PATH = '/ns-api/v2/';
+const FORM_LOGIN_PATH = '/ns-api/oauth2/token/';
 const JsonObject = z.record(z.string(), z.unknown());
 
 /** What a domain's path leads to: a list, or one thing. */
@@ -22,16 +23,16 @@ type Read = (queue: string) => Fields[] | Fields;
 /** NS-API v2, as far as queues and their agents go. */
 export class NetsapiensFacade implements Facade {
   readonly credentials: Readonly<Record<string, string>>;
-  private readonly quirks: NetsapiensQuirks;
-  private readonly clock: FacadeContext['clock'];
   private readonly tokens: NetsapiensTokens;
   private readonly reads: readonly [path: RegExp, read: Read][];
-  private readonly orders: NetsapiensOrders;
+  private readonly commands: NetsapiensCommands;
   private credentialsRejected = false;
 
-  constructor({ floor, clock, seed }: FacadeContext, quirksInput: NetsapiensQuirksInput) {
-    this.quirks = NetsapiensQuirks.parse(quirksInput);
-    this.clock = clock;
+  constructor(
+    private readonly context: FacadeContext,
+    private readonly quirks: NetsapiensQuirks,
+  ) {
+    const { floor, clock, seed } = context;
     this.credentials =
       this.quirks.credentials === 'api-key'
         ? { apiKey: `nsd_${derive(seed, 'api key')}` }
@@ -47,14 +48,14 @@ export class NetsapiensFacade implements Facade {
     const parts = [ids, new NetsapiensWording(this.quirks), this.quirks] as const;
     const people = new NetsapiensPeople(floor, settings, ...parts);
     const calls = new NetsapiensCalls(floor, ...parts);
-    const lookup = new NetsapiensLookup(floor, ids);
-    this.orders = new NetsapiensOrders(floor, ids, settings, people, this.quirks);
+    const lookup = new NetsapiensLookup(floor, ids, this.quirks);
+    this.commands = new NetsapiensCommands(floor, ids, settings, people, this.quirks);
     this.reads = [
       [/^callqueues(?:\/list)?$/, () => people.queues()],
       [/^callqueues\/([^/]+)$/, (id) => this.one(people.queues(), 'callqueue', id)],
-      [/^callqueues\/([^/]+)\/agents$/, (id) => people.agents([lookup.queue(id)])],
+      [/^callqueues\/([^/]+)\/agents$/, (id) => people.agents([this.readable(lookup.queue(id))])],
       [/^agents$/, () => people.agents()],
-      [/^queuedcall\/([^/]+)$/, (id) => calls.queued(lookup.queue(id))],
+      [/^queuedcall\/([^/]+)$/, (id) => calls.queued(this.readable(lookup.queue(id)))],
       [/^calls$/, () => calls.legs()],
     ];
   }
@@ -88,9 +89,11 @@ export class NetsapiensFacade implements Facade {
 
   private answer(request: WireRequest): WireReply {
     const { method, path, query, body } = request;
+    const has = (login: NetsapiensQuirks['login']) => this.quirks.login === login;
+    if (method === 'POST' && path === FORM_LOGIN_PATH && has('oauth2'))
+      return this.grant(Object.fromEntries(new URLSearchParams(body)));
     if (!path.startsWith(API_PATH)) throw new NetsapiensFailure(404);
     const resource = path.slice(API_PATH.length);
-    const has = (login: NetsapiensQuirks['login']) => this.quirks.login === login;
     if (method === 'GET' && resource === 'version') return this.version();
     if (method === 'POST' && resource === 'tokens' && has('tokens')) return this.grant(jsonObject(body));
     if (method === 'POST' && resource === 'jwt' && has('jwt')) return this.grant(jsonObject(body));
@@ -101,21 +104,41 @@ export class NetsapiensFacade implements Facade {
       this.tokens.revoke(jti);
       return jsonReply({ code: 202, message: 'Accepted' }, 202);
     }
-    const what = belowDomain(resource);
-    if (method !== 'GET') return this.orders.handle(method, what, () => jsonObject(body));
-    return jsonReply(this.read(what, new URLSearchParams(query)));
+    if (method === 'GET' && resource === 'apikeys/~') return this.ownKey();
+    const what = belowDomain(resource, this.quirks.tildeRefused && this.isKey(request));
+    if (method !== 'GET' && this.quirks.readonlyKey && this.isKey(request)) throw new NetsapiensFailure(403);
+    if (method !== 'GET') return this.commands.handle(method, what, () => jsonObject(body));
+    return this.read(what, new URLSearchParams(query));
   }
 
-  private read(what: string, query: URLSearchParams): unknown {
+  private read(what: string, query: URLSearchParams): WireReply {
     const counted = what.endsWith('/count') ? what.slice(0, -'/count'.length) : undefined;
     for (const [path, read] of this.reads) {
       const found = path.exec(counted ?? what);
       if (!found) continue;
       const answer = read(decodeURIComponent(found[1] ?? ''));
-      if (!isList(answer)) return answer;
-      return counted === undefined ? pageOf(answer, query, this.quirks) : { total: answer.length };
+      if (!isList(answer)) return jsonReply(answer);
+      if (counted !== undefined) return jsonReply({ total: answer.length });
+      this.refuse(what);
+      return listReply(pageOf(answer, query, this.quirks), this.quirks);
     }
     throw new NetsapiensFailure(404);
+  }
+
+  /** Throws where the list is no route of this system, or is refused. */
+  private refuse(what: string): void {
+    const { missingRoute, queuedRefused } = this.quirks;
+    if (missingRoute === 'all-not-found') throw new NetsapiensFailure(404);
+    if (missingRoute === 'all' || missingRoute === what.replace(/\/list$/, '')) throw noRoute();
+    if (!what.startsWith('queuedcall/') || queuedRefused === false) return;
+    throw queuedRefused === '404' ? noRoute() : new NetsapiensFailure(Number(queuedRefused));
+  }
+
+  private readable(queue: Queue): Queue {
+    const { oneQueueRefused } = this.quirks;
+    const isFirst = this.context.floor.queues.keys().next().value === queue.id;
+    if (oneQueueRefused !== false && isFirst) throw new NetsapiensFailure(Number(oneQueueRefused));
+    return queue;
   }
 
   private one(rows: Fields[], key: string, value: string): Fields {
@@ -125,7 +148,7 @@ export class NetsapiensFacade implements Facade {
   }
 
   private version(): WireReply {
-    const now = new Date(this.clock.now()).toISOString();
+    const now = new Date(this.context.clock.now()).toISOString();
     return jsonReply({
       apiversion: 'Version: 45.0.0',
       hostname: 'core1.west.example',
@@ -141,15 +164,42 @@ export class NetsapiensFacade implements Facade {
     if (!isKey && !this.tokens.isGood(bearer)) throw new NetsapiensFailure(401);
   }
 
+  private isKey({ headers }: WireRequest): boolean {
+    const { apiKey } = this.credentials;
+    return apiKey !== undefined && headers['authorization'] === `Bearer ${apiKey}`;
+  }
+
+  /** The record of the key that asks. */
+  private ownKey(): WireReply {
+    const { apiKey } = this.credentials;
+    if (apiKey === undefined) throw new NetsapiensFailure(404);
+    return jsonReply({
+      'key-id': apiKey.slice(0, 12),
+      description: 'Supervisor board',
+      reseller: '*',
+      user: '*',
+      domain: DOMAIN,
+      'user-scope': 'Office Manager',
+      readonly: 'no',
+      'can-create-keys': 'no',
+      'allowed-models': '*',
+    });
+  }
+
   /** With the password, or with a refresh token. */
   private grant(body: Fields): WireReply {
     const refresh = body['refresh_token'] ?? body['refresh'];
+    const { loginRefused, refreshRefused, grantWithoutToken } = this.quirks;
     if (refresh !== undefined) {
+      if (refreshRefused !== false) throw new NetsapiensFailure(Number(refreshRefused));
       this.tokens.spend(this.credentialsRejected || typeof refresh !== 'string' ? '' : refresh);
     } else if (!this.isOurs(body)) {
       throw new NetsapiensFailure(401, 'Invalid username and password combination');
+    } else if (loginRefused !== false) {
+      throw new NetsapiensFailure(Number(loginRefused));
     }
     const { username = '', clientId = '' } = this.credentials;
+    if (grantWithoutToken) return jsonReply({ username, domain: DOMAIN, scope: 'mfa_required' });
     return jsonReply(
       this.quirks.login === 'jwt' ? this.tokens.jwt(username) : this.tokens.oauth(username, clientId),
     );
@@ -168,10 +218,11 @@ export class NetsapiensFacade implements Facade {
   }
 }
 
-function belowDomain(resource: string): string {
+function belowDomain(resource: string, tildeRefused: boolean): string {
   const [, domain = '', what = ''] = /^domains\/([^/]+)\/(.+)$/.exec(resource) ?? [];
   if (domain === '') throw new NetsapiensFailure(404);
   const name = decodeURIComponent(domain);
+  if (name === '~' && tildeRefused) throw new NetsapiensFailure(400, 'Invalid domain');
   if (name === '~' || name.toLowerCase() === DOMAIN) return what;
   throw new NetsapiensFailure(404, `Domain ${name} does not exist`);
 }
@@ -179,6 +230,8 @@ function belowDomain(resource: string): string {
 function isList(answer: Fields[] | Fields): answer is Fields[] {
   return Array.isArray(answer);
 }
+
+const noRoute = (): NetsapiensFailure => new NetsapiensFailure(404, 'No Route Found [92]');
 
 function jsonObject(body: string): Fields {
   try {
@@ -191,3 +244,12 @@ function jsonObject(body: string): Fields {
 function derive(seed: number, what: string): string {
   return createHash('sha256').update(`netsapiens ${what} ${seed}`).digest('hex').slice(0, 32);
 }
+
+export const netsapiens: FacadeKind<NetsapiensQuirks> = {
+  portOffset: 1,
+  demo: { id: 'west', name: 'West office', queues: 3, agents: 16, place: 2 },
+  pauseReasons: ['Lunch', 'Break', 'Meeting'],
+  quirks: NetsapiensQuirks,
+  quirkPositions: netsapiensQuirkPositions,
+  create: (context, quirks) => new NetsapiensFacade(context, quirks),
+};

@@ -1,13 +1,36 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent, Membership, Queue } from '../engine/floor.model.js';
-import { DOMAIN, type NetsapiensIds } from './netsapiens.ids.js';
+import type { NetsapiensQuirks } from './netsapiens.quirks.js';
 import { NetsapiensFailure } from './netsapiens.reply.js';
 
-/** What a path or a body names, or the vendor's "not found". */
+export const DOMAIN = 'west.example';
+
+/** Ids of agents: static members are devices in a queue, the others users. */
+export class NetsapiensIds {
+  isDevice(agent: Agent): boolean {
+    return [...agent.memberships.values()][0]?.kind === 'static';
+  }
+
+  agent(agent: Agent): string {
+    return this.isDevice(agent) ? this.device(agent) : `${agent.number}@${DOMAIN}`;
+  }
+
+  device({ number }: Agent): string {
+    return `sip:${number}wp@${DOMAIN}`;
+  }
+
+  /** Where a call reaches the agent. */
+  uri(agent: Agent): string {
+    return `sip:${agent.number}${this.isDevice(agent) ? 'wp' : ''}@${DOMAIN}`;
+  }
+}
+
+/** Resolves the ids of a path or a body, or throws the vendor's "not found". */
 export class NetsapiensLookup {
   constructor(
     private readonly floor: Floor,
     private readonly ids: NetsapiensIds,
+    private readonly quirks: Pick<NetsapiensQuirks, 'twoEntries'>,
   ) {}
 
   queue(number: string): Queue {
@@ -17,7 +40,10 @@ export class NetsapiensLookup {
   }
 
   agent(id: string): Agent {
-    const agent = [...this.floor.agents.values()].find((candidate) => this.ids.agent(candidate) === id);
+    const agent = [...this.floor.agents.values()].find(
+      (candidate) =>
+        this.ids.agent(candidate) === id || (this.quirks.twoEntries && this.ids.device(candidate) === id),
+    );
     if (!agent) throw new NetsapiensFailure(404, `User ${id} does not exist in domain ${DOMAIN}`);
     return agent;
   }

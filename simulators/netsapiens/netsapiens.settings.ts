@@ -1,14 +1,14 @@
 import type { Membership, Queue } from '../engine/floor.model.js';
 import type { Fields } from './netsapiens.wording.js';
 
-/** What was written of an agent in a queue, and is no matter of the floor. */
+/** Written settings of an agent in a queue that the floor does not have. */
 export interface WrittenMembership {
   /** A type beyond logged in and logged out. */
   type?: 'disabled' | 'offnet-automatic' | 'one-call';
   fields: Fields;
 }
 
-/** What was written and the floor has no place for; gone with the queue or the membership. */
+/** Written settings that the floor does not have; they end with the queue or the membership. */
 export class NetsapiensSettings {
   private readonly memberships = new WeakMap<Membership, WrittenMembership>();
   private readonly queues = new WeakMap<Queue, Fields>();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SimClock } from '../engine/clock.js';
-import { DOMAIN } from './netsapiens.ids.js';
+import { DOMAIN } from './netsapiens.lookup.js';
 import type { NetsapiensQuirks } from './netsapiens.quirks.js';
 import { NetsapiensFailure } from './netsapiens.reply.js';
 import type { Fields } from './netsapiens.wording.js';
@@ -15,7 +15,7 @@ interface Pair {
   until: number;
 }
 
-/** OAuth tokens and JWTs alike: an access token that ends, and a refresh token that is good once. */
+/** OAuth tokens and JWTs alike: an access token that expires, and a refresh token that can be used once. */
 export class NetsapiensTokens {
   private pairs: Pair[] = [];
 
@@ -43,7 +43,8 @@ export class NetsapiensTokens {
       user_email: `${user}@${DOMAIN}`,
       displayName: 'Floor Supervisor',
       access_token: access,
-      ...(this.quirks.expiresIn === 'told' && { expires_in: OAUTH_SECONDS }),
+      ...(this.quirks.expiresIn === 'sent' && { expires_in: OAUTH_SECONDS }),
+      ...(this.quirks.expiresIn === 'text' && { expires_in: String(OAUTH_SECONDS) }),
       token_type: 'Bearer',
       refresh_token: refresh,
       client_id: clientId,
@@ -73,7 +74,7 @@ export class NetsapiensTokens {
     return { token: access, refresh };
   }
 
-  /** Uses a refresh token up. */
+  /** Uses a refresh token, which makes it invalid. */
   spend(refresh: string): void {
     const pair = this.pairs.find((candidate) => refresh !== '' && candidate.refresh === refresh);
     if (!pair) throw new NetsapiensFailure(Number(this.quirks.badRefresh), 'Invalid refresh token');
@@ -100,5 +101,5 @@ export class NetsapiensTokens {
   }
 }
 
-/** Never the same twice, also after a restart: old sessions must not come back to life. */
+/** Unique across restarts: a session of an earlier run must not become valid again. */
 const random = (bytes: number): string => randomBytes(bytes).toString('hex');

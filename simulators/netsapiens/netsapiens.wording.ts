@@ -61,6 +61,9 @@ const FIRST_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'callqueue-agent-has-registered-devices': { yes: 'reg', no: 'unreg' },
 };
 
+const HOUR_MS = 3_600_000;
+const ZONE_MS = { utc: 0, '+2h': 2 * HOUR_MS, '-7h': -7 * HOUR_MS };
+
 /** How this system writes names, numbers and instants. */
 export class NetsapiensWording {
   constructor(private readonly quirks: NetsapiensQuirks) {}
@@ -96,9 +99,13 @@ export class NetsapiensWording {
     );
   }
 
-  instant(at: number | undefined): string {
-    const text = at === undefined ? '0000-00-00 00:00:00' : bare(at);
-    return this.quirks.datetimes === 'bare' ? text : `${text.replace(' ', 'T')}+00:00`;
+  instant(at: number | undefined): string | number {
+    const { datetimes, neverDate, bareZone } = this.quirks;
+    if (at === undefined && neverDate === 'minus-one') return '-0001-11-30T00:00:00+00:00';
+    if (at !== undefined && datetimes === 'epoch') return Math.floor(at / 1000);
+    const shift = datetimes === 'bare' ? ZONE_MS[bareZone] : 0;
+    const text = at === undefined ? '0000-00-00 00:00:00' : bare(at + shift);
+    return datetimes === 'iso' ? `${text.replace(' ', 'T')}+00:00` : text;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Floor } from '../engine/floor.js';
-import type { Agent, AgentId, Membership, Queue } from '../engine/floor.model.js';
-import { listed } from './portsip.collection.js';
+import type { Agent, AgentId, Call, Membership, Queue } from '../engine/floor.model.js';
+import { withOddRows } from '../wire/odd-rows.js';
+import { items } from './portsip.collection.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
-import { notFound, type Fields } from './portsip.reply.js';
+import { notFound, PortsipFailure, type Fields } from './portsip.reply.js';
 
 const SKILL_LEVELS = 3;
 const PAUSE_STATUS: Readonly<Record<string, string>> = { Break: 'BREAK', Lunch: 'LUNCH' };
@@ -12,9 +13,9 @@ interface ListedAgent {
   skillLevel: number;
 }
 
-/** `call_queues/{id}/agents` and `/{agent_number}`: who serves a queue, and, one by one, what they do. */
+/** `call_queues/{id}/agents` and `/{agent_number}`: a queue's agents, and the status of one of them. */
 export class PortsipAgents {
-  /** By membership, what the list that was written last says of it. */
+  /** Skill level by membership, as last written. */
   private readonly levels = new WeakMap<Membership, number>();
 
   constructor(
@@ -24,11 +25,18 @@ export class PortsipAgents {
 
   list(queue: Queue): Fields {
     const rows = [...queue.members.values()].map((membership) => this.row(membership));
-    return { items: listed(rows, this.quirks) };
+    const listed = rows.slice(0, this.quirks.mostAgents);
+    return {
+      ...(listed.length < rows.length && { count: rows.length }),
+      ...items(withOddRows(listed, 'agent', 'extension_number', this.quirks), this.quirks),
+    };
   }
 
   get(queue: Queue, number: string): Fields {
     const membership = this.member(queue, number);
+    const { oneAgentRefused } = this.quirks;
+    const isFirst = queue.members.keys().next().value === membership.agentId;
+    if (oneAgentRefused !== false && isFirst) throw new PortsipFailure(Number(oneAgentRefused));
     return { ...this.row(membership), ...this.status(this.agent(membership), membership) };
   }
 
@@ -38,7 +46,7 @@ export class PortsipAgents {
     throw notFound();
   }
 
-  /** Puts the members of a list in its order; those it does not name come first. */
+  /** Sorts members as in the list; those it does not name come first. */
   arrange(queue: Queue, rows: readonly ListedAgent[]): void {
     for (const { agentId, skillLevel } of rows) {
       const membership = queue.members.get(agentId);
@@ -53,22 +61,27 @@ export class PortsipAgents {
     return this.floor.state.agent(agentId);
   }
 
-  private row(membership: Membership): Fields {
+  private row(membership: Membership) {
     const { number, name, id } = this.agent(membership);
     const level = this.levels.get(membership) ?? 1 + (Number(id) % SKILL_LEVELS);
     return { extension_number: number, display_name: name, skill_level: level };
   }
 
-  /** One word for all there is to say: what the PBX sets by itself hides what the agent has chosen. */
+  /** One status for the whole state: a status set by the PBX hides the one the agent chose. */
   private status(agent: Agent, membership: Membership): Fields {
     const { queueCall } = agent;
-    if (queueCall?.queueId === membership.queueId)
-      return { status: queueCall.state === 'hold' ? this.quirks.holdWord : 'QUEUE_CALL' };
-    if (!membership.loggedIn) return { status: 'LOGGED_OUT' };
+    if (queueCall?.queueId === membership.queueId) return { status: this.callWord(queueCall) };
+    if (!membership.loggedIn) return { status: this.quirks.loggedOutWord };
     if (queueCall !== undefined || agent.directCall !== undefined) return { status: 'OTHER_CALL' };
+    if (this.quirks.ringingWord && agent.ringing !== undefined) return { status: 'RINGING' };
     if (agent.wrapUp !== undefined) return { status: 'WRAP_UP' };
     if (!agent.registered) return { status: 'OFFLINE' };
     return membership.paused ? this.pause(membership) : { status: 'READY' };
+  }
+
+  private callWord({ state }: Call): string {
+    const { holdWord, onCallWord } = this.quirks;
+    return state === 'hold' && holdWord !== 'QUEUE_CALL' ? holdWord : onCallWord;
   }
 
   private pause({ reason }: Membership): Fields {

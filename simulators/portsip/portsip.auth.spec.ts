@@ -112,7 +112,7 @@ describe('the gateway', () => {
     expect(await client.get('call_queue_servers')).toMatchObject([200, {}]);
   });
 
-  it('allows what the pages say when nobody says otherwise', () => {
+  it('has the documented limit by default', () => {
     expect(PortsipQuirks.parse({}).accessLimit).toBe(10_000);
   });
 

@@ -17,15 +17,16 @@ export function collection(
   );
   const [field = '', direction = 'asc'] = (query.get('orderby') ?? '').trim().split(/\s+/);
   if (field !== '') found.sort((a, b) => compare(a[field], b[field]) * (direction === 'desc' ? -1 : 1));
-  const first = Math.max(0, skip - quirks.skipBase);
-  return {
-    count: found.length,
-    items: listed(found.slice(first, first + Math.min(top, quirks.pageLimit)), quirks),
-  };
+  const first = quirks.skipIgnored ? 0 : Math.max(0, skip - quirks.skipBase);
+  const overlap = quirks.pagesOverlap && first > 0 ? 1 : 0;
+  const page = found.slice(first - overlap, first + Math.min(top, quirks.pageLimit));
+  return { count: found.length + Number(quirks.countsMore), ...items(page, quirks) };
 }
 
-export function listed<Row>(rows: Row[], { emptyList }: PortsipQuirks): Row[] | null {
-  return rows.length === 0 && emptyList === 'null' ? null : rows;
+/** `items` as this system writes them. */
+export function items(rows: readonly unknown[], { emptyList }: PortsipQuirks): Fields {
+  if (rows.length > 0 || emptyList === 'array') return { items: rows };
+  return emptyList === 'null' ? { items: null } : {};
 }
 
 function wholeNumber(

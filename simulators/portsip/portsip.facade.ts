@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
-import { PortsipAccessLimit } from './portsip.access-limit.js';
-import { PortsipQuirks, type PortsipQuirksInput } from './portsip.quirks.js';
-import { answer, invalid, noContent, PortsipFailure, refusal, type Fields } from './portsip.reply.js';
+import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
+import { PortsipQuirks, portsipQuirkPositions } from './portsip.quirks.js';
+import { PortsipFailure, answer, invalid, noContent, refusal, type Fields } from './portsip.reply.js';
 import { PortsipRoutes } from './portsip.routes.js';
 import { PortsipTokens } from './portsip.tokens.js';
+import type { SimClock } from '../engine/clock.js';
 
 const API_PATH = '/api/';
 const JsonObject = z.record(z.string(), z.unknown());
@@ -13,14 +13,15 @@ const JsonObject = z.record(z.string(), z.unknown());
 /** PortSIP PBX REST API 22.2: signing in, call queues, their callers and agents, their servers, and sessions. */
 export class PortsipFacade implements Facade {
   readonly credentials: { username: string; password: string; domain: string };
-  private readonly quirks: PortsipQuirks;
   private readonly tokens: PortsipTokens;
   private readonly limit: PortsipAccessLimit;
   private readonly routes: PortsipRoutes;
   private credentialsRejected = false;
 
-  constructor({ floor, clock, seed }: FacadeContext, quirksInput: PortsipQuirksInput) {
-    const quirks = (this.quirks = PortsipQuirks.parse(quirksInput));
+  constructor(
+    { floor, clock, seed }: FacadeContext,
+    private readonly quirks: PortsipQuirks,
+  ) {
     this.credentials = {
       username: `api-${derive(seed, 'username').slice(0, 8)}`,
       password: derive(seed, 'password'),
@@ -41,7 +42,7 @@ export class PortsipFacade implements Facade {
     }
   }
 
-  /** This vendor's errors are HTTP statuses; its codes say little. */
+  /** This vendor reports errors by HTTP status. */
   failure(status: number): WireReply {
     return refusal(new PortsipFailure(status, status === 401 ? 'UNAUTHORIZED' : 'UNKNOWN'), this.quirks);
   }
@@ -80,12 +81,16 @@ export class PortsipFacade implements Facade {
     const right = username === user && password === secret && body['domain'] === domain;
     if (!right || this.credentialsRejected)
       throw new PortsipFailure(Number(this.quirks.badLogin), 'UNAUTHORIZED', true);
+    const { loginRefused } = this.quirks;
+    if (loginRefused !== false) throw new PortsipFailure(Number(loginRefused), 'UNAUTHORIZED', true);
     if (this.quirks.secondFactor) return answer({ two_factor_enabled: true, token: 'flow' }, this.quirks);
     return answer(this.tokens.issue(), this.quirks);
   }
 
   private refresh(body: Fields): WireReply {
     const token = requiredText(body, 'refresh_token');
+    const { refreshRefused } = this.quirks;
+    if (refreshRefused !== false) throw new PortsipFailure(Number(refreshRefused), 'UNKNOWN', true);
     return answer(this.tokens.refresh(this.credentialsRejected ? '' : token), this.quirks);
   }
 }
@@ -110,4 +115,34 @@ function requiredText(body: Fields, field: string): string {
 
 function derive(seed: number, what: string): string {
   return createHash('sha256').update(`portsip ${what} ${seed}`).digest('hex').slice(0, 24);
+}
+
+export const portsip: FacadeKind<PortsipQuirks> = {
+  portOffset: 2,
+  demo: { id: 'plant', name: 'Plant PBX', queues: 3, agents: 16, place: 3, requestsPerMinute: 9_000 },
+  pauseReasons: ['Lunch', 'Break', 'Not ready'],
+  quirks: PortsipQuirks,
+  quirkPositions: portsipQuirkPositions,
+  create: (context, quirks) => new PortsipFacade(context, quirks),
+};
+
+const MINUTE_MS = 60_000;
+
+/** The gateway's limit of requests a minute. How it counts is not documented; here each minute of the clock starts at zero. */
+export class PortsipAccessLimit {
+  private minute = -1;
+  private requests = 0;
+
+  constructor(
+    private readonly clock: SimClock,
+    private readonly quirks: PortsipQuirks,
+  ) {}
+
+  count(): void {
+    const minute = Math.floor(this.clock.now() / MINUTE_MS);
+    if (minute !== this.minute) this.requests = 0;
+    this.minute = minute;
+    this.requests += 1;
+    if (this.requests > this.quirks.accessLimit) throw new PortsipFailure(Number(this.quirks.throttle));
+  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { STRATEGIES, type Strategy } from '../engine/floor.model.js';
 
-const STRATEGIES = [
+const POLLING_STRATEGIES = [
   'RING_SIMULTANEOUSLY',
   'PRIORITIZED_HUNT',
   'CYCLIC_HUNT',
@@ -23,7 +24,7 @@ const Rule = z.strictObject({
 export const QueueUpdate = z
   .strictObject({
     name: z.string().min(1).max(64),
-    polling_strategy: z.enum(STRATEGIES),
+    polling_strategy: z.enum(POLLING_STRATEGIES),
     ring_time: Int32.min(1).max(65_535),
     max_callers: Int32.min(0),
     moh_prompt_file_id: z.string(),
@@ -63,3 +64,19 @@ export type QueueUpdate = z.infer<typeof QueueUpdate>;
 export const QueueCreate = QueueUpdate.required({ name: true, polling_strategy: true }).extend({
   extension_number: z.string().regex(/^\d{3,64}$/),
 });
+
+const WORDS: Readonly<Record<Strategy, string>> = {
+  ring_all: 'RING_SIMULTANEOUSLY',
+  linear: 'PRIORITIZED_HUNT',
+  least_recent: 'CYCLIC_HUNT',
+  fewest_calls: 'LEAST_WORKED_HUNT',
+  rrmemory: 'SKILL_BASED_ROUTING_CYCLIC_HUNT',
+  random: 'SKILL_BASED_ROUTING_LEAST_WORKED_HUNT',
+};
+
+/** The vendor's name of a floor's strategy. */
+export const wordOf = (strategy: Strategy): string => WORDS[strategy];
+
+/** The floor's strategy; where it has none, the nearest. */
+export const strategyOf = (word: string): Strategy =>
+  STRATEGIES.find((strategy) => WORDS[strategy] === word) ?? 'linear';

@@ -1,18 +1,19 @@
 import type { Floor } from '../engine/floor.js';
 import type { Call, Queue, QueueId } from '../engine/floor.model.js';
-import { collection, listed } from './portsip.collection.js';
+import { withOddRows } from '../wire/odd-rows.js';
+import { collection, items } from './portsip.collection.js';
 import type { PortsipIds } from './portsip.ids.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
 import type { QueueUpdate } from './portsip.queue-fields.js';
-import { notFound, type Fields } from './portsip.reply.js';
-import { wordOf } from './portsip.strategies.js';
+import { notFound, PortsipFailure, type Fields } from './portsip.reply.js';
+import { wordOf } from './portsip.queue-fields.js';
 
-/** Read only under other names, if at all. */
+/** Fields that no answer contains. */
 const WRITE_ONLY = ['moh_prompt_file_id', 'intro_prompt_file_id'];
 
-/** `call_queues`, `/{id}`, `/{id}/status`, `/{id}/waiting`: the queues, and who waits in them. */
+/** `call_queues`, `/{id}`, `/{id}/status`, `/{id}/waiting`: the queues and their waiting callers. */
 export class PortsipQueues {
-  /** What was written to a queue and means nothing to a floor, or something else. */
+  /** Written settings that the floor does not have. */
   private readonly written = new Map<QueueId, Fields>();
 
   constructor(
@@ -23,7 +24,7 @@ export class PortsipQueues {
 
   list(query: URLSearchParams): Fields {
     const rows = [...this.floor.queues.values()].map((queue) => this.summary(queue));
-    return collection(rows, query, this.quirks);
+    return collection(withOddRows(rows, 'queue', 'id', this.quirks), query, this.quirks);
   }
 
   find(id: string): Queue {
@@ -32,20 +33,20 @@ export class PortsipQueues {
   }
 
   write({ id }: Queue, fields: QueueUpdate): void {
-    const told = Object.entries(fields).filter(([name]) => !WRITE_ONLY.includes(name));
-    this.written.set(id, { ...this.written.get(id), ...Object.fromEntries(told) });
+    const readable = Object.entries(fields).filter(([name]) => !WRITE_ONLY.includes(name));
+    this.written.set(id, { ...this.written.get(id), ...Object.fromEntries(readable) });
   }
 
   forget({ id }: Queue): void {
     this.written.delete(id);
   }
 
-  /** Whether agents become ready by themselves. */
+  /** Whether the PBX sets an agent ready after login and after each call. */
   autoReady({ id }: Queue): boolean {
     return this.written.get(id)?.['agent_auto_ready'] !== false;
   }
 
-  /** No floor closes a queue. */
+  /** A floor's queues are always open. */
   status(_queue: Queue): Fields {
     return { status: 'ONLINE' };
   }
@@ -53,12 +54,11 @@ export class PortsipQueues {
   waiting(queue: Queue): Fields {
     const calls = this.quirks.waitingWorks ? [...queue.waiting.values()] : [];
     if (this.quirks.waitingOrder === 'newest-first') calls.reverse();
-    return {
-      items: listed(
-        calls.map((call) => this.caller(call)),
-        this.quirks,
-      ),
-    };
+    const { oneQueueRefused } = this.quirks;
+    const isFirst = this.floor.queues.keys().next().value === queue.id;
+    if (oneQueueRefused !== false && isFirst) throw new PortsipFailure(Number(oneQueueRefused));
+    const rows = calls.map((call) => this.caller(call));
+    return items(withOddRows(rows, 'caller', 'session_id', this.quirks), this.quirks);
   }
 
   detail(queue: Queue): Fields {
@@ -100,7 +100,7 @@ export class PortsipQueues {
     };
   }
 
-  /** A text that was emptied is a blank like any other. */
+  /** An emptied text is written as a blank. */
   private blanked(fields: Fields = {}): Fields {
     return Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name, value === '' ? this.blank() : value]),
@@ -118,8 +118,8 @@ export class PortsipQueues {
     };
   }
 
-  /** A caller whose call rings an agent waits like the others: no answer of this vendor knows of ringing. */
-  private caller(call: Call): Fields {
+  /** A caller whose call rings an agent waits like the others: this vendor has no ringing state. */
+  private caller(call: Call) {
     return {
       session_id: this.ids.session(call),
       extension_number: call.caller,

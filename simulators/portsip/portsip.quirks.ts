@@ -1,53 +1,234 @@
 import { z } from 'zod';
+import { amount, flag, quirk, type QuirkNote } from '../wire/quirk.js';
 
-/** Where the vendor's pages leave it open, or contradict each other, how a PBX may answer. */
+const ASSUMED = 'assumed; neither a page nor a recorded answer shows it';
+const REFUSALS = ['403', '404', '500'] as const;
+const refused = (what: string): QuirkNote => ({
+  kind: 'extra-refused',
+  leaves: 'part',
+  says: `${what} answers this status.`,
+  source: 'OpenAPI 22.2: 4XX without a schema; release notes: permissions per role since 22.3',
+});
+
+/** The switches for how a PBX may answer, where the vendor's pages leave it open and where versions differ. */
 export const PortsipQuirks = z.strictObject({
-  /** Of 22.3 to 22.6: no BREAK and LUNCH, but a reason beside NOT_READY; wrap-up among a queue's settings. */
-  version: z.enum(['22.2', '22.5']).default('22.2'),
-  /** How ids are written: decimal digits, base64 of them as in the page's examples, or a bare number. */
-  ids: z.enum(['decimal', 'base64', 'number']).default('decimal'),
-  /** A text that has no value. */
-  blanks: z.enum(['empty', 'null', 'absent']).default('empty'),
-  emptyList: z.enum(['array', 'null']).default('array'),
-  waitingOrder: z.enum(['oldest-first', 'newest-first']).default('oldest-first'),
-  /** An agent who holds a queue call: ON_HOLD is in the page's text, not in its list. */
-  holdWord: z.enum(['QUEUE_CALL', 'ON_HOLD']).default('QUEUE_CALL'),
-  /** What `skip` counts from. */
-  skipBase: z.union([z.literal(0), z.literal(1)]).default(0),
-  /** A larger page is cut to this size without a word. */
-  pageLimit: z.union([z.literal(100), z.literal(10)]).default(100),
-  /** The body of a refusal, signing in excepted. */
-  errorBody: z.enum(['errors', 'object', 'none']).default('errors'),
-  expiredToken: z.enum(['401', '403', '400']).default('401'),
-  /** Up to 22.5 a login that fails is a 400. */
-  badLogin: z.enum(['400', '401']).default('400'),
-  /** Whether a refresh ends the access token before it. */
-  refreshEndsOld: z.boolean().default(true),
-  /** Whether a refresh brings a refresh token too. */
-  refreshRotates: z.boolean().default(true),
-  /** Of an access token. */
-  lifeSeconds: z.union([z.literal(1800), z.literal(3600)]).default(1800),
-  /** Requests a minute, from all clients; the pages name 10,000, and 5,000 for older versions. */
-  accessLimit: z.int().min(1).default(10_000),
-  throttle: z.enum(['429', '503']).default('429'),
-  /** A user who has a second factor cannot sign in with name and password alone. */
-  secondFactor: z.boolean().default(false),
-  /** Whether writing a list of agents takes out of the queue who is not in it. */
-  agentList: z.enum(['replace', 'merge']).default('replace'),
-  /** How the ends of a call are written. */
-  sessionEnds: z.enum(['number', 'uri']).default('number'),
-  /** The page gives 201 for the list of sessions, which may be a slip. */
-  sessionsStatus: z.enum(['201', '200']).default('201'),
-  /** Before 22.2.22 the list of callers is always empty. */
-  waitingWorks: z.boolean().default(true),
+  version: quirk(['22.2', '22.5'], {
+    kind: 'form',
+    leaves: 'all',
+    says: '22.3 to 22.6 have a reason beside NOT_READY instead of BREAK and LUNCH, and wrap-up settings of queues.',
+    source: 'summary of changes, 22.3 and 22.5',
+  }),
+  loggedOutWord: quirk(['LOGGED_OUT', 'ONLINE', 'LOGOUT'], {
+    kind: 'words',
+    leaves: 'all',
+    says: 'The state of an agent who is logged out of the queue.',
+    source: 'agent states of 22.2 (Logout) and 22.3 (Online)',
+  }),
+  onCallWord: quirk(['QUEUE_CALL', 'ONCALL', 'ON_CALL'], {
+    kind: 'words',
+    leaves: 'all',
+    says: 'The state of an agent on a queue call.',
+    source: 'extension states of 22.2, release notes',
+  }),
+  ringingWord: flag({
+    kind: 'words',
+    leaves: 'all',
+    says: 'An agent whose phone rings has the state RINGING.',
+    source: 'summary of changes, 22.3',
+  }),
+  holdWord: quirk(['QUEUE_CALL', 'ON_HOLD'], {
+    kind: 'words',
+    leaves: 'all',
+    says: 'The state of an agent who holds a queue call.',
+    source: 'call queues, 22.2: in the text, not in the enum',
+  }),
+  ids: quirk(['decimal', 'base64', 'number'], {
+    kind: 'form',
+    leaves: 'all',
+    says: 'Ids are decimal digits, base64 of them, or bare numbers.',
+    source: 'OpenAPI 22.2 and the samples of CDRs differ',
+  }),
+  blanks: quirk(['empty', 'null', 'absent'], {
+    kind: 'empty',
+    leaves: 'all',
+    says: 'A text without a value is empty, null or left out.',
+    source: 'general section: null; samples: empty',
+  }),
+  emptyList: quirk(['array', 'null', 'absent'], {
+    kind: 'empty',
+    leaves: 'all',
+    says: '`items` without rows is an empty list, null, or left out.',
+    source: 'general section: blank values',
+  }),
+  waitingOrder: quirk(['oldest-first', 'newest-first'], {
+    kind: 'form',
+    leaves: 'all',
+    says: 'Order of the waiting callers.',
+    source: 'call queues, 22.2 leaves it open',
+  }),
+  waitingWorks: quirk([true, false], {
+    kind: 'partial',
+    leaves: 'part',
+    says: 'The list of waiting callers is always empty when off.',
+    source: 'release notes: fixed in 22.2.22',
+  }),
+  skipBase: quirk([0, 1], {
+    kind: 'paging',
+    leaves: 'all',
+    says: 'The number from which `skip` counts.',
+    source: 'general section: text and schema differ',
+  }),
+  pageLimit: amount(100, [10, 1], {
+    kind: 'paging',
+    leaves: 'all',
+    says: 'A larger page is cut to this size silently.',
+    source: 'general section: top 1 to 100',
+  }),
+  skipIgnored: flag({
+    kind: 'paging',
+    leaves: 'part',
+    says: 'Every page is the first page.',
+    source: ASSUMED,
+    with: { pageLimit: 1 },
+  }),
+  pagesOverlap: flag({
+    kind: 'paging',
+    leaves: 'all',
+    says: 'Each page begins with the last row of the page before it.',
+    source: ASSUMED,
+    with: { pageLimit: 2 },
+  }),
+  mostSessions: amount(1_000_000, [100, 1], {
+    kind: 'left-out',
+    leaves: 'part',
+    says: '`sessions` counts all calls and has this many.',
+    source: 'OpenAPI 22.2, /sessions: count and items',
+  }),
+  mostAgents: amount(1_000_000, [100, 1], {
+    kind: 'left-out',
+    leaves: 'part',
+    says: "A queue's agents beyond this many are counted and not in the list.",
+    source: 'general section: top at most 100, count of all',
+  }),
+  countsMore: flag({
+    kind: 'left-out',
+    leaves: 'part',
+    says: '`count` is one more than the rows of all pages.',
+    source: ASSUMED,
+  }),
+  unreadableRow: quirk([false, 'queue', 'agent', 'caller'], {
+    kind: 'unreadable',
+    leaves: 'all',
+    says: 'The list of queues, agents or waiting callers begins with one more row, whose id is null.',
+    source: ASSUMED,
+  }),
+  duplicateRows: flag({
+    kind: 'unreadable',
+    leaves: 'all',
+    says: 'The first row of each list of queues, agents and callers is there twice.',
+    source: ASSUMED,
+  }),
+  queueDetailsRefused: quirk([false, ...REFUSALS], refused('call_queues/{id}')),
+  queueStatusRefused: quirk([false, ...REFUSALS], refused('call_queues/{id}/status')),
+  serversRefused: quirk([false, ...REFUSALS], refused('call_queue_servers, /{id} and /{id}/status')),
+  sessionsRefused: quirk([false, ...REFUSALS], refused('GET sessions')),
+  oneQueueRefused: quirk([false, ...REFUSALS], refused('The list of waiting callers of the first queue')),
+  oneAgentRefused: quirk([false, ...REFUSALS], refused('The state of the first agent of each queue')),
+  licenceUnavailable: flag({
+    kind: 'outcome',
+    leaves: 'all',
+    says: "Writing a queue's agents answers 503 LICENSE_SNAPSHOT_UNAVAILABLE.",
+    source: 'release notes, 22.8',
+  }),
+  errorBody: quirk(['errors', 'object', 'none'], {
+    kind: 'form',
+    leaves: 'all',
+    says: 'The body of a refusal, signing in excepted.',
+    source: 'general section; samples of CDRs and call control',
+  }),
+  expiredToken: quirk(['401', '403', '400'], {
+    kind: 'session',
+    leaves: 'all',
+    says: 'Status for an expired access token.',
+    source: 'OpenAPI 22.2 leaves it open',
+  }),
+  badLogin: quirk(['400', '401'], {
+    kind: 'login',
+    leaves: 'all',
+    says: 'Status for a wrong password: 400 up to 22.5.',
+    source: 'authentication; release notes, 22.6',
+  }),
+  loginRefused: quirk([false, '400', '401', '403'], {
+    kind: 'login',
+    leaves: 'none',
+    says: 'Signing in answers this status although the password is right.',
+    source: 'authentication; release notes, 22.6',
+  }),
+  secondFactor: flag({
+    kind: 'login',
+    leaves: 'none',
+    says: 'The user has a second factor, so signing in gives no access token.',
+    source: 'OpenAPI 22.2, auth/sign_in',
+  }),
+  refreshRefused: quirk([false, '400', '401', '500'], {
+    kind: 'session',
+    leaves: 'all',
+    says: 'A refresh answers this status while the access token stays valid.',
+    source: 'authentication: a failed refresh is a 400',
+  }),
+  refreshEndsOld: quirk([true, false], {
+    kind: 'session',
+    leaves: 'all',
+    says: 'A refresh ends the access token before it.',
+    source: 'OpenAPI 22.2 leaves it open',
+  }),
+  refreshRotates: quirk([true, false], {
+    kind: 'session',
+    leaves: 'all',
+    says: 'A refresh brings a new refresh token.',
+    source: 'OpenAPI 22.2 leaves it open',
+  }),
+  lifeSeconds: amount(1800, [3600, 60], {
+    kind: 'session',
+    leaves: 'all',
+    says: 'Lifetime of an access token in seconds.',
+    source: 'authentication: 1800; general section: 3600',
+  }),
+  accessLimit: amount(10_000, [5_000, 200], {
+    kind: 'limit',
+    leaves: 'all',
+    says: 'Requests a minute from all clients before the gateway throttles.',
+    source: 'release notes, 22.1.7; access_limit in system.ini',
+  }),
+  throttle: quirk(['429', '503'], {
+    kind: 'limit',
+    leaves: 'all',
+    says: 'Status of a throttled request.',
+    source: 'FAQ leaves it open',
+  }),
+  agentList: quirk(['replace', 'merge'], {
+    kind: 'outcome',
+    leaves: 'all',
+    says: 'Writing a list of agents removes the others from the queue.',
+    source: 'call queues, 22.2 leaves it open',
+  }),
+  sessionEnds: quirk(['number', 'uri'], {
+    kind: 'identity',
+    leaves: 'all',
+    says: 'The ends of a call are numbers or SIP URIs.',
+    source: 'OpenAPI 22.2, /sessions',
+  }),
+  sessionsStatus: quirk(['201', '200'], {
+    kind: 'form',
+    leaves: 'all',
+    says: 'Status of GET sessions.',
+    source: 'OpenAPI 22.2: 201',
+  }),
 });
 export type PortsipQuirks = z.output<typeof PortsipQuirks>;
 export type PortsipQuirksInput = z.input<typeof PortsipQuirks>;
 
-/**
- * Each switch away from its default, one at a time; but for the last two of the list above, in which there is nothing
- * to be read.
- */
+/** Positions in which the answers have the same content in another form. */
 export const portsipQuirkPositions: readonly PortsipQuirksInput[] = [
   { version: '22.5' },
   { ids: 'base64' },

@@ -103,7 +103,7 @@ describe('PortSIP call_queues', () => {
     expect((page as { items: unknown[] }).items).toHaveLength(10);
   });
 
-  it('has switches for how ids and blanks are written, and for what a later version tells', async () => {
+  it('has switches for how ids and blanks are written, and for the fields of a later version', async () => {
     const { client } = await start({ ids: 'base64', blanks: 'null', version: '22.5' });
     const id = Buffer.from(SALES).toString('base64');
     expect(await client.get('call_queues?top=1')).toMatchObject([200, { items: [{ id }] }]);

@@ -8,14 +8,15 @@ const MESSAGES: Readonly<Record<string, string>> = {
   UNKNOWN: 'unknown error',
   VALIDATE_FAILED: 'field validation failed',
   UNAUTHORIZED: 'Login failed, authentication error',
+  LICENSE_SNAPSHOT_UNAVAILABLE: 'license snapshot unavailable',
 };
 
-/** Ends a request with a status and the vendor's word for what is wrong. */
+/** Ends a request with a status and the vendor's code. */
 export class PortsipFailure extends Error {
   constructor(
     readonly status: number,
     readonly code = 'UNKNOWN',
-    /** Signing in answers in words, whatever other refusals look like. */
+    /** A refused sign-in always has the `errors` body. */
     readonly always = false,
   ) {
     super(`${status} ${code}`);
@@ -26,7 +27,7 @@ export class PortsipFailure extends Error {
 export const notFound = (): PortsipFailure => new PortsipFailure(404);
 export const invalid = (): PortsipFailure => new PortsipFailure(400, 'VALIDATE_FAILED');
 
-/** A body as the page describes it, or the vendor's word for one that is not. */
+/** The body as the page describes it; throws the vendor's validation error. */
 export function parsed<T>(schema: z.ZodType<T>, body: Fields): T {
   const { success, data } = schema.safeParse(body);
   if (!success) throw invalid();

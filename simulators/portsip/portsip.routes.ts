@@ -1,22 +1,34 @@
 import type { Floor } from '../engine/floor.js';
 import type { WireReply } from '../wire/facade.js';
-import { PortsipAgentOrders } from './portsip.agent-orders.js';
+import { PortsipAgentCommands } from './portsip.agent-commands.js';
 import { PortsipAgents } from './portsip.agents.js';
 import { PortsipIds } from './portsip.ids.js';
-import { PortsipQueueOrders } from './portsip.queue-orders.js';
+import { PortsipQueueCommands } from './portsip.queue-commands.js';
 import { PortsipQueues } from './portsip.queues.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
-import { answer, noContent, notFound, type Fields } from './portsip.reply.js';
+import { answer, noContent, notFound, PortsipFailure, type Fields } from './portsip.reply.js';
 import { PortsipServers } from './portsip.servers.js';
 import { PortsipSessions } from './portsip.sessions.js';
+
+/** Reads that a board can do without, and the switch that refuses each. */
+const EXTRAS: Readonly<
+  Record<string, 'queueDetailsRefused' | 'queueStatusRefused' | 'serversRefused' | 'sessionsRefused'>
+> = {
+  'call_queues/*': 'queueDetailsRefused',
+  'call_queues/*/status': 'queueStatusRefused',
+  call_queue_servers: 'serversRefused',
+  'call_queue_servers/*': 'serversRefused',
+  'call_queue_servers/*/status': 'serversRefused',
+  sessions: 'sessionsRefused',
+};
 
 /** The parts of a path that are variable, and the query. */
 type Read = (parts: readonly string[], query: URLSearchParams) => Fields;
 type Body = () => Fields;
 type Write = (parts: readonly string[], body: Body) => WireReply;
-type Order = (parts: readonly string[], body: Body) => void;
+type Command = (parts: readonly string[], body: Body) => void;
 
-/** Which path is answered by what. */
+/** Maps paths to handlers. */
 export class PortsipRoutes {
   private readonly reads: ReadonlyMap<string, Read>;
   private readonly writes: ReadonlyMap<string, Write>;
@@ -30,8 +42,8 @@ export class PortsipRoutes {
     const agents = new PortsipAgents(floor, quirks);
     const servers = new PortsipServers(ids, quirks);
     const sessions = new PortsipSessions(floor, ids, quirks);
-    const queueOrders = new PortsipQueueOrders(floor, queues, ids);
-    const agentOrders = new PortsipAgentOrders(floor, agents, queues, quirks);
+    const queueCommands = new PortsipQueueCommands(floor, queues, ids);
+    const agentCommands = new PortsipAgentCommands(floor, agents, queues, quirks);
     const queueOf = ([id = '']: readonly string[]) => queues.find(id);
     this.reads = new Map<string, Read>([
       ['call_queues', (_parts, query) => queues.list(query)],
@@ -46,15 +58,18 @@ export class PortsipRoutes {
       ['sessions', () => sessions.list()],
     ]);
     this.writes = new Map<string, Write>([
-      ['call_queues', (_parts, body) => answer(queueOrders.create(body()), quirks)],
-      ['call_queues/*', done((parts, body) => queueOrders.update(queueOf(parts), body()))],
-      ['call_queues/*/destroy', gone((parts) => queueOrders.destroy(queueOf(parts)))],
-      ['call_queues/*/agents', done((parts, body) => agentOrders.writeList(queueOf(parts), body()))],
+      ['call_queues', (_parts, body) => answer(queueCommands.create(body()), quirks)],
+      ['call_queues/*', done((parts, body) => queueCommands.update(queueOf(parts), body()))],
+      ['call_queues/*/destroy', gone((parts) => queueCommands.destroy(queueOf(parts)))],
+      ['call_queues/*/agents', done((parts, body) => agentCommands.writeList(queueOf(parts), body()))],
       [
         'call_queues/*/agents/*',
-        done((parts, body) => agentOrders.setStatus(queueOf(parts), parts[1] ?? '', body())),
+        done((parts, body) => agentCommands.setStatus(queueOf(parts), parts[1] ?? '', body())),
       ],
-      ['call_queues/*/waiting/*/pickup', done((parts) => queueOrders.pickup(queueOf(parts), parts[1] ?? ''))],
+      [
+        'call_queues/*/waiting/*/pickup',
+        done((parts) => queueCommands.pickup(queueOf(parts), parts[1] ?? '')),
+      ],
       ['call_queue_servers', (_parts, body) => answer(servers.create(body()), quirks, 201)],
       ['call_queue_servers/*', done(([id = ''], body) => servers.update(id, body()))],
       ['call_queue_servers/*/destroy', gone(([id = '']) => servers.destroy(id))],
@@ -67,6 +82,9 @@ export class PortsipRoutes {
     const { route, parts } = routeOf(endpoint);
     const read = this.reads.get(route);
     if (read === undefined) throw notFound();
+    const extra = EXTRAS[route];
+    const refusal = extra === undefined ? false : this.quirks[extra];
+    if (refusal !== false) throw new PortsipFailure(Number(refusal));
     const status = route === 'sessions' ? Number(this.quirks.sessionsStatus) : 200;
     return answer(read(parts, query), this.quirks, status);
   }
@@ -81,15 +99,15 @@ export class PortsipRoutes {
 
 const acknowledged =
   (status: number) =>
-  (order: Order): Write =>
+  (command: Command): Write =>
   (parts, body) => {
-    order(parts, body);
+    command(parts, body);
     return noContent(status);
   };
 const done = acknowledged(200);
 const gone = acknowledged(204);
 
-/** In every path of this API each second part is somebody's id. */
+/** In every path of this API each second part is an id. */
 function routeOf(endpoint: string): { route: string; parts: string[] } {
   const parts = endpoint.split('/').map((part) => decodeURIComponent(part));
   const route = parts.map((part, index) => (index % 2 === 0 || isWord(part) ? part : '*'));

@@ -5,7 +5,8 @@ import type { PortsipQuirks } from './portsip.quirks.js';
 import { notFound, parsed, type Fields } from './portsip.reply.js';
 
 interface Server {
-  id: string;
+  /** Number of the server among all that were made. */
+  place: number;
   name: string;
   enabled: boolean;
   type: 'INTERNAL' | 'EXTERNAL';
@@ -23,7 +24,7 @@ const Create = z
   .refine(({ ipv4, ipv6 }) => ipv4 !== '' || ipv6 !== '');
 const Update = z.strictObject({ enabled: z.boolean().optional() });
 
-/** `call_queue_servers`: the machines the queues run on. A floor has none, so they matter to nobody. */
+/** `call_queue_servers`: the machines the queues run on. They have no effect on the floor. */
 export class PortsipServers {
   private readonly servers: Server[] = [];
   private made = 0;
@@ -38,14 +39,14 @@ export class PortsipServers {
 
   list(query: URLSearchParams): Fields {
     return collection(
-      this.servers.map((server) => ({ ...server })),
+      this.servers.map((server) => this.row(server)),
       query,
       this.quirks,
     );
   }
 
   get(id: string): Fields {
-    return { ...this.find(id) };
+    return this.row(this.find(id));
   }
 
   status(id: string): Fields {
@@ -68,16 +69,20 @@ export class PortsipServers {
     this.servers.splice(this.servers.indexOf(this.find(id)), 1);
   }
 
+  private row({ place, ...server }: Server): Fields {
+    return { id: this.ids.server(place), ...server };
+  }
+
   private find(id: string): Server {
-    const server = this.servers.find((candidate) => candidate.id === id);
+    const server = this.servers.find(({ place }) => this.ids.server(place) === id);
     if (server === undefined) throw notFound();
     return server;
   }
 
-  private add(server: Omit<Server, 'id'>): string {
-    const id = this.ids.server(this.made);
+  private add(server: Omit<Server, 'place'>): string {
+    const place = this.made;
     this.made += 1;
-    this.servers.push({ id, ...server });
-    return id;
+    this.servers.push({ place, ...server });
+    return this.ids.server(place);
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Floor } from '../engine/floor.js';
 import type { Call } from '../engine/floor.model.js';
-import { listed } from './portsip.collection.js';
+import { items } from './portsip.collection.js';
 import type { PortsipIds } from './portsip.ids.js';
 import type { PortsipQuirks } from './portsip.quirks.js';
 import { notFound, parsed, type Fields } from './portsip.reply.js';
@@ -14,7 +14,7 @@ const Refer = z.strictObject({
 /** Instead of an id: the last call of the extension that is named in the body. */
 const LAST = '1';
 
-/** `sessions`: every call there is, with both its ends; hanging up, and transferring blindly. */
+/** `sessions`: all calls with both their ends; hang-up and blind transfer. */
 export class PortsipSessions {
   constructor(
     private readonly floor: Floor,
@@ -23,15 +23,16 @@ export class PortsipSessions {
   ) {}
 
   list(): Fields {
-    const items = [...this.floor.calls.values()].map((call) => this.session(call));
-    return { count: items.length, items: listed(items, this.quirks) };
+    const rows = [...this.floor.calls.values()].map((call) => this.session(call));
+    const count = rows.length + Number(this.quirks.countsMore);
+    return { count, ...items(rows.slice(0, this.quirks.mostSessions), this.quirks) };
   }
 
   destroy(id: string): void {
     this.floor.hangup(this.find(id).id);
   }
 
-  /** Whoever the call is for now is nobody on this floor, and for the agent it is over. */
+  /** The destination is not on the floor, so for the agent the call has ended. */
   refer(id: string, body: Fields): void {
     const { extension_number: number } = parsed(Refer, body);
     const calls = [...this.floor.calls.values()].filter((call) => this.handler(call)?.number === number);

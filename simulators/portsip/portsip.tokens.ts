@@ -70,5 +70,5 @@ export class PortsipTokens {
   }
 }
 
-/** Never the same twice, also after a restart: old sessions must not come back to life. */
+/** Unique across restarts: a session of an earlier run must not become valid again. */
 const randomToken = (): string => randomBytes(36).toString('base64');

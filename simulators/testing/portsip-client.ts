@@ -1,6 +1,6 @@
 import type { Simulator } from '../simulator.js';
 
-/** A bare client of the façade for specs: answers the status and the parsed body, whatever it says. */
+/** A bare client of the façade for specs: returns the status and the parsed body, also of an error. */
 export class PortsipClient {
   token = '';
   refreshToken = '';

@@ -3,7 +3,7 @@ import type { Simulator } from '../simulator.js';
 
 export type Json = Record<string, unknown>;
 
-/** A bare client of the façade for specs: answers the parsed body, whatever it says. */
+/** A bare client of the façade for specs: returns the parsed body, also of an error. */
 export class VoximplantClient {
   constructor(private readonly simulator: Simulator) {}
 
@@ -27,7 +27,7 @@ export class VoximplantClient {
     return all.toString();
   }
 
-  /** A token of the service account, but for what is said otherwise. */
+  /** A token of the service account; the arguments replace parts of it. */
   token({ header = {}, claims = {} }: { header?: Json; claims?: Json } = {}): string {
     const { accountId, keyId, privateKey = '' } = this.simulator.credentials;
     const iat = Math.floor(this.simulator.floor.now() / 1000);

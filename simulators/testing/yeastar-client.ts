@@ -2,7 +2,7 @@ import type { Simulator } from '../simulator.js';
 
 export type Json = Record<string, unknown>;
 
-/** A bare client of the façade for specs: answers the parsed body, whatever it says. */
+/** A bare client of the façade for specs: returns the parsed body, also of an error. */
 export class YeastarClient {
   token = '';
   refreshToken = '';

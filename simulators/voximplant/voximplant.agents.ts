@@ -1,8 +1,9 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent, AgentId, Queue } from '../engine/floor.model.js';
+import { withOddRows } from '../wire/odd-rows.js';
 import { dateWriter } from './voximplant.dates.js';
 import { invalid, missing, VoximplantFailure, type Fields } from './voximplant.envelope.js';
-import { listing } from './voximplant.listing.js';
+import { listing } from './voximplant.selection.js';
 import type { VoximplantParams } from './voximplant.params.js';
 import { queues, required, userName, users } from './voximplant.selection.js';
 import type { VoximplantSkills } from './voximplant.skills.js';
@@ -36,13 +37,18 @@ export class VoximplantAgents {
         this.hasStatus(agent, params),
     );
     return listing(
-      rows.map((agent) => this.row(agent, params)),
+      withOddRows(
+        rows.map((agent) => this.row(agent, params)),
+        'agent',
+        'user_id',
+        quirks,
+      ),
       params,
       quirks,
     );
   }
 
-  /** What repeats a binding changes nothing; that this is no error is an assumption. */
+  /** Repeating a binding changes nothing; that this is no error is an assumption. */
   bind(params: VoximplantParams): Fields {
     const agents = required(users(params, this.floor));
     const wanted = required(queues(params, this.floor));

@@ -51,6 +51,21 @@ export class VoximplantFailure extends Error {
   }
 }
 
+/** Ends a request with a reply that is not the platform's own. */
+export class VoximplantBreakdown extends Error {
+  constructor(readonly reply: WireReply) {
+    super('breakdown');
+    this.name = 'VoximplantBreakdown';
+  }
+}
+
+/** Refuses with a code of the platform, HTTP 500, or no answer. */
+export function refuse(as: string): never {
+  if (as === 'http-500') throw new VoximplantBreakdown({ status: 500, body: 'Internal Server Error' });
+  if (as === 'unanswered') throw new VoximplantBreakdown({ status: 200, body: '', unanswered: true });
+  throw new VoximplantFailure(Number(as));
+}
+
 export const missing = (): VoximplantFailure => new VoximplantFailure(134);
 export const invalid = (parameter: string): VoximplantFailure => new VoximplantFailure(496, parameter);
 

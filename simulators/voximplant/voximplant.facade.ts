@@ -1,19 +1,34 @@
 import { createHash } from 'node:crypto';
-import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
+import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
 import { VoximplantAgents } from './voximplant.agents.js';
-import { failure, missing, success, VoximplantFailure } from './voximplant.envelope.js';
-import { formOf } from './voximplant.form.js';
+import {
+  failure,
+  missing,
+  refuse,
+  success,
+  VoximplantBreakdown,
+  VoximplantFailure,
+} from './voximplant.envelope.js';
 import { seededKey } from './voximplant.key.js';
 import { VoximplantLabels } from './voximplant.labels.js';
 import { VoximplantMetrics } from './voximplant.metrics.js';
-import { VoximplantParams } from './voximplant.params.js';
+import { formOf, VoximplantParams } from './voximplant.params.js';
 import { VoximplantQueues } from './voximplant.queues.js';
-import { VoximplantQuirks, type VoximplantQuirksInput } from './voximplant.quirks.js';
+import { VoximplantQuirks, voximplantQuirkPositions } from './voximplant.quirks.js';
 import { VoximplantSkills } from './voximplant.skills.js';
 import { VoximplantState } from './voximplant.state.js';
 import { VoximplantTokens } from './voximplant.tokens.js';
 
 const API_PATH = '/platform_api';
+
+/** Methods that a board can do without, and the switch that refuses each. */
+const EXTRAS: Readonly<Record<string, 'metricsRefused' | 'labelsRefused' | 'skillsRefused'>> = {
+  GetSmartQueueRealtimeMetrics: 'metricsRefused',
+  GetSmartQueueDayHistory: 'metricsRefused',
+  RequestSmartQueueHistory: 'metricsRefused',
+  SQ_GetAgentCustomStatusMapping: 'labelsRefused',
+  SQ_GetSkills: 'skillsRefused',
+};
 
 type Method = (params: VoximplantParams) => unknown;
 type Credentials = Record<'accountId' | 'keyId' | 'privateKey' | 'application', string>;
@@ -22,12 +37,13 @@ type Credentials = Record<'accountId' | 'keyId' | 'privateKey' | 'application', 
 export class VoximplantFacade implements Facade {
   readonly credentials: Credentials;
   readonly applicationName: string;
-  private readonly quirks: VoximplantQuirks;
   private readonly tokens: VoximplantTokens;
   private readonly methods: ReadonlyMap<string, Method>;
 
-  constructor({ floor, clock, seed }: FacadeContext, quirksInput: VoximplantQuirksInput) {
-    this.quirks = VoximplantQuirks.parse(quirksInput);
+  constructor(
+    { floor, clock, seed }: FacadeContext,
+    private readonly quirks: VoximplantQuirks,
+  ) {
     const key = seededKey(seed);
     this.credentials = {
       accountId: digits(seed, 'account'),
@@ -73,6 +89,7 @@ export class VoximplantFacade implements Facade {
     try {
       return success(this.answer(request));
     } catch (error) {
+      if (error instanceof VoximplantBreakdown) return error.reply;
       if (error instanceof VoximplantFailure) return failure(error, this.quirks);
       throw error;
     }
@@ -99,14 +116,18 @@ export class VoximplantFacade implements Facade {
     const { method: verb, path, headers } = request;
     if (path !== API_PATH && !path.startsWith(`${API_PATH}/`)) throw new VoximplantFailure(103);
     if (verb !== 'POST' && verb !== 'GET') throw new VoximplantFailure(103);
-    const params = new VoximplantParams(formOf(request));
+    const params = new VoximplantParams(formOf(request), this.quirks.allWord);
     const name = path.slice(API_PATH.length + 1).replace(/\/$/, '') || params.text('cmd');
     if (name === undefined) throw new VoximplantFailure(102);
     const method = this.methods.get(name);
     if (method === undefined) throw new VoximplantFailure(103);
     const { authorization } = headers;
+    if (this.quirks.loginRefused !== false) refuse(this.quirks.loginRefused);
     this.tokens.check(typeof authorization === 'string' ? authorization : undefined);
     this.checkApplication(name, params);
+    const extra = EXTRAS[name];
+    const refusal = extra === undefined ? false : this.quirks[extra];
+    if (refusal !== false) refuse(refusal);
     return method(params);
   }
 
@@ -130,3 +151,19 @@ const digits = (seed: number, what: string): string =>
 
 const uuid = (seed: number, what: string): string =>
   hash(seed, what).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+
+export const voximplant: FacadeKind<VoximplantQuirks> = {
+  portOffset: 0,
+  demo: {
+    id: 'cloud',
+    name: 'Cloud contact centre',
+    queues: 3,
+    agents: 16,
+    place: 1,
+    requestsPerMinute: 300,
+  },
+  pauseReasons: ['Lunch', 'Coffee', 'Training'],
+  quirks: VoximplantQuirks,
+  quirkPositions: voximplantQuirkPositions,
+  create: (context, quirks) => new VoximplantFacade(context, quirks),
+};

@@ -7,7 +7,7 @@ const made = new Map<number, KeyObject>();
 
 /**
  * The account's RSA key, 2,048 bits, from the seed: a simulator that is started again is the same account, and no
- * private key lies in the repository. For simulators only: whoever knows the seed knows the key.
+ * private key lies in the repository. For simulators only: the seed gives the key away.
  */
 export function seededKey(seed: number): KeyObject {
   const known = made.get(seed);

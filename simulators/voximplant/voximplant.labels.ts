@@ -4,7 +4,7 @@ import type { VoximplantQuirks } from './voximplant.quirks.js';
 
 const BUILT_IN = ['OFFLINE', 'ONLINE', 'READY', 'IN_SERVICE', 'AFTER_SERVICE', 'DND'];
 
-/** SQ_Set/Get/DeleteAgentCustomStatusMapping: what the application calls its agents' statuses. */
+/** SQ_Set/Get/DeleteAgentCustomStatusMapping: the application's labels of statuses. */
 export class VoximplantLabels {
   private readonly labels: Map<string, string>;
 
@@ -29,7 +29,7 @@ export class VoximplantLabels {
     return { result: 1 };
   }
 
-  /** Without a status all labels go, as seems natural. */
+  /** Without a status all labels are deleted, which is an assumption. */
   delete(params: VoximplantParams): Fields {
     const name = params.text('sq_status_name');
     if (name === undefined) this.labels.clear();

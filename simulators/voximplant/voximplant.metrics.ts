@@ -1,11 +1,10 @@
 import type { Floor } from '../engine/floor.js';
-import type { Queue } from '../engine/floor.model.js';
+import type { FloorEvent, Queue, QueueId } from '../engine/floor.model.js';
 import { dateWriter, instantOf } from './voximplant.dates.js';
-import { missing, VoximplantFailure, type Fields } from './voximplant.envelope.js';
+import { VoximplantFailure, missing, type Fields } from './voximplant.envelope.js';
 import type { VoximplantParams } from './voximplant.params.js';
 import type { VoximplantQuirks } from './voximplant.quirks.js';
 import { queues, required, userName, users } from './voximplant.selection.js';
-import { VoximplantTally, type Fate } from './voximplant.tally.js';
 
 const REALTIME_MS = 30 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -17,39 +16,42 @@ const AGENT_REPORT =
 const OTHER_REPORT =
   /^(im_)?(calls_blocked|blocked_chats|count|average|min|max|percentile_0_\d\d|agents?|service_level|sum_agents|answered_chats|lost_chats|call_count)\w*$/;
 
-type Numbers = (fates: Fate[]) => number;
+type Numbers = (results: CallResult[]) => number;
 
-const share = (fates: Fate[], part: (fate: Fate) => boolean): number =>
-  fates.length === 0 ? 0 : fates.filter(part).length / fates.length;
-const answered = (fates: Fate[]): Fate[] => fates.filter(({ outcome }) => outcome === 'answered');
-const waits = (fates: Fate[]): number[] => fates.map(({ waitedMs }) => Math.round(waitedMs / 1000));
+const share = (results: CallResult[], part: (result: CallResult) => boolean): number =>
+  results.length === 0 ? 0 : results.filter(part).length / results.length;
+const answered = (results: CallResult[]): CallResult[] =>
+  results.filter(({ outcome }) => outcome === 'answered');
+const waits = (results: CallResult[]): number[] => results.map(({ waitedMs }) => Math.round(waitedMs / 1000));
 const mean = (values: number[]): number =>
   values.length === 0 ? 0 : Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
 
-/** Reports in numbers of things and seconds. The others exist and say 0: the floor does not measure them. */
+/** Reports in counts and seconds. The other reports are 0: the floor does not measure them. */
 const NUMBERS: Readonly<Record<string, Numbers>> = {
-  count_handled_calls: (fates) => answered(fates).length,
-  count_abandonment_calls: (fates) => fates.filter(({ outcome }) => outcome === 'abandoned').length,
-  count_blocked_calls: (fates) => fates.filter(({ outcome }) => outcome === 'refused').length,
-  call_count_assigned_to_queue: (fates) => fates.filter(({ outcome }) => outcome !== 'refused').length,
-  min_time_in_queue: (fates) => (fates.length === 0 ? 0 : Math.min(...waits(fates))),
-  max_time_in_queue: (fates) => Math.max(0, ...waits(fates)),
-  average_time_in_queue: (fates) => mean(waits(fates)),
-  min_answer_speed: (fates) => (answered(fates).length === 0 ? 0 : Math.min(...waits(answered(fates)))),
-  max_answer_speed: (fates) => Math.max(0, ...waits(answered(fates))),
-  average_answer_speed: (fates) => mean(waits(answered(fates))),
+  count_handled_calls: (results) => answered(results).length,
+  count_abandonment_calls: (results) => results.filter(({ outcome }) => outcome === 'abandoned').length,
+  count_blocked_calls: (results) => results.filter(({ outcome }) => outcome === 'refused').length,
+  call_count_assigned_to_queue: (results) => results.filter(({ outcome }) => outcome !== 'refused').length,
+  min_time_in_queue: (results) => (results.length === 0 ? 0 : Math.min(...waits(results))),
+  max_time_in_queue: (results) => Math.max(0, ...waits(results)),
+  average_time_in_queue: (results) => mean(waits(results)),
+  min_answer_speed: (results) => (answered(results).length === 0 ? 0 : Math.min(...waits(answered(results)))),
+  max_answer_speed: (results) => Math.max(0, ...waits(answered(results))),
+  average_answer_speed: (results) => mean(waits(answered(results))),
 };
+
+const ODD_VALUES: Readonly<Record<string, number | string | null>> = { null: null, '-1': -1, 'n/a': 'N/A' };
 
 /** GetSmartQueueRealtimeMetrics, GetSmartQueueDayHistory, RequestSmartQueueHistory. */
 export class VoximplantMetrics {
-  private readonly tally: VoximplantTally;
+  private readonly counter: CallCounter;
   private reports = 0;
 
   constructor(
     private readonly floor: Floor,
     private readonly quirks: VoximplantQuirks,
   ) {
-    this.tally = new VoximplantTally(floor);
+    this.counter = new CallCounter(floor);
   }
 
   realtime(params: VoximplantParams): Fields {
@@ -60,7 +62,7 @@ export class VoximplantMetrics {
     return this.report(params, DAY_MS, 2 * DAY_MS);
   }
 
-  /** Takes the order; the report itself is fetched by methods that are none of SmartQueue. */
+  /** Accepts the request; the report itself is fetched by methods outside SmartQueue. */
   history(params: VoximplantParams): Fields {
     if (!params.has('from_date') || !params.has('to_date')) throw missing();
     this.report(params, DAY_MS, Infinity);
@@ -74,23 +76,30 @@ export class VoximplantMetrics {
     if (types.some((type) => type.endsWith('service_level')) && within === undefined) throw missing();
     const to = instantOf(params, 'to_date') ?? this.floor.now();
     const from = instantOf(params, 'from_date') ?? to - usualMs;
-    // A second of a clock that was read a moment earlier does no harm.
+    // The client may have read its clock a second earlier.
     if (from >= to || to - from > longestMs + 1000) throw new VoximplantFailure(123);
     const chosen = this.chosen(params, types);
     const date = dateWriter(params, this.quirks);
-    const value = (type: string, fates: Fate[]): number => this.value(type, fates, within ?? 0);
+    const { metricValues } = this.quirks;
+    const value = (type: string, results: CallResult[]): number | string | null =>
+      metricValues in ODD_VALUES
+        ? (ODD_VALUES[metricValues] ?? null)
+        : this.value(type, results, within ?? 0);
     return {
       result: types.map((type) => ({
         report_type: type,
         groups: this.groups(params, chosen).map(({ fields, queues: grouped }) => ({
           ...fields,
-          values: [
-            {
-              from_date: date(from),
-              to_date: date(to),
-              value: value(type, this.tally.between(new Set(grouped.map(({ id }) => id)), from, to)),
-            },
-          ],
+          values:
+            this.quirks.metricValues === 'no-list'
+              ? null
+              : [
+                  {
+                    from_date: date(from),
+                    to_date: date(to),
+                    value: value(type, this.counter.between(new Set(grouped.map(({ id }) => id)), from, to)),
+                  },
+                ],
         })),
       })),
       timezone: params.text('timezone') ?? 'Etc/GMT',
@@ -125,21 +134,62 @@ export class VoximplantMetrics {
     }));
   }
 
-  private value(type: string, fates: Fate[], within: number): number {
+  private value(type: string, results: CallResult[], within: number): number {
     const rate = (part: number): number =>
       this.quirks.rates === 'fraction' ? Number(part.toFixed(4)) : Math.round(part * 100);
-    const served = fates.filter(({ outcome }) => outcome !== 'refused');
+    const served = results.filter(({ outcome }) => outcome !== 'refused');
     switch (type) {
       case 'service_level':
-        return rate(share(served, (fate) => fate.outcome === 'answered' && fate.waitedMs <= within * 1000));
+        return rate(
+          share(served, (result) => result.outcome === 'answered' && result.waitedMs <= within * 1000),
+        );
       case 'average_abandonment_rate':
         return rate(share(served, ({ outcome }) => outcome === 'abandoned'));
       case 'calls_blocked_percentage':
-        return rate(share(fates, ({ outcome }) => outcome === 'refused'));
+        return rate(share(results, ({ outcome }) => outcome === 'refused'));
       default:
-        return NUMBERS[type]?.(fates) ?? 0;
+        return NUMBERS[type]?.(results) ?? 0;
     }
   }
 }
 
 const isKnown = (type: string): boolean => AGENT_REPORT.test(type) || OTHER_REPORT.test(type);
+
+/** The result of one call of a queue. */
+export interface CallResult {
+  queueId: QueueId;
+  /** The end of the call, or the answer for a call in progress. */
+  at: number;
+  outcome: 'answered' | 'abandoned' | 'refused';
+  waitedMs: number;
+}
+
+const KEPT_MS = 2 * 24 * 60 * 60_000;
+const KEPT = 50_000;
+
+/** The calls that the reports count, from the start of the façade. */
+export class CallCounter {
+  private results: CallResult[] = [];
+  private readonly arrivals = new Map<string, number>();
+
+  constructor(floor: Floor) {
+    floor.onChange((event) => this.count(event));
+  }
+
+  between(queueIds: ReadonlySet<QueueId>, from: number, to: number): CallResult[] {
+    return this.results.filter(({ queueId, at }) => queueIds.has(queueId) && at >= from && at < to);
+  }
+
+  private count({ type, at, queueId, callId = '', outcome }: FloorEvent): void {
+    if (queueId === undefined) return;
+    const waitedMs = at - (this.arrivals.get(callId) ?? at);
+    if (type === 'call-arrived') this.arrivals.set(callId, at);
+    if (type === 'call-refused') this.results.push({ queueId, at, outcome: 'refused', waitedMs: 0 });
+    if (type === 'call-answered') this.results.push({ queueId, at, outcome: 'answered', waitedMs });
+    if (type === 'call-ended' && outcome === 'abandoned')
+      this.results.push({ queueId, at, outcome: 'abandoned', waitedMs });
+    if (type === 'call-ended') this.arrivals.delete(callId);
+    if (this.results.length > KEPT)
+      this.results = this.results.filter((result) => result.at > at - KEPT_MS).slice(KEPT / 10);
+  }
+}

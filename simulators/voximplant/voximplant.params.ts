@@ -1,8 +1,12 @@
-import { invalid, missing, VoximplantFailure } from './voximplant.envelope.js';
+import { VoximplantFailure, invalid, missing } from './voximplant.envelope.js';
+import type { WireRequest } from '../wire/facade.js';
 
 /** A request's parameters, by the types of the vendor's tables. An empty one counts as absent. */
 export class VoximplantParams {
-  constructor(private readonly form: URLSearchParams) {}
+  constructor(
+    private readonly form: URLSearchParams,
+    private readonly allWord: 'all' | 'any' | 'none' = 'all',
+  ) {}
 
   has(name: string): boolean {
     return this.text(name) !== undefined;
@@ -63,7 +67,8 @@ export class VoximplantParams {
   /** Ids separated by semicolons, or the word for all of them. */
   ids(name: string): string[] | 'all' | undefined {
     const list = this.list(name);
-    if (list?.[0] === 'all') return 'all';
+    const word = name.endsWith('sq_queue_id') ? this.allWord : 'all';
+    if (word !== 'none' && list?.[0] === word) return 'all';
     if (list?.some((id) => !/^\d+$/.test(id)) === true) throw invalid(name);
     return list;
   }
@@ -82,7 +87,7 @@ export class VoximplantParams {
     throw invalid(name);
   }
 
-  /** Whom or what a request names: by id, by name, or all; undefined when it names nothing. */
+  /** The items a request names: by id, by name, or all; undefined when it names none. */
   chosen<T extends { readonly id: string }>(
     all: readonly T[],
     what: 'sq_queue' | 'sq_skill' | 'user',
@@ -112,4 +117,28 @@ export class VoximplantParams {
 function found<T>(item: T | undefined, parameter: string): T {
   if (item === undefined) throw invalid(parameter);
   return item;
+}
+
+/** All parameters of a request, wherever they are: in the query, urlencoded or multipart. The body wins. */
+export function formOf({ query, headers, body }: WireRequest): URLSearchParams {
+  const form = new URLSearchParams(query);
+  for (const [name, value] of bodyFields(String(headers['content-type'] ?? ''), body)) form.set(name, value);
+  return form;
+}
+
+function bodyFields(contentType: string, body: string): Iterable<[string, string]> {
+  if (contentType.startsWith('application/x-www-form-urlencoded')) return new URLSearchParams(body);
+  const boundary = /^multipart\/form-data;.*boundary="?([^";]+)/.exec(contentType)?.[1];
+  // A JSON body, as the vendor's samples send it, says nothing.
+  return boundary === undefined ? [] : multipartFields(boundary, body);
+}
+
+/** The text fields of a multipart body (RFC 7578); files are not among what queues need. */
+function multipartFields(boundary: string, body: string): [string, string][] {
+  const parts = `\r\n${body}`.split(`\r\n--${boundary}`).slice(1, -1);
+  return parts.flatMap((part): [string, string][] => {
+    const end = part.indexOf('\r\n\r\n');
+    const name = /^content-disposition:.*\bname="([^"]*)"/im.exec(part.slice(0, end))?.[1];
+    return end < 0 || name === undefined ? [] : [[name, part.slice(end + 4)]];
+  });
 }

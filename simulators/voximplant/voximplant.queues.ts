@@ -1,7 +1,8 @@
 import type { Floor } from '../engine/floor.js';
 import type { Queue, QueueId } from '../engine/floor.model.js';
+import { withOddRows } from '../wire/odd-rows.js';
 import { missing, VoximplantFailure, type Fields } from './voximplant.envelope.js';
-import { listing } from './voximplant.listing.js';
+import { listing } from './voximplant.selection.js';
 import type { VoximplantParams } from './voximplant.params.js';
 import type { VoximplantQuirks } from './voximplant.quirks.js';
 import { queues, required, users } from './voximplant.selection.js';
@@ -9,7 +10,7 @@ import { queues, required, users } from './voximplant.selection.js';
 const AGENT_SELECTIONS = ['MOST_QUALIFIED', 'LEAST_QUALIFIED', 'MAX_WAITING_TIME'] as const;
 const TASK_SELECTIONS = ['MAX_PRIORITY', 'MAX_WAITING_TIME'] as const;
 
-/** SQ_AddQueue, SQ_SetQueueInfo, SQ_DelQueue, SQ_GetQueues: what the floor does not know of a queue is kept here. */
+/** SQ_AddQueue, SQ_SetQueueInfo, SQ_DelQueue, SQ_GetQueues: keeps the settings that the floor does not have. */
 export class VoximplantQueues {
   private readonly settings = new Map<QueueId, Fields>();
 
@@ -26,9 +27,15 @@ export class VoximplantQueues {
         (template === undefined || queue.name.includes(template)) &&
         (servers === undefined || servers.some(({ id }) => queue.members.has(id))),
     );
+    const { unreadableRow, duplicateRows } = this.quirks;
     const withCount = params.bool('with_agentcount') === true;
     return listing(
-      chosen.map((queue) => this.row(queue, withCount)),
+      withOddRows(
+        chosen.map((queue) => this.row(queue, withCount)),
+        'queue',
+        'sq_queue_id',
+        { unreadableRow, duplicateRows },
+      ),
       params,
       this.quirks,
     );
@@ -82,7 +89,7 @@ export class VoximplantQueues {
       call_max_waiting_time_in_seconds: queue.maxWaitSeconds,
       call_max_queue_size: queue.maxWaiting,
       ...this.settings.get(queue.id),
-      ...(withCount && { agentcount: queue.members.size }),
+      ...(withCount && { agentcount: queue.members.size + Number(this.quirks.countsMore) }),
     };
   }
 
@@ -91,7 +98,7 @@ export class VoximplantQueues {
     const priority = params.int('priority');
     if (priority !== undefined && (priority < 1 || priority > 100))
       throw new VoximplantFailure(497, 'priority');
-    // Declared, and not among what SQ_GetQueues tells.
+    // Declared, but SQ_GetQueues does not return them.
     params.oneOf('im_agent_selection', AGENT_SELECTIONS);
     params.oneOf('im_task_selection', TASK_SELECTIONS);
     const chatWait = waitOf(params, 'im');
@@ -110,7 +117,7 @@ export class VoximplantQueues {
     return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
   }
 
-  /** What the floor's callers feel. */
+  /** Limits that apply to the floor's callers. */
   private limit(id: QueueId, params: VoximplantParams): void {
     const queue = this.floor.state.queue(id);
     queue.maxWaitSeconds = waitOf(params, 'call') ?? queue.maxWaitSeconds;

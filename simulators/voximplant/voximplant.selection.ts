@@ -1,7 +1,8 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent, Queue } from '../engine/floor.model.js';
-import { missing } from './voximplant.envelope.js';
+import { missing, type Fields } from './voximplant.envelope.js';
 import type { VoximplantParams } from './voximplant.params.js';
+import type { VoximplantQuirks } from './voximplant.quirks.js';
 
 /** The name an agent logs in with; what people call the agent is the display name. */
 export const userName = ({ number }: Agent): string => `agent-${number}`;
@@ -19,4 +20,20 @@ export function queues(params: VoximplantParams, floor: Floor, prefix = ''): Que
 export function required<T>(chosen: T | undefined): T {
   if (chosen === undefined) throw missing();
   return chosen;
+}
+
+/** The default is not documented. */
+const DEFAULT_COUNT = 20;
+
+/** The part of a list that `count` and `offset` ask for. */
+export function listing(rows: readonly Fields[], params: VoximplantParams, quirks: VoximplantQuirks): Fields {
+  const offset = quirks.offsetIgnored ? 0 : (params.count('offset') ?? 0);
+  const count = Math.min(params.count('count') ?? DEFAULT_COUNT, quirks.maxCount);
+  const overlap = quirks.pagesOverlap && offset > 0 ? 1 : 0;
+  const seen = quirks.hiddenRows ? rows.slice(0, 1) : rows;
+  const page = seen.slice(offset - overlap, offset + count);
+  return {
+    result: quirks.lists === 'object' && page.length === 1 ? page[0] : page,
+    ...(quirks.totals && { total_count: rows.length + Number(quirks.countsMore), count: page.length }),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Floor } from '../engine/floor.js';
 import type { AgentId } from '../engine/floor.model.js';
 import { invalid, VoximplantFailure, type Fields } from './voximplant.envelope.js';
-import { listing } from './voximplant.listing.js';
+import { listing } from './voximplant.selection.js';
 import type { VoximplantParams } from './voximplant.params.js';
 import type { VoximplantQuirks } from './voximplant.quirks.js';
 import { required, users } from './voximplant.selection.js';
@@ -63,7 +63,7 @@ export class VoximplantSkills {
     return { result: 1 };
   }
 
-  /** `replace_skills` takes the person's other skills, `replace_agents` takes the skills from everybody else. */
+  /** `replace_skills` removes the agent's other skills, `replace_agents` removes the skills from all other agents. */
   bind(params: VoximplantParams): Fields {
     const agents = required(users(params, this.floor));
     const bindings = required(params.rows('sq_skills')).map((row) => this.binding(row));

@@ -9,8 +9,8 @@ export interface Status {
 }
 
 /**
- * The one status of an agent's CALL channel. The floor knows login and pause for each queue; here a person is ready as
- * soon as one queue may send calls.
+ * The one status of an agent's CALL channel. The floor has login and pause per queue; here an agent is ready as soon
+ * as one queue may send calls.
  */
 export function callStatus(agent: Agent, pauseReasons: readonly string[]): Status {
   const memberships = [...agent.memberships.values()];
@@ -26,7 +26,7 @@ export function callStatus(agent: Agent, pauseReasons: readonly string[]): Statu
   return { name: pauseStatus(loggedIn, pauseReasons), since: latest };
 }
 
-/** Chats are taken by whoever is at work; the floor has none. */
+/** Ready whenever the agent is at work; the floor has no chats. */
 function chatStatus(agent: Agent, { name }: Status): Status {
   const { registeredSince: since } = agent;
   return { name: name === 'OFFLINE' ? 'OFFLINE' : 'READY', since };
@@ -49,6 +49,8 @@ export function statusFields(
     sq_status_name: quirks.statusNames === 'label' ? labels.shown(name) : name,
     from_date: date(since),
   });
+  if (quirks.statuses === 'null') return null;
+  if (quirks.statuses === 'absent') return undefined;
   const IM = written(chatStatus(agent, call));
   const CALL = written(call);
   if (quirks.statuses === 'apart') return [{ IM }, { CALL }];

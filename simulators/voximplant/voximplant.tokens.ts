@@ -50,7 +50,7 @@ export class VoximplantTokens {
     return this.used.size;
   }
 
-  /** Every token that was used is as good as expired; the key stays good. */
+  /** Every token used so far counts as expired; the key stays valid. */
   revokeAll(): void {
     for (const token of this.used.keys()) this.revoked.add(token);
     this.used.clear();

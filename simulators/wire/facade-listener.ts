@@ -4,7 +4,7 @@ import type { Faults } from '../control/faults.js';
 import type { SimClock } from '../engine/clock.js';
 import type { Facade, WireReply, WireRequest } from './facade.js';
 import { faultyReply } from './faulty-reply.js';
-import { readBody } from './read-body.js';
+import { readBody } from './loopback-server.js';
 import type { LoggedRequest, RequestLog } from './request-log.js';
 
 const BODY_LIMIT_BYTES = 1_000_000;
@@ -16,11 +16,11 @@ export interface FacadeListenerParts {
   clock: SimClock;
 }
 
-/** Puts a façade behind HTTP: logs what it is asked, and lets the faults have their way with what it answers. */
+/** Serves a façade over HTTP: logs the requests and applies the faults to the answers. */
 export function facadeListener(parts: FacadeListenerParts): RequestListener {
   return (request, response) => {
     serve(parts, request, response).catch((error: unknown) => {
-      // A bug of the simulator must not look like a fault somebody asked for.
+      // A bug of the simulator must not look like a requested fault.
       response.statusCode = 599;
       response.end(`Simulator failure: ${String(error)}`);
     });
@@ -44,6 +44,7 @@ async function serve(
   if (response.destroyed || rule?.kind === 'hang') return;
   const wire: WireRequest = { method, path, query, headers, body };
   const reply = rule ? faultyReply(rule, facade, () => facade.handle(wire)) : facade.handle(wire);
+  if (reply.unanswered) return;
   send(response, reply, { at: clock.now(), torn: rule?.kind === 'torn', logged });
 }
 

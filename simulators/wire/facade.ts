@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import type { SimClock } from '../engine/clock.js';
 import type { Floor } from '../engine/floor.js';
 
-/** A request as it came, uninterpreted but for the split of its address. */
+/** A request as received; only its address is split. */
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
@@ -15,18 +16,20 @@ export interface WireReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The request is accepted and never answered. */
+  readonly unanswered?: true;
 }
 
 /** One vendor's wire format over a floor. */
 export interface Facade {
-  /** What a client needs to sign in, by the names of the configuration file. */
+  /** The credentials of the account, by the names of the configuration file. */
   readonly credentials: Readonly<Record<string, string>>;
   handle(request: WireRequest): WireReply;
-  /** How this vendor reports an error of its own, by its own code. */
+  /** The vendor's envelope for an error with this code. */
   failure(code: number): WireReply;
-  /** Every session ends; the credentials stay good. */
+  /** Ends every session; the credentials stay valid. */
   revokeTokens(): void;
-  /** Signing in fails until told otherwise; sessions go on. */
+  /** Makes signing in fail, or work again; sessions stay valid. */
   rejectCredentials(rejected: boolean): void;
   tokensAlive(): number;
 }
@@ -38,6 +41,9 @@ export interface FacadeContext {
   readonly seed: number;
 }
 
+/** Some of the switches; the others have their defaults. */
+export type QuirkSettings<Quirks> = { [Name in keyof Quirks]?: Quirks[Name] | undefined };
+
 /** A kind of façade: one line in `facades.ts`. */
 export interface FacadeKind<Quirks extends object> {
   /** Place in the block of ports. */
@@ -47,13 +53,16 @@ export interface FacadeKind<Quirks extends object> {
     readonly name: string;
     readonly queues: number;
     readonly agents: number;
-    /** Place among the accounts of the demo: no two of them show the same people, or queues of the same name. */
+    /** Place among the accounts of the demo, so that no two share names of agents or queues. */
     readonly place: number;
-    /** What the vendor allows one login, or one address; 600 where it says nothing. */
+    /** The vendor's limit per login or address; 600 where none is documented. */
     readonly requestsPerMinute?: number;
   };
   readonly pauseReasons: readonly string[];
-  /** Every switch away from the default, one at a time: what a contract suite runs through. */
-  readonly quirkPositions: readonly Quirks[];
+  /** The switches for how the façade answers, with their defaults. */
+  readonly quirks: z.ZodObject;
+  /** Positions in which the answers have the same content in another form. */
+  readonly quirkPositions: readonly QuirkSettings<Quirks>[];
+  /** The façade reads `quirks` at each request, so they may change while it runs. */
   create(context: FacadeContext, quirks: Quirks): Facade;
 }

@@ -6,8 +6,8 @@ const LOGIN_PAGE =
   '<!DOCTYPE html><html><head><title>Sign in</title></head><body><form action="/login"></form></body></html>';
 
 /**
- * What is sent instead of the façade's own reply. `reply` is called for those faults only in which the vendor
- * still did the work: a torn answer to an order does not mean that the order was not carried out.
+ * The reply with a fault applied. `reply` is called only for faults in which the vendor still did the work: a torn
+ * answer to a command does not mean that the command was not applied.
  */
 export function faultyReply(
   rule: Exclude<NonNullable<Verdict['rule']>, { kind: 'hang' }>,

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 
 /** PEM. */
@@ -46,4 +46,21 @@ export class LoopbackServer {
       this.server.closeAllConnections();
     });
   }
+}
+
+/** The request's body as text; undefined when it is longer than `limit` bytes or never ends properly. */
+export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > limit) return undefined;
+      chunks.push(chunk);
+    }
+  } catch {
+    // The client disconnected before its body ended.
+    return undefined;
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,19 +1,19 @@
 export interface LoggedRequest {
-  /** The machine's time, whatever the floor's clock says: request rates are real. */
+  /** The machine's time, not the floor's clock: request rates are real. */
   readonly at: number;
   readonly method: string;
   readonly path: string;
   readonly query: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** As it came, once it is here; absent when there was none. */
+  /** Set once it was read; absent when there was none. */
   body?: string;
-  /** Absent while unanswered, and for ever when the connection was cut instead. */
+  /** Absent while unanswered, and when the connection was cut instead. */
   status?: number;
 }
 
 const KEPT = 10_000;
 
-/** What a façade was asked, newest last; the oldest go when there are too many. */
+/** The requests a façade received, newest last; beyond 10,000 the oldest are dropped. */
 export class RequestLog {
   private entries: LoggedRequest[] = [];
 

@@ -16,7 +16,7 @@ export class YeastarCallControl {
     private readonly quirks: YeastarQuirks,
   ) {}
 
-  /** The floor knows no supervisors: that somebody listens changes nothing on it. */
+  /** The floor has no supervisors, so listening changes nothing on it. */
   listen(body: YeastarBody): Fields {
     const monitor = body.requiredText('monitor');
     const { call, agent } = this.party(body.requiredText('channel_id'));
@@ -48,7 +48,7 @@ export class YeastarCallControl {
     return { call_id: call.id };
   }
 
-  /** To a queue, to somebody's phone, or away. */
+  /** To a queue, to an agent's phone, or out of the contact centre. */
   private move({ id, caller }: Call, number: string): void {
     const queue = [...this.floor.queues.values()].find((one) => one.number === number);
     const agent = this.agentAt(number);

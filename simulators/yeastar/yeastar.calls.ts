@@ -4,7 +4,7 @@ import { missing, notFound, YeastarFailure, type Fields } from './yeastar.envelo
 import type { YeastarParams } from './yeastar.params.js';
 import type { YeastarQuirks } from './yeastar.quirks.js';
 
-/** Who is in a call: an agent, or the caller. */
+/** A party of a call: an agent, or the caller. */
 export interface Party {
   call: Call;
   agent?: Agent;
@@ -20,10 +20,11 @@ export class YeastarCalls {
   query(params: YeastarParams): Fields {
     const data = this.select(params).map((call) => ({ call_id: call.id, members: this.members(call) }));
     if (data.length === 0 && this.quirks.noCalls === '60001') throw notFound({ data });
+    if (data.length === 0 && this.quirks.noCalls === 'absent') return {};
     return { data };
   }
 
-  /** Whose channel it is; undefined when the call is over. */
+  /** The party of a channel; undefined when the call has ended. */
   partyAt(channel: string): Party | undefined {
     for (const call of this.floor.calls.values()) {
       if (callerChannel(call) === channel) return { call };
@@ -84,7 +85,7 @@ function channelId(endpoint: string, call: Call, nth: number): string {
   return `PJSIP/${endpoint}-${(call.sequence * 16 + nth).toString(16).padStart(8, '0')}`;
 }
 
-/** Who is put on hold shows it: the caller by the agent, the agent by the caller. */
+/** The held party has the status HOLD: the caller when the agent holds, and the reverse. */
 function callerStatus(call: Call): string {
   if (call.state === 'waiting' || call.state === 'ringing') return 'ALERT';
   return call.heldBy === 'agent' ? 'HOLD' : 'ANSWERED';

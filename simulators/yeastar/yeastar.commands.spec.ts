@@ -30,7 +30,7 @@ describe('Yeastar agent/pause', () => {
     expect(of('21')[1]).not.toHaveProperty('reason');
   });
 
-  it('ends a timed pause by itself', async () => {
+  it('ends a timed pause when its time is over', async () => {
     const { client, clock, of } = await twoQueues();
     await client.get('agent/pause', {
       ext_id: 21,
@@ -73,7 +73,7 @@ describe('Yeastar agent/pause', () => {
 });
 
 describe('Yeastar agent/login', () => {
-  it('logs out, by itself in again after a timed logout, and in with a pause', async () => {
+  it('logs out, logs in again after a timed logout, and logs in with a pause', async () => {
     const { client, clock, of } = await twoQueues();
     const logout = { ext_id: 21, operation: 'logout', max_threshold_for_logout_time: 60 };
     expect(await client.get('agent/login', logout)).toEqual(OK);
@@ -108,7 +108,7 @@ describe('Yeastar agent/login', () => {
 });
 
 describe('Yeastar queue/agent_pause, queue/agent_login', () => {
-  it('orders several agents of one queue', async () => {
+  it('changes several agents of one queue', async () => {
     const { client, of } = await twoQueues();
     const pause = { ext_ids: '21,24', queue_id: 3, operation: 'pause', reason: '*03' };
     expect(await client.get('queue/agent_pause', pause)).toEqual(OK);
@@ -116,7 +116,7 @@ describe('Yeastar queue/agent_pause, queue/agent_login', () => {
     expect(of('24')[0]!.paused).toBe(true);
   });
 
-  it('says so when only some could be ordered, or none', async () => {
+  it('reports a partial success, and a failure when no agent could be changed', async () => {
     const { client, of } = await twoQueues();
     const logout = { ext_ids: '21,24', queue_id: 3, operation: 'logout' };
     expect(await client.get('queue/agent_login', logout)).toEqual({ errcode: 1, errmsg: 'PARTIAL SUCCESS' });

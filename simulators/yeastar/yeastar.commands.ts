@@ -9,7 +9,7 @@ import type { YeastarQuirks } from './yeastar.quirks.js';
 const PARTIAL_SUCCESS: Fields = { errcode: 1, errmsg: 'PARTIAL SUCCESS' };
 
 /**
- * agent/pause, agent/login and their batch forms. The codes of refused orders are assumptions: 60001 for an
+ * agent/pause, agent/login and their batch forms. The codes of refused commands are assumptions: 60001 for an
  * unknown extension or queue, 10009 for what the plan or the kind of agent forbids.
  */
 export class YeastarCommands {
@@ -21,14 +21,14 @@ export class YeastarCommands {
 
   agentPause(params: YeastarParams): Fields {
     const agent = this.agent(String(params.requiredInt('ext_id')));
-    const pause = this.pauseOrder(params);
+    const pause = this.pauseCommand(params);
     pause(agent.id, this.ownQueues(agent, params.ids('queue_ids')));
     return {};
   }
 
   agentLogin(params: YeastarParams): Fields {
     const agent = this.agent(String(params.requiredInt('ext_id')));
-    const login = this.loginOrder(params);
+    const login = this.loginCommand(params);
     const asked = params.ids('queue_ids');
     const queueIds = this.ownQueues(agent, asked).filter((queueId) => isDynamic(agent, queueId));
     if (queueIds.length < (asked?.length ?? 1)) throw new YeastarFailure(10009);
@@ -37,17 +37,17 @@ export class YeastarCommands {
   }
 
   queueAgentPause(params: YeastarParams): Fields {
-    return this.batch(params, this.pauseOrder(params), () => true);
+    return this.batch(params, this.pauseCommand(params), () => true);
   }
 
   queueAgentLogin(params: YeastarParams): Fields {
-    return this.batch(params, this.loginOrder(params), ({ kind }) => kind === 'dynamic');
+    return this.batch(params, this.loginCommand(params), ({ kind }) => kind === 'dynamic');
   }
 
-  /** Carries the order out where it can be; nowhere is "not found", somewhere a partial success. */
+  /** Applies the command to the members it fits: for none of them "not found", for some a partial success. */
   private batch(
     params: YeastarParams,
-    order: (agentId: AgentId, queueIds: QueueId[]) => void,
+    command: (agentId: AgentId, queueIds: QueueId[]) => void,
     allows: (membership: Membership) => boolean,
   ): Fields {
     const extIds = params.requiredIds('ext_ids');
@@ -56,11 +56,11 @@ export class YeastarCommands {
     if (members.length === 0) throw notFound();
     const allowed = members.filter(allows);
     if (allowed.length === 0) throw new YeastarFailure(10009);
-    for (const { agentId } of allowed) order(agentId, [queueId]);
+    for (const { agentId } of allowed) command(agentId, [queueId]);
     return allowed.length < extIds.length ? PARTIAL_SUCCESS : {};
   }
 
-  private pauseOrder(params: YeastarParams): (agentId: AgentId, queueIds: QueueId[]) => void {
+  private pauseCommand(params: YeastarParams): (agentId: AgentId, queueIds: QueueId[]) => void {
     const operation = params.requiredOneOf('operation', ['pause', 'unpause']);
     const options = this.pauseOptions(params);
     return (agentId, queueIds) => {
@@ -69,7 +69,7 @@ export class YeastarCommands {
     };
   }
 
-  private loginOrder(params: YeastarParams): (agentId: AgentId, queueIds: QueueId[]) => void {
+  private loginCommand(params: YeastarParams): (agentId: AgentId, queueIds: QueueId[]) => void {
     const operation = params.requiredOneOf('operation', ['login', 'logout']);
     const paused = params.oneOf('is_paused', ['0', '1']) === '1';
     const pause = this.pauseOptions(params);

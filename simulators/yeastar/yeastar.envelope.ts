@@ -1,6 +1,6 @@
 import type { WireReply } from '../wire/facade.js';
 
-/** The vendor's words for its codes, its spelling included. */
+/** The vendor's message of each code, in its own spelling. */
 const MESSAGES: Readonly<Record<number, string>> = {
   [-2]: 'INTERNAL SERVER ERROR',
   [-1]: 'FAILURE',
@@ -29,7 +29,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Ends a request with a code, and the fields that go with it. */
+/** Ends a request with a code and its fields. */
 export class YeastarFailure extends Error {
   constructor(
     readonly code: number,
@@ -47,6 +47,15 @@ export const invalid = (field: string, value: string): YeastarFailure =>
   new YeastarFailure(40002, { invalid_param_list: [{ field, value }] });
 
 export const notFound = (skeleton: Fields = {}): YeastarFailure => new YeastarFailure(60001, skeleton);
+
+/** The fields with their empty lists as null, or without them. */
+export function emptied(fields: Fields, as: false | 'null' | 'absent'): Fields {
+  if (as === false) return fields;
+  const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+  const entries = Object.entries(fields);
+  if (as === 'absent') return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
+  return Object.fromEntries(entries.map(([name, value]) => [name, isEmpty(value) ? null : value]));
+}
 
 /** Every answer is an HTTP 200; every connection carries one request. */
 export function envelope(code: number, fields: Fields = {}): WireReply {

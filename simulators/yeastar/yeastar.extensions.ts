@@ -1,7 +1,7 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent } from '../engine/floor.model.js';
 import { notFound, type Fields } from './yeastar.envelope.js';
-import { pageOf } from './yeastar.paging.js';
+import { pageOf } from './yeastar.params.js';
 import type { YeastarParams } from './yeastar.params.js';
 import type { YeastarQuirks } from './yeastar.quirks.js';
 
@@ -73,6 +73,16 @@ export class YeastarExtensions {
       this.quirks.sipStatus === 'list'
         ? { ...off, status_list: [{ status, ext_dev_type: 'SIP' }] }
         : { status, ext_dev_type: 'SIP' };
+    if (this.quirks.devices === 'recorded') {
+      const unused = { status: 0 };
+      return {
+        fxs_phone: unused,
+        sip_phone: desk ? phone : unused,
+        linkus_desktop: desk ? unused : { status, ext_dev_type: 'Desktop' },
+        linkus_mobile: { ...off, status_list: [{ status: 0, ext_dev_type: 'Mobile' }] },
+        linkus_web: unused,
+      };
+    }
     return {
       sip_phone: desk ? phone : off,
       linkus_desktop: desk ? off : { status, ext_dev_type: 'Desktop' },

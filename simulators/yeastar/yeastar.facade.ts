@@ -1,19 +1,32 @@
 import { createHash } from 'node:crypto';
-import type { Facade, FacadeContext, WireReply, WireRequest } from '../wire/facade.js';
+import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
 import { YeastarBody } from './yeastar.body.js';
 import { YeastarCallControl } from './yeastar.call-control.js';
 import { YeastarCalls } from './yeastar.calls.js';
 import { YeastarCommands } from './yeastar.commands.js';
-import { envelope, YeastarFailure, type Fields } from './yeastar.envelope.js';
+import { emptied, envelope, YeastarFailure, type Fields } from './yeastar.envelope.js';
 import { YeastarExtensions } from './yeastar.extensions.js';
+import { YeastarLogins } from './yeastar.logins.js';
 import { YeastarParams } from './yeastar.params.js';
 import { YeastarQueueWrites } from './yeastar.queue-writes.js';
 import { YeastarQueues } from './yeastar.queues.js';
-import { YeastarQuirks, type YeastarQuirksInput } from './yeastar.quirks.js';
+import { YeastarQuirks, yeastarQuirkPositions } from './yeastar.quirks.js';
 import { YeastarStatus } from './yeastar.status.js';
 import { YeastarTokens } from './yeastar.tokens.js';
 
 const API_PATH = '/openapi/v1.0/';
+
+/** Endpoints that a board can do without, and the switch that refuses each. */
+const EXTRAS: Readonly<Record<string, 'pauseReasonsRefused' | 'queueDetailsRefused' | 'extensionsRefused'>> =
+  {
+    'queue_pause_reason/list': 'pauseReasonsRefused',
+    'queue/get': 'queueDetailsRefused',
+    'queue/query': 'queueDetailsRefused',
+    'extension/list': 'extensionsRefused',
+    'extension/search': 'extensionsRefused',
+    'extension/get': 'extensionsRefused',
+  };
+const SERVER_ERROR: WireReply = { status: 500, body: 'Internal Server Error' };
 
 type Get = (params: YeastarParams) => Fields;
 type Post = (body: YeastarBody) => Fields;
@@ -22,14 +35,18 @@ type Post = (body: YeastarBody) => Fields;
 export class YeastarFacade implements Facade {
   readonly credentials: { clientId: string; clientSecret: string };
   private readonly tokens: YeastarTokens;
+  private readonly logins: YeastarLogins;
   private readonly gets: ReadonlyMap<string, Get>;
   private readonly posts: ReadonlyMap<string, Post>;
   private credentialsRejected = false;
 
-  constructor({ floor, clock, seed }: FacadeContext, quirksInput: YeastarQuirksInput) {
-    const quirks = YeastarQuirks.parse(quirksInput);
+  constructor(
+    { floor, clock, seed }: FacadeContext,
+    private readonly quirks: YeastarQuirks,
+  ) {
     this.credentials = { clientId: derive(seed, 'client id'), clientSecret: derive(seed, 'client secret') };
     this.tokens = new YeastarTokens(clock, quirks);
+    this.logins = new YeastarLogins(clock, quirks);
     const writes = new YeastarQueueWrites(floor, quirks);
     const queues = new YeastarQueues(floor, quirks, (queueId) => writes.otherSettings(queueId));
     const status = new YeastarStatus(floor, quirks);
@@ -65,8 +82,10 @@ export class YeastarFacade implements Facade {
   }
 
   handle(request: WireRequest): WireReply {
+    const { refreshRefused } = this.quirks;
+    if (request.path === `${API_PATH}refresh_token` && refreshRefused === 'http-500') return SERVER_ERROR;
     try {
-      return envelope(0, this.answer(request));
+      return envelope(0, emptied(this.answer(request), this.quirks.emptyLists));
     } catch (error) {
       if (error instanceof YeastarFailure) return envelope(error.code, error.fields);
       throw error;
@@ -101,6 +120,8 @@ export class YeastarFacade implements Facade {
     const params = new YeastarParams(new URLSearchParams(query));
     const token = params.text('access_token');
     this.tokens.check(token);
+    const refusal = this.quirks[EXTRAS[endpoint] ?? 'refreshRefused'];
+    if (endpoint in EXTRAS && refusal !== false) throw new YeastarFailure(Number(refusal));
     if (get) return get(params);
     if (post) return post(YeastarBody.of(body));
     this.tokens.revoke(token ?? '');
@@ -111,15 +132,21 @@ export class YeastarFacade implements Facade {
     const username = body.requiredText('username');
     const password = body.requiredText('password');
     const { clientId, clientSecret } = this.credentials;
+    this.logins.check();
     if (this.credentialsRejected || username !== clientId || password !== clientSecret) {
+      this.logins.failed();
       throw new YeastarFailure(-1, {
         invalid_param_list: [{ field: 'username or password', value: 'error' }],
       });
     }
-    return this.tokens.issue();
+    const grant = this.tokens.issue();
+    this.logins.succeeded();
+    return grant;
   }
 
   private refreshToken(body: YeastarBody): Fields {
+    const { refreshRefused } = this.quirks;
+    if (refreshRefused !== false) throw new YeastarFailure(Number(refreshRefused));
     const token = body.requiredText('refresh_token');
     return this.tokens.refresh(this.credentialsRejected ? '' : token);
   }
@@ -128,3 +155,12 @@ export class YeastarFacade implements Facade {
 function derive(seed: number, what: string): string {
   return createHash('sha256').update(`yeastar ${what} ${seed}`).digest('hex').slice(0, 32);
 }
+
+export const yeastar: FacadeKind<YeastarQuirks> = {
+  portOffset: 3,
+  demo: { id: 'hq', name: 'HQ phones', queues: 3, agents: 12, place: 0 },
+  pauseReasons: ['Lunch', 'Break', 'Wrap up'],
+  quirks: YeastarQuirks,
+  quirkPositions: yeastarQuirkPositions,
+  create: (context, quirks) => new YeastarFacade(context, quirks),
+};

@@ -1,4 +1,5 @@
 import { invalid, missing } from './yeastar.envelope.js';
+import type { YeastarQuirks } from './yeastar.quirks.js';
 
 const SHORTEST_TIMER_SECONDS = 10;
 
@@ -71,4 +72,37 @@ export class YeastarParams {
     if (seconds < SHORTEST_TIMER_SECONDS) throw invalid(field, String(seconds));
     return seconds * 1000;
   }
+}
+
+const DEFAULT_PAGE_SIZE = 10;
+
+export interface Page<Row> {
+  /** Empty when this PBX does not send `total_number`. */
+  total: { total_number?: number };
+  rows: Row[];
+}
+
+/** One page of a list, sorted as the request asks. Beyond the end there is an empty page. */
+export function pageOf<Row extends Record<Key, string | number>, Key extends string>(
+  rows: readonly Row[],
+  params: YeastarParams,
+  sortKeys: readonly Key[],
+  quirks: YeastarQuirks,
+): Page<Row> {
+  const page = params.positive('page', 1);
+  const size = Math.min(params.positive('page_size', DEFAULT_PAGE_SIZE), quirks.maxPageSize);
+  const step = quirks.pagesOverlap ? Math.max(1, size - 1) : size;
+  const first = quirks.pageIgnored ? 0 : (page - 1) * step;
+  const sortBy = params.oneOf('sort_by', sortKeys);
+  const sign = params.oneOf('order_by', ['asc', 'desc']) === 'desc' ? -1 : 1;
+  const sorted = sortBy === undefined ? rows : [...rows].sort((a, b) => sign * compare(a[sortBy], b[sortBy]));
+  return {
+    total: quirks.omitTotalNumber ? {} : { total_number: rows.length + Number(quirks.countsMore) },
+    rows: sorted.slice(first, first + size),
+  };
+}
+
+function compare(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a) < String(b) ? -1 : Number(String(a) > String(b));
 }

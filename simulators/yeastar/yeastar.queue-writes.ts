@@ -11,7 +11,7 @@ const DESTINATIONS = [
   ...['external_num', 'play_greeting'],
 ];
 
-/** queue/create, queue/update, queue/delete; and the settings that mean nothing to the floor. */
+/** queue/create, queue/update, queue/delete; keeps the settings that the floor does not have. */
 export class YeastarQueueWrites {
   private readonly others = new Map<QueueId, Fields>();
 
@@ -87,7 +87,7 @@ export class YeastarQueueWrites {
     });
   }
 
-  /** Whole lists; one that is not sent stays. */
+  /** A list that is sent replaces the whole list; one that is not sent stays. */
   private lists(body: YeastarBody): Map<Membership['kind'], string[]> {
     const lists = new Map<Membership['kind'], string[]>();
     for (const kind of ['dynamic', 'static'] as const) {

@@ -1,13 +1,14 @@
 import type { Floor } from '../engine/floor.js';
 import type { Queue } from '../engine/floor.model.js';
+import { withOddRows } from '../wire/odd-rows.js';
 import { notFound, type Fields } from './yeastar.envelope.js';
-import { pageOf } from './yeastar.paging.js';
+import { pageOf } from './yeastar.params.js';
 import type { YeastarParams } from './yeastar.params.js';
 import type { YeastarQuirks } from './yeastar.quirks.js';
 
 const SORT_KEYS = ['id', 'number', 'name', 'ring_strategy'] as const;
 
-/** queue/list, queue/search, queue/get, queue/query, queue_pause_reason/list: what the queues are. */
+/** queue/list, queue/search, queue/get, queue/query, queue_pause_reason/list: the queues' configuration. */
 export class YeastarQueues {
   constructor(
     private readonly floor: Floor,
@@ -41,6 +42,7 @@ export class YeastarQueues {
   }
 
   pauseReasons(): Fields {
+    if (this.quirks.nothingFound && this.floor.pauseReasons.length === 0) throw notFound();
     return { data: this.floor.pauseReasons.map((reason, index) => ({ code: reasonCode(index), reason })) };
   }
 
@@ -50,6 +52,7 @@ export class YeastarQueues {
   }
 
   private listed(params: YeastarParams, queues: Queue[]): Fields {
+    if (this.quirks.nothingFound && queues.length === 0) throw notFound();
     const summaries = queues.map(({ id, number, name, strategy }) => ({
       id: Number(id),
       number,
@@ -57,7 +60,8 @@ export class YeastarQueues {
       ring_strategy: strategy,
     }));
     const { total, rows } = pageOf(summaries, params, SORT_KEYS, this.quirks);
-    return { ...total, queue_list: rows.map((row) => ({ ...row, ...this.details(String(row.id)) })) };
+    const listed = rows.map((row) => ({ ...row, ...this.details(String(row.id)) }));
+    return { ...total, queue_list: withOddRows(listed, 'queue', 'id', this.quirks) };
   }
 
   private details(queueId: string): Fields {
@@ -67,7 +71,7 @@ export class YeastarQueues {
       members.filter((member) => member.kind === kind).map(({ agentId }) => this.member(agentId));
     return {
       ...(this.quirks.firmware === 'new' ? { client_unique_ringtone: '' } : {}),
-      dynamic_agent_list: ofKind('dynamic'),
+      dynamic_agent_list: this.quirks.hiddenMember ? ofKind('dynamic').slice(0, -1) : ofKind('dynamic'),
       static_agent_list: ofKind('static'),
       manager_list: (queue?.managers ?? []).map((agentId) => this.member(agentId)),
     };
@@ -87,6 +91,11 @@ export class YeastarQueues {
       agent_timeout: queue.ringSeconds,
       retry_time: 1,
       wrap_up_time: Math.round(queue.wrapUpSeconds),
+      ...(this.quirks.fullQueueDetails && {
+        sla_time: queue.slaSeconds,
+        max_calls: queue.maxWaiting,
+        enb_callback: 0,
+      }),
       ...this.otherSettings(queue.id),
     };
   }

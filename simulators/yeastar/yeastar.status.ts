@@ -1,6 +1,7 @@
 import type { Floor } from '../engine/floor.js';
 import type { Agent, Call, Membership, Queue } from '../engine/floor.model.js';
-import { notFound, type Fields } from './yeastar.envelope.js';
+import { withOddRows } from '../wire/odd-rows.js';
+import { notFound, YeastarFailure, type Fields } from './yeastar.envelope.js';
 import type { YeastarParams } from './yeastar.params.js';
 import type { YeastarQuirks } from './yeastar.quirks.js';
 
@@ -28,16 +29,16 @@ export class YeastarStatus {
     if (!queue) throw notFound(NO_CALLS);
     const idle = queue.waiting.size === 0 && queue.talking.size === 0;
     if (idle && this.quirks.idleQueue === '60001') throw notFound(NO_CALLS);
+    this.refuseFirst(queue);
     const waiting = this.waiting(queue);
     const active = [...queue.talking.values()].map((call) => this.active(call));
     const ringing = [...queue.waiting.values()].flatMap((call) => this.ringing(call));
     return {
-      waiting_list: waiting,
+      waiting_list: withOddRows(waiting, 'caller', 'call_id', this.quirks),
       active_list: active,
-      waiting_calls: waiting.length,
+      waiting_calls: waiting.length + Number(this.quirks.countsMore),
       active_calls: active.length,
-      ringing_list: ringing,
-      ringing_calls: ringing.length,
+      ...(!this.quirks.noRinging && { ringing_list: ringing, ringing_calls: ringing.length }),
     };
   }
 
@@ -45,13 +46,24 @@ export class YeastarStatus {
     const queue = this.queue(params);
     if (!queue) throw notFound(NO_AGENTS);
     if (queue.members.size === 0 && this.quirks.idleQueue === '60001') throw notFound(NO_AGENTS);
+    this.refuseFirst(queue);
     const data = [...queue.members.values()].map((member) => this.agent(member));
-    return { ...(this.quirks.omitTotalNumber ? {} : { total_number: data.length }), data };
+    const total = data.length + Number(this.quirks.countsMore);
+    return {
+      ...(!this.quirks.omitTotalNumber && { total_number: total }),
+      data: withOddRows(data, 'agent', 'number', this.quirks),
+    };
   }
 
   private queue(params: YeastarParams): Queue | undefined {
     const id = params.int('id');
     return id === undefined ? undefined : this.floor.queues.get(String(id));
+  }
+
+  private refuseFirst(queue: Queue): void {
+    const { oneQueueRefused } = this.quirks;
+    const isFirst = this.floor.queues.keys().next().value === queue.id;
+    if (oneQueueRefused !== false && isFirst) throw new YeastarFailure(Number(oneQueueRefused));
   }
 
   private waiting(queue: Queue): Fields[] {
@@ -111,7 +123,7 @@ export class YeastarStatus {
   }
 }
 
-/** Of the extension, whichever queue asks. There is no word for wrap-up, nor for a hold by the agent. */
+/** Status of the extension, equal in all queues. There is none for wrap-up, nor for a hold by the agent. */
 function callStatus(agent: Agent): number {
   if (agent.queueCall) {
     return agent.queueCall.heldBy === 'caller' ? CALL_STATUS.onHold : CALL_STATUS.inCall;

@@ -3,18 +3,19 @@ import type { SimClock } from '../engine/clock.js';
 import { YeastarFailure, type Fields } from './yeastar.envelope.js';
 import type { YeastarQuirks } from './yeastar.quirks.js';
 
-const ACCESS_SECONDS = 1800;
 const REFRESH_SECONDS = 86_400;
-const CAP = 8;
+/** How often the other program of `otherProgram` logs in. */
+const OTHER_PROGRAM_MS = 4_000;
 
 interface Pair {
   access: string;
   refresh: string;
+  issuedAt: number;
   accessUntil: number;
   refreshUntil: number;
 }
 
-/** The tokens of the one application: at most eight access tokens live at a time. */
+/** The tokens of the application; the number of valid access tokens is limited. */
 export class YeastarTokens {
   private pairs: Pair[] = [];
 
@@ -25,28 +26,30 @@ export class YeastarTokens {
 
   alive(): number {
     this.forgetExpired();
-    return this.pairs.filter((pair) => pair.accessUntil > this.clock.now()).length;
+    return this.pairs.filter((pair) => this.isValid(pair)).length;
   }
 
   issue(): Fields {
-    if (this.alive() >= CAP) throw new YeastarFailure(60002);
+    if (this.alive() >= this.quirks.tokenCap) throw new YeastarFailure(60002);
     const now = this.clock.now();
+    const { accessSeconds } = this.quirks;
     const pair: Pair = {
+      issuedAt: now,
       access: randomToken(),
       refresh: randomToken(),
-      accessUntil: now + ACCESS_SECONDS * 1000,
+      accessUntil: now + accessSeconds * 1000,
       refreshUntil: now + REFRESH_SECONDS * 1000,
     };
     this.pairs.push(pair);
     return {
-      access_token_expire_time: ACCESS_SECONDS,
+      access_token_expire_time: accessSeconds,
       access_token: pair.access,
       refresh_token_expire_time: REFRESH_SECONDS,
       refresh_token: pair.refresh,
     };
   }
 
-  /** A refresh token is good once. Its access token ends with it, or lives out its time (and keeps its slot). */
+  /** A refresh token can be used once. Its access token ends with it, or stays valid and keeps its slot. */
   refresh(token: string): Fields {
     this.forgetExpired();
     const now = this.clock.now();
@@ -72,7 +75,13 @@ export class YeastarTokens {
   }
 
   private find(token: string): Pair | undefined {
-    return this.pairs.find((pair) => pair.access === token && pair.accessUntil > this.clock.now());
+    return this.pairs.find((pair) => pair.access === token && this.isValid(pair));
+  }
+
+  private isValid({ issuedAt, accessUntil }: Pair): boolean {
+    const now = this.clock.now();
+    const replaced = this.quirks.otherProgram && now >= issuedAt + OTHER_PROGRAM_MS;
+    return accessUntil > now && !replaced;
   }
 
   private drop(pair: Pair): void {
@@ -85,7 +94,7 @@ export class YeastarTokens {
   }
 }
 
-/** 32 letters and digits. Never the same twice, also after a restart: old sessions must not come back to life. */
+/** 32 letters and digits, unique across restarts: a session of an earlier run must not become valid again. */
 function randomToken(): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
   return Array.from(randomBytes(32), (byte) => letters[byte % letters.length]).join('');

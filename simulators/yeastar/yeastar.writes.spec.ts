@@ -55,7 +55,7 @@ describe('Yeastar queue/create, queue/update, queue/delete', () => {
     expect(members()).toEqual(['9 dynamic']);
   });
 
-  it('need not tell the id of what was made', async () => {
+  it('leaves the new id out when createTellsId is off', async () => {
     const { post } = await support({ createTellsId: false });
     expect(await post('queue/create', QUEUE)).toEqual(OK);
   });
@@ -134,7 +134,7 @@ describe('Yeastar call/listen, call/hangup, call/transfer', () => {
     expect(floor.snapshot()).toEqual(before);
   });
 
-  it('ends the call of whoever is hung up, or only the ringing', async () => {
+  it('ends the call of a connected channel, and only the ringing of a ringing one', async () => {
     const { post, floor } = await support();
     await post('call/hangup', { channel_id: ADA });
     expect(floor.calls.has('1.1')).toBe(false);

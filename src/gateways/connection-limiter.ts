@@ -5,7 +5,7 @@ import type { Principal } from '../modules/auth/principal.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { FloorError } from '../modules/domain/problem.js';
 import { ClientAddresses } from '../modules/http/client-addresses.js';
-import { RateLimiter } from '../lib/rate-limiter.js';
+import { RateLimiter, rateOf } from '../lib/rate-limiter.js';
 import type { RefusalReason } from '../modules/http/refusals.js';
 import { hasToken } from '../modules/http/token-in-url.js';
 import type { FloorSocket } from './session.js';
@@ -70,7 +70,7 @@ export class ConnectionLimiter {
     private readonly logins: Logins,
     private readonly metrics: GatewayMetrics,
   ) {
-    this.attempts = new RateLimiter(config.limits.connectionsPerMinute, MINUTE_MS);
+    this.attempts = new RateLimiter(rateOf(config.limits.connectionsPerMinute, MINUTE_MS));
   }
 
   /** Everything that is kept here. */

@@ -101,7 +101,7 @@ export class Connections {
       if (session.backlog > UNREAD_ANSWERS) {
         this.metrics.refused('unread-answers');
         session.cut();
-      } else if (session.budget.take(Date.now())) next();
+      } else if (session.takeEvent()) next();
       else {
         this.metrics.refused('events-per-second');
         acknowledgement(args.at(-1))?.({ ok: false, error: TOO_MANY });

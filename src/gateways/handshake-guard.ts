@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { RateLimiter } from '../lib/rate-limiter.js';
 import type { Principal } from '../modules/auth/principal.js';
 import { FloorError } from '../modules/domain/problem.js';
 import { Logins } from '../modules/auth/logins.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { Handshake } from '../modules/domain/protocol.js';
 import { tokenInUrl } from '../modules/http/token-in-url.js';
-import { EventBudget, type FloorSocket, Session } from './session.js';
+import { type FloorSocket, Session } from './session.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { ConnectionLimiter } from './connection-limiter.js';
 import { parseMessage, problemOf } from './pack.js';
+
+const SECOND_MS = 1_000;
 
 /**
  * Refuses a token whose end was only just forgiven, as is done where clocks may differ: a connection ends with its token,
@@ -23,13 +26,19 @@ export function rejectExpired(principal: Principal): Principal {
 @Injectable()
 export class HandshakeGuard {
   private stopping = false;
+  /** By socket. A client that reconnects may ask for all its topics at once; after that the rate holds. */
+  private readonly events: RateLimiter;
 
   constructor(
     private readonly logins: Logins,
     private readonly lobby: ConnectionLimiter,
     private readonly metrics: GatewayMetrics,
-    private readonly config: FloorConfig,
-  ) {}
+    { limits }: FloorConfig,
+  ) {
+    const { topicsPerSocket, eventsPerSecond, maxConnections } = limits;
+    const rate = { burst: topicsPerSocket + eventsPerSecond, everyMs: SECOND_MS / eventsPerSecond };
+    this.events = new RateLimiter(rate, maxConnections);
+  }
 
   /** From here on nobody is let in. */
   stop(): void {
@@ -61,8 +70,6 @@ export class HandshakeGuard {
     socket.handshake.auth = {};
     const principal = rejectExpired(await this.logins.verify(token, address));
     this.lobby.bindPrincipal(socket.conn, principal);
-    const { topicsPerSocket, eventsPerSecond } = this.config.limits;
-    const budget = new EventBudget(topicsPerSocket + eventsPerSecond, eventsPerSecond, Date.now());
-    return new Session(socket, principal, encoding ?? 'json', budget, address);
+    return new Session(socket, principal, encoding ?? 'json', this.events, address);
   }
 }

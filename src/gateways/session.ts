@@ -1,38 +1,11 @@
 import type { Socket, DefaultEventsMap, Server } from 'socket.io';
+import type { RateLimiter } from '../lib/rate-limiter.js';
 import type { TopicRef } from '../modules/domain/topic.js';
 import type { DocumentVersion } from '../modules/floor/topic-history.js';
 import type { TopicFeed } from './topic-feed.js';
 import type { Principal } from '../modules/auth/principal.js';
 import type { ClientEvents, ServerEvents } from '../modules/domain/protocol.js';
 import { maskedMessage, pack, type Packable } from './pack.js';
-
-/**
- * A token bucket for the events of one socket. A client that reconnects may ask for all its topics at once; after that
- * the rate holds.
- */
-export class EventBudget {
-  private tokens: number;
-  private filledAt: number;
-
-  constructor(
-    private readonly burst: number,
-    private readonly perSecond: number,
-    now: number,
-  ) {
-    this.tokens = burst;
-    this.filledAt = now;
-  }
-
-  /** False when the event has to be refused. */
-  take(now: number): boolean {
-    const earned = (Math.max(0, now - this.filledAt) / 1000) * this.perSecond;
-    this.tokens = Math.min(this.burst, this.tokens + earned);
-    this.filledAt = now;
-    if (this.tokens < 1) return false;
-    this.tokens -= 1;
-    return true;
-  }
-}
 
 /** One topic one socket follows, or is about to follow. */
 export class Subscription {
@@ -87,13 +60,18 @@ export class Session {
     private readonly socket: Socket<ClientEvents, ServerEvents>,
     public principal: Principal,
     readonly encoding: Encoding,
-    readonly budget: EventBudget,
+    private readonly events: RateLimiter,
     /** Where it comes from, as the limits per address count. */
     readonly address: string,
   ) {}
 
   get id(): string {
     return this.socket.id;
+  }
+
+  /** False when the client sends events faster than it may. */
+  takeEvent(): boolean {
+    return this.events.take(this.id, performance.now()) === 0;
   }
 
   get connected(): boolean {

@@ -1,18 +1,15 @@
 import { Injectable, RequestMethod, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import type { Scope } from '../auth/principal.js';
 import { type RouteContract, contractOf } from '../http/describes.js';
-import { tokenNeeds } from '../auth/token.guard.js';
+import { tokenNeedsOf, type TokenNeeds } from '../http/token-needs.js';
 
 /** A route of the service, as its controller declares it, with what it promises. */
-export interface Route {
+export interface Route extends TokenNeeds {
   /** Stable and unique, e.g. `displays.mint`. */
   operationId: string;
   method: 'get' | 'post' | 'delete' | 'put' | 'patch';
   /** As in URLs, with `:name` for parameters. */
   path: string;
-  needsToken: boolean;
-  scope?: Scope;
   contract: RouteContract;
 }
 
@@ -57,7 +54,7 @@ export class RouteTable {
           operationId: `${subject.charAt(0).toLowerCase()}${subject.slice(1)}.${name}`,
           method,
           path: `/${path}`,
-          ...tokenNeeds(controller, handler),
+          ...tokenNeedsOf(controller, handler),
           contract,
         },
       ];

@@ -1,12 +1,6 @@
 import { ArrivalWaiter, ShownFreshness, TopicLoader } from '../../../src/gateways/topic-loader.js';
 import { Connections, SessionExpiry } from '../../../src/gateways/connections.js';
-import {
-  EventBudget,
-  type FloorServer,
-  type FloorSocket,
-  Session,
-  type Encoding,
-} from '../../../src/gateways/session.js';
+import { type FloorServer, type FloorSocket, Session, type Encoding } from '../../../src/gateways/session.js';
 import { FanOut } from '../../../src/gateways/fan-out.js';
 import { FreshnessListener, FreshnessMarks } from '../../../src/gateways/freshness-marks.js';
 import { FloorRooms } from '../../../src/gateways/floor-rooms.js';
@@ -14,6 +8,7 @@ import { ConnectionLimiter } from '../../../src/gateways/connection-limiter.js';
 import { TokenRenewal } from '../../../src/gateways/socket-events.js';
 import { SlowSockets } from '../../../src/gateways/slow-sockets.js';
 import { Subscriptions } from '../../../src/gateways/subscriptions.js';
+import { RateLimiter } from '../../../src/lib/rate-limiter.js';
 import { Authority } from '../../../src/modules/auth/authority.js';
 import { Logins } from '../../../src/modules/auth/logins.js';
 import type { Principal } from '../../../src/modules/auth/principal.js';
@@ -137,7 +132,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
       asSocket,
       principal(more),
       encoding,
-      new EventBudget(100, 50, Date.now()),
+      new RateLimiter({ burst: 100, everyMs: 20 }),
       ADDRESS,
     );
     asSocket.data.session = session;

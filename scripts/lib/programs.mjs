@@ -1,0 +1,58 @@
+import { unpackDebianPackages } from './debian-packages.mjs';
+import { findProgram, runs } from './find-program.mjs';
+
+/**
+ * @typedef {import('./debian-packages.mjs').Packaged & {
+ *   variable: string,
+ *   installed: string[],
+ * }} Program `variable` names an environment variable with the path of the program to use; `installed` are the names under
+ *   which a program that is on the machine is found
+ */
+
+/** @type {Record<'redis' | 'nginx' | 'chromium', Program>} */
+export const PROGRAMS = {
+  redis: {
+    name: 'redis',
+    variable: 'REDIS_SERVER_PATH',
+    installed: ['valkey-server', 'redis-server'],
+    packages: ['redis-server'],
+    programs: ['usr/bin/redis-server'],
+  },
+  nginx: {
+    name: 'nginx',
+    variable: 'NGINX_PATH',
+    installed: ['nginx'],
+    packages: ['nginx-light'],
+    programs: ['usr/sbin/nginx'],
+    versionOption: '-v',
+  },
+  chromium: {
+    name: 'chromium',
+    variable: 'CHROMIUM_PATH',
+    installed: ['chromium', 'chromium-browser', 'google-chrome'],
+    packages: ['chromium', 'fonts-liberation', 'fonts-dejavu-core'],
+    // Not /usr/bin/chromium: that script expects an installed system.
+    programs: ['usr/lib/chromium/chromium'],
+  },
+};
+
+/**
+ * A program that runs on this machine: the one of its environment variable, else an installed one, else Debian's,
+ * unpacked under var/. Nothing is installed.
+ * @param {Program} program
+ * @returns {Promise<{ file: string } | { missing: string }>} what to start, or why there is none
+ */
+export async function ensureProgram(program) {
+  const { variable, installed, versionOption } = program;
+  const asked = process.env[variable];
+  if (asked) {
+    return (await runs(asked, versionOption))
+      ? { file: asked }
+      : { missing: `${variable}=${asked} does not run` };
+  }
+  const file = await findProgram(installed, versionOption);
+  if (file) return { file };
+  const unpacked = await unpackDebianPackages(program);
+  if (!unpacked.missing) return unpacked;
+  return { missing: `${installed.join(', ')}: none is installed, and ${unpacked.missing}` };
+}
