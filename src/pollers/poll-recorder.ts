@@ -3,7 +3,7 @@ import type { TargetFailure, TargetHealth } from '../modules/domain/freshness.js
 import { VendorAuthFailed, VendorError, VendorThrottled } from '../vendors/port/errors.js';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
 import { LONGEST_WAIT_MS, type BudgetDecision } from '../modules/vendor-accounts/gcra.js';
-import { BudgetSpent } from '../modules/vendor-accounts/prepaid-budget.js';
+import { BudgetSpent } from '../modules/vendor-accounts/reserved-budget.js';
 import { agentState } from '../modules/domain/agent.js';
 import type { Reading } from '../modules/domain/reading.js';
 import type { PollTicket } from '../modules/floor/floor-write.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
 import { abortable } from '../lib/abortable.js';
 import { LONGEST_WAIT_MS } from '../modules/vendor-accounts/gcra.js';
-import { BudgetSpent } from '../modules/vendor-accounts/prepaid-budget.js';
+import { BudgetSpent } from '../modules/vendor-accounts/reserved-budget.js';
 import type { Reading, Roster } from '../modules/domain/reading.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';
@@ -13,7 +13,7 @@ import type { PollJob } from './poll-queue.js';
 import { PollPlans } from './poll-plans.js';
 import { EventLoopThrottle } from './event-loop-throttle.js';
 import { PollRecorder, type PollRun } from './poll-recorder.js';
-import type { PollTarget } from '../vendors/port/vendor.js';
+import type { PollTarget, ReadContext } from '../vendors/port/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
 /** Beside its own requests a poll may log in, and may retry one request. */
@@ -122,12 +122,14 @@ export class Poll {
     this.running.add(poll);
     if (this.stopping) poll.abort(STOPPING);
     try {
-      return await account.asking('poll', target.requests, async (vendor) =>
-        abortable(
-          vendor.read(target, { roster, signal, retry: { left: 1 }, ...(kept !== undefined && { kept }) }),
-          signal,
-        ),
-      );
+      const context: ReadContext = {
+        roster,
+        signal,
+        retry: { left: 1 },
+        budget: account.reserve('poll', target.requests),
+        ...(kept !== undefined && { kept }),
+      };
+      return await abortable(account.vendor.read(target, context), signal);
     } finally {
       clearTimeout(timer);
       this.running.delete(poll);

@@ -157,6 +157,7 @@ export class CommandRunner {
     const context: CommandContext = {
       roster,
       signal,
+      budget: account.reserve('command', 0),
       write: async (vendorRequest) => {
         signal.throwIfAborted();
         // Of several requests the first one counts: from then on something may have happened.
@@ -170,9 +171,7 @@ export class CommandRunner {
       exclusive: (name, work) =>
         this.locks.hold({ account: command.account, name, longestMs: longestOf(account), signal }, work),
     };
-    return account.asking('command', 0, (vendor) =>
-      abortable(vendor.execute(resolvedCommandOf(command), context), signal),
-    );
+    return abortable(account.vendor.execute(resolvedCommandOf(command), context), signal);
   }
 
   /** Redis may be away for a while: an answer that was heard is not given up at once. */
