@@ -13,7 +13,7 @@ import { PollPlans } from './poll-plans.js';
 import { EventLoopThrottle } from './event-loop-throttle.js';
 import { PollRecorder, type PollRun } from './poll-recorder.js';
 import { ReadingNotes } from '../vendors/port/reading-notes.js';
-import type { PollTarget } from '../vendors/port/vendor.js';
+import type { PollTarget, ReadContext } from '../vendors/port/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
 /** Beside its own requests a poll may log in, and may retry one request. */
@@ -116,7 +116,7 @@ export class Poll {
 
   private async read({ account, target, ticket }: PollRun, roster: Roster | undefined): Promise<Reading> {
     const { id, timeoutMs } = account.config;
-    const { kept } = ticket;
+    const { overrides: kept } = ticket;
     const deadlineMs = Math.min(LONGEST_POLL_MS, timeoutMs * (target.requests + EXTRA_REQUESTS));
     // Not AbortSignal.any() of a deadline and one shutdown signal: on Node 20 the shutdown signal retains every poll.
     const poll = new AbortController();
@@ -128,18 +128,15 @@ export class Poll {
     this.running.add(poll);
     if (this.stopping) poll.abort(STOPPING);
     try {
-      return await account.asking('poll', target.requests, async (vendor) =>
-        abortable(
-          vendor.read(target, {
-            roster,
-            signal,
-            retry: { left: 1 },
-            notes: new ReadingNotes(),
-            ...(kept !== undefined && { kept }),
-          }),
-          signal,
-        ),
-      );
+      const context: ReadContext = {
+        roster,
+        signal,
+        retry: { left: 1 },
+        notes: new ReadingNotes(),
+        budget: account.reserve('poll', target.requests),
+        ...(kept !== undefined && { kept }),
+      };
+      return await abortable(account.vendor.read(target, context), signal);
     } finally {
       clearTimeout(timer);
       this.running.delete(poll);

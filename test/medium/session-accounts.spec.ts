@@ -85,7 +85,7 @@ describe(AccountVendors.name, () => {
     };
     const target = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 } as const;
     const read = (credits: number) =>
-      account.asking('poll', credits, (vendor) => vendor.read(target, context));
+      account.vendor.read(target, { ...context, budget: account.reserve('poll', credits) });
     const outcomes = await Promise.allSettled([read(1), read(0), read(1)]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });

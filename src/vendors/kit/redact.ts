@@ -15,7 +15,7 @@ const HIDDEN = '…';
 /** A vendor's tokens live for minutes or hours. */
 const RECENT = 64;
 
-/** What a request carries that nobody else may know: a vendor's answer may quote it, and we quote the answer. */
+/** The secrets of a request: a vendor's answer may quote them, and our errors quote the answer. */
 function secretsOf({ headers = {}, query = {}, body }: VendorRequest<unknown>): string[] {
   const bearer = Object.values(headers).map((value) => value.replace(/^\w+ +/, ''));
   return [...bearer, ...secretsIn(query), ...secretsIn(body)];
@@ -60,9 +60,10 @@ export class SecretRedactor {
     return hideSecrets(text, this.all());
   }
 
-  /** In whatever of an error is shown, logged or stored. */
+  /** In every text of an error: it is shown, logged and stored. */
   hideIn<E>(error: E): E {
-    return withoutSecrets(error, this.all());
+    hideDeep(error, this.all(), new Set());
+    return error;
   }
 
   private all(): string[] {
@@ -84,17 +85,29 @@ function hideSecrets(text: string, secrets: readonly string[]): string {
 /** Half a character has no place there. */
 const inUrl = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}/gu, ''));
 
-function withoutSecrets<E>(error: E, secrets: readonly string[]): E {
-  for (let one: unknown = error; one instanceof Error; one = one.cause) {
-    const { message, stack } = one;
-    // Made short only now: half a secret would not be found.
-    one.message = tidyText(hideSecrets(message, secrets), LONGEST_MESSAGE);
-    if (stack !== undefined && message !== '')
-      one.stack = hideSecrets(stack.split(message).join(one.message), secrets);
-    if ('vendorCode' in one && typeof one.vendorCode === 'string')
-      Object.assign(one, { vendorCode: hideSecrets(one.vendorCode, secrets) });
+/** In every text of an error, its causes and what they hold, at any depth. */
+function hideDeep(value: unknown, secrets: readonly string[], seen: Set<object>): void {
+  if (!isOpen(value) || seen.has(value)) return;
+  seen.add(value);
+  if (value instanceof Error) {
+    const { message, stack } = value;
+    // Shortened only after hiding: half a secret would not be found.
+    value.message = tidyText(hideSecrets(message, secrets), LONGEST_MESSAGE);
+    if (stack !== undefined && message !== '') value.stack = stack.split(message).join(value.message);
   }
-  return error;
+  for (const key of Reflect.ownKeys(value)) {
+    const part: unknown = Reflect.get(value, key);
+    if (typeof part === 'string') Reflect.set(value, key, hideSecrets(part, secrets));
+    else hideDeep(part, secrets, seen);
+  }
+}
+
+/** Errors, lists and plain objects; anything else, such as a socket, has texts of its own that are not shown. */
+function isOpen(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof Error || Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** A vendor as the service uses it: what it learned is within bounds, and no error quotes the credentials. */
@@ -113,7 +126,7 @@ export class RedactingVendor implements Vendor {
   }
 
   read(target: PollTarget, context: ReadContext): Promise<Reading> {
-    return this.discreetly(async () =>
+    return this.redacted(async () =>
       this.withoutSecrets(
         boundedReading(
           context.notes.addTo(await this.vendor.read(target, context)),
@@ -123,12 +136,12 @@ export class RedactingVendor implements Vendor {
     );
   }
 
-  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
-    return this.discreetly(() => this.vendor.execute(order, context));
+  execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {
+    return this.redacted(() => this.vendor.execute(command, context));
   }
 
   close(signal: AbortSignal): Promise<void> {
-    return this.discreetly(() => this.vendor.close(signal));
+    return this.redacted(() => this.vendor.close(signal));
   }
 
   /** Reasons quote errors of the vendor, and people read them. */
@@ -144,7 +157,7 @@ export class RedactingVendor implements Vendor {
     };
   }
 
-  private async discreetly<T>(work: () => Promise<T>): Promise<T> {
+  private async redacted<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {

@@ -1,13 +1,14 @@
 --[[
-  A poll begins: its fence, and what is known of its target. Clears the nudge flag, since what was asked for starts now.
+  A poll begins: issues its fence and returns what is known of its target. Clears the refresh flag, since the requested poll
+  begins now.
 
-  KEYS[1] targets    KEYS[2] nudge flag    KEYS[3] interest    KEYS[4] kept
+  KEYS[1] targets    KEYS[2] refresh flag    KEYS[3] interest    KEYS[4] overrides
 
   ARGV[1] target
-  ARGV[2] scope: 'queue/<queue>', or '' when the target speaks of the whole account
+  ARGV[2] scope: 'queue/<queue>', or '' when the target covers the whole account
 
   Output: { fence, followed (1 or 0), interval in ms, polled in epoch ms, failure (JSON), roster version,
-          due in epoch ms, kept as fields and values, shortfall (JSON) };
+          due in epoch ms, overrides as fields and values, shortfall (JSON) };
           what is not known is nil
 ]]
 local rcall = redis.call
