@@ -3,16 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
 import { abortable } from '../lib/abortable.js';
 import { LONGEST_WAIT_MS } from '../modules/vendor-accounts/gcra.js';
-import { BudgetSpent } from '../modules/vendor-accounts/reserved-budget.js';
 import type { Reading, Roster } from '../modules/domain/reading.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';
 import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
-import { VendorThrottled, VendorUnavailable } from '../vendors/port/errors.js';
+import { BudgetSpent, VendorError, VendorThrottled, VendorUnavailable } from '../vendors/port/errors.js';
 import type { PollJob } from './poll-queue.js';
 import { PollPlans } from './poll-plans.js';
 import { EventLoopThrottle } from './event-loop-throttle.js';
 import { PollRecorder, type PollRun } from './poll-recorder.js';
+import { ReadingNotes } from '../vendors/port/reading-notes.js';
 import type { PollTarget, ReadContext } from '../vendors/port/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
@@ -101,6 +101,12 @@ export class Poll {
         const { retryAfterMs = LONGEST_WAIT_MS } = error;
         return this.recorder.deferred(run, { ok: false, why: 'spent', retryAfterMs }, since);
       }
+      const { extra } = run.target;
+      if (extra !== undefined && error instanceof VendorError)
+        return this.recorder.succeeded(run, {
+          at: Date.now(),
+          extras: { [extra]: { missing: error.message } },
+        });
       return error instanceof VendorThrottled
         ? this.recorder.throttled(run, error)
         : this.recorder.failed(run, error);
@@ -126,6 +132,7 @@ export class Poll {
         roster,
         signal,
         retry: { left: 1 },
+        notes: new ReadingNotes(),
         budget: account.reserve('poll', target.requests),
         ...(kept !== undefined && { kept }),
       };

@@ -14,7 +14,7 @@ import type {
   PolledTarget,
   PollTicket,
 } from './floor-write.js';
-import { healthArguments, parseFailure, targetsOf } from './target-record.js';
+import { healthArguments, parseFailure, parseShortfall, targetsOf } from './target-record.js';
 import type { DocumentVersion } from './topic-history.js';
 
 const BEGIN = new LuaScript(import.meta.dirname, 'lua/begin.lua');
@@ -23,7 +23,17 @@ const LOAD = new LuaScript(import.meta.dirname, 'lua/load.lua');
 const LEASE = new LuaScript(import.meta.dirname, 'lua/lease.lua');
 
 const maybe = z.string().nullable();
-const Begun = z.tuple([z.number(), z.number(), maybe, maybe, maybe, maybe, maybe, z.array(z.string())]);
+const Begun = z.tuple([
+  z.number(),
+  z.number(),
+  maybe,
+  maybe,
+  maybe,
+  maybe,
+  maybe,
+  z.array(z.string()),
+  maybe,
+]);
 const Committed = z.enum(['committed', 'late', 'conflict']);
 const Loaded = z.tuple([z.string()], z.array(z.string()));
 
@@ -59,7 +69,8 @@ export class FloorStore {
     ];
     const scope = target.queue === undefined ? '' : `queue/${target.queue}`;
     const output = Begun.parse(await BEGIN.run(this.redis, keys, [target.id, scope]));
-    const [fence, followed, interval, polled, failure, rosterVersion, due, overrideFields] = output;
+    const [fence, followed, interval, polled, failure, rosterVersion, due, overrideFields, shortfall] =
+      output;
     const overrides = overridesOf(overrideFields);
     return {
       fence,
@@ -67,6 +78,7 @@ export class FloorStore {
       ...(interval !== null && { intervalMs: Number(interval) }),
       ...(polled !== null && { polledAt: Number(polled) }),
       ...(failure !== null && { failure: parseFailure(failure) }),
+      ...(shortfall !== null && { shortfall: parseShortfall(shortfall) }),
       ...(rosterVersion !== null && { rosterVersion }),
       ...(due !== null && { dueAt: Number(due) }),
       ...(overrides.size > 0 && { overrides }),
@@ -194,7 +206,7 @@ export class FloorStore {
 
   /** Deletes the records of a target. A poll of it that is still under way will be late. */
   async retire(account: string, target: string): Promise<void> {
-    const records = ['issued', 'committed', 'polled', 'due', 'interval', 'failure', 'about'].map(
+    const records = ['issued', 'committed', 'polled', 'due', 'interval', 'failure', 'about', 'shortfall'].map(
       (what) => `${what}:${target}`,
     );
     await this.redis

@@ -1,5 +1,6 @@
 import type { Ops } from '../domain/document.js';
 import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
+import type { Shortfall } from '../domain/shortfall.js';
 import type { LocalOverride, Roster } from '../domain/reading.js';
 import type { DocumentVersion, TopicView } from './topic-history.js';
 
@@ -27,6 +28,7 @@ export interface PollTicket {
   intervalMs?: number;
   polledAt?: number;
   failure?: TargetFailure;
+  shortfall?: Shortfall;
   rosterVersion?: string;
   /** When this poll was due, unless it was requested earlier. */
   dueAt?: number;

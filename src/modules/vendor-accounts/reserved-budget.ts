@@ -1,11 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { VendorThrottled } from '../../vendors/port/errors.js';
+import { BudgetSpent } from '../../vendors/port/errors.js';
 import type { RequestBudget } from '../../vendors/port/vendor.js';
 import type { CredentialBudget } from './credential-budget.js';
 import type { RequestClass } from './gcra.js';
-
-/** Our own limit, not the vendor's word. */
-export class BudgetSpent extends VendorThrottled {}
 
 const PATIENCE_MS = 1_000;
 

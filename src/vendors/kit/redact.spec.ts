@@ -1,3 +1,4 @@
+import { ReadingNotes } from '../port/reading-notes.js';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { caught } from '../../../test/support/caught.js';
@@ -18,7 +19,12 @@ const credentials = {
   deep: { privateKey: `-----BEGIN-----\n${PEM_LINE}\n` },
 };
 const target: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 };
-const context: ReadContext = { roster: undefined, signal: new AbortController().signal, retry: { left: 0 } };
+const context: ReadContext = {
+  roster: undefined,
+  signal: new AbortController().signal,
+  retry: { left: 0 },
+  notes: new ReadingNotes(),
+};
 
 const failing = (error: Error): Vendor =>
   new RedactingVendor(

@@ -127,9 +127,11 @@ export class RedactingVendor implements Vendor {
 
   read(target: PollTarget, context: ReadContext): Promise<Reading> {
     return this.redacted(async () =>
-      boundedReading(
-        await this.vendor.read(target, context),
-        `${this.account.id}: the answer of ${target.resource} (${target.id})`,
+      this.withoutSecrets(
+        boundedReading(
+          context.notes.addTo(await this.vendor.read(target, context)),
+          `${this.account.id}: the answer of ${target.resource} (${target.id})`,
+        ),
       ),
     );
   }
@@ -142,6 +144,19 @@ export class RedactingVendor implements Vendor {
     return this.redacted(() => this.vendor.close(signal));
   }
 
+  /** Reasons quote errors of the vendor, and people read them. */
+  private withoutSecrets(reading: Reading): Reading {
+    const { gaps, extras } = reading;
+    const hide = (text: string): string => tidyText(this.secrets.hiddenIn(text), LONGEST_MESSAGE);
+    return {
+      ...reading,
+      ...(gaps !== undefined && { gaps: mapValues(gaps, hide) }),
+      ...(extras !== undefined && {
+        extras: mapValues(extras, (one) => (one === 'ok' ? one : { missing: hide(one.missing) })),
+      }),
+    };
+  }
+
   private async redacted<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -150,3 +165,6 @@ export class RedactingVendor implements Vendor {
     }
   }
 }
+
+const mapValues = <A, B>(record: { readonly [key: string]: A }, map: (value: A) => B): { [key: string]: B } =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));

@@ -1,3 +1,4 @@
+import { ReadingNotes } from '../port/reading-notes.js';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { caught } from '../../../test/support/caught.js';
@@ -62,6 +63,7 @@ const context = (): ReadContext => ({
   roster: undefined,
   signal: new AbortController().signal,
   retry: { left: 1 },
+  notes: new ReadingNotes(),
 });
 const read = () => vendor.read(FLOOR, context());
 const asked = (resource: string) => pbx.seen.filter(({ path }) => path.endsWith(`/v2/${resource}`));

@@ -37,6 +37,11 @@ export interface Effect {
 /** One row of a vendor's commands, as far as it needs no vendor: what may be ordered, and what it does. */
 export interface CommandForm<P extends object = { [param: string]: Json }> {
   readonly aim: TargetFields;
+  /**
+   * The parameter whose list replaces another. An empty one takes everything away, so it is accepted only with
+   * `confirmEmpty: true` beside it (422 `confirm-empty` otherwise).
+   */
+  readonly replaces?: string;
   /** For people: what this vendor does differently from what one would expect. One sentence. */
   readonly hint?: string;
   /**

@@ -4,6 +4,7 @@ import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { VendorKind } from '../../modules/domain/source.js';
 import type { RequestBudget } from './budget.js';
 import type { CommandContext, CommandForms, Executed } from './command.js';
+import type { ReadingNotes } from './reading-notes.js';
 
 export type { RequestBudget };
 
@@ -30,6 +31,8 @@ export interface PollTarget {
   cadence: Cadence;
   /** The queue it speaks of; absent when it speaks of the whole account. */
   queue?: string;
+  /** The whole target is an extra: when it fails, that is a capability missing, and the account is as live as its other targets. */
+  extra?: string;
   /** How many requests a poll without trouble makes: what is taken from the budget before it starts. */
   requests: number;
 }
@@ -41,6 +44,8 @@ export interface ReadContext {
   signal: AbortSignal;
   /** Inside one poll at most one request is tried again; whoever retries takes it from here. */
   retry: { left: number };
+  /** Where extras that are missing, rows that were left out and queues without rows are noted. */
+  notes: ReadingNotes;
   /** What the requests of this poll are taken from; absent: the account's own (`VendorServices.budget`). */
   budget?: RequestBudget | undefined;
   /** What we know of agents because we ordered it, see `Executed.keep`; by agent. */

@@ -1,3 +1,4 @@
+import { ReadingNotes } from '../port/reading-notes.js';
 import { readFileSync } from 'node:fs';
 import { caught } from '../../../test/support/caught.js';
 import { json, LiteralServer, text, type Answerer } from '../../../test/support/literal-server.js';
@@ -44,7 +45,12 @@ beforeEach(async () => {
 afterEach(() => pbx.stop());
 
 const read = () =>
-  vendor.read(TARGET, { roster: undefined, signal: new AbortController().signal, retry: { left: 0 } });
+  vendor.read(TARGET, {
+    roster: undefined,
+    signal: new AbortController().signal,
+    retry: { left: 0 },
+    notes: new ReadingNotes(),
+  });
 
 const builtIn = { id: '1', name: 'built-in', enabled: true, type: 'INTERNAL', ipv4: '10.0.0.5' };
 const second = { id: '2', name: '2', type: 'EXTERNAL', ipv6: 'fd00::6' };

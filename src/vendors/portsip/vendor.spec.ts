@@ -1,3 +1,4 @@
+import { ReadingNotes } from '../port/reading-notes.js';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { caught } from '../../../test/support/caught.js';
@@ -80,6 +81,7 @@ const context = (known: Roster | undefined = rosterOf('101')): ReadContext => ({
   roster: known,
   signal: new AbortController().signal,
   retry: { left: 1 },
+  notes: new ReadingNotes(),
 });
 const asked = (path: string) => pbx.seen.filter((request) => request.path === `/api/${path}`);
 const readOne = () => vendor.read(ONE, context());

@@ -1,3 +1,4 @@
+import { ReadingNotes } from '../port/reading-notes.js';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
@@ -60,6 +61,7 @@ const context = (roster?: Roster): ReadContext => ({
   roster,
   signal: new AbortController().signal,
   retry: { left: 1 },
+  notes: new ReadingNotes(),
 });
 const rosterOf = (queues: number): Roster => ({
   queues: Object.fromEntries(

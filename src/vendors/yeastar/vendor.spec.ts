@@ -1,3 +1,4 @@
+import { ReadingNotes } from '../port/reading-notes.js';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { caught } from '../../../test/support/caught.js';
@@ -58,6 +59,7 @@ const context = (): ReadContext => ({
   roster: undefined,
   signal: new AbortController().signal,
   retry: { left: 1 },
+  notes: new ReadingNotes(),
 });
 const asked = (endpoint: string) => pbx.seen.filter(({ path }) => path === `/openapi/v1.0/${endpoint}`);
 const expireSoon = () => Object.assign(session.session!, { renewAt: 0 });

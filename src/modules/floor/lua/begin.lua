@@ -8,7 +8,7 @@
   ARGV[2] scope: 'queue/<queue>', or '' when the target covers the whole account
 
   Output: { fence, followed (1 or 0), interval in ms, polled in epoch ms, failure (JSON), roster version,
-          due in epoch ms, overrides as fields and values };
+          due in epoch ms, overrides as fields and values, shortfall (JSON) };
           what is not known is nil
 ]]
 local rcall = redis.call
@@ -29,5 +29,5 @@ else
 end
 
 local known = rcall('HMGET', KEYS[1], 'interval:' .. target, 'polled:' .. target, 'failure:' .. target, 'roster',
-  'due:' .. target)
-return { fence, followed, known[1], known[2], known[3], known[4], known[5], rcall('HGETALL', KEYS[4]) }
+  'due:' .. target, 'shortfall:' .. target)
+return { fence, followed, known[1], known[2], known[3], known[4], known[5], rcall('HGETALL', KEYS[4]), known[6] }
