@@ -8,7 +8,7 @@ const DAY_MS = 24 * 3_600_000;
 /** A verifier of people's tokens: there is no display, and nothing is revoked unless the test says so. */
 export function verifierOf(
   issuers: TrustedIssuers,
-  names: Revocations['names'] = () => false,
+  names: Revocations['isRevoked'] = () => false,
 ): TokenVerifier {
   const displays = {
     principalOf: () => Promise.reject(new FloorError('unauthenticated', 'There is no display.')),
