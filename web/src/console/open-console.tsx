@@ -43,7 +43,7 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
 
   if (floor !== undefined) return <Console session={session} theme={theme} {...floor} />;
   return (
-    <main class="door">
+    <main class="auth">
       <p role="status">{problem === undefined ? CONSOLE.opening : CONSOLE.failed(problem)}</p>
     </main>
   );

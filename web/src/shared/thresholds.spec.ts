@@ -80,6 +80,13 @@ describe('the alarm of a pause', () => {
     expect(paused(60_000, { until: NOW - 1 })).toBe('alarm');
   });
 
+  it('counts from the beginning of the pause, not of what came before or after it', () => {
+    const agent = { state: 'paused', since: 0, availabilitySince: NOW - 60_000 } as const;
+    expect(pauseAlarm(agent, LIMITS, NOW)).toBeUndefined();
+    const longer = { ...agent, since: NOW, availabilitySince: NOW - 900_000 };
+    expect(pauseAlarm(longer, LIMITS, NOW)?.level).toBe('alarm');
+  });
+
   it('is for pauses alone, and for those that began at a known time', () => {
     expect(pauseAlarm({ state: 'on-call', since: 0 }, LIMITS, NOW)).toBeUndefined();
     expect(pauseAlarm({ state: 'paused' }, LIMITS, NOW)).toBeUndefined();

@@ -1,4 +1,5 @@
 import type { Agent, QueueSummary } from '../../../client/index.js';
+import { isOnPause, stateClock, type ClockedAgent } from './agent-clocks.js';
 
 /** From where on something deserves attention; absent: never. */
 export interface Thresholds {
@@ -35,18 +36,16 @@ export function queueAlarms(queue: QueueSummary, thresholds: Thresholds, at: num
 
 /** Whether an agent is on pause for too long: by the threshold, or by the end the agent gave. */
 export function pauseAlarm(
-  agent: Pick<Agent, 'state' | 'since' | 'until'>,
+  agent: ClockedAgent & Pick<Agent, 'until'>,
   thresholds: Thresholds,
   at: number,
 ): Alarm | undefined {
   if (!isOnPause(agent) || thresholds.pauseSeconds === undefined) return undefined;
   if (agent.until !== undefined && at > agent.until) return { kind: 'pause', level: 'alarm' };
-  const paused = agent.since === undefined ? undefined : (at - agent.since) / 1000;
+  const { since } = stateClock(agent);
+  const paused = since === undefined ? undefined : (at - since) / 1000;
   return alarm('pause', level(paused, thresholds.pauseSeconds));
 }
-
-export const isOnPause = ({ state }: Pick<Agent, 'state'>): boolean =>
-  state === 'paused' || state === 'not-ready';
 
 const RANK: Record<AlarmLevel, number> = { alarm: 0, warn: 1 };
 

@@ -8,7 +8,7 @@ import type { Issuer } from './issuer.js';
 import { readPageConfig, type IssuerSettings, type PageConfig } from './page-config.js';
 import { type Credentials, type SessionState, type Provider, DEMO_ROLES, type DemoRole } from './session.js';
 import { issuerWords, refusalWords } from './error-texts.js';
-import { claimsIn, SessionTokens, type HeldToken } from './tokens.js';
+import { claimsIn, SessionTokens, type ExpiringToken } from './tokens.js';
 
 /** The service may be starting while the page is open already. */
 const RETRY_MS = 2_000;
@@ -42,7 +42,7 @@ export class AuthFlow {
     if (oidc !== undefined && isRedirectBack(location.href)) return this.comeBack(oidc);
     const [login, token, role] = [storedLogin(), storedToken(), storedRole()];
     if (oidc !== undefined && login !== undefined)
-      return this.admit(withIssuer(await issuerOf(oidc), login, this.over));
+      return this.admit(withIssuer(await issuerOf(oidc), login, this.expired));
     if (token !== undefined) return this.admit(withToken(token));
     if (demo && role !== undefined) return this.admit(await asDemo(role));
     this.stay();
@@ -75,7 +75,7 @@ export class AuthFlow {
       const returnTo = await issuer.returnTo(answer);
       if (returnTo !== undefined && new URL(returnTo).origin === location.origin)
         history.replaceState(undefined, '', returnTo);
-      this.admit(freshFromIssuer(issuer, await issuer.end(answer), this.over));
+      this.admit(freshFromIssuer(issuer, await issuer.end(answer), this.expired));
     } catch (error) {
       this.stay(this.wordsOf(error));
     }
@@ -100,7 +100,7 @@ export class AuthFlow {
     });
   }
 
-  private readonly over = (error: Error): void => this.stay(this.wordsOf(error));
+  private readonly expired = (error: Error): void => this.stay(this.wordsOf(error));
 
   /** Nobody is signed in (any more). */
   private stay(problem?: string): void {
@@ -139,8 +139,8 @@ export const forgetRole = (): void => sessionStorage.removeItem(ROLE);
 
 /** As one of the demo's people, whose tokens are there for the asking. Rejects while the service gives none. */
 export async function asDemo(role: DemoRole): Promise<Credentials> {
-  const first = await demoHeld(role);
-  const tokens = new SessionTokens(first, () => demoHeld(role));
+  const first = await demoExpiring(role);
+  const tokens = new SessionTokens(first, () => demoExpiring(role));
   sessionStorage.setItem(ROLE, role);
   return {
     token: tokens.giver,
@@ -150,14 +150,14 @@ export async function asDemo(role: DemoRole): Promise<Credentials> {
   };
 }
 
-async function demoHeld(role: DemoRole): Promise<HeldToken> {
+async function demoExpiring(role: DemoRole): Promise<ExpiringToken> {
   const token = await demoToken(role);
   if (token === undefined) throw new Error('the demo gives no tokens');
   const { issuedAt, expiresAt } = claimsIn(token);
   // By this computer's clock, which may be wrong: how long it is good counts, not when it was made.
   return issuedAt === undefined || expiresAt === undefined
     ? { token }
-    : { token, overAt: Date.now() + expiresAt - issuedAt };
+    : { token, expiresAt: Date.now() + expiresAt - issuedAt };
 }
 
 /** With a token that a person brought: good until it is over. */
@@ -175,9 +175,9 @@ export function withToken(token: string): Credentials {
 export function useSession(): SessionState {
   const [state, setState] = useState<SessionState>({ kind: 'opening' });
   useEffect(() => {
-    const door = new AuthFlow(setState);
-    void door.open();
-    return () => door.close();
+    const flow = new AuthFlow(setState);
+    void flow.open();
+    return () => flow.close();
   }, []);
   return state;
 }

@@ -2,7 +2,7 @@
 export interface IssuerLogin {
   accessToken: string;
   /** Epoch ms by this computer's clock. */
-  overAt?: number;
+  expiresAt?: number;
   refreshToken?: string;
   name: string;
   subject: string;

@@ -3,7 +3,7 @@ import { storeLogin, lastRedirect, recordRedirect, type IssuerLogin } from './is
 import type { Issuer } from './issuer.js';
 import type { Credentials } from './session.js';
 import { oauthError } from './error-texts.js';
-import { SessionTokens, type HeldToken, claimsIn } from './tokens.js';
+import { SessionTokens, type ExpiringToken, claimsIn } from './tokens.js';
 
 /** An issuer that sends somebody back at once with a token that is nearly over must not be asked in a circle. */
 const BETWEEN_REDIRECTS_MS = 60_000;
@@ -15,18 +15,18 @@ const BETWEEN_REDIRECTS_MS = 60_000;
 export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Error) => void): Credentials {
   let latest = login;
   storeLogin(login);
-  const renew = async (): Promise<HeldToken> => {
+  const renew = async (): Promise<ExpiringToken> => {
     try {
       latest = await next(issuer, latest);
       storeLogin(latest);
-      return heldOf(latest);
+      return expiringOf(latest);
     } catch (error) {
       // The issuer said no; a line that is down is tried again by whoever needs the token.
       if (error instanceof Error && oauthError(error) !== undefined) over(error);
       throw error;
     }
   };
-  const tokens = new SessionTokens(heldOf(login), renew);
+  const tokens = new SessionTokens(expiringOf(login), renew);
   return {
     token: tokens.giver,
     current: () => tokens.current(),
@@ -59,6 +59,6 @@ async function next(issuer: Issuer, login: IssuerLogin): Promise<IssuerLogin> {
   throw new Error(SIGN_IN.redirecting);
 }
 
-function heldOf({ accessToken: token, overAt }: IssuerLogin): HeldToken {
-  return { token, ...(overAt !== undefined && { overAt }) };
+function expiringOf({ accessToken: token, expiresAt }: IssuerLogin): ExpiringToken {
+  return { token, ...(expiresAt !== undefined && { expiresAt }) };
 }

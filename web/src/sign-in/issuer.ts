@@ -89,12 +89,12 @@ export class Issuer {
 }
 
 function loginOf(answer: SigninResponse): IssuerLogin {
-  const { access_token: accessToken, refresh_token: refreshToken, expires_at: overAtS, profile } = answer;
+  const { access_token: accessToken, refresh_token: refreshToken, expires_at: expiresAtS, profile } = answer;
   return {
     accessToken,
     name: nameIn(profile),
     subject: profile.sub,
-    ...(overAtS !== undefined && { overAt: overAtS * 1000 }),
+    ...(expiresAtS !== undefined && { expiresAt: expiresAtS * 1000 }),
     ...(refreshToken !== undefined && { refreshToken }),
   };
 }

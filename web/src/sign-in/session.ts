@@ -18,7 +18,7 @@ export interface Session {
   readonly operations: boolean;
   /** Also at the issuer, where it offers that: then this page is left. */
   readonly signOut: () => Promise<void>;
-  /** The service does not accept the login: back to the door, with its words. */
+  /** The service does not accept the login: back to the auth, with its words. */
   readonly refused: (refusal: FloorRefusal) => void;
 }
 

@@ -1,11 +1,11 @@
 /** A token and, by this computer's clock (epoch ms), when it is over; absent: it does not say. */
-export interface HeldToken {
+export interface ExpiringToken {
   token: string;
-  overAt?: number;
+  expiresAt?: number;
 }
 
 /** With less than this left a token is renewed before it is used. */
-const NEARLY_OVER_MS = 5_000;
+const EXPIRES_SOON_MS = 5_000;
 
 /** The tokens of one session, one after the other, for all who need one. */
 export class SessionTokens {
@@ -13,19 +13,19 @@ export class SessionTokens {
   private renewing: Promise<string> | undefined;
 
   constructor(
-    private held: HeldToken,
-    private readonly renew: () => Promise<HeldToken>,
+    private token: ExpiringToken,
+    private readonly renew: () => Promise<ExpiringToken>,
     private readonly now: () => number = Date.now,
   ) {}
 
   /** For whoever keeps a token until it is refused or nearly over: never the same one twice. */
   readonly giver = async (): Promise<string> =>
-    (this.given = await (this.held.token === this.given ? this.renewed() : this.current()));
+    (this.given = await (this.token.token === this.given ? this.renewed() : this.current()));
 
   /** For one request. */
   async current(): Promise<string> {
-    const { token, overAt = Infinity } = this.held;
-    return overAt - this.now() > NEARLY_OVER_MS ? token : this.renewed();
+    const { token, expiresAt = Infinity } = this.token;
+    return expiresAt - this.now() > EXPIRES_SOON_MS ? token : this.renewed();
   }
 
   /** Issuers take a refresh token once, so however many ask, one asks for them. */
@@ -35,8 +35,8 @@ export class SessionTokens {
   }
 
   private async ask(): Promise<string> {
-    this.held = await this.renew();
-    return this.held.token;
+    this.token = await this.renew();
+    return this.token.token;
   }
 }
 

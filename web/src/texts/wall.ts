@@ -64,6 +64,7 @@ export const WALL = {
     noneOnPause: 'No agents are on pause.',
     more: (count: number) => `and ${counted(count, 'more agent', 'more agents')} on pause`,
     atLeast: (time: string) => `≥ ${time}`,
+    besidePaused: (time: string, paused: string) => `${time}, paused ${paused}`,
   },
   alarms: {
     waiting: { warn: 'Filling up', alarm: 'Too many waiting' },

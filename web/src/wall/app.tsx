@@ -76,7 +76,7 @@ export function App() {
       return <WallBoard floor={page.floor} />;
     case 'opening':
       return (
-        <main class="door">
+        <main class="auth">
           <p role="status">{page.problem === undefined ? WALL.opening : WALL.failed(page.problem)}</p>
         </main>
       );

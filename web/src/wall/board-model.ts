@@ -1,4 +1,5 @@
 import type { Agent, AgentState, QueueSummary, ShownFreshness, SourceState } from '../../../client/index.js';
+import type { ClockedAgent } from '../shared/agent-clocks.js';
 import type { FloorViews } from '../shared/floor-topics.js';
 
 export interface BoardQueue {
@@ -15,7 +16,7 @@ export interface BoardAgent {
   key: string;
   account: string;
   version: string;
-  row: Pick<Agent, 'id' | 'name' | 'state' | 'extension' | 'reason' | 'since' | 'sinceKind' | 'until'>;
+  row: ClockedAgent & Pick<Agent, 'id' | 'name' | 'extension' | 'reason' | 'until'>;
   /** Names. */
   queues: string[];
 }

@@ -14,7 +14,7 @@ interface Props {
 export function SignIn({ refused, onLogin, onPair }: Props) {
   const demo = useDemo();
   return (
-    <main class="door">
+    <main class="auth">
       <h1>{t.title}</h1>
       {refused !== undefined && (
         <p role="alert">

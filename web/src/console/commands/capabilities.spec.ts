@@ -35,7 +35,7 @@ describe('Capabilities', () => {
       params: { type: 'object', properties: {} },
     });
     expect(commands.get('queue.set-agents')?.aim.agentsIn).toEqual(['agents']);
-    expect({ skills, statuses }).toEqual({ skills: ['Dutch'], statuses: ['DND'] });
+    expect({ skills, statuses }).toEqual({ skills: [{ id: '1', name: 'Dutch' }], statuses: ['DND'] });
   });
 
   it('leaves out what this page has no words for', () => {

@@ -1,6 +1,7 @@
 import type {
   AccountDocument,
   AccountInfo,
+  Agent,
   Command,
   CommandsDocument,
   CommandType,
@@ -42,7 +43,7 @@ export class CommandService implements Commands {
   private book: LatestCommands = new Map();
   private readonly followed = new Map<string, Followed>();
   private readonly cache: CapabilityCache;
-  private readonly placed: SentCommands;
+  private readonly sent: SentCommands;
   private readonly listeners = new Set<() => void>();
   private readonly undo: (() => void)[] = [];
   private frame: number | undefined;
@@ -58,7 +59,7 @@ export class CommandService implements Commands {
     const ask = (account: string, signal: AbortSignal) =>
       askService(token, `/v1/accounts/${encodeURIComponent(account)}`, { signal });
     this.cache = new CapabilityCache(ask, () => this.changed());
-    this.placed = new SentCommands(client, () => this.changed());
+    this.sent = new SentCommands(client, () => this.changed());
   }
 
   start(accounts: readonly AccountInfo[]): void {
@@ -97,11 +98,15 @@ export class CommandService implements Commands {
   }
 
   get batches(): readonly Batch[] {
-    return this.placed.batches;
+    return this.sent.batches;
   }
 
   capabilities(account: string): CapabilitiesState {
     return this.cache.of(account);
+  }
+
+  agentRow(account: string, agent: string): Agent | undefined {
+    return this.followed.get(account)?.account.state?.agents[agent];
   }
 
   latestOf(target: CommandTarget): CommandProgress | undefined {
@@ -114,17 +119,17 @@ export class CommandService implements Commands {
   }
 
   open(type: CommandType, targets: readonly CommandTarget[]): void {
-    if (!AT_ONCE.has(type)) return this.ask(type, targets);
+    if (!AT_ONCE.has(type)) return this.openForm(type, targets);
     const commands = targets.flatMap((target) => this.completeRequest(type, target));
-    if (commands.length === 0) this.ask(type, targets);
-    else this.place(commands);
+    if (commands.length === 0) this.openForm(type, targets);
+    else this.send(commands);
   }
 
-  ask(type: CommandType, targets: readonly CommandTarget[]): void {
+  openForm(type: CommandType, targets: readonly CommandTarget[]): void {
     this.showDialog({ kind: 'form', type, targets });
   }
 
-  choose(targets: readonly CommandTarget[]): void {
+  openMenu(targets: readonly CommandTarget[]): void {
     this.showDialog({ kind: 'choice', targets });
   }
 
@@ -132,8 +137,8 @@ export class CommandService implements Commands {
     this.showDialog(undefined);
   }
 
-  place(commands: readonly CommandRequest[]): string {
-    return this.placed.place(
+  send(commands: readonly CommandRequest[]): string {
+    return this.sent.send(
       commands.flatMap((request) => {
         const capability = capabilityOf(this.capabilities(request.target.account), request.type);
         return capability === undefined ? [] : [{ request, aim: capability.aim }];
@@ -141,12 +146,12 @@ export class CommandService implements Commands {
     );
   }
 
-  askAgain(key: string): void {
-    this.placed.askAgain(key);
+  retry(key: string): void {
+    this.sent.retry(key);
   }
 
   dismiss(batch: string): void {
-    this.placed.dismiss(batch);
+    this.sent.dismiss(batch);
   }
 
   listen(listener: () => void): () => void {
@@ -172,8 +177,8 @@ export class CommandService implements Commands {
       this.frame = undefined;
       const now = this.client.now();
       const rows = [...this.followed.keys()].flatMap((account) => this.recent(account) ?? []);
-      this.placed.follow(new Map(rows.map((row) => [row.id, row])), now);
-      this.book = latestCommands(rows, this.placed.all(), now);
+      this.sent.follow(new Map(rows.map((row) => [row.id, row])), now);
+      this.book = latestCommands(rows, this.sent.all(), now);
       for (const listener of [...this.listeners]) listener();
     });
   }

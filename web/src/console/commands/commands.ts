@@ -1,4 +1,11 @@
-import type { Command, CommandType, FloorClient, NewCommand, TokenGiver } from '../../../../client/index.js';
+import type {
+  Agent,
+  Command,
+  CommandType,
+  FloorClient,
+  NewCommand,
+  TokenGiver,
+} from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
 import type { CapabilitiesState, Capability } from './capabilities.js';
 import type { CommandProgress } from './command-progress.js';
@@ -63,6 +70,8 @@ export interface Commands {
   readonly names: Names;
   /** Capabilities of the account, as far as they are known. */
   capabilities(account: string): CapabilitiesState;
+  /** The agent as the phone system shows it now; undefined: not known. */
+  agentRow(account: string, agent: string): Agent | undefined;
   /** The latest command that is still shown: of an agent, or of a queue itself. */
   latestOf(target: CommandTarget): CommandProgress | undefined;
   /** Commands of the account in the last 15 minutes, from all users; undefined: not known, or not visible to this login. */
@@ -73,14 +82,14 @@ export interface Commands {
   /** Opens the form; a command without parameters that is easily undone is sent at once. */
   open(type: CommandType, targets: readonly CommandTarget[]): void;
   /** The form, whether or not there is anything that must be filled in. */
-  ask(type: CommandType, targets: readonly CommandTarget[]): void;
+  openForm(type: CommandType, targets: readonly CommandTarget[]): void;
   /** Opens the menu of all commands for the targets. */
-  choose(targets: readonly CommandTarget[]): void;
+  openMenu(targets: readonly CommandTarget[]): void;
   closeDialog(): void;
-  /** Gives the commands, a few at a time. Returns the batch's id. */
-  place(commands: readonly CommandRequest[]): string;
+  /** Sends the commands, a few at a time. Returns the batch's id. */
+  send(commands: readonly CommandRequest[]): string;
   /** Retries under the same idempotency key after no answer came: the command is executed at most once. */
-  askAgain(key: string): void;
+  retry(key: string): void;
   dismiss(batch: string): void;
   /** Calls back once per frame in which something changed; what it returns ends that. */
   listen(listener: () => void): () => void;

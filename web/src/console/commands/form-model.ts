@@ -1,6 +1,9 @@
 import { ACTIONS } from '../../texts/actions.js';
 import { isRecord } from './capabilities.js';
 
+/** The parameter that confirms an empty list. It is a tick of its own, not a field. */
+export const CONFIRM_EMPTY = 'confirmEmpty';
+
 export interface Option {
   readonly value: string | number | boolean;
   readonly label: string;
@@ -49,6 +52,11 @@ export interface GroupField extends Common {
   readonly kind: 'group';
   readonly fields: readonly Field[];
 }
+/** All parameters of a command. */
+export interface FormModel extends GroupField {
+  /** The service wants `confirmEmpty: true` beside an empty list. */
+  readonly confirmsEmpty: boolean;
+}
 /** Of a kind that nobody drew a form for. */
 export interface JsonField extends Common {
   readonly kind: 'json';
@@ -65,10 +73,15 @@ export interface FormHelp {
 type Suggestions = { readonly [name: string]: readonly string[] };
 
 /** A form for the parameters of a command, from their JSON schema. What it cannot draw it lets be written as JSON. */
-export function formOf(schema: unknown, { agentsIn, suggestions }: FormHelp): GroupField {
+export function formOf(schema: unknown, { agentsIn, suggestions }: FormHelp): FormModel {
   const field = fieldOf('params', schema, true, suggestions);
   if (field.kind !== 'group') throw new Error('the parameters of a command are no object');
-  return { ...field, fields: field.fields.map((one) => (agentsIn.includes(one.key) ? agents(one) : one)) };
+  const fields = field.fields.filter(({ key }) => key !== CONFIRM_EMPTY);
+  return {
+    ...field,
+    fields: fields.map((one) => (agentsIn.includes(one.key) ? agents(one) : one)),
+    confirmsEmpty: fields.length < field.fields.length,
+  };
 }
 
 const agents = ({ key, label, hint, required }: Field): AgentsField => ({
@@ -221,17 +234,17 @@ function limits<To extends string>(
 }
 
 function hinted(s: Schema): { hint?: string } {
-  const usual = s['default'];
+  const value = s['default'];
   const said = [
     textOf(s['description']),
-    usual === undefined ? undefined : ACTIONS.form.usual(usualLabel(s, usual)),
+    value === undefined ? undefined : ACTIONS.form.default(defaultLabel(s, value)),
   ].filter((one) => one !== undefined);
   return said.length === 0 ? {} : { hint: said.join(' ') };
 }
 
-function usualLabel(s: Schema, usual: unknown): string {
-  if (typeof usual === 'boolean') return usual ? ACTIONS.form.yes : ACTIONS.form.no;
-  return optionsOf(s)?.find(({ value }) => value === usual)?.label ?? String(usual);
+function defaultLabel(s: Schema, value: unknown): string {
+  if (typeof value === 'boolean') return value ? ACTIONS.form.yes : ACTIONS.form.no;
+  return optionsOf(s)?.find(({ value }) => value === value)?.label ?? String(value);
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -9,13 +9,13 @@ export function useCommands(
   token: TokenGiver,
   accounts: readonly AccountInfo[],
 ): Commands {
-  const desk = useMemo(() => new CommandService(client, token), [client]);
+  const service = useMemo(() => new CommandService(client, token), [client]);
   const known = JSON.stringify(accounts.map(({ id, name }) => [id, name]));
   useEffect(() => {
-    desk.start(accounts);
-    return () => desk.stop();
-  }, [desk, known]);
-  return desk;
+    service.start(accounts);
+    return () => service.stop();
+  }, [service, known]);
+  return service;
 }
 
 /** What is read of the commands, drawn anew only when it is another. */

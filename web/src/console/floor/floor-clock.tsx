@@ -1,6 +1,7 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import type { FloorClient } from '../../../../client/index.js';
+import { pauseBesideCall, stateClock, type ClockedAgent } from '../../shared/agent-clocks.js';
 import { clock } from '../../shared/duration.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
 import { reliabilityOf, type Reliability } from '../../shared/freshness.js';
@@ -58,5 +59,20 @@ export function Elapsed({ account, since, observed = false }: Props) {
       <span class="hidden">{CONSOLE.atLeast} </span>
       {text}
     </time>
+  );
+}
+
+/** How long the state of an agent lasts; of an agent who is paused during a call both: `2:17, paused 0:03`. */
+export function AgentTimes({ account, agent }: { account: string; agent: ClockedAgent }) {
+  const pause = pauseBesideCall(agent);
+  return (
+    <>
+      <Elapsed account={account} {...stateClock(agent)} />
+      {pause?.since !== undefined && (
+        <small class="beside">
+          {CONSOLE.besidePaused} <Elapsed account={account} {...pause} />
+        </small>
+      )}
+    </>
   );
 }

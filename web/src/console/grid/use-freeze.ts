@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
 /** Whether somebody is busy with what is inside: points at it, or has the focus there. Then nothing in it must move. */
-export function useHold(inside: RefObject<HTMLElement | null>): boolean {
+export function useFreeze(inside: RefObject<HTMLElement | null>): boolean {
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
   useEffect(() => {
