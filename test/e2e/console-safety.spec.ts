@@ -56,7 +56,7 @@ if (missing !== undefined)
     const listed = dialog().locator('[data-field="params.agents"] li');
     expect(await listed.count()).toBe(2);
     await ann.picture('console-set-agents');
-    await button(dialog(), 'Remove Ben Ode 1 2').click();
+    await button(dialog(), 'Remove Ben Ode 1').click();
     await dialog().getByText('Removes 1: Ben Ode 1.').waitFor();
     expect(await dialog().getByLabel('Leave it empty').count()).toBe(0);
     await dialog().getByLabel('Add: Agents').selectOption({ label: 'Dee Moss 1' });
@@ -68,8 +68,8 @@ if (missing !== undefined)
   it('sends an empty list only with a tick of its own', async () => {
     await choose('Sales 1', 'Set the queue’s agents');
     await dialog().getByText('No changes.').waitFor();
-    await button(dialog(), 'Remove Ada Lund 1 1').click();
-    await button(dialog(), 'Remove Dee Moss 1 1').click();
+    await button(dialog(), 'Remove Ada Lund 1').click();
+    await button(dialog(), 'Remove Dee Moss 1').click();
     await dialog().getByText('Removes 2: Ada Lund 1, Dee Moss 1.').waitFor();
     await button(dialog(), 'Set the queue’s agents').click();
     await dialog().getByText('An empty list removes every entry. Tick the box to send it.').waitFor();
@@ -102,10 +102,10 @@ if (missing !== undefined)
     const bar = ann.page.getByRole('region', { name: 'Selection' });
     await bar.getByText('3 selected', { exact: true }).waitFor();
     await bar.getByText('Ada Lund 1, Ben Ode 1, Dee Moss 2').waitFor();
-    await ann.page.getByLabel('Search').fill('dee');
+    await ann.page.getByRole('searchbox').fill('dee');
     await bar.getByText('3 selected, 2 not shown').waitFor();
     await ann.picture('console-selection');
-    await ann.page.getByLabel('Search').fill('');
+    await ann.page.getByRole('searchbox').fill('');
     await bar.getByText('3 selected', { exact: true }).waitFor();
   });
 

@@ -129,7 +129,7 @@ const missing = chromiumMissing();
     await page.setViewportSize({ width: 1280, height: 720 });
   });
 
-  it('says so to whoever may not manage them', async () => {
+  it('says so to a user who may not manage them', async () => {
     const other = await open(await world.token());
     await other.getByText('It needs the scope displays:manage.').waitFor();
     expect(await violationsIn(other)).toEqual([]);

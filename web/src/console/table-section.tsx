@@ -20,7 +20,7 @@ export interface TableSectionProps<Row extends FloorRow> {
   name: 'agents' | 'queues' | 'waiting';
   route: Route;
   rows: ReadonlyMap<string, Row>;
-  /** Nothing was read yet, so that no rows mean nothing. */
+  /** Nothing was read yet, so an empty table means nothing. */
   loading: boolean;
   columns: readonly Column<Row>[];
   sorting: Columns<Row>;
@@ -35,7 +35,7 @@ export interface TableSectionProps<Row extends FloorRow> {
   selection?: Selection;
   onSelection?: (selection: Selection) => void;
   opened: (row: Row) => OpenThing;
-  /** Which row the drawer belongs to. */
+  /** Key of the row that is open in the drawer. */
   open: string | undefined;
   /** Below the table. `shown`: keys of the rows in it. */
   below?: (shown: ReadonlySet<string>) => ComponentChildren;
@@ -43,7 +43,7 @@ export interface TableSectionProps<Row extends FloorRow> {
 
 const ROW_PX = { wide: 46, phone: 104 };
 
-/** A section that is one table: what is looked for, in which order, and the rows. */
+/** A section with one table: filters, sort order and rows. */
 export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>) {
   const { name, route, rows, loading, columns, sorting, firstSort, matching, opened, below } = props;
   const { go } = useConsole();

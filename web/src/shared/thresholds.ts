@@ -13,7 +13,7 @@ export interface Thresholds {
 
 export const DEFAULT_THRESHOLDS: Thresholds = { waiting: 5, oldestSeconds: 120, pauseSeconds: 900 };
 
-export type AlarmKind = 'waiting' | 'oldest' | 'nobody' | 'pause';
+export type AlarmKind = 'waiting' | 'oldest' | 'unstaffed' | 'pause';
 /** `warn`: nearly there, or worth a look; `alarm`: beyond the threshold. */
 export type AlarmLevel = 'warn' | 'alarm';
 export interface Alarm {
@@ -29,7 +29,7 @@ export function queueAlarms(queue: QueueSummary, thresholds: Thresholds, at: num
   const alarms = [
     alarm('waiting', level(queue.waiting, thresholds.waiting)),
     alarm('oldest', level(waited, thresholds.oldestSeconds)),
-    alarm('nobody', nobody(queue)),
+    alarm('unstaffed', staffing(queue)),
   ].filter((one) => one !== undefined);
   return alarms.sort((a, b) => RANK[a.level] - RANK[b.level]);
 }
@@ -59,12 +59,12 @@ function level(value: number | undefined, threshold: number | undefined): AlarmL
 }
 
 /**
- * Nobody can take a call, now or after the one at hand; an alarm while somebody waits. Where everybody talks nobody is
- * available either, but that is how a full house looks: it is the wait that tells whether it is too full.
+ * No agent can take a call now or after the present one; an alarm while callers wait. When all agents are on calls, the wait
+ * alarms say whether that is too busy.
  */
-function nobody({ agents, waiting, open }: QueueSummary): AlarmLevel | undefined {
+function staffing({ agents, waiting, open }: QueueSummary): AlarmLevel | undefined {
   const working = agents.available + agents.ringing + agents.onCall + agents.otherCall + agents.wrapUp;
-  // Of agents in a state nobody knows it cannot be said that they are not there.
+  // Agents in an unknown state may be working.
   if (working > 0 || agents.unknown > 0 || open === false) return undefined;
   return waiting > 0 ? 'alarm' : 'warn';
 }

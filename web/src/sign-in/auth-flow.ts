@@ -13,7 +13,7 @@ import { claimsIn, SessionTokens, type ExpiringToken } from './tokens.js';
 /** The service may be starting while the page is open already. */
 const RETRY_MS = 2_000;
 
-/** Who is signed in, and how somebody gets in: over a reload, out to the issuer and back, until he signs out. */
+/** The sign-in of the page: restores it after a reload, redirects to the issuer and back, and ends with the sign-out. */
 export class AuthFlow {
   private readonly closing = new AbortController();
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -68,7 +68,7 @@ export class AuthFlow {
 
   private async comeBack(oidc: IssuerSettings): Promise<void> {
     const answer = location.href;
-    // At once: what stands there must not be reloaded, kept as a bookmark or copied.
+    // Immediately: the answer must not be reloaded, bookmarked or copied.
     history.replaceState(undefined, '', withoutRedirectParams(answer));
     try {
       const issuer = await issuerOf(oidc);
@@ -102,7 +102,7 @@ export class AuthFlow {
 
   private readonly expired = (error: Error): void => this.stay(this.wordsOf(error));
 
-  /** Nobody is signed in (any more). */
+  /** Signs out and shows the sign-in page. */
   private stay(problem?: string): void {
     this.credentials = undefined;
     forgetLogin();
@@ -123,7 +123,7 @@ export class AuthFlow {
   }
 }
 
-/** What it takes is loaded by those alone who sign in there. */
+/** Loaded only where an issuer is used. */
 async function issuerOf(settings: IssuerSettings): Promise<Issuer> {
   const { Issuer } = await import('./issuer.js');
   return new Issuer(settings);
@@ -131,13 +131,13 @@ async function issuerOf(settings: IssuerSettings): Promise<Issuer> {
 
 const ROLE = 'floorwalker.role';
 
-/** Who somebody chose to be, in this tab. */
+/** The role chosen in this tab. */
 export const storedRole = (): DemoRole | undefined =>
   DEMO_ROLES.find((role) => role === sessionStorage.getItem(ROLE));
 
 export const forgetRole = (): void => sessionStorage.removeItem(ROLE);
 
-/** As one of the demo's people, whose tokens are there for the asking. Rejects while the service gives none. */
+/** Signs in as a user of the demo, which issues tokens without sign-in. Rejects while it issues none. */
 export async function asDemo(role: DemoRole): Promise<Credentials> {
   const first = await demoExpiring(role);
   const tokens = new SessionTokens(first, () => demoExpiring(role));
@@ -154,13 +154,13 @@ async function demoExpiring(role: DemoRole): Promise<ExpiringToken> {
   const token = await demoToken(role);
   if (token === undefined) throw new Error('the demo gives no tokens');
   const { issuedAt, expiresAt } = claimsIn(token);
-  // By this computer's clock, which may be wrong: how long it is good counts, not when it was made.
+  // This computer's clock may be wrong: only the lifetime of the token counts.
   return issuedAt === undefined || expiresAt === undefined
     ? { token }
     : { token, expiresAt: Date.now() + expiresAt - issuedAt };
 }
 
-/** With a token that a person brought: good until it is over. */
+/** Signs in with a token that the user entered; it is not renewed. */
 export function withToken(token: string): Credentials {
   storeToken(token);
   return {
@@ -171,7 +171,7 @@ export function withToken(token: string): Credentials {
   };
 }
 
-/** Who is signed in on this page. */
+/** The sign-in state of this page. */
 export function useSession(): SessionState {
   const [state, setState] = useState<SessionState>({ kind: 'opening' });
   useEffect(() => {

@@ -5,7 +5,7 @@ import type { Credentials } from './session.js';
 import { oauthError } from './error-texts.js';
 import { SessionTokens, type ExpiringToken, claimsIn } from './tokens.js';
 
-/** An issuer that sends somebody back at once with a token that is nearly over must not be asked in a circle. */
+/** Prevents a redirect loop with an issuer that returns tokens about to expire. */
 const BETWEEN_REDIRECTS_MS = 60_000;
 
 /**
@@ -21,7 +21,7 @@ export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Err
       storeLogin(latest);
       return expiringOf(latest);
     } catch (error) {
-      // The issuer said no; a line that is down is tried again by whoever needs the token.
+      // Only a refusal of the issuer ends the session; after a network error the caller retries.
       if (error instanceof Error && oauthError(error) !== undefined) over(error);
       throw error;
     }
@@ -36,7 +36,7 @@ export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Err
   };
 }
 
-/** With the login of somebody who comes back from the issuer this very moment. */
+/** Starts a session from a redirect that has just arrived. */
 export function freshFromIssuer(
   issuer: Issuer,
   login: IssuerLogin,

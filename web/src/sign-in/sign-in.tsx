@@ -3,7 +3,7 @@ import { SIGN_IN as t } from '../texts/sign-in.js';
 import { DEMO_ROLES, type SessionState } from './session.js';
 import './sign-in.css';
 
-/** What stands there until somebody is signed in. */
+/** The page before sign-in. */
 export function SignIn({ auth }: { auth: Exclude<SessionState, { kind: 'signed-in' }> }) {
   if (auth.kind === 'opening')
     return (

@@ -1,13 +1,13 @@
-/** A token and, by this computer's clock (epoch ms), when it is over; absent: it does not say. */
+/** A token and its expiry by this computer's clock (epoch ms); absent: not known. */
 export interface ExpiringToken {
   token: string;
   expiresAt?: number;
 }
 
-/** With less than this left a token is renewed before it is used. */
+/** A token with less than this left is renewed before use. */
 const EXPIRES_SOON_MS = 5_000;
 
-/** The tokens of one session, one after the other, for all who need one. */
+/** The current token of a session, renewed when needed. */
 export class SessionTokens {
   private given: string | undefined;
   private renewing: Promise<string> | undefined;
@@ -18,7 +18,7 @@ export class SessionTokens {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** For whoever keeps a token until it is refused or nearly over: never the same one twice. */
+  /** For callers that keep a token until it is refused or about to expire: never the same token twice. */
   readonly giver = async (): Promise<string> =>
     (this.given = await (this.token.token === this.given ? this.renewed() : this.current()));
 
@@ -28,7 +28,7 @@ export class SessionTokens {
     return expiresAt - this.now() > EXPIRES_SOON_MS ? token : this.renewed();
   }
 
-  /** Issuers take a refresh token once, so however many ask, one asks for them. */
+  /** Issuers accept a refresh token once, so concurrent callers share one renewal. */
   private renewed(): Promise<string> {
     this.renewing ??= this.ask().finally(() => (this.renewing = undefined));
     return this.renewing;
@@ -40,7 +40,7 @@ export class SessionTokens {
   }
 }
 
-/** What a page reads in a token, unverified: names for people, and whose clock is wrong. The service decides. */
+/** Claims that the page reads without verification, for display and clock checks. The service verifies. */
 export interface TokenClaims {
   subject?: string;
   scopes: ReadonlySet<string>;

@@ -86,7 +86,7 @@ export const CONSOLE = {
   },
   queueStates: {
     waiting: 'With callers waiting',
-    nobody: 'No agent available',
+    unstaffed: 'No agent available',
     open: 'Open',
     closed: 'Closed',
   } satisfies Record<QueueState, string>,
@@ -116,7 +116,7 @@ export const CONSOLE = {
     history: 'Recent actions',
     waiting: 'Waiting callers',
     members: 'Agents',
-    nobody: 'This queue has no agents.',
+    noMembers: 'This queue has no agents.',
     noQueues: 'This agent is in no queue.',
     settings: 'Configuration',
     actions: 'Actions',

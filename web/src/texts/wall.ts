@@ -69,7 +69,7 @@ export const WALL = {
   alarms: {
     waiting: { warn: 'Filling up', alarm: 'Too many waiting' },
     oldest: { warn: 'Long wait', alarm: 'Wait too long' },
-    nobody: { warn: 'No agents on duty', alarm: 'No agent available' },
+    unstaffed: { warn: 'No agents on duty', alarm: 'No agent available' },
     pause: { warn: 'Long pause', alarm: 'Pause overrun' },
   } satisfies Record<AlarmKind, { warn: string; alarm: string }>,
   pages: {

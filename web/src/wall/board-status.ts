@@ -27,7 +27,7 @@ export interface BoardStatus {
 
 export interface Totals {
   waiting: number;
-  /** How long the caller at the front of any queue has waited; absent: nobody waits. */
+  /** How long the caller at the front of any queue has waited; absent: no callers wait. */
   oldestMs?: number;
   agents: ReadonlyMap<AgentState, number>;
   /** Names of the accounts whose numbers in it are old. */
@@ -80,7 +80,7 @@ function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentS
   };
 }
 
-/** Every alarm that is up, each by a name of its own. Of rows that cannot be relied on nobody is called. */
+/** A unique key for each active alarm. Rows that are out of date raise none. */
 export function alarmKeys({ queues, agents }: Pick<BoardStatus, 'queues' | 'agents'>): string[] {
   const ofQueues = queues
     .filter(({ reliability }) => reliability.reliable)

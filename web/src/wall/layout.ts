@@ -18,7 +18,7 @@ export interface Layout {
   thresholds: Thresholds;
   /** Alarms are to be heard; a browser still wants a touch first. */
   sound: boolean;
-  /** Nobody signs in here: the screen is paired. */
+  /** The screen is paired instead of signed in. */
   display: boolean;
   /** What of the address could not be understood, in words. */
   mistakes: readonly string[];

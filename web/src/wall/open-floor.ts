@@ -35,7 +35,7 @@ export const isUnknownLogin = (error: unknown): error is FloorRefusal =>
 export type Login =
   { kind: 'display'; display: Display } | { kind: 'token'; token: string } | { kind: 'demo'; first: string };
 
-/** Who looked at this screen last; undefined: somebody has to pair it or sign in. */
+/** The last login of this screen; undefined: it has to be paired or signed in. */
 export function storedLogin(): Login | undefined {
   const display = storedDisplay();
   if (display !== undefined) return { kind: 'display', display };

@@ -26,13 +26,13 @@ export function columnsFor(tiles: number): number {
 const TURN_MS = 15_000;
 
 export interface Pages<T> extends PageOf<T> {
-  /** Stays until somebody lets it turn again. */
+  /** The page stays until turning is resumed. */
   paused: boolean;
   hold: (paused: boolean) => void;
   turn: (by: 1 | -1) => void;
 }
 
-/** Shows what does not fit one page after another, so that nobody is left out. */
+/** Shows what does not fit on one page page by page. */
 export function usePages<T>(items: readonly T[], size: number): Pages<T> {
   const [at, setAt] = useState(0);
   const [paused, hold] = useState(false);

@@ -4,7 +4,7 @@ export type PairingState =
   | { kind: 'asking' }
   | { kind: 'code'; code: string }
   | { kind: 'unsupported' }
-  /** Tried again by itself. */
+  /** Retried automatically. */
   | { kind: 'failed'; problem: string };
 
 export interface PairingPort {
@@ -24,7 +24,7 @@ interface Offer {
 }
 
 /**
- * Shows one code after another until somebody confirms one. Rejects when the signal aborts; undefined: this service pairs
+ * Shows one code after another until one is confirmed. Rejects when the signal aborts; undefined: this service pairs
  * no screens.
  */
 export async function pair(

@@ -40,7 +40,7 @@ export function SignIn({ refused, onLogin, onPair }: Props) {
   );
 }
 
-/** The way into the demo, where this is one. While nobody can say, there is none. */
+/** The login of the demo; undefined until it is known that the service is a demo. */
 function useDemo(): Login | undefined {
   const [demo, setDemo] = useState<Login>();
   useEffect(() => {

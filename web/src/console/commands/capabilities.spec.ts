@@ -44,7 +44,7 @@ describe('Capabilities', () => {
     });
   });
 
-  it('is hidden from whoever may not see how the account is set up', () => {
+  it('is hidden from a login that may not see the setup of the account', () => {
     expect(capabilitiesIn({ id: 'hq' })).toEqual({ state: 'hidden' });
   });
 

@@ -2,7 +2,7 @@ import type { CommandType } from '../../../../client/index.js';
 import { problemWords } from '../../shared/ask-service.js';
 import { ACTIONS } from '../../texts/actions.js';
 
-/** Whom a command acts on, as the account says it. */
+/** The target of a command, as the account declares it. */
 export interface Aim {
   readonly agent?: 'required' | 'optional';
   readonly queue?: 'required' | 'optional';

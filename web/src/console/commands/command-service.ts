@@ -24,10 +24,10 @@ import type {
 } from './commands.js';
 import { latestCommands, targetKey, type LatestCommands, SentCommands } from './sent-commands.js';
 
-/** What is no news any more goes by itself. */
-const LOOK_EVERY_MS = 5_000;
+/** How often expired outcomes are removed. */
+const EXPIRE_EVERY_MS = 5_000;
 
-/** Undone by its opposite, and in need of nothing: one click. */
+/** Easily undone and without required parameters: sent with one click. */
 const AT_ONCE = new Set<CommandType>(['agent.unpause']);
 
 interface Followed {
@@ -66,7 +66,7 @@ export class CommandService implements Commands {
     this.accounts = accounts;
     for (const { id } of accounts) {
       this.followed.set(id, {
-        // For the names alone, which are looked up when they are needed.
+        // Read when names and states of agents are needed, so changes need no redraw.
         account: this.client.followAccount(id, () => undefined),
         commands: this.client.followCommands(id, ({ changed, refusal }) => {
           if (changed !== undefined || refusal !== undefined) this.changed();
@@ -76,12 +76,12 @@ export class CommandService implements Commands {
     }
     let phase = this.client.connection.phase;
     const unlisten = this.client.onConnection((state) => {
-      // Whatever it was that ended the last connection: another configuration may have come with the new one.
+      // The service may have restarted with another configuration.
       if (state.phase === 'connected' && phase !== 'connected')
         for (const { id } of accounts) void this.cache.refresh(id);
       phase = state.phase;
     });
-    const timer = setInterval(() => this.changed(), LOOK_EVERY_MS);
+    const timer = setInterval(() => this.changed(), EXPIRE_EVERY_MS);
     this.undo.push(unlisten, () => clearInterval(timer));
   }
 
@@ -184,7 +184,7 @@ export class CommandService implements Commands {
   }
 }
 
-/** The same list for the same rows, so that who looks at it can see that nothing changed. */
+/** The same list for the same rows, so that an unchanged list is recognised by identity. */
 const lists = new WeakMap<CommandsDocument['commands'], readonly Command[]>();
 function rowsOf(rows: CommandsDocument['commands']): readonly Command[] {
   const known = lists.get(rows) ?? Object.values(rows);
@@ -192,8 +192,11 @@ function rowsOf(rows: CommandsDocument['commands']): readonly Command[] {
   return known;
 }
 
-/** How things are called, from the accounts' documents as they are at the moment. */
+/** Names from the current documents of the accounts. */
 export class AccountNames implements Names {
+  /** A deleted queue is still named in the commands that were sent to it. */
+  private readonly last = new Map<string, string>();
+
   constructor(
     private readonly accounts: () => readonly AccountInfo[],
     private readonly documentOf: (account: string) => AccountDocument | undefined,
@@ -204,11 +207,16 @@ export class AccountNames implements Names {
   }
 
   agent(account: string, agent: string): string {
-    return this.documentOf(account)?.agents[agent]?.name ?? agent;
+    return this.remembered(`${account}/agent/${agent}`, this.documentOf(account)?.agents[agent]) ?? agent;
   }
 
   queue(account: string, queue: string): string {
-    return this.documentOf(account)?.queues[queue]?.name ?? queue;
+    return this.remembered(`${account}/queue/${queue}`, this.documentOf(account)?.queues[queue]) ?? queue;
+  }
+
+  private remembered(key: string, row: Named | undefined): string | undefined {
+    if (row !== undefined) this.last.set(key, row.name);
+    return row?.name ?? this.last.get(key);
   }
 
   agents(account: string): readonly Named[] {

@@ -26,12 +26,12 @@ export interface CommandRequest extends Pick<NewCommand, 'type' | 'queues' | 'pa
 
 /** A command sent from this page, and its progress. */
 export interface SentCommand extends CommandRequest {
-  /** Its idempotency key, which is what it is asked for again with. */
+  /** Its idempotency key; a retry uses the same. */
   readonly key: string;
   readonly progress: CommandProgress;
 }
 
-/** Commands that were given together: each has a progress of its own. */
+/** Commands sent together: each has a progress of its own. */
 export interface Batch {
   readonly id: string;
   readonly type: CommandType;
@@ -43,13 +43,13 @@ export type DialogState =
   | { readonly kind: 'choice'; readonly targets: readonly CommandTarget[] }
   | { readonly kind: 'form'; readonly type: CommandType; readonly targets: readonly CommandTarget[] };
 
-/** A thing by its id and how it is called. */
+/** An id and its name. */
 export interface Named {
   readonly id: string;
   readonly name: string;
 }
 
-/** How things are called; ids of what is gone stay ids. */
+/** Names by id. What no longer exists keeps its last known name; without one it is named by its id. */
 export interface Names {
   account(account: string): string;
   agent(account: string, agent: string): string;
@@ -76,12 +76,12 @@ export interface Commands {
   latestOf(target: CommandTarget): CommandProgress | undefined;
   /** Commands of the account in the last 15 minutes, from all users; undefined: not known, or not visible to this login. */
   recent(account: string): readonly Command[] | undefined;
-  /** Those that were given together and are not dismissed yet; the newest first. */
+  /** Commands sent together and not dismissed yet; the newest first. */
   readonly batches: readonly Batch[];
   readonly dialogState: DialogState | undefined;
   /** Opens the form; a command without parameters that is easily undone is sent at once. */
   open(type: CommandType, targets: readonly CommandTarget[]): void;
-  /** The form, whether or not there is anything that must be filled in. */
+  /** Opens the form, also of a command without required parameters. */
   openForm(type: CommandType, targets: readonly CommandTarget[]): void;
   /** Opens the menu of all commands for the targets. */
   openMenu(targets: readonly CommandTarget[]): void;

@@ -175,7 +175,7 @@ export function aimQuestions(aim: Aim, targets: readonly CommandTarget[], names:
   };
 }
 
-/** Whom several are to join is anybody's; what they are to leave or be paused in must be all of theirs. */
+/** Several agents can join any queue; they can leave, or be paused in, only the queues that they share. */
 function choices(
   aim: Aim,
   targets: readonly CommandTarget[],

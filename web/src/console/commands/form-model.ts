@@ -33,7 +33,7 @@ export interface TextField extends Common {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
-  /** May be emptied, which is not the same as left alone. */
+  /** May be cleared, which differs from staying unchanged. */
   readonly clearable: boolean;
   readonly suggestions: readonly string[];
 }
@@ -57,7 +57,7 @@ export interface FormModel extends GroupField {
   /** The service wants `confirmEmpty: true` beside an empty list. */
   readonly confirmsEmpty: boolean;
 }
-/** Of a kind that nobody drew a form for. */
+/** Of a kind without a form of its own; entered as JSON. */
 export interface JsonField extends Common {
   readonly kind: 'json';
 }
@@ -72,7 +72,7 @@ export interface FormHelp {
 
 type Suggestions = { readonly [name: string]: readonly string[] };
 
-/** A form for the parameters of a command, from their JSON schema. What it cannot draw it lets be written as JSON. */
+/** A form for the parameters of a command, from their JSON schema. What has no field of its own is entered as JSON. */
 export function formOf(schema: unknown, { agentsIn, suggestions }: FormHelp): FormModel {
   const field = fieldOf('params', schema, true, suggestions);
   if (field.kind !== 'group') throw new Error('the parameters of a command are no object');
@@ -220,7 +220,7 @@ function alternatives(s: Schema): readonly Schema[] | undefined {
   return Array.isArray(branches) && branches.every(isRecord) ? branches : undefined;
 }
 
-/** JSON schemas bound what JavaScript cannot count beyond; nobody wants to read that. */
+/** Bounds that only state the range of JavaScript's integers are left out. */
 function limits<To extends string>(
   s: Schema,
   ...pairs: readonly (readonly [from: string, to: To])[]

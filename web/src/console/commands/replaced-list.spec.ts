@@ -32,7 +32,7 @@ describe('The list that a command replaces', () => {
       queue(member('4', 'Dee'), member('3', 'Cy'), member('2', 'Bo', 1), member('1', 'Ann', 2)),
     );
     expect(agents.map(({ label }) => label)).toEqual(['Bo', 'Ann', 'Cy', 'Dee']);
-    expect(agents[0]).toEqual({ id: 'id:2', label: 'Bo', value: 'id:2' });
+    expect(agents[0]).toEqual({ id: 'id:2', label: 'Bo', value: 'id:2', ordered: true });
   });
 
   it('is the skills of the agent, where the phone system shows them', () => {
@@ -83,6 +83,13 @@ describe('The difference between two lists', () => {
 
   it('is nothing for the same entries in another order', () => {
     expect(words([entry('a'), entry('b')], [entry('b'), entry('a')])).toBe('No changes.');
+  });
+
+  it('is the order, where the phone system keeps one', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ ...entry(id), ordered: true }));
+    expect(words([a!, b!], [b!, a!])).toBe('Changes the order.');
+    expect(words([a!, b!, c!], [c!, a!])).toBe('Removes 1: B. Changes the order.');
+    expect(words([a!, b!, c!], [a!, c!])).toBe('Removes 1: B.');
   });
 
   it('names skills whose level changes', () => {

@@ -19,6 +19,8 @@ export interface ListEntry {
   readonly id: string;
   readonly label: string;
   readonly value: FormValue;
+  /** The phone system keeps the entries in an order. */
+  readonly ordered?: boolean;
 }
 
 /** `loading`: not read yet. `unknown`: the phone system or the login does not show it. */
@@ -28,7 +30,10 @@ export type CurrentList = 'loading' | 'unknown' | readonly ListEntry[];
 export function queueAgents({ agents }: QueueDocument): readonly ListEntry[] {
   return Object.values(agents)
     .toSorted((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity) || a.name.localeCompare(b.name))
-    .map(({ id, name }) => ({ id: byId(id), label: name, value: byId(id) }));
+    .map(({ id, name, order }) => ({
+      ...{ id: byId(id), label: name, value: byId(id) },
+      ...(order !== undefined && { ordered: true }),
+    }));
 }
 
 /** An agent's row; the service does not give the skills of every phone system: levels by the skill's id. */
@@ -71,6 +76,8 @@ export interface Difference {
   readonly removed: readonly string[];
   /** There before and after, with another value. */
   readonly changed: readonly string[];
+  /** Entries that stay change places. */
+  readonly reordered: boolean;
 }
 
 export function differenceOf(before: readonly ListEntry[], after: readonly ListEntry[]): Difference {
@@ -79,6 +86,7 @@ export function differenceOf(before: readonly ListEntry[], after: readonly ListE
   return {
     added: labels(after.filter(({ id }) => !old?.has(id))),
     removed: labels(before.filter(({ id }) => !next?.has(id))),
+    reordered: before.some(({ ordered }) => ordered === true) && !isSameOrder(before, after),
     changed: labels(
       after.filter(({ id, value }) => {
         const was = old?.get(id);
@@ -88,16 +96,23 @@ export function differenceOf(before: readonly ListEntry[], after: readonly ListE
   };
 }
 
+function isSameOrder(before: readonly ListEntry[], after: readonly ListEntry[]): boolean {
+  const [old, next] = [before, after].map((list) => list.map(({ id }) => id));
+  const common = (old ?? []).filter((id) => next?.includes(id));
+  return (next ?? []).filter((id) => common.includes(id)).every((id, i) => id === common[i]);
+}
+
 const isSame = (a: FormValue, b: FormValue): boolean =>
   typeof a === 'string' || typeof b === 'string' ? a === b : partOf(a, 'level') === partOf(b, 'level');
 
 /** `Adds 2: Cy, Dee. Removes 1: Ann.` */
-export function differenceWords({ added, removed, changed }: Difference): string {
+export function differenceWords({ added, removed, changed, reordered }: Difference): string {
   const t = ACTIONS.difference;
   const parts = [
     ...(added.length === 0 ? [] : [t.adds(added.length, namesWords(added))]),
     ...(removed.length === 0 ? [] : [t.removes(removed.length, namesWords(removed))]),
     ...(changed.length === 0 ? [] : [t.changes(changed.length, namesWords(changed))]),
+    ...(reordered ? [t.reorders] : []),
   ];
   return parts.length === 0 ? t.none : parts.join(' ');
 }

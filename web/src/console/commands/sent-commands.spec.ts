@@ -31,7 +31,7 @@ function desk() {
 /** Until everything that is settled was heard. */
 const heard = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('Commands that were given here', () => {
+describe('Commands sent from this page', () => {
   it('go four at a time, each with a key of its own, and name targetLabel they mean by id', async () => {
     const { asked, commands, stages } = desk();
     commands.send(['1', '2', '3', '4', '5', '6'].map(request));
@@ -83,7 +83,7 @@ describe('Commands that were given here', () => {
     expect(stages()).toEqual([['acknowledged']]);
   });
 
-  it('go by themselves when all went well and is old; what did not stays until it is dismissed', async () => {
+  it('are removed some time after all succeeded; failed ones stay until they are dismissed', async () => {
     const { asked, commands, stages } = desk();
     commands.send([request('1')]);
     const bad = commands.send([request('2')]);
@@ -123,7 +123,7 @@ const row = (id: string, createdAt: number, more: Partial<Command> = {}): Comman
 });
 
 describe('The newest orders', () => {
-  it('are by agent, else by queue, whoever gave them', () => {
+  it('are by agent, else by queue, from all users', () => {
     const book = latestCommands(
       [
         row('1', BOOK_NOW - 9),

@@ -19,7 +19,7 @@ import {
 
 /** Phone systems refuse most of a hundred commands sent at once. */
 const AT_A_TIME = 4;
-/** Nobody looks further back; what went wrong is in the audit auditLog. */
+/** Older batches are in the audit log. */
 const MOST_BATCHES = 20;
 
 interface Entry {

@@ -16,7 +16,7 @@ export interface FloorClock {
 
 const Clock = createContext<FloorClock | undefined>(undefined);
 
-/** Ticks for whoever asks `useClock`, and for nobody else: a table is not drawn anew for a second that passed. */
+/** Only components that use `useClock` are rendered every second; tables are not. */
 export function FloorClockProvider(props: {
   client: FloorClient;
   views: FloorViews;
@@ -43,11 +43,11 @@ export function useClock(): FloorClock {
 interface Props {
   account: string;
   since: number | undefined;
-  /** The vendor does not tell since when: at least for so long. */
+  /** The phone system does not give the instant: a least duration. */
   observed?: boolean;
 }
 
-/** How long something lasts: ticks by itself, and stops where the data stops. */
+/** How long something lasts: updated every second, up to the instant the data is from. */
 export function Elapsed({ account, since, observed = false }: Props) {
   const { reliability } = useClock();
   if (since === undefined) return <>{CONSOLE.unknown}</>;

@@ -23,7 +23,7 @@ describe('Sorting', () => {
     ]);
   });
 
-  it('puts the longest first, and what nobody knows last', () => {
+  it('puts the longest first, and unknown times last', () => {
     const rows = [row('b', { since: 2 }), row('?'), row('a', { since: 1 }), row('also ?')];
     expect(sorted(rows, 'time')).toEqual(['a', 'b', '?', 'also ?']);
   });
@@ -45,7 +45,7 @@ describe('Sorting', () => {
     expect(sorted(rows, 'state', true)).toEqual(['a', 'b', 'c']);
   });
 
-  it('goes by name for a column nobody knows', () => {
+  it('goes by name for an unknown column', () => {
     expect(sorted([row('b'), row('a')], 'constructor')).toEqual(['a', 'b']);
   });
 });

@@ -39,7 +39,7 @@ describe('The rows that are shown', () => {
     expect(compared).toBeLessThan(2 * 2_000);
   });
 
-  it('stay where they are while somebody points at them, whatever they say by now', () => {
+  it('keep their places while frozen, with their new values', () => {
     const before = inOrder(rows({ a: 1, b: 2, c: 3 }), byRank);
     const frozen = frozenRows(rows({ a: 9, b: 500, c: 0, e: 7, d: 5, f: 900 }), byRank, before);
     expect(keys(frozen)).toEqual(['a', 'b', 'c', 'd', 'e']);

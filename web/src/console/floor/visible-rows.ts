@@ -1,9 +1,9 @@
 import { useMemo, useRef } from 'preact/hooks';
 
-/** A row in its place. */
+/** A row as it is shown. */
 export interface Shown<Row> {
   row: Row;
-  /** It is not there any more, but the rows around it must not move just now. */
+  /** Removed, but shown while the table is frozen. */
   gone: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface Question<Row> {
 
 type Rows<Row> = ReadonlyMap<string, Row>;
 
-/** More rows than this that are gone are not frozen on to, however long somebody rests on the table. */
+/** At most so many removed rows stay in a frozen table. */
 const MOST_GONE_ROWS = 50;
 
 /**
@@ -35,8 +35,8 @@ export function inOrder<Row extends { key: string }>(
 }
 
 /**
- * The same rows where they were, also those that no longer match or are gone: nothing moves under a pointer. What is new
- * comes after them.
+ * The same rows in the same places, also those that no longer match or are gone, so that nothing moves under a pointer.
+ * New rows come after them.
  */
 export function frozenRows<Row extends { key: string }>(
   rows: Rows<Row>,
@@ -65,7 +65,7 @@ function withoutFirstGone<Row>(frozen: readonly Shown<Row>[], count: number): Sh
 }
 
 /**
- * The rows to show. While `frozen`, none of them moves, whatever changes; another `question` is answered anew all the same.
+ * The rows to show. While `frozen`, they keep their places until `question` changes.
  * @param question the same object as long as it is the same
  */
 export function useVisibleRows<Row extends { key: string }>(
