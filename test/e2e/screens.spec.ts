@@ -80,7 +80,7 @@ const missing = chromiumMissing();
     expect(await violationsIn(page)).toEqual([]);
 
     await press('Revoke Hall');
-    await page.getByText('It goes dark within seconds').waitFor();
+    await page.getByText('The screen loses access within seconds').waitFor();
     await press('Cancel');
     expect(await row('Hall').count()).toBe(1);
     await press('Revoke Hall');

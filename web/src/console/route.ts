@@ -91,7 +91,7 @@ export function useRoute(): [Route, (change: RouteChange) => void] {
   const [route, setPlace] = useState(() => routeOf(location.hash));
   useEffect(() => {
     const moved = () => setPlace(routeOf(location.hash));
-    // Also told of links and of a changed hash; what `go` itself does is not.
+    // Fires for links and a changed hash, but not for `go`.
     addEventListener('popstate', moved);
     return () => removeEventListener('popstate', moved);
   }, []);

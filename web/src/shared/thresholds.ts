@@ -14,7 +14,7 @@ export interface Thresholds {
 export const DEFAULT_THRESHOLDS: Thresholds = { waiting: 5, oldestSeconds: 120, pauseSeconds: 900 };
 
 export type AlarmKind = 'waiting' | 'oldest' | 'unstaffed' | 'pause';
-/** `warn`: nearly there, or worth a look; `alarm`: beyond the threshold. */
+/** `warn`: close to the threshold; `alarm`: at or beyond it. */
 export type AlarmLevel = 'warn' | 'alarm';
 export interface Alarm {
   kind: AlarmKind;
@@ -34,7 +34,7 @@ export function queueAlarms(queue: QueueSummary, thresholds: Thresholds, at: num
   return alarms.sort((a, b) => RANK[a.level] - RANK[b.level]);
 }
 
-/** Whether an agent is on pause for too long: by the threshold, or by the end the agent gave. */
+/** Whether an agent is on pause for too long: by the threshold, or by the planned end. */
 export function pauseAlarm(
   agent: ClockedAgent & Pick<Agent, 'until'>,
   thresholds: Thresholds,

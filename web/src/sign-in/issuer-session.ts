@@ -9,8 +9,8 @@ import { SessionTokens, type ExpiringToken, claimsIn } from './tokens.js';
 const BETWEEN_REDIRECTS_MS = 60_000;
 
 /**
- * With what an issuer gave, now or before a reload.
- * @param over it will give no more tokens, for this reason
+ * From the login of an issuer, new or stored before a reload.
+ * @param over called with the reason when the issuer issues no more tokens
  */
 export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Error) => void): Credentials {
   let latest = login;
@@ -47,7 +47,7 @@ export function freshFromIssuer(
   return { ...withIssuer(issuer, login, over), clocksApartMs };
 }
 
-/** Without a refresh token only the issuer's own session can give the next one, and it is reached by leaving the page. */
+/** Without a refresh token the next token needs a redirect to the issuer. */
 async function next(issuer: Issuer, login: IssuerLogin): Promise<IssuerLogin> {
   const { refreshToken } = login;
   if (refreshToken !== undefined) return issuer.renew({ ...login, refreshToken });

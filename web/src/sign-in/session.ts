@@ -12,13 +12,13 @@ export interface Session {
   readonly current: () => Promise<string>;
   /** For people's eyes. */
   readonly name: string;
-  /** What the token says it may; the service decides. */
+  /** Scopes in the token, unverified; the service decides. */
   readonly scopes: ReadonlySet<string>;
   /** The service has a board of its job queues; the service decides who may see it. */
   readonly operations: boolean;
-  /** Also at the issuer, where it offers that: then this page is left. */
+  /** Also signs out at the issuer, where it supports that; then the page is left. */
   readonly signOut: () => Promise<void>;
-  /** The service does not accept the login: back to the auth, with its words. */
+  /** Called when the service refuses the login; shows the sign-in page with the reason. */
   readonly refused: (refusal: FloorRefusal) => void;
 }
 

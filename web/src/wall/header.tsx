@@ -74,7 +74,7 @@ function Figure({ name, label, value }: { name: string; label: string; value: st
   );
 }
 
-/** The server's time of day: a clock that stands still tells that the page does. */
+/** The server's time of day; a stopped clock shows that the page has stopped. */
 export function WallClock({ now, connection }: { now: number; connection: ConnectionState['phase'] }) {
   return (
     <p class="clock">

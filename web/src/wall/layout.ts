@@ -16,7 +16,7 @@ export interface Layout {
   view: View;
   theme: Theme;
   thresholds: Thresholds;
-  /** Alarms are to be heard; a browser still wants a touch first. */
+  /** Alarms make a sound; browsers require a touch first. */
   sound: boolean;
   /** The screen is paired instead of signed in. */
   display: boolean;

@@ -31,7 +31,7 @@ export async function openFloor(login: Login): Promise<OpenFloor> {
 export const isUnknownLogin = (error: unknown): error is FloorRefusal =>
   error instanceof FloorRefusal && error.problem.status === 401;
 
-/** Whose eyes the board is. Each in an object of its own, so that the same one given again is tried again. */
+/** The login of the board. A new object per sign-in, so that the same login is tried again. */
 export type Login =
   { kind: 'display'; display: Display } | { kind: 'token'; token: string } | { kind: 'demo'; first: string };
 

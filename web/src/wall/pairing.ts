@@ -64,7 +64,7 @@ async function confirmed(port: PairingPort, offer: Offer, signal: AbortSignal): 
   for (;;) {
     await port.pause(Math.max(LEAST_POLL_MS, offer.pollAfterMs), signal);
     const answer = await poll(port, offer.secret, signal);
-    // A service that restarts, or is asked too often, still knows the code.
+    // The code stays valid while the service restarts or limits requests.
     if (answer === undefined || answer.status === 202 || answer.status === 429 || answer.status >= 500)
       continue;
     if (!answer.ok) return undefined;

@@ -34,7 +34,7 @@ export interface Capabilities {
   readonly complete: boolean;
   readonly commands: ReadonlyMap<CommandType, Capability>;
   readonly skills: readonly Skill[];
-  /** The phone system's own names of states that have been given another. */
+  /** The phone system's own names of states that have a label. */
   readonly statuses: readonly string[];
 }
 

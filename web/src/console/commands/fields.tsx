@@ -92,7 +92,7 @@ export interface FieldProps<F extends Field = Field> {
   prefix: string;
   /** The agents that a field can name. */
   people: readonly Named[];
-  /** What there is now, as far as the phone system tells. */
+  /** The present settings, as far as the phone system shows them. */
   settings: CurrentSettings;
   onValue: (value: FormValue) => void;
 }

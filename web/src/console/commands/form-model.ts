@@ -54,7 +54,7 @@ export interface GroupField extends Common {
 }
 /** All parameters of a command. */
 export interface FormModel extends GroupField {
-  /** The service wants `confirmEmpty: true` beside an empty list. */
+  /** The service accepts an empty list only with `confirmEmpty: true`. */
   readonly confirmsEmpty: boolean;
 }
 /** Of a kind without a form of its own; entered as JSON. */
@@ -200,7 +200,7 @@ function text(common: Common, s: Schema, clearable: boolean, suggestions: Sugges
   };
 }
 
-/** A fixed list of values; undefined: something else may be given too. */
+/** A fixed list of values; undefined: other values are allowed too. */
 function optionsOf(s: Schema): readonly Option[] | undefined {
   const values = s['enum'];
   if (Array.isArray(values)) return values.flatMap((value) => option(value, undefined));

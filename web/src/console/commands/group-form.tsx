@@ -9,7 +9,7 @@ import { type CurrentSettings, pathsOf, type Mistake, mistakesElsewhere, mistake
 interface Props {
   group: FormGroup;
   heading: string | undefined;
-  /** A parameter that is asked for elsewhere. */
+  /** A parameter that another part of the form asks for. */
   without: string | undefined;
   people: readonly Named[];
   settings: CurrentSettings;

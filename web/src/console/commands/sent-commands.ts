@@ -120,7 +120,7 @@ export class SentCommands {
     for (const [key, entry] of this.entries) if (entry.batch === batch) this.entries.delete(key);
   }
 
-  /** The newest first; within a batch as they were given. */
+  /** The newest first; within a batch in the order of sending. */
   private gather(): void {
     const batches = new Map<string, SentCommand[]>();
     for (const { batch, sent } of this.entries.values()) {

@@ -8,7 +8,7 @@ export type Columns<Row> = { readonly [column: string]: Compare<Row> };
 
 const { compare: text } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** What a supervisor looks for first: who is not there for callers, then who talks, then who waits for work. */
+/** The most relevant first: unavailable agents, then those on calls, then available ones. */
 const STATES: AgentState[] = [
   'paused',
   'not-ready',
