@@ -43,7 +43,7 @@ export interface CommandRecord {
   /** How long ago it was accepted when it was read; by the clock of Redis, since each process has one of its own. */
   ageMs: number;
   /** Present once it is settled. */
-  begun?: FencesAtAck;
+  fencesAtAck?: FencesAtAck;
   /** The trace that the order began; absent: it is not recorded. */
   trace?: string;
 }
@@ -58,7 +58,7 @@ export function recordOf(fields: { [field: string]: string }, now: number): Comm
     revision: Number(revision),
     dueAt: Number(due),
     ageMs: now - Number(accepted),
-    ...(begun !== undefined && { begun: FencesAtAck.parse(JSON.parse(begun)) }),
+    ...(begun !== undefined && { fencesAtAck: FencesAtAck.parse(JSON.parse(begun)) }),
     ...(trace !== undefined && { trace }),
   };
 }

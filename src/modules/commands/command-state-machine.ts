@@ -32,7 +32,7 @@ export class CommandStateMachine {
   async apply(
     from: CommandRecord,
     event: CommandEvent,
-    begun?: FencesAtAck,
+    fencesAtAck?: FencesAtAck,
   ): Promise<CommandRecord | undefined> {
     let stored: CommandRecord | undefined = from;
     let { command } = from;
@@ -40,7 +40,7 @@ export class CommandStateMachine {
     while (stored !== undefined) {
       const after = afterEvent(command, event);
       if (after === undefined) return undefined;
-      const outcome = await this.step(stored, after, event, begun);
+      const outcome = await this.step(stored, after, event, fencesAtAck);
       if (outcome !== 'conflict') return outcome;
       const { revision } = stored;
       stored = await this.store.load(after.id);
@@ -62,16 +62,16 @@ export class CommandStateMachine {
     from: CommandRecord,
     after: Command,
     event: CommandEvent,
-    begun?: FencesAtAck,
+    fencesAtAck?: FencesAtAck,
   ): Promise<CommandRecord | 'conflict' | undefined> {
-    const outcome = await this.store.step(from, after, lookMs(after, from), begun);
+    const outcome = await this.store.step(from, after, lookMs(after, from), fencesAtAck);
     if (outcome !== 'done') return outcome === 'gone' ? undefined : outcome;
     this.report(from, after, event);
     return {
       ...from,
       command: after,
       revision: from.revision + 1,
-      ...(begun !== undefined && { begun }),
+      ...(fencesAtAck !== undefined && { fencesAtAck }),
     };
   }
 

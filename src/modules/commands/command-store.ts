@@ -140,14 +140,14 @@ export class CommandStore {
     { command: before, revision, trace = '' }: CommandRecord,
     after: Command,
     lookMs: number,
-    begun?: FencesAtAck,
+    fencesAtAck?: FencesAtAck,
   ): Promise<'done' | 'conflict' | 'gone'> {
     const { id, account } = after;
     return Stepped.parse(
       await STEP.run(this.redis, this.publishing(account, id), [
         ...[id, revision, JSON.stringify(after), commandsTopic(account), newEpoch(), Date.now()],
         ...[JSON.stringify(opsOf(before, after)), this.logEntries, lookMs],
-        ...[begun === undefined ? '' : JSON.stringify(begun), randomUUID(), trace],
+        ...[fencesAtAck === undefined ? '' : JSON.stringify(fencesAtAck), randomUUID(), trace],
       ]),
     );
   }

@@ -208,14 +208,14 @@ export class CommandRunner {
   ): Promise<void> {
     const { account } = record.command;
     // Before anything else: polls that begin from here on began after the vendor's answer.
-    const begun = await this.floor.issued(account, record.effect.polls);
+    const fencesAtAck = await this.floor.issued(account, record.effect.polls);
     if (executed?.keep !== undefined) await this.floor.keep(account, executed.keep);
     const visible = record.effect.shows.length > 0;
     const event = { kind: 'settled', at: Date.now(), visible, ...settlement } as const;
     // What became of it here says nothing of what another process sent meanwhile.
     const settled = onlyUnsent
       ? await this.life.applyToLatest(record, event)
-      : await this.life.apply(record, event, begun);
+      : await this.life.apply(record, event, fencesAtAck);
     if (settled !== undefined) await this.confirmations.take(settled);
   }
 }

@@ -43,8 +43,9 @@ end
 local target, fence, kind = take(), tonumber(take()), take()
 local account, logEntries, trace = take(), take(), take()
 
-local known = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target, 'failure:' .. target, 'roster')
-local issued, committed, failing = tonumber(known[1] or 0), tonumber(known[2] or 0), known[3]
+local known = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target, 'failure:' .. target, 'roster',
+  'awaited:' .. target)
+local issued, committed, failing, awaited = tonumber(known[1] or 0), tonumber(known[2] or 0), known[3], known[5]
 if fence > issued or fence < committed or (fence == committed and kind == 'poll') then return 'late' end
 
 local health
@@ -117,4 +118,10 @@ if health then
 end
 
 if #fields > 0 then rcall('HSET', KEYS[1], unpack(fields)) end
+
+-- Requested by a process that waits for this commit. Once: after reading it, the process requests the next one.
+if awaited and fence > committed then
+  rcall('HDEL', KEYS[1], 'awaited:' .. target)
+  log('k', 'committed', 'a', account)
+end
 return 'committed'
