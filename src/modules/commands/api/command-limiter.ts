@@ -12,7 +12,7 @@ import { digestOf } from './command-request.js';
 const TAKE = new LuaScript(import.meta.dirname, 'lua/take-pace.lua');
 const MINUTE_MS = 60_000;
 
-/** How many commands one person orders, through whichever process: a minute's worth at once, then at that rate. */
+/** Limits the commands of one subject over all processes: a minute's worth at once, then at that rate. */
 @Injectable()
 export class CommandLimiter {
   constructor(

@@ -41,7 +41,7 @@ export class Confirmations implements BeforeApplicationShutdown {
     const { id, account, status, confirmation } = record.command;
     if (this.stopping || this.accounts.get(account)?.has(id)) return;
     if (status !== 'failed' || confirmation !== undefined) await this.parts.refreshes.request(record);
-    if (confirmation === 'pending' && !this.stopping) this.of(account).add(record);
+    if (confirmation === 'pending') this.add(account, record);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -51,9 +51,10 @@ export class Confirmations implements BeforeApplicationShutdown {
     await Promise.all([...this.accounts.values()].map((one) => one.stop()));
   }
 
-  private of(account: string): AccountConfirmations {
-    const known = this.accounts.get(account) ?? new AccountConfirmations(account, this.parts);
-    this.accounts.set(account, known);
-    return known;
+  private add(account: string, record: CommandRecord): void {
+    if (this.stopping) return;
+    const confirmations = this.accounts.get(account) ?? new AccountConfirmations(account, this.parts);
+    this.accounts.set(account, confirmations);
+    confirmations.add(record);
   }
 }

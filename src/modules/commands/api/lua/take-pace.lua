@@ -1,6 +1,6 @@
--- Takes one command from a person's pace (GCRA), on the clock of Redis.
+-- Takes one command from a subject's limit (GCRA), on the clock of Redis.
 --
--- KEYS[1] pace     string: the instant in ms at which everything taken so far is paid for
+-- KEYS[1] limit    string: the instant in ms at which everything taken so far is paid for
 -- ARGV[1] cellMs   60000 / commands per minute
 -- ARGV[2] burstMs  how much may be saved up
 -- Output 0 when it was taken, else when to come again in ms
