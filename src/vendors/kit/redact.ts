@@ -38,19 +38,21 @@ function textsIn(value: unknown): string[] {
 /** What one account's requests carried, and what it logs in with: an answer may quote an earlier request too. */
 export class SecretRedactor {
   private readonly lasting: readonly string[];
-  private readonly recent = new Set<string>();
+  /** By secret, its forms. */
+  private readonly recent = new Map<string, readonly string[]>();
 
   constructor(credentials: unknown) {
-    this.lasting = secretsIn(credentials);
+    this.lasting = secretsIn(credentials).flatMap(formsOf);
   }
 
   add(request: VendorRequest<unknown>): void {
     for (const secret of secretsOf(request)) {
+      const forms = this.recent.get(secret) ?? formsOf(secret);
       // The last ones are those that were used last.
       this.recent.delete(secret);
-      this.recent.add(secret);
+      this.recent.set(secret, forms);
     }
-    for (const oldest of this.recent) {
+    for (const oldest of this.recent.keys()) {
       if (this.recent.size <= RECENT) return;
       this.recent.delete(oldest);
     }
@@ -65,34 +67,36 @@ export class SecretRedactor {
     return withoutSecrets(error, this.all());
   }
 
+  /** The longest first: one may begin like another. */
   private all(): string[] {
-    return [...this.lasting, ...this.recent];
+    const forms = new Set([...this.lasting, ...[...this.recent.values()].flat()]);
+    return [...forms].sort((a, b) => b.length - a.length);
   }
 }
 
-function hideSecrets(text: string, secrets: readonly string[]): string {
-  return (
-    secrets
-      .filter((secret) => secret.length >= SHORTEST)
-      .flatMap((secret) => [secret, inUrl(secret), JSON.stringify(secret).slice(1, -1)])
-      // One may begin like another.
-      .sort((a, b) => b.length - a.length)
-      .reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text)
-  );
+/** The texts that give a secret away; none of a secret that is too short to be told from other words. */
+function formsOf(secret: string): readonly string[] {
+  return secret.length < SHORTEST
+    ? []
+    : [...new Set([secret, inUrl(secret), JSON.stringify(secret).slice(1, -1)])];
 }
 
 /** Half a character has no place there. */
 const inUrl = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}/gu, ''));
 
-function withoutSecrets<E>(error: E, secrets: readonly string[]): E {
+function hideSecrets(text: string, forms: readonly string[]): string {
+  return forms.reduce((shown, form) => shown.replaceAll(form, HIDDEN), text);
+}
+
+function withoutSecrets<E>(error: E, forms: readonly string[]): E {
   for (let one: unknown = error; one instanceof Error; one = one.cause) {
     const { message, stack } = one;
     // Made short only now: half a secret would not be found.
-    one.message = tidyText(hideSecrets(message, secrets), LONGEST_MESSAGE);
+    one.message = tidyText(hideSecrets(message, forms), LONGEST_MESSAGE);
     if (stack !== undefined && message !== '')
-      one.stack = hideSecrets(stack.split(message).join(one.message), secrets);
+      one.stack = hideSecrets(stack.split(message).join(one.message), forms);
     if ('vendorCode' in one && typeof one.vendorCode === 'string')
-      Object.assign(one, { vendorCode: hideSecrets(one.vendorCode, secrets) });
+      Object.assign(one, { vendorCode: hideSecrets(one.vendorCode, forms) });
   }
   return error;
 }
