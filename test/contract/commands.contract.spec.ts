@@ -3,14 +3,12 @@ import { z } from 'zod';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
 import type { Roster } from '../../src/modules/domain/reading.js';
-import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
-import { VENDORS } from '../../src/vendors/vendors.catalog.js';
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';
 import { textLike } from '../support/matchers.js';
 import { ContractAccount } from './contract-account.js';
 import { NOW } from './subject.js';
-import { subjectOf } from './subjects.js';
+import { CONTRACTS } from './subjects.js';
 
 /** Whatever the order was answered: nobody knows whether it was carried out. */
 const LOST: [name: string, rule: FaultRule, error: string][] = [
@@ -44,8 +42,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map(({ simulator }) => simulator.stop()));
 });
 
-describe.each([...VENDORS])('A command to %s', (kind, definition: VendorDefinition) => {
-  const subject = subjectOf(kind);
+describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
   const { order, isWrite, refused, blankIsSuccess } = subject.command;
   const [usual] = subject.positions;
 
