@@ -1,8 +1,12 @@
-/** Keeps the values used last; the one not used for longest makes room. */
+/** A map of at most `capacity` entries: the entry that was not used for longest is dropped first. */
 export class Lru<K, V> {
   private readonly entries = new Map<K, V>();
 
   constructor(private readonly capacity: number) {}
+
+  get size(): number {
+    return this.entries.size;
+  }
 
   get(key: K): V | undefined {
     const value = this.entries.get(key);

@@ -8,7 +8,7 @@ import type { DocumentState } from '../../src/modules/domain/document.js';
 import { meets } from '../../src/modules/domain/expectation.js';
 import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
-import { netsapiens } from '../../src/vendors/netsapiens/netsapiens.vendor.js';
+import { netsapiens } from '../../src/vendors/netsapiens/vendor.js';
 import { caught } from '../support/caught.js';
 import { textLike } from '../support/matchers.js';
 import { ContractAccount } from './contract-account.js';

@@ -7,7 +7,7 @@ import { meets } from '../../src/modules/domain/expectation.js';
 import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import { serversDocument } from '../../src/modules/domain/server.js';
-import { portsip } from '../../src/vendors/portsip/portsip.vendor.js';
+import { portsip } from '../../src/vendors/portsip/vendor.js';
 import type { CommandForm } from '../../src/vendors/port/command.js';
 import { ContractAccount } from './contract-account.js';
 import { portsipScene } from './portsip.scene.js';

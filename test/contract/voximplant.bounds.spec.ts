@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
-import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
+import { voximplant } from '../../src/vendors/voximplant/vendor.js';
 import { textLike } from '../support/matchers.js';
 import { form } from './voximplant.rig.js';
 import { voximplantScene } from './voximplant.scene.js';

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { VoximplantClient } from '../../simulators/testing/voximplant-client.js';
 import type { VoximplantQuirksInput } from '../../simulators/voximplant/voximplant.quirks.js';
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
-import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
+import { voximplant } from '../../src/vendors/voximplant/vendor.js';
 import { caught } from '../support/caught.js';
 import { textWith } from '../support/matchers.js';
 import type { ContractAccount } from './contract-account.js';

@@ -7,7 +7,7 @@ import { meets } from '../../src/modules/domain/expectation.js';
 import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import type { CommandForm } from '../../src/vendors/port/command.js';
-import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
+import { voximplant } from '../../src/vendors/voximplant/vendor.js';
 import { ContractAccount } from './contract-account.js';
 import { voximplantScene } from './voximplant.scene.js';
 import { voximplantSubject } from './voximplant.subject.js';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { yeastar } from '../../src/vendors/yeastar/yeastar.vendor.js';
+import { yeastar } from '../../src/vendors/yeastar/vendor.js';
 import { NOW } from './subject.js';
 import { AGENT_ROWS, MEMBER_ROWS } from './yeastar.agent-rows.js';
 import { CALL_ROWS, QUEUE_ROWS } from './yeastar.call-rows.js';

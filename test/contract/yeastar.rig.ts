@@ -6,7 +6,7 @@ import type { DocumentState } from '../../src/modules/domain/document.js';
 import { meets } from '../../src/modules/domain/expectation.js';
 import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
-import { yeastar } from '../../src/vendors/yeastar/yeastar.vendor.js';
+import { yeastar } from '../../src/vendors/yeastar/vendor.js';
 import { ContractAccount } from './contract-account.js';
 import { yeastarScene } from './yeastar.scene.js';
 import { yeastarSubject } from './yeastar.subject.js';

@@ -50,7 +50,7 @@ const WITHIN_MS = 20_000;
     await page.locator('.drawer h3').first().waitFor();
     await console.picture('console');
     expect(await console.violations()).toEqual([]);
-    // The drawer asks for the trail, which a supervisor of the demo may not see.
+    // The drawer asks for the audit log, which a supervisor of the demo may not see.
     expect(console.complaints.filter((one) => !/status of 403/.test(one))).toEqual([]);
   }, 60_000);
 });

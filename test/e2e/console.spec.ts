@@ -49,7 +49,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     const bad = await world.token({ lifeS: -60 });
     for (const _again of [1, 2]) {
       await Promise.all([console.page.waitForResponse(/v1.accounts/), console.signIn(bad)]);
-      await console.says('[role=alert]', /did not accept this sign-in.* it has expired/);
+      await console.says('[role=alert]', /rejected this sign-in.* it has expired/);
     }
     await console.signIn(await world.token({ scope: SUPERVISOR, accounts: ['hq'] }));
     await console.says('[data-account=hq][data-source=live]', /HQ phones Live \d+ s old$/);
@@ -69,7 +69,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     const other = await ConsolePage.open(browser, service.url);
     await other.signIn(await world.token({ lifeS: 3 }));
     await other.says('[data-account=hq]', /Live/);
-    await other.says('[role=alert]', /did not accept this sign-in.* it has expired/);
+    await other.says('[role=alert]', /rejected this sign-in.* it has expired/);
     await other.signIn(await world.token());
     await other.says('[data-account=hq]', /Live/);
     await other.close();
@@ -96,7 +96,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     await console.says('[data-key="hq/3"] .col-oldest', /^–$/);
     expect(await console.violations()).toEqual([]);
     await console.page.getByRole('link', { name: /^Waiting/ }).click();
-    await console.says('main', /Nobody is waiting\./);
+    await console.says('main', /No callers are waiting\./);
     expect(await console.violations()).toEqual([]);
     calm();
   }, 60_000);
@@ -121,7 +121,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     await console.page.getByRole('button', { name: /^State/ }).click();
     await console.showsRows('Ada Lund', 'Ben Ode');
     await console.page.locator('[data-key="hq/1005"]').hover();
-    await console.says('.count', /Order kept/);
+    await console.says('.count', /Sorting is paused/);
     world.floor().unpause('21');
     world.floor().pause('24', { reason: 'Break' });
     await console.says('[data-key="hq/1005"]', /◆ Paused Break/);
@@ -148,17 +148,17 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     await page.getByRole('combobox', { name: 'Queue' }).selectOption('hq/3');
     await console.showsRows('Ben Ode', 'Ada Lund');
     await page.locator('[data-key="hq/1004"]').getByRole('button', { name: 'Ada Lund', exact: true }).click();
-    await console.says('[data-open="agent:hq/1004"]', /Ada Lund 1004[^]*Wants calls\s*yes[^]*Pause/);
+    await console.says('[data-open="agent:hq/1004"]', /Ada Lund 1004[^]*Takes calls\s*yes[^]*Pause/);
     expect(new URL(page.url()).hash).toBe('#/agents?queue=hq/3&sort=-name&open=agent:hq/1004');
     expect(await console.violations()).toEqual([]);
     await console.picture('console-agent');
     await page.reload();
-    await console.says('[data-open="agent:hq/1004"]', /Wants calls/);
+    await console.says('[data-open="agent:hq/1004"]', /Takes calls/);
     await console.showsRows('Ben Ode', 'Ada Lund');
     await page.locator('.drawer').getByRole('button', { name: 'Support' }).click();
     await console.says(
       '[data-open="queue:hq/3"]',
-      /Support[^]*Nobody is waiting[^]*Ben Ode[^]*Number\s*6402/,
+      /Support[^]*No callers are waiting[^]*Ben Ode[^]*Number\s*6402/,
     );
     expect(await console.violations()).toEqual([]);
     await page.goBack();
@@ -213,7 +213,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     calm();
   }, 60_000);
 
-  it('fits a phone, with everything that can be ordered', async () => {
+  it('fits a phone, with every available command', async () => {
     const token = await world.token({ scope: SUPERVISOR });
     const phone = await ConsolePage.open(browser, service.url, { token, size: PHONE });
     const { page } = phone;
@@ -241,14 +241,9 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
   }, 60_000);
 
   it.each([
-    ['no phone system', { accounts: [] }, '#/agents', /Your sign-in shows no phone systems/],
-    [
-      'single queues only',
-      { accounts: ['hq'], queues: ['hq/3'] },
-      '#/agents',
-      /does not show whole phone systems/,
-    ],
-    ['no trail', {}, '#/audit', /audit:read/],
+    ['no phone system', { accounts: [] }, '#/agents', /Your sign-in gives access to no phone system/],
+    ['single queues only', { accounts: ['hq'], queues: ['hq/3'] }, '#/agents', /not to whole phone systems/],
+    ['no audit log', {}, '#/audit', /audit:read/],
     ['no screens', {}, '#/screens', /displays:manage/],
   ])('says in words that a sign-in shows %s', async (_, claims, hash, words) => {
     const page = await ConsolePage.open(browser, service.url, { hash, token: await world.token(claims) });
@@ -262,7 +257,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     await world.simulator().faults.refuse();
     await console.says(
       '[data-source=down]',
-      /Phone system does not answer \d+ s old hq: .* (refused|cut) the connection/,
+      /Phone system does not respond \d+ s old hq: .* (refused|cut) the connection/,
     );
     await console.page.locator('.row-old[data-key="hq/1004"]').waitFor();
     await console.showsRows('Ada Lund', 'Ben Ode');
@@ -278,7 +273,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     await service.kill();
     await console.says(
       '.connection',
-      /^Connection lost\. Showing the last known state; trying again by itself\.$/,
+      /^Connection lost\. Showing the last known state; reconnecting automatically\.$/,
     );
     // A line that comes back within 15 s is nobody's business.
     await console.page.locator('[data-source=stale]').waitFor({ timeout: 2 * WITHIN_MS });

@@ -81,7 +81,7 @@ describe('Reads over HTTP', () => {
     const { epoch, version } = body as Rows;
     expect(headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
-      etag: `W/"${epoch}.${version}"`,
+      etag: `W/"${epoch}.${version}.live"`,
       'cache-control': 'private, no-cache',
       vary: 'Authorization',
       'floorwalker-state': 'live',

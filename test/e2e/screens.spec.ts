@@ -42,7 +42,7 @@ const missing = chromiumMissing();
   const choose = (topic: string) => page.locator(`[data-topic="${topic}"]`).check();
 
   it('says what to do while there is none', async () => {
-    await page.getByText('No screen has a login yet.').waitFor();
+    await page.getByText('No screens are connected yet.').waitFor();
     await page.getByText(`${service.url}/wall?display`).waitFor();
     expect(await violationsIn(page)).toEqual([]);
   });
@@ -59,16 +59,16 @@ const missing = chromiumMissing();
     expect(await violationsIn(page)).toEqual([]);
     await page.getByLabel('Code on the screen').fill('ABCD-2345');
     await page.getByLabel('Name of the screen').fill('Hall');
-    await press('Connect it');
+    await press('Connect the screen');
     await page.getByText('Choose at least one.').waitFor();
     await choose('account/hq');
     await page.getByLabel('Find a queue').fill('supp');
     await choose('queue/berlin/3');
-    await press('Connect it');
+    await press('Connect the screen');
     await page.getByText('No screen shows this code (any more). Look at it again.').waitFor();
     // In small letters and without the dash, as people type.
     await page.getByLabel('Code on the screen').fill(code.replace('-', '').toLowerCase());
-    await press('Connect it');
+    await press('Connect the screen');
 
     await page.getByText('Hall is connected.').waitFor();
     await wall.says('[data-account=hq][data-source=live]', /^HQ ?Live/);
@@ -88,15 +88,15 @@ const missing = chromiumMissing();
     await press('Revoke');
     await page.getByText('Hall is revoked.').waitFor();
     await row('Hall').waitFor({ state: 'detached' });
-    await wall.says('[role=alert]', /The login of this screen was withdrawn/);
+    await wall.says('[role=alert]', /The login of this screen was revoked/);
     await wall.close();
   });
 
   it('makes a token, shows it once, and says where it goes', async () => {
-    await press('Make a token');
+    await press('Create a token');
     await page.getByLabel('Name of the screen').fill('Kiosk');
     await choose('queue/hq/3');
-    await press('Make the token');
+    await press('Create the token');
     const token = await page.getByLabel('Token', { exact: true }).inputValue();
     expect(token).toMatch(/^fwd_/);
     const address = await page.getByLabel(/^Open this address/).inputValue();
@@ -117,7 +117,7 @@ const missing = chromiumMissing();
     await row('Kiosk').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     expect(await violationsIn(page)).toEqual([]);
-    await press('Make a token');
+    await press('Create a token');
     await page.locator('dialog[open]').waitFor();
     expect(await page.evaluate('document.querySelector("dialog[open]").scrollWidth')).toBeLessThanOrEqual(
       360,
@@ -125,7 +125,7 @@ const missing = chromiumMissing();
     await page.keyboard.press('Escape');
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
     // The focus is where it was.
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Make a token');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Create a token');
     await page.setViewportSize({ width: 1280, height: 720 });
   });
 

@@ -140,7 +140,7 @@ const missing = chromiumMissing();
     // An answer that nobody of this tab asked for is not taken.
     issuer.away = false;
     await page.goto(`${service.url}/?code=stolen&state=unknown`);
-    expect(await alert(page)).toMatch(/begun in another tab/);
+    expect(await alert(page)).toMatch(/started in another tab/);
     expect(page.url()).toBe(`${service.url}/`);
     expect(asked('/token').filter(({ body }) => body.includes('stolen'))).toEqual([]);
   });

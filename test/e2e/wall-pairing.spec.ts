@@ -61,7 +61,7 @@ const missing = chromiumMissing();
     expect(again.complaints).toEqual([]);
 
     expect((await ask('DELETE', `/v1/displays/${id}`)).status).toBe(204);
-    await again.says('[role=alert]', /The login of this screen was withdrawn/);
+    await again.says('[role=alert]', /The login of this screen was revoked/);
     await again.says('[data-code]', new RegExp(`^(?!${code}$)\\S{4}-\\S{4}$`));
     expect(await again.violations()).toEqual([]);
     await again.close();

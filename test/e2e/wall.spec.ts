@@ -69,7 +69,7 @@ describe('The wallboard, as built', () => {
       await wall.picture('wall-sign-in');
       await wall.page.getByLabel('Token').fill(await world.token({ lifeS: -60 }));
       await wall.page.getByRole('button', { name: 'Show the floor' }).click();
-      await wall.says('[role=alert]', /did not accept this token: The token .* it has expired/);
+      await wall.says('[role=alert]', /rejected this token: The token .* it has expired/);
       await wall.page.getByLabel('Token').fill(await world.token());
       await wall.page.getByRole('button', { name: 'Show the floor' }).click();
       await wall.says('[data-account=berlin][data-source=live]', /^Berlin ?Live ?\d+ s old$/);
@@ -80,7 +80,7 @@ describe('The wallboard, as built', () => {
 
     it('asks for another token when the one it was given runs out', async () => {
       const wall = await WallPage.open(browser, service.url, { token: await world.token({ lifeS: 3 }) });
-      await wall.says('[role=alert]', /did not accept this token: .* it has expired/);
+      await wall.says('[role=alert]', /rejected this token: .* it has expired/);
       await wall.close();
     });
 
@@ -108,7 +108,7 @@ describe('The wallboard, as built', () => {
       await wall.page.locator('tr[data-queue]').nth(1).waitFor();
       expect(await wall.attributes('tr[data-queue]', 'data-queue')).toHaveLength(2);
       expect(await wall.attributes('[data-source]', 'data-account')).toEqual(['hq']);
-      await wall.says('.mistakes', /^This address: waiting=x is no number above 0 and not "off"\.$/);
+      await wall.says('.mistakes', /^This address: waiting=x is neither a number above 0 nor "off"\.$/);
       expect(await wall.violations()).toEqual([]);
       await wall.close();
     });
@@ -127,7 +127,7 @@ describe('The wallboard, as built', () => {
       const token = await world.token({ accounts: ['hq'] });
       const search = '?accounts=hq,berlin&queues=Sails';
       const wall = await WallPage.open(browser, service.url, { search, token });
-      await wall.says('.mistakes', /shows no account "berlin"; there is no queue "Sails"\.$/);
+      await wall.says('.mistakes', /has no access to the account "berlin"; there is no queue "Sails"\.$/);
       await wall.says('main', /No queues to show yet/);
       expect(await wall.violations()).toEqual([]);
       await wall.close();
@@ -165,7 +165,7 @@ describe('The wallboard, as built', () => {
         await wall.says('[data-pages]', /^1 of [23]$/);
         await wall.page.getByRole('button', { name: 'Hold this page' }).focus();
         await wall.page.keyboard.press('Enter'); // or it turns while it is looked at
-        await wall.page.getByRole('button', { name: 'Turn pages by itself' }).waitFor();
+        await wall.page.getByRole('button', { name: 'Turn pages automatically' }).waitFor();
         await wall.says('[data-pages]', /^1 of [23]$/);
         expect(await wall.cut()).toEqual([]);
         await wall.picture(`wall-${view}`);
@@ -177,7 +177,7 @@ describe('The wallboard, as built', () => {
         await wall.says('[data-pages]', /^2 of [23]$/);
         const second = await wall.attributes(rows, view === 'agents' ? 'data-agent' : 'data-queue');
         if (view !== 'agents') expect(second.filter((one) => first.includes(one))).toEqual([]);
-        await wall.page.getByRole('button', { name: 'Turn pages by itself' }).waitFor();
+        await wall.page.getByRole('button', { name: 'Turn pages automatically' }).waitFor();
         expect(wall.complaints).toEqual([]);
         await wall.close();
       },

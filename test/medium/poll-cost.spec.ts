@@ -3,7 +3,7 @@ import { RealClock } from '../../simulators/engine/real.clock.js';
 import { startSimulator, type Simulator } from '../../simulators/simulator.js';
 import { BURST_MS } from '../../src/modules/vendor-accounts/gcra.js';
 import type { AccountConfig } from '../../src/modules/config/floor-config.js';
-import { portsip } from '../../src/vendors/portsip/portsip.vendor.js';
+import { portsip } from '../../src/vendors/portsip/vendor.js';
 import { eventually } from '../support/eventually.js';
 import { PollRig } from '../support/poll-rig.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';

@@ -99,7 +99,7 @@ describe(PollWorker.name, () => {
   it('hands what is kept of agents to the poll', async () => {
     const [rig] = await workers(1);
     const told: unknown[] = [];
-    await rig!.store.keep(ACCOUNT, { a1: { paused: true, at: 5 } });
+    await rig!.store.saveOverrides(ACCOUNT, { a1: { paused: true, at: 5 } });
     phone.answer = async (_target, { kept }) => void told.push(kept?.get('a1'));
     await rig!.nudge(QUEUE);
     await eventually(() => told.some((one) => one !== undefined));

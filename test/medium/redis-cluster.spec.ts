@@ -7,10 +7,10 @@ import { SessionRecord } from '../../src/modules/vendor-accounts/shared-session.
 import type { Principal } from '../../src/modules/auth/principal.js';
 import { RevocationLog } from '../../src/modules/auth/revocation-log.js';
 import { newCommandId } from '../../src/modules/commands/command-record.js';
+import { rateOf } from '../../src/lib/rate-limiter.js';
 import { CommandLimiter } from '../../src/modules/commands/api/command-limiter.js';
 import { CommandStore } from '../../src/modules/commands/command-store.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';
-import { Attempts } from '../../src/modules/displays/attempts.js';
 import type { Display } from '../../src/modules/displays/display.js';
 import { DisplayStore } from '../../src/modules/displays/display-store.js';
 import { PairingStore } from '../../src/modules/displays/pairing-store.js';
@@ -22,6 +22,7 @@ import { Keys } from '../../src/modules/redis/keys.js';
 import { LuaScript } from '../../src/modules/redis/lua-script.js';
 import { OwnedKey } from '../../src/modules/redis/owned-key.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
+import { SharedRateLimiter } from '../../src/modules/redis/shared-rate-limiter.js';
 import { eventually } from '../support/eventually.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import { next, writeOf } from '../support/test-floor.js';
@@ -90,9 +91,9 @@ describe('Redis Cluster', () => {
     expect(fence).toBe(1);
     await change(account, 'Support');
     await store.lease(account, ['account', 'queue/1'], 1_000);
-    await store.keep(account, { a1: { paused: true, at: 1 }, a2: null });
-    await store.flagNudge(account, target.id);
-    expect(await store.nudged(account, target.id)).toBe(true);
+    await store.saveOverrides(account, { a1: { paused: true, at: 1 }, a2: null });
+    await store.flagRefresh(account, target.id);
+    expect(await store.takeRefreshFlag(account, target.id)).toBe(true);
     expect(await store.topics(account)).toEqual([`queue/${account}/1`]);
     expect(await store.versions([{ account, topic: `queue/${account}/1` }])).toMatchObject([{ version: 1 }]);
     const lease = new OwnedKey(connections.commands, keys.steward(account), 'me');
@@ -137,12 +138,13 @@ describe('Redis Cluster', () => {
 
   async function useLogins(): Promise<void> {
     const { refusals } = newMetrics();
-    const pace = new CommandLimiter(connections, keys, CONFIG, refusals);
-    await pace.take({ tenant: 'acme', subject: 'ann' } as Principal);
-    const log = new RevocationLog(connections, keys, CONFIG);
+    const limiter = new SharedRateLimiter(connections);
+    const commands = new CommandLimiter(limiter, keys, CONFIG, refusals);
+    await commands.take({ tenant: 'acme', subject: 'ann' } as Principal);
+    const log = new RevocationLog(connections, keys, limiter, CONFIG);
     expect(await log.add({ kind: 'token', tenant: 'acme', name: 't1', at: Date.now() })).toBe(0);
     expect((await log.news()).revocations).toHaveLength(1);
-    await new Attempts(connections, keys).count({ what: 'code', most: 1, withinMs: 1_000 }, 'ann');
+    expect(await limiter.take(keys.attempts('code', 'ann'), rateOf(1, 1_000))).toBe(0);
     const displays = new DisplayStore(connections, keys, CONFIG);
     const pairings = new PairingStore(connections, keys, CONFIG);
     const display: Display = {

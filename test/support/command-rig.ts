@@ -13,7 +13,6 @@ import { RefreshRequests } from '../../src/modules/commands/runner/refresh-reque
 import { ExpectationChecker } from '../../src/modules/commands/runner/expectation-checker.js';
 import { Command } from '../../src/modules/domain/command.js';
 import { commandsTopic } from '../../src/modules/domain/topic.js';
-import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
 import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import type { Effect } from '../../src/vendors/port/command.js';
 import { ACCOUNT, PollRig } from './poll-rig.js';
@@ -80,7 +79,7 @@ export class CommandRig {
       spiedOn(newMetrics().commands, { commanded: (command) => void counted.push(command) }),
     );
     const queue = new CommandQueue(connections, keys);
-    const rosters = new CurrentRoster(floor, new FloorWriter(floor));
+    const rosters = new CurrentRoster(floor);
     const confirmations = new Confirmations(
       floor,
       new ExpectationChecker(floor, rosters),

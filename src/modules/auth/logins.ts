@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
-import { RateLimiter } from '../../lib/rate-limiter.js';
+import { RateLimiter, rateOf } from '../../lib/rate-limiter.js';
 import { Refusals } from '../http/refusals.js';
 import type { Principal } from './principal.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -31,9 +31,9 @@ export class Logins {
     { limits }: FloorConfig,
   ) {
     const { failedLoginsPerMinute: most } = limits;
-    this.failures = new RateLimiter(most, MINUTE_MS);
-    this.strict = new RateLimiter(Math.max(1, most * FLOOD_SHARE), MINUTE_MS);
-    this.inAll = new RateLimiter(most * FLOOD, MINUTE_MS, 1);
+    this.failures = new RateLimiter(rateOf(most, MINUTE_MS));
+    this.strict = new RateLimiter(rateOf(Math.max(1, most * FLOOD_SHARE), MINUTE_MS));
+    this.inAll = new RateLimiter(rateOf(most * FLOOD, MINUTE_MS), 1);
   }
 
   /** Why no token from there is looked at right now, if there is a reason. */

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { rateOf } from '../../lib/rate-limiter.js';
 import type { Principal } from './principal.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
+import { SharedRateLimiter } from '../redis/shared-rate-limiter.js';
 
 /**
  * What ends before its time: one token (by its `jti`), all tokens of a person that were issued until `at`, or a display.
@@ -36,7 +38,6 @@ export function reaches({ kind, at }: Pick<Revocation, 'kind' | 'at'>, { issuedA
 }
 
 const SINCE = new LuaScript(import.meta.dirname, 'lua/revocations-since.lua');
-const REVOKE = new LuaScript(import.meta.dirname, 'lua/revoke.lua');
 
 const AT_ONCE = 1_000;
 const HOUR_MS = 3_600_000;
@@ -60,6 +61,7 @@ export class RevocationLog {
   constructor(
     private readonly redis: RedisConnections,
     private readonly keys: Keys,
+    private readonly limiter: SharedRateLimiter,
     private readonly config: FloorConfig,
   ) {}
 
@@ -71,12 +73,12 @@ export class RevocationLog {
   /** 0 when it was added; else the tenant has revoked too many within an hour, and may again in so many ms. */
   async add(revocation: Revocation): Promise<number> {
     const { tenant, at } = revocation;
-    const waitMs = await REVOKE.run(
-      this.redis.commands,
-      [this.keys.revocations(), this.keys.attempts('revocation', tenant)],
-      [JSON.stringify(revocation), at - this.keepMs, this.config.limits.revocationsPerHour, HOUR_MS],
-    );
-    return z.number().parse(waitMs);
+    const rate = rateOf(this.config.limits.revocationsPerHour, HOUR_MS);
+    const waitMs = await this.limiter.take(this.keys.attempts('revocation', tenant), rate);
+    if (waitMs > 0) return waitMs;
+    const [key, oldest] = [this.keys.revocations(), at - this.keepMs];
+    await this.redis.commands.xadd(key, 'MINID', '~', oldest, '*', 'revocation', JSON.stringify(revocation));
+    return 0;
   }
 
   /** What was added since the last call, in one call to Redis. */

@@ -3,32 +3,28 @@ import {
   applyDecorators,
   createParamDecorator,
   Injectable,
-  SetMetadata,
   UseGuards,
   type CanActivate,
   type ExecutionContext,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses } from '../http/client-addresses.js';
 import { RequestLimiter } from '../http/request-limiter.js';
+import { NeedsScopeMetadata, NeedsTokenMetadata, tokenNeedsOf } from '../http/token-needs.js';
 import { Logins } from './logins.js';
 import type { Principal, Scope } from './principal.js';
 
-const NEEDED = 'floorwalker:scope';
-
-/** Beside the request, not on it: nothing a client sends can pose as a principal. */
+/** Beside the request and not on it, so that nothing a client sends can pose as a principal. */
 const principals = new WeakMap<object, Principal>();
 
-/** `Authorization: Bearer` with a valid token that holds the scope the route needs, if it needs one. */
+/** Requires `Authorization: Bearer` with a valid token, and with the scope that the route needs, if any. */
 @Injectable()
 export class TokenGuard implements CanActivate {
   constructor(
     private readonly logins: Logins,
     private readonly addresses: ClientAddresses,
-    private readonly pace: RequestLimiter,
-    private readonly reflector: Reflector,
+    private readonly limiter: RequestLimiter,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -37,11 +33,8 @@ export class TokenGuard implements CanActivate {
     if (token === undefined)
       throw new FloorError('unauthenticated', 'Send the token as "Authorization: Bearer <token>".');
     const principal = await this.logins.verify(token, this.addresses.of(request.raw));
-    this.pace.of(principal);
-    const scope = this.reflector.getAllAndOverride<Scope | undefined>(NEEDED, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    this.limiter.of(principal);
+    const { scope } = tokenNeedsOf(context.getClass(), context.getHandler());
     if (scope !== undefined && !principal.scopes.has(scope))
       throw new FloorError('forbidden', `The token lacks the scope "${scope}".`);
     principals.set(request, principal);
@@ -55,26 +48,12 @@ export function bearerToken({ authorization = '' }: IncomingHttpHeaders): string
 
 /** The route or controller needs a token with this scope. */
 export const Needs = (scope: Scope): ClassDecorator & MethodDecorator =>
-  applyDecorators(SetMetadata(NEEDED, scope), UseGuards(TokenGuard));
+  applyDecorators(NeedsTokenMetadata(), NeedsScopeMetadata(scope), UseGuards(TokenGuard));
 
-/** The route needs a token; what it must hold depends on what is asked. */
-export const NeedsToken = (): MethodDecorator => applyDecorators(UseGuards(TokenGuard));
+/** The route needs a token; what it must hold depends on the request. */
+export const NeedsToken = (): MethodDecorator => applyDecorators(NeedsTokenMetadata(), UseGuards(TokenGuard));
 
-/** What a route asks of whoever calls it, as it was decorated. */
-export function tokenNeeds(controller: object, handler: object): { needsToken: boolean; scope?: Scope } {
-  const targets = [handler, controller];
-  const guards = targets.flatMap(
-    (target) => [Reflect.getMetadata('__guards__', target) ?? []].flat() as unknown[],
-  );
-  // Only `Needs` puts anything there; the handler's own comes first, as for the guard.
-  const [scope] = targets.flatMap((target) => {
-    const needed = Reflect.getMetadata(NEEDED, target) as Scope | undefined;
-    return needed === undefined ? [] : [needed];
-  });
-  return { needsToken: guards.includes(TokenGuard), ...(scope !== undefined && { scope }) };
-}
-
-/** Who is asking, in a handler under `@Needs` or `@NeedsToken`. */
+/** The caller's principal, in a handler under `@Needs` or `@NeedsToken`. */
 export const Caller = createParamDecorator((_data: undefined, context: ExecutionContext): Principal => {
   const principal = principals.get(context.switchToHttp().getRequest<FastifyRequest>());
   if (principal === undefined) throw new Error('@Caller() needs @Needs() or @NeedsToken()');

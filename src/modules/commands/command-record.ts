@@ -48,6 +48,18 @@ export interface CommandRecord {
   trace?: string;
 }
 
+/**
+ * What the reader of the record would refuse, as sentences; empty when it can be read. Checked before a command is
+ * accepted: one record that cannot be read would otherwise take the account's audit log with it.
+ */
+export function unreadableParts(command: Command, effect: Effect): string[] {
+  const asStored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+  const results = [Command.safeParse(asStored(command)), StoredEffect.safeParse(asStored(effect))];
+  return results.flatMap(({ error }) =>
+    (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+  );
+}
+
 /** The hash of a command; undefined when it is empty. @param now by the clock of Redis, epoch ms */
 export function recordOf(fields: { [field: string]: string }, now: number): CommandRecord | undefined {
   const { row, effect, revision, due, accepted, begun, trace } = fields;

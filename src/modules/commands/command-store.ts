@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import type { Effect } from '../../vendors/port/command.js';
 import { FloorConfig } from '../config/floor-config.js';
@@ -76,6 +76,7 @@ const CLAIMED_AT_ONCE = 200;
 /** Commands in Redis: their lives, the topic, the audit trail and the schedule. One method is one round trip. */
 @Injectable()
 export class CommandStore {
+  private readonly logger = new Logger(CommandStore.name);
   private readonly redis: Redis;
   private readonly logEntries: number;
   private readonly keptMs: number;
@@ -132,7 +133,7 @@ export class CommandStore {
       this.redis.hgetall(this.keys.command(account, id)),
       this.clock(account),
     ]);
-    return recordOf(fields, now);
+    return this.readable(id, fields, now);
   }
 
   /** Writes the row that follows on the record's; nothing when another step came first. */
@@ -211,9 +212,19 @@ export class CommandStore {
     ]);
     const last = names.length === limit ? names.at(-1) : undefined;
     return {
-      commands: rows.flatMap((row) => recordOf(row, now)?.command ?? []),
+      commands: rows.flatMap((row, i) => this.readable(idOf(names[i] ?? ''), row, now)?.command ?? []),
       ...(last !== undefined && { last }),
     };
+  }
+
+  /** Undefined for a record that cannot be read: it must not take those beside it away. */
+  private readable(id: string, fields: { [field: string]: string }, now: number): CommandRecord | undefined {
+    try {
+      return recordOf(fields, now);
+    } catch (error) {
+      this.logger.error(`Command ${id} cannot be read and is left out: ${String(error)}`);
+      return undefined;
+    }
   }
 
   /** That of the server which has the account, in epoch ms: its scripts count by it. */

@@ -1,18 +1,16 @@
 import { Injectable, RequestMethod, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import type { Scope } from '../auth/principal.js';
+import { checkNestMetadata, decoratedMethod, decoratedPath } from '../../lib/internals/nestjs-common.js';
 import { type RouteContract, contractOf } from '../http/describes.js';
-import { tokenNeeds } from '../auth/token.guard.js';
+import { tokenNeedsOf, type TokenNeeds } from '../http/token-needs.js';
 
 /** A route of the service, as its controller declares it, with what it promises. */
-export interface Route {
+export interface Route extends TokenNeeds {
   /** Stable and unique, e.g. `displays.mint`. */
   operationId: string;
   method: 'get' | 'post' | 'delete' | 'put' | 'patch';
   /** As in URLs, with `:name` for parameters. */
   path: string;
-  needsToken: boolean;
-  scope?: Scope;
   contract: RouteContract;
 }
 
@@ -30,7 +28,9 @@ export class RouteTable {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
-  ) {}
+  ) {
+    checkNestMetadata();
+  }
 
   routes(): Route[] {
     return this.discovery.getControllers().flatMap(({ metatype }) => {
@@ -44,11 +44,11 @@ export class RouteTable {
     return this.scanner.getAllMethodNames(controller.prototype as object).flatMap((name) => {
       const handler: unknown = Reflect.get(controller.prototype as object, name);
       if (typeof handler !== 'function') return [];
-      const method = METHODS.get(Reflect.getMetadata('method', handler));
+      const method = METHODS.get(decoratedMethod(handler));
       const contract = contractOf(handler);
       if (method === undefined || contract === undefined) return [];
-      const path = [Reflect.getMetadata('path', controller), Reflect.getMetadata('path', handler)]
-        .map((part) => String(part).replace(/^\/|\/$/g, ''))
+      const path = [decoratedPath(controller), decoratedPath(handler)]
+        .map((part) => part.replace(/^\/|\/$/g, ''))
         .filter((part) => part !== '')
         .join('/');
       const subject = controller.name.replace(/Controller$/, '');
@@ -57,7 +57,7 @@ export class RouteTable {
           operationId: `${subject.charAt(0).toLowerCase()}${subject.slice(1)}.${name}`,
           method,
           path: `/${path}`,
-          ...tokenNeeds(controller, handler),
+          ...tokenNeedsOf(controller, handler),
           contract,
         },
       ];

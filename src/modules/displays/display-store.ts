@@ -8,8 +8,8 @@ import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
 import { displayFrom, type Display } from './display.js';
 
-/** What the store answers; while it is away nothing is changed, and the caller may try again. */
-export async function orStoreAway<T>(answer: Promise<T>): Promise<T> {
+/** Maps a failure of Redis to `unavailable`: nothing was changed, and the caller may try again. */
+export async function mapStoreErrors<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (cause) {

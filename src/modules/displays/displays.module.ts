@@ -4,7 +4,6 @@ import { DisplayStore } from './display-store.js';
 import { StoredDisplayLogins } from './stored-display-logins.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { RevocationsController } from '../auth/revocations.controller.js';
-import { Attempts } from './attempts.js';
 import { Displays } from './displays.js';
 import { DisplaysController } from './displays.controller.js';
 import { PairingStore } from './pairing-store.js';
@@ -23,6 +22,6 @@ export class DisplaysModule {}
 @Module({
   imports: [AuthModule, DisplaysModule],
   controllers: [DisplaysController, PairingsController, RevocationsController],
-  providers: [Attempts, Displays, PairingStore, Pairings],
+  providers: [Displays, PairingStore, Pairings],
 })
 export class DisplaysRestModule {}

@@ -1,15 +1,17 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { rateOf, type Rate } from '../../lib/rate-limiter.js';
 import type { Principal } from '../auth/principal.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { Refusals } from '../http/refusals.js';
-import { Attempts, type AttemptLimit } from './attempts.js';
+import { Keys } from '../redis/keys.js';
+import { SharedRateLimiter } from '../redis/shared-rate-limiter.js';
 import type { DisplayRequest, Display } from './display.js';
 import { newDisplayToken, digestOf, isSecretOf, newSecret } from './display-token.js';
 import { Displays } from './displays.js';
 import { PairingStore } from './pairing-store.js';
-import { orStoreAway } from './display-store.js';
+import { mapStoreErrors } from './display-store.js';
 
 /** Without what looks alike on a television across the room, and without vowels, so that no code is a word. */
 const ALPHABET = 'CDFGHJKMNPQRTVWXY34679';
@@ -55,29 +57,31 @@ export interface PairingBegun {
  */
 @Injectable()
 export class Pairings {
-  private readonly beginnings: AttemptLimit;
-  private readonly guesses: AttemptLimit;
+  private readonly beginnings: Rate;
+  private readonly guesses: Rate;
 
   constructor(
     private readonly store: PairingStore,
     private readonly displays: Displays,
-    private readonly attempts: Attempts,
+    private readonly limiter: SharedRateLimiter,
+    private readonly keys: Keys,
     private readonly refusals: Refusals,
     { limits }: FloorConfig,
   ) {
-    this.beginnings = { what: 'pairing', most: limits.pairingsPerMinute, withinMs: MINUTE_MS };
-    this.guesses = { what: 'code', most: limits.wrongCodesPerHour, withinMs: HOUR_MS };
+    this.beginnings = rateOf(limits.pairingsPerMinute, MINUTE_MS);
+    this.guesses = rateOf(limits.wrongCodesPerHour, HOUR_MS);
   }
 
   /** @param address where the screen is */
   async begin(address: string): Promise<PairingBegun> {
-    const retryAfterMs = await this.attempts.count(this.beginnings, address);
+    const key = this.keys.attempts('pairing', address);
+    const retryAfterMs = await mapStoreErrors(this.limiter.take(key, this.beginnings));
     if (retryAfterMs > 0) throw this.tooManyScreens('from this address', retryAfterMs);
     for (let tries = 0; tries < TRIES; tries += 1) {
       const code = newPairingCode();
       const secret = `fwp_${code}_${newSecret()}`;
       const expiresAt = Date.now() + SHOWN_MS;
-      const outcome = await orStoreAway(this.store.begin(code, digestOf(secret), SHOWN_MS));
+      const outcome = await mapStoreErrors(this.store.begin(code, digestOf(secret), SHOWN_MS));
       if (outcome === 'full') throw this.tooManyScreens('in all', MINUTE_MS);
       if (outcome === 'shown') return { code: shown(code), secret, expiresAt, pollAfterMs: POLL_AFTER_MS };
     }
@@ -87,11 +91,11 @@ export class Pairings {
   /** Undefined: nobody has confirmed the code yet. The token is given once, and made only now. */
   async poll(secret: string): Promise<{ display: Display; token: string } | undefined> {
     const code = SECRET.exec(secret)?.[1];
-    const pairing = code === undefined ? undefined : await orStoreAway(this.store.find(code));
+    const pairing = code === undefined ? undefined : await mapStoreErrors(this.store.find(code));
     if (code === undefined || pairing === undefined || !isSecretOf(secret, pairing.digest)) throw over();
     if (pairing.display === undefined) return undefined;
     const token = newDisplayToken(pairing.display);
-    const display = await orStoreAway(this.store.claim(code, pairing.display, digestOf(token)));
+    const display = await mapStoreErrors(this.store.claim(code, pairing.display, digestOf(token)));
     if (display === undefined) throw over();
     return { display, token };
   }
@@ -99,8 +103,8 @@ export class Pairings {
   /** The first confirmation wins. */
   async confirm(caller: Principal, typed: string, request: DisplayRequest): Promise<Display> {
     const display = await this.displays.planned(caller, request);
-    const who = `${caller.tenant}\n${caller.subject}`;
-    const retryAfterMs = await this.attempts.count(this.guesses, who);
+    const key = this.keys.attempts('code', `${caller.tenant}\n${caller.subject}`);
+    const retryAfterMs = await mapStoreErrors(this.limiter.take(key, this.guesses));
     if (retryAfterMs > 0) {
       this.refusals.refused('wrong-codes-per-hour');
       throw new FloorError('too-many-requests', 'Too many codes that no screen shows; try again later.', {
@@ -108,10 +112,10 @@ export class Pairings {
       });
     }
     const code = pairingCodeOf(typed);
-    const outcome = code === undefined ? 'unknown' : await orStoreAway(this.store.confirm(code, display));
+    const outcome = code === undefined ? 'unknown' : await mapStoreErrors(this.store.confirm(code, display));
     if (outcome === 'unknown')
       throw new FloorError('expired-pairing', 'No screen shows this code (any more). Look at it again.');
-    await this.attempts.takeBack(this.guesses, who);
+    await mapStoreErrors(this.limiter.giveBack(key, this.guesses));
     if (outcome === 'full') throw this.displays.tooMany();
     return display;
   }

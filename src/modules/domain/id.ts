@@ -11,8 +11,8 @@ export function steady(shown: number | undefined, read: number): number {
   return shown !== undefined && Math.abs(shown - read) < SAME_INSTANT_MS ? shown : read;
 }
 
-/** Keys that would reach a prototype if a careless client assigned them to a plain object. */
-const HARMFUL = new Set(['__proto__', 'constructor', 'prototype']);
+/** Keys that reach a prototype when a client assigns them to a plain object, and path segments that lead elsewhere. */
+const HARMFUL = new Set(['__proto__', 'constructor', 'prototype', '.', '..']);
 
 /** They would break lines of logs, and nobody sees by what two ids differ. */
 const UNSEEN = /\p{Cc}/u;

@@ -63,8 +63,11 @@ export const MemberReading = z.object({
   availability: Availability.exactOptional(),
   activity: Activity.exactOptional(),
   reason: z.string().exactOptional(),
-  /** Only when the vendor tells it. */
+  /** Of the state as a whole; only when the vendor tells it. */
   since: Instant.exactOptional(),
+  /** Of one axis; only when the vendor tells it. */
+  activitySince: Instant.exactOptional(),
+  availabilitySince: Instant.exactOptional(),
   until: Instant.exactOptional(),
   skillLevel: z.number().exactOptional(),
   order: z.number().exactOptional(),
@@ -101,4 +104,22 @@ export interface Reading {
   queues?: { [queueId: string]: QueueReading };
   /** All servers of the system that run queues, where it has such a thing. */
   servers?: CallQueueServer[];
+  /** Queues this poll covers and has no rows of, with the reason: they keep their rows, and are not fresh. */
+  gaps?: { [queueId: string]: string };
+  /** Rows left out because what identifies them cannot be read. */
+  skipped?: SkippedRows[];
+  /** Requests the board can do without, as far as this poll made them: whether they answered. */
+  extras?: { [extra: string]: ExtraOutcome };
 }
+
+export interface SkippedRows {
+  /** In people's words, plural: `agents`, `waiting calls`. A label of metrics, so few different values. */
+  resource: string;
+  /** Why, as a label: few different values, e.g. `no id`. */
+  why: string;
+  rows: number;
+  /** How many rows the answer held. */
+  of: number;
+}
+
+export type ExtraOutcome = 'ok' | { missing: string };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses, type Incoming } from './client-addresses.js';
-import { RateLimiter } from '../../lib/rate-limiter.js';
+import { RateLimiter, rateOf } from '../../lib/rate-limiter.js';
 import { Refusals } from './refusals.js';
 
 const SECOND_MS = 1_000;
@@ -18,8 +18,8 @@ export class RequestLimiter {
     private readonly addresses: ClientAddresses,
     private readonly refusals: Refusals,
   ) {
-    this.ofAddresses = new RateLimiter(limits.requestsPerSecondPerAddress, SECOND_MS);
-    this.ofPrincipals = new RateLimiter(limits.requestsPerSecond, SECOND_MS);
+    this.ofAddresses = new RateLimiter(rateOf(limits.requestsPerSecondPerAddress, SECOND_MS));
+    this.ofPrincipals = new RateLimiter(rateOf(limits.requestsPerSecond, SECOND_MS));
   }
 
   /** Before anything is done for a request. Throws `too-many-requests`. */

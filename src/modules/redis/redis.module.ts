@@ -3,6 +3,7 @@ import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from './keys.js';
 import { RedisConnections } from './redis-connections.js';
 import { RedisMetrics } from './redis-metrics.js';
+import { SharedRateLimiter } from './shared-rate-limiter.js';
 
 @Global()
 @Module({
@@ -18,7 +19,8 @@ import { RedisMetrics } from './redis-metrics.js';
       inject: [FloorConfig],
       useFactory: ({ redis }: FloorConfig) => new Keys(redis.prefix, redis.shards),
     },
+    SharedRateLimiter,
   ],
-  exports: [RedisConnections, Keys],
+  exports: [RedisConnections, Keys, SharedRateLimiter],
 })
 export class RedisModule {}

@@ -1,13 +1,12 @@
 import type { AccountDocument, Agent } from '../../../client/index.js';
 import { StateSign } from '../shared/state-sign.js';
-import { timeOf } from '../shared/trust.js';
+import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
-import { AgentStanding, firstOrderOf } from './agent-standing.js';
+import { AgentStatusLine, firstActionOf } from './agent-status.js';
 import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
-import { Elapsed } from './floor/elapsed.js';
-import { useClock } from './floor/floor-clock.js';
-import { OrderChip, OrderHistory, OrderMenu } from './orders/index.js';
+import { Elapsed, useClock } from './floor/floor-clock.js';
+import { CommandChip, CommandHistory, CommandMenu } from './commands/index.js';
 
 const t = CONSOLE.drawer;
 
@@ -17,25 +16,25 @@ interface Props {
   document: AccountDocument;
 }
 
-/** One agent: what the person wants and does and whether the phone is there, in which queues, and what was ordered. */
+/** One agent: availability, activity, phone, queues and recent commands. */
 export function AgentDetails({ account, agent, document }: Props) {
-  const { orders } = useConsole();
+  const { commands } = useConsole();
   const target = { account, agent: agent.id };
   return (
     <>
       <p class="headline">
-        <AgentStanding agent={agent} />
+        <AgentStatusLine agent={agent} />
       </p>
-      <div class="drawer-orders">
-        <OrderMenu orders={orders} target={target} first={firstOrderOf(agent)} />
-        <OrderChip orders={orders} target={target} />
+      <div class="drawer-commands">
+        <CommandMenu commands={commands} target={target} first={firstActionOf(agent)} />
+        <CommandChip commands={commands} target={target} />
       </div>
       <h3>{t.now}</h3>
       <Axes account={account} agent={agent} />
       <h3>{t.memberships}</h3>
       <Memberships account={account} agent={agent} document={document} />
       <h3>{t.history}</h3>
-      <OrderHistory orders={orders} account={account} agent={agent.id} />
+      <CommandHistory commands={commands} account={account} agent={agent.id} />
     </>
   );
 }

@@ -5,11 +5,11 @@ import { AGENT_TABLE } from './columns.js';
 import { useConsole } from './console-context.js';
 import type { Choice } from './filter-bar.js';
 import { agentsMatching } from './floor/matching.js';
-import { rowKey, type AgentRow } from './floor/rows.js';
+import { rowKey, type AgentRow } from './floor/floor-rows.js';
 import { AGENT_COLUMNS } from './floor/sorting.js';
 import { NOTHING_SELECTED, remaining } from './grid/selection.js';
-import { BulkBar, type OrderTarget } from './orders/index.js';
-import type { OpenThing } from './place.js';
+import { BulkBar, type CommandTarget } from './commands/index.js';
+import type { OpenThing } from './route.js';
 import { TableSection } from './table-section.js';
 import type { SectionProps } from './section-props.js';
 import { useKeys } from './use-keys.js';
@@ -21,30 +21,30 @@ const STATES: readonly Choice[] = Object.entries(SHAPES).map(([value, sign]) => 
 
 const opened = ({ account, agent }: AgentRow): OpenThing => ({ kind: 'agent', account, id: agent.id });
 
-export function AgentsSection({ place, views, rows: floorRows, loading, accounts, queues }: SectionProps) {
-  const { orders, names } = useConsole();
+export function AgentsSection({ route, views, rows: floorRows, loading, accounts, queues }: SectionProps) {
+  const { commands, names } = useConsole();
   const rows = useMemo(() => floorRows.agents(views, names), [views, names]);
   const [active, setActive] = useState<string>();
   const [chosen, setSelection] = useState(NOTHING_SELECTED);
   const selection = remaining(chosen, (key) => rows.has(key));
-  const open = place.open?.kind === 'agent' ? rowKey(place.open.account, place.open.id) : undefined;
+  const open = route.open?.kind === 'agent' ? rowKey(route.open.account, route.open.id) : undefined;
 
   const targets = targetsOf(rows, selection.keys);
   const clear = () => setSelection(NOTHING_SELECTED);
-  const order = (type: 'agent.pause' | 'agent.unpause') => () => {
+  const openAction = (type: 'agent.pause' | 'agent.unpause') => () => {
     const one = open ?? active;
     const these = targets.length > 0 || one === undefined ? targets : targetsOf(rows, [one]);
-    if (these.length > 0) orders.open(type, these);
+    if (these.length > 0) commands.open(type, these);
   };
   useKeys({
-    p: order('agent.pause'),
-    u: order('agent.unpause'),
+    p: openAction('agent.pause'),
+    u: openAction('agent.unpause'),
     ...(open === undefined && targets.length > 0 && { Escape: clear }),
   });
   return (
     <TableSection
       name="agents"
-      place={place}
+      route={route}
       rows={rows}
       loading={loading}
       columns={AGENT_TABLE}
@@ -61,12 +61,12 @@ export function AgentsSection({ place, views, rows: floorRows, loading, accounts
       opened={opened}
       open={open}
     >
-      {targets.length > 0 && <BulkBar orders={orders} targets={targets} onClear={clear} />}
+      {targets.length > 0 && <BulkBar commands={commands} targets={targets} onClear={clear} />}
     </TableSection>
   );
 }
 
-function targetsOf(rows: ReadonlyMap<string, AgentRow>, keys: Iterable<string>): OrderTarget[] {
+function targetsOf(rows: ReadonlyMap<string, AgentRow>, keys: Iterable<string>): CommandTarget[] {
   return [...keys].flatMap((key) => {
     const row = rows.get(key);
     return row === undefined ? [] : [{ account: row.account, agent: row.agent.id }];

@@ -1,10 +1,10 @@
 import { SignIn, useSession } from '../sign-in/index.js';
 import { OpenConsole } from './open-console.js';
-import { useKeptTheme } from './use-kept-theme.js';
+import { useStoredTheme } from './use-stored-theme.js';
 
 export function App() {
   const session = useSession();
-  const theme = useKeptTheme();
+  const theme = useStoredTheme();
   if (session.kind !== 'signed-in') return <SignIn door={session} />;
   return <OpenConsole session={session.session} theme={theme} />;
 }

@@ -1,12 +1,11 @@
-import { timeOf } from '../shared/trust.js';
+import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
-import { AgentStanding, firstOrderOf } from './agent-standing.js';
+import { AgentStatusLine, firstActionOf } from './agent-status.js';
 import { useConsole } from './console-context.js';
-import { Elapsed } from './floor/elapsed.js';
-import { useClock } from './floor/floor-clock.js';
-import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor/rows.js';
+import { Elapsed, useClock } from './floor/floor-clock.js';
+import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor/floor-rows.js';
 import type { CellProps } from './grid/column.js';
-import { OrderChip, OrderMenu } from './orders/index.js';
+import { CommandChip, CommandMenu } from './commands/index.js';
 
 export function AccountCell({ row }: CellProps<FloorRow>) {
   return <>{row.accountName}</>;
@@ -33,7 +32,7 @@ export function AgentState({ row: { agent }, gone }: CellProps<AgentRow>) {
   if (gone) return <em>{CONSOLE.gone.agents}</em>;
   return (
     <>
-      <AgentStanding agent={agent} />
+      <AgentStatusLine agent={agent} />
       {agent.until !== undefined && <small> {CONSOLE.until(timeOf(agent.until, now))}</small>}
       {agent.reachable === false && <small> {CONSOLE.phoneAway}</small>}
     </>
@@ -46,18 +45,18 @@ export const AgentTime = ({ row: { account, agent } }: CellProps<AgentRow>) => (
 
 export const AgentQueues = ({ row }: CellProps<AgentRow>) => <span title={row.queues}>{row.queues}</span>;
 
-export function AgentOrder({ row: { account, agent } }: CellProps<AgentRow>) {
-  return <OrderChip orders={useConsole().orders} target={{ account, agent: agent.id }} />;
+export function AgentCommand({ row: { account, agent } }: CellProps<AgentRow>) {
+  return <CommandChip commands={useConsole().commands} target={{ account, agent: agent.id }} />;
 }
 
 export function AgentMenu({ row: { account, agent }, gone, tabIndex }: CellProps<AgentRow>) {
-  const { orders } = useConsole();
+  const { commands } = useConsole();
   return gone ? null : (
-    <OrderMenu
-      orders={orders}
+    <CommandMenu
+      commands={commands}
       tabIndex={tabIndex}
       target={{ account, agent: agent.id }}
-      first={firstOrderOf(agent)}
+      first={firstActionOf(agent)}
     />
   );
 }
@@ -87,12 +86,12 @@ export function countCell(label: string, count: (row: QueueRow) => number | unde
 }
 
 export function QueueMenu({ row: { account, queue }, gone, tabIndex }: CellProps<QueueRow>) {
-  const { orders } = useConsole();
+  const { commands } = useConsole();
   const target = { account, queue: queue.id };
   return gone ? null : (
     <>
-      <OrderChip orders={orders} target={target} />
-      <OrderMenu orders={orders} tabIndex={tabIndex} target={target} />
+      <CommandChip commands={commands} target={target} />
+      <CommandMenu commands={commands} tabIndex={tabIndex} target={target} />
     </>
   );
 }
@@ -122,8 +121,8 @@ export const CallWait = ({ row: { account, call } }: CellProps<CallRow>) => (
 );
 
 export function CallMenu({ row: { account, queue, call }, gone, tabIndex }: CellProps<CallRow>) {
-  const { orders } = useConsole();
+  const { commands } = useConsole();
   return gone ? null : (
-    <OrderMenu orders={orders} tabIndex={tabIndex} target={{ account, queue, call: call.id }} />
+    <CommandMenu commands={commands} tabIndex={tabIndex} target={{ account, queue, call: call.id }} />
   );
 }

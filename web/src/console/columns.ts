@@ -3,7 +3,7 @@ import {
   AccountCell,
   AgentMenu,
   AgentName,
-  AgentOrder,
+  AgentCommand,
   AgentQueues,
   AgentState,
   AgentTime,
@@ -17,7 +17,7 @@ import {
   QueueName,
   QueueOldest,
 } from './cells.js';
-import type { AgentRow, CallRow, QueueRow } from './floor/rows.js';
+import type { AgentRow, CallRow, QueueRow } from './floor/floor-rows.js';
 import type { Column } from './grid/column.js';
 
 const t = CONSOLE.columns;
@@ -29,7 +29,7 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
   { id: 'state', label: t.state, sortable: true, Cell: AgentState },
   { id: 'time', label: t.time, sortable: true, Cell: AgentTime },
   { id: 'queues', label: t.queues, sortable: true, Cell: AgentQueues },
-  { id: 'order', label: t.order, Cell: AgentOrder },
+  { id: 'command', label: t.command, Cell: AgentCommand },
   { id: 'actions', label: t.actions, Cell: AgentMenu },
 ];
 

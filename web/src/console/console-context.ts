@@ -2,15 +2,15 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { FloorClient } from '../../../client/index.js';
 import type { AccountNames } from './floor/floor-rows.js';
-import type { Orders } from './orders/index.js';
-import type { PlaceChange } from './place.js';
+import type { Commands } from './commands/index.js';
+import type { RouteChange } from './route.js';
 
 /** What is the same as long as somebody is signed in. */
 export interface ConsoleTools {
   client: FloorClient;
-  orders: Orders;
+  commands: Commands;
   names: AccountNames;
-  go: (change: PlaceChange) => void;
+  go: (change: RouteChange) => void;
 }
 
 export const ConsoleContext = createContext<ConsoleTools | undefined>(undefined);

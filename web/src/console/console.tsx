@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AccountInfo, FloorClient } from '../../../client/index.js';
 import { useConnection } from '../shared/use-connection.js';
-import { useFloorViews } from '../shared/use-floor-views.js';
+import { useFloorViews } from '../shared/floor-topics.js';
 import { useMedia } from '../shared/use-media.js';
 import type { Session } from '../sign-in/index.js';
 import { CONSOLE } from '../texts/console.js';
@@ -13,15 +13,15 @@ import { FloorClockProvider } from './floor/floor-clock.js';
 import { FloorRows } from './floor/floor-rows.js';
 import { Header, sectionsFor } from './header.js';
 import { HelpDialog } from './help-dialog.js';
-import { OrderDialog, OrderStatus, useOrders } from './orders/index.js';
+import { CommandDialog, CommandStatus, useCommands } from './commands/index.js';
 import { PHONE } from './phone.js';
 import { QueuesSection } from './queues-section.js';
 import type { SectionProps } from './section-props.js';
 import { SourceList } from './source-list.js';
-import { AuditTrail } from './trail/index.js';
-import type { KeptTheme } from './use-kept-theme.js';
+import { AuditLog } from './audit-log.js';
+import type { StoredTheme } from './use-stored-theme.js';
 import { useKeys } from './use-keys.js';
-import { usePlace } from './use-place.js';
+import { useRoute } from './route.js';
 import { useQueueChoices } from './use-queue-choices.js';
 import { WaitingSection } from './waiting-section.js';
 
@@ -29,12 +29,12 @@ interface Props {
   session: Session;
   client: FloorClient;
   accounts: readonly AccountInfo[];
-  theme: KeptTheme;
+  theme: StoredTheme;
 }
 
 export function Console({ session, client, accounts, theme }: Props) {
-  const orders = useOrders(client, session.current, accounts);
-  const [place, go] = usePlace();
+  const commands = useCommands(client, session.current, accounts);
+  const [route, go] = useRoute();
   const [help, setHelp] = useState(false);
   const connection = useConnection(client);
   const isPhone = useMedia(PHONE);
@@ -44,7 +44,7 @@ export function Console({ session, client, accounts, theme }: Props) {
   );
   const views = useFloorViews(client, topics);
   const names = useMemo(() => new Map(accounts.map(({ id, name }) => [id, name])), [accounts]);
-  const tools = useMemo(() => ({ client, orders, names, go }), [client, orders, names, go]);
+  const tools = useMemo(() => ({ client, commands, names, go }), [client, commands, names, go]);
   const rows = useMemo(() => new FloorRows(), []);
   const documents = [...views.accounts.values()];
   const loading =
@@ -66,12 +66,12 @@ export function Console({ session, client, accounts, theme }: Props) {
     ...Object.fromEntries(
       sectionsFor(session).map((section, i) => [String(i + 1), () => go({ section, ...NO_FILTERS })]),
     ),
-    ...(place.open !== undefined && { Escape: () => go({ open: undefined }) }),
+    ...(route.open !== undefined && { Escape: () => go({ open: undefined }) }),
   });
-  const queues = useQueueChoices(views, names, place.account);
+  const queues = useQueueChoices(views, names, route.account);
   const choices = useMemo(() => accounts.map(({ id, name }) => ({ value: id, label: name })), [accounts]);
   const section: SectionProps = {
-    place,
+    route,
     views,
     rows,
     loading,
@@ -84,7 +84,7 @@ export function Console({ session, client, accounts, theme }: Props) {
         <div class={accounts.length > 1 ? 'console' : 'console one-account'}>
           <Header
             session={session}
-            place={place}
+            route={route}
             connection={connection.phase}
             waiting={waiting}
             theme={theme}
@@ -92,22 +92,22 @@ export function Console({ session, client, accounts, theme }: Props) {
           />
           <SourceList views={views} names={names} />
           <div class="floor">
-            <main tabIndex={-1} inert={isPhone && place.open !== undefined}>
+            <main tabIndex={-1} inert={isPhone && route.open !== undefined}>
               {accounts.length === 0 && <p class="empty">{CONSOLE.none}</p>}
               {forbidden && <p class="empty">{CONSOLE.allForbidden}</p>}
-              {hasTables && place.section === 'agents' && <AgentsSection {...section} />}
-              {hasTables && place.section === 'queues' && <QueuesSection {...section} />}
-              {hasTables && place.section === 'waiting' && <WaitingSection {...section} />}
-              {place.section === 'audit' && (
-                <AuditTrail orders={orders} accounts={accounts.map(({ id }) => id)} />
+              {hasTables && route.section === 'agents' && <AgentsSection {...section} />}
+              {hasTables && route.section === 'queues' && <QueuesSection {...section} />}
+              {hasTables && route.section === 'waiting' && <WaitingSection {...section} />}
+              {route.section === 'audit' && (
+                <AuditLog commands={commands} accounts={accounts.map(({ id }) => id)} />
               )}
-              {place.section === 'screens' && <Screens session={session} accounts={accounts} />}
+              {route.section === 'screens' && <Screens session={session} accounts={accounts} />}
             </main>
-            {place.open !== undefined && <Drawer open={place.open} views={views} />}
+            {route.open !== undefined && <Drawer open={route.open} views={views} />}
           </div>
-          <OrderStatus orders={orders} />
+          <CommandStatus commands={commands} />
         </div>
-        <OrderDialog orders={orders} />
+        <CommandDialog commands={commands} />
         {help && <HelpDialog onClose={() => setHelp(false)} />}
       </FloorClockProvider>
     </ConsoleContext.Provider>

@@ -1,13 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { FloorViews } from '../shared/floor-topics.js';
-import { timeOf } from '../shared/trust.js';
-import { useFloorViews } from '../shared/use-floor-views.js';
+import { type FloorViews, useFloorViews } from '../shared/floor-topics.js';
+import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
 import { AgentDetails } from './agent-drawer.js';
 import { useConsole } from './console-context.js';
 import { useClock } from './floor/floor-clock.js';
-import type { OpenThing } from './place.js';
+import type { OpenThing } from './route.js';
 import { QueueDetails } from './queue-drawer.js';
 
 const t = CONSOLE.drawer;
@@ -49,14 +48,14 @@ interface PanelProps {
 
 function Panel({ open, title, more, body }: PanelProps) {
   const { go, names } = useConsole();
-  const { now, trust } = useClock();
+  const { now, reliability } = useClock();
   const heading = useRef<HTMLHeadingElement>(null);
   // Who opens a drawer wants to read it; who closes it goes on in the row where it was opened.
   useEffect(() => {
     heading.current?.focus();
     return () => void requestAnimationFrame(goOnInTable);
   }, [open.kind, open.account, open.id]);
-  const { trusted, asOf } = trust(open.account);
+  const { reliable, asOf } = reliability(open.account);
   return (
     <aside
       class="drawer"
@@ -73,7 +72,7 @@ function Panel({ open, title, more, body }: PanelProps) {
       </header>
       <p>
         <small>{names.get(open.account) ?? open.account}</small>{' '}
-        {!trusted && <span class="chip chip-old">{CONSOLE.lastKnown(timeOf(asOf, now))}</span>}
+        {!reliable && <span class="chip chip-old">{CONSOLE.lastKnown(timeOf(asOf, now))}</span>}
       </p>
       {body}
     </aside>

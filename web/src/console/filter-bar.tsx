@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { CONSOLE } from '../texts/console.js';
-import type { Place, PlaceChange } from './place.js';
+import type { Route, RouteChange } from './route.js';
 
 const t = CONSOLE.filters;
 
@@ -13,8 +13,8 @@ export interface Choice {
 }
 
 interface Props {
-  place: Place;
-  go: (change: PlaceChange) => void;
+  route: Route;
+  go: (change: RouteChange) => void;
   searchBox: RefObject<HTMLInputElement | null>;
   /** Absent: this cannot be filtered by here. */
   accounts?: readonly Choice[];
@@ -28,8 +28,8 @@ interface Props {
 }
 
 /** What is looked for; the address says the same. */
-export function FilterBar({ place, go, searchBox, accounts, queues, states, sorts, sort, onLeave }: Props) {
-  const { search, account, queue, state } = place;
+export function FilterBar({ route, go, searchBox, accounts, queues, states, sorts, sort, onLeave }: Props) {
+  const { search, account, queue, state } = route;
   const narrowed = search !== '' || account !== undefined || queue !== undefined || state !== undefined;
   const chosen = (value: string): string | undefined => (value === '' ? undefined : value);
   return (

@@ -1,23 +1,23 @@
 import type { ConnectionState } from '../../../client/index.js';
-import { THEMES } from '../shared/themes.js';
+import { THEMES } from '../shared/theme.js';
 import type { Session } from '../sign-in/index.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
 import { JobQueuesButton } from './job-queues-button.js';
-import { hashOf, SECTIONS, type Place } from './place.js';
-import type { KeptTheme } from './use-kept-theme.js';
+import { hashOf, SECTIONS, type Route } from './route.js';
+import type { StoredTheme } from './use-stored-theme.js';
 
 interface Props {
   session: Session;
-  place: Place;
+  route: Route;
   connection: ConnectionState['phase'];
   /** Callers that wait anywhere; absent: not known. */
   waiting: number | undefined;
-  theme: KeptTheme;
+  theme: StoredTheme;
   onHelp: () => void;
 }
 
-export function Header({ session, place, connection, waiting, theme: { theme, choose }, onHelp }: Props) {
+export function Header({ session, route, connection, waiting, theme: { theme, choose }, onHelp }: Props) {
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
   return (
     <header class="top">
@@ -34,9 +34,9 @@ export function Header({ session, place, connection, waiting, theme: { theme, ch
                 href={hashOf({
                   section,
                   search: '',
-                  ...(place.account !== undefined && { account: place.account }),
+                  ...(route.account !== undefined && { account: route.account }),
                 })}
-                aria-current={section === place.section ? 'page' : undefined}
+                aria-current={section === route.section ? 'page' : undefined}
               >
                 {CONSOLE.sections[section]}
                 {section === 'waiting' && waiting !== undefined && waiting > 0 && (

@@ -4,5 +4,5 @@ import { App } from './app.js';
 import './console.css';
 
 const root = document.getElementById('app');
-if (root === null) throw new Error('the page has no place for the console');
+if (root === null) throw new Error('the page has no route for the console');
 render(<App />, root);

@@ -3,13 +3,13 @@ import { FloorClient, FloorRefusal, listAccounts, type AccountInfo } from '../..
 import { watchRefusals, type Session } from '../sign-in/index.js';
 import { CONSOLE } from '../texts/console.js';
 import { Console } from './console.js';
-import type { KeptTheme } from './use-kept-theme.js';
+import type { StoredTheme } from './use-stored-theme.js';
 
 /** The service may be starting while the page is open already. */
 const RETRY_MS = 2_000;
 
 /** Which phone systems there are is looked up before there is anything to show, and again until it is known. */
-export function OpenConsole({ session, theme }: { session: Session; theme: KeptTheme }) {
+export function OpenConsole({ session, theme }: { session: Session; theme: StoredTheme }) {
   const [floor, setFloor] = useState<{ client: FloorClient; accounts: readonly AccountInfo[] }>();
   const [problem, setProblem] = useState<string>();
 

@@ -3,8 +3,8 @@ import { StateSign } from '../shared/state-sign.js';
 import { CONSOLE } from '../texts/console.js';
 import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
-import { Elapsed } from './floor/elapsed.js';
-import { OrderChip, OrderMenu } from './orders/index.js';
+import { Elapsed } from './floor/floor-clock.js';
+import { CommandChip, CommandMenu } from './commands/index.js';
 
 const t = CONSOLE.drawer;
 const s = CONSOLE.settings;
@@ -20,15 +20,15 @@ interface Props {
 
 /** One queue: who waits in it, who is in it, and how the phone system has it configured. */
 export function QueueDetails({ account, queue, document: { queue: about, waiting, agents } }: Props) {
-  const { orders } = useConsole();
+  const { commands } = useConsole();
   const calls = Object.values(waiting).sort((a, b) => a.since - b.since);
   const members = Object.values(agents).sort((a, b) => a.name.localeCompare(b.name));
   return (
     <>
       <p class="headline">{CONSOLE.waitingNow(about.self.waiting)}</p>
-      <div class="drawer-orders">
-        <OrderMenu orders={orders} target={{ account, queue }} />
-        <OrderChip orders={orders} target={{ account, queue }} />
+      <div class="drawer-commands">
+        <CommandMenu commands={commands} target={{ account, queue }} />
+        <CommandChip commands={commands} target={{ account, queue }} />
       </div>
       <h3>{t.waiting}</h3>
       {calls.length === 0 && <p>{CONSOLE.empty.waiting}</p>}
@@ -51,14 +51,14 @@ export function QueueDetails({ account, queue, document: { queue: about, waiting
 }
 
 function CallItem({ account, queue, call }: { account: string; queue: string; call: WaitingCall }) {
-  const { orders } = useConsole();
+  const { commands } = useConsole();
   return (
     <li data-call={call.id}>
       <span>
         {call.callerName ?? call.caller ?? call.id} <small>{CONSOLE.callStates[call.state]}</small>
       </span>
       <Elapsed account={account} since={call.since} />
-      <OrderMenu orders={orders} target={{ account, queue, call: call.id }} />
+      <CommandMenu commands={commands} target={{ account, queue, call: call.id }} />
     </li>
   );
 }

@@ -3,9 +3,9 @@ import { CONSOLE } from '../texts/console.js';
 import { QUEUE_TABLE } from './columns.js';
 import { useConsole } from './console-context.js';
 import { queuesMatching, QUEUE_STATES } from './floor/matching.js';
-import { rowKey, type QueueRow } from './floor/rows.js';
+import { rowKey, type QueueRow } from './floor/floor-rows.js';
 import { QUEUE_COLUMNS } from './floor/sorting.js';
-import type { OpenThing } from './place.js';
+import type { OpenThing } from './route.js';
 import type { SectionProps } from './section-props.js';
 import { TableSection } from './table-section.js';
 
@@ -13,14 +13,14 @@ const STATES = QUEUE_STATES.map((value) => ({ value, label: CONSOLE.queueStates[
 
 const opened = ({ account, queue }: QueueRow): OpenThing => ({ kind: 'queue', account, id: queue.id });
 
-export function QueuesSection({ place, views, rows: floorRows, loading, accounts }: SectionProps) {
+export function QueuesSection({ route, views, rows: floorRows, loading, accounts }: SectionProps) {
   const { names } = useConsole();
   const rows = useMemo(() => floorRows.queues(views, names), [views, names]);
   const [active, setActive] = useState<string>();
   return (
     <TableSection
       name="queues"
-      place={place}
+      route={route}
       rows={rows}
       loading={loading}
       columns={QUEUE_TABLE}
@@ -32,7 +32,7 @@ export function QueuesSection({ place, views, rows: floorRows, loading, accounts
       active={active}
       onActive={setActive}
       opened={opened}
-      open={place.open?.kind === 'queue' ? rowKey(place.open.account, place.open.id) : undefined}
+      open={route.open?.kind === 'queue' ? rowKey(route.open.account, route.open.id) : undefined}
     />
   );
 }

@@ -1,11 +1,11 @@
 import type { FloorViews } from '../shared/floor-topics.js';
 import type { Choice } from './filter-bar.js';
 import type { FloorRows } from './floor/floor-rows.js';
-import type { Place } from './place.js';
+import type { Route } from './route.js';
 
 /** What every table is made of. */
 export interface SectionProps {
-  place: Place;
+  route: Route;
   /** All accounts. */
   views: FloorViews;
   rows: FloorRows;

@@ -1,12 +1,12 @@
 import type { FloorViews } from '../shared/floor-topics.js';
-import { ageWords, stateWords } from '../shared/trust.js';
+import { ageWords, stateWords } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
 import type { AccountNames } from './floor/floor-rows.js';
 import { useClock } from './floor/floor-clock.js';
 
 /** How old each phone system's numbers are, and whether to rely on them, in words. */
 export function SourceList({ views, names }: { views: FloorViews; names: AccountNames }) {
-  const { now, trust } = useClock();
+  const { now, reliability } = useClock();
   return (
     <section class="sources" aria-label={CONSOLE.sources} tabIndex={0}>
       <ul>
@@ -18,18 +18,18 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
                 <strong>{name}</strong> {CONSOLE.forbidden(refusal.problem.detail)}
               </li>
             );
-          const { state: said, trusted } = trust(account);
+          const { state: said, reliable } = reliability(account);
           const reason = state?.source.self.reason;
           return (
             <li
               key={account}
-              class={trusted ? 'source' : 'source source-old'}
+              class={reliable ? 'source' : 'source source-old'}
               data-account={account}
               data-source={said}
             >
-              <span aria-hidden="true">{trusted ? '✓' : '!'}</span> <strong>{name}</strong>{' '}
+              <span aria-hidden="true">{reliable ? '✓' : '!'}</span> <strong>{name}</strong>{' '}
               <span>{stateWords(said)}</span> <span class="age">{ageWords(freshness, name, now)}</span>
-              {reason !== undefined && !trusted && <span class="reason"> {reason}</span>}
+              {reason !== undefined && !reliable && <span class="reason"> {reason}</span>}
             </li>
           );
         })}

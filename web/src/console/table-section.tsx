@@ -6,19 +6,19 @@ import { useConsole } from './console-context.js';
 import { FilterBar, type Choice } from './filter-bar.js';
 import { useClock } from './floor/floor-clock.js';
 import type { Filter } from './floor/matching.js';
-import type { FloorRow } from './floor/rows.js';
+import type { FloorRow } from './floor/floor-rows.js';
 import { comparing, type Columns } from './floor/sorting.js';
-import { useShownRows } from './floor/use-shown-rows.js';
+import { useVisibleRows } from './floor/visible-rows.js';
 import type { Column } from './grid/column.js';
 import { Grid } from './grid/grid.js';
 import type { Selection } from './grid/selection.js';
-import type { OpenThing, Place, SortBy } from './place.js';
+import type { OpenThing, Route, SortBy } from './route.js';
 import { PHONE } from './phone.js';
 import { useKeys } from './use-keys.js';
 
 export interface TableSectionProps<Row extends FloorRow> {
   name: 'agents' | 'queues' | 'waiting';
-  place: Place;
+  route: Route;
   rows: ReadonlyMap<string, Row>;
   /** Nothing was read yet, so that no rows mean nothing. */
   loading: boolean;
@@ -44,15 +44,15 @@ const ROW_PX = { wide: 46, phone: 104 };
 
 /** A section that is one table: what is looked for, in which order, and the rows. */
 export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>) {
-  const { name, place, rows, loading, columns, sorting, firstSort, matching, opened, children } = props;
+  const { name, route, rows, loading, columns, sorting, firstSort, matching, opened, children } = props;
   const { go } = useConsole();
-  const { trust } = useClock();
+  const { reliability } = useClock();
   const searchBox = useRef<HTMLInputElement>(null);
   const section = useRef<HTMLElement>(null);
   const [held, setHeld] = useState(false);
   const rowPx = useMedia(PHONE) ? ROW_PX.phone : ROW_PX.wide;
-  const { search, account, queue, state } = place;
-  const sort = place.sort ?? firstSort;
+  const { search, account, queue, state } = route;
+  const sort = route.sort ?? firstSort;
   const question = useMemo(
     () => ({
       matches: matching({
@@ -65,15 +65,15 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
     }),
     [matching, sorting, search, account, queue, state, sort.column, sort.descending],
   );
-  const shown = useShownRows(rows, question, held);
+  const shown = useVisibleRows(rows, question, held);
   useKeys({
     '/': () => searchBox.current?.focus(),
-    ...(search !== '' && !place.open && !props.selection?.keys.size && { Escape: () => go({ search: '' }) }),
+    ...(search !== '' && !route.open && !props.selection?.keys.size && { Escape: () => go({ search: '' }) }),
   });
   return (
     <section ref={section} class="table-section" aria-label={CONSOLE.sections[name]}>
       <FilterBar
-        place={place}
+        route={route}
         go={go}
         searchBox={searchBox}
         states={props.states}
@@ -96,7 +96,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
           columns={columns}
           shown={shown}
           rowPx={rowPx}
-          isOld={(row) => !trust(row.account).trusted}
+          isOld={(row) => !reliability(row.account).reliable}
           sort={sort}
           onSort={(next) => go({ sort: next })}
           active={props.active}

@@ -1,8 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { FloorViews } from '../shared/floor-topics.js';
 import type { Choice } from './filter-bar.js';
-import type { AccountNames } from './floor/floor-rows.js';
-import { rowKey } from './floor/rows.js';
+import { type AccountNames, rowKey } from './floor/floor-rows.js';
 
 /** The queues one can filter by: the same list until a queue's name changes, however many callers come and go. */
 export function useQueueChoices(

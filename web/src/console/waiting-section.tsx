@@ -4,10 +4,10 @@ import { CONSOLE } from '../texts/console.js';
 import { CALL_TABLE } from './columns.js';
 import { useConsole } from './console-context.js';
 import { callsMatching } from './floor/matching.js';
-import { rowKey, type CallRow } from './floor/rows.js';
+import { rowKey, type CallRow } from './floor/floor-rows.js';
 import { CALL_COLUMNS } from './floor/sorting.js';
 import { useQueueViews, type NamedQueue } from './floor/use-queue-views.js';
-import type { OpenThing, Place } from './place.js';
+import type { OpenThing, Route } from './route.js';
 import type { SectionProps } from './section-props.js';
 import { TableSection } from './table-section.js';
 
@@ -18,9 +18,9 @@ const opened = ({ account, queue }: CallRow): OpenThing => ({ kind: 'queue', acc
 /** The service follows at most so many topics for one page; the longest wait is in the first of them. */
 const MOST_QUEUES = 200;
 
-export function WaitingSection({ place, views, rows: floorRows, loading, accounts, queues }: SectionProps) {
+export function WaitingSection({ route, views, rows: floorRows, loading, accounts, queues }: SectionProps) {
   const { client, names } = useConsole();
-  const wanted = useMemo(() => queuesWithCallers(views, place), [views, place.account, place.queue]);
+  const wanted = useMemo(() => queuesWithCallers(views, route), [views, route.account, route.queue]);
   const followed = useQueueViews(client, wanted);
   const rows = useMemo(
     () => floorRows.calls({ accounts: views.accounts, queues: followed }, names),
@@ -31,7 +31,7 @@ export function WaitingSection({ place, views, rows: floorRows, loading, account
   return (
     <TableSection
       name="waiting"
-      place={place}
+      route={route}
       rows={rows}
       loading={loading || unread}
       columns={CALL_TABLE}
@@ -44,13 +44,13 @@ export function WaitingSection({ place, views, rows: floorRows, loading, account
       active={active}
       onActive={setActive}
       opened={opened}
-      open={place.open?.kind === 'queue' ? rowKey(place.open.account, place.open.id) : undefined}
+      open={route.open?.kind === 'queue' ? rowKey(route.open.account, route.open.id) : undefined}
     />
   );
 }
 
 /** Only of these is it asked who waits: a queue where nobody does costs nothing. */
-function queuesWithCallers({ accounts }: FloorViews, { account, queue }: Place): NamedQueue[] {
+function queuesWithCallers({ accounts }: FloorViews, { account, queue }: Route): NamedQueue[] {
   return [...accounts]
     .filter(([id]) => account === undefined || id === account)
     .flatMap(([id, { state }]) =>

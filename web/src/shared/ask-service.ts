@@ -1,6 +1,6 @@
 import { FloorRefusal, type Problem, type TokenGiver } from '../../../client/index.js';
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 export interface Request {
   method?: 'GET' | 'POST' | 'DELETE';
@@ -21,14 +21,14 @@ export async function askService(
   const address = new URL(path, location.origin);
   for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
   const bearer = typeof token === 'string' ? token : await token();
-  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const answer = await fetch(address, {
     method,
     headers: {
       authorization: `Bearer ${bearer}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
-    signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+    signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await answer.text();

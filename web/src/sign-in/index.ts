@@ -3,7 +3,6 @@
  * `session.token` to its `FloorClient`, and `session.current` to everything that asks over HTTP. A 401 of the service goes to
  * `session.refused`; of the live connection `watchRefusals` finds it.
  */
-export { watchRefusals } from './refusal-watch.js';
-export { type Session, type SessionState } from './session.js';
+export { watchRefusals, type Session, type SessionState } from './session.js';
 export { SignIn } from './sign-in.js';
-export { useSession } from './use-session.js';
+export { useSession } from './auth-flow.js';

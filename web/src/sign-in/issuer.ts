@@ -1,13 +1,12 @@
 import { OidcClient, WebStorageStateStore, type SigninResponse } from 'oidc-client-ts';
 import { SIGN_IN } from '../texts/sign-in.js';
-import type { IssuerLogin } from './issuer-login.js';
-import { nameIn } from './issuer-name.js';
+import { type IssuerLogin, nameIn } from './issuer-login.js';
 import type { IssuerSettings } from './page-config.js';
 
-const PATIENCE_S = 12;
+const TIMEOUT_S = 12;
 
 /** Where somebody came from, to be shown again. */
-interface Trip {
+interface RedirectState {
   returnTo: string;
 }
 
@@ -27,7 +26,7 @@ export class Issuer {
       scope,
       redirect_uri: home,
       post_logout_redirect_uri: home,
-      requestTimeoutInSeconds: PATIENCE_S,
+      requestTimeoutInSeconds: TIMEOUT_S,
       stateStore: new WebStorageStateStore({ store: sessionStorage, prefix: 'floorwalker.trip.' }),
     });
   }
@@ -36,7 +35,7 @@ export class Issuer {
   async begin(returnTo: string, { silently }: { silently: boolean }): Promise<void> {
     if (!isSecureContext) throw new Error(SIGN_IN.insecure);
     await this.ensureItself();
-    const trip: Trip = { returnTo };
+    const trip: RedirectState = { returnTo };
     const { url } = await this.client.createSigninRequest({
       state: trip,
       nonce: crypto.randomUUID(),
@@ -56,7 +55,7 @@ export class Issuer {
     const kept = state === null ? null : await this.client.settings.stateStore.get(state);
     if (kept === null) return undefined;
     const { state: trip } = await this.client.readSigninResponseState(url);
-    return isTrip(trip.data) ? trip.data.returnTo : undefined;
+    return isRedirectState(trip.data) ? trip.data.returnTo : undefined;
   }
 
   /** Rejects with the issuer's error when the refresh token opens nothing any more. */
@@ -68,8 +67,8 @@ export class Issuer {
       scope: this.settings.scope,
       profile: { sub: subject, iss: '', aud: '', exp: 0, iat: 0 },
     };
-    const answer = await this.client.useRefreshToken({ state, timeoutInSeconds: PATIENCE_S });
-    if (answer.profile.sub !== subject) throw new Error(SIGN_IN.somebodyElse);
+    const answer = await this.client.useRefreshToken({ state, timeoutInSeconds: TIMEOUT_S });
+    if (answer.profile.sub !== subject) throw new Error(SIGN_IN.otherUser);
     // An issuer that keeps the refresh token does not say it again.
     return { ...loginOf(answer), refreshToken: answer.refresh_token ?? refreshToken, name };
   }
@@ -100,5 +99,5 @@ function loginOf(answer: SigninResponse): IssuerLogin {
   };
 }
 
-const isTrip = (data: unknown): data is Trip =>
+const isRedirectState = (data: unknown): data is RedirectState =>
   typeof data === 'object' && data !== null && 'returnTo' in data && typeof data.returnTo === 'string';

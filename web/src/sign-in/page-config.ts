@@ -12,12 +12,12 @@ export interface PageConfig {
   operations?: true;
 }
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Rejects while the service does not answer it. */
 export async function readPageConfig(signal: AbortSignal): Promise<PageConfig> {
   const answer = await fetch('/config.json', {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
   const config = answer.ok ? pageConfigOf(await answer.json()) : undefined;
   if (config === undefined) throw new Error(`the service answered ${answer.status} and no settings`);

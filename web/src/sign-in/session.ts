@@ -1,4 +1,4 @@
-import type { FloorRefusal, TokenGiver } from '../../../client/index.js';
+import { FloorRefusal, type TokenGiver, type FloorClient } from '../../../client/index.js';
 import type { IssuerSettings } from './page-config.js';
 
 export const DEMO_ROLES = ['viewer', 'supervisor', 'admin'] as const;
@@ -23,7 +23,7 @@ export interface Session {
 }
 
 /** How somebody may come in. */
-export type Way =
+export type Provider =
   | { kind: 'issuer'; settings: IssuerSettings }
   | { kind: 'demo'; role: DemoRole }
   | { kind: 'token'; token: string };
@@ -40,6 +40,36 @@ export type SessionState =
       ways: { demo: boolean; issuer?: IssuerSettings };
       /** Why somebody who wanted in stands outside. */
       problem?: string;
-      readonly enter: (way: Way) => void;
+      readonly enter: (way: Provider) => void;
     }
   | { kind: 'signed-in'; session: Session };
+
+/** What a way in gives to whoever took it. */
+export interface Credentials extends Pick<Session, 'token' | 'current' | 'name'> {
+  /** The first token, which says what may be done. */
+  readonly first: string;
+  /** By how much a token that was just made seems to be made earlier or later; absent: nobody saw it being made. */
+  readonly clocksApartMs?: number;
+  /** Ends the issuer’s own session too, by leaving the page. */
+  readonly leave?: () => Promise<void>;
+}
+
+/**
+ * Ends a session whose token the service does not accept on the live connection: at once where nobody can renew it, else
+ * when a renewed one is refused as well. What it returns ends the watching.
+ */
+export function watchRefusals(
+  client: Pick<FloorClient, 'onConnection'>,
+  session: Pick<Session, 'token' | 'refused'>,
+): () => void {
+  const most = typeof session.token === 'string' ? 1 : 2;
+  let refusals = 0;
+  return client.onConnection((state) => {
+    if (state.phase === 'connected') refusals = 0;
+    if (state.phase !== 'waiting') return;
+    const { error } = state;
+    if (!(error instanceof FloorRefusal) || error.problem.code !== 'unauthenticated') return;
+    refusals += 1;
+    if (refusals >= most) session.refused(error);
+  });
+}

@@ -1,18 +1,18 @@
 import type { AgentState, SourceState } from '../../../client/index.js';
 
-/** The words that every page uses for the same things. */
+/** Texts that all pages share. */
 export const COMMON = {
   token: 'Token',
   submitToken: 'Show the floor',
   product: 'Floorwalker',
   source: {
-    starting: 'Starting: not read yet',
+    starting: 'Starting: no data yet',
     live: 'Live',
     late: 'Late',
     stale: 'Stale: do not rely on these numbers',
-    down: 'Phone system does not answer',
-    throttled: 'Phone system limits our questions',
-    'auth-failed': 'Phone system refuses our login',
+    down: 'Phone system does not respond',
+    throttled: 'Phone system limits our requests',
+    'auth-failed': 'Phone system rejects our login',
   } satisfies Record<SourceState, string>,
   reconnecting: 'Reconnecting',
   old: (age: string) => `${age} old`,

@@ -5,11 +5,11 @@ const plural = new Intl.PluralRules('en');
 const counted = (count: number, one: string, more: string): string =>
   `${amount.format(count)} ${plural.select(count) === 'one' ? one : more}`;
 
-/** Every word of the wallboard that is not in `common.ts`. */
+/** Texts of the wallboard. Shared texts are in `common.ts`. */
 export const WALL = {
   title: 'Wallboard',
   opening: 'Opening the floor…',
-  failed: (problem: string) => `The service cannot be reached. Trying again by itself. (${problem})`,
+  failed: (problem: string) => `The service cannot be reached. Retrying automatically. (${problem})`,
   controls: 'This screen',
   views: { label: 'View', tiles: 'Tiles', rows: 'Rows', agents: 'Agents' },
   themes: { auto: 'Theme: automatic', day: 'Theme: day', night: 'Theme: night' },
@@ -61,14 +61,14 @@ export const WALL = {
     title: 'Agents',
     none: 'No agents to show.',
     pause: 'On pause',
-    nobodyOnPause: 'Nobody is on pause.',
+    noneOnPause: 'No agents are on pause.',
     more: (count: number) => `and ${counted(count, 'more agent', 'more agents')} on pause`,
     atLeast: (time: string) => `≥ ${time}`,
   },
   alarms: {
-    waiting: { warn: 'Filling up', alarm: 'Too many' },
+    waiting: { warn: 'Filling up', alarm: 'Too many waiting' },
     oldest: { warn: 'Long wait', alarm: 'Wait too long' },
-    nobody: { warn: 'Nobody on duty', alarm: 'Nobody available' },
+    nobody: { warn: 'No agents on duty', alarm: 'No agent available' },
     pause: { warn: 'Long pause', alarm: 'Pause overrun' },
   } satisfies Record<AlarmKind, { warn: string; alarm: string }>,
   pages: {
@@ -77,33 +77,33 @@ export const WALL = {
     previous: 'Previous page',
     next: 'Next page',
     hold: 'Hold this page',
-    turn: 'Turn pages by itself',
+    turn: 'Turn pages automatically',
   },
   mistakes: {
     title: 'This address',
-    number: (name: string, given: string) => `${name}=${given} is no number above 0 and not "off"`,
+    number: (name: string, given: string) => `${name}=${given} is neither a number above 0 nor "off"`,
     choice: (name: string, given: string, allowed: readonly string[]) =>
-      `${name}=${given} is none of ${allowed.join(', ')}`,
-    account: (name: string) => `this login shows no account "${name}"`,
+      `${name}=${given} is not one of ${allowed.join(', ')}`,
+    account: (name: string) => `this login has no access to the account "${name}"`,
     queue: (name: string) => `there is no queue "${name}"`,
   },
   signIn: {
     title: 'Show the floor on this screen',
     pair: 'Pair this screen',
-    pairHint: 'For a television: shows a code that a supervisor confirms in the console.',
+    pairHint: 'For a wall screen: shows a code that a supervisor confirms in the console.',
     demo: 'Show the demo',
-    demoHint: 'This service is a demo: nobody has to sign in.',
+    demoHint: 'This service is a demo without sign-in.',
     tokenHint: 'Or paste a token with the scope floor:read.',
-    refused: 'The service did not accept this token',
+    refused: 'The service rejected this token',
   },
   pairing: {
     title: 'Pair this screen',
-    asking: 'Asking for a code…',
+    asking: 'Requesting a code…',
     hint: 'In the console open Screens, enter this code and choose what this screen may show.',
-    waiting: 'Waiting for the confirmation. A new code appears by itself when this one has run out.',
-    withdrawn: 'The login of this screen was withdrawn. Pair it again.',
-    unsupported: 'This service has no pairing. Sign in with a token instead.',
-    retrying: (problem: string) => `The service cannot be reached. Trying again by itself. (${problem})`,
+    waiting: 'Waiting for the confirmation. A new code appears when this one expires.',
+    withdrawn: 'The login of this screen was revoked. Pair it again.',
+    unsupported: 'This service does not support pairing. Sign in with a token instead.',
+    retrying: (problem: string) => `The service cannot be reached. Retrying automatically. (${problem})`,
     instead: 'Sign in instead',
   },
 } as const;

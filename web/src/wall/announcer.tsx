@@ -1,8 +1,8 @@
 import { WALL } from '../texts/wall.js';
-import type { Standing } from './standing.js';
+import type { BoardStatus } from './board-status.js';
 
 /** The alarms for those who hear the page: words that change only when an alarm comes or goes. */
-export function Announcer({ queues, agents }: Pick<Standing, 'queues' | 'agents'>) {
+export function Announcer({ queues, agents }: Pick<BoardStatus, 'queues' | 'agents'>) {
   const said = [
     ...queues.flatMap(({ row, alarms }) =>
       alarms.flatMap(({ kind, level }) =>

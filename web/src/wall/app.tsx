@@ -1,11 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { forgetDisplay, forgetToken, keepDisplay, keepToken } from '../shared/session.js';
-import { useTheme } from '../shared/use-theme.js';
+import { forgetDisplay, forgetToken, storeDisplay, storeToken } from '../shared/stored-logins.js';
+import { useTheme } from '../shared/theme.js';
 import { WALL } from '../texts/wall.js';
 import { WallBoard } from './board.js';
 import { layoutOf } from './layout.js';
-import { keptLogin, type Login } from './login.js';
-import { isUnknownLogin, openFloor, type OpenFloor } from './open-floor.js';
+import { storedLogin, type Login, isUnknownLogin, openFloor, type OpenFloor } from './open-floor.js';
 import { PairingScreen } from './pairing-screen.js';
 import { SignIn } from './sign-in.js';
 
@@ -18,12 +17,12 @@ type Page =
   | { kind: 'pairing'; withdrawn: boolean }
   | { kind: 'board'; floor: OpenFloor };
 
-const doorOf = (): Page =>
+const startPage = (): Page =>
   layoutOf(location.search).display ? { kind: 'pairing', withdrawn: false } : { kind: 'sign-in' };
 
 export function App() {
-  const [login, setLogin] = useState(keptLogin);
-  const [page, setPage] = useState<Page>(() => (login === undefined ? doorOf() : { kind: 'opening' }));
+  const [login, setLogin] = useState(storedLogin);
+  const [page, setPage] = useState<Page>(() => (login === undefined ? startPage() : { kind: 'opening' }));
   useTheme(layoutOf(location.search).theme);
 
   useEffect(() => {
@@ -31,7 +30,7 @@ export function App() {
     let ended = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let floor: OpenFloor | undefined;
-    const turnedAway = (detail: string) => {
+    const rejected = (detail: string) => {
       ended = true;
       floor?.client.close();
       forget(login);
@@ -49,12 +48,12 @@ export function App() {
         if (login.kind !== 'demo')
           floor.client.onConnection((state) => {
             if (state.phase === 'waiting' && isUnknownLogin(state.error))
-              turnedAway(state.error.problem.detail);
+              rejected(state.error.problem.detail);
           });
         setPage({ kind: 'board', floor });
       } catch (error) {
         if (ended) return;
-        if (isUnknownLogin(error) && login.kind !== 'demo') return turnedAway(error.problem.detail);
+        if (isUnknownLogin(error) && login.kind !== 'demo') return rejected(error.problem.detail);
         setPage({ kind: 'opening', problem: String(error) });
         timer = setTimeout(() => void open(), RETRY_MS);
       }
@@ -101,8 +100,8 @@ export function App() {
 }
 
 function keep(login: Login): void {
-  if (login.kind === 'display') keepDisplay(login.display);
-  if (login.kind === 'token') keepToken(login.token);
+  if (login.kind === 'display') storeDisplay(login.display);
+  if (login.kind === 'token') storeToken(login.token);
 }
 
 function forget(login: Login): void {

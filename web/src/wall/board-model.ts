@@ -1,4 +1,5 @@
-import type { Agent, AgentState, QueueSummary, ShownFreshness } from '../../../client/index.js';
+import type { Agent, AgentState, QueueSummary, ShownFreshness, SourceState } from '../../../client/index.js';
+import type { FloorViews } from '../shared/floor-topics.js';
 
 export interface BoardQueue {
   /** `account/queue`. */
@@ -50,3 +51,118 @@ const STATES: AgentState[] = [
   'unknown',
 ];
 export const stateRank = (state: AgentState): number => STATES.indexOf(state);
+
+/** The board from what is known of its topics. Pure. */
+export function boardOf(
+  views: FloorViews,
+  names: ReadonlyMap<string, string>,
+  wanted: { accounts: readonly string[]; queues: readonly string[] },
+): Board {
+  const shown = narrowed(views, wanted.accounts);
+  const all = [...accountQueues(shown), ...singleQueues(shown)];
+  const queues = wanted.queues.length === 0 ? all : all.filter((one) => wanted.queues.some(matches(one)));
+  const complete = [...shown.accounts.values(), ...shown.queues.map(({ view }) => view)].every(
+    ({ state, refusal }) => state !== undefined || refusal !== undefined,
+  );
+  return {
+    sources: sourcesOf(shown, names),
+    queues: queues.sort((a, b) => a.account.localeCompare(b.account) || a.row.name.localeCompare(b.row.name)),
+    agents: agentsOf(shown, queues, wanted.queues.length > 0),
+    missing: complete ? wanted.queues.filter((name) => !all.some((one) => matches(one)(name))) : [],
+  };
+}
+
+function narrowed({ accounts, queues }: FloorViews, wanted: readonly string[]): FloorViews {
+  if (wanted.length === 0) return { accounts, queues };
+  return {
+    accounts: new Map([...accounts].filter(([account]) => wanted.includes(account))),
+    queues: queues.filter(({ account }) => wanted.includes(account)),
+  };
+}
+
+const matches =
+  ({ key, row }: BoardQueue) =>
+  (name: string): boolean =>
+    [key, row.id, row.number, row.name].some((one) => one?.toLowerCase() === name.toLowerCase());
+
+const positionOf = ({ epoch = '', version = 0 }: { epoch?: string; version?: number }): string =>
+  `${epoch}:${version}`;
+
+function accountQueues({ accounts }: FloorViews): BoardQueue[] {
+  return [...accounts].flatMap(([account, view]) =>
+    Object.values(view.state?.queues ?? {}).map((row) => ({
+      key: `${account}/${row.id}`,
+      account,
+      version: positionOf(view),
+      row,
+    })),
+  );
+}
+
+/** Those of accounts that are not followed as a whole. */
+function singleQueues({ accounts, queues }: FloorViews): BoardQueue[] {
+  return queues.flatMap(({ account, view }) =>
+    accounts.has(account) || view.state === undefined
+      ? []
+      : [
+          {
+            key: `${account}/${view.state.queue.self.id}`,
+            account,
+            version: positionOf(view),
+            row: view.state.queue.self,
+          },
+        ],
+  );
+}
+
+function agentsOf({ accounts, queues }: FloorViews, shown: BoardQueue[], narrowed: boolean): BoardAgent[] {
+  const names = new Map(shown.map(({ key, row }) => [key, row.name]));
+  const people = new Map<string, BoardAgent>();
+  for (const [account, view] of accounts)
+    for (const row of Object.values(view.state?.agents ?? {})) {
+      const theirs = Object.keys(row.queues).flatMap((queue) => names.get(`${account}/${queue}`) ?? []);
+      if (narrowed && theirs.length === 0) continue;
+      const key = `${account}/${row.id}`;
+      people.set(key, { key, account, version: positionOf(view), row, queues: theirs });
+    }
+  for (const { account, view } of queues) {
+    const queue = names.get(`${account}/${view.state?.queue.self.id ?? ''}`);
+    if (accounts.has(account) || view.state === undefined || queue === undefined) continue;
+    for (const row of Object.values(view.state.agents)) {
+      const key = `${account}/${row.id}`;
+      const known = people.get(key);
+      // Once, however many queues: as what the person does in any of them.
+      const first = known !== undefined && stateRank(known.row.state) <= stateRank(row.state);
+      const rest = first ? known : { key, account, version: positionOf(view), row };
+      people.set(key, { ...rest, queues: [...(known?.queues ?? []), queue] });
+    }
+  }
+  return [...people.values()];
+}
+
+function sourcesOf({ accounts, queues }: FloorViews, names: ReadonlyMap<string, string>): BoardSource[] {
+  const sources = new Map<string, BoardSource>();
+  for (const [account, { state, freshness, refusal }] of accounts) {
+    const reason = refusal?.message ?? state?.source.self.reason;
+    const name = names.get(account) ?? state?.source.self.name ?? account;
+    sources.set(account, { account, name, freshness, ...(reason !== undefined && { reason }) });
+  }
+  for (const { account, view } of queues) {
+    if (accounts.has(account)) continue;
+    const known = sources.get(account);
+    const worst =
+      known !== undefined && isWorse(known.freshness, view.freshness) ? known.freshness : view.freshness;
+    const reason = known?.reason ?? view.refusal?.message;
+    const name = names.get(account) ?? account;
+    sources.set(account, { account, name, freshness: worst, ...(reason !== undefined && { reason }) });
+  }
+  return [...sources.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+const WORST_FIRST: SourceState[] = ['auth-failed', 'down', 'stale', 'starting', 'throttled', 'late', 'live'];
+
+/** What an account says of itself is no better than the worst of what is shown of it. */
+function isWorse(a: ShownFreshness, b: ShownFreshness): boolean {
+  const difference = WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state);
+  return difference < 0 || (difference === 0 && (a.polledAt ?? 0) < (b.polledAt ?? 0));
+}

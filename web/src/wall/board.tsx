@@ -1,28 +1,21 @@
 import { useMemo } from 'preact/hooks';
 import { useConnection } from '../shared/use-connection.js';
-import { useFloorViews } from '../shared/use-floor-views.js';
+import { useFloorViews } from '../shared/floor-topics.js';
 import { useSeconds } from '../shared/use-seconds.js';
-import { useTheme } from '../shared/use-theme.js';
+import { useTheme } from '../shared/theme.js';
 import { WALL } from '../texts/wall.js';
-import { AgentsView, PauseList } from './agents-view.js';
+import { AgentsView, PauseList } from './agents.js';
 import { Announcer } from './announcer.js';
-import { boardOf } from './board-of.js';
-import { Controls } from './controls.js';
-import { alarmKeys } from './new-alarms.js';
+import { boardOf } from './board-model.js';
+import { Controls, SourceBar, TotalsBar, WallClock } from './header.js';
+import { alarmKeys, boardStatusAt } from './board-status.js';
 import type { OpenFloor } from './open-floor.js';
+import { FITS, usePages } from './paging.js';
 import { PageTurner } from './page-turner.js';
-import { FITS } from './paging.js';
-import { RowsView } from './rows-view.js';
-import { SourceBar } from './source-bar.js';
-import { standingAt } from './standing.js';
-import { TilesView } from './tiles-view.js';
-import { topicsFor } from './topics.js';
-import { TotalsBar } from './totals-bar.js';
-import { useAwake } from './use-awake.js';
-import { useLayout } from './use-layout.js';
-import { usePages } from './use-pages.js';
-import { useSound } from './use-sound.js';
-import { WallClock } from './wall-clock.js';
+import { RowsView, TilesView } from './queues.js';
+import { topicsFor, useLayout } from './layout.js';
+import { useAwake } from './use-screen.js';
+import { useSound } from './sound.js';
 
 export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFloor }) {
   const [layout, changeLayout] = useLayout();
@@ -33,7 +26,7 @@ export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFlo
 
   const views = useFloorViews(client, topics ?? topicsFor(layout, [...names.keys()]));
   const board = useMemo(() => boardOf(views, names, layout), [views, names, layout]);
-  const { sources, queues, agents, totals } = standingAt(board, layout.thresholds, now);
+  const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now);
   const sound = useSound(layout.sound, alarmKeys({ queues, agents }));
 
   const queuePages = usePages(queues, layout.view === 'rows' ? FITS.rows : FITS.tiles);

@@ -1,5 +1,4 @@
-import { layoutOf, withParam } from './layout.js';
-import { topicsFor } from './topics.js';
+import { layoutOf, withParam, topicsFor } from './layout.js';
 
 describe('the layout of an address', () => {
   it('is everything in tiles when it says nothing', () => {
@@ -35,10 +34,10 @@ describe('the layout of an address', () => {
     expect(view).toBe('tiles');
     expect(thresholds).toEqual({ waiting: 5, oldestSeconds: 120, pauseSeconds: 900 });
     expect(mistakes).toEqual([
-      'waiting=many is no number above 0 and not "off"',
-      'oldest=-1 is no number above 0 and not "off"',
-      'pause= is no number above 0 and not "off"',
-      'view=list is none of tiles, rows, agents',
+      'waiting=many is neither a number above 0 nor "off"',
+      'oldest=-1 is neither a number above 0 nor "off"',
+      'pause= is neither a number above 0 nor "off"',
+      'view=list is not one of tiles, rows, agents',
     ]);
   });
 

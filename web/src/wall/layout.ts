@@ -1,5 +1,7 @@
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import type { FloorTopic } from '../shared/floor-topics.js';
+import { THEMES, type Theme } from '../shared/theme.js';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../shared/thresholds.js';
-import { THEMES, type Theme } from '../shared/themes.js';
 import { WALL } from '../texts/wall.js';
 
 export const VIEWS = ['tiles', 'rows', 'agents'] as const;
@@ -73,3 +75,38 @@ const listIn = (params: URLSearchParams, name: string): string[] =>
     .flatMap((text) => text.split(','))
     .map((text) => text.trim())
     .filter((text) => text !== '');
+
+/** The layout the address asks for, and a way to change one thing of it: the address always says what is shown. */
+export function useLayout(): [Layout, (name: string, value: string, usual: string) => void] {
+  const [search, setSearch] = useState(location.search);
+  const layout = useMemo(() => layoutOf(search), [search]);
+  const change = useCallback((name: string, value: string, usual: string) => {
+    const next = withParam(location.search, name, value, usual);
+    history.replaceState(null, '', `${location.pathname}${next}`);
+    setSearch(next);
+  }, []);
+  return [layout, change];
+}
+
+/**
+ * What to follow with a person's login. Where the address names single queues in full, these and not their account:
+ * that is enough for a login for single queues, and less to send.
+ */
+export function topicsFor(
+  layout: Pick<Layout, 'accounts' | 'queues'>,
+  allowed: readonly string[],
+): FloorTopic[] {
+  const { accounts, queues } = layout;
+  const shown = accounts.length === 0 ? allowed : allowed.filter((account) => accounts.includes(account));
+  const named = queues.map((name) => namedIn(name, shown));
+  const full = named.filter((topic) => topic !== undefined);
+  if (full.length > 0 && full.length === named.length) return full;
+  return shown.map((account) => ({ kind: 'account', account }));
+}
+
+function namedIn(name: string, accounts: readonly string[]): FloorTopic | undefined {
+  const account = accounts.find((one) => name.startsWith(`${one}/`));
+  return account === undefined
+    ? undefined
+    : { kind: 'queue', account, queue: name.slice(account.length + 1) };
+}

@@ -1,6 +1,6 @@
-import { FloorClient, FloorRefusal, listAccounts } from '../../../client/index.js';
+import { FloorClient, FloorRefusal, listAccounts, type TokenGiver } from '../../../client/index.js';
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
-import { giverOf, type Login } from './login.js';
+import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from '../shared/stored-logins.js';
 
 /** A board that is fed. */
 export interface OpenFloor {
@@ -30,3 +30,32 @@ export async function openFloor(login: Login): Promise<OpenFloor> {
 /** The service does not know this login (any more). Whatever else is wrong may pass. */
 export const isUnknownLogin = (error: unknown): error is FloorRefusal =>
   error instanceof FloorRefusal && error.problem.status === 401;
+
+/** Whose eyes the board is. Each in an object of its own, so that the same one given again is tried again. */
+export type Login =
+  { kind: 'display'; display: Display } | { kind: 'token'; token: string } | { kind: 'demo'; first: string };
+
+/** Who looked at this screen last; undefined: somebody has to pair it or sign in. */
+export function storedLogin(): Login | undefined {
+  const display = storedDisplay();
+  if (display !== undefined) return { kind: 'display', display };
+  const token = storedToken();
+  return token === undefined ? undefined : { kind: 'token', token };
+}
+
+export function giverOf(login: Login): TokenGiver {
+  switch (login.kind) {
+    case 'display':
+      return login.display.token;
+    case 'token':
+      return login.token;
+    case 'demo':
+      return demoTokens('viewer', login.first);
+  }
+}
+
+/** Undefined: this service is no demo. */
+export async function demoLogin(): Promise<Login | undefined> {
+  const first = await demoToken('viewer');
+  return first === undefined ? undefined : { kind: 'demo', first };
+}

@@ -1,5 +1,5 @@
 import { WALL } from '../texts/wall.js';
-import type { Pages } from './use-pages.js';
+import type { Pages } from './paging.js';
 
 const t = WALL.pages;
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Display } from '../shared/session.js';
+import type { Display } from '../shared/stored-logins.js';
 import { WALL } from '../texts/wall.js';
 import { pair, type PairingPort, type PairingState } from './pairing.js';
 
@@ -42,7 +42,7 @@ export function PairingScreen({ withdrawn, onDisplay, onSignIn }: Props) {
       <h1>{t.title}</h1>
       {withdrawn && <p role="alert">{t.withdrawn}</p>}
       <div role="status">
-        <Told state={state} />
+        <PairingStatus state={state} />
       </div>
       <button type="button" onClick={onSignIn}>
         {t.instead}
@@ -51,7 +51,7 @@ export function PairingScreen({ withdrawn, onDisplay, onSignIn }: Props) {
   );
 }
 
-function Told({ state }: { state: PairingState }) {
+function PairingStatus({ state }: { state: PairingState }) {
   switch (state.kind) {
     case 'asking':
       return <p>{t.asking}</p>;

@@ -1,4 +1,4 @@
-import { displayOf, type Display } from '../shared/session.js';
+import { displayOf, type Display } from '../shared/stored-logins.js';
 
 export type PairingState =
   | { kind: 'asking' }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { TokenForm } from '../shared/token-form.js';
 import { WALL } from '../texts/wall.js';
-import { demoLogin, type Login } from './login.js';
+import { demoLogin, type Login } from './open-floor.js';
 
 const t = WALL.signIn;
 

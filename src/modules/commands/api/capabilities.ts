@@ -104,7 +104,8 @@ function capability(
   roster: Roster,
   allowed: boolean,
 ): CommandCapability {
-  const { $schema: _dialect, ...params } = z.toJSONSchema(form.params(roster), { io: 'input' });
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(form.params(roster), { io: 'input' });
+  const params = form.replaces === undefined ? schema : withConfirmation(schema);
   return {
     scope: commandScope(type),
     allowed,
@@ -112,4 +113,14 @@ function capability(
     ...(form.hint !== undefined && { hint: form.hint }),
     params,
   };
+}
+
+/** The resolver takes `confirmEmpty` for every list that replaces another, so no vendor's form has it. */
+function withConfirmation(schema: z.core.JSONSchema.BaseSchema): object {
+  const confirmEmpty = {
+    type: 'boolean',
+    title: 'Leave it empty',
+    description: 'An empty list takes away everything there is now; it is accepted only with this.',
+  };
+  return { ...schema, properties: { ...schema.properties, confirmEmpty } };
 }

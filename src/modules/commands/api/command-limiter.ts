@@ -1,22 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import { rateOf } from '../../../lib/rate-limiter.js';
 import type { Principal } from '../../auth/principal.js';
 import { FloorConfig } from '../../config/floor-config.js';
 import { FloorError } from '../../domain/problem.js';
 import { Refusals } from '../../http/refusals.js';
 import { Keys } from '../../redis/keys.js';
-import { LuaScript } from '../../redis/lua-script.js';
-import { RedisConnections } from '../../redis/redis-connections.js';
+import { SharedRateLimiter } from '../../redis/shared-rate-limiter.js';
 import { digestOf } from './command-request.js';
 
-const TAKE = new LuaScript(import.meta.dirname, 'lua/take-pace.lua');
 const MINUTE_MS = 60_000;
 
-/** How many commands one person orders, through whichever process: a minute's worth at once, then at that rate. */
+/** Limits the commands of one person over all processes: a minute's worth at once, then at that rate. */
 @Injectable()
 export class CommandLimiter {
   constructor(
-    private readonly connections: RedisConnections,
+    private readonly limiter: SharedRateLimiter,
     private readonly keys: Keys,
     private readonly config: FloorConfig,
     private readonly refusals: Refusals,
@@ -26,12 +24,7 @@ export class CommandLimiter {
   async take({ tenant, subject }: Principal): Promise<void> {
     const { commandsPerMinute } = this.config.limits;
     const key = this.keys.commandPace(digestOf([tenant, subject]));
-    const waitMs = await TAKE.run(
-      this.connections.commands,
-      [key],
-      [MINUTE_MS / commandsPerMinute, MINUTE_MS],
-    );
-    const retryAfterMs = z.number().parse(waitMs);
+    const retryAfterMs = await this.limiter.take(key, rateOf(commandsPerMinute, MINUTE_MS));
     if (retryAfterMs === 0) return;
     this.refusals.refused('commands-per-minute');
     throw new FloorError('too-many-requests', `More than ${commandsPerMinute} commands in a minute; wait.`, {

@@ -12,6 +12,9 @@ import { commandRequest, type CommandRequest } from './command-request.js';
 import { InvalidCommand, checkWith } from './invalid-command.js';
 import { resolveTargets, NameResolver } from './command-targets.js';
 
+/** Of commands whose list replaces another, see `CommandForm.replaces`. */
+const CONFIRM_EMPTY = 'confirmEmpty';
+
 export interface CheckedCommand {
   order: ResolvedCommand;
   effect: Effect;
@@ -106,11 +109,40 @@ function finished(
   view: AccountView,
   mistakes: InvalidCommand['mistakes'],
 ): CheckedCommand {
-  const params = checkWith(form.params(view.roster), order.params, ['params']);
+  const { given, confirmed } = confirmation(order.params, form);
+  const params = checkWith(form.params(view.roster), given, ['params']);
   if (params.data === undefined || mistakes.length > 0)
     throw new InvalidCommand([...mistakes, ...params.mistakes]);
+  ensureMeantEmpty(params.data, form, confirmed);
   const whole: ResolvedCommand = { ...order, params: params.data };
   const more = form.check?.(whole, view) ?? [];
   if (more.length > 0) throw new InvalidCommand(more);
   return { order: whole, effect: form.effect(whole, view) };
+}
+
+/** The vendor's own parameters, and whether an empty list is confirmed. */
+function confirmation(
+  params: ResolvedCommand['params'],
+  { replaces }: CommandForm,
+): { given: ResolvedCommand['params']; confirmed: boolean } {
+  if (replaces === undefined || !Object.hasOwn(params, CONFIRM_EMPTY))
+    return { given: params, confirmed: false };
+  const { [CONFIRM_EMPTY]: confirmEmpty, ...given } = params;
+  if (typeof confirmEmpty === 'boolean') return { given, confirmed: confirmEmpty };
+  const path = ['params', CONFIRM_EMPTY];
+  throw new InvalidCommand([{ path, code: 'wrong-type', message: 'must be true or false' }]);
+}
+
+/** A list that replaces another and is empty takes everything away: an untouched form must not do that. */
+function ensureMeantEmpty(
+  params: ResolvedCommand['params'],
+  { replaces }: CommandForm,
+  confirmed: boolean,
+): void {
+  const list = replaces === undefined ? undefined : params[replaces];
+  if (!Array.isArray(list) || list.length > 0 || confirmed) return;
+  throw new FloorError(
+    'confirm-empty',
+    `params.${replaces} is empty, which takes away everything there is now. Send "${CONFIRM_EMPTY}": true if that is meant.`,
+  );
 }

@@ -6,7 +6,9 @@ import type { ResolvedCommand } from '../../domain/resolved-command.js';
 import { FloorError } from '../../domain/problem.js';
 import { withLogFields } from '../../../lib/log-fields.js';
 import { NO_TRACING, Tracing } from '../../tracing/tracing.js';
-import { newCommandId } from '../command-record.js';
+import type { Effect } from '../../../vendors/port/command.js';
+import { newCommandId, unreadableParts } from '../command-record.js';
+import { InvalidCommand } from './invalid-command.js';
 import { TAKEN_UP_MS } from '../command-state-machine.js';
 import { CommandWaiter } from './command-waiter.js';
 import { CommandLimiter } from './command-limiter.js';
@@ -70,6 +72,7 @@ export class CommandService {
     if (before !== undefined) return this.repeated(before, asked.body);
     const { order, effect } = await this.check.check(caller, account, request);
     const command = newCommand(account, caller, order);
+    ensureReadable(command, effect);
     this.tracing.add(() => ({ command: command.id, type: command.type }));
     return withLogFields({ command: command.id, account }, () => this.record({ command, effect, ...asked }));
   }
@@ -136,6 +139,19 @@ function keyOf(key: unknown): string {
 function newCommand(account: string, caller: Principal, { params, ...aim }: ResolvedCommand): Command {
   const id = newCommandId(account);
   return { id, account, ...aim, params, by: caller.subject, createdAt: Date.now(), status: 'accepted' };
+}
+
+/** Nothing is accepted that the record's reader could not read. */
+function ensureReadable(command: Command, effect: Effect): void {
+  const parts = unreadableParts(command, effect);
+  if (parts.length === 0) return;
+  throw new InvalidCommand(
+    parts.map((part) => ({
+      path: [],
+      code: 'wrong-format',
+      message: `names what cannot be an id (${part})`,
+    })),
+  );
 }
 
 function tooMany(account: string): FloorError {

@@ -1,4 +1,4 @@
-import { problemOf as problemOverTheSocket } from '../../../gateways/pack.js';
+import { problemOf as problemOverTheSocket } from '../../../gateways/messages.js';
 import { problemOf } from '../../http/problem.filter.js';
 import { InvalidCommand } from './invalid-command.js';
 

@@ -157,6 +157,7 @@ export class CommandRunner {
     const context: CommandContext = {
       roster,
       signal,
+      budget: account.reserve('command', 0),
       write: async (vendorRequest) => {
         signal.throwIfAborted();
         // Of several requests the first one counts: from then on something may have happened.
@@ -170,9 +171,7 @@ export class CommandRunner {
       exclusive: (name, work) =>
         this.locks.hold({ account: command.account, name, longestMs: longestOf(account), signal }, work),
     };
-    return account.asking('command', 0, (vendor) =>
-      abortable(vendor.execute(resolvedCommandOf(command), context), signal),
-    );
+    return abortable(account.vendor.execute(resolvedCommandOf(command), context), signal);
   }
 
   /** Redis may be away for a while: an answer that was heard is not given up at once. */
@@ -209,7 +208,7 @@ export class CommandRunner {
     const { account } = record.command;
     // Before anything else: polls that begin from here on began after the vendor's answer.
     const begun = await this.floor.issued(account, record.effect.polls);
-    if (executed?.keep !== undefined) await this.floor.keep(account, executed.keep);
+    if (executed?.keep !== undefined) await this.floor.saveOverrides(account, executed.keep);
     const visible = record.effect.shows.length > 0;
     const event = { kind: 'settled', at: Date.now(), visible, ...settlement } as const;
     // What became of it here says nothing of what another process sent meanwhile.

@@ -1,10 +1,9 @@
 import { askService } from '../../shared/ask-service.js';
-import { displayOf, queueOf, textOf, type QueueName, type ShownDisplay } from './display-rows.js';
 
 const PAGE = 1_000;
 
 /** What a screen is to be called and may show. */
-export interface ScreenWish {
+export interface ScreenRequest {
   label: string;
   topics: string[];
 }
@@ -14,7 +13,7 @@ export class DisplaysApi {
   /** @param token gives the token for one request */
   constructor(private readonly token: () => Promise<string>) {}
 
-  list(signal: AbortSignal): Promise<ShownDisplay[]> {
+  list(signal: AbortSignal): Promise<DisplayRow[]> {
     return this.pages('/v1/displays', displayOf, signal);
   }
 
@@ -23,7 +22,7 @@ export class DisplaysApi {
   }
 
   /** The token, which is told this once. */
-  async mint(wish: ScreenWish): Promise<string> {
+  async mint(wish: ScreenRequest): Promise<string> {
     const token = textOf(
       await askService(this.token, '/v1/displays', { method: 'POST', body: wish }),
       'token',
@@ -32,7 +31,7 @@ export class DisplaysApi {
     return token;
   }
 
-  async confirm(code: string, wish: ScreenWish): Promise<void> {
+  async confirm(code: string, wish: ScreenRequest): Promise<void> {
     const path = `/v1/displays/pairings/${encodeURIComponent(code)}/confirm`;
     await askService(this.token, path, { method: 'POST', body: wish });
   }
@@ -57,4 +56,47 @@ export class DisplaysApi {
     } while (cursor !== undefined);
     return rows;
   }
+}
+
+/** The login of a wall screen. Instants: epoch ms. */
+export interface DisplayRow {
+  id: string;
+  label: string;
+  topics: string[];
+  createdAt: number;
+  createdBy: string;
+  /** Absent: never. */
+  lastUsedAt?: number;
+}
+
+export interface QueueName {
+  id: string;
+  name: string;
+}
+
+/** Undefined: it is no such row. */
+export function displayOf(value: unknown): DisplayRow | undefined {
+  if (typeof value !== 'object' || value === null || !('topics' in value) || !('createdAt' in value))
+    return undefined;
+  const { topics, createdAt } = value;
+  const [id, label, createdBy] = [textOf(value, 'id'), textOf(value, 'label'), textOf(value, 'createdBy')];
+  if (id === undefined || label === undefined || createdBy === undefined) return undefined;
+  if (!Array.isArray(topics) || typeof createdAt !== 'number') return undefined;
+  const used = 'lastUsedAt' in value && typeof value.lastUsedAt === 'number' ? value.lastUsedAt : undefined;
+  return {
+    ...{ id, label, createdAt, createdBy },
+    topics: topics.filter((topic) => typeof topic === 'string'),
+    ...(used !== undefined && { lastUsedAt: used }),
+  };
+}
+
+export function queueOf(value: unknown): QueueName | undefined {
+  const [id, name] = [textOf(value, 'id'), textOf(value, 'name')];
+  return id === undefined ? undefined : { id, name: name ?? id };
+}
+
+/** The member of this name, where it is a text. */
+export function textOf(value: unknown, name: string): string | undefined {
+  const member: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  return typeof member === 'string' ? member : undefined;
 }

@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
-import { SCREENS as t } from '../../texts/screens.js';
+import { accountTopic, queueTopic } from '../../../../client/index.js';
 import { problemWords } from '../../shared/ask-service.js';
-import { CopyField } from './copy-field.js';
-import type { ScreenWish } from './displays-api.js';
-import { Modal } from './modal.js';
-import { MOST_TOPICS, TopicChooser } from './topic-chooser.js';
-import type { AccountQueues } from './use-queues.js';
+import { SCREENS as t } from '../../texts/screens.js';
+import { CopyField, Modal } from './dialogs.js';
+import type { ScreenRequest } from './displays-api.js';
+import type { AccountQueues } from './use-screens.js';
 
 const LONGEST_LABEL = 100;
 
@@ -13,7 +12,7 @@ interface Props {
   kind: 'pair' | 'mint';
   accounts: readonly AccountQueues[];
   /** With the code, where a screen shows one. Rejects with what is wrong. */
-  onWish: (wish: ScreenWish, code: string) => Promise<void>;
+  onWish: (wish: ScreenRequest, code: string) => Promise<void>;
   onClose: () => void;
 }
 
@@ -85,5 +84,58 @@ export function ScreenForm({ kind, accounts, onWish, onClose }: Props) {
         </div>
       </form>
     </Modal>
+  );
+}
+
+/** As many as the service takes. */
+export const MOST_TOPICS = 100;
+
+interface TopicChooserProps {
+  accounts: readonly AccountQueues[];
+  chosen: ReadonlySet<string>;
+  onChosen: (chosen: ReadonlySet<string>) => void;
+}
+
+/** Whole accounts, or single queues of them. */
+export function TopicChooser({ accounts, chosen, onChosen }: TopicChooserProps) {
+  const [search, setSearch] = useState('');
+  const wanted = search.trim().toLowerCase();
+  const toggle = (topic: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(topic)) next.add(topic);
+    onChosen(next);
+  };
+  const box = (topic: string, name: string) => (
+    <label key={topic}>
+      <input type="checkbox" data-topic={topic} checked={chosen.has(topic)} onChange={() => toggle(topic)} />
+      {name}
+    </label>
+  );
+  return (
+    <fieldset class="topics">
+      <legend>{t.topics}</legend>
+      <p>{t.topicsHint}</p>
+      <label>
+        {t.findTopic}
+        <input type="search" value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
+      </label>
+      <div class="choices" role="group" aria-label={t.topics} tabIndex={0}>
+        {accounts.map(({ account, name, queues, problem }) => {
+          const found = queues?.filter((queue) => queue.name.toLowerCase().includes(wanted));
+          const whole = accountTopic(account);
+          return (
+            <fieldset key={account}>
+              <legend>{name}</legend>
+              {box(whole, `${name}: ${t.wholeAccount}`)}
+              {problem !== undefined && <p>{t.queuesFailed(problem)}</p>}
+              {found === undefined && problem === undefined && <p>{t.readingQueues}</p>}
+              {found?.length === 0 && <p>{t.noQueues}</p>}
+              {found?.map((queue) => box(queueTopic(account, queue.id), queue.name))}
+            </fieldset>
+          );
+        })}
+      </div>
+      <p role="status">{t.chosen(chosen.size, MOST_TOPICS)}</p>
+    </fieldset>
   );
 }

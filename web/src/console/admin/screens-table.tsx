@@ -1,14 +1,14 @@
-import { timeOf } from '../../shared/trust.js';
+import { timeOf } from '../../shared/freshness.js';
 import { SCREENS as t } from '../../texts/screens.js';
-import type { ShownDisplay } from './display-rows.js';
+import type { DisplayRow } from './displays-api.js';
 
 /** More are counted: a row is no place for a hundred names. */
 const MOST_NAMES = 3;
 
 interface Props {
-  displays: readonly ShownDisplay[];
+  displays: readonly DisplayRow[];
   topicWords: (topic: string) => string;
-  onRevoke: (display: ShownDisplay) => void;
+  onRevoke: (display: DisplayRow) => void;
 }
 
 export function ScreensTable({ displays, topicWords, onRevoke }: Props) {

@@ -2,19 +2,16 @@ import { useMemo, useState } from 'preact/hooks';
 import type { AccountInfo } from '../../../../client/index.js';
 import type { Session } from '../../sign-in/index.js';
 import { SCREENS as t } from '../../texts/screens.js';
-import type { ShownDisplay } from './display-rows.js';
-import { DisplaysApi, type ScreenWish } from './displays-api.js';
-import { MintedDialog, type Minted } from './minted-dialog.js';
-import { RevokeDialog } from './revoke-dialog.js';
+import { type DisplayRow, DisplaysApi, type ScreenRequest } from './displays-api.js';
+import { MintedDialog, type Minted, RevokeDialog } from './dialogs.js';
 import { ScreenForm } from './screen-form.js';
 import './screens.css';
 import { ScreensTable } from './screens-table.js';
 import { topicWords } from './topic-names.js';
-import { queueNames, useQueues } from './use-queues.js';
-import { useScreens } from './use-screens.js';
+import { queueNames, useQueues, useScreens } from './use-screens.js';
 
 type Open =
-  { kind: 'pair' | 'mint' } | { kind: 'minted'; minted: Minted } | { kind: 'revoke'; display: ShownDisplay };
+  { kind: 'pair' | 'mint' } | { kind: 'minted'; minted: Minted } | { kind: 'revoke'; display: DisplayRow };
 
 interface Props {
   session: Pick<Session, 'current'>;
@@ -81,7 +78,7 @@ export function Screens({ session, accounts }: Props) {
           kind={open.kind}
           accounts={queues}
           onClose={close}
-          onWish={async (wish: ScreenWish, code: string) => {
+          onWish={async (wish: ScreenRequest, code: string) => {
             if (open.kind === 'mint') {
               const minted = { ...wish, token: await api.mint(wish) };
               return done('', { kind: 'minted', minted });

@@ -1,14 +1,13 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { FloorRefusal } from '../../../../client/index.js';
+import { FloorRefusal, queueTopic, type AccountInfo } from '../../../../client/index.js';
 import { problemWords } from '../../shared/ask-service.js';
-import type { ShownDisplay } from './display-rows.js';
-import type { DisplaysApi } from './displays-api.js';
+import type { DisplayRow, DisplaysApi, QueueName } from './displays-api.js';
 
 export type ScreensState =
   | { kind: 'loading' }
   | { kind: 'forbidden' }
   | { kind: 'failed'; problem: string }
-  | { kind: 'known'; displays: ShownDisplay[] };
+  | { kind: 'known'; displays: DisplayRow[] };
 
 /** When somebody looks at the list, its last uses should not be hours old. */
 const READ_AGAIN_MS = 30_000;
@@ -43,3 +42,52 @@ export function useScreens(api: DisplaysApi): { state: ScreensState; reload: () 
   }, [api, asked]);
   return { state, reload };
 }
+
+export interface AccountQueues {
+  account: string;
+  name: string;
+  /** Absent: not read yet. */
+  queues?: QueueName[];
+  problem?: string;
+}
+
+/** Queues come and go, and a phone system that was just added names them one after the other. */
+const QUEUES_AGAIN_MS = 5_000;
+
+/** The queues of every account, by name, as they come in, for as long as they are shown. */
+export function useQueues(api: DisplaysApi, accounts: readonly AccountInfo[]): AccountQueues[] {
+  const [read, setRead] = useState<ReadonlyMap<string, Pick<AccountQueues, 'queues' | 'problem'>>>(new Map());
+  useEffect(() => {
+    const ending = new AbortController();
+    const timers = new Map<string, ReturnType<typeof setTimeout>>();
+    const one = async (account: string) => {
+      const answer = await api.queues(account, ending.signal).then(
+        (queues) => ({ queues: queues.toSorted((a, b) => a.name.localeCompare(b.name)) }),
+        (error: unknown) => ({ problem: problemWords(error) }),
+      );
+      if (ending.signal.aborted) return;
+      // Whatever goes wrong, those that were named stay.
+      setRead((before) =>
+        new Map(before).set(account, 'problem' in answer ? { ...before.get(account), ...answer } : answer),
+      );
+      timers.set(
+        account,
+        setTimeout(() => void one(account), QUEUES_AGAIN_MS),
+      );
+    };
+    for (const { id } of accounts) void one(id);
+    return () => {
+      ending.abort();
+      for (const timer of timers.values()) clearTimeout(timer);
+    };
+  }, [api, accounts]);
+  return accounts.map(({ id, name }) => ({ account: id, name, ...read.get(id) }));
+}
+
+/** Of every queue that is known, its name by its topic. */
+export const queueNames = (accounts: readonly AccountQueues[]): ReadonlyMap<string, string> =>
+  new Map(
+    accounts.flatMap(({ account, queues = [] }) =>
+      queues.map(({ id, name }) => [queueTopic(account, id), name] as const),
+    ),
+  );

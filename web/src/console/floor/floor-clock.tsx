@@ -1,14 +1,16 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import type { FloorClient } from '../../../../client/index.js';
+import { clock } from '../../shared/duration.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
-import { trustOf, type Trust } from '../../shared/trust.js';
+import { reliabilityOf, type Reliability } from '../../shared/freshness.js';
 import { useSeconds } from '../../shared/use-seconds.js';
+import { CONSOLE } from '../../texts/console.js';
 
 /** The server's time, and how far each phone system's rows can be relied on at it. */
 export interface FloorClock {
   now: number;
-  trust: (account: string) => Trust;
+  reliability: (account: string) => Reliability;
 }
 
 const Clock = createContext<FloorClock | undefined>(undefined);
@@ -22,10 +24,10 @@ export function FloorClockProvider(props: {
   const now = useSeconds(props.client);
   const { accounts } = props.views;
   const clock = useMemo((): FloorClock => {
-    const trusts = new Map([...accounts].map(([id, { freshness }]) => [id, trustOf(freshness, now)]));
+    const trusts = new Map([...accounts].map(([id, { freshness }]) => [id, reliabilityOf(freshness, now)]));
     return {
       now,
-      trust: (account) => trusts.get(account) ?? { state: 'starting', trusted: false, asOf: now },
+      reliability: (account) => trusts.get(account) ?? { state: 'starting', reliable: false, asOf: now },
     };
   }, [now, accounts]);
   return <Clock.Provider value={clock}>{props.children}</Clock.Provider>;
@@ -35,4 +37,26 @@ export function useClock(): FloorClock {
   const clock = useContext(Clock);
   if (clock === undefined) throw new Error('no clock around this');
   return clock;
+}
+
+interface Props {
+  account: string;
+  since: number | undefined;
+  /** The vendor does not tell since when: at least for so long. */
+  observed?: boolean;
+}
+
+/** How long something lasts: ticks by itself, and stops where the data stops. */
+export function Elapsed({ account, since, observed = false }: Props) {
+  const { reliability } = useClock();
+  if (since === undefined) return <>{CONSOLE.unknown}</>;
+  const text = clock(reliability(account).asOf - since);
+  if (!observed) return <time>{text}</time>;
+  return (
+    <time>
+      <span aria-hidden="true">≥ </span>
+      <span class="hidden">{CONSOLE.atLeast} </span>
+      {text}
+    </time>
+  );
 }

@@ -1,7 +1,7 @@
-import type { Place } from '../place.js';
-import { rowKey, type AgentRow, type CallRow, type FloorRow, type QueueRow } from './rows.js';
+import type { Route } from '../route.js';
+import { rowKey, type AgentRow, type CallRow, type FloorRow, type QueueRow } from './floor-rows.js';
 
-export type Filter = Pick<Place, 'search' | 'account' | 'queue' | 'state'>;
+export type Filter = Pick<Route, 'search' | 'account' | 'queue' | 'state'>;
 
 /** Every word somewhere in the row, in any order. */
 function common({ search, account }: Filter): (row: FloorRow) => boolean {

@@ -1,5 +1,5 @@
 import type { Agent } from '../../../../client/index.js';
-import type { AgentRow } from './rows.js';
+import type { AgentRow } from './floor-rows.js';
 import { AGENT_COLUMNS, comparing } from './sorting.js';
 
 const row = (name: string, agent: Partial<Agent> = {}): AgentRow => ({

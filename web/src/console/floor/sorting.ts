@@ -1,6 +1,6 @@
 import type { AgentState } from '../../../../client/index.js';
-import type { SortBy } from '../place.js';
-import type { AgentRow, CallRow, FloorRow, QueueRow } from './rows.js';
+import type { SortBy } from '../route.js';
+import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor-rows.js';
 
 type Compare<Row> = (a: Row, b: Row) => number;
 export type Columns<Row> = { readonly [column: string]: Compare<Row> };

@@ -1,5 +1,5 @@
 import { CONSOLE } from '../../texts/console.js';
-import type { SortBy } from '../place.js';
+import type { SortBy } from '../route.js';
 import type { Column } from './column.js';
 
 interface Props<Row> {

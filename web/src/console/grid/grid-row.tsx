@@ -1,6 +1,6 @@
 import { Component } from 'preact';
 import { CONSOLE } from '../../texts/console.js';
-import type { FloorRow } from '../floor/rows.js';
+import type { FloorRow } from '../floor/floor-rows.js';
 import type { Column } from './column.js';
 
 export interface GridRowProps<Row> {
@@ -59,8 +59,8 @@ export class GridRow<Row extends FloorRow> extends Component<GridRowProps<Row>> 
             />
           </div>
         )}
-        {columns.map(({ id, Cell }, place) => (
-          <div key={id} role={place === 0 ? 'rowheader' : 'gridcell'} class={`cell col-${id}`}>
+        {columns.map(({ id, Cell }, route) => (
+          <div key={id} role={route === 0 ? 'rowheader' : 'gridcell'} class={`cell col-${id}`}>
             <Cell row={row} gone={gone} tabIndex={active ? 0 : -1} />
           </div>
         ))}

@@ -1,15 +1,13 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { FloorRow } from '../floor/rows.js';
-import type { Shown } from '../floor/shown-rows.js';
-import type { SortBy } from '../place.js';
+import type { FloorRow } from '../floor/floor-rows.js';
+import type { Shown } from '../floor/visible-rows.js';
+import type { SortBy } from '../route.js';
 import type { Column } from './column.js';
 import { GridHead } from './grid-head.js';
 import { GridRow } from './grid-row.js';
-import { keyStep } from './key-step.js';
-import { drawnRows, scrolledTo } from './row-window.js';
-import { allToggled, extended, toggled, type Selection } from './selection.js';
+import { keyStep, allToggled, extended, toggled, type Selection } from './selection.js';
+import { drawnRows, scrolledTo, useRowWindow } from './row-window.js';
 import { useHold } from './use-hold.js';
-import { useRowWindow } from './use-row-window.js';
 
 interface Props<Row extends FloorRow> {
   /** Its class, `grid-<name>`. */

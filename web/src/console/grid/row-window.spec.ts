@@ -23,7 +23,7 @@ describe('The window of rows', () => {
     expect(windowOf({ ...table, rows: 0, scrollTop: 0 })).toEqual({ first: 0, end: 0 });
   });
 
-  it('keeps the row with the focus, in its place in the order', () => {
+  it('keeps the row with the focus, in its route in the order', () => {
     const window = { first: 10, end: 13 };
     expect(drawnRows(window, 11, 100)).toEqual([10, 11, 12]);
     expect(drawnRows(window, 2, 100)).toEqual([2, 10, 11, 12]);

@@ -1,4 +1,12 @@
-import { allToggled, extended, NOTHING_SELECTED, remaining, toggled, type Selection } from './selection.js';
+import {
+  allToggled,
+  extended,
+  NOTHING_SELECTED,
+  remaining,
+  toggled,
+  type Selection,
+  keyStep,
+} from './selection.js';
 
 const shown = ['a', 'b', 'c', 'd', 'e'];
 const keys = (selection: Selection) => [...selection.keys].sort();
@@ -36,5 +44,25 @@ describe('A selection', () => {
     const one = remaining(two, (key) => key === 'a');
     expect(keys(one)).toEqual(['a']);
     expect(keys(extended(one, 'c', shown))).toEqual(['a', 'c']);
+  });
+});
+
+describe('A key in a table', () => {
+  it.each([
+    ['ArrowDown', 3, 4],
+    ['ArrowDown', 9, 9],
+    ['ArrowUp', 3, 2],
+    ['ArrowUp', 0, 0],
+    ['PageDown', 3, 7],
+    ['PageDown', 8, 9],
+    ['PageUp', 3, 0],
+    ['Home', 5, 0],
+    ['End', 5, 9],
+  ])('%s leads from row %i to row %i of ten', (key, from, to) => {
+    expect(keyStep(key, from, 10, 4)).toBe(to);
+  });
+
+  it('leads nowhere when it is no step', () => {
+    expect(keyStep('p', 3, 10, 4)).toBeUndefined();
   });
 });

@@ -30,7 +30,7 @@ export function allToggled({ keys }: Selection, shown: readonly string[]): Selec
   return { keys: new Set(all ? rest : [...rest, ...shown]) };
 }
 
-/** Without those that there are no longer: nobody must order something for a row that nobody sees. */
+/** Without rows that no longer exist: a command must not reach a row that is not visible. */
 export function remaining(selection: Selection, exists: (key: string) => boolean): Selection {
   if ([...selection.keys].every(exists)) return selection;
   const { anchor } = selection;
@@ -38,4 +38,25 @@ export function remaining(selection: Selection, exists: (key: string) => boolean
     keys: new Set([...selection.keys].filter(exists)),
     ...(anchor !== undefined && exists(anchor) && { anchor }),
   };
+}
+
+/** The row a key leads to; undefined: the key leads nowhere. */
+export function keyStep(key: string, index: number, rows: number, page: number): number | undefined {
+  const within = (to: number): number => Math.max(0, Math.min(rows - 1, to));
+  switch (key) {
+    case 'ArrowDown':
+      return within(index + 1);
+    case 'ArrowUp':
+      return within(index - 1);
+    case 'PageDown':
+      return within(index + page);
+    case 'PageUp':
+      return within(index - page);
+    case 'Home':
+      return 0;
+    case 'End':
+      return within(rows - 1);
+    default:
+      return undefined;
+  }
 }

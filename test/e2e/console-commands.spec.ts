@@ -1,0 +1,259 @@
+import type { BrowserContext, Locator } from 'playwright-core';
+import { chromiumMissing, launchChromium } from '../support/chromium.js';
+import { floorOfCasts } from '../support/world-cast.js';
+import { ADMIN } from '../support/world-desk.js';
+import { type ServiceProcess } from '../support/world-process.js';
+import { World } from '../support/world.js';
+import { ConsolePage, PHONE } from './console.page.js';
+
+const WITHIN_MS = 20_000;
+const PAUSE = '/openapi/v1.0/agent/pause';
+const AGENTS = '/openapi/v1.0/queue/agent_status';
+/** How an answer of Socket.IO to a message of a client begins. */
+const ANSWER = '43';
+
+const missing = chromiumMissing();
+if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a browser: ${missing}\n`);
+
+(missing === undefined ? describe : describe.skip)('Commands, in a browser', () => {
+  let browser: BrowserContext;
+  let close: () => Promise<void>;
+  let world: World;
+  let service: ServiceProcess;
+  let ann: ConsolePage;
+
+  beforeAll(async () => {
+    ({ context: browser, close } = await launchChromium());
+    browser.setDefaultTimeout(WITHIN_MS);
+    world = await World.start({
+      accounts: [
+        { id: 'hq', name: 'HQ', floor: floorOfCasts('yeastar', 1) },
+        { id: 'west', name: 'West', vendor: 'netsapiens', floor: floorOfCasts('netsapiens', 2) },
+      ],
+    });
+    service = await world.process('all');
+    const token = await world.token({ sub: 'ann', scope: ADMIN });
+    ann = await ConsolePage.open(browser, service.url, { hash: '#/agents?account=hq', token });
+    await rowOf(ann, 'Ada Lund 1').waitFor();
+  }, 60_000);
+  afterAll(async () => {
+    await close();
+    await world.close();
+  });
+
+  const rowOf = ({ page }: ConsolePage, name: string): Locator =>
+    page.getByRole('row', { name: new RegExp(name) }).first();
+  const button = (within: Locator, name: string): Locator =>
+    within.getByRole('button', { name, exact: true });
+  const dialog = ({ page }: ConsolePage): Locator => page.getByRole('dialog');
+  const chip = (row: Locator, stage: string): Locator => row.locator(`.command-chip[data-stage=${stage}]`);
+  const status = ({ page }: ConsolePage): Locator =>
+    page.getByRole('region', { name: 'Actions from this page' });
+
+  it('pauses an agent with two clicks, shows it confirmed, and unpauses with one', async () => {
+    const ada = rowOf(ann, 'Ada Lund 1');
+    await button(ada, 'Pause').click();
+    await dialog(ann).getByRole('heading', { name: 'Pause: Ada Lund 1' }).waitFor();
+    expect(await ann.violations()).toEqual([]);
+    await button(dialog(ann), 'Lunch').click();
+    await chip(ada, 'confirmed').getByText('Paused, confirmed').waitFor();
+    await dialog(ann).waitFor({ state: 'detached' });
+    await ada.getByText('Lunch').waitFor();
+    await ann.says('.command-status [role=status]', /^Pause, Ada Lund 1: 1 confirmed$/);
+    expect(await ann.violations()).toEqual([]);
+    await button(ada, 'Unpause').click();
+    await chip(ada, 'confirmed').getByText('Unpaused, confirmed').waitFor();
+    await ada.getByRole('button', { name: 'Ada Lund 1', exact: true }).click();
+    await ann.says('.drawer [data-command]:nth-child(1)', /Unpause.* by ann.*Unpaused, confirmed/s);
+    await ann.says('.drawer [data-command]:nth-child(2)', /Pause reason: \*01.* by ann.*Paused, confirmed/s);
+    expect(await ann.violations()).toEqual([]);
+    await ann.page.keyboard.press('Escape');
+    await ann.lacks('.drawer');
+    expect(ann.complaints).toEqual([]);
+  });
+
+  it('says at the field what is wrong, whoever finds it, and loses nothing', async () => {
+    await button(rowOf(ann, 'Ada Lund 1'), 'Pause').click();
+    const form = dialog(ann);
+    await form.getByLabel('Seconds').fill('9');
+    await button(form, 'Break').click();
+    await form.getByText('A whole number, at least 10, or 0: until further notice.').waitFor();
+    expect(await form.getByLabel('Seconds').getAttribute('aria-invalid')).toBe('true');
+    expect(await ann.violations()).toEqual([]);
+    await form.getByLabel('Only these:').check();
+    await form.getByLabel('Seconds').fill('600');
+    await button(form, 'Break').click();
+    await form.getByText('Choose at least one queue.').waitFor();
+    await ann.page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+
+    await button(rowOf(ann, 'Ada Lund 1'), 'More…').click();
+    await dialog(ann).getByText('Phone system').click();
+    expect(await ann.violations()).toEqual([]);
+    await button(dialog(ann), 'Create a queue').click();
+    await dialog(ann).getByRole('heading', { name: 'Create a queue: HQ' }).waitFor();
+    // The number of a queue that exists: only the service can know.
+    await dialog(ann).getByLabel('Number').fill('6411');
+    await dialog(ann).getByRole('textbox', { name: 'Name' }).fill('Second support');
+    await dialog(ann).getByLabel('Ring strategy').selectOption('linear');
+    await button(dialog(ann), 'Create a queue').click();
+    await dialog(ann).locator('[data-field="params.fields.number"] .mistakes', { hasText: /\w/ }).waitFor();
+    expect(await dialog(ann).getByLabel('Number').getAttribute('aria-invalid')).toBe('true');
+    expect(await dialog(ann).getByLabel('Number').inputValue()).toBe('6411');
+    await button(dialog(ann), 'Cancel').click();
+    await dialog(ann).waitFor({ state: 'detached' });
+  });
+
+  it('says what became of commands that did not go well: contradicted, unknown, refused by the phone system', async () => {
+    const { faults } = world.simulator('hq');
+    faults.add({ kind: 'wrong-type', at: 'data[*].is_pause', value: 0, path: AGENTS });
+    const [ben, dee] = [rowOf(ann, 'Ben Ode 1'), rowOf(ann, 'Dee Moss 1')];
+    const pause = async (row: Locator) => {
+      await button(row, 'Pause').click();
+      await button(dialog(ann), 'Without a reason').click();
+    };
+    await pause(ben);
+    await chip(ben, 'acknowledged').waitFor();
+
+    // Meanwhile: it takes its time until polls have shown something else for long enough.
+    faults.add({ kind: 'hang', path: PAUSE, times: 1 });
+    await pause(dee);
+    await chip(dee, 'unknown').getByText('Pause: outcome unknown').waitFor();
+    await status(ann)
+      .getByText(/may or may not have taken effect\. It is not sent again\./)
+      .waitFor();
+    faults.add({ kind: 'vendor-error', code: 10003, path: PAUSE, times: 1 });
+    await pause(dee);
+    await chip(dee, 'failed').waitFor();
+    await status(ann).getByText('(the phone system’s code: 10003)').waitFor();
+
+    await chip(ben, 'contradicted').getByText('Pause: contradicted').waitFor();
+    await status(ann)
+      .getByText('The phone system accepted the action but shows a different state.')
+      .waitFor();
+    expect(await ann.violations()).toEqual([]);
+    faults.clear();
+    // At once: those that went well leave by themselves meanwhile.
+    await ann.page.evaluate(
+      `document.querySelectorAll('.command-status [aria-label^=Dismiss]').forEach((button) => button.click())`,
+    );
+    await ann.lacks('.command-status [data-batch]');
+  }, 90_000);
+
+  it('sends commands for several agents at once, each with its own outcome', async () => {
+    await ann.page.goto(`${service.url}/#/agents?account=west`);
+    for (const name of ['Ada Lund 1', 'Ben Ode 1', 'Ada Lund 2', 'Ben Ode 2', 'Dee Moss 2'])
+      await rowOf(ann, name).locator('.pick').click();
+    const bar = ann.page.getByRole('region', { name: 'Selection' });
+    await bar.getByText('5 selected').waitFor();
+    const fault = { kind: 'error', status: 409, body: '{"code":409,"message":"Not now"}', times: 1 } as const;
+    world.simulator('west').faults.add({ ...fault, path: '/ns-api/v2/domains/~/callqueues/all/agents/' });
+    await button(bar, 'Pause').click();
+    await dialog(ann).getByRole('heading', { name: 'Pause: 5 agents' }).waitFor();
+    await button(dialog(ann), 'Meeting').click();
+    const line = status(ann).locator('[data-batch="agent.pause"]').first();
+    await line.getByText('4 confirmed, 1 failed').waitFor();
+    await line.getByText('Pause, 5 agents').click();
+    expect(await line.getByRole('listitem').count()).toBe(5);
+    await line.getByText(/Not now/).waitFor();
+    expect(await ann.violations()).toEqual([]);
+    await line.getByRole('button', { name: 'Dismiss: Pause, 5 agents' }).click();
+    await line.waitFor({ state: 'detached' });
+  });
+
+  it('keeps everything in the audit log, found by agent and time', async () => {
+    await ann.page.goto(`${service.url}/#/audit`);
+    const lines = ann.page.getByRole('list', { name: 'Actions, newest first' }).locator('[data-command]');
+    await lines.nth(4).waitFor();
+    const who = ann.page.getByRole('search').getByLabel('Agent');
+    await who.fill('Dee Moss 1');
+    await ann.page.getByRole('search').getByRole('button', { name: 'Show' }).click();
+    await ann.until(`document.querySelectorAll('[data-command]').length === 2`);
+    await lines.first().getByText('Pause: failed').waitFor();
+    await lines.first().getByText('by ann').waitFor();
+    await lines.first().getByText('Details').click();
+    await lines.first().getByRole('code').getByText('GET /openapi/v1.0/agent/pause').waitFor();
+    expect(await ann.violations()).toEqual([]);
+    await ann.page.getByLabel('Since').fill('2099-01-01T00:00');
+    await ann.page.getByRole('search').getByRole('button', { name: 'Show' }).click();
+    await ann.page.getByText('No actions.').waitFor();
+    await ann.page.getByRole('search').getByLabel('Account').selectOption('west');
+    await ann.page.getByRole('search').getByRole('button', { name: 'Clear' }).click();
+    await ann.until(`document.querySelectorAll('[data-command]').length === 5`);
+    expect(ann.complaints).toEqual([]);
+  });
+
+  it('retries a command whose answer was lost, and it is executed once', async () => {
+    let losing = false;
+    await browser.routeWebSocket(/\/socket\.io\//, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        if (!losing || !message.toString().startsWith(ANSWER)) socket.send(message);
+      });
+    });
+    const token = await world.token({ sub: 'bob', scope: ADMIN });
+    const bob = await ConsolePage.open(browser, service.url, { hash: '#/agents?account=hq', token });
+    const ada = rowOf(bob, 'Ada Lund 1');
+    await button(ada, 'Pause').click();
+    await dialog(bob).getByRole('heading', { name: 'Pause: Ada Lund 1' }).waitFor();
+    const asked = world.asked('hq');
+    const before = asked.of(PAUSE).length;
+    losing = true;
+    await button(dialog(bob), 'Without a reason').click();
+    await status(bob).getByText('The service did not answer. Retrying never repeats the action.').waitFor();
+    expect(await bob.violations()).toEqual([]);
+    losing = false;
+    await button(status(bob), 'Retry').click();
+    await bob.says('.command-status [role=status]', /^Pause, Ada Lund 1: 1 confirmed$/);
+    await chip(ada, 'confirmed').getByText('Paused, confirmed').waitFor();
+    expect(asked.of(PAUSE)).toHaveLength(before + 1);
+    await button(ada, 'Unpause').click();
+    await chip(ada, 'confirmed').getByText('Unpaused, confirmed').waitFor();
+    expect(bob.complaints).toEqual([]);
+    await bob.page.close();
+  });
+
+  it('says at the fields that change a queue how it is configured now', async () => {
+    await ann.page.goto(`${service.url}/#/queues?account=hq`);
+    const change = async (): Promise<void> => {
+      await button(rowOf(ann, 'Support 1'), 'More…').click();
+      await button(dialog(ann), 'Change the queue').click();
+      await dialog(ann).getByRole('heading', { name: 'Change the queue: Support 1' }).waitFor();
+    };
+    const strategy = dialog(ann).locator('[data-field="params.fields.ring_strategy"]');
+    await change();
+    await dialog(ann).locator('[data-field="params.fields.number"]').getByText('Now: 6411.').waitFor();
+    await strategy.getByText('Now: ring_all.').waitFor();
+    expect(await ann.violations()).toEqual([]);
+    await strategy.getByLabel('Ring strategy').selectOption('linear');
+    await button(dialog(ann), 'Change the queue').click();
+    await chip(rowOf(ann, 'Support 1'), 'confirmed').getByText('Queue changed, confirmed').waitFor();
+    await change();
+    await strategy.getByText('Now: linear.').waitFor();
+    await button(dialog(ann), 'Cancel').click();
+    await dialog(ann).waitFor({ state: 'detached' });
+    expect(ann.complaints).toEqual([]);
+  });
+
+  it('shows a viewer which commands are unavailable, and why, and no audit log', async () => {
+    const token = await world.token({ sub: 'vic', scope: 'floor:read' });
+    const vic = await ConsolePage.open(browser, service.url, {
+      hash: '#/agents?account=hq',
+      token,
+      size: PHONE,
+    });
+    const pause = button(rowOf(vic, 'Ada Lund 1'), 'Pause');
+    await vic.says('button[data-action="agent.pause"][title$="lacks the scope agents:command"]', /Pause/);
+    expect(await pause.getAttribute('aria-disabled')).toBe('true');
+    await pause.click({ force: true });
+    expect(await dialog(vic).count()).toBe(0);
+    await button(rowOf(vic, 'Ada Lund 1'), 'More…').click();
+    await dialog(vic).getByText('this login lacks the scope agents:command').first().waitFor();
+    expect(await vic.violations()).toEqual([]);
+    await vic.page.keyboard.press('Escape');
+    await vic.page.goto(`${service.url}/#/audit`);
+    await vic.page.getByText('This login may not read the audit log.').waitFor();
+    expect(await vic.violations()).toEqual([]);
+    await vic.close();
+  });
+});

@@ -1,0 +1,129 @@
+import type { Command } from '../../../../client/index.js';
+import { ACTIONS } from '../../texts/actions.js';
+import { useWatched } from './use-commands.js';
+import {
+  sinceOldest,
+  auditRows,
+  type AuditState,
+  instant,
+  seconds,
+  paramsWords,
+  targetWords,
+  useAuditLog,
+} from './audit-log.js';
+import { commandProgress, longWords, shortWords } from './command-progress.js';
+import { ToneSign } from './command-status.js';
+import { type Commands, type Names, byId } from './commands.js';
+
+const t = ACTIONS.history;
+
+interface Props {
+  commands: Commands;
+  account: string;
+  auditLog: AuditState & { more: () => void };
+  among: (command: Command) => boolean;
+  withTarget: boolean;
+  label?: string;
+}
+
+/** The commands read so far, and those given since, living on. */
+export function AuditList({ commands, account, auditLog, among, withTarget, label = t.title }: Props) {
+  const { items, cursor, phase, problem, more } = auditLog;
+  const recent = useWatched(commands, () => commands.recent(account));
+  const oldest = sinceOldest(items, cursor !== undefined);
+  const rows = auditRows(items, recent ?? [], (row) => among(row) && row.createdAt >= oldest);
+  return (
+    <>
+      {rows.length > 0 && (
+        <ol class="command-lines" aria-label={label}>
+          {rows.map((command) => (
+            <CommandLine key={command.id} command={command} names={commands.names} withTarget={withTarget} />
+          ))}
+        </ol>
+      )}
+      {rows.length === 0 && (phase === 'read' || (phase === 'forbidden' && recent !== undefined)) && (
+        <p class="empty">{t.empty}</p>
+      )}
+      {phase === 'reading' && <p role="status">{t.loading}</p>}
+      {phase === 'failed' && (
+        <p role="alert">
+          {t.failed(problem ?? '')}{' '}
+          <button type="button" onClick={more}>
+            {t.again}
+          </button>
+        </p>
+      )}
+      {phase === 'read' && cursor !== undefined && (
+        <button type="button" class="more" onClick={more}>
+          {t.more}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface CommandLineProps {
+  command: Command;
+  names: Names;
+  /** Of a list that is about one agent the agent need not be named. */
+  withTarget: boolean;
+}
+
+/** One command with its progress, as a list item. */
+export function CommandLine({ command, names, withTarget }: CommandLineProps) {
+  const progress = commandProgress(command);
+  const { type, params, by, createdAt, settledAt, vendorRequest, results = {} } = command;
+  const what = [...(withTarget ? [targetWords(command, names)] : []), paramsWords(params)].filter(
+    (one) => one !== '',
+  );
+  return (
+    <li class={`command-line tone-${progress.tone}`} data-command={command.id} data-stage={progress.stage}>
+      <p>
+        <time dateTime={new Date(createdAt).toISOString()}>{instant(createdAt)}</time>{' '}
+        <b>{ACTIONS.types[type].name}</b> {what.join(' · ')} <span class="dim">{t.by(by)}</span>
+      </p>
+      <p class="outcome">
+        <ToneSign tone={progress.tone} /> <b>{shortWords(progress)}</b>{' '}
+        {settledAt !== undefined && <small>{t.took(seconds(settledAt - createdAt))}</small>}
+      </p>
+      <details>
+        <summary>{t.details}</summary>
+        <p>{longWords(progress)}</p>
+        {Object.entries(results).map(([queue, result]) => (
+          <p key={queue}>
+            {names.queue(command.account, queue)}: {t.perQueue[result.status]}
+            {result.error !== undefined && ` (${result.error.detail})`}
+          </p>
+        ))}
+        {vendorRequest !== undefined && (
+          <p>
+            <code>
+              {vendorRequest.method} {vendorRequest.path}
+            </code>
+          </p>
+        )}
+      </details>
+    </li>
+  );
+}
+
+interface CommandHistoryProps {
+  commands: Commands;
+  account: string;
+  agent: string;
+}
+
+/** Commands for an agent, from all users. Without access to the audit log: the recent ones. */
+export function CommandHistory({ commands, account, agent }: CommandHistoryProps) {
+  const auditLog = useAuditLog(commands, { account, agent: byId(agent) });
+  const recent = useWatched(commands, () => commands.recent(account));
+  const among = (command: Command) => command.agent === agent;
+  return (
+    <section class="command-history">
+      {auditLog.phase === 'forbidden' && (
+        <p class="dim">{recent === undefined ? t.forbidden : t.recentOnly}</p>
+      )}
+      <AuditList commands={commands} account={account} auditLog={auditLog} among={among} withTarget={false} />
+    </section>
+  );
+}

@@ -1,0 +1,154 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { type Command, type TokenGiver, FloorRefusal } from '../../../../client/index.js';
+import { askService, problemWords } from '../../shared/ask-service.js';
+import { ACTIONS } from '../../texts/actions.js';
+import { further } from './command-progress.js';
+import type { Commands, Json, Names } from './commands.js';
+
+export interface AuditQuery {
+  readonly account: string;
+  /** Name, number or id, as in a command. */
+  readonly agent?: string;
+  /** Epoch ms. */
+  readonly since?: number;
+}
+
+export interface AuditPage {
+  readonly items: readonly Command[];
+  readonly nextCursor?: string;
+}
+
+const AT_A_TIME = 50;
+
+/** A page of the audit auditLog, newest first. Rejects as `askService` does. */
+export async function auditPage(
+  token: TokenGiver,
+  { account, agent, since }: AuditQuery,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<AuditPage> {
+  const query = {
+    limit: String(AT_A_TIME),
+    ...(agent !== undefined && { agent }),
+    ...(since !== undefined && { since: String(since) }),
+    ...(cursor !== undefined && { cursor }),
+  };
+  const path = `/v1/accounts/${encodeURIComponent(account)}/commands`;
+  // Our own service speaks here: its contract tests check the shapes.
+  return (await askService(token, path, { query, signal })) as AuditPage;
+}
+
+/**
+ * The pages read so far and the commands since, newest first: rows are updated, and new ones are added on top.
+ * @param recent of the account, from all users
+ * @param among whether a recent one belongs to what is shown
+ */
+export function auditRows(
+  read: readonly Command[],
+  recent: readonly Command[],
+  among: (command: Command) => boolean,
+): readonly Command[] {
+  const rows = new Map(read.map((row) => [row.id, row]));
+  for (const row of recent) {
+    const known = rows.get(row.id);
+    if (known !== undefined) rows.set(row.id, further(row, known));
+    else if (among(row)) rows.set(row.id, row);
+  }
+  return [...rows.values()].sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/** What is newer than the oldest row that was read; before anything was, everything. */
+export const sinceOldest = (read: readonly Command[], more: boolean): number =>
+  more ? Math.min(...read.map(({ createdAt }) => createdAt)) : -Infinity;
+
+export interface AuditState {
+  readonly items: readonly Command[];
+  /** Absent: these are all. */
+  readonly cursor?: string;
+  readonly phase: 'reading' | 'read' | 'forbidden' | 'failed';
+  readonly problem?: string;
+}
+
+const NOTHING: AuditState = { items: [], phase: 'reading' };
+
+/** The pages of the audit log read so far; `more` reads the next page, or retries a failed one. */
+export function useAuditLog(commands: Commands, query: AuditQuery): AuditState & { more: () => void } {
+  const [state, setState] = useState(NOTHING);
+  const reading = useRef(new AbortController());
+  const wanted = JSON.stringify(query);
+  const read = useCallback(
+    async ({ items, cursor }: AuditState) => {
+      const { signal } = reading.current;
+      setState({ items, phase: 'reading', ...(cursor !== undefined && { cursor }) });
+      try {
+        const page = await auditPage(commands.token, query, cursor, signal);
+        if (signal.aborted) return;
+        const { nextCursor } = page;
+        setState({
+          items: [...items, ...page.items],
+          phase: 'read',
+          ...(nextCursor !== undefined && { cursor: nextCursor }),
+        });
+      } catch (error) {
+        if (signal.aborted) return;
+        const forbidden = error instanceof FloorRefusal && error.problem.status === 403;
+        setState({
+          items,
+          phase: forbidden ? 'forbidden' : 'failed',
+          problem: problemWords(error),
+          ...(cursor !== undefined && { cursor }),
+        });
+      }
+    },
+    [commands, wanted],
+  );
+  useEffect(() => {
+    reading.current = new AbortController();
+    void read(NOTHING);
+    return () => reading.current.abort();
+  }, [read]);
+  return { ...state, more: () => void read(state) };
+}
+
+/** Whom a command acts on: the agent, the queue or queues, or nothing but the account. */
+export function targetWords({ account, agent, queue, queues }: Command, names: Names): string {
+  return [
+    ...(agent === undefined ? [] : [names.agent(account, agent)]),
+    ...(queue === undefined ? [] : [names.queue(account, queue)]),
+    ...(queues === undefined
+      ? []
+      : [queues === 'all' ? ACTIONS.history.all : queues.map((one) => names.queue(account, one)).join(', ')]),
+  ].join(' · ');
+}
+
+/** The parameters in one line; what is in an object stands beside the others. */
+export function paramsWords(params: { readonly [param: string]: Json }): string {
+  return Object.entries(params)
+    .map(([name, value]) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? paramsWords(value)
+        : `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    )
+    .filter((one) => one !== '')
+    .join(', ');
+}
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const short = new Intl.NumberFormat(undefined, {
+  style: 'unit',
+  unit: 'second',
+  unitDisplay: 'short',
+  maximumFractionDigits: 1,
+});
+
+/** Day and time to the second, by the reader's locale and time zone. */
+export const instant = (at: number): string => day.format(at);
+
+/** `0.4 sec`. */
+export const seconds = (ms: number): string => short.format(Math.max(0, ms) / 1000);
+
+/** Epoch ms of what a `datetime-local` field holds, which is in the reader's own time zone; undefined: nothing yet. */
+export function instantOf(local: string): number | undefined {
+  const at = local === '' ? NaN : new Date(local).getTime();
+  return Number.isNaN(at) ? undefined : at;
+}

@@ -1,0 +1,98 @@
+import type { CommandType } from '../../../../client/index.js';
+import { ACTIONS } from '../../texts/actions.js';
+import { useWatched } from './use-commands.js';
+import { obstacleOf } from './capabilities.js';
+import type { Commands, CommandTarget } from './commands.js';
+
+interface Props {
+  commands: Commands;
+  target: CommandTarget;
+  /** What makes sense of the target as it stands, a button each. */
+  first?: readonly CommandType[];
+  /** Of the buttons, where the table they stand in moves the focus itself. */
+  tabIndex?: number;
+}
+
+/** The most used commands of a target, and a button for the others. */
+export function CommandMenu({ commands, target, first = [], tabIndex = 0 }: Props) {
+  return (
+    <span class="command-menu">
+      {first.map((type) => (
+        <CommandButton key={type} commands={commands} type={type} targets={[target]} tabIndex={tabIndex} />
+      ))}
+      <button
+        type="button"
+        class="more"
+        aria-haspopup="dialog"
+        tabIndex={tabIndex}
+        onClick={() => commands.choose([target])}
+      >
+        {ACTIONS.more}
+      </button>
+    </span>
+  );
+}
+
+interface CommandButtonProps {
+  commands: Commands;
+  type: CommandType;
+  targets: readonly CommandTarget[];
+  tabIndex?: number;
+}
+
+/** Sends the command or opens its form. An unavailable command is disabled and says why. */
+export function CommandButton({ commands, type, targets, tabIndex = 0 }: CommandButtonProps) {
+  const obstacle = useWatched(commands, () => obstacleFor(commands, type, targets));
+  return (
+    <button
+      type="button"
+      class="command"
+      data-action={type}
+      tabIndex={tabIndex}
+      aria-disabled={obstacle !== undefined}
+      title={obstacle}
+      onClick={() => {
+        if (obstacle === undefined) commands.open(type, targets);
+      }}
+    >
+      {ACTIONS.types[type].name}
+    </button>
+  );
+}
+
+/** Available when it is available for at least one target. */
+function obstacleFor(
+  commands: Commands,
+  type: CommandType,
+  targets: readonly CommandTarget[],
+): string | undefined {
+  const obstacles = targets.map(({ account }) => obstacleOf(commands.capabilities(account), type));
+  return obstacles.includes(undefined) ? undefined : obstacles[0];
+}
+
+const FIRST = ['agent.pause', 'agent.unpause'] as const;
+
+interface BulkBarProps {
+  commands: Commands;
+  targets: readonly CommandTarget[];
+  onClear: () => void;
+}
+
+/** Commands for everybody selected. */
+export function BulkBar({ commands, targets, onClear }: BulkBarProps) {
+  if (targets.length === 0) return null;
+  return (
+    <section class="bulk-bar" aria-label={ACTIONS.bulk.title}>
+      <strong>{ACTIONS.bulk.selected(targets.length)}</strong>
+      {FIRST.map((type) => (
+        <CommandButton key={type} commands={commands} type={type} targets={targets} />
+      ))}
+      <button type="button" aria-haspopup="dialog" onClick={() => commands.choose(targets)}>
+        {ACTIONS.more}
+      </button>
+      <button type="button" onClick={onClear}>
+        {ACTIONS.bulk.clear}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,202 @@
+import {
+  type Command,
+  type CommandType,
+  type Problem,
+  CommandUnanswered,
+  FloorRefusal,
+} from '../../../../client/index.js';
+import { ACTIONS } from '../../texts/actions.js';
+
+export type CommandStage =
+  /** On its way to the service. */
+  | 'sending'
+  /** The service said no; nothing was sent to the phone system. */
+  | 'refused'
+  /** It is unknown whether the service accepted it; it can be retried. */
+  | 'unanswered'
+  | 'accepted'
+  | 'sent'
+  /** Accepted by the phone system; checking whether it took effect. */
+  | 'acknowledged'
+  | 'confirmed'
+  | 'contradicted'
+  | 'unconfirmed'
+  | 'unknown'
+  | 'failed';
+
+/** How a stage is to be taken: it goes on, it went well, it went wrong, or nobody can say. */
+export type Tone = 'busy' | 'good' | 'bad' | 'doubt';
+
+const TONES: Record<CommandStage, Tone> = {
+  sending: 'busy',
+  accepted: 'busy',
+  sent: 'busy',
+  acknowledged: 'busy',
+  confirmed: 'good',
+  unconfirmed: 'doubt',
+  unknown: 'doubt',
+  unanswered: 'doubt',
+  contradicted: 'bad',
+  failed: 'bad',
+  refused: 'bad',
+};
+
+/** The progress of a command as the page shows it. */
+export interface CommandProgress {
+  readonly type: CommandType;
+  readonly stage: CommandStage;
+  readonly tone: Tone;
+  /** Nothing more will happen to it by itself. */
+  readonly over: boolean;
+  /** When it was given, epoch ms. */
+  readonly at: number;
+  /** When it came to where it is, epoch ms. */
+  readonly reachedAt: number;
+  /** As the service has it; absent before its first answer. */
+  readonly command?: Command;
+  /** Why the service refused it, or why it was not even asked. */
+  readonly problem?: Pick<Problem, 'title' | 'detail' | 'errors'>;
+  /** Of one that can be asked for again: by this key. */
+  readonly key?: string;
+}
+
+/** The state of a command before the service has answered with a row. */
+export type Outcome =
+  | { readonly kind: 'sending' }
+  | { readonly kind: 'refused'; readonly problem: NonNullable<CommandProgress['problem']> }
+  /** With what the service said instead of an answer, if it said anything. */
+  | { readonly kind: 'unanswered'; readonly problem?: NonNullable<CommandProgress['problem']> };
+
+export function progressOf(
+  type: CommandType,
+  at: number,
+  key: string,
+  outcome: Outcome,
+  now: number,
+): CommandProgress {
+  const { kind: stage } = outcome;
+  return {
+    type,
+    stage,
+    tone: TONES[stage],
+    over: stage !== 'sending',
+    at,
+    reachedAt: now,
+    ...(stage !== 'sending' && outcome.problem !== undefined && { problem: outcome.problem }),
+    ...(stage === 'unanswered' && { key }),
+  };
+}
+
+/** Rows are never changed, so that what was made of one stays true of it. */
+const known = new WeakMap<Command, CommandProgress>();
+
+export function commandProgress(command: Command): CommandProgress {
+  const before = known.get(command);
+  if (before !== undefined) return before;
+  const { type, createdAt, sentAt, settledAt, confirmedAt } = command;
+  const stage = stageOf(command);
+  const progress: CommandProgress = {
+    type,
+    stage,
+    tone: TONES[stage],
+    over: isOver(command),
+    at: createdAt,
+    reachedAt: confirmedAt ?? settledAt ?? sentAt ?? createdAt,
+    command,
+  };
+  known.set(command, progress);
+  return progress;
+}
+
+/** The observed state outweighs the answer: a command without an answer can still be confirmed. */
+function stageOf({ status, confirmation }: Command): CommandStage {
+  if (status === 'accepted' || status === 'sent' || status === 'failed') return status;
+  if (confirmation === 'confirmed' || confirmation === 'contradicted') return confirmation;
+  if (status === 'unknown') return 'unknown';
+  return confirmation === 'pending' ? 'acknowledged' : 'unconfirmed';
+}
+
+const isOver = ({ status, confirmation }: Command): boolean =>
+  status !== 'accepted' && status !== 'sent' && confirmation !== 'pending';
+
+/** Of two rows of one command, the one that is further along its progress. */
+export const further = (a: Command, b: Command): Command => (progress(a) >= progress(b) ? a : b);
+
+function progress({ sentAt, settledAt, confirmedAt, confirmation }: Command): number {
+  if (confirmedAt !== undefined || (settledAt !== undefined && confirmation !== 'pending')) return 3;
+  if (settledAt !== undefined) return 2;
+  return sentAt === undefined ? 0 : 1;
+}
+
+const SHOWN_FOR_MS: Record<Tone, number> = {
+  busy: Infinity,
+  // Longer it would soon stand beside a state that has moved on.
+  good: 20_000,
+  doubt: 5 * 60_000,
+  // As long as the service tells of it.
+  bad: 15 * 60_000,
+};
+
+/** Whether a command is still shown. */
+export const isNews = ({ tone, over, reachedAt }: CommandProgress, now: number): boolean =>
+  !over || now - reachedAt < SHOWN_FOR_MS[tone];
+
+/** The outcome in a few words. */
+export const shortWords = ({ type, stage }: CommandProgress): string =>
+  ACTIONS.chip[stage](ACTIONS.types[type]);
+
+/** The same in sentences: what it means, and what the phone system or the service said. */
+export function longWords(progress: CommandProgress): string {
+  const { command, problem } = progress;
+  const said = command?.error;
+  return [
+    meaning(progress),
+    ...(said === undefined ? [] : [sentence(said.title, said.detail)]),
+    ...(said?.vendorCode === undefined ? [] : [ACTIONS.vendorCode(said.vendorCode)]),
+    ...(problem === undefined ? [] : [sentence(problem.title, problem.detail)]),
+  ].join(' ');
+}
+
+function meaning({ stage, command }: CommandProgress): string {
+  if (command?.status === 'unknown' && stage === 'confirmed') return ACTIONS.meaning.seenAnyway;
+  if (command?.status === 'unknown' && stage === 'contradicted') return ACTIONS.meaning.otherwiseSeen;
+  // Of several queues it did happen in some, which the error says.
+  if (command?.error?.code === 'partial') return '';
+  return ACTIONS.meaning[stage];
+}
+
+const sentence = (title: string, detail: string): string =>
+  `${title}: ${detail}${/[.!?…]$/.test(detail) ? '' : '.'}`;
+
+/** `7 confirmed, 1 contradicted`: how the commands of a batch fare, what went wrong last. */
+export function summaryOf(progresses: readonly CommandProgress[]): string {
+  const counts = new Map<string, number>();
+  for (const { stage } of progresses.toSorted((a, b) => RANK[a.stage] - RANK[b.stage])) {
+    const word = ACTIONS.count[stage];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+}
+
+const RANK: Record<CommandProgress['stage'], number> = {
+  ...{ confirmed: 0, unconfirmed: 1, acknowledged: 2, sent: 3, accepted: 3, sending: 3 },
+  ...{ unknown: 4, unanswered: 5, contradicted: 6, failed: 7, refused: 8 },
+};
+
+/**
+ * The outcome of a request that the service did not answer with a command. Only a refusal of the first attempt means that
+ * nothing was sent: after an unanswered attempt, or when the service itself fails, the outcome is unknown.
+ */
+export function outcomeOf(error: unknown, askedBefore: boolean): Outcome {
+  if (error instanceof FloorRefusal) {
+    const { problem } = error;
+    const certain = !askedBefore && problem.code !== 'in-flight' && !isFailing(error);
+    return { kind: certain ? 'refused' : 'unanswered', problem };
+  }
+  if (askedBefore || error instanceof CommandUnanswered) return { kind: 'unanswered' };
+  return { kind: 'refused', problem: { title: ACTIONS.notSent, detail: ACTIONS.noConnection } };
+}
+
+/** It may have recorded the command before it failed; it answers `not-ready` before recording. */
+const isFailing = ({ problem }: FloorRefusal): boolean =>
+  problem.status >= 500 && problem.code !== 'not-ready';

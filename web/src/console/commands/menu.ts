@@ -1,0 +1,42 @@
+import type { CommandType } from '../../../../client/index.js';
+import { ACTIONS } from '../../texts/actions.js';
+import type { Aim, Capabilities } from './capabilities.js';
+import type { CommandTarget } from './commands.js';
+
+export type MenuGroup = 'agent' | 'call' | 'queue' | 'more';
+export type Menu = readonly { readonly group: MenuGroup; readonly types: readonly CommandType[] }[];
+
+const GROUPS: readonly MenuGroup[] = ['agent', 'call', 'queue', 'more'];
+
+/**
+ * Everything the phone system can be ordered for such a target, in the order of the texts; under `more` what is about
+ * no agent, queue or call at all.
+ */
+export function menuOf({ commands }: Capabilities, target: CommandTarget): Menu {
+  const types = (Object.keys(ACTIONS.types) as CommandType[]).filter((type) => {
+    const capability = commands.get(type);
+    return capability !== undefined && fits(type, capability.aim, target);
+  });
+  return GROUPS.flatMap((group) => {
+    const among = types.filter((type) => groupOf(type) === group);
+    return among.length === 0 ? [] : [{ group, types: among }];
+  });
+}
+
+function groupOf(type: CommandType): MenuGroup {
+  const [kind] = type.split('.');
+  if (type === 'queue.create') return 'more';
+  return kind === 'agent' || kind === 'call' || kind === 'queue' ? kind : 'more';
+}
+
+/** Of a caller who waits there is nobody to listen to. */
+const OF_WAITING_CALLS = new Set<CommandType>(['call.pickup', 'call.hangup', 'call.transfer']);
+
+function fits(type: CommandType, aim: Aim, { agent, queue, call }: CommandTarget): boolean {
+  if (call !== undefined) return OF_WAITING_CALLS.has(type) && aim.agent !== 'required';
+  if (isWide(aim)) return true;
+  if (agent !== undefined) return aim.agent !== undefined;
+  return queue !== undefined && aim.agent === undefined && !type.startsWith('call.');
+}
+
+const isWide = ({ agent, queue }: Aim): boolean => agent === undefined && queue === undefined;

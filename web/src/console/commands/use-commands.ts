@@ -1,0 +1,36 @@
+import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import type { AccountInfo, FloorClient, TokenGiver } from '../../../../client/index.js';
+import { CommandService } from './command-service.js';
+import type { Commands } from './commands.js';
+
+/** The same object as long as the client is the same. It follows what it needs of the accounts by itself. */
+export function useCommands(
+  client: FloorClient,
+  token: TokenGiver,
+  accounts: readonly AccountInfo[],
+): Commands {
+  const desk = useMemo(() => new CommandService(client, token), [client]);
+  const known = JSON.stringify(accounts.map(({ id, name }) => [id, name]));
+  useEffect(() => {
+    desk.start(accounts);
+    return () => desk.stop();
+  }, [desk, known]);
+  return desk;
+}
+
+/** What is read of the commands, drawn anew only when it is another. */
+export function useWatched<T>(commands: Commands, read: () => T): T {
+  const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
+  const value = read();
+  const shown = useRef({ read, value });
+  shown.current = { read, value };
+  useEffect(
+    () =>
+      commands.listen(() => {
+        const { read: again, value: before } = shown.current;
+        if (!Object.is(again(), before)) redraw(undefined);
+      }),
+    [commands],
+  );
+  return value;
+}

@@ -1,0 +1,44 @@
+import { changedRoute, hashOf, routeOf, type Route } from './route.js';
+
+describe('The route in the address', () => {
+  const full: Route = {
+    section: 'queues',
+    search: 'späte & schicht 50%',
+    account: 'hq',
+    queue: 'hq/a/b c',
+    state: 'waiting',
+    sort: { column: 'oldest', descending: true },
+    open: { kind: 'queue', account: 'hq', id: 'a/b:c' },
+  };
+
+  it('is read back as it was written, also with what has a meaning in addresses', () => {
+    expect(routeOf(hashOf(full))).toEqual(full);
+  });
+
+  it('is short where nothing is chosen, and begins with the agents', () => {
+    expect(hashOf(routeOf(''))).toBe('#/agents');
+    expect(routeOf('')).toEqual({ section: 'agents', search: '' });
+  });
+
+  it('can be read by a person', () => {
+    expect(
+      hashOf({ ...full, search: 'ada', queue: 'hq/3', open: { kind: 'agent', account: 'hq', id: '21' } }),
+    ).toBe('#/queues?q=ada&account=hq&queue=hq/3&state=waiting&sort=-oldest&open=agent:hq/21');
+  });
+
+  it.each(['#', '#/nowhere?open=agent', '#agents?open=thing:hq/1&sort=', '#/agents?sort=-&open=agent:hq/'])(
+    'takes %s for the beginning',
+    (hash) => expect(routeOf(hash)).toEqual({ section: 'agents', search: '' }),
+  );
+
+  it('changes in part, and loses what is taken away', () => {
+    const changed = changedRoute(full, { search: '', queue: undefined, open: undefined, state: 'open' });
+    expect(changed).toEqual({
+      section: 'queues',
+      search: '',
+      account: 'hq',
+      state: 'open',
+      sort: { column: 'oldest', descending: true },
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+
+export const SECTIONS = ['agents', 'queues', 'waiting', 'audit', 'screens'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export interface SortBy {
+  column: string;
+  descending: boolean;
+}
+
+/** What the drawer shows. */
+export interface OpenThing {
+  kind: 'agent' | 'queue';
+  account: string;
+  id: string;
+}
+
+/** Where somebody is in the console: all of it in the address, to be sent to a colleague and found again. */
+export interface Route {
+  section: Section;
+  /** What is searched for, as typed. */
+  search: string;
+  /** An account's id. */
+  account?: string;
+  /** `account/queue`. */
+  queue?: string;
+  /** One of the section's own states. */
+  state?: string;
+  sort?: SortBy;
+  open?: OpenThing;
+}
+
+/** `#/agents?q=ada&state=paused&sort=-time&open=agent:hq/21`. What cannot be understood is as if it were not there. */
+export function routeOf(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const params = new URLSearchParams(query);
+  const account = params.get('account') ?? '';
+  const queue = params.get('queue') ?? '';
+  const state = params.get('state') ?? '';
+  const sort = sortIn(params.get('sort') ?? '');
+  const open = openIn(params.get('open') ?? '');
+  return {
+    section: SECTIONS.find((section) => section === path) ?? SECTIONS[0],
+    search: params.get('q') ?? '',
+    ...(account !== '' && { account }),
+    ...(queue !== '' && { queue }),
+    ...(state !== '' && { state }),
+    ...(sort !== undefined && { sort }),
+    ...(open !== undefined && { open }),
+  };
+}
+
+export function hashOf({ section, search, account, queue, state, sort, open }: Route): string {
+  const params = new URLSearchParams();
+  if (search !== '') params.set('q', search);
+  if (account !== undefined) params.set('account', account);
+  if (queue !== undefined) params.set('queue', queue);
+  if (state !== undefined) params.set('state', state);
+  if (sort !== undefined) params.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
+  if (open !== undefined) params.set('open', `${open.kind}:${open.account}/${open.id}`);
+  const query = params.toString().replaceAll('%2F', '/').replaceAll('%3A', ':');
+  return `#/${section}${query === '' ? '' : `?${query}`}`;
+}
+
+/** A place with some of it changed; `undefined` takes a thing away. */
+export type RouteChange = { [K in keyof Route]?: Route[K] | undefined };
+
+export function changedRoute(route: Route, change: RouteChange): Route {
+  const next = Object.entries({ ...route, ...change }).filter(([, value]) => value !== undefined);
+  // Section and search have no `undefined` in a change that means anything.
+  return { section: route.section, search: '', ...Object.fromEntries(next) };
+}
+
+function sortIn(text: string): SortBy | undefined {
+  const column = text.replace(/^-/, '');
+  return column === '' ? undefined : { column, descending: text.startsWith('-') };
+}
+
+/** Ids of queues may hold slashes; those of accounts do not. */
+function openIn(text: string): OpenThing | undefined {
+  const [, kind, account, id] = /^(agent|queue):([^/]+)\/(.+)$/.exec(text) ?? [];
+  if ((kind !== 'agent' && kind !== 'queue') || account === undefined || id === undefined) return undefined;
+  return { kind, account, id };
+}
+
+/**
+ * Where the address says we are, and how to go elsewhere. Another section or drawer is a step one can go back from;
+ * a letter typed into the search is none.
+ */
+export function useRoute(): [Route, (change: RouteChange) => void] {
+  const [route, setPlace] = useState(() => routeOf(location.hash));
+  useEffect(() => {
+    const moved = () => setPlace(routeOf(location.hash));
+    // Also told of links and of a changed hash; what `go` itself does is not.
+    addEventListener('popstate', moved);
+    return () => removeEventListener('popstate', moved);
+  }, []);
+  const go = useCallback((change: RouteChange) => {
+    const before = routeOf(location.hash);
+    const next = changedRoute(before, change);
+    const isStep = next.section !== before.section || next.open !== before.open;
+    history[isStep ? 'pushState' : 'replaceState'](null, '', hashOf(next));
+    setPlace(next);
+  }, []);
+  return [route, go];
+}

@@ -1,0 +1,22 @@
+import { useState } from 'preact/hooks';
+import { THEMES, type Theme, useTheme } from '../shared/theme.js';
+
+const STORAGE_KEY = 'floorwalker.theme';
+
+export interface StoredTheme {
+  theme: Theme;
+  choose: (theme: Theme) => void;
+}
+
+/** The theme somebody chose in this browser; `auto` before that. */
+export function useStoredTheme(): StoredTheme {
+  const [theme, setTheme] = useState(
+    () => THEMES.find((one) => one === localStorage.getItem(STORAGE_KEY)) ?? 'auto',
+  );
+  useTheme(theme);
+  const choose = (next: Theme) => {
+    localStorage.setItem(STORAGE_KEY, next);
+    setTheme(next);
+  };
+  return { theme, choose };
+}

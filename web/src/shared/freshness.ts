@@ -1,0 +1,55 @@
+import type { Freshness, ShownFreshness, SourceState } from '../../../client/index.js';
+import { COMMON } from '../texts/common.js';
+import { age } from './duration.js';
+
+/** Beyond these the rows are history. */
+const RELIABLE = new Set<SourceState>(['live', 'late', 'throttled']);
+
+/** Shorter than this a lost connection is nobody's business: it comes back by itself, and the age tells the truth. */
+const SILENCE_MS = 15_000;
+
+/** From here on the age in seconds says less than the time of day at which the data stopped. */
+const SAY_SINCE_WHEN_MS = 60_000;
+
+export interface Reliability {
+  /** `reconnecting`: the line was lost a moment ago, and what is shown is hardly older than it always is. */
+  state: SourceState | 'reconnecting';
+  /** False: last known, no longer to be acted upon. */
+  reliable: boolean;
+  /** The instant the rows speak for: ages of what is no longer known stop there instead of ticking on. */
+  asOf: number;
+}
+
+/** How far rows of this freshness can be relied on at the server's instant `now`. */
+export function reliabilityOf(freshness: ShownFreshness, now: number): Reliability {
+  const { state, polledAt, saidBy } = freshness;
+  const remembered = saidBy === 'client' && state === 'stale';
+  if (remembered && polledAt !== undefined && now - polledAt < SILENCE_MS)
+    return { state: 'reconnecting', reliable: true, asOf: now };
+  const reliable = RELIABLE.has(state);
+  return { state, reliable, asOf: reliable ? now : Math.min(now, polledAt ?? now) };
+}
+
+export const stateWords = (state: Reliability['state']): string =>
+  state === 'reconnecting' ? COMMON.reconnecting : COMMON.source[state];
+
+/** `12 s old`, or `no data from HQ since 14:02`. */
+export function ageWords({ polledAt }: Freshness, name: string, now: number): string {
+  if (polledAt === undefined) return COMMON.noDataYet(name);
+  if (now - polledAt < SAY_SINCE_WHEN_MS) return COMMON.old(age(now - polledAt));
+  return COMMON.noDataSince(name, timeOf(polledAt, now));
+}
+
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** By the screen's locale and time zone; with the day when it is not today. */
+export function timeOf(instant: number, now: number): string {
+  const sameDay = new Date(instant).toDateString() === new Date(now).toDateString();
+  return (sameDay ? time : dayAndTime).format(instant);
+}

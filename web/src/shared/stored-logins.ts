@@ -1,0 +1,65 @@
+import type { TokenGiver } from '../../../client/index.js';
+
+const TOKEN = 'floorwalker.token';
+const DISPLAY = 'floorwalker.display';
+
+/** What a paired screen was given: it may follow these topics and nothing else, until somebody withdraws it. */
+export interface Display {
+  token: string;
+  label: string;
+  topics: string[];
+}
+
+/** The demo hands out tokens; undefined: this is no demo. */
+export async function demoToken(role: 'viewer' | 'supervisor' | 'admin'): Promise<string | undefined> {
+  const answer = await fetch(`/demo/token?role=${role}`);
+  // Anything but "there is no such page" may be a service that is only starting.
+  if (answer.status === 404) return undefined;
+  const body: unknown = await answer.json();
+  if (typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string')
+    return body.token;
+  throw new Error('the demo answered no token');
+}
+
+/** A token that a person brought, kept for this tab alone. */
+export const storedToken = (): string | undefined => sessionStorage.getItem(TOKEN) ?? undefined;
+export const storeToken = (token: string): void => sessionStorage.setItem(TOKEN, token);
+export const forgetToken = (): void => sessionStorage.removeItem(TOKEN);
+
+/** A screen's own login outlives power cuts. */
+export const storeDisplay = (display: Display): void =>
+  localStorage.setItem(DISPLAY, JSON.stringify(display));
+export const forgetDisplay = (): void => localStorage.removeItem(DISPLAY);
+export function storedDisplay(): Display | undefined {
+  const kept = localStorage.getItem(DISPLAY);
+  return kept === null ? undefined : displayIn(kept);
+}
+
+/** Undefined: it is not what this page writes, and so no login at all. */
+function displayIn(json: string): Display | undefined {
+  try {
+    return displayOf(JSON.parse(json));
+  } catch {
+    return undefined; // no JSON
+  }
+}
+
+export function displayOf(value: unknown): Display | undefined {
+  if (typeof value !== 'object' || value === null || !('token' in value) || !('topics' in value))
+    return undefined;
+  const { token, topics } = value;
+  if (typeof token !== 'string' || !Array.isArray(topics)) return undefined;
+  const label = 'label' in value && typeof value.label === 'string' ? value.label : '';
+  return { token, label, topics: topics.filter((topic) => typeof topic === 'string') };
+}
+
+/** Tokens of the demo, fetched and so renewed by themselves; `first` is used before another one is asked for. */
+export function demoTokens(role: 'viewer' | 'supervisor' | 'admin', first: string): TokenGiver {
+  let unused: string | undefined = first;
+  return async () => {
+    const token = unused ?? (await demoToken(role));
+    unused = undefined;
+    if (token === undefined) throw new Error('the demo gives no more tokens');
+    return token;
+  };
+}

@@ -1,0 +1,183 @@
+import { useEffect, useState } from 'preact/hooks';
+import { FloorRefusal } from '../../../client/index.js';
+import { forgetToken, storedToken, demoToken, storeToken } from '../shared/stored-logins.js';
+import { SIGN_IN } from '../texts/sign-in.js';
+import { forgetLogin, storedLogin, isRedirectBack, withoutRedirectParams } from './issuer-login.js';
+import { freshFromIssuer, withIssuer } from './issuer-session.js';
+import type { Issuer } from './issuer.js';
+import { readPageConfig, type IssuerSettings, type PageConfig } from './page-config.js';
+import { type Credentials, type SessionState, type Provider, DEMO_ROLES, type DemoRole } from './session.js';
+import { issuerWords, refusalWords } from './error-texts.js';
+import { claimsIn, SessionTokens, type HeldToken } from './tokens.js';
+
+/** The service may be starting while the page is open already. */
+const RETRY_MS = 2_000;
+
+/** Who is signed in, and how somebody gets in: over a reload, out to the issuer and back, until he signs out. */
+export class AuthFlow {
+  private readonly closing = new AbortController();
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private config: PageConfig = { demo: false };
+  private credentials: Credentials | undefined;
+
+  constructor(private readonly show: (state: SessionState) => void) {}
+
+  async open(): Promise<void> {
+    try {
+      this.config = await readPageConfig(this.closing.signal);
+      await this.enterAsKept(this.config);
+    } catch (error) {
+      if (this.closing.signal.aborted) return;
+      this.show({ kind: 'opening', problem: String(error) });
+      this.retry = setTimeout(() => void this.open(), RETRY_MS);
+    }
+  }
+
+  close(): void {
+    this.closing.abort();
+    clearTimeout(this.retry);
+  }
+
+  private async enterAsKept({ demo, oidc }: PageConfig): Promise<void> {
+    if (oidc !== undefined && isRedirectBack(location.href)) return this.comeBack(oidc);
+    const [login, token, role] = [storedLogin(), storedToken(), storedRole()];
+    if (oidc !== undefined && login !== undefined)
+      return this.admit(withIssuer(await issuerOf(oidc), login, this.over));
+    if (token !== undefined) return this.admit(withToken(token));
+    if (demo && role !== undefined) return this.admit(await asDemo(role));
+    this.stay();
+  }
+
+  private readonly enter = (way: Provider): void => {
+    this.show({ kind: 'opening' });
+    this.go(way).catch((error: unknown) => this.stay(this.wordsOf(error)));
+  };
+
+  private async go(way: Provider): Promise<void> {
+    switch (way.kind) {
+      case 'token':
+        return this.admit(withToken(way.token));
+      case 'demo':
+        return this.admit(await asDemo(way.role));
+      case 'issuer': {
+        const issuer = await issuerOf(way.settings);
+        return issuer.begin(location.href, { silently: false });
+      }
+    }
+  }
+
+  private async comeBack(oidc: IssuerSettings): Promise<void> {
+    const answer = location.href;
+    // At once: what stands there must not be reloaded, kept as a bookmark or copied.
+    history.replaceState(undefined, '', withoutRedirectParams(answer));
+    try {
+      const issuer = await issuerOf(oidc);
+      const returnTo = await issuer.returnTo(answer);
+      if (returnTo !== undefined && new URL(returnTo).origin === location.origin)
+        history.replaceState(undefined, '', returnTo);
+      this.admit(freshFromIssuer(issuer, await issuer.end(answer), this.over));
+    } catch (error) {
+      this.stay(this.wordsOf(error));
+    }
+  }
+
+  private admit(credentials: Credentials): void {
+    if (this.closing.signal.aborted) return;
+    this.credentials = credentials;
+    const { token, current, name, first, clocksApartMs, leave } = credentials;
+    const signOut = async () => {
+      this.stay();
+      await leave?.().catch(() => this.stay(SIGN_IN.signedOutHereOnly));
+    };
+    const refused = ({ problem }: FloorRefusal) => {
+      if (this.credentials === credentials) this.stay(refusalWords(problem, clocksApartMs));
+    };
+    const { scopes } = claimsIn(first);
+    const operations = this.config.operations === true;
+    this.show({
+      kind: 'signed-in',
+      session: { token, current, name, scopes, operations, signOut, refused },
+    });
+  }
+
+  private readonly over = (error: Error): void => this.stay(this.wordsOf(error));
+
+  /** Nobody is signed in (any more). */
+  private stay(problem?: string): void {
+    this.credentials = undefined;
+    forgetLogin();
+    forgetToken();
+    forgetRole();
+    const { demo, oidc } = this.config;
+    this.show({
+      kind: 'signed-out',
+      ways: { demo, ...(oidc !== undefined && { issuer: oidc }) },
+      enter: this.enter,
+      ...(problem !== undefined && { problem }),
+    });
+  }
+
+  private wordsOf(error: unknown): string {
+    if (error instanceof FloorRefusal) return refusalWords(error.problem);
+    return issuerWords(error, this.config.oidc?.issuer ?? location.origin);
+  }
+}
+
+/** What it takes is loaded by those alone who sign in there. */
+async function issuerOf(settings: IssuerSettings): Promise<Issuer> {
+  const { Issuer } = await import('./issuer.js');
+  return new Issuer(settings);
+}
+
+const ROLE = 'floorwalker.role';
+
+/** Who somebody chose to be, in this tab. */
+export const storedRole = (): DemoRole | undefined =>
+  DEMO_ROLES.find((role) => role === sessionStorage.getItem(ROLE));
+
+export const forgetRole = (): void => sessionStorage.removeItem(ROLE);
+
+/** As one of the demo's people, whose tokens are there for the asking. Rejects while the service gives none. */
+export async function asDemo(role: DemoRole): Promise<Credentials> {
+  const first = await demoHeld(role);
+  const tokens = new SessionTokens(first, () => demoHeld(role));
+  sessionStorage.setItem(ROLE, role);
+  return {
+    token: tokens.giver,
+    current: () => tokens.current(),
+    name: SIGN_IN.demoName(SIGN_IN.roles[role].name),
+    first: first.token,
+  };
+}
+
+async function demoHeld(role: DemoRole): Promise<HeldToken> {
+  const token = await demoToken(role);
+  if (token === undefined) throw new Error('the demo gives no tokens');
+  const { issuedAt, expiresAt } = claimsIn(token);
+  // By this computer's clock, which may be wrong: how long it is good counts, not when it was made.
+  return issuedAt === undefined || expiresAt === undefined
+    ? { token }
+    : { token, overAt: Date.now() + expiresAt - issuedAt };
+}
+
+/** With a token that a person brought: good until it is over. */
+export function withToken(token: string): Credentials {
+  storeToken(token);
+  return {
+    token,
+    current: () => Promise.resolve(token),
+    name: claimsIn(token).subject ?? SIGN_IN.unnamed,
+    first: token,
+  };
+}
+
+/** Who is signed in on this page. */
+export function useSession(): SessionState {
+  const [state, setState] = useState<SessionState>({ kind: 'opening' });
+  useEffect(() => {
+    const door = new AuthFlow(setState);
+    void door.open();
+    return () => door.close();
+  }, []);
+  return state;
+}

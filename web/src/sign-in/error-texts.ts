@@ -1,0 +1,48 @@
+import type { Problem } from '../../../client/index.js';
+import { age } from '../shared/duration.js';
+import { SIGN_IN } from '../texts/sign-in.js';
+
+/** Issuers and services put up with about as much. */
+const CLOCKS_APART_MS = 30_000;
+
+/** What went wrong between this page and its issuer, for whoever wanted in. */
+export function issuerWords(error: unknown, issuer: string): string {
+  if (!(error instanceof Error)) return SIGN_IN.unclear(String(error));
+  const code = oauthError(error);
+  if (code !== undefined) return oauthWords(code, error.message);
+  // What a browser says of a request that failed or was not allowed, and of one that took too long.
+  if (error instanceof TypeError || error.name === 'ErrorTimeout') return SIGN_IN.unreachable(issuer);
+  if (/^No matching state/.test(error.message)) return SIGN_IN.unknownState;
+  return SIGN_IN.unclear(error.message);
+}
+
+/** The code of RFC 6749 that an issuer answered; undefined: it is another kind of error. */
+export function oauthError(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.name !== 'ErrorResponse' || !('error' in error)) return undefined;
+  return typeof error.error === 'string' ? error.error : undefined;
+}
+
+function oauthWords(code: string, message: string): string {
+  const known = SIGN_IN.issuerErrors[code];
+  const said = known ?? SIGN_IN.issuerError(code);
+  // Without words of its own it repeats the code. That somebody is signed out needs no technical reason.
+  return message === code || message === '' || known === SIGN_IN.expired
+    ? said
+    : `${said} ${SIGN_IN.issuerMessage(message)}`;
+}
+
+/**
+ * Why the service refused a sign-in, and what has to be done about it.
+ * @param clocksApartMs by how much a token that had just been made seemed to be made earlier or later
+ */
+export function refusalWords({ detail }: Problem, clocksApartMs = 0): string {
+  const hint = hintOf(detail, Math.abs(clocksApartMs));
+  return hint === undefined ? SIGN_IN.refused(detail) : `${SIGN_IN.refused(detail)} ${hint}`;
+}
+
+function hintOf(detail: string, apartMs: number): string | undefined {
+  const claim = /claim "(\w+)"/.exec(detail)?.[1];
+  if (claim === 'aud') return SIGN_IN.hints.audience;
+  if (claim !== undefined && !['exp', 'nbf', 'iat'].includes(claim)) return SIGN_IN.hints.claims;
+  return apartMs > CLOCKS_APART_MS ? SIGN_IN.hints.clock(age(apartMs)) : undefined;
+}

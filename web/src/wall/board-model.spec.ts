@@ -1,0 +1,180 @@
+import type { AccountDocument, Agent, AgentCounts, QueueDocument, TopicView } from '../../../client/index.js';
+import type { FloorViews } from '../shared/floor-topics.js';
+import { boardOf } from './board-model.js';
+import { alarmKeys, isNews, boardStatusAt } from './board-status.js';
+import { columnsFor, FITS, pageOf } from './paging.js';
+
+const NOW = 1_000_000;
+const counts: AgentCounts = {
+  ...{ available: 1, ringing: 0, onCall: 0, otherCall: 0, wrapUp: 0 },
+  ...{ paused: 0, notReady: 0, offline: 0, unknown: 0 },
+};
+const live = { state: 'live', polledAt: NOW - 3_000, saidBy: 'server' } as const;
+const queue = (id: string, waiting = 0, oldestSince?: number) => ({
+  ...{ id, name: `Queue ${id}`, number: `64${id}`, waiting, agents: counts },
+  ...(oldestSince !== undefined && { oldestSince }),
+});
+const agent = (id: string, more: Partial<Agent>): Agent => ({
+  ...{ id, name: `Agent ${id}`, state: 'available', queues: { '1': 'available' } },
+  ...more,
+});
+const account = (
+  id: string,
+  queues: ReturnType<typeof queue>[],
+  agents: Agent[] = [],
+  freshness: TopicView['freshness'] = live,
+): [string, TopicView<AccountDocument>] => [
+  id,
+  {
+    topic: `account/${id}`,
+    epoch: 'e',
+    version: 7,
+    freshness,
+    state: {
+      source: { self: { id: 'self', name: `${id} phones`, vendor: 'yeastar', state: 'live', since: 0 } },
+      queues: Object.fromEntries(queues.map((row) => [row.id, row])),
+      agents: Object.fromEntries(agents.map((row) => [row.id, row])),
+    },
+  },
+];
+const ALL = { accounts: [], queues: [] };
+const board = (views: Partial<FloorViews>, wanted: { accounts: string[]; queues: string[] } = ALL) =>
+  boardOf({ accounts: new Map(), queues: [], ...views }, new Map([['hq', 'HQ']]), wanted);
+
+describe('the board', () => {
+  const accounts = new Map([
+    account(
+      'hq',
+      [queue('2'), queue('1', 2, NOW - 10_000)],
+      [agent('a', {}), agent('b', { queues: { '2': 'paused' } })],
+    ),
+    account('berlin', [queue('1', 1, NOW - 40_000)], [agent('a', { state: 'on-call' })]),
+  ]);
+
+  it('has every queue of every account, each in its place', () => {
+    const { queues, sources } = board({ accounts });
+    expect(queues.map(({ key }) => key)).toEqual(['berlin/1', 'hq/1', 'hq/2']);
+    expect(queues[0]).toMatchObject({ version: 'e:7', row: { waiting: 1 } });
+    expect(sources.map(({ name }) => name)).toEqual(['berlin phones', 'HQ']);
+  });
+
+  it.each([
+    [{ accounts: ['berlin'], queues: [] }, ['berlin/1'], ['berlin/a']],
+    [{ accounts: [], queues: ['hq/2'] }, ['hq/2'], ['hq/b']],
+    [{ accounts: [], queues: ['1'] }, ['berlin/1', 'hq/1'], ['hq/a', 'berlin/a']],
+    [{ accounts: ['hq'], queues: ['641', 'queue 2'] }, ['hq/1', 'hq/2'], ['hq/a', 'hq/b']],
+  ])('is narrowed by %j', (wanted, queues, agents) => {
+    const found = board({ accounts }, wanted);
+    expect(found.queues.map(({ key }) => key)).toEqual(queues);
+    expect(found.agents.map(({ key }) => key).sort()).toEqual(agents.sort());
+    expect(found.missing).toEqual([]);
+  });
+
+  it('names the queues it was asked for in vain, once everything has come', () => {
+    const wanted = { accounts: [], queues: ['1', 'Sails'] };
+    expect(board({ accounts }, wanted).missing).toEqual(['Sails']);
+    const coming = { topic: 'account/paris', freshness: { state: 'starting', saidBy: 'client' } } as const;
+    expect(board({ accounts: new Map([...accounts, ['paris', coming]]) }, wanted).missing).toEqual([]);
+  });
+
+  it('is made of single queues too, with each agent once', () => {
+    const membership = (id: string, state: Agent['state']) => ({ id, name: id, state, vendorState: state });
+    const view = (id: string, states: Record<string, Agent['state']>, polledAt: number) => ({
+      account: 'hq',
+      queue: id,
+      view: {
+        topic: `queue/hq/${id}`,
+        ...{ epoch: 'e', version: 1 },
+        freshness: { ...live, polledAt },
+        state: {
+          queue: { self: queue(id) },
+          waiting: {},
+          agents: Object.fromEntries(Object.entries(states).map(([who, is]) => [who, membership(who, is)])),
+        },
+      } satisfies TopicView<QueueDocument>,
+    });
+    const queues = [
+      view('1', { ada: 'available', ben: 'on-call' }, NOW - 9_000),
+      view('2', { ada: 'on-call', ben: 'other-call' }, NOW - 1_000),
+    ];
+    const { agents, sources } = board({ queues });
+    expect(agents.map(({ key, row, queues: names }) => [key, row.state, names])).toEqual([
+      ['hq/ada', 'on-call', ['Queue 1', 'Queue 2']],
+      ['hq/ben', 'on-call', ['Queue 1', 'Queue 2']],
+    ]);
+    expect(sources).toEqual([{ account: 'hq', name: 'HQ', freshness: { ...live, polledAt: NOW - 9_000 } }]);
+  });
+});
+
+describe('the board at an instant', () => {
+  const limits = { waiting: 2, oldestSeconds: 30, pauseSeconds: 60 };
+  const pauses = [
+    agent('late', { state: 'paused', since: NOW - 50_000 }),
+    agent('talks', { state: 'on-call' }),
+    agent('unknown', { state: 'not-ready' }),
+    agent('early', { state: 'paused', since: NOW - 500_000 }),
+  ];
+
+  it('has the longest pause first', () => {
+    const accounts = new Map([account('hq', [queue('1')], pauses)]);
+    const { agents } = boardStatusAt(board({ accounts }), limits, NOW);
+    expect(agents.map(({ row, alarm }) => [row.id, alarm?.level])).toEqual([
+      ['early', 'alarm'],
+      ['late', 'warn'],
+      ['unknown', undefined],
+      ['talks', undefined],
+    ]);
+  });
+
+  it('adds up, and says whose numbers are old', () => {
+    const down = { state: 'down', polledAt: NOW - 20_000, saidBy: 'server' } as const;
+    const accounts = new Map([
+      account('hq', [queue('1', 2, NOW - 31_000), queue('2', 1, NOW - 5_000)], pauses),
+      account('berlin', [queue('1', 1, NOW - 40_000)], [], down),
+    ]);
+    const { totals, queues } = boardStatusAt(board({ accounts }), limits, NOW);
+    expect(totals).toEqual({
+      waiting: 4,
+      oldestMs: 31_000,
+      agents: new Map([
+        ['paused', 2],
+        ['on-call', 1],
+        ['not-ready', 1],
+      ]),
+      old: ['berlin phones'],
+    });
+    // Nobody knows whether that caller still waits: the wait stops where the data does, and so do its alarms.
+    expect(queues.map(({ key, alarms }) => [key, alarms.map(({ kind }) => kind)])).toEqual([
+      ['berlin/1', []],
+      ['hq/1', ['waiting', 'oldest']],
+      ['hq/2', []],
+    ]);
+  });
+
+  it('calls for what is new, and for nothing that is merely remembered', () => {
+    const accounts = new Map([
+      account('hq', [queue('1', 9)], pauses),
+      account('berlin', [queue('1', 9)], [], { state: 'down', polledAt: NOW, saidBy: 'server' }),
+    ]);
+    const keys = alarmKeys(boardStatusAt(board({ accounts }), limits, NOW));
+    expect(keys).toEqual(['waiting hq/1', 'pause hq/early']);
+    expect(isNews([], keys)).toBe(true);
+    expect(isNews(keys, ['pause hq/early'])).toBe(false);
+  });
+});
+
+describe('pages', () => {
+  const items = Array.from({ length: 50 }, (_, i) => i);
+
+  it('leave nobody out', () => {
+    const all = [0, 1, 2].flatMap((page) => pageOf(items, 24, page).items);
+    expect(all).toEqual(items);
+    expect(pageOf(items, 24, 3)).toEqual({ items: items.slice(0, 24), page: 0, pages: 3 });
+    expect(pageOf(items, 24, -1).page).toBe(2);
+    expect(pageOf([], 24, 5)).toEqual({ items: [], page: 0, pages: 1 });
+  });
+
+  it('have room for every tile', () => {
+    expect([1, 2, 3, 6, 7, FITS.tiles].map(columnsFor)).toEqual([1, 2, 3, 3, 4, 4]);
+  });
+});

@@ -1,0 +1,93 @@
+import type { AgentState } from '../../../client/index.js';
+import { reliabilityOf, type Reliability } from '../shared/freshness.js';
+import { isOnPause, pauseAlarm, queueAlarms, type Alarm, type Thresholds } from '../shared/thresholds.js';
+import { stateRank, type Board, type BoardAgent, type BoardQueue, type BoardSource } from './board-model.js';
+
+export interface SourceStatus extends BoardSource {
+  reliability: Reliability;
+}
+export interface QueueStatus extends BoardQueue {
+  reliability: Reliability;
+  alarms: Alarm[];
+}
+export interface AgentStatus extends BoardAgent {
+  reliability: Reliability;
+  alarm?: Alarm;
+}
+
+/** The board at an instant: what can be relied on, and what is wrong. */
+export interface BoardStatus {
+  sources: SourceStatus[];
+  queues: QueueStatus[];
+  /** On pause first, the longest first. */
+  agents: AgentStatus[];
+  totals: Totals;
+}
+
+export interface Totals {
+  waiting: number;
+  /** How long the caller at the front of any queue has waited; absent: nobody waits. */
+  oldestMs?: number;
+  agents: ReadonlyMap<AgentState, number>;
+  /** Names of the accounts whose numbers in it are old. */
+  old: string[];
+}
+
+export function boardStatusAt(board: Board, thresholds: Thresholds, now: number): BoardStatus {
+  const sources = board.sources.map((source) => ({
+    ...source,
+    reliability: reliabilityOf(source.freshness, now),
+  }));
+  const trusts = new Map(sources.map(({ account, reliability }) => [account, reliability]));
+  const unknown: Reliability = { state: 'starting', reliable: false, asOf: now };
+  const queues = board.queues.map((queue) => {
+    const reliability = trusts.get(queue.account) ?? unknown;
+    return { ...queue, reliability, alarms: queueAlarms(queue.row, thresholds, reliability.asOf) };
+  });
+  const agents = board.agents.map((agent) => {
+    const reliability = trusts.get(agent.account) ?? unknown;
+    const alarm = pauseAlarm(agent.row, thresholds, reliability.asOf);
+    return { ...agent, reliability, ...(alarm !== undefined && { alarm }) };
+  });
+  return { sources, queues, agents: agents.sort(pausesFirst), totals: totalsOf(sources, queues, agents) };
+}
+
+function pausesFirst({ row: a }: BoardAgent, { row: b }: BoardAgent): number {
+  const [pausedA, pausedB] = [isOnPause(a), isOnPause(b)];
+  if (pausedA !== pausedB) return pausedA ? -1 : 1;
+  // Since when is not known: not the longest, as far as anybody can say.
+  if (pausedA) return (a.since ?? Infinity) - (b.since ?? Infinity) || byName(a, b);
+  return stateRank(a.state) - stateRank(b.state) || byName(a, b);
+}
+
+const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
+
+function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentStatus[]): Totals {
+  const waits = queues.flatMap(({ row, reliability }) =>
+    row.oldestSince === undefined ? [] : [reliability.asOf - row.oldestSince],
+  );
+  const counts = new Map<AgentState, number>();
+  for (const { row } of agents) counts.set(row.state, (counts.get(row.state) ?? 0) + 1);
+  return {
+    waiting: queues.reduce((sum, { row }) => sum + row.waiting, 0),
+    ...(waits.length > 0 && { oldestMs: Math.max(...waits) }),
+    agents: counts,
+    old: sources.filter(({ reliability }) => !reliability.reliable).map(({ name }) => name),
+  };
+}
+
+/** Every alarm that is up, each by a name of its own. Of rows that cannot be relied on nobody is called. */
+export function alarmKeys({ queues, agents }: Pick<BoardStatus, 'queues' | 'agents'>): string[] {
+  const ofQueues = queues
+    .filter(({ reliability }) => reliability.reliable)
+    .flatMap(({ key, alarms }) =>
+      alarms.filter(({ level }) => level === 'alarm').map(({ kind }) => `${kind} ${key}`),
+    );
+  const ofAgents = agents
+    .filter(({ reliability, alarm }) => reliability.reliable && alarm?.level === 'alarm')
+    .map(({ key }) => `pause ${key}`);
+  return [...ofQueues, ...ofAgents];
+}
+
+export const isNews = (before: readonly string[], now: readonly string[]): boolean =>
+  now.some((key) => !before.includes(key));

@@ -1,0 +1,128 @@
+import type { AgentState, ConnectionState } from '../../../client/index.js';
+import { clock } from '../shared/duration.js';
+import { ageWords, stateWords, timeOf } from '../shared/freshness.js';
+import { THEMES } from '../shared/theme.js';
+import { WALL } from '../texts/wall.js';
+import { Icon } from './alarm-chip.js';
+import type { SourceStatus, Totals } from './board-status.js';
+import { VIEWS, withParam, type Layout } from './layout.js';
+import { useFullScreen } from './use-screen.js';
+import type { SoundState } from './sound.js';
+
+/** How old each phone system's numbers are, and whether to rely on them, in words. */
+export function SourceBar({ sources, now }: { sources: SourceStatus[]; now: number }) {
+  return (
+    <section aria-label={WALL.sources}>
+      <ul class="sources">
+        {sources.map(({ account, name, freshness, reliability, reason }) => (
+          <li
+            key={account}
+            class={reliability.reliable ? 'source' : 'source source-old'}
+            data-account={account}
+            data-source={reliability.state}
+          >
+            <Icon name={reliability.reliable ? 'live' : 'old'} />
+            <strong>{name}</strong>
+            <span>{stateWords(reliability.state)}</span>
+            <span class="age">{ageWords(freshness, name, now)}</span>
+            {reason !== undefined && !reliability.reliable && <span class="reason">{reason}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const t = WALL.totals;
+
+const GROUPS: [name: 'available' | 'onCall' | 'paused' | 'offline' | 'others', AgentState[]][] = [
+  ['available', ['available']],
+  ['onCall', ['on-call', 'on-hold', 'other-call']],
+  ['paused', ['paused', 'not-ready']],
+  ['offline', ['offline']],
+  ['others', ['ringing', 'wrap-up', 'unknown']],
+];
+
+/** Everything on the board in one line; each person is counted once. */
+export function TotalsBar({ totals }: { totals: Totals }) {
+  const count = (states: AgentState[]): number =>
+    states.reduce((sum, state) => sum + (totals.agents.get(state) ?? 0), 0);
+  return (
+    <div class="totals">
+      <dl aria-label={t.title}>
+        <Figure name="waiting" label={t.waiting} value={String(totals.waiting)} />
+        <Figure
+          name="oldest"
+          label={t.oldest}
+          value={totals.oldestMs === undefined ? '–' : clock(totals.oldestMs)}
+        />
+        {GROUPS.map(([name, states]) => (
+          <Figure key={name} name={name} label={t[name]} value={String(count(states))} />
+        ))}
+      </dl>
+      {totals.old.length > 0 && <p class="chip chip-old">{t.includesOld(totals.old)}</p>}
+    </div>
+  );
+}
+
+function Figure({ name, label, value }: { name: string; label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd data-total={name}>{value}</dd>
+    </div>
+  );
+}
+
+/** The server's time of day: a clock that stands still tells that the page does. */
+export function WallClock({ now, connection }: { now: number; connection: ConnectionState['phase'] }) {
+  return (
+    <p class="clock">
+      <time dateTime={new Date(now).toISOString()}>{timeOf(now, now)}</time>{' '}
+      <small>{WALL.connection[connection]}</small>
+    </p>
+  );
+}
+
+interface Props {
+  layout: Layout;
+  onLayout: (name: string, value: string, usual: string) => void;
+  sound: SoundState;
+  onSound: () => void;
+}
+
+const [usualView] = VIEWS;
+const [usualTheme] = THEMES;
+
+export function Controls({ layout, onLayout, sound, onSound }: Props) {
+  const { full, toggle } = useFullScreen();
+  const nextTheme = THEMES[(THEMES.indexOf(layout.theme) + 1) % THEMES.length] ?? usualTheme;
+  return (
+    <section class="controls" aria-label={WALL.controls}>
+      <nav aria-label={WALL.views.label}>
+        {VIEWS.map((view) => (
+          <a
+            key={view}
+            href={`${location.pathname}${withParam(location.search, 'view', view, usualView)}`}
+            aria-current={view === layout.view ? 'page' : undefined}
+            onClick={(event) => {
+              event.preventDefault();
+              onLayout('view', view, usualView);
+            }}
+          >
+            {WALL.views[view]}
+          </a>
+        ))}
+      </nav>
+      <button type="button" onClick={() => onLayout('theme', nextTheme, usualTheme)}>
+        {WALL.themes[layout.theme]}
+      </button>
+      <button type="button" data-sound={sound} onClick={onSound}>
+        {WALL.sound[sound]}
+      </button>
+      <button type="button" onClick={toggle}>
+        {full ? WALL.fullScreen.leave : WALL.fullScreen.enter}
+      </button>
+    </section>
+  );
+}

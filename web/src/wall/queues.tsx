@@ -1,0 +1,158 @@
+import type { AgentCounts, AgentState } from '../../../client/index.js';
+import { clock } from '../shared/duration.js';
+import { timeOf } from '../shared/freshness.js';
+import { SHAPES } from '../shared/state-sign.js';
+import { WALL } from '../texts/wall.js';
+import { AlarmChip } from './alarm-chip.js';
+import { columnsFor } from './paging.js';
+import type { QueueStatus } from './board-status.js';
+
+interface Props {
+  queues: QueueStatus[];
+  accountName: (account: string) => string | undefined;
+  now: number;
+}
+
+export function TilesView({ queues, accountName, now }: Props) {
+  return (
+    <section class="queues" aria-label={WALL.queues.title}>
+      {queues.length === 0 && <p class="empty">{WALL.queues.none}</p>}
+      <ul class={`tiles columns-${columnsFor(queues.length)}`}>
+        {queues.map((queue) => (
+          <QueueTile key={queue.key} queue={queue} accountName={accountName(queue.account)} now={now} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const t = WALL.queues;
+
+interface QueueTileProps {
+  queue: QueueStatus;
+  /** Said where there are several. */
+  accountName: string | undefined;
+  now: number;
+}
+
+export function QueueTile({ queue, accountName, now }: QueueTileProps) {
+  const { row, reliability, alarms } = queue;
+  const level = reliability.reliable ? (alarms[0]?.level ?? 'calm') : 'old';
+  return (
+    <li class={`tile tile-${level}`} data-queue={queue.key} data-version={queue.version}>
+      <h2>
+        {row.name} {accountName !== undefined && <small>{accountName}</small>}
+      </h2>
+      <dl>
+        <div>
+          <dt>{t.waiting}</dt>
+          <dd class="big" data-field="waiting">
+            {row.waiting}
+          </dd>
+        </div>
+        <div>
+          <dt>{t.oldest}</dt>
+          <dd class="big" data-field="oldest" data-since={row.oldestSince}>
+            {row.oldestSince === undefined ? '–' : clock(reliability.asOf - row.oldestSince)}
+          </dd>
+        </div>
+      </dl>
+      <p class="alarms">
+        {!reliability.reliable && (
+          <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now))}</span>
+        )}
+        {row.open === false && <span class="chip">{t.closed}</span>}
+        {alarms.map((alarm) => (
+          <AlarmChip key={alarm.kind} alarm={alarm} />
+        ))}
+      </p>
+      <StateCounts counts={row.agents} />
+    </li>
+  );
+}
+
+interface RowsViewProps {
+  queues: QueueStatus[];
+  accountName: (account: string) => string | undefined;
+  now: number;
+}
+
+export function RowsView({ queues, accountName, now }: RowsViewProps) {
+  if (queues.length === 0) return <p class="empty">{t.none}</p>;
+  return (
+    <table class="rows">
+      <caption class="hidden">{t.title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t.queue}</th>
+          <th scope="col">{t.waiting}</th>
+          <th scope="col">{t.oldest}</th>
+          <th scope="col">{t.agents}</th>
+          <th scope="col">{t.state}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {queues.map(({ key, account, version, row, reliability, alarms }) => (
+          <tr
+            key={key}
+            class={reliability.reliable ? `row-${alarms[0]?.level ?? 'calm'}` : 'row-old'}
+            data-queue={key}
+            data-version={version}
+          >
+            <th scope="row">
+              {row.name} <small>{accountName(account)}</small>
+            </th>
+            <td class="big" data-field="waiting">
+              {row.waiting}
+            </td>
+            <td class="big" data-field="oldest" data-since={row.oldestSince}>
+              {row.oldestSince === undefined ? '–' : clock(reliability.asOf - row.oldestSince)}
+            </td>
+            <td>
+              <StateCounts counts={row.agents} />
+            </td>
+            <td>
+              {!reliability.reliable && (
+                <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now))}</span>
+              )}
+              {row.open === false && <span class="chip">{t.closed}</span>}
+              {alarms.map((alarm) => (
+                <AlarmChip key={alarm.kind} alarm={alarm} />
+              ))}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** In the order of a supervisor's question: who can take a call, who does, who does not. */
+const COUNTED: [keyof AgentCounts, AgentState][] = [
+  ['available', 'available'],
+  ['ringing', 'ringing'],
+  ['onCall', 'on-call'],
+  ['otherCall', 'other-call'],
+  ['wrapUp', 'wrap-up'],
+  ['paused', 'paused'],
+  ['notReady', 'not-ready'],
+  ['offline', 'offline'],
+  ['unknown', 'unknown'],
+];
+
+/** How many agents are in which state; nobody is left out, and what is nobody's state is not said. */
+export function StateCounts({ counts }: { counts: AgentCounts }) {
+  const shown = COUNTED.filter(([field]) => field === 'available' || counts[field] > 0);
+  return (
+    <ul class="counts">
+      {shown.map(([field, state]) => (
+        <li key={field} class={`state-${state}`}>
+          <span class="shape" aria-hidden="true">
+            {SHAPES[state]}
+          </span>{' '}
+          <b data-field={field}>{counts[field]}</b> {WALL.counts[field]}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** Keeps the screen on while the page is looked at. A browser lets go of the lock whenever the page is hidden. */
+export function useAwake(): void {
+  useEffect(() => {
+    let wanted = true;
+    let lock: WakeLockSentinel | undefined;
+    const hold = async () => {
+      // Browsers leave it out of pages that are not from https or localhost.
+      if (!('wakeLock' in navigator) || document.visibilityState !== 'visible') return;
+      if (lock?.released === false) return;
+      try {
+        lock = await navigator.wakeLock.request('screen');
+        if (!wanted) await lock.release();
+      } catch {
+        // A low battery, or a browser that will not: asked for again when the page is looked at again.
+        lock = undefined;
+      }
+    };
+    const again = () => void hold();
+    document.addEventListener('visibilitychange', again);
+    void hold();
+    return () => {
+      wanted = false;
+      document.removeEventListener('visibilitychange', again);
+      void lock?.release();
+    };
+  }, []);
+}
+
+export function useFullScreen(): { full: boolean; toggle: () => void } {
+  const [full, setFull] = useState(document.fullscreenElement !== null);
+  useEffect(() => {
+    const changed = () => setFull(document.fullscreenElement !== null);
+    document.addEventListener('fullscreenchange', changed);
+    return () => document.removeEventListener('fullscreenchange', changed);
+  }, []);
+  const toggle = () => {
+    const done = full ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+    // A browser may refuse (a frame, a policy): the button then says what is so.
+    done.catch(() => setFull(document.fullscreenElement !== null));
+  };
+  return { full, toggle };
+}
