@@ -41,7 +41,7 @@ export function contractOf(kind: VendorKind): VendorContract {
 export function missingOf(kind: VendorKind): string[] {
   const files = [
     `simulators/${kind}/${kind}.facade.ts`,
-    `test/contract/${kind}.scene.ts`,
+    `test/contract/${kind}.fixture.ts`,
     `test/contract/${kind}.subject.ts`,
     `test/contract/${kind}.contract.spec.ts`,
   ].filter((file) => !existsSync(new URL(`../../${file}`, import.meta.url)));

@@ -1,7 +1,7 @@
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { Executed } from '../../src/vendors/port/command.js';
 import { NOW } from './subject.js';
-import { api } from './voximplant.rig.js';
+import { api } from './voximplant.harness.js';
 
 /** What set-agents looks at before it writes. */
 export const AGENTS_OF_SALES = api(

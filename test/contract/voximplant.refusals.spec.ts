@@ -8,7 +8,7 @@ import { textWith } from '../support/matchers.js';
 import type { ContractAccount } from './contract-account.js';
 import { NOW } from './subject.js';
 import { AGENTS_OF_SALES } from './voximplant.orders.js';
-import { sent, started, stopAll } from './voximplant.rig.js';
+import { sent, started, stopAll } from './voximplant.harness.js';
 
 beforeEach(() => {
   jest.spyOn(Date, 'now').mockReturnValue(NOW);

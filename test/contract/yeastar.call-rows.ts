@@ -1,5 +1,5 @@
 import type { CommandRow } from './yeastar.command-row.js';
-import type { Sent } from './yeastar.rig.js';
+import type { Sent } from './yeastar.harness.js';
 
 const of = (extension: string): Sent => ['GET call/query', { extension }];
 const named = (call_id: string): Sent => ['GET call/query', { call_id }];

@@ -1,7 +1,7 @@
 import { Floor } from '../../simulators/engine/floor.js';
 import { ManualClock } from '../../simulators/engine/manual.clock.js';
 import type { QueueReading, Roster, RosterQueue } from '../../src/modules/domain/reading.js';
-import { NOW, type Scene } from './subject.js';
+import { NOW, type ContractFixture } from './subject.js';
 
 export interface SceneQuirks {
   idleQueue?: 'ok' | '60001' | undefined;
@@ -9,7 +9,7 @@ export interface SceneQuirks {
 }
 
 /** Support is busy in every way the vendor can tell, Sales talks, nobody uses Night. */
-export function yeastarScene(quirks: SceneQuirks): Scene {
+export function yeastarFixture(quirks: SceneQuirks): ContractFixture {
   return { floor: floor(), roster: roster(), queues: queues(quirks) };
 }
 

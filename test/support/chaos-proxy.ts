@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** A line from clients to a service: it can be cut, stay cut, and lead elsewhere when they come back. */
-export class Line {
+export class ChaosProxy {
   private readonly open = new Set<Socket>();
   private broken = false;
 
@@ -13,10 +13,10 @@ export class Line {
     server.on('connection', (near) => this.join(near));
   }
 
-  static async to(url: string): Promise<Line> {
+  static async to(url: string): Promise<ChaosProxy> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new Line(server, new URL(url));
+    return new ChaosProxy(server, new URL(url));
   }
 
   get url(): string {

@@ -1,6 +1,6 @@
 import type { Simulator } from '../../simulators/simulator.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
-import { Signal } from './world-signal.js';
+import { Signal } from './signal.js';
 
 export interface Watched {
   readonly request: LoggedRequest;
