@@ -6,7 +6,7 @@ import type { MemberReading, QueueReading, Roster } from '../../src/modules/doma
 import type { WaitingCall } from '../../src/modules/domain/queue.js';
 import { NOW, type ContractFixture } from './subject.js';
 
-/** Support is busy in every way the vendor can tell, Sales talks, nobody uses Night. */
+/** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
 export function netsapiensFixture(quirks: NetsapiensQuirksInput): ContractFixture {
   return { floor: floor(), roster: roster(), queues: queues(quirks) };
 }

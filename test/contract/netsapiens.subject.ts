@@ -33,7 +33,7 @@ const position = (quirks: NetsapiensQuirksInput): Position => ({
   },
 });
 
-/** The status message is the user's: whoever is away from one queue shows it in all. */
+/** The status message is the user's: an agent away from one queue shows it in all. */
 function awayReason({ memberships }: AgentTruth): string | undefined {
   return memberships.find(({ loggedIn, paused }) => loggedIn && paused)?.reason;
 }

@@ -9,7 +9,7 @@ export interface SceneQuirks {
   holdWord?: 'QUEUE_CALL' | 'ON_HOLD' | undefined;
 }
 
-/** The same floor for every vendor's eyes: Support busy, Sales talking, Night without anybody. */
+/** The same floor for every vendor's eyes: Support busy, Sales talking, Night empty. */
 export function portsipFixture(quirks: SceneQuirks): ContractFixture {
   return { floor: floor(), roster: roster(quirks), queues: queues(quirks) };
 }

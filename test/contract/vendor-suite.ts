@@ -207,7 +207,7 @@ export function describeVendor(kind: VendorKind): void {
       expect(error).toMatchObject(expected);
     });
 
-    it('nobody listens', async () => {
+    it('a closed port', async () => {
       const account = await started();
       const error = await failure(
         account,

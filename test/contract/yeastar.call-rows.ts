@@ -101,7 +101,7 @@ export const CALL_ROWS: CommandRow[] = [
     unseen: true,
   },
   {
-    name: 'call.transfer of a waiting call, by nobody',
+    name: 'call.transfer of a waiting call, without an agent',
     order: { type: 'call.transfer', params: { call: '1750000070.3', to: '6403' } },
     sent: [
       named('1750000070.3'),

@@ -8,7 +8,7 @@ export interface SceneQuirks {
   ringingAlsoWaiting?: boolean | undefined;
 }
 
-/** Support is busy in every way the vendor can tell, Sales talks, nobody uses Night. */
+/** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
 export function yeastarFixture(quirks: SceneQuirks): ContractFixture {
   return { floor: floor(), roster: roster(), queues: queues(quirks) };
 }

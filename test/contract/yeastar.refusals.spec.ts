@@ -96,7 +96,7 @@ describe('a command that a Yeastar refuses', () => {
       'DUPLICATE KEY VALUE',
     ],
     [
-      'a transfer by nobody',
+      'a transfer without an agent',
       { dialPermission: 'required' },
       { type: 'call.transfer', params: { call: '1750000070.3', to: '6403' } },
       '40002',

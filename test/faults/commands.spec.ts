@@ -63,7 +63,7 @@ describe('A process ends while a command is under way', () => {
     world.simulator().faults.clear();
     await world.process('worker');
     await seen(screen, ADA, { status: 'succeeded', confirmation: 'confirmed' });
-    // Whether the other worker is up before whoever ordered is told that it takes longer is a matter of the machine.
+    // Whether the other worker is up before the client hears that it takes longer depends on the machine.
     expect([200, 202]).toContain((await ordered).status);
     expect(world.floor().agents.get('21')?.memberships.get('3')).toMatchObject({ paused: true });
   }, 60_000);

@@ -108,7 +108,7 @@ export class FaultScenario {
     }
   }
 
-  /** Everything is asked again and again. */
+  /** Everything is polled more than twice. */
   async polls(): Promise<void> {
     const asked = this.world.asked();
     const from = asked.all.length;

@@ -56,7 +56,7 @@ describe('HTTP requests', () => {
       return answer.ok && ((await answer.json()) as { items: unknown[] }).items.length > 0;
     };
     for (const vendor of VENDORS) await eventually(() => ready(vendor));
-    // Nobody polls any more, so that what is answered depends on what is asked alone.
+    // Nothing polls any more, so that an answer depends on its request alone.
     await reader.stop();
     const { app, url } = await world.service({ role: 'api' });
     line = new HttpLine(url);

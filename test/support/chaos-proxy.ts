@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A line from clients to a service: it can be cut, stay cut, and lead elsewhere when they come back. */
+/** A TCP proxy between clients and a service that can be cut, stay cut, and lead to another service afterwards. */
 export class ChaosProxy {
   private readonly open = new Set<Socket>();
   private broken = false;
@@ -23,12 +23,12 @@ export class ChaosProxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Ends every connection on it; those who come back are let in. */
+  /** Ends every connection; clients may reconnect. */
   cut(): void {
     for (const socket of this.open) socket.destroy();
   }
 
-  /** Cut, and nobody is let in until `mend`. */
+  /** Cut, and refuses connections until `mend`. */
   break(): void {
     this.broken = true;
     this.cut();

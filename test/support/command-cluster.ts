@@ -25,7 +25,7 @@ export const ACCOUNTS: Record<SimulatedVendor, string> = {
 };
 const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 
-/** Those who order are in no hurry for what nobody ordered: polls come because of commands. */
+/** Slow, so that polls come because of commands. */
 const CALM = { baseMs: 2_000, idleMs: 30_000, maxMs: 30_000 };
 export const ADMIN = 'floor:read agents:command queues:admin audit:read';
 
@@ -36,7 +36,7 @@ export interface CommandClusterOptions {
   world?: TestClusterOptions;
 }
 
-/** Accounts of several vendors with the same people, a service, and somebody who orders. */
+/** Accounts of several vendors with the same people, a service, and a user who sends commands. */
 export class CommandCluster {
   private constructor(
     readonly world: TestCluster,
@@ -59,7 +59,7 @@ export class CommandCluster {
     return new CommandCluster(started, await started.service(), await started.token({ scope: ADMIN }));
   }
 
-  /** Somebody else's screen, once it shows the account with all its people, and those of them who are meant. */
+  /** Another user's screen, once it shows the account with all its people, and those of them who are meant. */
   async audience(
     account: string,
     nths: readonly number[] = [1],
@@ -96,7 +96,7 @@ export class CommandCluster {
     });
   }
 
-  /** Somebody at a console. */
+  /** A user at a console. */
   async console(claims: Claims = { scope: ADMIN }): Promise<Screen> {
     const screen = await this.world.screen(this.service.url, {
       name: 'console',
