@@ -102,7 +102,7 @@ describe(CommandRunner.name, () => {
   });
 
   it('says that the vendor shows something else', async () => {
-    const rig = await worker({ patience: { contradictedMs: 300, unconfirmedMs: 60_000 } });
+    const rig = await worker({ deadlines: { contradictedMs: 300, unconfirmedMs: 60_000 } });
     phone.obey = async () => {
       phone.paused.clear();
       return {};
@@ -112,14 +112,14 @@ describe(CommandRunner.name, () => {
   });
 
   it('does not take for something else what the vendor does not tell', async () => {
-    const rig = await worker({ patience: { contradictedMs: 0, unconfirmedMs: 800 } });
+    const rig = await worker({ deadlines: { contradictedMs: 0, unconfirmedMs: 800 } });
     phone.secretive = true;
     const done = await over(rig, await rig.order());
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
   });
 
   it('says that nobody could look', async () => {
-    const rig = await worker({ patience: { contradictedMs: 300, unconfirmedMs: 600 } });
+    const rig = await worker({ deadlines: { contradictedMs: 300, unconfirmedMs: 600 } });
     phone.answer = async () => {
       throw new VendorUnavailable('hq: GET /queue refused the connection');
     };

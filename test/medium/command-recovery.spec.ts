@@ -69,7 +69,7 @@ describe(CommandRecovery.name, () => {
     await eventually(() => phone.orders.length === 1);
     const { 'queue:1': issued = 0 } = await rig.polls.store.issued('hq', ['queue:1']);
     await rig.runner.giveUp((await rig.store.load(ordered.id))!);
-    expect((await rig.store.load(ordered.id))?.begun?.['queue:1']).toBeGreaterThanOrEqual(issued);
+    expect((await rig.store.load(ordered.id))?.fencesAtAck?.['queue:1']).toBeGreaterThanOrEqual(issued);
     expect(issued).toBeGreaterThan(0);
   });
 

@@ -6,7 +6,8 @@ import { CommandRunner } from '../../src/modules/commands/runner/command-runner.
 import { CommandStore } from '../../src/modules/commands/command-store.js';
 import { CommandRecovery } from '../../src/modules/commands/runner/command-recovery.js';
 import { CommandWorker } from '../../src/modules/commands/runner/command-worker.js';
-import { ConfirmationDeadlines, Confirmations } from '../../src/modules/commands/runner/confirmations.js';
+import { ConfirmationDeadlines } from '../../src/modules/commands/runner/account-confirmations.js';
+import { Confirmations } from '../../src/modules/commands/runner/confirmations.js';
 import { CurrentRoster } from '../../src/modules/floor/current-roster.js';
 import { ExclusiveLocks } from '../../src/modules/commands/runner/exclusive-locks.js';
 import { RefreshRequests } from '../../src/modules/commands/runner/refresh-requests.js';
@@ -26,7 +27,7 @@ export interface CommandHarnessOptions {
   /** Takes commands and looks after them; default true. */
   works?: boolean;
   keepDays?: number;
-  patience?: ConfirmationDeadlines;
+  deadlines?: ConfirmationDeadlines;
 }
 
 export interface Wish extends Partial<Command> {
@@ -65,11 +66,11 @@ export class CommandHarness {
   static async start({
     works = true,
     keepDays = 90,
-    patience = new ConfirmationDeadlines(),
+    deadlines = new ConfirmationDeadlines(),
     ...options
   }: CommandHarnessOptions): Promise<CommandHarness> {
     const polls = await PollHarness.start(options);
-    const { connections, keys, store: floor, vendors } = polls;
+    const { connections, keys, store: floor, replica, vendors } = polls;
     // Of the configuration the store reads only these.
     const config = { redis: { logEntries: 20_000 }, audit: { keepDays } } as FloorConfig;
     const store = new CommandStore(connections, keys, config);
@@ -82,10 +83,11 @@ export class CommandHarness {
     const rosters = new CurrentRoster(floor);
     const confirmations = new Confirmations(
       floor,
+      replica,
       new ExpectationChecker(floor, rosters),
       life,
       new RefreshRequests(vendors, rosters, polls.queue),
-      patience,
+      deadlines,
     );
     const locks = new ExclusiveLocks(connections, keys);
     const runner = new CommandRunner(vendors, floor, rosters, store, life, locks, confirmations);

@@ -1,6 +1,6 @@
 import type { Command } from '../../domain/command.js';
 import type { CommandRecord } from '../command-record.js';
-import { hasPolledSince, expectationsOf } from './confirmations.js';
+import { hasPolledSince, expectationsOf } from './account-confirmations.js';
 
 const seen = (queue: string) => ({
   target: `queue:${queue}`,
@@ -26,7 +26,7 @@ const record = (more: Partial<Command> = {}): CommandRecord => ({
   revision: 3,
   dueAt: 0,
   ageMs: 0,
-  begun: { 'queue:3': 7, 'queue:4': 9 },
+  fencesAtAck: { 'queue:3': 7, 'queue:4': 9 },
 });
 
 describe(expectationsOf.name, () => {
