@@ -1,15 +1,15 @@
 import { Floor } from '../../simulators/engine/floor.js';
 import { ManualClock } from '../../simulators/engine/manual.clock.js';
 import type { QueueReading, Roster, RosterQueue } from '../../src/modules/domain/reading.js';
-import { NOW, type Scene } from './subject.js';
+import { NOW, type ContractFixture } from './subject.js';
 
 export interface SceneQuirks {
   idleQueue?: 'ok' | '60001' | undefined;
   ringingAlsoWaiting?: boolean | undefined;
 }
 
-/** Support is busy in every way the vendor can tell, Sales talks, nobody uses Night. */
-export function yeastarScene(quirks: SceneQuirks): Scene {
+/** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
+export function yeastarFixture(quirks: SceneQuirks): ContractFixture {
   return { floor: floor(), roster: roster(), queues: queues(quirks) };
 }
 

@@ -24,7 +24,7 @@ import { newMetrics, spiedOn } from './metrics.js';
 export const ACCOUNT = 'hq';
 const LONG_MS = 60_000;
 
-export interface RigOptions {
+export interface PollHarnessOptions {
   url: string;
   prefix: string;
   vendor: VendorDefinition;
@@ -32,7 +32,7 @@ export interface RigOptions {
 }
 
 /** The pollers of one worker process, on a real Redis. */
-export class PollRig {
+export class PollHarness {
   readonly outcomes: PollOutcome[] = [];
   private readonly parts: { poll: Poll; worker: PollWorker; stewards: CoordinatorElection };
 
@@ -67,7 +67,7 @@ export class PollRig {
     this.parts = { poll, worker, stewards };
   }
 
-  static async start({ url, prefix, vendor, account }: RigOptions): Promise<PollRig> {
+  static async start({ url, prefix, vendor, account }: PollHarnessOptions): Promise<PollHarness> {
     Logger.overrideLogger(false);
     const connections = new RedisConnections(url);
     const keys = new Keys(prefix, 1);
@@ -82,7 +82,7 @@ export class PollRig {
       keys,
       metrics,
     });
-    const rig = new PollRig(
+    const rig = new PollHarness(
       connections,
       keys,
       store,

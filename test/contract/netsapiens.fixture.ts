@@ -4,10 +4,10 @@ import { ManualClock } from '../../simulators/engine/manual.clock.js';
 import type { NetsapiensQuirksInput } from '../../simulators/netsapiens/netsapiens.quirks.js';
 import type { MemberReading, QueueReading, Roster } from '../../src/modules/domain/reading.js';
 import type { WaitingCall } from '../../src/modules/domain/queue.js';
-import { NOW, type Scene } from './subject.js';
+import { NOW, type ContractFixture } from './subject.js';
 
-/** Support is busy in every way the vendor can tell, Sales talks, nobody uses Night. */
-export function netsapiensScene(quirks: NetsapiensQuirksInput): Scene {
+/** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
+export function netsapiensFixture(quirks: NetsapiensQuirksInput): ContractFixture {
   return { floor: floor(), roster: roster(), queues: queues(quirks) };
 }
 

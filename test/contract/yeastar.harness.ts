@@ -8,7 +8,7 @@ import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolv
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import { yeastar } from '../../src/vendors/yeastar/vendor.js';
 import { ContractAccount } from './contract-account.js';
-import { yeastarScene } from './yeastar.scene.js';
+import { yeastarFixture } from './yeastar.fixture.js';
 import { yeastarSubject } from './yeastar.subject.js';
 
 const API = '/openapi/v1.0/';
@@ -17,20 +17,20 @@ const API = '/openapi/v1.0/';
 export type Sent = [request: string, parameters: unknown];
 
 /** The scene's account, and what commands do to it. */
-export class YeastarRig {
+export class YeastarHarness {
   private constructor(readonly account: ContractAccount) {}
 
-  static async start(quirks: YeastarQuirksInput = {}, timeoutMs = 10_000): Promise<YeastarRig> {
+  static async start(quirks: YeastarQuirksInput = {}, timeoutMs = 10_000): Promise<YeastarHarness> {
     const [usual] = yeastarSubject.positions;
     const position = {
       ...usual,
       start: (options: Parameters<typeof usual.start>[0]) =>
         startSimulator({ vendor: 'yeastar', quirks, ...options }),
     };
-    const { floor } = yeastarScene(quirks);
+    const { floor } = yeastarFixture(quirks);
     const account = await ContractAccount.start(yeastar, yeastarSubject, position, floor, timeoutMs);
     await account.readRoster();
-    return new YeastarRig(account);
+    return new YeastarHarness(account);
   }
 
   stop(): Promise<void> {

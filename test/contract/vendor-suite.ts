@@ -4,14 +4,13 @@ import { ManualClock } from '../../simulators/engine/manual.clock.js';
 import { floorOf } from '../../simulators/engine/world.js';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { Simulator } from '../../simulators/simulator.js';
-import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
-import { VENDORS } from '../../src/vendors/vendors.catalog.js';
+import type { VendorKind } from '../../src/modules/domain/source.js';
 import { caught } from '../support/caught.js';
 import { textLike } from '../support/matchers.js';
 import { ContractAccount } from './contract-account.js';
 import { expectTruth } from './expect-truth.js';
 import { NOW, type Expected } from './subject.js';
-import { subjectOf } from './subjects.js';
+import { contractOf } from './subjects.js';
 
 /** What any vendor's system may do to us, and which error it is. */
 const FAULTS: [name: string, rule: FaultRule, expected: Expected & { retryAfterMs?: number | undefined }][] =
@@ -36,20 +35,20 @@ const FAULTS: [name: string, rule: FaultRule, expected: Expected & { retryAfterM
 /** Only a hang is worth waiting for. */
 const patience = ({ kind }: FaultRule): number => (kind === 'hang' ? 500 : 10_000);
 
-const running: ContractAccount[] = [];
-
-beforeEach(() => {
-  // Ages become literal instants; every time-out still runs.
-  jest.spyOn(Date, 'now').mockReturnValue(NOW);
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await Promise.all(running.splice(0).map(({ simulator }) => simulator.stop()));
-});
-
-describe.each([...VENDORS])('%s', (kind, definition: VendorDefinition) => {
-  const subject = subjectOf(kind);
+/** All that holds for any vendor, on its simulated system. */
+export function describeVendor(kind: VendorKind): void {
+  const { definition, subject } = contractOf(kind);
   const [usual] = subject.positions;
+  const running: ContractAccount[] = [];
+
+  beforeEach(() => {
+    // Ages become literal instants; every time-out still runs.
+    jest.spyOn(Date, 'now').mockReturnValue(NOW);
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await Promise.all(running.splice(0).map(({ simulator }) => simulator.stop()));
+  });
 
   const start = async (floor: Floor, position = usual, timeoutMs = 10_000): Promise<ContractAccount> => {
     const account = await ContractAccount.start(definition, subject, position, floor, timeoutMs);
@@ -208,7 +207,7 @@ describe.each([...VENDORS])('%s', (kind, definition: VendorDefinition) => {
       expect(error).toMatchObject(expected);
     });
 
-    it('nobody listens', async () => {
+    it('a closed port', async () => {
       const account = await started();
       const error = await failure(
         account,
@@ -279,4 +278,4 @@ describe.each([...VENDORS])('%s', (kind, definition: VendorDefinition) => {
     account.simulator.faults.add(rule);
     check(await account.read(account.target(target)));
   });
-});
+}

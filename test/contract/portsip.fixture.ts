@@ -1,7 +1,7 @@
 import { Floor } from '../../simulators/engine/floor.js';
 import { ManualClock } from '../../simulators/engine/manual.clock.js';
 import type { MemberReading, QueueReading, Roster } from '../../src/modules/domain/reading.js';
-import { NOW, type Scene } from './subject.js';
+import { NOW, type ContractFixture } from './subject.js';
 
 export interface SceneQuirks {
   version?: '22.2' | '22.5' | undefined;
@@ -9,8 +9,8 @@ export interface SceneQuirks {
   holdWord?: 'QUEUE_CALL' | 'ON_HOLD' | undefined;
 }
 
-/** The same floor for every vendor's eyes: Support busy, Sales talking, Night without anybody. */
-export function portsipScene(quirks: SceneQuirks): Scene {
+/** The same floor for every vendor's eyes: Support busy, Sales talking, Night empty. */
+export function portsipFixture(quirks: SceneQuirks): ContractFixture {
   return { floor: floor(), roster: roster(quirks), queues: queues(quirks) };
 }
 

@@ -7,15 +7,15 @@ import type {
   Roster,
   WaitingReading,
 } from '../../src/modules/domain/reading.js';
-import { NOW, type Scene } from './subject.js';
+import { NOW, type ContractFixture } from './subject.js';
 
 /** When the scene begins, so that it is now when it ends. */
 const START = NOW - 97_000;
 const at = (seconds: number): number => START + seconds * 1000;
 const callId = (seconds: number, nth: number): string => `${at(seconds) / 1000}.${nth}`;
 
-/** Support is busy in every way the vendor can tell, Sales talks, nobody uses Night. */
-export function voximplantScene(quirks: VoximplantQuirksInput): Scene {
+/** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
+export function voximplantFixture(quirks: VoximplantQuirksInput): ContractFixture {
   return { floor: floor(), roster: roster(quirks), queues: queues(quirks) };
 }
 

@@ -2,7 +2,7 @@ import { Floor } from '../../simulators/engine/floor.js';
 import { RealClock } from '../../simulators/engine/real.clock.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import type { AccountDocument } from '../../client/index.js';
-import { present } from './world-signal.js';
+import { present } from './signal.js';
 
 /** One thing by all its names: `key` is the floor's, `id` ours; the vendor's id is one of the two. */
 export interface Named {
@@ -16,7 +16,7 @@ export interface Named {
 type Unlisted = Omit<Named, 'id'>;
 
 /** Two queues and their people: Ada serves both, Ben the first, Dee the second; Cy is a supervisor. */
-export interface Cast {
+export interface FloorFixture {
   nth: number;
   support: Named;
   sales: Named;
@@ -58,7 +58,7 @@ export function floorOfCasts(vendor: SimulatedVendor, casts: number): Floor {
 }
 
 /** The cast as a client sees it: names are unique, and ids are as the vendor's are. */
-export function castSeen({ queues, agents }: AccountDocument, nth: number): Cast {
+export function castSeen({ queues, agents }: AccountDocument, nth: number): FloorFixture {
   const { support, sales, ada, ben, dee, cy } = unknownYet(nth);
   const among = (rows: Readonly<Record<string, { id: string; name: string }>>) => (thing: Unlisted) => {
     const row = Object.values(rows).find(({ name }) => name === thing.name);

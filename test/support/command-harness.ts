@@ -16,10 +16,10 @@ import { Command } from '../../src/modules/domain/command.js';
 import { commandsTopic } from '../../src/modules/domain/topic.js';
 import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import type { Effect } from '../../src/vendors/port/command.js';
-import { ACCOUNT, PollRig } from './poll-rig.js';
+import { ACCOUNT, PollHarness } from './poll-harness.js';
 import { newMetrics, spiedOn } from './metrics.js';
 
-export interface CommandRigOptions {
+export interface CommandHarnessOptions {
   url: string;
   prefix: string;
   vendor: VendorDefinition;
@@ -48,11 +48,11 @@ const seenIn = (queue: string, agent: string): Effect['shows'][number] => ({
 });
 
 /** The polls and the commands of one worker process, on a real Redis. */
-export class CommandRig {
+export class CommandHarness {
   private keys = 0;
 
   private constructor(
-    readonly polls: PollRig,
+    readonly polls: PollHarness,
     readonly store: CommandStore,
     readonly queue: CommandQueue,
     readonly runner: CommandRunner,
@@ -68,8 +68,8 @@ export class CommandRig {
     keepDays = 90,
     deadlines = new ConfirmationDeadlines(),
     ...options
-  }: CommandRigOptions): Promise<CommandRig> {
-    const polls = await PollRig.start(options);
+  }: CommandHarnessOptions): Promise<CommandHarness> {
+    const polls = await PollHarness.start(options);
     const { connections, keys, store: floor, replica, vendors } = polls;
     // Of the configuration the store reads only these.
     const config = { redis: { logEntries: 20_000 }, audit: { keepDays } } as FloorConfig;
@@ -93,7 +93,7 @@ export class CommandRig {
     const runner = new CommandRunner(vendors, floor, rosters, store, life, locks, confirmations);
     const watch = new CommandRecovery(store, queue, runner, confirmations, keys);
     const worker = new CommandWorker(connections, keys, runner);
-    const rig = new CommandRig(polls, store, queue, runner, watch, worker, confirmations, counted);
+    const rig = new CommandHarness(polls, store, queue, runner, watch, worker, confirmations, counted);
     // Followed from the start: while Redis is away nothing new can be.
     await polls.replica.follow(commandsTopic(ACCOUNT));
     if (works) {

@@ -1,13 +1,13 @@
 import type { Floor } from '../../simulators/engine/floor.js';
 import { FloorError } from '../../simulators/engine/floor-error.js';
 import { Random } from '../../simulators/engine/random.js';
-import type { RequestWatch } from './world-requests.js';
+import type { RequestWatch } from './request-watch.js';
 
 /**
  * Something happens on the floor whenever the phone system is asked: as much as polls can see, and nothing more once it
  * is stopped.
  */
-export class Bustle {
+export class TrafficGenerator {
   private readonly random: Random;
   private end: (() => void) | undefined;
   private callers = 0;

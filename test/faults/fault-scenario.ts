@@ -1,11 +1,11 @@
 import type { Role } from '../../src/modules/config/floor-config.js';
-import { Bustle } from '../support/world-bustle.js';
-import type { Screen } from '../support/world-client.js';
-import { supportFloor } from '../support/world-floor.js';
-import { Meddler } from '../support/world-meddler.js';
-import { until } from '../support/world-signal.js';
-import { Witnesses } from '../support/world-witnesses.js';
-import { World, type Service } from '../support/world.js';
+import { TrafficGenerator } from '../support/traffic-generator.js';
+import type { Screen } from '../support/screen.js';
+import { supportFloor } from '../support/support-floor.js';
+import { FaultyProcess } from '../support/faulty-process.js';
+import { until } from '../support/signal.js';
+import { Observers } from '../support/observers.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 import { OrderBook, PAUSE, type Answer } from './order-book.js';
 
 export const TIMEOUT_MS = 2_000;
@@ -16,51 +16,51 @@ const PEOPLE = Array.from({ length: 12 }, (_, i) => String(1101 + i));
 const OLD = ['late', 'stale'];
 const POLL = { baseMs: 250, idleMs: 500, maxMs: 1_000 };
 
-export interface TrialOptions {
+export interface FaultScenarioOptions {
   redisUrl?: string;
   poll?: typeof POLL;
 }
 
 /** A floor on which something happens all the time, its witnesses, and people who order; then comes a fault. */
-export class Trial {
-  witnesses: Witnesses | undefined;
+export class FaultScenario {
+  witnesses: Observers | undefined;
   private screen: Screen | undefined;
 
   private constructor(
-    readonly world: World,
+    readonly world: TestCluster,
     /** Serves people, in this process. */
     readonly api: Service,
     readonly orders: OrderBook,
-    readonly bustle: Bustle,
+    readonly bustle: TrafficGenerator,
   ) {}
 
-  static async start({ redisUrl, poll = POLL }: TrialOptions = {}): Promise<Trial> {
+  static async start({ redisUrl, poll = POLL }: FaultScenarioOptions = {}): Promise<FaultScenario> {
     const floor = supportFloor(PEOPLE.length + 1);
     floor.addQueue({ id: '4', number: '6403', name: 'Sales' });
     for (const agent of ['21', '101', '102', '103']) floor.addMember('4', agent);
-    const world = await World.start({
+    const world = await TestCluster.start({
       accounts: [{ id: 'hq', floor, poll, timeoutMs: TIMEOUT_MS }],
       ...(redisUrl !== undefined && { redisUrl }),
     });
     const api = await world.service({ role: 'api' });
-    const bustle = new Bustle(floor, world.asked(), 44);
-    return new Trial(world, api, await OrderBook.of(world), bustle);
+    const bustle = new TrafficGenerator(floor, world.asked(), 44);
+    return new FaultScenario(world, api, await OrderBook.of(world), bustle);
   }
 
-  meddler(role: Role): Promise<Meddler> {
-    return Meddler.start(this.world, role);
+  meddler(role: Role): Promise<FaultyProcess> {
+    return FaultyProcess.start(this.world, role);
   }
 
   /** Life on every screen; each of the addresses gets one of the product's clients and a bare one. */
-  async begin(...urls: string[]): Promise<Witnesses> {
-    this.witnesses = await Witnesses.at(this.world, QUEUES, urls);
+  async begin(...urls: string[]): Promise<Observers> {
+    this.witnesses = await Observers.at(this.world, QUEUES, urls);
     this.screen = await this.orders.witness(this.api.url);
     this.bustle.start();
     await this.witnesses.sawChanges(3);
     return this.witnesses;
   }
 
-  get seen(): Witnesses {
+  get seen(): Observers {
     if (this.witnesses === undefined) throw new Error('the trial has not begun');
     return this.witnesses;
   }
@@ -108,7 +108,7 @@ export class Trial {
     }
   }
 
-  /** Everything is asked again and again. */
+  /** Everything is polled more than twice. */
   async polls(): Promise<void> {
     const asked = this.world.asked();
     const from = asked.all.length;

@@ -9,7 +9,7 @@ import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import type { CommandForm } from '../../src/vendors/port/command.js';
 import { voximplant } from '../../src/vendors/voximplant/vendor.js';
 import { ContractAccount } from './contract-account.js';
-import { voximplantScene } from './voximplant.scene.js';
+import { voximplantFixture } from './voximplant.fixture.js';
 import { voximplantSubject } from './voximplant.subject.js';
 
 const running: ContractAccount[] = [];
@@ -29,7 +29,7 @@ export async function started(
     start: (options: { floor: Parameters<typeof usual.start>[0]['floor'] }) =>
       startSimulator({ vendor: 'voximplant', quirks, ...options }),
   };
-  const { floor } = voximplantScene(quirks);
+  const { floor } = voximplantFixture(quirks);
   const account = await ContractAccount.start(voximplant, voximplantSubject, position, floor, timeoutMs);
   running.push(account);
   const client = new VoximplantClient(account.simulator);

@@ -21,7 +21,7 @@ const ISSUER = 'https://id.test';
 const AUDIENCE = 'floorwalker';
 
 /** An issuer of the test's own, known to the service by a key file. */
-export class WorldIssuer {
+export class TestIssuer {
   private constructor(
     private readonly key: CryptoKey,
     readonly publicJwk: JWK,
@@ -29,12 +29,12 @@ export class WorldIssuer {
     readonly config: { issuer: string; audience: string; jwksFile: string; algorithms: string[] },
   ) {}
 
-  static async create(folder: string): Promise<WorldIssuer> {
+  static async create(folder: string): Promise<TestIssuer> {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
     const jwk = { ...(await exportJWK(publicKey)), kid: 'world', alg: 'ES256' };
     const jwksFile = path.join(folder, 'jwks.json');
     await writeFile(jwksFile, JSON.stringify({ keys: [jwk] }));
-    return new WorldIssuer(privateKey, jwk, {
+    return new TestIssuer(privateKey, jwk, {
       issuer: ISSUER,
       audience: AUDIENCE,
       jwksFile,

@@ -1,25 +1,29 @@
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { violations, type Position } from './history-checks.js';
-import type { Screen } from './world-client.js';
-import { present } from './world-signal.js';
-import { contradictions, shownOf, truthOf } from './world-truth.js';
-import type { Wire } from './world-wire.js';
-import type { Service, World } from './world.js';
+import type { Screen } from './screen.js';
+import { present } from './signal.js';
+import { contradictions, shownOf, truthOf } from './floor-truth.js';
+import type { Wire } from './wire.js';
+import type { Service, TestCluster } from './test-cluster.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
 
 type Documents = Map<string, Position & { state: DocumentState }>;
 
 /** Clients of every kind who follow one account from before a fault until all is well again. */
-export class Witnesses {
+export class Observers {
   private constructor(
-    private readonly world: World,
+    private readonly world: TestCluster,
     private readonly queues: readonly string[],
     readonly screens: readonly Screen[],
     readonly wires: readonly Wire[],
   ) {}
 
   /** Each address gets the product's client and a bare one, in either encoding. */
-  static async at(world: World, queues: readonly string[], urls: readonly string[]): Promise<Witnesses> {
+  static async at(
+    world: TestCluster,
+    queues: readonly string[],
+    urls: readonly string[],
+  ): Promise<Observers> {
     const screens: Screen[] = [];
     const wires: Wire[] = [];
     for (const [i, url] of urls.entries()) {
@@ -28,7 +32,7 @@ export class Witnesses {
       screens.push(await world.screen(url, { name: `screen ${i}`, encoding }));
       wires.push(await world.wire(url, { name: `wire ${i}`, auth }));
     }
-    const all = new Witnesses(world, queues, screens, wires);
+    const all = new Observers(world, queues, screens, wires);
     for (const screen of screens) screen.follow(...all.topics);
     for (const wire of wires) for (const topic of all.topics) await wire.follow(topic);
     for (const client of all.clients)

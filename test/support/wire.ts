@@ -4,7 +4,7 @@ import { apply } from '../../src/modules/domain/apply.js';
 import type { Delta, DocumentState, Snapshot } from '../../src/modules/domain/document.js';
 import type { Gone, Mark, Refusal, SubscribeAnswer } from '../../src/modules/domain/protocol.js';
 import type { ClientHistory, Position, Step } from './history-checks.js';
-import { present, Signal, until } from './world-signal.js';
+import { present, Signal, until } from './signal.js';
 
 const ANSWER_MS = 10_000;
 const AGAIN_MS = 100;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A line from clients to a service: it can be cut, stay cut, and lead elsewhere when they come back. */
-export class Line {
+/** A TCP proxy between clients and a service that can be cut, stay cut, and lead to another service afterwards. */
+export class ChaosProxy {
   private readonly open = new Set<Socket>();
   private broken = false;
 
@@ -13,22 +13,22 @@ export class Line {
     server.on('connection', (near) => this.join(near));
   }
 
-  static async to(url: string): Promise<Line> {
+  static async to(url: string): Promise<ChaosProxy> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new Line(server, new URL(url));
+    return new ChaosProxy(server, new URL(url));
   }
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Ends every connection on it; those who come back are let in. */
+  /** Ends every connection; clients may reconnect. */
   cut(): void {
     for (const socket of this.open) socket.destroy();
   }
 
-  /** Cut, and nobody is let in until `mend`. */
+  /** Cut, and refuses connections until `mend`. */
   break(): void {
     this.broken = true;
     this.cut();

@@ -1,10 +1,10 @@
 import type { Simulator } from '../../simulators/simulator.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
-import { Signal } from './world-signal.js';
+import { Signal } from './signal.js';
 
 export interface Watched {
   readonly request: LoggedRequest;
-  /** Path with the queue's id, where it has one: what is asked, whoever asks. */
+  /** Path with the queue's id, where it has one: what is requested, by any process. */
   readonly what: string;
   readonly at: number;
   /** When it was answered; absent while it is not, and for ever when the connection ended instead. */
@@ -45,7 +45,7 @@ export class RequestWatch {
 
   /**
    * Pairs in which the same thing was asked again before the first was answered. A request that got no answer counts as
-   * ended after `patienceMs`, which is when whoever asked gave up, or at `deaths`, when whoever asked was killed.
+   * ended after `patienceMs`, which is when the process gave up, or at `deaths`, when the process was killed.
    */
   overlaps(patienceMs: number, deaths: readonly number[] = []): [Watched, Watched][] {
     const under = new Map<string, Watched>();

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { present, Signal, until } from './world-signal.js';
+import { present, Signal, until } from './signal.js';
 
 /** Made by the build, which `npm test` does first. */
 export const PROGRAM = path.resolve(import.meta.dirname, '../../dist/service/main.js');

@@ -15,18 +15,18 @@ import { PollQueue } from '../../src/pollers/poll-queue.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
 import { generousLimits } from './generous-limits.js';
 import { freshPrefix, testRedis } from './test-redis.js';
-import { secretsOf } from './world-secrets.js';
-import { Screen, type ScreenOptions } from './world-client.js';
-import { supportFloor } from './world-floor.js';
-import { WorldIssuer, type Claims } from './world-issuer.js';
-import { Line } from './world-line.js';
-import { ServiceProcess } from './world-process.js';
-import { RequestWatch } from './world-requests.js';
+import { secretsOf } from './cluster-secrets.js';
+import { Screen, type ScreenOptions } from './screen.js';
+import { supportFloor } from './support-floor.js';
+import { TestIssuer, type Claims } from './test-issuer.js';
+import { ChaosProxy } from './chaos-proxy.js';
+import { ServiceProcess } from './service-process.js';
+import { RequestWatch } from './request-watch.js';
 import { overhear } from './traffic/traffic.js';
-import { present } from './world-signal.js';
-import { Wire, type WireOptions } from './world-wire.js';
+import { present } from './signal.js';
+import { Wire, type WireOptions } from './wire.js';
 
-export interface WorldAccount {
+export interface TestAccount {
   id: string;
   tenant?: string;
   name?: string;
@@ -41,8 +41,8 @@ export interface WorldAccount {
   maskCallers?: boolean;
 }
 
-export interface WorldOptions {
-  accounts?: readonly WorldAccount[];
+export interface TestClusterOptions {
+  accounts?: readonly TestAccount[];
   /** By default the Redis all tests share. */
   redisUrl?: string;
   /** More of the configuration file. */
@@ -86,7 +86,7 @@ const FAST = { baseMs: 250, idleMs: 1_000, maxMs: 500 };
  * A test's own world: simulated phone systems, keys of its own in Redis, an issuer, and as many services and clients as
  * it likes, in this process or beside it. All of them read the same configuration file.
  */
-export class World {
+export class TestCluster {
   readonly simulators = new Map<string, Simulator>();
   readonly requests = new Map<string, RequestWatch>();
   readonly prefix = freshPrefix();
@@ -98,14 +98,18 @@ export class World {
 
   private constructor(
     readonly folder: string,
-    readonly issuer: WorldIssuer,
+    readonly issuer: TestIssuer,
     readonly redisUrl: string,
   ) {}
 
-  static async start({ accounts = [{ id: 'hq' }], redisUrl, file = {} }: WorldOptions = {}): Promise<World> {
+  static async start({
+    accounts = [{ id: 'hq' }],
+    redisUrl,
+    file = {},
+  }: TestClusterOptions = {}): Promise<TestCluster> {
     const folder = await mkdtemp(path.join(tmpdir(), 'floorwalker-world-'));
     const redis = redisUrl === undefined ? await testRedis() : undefined;
-    const world = new World(folder, await WorldIssuer.create(folder), redisUrl ?? redis?.url ?? '');
+    const world = new TestCluster(folder, await TestIssuer.create(folder), redisUrl ?? redis?.url ?? '');
     world.undo.push(() => rm(folder, { recursive: true, force: true }));
     if (redis !== undefined) world.undo.push(() => redis.stop());
     const entries = [];
@@ -175,8 +179,8 @@ export class World {
     return child.ready();
   }
 
-  async line(url: string): Promise<Line> {
-    const line = await Line.to(url);
+  async line(url: string): Promise<ChaosProxy> {
+    const line = await ChaosProxy.to(url);
     this.undo.push(() => line.close());
     return line;
   }
@@ -236,7 +240,7 @@ export class World {
     return { ...fixed, REDIS_URL: this.redisUrl, ROLE: role };
   }
 
-  private async addAccount(account: WorldAccount, seed: number): Promise<object> {
+  private async addAccount(account: TestAccount, seed: number): Promise<object> {
     const { id, name = 'HQ phones', vendor = 'yeastar', floorOptions, tenant = 'acme' } = account;
     const floor = account.floor ?? (floorOptions === undefined ? supportFloor() : undefined);
     const simulator = await startSimulator({

@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Role } from '../../src/modules/config/floor-config.js';
-import type { ServiceProcess } from './world-process.js';
-import { until } from './world-signal.js';
-import type { World } from './world.js';
+import type { ServiceProcess } from './service-process.js';
+import { until } from './signal.js';
+import type { TestCluster } from './test-cluster.js';
 
 const PRELOADED = path.resolve(import.meta.dirname, 'meddling.mjs');
 
 /** A service as a process of its own whose clock can be set and whose event loop can be held up. */
-export class Meddler {
+export class FaultyProcess {
   private nth = 0;
 
   private constructor(
@@ -16,10 +16,10 @@ export class Meddler {
     private readonly file: string,
   ) {}
 
-  static async start(world: World, role: Role): Promise<Meddler> {
+  static async start(world: TestCluster, role: Role): Promise<FaultyProcess> {
     const file = path.join(world.folder, `meddle-${role}.json`);
     const env = { NODE_OPTIONS: `--import=${PRELOADED}`, MEDDLE: file };
-    return new Meddler(await world.process(role, env), file);
+    return new FaultyProcess(await world.process(role, env), file);
   }
 
   /** From now on its clock is so far ahead of ours; negative: behind. */

@@ -10,7 +10,7 @@ import type { TokenGiver } from '../../client/token-source.js';
 import type { Following, TopicView } from '../../client/topic-view.js';
 import { accountTopic, commandsTopic, queueTopic } from '../../src/modules/domain/topic-name.js';
 import type { ClientHistory, Position, Step } from './history-checks.js';
-import { present, Signal, until } from './world-signal.js';
+import { present, Signal, until } from './signal.js';
 
 export interface ScreenOptions {
   name: string;

@@ -3,10 +3,10 @@ import type { Command, NewCommand } from '../../client/index.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
 import { accountTopic, commandsTopic, queueTopic } from '../../src/modules/domain/topic-name.js';
-import { castSeen, floorOfCasts, type Cast } from './world-cast.js';
-import type { Screen } from './world-client.js';
-import type { Claims } from './world-issuer.js';
-import { World, type Service, type WorldAccount, type WorldOptions } from './world.js';
+import { castSeen, floorOfCasts, type FloorFixture } from './floor-fixture.js';
+import type { Screen } from './screen.js';
+import type { Claims } from './test-issuer.js';
+import { TestCluster, type Service, type TestAccount, type TestClusterOptions } from './test-cluster.js';
 
 export type Order = Omit<NewCommand, 'account' | 'idempotencyKey'>;
 
@@ -25,37 +25,45 @@ export const ACCOUNTS: Record<SimulatedVendor, string> = {
 };
 const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 
-/** Those who order are in no hurry for what nobody ordered: polls come because of commands. */
+/** Slow, so that polls come because of commands. */
 const CALM = { baseMs: 2_000, idleMs: 30_000, maxMs: 30_000 };
 export const ADMIN = 'floor:read agents:command queues:admin audit:read';
 
-export interface DeskOptions {
+export interface CommandClusterOptions {
   vendors?: readonly SimulatedVendor[];
   casts?: number;
-  account?: Partial<WorldAccount>;
-  world?: WorldOptions;
+  account?: Partial<TestAccount>;
+  world?: TestClusterOptions;
 }
 
-/** Accounts of several vendors with the same people, a service, and somebody who orders. */
-export class DeskWorld {
+/** Accounts of several vendors with the same people, a service, and a user who sends commands. */
+export class CommandCluster {
   private constructor(
-    readonly world: World,
+    readonly world: TestCluster,
     readonly service: Service,
     /** Of Ann, who may do everything. */
     readonly token: string,
   ) {}
 
-  static async start({ vendors = VENDORS, casts = 1, account, world }: DeskOptions = {}): Promise<DeskWorld> {
+  static async start({
+    vendors = VENDORS,
+    casts = 1,
+    account,
+    world,
+  }: CommandClusterOptions = {}): Promise<CommandCluster> {
     const accounts = vendors.map((vendor) => ({
       ...{ id: ACCOUNTS[vendor], name: vendor, vendor, floor: floorOfCasts(vendor, casts), poll: CALM },
       ...account,
     }));
-    const started = await World.start({ accounts, ...world });
-    return new DeskWorld(started, await started.service(), await started.token({ scope: ADMIN }));
+    const started = await TestCluster.start({ accounts, ...world });
+    return new CommandCluster(started, await started.service(), await started.token({ scope: ADMIN }));
   }
 
-  /** Somebody else's screen, once it shows the account with all its people, and those of them who are meant. */
-  async audience(account: string, nths: readonly number[] = [1]): Promise<{ screen: Screen; casts: Cast[] }> {
+  /** Another user's screen, once it shows the account with all its people, and those of them who are meant. */
+  async audience(
+    account: string,
+    nths: readonly number[] = [1],
+  ): Promise<{ screen: Screen; casts: FloorFixture[] }> {
     const token = await this.world.token({ sub: 'bob', scope: 'floor:read audit:read' });
     const screen = await this.world.screen(this.service.url, { name: `bob at ${account}`, token });
     screen.follow(accountTopic(account), commandsTopic(account));
@@ -88,7 +96,7 @@ export class DeskWorld {
     });
   }
 
-  /** Somebody at a console. */
+  /** A user at a console. */
   async console(claims: Claims = { scope: ADMIN }): Promise<Screen> {
     const screen = await this.world.screen(this.service.url, {
       name: 'console',
