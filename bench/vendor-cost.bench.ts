@@ -1,3 +1,4 @@
+import { ReadingNotes } from '../src/vendors/port/reading-notes.js';
 import type { SimulatedVendor } from '../simulators/facades.js';
 import type { Reading, Roster } from '../src/modules/domain/reading.js';
 import type {
@@ -100,4 +101,9 @@ async function rosterOf(vendor: Vendor): Promise<Roster> {
 }
 
 const read = (vendor: Vendor, target: PollTarget, roster: Roster | undefined): Promise<Reading> =>
-  vendor.read(target, { roster, signal: AbortSignal.timeout(PATIENCE_MS), retry: { left: 0 } });
+  vendor.read(target, {
+    roster,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+    retry: { left: 0 },
+    notes: new ReadingNotes(),
+  });

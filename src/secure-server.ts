@@ -23,7 +23,14 @@ const HSTS = 'max-age=31536000';
 const CORS = {
   methods: ['GET', 'HEAD', 'POST', 'DELETE'],
   allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'x-request-id'],
-  exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
+  exposedHeaders: [
+    'etag',
+    'floorwalker-polled-at',
+    'floorwalker-state',
+    'location',
+    'retry-after',
+    'x-request-id',
+  ],
   maxAge: 600,
 };
 const TOO_LARGE = 413;

@@ -11,7 +11,7 @@ import { hasToken } from '../modules/http/token-in-url.js';
 import type { FloorSocket } from './session.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 
-/** How many there are of each, and nothing of what there are none. */
+/** Counts per key; a key whose count is 0 takes no memory. */
 class Counter {
   private readonly counts = new Map<string, number>();
 
@@ -35,32 +35,32 @@ class Counter {
 }
 
 const MINUTE_MS = 60_000;
-/** Who was sent away and reads it answers the closing within this; for others nobody waits. */
-const GOODBYE_MS = 1_000;
+/** Rejected clients get this long to close; then the socket is destroyed. */
+const CLOSING_MS = 1_000;
 
 export type Connection = FloorSocket['conn'];
-/** What of a request matters here. */
+/** The parts of an HTTP request that the limits depend on. */
 export type UpgradeRequest = Pick<IncomingMessage, 'headers' | 'url'> & {
   socket: Pick<IncomingMessage['socket'], 'remoteAddress' | 'destroy'>;
 };
 
 interface TrackedConnection {
   address: string;
-  /** It sent a token where it does not belong. */
+  /** It sent a token in the URL, which is refused. */
   hadTokenInUrl: boolean;
-  /** Ends its WebSocket at once. */
-  hangUp: () => void;
+  /** Ends its WebSocket immediately. */
+  destroy: () => void;
 }
 
 /**
- * Connections from their first byte on: how many there are from where and of whom, and which have not shown a good token
- * yet. What is checked here costs next to nothing, so that a flood is turned away before anything is built for it.
+ * Limits connections from their first byte on: per address, per login, and those that have not presented a valid token
+ * yet. The checks are cheap, so that a flood is refused before anything is allocated for it.
  */
 @Injectable()
 export class ConnectionLimiter {
   private readonly attempts: RateLimiter;
-  private readonly ofAddress = new Counter();
-  private readonly ofPrincipal = new Counter();
+  private readonly perAddress = new Counter();
+  private readonly perPrincipal = new Counter();
   private readonly unauthenticated = new Set<Connection>();
   private readonly connections = new WeakMap<Connection, TrackedConnection>();
 
@@ -73,12 +73,12 @@ export class ConnectionLimiter {
     this.attempts = new RateLimiter(rateOf(config.limits.connectionsPerMinute, MINUTE_MS));
   }
 
-  /** Everything that is kept here. */
+  /** The number of all entries kept, for tests of leaks. */
   get size(): number {
-    return this.ofAddress.size + this.ofPrincipal.size + this.unauthenticated.size;
+    return this.perAddress.size + this.perPrincipal.size + this.unauthenticated.size;
   }
 
-  /** Why this one may not come in, if there is a reason; asked once per attempt. */
+  /** Why a new connection is refused; undefined when it is not. Counts as one attempt. */
   check(request: UpgradeRequest): FloorError | undefined {
     const { socketsPerAddress, unauthenticatedSockets } = this.config.limits;
     const address = this.addresses.of(request);
@@ -90,7 +90,7 @@ export class ConnectionLimiter {
           retryAfterMs,
         }),
       );
-    if (this.ofAddress.of(address) >= socketsPerAddress)
+    if (this.perAddress.of(address) >= socketsPerAddress)
       return this.refused(
         'sockets-per-address',
         new FloorError('too-many-connections', 'Too many connections are open from this address.'),
@@ -98,54 +98,58 @@ export class ConnectionLimiter {
     if (this.unauthenticated.size >= unauthenticatedSockets)
       return this.refused(
         'unauthenticated-sockets',
-        new FloorError('too-many-connections', 'Too many connections have not shown a token yet; try again.'),
+        new FloorError(
+          'too-many-connections',
+          'Too many connections have not presented a token yet; try again.',
+        ),
       );
     return this.logins.refusal(address);
   }
 
+  /** Counts the connection until it closes. */
   track(connection: Connection, request: UpgradeRequest): void {
     const address = this.addresses.of(request);
     const { socket } = request;
     this.connections.set(connection, {
       address,
       hadTokenInUrl: hasToken(request.url),
-      // Long-polling: the line may serve others, and its requests end by themselves.
-      hangUp: () => void (request.headers.upgrade !== undefined && socket.destroy()),
+      // With long-polling the TCP connection may carry other requests too; its requests end without this.
+      destroy: () => void (request.headers.upgrade !== undefined && socket.destroy()),
     });
     this.unauthenticated.add(connection);
-    this.ofAddress.add(address);
+    this.perAddress.add(address);
     connection.once('close', () => {
       this.unauthenticated.delete(connection);
-      this.ofAddress.remove(address);
+      this.perAddress.remove(address);
     });
   }
 
+  /** Throws when the connection was never tracked. */
   tracked(connection: Connection): TrackedConnection {
-    const guest = this.connections.get(connection);
-    if (guest === undefined) throw new Error('The connection never came in.');
-    return guest;
+    const tracked = this.connections.get(connection);
+    if (tracked === undefined) throw new Error('The connection is not tracked.');
+    return tracked;
   }
 
-  /** It has shown a good token. Throws `too-many-connections`. */
+  /** Counts an authenticated connection for its login. Throws `too-many-connections`. */
   bindPrincipal(connection: Connection, { tenant, subject }: Principal): void {
     const principal = `${tenant}\n${subject}`;
-    if (this.ofPrincipal.of(principal) >= this.config.limits.socketsPerPrincipal)
+    if (this.perPrincipal.of(principal) >= this.config.limits.socketsPerPrincipal)
       throw this.refused(
         'sockets-per-principal',
         new FloorError('too-many-connections', 'Too many connections are open with this login.'),
       );
-    // A closed one would never give its place back.
+    // A closed connection would never be uncounted.
     if (connection.readyState === 'closed') return;
     this.unauthenticated.delete(connection);
-    this.ofPrincipal.add(principal);
-    connection.once('close', () => this.ofPrincipal.remove(principal));
+    this.perPrincipal.add(principal);
+    connection.once('close', () => this.perPrincipal.remove(principal));
   }
 
-  /** It was refused, and has been told; it is not for it to decide how long it stays, or to try on and on. */
+  /** Closes a connection whose refusal has been sent. A client that does not close within 1 s is cut off. */
   reject(connection: Connection): void {
-    const { hangUp } = this.tracked(connection);
-    const patience = setTimeout(hangUp, GOODBYE_MS).unref();
-    connection.once('close', () => clearTimeout(patience));
+    const timer = setTimeout(this.tracked(connection).destroy, CLOSING_MS).unref();
+    connection.once('close', () => clearTimeout(timer));
     connection.close();
   }
 

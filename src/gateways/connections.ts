@@ -1,7 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Session, FloorSocket } from './session.js';
 import { FloorError } from '../modules/domain/problem.js';
-import { acknowledgement } from './pack.js';
+import { acknowledgement } from './messages.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { FreshnessMarks } from './freshness-marks.js';
 import { SlowSockets } from './slow-sockets.js';
@@ -11,67 +11,67 @@ import { Revocations } from '../modules/auth/revocations.js';
 import { OutageLog } from '../lib/outage-log.js';
 import { IntervalTask } from '../lib/interval-task.js';
 
-/** Timers do not follow a clock that is set: so often it is looked at. */
+/** Timers do not notice that the clock was set, so deadlines are compared with it this often. */
 const EXPIRY_CHECK_MS = 10_000;
 
-/** Of a token, and of the connection with it. */
-interface End {
-  /** By the clock. */
+/** When a token, and the connection with it, ends. */
+interface Deadline {
+  /** By the clock, epoch ms. */
   expiresAt: number;
-  /** By the time that passes: a clock that is set back must not lengthen it. */
+  /** By the time that has passed, in ms of `performance.now()`: a clock that is set back does not extend it. */
   endsAt: number;
-  /** Once it is near. */
+  /** Present once the end is near. */
   timer?: NodeJS.Timeout;
 }
 
-/** A connection lives as long as the token it was opened or renewed with; a display's has no end of its own. */
+/** Ends each connection with the token that it was opened or renewed with. The token of a display does not expire. */
 @Injectable()
 export class SessionExpiry {
-  private readonly ends = new Map<Session, End>();
-  /** One for all: a timer for each of thousands of sockets is what an idle service would be busy with. */
-  private looking: NodeJS.Timeout | undefined;
+  private readonly deadlines = new Map<Session, Deadline>();
+  /** One timer for all sockets: thousands of timers would keep an idle service busy. */
+  private interval: NodeJS.Timeout | undefined;
 
   get size(): number {
-    return this.ends.size;
+    return this.deadlines.size;
   }
 
-  /** Also after a renewal. */
+  /** Called again after a renewal. */
   arm(session: Session): void {
     this.disarm(session);
     const { expiresAt } = session.principal;
     if (expiresAt === undefined) return;
-    const end = { expiresAt, endsAt: performance.now() + expiresAt - Date.now() };
-    this.ends.set(session, end);
-    this.looking ??= setInterval(() => this.look(), EXPIRY_CHECK_MS);
-    this.lookAt(session, end);
+    const deadline = { expiresAt, endsAt: performance.now() + expiresAt - Date.now() };
+    this.deadlines.set(session, deadline);
+    this.interval ??= setInterval(() => this.checkAll(), EXPIRY_CHECK_MS);
+    this.check(session, deadline);
   }
 
   disarm(session: Session): void {
-    clearTimeout(this.ends.get(session)?.timer);
-    this.ends.delete(session);
-    if (this.ends.size > 0) return;
-    clearInterval(this.looking);
-    this.looking = undefined;
+    clearTimeout(this.deadlines.get(session)?.timer);
+    this.deadlines.delete(session);
+    if (this.deadlines.size > 0) return;
+    clearInterval(this.interval);
+    this.interval = undefined;
   }
 
-  private look(): void {
-    for (const [session, end] of this.ends) this.lookAt(session, end);
+  private checkAll(): void {
+    for (const [session, deadline] of this.deadlines) this.check(session, deadline);
   }
 
-  /** The first of both counts. */
-  private lookAt(session: Session, end: End): void {
-    const leftMs = Math.min(end.expiresAt - Date.now(), end.endsAt - performance.now());
-    if (leftMs <= EXPIRY_CHECK_MS) end.timer ??= setTimeout(() => session.dismiss(), leftMs);
+  /** The earlier of the two ends counts. */
+  private check(session: Session, deadline: Deadline): void {
+    const leftMs = Math.min(deadline.expiresAt - Date.now(), deadline.endsAt - performance.now());
+    if (leftMs <= EXPIRY_CHECK_MS) deadline.timer ??= setTimeout(() => session.dismiss(), leftMs);
   }
 }
 
-/** Who asks but leaves so many answers unread does not want them, and they are not kept. */
+/** A client that leaves more answers unread than this is disconnected, so that they do not pile up in memory. */
 const UNREAD_ANSWERS = 256;
 
 const TOO_MANY = new FloorError('too-many-requests', 'Too many events on this connection; slow down.')
   .problem;
 
-/** The life of a connection from `connect` to the last of what was kept for it. */
+/** All open connections, each from `connect` until everything kept for it is released. */
 @Injectable()
 export class Connections {
   private readonly sessions = new Set<Session>();
@@ -95,7 +95,7 @@ export class Connections {
   open(socket: FloorSocket): void {
     const { session } = socket.data;
     this.sessions.add(session);
-    // Not Nest's handleDisconnect: that one is bound later, and would miss a socket that ends right now.
+    // Nest's handleDisconnect is bound later and would miss a socket that ends in this tick.
     socket.once('disconnect', () => this.close(session));
     socket.use(([, ...args], next) => {
       if (session.backlog > UNREAD_ANSWERS) {
@@ -112,12 +112,12 @@ export class Connections {
     this.metrics.sockets(this.size);
   }
 
-  /** The clients come back by themselves, to another process. */
+  /** The clients reconnect automatically, to another process. */
   closeAll(): void {
     this.closeSome(this.size);
   }
 
-  /** Those who came first go first. */
+  /** Closes the oldest connections first. */
   closeSome(count: number): void {
     for (const session of [...this.sessions].slice(0, count)) session.cut();
   }
@@ -132,13 +132,13 @@ export class Connections {
   }
 }
 
-/** As often as a use is noted. */
+/** As often as the use of a display is recorded. */
 const REVOCATION_CHECK_MS = 60_000;
 
-/** Ends connections whose login was revoked. While Redis is away nobody can revoke, and open connections stay. */
+/** Ends connections whose login was revoked. While Redis is away nothing can be revoked, and open connections stay. */
 @Injectable()
 export class RevokedSockets implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly repeat: IntervalTask;
+  private readonly checking: IntervalTask;
   private stopListening = (): void => undefined;
 
   constructor(
@@ -146,30 +146,30 @@ export class RevokedSockets implements OnModuleInit, BeforeApplicationShutdown {
     private readonly displays: DisplayLogins,
     private readonly connections: Connections,
   ) {
-    const outage = new OutageLog(new Logger('Gateway'), 'look after open displays');
-    this.repeat = new IntervalTask(REVOCATION_CHECK_MS, outage, () => this.lookAfterDisplays());
+    const outage = new OutageLog(new Logger('Gateway'), 'check connected displays');
+    this.checking = new IntervalTask(REVOCATION_CHECK_MS, outage, () => this.checkDisplays());
   }
 
   onModuleInit(): void {
     this.stopListening = this.revocations.on('changed', ({ emptied }) => {
-      for (const session of [...this.connections.all]) this.opened(session);
-      if (emptied) this.repeat.runNow();
+      for (const session of [...this.connections.all]) this.dismissIfRevoked(session);
+      if (emptied) this.checking.runNow();
     });
-    this.repeat.start();
+    this.checking.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopListening();
-    await this.repeat.stop();
+    await this.checking.stop();
   }
 
-  /** Also for what was revoked between the check of its login and its opening. */
-  opened(session: Session): void {
+  /** Also called for a new connection: its login may have been revoked since it was verified. */
+  dismissIfRevoked(session: Session): void {
     if (this.revocations.names(session.principal)) session.dismiss();
   }
 
-  /** Notes that they are in use, and ends those that are not on record (any more): Redis may have been emptied. */
-  async lookAfterDisplays(): Promise<void> {
+  /** Records that displays are in use, and ends those that are not on record (any more): Redis may have been emptied. */
+  async checkDisplays(): Promise<void> {
     const open = new Set<string>();
     for (const { principal } of this.connections.all)
       if (principal.display !== undefined) open.add(principal.display);

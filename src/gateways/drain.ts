@@ -5,13 +5,13 @@ import { FloorError } from '../modules/domain/problem.js';
 import { ShutdownCoordinator } from '../modules/health/shutdown-coordinator.js';
 import { Connections } from './connections.js';
 
-const SLICE_MS = 50;
-/** Of the whole time, for balancers to hear of it, so that whoever is sent away arrives elsewhere. */
+const STEP_MS = 50;
+/** The share of the whole time that balancers get to notice, so that clients reconnect to another instance. */
 const NOTICE_SHARE = 0.2;
 
 /**
- * When this process is asked to stop its clients are sent to others a few at a time: all at once they would arrive all at
- * once. They come back by themselves, with the positions they hold.
+ * Closes the connections of a stopping process a few at a time, so that the other instances do not get all its clients at
+ * once. Clients reconnect automatically, with the positions they hold.
  */
 @Injectable()
 export class Drain implements OnModuleInit {
@@ -19,15 +19,15 @@ export class Drain implements OnModuleInit {
 
   constructor(
     private readonly config: FloorConfig,
-    private readonly leaving: ShutdownCoordinator,
+    private readonly shutdown: ShutdownCoordinator,
     private readonly connections: Connections,
   ) {}
 
   onModuleInit(): void {
-    this.leaving.beforeExit(() => this.run());
+    this.shutdown.beforeExit(() => this.run());
   }
 
-  /** Why nobody is let in any more; a balancer may ask another instance at once. */
+  /** Why new connections are refused; a balancer may try another instance at once. Undefined while they are not. */
   refusal(): FloorError | undefined {
     return this.begun
       ? new FloorError('unavailable', 'This instance is stopping; connect to another.')
@@ -38,9 +38,9 @@ export class Drain implements OnModuleInit {
     this.begun = true;
     const { drainMs } = this.config.socket;
     await delay(drainMs * NOTICE_SHARE);
-    for (let left = Math.floor((drainMs * (1 - NOTICE_SHARE)) / SLICE_MS); left > 0; left -= 1) {
+    for (let left = Math.floor((drainMs * (1 - NOTICE_SHARE)) / STEP_MS); left > 0; left -= 1) {
       this.connections.closeSome(Math.ceil(this.connections.size / left));
-      await delay(SLICE_MS);
+      await delay(STEP_MS);
     }
   }
 }

@@ -78,7 +78,7 @@ describe('FanOut', () => {
     expect(socket.take()).toEqual([]);
   });
 
-  it('sends nothing that was under way to a topic that everybody left, also when somebody comes back', async () => {
+  it('sends nothing that was under way to a topic that every socket has left, also when a socket comes back', async () => {
     const { subscribe, socket, session } = world.connect();
     await subscribe(QUEUE);
     for (const count of [2, 3]) {

@@ -7,21 +7,21 @@ import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import { FloorRooms } from './floor-rooms.js';
 import type { Session, Subscription } from './session.js';
 import { SlowSockets } from './slow-sockets.js';
-import { snapshotOf } from './pack.js';
+import { snapshotOf } from './messages.js';
 import { TopicFeed, type WaitingTrace } from './topic-feed.js';
 
-interface Followed {
+interface FollowedFeed {
   feed: TopicFeed;
   followers: Set<Session>;
 }
 
-/** Takes what changes in the replica to everybody who follows it. */
+/** Sends what changes in the replica to every socket that follows it. */
 @Injectable()
 export class FanOut {
-  private readonly topics = new Map<string, Followed>();
-  private readonly unchecked = new Set<Followed>();
+  private readonly topics = new Map<string, FollowedFeed>();
+  private readonly toCheck = new Set<FollowedFeed>();
   private checking: NodeJS.Immediate | undefined;
-  private turns = 0;
+  private broadcasts = 0;
 
   constructor(
     replica: FloorReplica,
@@ -38,12 +38,12 @@ export class FanOut {
     return this.topics.size;
   }
 
-  /** The number of the last broadcast of all; a topic changed since then if its feed's number is greater. */
-  get turn(): number {
-    return this.turns;
+  /** The number of the last broadcast of any topic. A topic whose feed has a greater number has changed since. */
+  get sequence(): number {
+    return this.broadcasts;
   }
 
-  /** To be called in the tick in which the socket is told the view. */
+  /** Call it in the tick in which the socket is answered with `view`. */
   join(session: Session, subscription: Subscription, view: TopicView): void {
     const { topic } = subscription;
     const followed = this.topics.get(topic) ?? this.open(topic, view);
@@ -69,7 +69,7 @@ export class FanOut {
     return [...(this.topics.get(topic)?.followers ?? [])];
   }
 
-  private open(topic: string, view: TopicView): Followed {
+  private open(topic: string, view: TopicView): FollowedFeed {
     const followers = new Set<Session>();
     const feed = new TopicFeed(topic, view, this.config.socket.conflationMs, (delta, trace) =>
       this.broadcast(followed, delta, trace),
@@ -79,14 +79,14 @@ export class FanOut {
     return followed;
   }
 
-  private broadcast(followed: Followed, delta: Delta, trace?: WaitingTrace): void {
+  private broadcast(followed: FollowedFeed, delta: Delta, trace?: WaitingTrace): void {
     this.rooms.broadcast(delta.topic, { event: 'delta', payload: delta });
-    this.wasSent(followed);
+    this.recordBroadcast(followed);
     if (trace !== undefined)
-      this.tracing.note({ name: 'deliver', ...trace, attributes: () => told(followed) });
+      this.tracing.note({ name: 'deliver', ...trace, attributes: () => deliveryAttributes(followed) });
   }
 
-  /** Clients need the whole, but for those whom another process already told something newer. */
+  /** Sends the whole document, except to clients that already have something newer from another process. */
   private reset(topic: string, view: TopicView): void {
     const followed = this.topics.get(topic);
     if (followed === undefined) return;
@@ -97,19 +97,22 @@ export class FanOut {
       { event: 'snapshot', payload: snapshotOf(topic, view) },
       ahead.map(({ id }) => id),
     );
-    this.wasSent(followed);
+    this.recordBroadcast(followed);
   }
 
-  private wasSent(followed: Followed): void {
-    followed.feed.turn = this.turns += 1;
-    this.unchecked.add(followed);
+  private recordBroadcast(followed: FollowedFeed): void {
+    followed.feed.sequence = this.broadcasts += 1;
+    this.toCheck.add(followed);
     this.checking ??= setImmediate(() => {
       this.checking = undefined;
-      const sent = [...this.unchecked];
-      this.unchecked.clear();
+      const sent = [...this.toCheck];
+      this.toCheck.clear();
       for (const { followers } of sent) this.slow.check(followers);
     });
   }
 }
 
-const told = ({ feed: { topic }, followers }: Followed) => ({ topic, sockets: followers.size });
+const deliveryAttributes = ({ feed: { topic }, followers }: FollowedFeed) => ({
+  topic,
+  sockets: followers.size,
+});

@@ -1,9 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Server, ServerOptions } from 'socket.io';
+import { checkEngineIo, interceptRequests } from '../lib/internals/engine-io.js';
 import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
 import { rawRefusal } from '../modules/http/client-errors.js';
@@ -14,8 +15,8 @@ import { preEncodeBroadcasts } from './pre-encoded-broadcast.js';
 import { ConnectionLimiter, type Connection } from './connection-limiter.js';
 
 /**
- * Whether a page of that origin may connect. Browsers do not apply CORS to WebSockets, so any page could open one; they
- * do send the page's origin, and what is no browser sends none.
+ * Whether a page of that origin may connect. Browsers do not apply CORS to WebSockets, so any page could open one, but
+ * they send the page's origin. Other clients send none.
  */
 export function isOriginAllowed({ headers }: IncomingMessage, origins: readonly string[]): boolean {
   const { origin, host } = headers;
@@ -23,7 +24,7 @@ export function isOriginAllowed({ headers }: IncomingMessage, origins: readonly 
   return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 }
 
-/** What WebSockets were sent, as their connections count it: exact, and nothing is done per message. */
+/** The bytes that WebSockets were sent, as their TCP connections count them: exact, and without work per message. */
 class BytesWritten {
   private readonly open = new Set<Socket>();
   private closed = 0;
@@ -45,10 +46,10 @@ class BytesWritten {
   }
 }
 
-/** What `ws` says of a message beyond `maxHttpBufferSize`. */
+/** The message of `ws` for a frame larger than `maxHttpBufferSize`. */
 const TOO_LARGE = 'Max payload size exceeded';
-/** A client that still reads answers a closing WebSocket within this; for others nobody waits on shutdown. */
-const GOODBYE_MS = 1_000;
+/** A client that still reads answers the closing handshake within this; on shutdown, others are cut. */
+const CLOSING_MS = 1_000;
 
 /**
  * Socket.IO as this service needs it. State is not delivered by Socket.IO's own means (no recovery of connections, no
@@ -67,7 +68,7 @@ export class FloorIoAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
     const { auth, limits, socket } = this.config;
-    const lobby = this.app.get(ConnectionLimiter, { strict: false });
+    const limiter = this.app.get(ConnectionLimiter, { strict: false });
     const refusals = this.app.get<Refusals>(Refusals, { strict: false });
     const ours: Partial<ServerOptions> = {
       ...options,
@@ -88,14 +89,15 @@ export class FloorIoAdapter extends IoAdapter {
     };
     // Nest's adapter passes its options on as they are and only declares them all required.
     const server = super.createIOServer(port, ours as ServerOptions);
+    checkEngineIo();
     if (!socket.polling) preEncodeBroadcasts(server);
     this.watch(server.httpServer);
     this.app.get<GatewayMetrics>(GatewayMetrics, { strict: false }).deliveredBytes(() => this.sent.total);
     const drain = this.app.get(Drain, { strict: false });
-    this.guard(server, (request) => drain.refusal() ?? lobby.check(request));
+    this.guard(server, (request) => drain.refusal() ?? limiter.check(request));
     server.engine.on('connection', (connection: Connection) => {
-      lobby.track(connection, connection.request);
-      // The first HTTP request of each connection would be kept for its whole life, and nobody reads it.
+      limiter.track(connection, connection.request);
+      // Otherwise the first HTTP request of each connection stays in memory for as long as the connection.
       Object.assign(connection, { request: null });
       connection.once('close', (_reason, cause: unknown) => {
         if (String(cause).includes(TOO_LARGE)) refusals.refused('message-bytes');
@@ -104,33 +106,36 @@ export class FloorIoAdapter extends IoAdapter {
     return server;
   }
 
-  /** Nest's would keep several objects for each socket, and nobody uses them: `SocketEvents` and `Connections` listen. */
+  /** Nest's own would keep several unused objects per socket: `SocketEvents` and `Connections` listen instead. */
   override bindMessageHandlers(): void {}
   override bindClientDisconnect(): void {}
 
   override async close(server: Server): Promise<void> {
-    const goodbye = setTimeout(() => {
+    const closing = setTimeout(() => {
       for (const socket of this.upgraded) socket.destroy();
-    }, GOODBYE_MS);
+    }, CLOSING_MS);
     await super.close(server);
-    clearTimeout(goodbye);
+    clearTimeout(closing);
   }
 
-  /** Asked before Engine.IO builds anything; its own hook can only answer 400, and comes later. */
-  private guard({ engine }: Server, refusalOf: (request: IncomingMessage) => FloorError | undefined): void {
-    const upgrade = engine.handleUpgrade.bind(engine);
-    engine.handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const refusal = isNew(request) ? refusalOf(request) : undefined;
-      if (refusal === undefined) return upgrade(request, socket, head);
-      socket.on('error', () => socket.destroy());
-      socket.end(rawRefusal(refusal), () => socket.destroy());
-    };
-    const answer = engine.handleRequest.bind(engine);
-    engine.handleRequest = (request: IncomingMessage, response: ServerResponse) => {
-      const refusal = isNew(request) ? refusalOf(request) : undefined;
-      if (refusal === undefined) return answer(request, response);
-      response.socket?.end(rawRefusal(refusal));
-    };
+  /** Refuses new connections before Engine.IO allocates anything for them. */
+  private guard(server: Server, refusalOf: (request: IncomingMessage) => FloorError | undefined): void {
+    const refusalOfNew = (request: IncomingMessage) => (isNew(request) ? refusalOf(request) : undefined);
+    interceptRequests(server, {
+      upgrade: (request, socket) => {
+        const refusal = refusalOfNew(request);
+        if (refusal === undefined) return false;
+        socket.on('error', () => socket.destroy());
+        socket.end(rawRefusal(refusal), () => socket.destroy());
+        return true;
+      },
+      request: (request, response) => {
+        const refusal = refusalOfNew(request);
+        if (refusal === undefined) return false;
+        response.socket?.end(rawRefusal(refusal));
+        return true;
+      },
+    });
   }
 
   private watch(http: Server['httpServer']): void {
@@ -142,5 +147,5 @@ export class FloorIoAdapter extends IoAdapter {
   }
 }
 
-/** Not one more request of a connection that is there. */
+/** True for the first request of a connection. */
 const isNew = ({ url = '' }: IncomingMessage): boolean => !/[?&]sid=[^&]/.test(url);

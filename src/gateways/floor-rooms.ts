@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { Gone, Mark } from '../modules/domain/protocol.js';
 import type { FloorServer, Encoding, Session, Subscription } from './session.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { maskedMessage, pack, type Packable } from './pack.js';
+import { maskedMessage, pack, type Packable } from './messages.js';
 
-type Followed = Pick<Subscription, 'topic' | 'masked'>;
+type RoomTopic = Pick<Subscription, 'topic' | 'masked'>;
 
-const ROOM_OF: Record<Encoding, (followed: Followed) => string> = {
+const ROOM_OF: Record<Encoding, (followed: RoomTopic) => string> = {
   json: ({ topic, masked }) => `${masked ? 'mt' : 't'}:${topic}`,
   deflate: ({ topic, masked }) => `${masked ? 'mz' : 'z'}:${topic}`,
 };
 
-/** The sockets that cannot keep up; a topic's name never looks like this. */
+/** The room of sockets that cannot keep up; no topic has this name. */
 const SLOW = 'slow';
 
-/** Socket.IO's rooms: one per topic, encoding and masking, so that a message is encoded once for all who get it. */
+/** Socket.IO's rooms: one per topic, encoding and masking, so that a message is encoded once for all its receivers. */
 @Injectable()
 export class FloorRooms {
   private server: FloorServer | undefined;
@@ -25,11 +25,11 @@ export class FloorRooms {
     this.server = server;
   }
 
-  join(session: Session, followed: Followed): void {
+  join(session: Session, followed: RoomTopic): void {
     session.join(ROOM_OF[session.encoding](followed));
   }
 
-  leave(session: Session, followed: Followed): void {
+  leave(session: Session, followed: RoomTopic): void {
     session.leave(ROOM_OF[session.encoding](followed));
   }
 
@@ -42,19 +42,19 @@ export class FloorRooms {
     session.leave(SLOW);
   }
 
-  /** To everybody in the topic's rooms who keeps up, but for the given socket ids. */
+  /** Sends to every socket in the topic's rooms that keeps up, except the given socket ids. */
   broadcast(topic: string, message: Packable, except: string[] = []): void {
     const without = [SLOW, ...except];
-    this.tell({ topic, masked: false }, () => message, without);
-    this.tell({ topic, masked: true }, () => maskedMessage(message), without);
+    this.send({ topic, masked: false }, () => message, without);
+    this.send({ topic, masked: true }, () => maskedMessage(message), without);
   }
 
-  /** Slow sockets are told too: nothing comes after it that would repeat it. */
+  /** Goes to slow sockets too, because nothing that follows would repeat it. */
   gone(gone: Gone): void {
     const rooms = Object.values(ROOM_OF).flatMap((room) =>
       [false, true].map((masked) => room({ topic: gone.topic, masked })),
     );
-    this.attached().to(rooms).emit('gone', gone);
+    this.attachedServer().to(rooms).emit('gone', gone);
     this.metrics.delivered(
       'gone',
       rooms.reduce((sum, room) => sum + this.size(room), 0),
@@ -62,14 +62,14 @@ export class FloorRooms {
   }
 
   mark(sessions: Session[], mark: Mark): void {
-    this.attached()
+    this.attachedServer()
       .to(sessions.map(({ id }) => id))
       .emit('mark', mark);
     this.metrics.delivered('mark', sessions.length);
   }
 
-  private tell(followed: Followed, made: () => Packable, without: string[]): void {
-    const server = this.attached();
+  private send(followed: RoomTopic, made: () => Packable, without: string[]): void {
+    const server = this.attachedServer();
     const [plain, packed] = [ROOM_OF.json(followed), ROOM_OF.deflate(followed)];
     const [toPlain, toPacked] = [this.size(plain), this.size(packed)];
     if (toPlain + toPacked === 0) return;
@@ -87,10 +87,10 @@ export class FloorRooms {
   }
 
   private size(room: string): number {
-    return this.attached().sockets.adapter.rooms.get(room)?.size ?? 0;
+    return this.attachedServer().sockets.adapter.rooms.get(room)?.size ?? 0;
   }
 
-  private attached(): FloorServer {
+  private attachedServer(): FloorServer {
     if (this.server === undefined) throw new Error('the Socket.IO server is not attached yet');
     return this.server;
   }

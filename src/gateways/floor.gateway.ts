@@ -7,7 +7,7 @@ import { HandshakeGuard } from './handshake-guard.js';
 import { FreshnessMarks } from './freshness-marks.js';
 import { SocketEvents } from './socket-events.js';
 
-/** Where Nest hands over the server and each connection; from there on they are ours. */
+/** Receives the server and each connection from Nest. */
 @WebSocketGateway()
 export class FloorGateway implements OnGatewayInit, OnGatewayConnection, BeforeApplicationShutdown {
   constructor(
@@ -28,7 +28,7 @@ export class FloorGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
   handleConnection(socket: FloorSocket): void {
     this.connections.open(socket);
     this.events.listen(socket);
-    this.revoked.opened(socket.data.session);
+    this.revoked.dismissIfRevoked(socket.data.session);
   }
 
   beforeApplicationShutdown(): void {

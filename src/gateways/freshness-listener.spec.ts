@@ -14,7 +14,7 @@ describe(FreshnessListener.name, () => {
     world.replica.show('queue/lab/1', { waiting: {} });
   });
   afterEach(async () => {
-    await world.news.beforeApplicationShutdown();
+    await world.listener.beforeApplicationShutdown();
     world.connections.closeAll();
     expect(world.kept()).toBe(0);
     jest.useRealTimers();
@@ -69,7 +69,7 @@ describe(FreshnessListener.name, () => {
     expect(marksOf(board)).toMatchObject([{ accounts: [{ account: 'hq', state: 'live' }] }]);
   });
 
-  it('says nothing of accounts nobody follows', async () => {
+  it('sends nothing for accounts that are not followed', async () => {
     const board = world.connect();
     targetOfHq(FAILURE);
     world.replica.health('hq');

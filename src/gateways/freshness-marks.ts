@@ -3,7 +3,6 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { maskedEpoch } from '../modules/domain/masked.js';
 import type { Mark } from '../modules/domain/protocol.js';
 import type { Session, Subscription } from './session.js';
-import { ShownFreshness } from './topic-loader.js';
 import type { TopicFeed } from './topic-feed.js';
 import { FloorRooms } from './floor-rooms.js';
 import { SlowSockets } from './slow-sockets.js';
@@ -14,7 +13,7 @@ import { FloorReplica } from '../modules/floor/floor-replica.js';
 import { FreshnessService } from '../modules/floor/freshness.js';
 import { OutageLog } from '../lib/outage-log.js';
 
-/** Sockets that follow the same topics: what is said to one of them holds for all. */
+/** Sockets that follow the same topics: one mark serves them all. */
 class FreshnessGroup {
   readonly sessions = new Set<Session>();
   /** Per account the queues that are followed, or the whole account. */
@@ -22,7 +21,7 @@ class FreshnessGroup {
 
   constructor(
     readonly key: string,
-    private readonly followed: Followed,
+    private readonly followed: FollowedTopics,
   ) {
     for (const { ref } of followed) {
       const known = this.accounts.get(ref.account);
@@ -36,8 +35,8 @@ class FreshnessGroup {
     return this.accounts.has(account);
   }
 
-  /** Lists the topics broadcast after that turn. What was not broadcast yet is not listed: nobody can have it. */
-  mark(at: number, freshness: ShownFreshness, afterTurn: number): Mark {
+  /** Lists the topics broadcast after `after`. A topic that was never broadcast is not listed: no client has it. */
+  mark(at: number, freshness: FreshnessService, after: number): Mark {
     return {
       at,
       accounts: [...this.accounts].map(([account, queues]) => ({
@@ -45,7 +44,7 @@ class FreshnessGroup {
         ...freshness.of(account, queues === 'whole' ? undefined : queues),
       })),
       topics: this.followed
-        .filter(({ feed: { turn } }) => turn > afterTurn)
+        .filter(({ feed: { sequence } }) => sequence > after)
         .map(({ masked, feed: { topic, sent } }) => ({
           topic,
           epoch: masked ? maskedEpoch(sent.epoch) : sent.epoch,
@@ -55,87 +54,87 @@ class FreshnessGroup {
   }
 }
 
-type Followed = (Pick<Subscription, 'ref' | 'masked'> & { feed: TopicFeed })[];
+type FollowedTopics = (Pick<Subscription, 'ref' | 'masked'> & { feed: TopicFeed })[];
 
-function followedBy(session: Session): Followed {
+function followedBy(session: Session): FollowedTopics {
   return [...session.subscriptions.values()].flatMap(({ ref, masked, feed }) =>
     feed === undefined ? [] : [{ ref, masked, feed }],
   );
 }
 
 /** The same for the same set of topics, masked alike; short, however many there are. */
-function groupKey(followed: Followed): string {
+function groupKey(followed: FollowedTopics): string {
   const topics = followed.map(({ masked, feed }) => `${masked ? 'm' : ''}:${feed.topic}`).sort();
   return createHash('sha256').update(JSON.stringify(topics)).digest('base64');
 }
 
-/** Before every broadcast there ever was. */
+/** Before the first broadcast. */
 const ALL = -1;
-/** After every broadcast there will ever be. */
+/** After any broadcast. */
 const NONE = Infinity;
 
 /**
- * Sockets that get their marks at the same time. "Changed since the last mark" therefore means the same for all of
- * them, and one that moves to another group misses nothing.
+ * Sockets that get their marks at the same time. "Changed since the last mark" is therefore the same for all of them, and
+ * a socket that moves to another group misses nothing.
  */
 class FreshnessShard {
   private readonly groupOf = new Map<Session, FreshnessGroup | undefined>();
   private readonly groups = new Map<string, FreshnessGroup>();
-  private readonly moved = new Set<Session>();
-  /** Slow at a mark, which was therefore not sent: the next one lists everything. */
-  private readonly owed = new Set<Session>();
-  private markedTurn = 0;
+  private readonly toRegroup = new Set<Session>();
+  /** Sockets that were too slow for their last mark: the next one lists everything. */
+  private readonly owedFullMark = new Set<Session>();
+  private markedSequence = 0;
   private marks = 0;
 
   constructor(
     private readonly rooms: FloorRooms,
     private readonly slow: SlowSockets,
-    private readonly freshness: ShownFreshness,
+    private readonly freshness: FreshnessService,
     /** Every so many marks list everything. */
     private readonly marksPerFull: number,
   ) {}
 
   get size(): number {
-    return this.groupOf.size + this.groups.size + this.moved.size + this.owed.size;
+    return this.groupOf.size + this.groups.size + this.toRegroup.size + this.owedFullMark.size;
   }
 
   add(session: Session): void {
     this.groupOf.set(session, undefined);
-    this.moved.add(session);
+    this.toRegroup.add(session);
   }
 
   regroup(session: Session): void {
-    if (this.groupOf.has(session)) this.moved.add(session);
+    if (this.groupOf.has(session)) this.toRegroup.add(session);
   }
 
   remove(session: Session): void {
     this.leaveGroup(session);
     this.groupOf.delete(session);
-    this.moved.delete(session);
-    this.owed.delete(session);
+    this.toRegroup.delete(session);
+    this.owedFullMark.delete(session);
   }
 
-  /** `turn`: that of the last broadcast so far. */
-  mark(at: number, turn: number): void {
+  /** @param sequence of the last broadcast so far */
+  mark(at: number, sequence: number): void {
     this.regroupMoved();
     const full = this.marks % this.marksPerFull === 0;
-    const afterTurn = full ? ALL : this.markedTurn;
+    const after = full ? ALL : this.markedSequence;
     for (const group of this.groups.values()) {
       const keepUp = [...group.sessions].filter((session) => !this.slow.has(session));
       const [owed, usual] = [
-        keepUp.filter((session) => this.owed.has(session)),
-        keepUp.filter((session) => !this.owed.has(session)),
+        keepUp.filter((session) => this.owedFullMark.has(session)),
+        keepUp.filter((session) => !this.owedFullMark.has(session)),
       ];
-      if (usual.length > 0) this.rooms.mark(usual, group.mark(at, this.freshness, afterTurn));
+      if (usual.length > 0) this.rooms.mark(usual, group.mark(at, this.freshness, after));
       if (owed.length > 0) this.rooms.mark(owed, group.mark(at, this.freshness, ALL));
     }
-    this.owed.clear();
-    for (const session of this.groupOf.keys()) if (this.slow.has(session)) this.owed.add(session);
-    this.markedTurn = turn;
+    this.owedFullMark.clear();
+    for (const session of this.groupOf.keys()) if (this.slow.has(session)) this.owedFullMark.add(session);
+    this.markedSequence = sequence;
     this.marks += 1;
   }
 
-  /** Outside the turns, and without topics: those belong to the turns. */
+  /** A mark out of turn. It lists no topics: those belong to the regular marks. */
   sendNow(at: number, account: string): void {
     this.regroupMoved();
     for (const group of this.groups.values()) {
@@ -147,12 +146,12 @@ class FreshnessShard {
 
   /**
    * First all leave, then all join: a group that keeps a member keeps its topics' feeds, one that loses its last
-   * member is made anew with the feeds of now.
+   * member is created again with the current feeds.
    */
   private regroupMoved(): void {
-    for (const session of this.moved) this.leaveGroup(session);
-    for (const session of this.moved) this.joinGroup(session);
-    this.moved.clear();
+    for (const session of this.toRegroup) this.leaveGroup(session);
+    for (const session of this.toRegroup) this.joinGroup(session);
+    this.toRegroup.clear();
   }
 
   private joinGroup(session: Session): void {
@@ -171,41 +170,41 @@ class FreshnessShard {
   }
 }
 
-/** Ten thousand marks at one instant would hold up the changes behind them; spread out they do not. */
-const SLICES = 10;
+/** Ten thousand marks at one instant would delay the changes behind them, so they are spread over the interval. */
+const SHARDS = 10;
 
-/** At least so often a mark lists all topics a socket follows. */
+/** A mark lists all topics that a socket follows at least this often. */
 const FULL_EVERY_MS = 60_000;
 
-/** Tells every socket in regular turns how fresh what it sees is, and which versions it should have. */
+/** Sends every socket regular marks: how fresh its rows are, and which versions it should have. */
 @Injectable()
 export class FreshnessMarks {
   private readonly shards: FreshnessShard[];
   private readonly shardOf = new Map<Session, FreshnessShard>();
-  private joined = 0;
+  private added = 0;
   private ticks = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     rooms: FloorRooms,
     slow: SlowSockets,
-    freshness: ShownFreshness,
+    freshness: FreshnessService,
     private readonly fanOut: FanOut,
     private readonly config: FloorConfig,
   ) {
     const marksPerFull = Math.max(1, Math.floor(FULL_EVERY_MS / config.socket.markEveryMs));
     this.shards = Array.from(
-      { length: SLICES },
+      { length: SHARDS },
       () => new FreshnessShard(rooms, slow, freshness, marksPerFull),
     );
   }
 
   get size(): number {
-    return this.shards.reduce((sum, slice) => sum + slice.size, this.shardOf.size);
+    return this.shards.reduce((sum, shard) => sum + shard.size, this.shardOf.size);
   }
 
   start(): void {
-    this.timer = setInterval(() => this.tick(), this.config.socket.markEveryMs / SLICES);
+    this.timer = setInterval(() => this.tick(), this.config.socket.markEveryMs / SHARDS);
   }
 
   stop(): void {
@@ -213,10 +212,10 @@ export class FreshnessMarks {
   }
 
   add(session: Session): void {
-    const slice = this.shards[this.joined++ % SLICES];
-    if (slice === undefined) return;
-    this.shardOf.set(session, slice);
-    slice.add(session);
+    const shard = this.shards[this.added++ % SHARDS];
+    if (shard === undefined) return;
+    this.shardOf.set(session, shard);
+    shard.add(session);
   }
 
   /** After a change of the topics the socket follows. */
@@ -229,60 +228,62 @@ export class FreshnessMarks {
     this.shardOf.delete(session);
   }
 
-  /** Between the turns: how fresh this account is, to everybody who follows something of it. */
+  /** Sends the freshness of this account out of turn, to every socket that follows something of it. */
   sendNow(account: string): void {
-    for (const slice of this.shards) slice.sendNow(Date.now(), account);
+    for (const shard of this.shards) shard.sendNow(Date.now(), account);
   }
 
   private tick(): void {
-    this.shards[this.ticks++ % SLICES]?.mark(Date.now(), this.fanOut.turn);
+    this.shards[this.ticks++ % SHARDS]?.mark(Date.now(), this.fanOut.sequence);
   }
 }
 
-/** A phone system may lose many targets within one turn; that is one piece of news. */
+/** Many targets of one phone system may fail together; that makes one mark. */
 const AT_MOST_EVERY_MS = 500;
-/** By then a topic that was cold has been polled, and what its follower was told first ("30 s old") is wrong. */
-const WOKEN_MS = 1_000;
+/** By then a topic that was not followed before has been polled, and the first answer ("30 s old") is outdated. */
+const WAKE_MS = 1_000;
 
-/** Marks come in regular turns; when an account fails, recovers or wakes up nobody should have to wait for the turn. */
+/** Sends a mark out of turn when an account fails, recovers, or is polled for the first time after it was followed. */
 @Injectable()
 export class FreshnessListener implements BeforeApplicationShutdown {
-  private readonly outage = new OutageLog(new Logger(FreshnessListener.name), 'tell how fresh an account is');
-  private readonly accounts = new Map<string, DebouncedTask>();
-  private readonly woken = new Set<NodeJS.Timeout>();
+  private readonly outage = new OutageLog(
+    new Logger(FreshnessListener.name),
+    'send the freshness of an account',
+  );
+  private readonly sending = new Map<string, DebouncedTask>();
+  private readonly wakeTimers = new Set<NodeJS.Timeout>();
 
   constructor(
     replica: FloorReplica,
-    private readonly book: FreshnessService,
+    private readonly freshness: FreshnessService,
     private readonly marks: FreshnessMarks,
   ) {
-    replica.on('health', ({ account }) => this.tell(account));
-    replica.on('wake', ({ account }) => this.tellLater(account));
+    replica.on('health', ({ account }) => this.sendSoon(account));
+    replica.on('wake', ({ account }) => this.sendAfterWake(account));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const timer of this.woken) clearTimeout(timer);
-    await Promise.all([...this.accounts.values()].map((telling) => telling.stop()));
+    for (const timer of this.wakeTimers) clearTimeout(timer);
+    await Promise.all([...this.sending.values()].map((task) => task.stop()));
   }
 
-  private tell(account: string): void {
-    // Nobody here follows it.
-    if (!this.book.follows(account)) return;
-    const telling =
-      this.accounts.get(account) ??
+  private sendSoon(account: string): void {
+    if (!this.freshness.follows(account)) return;
+    const task =
+      this.sending.get(account) ??
       new DebouncedTask(AT_MOST_EVERY_MS, this.outage, async () => {
-        await this.book.refresh(account);
+        await this.freshness.refresh(account);
         this.marks.sendNow(account);
       });
-    this.accounts.set(account, telling);
-    telling.ask();
+    this.sending.set(account, task);
+    task.ask();
   }
 
-  private tellLater(account: string): void {
+  private sendAfterWake(account: string): void {
     const timer = setTimeout(() => {
-      this.woken.delete(timer);
-      this.tell(account);
-    }, WOKEN_MS).unref();
-    this.woken.add(timer);
+      this.wakeTimers.delete(timer);
+      this.sendSoon(account);
+    }, WAKE_MS).unref();
+    this.wakeTimers.add(timer);
   }
 }

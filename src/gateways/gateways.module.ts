@@ -3,7 +3,7 @@ import { AuthModule } from '../modules/auth/auth.module.js';
 import { CommandApiModule } from '../modules/commands/api/command-api.module.js';
 import { DisplaysModule } from '../modules/displays/displays.module.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
-import { ArrivalWaiter, ShownFreshness, TopicLoader } from './topic-loader.js';
+import { ArrivalWaiter, TopicLoader } from './topic-loader.js';
 import { Connections, RevokedSockets, SessionExpiry } from './connections.js';
 import { Drain } from './drain.js';
 import { FanOut } from './fan-out.js';
@@ -17,7 +17,7 @@ import { TokenRenewal, SocketEvents } from './socket-events.js';
 import { SlowSockets } from './slow-sockets.js';
 import { Subscriptions } from './subscriptions.js';
 
-/** Socket.IO: who may follow what, and in which words. The application also needs the FloorIoAdapter. */
+/** The Socket.IO side of the service. The application must also use the FloorIoAdapter. */
 @Module({
   imports: [AuthModule, CommandApiModule, DisplaysModule, FloorModule],
   providers: [
@@ -35,7 +35,6 @@ import { Subscriptions } from './subscriptions.js';
     TokenRenewal,
     RevokedSockets,
     SessionExpiry,
-    ShownFreshness,
     SlowSockets,
     SocketEvents,
     Subscriptions,

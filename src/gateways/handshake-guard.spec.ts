@@ -7,14 +7,14 @@ import type { Limits } from '../modules/config/floor-config.js';
 
 function guarded(limits: Partial<Limits> = {}) {
   const config = { ...gatewayConfig, limits: { ...gatewayConfig.limits, ...limits } };
-  const { logins, lobby, metrics, refusals, tokens, server } = gatewayWorld(config);
+  const { logins, limiter, metrics, refusals, tokens, server } = gatewayWorld(config);
   tokens.set('good', principal());
   tokens.set('just over', principal({ expiresAt: Date.now() - 1_000 }));
-  const guard = new HandshakeGuard(logins, lobby, metrics, config);
+  const guard = new HandshakeGuard(logins, limiter, metrics, config);
   const admit = async (auth: unknown, url = '/socket.io/?EIO=4') => {
     const fake = new FakeSocket(server, auth);
     const socket = fake as unknown as FloorSocket;
-    lobby.track(socket.conn, {
+    limiter.track(socket.conn, {
       url,
       headers: { upgrade: 'websocket' },
       socket: { remoteAddress: ADDRESS, destroy: () => undefined },
@@ -22,7 +22,7 @@ function guarded(limits: Partial<Limits> = {}) {
     const refusal = await new Promise<Error | undefined>((next) => void guard.admit(socket, next));
     return { refusal, socket, fake };
   };
-  return { guard, admit, lobby, refusals };
+  return { guard, admit, limiter, refusals };
 }
 
 describe('HandshakeGuard', () => {
@@ -39,8 +39,8 @@ describe('HandshakeGuard', () => {
     ['no auth', undefined, 'bad-request'],
     ['no token', {}, 'bad-request'],
     ['a token that is no text', { token: { toString: 'x' } }, 'bad-request'],
-    ['an encoding nobody knows', { token: 'good', encoding: 'gzip' }, 'bad-request'],
-    ['a token nobody issued', { token: 'forged-secret' }, 'unauthenticated'],
+    ['an unknown encoding', { token: 'good', encoding: 'gzip' }, 'bad-request'],
+    ['a forged token', { token: 'forged-secret' }, 'unauthenticated'],
     ['a token that is only just forgiven its end', { token: 'just over' }, 'unauthenticated'],
   ])('refuses %s', async (_what, auth, code) => {
     const { refusal, socket } = await guarded().admit(auth);
@@ -68,7 +68,7 @@ describe('HandshakeGuard', () => {
   });
 
   it('bounds the connections of one login, and counts those that are over no more', async () => {
-    const { admit, lobby, refusals } = guarded({ socketsPerPrincipal: 2 });
+    const { admit, limiter, refusals } = guarded({ socketsPerPrincipal: 2 });
     const [first, second] = [await admit({ token: 'good' }), await admit({ token: 'good' })];
     expect((await admit({ token: 'good' })).refusal).toMatchObject({
       data: { code: 'too-many-connections', status: 429 },
@@ -79,7 +79,7 @@ describe('HandshakeGuard', () => {
     expect(third.refusal).toBeUndefined();
     await new Promise(setImmediate);
     for (const { fake } of [second, third]) fake.end();
-    expect(lobby.size).toBe(0);
+    expect(limiter.size).toBe(0);
   });
 
   it('looks at no token of an address that brought too many bad ones', async () => {
@@ -92,7 +92,7 @@ describe('HandshakeGuard', () => {
     expect(refusals).toEqual(['bad-token', 'bad-token', 'bad-token', 'failed-logins']);
   });
 
-  it('lets nobody in while the service stops', async () => {
+  it('refuses everything while the service stops', async () => {
     const { guard, admit } = guarded();
     guard.stop();
     expect((await admit({ token: 'good' })).refusal).toMatchObject({ data: { code: 'unavailable' } });

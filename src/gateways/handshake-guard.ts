@@ -9,20 +9,20 @@ import { tokenInUrl } from '../modules/http/token-in-url.js';
 import { type FloorSocket, Session } from './session.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { ConnectionLimiter } from './connection-limiter.js';
-import { parseMessage, problemOf } from './pack.js';
+import { parseMessage, problemOf } from './messages.js';
 
 const SECOND_MS = 1_000;
 
 /**
- * Refuses a token whose end was only just forgiven, as is done where clocks may differ: a connection ends with its token,
- * so it would end in the moment it began, and its client would try again and again.
+ * Throws `unauthenticated` for a token that has expired within the tolerance for clocks that differ. A connection ends with
+ * its token, so this one would end as soon as it began, and its client would retry without end.
  */
 export function rejectExpired(principal: Principal): Principal {
   if (principal.expiresAt === undefined || principal.expiresAt > Date.now()) return principal;
   throw new FloorError('unauthenticated', 'The token is not accepted: it has expired.');
 }
 
-/** Decides who connects, before anything is said to the socket. */
+/** Authenticates a socket before it connects. */
 @Injectable()
 export class HandshakeGuard {
   private stopping = false;
@@ -31,7 +31,7 @@ export class HandshakeGuard {
 
   constructor(
     private readonly logins: Logins,
-    private readonly lobby: ConnectionLimiter,
+    private readonly limiter: ConnectionLimiter,
     private readonly metrics: GatewayMetrics,
     { limits }: FloorConfig,
   ) {
@@ -40,7 +40,7 @@ export class HandshakeGuard {
     this.events = new RateLimiter(rate, maxConnections);
   }
 
-  /** From here on nobody is let in. */
+  /** From now on every connection is refused. */
   stop(): void {
     this.stopping = true;
   }
@@ -53,23 +53,23 @@ export class HandshakeGuard {
     } catch (error) {
       const problem = problemOf(error);
       next(Object.assign(new Error(problem.detail), { data: problem }));
-      // Socket.IO says so in the next tick.
-      setImmediate(() => this.lobby.reject(socket.conn));
+      // Socket.IO sends the refusal in the next tick.
+      setImmediate(() => this.limiter.reject(socket.conn));
     }
   }
 
   private async session(socket: FloorSocket): Promise<Session> {
     if (this.stopping) throw new FloorError('unavailable', 'The service is stopping. Connect again.');
-    const { address, hadTokenInUrl } = this.lobby.tracked(socket.conn);
+    const { address, hadTokenInUrl } = this.limiter.tracked(socket.conn);
     if (hadTokenInUrl) {
       this.metrics.refused('token-in-url');
       throw tokenInUrl();
     }
     const { token, encoding } = parseMessage(Handshake, 'auth', socket.handshake.auth);
-    // It would stay in the socket's memory, and nobody needs it twice.
+    // The token is not needed again and must not stay in the socket's memory.
     socket.handshake.auth = {};
     const principal = rejectExpired(await this.logins.verify(token, address));
-    this.lobby.bindPrincipal(socket.conn, principal);
+    this.limiter.bindPrincipal(socket.conn, principal);
     return new Session(socket, principal, encoding ?? 'json', this.events, address);
   }
 }

@@ -38,7 +38,7 @@ const unpacked = ([event, bytes]: readonly unknown[]): unknown =>
   event === 'packed' ? JSON.parse(inflateRawSync(bytes as Buffer).toString()) : [event, bytes];
 
 describe('Who may not know who calls', () => {
-  it('is told of callers without their numbers, in every way there is', async () => {
+  it('gets callers without their numbers, by every message', async () => {
     world.replica.show(QUEUE, waiting('5550101'));
     const plain = world.connect(VIEWER);
     const packed = world.connect(VIEWER, 'deflate');
@@ -82,7 +82,7 @@ describe('Who may not know who calls', () => {
       expect(JSON.stringify(masked)).not.toMatch(/555|Jane/);
   });
 
-  it('resumes with one merged change, and is told in marks of the epoch it knows', async () => {
+  it('resumes with one merged change, and gets the epoch it knows in marks', async () => {
     world.replica.show(QUEUE, waiting('5550101'));
     world.replica.show(QUEUE, waiting('5550101', '5550102'));
     const { subscribe, socket } = world.connect(VIEWER);
@@ -105,7 +105,7 @@ describe('Who may not know who calls', () => {
     ]);
   });
 
-  it('never goes on from what somebody held with other rights', async () => {
+  it('never goes on from what was held with other rights', async () => {
     world.replica.show(QUEUE, waiting('5550101'));
     const viewer = world.connect(VIEWER);
     expect(await viewer.subscribe(QUEUE, { epoch: 'e1', version: 1 })).toMatchObject({ mode: 'snapshot' });

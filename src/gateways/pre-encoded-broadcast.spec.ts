@@ -49,8 +49,8 @@ const heard = (event: string, times: number): Promise<unknown[][]> =>
     ),
   );
 
-describe('joinFrames', () => {
-  it('brings text and bytes of every length to everybody in the room', async () => {
+describe('preEncodeBroadcasts', () => {
+  it('brings text and bytes of every length to every socket in the room', async () => {
     const texts = LENGTHS.map((length) => 'ä'.repeat(length));
     const bytes = LENGTHS.map((length) => 'x'.repeat(length));
     const all = Promise.all([heard('text', texts.length), heard('packed', bytes.length)]);
@@ -62,7 +62,7 @@ describe('joinFrames', () => {
     ]);
   });
 
-  it('keeps the order in which a client is told by itself and with all others', async () => {
+  it('keeps the order of messages to one client and to all', async () => {
     const all = heard('said', 4);
     server.to('room').emit('said', Buffer.from('1'));
     for (const socket of server.sockets.sockets.values()) socket.emit('said', '2');

@@ -1,35 +1,25 @@
 import type { Server } from 'socket.io';
+import { replaceEncode } from '../lib/internals/socket-io-adapter.js';
 
 const FINAL = 0x80;
 const TEXT = 1;
 const BINARY = 2;
 
-type Encoded = (string | Buffer)[];
-/** What Engine.IO's WebSocket transport sends as it is, to every socket alike. */
-interface PacketOptions {
-  wsPreEncodedFrame?: Buffer[];
-}
-type Encode = (packet: unknown, options: PacketOptions) => Encoded;
-
 /**
- * Makes a broadcast one piece of bytes, built once and handed to each connection in one write. Socket.IO itself hands
- * over the head and the body of a frame apart, and builds those of binary events for each socket anew, as two packets.
+ * Encodes a broadcast once, into one buffer that each connection gets in one write. Socket.IO itself writes the head and
+ * the body of a frame apart, and encodes binary events anew for each socket, as two packets.
  *
- * Only for servers whose one transport is the WebSocket, without compression: nobody else could read such a packet.
+ * Only for servers whose one transport is the WebSocket, without compression: no other transport can send such a packet.
  */
 export function preEncodeBroadcasts(server: Server): void {
-  // Private, hence without a type: the one place where a broadcast is encoded for all its sockets.
-  const adapter = server.sockets.adapter as unknown as { _encode?: Encode };
-  const encode = adapter._encode?.bind(adapter);
-  if (encode === undefined) throw new Error('This version of Socket.IO encodes broadcasts in another way.');
-  adapter._encode = (packet, options) => {
+  replaceEncode(server, (encode) => (packet, options) => {
     const [event, ...attachments] = encode(packet, options);
     if (typeof event !== 'string') throw new Error('An event of Socket.IO begins with text.');
     // "4" is Engine.IO's word for a message; binary ones need none.
     const frames = [frame(TEXT, Buffer.from(`4${event}`)), ...attachments.map(attached)];
     options.wsPreEncodedFrame = [Buffer.concat(frames.flat())];
     return [event];
-  };
+  });
 }
 
 function attached(attachment: string | Buffer): Buffer[] {

@@ -29,7 +29,7 @@ describe('RevokedSockets', () => {
     asked = [];
     known = new Set(['d1', 'd2']);
     const displays: DisplayLogins = {
-      principalOf: () => Promise.reject(new Error('nobody logs in')),
+      principalOf: () => Promise.reject(new Error('no login expected')),
       inUse: async (ids) => {
         asked.push(ids);
         return ids.filter((id) => !known.has(id));
@@ -57,7 +57,7 @@ describe('RevokedSockets', () => {
     revocations.subjects.add('ann');
     const { socket, session } = world.connect();
     expect(socket.connected).toBe(true);
-    revoked.opened(session);
+    revoked.dismissIfRevoked(session);
     expect(socket.connected).toBe(false);
   });
 

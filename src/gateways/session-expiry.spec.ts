@@ -48,7 +48,7 @@ describe('SessionExpiry', () => {
     expect(socket.connected).toBe(true);
   });
 
-  it('takes one timer for all whose end is far, and none for nobody', () => {
+  it('takes one timer for all whose end is far, and none without sessions', () => {
     const { connect, connections, expiry } = gatewayWorld();
     for (let i = 0; i < 100; i += 1) connect({ expiresAt: Date.now() + DAY_MS });
     expect([expiry.size, jest.getTimerCount()]).toEqual([100, 1]);

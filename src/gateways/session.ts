@@ -1,18 +1,18 @@
 import type { Socket, DefaultEventsMap, Server } from 'socket.io';
 import type { RateLimiter } from '../lib/rate-limiter.js';
+import { packetsWaiting } from '../lib/internals/engine-io.js';
 import type { TopicRef } from '../modules/domain/topic.js';
+import type { OpenTopic } from '../modules/floor/floor-reader.js';
 import type { DocumentVersion } from '../modules/floor/topic-history.js';
 import type { TopicFeed } from './topic-feed.js';
 import type { Principal } from '../modules/auth/principal.js';
 import type { ClientEvents, ServerEvents } from '../modules/domain/protocol.js';
-import { maskedMessage, pack, type Packable } from './pack.js';
+import { maskedMessage, pack, type Packable } from './messages.js';
 
-/** One topic one socket follows, or is about to follow. */
+/** One topic that one socket follows, or is about to follow. */
 export class Subscription {
   /** Settles once the topic can be answered for; rejects with the refusal. */
   ready: Promise<void> = Promise.resolve();
-  /** Counted among the followers in the replica. */
-  replicated = false;
   /** Present once the socket is in the topic's room. */
   feed: TopicFeed | undefined;
   /** What the client had after the last answer; it may be ahead of this process. */
@@ -20,17 +20,24 @@ export class Subscription {
   private readonly ending = new AbortController();
 
   constructor(
-    readonly topic: string,
-    readonly ref: TopicRef,
-    /** Its client may not know who calls. */
+    readonly open: OpenTopic,
+    /** The client gets callers masked. */
     readonly masked = false,
   ) {}
+
+  get topic(): string {
+    return this.open.topic;
+  }
+
+  get ref(): TopicRef {
+    return this.open.ref;
+  }
 
   get ended(): AbortSignal {
     return this.ending.signal;
   }
 
-  /** The least the client surely has: what was broadcast to its room, or what it was answered when that is newer. */
+  /** A version that the client has at least: the last broadcast to its room, or its last answer when that is newer. */
   get held(): DocumentVersion | undefined {
     const sent = this.feed?.sent;
     return sent !== undefined && this.isAheadOf(sent) ? this.answered : sent;
@@ -46,22 +53,23 @@ export class Subscription {
 
   end(): void {
     this.ending.abort();
+    this.open.close();
   }
 }
 
 export type Encoding = 'json' | 'deflate';
 
-/** One connected client: who it is, what it follows and how it is spoken to. */
+/** One connected client: its principal, its subscriptions and its encoding. */
 export class Session {
   readonly subscriptions = new Map<string, Subscription>();
-  private draining: Promise<void> | undefined;
+  private drain: Promise<void> | undefined;
 
   constructor(
     private readonly socket: Socket<ClientEvents, ServerEvents>,
     public principal: Principal,
     readonly encoding: Encoding,
     private readonly events: RateLimiter,
-    /** Where it comes from, as the limits per address count. */
+    /** The client's address, as the limits per address count it. */
     readonly address: string,
   ) {}
 
@@ -78,16 +86,12 @@ export class Session {
     return this.socket.connected;
   }
 
-  /**
-   * Packets that wait because the client does not read. Engine.IO calls its queue private, but there is no other sign:
-   * `bufferedAmount` stays small while this queue grows without a bound.
-   */
+  /** How many packets wait because the client does not read. */
   get backlog(): number {
-    // Declared private, hence without a type: it is the array of packets not yet handed to the transport.
-    return (this.socket.conn['writeBuffer'] as unknown[]).length;
+    return packetsWaiting(this.socket.conn);
   }
 
-  /** In this client's encoding, and masked where it follows the topic so. */
+  /** Sends in this client's encoding, and masked where its subscription is. */
   send(whole: Packable): void {
     const { masked } = this.subscriptions.get(whole.payload.topic) ?? {};
     const message = masked === true ? maskedMessage(whole) : whole;
@@ -100,7 +104,7 @@ export class Session {
     this.socket.emit('gone', { topic, reason: 'forbidden' });
   }
 
-  /** What the client holds is no longer what it may see; it asks again. */
+  /** Tells the client to subscribe again: what it holds is no longer what it may see. */
   resync(topic: string): void {
     this.socket.emit('gone', { topic, reason: 'resync' });
   }
@@ -113,24 +117,24 @@ export class Session {
     void this.socket.leave(room);
   }
 
-  /** Calls back once what waits has been handed to the network; never when the socket ends before. */
+  /** Calls back once all waiting packets have been handed to the network; never when the socket ends before. */
   onDrain(listener: () => void): () => void {
     const { conn } = this.socket;
     conn.once('drain', listener);
     return () => conn.off('drain', listener);
   }
 
-  /** Waits until at most so many packets wait. The socket's end ends the wait too. */
+  /** Resolves once at most so many packets wait, or the socket has ended. */
   async roomToSend(packets: number): Promise<void> {
-    while (this.connected && this.backlog > packets) await (this.draining ??= this.nextDrain());
+    while (this.connected && this.backlog > packets) await (this.drain ??= this.nextDrain());
   }
 
-  /** Ends the connection for good: a client does not come back by itself with the same token. */
+  /** Ends the connection for good: clients do not reconnect automatically after this. */
   dismiss(): void {
     this.socket.disconnect(true);
   }
 
-  /** Closes the transport at once, dropping what waits: the client comes back by itself and resumes. */
+  /** Closes the transport immediately and drops what waits: the client reconnects automatically and resumes. */
   cut(): void {
     this.socket.conn.close(true);
   }
@@ -145,11 +149,11 @@ export class Session {
       const off = this.onDrain(done);
       this.socket.once('disconnect', done);
     });
-    this.draining = undefined;
+    this.drain = undefined;
   }
 }
 
-/** Made by the handshake, so that a socket without a session never connects. */
+/** Set by the handshake, so that a socket without a session never connects. */
 interface SocketData {
   session: Session;
 }

@@ -110,7 +110,7 @@ describe('SlowSockets', () => {
     expect(world.slowness).toEqual([]);
   });
 
-  it('sends nothing older to a client that another process told more', async () => {
+  it('sends nothing older to a client that has something newer from another process', async () => {
     const { socket, subscribe } = await follower();
     await subscribe(QUEUES[0]!, { epoch: 'e1', version: 50 });
     socket.paused = true;

@@ -5,18 +5,18 @@ import type { DocumentVersion } from '../modules/floor/topic-history.js';
 import { FloorRooms } from './floor-rooms.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import type { Session } from './session.js';
-import { snapshotOf } from './pack.js';
+import { snapshotOf } from './messages.js';
 
 interface Backlog {
-  /** What the client surely has of each topic once its queue is through. */
+  /** The version of each topic that the client has once its queue has been sent. */
   held: Map<string, DocumentVersion>;
   stopWaiting: () => void;
   cut: NodeJS.Timeout;
 }
 
 /**
- * Sockets that cannot keep up. Such a socket leaves the broadcasts, so that its queue stops growing; when the queue has
- * gone out it gets one merged delta (or a snapshot) per topic and is back among the others.
+ * Sockets that cannot keep up. Such a socket leaves the broadcasts, so that its queue stops growing. Once the queue has
+ * been sent, it gets one merged delta (or a snapshot) per topic and rejoins the broadcasts.
  */
 @Injectable()
 export class SlowSockets {
@@ -39,7 +39,7 @@ export class SlowSockets {
   }
 
   /**
-   * To be called a turn of the event loop after a broadcast: by then a client that keeps up has nothing waiting,
+   * Call it one iteration of the event loop after a broadcast: by then a client that keeps up has nothing waiting,
    * however many topics changed at once.
    */
   check(sessions: Iterable<Session>): void {
@@ -90,7 +90,7 @@ export class SlowSockets {
 
   private cut(session: Session): void {
     this.logger.warn(
-      `Socket ${session.id} of ${session.principal.tenant} read nothing for too long; closed.`,
+      `Socket ${session.id} of ${session.principal.tenant} has not read for too long; closed.`,
     );
     this.metrics.slowSocket('cut');
     session.cut();

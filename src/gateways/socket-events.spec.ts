@@ -10,7 +10,7 @@ beforeAll(() => Logger.overrideLogger(false)); // failures of ours are logged
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-const ORDER = { account: 'hq', idempotencyKey: 'k-1', type: 'agent.pause', agent: 'a1', params: {} };
+const COMMAND = { account: 'hq', idempotencyKey: 'k-1', type: 'agent.pause', agent: 'a1', params: {} };
 
 function heard(execute: () => Promise<unknown> = async () => ({})) {
   const world = gatewayWorld();
@@ -19,20 +19,20 @@ function heard(execute: () => Promise<unknown> = async () => ({})) {
   const events = new SocketEvents(world.subscriptions, world.renewal, service);
   events.listen(socket as unknown as FloorSocket);
   /** As Socket.IO hands over an event; the fake's own `emit` is what goes to the client. */
-  const say = (name: string, ...args: unknown[]) => {
+  const emit = (name: string, ...args: unknown[]) => {
     const listeners = socket.listeners(name);
     for (const listener of listeners) Reflect.apply(listener, socket, args);
     return listeners.length;
   };
   const ask = (name: string, ...args: unknown[]) =>
-    new Promise((resolve) => say(name, ...args, (answer: unknown) => resolve(answer)));
-  return { socket, say, ask };
+    new Promise((resolve) => emit(name, ...args, (answer: unknown) => resolve(answer)));
+  return { socket, emit, ask };
 }
 
 describe('SocketEvents', () => {
   it('are each heard once', () => {
-    const { say } = heard();
-    expect(Object.keys(CLIENT_EVENTS).map((name) => say(name, {}))).toEqual([1, 1, 1, 1, 1]);
+    const { emit } = heard();
+    expect(Object.keys(CLIENT_EVENTS).map((name) => emit(name, {}))).toEqual([1, 1, 1, 1, 1]);
   });
 
   it.each([
@@ -44,26 +44,26 @@ describe('SocketEvents', () => {
   });
 
   it('that want no answer, or come from a socket that ended, do nothing', () => {
-    let ordered = 0;
-    const { say, socket } = heard(async () => (ordered += 1));
-    say('command', ORDER);
-    say('command');
+    let executed = 0;
+    const { emit, socket } = heard(async () => (executed += 1));
+    emit('command', COMMAND);
+    emit('command');
     socket.end();
     const answers: unknown[] = [];
-    say('command', ORDER, (answer: unknown) => answers.push(answer));
-    expect([ordered, answers]).toEqual([0, []]);
+    emit('command', COMMAND, (answer: unknown) => answers.push(answer));
+    expect([executed, answers]).toEqual([0, []]);
   });
 
   it('are answered with what came of them, and logged with their socket', async () => {
     const { ask, socket } = heard(async () => ({ fields: logFields() }));
-    expect(await ask('command', ORDER)).toEqual({
+    expect(await ask('command', COMMAND)).toEqual({
       ok: true,
       command: { fields: { socket: socket.id } },
     });
   });
 
   it('that fail are answered without a word of why', async () => {
-    const answer = await heard(() => Promise.reject(new Error('secret'))).ask('command', ORDER);
+    const answer = await heard(() => Promise.reject(new Error('secret'))).ask('command', COMMAND);
     expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(answer)).not.toContain('secret');
   });

@@ -16,9 +16,9 @@ import { SessionExpiry } from './connections.js';
 import { Subscriptions } from './subscriptions.js';
 import { CommandService } from '../modules/commands/api/command-service.js';
 import { withLogFields } from '../lib/log-fields.js';
-import { acknowledgement, parseMessage, problemOf } from './pack.js';
+import { acknowledgement, parseMessage, problemOf } from './messages.js';
 
-/** A new token for a connection that goes on. */
+/** Replaces the token of an open connection. */
 @Injectable()
 export class TokenRenewal {
   constructor(
@@ -27,12 +27,12 @@ export class TokenRenewal {
     private readonly subscriptions: Subscriptions,
   ) {}
 
-  /** Throws `unauthenticated`, or `forbidden` for somebody else's token; the old token then still holds. */
+  /** Throws `unauthenticated`, or `forbidden` for the token of another login; the old token then stays valid. */
   async renew(session: Session, token: string): Promise<AuthenticateAnswer> {
     const principal = rejectExpired(await this.logins.verify(token, session.address));
     const { subject, tenant, display } = session.principal;
     if (principal.subject !== subject || principal.tenant !== tenant || principal.display !== display)
-      throw new FloorError('forbidden', "The token is somebody else's; open a new connection with it.");
+      throw new FloorError('forbidden', 'The token belongs to another login. Open a new connection with it.');
     if (session.connected) {
       session.principal = principal;
       this.expiry.arm(session);
@@ -43,9 +43,9 @@ export class TokenRenewal {
   }
 }
 
-type Services = Pick<SocketEvents, 'subscriptions' | 'renewal' | 'desk'>;
+type Services = Pick<SocketEvents, 'subscriptions' | 'renewal' | 'commands'>;
 
-interface Asked {
+interface ClientRequest {
   session: Session;
   body: unknown;
   reply: (answer: object) => void;
@@ -54,7 +54,7 @@ interface Asked {
 /** The events of the wire protocol (docs/protocol.md); each is answered through its acknowledgement. */
 export const CLIENT_EVENTS: Record<
   keyof ClientEvents,
-  (asked: Asked, services: Services) => void | Promise<void>
+  (asked: ClientRequest, services: Services) => void | Promise<void>
 > = {
   subscribe: ({ session, body, reply }, { subscriptions }) =>
     subscriptions.subscribe(session, parseMessage(SubscribeRequest, 'subscribe', body), reply),
@@ -70,9 +70,9 @@ export const CLIENT_EVENTS: Record<
     reply({ ok: true, sent, received, replied: Date.now() });
   },
 
-  command: async ({ session, body, reply }, { desk }) => {
-    const { account, idempotencyKey, ...order } = parseMessage(CommandMessage, 'command', body);
-    const command = await desk.execute(session.principal, account, idempotencyKey, order);
+  command: async ({ session, body, reply }, { commands }) => {
+    const { account, idempotencyKey, ...request } = parseMessage(CommandMessage, 'command', body);
+    const command = await commands.execute(session.principal, account, idempotencyKey, request);
     reply({ ok: true, command });
   },
 
@@ -83,13 +83,13 @@ export const CLIENT_EVENTS: Record<
 // The table's type allows no other names.
 const NAMES = Object.keys(CLIENT_EVENTS) as (keyof ClientEvents)[];
 
-/** Hears what clients say. Without Nest's decorators: what they keep for each socket is more than all the rest of it. */
+/** Listens for the events of clients. Without Nest's decorators, which keep more per socket than everything else does. */
 @Injectable()
 export class SocketEvents {
   constructor(
     readonly subscriptions: Subscriptions,
     readonly renewal: TokenRenewal,
-    readonly desk: CommandService,
+    readonly commands: CommandService,
   ) {}
 
   listen(socket: FloorSocket): void {
@@ -97,14 +97,14 @@ export class SocketEvents {
   }
 
   /**
-   * Never throws: a mistake of the client or of ours is answered as a refusal, and the socket lives on.
-   * `args`: as they came, the acknowledgement last.
+   * Never throws: every error is answered as a refusal, and the connection stays open.
+   * @param args as they were received, the acknowledgement last
    */
   async answer(socket: FloorSocket, name: keyof ClientEvents, args: unknown[]): Promise<void> {
     const reply = acknowledgement(args.at(-1));
-    // Without an acknowledgement nobody would learn the outcome; a socket that ended needs none.
+    // Without an acknowledgement the outcome could not be reported, so the event is ignored.
     if (reply === undefined || !socket.connected) return;
-    // An event has one argument: several are what no request looks like.
+    // An event has one argument; several become a list, which no schema accepts.
     const body: unknown = args.length > 2 ? args.slice(0, -1) : args.slice(0, -1)[0];
     const { session } = socket.data;
     try {

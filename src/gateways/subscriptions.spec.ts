@@ -85,14 +85,14 @@ describe('Subscriptions', () => {
     ["another tenant's queue", 'queue/other/6400'],
     ["another tenant's commands", 'commands/other'],
     ['a reserved word', 'queue/hq/__proto__'],
-  ])('does not know %s, and asks nobody for it', async (_what, topic) => {
+  ])('does not know %s, and reads nothing for it', async (_what, topic) => {
     world.replica.show('account/other', { queues: {} });
     const { subscribe } = world.connect();
     expect(await caught(subscribe(topic))).toMatchObject({ code: 'not-found' });
     expect([world.leases.size, world.replica.followers.size]).toEqual([0, 0]);
   });
 
-  it('shows commands to those who give some, or read the trail, and to nobody else', async () => {
+  it('shows commands only to principals that may send some or read the audit log', async () => {
     world.replica.show('commands/hq', { commands: {} });
     expect(await caught(world.connect().subscribe('commands/hq'))).toMatchObject({ code: 'forbidden' });
     const scopes = new Set(['floor:read', 'agents:command']);

@@ -5,6 +5,7 @@ import { Authority, resourceOf } from '../modules/auth/authority.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { maskedDelta, maskedEpoch, maskedSnapshot, unmaskedEpoch } from '../modules/domain/masked.js';
 import type { SubscribeAnswer, SubscribeRequest } from '../modules/domain/protocol.js';
+import { FloorReader } from '../modules/floor/floor-reader.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { DocumentVersion, TopicView } from '../modules/floor/topic-history.js';
 import { FanOut } from './fan-out.js';
@@ -12,24 +13,24 @@ import { FloorRooms } from './floor-rooms.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { FreshnessMarks } from './freshness-marks.js';
 import { type Session, Subscription } from './session.js';
-import { ShownFreshness, TopicLoader } from './topic-loader.js';
-import { snapshotOf } from './pack.js';
+import { TopicLoader } from './topic-loader.js';
+import { snapshotOf } from './messages.js';
 
-/** Throws `not-found` for what is no topic. */
+/** Throws `not-found` when it is not a topic. */
 function parseTopicOrThrow(topic: string): TopicRef {
   const ref = parseTopic(topic);
   if (ref === undefined) throw new FloorError('not-found', `There is no topic "${topic}".`);
   return ref;
 }
 
-/** Who follows what: from the question to the answer, and to the end of it. */
+/** The subscriptions of all sockets, from the request to the end. */
 @Injectable()
 export class Subscriptions {
   constructor(
     private readonly authority: Authority,
-    private readonly replica: FloorReplica,
-    private readonly documents: TopicLoader,
-    private readonly freshness: ShownFreshness,
+    replica: FloorReplica,
+    private readonly reader: FloorReader,
+    private readonly loader: TopicLoader,
     private readonly fanOut: FanOut,
     private readonly rooms: FloorRooms,
     private readonly marks: FreshnessMarks,
@@ -39,7 +40,7 @@ export class Subscriptions {
     replica.on('gone', ({ topic }) => this.deleted(topic));
   }
 
-  /** Throws a FloorError; else `reply` is called in the same tick in which the socket joins the topic's room. */
+  /** Rejects with a FloorError, or calls `reply` in the same tick in which the socket joins the topic's room. */
   async subscribe(
     session: Session,
     request: SubscribeRequest,
@@ -51,16 +52,18 @@ export class Subscriptions {
     const subscription = session.subscriptions.get(topic) ?? this.open(session, ref, topic);
     await subscription.ready;
     await session.roomToSend(this.config.socket.slowPackets);
-    // Nothing may be awaited from here to the reply, or a change could fall between what is told and what follows.
+    // Nothing may be awaited from here to the reply, or a change could be lost between the answer and the broadcasts.
     if (session.subscriptions.get(topic) !== subscription)
-      throw new FloorError('not-ready', `The following of "${topic}" ended before it was answered.`);
-    const view = this.replica.view(topic);
+      throw new FloorError('not-ready', `The subscription to "${topic}" ended before it was answered.`);
+    const { view } = subscription.open;
     if (view === undefined) {
       this.close(session, subscription);
       throw new FloorError('not-found', `There is no topic "${topic}" any more.`);
     }
     const held =
-      epoch !== undefined && version !== undefined ? heldAs(subscription, { epoch, version }) : undefined;
+      epoch !== undefined && version !== undefined
+        ? storedVersion(subscription, { epoch, version })
+        : undefined;
     const answer = this.answer(subscription, view, held);
     subscription.answer(answer.mode === 'current' && held !== undefined ? held : view);
     if (subscription.feed === undefined) {
@@ -75,7 +78,7 @@ export class Subscriptions {
     if (subscription !== undefined) this.close(session, subscription);
   }
 
-  /** After the session's rights changed. */
+  /** Call it after the session's rights changed: ends or resyncs the subscriptions that they concern. */
   enforceRights(session: Session): void {
     for (const subscription of [...session.subscriptions.values()]) {
       const { topic, ref, masked } = subscription;
@@ -101,9 +104,9 @@ export class Subscriptions {
       this.metrics.refused('topics-per-socket');
       throw new FloorError('too-many-topics', `One connection may follow ${topicsPerSocket} topics.`);
     }
-    const subscription = new Subscription(topic, ref, this.isMasked(session, ref));
+    const subscription = new Subscription(this.reader.open(topic), this.isMasked(session, ref));
     session.subscriptions.set(topic, subscription);
-    subscription.ready = this.documents.follow(subscription).catch((error: unknown) => {
+    subscription.ready = this.loader.load(subscription.open, subscription.ended).catch((error: unknown) => {
       this.close(session, subscription);
       throw error;
     });
@@ -113,10 +116,9 @@ export class Subscriptions {
   private close(session: Session, subscription: Subscription): void {
     if (session.subscriptions.get(subscription.topic) !== subscription) return;
     session.subscriptions.delete(subscription.topic);
-    subscription.end();
     this.fanOut.leave(session, subscription);
     this.marks.regroup(session);
-    this.documents.unfollow(subscription);
+    subscription.end();
   }
 
   private deleted(topic: string): void {
@@ -126,24 +128,26 @@ export class Subscriptions {
   }
 
   private answer(
-    { topic, ref, masked }: Subscription,
+    { open, masked }: Subscription,
     view: TopicView,
     held: DocumentVersion | undefined,
   ): SubscribeAnswer {
-    const { epoch, version } = view;
-    const freshness = this.freshness.of(ref.account, ref.kind === 'queue' ? new Set([ref.queue]) : undefined);
-    const shown = masked ? maskedEpoch(epoch) : epoch;
-    const told = { ok: true, topic, epoch: shown, version, freshness } as const;
-    const missed = held === undefined ? undefined : this.replica.since(topic, held);
-    if (missed === 'current') return { ...told, mode: 'current' };
-    if (missed !== undefined) return { ...told, mode: 'delta', delta: masked ? maskedDelta(missed) : missed };
+    const { topic, freshness } = open;
+    const epoch = masked ? maskedEpoch(view.epoch) : view.epoch;
+    const head = { ok: true, topic, epoch, version: view.version, freshness } as const;
+    const missed = held === undefined ? undefined : open.since(held);
+    if (missed === 'current') return { ...head, mode: 'current' };
+    if (missed !== undefined) return { ...head, mode: 'delta', delta: masked ? maskedDelta(missed) : missed };
     const snapshot = snapshotOf(topic, view);
-    return { ...told, mode: 'snapshot', snapshot: masked ? maskedSnapshot(snapshot) : snapshot };
+    return { ...head, mode: 'snapshot', snapshot: masked ? maskedSnapshot(snapshot) : snapshot };
   }
 }
 
-/** What the client holds, in the store's terms; undefined when it holds what this subscription does not show. */
-function heldAs({ masked }: Subscription, { epoch, version }: DocumentVersion): DocumentVersion | undefined {
+/** The version a client holds, as the store names it; undefined when it belongs to a view this client may not see. */
+function storedVersion(
+  { masked }: Subscription,
+  { epoch, version }: DocumentVersion,
+): DocumentVersion | undefined {
   const whole = unmaskedEpoch(epoch);
   if (!masked) return { epoch, version };
   return whole === undefined ? undefined : { epoch: whole, version };

@@ -2,25 +2,25 @@ import type { Delta } from '../modules/domain/document.js';
 import { merge } from '../modules/domain/merge.js';
 import type { DocumentVersion } from '../modules/floor/topic-history.js';
 
-/** The first recorded change that waits: where it comes from, and since when it waits. */
+/** The trace of the first recorded change that waits; `since` is epoch ms. */
 export interface WaitingTrace {
   from: string;
   since: number;
 }
 
 /**
- * The changes of one topic on their way to those who follow it: the first goes out at once, later ones are merged and
- * go out together, at most once per `conflationMs`.
+ * Conflates the changes of one topic: the first is broadcast at once, later ones are merged and broadcast together, at
+ * most once per `conflationMs`.
  */
 export class TopicFeed {
   /** The number of the broadcast that brought the topic to `sent`; grows over all topics. */
-  turn = 0;
+  sequence = 0;
   private pending: Delta | undefined;
   private trace: WaitingTrace | undefined;
   private leading: NodeJS.Immediate | undefined;
   private cooling: NodeJS.Timeout | undefined;
 
-  /** What everybody in the topic's rooms was told last. */
+  /** The version that was last sent to the topic's rooms. */
   sent: DocumentVersion;
 
   constructor(
@@ -32,7 +32,7 @@ export class TopicFeed {
     this.sent = { epoch, version };
   }
 
-  /** The replica's next delta, and what it belongs to. */
+  /** @param trace the trace that the delta belongs to, if it is recorded */
   take(delta: Delta, trace?: string): void {
     if (trace !== undefined) this.trace ??= { from: trace, since: Date.now() };
     this.pending =
@@ -42,7 +42,7 @@ export class TopicFeed {
     if (this.cooling === undefined) this.leading ??= setImmediate(() => this.flush());
   }
 
-  /** The topic begins anew: whatever waits belongs to its past. */
+  /** The document was replaced: drops the changes that wait. */
   reset(to: DocumentVersion): void {
     this.pending = undefined;
     this.trace = undefined;

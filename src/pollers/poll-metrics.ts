@@ -12,6 +12,7 @@ export class PollMetrics {
   private readonly seconds;
   private readonly lateSeconds;
   private readonly unknown;
+  private readonly skipped;
   /** Epoch ms of the oldest reading behind each account this process coordinates. */
   private readonly polledAt = new Map<string, number>();
 
@@ -25,6 +26,11 @@ export class PollMetrics {
       'unknown_agent_states_total',
       'Agent rows whose state was missing or is not a state we know.',
       ['account'],
+    );
+    this.skipped = registry.counter(
+      'vendor_rows_skipped_total',
+      'Rows of vendors left out because what identifies them cannot be read.',
+      ['account', 'resource', 'why'],
     );
     registry.readGauge(
       'freshness_age_seconds',
@@ -48,6 +54,11 @@ export class PollMetrics {
   /** Agent rows whose state was missing or is not a state we know. */
   unknownStates(account: string, rows: number): void {
     this.unknown.inc({ account }, rows);
+  }
+
+  /** Rows left out because what identifies them cannot be read. */
+  rowsSkipped(account: string, resource: string, why: string, rows: number): void {
+    this.skipped.inc({ account, resource, why }, rows);
   }
 
   /** @param polledAt of the oldest reading behind the account; undefined: never read, or coordinated elsewhere now */

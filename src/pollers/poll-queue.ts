@@ -50,7 +50,7 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
   /** The next poll of the target starts after this call: at once, or after the running one. */
   async requestRefresh(account: string, target: PollTarget): Promise<void> {
     // The flag is for a running poll, which cannot be moved forward; it checks the flag when it ends.
-    await this.store.flagNudge(account, target.id);
+    await this.store.flagRefresh(account, target.id);
     await this.pull(account, target);
   }
 

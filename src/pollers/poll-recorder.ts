@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { TargetFailure, TargetHealth } from '../modules/domain/freshness.js';
-import { VendorAuthFailed, VendorError, VendorThrottled } from '../vendors/port/errors.js';
+import { BudgetSpent, VendorAuthFailed, VendorError, VendorThrottled } from '../vendors/port/errors.js';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
 import { LONGEST_WAIT_MS, type BudgetDecision } from '../modules/vendor-accounts/gcra.js';
-import { BudgetSpent } from '../modules/vendor-accounts/prepaid-budget.js';
 import { agentState } from '../modules/domain/agent.js';
 import type { Reading } from '../modules/domain/reading.js';
+import { shortfallAfter, type Shortfall } from '../modules/domain/shortfall.js';
 import type { PollTicket } from '../modules/floor/floor-write.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';
 import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
@@ -65,11 +65,18 @@ export class PollRecorder {
     const intervalMs = nextIntervalMs(target.cadence, poll, ticket.followed, ticket, outcome);
     const healthy = intervalMs === healthyIntervalMs(target.cadence, poll, ticket.followed);
     const nextDueAt = nextRunAt(pollKey(id, target.id), now, intervalMs, healthy, Math.random());
-    const health = { ...about(target), polledAt: reading.at, nextDueAt, intervalMs };
+    const shortfall = shortfallAfter(ticket.shortfall, reading, ticket.polledAt);
+    const health = {
+      ...{ ...about(target), polledAt: reading.at, nextDueAt, intervalMs },
+      ...(shortfall !== undefined && { shortfall }),
+    };
     const recorded = await this.writer.record(id, target, ticket, reading, health);
     if (ticket.failure !== undefined) this.logger.debug(`${pollKey(id, target.id)} works again`);
     this.count(run, recorded === 'late' ? 'superseded' : 'ok');
     this.metrics.unknownStates(id, unknownStatesIn(reading));
+    for (const { resource, why, rows } of reading.skipped ?? [])
+      this.metrics.rowsSkipped(id, resource, why, rows);
+    if (recorded !== 'late') this.logShortfall(run, shortfall);
     return nextDueAt;
   }
 
@@ -79,6 +86,7 @@ export class PollRecorder {
     const { id } = account.config;
     const now = Date.now();
     const failure = targetFailure(error, ticket.failure, now);
+    const { shortfall } = ticket;
     const intervalMs = intervalAfterFailure(run);
     const next = nextRunAt(pollKey(id, target.id), now, intervalMs, false, Math.random());
     const nextDueAt = Math.max(next, now + waitMs);
@@ -88,6 +96,7 @@ export class PollRecorder {
       nextDueAt,
       intervalMs,
       failure,
+      ...(shortfall !== undefined && { shortfall }),
     });
     if (ticket.failure?.state !== failure.state) this.log(run, error);
     this.count(run, failure.state);
@@ -117,6 +126,23 @@ export class PollRecorder {
       return this.failed(run, new BudgetSpent(overBudget(account, refusal), retryAfterMs), retryAfterMs);
     this.count(run, 'away');
     return next;
+  }
+
+  /** One line when an extra is missing or a queue is not told of, and one when that is over. */
+  private logShortfall({ account, ticket }: PollRun, after: Shortfall | undefined): void {
+    const lines = (shortfall: Shortfall | undefined): Map<string, string> =>
+      new Map([
+        ...Object.entries(shortfall?.missing ?? {}).map(([extra, { reason }]) => [extra, reason] as const),
+        ...Object.entries(shortfall?.gaps ?? {}).map(
+          ([queue, { reason }]) => [`queue ${queue}`, reason] as const,
+        ),
+      ]);
+    const [then, now] = [lines(ticket.shortfall), lines(after)];
+    const { id } = account.config;
+    for (const [what, reason] of now)
+      if (!then.has(what)) this.logger.warn(`Account ${id}: ${what} missing: ${reason}`);
+    for (const what of then.keys())
+      if (!now.has(what)) this.logger.log(`Account ${id}: ${what} available again.`);
   }
 
   private count({ account, target, ticket, startedAt }: PollRun, outcome: PollOutcome): void {

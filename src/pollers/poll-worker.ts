@@ -90,7 +90,7 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       if (planned !== undefined) await job.updateData({ account, target: planned });
       await job.moveToDelayed(nextAt, token);
-      if (await this.store.nudged(account, target.id)) await this.queue.pull(account, target);
+      if (await this.store.takeRefreshFlag(account, target.id)) await this.queue.pull(account, target);
       this.outage.worked();
     } catch (error) {
       this.outage.failed(error);

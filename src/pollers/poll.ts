@@ -3,17 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
 import { abortable } from '../lib/abortable.js';
 import { LONGEST_WAIT_MS } from '../modules/vendor-accounts/gcra.js';
-import { BudgetSpent } from '../modules/vendor-accounts/prepaid-budget.js';
 import type { Reading, Roster } from '../modules/domain/reading.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';
 import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
-import { VendorThrottled, VendorUnavailable } from '../vendors/port/errors.js';
+import { BudgetSpent, VendorError, VendorThrottled, VendorUnavailable } from '../vendors/port/errors.js';
 import type { PollJob } from './poll-queue.js';
 import { PollPlans } from './poll-plans.js';
 import { EventLoopThrottle } from './event-loop-throttle.js';
 import { PollRecorder, type PollRun } from './poll-recorder.js';
-import type { PollTarget } from '../vendors/port/vendor.js';
+import { ReadingNotes } from '../vendors/port/reading-notes.js';
+import type { PollTarget, ReadContext } from '../vendors/port/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
 /** Beside its own requests a poll may log in, and may retry one request. */
@@ -101,6 +101,12 @@ export class Poll {
         const { retryAfterMs = LONGEST_WAIT_MS } = error;
         return this.recorder.deferred(run, { ok: false, why: 'spent', retryAfterMs }, since);
       }
+      const { extra } = run.target;
+      if (extra !== undefined && error instanceof VendorError)
+        return this.recorder.succeeded(run, {
+          at: Date.now(),
+          extras: { [extra]: { missing: error.message } },
+        });
       return error instanceof VendorThrottled
         ? this.recorder.throttled(run, error)
         : this.recorder.failed(run, error);
@@ -110,7 +116,7 @@ export class Poll {
 
   private async read({ account, target, ticket }: PollRun, roster: Roster | undefined): Promise<Reading> {
     const { id, timeoutMs } = account.config;
-    const { kept } = ticket;
+    const { overrides: kept } = ticket;
     const deadlineMs = Math.min(LONGEST_POLL_MS, timeoutMs * (target.requests + EXTRA_REQUESTS));
     // Not AbortSignal.any() of a deadline and one shutdown signal: on Node 20 the shutdown signal retains every poll.
     const poll = new AbortController();
@@ -122,12 +128,15 @@ export class Poll {
     this.running.add(poll);
     if (this.stopping) poll.abort(STOPPING);
     try {
-      return await account.asking('poll', target.requests, async (vendor) =>
-        abortable(
-          vendor.read(target, { roster, signal, retry: { left: 1 }, ...(kept !== undefined && { kept }) }),
-          signal,
-        ),
-      );
+      const context: ReadContext = {
+        roster,
+        signal,
+        retry: { left: 1 },
+        notes: new ReadingNotes(),
+        budget: account.reserve('poll', target.requests),
+        ...(kept !== undefined && { kept }),
+      };
+      return await abortable(account.vendor.read(target, context), signal);
     } finally {
       clearTimeout(timer);
       this.running.delete(poll);

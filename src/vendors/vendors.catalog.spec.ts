@@ -1,5 +1,5 @@
 import { catalogue, VENDORS } from './vendors.catalog.js';
-import { yeastar } from './yeastar/yeastar.vendor.js';
+import { yeastar } from './yeastar/vendor.js';
 
 describe('the catalogue of vendors', () => {
   it('knows each vendor by its kind', () => {

@@ -1,9 +1,9 @@
 import type { VendorKind } from '../modules/domain/source.js';
 import type { VendorDefinition } from './port/vendor.js';
-import { netsapiens } from './netsapiens/netsapiens.vendor.js';
-import { portsip } from './portsip/portsip.vendor.js';
-import { voximplant } from './voximplant/voximplant.vendor.js';
-import { yeastar } from './yeastar/yeastar.vendor.js';
+import { netsapiens } from './netsapiens/vendor.js';
+import { portsip } from './portsip/vendor.js';
+import { voximplant } from './voximplant/vendor.js';
+import { yeastar } from './yeastar/vendor.js';
 
 /** Every vendor there is: one line each. */
 export const VENDORS = catalogue([netsapiens, portsip, voximplant, yeastar]);

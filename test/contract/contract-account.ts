@@ -4,6 +4,7 @@ import type { Simulator } from '../../simulators/simulator.js';
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
 import type { Executed } from '../../src/vendors/port/command.js';
+import { ReadingNotes } from '../../src/vendors/port/reading-notes.js';
 import type { PollTarget, RequestReport, Vendor, VendorDefinition } from '../../src/vendors/port/vendor.js';
 import { MemorySession } from '../support/memory-session.js';
 import { UnlimitedBudget } from '../support/unlimited-budget.js';
@@ -94,7 +95,12 @@ export class ContractAccount {
   }
 
   read(target: PollTarget, retry = { left: 0 }): Promise<Reading> {
-    return this.vendor.read(target, { roster: this.roster, signal: AbortSignal.timeout(20_000), retry });
+    return this.vendor.read(target, {
+      roster: this.roster,
+      signal: AbortSignal.timeout(20_000),
+      retry,
+      notes: new ReadingNotes(),
+    });
   }
 
   /** Sends a command; `writes` are the requests it said it was about to send. */

@@ -2,7 +2,7 @@ import { ManualClock } from '../../simulators/engine/manual.clock.js';
 import { floorOf } from '../../simulators/engine/world.js';
 import type { NetsapiensQuirksInput } from '../../simulators/netsapiens/netsapiens.quirks.js';
 import { startSimulator } from '../../simulators/simulator.js';
-import { netsapiens } from '../../src/vendors/netsapiens/netsapiens.vendor.js';
+import { netsapiens } from '../../src/vendors/netsapiens/vendor.js';
 import { ContractAccount } from './contract-account.js';
 import { expectTruth } from './expect-truth.js';
 import { netsapiensSubject } from './netsapiens.subject.js';

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { Floor } from '../../simulators/engine/floor.js';
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
-import { portsip } from '../../src/vendors/portsip/portsip.vendor.js';
+import { portsip } from '../../src/vendors/portsip/vendor.js';
 import type { Executed } from '../../src/vendors/port/command.js';
 import type { ContractAccount } from './contract-account.js';
 import { metIn, pictureOf, portsipAccount, portsipForm, sentTo } from './portsip.picture.js';
@@ -208,7 +208,7 @@ const ROWS: Row[] = [
     polls: ['roster', `queue:${SALES}`],
   },
   {
-    name: 'queue.set-agents to nobody',
+    name: 'queue.set-agents to none',
     order: { type: 'queue.set-agents', queue: SALES, params: { agents: [] } },
     requests: [listOf(SALES), written(SALES)],
     polls: ['roster', `queue:${SALES}`],

@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
 import { COMMAND_TYPES } from '../../src/modules/domain/command.js';
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
-import { voximplant } from '../../src/vendors/voximplant/voximplant.vendor.js';
+import { voximplant } from '../../src/vendors/voximplant/vendor.js';
 import { textLike } from '../support/matchers.js';
 import { NOW } from './subject.js';
 import { ORDERS } from './voximplant.orders.js';
-import { api, form, met, pictureOf, sent, started, stopAll } from './voximplant.rig.js';
+import { api, form, met, pictureOf, sent, started, stopAll } from './voximplant.harness.js';
 
 const { commands } = voximplant;
 

@@ -1,9 +1,9 @@
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { freePort } from '../support/test-redis.js';
-import { arriveEarlier } from '../support/world-floor.js';
-import { type ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import { arriveEarlier } from '../support/support-floor.js';
+import { type ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage, PHONE } from './console.page.js';
 
 const WITHIN_MS = 20_000;
@@ -15,7 +15,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
 (missing === undefined ? describe : describe.skip)('The console, in a browser', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   let port: string;
   let console: ConsolePage;
@@ -23,7 +23,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(WITHIN_MS);
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         { id: 'hq' },
         {

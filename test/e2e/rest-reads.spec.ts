@@ -1,5 +1,5 @@
 import { eventually } from '../support/eventually.js';
-import { World, type Service } from '../support/world.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 interface Answer {
   status: number;
@@ -15,12 +15,12 @@ interface Rows {
 }
 
 describe('Reads over HTTP', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let token: string;
 
   beforeAll(async () => {
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ phones' },
         { id: 'lab', name: 'Lab phones' },
@@ -81,7 +81,7 @@ describe('Reads over HTTP', () => {
     const { epoch, version } = body as Rows;
     expect(headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
-      etag: `W/"${epoch}.${version}"`,
+      etag: `W/"${epoch}.${version}.live"`,
       'cache-control': 'private, no-cache',
       vary: 'Authorization',
       'floorwalker-state': 'live',

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
-import type { ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import type { ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { violationsIn } from './axe.js';
 import { WallPage } from './wall.page.js';
 
@@ -10,14 +10,14 @@ const missing = chromiumMissing();
 (missing === undefined ? describe : describe.skip)('Wall screens, looked after in a browser', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   let page: Page;
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(20_000);
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ' },
         { id: 'berlin', name: 'Berlin' },

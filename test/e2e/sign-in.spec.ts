@@ -2,8 +2,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { eventually } from '../support/eventually.js';
 import { OidcIssuer } from '../support/oidc-issuer.js';
-import type { ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import type { ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { violationsIn } from './axe.js';
 
 const missing = chromiumMissing();
@@ -12,7 +12,7 @@ const missing = chromiumMissing();
   let browser: BrowserContext;
   let close: () => Promise<void>;
   let issuer: OidcIssuer;
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   /** Every address that any page of the browser asked for. */
   const addresses: string[] = [];
@@ -22,7 +22,7 @@ const missing = chromiumMissing();
     browser.setDefaultTimeout(20_000);
     browser.on('request', (request) => addresses.push(request.url()));
     issuer = await OidcIssuer.start();
-    world = await World.start({ file: { issuers: [issuer.config], console: issuer.console } });
+    world = await TestCluster.start({ file: { issuers: [issuer.config], console: issuer.console } });
     service = await world.process('all', { LOG_LEVEL: 'debug' });
   }, 60_000);
   afterAll(async () => {

@@ -1,9 +1,9 @@
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { freePort } from '../support/test-redis.js';
-import { arriveEarlier } from '../support/world-floor.js';
-import { type ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import { arriveEarlier } from '../support/support-floor.js';
+import { type ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { WallPage } from './wall.page.js';
 
 const WITHIN_MS = 45_000;
@@ -13,7 +13,7 @@ const QUEUE = '[data-queue="hq/3"]';
 (missing === undefined ? describe : describe.skip)('The wallboard of a quiet floor, in a browser', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   let port: string;
   let wall: WallPage;
@@ -21,7 +21,7 @@ const QUEUE = '[data-queue="hq/3"]';
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(WITHIN_MS);
-    world = await World.start();
+    world = await TestCluster.start();
     port = String(await freePort());
     service = await world.process('all', { PORT: port });
     wall = await WallPage.open(browser, service.url, {

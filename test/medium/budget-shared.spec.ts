@@ -3,7 +3,8 @@ import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { CredentialBudget } from '../../src/modules/vendor-accounts/credential-budget.js';
 import { BURST_MS, Gcra, LONGEST_WAIT_MS, POLL_SHARE } from '../../src/modules/vendor-accounts/gcra.js';
-import { BudgetSpent, ReservedBudget } from '../../src/modules/vendor-accounts/prepaid-budget.js';
+import { BudgetSpent } from '../../src/vendors/port/errors.js';
+import { ReservedBudget } from '../../src/modules/vendor-accounts/reserved-budget.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { freshPrefix, ownRedis, testRedis } from '../support/test-redis.js';
 

@@ -44,7 +44,7 @@ describe(InterestLeases.name, () => {
     expect((await wakes()).sort()).toEqual(['account', 'queue/6400']);
   });
 
-  it('does not renew what nobody follows any more', async () => {
+  it('does not renew what is not followed any more', async () => {
     for (const topic of ['queue/hq/6400', 'queue/hq/6400', 'account/hq']) floor.leases.follow(topic);
     await leased(2);
     for (const topic of ['queue/hq/6400', 'account/hq', 'account/hq', 'queue/hq/none'])
@@ -78,10 +78,10 @@ describe(FreshnessService.name, () => {
   it('judges from what is on record, and goes on judging when Redis is away', async () => {
     const redis = await ownRedis();
     const floor = new TestFloor(redis.url);
-    const { book, store } = floor;
+    const { freshness, store } = floor;
     try {
-      expect(book.of(ACCOUNT)).toEqual({ state: 'starting' });
-      book.follow(ACCOUNT);
+      expect(freshness.of(ACCOUNT)).toEqual({ state: 'starting' });
+      freshness.follow(ACCOUNT);
       const polledAt = Date.now();
       const healths = [
         health({ polledAt, nextDueAt: polledAt + 60_000 }),
@@ -101,16 +101,20 @@ describe(FreshnessService.name, () => {
           documents: [],
         });
       }
-      await book.refresh(ACCOUNT);
-      expect(book.targets(ACCOUNT)).toEqual(expect.arrayContaining(healths));
-      expect(book.of(ACCOUNT, '6400')).toEqual({ state: 'live', polledAt, nextDueAt: polledAt + 60_000 });
+      await freshness.refresh(ACCOUNT);
+      expect(freshness.targets(ACCOUNT)).toEqual(expect.arrayContaining(healths));
+      expect(freshness.of(ACCOUNT, new Set(['6400']))).toEqual({
+        state: 'live',
+        polledAt,
+        nextDueAt: polledAt + 60_000,
+      });
       const late = { state: 'late', polledAt: polledAt - 5_000, nextDueAt: polledAt - 4_000 };
-      expect(book.of(ACCOUNT)).toEqual(late);
+      expect(freshness.of(ACCOUNT)).toEqual(late);
       await redis.kill();
-      await expect(book.refresh(ACCOUNT)).rejects.toThrow();
-      expect(book.of(ACCOUNT)).toEqual(late);
-      book.unfollow(ACCOUNT);
-      expect(book.of(ACCOUNT)).toEqual({ state: 'starting' });
+      await expect(freshness.refresh(ACCOUNT)).rejects.toThrow();
+      expect(freshness.of(ACCOUNT)).toEqual(late);
+      freshness.unfollow(ACCOUNT);
+      expect(freshness.of(ACCOUNT)).toEqual({ state: 'starting' });
     } finally {
       await floor.close();
       await redis.stop();

@@ -17,7 +17,7 @@ const state = (waiting: number): DocumentState => ({
 });
 const waitingOf = (view: TopicView | undefined) => view?.state['queue']?.['self']?.['waiting'];
 
-// Less than the 10 s after which a replica compares by itself: that must not be what heals it here.
+// Less than the 10 s after which a replica compares its versions: that must not be what heals it here.
 jest.setTimeout(9_000);
 
 describe(FloorReplica.name, () => {
@@ -152,7 +152,7 @@ describe(FloorReplica.name, () => {
     expect(load).toHaveBeenCalledTimes(1);
   });
 
-  it('two replicas and the store converge, whoever writes', async () => {
+  it('two replicas and the store converge, with any writer', async () => {
     const other = another();
     await floor.write(state(0));
     await Promise.all([floor.replica.follow(TOPIC), other.replica.follow(TOPIC)]);
@@ -215,7 +215,7 @@ describe(FloorReplica.name, () => {
     expect(waitingOf(await reaches(floor, 4))).toBe(3);
   });
 
-  it('goes on by itself when its connection breaks', async () => {
+  it('continues automatically when its connection breaks', async () => {
     await floor.write(state(0));
     await floor.replica.follow(TOPIC);
     const { changes, events } = record(floor);
@@ -278,7 +278,7 @@ describe(FloorReplica.name, () => {
     stop();
   });
 
-  it('refuses what is no topic, and counts nobody', async () => {
+  it('refuses what is not a topic, and counts no follower', async () => {
     await expect(floor.replica.follow('kitchen/hq')).rejects.toThrow(
       '"kitchen/hq" is not the name of a topic',
     );

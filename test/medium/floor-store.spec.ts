@@ -56,21 +56,21 @@ describe(FloorStore.name, () => {
     });
 
     it('tells what is kept of agents, until it is forgotten', async () => {
-      const kept = async () => (await store.begin(ACCOUNT, TARGET)).kept;
+      const kept = async () => (await store.begin(ACCOUNT, TARGET)).overrides;
       const lunch = { paused: true as const, at: 1_000, reason: 'Lunch' };
       const short = { paused: true as const, at: 2_000 };
-      await store.keep(ACCOUNT, { a1: lunch, a2: short });
+      await store.saveOverrides(ACCOUNT, { a1: lunch, a2: short });
       expect(await kept()).toEqual(
         new Map<string, object>([
           ['a1', lunch],
           ['a2', short],
         ]),
       );
-      await store.keep(ACCOUNT, { a1: short, a2: null, nobody: null });
+      await store.saveOverrides(ACCOUNT, { a1: short, a2: null, nobody: null });
       expect(await kept()).toEqual(new Map([['a1', short]]));
-      expect((await store.begin('other', TARGET)).kept).toBeUndefined();
-      await store.keep(ACCOUNT, { a1: null });
-      await store.keep(ACCOUNT, {});
+      expect((await store.begin('other', TARGET)).overrides).toBeUndefined();
+      await store.saveOverrides(ACCOUNT, { a1: null });
+      await store.saveOverrides(ACCOUNT, {});
       expect(await kept()).toBeUndefined();
     });
 
@@ -85,15 +85,15 @@ describe(FloorStore.name, () => {
       expect([await followed('6400'), await followed()]).toEqual([false, false]);
     });
 
-    it('clears the nudge flag: what was asked for begins now', async () => {
-      await store.flagNudge(ACCOUNT, TARGET.id);
+    it('clears the refresh flag: the requested poll begins now', async () => {
+      await store.flagRefresh(ACCOUNT, TARGET.id);
       await store.begin(ACCOUNT, TARGET);
-      expect(await store.nudged(ACCOUNT, TARGET.id)).toBe(false);
-      await store.flagNudge(ACCOUNT, TARGET.id);
-      expect([await store.nudged(ACCOUNT, TARGET.id), await store.nudged(ACCOUNT, TARGET.id)]).toEqual([
-        true,
-        false,
-      ]);
+      expect(await store.takeRefreshFlag(ACCOUNT, TARGET.id)).toBe(false);
+      await store.flagRefresh(ACCOUNT, TARGET.id);
+      expect([
+        await store.takeRefreshFlag(ACCOUNT, TARGET.id),
+        await store.takeRefreshFlag(ACCOUNT, TARGET.id),
+      ]).toEqual([true, false]);
     });
   });
 
@@ -285,7 +285,7 @@ describe(FloorStore.name, () => {
     expect((await store.begin(ACCOUNT, TARGET)).fence).toBe(1);
   });
 
-  it('tells versions of many documents in the order asked for', async () => {
+  it('returns versions of many documents in the order of its arguments', async () => {
     const { epoch } = await floor.write(state(1));
     const asked = [OTHER, TOPIC].map((topic) => ({ account: ACCOUNT, topic }));
     expect(await store.versions(asked)).toEqual([undefined, { epoch, version: 1 }]);

@@ -72,7 +72,7 @@ describe(FloorWriter.name, () => {
     });
   });
 
-  it('gives everybody the roster by its version', async () => {
+  it('reads the roster by its version', async () => {
     await poll('roster', { roster: ROSTER });
     const { rosterVersion } = await floor.store.begin(ACCOUNT, { id: 'status' });
     for (const { writer } of [floor, another()])

@@ -21,7 +21,7 @@ describe(Drain.name, () => {
     await redis.stop();
   });
 
-  it('lets nobody in, and sends those who are there away one after another', async () => {
+  it('refuses new connections, and closes the open ones one after another', async () => {
     const clients = await Promise.all(Array.from({ length: CLIENTS }, () => gateway.connected()));
     const still = (): number => clients.filter(({ connected }) => connected).length;
     const left = clients.map(
@@ -37,7 +37,7 @@ describe(Drain.name, () => {
 
     await Promise.race(left);
     expect(still()).toBeGreaterThan(CLIENTS / 2);
-    // From this any client of Socket.IO comes back by itself, from a disconnect that is announced it does not.
+    // A Socket.IO client reconnects automatically after this, but not after an announced disconnect.
     expect(new Set(await Promise.all(left))).toEqual(new Set(['transport close']));
     await leaving.finished();
     // Again changes nothing: both signals of a terminal may come.

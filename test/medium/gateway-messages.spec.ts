@@ -61,7 +61,7 @@ describe('Messages of clients', () => {
     await alive();
   });
 
-  it('cuts off an oversized message, and nobody else', async () => {
+  it('cuts off the sender of an oversized message, and no other client', async () => {
     const loud = await gateway.connected();
     const ended = new Promise((resolve) => loud.once('disconnect', resolve));
     loud.emit('subscribe', { topic: 'x'.repeat(20_000) }, () => undefined);
@@ -69,7 +69,7 @@ describe('Messages of clients', () => {
     await alive();
   });
 
-  it('cuts off what is not its protocol, and nobody else', async () => {
+  it('cuts off what is not its protocol, and no other client', async () => {
     const odd = await gateway.connected();
     const ended = new Promise((resolve) => odd.once('disconnect', resolve));
     odd.io.engine.write('2{"not an array');

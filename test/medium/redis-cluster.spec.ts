@@ -91,9 +91,9 @@ describe('Redis Cluster', () => {
     expect(fence).toBe(1);
     await change(account, 'Support');
     await store.lease(account, ['account', 'queue/1'], 1_000);
-    await store.keep(account, { a1: { paused: true, at: 1 }, a2: null });
-    await store.flagNudge(account, target.id);
-    expect(await store.nudged(account, target.id)).toBe(true);
+    await store.saveOverrides(account, { a1: { paused: true, at: 1 }, a2: null });
+    await store.flagRefresh(account, target.id);
+    expect(await store.takeRefreshFlag(account, target.id)).toBe(true);
     expect(await store.topics(account)).toEqual([`queue/${account}/1`]);
     expect(await store.versions([{ account, topic: `queue/${account}/1` }])).toMatchObject([{ version: 1 }]);
     const lease = new OwnedKey(connections.commands, keys.steward(account), 'me');

@@ -1,3 +1,4 @@
+import { ReadingNotes } from '../../src/vendors/port/reading-notes.js';
 import { Logger } from '@nestjs/common';
 import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
 import type { AccountConfig } from '../../src/modules/config/floor-config.js';
@@ -5,7 +6,7 @@ import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { accountOf } from '../support/poll-rig.js';
+import { accountOf } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 import { newMetrics } from '../support/metrics.js';
 
@@ -76,10 +77,15 @@ describe(AccountVendors.name, () => {
     const vendors = await vendorsOf(phone.definition, [accountOf({ budget: { requestsPerMinute: 60 } })]);
     const account = vendors.find('hq')!;
     await account.budget.take(30, 'poll');
-    const context = { roster: undefined, signal: new AbortController().signal, retry: { left: 1 } };
+    const context = {
+      roster: undefined,
+      signal: new AbortController().signal,
+      retry: { left: 1 },
+      notes: new ReadingNotes(),
+    };
     const target = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 } as const;
     const read = (credits: number) =>
-      account.asking('poll', credits, (vendor) => vendor.read(target, context));
+      account.vendor.read(target, { ...context, budget: account.reserve('poll', credits) });
     const outcomes = await Promise.allSettled([read(1), read(0), read(1)]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });

@@ -44,7 +44,7 @@ export class FakePhone {
   /** Commands that were not sent since it could not, or must not, be put on record. */
   held = 0;
   readonly paused = new Set<string>();
-  /** It does not tell whether somebody is paused. */
+  /** It does not report whether an agent is paused. */
   secretive = false;
   private readonly pause: CommandForm<{ reason?: string }> = {
     aim: { agent: 'required', queues: 'some' },
@@ -106,7 +106,7 @@ export class FakePhone {
     context: CommandContext,
     services: VendorServices,
   ): Promise<Executed> {
-    await services.budget.take(context.signal);
+    await (context.budget ?? services.budget).take(context.signal);
     await this.prepare();
     try {
       await context.write({ method: 'POST', path: `/${order.type}` });
@@ -127,7 +127,7 @@ export class FakePhone {
     this.reads.push(read);
     this.events.emit('start', read);
     try {
-      await services.budget.take(context.signal);
+      await (context.budget ?? services.budget).take(context.signal);
       await this.answer(target, context);
       return this.reading(target);
     } finally {

@@ -23,7 +23,7 @@ export class TestFloor {
   readonly store: FloorStore;
   readonly writer: FloorWriter;
   readonly replica: FloorReplica;
-  readonly book: FreshnessService;
+  readonly freshness: FreshnessService;
   readonly leases: InterestLeases;
   private logConnection: ReturnType<RedisConnections['open']> | undefined;
 
@@ -40,7 +40,7 @@ export class TestFloor {
     this.store = new FloorStore(this.connections, this.keys, logEntries);
     this.writer = new FloorWriter(this.store);
     this.replica = new FloorReplica(this.connections, this.keys, this.store);
-    this.book = new FreshnessService(this.store);
+    this.freshness = new FreshnessService(this.store, this.replica);
     this.leases = new InterestLeases(this.store);
   }
 
@@ -101,7 +101,7 @@ export class TestFloor {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.replica.close(), this.book.close(), this.leases.close()]);
+    await Promise.all([this.replica.close(), this.freshness.close(), this.leases.close()]);
     await this.connections.close();
   }
 }

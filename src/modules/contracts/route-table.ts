@@ -1,5 +1,6 @@
 import { Injectable, RequestMethod, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { checkNestMetadata, decoratedMethod, decoratedPath } from '../../lib/internals/nestjs-common.js';
 import { type RouteContract, contractOf } from '../http/describes.js';
 import { tokenNeedsOf, type TokenNeeds } from '../http/token-needs.js';
 
@@ -27,7 +28,9 @@ export class RouteTable {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
-  ) {}
+  ) {
+    checkNestMetadata();
+  }
 
   routes(): Route[] {
     return this.discovery.getControllers().flatMap(({ metatype }) => {
@@ -41,11 +44,11 @@ export class RouteTable {
     return this.scanner.getAllMethodNames(controller.prototype as object).flatMap((name) => {
       const handler: unknown = Reflect.get(controller.prototype as object, name);
       if (typeof handler !== 'function') return [];
-      const method = METHODS.get(Reflect.getMetadata('method', handler));
+      const method = METHODS.get(decoratedMethod(handler));
       const contract = contractOf(handler);
       if (method === undefined || contract === undefined) return [];
-      const path = [Reflect.getMetadata('path', controller), Reflect.getMetadata('path', handler)]
-        .map((part) => String(part).replace(/^\/|\/$/g, ''))
+      const path = [decoratedPath(controller), decoratedPath(handler)]
+        .map((part) => part.replace(/^\/|\/$/g, ''))
         .filter((part) => part !== '')
         .join('/');
       const subject = controller.name.replace(/Controller$/, '');

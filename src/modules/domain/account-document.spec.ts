@@ -37,6 +37,8 @@ describe(accountDocument.name, () => {
       reachable: true,
       since: START,
       sinceKind: 'observed',
+      activitySince: START,
+      availabilitySince: START,
       queues: { q0: 'available', q1: 'paused' },
     });
   });
@@ -49,6 +51,24 @@ describe(accountDocument.name, () => {
       reason: 'lunch',
       since: START - 2_000,
     });
+  });
+
+  it('has the clock of each axis from the queues that show it', () => {
+    const both = person(
+      {
+        availability: 'paused',
+        availabilitySince: START - 9_000,
+        activity: 'on-call',
+        activitySince: START - 5_000,
+      },
+      {
+        availability: 'paused',
+        availabilitySince: START - 7_000,
+        activity: 'idle',
+        activitySince: START - 60_000,
+      },
+    );
+    expect(both).toMatchObject({ activitySince: START - 5_000, availabilitySince: START - 7_000 });
   });
 
   it('says paused from when it held everywhere, busy from its first sign', () => {
@@ -75,7 +95,7 @@ describe(accountDocument.name, () => {
     expect(project([document]).queues).toEqual({ q: summary });
   });
 
-  it('knows nobody by the name of what every object has', () => {
+  it('finds no agent by the name of what every object has', () => {
     const before = overTheWire(project([]));
     const document = project([queue('q', { ...ann({}), id: 'valueOf' })], before, { queues: {}, agents: {} });
     expect(document.agents['valueOf']).toMatchObject({ name: 'valueOf', queues: { q: 'available' } });

@@ -94,6 +94,13 @@ function newPerson(before: Agent | undefined, rows: MembershipIn[], reachable: b
       : row.availability === availability,
   );
   const { since, sinceKind } = sinceWhen(deciding, state) ?? {};
+  const activitySince = earliest(
+    memberships.filter((row) => row.activity === activity).map((row) => row.activitySince),
+  );
+  const available = memberships
+    .filter((row) => row.availability === availability)
+    .map((row) => row.availabilitySince);
+  const availabilitySince = availability === 'available' ? earliest(available) : latest(available);
   const until = deciding.find((row) => row.until !== undefined)?.until;
   const extension = memberships.find((row) => row.extension !== undefined)?.extension;
   const reason = memberships.find(
@@ -110,9 +117,31 @@ function newPerson(before: Agent | undefined, rows: MembershipIn[], reachable: b
     ...(reason !== undefined && { reason }),
     ...(since !== undefined && { since: before?.state === state ? steady(before.since, since) : since }),
     ...(sinceKind !== undefined && { sinceKind }),
+    ...(activity !== undefined &&
+      activitySince !== undefined && {
+        activitySince:
+          before?.activity === activity ? steady(before.activitySince, activitySince) : activitySince,
+      }),
+    ...(availability !== undefined &&
+      availabilitySince !== undefined && {
+        availabilitySince:
+          before?.availability === availability
+            ? steady(before.availabilitySince, availabilitySince)
+            : availabilitySince,
+      }),
     ...(until !== undefined && { until }),
     queues: Object.fromEntries(rows.map(([queueId, row]) => [queueId, row.state])),
   };
+}
+
+function earliest(instants: (number | undefined)[]): number | undefined {
+  const known = instants.filter((instant) => instant !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+function latest(instants: (number | undefined)[]): number | undefined {
+  const known = instants.filter((instant) => instant !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
 }
 
 /** Paused, not ready or away holds for the person once it holds in every queue; any other state from its first sign. */
@@ -121,6 +150,6 @@ function sinceWhen(
   state: Agent['state'],
 ): Pick<Membership, 'since' | 'sinceKind'> | undefined {
   const everywhere = state === 'paused' || state === 'not-ready' || state === 'offline';
-  const told = deciding.filter((row) => row.since !== undefined);
-  return told.sort((a, b) => ((a.since ?? 0) - (b.since ?? 0)) * (everywhere ? -1 : 1))[0];
+  const dated = deciding.filter((row) => row.since !== undefined);
+  return dated.sort((a, b) => ((a.since ?? 0) - (b.since ?? 0)) * (everywhere ? -1 : 1))[0];
 }

@@ -42,6 +42,11 @@ export function agentState({ availability, activity, reachable }: AgentAxes): Ag
   return availability === 'available' && activity === 'idle' ? 'available' : 'unknown';
 }
 
+const WORKING: ReadonlySet<AgentState> = new Set(['on-call', 'ringing', 'wrap-up', 'other-call']);
+
+/** States that the activity decides, whatever the availability. */
+export const isWorking = (state: AgentState): boolean => WORKING.has(state);
+
 /** `vendor`: the vendor gave the instant. `observed`: our first reading that shows the state, so "at least since". */
 const SinceKind = z.enum(['vendor', 'observed']);
 
@@ -66,8 +71,12 @@ export const Membership = z.object({
   availability: Availability.exactOptional(),
   activity: Activity.exactOptional(),
   reason: z.string().exactOptional(),
+  /** Of `state`. */
   since: Instant.exactOptional(),
   sinceKind: SinceKind.exactOptional(),
+  /** Of each axis: a pause during a call does not restart the call's clock. */
+  activitySince: Instant.exactOptional(),
+  availabilitySince: Instant.exactOptional(),
   until: Instant.exactOptional(),
   skillLevel: z.number().exactOptional(),
   order: z.number().exactOptional(),
@@ -92,6 +101,9 @@ export const Agent = z.object({
   since: Instant.exactOptional(),
   /** As in the membership that decides the state: `observed` means "at least since". */
   sinceKind: SinceKind.exactOptional(),
+  /** Of each axis: a pause during a call does not restart the call's clock. */
+  activitySince: Instant.exactOptional(),
+  availabilitySince: Instant.exactOptional(),
   until: Instant.exactOptional(),
   queues: z.record(Id, AgentState),
 });

@@ -94,3 +94,61 @@ describe(targetsOfTopic.name, () => {
     expect(targetsOfTopic([all, a, b], undefined)).toEqual([all, a, b]);
   });
 });
+
+describe('a good answer that says less than is known', () => {
+  const gap = (since: number, over: { polledAt?: number } = {}) => ({
+    since,
+    polledAt: NOW - 9_000,
+    reason: 'The phone system did not tell of queue 101.',
+    ...over,
+  });
+  const withGap = (one = gap(NOW - 2_000)) => target({ shortfall: { gaps: { '101': one } } });
+  const skipped = { resource: 'agents', why: 'no id', rows: 1, of: 2_000 };
+
+  it('is not fresh for the queue it leaves out, and fresh for the others', () => {
+    const all = [withGap()];
+    expect(freshness(targetsOfTopic(all, '102'), NOW)).toEqual({
+      state: 'live',
+      polledAt: NOW - 1_000,
+      nextDueAt: NOW + 1_000,
+    });
+    expect(freshness(targetsOfTopic(all, '101'), NOW)).toMatchObject({
+      state: 'late',
+      polledAt: NOW - 9_000,
+      reason: 'The phone system did not tell of queue 101.',
+    });
+  });
+
+  it('makes the account late, as old as the queue that is missing, with the reason', () => {
+    expect(freshness([withGap(), target({ target: 'other', queue: '102' })], NOW)).toEqual({
+      state: 'late',
+      polledAt: NOW - 9_000,
+      nextDueAt: NOW + 1_000,
+      failingSince: NOW - 2_000,
+      reason: 'The phone system did not tell of queue 101.',
+    });
+  });
+
+  it('is stale for that queue after more than two intervals, and starting when it was never read', () => {
+    expect(freshness(targetsOfTopic([withGap(gap(NOW - 10_001))], '101'), NOW).state).toBe('stale');
+    const { polledAt: _, ...never } = gap(NOW - 2_000);
+    const unreadQueue = target({ shortfall: { gaps: { '101': never } } });
+    expect(freshness(targetsOfTopic([unreadQueue], '101'), NOW).state).toBe('starting');
+  });
+
+  it('is live, and said, when a row cannot be read', () => {
+    expect(freshness([target({ shortfall: { skipped: [skipped] } })], NOW)).toMatchObject({
+      state: 'live',
+      reason: '1 of 2,000 agents cannot be read (no id).',
+    });
+  });
+
+  it('is live and says nothing when an extra is missing', () => {
+    const missing = { 'pause reasons': { since: NOW, reason: 'errcode 80010' } };
+    expect(freshness([target({ shortfall: { missing } })], NOW)).toEqual({
+      state: 'live',
+      polledAt: NOW - 1_000,
+      nextDueAt: NOW + 1_000,
+    });
+  });
+});

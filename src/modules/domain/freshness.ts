@@ -1,3 +1,5 @@
+import { own } from './document.js';
+import { skippedText, type Shortfall } from './shortfall.js';
 import type { SourceState } from './source.js';
 
 /** What the cluster knows of one poll target: when it last answered, when it is due, and how it fared. */
@@ -13,6 +15,8 @@ export interface TargetHealth {
   intervalMs: number;
   /** Absent when the last poll went well. */
   failure?: TargetFailure;
+  /** What the last good reading did not tell; absent: it told everything. */
+  shortfall?: Shortfall;
 }
 
 export interface TargetFailure {
@@ -36,8 +40,11 @@ export interface Verdict extends Freshness {
 
 /** A poll takes time; only beyond this is its reading late. */
 const LATE_MS = 2_000;
-/** Beyond this, and beyond two missed turns, nobody should act on the rows. */
+/** Beyond this, and beyond two missed turns, the rows must not be acted on. */
 const STALE_MS = 10_000;
+
+/** More would not fit a line of a board. */
+const MOST_REASONS = 3;
 
 const WORST_FIRST = ['auth-failed', 'throttled', 'down'] as const;
 
@@ -47,6 +54,7 @@ export function freshness(targets: Iterable<TargetHealth>, now: number): Verdict
   const fast = all.filter((target) => target.cadence === 'fast');
   const live = fast.length > 0 ? fast : all;
   const polled = live.map((target) => target.polledAt);
+  const gaps = live.flatMap(({ shortfall }) => Object.values(shortfall?.gaps ?? {}));
   const oldest = live.reduce<TargetHealth | undefined>(
     (worst, target) =>
       worst === undefined || (target.polledAt ?? 0) < (worst.polledAt ?? 0) ? target : worst,
@@ -54,9 +62,12 @@ export function freshness(targets: Iterable<TargetHealth>, now: number): Verdict
   );
   const read = polled.length > 0 && polled.every((instant) => instant !== undefined);
   return {
-    ...(read && oldest?.polledAt !== undefined && { polledAt: oldest.polledAt }),
+    ...(read &&
+      oldest?.polledAt !== undefined && {
+        polledAt: Math.min(oldest.polledAt, ...gaps.flatMap(({ polledAt }) => polledAt ?? [])),
+      }),
     ...(oldest !== undefined && { nextDueAt: oldest.nextDueAt }),
-    ...(failed(live) ?? behind(all, read) ?? { state: read ? aged(live, now) : 'starting' }),
+    ...(failed(live) ?? behind(all, read) ?? incomplete(live, read ? aged(live, now) : 'starting', now)),
   };
 }
 
@@ -78,6 +89,28 @@ function failed(targets: TargetHealth[]): Pick<Verdict, 'state' | 'reason' | 'fa
   return undefined;
 }
 
+/**
+ * Good answers that say less than is known. A queue that its poll did not tell of makes the account late, and its own
+ * topic stale after two missed intervals; rows that cannot be read change no state, and are said.
+ */
+function incomplete(
+  targets: TargetHealth[],
+  state: SourceState,
+  now: number,
+): Pick<Verdict, 'state' | 'reason' | 'failingSince'> {
+  const gaps = targets.flatMap(({ shortfall, intervalMs }) =>
+    Object.values(shortfall?.gaps ?? {}).map((gap) => ({ ...gap, intervalMs })),
+  );
+  const [first] = gaps.sort((a, b) => a.since - b.since);
+  const skipped = targets.flatMap(({ shortfall }) => shortfall?.skipped ?? []);
+  const reasons = [...new Set([...gaps.map(({ reason }) => reason), ...skipped.map(skippedText)])];
+  const reason = reasons.length > 0 ? { reason: reasons.slice(0, MOST_REASONS).join(' ') } : {};
+  if (first === undefined || state === 'starting' || state === 'stale') return { state, ...reason };
+  const everyQueue = gaps.length > 0 && targets.every(({ shortfall }) => shortfall?.gaps !== undefined);
+  const lost = everyQueue && now - first.since > Math.max(STALE_MS, 2 * first.intervalMs);
+  return { state: lost ? 'stale' : 'late', failingSince: first.since, ...reason };
+}
+
 function aged(targets: TargetHealth[], now: number): SourceState {
   const overdue = (target: TargetHealth) => now - target.nextDueAt;
   if (targets.some((target) => overdue(target) > Math.max(STALE_MS, 2 * target.intervalMs))) return 'stale';
@@ -85,9 +118,27 @@ function aged(targets: TargetHealth[], now: number): SourceState {
   return 'live';
 }
 
-/** The targets behind a topic: those of the queue and those that speak of the whole account. */
+/**
+ * The targets behind a topic: those of the queue and those that speak of the whole account. Of the latter, the gaps of
+ * other queues are left out.
+ */
 export function targetsOfTopic(targets: Iterable<TargetHealth>, queue: string | undefined): TargetHealth[] {
-  return [...targets].filter(
-    (target) => queue === undefined || target.queue === undefined || target.queue === queue,
-  );
+  if (queue === undefined) return [...targets];
+  return [...targets]
+    .filter((target) => target.queue === undefined || target.queue === queue)
+    .map((target) => ofQueue(target, queue));
+}
+
+function ofQueue(target: TargetHealth, queue: string): TargetHealth {
+  if (target.shortfall?.gaps === undefined) return target;
+  const { shortfall, polledAt: readAt, ...health } = target;
+  const { gaps, ...rest } = shortfall;
+  const gap = own(gaps ?? {}, queue);
+  // A queue that was never read is starting, whatever the same poll told of the others.
+  const polledAt = gap === undefined ? readAt : gap.polledAt;
+  return {
+    ...health,
+    ...(polledAt !== undefined && { polledAt }),
+    shortfall: { ...rest, ...(gap !== undefined && { gaps: { [queue]: gap } }) },
+  };
 }

@@ -10,7 +10,7 @@ export interface Problem {
   retryAfterMs?: number;
 }
 
-/** A refusal with a stable code, answered to whoever asked; never a secret, never a stack. */
+/** A refusal with a stable code, in the answer to a request; never a secret, never a stack. */
 export class FloorError extends Error {
   private readonly retryAfterMs: number | undefined;
 
@@ -42,6 +42,7 @@ export const PROBLEMS = {
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'invalid-command': { status: 422, title: 'The command has mistakes' },
+  'confirm-empty': { status: 422, title: 'An empty list needs a confirmation' },
   'unsupported-command': { status: 422, title: 'The phone system cannot do this' },
   'idempotency-key-missing': { status: 400, title: 'An idempotency key is needed' },
   'idempotency-conflict': { status: 422, title: 'The idempotency key belongs to another command' },

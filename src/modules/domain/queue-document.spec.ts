@@ -11,7 +11,7 @@ const ROSTER: Roster = {
   queues: { '6400': { id: '6400', name: 'Sales', number: '6400', strategy: 'ring-all' } },
   agents: { '100': { id: '100', name: 'Ann', extension: '100', reachable: true } },
 };
-const NOBODY: Roster = { queues: {}, agents: {} };
+const EMPTY_ROSTER: Roster = { queues: {}, agents: {} };
 const ann: MemberReading = { id: '100', availability: 'available', activity: 'idle', vendorState: 'idle' };
 const call = (id: string, since: number, state: WaitingCall['state'] = 'waiting'): WaitingCall => ({
   id,
@@ -68,6 +68,8 @@ describe(queueDocument.name, () => {
           state: 'available',
           since: START,
           sinceKind: 'observed',
+          activitySince: START,
+          availabilitySince: START,
         },
       },
     });
@@ -127,6 +129,34 @@ describe(queueDocument.name, () => {
     expect(since({ ...ann, since: START - 60_000 }, ann)).toEqual([START - 60_000, 'vendor']);
   });
 
+  it('has a clock per axis: a pause during a call does not restart the call', () => {
+    const onCall = { ...ann, activity: 'on-call' as const };
+    const paused = { ...onCall, availability: 'paused' as const, reason: 'lunch' };
+    const clocks = (...members: MemberReading[]) => {
+      const row = after(...members.map((member) => ({ waiting: [], members: [member] })))?.agents['100'];
+      return [row?.since, row?.activitySince, row?.availabilitySince].map(
+        (at) => ((at ?? 0) - START) / 2_000,
+      );
+    };
+    expect(clocks(ann, onCall, onCall)).toEqual([1, 1, 0]);
+    expect(clocks(ann, onCall, paused)).toEqual([1, 1, 2]);
+    expect(clocks(ann, onCall, paused, { ...paused, reason: 'training' })).toEqual([1, 1, 3]);
+    expect(clocks(ann, onCall, paused, { ...paused, activity: 'idle' })).toEqual([3, 3, 2]);
+    expect(clocks(ann, { ...onCall, since: START - 60_000 }, { ...paused, since: START - 60_000 })).toEqual([
+      -30, -30, 2,
+    ]);
+    expect(clocks({ ...paused, activitySince: START - 4_000, availabilitySince: START - 2_000 })).toEqual([
+      0, -2, -1,
+    ]);
+  });
+
+  it('has no clock of an axis that is not known', () => {
+    const { activity: _, ...rest } = ann;
+    const row = after({ waiting: [], members: [rest] })?.agents['100'];
+    expect(row).toMatchObject({ availabilitySince: START });
+    expect(row).not.toHaveProperty('activitySince');
+  });
+
   it('begins an observed since anew after a silence, and leaves the instant a vendor tells', () => {
     const vendor = { ...ann, id: '101', since: START - 60_000 };
     const before = after({ waiting: [], members: [ann, vendor] });
@@ -146,11 +176,11 @@ describe(queueDocument.name, () => {
     });
   });
 
-  it('knows nobody by the name of what every object has', () => {
+  it('finds no agent by the name of what every object has', () => {
     const document = queueDocument(
       'toString',
       undefined,
-      NOBODY,
+      EMPTY_ROSTER,
       { waiting: [], members: [{ id: 'valueOf', vendorState: 'x' }] },
       START,
     );

@@ -1,4 +1,4 @@
-import { agentState, type Membership } from './agent.js';
+import { agentState, isWorking, type Membership } from './agent.js';
 import { keyed, own, type DocumentState } from './document.js';
 import { countAgents, type QueueSelf, type WaitingCall } from './queue.js';
 import type { MemberReading, QueueReading, Roster, WaitingReading } from './reading.js';
@@ -14,8 +14,8 @@ export type QueueDocument = DocumentState & {
 
 /**
  * A queue's document after a reading. `unbroken`: the readings before this one came in their turns, so that a state seen
- * then and now held in between; after a long silence nobody knows, and "at least since" begins anew. Undefined while the waiting callers were never read: a document would have to
- * say "0 waiting", and that is not known.
+ * then and now held in between; after a long silence it is not known, and "at least since" begins anew. Undefined while
+ * the waiting callers were never read: a document would have to say "0 waiting", and that is not known.
  */
 export function queueDocument(
   id: string,
@@ -47,8 +47,8 @@ function waitingRows(
  * While it waits the vendor tells its wait, and is believed.
  */
 function cameInAt(before: WaitingCall | undefined, { since, state }: WaitingCall): number {
-  const told = steady(before?.since, since);
-  return state === 'ringing' ? Math.min(told, before?.since ?? told) : told;
+  const steadySince = steady(before?.since, since);
+  return state === 'ringing' ? Math.min(steadySince, before?.since ?? steadySince) : steadySince;
 }
 
 function memberRows(
@@ -68,26 +68,44 @@ function memberRows(
 function memberRow(
   before: Membership | undefined,
   roster: Roster,
-  { since, until, ...member }: MemberReading,
+  { since, activitySince, availabilitySince, until, ...member }: MemberReading,
   at: number,
   unbroken: boolean,
 ): Membership {
   const row = named({ ...member, name: member.name ?? before?.name ?? member.id, state: 'unknown' }, roster);
+  const earlier = unbroken ? before : undefined;
+  const sameActivity = earlier?.activity === row.activity;
+  const sameAvailability = earlier?.availability === row.availability && earlier?.reason === row.reason;
   const unmoved =
-    unbroken &&
-    before !== undefined &&
-    before.availability === row.availability &&
-    before.activity === row.activity &&
-    before.reason === row.reason;
-  const observed = unmoved ? (before.since ?? at) : at;
+    earlier?.state === row.state && (isWorking(row.state) || (sameActivity && sameAvailability));
+  const working = isWorking(row.state);
+  const activityAt = activitySince ?? (working ? since : undefined);
+  const availabilityAt = availabilitySince ?? (working ? undefined : since);
   return {
     ...row,
     ...(since === undefined
-      ? { since: observed, sinceKind: unmoved ? (before.sinceKind ?? 'observed') : 'observed' }
+      ? {
+          since: unmoved ? (earlier.since ?? at) : at,
+          sinceKind: unmoved ? (earlier.sinceKind ?? 'observed') : 'observed',
+        }
       : { since: steady(before?.since, since), sinceKind: 'vendor' }),
+    ...(row.activity !== undefined && {
+      activitySince: axisSince(activityAt, sameActivity ? earlier?.activitySince : undefined, at),
+    }),
+    ...(row.availability !== undefined && {
+      availabilitySince: axisSince(
+        availabilityAt,
+        sameAvailability ? earlier?.availabilitySince : undefined,
+        at,
+      ),
+    }),
     ...(until !== undefined && { until: steady(before?.until, until) }),
   };
 }
+
+/** @param told by the vendor @param before while the axis shows the same */
+const axisSince = (told: number | undefined, before: number | undefined, at: number): number =>
+  told === undefined ? (before ?? at) : steady(before, told);
 
 /** The row with what the roster knows of the person: the name, the extension, and whether the phone is there. */
 function named<R extends Membership>(row: R, roster: Roster): R {

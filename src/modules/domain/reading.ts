@@ -4,7 +4,7 @@ import { Activity, Availability, MembershipSettings } from './agent.js';
 import { QueueSettings, VendorSettings, type QueueMetrics, type WaitingCall } from './queue.js';
 import type { CallQueueServer } from './server.js';
 
-/** What we know of an agent because we ordered it, where the vendor cannot be asked. */
+/** What we know of an agent because a command set it, where the vendor cannot be asked. */
 export const LocalOverride = z.object({
   paused: z.literal(true),
   at: Instant,
@@ -42,7 +42,7 @@ export type RosterAgent = z.infer<typeof RosterAgent>;
 export const Roster = z.object({
   queues: z.record(Id, RosterQueue),
   agents: z.record(Id, RosterAgent),
-  /** Who serves which queue, where the live rows do not tell it of everybody. */
+  /** Who serves which queue, where the live rows do not hold it for every agent. */
   members: z.record(Id, z.array(Id)).exactOptional(),
   /** Those of the members who cannot be logged in or out by command, since they always are in. */
   fixedMembers: z.record(Id, z.array(Id)).exactOptional(),
@@ -63,8 +63,11 @@ export const MemberReading = z.object({
   availability: Availability.exactOptional(),
   activity: Activity.exactOptional(),
   reason: z.string().exactOptional(),
-  /** Only when the vendor tells it. */
+  /** Of the state as a whole; only when the vendor tells it. */
   since: Instant.exactOptional(),
+  /** Of one axis; only when the vendor tells it. */
+  activitySince: Instant.exactOptional(),
+  availabilitySince: Instant.exactOptional(),
   until: Instant.exactOptional(),
   skillLevel: z.number().exactOptional(),
   order: z.number().exactOptional(),
@@ -101,4 +104,22 @@ export interface Reading {
   queues?: { [queueId: string]: QueueReading };
   /** All servers of the system that run queues, where it has such a thing. */
   servers?: CallQueueServer[];
+  /** Queues this poll covers and has no rows of, with the reason: they keep their rows, and are not fresh. */
+  gaps?: { [queueId: string]: string };
+  /** Rows left out because what identifies them cannot be read. */
+  skipped?: SkippedRows[];
+  /** Requests the board can do without, as far as this poll made them: whether they answered. */
+  extras?: { [extra: string]: ExtraOutcome };
 }
+
+export interface SkippedRows {
+  /** In people's words, plural: `agents`, `waiting calls`. A label of metrics, so few different values. */
+  resource: string;
+  /** Why, as a label: few different values, e.g. `no id`. */
+  why: string;
+  rows: number;
+  /** How many rows the answer held. */
+  of: number;
+}
+
+export type ExtraOutcome = 'ok' | { missing: string };

@@ -4,7 +4,7 @@ import type { LoadedDocument } from './floor-write.js';
 /** A row's field in the document's hash. A collection's name holds no slash; a row's id may. */
 const fieldOf = (collection: string, id: string): string => `${collection}/${id}`;
 
-/** The topic's document in a hash, given as Redis does: field, value, field, value. Undefined when the hash is empty. */
+/** The document in a hash as Redis returns it: field, value, field, value. Undefined when the hash is empty. */
 export function documentOf(topic: string, fields: string[]): LoadedDocument | undefined {
   const own = new Map<string, string>();
   const rows: [collection: string, id: string, json: string][] = [];
@@ -17,7 +17,7 @@ export function documentOf(topic: string, fields: string[]): LoadedDocument | un
   const epoch = own.get('#epoch');
   if (epoch === undefined) return undefined;
   const state = keyed<{ [id: string]: Row }>();
-  // Only our own writer writes these rows, and it writes validated ones.
+  // Only FloorWriter writes these rows, and it validates them.
   for (const [name, id, json] of rows) (state[name] ??= keyed())[id] = JSON.parse(json) as Row;
   return {
     epoch,

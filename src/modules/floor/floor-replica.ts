@@ -26,27 +26,29 @@ import { OutageLog } from '../../lib/outage-log.js';
 import { IntervalTask } from '../../lib/interval-task.js';
 
 export interface ReplicaEvents {
-  /** `delta` leads from the version before to `view`; `trace` is what it belongs to, if that is recorded. */
+  /** `delta` leads from the version before to `view`; `trace` is present when the change is recorded. */
   change: { topic: string; view: TopicView; delta: Delta; trace?: string };
-  /** The document is another one, or was read again: whoever holds an older version needs `view` whole. */
+  /** The document was replaced or read again: every holder of an older version needs `view` whole. */
   reset: { topic: string; view: TopicView };
   /** The document was deleted. */
   gone: { topic: string };
-  /** A target of the account began or ceased to fail. */
+  /** A target of the account began to fail, or recovered. */
   health: { account: string };
-  /** Somebody began to follow `account` or `queue/<queue>`, which nobody followed before. */
+  /** A poll of the account was committed after a process requested it with `FloorStore.announceCommits`. */
+  committed: { account: string };
+  /** The scope `account` or `queue/<queue>` is followed, which was not followed in any process. */
   wake: { account: string; scope: string };
 }
 
 const RECONCILE_MS = 10_000;
 const IDLE_MS = 60_000;
-const MEND_MS = 500;
-/** More entries for one topic while it is read: rather read it again than keep them. */
-const MOST_WAITING = 1_000;
+const RETRY_MS = 500;
+/** With more entries for a topic while it is being read, it is read again instead. */
+const MAX_WAITING = 1_000;
 
 /**
  * The documents this process follows, in memory, kept up to date from the change log. A document is read from Redis
- * once, whoever many follow it, and again only when something was missed. While Redis is away it stays as it is.
+ * once, however many follow it, and again only when something was missed. While Redis is away it stays as it is.
  */
 @Injectable()
 export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -54,7 +56,7 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly events = new TypedEmitter<ReplicaEvents>();
   private readonly tail: LogTail;
   private readonly outage = new OutageLog(new Logger(FloorReplica.name), 'read documents');
-  private mendedAt = -Infinity;
+  private retriedAt = -Infinity;
   private readonly reconciling = new IntervalTask(RECONCILE_MS, this.outage, () => this.reconcile());
 
   constructor(
@@ -69,13 +71,21 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
       keys,
       store,
       (entry) => this.onEntry(entry),
-      () => this.mend(),
+      () => this.retryBroken(),
     );
   }
 
-  /** When the log was last read, epoch ms: what is shown is as old as that at most, beside the age of the polls. */
+  /** When the log that was read longest ago was read, epoch ms. Undefined until all logs were read once. */
   get tailedAt(): number | undefined {
     return this.tail.readAt;
+  }
+
+  /**
+   * Up to when every change of the account has reached this process, epoch ms: when its log was last read or, before
+   * its first read, began to be followed. Undefined before `start`.
+   */
+  logReadAt(account: string): number | undefined {
+    return this.tail.shardReadAt(this.keys.shardOf(account));
   }
 
   /** How many topics are held. */
@@ -107,7 +117,7 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
 
   /**
    * Counts a follower, and reads the document unless it is held. Undefined: there is no such document; when it
-   * appears, `reset` says so. Rejects when Redis does not answer; then nobody was counted.
+   * appears, `reset` says so. Rejects when Redis does not answer; then the follower is not counted.
    */
   async follow(topic: string): Promise<TopicView | undefined> {
     this.start();
@@ -123,7 +133,7 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     return followed.history.view;
   }
 
-  /** The document stays for a minute, since whoever left may be on the way back. */
+  /** The document is kept for a minute, because a client that left may return. */
   unfollow(topic: string): void {
     const followed = this.topics.get(topic);
     if (followed === undefined || followed.followers === 0) return;
@@ -143,7 +153,7 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     return this.topics.get(topic)?.history.since(held);
   }
 
-  /** Compares what is held with Redis, because silence is no proof. Done every 10 s. */
+  /** Compares the versions held with Redis, in case the log lost an entry. Done every 10 s. */
   async reconcile(): Promise<void> {
     this.forgetIdle();
     const rewound = new Set(await this.tail.rewound());
@@ -168,7 +178,7 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
       if (idleSince !== undefined && Date.now() - idleSince > IDLE_MS) this.topics.delete(topic);
   }
 
-  /** Reads the document once, however many ask for it meanwhile. */
+  /** Reads the document; concurrent callers share one read. */
   private async read(followed: FollowedTopic): Promise<void> {
     followed.reading ??= this.load(followed);
     await followed.reading;
@@ -180,17 +190,17 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
       do {
         followed.waiting = [];
         this.install(followed, await this.store.load(followed.account, followed.topic));
-      } while (followed.waiting.length === MOST_WAITING);
+      } while (followed.waiting.length === MAX_WAITING);
     } catch (error) {
       followed.broken = true;
       this.endReading(followed);
       throw error;
     }
     followed.broken = false;
-    for (const entry of this.endReading(followed)) this.take(followed, entry);
+    for (const entry of this.endReading(followed)) this.applyEntry(followed, entry);
   }
 
-  /** @returns what arrived meanwhile; taking it may ask for the document to be read once more */
+  /** @returns the entries that arrived meanwhile; applying them may cause another read */
   private endReading(followed: FollowedTopic): TopicEntry[] {
     const { waiting = [] } = followed;
     followed.reading = undefined;
@@ -207,7 +217,7 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     followed.position = position;
     followed.loaded = true;
     followed.suspect = undefined;
-    // No document and no word of its deletion: Redis was emptied. The last good state stays until there is another.
+    // No document and no `gone` entry: Redis was emptied. The last good state stays until there is a new document.
     if (document === undefined || isSame(before, document)) return;
     history.reset(document);
     if (loaded) this.events.emit('reset', { topic, view: document });
@@ -215,25 +225,26 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
 
   private onEntry(entry: LogEntry): void {
     if (entry.kind === 'health') return this.events.emit('health', { account: entry.account });
+    if (entry.kind === 'committed') return this.events.emit('committed', { account: entry.account });
     if (entry.kind === 'wake')
       return this.events.emit('wake', { account: entry.account, scope: entry.scope });
     const followed = this.topics.get(entry.topic);
     if (followed === undefined) return;
-    if (followed.waiting === undefined) this.take(followed, entry);
-    else if (followed.waiting.length < MOST_WAITING) followed.waiting.push(entry);
+    if (followed.waiting === undefined) this.applyEntry(followed, entry);
+    else if (followed.waiting.length < MAX_WAITING) followed.waiting.push(entry);
   }
 
-  private take(followed: FollowedTopic, entry: TopicEntry): void {
+  private applyEntry(followed: FollowedTopic, entry: TopicEntry): void {
     const { history, topic } = followed;
     if (entry.kind === 'gone') {
-      // An epoch is never used again, so this is true wherever the entry lies.
+      // An epoch is never used again, so this holds at any position of the log.
       if (history.view?.epoch !== entry.epoch) return;
       followed.history = new TopicHistory(topic);
       this.events.emit('gone', { topic });
       return;
     }
     if (!isAfter(entry.id, followed.position)) return;
-    // Our own writer made it; checking it against a schema would cost every process more than applying it.
+    // Made by FloorWriter; validating it would cost every process more than applying it.
     const delta = JSON.parse(entry.json) as Delta;
     const since = Date.now();
     const outcome = history.accept(delta, entry.json.length);
@@ -241,19 +252,19 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     const { view } = history;
     if (outcome !== 'applied' || view === undefined) return;
     this.metrics.lagged(since - instantOf(entry.id));
-    const trace = this.traced(entry, since);
+    const trace = this.noteApplied(entry, since);
     this.events.emit('change', { topic, view, delta, ...(trace !== undefined && { trace }) });
   }
 
-  private traced({ trace: from, topic, version }: DeltaEntry, since: number): string | undefined {
+  private noteApplied({ trace: from, topic, version }: DeltaEntry, since: number): string | undefined {
     if (from === undefined) return undefined;
     return this.tracing.note({ name: 'apply', from, since, attributes: () => ({ topic, version }) });
   }
 
-  /** Called whenever Redis answered: what could not be read before is tried again. */
-  private mend(): void {
-    if (performance.now() - this.mendedAt < MEND_MS) return;
-    this.mendedAt = performance.now();
+  /** Called after each read of the log: reads again the documents whose last read failed. */
+  private retryBroken(): void {
+    if (performance.now() - this.retriedAt < RETRY_MS) return;
+    this.retriedAt = performance.now();
     for (const followed of this.topics.values())
       if (followed.broken && followed.followers > 0) this.readAgain(followed);
   }
@@ -270,8 +281,8 @@ const isSame = (a: DocumentVersion | undefined, b: DocumentVersion | undefined):
   a?.epoch === b?.epoch && a?.version === b?.version;
 
 /**
- * Redis holds another version, and did so at the last look too, when ours was the same as now. Once is no sign: the
- * change may be on its way.
+ * Whether Redis held another version both now and at the last comparison, while ours did not move. A single difference
+ * proves nothing, because the change may be on its way.
  */
 function isBehind(followed: FollowedTopic, stored: DocumentVersion | undefined): boolean {
   const held = followed.history.view;

@@ -14,7 +14,7 @@ import type {
   PolledTarget,
   PollTicket,
 } from './floor-write.js';
-import { healthArguments, parseFailure, targetsOf } from './target-record.js';
+import { healthArguments, parseFailure, parseShortfall, targetsOf } from './target-record.js';
 import type { DocumentVersion } from './topic-history.js';
 
 const BEGIN = new LuaScript(import.meta.dirname, 'lua/begin.lua');
@@ -23,7 +23,17 @@ const LOAD = new LuaScript(import.meta.dirname, 'lua/load.lua');
 const LEASE = new LuaScript(import.meta.dirname, 'lua/lease.lua');
 
 const maybe = z.string().nullable();
-const Begun = z.tuple([z.number(), z.number(), maybe, maybe, maybe, maybe, maybe, z.array(z.string())]);
+const Begun = z.tuple([
+  z.number(),
+  z.number(),
+  maybe,
+  maybe,
+  maybe,
+  maybe,
+  maybe,
+  z.array(z.string()),
+  maybe,
+]);
 const Committed = z.enum(['committed', 'late', 'conflict']);
 const Loaded = z.tuple([z.string()], z.array(z.string()));
 
@@ -31,12 +41,12 @@ const Loaded = z.tuple([z.string()], z.array(z.string()));
 export interface TargetProgress {
   /** The fence of the last poll that was written. */
   committed: number;
-  /** It brought nothing. */
+  /** That poll failed. */
   failing: boolean;
 }
 
-/** Longer than any poll; afterwards nobody is left to look at the flag. */
-const NUDGE_SECONDS = 600;
+/** Longer than any poll takes, so that the flag outlives the poll under way. */
+const REFRESH_FLAG_SECONDS = 600;
 
 /** The versioned documents, the change log and the targets' records in Redis. One method is one round trip. */
 export class FloorStore {
@@ -59,21 +69,23 @@ export class FloorStore {
     ];
     const scope = target.queue === undefined ? '' : `queue/${target.queue}`;
     const output = Begun.parse(await BEGIN.run(this.redis, keys, [target.id, scope]));
-    const [fence, followed, interval, polled, failure, rosterVersion, due, keptFields] = output;
-    const kept = keptOf(keptFields);
+    const [fence, followed, interval, polled, failure, rosterVersion, due, overrideFields, shortfall] =
+      output;
+    const overrides = overridesOf(overrideFields);
     return {
       fence,
       followed: followed === 1,
       ...(interval !== null && { intervalMs: Number(interval) }),
       ...(polled !== null && { polledAt: Number(polled) }),
       ...(failure !== null && { failure: parseFailure(failure) }),
+      ...(shortfall !== null && { shortfall: parseShortfall(shortfall) }),
       ...(rosterVersion !== null && { rosterVersion }),
       ...(due !== null && { dueAt: Number(due) }),
-      ...(kept.size > 0 && { kept }),
+      ...(overrides.size > 0 && { overrides }),
     };
   }
 
-  /** A fence for work that is no poll, such as a lease; commits under a fence not issued for its target are late. */
+  /** Issues a fence for work other than a poll, such as a lease. Commits under a fence that was not issued are late. */
   issue(account: string, target: string): Promise<number> {
     return this.redis.hincrby(this.keys.targets(account), `issued:${target}`, 1);
   }
@@ -97,6 +109,16 @@ export class FloorStore {
         { committed: Number(known[2 * i] ?? 0), failing: typeof known[2 * i + 1] === 'string' },
       ]),
     );
+  }
+
+  /**
+   * The next poll of each target that is committed after this call adds a `committed` entry to the log, once. Which
+   * commits came before, `progress` says.
+   */
+  async announceCommits(account: string, targets: readonly string[]): Promise<void> {
+    if (targets.length === 0) return;
+    const fields = targets.flatMap((target) => [`awaited:${target}`, 1]);
+    await this.redis.hset(this.keys.targets(account), ...fields);
   }
 
   async commit(write: FloorWrite): Promise<CommitOutcome> {
@@ -125,7 +147,7 @@ export class FloorStore {
     return { position, ...(document !== undefined && { document }) };
   }
 
-  /** Those of the documents that exist, all as of one position of the log. */
+  /** Those of the documents that exist, all as of one position of the log. `position` is a stream id. */
   async loadMany(
     account: string,
     topics: string[],
@@ -147,7 +169,7 @@ export class FloorStore {
     return position;
   }
 
-  /** The versions of many documents, whatever their accounts, in the order asked for. */
+  /** The versions of documents of any accounts, in the order of the arguments. */
   async versions(of: { account: string; topic: string }[]): Promise<(DocumentVersion | undefined)[]> {
     const stored = await Promise.all(
       of.map(({ account, topic }) => this.redis.hmget(this.keys.doc(account, topic), '#epoch', '#version')),
@@ -168,35 +190,44 @@ export class FloorStore {
     return { version, roster: Roster.parse(JSON.parse(json)) };
   }
 
-  /** The version of the roster in force: what a copy of it is compared with. */
+  /** The version of the roster in force, to compare a copy with. */
   async rosterVersion(account: string): Promise<string | undefined> {
     return (await this.redis.hget(this.keys.roster(account), 'version')) ?? undefined;
   }
 
-  /** Our own knowledge of agents from now on, which every poll that begins is told; null forgets it. */
-  async keep(account: string, agents: { [agent: string]: LocalOverride | null }): Promise<void> {
+  /** Stores overrides of agents, which every poll gets when it begins; null deletes one. */
+  async saveOverrides(account: string, agents: { [agent: string]: LocalOverride | null }): Promise<void> {
     const key = this.keys.kept(account);
     const known: string[] = [];
     const forgotten: string[] = [];
-    for (const [agent, kept] of Object.entries(agents))
-      if (kept === null) forgotten.push(agent);
-      else known.push(agent, JSON.stringify(kept));
+    for (const [agent, override] of Object.entries(agents))
+      if (override === null) forgotten.push(agent);
+      else known.push(agent, JSON.stringify(override));
     const writes = this.redis.multi();
     if (known.length > 0) writes.hset(key, ...known);
     if (forgotten.length > 0) writes.hdel(key, ...forgotten);
     await writes.exec();
   }
 
-  /** What is on record of the account's targets; empty when nothing is. */
+  /** The records of the account's targets; empty when there are none. */
   async targets(account: string): Promise<TargetHealth[]> {
     return targetsOf(await this.redis.hgetall(this.keys.targets(account)));
   }
 
-  /** Forgets a target. A poll of it that is still under way will be late. */
+  /** Deletes the records of a target. A poll of it that is still under way will be late. */
   async retire(account: string, target: string): Promise<void> {
-    const records = ['issued', 'committed', 'polled', 'due', 'interval', 'failure', 'about'].map(
-      (what) => `${what}:${target}`,
-    );
+    const fields = [
+      'issued',
+      'committed',
+      'polled',
+      'due',
+      'interval',
+      'failure',
+      'about',
+      'shortfall',
+      'awaited',
+    ];
+    const records = fields.map((what) => `${what}:${target}`);
     await this.redis
       .multi()
       .hdel(this.keys.targets(account), ...records)
@@ -204,29 +235,29 @@ export class FloorStore {
       .exec();
   }
 
-  /** Asks for one more poll of a target that may be under way: one that starts after now. */
-  async flagNudge(account: string, target: string): Promise<void> {
-    await this.redis.set(this.keys.nudge(account, target), 1, 'EX', NUDGE_SECONDS);
+  /** Requests another poll of a target whose poll may be under way: one that begins after this call. */
+  async flagRefresh(account: string, target: string): Promise<void> {
+    await this.redis.set(this.keys.nudge(account, target), 1, 'EX', REFRESH_FLAG_SECONDS);
   }
 
-  /** Whether the target was nudged since its poll began; takes the flag away. */
-  async nudged(account: string, target: string): Promise<boolean> {
+  /** Whether a poll of the target was requested since the last one began; clears the flag. */
+  async takeRefreshFlag(account: string, target: string): Promise<boolean> {
     return (await this.redis.getdel(this.keys.nudge(account, target))) !== null;
   }
 
-  /** Says that somebody follows these scopes (`account`, `queue/<queue>`); wakes those nobody followed before. */
+  /** Leases interest in these scopes (`account`, `queue/<queue>`); logs `wake` for those that nothing followed. */
   async lease(account: string, scopes: string[], leaseMs: number): Promise<void> {
     const keys = [this.keys.interest(account), this.keys.log(this.keys.shardOf(account))];
     await LEASE.run(this.redis, keys, [account, leaseMs, this.logEntries, ...scopes]);
   }
 }
 
-/** By agent; Redis gives field, value, field, value. */
-function keptOf(fields: string[]): Map<string, LocalOverride> {
-  const kept = new Map<string, LocalOverride>();
+/** By agent, from a hash as Redis returns it: field, value, field, value. */
+function overridesOf(fields: string[]): Map<string, LocalOverride> {
+  const overrides = new Map<string, LocalOverride>();
   for (let i = 0; i + 1 < fields.length; i += 2)
-    kept.set(fields[i] ?? '', LocalOverride.parse(JSON.parse(fields[i + 1] ?? '')));
-  return kept;
+    overrides.set(fields[i] ?? '', LocalOverride.parse(JSON.parse(fields[i + 1] ?? '')));
+  return overrides;
 }
 
 function documentArguments(document: DocumentWrite): (string | number)[] {

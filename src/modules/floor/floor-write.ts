@@ -1,5 +1,6 @@
 import type { Ops } from '../domain/document.js';
 import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
+import type { Shortfall } from '../domain/shortfall.js';
 import type { LocalOverride, Roster } from '../domain/reading.js';
 import type { DocumentVersion, TopicView } from './topic-history.js';
 
@@ -15,11 +16,11 @@ export interface KnownRoster {
 /** What the floor needs to know of a poll target. */
 export interface PolledTarget {
   id: string;
-  /** Absent when it speaks of the whole account. */
+  /** Absent when it covers the whole account. */
   queue?: string;
 }
 
-/** What a poll is told when it begins. */
+/** What a poll gets when it begins. Instants are epoch ms. */
 export interface PollTicket {
   /** Issued before the vendor is asked; a commit with a later one makes ours late. */
   fence: number;
@@ -27,14 +28,15 @@ export interface PollTicket {
   intervalMs?: number;
   polledAt?: number;
   failure?: TargetFailure;
+  shortfall?: Shortfall;
   rosterVersion?: string;
-  /** When this turn was due, unless it was pulled forward. */
+  /** When this poll was due, unless it was requested earlier. */
   dueAt?: number;
-  /** By agent; absent when nothing is kept. */
-  kept?: ReadonlyMap<string, LocalOverride>;
+  /** By agent; absent when there are none. */
+  overrides?: ReadonlyMap<string, LocalOverride>;
 }
 
-/** Every document touched is named, also an unchanged one: "unchanged" must not be decided against an old copy. */
+/** Every document read is listed, also an unchanged one, so that "unchanged" is not decided against an old copy. */
 export type DocumentWrite = {
   topic: string;
   /** What the writer started from; undefined: there is no such document. */
@@ -53,7 +55,7 @@ export interface FloorWrite {
   fence: { target: string; value: number; lease?: true };
   /** Absent for a projection. Without `polledAt`, the one on record stays. */
   health?: TargetHealth;
-  /** The roster the documents were made with; absent: it does not matter. */
+  /** The roster the documents were made with; absent when they do not depend on it. */
   basedOn?: { rosterVersion: string | undefined };
   roster?: KnownRoster;
   documents: DocumentWrite[];
@@ -67,5 +69,5 @@ export interface FloorWrite {
  */
 export type CommitOutcome = 'committed' | 'late' | 'conflict';
 
-/** What became of a reading or a projection. */
+/** The outcome of a reading or a projection. */
 export type RecordOutcome = 'changed' | 'unchanged' | 'late';

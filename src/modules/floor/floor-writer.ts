@@ -10,6 +10,7 @@ import type { Reading, Roster } from '../domain/reading.js';
 import { serversDocument } from '../domain/server.js';
 import { accountTopic, parseTopic, queueTopic, serversTopic } from '../domain/topic.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
+import { CurrentRoster } from './current-roster.js';
 import { FloorMetrics, uncounted } from './floor-metrics.js';
 import { FloorStore } from './floor-store.js';
 import type {
@@ -23,15 +24,14 @@ import type {
 } from './floor-write.js';
 import { Lru } from '../../lib/lru.js';
 
-/** What a steward's lease issues fences for; no vendor's target is called so. */
+/** The name under which a coordinator's lease gets its fences; no vendor has a target of this name. */
 export const COORDINATOR_FENCE = '#account';
 
-const DOCUMENTS_KEPT = 2_000;
-const ROSTERS_KEPT = 200;
+const MAX_DOCUMENTS = 2_000;
 const ATTEMPTS = 5;
 const JITTER_MS = 20;
 
-/** A document as the writer finds it, and whether Redis lost versions of it that it once had. */
+/** A stored document; `rewound`: Redis has lost versions of it that this process has seen. */
 interface Found {
   document: LoadedDocument | undefined;
   rewound: boolean;
@@ -39,27 +39,27 @@ interface Found {
 
 /**
  * Turns readings into documents and commits what changed. Copies of documents are kept from poll to poll; the commit
- * checks each of them, so an old copy costs a repetition and never a wrong document.
+ * checks each of them, so an old copy costs a retry and never makes a wrong document.
  */
 @Injectable()
 export class FloorWriter {
-  private readonly documents = new Lru<string, LoadedDocument>(DOCUMENTS_KEPT);
-  private readonly rosters = new Lru<string, KnownRoster>(ROSTERS_KEPT);
+  private readonly documents = new Lru<string, LoadedDocument>(MAX_DOCUMENTS);
 
   constructor(
     private readonly store: FloorStore,
     private readonly metrics: FloorMetrics = uncounted(),
     private readonly tracing: Tracing = NO_TRACING,
+    private readonly rosters: CurrentRoster = new CurrentRoster(store),
   ) {}
 
   /** The account's roster, at least as new as `version`. */
   async rosterOf(account: string, version: string | undefined): Promise<Roster | undefined> {
-    return (await this.knownRoster(account, version))?.roster;
+    return (await this.rosters.atLeast(account, version))?.roster;
   }
 
   /**
-   * Writes what a poll learned and how the target fares. `late`: a poll that began later has written already.
-   * Throws when Redis does not answer, or when others changed the same documents again and again.
+   * Commits the reading of a poll and the target's health. `late`: a poll that began later has committed already.
+   * Rejects when Redis does not answer, or after 5 conflicts with other writers.
    */
   async record(
     account: string,
@@ -69,11 +69,11 @@ export class FloorWriter {
     health: TargetHealth,
   ): Promise<RecordOutcome> {
     let rosterVersion = ticket.rosterVersion;
-    const unbroken = isUnbroken(ticket, reading.at);
+    const unbroken = isContinuous(ticket, reading.at);
     return this.commit(`the reading of ${target.id}`, async (find, attempt) => {
-      // A conflict may be about the roster: then the one in Redis counts.
-      if (attempt > 1) rosterVersion = (await this.newestRoster(account))?.version;
-      const before = await this.knownRoster(account, rosterVersion);
+      // The roster may be what the conflict is about, so it is read again.
+      if (attempt > 1) rosterVersion = (await this.rosters.reload(account))?.version;
+      const before = await this.rosters.atLeast(account, rosterVersion);
       const roster = newRoster(before, reading) ?? before;
       return {
         account,
@@ -91,7 +91,7 @@ export class FloorWriter {
     });
   }
 
-  /** Writes that a poll failed; the documents stay as they are. */
+  /** Commits that a poll failed; the documents stay as they are. */
   async fail(
     account: string,
     target: PolledTarget,
@@ -105,9 +105,10 @@ export class FloorWriter {
   }
 
   /**
-   * Writes the account's document. `fence` is that of the steward's lease, issued for `STEWARD_FENCE`; `document`
-   * may be called several times.
-   * @param trace what the change belongs to that made it necessary
+   * Commits the account's document.
+   * @param fence of the coordinator's lease, issued for `COORDINATOR_FENCE`
+   * @param document may be called several times
+   * @param trace of the change that made it necessary
    */
   async project(
     account: string,
@@ -131,7 +132,7 @@ export class FloorWriter {
     return this.tracing.during(start, commit);
   }
 
-  /** The queue documents a reading touches: those it speaks of, and with a new roster all of them. */
+  /** The queue documents a reading changes: those it covers, and with a new roster all of them. */
   private async queues(
     account: string,
     before: KnownRoster | undefined,
@@ -143,7 +144,7 @@ export class FloorWriter {
     const stored = reading.roster === undefined ? [] : await this.storedQueues(account);
     const gone = stored.filter((id) => !Object.hasOwn(roster.queues, id));
     const renewed = version === before?.version ? [] : stored;
-    // A queue the roster does not know (yet) is left to the roster: it alone says which queues there are.
+    // The roster alone says which queues there are, so a queue that it lacks gets no document.
     const live = [...new Set([...read, ...renewed])].filter((id) => Object.hasOwn(roster.queues, id));
     const found = await find(
       account,
@@ -166,7 +167,7 @@ export class FloorWriter {
     return writes;
   }
 
-  /** The document of the servers names the target it is from: that target's record tells how old it is. */
+  /** The document of the servers names its target, whose record says how old it is. */
   private async servers(
     account: string,
     target: PolledTarget,
@@ -184,28 +185,16 @@ export class FloorWriter {
     return refs.flatMap((ref) => (ref?.kind === 'queue' ? [ref.queue] : []));
   }
 
-  private async knownRoster(account: string, version: string | undefined): Promise<KnownRoster | undefined> {
-    if (version === undefined) return undefined;
-    const known = this.rosters.get(account);
-    return known?.version === version ? known : this.newestRoster(account);
-  }
-
-  private async newestRoster(account: string): Promise<KnownRoster | undefined> {
-    const roster = await this.store.roster(account);
-    if (roster !== undefined) this.rosters.set(account, roster);
-    return roster;
-  }
-
   private commit(what: string, make: Make): Promise<RecordOutcome> {
     return this.tracing.during({ name: 'commit' }, async () => {
-      const outcome = await this.repeatedly(what, make);
+      const outcome = await this.commitWithRetries(what, make);
       this.tracing.add(() => ({ outcome }));
       return outcome;
     });
   }
 
-  /** Makes a write and commits it; when a document was not as expected, reads it again and repeats. */
-  private async repeatedly(what: string, make: Make): Promise<RecordOutcome> {
+  /** Computes a write and commits it; after a conflict, reads the documents again and retries. */
+  private async commitWithRetries(what: string, make: Make): Promise<RecordOutcome> {
     const { context: trace } = this.tracing;
     const doubted = new Map<string, LoadedDocument>();
     const find: Find = (account, topics) => this.find(account, topics, doubted);
@@ -254,7 +243,7 @@ export class FloorWriter {
   }
 
   private remember({ account, documents, roster }: FloorWrite): 'changed' | 'unchanged' {
-    if (roster !== undefined) this.rosters.set(account, roster);
+    if (roster !== undefined) this.rosters.keep(account, roster);
     for (const document of documents) {
       if (document.change === 'write') this.documents.set(document.topic, document.after);
       if (document.change === 'delete') this.documents.delete(document.topic);
@@ -264,8 +253,8 @@ export class FloorWriter {
   }
 }
 
-/** Beyond so many turns that did not come, and a restart's worth of time, what held in between is not known. */
-function isUnbroken({ polledAt, intervalMs = 0 }: PollTicket, at: number): boolean {
+/** Whether so few polls are missing that the state between the last one and this one can be assumed. */
+function isContinuous({ polledAt, intervalMs = 0 }: PollTicket, at: number): boolean {
   return polledAt !== undefined && at - polledAt <= 3 * intervalMs + 30_000;
 }
 
@@ -283,7 +272,7 @@ function write(topic: string, found: Found | undefined, state: DocumentState, at
   const expected = before && { epoch: before.epoch, version: before.version };
   const ops = diff(before?.state ?? {}, state);
   if (ops === undefined && before !== undefined && !rewound) return { topic, expected, change: 'keep' };
-  // Redis lost versions that somebody may hold: counting on would give their numbers to other content.
+  // Clients may hold versions that Redis lost: counting on would give their numbers to other content.
   const next =
     before === undefined || rewound
       ? { epoch: newEpoch(), version: 1 }

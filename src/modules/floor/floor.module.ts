@@ -4,6 +4,7 @@ import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { CurrentRoster } from './current-roster.js';
 import { FloorMetrics } from './floor-metrics.js';
+import { FloorReader } from './floor-reader.js';
 import { FloorReplica } from './floor-replica.js';
 import { FloorStore } from './floor-store.js';
 import { FloorWriter } from './floor-writer.js';
@@ -28,7 +29,8 @@ const store = {
     ReplicaMetrics,
     FreshnessService,
     InterestLeases,
+    FloorReader,
   ],
-  exports: [FloorStore, FloorWriter, CurrentRoster, FloorReplica, FreshnessService, InterestLeases],
+  exports: [FloorStore, FloorWriter, CurrentRoster, FloorReplica, FreshnessService, FloorReader],
 })
 export class FloorModule {}

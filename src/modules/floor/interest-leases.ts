@@ -8,17 +8,17 @@ const LEASE_MS = 30_000;
 const EVERY_MS = 10_000;
 
 /**
- * Tells the pollers what somebody in this process follows. Interest is leased: when this process dies, it ends by
- * itself, and nobody asks the vendors on its behalf any more.
+ * Leases interest in the topics that this process follows, which the pollers poll more often. When the process dies, its
+ * leases expire.
  */
 @Injectable()
 export class InterestLeases implements BeforeApplicationShutdown {
   /** Account, scope, number of followers. */
   private readonly scopes = new Map<string, Map<string, number>>();
-  private readonly fresh = new Map<string, Set<string>>();
+  private readonly unleased = new Map<string, Set<string>>();
   private leasing: Promise<void> | undefined;
-  private readonly outage = new OutageLog(new Logger(InterestLeases.name), 'say which topics are followed');
-  private readonly repeat = new IntervalTask(EVERY_MS, this.outage, () => this.renew());
+  private readonly outage = new OutageLog(new Logger(InterestLeases.name), 'lease interest in topics');
+  private readonly renewing = new IntervalTask(EVERY_MS, this.outage, () => this.renew());
 
   constructor(private readonly store: FloorStore) {}
 
@@ -27,11 +27,11 @@ export class InterestLeases implements BeforeApplicationShutdown {
   }
 
   async close(): Promise<void> {
-    await this.repeat.stop();
+    await this.renewing.stop();
     await this.leasing;
   }
 
-  /** The lease begins at once; many topics followed in one tick take one call per account. */
+  /** The lease begins at once; topics followed in the same tick share one call per account. */
   follow(topic: string): void {
     const { account, scope } = scopeOf(topic) ?? {};
     if (account === undefined || scope === undefined) return;
@@ -39,11 +39,11 @@ export class InterestLeases implements BeforeApplicationShutdown {
     this.scopes.set(account, scopes);
     const followers = scopes.get(scope) ?? 0;
     scopes.set(scope, followers + 1);
-    this.repeat.start();
+    this.renewing.start();
     if (followers === 0) this.leaseSoon(account, scope);
   }
 
-  /** The last follower's lease runs out by itself: whoever left may be on the way back. */
+  /** The lease is left to expire, because a client that left may return. */
   unfollow(topic: string): void {
     const { account, scope } = scopeOf(topic) ?? {};
     if (account === undefined || scope === undefined) return;
@@ -63,27 +63,27 @@ export class InterestLeases implements BeforeApplicationShutdown {
   }
 
   private leaseSoon(account: string, scope: string): void {
-    const scopes = this.fresh.get(account) ?? new Set();
-    this.fresh.set(account, scopes.add(scope));
-    this.leasing ??= this.leaseFresh();
+    const scopes = this.unleased.get(account) ?? new Set();
+    this.unleased.set(account, scopes.add(scope));
+    this.leasing ??= this.leaseUnleased();
   }
 
-  private async leaseFresh(): Promise<void> {
+  private async leaseUnleased(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     this.leasing = undefined;
-    const fresh = [...this.fresh];
-    this.fresh.clear();
+    const fresh = [...this.unleased];
+    this.unleased.clear();
     const leases = fresh.map(([account, scopes]) => this.store.lease(account, [...scopes], LEASE_MS));
     try {
       await Promise.all(leases);
     } catch (error) {
-      // The next renewal takes them up.
+      // The next renewal includes these scopes.
       this.outage.failed(error);
     }
   }
 }
 
-/** The part of an account's polling a topic needs; undefined for topics that nothing polls. */
+/** The scope whose polls feed a topic; undefined for topics that no poll feeds. */
 function scopeOf(topic: string): { account: string; scope: string } | undefined {
   const ref = parseTopic(topic);
   if (ref?.kind === 'account') return { account: ref.account, scope: 'account' };

@@ -8,7 +8,7 @@ import { OutageLog } from '../../lib/outage-log.js';
 import { type LogEntry, parseEntry, isAfter } from './log-entry.js';
 
 const BLOCK_MS = 1_000;
-const ENTRIES_AT_ONCE = 200;
+const MAX_ENTRIES_PER_READ = 200;
 const RETRY_MS = 1_000;
 
 /**
@@ -18,6 +18,8 @@ const RETRY_MS = 1_000;
 export class LogReader {
   /** When the logs were last read, with or without entries; epoch ms. */
   readAt: number | undefined;
+  /** When this reader was started; epoch ms. */
+  startedAt: number | undefined;
   private readonly positions = new Map<number, string>();
   private readonly outage: OutageLog;
   private readonly stopping = new AbortController();
@@ -27,7 +29,7 @@ export class LogReader {
 
   /**
    * @param shards in a cluster a single one: a read may not touch several slots
-   * @param onRound called after each read, when Redis is known to be there
+   * @param onRound called after each successful read
    */
   constructor(
     readonly shards: readonly number[],
@@ -43,10 +45,11 @@ export class LogReader {
   }
 
   start(): void {
+    this.startedAt ??= Date.now();
     this.running ??= this.run();
   }
 
-  /** Resolves when it is certain that every later entry will be seen. Rejects when Redis does not answer. */
+  /** Resolves once every later entry is certain to be read. Rejects when Redis does not answer. */
   async ready(): Promise<void> {
     if (this.positions.size > 0) return;
     this.finding ??= this.findPositions().finally(() => (this.finding = undefined));
@@ -92,7 +95,7 @@ export class LogReader {
     } catch (error) {
       if (signal.aborted) return;
       this.outage.failed(error);
-      // Rejects only when we are stopping, and then the loop ends.
+      // Rejects only on `stop`, and then the loop ends.
       await delay(RETRY_MS * (0.5 + Math.random() / 2), undefined, { signal, ref: false }).catch(
         () => undefined,
       );
@@ -105,10 +108,9 @@ export class LogReader {
     const from = new Map(
       [...this.positions].map(([shard, position]) => [this.keys.log(shard), { shard, position }]),
     );
-    // While Redis is away this waits, and is sent again when it is back; a connection that is closed meanwhile never
-    // answers.
+    // While Redis is away the command waits and is sent again; on a connection that is closed it never settles.
     const read = this.connection.xread(
-      ...(['COUNT', ENTRIES_AT_ONCE, 'BLOCK', BLOCK_MS, 'STREAMS'] as const),
+      ...(['COUNT', MAX_ENTRIES_PER_READ, 'BLOCK', BLOCK_MS, 'STREAMS'] as const),
       ...from.keys(),
       ...[...from.values()].map(({ position }) => position),
     );
@@ -116,7 +118,7 @@ export class LogReader {
     this.readAt = Date.now();
     for (const [key, entries] of streams ?? []) {
       const { shard, position } = from.get(key) ?? {};
-      // Rewound meanwhile: these entries are of the old position.
+      // The shard was rewound meanwhile, so these entries follow an old position.
       if (shard === undefined || this.positions.get(shard) !== position) continue;
       for (const [id, fields] of entries) {
         this.positions.set(shard, id);

@@ -6,12 +6,12 @@ import { LogReader } from './log-reader.js';
 
 /**
  * Follows the logs of all shards: with one read at a time where one server has them all, else each over a connection of
- * its own, so that a shard whose server is away does not hold up the others.
+ * its own, so that a server that is away delays its own shards only.
  */
 export class LogTail {
   private readonly readers: readonly LogReader[];
 
-  /** @param onRound called after each read, when Redis is known to be there */
+  /** @param onRound called after each successful read */
   constructor(
     connections: RedisConnections,
     keys: Keys,
@@ -24,17 +24,23 @@ export class LogTail {
     this.readers = groups.map((group) => new LogReader(group, connections, keys, store, onEntry, onRound));
   }
 
-  /** Since when no log was read, with or without entries; epoch ms. Undefined until each was read once. */
+  /** When the log that was read longest ago was read, with or without entries; epoch ms. Undefined until each was read. */
   get readAt(): number | undefined {
     const times = this.readers.flatMap(({ readAt }) => readAt ?? []);
     return times.length < this.readers.length ? undefined : Math.min(...times);
+  }
+
+  /** When the log of this shard was last read or, before its first read, began to be followed; epoch ms. */
+  shardReadAt(shard: number): number | undefined {
+    const reader = this.readers.find(({ shards }) => shards.includes(shard));
+    return reader?.readAt ?? reader?.startedAt;
   }
 
   start(): void {
     for (const reader of this.readers) reader.start();
   }
 
-  /** Resolves when it is certain that every later entry of the shard will be seen. Rejects when Redis does not answer. */
+  /** Resolves once every later entry of the shard is certain to be read. Rejects when Redis does not answer. */
   async ready(shard: number): Promise<void> {
     await this.readers.find((reader) => reader.shards.includes(shard))?.ready();
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
 import { Id, Instant } from '../domain/id.js';
+import type { Shortfall } from '../domain/shortfall.js';
 
 const Failure = z.object({
   state: z.enum(['down', 'throttled', 'auth-failed']),
@@ -8,24 +9,38 @@ const Failure = z.object({
   reason: z.string(),
 });
 
+const Gap = z.object({ since: Instant, polledAt: Instant.exactOptional(), reason: z.string() });
+const Skipped = z.object({ resource: z.string(), why: z.string(), rows: z.number(), of: z.number() });
+
+const ShortfallRecord = z.object({
+  gaps: z.record(Id, Gap).exactOptional(),
+  skipped: z.array(Skipped).exactOptional(),
+  missing: z.record(z.string(), z.object({ since: Instant, reason: z.string() })).exactOptional(),
+}) satisfies z.ZodType<Shortfall>;
+
 const About = z.object({
   cadence: z.enum(['fast', 'medium', 'slow']),
   queue: Id.exactOptional(),
 });
 
+export function parseShortfall(json: string): Shortfall {
+  return ShortfallRecord.parse(JSON.parse(json));
+}
+
 export function parseFailure(json: string): TargetFailure {
   return Failure.parse(JSON.parse(json));
 }
 
-/** The arguments of the commit script: polled, due, interval, failure, about. */
+/** The arguments of the commit script: polled, due, interval, failure, about, shortfall. */
 export function healthArguments(health: TargetHealth): (string | number)[] {
-  const { cadence, queue, polledAt, nextDueAt, intervalMs, failure } = health;
+  const { cadence, queue, polledAt, nextDueAt, intervalMs, failure, shortfall } = health;
   return [
     polledAt ?? '',
     nextDueAt,
     intervalMs,
     failure === undefined ? '' : JSON.stringify(failure),
     JSON.stringify({ cadence, ...(queue !== undefined && { queue }) }),
+    shortfall === undefined ? '' : JSON.stringify(shortfall),
   ];
 }
 
@@ -36,6 +51,7 @@ export function targetsOf(fields: { [field: string]: string }): TargetHealth[] {
     const target = field.slice('about:'.length);
     const polled = fields[`polled:${target}`];
     const failure = fields[`failure:${target}`];
+    const shortfall = fields[`shortfall:${target}`];
     return {
       target,
       ...About.parse(JSON.parse(json)),
@@ -43,6 +59,7 @@ export function targetsOf(fields: { [field: string]: string }): TargetHealth[] {
       nextDueAt: Number(fields[`due:${target}`]),
       intervalMs: Number(fields[`interval:${target}`]),
       ...(failure !== undefined && { failure: parseFailure(failure) }),
+      ...(shortfall !== undefined && { shortfall: parseShortfall(shortfall) }),
     };
   });
 }

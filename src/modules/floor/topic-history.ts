@@ -16,30 +16,30 @@ export interface TopicView extends DocumentVersion {
 }
 
 /** At the fastest rate a topic changes (every 100 ms) this outlasts a reconnect; a longer gap costs one snapshot. */
-const DELTAS_KEPT = 128;
+const MAX_DELTAS = 128;
 
-/** Deltas of a large account may be large; as many characters of JSON are kept per topic at most. */
-const LENGTH_KEPT = 1_000_000;
+/** Characters of JSON kept per topic at most: the deltas of a large account may be large. */
+const MAX_LENGTH = 1_000_000;
 
 /** Beyond this share of the snapshot a merged delta saves too little to be worth applying. */
-const WORTHWHILE_SHARE = 0.5;
+const MAX_SNAPSHOT_SHARE = 0.5;
 
 /**
- * What one process knows of one topic: its newest state and the last deltas that led there. No I/O: whoever tails the
- * log feeds it.
+ * One topic as one process holds it: the newest state and the last deltas that led there. Does no I/O; the replica feeds
+ * it from the log.
  */
 export class TopicHistory {
   private current: TopicView | undefined;
   private deltas: Delta[] = [];
-  /** Of each of the deltas. */
+  /** The length of each of the deltas. */
   private lengths: number[] = [];
-  private lengthKept = 0;
+  private totalLength = 0;
   private readonly merged = new Map<number, Delta | undefined>();
   private snapshotLength: number | undefined;
 
   constructor(
     private readonly topic: string,
-    private readonly deltasKept = DELTAS_KEPT,
+    private readonly maxDeltas = MAX_DELTAS,
   ) {}
 
   get view(): TopicView | undefined {
@@ -57,20 +57,20 @@ export class TopicHistory {
     if (delta.version <= before.version) return 'ignored';
     if (delta.base > before.version) return 'gap';
     const { epoch, version, at, ops } = delta;
-    this.show({ epoch, version, at, state: apply(before.state, ops) });
+    this.setView({ epoch, version, at, state: apply(before.state, ops) });
     this.deltas.push({ ...delta, base: before.version });
     this.lengths.push(length);
-    this.lengthKept += length;
-    while (this.deltas.length > this.deltasKept || this.lengthKept > LENGTH_KEPT) this.dropOldest();
+    this.totalLength += length;
+    while (this.deltas.length > this.maxDeltas || this.totalLength > MAX_LENGTH) this.dropOldest();
     return 'applied';
   }
 
-  /** Begins anew with a document read whole. */
+  /** Replaces everything with a document read whole. */
   reset(document: TopicView): void {
-    this.show({ ...document, state: complete(this.topic, document.state) });
+    this.setView({ ...document, state: complete(this.topic, document.state) });
     this.deltas = [];
     this.lengths = [];
-    this.lengthKept = 0;
+    this.totalLength = 0;
   }
 
   /**
@@ -91,10 +91,10 @@ export class TopicHistory {
 
   private dropOldest(): void {
     this.deltas.shift();
-    this.lengthKept -= this.lengths.shift() ?? 0;
+    this.totalLength -= this.lengths.shift() ?? 0;
   }
 
-  private show(view: TopicView): void {
+  private setView(view: TopicView): void {
     this.current = view;
     this.merged.clear();
     this.snapshotLength = undefined;
@@ -104,7 +104,7 @@ export class TopicHistory {
     const later = this.deltas.filter((delta) => delta.version > base);
     const ops = later.map((delta) => delta.ops).reduce(merge);
     this.snapshotLength ??= JSON.stringify(now.state).length;
-    if (JSON.stringify(ops).length > this.snapshotLength * WORTHWHILE_SHARE) return undefined;
+    if (JSON.stringify(ops).length > this.snapshotLength * MAX_SNAPSHOT_SHARE) return undefined;
     return { topic: this.topic, epoch: now.epoch, base, version: now.version, at: now.at, ops };
   }
 }
@@ -112,7 +112,7 @@ export class TopicHistory {
 export type TopicEntry = Extract<LogEntry, { topic: string }>;
 export type DeltaEntry = Extract<LogEntry, { kind: 'delta' }>;
 
-/** A topic somebody in this process follows, or followed a moment ago. */
+/** A topic that is followed in this process, or was within the last minute. */
 export class FollowedTopic {
   history: TopicHistory;
   followers = 0;

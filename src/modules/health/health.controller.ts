@@ -17,19 +17,19 @@ const ReadinessAnswer = named(
       checks: z.record(z.string(), z.object({ ready: z.boolean(), detail: z.string().exactOptional() })),
     }),
   ),
-  'Whether this process should get work, and what is in its way.',
+  'Whether this process should get traffic, and if not, why.',
   { ready: true, checks: { redis: { ready: true } } },
 );
 
 const healthzContract: RouteContract = {
   tag,
-  summary: 'Whether the process lives',
-  answers: { 200: { description: 'It does, whatever else is away.', body: Health } },
+  summary: 'Whether the process is alive',
+  answers: { 200: { description: 'It is, whatever else fails.', body: Health } },
 };
 
 const readyzContract: RouteContract = {
   tag,
-  summary: 'Whether this process should get work',
+  summary: 'Whether this process should get traffic',
   answers: {
     200: { description: 'It should.', body: ReadinessAnswer },
     503: { description: 'It should not: `checks` says why.', body: ReadinessAnswer },
@@ -51,7 +51,7 @@ export class HealthController {
     private readonly metrics: MetricsRegistry,
   ) {}
 
-  /** The process lives and answers; nothing else, so that nobody restarts it because Redis is away. */
+  /** Says only that the process answers, so that an outage of Redis does not get it restarted. */
   @Get('healthz')
   @Header('cache-control', 'no-store')
   @Describes(healthzContract)

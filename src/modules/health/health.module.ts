@@ -3,7 +3,7 @@ import type { Role } from '../config/floor-config.js';
 import { FloorModule } from '../floor/floor.module.js';
 import { HealthController } from './health.controller.js';
 import { ShutdownCoordinator } from './shutdown-coordinator.js';
-import { Readiness, RedisCheck, ReplicaCheck } from './readiness.js';
+import { Readiness, RedisCheck, FreshnessCheck } from './readiness.js';
 
 @Module({
   imports: [FloorModule],
@@ -14,6 +14,6 @@ import { Readiness, RedisCheck, ReplicaCheck } from './readiness.js';
 export class HealthModule {
   /** Only who shows the floor to people needs a picture of it. */
   static with(role: Role): DynamicModule {
-    return { module: HealthModule, global: true, providers: role === 'worker' ? [] : [ReplicaCheck] };
+    return { module: HealthModule, global: true, providers: role === 'worker' ? [] : [FreshnessCheck] };
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import { FloorReplica } from '../floor/floor-replica.js';
+import { FreshnessService } from '../floor/freshness.js';
 
-/** What is wrong, in a person's words; undefined when all is well. A rejection is what is wrong, too. */
+/** Why the process is not ready, in a sentence; undefined when it is. A rejection counts as a reason, too. */
 type ReadinessCheck = () => Promise<string | undefined> | string | undefined;
 
 export interface ReadinessReport {
@@ -11,10 +11,10 @@ export interface ReadinessReport {
   checks: { [name: string]: { ready: boolean; detail?: string } };
 }
 
-/** Well within a prober's patience; a check that takes longer has failed. */
+/** A check that takes longer has failed; probes usually wait longer than this. */
 const CHECK_MS = 1_000;
 
-/** Whether this process should get work: every part that can fail adds a check of its own. */
+/** Whether this process should get traffic. Every part that can fail adds a check. */
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, ReadinessCheck>();
@@ -24,14 +24,14 @@ export class Readiness {
     this.checks.set(name, check);
   }
 
-  /** From here on never ready again: said first when the process is asked to stop. */
+  /** Not ready any more from now on; called first when the process is asked to stop. */
   stop(): void {
     this.stopping = true;
   }
 
   async report(): Promise<ReadinessReport> {
     const results = await Promise.all(
-      [...this.checks].map(async ([name, check]) => [name, await mistakeOf(check)] as const),
+      [...this.checks].map(async ([name, check]) => [name, await failureOf(check)] as const),
     );
     const checks = Object.fromEntries(
       results.map(([name, detail]) => [
@@ -44,7 +44,7 @@ export class Readiness {
   }
 }
 
-async function mistakeOf(check: ReadinessCheck): Promise<string | undefined> {
+async function failureOf(check: ReadinessCheck): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(`No answer within ${CHECK_MS} ms.`), CHECK_MS);
@@ -58,7 +58,7 @@ async function mistakeOf(check: ReadinessCheck): Promise<string | undefined> {
   }
 }
 
-/** Redis answers now, for every shard. */
+/** Checks that Redis answers for every shard. */
 @Injectable()
 export class RedisCheck implements OnModuleInit {
   constructor(
@@ -74,30 +74,22 @@ export class RedisCheck implements OnModuleInit {
         await Promise.all(shards.map((log) => this.redis.commands.exists(log)));
         return undefined;
       } catch {
-        // Why is in the log already, once for each outage.
+        // The cause is logged elsewhere, once for each outage.
         return 'Redis does not answer.';
       }
     });
   }
 }
 
-/** The log is read at least once a second, also when nothing is in it. */
-const SILENCE_MS = 10_000;
-
-/** The picture this process shows follows the change log. */
+/** Checks that this process knows how fresh its rows are, by the same judgement that its clients get. */
 @Injectable()
-export class ReplicaCheck implements OnModuleInit {
+export class FreshnessCheck implements OnModuleInit {
   constructor(
-    private readonly replica: FloorReplica,
+    private readonly freshness: FreshnessService,
     private readonly readiness: Readiness,
   ) {}
 
   onModuleInit(): void {
-    this.readiness.add('replica', () => {
-      const { tailedAt } = this.replica;
-      if (tailedAt === undefined) return 'The change log has not been read yet.';
-      const silence = Date.now() - tailedAt;
-      return silence > SILENCE_MS ? `The change log was last read ${silence} ms ago.` : undefined;
-    });
+    this.readiness.add('replica', () => this.freshness.fault());
   }
 }

@@ -57,7 +57,7 @@ export class MetricsRegistry {
         this.reset();
         const values = [...read()];
         // Without labels, a gauge that was reset reads 0; unknown must not.
-        if (values.length === 0) this.remove();
+        if (values.length === 0 && labelNames.length === 0) this.remove();
         for (const [labels, value] of values) this.set(labels, value);
       },
     });

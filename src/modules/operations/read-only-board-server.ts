@@ -1,16 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type {
-  AppControllerRoute,
-  AppViewRoute,
-  BullBoardQueues,
-  ControllerHandlerReturnType,
-  IServerAdapter,
-  UIConfig,
-} from '@bull-board/api/dist/types.js';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import {
+  type AppControllerRoute,
+  type AppViewRoute,
+  type BullBoardQueues,
+  checkBoardParts,
+  type ControllerHandlerReturnType,
+  type IServerAdapter,
+  type UIConfig,
+} from '../../lib/internals/bull-board-api.js';
 
 const TYPES: { readonly [extension: string]: string } = {
   '.css': 'text/css; charset=utf-8',
@@ -78,6 +79,8 @@ export class ReadOnlyBoardServer implements IServerAdapter {
 
   /** To be called once the board is made. */
   async register(scope: FastifyInstance): Promise<void> {
+    const { queues, views, statics, entry, api, uiConfig, onError } = this;
+    checkBoardParts({ queues, views, statics, entry, api, uiConfig, onError });
     scope.setErrorHandler((error, _request, reply) => {
       const answer = this.onError?.(error instanceof Error ? error : new Error(String(error)));
       return reply.code(answer?.status ?? 500).send(answer?.body ?? {});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AccountConfig } from '../config/floor-config.js';
 import { Source } from '../domain/source.js';
-import type { FloorRead } from '../floor/floor-reads.js';
+import type { FloorRead } from '../floor/floor-reader.js';
 import type { RouteContract } from '../http/describes.js';
 import { named, schemaOf } from '../http/named.js';
 import { pageAnswer, PageQuery } from '../http/page.js';
@@ -20,22 +20,22 @@ export interface AccountSummary {
     Partial<Pick<Source, 'since' | 'reason'>> & { polledAt?: number; nextDueAt?: number };
 }
 
-/** Since when and why is known only while the document tells the same state as the clock does. */
+/** `since` and `reason` come from the document, so they are known only while it shows the state that is judged now. */
 export function accountSummary(
   { id, name, vendor }: AccountConfig,
   read: FloorRead | undefined,
 ): AccountSummary {
   if (read === undefined) return { id, name, vendor, source: { state: 'starting' } };
-  const told = Source.safeParse(read.view.state['source']?.['self']);
-  const same = told.success && told.data.state === read.freshness.state;
+  const shown = Source.safeParse(read.view.state['source']?.['self']);
+  const same = shown.success && shown.data.state === read.freshness.state;
   return {
     id,
     name,
     vendor,
     source: {
       ...read.freshness,
-      ...(same && { since: told.data.since }),
-      ...(same && told.data.reason !== undefined && { reason: told.data.reason }),
+      ...(same && { since: shown.data.since }),
+      ...(same && shown.data.reason !== undefined && { reason: shown.data.reason }),
     },
   };
 }
@@ -77,7 +77,7 @@ const Capability = named(
       params: z.custom<object>((value) => typeof value === 'object'),
     }),
   ),
-  'One command as a form: the scope it needs, whether this token may order it, whom it acts on, and its parameters as a JSON schema.',
+  'One command as a form: the scope it needs, whether this token may send it, what it acts on, and its parameters as a JSON schema.',
 );
 
 const { pauseReasons, statusLabels, skills } = Roster.shape;
@@ -92,13 +92,13 @@ const Capabilities = named(
       skills,
     }),
   ),
-  'What can be ordered of an account. `complete` is false while the account was never read.',
+  'The commands an account supports. `complete` is false while the account was never read.',
 );
 
 const Account = named(
   'Account',
   Summary.extend({ capabilities: Capabilities.exactOptional() }),
-  'An account with what can be ordered of it, where that is known and the token is not a display’s.',
+  'An account with the commands it supports, where these are known and the token is not that of a display.',
 );
 
 export const listContract: RouteContract = {
@@ -110,7 +110,7 @@ export const listContract: RouteContract = {
 
 export const oneContract: RouteContract = {
   tag,
-  summary: 'Look at an account, and at what can be ordered of it',
+  summary: 'Get an account, and the commands it supports',
   params: { account: 'The account.' },
   answers: { 200: { description: 'The account.', body: Account } },
   refusals: ['not-found'],

@@ -10,15 +10,15 @@ import { accountTopic } from '../domain/topic.js';
 import { pageOf, PageQuery, type Page } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
 import { accountSummary, type AccountSummary, listContract, oneContract } from './accounts.contract.js';
-import { FloorReads } from '../floor/floor-reads.js';
+import { FloorReader } from '../floor/floor-reader.js';
 
-/** Looking at the list is no interest in the rows: it makes nobody poll more often. */
+/** The accounts. Reading the list is no interest in their rows: nothing is polled more often for it. */
 @Controller('v1/accounts')
 @Needs('floor:read')
 export class AccountsController {
   constructor(
     private readonly config: FloorConfig,
-    private readonly reads: FloorReads,
+    private readonly reader: FloorReader,
     private readonly authority: Authority,
     private readonly capabilities: Capabilities,
   ) {}
@@ -54,6 +54,6 @@ export class AccountsController {
   }
 
   private async summary(account: AccountConfig): Promise<AccountSummary> {
-    return accountSummary(account, await this.reads.read(accountTopic(account.id), 'glance'));
+    return accountSummary(account, await this.reader.read(accountTopic(account.id), 'glance'));
   }
 }

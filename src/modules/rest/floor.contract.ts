@@ -11,7 +11,7 @@ import { PageQuery } from '../http/page.js';
 const tag = 'Floor';
 
 const head = {
-  topic: described(z.string(), 'What to follow over the socket to hear of every change.'),
+  topic: described(z.string(), 'The topic to follow over the socket to get every change.'),
   epoch: Epoch,
   version: Version,
   polledAt: Instant.exactOptional(),
@@ -39,9 +39,9 @@ const QueueDetail = named(
 );
 
 const tags: { readonly [name: string]: HeaderContract } = {
-  etag: { description: 'Epoch and version of the rows, weak.', required: true },
+  etag: { description: 'Epoch, version and state of the rows, weak.', required: true },
   'floorwalker-state': { description: 'As `state`.', required: true },
-  'floorwalker-polled-at': { description: 'As `polledAt`: a 304 has it too.' },
+  'floorwalker-polled-at': { description: 'As `polledAt`; a 304 carries it too.' },
 };
 const cached = {
   headers: { 'if-none-match': { description: 'The `etag` of the rows held.' } },
@@ -69,7 +69,7 @@ export const agentsContract = rowsContract('agents', AgentRows);
 
 export const queueContract: RouteContract = {
   tag,
-  summary: 'Look at a queue: who waits, and who serves it',
+  summary: 'Get a queue: who waits, and who serves it',
   description:
     'Where the account masks callers, their numbers are whole only for tokens with `callers:read`.',
   params: { account, queue: 'The queue’s id.' },

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { type FloorRead, FloorReads } from '../floor/floor-reads.js';
+import { type FloorRead, FloorReader } from '../floor/floor-reader.js';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
@@ -14,18 +14,19 @@ import { requestPart } from '../http/request-part.js';
 import { agentsContract, queueContract, queuesContract } from './floor.contract.js';
 
 /**
- * The entity tag is the rows' epoch and version, and weak: two answers with it say the same of the floor, though not
- * in the same bytes, since the instant of the last poll moves on while nothing changes. That instant therefore also
- * stands in headers, which a 304 carries too: "the rows you hold are still right, as of then".
+ * The entity tag is made of epoch, version and state, and weak: two answers with the same tag show the same rows and trust
+ * them alike, but differ in `polledAt`, which moves on while nothing changes. So `polledAt` and `state` also stand in
+ * headers, which a 304 carries too: the rows held are still right, as of that instant. The state is part of the tag
+ * because an HTTP cache answers its program with the body it kept, whose state must still be true.
  *
- * Returns whether the client holds these rows already.
+ * Returns whether the client holds this answer already.
  */
 function answersFromCache(
   { view, freshness }: FloorRead,
   request: FastifyRequest,
   reply: FastifyReply,
 ): boolean {
-  const tag = `"${view.epoch}.${view.version}"`;
+  const tag = `"${view.epoch}.${view.version}.${freshness.state}"`;
   void reply.headers({
     etag: `W/${tag}`,
     'cache-control': 'private, no-cache',
@@ -38,12 +39,12 @@ function answersFromCache(
   return held.trim() === '*' || held.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }
 
-/** The floor for whoever asks instead of following: the same rows, with the version and the age of the topic. */
+/** The floor for clients that ask instead of following: the same rows, with the version and the age of the topic. */
 @Controller('v1/accounts/:account')
 @Needs('floor:read')
 export class FloorController {
   constructor(
-    private readonly reads: FloorReads,
+    private readonly reader: FloorReader,
     private readonly authority: Authority,
   ) {}
 
@@ -83,7 +84,7 @@ export class FloorController {
     this.authority.ensure(caller, 'floor:read', { account, queue, topicKind: 'queue' });
     await this.ensureQueue(account, queue);
     const topic = queueTopic(account, queue);
-    const whole = await this.reads.read(topic, 'interest');
+    const whole = await this.reader.read(topic, 'interest');
     if (whole === undefined) throw notReadYet(account);
     const read = this.authority.hidesCallers(caller, account)
       ? { ...whole, view: maskedSnapshot(whole.view) }
@@ -109,18 +110,18 @@ export class FloorController {
     this.authority.ensure(caller, 'floor:read', { account, topicKind: 'account' });
     const page = requestPart(PageQuery, query, 'query');
     const topic = accountTopic(account);
-    const read = await this.reads.read(topic, 'interest');
+    const read = await this.reader.read(topic, 'interest');
     if (read === undefined) throw notReadYet(account);
     if (answersFromCache(read, request, reply)) return notModified(reply);
     return { ...headOf(topic, read), ...pageOf(rowsOf(read.view.state[collection]), page) };
   }
 
-  /** Asked of the account, so that names which do not exist are neither followed nor polled for. */
+  /** Looks the queue up in its account, so that a queue that does not exist is neither followed nor polled. */
   private async ensureQueue(account: string, queue: string): Promise<void> {
-    const read = await this.reads.read(accountTopic(account), 'glance');
+    const read = await this.reader.read(accountTopic(account), 'glance');
     if (Object.hasOwn(read?.view.state['queues'] ?? {}, queue)) return;
-    // It is shown once it was read; the roster knows it before.
-    const roster = await this.reads.roster(account);
+    // The account's document has it once it was read; the roster lists it before.
+    const roster = await this.reader.roster(account);
     if (roster === undefined || Object.hasOwn(roster.queues, queue)) throw notReadYet(account);
     throw new FloorError('not-found', `There is no queue "${queue}" in account "${account}".`);
   }

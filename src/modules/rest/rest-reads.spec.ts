@@ -22,7 +22,8 @@ import { Refusals } from '../http/refusals.js';
 import { RequestLimiter } from '../http/request-limiter.js';
 import { AccountsController } from './accounts.controller.js';
 import { FloorController } from './floor.controller.js';
-import { FloorReads } from '../floor/floor-reads.js';
+import { FloorReader } from '../floor/floor-reader.js';
+import { FloorStore } from '../floor/floor-store.js';
 
 const row = (id: string): { id: string; name: string } => ({ id, name: `name of ${id}` });
 
@@ -53,7 +54,7 @@ class FakeFloor {
     view: (topic) => this.held.get(topic),
   };
 
-  readonly book: Pick<FreshnessService, 'follow' | 'unfollow' | 'of' | 'ready'> = {
+  readonly freshnessService: Pick<FreshnessService, 'follow' | 'unfollow' | 'of' | 'ready'> = {
     follow: () => undefined,
     unfollow: () => undefined,
     of: () => this.freshness,
@@ -122,7 +123,8 @@ describe('REST reads', () => {
     const module = await Test.createTestingModule({
       controllers: [AccountsController, FloorController],
       providers: [
-        FloorReads,
+        FloorReader,
+        { provide: FloorStore, useValue: {} },
         Authority,
         Logins,
         ClientAddresses,
@@ -134,7 +136,7 @@ describe('REST reads', () => {
         },
         { provide: TokenVerifier, useValue: { verify } },
         { provide: FloorReplica, useValue: floor.replica },
-        { provide: FreshnessService, useValue: floor.book },
+        { provide: FreshnessService, useValue: floor.freshnessService },
         { provide: InterestLeases, useValue: floor.leases },
         { provide: CurrentRoster, useValue: floor.rosters },
         { provide: Capabilities, useValue: { of: async () => floor.capabilities } },
@@ -167,7 +169,7 @@ describe('REST reads', () => {
     return (body as { code: string }).code;
   };
 
-  it('lists the tenant’s accounts with how far they can be trusted, which makes nobody poll', async () => {
+  it('lists the tenant’s accounts with how far they can be trusted, which leases no interest', async () => {
     const { body } = await get('');
     const { freshness } = floor;
     expect(body).toEqual({
@@ -192,7 +194,7 @@ describe('REST reads', () => {
   it('gives rows as arrays with topic, version and age, and makes them worth polling', async () => {
     expect(await get('/hq/queues')).toMatchObject({
       status: 200,
-      headers: { etag: 'W/"e1.7"', 'floorwalker-polled-at': '1000', 'floorwalker-state': 'live' },
+      headers: { etag: 'W/"e1.7.live"', 'floorwalker-polled-at': '1000', 'floorwalker-state': 'live' },
       body: {
         topic: 'account/hq',
         epoch: 'e1',
@@ -239,15 +241,27 @@ describe('REST reads', () => {
 
   it('answers 304 for rows the client holds, with the instant they are still right for', async () => {
     const { headers } = await get('/hq/queues');
-    floor.freshness = { state: 'late', polledAt: 2_000 };
-    for (const held of [String(headers['etag']), '"other", "e1.7"', '*'])
+    expect(headers['etag']).toBe('W/"e1.7.live"');
+    floor.freshness = { state: 'live', polledAt: 2_000 };
+    for (const held of [String(headers['etag']), '"other", "e1.7.live"', '*'])
       expect(await get('/hq/queues', 'ann', { 'if-none-match': held })).toMatchObject({
         status: 304,
         body: undefined,
-        headers: { etag: 'W/"e1.7"', 'floorwalker-polled-at': '2000', 'floorwalker-state': 'late' },
+        headers: { etag: 'W/"e1.7.live"', 'floorwalker-polled-at': '2000', 'floorwalker-state': 'live' },
       });
     floor.put('account/hq', 8, ACCOUNT);
     expect((await get('/hq/queues', 'ann', { 'if-none-match': String(headers['etag']) })).status).toBe(200);
+  });
+
+  it('answers 200 when the rows are the same and can be trusted less', async () => {
+    const { headers } = await get('/hq/queues');
+    floor.freshness = { state: 'stale', polledAt: 1_000 };
+    const held = { 'if-none-match': String(headers['etag']) };
+    expect(await get('/hq/queues', 'ann', held)).toMatchObject({
+      status: 200,
+      body: { version: 7, state: 'stale' },
+      headers: { etag: 'W/"e1.7.stale"', 'floorwalker-polled-at': '1000', 'floorwalker-state': 'stale' },
+    });
   });
 
   it('serves what it holds with its true age while Redis is away, and says so of the rest', async () => {

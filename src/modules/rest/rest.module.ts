@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CommandResolverModule } from '../commands/api/command-resolver.module.js';
 import { AccountsController } from './accounts.controller.js';
-import { FloorReadsModule } from '../floor/floor-reads.module.js';
+import { FloorModule } from '../floor/floor.module.js';
 import { FloorController } from './floor.controller.js';
 import { SetupController } from './setup.controller.js';
 
 @Module({
-  imports: [FloorReadsModule, CommandResolverModule],
+  imports: [FloorModule, CommandResolverModule],
   controllers: [AccountsController, FloorController, SetupController],
 })
 export class RestModule {}

@@ -76,7 +76,7 @@ export class SetupController {
     return read;
   }
 
-  /** A system that can be ordered to change them has them, so they were only not read yet. */
+  /** A vendor with a command that changes them has them: then they were only not read yet. */
   private absent(account: string, type: CommandType, what: string): FloorError {
     const { vendor, commands } = this.catalogue.of(account);
     if (commands[type] !== undefined)

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { Vendor, RequestReport, VendorDefinition } from '../../vendors/port/vendor.js';
+import type { RequestBudget, RequestReport, Vendor, VendorDefinition } from '../../vendors/port/vendor.js';
 import type { AccountConfig } from '../config/floor-config.js';
 import { CredentialBudget } from './credential-budget.js';
 import type { RequestClass } from './gcra.js';
-import { ReservedBudget } from './prepaid-budget.js';
-import { RequestPayer } from './request-payer.js';
+import { ReservedBudget } from './reserved-budget.js';
 import { RedactingVendor } from '../../vendors/kit/redact.js';
 import type { VendorKind } from '../domain/source.js';
 import type { Keys } from '../redis/keys.js';
@@ -15,18 +14,17 @@ import { credentialOf, meterName, type Credential } from './credential.js';
 import type { RequestMetrics } from './request-metrics.js';
 import { SessionRecord, SharedSession } from './shared-session.js';
 
-/** One configured account: its vendor, and the budget its requests are paid from. */
+/** One configured account: its vendor, and the budget its requests are taken from. */
 export class AccountVendor {
   constructor(
     readonly config: AccountConfig,
     readonly vendor: Vendor,
     readonly budget: CredentialBudget,
-    private readonly payer: RequestPayer,
   ) {}
 
-  /** Requests made inside `work` use up `credits`, taken from the budget before; then they are taken one by one. */
-  asking<T>(as: RequestClass, credits: number, work: (vendor: Vendor) => Promise<T>): Promise<T> {
-    return this.payer.run(new ReservedBudget(this.budget, as, credits), () => work(this.vendor));
+  /** For the requests of one poll or command: uses up `credits`, taken from the budget before, then takes one by one. */
+  reserve(as: RequestClass, credits: number): RequestBudget {
+    return new ReservedBudget(this.budget, as, credits);
   }
 }
 
@@ -59,13 +57,12 @@ export class AccountVendors implements BeforeApplicationShutdown {
   /** @throws Error when an account's vendor is not in the catalogue */
   static async create(options: AccountVendorsOptions): Promise<AccountVendors> {
     const worker = randomUUID();
-    const payer = new RequestPayer();
     const logins = await Promise.all(options.accounts.map((config) => loginOf(config, options.catalogue)));
     const accounts = logins.map((login) => {
       // Accounts that share a login share what it may do: the most careful of them decides.
       const sharing = logins.filter(({ meter }) => meter === login.meter);
       const rate = Math.min(...sharing.map(({ config }) => config.budget.requestsPerMinute));
-      return accountVendor(options, login, rate, worker, payer);
+      return accountVendor(options, login, rate, worker);
     });
     return new AccountVendors(new Map(accounts.map((account) => [account.config.id, account])));
   }
@@ -119,7 +116,6 @@ function accountVendor(
   { config, definition, credential, meter }: Login,
   requestsPerMinute: number,
   worker: string,
-  payer: RequestPayer,
 ): AccountVendor {
   const { id, baseUrl, credentials, tls, timeoutMs } = config;
   const redis = connections.commands;
@@ -136,15 +132,15 @@ function accountVendor(
     { id, baseUrl, credentials, timeoutMs, ...(tls !== undefined && { tls }) },
     {
       session: new SharedSession(record, credential.box),
-      // Outside polls and commands there is only the goodbye, which must not wait for polls.
-      budget: payer.budget(new ReservedBudget(budget, 'command', 0)),
+      // Outside polls and commands a session is given back, which must not wait for polls.
+      budget: new ReservedBudget(budget, 'command', 0),
       report: (request) => {
         metrics.requested(id, request.outcome, request.tookMs);
         tracing.note(spanOf(id, request));
       },
     },
   );
-  return new AccountVendor(config, new RedactingVendor(vendor, config), budget, payer);
+  return new AccountVendor(config, new RedactingVendor(vendor, config), budget);
 }
 
 /** It is reported when it is over, where it was asked. */

@@ -32,6 +32,7 @@ interface VendorHttpOptions {
   tls?: VendorTls | undefined;
   /** Sent with every request. */
   headers?: Readonly<Record<string, string>>;
+  /** For requests that bring none of their own. */
   budget: RequestBudget;
   report: (request: RequestReport) => void;
 }
@@ -44,7 +45,7 @@ const RETRY_PAUSE_MS = { least: 50, most: 250 };
 
 /**
  * HTTP to one vendor account: every request takes from the budget, has a deadline and is reported; everything that
- * goes wrong is one of `vendor-errors.ts`, without a secret in it.
+ * goes wrong is one of the port's errors, without a secret in it.
  */
 export class VendorHttp {
   private readonly base: string;
@@ -101,7 +102,7 @@ export class VendorHttp {
 
   private async attempt<T>(request: VendorRequest<T>): Promise<Attempt<T>> {
     const what = this.about(request.method, request.path);
-    await this.takeFromBudget(request.signal, what);
+    await this.takeFromBudget(request, what);
     await request.write?.({ method: request.method, path: request.path });
     this.secrets.add(request);
     const startedAt = performance.now();
@@ -109,7 +110,7 @@ export class VendorHttp {
     let answer = await this.send(request, what, request.write === undefined ? this.agents : this.fresh);
     // That says nothing of the vendor. Only a read may be sent twice, for it may have arrived after all.
     if ('stale' in answer && request.method === 'GET') {
-      await this.takeFromBudget(request.signal, what);
+      await this.takeFromBudget(request, what);
       answer = await this.send(request, what, this.fresh);
     }
     const tookMs = performance.now() - startedAt;
@@ -127,9 +128,12 @@ export class VendorHttp {
     return 'error' in done ? { ...done, passing: done.passing && tookMs < FAST_MS } : done;
   }
 
-  private async takeFromBudget(signal: AbortSignal, what: string): Promise<void> {
+  private async takeFromBudget<T>(
+    { signal, budget = this.options.budget }: VendorRequest<T>,
+    what: string,
+  ): Promise<void> {
     try {
-      await this.options.budget.take(signal);
+      await budget.take(signal);
     } catch (error) {
       if (error instanceof VendorError || !signal.aborted) throw error;
       throw new VendorUnavailable(`${what} was not asked: time ran out before it was its turn`);

@@ -1,9 +1,11 @@
+import { ReadingNotes } from '../port/reading-notes.js';
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { caught } from '../../../test/support/caught.js';
 import { LiteralServer, json } from '../../../test/support/literal-server.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
 import type { QueueReading } from '../../modules/domain/reading.js';
-import { RedactingVendor } from './redact.js';
+import { RedactingVendor, SecretRedactor } from './redact.js';
 import { CommandRejected, VendorAuthFailed } from '../port/errors.js';
 import { VendorHttp } from './http.js';
 import type { PollTarget, ReadContext, Vendor } from '../port/vendor.js';
@@ -17,7 +19,12 @@ const credentials = {
   deep: { privateKey: `-----BEGIN-----\n${PEM_LINE}\n` },
 };
 const target: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 };
-const context: ReadContext = { roster: undefined, signal: new AbortController().signal, retry: { left: 0 } };
+const context: ReadContext = {
+  roster: undefined,
+  signal: new AbortController().signal,
+  retry: { left: 0 },
+  notes: new ReadingNotes(),
+};
 
 const failing = (error: Error): Vendor =>
   new RedactingVendor(
@@ -66,6 +73,42 @@ describe(RedactingVendor.name, () => {
     });
   });
 });
+
+describe(SecretRedactor.name, () => {
+  it('leaves no known secret in any text of any depth', () => {
+    const secret = fc.string({ minLength: 8, maxLength: 30 }).filter((text) => !/^\s|\s$|…/.test(text));
+    fc.assert(
+      fc.property(
+        secret,
+        fc.array(fc.constantFrom('list', 'object', 'cause'), { maxLength: 6 }),
+        (token, path) => {
+          const redactor = new SecretRedactor(undefined);
+          redactor.add({
+            method: 'GET',
+            path: '/x',
+            signal: context.signal,
+            query: { access_token: token },
+            parse: () => 0,
+          });
+          const quoted = `no ${token} and ${encodeURIComponent(token)}`;
+          const inner: unknown = path.reduce<unknown>(
+            (held, kind) =>
+              kind === 'list' ? [held] : kind === 'object' ? { held } : new Error(quoted, { cause: held }),
+            { text: quoted },
+          );
+          const error = redactor.hideIn(new CommandRejected(quoted, { vendorCode: quoted, cause: inner }));
+          for (const text of textsOf(error)) expect(text).not.toContain(token);
+        },
+      ),
+    );
+  });
+});
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Reflect.ownKeys(value).flatMap((key) => textsOf(Reflect.get(value, key)));
+}
 
 describe('A server that quotes the request', () => {
   it('is quoted without the token and the password', async () => {

@@ -15,7 +15,7 @@ const HIDDEN = '…';
 /** A vendor's tokens live for minutes or hours. */
 const RECENT = 64;
 
-/** What a request carries that nobody else may know: a vendor's answer may quote it, and we quote the answer. */
+/** The secrets of a request: a vendor's answer may quote them, and our errors quote the answer. */
 function secretsOf({ headers = {}, query = {}, body }: VendorRequest<unknown>): string[] {
   const bearer = Object.values(headers).map((value) => value.replace(/^\w+ +/, ''));
   return [...bearer, ...secretsIn(query), ...secretsIn(body)];
@@ -38,19 +38,21 @@ function textsIn(value: unknown): string[] {
 /** What one account's requests carried, and what it logs in with: an answer may quote an earlier request too. */
 export class SecretRedactor {
   private readonly lasting: readonly string[];
-  private readonly recent = new Set<string>();
+  /** By secret, its forms. */
+  private readonly recent = new Map<string, readonly string[]>();
 
   constructor(credentials: unknown) {
-    this.lasting = secretsIn(credentials);
+    this.lasting = secretsIn(credentials).flatMap(formsOf);
   }
 
   add(request: VendorRequest<unknown>): void {
     for (const secret of secretsOf(request)) {
+      const forms = this.recent.get(secret) ?? formsOf(secret);
       // The last ones are those that were used last.
       this.recent.delete(secret);
-      this.recent.add(secret);
+      this.recent.set(secret, forms);
     }
-    for (const oldest of this.recent) {
+    for (const oldest of this.recent.keys()) {
       if (this.recent.size <= RECENT) return;
       this.recent.delete(oldest);
     }
@@ -60,41 +62,56 @@ export class SecretRedactor {
     return hideSecrets(text, this.all());
   }
 
-  /** In whatever of an error is shown, logged or stored. */
+  /** In every text of an error: it is shown, logged and stored. */
   hideIn<E>(error: E): E {
-    return withoutSecrets(error, this.all());
+    hideDeep(error, this.all(), new Set());
+    return error;
   }
 
+  /** The longest first: one may begin like another. */
   private all(): string[] {
-    return [...this.lasting, ...this.recent];
+    const forms = new Set([...this.lasting, ...[...this.recent.values()].flat()]);
+    return [...forms].sort((a, b) => b.length - a.length);
   }
 }
 
-function hideSecrets(text: string, secrets: readonly string[]): string {
-  return (
-    secrets
-      .filter((secret) => secret.length >= SHORTEST)
-      .flatMap((secret) => [secret, inUrl(secret), JSON.stringify(secret).slice(1, -1)])
-      // One may begin like another.
-      .sort((a, b) => b.length - a.length)
-      .reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text)
-  );
+/** The texts that give a secret away; none of a secret that is too short to be told from other words. */
+function formsOf(secret: string): readonly string[] {
+  return secret.length < SHORTEST
+    ? []
+    : [...new Set([secret, inUrl(secret), JSON.stringify(secret).slice(1, -1)])];
 }
 
 /** Half a character has no place there. */
 const inUrl = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}/gu, ''));
 
-function withoutSecrets<E>(error: E, secrets: readonly string[]): E {
-  for (let one: unknown = error; one instanceof Error; one = one.cause) {
-    const { message, stack } = one;
-    // Made short only now: half a secret would not be found.
-    one.message = tidyText(hideSecrets(message, secrets), LONGEST_MESSAGE);
-    if (stack !== undefined && message !== '')
-      one.stack = hideSecrets(stack.split(message).join(one.message), secrets);
-    if ('vendorCode' in one && typeof one.vendorCode === 'string')
-      Object.assign(one, { vendorCode: hideSecrets(one.vendorCode, secrets) });
+function hideSecrets(text: string, forms: readonly string[]): string {
+  return forms.reduce((shown, form) => shown.replaceAll(form, HIDDEN), text);
+}
+
+/** In every text of an error, its causes and what they hold, at any depth. */
+function hideDeep(value: unknown, forms: readonly string[], seen: Set<object>): void {
+  if (!isOpen(value) || seen.has(value)) return;
+  seen.add(value);
+  if (value instanceof Error) {
+    const { message, stack } = value;
+    // Shortened only after hiding: half a secret would not be found.
+    value.message = tidyText(hideSecrets(message, forms), LONGEST_MESSAGE);
+    if (stack !== undefined && message !== '') value.stack = stack.split(message).join(value.message);
   }
-  return error;
+  for (const key of Reflect.ownKeys(value)) {
+    const part: unknown = Reflect.get(value, key);
+    if (typeof part === 'string') Reflect.set(value, key, hideSecrets(part, forms));
+    else hideDeep(part, forms, seen);
+  }
+}
+
+/** Errors, lists and plain objects; anything else, such as a socket, has texts of its own that are not shown. */
+function isOpen(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof Error || Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** A vendor as the service uses it: what it learned is within bounds, and no error quotes the credentials. */
@@ -113,23 +130,38 @@ export class RedactingVendor implements Vendor {
   }
 
   read(target: PollTarget, context: ReadContext): Promise<Reading> {
-    return this.discreetly(async () =>
-      boundedReading(
-        await this.vendor.read(target, context),
-        `${this.account.id}: the answer of ${target.resource} (${target.id})`,
+    return this.redacted(async () =>
+      this.withoutSecrets(
+        boundedReading(
+          context.notes.addTo(await this.vendor.read(target, context)),
+          `${this.account.id}: the answer of ${target.resource} (${target.id})`,
+        ),
       ),
     );
   }
 
-  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
-    return this.discreetly(() => this.vendor.execute(order, context));
+  execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {
+    return this.redacted(() => this.vendor.execute(command, context));
   }
 
   close(signal: AbortSignal): Promise<void> {
-    return this.discreetly(() => this.vendor.close(signal));
+    return this.redacted(() => this.vendor.close(signal));
   }
 
-  private async discreetly<T>(work: () => Promise<T>): Promise<T> {
+  /** Reasons quote errors of the vendor, and people read them. */
+  private withoutSecrets(reading: Reading): Reading {
+    const { gaps, extras } = reading;
+    const hide = (text: string): string => tidyText(this.secrets.hiddenIn(text), LONGEST_MESSAGE);
+    return {
+      ...reading,
+      ...(gaps !== undefined && { gaps: mapValues(gaps, hide) }),
+      ...(extras !== undefined && {
+        extras: mapValues(extras, (one) => (one === 'ok' ? one : { missing: hide(one.missing) })),
+      }),
+    };
+  }
+
+  private async redacted<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -137,3 +169,6 @@ export class RedactingVendor implements Vendor {
     }
   }
 }
+
+const mapValues = <A, B>(record: { readonly [key: string]: A }, map: (value: A) => B): { [key: string]: B } =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));

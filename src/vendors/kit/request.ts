@@ -1,3 +1,5 @@
+import type { RequestBudget } from '../port/vendor.js';
+
 export interface VendorRequest<T> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base URL. It stands in messages and metrics, so it never holds a secret. */
@@ -8,6 +10,8 @@ export interface VendorRequest<T> {
   /** Sent as JSON. */
   body?: unknown;
   signal: AbortSignal;
+  /** What it is taken from; absent: the account's own budget. */
+  budget?: RequestBudget | undefined;
   /** For reads only: `ReadContext.retry`, from which a second try is taken. Absent: never asked twice. */
   retry?: { left: number };
   /**

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ResolvedCommand, FloorView } from '../../modules/domain/resolved-command.js';
 import { CommandRejected } from './errors.js';
+import type { RequestBudget } from './budget.js';
 import type { CommandType, QueueResult } from '../../modules/domain/command.js';
 import type { Json } from '../../modules/domain/document.js';
 import type { Expectation } from '../../modules/domain/expectation.js';
@@ -36,6 +37,11 @@ export interface Effect {
 /** One row of a vendor's commands, as far as it needs no vendor: what may be ordered, and what it does. */
 export interface CommandForm<P extends object = { [param: string]: Json }> {
   readonly aim: TargetFields;
+  /**
+   * The parameter whose list replaces another. An empty one takes everything away, so it is accepted only with
+   * `confirmEmpty: true` beside it (422 `confirm-empty` otherwise).
+   */
+  readonly replaces?: string;
   /** For people: what this vendor does differently from what one would expect. One sentence. */
   readonly hint?: string;
   /**
@@ -61,6 +67,8 @@ export interface CommandContext {
   roster: Roster;
   /** The deadline of the whole command, and the service's shutdown. */
   signal: AbortSignal;
+  /** What the requests of this command are taken from; absent: the account's own (`VendorServices.budget`). */
+  budget?: RequestBudget | undefined;
   /**
    * Given to every request that changes something (`VendorRequest.write`), and to no other: it puts on record that the
    * vendor may have acted. When it rejects, the request must not be sent.

@@ -27,6 +27,9 @@ export class VendorThrottled extends VendorError {
   }
 }
 
+/** Our own budget of requests is spent; no request was sent. */
+export class BudgetSpent extends VendorThrottled {}
+
 /** The vendor does not accept our credentials; trying again without a person's help makes it worse. */
 export class VendorAuthFailed extends VendorError {
   override readonly name = 'VendorAuthFailed';

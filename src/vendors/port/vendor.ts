@@ -2,7 +2,11 @@ import type { z } from 'zod';
 import type { LocalOverride, Reading, Roster } from '../../modules/domain/reading.js';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { VendorKind } from '../../modules/domain/source.js';
+import type { RequestBudget } from './budget.js';
 import type { CommandContext, CommandForms, Executed } from './command.js';
+import type { ReadingNotes } from './reading-notes.js';
+
+export type { RequestBudget };
 
 /** How a phone system proves who it is, where it is not one of the web's authorities that says so. */
 export interface VendorTls {
@@ -27,6 +31,8 @@ export interface PollTarget {
   cadence: Cadence;
   /** The queue it speaks of; absent when it speaks of the whole account. */
   queue?: string;
+  /** The whole target is an extra: when it fails, that is a capability missing, and the account is as live as its other targets. */
+  extra?: string;
   /** How many requests a poll without trouble makes: what is taken from the budget before it starts. */
   requests: number;
 }
@@ -38,6 +44,10 @@ export interface ReadContext {
   signal: AbortSignal;
   /** Inside one poll at most one request is tried again; whoever retries takes it from here. */
   retry: { left: number };
+  /** Where extras that are missing, rows that were left out and queues without rows are noted. */
+  notes: ReadingNotes;
+  /** What the requests of this poll are taken from; absent: the account's own (`VendorServices.budget`). */
+  budget?: RequestBudget | undefined;
   /** What we know of agents because we ordered it, see `Executed.keep`; by agent. */
   kept?: ReadonlyMap<string, LocalOverride>;
 }
@@ -47,7 +57,7 @@ export interface Vendor {
   /** What to poll, given the roster known so far; without one, only what leads to a roster. */
   targets(roster: Roster | undefined): PollTarget[];
   /**
-   * Asks the vendor. The reading is complete and validated, or one of the errors of `vendor-errors.ts` is thrown; a
+   * Asks the vendor. The reading is complete and validated, or one of the port's errors is thrown; a
    * page that fails in the middle is an error of the whole.
    */
   read(target: PollTarget, context: ReadContext): Promise<Reading>;
@@ -87,11 +97,6 @@ export interface SessionStore {
   ): Promise<void>;
 }
 
-export interface RequestBudget {
-  /** Takes one request, waiting a little where need be. Throws `VendorThrottled` when it would take too long. */
-  take(signal: AbortSignal): Promise<void>;
-}
-
 /** One finished request, for metrics and traces; `path` is without query, since a token may sit there. */
 export interface RequestReport {
   method: string;
@@ -103,6 +108,7 @@ export interface RequestReport {
 
 export interface VendorServices {
   session: SessionStore;
+  /** For requests outside polls and commands, such as giving back a session. */
   budget: RequestBudget;
   report: (request: RequestReport) => void;
 }

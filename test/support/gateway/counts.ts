@@ -1,4 +1,4 @@
-/** Counted names; taking back more than was given is a mistake of whoever does it. */
+/** Counts of names; throws when more is removed than was added. */
 export class Counts {
   private readonly counts = new Map<string, number>();
 

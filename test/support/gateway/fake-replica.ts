@@ -17,6 +17,10 @@ export class FakeReplica {
   private readonly histories = new Map<string, TopicHistory>();
   private readonly events = new TypedEmitter<ReplicaEvents>();
 
+  logReadAt(): number | undefined {
+    return this.tailedAt;
+  }
+
   on<E extends keyof ReplicaEvents>(event: E, listener: (payload: ReplicaEvents[E]) => void): () => void {
     return this.events.on(event, listener);
   }
@@ -70,7 +74,7 @@ export class FakeReplica {
     this.events.emit('health', { account });
   }
 
-  /** Somebody began to follow what nobody followed before. */
+  /** The account is followed, which it was not before. */
   wake(account: string): void {
     this.events.emit('wake', { account, scope: 'account' });
   }

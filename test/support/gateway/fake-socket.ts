@@ -58,7 +58,7 @@ export class FakeSocket extends EventEmitter {
     this.end();
   }
 
-  /** The connection is over, whoever ended it. */
+  /** The connection has ended, on either side. */
   end(): void {
     if (!this.connected) return;
     this.connected = false;

@@ -12,6 +12,7 @@ import type { Refusal } from '../../../src/modules/domain/protocol.js';
 import { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
 import { HealthModule } from '../../../src/modules/health/health.module.js';
 import { HttpModule } from '../../../src/modules/http/http.module.js';
+import { MetricsModule } from '../../../src/modules/metrics/metrics.module.js';
 import { RedisModule } from '../../../src/modules/redis/redis.module.js';
 import { TracingModule } from '../../../src/modules/tracing/tracing.module.js';
 import { TestFloor } from '../test-floor.js';
@@ -48,7 +49,7 @@ export class GatewayApp {
     };
     const module = await Test.createTestingModule({
       imports: [
-        ...[ConfigModule.with(config), RedisModule, HttpModule, TracingModule],
+        ...[ConfigModule.with(config), MetricsModule, RedisModule, HttpModule, TracingModule],
         ...[HealthModule.with('api'), GatewaysModule],
       ],
     })
@@ -65,7 +66,7 @@ export class GatewayApp {
     return this.app.get(FloorReplica, { strict: false });
   }
 
-  /** A client that does not come back by itself, and is not connected yet. */
+  /** A client that does not reconnect, and is not connected yet. */
   client(auth: object = { token: 'viewer' }, more: Partial<ManagerOptions & SocketOptions> = {}): Socket {
     const client = io(this.url, {
       transports: ['websocket'],

@@ -1,4 +1,4 @@
-import { ArrivalWaiter, ShownFreshness, TopicLoader } from '../../../src/gateways/topic-loader.js';
+import { ArrivalWaiter, TopicLoader } from '../../../src/gateways/topic-loader.js';
 import { Connections, SessionExpiry } from '../../../src/gateways/connections.js';
 import { type FloorServer, type FloorSocket, Session, type Encoding } from '../../../src/gateways/session.js';
 import { FanOut } from '../../../src/gateways/fan-out.js';
@@ -22,7 +22,9 @@ import { ClientAddresses } from '../../../src/modules/http/client-addresses.js';
 import type { CommandStore } from '../../../src/modules/commands/command-store.js';
 import type { CurrentRoster } from '../../../src/modules/floor/current-roster.js';
 import type { FloorReplica } from '../../../src/modules/floor/floor-replica.js';
-import type { FreshnessService } from '../../../src/modules/floor/freshness.js';
+import { FloorReader } from '../../../src/modules/floor/floor-reader.js';
+import type { FloorStore } from '../../../src/modules/floor/floor-store.js';
+import { FreshnessService } from '../../../src/modules/floor/freshness.js';
 import type { InterestLeases } from '../../../src/modules/floor/interest-leases.js';
 import { generousLimits } from '../generous-limits.js';
 import { Counts } from './counts.js';
@@ -65,7 +67,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const targets = new Map<string, TargetHealth[]>();
   const tokens = new Map<string, Principal>();
   const leases = new Counts();
-  const book = new Counts();
+  const followedAccounts = new Counts();
   const slowness: string[] = [];
   const refusals: string[] = [];
   const all = newMetrics();
@@ -76,14 +78,15 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   });
 
   const floor = replica as unknown as FloorReplica;
-  const freshnessBook = {
-    follow: (account: string) => book.add(account),
-    follows: (account: string) => book.of(account) > 0,
-    unfollow: (account: string) => book.remove(account),
+  // What the test sets counts at once, without a read of Redis.
+  const freshness = Object.assign(new FreshnessService({} as FloorStore, floor), {
+    follow: (account: string) => followedAccounts.add(account),
+    follows: (account: string) => followedAccounts.of(account) > 0,
+    unfollow: (account: string) => followedAccounts.remove(account),
     ready: () => Promise.resolve(),
     refresh: () => Promise.resolve(),
     targets: (account: string) => targets.get(account) ?? [],
-  } as unknown as FreshnessService;
+  });
   const interest = {
     follow: (topic: string) => leases.add(topic),
     unfollow: (topic: string) => leases.remove(topic),
@@ -100,19 +103,19 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   rooms.attach(server as unknown as FloorServer);
   const slow = new SlowSockets(floor, rooms, config, metrics);
   const fanOut = new FanOut(floor, rooms, slow, config);
-  const freshness = new ShownFreshness(freshnessBook, floor);
   const marks = new FreshnessMarks(rooms, slow, freshness, fanOut, config);
-  const news = new FreshnessListener(floor, freshnessBook, marks);
+  const listener = new FreshnessListener(floor, freshness, marks);
   const arrivals = new ArrivalWaiter(floor);
   const commands = { open: () => Promise.resolve() } as unknown as CommandStore;
   const rosters = new Map<string, Roster>();
   const currentRoster = { of: async (account: string) => rosters.get(account) } as unknown as CurrentRoster;
-  const documents = new TopicLoader(floor, interest, freshnessBook, arrivals, commands, currentRoster);
+  const reader = new FloorReader({} as FloorStore, floor, freshness, interest, currentRoster);
+  const loader = new TopicLoader(reader, arrivals, commands);
   const subscriptions = new Subscriptions(
     new Authority(config),
     floor,
-    documents,
-    freshness,
+    reader,
+    loader,
     fanOut,
     rooms,
     marks,
@@ -121,7 +124,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   );
   const expiry = new SessionExpiry();
   const logins = new Logins(verifier, spiedOn(all.refusals, { refused }), config);
-  const lobby = new ConnectionLimiter(config, new ClientAddresses(config), logins, metrics);
+  const limiter = new ConnectionLimiter(config, new ClientAddresses(config), logins, metrics);
   const renewal = new TokenRenewal(logins, expiry, subscriptions);
   const connections = new Connections(subscriptions, marks, slow, expiry, metrics);
 
@@ -153,25 +156,32 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
       refusals,
       metrics,
       logins,
-      lobby,
+      limiter,
       targets,
       rosters,
       tokens,
       leases,
-      book,
+      followedAccounts,
       rooms,
       slow,
       fanOut,
       marks,
-      news,
+      listener,
       arrivals,
     },
     ...{ subscriptions, expiry, renewal, connections, freshness, verifier, connect },
     /** Everything that is kept for sockets; 0 when the last one has left no trace. */
     kept: () =>
-      [connections, fanOut, slow, marks, arrivals, expiry, leases, book, replica.followers].reduce(
-        (sum, { size }) => sum + size,
-        server.clients.size + server.sockets.adapter.rooms.size,
-      ),
+      [
+        connections,
+        fanOut,
+        slow,
+        marks,
+        arrivals,
+        expiry,
+        leases,
+        followedAccounts,
+        replica.followers,
+      ].reduce((sum, { size }) => sum + size, server.clients.size + server.sockets.adapter.rooms.size),
   };
 }

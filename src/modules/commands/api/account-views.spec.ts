@@ -1,7 +1,9 @@
-import type { FloorReads } from '../../floor/floor-reads.js';
+import { FloorReader } from '../../floor/floor-reader.js';
+import type { FloorReplica } from '../../floor/floor-replica.js';
+import { FreshnessService } from '../../floor/freshness.js';
+import { InterestLeases } from '../../floor/interest-leases.js';
 import type { Roster } from '../../domain/reading.js';
 import type { FloorStore } from '../../floor/floor-store.js';
-import { FloorWriter } from '../../floor/floor-writer.js';
 import { CurrentRoster } from '../../floor/current-roster.js';
 import { AccountViews } from './account-views.js';
 
@@ -35,11 +37,15 @@ describe(AccountViews.name, () => {
         { target: 'servers', polledAt: 7 },
       ]),
   } as unknown as FloorStore;
-  const reads = {
-    read: async () => (state === undefined ? undefined : { view: { state } }),
-  } as unknown as FloorReads;
-  const views = (): AccountViews =>
-    new AccountViews(store, new CurrentRoster(store, new FloorWriter(store)), reads);
+  const replica = {
+    follow: () => Promise.resolve(undefined),
+    unfollow: () => undefined,
+    view: () => (state === undefined ? undefined : { state }),
+    logReadAt: () => undefined,
+  } as unknown as FloorReplica;
+  let reader: FloorReader;
+  let freshness: FreshnessService;
+  const views = (): AccountViews => new AccountViews(reader);
 
   beforeEach(() => {
     version = 'r1';
@@ -47,6 +53,12 @@ describe(AccountViews.name, () => {
     document = { state: SERVERS };
     away = false;
     rostersRead = 0;
+    freshness = new FreshnessService(store, replica);
+    reader = new FloorReader(store, replica, freshness, new InterestLeases(store), new CurrentRoster(store));
+  });
+  afterEach(async () => {
+    reader.onApplicationShutdown();
+    await freshness.close();
   });
 
   it('reads a roster once per version', async () => {

@@ -5,11 +5,9 @@ import type { Nameable } from '../../domain/name-resolution.js';
 import type { FloorView } from '../../domain/resolved-command.js';
 import type { Roster, RosterAgent } from '../../domain/reading.js';
 import type { CallQueueServer, ServersDocument } from '../../domain/server.js';
-import { FloorReads } from '../../floor/floor-reads.js';
+import { FloorReader } from '../../floor/floor-reader.js';
 import { FloorError } from '../../domain/problem.js';
-import { accountTopic, serversTopic } from '../../domain/topic.js';
-import { FloorStore } from '../../floor/floor-store.js';
-import { CurrentRoster } from '../../floor/current-roster.js';
+import { accountTopic, serversTopic, queueTopic } from '../../domain/topic.js';
 
 /** The account as we know it: what its configuration says, and whom its queues show. */
 export class AccountView implements FloorView {
@@ -75,54 +73,46 @@ export class AccountView implements FloorView {
 
 export interface ServersRead {
   servers: CallQueueServer[];
-  /** When the vendor last told of them. */
+  /** When they were last read. */
   polledAt?: number;
 }
 
-/** The account as it is known right now, for whoever checks an order or draws a form. Throws `unavailable` without the store. */
+/** The account as it is known right now, for checking commands and describing forms. Throws `unavailable` without the store. */
 @Injectable()
 export class AccountViews {
-  constructor(
-    private readonly store: FloorStore,
-    private readonly rosters: CurrentRoster,
-    private readonly reads: FloorReads,
-  ) {}
+  constructor(private readonly reader: FloorReader) {}
 
   /** Throws `not-ready` while the account was never read. @param withServers the vendor has such a thing */
   async of(account: string, withServers = false): Promise<AccountView> {
-    const [roster, read, told] = await Promise.all([
+    const [roster, read, servers] = await Promise.all([
       this.roster(account),
-      this.reads.read(accountTopic(account), 'glance'),
+      this.reader.read(accountTopic(account), 'glance'),
       withServers ? this.servers(account) : undefined,
     ]);
     if (roster === undefined || read === undefined)
       throw new FloorError('not-ready', `Account "${account}" has not been read yet; try again.`);
     // What is stored under an account's topic was made by our own writer.
-    return new AccountView(roster, read.view.state as AccountDocument, told?.servers);
+    return new AccountView(roster, read.view.state as AccountDocument, servers?.servers);
   }
 
   /** Undefined while the account was never read. */
-  async roster(account: string): Promise<Roster | undefined> {
-    return stored(this.rosters.of(account));
+  roster(account: string): Promise<Roster | undefined> {
+    return this.reader.roster(account);
+  }
+
+  /** Whether the call waits in the queue, as far as the queue was read. */
+  async isWaiting(account: string, queue: string, call: string): Promise<boolean> {
+    const read = await this.reader.read(queueTopic(account, queue), 'glance');
+    return Object.hasOwn(read?.view.state['waiting'] ?? {}, call);
   }
 
   /** Undefined while they were not read. */
   async servers(account: string): Promise<ServersRead | undefined> {
-    const [{ document }, targets] = await stored(
-      Promise.all([this.store.load(account, serversTopic(account)), this.store.targets(account)]),
-    );
-    if (document === undefined) return undefined;
+    const { view, targets } = await this.reader.readOnce(account, serversTopic(account));
+    if (view === undefined) return undefined;
     // What is stored under this name was made by our own writer.
-    const { source, servers } = document.state as ServersDocument;
+    const { source, servers } = view.state as ServersDocument;
     const polledAt = targets.find(({ target }) => target === source.self.target)?.polledAt;
     return { servers: Object.values(servers), ...(polledAt !== undefined && { polledAt }) };
-  }
-}
-
-async function stored<T>(read: Promise<T>): Promise<T> {
-  try {
-    return await read;
-  } catch (error) {
-    throw new FloorError('unavailable', 'The store cannot be reached; try again.', { cause: error });
   }
 }

@@ -1,15 +1,14 @@
 import { Module } from '@nestjs/common';
 import { VENDORS } from '../../../vendors/vendors.catalog.js';
-import { FloorReadsModule } from '../../floor/floor-reads.module.js';
 import { FloorConfig } from '../../config/floor-config.js';
 import { FloorModule } from '../../floor/floor.module.js';
 import { AccountViews } from './account-views.js';
 import { Capabilities, CommandCatalogue } from './capabilities.js';
 import { CommandResolver } from './command-resolver.js';
 
-/** What may be ordered, and whether an order is right; nothing here speaks to a vendor. */
+/** Which commands an account has, and whether one is valid; sends nothing to a vendor. */
 @Module({
-  imports: [FloorModule, FloorReadsModule],
+  imports: [FloorModule],
   providers: [
     {
       provide: CommandCatalogue,

@@ -1,13 +1,14 @@
 --[[
-  A poll begins: its fence, and what is known of its target. Clears the nudge flag, since what was asked for starts now.
+  A poll begins: issues its fence and returns what is known of its target. Clears the refresh flag, since the requested poll
+  begins now.
 
-  KEYS[1] targets    KEYS[2] nudge flag    KEYS[3] interest    KEYS[4] kept
+  KEYS[1] targets    KEYS[2] refresh flag    KEYS[3] interest    KEYS[4] overrides
 
   ARGV[1] target
-  ARGV[2] scope: 'queue/<queue>', or '' when the target speaks of the whole account
+  ARGV[2] scope: 'queue/<queue>', or '' when the target covers the whole account
 
   Output: { fence, followed (1 or 0), interval in ms, polled in epoch ms, failure (JSON), roster version,
-          due in epoch ms, kept as fields and values };
+          due in epoch ms, overrides as fields and values, shortfall (JSON) };
           what is not known is nil
 ]]
 local rcall = redis.call
@@ -28,5 +29,5 @@ else
 end
 
 local known = rcall('HMGET', KEYS[1], 'interval:' .. target, 'polled:' .. target, 'failure:' .. target, 'roster',
-  'due:' .. target)
-return { fence, followed, known[1], known[2], known[3], known[4], known[5], rcall('HGETALL', KEYS[4]) }
+  'due:' .. target, 'shortfall:' .. target)
+return { fence, followed, known[1], known[2], known[3], known[4], known[5], rcall('HGETALL', KEYS[4]), known[6] }

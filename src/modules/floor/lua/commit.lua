@@ -9,7 +9,7 @@
     target, fence, 'poll' | 'lease' (a lease's fence covers many commits, a poll's only one)
     account, most entries of the log, trace the changes belong to ('' none)
     'health' | ''; after 'health': polled in epoch ms ('' leaves it), due in epoch ms, interval in ms, failure
-      (JSON, '' when there is none), about (JSON)
+      (JSON, '' when there is none), about (JSON), shortfall (JSON, '' when there is none)
     'based' | ''; after 'based': the version of the roster the documents were made with ('' none)
     'roster' | ''; after 'roster': version, JSON
     then per document: topic, expected epoch ('' it must not exist), expected version, 'keep' | 'delete' | 'write';
@@ -43,13 +43,16 @@ end
 local target, fence, kind = take(), tonumber(take()), take()
 local account, logEntries, trace = take(), take(), take()
 
-local known = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target, 'failure:' .. target, 'roster')
+local known = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target, 'failure:' .. target, 'roster',
+  'shortfall:' .. target, 'awaited:' .. target)
 local issued, committed, failing = tonumber(known[1] or 0), tonumber(known[2] or 0), known[3]
+local awaited = known[6]
 if fence > issued or fence < committed or (fence == committed and kind == 'poll') then return 'late' end
 
 local health
 if take() == 'health' then
-  health = { polled = take(), due = take(), interval = take(), failure = take(), about = take() }
+  health = { polled = take(), due = take(), interval = take(), failure = take(), about = take(),
+    shortfall = take() }
 end
 if take() == 'based' and take() ~= (known[4] or '') then return 'conflict' end
 
@@ -111,10 +114,20 @@ if health then
   if health.failure ~= '' then set('failure:' .. target, health.failure) end
   if health.failure == '' and failing then rcall('HDEL', KEYS[1], 'failure:' .. target) end
 
+  local short = known[5] or ''
+  if health.shortfall ~= '' then set('shortfall:' .. target, health.shortfall) end
+  if health.shortfall == '' and short ~= '' then rcall('HDEL', KEYS[1], 'shortfall:' .. target) end
+
   local before = failing and cjson.decode(failing).state
   local after = health.failure ~= '' and cjson.decode(health.failure).state
-  if before ~= after then log('k', 'health', 'a', account) end
+  if before ~= after or short ~= health.shortfall then log('k', 'health', 'a', account) end
 end
 
 if #fields > 0 then rcall('HSET', KEYS[1], unpack(fields)) end
+
+-- Requested by a process that waits for this commit. Once: after reading it, the process requests the next one.
+if awaited and fence > committed then
+  rcall('HDEL', KEYS[1], 'awaited:' .. target)
+  log('k', 'committed', 'a', account)
+end
 return 'committed'

@@ -1,5 +1,5 @@
 --[[
-  Somebody follows these scopes. A scope nobody followed before is cold: a `wake` entry asks for a poll at once.
+  Leases interest in scopes. A scope without a running lease is cold: a `wake` entry requests a poll at once.
 
   KEYS[1] interest    KEYS[2] log
 

@@ -1,5 +1,5 @@
 --[[
-  Documents together with the position of the log: whoever follows the log from there misses nothing of them.
+  Documents together with the position of the log: a reader that follows the log from there misses none of their changes.
 
   KEYS[1] log    KEYS[2…] documents
 

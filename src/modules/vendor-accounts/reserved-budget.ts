@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { BudgetSpent } from '../../vendors/port/errors.js';
+import type { RequestBudget } from '../../vendors/port/vendor.js';
+import type { CredentialBudget } from './credential-budget.js';
+import type { RequestClass } from './gcra.js';
+
+const PATIENCE_MS = 1_000;
+
+/** The requests of one poll or command: those paid for in advance, then one by one. */
+export class ReservedBudget implements RequestBudget {
+  constructor(
+    private readonly budget: CredentialBudget,
+    private readonly as: RequestClass,
+    private credits: number,
+  ) {}
+
+  async take(signal: AbortSignal): Promise<void> {
+    if (this.credits > 0) {
+      this.credits -= 1;
+      return;
+    }
+    const giveUpAt = Date.now() + PATIENCE_MS;
+    for (;;) {
+      signal.throwIfAborted();
+      const grant = await this.budget.take(1, this.as);
+      if (grant.ok) return;
+      const { retryAfterMs } = grant;
+      if (Date.now() + retryAfterMs > giveUpAt)
+        throw new BudgetSpent(
+          `the budget of ${this.budget.requestsPerMinute} requests a minute is spent`,
+          retryAfterMs,
+        );
+      await delay(retryAfterMs, undefined, { signal });
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { VendorProtocolError } from '../port/errors.js';
+import { ensureFewRows } from './limits.js';
+
+/** One page of a list, whatever its rows are called on the wire. */
+export interface Page<Row> {
+  rows: Row[];
+  /** How many rows the whole list has, where the vendor says so. */
+  total?: number | undefined;
+  /** The cursor of the next page, where the vendor pages by cursor; null on the last page. */
+  next?: string | null | undefined;
+}
+
+export interface PageAnswer<Row> {
+  /** Absent when the vendor answered that there is nothing (or no such list). */
+  value?: Page<Row>;
+  receivedAt: number;
+  vendorDate?: number;
+}
+
+/** Where the next page begins, in each of the ways in which vendors count. */
+export interface PagePosition {
+  /** From 1. */
+  page: number;
+  /** Rows received so far, repeated ones included. */
+  offset: number;
+  /** Different rows received so far. */
+  distinct: number;
+  /** The cursor that the last page gave. */
+  cursor: string | undefined;
+}
+
+export interface PageOptions<Row> {
+  /** The row's identity: a row that comes again replaces the earlier one. */
+  keyOf: (row: Row) => string;
+  /** Rows with the same key on one page are different rows, because not every row has an id. */
+  twins?: true;
+  /** Where the list has no total: false for a page that can only be the last. Absent: only an empty page is. */
+  mayContinue?: (rows: number) => boolean;
+  /** A list that does not end must end a poll. */
+  maxPages: number;
+  /** The path of the total in an answer, for error messages. */
+  totalPath: string;
+}
+
+export interface RowList<Row> {
+  rows: Row[];
+  /** When the first page was received: the list is at least as old as that. */
+  receivedAt: number;
+}
+
+export interface Whole<Row> extends RowList<Row> {
+  /** False when the vendor answered that there is nothing instead of with an empty list. */
+  found: boolean;
+  vendorDate?: number;
+}
+
+/**
+ * All rows of a list, each once. Systems differ in how they page: some ignore the size or the position asked for, some
+ * count from 0 and some from 1, so that pages overlap by a row or repeat. The list is complete when it has as many rows
+ * as its total, or, without a total, when a page brings nothing new.
+ *
+ * @throws VendorProtocolError when rows are missing at the end, since a missing row would be taken for a deleted one;
+ *   when the list does not end after `maxPages`, or has too many rows
+ */
+export async function allPages<Row>(
+  what: string,
+  { keyOf, twins, mayContinue = () => true, maxPages, totalPath }: PageOptions<Row>,
+  ask: (position: PagePosition) => Promise<PageAnswer<Row>>,
+): Promise<Whole<Row>> {
+  const rows = new Map<string, Row>();
+  let first: PageAnswer<Row> | undefined;
+  let offset = 0;
+  let cursor: string | undefined;
+  for (let page = 1; page <= maxPages; page += 1) {
+    const answer = await ask({ page, offset, distinct: rows.size, cursor });
+    first ??= answer;
+    const { rows: found, total, next } = answer.value ?? { rows: [] };
+    const before = rows.size;
+    addRows(rows, found, keyOf, twins === true);
+    ensureFewRows(what, rows.size);
+    offset += found.length;
+    cursor = next ?? undefined;
+    if (isComplete()) return whole(first, rows);
+    if (rows.size === before)
+      throw new VendorProtocolError(
+        `${what} has ${total} rows according to its total, but gives only ${rows.size} of them`,
+        totalPath,
+      );
+
+    function isComplete(): boolean {
+      if (total !== undefined) return rows.size >= total;
+      return rows.size === before || next === null || !mayContinue(found.length);
+    }
+  }
+  throw new VendorProtocolError(`${what} does not end after ${maxPages} pages`, totalPath);
+}
+
+function addRows<Row>(
+  rows: Map<string, Row>,
+  found: readonly Row[],
+  keyOf: (row: Row) => string,
+  twins: boolean,
+): void {
+  const seen = new Map<string, number>();
+  for (const row of found) {
+    const key = keyOf(row);
+    const nth = seen.get(key) ?? 0;
+    if (twins) seen.set(key, nth + 1);
+    rows.set(nth === 0 ? key : `${key}#${nth}`, row);
+  }
+}
+
+function whole<Row>({ value, receivedAt, vendorDate }: PageAnswer<Row>, rows: Map<string, Row>): Whole<Row> {
+  return {
+    rows: [...rows.values()],
+    found: value !== undefined,
+    receivedAt,
+    ...(vendorDate !== undefined && { vendorDate }),
+  };
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { Id } from '../../modules/domain/id.js';
+
+/**
+ * The values of vendors' answers, as they come: numbers as texts, ids as numbers, "nothing" in many spellings. Each
+ * coercion stands here once; a schema of a vendor says which of them a field is.
+ */
+
+/** Ten years; more is neither the age of a call nor the life of a token. */
+export const MAX_SECONDS = 315_360_000;
+
+/** A text of digits as the number it is; anything else as it came. */
+export const numeric = (value: unknown): unknown =>
+  typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
+
+/** A whole number, such as an id or an extension, as a text. Larger ones come as text from `readJson`. */
+export const textual = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
+
+/** Absent, null and empty all mean that there is none. */
+export const orNothing = (value: unknown): unknown => (value === null || value === '' ? undefined : value);
+
+/** A single object where a list of one is meant. */
+export const listed = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? [value] : value;
+
+export const Count = z.preprocess(numeric, z.int().nonnegative());
+export const OptionalCount = z.preprocess(
+  (value) => numeric(orNothing(value)),
+  z.int().nonnegative().optional(),
+);
+export const OptionalInt = z.preprocess((value) => numeric(orNothing(value)), z.int().optional());
+export const OptionalNumber = z.preprocess((value) => numeric(orNothing(value)), z.number().optional());
+
+/** A duration up to now. A system whose clock was set back counts below zero, which is read as 0. */
+const age = (most: number) =>
+  z.preprocess(numeric, z.number().max(most)).transform((value) => Math.max(0, value));
+export const Seconds = age(MAX_SECONDS);
+export const Milliseconds = age(MAX_SECONDS * 1000);
+/** The life of a token, in seconds. */
+export const Lifetime = z.preprocess(numeric, z.number().positive().max(MAX_SECONDS));
+export const OptionalLifetime = z.preprocess(
+  (value) => numeric(orNothing(value)),
+  z.number().positive().max(MAX_SECONDS).optional(),
+);
+
+export const AnyId = z.preprocess(textual, Id);
+export const OptionalId = z.preprocess((value) => orNothing(textual(value)), Id.optional());
+/** An id that is a whole number of at most `most` digits. */
+export const numberedId = (most: number) =>
+  z.preprocess(textual, Id.regex(new RegExp(`^\\d{1,${most}}$`), 'expected a whole number'));
+
+/** Text that may be missing. A blank is a value. */
+export const Words = z.preprocess((value) => orNothing(textual(value)), z.string().optional());
+
+/** Rows, or the only one without its list. */
+export const rowsOf = <Row extends z.ZodType>(row: Row) => z.preprocess(listed, z.array(row));
+
+/** Rows of a list that may be null where it is empty; one that is left out is an error. */
+export const nullableRowsOf = <Row extends z.ZodType>(row: Row) =>
+  z
+    .array(row)
+    .nullable()
+    .transform((rows) => rows ?? []);
+
+/** The value that a text of JSON holds. */
+export const JsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'expected JSON' });
+    return z.NEVER;
+  }
+});

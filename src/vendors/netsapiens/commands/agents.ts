@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import type { Expectation } from '../../../modules/domain/expectation.js';
+import {
+  targetQueues,
+  type FloorView,
+  type ResolvedCommand,
+} from '../../../modules/domain/resolved-command.js';
+import {
+  type Effect,
+  requireTarget,
+  command,
+  type VendorCommands,
+  type CommandContext,
+  type Executed,
+} from '../../port/command.js';
+import { perQueue } from '../../kit/per-queue.js';
+import type { NetsapiensClient } from '../client.js';
+import { PAUSE_REASONS } from '../mapper.js';
+
+/** The only poll target there is. */
+export const FLOOR = 'floor';
+
+/** The agent's row in every queue the order speaks of. */
+export function memberEffect(
+  order: ResolvedCommand<unknown>,
+  view: FloorView,
+  shows: Expectation['shows'],
+  hiddenBy: NonNullable<Expectation['hiddenBy']> = {},
+): Effect {
+  const { agent = '' } = order;
+  return {
+    polls: [FLOOR],
+    shows: targetQueues(order, view).map((queue) => ({
+      ...{ target: FLOOR, in: 'queue', queue, collection: 'agents' },
+      ...{ id: agent, shows, hiddenBy },
+    })),
+  };
+}
+
+/** The queue among the queues of the account. */
+export function queueEffect(queue: string, ...shown: Expectation['shows'][]): Effect {
+  return {
+    polls: [FLOOR],
+    shows: shown.map((shows) => ({ target: FLOOR, in: 'roster', collection: 'queues', id: queue, shows })),
+  };
+}
+
+export const NOTHING_TO_SEE: Effect = { polls: [FLOOR], shows: [] };
+
+/** Paths below the domain. Agents' ids hold `@` and `:`. */
+export const queuePath = (queue: string): string => `callqueues/${encodeURIComponent(queue)}`;
+
+const agentsPath = (queue: string): string => `${queuePath(queue)}/agents`;
+
+/** `queue` may be `all` where the agent's presence is meant, and nowhere else. */
+export const agentPath = (queue: string, agent: string): string =>
+  `${agentsPath(queue)}/${encodeURIComponent(agent)}`;
+
+export const callPath = (user: string, call: string): string =>
+  `users/${encodeURIComponent(user)}/calls/${encodeURIComponent(call)}`;
+
+const JoinParams = z.strictObject({});
+
+/** Who serves which queue. */
+export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
+  'agent.join': command({
+    aim: { agent: 'required', queues: 'listed', outsiders: true },
+    hint: 'Only people who already serve some queue are known here.',
+    params: () => JoinParams,
+    effect: (order, view) => memberEffect(order, view, 'present'),
+    send: async (client: NetsapiensClient, order, context) => {
+      const agent = requireTarget(order, 'agent');
+      const join = (queue: string) =>
+        client.write(
+          {
+            ...{ method: 'POST', endpoint: agentsPath(queue) },
+            ...{ body: { 'callqueue-agent-id': agent, synchronous: 'yes' }, makes: true },
+          },
+          context,
+        );
+      return { results: await perQueue(queuesOf(order.queues), join) };
+    },
+  }),
+  'agent.leave': command({
+    aim: { agent: 'required', queues: 'some' },
+    params: () => JoinParams,
+    effect: (order, view) => memberEffect(order, view, 'absent'),
+    send: async (client: NetsapiensClient, order, context) => {
+      const agent = requireTarget(order, 'agent');
+      const { queues = 'all' } = order;
+      const left = queues === 'all' ? await client.queuesOf(agent, context) : queues;
+      const leave = (queue: string) =>
+        client.write({ method: 'DELETE', endpoint: agentPath(queue, agent) }, context);
+      return { results: await perQueue(left, leave) };
+    },
+  }),
+};
+
+/** Of an order whose aim asks for a list. */
+function queuesOf(queues: 'all' | string[] = []): string[] {
+  return queues === 'all' ? [] : queues;
+}
+
+const NoParams = z.strictObject({});
+const LOGGED_IN = { status: ['automatic', 'offnet-automatic'] };
+
+/** The path wants a status; this one says the least. */
+const NO_REASON = 'other';
+
+const Reason = z.union(PAUSE_REASONS.map(({ code, label }) => z.literal(code).meta({ title: label }))).meta({
+  title: 'Reason',
+  description: 'The status the agent gets; Custom 1 to 8 are the domain’s own. Without one it is "other".',
+});
+
+/** The text of a built-in status, where it is shown; that of a custom one is the domain's own. */
+function textOf(reason: string): { reason?: (string | null)[] } {
+  const label = PAUSE_REASONS.find(({ code }) => code === reason)?.label;
+  return label === undefined || reason.startsWith('cust') ? {} : { reason: [label, reason, null] };
+}
+
+/** For all queues one request, for several one each. */
+async function send(
+  client: NetsapiensClient,
+  order: ResolvedCommand<unknown>,
+  context: CommandContext,
+  action: string,
+): Promise<Executed> {
+  const agent = requireTarget(order, 'agent');
+  const patch = (queue: string) =>
+    client.write({ method: 'PATCH', endpoint: `${agentPath(queue, agent)}/${action}` }, context);
+  const { queues = 'all' } = order;
+  if (queues !== 'all') return { results: await perQueue(queues, patch) };
+  await patch('all');
+  return {};
+}
+
+/** Being at work and being away: the vendor calls them agent actions. */
+export const PRESENCE_COMMANDS: VendorCommands<NetsapiensClient> = {
+  'agent.login': command({
+    aim: { agent: 'required', queues: 'some' },
+    params: () => NoParams,
+    effect: (order, view) => memberEffect(order, view, LOGGED_IN),
+    send: (client: NetsapiensClient, order, context) => send(client, order, context, 'login'),
+  }),
+  'agent.logout': command({
+    aim: { agent: 'required', queues: 'some' },
+    params: () => NoParams,
+    effect: (order, view) =>
+      memberEffect(order, view, {
+        // The status message is the person's: who is away with a reason shows it also in a queue logged out of.
+        availability: order.queues === 'all' ? ['logged-out'] : ['logged-out', 'paused'],
+      }),
+    send: (client: NetsapiensClient, order, context) => send(client, order, context, 'logout'),
+  }),
+  'agent.pause': command({
+    aim: { agent: 'required', queues: 'all' },
+    hint: 'A pause is a logout from all queues with a status; it ends with unpause or login.',
+    params: () => z.strictObject({ reason: Reason.exactOptional() }),
+    effect: (order, view) =>
+      memberEffect(order, view, {
+        // A status whose text we do not know looks like a logout, and so does one whose text the system keeps back.
+        availability: ['paused', 'logged-out'],
+        ...textOf(order.params.reason ?? NO_REASON),
+      }),
+    send: (client: NetsapiensClient, order, context) =>
+      send(client, order, context, order.params.reason ?? NO_REASON),
+  }),
+  'agent.unpause': command({
+    aim: { agent: 'required', queues: 'all' },
+    hint: 'Logs the agent in to all queues, also to those that were logged out of before the pause.',
+    params: () => NoParams,
+    effect: (order, view) => memberEffect(order, view, LOGGED_IN),
+    send: (client: NetsapiensClient, order, context) => send(client, order, context, 'login'),
+  }),
+};

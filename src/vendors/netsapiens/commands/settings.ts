@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { requireTarget, command, type VendorCommands } from '../../port/command.js';
+import type { NetsapiensClient } from '../client.js';
+import { memberEffect, agentPath } from './agents.js';
+
+const TYPE = 'callqueue-agent-availability-type';
+const TYPES = ['automatic', 'manual', 'disabled', 'offnet-automatic'] as const;
+const ONE_CALL = 'one-call';
+
+const count = (title: string, description: string) =>
+  z.int().min(0).exactOptional().meta({ title, description });
+const ordinal = (title: string, description: string) => z.int().exactOptional().meta({ title, description });
+const flag = (title: string, description: string) => z.boolean().exactOptional().meta({ title, description });
+
+const Fields = z.strictObject({
+  availability: z.enum(TYPES).exactOptional().meta({
+    title: 'Availability',
+    description:
+      'automatic is logged in, manual logged out; to log in and out the commands of that name are better.',
+  }),
+  wrapUpSeconds: count('Wrap-up', 'Seconds after a call in which no other is given.'),
+  autoAnswer: flag('Automatic answer', 'The telephone takes calls of this queue by itself.'),
+  order: ordinal('Order', 'The place in a queue with a linear order; lower is earlier.'),
+  queuePriority: ordinal('Priority of the queue', 'Beside the agent’s other queues; lower is higher.'),
+  maxCalls: count('Most calls', 'At a time; 1 is ideal.'),
+  confirmAnswer: flag('Confirm the answer', 'The agent has to confirm that a call is taken.'),
+  maxSms: count('Most text conversations', 'At a time.'),
+});
+type Field = keyof z.infer<typeof Fields>;
+type Value = string | number | boolean;
+
+/** What a field is called there, and in a row of ours. */
+const NAMES: Readonly<Record<Field, readonly [vendor: string, row: string]>> = {
+  availability: [TYPE, 'status'],
+  wrapUpSeconds: ['callqueue-agent-wrap-up-allowance-seconds', 'wrapUpSeconds'],
+  autoAnswer: ['auto-answer-enabled', 'autoAnswer'],
+  order: ['callqueue-agent-dispatch-order-ordinal', 'order'],
+  queuePriority: ['callqueue-agent-dispatch-queue-priority-ordinal', 'priority'],
+  maxCalls: ['limits-max-active-calls-total', 'maxCalls'],
+  confirmAnswer: ['callqueue-agent-answer-confirmation-enabled', 'confirmAnswer'],
+  maxSms: ['callqueue-agent-max-concurrent-sms-conversations', 'maxSms'],
+};
+
+function entriesOf(fields: z.infer<typeof Fields>): [names: readonly [string, string], value: Value][] {
+  return Object.entries(fields).map(([field, value]) => [NAMES[field as Field], value]);
+}
+
+const written = (value: Value): string | number =>
+  typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
+
+/** How one queue treats an agent. */
+export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
+  'agent.set-status': command({
+    aim: { agent: 'required', queue: 'required' },
+    hint: 'one-call logs the agent out after the next call.',
+    params: () =>
+      z.strictObject({
+        status: z.enum([...TYPES, ONE_CALL]).meta({
+          title: 'Status',
+          description:
+            'automatic is logged in, manual logged out, one-call logged out but ready for one call.',
+        }),
+      }),
+    effect: (order, view) => {
+      const { status } = order.params;
+      const oneCall = { status: ['manual'], availability: ['available'] };
+      return memberEffect(order, view, status === ONE_CALL ? oneCall : { status: [status] });
+    },
+    send: async (client: NetsapiensClient, order, context) => {
+      const endpoint = agentPath(requireTarget(order, 'queue'), requireTarget(order, 'agent'));
+      const { status } = order.params;
+      await client.write(
+        status === ONE_CALL
+          ? { method: 'PATCH', endpoint: `${endpoint}/onecall` }
+          : { method: 'PUT', endpoint, body: { [TYPE]: status } },
+        context,
+      );
+      return {};
+    },
+  }),
+  'agent.update': command({
+    aim: { agent: 'required', queue: 'required' },
+    params: () =>
+      z.strictObject({ fields: Fields.meta({ title: 'Settings', description: 'Those to change.' }) }),
+    check: ({ params: { fields } }) =>
+      Object.keys(fields).length > 0
+        ? []
+        : [{ path: ['params', 'fields'], code: 'nothing-to-change', message: 'Name at least one field.' }],
+    effect: (order, view) =>
+      memberEffect(
+        order,
+        view,
+        Object.fromEntries(entriesOf(order.params.fields).map(([[, row], value]) => [row, [value]])),
+      ),
+    send: async (client: NetsapiensClient, order, context) => {
+      const endpoint = agentPath(requireTarget(order, 'queue'), requireTarget(order, 'agent'));
+      const entries = entriesOf(order.params.fields);
+      const body = Object.fromEntries(entries.map(([[vendor], value]) => [vendor, written(value)]));
+      await client.write({ method: 'PUT', endpoint, body }, context);
+      return {};
+    },
+  }),
+};

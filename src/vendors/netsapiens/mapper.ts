@@ -1,0 +1,249 @@
+import type { z } from 'zod';
+import type { Activity, Availability, MembershipSettings } from '../../modules/domain/agent.js';
+import type {
+  MemberReading,
+  QueueReading,
+  Reading,
+  RosterAgent,
+  RosterQueue,
+} from '../../modules/domain/reading.js';
+import { localPart, type Leg, Legs, namesOf, waitingCalls } from './waiting.js';
+import type { NetsapiensAgent, NetsapiensCall, NetsapiensQueue, NetsapiensQueuedCall } from './schema.js';
+import { keyed } from '../../modules/domain/document.js';
+
+/**
+ * The statuses an agent may be given instead of being logged in: those that the agents' log counts. What a domain calls
+ * the `cust…` ones, the API does not tell.
+ */
+export const PAUSE_REASONS: readonly { code: string; label: string }[] = [
+  { code: 'break', label: 'Break' },
+  { code: 'lunch', label: 'Lunch' },
+  { code: 'meeting', label: 'Meeting' },
+  { code: 'other', label: 'Other' },
+  { code: 'web', label: 'Web' },
+  ...Array.from({ length: 8 }, (_, i) => ({ code: `cust${i + 1}`, label: `Custom ${i + 1}` })),
+];
+
+const PAUSES = new Set(PAUSE_REASONS.map(({ code }) => code));
+/** What the first API calls them. */
+const FIRST_TYPES: ReadonlyMap<string, string> = new Map([
+  ['immediate', 'automatic'],
+  ['offnet', 'offnet-automatic'],
+]);
+
+/** An agent in a queue. `ours` turns an instant by the vendor's clock into one by ours. */
+function memberReading(agent: NetsapiensAgent, legs: Legs, ours: (instant: number) => number): MemberReading {
+  const { id, name, order, priority, kind, modifiedAt, message, type, dispatch, device, calls } = agent;
+  const status = statusOf(agent);
+  const { activity, since } = activityOf(agent, legs);
+  const availability = availabilityOf(agent, activity !== 'idle');
+  const away = availability !== undefined && availability !== 'available';
+  // The row's own instant is that of its last change, which need not be the end of the last call.
+  const sinceRow = activity === 'idle' && isOut(availability) ? modifiedAt : undefined;
+  const instant = since ?? sinceRow;
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    extension: extensionOf(agent),
+    ...(availability !== undefined && { availability }),
+    activity,
+    ...(away && message !== undefined && { reason: message }),
+    ...(instant !== undefined && { since: ours(instant) }),
+    ...(order !== undefined && { order }),
+    ...(priority !== undefined && { priority }),
+    ...(kind !== undefined && { kind }),
+    ...(status !== undefined && { status }),
+    ...settingsOf(agent),
+    vendorState: `${type ?? '-'}, dispatch ${dispatch ?? '-'}, device ${device ?? '-'}, calls ${calls ?? '-'}`,
+  };
+}
+
+function extensionOf({ id, login }: NetsapiensAgent): string {
+  return localPart(login ?? id);
+}
+
+/** Whether a call could reach the agent; undefined when the vendor does not say. */
+function isReachable({ device }: NetsapiensAgent): boolean | undefined {
+  switch (device?.toLowerCase()) {
+    case 'yes':
+    case 'reg':
+    case 'registered':
+    case 'push-enabled':
+    case 'offnet':
+      return true;
+    case 'no':
+    case 'unreg':
+    case 'unregistered':
+      return false;
+    default:
+      return undefined;
+  }
+}
+
+/** What was set for the agent in this queue, whatever the system makes of it at the moment. */
+function statusOf({ type }: NetsapiensAgent): string | undefined {
+  const word = type?.toLowerCase();
+  return word === undefined ? undefined : (FIRST_TYPES.get(word) ?? word);
+}
+
+function settingsOf(agent: NetsapiensAgent): z.infer<typeof MembershipSettings> {
+  const { wrapUpSeconds, autoAnswer, confirmAnswer, maxCalls, maxSms } = agent;
+  return {
+    ...(wrapUpSeconds !== undefined && { wrapUpSeconds }),
+    ...(autoAnswer !== undefined && { autoAnswer }),
+    ...(confirmAnswer !== undefined && { confirmAnswer }),
+    ...(maxCalls !== undefined && { maxCalls }),
+    ...(maxSms !== undefined && { maxSms }),
+  };
+}
+
+function availabilityOf(agent: NetsapiensAgent, busy: boolean): Availability | undefined {
+  const { message = '' } = agent;
+  const dispatch = agent.dispatch?.toLowerCase();
+  switch (statusOf(agent)) {
+    case 'disabled':
+      return 'logged-out';
+    case 'automatic':
+    case 'offnet-automatic':
+      if (dispatch === 'available') return 'available';
+      if (dispatch !== 'unavailable') return undefined;
+      // Logged in, free, and yet not given calls: wrap-up, a limit, or something else; the vendor does not say which.
+      return busy || isReachable(agent) === false ? 'available' : 'not-ready';
+    case 'manual':
+      // Logged out, but ready for one call.
+      if (dispatch === 'available') return 'available';
+      if (dispatch !== 'unavailable') return undefined;
+      return PAUSES.has(message.trim().toLowerCase()) ? 'paused' : 'logged-out';
+    default:
+      return undefined;
+  }
+}
+
+function isOut(availability: Availability | undefined): boolean {
+  return availability === 'logged-out' || availability === 'paused';
+}
+
+/** From the legs, which tell whose call it is; the agent's row only counts its calls, over all queues. */
+function activityOf(agent: NetsapiensAgent, legs: Legs): { activity: Activity; since?: number } {
+  const reaching = legs.to(agent);
+  const here = reaching.filter(({ queue, phase }) => queue === agent.queue && phase === 'talking');
+  const talk = earliest(here.filter(({ call }) => !call.held));
+  if (talk !== undefined) return since('on-call', talk.call);
+  if (here.length > 0) return { activity: 'on-hold' };
+  if (reaching.some(({ phase }) => phase === 'ringing')) return { activity: 'ringing' };
+  const other = earliest([...reaching, ...legs.from(agent)]);
+  if (other !== undefined) return since('other-call', other.call);
+  return { activity: (agent.calls ?? 0) > 0 ? 'other-call' : 'idle' };
+}
+
+/** Of several calls the one that was answered first, in whatever order they are listed. */
+function earliest(legs: readonly Leg[]): Leg | undefined {
+  const answered = ({ call }: Leg) => call.answeredAt ?? Infinity;
+  return [...legs].sort((a, b) => Math.sign(answered(a) - answered(b)) || 0)[0];
+}
+
+function since(activity: Activity, { answeredAt }: { answeredAt?: number | undefined }) {
+  return { activity, ...(answeredAt !== undefined && { since: answeredAt }) };
+}
+
+/** What one poll was answered. */
+export interface NetsapiensFloor {
+  queues: readonly NetsapiensQueue[];
+  agents: readonly NetsapiensAgent[];
+  calls: readonly NetsapiensCall[];
+  /** By queue: of an empty queue nothing is asked, and a queue whose list is not given has undefined. */
+  queued: ReadonlyMap<string, readonly NetsapiensQueuedCall[] | undefined>;
+  /** When the first answer was there. */
+  at: number;
+  /** What is to be added to the vendor's instants to have ours. */
+  clockAheadMs: number;
+}
+
+/** Lots where calls are parked are kept among the queues; nobody waits for an agent there. */
+function realQueues(queues: readonly NetsapiensQueue[]): NetsapiensQueue[] {
+  return queues.filter(({ dispatchType = '' }) => !/^(call[ -]?)?park$/i.test(dispatchType));
+}
+
+/** The whole account: queues, people, and every queue's callers and members. */
+export function floorReading(floor: NetsapiensFloor): Reading {
+  const { at, clockAheadMs } = floor;
+  const queues = realQueues(floor.queues);
+  const ids = new Set(queues.map(({ id }) => id));
+  const legs = new Legs(floor.calls, ids);
+  const ours = (instant: number) => Math.max(0, Math.min(Math.round(instant + clockAheadMs), at));
+  const members = new Map<string, NetsapiensAgent[]>();
+  const roster = {
+    queues: keyed<RosterQueue>(),
+    agents: keyed<RosterAgent>(),
+    pauseReasons: PAUSE_REASONS.map((reason) => ({ ...reason })),
+  };
+  for (const queue of queues) roster.queues[queue.id] = rosterQueue(queue);
+  for (const agent of floor.agents) {
+    if (!ids.has(agent.queue)) continue;
+    members.set(agent.queue, [...(members.get(agent.queue) ?? []), agent]);
+    roster.agents[agent.id] ??= rosterAgent(agent);
+  }
+  const readings = keyed<QueueReading>();
+  for (const { id } of queues) {
+    const agents = members.get(id) ?? [];
+    const ofQueue = legs.ofQueue(id);
+    readings[id] = {
+      waiting: waitingCalls({
+        queued: floor.queued.has(id) ? floor.queued.get(id) : [],
+        legs: ofQueue,
+        agentsAt: agentsByName(agents),
+        ours,
+        at,
+      }),
+      talking: new Set(
+        ofQueue
+          .filter(({ phase }) => phase === 'talking')
+          .map(({ call }) => call.origCallId ?? call.session ?? call),
+      ).size,
+      members: agents.map((agent) => memberReading(agent, legs, ours)),
+    };
+  }
+  return { at, roster, queues: readings };
+}
+
+/** The queues that are not empty, or not known to be: only theirs is a list of callers worth a request. */
+export function queuesToAsk(floor: Pick<NetsapiensFloor, 'queues' | 'calls'>): NetsapiensQueue[] {
+  const queues = realQueues(floor.queues);
+  const legs = new Legs(floor.calls, new Set(queues.map(({ id }) => id)));
+  return queues.filter(
+    ({ id, waiting }) =>
+      waiting !== 0 || legs.ofQueue(id).some(({ phase }) => phase === 'waiting' || phase === 'callback'),
+  );
+}
+
+function rosterQueue(queue: NetsapiensQueue): RosterQueue {
+  const { id, name, dispatchType, maxCallers = 0, maxWaitMinutes = 0, settings } = queue;
+  return {
+    id,
+    name: name ?? id,
+    number: id,
+    ...(dispatchType !== undefined && { strategy: dispatchType }),
+    // Zero is "unlimited".
+    ...(maxWaitMinutes > 0 && { maxWaitSeconds: maxWaitMinutes * 60 }),
+    ...(maxCallers > 0 && { maxCallers }),
+    ...(Object.keys(settings).length > 0 && { settings }),
+  };
+}
+
+function rosterAgent(agent: NetsapiensAgent): RosterAgent {
+  const extension = extensionOf(agent);
+  const reachable = isReachable(agent);
+  return {
+    id: agent.id,
+    name: agent.name ?? extension,
+    extension,
+    ...(reachable !== undefined && { reachable }),
+  };
+}
+
+function agentsByName(agents: readonly NetsapiensAgent[]): (leg: { callees: string[] }) => string[] {
+  const ids = new Map<string, Set<string>>();
+  for (const agent of agents)
+    for (const name of namesOf(agent)) ids.set(name, (ids.get(name) ?? new Set()).add(agent.id));
+  return ({ callees }) => callees.flatMap((callee) => [...(ids.get(callee) ?? [])]);
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
+import type { Reading } from '../../modules/domain/reading.js';
+import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
+import { VendorHttp } from '../kit/http.js';
+import type {
+  PollTarget,
+  ReadContext,
+  Vendor,
+  VendorAccount,
+  VendorDefinition,
+  VendorServices,
+} from '../port/vendor.js';
+import { keyAuth, sessionAuth, NetsapiensLogin } from './session.js';
+import { NetsapiensClient } from './client.js';
+import { NETSAPIENS_COMMANDS } from './commands/index.js';
+import { FLOOR } from './commands/agents.js';
+import { floorReading } from './mapper.js';
+import { NetsapiensApi } from './envelope.js';
+
+const Text = z.string().min(1);
+/** `~` is the domain the key or user belongs to. */
+const Domain = z
+  .string()
+  .regex(/^([A-Za-z0-9._-]{1,64}|~)$/, 'must be a domain of 1-64 letters, digits, dots, _ and -, or ~')
+  .default('~');
+
+export const NetsapiensCredentials = z.union([
+  z.strictObject({ apiKey: Text, domain: Domain }),
+  z.strictObject({ clientId: Text, clientSecret: Text, username: Text, password: Text, domain: Domain }),
+]);
+export type NetsapiensCredentials = z.infer<typeof NetsapiensCredentials>;
+
+/** NetSapiens NS-API v2; see the README beside this file. */
+export const netsapiens: VendorDefinition<NetsapiensCredentials> = {
+  kind: 'netsapiens',
+  credentials: NetsapiensCredentials,
+  commands: NETSAPIENS_COMMANDS,
+  create: (account, services) => new NetsapiensVendor(account, services),
+};
+
+/** Three lists tell everything but the callers of the queues that have some: those cost a request each, beyond these. */
+const TARGET: PollTarget = { id: FLOOR, resource: 'floor', cadence: 'fast', requests: 3 };
+
+class NetsapiensVendor implements Vendor {
+  private readonly http: VendorHttp;
+  private readonly client: NetsapiensClient;
+
+  constructor(
+    { id, baseUrl, tls, timeoutMs, credentials }: VendorAccount<NetsapiensCredentials>,
+    { session, budget, report }: VendorServices,
+  ) {
+    this.http = new VendorHttp({
+      account: id,
+      ...{ baseUrl, tls, credentials, timeoutMs, budget, report },
+      keepAlive: true,
+    });
+    const api = new NetsapiensApi(this.http);
+    const auth =
+      'apiKey' in credentials
+        ? keyAuth(credentials.apiKey)
+        : sessionAuth(new NetsapiensLogin(api, credentials), session);
+    this.client = new NetsapiensClient(api, auth, credentials.domain);
+  }
+
+  targets(): PollTarget[] {
+    return [TARGET];
+  }
+
+  async read(_target: PollTarget, context: ReadContext): Promise<Reading> {
+    return floorReading(await this.client.floor(context));
+  }
+
+  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
+    return sendFrom(NETSAPIENS_COMMANDS, this.client, order, context);
+  }
+
+  async close(signal: AbortSignal): Promise<void> {
+    try {
+      await this.client.close(signal);
+    } finally {
+      this.http.close();
+    }
+  }
+}

@@ -1,0 +1,276 @@
+import { createHash } from 'node:crypto';
+import type { NetsapiensAgent, NetsapiensCall, NetsapiensQueuedCall } from './schema.js';
+import type { WaitingCall } from '../../modules/domain/queue.js';
+
+/** One leg of a call, as far as queues are concerned. */
+export interface Leg {
+  call: NetsapiensCall;
+  /** The queue it belongs to; absent for a call outside the queues. */
+  queue?: string;
+  phase: 'waiting' | 'callback' | 'ringing' | 'talking';
+  /** What the called side may be known by: user or device, in lower case. */
+  callees: string[];
+}
+
+/** Where a call goes that is with no person: in a queue, or on its way through a menu. */
+const WAITING = new Set(['call-queue', 'auto-attendant', '']);
+const CALLBACK = 'callback-queue';
+
+/** The queue is the called user while the caller waits, and who forwarded the call once it is offered to an agent. */
+export function legOf(call: NetsapiensCall, queues: ReadonlySet<string>): Leg {
+  const { termUser, byUser, termUri, answeredAt } = call;
+  const atQueue = termUser !== undefined && queues.has(termUser);
+  const queue = atQueue ? termUser : byUser !== undefined && queues.has(byUser) ? byUser : undefined;
+  const where = termUri === undefined ? undefined : localPart(termUri);
+  const nowhere = where === CALLBACK || (where === undefined ? atQueue : WAITING.has(where));
+  const phase =
+    where === CALLBACK ? 'callback' : nowhere ? 'waiting' : answeredAt === undefined ? 'ringing' : 'talking';
+  const user = atQueue || termUser === '*' ? undefined : termUser?.toLowerCase();
+  const callees = nowhere
+    ? []
+    : [user, where].filter((one): one is string => one !== undefined && one !== '');
+  return { call, ...(queue !== undefined && { queue }), phase, callees: [...new Set(callees)] };
+}
+
+/** `1000` of `sip:1000@example.com`, in lower case. */
+export function localPart(address: string): string {
+  return address
+    .trim()
+    .replace(/^sips?:/i, '')
+    .replace(/[@;?].*$/s, '')
+    .toLowerCase();
+}
+
+/** `example.com` of `sip:1000@example.com`. */
+function domainPart(address: string): string | undefined {
+  return /@([^;?]+)/.exec(address)?.[1]?.toLowerCase();
+}
+
+/** What an agent may be called by: the user, and for a device entry the device too. */
+export function namesOf({ id, login }: Pick<NetsapiensAgent, 'id' | 'login'>): string[] {
+  return [...new Set([localPart(login ?? id), localPart(id)])];
+}
+
+/** What is needed to know an agent by. */
+type Person = Pick<NetsapiensAgent, 'id' | 'login'>;
+
+/** The calls of a domain by queue and by person, so that 2,000 agents cost no more than their own calls. */
+export class Legs {
+  private readonly byQueue = new Map<string, Leg[]>();
+  private readonly byCallee = new Map<string, Leg[]>();
+  private readonly byCaller = new Map<string, Leg[]>();
+
+  constructor(calls: readonly NetsapiensCall[], queues: ReadonlySet<string>) {
+    for (const call of calls) {
+      const leg = legOf(call, queues);
+      if (leg.queue !== undefined) add(this.byQueue, leg.queue, leg);
+      for (const callee of leg.callees) add(this.byCallee, callee, leg);
+      if (call.origUser !== undefined) add(this.byCaller, call.origUser.toLowerCase(), leg);
+    }
+  }
+
+  ofQueue(queue: string): readonly Leg[] {
+    return this.byQueue.get(queue) ?? [];
+  }
+
+  /** Legs that ring or reach the agent. */
+  to(agent: Person): Leg[] {
+    const domain = domainPart(agent.id);
+    const legs = namesOf(agent).flatMap((name) => this.byCallee.get(name) ?? []);
+    return [...new Set(legs)].filter(({ call }) => sameDomain(call.termDomain, domain));
+  }
+
+  /** Legs the agent began. */
+  from(agent: Person): Leg[] {
+    const domain = domainPart(agent.id);
+    const legs = namesOf(agent).flatMap((name) => this.byCaller.get(name) ?? []);
+    return [...new Set(legs)].filter(({ call }) => sameDomain(call.origDomain, domain));
+  }
+}
+
+function add(map: Map<string, Leg[]>, key: string, leg: Leg): void {
+  const legs = map.get(key);
+  if (legs === undefined) map.set(key, [leg]);
+  else legs.push(leg);
+}
+
+function sameDomain(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || one === '*' || other === undefined || one.toLowerCase() === other;
+}
+
+interface QueueCallers {
+  /** The queue's own list; absent where the system does not give it. */
+  queued: readonly NetsapiensQueuedCall[] | undefined;
+  /** All legs of this queue. */
+  legs: readonly Leg[];
+  /** The members of this queue whose phone the leg rings. */
+  agentsAt: (leg: Leg) => string[];
+  ours: (instant: number) => number;
+  at: number;
+}
+
+/**
+ * The callers of a queue who wait or ring. The queue's own list says who they are: legs are torn down and made anew with
+ * every attempt to reach an agent, so a leg says whom a caller rings, and never that a caller is gone.
+ */
+export function waitingCalls(callers: QueueCallers): WaitingCall[] {
+  const { queued } = callers;
+  const legs = unanswered(callers.legs).sort(
+    (a, b) => inOrder(a.call.startedAt, b.call.startedAt) || inOrder(a.call.origCallId, b.call.origCallId),
+  );
+  const offers = legsByCall(legs.filter(({ phase }) => phase === 'ringing'));
+  const rows = new Map<string, WaitingCall>();
+  const put = (row: WaitingCall | undefined) => {
+    if (row !== undefined && !rows.has(row.id)) rows.set(row.id, row);
+  };
+  const known = identified(queued ?? []);
+  const offered = new Map(known.map(({ call }) => [call, takeById(offers, call)]));
+  // Of callers with one number those that the list says are being offered come first.
+  for (const { call } of [...known].sort(
+    (a, b) => Number(isDispatching(b.call)) - Number(isDispatching(a.call)),
+  ))
+    if (call.key === undefined) offered.set(call, takeByNumber(offers, call));
+  for (const { call, ...identity } of known)
+    put(queuedCaller(call, identity, offered.get(call) ?? [], callers));
+  // Offered to an agent and not in the list (any more), or there is no list.
+  for (const rest of queued === undefined ? legsByCall(legs) : offers) put(legCaller(rest, callers));
+  return [...rows.values()];
+}
+
+/** Once some leg of a call is answered the caller talks, and what still rings is about to end. */
+function unanswered(legs: readonly Leg[]): Leg[] {
+  const answered = new Set(legs.flatMap(({ phase, call }) => (phase === 'talking' ? call.origCallId : [])));
+  return legs.filter(
+    ({ phase, call }) =>
+      phase !== 'talking' && (call.origCallId === undefined || !answered.has(call.origCallId)),
+  );
+}
+
+interface Identified {
+  call: NetsapiensQueuedCall;
+  id: string;
+  synthetic?: true;
+}
+
+/**
+ * Without an id of its own a caller is known by what never changes: when it came into the queue, and the number. Of the
+ * number an id holds only as much as tells two callers of one second apart: who may see a caller may not know who it is.
+ */
+function identified(queued: readonly NetsapiensQueuedCall[]): Identified[] {
+  const seen = new Map<string, number>();
+  return [...queued]
+    .sort(
+      (a, b) => a.queuedAt - b.queuedAt || inOrder(a.status, b.status) || inOrder(a.callerName, b.callerName),
+    )
+    .map((call) => {
+      if (call.key !== undefined) return { call, id: call.key };
+      const id = `${call.queuedAt / 1000}/${trace(call.caller ?? '')}`;
+      const nth = (seen.get(id) ?? 0) + 1;
+      seen.set(id, nth);
+      return { call, id: nth === 1 ? id : `${id}/${nth}`, synthetic: true };
+    });
+}
+
+/** One byte: every 256th number has the same. */
+const trace = (number: string): string => createHash('sha256').update(number).digest('hex').slice(0, 2);
+
+function queuedCaller(
+  call: NetsapiensQueuedCall,
+  identity: Pick<WaitingCall, 'id' | 'synthetic'>,
+  offer: readonly Leg[],
+  { agentsAt, ours }: QueueCallers,
+): WaitingCall {
+  const { caller, callerName, status = '', queuedAt, prioritized } = call;
+  const ringing = offer.length > 0 || isDispatching(call);
+  return {
+    ...identity,
+    ...callerFields(caller, callerName),
+    since: ours(queuedAt),
+    state: status.includes('callback') ? 'callback' : ringing ? 'ringing' : 'waiting',
+    ...ringingAgent(offer, agentsAt),
+    channel: 'voice',
+    ...(prioritized && { priority: 1 }),
+  };
+}
+
+/** A caller of whom only legs are known, none of them answered. */
+function legCaller(legs: readonly Leg[], { agentsAt, ours, at }: QueueCallers): WaitingCall | undefined {
+  const { origCallId: id, caller, callerName } = legs[0]?.call ?? {};
+  if (id === undefined) return undefined;
+  const offer = legs.filter(({ phase }) => phase === 'ringing');
+  const starts = legs.flatMap(({ call }) => call.startedAt ?? []);
+  const callback = legs.some(({ phase }) => phase === 'callback');
+  return {
+    id,
+    ...callerFields(caller, callerName),
+    since: starts.length > 0 ? ours(Math.min(...starts)) : at,
+    state: callback ? 'callback' : offer.length > 0 ? 'ringing' : 'waiting',
+    ...ringingAgent(offer, agentsAt),
+    channel: 'voice',
+  };
+}
+
+const isDispatching = ({ status }: NetsapiensQueuedCall): boolean => status === 'dispatching';
+
+function callerFields(caller: string | undefined, callerName: string | undefined) {
+  return {
+    ...(caller !== undefined && { caller }),
+    ...(callerName !== undefined && callerName !== caller && { callerName }),
+  };
+}
+
+/** Only when it is exactly one. */
+function ringingAgent(offer: readonly Leg[], agentsAt: QueueCallers['agentsAt']): { agent?: string } {
+  const [agent, ...others] = new Set(offer.flatMap(agentsAt));
+  return agent !== undefined && others.length === 0 && new Set(offer.flatMap(phone)).size === 1
+    ? { agent }
+    : {};
+}
+
+/** A leg's first callee: the user, or where there is none the device. */
+const phone = ({ callees: [callee] }: Leg): string[] => (callee === undefined ? [] : [callee]);
+
+function legsByCall(legs: readonly Leg[]): Leg[][] {
+  const calls = new Map<string, Leg[]>();
+  const alone: Leg[][] = [];
+  for (const leg of legs) {
+    const id = leg.call.origCallId;
+    const one = id === undefined ? undefined : calls.get(id);
+    if (one !== undefined) one.push(leg);
+    else if (id !== undefined) calls.set(id, [leg]);
+    else alone.push([leg]);
+  }
+  return [...calls.values(), ...alone];
+}
+
+/** Takes the legs that are this caller's out of those offered, by the id of the call. */
+function takeById(offers: Leg[][], { key }: NetsapiensQueuedCall): Leg[] {
+  if (key === undefined) return [];
+  return takeAt(
+    offers,
+    offers.findIndex(([leg]) => leg?.call.origCallId === key || leg?.call.session === key),
+  );
+}
+
+/** The same where list and legs share no id. */
+function takeByNumber(offers: Leg[][], { caller }: NetsapiensQueuedCall): Leg[] {
+  return takeAt(
+    offers,
+    offers.findIndex(([leg]) => sameNumber(leg?.call.caller, caller)),
+  );
+}
+
+function takeAt(offers: Leg[][], index: number): Leg[] {
+  return index < 0 ? [] : (offers.splice(index, 1)[0] ?? []);
+}
+
+/** Lists come in any order; what is said of twins must not depend on it. */
+function inOrder(a: string | number = '', b: string | number = ''): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** The list has numbers with their country code, a leg has them as they came. */
+function sameNumber(one: string | undefined, other: string | undefined): boolean {
+  const [a = '', b = ''] = [one, other].map((number) => number?.replace(/\D/g, ''));
+  return Math.min(a.length, b.length) >= 3 && (a.endsWith(b) || b.endsWith(a));
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { own } from '../../../modules/domain/document.js';
+import {
+  targetQueues,
+  type FloorView,
+  type ResolvedCommand,
+} from '../../../modules/domain/resolved-command.js';
+import type { Roster } from '../../../modules/domain/reading.js';
+import {
+  type CommandContext,
+  requireTarget,
+  command,
+  type TargetFields,
+  type VendorCommands,
+} from '../../port/command.js';
+import { CommandRejected } from '../../port/errors.js';
+import type { Expectation } from '../../../modules/domain/expectation.js';
+import { perQueue } from '../../kit/per-queue.js';
+import { part, type PortsipClient } from '../client.js';
+import { Nothing, oneOf } from './params.js';
+
+/** The same when it is checked and when it is sent: a queue, some of the agent's queues, or all of them. */
+export function queuesOf(order: ResolvedCommand<unknown>, view: FloorView): string[] {
+  return targetQueues(
+    order.queue === undefined && order.queues === undefined ? { ...order, queues: 'all' } : order,
+    view,
+  );
+}
+
+/** @throws CommandRejected when there are none: an order without a queue would be no request at all */
+export function queuesToAsk(
+  order: ResolvedCommand<unknown>,
+  { roster }: Pick<CommandContext, 'roster'>,
+): string[] {
+  const queues = queuesOf(order, viewOf(roster));
+  if (queues.length > 0) return queues;
+  throw new CommandRejected(`${order.type}: agent ${order.agent ?? '?'} serves no queue (any more)`);
+}
+
+export const membersOf = (roster: Roster | undefined, queue: string): string[] =>
+  own(roster?.members ?? {}, queue) ?? [];
+
+const viewOf = (roster: Roster): FloorView => ({
+  roster,
+  queuesOf: (agent) =>
+    Object.keys(roster.members ?? {}).filter((queue) => membersOf(roster, queue).includes(agent)),
+});
+
+/** An agent on a call of the queue can only have been ready for it. */
+const ON_QUEUE_CALL = ['QUEUE_CALL', 'ON_HOLD', 'TRANSFER', 'CONSULT_TRANSFER'];
+
+/** What may be shown after a word was ordered; by default the word itself. */
+const SHOWN_AFTER: Readonly<Record<string, readonly string[]>> = {
+  // Callers may wait: a call may be there before the next poll.
+  READY: ['READY', ...ON_QUEUE_CALL],
+  // Never shown itself: the agent becomes ready or not, as the queue says, and whoever was logged in stays as is.
+  LOGGED_IN: ['READY', 'NOT_READY', 'WRAP_UP', 'BREAK', 'LUNCH', 'OTHER_CALL', ...ON_QUEUE_CALL],
+};
+
+/** What is shown instead of a state that was ordered, as long as it lasts. */
+const HIDING = [...ON_QUEUE_CALL, 'OTHER_CALL', 'WRAP_UP', 'OFFLINE'];
+
+const LOOK_AGAIN =
+  'While the agent is on a call or the phone is not registered, the PBX shows that instead, so that it cannot be seen whether the order took effect.';
+
+/** A word for an agent's state, told to every queue that is meant. */
+function status<P extends object>(
+  aim: TargetFields,
+  hint: string,
+  params: z.ZodType<P>,
+  wordOf: (params: P) => string,
+) {
+  return command<PortsipClient, P>({
+    aim,
+    hint,
+    params: () => params,
+    effect: (order, view) => {
+      const word = wordOf(order.params);
+      const seen = {
+        shows: { vendorState: [...(SHOWN_AFTER[word] ?? [word])] },
+        hiddenBy: { vendorState: HIDING },
+      };
+      const queues = queuesOf(order, view);
+      return {
+        polls: queues.map((queue) => `queue:${queue}`),
+        shows: queues.map((queue) => ({
+          ...memberIn(queue, requireTarget(order, 'agent')),
+          ...seen,
+        })),
+      };
+    },
+    send: async (client, order, context) => {
+      const agent = requireTarget(order, 'agent');
+      const body = { status: wordOf(order.params) };
+      const tell = (queue: string) =>
+        client.write(`call_queues/${part(queue)}/agents/${part(agent)}`, body, context);
+      if (order.queue === undefined) return { results: await perQueue(queuesToAsk(order, context), tell) };
+      await tell(order.queue);
+      return {};
+    },
+  });
+}
+
+export function memberIn(queue: string, agent: string): Omit<Expectation, 'shows'> {
+  return { target: `queue:${queue}`, in: 'queue', queue, collection: 'agents', id: agent };
+}
+
+const IN_QUEUES: TargetFields = { agent: 'required', queues: 'some' };
+const IN_ONE: TargetFields = { agent: 'required', queue: 'required' };
+
+const Pause = z.strictObject({
+  reason: oneOf({ BREAK: 'Break', LUNCH: 'Lunch' })
+    .meta({
+      title: 'Reason',
+      description: 'Why; without one the agent is not ready. PBXs from 22.3 on know neither break nor lunch.',
+    })
+    .exactOptional(),
+});
+
+const SetStatus = z.strictObject({
+  status: oneOf({
+    READY: 'Ready',
+    NOT_READY: 'Not ready',
+    WRAP_UP: 'Wrap-up',
+    BREAK: 'Break',
+    LUNCH: 'Lunch',
+    LOGGED_IN: 'Log in',
+    LOGGED_OUT: 'Log out',
+  }).meta({
+    title: 'Status',
+    description: 'In this queue. After "log in" the agent is ready or not, as the queue is set.',
+  }),
+});
+
+/** What an agent is to be, in one queue or in several. */
+export const AGENT_COMMANDS = {
+  'agent.login': status(IN_QUEUES, LOOK_AGAIN, Nothing, () => 'LOGGED_IN'),
+  'agent.logout': status(IN_QUEUES, LOOK_AGAIN, Nothing, () => 'LOGGED_OUT'),
+  'agent.pause': status(IN_QUEUES, LOOK_AGAIN, Pause, ({ reason = 'NOT_READY' }) => reason),
+  'agent.unpause': status(IN_QUEUES, LOOK_AGAIN, Nothing, () => 'READY'),
+  'agent.set-status': status(IN_ONE, LOOK_AGAIN, SetStatus, (params) => params.status),
+} satisfies VendorCommands<PortsipClient>;

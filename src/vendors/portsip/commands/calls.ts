@@ -1,0 +1,139 @@
+import { requestContext } from '../../kit/session-auth.js';
+import { z } from 'zod';
+import type { Expectation } from '../../../modules/domain/expectation.js';
+import type { FloorView } from '../../../modules/domain/resolved-command.js';
+import {
+  requireTarget,
+  command,
+  type CommandContext,
+  type Mistake,
+  type VendorCommands,
+} from '../../port/command.js';
+import { CommandRejected } from '../../port/errors.js';
+import { memberIn } from './agents.js';
+import { part, type PortsipClient } from '../client.js';
+
+const Call = z.string().min(1).max(200).meta({
+  title: 'Call',
+  description: 'The id of a waiting call, which is the id of its session in the PBX.',
+});
+
+const Pickup = z.strictObject({ call: Call });
+const Hangup = z.strictObject({ call: Call.exactOptional() });
+const Transfer = z.strictObject({
+  to: z
+    .string()
+    .regex(/^\+?[0-9*#]{1,64}$/, 'must be digits, with a leading + where need be')
+    .meta({ title: 'To', description: 'An extension, or an outside number as the PBX is to dial it.' }),
+  call: Call.exactOptional(),
+});
+
+/** The states in which an agent has no call. */
+const WITHOUT_CALL = ['READY', 'NOT_READY', 'WRAP_UP', 'BREAK', 'LUNCH', 'LOGGED_OUT', 'OFFLINE'];
+
+/** It may be the next call already. */
+const WITH_CALL = ['QUEUE_CALL', 'OTHER_CALL', 'ON_HOLD', 'TRANSFER', 'CONSULT_TRANSFER'];
+
+const freeAgain = (agent: string, view: FloorView): Expectation[] =>
+  view.queuesOf(agent).map((queue) => ({
+    ...memberIn(queue, agent),
+    shows: { vendorState: WITHOUT_CALL },
+    hiddenBy: { vendorState: WITH_CALL },
+  }));
+
+const gone = (queue: string, call: string): Expectation => ({
+  ...{ target: `queue:${queue}`, in: 'queue', queue, collection: 'waiting', id: call },
+  shows: 'absent',
+});
+
+const seenBy = (shows: Expectation[]) => ({ polls: [...new Set(shows.map(({ target }) => target))], shows });
+
+/** Ids that we made up begin with it, see `recognise`. */
+function callMistakes(call: string | undefined): Mistake[] {
+  if (call?.startsWith('~') !== true) return [];
+  return [
+    {
+      path: ['params', 'call'],
+      code: 'synthetic-call',
+      message: 'the PBX does not know the call by this id',
+    },
+  ];
+}
+
+const pickup = command<PortsipClient, z.infer<typeof Pickup>>({
+  aim: { queue: 'required' },
+  hint: 'The PBX does not say who gets the call: most likely the extension of the user this service signs in with.',
+  params: () => Pickup,
+  check: ({ params }) => callMistakes(params.call),
+  effect: (order) => seenBy([gone(requireTarget(order, 'queue'), order.params.call)]),
+  send: async (client, order, context) => {
+    const queue = requireTarget(order, 'queue');
+    const endpoint = `call_queues/${part(queue)}/waiting/${part(order.params.call)}/pickup`;
+    await client.write(endpoint, undefined, context);
+    return {};
+  },
+});
+
+const hangup = command<PortsipClient, z.infer<typeof Hangup>>({
+  aim: { agent: 'optional', queue: 'optional' },
+  hint: 'A waiting call by its id, with its queue; or the call of an agent.',
+  params: () => Hangup,
+  check: ({ agent, params: { call } }) =>
+    call === undefined && agent === undefined
+      ? [{ path: ['params', 'call'], code: 'call-or-agent', message: 'name a call, or an agent' }]
+      : callMistakes(call),
+  effect: ({ agent, queue, params: { call } }, view) => {
+    if (agent !== undefined) return seenBy(freeAgain(agent, view));
+    return seenBy(queue === undefined || call === undefined ? [] : [gone(queue, call)]);
+  },
+  send: async (client, order, context) => {
+    const call = order.params.call ?? (await callOf(client, requireTarget(order, 'agent'), context));
+    await client.write(`sessions/${part(call)}/destroy`, undefined, context);
+    return {};
+  },
+});
+
+const transfer = command<PortsipClient, z.infer<typeof Transfer>>({
+  aim: { agent: 'required' },
+  hint: 'Blind: the agent is out of the call at once, whoever answers.',
+  params: () => Transfer,
+  check: ({ params }) => callMistakes(params.call),
+  effect: (order, view) => seenBy(freeAgain(requireTarget(order, 'agent'), view)),
+  send: async (client, order, context) => {
+    const agent = requireTarget(order, 'agent');
+    const call = order.params.call ?? (await callOf(client, agent, context));
+    const body = { extension_number: agent, refer_to: order.params.to };
+    await client.write(`sessions/${part(call)}/refer`, body, context);
+    return {};
+  },
+});
+
+/** The one session in which the agent's extension is an end of a call. */
+async function callOf(
+  client: PortsipClient,
+  agent: string,
+  context: Pick<CommandContext, 'signal' | 'budget'>,
+): Promise<string> {
+  const sessions = await client.sessions(requestContext(context));
+  const own = sessions.filter(({ calls }) =>
+    calls.some(({ caller, callee }) => [caller, callee].some((end) => extensionOf(end) === agent)),
+  );
+  const [first, second] = own;
+  if (first !== undefined && second === undefined) return first.id;
+  throw new CommandRejected(
+    first === undefined
+      ? `agent ${agent} has no call (any more); nothing was sent`
+      : `agent ${agent} has ${own.length} calls: say which, by its id; nothing was sent`,
+  );
+}
+
+/** `sip:101@plant.example` is extension 101. */
+const extensionOf = (end: string | undefined): string | undefined =>
+  end?.replace(/^sips?:/, '').replace(/@.*$/, '');
+
+/** What is done to one call. */
+export const CALL_COMMANDS = {
+  'call.pickup': pickup,
+  'call.hangup': hangup,
+  'call.transfer': transfer,
+} satisfies VendorCommands<PortsipClient>;

@@ -1,0 +1,16 @@
+import type { VendorCommands } from '../../port/command.js';
+import { AGENT_COMMANDS } from './agents.js';
+import { CALL_COMMANDS } from './calls.js';
+import type { PortsipClient } from '../client.js';
+import { LIST_COMMANDS } from './lists.js';
+import { QUEUE_COMMANDS } from './queues.js';
+import { SERVER_COMMANDS } from './servers.js';
+
+/** Everything the vendor's page lets be ordered; listening, whispering and barging in it does not. */
+export const PORTSIP_COMMANDS: VendorCommands<PortsipClient> = {
+  ...AGENT_COMMANDS,
+  ...LIST_COMMANDS,
+  ...CALL_COMMANDS,
+  ...QUEUE_COMMANDS,
+  ...SERVER_COMMANDS,
+};

@@ -1,0 +1,212 @@
+import { requestContext } from '../../kit/session-auth.js';
+import { z } from 'zod';
+import type { ResolvedCommand } from '../../../modules/domain/resolved-command.js';
+import {
+  type CommandContext,
+  type Mistake,
+  requireTarget,
+  command,
+  type VendorCommands,
+} from '../../port/command.js';
+import { CommandRejected } from '../../port/errors.js';
+import { part, type PortsipClient } from '../client.js';
+import { SkillLevel, Nothing } from './params.js';
+import { own } from '../../../modules/domain/document.js';
+import { perQueue } from '../../kit/per-queue.js';
+import { memberIn, membersOf, queuesOf, queuesToAsk } from './agents.js';
+
+/** A row as it is written; a level that is not told is left to the PBX. */
+interface ListRow {
+  extension_number: string;
+  skill_level?: number;
+}
+
+/**
+ * Writes a queue's list of agents, made from the list as it is. The page has no request for one agent of the list, so
+ * the whole list is written each time, by one command at a time; its order is the order in which agents are called.
+ */
+async function rewrite(
+  client: PortsipClient,
+  queue: string,
+  context: CommandContext,
+  edit: (rows: readonly ListRow[]) => ListRow[],
+): Promise<void> {
+  const endpoint = `call_queues/${part(queue)}/agents`;
+  await context.exclusive(`queue:${queue}:agents`, async () => {
+    const { value } = await client.agents(queue, requestContext(context));
+    if (value === undefined)
+      throw new CommandRejected(`${client.about(endpoint)} was not sent: there is no such queue (any more)`);
+    const rows = new Map<string, ListRow>();
+    for (const { extension_number, skill_level } of value)
+      rows.set(extension_number, { extension_number, ...(skill_level !== undefined && { skill_level }) });
+    await client.write(endpoint, { items: edit([...rows.values()]) }, context);
+  });
+}
+
+/** Of an order about somebody who is in the list. */
+function rowOf(rows: readonly ListRow[], agent: string, { type }: ResolvedCommand<unknown>): ListRow {
+  const row = rows.find(({ extension_number }) => extension_number === agent);
+  if (row !== undefined) return row;
+  throw new CommandRejected(
+    `${type}: agent ${agent} was taken out of the queue meanwhile; nothing was written. Look again, and order it again if it is still wanted`,
+    { conflict: true },
+  );
+}
+
+const Agent = z.string().min(1).max(64);
+
+const SetAgents = z.strictObject({
+  agents: z.array(Agent).meta({
+    title: 'Agents',
+    description: 'Everybody who is to serve the queue, in the order in which they are called.',
+  }),
+  skillLevels: z
+    .record(Agent, SkillLevel)
+    .meta({
+      title: 'Skill levels',
+      description: 'By extension number; those not named here keep theirs, and who is new gets 1.',
+    })
+    .exactOptional(),
+});
+type SetAgents = z.infer<typeof SetAgents>;
+
+function setAgentsMistakes({ agents, skillLevels = {} }: SetAgents): Mistake[] {
+  const strangers = Object.keys(skillLevels).filter((agent) => !agents.includes(agent));
+  return strangers.map((agent) => ({
+    path: ['params', 'skillLevels', agent],
+    code: 'not-in-list',
+    message: 'is for nobody in the list: agents are named by their extension numbers here',
+  }));
+}
+
+const Update = z.strictObject({
+  fields: z.strictObject({ skillLevel: SkillLevel }).meta({ title: 'Settings in this queue' }),
+});
+
+/** Who is in a queue is told by the roster first, and then shown with a state. */
+const pollsOf = (queues: readonly string[]) => ['roster', ...queues.map((queue) => `queue:${queue}`)];
+
+const update = command<PortsipClient, z.infer<typeof Update>>({
+  aim: { agent: 'required', queue: 'required' },
+  params: () => Update,
+  effect: (order) => {
+    const queue = requireTarget(order, 'queue');
+    const agent = requireTarget(order, 'agent');
+    const shows = { skillLevel: [order.params.fields.skillLevel] };
+    return { polls: [`queue:${queue}`], shows: [{ ...memberIn(queue, agent), shows }] };
+  },
+  send: async (client, order, context) => {
+    const agent = requireTarget(order, 'agent');
+    await rewrite(client, requireTarget(order, 'queue'), context, (rows) => {
+      const row = rowOf(rows, agent, order);
+      const changed = { ...row, skill_level: order.params.fields.skillLevel };
+      return rows.map((one) => (one === row ? changed : one));
+    });
+    return {};
+  },
+});
+
+const join = command<PortsipClient, Nothing>({
+  aim: { agent: 'required', queues: 'listed', outsiders: true },
+  hint: 'The agent comes last in the order of the queue, with skill level 1.',
+  params: () => Nothing,
+  effect: (order, view) => {
+    const queues = queuesOf(order, view);
+    const agent = requireTarget(order, 'agent');
+    return {
+      polls: pollsOf(queues),
+      shows: queues.map((queue) => ({ ...memberIn(queue, agent), shows: 'present' as const })),
+    };
+  },
+  send: async (client, order, context) => {
+    const agent = requireTarget(order, 'agent');
+    const added = (rows: readonly ListRow[]) =>
+      rows.some(({ extension_number }) => extension_number === agent)
+        ? [...rows]
+        : [...rows, { extension_number: agent, skill_level: 1 }];
+    const queues = queuesToAsk(order, context);
+    return { results: await perQueue(queues, (queue) => rewrite(client, queue, context, added)) };
+  },
+});
+
+const leave = command<PortsipClient, Nothing>({
+  aim: { agent: 'required', queues: 'some' },
+  hint: 'Whoever serves no queue any more is not known here, and can only be brought back in the PBX.',
+  params: () => Nothing,
+  effect: (order, view) => {
+    const queues = queuesOf(order, view);
+    const agent = requireTarget(order, 'agent');
+    return {
+      polls: pollsOf(queues),
+      shows: queues.map((queue) => ({ ...memberIn(queue, agent), shows: 'absent' as const })),
+    };
+  },
+  send: async (client, order, context) => {
+    const agent = requireTarget(order, 'agent');
+    const without = (rows: readonly ListRow[]) => {
+      const row = rowOf(rows, agent, order);
+      return rows.filter((one) => one !== row);
+    };
+    const queues = queuesToAsk(order, context);
+    return { results: await perQueue(queues, (queue) => rewrite(client, queue, context, without)) };
+  },
+});
+
+const setAgents = command<PortsipClient, SetAgents>({
+  aim: { queue: 'required', agentsIn: ['agents'], outsiders: true },
+  hint: 'The list is the whole list, in the order in which agents are called.',
+  params: () => SetAgents,
+  check: (order) => setAgentsMistakes(order.params),
+  effect: (order, view) => {
+    const queue = requireTarget(order, 'queue');
+    const { agents, skillLevels = {} } = order.params;
+    const gone = membersOf(view.roster, queue).filter((agent) => !agents.includes(agent));
+    const levelOf = (agent: string) => {
+      const level = own(skillLevels, agent);
+      return level === undefined ? ('present' as const) : { skillLevel: [level] };
+    };
+    return {
+      polls: pollsOf([queue]),
+      shows: [
+        ...agents.map((agent) => ({ ...memberIn(queue, agent), shows: levelOf(agent) })),
+        ...gone.map((agent) => ({ ...memberIn(queue, agent), shows: 'absent' as const })),
+      ],
+    };
+  },
+  send: async (client, order, context) => {
+    const queue = requireTarget(order, 'queue');
+    const { agents, skillLevels = {} } = order.params;
+    await rewrite(client, queue, context, (rows) => {
+      refuseToDrop(rows, agents, queue, context);
+      return agents.map((agent) => {
+        const known = rows.find(({ extension_number }) => extension_number === agent);
+        return { extension_number: agent, skill_level: own(skillLevels, agent) ?? known?.skill_level ?? 1 };
+      });
+    });
+    return {};
+  },
+});
+
+/** Whoever ordered the list has not seen this agent, so the order says nothing about them. */
+function refuseToDrop(
+  rows: readonly ListRow[],
+  agents: readonly string[],
+  queue: string,
+  { roster }: CommandContext,
+): void {
+  const seen = new Set([...membersOf(roster, queue), ...agents]);
+  const unseen = rows.map((row) => row.extension_number).filter((agent) => !seen.has(agent));
+  if (unseen.length === 0) return;
+  throw new CommandRejected(
+    `queue.set-agents: ${unseen.join(', ')} came into queue ${queue} meanwhile and would be taken out again; nothing was written. Look again, and order it again`,
+    { conflict: true },
+  );
+}
+
+/** Who serves a queue, and how well: all of it is written as one list. */
+export const LIST_COMMANDS = {
+  'agent.update': update,
+  'agent.join': join,
+  'agent.leave': leave,
+  'queue.set-agents': setAgents,
+} satisfies VendorCommands<PortsipClient>;

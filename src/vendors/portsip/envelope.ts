@@ -1,0 +1,175 @@
+import type { RequestContext } from '../kit/session-auth.js';
+import type { z } from 'zod';
+import { CommandRejected, VendorAuthFailed, VendorProtocolError, type VendorError } from '../port/errors.js';
+import { Refusal, Grant, SecondFactor } from './schema.js';
+import { parseAnswer } from '../kit/parse.js';
+import type { VendorHttp } from '../kit/http.js';
+import type { CommandContext } from '../port/command.js';
+
+/** The access token is unknown, revoked or has expired. A fresh one may do. */
+export class TokenRefused extends VendorAuthFailed {}
+
+/** What a 4xx in the vendor's own words means. An unknown code is to be read as "unknown error": the status decides. */
+function refusalFailure(status: number, { errors }: Refusal, what: string): VendorError {
+  const said = `${what} answered ${status} ${errorText(errors)}`.trimEnd();
+  if (isOfToken(status, errors)) return new TokenRefused(said);
+  if (status === 403)
+    return new VendorAuthFailed(
+      `${said}: the user may not read this; a tenant's Admin or QueueManager may read every queue`,
+      { status },
+    );
+  return new VendorProtocolError(said, 'errors');
+}
+
+/** The same of an order: it was read and refused, so nothing has changed. */
+function writeFailure(status: number, { errors }: Refusal, what: string): VendorError {
+  const said = `${what} answered ${status} ${errorText(errors)}`.trimEnd();
+  if (isOfToken(status, errors)) return new TokenRefused(said);
+  const hint = REFUSED[status] ?? 'the PBX gives no other reason';
+  const vendorCode = errors.find(({ code }) => code !== '')?.code ?? String(status);
+  return new CommandRejected(`${said}: ${hint}`, { vendorCode });
+}
+
+const REFUSED: Readonly<Record<number, string>> = {
+  400: 'a value is not what the PBX wants, or what it is about does not allow it now',
+  403: 'the user we sign in with may not do this',
+  404: 'what it is about is not there (any more)',
+};
+
+/** The status of an expired token is not documented; the code of a failed authentication is. */
+function isOfToken(status: number, errors: Refusal['errors']): boolean {
+  return status === 401 || errors.some(({ code }) => code === 'UNAUTHORIZED');
+}
+
+/** Whether a request failed for its token. */
+export function isTokenRefused(error: unknown): error is VendorAuthFailed {
+  return error instanceof TokenRefused || (error instanceof VendorAuthFailed && error.status === 401);
+}
+
+function errorText(errors: Refusal['errors']): string {
+  return errors.map(({ code, message }) => `${code} ${message}`.trim()).join('; ');
+}
+
+export interface PortsipRead<T> {
+  /** Below the API's path. */
+  endpoint: string;
+  query?: Readonly<Record<string, string | number>>;
+  schema: z.ZodType<T>;
+  /** What a 404 in the vendor's own words stands for; without it, it is an error. */
+  absent?: { value: T };
+  accessToken: string;
+  signal: AbortSignal;
+  retry?: { left: number };
+  budget?: RequestContext['budget'];
+}
+
+interface PortsipWrite<T> {
+  endpoint: string;
+  body: object | undefined;
+  /** Of the acknowledgement; undefined stands for one without a body. */
+  schema: z.ZodType<T>;
+  accessToken: string;
+  signal: AbortSignal;
+  budget?: RequestContext['budget'];
+  write: CommandContext['write'];
+}
+
+interface PortsipSignIn {
+  endpoint: string;
+  body: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+  budget?: RequestContext['budget'];
+}
+
+export interface PortsipAnswer<T> {
+  value: T;
+  receivedAt: number;
+}
+
+const API = '/api/';
+/** A login that fails is answered with 400 up to 22.5; later with "optimized" ones. */
+const LOGIN_REFUSED = [400, 401, 403];
+
+/** One request in the vendor's manner: a bearer token, and errors as a list of code and message. */
+export class PortsipApi {
+  constructor(private readonly http: VendorHttp) {}
+
+  about(endpoint: string, method = 'GET'): string {
+    return this.http.about(method, `${API}${endpoint}`);
+  }
+
+  read<T>({ endpoint, accessToken, schema, absent, ...read }: PortsipRead<T>): Promise<PortsipAnswer<T>> {
+    return this.http.request({
+      method: 'GET',
+      path: `${API}${endpoint}`,
+      headers: bearer(accessToken),
+      ...read,
+      accepts: (_status, data) => Refusal.safeParse(data).success,
+      parse: ({ status, data, receivedAt }, what) => {
+        if (status === 404 && absent !== undefined) return { value: absent.value, receivedAt };
+        if (status >= 400) throw refusalFailure(status, firstErrors(parseAnswer(Refusal, data, what)), what);
+        return { value: parseAnswer(schema, data, what), receivedAt };
+      },
+    });
+  }
+
+  /** Everything that changes something is a POST, whatever it does. */
+  write<T>({ endpoint, body, accessToken, schema, signal, budget, write }: PortsipWrite<T>): Promise<T> {
+    return this.http.request({
+      method: 'POST',
+      path: `${API}${endpoint}`,
+      headers: bearer(accessToken),
+      ...(body !== undefined && { body }),
+      signal,
+      budget,
+      write,
+      blank: true,
+      accepts: (_status, data) => Refusal.safeParse(data).success,
+      parse: ({ status, data }, what) => {
+        if (status >= 400) throw writeFailure(status, firstErrors(parseAnswer(Refusal, data, what)), what);
+        return parseAnswer(schema, data, what);
+      },
+    });
+  }
+
+  /** @throws VendorAuthFailed also where the refusal has no words */
+  signIn({ endpoint, body, signal, budget }: PortsipSignIn): Promise<PortsipAnswer<Grant>> {
+    return this.http.request({
+      method: 'POST',
+      path: `${API}${endpoint}`,
+      body,
+      signal,
+      budget,
+      blank: true,
+      accepts: (status) => LOGIN_REFUSED.includes(status),
+      parse: ({ status, data, receivedAt }, what) => {
+        if (SecondFactor.safeParse(data).success)
+          throw new VendorAuthFailed(
+            `${what} wants a second factor, and nobody is there to give it: use a user without two-factor authentication`,
+          );
+        if (status < 400) return { value: parseAnswer(Grant, data, what), receivedAt };
+        const refusal = Refusal.safeParse(data).data ?? { errors: [] };
+        const said = errorText(firstErrors(refusal).errors);
+        throw new VendorAuthFailed(
+          `${what} answered ${status} ${said}`.trimEnd() + ': check username, password and domain',
+        );
+      },
+    });
+  }
+
+  async signOut(accessToken: string, signal: AbortSignal): Promise<void> {
+    await this.http.request({
+      method: 'POST',
+      path: `${API}auth/sign_out`,
+      headers: bearer(accessToken),
+      signal,
+      blank: true,
+      parse: () => undefined,
+    });
+  }
+}
+
+const bearer = (accessToken: string) => ({ Authorization: `Bearer ${accessToken}` });
+
+/** A refusal may list a mistake for every field. */
+const firstErrors = ({ errors }: Refusal): Refusal => ({ errors: errors.slice(0, 3) });

@@ -1,0 +1,156 @@
+import type { Activity, Availability } from '../../modules/domain/agent.js';
+import { keyed, own } from '../../modules/domain/document.js';
+import type {
+  MemberReading,
+  QueueReading,
+  Reading,
+  RosterAgent,
+  RosterQueue,
+} from '../../modules/domain/reading.js';
+import type { WaitingCall } from '../../modules/domain/queue.js';
+import type { RowList } from '../kit/pages.js';
+import { settingsOf } from './commands/queue-fields.js';
+import type {
+  AgentDetail,
+  MemberList,
+  PortsipQueue,
+  QueueDetail,
+  QueueStatus,
+  WaitingList,
+} from './schema.js';
+import type { PortsipAnswer } from './envelope.js';
+
+export interface StatusAxes {
+  availability?: Availability;
+  activity?: Activity;
+  reason?: string;
+}
+
+/**
+ * The vendor has one word where we have three axes: on a call it does not tell whether the agent is ready, and of a
+ * phone that is not registered nothing else. `OFFLINE` is such a phone; it takes no calls, like one that is logged out.
+ */
+const AXES: ReadonlyMap<string, StatusAxes> = new Map<string, StatusAxes>([
+  ['READY', { availability: 'available', activity: 'idle' }],
+  ['NOT_READY', { availability: 'not-ready', activity: 'idle' }],
+  ['BREAK', { availability: 'paused', activity: 'idle', reason: 'Break' }],
+  ['LUNCH', { availability: 'paused', activity: 'idle', reason: 'Lunch' }],
+  ['QUEUE_CALL', { activity: 'on-call' }],
+  ['OTHER_CALL', { activity: 'other-call' }],
+  ['WRAP_UP', { activity: 'wrap-up' }],
+  ['LOGGED_OUT', { availability: 'logged-out' }],
+  ['OFFLINE', { availability: 'logged-out' }],
+  // Named in the text of the page, and not in its list.
+  ['ON_HOLD', { activity: 'on-hold' }],
+  ['TRANSFER', { activity: 'on-call' }],
+  ['CONSULT_TRANSFER', { activity: 'on-call' }],
+]);
+
+/** A word that is not on the list says nothing we could show. */
+export function axesOf(status: string): StatusAxes {
+  return AXES.get(status) ?? {};
+}
+
+/** A queue's settings and who serves it. */
+export interface QueueParts {
+  detail: QueueDetail;
+  members: MemberList;
+}
+
+/** @param parts by queue id; a queue that went away since the list was made has none */
+export function rosterReading(
+  queues: RowList<PortsipQueue>,
+  parts: ReadonlyMap<string, QueueParts>,
+): Reading {
+  const agents = keyed<RosterAgent>();
+  const members = keyed<string[]>();
+  const roster = { queues: keyed<RosterQueue>(), agents, members };
+  for (const queue of queues.rows) {
+    const known = parts.get(queue.id);
+    if (known === undefined) continue;
+    roster.queues[queue.id] = rosterQueue(queue, known.detail);
+    members[queue.id] = [...new Set(known.members.map(({ extension_number: number }) => number))];
+    for (const { extension_number: id, display_name } of known.members)
+      agents[id] = { id, name: display_name ?? own(agents, id)?.name ?? id, extension: id };
+  }
+  return { at: queues.receivedAt, roster };
+}
+
+function rosterQueue(queue: PortsipQueue, detail: QueueDetail): RosterQueue {
+  const { id, extension_number: number, name = number ?? id, polling_strategy: strategy } = queue;
+  const slaSeconds = limit(detail.sla_time);
+  const maxWaitSeconds = limit(detail.max_waiting_time);
+  const maxCallers = limit(detail.max_callers);
+  const wrapUpSeconds = detail.enable_wrap_up === true ? limit(detail.wrap_up_time) : undefined;
+  return {
+    id,
+    name,
+    ...(number !== undefined && { number }),
+    ...(strategy !== undefined && { strategy }),
+    ...(slaSeconds !== undefined && { slaSeconds }),
+    ...(maxWaitSeconds !== undefined && { maxWaitSeconds }),
+    ...(maxCallers !== undefined && { maxCallers }),
+    ...(wrapUpSeconds !== undefined && { wrapUpSeconds }),
+    settings: settingsOf(detail),
+  };
+}
+
+/** 0 stands for "not set", or for "without limit", which nobody says; both are nothing to show. */
+function limit(value: number | undefined): number | undefined {
+  return value !== undefined && value > 0 ? value : undefined;
+}
+
+/**
+ * A queue the system does not know has nobody in it; that it is gone, only the list of queues says. An agent it does
+ * not know in this queue leaves an incomplete list: the others are told, and nobody's row is taken away.
+ */
+export function queueReading(
+  id: string,
+  status: PortsipAnswer<QueueStatus | undefined>,
+  waiting: PortsipAnswer<WaitingList | undefined>,
+  agents: readonly PortsipAnswer<AgentDetail | undefined>[],
+): Reading {
+  const answers = [status, waiting, ...agents];
+  const at = Math.min(...answers.map(({ receivedAt }) => receivedAt));
+  const open = openOf(status.value?.status);
+  const known = agents.flatMap(({ value }) => (value === undefined ? [] : [memberReading(value)]));
+  const queue: QueueReading = {
+    waiting: (waiting.value ?? []).map((call) => waitingCall(call, waiting.receivedAt)),
+    ...(open !== undefined && { open }),
+    ...(known.length === agents.length ? { members: known } : { memberUpdates: known }),
+  };
+  return { at, queues: { [id]: queue } };
+}
+
+function openOf(status: string | undefined): boolean | undefined {
+  if (status === 'ONLINE') return true;
+  return status === 'OFFLINE' ? false : undefined;
+}
+
+function waitingCall(call: WaitingList[number], receivedAt: number): WaitingCall {
+  const { session_id: id, extension_number: caller, display_name: callerName, waiting_time } = call;
+  return {
+    id,
+    ...(caller !== undefined && { caller }),
+    // A caller without a name is shown by the number.
+    ...(callerName !== undefined && callerName !== caller && { callerName }),
+    since: Math.round(receivedAt - waiting_time * 1000),
+    state: 'waiting',
+    channel: 'voice',
+  };
+}
+
+function memberReading(agent: AgentDetail): MemberReading {
+  const { extension_number: id, display_name: name, skill_level: skillLevel, status, reason } = agent;
+  const axes = axesOf(status);
+  const away = axes.availability === 'not-ready' || axes.availability === 'paused';
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    extension: id,
+    ...axes,
+    ...(away && reason !== undefined && { reason }),
+    ...(skillLevel !== undefined && { skillLevel }),
+    vendorState: status,
+  };
+}

@@ -1,0 +1,137 @@
+import { requestContext } from '../../kit/session-auth.js';
+import { z } from 'zod';
+import type { Expectation } from '../../../modules/domain/expectation.js';
+import { own } from '../../../modules/domain/document.js';
+import { targetQueues, type ResolvedCommand } from '../../../modules/domain/resolved-command.js';
+import {
+  requireTarget,
+  command,
+  type CommandContext,
+  type Mistake,
+  type VendorCommands,
+} from '../../port/command.js';
+import { CommandRejected } from '../../port/errors.js';
+import type { VoximplantClient } from '../client.js';
+
+/** A row of the roster, by its id or by some of its fields. */
+export function rosterShows(
+  collection: 'queues' | 'agents' | 'skills' | 'statusLabels',
+  which: Pick<Expectation, 'id' | 'where'>,
+  shows: Expectation['shows'],
+): Expectation {
+  return { target: 'roster', in: 'roster', collection, ...which, shows };
+}
+
+/** A membership; that of somebody who is logged out is known from the roster, so it shows after that. */
+function memberShows(queue: string, agent: string, shows: 'present' | 'absent'): Expectation {
+  return { target: 'state', in: 'queue', queue, collection: 'agents', id: agent, shows };
+}
+
+const POLLS = ['roster', 'state'];
+
+/** SQ_BindAgent and SQ_UnbindAgent: one request for any number of queues or agents. */
+export const MEMBER_COMMANDS = {
+  'agent.join': command({
+    aim: { agent: 'required', queues: 'listed', outsiders: true },
+    params: () => z.strictObject({}),
+    check: noQueues,
+    effect(order, view) {
+      const agent = requireTarget(order, 'agent');
+      const shows = targetQueues(order, view).map((queue) => memberShows(queue, agent, 'present'));
+      return { polls: POLLS, shows };
+    },
+    async send(client: VoximplantClient, order, context) {
+      const query = {
+        ...client.application,
+        sq_queue_id: idsOf(order.queues),
+        user_id: requireTarget(order, 'agent'),
+      };
+      await client.change('SQ_BindAgent', { ...query, bind_mode: 'add_queues' }, context);
+      return {};
+    },
+  }),
+  'agent.leave': command({
+    aim: { agent: 'required', queues: 'some' },
+    params: () => z.strictObject({}),
+    check: noQueues,
+    effect(order, view) {
+      const agent = requireTarget(order, 'agent');
+      const queues = targetQueues({ ...order, queues: order.queues ?? 'all' }, view);
+      const shows = queues.map((queue) => memberShows(queue, agent, 'absent'));
+      return { polls: POLLS, shows };
+    },
+    async send(client: VoximplantClient, order, context) {
+      const query = {
+        ...client.application,
+        sq_queue_id: idsOf(order.queues),
+        user_id: requireTarget(order, 'agent'),
+      };
+      await client.change('SQ_UnbindAgent', query, context);
+      return {};
+    },
+  }),
+  'queue.set-agents': command({
+    aim: { queue: 'required', agentsIn: ['agents'], outsiders: true },
+    hint: 'Whoever is not named leaves the queue.',
+    params: () =>
+      z.strictObject({
+        agents: z.array(z.string()).meta({
+          title: 'Agents',
+          description: 'Everybody who is to serve the queue; nobody else does then.',
+        }),
+      }),
+    effect(order, view) {
+      const { roster } = view;
+      const queue = requireTarget(order, 'queue');
+      const { agents } = order.params;
+      const known = new Set([...Object.keys(roster.agents), ...(own(roster.members ?? {}, queue) ?? [])]);
+      const leaving = [...known].filter((id) => !agents.includes(id) && view.queuesOf(id).includes(queue));
+      const shows = [
+        ...agents.map((id) => memberShows(queue, id, 'present')),
+        ...leaving.map((id) => memberShows(queue, id, 'absent')),
+      ];
+      return { polls: POLLS, shows };
+    },
+    async send(client: VoximplantClient, order, context) {
+      const queue = requireTarget(order, 'queue');
+      const agents = [...new Set(order.params.agents)];
+      await context.exclusive(`queue:${queue}:agents`, async () => {
+        await refuseToDrop(client, queue, agents, context);
+        const query = { ...client.application, sq_queue_id: queue };
+        if (agents.length === 0) await client.change('SQ_UnbindAgent', { ...query, user_id: 'all' }, context);
+        else {
+          const bound = { ...query, user_id: agents.join(';'), bind_mode: 'replace_agents' };
+          await client.change('SQ_BindAgent', bound, context);
+        }
+      });
+      return {};
+    },
+  }),
+} satisfies VendorCommands<VoximplantClient>;
+
+function idsOf(queues: 'all' | string[] = 'all'): string {
+  return queues === 'all' ? queues : queues.join(';');
+}
+
+function noQueues({ queues }: ResolvedCommand<unknown>): Mistake[] {
+  if (queues?.length !== 0) return [];
+  return [{ path: ['queues'], code: 'too-small', message: 'name at least one queue' }];
+}
+
+/** Nobody leaves a queue whom whoever ordered it could not see in it. */
+async function refuseToDrop(
+  client: VoximplantClient,
+  queue: string,
+  agents: readonly string[],
+  { roster, ...context }: CommandContext,
+): Promise<void> {
+  const { rows } = await client.agents(requestContext(context), queue);
+  const known = new Set([...agents, ...(own(roster.members ?? {}, queue) ?? [])]);
+  const appeared = rows.filter(({ id }) => !known.has(id)).map(({ id, name }) => name ?? id);
+  if (appeared.length > 0)
+    throw new CommandRejected(
+      `${client.about('SQ_BindAgent')} was not sent: ${appeared.join(', ')} joined the queue meanwhile; ` +
+        'look at it again and order it again',
+      { conflict: true },
+    );
+}

@@ -1,0 +1,119 @@
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
+import type { Reading, Roster } from '../../modules/domain/reading.js';
+import { runTogether } from '../../lib/run-together.js';
+import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
+import { VendorHttp } from '../kit/http.js';
+import type {
+  PollTarget,
+  ReadContext,
+  Vendor,
+  VendorAccount,
+  VendorDefinition,
+  VendorServices,
+} from '../port/vendor.js';
+import { PAGE_SIZE, VoximplantClient } from './client.js';
+import { VOXIMPLANT_COMMANDS } from './commands/index.js';
+import { VoximplantCredentials, VoximplantTokens } from './session.js';
+import { rosterReading, stateReading, metricsReading } from './mapper.js';
+import { TokenRefused, VoximplantApi } from './envelope.js';
+import { TokenAuth } from '../kit/session-auth.js';
+import { VendorAuthFailed } from '../port/errors.js';
+
+/** Voximplant SmartQueue by the Management API; see the README beside this file. */
+export const voximplant: VendorDefinition<VoximplantCredentials> = {
+  kind: 'voximplant',
+  credentials: VoximplantCredentials,
+  commands: VOXIMPLANT_COMMANDS,
+  // Several applications of one account are metered together, as far as anybody knows.
+  login: ({ accountId }) => accountId,
+  create: (account, services) => new VoximplantVendor(account, services),
+};
+
+const STATE: PollTarget = { id: 'state', resource: 'live state', cadence: 'fast', requests: 1 };
+/** Queues of one request for metrics. */
+const METRICS_QUEUES = 5;
+
+class VoximplantVendor implements Vendor {
+  private readonly http: VendorHttp;
+  private readonly client: VoximplantClient;
+
+  constructor(account: VendorAccount<VoximplantCredentials>, services: VendorServices) {
+    this.http = new VendorHttp({
+      account: account.id,
+      baseUrl: account.baseUrl,
+      tls: account.tls,
+      credentials: account.credentials,
+      timeoutMs: account.timeoutMs,
+      keepAlive: true,
+      budget: services.budget,
+      report: services.report,
+    });
+    const auth = new TokenAuth(new VoximplantTokens(account.credentials), {
+      // A gateway before the API may refuse a token in its own way.
+      isRefusal: (error): error is VendorAuthFailed =>
+        error instanceof TokenRefused || (error instanceof VendorAuthFailed && error.status === 401),
+      advice: 'is the clock of this machine right, and the key that of the account?',
+    });
+    const api = new VoximplantApi(this.http, auth);
+    this.client = new VoximplantClient(api, account.credentials.application);
+  }
+
+  targets(roster: Roster | undefined): PollTarget[] {
+    const queues = Object.keys(roster?.queues ?? {}).length;
+    const people = Object.keys(roster?.agents ?? {}).length;
+    const skills = roster?.skills?.length ?? 0;
+    const pages = (rows: number) => Math.max(1, Math.ceil(rows / PAGE_SIZE));
+    return [
+      {
+        id: 'roster',
+        resource: 'roster',
+        cadence: 'medium',
+        requests: pages(queues) + pages(people) + pages(skills) + 1,
+      },
+      ...parts(roster).map((_, part): PollTarget => ({
+        id: `metrics:${part + 1}`,
+        resource: 'metrics',
+        cadence: 'slow',
+        requests: 1,
+      })),
+      ...(queues > 0 ? [STATE] : []),
+    ];
+  }
+
+  async read(target: PollTarget, context: ReadContext): Promise<Reading> {
+    if (target.id === 'roster') return this.readRoster(context);
+    if (target.id === 'state')
+      return stateReading(await this.client.state(context), context.roster, context.kept);
+    const queues = parts(context.roster)[Number(target.id.replace('metrics:', '')) - 1];
+    if (queues === undefined) return { at: Date.now() };
+    return metricsReading(await this.client.metrics(queues, context));
+  }
+
+  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
+    return sendFrom(VOXIMPLANT_COMMANDS, this.client, order, context);
+  }
+
+  close(): Promise<void> {
+    this.http.close();
+    return Promise.resolve();
+  }
+
+  private async readRoster(context: ReadContext): Promise<Reading> {
+    const [queues, agents, skills, labels] = await runTogether(
+      context.signal,
+      (signal) => this.client.queues({ ...context, signal }),
+      (signal) => this.client.agents({ ...context, signal }),
+      (signal) => this.client.skills({ ...context, signal }),
+      (signal) => this.client.labels({ ...context, signal }),
+    );
+    return rosterReading({ queues, agents, skills, labels });
+  }
+}
+
+/** The roster's queues, as many at a time as a request for metrics may have. */
+function parts(roster: Roster | undefined): string[][] {
+  const queues = Object.keys(roster?.queues ?? {});
+  return Array.from({ length: Math.ceil(queues.length / METRICS_QUEUES) }, (_, part) =>
+    queues.slice(part * METRICS_QUEUES, (part + 1) * METRICS_QUEUES),
+  );
+}

@@ -1,0 +1,208 @@
+import type { z } from 'zod';
+import { allPages, type Page, type Whole } from '../kit/pages.js';
+import { requestContext, type RequestAuth, type RequestContext } from '../kit/session-auth.js';
+import type { CommandContext } from '../port/command.js';
+import type { ReadContext } from '../port/vendor.js';
+import type { YeastarAnswer, YeastarApi } from './envelope.js';
+import {
+  AgentListsPage,
+  AgentStatus,
+  CallStatus,
+  Created,
+  Envelope,
+  ExtensionPage,
+  LiveCalls,
+  PauseReasons,
+  QueueDetails,
+  QueuePage,
+  type YeastarAgentLists,
+  type YeastarExtension,
+  type YeastarLiveCall,
+  type YeastarQueue,
+} from './schema.js';
+
+interface Question<T> {
+  method?: 'GET' | 'POST';
+  endpoint: string;
+  query?: Readonly<Record<string, string | number>>;
+  body?: Readonly<Record<string, unknown>>;
+  /** Error codes that are an answer to this question; they give no value. */
+  codes?: readonly number[];
+  schema: z.ZodType<T>;
+}
+
+/** A read of a poll has a `retry`, a request that changes something a `write`, and a read of a command neither. */
+interface QuestionContext extends RequestContext {
+  retry?: { left: number };
+  write?: CommandContext['write'];
+}
+
+type Reads = Pick<ReadContext, 'signal' | 'retry' | 'budget'>;
+export type CommandReads = Pick<CommandContext, 'signal' | 'budget'>;
+type Writes = Pick<CommandContext, 'signal' | 'budget' | 'write'>;
+type Fields = Readonly<Record<string, unknown>>;
+type Query = Readonly<Record<string, string | number>>;
+
+/** The largest page is not documented; a system that gives less is asked for the rest. */
+const PAGE_SIZE = 500;
+const PAGES = {
+  keyOf: ({ id }: { id: string }) => id,
+  maxPages: 200,
+  totalPath: 'total_number',
+};
+
+const NOT_FOUND = 60001;
+/** No such path, no permission, no plan for it: the reasons are a convenience, and an account lives without them. */
+const NO_REASONS = [10001, 10005, 10009];
+/** And without the settings of its queues. The first queue may be gone since the list was read. */
+const NO_DETAILS = [...NO_REASONS, 40002, NOT_FOUND];
+
+/** In live systems any error means that there are no calls; these are the ones that can. */
+const NO_CALLS = [-1, 60001, 70130];
+
+/** The endpoints the floor is read from, and those of commands. */
+export class YeastarClient {
+  constructor(
+    private readonly api: YeastarApi,
+    private readonly auth: RequestAuth,
+  ) {}
+
+  queues(reads: Reads): Promise<Whole<YeastarQueue>> {
+    return this.list('queue/list', QueuePage, reads);
+  }
+
+  /** Of all queues named at once; a list of none is no question. */
+  queueDetails(ids: readonly string[], reads: Reads): Promise<YeastarAnswer<QueueDetails>> {
+    return this.ask(
+      { endpoint: 'queue/query', query: { ids: ids.join(',') }, codes: NO_DETAILS, schema: QueueDetails },
+      reads,
+    );
+  }
+
+  extensions(reads: Reads): Promise<Whole<YeastarExtension>> {
+    return this.list('extension/list', ExtensionPage, reads);
+  }
+
+  pauseReasons(reads: Reads): Promise<YeastarAnswer<PauseReasons>> {
+    return this.ask(
+      {
+        endpoint: 'queue_pause_reason/list',
+        query: { page: 1, page_size: PAGE_SIZE },
+        codes: NO_REASONS,
+        schema: PauseReasons,
+      },
+      reads,
+    );
+  }
+
+  callStatus(id: string, reads: Reads): Promise<YeastarAnswer<CallStatus>> {
+    return this.ask(
+      { endpoint: 'queue/call_status', query: { id }, codes: [NOT_FOUND], schema: CallStatus },
+      reads,
+    );
+  }
+
+  agentStatus(id: string, reads: Reads): Promise<YeastarAnswer<AgentStatus>> {
+    return this.ask(
+      { endpoint: 'queue/agent_status', query: { id }, codes: [NOT_FOUND], schema: AgentStatus },
+      reads,
+    );
+  }
+
+  agentPause(query: Query, context: Writes): Promise<void> {
+    return this.send('agent/pause', { query }, context);
+  }
+
+  agentLogin(query: Query, context: Writes): Promise<void> {
+    return this.send('agent/login', { query }, context);
+  }
+
+  listen(body: Fields, context: Writes): Promise<void> {
+    return this.send('call/listen', { body }, context);
+  }
+
+  hangup(body: Fields, context: Writes): Promise<void> {
+    return this.send('call/hangup', { body }, context);
+  }
+
+  transfer(body: Fields, context: Writes): Promise<void> {
+    return this.send('call/transfer', { body }, context);
+  }
+
+  /** The new queue's id, where the system tells it. */
+  async createQueue(body: Fields, context: Writes): Promise<string | undefined> {
+    const question = { method: 'POST', endpoint: 'queue/create', body, schema: Created } as const;
+    const { value } = await this.ask(question, context);
+    return value?.id;
+  }
+
+  updateQueue(id: string, fields: Fields, context: Writes): Promise<void> {
+    return this.send('queue/update', { body: { id: Number(id), ...fields } }, context);
+  }
+
+  deleteQueue(id: string, context: Writes): Promise<void> {
+    return this.send('queue/delete', { query: { id } }, context);
+  }
+
+  /** Live calls; exactly one filter is allowed. */
+  async calls(
+    filter: { call_id: string } | { extension: string },
+    context: CommandReads,
+  ): Promise<YeastarLiveCall[]> {
+    const question = { endpoint: 'call/query', query: filter, codes: NO_CALLS, schema: LiveCalls };
+    const { value = [] } = await this.ask(question, requestContext(context));
+    return value;
+  }
+
+  /** Who serves each queue now, as the system writes it. */
+  async agentLists(context: CommandReads): Promise<YeastarAgentLists[]> {
+    const { rows } = await this.list('queue/list', AgentListsPage, requestContext(context));
+    return rows;
+  }
+
+  about(endpoint: string): string {
+    return this.api.about(endpoint);
+  }
+
+  close(signal: AbortSignal): Promise<void> {
+    return this.auth.close(signal);
+  }
+
+  /** With a body it is a POST. */
+  private async send(
+    endpoint: string,
+    sent: { query: Query } | { body: Fields },
+    context: Writes,
+  ): Promise<void> {
+    const method: Question<unknown>['method'] = 'body' in sent ? 'POST' : 'GET';
+    await this.ask({ method, endpoint, ...sent, schema: Envelope }, context);
+  }
+
+  private ask<T>(
+    question: Question<T>,
+    { signal, budget, retry, write }: QuestionContext,
+  ): Promise<YeastarAnswer<T>> {
+    return this.auth.with({ signal, budget }, (accessToken) =>
+      this.api.ask({
+        method: 'GET',
+        ...question,
+        ...{ signal, budget, accessToken },
+        ...(retry !== undefined && { retry }),
+        ...(write !== undefined && { write }),
+      }),
+    );
+  }
+
+  /** All pages of a list. */
+  private list<Row extends { id: string }>(
+    endpoint: string,
+    schema: z.ZodType<Page<Row>>,
+    context: QuestionContext,
+  ): Promise<Whole<Row>> {
+    return allPages(this.about(endpoint), PAGES, ({ page }) => {
+      const query = { page, page_size: PAGE_SIZE, sort_by: 'id', order_by: 'asc' };
+      // Beyond the last page some lists answer that there is nothing; of the first page that would be no list at all.
+      return this.ask({ endpoint, query, codes: page > 1 ? [NOT_FOUND] : [], schema }, context);
+    });
+  }
+}

@@ -1,0 +1,216 @@
+import type {
+  RosterQueue,
+  MemberReading,
+  QueueReading,
+  Reading,
+  RosterAgent,
+} from '../../modules/domain/reading.js';
+import type {
+  YeastarQueue,
+  YeastarQueueDetail,
+  AgentStatus,
+  CallStatus,
+  PauseReasons,
+  QueueDetails,
+  YeastarAgent,
+  YeastarCall,
+  YeastarExtension,
+  YeastarMember,
+} from './schema.js';
+import type { Activity, Availability } from '../../modules/domain/agent.js';
+import { keyed } from '../../modules/domain/document.js';
+import type { WaitingCall } from '../../modules/domain/queue.js';
+import type { RowList } from '../kit/pages.js';
+import type { YeastarAnswer } from './envelope.js';
+
+/** Of what `queue.update` can write, that which the system tells, under its own names. */
+function queueSettings(
+  { number, name, ring_strategy }: YeastarQueue,
+  detail: YeastarQueueDetail | undefined,
+): NonNullable<RosterQueue['settings']> {
+  const { id: _id, ...rest } = detail ?? { id: '' };
+  const told = Object.entries({ number, name, ring_strategy, ...rest });
+  return Object.fromEntries(
+    told.filter((setting): setting is [string, string | number] => setting[1] !== undefined),
+  );
+}
+
+/** Whether any of an extension's devices is online; undefined when the vendor does not say. */
+export function isReachable(onlineStatus: unknown): boolean | undefined {
+  if (!isObject(onlineStatus)) return undefined;
+  const devices = Object.values(onlineStatus)
+    .map(isOnline)
+    .filter((online) => online !== undefined);
+  return devices.length === 0 ? undefined : devices.includes(true);
+}
+
+/** A SIP phone's own status says nothing: its registrations are listed, and the list is there only when it has any. */
+function isOnline(device: unknown): boolean | undefined {
+  if (!isObject(device)) return undefined;
+  const { status, status_list: registrations } = device;
+  if (Array.isArray(registrations))
+    return registrations.some((one: unknown) => statusOf(isObject(one) ? one['status'] : one) === true);
+  return statusOf(status);
+}
+
+function statusOf(status: unknown): boolean | undefined {
+  if (status === 1 || status === '1') return true;
+  return status === 0 || status === '0' ? false : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+interface RosterAnswers {
+  queues: RowList<YeastarQueue>;
+  /** Absent where there are no queues to ask of. */
+  details?: YeastarAnswer<QueueDetails>;
+  reasons: YeastarAnswer<PauseReasons>;
+  extensions: RowList<YeastarExtension>;
+}
+
+/** Queues, and the people who are in one. An agent is known by the extension number, since the live rows have no id. */
+export function rosterReading({ queues, details, reasons, extensions }: RosterAnswers): Reading {
+  const known = new Map(extensions.rows.map((extension) => [extension.number, extension]));
+  const settings = new Map(details?.value?.map((detail) => [detail.id, detail]));
+  const roster = {
+    queues: keyed<RosterQueue>(),
+    agents: keyed<RosterAgent>(),
+    members: keyed<string[]>(),
+    fixedMembers: keyed<string[]>(),
+    ...(reasons.value !== undefined && {
+      pauseReasons: reasons.value.map(({ code, reason }) => ({ code, label: reason })),
+    }),
+  };
+  for (const queue of queues.rows) {
+    const fixed = queue.static_agent_list.map(({ text2 }) => text2);
+    const people = [...queue.dynamic_agent_list, ...queue.static_agent_list];
+    roster.queues[queue.id] = rosterQueue(queue, settings.get(queue.id));
+    roster.members[queue.id] = [...new Set(people.map(({ text2 }) => text2))];
+    roster.fixedMembers[queue.id] = [...new Set(fixed)];
+    for (const person of people) roster.agents[person.text2] = rosterAgent(person, known.get(person.text2));
+  }
+  const at = [queues, ...(details === undefined ? [] : [details]), reasons, extensions];
+  return { at: Math.min(...at.map(({ receivedAt }) => receivedAt)), roster };
+}
+
+function rosterQueue(queue: YeastarQueue, detail: YeastarQueueDetail | undefined): RosterQueue {
+  const { id, number, name, ring_strategy: strategy } = queue;
+  const { max_wait_time: maxWaitSeconds = 0, wrap_up_time: wrapUpSeconds } = detail ?? {};
+  return {
+    id,
+    name: name ?? number ?? id,
+    ...(number !== undefined && { number }),
+    ...(strategy !== undefined && { strategy }),
+    // 0: as long as they like.
+    ...(maxWaitSeconds > 0 && { maxWaitSeconds }),
+    ...(wrapUpSeconds !== undefined && { wrapUpSeconds }),
+    settings: queueSettings(queue, detail),
+  };
+}
+
+function rosterAgent(
+  { text, text2: number, value }: YeastarMember,
+  extension: YeastarExtension | undefined,
+): RosterAgent {
+  const reachable = isReachable(extension?.online_status);
+  const vendorId = value ?? extension?.id;
+  return {
+    id: number,
+    name: text ?? extension?.caller_id_name ?? number,
+    extension: number,
+    ...(vendorId !== undefined && { vendorId }),
+    ...(reachable !== undefined && { reachable }),
+  };
+}
+
+/** A known queue that is "not found" has nobody in it, but that says nothing of its members. */
+export function queueReading(
+  id: string,
+  calls: YeastarAnswer<CallStatus>,
+  agents: YeastarAnswer<AgentStatus>,
+): Reading {
+  const { waiting, active, ringing } = calls.value ?? { waiting: [], active: [], ringing: [] };
+  const talkers = new Set(active.map((call) => call.callee_number));
+  const queue: QueueReading = {
+    waiting: waitingCalls(waiting, ringing, calls.receivedAt),
+    talking: active.length,
+    ...(agents.value !== undefined && {
+      members: agents.value.map((agent) => memberReading(agent, talkers.has(agent.number))),
+    }),
+  };
+  return { at: Math.min(calls.receivedAt, agents.receivedAt), queues: { [id]: queue } };
+}
+
+/** A ringing call has a row for each phone that rings, and may stand among the waiting too: it is one row. */
+function waitingCalls(waiting: YeastarCall[], ringing: YeastarCall[], receivedAt: number): WaitingCall[] {
+  const rows = new Map(waiting.map((call) => [call.call_id, waitingCall(call, receivedAt)]));
+  const phones = new Map<string, Set<string>>();
+  for (const call of ringing) {
+    const known = rows.get(call.call_id);
+    if (known?.state === 'waiting') rows.set(call.call_id, { ...known, state: 'ringing' });
+    if (known === undefined) rows.set(call.call_id, { ...waitingCall(call, receivedAt), state: 'ringing' });
+    const ring = phones.get(call.call_id) ?? new Set();
+    if (call.callee_number !== undefined) ring.add(call.callee_number);
+    phones.set(call.call_id, ring);
+  }
+  return [...rows.values()].map((row) => {
+    const [agent, ...others] = phones.get(row.id) ?? [];
+    return agent !== undefined && others.length === 0 ? { ...row, agent } : row;
+  });
+}
+
+function waitingCall(call: YeastarCall, receivedAt: number): WaitingCall {
+  const { call_id: id, caller_number: caller, caller_display_name: callerName, duration } = call;
+  return {
+    id,
+    ...(caller !== undefined && { caller }),
+    // A caller without a name is shown by the number.
+    ...(callerName !== undefined && callerName !== caller && { callerName }),
+    since: Math.round(receivedAt - duration * 1000),
+    state: 'waiting',
+    channel: 'voice',
+  };
+}
+
+function memberReading(agent: YeastarAgent, talksHere: boolean): MemberReading {
+  const { number: id, name, agent_type: kind, pause_reason: reason } = agent;
+  const availability = availabilityOf(agent);
+  const activity = activityOf(agent, talksHere);
+  const pause = reason === undefined ? agent.is_pause : `${agent.is_pause} (${reason})`;
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    extension: id,
+    ...(availability !== undefined && { availability }),
+    ...(activity !== undefined && { activity }),
+    ...(availability === 'paused' && reason !== undefined && { reason }),
+    ...(kind !== undefined && { kind }),
+    vendorState: `login ${agent.is_login}, pause ${pause}, call ${agent.call_status}`,
+  };
+}
+
+function availabilityOf({ is_login, is_pause }: YeastarAgent): Availability | undefined {
+  if (is_login === '0') return 'logged-out';
+  if (is_login !== '1') return undefined;
+  if (is_pause === '1') return 'paused';
+  return is_pause === '0' ? 'available' : undefined;
+}
+
+/** The vendor tells that a phone is in a call, not whose: only a call of this queue counts as this queue's work. */
+function activityOf({ call_status }: YeastarAgent, talksHere: boolean): Activity | undefined {
+  switch (call_status) {
+    case '1':
+      return 'idle';
+    case '2':
+    case '4':
+      return talksHere ? 'on-call' : 'other-call';
+    case '3':
+      return 'ringing';
+    case '5':
+      return talksHere ? 'on-hold' : 'other-call';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import type { Page } from '../kit/pages.js';
+import {
+  numeric,
+  textual,
+  listed,
+  Count,
+  Seconds,
+  Lifetime,
+  AnyId,
+  numberedId,
+  Words,
+  rowsOf,
+  JsonText,
+} from '../kit/wire-values.js';
+import { Id } from '../../modules/domain/id.js';
+
+const NumberedId = numberedId(18);
+/** A member of a documented list of numbers, of which firmware may know more: kept in the vendor's own word. */
+const Code = z
+  .custom<string | number>((value) => typeof value === 'string' || typeof value === 'number', {
+    error: 'expected a number',
+  })
+  .transform((code) => String(code).slice(0, 40));
+
+/** The parameters that an error is about; what cannot be read of them is left out. */
+const Complaints = z
+  .array(z.object({ field: z.string(), validation_type: z.string().optional().catch(undefined) }))
+  .catch([])
+  .transform((complaints) =>
+    complaints.map(({ field, validation_type: why }) => (why === undefined ? field : `${field} ${why}`)),
+  );
+
+export const Envelope = z
+  .object({
+    errcode: z.preprocess(numeric, z.int()),
+    errmsg: z.string().catch(''),
+    invalid_param_list: Complaints,
+    duplicate_field_list: Complaints,
+  })
+  .transform(({ errcode, errmsg, invalid_param_list: invalid, duplicate_field_list: duplicate }) => {
+    const fields = [...invalid, ...duplicate].join(', ');
+    return { errcode, errmsg: fields === '' ? errmsg : `${errmsg} (${fields})` };
+  });
+
+/** `get_token` and `refresh_token`; lifetimes in seconds. */
+export const Grant = z.object({
+  access_token: z.string().min(1),
+  access_token_expire_time: Lifetime,
+  refresh_token: z.string().min(1),
+  refresh_token_expire_time: Lifetime,
+});
+export type Grant = z.infer<typeof Grant>;
+
+/** What a session holds: ours, not the vendor's. */
+export const Tokens = JsonText.pipe(
+  z.object({ accessToken: z.string(), refreshToken: z.string(), refreshExpiresAt: z.number() }),
+);
+export type Tokens = z.infer<typeof Tokens>;
+
+const Member = z.object({
+  text: Words,
+  /** The extension's number; the id is in `value`. */
+  text2: AnyId,
+  value: Words,
+  type: Words,
+});
+export type YeastarMember = z.infer<typeof Member>;
+const Members = z
+  .array(Member)
+  .nullish()
+  // Only people are agents; what else may stand here is not documented.
+  .transform((members) => (members ?? []).filter(({ type }) => type === undefined || type === 'extension'));
+
+const Queue = z.object({
+  id: NumberedId,
+  number: Words,
+  name: Words,
+  ring_strategy: Words,
+  dynamic_agent_list: Members,
+  static_agent_list: Members,
+});
+export type YeastarQueue = z.infer<typeof Queue>;
+
+export const QueuePage = z
+  .object({ total_number: Count.optional(), queue_list: rowsOf(Queue) })
+  .transform(({ total_number: total, queue_list: rows }): Page<YeastarQueue> => ({ rows, total }));
+
+const Extension = z.object({
+  id: NumberedId,
+  number: AnyId,
+  caller_id_name: Words,
+  /** Reachability is extra: what cannot be read of it is unknown. */
+  online_status: z.unknown().optional(),
+});
+export type YeastarExtension = z.infer<typeof Extension>;
+
+export const ExtensionPage = z
+  .object({ total_number: Count.optional(), data: rowsOf(Extension) })
+  .transform(({ total_number: total, data: rows }): Page<YeastarExtension> => ({ rows, total }));
+
+export const PauseReasons = z
+  .object({ data: z.preprocess(listed, z.array(z.object({ code: z.string().min(1), reason: z.string() }))) })
+  .transform(({ data }) => data);
+export type PauseReasons = z.infer<typeof PauseReasons>;
+
+const Call = z.object({
+  call_id: Id,
+  caller_number: Words,
+  caller_display_name: Words,
+  callee_number: z.preprocess(
+    (value) => (value === '' ? undefined : (textual(value) ?? undefined)),
+    Id.optional(),
+  ),
+  duration: Seconds,
+});
+export type YeastarCall = z.infer<typeof Call>;
+
+const Calls = rowsOf(Call).optional();
+const Tally = Count.optional().catch(undefined);
+
+/** `queue/call_status`: a list may be left out only where its tally says that it is empty. */
+export const CallStatus = z
+  .object({
+    waiting_list: Calls,
+    waiting_calls: Tally,
+    active_list: Calls,
+    active_calls: Tally,
+    ringing_list: Calls,
+    ringing_calls: Tally,
+  })
+  .transform((status, context) => {
+    for (const kind of ['waiting', 'active', 'ringing'] as const) {
+      if (status[`${kind}_list`] !== undefined || status[`${kind}_calls`] === 0) continue;
+      context.addIssue({ code: 'custom', path: [`${kind}_list`], message: 'expected a list' });
+    }
+    const { waiting_list: waiting = [], active_list: active = [], ringing_list: ringing = [] } = status;
+    return { waiting, active, ringing };
+  });
+export type CallStatus = z.infer<typeof CallStatus>;
+
+const Agent = z.object({
+  name: Words,
+  number: AnyId,
+  is_login: Code,
+  is_pause: Code,
+  call_status: Code,
+  pause_reason: Words,
+  agent_type: Words,
+});
+export type YeastarAgent = z.infer<typeof Agent>;
+
+export const AgentStatus = z.object({ data: rowsOf(Agent) }).transform(({ data }) => data);
+export type AgentStatus = z.infer<typeof AgentStatus>;
+
+const Channel = z.object({
+  number: Words.catch(undefined),
+  channel_id: z.string().min(1).max(200),
+  member_status: Words.catch(undefined),
+});
+const Party = Channel.optional().catch(undefined);
+const CallMembers = z.preprocess(
+  listed,
+  z.array(z.object({ extension: Party, inbound: Party, outbound: Party })),
+);
+
+/** `call/query`: a party without a channel can't be ordered anything, and is left out. */
+export const LiveCalls = z
+  .object({ data: z.preprocess(listed, z.array(z.object({ call_id: AnyId, members: CallMembers }))) })
+  .transform(({ data }) =>
+    data.map(({ call_id: id, members }) => ({
+      id,
+      extensions: members.flatMap(({ extension }) => extension ?? []),
+      outside: members.flatMap(({ inbound, outbound }) => inbound ?? outbound ?? []),
+    })),
+  );
+export type YeastarLiveCall = z.infer<typeof LiveCalls>[number];
+export type YeastarChannel = YeastarLiveCall['extensions'][number];
+
+/** As it came, since it is sent back: extensions, and whatever else may be an agent. */
+const ListEntry = z.looseObject({});
+export type YeastarListEntry = z.infer<typeof ListEntry>;
+const Entries = z
+  .array(ListEntry)
+  .nullish()
+  .transform((entries) => entries ?? []);
+const AgentLists = z.object({
+  id: NumberedId,
+  dynamic_agent_list: Entries,
+  static_agent_list: Entries,
+});
+export type YeastarAgentLists = z.infer<typeof AgentLists>;
+
+/** `queue/list`, for its agents alone. */
+export const AgentListsPage = z
+  .object({ total_number: Count.optional(), queue_list: rowsOf(AgentLists) })
+  .transform(({ total_number: total, queue_list: rows }): Page<YeastarAgentLists> => ({ rows, total }));
+
+/** `queue/create`; that the id is told is not documented everywhere. */
+export const Created = z.object({ id: NumberedId.optional().catch(undefined) });
+
+const NumberSetting = z.preprocess(numeric, z.number().optional()).catch(undefined);
+const TextSetting = Words.catch(undefined);
+const QueueDetail = z.object({
+  id: NumberedId,
+  enb_queue_skill_based_routing: NumberSetting,
+  moh: TextSetting,
+  max_wait_time: NumberSetting,
+  fail_dest: TextSetting,
+  fail_dest_prefix: TextSetting,
+  fail_dest_value: TextSetting,
+  agent_timeout: NumberSetting,
+  retry_time: NumberSetting,
+  wrap_up_time: NumberSetting,
+});
+export type YeastarQueueDetail = z.infer<typeof QueueDetail>;
+
+/** `queue/query`: settings are extra, and what cannot be read of them is unknown. */
+export const QueueDetails = z
+  .object({ data: z.preprocess(listed, z.array(QueueDetail.optional().catch(undefined))).catch([]) })
+  .transform(({ data }) => data.filter((detail) => detail !== undefined));
+export type QueueDetails = z.infer<typeof QueueDetails>;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
+import type { Reading, Roster } from '../../modules/domain/reading.js';
+import { runTogether } from '../../lib/run-together.js';
+import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
+import { VendorHttp } from '../kit/http.js';
+import type {
+  PollTarget,
+  ReadContext,
+  Vendor,
+  VendorAccount,
+  VendorDefinition,
+  VendorServices,
+} from '../port/vendor.js';
+import { YeastarClient } from './client.js';
+import { YEASTAR_COMMANDS } from './commands/index.js';
+import { queueReading, rosterReading } from './mapper.js';
+import { YeastarLogin } from './session.js';
+import { TokenRefused, YeastarApi } from './envelope.js';
+import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
+
+export const YeastarCredentials = z.strictObject({
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+});
+export type YeastarCredentials = z.infer<typeof YeastarCredentials>;
+
+/** Yeastar P-Series Open API v1.0; see the README beside this file. */
+export const yeastar: VendorDefinition<YeastarCredentials> = {
+  kind: 'yeastar',
+  credentials: YeastarCredentials,
+  commands: YEASTAR_COMMANDS,
+  create: (account, services) => new YeastarVendor(account, services),
+};
+
+const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 4 };
+
+class YeastarVendor implements Vendor {
+  private readonly http: VendorHttp;
+  private readonly client: YeastarClient;
+
+  constructor(account: VendorAccount<YeastarCredentials>, services: VendorServices) {
+    this.http = new VendorHttp({
+      account: account.id,
+      baseUrl: account.baseUrl,
+      tls: account.tls,
+      credentials: account.credentials,
+      timeoutMs: account.timeoutMs,
+      // The system closes every connection after one answer.
+      keepAlive: false,
+      // Without this header it refuses every request.
+      headers: { 'User-Agent': 'OpenAPI' },
+      budget: services.budget,
+      report: services.report,
+    });
+    const api = new YeastarApi(this.http);
+    const login = new YeastarLogin(api, account.credentials);
+    this.client = new YeastarClient(
+      api,
+      new TokenAuth(sessionTokens(login, services.session), {
+        isRefusal: (error) => error instanceof TokenRefused,
+        advice: 'does another program use this client id, or does a proxy drop the query?',
+      }),
+    );
+  }
+
+  targets(roster: Roster | undefined): PollTarget[] {
+    const queues = Object.keys(roster?.queues ?? {});
+    return [
+      ROSTER,
+      ...queues.map((queue): PollTarget => ({
+        id: `queue:${queue}`,
+        resource: 'queue status',
+        cadence: 'fast',
+        queue,
+        requests: 2,
+      })),
+    ];
+  }
+
+  read(target: PollTarget, context: ReadContext): Promise<Reading> {
+    return target.queue === undefined ? this.readRoster(context) : this.readQueue(target.queue, context);
+  }
+
+  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
+    return sendFrom(YEASTAR_COMMANDS, this.client, order, context);
+  }
+
+  async close(signal: AbortSignal): Promise<void> {
+    try {
+      await this.client.close(signal);
+    } finally {
+      this.http.close();
+    }
+  }
+
+  private async readRoster(context: ReadContext): Promise<Reading> {
+    const [{ queues, details }, reasons, extensions] = await runTogether(
+      context.signal,
+      (signal) => this.readQueues({ ...context, signal }),
+      (signal) => this.client.pauseReasons({ ...context, signal }),
+      (signal) => this.client.extensions({ ...context, signal }),
+    );
+    return rosterReading({ queues, ...(details !== undefined && { details }), reasons, extensions });
+  }
+
+  private async readQueues(reads: Pick<ReadContext, 'signal' | 'retry' | 'budget'>) {
+    const queues = await this.client.queues(reads);
+    const ids = queues.rows.map(({ id }) => id);
+    return { queues, details: ids.length === 0 ? undefined : await this.client.queueDetails(ids, reads) };
+  }
+
+  private async readQueue(id: string, context: ReadContext): Promise<Reading> {
+    const [calls, agents] = await runTogether(
+      context.signal,
+      (signal) => this.client.callStatus(id, { ...context, signal }),
+      (signal) => this.client.agentStatus(id, { ...context, signal }),
+    );
+    return queueReading(id, calls, agents);
+  }
+}
