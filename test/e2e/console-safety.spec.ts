@@ -1,8 +1,8 @@
 import type { BrowserContext, Locator } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
-import { floorOfCasts } from '../support/world-cast.js';
-import { ADMIN } from '../support/world-desk.js';
-import { World } from '../support/world.js';
+import { floorOfCasts } from '../support/floor-fixture.js';
+import { ADMIN } from '../support/command-world.js';
+import { TestCluster } from '../support/test-world.js';
 import { ConsolePage } from './console.page.js';
 
 const WITHIN_MS = 20_000;
@@ -14,14 +14,14 @@ if (missing !== undefined)
 (missing === undefined ? describe : describe.skip)('Actions that could do harm, in a browser', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
-  let world: World;
+  let world: TestCluster;
   let url: string;
   let ann: ConsolePage;
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(WITHIN_MS);
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         { id: 'plant', name: 'Plant', vendor: 'portsip', floor: floorOfCasts('portsip', 2) },
         { id: 'west', name: 'West', vendor: 'netsapiens', floor: floorOfCasts('netsapiens', 2) },
