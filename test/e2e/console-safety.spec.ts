@@ -1,8 +1,8 @@
 import type { BrowserContext, Locator } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { floorOfCasts } from '../support/floor-fixture.js';
-import { ADMIN } from '../support/command-world.js';
-import { TestCluster } from '../support/test-world.js';
+import { ADMIN } from '../support/command-cluster.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage } from './console.page.js';
 
 const WITHIN_MS = 20_000;
