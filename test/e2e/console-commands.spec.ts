@@ -72,7 +72,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     expect(ann.complaints).toEqual([]);
   });
 
-  it('says at the field what is wrong, whoever finds it, and loses nothing', async () => {
+  it('shows mistakes at the field, from the form and from the service, and loses no input', async () => {
     await button(rowOf(ann, 'Ada Lund 1'), 'Pause').click();
     const form = dialog(ann);
     await form.getByLabel('Seconds').fill('9');
@@ -133,7 +133,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
       .waitFor();
     expect(await ann.violations()).toEqual([]);
     faults.clear();
-    // At once: those that went well leave by themselves meanwhile.
+    // In one step: successful ones are removed automatically meanwhile.
     await ann.page.evaluate(
       `document.querySelectorAll('.command-status [aria-label^=Dismiss]').forEach((button) => button.click())`,
     );

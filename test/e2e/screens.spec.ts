@@ -80,7 +80,7 @@ const missing = chromiumMissing();
     expect(await violationsIn(page)).toEqual([]);
 
     await press('Revoke Hall');
-    await page.getByText('It goes dark within seconds').waitFor();
+    await page.getByText('The screen loses access within seconds').waitFor();
     await press('Cancel');
     expect(await row('Hall').count()).toBe(1);
     await press('Revoke Hall');
@@ -129,7 +129,7 @@ const missing = chromiumMissing();
     await page.setViewportSize({ width: 1280, height: 720 });
   });
 
-  it('says so to whoever may not manage them', async () => {
+  it('says so to a user who may not manage them', async () => {
     const other = await open(await world.token());
     await other.getByText('It needs the scope displays:manage.').waitFor();
     expect(await violationsIn(other)).toEqual([]);

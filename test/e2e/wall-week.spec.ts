@@ -19,7 +19,7 @@ interface Weight {
   listeners: number;
 }
 
-(missing === undefined ? describe : describe.skip)('A wallboard left alone for a week', () => {
+(missing === undefined ? describe : describe.skip)('A wallboard that runs for a week', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
   let world: TestCluster;
@@ -34,7 +34,7 @@ interface Weight {
     await close();
   });
 
-  /** What is left once everything that nobody holds is gone. */
+  /** The heap in use after garbage collection. */
   async function weigh(debug: CDPSession): Promise<Weight> {
     // Weak references and finalizers take a second round.
     for (const _again of [1, 2]) await debug.send('HeapProfiler.collectGarbage');

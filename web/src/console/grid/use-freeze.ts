@@ -1,8 +1,8 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
-/** Whether somebody is busy with what is inside: points at it, or has the focus there. Then nothing in it must move. */
-export function useHold(inside: RefObject<HTMLElement | null>): boolean {
+/** Whether the pointer or the focus is inside. Nothing may move under it then. */
+export function useFreeze(inside: RefObject<HTMLElement | null>): boolean {
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
   useEffect(() => {
@@ -25,7 +25,7 @@ export function useHold(inside: RefObject<HTMLElement | null>): boolean {
       element.removeEventListener('focusout', soon);
     };
   }, [inside]);
-  // What had the focus may have been taken out of the page, of which nobody is told.
+  // An element that is removed while it has the focus fires no event.
   useLayoutEffect(() => {
     if (focused && inside.current !== null) setFocused(hasFocus(inside.current));
   });
