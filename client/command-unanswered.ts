@@ -1,10 +1,10 @@
 /**
- * Sent, and no answer came in time: nobody knows whether it was ordered. The same order with this key either says what
- * became of it or orders it now, and never a second time.
+ * Sent, and no answer came in time: it is not known whether the command was accepted. The same command with this key either
+ * returns its outcome or is accepted now; it is never sent twice.
  */
 export class CommandUnanswered extends Error {
   constructor(readonly idempotencyKey: string) {
-    super('The command was sent, and no answer came: order it again with the same key to learn its outcome.');
+    super('The command was sent, and no answer came: send it again with the same key to learn its outcome.');
     this.name = 'CommandUnanswered';
   }
 }

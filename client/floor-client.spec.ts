@@ -406,7 +406,7 @@ describe(FloorClient.name, () => {
     it('are not kept for a later connection', async () => {
       connect({ token: () => new Promise(() => undefined) });
       expect(await caught(client.command(order))).toMatchObject({
-        message: 'there is no connection; nothing was ordered',
+        message: 'there is no connection; the command was not sent',
       });
       expect(floor.orders.all).toEqual([]);
     });

@@ -4,7 +4,7 @@ import type { Mark } from '../src/modules/domain/protocol.js';
 import type { QueueDocument } from '../src/modules/domain/queue-document.js';
 import { accountTopic, commandsTopic, queueTopic } from '../src/modules/domain/topic-name.js';
 import { callEach } from './call-each.js';
-import type { NewCommand } from './command-order.js';
+import type { NewCommand } from './new-command.js';
 import type { ConnectionState } from './connection-state.js';
 import { systemEnvironment, type Environment } from './environment.js';
 import { FloorConnection } from './floor-connection.js';
@@ -129,21 +129,21 @@ export class FloorClient {
     return this.follow(queueTopic(account, queue), listener);
   }
 
-  /** What was ordered of the account lately, by whomever, and what became of it. */
+  /** The account's commands of the last 15 minutes, of all callers, and their outcomes. */
   followCommands(account: string, listener: TopicListener<CommandsDocument>): Following<CommandsDocument> {
     return this.follow(commandsTopic(account), listener);
   }
 
   /**
-   * Orders, and resolves with the command's row: settled, or still under way after some seconds; then its outcome comes
-   * over `followCommands`. Rejects with a `FloorRefusal` (`errors` names every mistake in the order), with
+   * Sends a command, and resolves with the command's row: settled, or still under way after some seconds; then its outcome comes
+   * over `followCommands`. Rejects with a `FloorRefusal` (`errors` names every mistake in the command), with
    * `CommandUnanswered` when no answer came within 10 s, or at once when there is no connection.
    */
-  async command({ idempotencyKey = crypto.randomUUID(), ...order }: NewCommand): Promise<Command> {
-    return this.line.command({ ...order, idempotencyKey });
+  async command({ idempotencyKey = crypto.randomUUID(), ...command }: NewCommand): Promise<Command> {
+    return this.line.command({ ...command, idempotencyKey });
   }
 
-  /** How fresh a followed topic is; undefined when nobody follows it. */
+  /** How fresh a followed topic is; undefined when it is not followed. */
   staleness(topic: string): ShownFreshness | undefined {
     return this.topics.get(topic)?.view.freshness;
   }

@@ -23,9 +23,9 @@ const CONNECT_WITHIN_MS = 15_000;
 const ANSWER_WITHIN_MS = 10_000;
 /** Random up to this: thousands whose server was replaced spread over two seconds, and are back within a few. */
 const FIRST_PAUSE_MS = 2_000;
-/** While nobody answers. */
+/** While no server answers. */
 const LONGEST_PAUSE_MS = 8_000;
-/** Of whoever is refused: that changes more slowly than a server comes back. */
+/** After a refusal, which changes more slowly than a server comes back. */
 const LONGEST_REFUSED_PAUSE_MS = 30_000;
 
 export interface ConnectionOptions {
@@ -48,7 +48,7 @@ export interface ConnectionListener {
   message: { [event in Exclude<keyof ServerEvents, 'packed'>]: ServerEvents[event] };
 }
 
-/** One Socket.IO connection that comes back by itself. Nothing is sent, and nothing kept to be sent, without it. */
+/** One Socket.IO connection that reconnects automatically. Nothing is sent, and nothing kept to be sent, without it. */
 export class FloorConnection {
   private readonly socket: FloorSocket;
   private inbox = new Inbox((error) => this.breakOff(error));
@@ -121,7 +121,7 @@ export class FloorConnection {
     return answer?.ok === true ? answer : undefined;
   }
 
-  /** Rejects when the token is refused, or nobody answers. */
+  /** Rejects when the token is refused, or no server answers. */
   async authenticate(token: string): Promise<AuthenticateAnswer> {
     const answer = await this.ask<AuthenticateAnswer>((socket, hear) =>
       socket.emit('authenticate', { token }, hear),
@@ -132,10 +132,10 @@ export class FloorConnection {
   }
 
   /** Rejects with a `FloorRefusal`, or with `CommandUnanswered`; without a connection nothing is sent. */
-  async command(order: CommandMessage & { idempotencyKey: string }): Promise<Command> {
-    if (!this.socket.connected) throw new Error('there is no connection; nothing was ordered');
-    const answer = await this.ask<CommandAnswer>((socket, hear) => socket.emit('command', order, hear));
-    if (answer === undefined) throw new CommandUnanswered(order.idempotencyKey);
+  async command(command: CommandMessage & { idempotencyKey: string }): Promise<Command> {
+    if (!this.socket.connected) throw new Error('there is no connection; the command was not sent');
+    const answer = await this.ask<CommandAnswer>((socket, hear) => socket.emit('command', command, hear));
+    if (answer === undefined) throw new CommandUnanswered(command.idempotencyKey);
     if (!answer.ok) throw new FloorRefusal(answer.error);
     return answer.command;
   }

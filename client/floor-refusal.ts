@@ -7,7 +7,7 @@ export class FloorRefusal extends Error {
     this.name = 'FloorRefusal';
   }
 
-  /** Of a command with mistakes: each of them, by where it stands in the order. */
+  /** Of a command with mistakes: each of them, by its path in the command. */
   get errors(): NonNullable<Problem['errors']> {
     return this.problem.errors ?? [];
   }

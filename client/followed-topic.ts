@@ -43,7 +43,7 @@ export class FollowedTopic {
     return this.listeners.size > 0;
   }
 
-  /** What is known already is told soon, once; what it returns ends it. */
+  /** Calls the listener soon with the present state, then after each change. @returns unsubscribes */
   listen(listener: TopicListener): () => void {
     // Each call its own entry, also for the same function.
     const own: TopicListener = (view) => listener(view);

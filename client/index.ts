@@ -1,5 +1,5 @@
 export { listAccounts, type AccountInfo } from './accounts.js';
-export type { NewCommand } from './command-order.js';
+export type { NewCommand } from './new-command.js';
 export { CommandUnanswered } from './command-unanswered.js';
 export type { ConnectionState } from './connection-state.js';
 export type { Environment } from './environment.js';

@@ -56,7 +56,7 @@ describe(ServerClock.name, () => {
     expect(exchanges).toBe(15);
   });
 
-  it('keeps its time when nobody answers', async () => {
+  it('keeps its time when no server answers', async () => {
     sut.follow(async () => undefined);
     await nextRound(0);
     expect(sut.now()).toBe(machine.wall());

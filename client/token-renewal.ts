@@ -5,7 +5,7 @@ const AHEAD_MS = 60_000;
 const AHEAD_SHARE = 1 / 4;
 const TRY_AGAIN_MS = 1_000;
 
-/** Renews the token of one connection in band, again and again, until it is stopped. */
+/** Renews the token of one connection in band, before each expiry, until it is stopped. */
 export class TokenRenewal {
   private cancel = () => {};
   private stopped = false;

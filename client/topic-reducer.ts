@@ -96,13 +96,13 @@ function answered(state: TopicState, answer: SubscribeAnswer): TopicStep {
     freshness: answer.freshness,
     heard: true,
   };
-  const told = step(following, { type: 'tell' });
+  const notified = step(following, { type: 'tell' });
   if (answer.mode === 'snapshot')
-    return isBehind(state.held, answer.snapshot) ? onSnapshot(following, answer.snapshot) : told;
+    return isBehind(state.held, answer.snapshot) ? onSnapshot(following, answer.snapshot) : notified;
   // An answer that leaves us behind is wrong; asking again at once could go round in circles at full speed.
-  if (answer.mode === 'current') return isBehind(state.held, answer) ? askLater(state) : told;
+  if (answer.mode === 'current') return isBehind(state.held, answer) ? askLater(state) : notified;
   if (!fits(state.held, answer.delta)) return askLater(state);
-  return isBehind(state.held, answer.delta) ? onDelta(following, answer.delta) : told;
+  return isBehind(state.held, answer.delta) ? onDelta(following, answer.delta) : notified;
 }
 
 function refused(state: TopicState, problem: Problem): TopicStep {

@@ -8,7 +8,7 @@ export interface Position {
   readonly version: number;
 }
 
-/** The last state the server told. */
+/** The last state the server sent. */
 export interface Held extends Position {
   readonly at: number;
   readonly state: DocumentState;
@@ -31,7 +31,7 @@ export interface TopicState {
   /** How many questions were asked; the next one takes the next number. */
   readonly requests: number;
   readonly held?: Held;
-  /** As the server last told it. */
+  /** As the server last sent it. */
   readonly freshness?: Freshness;
   /** The server spoke of this topic since the connection was made; else what is held is merely remembered. */
   readonly heard: boolean;

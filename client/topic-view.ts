@@ -17,7 +17,7 @@ export type StateOf<Topic extends string> = Topic extends `account/${string}`
 
 /**
  * How fresh what is shown is. The server says so as long as it is heard; when it is not, the client itself says
- * `stale`, with the last `polledAt` it was told.
+ * `stale`, with the last `polledAt` it received.
  */
 export interface ShownFreshness extends Freshness {
   saidBy: 'server' | 'client';
@@ -26,7 +26,7 @@ export interface ShownFreshness extends Freshness {
 /** A topic as it is now. States are never changed: whatever is the same object is the same. */
 export interface TopicView<State extends DocumentState = DocumentState> {
   readonly topic: string;
-  /** The last state the server told; absent before the first, after a deletion and when forbidden. */
+  /** The last state the server sent; absent before the first, after a deletion and when forbidden. */
   readonly state?: State;
   readonly epoch?: string;
   readonly version?: number;
@@ -60,7 +60,7 @@ export function viewOf({ topic, held, freshness, heard, refusal }: TopicState, s
   };
 }
 
-function shownFreshness(told: Freshness | undefined, heard: boolean): ShownFreshness {
-  if (told === undefined) return { state: 'starting', saidBy: 'client' };
-  return heard ? { ...told, saidBy: 'server' } : { ...told, state: 'stale', saidBy: 'client' };
+function shownFreshness(received: Freshness | undefined, heard: boolean): ShownFreshness {
+  if (received === undefined) return { state: 'starting', saidBy: 'client' };
+  return heard ? { ...received, saidBy: 'server' } : { ...received, state: 'stale', saidBy: 'client' };
 }

@@ -156,7 +156,7 @@ describe('the model catches', () => {
       },
       /was never like this/,
     ],
-    ['a replica that calls everybody current', { since: () => 'current' }, /the client stays at/],
+    ['a replica that calls every client current', { since: () => 'current' }, /the client stays at/],
   ])('%s', (_, mutant, symptom) => {
     expect(verdict(mutant)).toMatch(symptom);
   });

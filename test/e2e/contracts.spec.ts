@@ -13,20 +13,20 @@ import { PROBLEMS } from '../../src/modules/domain/problem.js';
 import { Checks } from '../support/traffic/checks.js';
 import { RestTraffic, type Answer } from '../support/traffic/rest-traffic.js';
 import { SocketTraffic } from '../support/traffic/socket-traffic.js';
-import { World, type Service } from '../support/world.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const require = createRequire(import.meta.url);
 const NOW = 1_795_319_124_117;
 
 describe('The documents of what the service promises', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let http: OpenApi;
   let socket: AsyncApi;
   const routes: string[] = [];
 
   beforeAll(async () => {
-    world = await World.start();
+    world = await TestCluster.start();
     service = await world.service({
       prepare: (app) =>
         app

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { caught } from '../support/caught.js';
-import { bearer, type Asked } from '../support/world-rest.js';
-import { World, type Service } from '../support/world.js';
+import { bearer, type Asked } from '../support/rest-answer.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const MANAGER = 'floor:read displays:manage';
 const SUPPORT = ['queue/hq/3'];
@@ -12,12 +12,12 @@ interface Minted {
 }
 
 describe('Displays', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let manager: Asked;
 
   beforeAll(async () => {
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [{ id: 'hq' }, { id: 'lab' }, { id: 'rival', tenant: 'rival' }],
       file: { limits: { displaysPerTenant: 5, pairingsPerMinute: 6, wrongCodesPerHour: 3 } },
     });

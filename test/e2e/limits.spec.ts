@@ -13,17 +13,17 @@ import { MetricsRegistry } from '../../src/modules/metrics/metrics-registry.js';
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';
 import { generousLimits } from '../support/generous-limits.js';
-import { World, type Service } from '../support/world.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const PROXY = { trustedProxies: ['127.0.0.1'] };
 const usual = ConfigFile.omit({ accounts: true }).parse({}).limits;
 
 describe('Limits', () => {
-  let world: World;
+  let world: TestCluster;
   let authorization: string;
 
   beforeAll(async () => {
-    world = await World.start({ file: { http: PROXY, origins: ['https://board.example'] } });
+    world = await TestCluster.start({ file: { http: PROXY, origins: ['https://board.example'] } });
     authorization = `Bearer ${await world.token()}`;
   });
   afterAll(() => world.close());

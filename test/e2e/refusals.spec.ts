@@ -7,8 +7,8 @@ import type { ClientEvents } from '../../src/modules/domain/protocol.js';
 import type { TopicRef } from '../../src/modules/domain/topic.js';
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';
-import type { Claims } from '../support/world-issuer.js';
-import { World, type Service } from '../support/world.js';
+import type { Claims } from '../support/test-issuer.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const EVERYTHING = 'floor:read agents:command queues:admin audit:read displays:manage callers:read';
 
@@ -107,7 +107,7 @@ interface Route {
 }
 
 describe('Whoever has no right to something', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   const routes: Route[] = [];
   const tokens = new Map<string, string | undefined>();
@@ -117,7 +117,7 @@ describe('Whoever has no right to something', () => {
   const params: Record<string, string> = { account: 'hq', queueName: 'polls', jobId: '1' };
 
   beforeAll(async () => {
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [{ id: 'hq', vendor: 'portsip', floor: floorOfSecrets() }],
       // The tenant that operates the service is another one, since the job queues show all tenants.
       file: { operations: { tenant: 'operator' } },

@@ -4,17 +4,17 @@ import path from 'node:path';
 import { once } from 'node:events';
 import { startSimulator } from '../../simulators/simulator.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
-import { ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import { ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 /** What the service promises to need at most to end. */
 const END_MS = 10_000;
 
 describe('The service as a program', () => {
-  let world: World;
+  let world: TestCluster;
   const started: ServiceProcess[] = [];
 
-  beforeAll(async () => (world = await World.start()));
+  beforeAll(async () => (world = await TestCluster.start()));
   afterAll(() => world.close());
   afterEach(async () => {
     await Promise.all(started.splice(0).map((one) => one.kill()));

@@ -1,14 +1,14 @@
 import { generateKeyPair, UnsecuredJWT } from 'jose';
 import { caught } from '../support/caught.js';
-import type { Claims } from '../support/world-issuer.js';
-import { World, type Service } from '../support/world.js';
+import type { Claims } from '../support/test-issuer.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 describe('Tokens', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
 
   beforeAll(async () => {
-    world = await World.start();
+    world = await TestCluster.start();
     service = await world.service();
     const screen = (await world.screen(service.url)).follow('queue/hq/3', 'account/hq');
     await screen.until(() => [screen.queue('3'), screen.account()]);

@@ -1,10 +1,10 @@
 import { CommandRunner } from '../../src/modules/commands/runner/command-runner.js';
 import { isOver, isSettled, type Command } from '../../src/modules/domain/command.js';
 import { CommandRejected, VendorThrottled, VendorUnavailable } from '../../src/vendors/port/errors.js';
-import { CommandRig, type CommandRigOptions } from '../support/command-rig.js';
+import { CommandHarness, type CommandHarnessOptions } from '../support/command-harness.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { queueTarget } from '../support/poll-rig.js';
+import { queueTarget } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
 const QUEUE = queueTarget('1');
@@ -14,7 +14,7 @@ describe(CommandRunner.name, () => {
   let stopRedis: () => Promise<void>;
   let prefix: string;
   let phone: FakePhone;
-  const rigs: CommandRig[] = [];
+  const rigs: CommandHarness[] = [];
 
   beforeAll(async () => {
     const redis = await testRedis();
@@ -31,16 +31,16 @@ describe(CommandRunner.name, () => {
   });
 
   /** A worker process, once the queue was read for the first time. */
-  async function worker(options: Partial<CommandRigOptions> = {}): Promise<CommandRig> {
+  async function worker(options: Partial<CommandHarnessOptions> = {}): Promise<CommandHarness> {
     const first = rigs.length === 0 ? phone.next('end', QUEUE.id) : undefined;
-    const rig = await CommandRig.start({ url, prefix, vendor: phone.definition, ...options });
+    const rig = await CommandHarness.start({ url, prefix, vendor: phone.definition, ...options });
     rigs.push(rig);
     await first;
     return rig;
   }
 
-  const settled = (rig: CommandRig, { id }: Command): Promise<Command> => rig.until(id, isSettled);
-  const over = (rig: CommandRig, { id }: Command): Promise<Command> => rig.until(id, isOver);
+  const settled = (rig: CommandHarness, { id }: Command): Promise<Command> => rig.until(id, isSettled);
+  const over = (rig: CommandHarness, { id }: Command): Promise<Command> => rig.until(id, isOver);
 
   it('sends a command and sees it confirmed by a poll that began after the answer', async () => {
     const rig = await worker();
@@ -102,7 +102,7 @@ describe(CommandRunner.name, () => {
   });
 
   it('says that the vendor shows something else', async () => {
-    const rig = await worker({ patience: { contradictedMs: 300, unconfirmedMs: 60_000 } });
+    const rig = await worker({ deadlines: { contradictedMs: 300, unconfirmedMs: 60_000 } });
     phone.obey = async () => {
       phone.paused.clear();
       return {};
@@ -112,14 +112,14 @@ describe(CommandRunner.name, () => {
   });
 
   it('does not take for something else what the vendor does not tell', async () => {
-    const rig = await worker({ patience: { contradictedMs: 0, unconfirmedMs: 800 } });
+    const rig = await worker({ deadlines: { contradictedMs: 0, unconfirmedMs: 800 } });
     phone.secretive = true;
     const done = await over(rig, await rig.order());
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
   });
 
   it('says that nobody could look', async () => {
-    const rig = await worker({ patience: { contradictedMs: 300, unconfirmedMs: 600 } });
+    const rig = await worker({ deadlines: { contradictedMs: 300, unconfirmedMs: 600 } });
     phone.answer = async () => {
       throw new VendorUnavailable('hq: GET /queue refused the connection');
     };

@@ -9,10 +9,10 @@ export const COMMAND_QUEUE = 'commands';
 export const CommandJob = z.object({ id: z.string() });
 export type CommandJob = z.infer<typeof CommandJob>;
 
-/** Nobody reads BullMQ's own event stream. */
+/** BullMQ's own event stream is not read. */
 const EVENTS_KEPT = 100;
 
-/** The way of a command to a worker. What became of it stands in its record: the job is only the bell. */
+/** Enqueues commands for the workers. The job holds only the id: the command's state is in its record. */
 @Injectable()
 export class CommandQueue implements BeforeApplicationShutdown {
   private readonly logger = new Logger(CommandQueue.name);
@@ -25,7 +25,7 @@ export class CommandQueue implements BeforeApplicationShutdown {
     this.queues = Array.from({ length: keys.shards }, (_, shard) => this.open(shard));
   }
 
-  /** Again does nothing while the job is waiting or under way. */
+  /** Does nothing while the job is waiting or under way. */
   async add(id: string): Promise<void> {
     const queue = this.queues[this.keys.shardOf(accountOf(id) ?? '')];
     await queue?.add(

@@ -9,7 +9,7 @@ const DIGITS = 15;
 
 const padded = (instant: number): string => String(instant).padStart(DIGITS, '0');
 
-/** A command's name in the audit trail: names sort by time, and commands of one millisecond by id. */
+/** A command's name in the audit log: names sort by time, and commands of one millisecond by id. */
 export const auditName = ({ createdAt, id }: Pick<Command, 'createdAt' | 'id'>): string =>
   `${padded(createdAt)}:${id}`;
 
@@ -18,7 +18,7 @@ export const auditFrom = (instant: number): string => padded(Math.max(0, instant
 
 export const idOf = (name: string): string => name.slice(DIGITS + 1);
 
-/** `<account>.<random>`: whoever has the id knows where the command is kept. An account's id holds no dot. */
+/** `<account>.<random>`: the id says where the command is stored. An account's id holds no dot. */
 export const newCommandId = (account: string): string => `${account}.${randomUUID()}`;
 
 /** Undefined for what cannot be the id of a command. */
@@ -33,18 +33,18 @@ export type FencesAtAck = z.infer<typeof FencesAtAck>;
 
 const StoredEffect = z.object({ polls: z.array(z.string()), shows: z.array(Expectation) });
 
-/** A command as it is stored: its row, what is to be seen of it, and how often it was written. */
+/** A command as it is stored: its row, what has to be seen of it, and how often it was written. */
 export interface CommandRecord {
   command: Command;
   effect: Effect;
   revision: number;
-  /** When its last step wanted it to be looked at again; by the clock of Redis. */
+  /** When its last step wanted it to be checked again; by the clock of Redis. */
   dueAt: number;
   /** How long ago it was accepted when it was read; by the clock of Redis, since each process has one of its own. */
   ageMs: number;
   /** Present once it is settled. */
-  begun?: FencesAtAck;
-  /** The trace that the order began; absent: it is not recorded. */
+  fencesAtAck?: FencesAtAck;
+  /** The trace that the request began; absent: it is not recorded. */
   trace?: string;
 }
 
@@ -70,7 +70,7 @@ export function recordOf(fields: { [field: string]: string }, now: number): Comm
     revision: Number(revision),
     dueAt: Number(due),
     ageMs: now - Number(accepted),
-    ...(begun !== undefined && { begun: FencesAtAck.parse(JSON.parse(begun)) }),
+    ...(begun !== undefined && { fencesAtAck: FencesAtAck.parse(JSON.parse(begun)) }),
     ...(trace !== undefined && { trace }),
   };
 }

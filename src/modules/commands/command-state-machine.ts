@@ -6,14 +6,14 @@ import type { FencesAtAck, CommandRecord } from './command-record.js';
 import { CommandMetrics } from './command-metrics.js';
 import { CommandStore } from './command-store.js';
 
-/** An accepted command that nobody took up: its job may have been lost. */
+/** After this time an accepted command that no worker has taken is enqueued again: its job may have been lost. */
 export const TAKEN_UP_MS = 2_000;
-/** Whoever sees to a command says so more often than this; then somebody else does. */
+/** The process that handles a command renews its lease more often than this; afterwards another one takes over. */
 export const LEASE_MS = 5_000;
-/** So long a command is seen on its topic. */
+/** How long a command stays on its topic. */
 const SHOWN_MS = 15 * 60_000;
 
-/** Moves commands along their lives: every step is checked, put on record and published at once. */
+/** Moves commands through their states: every step is checked, recorded and published at once. */
 @Injectable()
 export class CommandStateMachine {
   private readonly logger = new Logger(CommandStateMachine.name);
@@ -25,22 +25,22 @@ export class CommandStateMachine {
   ) {}
 
   /**
-   * The record after the event; undefined when it cannot happen any more, because somebody else was first or the
+   * The record after the event; undefined when it cannot happen any more, because another process was first or the
    * command is not to be found. Throws when Redis does not answer.
    * @param from as last known; read again when it is not the newest
    */
   async apply(
     from: CommandRecord,
     event: CommandEvent,
-    begun?: FencesAtAck,
+    fencesAtAck?: FencesAtAck,
   ): Promise<CommandRecord | undefined> {
     let stored: CommandRecord | undefined = from;
     let { command } = from;
-    // Each conflict is another step of a life that has three.
+    // Each conflict is another step of a command that has three.
     while (stored !== undefined) {
       const after = afterEvent(command, event);
       if (after === undefined) return undefined;
-      const outcome = await this.step(stored, after, event, begun);
+      const outcome = await this.step(stored, after, event, fencesAtAck);
       if (outcome !== 'conflict') return outcome;
       const { revision } = stored;
       stored = await this.store.load(after.id);
@@ -50,7 +50,7 @@ export class CommandStateMachine {
     return undefined;
   }
 
-  /** Like `happen`, but only to the command exactly as it is known: after any step of somebody else, nothing does. */
+  /** Like `apply`, but only to this very revision: after a step of another process nothing is done. */
   async applyToLatest(from: CommandRecord, event: CommandEvent): Promise<CommandRecord | undefined> {
     const after = afterEvent(from.command, event);
     if (after === undefined) return undefined;
@@ -62,20 +62,20 @@ export class CommandStateMachine {
     from: CommandRecord,
     after: Command,
     event: CommandEvent,
-    begun?: FencesAtAck,
+    fencesAtAck?: FencesAtAck,
   ): Promise<CommandRecord | 'conflict' | undefined> {
-    const outcome = await this.store.step(from, after, lookMs(after, from), begun);
+    const outcome = await this.store.step(from, after, checkMs(after, from), fencesAtAck);
     if (outcome !== 'done') return outcome === 'gone' ? undefined : outcome;
     this.report(from, after, event);
     return {
       ...from,
       command: after,
       revision: from.revision + 1,
-      ...(begun !== undefined && { begun }),
+      ...(fencesAtAck !== undefined && { fencesAtAck }),
     };
   }
 
-  /** To whoever counts, reads logs or follows traces. */
+  /** Logs, counts and traces the step. */
   private report({ trace }: CommandRecord, after: Command, event: CommandEvent): void {
     const { id, account, settledAt, confirmation = '' } = after;
     withLogFields({ command: id, account }, () => this.logger.log(`${id}: ${wordFor(after, event)}.`));
@@ -92,8 +92,8 @@ function wordFor({ status, confirmation, error }: Command, { kind }: CommandEven
   return error === undefined ? what : `${what} (${error.code})`;
 }
 
-/** @param ageMs at the last look, which is seconds ago at most where it matters */
-function lookMs(command: Command, { ageMs }: CommandRecord): number {
+/** @param ageMs at the last check, which is seconds ago at most where it matters */
+function checkMs(command: Command, { ageMs }: CommandRecord): number {
   if (isOver(command)) return Math.max(0, SHOWN_MS - ageMs);
   return isSettled(command) || command.status === 'sent' ? LEASE_MS : TAKEN_UP_MS;
 }

@@ -28,7 +28,7 @@ const RETIRE = new LuaScript(here, PUBLISH, 'lua/retire.lua');
 const OPEN = new LuaScript(here, PUBLISH, 'lua/open.lua');
 const CLAIM = new LuaScript(here, 'lua/clock.lua', 'lua/claim.lua');
 const HOLD = new LuaScript(here, 'lua/clock.lua', 'lua/hold.lua');
-const CLOCK = new LuaScript(here, 'lua/clock.lua', 'lua/tell.lua');
+const CLOCK = new LuaScript(here, 'lua/clock.lua', 'lua/read-clock.lua');
 
 const Accepted = z.union([
   z.tuple([z.literal('accepted')]),
@@ -38,7 +38,7 @@ const Accepted = z.union([
 const Stepped = z.enum(['done', 'conflict', 'gone']);
 const Answer = z.object({ id: z.string(), body: z.string() });
 
-/** What is known of an idempotency key: which command it made, and a hash of what was ordered. */
+/** What is known of an idempotency key: which command it made, and a hash of the request. */
 export type KeyAnswer = z.infer<typeof Answer>;
 
 export interface NewCommand {
@@ -46,16 +46,16 @@ export interface NewCommand {
   effect: Effect;
   /** Names the idempotency key and who used it. */
   request: string;
-  /** A hash of what was ordered. */
+  /** A hash of the request. */
   body: string;
-  /** What is recorded of its way goes on from here. */
+  /** Its trace goes on from here. */
   trace?: string | undefined;
 }
 
 export type AcceptOutcome =
   { outcome: 'accepted' } | { outcome: 'known'; answer: KeyAnswer } | { outcome: 'full' };
 
-/** A command somebody has to look at, and since when; by the clock of Redis. */
+/** A command that has to be checked, and since when; by the clock of Redis. */
 export interface Claim {
   id: string;
   dueAt: number;
@@ -69,17 +69,17 @@ export interface AuditPage {
 
 const KEYS_KEPT_MS = 24 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
-/** Rows of the topic; more than a floor orders in a quarter of an hour, and what a client can hold. */
+/** Rows of the topic; more than a floor sends in a quarter of an hour, and what a client can hold. */
 const MOST_RECENT = 5_000;
 const CLAIMED_AT_ONCE = 200;
 
-/** Commands in Redis: their lives, the topic, the audit trail and the schedule. One method is one round trip. */
+/** Commands in Redis: their lives, the topic, the audit log and the schedule. One method is one round trip. */
 @Injectable()
 export class CommandStore {
   private readonly logger = new Logger(CommandStore.name);
   private readonly redis: Redis;
   private readonly logEntries: number;
-  private readonly keptMs: number;
+  private readonly keepMs: number;
 
   constructor(
     connections: RedisConnections,
@@ -88,13 +88,13 @@ export class CommandStore {
   ) {
     this.redis = connections.commands;
     this.logEntries = config.redis.logEntries;
-    this.keptMs = config.audit.keepDays * DAY_MS;
+    this.keepMs = config.audit.keepDays * DAY_MS;
   }
 
-  /** @param lookMs when somebody looks whether it is under way */
+  /** @param checkMs after this time it is checked whether it is under way */
   async accept(
     { command, effect, request, body, trace = '' }: NewCommand,
-    lookMs: number,
+    checkMs: number,
   ): Promise<AcceptOutcome> {
     const { id, account, agent, createdAt } = command;
     const audit = this.keys.audit(account);
@@ -109,8 +109,8 @@ export class CommandStore {
       await ACCEPT.run(this.redis, keys, [
         ...[id, auditName(command), JSON.stringify(command), JSON.stringify(effect)],
         ...[commandsTopic(account), newEpoch(), createdAt, JSON.stringify(opsOf(undefined, command))],
-        ...[this.logEntries, JSON.stringify(answer), KEYS_KEPT_MS, this.keptMs],
-        ...[auditFrom(createdAt - this.keptMs), lookMs, MOST_RECENT, trace],
+        ...[this.logEntries, JSON.stringify(answer), KEYS_KEPT_MS, this.keepMs],
+        ...[auditFrom(createdAt - this.keepMs), checkMs, MOST_RECENT, trace],
       ]),
     );
     if (output[0] !== 'known') return { outcome: output[0] };
@@ -140,20 +140,20 @@ export class CommandStore {
   async step(
     { command: before, revision, trace = '' }: CommandRecord,
     after: Command,
-    lookMs: number,
-    begun?: FencesAtAck,
+    checkMs: number,
+    fencesAtAck?: FencesAtAck,
   ): Promise<'done' | 'conflict' | 'gone'> {
     const { id, account } = after;
     return Stepped.parse(
       await STEP.run(this.redis, this.publishing(account, id), [
         ...[id, revision, JSON.stringify(after), commandsTopic(account), newEpoch(), Date.now()],
-        ...[JSON.stringify(opsOf(before, after)), this.logEntries, lookMs],
-        ...[begun === undefined ? '' : JSON.stringify(begun), randomUUID(), trace],
+        ...[JSON.stringify(opsOf(before, after)), this.logEntries, checkMs],
+        ...[fencesAtAck === undefined ? '' : JSON.stringify(fencesAtAck), randomUUID(), trace],
       ]),
     );
   }
 
-  /** The command leaves the topic; it stays in the audit trail. */
+  /** The command leaves the topic; it stays in the audit log. */
   async retire(id: string): Promise<void> {
     const account = accountOf(id);
     if (account === undefined) return;
@@ -170,14 +170,14 @@ export class CommandStore {
     await OPEN.run(this.redis, [document, documents, log], args);
   }
 
-  /** The commands somebody has to look at now: nobody else gets them for `leaseMs`. */
+  /** The commands that have to be checked now; no other process gets them for `leaseMs`. */
   async claim(shard: number, leaseMs: number): Promise<Claim[]> {
     const claimed = await CLAIM.run(this.redis, [this.keys.commandsDue(shard)], [leaseMs, CLAIMED_AT_ONCE]);
     const flat = z.array(z.string()).parse(claimed);
     return flat.flatMap((id, i) => (i % 2 === 0 ? { id, dueAt: Number(flat[i + 1]) } : []));
   }
 
-  /** This process still sees to these commands. */
+  /** Renews this process's lease on these commands. */
   async hold(ids: readonly string[], leaseMs: number): Promise<void> {
     const byShard = new Map<number, string[]>();
     for (const id of ids) {
@@ -190,7 +190,7 @@ export class CommandStore {
     await Promise.all(holds);
   }
 
-  /** Nobody has to look at it any more; only for what is not to be found. */
+  /** Takes an id off the schedule whose command cannot be found. */
   async drop(shard: number, id: string): Promise<void> {
     await this.redis.zrem(this.keys.commandsDue(shard), id);
   }

@@ -95,7 +95,7 @@ describe(accountDocument.name, () => {
     expect(project([document]).queues).toEqual({ q: summary });
   });
 
-  it('knows nobody by the name of what every object has', () => {
+  it('finds no agent by the name of what every object has', () => {
     const before = overTheWire(project([]));
     const document = project([queue('q', { ...ann({}), id: 'valueOf' })], before, { queues: {}, agents: {} });
     expect(document.agents['valueOf']).toMatchObject({ name: 'valueOf', queues: { q: 'available' } });

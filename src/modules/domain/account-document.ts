@@ -150,6 +150,6 @@ function sinceWhen(
   state: Agent['state'],
 ): Pick<Membership, 'since' | 'sinceKind'> | undefined {
   const everywhere = state === 'paused' || state === 'not-ready' || state === 'offline';
-  const told = deciding.filter((row) => row.since !== undefined);
-  return told.sort((a, b) => ((a.since ?? 0) - (b.since ?? 0)) * (everywhere ? -1 : 1))[0];
+  const dated = deciding.filter((row) => row.since !== undefined);
+  return dated.sort((a, b) => ((a.since ?? 0) - (b.since ?? 0)) * (everywhere ? -1 : 1))[0];
 }

@@ -20,7 +20,7 @@ const QUIET: [Availability | undefined, 'idle' | undefined, [AgentState, AgentSt
   ['logged-out', 'idle', ['offline', 'offline', 'offline']],
   ['logged-out', undefined, ['offline', 'offline', 'offline']],
   ['available', 'idle', ['available', 'offline', 'available']],
-  // Ready, but nobody tells whether on a call: calling that available would be a guess.
+  // Ready, but it is not known whether on a call: calling that available would be a guess.
   ['available', undefined, ['unknown', 'offline', 'unknown']],
   [undefined, 'idle', ['unknown', 'offline', 'unknown']],
   [undefined, undefined, ['unknown', 'offline', 'unknown']],

@@ -48,7 +48,7 @@ describe('the life of a command', () => {
 
   it.each([
     ['looked for', settled('succeeded'), 'pending'],
-    ['looked for, also when nobody knows whether it worked', settled('unknown'), 'pending'],
+    ['pending, also when it is not known whether it worked', settled('unknown'), 'pending'],
     ['never seen when no poll can show it', settled('succeeded', false), 'unconfirmed'],
     ['not looked for when nothing happened', settled('failed'), undefined],
   ])('is %s', (_name, event, confirmation) => {

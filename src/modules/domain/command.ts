@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Json, DocumentState } from './document.js';
 import { AccountId, Id, Instant } from './id.js';
 
-/** Everything a supervisor can order; which of it a vendor can do, its commands say. */
+/** All types of commands; each vendor has some of them. */
 export const COMMAND_TYPES = [
   'agent.login',
   'agent.logout',
@@ -35,12 +35,12 @@ export const COMMAND_TYPES = [
 export const CommandType = z.enum(COMMAND_TYPES);
 export type CommandType = z.infer<typeof CommandType>;
 
-/** Why a command did not succeed, or why nobody knows whether it did. Shown to people; never a secret. */
+/** Why a command did not succeed, or why it is not known whether it did. Shown to people; never a secret. */
 export const CommandError = z.object({
   code: z.enum([
     /** The vendor said no. */
     'rejected',
-    /** Somebody changed the same thing meanwhile; nothing was written. */
+    /** The same thing was changed meanwhile; nothing was written. */
     'conflict',
     /** The vendor's limit, or our own budget. */
     'throttled',
@@ -49,7 +49,7 @@ export const CommandError = z.object({
     'auth-failed',
     /** The answer makes no sense; nothing was written. */
     'unreadable-answer',
-    /** Nobody could send it in time; nothing was sent. */
+    /** No worker could send it in time; nothing was sent. */
     'expired',
     /** Sent, and no answer came. */
     'no-answer',
@@ -86,7 +86,7 @@ const Params = z.record(
   z.custom<Json>((value) => value !== undefined),
 );
 
-/** A supervisor's order with a life of its own: a row of `commands/<account>` and of the audit trail. */
+/** A command and its state: a row of `commands/<account>` and of the audit log. */
 export const Command = z.object({
   id: Id,
   account: AccountId,
@@ -95,7 +95,7 @@ export const Command = z.object({
   queue: Id.exactOptional(),
   queues: z.union([z.literal('all'), z.array(Id)]).exactOptional(),
   params: Params,
-  /** The subject of the token that ordered it. */
+  /** The subject of the token that sent it. */
   by: z.string(),
   createdAt: Instant,
   /** Just before the first request that changes something. */
@@ -103,7 +103,7 @@ export const Command = z.object({
   /** When the outcome was known, or was known to stay unknown. */
   settledAt: Instant.exactOptional(),
   status: CommandStatus,
-  /** Absent until there is something to look for, and for ever after a failure. */
+  /** Absent before the vendor's answer, and after a failure. */
   confirmation: Confirmation.exactOptional(),
   /** When the confirmation left `pending`. */
   confirmedAt: Instant.exactOptional(),
@@ -181,7 +181,7 @@ function anySucceeded(results: { [queue: string]: QueueResult } = {}): boolean {
   return Object.values(results).some(({ status }) => status === 'succeeded' || status === 'unknown');
 }
 
-/** The state of `commands/<account>`: what was ordered lately, and what became of it. */
+/** The state of `commands/<account>`: the commands of the last 15 minutes and their outcomes. */
 export type CommandsDocument = DocumentState & {
   readonly commands: { readonly [commandId: string]: Command };
 };

@@ -61,7 +61,7 @@ const COLLECTIONS: { readonly [kind: string]: readonly string[] } = {
 
 /**
  * The state with every collection its kind has. A store that keeps rows, and operations, which name rows, know nothing
- * of a collection without any; whoever reads the document relies on it.
+ * of a collection without any; readers of the document rely on it.
  */
 export function complete(topic: string, state: DocumentState): DocumentState {
   const [kind = ''] = topic.split('/', 1);

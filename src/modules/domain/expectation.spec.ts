@@ -39,27 +39,27 @@ describe(meets.name, () => {
     ['a row by what none holds', { where: { name: 'Cleo' } }, false],
     ['fields of all rows meant', { shows: { availability: ['paused'] } }, false],
     ['a reserved word as id', { id: 'toString' }, false],
-  ])('looks for %s', (_name, more, met) => {
+  ])('results for %s', (_name, more, met) => {
     expect(meets(expecting(more), state)).toBe(met);
   });
 });
 
 describe(check.name, () => {
   it.each<[string, Partial<Expectation>, string]>([
-    ['shown', { id: '12', shows: { availability: ['paused'] } }, 'shown'],
-    ['otherwise', { id: '13', shows: { availability: ['paused'] } }, 'otherwise'],
-    ['untold, since the field is not there', { id: '13', shows: { reason: ['Lunch'] } }, 'untold'],
+    ['met', { id: '12', shows: { availability: ['paused'] } }, 'met'],
+    ['unmet', { id: '13', shows: { availability: ['paused'] } }, 'unmet'],
+    ['unknown, since the field is not there', { id: '13', shows: { reason: ['Lunch'] } }, 'unknown'],
     [
       'otherwise, since another field tells',
       { id: '13', shows: { availability: ['paused'], reason: ['x'] } },
-      'otherwise',
+      'unmet',
     ],
     [
       'untold, since what is there hides it',
       { id: '13', shows: { availability: ['paused'] }, hiddenBy: { availability: ['available'] } },
-      'untold',
+      'unknown',
     ],
-    ['otherwise, since the row is not there', { id: '14', shows: { reason: ['Lunch'] } }, 'otherwise'],
+    ['unmet, since the row is not there', { id: '14', shows: { reason: ['Lunch'] } }, 'unmet'],
   ])('is %s', (_name, more, outcome) => {
     expect(check(expecting(more), state)).toBe(outcome);
   });
@@ -67,11 +67,11 @@ describe(check.name, () => {
 
 describe(combine.name, () => {
   it.each([
-    [['shown', 'shown'], 'shown'],
-    [['shown', 'untold'], 'untold'],
-    [['untold', 'otherwise', 'shown'], 'otherwise'],
-    [[], 'shown'],
-  ] as const)('makes of %j %s', (looks, outcome) => {
-    expect(combine(looks)).toBe(outcome);
+    [['met', 'met'], 'met'],
+    [['met', 'unknown'], 'unknown'],
+    [['unknown', 'unmet', 'met'], 'unmet'],
+    [[], 'met'],
+  ] as const)('makes of %j %s', (results, outcome) => {
+    expect(combine(results)).toBe(outcome);
   });
 });

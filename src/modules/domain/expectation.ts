@@ -27,8 +27,8 @@ export const Expectation = z.object({
 });
 export type Expectation = z.infer<typeof Expectation>;
 
-/** What a document says to an expectation. `untold`: the row is there, and does not tell. */
-export type CheckResult = 'shown' | 'otherwise' | 'untold';
+/** What a document says to an expectation. `unknown`: the row is there without the field. */
+export type CheckResult = 'met' | 'unmet' | 'unknown';
 
 /**
  * Compares a document's state with what is expected of it. A field that is absent is not known, so it contradicts
@@ -39,13 +39,13 @@ export function check(expectation: Expectation, state: DocumentState): CheckResu
   const rows = own(state, collection) ?? {};
   const meant = id === undefined ? Object.values(rows) : [own(rows, id)].filter((row) => row !== undefined);
   const found = meant.filter((row) => has(row, where ?? {}));
-  if (shows === 'absent') return found.length === 0 ? 'shown' : 'otherwise';
-  if (found.length === 0) return 'otherwise';
-  if (shows === 'present') return 'shown';
+  if (shows === 'absent') return found.length === 0 ? 'met' : 'unmet';
+  if (found.length === 0) return 'unmet';
+  if (shows === 'present') return 'met';
   return combine(
     found.flatMap((row) =>
       Object.entries(shows).map(([field, allowed]) =>
-        lookAt(fieldOf(row, field), allowed, own(hiddenBy, field)),
+        checkField(fieldOf(row, field), allowed, own(hiddenBy, field)),
       ),
     ),
   );
@@ -53,21 +53,21 @@ export function check(expectation: Expectation, state: DocumentState): CheckResu
 
 /** Whether the document's state is as expected. */
 export const meets = (expectation: Expectation, state: DocumentState): boolean =>
-  check(expectation, state) === 'shown';
+  check(expectation, state) === 'met';
 
-/** Of several looks at one thing. */
-export function combine(looks: readonly CheckResult[]): CheckResult {
-  if (looks.includes('otherwise')) return 'otherwise';
-  return looks.includes('untold') ? 'untold' : 'shown';
+/** Of several results at one thing. */
+export function combine(results: readonly CheckResult[]): CheckResult {
+  if (results.includes('unmet')) return 'unmet';
+  return results.includes('unknown') ? 'unknown' : 'met';
 }
 
-function lookAt(
+function checkField(
   value: Json | undefined,
   allowed: readonly Json[],
   hiding: readonly Json[] = [],
 ): CheckResult {
-  if (allowed.some((one) => equal(value ?? null, one))) return 'shown';
-  return value === undefined || hiding.some((one) => equal(value, one)) ? 'untold' : 'otherwise';
+  if (allowed.some((one) => equal(value ?? null, one))) return 'met';
+  return value === undefined || hiding.some((one) => equal(value, one)) ? 'unknown' : 'unmet';
 }
 
 function has(row: Row, fields: { [field: string]: Json }): boolean {

@@ -40,7 +40,7 @@ export interface Verdict extends Freshness {
 
 /** A poll takes time; only beyond this is its reading late. */
 const LATE_MS = 2_000;
-/** Beyond this, and beyond two missed turns, nobody should act on the rows. */
+/** Beyond this, and beyond two missed turns, the rows must not be acted on. */
 const STALE_MS = 10_000;
 
 /** More would not fit a line of a board. */

@@ -14,7 +14,7 @@ export function steady(shown: number | undefined, read: number): number {
 /** Keys that reach a prototype when a client assigns them to a plain object, and path segments that lead elsewhere. */
 const HARMFUL = new Set(['__proto__', 'constructor', 'prototype', '.', '..']);
 
-/** They would break lines of logs, and nobody sees by what two ids differ. */
+/** They would break lines of logs, and ids that differ only in them look the same. */
 const UNSEEN = /\p{Cc}/u;
 
 /** Half of a character: it has no place in a URL, and comes back from a store as something else. */

@@ -46,7 +46,7 @@ describe('A queue for those who may not know who calls', () => {
     expect(maskedCaller(caller)).toBe(shown);
   });
 
-  it('names nobody, and says everything else', () => {
+  it('holds no names, and everything else', () => {
     const call = { id: 'c', caller: '5550102', callerName: 'Acme', since: 1, position: 2 };
     const state = { queue: { self: { waiting: 1 } }, waiting: { c: call }, agents: { a: { name: 'Ada' } } };
     const masked = { ...state, waiting: { c: { id: 'c', caller: '•••• 102', since: 1, position: 2 } } };

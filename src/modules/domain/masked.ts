@@ -18,7 +18,7 @@ const SHOWN_DIGITS = 3;
 
 /**
  * A queue's document for those who may not know who calls is another document: it has an epoch of its own, so that
- * nobody takes a change of the one for a change of the other, whatever is held from before.
+ * a client never applies a change of the one to the other, also when it holds one from before.
  */
 export const maskedEpoch = (epoch: string): string => `${epoch}${MARK}`;
 

@@ -29,7 +29,7 @@ describe(resolveName.name, () => {
   });
 
   it.each(['', 'ann lee', ' Ann Lee', 'Ann', 'id:Ann Lee', 'number:a1', 'name:1001', 'name:', 'ID:a1'])(
-    'knows nobody called "%s"',
+    'finds no agent called "%s"',
     (text) => {
       expect(resolve(text)).toEqual({
         code: 'unknown',

@@ -10,7 +10,7 @@ export interface Problem {
   retryAfterMs?: number;
 }
 
-/** A refusal with a stable code, answered to whoever asked; never a secret, never a stack. */
+/** A refusal with a stable code, in the answer to a request; never a secret, never a stack. */
 export class FloorError extends Error {
   private readonly retryAfterMs: number | undefined;
 

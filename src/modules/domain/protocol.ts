@@ -60,7 +60,7 @@ export interface ClientEvents {
   subscribe: (request: SubscribeRequest, ack: Ack<SubscribeAnswer>) => void;
   unsubscribe: (request: { topic: string }, ack: Ack<{ ok: true }>) => void;
   time: (request: { sent: number }, ack: Ack<TimeAnswer>) => void;
-  command: (order: CommandMessage, ack: Ack<CommandAnswer>) => void;
+  command: (command: CommandMessage, ack: Ack<CommandAnswer>) => void;
   authenticate: (request: { token: string }, ack: Ack<AuthenticateAnswer>) => void;
 }
 

@@ -11,7 +11,7 @@ const ROSTER: Roster = {
   queues: { '6400': { id: '6400', name: 'Sales', number: '6400', strategy: 'ring-all' } },
   agents: { '100': { id: '100', name: 'Ann', extension: '100', reachable: true } },
 };
-const NOBODY: Roster = { queues: {}, agents: {} };
+const EMPTY_ROSTER: Roster = { queues: {}, agents: {} };
 const ann: MemberReading = { id: '100', availability: 'available', activity: 'idle', vendorState: 'idle' };
 const call = (id: string, since: number, state: WaitingCall['state'] = 'waiting'): WaitingCall => ({
   id,
@@ -176,11 +176,11 @@ describe(queueDocument.name, () => {
     });
   });
 
-  it('knows nobody by the name of what every object has', () => {
+  it('finds no agent by the name of what every object has', () => {
     const document = queueDocument(
       'toString',
       undefined,
-      NOBODY,
+      EMPTY_ROSTER,
       { waiting: [], members: [{ id: 'valueOf', vendorState: 'x' }] },
       START,
     );

@@ -14,8 +14,8 @@ export type QueueDocument = DocumentState & {
 
 /**
  * A queue's document after a reading. `unbroken`: the readings before this one came in their turns, so that a state seen
- * then and now held in between; after a long silence nobody knows, and "at least since" begins anew. Undefined while the waiting callers were never read: a document would have to
- * say "0 waiting", and that is not known.
+ * then and now held in between; after a long silence it is not known, and "at least since" begins anew. Undefined while
+ * the waiting callers were never read: a document would have to say "0 waiting", and that is not known.
  */
 export function queueDocument(
   id: string,
@@ -47,8 +47,8 @@ function waitingRows(
  * While it waits the vendor tells its wait, and is believed.
  */
 function cameInAt(before: WaitingCall | undefined, { since, state }: WaitingCall): number {
-  const told = steady(before?.since, since);
-  return state === 'ringing' ? Math.min(told, before?.since ?? told) : told;
+  const steadySince = steady(before?.since, since);
+  return state === 'ringing' ? Math.min(steadySince, before?.since ?? steadySince) : steadySince;
 }
 
 function memberRows(

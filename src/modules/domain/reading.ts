@@ -4,7 +4,7 @@ import { Activity, Availability, MembershipSettings } from './agent.js';
 import { QueueSettings, VendorSettings, type QueueMetrics, type WaitingCall } from './queue.js';
 import type { CallQueueServer } from './server.js';
 
-/** What we know of an agent because we ordered it, where the vendor cannot be asked. */
+/** What we know of an agent because a command set it, where the vendor cannot be asked. */
 export const LocalOverride = z.object({
   paused: z.literal(true),
   at: Instant,
@@ -42,7 +42,7 @@ export type RosterAgent = z.infer<typeof RosterAgent>;
 export const Roster = z.object({
   queues: z.record(Id, RosterQueue),
   agents: z.record(Id, RosterAgent),
-  /** Who serves which queue, where the live rows do not tell it of everybody. */
+  /** Who serves which queue, where the live rows do not hold it for every agent. */
   members: z.record(Id, z.array(Id)).exactOptional(),
   /** Those of the members who cannot be logged in or out by command, since they always are in. */
   fixedMembers: z.record(Id, z.array(Id)).exactOptional(),

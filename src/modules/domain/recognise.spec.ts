@@ -7,7 +7,7 @@ import { SAME_INSTANT_MS } from './id.js';
 import type { WaitingCall } from './queue.js';
 
 const START = 1_764_000_000_000;
-const NOBODY = { queues: {}, agents: {} };
+const EMPTY_ROSTER = { queues: {}, agents: {} };
 
 const caller = (since: number, more: Partial<UnnamedCall> = {}): UnnamedCall => ({
   since: START + since,
@@ -31,7 +31,7 @@ function idsAfter(...readings: WaitingReading[][]): string[][] {
   });
 }
 const shown = (before: QueueDocument | undefined, waiting: WaitingReading[]): QueueDocument =>
-  queueDocument('1', before, NOBODY, { waiting }, START)!;
+  queueDocument('1', before, EMPTY_ROSTER, { waiting }, START)!;
 
 describe(recognise.name, () => {
   it('leaves calls alone that have an id', () => {
@@ -143,9 +143,9 @@ describe(recognise.name, () => {
   });
 
   it.each([
-    // Whoever left and whoever came are further apart than any lateness.
+    // A call that ended and a call that began are further apart than any lateness.
     ['far apart', 4_000, SAME_INSTANT_MS - 1, true],
-    // Nobody comes at nearly the instant at which somebody left, and answers are less late than people are apart.
+    // No call begins at nearly the instant at which another ended, and answers are less late than calls are apart.
     ['close together', 500, 120, false],
   ])('changes the right rows when people %s come and go', (_how, apart, lateness, mayCome) => {
     const steps = fc.array(

@@ -7,7 +7,7 @@ type Rows = { readonly [callId: string]: WaitingCall };
 
 /**
  * Gives the callers of a vendor that has no ids for them the ids they are shown under already: a caller is who came in
- * at the same instant by the same channel from the same number. "The same instant" is that of `steady`, so whoever is
+ * at the same instant by the same channel from the same number. "The same instant" is that of `steady`, so a call that is
  * recognised does not change by it. Others get a new id, made of the instant.
  */
 export function recognise(before: Rows, calls: readonly WaitingReading[]): WaitingCall[] {
@@ -52,12 +52,12 @@ function newId({ since }: UnnamedCall, before: Rows, taken: ReadonlySet<string>)
 /** Each call with its row, if any: as many as possible have one, and then the instants differ as little as possible. */
 function paired(rows: WaitingCall[], calls: UnnamedCall[]): [call: UnnamedCall, row?: WaitingCall][] {
   const shown = inOrder(rows);
-  const told = inOrder(calls);
+  const ordered = inOrder(calls);
   const found = alignment(
     shown.map(({ since }) => since),
-    told.map(({ since }) => since),
+    ordered.map(({ since }) => since),
   );
-  return told.map((call, index) => {
+  return ordered.map((call, index) => {
     const row = shown[found.get(index) ?? -1];
     return row === undefined ? [call] : [call, row];
   });

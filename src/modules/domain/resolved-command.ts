@@ -13,7 +13,7 @@ export interface ResolvedCommand<P = { [param: string]: Json }> {
   params: P;
 }
 
-/** What an order is checked against: the account as we know it. */
+/** What a command is checked against: the account as we know it. */
 export interface FloorView {
   roster: Roster;
   /** The queues an agent is a member of. */
@@ -22,7 +22,7 @@ export interface FloorView {
   servers?: readonly CallQueueServer[];
 }
 
-/** The queues an order speaks of, whatever the field. */
+/** The queues a command names, in either field. */
 export function targetQueues({ agent, queue, queues }: ResolvedCommand<unknown>, view: FloorView): string[] {
   if (queue !== undefined) return [queue];
   if (queues !== 'all') return queues ?? [];

@@ -18,7 +18,7 @@ export const CallQueueServer = z.object({
 });
 export type CallQueueServer = z.infer<typeof CallQueueServer>;
 
-/** The state of `servers/<account>`, which nobody follows. `source.self` names the poll target it was read by. */
+/** The state of `servers/<account>`, which is not followed. `source.self` names the poll target it was read by. */
 export type ServersDocument = DocumentState & {
   readonly source: { readonly self: { readonly id: 'self'; readonly target: string } };
   readonly servers: { readonly [serverId: string]: CallQueueServer };

@@ -34,6 +34,8 @@ export interface ReplicaEvents {
   gone: { topic: string };
   /** A target of the account began to fail, or recovered. */
   health: { account: string };
+  /** A poll of the account was committed after a process requested it with `FloorStore.announceCommits`. */
+  committed: { account: string };
   /** The scope `account` or `queue/<queue>` is followed, which was not followed in any process. */
   wake: { account: string; scope: string };
 }
@@ -223,6 +225,7 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
 
   private onEntry(entry: LogEntry): void {
     if (entry.kind === 'health') return this.events.emit('health', { account: entry.account });
+    if (entry.kind === 'committed') return this.events.emit('committed', { account: entry.account });
     if (entry.kind === 'wake')
       return this.events.emit('wake', { account: entry.account, scope: entry.scope });
     const followed = this.topics.get(entry.topic);

@@ -111,6 +111,16 @@ export class FloorStore {
     );
   }
 
+  /**
+   * The next poll of each target that is committed after this call adds a `committed` entry to the log, once. Which
+   * commits came before, `progress` says.
+   */
+  async announceCommits(account: string, targets: readonly string[]): Promise<void> {
+    if (targets.length === 0) return;
+    const fields = targets.flatMap((target) => [`awaited:${target}`, 1]);
+    await this.redis.hset(this.keys.targets(account), ...fields);
+  }
+
   async commit(write: FloorWrite): Promise<CommitOutcome> {
     const { account, fence, health, basedOn, roster, documents, trace = '' } = write;
     const keys = [
@@ -206,9 +216,18 @@ export class FloorStore {
 
   /** Deletes the records of a target. A poll of it that is still under way will be late. */
   async retire(account: string, target: string): Promise<void> {
-    const records = ['issued', 'committed', 'polled', 'due', 'interval', 'failure', 'about', 'shortfall'].map(
-      (what) => `${what}:${target}`,
-    );
+    const fields = [
+      'issued',
+      'committed',
+      'polled',
+      'due',
+      'interval',
+      'failure',
+      'about',
+      'shortfall',
+      'awaited',
+    ];
+    const records = fields.map((what) => `${what}:${target}`);
     await this.redis
       .multi()
       .hdel(this.keys.targets(account), ...records)

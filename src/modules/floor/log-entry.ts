@@ -3,6 +3,7 @@ export type LogEntry = { id: string } & (
   | { kind: 'delta'; topic: string; epoch: string; version: number; json: string; trace?: string }
   | { kind: 'gone'; topic: string; epoch: string }
   | { kind: 'health'; account: string }
+  | { kind: 'committed'; account: string }
   | { kind: 'wake'; account: string; scope: string }
 );
 
@@ -16,7 +17,7 @@ export function parseEntry(id: string, fields: string[]): LogEntry | undefined {
     return { id, kind, topic, epoch, version: Number(version), json, ...(trace !== undefined && { trace }) };
   }
   if (kind === 'gone') return { id, kind, topic, epoch };
-  if (kind === 'health') return { id, kind, account };
+  if (kind === 'health' || kind === 'committed') return { id, kind, account };
   if (kind === 'wake') return { id, kind, account, scope: of['s'] ?? '' };
   return undefined;
 }

@@ -11,18 +11,18 @@ function answered(error: string, description?: string): Error {
 describe('issuerWords', () => {
   it.each<[string, Error, string]>([
     [
-      'somebody who was turned away',
+      'a user without access',
       answered('access_denied', 'No licence for ann'),
       'The sign-in was cancelled, or you may not use this service. Message: No licence for ann',
     ],
     ['no session left', answered('login_required', 'Login required'), 'Your sign-in has expired.'],
     ['a refresh token that was used up', answered('invalid_grant'), 'Your sign-in has expired.'],
     [
-      'a code nobody knows here',
+      'an unknown code',
       answered('teapot', 'Short and stout'),
       'The issuer answered "teapot". Message: Short and stout',
     ],
-    ['a code nobody knows, without words', answered('teapot'), 'The issuer answered "teapot".'],
+    ['an unknown code without a message', answered('teapot'), 'The issuer answered "teapot".'],
     [
       'a request that did not get through',
       new TypeError('Failed to fetch'),

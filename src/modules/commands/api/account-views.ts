@@ -7,7 +7,7 @@ import type { Roster, RosterAgent } from '../../domain/reading.js';
 import type { CallQueueServer, ServersDocument } from '../../domain/server.js';
 import { FloorReader } from '../../floor/floor-reader.js';
 import { FloorError } from '../../domain/problem.js';
-import { accountTopic, serversTopic } from '../../domain/topic.js';
+import { accountTopic, serversTopic, queueTopic } from '../../domain/topic.js';
 
 /** The account as we know it: what its configuration says, and whom its queues show. */
 export class AccountView implements FloorView {
@@ -73,18 +73,18 @@ export class AccountView implements FloorView {
 
 export interface ServersRead {
   servers: CallQueueServer[];
-  /** When the vendor last told of them. */
+  /** When they were last read. */
   polledAt?: number;
 }
 
-/** The account as it is known right now, for whoever checks an order or draws a form. Throws `unavailable` without the store. */
+/** The account as it is known right now, for checking commands and describing forms. Throws `unavailable` without the store. */
 @Injectable()
 export class AccountViews {
   constructor(private readonly reader: FloorReader) {}
 
   /** Throws `not-ready` while the account was never read. @param withServers the vendor has such a thing */
   async of(account: string, withServers = false): Promise<AccountView> {
-    const [roster, read, told] = await Promise.all([
+    const [roster, read, servers] = await Promise.all([
       this.roster(account),
       this.reader.read(accountTopic(account), 'glance'),
       withServers ? this.servers(account) : undefined,
@@ -92,12 +92,18 @@ export class AccountViews {
     if (roster === undefined || read === undefined)
       throw new FloorError('not-ready', `Account "${account}" has not been read yet; try again.`);
     // What is stored under an account's topic was made by our own writer.
-    return new AccountView(roster, read.view.state as AccountDocument, told?.servers);
+    return new AccountView(roster, read.view.state as AccountDocument, servers?.servers);
   }
 
   /** Undefined while the account was never read. */
   roster(account: string): Promise<Roster | undefined> {
     return this.reader.roster(account);
+  }
+
+  /** Whether the call waits in the queue, as far as the queue was read. */
+  async isWaiting(account: string, queue: string, call: string): Promise<boolean> {
+    const read = await this.reader.read(queueTopic(account, queue), 'glance');
+    return Object.hasOwn(read?.view.state['waiting'] ?? {}, call);
   }
 
   /** Undefined while they were not read. */

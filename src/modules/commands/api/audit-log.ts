@@ -10,12 +10,12 @@ export interface AuditQuery {
   limit: number;
   /** The `last` of the page before. */
   cursor?: string;
-  /** Any of the names an order takes; whoever is gone, by our id. */
+  /** Any of the names a command takes; an agent that no longer exists, by our id. */
   agent?: string;
   since?: number;
 }
 
-/** The audit trail, newest first. */
+/** Reads the audit log, newest first. */
 @Injectable()
 export class AuditLog {
   constructor(
@@ -36,7 +36,7 @@ export class AuditLog {
     };
   }
 
-  /** The trail also knows people who are not there any more, and the account may not have been read yet. */
+  /** The audit log also holds agents that no longer exist, and the account may not have been read yet. */
   private async idOf(account: string, name: string): Promise<string> {
     try {
       const view = await this.views.of(account);
@@ -48,10 +48,10 @@ export class AuditLog {
   }
 
   private async read(
-    ...[account, wish]: Parameters<CommandStore['auditPage']>
+    ...[account, query]: Parameters<CommandStore['auditPage']>
   ): ReturnType<CommandStore['auditPage']> {
     try {
-      return await this.store.auditPage(account, wish);
+      return await this.store.auditPage(account, query);
     } catch (cause) {
       throw new FloorError('unavailable', 'The store cannot be reached; try again.', { cause });
     }

@@ -15,7 +15,7 @@ interface AccountCommands {
   commands: CommandForms;
 }
 
-/** What can be ordered of each configured account; needs no login to its vendor. */
+/** The commands of each configured account; needs no login to its vendor. */
 export class CommandCatalogue {
   private readonly byAccount: ReadonlyMap<string, AccountCommands>;
 
@@ -28,7 +28,7 @@ export class CommandCatalogue {
     );
   }
 
-  /** Of a configured account: whoever asks has checked that the caller may know of it. */
+  /** Of a configured account. The caller of this function has checked that the token may see it. */
   of(account: string): AccountCommands {
     const commands = this.byAccount.get(account);
     if (commands === undefined) throw new Error(`account ${account} is not configured`);
@@ -38,9 +38,9 @@ export class CommandCatalogue {
 
 /** One command as a form: whom it acts on, and its parameters as a JSON schema with titles, bounds and vocabulary. */
 export interface CommandCapability {
-  /** What a token needs for it; an agent's own token orders some without. */
+  /** What a token needs for it; an agent's own token may send some without. */
   scope: Scope;
-  /** Whether this token may order it, as far as that does not depend on whom it acts on. */
+  /** Whether this token may send it, as far as that does not depend on whom it acts on. */
   allowed: boolean;
   aim: TargetFields;
   /** What this vendor does differently from what one would expect. */
@@ -48,9 +48,9 @@ export interface CommandCapability {
   params: object;
 }
 
-/** What can be ordered of an account. */
+/** The commands of an account. */
 export interface AccountCapabilities extends Pick<Roster, 'pauseReasons' | 'statusLabels' | 'skills'> {
-  /** False while the account was never read: the forms lack its vocabulary, and orders are refused. */
+  /** False while the account was never read: the forms lack its vocabulary, and commands are refused. */
   complete: boolean;
   commands: { [T in CommandType]?: CommandCapability };
 }

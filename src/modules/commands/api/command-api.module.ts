@@ -4,17 +4,16 @@ import { FloorModule } from '../../floor/floor.module.js';
 import { CommandService } from './command-service.js';
 import { CommandWaiter } from './command-waiter.js';
 import { CommandLimiter } from './command-limiter.js';
-import { CommandQueue } from '../command-queue.js';
-import { CommandStore } from '../command-store.js';
+import { CommandRecordsModule } from '../command-records.module.js';
 import { CommandsController } from './commands.controller.js';
 import { CommandResolverModule } from './command-resolver.module.js';
 import { AuditLog } from './audit-log.js';
 
-/** Where orders are given: the api role. */
+/** Accepts commands: the api role. */
 @Module({
-  imports: [AuthModule, CommandResolverModule, FloorModule],
+  imports: [AuthModule, CommandRecordsModule, CommandResolverModule, FloorModule],
   controllers: [CommandsController],
-  providers: [CommandService, CommandWaiter, CommandLimiter, CommandQueue, CommandStore, AuditLog],
-  exports: [CommandService, CommandStore],
+  providers: [CommandService, CommandWaiter, CommandLimiter, AuditLog],
+  exports: [CommandService, CommandRecordsModule],
 })
 export class CommandApiModule {}

@@ -10,7 +10,7 @@ import { digestOf } from './command-request.js';
 
 const MINUTE_MS = 60_000;
 
-/** Limits the commands of one person over all processes: a minute's worth at once, then at that rate. */
+/** Limits the commands of one subject over all processes: a minute's worth at once, then at that rate. */
 @Injectable()
 export class CommandLimiter {
   constructor(

@@ -50,7 +50,7 @@ describe(commandRequest.name, () => {
     ['a list', [], [' wrong-type']],
     ['a text', 'agent.pause', [' wrong-type']],
     ['no type', { agent: 'Ann' }, ['type required']],
-    ['a type nobody knows', { type: 'agent.fire' }, ['type not-allowed']],
+    ['an unknown type', { type: 'agent.fire' }, ['type not-allowed']],
     ['a type every object has', { type: 'constructor' }, ['type not-allowed']],
     ['an agent that is no text', { ...TYPE, agent: 7 }, ['agent wrong-type']],
     ['an agent without a name', { ...TYPE, agent: '' }, ['agent too-small']],

@@ -8,7 +8,7 @@ import { InvalidCommand, checkWith } from './invalid-command.js';
 
 const LONGEST_TEXT = 500;
 const LONGEST_LIST = 1_000;
-/** No command needs more, and whoever walks through a request does not run out of stack. */
+/** No command needs more, and code that walks through a request does not run out of stack. */
 const DEEPEST = 8;
 
 /** Whatever in a request is larger than any command needs, or no JSON (a socket also carries bytes). */
@@ -60,7 +60,7 @@ function canonical(value: unknown): string {
 
 const name = z.string().min(1).max(LONGEST_TEXT);
 
-/** What somebody orders, in their own words: agents and queues by whatever they are called. */
+/** A command as it is sent: agents and queues by any of their names. */
 export const CommandRequest = z.strictObject({
   type: CommandType,
   agent: name.exactOptional(),
@@ -71,7 +71,7 @@ export const CommandRequest = z.strictObject({
 });
 export type CommandRequest = z.infer<typeof CommandRequest>;
 
-/** Before anybody walks through a request. Throws `InvalidCommand` for what is larger than any command needs. */
+/** To be called before a request is walked through. Throws `InvalidCommand` for what is larger than any command needs. */
 export function ensureBounded(body: unknown): void {
   const tooMuch = bounded(body);
   if (tooMuch.length > 0) throw new InvalidCommand(tooMuch);

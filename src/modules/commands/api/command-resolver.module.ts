@@ -6,7 +6,7 @@ import { AccountViews } from './account-views.js';
 import { Capabilities, CommandCatalogue } from './capabilities.js';
 import { CommandResolver } from './command-resolver.js';
 
-/** What may be ordered, and whether an order is right; nothing here speaks to a vendor. */
+/** Which commands an account has, and whether one is valid; sends nothing to a vendor. */
 @Module({
   imports: [FloorModule],
   providers: [

@@ -93,7 +93,8 @@ const config = {
     { id: 'rival', tenant: 'other', vendor: 'yeastar' },
   ],
 } as unknown as FloorConfig;
-const views: Pick<AccountViews, 'of'> = {
+const views: Pick<AccountViews, 'of' | 'isWaiting'> = {
+  isWaiting: async (_account, queue, call) => queue === 'q1' && call === 'c1',
   of: async (account) => {
     if (account !== 'hq') throw new FloorError('not-ready', 'Not read yet.');
     return new AccountView(ROSTER, LIVE);
@@ -113,7 +114,7 @@ const by = (narrowed: Partial<Principal> = {}): Principal => ({
 const ANN = by({ scopes: new Set(), agent: '1001' });
 const SALES = by({ queues: new Set(['hq/q1']) });
 
-const order = async (request: object, caller = by()) => (await check.check(caller, 'hq', request)).order;
+const order = async (request: object, caller = by()) => (await check.check(caller, 'hq', request)).resolved;
 /** `code` of a refusal, or `<path> <code>` of each mistake. */
 async function refused(request: unknown, caller = by(), account = 'hq'): Promise<string[]> {
   try {
@@ -128,10 +129,10 @@ async function refused(request: unknown, caller = by(), account = 'hq'): Promise
 }
 
 describe(CommandResolver.name, () => {
-  it('makes an order of a request, and says what it will do', async () => {
+  it('resolves a request, and says what it will do', async () => {
     const request = { type: 'agent.pause', agent: 'Ann', queues: ['6400', 'Sales', 'q2'], reason: '1' };
     expect(await check.check(by(), 'hq', request)).toEqual({
-      order: { type: 'agent.pause', agent: 'a1', queues: ['q1', 'q2'], params: { reason: '1' } },
+      resolved: { type: 'agent.pause', agent: 'a1', queues: ['q1', 'q2'], params: { reason: '1' } },
       effect: { polls: ['agent.pause', 'q1', 'q2'], shows: [] },
     });
   });
@@ -218,7 +219,7 @@ describe(CommandResolver.name, () => {
     expect(await order({ type: 'agent.pause', agent: '1002', queues: ['Night'] })).toBeDefined();
   });
 
-  it('does not pause somebody in no queue', async () => {
+  it('does not pause an agent in no queue', async () => {
     const everywhereRead = new CommandResolver(
       new Authority(config),
       new CommandCatalogue(config, new Map([['yeastar', { commands: COMMANDS }]])),
@@ -284,12 +285,14 @@ describe(CommandResolver.name, () => {
       [{ type: 'agent.pause', agent: 'Ann' }, ['forbidden']],
       [{ type: 'agent.set-skills', agent: 'Ann' }, ['forbidden']],
       [{ type: 'call.hangup', agent: 'Ann' }, ['forbidden']],
-      // A call may be one of any queue's, whoever is named beside it.
+      // A call may be one of any queue's, whichever agent is named beside it.
       [{ type: 'call.hangup', call: 'c1' }, ['forbidden']],
       [{ type: 'call.hangup', call: 'c1', agent: '1002' }, ['forbidden']],
       [{ type: 'call.hangup' }, ['forbidden']],
       [{ type: 'queue.create', fields: {} }, ['forbidden']],
       [{ type: 'call.pickup', queue: 'Support', call: 'c1' }, ['queue unknown-queue']],
+      // Of another queue, filed under one the token is for.
+      [{ type: 'call.pickup', queue: 'Sales', call: 'c2' }, ['forbidden']],
       [{ type: 'agent.pause', agent: 'Ann', queues: ['Sales', 'Support'] }, ['queues.1 unknown-queue']],
       [{ type: 'agent.pause', agent: 'Dee' }, ['agent unknown-agent']],
     ])('refuses %j', async (request, codes) => {
@@ -302,7 +305,7 @@ describe(CommandResolver.name, () => {
           () => 'yes',
           (error: FloorError) => JSON.stringify(error.problem).replaceAll(queue, 'Q').replaceAll(agent, 'A'),
         );
-      expect(await answer('Support', 'Dee')).toBe(await answer('Nowhere', 'Nobody'));
+      expect(await answer('Support', 'Dee')).toBe(await answer('Nowhere', 'Unknown'));
       expect(await answer('id:q2', 'id:a4')).toBe(await answer('id:q9', 'id:a9'));
     });
 
@@ -357,7 +360,7 @@ describe(CommandResolver.name, () => {
     it.each<[object, string[]]>([
       [{ type: 'agent.pause', agent: 'Dee' }, ['forbidden']],
       [{ type: 'agent.pause', agent: 'Bo' }, ['forbidden']],
-      [{ type: 'agent.pause', agent: 'Nobody' }, ['forbidden']],
+      [{ type: 'agent.pause', agent: 'Unknown' }, ['forbidden']],
       [{ type: 'agent.pause' }, ['agent required']],
       [{ type: 'agent.update', agent: 'Ann', queue: 'Sales', fields: {} }, ['forbidden']],
       [{ type: 'call.hangup', agent: 'Ann' }, ['forbidden']],
@@ -367,8 +370,8 @@ describe(CommandResolver.name, () => {
       expect(await refused(request, { ...ANN, scopes: new Set(SCOPES) })).toEqual(codes);
     });
 
-    it('means nobody when its agent is not known, or is not one', async () => {
-      for (const agent of ['Nobody', 'Bo'])
+    it('means no agent when its agent is not known, or is not one', async () => {
+      for (const agent of ['Unknown', 'Bo'])
         expect(await refused({ type: 'agent.pause', agent }, by({ agent }))).toEqual(['forbidden']);
     });
 

@@ -16,7 +16,7 @@ import { resolveTargets, NameResolver } from './command-targets.js';
 const CONFIRM_EMPTY = 'confirmEmpty';
 
 export interface CheckedCommand {
-  order: ResolvedCommand;
+  resolved: ResolvedCommand;
   effect: Effect;
 }
 
@@ -26,7 +26,7 @@ interface Supported {
   hasServers: boolean;
 }
 
-/** Everything that can be said against an order before it is given to the vendor. */
+/** Checks a command before it is accepted, and resolves the names in it. */
 @Injectable()
 export class CommandResolver {
   constructor(
@@ -36,7 +36,7 @@ export class CommandResolver {
   ) {}
 
   /**
-   * Turns a request (`{ type, agent?, queue?, queues?, params? }`, parameters also beside them) into an order.
+   * Turns a request (`{ type, agent?, queue?, queues?, params? }`, parameters also beside them) into a resolved command.
    *
    * Throws `not-found` and `forbidden` by what the token may do; names are looked up only among what it may see, so a
    * hidden queue is an unknown one. Throws `unsupported-command`, `not-ready`, `unavailable`, and `InvalidCommand` with
@@ -50,9 +50,27 @@ export class CommandResolver {
     const view = await this.views.of(account, hasServers);
     const names = this.namesFor(caller, account, view);
     if (caller.agent !== undefined) ensureOneself(caller.agent, request, names);
-    const { order, mistakes } = resolveTargets(request, form.aim, vendor, view, names);
-    if (mistakes.length === 0) this.authority.ensureQueues(caller, account, reach(order, view));
-    return finished(order, form, view, mistakes);
+    const { resolved, mistakes } = resolveTargets(request, form.aim, vendor, view, names);
+    if (mistakes.length === 0) {
+      this.authority.ensureQueues(caller, account, reach(resolved, view));
+      await this.ensureCallInReach(caller, account, resolved);
+    }
+    return finished(resolved, form, view, mistakes);
+  }
+
+  /**
+   * The vendor finds a call by its id alone, whatever queue stands beside it: for a token of single queues the call must
+   * be one that waits in that queue.
+   */
+  private async ensureCallInReach(
+    caller: Principal,
+    account: string,
+    { queue, params }: ResolvedCommand,
+  ): Promise<void> {
+    if (caller.queues === undefined || queue === undefined || !Object.hasOwn(params, 'call')) return;
+    const { call } = params;
+    if (typeof call === 'string' && (await this.views.isWaiting(account, queue, call))) return;
+    throw new FloorError('forbidden', `The call does not wait in queue "${queue}", which the token is for.`);
   }
 
   private formOf(account: string, { type }: CommandRequest): Supported {
@@ -85,15 +103,15 @@ function oneself(claim: string, agents: readonly Nameable[], account: string): N
   throw new FloorError('forbidden', `The token’s agent "${claim}" is no one agent of account "${account}".`);
 }
 
-/** Whatever else is named, it is somebody else, and the token must not tell whether there is such a one. */
+/** Any other name means another agent, and the answer must not reveal whether that agent exists. */
 function ensureOneself(claim: string, { agent }: CommandRequest, names: NameResolver): void {
   if (agent === undefined || names.knows('agent', agent)) return;
   throw new FloorError('forbidden', `The token is for agent "${claim}" alone.`);
 }
 
-/** The queues an order acts on; none when it acts on the whole account, as far as anybody can tell. */
-function reach(order: ResolvedCommand, view: AccountView): string[] {
-  const { type, agent, queue, queues, params } = order;
+/** The queues a command acts on; none when it acts on the whole account, or when they are not known. */
+function reach(resolved: ResolvedCommand, view: AccountView): string[] {
+  const { type, agent, queue, queues, params } = resolved;
   const named = [...(queue === undefined ? [] : [queue]), ...(Array.isArray(queues) ? queues : [])];
   // A call may be one of any queue's.
   if (named.length === 0 && Object.hasOwn(params, 'call')) return [];
@@ -104,20 +122,20 @@ function reach(order: ResolvedCommand, view: AccountView): string[] {
 }
 
 function finished(
-  order: ResolvedCommand,
+  resolved: ResolvedCommand,
   form: CommandForm,
   view: AccountView,
   mistakes: InvalidCommand['mistakes'],
 ): CheckedCommand {
-  const { given, confirmed } = confirmation(order.params, form);
+  const { given, confirmed } = confirmation(resolved.params, form);
   const params = checkWith(form.params(view.roster), given, ['params']);
   if (params.data === undefined || mistakes.length > 0)
     throw new InvalidCommand([...mistakes, ...params.mistakes]);
   ensureMeantEmpty(params.data, form, confirmed);
-  const whole: ResolvedCommand = { ...order, params: params.data };
+  const whole: ResolvedCommand = { ...resolved, params: params.data };
   const more = form.check?.(whole, view) ?? [];
   if (more.length > 0) throw new InvalidCommand(more);
-  return { order: whole, effect: form.effect(whole, view) };
+  return { resolved: whole, effect: form.effect(whole, view) };
 }
 
 /** The vendor's own parameters, and whether an empty list is confirmed. */

@@ -17,28 +17,28 @@ import { ensureBounded, digestOf } from './command-request.js';
 import { CommandStore, type AcceptOutcome, type KeyAnswer, type NewCommand } from '../command-store.js';
 import { CommandResolver } from './command-resolver.js';
 
-/** Whoever orders waits so long for the outcome; later it comes over the topic, or is asked for. */
+/** How long a request waits for the outcome; afterwards it comes over the topic, or the client asks for it. */
 const WAIT_MS = 3_000;
-/** What people send: a UUID, mostly. */
+/** Usually a UUID. */
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
-/** Where orders are given: checked, put on record, rung for, and waited for a moment. */
+/** Accepts a command: checks and records it, enqueues it for a worker, and waits a moment for its outcome. */
 @Injectable()
 export class CommandService {
   private readonly logger = new Logger(CommandService.name);
 
   constructor(
     private readonly authority: Authority,
-    private readonly pace: CommandLimiter,
-    private readonly check: CommandResolver,
+    private readonly limiter: CommandLimiter,
+    private readonly resolver: CommandResolver,
     private readonly store: CommandStore,
     private readonly queue: CommandQueue,
-    private readonly news: CommandWaiter,
+    private readonly waiter: CommandWaiter,
     private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
   /**
-   * Orders once per key: the same key gives the same command, and with another order a refusal. Resolves when the
+   * Accepts one command per key: the same key gives the same command, and is refused with another request. Resolves when the
    * command is settled, or after 3 s. Throws a `FloorError`.
    * @param request as it came, in the shape of `CommandRequest`
    */
@@ -67,35 +67,40 @@ export class CommandService {
     };
     // Both in one round trip.
     const [before] = await stored(
-      Promise.all([this.store.answerOf(account, asked.request), this.pace.take(caller)]),
+      Promise.all([this.store.answerOf(account, asked.request), this.limiter.take(caller)]),
     );
     if (before !== undefined) return this.repeated(before, asked.body);
-    const { order, effect } = await this.check.check(caller, account, request);
-    const command = newCommand(account, caller, order);
+    const { resolved, effect } = await this.resolver.check(caller, account, request);
+    const command = newCommand(account, caller, resolved);
     ensureReadable(command, effect);
     this.tracing.add(() => ({ command: command.id, type: command.type }));
     return withLogFields({ command: command.id, account }, () => this.record({ command, effect, ...asked }));
   }
 
-  private async record(order: NewCommand): Promise<Command> {
-    const { command, body } = order;
+  private async record(accepting: NewCommand): Promise<Command> {
+    const { command, body } = accepting;
     const { id, account, type } = command;
-    await stored(this.news.follow(account));
+    await stored(this.waiter.follow(account));
     try {
-      const accepted = await stored(this.accept(order), 'whether it was ordered is not known');
+      const accepted = await stored(
+        this.accept(accepting),
+        'it is not known whether the command was accepted',
+      );
       if (accepted.outcome === 'known') return await this.repeated(accepted.answer, body);
       if (accepted.outcome === 'full') throw tooMany(account);
       this.logger.log(`${id}: ${type} was accepted.`);
       await this.enqueue(id);
-      return (await this.news.settled(account, id, WAIT_MS)) ?? command;
+      return (await this.waiter.settled(account, id, WAIT_MS)) ?? command;
     } finally {
-      this.news.unfollow(account);
+      this.waiter.unfollow(account);
     }
   }
 
-  private accept(order: NewCommand): Promise<AcceptOutcome> {
+  private accept(accepting: NewCommand): Promise<AcceptOutcome> {
     const { context: trace } = this.tracing;
-    return this.tracing.during({ name: 'record' }, () => this.store.accept({ ...order, trace }, TAKEN_UP_MS));
+    return this.tracing.during({ name: 'record' }, () =>
+      this.store.accept({ ...accepting, trace }, TAKEN_UP_MS),
+    );
   }
 
   private async repeated({ id, body }: KeyAnswer, asked: string): Promise<Command> {
@@ -115,12 +120,12 @@ export class CommandService {
     return command;
   }
 
-  /** It is on record: when the bell does not ring, whoever looks after commands finds it. */
+  /** The command is on record: when it cannot be enqueued, `CommandRecovery` finds it. */
   private async enqueue(id: string): Promise<void> {
     try {
       await this.queue.add(id);
     } catch (error) {
-      this.news.missed(id, error);
+      this.waiter.missed(id, error);
     }
   }
 }
@@ -136,9 +141,9 @@ function keyOf(key: unknown): string {
   return key;
 }
 
-function newCommand(account: string, caller: Principal, { params, ...aim }: ResolvedCommand): Command {
+function newCommand(account: string, caller: Principal, { params, ...targets }: ResolvedCommand): Command {
   const id = newCommandId(account);
-  return { id, account, ...aim, params, by: caller.subject, createdAt: Date.now(), status: 'accepted' };
+  return { id, account, ...targets, params, by: caller.subject, createdAt: Date.now(), status: 'accepted' };
 }
 
 /** Nothing is accepted that the record's reader could not read. */
@@ -157,19 +162,19 @@ function ensureReadable(command: Command, effect: Effect): void {
 function tooMany(account: string): FloorError {
   return new FloorError(
     'too-many-commands',
-    `Account "${account}" has had more commands within a quarter of an hour than can be shown. Order again later.`,
+    `Account "${account}" has had more commands within a quarter of an hour than can be shown. Send the command again later.`,
   );
 }
 
-/** While the store is away nothing can be accepted. @param fate of the order */
-async function stored<T>(answer: Promise<T>, fate = 'nothing was ordered'): Promise<T> {
+/** While the store is away nothing can be accepted. @param fate of the command */
+async function stored<T>(answer: Promise<T>, fate = 'nothing was accepted'): Promise<T> {
   try {
     return await answer;
   } catch (error) {
     if (error instanceof FloorError) throw error;
     throw new FloorError(
       'unavailable',
-      `The store cannot be reached; ${fate}. Order again with the same key.`,
+      `The store cannot be reached; ${fate}. Send the command again with the same key.`,
       { cause: error },
     );
   }

@@ -40,74 +40,75 @@ export class NameResolver {
   }
 }
 
-interface Aimed {
+interface ResolvedTargets {
   /** As far as it could be made out; only right when there are no mistakes. */
-  order: ResolvedCommand;
+  resolved: ResolvedCommand;
   mistakes: Mistake[];
 }
 
-/** Whom and what a request means, by our ids; its parameters are not looked at, but for those that name agents. */
+/** The agents and queues of a request, by our ids; of its parameters only those that name agents are read. */
 export function resolveTargets(
   request: CommandRequest,
-  aim: TargetFields,
+  fields: TargetFields,
   vendor: string,
   view: AccountView,
   names: NameResolver,
-): Aimed {
-  const mistakes = fieldMistakes(request, aim, vendor);
+): ResolvedTargets {
+  const mistakes = fieldMistakes(request, fields, vendor);
   // Of a field that is refused it does not matter what it names.
   const one = (kind: 'agent' | 'queue'): string | undefined => {
-    const text = aim[kind] === undefined ? undefined : request[kind];
+    const text = fields[kind] === undefined ? undefined : request[kind];
     return text === undefined ? undefined : names.one(kind, text, [kind]);
   };
   const agent = one('agent');
   const queue = one('queue');
-  const queues = queuesOf(request, aim, names);
-  const order: ResolvedCommand = {
+  const queues = queuesOf(request, fields, names);
+  const resolved: ResolvedCommand = {
     type: request.type,
     ...(agent !== undefined && { agent }),
     ...(queue !== undefined && { queue }),
     ...(queues !== undefined && { queues }),
-    params: withAgents(request.params, aim.agentsIn ?? [], names),
+    params: withAgents(request.params, fields.agentsIn ?? [], names),
   };
   mistakes.push(...names.mistakes);
-  if (mistakes.length === 0 && aim.outsiders !== true) mistakes.push(...strangers(order, aim, view, names));
-  return { order: Array.isArray(queues) ? { ...order, queues: once(queues) } : order, mistakes };
+  if (mistakes.length === 0 && fields.outsiders !== true)
+    mistakes.push(...strangers(resolved, fields, view, names));
+  return { resolved: Array.isArray(queues) ? { ...resolved, queues: once(queues) } : resolved, mistakes };
 }
 
-/** Somebody may be named twice, by different names. */
+/** One agent or queue may be named twice, by different names. */
 const once = (ids: readonly string[]): string[] => [...new Set(ids)];
 
-function fieldMistakes(request: CommandRequest, aim: TargetFields, vendor: string): Mistake[] {
+function fieldMistakes(request: CommandRequest, fields: TargetFields, vendor: string): Mistake[] {
   const mistakes: Mistake[] = [];
   const add = (field: string, code: string, message: string): void =>
     void mistakes.push({ path: [field], code, message });
   for (const field of ['agent', 'queue', 'queues'] as const) {
     const given = request[field] !== undefined;
-    const needed = field === 'queues' ? aim.queues === 'listed' : aim[field] === 'required';
-    if (given && aim[field] === undefined)
+    const needed = field === 'queues' ? fields.queues === 'listed' : fields[field] === 'required';
+    if (given && fields[field] === undefined)
       add(field, 'unknown-field', `${request.type} takes no ${field} on ${vendor}`);
     if (!given && needed) add(field, 'required', `is missing: ${request.type} needs it on ${vendor}`);
   }
-  if (aim.queues === 'all' && Array.isArray(request.queues))
+  if (fields.queues === 'all' && Array.isArray(request.queues))
     add(
       'queues',
       'not-allowed',
       `${vendor} does this in all queues of an agent only: leave it out, or write "all"`,
     );
-  if (aim.queues === 'listed' && request.queues === 'all')
+  if (fields.queues === 'listed' && request.queues === 'all')
     add('queues', 'not-allowed', 'must be a list of queues');
   return mistakes;
 }
 
 function queuesOf(
   { queues }: CommandRequest,
-  aim: TargetFields,
+  fields: TargetFields,
   names: NameResolver,
 ): ResolvedCommand['queues'] {
-  if (aim.queues === undefined) return undefined;
+  if (fields.queues === undefined) return undefined;
   if (Array.isArray(queues)) return names.many('queue', queues, ['queues']);
-  return aim.queues === 'listed' ? undefined : 'all';
+  return fields.queues === 'listed' ? undefined : 'all';
 }
 
 function withAgents(
@@ -128,7 +129,7 @@ function withAgents(
 /** Where a queue's agents were never read, the vendor decides. */
 function strangers(
   { agent, queue, queues }: ResolvedCommand,
-  aim: TargetFields,
+  fields: TargetFields,
   view: AccountView,
   names: NameResolver,
 ): Mistake[] {
@@ -141,7 +142,7 @@ function strangers(
   });
   const isStranger = (one: string): boolean => view.isMember(agent, one) === false;
   if (queues === 'all') {
-    const nowhere = aim.queues === 'some' && Object.keys(view.roster.queues).every(isStranger);
+    const nowhere = fields.queues === 'some' && Object.keys(view.roster.queues).every(isStranger);
     return nowhere ? [mistake(['queues'], 'any queue')] : [];
   }
   const called = (one: string): string => `queue "${names.called('queue', one)}"`;

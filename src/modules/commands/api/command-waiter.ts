@@ -5,11 +5,11 @@ import { commandsTopic } from '../../domain/topic.js';
 import { FloorReplica } from '../../floor/floor-replica.js';
 import { CommandStore } from '../command-store.js';
 
-/** News of commands, from the same change log as everything a client sees. */
+/** Waits until a command is settled, by the same change log that clients follow. */
 @Injectable()
 export class CommandWaiter {
   private readonly logger = new Logger(CommandWaiter.name);
-  /** Whoever waits for a command. */
+  /** By the command's id: what checks whether it is settled. */
   private readonly waiting = new Map<string, () => void>();
 
   constructor(
@@ -17,7 +17,7 @@ export class CommandWaiter {
     private readonly store: CommandStore,
   ) {
     replica.on('change', ({ delta }) => this.changed(delta.ops));
-    replica.on('reset', () => this.waiting.forEach((look) => look()));
+    replica.on('reset', () => this.waiting.forEach((check) => check()));
   }
 
   /** Begins to follow the account's commands; each call wants one `unfollow`. Throws when Redis does not answer. */
@@ -30,7 +30,7 @@ export class CommandWaiter {
     this.replica.unfollow(commandsTopic(account));
   }
 
-  /** The followed account's command once it is settled, or as it is when that takes longer; undefined when not heard of. */
+  /** The followed account's command once it is settled, or as it is when that takes longer; undefined when it did not appear. */
   settled(account: string, id: string, withinMs: number): Promise<Command | undefined> {
     return new Promise((resolve) => {
       const end = (command?: Command): void => {
@@ -38,17 +38,17 @@ export class CommandWaiter {
         this.waiting.delete(id);
         resolve(command);
       };
-      const look = (): void => {
+      const check = (): void => {
         const command = this.known(account, id);
         if (command !== undefined && isSettled(command)) end(command);
       };
       const timer = setTimeout(() => end(this.known(account, id)), withinMs);
-      this.waiting.set(id, look);
-      look();
+      this.waiting.set(id, check);
+      check();
     });
   }
 
-  /** The bell did not ring. */
+  /** The command could not be enqueued. */
   missed(id: string, error: unknown): void {
     this.logger.warn(`${id} is sent some seconds late: ${String(error)}`);
   }

@@ -10,11 +10,11 @@ const tag = 'Commands';
 const account = 'The account.';
 
 export const AuditPageQuery = PageQuery.extend({
-  agent: described(z.string().min(1).max(500).exactOptional(), 'By any of the names an order takes.'),
+  agent: described(z.string().min(1).max(500).exactOptional(), 'By any of the names a command takes.'),
   since: described(z.coerce.number().int().nonnegative().exactOptional(), 'Epoch milliseconds.'),
 });
 
-const Order = named(
+const Request = named(
   'CommandRequest',
   CommandRequest.loose(),
   'Agents and queues by our id, the vendor’s id, a number or an exact name. Parameters stand in `params` or beside the other fields; which there are, the account’s capabilities say.',
@@ -25,18 +25,18 @@ const location = { location: { description: 'Where to ask for it again.', requir
 
 export const commandContract: RouteContract = {
   tag,
-  summary: 'Order something',
+  summary: 'Send a command',
   description:
     'What the scope has to be depends on the type: `agents:command` for agents and calls, `queues:admin` for the setup; an agent’s own token logs in and out, pauses and unpauses itself.',
   params: { account },
   headers: {
     'idempotency-key': {
       description:
-        'A new one for every order, e.g. a UUID. For 24 hours the same key gives the same command.',
+        'A new one for every command, e.g. a UUID. For 24 hours the same key gives the same command.',
       required: true,
     },
   },
-  body: Order,
+  body: Request,
   answers: {
     200: { description: 'It is settled.', body: Command, headers: location },
     202: { description: 'It is still under way after three seconds.', body: Command, headers: location },
@@ -49,7 +49,7 @@ export const commandContract: RouteContract = {
 
 export const listContract: RouteContract = {
   tag,
-  summary: 'Read the audit trail, newest first',
+  summary: 'Read the audit log, newest first',
   params: { account },
   query: AuditPageQuery,
   answers: { 200: { description: 'A page of it.', body: pageAnswer('CommandPage', Command) } },
@@ -58,8 +58,8 @@ export const listContract: RouteContract = {
 
 export const oneContract: RouteContract = {
   tag,
-  summary: 'Look at a command',
-  description: 'For whoever ordered it, and for whoever may see the account’s commands.',
+  summary: 'Read a command',
+  description: 'For the token’s subject that sent it, and for tokens that may see the account’s commands.',
   params: { id: 'The command.' },
   answers: { 200: { description: 'The command.', body: Command } },
   refusals: ['not-found'],

@@ -13,12 +13,12 @@ import { accountOf } from '../command-record.js';
 import { listContract, oneContract, commandContract, AuditPageQuery } from './commands.contract.js';
 import { AuditLog } from './audit-log.js';
 
-/** Commands over HTTP: ordering, looking at one, and the audit trail. */
+/** Commands over HTTP: sending one, reading one, and the audit log. */
 @Controller('v1')
 export class CommandsController {
   constructor(
-    private readonly desk: CommandService,
-    private readonly trail: AuditLog,
+    private readonly commands: CommandService,
+    private readonly auditLog: AuditLog,
     private readonly authority: Authority,
   ) {}
 
@@ -27,14 +27,14 @@ export class CommandsController {
   @NeedsToken()
   @Header('cache-control', 'no-store')
   @Describes(commandContract)
-  async order(
+  async create(
     @Caller() caller: Principal,
     @Param('account') account: string,
     @Headers('idempotency-key') key: unknown,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Command> {
-    const command = await this.desk.execute(caller, account, key, body);
+    const command = await this.commands.execute(caller, account, key, body);
     void reply
       .code(isSettled(command) ? 200 : 202)
       .header('location', `/v1/commands/${encodeURIComponent(command.id)}`);
@@ -51,10 +51,10 @@ export class CommandsController {
     @Query() query: unknown,
   ): Promise<Page<Command>> {
     this.authority.ensure(caller, 'audit:read', { account, topicKind: 'commands' });
-    return this.trail.page(account, requestPart(AuditPageQuery, query, 'query'));
+    return this.auditLog.page(account, requestPart(AuditPageQuery, query, 'query'));
   }
 
-  /** Whoever ordered it may look at it, and whoever may read the audit trail. */
+  /** For the token's subject that sent it, and for tokens that may read the audit log. */
   @Get('commands/:id')
   @NeedsToken()
   @Header('cache-control', 'private, no-cache')
@@ -63,7 +63,7 @@ export class CommandsController {
     const unknown = new FloorError('not-found', `There is no command "${id.slice(0, 100)}".`);
     const account = accountOf(id);
     if (account === undefined) throw unknown;
-    const command = await this.desk.find(id);
+    const command = await this.commands.find(id);
     if (command === undefined || !this.authority.maySee(caller, command)) throw unknown;
     return command;
   }

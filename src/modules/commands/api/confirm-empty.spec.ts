@@ -32,7 +32,8 @@ const caller: Principal = { subject: 'sue', tenant: 'acme', scopes: new Set(['fl
 async function outcome(params: object): Promise<unknown> {
   try {
     const request = { type: 'queue.set-agents', queue: 'q1', ...params };
-    return (await new CommandResolver(authority, catalogue, views).check(caller, 'hq', request)).order.params;
+    return (await new CommandResolver(authority, catalogue, views).check(caller, 'hq', request)).resolved
+      .params;
   } catch (error) {
     return error instanceof FloorError ? error.problem : error;
   }

@@ -24,7 +24,7 @@ describe(InvalidCommand.name, () => {
     expect(problemOverTheSocket(error)).toEqual(problem);
   });
 
-  it('says not more than anybody reads', () => {
+  it('lists only so many mistakes', () => {
     const { problem } = new InvalidCommand(Array(2_000).fill(mistake));
     expect(problem.errors).toHaveLength(50);
     expect(problem.detail).toContain('and 1999 more');

@@ -120,10 +120,10 @@ function nearest(alternatives: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[
     .toSorted((a, b) => a.length - b.length)[0];
 }
 
-/** Nobody corrects more of them at once, and the answer must not be longer than the question. */
+/** More are not corrected at once, and the answer must not be longer than the request. */
 const MOST = 50;
 
-/** A command with mistakes: all of them are told, each with its place. Nothing was sent. */
+/** A command with mistakes: all of them are listed, each with its path. Nothing was sent. */
 export class InvalidCommand extends FloorError {
   constructor(readonly mistakes: readonly Mistake[]) {
     super('invalid-command', sentence(mistakes));

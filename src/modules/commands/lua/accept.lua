@@ -1,17 +1,17 @@
 --[[
-  Puts a new command on record: itself, the audit trail, the topic, the schedule and the idempotency key, or nothing.
+  Puts a new command on record: itself, the audit log, the topic, the schedule and the idempotency key, or nothing.
 
   KEYS[1] command    KEYS[2] document    KEYS[3] topics that have a document    KEYS[4] log    KEYS[5] schedule
   KEYS[6] idempotency key    KEYS[7] audit    KEYS[8] audit of the agent (the same as KEYS[7] when there is no agent)
 
   ARGV: id, name in the audit, row (JSON), effect (JSON), topic, epoch (for a new document), at in epoch ms, ops (JSON),
         most entries of the log, answer of the idempotency key (JSON), ms to keep it, ms to keep the command,
-        name in the audit of the oldest command kept, ms until it is looked after, most rows of the document,
+        name in the audit of the oldest command stored, ms until it is checked, most rows of the document,
         trace it belongs to ('' none)
 
   Output: { 'accepted' } | { 'known', answer of the idempotency key } | { 'full' }
 ]]
-local id, name, row, effect, topic, epoch, at, ops, logEntries, answer, answerMs, keepMs, oldest, lookMs, mostRows, trace =
+local id, name, row, effect, topic, epoch, at, ops, logEntries, answer, answerMs, keepMs, oldest, checkMs, mostRows, trace =
   unpack(ARGV)
 
 local known = redis.call('GET', KEYS[6])
@@ -19,7 +19,7 @@ if known then return { 'known', known } end
 if redis.call('HLEN', KEYS[2]) >= tonumber(mostRows) then return { 'full' } end
 
 local accepted = now()
-local due = accepted + lookMs
+local due = accepted + checkMs
 redis.call('HSET', KEYS[1], 'row', row, 'effect', effect, 'revision', 1, 'due', due, 'accepted', accepted)
 if trace ~= '' then redis.call('HSET', KEYS[1], 'trace', trace) end
 redis.call('PEXPIRE', KEYS[1], keepMs)

@@ -1,5 +1,5 @@
 --[[
-  Takes the commands that have to be looked at now; nobody else gets them before the lease ends.
+  Takes the commands that have to be checked now; no other process gets them before the lease ends.
 
   KEYS[1] schedule    ARGV: lease in ms, most commands
 

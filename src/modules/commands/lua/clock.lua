@@ -1,4 +1,4 @@
---[[ Redis' own clock in epoch ms: the processes that look at one schedule have clocks of their own. ]]
+--[[ Redis' own clock in epoch ms: the processes that use one schedule have clocks of their own. ]]
 local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)

@@ -1,5 +1,5 @@
 --[[
-  Says that this process still sees to these commands. Never brings forward when one is looked after: it may be over by
+  Renews the leases of this process on these commands. Never makes a command due earlier: it may be over by
   now, and then it is due when its time on the topic ends.
 
   KEYS[1] schedule    ARGV: lease in ms, then ids

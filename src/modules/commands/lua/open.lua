@@ -1,5 +1,5 @@
 --[[
-  Makes the account's document of commands when there is none: somebody follows it before the first command.
+  Makes the account's document of commands when there is none: a client may follow it before the first command.
 
   KEYS[1] document    KEYS[2] topics that have a document    KEYS[3] log
 

@@ -1,5 +1,5 @@
 --[[
-  Takes a command that is over off the topic and the schedule. It stays in the audit trail.
+  Takes a command that is over off the topic and the schedule. It stays in the audit log.
 
   KEYS[1] document    KEYS[2] topics that have a document    KEYS[3] log    KEYS[4] schedule
 

@@ -17,15 +17,15 @@ import { Confirmations } from './confirmations.js';
 const EVERY_MS = 1_000;
 
 /**
- * Nothing accepted is lost: commands whose job got lost, whose process died or whose time on the topic is over are
- * found on the schedule, by one process at a time.
+ * Recovers commands whose job was lost or whose process died, and retires those whose time on the topic is over. They
+ * are found on the schedule, by one process at a time.
  */
 @Injectable()
 export class CommandRecovery implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(CommandRecovery.name);
-  private readonly outage = new OutageLog(this.logger, 'look after commands');
-  private readonly single = new OutageLog(this.logger, 'look after each command');
-  /** Until then commands are left to those who had them; by `performance.now()`. */
+  private readonly outage = new OutageLog(this.logger, 'recover commands');
+  private readonly single = new OutageLog(this.logger, 'recover each command');
+  /** Until then commands are left to the processes that had them; by `performance.now()`. */
   private claimsFrom = 0;
   private readonly repeat = new IntervalTask(EVERY_MS, this.outage, () => this.round());
 
@@ -51,7 +51,7 @@ export class CommandRecovery implements OnApplicationBootstrap, BeforeApplicatio
       await this.store.hold([...this.runner.running, ...this.confirmations.open], LEASE_MS);
       if (performance.now() >= this.claimsFrom) await this.claim();
     } catch (error) {
-      // Leases ran out while Redis was away: those who live say first what they see to.
+      // Leases ran out while Redis was away: the processes that live renew theirs first.
       this.claimsFrom = performance.now() + LEASE_MS;
       throw error;
     }
@@ -62,9 +62,9 @@ export class CommandRecovery implements OnApplicationBootstrap, BeforeApplicatio
     await Promise.all(
       shards.map(async (shard) => {
         const claims = await this.store.claim(shard, LEASE_MS);
-        const looked = await Promise.allSettled(claims.map((claim) => this.recover(shard, claim)));
-        // One that cannot be read, as of another version, does not hold up the others.
-        const failed = looked.find((one) => one.status === 'rejected');
+        const results = await Promise.allSettled(claims.map((claim) => this.recover(shard, claim)));
+        // A command that cannot be read (it may be of another version) does not hold up the others.
+        const failed = results.find((one) => one.status === 'rejected');
         if (failed === undefined) this.single.worked();
         else this.single.failed(failed.reason);
       }),
@@ -74,7 +74,7 @@ export class CommandRecovery implements OnApplicationBootstrap, BeforeApplicatio
   private async recover(shard: number, { id, dueAt }: Claim): Promise<void> {
     const record = await this.store.load(id);
     if (record === undefined) return this.store.drop(shard, id);
-    // It has taken another step since it was claimed, so somebody sees to it.
+    // It has taken another step since it was claimed, so another process handles it.
     if (record.dueAt > dueAt) return;
     const { status, confirmation } = record.command;
     if (status === 'accepted') {

@@ -3,30 +3,28 @@ import { VendorAccountsModule } from '../../vendor-accounts/vendor-accounts.modu
 import { FloorModule } from '../../floor/floor.module.js';
 import { CommandMetrics } from '../command-metrics.js';
 import { CommandStateMachine } from '../command-state-machine.js';
-import { CommandQueue } from '../command-queue.js';
+import { CommandRecordsModule } from '../command-records.module.js';
 import { CommandRunner } from './command-runner.js';
-import { CommandStore } from '../command-store.js';
 import { CommandRecovery } from './command-recovery.js';
 import { CommandWorker } from './command-worker.js';
-import { ConfirmationDeadlines, Confirmations } from './confirmations.js';
+import { ConfirmationDeadlines } from './account-confirmations.js';
+import { Confirmations } from './confirmations.js';
 import { ExclusiveLocks } from './exclusive-locks.js';
 import { RefreshRequests } from './refresh-requests.js';
 import { ExpectationChecker } from './expectation-checker.js';
 
-/** Where commands are sent: the worker role. */
+/** Sends commands and confirms them: the worker role. */
 @Module({})
 export class CommandRunnerModule {
-  /** @param pollers the module that has `PollNudge` */
+  /** @param pollers the module that exports `PollRefresh` */
   static with(pollers: Type): DynamicModule {
     return {
       module: CommandRunnerModule,
-      imports: [VendorAccountsModule, FloorModule, pollers],
+      imports: [CommandRecordsModule, VendorAccountsModule, FloorModule, pollers],
       providers: [
         CommandMetrics,
         CommandStateMachine,
-        CommandQueue,
         CommandRunner,
-        CommandStore,
         CommandRecovery,
         CommandWorker,
         ConfirmationDeadlines,

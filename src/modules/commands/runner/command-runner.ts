@@ -19,7 +19,7 @@ import { CurrentRoster } from '../../floor/current-roster.js';
 import { ExclusiveLocks } from './exclusive-locks.js';
 import { settlementOf, settlementOfError, type Settlement } from './settlement.js';
 
-/** The order a command's row holds. */
+/** The resolved command that a row holds. */
 function resolvedCommandOf({ type, agent, queue, queues, params }: Command): ResolvedCommand {
   return {
     type,
@@ -30,20 +30,20 @@ function resolvedCommandOf({ type, agent, queue, queues, params }: Command): Res
   };
 }
 
-/** An order that was not sent by then is not wanted any more. */
+/** A command that was not sent by then fails as `expired`. */
 export const EXPIRES_MS = 30_000;
-/** Logging in, finding a channel, a request per queue: so many time-outs of one request a command may take. */
+/** Logging in, finding a channel, a request per queue: how many time-outs of one request a command may take. */
 const TIMEOUTS_BORNE = 4;
-/** Redis may be away just when the vendor answered; so long the answer is held. */
+/** How long an answer is held while Redis is away. */
 const HOLD_ANSWER_MS = 60_000;
-const SAY_AGAIN_MS = 200;
+const RECORD_AGAIN_MS = 200;
 
 const UNREAD: Roster = { queues: {}, agents: {} };
 const STOPPING = new Error('the service is stopping');
-/** Somebody else settled the command meanwhile, so it must not be sent. */
+/** Another process settled the command meanwhile, so it must not be sent. */
 const TAKEN = new Error('the command was settled by another process');
 
-/** Sends one command to its vendor, and has written what became of it. */
+/** Sends one command to its vendor, and records its outcome. */
 @Injectable()
 export class CommandRunner {
   private readonly logger = new Logger(CommandRunner.name);
@@ -55,30 +55,30 @@ export class CommandRunner {
     private readonly floor: FloorStore,
     private readonly rosters: CurrentRoster,
     private readonly store: CommandStore,
-    private readonly life: CommandStateMachine,
+    private readonly stateMachine: CommandStateMachine,
     private readonly locks: ExclusiveLocks,
     private readonly confirmations: Confirmations,
     private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
-  /** Those this process sees to. */
+  /** The ids of the commands that this process is sending. */
   get running(): string[] {
     return [...this.underWay.keys()];
   }
 
-  /** Throws when Redis does not answer; then the command is as it was, and whoever looks after it goes on. */
+  /** Throws when Redis does not answer; then the command is as it was, and `CommandRecovery` takes it up. */
   run(id: string): Promise<void> {
     return withLogFields({ command: id, account: accountOf(id) ?? '' }, () => this.take(id));
   }
 
-  /** Nobody sent it in time: it fails, and nothing has happened. */
+  /** No worker sent it in time: it fails, and nothing has happened. */
   async expire(record: CommandRecord, account = this.accounts.find(record.command.account)): Promise<void> {
     const detail =
       account === undefined
         ? `Account "${record.command.account}" is not in the configuration of any worker; nothing was sent.`
-        : `No worker could send it within ${EXPIRES_MS / 1000} s; nothing was sent. Order it again.`;
-    // Whoever sends it at this very moment was first.
-    await this.life.applyToLatest(record, {
+        : `No worker could send it within ${EXPIRES_MS / 1000} s; nothing was sent. Send the command again.`;
+    // A worker that sends it at this very moment was first.
+    await this.stateMachine.applyToLatest(record, {
       ...{ kind: 'settled', at: Date.now(), status: 'failed', visible: false },
       error: commandError('expired', detail),
     });
@@ -90,10 +90,10 @@ export class CommandRunner {
     await this.conclude(record, { status: 'unknown', error });
   }
 
-  /** Calls off what was not sent yet, and waits a moment for the answers to what was. */
-  async stop(patienceMs: number): Promise<void> {
+  /** Aborts what was not sent yet, and waits up to this time for the answers to what was. */
+  async stop(withinMs: number): Promise<void> {
     this.stopping = true;
-    const until = Date.now() + patienceMs;
+    const until = Date.now() + withinMs;
     while (this.underWay.size > 0 && Date.now() < until) await delay(20);
     for (const ending of this.underWay.values()) ending.abort(STOPPING);
   }
@@ -164,7 +164,7 @@ export class CommandRunner {
         if (progress.newest?.command.status === 'sent') return;
         const event = { kind: 'sent', at: Date.now(), vendorRequest } as const;
         progress.tried = true;
-        progress.newest = progress.newest && (await this.life.apply(progress.newest, event));
+        progress.newest = progress.newest && (await this.stateMachine.apply(progress.newest, event));
         if (progress.newest === undefined) throw TAKEN;
         signal.throwIfAborted();
       },
@@ -174,7 +174,7 @@ export class CommandRunner {
     return abortable(account.vendor.execute(resolvedCommandOf(command), context), signal);
   }
 
-  /** Redis may be away for a while: an answer that was heard is not given up at once. */
+  /** Redis may be away for a while: an answer that was received is not given up at once. */
   private async settle(
     { newest, tried }: Progress,
     settlement: Settlement,
@@ -188,13 +188,11 @@ export class CommandRunner {
         return;
       } catch (error) {
         if (!this.stopping && Date.now() < until) {
-          await delay(SAY_AGAIN_MS);
+          await delay(RECORD_AGAIN_MS);
           continue;
         }
-        // Whoever looks after it calls its outcome unknown when its lease ends.
-        this.logger.error(
-          `${newest.command.id}: what became of it could not be put on record: ${String(error)}`,
-        );
+        // `CommandRecovery` sets its outcome to unknown when its lease ends.
+        this.logger.error(`${newest.command.id}: its outcome could not be recorded: ${String(error)}`);
         return;
       }
     }
@@ -207,14 +205,14 @@ export class CommandRunner {
   ): Promise<void> {
     const { account } = record.command;
     // Before anything else: polls that begin from here on began after the vendor's answer.
-    const begun = await this.floor.issued(account, record.effect.polls);
+    const fencesAtAck = await this.floor.issued(account, record.effect.polls);
     if (executed?.keep !== undefined) await this.floor.saveOverrides(account, executed.keep);
     const visible = record.effect.shows.length > 0;
     const event = { kind: 'settled', at: Date.now(), visible, ...settlement } as const;
-    // What became of it here says nothing of what another process sent meanwhile.
+    // The outcome here says nothing of what another process sent meanwhile.
     const settled = onlyUnsent
-      ? await this.life.applyToLatest(record, event)
-      : await this.life.apply(record, event, begun);
+      ? await this.stateMachine.applyToLatest(record, event)
+      : await this.stateMachine.apply(record, event, fencesAtAck);
     if (settled !== undefined) await this.confirmations.take(settled);
   }
 }
@@ -232,7 +230,7 @@ interface Progress {
   tried: boolean;
 }
 
-/** It was sent, and we ceased to wait. */
+/** It was sent, and its answer is no longer waited for. */
 function lostAnswer({ reason }: AbortSignal): Settlement {
   const error =
     reason instanceof VendorError

@@ -7,17 +7,17 @@ import { RedisConnections } from '../../redis/redis-connections.js';
 import { COMMAND_QUEUE, CommandJob } from '../command-queue.js';
 import { CommandRunner } from './command-runner.js';
 
-/** They mostly wait for vendors. */
+/** Commands mostly wait for vendors. */
 const COMMANDS_AT_ONCE = 100;
-/** While a job of a process that died lies there, the command's bell cannot ring again. */
+/** While the job of a process that died still exists, its command cannot be enqueued again. */
 const LOCK_MS = 3_000;
-const LOOK_FOR_STALLED_MS = 1_000;
+const STALLED_CHECK_MS = 1_000;
 const ANSWERS_MS = 3_000;
 const CLOSE_MS = 4_000;
 
 /**
- * Takes commands as they come, apart from polls. A job that stalls is not run again: whether its command was sent is
- * in the command's record, and who looks after those decides.
+ * Runs the jobs of commands, apart from polls. A job that stalls is not run again: whether its command was sent is
+ * in the command's record, and `CommandRecovery` decides.
  */
 @Injectable()
 export class CommandWorker implements OnApplicationBootstrap, OnModuleDestroy {
@@ -39,7 +39,7 @@ export class CommandWorker implements OnApplicationBootstrap, OnModuleDestroy {
         prefix: this.keys.bullPrefix(shard),
         concurrency: Math.ceil(COMMANDS_AT_ONCE / this.keys.shards),
         lockDuration: LOCK_MS,
-        stalledInterval: LOOK_FOR_STALLED_MS,
+        stalledInterval: STALLED_CHECK_MS,
         maxStalledCount: 0,
       });
       worker.on('error', (error) => this.outage.failed(error));
@@ -50,7 +50,7 @@ export class CommandWorker implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     const closed = Promise.all(this.workers.map((worker) => this.close(worker)));
     await this.runner.stop(ANSWERS_MS);
-    // Until now an answer that came while Redis was away could still be kept.
+    // Until now an answer that came while Redis was away could still be recorded.
     this.connections.failFast();
     await closed;
   }

@@ -6,8 +6,8 @@ import { Keys } from '../../redis/keys.js';
 import { OwnedKey } from '../../redis/owned-key.js';
 import { RedisConnections } from '../../redis/redis-connections.js';
 
-const LOOK_AGAIN_MS = 25;
-const PATIENCE_MS = 10_000;
+const RETRY_MS = 25;
+const WAIT_MS = 10_000;
 
 export interface LockRequest {
   account: string;
@@ -30,16 +30,16 @@ export class ExclusiveLocks {
   async hold<T>({ account, name, longestMs, signal }: LockRequest, work: () => Promise<T>): Promise<T> {
     const key = this.keys.exclusive(account, name);
     const lock = new OwnedKey(this.connections.commands, key, randomUUID());
-    const until = Date.now() + PATIENCE_MS;
+    const until = Date.now() + WAIT_MS;
     // The connection may break before the answer, and the client asks again: then it is ours already.
     while (!(await lock.acquire(longestMs)) && !(await lock.renew(longestMs))) {
       signal.throwIfAborted();
       if (Date.now() > until)
         throw new CommandRejected(
-          `${account}: other commands have been changing the same (${name}) for ${PATIENCE_MS / 1000} s; nothing was sent, order it again`,
+          `${account}: other commands have been changing the same (${name}) for ${WAIT_MS / 1000} s; nothing was sent; send the command again`,
           { conflict: true },
         );
-      await delay(LOOK_AGAIN_MS * (1 + Math.random()), undefined, { signal });
+      await delay(RETRY_MS * (1 + Math.random()), undefined, { signal });
     }
     try {
       return await work();
@@ -48,12 +48,12 @@ export class ExclusiveLocks {
     }
   }
 
-  /** When Redis went away meanwhile the lock ends by itself; the outcome of the work is what counts. */
+  /** When Redis went away meanwhile the lock expires; the outcome of the work is what counts. */
   private async release(lock: OwnedKey): Promise<void> {
     try {
       await lock.release();
     } catch (error) {
-      this.logger.warn(`A lock ends by itself, since it could not be released: ${String(error)}`);
+      this.logger.warn(`A lock could not be released and will expire: ${String(error)}`);
     }
   }
 }

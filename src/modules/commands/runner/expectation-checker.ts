@@ -6,7 +6,7 @@ import { queueTopic, serversTopic } from '../../domain/topic.js';
 import { FloorStore } from '../../floor/floor-store.js';
 import { CurrentRoster } from '../../floor/current-roster.js';
 
-/** The roster in the form of a document, so that expectations look at both alike. */
+/** The roster in the form of a document, so that expectations are checked in both alike. */
 export function rosterState({ queues, agents, skills = [], statusLabels = [] }: Roster): DocumentState {
   return {
     queues: queues,
@@ -22,7 +22,7 @@ function rowsOf(entries: [id: string, row: Row][]): Rows {
 
 const NOTHING: DocumentState = {};
 
-/** Looks up in Redis whether the picture shows what is expected. */
+/** Checks expectations against the documents and the roster in Redis. */
 @Injectable()
 export class ExpectationChecker {
   constructor(
@@ -30,7 +30,7 @@ export class ExpectationChecker {
     private readonly rosters: CurrentRoster,
   ) {}
 
-  /** What it says to all of them together. */
+  /** The result of all expectations together. */
   async check(account: string, expectations: readonly Expectation[]): Promise<CheckResult> {
     const topics = [...new Set(expectations.flatMap((one) => topicOf(account, one) ?? []))];
     const wantsRoster = expectations.some(({ in: place }) => place === 'roster');
@@ -39,12 +39,12 @@ export class ExpectationChecker {
       wantsRoster ? this.rosters.of(account) : undefined,
     ]);
     const roster = known === undefined ? NOTHING : rosterState(known);
-    const looks = expectations.map((expectation) => {
+    const results = expectations.map((expectation) => {
       const topic = topicOf(account, expectation);
       const state = topic === undefined ? roster : (documents.get(topic)?.state ?? NOTHING);
       return check(expectation, state);
     });
-    return combine(looks);
+    return combine(results);
   }
 }
 

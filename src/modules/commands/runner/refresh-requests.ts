@@ -4,13 +4,13 @@ import { AccountVendors } from '../../vendor-accounts/account-vendors.js';
 import type { CommandRecord } from '../command-record.js';
 import { CurrentRoster } from '../../floor/current-roster.js';
 
-/** The one wish a command has of the pollers, who keep to their own plans otherwise. */
+/** What commands need of the pollers. */
 export abstract class PollRefresh {
   /** The target's next poll begins after this call, and soon. */
   abstract requestRefresh(account: string, target: PollTarget): Promise<void>;
 }
 
-/** Has the polls that a command touches begin now. */
+/** Requests the polls that show the effect of a command. */
 @Injectable()
 export class RefreshRequests {
   private readonly logger = new Logger(RefreshRequests.name);
@@ -21,8 +21,8 @@ export class RefreshRequests {
     private readonly polls: PollRefresh,
   ) {}
 
-  /** Never throws: without it the polls come in their own time. */
-  async nudge({ command, effect }: CommandRecord): Promise<void> {
+  /** Never throws: when the request fails, the polls run at their usual intervals. */
+  async request({ command, effect }: CommandRecord): Promise<void> {
     const account = this.accounts.find(command.account);
     if (account === undefined || effect.polls.length === 0) return;
     try {
@@ -31,7 +31,9 @@ export class RefreshRequests {
       const targets = account.vendor.targets(roster).filter(({ id }) => wanted.has(id));
       await Promise.all(targets.map((target) => this.polls.requestRefresh(command.account, target)));
     } catch (error) {
-      this.logger.warn(`The polls after ${command.type} come in their own time: ${String(error)}`);
+      this.logger.warn(
+        `Cannot request the polls after ${command.type}; they run at their usual intervals: ${String(error)}`,
+      );
     }
   }
 }

@@ -5,7 +5,7 @@ import { outcomeOf, type CommandError, type CommandEvent, type QueueResult } fro
 type Settled = Extract<CommandEvent, { kind: 'settled' }>;
 export type Settlement = Pick<Settled, 'status' | 'error' | 'results' | 'created'>;
 
-/** What became of a command the vendor took. */
+/** The outcome of a command that the vendor answered. */
 export function settlementOf({ results, created }: Executed): Settlement {
   const more = { ...(results !== undefined && { results }), ...(created !== undefined && { created }) };
   if (results === undefined) return { status: 'succeeded', ...more };
@@ -28,8 +28,8 @@ function errorOf(results: { [queue: string]: QueueResult }): CommandError {
   const errors = all.flatMap(([, { error }]) => error ?? []);
   const [first] = errors;
   if (first !== undefined && all.every(([, { status }]) => status !== 'succeeded')) return first;
-  const told = all.map(([queue, { status, error }]) =>
+  const outcomes = all.map(([queue, { status, error }]) =>
     error === undefined ? `${queue}: ${status}` : `${queue}: ${status} (${error.detail})`,
   );
-  return commandError('partial', `By queue: ${told.join('; ')}`);
+  return commandError('partial', `By queue: ${outcomes.join('; ')}`);
 }

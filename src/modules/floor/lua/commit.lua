@@ -44,8 +44,9 @@ local target, fence, kind = take(), tonumber(take()), take()
 local account, logEntries, trace = take(), take(), take()
 
 local known = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target, 'failure:' .. target, 'roster',
-  'shortfall:' .. target)
+  'shortfall:' .. target, 'awaited:' .. target)
 local issued, committed, failing = tonumber(known[1] or 0), tonumber(known[2] or 0), known[3]
+local awaited = known[6]
 if fence > issued or fence < committed or (fence == committed and kind == 'poll') then return 'late' end
 
 local health
@@ -123,4 +124,10 @@ if health then
 end
 
 if #fields > 0 then rcall('HSET', KEYS[1], unpack(fields)) end
+
+-- Requested by a process that waits for this commit. Once: after reading it, the process requests the next one.
+if awaited and fence > committed then
+  rcall('HDEL', KEYS[1], 'awaited:' .. target)
+  log('k', 'committed', 'a', account)
+end
 return 'committed'

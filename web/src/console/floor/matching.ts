@@ -19,12 +19,12 @@ export function agentsMatching(filter: Filter): (row: AgentRow) => boolean {
     (queue === undefined || Object.keys(row.agent.queues).some((id) => rowKey(row.account, id) === queue));
 }
 
-export const QUEUE_STATES = ['waiting', 'nobody', 'open', 'closed'] as const;
+export const QUEUE_STATES = ['waiting', 'unstaffed', 'open', 'closed'] as const;
 export type QueueState = (typeof QUEUE_STATES)[number];
 
 const IS: Record<QueueState, (row: QueueRow) => boolean> = {
   waiting: ({ queue }) => queue.waiting > 0,
-  nobody: ({ queue }) => queue.agents.available === 0,
+  unstaffed: ({ queue }) => queue.agents.available === 0,
   open: ({ queue }) => queue.open !== false,
   closed: ({ queue }) => queue.open === false,
 };
