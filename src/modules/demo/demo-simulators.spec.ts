@@ -63,7 +63,7 @@ describe('DemoSimulators', () => {
     expect(second).toMatch(/^\d+$/);
     expect(second).not.toBe(first);
     expect(said.mock.calls).toEqual([
-      ['Starting the simulated phone systems again: they ended by exit code 3.'],
+      ['Restarting the simulated phone systems: they ended by exit code 3.'],
     ]);
     said.mockRestore();
   });
