@@ -20,6 +20,9 @@ export function agentsMatching(filter: Filter): (row: AgentRow) => boolean {
 }
 
 export const QUEUE_STATES = ['waiting', 'unstaffed', 'open', 'closed'] as const;
+/** In addresses that were stored by an earlier version. */
+const FORMER_UNSTAFFED = 'nobody';
+
 export type QueueState = (typeof QUEUE_STATES)[number];
 
 const IS: Record<QueueState, (row: QueueRow) => boolean> = {
@@ -31,7 +34,8 @@ const IS: Record<QueueState, (row: QueueRow) => boolean> = {
 
 export function queuesMatching(filter: Filter): (row: QueueRow) => boolean {
   const matches = common(filter);
-  const state = QUEUE_STATES.find((one) => one === filter.state);
+  const wanted = filter.state === FORMER_UNSTAFFED ? 'unstaffed' : filter.state;
+  const state = QUEUE_STATES.find((one) => one === wanted);
   return (row) => matches(row) && (state === undefined || IS[state](row));
 }
 
