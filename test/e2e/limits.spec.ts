@@ -113,7 +113,7 @@ describe('Limits', () => {
     });
   });
 
-  it('a flood of bad tokens is turned away unread, leaves nothing behind, and harms nobody elsewhere', async () => {
+  it('a flood of bad tokens is refused without verification, leaves nothing behind, and does not affect other addresses', async () => {
     const limits = { failedLoginsPerMinute: 10, connectionsPerMinute: 200 };
     const service = await limited(limits);
     const honest = await world.wire(service.url);
@@ -385,7 +385,7 @@ async function spoken(url: string, pieces: readonly string[]): Promise<string> {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
   let said = '';
   socket.setEncoding('utf8').on('data', (text: string) => (said += text));
-  // Writing to whoever has hung up already.
+  // Writes to connections that the client has closed.
   socket.on('error', () => socket.destroy());
   const rest = [...pieces];
   socket.write(rest.shift() ?? '');

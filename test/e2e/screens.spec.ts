@@ -65,7 +65,7 @@ const missing = chromiumMissing();
     await page.getByLabel('Find a queue').fill('supp');
     await choose('queue/berlin/3');
     await press('Connect the screen');
-    await page.getByText('No screen shows this code (any more). Look at it again.').waitFor();
+    await page.getByText('No screen shows this code. Check the code on the screen.').waitFor();
     // In small letters and without the dash, as people type.
     await page.getByLabel('Code on the screen').fill(code.replace('-', '').toLowerCase());
     await press('Connect the screen');

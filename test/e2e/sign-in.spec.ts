@@ -125,7 +125,7 @@ const missing = chromiumMissing();
     delete issuer.denial;
     issuer.audience = 'another service';
     await press(page, 'Try to sign in again');
-    await page.getByText(/its claim "aud" is missing or wrong.* issued for another service/).waitFor();
+    await page.getByText(/its claim "aud" is missing or invalid.* issued for another service/).waitFor();
 
     issuer.audience = 'floorwalker';
     await press(page, 'Try to sign in again');

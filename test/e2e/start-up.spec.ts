@@ -66,7 +66,7 @@ accounts:
       '  - auth.origins[0]: must be an origin such as https://board.example.com: no path, no slash at the end',
       expect.stringMatching(/^ {2}- auth\.issuers\[0\]\.algorithms\[0\]: .*expected one of "RS256"/),
       '  - accounts[0].id: must be 1-40 of a-z, 0-9 and -',
-      '  - accounts[0].baseUrl: is a link-local or metadata address, which no phone system has',
+      '  - accounts[0].baseUrl: is a link-local or metadata address, which a phone system cannot have',
       '  - accounts[0].poll.basMs: is not a known key; did you mean "baseMs"?',
       '  - accounts[1].tenant: must be text (in quotes, when it looks like a number)',
       '  - accounts[1].timeoutMs: must be at least 100',
@@ -74,7 +74,7 @@ accounts:
       '  - accounts[0].credentials.clientSecret: is missing',
       expect.stringMatching(/^ {2}- accounts\[1\]\.baseUrl: is plain http, .*insecure: true$/),
       expect.stringMatching(/^ {2}- accounts\[1\]\.vendor: must be one of .*yeastar$/),
-      `  - auth.issuers[0].jwksFile: ${jwks} is no readable JSON Web Key Set (ENOENT)`,
+      `  - auth.issuers[0].jwksFile: ${jwks} cannot be read as a JSON Web Key Set (ENOENT)`,
     ]);
     expect(child.output).not.toContain('hunter2');
   });

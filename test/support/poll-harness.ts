@@ -119,7 +119,7 @@ export class PollHarness {
 
   /** Resolves when a steward renewed its lease so many times. */
   async looks(times: number): Promise<void> {
-    const key = this.keys.steward(ACCOUNT);
+    const key = this.keys.coordinator(ACCOUNT);
     for (let seen = 0, before = 0; seen < times;) {
       const now = await this.connections.commands.pttl(key);
       if (now > before + 100) seen += 1;

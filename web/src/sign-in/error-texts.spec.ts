@@ -55,17 +55,22 @@ describe('refusalWords', () => {
   const problem = (detail: string): Problem => ({ code: 'unauthenticated', status: 401, title: 't', detail });
 
   it.each<[string, string, number | undefined, RegExp]>([
-    ['for another service', 'The token is not accepted: its claim "aud" is missing or wrong.', 0, /audience/],
+    [
+      'for another service',
+      'The token is not accepted: its claim "aud" is missing or invalid.',
+      0,
+      /audience/,
+    ],
     [
       'without a claim',
-      'The token is not accepted: its claim "tenant" is missing or wrong.',
+      'The token is not accepted: its claim "tenant" is missing or invalid.',
       0,
       /this claim/,
     ],
     ['over when it was made', 'The token is not accepted: it has expired.', -7_200_000, /2 h apart/],
     [
       'made tomorrow',
-      'The token is not accepted: its claim "nbf" is missing or wrong.',
+      'The token is not accepted: its claim "nbf" is missing or invalid.',
       90_000,
       /90 s apart/,
     ],
@@ -76,8 +81,8 @@ describe('refusalWords', () => {
   });
 
   it.each([[undefined], [29_000]])('only repeats the service where clocks agree: %s ms', (apart) => {
-    expect(refusalWords(problem('The token is not accepted: it was revoked.'), apart)).toBe(
-      'The service rejected this sign-in. The token is not accepted: it was revoked.',
+    expect(refusalWords(problem('The token is not accepted: it is revoked.'), apart)).toBe(
+      'The service rejected this sign-in. The token is not accepted: it is revoked.',
     );
   });
 });
