@@ -9,7 +9,7 @@ import {
   Lifetime,
   AnyId,
   Words,
-  nullableRowsOf,
+  rowsOf,
   JsonText,
 } from '../kit/wire-values.js';
 
@@ -45,7 +45,7 @@ export type Tokens = z.infer<typeof Tokens>;
 /** One page of a collection. */
 const page = <Row extends z.ZodType>(row: Row) =>
   z
-    .object({ count: Count.optional(), items: nullableRowsOf(row) })
+    .object({ count: Count.optional(), items: rowsOf(row) })
     .transform(({ count: total, items: rows }): Page<z.output<Row>> => ({ rows, total }));
 
 const QueueSummary = z.object({
@@ -107,11 +107,11 @@ const Waiting = z.object({
   display_name: Words,
   waiting_time: Seconds,
 });
-export const WaitingList = z.object({ items: nullableRowsOf(Waiting) }).transform(({ items }) => items);
+export const WaitingList = z.object({ items: rowsOf(Waiting) }).transform(({ items }) => items);
 export type WaitingList = z.infer<typeof WaitingList>;
 
 const Member = z.object({ extension_number: AnyId, display_name: Words, skill_level: OptionalNumber });
-export const MemberList = z.object({ items: nullableRowsOf(Member) }).transform(({ items }) => items);
+export const MemberList = z.object({ items: rowsOf(Member) }).transform(({ items }) => items);
 export type MemberList = z.infer<typeof MemberList>;
 
 /** `reason` from 22.5 on. */
@@ -146,9 +146,9 @@ export type ServerStatus = z.infer<typeof ServerStatus>;
 /** `sessions`: the calls of a session with both ends of each. */
 const Session = z.object({
   id: AnyId,
-  calls: nullableRowsOf(z.object({ caller: Words, callee: Words })),
+  calls: rowsOf(z.object({ caller: Words, callee: Words })),
 });
-export const SessionList = z.object({ items: nullableRowsOf(Session) }).transform(({ items }) => items);
+export const SessionList = z.object({ items: rowsOf(Session) }).transform(({ items }) => items);
 export type SessionList = z.infer<typeof SessionList>;
 
 /** "No content" is documented as an answer without a body; an empty object says no more. */

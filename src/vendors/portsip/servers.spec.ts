@@ -87,7 +87,7 @@ describe('the servers of a PortSIP', () => {
     },
   );
 
-  it.each([refuses(401), refuses(500), json({})])('cannot be read from anything else', async (answer) => {
+  it.each([refuses(401), refuses(500), json([])])('cannot be read from anything else', async (answer) => {
     answers['call_queue_servers'] = answer;
     expect(await caught(read())).toMatchObject({ mayHaveActed: false });
   });
