@@ -15,9 +15,9 @@ type Tolerant<Fields> = {
 
 /** A row: the fields of its identity must be readable; of the others, one that cannot be read is absent. */
 export function tolerant<
-  const Identity extends Record<string, z.ZodType>,
-  const Fields extends Record<string, z.ZodType>,
->(identity: Identity, fields: Fields): z.ZodObject<Identity & Tolerant<Fields>> {
+  Identity extends Record<string, z.ZodType>,
+  Fields extends Record<string, z.ZodType>,
+>(identity: Identity, fields: Fields) {
   const lenient = Object.entries(fields).map(([name, field]) => [name, z.optional(field).catch(undefined)]);
   // Entries forget which name had which schema.
   return z.object({ ...identity, ...(Object.fromEntries(lenient) as Tolerant<Fields>) });
