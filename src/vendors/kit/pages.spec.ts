@@ -79,7 +79,7 @@ describe(allPages.name, () => {
   ])('asks no more often than it must for %s', async (_what, total, size, pages) => {
     const all = rows(0, total ?? 9);
     const { asked, ...whole } = await read(({ offset }) => all.slice(offset, offset + size), { total });
-    expect(whole).toEqual({ rows: all, found: true, receivedAt: 1001 });
+    expect(whole).toEqual({ rows: all, unreadable: [], found: true, receivedAt: 1001 });
     expect(asked).toHaveLength(pages);
   });
 
@@ -112,7 +112,7 @@ describe(allPages.name, () => {
 
   it('tells "nothing there" from an empty list', async () => {
     const whole = await allPages('hq: GET /list', OPTIONS, () => Promise.resolve({ receivedAt: 1 }));
-    expect(whole).toEqual({ rows: [], found: false, receivedAt: 1 });
+    expect(whole).toEqual({ rows: [], unreadable: [], found: false, receivedAt: 1 });
   });
 
   it.each([

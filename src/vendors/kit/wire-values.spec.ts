@@ -5,7 +5,6 @@ import {
   JsonText,
   Lifetime,
   MAX_SECONDS,
-  nullableRowsOf,
   numberedId,
   OptionalCount,
   OptionalId,
@@ -66,9 +65,14 @@ describe('values as vendors write them', () => {
     const row = z.object({ id: z.string() });
     expect(rowsOf(row).parse({ id: 'a' })).toEqual([{ id: 'a' }]);
     expect(rowsOf(row).parse([{ id: 'a' }, { id: 'b' }])).toHaveLength(2);
-    expect(rowsOf(row).safeParse(null).success).toBe(false);
-    expect(nullableRowsOf(row).parse(null)).toEqual([]);
-    expect(nullableRowsOf(row).safeParse(undefined).success).toBe(false);
+    expect(rowsOf(row).safeParse('rows').success).toBe(false);
+    expect(rowsOf(row).safeParse(7).success).toBe(false);
+  });
+
+  it.each([[[]], [null], [undefined], [{}], ['']])('are an empty list: %j', (value) => {
+    const answer = z.object({ items: rowsOf(z.object({ id: z.string() })) });
+    expect(answer.parse({ items: value })).toEqual({ items: [] });
+    expect(answer.parse({})).toEqual({ items: [] });
   });
 
   it('are JSON in a text', () => {

@@ -52,15 +52,18 @@ export const numberedId = (most: number) =>
 /** Text that may be missing. A blank is a value. */
 export const Words = z.preprocess((value) => orNothing(textual(value)), z.string().optional());
 
-/** Rows, or the only one without its list. */
-export const rowsOf = <Row extends z.ZodType>(row: Row) => z.preprocess(listed, z.array(row));
+/** "Nothing" where a list is due, in every spelling: left out, null, an empty text, an empty object. */
+const isNothing = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0);
 
-/** Rows of a list that may be null where it is empty; one that is left out is an error. */
-export const nullableRowsOf = <Row extends z.ZodType>(row: Row) =>
-  z
-    .array(row)
-    .nullable()
-    .transform((rows) => rows ?? []);
+/** The list that is meant: an empty one for "nothing", a list of one for a single object. */
+export const listOf = (value: unknown): unknown => (isNothing(value) ? [] : listed(value));
+
+/** Rows, all of which must be readable; see `readableRowsOf` for the others. */
+export const rowsOf = <Row extends z.ZodType>(row: Row) => z.preprocess(listOf, z.array(row));
 
 /** The value that a text of JSON holds. */
 export const JsonText = z.string().transform((text, context): unknown => {

@@ -35,10 +35,16 @@ export class VendorAuthFailed extends VendorError {
   override readonly name = 'VendorAuthFailed';
   /** Of an answer that refused us by its HTTP status alone. */
   readonly status: number | undefined;
+  /** The end of a block as the vendor names it, epoch ms: until then every login is refused. */
+  readonly blockedUntil: number | undefined;
 
-  constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
+  constructor(
+    message: string,
+    { status, blockedUntil, ...options }: ErrorOptions & { status?: number; blockedUntil?: number } = {},
+  ) {
     super(message, options);
     this.status = status;
+    this.blockedUntil = blockedUntil;
   }
 }
 
@@ -60,7 +66,7 @@ export class CommandRejected extends VendorError {
   override readonly name = 'CommandRejected';
   /** The vendor's own code. */
   readonly vendorCode: string | undefined;
-  /** Somebody changed the same thing meanwhile: looking again and ordering again may do. */
+  /** The same thing was changed meanwhile: reading it again and sending the command again may do. */
   readonly conflict: boolean;
 
   constructor(
@@ -79,7 +85,7 @@ export class CommandRejected extends VendorError {
 
 const TITLES: Record<CommandErrorCode, string> = {
   rejected: 'The phone system refused it',
-  conflict: 'Somebody changed it meanwhile',
+  conflict: 'It was changed by another person or program meanwhile',
   throttled: 'The phone system wants fewer requests',
   unavailable: 'The phone system cannot be reached',
   'auth-failed': 'The phone system does not accept our login',

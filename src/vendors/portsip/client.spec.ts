@@ -48,6 +48,7 @@ describe('the queue servers', () => {
     expect(parseAnswer(ServerPage, fixture('call-queue-servers'), 'servers')).toEqual({
       total: 100,
       rows: [{ ...server, ipv4: 'text', ipv6: 'text' }],
+      unreadable: [],
     });
     expect(parseAnswer(ServerStatus, fixture('server-status'), 'status')).toEqual({
       cpu_usage: 1,

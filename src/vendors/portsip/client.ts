@@ -133,8 +133,14 @@ export class PortsipClient {
   }
 
   private ask<T>(question: Question<T>, reads: Reads): Promise<PortsipAnswer<T>> {
+    const { retry } = reads;
     return this.auth.with(requestContext(reads), (accessToken) =>
-      this.api.read({ ...question, ...reads, accessToken }),
+      this.api.read({
+        ...question,
+        ...requestContext(reads),
+        accessToken,
+        ...(retry !== undefined && { retry }),
+      }),
     );
   }
 }

@@ -34,6 +34,7 @@ const REFUSED: Readonly<Record<number, string>> = {
   400: 'a value is not what the PBX wants, or what it is about does not allow it now',
   403: 'the user we sign in with may not do this',
   404: 'what it is about is not there (any more)',
+  503: 'the PBX cannot do it now',
 };
 
 /** The status of an expired token is not documented; the code of a failed authentication is. */
@@ -48,6 +49,12 @@ export function isTokenRefused(error: unknown): error is VendorAuthFailed {
 
 function errorText(errors: Refusal['errors']): string {
   return errors.map(({ code, message }) => `${code} ${message}`.trim()).join('; ');
+}
+
+/** Whether the answer is the vendor's own; with a 5xx only a code says so. */
+function hasCode(data: unknown, status: number): boolean {
+  const { data: refusal } = Refusal.safeParse(data);
+  return refusal !== undefined && (status < 500 || refusal.errors.some(({ code }) => code !== ''));
 }
 
 export interface PortsipRead<T> {
@@ -124,7 +131,9 @@ export class PortsipApi {
       budget,
       write,
       blank: true,
-      accepts: (_status, data) => Refusal.safeParse(data).success,
+      // 22.8 refuses a change with 503 and a code of its own, e.g. LICENSE_SNAPSHOT_UNAVAILABLE.
+      evenFailing: true,
+      accepts: (status, data) => (status < 500 || status === 503) && hasCode(data, status),
       parse: ({ status, data }, what) => {
         if (status >= 400) throw writeFailure(status, firstErrors(parseAnswer(Refusal, data, what)), what);
         return parseAnswer(schema, data, what);
@@ -145,7 +154,7 @@ export class PortsipApi {
       parse: ({ status, data, receivedAt }, what) => {
         if (SecondFactor.safeParse(data).success)
           throw new VendorAuthFailed(
-            `${what} wants a second factor, and nobody is there to give it: use a user without two-factor authentication`,
+            `${what} wants a second factor, which this service cannot give: use a user without two-factor authentication`,
           );
         if (status < 400) return { value: parseAnswer(Grant, data, what), receivedAt };
         const refusal = Refusal.safeParse(data).data ?? { errors: [] };

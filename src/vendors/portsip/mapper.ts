@@ -9,11 +9,14 @@ import type {
 } from '../../modules/domain/reading.js';
 import type { WaitingCall } from '../../modules/domain/queue.js';
 import type { RowList } from '../kit/pages.js';
+import { notedRows, type ReadableRows } from '../kit/rows.js';
+import type { ReadingNotes } from '../port/reading-notes.js';
 import { settingsOf } from './commands/queue-fields.js';
 import type {
   AgentDetail,
   MemberList,
   PortsipQueue,
+  PortsipWaiting,
   QueueDetail,
   QueueStatus,
   WaitingList,
@@ -40,6 +43,12 @@ const AXES: ReadonlyMap<string, StatusAxes> = new Map<string, StatusAxes>([
   ['WRAP_UP', { activity: 'wrap-up' }],
   ['LOGGED_OUT', { availability: 'logged-out' }],
   ['OFFLINE', { availability: 'logged-out' }],
+  // 22.3: signed in to the phone, and logged out of the queue.
+  ['ONLINE', { availability: 'logged-out' }],
+  ['LOGOUT', { availability: 'logged-out' }],
+  ['RINGING', { activity: 'ringing' }],
+  ['ONCALL', { activity: 'on-call' }],
+  ['ON_CALL', { activity: 'on-call' }],
   // Named in the text of the page, and not in its list.
   ['ON_HOLD', { activity: 'on-hold' }],
   ['TRANSFER', { activity: 'on-call' }],
@@ -53,9 +62,11 @@ export function axesOf(status: string): StatusAxes {
 
 /** A queue's settings and who serves it. */
 export interface QueueParts {
-  detail: QueueDetail;
-  members: MemberList;
+  /** Absent where it is refused. */
+  detail?: QueueDetail | undefined;
+  members: readonly Member[];
 }
+type Member = MemberList['rows'][number];
 
 /** @param parts by queue id; a queue that went away since the list was made has none */
 export function rosterReading(
@@ -76,7 +87,7 @@ export function rosterReading(
   return { at: queues.receivedAt, roster };
 }
 
-function rosterQueue(queue: PortsipQueue, detail: QueueDetail): RosterQueue {
+function rosterQueue(queue: PortsipQueue, detail: Partial<QueueDetail> = {}): RosterQueue {
   const { id, extension_number: number, name = number ?? id, polling_strategy: strategy } = queue;
   const slaSeconds = limit(detail.sla_time);
   const maxWaitSeconds = limit(detail.max_waiting_time);
@@ -95,31 +106,44 @@ function rosterQueue(queue: PortsipQueue, detail: QueueDetail): RosterQueue {
   };
 }
 
-/** 0 stands for "not set", or for "without limit", which nobody says; both are nothing to show. */
+/** 0 stands for "not set", or for "without limit", which is not documented; both are nothing to show. */
 function limit(value: number | undefined): number | undefined {
   return value !== undefined && value > 0 ? value : undefined;
 }
 
 /**
- * A queue the system does not know has nobody in it; that it is gone, only the list of queues says. An agent it does
- * not know in this queue leaves an incomplete list: the others are told, and nobody's row is taken away.
+ * A queue the system does not know has no callers; that it is gone, only the list of queues says. An agent whose answer
+ * is absent leaves an incomplete list: the others are updated, and no row is taken away.
+ *
+ * @param waiting absent where it is refused: the callers stay as they were
  */
 export function queueReading(
   id: string,
-  status: PortsipAnswer<QueueStatus | undefined>,
-  waiting: PortsipAnswer<WaitingList | undefined>,
-  agents: readonly PortsipAnswer<AgentDetail | undefined>[],
+  status: PortsipAnswer<QueueStatus | undefined> | undefined,
+  waiting: PortsipAnswer<WaitingList | undefined> | undefined,
+  agents: readonly (PortsipAnswer<AgentDetail | undefined> | undefined)[],
+  notes: ReadingNotes,
 ): Reading {
-  const answers = [status, waiting, ...agents];
+  const answers = [status, waiting, ...agents].filter((answer) => answer !== undefined);
   const at = Math.min(...answers.map(({ receivedAt }) => receivedAt));
-  const open = openOf(status.value?.status);
-  const known = agents.flatMap(({ value }) => (value === undefined ? [] : [memberReading(value)]));
+  const open = openOf(status?.value?.status);
+  const known = agents.flatMap((agent) => (agent?.value === undefined ? [] : [memberReading(agent.value)]));
   const queue: QueueReading = {
-    waiting: (waiting.value ?? []).map((call) => waitingCall(call, waiting.receivedAt)),
+    ...(waiting !== undefined && { waiting: waitingCalls(waiting, notes) }),
     ...(open !== undefined && { open }),
     ...(known.length === agents.length ? { members: known } : { memberUpdates: known }),
   };
   return { at, queues: { [id]: queue } };
+}
+
+function waitingCalls(
+  {
+    value = { rows: [], unreadable: [] },
+    receivedAt,
+  }: PortsipAnswer<ReadableRows<PortsipWaiting> | undefined>,
+  notes: ReadingNotes,
+): WaitingCall[] {
+  return notedRows(value, 'waiting calls', notes).map((call) => waitingCall(call, receivedAt));
 }
 
 function openOf(status: string | undefined): boolean | undefined {
@@ -127,8 +151,8 @@ function openOf(status: string | undefined): boolean | undefined {
   return status === 'OFFLINE' ? false : undefined;
 }
 
-function waitingCall(call: WaitingList[number], receivedAt: number): WaitingCall {
-  const { session_id: id, extension_number: caller, display_name: callerName, waiting_time } = call;
+function waitingCall(call: PortsipWaiting, receivedAt: number): WaitingCall {
+  const { session_id: id, extension_number: caller, display_name: callerName, waiting_time = 0 } = call;
   return {
     id,
     ...(caller !== undefined && { caller }),
@@ -141,7 +165,7 @@ function waitingCall(call: WaitingList[number], receivedAt: number): WaitingCall
 }
 
 function memberReading(agent: AgentDetail): MemberReading {
-  const { extension_number: id, display_name: name, skill_level: skillLevel, status, reason } = agent;
+  const { extension_number: id, display_name: name, skill_level: skillLevel, status = '', reason } = agent;
   const axes = axesOf(status);
   const away = axes.availability === 'not-ready' || axes.availability === 'paused';
   return {

@@ -4,6 +4,7 @@ import { CASES } from '../../../test/support/fuzz/fuzz.js';
 import { Instant } from '../../modules/domain/id.js';
 import { MemberReading, Roster } from '../../modules/domain/reading.js';
 import { WaitingCall } from '../../modules/domain/queue.js';
+import { ReadingNotes } from '../port/reading-notes.js';
 import { parseAnswer, readJson } from '../kit/parse.js';
 import { VendorProtocolError } from '../port/errors.js';
 import { queueReading, rosterReading } from './mapper.js';
@@ -107,6 +108,7 @@ describe('whatever a PortSIP answers', () => {
               people.map((one) =>
                 one === null ? { value: undefined, receivedAt: AT } : answer(AgentDetail, one),
               ),
+              new ReadingNotes(),
             ),
           );
           if (ok) read += 1;
@@ -125,7 +127,7 @@ describe('whatever a PortSIP answers', () => {
           const { rows } = parseAnswer(QueuePage, page, 'queues');
           const known = {
             detail: parseAnswer(QueueDetail, settings, 'detail'),
-            members: parseAnswer(MemberList, people, 'members'),
+            members: parseAnswer(MemberList, people, 'members').rows,
           };
           return rosterReading({ rows, receivedAt: AT }, new Map(rows.map((row) => [row.id, known])));
         });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Page } from '../kit/pages.js';
+import { readableRowsOf, tolerant } from '../kit/rows.js';
 import {
   numeric,
   orNothing,
@@ -9,7 +10,6 @@ import {
   Lifetime,
   AnyId,
   Words,
-  nullableRowsOf,
   JsonText,
 } from '../kit/wire-values.js';
 
@@ -42,18 +42,19 @@ export const SecondFactor = z.object({ two_factor_enabled: z.literal(true) });
 export const Tokens = JsonText.pipe(z.object({ accessToken: Token, refreshToken: Token.optional() }));
 export type Tokens = z.infer<typeof Tokens>;
 
+/** How many rows there are according to the system. */
+const Tally = Count.optional().catch(undefined);
+
 /** One page of a collection. */
 const page = <Row extends z.ZodType>(row: Row) =>
   z
-    .object({ count: Count.optional(), items: nullableRowsOf(row) })
-    .transform(({ count: total, items: rows }): Page<z.output<Row>> => ({ rows, total }));
+    .object({ count: Tally, items: readableRowsOf(row) })
+    .transform(({ count: total, items }): Page<z.output<Row>> => ({ ...items, total }));
 
-const QueueSummary = z.object({
-  id: AnyId,
-  name: Words,
-  extension_number: Words,
-  polling_strategy: Words,
-});
+const QueueSummary = tolerant(
+  { id: AnyId },
+  { name: Words, extension_number: Words, polling_strategy: Words },
+);
 export type PortsipQueue = z.infer<typeof QueueSummary>;
 export const QueuePage = page(QueueSummary);
 
@@ -68,11 +69,11 @@ const ForwardRule = z.object({ action: Said, number: Said }).optional().catch(un
  * on. Times in seconds, `sticky_routing_duration` in days.
  */
 export const QueueDetail = z.object({
-  sla_time: OptionalNumber,
-  max_waiting_time: OptionalNumber,
-  max_callers: OptionalNumber,
-  enable_wrap_up: z.boolean().nullish(),
-  wrap_up_time: OptionalNumber,
+  sla_time: Figure,
+  max_waiting_time: Figure,
+  max_callers: Figure,
+  enable_wrap_up: Switch,
+  wrap_up_time: Figure,
   name: Said,
   polling_strategy: Said,
   ring_time: Figure,
@@ -100,38 +101,36 @@ export type QueueDetail = z.infer<typeof QueueDetail>;
 export const QueueStatus = z.object({ status: Word });
 export type QueueStatus = z.infer<typeof QueueStatus>;
 
-const Waiting = z.object({
-  session_id: AnyId,
-  /** The caller's number, whatever the name says. */
-  extension_number: Words,
-  display_name: Words,
-  waiting_time: Seconds,
-});
-export const WaitingList = z.object({ items: nullableRowsOf(Waiting) }).transform(({ items }) => items);
+/** A list that has no pages: its rows, and how many there are according to the system, where it says so. */
+const listOf = <Row extends z.ZodType>(row: Row) =>
+  z
+    .object({ count: Tally, items: readableRowsOf(row) })
+    .transform(({ count: counted, items }) => ({ ...items, counted }));
+
+/** `extension_number` is the caller's number, whatever the name says. */
+const Waiting = tolerant(
+  { session_id: AnyId },
+  { extension_number: Words, display_name: Words, waiting_time: Seconds },
+);
+export type PortsipWaiting = z.infer<typeof Waiting>;
+export const WaitingList = listOf(Waiting);
 export type WaitingList = z.infer<typeof WaitingList>;
 
-const Member = z.object({ extension_number: AnyId, display_name: Words, skill_level: OptionalNumber });
-export const MemberList = z.object({ items: nullableRowsOf(Member) }).transform(({ items }) => items);
+const Member = tolerant({ extension_number: AnyId }, { display_name: Words, skill_level: OptionalNumber });
+export const MemberList = listOf(Member);
 export type MemberList = z.infer<typeof MemberList>;
 
 /** `reason` from 22.5 on. */
-export const AgentDetail = z.object({
-  extension_number: AnyId,
-  display_name: Words,
-  skill_level: OptionalNumber,
-  status: Word,
-  reason: Words,
-});
+export const AgentDetail = tolerant(
+  { extension_number: AnyId },
+  { display_name: Words, skill_level: OptionalNumber, status: Word, reason: Words },
+);
 export type AgentDetail = z.infer<typeof AgentDetail>;
 
-export const Server = z.object({
-  id: AnyId,
-  name: Words,
-  enabled: z.boolean().nullish(),
-  type: Words,
-  ipv4: Words,
-  ipv6: Words,
-});
+export const Server = tolerant(
+  { id: AnyId },
+  { name: Words, enabled: z.boolean(), type: Words, ipv4: Words, ipv6: Words },
+);
 export type PortsipServer = z.infer<typeof Server>;
 export const ServerPage = page(Server);
 
@@ -146,9 +145,9 @@ export type ServerStatus = z.infer<typeof ServerStatus>;
 /** `sessions`: the calls of a session with both ends of each. */
 const Session = z.object({
   id: AnyId,
-  calls: nullableRowsOf(z.object({ caller: Words, callee: Words })),
+  calls: readableRowsOf(z.object({ caller: Words, callee: Words })),
 });
-export const SessionList = z.object({ items: nullableRowsOf(Session) }).transform(({ items }) => items);
+export const SessionList = listOf(Session);
 export type SessionList = z.infer<typeof SessionList>;
 
 /** "No content" is documented as an answer without a body; an empty object says no more. */

@@ -79,15 +79,12 @@ describe('the servers of a PortSIP', () => {
     expect(await caught(read())).toMatchObject({ name: 'VendorThrottled' });
   });
 
-  it.each([refuses(403), text('', 403)])(
-    'are nothing that is known where the user may not see them, and the account is well',
-    async (answer) => {
-      answers['call_queue_servers'] = answer;
-      expect(Object.keys(await read())).toEqual(['at']);
-    },
-  );
+  it.each([refuses(403), text('', 403)])('are an extra that the user may not read', async (answer) => {
+    answers['call_queue_servers'] = answer;
+    expect(await caught(read())).toMatchObject({ name: 'VendorAuthFailed' });
+  });
 
-  it.each([refuses(401), refuses(500), json({})])('cannot be read from anything else', async (answer) => {
+  it.each([refuses(401), refuses(500), json([])])('cannot be read from anything else', async (answer) => {
     answers['call_queue_servers'] = answer;
     expect(await caught(read())).toMatchObject({ mayHaveActed: false });
   });

@@ -26,7 +26,10 @@ const queue = (id: string, members: number): PollTarget => ({
   queue: id,
   requests: 2 + members,
 });
-const SERVERS: PollTarget = { id: 'servers', resource: 'servers', cadence: 'slow', requests: 2 };
+const SERVERS: PollTarget = {
+  ...{ id: 'servers', resource: 'servers', cadence: 'slow', requests: 2 },
+  extra: 'servers',
+};
 const ONE = queue(SALES, 1);
 const rosterOf = (...members: string[]): Roster => ({
   queues: { [SALES]: { id: SALES, name: 'Sales' } },
@@ -188,7 +191,6 @@ describe('a PortSIP account', () => {
     it.each([
       ['waiting', ONE],
       ['agents', roster(2)],
-      ['', roster(2)],
     ])('is a mistake when only one answer says so (%s)', async (part, target) => {
       answers[`call_queues/${SALES}${part && `/${part}`}`] = gone;
       expect(await caught(vendor.read(target, context()))).toMatchObject({
@@ -232,7 +234,8 @@ describe('a PortSIP account', () => {
       ['500', refuses(500, 'UNKNOWN'), 'VendorUnavailable', /answered 500/],
       ['an empty 200', text(''), 'VendorProtocolError', /answered with an empty body/],
     ])('%s', async (_what, answer, name, message) => {
-      answers[`call_queues/${SALES}/waiting`] = answer;
+      for (const part of ['status', 'waiting', 'agents/101'])
+        answers[`call_queues/${SALES}/${part}`] = answer;
       expect(await caught(readOne())).toMatchObject({ name, message: textLike(message) });
       expect(granted).toBe(1);
     });
@@ -270,18 +273,22 @@ describe('a PortSIP account', () => {
     });
 
     it('hide what they quote of us', async () => {
-      answers[`call_queues/${SALES}/waiting`] = refuses(400, 'UNKNOWN', 'bad token access-1');
+      const quoting = refuses(400, 'UNKNOWN', 'bad token access-1');
+      for (const part of ['status', 'waiting', 'agents/101'])
+        answers[`call_queues/${SALES}/${part}`] = quoting;
       expect(await caught(readOne())).toMatchObject({ message: textWith('bad token …') });
       answers['auth/sign_in'] = refuses(400, 'UNAUTHORIZED', `no ${CREDENTIALS.password}`);
       session.session = undefined;
       expect(await caught(readOne())).toMatchObject({ message: textWith('UNAUTHORIZED no …') });
     });
 
-    it('tell of an answer about another agent', async () => {
+    it('tell of an answer about another agent, which is no answer', async () => {
       answers[`call_queues/${SALES}/agents/101`] = json({ extension_number: '102', status: 'READY' });
-      expect(await caught(readOne())).toMatchObject({
-        name: 'VendorProtocolError',
-        path: 'extension_number',
+      const reads = context();
+      const reading = await vendor.read(ONE, reads);
+      expect(reading.queues?.[SALES]?.memberUpdates).toEqual([]);
+      expect(reads.notes.addTo(reading).extras).toMatchObject({
+        'agent states': { missing: textWith('answered about another agent') },
       });
     });
   });

@@ -23,25 +23,25 @@ import { queueReading, rosterReading, type QueueParts } from './mapper.js';
 import { membersOf } from './commands/agents.js';
 import { isTokenRefused, PortsipApi } from './envelope.js';
 import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
+import { notedRows } from '../kit/rows.js';
+import { own } from '../../modules/domain/document.js';
 
 /** Statuses asked for at a time. */
 const STATUSES_AT_ONCE = 4;
 
-/** The servers with the status of each. A user who may not see them has none to show; the queues go on without. */
-async function readServers(client: PortsipClient, reads: Reads): Promise<Reading> {
-  try {
-    const { rows, receivedAt } = await client.servers(reads);
-    const servers = await atMost(STATUSES_AT_ONCE, reads.signal, rows, async (server, signal) =>
-      serverRow(server, await statusOf(client, server.id, { ...reads, signal })),
-    );
-    return { at: receivedAt, servers };
-  } catch (error) {
-    if (error instanceof VendorAuthFailed && error.status === 403) return { at: Date.now() };
-    throw error;
-  }
+/** The servers with the status of each. */
+async function readServers(client: PortsipClient, context: ReadContext): Promise<Reading> {
+  const list = await client.servers(context);
+  const servers = await atMost(
+    STATUSES_AT_ONCE,
+    context.signal,
+    notedRows(list, 'servers', context.notes),
+    async (server, signal) => serverRow(server, await statusOf(client, server.id, { ...context, signal })),
+  );
+  return { at: list.receivedAt, servers };
 }
 
-/** Undefined when it cannot be had: of a server that is away, the list is the best there is. */
+/** Undefined where it cannot be read, as of a server that is away. */
 async function statusOf(client: PortsipClient, id: string, reads: Reads): Promise<ServerStatus | undefined> {
   try {
     return (await client.serverStatus(id, reads)).value;
@@ -81,14 +81,16 @@ export const portsip: VendorDefinition<PortsipCredentials> = {
   kind: 'portsip',
   credentials: PortsipCredentials,
   commands: PORTSIP_COMMANDS,
-  // The system counts requests by our address, whoever signs in.
+  // The system counts requests by our address, for all users together.
   login: () => 'address',
   create: (account, services) => new PortsipVendor(account, services),
 };
 
 /** The list, and the status of the one server every system has. */
-const SERVERS: PollTarget = { id: 'servers', resource: 'servers', cadence: 'slow', requests: 2 };
-type PollReads = Pick<ReadContext, 'signal' | 'retry' | 'budget'>;
+const SERVERS: PollTarget = {
+  ...{ id: 'servers', resource: 'servers', cadence: 'slow', requests: 2 },
+  extra: 'servers',
+};
 
 /** Requests of one poll under way at a time, beside the two about the queue itself. */
 const AT_ONCE = 8;
@@ -132,10 +134,10 @@ class PortsipVendor implements Vendor {
     ];
   }
 
-  read({ id, queue }: PollTarget, { roster, ...context }: ReadContext): Promise<Reading> {
+  read({ id, queue }: PollTarget, context: ReadContext): Promise<Reading> {
     if (id === SERVERS.id) return readServers(this.client, context);
     if (queue === undefined) return this.readRoster(context);
-    return this.readQueue(queue, membersOf(roster, queue), context);
+    return this.readQueue(queue, context);
   }
 
   execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
@@ -150,8 +152,9 @@ class PortsipVendor implements Vendor {
     }
   }
 
-  private async readRoster(context: PollReads): Promise<Reading> {
+  private async readRoster(context: ReadContext): Promise<Reading> {
     const queues = await this.client.queues(context);
+    notedRows(queues, 'queues', context.notes);
     const parts = await atMost(AT_ONCE / 2, context.signal, queues.rows, ({ id }, signal) =>
       this.readParts(id, { ...context, signal }),
     );
@@ -162,36 +165,80 @@ class PortsipVendor implements Vendor {
     return rosterReading(queues, new Map(known));
   }
 
-  /** Undefined when the queue went away since the list was made. */
-  private async readParts(id: string, context: PollReads): Promise<QueueParts | undefined> {
-    const [{ value: detail }, { value: members }] = await runTogether(
+  /** Undefined when the queue went away since the list was made. Its settings are an extra. */
+  private async readParts(id: string, context: ReadContext): Promise<QueueParts | undefined> {
+    const { notes } = context;
+    const [detail, members] = await runTogether(
       context.signal,
-      (signal) => this.client.queue(id, { ...context, signal }),
-      (signal) => this.client.agents(id, { ...context, signal }),
+      (signal) => notes.extra('queue settings', signal, () => this.client.queue(id, { ...context, signal })),
+      (signal) => orRefusal(signal, () => this.client.agents(id, { ...context, signal })),
     );
-    if (detail !== undefined && members !== undefined) return { detail, members };
-    if (detail === undefined && members === undefined) return undefined;
-    throw this.halfThere(id);
+    if (members instanceof VendorError) {
+      if (detail?.value === undefined) throw members;
+      notes.gap(id, members.message);
+      return { detail: detail.value, members: this.knownMembers(id, context) };
+    }
+    if (members.value === undefined) {
+      if (detail !== undefined && detail.value === undefined) return undefined;
+      throw this.halfThere(id);
+    }
+    const { rows, unreadable, counted = 0 } = members.value;
+    notedRows(members.value, 'agents', notes);
+    const listed = rows.length + unreadable.length;
+    if (counted <= listed) return { detail: detail?.value, members: rows };
+    // The rest stays as it was: a list that is cut takes no agent away.
+    notes.gap(id, `The PBX counts ${counted} agents and lists ${listed}.`);
+    const rest = this.knownMembers(id, context).filter(
+      (known) => !rows.some((row) => row.extension_number === known.extension_number),
+    );
+    return { detail: detail?.value, members: [...rows, ...rest] };
   }
 
-  private async readQueue(id: string, members: string[], context: PollReads): Promise<Reading> {
+  private knownMembers(queue: string, { roster }: ReadContext): QueueParts['members'] {
+    return membersOf(roster, queue).map((extension_number) => ({
+      extension_number,
+      display_name: own(roster?.agents ?? {}, extension_number)?.name,
+      skill_level: undefined,
+    }));
+  }
+
+  /** Whether the queue is open and what each agent does are extras: an agent whose answer fails stays as shown. */
+  private async readQueue(id: string, context: ReadContext): Promise<Reading> {
+    const { notes, signal } = context;
     const [status, waiting, agents] = await runTogether(
-      context.signal,
-      (signal) => this.client.status(id, { ...context, signal }),
-      (signal) => this.client.waiting(id, { ...context, signal }),
+      signal,
+      (signal) => notes.extra('queue status', signal, () => this.client.status(id, { ...context, signal })),
+      (signal) => orRefusal(signal, () => this.client.waiting(id, { ...context, signal })),
       (signal) =>
-        atMost(AT_ONCE, signal, members, (number, signal) =>
-          this.client.agent(id, number, { ...context, signal }),
+        atMost(AT_ONCE, signal, membersOf(context.roster, id), (number, signal) =>
+          notes.extra('agent states', signal, () => this.client.agent(id, number, { ...context, signal })),
         ),
     );
-    if (waiting.value === undefined && status.value !== undefined) throw this.halfThere(id);
-    return queueReading(id, status, waiting, agents);
+    const calls = waiting instanceof VendorError ? undefined : waiting;
+    if (waiting instanceof VendorError) {
+      // The system answers, and not to this: the queue alone is in trouble.
+      if (status === undefined && agents.every((agent) => agent === undefined)) throw waiting;
+      notes.gap(id, waiting.message);
+    } else if (waiting.value === undefined && status?.value !== undefined) throw this.halfThere(id);
+    return queueReading(id, status, calls, agents, notes);
   }
 
   /** A row would be taken away on the word of one answer, while another says that it is there. */
   private halfThere(id: string): VendorProtocolError {
     const what = this.http.about('GET', `/api/call_queues/${id}`);
     return new VendorProtocolError(`${what} exists according to one answer and not to another`, 'errors');
+  }
+}
+
+/** The answer, or the error that the system gave instead. */
+async function orRefusal<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T | VendorError> {
+  try {
+    return await request();
+  } catch (error) {
+    const ofLogin = error instanceof VendorAuthFailed && error.status !== 403;
+    const ofAll = error instanceof VendorThrottled || ofLogin;
+    if (ofAll || signal.aborted || !(error instanceof VendorError)) throw error;
+    return error;
   }
 }
 

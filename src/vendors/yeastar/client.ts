@@ -52,11 +52,6 @@ const PAGES = {
 };
 
 const NOT_FOUND = 60001;
-/** No such path, no permission, no plan for it: the reasons are a convenience, and an account lives without them. */
-const NO_REASONS = [10001, 10005, 10009];
-/** And without the settings of its queues. The first queue may be gone since the list was read. */
-const NO_DETAILS = [...NO_REASONS, 40002, NOT_FOUND];
-
 /** In live systems any error means that there are no calls; these are the ones that can. */
 const NO_CALLS = [-1, 60001, 70130];
 
@@ -73,10 +68,7 @@ export class YeastarClient {
 
   /** Of all queues named at once; a list of none is no question. */
   queueDetails(ids: readonly string[], reads: Reads): Promise<YeastarAnswer<QueueDetails>> {
-    return this.ask(
-      { endpoint: 'queue/query', query: { ids: ids.join(',') }, codes: NO_DETAILS, schema: QueueDetails },
-      reads,
-    );
+    return this.ask({ endpoint: 'queue/query', query: { ids: ids.join(',') }, schema: QueueDetails }, reads);
   }
 
   extensions(reads: Reads): Promise<Whole<YeastarExtension>> {
@@ -88,7 +80,7 @@ export class YeastarClient {
       {
         endpoint: 'queue_pause_reason/list',
         query: { page: 1, page_size: PAGE_SIZE },
-        codes: NO_REASONS,
+        codes: [NOT_FOUND],
         schema: PauseReasons,
       },
       reads,
@@ -201,8 +193,7 @@ export class YeastarClient {
   ): Promise<Whole<Row>> {
     return allPages(this.about(endpoint), PAGES, ({ page }) => {
       const query = { page, page_size: PAGE_SIZE, sort_by: 'id', order_by: 'asc' };
-      // Beyond the last page some lists answer that there is nothing; of the first page that would be no list at all.
-      return this.ask({ endpoint, query, codes: page > 1 ? [NOT_FOUND] : [], schema }, context);
+      return this.ask({ endpoint, query, codes: [NOT_FOUND], schema }, context);
     });
   }
 }

@@ -21,17 +21,22 @@ interface YeastarRefusal {
   /** What the system says of it. */
   errmsg: string;
   endpoint: string;
+  /** When a block ends, epoch ms. */
+  blockedUntil?: number | undefined;
   /** Account, method and path, to begin a sentence with. */
   what: string;
 }
 
+/** A wrong client id or secret, and a login that is refused in other words. */
+const LOGIN_REFUSED = [-1, 1, 20002, 40002];
+
 const API_OFF = 70123;
 
-/** Eight tokens that nobody gave back free themselves within half an hour; asking every poll does not help. */
+/** Eight tokens that were not given back become free within half an hour; asking every poll does not help. */
 const TOKEN_CAP_RETRY_MS = 60_000;
 
 /** The vendor's error codes in our terms. */
-function envelopeFailure({ errcode, errmsg, endpoint, what }: YeastarRefusal): VendorError {
+function envelopeFailure({ errcode, errmsg, endpoint, what, blockedUntil }: YeastarRefusal): VendorError {
   const said = `${what} answered ${errcode} ${errmsg}`.trimEnd();
   switch (errcode) {
     case -2:
@@ -39,12 +44,14 @@ function envelopeFailure({ errcode, errmsg, endpoint, what }: YeastarRefusal): V
     case 10004:
       return new TokenRefused(said);
     case 10005:
+    case 80010:
       return new VendorAuthFailed(
         `${said}: the API application has no permission for this; give it one under Integrations > API`,
       );
     case 70004:
       return new VendorAuthFailed(
-        `${said}: the system has blocked our address; remove it from its blocked IP addresses, and check the credentials`,
+        `${said}: the system has blocked our address${until(blockedUntil)}; remove it from its blocked IP addresses, and check the credentials`,
+        blockedUntil === undefined ? {} : { blockedUntil },
       );
     case 70087:
       return new VendorAuthFailed(
@@ -62,7 +69,7 @@ function envelopeFailure({ errcode, errmsg, endpoint, what }: YeastarRefusal): V
         'errcode',
       );
   }
-  if (endpoint === 'get_token' && errcode === -1)
+  if (endpoint === 'get_token' && LOGIN_REFUSED.includes(errcode))
     return new VendorAuthFailed(
       `${said}: check clientId and clientSecret against Integrations > API in the PBX`,
     );
@@ -75,10 +82,13 @@ function envelopeFailure({ errcode, errmsg, endpoint, what }: YeastarRefusal): V
   return new VendorProtocolError(said, 'errcode');
 }
 
+const until = (instant: number | undefined): string =>
+  instant === undefined ? '' : ` until ${new Date(instant).toISOString()}`;
+
 const HINTS: Readonly<Record<number, string>> = {
   10009:
     'the PBX does not do this here: pause reasons need a plan with a call center, and static agents are always logged in',
-  40003: 'somebody else has this number or name',
+  40003: 'this number or name is taken',
   60001: 'it knows no such thing (any more)',
   60002: 'there can be no more of them',
   70130: 'the call is over, or went elsewhere',
@@ -160,9 +170,9 @@ export class YeastarApi {
       // Not documented, not excluded either: an envelope says more than its status.
       accepts: (_status, data) => Envelope.safeParse(data).success,
       parse: ({ data, receivedAt }, what) => {
-        const { errcode, errmsg } = parseAnswer(Envelope, data, what);
+        const { errcode, errmsg, blockedUntil } = parseAnswer(Envelope, data, what);
         if (codes.includes(errcode)) return { receivedAt };
-        if (errcode !== 0) throw failure({ errcode, errmsg, endpoint, what });
+        if (errcode !== 0) throw failure({ errcode, errmsg, endpoint, what, blockedUntil });
         return { value: parseAnswer(schema, data, what), receivedAt };
       },
     });

@@ -4,6 +4,7 @@ import { textWith } from '../../../test/support/matchers.js';
 import type { MemberReading } from '../../modules/domain/reading.js';
 import type { WaitingReading } from '../../modules/domain/reading.js';
 import type { WaitingCall } from '../../modules/domain/queue.js';
+import { ReadingNotes } from '../port/reading-notes.js';
 import { parseAnswer } from '../kit/parse.js';
 import { queueReading, rosterReading } from './mapper.js';
 import { AgentStatus, CallStatus, ExtensionPage, PauseReasons, QueueDetails, QueuePage } from './schema.js';
@@ -43,7 +44,7 @@ const call = (more: object) => ({
 function waiting(lists: { waiting?: object[]; ringing?: object[] }): WaitingReading[] | undefined {
   const { waiting = [], ringing = [] } = lists;
   const data = { waiting_list: waiting, active_list: [], ringing_list: ringing };
-  return queueReading('3', calls(data), NO_AGENTS).queues?.['3']?.waiting;
+  return queueReading('3', calls(data), NO_AGENTS, new ReadingNotes()).queues?.['3']?.waiting;
 }
 
 describe('a queue as read', () => {
@@ -52,6 +53,7 @@ describe('a queue as read', () => {
       '3',
       calls(fixture('call-status'), AT),
       agents(fixture('agent-status'), AT + 40),
+      new ReadingNotes(),
     );
     expect(reading).toEqual({
       at: AT,
@@ -103,7 +105,7 @@ describe('a queue as read', () => {
   });
 
   it('that the vendor does not find has no callers, and keeps its members', () => {
-    expect(queueReading('3', { receivedAt: AT }, { receivedAt: AT - 5 })).toEqual({
+    expect(queueReading('3', { receivedAt: AT }, { receivedAt: AT - 5 }, new ReadingNotes())).toEqual({
       at: AT - 5,
       queues: { 3: { waiting: [], talking: 0 } },
     });
@@ -320,49 +322,22 @@ describe('a queue as read', () => {
         row({ availability: 'paused', vendorState: 'login 1, pause 1, call 1' }),
       ],
     ])('%s', (_what, data, status, expected) => {
-      const reading = queueReading('3', calls(status), agents({ data: [data] }));
+      const reading = queueReading('3', calls(status), agents({ data: [data] }), new ReadingNotes());
       expect(reading.queues?.['3']?.members).toEqual([expected]);
     });
 
     it('may be one object where a list of one is meant, or nobody', () => {
-      expect(queueReading('3', calls(elsewhere), agents({ data: agent({}) })).queues?.['3']?.members).toEqual(
-        [row({})],
-      );
-      expect(queueReading('3', calls(elsewhere), agents({ data: [] })).queues?.['3']?.members).toEqual([]);
+      expect(
+        queueReading('3', calls(elsewhere), agents({ data: agent({}) }), new ReadingNotes()).queues?.['3']
+          ?.members,
+      ).toEqual([row({})]);
+      expect(
+        queueReading('3', calls(elsewhere), agents({ data: [] }), new ReadingNotes()).queues?.['3']?.members,
+      ).toEqual([]);
     });
   });
 
   it.each<[string, object, string, string]>([
-    [
-      'no list, and no word that it is empty',
-      { active_list: [], ringing_list: [] },
-      'waiting_list',
-      'expected a list, found nothing',
-    ],
-    [
-      'a caller without an id',
-      { waiting_list: [{ duration: 1 }] },
-      'waiting_list[0].call_id',
-      'expected a text, found nothing',
-    ],
-    [
-      'an id that would harm',
-      { waiting_list: [call({ call_id: '__proto__' })] },
-      'waiting_list[0].call_id',
-      'is a reserved word and cannot be an id, found a text',
-    ],
-    [
-      'no age',
-      { waiting_list: [call({ duration: undefined })] },
-      'waiting_list[0].duration',
-      'expected a number, found nothing',
-    ],
-    [
-      'an age that is no number',
-      { waiting_list: [call({ duration: 'long' })] },
-      'waiting_list[0].duration',
-      'expected a number, found a text',
-    ],
     ['a list that is none', { waiting_list: 'none' }, 'waiting_list', 'expected a list, found a text'],
   ])('is not read from %s', (_what, data, path, message) => {
     expect(thrown(() => calls(data))).toMatchObject({
@@ -372,22 +347,19 @@ describe('a queue as read', () => {
     });
   });
 
-  it.each<[string, unknown, string]>([
-    ['no data', {}, 'data'],
-    ['a member without a number', { data: [{ is_login: 1, is_pause: 0, call_status: 1 }] }, 'data[0].number'],
-    [
-      'a member that would harm',
-      { data: [{ number: '__proto__', is_login: 1, is_pause: 0, call_status: 1 }] },
-      'data[0].number',
-    ],
-    [
-      'a state of another type',
-      { data: [{ number: '1', is_login: 1, is_pause: 0, call_status: [] }] },
-      'data[0].call_status',
-    ],
-    ['a state left out', { data: [{ number: '1', is_pause: 0, call_status: 1 }] }, 'data[0].is_login'],
-  ])('has no members from %s', (_what, data, path) => {
-    expect(thrown(() => agents(data))).toMatchObject({ name: 'VendorProtocolError', path });
+  it('leaves out rows without a readable id, and what cannot be read of the others', () => {
+    const callers = [{ duration: 1 }, call({ call_id: '__proto__' }), call({ duration: 'long' })];
+    const people = [{ is_login: 1 }, { number: 'constructor' }, { number: '1', is_login: {} }];
+    const notes = new ReadingNotes();
+    const { queues } = queueReading('3', calls({ waiting_list: callers }), agents({ data: people }), notes);
+    expect(queues?.['3']).toMatchObject({
+      waiting: [{ id: '1750000123.41', since: AT }],
+      members: [{ id: '1', vendorState: 'login unknown, pause unknown, call unknown' }],
+    });
+    expect(notes.addTo({ at: AT }).skipped).toEqual([
+      { resource: 'waiting calls', why: 'no readable id', rows: 2, of: 3 },
+      { resource: 'agents', why: 'no readable id', rows: 2, of: 3 },
+    ]);
   });
 });
 
@@ -492,22 +464,15 @@ describe('a roster as read', () => {
     expect(roster?.queues['3']?.settings).toEqual(settings);
   });
 
-  it.each<[string, unknown, string]>([
-    ['an id that is none', { queue_list: [{ id: '__proto__' }] }, 'queue_list[0].id'],
-    ['a queue without id', { queue_list: [{ name: 'Support' }] }, 'queue_list[0].id'],
-    [
-      'a member without number',
-      { queue_list: [{ id: 1, static_agent_list: [{ text: 'Ada' }] }] },
-      'queue_list[0].static_agent_list[0].text2',
-    ],
-    [
-      'a member that would harm',
-      { queue_list: [{ id: 1, dynamic_agent_list: [{ text2: 'constructor' }] }] },
-      'queue_list[0].dynamic_agent_list[0].text2',
-    ],
-    ['no list', { total_number: 0 }, 'queue_list'],
-    ['a total that is none', { total_number: 'many', queue_list: [] }, 'total_number'],
-  ])('is not read from %s', (_what, data, path) => {
-    expect(thrown(() => queues(data))).toMatchObject({ name: 'VendorProtocolError', path });
+  it('leaves out queues and members without a readable id', () => {
+    const people = [{ text: 'Ada' }, { text2: 'constructor' }, { text2: '1001' }];
+    const list = [{ id: '__proto__' }, { name: 'Support' }, { id: 1, static_agent_list: people }];
+    const page = parseAnswer(QueuePage, { total_number: 'many', queue_list: list }, 'queues');
+    expect(page.unreadable).toEqual(list.slice(0, 2));
+    expect(page.rows[0]?.static_agent_list).toEqual({
+      rows: [{ text2: '1001' }],
+      unreadable: people.slice(0, 2),
+    });
+    expect(queues({ total_number: 0 }).rows).toEqual([]);
   });
 });

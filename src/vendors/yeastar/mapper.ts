@@ -21,6 +21,8 @@ import type { Activity, Availability } from '../../modules/domain/agent.js';
 import { keyed } from '../../modules/domain/document.js';
 import type { WaitingCall } from '../../modules/domain/queue.js';
 import type { RowList } from '../kit/pages.js';
+import { notedRows, type ReadableRows } from '../kit/rows.js';
+import type { ReadingNotes } from '../port/reading-notes.js';
 import type { YeastarAnswer } from './envelope.js';
 
 /** Of what `queue.update` can write, that which the system tells, under its own names. */
@@ -28,10 +30,10 @@ function queueSettings(
   { number, name, ring_strategy }: YeastarQueue,
   detail: YeastarQueueDetail | undefined,
 ): NonNullable<RosterQueue['settings']> {
-  const { id: _id, ...rest } = detail ?? { id: '' };
-  const told = Object.entries({ number, name, ring_strategy, ...rest });
+  const { id: _id, sla_time: _sla, max_calls: _most, ...rest } = detail ?? { id: '' };
+  const known = Object.entries({ number, name, ring_strategy, ...rest });
   return Object.fromEntries(
-    told.filter((setting): setting is [string, string | number] => setting[1] !== undefined),
+    known.filter((setting): setting is [string, string | number] => setting[1] !== undefined),
   );
 }
 
@@ -66,44 +68,49 @@ interface RosterAnswers {
   queues: RowList<YeastarQueue>;
   /** Absent where there are no queues to ask of. */
   details?: YeastarAnswer<QueueDetails>;
-  reasons: YeastarAnswer<PauseReasons>;
-  extensions: RowList<YeastarExtension>;
+  /** Absent where it is refused. */
+  reasons?: YeastarAnswer<PauseReasons>;
+  /** Absent where it is refused. */
+  extensions?: RowList<YeastarExtension>;
 }
 
 /** Queues, and the people who are in one. An agent is known by the extension number, since the live rows have no id. */
 export function rosterReading({ queues, details, reasons, extensions }: RosterAnswers): Reading {
-  const known = new Map(extensions.rows.map((extension) => [extension.number, extension]));
+  const known = new Map(extensions?.rows.map((extension) => [extension.number, extension]));
   const settings = new Map(details?.value?.map((detail) => [detail.id, detail]));
   const roster = {
     queues: keyed<RosterQueue>(),
     agents: keyed<RosterAgent>(),
     members: keyed<string[]>(),
     fixedMembers: keyed<string[]>(),
-    ...(reasons.value !== undefined && {
+    ...(reasons?.value !== undefined && {
       pauseReasons: reasons.value.map(({ code, reason }) => ({ code, label: reason })),
     }),
   };
   for (const queue of queues.rows) {
-    const fixed = queue.static_agent_list.map(({ text2 }) => text2);
-    const people = [...queue.dynamic_agent_list, ...queue.static_agent_list];
+    const fixed = queue.static_agent_list.rows.map(({ text2 }) => text2);
+    const people = [...queue.dynamic_agent_list.rows, ...queue.static_agent_list.rows];
     roster.queues[queue.id] = rosterQueue(queue, settings.get(queue.id));
     roster.members[queue.id] = [...new Set(people.map(({ text2 }) => text2))];
     roster.fixedMembers[queue.id] = [...new Set(fixed)];
     for (const person of people) roster.agents[person.text2] = rosterAgent(person, known.get(person.text2));
   }
-  const at = [queues, ...(details === undefined ? [] : [details]), reasons, extensions];
-  return { at: Math.min(...at.map(({ receivedAt }) => receivedAt)), roster };
+  const answers = [queues, details, reasons, extensions].filter((answer) => answer !== undefined);
+  return { at: Math.min(...answers.map(({ receivedAt }) => receivedAt)), roster };
 }
 
 function rosterQueue(queue: YeastarQueue, detail: YeastarQueueDetail | undefined): RosterQueue {
   const { id, number, name, ring_strategy: strategy } = queue;
   const { max_wait_time: maxWaitSeconds = 0, wrap_up_time: wrapUpSeconds } = detail ?? {};
+  const { sla_time: slaSeconds = 0, max_calls: maxCallers = 0 } = detail ?? {};
   return {
     id,
     name: name ?? number ?? id,
     ...(number !== undefined && { number }),
     ...(strategy !== undefined && { strategy }),
-    // 0: as long as they like.
+    ...(slaSeconds > 0 && { slaSeconds }),
+    // 0: without a limit.
+    ...(maxCallers > 0 && { maxCallers }),
     ...(maxWaitSeconds > 0 && { maxWaitSeconds }),
     ...(wrapUpSeconds !== undefined && { wrapUpSeconds }),
     settings: queueSettings(queue, detail),
@@ -125,22 +132,63 @@ function rosterAgent(
   };
 }
 
-/** A known queue that is "not found" has nobody in it, but that says nothing of its members. */
+/**
+ * A queue as it is now, with the system's own counters held against its lists. A known queue that is "not found" has no
+ * calls, and that says nothing of its members.
+ */
 export function queueReading(
   id: string,
   calls: YeastarAnswer<CallStatus>,
   agents: YeastarAnswer<AgentStatus>,
+  notes: ReadingNotes,
 ): Reading {
-  const { waiting, active, ringing } = calls.value ?? { waiting: [], active: [], ringing: [] };
-  const talkers = new Set(active.map((call) => call.callee_number));
+  const { waiting, active, ringing, counted } = calls.value ?? NO_CALLS;
+  const callers = notedRows(waiting, 'waiting calls', notes);
+  const ring = notedRows(ringing, 'ringing calls', notes);
+  const talkers = new Set(active.rows.map((call) => call.callee_number));
+  const listed = active.rows.length + active.unreadable.length;
+  const allCalls = isWhole(waiting, counted.waiting);
+  if (!allCalls) notes.gap(id, countedMore('waiting calls', waiting, counted.waiting));
   const queue: QueueReading = {
-    waiting: waitingCalls(waiting, ringing, calls.receivedAt),
-    talking: active.length,
-    ...(agents.value !== undefined && {
-      members: agents.value.map((agent) => memberReading(agent, talkers.has(agent.number))),
-    }),
+    // A list without a single row takes no caller away while the system counts some.
+    ...((allCalls || callers.length > 0) && { waiting: waitingCalls(callers, ring, calls.receivedAt) }),
+    talking: Math.max(listed, counted.active ?? 0),
+    ...membersOf(id, agents.value, talkers, notes),
   };
   return { at: Math.min(calls.receivedAt, agents.receivedAt), queues: { [id]: queue } };
+}
+
+const NONE = { rows: [], unreadable: [] };
+const NO_CALLS: CallStatus = {
+  ...{ waiting: NONE, active: NONE, ringing: NONE },
+  counted: { waiting: 0, active: 0, ringing: 0 },
+};
+
+function isWhole({ rows, unreadable }: ReadableRows<unknown>, counted: number | undefined): boolean {
+  return counted === undefined || rows.length + unreadable.length >= counted;
+}
+
+function countedMore(
+  resource: string,
+  { rows, unreadable }: ReadableRows<unknown>,
+  counted: number | undefined,
+): string {
+  return `The PBX counts ${counted} ${resource} and lists ${rows.length + unreadable.length}.`;
+}
+
+/** Of a list that is shorter than its total, the rows are known, and the other members stay. */
+function membersOf(
+  id: string,
+  agents: AgentStatus | undefined,
+  talkers: ReadonlySet<string | undefined>,
+  notes: ReadingNotes,
+): Pick<QueueReading, 'members' | 'memberUpdates'> {
+  if (agents === undefined) return {};
+  const rows = notedRows(agents, 'agents', notes);
+  const members = rows.map((agent) => memberReading(agent, talkers.has(agent.number)));
+  if (isWhole(agents, agents.counted)) return { members };
+  notes.gap(id, countedMore('agents', agents, agents.counted));
+  return { memberUpdates: members };
 }
 
 /** A ringing call has a row for each phone that rings, and may stand among the waiting too: it is one row. */
@@ -162,7 +210,7 @@ function waitingCalls(waiting: YeastarCall[], ringing: YeastarCall[], receivedAt
 }
 
 function waitingCall(call: YeastarCall, receivedAt: number): WaitingCall {
-  const { call_id: id, caller_number: caller, caller_display_name: callerName, duration } = call;
+  const { call_id: id, caller_number: caller, caller_display_name: callerName, duration = 0 } = call;
   return {
     id,
     ...(caller !== undefined && { caller }),
@@ -174,11 +222,15 @@ function waitingCall(call: YeastarCall, receivedAt: number): WaitingCall {
   };
 }
 
+/** Of a field that cannot be read. */
+const UNKNOWN = 'unknown';
+
 function memberReading(agent: YeastarAgent, talksHere: boolean): MemberReading {
   const { number: id, name, agent_type: kind, pause_reason: reason } = agent;
   const availability = availabilityOf(agent);
   const activity = activityOf(agent, talksHere);
-  const pause = reason === undefined ? agent.is_pause : `${agent.is_pause} (${reason})`;
+  const { is_login: login = UNKNOWN, is_pause: paused = UNKNOWN, call_status: call = UNKNOWN } = agent;
+  const pause = reason === undefined ? paused : `${paused} (${reason})`;
   return {
     id,
     ...(name !== undefined && { name }),
@@ -187,7 +239,7 @@ function memberReading(agent: YeastarAgent, talksHere: boolean): MemberReading {
     ...(activity !== undefined && { activity }),
     ...(availability === 'paused' && reason !== undefined && { reason }),
     ...(kind !== undefined && { kind }),
-    vendorState: `login ${agent.is_login}, pause ${pause}, call ${agent.call_status}`,
+    vendorState: `login ${login}, pause ${pause}, call ${call}`,
   };
 }
 

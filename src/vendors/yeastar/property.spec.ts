@@ -4,6 +4,7 @@ import { CASES } from '../../../test/support/fuzz/fuzz.js';
 import { Instant } from '../../modules/domain/id.js';
 import { MemberReading, Roster } from '../../modules/domain/reading.js';
 import { WaitingCall } from '../../modules/domain/queue.js';
+import { ReadingNotes } from '../port/reading-notes.js';
 import { parseAnswer } from '../kit/parse.js';
 import { VendorProtocolError } from '../port/errors.js';
 import { queueReading, rosterReading } from './mapper.js';
@@ -18,9 +19,10 @@ const ReadingShape = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        waiting: z.array(z.strictObject(WaitingCall.shape)),
+        waiting: z.array(z.strictObject(WaitingCall.shape)).optional(),
         talking: z.int().nonnegative(),
         members: z.array(z.strictObject(MemberReading.shape)).optional(),
+        memberUpdates: z.array(z.strictObject(MemberReading.shape)).optional(),
       }),
     )
     .optional(),
@@ -128,6 +130,7 @@ describe('whatever a Yeastar answers', () => {
             '3',
             { value: parseAnswer(CallStatus, status, 'calls'), receivedAt: AT },
             { value: parseAnswer(AgentStatus, people, 'agents'), receivedAt: AT },
+            new ReadingNotes(),
           ),
         );
         if (ok) read += 1;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Page } from '../kit/pages.js';
+import { readableRowsOf, tolerant, type ReadableRows } from '../kit/rows.js';
 import {
   numeric,
-  textual,
-  listed,
   Count,
   Seconds,
   Lifetime,
   AnyId,
   numberedId,
+  OptionalId,
   Words,
   rowsOf,
   JsonText,
@@ -37,10 +37,19 @@ export const Envelope = z
     errmsg: z.string().catch(''),
     invalid_param_list: Complaints,
     duplicate_field_list: Complaints,
+    /** Epoch seconds. */
+    block_expire_time: z
+      .preprocess(numeric, z.int().positive().max(8_640_000_000_000))
+      .optional()
+      .catch(undefined),
   })
-  .transform(({ errcode, errmsg, invalid_param_list: invalid, duplicate_field_list: duplicate }) => {
-    const fields = [...invalid, ...duplicate].join(', ');
-    return { errcode, errmsg: fields === '' ? errmsg : `${errmsg} (${fields})` };
+  .transform(({ errcode, errmsg, invalid_param_list, duplicate_field_list, block_expire_time: end }) => {
+    const fields = [...invalid_param_list, ...duplicate_field_list].join(', ');
+    return {
+      errcode,
+      errmsg: fields === '' ? errmsg : `${errmsg} (${fields})`,
+      ...(end !== undefined && { blockedUntil: end * 1000 }),
+    };
   });
 
 /** `get_token` and `refresh_token`; lifetimes in seconds. */
@@ -58,68 +67,63 @@ export const Tokens = JsonText.pipe(
 );
 export type Tokens = z.infer<typeof Tokens>;
 
-const Member = z.object({
-  text: Words,
-  /** The extension's number; the id is in `value`. */
-  text2: AnyId,
-  value: Words,
-  type: Words,
-});
+/** `text2` is the extension's number; the id is in `value`. */
+const Member = tolerant({ text2: AnyId }, { text: Words, value: Words, type: Words });
 export type YeastarMember = z.infer<typeof Member>;
-const Members = z
-  .array(Member)
-  .nullish()
-  // Only people are agents; what else may stand here is not documented.
-  .transform((members) => (members ?? []).filter(({ type }) => type === undefined || type === 'extension'));
+/** Only people are agents; what else may stand here is not documented. */
+const Members = readableRowsOf(Member)
+  .transform(({ rows, unreadable }) => ({
+    rows: rows.filter(({ type }) => type === undefined || type === 'extension'),
+    unreadable,
+  }))
+  .catch({ rows: [], unreadable: [] });
 
-const Queue = z.object({
-  id: NumberedId,
-  number: Words,
-  name: Words,
-  ring_strategy: Words,
-  dynamic_agent_list: Members,
-  static_agent_list: Members,
-});
+const Tally = Count.optional().catch(undefined);
+const pageOf = <Row>(list: ReadableRows<Row>, total: number | undefined): Page<Row> => ({ ...list, total });
+
+const Queue = tolerant(
+  { id: NumberedId, dynamic_agent_list: Members, static_agent_list: Members },
+  { number: Words, name: Words, ring_strategy: Words },
+);
 export type YeastarQueue = z.infer<typeof Queue>;
 
 export const QueuePage = z
-  .object({ total_number: Count.optional(), queue_list: rowsOf(Queue) })
-  .transform(({ total_number: total, queue_list: rows }): Page<YeastarQueue> => ({ rows, total }));
+  .object({ total_number: Tally, queue_list: readableRowsOf(Queue) })
+  .transform(({ total_number: total, queue_list: list }) => pageOf(list, total));
 
-const Extension = z.object({
-  id: NumberedId,
-  number: AnyId,
-  caller_id_name: Words,
-  /** Reachability is extra: what cannot be read of it is unknown. */
-  online_status: z.unknown().optional(),
-});
+/** Reachability is extra: what cannot be read of it is unknown. */
+const Extension = tolerant(
+  { id: NumberedId, number: AnyId },
+  { caller_id_name: Words, online_status: z.unknown() },
+);
 export type YeastarExtension = z.infer<typeof Extension>;
 
 export const ExtensionPage = z
-  .object({ total_number: Count.optional(), data: rowsOf(Extension) })
-  .transform(({ total_number: total, data: rows }): Page<YeastarExtension> => ({ rows, total }));
+  .object({ total_number: Tally, data: readableRowsOf(Extension) })
+  .transform(({ total_number: total, data: list }) => pageOf(list, total));
 
 export const PauseReasons = z
-  .object({ data: z.preprocess(listed, z.array(z.object({ code: z.string().min(1), reason: z.string() }))) })
-  .transform(({ data }) => data);
+  .object({ data: readableRowsOf(z.object({ code: z.string().min(1), reason: z.string() })) })
+  .transform(({ data }) => data.rows);
 export type PauseReasons = z.infer<typeof PauseReasons>;
 
-const Call = z.object({
-  call_id: Id,
-  caller_number: Words,
-  caller_display_name: Words,
-  callee_number: z.preprocess(
-    (value) => (value === '' ? undefined : (textual(value) ?? undefined)),
-    Id.optional(),
-  ),
-  duration: Seconds,
-});
+const Call = tolerant(
+  { call_id: Id },
+  {
+    caller_number: Words,
+    caller_display_name: Words,
+    callee_number: OptionalId,
+    duration: Seconds,
+  },
+);
 export type YeastarCall = z.infer<typeof Call>;
 
-const Calls = rowsOf(Call).optional();
-const Tally = Count.optional().catch(undefined);
+const NONE: ReadableRows<YeastarCall> = { rows: [], unreadable: [] };
 
-/** `queue/call_status`: a list may be left out only where its tally says that it is empty. */
+/** A list that is left out beside its tally is a list the firmware does not have. */
+const Calls = readableRowsOf(Call).optional();
+
+/** `queue/call_status`: live calls of a queue, and how many there are according to the system. */
 export const CallStatus = z
   .object({
     waiting_list: Calls,
@@ -129,28 +133,33 @@ export const CallStatus = z
     ringing_list: Calls,
     ringing_calls: Tally,
   })
-  .transform((status, context) => {
-    for (const kind of ['waiting', 'active', 'ringing'] as const) {
-      if (status[`${kind}_list`] !== undefined || status[`${kind}_calls`] === 0) continue;
-      context.addIssue({ code: 'custom', path: [`${kind}_list`], message: 'expected a list' });
-    }
-    const { waiting_list: waiting = [], active_list: active = [], ringing_list: ringing = [] } = status;
-    return { waiting, active, ringing };
+  .transform((status) => {
+    const { waiting_list: waiting = NONE, active_list: active = NONE, ringing_list: ringing = NONE } = status;
+    return {
+      waiting,
+      active,
+      ringing,
+      counted: { waiting: status.waiting_calls, active: status.active_calls, ringing: status.ringing_calls },
+    };
   });
 export type CallStatus = z.infer<typeof CallStatus>;
 
-const Agent = z.object({
-  name: Words,
-  number: AnyId,
-  is_login: Code,
-  is_pause: Code,
-  call_status: Code,
-  pause_reason: Words,
-  agent_type: Words,
-});
+const Agent = tolerant(
+  { number: AnyId },
+  {
+    name: Words,
+    is_login: Code,
+    is_pause: Code,
+    call_status: Code,
+    pause_reason: Words,
+    agent_type: Words,
+  },
+);
 export type YeastarAgent = z.infer<typeof Agent>;
 
-export const AgentStatus = z.object({ data: rowsOf(Agent) }).transform(({ data }) => data);
+export const AgentStatus = z
+  .object({ data: readableRowsOf(Agent), total_number: Tally })
+  .transform(({ data, total_number: counted }) => ({ ...data, counted }));
 export type AgentStatus = z.infer<typeof AgentStatus>;
 
 const Channel = z.object({
@@ -159,16 +168,13 @@ const Channel = z.object({
   member_status: Words.catch(undefined),
 });
 const Party = Channel.optional().catch(undefined);
-const CallMembers = z.preprocess(
-  listed,
-  z.array(z.object({ extension: Party, inbound: Party, outbound: Party })),
-);
+const CallMembers = readableRowsOf(z.object({ extension: Party, inbound: Party, outbound: Party }));
 
-/** `call/query`: a party without a channel can't be ordered anything, and is left out. */
+/** `call/query`: a party without a channel can't be sent a command, and is left out. */
 export const LiveCalls = z
-  .object({ data: z.preprocess(listed, z.array(z.object({ call_id: AnyId, members: CallMembers }))) })
+  .object({ data: readableRowsOf(z.object({ call_id: AnyId, members: CallMembers })) })
   .transform(({ data }) =>
-    data.map(({ call_id: id, members }) => ({
+    data.rows.map(({ call_id: id, members: { rows: members } }) => ({
       id,
       extensions: members.flatMap(({ extension }) => extension ?? []),
       outside: members.flatMap(({ inbound, outbound }) => inbound ?? outbound ?? []),
@@ -193,7 +199,7 @@ export type YeastarAgentLists = z.infer<typeof AgentLists>;
 
 /** `queue/list`, for its agents alone. */
 export const AgentListsPage = z
-  .object({ total_number: Count.optional(), queue_list: rowsOf(AgentLists) })
+  .object({ total_number: Tally, queue_list: rowsOf(AgentLists) })
   .transform(({ total_number: total, queue_list: rows }): Page<YeastarAgentLists> => ({ rows, total }));
 
 /** `queue/create`; that the id is told is not documented everywhere. */
@@ -212,11 +218,13 @@ const QueueDetail = z.object({
   agent_timeout: NumberSetting,
   retry_time: NumberSetting,
   wrap_up_time: NumberSetting,
+  sla_time: NumberSetting,
+  max_calls: NumberSetting,
 });
 export type YeastarQueueDetail = z.infer<typeof QueueDetail>;
 
 /** `queue/query`: settings are extra, and what cannot be read of them is unknown. */
 export const QueueDetails = z
-  .object({ data: z.preprocess(listed, z.array(QueueDetail.optional().catch(undefined))).catch([]) })
-  .transform(({ data }) => data.filter((detail) => detail !== undefined));
+  .object({ data: readableRowsOf(QueueDetail).catch({ rows: [], unreadable: [] }) })
+  .transform(({ data }) => data.rows);
 export type QueueDetails = z.infer<typeof QueueDetails>;

@@ -4,6 +4,7 @@ import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { runTogether } from '../../lib/run-together.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { VendorHttp } from '../kit/http.js';
+import { notedRows } from '../kit/rows.js';
 import type {
   PollTarget,
   ReadContext,
@@ -94,20 +95,38 @@ class YeastarVendor implements Vendor {
     }
   }
 
+  /** The list of queues is essential; an account lives without the rest. */
   private async readRoster(context: ReadContext): Promise<Reading> {
+    const { notes } = context;
     const [{ queues, details }, reasons, extensions] = await runTogether(
       context.signal,
       (signal) => this.readQueues({ ...context, signal }),
-      (signal) => this.client.pauseReasons({ ...context, signal }),
-      (signal) => this.client.extensions({ ...context, signal }),
+      (signal) =>
+        notes.extra('pause reasons', signal, () => this.client.pauseReasons({ ...context, signal })),
+      (signal) => notes.extra('extensions', signal, () => this.client.extensions({ ...context, signal })),
     );
-    return rosterReading({ queues, ...(details !== undefined && { details }), reasons, extensions });
+    notedRows(queues, 'queues', notes);
+    if (extensions !== undefined) notedRows(extensions, 'extensions', notes);
+    for (const { dynamic_agent_list: dynamic, static_agent_list: fixed } of queues.rows)
+      for (const list of [dynamic, fixed]) notedRows(list, 'agents', notes);
+    return rosterReading({
+      queues,
+      ...(details !== undefined && { details }),
+      ...(reasons !== undefined && { reasons }),
+      ...(extensions !== undefined && { extensions }),
+    });
   }
 
-  private async readQueues(reads: Pick<ReadContext, 'signal' | 'retry' | 'budget'>) {
-    const queues = await this.client.queues(reads);
+  private async readQueues(context: ReadContext) {
+    const queues = await this.client.queues(context);
     const ids = queues.rows.map(({ id }) => id);
-    return { queues, details: ids.length === 0 ? undefined : await this.client.queueDetails(ids, reads) };
+    const details =
+      ids.length === 0
+        ? undefined
+        : await context.notes.extra('queue settings', context.signal, () =>
+            this.client.queueDetails(ids, context),
+          );
+    return { queues, details };
   }
 
   private async readQueue(id: string, context: ReadContext): Promise<Reading> {
@@ -116,6 +135,6 @@ class YeastarVendor implements Vendor {
       (signal) => this.client.callStatus(id, { ...context, signal }),
       (signal) => this.client.agentStatus(id, { ...context, signal }),
     );
-    return queueReading(id, calls, agents);
+    return queueReading(id, calls, agents, context.notes);
   }
 }

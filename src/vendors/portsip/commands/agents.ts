@@ -47,13 +47,20 @@ const viewOf = (roster: Roster): FloorView => ({
 });
 
 /** An agent on a call of the queue can only have been ready for it. */
-const ON_QUEUE_CALL = ['QUEUE_CALL', 'ON_HOLD', 'TRANSFER', 'CONSULT_TRANSFER'];
+export const ON_QUEUE_CALL = [
+  ...['QUEUE_CALL', 'ON_HOLD', 'TRANSFER', 'CONSULT_TRANSFER'],
+  ...['RINGING', 'ONCALL', 'ON_CALL'],
+];
+
+/** The words of different versions for an agent who is logged out of the queue. */
+export const LOGGED_OUT = ['LOGGED_OUT', 'LOGOUT', 'ONLINE'];
 
 /** What may be shown after a word was ordered; by default the word itself. */
 const SHOWN_AFTER: Readonly<Record<string, readonly string[]>> = {
   // Callers may wait: a call may be there before the next poll.
   READY: ['READY', ...ON_QUEUE_CALL],
-  // Never shown itself: the agent becomes ready or not, as the queue says, and whoever was logged in stays as is.
+  LOGGED_OUT,
+  // Never shown itself: the agent becomes ready or not, as the queue says, and an agent who was logged in stays as is.
   LOGGED_IN: ['READY', 'NOT_READY', 'WRAP_UP', 'BREAK', 'LUNCH', 'OTHER_CALL', ...ON_QUEUE_CALL],
 };
 

@@ -1,5 +1,6 @@
 import { requestContext } from '../../kit/session-auth.js';
 import { z } from 'zod';
+import { Id } from '../../../modules/domain/id.js';
 import type { Expectation } from '../../../modules/domain/expectation.js';
 import type { FloorView } from '../../../modules/domain/resolved-command.js';
 import {
@@ -10,10 +11,10 @@ import {
   type VendorCommands,
 } from '../../port/command.js';
 import { CommandRejected } from '../../port/errors.js';
-import { memberIn } from './agents.js';
+import { LOGGED_OUT, memberIn, ON_QUEUE_CALL } from './agents.js';
 import { part, type PortsipClient } from '../client.js';
 
-const Call = z.string().min(1).max(200).meta({
+const Call = Id.meta({
   title: 'Call',
   description: 'The id of a waiting call, which is the id of its session in the PBX.',
 });
@@ -29,10 +30,10 @@ const Transfer = z.strictObject({
 });
 
 /** The states in which an agent has no call. */
-const WITHOUT_CALL = ['READY', 'NOT_READY', 'WRAP_UP', 'BREAK', 'LUNCH', 'LOGGED_OUT', 'OFFLINE'];
+const WITHOUT_CALL = ['READY', 'NOT_READY', 'WRAP_UP', 'BREAK', 'LUNCH', ...LOGGED_OUT, 'OFFLINE'];
 
 /** It may be the next call already. */
-const WITH_CALL = ['QUEUE_CALL', 'OTHER_CALL', 'ON_HOLD', 'TRANSFER', 'CONSULT_TRANSFER'];
+const WITH_CALL = [...ON_QUEUE_CALL, 'OTHER_CALL'];
 
 const freeAgain = (agent: string, view: FloorView): Expectation[] =>
   view.queuesOf(agent).map((queue) => ({
@@ -95,7 +96,7 @@ const hangup = command<PortsipClient, z.infer<typeof Hangup>>({
 
 const transfer = command<PortsipClient, z.infer<typeof Transfer>>({
   aim: { agent: 'required' },
-  hint: 'Blind: the agent is out of the call at once, whoever answers.',
+  hint: 'Blind: the agent is out of the call at once, before the other side answers.',
   params: () => Transfer,
   check: ({ params }) => callMistakes(params.call),
   effect: (order, view) => seenBy(freeAgain(requireTarget(order, 'agent'), view)),
@@ -114,12 +115,17 @@ async function callOf(
   agent: string,
   context: Pick<CommandContext, 'signal' | 'budget'>,
 ): Promise<string> {
-  const sessions = await client.sessions(requestContext(context));
+  const { rows: sessions, unreadable, counted = 0 } = await client.sessions(requestContext(context));
+  const listed = sessions.length + unreadable.length;
   const own = sessions.filter(({ calls }) =>
-    calls.some(({ caller, callee }) => [caller, callee].some((end) => extensionOf(end) === agent)),
+    calls.rows.some(({ caller, callee }) => [caller, callee].some((end) => extensionOf(end) === agent)),
   );
   const [first, second] = own;
   if (first !== undefined && second === undefined) return first.id;
+  if (first === undefined && (counted > listed || unreadable.length > 0))
+    throw new CommandRejected(
+      `the call of agent ${agent} is not among the calls that the PBX lists (${sessions.length} of ${Math.max(counted, listed)}): name the call; nothing was sent`,
+    );
   throw new CommandRejected(
     first === undefined
       ? `agent ${agent} has no call (any more); nothing was sent`

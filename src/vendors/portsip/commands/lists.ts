@@ -1,5 +1,6 @@
 import { requestContext } from '../../kit/session-auth.js';
 import { z } from 'zod';
+import { Id } from '../../../modules/domain/id.js';
 import type { ResolvedCommand } from '../../../modules/domain/resolved-command.js';
 import {
   type CommandContext,
@@ -37,13 +38,18 @@ async function rewrite(
     if (value === undefined)
       throw new CommandRejected(`${client.about(endpoint)} was not sent: there is no such queue (any more)`);
     const rows = new Map<string, ListRow>();
-    for (const { extension_number, skill_level } of value)
+    const listed = value.rows.length;
+    if (value.unreadable.length > 0 || (value.counted ?? 0) > listed)
+      throw new CommandRejected(
+        `${client.about(endpoint)} was not sent: the PBX lists ${listed} of ${Math.max(value.counted ?? 0, listed + value.unreadable.length)} agents, and the others would be taken out of the queue`,
+      );
+    for (const { extension_number, skill_level } of value.rows)
       rows.set(extension_number, { extension_number, ...(skill_level !== undefined && { skill_level }) });
     await client.write(endpoint, { items: edit([...rows.values()]) }, context);
   });
 }
 
-/** Of an order about somebody who is in the list. */
+/** Of a command about an agent who is in the list. */
 function rowOf(rows: readonly ListRow[], agent: string, { type }: ResolvedCommand<unknown>): ListRow {
   const row = rows.find(({ extension_number }) => extension_number === agent);
   if (row !== undefined) return row;
@@ -53,18 +59,18 @@ function rowOf(rows: readonly ListRow[], agent: string, { type }: ResolvedComman
   );
 }
 
-const Agent = z.string().min(1).max(64);
+const Agent = Id.max(64);
 
 const SetAgents = z.strictObject({
   agents: z.array(Agent).meta({
     title: 'Agents',
-    description: 'Everybody who is to serve the queue, in the order in which they are called.',
+    description: 'All agents who are to serve the queue, in the order in which they are called.',
   }),
   skillLevels: z
     .record(Agent, SkillLevel)
     .meta({
       title: 'Skill levels',
-      description: 'By extension number; those not named here keep theirs, and who is new gets 1.',
+      description: 'By extension number; those not named here keep theirs, and new agents get 1.',
     })
     .exactOptional(),
 });
@@ -75,7 +81,7 @@ function setAgentsMistakes({ agents, skillLevels = {} }: SetAgents): Mistake[] {
   return strangers.map((agent) => ({
     path: ['params', 'skillLevels', agent],
     code: 'not-in-list',
-    message: 'is for nobody in the list: agents are named by their extension numbers here',
+    message: 'is not for an agent of the list: agents are named by their extension numbers here',
   }));
 }
 
@@ -131,7 +137,7 @@ const join = command<PortsipClient, Nothing>({
 
 const leave = command<PortsipClient, Nothing>({
   aim: { agent: 'required', queues: 'some' },
-  hint: 'Whoever serves no queue any more is not known here, and can only be brought back in the PBX.',
+  hint: 'An agent who serves no queue is no longer known here, and can only be added again in the PBX.',
   params: () => Nothing,
   effect: (order, view) => {
     const queues = queuesOf(order, view);
@@ -154,6 +160,7 @@ const leave = command<PortsipClient, Nothing>({
 
 const setAgents = command<PortsipClient, SetAgents>({
   aim: { queue: 'required', agentsIn: ['agents'], outsiders: true },
+  replaces: 'agents',
   hint: 'The list is the whole list, in the order in which agents are called.',
   params: () => SetAgents,
   check: (order) => setAgentsMistakes(order.params),
@@ -187,7 +194,7 @@ const setAgents = command<PortsipClient, SetAgents>({
   },
 });
 
-/** Whoever ordered the list has not seen this agent, so the order says nothing about them. */
+/** The list was made without sight of this agent, so the command says nothing about them. */
 function refuseToDrop(
   rows: readonly ListRow[],
   agents: readonly string[],

@@ -142,7 +142,7 @@ type WrittenFields = NonNullable<RosterQueue['settings']>;
 const NOT_WRITABLE = new Set(['enable_wrap_up', 'wrap_up_time']);
 
 /** Under the vendor's names what `queue.update` can write and the system tells; of a rule, `<rule>.action` and `.number`. */
-export function settingsOf(detail: QueueDetail): WrittenFields {
+export function settingsOf(detail: Partial<QueueDetail>): WrittenFields {
   const settings: WrittenFields = {};
   for (const [name, value] of Object.entries(flat(detail)))
     if (value !== null && value !== undefined && !NOT_WRITABLE.has(name)) settings[name] = value;

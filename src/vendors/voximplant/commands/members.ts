@@ -72,6 +72,7 @@ export const MEMBER_COMMANDS = {
   }),
   'queue.set-agents': command({
     aim: { queue: 'required', agentsIn: ['agents'], outsiders: true },
+    replaces: 'agents',
     hint: 'Whoever is not named leaves the queue.',
     params: () =>
       z.strictObject({

@@ -56,6 +56,7 @@ type Skills = z.output<typeof Skills>;
 export const AGENT_SKILL_COMMANDS = {
   'agent.set-skills': command({
     aim: { agent: 'required' },
+    replaces: 'skills',
     hint: 'A skill that is not named is taken away.',
     params: () => z.strictObject({ skills: Skills }),
     check: ({ params: { skills } }, { roster }) => [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Id } from '../../../modules/domain/id.js';
 import { CommandRejected } from '../../port/errors.js';
 import type { CommandReads, YeastarClient } from '../client.js';
 import type { YeastarChannel, YeastarLiveCall } from '../schema.js';
@@ -40,7 +41,7 @@ function talkingAgent(call: YeastarLiveCall, agent: string | undefined, what: st
   const [only, ...others] = talking;
   if (only === undefined)
     throw new CommandRejected(
-      `${what}: ${agent ?? 'nobody'} has ${agent === undefined ? '' : 'not '}answered call ${call.id}`,
+      `${what}: ${agent ?? 'no agent'} has ${agent === undefined ? '' : 'not '}answered call ${call.id}`,
     );
   if (others.length > 0)
     throw new CommandRejected(`${what}: several agents talk in call ${call.id}: name the agent too`);
@@ -77,12 +78,10 @@ interface CallParams {
 
 const AIM = { agent: 'optional' } as const;
 const LISTEN = 'call/listen';
-const call = z
-  .string()
-  .min(1)
-  .max(200)
-  .exactOptional()
-  .meta({ title: 'Call', description: 'The id of the call; without it, the call the agent is in.' });
+const call = Id.exactOptional().meta({
+  title: 'Call',
+  description: 'The id of the call; without it, the call the agent is in.',
+});
 const extension = (title: string, description: string) =>
   z
     .string()
@@ -128,7 +127,7 @@ const hangup = command<YeastarClient, CallParams>({
 
 const transfer = command<YeastarClient, CallParams & { to: string; supervisor?: string }>({
   aim: AIM,
-  hint: 'Blind: the caller goes to the number at once, whoever answers there.',
+  hint: 'Blind: the caller goes to the number at once, before the other side answers.',
   params: () =>
     z.strictObject({
       call,
@@ -158,7 +157,7 @@ const transfer = command<YeastarClient, CallParams & { to: string; supervisor?: 
 });
 
 export const YEASTAR_CALL_COMMANDS: VendorCommands<YeastarClient> = {
-  'call.listen': monitor('listen', 'The supervisor hears both and is heard by nobody.'),
+  'call.listen': monitor('listen', 'The supervisor hears both and is not heard.'),
   'call.whisper': monitor('whisper', 'The supervisor hears both and is heard by the agent alone.'),
   'call.barge': monitor('barge', 'The supervisor talks with both.'),
   'call.hangup': hangup,
