@@ -4,6 +4,8 @@ import { ensureFewRows } from './limits.js';
 /** One page of a list, whatever its rows are called on the wire. */
 export interface Page<Row> {
   rows: Row[];
+  /** Rows that were left out because what identifies them cannot be read, as they came. */
+  unreadable?: readonly unknown[];
   /** How many rows the whole list has, where the vendor says so. */
   total?: number | undefined;
   /** The cursor of the next page, where the vendor pages by cursor; null on the last page. */
@@ -40,6 +42,11 @@ export interface PageOptions<Row> {
   maxPages: number;
   /** The path of the total in an answer, for error messages. */
   totalPath: string;
+  /**
+   * Where the list ends with fewer rows than its total: takes note of it, and the rows are returned. Absent: that is an
+   * error, since a missing row would be taken for a deleted one.
+   */
+  short?: (rows: number, total: number) => void;
 }
 
 export interface RowList<Row> {
@@ -51,6 +58,8 @@ export interface RowList<Row> {
 export interface Whole<Row> extends RowList<Row> {
   /** False when the vendor answered that there is nothing instead of with an empty list. */
   found: boolean;
+  /** Rows that were left out because what identifies them cannot be read, each once, as they came. */
+  unreadable?: unknown[];
   vendorDate?: number;
 }
 
@@ -59,37 +68,44 @@ export interface Whole<Row> extends RowList<Row> {
  * count from 0 and some from 1, so that pages overlap by a row or repeat. The list is complete when it has as many rows
  * as its total, or, without a total, when a page brings nothing new.
  *
- * @throws VendorProtocolError when rows are missing at the end, since a missing row would be taken for a deleted one;
- *   when the list does not end after `maxPages`, or has too many rows
+ * @throws VendorProtocolError when rows are missing at the end and `short` is absent; when the list does not end after
+ *   `maxPages`, or has too many rows
  */
 export async function allPages<Row>(
   what: string,
-  { keyOf, twins, mayContinue = () => true, maxPages, totalPath }: PageOptions<Row>,
+  { keyOf, twins, mayContinue = () => true, maxPages, totalPath, short }: PageOptions<Row>,
   ask: (position: PagePosition) => Promise<PageAnswer<Row>>,
 ): Promise<Whole<Row>> {
   const rows = new Map<string, Row>();
+  const unreadable = new Map<string, unknown>();
   let first: PageAnswer<Row> | undefined;
   let offset = 0;
   let cursor: string | undefined;
   for (let page = 1; page <= maxPages; page += 1) {
     const answer = await ask({ page, offset, distinct: rows.size, cursor });
     first ??= answer;
-    const { rows: found, total, next } = answer.value ?? { rows: [] };
-    const before = rows.size;
+    const { rows: found, unreadable: left = [], total, next } = answer.value ?? { rows: [] };
+    const before = rows.size + unreadable.size;
     addRows(rows, found, keyOf, twins === true);
-    ensureFewRows(what, rows.size);
-    offset += found.length;
+    // Pages may overlap; without an id, a row is known by all it holds.
+    addRows(unreadable, left, (row) => JSON.stringify(row) ?? '', true);
+    const size = rows.size + unreadable.size;
+    ensureFewRows(what, size);
+    offset += found.length + left.length;
     cursor = next ?? undefined;
-    if (isComplete()) return whole(first, rows);
-    if (rows.size === before)
+    if (isComplete()) return whole(first, rows, unreadable);
+    if (size > before) continue;
+    if (total === undefined || short === undefined)
       throw new VendorProtocolError(
-        `${what} has ${total} rows according to its total, but gives only ${rows.size} of them`,
+        `${what} has ${total} rows according to its total, but gives only ${size} of them`,
         totalPath,
       );
+    short(size, total);
+    return whole(first, rows, unreadable);
 
     function isComplete(): boolean {
-      if (total !== undefined) return rows.size >= total;
-      return rows.size === before || next === null || !mayContinue(found.length);
+      if (total !== undefined) return size >= total;
+      return size === before || next === null || !mayContinue(found.length + left.length);
     }
   }
   throw new VendorProtocolError(`${what} does not end after ${maxPages} pages`, totalPath);
@@ -110,9 +126,14 @@ function addRows<Row>(
   }
 }
 
-function whole<Row>({ value, receivedAt, vendorDate }: PageAnswer<Row>, rows: Map<string, Row>): Whole<Row> {
+function whole<Row>(
+  { value, receivedAt, vendorDate }: PageAnswer<Row>,
+  rows: Map<string, Row>,
+  unreadable: Map<string, unknown>,
+): Whole<Row> {
   return {
     rows: [...rows.values()],
+    ...(unreadable.size > 0 && { unreadable: [...unreadable.values()] }),
     found: value !== undefined,
     receivedAt,
     ...(vendorDate !== undefined && { vendorDate }),

@@ -52,6 +52,16 @@ export const numberedId = (most: number) =>
 /** Text that may be missing. A blank is a value. */
 export const Words = z.preprocess((value) => orNothing(textual(value)), z.string().optional());
 
+/** "Nothing" where a list is due, in every spelling: left out, null, an empty text, an empty object. */
+const isNothing = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0);
+
+/** The list that is meant: an empty one for "nothing", a list of one for a single object. */
+export const listOf = (value: unknown): unknown => (isNothing(value) ? [] : listed(value));
+
 /** Rows, or the only one without its list. */
 export const rowsOf = <Row extends z.ZodType>(row: Row) => z.preprocess(listed, z.array(row));
 
