@@ -52,7 +52,9 @@ export const NewSkill = z
   .transform(({ result }) => result.sq_skill_id);
 
 /** Rows at the top of an answer, or the only one: without them it is no answer, and no empty list. */
-const Result = z.union([z.array(z.unknown()), z.looseObject({})], { error: 'expected a list' });
+const Result: z.ZodType<unknown> = z.union([z.array(z.unknown()), z.looseObject({})], {
+  error: 'expected a list',
+});
 const resultOf = <Row extends z.ZodType>(row: Row) => Result.pipe(readableRowsOf(row));
 
 function page<Row extends z.ZodType>(row: Row) {
