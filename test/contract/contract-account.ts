@@ -94,12 +94,12 @@ export class ContractAccount {
     return all;
   }
 
-  read(target: PollTarget, retry = { left: 0 }): Promise<Reading> {
+  read(target: PollTarget, retry = { left: 0 }, notes = new ReadingNotes()): Promise<Reading> {
     return this.vendor.read(target, {
       roster: this.roster,
       signal: AbortSignal.timeout(20_000),
       retry,
-      notes: new ReadingNotes(),
+      notes,
     });
   }
 

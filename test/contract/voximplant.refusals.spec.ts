@@ -85,7 +85,7 @@ describe('the commands of Voximplant', () => {
         mayHaveActed: false,
         message:
           "hq: POST /platform_api/SQ_DelQueue answered 496 The 'sq_queue_id' parameter is invalid.: " +
-          'somebody may have deleted it meanwhile, so look again',
+          'it may have been deleted meanwhile: reload and try again',
       });
       expect(account.leaked(error)).toEqual([]);
     });

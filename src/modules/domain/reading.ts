@@ -79,8 +79,13 @@ export const MemberReading = z.object({
 export type MemberReading = z.infer<typeof MemberReading>;
 
 /** A caller as seen by a vendor that has no id for it: it is recognised from poll to poll, see `recognise`. */
-export type UnnamedCall = Omit<WaitingCall, 'id' | 'synthetic'> & { id?: never };
-export type WaitingReading = WaitingCall | UnnamedCall;
+export type UnnamedCall = Omit<WaitingCall, 'id' | 'synthetic'> & { id?: never } & Observed;
+export type WaitingReading = (WaitingCall & Observed) | UnnamedCall;
+
+interface Observed {
+  /** The vendor does not say since when the caller waits: `since` is this reading, and an earlier one is kept. */
+  observed?: true;
+}
 
 /**
  * What a poll learned of one queue. Each part that is present is complete and validated: a row that is not in it is

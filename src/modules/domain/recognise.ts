@@ -11,22 +11,30 @@ type Rows = { readonly [callId: string]: WaitingCall };
  * recognised does not change by it. Others get a new id, made of the instant.
  */
 export function recognise(before: Rows, calls: readonly WaitingReading[]): WaitingCall[] {
-  const named = calls.filter(isNamed);
-  const rows = alike(Object.values(before).filter(({ synthetic }) => synthetic === true));
-  const unnamed = alike(calls.filter((call) => !isNamed(call)));
+  const named = calls.filter(isNamed).map((call) => withSince(call, own(before, call.id)));
   const taken = new Set(named.map(({ id }) => id));
+  const rows = alike(
+    Object.values(before).filter(({ id, synthetic }) => synthetic === true && !taken.has(id)),
+  );
+  const unnamed = alike(calls.filter((call) => !isNamed(call)));
   const known = [...unnamed].flatMap(([likeness, group]) => paired(rows.get(likeness) ?? [], group));
   return [
     ...named,
     ...known.map(([call, row]): WaitingCall => {
       const id = row !== undefined && !taken.has(row.id) ? row.id : newId(call, before, taken);
       taken.add(id);
-      return { ...call, id, synthetic: true };
+      return { ...withSince(call, row), id, synthetic: true };
     }),
   ];
 }
 
-function isNamed(call: WaitingReading): call is WaitingCall {
+/** A caller whose wait the vendor does not tell waits since it was first seen. */
+function withSince<C extends WaitingReading>(call: C, row: WaitingCall | undefined): Omit<C, 'observed'> {
+  const { observed, ...rest } = call;
+  return observed === true && row !== undefined ? { ...rest, since: row.since } : rest;
+}
+
+function isNamed(call: WaitingReading): call is Exclude<WaitingReading, UnnamedCall> {
   return call.id !== undefined;
 }
 
@@ -57,8 +65,10 @@ function paired(rows: WaitingCall[], calls: UnnamedCall[]): [call: UnnamedCall, 
     shown.map(({ since }) => since),
     ordered.map(({ since }) => since),
   );
+  const matched = new Set(found.values());
+  const left = shown.filter((_row, index) => !matched.has(index)).values();
   return ordered.map((call, index) => {
-    const row = shown[found.get(index) ?? -1];
+    const row = shown[found.get(index) ?? -1] ?? (call.observed === true ? left.next().value : undefined);
     return row === undefined ? [call] : [call, row];
   });
 }

@@ -18,7 +18,9 @@ const RECENT = 64;
 /** The secrets of a request: a vendor's answer may quote them, and our errors quote the answer. */
 function secretsOf({ headers = {}, query = {}, body }: VendorRequest<unknown>): string[] {
   const bearer = Object.values(headers).map((value) => value.replace(/^\w+ +/, ''));
-  return [...bearer, ...secretsIn(query), ...secretsIn(body)];
+  // A form has its fields behind an iterator.
+  const fields = body instanceof URLSearchParams ? Object.fromEntries(body) : body;
+  return [...bearer, ...secretsIn(query), ...secretsIn(fields)];
 }
 
 /** The texts under names such as `password`, at any depth. */

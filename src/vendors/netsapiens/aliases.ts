@@ -76,7 +76,7 @@ const QUEUED: Readonly<Record<string, string>> = {
 export const ALIASES = { agent: AGENT, queue: QUEUE, call: CALL, queued: QUEUED };
 
 /** A row under its documented names; of several that mean the same the documented one counts, then the first. */
-export function named(row: unknown, aliases: Readonly<Record<string, string>>): unknown {
+export function underDocumentedNames(row: unknown, aliases: Readonly<Record<string, string>>): unknown {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return row;
   const fields = new Map<string, unknown>();
   const others: [name: string, value: unknown][] = [];

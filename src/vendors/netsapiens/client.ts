@@ -2,41 +2,46 @@ import type { z } from 'zod';
 import { atMost } from '../../lib/at-most.js';
 import { runTogether } from '../../lib/run-together.js';
 import type { CommandContext } from '../port/command.js';
-import { CommandRejected, VendorProtocolError } from '../port/errors.js';
+import { CommandRejected, VendorError, VendorProtocolError, VendorUnavailable } from '../port/errors.js';
 import type { ReadContext } from '../port/vendor.js';
 import { requestContext, type RequestAuth } from '../kit/session-auth.js';
 import { queuesToAsk, type NetsapiensFloor } from './mapper.js';
 import { allPages, type Whole } from '../kit/pages.js';
+import type { ReadableRows } from '../kit/rows.js';
 import {
   Agents,
   Calls,
   Domains,
   QueuedCalls,
   Queues,
+  Total,
   type NetsapiensCall,
+  type NetsapiensQueue,
   type NetsapiensQueuedCall,
 } from './schema.js';
 import type { NetsapiensAnswer, NetsapiensWrite, NetsapiensApi } from './envelope.js';
 
-type Reads = Pick<ReadContext, 'signal' | 'budget'> & Partial<Pick<ReadContext, 'retry'>>;
+type Reads = Pick<ReadContext, 'signal' | 'budget'> &
+  Partial<Pick<ReadContext, 'retry' | 'notes' | 'roster'>>;
 type CommandReads = Pick<CommandContext, 'signal' | 'budget'>;
 
 /** The most that may be asked for. */
 const PAGE_SIZE = 1000;
-/** What a list gives where it ignores how much was asked for. */
-const DEFAULT_PAGE_SIZE = 100;
-/** No answer says how many rows there are: a page that is not full is the last. Not every row has an id. */
+/** What lists are cut to silently, whatever was asked for: 500, 250, 100 … Such a page may not be the last. */
+const CUT_TO = 50;
+/** No answer says how many rows there are. Not every row has an id. */
 const PAGES = {
   twins: true,
-  mayContinue: (rows: number) => rows >= PAGE_SIZE || rows === DEFAULT_PAGE_SIZE,
+  mayContinue: (rows: number) => rows >= PAGE_SIZE || (rows > 0 && rows % CUT_TO === 0),
   maxPages: 50,
   totalPath: '',
 } as const;
+const QUEUED = 'lists of waiting callers';
 
 /** Requests for single queues under way at once: a firewall may count what comes within a second. */
 const SIDE_BY_SIDE = 6;
 
-/** The reads of a domain and the orders to it, each with a token that is good. */
+/** The reads of a domain and the commands to it, each with a valid token. */
 export class NetsapiensClient {
   private readonly path: string;
 
@@ -49,27 +54,34 @@ export class NetsapiensClient {
   }
 
   /** Everything of the domain: three lists, then the callers of every queue that has some. */
-  async floor(context: Pick<ReadContext, 'signal' | 'retry' | 'budget'>): Promise<NetsapiensFloor> {
+  async floor(
+    context: Pick<ReadContext, 'signal' | 'retry' | 'budget' | 'notes' | 'roster'>,
+  ): Promise<NetsapiensFloor> {
     const [queues, agents, calls] = await runTogether(
       context.signal,
       (signal) => this.list('callqueues', Queues, ({ id }) => [id], { ...context, signal }),
       (signal) => this.agents({ ...context, signal }),
       (signal) => this.legs({ ...context, signal }),
     );
-    // Some systems say "not found" of an empty list. Where another list says that it is not empty, nothing is believed.
-    if (!queues.found && agents.rows.length > 0) throw this.contradiction('callqueues', 'agents');
-    if (!agents.found && queues.rows.some((queue) => (queue.agents ?? 0) > 0))
-      throw this.contradiction('agents', 'callqueues');
+    const { queues: knownQueues = {}, agents: knownAgents = {} } = context.roster ?? {};
+    const counted = queues.rows.reduce((sum, queue) => sum + (queue.agents ?? 0), 0);
+    const hadQueues = agents.rows.length > 0 || Object.keys(knownQueues).length > 0;
+    const hadAgents = counted > 0 || Object.keys(knownAgents).length > 0;
+    await this.confirmEmpty('callqueues', queues, hadQueues, context);
+    await this.confirmEmpty('agents', agents, hadAgents, context);
+    await this.confirmEmpty('calls', calls, false, context);
+    for (const { id, agents: of = 0 } of queues.rows) {
+      const rows = agents.rows.filter(({ queue }) => queue === id).length + agents.unreadable;
+      if (rows < of)
+        context.notes.skipped({ resource: 'agents', why: 'counted, not listed', rows: of - rows, of });
+    }
     const lists = { queues: queues.rows, agents: agents.rows, calls: calls.rows };
-    const queued = await this.queued(
-      queuesToAsk(lists).map(({ id }) => id),
-      context,
-    );
+    const { queued, answers } = await this.queued(queuesToAsk(lists), context);
     return {
       ...lists,
-      queued: new Map([...queued].map(([id, { found, rows }]) => [id, found ? rows : undefined])),
+      queued,
       at: Math.min(queues.receivedAt, agents.receivedAt, calls.receivedAt),
-      clockAheadMs: clockAheadMs([queues, agents, calls, ...queued.values()]),
+      clockAheadMs: clockAheadMs([queues, agents, calls, ...answers]),
     };
   }
 
@@ -88,16 +100,16 @@ export class NetsapiensClient {
   async domainName(context: CommandReads): Promise<string> {
     if (this.domain !== '~') return this.domain;
     const endpoint = `${this.path}/callqueues`;
-    const { value = [] } = await this.auth.with(context, (token) =>
+    const { value } = await this.auth.with(context, (token) =>
       this.api.ask({
         ...{ method: 'GET', endpoint, query: { limit: 1 }, token, ...requestContext(context) },
         ...{ refusals: isNothing, schema: Domains },
       }),
     );
-    const name = value.find(({ domain }) => domain !== undefined)?.domain;
+    const name = value?.rows.find(({ domain }) => domain !== undefined)?.domain;
     if (name !== undefined) return name;
     const what = this.api.about('GET', endpoint);
-    throw new CommandRejected(`${what} does not tell the domain’s name: give it in credentials.domain`);
+    throw new CommandRejected(`${what} does not have the domain’s name: give it in credentials.domain`);
   }
 
   /** `endpoint` is below the domain. Returns when the vendor has acknowledged it. */
@@ -129,58 +141,124 @@ export class NetsapiensClient {
     );
   }
 
+  /**
+   * The callers of each queue. A list that is refused, as for a key without the model `queued`, is read by the legs; one
+   * that fails leaves its queue without rows, and the other queues as they are.
+   */
   private async queued(
-    ids: readonly string[],
-    reads: Reads,
-  ): Promise<Map<string, Whole<NetsapiensQueuedCall>>> {
-    const keyOf = ({ key, queuedAt, caller }: NetsapiensQueuedCall) => [key, queuedAt, caller];
-    const lists = await atMost(
-      SIDE_BY_SIDE,
-      reads.signal,
-      ids,
-      async (id, signal): Promise<[string, Whole<NetsapiensQueuedCall>]> => [
-        id,
-        await this.list(`queuedcall/${encodeURIComponent(id)}`, QueuedCalls, keyOf, { ...reads, signal }),
-      ],
-    );
-    return new Map(lists);
+    queues: readonly NetsapiensQueue[],
+    context: Pick<ReadContext, 'signal' | 'notes'> & Reads,
+  ) {
+    const { notes } = context;
+    const queued: NetsapiensFloor['queued'] = new Map();
+    const answers: NetsapiensList<NetsapiensQueuedCall>[] = [];
+    await atMost(SIDE_BY_SIDE, context.signal, queues, async ({ id, name = id }, signal) => {
+      const answer = await notes.extra(QUEUED, signal, async () => {
+        try {
+          return await this.callers(id, { ...context, signal });
+        } catch (error) {
+          if (signal.aborted || !isOfOneQueue(error)) throw error;
+          return error;
+        }
+      });
+      if (answer instanceof VendorError) {
+        notes.gap(id, `The callers of queue ${name} (${id}) cannot be read: ${answer.message}`);
+        queued.set(id, 'failed');
+      } else if (answer?.found === true) {
+        answers.push(answer);
+        queued.set(id, answer.rows);
+      } else {
+        if (answer !== undefined)
+          notes.missing(QUEUED, `${answer.what} answered 404: waiting callers are read from the calls.`);
+        queued.set(id, undefined);
+      }
+    });
+    return { queued, answers };
   }
 
-  private list<Row>(
+  private callers(queue: string, reads: Reads): Promise<NetsapiensList<NetsapiensQueuedCall>> {
+    const keyOf = ({ key, queuedAt, caller }: NetsapiensQueuedCall) => [key, queuedAt, caller];
+    return this.list(`queuedcall/${encodeURIComponent(queue)}`, QueuedCalls, keyOf, reads);
+  }
+
+  private async list<Row>(
     resource: string,
-    schema: z.ZodType<Row[]>,
+    schema: z.ZodType<ReadableRows<Row>>,
     keyOf: (row: Row) => unknown,
     reads: Reads,
-  ): Promise<Whole<Row>> {
+  ): Promise<NetsapiensList<Row>> {
+    const { signal, budget, retry, notes } = reads;
     const endpoint = `${this.path}/${resource}`;
+    const what = this.api.about('GET', endpoint);
     const options = { ...PAGES, keyOf: (row: Row) => JSON.stringify(keyOf(row)) };
-    return allPages(this.api.about('GET', endpoint), options, async ({ distinct: start }) => {
+    const whole = await allPages(what, options, async ({ distinct: start }) => {
       const query = { limit: PAGE_SIZE, ...(start > 0 && { start }) };
       const { value, ...answer } = await this.auth.with(reads, (token) =>
-        this.api.ask({ method: 'GET', endpoint, query, token, ...reads, refusals: isNothing, schema }),
+        this.api.ask({
+          ...{ method: 'GET', endpoint, query, token, signal, budget },
+          ...(retry !== undefined && { retry }),
+          ...{ refusals: isNothing, blank: true, schema },
+        }),
       );
-      return value === undefined ? answer : { ...answer, value: { rows: value } };
+      return value === undefined ? answer : { ...answer, value };
     });
+    const { unreadable = [] } = whole;
+    const rows = unreadable.length;
+    notes?.skipped({ resource, why: 'no readable id', rows, of: whole.rows.length + rows });
+    return { ...whole, unreadable: rows, what };
   }
 
-  private contradiction(missing: string, other: string): VendorProtocolError {
-    const what = this.api.about('GET', `${this.path}/${missing}`);
-    return new VendorProtocolError(`${what} found nothing, while ${other} say that there are some`, '');
+  /**
+   * "Not found" may be said of an empty list and of a route that the system does not have, so it is confirmed by the
+   * count of the list; so is a list without rows that had some.
+   */
+  private async confirmEmpty(
+    resource: string,
+    { rows, unreadable, found, what }: NetsapiensList<unknown>,
+    had: boolean,
+    { signal, budget }: Reads,
+  ): Promise<void> {
+    if (rows.length + unreadable > 0 || (found && !had)) return;
+    const endpoint = `${this.path}/${resource}/count`;
+    const { value } = await this.auth.with({ signal, budget }, (token) =>
+      this.api.ask({
+        ...{ method: 'GET', endpoint, token, signal, budget },
+        ...{ refusals: (status) => status === 404, schema: Total },
+      }),
+    );
+    const total = value?.total ?? (had ? undefined : 0);
+    if (total !== 0)
+      throw new VendorProtocolError(
+        `${what} gave no rows, while ${total === undefined ? 'there were some' : `its count is ${total}`}: ` +
+          'does the system offer this list?',
+        '',
+      );
   }
 }
 
-/** Of an empty list; a domain that is not there is a mistake of ours, and no empty floor. */
+/** A list, with how many of its rows cannot be read, and the request to begin a sentence with. */
+interface NetsapiensList<Row> extends Omit<Whole<Row>, 'unreadable'> {
+  unreadable: number;
+  what: string;
+}
+
+/** It does not answer, or cannot be read: nothing that concerns other queues. */
+function isOfOneQueue(error: unknown): error is VendorError {
+  return error instanceof VendorUnavailable || error instanceof VendorProtocolError;
+}
+
+/** A wrong domain and a missing route are mistakes; any other "not found" may be an empty list. */
 function isNothing(status: number, message: string): boolean {
-  return status === 404 && !/domain/i.test(message);
+  return status === 404 && !/domain|route/i.test(message);
 }
 
 /**
- * How far our clock is ahead of the vendor's, so that instants by its clock become ours. Each answer tells it plus the
+ * How far our clock is ahead of the vendor's, so that instants by its clock become ours. Each answer gives it plus the
  * time it was under way and the part of a second its date leaves out, so the least is the best.
  */
 function clockAheadMs(answers: readonly NetsapiensAnswer<unknown>[]): number {
-  const told = answers.flatMap(({ receivedAt, vendorDate }) =>
+  const ahead = answers.flatMap(({ receivedAt, vendorDate }) =>
     vendorDate === undefined ? [] : [receivedAt - vendorDate],
   );
-  return told.length === 0 ? 0 : Math.min(...told);
+  return ahead.length === 0 ? 0 : Math.min(...ahead);
 }

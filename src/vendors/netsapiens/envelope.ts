@@ -11,7 +11,7 @@ import { parseAnswer } from '../kit/parse.js';
 import type { VendorHttp } from '../kit/http.js';
 import type { VendorAnswer } from '../kit/request.js';
 import type { CommandContext } from '../port/command.js';
-import { Accepted, Made, Refusal } from './schema.js';
+import { HiddenRefusal, Refusal } from './schema.js';
 
 /** 401: the token, or what it was got with, is not accepted (any more). A fresh token may do. */
 export class TokenRefused extends VendorAuthFailed {}
@@ -20,6 +20,13 @@ export class TokenRefused extends VendorAuthFailed {}
 function refusalOf(status: number, message: string, what: string): VendorError {
   const said = `${what} answered ${status} ${message}`.trimEnd();
   switch (status) {
+    case 400:
+      if (/invalid domain/i.test(message))
+        return new VendorProtocolError(
+          `${said}: set credentials.domain, since a key belongs to no user and ~ is no domain for it`,
+          '',
+        );
+      break;
     case 401:
       return new TokenRefused(said);
     case 403:
@@ -27,10 +34,12 @@ function refusalOf(status: number, message: string, what: string): VendorError {
         `${said}: the key or user needs to read callqueue, agent, call and queued of this domain`,
       );
     case 404:
-      return new VendorProtocolError(`${said}: are the address (baseUrl) and credentials.domain right?`, '');
-    default:
-      return new VendorProtocolError(said, '');
+      return new VendorProtocolError(
+        `${said}: does the system offer this, and are the address (baseUrl) and credentials.domain right?`,
+        '',
+      );
   }
+  return new VendorProtocolError(said, '');
 }
 
 /** The same of a request that changes something: whatever it is, nothing has changed. */
@@ -62,6 +71,10 @@ interface NetsapiensAsk<T> {
   endpoint: string;
   query?: Readonly<Record<string, string | number>>;
   body?: Readonly<Record<string, string>>;
+  /** A login of the first API: its own path, and the body as a form. */
+  form?: true;
+  /** The answer may have no body. */
+  blank?: true;
   token?: string;
   signal: AbortSignal;
   retry?: { left: number };
@@ -76,10 +89,6 @@ export interface NetsapiensWrite {
   /** Below the API's path, each part percent-encoded. */
   endpoint: string;
   body?: Readonly<Record<string, string | number | null>>;
-  /** It may be answered with what was made instead of an acknowledgement. */
-  makes?: true;
-  /** It may be answered 200 without a word; otherwise only 202 may be. */
-  wordless?: true;
 }
 
 export interface NetsapiensAnswer<T> {
@@ -90,6 +99,7 @@ export interface NetsapiensAnswer<T> {
 }
 
 const API = '/ns-api/v2/';
+const FORM_API = '/ns-api/';
 
 /** One request in the vendor's manner: a bearer, and errors as `{ code, message }` under their HTTP status. */
 export class NetsapiensApi {
@@ -115,12 +125,12 @@ export class NetsapiensApi {
     try {
       return await this.http.request<NetsapiensAnswer<T>>({
         method,
-        path: `${API}${endpoint}`,
+        path: ask.form === true ? `${FORM_API}${endpoint}` : `${API}${endpoint}`,
         ...(query !== undefined && { query }),
         ...(token !== undefined && { headers: { Authorization: `Bearer ${token}` } }),
-        ...(body !== undefined && { body }),
-        // What deletes may answer without a word.
-        ...(method === 'DELETE' && { blank: true as const }),
+        ...(body !== undefined && { body: ask.form === true ? new URLSearchParams(body) : body }),
+        // A deletion, and a list without rows, may have no body.
+        ...((method === 'DELETE' || ask.blank === true) && { blank: true as const }),
         signal,
         budget,
         ...(retry !== undefined && { retry }),
@@ -138,7 +148,7 @@ export class NetsapiensApi {
     }
   }
 
-  /** Returns once the vendor has taken the order; whether it is carried out, only a later read tells. */
+  /** Returns once the vendor has acknowledged the command; only a later read shows whether it was carried out. */
   async write(
     request: NetsapiensWrite,
     token: string,
@@ -156,7 +166,7 @@ export class NetsapiensApi {
         budget,
         write,
         accepts: (_status, data) => Refusal.safeParse(data).success,
-        parse: (answer, what) => acknowledged(request, answer, what),
+        parse: acknowledged,
       });
     } catch (error) {
       throw foreignRefusal(error);
@@ -164,16 +174,13 @@ export class NetsapiensApi {
   }
 }
 
-function acknowledged(
-  { makes, wordless }: NetsapiensWrite,
-  { status, data }: VendorAnswer,
-  what: string,
-): void {
+/** Any 2xx is an acknowledgement, with or without a body, unless the body says that it is an error. */
+function acknowledged({ status, data }: VendorAnswer, what: string): void {
   if (status >= 400) throw writeRefusalOf(status, parseAnswer(Refusal, data, what).message, what);
-  if (data === undefined) {
-    if (status === 202 || wordless === true) return;
-    throw new VendorProtocolError(`${what} answered ${status} with an empty body`, '');
-  }
-  if (makes === true && status !== 202) parseAnswer(Made, data, what);
-  else parseAnswer(Accepted, data, what);
+  const hidden = HiddenRefusal.safeParse(data).data;
+  if (hidden !== undefined)
+    throw new VendorProtocolError(
+      `${what} answered ${status} with the code ${hidden.code} in its body`,
+      'code',
+    );
 }

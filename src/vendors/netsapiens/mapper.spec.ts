@@ -27,13 +27,13 @@ const SUPPORT = { callqueue: '2000', description: 'Support' };
 
 function read({ queues = [SUPPORT], agents = [], calls = [], queued = {}, clockAheadMs = 0 }: Wire) {
   return floorReading({
-    queues: parseAnswer(Queues, queues, 'queues'),
-    agents: parseAnswer(Agents, agents, 'agents'),
-    calls: parseAnswer(Calls, calls, 'calls'),
+    queues: parseAnswer(Queues, queues, 'queues').rows,
+    agents: parseAnswer(Agents, agents, 'agents').rows,
+    calls: parseAnswer(Calls, calls, 'calls').rows,
     queued: new Map(
       Object.entries(queued).map(([id, rows]) => [
         id,
-        rows === null ? undefined : parseAnswer(QueuedCalls, rows, 'queued'),
+        rows === null ? undefined : parseAnswer(QueuedCalls, rows, 'queued').rows,
       ]),
     ),
     at: AT,
@@ -125,6 +125,14 @@ describe('a domain as read', () => {
               state: 'waiting',
               channel: 'voice',
             },
+            {
+              caller: '18585551234',
+              callerName: 'Pete',
+              channel: 'voice',
+              id: 'my-random-unique-callid',
+              since: 1689791578000,
+              state: 'waiting',
+            },
           ],
           talking: 0,
           members: [
@@ -151,7 +159,7 @@ describe('a domain as read', () => {
     });
   });
 
-  it('has no lots of parked calls, and nobody who serves only those', () => {
+  it('has no lots of parked calls, and no agent who serves only those', () => {
     const lot = { callqueue: '7000', 'callqueue-dispatch-type': 'Call Park' };
     const reading = read({ queues: [lot], agents: [agent({ callqueue: '7000' })] });
     expect(reading).toEqual({
@@ -210,7 +218,7 @@ describe('an agent', () => {
       { availability: 'available', activity: 'idle' },
     ],
     [
-      'logged out',
+      'away with a text of the domain',
       {
         'callqueue-agent-availability-type': 'manual',
         'callqueue-agent-availability-for-dispatch': 'unavailable',
@@ -218,7 +226,7 @@ describe('an agent', () => {
         'agent-status-message': 'Back on Monday',
       },
       [],
-      { availability: 'logged-out', activity: 'idle', reason: 'Back on Monday', since: AT - 600_000 },
+      { availability: 'paused', activity: 'idle', reason: 'Back on Monday', since: AT - 600_000 },
     ],
     [
       'ready for one call',
@@ -398,7 +406,7 @@ describe('callers', () => {
   const id = `${(AT - 40_000) / 1000}/dc`;
 
   it.each<[what: string, wire: Wire, expected: object[]]>([
-    ['nobody', {}, []],
+    ['no agent', {}, []],
     ['one who waits', { queued: { 2000: [caller()] } }, [base]],
     [
       'one who waits, without a leg between two attempts',
@@ -487,8 +495,9 @@ describe('callers', () => {
 describe(queuesToAsk.name, () => {
   const ask = (count: unknown, calls: unknown = []) =>
     queuesToAsk({
-      queues: parseAnswer(Queues, [{ ...SUPPORT, 'active-queued-calls-total-current': count }], 'queues'),
-      calls: parseAnswer(Calls, calls, 'calls'),
+      queues: parseAnswer(Queues, [{ ...SUPPORT, 'active-queued-calls-total-current': count }], 'queues')
+        .rows,
+      calls: parseAnswer(Calls, calls, 'calls').rows,
     }).map(({ id }) => id);
 
   it.each<[string, unknown, unknown, string[]]>([

@@ -7,7 +7,7 @@ import type {
   RosterAgent,
   RosterQueue,
 } from '../../modules/domain/reading.js';
-import { localPart, type Leg, Legs, namesOf, waitingCalls } from './waiting.js';
+import { personOf, type Leg, Legs, namesOf, waitingCalls } from './waiting.js';
 import type { NetsapiensAgent, NetsapiensCall, NetsapiensQueue, NetsapiensQueuedCall } from './schema.js';
 import { keyed } from '../../modules/domain/document.js';
 
@@ -24,15 +24,22 @@ export const PAUSE_REASONS: readonly { code: string; label: string }[] = [
   ...Array.from({ length: 8 }, (_, i) => ({ code: `cust${i + 1}`, label: `Custom ${i + 1}` })),
 ];
 
-const PAUSES = new Set(PAUSE_REASONS.map(({ code }) => code));
+/** A domain may call a pause anything, in its own language; these mean that it is none. */
+const LOGGED_OUT = /^(log(ged)?|sign(ed)?|off)[ -]?(out|off|line)$/i;
 /** What the first API calls them. */
 const FIRST_TYPES: ReadonlyMap<string, string> = new Map([
   ['immediate', 'automatic'],
   ['offnet', 'offnet-automatic'],
 ]);
 
-/** An agent in a queue. `ours` turns an instant by the vendor's clock into one by ours. */
-function memberReading(agent: NetsapiensAgent, legs: Legs, ours: (instant: number) => number): MemberReading {
+interface Clock {
+  /** Turns an instant by the vendor's clock into one by ours. */
+  ours: (instant: number) => number;
+  isAhead: (instant: number) => boolean;
+}
+
+/** An agent in a queue. An instant ahead of the vendor's clock is left out. */
+function memberReading(agent: NetsapiensAgent, legs: Legs, { ours, isAhead }: Clock): MemberReading {
   const { id, name, order, priority, kind, modifiedAt, message, type, dispatch, device, calls } = agent;
   const status = statusOf(agent);
   const { activity, since } = activityOf(agent, legs);
@@ -48,7 +55,7 @@ function memberReading(agent: NetsapiensAgent, legs: Legs, ours: (instant: numbe
     ...(availability !== undefined && { availability }),
     activity,
     ...(away && message !== undefined && { reason: message }),
-    ...(instant !== undefined && { since: ours(instant) }),
+    ...(instant !== undefined && !isAhead(instant) && { since: ours(instant) }),
     ...(order !== undefined && { order }),
     ...(priority !== undefined && { priority }),
     ...(kind !== undefined && { kind }),
@@ -58,8 +65,9 @@ function memberReading(agent: NetsapiensAgent, legs: Legs, ours: (instant: numbe
   };
 }
 
+/** The login name need not be the extension: `1000@acme.example` may log in as `cy.park@acme.example`. */
 function extensionOf({ id, login }: NetsapiensAgent): string {
-  return localPart(login ?? id);
+  return personOf({ id, login });
 }
 
 /** Whether a call could reach the agent; undefined when the vendor does not say. */
@@ -113,7 +121,7 @@ function availabilityOf(agent: NetsapiensAgent, busy: boolean): Availability | u
       // Logged out, but ready for one call.
       if (dispatch === 'available') return 'available';
       if (dispatch !== 'unavailable') return undefined;
-      return PAUSES.has(message.trim().toLowerCase()) ? 'paused' : 'logged-out';
+      return message.trim() === '' || LOGGED_OUT.test(message.trim()) ? 'logged-out' : 'paused';
     default:
       return undefined;
   }
@@ -151,18 +159,21 @@ export interface NetsapiensFloor {
   queues: readonly NetsapiensQueue[];
   agents: readonly NetsapiensAgent[];
   calls: readonly NetsapiensCall[];
-  /** By queue: of an empty queue nothing is asked, and a queue whose list is not given has undefined. */
-  queued: ReadonlyMap<string, readonly NetsapiensQueuedCall[] | undefined>;
+  /** By queue: of an empty queue nothing is asked, a queue whose list is refused has undefined, and one whose list failed has no rows. */
+  queued: Map<string, readonly NetsapiensQueuedCall[] | 'failed' | undefined>;
   /** When the first answer was there. */
   at: number;
   /** What is to be added to the vendor's instants to have ours. */
   clockAheadMs: number;
 }
 
-/** Lots where calls are parked are kept among the queues; nobody waits for an agent there. */
+/** Lots where calls are parked are kept among the queues; no caller waits for an agent there. */
 function realQueues(queues: readonly NetsapiensQueue[]): NetsapiensQueue[] {
   return queues.filter(({ dispatchType = '' }) => !/^(call[ -]?)?park$/i.test(dispatchType));
 }
+
+/** A time further ahead of the vendor's clock is in another zone, or wrong. */
+const TOLERANCE_MS = 60_000;
 
 /** The whole account: queues, people, and every queue's callers and members. */
 export function floorReading(floor: NetsapiensFloor): Reading {
@@ -171,6 +182,7 @@ export function floorReading(floor: NetsapiensFloor): Reading {
   const ids = new Set(queues.map(({ id }) => id));
   const legs = new Legs(floor.calls, ids);
   const ours = (instant: number) => Math.max(0, Math.min(Math.round(instant + clockAheadMs), at));
+  const isAhead = (instant: number) => instant + clockAheadMs > at + TOLERANCE_MS;
   const members = new Map<string, NetsapiensAgent[]>();
   const roster = {
     queues: keyed<RosterQueue>(),
@@ -184,15 +196,19 @@ export function floorReading(floor: NetsapiensFloor): Reading {
     roster.agents[agent.id] ??= rosterAgent(agent);
   }
   const readings = keyed<QueueReading>();
-  for (const { id } of queues) {
+  for (const { id, waiting: counted = 0 } of queues) {
+    const queued = floor.queued.has(id) ? floor.queued.get(id) : [];
+    if (queued === 'failed') continue;
     const agents = members.get(id) ?? [];
     const ofQueue = legs.ofQueue(id);
     readings[id] = {
       waiting: waitingCalls({
-        queued: floor.queued.has(id) ? floor.queued.get(id) : [],
+        queued,
+        counted,
         legs: ofQueue,
         agentsAt: agentsByName(agents),
         ours,
+        isAhead,
         at,
       }),
       talking: new Set(
@@ -200,7 +216,7 @@ export function floorReading(floor: NetsapiensFloor): Reading {
           .filter(({ phase }) => phase === 'talking')
           .map(({ call }) => call.origCallId ?? call.session ?? call),
       ).size,
-      members: agents.map((agent) => memberReading(agent, legs, ours)),
+      members: agents.map((agent) => memberReading(agent, legs, { ours, isAhead })),
     };
   }
   return { at, roster, queues: readings };

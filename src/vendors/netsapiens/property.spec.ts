@@ -22,11 +22,11 @@ interface Answers {
 
 const readingOf = (answers: Answers, at: number, clockAheadMs: number) =>
   floorReading({
-    queues: parseAnswer(Queues, answers.queues, 'queues'),
-    agents: parseAnswer(Agents, answers.agents, 'agents'),
-    calls: parseAnswer(Calls, answers.calls, 'calls'),
+    queues: parseAnswer(Queues, answers.queues, 'queues').rows,
+    agents: parseAnswer(Agents, answers.agents, 'agents').rows,
+    calls: parseAnswer(Calls, answers.calls, 'calls').rows,
     queued: new Map(
-      Object.entries(answers.queued).map(([id, rows]) => [id, parseAnswer(QueuedCalls, rows, 'queued')]),
+      Object.entries(answers.queued).map(([id, rows]) => [id, parseAnswer(QueuedCalls, rows, 'queued').rows]),
     ),
     at,
     clockAheadMs,
@@ -39,7 +39,13 @@ describe('whatever a NetSapiens answers', () => {
     queues: z.record(
       z.string(),
       z.strictObject({
-        waiting: z.array(z.strictObject(WaitingCall.shape)),
+        waiting: z.array(
+          z.strictObject({
+            ...WaitingCall.shape,
+            id: WaitingCall.shape.id.optional(),
+            observed: z.literal(true).optional(),
+          }),
+        ),
         talking: z.int().nonnegative(),
         members: z.array(z.strictObject(MemberReading.shape)),
       }),

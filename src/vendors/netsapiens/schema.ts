@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { readableRowsOf, type ReadableRows } from '../kit/rows.js';
 import {
+  Count,
   numeric,
   orNothing,
   OptionalCount,
@@ -9,16 +11,21 @@ import {
   OptionalId,
   Words,
 } from '../kit/wire-values.js';
-import { ALIASES, named } from './aliases.js';
+import { ALIASES, underDocumentedNames } from './aliases.js';
 import { QUEUE_FIELDS } from './commands/queue-fields.js';
 
 const SHAPE = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/;
 
+/** Seconds since 1970, of this century. */
+const EPOCH = /^\d{10}$/;
+
 /**
- * The instant of a datetime on the wire: bare (`2023-10-11 16:53:54`, taken for UTC) or with an offset. `0000-00-00…`
- * stands for "not yet" and gives `never`; what is none of these gives undefined.
+ * The instant of a datetime on the wire: bare (`2023-10-11 16:53:54`, taken for UTC), with an offset, or in seconds since
+ * 1970. `0000-00-00…` and `-0001-11-30…` stand for "not yet" and give `never`; anything else gives undefined.
  */
 export function instantOf(text: string): number | 'never' | undefined {
+  if (text.trim().startsWith('-0001')) return 'never';
+  if (EPOCH.test(text.trim())) return Number(text) * 1000;
   const parts = SHAPE.exec(text.trim());
   if (parts === null) return undefined;
   const [, year = '', month, day, hour, minute, second, fraction = '', offset = 'Z'] = parts;
@@ -28,47 +35,46 @@ export function instantOf(text: string): number | 'never' | undefined {
   return Number.isNaN(instant) || instant < 0 ? undefined : instant;
 }
 
+/** A text that is absent where it cannot be read. */
+const Text = Words.catch(undefined);
 /** One word of a list that is not complete in the documentation; systems differ in upper and lower case. */
-const Word = Words.transform((word) => word?.trim().slice(0, 60));
+const Word = Text.transform((word) => word?.trim().slice(0, 60));
 
-/** An instant by the vendor's clock; absent where it has not happened yet. */
-const Moment = Words.transform((text, context) => {
-  const instant = text === undefined ? 'never' : instantOf(text);
-  if (instant === 'never') return undefined;
-  if (instant !== undefined) return instant;
-  context.addIssue({ code: 'custom', message: 'expected a date and time' });
-  return z.NEVER;
-});
-/** Where an instant is a convenience, one in another form is as good as none. */
-const Perhaps = Moment.catch(undefined);
-const Happened = Moment.transform((instant, context) => {
-  if (instant !== undefined) return instant;
-  context.addIssue({ code: 'custom', message: 'expected a date and time' });
-  return z.NEVER;
+/** An instant by the vendor's clock; absent where it has not happened yet, or cannot be read. */
+const Moment = Text.transform((text) => {
+  const instant = text === undefined ? undefined : instantOf(text);
+  return instant === 'never' ? undefined : instant;
 });
 
-/** Settings that are shown, and nothing depends on: one in another form is as good as none. */
-const Setting = OptionalCount.catch(undefined);
+const Amount = OptionalCount.catch(undefined);
+const Place = OptionalInt.catch(undefined);
 const Switch = Word.transform((word) => {
-  const said = word?.toLowerCase();
-  return said === 'yes' ? true : said === 'no' ? false : undefined;
-}).catch(undefined);
+  const text = word?.toLowerCase();
+  return text === 'yes' ? true : text === 'no' ? false : undefined;
+});
 
-/** A list of rows is always a list, also of one row or none. */
+/** Some systems put a list below `data`. */
+const below = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'data' in value && Array.isArray(value.data)
+    ? value.data
+    : value;
+
 const rowsOf = <Row extends z.ZodType>(aliases: Readonly<Record<string, string>>, row: Row) =>
-  z.array(z.preprocess((value) => named(value, aliases), row));
+  z.preprocess(below, readableRowsOf(z.preprocess((value) => underDocumentedNames(value, aliases), row)));
+
+type RowOf<List extends z.ZodType<ReadableRows<unknown>>> = z.infer<List>['rows'][number];
 
 export const Queues = rowsOf(
   ALIASES.queue,
   z
     .looseObject({
       callqueue: AnyId,
-      description: Words,
+      description: Text,
       'callqueue-dispatch-type': Word,
-      'active-queued-calls-total-current': OptionalCount,
-      'callqueue-count-agents-total': OptionalCount,
-      'callqueue-max-current-callers-to-accept-new-callers': OptionalCount,
-      'callqueue-max-wait-timeout-minutes': OptionalCount,
+      'active-queued-calls-total-current': Amount,
+      'callqueue-count-agents-total': Amount,
+      'callqueue-max-current-callers-to-accept-new-callers': Amount,
+      'callqueue-max-wait-timeout-minutes': Amount,
     })
     .transform((row) => ({
       id: row.callqueue,
@@ -81,7 +87,7 @@ export const Queues = rowsOf(
       settings: settingsOf(row),
     })),
 );
-export type NetsapiensQueue = z.infer<typeof Queues>[number];
+export type NetsapiensQueue = RowOf<typeof Queues>;
 
 /** A row for each agent in each queue. */
 export const Agents = rowsOf(
@@ -93,21 +99,21 @@ export const Agents = rowsOf(
       'callqueue-agent-availability-type': Word,
       'callqueue-agent-availability-for-dispatch': Word,
       'callqueue-agent-has-registered-devices': Word,
-      'active-calls-total-current': OptionalCount,
-      'callqueue-agent-dispatch-order-ordinal': OptionalInt,
-      'callqueue-agent-dispatch-queue-priority-ordinal': OptionalInt,
-      'callqueue-agent-wrap-up-allowance-seconds': Setting,
-      'limits-max-active-calls-total': Setting,
+      'active-calls-total-current': Amount,
+      'callqueue-agent-dispatch-order-ordinal': Place,
+      'callqueue-agent-dispatch-queue-priority-ordinal': Place,
+      'callqueue-agent-wrap-up-allowance-seconds': Amount,
+      'limits-max-active-calls-total': Amount,
       'callqueue-agent-answer-confirmation-enabled': Switch,
       'auto-answer-enabled': Switch,
-      'callqueue-agent-max-concurrent-sms-conversations': Setting,
-      'callqueue-agent-entry-type': Words,
-      'last-modified-datetime': Perhaps,
-      'login-username': Words,
-      'name-full-name': Words,
-      'agent-name-first-name': Words,
-      'agent-name-last-name': Words,
-      'agent-status-message': Words,
+      'callqueue-agent-max-concurrent-sms-conversations': Amount,
+      'callqueue-agent-entry-type': Text,
+      'last-modified-datetime': Moment,
+      'login-username': Text,
+      'name-full-name': Text,
+      'agent-name-first-name': Text,
+      'agent-name-last-name': Text,
+      'agent-status-message': Text,
     })
     .transform((row) => ({
       id: row['callqueue-agent-id'],
@@ -130,26 +136,26 @@ export const Agents = rowsOf(
       message: row['agent-status-message'],
     })),
 );
-export type NetsapiensAgent = z.infer<typeof Agents>[number];
+export type NetsapiensAgent = RowOf<typeof Agents>;
 
 /** A row for each leg of a call. */
 export const Calls = rowsOf(
   ALIASES.call,
   z
     .object({
-      'call-session-id': Words,
-      'call-orig-call-id': OptionalId,
-      'call-orig-user': Words,
-      'call-orig-domain': Words,
-      'call-orig-name': Words,
-      'caller-id-number': Words,
-      'call-by-action': Words,
-      'call-by-user': Words,
-      'call-term-call-id': Words,
-      'call-term-user': Words,
-      'call-term-domain': Words,
-      'call-term-uri': Words,
-      'call-start-datetime': Perhaps,
+      'call-session-id': Text,
+      'call-orig-call-id': OptionalId.catch(undefined),
+      'call-orig-user': Text,
+      'call-orig-domain': Text,
+      'call-orig-name': Text,
+      'caller-id-number': Text,
+      'call-by-action': Text,
+      'call-by-user': Text,
+      'call-term-call-id': Text,
+      'call-term-user': Text,
+      'call-term-domain': Text,
+      'call-term-uri': Text,
+      'call-start-datetime': Moment,
       'call-answer-datetime': Moment,
       'call-orig-info': Word,
       'call-term-info': Word,
@@ -172,18 +178,18 @@ export const Calls = rowsOf(
       held: [row['call-orig-info'], row['call-term-info']].some((info) => info?.toLowerCase() === 'held'),
     })),
 );
-export type NetsapiensCall = z.infer<typeof Calls>[number];
+export type NetsapiensCall = RowOf<typeof Calls>;
 
 /** A row for each caller in a queue; most of its fields are not documented, and only these are confirmed. */
 export const QueuedCalls = rowsOf(
   ALIASES.queued,
   z
     .object({
-      'session-key': OptionalId,
-      'dial-rule-translation-source-user': Words,
-      'dial-rule-translation-source-name': Words,
+      'session-key': OptionalId.catch(undefined),
+      'dial-rule-translation-source-user': Text,
+      'dial-rule-translation-source-name': Text,
       'callqueue-agent-availability-for-dispatch': Word,
-      'time-queued': Happened,
+      'time-queued': Moment,
       prioritized: Word,
     })
     .transform((row) => ({
@@ -195,16 +201,14 @@ export const QueuedCalls = rowsOf(
       prioritized: row.prioritized?.toLowerCase() === 'yes',
     })),
 );
-export type NetsapiensQueuedCall = z.infer<typeof QueuedCalls>[number];
+export type NetsapiensQueuedCall = RowOf<typeof QueuedCalls>;
 
-/** `{ "code": 202, "message": "Accepted" }` */
-export const Accepted = z.object({
-  code: z.preprocess(numeric, z.int().min(200).max(299, 'expected a code of success')),
-});
-/** A queue or a queue's agent as it was made, where the system answers with it. */
-export const Made = z.preprocess((row) => named(row, ALIASES.agent), z.object({ callqueue: AnyId }));
+/** A 2xx that is an error all the same: `{ "code": 404, "message": "Not Found" }`. */
+export const HiddenRefusal = z.object({ code: z.preprocess(numeric, z.int().min(400).max(599)) });
 /** In which domain a queue is. */
-export const Domains = z.array(z.object({ domain: Words }));
+export const Domains = z.preprocess(below, readableRowsOf(z.object({ domain: Text })));
+/** `…/count` */
+export const Total = z.object({ total: Count });
 
 /** The body of an error. */
 export const Refusal = z.object({ message: z.string().catch('') });
@@ -212,8 +216,12 @@ export const Refusal = z.object({ message: z.string().catch('') });
 const Token = z.preprocess(orNothing, z.string().optional());
 
 /** `POST /tokens`; without an access token it is a refusal, whatever its status. */
-export const Grant = z.object({ access_token: Token, refresh_token: Token, expires_in: OptionalLifetime });
-export type Grant = z.infer<typeof Grant>;
+export const TokenGrant = z.object({
+  access_token: Token,
+  refresh_token: Token,
+  expires_in: OptionalLifetime,
+});
+export type TokenGrant = z.infer<typeof TokenGrant>;
 /** `POST /jwt` */
 export const JwtGrant = z.object({ token: Token, refresh: Token });
 export type JwtGrant = z.infer<typeof JwtGrant>;
@@ -229,21 +237,21 @@ export type JwtClaims = z.infer<typeof JwtClaims>;
 
 /** What a session holds: ours, not the vendor's. */
 export const Tokens = z.object({
-  kind: z.enum(['oauth', 'jwt']),
+  kind: z.enum(['oauth', 'jwt', 'form']),
   access: z.string().min(1),
   refresh: z.string().optional(),
   jti: z.string().optional(),
 });
 export type Tokens = z.infer<typeof Tokens>;
 
-/** Of a queue what can be written, as far as the system tells it. */
+/** The fields of a queue that can be written, as far as the answer has them. */
 function settingsOf(row: Readonly<Record<string, unknown>>): Record<string, string | number> {
   const settings: Record<string, string | number> = {};
   for (const [name, field] of Object.entries(QUEUE_FIELDS)) {
-    const told = orNothing(row[name]);
-    if (told === undefined) continue;
-    const asTold = field.safeParse(told);
-    const { data } = asTold.success ? asTold : field.safeParse(numeric(told));
+    const value = orNothing(row[name]);
+    if (value === undefined) continue;
+    const asGiven = field.safeParse(value);
+    const { data } = asGiven.success ? asGiven : field.safeParse(numeric(value));
     if (data !== undefined && data !== null) settings[name] = data;
   }
   return settings;

@@ -10,7 +10,7 @@ import {
 } from '../kit/session-auth.js';
 import type { SessionStore, VendorSession } from '../port/vendor.js';
 import { TokenRefused, type NetsapiensAnswer, type NetsapiensApi } from './envelope.js';
-import { Grant, JwtClaims, JwtGrant, Tokens } from './schema.js';
+import { TokenGrant, JwtClaims, JwtGrant, Tokens } from './schema.js';
 
 interface PasswordCredentials {
   clientId: string;
@@ -19,6 +19,8 @@ interface PasswordCredentials {
   password: string;
 }
 
+/** `POST /ns-api/oauth2/token/`, of systems without the other two. */
+const FORM_LOGIN = { endpoint: 'oauth2/token/', form: true } as const;
 /** Where the system does not say how long a token lives. */
 const DEFAULT_LIFE_SECONDS = 3600;
 
@@ -71,26 +73,29 @@ export class NetsapiensLogin implements SessionLogin {
           await this.api.ask({ ...post, endpoint: 'jwt', body: { refresh }, schema: JwtGrant }),
         );
       const body = { grant_type: 'refresh_token', client_id, client_secret, refresh_token: refresh };
-      return oauthSession(await this.api.ask({ ...post, endpoint: 'tokens', body, schema: Grant }));
+      const login = kind === 'form' ? FORM_LOGIN : ({ endpoint: 'tokens' } as const);
+      return oauthSession(await this.api.ask({ ...post, ...login, body, schema: TokenGrant }), kind);
     } catch (error) {
       if (error instanceof TokenRefused) return undefined;
       throw error;
     }
   }
 
-  /** Some systems offer only one of the two; a JWT is got with the same words. */
+  /** Systems offer one of three logins, all of them with the same fields. */
   private async signIn(context: RequestContext): Promise<VendorSession> {
     const { clientId: client_id, clientSecret: client_secret, username, password } = this.credentials;
     const body = { grant_type: 'password', client_id, client_secret, username, password };
     const missing = (status: number) => status === 404;
-    const oauth = await this.post('tokens', body, Grant, context, missing);
-    if (oauth.value !== undefined) return oauthSession(oauth) ?? this.withoutToken('tokens');
-    const jwt = await this.post('jwt', body, JwtGrant, context);
-    return jwtSession(jwt) ?? this.withoutToken('jwt');
+    const oauth = await this.post({ endpoint: 'tokens' }, body, TokenGrant, context, missing);
+    if (oauth.value !== undefined) return oauthSession(oauth, 'oauth') ?? this.withoutToken('tokens');
+    const jwt = await this.post({ endpoint: 'jwt' }, body, JwtGrant, context, missing);
+    if (jwt.value !== undefined) return jwtSession(jwt) ?? this.withoutToken('jwt');
+    const form = await this.post(FORM_LOGIN, body, TokenGrant, context);
+    return oauthSession(form, 'form') ?? this.withoutToken(FORM_LOGIN.endpoint);
   }
 
   private async post<T>(
-    endpoint: string,
+    login: { endpoint: string; form?: true },
     body: Record<string, string>,
     schema: z.ZodType<T>,
     context: RequestContext,
@@ -99,7 +104,7 @@ export class NetsapiensLogin implements SessionLogin {
     let refused: string | undefined;
     const answer = await this.api.ask({
       method: 'POST',
-      endpoint,
+      ...login,
       body,
       schema,
       ...context,
@@ -110,7 +115,7 @@ export class NetsapiensLogin implements SessionLogin {
     });
     if (refused === undefined) return answer;
     throw new VendorAuthFailed(
-      `${this.api.about('POST', endpoint)} answered ${refused}: check clientId, clientSecret, username and password`,
+      `${this.api.about('POST', login.endpoint)} answered ${refused}: check clientId, clientSecret, username and password`,
     );
   }
 
@@ -121,10 +126,13 @@ export class NetsapiensLogin implements SessionLogin {
   }
 }
 
-function oauthSession({ value, receivedAt }: NetsapiensAnswer<Grant>): VendorSession | undefined {
+function oauthSession(
+  { value, receivedAt }: NetsapiensAnswer<TokenGrant>,
+  kind: 'oauth' | 'form',
+): VendorSession | undefined {
   if (value?.access_token === undefined) return undefined;
   const { access_token: access, refresh_token: refresh, expires_in = DEFAULT_LIFE_SECONDS } = value;
-  const tokens: Tokens = { kind: 'oauth', access, ...(refresh !== undefined && { refresh }) };
+  const tokens: Tokens = { kind, access, ...(refresh !== undefined && { refresh }) };
   return newSession(tokens, receivedAt, expires_in);
 }
 

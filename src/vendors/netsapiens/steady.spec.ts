@@ -18,11 +18,11 @@ interface Answers {
 
 const readingOf = (answers: Answers, at: number, clockAheadMs: number) =>
   floorReading({
-    queues: parseAnswer(Queues, answers.queues, 'queues'),
-    agents: parseAnswer(Agents, answers.agents, 'agents'),
-    calls: parseAnswer(Calls, answers.calls, 'calls'),
+    queues: parseAnswer(Queues, answers.queues, 'queues').rows,
+    agents: parseAnswer(Agents, answers.agents, 'agents').rows,
+    calls: parseAnswer(Calls, answers.calls, 'calls').rows,
     queued: new Map(
-      Object.entries(answers.queued).map(([id, rows]) => [id, parseAnswer(QueuedCalls, rows, 'queued')]),
+      Object.entries(answers.queued).map(([id, rows]) => [id, parseAnswer(QueuedCalls, rows, 'queued').rows]),
     ),
     at,
     clockAheadMs,

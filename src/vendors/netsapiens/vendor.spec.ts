@@ -90,7 +90,7 @@ describe('a NetSapiens account', () => {
     use(KEY);
     expect(vendor.targets(undefined)).toEqual([FLOOR]);
     const { queues } = await read();
-    expect(queues?.['2000']?.waiting).toHaveLength(1);
+    expect(queues?.['2000']?.waiting).toHaveLength(2);
     expect(pbx.seen.map(({ path }) => path).sort()).toEqual([
       '/ns-api/v2/domains/~/agents',
       '/ns-api/v2/domains/~/callqueues',
@@ -133,13 +133,13 @@ describe('a NetSapiens account', () => {
       answers['agents'] = says(404, 'Not Found');
       expect(await caught(read())).toMatchObject({
         name: 'VendorProtocolError',
-        message: textWith('found nothing'),
+        message: textWith('gave no rows, while there were some'),
       });
       answers['agents'] = json(fixture('agents'));
       answers['callqueues'] = says(404, 'Not Found');
       expect(await caught(read())).toMatchObject({
         name: 'VendorProtocolError',
-        message: textWith('found nothing'),
+        message: textWith('gave no rows, while there were some'),
       });
     });
 
@@ -149,7 +149,7 @@ describe('a NetSapiens account', () => {
       expect(await caught(read())).toMatchObject({
         name: 'VendorProtocolError',
         message: textWith(
-          'Domain exmaple.com does not exist: are the address (baseUrl) and credentials.domain right?',
+          'Domain exmaple.com does not exist: does the system offer this, and are the address (baseUrl) and credentials.domain right?',
         ),
       });
     });
@@ -158,7 +158,10 @@ describe('a NetSapiens account', () => {
       use(KEY);
       answers['queuedcall/2000'] = says(404, 'Not Found');
       const { queues } = await read();
-      expect(queues?.['2000']?.waiting).toMatchObject([{ id: 'my-random-unique-callid', state: 'waiting' }]);
+      expect(queues?.['2000']?.waiting).toMatchObject([
+        { id: 'my-random-unique-callid', state: 'waiting' },
+        { observed: true, state: 'waiting', channel: 'voice' },
+      ]);
     });
   });
 
@@ -183,12 +186,7 @@ describe('a NetSapiens account', () => {
       'does a firewall limit our requests?',
     ],
     ['a validation', says(400, 'Invalid limit'), 'VendorProtocolError', 'answered 400 Invalid limit'],
-    [
-      'an object instead of a list',
-      json({ total: 1 }),
-      'VendorProtocolError',
-      'expected a list, found an object',
-    ],
+    ['a text instead of a list', json('none'), 'VendorProtocolError', 'expected a list, found a text'],
   ])('knows %s', async (_what, answer, name, message) => {
     use(KEY);
     answers['calls'] = answer;

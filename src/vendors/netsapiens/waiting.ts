@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NetsapiensAgent, NetsapiensCall, NetsapiensQueuedCall } from './schema.js';
-import type { WaitingCall } from '../../modules/domain/queue.js';
+import type { WaitingReading } from '../../modules/domain/reading.js';
 
 /** One leg of a call, as far as queues are concerned. */
 export interface Leg {
@@ -46,9 +46,19 @@ function domainPart(address: string): string | undefined {
   return /@([^;?]+)/.exec(address)?.[1]?.toLowerCase();
 }
 
-/** What an agent may be called by: the user, and for a device entry the device too. */
+/** The user of an agent entry: of a device such as `sip:1000wp@…` the user whose name it begins with. */
+export function personOf({ id, login }: Pick<NetsapiensAgent, 'id' | 'login'>): string {
+  const name = localPart(id);
+  if (!/^sips?:/i.test(id)) return name;
+  const user = login === undefined ? undefined : localPart(login);
+  return user !== undefined && name.startsWith(user)
+    ? user
+    : (/^(\d+)[a-z]*$/.exec(name)?.[1] ?? user ?? name);
+}
+
+/** What an agent may be called by: the user, the login name, and for a device entry the device too. */
 export function namesOf({ id, login }: Pick<NetsapiensAgent, 'id' | 'login'>): string[] {
-  return [...new Set([localPart(login ?? id), localPart(id)])];
+  return [...new Set([personOf({ id, login }), localPart(id), localPart(login ?? id)])];
 }
 
 /** What is needed to know an agent by. */
@@ -106,22 +116,28 @@ interface QueueCallers {
   /** The members of this queue whose phone the leg rings. */
   agentsAt: (leg: Leg) => string[];
   ours: (instant: number) => number;
+  /** Whether an instant lies ahead of the vendor's clock, so that it says nothing. */
+  isAhead: (instant: number) => boolean;
   at: number;
+  /** How many callers the queue's own row counts. */
+  counted: number;
 }
 
 /**
  * The callers of a queue who wait or ring. The queue's own list says who they are: legs are torn down and made anew with
  * every attempt to reach an agent, so a leg says whom a caller rings, and never that a caller is gone.
  */
-export function waitingCalls(callers: QueueCallers): WaitingCall[] {
-  const { queued } = callers;
+export function waitingCalls(callers: QueueCallers): WaitingReading[] {
+  const { queued, counted, at } = callers;
   const legs = unanswered(callers.legs).sort(
     (a, b) => inOrder(a.call.startedAt, b.call.startedAt) || inOrder(a.call.origCallId, b.call.origCallId),
   );
   const offers = legsByCall(legs.filter(({ phase }) => phase === 'ringing'));
-  const rows = new Map<string, WaitingCall>();
-  const put = (row: WaitingCall | undefined) => {
-    if (row !== undefined && !rows.has(row.id)) rows.set(row.id, row);
+  const rows = new Map<string, WaitingReading>();
+  const put = (row: WaitingReading | undefined) => {
+    if (row === undefined) return;
+    const key = row.id ?? `unnamed ${rows.size}`;
+    if (!rows.has(key)) rows.set(key, row);
   };
   const known = identified(queued ?? []);
   const offered = new Map(known.map(({ call }) => [call, takeById(offers, call)]));
@@ -134,6 +150,13 @@ export function waitingCalls(callers: QueueCallers): WaitingCall[] {
     put(queuedCaller(call, identity, offered.get(call) ?? [], callers));
   // Offered to an agent and not in the list (any more), or there is no list.
   for (const rest of queued === undefined ? legsByCall(legs) : offers) put(legCaller(rest, callers));
+  // More callers are counted than listed: the legs may have them, and the others are shown without a name.
+  if (queued !== undefined && rows.size < counted) {
+    const others = legsByCall(legs.filter(({ phase }) => phase !== 'ringing'));
+    for (const { call } of known) if (takeById(others, call).length === 0) takeByNumber(others, call);
+    for (const other of others) if (rows.size < counted) put(legCaller(other, callers));
+  }
+  while (rows.size < counted) put({ since: at, observed: true, state: 'waiting', channel: 'voice' });
   return [...rows.values()];
 }
 
@@ -148,7 +171,8 @@ function unanswered(legs: readonly Leg[]): Leg[] {
 
 interface Identified {
   call: NetsapiensQueuedCall;
-  id: string;
+  /** Absent: recognised from poll to poll. */
+  id?: string;
   synthetic?: true;
 }
 
@@ -160,10 +184,14 @@ function identified(queued: readonly NetsapiensQueuedCall[]): Identified[] {
   const seen = new Map<string, number>();
   return [...queued]
     .sort(
-      (a, b) => a.queuedAt - b.queuedAt || inOrder(a.status, b.status) || inOrder(a.callerName, b.callerName),
+      (a, b) =>
+        (a.queuedAt ?? 0) - (b.queuedAt ?? 0) ||
+        inOrder(a.status, b.status) ||
+        inOrder(a.callerName, b.callerName),
     )
     .map((call) => {
       if (call.key !== undefined) return { call, id: call.key };
+      if (call.queuedAt === undefined) return { call };
       const id = `${call.queuedAt / 1000}/${trace(call.caller ?? '')}`;
       const nth = (seen.get(id) ?? 0) + 1;
       seen.set(id, nth);
@@ -176,16 +204,18 @@ const trace = (number: string): string => createHash('sha256').update(number).di
 
 function queuedCaller(
   call: NetsapiensQueuedCall,
-  identity: Pick<WaitingCall, 'id' | 'synthetic'>,
+  identity: Omit<Identified, 'call'>,
   offer: readonly Leg[],
-  { agentsAt, ours }: QueueCallers,
-): WaitingCall {
+  { agentsAt, ours, isAhead, at }: QueueCallers,
+): WaitingReading {
   const { caller, callerName, status = '', queuedAt, prioritized } = call;
   const ringing = offer.length > 0 || isDispatching(call);
   return {
     ...identity,
     ...callerFields(caller, callerName),
-    since: ours(queuedAt),
+    ...(queuedAt === undefined || isAhead(queuedAt)
+      ? { since: at, observed: true as const }
+      : { since: ours(queuedAt) }),
     state: status.includes('callback') ? 'callback' : ringing ? 'ringing' : 'waiting',
     ...ringingAgent(offer, agentsAt),
     channel: 'voice',
@@ -194,16 +224,19 @@ function queuedCaller(
 }
 
 /** A caller of whom only legs are known, none of them answered. */
-function legCaller(legs: readonly Leg[], { agentsAt, ours, at }: QueueCallers): WaitingCall | undefined {
+function legCaller(
+  legs: readonly Leg[],
+  { agentsAt, ours, isAhead, at }: QueueCallers,
+): WaitingReading | undefined {
   const { origCallId: id, caller, callerName } = legs[0]?.call ?? {};
   if (id === undefined) return undefined;
   const offer = legs.filter(({ phase }) => phase === 'ringing');
-  const starts = legs.flatMap(({ call }) => call.startedAt ?? []);
+  const starts = legs.flatMap(({ call }) => call.startedAt ?? []).filter((instant) => !isAhead(instant));
   const callback = legs.some(({ phase }) => phase === 'callback');
   return {
     id,
     ...callerFields(caller, callerName),
-    since: starts.length > 0 ? ours(Math.min(...starts)) : at,
+    ...(starts.length > 0 ? { since: ours(Math.min(...starts)) } : { since: at, observed: true as const }),
     state: callback ? 'callback' : offer.length > 0 ? 'ringing' : 'waiting',
     ...ringingAgent(offer, agentsAt),
     channel: 'voice',

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CommandContext } from '../port/command.js';
 import type { ReadContext } from '../port/vendor.js';
 import { allPages, type Page, type Whole } from '../kit/pages.js';
+import { notedRows } from '../kit/rows.js';
 import type { RequestContext } from '../kit/session-auth.js';
 import {
   AgentPage,
@@ -18,6 +19,8 @@ import {
 import type { VoximplantAnswer, VoximplantAsk, VoximplantApi } from './envelope.js';
 
 type Reads = RequestContext & Partial<Pick<ReadContext, 'retry'>>;
+/** Where rows that are missing in a list are noted; a command notes nothing. */
+type ListReads = Reads & Partial<Pick<ReadContext, 'notes'>>;
 export type Changes = Pick<CommandContext, 'signal' | 'budget' | 'write'>;
 type Query = VoximplantAsk<unknown>['query'];
 
@@ -32,8 +35,8 @@ const ZONE = 'Etc/GMT';
 export const SERVICE_SECONDS = 20;
 export const REPORTS = ['count_handled_calls', 'count_abandonment_calls', 'service_level'] as const;
 
-/** No such method, no permission, not this way: what is merely good to have may be missing. */
-const NOT_TOLD = [101, 103, 104, 134, 459, 485, 496, 525, 526];
+/** "The 'sq_queue_id' parameter is invalid." */
+const INVALID = 496;
 /** A required parameter is missing: which code says so is not documented. */
 const MISSING = [101, 134, 485];
 
@@ -43,6 +46,8 @@ export class VoximplantClient {
   readonly application: Query;
   /** Some clients and pages call `handle_calls` of SQ_GetAgents required, others do not know it. */
   private byHandling = false;
+  /** The vendor's pages call the word for every queue `all` in one place and `any` in another. */
+  private byIds = false;
 
   constructor(
     private readonly api: VoximplantApi,
@@ -53,21 +58,35 @@ export class VoximplantClient {
       : { application_name: application };
   }
 
-  state(reads: Reads): Promise<VoximplantAnswer<State>> {
-    return this.ask('GetSQState', { sq_queue_id: 'all', timezone: ZONE }, State, reads);
+  /**
+   * The live state of every queue.
+   * @param queues the queues there are: asked for by id where the system does not accept `all`
+   */
+  async state(queues: readonly string[], reads: Reads): Promise<VoximplantAnswer<State>> {
+    const ask = (ids: string, codes?: readonly number[]) =>
+      this.ask('GetSQState', { sq_queue_id: ids, timezone: ZONE }, State, reads, codes);
+    if (!this.byIds) {
+      const answer = await ask('all', queues.length > 0 ? [INVALID] : []);
+      if (answer.value !== undefined) return answer;
+    }
+    const answer = await ask(queues.join(';'));
+    this.byIds = true;
+    return answer;
   }
 
-  async queues(reads: Reads): Promise<Whole<VoximplantQueue>> {
-    return given(await this.list('SQ_GetQueues', {}, QueuePage, reads));
+  async queues(reads: ListReads): Promise<Whole<VoximplantQueue>> {
+    return given(await this.list('SQ_GetQueues', 'queues', {}, QueuePage, reads));
   }
 
-  /** Undefined where the account is not told. */
-  skills(reads: Reads): Promise<Whole<VoximplantSkill> | undefined> {
-    return this.list('SQ_GetSkills', {}, SkillPage, reads, NOT_TOLD);
+  async skills(reads: ListReads): Promise<Whole<VoximplantSkill>> {
+    return given(await this.list('SQ_GetSkills', 'skills', {}, SkillPage, reads));
   }
 
-  /** Everybody, or those of a queue; where the system insists on asking by `handle_calls`, those who handle calls and those who do not. */
-  async agents(reads: Reads, queue?: string): Promise<Whole<VoximplantAgent>> {
+  /**
+   * All agents, or those of a queue; where the system insists on asking by `handle_calls`, those who handle calls and
+   * those who do not.
+   */
+  async agents(reads: ListReads, queue?: string): Promise<Whole<VoximplantAgent>> {
     const query = {
       ...(queue !== undefined && { sq_queue_id: queue }),
       with_sq_queues: 'true',
@@ -75,10 +94,10 @@ export class VoximplantClient {
       with_sq_skills: 'true',
     };
     const list = (more: Query, codes?: readonly number[]) =>
-      this.list('SQ_GetAgents', { ...query, ...more }, AgentPage, reads, codes);
+      this.list('SQ_GetAgents', 'agents', { ...query, ...more }, AgentPage, reads, codes);
     if (!this.byHandling) {
-      const everybody = await list({}, MISSING);
-      if (everybody !== undefined) return everybody;
+      const all = await list({}, MISSING);
+      if (all !== undefined) return all;
       this.byHandling = true;
     }
     const handling = given(await list({ handle_calls: 'true' }));
@@ -88,7 +107,7 @@ export class VoximplantClient {
   }
 
   labels(reads: Reads): Promise<VoximplantAnswer<Labels>> {
-    return this.ask('SQ_GetAgentCustomStatusMapping', {}, Labels, reads, NOT_TOLD);
+    return this.ask('SQ_GetAgentCustomStatusMapping', {}, Labels, reads);
   }
 
   /** At most five queues. */
@@ -100,7 +119,7 @@ export class VoximplantClient {
       max_waiting_sec: SERVICE_SECONDS,
       timezone: ZONE,
     };
-    return this.ask('GetSmartQueueRealtimeMetrics', query, Metrics, reads, NOT_TOLD);
+    return this.ask('GetSmartQueueRealtimeMetrics', query, Metrics, reads);
   }
 
   /** Begins a sentence about a change. */
@@ -108,12 +127,12 @@ export class VoximplantClient {
     return this.api.about(method);
   }
 
-  /** Orders what the vendor acknowledges with a bare 1. Resolves to when it did. */
+  /** Sends a change that the vendor acknowledges with a bare 1. Resolves to when it did. */
   async change(method: string, query: Query, { signal, budget, write }: Changes): Promise<number> {
     return (await this.api.ask({ method, query, schema: Done, signal, budget, write })).receivedAt;
   }
 
-  /** Orders something new; resolves to what its acknowledgement says, its id. */
+  /** Makes something new. Resolves to its id, from the acknowledgement. */
   async make(method: string, query: Query, id: z.ZodType<string>, changes: Changes): Promise<string> {
     const { signal, budget, write } = changes;
     return given((await this.api.ask({ method, query, schema: id, signal, budget, write })).value);
@@ -122,16 +141,24 @@ export class VoximplantClient {
   /** Undefined when the first page is answered with one of `codes`. */
   private async list<Row extends { id: string }>(
     method: string,
+    resource: string,
     query: Query,
     schema: z.ZodType<Page<Row>>,
-    reads: Reads,
+    reads: ListReads,
     codes?: readonly number[],
   ): Promise<Whole<Row> | undefined> {
-    const whole = await allPages(this.api.about(method), PAGES, ({ offset }) => {
+    const { notes } = reads;
+    // A role may see fewer rows than are counted.
+    const short = (rows: number, of: number) =>
+      notes?.skipped({ resource, why: 'counted, not listed', rows: of - rows, of });
+    const whole = await allPages(this.api.about(method), { ...PAGES, short }, ({ offset }) => {
       const page = { ...query, count: PAGE_SIZE, offset };
       return this.ask(method, page, schema, reads, offset === 0 ? codes : undefined);
     });
-    return whole.found ? whole : undefined;
+    if (!whole.found) return undefined;
+    if (notes !== undefined)
+      notedRows({ rows: whole.rows, unreadable: whole.unreadable ?? [] }, resource, notes);
+    return whole;
   }
 
   private ask<T>(

@@ -37,7 +37,7 @@ interface VoximplantRefusal {
 const ADVICE: Readonly<Record<number, string>> = {
   103: 'the API does not offer this; is the address (baseUrl) right?',
   104: 'the service account may not do this; give it the role Admin or Developer in the control panel',
-  496: 'somebody may have deleted it meanwhile, so look again',
+  496: 'it may have been deleted meanwhile: reload and try again',
 };
 
 /** The vendor's error codes in our terms. */

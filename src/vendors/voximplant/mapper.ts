@@ -9,6 +9,7 @@ import type {
   Roster,
   RosterAgent,
   RosterQueue,
+  SkippedRows,
 } from '../../modules/domain/reading.js';
 import type {
   VoximplantTask,
@@ -17,13 +18,13 @@ import type {
   VoximplantAgent,
   VoximplantLiveAgent,
   VoximplantQueue,
-  VoximplantQueueState,
   VoximplantSkill,
   Metrics,
 } from './schema.js';
 import { keyed, own } from '../../modules/domain/document.js';
 import { vendorInstants, type VendorInstants, agentStatus, type Channel } from './status.js';
 import type { RowList } from '../kit/pages.js';
+import type { ReadableRows } from '../kit/rows.js';
 import type { VoximplantAnswer } from './envelope.js';
 import type { QueueMetrics } from '../../modules/domain/queue.js';
 import { SERVICE_SECONDS } from './client.js';
@@ -33,14 +34,20 @@ const IDS = ['callId', 'call_id', 'call', 'sessionId', 'session_id', 'taskId', '
 const NUMBERS = ['caller', 'callerId', 'caller_id', 'callerid', 'from', 'phone', 'number'];
 const NAMES = ['callerName', 'caller_name', 'displayName', 'display_name', 'name'];
 
-/** Whether somebody serves the task already; a status of tomorrow is judged by whether work on it has begun. */
+/** Whether an agent serves the task already; an unknown status is judged by whether work on it has begun. */
 function isServed({ status, processing_time: processing = 0 }: VoximplantTask): boolean {
   return status === 'IN_PROCESSING' || (!isWaiting(status) && processing > 0);
 }
 
 const isWaiting = (status: string): boolean => status === 'IN_QUEUE' || status === 'DISTRIBUTED';
 
-/** The tasks nobody serves yet. A task has no id: one from the scenario is taken where no two have the same. */
+/** A task may be listed for some time after its end. No page names the status it has then. */
+const ENDED =
+  /^(.*_)?(ended|finished|completed?|done|closed|success(ful)?|failed|abandoned|cancell?ed|rejected|missed|expired|time_?out|terminated|dropped|lost)$/i;
+
+const hasEnded = ({ status }: VoximplantTask): boolean => ENDED.test(status);
+
+/** The tasks that no agent serves yet. A task has no id: one from the scenario is taken where no two have the same. */
 function waitingCalls(tasks: readonly VoximplantTask[], heardAt: number): WaitingReading[] {
   const waiting = tasks.filter((task) => !isServed(task)).map((task) => ({ task, data: dataOf(task) }));
   const times = new Map<string, number>();
@@ -64,9 +71,10 @@ function unnamed(task: VoximplantTask, data: Data, heardAt: number): Omit<Unname
   return {
     ...(caller !== undefined && { caller }),
     ...(callerName !== undefined && callerName !== caller && { callerName }),
-    since: Math.round(heardAt - waiting_time),
+    since: Math.round(heardAt - (waiting_time ?? 0)),
+    ...(waiting_time === undefined && { observed: true as const }),
     state: ringing ? 'ringing' : 'waiting',
-    ...(ringing && typeof agent === 'string' && { agent }),
+    ...(ringing && agent !== undefined && { agent }),
     channel: task_type === 'IM' ? 'chat' : 'voice',
     ...(skills.length > 0 && { skills }),
   };
@@ -105,26 +113,28 @@ function textIn(data: Data, keys: readonly string[]): string | undefined {
 interface RosterAnswers {
   queues: RowList<VoximplantQueue>;
   agents: RowList<VoximplantAgent>;
-  /** Absent where the application does not tell. */
+  /** Absent where they cannot be read. */
   skills: RowList<VoximplantSkill> | undefined;
-  labels: VoximplantAnswer<Labels>;
+  labels: Pick<VoximplantAnswer<Labels>, 'value' | 'receivedAt'> | undefined;
 }
 
 /** Queues, people, who serves what, what there is to be good at, and what the statuses are called there. */
-export function rosterReading({ queues, agents, skills, labels }: RosterAnswers): Reading {
+export function rosterReading({ queues, agents, skills, labels }: RosterAnswers, known?: Roster): Reading {
+  const knownSkills = skills?.rows.map(({ id, name = id }) => ({ id, name })) ?? known?.skills;
+  const statusLabels = labels?.value ?? known?.statusLabels;
   const roster = {
     queues: keyed<RosterQueue>(),
     agents: keyed<RosterAgent>(),
     members: keyed<string[]>(),
-    ...(skills !== undefined && { skills: skills.rows.map(({ id, name = id }) => ({ id, name })) }),
-    ...(labels.value !== undefined && { statusLabels: labels.value }),
+    ...(knownSkills !== undefined && { skills: knownSkills }),
+    ...(statusLabels !== undefined && { statusLabels }),
   };
   for (const { id, name, strategy, maxWaitSeconds, maxCallers, settings } of queues.rows) {
     roster.queues[id] = {
       id,
       name: name ?? id,
       ...(strategy !== undefined && { strategy }),
-      // Nobody would let callers wait for no time at all: 0 must be "no limit".
+      // A queue in which no caller may wait makes no sense: 0 must be "no limit".
       ...(maxWaitSeconds !== undefined && maxWaitSeconds > 0 && { maxWaitSeconds }),
       ...(maxCallers !== undefined && maxCallers > 0 && { maxCallers }),
       settings,
@@ -140,38 +150,69 @@ export function rosterReading({ queues, agents, skills, labels }: RosterAnswers)
     };
     for (const queue of new Set(queues)) own(roster.members, queue)?.push(id);
   }
-  const { receivedAt = labels.receivedAt } = skills ?? {};
-  return { at: Math.min(queues.receivedAt, agents.receivedAt, labels.receivedAt, receivedAt), roster };
+  const at = [queues, agents, skills, labels].flatMap((answer) => answer?.receivedAt ?? []);
+  return { at: Math.min(...at), roster };
 }
 
 /**
- * The live state of all queues. It has those who are logged in; whoever serves a queue and is seen in none of them is
- * logged out. `kept` has those we told the vendor to give no calls, which the vendor does not tell.
+ * The live state of all queues. It has the agents who are logged in; an agent of a queue who is seen in none is logged
+ * out. `kept` has those we told the vendor to give no calls, which the vendor does not show. A queue of the roster that
+ * the answer does not have is a gap: its rows stay, and are not fresh.
  */
 export function stateReading(
   answer: VoximplantAnswer<State>,
   roster: Roster | undefined,
   kept: ReadonlyMap<string, LocalOverride> = new Map(),
 ): Reading {
-  const { value: states = [], receivedAt, heardAt } = answer;
-  const live = new Set(states.flatMap(({ agents }) => agents.map(({ id }) => id)));
-  const instants = vendorInstants(
-    answer,
-    states.flatMap(({ agents }) => agents),
-  );
+  const { value = { rows: [], unreadable: [] }, receivedAt, heardAt } = answer;
+  const states = value.rows;
+  const present = states.flatMap(({ agents }) => agents.rows);
+  const live = new Set(present.map(({ id }) => id));
+  const instants = vendorInstants(answer, present);
   const queues = keyed<QueueReading>();
   for (const state of states) {
     const away = (own(roster?.members ?? {}, state.id) ?? []).filter((id) => !live.has(id));
+    const tasks = state.tasks.rows.filter((task) => !hasEnded(task));
     queues[state.id] = {
-      waiting: waitingCalls(state.tasks, heardAt),
-      talking: state.tasks.filter(isServed).length,
+      waiting: waitingCalls(tasks, heardAt),
+      talking: tasks.filter(isServed).length,
       members: [
-        ...present(state, { labels: roster?.statusLabels ?? [], instants, kept }),
+        ...presentMembers(state.agents.rows, tasks, { labels: roster?.statusLabels ?? [], instants, kept }),
         ...away.map(loggedOut),
       ],
     };
   }
-  return { at: receivedAt, queues };
+  const gaps = gapsOf(roster, queues);
+  const skipped = [
+    skippedRows('queues', [value]),
+    skippedRows(
+      'agents',
+      states.map(({ agents }) => agents),
+    ),
+    skippedRows(
+      'tasks',
+      states.map(({ tasks }) => tasks),
+    ),
+  ].filter(({ rows }) => rows > 0);
+  return {
+    at: receivedAt,
+    queues,
+    ...(Object.keys(gaps).length > 0 && { gaps }),
+    ...(skipped.length > 0 && { skipped }),
+  };
+}
+
+function skippedRows(resource: string, lists: readonly ReadableRows<unknown>[]): SkippedRows {
+  const rows = lists.reduce((sum, { unreadable }) => sum + unreadable.length, 0);
+  const of = lists.reduce((sum, list) => sum + list.rows.length, rows);
+  return { resource, why: 'no readable id', rows, of };
+}
+
+function gapsOf(roster: Roster | undefined, queues: Readonly<Record<string, QueueReading>>) {
+  const gaps = keyed<string>();
+  for (const { id, name } of Object.values(roster?.queues ?? {}))
+    if (own(queues, id) === undefined) gaps[id] = `GetSQState has no readable row of queue ${name} (${id}).`;
+  return gaps;
 }
 
 interface Knowledge {
@@ -180,13 +221,17 @@ interface Knowledge {
   kept: ReadonlyMap<string, LocalOverride>;
 }
 
-function present(state: VoximplantQueueState, knowledge: Knowledge): MemberReading[] {
+function presentMembers(
+  agents: readonly VoximplantLiveAgent[],
+  tasks: readonly VoximplantTask[],
+  knowledge: Knowledge,
+): MemberReading[] {
   const served = new Set(
-    state.tasks.filter(isServed).map(({ task_type, user_id }) => `${task_type} ${user_id ?? ''}`),
+    tasks.filter(isServed).map(({ task_type, user_id }) => `${task_type} ${user_id ?? ''}`),
   );
-  // Each person once, also should a queue list one twice.
-  const agents = new Map(state.agents.map((agent) => [agent.id, agent]));
-  return [...agents.values()].map((agent) =>
+  // Each person once, also where a queue lists one twice.
+  const people = new Map(agents.map((agent) => [agent.id, agent]));
+  return [...people.values()].map((agent) =>
     memberReading(agent, knowledge, (channel) => served.has(`${channel} ${agent.id}`)),
   );
 }
@@ -208,7 +253,7 @@ function memberReading(
   return channel === 'CALL' ? withKept(reading, kept.get(id)) : reading;
 }
 
-/** Who is given no calls because we said so is paused, unless the vendor itself knows why there are none. */
+/** An agent who gets no calls because of our command is paused, unless the vendor itself knows why there are none. */
 function withKept(reading: MemberReading, kept: LocalOverride | undefined): MemberReading {
   const { availability = 'available', activity, since } = reading;
   if (kept === undefined || availability !== 'available') return reading;
@@ -238,8 +283,8 @@ export function metricsReading({ value = [], receivedAt }: VoximplantAnswer<Metr
   const queues = keyed<QueueReading>();
   for (const [id, { serviceLevel, ...counts }] of Object.entries(metrics)) {
     const calls = (counts.handled ?? 0) + (counts.abandoned ?? 0);
-    const told = calls > 0 && serviceLevel !== undefined;
-    queues[id] = { metrics: { ...counts, ...(told && { serviceLevel }) } };
+    const meaningful = calls > 0 && serviceLevel !== undefined;
+    queues[id] = { metrics: { ...counts, ...(meaningful && { serviceLevel }) } };
   }
   return { at: receivedAt, queues };
 }

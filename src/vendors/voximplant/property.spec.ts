@@ -14,6 +14,7 @@ const AT = 1_750_000_160_000;
 const ReadingShape = z.strictObject({
   at: Instant,
   roster: Roster.optional(),
+  skipped: z.array(z.unknown()).optional(),
   queues: z
     .record(
       z.string(),
@@ -23,6 +24,7 @@ const ReadingShape = z.strictObject({
             z.strictObject({
               ...WaitingCall.omit({ synthetic: true }).shape,
               id: WaitingCall.shape.id.optional(),
+              observed: z.literal(true).optional(),
             }),
           )
           .optional(),

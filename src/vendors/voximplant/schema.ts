@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Page } from '../kit/pages.js';
-import { numeric, listed, Count, Milliseconds, numberedId, Words, rowsOf } from '../kit/wire-values.js';
+import { readableRowsOf } from '../kit/rows.js';
+import { numeric, listed, listOf, Count, Milliseconds, numberedId, Words } from '../kit/wire-values.js';
 
 /** Some lists may be their JSON as text. */
 const unwrapped = (value: unknown): unknown => {
@@ -50,14 +51,20 @@ export const NewSkill = z
   .object({ result: z.object({ sq_skill_id: NumberedId }) })
   .transform(({ result }) => result.sq_skill_id);
 
+/** Rows at the top of an answer, or the only one: without them it is no answer, and no empty list. */
+const Result: z.ZodType<unknown> = z.union([z.array(z.unknown()), z.looseObject({})], {
+  error: 'expected a list',
+});
+const resultOf = <Row extends z.ZodType>(row: Row) => Result.pipe(readableRowsOf(row));
+
 function page<Row extends z.ZodType>(row: Row) {
   return z
-    .object({ result: rowsOf(row), total_count: Count.optional() })
-    .transform(({ result: rows, total_count: total }): Page<z.output<Row>> => ({ rows, total }));
+    .object({ result: resultOf(row), total_count: Extra })
+    .transform(({ result, total_count: total }): Page<z.output<Row>> => ({ ...result, total }));
 }
 
 const Settings = z.object({
-  agent_selection: Words,
+  agent_selection: Comment,
   task_selection: Comment,
   hold_calls_if_inactive_agents: Flag,
   hold_im_if_inactive_agents: Flag,
@@ -69,7 +76,7 @@ const Settings = z.object({
   call_max_queue_size: Extra,
   im_max_queue_size: Extra,
 });
-const Queue = Settings.extend({ sq_queue_id: NumberedId, sq_queue_name: Words }).transform(
+const Queue = Settings.extend({ sq_queue_id: NumberedId, sq_queue_name: Comment }).transform(
   ({ sq_queue_id: id, sq_queue_name: name, ...settings }) => ({
     id,
     name,
@@ -93,6 +100,11 @@ const QueueRef = z.union(
   { error: 'expected the id of a queue' },
 );
 
+/** An agent's queues; a list that cannot be read at all counts as one that is unreadable. */
+const AgentQueues = z
+  .preprocess(unwrapped, readableRowsOf(QueueRef))
+  .catch({ rows: [], unreadable: [undefined] });
+
 /** By the skill's id, how well. What cannot be read is not known: the keys inside are not documented. */
 const AgentSkills = z
   .preprocess(
@@ -108,16 +120,17 @@ const AgentSkills = z
 const Agent = z
   .object({
     user_id: NumberedId,
-    user_name: Words,
-    user_display_name: Words,
+    user_name: Comment,
+    user_display_name: Comment,
     max_simultaneous_conversations: Extra,
-    sq_queues: z.preprocess((value) => listed(unwrapped(value)) ?? undefined, z.array(QueueRef).optional()),
+    sq_queues: AgentQueues,
     sq_skills: AgentSkills,
   })
   .transform((agent) => ({
     id: agent.user_id,
     name: agent.user_display_name ?? agent.user_name,
-    queues: agent.sq_queues ?? [],
+    queues: agent.sq_queues.rows,
+    unreadableQueues: agent.sq_queues.unreadable.length,
     skills: agent.sq_skills,
     maxChats: agent.max_simultaneous_conversations,
   }));
@@ -146,12 +159,16 @@ export const Labels = z
   );
 export type Labels = z.output<typeof Labels>;
 
-const Status = z.object({ sq_status_name: z.string().min(1), from_date: z.unknown().optional() });
-export type VoximplantStatus = z.output<typeof Status>;
+const Status = z
+  .object({ sq_status_name: z.string().min(1), from_date: z.unknown().optional() })
+  .optional()
+  .catch(undefined);
+export type VoximplantStatus = NonNullable<z.output<typeof Status>>;
 
 /** One element with both channels, one for each, or no list at all. */
 const Statuses = z
-  .preprocess(listed, z.array(z.object({ CALL: Status.optional(), IM: Status.optional() })))
+  .preprocess(listOf, z.array(z.object({ CALL: Status, IM: Status }).catch({})))
+  .catch([])
   .transform((elements) => ({
     CALL: elements.findLast(({ CALL }) => CALL !== undefined)?.CALL,
     IM: elements.findLast(({ IM }) => IM !== undefined)?.IM,
@@ -160,8 +177,8 @@ const Statuses = z
 const LiveAgent = z
   .object({
     user_id: NumberedId,
-    user_name: Words,
-    user_display_name: Words,
+    user_name: Comment,
+    user_display_name: Comment,
     sq_statuses: Statuses,
   })
   .transform((agent) => ({
@@ -171,15 +188,20 @@ const LiveAgent = z
   }));
 export type VoximplantLiveAgent = z.output<typeof LiveAgent>;
 
+/** No user has the number 0: it stands for none. */
+const TaskUser = z
+  .preprocess((value) => (Number(value) === 0 ? undefined : value), NumberedId.optional())
+  .catch(undefined);
+
 const Task = z.object({
-  task_type: z.string(),
-  status: z.string(),
-  user_id: NumberedId.nullish(),
+  task_type: z.string().catch('CALL'),
+  status: z.string().catch(''),
+  user_id: TaskUser,
   sq_skills: z
     .array(z.object({ sq_skill_name: z.string() }))
     .nullish()
     .catch(undefined),
-  waiting_time: Milliseconds,
+  waiting_time: Milliseconds.optional().catch(undefined),
   processing_time: Milliseconds.optional().catch(undefined),
   custom_data: z.unknown().optional(),
 });
@@ -188,37 +210,29 @@ export type VoximplantTask = z.output<typeof Task>;
 const QueueState = z
   .object({
     sq_queue_id: NumberedId,
-    sq_agents: z.preprocess(listed, z.array(LiveAgent)),
-    tasks: z.preprocess(listed, z.array(Task)),
+    sq_agents: readableRowsOf(LiveAgent),
+    tasks: readableRowsOf(Task),
   })
   .transform(({ sq_queue_id: id, sq_agents: agents, tasks }) => ({ id, agents, tasks }));
 export type VoximplantQueueState = z.output<typeof QueueState>;
 
-export const State = z
-  .object({ result: z.preprocess(listed, z.array(QueueState)) })
-  .transform(({ result }) => result);
+export const State = z.object({ result: resultOf(QueueState) }).transform(({ result }) => result);
 export type State = z.output<typeof State>;
 
 /** More is no count of calls. */
 const MAX_VALUE = 1_000_000_000;
-const Group = z.object({
-  sq_queue_id: NumberedId.optional(),
-  values: z.preprocess(
-    listed,
-    z.array(z.object({ value: z.preprocess(numeric, z.number().nonnegative().max(MAX_VALUE)) })),
-  ),
-});
+const Value = z.object({ value: z.preprocess(numeric, z.number().nonnegative().max(MAX_VALUE)) });
+const Group = z.object({ sq_queue_id: NumberedId, values: readableRowsOf(Value) });
+const Report = z.object({ report_type: z.string(), groups: readableRowsOf(Group) });
+/** A report in which some value cannot be read has none of that queue: a sum of the others would be less. */
 export const Metrics = z
-  .object({
-    result: z.preprocess(
-      listed,
-      z.array(z.object({ report_type: z.string(), groups: z.preprocess(listed, z.array(Group)) })),
-    ),
-  })
+  .object({ result: resultOf(Report) })
   .transform(({ result }) =>
-    result.flatMap(({ report_type: report, groups }) =>
-      groups.flatMap(({ sq_queue_id: queue, values }) =>
-        queue === undefined ? [] : [{ report, queue, values: values.map(({ value }) => value) }],
+    result.rows.flatMap(({ report_type: report, groups }) =>
+      groups.rows.flatMap(({ sq_queue_id: queue, values: { rows, unreadable } }) =>
+        rows.length === 0 || unreadable.length > 0
+          ? []
+          : [{ report, queue, values: rows.map(({ value }) => value) }],
       ),
     ),
   );

@@ -21,7 +21,10 @@ const CREDENTIALS = {
   application: '12345',
 };
 const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 4 };
-const METRICS: PollTarget = { id: 'metrics:1', resource: 'metrics', cadence: 'slow', requests: 1 };
+const METRICS: PollTarget = {
+  ...{ id: 'metrics:1', resource: 'metrics', cadence: 'slow' },
+  ...{ extra: 'metrics', requests: 1 },
+};
 const STATE: PollTarget = { id: 'state', resource: 'live state', cadence: 'fast', requests: 1 };
 
 const fixture = (name: string): unknown =>
@@ -176,17 +179,23 @@ describe('a Voximplant account', () => {
     expect(api.seen).toEqual([]);
   });
 
-  it.each([103, 104, 459, 496])(
-    'gets on without labels, skills and metrics where they are refused (%i)',
+  it.each([103, 104, 340, 459, 496])(
+    'gets on without labels and skills where they are refused, and says so (%i)',
     async (code) => {
       answers['SQ_GetAgentCustomStatusMapping'] = says(code);
       answers['SQ_GetSkills'] = says(code);
-      answers['GetSmartQueueRealtimeMetrics'] = says(code);
       const vendor = vendorOf();
-      const { roster } = await vendor.read(ROSTER, context());
+      const reads = context();
+      const { roster, ...reading } = await vendor.read(ROSTER, reads);
       expect(roster).not.toHaveProperty('statusLabels');
       expect(roster).not.toHaveProperty('skills');
-      expect(await vendor.read(METRICS, context(roster))).toMatchObject({ queues: {} });
+      expect(reads.notes.addTo(reading).extras).toEqual({
+        'status labels': { missing: textWith(`answered ${code}`) },
+        skills: { missing: textWith(`answered ${code}`) },
+      });
+      const known = { ...rosterOf(1), skills: [{ id: '5', name: 'english' }], statusLabels: [] };
+      const again = await vendor.read(ROSTER, context(known));
+      expect(again.roster).toMatchObject({ skills: known.skills, statusLabels: [] });
     },
   );
 

@@ -24,12 +24,13 @@ export const voximplant: VendorDefinition<VoximplantCredentials> = {
   kind: 'voximplant',
   credentials: VoximplantCredentials,
   commands: VOXIMPLANT_COMMANDS,
-  // Several applications of one account are metered together, as far as anybody knows.
+  // Several applications of one account are metered together, as far as is known.
   login: ({ accountId }) => accountId,
   create: (account, services) => new VoximplantVendor(account, services),
 };
 
 const STATE: PollTarget = { id: 'state', resource: 'live state', cadence: 'fast', requests: 1 };
+const METRICS = 'metrics';
 /** Queues of one request for metrics. */
 const METRICS_QUEUES = 5;
 
@@ -74,6 +75,7 @@ class VoximplantVendor implements Vendor {
         id: `metrics:${part + 1}`,
         resource: 'metrics',
         cadence: 'slow',
+        extra: METRICS,
         requests: 1,
       })),
       ...(queues > 0 ? [STATE] : []),
@@ -83,14 +85,18 @@ class VoximplantVendor implements Vendor {
   async read(target: PollTarget, context: ReadContext): Promise<Reading> {
     if (target.id === 'roster') return this.readRoster(context);
     if (target.id === 'state')
-      return stateReading(await this.client.state(context), context.roster, context.kept);
+      return stateReading(
+        await this.client.state(queueIds(context.roster), context),
+        context.roster,
+        context.kept,
+      );
     const queues = parts(context.roster)[Number(target.id.replace('metrics:', '')) - 1];
     if (queues === undefined) return { at: Date.now() };
-    return metricsReading(await this.client.metrics(queues, context));
+    return { ...metricsReading(await this.client.metrics(queues, context)), extras: { [METRICS]: 'ok' } };
   }
 
-  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
-    return sendFrom(VOXIMPLANT_COMMANDS, this.client, order, context);
+  execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {
+    return sendFrom(VOXIMPLANT_COMMANDS, this.client, command, context);
   }
 
   close(): Promise<void> {
@@ -99,20 +105,29 @@ class VoximplantVendor implements Vendor {
   }
 
   private async readRoster(context: ReadContext): Promise<Reading> {
+    const { notes } = context;
     const [queues, agents, skills, labels] = await runTogether(
       context.signal,
       (signal) => this.client.queues({ ...context, signal }),
       (signal) => this.client.agents({ ...context, signal }),
-      (signal) => this.client.skills({ ...context, signal }),
-      (signal) => this.client.labels({ ...context, signal }),
+      (signal) => notes.extra('skills', signal, () => this.client.skills({ ...context, signal })),
+      (signal) => notes.extra('status labels', signal, () => this.client.labels({ ...context, signal })),
     );
-    return rosterReading({ queues, agents, skills, labels });
+    const memberships = agents.rows.map(
+      ({ queues, unreadableQueues: rows }) => [queues.length, rows] as const,
+    );
+    const lost = memberships.reduce((sum, [, rows]) => sum + rows, 0);
+    const of = memberships.reduce((sum, [readable]) => sum + readable, lost);
+    notes.skipped({ resource: 'memberships', why: 'no readable id', rows: lost, of });
+    return rosterReading({ queues, agents, skills, labels }, context.roster);
   }
 }
 
+const queueIds = (roster: Roster | undefined): string[] => Object.keys(roster?.queues ?? {});
+
 /** The roster's queues, as many at a time as a request for metrics may have. */
 function parts(roster: Roster | undefined): string[][] {
-  const queues = Object.keys(roster?.queues ?? {});
+  const queues = queueIds(roster);
   return Array.from({ length: Math.ceil(queues.length / METRICS_QUEUES) }, (_, part) =>
     queues.slice(part * METRICS_QUEUES, (part + 1) * METRICS_QUEUES),
   );

@@ -74,7 +74,7 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
         client.write(
           {
             ...{ method: 'POST', endpoint: agentsPath(queue) },
-            ...{ body: { 'callqueue-agent-id': agent, synchronous: 'yes' }, makes: true },
+            ...{ body: { 'callqueue-agent-id': agent, synchronous: 'yes' } },
           },
           context,
         );
@@ -147,8 +147,8 @@ export const PRESENCE_COMMANDS: VendorCommands<NetsapiensClient> = {
     params: () => NoParams,
     effect: (order, view) =>
       memberEffect(order, view, {
-        // The status message is the person's: who is away with a reason shows it also in a queue logged out of.
-        availability: order.queues === 'all' ? ['logged-out'] : ['logged-out', 'paused'],
+        // The status message is the person's, and may outlast the logout: then it reads as a pause.
+        availability: ['logged-out', 'paused'],
       }),
     send: (client: NetsapiensClient, order, context) => send(client, order, context, 'logout'),
   }),

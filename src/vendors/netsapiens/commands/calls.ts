@@ -156,7 +156,7 @@ export const CALL_COMMANDS: VendorCommands<NetsapiensClient> = {
     check: (order) => mistakes(order),
     effect: (order, view) => effect(order, view),
     send: async (client: NetsapiensClient, order, context) => {
-      await control(client, order, context, (endpoint) => ({ method: 'DELETE', endpoint, wordless: true }));
+      await control(client, order, context, (endpoint) => ({ method: 'DELETE', endpoint }));
       return {};
     },
   }),

@@ -8,7 +8,7 @@ export const DISPATCH_TYPES = [
   'Linear Hunt',
   'Call Park',
 ] as const;
-/** A queue of this type is a lot where calls are parked: nobody serves it, and it is not shown. */
+/** A queue of this type is a lot where calls are parked: no agent serves it, and it is not shown. */
 export const PARKING = 'Call Park' satisfies (typeof DISPATCH_TYPES)[number];
 
 const RECORDING = ['yes', 'yes-with-transcription', 'yes-with-transcription-and-sentiment', 'no'] as const;
@@ -42,7 +42,7 @@ export const QUEUE_FIELDS = {
   ),
   'callqueue-max-current-wait-to-accept-new-callers-seconds': count(
     'Longest present wait',
-    'Nobody new is let in while somebody has waited so many seconds; 0: unlimited.',
+    'No new caller is accepted while a caller has waited this many seconds; 0: unlimited.',
   ),
   'callqueue-max-wait-timeout-minutes': count('Longest wait', 'Minutes; 0: unlimited.'),
   'callqueue-require-available-agents-to-accept-new-callers': flag(
@@ -59,7 +59,7 @@ export const QUEUE_FIELDS = {
   'callqueue-sms-phrase-initiate-chat': phrase('Text when a chat is asked for'),
   'callqueue-sms-phrase-initiate-success': phrase('Text when a chat begins'),
   'callqueue-sms-phrase-initiation-fail': phrase('Text when a chat cannot begin'),
-  'callqueue-sms-phrase-no-agents-available': phrase('Text when nobody is there'),
+  'callqueue-sms-phrase-no-agents-available': phrase('Text when no agent is available'),
   'callqueue-sms-phrase-terminate-chat': phrase('Text when a chat is to end'),
   'callqueue-sms-phrase-terminate-success': phrase('Text when a chat has ended'),
   'recording-configuration': z.enum(RECORDING).meta({ title: 'Recording' }),

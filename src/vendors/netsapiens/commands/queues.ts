@@ -61,7 +61,7 @@ export const QUEUE_COMMANDS: VendorCommands<NetsapiensClient> = {
     send: async (client: NetsapiensClient, { params: { fields } }, context) => {
       const domain = await client.domainName(context);
       const body = { synchronous: 'yes', domain, ...sentFields<string | number | null>(fields) };
-      await client.write({ method: 'POST', endpoint: 'callqueues', body, makes: true }, context);
+      await client.write({ method: 'POST', endpoint: 'callqueues', body }, context);
       return { created: fields.callqueue };
     },
   }),

@@ -13,18 +13,18 @@ import type { VoximplantClient } from '../client.js';
 import { rosterShows } from './members.js';
 import type { Roster } from '../../../modules/domain/reading.js';
 
-const UNSEEN = 'the platform does not show it, so what is shown is what was ordered here';
+const UNSEEN = 'the platform does not show it, so the board shows the last command given here';
 
 /** No calls for the agent, or calls again; whether it is so cannot be asked, so it is kept. */
 const handling = (
   client: VoximplantClient,
-  order: ResolvedCommand<unknown>,
+  command: ResolvedCommand<unknown>,
   handle_calls: 'true' | 'false',
   context: CommandContext,
 ): Promise<number> =>
   client.change(
     'SQ_SetAgentInfo',
-    { ...client.application, user_id: requireTarget(order, 'agent'), handle_calls },
+    { ...client.application, user_id: requireTarget(command, 'agent'), handle_calls },
     context,
   );
 
@@ -40,14 +40,14 @@ export const AGENT_COMMANDS = {
           .min(1)
           .max(100)
           .exactOptional()
-          .meta({ title: 'Reason', description: 'Shown on our boards only; the platform is not told.' }),
+          .meta({ title: 'Reason', description: 'Shown on our boards only; the platform does not get it.' }),
       }),
     effect: () => ({ polls: ['state'], shows: [] }),
-    async send(client: VoximplantClient, order, context) {
-      const at = await handling(client, order, 'false', context);
-      const { reason } = order.params;
+    async send(client: VoximplantClient, command, context) {
+      const at = await handling(client, command, 'false', context);
+      const { reason } = command.params;
       const kept = { paused: true as const, at, ...(reason !== undefined && { reason }) };
-      return { keep: { [requireTarget(order, 'agent')]: kept } };
+      return { keep: { [requireTarget(command, 'agent')]: kept } };
     },
   }),
   'agent.unpause': command({
@@ -55,9 +55,9 @@ export const AGENT_COMMANDS = {
     hint: `A status that the agent chose, such as DND, stays; ${UNSEEN}.`,
     params: () => z.strictObject({}),
     effect: () => ({ polls: ['state'], shows: [] }),
-    async send(client: VoximplantClient, order, context) {
-      await handling(client, order, 'true', context);
-      return { keep: { [requireTarget(order, 'agent')]: null } };
+    async send(client: VoximplantClient, command, context) {
+      await handling(client, command, 'true', context);
+      return { keep: { [requireTarget(command, 'agent')]: null } };
     },
   }),
   'agent.update': command({
@@ -73,17 +73,17 @@ export const AGENT_COMMANDS = {
           })
           .meta({ title: 'Settings', description: 'For all queues of the agent.' }),
       }),
-    effect(order, { roster }) {
-      const agent = requireTarget(order, 'agent');
+    effect(command, { roster }) {
+      const agent = requireTarget(command, 'agent');
       const isTold = own(roster.agents, agent)?.maxChats !== undefined;
-      const shown = rosterShows('agents', { id: agent }, { maxChats: [order.params.fields.maxChats] });
+      const shown = rosterShows('agents', { id: agent }, { maxChats: [command.params.fields.maxChats] });
       return { polls: ['roster'], shows: isTold ? [shown] : [] };
     },
-    async send(client: VoximplantClient, order, context) {
-      const { maxChats: max_simultaneous_conversations } = order.params.fields;
+    async send(client: VoximplantClient, command, context) {
+      const { maxChats: max_simultaneous_conversations } = command.params.fields;
       const query = {
         ...client.application,
-        user_id: requireTarget(order, 'agent'),
+        user_id: requireTarget(command, 'agent'),
         max_simultaneous_conversations,
       };
       await client.change('SQ_SetAgentInfo', query, context);
@@ -101,7 +101,7 @@ const Name = z.string().min(1).meta({
 export const LABEL_COMMANDS = {
   'status-label.set': command({
     aim: {},
-    hint: 'It changes what a status is called, and the status of nobody.',
+    hint: 'It changes what a status is called, and no agent’s status.',
     params: () =>
       z.strictObject({
         name: Name,
@@ -148,7 +148,7 @@ export const LABEL_COMMANDS = {
 } satisfies VendorCommands<VoximplantClient>;
 
 function effect({ statusLabels }: Roster, name: string, shows: 'absent' | { label: string[] }): Effect {
-  // Some accounts are not told their labels.
+  // Some accounts may not read their labels.
   const isTold = statusLabels !== undefined;
   return { polls: ['roster'], shows: isTold ? [rosterShows('statusLabels', { id: name }, shows)] : [] };
 }

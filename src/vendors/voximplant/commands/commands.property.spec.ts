@@ -55,7 +55,7 @@ const answer = fc.oneof(
   fc.jsonValue(),
 );
 
-describe('whatever Voximplant answers to an order', () => {
+describe('whatever Voximplant answers to an command', () => {
   it('it was taken, or there is an error of ours that says whether it may have been', async () => {
     const vendor = voximplant.create(
       {
@@ -77,7 +77,7 @@ describe('whatever Voximplant answers to an order', () => {
         fc.constantFrom(...ORDERS),
         fc.array(answer, { minLength: 1, maxLength: 3 }),
         fc.constantFrom(200, 200, 200, 400, 401, 403, 404, 429, 500),
-        async (order, answers, status) => {
+        async (command, answers, status) => {
           let asked = 0;
           const writes: string[] = [];
           api.answer((request, response) => {
@@ -85,7 +85,7 @@ describe('whatever Voximplant answers to an order', () => {
             asked += 1;
           });
           try {
-            const executed = await vendor.execute(order, {
+            const executed = await vendor.execute(command, {
               roster,
               signal: AbortSignal.timeout(5_000),
               write: async ({ path }) => void writes.push(path),

@@ -5,7 +5,7 @@ import type { VoximplantClient } from '../client.js';
 import { MEMBER_COMMANDS } from './members.js';
 import { QUEUE_COMMANDS } from './queues.js';
 
-/** What the Management API can order; an agent's status and a waiting call are not among it. */
+/** What the Management API can command; an agent's status and a waiting call are not among it. */
 export const VOXIMPLANT_COMMANDS: VendorCommands<VoximplantClient> = {
   ...AGENT_COMMANDS,
   ...MEMBER_COMMANDS,

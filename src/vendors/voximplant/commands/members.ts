@@ -22,7 +22,7 @@ export function rosterShows(
   return { target: 'roster', in: 'roster', collection, ...which, shows };
 }
 
-/** A membership; that of somebody who is logged out is known from the roster, so it shows after that. */
+/** A membership; that of an agent who is logged out is known from the roster, so it shows after that. */
 function memberShows(queue: string, agent: string, shows: 'present' | 'absent'): Expectation {
   return { target: 'state', in: 'queue', queue, collection: 'agents', id: agent, shows };
 }
@@ -35,16 +35,16 @@ export const MEMBER_COMMANDS = {
     aim: { agent: 'required', queues: 'listed', outsiders: true },
     params: () => z.strictObject({}),
     check: noQueues,
-    effect(order, view) {
-      const agent = requireTarget(order, 'agent');
-      const shows = targetQueues(order, view).map((queue) => memberShows(queue, agent, 'present'));
+    effect(command, view) {
+      const agent = requireTarget(command, 'agent');
+      const shows = targetQueues(command, view).map((queue) => memberShows(queue, agent, 'present'));
       return { polls: POLLS, shows };
     },
-    async send(client: VoximplantClient, order, context) {
+    async send(client: VoximplantClient, command, context) {
       const query = {
         ...client.application,
-        sq_queue_id: idsOf(order.queues),
-        user_id: requireTarget(order, 'agent'),
+        sq_queue_id: idsOf(command.queues),
+        user_id: requireTarget(command, 'agent'),
       };
       await client.change('SQ_BindAgent', { ...query, bind_mode: 'add_queues' }, context);
       return {};
@@ -54,17 +54,17 @@ export const MEMBER_COMMANDS = {
     aim: { agent: 'required', queues: 'some' },
     params: () => z.strictObject({}),
     check: noQueues,
-    effect(order, view) {
-      const agent = requireTarget(order, 'agent');
-      const queues = targetQueues({ ...order, queues: order.queues ?? 'all' }, view);
+    effect(command, view) {
+      const agent = requireTarget(command, 'agent');
+      const queues = targetQueues({ ...command, queues: command.queues ?? 'all' }, view);
       const shows = queues.map((queue) => memberShows(queue, agent, 'absent'));
       return { polls: POLLS, shows };
     },
-    async send(client: VoximplantClient, order, context) {
+    async send(client: VoximplantClient, command, context) {
       const query = {
         ...client.application,
-        sq_queue_id: idsOf(order.queues),
-        user_id: requireTarget(order, 'agent'),
+        sq_queue_id: idsOf(command.queues),
+        user_id: requireTarget(command, 'agent'),
       };
       await client.change('SQ_UnbindAgent', query, context);
       return {};
@@ -73,18 +73,18 @@ export const MEMBER_COMMANDS = {
   'queue.set-agents': command({
     aim: { queue: 'required', agentsIn: ['agents'], outsiders: true },
     replaces: 'agents',
-    hint: 'Whoever is not named leaves the queue.',
+    hint: 'Agents who are not named leave the queue.',
     params: () =>
       z.strictObject({
         agents: z.array(z.string()).meta({
           title: 'Agents',
-          description: 'Everybody who is to serve the queue; nobody else does then.',
+          description: 'The agents who are to serve the queue, and no others.',
         }),
       }),
-    effect(order, view) {
+    effect(command, view) {
       const { roster } = view;
-      const queue = requireTarget(order, 'queue');
-      const { agents } = order.params;
+      const queue = requireTarget(command, 'queue');
+      const { agents } = command.params;
       const known = new Set([...Object.keys(roster.agents), ...(own(roster.members ?? {}, queue) ?? [])]);
       const leaving = [...known].filter((id) => !agents.includes(id) && view.queuesOf(id).includes(queue));
       const shows = [
@@ -93,9 +93,9 @@ export const MEMBER_COMMANDS = {
       ];
       return { polls: POLLS, shows };
     },
-    async send(client: VoximplantClient, order, context) {
-      const queue = requireTarget(order, 'queue');
-      const agents = [...new Set(order.params.agents)];
+    async send(client: VoximplantClient, command, context) {
+      const queue = requireTarget(command, 'queue');
+      const agents = [...new Set(command.params.agents)];
       await context.exclusive(`queue:${queue}:agents`, async () => {
         await refuseToDrop(client, queue, agents, context);
         const query = { ...client.application, sq_queue_id: queue };
@@ -119,7 +119,7 @@ function noQueues({ queues }: ResolvedCommand<unknown>): Mistake[] {
   return [{ path: ['queues'], code: 'too-small', message: 'name at least one queue' }];
 }
 
-/** Nobody leaves a queue whom whoever ordered it could not see in it. */
+/** An agent who joined the queue meanwhile is not removed from it. */
 async function refuseToDrop(
   client: VoximplantClient,
   queue: string,
@@ -132,7 +132,7 @@ async function refuseToDrop(
   if (appeared.length > 0)
     throw new CommandRejected(
       `${client.about('SQ_BindAgent')} was not sent: ${appeared.join(', ')} joined the queue meanwhile; ` +
-        'look at it again and order it again',
+        'look at it again and send the command again',
       { conflict: true },
     );
 }

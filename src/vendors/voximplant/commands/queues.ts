@@ -147,17 +147,17 @@ export const QUEUE_COMMANDS = {
       ...bothUnits(fields),
       ...nameTaken('new_sq_queue_name', fields.new_sq_queue_name, roster, queue),
     ],
-    effect(order) {
-      const { new_sq_queue_name: name, ...others } = order.params.fields;
+    effect(command) {
+      const { new_sq_queue_name: name, ...others } = command.params.fields;
       const shown = { ...(name !== undefined && { name: [name] }), ...shownSettings(others) };
-      const which = { id: requireTarget(order, 'queue') };
-      // The rest is not told by any answer.
+      const which = { id: requireTarget(command, 'queue') };
+      // No answer has the rest.
       const isSeen = Object.keys(shown).length > 0;
       return { polls: POLLS, shows: isSeen ? [rosterShows('queues', which, shown)] : [] };
     },
-    async send(client: VoximplantClient, order, context) {
-      const query = { ...client.application, sq_queue_id: requireTarget(order, 'queue') };
-      await client.change('SQ_SetQueueInfo', { ...query, ...texts(order.params.fields) }, context);
+    async send(client: VoximplantClient, command, context) {
+      const query = { ...client.application, sq_queue_id: requireTarget(command, 'queue') };
+      await client.change('SQ_SetQueueInfo', { ...query, ...texts(command.params.fields) }, context);
       return {};
     },
   }),
@@ -165,12 +165,12 @@ export const QUEUE_COMMANDS = {
     aim: { queue: 'required' },
     hint: 'What becomes of those who wait in it is not documented.',
     params: () => z.strictObject({}),
-    effect: (order) => ({
+    effect: (command) => ({
       polls: POLLS,
-      shows: [rosterShows('queues', { id: requireTarget(order, 'queue') }, 'absent')],
+      shows: [rosterShows('queues', { id: requireTarget(command, 'queue') }, 'absent')],
     }),
-    async send(client: VoximplantClient, order, context) {
-      const query = { ...client.application, sq_queue_id: requireTarget(order, 'queue') };
+    async send(client: VoximplantClient, command, context) {
+      const query = { ...client.application, sq_queue_id: requireTarget(command, 'queue') };
       await client.change('SQ_DelQueue', query, context);
       return {};
     },

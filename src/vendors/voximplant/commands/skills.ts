@@ -33,7 +33,7 @@ function skillId(text: string, roster: Roster): string {
   const [id, ...others] = meant(text, roster);
   if (id === undefined || others.length > 0)
     throw new CommandRejected(
-      `"${text}" is no longer the id or the name of one skill: look again and order it again`,
+      `"${text}" is no longer the id or the name of one skill: look again and send the command again`,
       { conflict: true },
     );
   return id;
@@ -63,9 +63,9 @@ export const AGENT_SKILL_COMMANDS = {
       ...skills.flatMap(({ skill }, i) => skillMistakes(skill, ['params', 'skills', i, 'skill'], roster)),
       ...repeated(skills, roster),
     ],
-    effect(order, { roster }) {
-      const agent = requireTarget(order, 'agent');
-      const { skills } = order.params;
+    effect(command, { roster }) {
+      const agent = requireTarget(command, 'agent');
+      const { skills } = command.params;
       const wanted = Object.fromEntries(skills.map(({ skill, level }) => [skillId(skill, roster), level]));
       const isTold = own(roster.agents, agent)?.skills !== undefined;
       return {
@@ -73,9 +73,9 @@ export const AGENT_SKILL_COMMANDS = {
         shows: isTold ? [rosterShows('agents', { id: agent }, { skills: [wanted] })] : [],
       };
     },
-    async send(client: VoximplantClient, order, context) {
-      const { skills } = order.params;
-      const query = { ...client.application, user_id: requireTarget(order, 'agent') };
+    async send(client: VoximplantClient, command, context) {
+      const { skills } = command.params;
+      const query = { ...client.application, user_id: requireTarget(command, 'agent') };
       if (skills.length === 0) {
         await client.change('SQ_UnbindSkill', { ...query, sq_skill_id: 'all' }, context);
         return {};
@@ -162,7 +162,7 @@ export const SKILL_COMMANDS = {
   }),
   'skill.delete': command({
     aim: {},
-    hint: 'Whoever has the skill loses it.',
+    hint: 'Agents who have the skill lose it.',
     params: () => z.strictObject({ skill: Skill }),
     check: ({ params: { skill } }, { roster }) => skillMistakes(skill, ['params', 'skill'], roster),
     effect: ({ params: { skill } }, { roster }) => effect(roster, { id: skillId(skill, roster) }, 'absent'),
@@ -196,7 +196,7 @@ function effect(
   which: Pick<Expectation, 'id' | 'where'>,
   shows: Expectation['shows'],
 ): Effect {
-  // Some accounts are not told the skills.
+  // Some accounts may not read the skills.
   const isTold = roster.skills !== undefined;
   return { polls: ['roster'], shows: isTold ? [rosterShows('skills', which, shows)] : [] };
 }

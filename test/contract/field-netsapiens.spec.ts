@@ -1,0 +1,120 @@
+import { parseAnswer } from '../../src/vendors/kit/parse.js';
+import type { MemberReading, Reading } from '../../src/modules/domain/reading.js';
+import { floorReading } from '../../src/vendors/netsapiens/mapper.js';
+import { Agents, Calls, QueuedCalls, Queues } from '../../src/vendors/netsapiens/schema.js';
+
+const AT = Date.UTC(2026, 7, 5, 16, 10, 0);
+
+interface Answers {
+  queue?: object;
+  agents?: unknown;
+  calls?: unknown;
+  queued?: unknown;
+}
+
+const read = ({ queue = {}, agents = [], calls = [], queued = [] }: Answers): Reading =>
+  floorReading({
+    queues: parseAnswer(Queues, [{ callqueue: '2000', description: 'Support', ...queue }], 'queues').rows,
+    agents: parseAnswer(Agents, agents, 'agents').rows,
+    calls: parseAnswer(Calls, calls, 'calls').rows,
+    queued: new Map([['2000', parseAnswer(QueuedCalls, queued, 'queued').rows]]),
+    at: AT,
+    clockAheadMs: 0,
+  });
+const waiting = (answers: Answers) => read(answers).queues?.['2000']?.waiting;
+const agent = (more: object) => ({
+  'callqueue-agent-id': '1000@acme.example',
+  callqueue: '2000',
+  'callqueue-agent-availability-type': 'manual',
+  'callqueue-agent-availability-for-dispatch': 'unavailable',
+  ...more,
+});
+const member = (more: object): MemberReading | undefined =>
+  read({ agents: [agent(more)] }).queues?.['2000']?.members?.[0];
+
+describe('a NetSapiens domain, as it comes', () => {
+  it.each([[{ data: [agent({})] }], [agent({})], [[agent({})]]])(
+    'has rows in any form of a list',
+    (agents) => {
+      expect(Object.keys(read({ agents }).roster?.agents ?? {})).toEqual(['1000@acme.example']);
+    },
+  );
+
+  it.each([[null], [undefined], [{}], [{ data: [] }]])('has no rows in %j', (agents) => {
+    expect(read({ agents }).roster?.agents).toEqual({});
+  });
+
+  it('leaves out an agent without an id', () => {
+    const list = parseAnswer(Agents, [agent({ 'callqueue-agent-id': null }), agent({})], 'agents');
+    expect([list.rows.length, list.unreadable.length]).toEqual([1, 1]);
+  });
+
+  it.each([[-1], ['n/a'], [null]])('does not need the number of calls, such as %j', (calls) => {
+    expect(member({ 'active-calls-total-current': calls })).toMatchObject({ activity: 'idle' });
+  });
+
+  it('has no longest wait where it is "unlimited"', () => {
+    const { roster } = read({ queue: { 'callqueue-max-wait-timeout-minutes': 'unlimited' } });
+    expect(roster?.queues['2000']).not.toHaveProperty('maxWaitSeconds');
+  });
+
+  it.each([
+    ['-0001-11-30T00:00:00+00:00', undefined],
+    ['0000-00-00 00:00:00', undefined],
+    [1_785_945_600, 1_785_945_600_000],
+    ['yesterday', undefined],
+  ])('reads the answer date %j', (date, expected) => {
+    const [call] = parseAnswer(Calls, [{ 'call-answer-datetime': date }], 'calls').rows;
+    expect(call?.answeredAt).toBe(expected);
+  });
+
+  it.each(['Training', 'Pausenraum', 'Lunch'])('shows the pause "%s" with its reason', (message) => {
+    expect(member({ 'agent-status-message': message })).toMatchObject({
+      availability: 'paused',
+      reason: message,
+    });
+  });
+
+  it('names an agent by the id and not by the login name', () => {
+    const extensions = (more: object) => member(more)?.extension;
+    expect(extensions({ 'login-username': 'cy.park@acme.example' })).toBe('1000');
+    expect(extensions({ 'callqueue-agent-id': 'sip:1000wp@acme.example' })).toBe('1000');
+  });
+});
+
+describe('the callers of a NetSapiens queue, as they come', () => {
+  const three = { 'active-queued-calls-total-current': 3 };
+  const one = { 'active-queued-calls-total-current': 1 };
+  const unknown = { since: AT, observed: true, state: 'waiting', channel: 'voice' };
+
+  it('are as many as the queue counts', () => {
+    expect(waiting({ queue: three })).toEqual([unknown, unknown, unknown]);
+  });
+
+  it('wait since they were first seen where time_queued is null or ahead of the clock', () => {
+    const queued = [
+      { session_key: 'a', time_queued: null },
+      { session_key: 'b', time_queued: '2026-08-05 18:09:00' },
+      { session_key: 'c', time_queued: '2026-08-05 16:09:00' },
+    ];
+    const since = (waiting({ queued }) ?? []).map((call) => [call.id, call.since, call.observed]);
+    expect(since.sort()).toEqual([
+      ['a', AT, true],
+      ['b', AT, true],
+      ['c', AT - 60_000, undefined],
+    ]);
+  });
+
+  it('are there once where the list and a leg have the same caller', () => {
+    const leg = {
+      'call-orig-call-id': 'x1',
+      'caller-id-number': '8015296615',
+      'call-term-user': '2000',
+      'call-term-uri': 'Call-Queue',
+    };
+    const queued = [
+      { 'dial-rule-translation-source-user': '18015296615', time_queued: '2026-08-05 16:09:00' },
+    ];
+    expect(waiting({ queue: one, calls: [leg], queued })).toHaveLength(1);
+  });
+});
