@@ -35,10 +35,16 @@ export class VendorAuthFailed extends VendorError {
   override readonly name = 'VendorAuthFailed';
   /** Of an answer that refused us by its HTTP status alone. */
   readonly status: number | undefined;
+  /** When the vendor ends its block of our login or address, epoch ms; it is not asked before. */
+  readonly retryAt: number | undefined;
 
-  constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
+  constructor(
+    message: string,
+    { status, retryAt, ...options }: ErrorOptions & { status?: number; retryAt?: number } = {},
+  ) {
     super(message, options);
     this.status = status;
+    this.retryAt = retryAt;
   }
 }
 

@@ -20,6 +20,8 @@ interface YeastarRefusal {
   errcode: number;
   /** What the system says of it. */
   errmsg: string;
+  /** When the system ends its block of our address, epoch ms. */
+  retryAt?: number;
   endpoint: string;
   /** Account, method and path, to begin a sentence with. */
   what: string;
@@ -31,7 +33,7 @@ const API_OFF = 70123;
 const TOKEN_CAP_RETRY_MS = 60_000;
 
 /** The vendor's error codes in our terms. */
-function envelopeFailure({ errcode, errmsg, endpoint, what }: YeastarRefusal): VendorError {
+function envelopeFailure({ errcode, errmsg, retryAt, endpoint, what }: YeastarRefusal): VendorError {
   const said = `${what} answered ${errcode} ${errmsg}`.trimEnd();
   switch (errcode) {
     case -2:
@@ -45,6 +47,7 @@ function envelopeFailure({ errcode, errmsg, endpoint, what }: YeastarRefusal): V
     case 70004:
       return new VendorAuthFailed(
         `${said}: the system has blocked our address; remove it from its blocked IP addresses, and check the credentials`,
+        { ...(retryAt !== undefined && { retryAt }) },
       );
     case 70087:
       return new VendorAuthFailed(
@@ -160,9 +163,9 @@ export class YeastarApi {
       // Not documented, not excluded either: an envelope says more than its status.
       accepts: (_status, data) => Envelope.safeParse(data).success,
       parse: ({ data, receivedAt }, what) => {
-        const { errcode, errmsg } = parseAnswer(Envelope, data, what);
-        if (codes.includes(errcode)) return { receivedAt };
-        if (errcode !== 0) throw failure({ errcode, errmsg, endpoint, what });
+        const envelope = parseAnswer(Envelope, data, what);
+        if (codes.includes(envelope.errcode)) return { receivedAt };
+        if (envelope.errcode !== 0) throw failure({ ...envelope, endpoint, what });
         return { value: parseAnswer(schema, data, what), receivedAt };
       },
     });

@@ -37,18 +37,27 @@ export const Envelope = z
     errmsg: z.string().catch(''),
     invalid_param_list: Complaints,
     duplicate_field_list: Complaints,
+    /** With 70004: when the block of our address ends, epoch seconds. */
+    block_expire_time: z.preprocess(numeric, z.number().positive()).optional().catch(undefined),
   })
-  .transform(({ errcode, errmsg, invalid_param_list: invalid, duplicate_field_list: duplicate }) => {
-    const fields = [...invalid, ...duplicate].join(', ');
-    return { errcode, errmsg: fields === '' ? errmsg : `${errmsg} (${fields})` };
+  .transform((envelope) => {
+    const { errcode, errmsg, block_expire_time: blockedUntil } = envelope;
+    const fields = [...envelope.invalid_param_list, ...envelope.duplicate_field_list].join(', ');
+    return {
+      errcode,
+      errmsg: fields === '' ? errmsg : `${errmsg} (${fields})`,
+      ...(blockedUntil !== undefined && { retryAt: blockedUntil * 1000 }),
+    };
   });
 
 /** `get_token` and `refresh_token`; lifetimes in seconds. */
 export const Grant = z.object({
   access_token: z.string().min(1),
-  access_token_expire_time: Lifetime,
-  refresh_token: z.string().min(1),
-  refresh_token_expire_time: Lifetime,
+  /** 0: unreadable, so the token is given back. */
+  access_token_expire_time: Lifetime.catch(0),
+  /** Empty, or without a lifetime: it is not used. */
+  refresh_token: z.string().catch(''),
+  refresh_token_expire_time: Lifetime.catch(0),
 });
 export type Grant = z.infer<typeof Grant>;
 
