@@ -24,8 +24,8 @@ export class AccountVendor {
   ) {}
 
   /** For the requests of one poll or command: uses up `credits`, taken from the budget before, then takes one by one. */
-  reserve(as: RequestClass, credits: number): RequestBudget {
-    return new ReservedBudget(this.budget, as, credits);
+  reserve(as: RequestClass, credits: number, onExtra?: (waitMs: number) => void): RequestBudget {
+    return new ReservedBudget(this.budget, as, credits, onExtra);
   }
 }
 

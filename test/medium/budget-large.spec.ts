@@ -1,0 +1,34 @@
+import { FakePhone } from '../support/fake-phone.js';
+import { PollRig } from '../support/poll-rig.js';
+import { freshPrefix, testRedis } from '../support/test-redis.js';
+
+describe('a poll that makes more requests than it was priced at', () => {
+  it('waits for our own budget, and keeps what it has read', async () => {
+    const redis = await testRedis();
+    const phone = new FakePhone('6400');
+    // The roster costs 13 requests, 12 of them at once; 200 a minute leave polls 160, one each 375 ms after the first few.
+    phone.answer = async ({ id }, { budget, signal }) => {
+      if (id === 'roster' && budget !== undefined)
+        await Promise.all(Array.from({ length: 13 }, () => budget.take(signal)));
+    };
+    const startedAt = Date.now();
+    const rig = await PollRig.start({
+      url: redis.url,
+      prefix: freshPrefix(),
+      vendor: phone.definition,
+      account: { budget: { requestsPerMinute: 200 }, timeoutMs: 500 },
+    });
+    try {
+      const { queues } = await rig.account(({ queues }) => Object.keys(queues).length > 0);
+      expect(Object.keys(queues)).toEqual(['6400']);
+      // 13 requests at 160 a minute take 4.9 s; 20 % more, and 1.5 s for the first poll of the queue.
+      expect(Date.now() - startedAt).toBeLessThan(4_900 * 1.2 + 1_500);
+      expect(phone.reads.filter(({ target }) => target === 'roster')).toHaveLength(1);
+      // The queue's own poll may be deferred, since the roster has used up what polls may use.
+      expect(rig.outcomes.filter((outcome) => outcome !== 'away')).toEqual(['ok', 'ok']);
+    } finally {
+      await rig.stop();
+      await redis.stop();
+    }
+  }, 20_000);
+});
