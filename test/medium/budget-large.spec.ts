@@ -1,3 +1,7 @@
+import { floorOf } from '../../simulators/engine/world.js';
+import { RealClock } from '../../simulators/engine/real.clock.js';
+import { startSimulator } from '../../simulators/simulator.js';
+import { portsip } from '../../src/vendors/portsip/vendor.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { PollRig } from '../support/poll-rig.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
@@ -31,4 +35,39 @@ describe('a poll that makes more requests than it was priced at', () => {
       await redis.stop();
     }
   }, 20_000);
+});
+
+describe('a PortSIP of nine queues at 200 requests a minute', () => {
+  it('shows its first queue within 30 s, and all of them within what the budget allows', async () => {
+    const redis = await testRedis();
+    const options = { seed: 7, queues: 9, agents: 12, queuesPerAgent: 1.5, autopilot: false };
+    const simulator = await startSimulator({
+      vendor: 'portsip',
+      floor: floorOf({ clock: new RealClock(), ...options }),
+    });
+    const startedAt = Date.now();
+    const { baseUrl, credentials } = simulator;
+    const rig = await PollRig.start({
+      url: redis.url,
+      prefix: freshPrefix(),
+      vendor: portsip,
+      account: {
+        ...{ vendor: 'portsip', baseUrl, credentials, timeoutMs: 5_000 },
+        poll: { baseMs: 4_000, idleMs: 30_000, maxMs: 60_000 },
+        budget: { requestsPerMinute: 200 },
+      },
+    });
+    try {
+      await rig.account(({ queues }) => Object.keys(queues).length > 0);
+      expect(Date.now() - startedAt).toBeLessThan(30_000);
+      await rig.account(({ queues }) => Object.keys(queues).length === 9);
+      const requests = simulator.requests.all().length;
+      // Polls may use 160 of the 200 a minute.
+      expect(Date.now() - startedAt).toBeLessThan((requests / 160) * 60_000 * 1.2 + 1_000);
+    } finally {
+      await rig.stop();
+      await simulator.stop();
+      await redis.stop();
+    }
+  }, 90_000);
 });

@@ -344,7 +344,7 @@ describe('REST reads', () => {
     ['/hq/agents', 'narrow', 'forbidden'],
     ['/hq/queues/2', 'narrow', 'forbidden'],
     ['/hq/agents', 'blind', 'forbidden'],
-    ['', 'nobody', 'unauthenticated'],
+    ['', 'unknown', 'unauthenticated'],
   ])('refuses %s to %s: %s', async (path, token, code) => {
     expect(await codeOf(path, token)).toBe(code);
   });
