@@ -137,7 +137,7 @@ export async function deploy({ redisUrl, runs: times, quick }: BenchOptions): Pr
   }
 }
 
-/** The instance is gone, so whoever holds everything now has it from another. */
+/** The instance is gone: every client that holds everything now has it from another one. */
 async function allBack(crowd: Crowd): Promise<void> {
   const deadline = Date.now() + BACK_WITHIN_MS;
   for (;;) {

@@ -96,7 +96,7 @@ async function measured(
   return tableOf(runs);
 }
 
-/** As a good token, and signed by somebody else: only the look at its signature tells. */
+/** Like a good token, but signed with another key: only the check of the signature finds it. */
 async function forgedFrom(token: string): Promise<string> {
   const { privateKey } = await generateKeyPair('ES256');
   const header = { ...decodeProtectedHeader(token), alg: 'ES256' };

@@ -39,7 +39,7 @@ interface Run {
   load: string;
 }
 
-/** Connections are cut again and again while everything changes: who ends with the right picture, and how soon. */
+/** Connections are cut repeatedly while everything changes: how many clients end with the right picture, and how soon. */
 export async function jitter({ redisUrl, runs: times, quick }: BenchOptions): Promise<string> {
   const clients = quick ? QUICK_CLIENTS : CLIENTS;
   const crowd = new Crowd();
@@ -141,7 +141,7 @@ async function converged(crowd: Crowd, since: number): Promise<CrowdAnswer> {
   }
 }
 
-/** They wait before they come back, as anybody's client does. */
+/** They wait before they reconnect, as the product's clients do. */
 async function viewersRightIn(
   viewers: BenchProcess,
   { state }: FloorPicture,

@@ -97,7 +97,7 @@ async function costsOf(
   }
 }
 
-/** The least a poll costs with BullMQ: jobs that delay themselves on the same grid, and ask nobody anything. */
+/** The least a poll costs with BullMQ: jobs that delay themselves on the same grid, and send no request. */
 async function everlastingJobAlone(
   redisUrl: string,
   targets: number,

@@ -7,6 +7,7 @@ const WORDS = [
   [
     /\b(?:whoever|whomever|somebody|someone|nobody|everybody|anybody|everyone|anyone)\b/i,
     'name the part: the client, the caller of the function, another worker …',
+    /FORMER_UNSTAFFED/,
   ],
   [
     /\b(?:whatsoever|whichsoever|howsoever|thereof|hereof|wherein|whereby|henceforth|lest)\b/i,

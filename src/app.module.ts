@@ -27,14 +27,14 @@ import { TracingModule } from './modules/tracing/tracing.module.js';
 import { PollersModule } from './pollers/pollers.module.js';
 import { BoardQueuesModule } from './pollers/board-queues.js';
 
-/** What every role needs, and what the role of this process adds. */
+/** The modules of every role, and those of the role of this process. */
 @Module({})
 export class AppModule implements BeforeApplicationShutdown {
-  constructor(private readonly leaving: ShutdownCoordinator) {}
+  constructor(private readonly shutdown: ShutdownCoordinator) {}
 
-  /** Of all modules this one is asked first: until then nothing that serves people has been closed. */
+  /** Nest calls the root module first, so everything that serves clients is still open here. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.leaving.finished();
+    await this.shutdown.finished();
   }
 
   static with(config: FloorConfig, simulators?: DemoSimulators): DynamicModule {
@@ -60,7 +60,7 @@ export class AppModule implements BeforeApplicationShutdown {
     return {
       module: AppModule,
       imports,
-      // Provided, so that they are stopped with the application.
+      // A provider, so that Nest stops them with the application.
       providers: simulators === undefined ? [] : [{ provide: DemoSimulators, useValue: simulators }],
     };
   }

@@ -18,27 +18,27 @@ import { secureServer } from './secure-server.js';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 export interface AppOptions {
-  /** The built pages; without them (tests, a worker) only the API is there. */
+  /** Folder of the built pages; absent (tests, a worker): API only. */
   webRoot?: string;
   simulators?: DemoSimulators;
 }
 
-/** An id has up to 200 characters, and each may be written with three. */
-const LONGEST_PARAMETER = 600;
+/** An id has up to 200 characters, each of which may be percent-encoded. */
+const MAX_PARAM_LENGTH = 600;
 
-/** The application, put together but not listening. */
+/** Creates the application; it does not listen yet. */
 export async function createApp(
   config: FloorConfig,
   { webRoot, simulators }: AppOptions = {},
 ): Promise<NestFastifyApplication> {
   const addresses = new ClientAddresses(config);
   const refused = (reason: RefusalReason): void =>
-    app.get<Refusals>(Refusals, { strict: false }).refused(reason);
+    app.get<Refusals>(Refusals, { strict: false }).count(reason);
   const adapter = new FastifyAdapter({
     ...serverLimits(config),
-    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     clientErrorHandler: onClientError(refused),
-    // What is no URL never comes as far as the filter below.
+    // Malformed URLs fail in Fastify's router, before the filter below.
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, problemOf(error).problem),
     trustProxy: (peer: string) => addresses.trusts(peer),
@@ -58,15 +58,15 @@ export async function createApp(
 }
 
 async function servePages(app: NestFastifyApplication, root: string): Promise<void> {
-  // Only who serves pages needs it.
+  // Loaded only by processes that serve pages.
   const { default: fastifyStatic } = await import('@fastify/static');
   await app.register(fastifyStatic, {
     root,
-    // A page's address is its name: `/wall`.
+    // `/wall` serves `wall.html`.
     extensions: ['html'],
     cacheControl: false,
     setHeaders: (response, file) => {
-      // The names of assets hold a hash of their content.
+      // File names of assets contain a hash of their content.
       void response.header('cache-control', /[\\/]assets[\\/]/.test(file) ? IMMUTABLE : 'no-cache');
     },
   });

@@ -3,14 +3,17 @@ import { ShutdownCoordinator } from './modules/health/shutdown-coordinator.js';
 
 const END_MS = 9_500;
 
-/** Asked to stop: not ready from that instant on, clients leave, Nest closes everything, and 10 s later it is gone. */
+/**
+ * On SIGTERM or SIGINT the process is not ready at once, disconnects its clients, lets Nest close everything, and exits
+ * within 10 s.
+ */
 export function endOnSignal(app: INestApplication): void {
-  const leaving = app.get(ShutdownCoordinator);
+  const shutdown = app.get(ShutdownCoordinator);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
-      leaving.begin();
+      shutdown.begin();
       setTimeout(() => {
-        process.stderr.write('Floorwalker did not stop in time; ending it.\n');
+        process.stderr.write('Floorwalker did not stop in time; exiting now.\n');
         process.exit(1);
       }, END_MS).unref();
     });

@@ -8,14 +8,14 @@ import { logFields } from './lib/log-fields.js';
 const PROBES: ReadonlySet<unknown> = new Set(['/healthz', '/readyz', '/metrics']);
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
-/** One JSON line per event, with the id of the request it belongs to; tokens never get in. */
+/** Logs JSON lines with the id of the request they belong to. Tokens are redacted. */
 export function logging(config: FloorConfig): DynamicModule {
   return LoggerModule.forRoot({
-    // The module's own default matches nothing on Fastify.
+    // The module's default path matches nothing on Fastify.
     forRoutes: [{ path: '{*path}', method: RequestMethod.ALL }],
     pinoHttp: {
       level: config.logLevel,
-      // A copy, since pino writes into what it gets.
+      // A copy, since pino modifies the object it gets.
       mixin: () => ({ ...logFields() }),
       serializers: {
         req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
@@ -31,19 +31,19 @@ export function logging(config: FloorConfig): DynamicModule {
         'headers.authorization',
         'config.headers.Authorization',
       ],
-      // What failed has been logged with its reason where it failed.
+      // Failures are logged with their reason where they happen.
       customLogLevel: () => 'info',
       autoLogging: { ignore: isProbe },
     },
   });
 }
 
-/** Fastify's middleware takes the path it matched off `url`. */
+/** Fastify's middleware removes the matched path from `url`, so `originalUrl` counts first. */
 function isProbe(request: IncomingMessage): boolean {
   return PROBES.has('originalUrl' in request ? request.originalUrl : request.url);
 }
 
-/** The id of a request: the caller's own, where it is harmless in a log line and a header. */
+/** The id of a request: the caller's `x-request-id` if it is safe in a log line and a header, else a new one. */
 export function requestId({ headers }: IncomingMessage): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();

@@ -17,8 +17,8 @@ const vendors = [...VENDORS.values()];
 try {
   await start(loadConfig({ vendors }));
 } catch (error) {
-  process.stderr.write(`${sentenceFor(error)}\n`);
-  // Parts that did start must not keep a failed process alive.
+  process.stderr.write(`${startupErrorText(error)}\n`);
+  // Parts that have started must not keep a failed process alive.
   process.exit(error instanceof ConfigMistakes ? BAD_CONFIGURATION : 1);
 }
 
@@ -29,7 +29,7 @@ async function start(loaded: FloorConfig): Promise<void> {
   const app = await createApp(config, { webRoot: WEB_ROOT, ...(simulators !== undefined && { simulators }) });
   endOnSignal(app);
   await app.init();
-  // Not Nest's own listen, which logs a failure before we can say it in one sentence.
+  // Nest's own `listen` would log a failure before it is reported in one sentence.
   const { host, port } = config.http;
   await app.getHttpAdapter().getInstance().listen({ host, port });
   process.stdout.write(welcome(config, addressOf(app, config)));
@@ -44,15 +44,17 @@ function addressOf(app: NestFastifyApplication, { http }: FloorConfig): string {
 
 function welcome({ demo, role }: FloorConfig, url: string): string {
   if (role === 'worker') return `Floorwalker's worker runs; its health is at ${url}/readyz\n`;
-  const what = demo ? 'This is a demo: simulated phone systems, and everybody may log in.\n' : '';
+  const what = demo
+    ? 'This is a demo: the phone systems are simulated, and anonymous visitors can log in.\n'
+    : '';
   return `${what}Floorwalker runs at ${url}\n`;
 }
 
-function sentenceFor(error: unknown): string {
+function startupErrorText(error: unknown): string {
   if (error instanceof ConfigMistakes) return error.message;
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE')
-    return `The address is taken (${error.message}); set PORT to a free one, or stop what listens there.`;
+    return `The address is taken (${error.message}); set PORT to a free port, or stop the process that listens there.`;
   const cause = error.cause instanceof Error ? ` ${error.cause.message}` : '';
   return `Floorwalker could not start: ${error.message}${cause}`;
 }

@@ -5,7 +5,7 @@ import type { RefusalReason } from './modules/http/refusals.js';
 import { RequestLimiter } from './modules/http/request-limiter.js';
 import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
 
-/** Everything comes from here, and nothing is inline; `'self'` covers the socket too. Pages also ask their issuer. */
+/** Same origin only, nothing inline; `'self'` also covers the WebSocket. Pages may connect to their issuer. */
 const policyOf = ({ auth }: FloorConfig) => ({
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -17,7 +17,7 @@ const policyOf = ({ auth }: FloorConfig) => ({
   frameAncestors: ["'none'"],
 });
 
-/** For this host alone: what else runs under its domain is not ours to decide. */
+/** Without `includeSubDomains`: other hosts of the domain are not ours. */
 const HSTS = 'max-age=31536000';
 
 const CORS = {
@@ -35,14 +35,14 @@ const CORS = {
 };
 const TOO_LARGE = 413;
 
-/** What stands before every request: who may send how many, and what browsers may do with the answer. */
+/** Installs what applies to every request: limits, security headers, CORS, and the refusal of tokens in URLs. */
 export async function secureServer(
   app: NestFastifyApplication,
   config: FloorConfig,
   refused: (reason: RefusalReason) => void,
 ): Promise<void> {
   const { auth, limits } = config;
-  const pace = app.get(RequestLimiter, { strict: false });
+  const limiter = app.get(RequestLimiter, { strict: false });
   const server = app.getHttpAdapter().getInstance();
   server.server.maxConnections = limits.maxConnections;
   server.server.on('drop', () => refused('connections'));
@@ -56,10 +56,10 @@ export async function secureServer(
     xFrameOptions: { action: 'deny' },
     hsts: false,
   });
-  // Before the limits, so that pages of these origins can read a refusal too. Tokens only: no cookie is sent along.
+  // Before the limits, so that pages of these origins can read a refusal too. Tokens only: credentials (cookies) stay off.
   if (auth.origins.length > 0) app.enableCors({ origin: auth.origins, ...CORS });
   server.addHook('onRequest', (request, _reply, done) => {
-    pace.arrived(request.raw);
+    limiter.limitAddress(request.raw);
     if (!hasToken(request.raw.url)) return done();
     refused('token-in-url');
     throw tokenInUrl();

@@ -36,7 +36,7 @@ export class BenchProcess {
     this.gone = once(this.child, 'exit').then(([code]) => {
       throw new Error(`a process of the benchmark ended with ${String(code)}`);
     });
-    // Whoever asks hears of it; when nobody does, it is the end of the benchmark.
+    // A pending request rejects; without one, the benchmark ends.
     this.gone.catch(() => undefined);
   }
 
@@ -49,7 +49,7 @@ export class BenchProcess {
     return answer;
   }
 
-  /** As whoever replaces an instance ends it. */
+  /** As a deployment ends an instance. */
   async terminate(): Promise<void> {
     const ended = once(this.child, 'exit');
     this.child.kill('SIGTERM');

@@ -146,7 +146,7 @@ export class Contest {
   /** Of the contender added last. */
   private view(process: BenchProcess, where: object): void {
     const last = this.contenders.at(-1);
-    if (last === undefined) throw new Error('nobody was added yet');
+    if (last === undefined) throw new Error('no entry was added yet');
     last.viewers = {
       join: async (clients) => (await process.ask<ViewerAnswer>({ do: 'join', ...where, clients })).joinMs,
       right: async (state) => (await process.ask<ViewerAnswer>({ do: 'check', state })).right,

@@ -28,7 +28,7 @@ export class DrivenFloor {
     this.fences.set(account, fence);
     // The store takes any document, and the benchmark's is not an account's.
     const outcome = await this.writer.project(account, fence, () => state as unknown as AccountDocument);
-    if (outcome === 'late') throw new Error(`somebody else writes the account ${account}`);
+    if (outcome === 'late') throw new Error(`another process writes the account ${account}`);
   }
 
   close(): Promise<void> {

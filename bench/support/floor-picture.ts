@@ -19,7 +19,7 @@ const pick = <T>(list: readonly T[], nth: number): T => {
   return one;
 };
 
-/** Each time another value than before: what does not change costs nobody anything. */
+/** Each time another value than before: an unchanged value costs nothing. */
 const after = (list: readonly string[], value: Json | undefined): string =>
   pick(list, list.findIndex((one) => one === value) + 1);
 

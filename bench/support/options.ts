@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-/** How a benchmark is run; `redisUrl` names a Redis that is nobody else's. */
+/** How a benchmark is run; `redisUrl` names a Redis of its own. */
 export interface BenchOptions {
   redisUrl: string;
   /** Of whose figures the medians are taken. */

@@ -7,7 +7,7 @@ import type { FloorDialect } from './light-floor-client.js';
 import type { ServiceOptions } from './service.js';
 import type { Usage } from './usage.js';
 
-/** Whoever asks here is a benchmark that measures the way. */
+/** Only benchmarks that measure the path of a command use it. */
 export const BARE_PATH = '/bare';
 
 /** What the simulators' process is told; where one is meant, it is the one started last. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { startNode } from './node.mjs';
 import { inRoot } from './paths.mjs';
 import { untilExit } from './run.mjs';
@@ -10,7 +11,9 @@ const COMMAND = [
   `--reporters=${inRoot('scripts/quiet-reporter.mjs')}`,
   '--openHandlesTimeout=0', // reported below, like the next one
   '--passWithNoTests',
-  '--maxWorkers=2', // each starts services of its own; more workers only wait for each other
+  `--testSequencer=${inRoot('scripts/lib/longest-first.mjs')}`,
+  // Suites with services wait for timers about half of their time: one worker more than cores keeps the cores busy.
+  `--maxWorkers=${availableParallelism() + 1}`,
   '--workerIdleMemoryLimit=1GB', // Node rarely collects the modules of a finished file
 ];
 

@@ -103,7 +103,7 @@ export class ConnectionLimiter {
           'Too many connections have not presented a token yet; try again.',
         ),
       );
-    return this.logins.refusal(address);
+    return this.logins.checkAddress(address);
   }
 
   /** Counts the connection until it closes. */

@@ -165,7 +165,7 @@ export class RevokedSockets implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Also called for a new connection: its login may have been revoked since it was verified. */
   dismissIfRevoked(session: Session): void {
-    if (this.revocations.names(session.principal)) session.dismiss();
+    if (this.revocations.isRevoked(session.principal)) session.dismiss();
   }
 
   /** Records that displays are in use, and ends those that are not on record (any more): Redis may have been emptied. */

@@ -7,7 +7,7 @@ import type { Server, ServerOptions } from 'socket.io';
 import { checkEngineIo, interceptRequests } from '../lib/internals/engine-io.js';
 import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
-import { rawRefusal } from '../modules/http/client-errors.js';
+import { rawProblem } from '../modules/http/client-errors.js';
 import { Refusals } from '../modules/http/refusals.js';
 import { Drain } from './drain.js';
 import { GatewayMetrics } from './gateway-metrics.js';
@@ -83,7 +83,7 @@ export class FloorIoAdapter extends IoAdapter {
       cors: { origin: auth.origins },
       allowRequest: (request, decide) => {
         const allowed = isOriginAllowed(request, auth.origins);
-        if (!allowed) refusals.refused('origin');
+        if (!allowed) refusals.count('origin');
         decide(allowed ? null : 'This origin may not connect.', allowed);
       },
     };
@@ -100,7 +100,7 @@ export class FloorIoAdapter extends IoAdapter {
       // Otherwise the first HTTP request of each connection stays in memory for as long as the connection.
       Object.assign(connection, { request: null });
       connection.once('close', (_reason, cause: unknown) => {
-        if (String(cause).includes(TOO_LARGE)) refusals.refused('message-bytes');
+        if (String(cause).includes(TOO_LARGE)) refusals.count('message-bytes');
       });
     });
     return server;
@@ -126,13 +126,13 @@ export class FloorIoAdapter extends IoAdapter {
         const refusal = refusalOfNew(request);
         if (refusal === undefined) return false;
         socket.on('error', () => socket.destroy());
-        socket.end(rawRefusal(refusal), () => socket.destroy());
+        socket.end(rawProblem(refusal), () => socket.destroy());
         return true;
       },
       request: (request, response) => {
         const refusal = refusalOfNew(request);
         if (refusal === undefined) return false;
-        response.socket?.end(rawRefusal(refusal));
+        response.socket?.end(rawProblem(refusal));
         return true;
       },
     });

@@ -43,6 +43,6 @@ export class GatewayMetrics {
   }
 
   refused(reason: RefusalReason): void {
-    this.refusals.refused(reason);
+    this.refusals.count(reason);
   }
 }

@@ -9,7 +9,7 @@ import { RevokedSockets } from './connections.js';
 class FakeRevocations extends TypedEmitter<RevocationEvents> {
   readonly subjects = new Set<string>();
 
-  names({ subject }: Principal): boolean {
+  isRevoked({ subject }: Principal): boolean {
     return this.subjects.has(subject);
   }
 }

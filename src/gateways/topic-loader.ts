@@ -5,7 +5,7 @@ import { FloorError } from '../modules/domain/problem.js';
 import type { TopicRef } from '../modules/domain/topic.js';
 import { FloorReader, type OpenTopic } from '../modules/floor/floor-reader.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
-import { orUnavailable } from '../modules/floor/unavailable.js';
+import { orUnavailable } from '../modules/domain/unavailable.js';
 
 /** Waits for documents that do not exist yet: an account that is starting, a queue that was never read. */
 @Injectable()

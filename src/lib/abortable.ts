@@ -1,11 +1,11 @@
 /**
- * The promise's outcome, or the signal's reason when that comes first. What the promise does is not called off: that is
- * for whoever was given the signal.
+ * Settles as the promise does, or rejects with the signal's reason if the signal aborts first. It does not stop the work
+ * behind the promise; pass the signal to that work as well.
  */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
-    // An abort's reason is an error wherever we abort, and DOMException from the platform.
+    // The reason is an Error: ours, or the platform's DOMException.
     stop = () => reject(signal.reason as Error);
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });

@@ -1,8 +1,8 @@
 import { runTogether } from './run-together.js';
 
 /**
- * The task's result for each item, in the order of the items; at most `limit` run at a time. The first failure calls
- * the others off and is thrown once all of them have ended.
+ * Runs the task for each item, at most `limit` at a time, and returns the results in the order of the items. The first
+ * failure aborts the others and is thrown once all of them have ended.
  */
 export async function atMost<Item, Result>(
   limit: number,
@@ -14,7 +14,7 @@ export async function atMost<Item, Result>(
   const left = items.entries();
   const worker = async (signal: AbortSignal): Promise<void> => {
     for (const [index, item] of left) {
-      // A task may have ended well although it was called off.
+      // A task may succeed although its signal is aborted.
       signal.throwIfAborted();
       results.set(index, await task(item, signal));
     }

@@ -1,8 +1,11 @@
 import type { OutageLog } from './outage-log.js';
 
-/** Does something at once when asked, then at most every so often, never twice at once. What is asked is always done. */
+/**
+ * Runs a task at once on the first request, then at most once per `everyMs`, and never twice at the same time. Requests
+ * during a run or a pause lead to one more run.
+ */
 export class DebouncedTask {
-  private asked = false;
+  private requested = false;
   private running: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
@@ -14,11 +17,11 @@ export class DebouncedTask {
   ) {}
 
   ask(): void {
-    this.asked = true;
+    this.requested = true;
     this.startIfDue();
   }
 
-  /** What is under way is waited for; what was asked since is left. */
+  /** Waits for the current run. Requests that came since are dropped. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
@@ -26,8 +29,8 @@ export class DebouncedTask {
   }
 
   private startIfDue(): void {
-    if (!this.asked || this.stopped || this.running !== undefined || this.timer !== undefined) return;
-    this.asked = false;
+    if (!this.requested || this.stopped || this.running !== undefined || this.timer !== undefined) return;
+    this.requested = false;
     this.running = this.once();
     this.timer = setTimeout(() => {
       this.timer = undefined;

@@ -1,6 +1,6 @@
 import type { OutageLog } from './outage-log.js';
 
-/** Does something every so often, never twice at once. It does not keep the process alive. */
+/** Runs a task every `everyMs`, never twice at the same time. It does not keep the process alive. */
 export class IntervalTask {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
@@ -15,12 +15,12 @@ export class IntervalTask {
     this.timer ??= setInterval(() => this.runNow(), this.everyMs).unref();
   }
 
-  /** Out of turn. */
+  /** Runs now, unless a run is under way. */
   runNow(): void {
     void (this.running ??= this.once());
   }
 
-  /** What is under way is waited for. */
+  /** Waits for the current run. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.timer = undefined;

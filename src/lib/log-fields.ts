@@ -3,12 +3,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 type Fields = Readonly<Record<string, string>>;
 
 const NONE: Fields = {};
-const around = new AsyncLocalStorage<Fields>();
+const storage = new AsyncLocalStorage<Fields>();
 
-/** Every line that is logged within `work` carries these fields, whoever writes it. */
+/** Adds these fields to every line that is logged within `work`, including its asynchronous calls. */
 export function withLogFields<T>(fields: Fields, work: () => T): T {
-  return around.run({ ...around.getStore(), ...fields }, work);
+  return storage.run({ ...storage.getStore(), ...fields }, work);
 }
 
-/** Those of the line that is being written. */
-export const logFields = (): Fields => around.getStore() ?? NONE;
+/** The fields of the current asynchronous context. */
+export const logFields = (): Fields => storage.getStore() ?? NONE;

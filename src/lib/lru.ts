@@ -1,4 +1,4 @@
-/** A map of at most `capacity` entries: the entry that was not used for longest is dropped first. */
+/** A map of at most `capacity` entries that evicts the least recently used one. */
 export class Lru<K, V> {
   private readonly entries = new Map<K, V>();
 
@@ -15,7 +15,7 @@ export class Lru<K, V> {
   }
 
   set(key: K, value: V): void {
-    // A map keeps its keys in the order they were added.
+    // A Map iterates in insertion order, so the first key is the least recently used.
     this.entries.delete(key);
     this.entries.set(key, value);
     const [oldest] = this.entries.keys();

@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
 
-/** One line when something that is tried again and again begins to fail, and one when it works again. */
+/** Logs one line when a repeated task begins to fail, and one when it works again. */
 export class OutageLog {
   private failing = false;
 
@@ -14,7 +14,7 @@ export class OutageLog {
     if (this.failing) return;
     this.failing = true;
     this.logger.warn(
-      `Cannot ${this.what}: ${error instanceof Error ? error.message : String(error)}; trying again.`,
+      `Cannot ${this.what}: ${error instanceof Error ? error.message : String(error)}; retrying.`,
     );
   }
 

@@ -1,28 +1,27 @@
 import { Lru } from './lru.js';
 
-/** A rate as the generic cell rate algorithm (GCRA) takes it. */
+/** A rate for the generic cell rate algorithm (GCRA). */
 export interface Rate {
-  /** So many at once. */
+  /** Most that may be taken at once. */
   burst: number;
-  /** After that one every so many milliseconds; unused ones add up to `burst` again. */
+  /** Milliseconds until one more may be taken; unused ones accumulate up to `burst`. */
   everyMs: number;
 }
 
-/** `most` at once, then `most` within each `perMs`: in any span of `perMs` at most twice `most`. */
+/** `most` per `perMs`, all of which may be taken at once; in any span of `perMs` at most twice `most`. */
 export const rateOf = (most: number, perMs: number): Rate => ({ burst: most, everyMs: perMs / most });
 
 /** Keys kept by default; about 100 bytes each. */
 const KEYS = 50_000;
-/** Sums of fractions of a millisecond are not exact. */
+/** Tolerance for floating-point sums of fractions of a millisecond. */
 const ROUNDING_MS = 1e-3;
 
 /**
  * Limits a rate per key within this process; `SharedRateLimiter` does the same over all processes. Refused attempts
- * take nothing. The key that was not used for longest is forgotten when there are too many. The caller brings the clock,
- * in milliseconds.
+ * take nothing. Beyond `keys` keys the least recently used one is dropped. The caller passes the time, in milliseconds.
  */
 export class RateLimiter {
-  /** By key the instant at which everything taken so far is paid for. */
+  /** By key: the instant at which everything taken so far is paid for (GCRA's theoretical arrival time). */
   private readonly paidAt: Lru<string, number>;
 
   /** @param keys most keys to keep */
@@ -38,7 +37,7 @@ export class RateLimiter {
     return this.paidAt.size;
   }
 
-  /** Takes one. Returns 0, or the milliseconds to wait when there is no room. */
+  /** Takes one. Returns 0, or the milliseconds to wait if the rate is used up. */
   take(key: string, now: number): number {
     const waitMs = this.waitMs(key, now);
     if (waitMs > 0) return waitMs;

@@ -1,8 +1,8 @@
 type Results<Tasks extends readonly unknown[]> = { -readonly [Index in keyof Tasks]: Tasks[Index] };
 
 /**
- * Runs requests side by side. The first failure calls the others off and is thrown once all of them have ended: a poll
- * that has failed leaves nothing running into the next one.
+ * Runs tasks concurrently. The first failure aborts the others and is thrown once all of them have ended, so that a
+ * failed poll leaves nothing running into the next one.
  */
 export async function runTogether<const Tasks extends readonly unknown[]>(
   signal: AbortSignal,
@@ -25,7 +25,7 @@ export async function runTogether<const Tasks extends readonly unknown[]>(
   try {
     const results = await Promise.all(running);
     if (failures.length > 0) throw failures[0];
-    // Each result stands where its task stood, which `map` on a tuple cannot tell the compiler.
+    // Results have the order of the tasks, which the type of `map` on a tuple does not express.
     return results as Results<Tasks>;
   } finally {
     signal.removeEventListener('abort', abort);

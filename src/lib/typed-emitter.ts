@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 
-/** Typed events within the process. A listener that throws is logged and keeps nothing from the others. */
+/** Typed events within the process. A listener that throws is logged; the others still run. */
 export class TypedEmitter<Events extends object> {
   private readonly logger = new Logger(TypedEmitter.name);
   private readonly listeners: { [E in keyof Events]?: Set<(payload: Events[E]) => void> } = {};
 
-  /** @returns the way to stop listening */
+  /** @returns a function that removes the listener */
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void {
     const all = (this.listeners[event] ??= new Set());
     all.add(listener);

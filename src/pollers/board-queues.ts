@@ -33,7 +33,7 @@ class BoardQueues extends JobQueues implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     // Otherwise BullMQ waits for a lost connection to return.
-    this.connections.endWaiting();
+    this.connections.failFast();
     await Promise.all(this.queues.map((queue) => queue.close()));
   }
 

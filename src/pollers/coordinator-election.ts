@@ -139,7 +139,7 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
 
   private candidateFor(account: AccountVendor): CoordinatorCandidate {
     const { id } = account.config;
-    const key = new OwnedKey(this.connections.commands, this.keys.steward(id), this.worker);
+    const key = new OwnedKey(this.connections.commands, this.keys.coordinator(id), this.worker);
     const lease = new CoordinatorLease(key, () => this.store.issue(id, COORDINATOR_FENCE));
     return new CoordinatorCandidate(
       id,

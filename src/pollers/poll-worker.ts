@@ -70,7 +70,7 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
   /** Takes no more jobs, and leaves the running ones to other processes. */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.connections.endWaiting();
+    this.connections.failFast();
     // The workers must take no more jobs before the polls are aborted: an aborted run is due at once, for them too.
     const closed = Promise.all(this.workers.map((worker) => this.close(worker)));
     this.poll.stop();

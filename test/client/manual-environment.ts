@@ -53,7 +53,7 @@ export class ManualEnvironment implements Environment {
     this.elapsed = end;
   }
 
-  /** Somebody looks at the page again. */
+  /** The page becomes visible again. */
   show(): void {
     for (const watcher of this.watchers) watcher();
   }

@@ -3,16 +3,14 @@ import { z } from 'zod';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
 import type { Roster } from '../../src/modules/domain/reading.js';
-import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
-import { VENDORS } from '../../src/vendors/vendors.catalog.js';
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';
 import { textLike } from '../support/matchers.js';
 import { ContractAccount } from './contract-account.js';
 import { NOW } from './subject.js';
-import { subjectOf } from './subjects.js';
+import { CONTRACTS } from './subjects.js';
 
-/** Whatever the order was answered: nobody knows whether it was carried out. */
+/** Answers that leave open whether the command took effect. */
 const LOST: [name: string, rule: FaultRule, error: string][] = [
   ['500', { kind: 'error', status: 500 }, 'VendorUnavailable'],
   ['503', { kind: 'error', status: 503 }, 'VendorUnavailable'],
@@ -25,7 +23,7 @@ const LOST_BODIES: typeof LOST = [
   ['an empty body', { kind: 'empty' }, 'VendorProtocolError'],
 ];
 
-/** The fields of a form that nobody could label, those of fields within it too. */
+/** The fields of a form that have no label, those of fields within it too. */
 function untitled({ properties = {} }: z.core.JSONSchema.JSONSchema, within = ''): string[] {
   return Object.entries(properties).flatMap(([name, field]) => {
     if (typeof field === 'boolean') return [within + name];
@@ -44,8 +42,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map(({ simulator }) => simulator.stop()));
 });
 
-describe.each([...VENDORS])('A command to %s', (kind, definition: VendorDefinition) => {
-  const subject = subjectOf(kind);
+describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
   const { order, isWrite, refused, blankIsSuccess } = subject.command;
   const [usual] = subject.positions;
 
@@ -118,7 +115,7 @@ describe.each([...VENDORS])('A command to %s', (kind, definition: VendorDefiniti
     await eventually(() => sent(account).length > 0);
     await account.simulator.faults.refuse();
     expect(await executing).toMatchObject({ name: 'VendorUnavailable', mayHaveActed: true });
-    // Nobody could see a second one while nobody listens.
+    // While the port is closed, a second request could not be seen.
     expect(account.reports).toHaveLength(1);
   });
 
@@ -145,7 +142,7 @@ describe.each([...VENDORS])('A command to %s', (kind, definition: VendorDefiniti
     expect(sent(account)).toHaveLength(1);
   });
 
-  it('has not worked when nobody listens', async () => {
+  it('has not worked when the port is closed', async () => {
     const account = await started();
     await account.simulator.faults.refuse();
     expect(await failure(account)).toMatchObject({ name: 'VendorUnavailable', mayHaveActed: false });
@@ -197,7 +194,7 @@ describe.each([...VENDORS])('A command to %s', (kind, definition: VendorDefiniti
     it.each(Object.entries(definition.commands))('%s has a form that can be drawn', (_type, form) => {
       const schema = z.toJSONSchema(form.params(roster), { io: 'input' });
       expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
-      // Whoever draws the form refuses by it what we refuse.
+      // A client that checks by the form refuses what the service refuses.
       expect(z.fromJSONSchema(schema).safeParse({ nonsense: 1 }).success).toBe(false);
       expect(untitled(schema)).toEqual([]);
     });

@@ -13,7 +13,7 @@ import { caught } from '../support/caught.js';
 import { textLike } from '../support/matchers.js';
 import { ContractAccount } from './contract-account.js';
 import { NETSAPIENS_COMMAND_ROWS, type CommandRow } from './netsapiens.command-rows.js';
-import { netsapiensScene } from './netsapiens.scene.js';
+import { netsapiensFixture } from './netsapiens.fixture.js';
 import { netsapiensSubject } from './netsapiens.subject.js';
 import { NOW } from './subject.js';
 
@@ -36,7 +36,7 @@ afterEach(async () => {
 
 async function started(quirks: NetsapiensQuirksInput = {}): Promise<ContractAccount> {
   const [usual] = netsapiensSubject.positions;
-  const { floor } = netsapiensScene(quirks);
+  const { floor } = netsapiensFixture(quirks);
   const start = () => startSimulator({ vendor: 'netsapiens', floor, quirks });
   const position = { ...usual, start };
   const account = await ContractAccount.start(netsapiens, netsapiensSubject, position, floor, 10_000);

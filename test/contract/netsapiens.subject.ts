@@ -5,7 +5,7 @@ import {
   type NetsapiensQuirksInput,
 } from '../../simulators/netsapiens/netsapiens.quirks.js';
 import { startSimulator } from '../../simulators/simulator.js';
-import { netsapiensScene, trace } from './netsapiens.scene.js';
+import { netsapiensFixture, trace } from './netsapiens.fixture.js';
 import type { Position, Subject } from './subject.js';
 
 const API = '/ns-api/v2';
@@ -16,7 +16,7 @@ const SETTINGS = { wrapUpSeconds: 0, autoAnswer: false, confirmAnswer: false, ma
 const position = (quirks: NetsapiensQuirksInput): Position => ({
   name: JSON.stringify(quirks),
   start: (options) => startSimulator({ vendor: 'netsapiens', quirks, ...options }),
-  scene: () => netsapiensScene(quirks),
+  scene: () => netsapiensFixture(quirks),
   // The callers of Support, the only queue that has some.
   extraRequests: () => 1,
   ...(quirks.queuedFields === 'confirmed' && {
@@ -33,7 +33,7 @@ const position = (quirks: NetsapiensQuirksInput): Position => ({
   },
 });
 
-/** The status message is the user's: whoever is away from one queue shows it in all. */
+/** The status message is the user's: an agent away from one queue shows it in all. */
 function awayReason({ memberships }: AgentTruth): string | undefined {
   return memberships.find(({ loggedIn, paused }) => loggedIn && paused)?.reason;
 }

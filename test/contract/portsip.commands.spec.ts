@@ -208,7 +208,7 @@ const ROWS: Row[] = [
     polls: ['roster', `queue:${SALES}`],
   },
   {
-    name: 'queue.set-agents to nobody',
+    name: 'queue.set-agents to none',
     order: { type: 'queue.set-agents', queue: SALES, params: { agents: [] } },
     requests: [listOf(SALES), written(SALES)],
     polls: ['roster', `queue:${SALES}`],

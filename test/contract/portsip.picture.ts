@@ -10,7 +10,7 @@ import { serversDocument } from '../../src/modules/domain/server.js';
 import { portsip } from '../../src/vendors/portsip/vendor.js';
 import type { CommandForm } from '../../src/vendors/port/command.js';
 import { ContractAccount } from './contract-account.js';
-import { portsipScene } from './portsip.scene.js';
+import { portsipFixture } from './portsip.fixture.js';
 import { portsipSubject } from './portsip.subject.js';
 import { NOW } from './subject.js';
 
@@ -21,7 +21,7 @@ export async function portsipAccount(quirks: PortsipQuirksInput = {}): Promise<C
     start: (options: Pick<Parameters<typeof startSimulator>[0], 'floor'>) =>
       startSimulator({ vendor: 'portsip', quirks, ...options }),
   };
-  const { floor } = portsipScene(quirks);
+  const { floor } = portsipFixture(quirks);
   const account = await ContractAccount.start(portsip, portsipSubject, position, floor, 10_000);
   await account.readRoster();
   account.simulator.requests.clear();

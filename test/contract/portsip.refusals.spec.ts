@@ -140,7 +140,7 @@ describe('a command that PortSIP refuses', () => {
 });
 
 describe('a list of agents that changed meanwhile', () => {
-  it('is not replaced when somebody would be dropped whom nobody has seen', async () => {
+  it('is not replaced when that would drop a member that no reading has shown', async () => {
     const account = await started();
     account.simulator.floor.addMember('4', '27');
     const order: ResolvedCommand = { type: 'queue.set-agents', queue: SALES, params: { agents: ['104'] } };
@@ -170,7 +170,7 @@ describe('a list of agents that changed meanwhile', () => {
   it.each<ResolvedCommand>([
     { type: 'agent.update', agent: '109', queue: SALES, params: { fields: { skillLevel: 2 } } },
     { type: 'agent.leave', agent: '109', queues: [SALES], params: {} },
-  ])('is not written for somebody who is gone ($type)', async (order) => {
+  ])('is not written for an agent who is gone ($type)', async (order) => {
     const account = await started();
     account.simulator.floor.removeMember('4', '36');
     const outcome = await account.execute(order).catch((error: unknown) => ({ executed: error }));
@@ -178,7 +178,7 @@ describe('a list of agents that changed meanwhile', () => {
     expect(writesIn(account)).toEqual([]);
   });
 
-  it('is written once when somebody has joined already', async () => {
+  it('is written once when an agent has joined already', async () => {
     const account = await started();
     account.simulator.floor.addMember('4', '27');
     await account.execute({ type: 'agent.join', agent: '106', queues: [SALES], params: {} });

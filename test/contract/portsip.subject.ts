@@ -1,7 +1,7 @@
 import { startSimulator } from '../../simulators/simulator.js';
 import { portsipQuirkPositions, type PortsipQuirksInput } from '../../simulators/portsip/portsip.quirks.js';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
-import { portsipScene } from './portsip.scene.js';
+import { portsipFixture } from './portsip.fixture.js';
 import type { Position, Subject } from './subject.js';
 
 const API = '/api';
@@ -11,7 +11,7 @@ const QUEUE = `queue:${SUPPORT}`;
 const position = (quirks: PortsipQuirksInput): Position => ({
   name: JSON.stringify(quirks),
   start: (options) => startSimulator({ vendor: 'portsip', quirks, ...options }),
-  scene: () => portsipScene(quirks),
+  scene: () => portsipFixture(quirks),
   // The status of the second server.
   extraRequests: ({ id }) => (id === 'servers' ? 1 : 0),
   written: (id) => (quirks.ids === 'base64' ? Buffer.from(id).toString('base64') : id),

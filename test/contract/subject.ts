@@ -16,7 +16,7 @@ import type { PollTarget } from '../../src/vendors/port/vendor.js';
 export const NOW = Date.UTC(2026, 0, 5, 9);
 
 /** A floor in the middle of its day, and what a vendor must read from it, written by hand. */
-export interface Scene {
+export interface ContractFixture {
   floor: Floor;
   roster: Roster;
   queues: { [id: string]: QueueReading };
@@ -26,7 +26,7 @@ export interface Scene {
 export interface Position {
   name: string;
   start(options: { floor: Floor }): Promise<Simulator>;
-  scene(): Scene;
+  scene(): ContractFixture;
   /** Requests beyond those the target names, where the system makes them necessary. */
   extraRequests(target: PollTarget): number;
   /** How the system writes the ids of queues and calls; by default as they are. */

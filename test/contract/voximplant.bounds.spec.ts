@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { voximplant } from '../../src/vendors/voximplant/vendor.js';
 import { textLike } from '../support/matchers.js';
-import { form } from './voximplant.rig.js';
-import { voximplantScene } from './voximplant.scene.js';
+import { form } from './voximplant.harness.js';
+import { voximplantFixture } from './voximplant.fixture.js';
 
 const { commands } = voximplant;
 
@@ -95,7 +95,7 @@ describe('what may be ordered of Voximplant', () => {
     ['status-label.delete', {}, ['name']],
     ['status-label.delete', { name: '' }, ['name']],
   ])('%s %j: the mistakes are in %j', async (type, params, wrong) => {
-    const { roster } = voximplantScene({});
+    const { roster } = voximplantFixture({});
     const { error } = form(type).params(roster).safeParse(params);
     expect(error?.issues.map(({ path }) => path.join('.')) ?? []).toEqual(wrong);
   });
@@ -167,7 +167,7 @@ describe('what may be ordered of Voximplant', () => {
     [{ type: 'status-label.set', params: { name: 'CUSTOM_1', label: 'Lunch' } }, []],
     [{ type: 'status-label.delete', params: { name: 'DND' } }, [['params.name', 'unknown-label']]],
   ])('%j has the mistakes %j', (order, mistakes) => {
-    const roster = { ...voximplantScene({}).roster, skills: SKILLS };
+    const roster = { ...voximplantFixture({}).roster, skills: SKILLS };
     const found = form(order.type).check?.(order, { roster, queuesOf: () => [] }) ?? [];
     expect(found.map(({ path, code }) => [path.join('.'), code])).toEqual(mistakes);
   });
@@ -179,7 +179,7 @@ describe('what may be ordered of Voximplant', () => {
     { type: 'status-label.set', params: { name: 'DND', label: 'a' } },
     { type: 'status-label.delete', params: { name: 'DND' } },
   ])('%j promises nothing where the account does not tell', (order) => {
-    const { queues, members = {} } = voximplantScene({}).roster;
+    const { queues, members = {} } = voximplantFixture({}).roster;
     const roster = { queues, agents: { 24: { id: '24', name: 'Ben Ode' } }, members };
     expect(form(order.type).check?.(order, { roster, queuesOf: () => [] }) ?? []).toEqual([]);
     expect(form(order.type).effect(order, { roster, queuesOf: () => [] })).toEqual({
@@ -189,7 +189,7 @@ describe('what may be ordered of Voximplant', () => {
   });
 
   it.each(Object.entries(commands))('%s can be drawn as a form', (_type, command) => {
-    const schema = z.toJSONSchema(command.params(voximplantScene({}).roster));
+    const schema = z.toJSONSchema(command.params(voximplantFixture({}).roster));
     expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
     const titled = ({ properties = {}, items }: z.core.JSONSchema.BaseSchema): void => {
       for (const field of Object.values(properties)) {

@@ -5,7 +5,7 @@ import { voximplant } from '../../src/vendors/voximplant/vendor.js';
 import { textLike } from '../support/matchers.js';
 import { NOW } from './subject.js';
 import { ORDERS } from './voximplant.orders.js';
-import { api, form, met, pictureOf, sent, started, stopAll } from './voximplant.rig.js';
+import { api, form, met, pictureOf, sent, started, stopAll } from './voximplant.harness.js';
 
 const { commands } = voximplant;
 

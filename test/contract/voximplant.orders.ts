@@ -1,7 +1,7 @@
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { Executed } from '../../src/vendors/port/command.js';
 import { NOW } from './subject.js';
-import { api } from './voximplant.rig.js';
+import { api } from './voximplant.harness.js';
 
 /** What set-agents looks at before it writes. */
 export const AGENTS_OF_SALES = api(
@@ -61,7 +61,7 @@ export const ORDERS: OrderRow[] = [
     requests: [api('SQ_BindAgent', 'application_id=12345&sq_queue_id=4&user_id=24&bind_mode=add_queues')],
   },
   {
-    name: 'agent.join of several, by somebody who is logged out of all',
+    name: 'agent.join of several, by an agent who is logged out of all',
     order: { type: 'agent.join', agent: '39', queues: ['4', '5'], params: {} },
     requests: [api('SQ_BindAgent', 'application_id=12345&sq_queue_id=4%3B5&user_id=39&bind_mode=add_queues')],
   },
@@ -90,7 +90,7 @@ export const ORDERS: OrderRow[] = [
     ],
   },
   {
-    name: 'queue.set-agents to nobody',
+    name: 'queue.set-agents to none',
     order: { type: 'queue.set-agents', queue: '4', params: { agents: [] } },
     requests: [AGENTS_OF_SALES, api('SQ_UnbindAgent', 'application_id=12345&sq_queue_id=4&user_id=all')],
   },

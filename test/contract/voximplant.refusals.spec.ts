@@ -8,7 +8,7 @@ import { textWith } from '../support/matchers.js';
 import type { ContractAccount } from './contract-account.js';
 import { NOW } from './subject.js';
 import { AGENTS_OF_SALES } from './voximplant.orders.js';
-import { sent, started, stopAll } from './voximplant.rig.js';
+import { sent, started, stopAll } from './voximplant.harness.js';
 
 beforeEach(() => {
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 describe('the commands of Voximplant', () => {
-  describe('who would drop somebody they could not see', () => {
+  describe('that would drop a member not in the reading', () => {
     const order: ResolvedCommand = { type: 'queue.set-agents', queue: '4', params: { agents: ['21'] } };
 
     it('are told, and nothing is written', async () => {
@@ -94,7 +94,7 @@ describe('the commands of Voximplant', () => {
       [name: string, order: ResolvedCommand, code: string, change: (account: ContractAccount) => unknown]
     >([
       [
-        'a name that somebody took meanwhile',
+        'a name that was taken meanwhile',
         {
           type: 'queue.create',
           params: {
@@ -109,13 +109,13 @@ describe('the commands of Voximplant', () => {
         ({ simulator: { floor } }) => floor.addQueue({ id: '9', number: '9', name: 'Returns' }),
       ],
       [
-        'a skill that somebody added meanwhile',
+        'a skill that was added meanwhile',
         { type: 'skill.create', params: { name: 'dutch' } },
         '493',
         ({ simulator }) => new VoximplantClient(simulator).ask('SQ_AddSkill', { sq_skill_name: 'dutch' }),
       ],
       [
-        'a label that somebody gave meanwhile',
+        'a label that was given meanwhile',
         { type: 'status-label.set', params: { name: 'DND', label: 'Quiet' } },
         '559',
         ({ simulator }) =>
@@ -132,7 +132,7 @@ describe('the commands of Voximplant', () => {
       expect(error).toMatchObject({ name: 'CommandRejected', vendorCode, mayHaveActed: false });
     });
 
-    it('since it insists on handle_calls: nobody is given calls by accident', async () => {
+    it('since it insists on handle_calls: no agent is given calls by accident', async () => {
       const account = await started({ agentInfo: 'handle-calls' });
       const order: ResolvedCommand = {
         type: 'agent.update',
@@ -161,7 +161,7 @@ describe('the commands of Voximplant', () => {
       expect(account.leaked(error)).toEqual([]);
     });
 
-    it.each([1, 2, 4])('with its own failure %i: nobody knows what has happened', async (code) => {
+    it.each([1, 2, 4])('with its own failure %i: the outcome is unknown', async (code) => {
       const account = await started();
       account.simulator.faults.add({ kind: 'vendor-error', code });
       const error = await caught(account.execute(gone));

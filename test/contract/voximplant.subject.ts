@@ -5,14 +5,14 @@ import {
   type VoximplantQuirksInput,
 } from '../../simulators/voximplant/voximplant.quirks.js';
 import type { Position, Subject } from './subject.js';
-import { voximplantScene } from './voximplant.scene.js';
+import { voximplantFixture } from './voximplant.fixture.js';
 
 const API = '/platform_api';
 
 const position = (quirks: VoximplantQuirksInput): Position => ({
   name: JSON.stringify(quirks),
   start: (options) => startSimulator({ vendor: 'voximplant', quirks, ...options }),
-  scene: () => voximplantScene(quirks),
+  scene: () => voximplantFixture(quirks),
   extraRequests: ({ id }) => (id === 'roster' ? extraRequests(quirks) : 0),
   membership: (agent, membership) => memberOf(agent, membership, quirks),
   ...((quirks.customData === 'plain' || quirks.customData === 'none') && {

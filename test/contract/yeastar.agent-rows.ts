@@ -1,6 +1,6 @@
 import type { Executed } from '../../src/vendors/port/command.js';
 import type { CommandRow } from './yeastar.command-row.js';
-import type { Sent } from './yeastar.rig.js';
+import type { Sent } from './yeastar.harness.js';
 
 const QUEUE_LIST: Sent = ['GET queue/list', { page: '1', page_size: '500', sort_by: 'id', order_by: 'asc' }];
 const ADA = { text: 'Ada Lund', text2: '1004', value: '21', type: 'extension' };

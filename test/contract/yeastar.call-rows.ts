@@ -1,5 +1,5 @@
 import type { CommandRow } from './yeastar.command-row.js';
-import type { Sent } from './yeastar.rig.js';
+import type { Sent } from './yeastar.harness.js';
 
 const of = (extension: string): Sent => ['GET call/query', { extension }];
 const named = (call_id: string): Sent => ['GET call/query', { call_id }];
@@ -101,7 +101,7 @@ export const CALL_ROWS: CommandRow[] = [
     unseen: true,
   },
   {
-    name: 'call.transfer of a waiting call, by nobody',
+    name: 'call.transfer of a waiting call, without an agent',
     order: { type: 'call.transfer', params: { call: '1750000070.3', to: '6403' } },
     sent: [
       named('1750000070.3'),

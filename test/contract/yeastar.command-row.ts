@@ -1,6 +1,6 @@
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { Executed } from '../../src/vendors/port/command.js';
-import type { Sent } from './yeastar.rig.js';
+import type { Sent } from './yeastar.harness.js';
 
 /** A command as it is ordered, and what must be sent for it: written by hand from the vendor's pages. */
 export interface CommandRow {

@@ -3,9 +3,9 @@ import { yeastar } from '../../src/vendors/yeastar/vendor.js';
 import { NOW } from './subject.js';
 import { AGENT_ROWS, MEMBER_ROWS } from './yeastar.agent-rows.js';
 import { CALL_ROWS, QUEUE_ROWS } from './yeastar.call-rows.js';
-import { YeastarRig } from './yeastar.rig.js';
+import { YeastarHarness } from './yeastar.harness.js';
 
-let rig: YeastarRig | undefined;
+let rig: YeastarHarness | undefined;
 
 beforeEach(() => {
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
@@ -27,7 +27,7 @@ describe('a command to a Yeastar', () => {
 
   it.each(ROWS.map((row) => [row.name, row] as const))('%s', async (_name, row) => {
     const { order, sent, polls, executed = {}, unseen } = row;
-    rig = await YeastarRig.start();
+    rig = await YeastarHarness.start();
     const { view } = await rig.picture();
     const form = yeastar.commands[order.type]!;
     expect(form.params(view.roster).safeParse(order.params)).toMatchObject({ success: true });

@@ -5,9 +5,9 @@ import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.
 import { caught } from '../support/caught.js';
 import { textWith } from '../support/matchers.js';
 import { NOW } from './subject.js';
-import { YeastarRig } from './yeastar.rig.js';
+import { YeastarHarness } from './yeastar.harness.js';
 
-let rig: YeastarRig;
+let rig: YeastarHarness;
 
 beforeEach(() => {
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 const start = async (quirks: YeastarQuirksInput = {}, timeoutMs?: number) =>
-  (rig = await YeastarRig.start(quirks, timeoutMs));
+  (rig = await YeastarHarness.start(quirks, timeoutMs));
 const PAUSE: ResolvedCommand = {
   type: 'agent.pause',
   agent: '1004',
@@ -96,7 +96,7 @@ describe('a command that a Yeastar refuses', () => {
       'DUPLICATE KEY VALUE',
     ],
     [
-      'a transfer by nobody',
+      'a transfer without an agent',
       { dialPermission: 'required' },
       { type: 'call.transfer', params: { call: '1750000070.3', to: '6403' } },
       '40002',

@@ -2,7 +2,7 @@ import { startSimulator } from '../../simulators/simulator.js';
 import { yeastarQuirkPositions, type YeastarQuirksInput } from '../../simulators/yeastar/yeastar.quirks.js';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { Position, Subject } from './subject.js';
-import { yeastarScene } from './yeastar.scene.js';
+import { yeastarFixture } from './yeastar.fixture.js';
 
 const API = '/openapi/v1.0';
 const QUEUE = 'queue:3';
@@ -10,7 +10,7 @@ const QUEUE = 'queue:3';
 const position = (quirks: YeastarQuirksInput): Position => ({
   name: JSON.stringify(quirks),
   start: (options) => startSimulator({ vendor: 'yeastar', quirks, ...options }),
-  scene: () => yeastarScene(quirks),
+  scene: () => yeastarFixture(quirks),
   // Where the system does not say how many there are, each of the two lists is asked for until it brings nothing new.
   extraRequests: ({ id }) => (quirks.omitTotalNumber === true && id === 'roster' ? 2 : 0),
 });

@@ -1,14 +1,14 @@
 import type { Refusal } from '../../src/modules/domain/protocol.js';
-import { World, type Service } from '../support/world.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const problemOf = (answer: object): unknown => (answer as Refusal).error;
 
 describe('Accounts and tenants', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
 
   beforeAll(async () => {
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ phones' },
         { id: 'lab', name: 'Lab phones' },

@@ -1,14 +1,14 @@
-import { World, type Service } from '../support/world.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const QUEUE = 'queue/hq/3';
 const FULL = 'floor:read callers:read';
 
 describe('Who may not know who calls', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
 
   beforeAll(async () => {
-    world = await World.start({ accounts: [{ id: 'hq', maskCallers: true }] });
+    world = await TestCluster.start({ accounts: [{ id: 'hq', maskCallers: true }] });
     service = await world.service();
     world.floor().arrive('3', { caller: '+46 8 5550171', name: 'Jane Roe' });
   });

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { nginxMissing } from '../support/nginx.js';
 import { freePort } from '../support/test-redis.js';
-import { Screen } from '../support/world-client.js';
-import { present, Signal, until } from '../support/world-signal.js';
+import { Screen } from '../support/screen.js';
+import { present, Signal, until } from '../support/signal.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const START_MS = 90_000;

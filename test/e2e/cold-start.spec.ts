@@ -1,14 +1,14 @@
-import { present, until } from '../support/world-signal.js';
-import { World } from '../support/world.js';
+import { present, until } from '../support/signal.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 const QUEUES = Array.from({ length: 12 }, (_, i) => `queue/hq/${i + 1}`);
 const MOMENTS = 30;
 
 describe('A phone system that is read for the first time', () => {
-  let world: World;
+  let world: TestCluster;
 
   beforeAll(async () => {
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [{ id: 'hq', floorOptions: { queues: QUEUES.length, agents: 12 } }],
     });
   });

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { World, type Service } from '../support/world.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const SUPERVISOR = 'floor:read agents:command';
 const ADMIN = `${SUPERVISOR} queues:admin`;
 
 describe('What may be ordered', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
 
   beforeAll(async () => {
-    world = await World.start();
+    world = await TestCluster.start();
     service = await world.service();
     const screen = (await world.screen(service.url)).follow('account/hq', 'queue/hq/3');
     await screen.until(() => expect(screen.view('account/hq').freshness.state).toBe('live'));

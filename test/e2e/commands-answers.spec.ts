@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Command, Problem } from '../../client/index.js';
 import type { Page } from '../../src/modules/http/page.js';
-import type { Cast } from '../support/world-cast.js';
-import type { Screen } from '../support/world-client.js';
-import { until } from '../support/world-signal.js';
-import { ADMIN, DeskWorld, type Order } from '../support/world-desk.js';
+import type { FloorFixture } from '../support/floor-fixture.js';
+import type { Screen } from '../support/screen.js';
+import { until } from '../support/signal.js';
+import { ADMIN, CommandCluster, type Order } from '../support/command-cluster.js';
 
 /** Whoever orders is told after 3 s that it is still under way. */
 const SLOWER_THAN_WAITED_MS = 3_500;
 const PAUSE = '/openapi/v1.0/agent/pause';
 
 describe('What becomes of a command', () => {
-  let desk: DeskWorld;
-  let hq: { screen: Screen; cast: Cast };
-  let west: { screen: Screen; cast: Cast };
+  let desk: CommandCluster;
+  let hq: { screen: Screen; cast: FloorFixture };
+  let west: { screen: Screen; cast: FloorFixture };
 
   beforeAll(async () => {
-    desk = await DeskWorld.start({ vendors: ['yeastar', 'netsapiens'], account: { timeoutMs: 10_000 } });
+    desk = await CommandCluster.start({ vendors: ['yeastar', 'netsapiens'], account: { timeoutMs: 10_000 } });
     const at = async (account: string) => {
       const { screen, casts } = await desk.audience(account);
       return { screen, cast: casts[0]! };

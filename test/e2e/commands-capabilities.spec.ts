@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CommandType } from '../../client/index.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
-import { ACCOUNTS, DeskWorld } from '../support/world-desk.js';
+import { ACCOUNTS, CommandCluster } from '../support/command-cluster.js';
 
 interface Capabilities {
   complete: boolean;
@@ -123,11 +123,11 @@ const FORMS: [vendor: SimulatedVendor, type: CommandType, right: object[], wrong
 ];
 
 describe('What a console draws its forms from', () => {
-  let desk: DeskWorld;
+  let desk: CommandCluster;
   const told = new Map<SimulatedVendor, Capabilities>();
 
   beforeAll(async () => {
-    desk = await DeskWorld.start();
+    desk = await CommandCluster.start();
     for (const vendor of KINDS) {
       await desk.audience(ACCOUNTS[vendor]);
       const answer = await desk.get<{ capabilities: Capabilities }>(`/v1/accounts/${ACCOUNTS[vendor]}`);

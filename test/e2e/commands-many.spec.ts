@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from '../../client/index.js';
 import { CommandStore } from '../../src/modules/commands/command-store.js';
-import type { Cast } from '../support/world-cast.js';
-import type { Screen } from '../support/world-client.js';
-import { DeskWorld, type Order } from '../support/world-desk.js';
+import type { FloorFixture } from '../support/floor-fixture.js';
+import type { Screen } from '../support/screen.js';
+import { CommandCluster, type Order } from '../support/command-cluster.js';
 
 const WITHIN_MS = 60_000;
 
 describe('Many commands at once', () => {
-  let desk: DeskWorld;
+  let desk: CommandCluster;
   let bob: Screen;
-  let cast: Cast;
+  let cast: FloorFixture;
 
   beforeAll(async () => {
-    desk = await DeskWorld.start({ vendors: ['yeastar'], account: { timeoutMs: 20_000 } });
+    desk = await CommandCluster.start({ vendors: ['yeastar'], account: { timeoutMs: 20_000 } });
     const { screen, casts } = await desk.audience('hq');
     bob = screen;
     cast = casts[0]!;

@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { AppModule } from '../../src/app.module.js';
 import { CommandQueue } from '../../src/modules/commands/command-queue.js';
 import { CommandStore } from '../../src/modules/commands/command-store.js';
-import { World } from '../support/world.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 /** The instances of each class that the modules of the application provide; aliases of one instance count once. */
 function instances(app: INestApplication): Map<unknown, Set<object>> {
@@ -21,10 +21,10 @@ function instances(app: INestApplication): Map<unknown, Set<object>> {
 }
 
 describe(AppModule.name, () => {
-  let world: World;
+  let world: TestCluster;
 
   beforeAll(async () => {
-    world = await World.start({ accounts: [{ id: 'hq', floorOptions: { queues: 1, agents: 2 } }] });
+    world = await TestCluster.start({ accounts: [{ id: 'hq', floorOptions: { queues: 1, agents: 2 } }] });
   });
   afterAll(() => world.close());
 

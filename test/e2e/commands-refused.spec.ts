@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { FloorClient, FloorRefusal, Problem } from '../../client/index.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import { caught } from '../support/caught.js';
-import type { Cast } from '../support/world-cast.js';
-import type { Screen } from '../support/world-client.js';
-import { ACCOUNTS, DeskWorld } from '../support/world-desk.js';
+import type { FloorFixture } from '../support/floor-fixture.js';
+import type { Screen } from '../support/screen.js';
+import { ACCOUNTS, CommandCluster } from '../support/command-cluster.js';
 
 const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 
@@ -12,7 +12,7 @@ interface Refused {
   vendor: SimulatedVendor;
   name: string;
   /** As people may write it, which the types of the client would not let through. */
-  order: (cast: Cast) => object;
+  order: (cast: FloorFixture) => object;
   errors: [path: string, code: string][];
 }
 
@@ -184,12 +184,12 @@ const UNSUPPORTED: [vendor: SimulatedVendor, type: string][] = [
 ];
 
 describe('What is refused before anything is sent', () => {
-  let desk: DeskWorld;
+  let desk: CommandCluster;
   let console: FloorClient;
-  const there = new Map<SimulatedVendor, { screen: Screen; cast: Cast }>();
+  const there = new Map<SimulatedVendor, { screen: Screen; cast: FloorFixture }>();
 
   beforeAll(async () => {
-    desk = await DeskWorld.start();
+    desk = await CommandCluster.start();
     console = (await desk.console()).client;
     for (const vendor of VENDORS) {
       const account = ACCOUNTS[vendor];

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Command, Problem } from '../../client/index.js';
-import type { Cast } from '../support/world-cast.js';
-import type { Screen } from '../support/world-client.js';
-import type { Claims } from '../support/world-issuer.js';
-import { ADMIN, DeskWorld } from '../support/world-desk.js';
+import type { FloorFixture } from '../support/floor-fixture.js';
+import type { Screen } from '../support/screen.js';
+import type { Claims } from '../support/test-issuer.js';
+import { ADMIN, CommandCluster } from '../support/command-cluster.js';
 
 const SUPERVISOR = 'floor:read agents:command';
 
 describe('Who may order, and who may look', () => {
-  let desk: DeskWorld;
+  let desk: CommandCluster;
   let bob: Screen;
-  let cast: Cast;
+  let cast: FloorFixture;
 
   beforeAll(async () => {
-    desk = await DeskWorld.start({ vendors: ['yeastar'] });
+    desk = await CommandCluster.start({ vendors: ['yeastar'] });
     const { screen, casts } = await desk.audience('hq');
     bob = screen;
     cast = casts[0]!;

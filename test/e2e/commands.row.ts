@@ -1,10 +1,10 @@
 import type { AccountDocument, Confirmation, QueueDocument } from '../../client/index.js';
 import type { Simulator } from '../../simulators/simulator.js';
-import type { Cast, Named } from '../support/world-cast.js';
-import type { Answer, Order } from '../support/world-desk.js';
+import type { FloorFixture, Named } from '../support/floor-fixture.js';
+import type { Answer, Order } from '../support/command-cluster.js';
 
 /** Where one order is given, and what can be seen of it there by somebody else. */
-export interface Stage extends Cast {
+export interface Stage extends FloorFixture {
   readonly account: AccountDocument;
   readonly simulator: Simulator;
   queue(queue: Named): QueueDocument;

@@ -2,9 +2,9 @@ import { commandsTopic } from '../../src/modules/domain/topic-name.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
 import type { Command, FloorClient } from '../../client/index.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
-import type { Screen } from '../support/world-client.js';
-import type { Cast } from '../support/world-cast.js';
-import { ACCOUNTS, DeskWorld, type Order } from '../support/world-desk.js';
+import type { Screen } from '../support/screen.js';
+import type { FloorFixture } from '../support/floor-fixture.js';
+import { ACCOUNTS, CommandCluster, type Order } from '../support/command-cluster.js';
 import { NETSAPIENS_ROWS } from './commands.netsapiens-rows.js';
 import { PORTSIP_ROWS } from './commands.portsip-rows.js';
 import type { Row, Stage } from './commands.row.js';
@@ -23,11 +23,11 @@ const TABLES = Object.entries(ROWS) as [SimulatedVendor, Row[]][];
 const CASTS = [1, 2];
 
 describe('Every command, seen by somebody else', () => {
-  let desk: DeskWorld;
+  let desk: CommandCluster;
   let console: FloorClient;
 
   beforeAll(async () => {
-    desk = await DeskWorld.start({ casts: CASTS.length });
+    desk = await CommandCluster.start({ casts: CASTS.length });
     console = (await desk.console()).client;
   });
   afterAll(() => desk.world.close());
@@ -43,7 +43,7 @@ describe('Every command, seen by somebody else', () => {
   describe.each(TABLES)('%s', (vendor, rows) => {
     const account = ACCOUNTS[vendor];
     let bob: Screen;
-    let casts: Cast[];
+    let casts: FloorFixture[];
 
     beforeAll(async () => {
       ({ screen: bob, casts } = await desk.audience(account, CASTS));

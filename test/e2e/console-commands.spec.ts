@@ -1,9 +1,9 @@
 import type { BrowserContext, Locator } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
-import { floorOfCasts } from '../support/world-cast.js';
-import { ADMIN } from '../support/world-desk.js';
-import { type ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import { floorOfCasts } from '../support/floor-fixture.js';
+import { ADMIN } from '../support/command-cluster.js';
+import { type ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage, PHONE } from './console.page.js';
 
 const WITHIN_MS = 20_000;
@@ -18,14 +18,14 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
 (missing === undefined ? describe : describe.skip)('Commands, in a browser', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   let ann: ConsolePage;
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(WITHIN_MS);
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ', floor: floorOfCasts('yeastar', 1) },
         { id: 'west', name: 'West', vendor: 'netsapiens', floor: floorOfCasts('netsapiens', 2) },
@@ -72,7 +72,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     expect(ann.complaints).toEqual([]);
   });
 
-  it('says at the field what is wrong, whoever finds it, and loses nothing', async () => {
+  it('shows mistakes at the field, from the form and from the service, and loses no input', async () => {
     await button(rowOf(ann, 'Ada Lund 1'), 'Pause').click();
     const form = dialog(ann);
     await form.getByLabel('Seconds').fill('9');
@@ -133,7 +133,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
       .waitFor();
     expect(await ann.violations()).toEqual([]);
     faults.clear();
-    // At once: those that went well leave by themselves meanwhile.
+    // In one step: successful ones are removed automatically meanwhile.
     await ann.page.evaluate(
       `document.querySelectorAll('.command-status [aria-label^=Dismiss]').forEach((button) => button.click())`,
     );

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
-import { ServiceProcess } from '../support/world-process.js';
+import { ServiceProcess } from '../support/service-process.js';
 import { ConsolePage } from './console.page.js';
 
 const WITHIN_MS = 20_000;

@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
-import { World } from '../support/world.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { keepFigures } from './browser.page.js';
 import { ConsolePage } from './console.page.js';
 
@@ -15,7 +15,7 @@ const MOST_ROWS = 40;
   () => {
     let browser: BrowserContext;
     let close: () => Promise<void>;
-    let world: World;
+    let world: TestCluster;
     let console: ConsolePage;
 
     beforeAll(async () => {
@@ -23,7 +23,7 @@ const MOST_ROWS = 40;
       browser.setDefaultTimeout(WITHIN_MS);
       const floorOptions = { queues: 4, agents: AGENTS, queuesPerAgent: 1, autopilot: false };
       const poll = { baseMs: 1_000, idleMs: 2_000, maxMs: 4_000 };
-      world = await World.start({ accounts: [{ id: 'hq', floorOptions, poll, timeoutMs: 10_000 }] });
+      world = await TestCluster.start({ accounts: [{ id: 'hq', floorOptions, poll, timeoutMs: 10_000 }] });
       const service = await world.process('all');
       console = await ConsolePage.open(browser, service.url, { token: await world.token() });
       await console.says('.count', /2,000 agents/);

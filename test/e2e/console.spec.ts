@@ -1,9 +1,9 @@
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { freePort } from '../support/test-redis.js';
-import { arriveEarlier } from '../support/world-floor.js';
-import { type ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import { arriveEarlier } from '../support/support-floor.js';
+import { type ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage, PHONE } from './console.page.js';
 
 const WITHIN_MS = 20_000;
@@ -15,7 +15,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
 (missing === undefined ? describe : describe.skip)('The console, in a browser', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   let port: string;
   let console: ConsolePage;
@@ -23,7 +23,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(WITHIN_MS);
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         { id: 'hq' },
         {
@@ -89,7 +89,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     await console.says('[data-key="hq/3"] .col-waiting', /^1 /);
     await console.says('[data-key="hq/3"] .col-oldest', /^1:\d\d$/);
     const before = await console.text('[data-key="hq/3"] .col-oldest');
-    // It has to tick by itself: nothing of the row changes on the server.
+    // The page has to count: the row does not change on the server.
     await console.says('[data-key="hq/3"] .col-oldest', new RegExp(`^(?!${before}$)`));
     world.floor().hangup(call);
     await console.says('[data-key="hq/3"] .col-waiting', /^0 /);
@@ -275,7 +275,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
       '.connection',
       /^Connection lost\. Showing the last known state; reconnecting automatically\.$/,
     );
-    // A line that comes back within 15 s is nobody's business.
+    // A connection that is restored within 15 s is not reported.
     await console.page.locator('[data-source=stale]').waitFor({ timeout: 2 * WITHIN_MS });
     await console.says('[data-source=stale]', /Stale: do not rely on these numbers/);
     await console.showsRows('Ada Lund', 'Ben Ode');
@@ -286,7 +286,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     await console.says('[data-source=live]', /Live/);
     await console.says('[data-key="hq/1005"]', /◆ Paused Break/);
     await console.says('[data-key="hq/1004"]', /● Available/);
-    // What a browser itself says of a line that is cut, and of a request that meets nobody.
+    // Messages of the browser about a cut connection and a failed request.
     const ofTheLine = /^WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/;
     expect(console.complaints.splice(0).filter((one) => !ofTheLine.test(one))).toEqual([]);
   }, 90_000);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { World } from '../support/world.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const TSC = path.join(ROOT, 'node_modules/typescript/bin/tsc');
@@ -97,7 +97,7 @@ describe('The packed client', () => {
   it(
     'has an example that runs',
     async () => {
-      const world = await World.start();
+      const world = await TestCluster.start();
       const { url } = await world.service();
       const example = node([path.join(installed, 'examples/watch.mjs'), url], folder, {
         ...process.env,

@@ -13,20 +13,20 @@ import { PROBLEMS } from '../../src/modules/domain/problem.js';
 import { Checks } from '../support/traffic/checks.js';
 import { RestTraffic, type Answer } from '../support/traffic/rest-traffic.js';
 import { SocketTraffic } from '../support/traffic/socket-traffic.js';
-import { World, type Service } from '../support/world.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const require = createRequire(import.meta.url);
 const NOW = 1_795_319_124_117;
 
 describe('The documents of what the service promises', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let http: OpenApi;
   let socket: AsyncApi;
   const routes: string[] = [];
 
   beforeAll(async () => {
-    world = await World.start();
+    world = await TestCluster.start();
     service = await world.service({
       prepare: (app) =>
         app
@@ -136,15 +136,15 @@ describe('The documents of what the service promises', () => {
         { status: 403, header: problemHeader, body: problem('forbidden') },
         undefined,
       ],
-      ['a field nobody promised', { body: '{"items":[],"total":0}' }, /additional properties.*total/],
+      ['a field outside the contract', { body: '{"items":[],"total":0}' }, /additional properties.*total/],
       ['a value of another kind', { body: '{"items":[{"id":1}]}' }, /items\/0/],
       [
         'a code of another status',
         { status: 403, header: problemHeader, body: problem('not-ready') },
         /\/code/,
       ],
-      ['a status nobody promised', { status: 418 }, /status/],
-      ['a route nobody promised', { route: '/v1/secrets' }, /route/],
+      ['a status outside the contract', { status: 418 }, /status/],
+      ['a route outside the contract', { route: '/v1/secrets' }, /route/],
       ['no header that was promised', { header: () => undefined }, /x-request-id/],
       [
         'another type of body',
@@ -176,9 +176,9 @@ describe('The documents of what the service promises', () => {
       ['a delta that is promised', event('delta', delta({ state: 'paused' })), undefined],
       ['a packed one', packed({ state: 'paused' }), undefined],
       ['an answer', ack({ ok: true, sent: 1, received: NOW, replied: NOW }), undefined],
-      ['a field nobody promised', event('delta', delta({ mood: 'bad' })), /delta: .*mood/],
+      ['a field outside the contract', event('delta', delta({ mood: 'bad' })), /delta: .*mood/],
       ['one in a packed delta', packed({ mood: 'bad' }), /delta: .*mood/],
-      ['an event nobody promised', event('gossip', {}), /gossip/],
+      ['an event outside the contract', event('gossip', {}), /gossip/],
       ['an answer to something else', ack({ ok: true }), /timeAnswer/],
       ['a refusal without a code', ack({ ok: false, error: {} }), /refused: .*required/],
       [

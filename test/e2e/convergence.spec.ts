@@ -1,17 +1,17 @@
 import { Random } from '../../simulators/engine/random.js';
-import { Witnesses } from '../support/world-witnesses.js';
-import { World, type Service } from '../support/world.js';
+import { Observers } from '../support/observers.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const QUEUES = ['1', '2', '3'];
 const CHANGES = 200;
 
 describe('A busy floor', () => {
-  let world: World;
+  let world: TestCluster;
   let services: Service[];
 
   beforeAll(async () => {
     const floorOptions = { queues: QUEUES.length, agents: 12, speed: 60, seed: 7 };
-    world = await World.start({ accounts: [{ id: 'hq', floorOptions }] });
+    world = await TestCluster.start({ accounts: [{ id: 'hq', floorOptions }] });
     services = [await world.service(), await world.service()];
   });
   afterAll(() => world.close());
@@ -20,7 +20,7 @@ describe('A busy floor', () => {
     const random = new Random(20_261_122);
     const urls = services.map(({ url }) => url);
     const lines = [await world.line(urls[0]!), await world.line(urls[1]!)];
-    const witnesses = await Witnesses.at(world, QUEUES, [urls[0]!, ...lines.map(({ url }) => url)]);
+    const witnesses = await Observers.at(world, QUEUES, [urls[0]!, ...lines.map(({ url }) => url)]);
 
     // Cut off, and led to any of the instances, after so many changes that somebody undisturbed saw.
     const undisturbed = witnesses.wires[0]!;

@@ -1,16 +1,16 @@
-import { until } from '../support/world-signal.js';
-import { World, type Service } from '../support/world.js';
+import { until } from '../support/signal.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const NEVER_MS = 3_600_000;
 const COLD = { baseMs: 300, idleMs: NEVER_MS, maxMs: 1_000 };
 const STATUS = 'queue/call_status 3';
 
 describe('What phone systems are asked', () => {
-  let world: World;
+  let world: TestCluster;
   let services: Service[];
 
   beforeAll(async () => {
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         ...['cold', 'unwatched', 'one', 'many'].map((id) => ({ id, poll: COLD })),
         { id: 'poor', poll: { baseMs: 250, idleMs: 250, maxMs: 250 }, requestsPerMinute: 180 },

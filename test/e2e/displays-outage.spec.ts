@@ -1,19 +1,19 @@
 import { caught } from '../support/caught.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
-import { bearer } from '../support/world-rest.js';
-import { World, type Service } from '../support/world.js';
+import { bearer } from '../support/rest-answer.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const SUPPORT = ['queue/hq/3'];
 
 describe('Displays, when Redis', () => {
   let redis: OwnRedis;
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let token: string;
 
   beforeAll(async () => {
     redis = await ownRedis();
-    world = await World.start({ redisUrl: redis.url });
+    world = await TestCluster.start({ redisUrl: redis.url });
     service = await world.service();
     const screen = (await world.screen(service.url)).follow(...SUPPORT);
     await screen.until(() => screen.queue('3'));

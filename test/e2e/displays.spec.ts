@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { caught } from '../support/caught.js';
-import { bearer, type Asked } from '../support/world-rest.js';
-import { World, type Service } from '../support/world.js';
+import { bearer, type Asked } from '../support/rest-answer.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const MANAGER = 'floor:read displays:manage';
 const SUPPORT = ['queue/hq/3'];
@@ -12,12 +12,12 @@ interface Minted {
 }
 
 describe('Displays', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let manager: Asked;
 
   beforeAll(async () => {
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [{ id: 'hq' }, { id: 'lab' }, { id: 'rival', tenant: 'rival' }],
       file: { limits: { displaysPerTenant: 5, pairingsPerMinute: 6, wrongCodesPerHour: 3 } },
     });
@@ -190,7 +190,7 @@ describe('Displays', () => {
   describe('on a television', () => {
     const screen = () => bearer(service.url);
 
-    it('get their token once, when somebody confirms the code', async () => {
+    it('get their token once, when the code is confirmed', async () => {
       const begun = await screen()('POST', '/v1/displays/pairings');
       expect(begun).toMatchObject({
         status: 201,
@@ -259,37 +259,40 @@ describe('Displays', () => {
     it.each([
       ['one token', 'bob', { jti: 'lost' }],
       ['all tokens of a person', 'eve', { subject: 'eve' }],
-    ])('%s can be revoked, on every instance, and nobody else’s', async (_what, sub, what) => {
-      const jti = 'jti' in what ? what.jti : 'another';
-      const other = await world.service({ role: 'api' });
-      const token = await world.token({ sub, jti });
-      const theirs = await world.wire(other.url, { auth: { token }, more: { reconnection: false } });
-      const stays = await world.wire(other.url, {
-        auth: { token: await world.token({ sub, jti, tenant: 'rival' }) },
-      });
-      const ended = theirs.ended();
-      const ask = async (scope: string, more: object = {}) =>
-        bearer(service.url, await world.token({ scope, ...more }));
-      for (const [asked, code] of [
-        [await ask('displays:manage'), 'forbidden'],
-        [await ask('queues:admin', { accounts: ['hq'] }), 'forbidden'],
-      ] as const)
-        expect((await asked('POST', '/v1/revocations', what)).body).toMatchObject({ code });
-      const admin = await ask('queues:admin');
-      for (const body of [{}, { jti: 'a', subject: 'b' }, { jti: 7 }])
-        expect(await admin('POST', '/v1/revocations', body)).toMatchObject({ status: 400 });
-      expect(await admin('POST', '/v1/revocations', what)).toMatchObject({
-        status: 201,
-        body: { ...what, revokedAt: expect.any(Number) },
-      });
-      expect(await ended).toBe('io server disconnect');
-      for (const { url } of [service, other])
-        expect((await bearer(url, token)('GET', '/v1/accounts')).body).toMatchObject({
-          code: 'unauthenticated',
-          detail: 'The token is not accepted: it was revoked.',
+    ])(
+      '%s can be revoked, on every instance, and the tokens of others stay valid',
+      async (_what, sub, what) => {
+        const jti = 'jti' in what ? what.jti : 'another';
+        const other = await world.service({ role: 'api' });
+        const token = await world.token({ sub, jti });
+        const theirs = await world.wire(other.url, { auth: { token }, more: { reconnection: false } });
+        const stays = await world.wire(other.url, {
+          auth: { token: await world.token({ sub, jti, tenant: 'rival' }) },
         });
-      expect(await stays.ask('time', { sent: 1 })).toMatchObject({ ok: true });
-      await other.stop();
-    });
+        const ended = theirs.ended();
+        const ask = async (scope: string, more: object = {}) =>
+          bearer(service.url, await world.token({ scope, ...more }));
+        for (const [asked, code] of [
+          [await ask('displays:manage'), 'forbidden'],
+          [await ask('queues:admin', { accounts: ['hq'] }), 'forbidden'],
+        ] as const)
+          expect((await asked('POST', '/v1/revocations', what)).body).toMatchObject({ code });
+        const admin = await ask('queues:admin');
+        for (const body of [{}, { jti: 'a', subject: 'b' }, { jti: 7 }])
+          expect(await admin('POST', '/v1/revocations', body)).toMatchObject({ status: 400 });
+        expect(await admin('POST', '/v1/revocations', what)).toMatchObject({
+          status: 201,
+          body: { ...what, revokedAt: expect.any(Number) },
+        });
+        expect(await ended).toBe('io server disconnect');
+        for (const { url } of [service, other])
+          expect((await bearer(url, token)('GET', '/v1/accounts')).body).toMatchObject({
+            code: 'unauthenticated',
+            detail: 'The token is not accepted: it is revoked.',
+          });
+        expect(await stays.ask('time', { sent: 1 })).toMatchObject({ ok: true });
+        await other.stop();
+      },
+    );
   });
 });

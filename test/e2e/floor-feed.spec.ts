@@ -1,8 +1,8 @@
 import type { Floor } from '../../simulators/engine/floor.js';
-import { arriveEarlier } from '../support/world-floor.js';
-import type { Screen } from '../support/world-client.js';
-import type { Wire } from '../support/world-wire.js';
-import { World, type Service } from '../support/world.js';
+import { arriveEarlier } from '../support/support-floor.js';
+import type { Screen } from '../support/screen.js';
+import type { Wire } from '../support/wire.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 /** Seconds are the vendor's unit, and a reading takes a moment. */
 const NEAR_MS = 5_000;
@@ -43,13 +43,13 @@ function newScene(floor: Floor, nth: number): Scene {
 }
 
 describe('What happens on the floor', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let screen: Screen;
   const scenes: Scene[] = [];
 
   beforeAll(async () => {
-    world = await World.start();
+    world = await TestCluster.start();
     for (let nth = 1; nth <= SCENES; nth += 1) scenes.push(newScene(world.floor(), nth));
     service = await world.service();
     screen = (await world.screen(service.url)).follow('account/hq');

@@ -1,17 +1,17 @@
 import type { Refusal } from '../../src/modules/domain/protocol.js';
 import { caught } from '../support/caught.js';
-import type { Wire } from '../support/world-wire.js';
-import { World, type Service } from '../support/world.js';
+import type { Wire } from '../support/wire.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const LIMITS = { maxMessageBytes: 4_096, topicsPerSocket: 3, eventsPerSecond: 20 };
 
 describe('Hostile clients', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let bystander: Wire;
 
   beforeAll(async () => {
-    world = await World.start({ file: { limits: LIMITS, origins: ['https://board.example'] } });
+    world = await TestCluster.start({ file: { limits: LIMITS, origins: ['https://board.example'] } });
     service = await world.service();
     bystander = await world.wire(service.url);
     expect(await bystander.follow('queue/hq/3')).toMatchObject({ ok: true });

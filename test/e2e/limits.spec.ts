@@ -13,17 +13,17 @@ import { MetricsRegistry } from '../../src/modules/metrics/metrics-registry.js';
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';
 import { generousLimits } from '../support/generous-limits.js';
-import { World, type Service } from '../support/world.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const PROXY = { trustedProxies: ['127.0.0.1'] };
 const usual = ConfigFile.omit({ accounts: true }).parse({}).limits;
 
 describe('Limits', () => {
-  let world: World;
+  let world: TestCluster;
   let authorization: string;
 
   beforeAll(async () => {
-    world = await World.start({ file: { http: PROXY, origins: ['https://board.example'] } });
+    world = await TestCluster.start({ file: { http: PROXY, origins: ['https://board.example'] } });
     authorization = `Bearer ${await world.token()}`;
   });
   afterAll(() => world.close());
@@ -113,7 +113,7 @@ describe('Limits', () => {
     });
   });
 
-  it('a flood of bad tokens is turned away unread, leaves nothing behind, and harms nobody elsewhere', async () => {
+  it('a flood of bad tokens is refused without verification, leaves nothing behind, and does not affect other addresses', async () => {
     const limits = { failedLoginsPerMinute: 10, connectionsPerMinute: 200 };
     const service = await limited(limits);
     const honest = await world.wire(service.url);
@@ -385,7 +385,7 @@ async function spoken(url: string, pieces: readonly string[]): Promise<string> {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
   let said = '';
   socket.setEncoding('utf8').on('data', (text: string) => (said += text));
-  // Writing to whoever has hung up already.
+  // Writes to connections that the client has closed.
   socket.on('error', () => socket.destroy());
   const rest = [...pieces];
   socket.write(rest.shift() ?? '');

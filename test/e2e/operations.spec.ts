@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
-import type { Claims } from '../support/world-issuer.js';
-import { bearer } from '../support/world-rest.js';
-import type { ServiceProcess } from '../support/world-process.js';
-import { until } from '../support/world-signal.js';
-import { World } from '../support/world.js';
+import type { Claims } from '../support/test-issuer.js';
+import { bearer } from '../support/rest-answer.js';
+import type { ServiceProcess } from '../support/service-process.js';
+import { until } from '../support/signal.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const BOARD = '/admin/queues';
@@ -25,12 +25,12 @@ interface Line {
 const namesIn = (text: string): string[] => [...new Set(text.match(METRIC) ?? [])].sort();
 
 describe('Whoever runs the service', () => {
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   let token: string;
 
   beforeAll(async () => {
-    world = await World.start({ file: { operations: { tenant: 'acme' } } });
+    world = await TestCluster.start({ file: { operations: { tenant: 'acme' } } });
     service = await world.process('all', { LOG_LEVEL: 'info' });
     token = await world.token({ scope: 'queues:admin floor:read agents:command' });
   }, 60_000);

@@ -1,7 +1,7 @@
 import { Keys } from '../../src/modules/redis/keys.js';
 import { eventually } from '../support/eventually.js';
 import { RedisCluster } from '../support/redis-cluster.js';
-import { World } from '../support/world.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 const SHARDS = 8;
 
@@ -16,13 +16,13 @@ async function accountsOn(cluster: RedisCluster): Promise<string[]> {
 
 describe('The whole feed on a Redis Cluster', () => {
   let cluster: RedisCluster;
-  let world: World;
+  let world: TestCluster;
   let accounts: string[];
 
   beforeAll(async () => {
     cluster = await RedisCluster.start();
     accounts = await accountsOn(cluster);
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: accounts.map((id) => ({ id })),
       redisUrl: cluster.url,
       file: { redis: { shards: SHARDS } },

@@ -1,26 +1,26 @@
-import { Bustle } from '../support/world-bustle.js';
-import { supportFloor } from '../support/world-floor.js';
+import { TrafficGenerator } from '../support/traffic-generator.js';
+import { supportFloor } from '../support/support-floor.js';
 import { RedisSentinels } from '../support/redis-sentinel.js';
-import { Witnesses } from '../support/world-witnesses.js';
-import { World } from '../support/world.js';
+import { Observers } from '../support/observers.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 const TIMEOUT_MS = 2_000;
 
 describe('The master of Redis dies, and sentinels name another', () => {
   let redis: RedisSentinels;
-  let world: World;
-  let bustle: Bustle;
+  let world: TestCluster;
+  let bustle: TrafficGenerator;
 
   beforeAll(async () => {
     redis = await RedisSentinels.start();
     const floor = supportFloor(6);
     floor.addQueue({ id: '4', number: '6403', name: 'Sales' });
     for (const agent of ['21', '101', '102', '103']) floor.addMember('4', agent);
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [{ id: 'hq', floor, timeoutMs: TIMEOUT_MS }],
       redisUrl: redis.url,
     });
-    bustle = new Bustle(floor, world.asked(), 47);
+    bustle = new TrafficGenerator(floor, world.asked(), 47);
   }, 60_000);
   afterAll(async () => {
     bustle.stop();
@@ -32,7 +32,7 @@ describe('The master of Redis dies, and sentinels name another', () => {
     await world.process('worker');
     const api = await world.service({ role: 'api' });
     const other = await world.process('api');
-    const witnesses = await Witnesses.at(world, ['3', '4'], [api.url, other.url]);
+    const witnesses = await Observers.at(world, ['3', '4'], [api.url, other.url]);
     const token = await world.token({ scope: 'floor:read agents:command audit:read' });
     const screen = await world.screen(api.url, { name: 'commands', token });
     screen.follow('commands/hq');

@@ -7,8 +7,8 @@ import type { ClientEvents } from '../../src/modules/domain/protocol.js';
 import type { TopicRef } from '../../src/modules/domain/topic.js';
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';
-import type { Claims } from '../support/world-issuer.js';
-import { World, type Service } from '../support/world.js';
+import type { Claims } from '../support/test-issuer.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const EVERYTHING = 'floor:read agents:command queues:admin audit:read displays:manage callers:read';
 
@@ -107,7 +107,7 @@ interface Route {
 }
 
 describe('Whoever has no right to something', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   const routes: Route[] = [];
   const tokens = new Map<string, string | undefined>();
@@ -117,9 +117,9 @@ describe('Whoever has no right to something', () => {
   const params: Record<string, string> = { account: 'hq', queueName: 'polls', jobId: '1' };
 
   beforeAll(async () => {
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [{ id: 'hq', vendor: 'portsip', floor: floorOfSecrets() }],
-      // Another tenant's, and by that nobody's here: the queues of jobs show all of them.
+      // The tenant that operates the service is another one, since the job queues show all tenants.
       file: { operations: { tenant: 'operator' } },
     });
     service = await world.service({
@@ -223,7 +223,7 @@ describe('Whoever has no right to something', () => {
     'POST /v1/displays': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
     'POST /v1/displays/pairings/poll': { secret: 'a'.repeat(43) },
     'POST /v1/displays/pairings/:code/confirm': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
-    'POST /v1/revocations': { subject: 'nobody' },
+    'POST /v1/revocations': { subject: 'no-such-user' },
   });
 
   const nameOf = ({ method, url }: Route) => `${method} ${url}`;
@@ -254,7 +254,7 @@ describe('Whoever has no right to something', () => {
       kind
     ] ?? [];
 
-  /** What somebody learns of the floor: what the question itself or the token holds is no news. */
+  /** What a response reveals of the floor, without what the request or the token already contains. */
   const news = (text: string, kind: string, question: string): string[] =>
     secrets.filter(
       (secret) => text.includes(secret) && !question.includes(secret) && !own(kind).includes(secret),
@@ -345,7 +345,7 @@ describe('Whoever has no right to something', () => {
       for (const topic of Object.values(topicsOf('hq', params['queue']!)))
         await refused('subscribe', { topic });
       await refused('command', { account: 'hq', idempotencyKey: randomUUID(), ...order() });
-      // Neither with somebody else's good token.
+      // Nor with a valid token of another user.
       await refused('authenticate', { token: await world.token({ scope: EVERYTHING }) });
       for (const topic of Object.values(topicsOf('hq', params['queue']!)))
         expect(await wire.ask('unsubscribe', { topic })).toEqual({ ok: true });

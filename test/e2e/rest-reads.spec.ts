@@ -1,5 +1,5 @@
 import { eventually } from '../support/eventually.js';
-import { World, type Service } from '../support/world.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 interface Answer {
   status: number;
@@ -15,12 +15,12 @@ interface Rows {
 }
 
 describe('Reads over HTTP', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let token: string;
 
   beforeAll(async () => {
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ phones' },
         { id: 'lab', name: 'Lab phones' },

@@ -1,19 +1,19 @@
 import type { Delta } from '../../src/modules/domain/document.js';
 import { violations } from '../support/history-checks.js';
-import { supportFloor } from '../support/world-floor.js';
-import type { Wire } from '../support/world-wire.js';
-import { World, type Service } from '../support/world.js';
+import { supportFloor } from '../support/support-floor.js';
+import type { Wire } from '../support/wire.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const TOPIC = 'queue/hq/3';
 
 describe('Coming back', () => {
-  let world: World;
+  let world: TestCluster;
   let first: Service;
   let second: Service;
   let witness: Wire;
 
   beforeAll(async () => {
-    world = await World.start({ accounts: [{ id: 'hq', floor: supportFloor(30) }] });
+    world = await TestCluster.start({ accounts: [{ id: 'hq', floor: supportFloor(30) }] });
     first = await world.service();
     second = await world.service({ role: 'api' });
     witness = await world.wire(first.url, { name: 'witness' });

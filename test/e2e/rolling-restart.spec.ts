@@ -4,12 +4,12 @@ import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { violations } from '../support/history-checks.js';
 import { nginxBefore, nginxMissing } from '../support/nginx.js';
 import { freePort, ownRedis, type OwnRedis } from '../support/test-redis.js';
-import { Bustle } from '../support/world-bustle.js';
-import type { Screen } from '../support/world-client.js';
-import { supportFloor } from '../support/world-floor.js';
-import type { ServiceProcess } from '../support/world-process.js';
-import { present } from '../support/world-signal.js';
-import { World } from '../support/world.js';
+import { TrafficGenerator } from '../support/traffic-generator.js';
+import type { Screen } from '../support/screen.js';
+import { supportFloor } from '../support/support-floor.js';
+import type { ServiceProcess } from '../support/service-process.js';
+import { present } from '../support/signal.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 const CLIENTS = 200;
 const BASE_MS = 1_000;
@@ -17,10 +17,10 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
 
 (nginxMissing() === undefined ? describe : describe.skip)('A rolling restart behind nginx', () => {
   let redis: OwnRedis;
-  let world: World;
+  let world: TestCluster;
   let connections: RedisConnections;
   let store: FloorStore;
-  let bustle: Bustle;
+  let bustle: TrafficGenerator;
   let balancer: Awaited<ReturnType<typeof nginxBefore>>;
   let ports: [number, number];
   const screens: Screen[] = [];
@@ -28,14 +28,14 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
   beforeAll(async () => {
     redis = await ownRedis();
     const floor = supportFloor(10);
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [{ id: 'hq', floor, poll: { baseMs: BASE_MS, idleMs: 30_000, maxMs: BASE_MS } }],
       redisUrl: redis.url,
       file: { socket: { drainMs: 2_000 }, http: { trustedProxies: ['127.0.0.1'] } },
     });
     connections = new RedisConnections(redis.url);
     store = new FloorStore(connections, new Keys(world.prefix, 1), 20_000);
-    bustle = new Bustle(floor, world.asked(), 51);
+    bustle = new TrafficGenerator(floor, world.asked(), 51);
     ports = [await freePort(), await freePort()];
     balancer = await nginxBefore(...ports);
   }, 60_000);

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
-import type { ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import type { ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { violationsIn } from './axe.js';
 import { WallPage } from './wall.page.js';
 
@@ -10,14 +10,14 @@ const missing = chromiumMissing();
 (missing === undefined ? describe : describe.skip)('Wall screens, looked after in a browser', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   let page: Page;
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(20_000);
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ' },
         { id: 'berlin', name: 'Berlin' },
@@ -65,7 +65,7 @@ const missing = chromiumMissing();
     await page.getByLabel('Find a queue').fill('supp');
     await choose('queue/berlin/3');
     await press('Connect the screen');
-    await page.getByText('No screen shows this code (any more). Look at it again.').waitFor();
+    await page.getByText('No screen shows this code. Check the code on the screen.').waitFor();
     // In small letters and without the dash, as people type.
     await page.getByLabel('Code on the screen').fill(code.replace('-', '').toLowerCase());
     await press('Connect the screen');
@@ -80,7 +80,7 @@ const missing = chromiumMissing();
     expect(await violationsIn(page)).toEqual([]);
 
     await press('Revoke Hall');
-    await page.getByText('It goes dark within seconds').waitFor();
+    await page.getByText('The screen loses access within seconds').waitFor();
     await press('Cancel');
     expect(await row('Hall').count()).toBe(1);
     await press('Revoke Hall');
@@ -129,7 +129,7 @@ const missing = chromiumMissing();
     await page.setViewportSize({ width: 1280, height: 720 });
   });
 
-  it('says so to whoever may not manage them', async () => {
+  it('says so to a user who may not manage them', async () => {
     const other = await open(await world.token());
     await other.getByText('It needs the scope displays:manage.').waitFor();
     expect(await violationsIn(other)).toEqual([]);

@@ -3,18 +3,18 @@ import { Redis } from 'ioredis';
 import type { Command } from '../../client/index.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import { accountTopic, commandsTopic } from '../../src/modules/domain/topic-name.js';
-import { castSeen, floorOfCasts } from '../support/world-cast.js';
-import type { Screen } from '../support/world-client.js';
-import { ACCOUNTS, ADMIN } from '../support/world-desk.js';
-import type { ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import { castSeen, floorOfCasts } from '../support/floor-fixture.js';
+import type { Screen } from '../support/screen.js';
+import { ACCOUNTS, ADMIN } from '../support/command-cluster.js';
+import type { ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 const IDS = Object.values(ACCOUNTS);
 
 /** A service with four phone systems that quote whatever they know of us, and everything it ever said. */
 describe('What nobody else may know', () => {
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   let screen: Screen;
   let token: string;
@@ -28,7 +28,7 @@ describe('What nobody else may know', () => {
       vendor,
       floor: floorOfCasts(vendor, 1),
     }));
-    world = await World.start({ accounts });
+    world = await TestCluster.start({ accounts });
     redis = new Redis(world.redisUrl);
     token = await world.token({ scope: ADMIN });
     service = await world.process('all', { LOG_LEVEL: 'trace' });

@@ -2,8 +2,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { eventually } from '../support/eventually.js';
 import { OidcIssuer } from '../support/oidc-issuer.js';
-import type { ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import type { ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { violationsIn } from './axe.js';
 
 const missing = chromiumMissing();
@@ -12,7 +12,7 @@ const missing = chromiumMissing();
   let browser: BrowserContext;
   let close: () => Promise<void>;
   let issuer: OidcIssuer;
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   /** Every address that any page of the browser asked for. */
   const addresses: string[] = [];
@@ -22,7 +22,7 @@ const missing = chromiumMissing();
     browser.setDefaultTimeout(20_000);
     browser.on('request', (request) => addresses.push(request.url()));
     issuer = await OidcIssuer.start();
-    world = await World.start({ file: { issuers: [issuer.config], console: issuer.console } });
+    world = await TestCluster.start({ file: { issuers: [issuer.config], console: issuer.console } });
     service = await world.process('all', { LOG_LEVEL: 'debug' });
   }, 60_000);
   afterAll(async () => {
@@ -66,7 +66,7 @@ const missing = chromiumMissing();
     });
     expect(visit!.query.get('state')).not.toBe(visit!.query.get('nonce'));
 
-    // A reload asks nobody.
+    // A reload needs no sign-in.
     const before = issuer.seen.length;
     await page.reload();
     await live(page);
@@ -114,7 +114,7 @@ const missing = chromiumMissing();
     expect(page.url()).toBe(`${service.url}/#/queues`);
   });
 
-  it('says in words what went wrong, and lets somebody try again', async () => {
+  it('explains what went wrong and offers another try', async () => {
     issuer.denial = 'access_denied';
     const page = await open();
     await press(page, 'Sign in');
@@ -125,7 +125,7 @@ const missing = chromiumMissing();
     delete issuer.denial;
     issuer.audience = 'another service';
     await press(page, 'Try to sign in again');
-    await page.getByText(/its claim "aud" is missing or wrong.* made for another service/).waitFor();
+    await page.getByText(/its claim "aud" is missing or invalid.* issued for another service/).waitFor();
 
     issuer.audience = 'floorwalker';
     await press(page, 'Try to sign in again');
@@ -137,7 +137,7 @@ const missing = chromiumMissing();
     const page = await open();
     await press(page, 'Sign in');
     expect(await alert(page)).toContain(`The issuer ${issuer.url} cannot be reached from this page`);
-    // An answer that nobody of this tab asked for is not taken.
+    // An answer that this tab did not request is rejected.
     issuer.away = false;
     await page.goto(`${service.url}/?code=stolen&state=unknown`);
     expect(await alert(page)).toMatch(/started in another tab/);
@@ -153,7 +153,7 @@ const missing = chromiumMissing();
     await live(page);
   });
 
-  it('lets pages ask the issuer and nobody else, and tells them no secret', async () => {
+  it('lets pages connect to the issuer only, and gives them no secret', async () => {
     const policy = (await fetch(service.url)).headers.get('content-security-policy');
     expect(policy).toContain(`connect-src 'self' ${issuer.url};`);
     expect(policy).toContain("default-src 'none'");
@@ -162,7 +162,7 @@ const missing = chromiumMissing();
     expect(await config.json()).toEqual({ demo: false, oidc: issuer.console });
   });
 
-  it('takes one click in the demo, as whomever somebody wants to be', async () => {
+  it('takes one click in the demo, in any role', async () => {
     // What a demo answers; its people are of this world.
     const scopes: Record<string, string> = { viewer: 'floor:read', admin: 'floor:read displays:manage' };
     const page = await browser.newPage();

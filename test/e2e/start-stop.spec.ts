@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/test-redis.js';
-import { Signal, until } from '../support/world-signal.js';
+import { Signal, until } from '../support/signal.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const START_MS = 90_000;

@@ -4,17 +4,17 @@ import path from 'node:path';
 import { once } from 'node:events';
 import { startSimulator } from '../../simulators/simulator.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
-import { ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import { ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 /** What the service promises to need at most to end. */
 const END_MS = 10_000;
 
 describe('The service as a program', () => {
-  let world: World;
+  let world: TestCluster;
   const started: ServiceProcess[] = [];
 
-  beforeAll(async () => (world = await World.start()));
+  beforeAll(async () => (world = await TestCluster.start()));
   afterAll(() => world.close());
   afterEach(async () => {
     await Promise.all(started.splice(0).map((one) => one.kill()));
@@ -66,7 +66,7 @@ accounts:
       '  - auth.origins[0]: must be an origin such as https://board.example.com: no path, no slash at the end',
       expect.stringMatching(/^ {2}- auth\.issuers\[0\]\.algorithms\[0\]: .*expected one of "RS256"/),
       '  - accounts[0].id: must be 1-40 of a-z, 0-9 and -',
-      '  - accounts[0].baseUrl: is a link-local or metadata address, which no phone system has',
+      '  - accounts[0].baseUrl: is a link-local or metadata address, which a phone system cannot have',
       '  - accounts[0].poll.basMs: is not a known key; did you mean "baseMs"?',
       '  - accounts[1].tenant: must be text (in quotes, when it looks like a number)',
       '  - accounts[1].timeoutMs: must be at least 100',
@@ -74,7 +74,7 @@ accounts:
       '  - accounts[0].credentials.clientSecret: is missing',
       expect.stringMatching(/^ {2}- accounts\[1\]\.baseUrl: is plain http, .*insecure: true$/),
       expect.stringMatching(/^ {2}- accounts\[1\]\.vendor: must be one of .*yeastar$/),
-      `  - auth.issuers[0].jwksFile: ${jwks} is no readable JSON Web Key Set (ENOENT)`,
+      `  - auth.issuers[0].jwksFile: ${jwks} cannot be read as a JSON Web Key Set (ENOENT)`,
     ]);
     expect(child.output).not.toContain('hunter2');
   });

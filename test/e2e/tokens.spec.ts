@@ -1,14 +1,14 @@
 import { generateKeyPair, UnsecuredJWT } from 'jose';
 import { caught } from '../support/caught.js';
-import type { Claims } from '../support/world-issuer.js';
-import { World, type Service } from '../support/world.js';
+import type { Claims } from '../support/test-issuer.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 describe('Tokens', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
 
   beforeAll(async () => {
-    world = await World.start();
+    world = await TestCluster.start();
     service = await world.service();
     const screen = (await world.screen(service.url)).follow('queue/hq/3', 'account/hq');
     await screen.until(() => [screen.queue('3'), screen.account()]);
@@ -23,7 +23,7 @@ describe('Tokens', () => {
     ['for another audience', signed({ aud: 'another service' }), /its claim "aud"/],
     ['without a tenant', signed({ tenant: '' }), /its claim "tenant"/],
     [
-      'of somebody else’s key',
+      'of another issuer’s key',
       async () => world.issuer.token({}, (await generateKeyPair('ES256')).privateKey),
       /its signature/,
     ],
@@ -36,7 +36,7 @@ describe('Tokens', () => {
           .setSubject('ann')
           .setExpirationTime('1h')
           .encode(),
-      /signature or form/,
+      /signature or format/,
     ],
     [
       'signed with our public key as a secret',
@@ -45,12 +45,12 @@ describe('Tokens', () => {
           .unsigned()
           .setProtectedHeader({ alg: 'HS256', kid: 'world' })
           .sign(new TextEncoder().encode(JSON.stringify(world.issuer.publicJwk))),
-      /signature or form/,
+      /signature or format/,
     ],
     ['that is none', async () => 'not.a.token', /not a JWT/],
   ];
 
-  it.each(bad)('a token %s connects nobody and reads nothing', async (_what, make, why) => {
+  it.each(bad)('a token %s opens no connection and reads nothing', async (_what, make, why) => {
     const token = await make();
     const wire = await world.unconnected(service.url, { auth: { token }, more: { reconnection: false } });
     const seen: string[] = [];
@@ -128,7 +128,7 @@ describe('Tokens', () => {
     ]);
   });
 
-  it('a renewal with a bad or somebody else’s token is refused, and the connection stays', async () => {
+  it('a renewal with a bad token or the token of another user is refused, and the connection stays', async () => {
     const wire = await world.wire(service.url);
     for (const [token, code] of [
       [await world.token({ lifeS: -60 }), 'unauthenticated'],

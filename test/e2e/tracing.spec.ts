@@ -3,19 +3,19 @@ import { Tracing } from '../../src/modules/tracing/tracing.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { TraceCollector, type SeenSpan } from '../support/trace-collector.js';
-import { present, until } from '../support/world-signal.js';
-import type { Screen } from '../support/world-client.js';
-import { World, type Service } from '../support/world.js';
+import { present, until } from '../support/signal.js';
+import type { Screen } from '../support/screen.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 describe('From a phone system to a screen', () => {
   let collector: TraceCollector;
-  let world: World;
+  let world: TestCluster;
   let worker: Service;
   let screen: Screen;
 
   beforeAll(async () => {
     collector = await TraceCollector.start();
-    world = await World.start({ file: { tracing: { endpoint: collector.url, ratio: 1 } } });
+    world = await TestCluster.start({ file: { tracing: { endpoint: collector.url, ratio: 1 } } });
     worker = await world.service({ role: 'worker' });
     const api = await world.service({ role: 'api' });
     const token = await world.token({ scope: 'floor:read agents:command' });
@@ -99,7 +99,7 @@ describe('From a phone system to a screen', () => {
   });
 
   it('leaves nothing in the log when it is off', async () => {
-    const quiet = await World.start();
+    const quiet = await TestCluster.start();
     try {
       const service = await quiet.service();
       const other = (await quiet.screen(service.url)).follow('queue/hq/3');

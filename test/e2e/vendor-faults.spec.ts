@@ -1,21 +1,21 @@
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
-import type { Screen } from '../support/world-client.js';
-import { shownOf, truthOf } from '../support/world-truth.js';
-import { World, type Service } from '../support/world.js';
+import type { Screen } from '../support/screen.js';
+import { shownOf, truthOf } from '../support/floor-truth.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const CALLS = '/openapi/v1.0/queue/call_status';
 const ASKED = 'hq: GET /openapi/v1.0/queue/call_status';
 const TIMEOUT_MS = 300;
 
 describe('A phone system that misbehaves', () => {
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let screen: Screen;
 
   beforeAll(async () => {
     const poll = { baseMs: 250, idleMs: 1_000, maxMs: 400 };
-    world = await World.start({ accounts: [{ id: 'hq', poll, timeoutMs: TIMEOUT_MS }] });
+    world = await TestCluster.start({ accounts: [{ id: 'hq', poll, timeoutMs: TIMEOUT_MS }] });
     service = await world.service();
     screen = (await world.screen(service.url)).follow('account/hq', 'queue/hq/3');
     await isWell();

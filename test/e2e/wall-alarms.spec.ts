@@ -1,9 +1,9 @@
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { freePort } from '../support/test-redis.js';
-import { arriveEarlier } from '../support/world-floor.js';
-import { type ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import { arriveEarlier } from '../support/support-floor.js';
+import { type ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { WallPage } from './wall.page.js';
 
 const WITHIN_MS = 45_000;
@@ -13,7 +13,7 @@ const QUEUE = '[data-queue="hq/3"]';
 (missing === undefined ? describe : describe.skip)('The wallboard of a quiet floor, in a browser', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   let port: string;
   let wall: WallPage;
@@ -21,7 +21,7 @@ const QUEUE = '[data-queue="hq/3"]';
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(WITHIN_MS);
-    world = await World.start();
+    world = await TestCluster.start();
     port = String(await freePort());
     service = await world.process('all', { PORT: port });
     wall = await WallPage.open(browser, service.url, {
@@ -57,7 +57,7 @@ const QUEUE = '[data-queue="hq/3"]';
     await wall.says(`${QUEUE} [data-field=waiting]`, /^0$/);
   });
 
-  it('raises alarms with a sign and a word, sounds once somebody touched the page, and takes them back', async () => {
+  it('raises alarms with a sign and a word, sounds once the page was touched, and clears them', async () => {
     expect(await wall.text('[data-sound]')).toBe('Sound: press to start');
     await wall.page.mouse.click(5, 5);
     await wall.says('[data-sound=on]', /^Sound: on$/);
@@ -71,7 +71,7 @@ const QUEUE = '[data-queue="hq/3"]';
     await wall.says(`${QUEUE} [data-alarm=waiting][data-level=alarm]`, /^Too many waiting$/);
     world.floor().pause('21', { reason: 'Lunch' });
     world.floor().pause('24', { reason: 'Break' });
-    await wall.says(`${QUEUE} [data-alarm=nobody][data-level=alarm]`, /^No agent available$/);
+    await wall.says(`${QUEUE} [data-alarm=unstaffed][data-level=alarm]`, /^No agent available$/);
     await wall.says('.pauses [data-agent="hq/1004"] [data-alarm=pause]', /^Pause overrun$/);
     expect(await wall.text('[role=status][aria-label=Alarms]')).toMatch(/Support: No agent available/);
     expect(await wall.violations()).toEqual([]);
@@ -156,7 +156,7 @@ const QUEUE = '[data-queue="hq/3"]';
     await wall.says(`${QUEUE}.tile-old`, /Last known, \d\d:\d\d/);
     expect(await wall.text(`${QUEUE} [data-field=waiting]`)).toBe('1');
     await wall.says('.totals', /includes old numbers from HQ phones/);
-    // What nobody knows any more does not tick on, once the last word of the phone system has come.
+    // Times stop once the last data of the phone system has arrived.
     const ages = nextTexts('[data-account=hq] .age', 3);
     await wall.page.evaluate(ages);
     const before = await wall.text(`${QUEUE} [data-field=oldest]`);

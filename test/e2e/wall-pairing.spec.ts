@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
-import type { ServiceProcess } from '../support/world-process.js';
-import { World } from '../support/world.js';
+import type { ServiceProcess } from '../support/service-process.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { WallPage } from './wall.page.js';
 
 const missing = chromiumMissing();
@@ -9,14 +9,14 @@ const missing = chromiumMissing();
 (missing === undefined ? describe : describe.skip)('A wallboard without a keyboard', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
-  let world: World;
+  let world: TestCluster;
   let service: ServiceProcess;
   let admin: string;
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(20_000);
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ' },
         { id: 'berlin', name: 'Berlin' },

@@ -1,7 +1,7 @@
 import type { BrowserContext, CDPSession } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
-import { holds } from '../support/world-signal.js';
-import { World } from '../support/world.js';
+import { holds } from '../support/signal.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { keepFigures } from './browser.page.js';
 import { WallPage } from './wall.page.js';
 import { differences, SAMPLER, type Sample } from './wall.samples.js';
@@ -19,22 +19,22 @@ interface Weight {
   listeners: number;
 }
 
-(missing === undefined ? describe : describe.skip)('A wallboard left alone for a week', () => {
+(missing === undefined ? describe : describe.skip)('A wallboard that runs for a week', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
-  let world: World;
+  let world: TestCluster;
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     const floorOptions = { queues: 6, agents: 40, seed: 5, speed: WEEK_S / RUN_S };
-    world = await World.start({ accounts: [{ id: 'hq', name: 'HQ', floorOptions }] });
+    world = await TestCluster.start({ accounts: [{ id: 'hq', name: 'HQ', floorOptions }] });
   }, 60_000);
   afterAll(async () => {
     await world.close();
     await close();
   });
 
-  /** What is left once everything that nobody holds is gone. */
+  /** The heap in use after garbage collection. */
   async function weigh(debug: CDPSession): Promise<Weight> {
     // Weak references and finalizers take a second round.
     for (const _again of [1, 2]) await debug.send('HeapProfiler.collectGarbage');

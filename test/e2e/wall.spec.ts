@@ -4,10 +4,10 @@ import { gzipSync } from 'node:zlib';
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
-import { type Screen } from '../support/world-client.js';
-import { ServiceProcess } from '../support/world-process.js';
-import { holds } from '../support/world-signal.js';
-import { World } from '../support/world.js';
+import { type Screen } from '../support/screen.js';
+import { ServiceProcess } from '../support/service-process.js';
+import { holds } from '../support/signal.js';
+import { TestCluster } from '../support/test-cluster.js';
 import { keepFigures, ROOT } from './browser.page.js';
 import { WallPage } from './wall.page.js';
 import { differences, SAMPLER, type Sample } from './wall.samples.js';
@@ -39,13 +39,13 @@ describe('The wallboard, as built', () => {
   afterAll(() => close());
 
   describe('of two accounts of different vendors', () => {
-    let world: World;
+    let world: TestCluster;
     let service: ServiceProcess;
     let screen: Screen;
 
     beforeAll(async () => {
       const busy = { speed: 30, queues: 3, agents: 9 };
-      world = await World.start({
+      world = await TestCluster.start({
         accounts: [
           { id: 'hq', name: 'HQ', floorOptions: { ...busy, seed: 1 } },
           { id: 'berlin', name: 'Berlin', vendor: 'portsip', floorOptions: { ...busy, seed: 2 } },
@@ -194,12 +194,12 @@ describe('The wallboard, as built', () => {
 
   describe('of the demo', () => {
     let redis: OwnRedis;
-    let world: World;
+    let world: TestCluster;
     let service: ServiceProcess;
 
     beforeAll(async () => {
       redis = await ownRedis();
-      world = await World.start({ redisUrl: redis.url });
+      world = await TestCluster.start({ redisUrl: redis.url });
       const folder = await mkdtemp(path.join(world.folder, 'empty-'));
       service = new ServiceProcess({ REDIS_URL: redis.url, PORT: '0' }, folder);
       await service.ready();

@@ -1,15 +1,15 @@
-import type { Screen } from '../support/world-client.js';
-import type { Meddler } from '../support/world-meddler.js';
+import type { Screen } from '../support/screen.js';
+import type { FaultyProcess } from '../support/faulty-process.js';
 import { seen } from './order-book.js';
-import { Trial } from './trial.js';
+import { FaultScenario } from './fault-scenario.js';
 
 const HOUR_MS = 3_600_000;
 
 describe('The clock of a process is set', () => {
-  let trial: Trial;
+  let trial: FaultScenario;
 
   beforeEach(async () => {
-    trial = await Trial.start();
+    trial = await FaultScenario.start();
   });
   afterEach(() => trial.close());
 
@@ -46,7 +46,7 @@ describe('The clock of a process is set', () => {
   }, 90_000);
 
   describe('of the one that serves people', () => {
-    let api: Meddler;
+    let api: FaultyProcess;
 
     beforeEach(async () => {
       await trial.world.process('worker');

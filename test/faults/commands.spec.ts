@@ -1,6 +1,6 @@
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
-import { supportFloor } from '../support/world-floor.js';
-import { World, type Service } from '../support/world.js';
+import { supportFloor } from '../support/support-floor.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 import { OrderBook, PAUSE, seen } from './order-book.js';
 
 const ADA = '1004';
@@ -8,14 +8,14 @@ const OTHERS = 30;
 const TIMEOUT_MS = 4_000;
 const POLL = { baseMs: 250, idleMs: 500, maxMs: 1_000 };
 
-const start = (redisUrl?: string): Promise<World> =>
-  World.start({
+const start = (redisUrl?: string): Promise<TestCluster> =>
+  TestCluster.start({
     accounts: [{ id: 'hq', floor: supportFloor(OTHERS), poll: POLL, timeoutMs: TIMEOUT_MS }],
     ...(redisUrl !== undefined && { redisUrl }),
   });
 
 describe('A process ends while a command is under way', () => {
-  let world: World;
+  let world: TestCluster;
   let orders: OrderBook;
   let api: Service;
 
@@ -63,7 +63,7 @@ describe('A process ends while a command is under way', () => {
     world.simulator().faults.clear();
     await world.process('worker');
     await seen(screen, ADA, { status: 'succeeded', confirmation: 'confirmed' });
-    // Whether the other worker is up before whoever ordered is told that it takes longer is a matter of the machine.
+    // Whether the other worker is up before the client hears that it takes longer depends on the machine.
     expect([200, 202]).toContain((await ordered).status);
     expect(world.floor().agents.get('21')?.memberships.get('3')).toMatchObject({ paused: true });
   }, 60_000);
@@ -119,7 +119,7 @@ describe('A process ends while a command is under way', () => {
 
 describe('Redis goes away while commands are under way', () => {
   let redis: OwnRedis;
-  let world: World;
+  let world: TestCluster;
   let orders: OrderBook;
 
   beforeEach(async () => {

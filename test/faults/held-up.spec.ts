@@ -1,13 +1,13 @@
-import { Trial } from './trial.js';
+import { FaultScenario } from './fault-scenario.js';
 
 /** Longer than any lock and lease of a poll, and than a client waits for an answer to nothing. */
 const HELD_UP_MS = 5_000;
 
 describe('A process is held up for seconds: its event loop does nothing', () => {
-  let trial: Trial;
+  let trial: FaultScenario;
 
   beforeEach(async () => {
-    trial = await Trial.start();
+    trial = await FaultScenario.start();
   });
   afterEach(() => trial.close());
 

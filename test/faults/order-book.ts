@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { Command, isSettled } from '../../src/modules/domain/command.js';
 import { own } from '../../src/modules/domain/document.js';
 import { commandsTopic } from '../../src/modules/domain/topic.js';
-import type { Screen } from '../support/world-client.js';
-import type { Watched } from '../support/world-requests.js';
-import { present, until } from '../support/world-signal.js';
-import type { World } from '../support/world.js';
+import type { Screen } from '../support/screen.js';
+import type { Watched } from '../support/request-watch.js';
+import { present, until } from '../support/signal.js';
+import type { TestCluster } from '../support/test-cluster.js';
 
 export const PAUSE = '/openapi/v1.0/agent/pause';
 
@@ -24,11 +24,11 @@ export interface Answer {
 /** A person who pauses agents of Support over HTTP, and what the phone system is asked for it. */
 export class OrderBook {
   private constructor(
-    private readonly world: World,
+    private readonly world: TestCluster,
     private readonly token: string,
   ) {}
 
-  static async of(world: World): Promise<OrderBook> {
+  static async of(world: TestCluster): Promise<OrderBook> {
     const scope = 'floor:read agents:command audit:read';
     return new OrderBook(world, await world.token({ scope }));
   }

@@ -1,31 +1,31 @@
-import { Bustle } from '../support/world-bustle.js';
-import { supportFloor } from '../support/world-floor.js';
-import { until } from '../support/world-signal.js';
-import { Witnesses } from '../support/world-witnesses.js';
-import { World, type Service } from '../support/world.js';
+import { TrafficGenerator } from '../support/traffic-generator.js';
+import { supportFloor } from '../support/support-floor.js';
+import { until } from '../support/signal.js';
+import { Observers } from '../support/observers.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const TIMEOUT_MS = 2_000;
 const CALLS = '/openapi/v1.0/queue/call_status';
 const QUEUES = ['3', '4'];
 
 describe('A process is killed', () => {
-  let world: World;
-  let bustle: Bustle;
+  let world: TestCluster;
+  let bustle: TrafficGenerator;
 
   beforeEach(async () => {
     const floor = supportFloor(6);
     floor.addQueue({ id: '4', number: '6403', name: 'Sales' });
     for (const agent of ['21', '101', '102', '103']) floor.addMember('4', agent);
     const poll = { baseMs: 250, idleMs: 500, maxMs: 1_000 };
-    world = await World.start({ accounts: [{ id: 'hq', floor, poll, timeoutMs: TIMEOUT_MS }] });
-    bustle = new Bustle(floor, world.asked(), 43);
+    world = await TestCluster.start({ accounts: [{ id: 'hq', floor, poll, timeoutMs: TIMEOUT_MS }] });
+    bustle = new TrafficGenerator(floor, world.asked(), 43);
   });
   afterEach(async () => {
     bustle.stop();
     await world.close();
   });
 
-  const converge = async (witnesses: Witnesses, api: Service): Promise<void> => {
+  const converge = async (witnesses: Observers, api: Service): Promise<void> => {
     await witnesses.sawChanges(3);
     bustle.stop();
     await witnesses.converge(api);
@@ -34,7 +34,7 @@ describe('A process is killed', () => {
   it('the worker, in the middle of its polls: another one takes them up', async () => {
     const api = await world.service({ role: 'api' });
     const first = await world.process('worker');
-    const witnesses = await Witnesses.at(world, QUEUES, [api.url, api.url]);
+    const witnesses = await Observers.at(world, QUEUES, [api.url, api.url]);
     bustle.start();
     await witnesses.sawChanges(3);
     const epochs = witnesses.topics.map((topic) => witnesses.screens[0]!.position(topic)!.epoch);
@@ -63,7 +63,7 @@ describe('A process is killed', () => {
   it('one of two workers: the other takes its part', async () => {
     const api = await world.service({ role: 'api' });
     const workers = [await world.process('worker'), await world.process('worker')];
-    const witnesses = await Witnesses.at(world, QUEUES, [api.url]);
+    const witnesses = await Observers.at(world, QUEUES, [api.url]);
     bustle.start();
     await witnesses.sawChanges(3);
     await workers[0]!.kill();
@@ -80,7 +80,7 @@ describe('A process is killed', () => {
     const worker = await world.service();
     const api = await world.process('api');
     const lines = [await world.line(api.url), await world.line(api.url)];
-    const witnesses = await Witnesses.at(world, QUEUES, [worker.url, ...lines.map(({ url }) => url)]);
+    const witnesses = await Observers.at(world, QUEUES, [worker.url, ...lines.map(({ url }) => url)]);
     bustle.start();
     await witnesses.sawChanges(3);
     await api.kill();

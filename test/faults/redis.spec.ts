@@ -1,14 +1,14 @@
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
 import { shownOn } from './order-book.js';
-import { Trial } from './trial.js';
+import { FaultScenario } from './fault-scenario.js';
 
 describe('Redis', () => {
   let redis: OwnRedis;
-  let trial: Trial;
+  let trial: FaultScenario;
 
   beforeEach(async () => {
     redis = await ownRedis();
-    trial = await Trial.start({ redisUrl: redis.url });
+    trial = await FaultScenario.start({ redisUrl: redis.url });
     await trial.world.process('worker');
     await trial.begin(trial.api.url, trial.api.url);
   }, 60_000);

@@ -1,12 +1,12 @@
-import { Trial } from './trial.js';
+import { FaultScenario } from './fault-scenario.js';
 
 const POLL = { baseMs: 250, idleMs: 500, maxMs: 4_000 };
 
 describe('A phone system is away for long', () => {
-  let trial: Trial;
+  let trial: FaultScenario;
 
   beforeEach(async () => {
-    trial = await Trial.start({ poll: POLL });
+    trial = await FaultScenario.start({ poll: POLL });
     await trial.world.process('worker');
     await trial.begin(trial.api.url, trial.api.url);
   }, 60_000);

@@ -211,7 +211,7 @@ describe('The configuration', () => {
     expect(Math.min(seen.of('read'), seen.of('mistakes'))).toBeGreaterThan(CASES / 20);
   });
 
-  it('is not quoted in warnings that nobody asked for', () => {
+  it('is not quoted in warnings', () => {
     const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
     const outcome = load(`? { secret: ${SECRET} }\n: 1`);
     expect(outcome).toBeInstanceOf(ConfigMistakes);

@@ -6,7 +6,7 @@ import { CASES, everyCase, expectCleanPrototypes, Outcomes } from '../support/fu
 import { damaged, damages, jsonText, mutated, mutations, NASTY, nasty } from '../support/fuzz/mutation.js';
 import { HttpLine, type HttpQuestion } from '../support/fuzz/http-line.js';
 import { eventually } from '../support/eventually.js';
-import { World } from '../support/world.js';
+import { TestCluster } from '../support/test-cluster.js';
 
 const SCOPES = 'floor:read agents:command queues:admin audit:read displays:manage callers:read';
 const VENDORS = ['yeastar', 'portsip', 'netsapiens', 'voximplant'] as const;
@@ -39,12 +39,12 @@ const TYPES = [
 ];
 
 describe('HTTP requests', () => {
-  let world: World;
+  let world: TestCluster;
   let line: HttpLine;
   let token: string;
 
   beforeAll(async () => {
-    world = await World.start({
+    world = await TestCluster.start({
       accounts: VENDORS.map((vendor) => ({ id: vendor, vendor, floorOptions: { queues: 2, agents: 3 } })),
     });
     const reader = await world.service();
@@ -56,7 +56,7 @@ describe('HTTP requests', () => {
       return answer.ok && ((await answer.json()) as { items: unknown[] }).items.length > 0;
     };
     for (const vendor of VENDORS) await eventually(() => ready(vendor));
-    // Nobody polls any more, so that what is answered depends on what is asked alone.
+    // Nothing polls any more, so that an answer depends on its request alone.
     await reader.stop();
     const { app, url } = await world.service({ role: 'api' });
     line = new HttpLine(url);

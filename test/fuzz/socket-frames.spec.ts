@@ -82,7 +82,7 @@ describe('Frames of a WebSocket', () => {
     );
     await everyCase(
       fc.asyncProperty(fc.array(frame, { minLength: 1, maxLength: 4 }), async (frames) => {
-        // Some of them end the socket and leave its connection: nobody would tell the client.
+        // Some of them end the socket and leave its connection: the client would not be notified.
         if (!client.connected || (nth += 1) % 5 === 0) {
           client.close();
           client = await gateway.connected();

@@ -8,11 +8,9 @@ import { MemberReading, Roster } from '../../src/modules/domain/reading.js';
 import { WaitingCall } from '../../src/modules/domain/queue.js';
 import type { RawAnswer } from '../../src/vendors/kit/http-failure.js';
 import { VendorError } from '../../src/vendors/port/errors.js';
-import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
-import { VENDORS } from '../../src/vendors/vendors.catalog.js';
 import { ContractAccount } from '../contract/contract-account.js';
 import { NOW } from '../contract/subject.js';
-import { subjectOf } from '../contract/subjects.js';
+import { CONTRACTS } from '../contract/subjects.js';
 import { Cassette } from '../support/fuzz/cassette.js';
 import { CASES, everyCase, expectCleanPrototypes, Outcomes } from '../support/fuzz/fuzz.js';
 import {
@@ -92,8 +90,7 @@ function altered(answer: RawAnswer, { mutations, damages, status, headers }: Cha
   };
 }
 
-describe.each([...VENDORS])('Whatever a %s system answers', (kind, definition: VendorDefinition) => {
-  const subject = subjectOf(kind);
+describe.each(CONTRACTS)('Whatever a $kind system answers', ({ definition, subject }) => {
   const cassette = new Cassette();
   let account: ContractAccount;
   let roster: Roster;

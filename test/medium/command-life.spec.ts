@@ -1,10 +1,10 @@
 import { CommandRunner } from '../../src/modules/commands/runner/command-runner.js';
 import { isOver, isSettled, type Command } from '../../src/modules/domain/command.js';
 import { CommandRejected, VendorThrottled, VendorUnavailable } from '../../src/vendors/port/errors.js';
-import { CommandRig, type CommandRigOptions } from '../support/command-rig.js';
+import { CommandHarness, type CommandHarnessOptions } from '../support/command-harness.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { queueTarget } from '../support/poll-rig.js';
+import { queueTarget } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
 const QUEUE = queueTarget('1');
@@ -14,7 +14,7 @@ describe(CommandRunner.name, () => {
   let stopRedis: () => Promise<void>;
   let prefix: string;
   let phone: FakePhone;
-  const rigs: CommandRig[] = [];
+  const rigs: CommandHarness[] = [];
 
   beforeAll(async () => {
     const redis = await testRedis();
@@ -31,16 +31,16 @@ describe(CommandRunner.name, () => {
   });
 
   /** A worker process, once the queue was read for the first time. */
-  async function worker(options: Partial<CommandRigOptions> = {}): Promise<CommandRig> {
+  async function worker(options: Partial<CommandHarnessOptions> = {}): Promise<CommandHarness> {
     const first = rigs.length === 0 ? phone.next('end', QUEUE.id) : undefined;
-    const rig = await CommandRig.start({ url, prefix, vendor: phone.definition, ...options });
+    const rig = await CommandHarness.start({ url, prefix, vendor: phone.definition, ...options });
     rigs.push(rig);
     await first;
     return rig;
   }
 
-  const settled = (rig: CommandRig, { id }: Command): Promise<Command> => rig.until(id, isSettled);
-  const over = (rig: CommandRig, { id }: Command): Promise<Command> => rig.until(id, isOver);
+  const settled = (rig: CommandHarness, { id }: Command): Promise<Command> => rig.until(id, isSettled);
+  const over = (rig: CommandHarness, { id }: Command): Promise<Command> => rig.until(id, isOver);
 
   it('sends a command and sees it confirmed by a poll that began after the answer', async () => {
     const rig = await worker();

@@ -3,7 +3,7 @@ import { LEASE_MS } from '../../src/modules/commands/command-state-machine.js';
 import { CommandRecovery } from '../../src/modules/commands/runner/command-recovery.js';
 import { VendorUnavailable } from '../../src/vendors/port/errors.js';
 import { isOver, isSettled } from '../../src/modules/domain/command.js';
-import { CommandRig, type CommandRigOptions } from '../support/command-rig.js';
+import { CommandHarness, type CommandHarnessOptions } from '../support/command-harness.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { anyNumber } from '../support/matchers.js';
@@ -14,7 +14,7 @@ describe(CommandRecovery.name, () => {
   let redis: OwnRedis;
   let prefix: string;
   let phone: FakePhone;
-  const rigs: CommandRig[] = [];
+  const rigs: CommandHarness[] = [];
 
   beforeAll(async () => {
     redis = await ownRedis();
@@ -29,9 +29,9 @@ describe(CommandRecovery.name, () => {
     await Promise.all(rigs.splice(0).map((rig) => rig.stop()));
   });
 
-  async function worker(options: Partial<CommandRigOptions> = {}): Promise<CommandRig> {
+  async function worker(options: Partial<CommandHarnessOptions> = {}): Promise<CommandHarness> {
     const first = rigs.length === 0 ? phone.next('end', 'queue:1') : undefined;
-    const rig = await CommandRig.start({ url: redis.url, prefix, vendor: phone.definition, ...options });
+    const rig = await CommandHarness.start({ url: redis.url, prefix, vendor: phone.definition, ...options });
     rigs.push(rig);
     await first;
     return rig;

@@ -2,8 +2,8 @@ import type { Mark, SubscribeAnswer } from '../../src/modules/domain/protocol.js
 import type { SourceState } from '../../src/modules/domain/source.js';
 import { eventually } from '../support/eventually.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
-import { World, type Service } from '../support/world.js';
-import type { Wire } from '../support/world-wire.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
+import type { Wire } from '../support/wire.js';
 
 const TOPIC = 'queue/hq/3';
 const QUEUE = '/v1/accounts/hq/queues/3';
@@ -17,14 +17,14 @@ type Headers = Record<string, string>;
 /** Compares every way in which a service says how fresh its rows are. */
 describe('A process that cannot read the change log', () => {
   let redis: OwnRedis;
-  let world: World;
+  let world: TestCluster;
   let service: Service;
   let wire: Wire;
   let headers: Headers;
 
   beforeAll(async () => {
     redis = await ownRedis();
-    world = await World.start({ redisUrl: redis.url });
+    world = await TestCluster.start({ redisUrl: redis.url });
     service = await world.service({ role: 'all' });
     headers = { authorization: `Bearer ${await world.token()}` };
     wire = await world.wire(service.url);

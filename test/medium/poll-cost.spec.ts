@@ -5,7 +5,7 @@ import { BURST_MS } from '../../src/modules/vendor-accounts/gcra.js';
 import type { AccountConfig } from '../../src/modules/config/floor-config.js';
 import { portsip } from '../../src/vendors/portsip/vendor.js';
 import { eventually } from '../support/eventually.js';
-import { PollRig } from '../support/poll-rig.js';
+import { PollHarness } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
 /** What the vendor allows one address. */
@@ -18,7 +18,7 @@ describe('a vendor that answers for one membership at a time', () => {
   let url: string;
   let stopRedis: () => Promise<void>;
   let simulator: Simulator;
-  let rig: PollRig;
+  let rig: PollHarness;
 
   beforeAll(async () => {
     const redis = await testRedis();
@@ -40,7 +40,7 @@ describe('a vendor that answers for one membership at a time', () => {
 
   async function start(poll: AccountConfig['poll']): Promise<void> {
     const { baseUrl, credentials } = simulator;
-    rig = await PollRig.start({
+    rig = await PollHarness.start({
       url,
       prefix: freshPrefix(),
       vendor: portsip,

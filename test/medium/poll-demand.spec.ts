@@ -4,7 +4,7 @@ import { VendorAuthFailed, VendorThrottled } from '../../src/vendors/port/errors
 import { eventually } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { textWith } from '../support/matchers.js';
-import { ACCOUNT, PollRig, queueTarget, type RigOptions } from '../support/poll-rig.js';
+import { ACCOUNT, PollHarness, queueTarget, type PollHarnessOptions } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
 const QUEUE = queueTarget('6400');
@@ -12,7 +12,7 @@ const QUEUE = queueTarget('6400');
 describe(Poll.name, () => {
   let url: string;
   let stopRedis: () => Promise<void>;
-  let rig: PollRig;
+  let rig: PollHarness;
   let phone: FakePhone;
 
   beforeAll(async () => {
@@ -23,9 +23,9 @@ describe(Poll.name, () => {
   afterAll(() => stopRedis());
   afterEach(() => rig.stop());
 
-  async function start(account: RigOptions['account'] = {}, ...queues: string[]): Promise<void> {
+  async function start(account: PollHarnessOptions['account'] = {}, ...queues: string[]): Promise<void> {
     phone = new FakePhone('6400', ...queues);
-    rig = await PollRig.start({ url, prefix: freshPrefix(), vendor: phone.definition, account });
+    rig = await PollHarness.start({ url, prefix: freshPrefix(), vendor: phone.definition, account });
     await rig.account(({ source }) => source.self.state === 'live');
   }
 
@@ -84,7 +84,7 @@ describe(Poll.name, () => {
 
   it('puts polls off when its own budget is spent, and says so when it lasts', async () => {
     phone = new FakePhone(...Array.from({ length: 20 }, (_, i) => `${6400 + i}`));
-    rig = await PollRig.start({
+    rig = await PollHarness.start({
       url,
       prefix: freshPrefix(),
       vendor: phone.definition,

@@ -6,7 +6,7 @@ import { PollWorker } from '../../src/pollers/poll-worker.js';
 import { compiled } from '../support/compiled.js';
 import { eventually } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { PollRig } from '../support/poll-rig.js';
+import { PollHarness } from '../support/poll-harness.js';
 import { freshPrefix, ownRedis, testRedis, type OwnRedis } from '../support/test-redis.js';
 
 const OFTEN = { poll: { baseMs: 250, idleMs: 250, maxMs: 2_000 } };
@@ -18,7 +18,7 @@ describe(`${PollWorker.name} when something dies`, () => {
     const redis = await testRedis();
     const prefix = freshPrefix();
     const child = fork(path.join(folder, 'test/support/poll-child.js'), [redis.url, prefix, ...QUEUES]);
-    let rig: PollRig | undefined;
+    let rig: PollHarness | undefined;
     try {
       const begun = new Set<unknown>();
       for await (const [target] of on(child, 'message') as AsyncIterable<[unknown]>)
@@ -28,7 +28,7 @@ describe(`${PollWorker.name} when something dies`, () => {
       await exit;
 
       const phone = new FakePhone(...QUEUES);
-      rig = await PollRig.start({ url: redis.url, prefix, vendor: phone.definition, account: OFTEN });
+      rig = await PollHarness.start({ url: redis.url, prefix, vendor: phone.definition, account: OFTEN });
       const { queues } = await rig.account(({ source }) => source.self.state === 'live');
       expect(Object.keys(queues)).toHaveLength(QUEUES.length);
       expect(phone.mostAtOnce).toBe(1);
@@ -42,13 +42,13 @@ describe(`${PollWorker.name} when something dies`, () => {
 
   describe('and it is Redis', () => {
     let redis: OwnRedis;
-    let rig: PollRig;
+    let rig: PollHarness;
     let phone: FakePhone;
 
     beforeEach(async () => {
       redis = await ownRedis();
       phone = new FakePhone(...QUEUES);
-      rig = await PollRig.start({
+      rig = await PollHarness.start({
         url: redis.url,
         prefix: freshPrefix(),
         vendor: phone.definition,

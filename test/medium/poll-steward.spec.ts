@@ -6,7 +6,13 @@ import { VendorUnavailable } from '../../src/vendors/port/errors.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { textWith } from '../support/matchers.js';
-import { ACCOUNT, PollRig, queueTarget, ROSTER, type RigOptions } from '../support/poll-rig.js';
+import {
+  ACCOUNT,
+  PollHarness,
+  queueTarget,
+  ROSTER,
+  type PollHarnessOptions,
+} from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
 const SELDOM = { poll: { baseMs: 30_000, idleMs: 30_000, maxMs: 60_000 } };
@@ -16,7 +22,7 @@ describe(AccountCoordinator.name, () => {
   let url: string;
   let stopRedis: () => Promise<void>;
   let prefix: string;
-  const rigs: PollRig[] = [];
+  const rigs: PollHarness[] = [];
 
   beforeAll(async () => {
     const redis = await testRedis();
@@ -31,8 +37,8 @@ describe(AccountCoordinator.name, () => {
     await Promise.all(rigs.splice(0).map((rig) => rig.stop()));
   });
 
-  async function rigOf(phone: FakePhone, account: RigOptions['account'] = {}): Promise<PollRig> {
-    const rig = await PollRig.start({ url, prefix, vendor: phone.definition, account });
+  async function rigOf(phone: FakePhone, account: PollHarnessOptions['account'] = {}): Promise<PollHarness> {
+    const rig = await PollHarness.start({ url, prefix, vendor: phone.definition, account });
     rigs.push(rig);
     return rig;
   }
@@ -40,7 +46,7 @@ describe(AccountCoordinator.name, () => {
   const isIn = (state: string) => (document: AccountDocument) => document.source.self.state === state;
 
   /** The states the account's document went through, in order. */
-  function statesOf(rig: PollRig): string[] {
+  function statesOf(rig: PollHarness): string[] {
     const states: string[] = [];
     const look = ({ topic, view }: { topic: string; view: { state: unknown } }): void => {
       if (topic !== accountTopic(ACCOUNT)) return;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PollWorker } from '../../src/pollers/poll-worker.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { ACCOUNT, PollRig, queueTarget, type RigOptions } from '../support/poll-rig.js';
+import { ACCOUNT, PollHarness, queueTarget, type PollHarnessOptions } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
 const QUEUE = queueTarget('6400');
@@ -12,7 +12,7 @@ describe(PollWorker.name, () => {
   let stopRedis: () => Promise<void>;
   let prefix: string;
   let phone: FakePhone;
-  const rigs: PollRig[] = [];
+  const rigs: PollHarness[] = [];
 
   beforeAll(async () => {
     const redis = await testRedis();
@@ -29,10 +29,10 @@ describe(PollWorker.name, () => {
   });
 
   /** Some worker processes, once the queue was read for the first time. */
-  async function workers(count: number, account: RigOptions['account'] = {}): Promise<PollRig[]> {
+  async function workers(count: number, account: PollHarnessOptions['account'] = {}): Promise<PollHarness[]> {
     const first = phone.next('end', QUEUE.id);
     for (let i = 0; i < count; i += 1)
-      rigs.push(await PollRig.start({ url, prefix, vendor: phone.definition, account }));
+      rigs.push(await PollHarness.start({ url, prefix, vendor: phone.definition, account }));
     await first;
     return rigs;
   }
@@ -174,7 +174,7 @@ describe(PollWorker.name, () => {
     const seldom = { poll: { baseMs: 30_000, idleMs: 30_000, maxMs: 60_000 } };
     await workers(1, seldom);
     const other = new FakePhone('6400');
-    rigs.push(await PollRig.start({ url, prefix, vendor: other.definition, account: seldom }));
+    rigs.push(await PollHarness.start({ url, prefix, vendor: other.definition, account: seldom }));
     const { open, opened } = gate();
     phone.answer = other.answer = () => opened;
     const started = Promise.race([phone, other].map((one) => one.next('start', QUEUE.id).then(() => one)));

@@ -96,7 +96,7 @@ describe('Redis Cluster', () => {
     expect(await store.takeRefreshFlag(account, target.id)).toBe(true);
     expect(await store.topics(account)).toEqual([`queue/${account}/1`]);
     expect(await store.versions([{ account, topic: `queue/${account}/1` }])).toMatchObject([{ version: 1 }]);
-    const lease = new OwnedKey(connections.commands, keys.steward(account), 'me');
+    const lease = new OwnedKey(connections.commands, keys.coordinator(account), 'me');
     expect([await lease.acquire(5_000), await lease.renew(5_000)]).toEqual([true, true]);
     await lease.release();
     await store.retire(account, target.id);
@@ -147,7 +147,7 @@ describe('Redis Cluster', () => {
     await commands.take({ tenant: 'acme', subject: 'ann' } as Principal);
     const log = new RevocationLog(connections, keys, limiter, CONFIG);
     expect(await log.add({ kind: 'token', tenant: 'acme', name: 't1', at: Date.now() })).toBe(0);
-    expect((await log.news()).revocations).toHaveLength(1);
+    expect((await log.readNew()).revocations).toHaveLength(1);
     expect(await limiter.take(keys.attempts('code', 'ann'), rateOf(1, 1_000))).toBe(0);
     const displays = new DisplayStore(connections, keys, CONFIG);
     const pairings = new PairingStore(connections, keys, CONFIG);

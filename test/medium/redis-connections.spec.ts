@@ -40,7 +40,7 @@ describe(RedisConnections.name, () => {
     await back;
     expect(await connections.commands.ping()).toBe('PONG');
     expect(lines).toEqual([
-      expect.stringMatching(/^Connection "commands" lost \(.+\); trying again until Redis is back\.$/),
+      expect.stringMatching(/^Connection "commands" lost \(.+\); reconnecting until Redis is back\.$/),
       expect.stringMatching(/^Connection "commands" is back after \d+ ms\.$/),
     ]);
   });
@@ -67,7 +67,7 @@ describe(RedisConnections.name, () => {
       // Nor here `once` of Node: an attempt under way may end with an error first.
       ended: new Promise((resolve) => one.once('end', resolve)),
     }));
-    connections.endWaiting();
+    connections.failFast();
     for (const { refused, ended } of waiting) {
       expect(await refused).toMatchObject({ message: 'Connection is closed.' });
       await ended;
@@ -116,7 +116,7 @@ describe(Keys.name, () => {
     const shard = keys.shardOf('hq');
     const all = [
       ...[keys.doc('hq', 'queue/hq/{9}'), keys.documents('hq'), keys.roster('hq')],
-      ...[keys.targets('hq'), keys.interest('hq'), keys.nudge('hq', 'a'), keys.steward('hq')],
+      ...[keys.targets('hq'), keys.interest('hq'), keys.refreshRequest('hq', 'a'), keys.coordinator('hq')],
       ...[keys.log(shard), keys.bullPrefix(shard)],
     ];
     expect(new Set(all).size).toBe(all.length);

@@ -50,7 +50,7 @@ describe('Revocations', () => {
     const log = new RevocationLog(connections, new Keys(prefix, 1), limiter, config as FloorConfig);
     const revocations = new Revocations(
       log,
-      spiedOn(newMetrics().refusals, { refused: (reason) => void refusals.push(reason) }),
+      spiedOn(newMetrics().refusals, { count: (reason) => void refusals.push(reason) }),
     );
     undo.push(async () => {
       await revocations.beforeApplicationShutdown();
@@ -61,18 +61,18 @@ describe('Revocations', () => {
   const changed = (revocations: Revocations) =>
     new Promise<{ emptied: boolean }>((resolve) => revocations.on('changed', resolve));
 
-  it('are known at once where they are made, by themselves elsewhere, and to whoever starts later', async () => {
+  it('are known at once where they are added, within seconds in other processes, and in processes that start later', async () => {
     const [here, there] = [instance().revocations, instance().revocations];
     await there.ready();
     there.onModuleInit();
     const heard = changed(there);
     await here.revoke(ofToken('t1'));
-    expect(here.names(ann())).toBe(true);
+    expect(here.isRevoked(ann())).toBe(true);
     expect(await heard).toEqual({ emptied: false });
-    expect([there.names(ann()), there.names(ann({ tokenId: 't2' }))]).toEqual([true, false]);
+    expect([there.isRevoked(ann()), there.isRevoked(ann({ tokenId: 't2' }))]).toEqual([true, false]);
     const later = instance().revocations;
     await later.ready();
-    expect(later.names(ann())).toBe(true);
+    expect(later.isRevoked(ann())).toBe(true);
   });
 
   it('are asked for in one call, however many there are, and read in several where it is too much', async () => {
@@ -80,15 +80,15 @@ describe('Revocations', () => {
     for (let i = 0; i < 2_300; i += 100)
       await Promise.all(Array.from({ length: 100 }, (_, j) => log.add(ofToken(`t${i + j}`))));
     await revocations.ready();
-    expect(revocations.names(ann({ tokenId: 't0' }))).toBe(true);
-    expect(revocations.names(ann({ tokenId: 't2299' }))).toBe(true);
-    const asking = jest.spyOn(log, 'news');
+    expect(revocations.isRevoked(ann({ tokenId: 't0' }))).toBe(true);
+    expect(revocations.isRevoked(ann({ tokenId: 't2299' }))).toBe(true);
+    const asking = jest.spyOn(log, 'readNew');
     revocations.onModuleInit();
     const heard = changed(revocations);
     await instance().revocations.revoke(ofToken('later'));
     await heard;
     for (const { value } of asking.mock.results)
-      expect((await (value as ReturnType<RevocationLog['news']>)).revocations.length).toBeLessThan(2);
+      expect((await (value as ReturnType<RevocationLog['readNew']>)).revocations.length).toBeLessThan(2);
   });
 
   it('are dropped once no token they name can be good any more', async () => {
@@ -108,26 +108,26 @@ describe('Revocations', () => {
       problem: { retryAfterMs: expect.any(Number) },
     });
     expect(refusals).toEqual(['revocations-per-hour']);
-    expect(revocations.names(ann({ tokenId: 'one more' }))).toBe(false);
+    expect(revocations.isRevoked(ann({ tokenId: 'one more' }))).toBe(false);
     await revocations.revoke(ofToken('t1', 'rival'));
   });
 
   it('stay known when Redis is emptied, which is said, and go on from there', async () => {
     const { revocations, log } = instance();
     await revocations.revoke(ofToken('t1'));
-    await log.news();
+    await log.readNew();
     revocations.onModuleInit();
     const heard = changed(revocations);
     await redis.empty();
     expect(await heard).toEqual({ emptied: true });
-    expect(revocations.names(ann())).toBe(true);
+    expect(revocations.isRevoked(ann())).toBe(true);
     const next = changed(revocations);
     await instance().revocations.revoke(ofToken('t2'));
     expect(await next).toEqual({ emptied: false });
-    expect(revocations.names(ann({ tokenId: 't2' }))).toBe(true);
+    expect(revocations.isRevoked(ann({ tokenId: 't2' }))).toBe(true);
   });
 
-  it('cannot be made, and let nobody in who was never checked, while Redis is away', async () => {
+  it('cannot be added while Redis is away, and a process that has not read them accepts no login', async () => {
     const said = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
     jest.spyOn(Logger.prototype, 'log').mockReturnValue();
     const read = instance().revocations;
@@ -136,9 +136,9 @@ describe('Revocations', () => {
     await redis.kill();
     try {
       await read.ready();
-      expect(read.names(ann())).toBe(true);
+      expect(read.isRevoked(ann())).toBe(true);
       expect(await caught(read.revoke(ofToken('t2')))).toMatchObject({ code: 'unavailable' });
-      expect(read.names(ann({ tokenId: 't2' }))).toBe(false);
+      expect(read.isRevoked(ann({ tokenId: 't2' }))).toBe(false);
       expect(await caught(instance().revocations.ready())).toMatchObject({ code: 'unavailable' });
       expect(said).toHaveBeenCalled();
     } finally {

@@ -6,7 +6,7 @@ import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { accountOf } from '../support/poll-rig.js';
+import { accountOf } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 import { newMetrics } from '../support/metrics.js';
 

@@ -6,7 +6,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /**
  * The product and the tests' support as JavaScript, for a child process, in a new folder below `var/` (where it finds
- * the dependencies). Whoever asks for it removes it.
+ * the dependencies). The caller removes it.
  */
 export async function compiled(): Promise<string> {
   await mkdir(path.join(ROOT, 'var'), { recursive: true });

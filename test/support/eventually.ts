@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** For what nothing announces: looks again and again until the condition holds; the test's own time-out is the limit. */
+/** For what nothing announces: checks every 10 ms until the condition holds; the test's own time-out is the limit. */
 export async function eventually(condition: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await condition())) await delay(10);
 }

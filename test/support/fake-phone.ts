@@ -44,7 +44,7 @@ export class FakePhone {
   /** Commands that were not sent since it could not, or must not, be put on record. */
   held = 0;
   readonly paused = new Set<string>();
-  /** It does not tell whether somebody is paused. */
+  /** It does not report whether an agent is paused. */
   secretive = false;
   private readonly pause: CommandForm<{ reason?: string }> = {
     aim: { agent: 'required', queues: 'some' },

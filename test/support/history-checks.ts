@@ -53,7 +53,7 @@ export function unique({ client, steps }: ClientHistory): string[] {
   });
 }
 
-/** One version is one state, whoever shows it: never half a change, never another change under the same number. */
+/** One version is one state on every screen: never half a change, never another change under the same number. */
 export function atomic(histories: readonly ClientHistory[]): string[] {
   const states = new Map<string, { client: string; text: string }>();
   return histories.flatMap(({ client, steps }) =>
@@ -88,7 +88,7 @@ export function reliable(
 }
 
 /**
- * Whoever comes back with what it holds goes on from there: it gets nothing where nothing is missing, a change that
+ * A client that reconnects with what it holds continues from there: it gets nothing where nothing is missing, a change that
  * begins where it stands, or a whole state that is not older.
  */
 export function resumable({ client, steps }: ClientHistory): string[] {

@@ -15,7 +15,7 @@ interface Grant {
 
 /**
  * A small OpenID issuer over real HTTP: authorisation code with PKCE, refresh tokens that are good once, an end of its
- * own session. Somebody is always signed in and always agrees; the fields say where that is to go wrong.
+ * own session. A user is always signed in and always agrees; the fields say where that is to go wrong.
  */
 export class OidcIssuer {
   /** Of the access tokens. */

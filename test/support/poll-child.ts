@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { FakePhone } from './fake-phone.js';
-import { PollRig } from './poll-rig.js';
+import { PollHarness } from './poll-harness.js';
 
 /** A worker process whose phone system never answers: says which polls it began, until it is killed. */
 const [url, prefix, ...queues] = process.argv.slice(2);
@@ -13,4 +13,4 @@ phone.answer = async ({ id }) => {
   process.send?.(id);
   await new Promise(() => undefined);
 };
-await PollRig.start({ url, prefix, vendor: phone.definition, account: { timeoutMs: 60_000 } });
+await PollHarness.start({ url, prefix, vendor: phone.definition, account: { timeoutMs: 60_000 } });

@@ -34,7 +34,7 @@ export class RedisCluster {
   async owner(key: string): Promise<OwnRedis> {
     const slot = Number(await this.nodes[0]?.ask('cluster', 'keyslot', key));
     const node = this.nodes[Math.floor((slot * NODES) / SLOTS)];
-    if (node === undefined) throw new Error(`nobody has slot ${slot}`);
+    if (node === undefined) throw new Error(`no node has slot ${slot}`);
     return node;
   }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { Signal } from './world-signal.js';
+import { Signal } from './signal.js';
 
 const Value = z.object({
   stringValue: z.string().optional(),

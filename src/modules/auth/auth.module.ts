@@ -7,7 +7,7 @@ import { Revocations } from './revocations.js';
 import { TokenVerifier } from './token-verifier.js';
 import { TrustedIssuers } from './trusted-issuers.js';
 
-/** Who is asking, and what they may do. It also needs the DisplaysModule, which knows the logins of displays. */
+/** Authentication and authorisation. It needs `DisplaysModule` for the logins of displays. */
 @Global()
 @Module({
   controllers: [PageConfigController],

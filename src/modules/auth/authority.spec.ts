@@ -48,9 +48,9 @@ describe('Authority', () => {
   });
 
   it('asks for the scope before anything else, so that it tells nothing of the accounts', () => {
-    const nobody = principal({ scopes: new Set(['audit:read']) });
-    expect(answer(nobody, floor)).toBe('forbidden: The token lacks the scope "floor:read".');
-    expect(answer(nobody, { account: 'rival' })).toBe(answer(nobody, floor));
+    const noScopes = principal({ scopes: new Set(['audit:read']) });
+    expect(answer(noScopes, floor)).toBe('forbidden: The token lacks the scope "floor:read".');
+    expect(answer(noScopes, { account: 'rival' })).toBe(answer(noScopes, floor));
   });
 
   it('keeps a token that names accounts to them', () => {
@@ -76,14 +76,14 @@ describe('Authority', () => {
     });
     for (const seen of [queue('1'), queue('x/y'), { account: 'hq' }]) expect(answer(who, seen)).toBe('yes');
     for (const other of [queue('2'), floor, { account: 'hq', setup: true }])
-      expect(answer(who, other)).toBe('forbidden: The display is for other topics only.');
+      expect(answer(who, other)).toBe('forbidden: The topic is not one of the display’s.');
     expect(answer(who, { account: 'hq', topicKind: 'commands' })).toMatch(/^forbidden/);
     for (const account of ['shop', 'rival'])
       expect(answer(who, queue('1', account))).toBe(`not-found: There is no account "${account}".`);
     const whole = principal({ display: 'd2', topics: new Set(['account/hq']) });
     expect([answer(whole, floor), answer(whole, queue('1'))]).toEqual([
       'yes',
-      'forbidden: The display is for other topics only.',
+      'forbidden: The topic is not one of the display’s.',
     ]);
     // Whatever a stored display may say: commands are never for it.
     const bold = principal({ display: 'd3', topics: new Set(['commands/hq']) });
@@ -99,7 +99,9 @@ describe('Authority', () => {
       { agent: '1001' },
       { topics: new Set(['account/hq']) },
     ])
-      expect(() => authority.ensureWholeTenant(principal(narrowed))).toThrow('for a part of the tenant');
+      expect(() => authority.ensureWholeTenant(principal(narrowed))).toThrow(
+        'covers only a part of the tenant',
+      );
   });
 
   describe('over commands', () => {
@@ -131,10 +133,10 @@ describe('Authority', () => {
     });
 
     it('knows the account before any scope', () => {
-      const nobody = principal({ scopes: new Set() });
-      expect(() => authority.ensureAccount(nobody, 'hq')).not.toThrow();
+      const noScopes = principal({ scopes: new Set() });
+      expect(() => authority.ensureAccount(noScopes, 'hq')).not.toThrow();
       for (const account of ['rival', 'nowhere'])
-        expect(() => authority.ensureAccount(nobody, account)).toThrow(`There is no account "${account}".`);
+        expect(() => authority.ensureAccount(noScopes, account)).toThrow(`There is no account "${account}".`);
       const shop = principal({ accounts: new Set(['shop']) });
       expect(() => authority.ensureAccount(shop, 'hq')).toThrow('There is no account "hq".');
     });
@@ -156,9 +158,9 @@ describe('Authority', () => {
       ]);
       expect([reaches(who, '1'), reaches(who, '1', '2')]).toEqual(['yes', 'yes']);
       expect(reaches(who, '1', '3')).toBe(
-        'The command would act on queues of account "hq" that the token is not for; name those it is for.',
+        'The command would act on queues of account "hq" that the token does not cover. Name only queues that it covers.',
       );
-      expect(reaches(who)).toBe('The token is for single queues, not for all of account "hq".');
+      expect(reaches(who)).toBe('The token covers single queues, not all of account "hq".');
       expect([reaches(principal()), reaches(principal(), '3')]).toEqual(['yes', 'yes']);
     });
   });

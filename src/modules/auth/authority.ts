@@ -7,7 +7,7 @@ import { accountTopic, parseTopic, queueTopic, type TopicRef } from '../domain/t
 
 type Subject<T extends string> = T extends `${infer S}.${string}` ? S : never;
 
-/** What acts on people and calls is a supervisor's; what changes how the system is set up is an administrator's. */
+/** Commands on agents and calls are for supervisors, changes of the set-up for administrators. */
 const SCOPES: { readonly [S in Subject<CommandType>]: Scope } = {
   agent: 'agents:command',
   call: 'agents:command',
@@ -17,15 +17,15 @@ const SCOPES: { readonly [S in Subject<CommandType>]: Scope } = {
   server: 'queues:admin',
 };
 
-/** An agent's own token orders these for that agent, whatever its scopes, and nothing else. */
-const OWN: ReadonlySet<CommandType> = new Set([
+/** The only commands that an agent's own token may send, for that agent and whatever its scopes. */
+const AGENT_COMMANDS: ReadonlySet<CommandType> = new Set([
   'agent.login',
   'agent.logout',
   'agent.pause',
   'agent.unpause',
 ]);
 
-/** These act on the whole account, so a token for single queues never may. */
+/** Commands that act on the whole account, so a token for single queues may not send them. */
 const ACCOUNT_WIDE: ReadonlySet<CommandType> = new Set([
   'queue.create',
   'status-label.set',
@@ -43,25 +43,25 @@ export function commandScope(type: CommandType): Scope {
   return SCOPES[subject as Subject<CommandType>];
 }
 
-export const isOwn = (type: CommandType): boolean => OWN.has(type);
+export const isAgentCommand = (type: CommandType): boolean => AGENT_COMMANDS.has(type);
 export const isAccountWide = (type: CommandType): boolean => ACCOUNT_WIDE.has(type);
 
-/** What somebody wants to touch. With `topicKind` its rows are meant, without it only that the account exists. */
+/** What a request accesses. With `topicKind`: the rows of that topic; without: only that the account exists. */
 export interface Resource {
   account: string;
   queue?: string;
   topicKind?: TopicRef['kind'];
-  /** How the account is set up is meant. */
+  /** The set-up of the account. */
   setup?: boolean;
 }
 
-/** The one place that says who may do what. */
+/** Decides what a principal may do; the only place that does. */
 @Injectable()
 export class Authority {
   private readonly tenants: ReadonlyMap<string, string>;
-  /** Accounts that hide who calls. */
+  /** Accounts that mask callers. */
   private readonly masking: ReadonlySet<string>;
-  /** The tenant that operates the service, if one does. */
+  /** The tenant that operates the service, if configured. */
   private readonly operations: string | undefined;
 
   constructor(config: FloorConfig) {
@@ -71,109 +71,111 @@ export class Authority {
   }
 
   may(principal: Principal, action: Scope, resource: Resource): boolean {
-    return this.refusal(principal, action, resource) === undefined;
+    return this.check(principal, action, resource) === undefined;
   }
 
-  /** Throws `forbidden`, or `not-found` for whatever the token must not even know to exist. */
+  /** Throws `forbidden`, or `not-found` if the token must not know that the account exists. */
   ensure(principal: Principal, action: Scope, resource: Resource): void {
-    const refusal = this.refusal(principal, action, resource);
+    const refusal = this.check(principal, action, resource);
     if (refusal !== undefined) throw refusal;
   }
 
-  /** Throws `not-found` when the token must not even know of the account, whatever it may do there. */
+  /** Throws `not-found` if the token must not know that the account exists. */
   ensureAccount(principal: Principal, account: string): void {
-    const refusal = this.accountRefusal(principal, account);
+    const refusal = this.checkAccount(principal, account);
     if (refusal !== undefined) throw refusal;
   }
 
-  /** For what concerns the whole tenant: its people's logins. */
+  /** For what affects the whole tenant, such as revoking users' tokens. Throws `forbidden`. */
   ensureWholeTenant({ accounts, queues, topics, agent }: Principal): void {
     if ([accounts, queues, topics, agent].every((narrowing) => narrowing === undefined)) return;
-    throw new FloorError('forbidden', 'The token is for a part of the tenant only.');
+    throw new FloorError('forbidden', 'The token covers only a part of the tenant.');
   }
 
-  /** For what all tenants share: the machinery of the service itself. */
+  /** For what all tenants share, such as the job queues. Throws `forbidden`. */
   ensureOperations(principal: Principal): void {
-    if (!principal.scopes.has('queues:admin')) throw lacks('queues:admin');
+    if (!principal.scopes.has('queues:admin')) throw lacksScope('queues:admin');
     this.ensureWholeTenant(principal);
     if (principal.tenant === this.operations) return;
     throw new FloorError(
       'forbidden',
-      'The job queues are those of all tenants; the token is not of the one that operates the service.',
+      'The job queues belong to all tenants. Only the tenant that operates the service may see them.',
     );
   }
 
-  /** Whether callers' numbers and names are shown masked: their account masks them, and the token has no right to them. */
+  /** Whether callers' numbers and names are masked: the account masks them, and the token lacks `callers:read`. */
   hidesCallers(principal: Principal, account: string): boolean {
     return this.masking.has(account) && !this.may(principal, 'callers:read', { account });
   }
 
   mayCommand(principal: Principal, account: string, type: CommandType): boolean {
-    return this.commandRefusal(principal, account, type) === undefined;
+    return this.checkCommand(principal, account, type) === undefined;
   }
 
-  /** Before the names in an order are looked up: whether the token may order such a thing at all. */
+  /** Checked before the names in a command are resolved. Throws `forbidden` or `not-found`. */
   ensureCommand(principal: Principal, account: string, type: CommandType): void {
-    const refusal = this.commandRefusal(principal, account, type);
+    const refusal = this.checkCommand(principal, account, type);
     if (refusal !== undefined) throw refusal;
   }
 
   /**
-   * Whether a token may act on all these queues: those an order means. An order that means none acts on the whole
-   * account.
+   * Checks that a token may act on all queues of a command. A command without queues acts on the whole account. Throws
+   * `forbidden`.
    */
   ensureQueues(principal: Principal, account: string, queues: readonly string[]): void {
     if (principal.queues === undefined) return;
-    if (queues.length === 0) throw notForAll(account);
+    if (queues.length === 0) throw notForWholeAccount(account);
     if (queues.every((queue) => this.reaches(principal, account, queue))) return;
     throw new FloorError(
       'forbidden',
-      `The command would act on queues of account "${account}" that the token is not for; name those it is for.`,
+      `The command would act on queues of account "${account}" that the token does not cover. Name only queues that it covers.`,
     );
   }
 
-  /** Whether a queue is among those that the token was narrowed to. */
+  /** Whether the token covers the queue. */
   reaches({ queues }: Principal, account: string, queue: string): boolean {
     return queues === undefined || namesQueue(queues, account, queue);
   }
 
-  /** Whoever ordered a command may look at it, and whoever sees the account's commands. */
+  /** A command is visible to its sender, and to those who may follow the account's commands. */
   maySee(principal: Principal, { account, by }: { account: string; by: string }): boolean {
-    if (this.accountRefusal(principal, account) !== undefined) return false;
+    if (this.checkAccount(principal, account) !== undefined) return false;
     return principal.subject === by || this.may(principal, 'floor:read', { account, topicKind: 'commands' });
   }
 
-  private commandRefusal(principal: Principal, account: string, type: CommandType): FloorError | undefined {
-    const hidden = this.accountRefusal(principal, account);
+  private checkCommand(principal: Principal, account: string, type: CommandType): FloorError | undefined {
+    const hidden = this.checkAccount(principal, account);
     if (hidden !== undefined) return hidden;
     const scope = commandScope(type);
     if (principal.agent !== undefined) {
-      if (isOwn(type)) return undefined;
+      if (isAgentCommand(type)) return undefined;
       return new FloorError(
         'forbidden',
-        'The token is an agent’s own: it is for logging in and out, pausing and unpausing.',
+        'The token is an agent’s own. It allows only logging in and out, pausing and unpausing.',
       );
     }
-    if (!principal.scopes.has(scope)) return lacks(scope);
-    return principal.queues !== undefined && isAccountWide(type) ? notForAll(account) : undefined;
+    if (!principal.scopes.has(scope)) return lacksScope(scope);
+    return principal.queues !== undefined && isAccountWide(type) ? notForWholeAccount(account) : undefined;
   }
 
-  private refusal(principal: Principal, action: Scope, resource: Resource): FloorError | undefined {
+  private check(principal: Principal, action: Scope, resource: Resource): FloorError | undefined {
     const { account, queue, topicKind } = resource;
-    if (!principal.scopes.has(action)) return lacks(action);
-    const hidden = this.accountRefusal(principal, account);
+    if (!principal.scopes.has(action)) return lacksScope(action);
+    const hidden = this.checkAccount(principal, account);
     if (hidden !== undefined) return hidden;
     if (topicKind === 'commands' && !seesCommands(principal))
-      return new FloorError('forbidden', 'The token is not for looking at other people’s commands.');
-    if (principal.topics !== undefined) return displayRefusal(principal.topics, resource);
+      return new FloorError('forbidden', 'The token does not allow reading the commands of others.');
+    if (principal.topics !== undefined) return checkDisplay(principal.topics, resource);
     if (queue !== undefined)
       return this.reaches(principal, account, queue)
         ? undefined
-        : new FloorError('forbidden', `The token is not for queue "${queue}" of account "${account}".`);
-    return topicKind === undefined || principal.queues === undefined ? undefined : notForAll(account);
+        : new FloorError('forbidden', `The token does not cover queue "${queue}" of account "${account}".`);
+    return topicKind === undefined || principal.queues === undefined
+      ? undefined
+      : notForWholeAccount(account);
   }
 
-  private accountRefusal({ tenant, accounts, topics }: Principal, account: string): FloorError | undefined {
+  private checkAccount({ tenant, accounts, topics }: Principal, account: string): FloorError | undefined {
     return this.tenants.get(account) === tenant &&
       accounts?.has(account) !== false &&
       (topics === undefined || [...topics].some((topic) => parseTopic(topic)?.account === account))
@@ -182,33 +184,33 @@ export class Authority {
   }
 }
 
-const lacks = (scope: Scope): FloorError =>
+const lacksScope = (scope: Scope): FloorError =>
   new FloorError('forbidden', `The token lacks the scope "${scope}".`);
 
-/** Who does what to whom is for those who order themselves, and for those who read the audit trail. */
+/** The commands of others are visible to those who may send commands or read the audit trail. */
 function seesCommands({ agent, scopes }: Principal): boolean {
-  const enough: Scope[] = ['agents:command', 'queues:admin', 'audit:read'];
-  return agent === undefined && enough.some((scope) => scopes.has(scope));
+  const sufficient: Scope[] = ['agents:command', 'queues:admin', 'audit:read'];
+  return agent === undefined && sufficient.some((scope) => scopes.has(scope));
 }
 
-const notForAll = (account: string): FloorError =>
-  new FloorError('forbidden', `The token is for single queues, not for all of account "${account}".`);
+const notForWholeAccount = (account: string): FloorError =>
+  new FloorError('forbidden', `The token covers single queues, not all of account "${account}".`);
 
-/** A display sees its topics, and of their accounts that they exist. */
-function displayRefusal(
+/** A display may follow its topics, and may know that their accounts exist. */
+function checkDisplay(
   topics: ReadonlySet<string>,
   { account, queue, topicKind, setup }: Resource,
 ): FloorError | undefined {
-  const seen =
+  const allowed =
     topicKind === 'queue' && queue !== undefined
       ? topics.has(queueTopic(account, queue))
       : topicKind === 'account'
         ? topics.has(accountTopic(account))
         : topicKind === undefined && setup !== true;
-  return seen ? undefined : new FloorError('forbidden', 'The display is for other topics only.');
+  return allowed ? undefined : new FloorError('forbidden', 'The topic is not one of the display’s.');
 }
 
-/** A bare id never matches a queue whose own id holds a slash, so that no id can pose as `<account>/<queue>`. */
+/** A bare id never matches a queue id with a slash, which could be mistaken for `<account>/<queue>`. */
 function namesQueue(queues: ReadonlySet<string>, account: string, queue: string): boolean {
   return queues.has(`${account}/${queue}`) || (!queue.includes('/') && queues.has(queue));
 }

@@ -1,10 +1,10 @@
 import { COMMAND_TYPES } from '../domain/command.js';
-import { commandScope, isAccountWide, isOwn } from './authority.js';
+import { commandScope, isAccountWide, isAgentCommand } from './authority.js';
 
 describe(commandScope.name, () => {
   it('knows of every command which scope it needs, and who may order it besides', () => {
     const known = COMMAND_TYPES.map((type) => {
-      const more = [isOwn(type) && 'own', isAccountWide(type) && 'account-wide'].filter(Boolean);
+      const more = [isAgentCommand(type) && 'own', isAccountWide(type) && 'account-wide'].filter(Boolean);
       return [type, commandScope(type), ...more].join(' ');
     });
     expect(known).toEqual([

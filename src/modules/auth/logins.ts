@@ -7,23 +7,23 @@ import type { Principal } from './principal.js';
 import { TokenVerifier } from './token-verifier.js';
 
 const MINUTE_MS = 60_000;
-/** A flood comes from many addresses: once there are so many times one address's bad tokens in all … */
+/** A flood: bad tokens of all addresses together exceed this multiple of one address's limit … */
 const FLOOD = 2;
-/** … an address is allowed only this share of them. */
+/** … and each address is limited to this share of its limit. */
 const FLOOD_SHARE = 1 / 20;
-const EVERYBODY = '';
+const ALL_ADDRESSES = '';
 
 /**
- * Tokens as they come from outside. An address that brings too many bad ones is sent away without a look at its tokens,
- * good ones too: to verify a signature costs more than to make one up. What is allowed comes back steadily, so whoever
- * shares the address is let in as soon as the flood ends. While bad tokens flood in from everywhere, each address is
- * allowed far fewer.
+ * Verifies tokens of clients and limits bad ones. Tokens from an address with too many bad ones are refused without
+ * verification, good ones included, since verifying a signature costs more than inventing one. The limit refills
+ * steadily, so other clients of that address can log in soon after the flood ends. While bad tokens come from many
+ * addresses, the limit of each address is far lower.
  */
 @Injectable()
 export class Logins {
   private readonly failures: RateLimiter;
   private readonly strict: RateLimiter;
-  private readonly inAll: RateLimiter;
+  private readonly total: RateLimiter;
 
   constructor(
     private readonly verifier: TokenVerifier,
@@ -33,32 +33,32 @@ export class Logins {
     const { failedLoginsPerMinute: most } = limits;
     this.failures = new RateLimiter(rateOf(most, MINUTE_MS));
     this.strict = new RateLimiter(rateOf(Math.max(1, most * FLOOD_SHARE), MINUTE_MS));
-    this.inAll = new RateLimiter(rateOf(most * FLOOD, MINUTE_MS), 1);
+    this.total = new RateLimiter(rateOf(most * FLOOD, MINUTE_MS), 1);
   }
 
-  /** Why no token from there is looked at right now, if there is a reason. */
-  refusal(address: string): FloorError | undefined {
+  /** The error if tokens from this address are not verified now; undefined if they are. */
+  checkAddress(address: string): FloorError | undefined {
     const now = performance.now();
-    const flooded = this.inAll.waitMs(EVERYBODY, now) > 0;
+    const flooded = this.total.waitMs(ALL_ADDRESSES, now) > 0;
     const retryAfterMs = (flooded ? this.strict : this.failures).waitMs(address, now);
     if (retryAfterMs === 0) return undefined;
-    this.refusals.refused('failed-logins');
-    const detail = 'Too many bad tokens came from this address; wait.';
+    this.refusals.count('failed-logins');
+    const detail = 'Too many invalid tokens came from this address.';
     return new FloorError('too-many-failures', detail, { retryAfterMs });
   }
 
   /** Throws `too-many-failures`, or what the verifier throws. */
   async verify(token: string, address: string): Promise<Principal> {
-    const refusal = this.refusal(address);
+    const refusal = this.checkAddress(address);
     if (refusal !== undefined) throw refusal;
     try {
       return await this.verifier.verify(token);
     } catch (error) {
       if (error instanceof FloorError && error.code === 'unauthenticated') {
-        this.refusals.refused('bad-token');
+        this.refusals.count('bad-token');
         const now = performance.now();
-        for (const pace of [this.failures, this.strict]) pace.take(address, now);
-        this.inAll.take(EVERYBODY, now);
+        for (const limiter of [this.failures, this.strict]) limiter.take(address, now);
+        this.total.take(ALL_ADDRESSES, now);
       }
       throw error;
     }

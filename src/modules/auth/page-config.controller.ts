@@ -7,27 +7,27 @@ import { named, schemaOf } from '../http/named.js';
 const PageConfig = named(
   'PageConfig',
   z.object({
-    /** `/demo/token` gives tokens to everybody. */
+    /** `/demo/token` issues tokens without a login. */
     demo: z.boolean(),
-    /** Absent: a person brings a token. */
+    /** Absent: users paste a token. */
     oidc: schemaOf<ConsoleConfig>()(
       z.object({ issuer: z.string(), clientId: z.string(), scope: z.string() }),
     ).exactOptional(),
-    /** The tenant that operates the service may look at its job queues, at `/admin/queues`. */
+    /** The board of the job queues exists, at `/admin/queues`. */
     operations: z.literal(true).exactOptional(),
   }),
-  'How people sign in to the pages: in the demo without a login, with `oidc` at that issuer, else by bringing a token.',
+  'How users sign in to the pages: in the demo without a login, with `oidc` at that issuer, else with a pasted token.',
   { demo: false, oidc: { issuer: 'https://id.acme.example', clientId: 'floorwalker', scope: 'openid' } },
 );
 type PageConfig = z.infer<typeof PageConfig>;
 
 const pageConfigContract: RouteContract = {
   tag: 'Logins',
-  summary: 'What a page has to know before anybody has signed in',
-  answers: { 200: { description: 'How people sign in.', body: PageConfig } },
+  summary: 'What a page needs to know before sign-in',
+  answers: { 200: { description: 'How users sign in.', body: PageConfig } },
 };
 
-/** What a page has to know before anybody has signed in. */
+/** What a page needs to know before sign-in. */
 @Controller('config.json')
 export class PageConfigController {
   constructor(private readonly config: FloorConfig) {}

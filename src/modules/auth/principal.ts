@@ -1,4 +1,4 @@
-/** Who is asking, as a verified token says. */
+/** The caller, as the verified token describes it. */
 export interface Principal {
   subject: string;
   tenant: string;
@@ -9,15 +9,15 @@ export interface Principal {
   queues?: ReadonlySet<string>;
   /** The token is this agent's own. */
   agent?: string;
-  /** The id of the display whose login this is: a wall screen, not a person. */
+  /** Id of the display whose login this is: a wall screen, not a user. */
   display?: string;
   /** Only these topics; absent: all. A display's login always names some. */
   topics?: ReadonlySet<string>;
   /** The token's `jti`: a revocation may name it. */
   tokenId?: string;
-  /** Epoch milliseconds; absent when the token does not say. */
+  /** Epoch milliseconds; absent if the token has no `iat`. */
   issuedAt?: number;
-  /** Epoch milliseconds; absent: good until it is revoked. */
+  /** Epoch milliseconds; absent: valid until it is revoked. */
   expiresAt?: number;
 }
 

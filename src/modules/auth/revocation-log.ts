@@ -10,8 +10,7 @@ import { RedisConnections } from '../redis/redis-connections.js';
 import { SharedRateLimiter } from '../redis/shared-rate-limiter.js';
 
 /**
- * What ends before its time: one token (by its `jti`), all tokens of a person that were issued until `at`, or a display.
- * `at`: epoch ms.
+ * Revokes one token (by its `jti`), all tokens of a user that were issued until `at`, or a display. `at`: epoch ms.
  */
 export const Revocation = z.object({
   kind: z.enum(['token', 'subject', 'display']),
@@ -21,38 +20,41 @@ export const Revocation = z.object({
 });
 export type Revocation = z.infer<typeof Revocation>;
 
-type Named = Pick<Revocation, 'kind' | 'tenant' | 'name'>;
+type RevocationKey = Pick<Revocation, 'kind' | 'tenant' | 'name'>;
 
-/** What could name this login. */
-export function namesOf({ tenant, subject, tokenId, display }: Principal): Named[] {
+/** The keys of the revocations that could apply to this login. */
+export function revocationKeysOf({ tenant, subject, tokenId, display }: Principal): RevocationKey[] {
   if (display !== undefined) return [{ kind: 'display', tenant, name: display }];
-  const person: Named = { kind: 'subject', tenant, name: subject };
+  const person: RevocationKey = { kind: 'subject', tenant, name: subject };
   return tokenId === undefined ? [person] : [person, { kind: 'token', tenant, name: tokenId }];
 }
 
-export const keyOf = ({ kind, tenant, name }: Named): string => JSON.stringify([kind, tenant, name]);
+export const keyOf = ({ kind, tenant, name }: RevocationKey): string => JSON.stringify([kind, tenant, name]);
 
-/** A token that does not say when it was issued may be an old one. Issuers tell whole seconds, rounded down. */
-export function reaches({ kind, at }: Pick<Revocation, 'kind' | 'at'>, { issuedAt }: Principal): boolean {
+/** A token without `iat` counts as old. `iat` has whole seconds, rounded down. */
+export function appliesTo({ kind, at }: Pick<Revocation, 'kind' | 'at'>, { issuedAt }: Principal): boolean {
   return kind !== 'subject' || issuedAt === undefined || issuedAt <= at;
 }
 
-const SINCE = new LuaScript(import.meta.dirname, 'lua/revocations-since.lua');
+const READ_NEW = new LuaScript(import.meta.dirname, 'lua/revocations-since.lua');
 
-const AT_ONCE = 1_000;
+const BATCH_SIZE = 1_000;
 const HOUR_MS = 3_600_000;
 
-const Since = z.tuple([z.string(), z.array(z.tuple([z.string(), z.tuple([z.string(), z.string()])]))]);
+const ReadNewOutput = z.tuple([
+  z.string(),
+  z.array(z.tuple([z.string(), z.tuple([z.string(), z.string()])])),
+]);
 
-interface RevocationNews {
+interface RevocationBatch {
   revocations: Revocation[];
-  /** Redis was emptied since the last look: what lay there is gone, displays too. */
+  /** Redis was emptied since the last read, so revocations and displays are lost. */
   emptied: boolean;
-  /** More is there already. */
+  /** More can be read at once. */
   more: boolean;
 }
 
-/** The revocations in Redis, where all processes read them. Rejects while Redis is away. */
+/** The stream of revocations in Redis that all processes read. Methods reject while Redis is away. */
 @Injectable()
 export class RevocationLog {
   private epoch = '';
@@ -65,12 +67,12 @@ export class RevocationLog {
     private readonly config: FloorConfig,
   ) {}
 
-  /** The longest that a token may be good for, and with it a revocation. */
+  /** Longest validity of a token, and so the time to keep a revocation. */
   get keepMs(): number {
     return this.config.auth.longestTokenHours * HOUR_MS;
   }
 
-  /** 0 when it was added; else the tenant has revoked too many within an hour, and may again in so many ms. */
+  /** @returns 0 if added; else the ms to wait, since the tenant has revoked too many within an hour */
   async add(revocation: Revocation): Promise<number> {
     const { tenant, at } = revocation;
     const rate = rateOf(this.config.limits.revocationsPerHour, HOUR_MS);
@@ -81,14 +83,14 @@ export class RevocationLog {
     return 0;
   }
 
-  /** What was added since the last call, in one call to Redis. */
-  async news(): Promise<RevocationNews> {
+  /** Reads what was added since the last call, in one round trip. */
+  async readNew(): Promise<RevocationBatch> {
     const { epoch: known } = this;
-    const [epoch, entries] = Since.parse(
-      await SINCE.run(
+    const [epoch, entries] = ReadNewOutput.parse(
+      await READ_NEW.run(
         this.redis.commands,
         [this.keys.revocationsEpoch(), this.keys.revocations()],
-        [known, this.last, randomUUID(), AT_ONCE],
+        [known, this.last, randomUUID(), BATCH_SIZE],
       ),
     );
     this.last = entries.at(-1)?.[0] ?? (epoch === known ? this.last : '0-0');
@@ -96,7 +98,7 @@ export class RevocationLog {
     return {
       revocations: entries.map(([, [, json]]) => Revocation.parse(JSON.parse(json))),
       emptied: known !== '' && epoch !== known,
-      more: entries.length === AT_ONCE,
+      more: entries.length === BATCH_SIZE,
     };
   }
 }

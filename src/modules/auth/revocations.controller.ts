@@ -17,7 +17,7 @@ const RevocationRequest = named(
     [z.strictObject({ jti: name }), z.strictObject({ subject: name })],
     'must hold either jti or subject, as text of 1-200 characters',
   ),
-  'One token by its `jti`, or every token of a person that was issued until now.',
+  'One token by its `jti`, or all tokens of a user that were issued until now.',
   { subject: 'ann' },
 );
 
@@ -26,23 +26,23 @@ const RevocationAnswer = named(
   z.object({
     jti: name.exactOptional(),
     subject: name.exactOptional(),
-    /** Of a subject every token is revoked that was issued until then. */
+    /** For a subject: all tokens issued until then are revoked. */
     revokedAt: Instant,
   }),
-  'What is no longer accepted, and since when.',
+  'What is revoked, and since when.',
 );
 type RevocationAnswer = z.infer<typeof RevocationAnswer>;
 
 const revokeContract: RouteContract = {
   tag: 'Logins',
-  summary: 'End a person’s tokens before their time',
+  summary: 'Revoke a user’s tokens before they expire',
   description:
-    'Needs a token for the whole tenant. Displays that the person made stay. Every instance refuses the tokens within two seconds and ends their connections.',
+    'Needs a token for the whole tenant. Displays that the user created stay valid. Within two seconds every instance refuses the tokens and closes their connections.',
   body: RevocationRequest,
-  answers: { 201: { description: 'It is revoked.', body: RevocationAnswer } },
+  answers: { 201: { description: 'Revoked.', body: RevocationAnswer } },
 };
 
-/** Ends people's tokens before their time. Whoever sets up phone systems may, not whoever hangs up screens. */
+/** Revokes users' tokens. Needs `queues:admin`; `displays:manage` is not enough. */
 @Controller('v1/revocations')
 @Needs('queues:admin')
 export class RevocationsController {
@@ -56,14 +56,14 @@ export class RevocationsController {
   @Describes(revokeContract)
   async revoke(@Caller() caller: Principal, @Body() body: unknown): Promise<RevocationAnswer> {
     this.authority.ensureWholeTenant(caller);
-    const what = requestPart(RevocationRequest, body, 'body');
+    const request = requestPart(RevocationRequest, body, 'body');
     const { tenant } = caller;
     const revokedAt = Date.now();
     await this.revocations.revoke(
-      'jti' in what
-        ? { kind: 'token', tenant, name: what.jti, at: revokedAt }
-        : { kind: 'subject', tenant, name: what.subject, at: revokedAt },
+      'jti' in request
+        ? { kind: 'token', tenant, name: request.jti, at: revokedAt }
+        : { kind: 'subject', tenant, name: request.subject, at: revokedAt },
     );
-    return { ...what, revokedAt };
+    return { ...request, revokedAt };
   }
 }

@@ -26,37 +26,39 @@ function bookOf(...revocations: Revocation[]): RevocationBook {
 describe('RevocationBook', () => {
   it('names one token by its id, in its tenant, whenever it was issued', () => {
     const book = bookOf(revoked('token', 't1'));
-    expect(book.names(principal({ issuedAt: NOW + 1 }))).toBe(true);
+    expect(book.isRevoked(principal({ issuedAt: NOW + 1 }))).toBe(true);
     const { tokenId: _id, ...nameless } = principal();
     for (const other of [principal({ tokenId: 't2' }), principal({ tenant: 'rival' }), nameless])
-      expect(book.names(other)).toBe(false);
+      expect(book.isRevoked(other)).toBe(false);
   });
 
   it('names the tokens of a person that were issued until then, and those that do not say', () => {
     const book = bookOf(revoked('subject', 'ann'));
     const { issuedAt: _at, ...undated } = principal();
     for (const who of [principal(), principal({ issuedAt: NOW - HOUR_MS }), undated])
-      expect(book.names(who)).toBe(true);
+      expect(book.isRevoked(who)).toBe(true);
     for (const who of [principal({ issuedAt: NOW + 1 }), principal({ subject: 'bob' })])
-      expect(book.names(who)).toBe(false);
+      expect(book.isRevoked(who)).toBe(false);
   });
 
   it('names a display by its id alone: no person’s revocation ends a screen, and none of a screen a person', () => {
     const display = principal({ display: 'd1', subject: 'display:d1' });
-    expect(bookOf(revoked('display', 'd1')).names(display)).toBe(true);
-    expect(bookOf(revoked('subject', 'display:d1'), revoked('token', 't1')).names(display)).toBe(false);
-    expect(bookOf(revoked('display', 'd1')).names(principal({ subject: 'd1', tokenId: 'd1' }))).toBe(false);
+    expect(bookOf(revoked('display', 'd1')).isRevoked(display)).toBe(true);
+    expect(bookOf(revoked('subject', 'display:d1'), revoked('token', 't1')).isRevoked(display)).toBe(false);
+    expect(bookOf(revoked('display', 'd1')).isRevoked(principal({ subject: 'd1', tokenId: 'd1' }))).toBe(
+      false,
+    );
   });
 
   it('keeps the later one of two, in whichever order they are read', () => {
     const [early, late] = [revoked('subject', 'ann', NOW), revoked('subject', 'ann', NOW + 500)];
     for (const book of [bookOf(early, late), bookOf(late, early)])
-      expect(book.names(principal({ issuedAt: NOW + 500 }))).toBe(true);
+      expect(book.isRevoked(principal({ issuedAt: NOW + 500 }))).toBe(true);
   });
 
   it('forgets what cannot matter any more', () => {
     const book = bookOf(revoked('token', 'old', NOW - HOUR_MS), revoked('token', 't1', NOW));
     book.forgetOld(NOW);
-    expect([book.size, book.names(principal())]).toEqual([1, true]);
+    expect([book.size, book.isRevoked(principal())]).toEqual([1, true]);
   });
 });

@@ -1,18 +1,19 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Principal } from './principal.js';
-import { keyOf, namesOf, reaches, type Revocation, RevocationLog } from './revocation-log.js';
+import { keyOf, revocationKeysOf, appliesTo, type Revocation, RevocationLog } from './revocation-log.js';
 import { FloorError } from '../domain/problem.js';
+import { orUnavailable } from '../domain/unavailable.js';
 import { TypedEmitter } from '../../lib/typed-emitter.js';
 import { OutageLog } from '../../lib/outage-log.js';
 import { IntervalTask } from '../../lib/interval-task.js';
 import { Refusals } from '../http/refusals.js';
 
-/** The revocations this process knows of, for as long as they can matter. */
+/** The revocations in the memory of this process, until the tokens they apply to have expired. */
 export class RevocationBook {
-  /** From the oldest to the newest. */
+  /** Oldest first. */
   private readonly entries = new Map<string, Revocation>();
 
-  /** @param keepMs the longest that a token may be good for */
+  /** @param keepMs longest validity of a token */
   constructor(private readonly keepMs: number) {}
 
   get size(): number {
@@ -33,25 +34,25 @@ export class RevocationBook {
     }
   }
 
-  names(principal: Principal): boolean {
-    return namesOf(principal).some((named) => {
-      const revocation = this.entries.get(keyOf(named));
-      return revocation !== undefined && reaches(revocation, principal);
+  isRevoked(principal: Principal): boolean {
+    return revocationKeysOf(principal).some((name) => {
+      const revocation = this.entries.get(keyOf(name));
+      return revocation !== undefined && appliesTo(revocation, principal);
     });
   }
 }
 
-/** Open sockets have to end within two seconds, wherever they are. */
-const LOOK_EVERY_MS = 1_000;
+/** Open sockets have to close within two seconds on every instance. */
+const POLL_EVERY_MS = 1_000;
 
 export interface RevocationEvents {
-  /** More is revoked than before. `emptied`: Redis was, so that displays may be gone without a revocation. */
+  /** New revocations were read. `emptied`: Redis was emptied, so displays may be gone without a revocation. */
   changed: { emptied: boolean };
 }
 
 /**
- * Which logins were revoked. Every process reads it from Redis once a second, and knows it while Redis is away: nobody
- * can revoke anything then either.
+ * Knows which logins are revoked. Every process reads the revocations from Redis once a second and keeps them in memory,
+ * so that an outage of Redis lets no revoked login in.
  */
 @Injectable()
 export class Revocations
@@ -59,9 +60,9 @@ export class Revocations
   implements OnModuleInit, BeforeApplicationShutdown
 {
   private readonly book: RevocationBook;
-  private readonly repeat: IntervalTask;
-  private read = false;
-  private looking: Promise<void> | undefined;
+  private readonly interval: IntervalTask;
+  private hasRead = false;
+  private polling: Promise<void> | undefined;
 
   constructor(
     private readonly log: RevocationLog,
@@ -70,80 +71,68 @@ export class Revocations
     super();
     this.book = new RevocationBook(log.keepMs);
     const outage = new OutageLog(new Logger('Auth'), 'read the revocations');
-    this.repeat = new IntervalTask(LOOK_EVERY_MS, outage, () => this.look());
+    this.interval = new IntervalTask(POLL_EVERY_MS, outage, () => this.poll());
   }
 
-  /** Tokens that are good for longer are not accepted, so that a revocation need not be kept for ever. */
+  /** Tokens with a longer validity are not accepted, so that revocations can expire. */
   get longestTokenMs(): number {
     return this.log.keepMs;
   }
 
   onModuleInit(): void {
-    this.repeat.start();
+    this.interval.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.repeat.stop();
+    await this.interval.stop();
   }
 
-  /** Resolves once the revocations were read at least once. Throws `unavailable` when they cannot be. */
+  /** Resolves once the revocations have been read. Throws `unavailable` if that fails. */
   async ready(): Promise<void> {
-    if (this.read) return;
-    try {
-      await this.look();
-    } catch (cause) {
-      throw new FloorError('unavailable', 'The revoked logins cannot be read right now.', { cause });
-    }
+    if (this.hasRead) return;
+    await orUnavailable(this.poll());
   }
 
-  /** Whether this login was revoked, as far as this process knows. */
-  names(principal: Principal): boolean {
-    return this.book.names(principal);
+  /** Whether this login is revoked, by what this process has read. */
+  isRevoked(principal: Principal): boolean {
+    return this.book.isRevoked(principal);
   }
 
   /**
-   * In force here when it resolves, and everywhere within two seconds. Throws `too-many-requests`, or `unavailable`: then
-   * nothing is revoked.
+   * In force in this process when it resolves, and everywhere within two seconds. Throws `too-many-requests` or
+   * `unavailable`; then nothing is revoked.
    */
   async revoke(revocation: Revocation): Promise<void> {
-    const retryAfterMs = await this.add(revocation);
+    const retryAfterMs = await orUnavailable(this.log.add(revocation));
     if (retryAfterMs > 0) {
-      this.refusals.refused('revocations-per-hour');
+      this.refusals.count('revocations-per-hour');
       throw new FloorError(
         'too-many-requests',
-        'Your tenant has revoked too many tokens within an hour. Revoke all of a subject’s at once.',
+        'The tenant has revoked too many tokens within an hour. Revoke all tokens of a subject at once.',
         { retryAfterMs },
       );
     }
-    this.learn([revocation], false);
+    this.apply([revocation], false);
   }
 
-  /** One look at a time: two that ask for the same would each miss what the other was given. */
-  private look(): Promise<void> {
-    return (this.looking ??= this.catchUp().finally(() => (this.looking = undefined)));
+  /** One read at a time: two concurrent ones would start from the same position. */
+  private poll(): Promise<void> {
+    return (this.polling ??= this.catchUp().finally(() => (this.polling = undefined)));
   }
 
   private async catchUp(): Promise<void> {
     for (let more = true; more;) {
-      const news = await this.log.news();
-      more = news.more;
-      this.learn(news.revocations, news.emptied);
+      const batch = await this.log.readNew();
+      more = batch.more;
+      this.apply(batch.revocations, batch.emptied);
     }
-    this.read = true;
+    this.hasRead = true;
   }
 
-  private learn(revocations: Revocation[], emptied: boolean): void {
+  private apply(revocations: Revocation[], emptied: boolean): void {
     if (revocations.length === 0 && !emptied) return;
     for (const revocation of revocations) this.book.add(revocation);
     this.book.forgetOld(Date.now());
     this.emit('changed', { emptied });
-  }
-
-  private async add(revocation: Revocation): Promise<number> {
-    try {
-      return await this.log.add(revocation);
-    } catch (cause) {
-      throw new FloorError('unavailable', 'The store cannot be reached; nothing was revoked.', { cause });
-    }
   }
 }

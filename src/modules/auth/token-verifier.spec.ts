@@ -88,12 +88,12 @@ describe('TokenVerifier', () => {
     const revoking = verifierOf(issuers, (principal) => named.push(principal) > 0);
     await expect(revoking.verify(text)).rejects.toMatchObject({
       code: 'unauthenticated',
-      message: 'The token is not accepted: it was revoked.',
+      message: 'The token is not accepted: it is revoked.',
     });
     expect(named).toMatchObject([{ subject: 'ann', tokenId: 't1', issuedAt: issued * 1000 }]);
   });
 
-  it('accepts no token that is good for longer than revocations are kept', async () => {
+  it('accepts no token that is valid for longer than revocations are kept', async () => {
     const issued = Math.floor(Date.now() / 1000) - 3_600;
     const good = (hours: number) =>
       token()
@@ -101,9 +101,9 @@ describe('TokenVerifier', () => {
         .setExpirationTime(issued + hours * 3_600)
         .sign(key.privateKey);
     await expect(verifier.verify(await good(24))).resolves.toBeDefined();
-    expect((await refusal(await good(25))).message).toMatch(/good for longer/);
+    expect((await refusal(await good(25))).message).toMatch(/validity is longer/);
     expect((await refusal(await token().setExpirationTime('25h').sign(key.privateKey))).message).toMatch(
-      /good for longer/,
+      /validity is longer/,
     );
   });
 
@@ -156,11 +156,11 @@ describe('TokenVerifier', () => {
       () => token(CLAIMS, { typ: 'logout+jwt' }).sign(key.privateKey),
       /"typ"/,
     ],
-    ['an unknown key id', () => token(CLAIMS, { kid: 'k9' }).sign(key.privateKey), /no key of its issuer/],
+    ['an unknown key id', () => token(CLAIMS, { kid: 'k9' }).sign(key.privateKey), /signing key not found/],
     [
-      'a key of somebody else',
+      'a key of another issuer',
       async () => token().sign((await makeKey('k1')).privateKey),
-      /signature or form/,
+      /signature or format/,
     ],
     [
       'no signature',
@@ -171,13 +171,13 @@ describe('TokenVerifier', () => {
           .setSubject('ann')
           .setExpirationTime('5m')
           .encode(),
-      /signature or form/,
+      /signature or format/,
     ],
     [
       'HMAC made with the public key',
       async () =>
         token(CLAIMS, { alg: 'HS256' }).sign(new TextEncoder().encode(await exportSPKI(key.publicKey))),
-      /signature or form/,
+      /signature or format/,
     ],
     [
       'changed claims',
@@ -186,7 +186,7 @@ describe('TokenVerifier', () => {
           await token().sign(key.privateKey),
           await token({ ...CLAIMS, tenant: 'other' }).sign(key.privateKey),
         ),
-      /signature or form/,
+      /signature or format/,
     ],
     ['something else', () => 'not.a.token', /not a JWT/],
     ['endless text', () => 'a'.repeat(10_000), /too long/],

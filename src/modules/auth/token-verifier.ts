@@ -8,38 +8,40 @@ import { TrustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
 
 const DISPLAY_TOKEN = /^fwd_/;
 
-/** Whether a text wants to be the token of a display rather than a JWT. */
+/** Whether the token has the prefix of display tokens; others are JWTs. */
 const isDisplayToken = (token: string): boolean => DISPLAY_TOKEN.test(token);
 
-/** The logins of wall screens, as those who check logins need them. An abstract class, so that it is the injection token. */
+/** Port to the logins of wall screens. An abstract class, so that it serves as injection token. */
 export abstract class DisplayLogins {
-  /** Throws `unauthenticated` for a token that is none (any more); `unavailable` while Redis cannot be asked. */
+  /** Throws `unauthenticated` if no display has the token; `unavailable` while Redis is away. */
   abstract principalOf(token: string): Promise<Principal>;
 
   /**
-   * Notes that these displays are in use now, in one call however many.
-   * @returns those of them that do not exist (any more). Rejects while Redis cannot be asked.
+   * Notes that these displays are in use now, in one round trip.
+   * @returns the ids that do not exist. Rejects while Redis is away.
    */
   abstract inUse(displays: string[]): Promise<string[]>;
 }
 
-/** A token that does not say, as many issuers make them, or says that it is an access token or just a JWT. */
-const USUAL = [undefined, 'jwt', 'at+jwt'];
+/** Accepted by default: no `typ` (as many issuers), a plain JWT, or an access token (RFC 9068). */
+const DEFAULT_TYPES = [undefined, 'jwt', 'at+jwt'];
 
 /**
- * Whether a token is of a kind that opens anything here: issuers sign other things (logout tokens, proofs of possession)
- * with the same keys. Compared as RFC 7515 has it: in any case, with or without `application/`.
+ * Whether the `typ` of a token is accepted: issuers sign other things (logout tokens, proofs of possession) with the same
+ * keys. Compared as in RFC 7515: case-insensitive, with or without `application/`.
  */
 export function isTypeAccepted(typ: string | undefined, accepted: readonly string[] | undefined): boolean {
-  return (accepted?.map(plain) ?? USUAL).includes(typ === undefined ? undefined : plain(typ));
+  return (accepted?.map(normalisedType) ?? DEFAULT_TYPES).includes(
+    typ === undefined ? undefined : normalisedType(typ),
+  );
 }
 
-const plain = (typ: string): string => typ.toLowerCase().replace(/^application\//, '');
+const normalisedType = (typ: string): string => typ.toLowerCase().replace(/^application\//, '');
 
-/** Clocks of issuers and ours differ a little. */
+/** Tolerance for differences between the issuer's clock and ours. */
 const CLOCK_TOLERANCE_S = 30;
-const LONGEST_TOKEN = 8_192;
-/** The last instant there is a date for; in milliseconds what is much later is no number any more. */
+const MAX_TOKEN_LENGTH = 8_192;
+/** The latest instant that a Date can hold, in seconds. */
 const LATEST_S = 8_640_000_000_000;
 
 const names = z.array(z.string().min(1).max(300)).max(1_000);
@@ -56,12 +58,12 @@ const Claims = z.object({
   exp: z.number().max(LATEST_S),
 });
 
-/** Turns a token into a principal, or refuses it. What it says on refusal never holds a part of the token. */
+/** Verifies tokens. Error texts never contain a part of the token. */
 @Injectable()
 export class TokenVerifier {
   private readonly logger = new Logger('Auth');
-  /** Issuers whose keys could not be had, so that it is said once. */
-  private readonly silent = new Set<string>();
+  /** Issuers whose keys cannot be read, so that an outage is logged once. */
+  private readonly unreachableIssuers = new Set<string>();
 
   constructor(
     private readonly issuers: TrustedIssuers,
@@ -69,13 +71,13 @@ export class TokenVerifier {
     private readonly revocations: Revocations,
   ) {}
 
-  /** Throws `unauthenticated`; `unavailable` when what is needed to check it cannot be had right now. */
+  /** Throws `unauthenticated`, or `unavailable` if keys, displays or revocations cannot be read now. */
   async verify(token: string): Promise<Principal> {
     const principal = await (isDisplayToken(token)
       ? this.displays.principalOf(token)
       : this.principalOf(token));
     await this.revocations.ready();
-    if (this.revocations.names(principal)) throw refused('it was revoked');
+    if (this.revocations.isRevoked(principal)) throw notAccepted('it is revoked');
     return principal;
   }
 
@@ -84,12 +86,12 @@ export class TokenVerifier {
     const claims = Claims.safeParse(await this.payloadOf(token, issuer));
     if (!claims.success) {
       const [issue] = claims.error.issues;
-      throw refused(`its claim "${issue?.path.join('.') ?? ''}" is missing or wrong`);
+      throw notAccepted(`its claim "${issue?.path.join('.') ?? ''}" is missing or invalid`);
     }
     const { sub, tenant, scope, accounts, queues, agent, jti, iat, exp } = claims.data;
     const goodForMs = exp * 1000 - (iat === undefined ? Date.now() : iat * 1000);
     if (goodForMs > this.revocations.longestTokenMs + CLOCK_TOLERANCE_S * 1000)
-      throw refused('it is good for longer than this service accepts');
+      throw notAccepted('its validity is longer than this service accepts');
     return {
       subject: sub,
       tenant,
@@ -103,11 +105,11 @@ export class TokenVerifier {
     };
   }
 
-  /** What an unverified token says only chooses among the issuers we were configured with. */
+  /** The unverified `iss` claim only selects one of the configured issuers. */
   private issuerOf(token: string): TrustedIssuer {
-    if (token.length > LONGEST_TOKEN) throw refused('it is too long');
+    if (token.length > MAX_TOKEN_LENGTH) throw notAccepted('it is too long');
     const issuer = this.issuers.of(claimedIssuer(token) ?? '');
-    if (issuer === undefined) throw refused('its issuer is not trusted here');
+    if (issuer === undefined) throw notAccepted('its issuer is not trusted');
     return issuer;
   }
 
@@ -123,19 +125,19 @@ export class TokenVerifier {
         clockTolerance: CLOCK_TOLERANCE_S,
         requiredClaims: ['exp'],
       });
-      this.silent.delete(issuer);
-      if (!isTypeAccepted(protectedHeader.typ, typ)) throw refused('its type "typ" is not accepted here');
+      this.unreachableIssuers.delete(issuer);
+      if (!isTypeAccepted(protectedHeader.typ, typ)) throw notAccepted('its "typ" is not accepted');
       return payload;
     } catch (error) {
       if (error instanceof FloorError) throw error;
-      throw refusalFor(error) ?? this.unreachable(issuer, error);
+      throw rejectionFor(error) ?? this.unreachable(issuer, error);
     }
   }
 
   private unreachable(issuer: string, cause: unknown): FloorError {
-    const detail = `The keys of issuer "${issuer}" cannot be read right now.`;
-    if (!this.silent.has(issuer)) this.logger.error(`${detail} ${String(cause)}`);
-    this.silent.add(issuer);
+    const detail = `The keys of issuer "${issuer}" cannot be read now.`;
+    if (!this.unreachableIssuers.has(issuer)) this.logger.error(`${detail} ${String(cause)}`);
+    this.unreachableIssuers.add(issuer);
     return new FloorError('unavailable', detail, { cause });
   }
 }
@@ -144,19 +146,19 @@ function claimedIssuer(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;
   } catch (error) {
-    throw refused('it is not a JWT', error);
+    throw notAccepted('it is not a JWT', error);
   }
 }
 
-function refusalFor(error: unknown): FloorError | undefined {
-  if (error instanceof errors.JWTExpired) return refused('it has expired', error);
+function rejectionFor(error: unknown): FloorError | undefined {
+  if (error instanceof errors.JWTExpired) return notAccepted('it has expired', error);
   if (error instanceof errors.JWTClaimValidationFailed)
-    return refused(`its claim "${error.claim}" is missing or wrong`, error);
-  if (error instanceof errors.JWKSNoMatchingKey) return refused('no key of its issuer has made it', error);
-  return isTheTokensFault(error) ? refused('its signature or form is wrong', error) : undefined;
+    return notAccepted(`its claim "${error.claim}" is missing or invalid`, error);
+  if (error instanceof errors.JWKSNoMatchingKey) return notAccepted('signing key not found', error);
+  return isTokenError(error) ? notAccepted('its signature or format is invalid', error) : undefined;
 }
 
-function isTheTokensFault(error: unknown): boolean {
+function isTokenError(error: unknown): boolean {
   return (
     error instanceof errors.JWSSignatureVerificationFailed ||
     error instanceof errors.JWSInvalid ||
@@ -167,6 +169,6 @@ function isTheTokensFault(error: unknown): boolean {
   );
 }
 
-function refused(why: string, cause?: unknown): FloorError {
-  return new FloorError('unauthenticated', `The token is not accepted: ${why}.`, { cause });
+function notAccepted(reason: string, cause?: unknown): FloorError {
+  return new FloorError('unauthenticated', `The token is not accepted: ${reason}.`, { cause });
 }

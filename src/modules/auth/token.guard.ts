@@ -15,10 +15,10 @@ import { NeedsScopeMetadata, NeedsTokenMetadata, tokenNeedsOf } from '../http/to
 import { Logins } from './logins.js';
 import type { Principal, Scope } from './principal.js';
 
-/** Beside the request and not on it, so that nothing a client sends can pose as a principal. */
+/** Kept outside the request object, so that no field of a request can pose as a principal. */
 const principals = new WeakMap<object, Principal>();
 
-/** Requires `Authorization: Bearer` with a valid token, and with the scope that the route needs, if any. */
+/** Requires `Authorization: Bearer` with a valid token that has the scope of the route, if any. */
 @Injectable()
 export class TokenGuard implements CanActivate {
   constructor(
@@ -33,7 +33,7 @@ export class TokenGuard implements CanActivate {
     if (token === undefined)
       throw new FloorError('unauthenticated', 'Send the token as "Authorization: Bearer <token>".');
     const principal = await this.logins.verify(token, this.addresses.of(request.raw));
-    this.limiter.of(principal);
+    this.limiter.limitPrincipal(principal);
     const { scope } = tokenNeedsOf(context.getClass(), context.getHandler());
     if (scope !== undefined && !principal.scopes.has(scope))
       throw new FloorError('forbidden', `The token lacks the scope "${scope}".`);

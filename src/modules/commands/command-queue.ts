@@ -37,7 +37,7 @@ export class CommandQueue implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     // BullMQ waits for a connection that is away.
-    this.connections.endWaiting();
+    this.connections.failFast();
     await Promise.all(this.queues.map((queue) => queue.close()));
   }
 

@@ -6,7 +6,7 @@ import { ConfigFile } from './file.schema.js';
 import type { AccountConfig } from './floor-config.js';
 import { checkTls } from './tls-checks.js';
 
-/** What the configuration needs to know of a vendor. */
+/** What the configuration needs to know about a vendor. */
 export interface KnownVendor {
   kind: string;
   credentials: z.ZodType;
@@ -14,17 +14,17 @@ export interface KnownVendor {
 
 interface AccountChecks {
   mistakes: string[];
-  /** By the account's place in the list, as the vendor's schema made them. */
+  /** By index of the account, as parsed by the vendor's schema. */
   credentials: Map<number, unknown>;
 }
 
-/** The accounts as far as they have a shape at all: what does not is complained of by the file's schema. */
+/** The accounts as far as they are objects; the schema of the file reports everything else. */
 const Accounts = z
   .looseObject({ accounts: z.array(z.looseObject({}).catch({})).catch([]) })
   .catch({ accounts: [] });
 
 /**
- * What takes more than one key to judge. Runs on the raw value beside the schema, not after it, so that a typing
+ * Checks that need more than one key. They run on the raw value in addition to the schema, not after it, so that a typing
  * error elsewhere does not hide these mistakes until the next start.
  */
 export function checkAccounts(
@@ -43,12 +43,12 @@ export function checkAccounts(
 
     const first = places.get(id);
     if (typeof id === 'string' && first !== undefined)
-      mistakes.push(`${place}.id: "${id}" is the id of accounts[${first}] already`);
+      mistakes.push(`${place}.id: "${id}" is already the id of accounts[${first}]`);
     else places.set(id, index);
 
     if (typeof baseUrl === 'string' && /^http:/i.test(baseUrl) && insecure !== true && insecure !== 'true')
       mistakes.push(
-        `${place}.baseUrl: is plain http, which anyone on the way can read; use https or add insecure: true`,
+        `${place}.baseUrl: is plain http, which is not encrypted; use https or set insecure: true`,
       );
 
     const known = vendors.find(({ kind }) => kind === vendor);
@@ -83,7 +83,7 @@ export function accountOf(
   };
 }
 
-/** Accounts that come from elsewhere than a file, checked as strictly. Throws `ConfigMistakes`. */
+/** Checks accounts that do not come from a file (the demo) as strictly as those that do. Throws `ConfigMistakes`. */
 export function accountsOf(list: unknown, vendors: readonly KnownVendor[]): AccountConfig[] {
   const parsed = ConfigFile.shape.accounts.safeParse(list, WITH_INPUT);
   const checks = checkAccounts({ accounts: list }, vendors, true);

@@ -9,10 +9,10 @@ import type { FloorConfig } from './floor-config.js';
 import { checkIssuers } from './issuer-checks.js';
 import { checkTls, type TlsChecks } from './tls-checks.js';
 
-/** What the parser has to say goes into our mistakes; what it would print by itself quotes the text. */
+/** The parser's warnings become mistakes; printed by the parser they would quote the text. */
 const SILENT = { logLevel: 'error' } as const;
 
-/** The plain value a YAML text holds. Mistakes name line and column; they never quote the text, which holds secrets. */
+/** Parses YAML to a plain value. Mistakes name line and column and never quote the text, which contains secrets. */
 function parseYaml(text: string, file: string): unknown {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, ...SILENT });
@@ -21,25 +21,25 @@ function parseYaml(text: string, file: string): unknown {
     throw new ConfigMistakes(
       problems.map(({ pos, message }) => {
         const { line, col } = lines.linePos(pos[0]);
-        return `${file}:${line}:${col}: ${unquoted(message)}`;
+        return `${file}:${line}:${col}: ${withoutQuotes(message)}`;
       }),
     );
   try {
     return document.toJS();
   } catch (error) {
-    // The parser's own words would show the alias, and a password may begin with an asterisk.
+    // The parser's message contains the alias, which may be a password that begins with an asterisk.
     if (error instanceof ReferenceError)
       throw new ConfigMistakes([
-        `${file}: an alias (*name) has no anchor, or there are too many; quote text with *`,
+        `${file}: an alias (*name) has no anchor, or there are too many aliases; put text that begins with * in quotes`,
       ]);
     throw error;
   }
 }
 
-/** What the parser says after a colon or in quotes is a piece of the file. */
-const unquoted = (message: string): string => message.replace(/[:"].*$/s, '').trim();
+/** In the parser's messages, text after a colon or in quotes comes from the file. */
+const withoutQuotes = (message: string): string => message.replace(/[:"].*$/s, '').trim();
 
-/** What the file decides; `redis.url`, host and port come from the environment. */
+/** The settings of the file; `redis.url`, host and port come from the environment. */
 export type FileSettings = Pick<
   FloorConfig,
   'auth' | 'limits' | 'socket' | 'audit' | 'tracing' | 'operations' | 'accounts'
@@ -50,7 +50,7 @@ export type FileSettings = Pick<
 
 type FileContent = { mistakes: string[]; settings?: never } | { mistakes: []; settings: FileSettings };
 
-/** Reads and checks a configuration file as a whole. Throws `ConfigMistakes` only where it cannot be read at all. */
+/** Reads and checks a configuration file. Throws `ConfigMistakes` only if it cannot be read or parsed at all. */
 export function readConfigFile(
   file: string,
   variables: NodeJS.ProcessEnv,
@@ -58,10 +58,10 @@ export function readConfigFile(
 ): FileContent {
   const folder = path.dirname(file);
   const role = variables['ROLE'];
-  const raw = expanded(file, variables, role !== 'api');
+  const raw = readExpanded(file, variables, role !== 'api');
   const parsed = ConfigFile.safeParse(raw.value, WITH_INPUT);
   const accounts = checkAccounts(raw.value, vendors, role !== 'api');
-  // Only who talks to phone systems has to have the files of their authorities.
+  // Only workers connect to phone systems and need the CA files.
   const trust = role === 'api' ? { mistakes: [], tls: new Map() } : checkTls(raw.value, folder);
   const shape = parsed.error?.issues.flatMap((issue) => issueTexts(issue, [], KNOWN_KEYS)) ?? [];
   const others = [
@@ -75,7 +75,7 @@ export function readConfigFile(
   return { mistakes: [], settings: settingsOf(parsed.data, folder, accounts.credentials, trust.tls) };
 }
 
-function expanded(file: string, variables: NodeJS.ProcessEnv, needsCredentials: boolean): Expanded {
+function readExpanded(file: string, variables: NodeJS.ProcessEnv, needsCredentials: boolean): Expanded {
   const { text, references } = maskReferences(textOf(file));
   const isUnneeded = ([list, , key]: Path): boolean =>
     !needsCredentials && list === 'accounts' && key === 'credentials';
@@ -90,7 +90,7 @@ function textOf(file: string): string {
   }
 }
 
-/** What else is said of a place that could not be filled in only repeats that. */
+/** Other mistakes at a place whose variable is not set follow from that. */
 function isConsequence(mistake: string, unset: readonly string[]): boolean {
   return unset.some((place) => mistake.startsWith(`${place}:`));
 }

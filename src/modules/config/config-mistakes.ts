@@ -10,16 +10,16 @@ export function pathText(path: Path): string {
   }, '');
 }
 
-/** Lets the texts tell what is missing from what is wrong. The input itself never gets into a text. */
+/** With the input a missing value differs from a wrong one. The input itself never gets into a text. */
 export const WITH_INPUT = { reportInput: true } as const;
 
-/** One line per mistake: the place, then what is wrong with it. Never the value: it may be a secret. */
+/** One line per mistake: the place, then the mistake. Never the value, which may be a secret. */
 export function issueTexts(issue: z.core.$ZodIssue, under: Path, knownKeys: readonly string[]): string[] {
   const path = [...under, ...issue.path];
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map(
       (key, nth) =>
-        `${pathText([...path, key])}: is not a known key${nth < MOST_SUGGESTIONS ? suggestion(key, knownKeys) : ''}`,
+        `${pathText([...path, key])}: is not a known key${nth < MAX_SUGGESTIONS ? suggestion(key, knownKeys) : ''}`,
     );
   if (issue.code === 'invalid_union') {
     const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? [];
@@ -29,15 +29,15 @@ export function issueTexts(issue: z.core.$ZodIssue, under: Path, knownKeys: read
   return [`${pathText(path) || 'the whole file'}: ${missing ? 'is missing' : issue.message}`];
 }
 
-const FAR = 3;
-/** Of one mapping: whoever has more unknown keys has no typing errors, but another file. */
-const MOST_SUGGESTIONS = 20;
+const MAX_DISTANCE = 3;
+/** Per mapping; more unknown keys than that are not typing errors. */
+const MAX_SUGGESTIONS = 20;
 
 function suggestion(key: string, known: readonly string[]): string {
   const ranked = known
-    .filter((one) => Math.abs(one.length - key.length) < FAR)
+    .filter((one) => Math.abs(one.length - key.length) < MAX_DISTANCE)
     .map((one) => ({ one, distance: editDistance(key.toLowerCase(), one.toLowerCase()) }))
-    .filter(({ one, distance }) => distance < FAR && distance < one.length / 2)
+    .filter(({ one, distance }) => distance < MAX_DISTANCE && distance < one.length / 2)
     .toSorted((a, b) => a.distance - b.distance);
   return ranked[0] === undefined ? '' : `; did you mean "${ranked[0].one}"?`;
 }
@@ -55,30 +55,30 @@ function editDistance(a: string, b: string): number {
   return above[b.length] ?? 0;
 }
 
-/** The system's word (ENOENT) where there is one, else only the kind of error: its message may quote the file. */
+/** The error's code (ENOENT), else its name. Never its message, which may quote the file. */
 export function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'unknown';
   if ('code' in error) return String(error.code);
   return 'name' in error ? String(error.name) : 'unknown';
 }
 
-/** Everything that is wrong with the configuration, each with its place, to be shown to the person who wrote it. */
+/** All mistakes of the configuration, each with its place, as a text for the user. */
 export class ConfigMistakes extends Error {
   constructor(readonly mistakes: readonly string[]) {
     const things = mistakes.length === 1 ? 'is a mistake' : `are ${mistakes.length} mistakes`;
-    super(`There ${things} in the configuration; nothing was started.\n${listed(mistakes)}`);
+    super(`There ${things} in the configuration; nothing was started.\n${listMistakes(mistakes)}`);
     this.name = 'ConfigMistakes';
   }
 }
 
-/** A person wants to read it, whatever was taken for a configuration. */
-const MOST = 100;
-const LONGEST = 500;
+/** Bounds of the text, for files that are no configuration at all. */
+const MAX_MISTAKES = 100;
+const MAX_LENGTH = 500;
 
-function listed(mistakes: readonly string[]): string {
-  const lines = mistakes.slice(0, MOST).map((mistake) => `  - ${shortened(mistake)}`);
-  if (mistakes.length > MOST) lines.push(`  - and ${mistakes.length - MOST} more`);
+function listMistakes(mistakes: readonly string[]): string {
+  const lines = mistakes.slice(0, MAX_MISTAKES).map((mistake) => `  - ${shorten(mistake)}`);
+  if (mistakes.length > MAX_MISTAKES) lines.push(`  - and ${mistakes.length - MAX_MISTAKES} more`);
   return lines.join('\n');
 }
 
-const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+const shorten = (text: string): string => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text);

@@ -1,6 +1,6 @@
 import { pathText, type Path } from './config-mistakes.js';
 
-/** Both parts are bounded, or a file of open braces would take for ever. */
+/** Both parts are bounded, since backtracking over a file of open braces is quadratic. */
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]{0,200})(?::-([^}\n]{0,4000}))?\}/g;
 const MASKED = /\uE000(\d+)\uE001/g;
 
@@ -15,8 +15,8 @@ export interface MaskedText {
 }
 
 /**
- * Hides every `${NAME}` and `${NAME:-default}` behind characters that mean nothing in YAML. The values come in after
- * parsing, so that a password full of colons and quotes stays a string, and `{ clientId: ${ID} }` can be parsed at all.
+ * Replaces every `${NAME}` and `${NAME:-default}` by private-use characters that mean nothing in YAML. The values are
+ * inserted after parsing, so that a password with colons and quotes stays a string, and `{ clientId: ${ID} }` is valid.
  */
 export function maskReferences(source: string): MaskedText {
   const references: Reference[] = [];
@@ -30,11 +30,11 @@ export function maskReferences(source: string): MaskedText {
 export interface Expanded {
   value: unknown;
   mistakes: string[];
-  /** Places whose value could not be had: what is said of them otherwise would be a consequence. */
+  /** Places whose variable is not set; other mistakes there follow from that. */
   unset: string[];
 }
 
-/** The parsed value with the environment's values in its strings. `skip`: places that are not needed are left out. */
+/** Inserts the environment's values into the strings of a parsed value. `skip`: leaves out places that are not needed. */
 export function expandReferences(
   parsed: unknown,
   references: Reference[],
@@ -49,7 +49,7 @@ export function expandReferences(
       const reference = references[Number(index)];
       if (reference === undefined) return all;
       const { name, fallback } = reference;
-      // As in a shell, `:-` also stands in for an empty value.
+      // As in a shell, `:-` also replaces an empty value.
       const value = fallback === undefined ? env[name] : env[name] || fallback;
       if (value !== undefined) return value;
       mistakes.push(`${pathText(path)}: needs the environment variable ${name}, which is not set`);
@@ -67,7 +67,7 @@ export function expandReferences(
       return text(value, path);
     }
     if (typeof value !== 'object' || value === null) return value;
-    // An alias (`*name`) inside of what it stands for has no end.
+    // An alias (`*name`) inside its own anchor is infinite.
     if (within.includes(value)) {
       mistakes.push(
         `${pathText(path)}: is part of itself; an alias (*name) must not stand inside its anchor`,

@@ -3,7 +3,7 @@ import { redisAddress } from './redis-address.js';
 import { LOG_LEVELS } from './floor-config.js';
 import { HttpUrl, ratio, whole } from './file.schema.js';
 
-/** What the service itself reads from the environment. An empty variable counts as not set, as in a compose file. */
+/** The environment variables of the service. An empty variable counts as not set, as in a compose file. */
 export const Environment = z.object({
   FLOORWALKER_CONFIG: z.string().exactOptional(),
   PORT: whole(0, 65_535).default(3000),
@@ -20,18 +20,18 @@ export const Environment = z.object({
     .default('redis://127.0.0.1:6379'),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   LOG_LEVEL: z.enum(LOG_LEVELS).exactOptional(),
-  // Their names are OpenTelemetry's own.
+  // Standard names of OpenTelemetry.
   OTEL_EXPORTER_OTLP_ENDPOINT: HttpUrl.exactOptional(),
   OTEL_TRACES_SAMPLER_ARG: ratio.exactOptional(),
 });
 export type Environment = z.infer<typeof Environment>;
 
-/** The variables that are set; the only place that reads them. */
+/** The variables that are set. Only this module reads `process.env`. */
 export function setVariables(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
 }
 
-/** For a program we start: our own variables and some more. */
+/** Variables for a child process: our own and some more. */
 export function childVariables(more: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...more };
 }

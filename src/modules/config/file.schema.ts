@@ -3,16 +3,17 @@ import { z } from 'zod';
 import { isForbiddenAddress } from '../../vendors/kit/addresses.js';
 import { AccountId } from '../domain/id.js';
 
-/** Where clouds keep the credentials of their machines. */
+/** Metadata hosts of clouds, which serve credentials of the machine. */
 const FORBIDDEN_NAMES = new Set(['metadata', 'metadata.google.internal', 'instance-data']);
 
-/** What is wrong with the base URL of a vendor, if anything. */
+/** The mistake in a vendor's base URL; undefined if it is valid. */
 function vendorAddressMistake(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['https:', 'http:'].includes(url.protocol)) return 'must be a URL with https://';
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or password';
   if (url.search !== '' || url.hash !== '') return 'must end with the path: no "?" and no "#"';
-  if (isForbidden(url.hostname)) return 'is a link-local or metadata address, which no phone system has';
+  if (isForbidden(url.hostname))
+    return 'is a link-local or metadata address, which a phone system cannot have';
   return undefined;
 }
 
@@ -25,7 +26,7 @@ function isLoopback(hostname: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-/** Asymmetric ones only; see IssuerConfig. */
+/** Asymmetric algorithms only; see IssuerConfig. */
 const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -39,7 +40,7 @@ const ALGORITHMS = [
   'EdDSA',
 ] as const;
 
-/** Numbers and switches may come from the environment, as text. */
+/** Numbers and booleans may come from the environment, as text. */
 const numeric = (value: unknown): unknown =>
   typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
 const switched = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
@@ -67,7 +68,7 @@ const Poll = z
   .refine(({ baseMs, idleMs }) => baseMs <= idleMs, { path: ['baseMs'], message: 'must not exceed idleMs' })
   .refine(({ baseMs, maxMs }) => baseMs <= maxMs, { path: ['baseMs'], message: 'must not exceed maxMs' });
 
-/** SHA-256 is 32 bytes, which are 43 characters of base64 and one to fill up. */
+/** SHA-256 has 32 bytes: 43 characters of base64 and one of padding. */
 const Pin = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be a SHA-256 in base64 (44 characters)');
 const Tls = z
   .strictObject({
@@ -88,7 +89,7 @@ const Account = z.strictObject({
     if (mistake !== undefined) context.addIssue(mistake);
   }),
   insecure: flag.default(false),
-  /** Read by `tls-checks.ts`. */
+  /** Its files are read by `tls-checks.ts`. */
   tls: Tls.exactOptional(),
   maskCallers: flag.default(false),
   /** Checked by the vendor's own schema. */
@@ -118,7 +119,7 @@ const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value
   message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
 });
 
-/** How people sign in to the pages. Whether the issuer is a trusted one is judged by `issuer-checks.ts`. */
+/** How users sign in to the pages. `issuer-checks.ts` checks that the issuer is trusted. */
 const Console = z.strictObject({
   issuer: z.string().refine(isSecureAddress, 'must be a URL with https:// (http:// only on this machine)'),
   clientId: text,
@@ -178,15 +179,15 @@ const Http = z.strictObject({
 const Socket = z.strictObject({
   polling: flag.default(false),
   conflationMs: whole(10, 1_000).default(100),
-  // A client takes 15 s without a mark as silence.
+  // A client treats 15 s without a mark as an outage.
   markEveryMs: whole(500, 10_000).default(5_000),
   slowPackets: whole(1, 1_000).default(4),
   slowCutMs: whole(1_000, 600_000).default(30_000),
-  // A process that was asked to stop is gone after ten seconds, whatever it still does.
+  // A stopping process exits after ten seconds at the latest.
   drainMs: whole(0, 6_000).default(5_000),
 });
 
-/** Of polls and commands. */
+/** Share of polls and commands. */
 export const ratio = z.preprocess(
   (value) => (typeof value === 'string' && /^\d*\.?\d+$/.test(value) ? Number(value) : value),
   z.number('must be a number').min(0, 'must be at least 0').max(1, 'must be at most 1'),
@@ -197,13 +198,13 @@ export const HttpUrl = z
     message: 'must be a URL with http:// or https://',
   });
 /** Enough to see where time goes, without a span for every request of every poll. */
-export const USUAL_RATIO = 0.05;
-const Tracing = z.strictObject({ endpoint: HttpUrl, ratio: ratio.default(USUAL_RATIO) });
+export const DEFAULT_RATIO = 0.05;
+const Tracing = z.strictObject({ endpoint: HttpUrl, ratio: ratio.default(DEFAULT_RATIO) });
 const Operations = z.strictObject({ tenant: text });
 
 const Audit = z.strictObject({ keepDays: whole(1, 3_650).default(90) });
 
-/** The configuration file. What needs more than one place to be judged is in `account-checks.ts`. */
+/** The configuration file. Checks across several keys are in `accounts.ts`, `issuer-checks.ts` and `tls-checks.ts`. */
 export const ConfigFile = z.strictObject({
   auth: Auth.prefault({}),
   redis: Redis.prefault({}),
@@ -239,7 +240,7 @@ function isNetwork(value: string): boolean {
   const [, address = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
   const version = isIP(address);
   if (version === 0) return false;
-  // Zero bits would be everybody, and then everybody may say who he is.
+  // Zero bits would trust every address, so any client could forge X-Forwarded-For.
   return bits === undefined || (Number(bits) >= 1 && Number(bits) <= (version === 6 ? 128 : 32));
 }
 

@@ -6,40 +6,40 @@ export type Role = 'all' | 'api' | 'worker';
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Whom we believe when a token says who somebody is. Exactly one of the two ways to its public keys is present. */
+/** An issuer whose tokens are accepted. Exactly one of `jwksUri` and `jwksFile` is present. */
 export interface IssuerConfig {
   issuer: string;
   audience: string;
-  /** Asymmetric ones only: a shared secret would let every reader of tokens make them. */
+  /** Asymmetric algorithms only: a shared secret would let every verifier create tokens. */
   algorithms: string[];
   jwksUri?: string;
-  /** Absolute; read again when it changes. */
+  /** Absolute path; read again when the file changes. */
   jwksFile?: string;
-  /** What a token's `typ` may be; absent: none, `JWT` or `at+jwt`. */
+  /** Accepted `typ` of tokens; absent: none, `JWT` or `at+jwt`. */
   typ?: string[];
 }
 
-/** Where people sign in to the pages: authorisation code with PKCE, no secret. */
+/** The OpenID client of the pages: authorisation code with PKCE, no client secret. */
 export interface ConsoleConfig {
   /** One of the trusted issuers. */
   issuer: string;
   clientId: string;
-  /** Words with spaces between, `openid` among them. */
+  /** Separated by spaces; includes `openid`. */
   scope: string;
 }
 
-/** Beyond each of them somebody is turned away, with a code, and counted. */
+/** Clients beyond a limit are refused with a code, and counted. */
 export interface Limits {
   maxMessageBytes: number;
   topicsPerSocket: number;
   eventsPerSecond: number;
   socketsPerPrincipal: number;
   socketsPerAddress: number;
-  /** Attempts per address. */
+  /** Connection attempts per address. */
   connectionsPerMinute: number;
-  /** Connections that have shown no good token yet, of this process. */
+  /** Connections of this process without a verified token. */
   unauthenticatedSockets: number;
-  /** Bad tokens per address, of sockets and requests. */
+  /** Invalid tokens per address, of sockets and requests. */
   failedLoginsPerMinute: number;
   /** Per principal, over all processes. */
   commandsPerMinute: number;
@@ -48,21 +48,21 @@ export interface Limits {
   requestsPerSecondPerAddress: number;
   maxBodyBytes: number;
   maxHeaderBytes: number;
-  /** For the headers of a request to arrive. */
+  /** Time for the headers of a request to arrive. */
   headersTimeoutMs: number;
-  /** For a whole request to arrive. */
+  /** Time for a whole request to arrive. */
   requestTimeoutMs: number;
-  /** For which an HTTP connection is kept between two requests. */
+  /** Keep-alive time of an HTTP connection between two requests. */
   keepAliveMs: number;
-  /** For which an HTTP connection may show no sign of life. */
+  /** Time without traffic on an HTTP connection while a request is under way. */
   idleConnectionMs: number;
   requestsPerConnection: number;
-  /** Of this process, HTTP and sockets together. */
+  /** Per process, HTTP and WebSocket together. */
   maxConnections: number;
   displaysPerTenant: number;
-  /** Screens per address that ask for a code, over all processes. */
+  /** Started pairings per address, over all processes. */
   pairingsPerMinute: number;
-  /** Codes that nobody shows, per principal that confirms, over all processes. */
+  /** Confirmations of unknown codes per principal, over all processes. */
   wrongCodesPerHour: number;
   /** Per tenant, over all processes. */
   revocationsPerHour: number;
@@ -73,15 +73,15 @@ export interface AccountConfig {
   tenant: string;
   name: string;
   vendor: VendorKind;
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   baseUrl: string;
   /** Plain http is allowed. */
   insecure: boolean;
-  /** Absent: the system is proven by the web's authorities. */
+  /** Absent: the certificate is checked against the public authorities. */
   tls?: VendorTls;
   /** Callers' numbers are masked and their names left out for tokens without `callers:read`. Absent: no. */
   maskCallers?: boolean;
-  /** As the vendor's own schema made it; undefined in the api role, which needs none. Secret. */
+  /** Parsed by the vendor's schema; undefined in the api role, which needs none. Secret. */
   credentials: unknown;
   poll: { baseMs: number; idleMs: number; maxMs: number };
   budget: { requestsPerMinute: number };
@@ -89,20 +89,20 @@ export interface AccountConfig {
   timeoutMs: number;
 }
 
-/** Where traces go, and which share of polls and commands leaves one. */
+/** Where traces go, and the share of polls and commands that is traced. */
 export interface TracingConfig {
-  /** Of a collector that speaks OTLP over HTTP, e.g. `http://collector:4318`. */
+  /** A collector with OTLP over HTTP, e.g. `http://collector:4318`. */
   endpoint: string;
   /** From 0 to 1. */
   ratio: number;
 }
 
 /**
- * Everything the service is told from outside, checked as a whole before anything starts. Plain data; the class is
- * the injection token.
+ * The configuration of the service, checked as a whole before anything starts. Plain data; the class is the injection
+ * token.
  */
 export abstract class FloorConfig {
-  /** No configuration file: simulated phone systems and a token issuer of our own. */
+  /** There is no configuration file: phone systems are simulated, and the service issues tokens itself. */
   abstract readonly demo: boolean;
   abstract readonly role: Role;
   abstract readonly logLevel: LogLevel;
@@ -116,9 +116,9 @@ export abstract class FloorConfig {
   abstract readonly auth: {
     origins: string[];
     issuers: IssuerConfig[];
-    /** Absent: a person brings a token. */
+    /** Absent: users paste a token. */
     console?: ConsoleConfig;
-    /** A token that is good for longer is not accepted; revocations are kept for so long. */
+    /** Longest accepted validity of a token, and the time to keep revocations. */
     longestTokenHours: number;
   };
   abstract readonly limits: Limits;
@@ -127,18 +127,18 @@ export abstract class FloorConfig {
     polling: boolean;
     conflationMs: number;
     markEveryMs: number;
-    /** So many packets waiting in a socket make it slow: it leaves the broadcasts. */
+    /** A socket with this many waiting packets is slow and leaves the broadcasts. */
     slowPackets: number;
-    /** A socket that stays slow for so long is cut off. */
+    /** A socket that stays slow for this long is closed. */
     slowCutMs: number;
-    /** Over so long clients are sent elsewhere before the process stops. */
+    /** Time over which clients are disconnected before the process stops. */
     drainMs: number;
   };
   /** Absent: no traces. */
   abstract readonly tracing?: TracingConfig;
-  /** Absent: nobody looks at the job queues, which all tenants share. */
+  /** The tenant that may see the job queues, which all tenants share; absent: the board does not exist. */
   abstract readonly operations?: { tenant: string };
-  /** For how long commands are kept. */
+  /** How long commands are kept. */
   abstract readonly audit: { keepDays: number };
   abstract readonly accounts: AccountConfig[];
 }

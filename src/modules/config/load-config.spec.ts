@@ -139,13 +139,15 @@ describe('loadConfig', () => {
   it('needs no issuer in the worker role only', () => {
     write(VALID.replace(/ {2}issuers:\n.*\n/, ''));
     expect(load({ ...SECRETS, ROLE: 'worker' }).auth.issuers).toEqual([]);
-    expect(mistakes()).toEqual(['auth.issuers: must name at least one, or nobody could read the floor']);
+    expect(mistakes()).toEqual([
+      'auth.issuers: must name at least one issuer; otherwise no token is accepted',
+    ]);
   });
 
   describe('of where people sign in', () => {
     const withConsole = (console: string) => VALID.replace('  issuers:', `  console: ${console}\n  issuers:`);
 
-    it('takes one of the issuers, and asks it for who somebody is at least', () => {
+    it('accepts one of the issuers, with at least the scope openid', () => {
       write(withConsole('{ issuer: https://id.acme.example, clientId: board }'));
       expect(load().auth.console).toEqual({
         issuer: 'https://id.acme.example',
@@ -159,7 +161,7 @@ describe('loadConfig', () => {
     it.each([
       [
         '{ issuer: https://id.other.example, clientId: board }',
-        'auth.console.issuer: must be one of auth.issuers, or nobody who signs in there gets in',
+        'auth.console.issuer: must be one of auth.issuers; otherwise its tokens are not accepted',
       ],
       ['{ issuer: https://id.acme.example }', 'auth.console.clientId: is missing'],
       [
@@ -202,19 +204,19 @@ accounts:
       [
         'PORT: must be a whole number',
         'ROLE: Invalid option: expected one of "all"|"api"|"worker"',
-        'auth.issuers: must name at least one, or nobody could read the floor',
+        'auth.issuers: must name at least one issuer; otherwise no token is accepted',
         'auth.origins[0]: must be an origin such as https://board.example.com: no path, no slash at the end',
         'limit: is not a known key; did you mean "limits"?',
         'accounts[0].id: must be 1-40 of a-z, 0-9 and -',
         'accounts[0].vendor: must be one of yeastar, netsapiens',
         'accounts[1].credentials: is missing',
         'accounts[2].tenant: is missing',
-        'accounts[2].baseUrl: is plain http, which anyone on the way can read; use https or add insecure: true',
+        'accounts[2].baseUrl: is plain http, which is not encrypted; use https or set insecure: true',
         'accounts[2].poll.basMs: is not a known key; did you mean "baseMs"?',
         'accounts[2].poll.baseMs: must not exceed idleMs',
         'accounts[2].poll.idleMs: must be at least 250',
         'accounts[2].credentials.clientSecret: is missing',
-        'accounts[3].id: "b" is the id of accounts[2] already',
+        'accounts[3].id: "b" is already the id of accounts[2]',
         'accounts[3].credentials.clientId: needs the environment variable NOT_SET, which is not set',
       ].toSorted(),
     );
@@ -266,9 +268,9 @@ accounts:
     });
 
     it.each([
-      ['gone.pem', undefined, /gone\.pem is no readable file of certificates in PEM \(ENOENT\)/],
-      ['key.pem', key, /key\.pem holds no certificate/],
-      ['torn.pem', cert.replace(/\n.{40}/, '\n'), /torn\.pem is no readable file of certificates in PEM/],
+      ['gone.pem', undefined, /gone\.pem cannot be read as certificates in PEM \(ENOENT\)/],
+      ['key.pem', key, /key\.pem contains no certificate/],
+      ['torn.pem', cert.replace(/\n.{40}/, '\n'), /torn\.pem cannot be read as certificates in PEM/],
     ])('says what is wrong with %s', (name, content, said) => {
       if (content !== undefined) write(content, name);
       write(account(`tls: { caFile: ${name} }`));
@@ -284,7 +286,7 @@ accounts:
           'http://a.',
         ),
       );
-      expect(mistakes()).toEqual(['accounts[0].tls: means nothing where baseUrl is plain http']);
+      expect(mistakes()).toEqual(['accounts[0].tls: has no effect, since baseUrl is plain http']);
     });
   });
 
@@ -292,13 +294,19 @@ accounts:
     ['ftp://a.example', 'must be a URL with https://'],
     ['https://user:pw@a.example', 'must not hold a user name or password'],
     ['https://a.example/?x=1', 'must end with the path: no "?" and no "#"'],
-    ['https://169.254.169.254/latest', 'is a link-local or metadata address, which no phone system has'],
-    ['https://0xa9fea9fe', 'is a link-local or metadata address, which no phone system has'],
-    ['https://[::ffff:169.254.1.1]', 'is a link-local or metadata address, which no phone system has'],
-    ['https://0.0.0.0', 'is a link-local or metadata address, which no phone system has'],
-    ['https://[ff02::1]', 'is a link-local or metadata address, which no phone system has'],
-    ['https://[fe80::1]', 'is a link-local or metadata address, which no phone system has'],
-    ['https://metadata.google.internal', 'is a link-local or metadata address, which no phone system has'],
+    [
+      'https://169.254.169.254/latest',
+      'is a link-local or metadata address, which a phone system cannot have',
+    ],
+    ['https://0xa9fea9fe', 'is a link-local or metadata address, which a phone system cannot have'],
+    ['https://[::ffff:169.254.1.1]', 'is a link-local or metadata address, which a phone system cannot have'],
+    ['https://0.0.0.0', 'is a link-local or metadata address, which a phone system cannot have'],
+    ['https://[ff02::1]', 'is a link-local or metadata address, which a phone system cannot have'],
+    ['https://[fe80::1]', 'is a link-local or metadata address, which a phone system cannot have'],
+    [
+      'https://metadata.google.internal',
+      'is a link-local or metadata address, which a phone system cannot have',
+    ],
   ])('refuses the base URL %s', (baseUrl, expected) => {
     write(account('').replace('https://a.example', JSON.stringify(baseUrl)));
     expect(mistakes()).toEqual([`accounts[0].baseUrl: ${expected}`]);
@@ -316,11 +324,11 @@ accounts:
     ['{ issuer: i, audience: a, algorithms: [ES256] }', ': needs exactly one of jwksUri and jwksFile'],
     [
       '{ issuer: i, audience: a, algorithms: [ES256], jwksFile: gone.json }',
-      'is no readable JSON Web Key Set (ENOENT)',
+      'cannot be read as a JSON Web Key Set (ENOENT)',
     ],
     [
       '{ issuer: i, audience: a, algorithms: [ES256], jwksFile: broken.json }',
-      'is no readable JSON Web Key Set (SyntaxError)',
+      'cannot be read as a JSON Web Key Set (SyntaxError)',
     ],
   ])('refuses the issuer %s', (issuer, expected) => {
     write('{ not json', 'broken.json');

@@ -4,7 +4,7 @@ import type { KnownVendor } from './accounts.js';
 import { ConfigMistakes, issueTexts, WITH_INPUT } from './config-mistakes.js';
 import { Environment, setVariables } from './environment.js';
 import { readConfigFile, type FileSettings } from './config-file.js';
-import { ConfigFile, USUAL_RATIO } from './file.schema.js';
+import { ConfigFile, DEFAULT_RATIO } from './file.schema.js';
 import type { FloorConfig } from './floor-config.js';
 
 const DEFAULT_FILE = 'floorwalker.yaml';
@@ -12,13 +12,13 @@ const DEFAULT_FILE = 'floorwalker.yaml';
 export interface ConfigSources {
   vendors: readonly KnownVendor[];
   env?: NodeJS.ProcessEnv;
-  /** Where the default file is looked for, and what a relative FLOORWALKER_CONFIG starts from. */
+  /** Folder of the default file, and base of a relative FLOORWALKER_CONFIG. */
   folder?: string;
 }
 
 /**
- * The whole configuration, or `ConfigMistakes` with all that is wrong with it. Without a file it is the demo, whose
- * accounts are still to be filled in once its simulators run.
+ * Loads the whole configuration. Throws `ConfigMistakes` with all mistakes. Without a file it is the demo's, whose
+ * accounts are added once its simulators run.
  */
 export function loadConfig({ vendors, env, folder = process.cwd() }: ConfigSources): FloorConfig {
   const variables = setVariables(env);
@@ -29,29 +29,30 @@ export function loadConfig({ vendors, env, folder = process.cwd() }: ConfigSourc
   const mistakes = environment.error?.issues.flatMap((issue) => issueTexts(issue, [], [])) ?? [];
   mistakes.push(...(content?.mistakes ?? []));
   if (!environment.success || mistakes.length > 0) throw new ConfigMistakes(mistakes);
-  return assembled(environment.data, content?.settings);
+  return assemble(environment.data, content?.settings);
 }
 
 function configFile(variables: NodeJS.ProcessEnv, folder: string): string | undefined {
-  const named = variables['FLOORWALKER_CONFIG'];
-  if (named !== undefined) return path.resolve(folder, named);
-  const usual = path.resolve(folder, DEFAULT_FILE);
-  return existsSync(usual) ? usual : undefined;
+  const configured = variables['FLOORWALKER_CONFIG'];
+  if (configured !== undefined) return path.resolve(folder, configured);
+  const standard = path.resolve(folder, DEFAULT_FILE);
+  return existsSync(standard) ? standard : undefined;
 }
 
-function assembled(environment: Environment, settings: FileSettings | undefined): FloorConfig {
+function assemble(environment: Environment, settings: FileSettings | undefined): FloorConfig {
   const { PORT, HOST, REDIS_URL, ROLE, LOG_LEVEL } = environment;
   const demo = settings === undefined;
   const { redis, http, tracing, ...rest } = settings ?? demoSettings();
   const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? tracing?.endpoint;
-  const ratio = environment.OTEL_TRACES_SAMPLER_ARG ?? tracing?.ratio ?? USUAL_RATIO;
+  const ratio = environment.OTEL_TRACES_SAMPLER_ARG ?? tracing?.ratio ?? DEFAULT_RATIO;
   return {
     ...rest,
     ...(endpoint !== undefined && { tracing: { endpoint, ratio } }),
     demo,
     role: ROLE,
-    // The demo hands out tokens to whoever asks, and its console is read by a person.
+    // A person reads the console of the demo.
     logLevel: LOG_LEVEL ?? (demo ? 'warn' : 'info'),
+    // The demo issues tokens without a login, so it listens on the loopback interface only.
     http: { host: HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'), port: PORT, ...http },
     redis: { url: REDIS_URL, ...redis },
   };
@@ -59,6 +60,6 @@ function assembled(environment: Environment, settings: FileSettings | undefined)
 
 function demoSettings(): FileSettings {
   const { socket, ...rest } = ConfigFile.omit({ accounts: true }).parse({});
-  // Nobody else is there to take its clients.
+  // There is no other instance for its clients.
   return { ...rest, socket: { ...socket, drainMs: 0 }, accounts: [] };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const Node = z.object({ host: z.string().min(1), port: z.int().min(1).max(65_535) });
 export type RedisNode = z.infer<typeof Node>;
 
-const Several = {
+const MULTI_NODE = {
   tls: z.boolean(),
   nodes: z.array(Node).min(1),
   username: z.string().optional(),
@@ -12,30 +12,30 @@ const Several = {
 
 const Address = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('single'), url: z.string() }),
-  z.object({ kind: z.literal('cluster'), ...Several }),
+  z.object({ kind: z.literal('cluster'), ...MULTI_NODE }),
   z.object({
     kind: z.literal('sentinel'),
-    ...Several,
+    ...MULTI_NODE,
     master: z.string().min(1),
     sentinelUsername: z.string().optional(),
     sentinelPassword: z.string().optional(),
   }),
 ]);
 
-/** Where Redis is: one server, a cluster known by some of its nodes, or a master known by its sentinels. */
+/** One server, a cluster given by some of its nodes, or a master given by its sentinels. */
 export type RedisAddress = z.infer<typeof Address>;
 
-const SEVERAL = /^(rediss?)-(cluster|sentinel):\/\/(?:([^@/]*)@)?([^@/?]+)(?:\/([^/?]*))?(?:\?(.*))?$/;
+const MULTI_NODE_URL = /^(rediss?)-(cluster|sentinel):\/\/(?:([^@/]*)@)?([^@/?]+)(?:\/([^/?]*))?(?:\?(.*))?$/;
 const NODE = /^(\[[^\]]+\]|[^:[\]]+)(?::(\d+))?$/;
 const DEFAULT_PORT = { cluster: 6_379, sentinel: 26_379 };
 
 /**
- * Reads `redis://…`, `redis-cluster://[user:password@]host:port,host:port` or
- * `redis-sentinel://[user:password@]host:port,host:port/master[?sentinelUsername=…&sentinelPassword=…]`; with `rediss`
- * everything is encrypted. Undefined when it is none of them.
+ * Parses `redis://…`, `redis-cluster://[user:password@]host:port,host:port` or
+ * `redis-sentinel://[user:password@]host:port,host:port/master[?sentinelUsername=…&sentinelPassword=…]`; `rediss` uses
+ * TLS. Undefined if the URL is none of these.
  */
 export function redisAddress(url: string): RedisAddress | undefined {
-  const [, scheme, kind, login, nodes = '', path = '', query = ''] = SEVERAL.exec(url) ?? [];
+  const [, scheme, kind, login, nodes = '', path = '', query = ''] = MULTI_NODE_URL.exec(url) ?? [];
   if (kind === 'cluster' || kind === 'sentinel') {
     const { username, password } = loginOf(login);
     const { sentinelUsername, sentinelPassword, ...unknown } = Object.fromEntries(new URLSearchParams(query));
@@ -45,7 +45,7 @@ export function redisAddress(url: string): RedisAddress | undefined {
     const parts = nodes.split(',').map((node) => nodeOf(node, DEFAULT_PORT[kind]));
     return Address.safeParse({
       ...{ kind, tls, nodes: parts, username, password },
-      ...(kind === 'sentinel' && { master: decoded(path), sentinelUsername, sentinelPassword }),
+      ...(kind === 'sentinel' && { master: decodePart(path), sentinelUsername, sentinelPassword }),
     }).data;
   }
   if (!URL.canParse(url) || !/^rediss?:$/.test(new URL(url).protocol)) return undefined;
@@ -58,18 +58,18 @@ function nodeOf(text: string, defaultPort: number): Partial<RedisNode> {
   return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? defaultPort : Number(port) };
 }
 
-/** As in other URLs: `user:password`, where the user may be left out, and what has a meaning there is written `%40`. */
+/** `user:password`, percent-encoded as in other URLs; the user may be absent. */
 function loginOf(text = ''): { username?: unknown; password?: unknown } {
   const colon = text.indexOf(':');
-  if (colon < 0) return { username: text === '' ? undefined : decoded(text) };
+  if (colon < 0) return { username: text === '' ? undefined : decodePart(text) };
   return {
-    username: colon === 0 ? undefined : decoded(text.slice(0, colon)),
-    password: decoded(text.slice(colon + 1)),
+    username: colon === 0 ? undefined : decodePart(text.slice(0, colon)),
+    password: decodePart(text.slice(colon + 1)),
   };
 }
 
-/** Null, which no part of an address is, for a stray `%`: whoever wrote it meant something else than would be sent. */
-function decoded(text: string): string | null {
+/** Null, which the schema rejects, for a stray `%`: sent as it is, it would not be what was meant. */
+function decodePart(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -7,7 +7,7 @@ import { reasonOf } from './config-mistakes.js';
 
 export interface TlsChecks {
   mistakes: string[];
-  /** By the account's place in the list, with the authorities read. */
+  /** By index of the account, with the contents of the CA files. */
   tls: Map<number, VendorTls>;
 }
 
@@ -27,14 +27,15 @@ const Accounts = z
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** How accounts' systems prove who they are; on the raw value for the reason `checkAccounts` gives. */
+/** Checks and reads `tls` of the accounts; on the raw value for the reason that `checkAccounts` gives. */
 export function checkTls(raw: unknown, folder: string): TlsChecks {
   const mistakes: string[] = [];
   const tls = new Map<number, VendorTls>();
   for (const [index, account] of Accounts.parse(raw).accounts.entries()) {
     if (account.tls === undefined) continue;
     const place = `accounts[${index}].tls`;
-    if (/^http:/i.test(account.baseUrl)) mistakes.push(`${place}: means nothing where baseUrl is plain http`);
+    if (/^http:/i.test(account.baseUrl))
+      mistakes.push(`${place}: has no effect, since baseUrl is plain http`);
     const { caFile, pinSha256 } = account.tls;
     const ca = caFile === undefined ? undefined : authorities(path.resolve(folder, caFile));
     if (ca !== undefined && 'mistake' in ca) mistakes.push(`${place}.caFile: ${ca.mistake}`);
@@ -46,11 +47,11 @@ export function checkTls(raw: unknown, folder: string): TlsChecks {
 function authorities(file: string): { ca: string } | { mistake: string } {
   try {
     const certificates = readFileSync(file, 'utf8').match(CERTIFICATE) ?? [];
-    // What stands beside certificates, such as a private key, is not kept.
+    // Other contents of the file, such as a private key, are dropped.
     for (const one of certificates) new X509Certificate(one);
     if (certificates.length > 0) return { ca: certificates.join('\n') };
-    return { mistake: `${file} holds no certificate (PEM, "-----BEGIN CERTIFICATE-----")` };
+    return { mistake: `${file} contains no certificate (PEM, "-----BEGIN CERTIFICATE-----")` };
   } catch (error) {
-    return { mistake: `${file} is no readable file of certificates in PEM (${reasonOf(error)})` };
+    return { mistake: `${file} cannot be read as certificates in PEM (${reasonOf(error)})` };
   }
 }

@@ -32,35 +32,35 @@ interface ClientEventContract {
 
 interface ServerEventContract {
   summary: string;
-  /** Absent: bytes. */
+  /** Absent: binary. */
   payload?: z.ZodType;
 }
 
-/** What clients send. Each event takes one object and an acknowledgement. */
+/** Events of clients. Each has one object and an acknowledgement. */
 const CLIENT_EVENTS: { readonly [event in keyof ClientEvents]: ClientEventContract } = {
   subscribe: {
-    summary: 'Follow a topic, from the position held',
+    summary: 'Follow a topic, from the position the client has',
     request: SubscribeRequest,
     answer: SubscribeAnswer,
   },
-  unsubscribe: { summary: 'Follow a topic no longer', request: UnsubscribeRequest, answer: Done },
+  unsubscribe: { summary: 'Stop following a topic', request: UnsubscribeRequest, answer: Done },
   time: { summary: 'Compare clocks', request: TimeRequest, answer: TimeAnswered },
-  command: { summary: 'Order something', request: CommandMessage, answer: CommandAnswered },
+  command: { summary: 'Send a command', request: CommandMessage, answer: CommandAnswered },
   authenticate: {
-    summary: 'Renew the connection’s token without a reconnect',
+    summary: 'Renew the token of the connection',
     request: AuthenticateRequest,
     answer: Authenticated,
   },
 };
 
-/** What the server sends by itself. */
+/** Events of the server. */
 const SERVER_EVENTS: { readonly [event in keyof ServerEvents]: ServerEventContract } = {
-  delta: { summary: 'What changed in a followed topic', payload: AnyDelta },
+  delta: { summary: 'Changes of a followed topic', payload: AnyDelta },
   snapshot: {
-    summary: 'A followed topic as a whole: it began anew, or a delta would be no smaller',
+    summary: 'The whole state of a followed topic: it has a new epoch, or a delta would not be smaller',
     payload: AnySnapshot,
   },
-  mark: { summary: 'How fresh everything is, and which versions a client should hold', payload: MarkMessage },
+  mark: { summary: 'How fresh the data is, and which versions a client should have', payload: MarkMessage },
   gone: { summary: 'A topic is no longer followed', payload: GoneMessage },
   packed: {
     summary:
@@ -69,10 +69,10 @@ const SERVER_EVENTS: { readonly [event in keyof ServerEvents]: ServerEventContra
 };
 
 const ABOUT =
-  'The floor as it changes, over Socket.IO 4 (`/socket.io/`, namespace `/`, WebSocket). A topic is a document; every ' +
-  'message says which version it leads from and to. Each event of a client has one object and an acknowledgement, which ' +
-  'gets the reply: an answer, or a refusal. The nine rules a client follows, the limits and how connections end: the ' +
-  'protocol’s page in the documentation. Fields may be added; ignore those you do not know.';
+  'Live changes of the floor over Socket.IO 4 (`/socket.io/`, namespace `/`, WebSocket). A topic is a versioned document; ' +
+  'every message names the versions it leads from and to. Each event of a client has one object and an acknowledgement ' +
+  'with an answer or a refusal. The protocol page of the documentation has the nine rules for clients, the limits and ' +
+  'how connections end. Fields may be added; ignore unknown ones.';
 
 const CHANNEL = '#/channels/floor';
 
@@ -123,7 +123,7 @@ export function asyncApi() {
       messages: [message(event, event, summary, payload)],
     };
   operations['refuseConnection'] = {
-    ...{ action: 'send', channel, summary: 'Instead of a connection' },
+    ...{ action: 'send', channel, summary: 'The connection is refused' },
     messages: [
       message('connectError', 'connect_error', 'The `data` of Socket.IO’s `connect_error`', ProblemAnswer),
     ],
@@ -143,7 +143,7 @@ export function asyncApi() {
       floor: {
         address: '/',
         title: 'The floor',
-        description: 'The one namespace: whoever is connected follows as many topics as the limits allow.',
+        description: 'The only namespace. A connection follows as many topics as the limits allow.',
         messages,
       },
     },
@@ -153,7 +153,7 @@ export function asyncApi() {
         token: {
           type: 'http',
           scheme: 'bearer',
-          description: 'As `auth.token` of the handshake; never in the URL.',
+          description: 'Sent as `auth.token` of the handshake, never in the URL.',
         },
       },
       schemas: book.components(),

@@ -9,19 +9,19 @@ const tag = 'Contracts';
 
 const openApiContract: RouteContract = {
   tag,
-  summary: 'This document: OpenAPI 3.1 of the service’s HTTP calls',
+  summary: 'OpenAPI 3.1 of the HTTP API: this document',
   answers: { 200: { description: 'The document.', media: 'application/json; charset=utf-8' } },
 };
 
 const asyncApiContract: RouteContract = {
   tag,
-  summary: 'AsyncAPI 3.0 of the service’s socket',
+  summary: 'AsyncAPI 3.0 of the socket',
   answers: { 200: { description: 'The document.', media: 'application/json; charset=utf-8' } },
 };
 
 const pageContract: RouteContract = {
   tag,
-  summary: 'Both documents as a page for people',
+  summary: 'Both documents as a page',
   answers: { 200: { description: 'The page.', media: 'text/html; charset=utf-8' } },
 };
 
@@ -31,18 +31,18 @@ const styleContract: RouteContract = {
   answers: { 200: { description: 'The style.', media: 'text/css; charset=utf-8' } },
 };
 
-/** The documents of this process as they are sent: made when first asked for, the same for everybody. */
+/** The documents as strings, built on the first request and cached. */
 @Injectable()
 export class Contracts {
-  private made: { openApi: string; asyncApi: string; page: string } | undefined;
+  private cached: { openApi: string; asyncApi: string; page: string } | undefined;
 
   constructor(private readonly table: RouteTable) {}
 
   get documents(): { openApi: string; asyncApi: string; page: string } {
-    return (this.made ??= this.make());
+    return (this.cached ??= this.build());
   }
 
-  private make() {
+  private build() {
     const http = openApi(this.table.routes());
     const socket = asyncApi();
     return {
@@ -55,7 +55,7 @@ export class Contracts {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** What the service promises, for programs and for people. It says nothing of anybody's floor, so it needs no token. */
+/** Serves the API documents. They contain no data of tenants, so they need no token. */
 @Controller()
 export class ContractsController {
   constructor(private readonly contracts: Contracts) {}

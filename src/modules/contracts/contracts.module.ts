@@ -3,7 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { ContractsController, Contracts } from './contracts.controller.js';
 import { RouteTable } from './route-table.js';
 
-/** What the service promises, made from what it checks requests with. */
+/** OpenAPI and AsyncAPI documents, built from the schemas that check requests. */
 @Module({
   imports: [DiscoveryModule],
   controllers: [ContractsController],

@@ -2,7 +2,7 @@ import type { JsonSchema } from './schema-book.js';
 import type { AsyncApi } from './async-api.js';
 import type { OpenApi, OpenApiOperation } from './open-api.js';
 
-/** The page's style is a file of its own, since the service's policy lets nothing inline through. */
+/** The style is a separate file, since the content policy forbids inline styles. */
 export const DOCS_STYLE = `
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 20%, transparent); }
 body { margin: 0 auto; max-width: 62rem; padding: 1.5rem; font: 1rem/1.5 system-ui, sans-serif; }
@@ -18,7 +18,7 @@ th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line
 .needs { opacity: 0.75; }
 `;
 
-/** A JSON schema as a TypeScript type would be written: shorter to read. */
+/** A JSON schema in TypeScript notation, which is shorter to read. */
 export function typeText(schema: JsonSchema | boolean, indent = ''): string {
   if (typeof schema === 'boolean') return schema ? 'any' : 'never';
   const { $ref, allOf, anyOf, oneOf, const: only, type, items, properties, additionalProperties } = schema;
@@ -57,7 +57,7 @@ function objectText(
   return `{\n${lines.join('\n')}\n${indent}}`;
 }
 
-/** Both documents as one page: no script, nothing inline, and it can be printed. */
+/** Both documents as one printable page without scripts or inline styles. */
 export function docsPage(http: OpenApi, socket: AsyncApi): string {
   const calls = Object.entries(http.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, call]) => ({ name: `${method.toUpperCase()} ${path}`, call })),
@@ -126,15 +126,15 @@ ${table(['Status', 'Body', 'Meaning'], answers)}`;
 }
 
 function socketPart({ info, channels, operations }: AsyncApi): string {
-  const shown = (ref: { $ref: string }): string => {
+  const payloadText = (ref: { $ref: string }): string => {
     const payload = channels.floor.messages[ref.$ref.split('/').at(-1) ?? '']?.payload;
     return payload === undefined ? '' : `\`${typeText(payload)}\``;
   };
   const rows = Object.entries(operations).map(([event, { action, summary, messages, reply }]) => [
     `\`${event}\``,
     action === 'receive' ? 'client' : 'server',
-    messages.map(shown).join(', '),
-    reply?.messages.map(shown).join(' or ') ?? '',
+    messages.map(payloadText).join(', '),
+    reply?.messages.map(payloadText).join(' or ') ?? '',
     summary,
   ]);
   return `<h2 id="socket">The socket</h2>
@@ -144,11 +144,12 @@ ${table(['Event', 'Sent by', 'Payload', 'Acknowledgement', 'Meaning'], rows)}`;
 
 function typePart([name, schema]: [string, JsonSchema]): string {
   const [example] = schema.examples ?? [];
-  const shown = example === undefined ? '' : `<pre>${escaped(JSON.stringify(example, undefined, 2))}</pre>`;
-  return `<h3 id="type-${name}">${escaped(name)}</h3>
+  const exampleText =
+    example === undefined ? '' : `<pre>${escapeHtml(JSON.stringify(example, undefined, 2))}</pre>`;
+  return `<h3 id="type-${name}">${escapeHtml(name)}</h3>
 <p>${text(schema.description ?? '')}</p>
-<pre>${escaped(typeText(schema))}</pre>
-${shown}`;
+<pre>${escapeHtml(typeText(schema))}</pre>
+${exampleText}`;
 }
 
 function table(heads: string[], rows: string[][]): string {
@@ -159,9 +160,9 @@ function table(heads: string[], rows: string[][]): string {
 
 const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
 
-/** Escaped, with what stands between backticks as code; a type's name leads to the type. */
+/** Escapes text, turns backticks into code elements, and links names of types. */
 const text = (words: string): string =>
-  escaped(words).replace(/`([^`]+)`/g, (_all, code: string) =>
+  escapeHtml(words).replace(/`([^`]+)`/g, (_all, code: string) =>
     /^[A-Z]\w+$/.test(code) ? `<a href="#type-${code}"><code>${code}</code></a>` : `<code>${code}</code>`,
   );
 
@@ -171,4 +172,4 @@ const ENTITIES: { readonly [character: string]: string } = {
   '>': '&gt;',
   '"': '&quot;',
 };
-const escaped = (words: string): string => words.replace(/[&<>"]/g, (one) => ENTITIES[one] ?? one);
+const escapeHtml = (words: string): string => words.replace(/[&<>"]/g, (one) => ENTITIES[one] ?? one);

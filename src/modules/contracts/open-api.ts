@@ -5,25 +5,25 @@ import type { Route } from './route-table.js';
 import { ProblemAnswer } from './schemas/floor.schemas.js';
 import { SchemaBook, type JsonSchema, type Ref } from './schema-book.js';
 
-/** Of the contract, not of the build: raised when something is added; what is there keeps its meaning. */
+/** Version of the contract, not of the build. Additions raise it; existing parts keep their meaning. */
 export const CONTRACT_VERSION = '1.0.0';
 
 const ABOUT =
-  'What a supervisor’s programs ask of Floorwalker. Errors are `application/problem+json` (RFC 9457) with a stable `code`. ' +
-  'Times are epoch milliseconds, UTC. Unknown is absent: never null, 0 or "". Fields may be added; ignore those you do not know. ' +
-  'What changes by itself comes over the socket: see `/asyncapi.json`.';
+  'The HTTP API of Floorwalker. Errors are `application/problem+json` (RFC 9457) with a stable `code`. Times are epoch ' +
+  'milliseconds, UTC. Unknown values are absent: never null, 0 or "". Fields may be added; ignore unknown ones. ' +
+  'Live changes come over the socket: see `/asyncapi.json`.';
 
 const EVERY_ROUTE: readonly ProblemCode[] = ['bad-request', 'token-in-url', 'too-many-requests', 'internal'];
 const WITH_TOKEN: readonly ProblemCode[] = [
   ...(['unauthenticated', 'forbidden', 'too-many-failures', 'unavailable'] as const),
 ];
-/** Also of routes that want none: whatever somebody sends is looked at first. */
+/** Also of routes without a body: a body that is sent is checked first. */
 const WITH_BODY: readonly ProblemCode[] = ['too-large', 'unsupported-media-type'];
 
 const HEADERS: { readonly [status: number]: { readonly [name: string]: HeaderContract } } = {
   401: { 'www-authenticate': { description: '`Bearer`.', required: true } },
-  429: { 'retry-after': { description: 'Seconds until there is room again, where that is known.' } },
-  503: { 'retry-after': { description: 'Seconds until asking again makes sense.', required: true } },
+  429: { 'retry-after': { description: 'Seconds until the limit has room again, if known.' } },
+  503: { 'retry-after': { description: 'Seconds until a retry makes sense.', required: true } },
 };
 
 interface Media {
@@ -55,7 +55,7 @@ export interface OpenApiOperation {
 
 export type OpenApi = ReturnType<typeof openApi>;
 
-/** OpenAPI 3.1 of the routes of one process. */
+/** Builds the OpenAPI 3.1 document of the routes of one process. */
 export function openApi(routes: readonly Route[]) {
   const book = new SchemaBook('draft-2020-12');
   const paths: { [path: string]: { [method: string]: OpenApiOperation } } = {};
@@ -167,7 +167,7 @@ function contentOf({ body, media }: AnswerContract, book: SchemaBook): { [type: 
   return media === undefined ? {} : { [media]: { schema: { type: 'string' } } };
 }
 
-/** `code` is one of those that this route has with this status. */
+/** A problem whose `code` is one of those of this route with this status. */
 const problemOf = (codes: readonly ProblemCode[], book: SchemaBook): JsonSchema => ({
   ...book.ref(ProblemAnswer),
   properties: { code: { enum: [...codes] } },
@@ -176,7 +176,7 @@ const problemOf = (codes: readonly ProblemCode[], book: SchemaBook): JsonSchema 
 function headersOf(headers: { readonly [name: string]: HeaderContract }): OpenApiAnswer['headers'] {
   const all: typeof headers = {
     ...headers,
-    'x-request-id': { description: 'To be found in the logs by.', required: true },
+    'x-request-id': { description: 'The id of the request in the logs.', required: true },
   };
   return Object.fromEntries(
     Object.entries(all).map(([name, { description, required }]) => [

@@ -4,12 +4,12 @@ import { checkNestMetadata, decoratedMethod, decoratedPath } from '../../lib/int
 import { type RouteContract, contractOf } from '../http/describes.js';
 import { tokenNeedsOf, type TokenNeeds } from '../http/token-needs.js';
 
-/** A route of the service, as its controller declares it, with what it promises. */
+/** A route as its controller declares it, with its contract. */
 export interface Route extends TokenNeeds {
   /** Stable and unique, e.g. `displays.mint`. */
   operationId: string;
   method: 'get' | 'post' | 'delete' | 'put' | 'patch';
-  /** As in URLs, with `:name` for parameters. */
+  /** The URL path, with `:name` for parameters. */
   path: string;
   contract: RouteContract;
 }
@@ -22,7 +22,7 @@ const METHODS = new Map<unknown, Route['method']>([
   [RequestMethod.PATCH, 'patch'],
 ]);
 
-/** The described routes of this process, with paths and rights as the framework itself reads them. */
+/** The routes of this process with `@Describes`; paths and scopes come from the metadata that Nest itself reads. */
 @Injectable()
 export class RouteTable {
   constructor(
@@ -34,7 +34,7 @@ export class RouteTable {
 
   routes(): Route[] {
     return this.discovery.getControllers().flatMap(({ metatype }) => {
-      // Controllers are classes; only providers may be something else.
+      // Controllers are always classes; only providers may be something else.
       const controller = metatype as Type | null;
       return controller === null ? [] : this.routesOf(controller);
     });

@@ -4,7 +4,7 @@ import { SchemaBook } from './schema-book.js';
 
 const Leaf = named('SpecLeaf', z.object({ id: z.string() }), 'A leaf.', { id: 'l' });
 const Branch = named('SpecBranch', z.object({ leaves: z.array(Leaf) }), 'A branch.');
-named('SpecStone', z.object({ id: z.string() }), 'Nobody refers to it.');
+named('SpecStone', z.object({ id: z.string() }), 'Not referenced.');
 
 describe('SchemaBook', () => {
   it('holds what was referred to, and what that refers to, and nothing else', () => {
@@ -27,7 +27,7 @@ describe('SchemaBook', () => {
     });
   });
 
-  it('refuses a schema that nobody named', () => {
+  it('refuses a schema without a name', () => {
     expect(() => new SchemaBook('draft-7').ref(z.string())).toThrow(/needs a name/);
   });
 });

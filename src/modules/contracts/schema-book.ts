@@ -6,28 +6,28 @@ export type Ref = { $ref: string };
 
 const HOME = '#/components/schemas/';
 
-/** The named schemas as JSON schemas of one document: what it refers to, and what that refers to. */
+/** The JSON schemas of one document: the named schemas that it references, directly and indirectly. */
 export class SchemaBook {
   private readonly all: { [name: string]: JsonSchema };
   private readonly used = new Set<string>();
 
   constructor(private readonly target: 'draft-2020-12' | 'draft-7') {
-    // As input: what readers must accept. An object with fields they do not know is still one they can read.
+    // Input schemas allow unknown fields, which readers must accept.
     this.all = z.toJSONSchema(namedSchemas, {
       ...{ target, io: 'input', unrepresentable: 'any', metadata: namedSchemas },
       uri: (name) => HOME + name,
     }).schemas;
   }
 
-  /** Throws for a schema without a name. */
+  /** Throws if the schema has no name. */
   ref(schema: z.ZodType): Ref {
     const { id } = namedSchemas.get(schema) ?? {};
-    if (id === undefined) throw new Error('A schema that a contract shows needs a name: see named().');
+    if (id === undefined) throw new Error('A schema that a contract references needs a name: see named().');
     this.use(id);
     return { $ref: HOME + id };
   }
 
-  /** Of something small that stands in one place only. */
+  /** Inlines a small schema that is used once. */
   inline(schema: z.core.$ZodType): JsonSchema {
     const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
       ...{ target: this.target, io: 'input', unrepresentable: 'any', metadata: namedSchemas },
@@ -35,7 +35,7 @@ export class SchemaBook {
     return json;
   }
 
-  /** Everything that was referred to so far, by name. */
+  /** All schemas referenced so far, by name. */
   components(): { [name: string]: JsonSchema } {
     return Object.fromEntries(
       [...this.used].sort().map((name) => {

@@ -45,8 +45,8 @@ interface KeyPair {
 }
 
 /**
- * Hands out tokens for the demo. Its key lies in the demo's own Redis, so that boards stay logged in over a restart
- * and several instances accept each other's tokens; there is nothing behind it but simulated callers.
+ * Issues tokens for the demo without a login, since all its data is simulated. The key is stored in Redis, so that boards
+ * stay logged in over a restart and several instances accept each other's tokens.
  */
 @Injectable()
 export class DemoIssuer implements OnModuleInit {
@@ -86,7 +86,7 @@ export class DemoIssuer implements OnModuleInit {
     return { token, expiresAt };
   }
 
-  /** A key we do not know may be the one of a Redis that was emptied and filled again by another instance. */
+  /** An unknown key may come from another instance, after Redis was emptied. */
   private async verifyKey(kid: string | undefined): Promise<CryptoKey> {
     const pair = this.pair?.kid === kid ? this.pair : await this.read();
     if (pair === undefined || pair.kid !== kid) throw new errors.JWKSNoMatchingKey();
@@ -98,7 +98,7 @@ export class DemoIssuer implements OnModuleInit {
       const stored = (await this.redis.commands.get(this.redisKey)) ?? (await this.create());
       return (this.pair = await pairOf(stored));
     } catch (error) {
-      throw new FloorError('unavailable', 'The key of the demo cannot be read from Redis right now.', {
+      throw new FloorError('unavailable', 'The signing key of the demo cannot be read from Redis now.', {
         cause: error,
       });
     }
@@ -107,10 +107,10 @@ export class DemoIssuer implements OnModuleInit {
   private async create(): Promise<string> {
     const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
     const jwk = await exportJWK(privateKey);
-    const made = JSON.stringify({ ...jwk, kid: await calculateJwkThumbprint(jwk) });
-    // Of several instances that start at once the first one's key counts.
-    await this.redis.commands.set(this.redisKey, made, 'NX');
-    return (await this.redis.commands.get(this.redisKey)) ?? made;
+    const created = JSON.stringify({ ...jwk, kid: await calculateJwkThumbprint(jwk) });
+    // If several instances start at once, the first key stays.
+    await this.redis.commands.set(this.redisKey, created, 'NX');
+    return (await this.redis.commands.get(this.redisKey)) ?? created;
   }
 }
 
@@ -125,6 +125,6 @@ async function pairOf(stored: string): Promise<KeyPair> {
 
 async function cryptoKey(jwk: object): Promise<CryptoKey> {
   const key = await importJWK(jwk, ALGORITHM);
-  if (key instanceof Uint8Array) throw new Error('An ES256 key is no shared secret.');
+  if (key instanceof Uint8Array) throw new Error('An ES256 key must not be a shared secret.');
   return key;
 }

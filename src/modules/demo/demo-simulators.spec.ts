@@ -62,9 +62,7 @@ describe('DemoSimulators', () => {
     }
     expect(second).toMatch(/^\d+$/);
     expect(second).not.toBe(first);
-    expect(said.mock.calls).toEqual([
-      ['Starting the simulated phone systems again: they ended by exit code 3.'],
-    ]);
+    expect(said.mock.calls).toEqual([['Restarting the simulated phone systems: they ended by exit code 3.']]);
     said.mockRestore();
   });
 

@@ -6,12 +6,12 @@ import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { howItEnded, startSimulatorsProcess } from './simulators-process.js';
 
 const BLOCK = 10;
-/** Below the ports systems hand out by themselves, so that nobody gets one of ours while the simulators are down. */
+/** Below the ephemeral ports, so that no other process gets one of ours while the simulators restart. */
 const FIRST_BLOCK = 2_000;
 const BLOCKS = 1_000;
 const TRIES = 50;
 
-/** The first port of a block of ports that are free on the loopback interface now. */
+/** The first port of a block of free ports on the loopback interface. */
 async function freeBlock(): Promise<number> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const block = (FIRST_BLOCK + Math.floor(Math.random() * BLOCKS)) * BLOCK;
@@ -28,7 +28,7 @@ async function isFree(port: number): Promise<boolean> {
     await once(server, 'listening');
     return true;
   } catch {
-    // Taken, or not for us: either way not free.
+    // In use or not permitted.
     return false;
   } finally {
     server.close();
@@ -39,19 +39,19 @@ const STOP_MS = 3_000;
 
 interface SimulatorsOptions {
   program: string;
-  /** Between their death and their restart. */
+  /** Pause between exit and restart. */
   restartMs: number;
 }
 
 const DEFAULTS: SimulatorsOptions = {
-  // Where the build puts the simulators, seen from the built service.
+  // Location in the build, relative to the built service.
   program: path.resolve(import.meta.dirname, '../../../simulators/main.js'),
   restartMs: 3_000,
 };
 
 /**
- * The demo's phone systems: a program of its own, so that they are met over real HTTP and can be killed. When they die
- * they are started again on the same ports with the same credentials, so that the accounts stay as they are.
+ * The demo's phone systems: a separate process, so that the service uses real HTTP and the simulators can be killed. After
+ * an exit they are restarted on the same ports with the same credentials, so that the accounts stay valid.
  */
 export class DemoSimulators implements OnApplicationShutdown {
   private readonly logger = new Logger('Demo');
@@ -68,7 +68,7 @@ export class DemoSimulators implements OnApplicationShutdown {
     this.watch(child);
   }
 
-  /** Rejects when they are not ready in time. */
+  /** Rejects if they are not ready in time. */
   static async start(options: Partial<SimulatorsOptions> = {}): Promise<DemoSimulators> {
     const whole = { ...DEFAULTS, ...options };
     const block = await freeBlock();
@@ -86,10 +86,10 @@ export class DemoSimulators implements OnApplicationShutdown {
     const { child } = this;
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
-    const patience = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    const timeout = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     child.kill('SIGTERM');
     await exited;
-    clearTimeout(patience);
+    clearTimeout(timeout);
   }
 
   private watch(child: ChildProcess): void {
@@ -97,11 +97,11 @@ export class DemoSimulators implements OnApplicationShutdown {
     child.once('exit', () => this.startLater(`they ended by ${howItEnded(child)}`));
   }
 
-  /** What is said is said after the pause: a Ctrl-C reaches the simulators too, and then there is nothing to say. */
-  private startLater(why: string): void {
+  /** Logs after the pause: a Ctrl-C also ends the simulators, and the service then stops before it logs. */
+  private startLater(reason: string): void {
     if (this.stopping) return;
     this.restart = setTimeout(() => {
-      this.logger.warn(`Starting the simulated phone systems again: ${why}.`);
+      this.logger.warn(`Restarting the simulated phone systems: ${reason}.`);
       startSimulatorsProcess(this.options.program, this.block).then(
         ({ child }) => this.adopt(child),
         (error: unknown) => this.startLater(causeOf(error)),

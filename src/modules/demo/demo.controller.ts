@@ -17,7 +17,7 @@ const DemoToken = named(
 const tokenContract: RouteContract = {
   tag: 'Demo',
   summary: 'Log in to the demo',
-  description: 'There is no such call once there is a configuration file.',
+  description: 'This route exists only in the demo, without a configuration file.',
   query: TokenQuery,
   answers: { 200: { description: 'A token for that role.', body: DemoToken } },
 };

@@ -7,20 +7,20 @@ const READY_MS = 10_000;
 
 const Ready = z.object({
   type: z.literal('ready'),
-  /** Checked by the configuration's own schemas, like accounts from a file. */
+  /** Checked by the schemas of the configuration, like accounts of a file. */
   accounts: z.array(z.unknown()),
   controlUrl: z.url(),
 });
 export type Ready = z.infer<typeof Ready>;
 
-/** The simulators' program, started on a block of ports; resolves when it says what it serves. */
+/** Starts the simulators on a block of ports; resolves with their accounts once they are ready. */
 export async function startSimulatorsProcess(
   program: string,
   block: number,
 ): Promise<{ child: ChildProcess; ready: Ready }> {
   const child = fork(program, [], {
     env: childVariables({ SIMULATORS_PORT: String(block) }),
-    // Its output is a configuration file with credentials, made for people who start it alone.
+    // Its output is a configuration file with credentials, for use without the service.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   try {
@@ -44,7 +44,7 @@ async function firstMessage(child: ChildProcess): Promise<unknown> {
     ]);
   } finally {
     clearTimeout(timer);
-    // Whichever of the two did not happen is no longer waited for.
+    // Removes the listener of the event that did not happen.
     deadline.abort();
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { FloorError } from '../domain/problem.js';
 import type { Revocation } from '../auth/revocation-log.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from '../redis/keys.js';
@@ -8,21 +7,12 @@ import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
 import { displayFrom, type Display } from './display.js';
 
-/** Maps a failure of Redis to `unavailable`: nothing was changed, and the caller may try again. */
-export async function mapStoreErrors<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (cause) {
-    throw new FloorError('unavailable', 'The store cannot be reached; try again.', { cause });
-  }
-}
+const FOLDER = import.meta.dirname;
+const MINT = new LuaScript(FOLDER, 'lua/mint.lua');
+const REMOVE = new LuaScript(FOLDER, 'lua/remove.lua');
+const NOTE_USE = new LuaScript(FOLDER, 'lua/note-use.lua');
 
-const here = import.meta.dirname;
-const MINT = new LuaScript(here, 'lua/mint.lua');
-const REMOVE = new LuaScript(here, 'lua/remove.lua');
-const NOTE_USE = new LuaScript(here, 'lua/note-use.lua');
-
-/** Nobody needs it to the second, and a write for every request would be one too many. */
+/** `lastUsedAt` is accurate to a minute, so that not every request writes to Redis. */
 export const NOTE_USE_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
@@ -31,7 +21,7 @@ export type KnownDisplay = Display & {
   lastUsedAt?: number;
 };
 
-/** A display and what is needed to check its token. */
+/** A display with the digest of its token. */
 export interface DisplayLogin {
   display: KnownDisplay;
   digest: string;
@@ -50,7 +40,7 @@ export class DisplayStore {
     this.redis = connections.commands;
   }
 
-  /** False: the tenant has too many. */
+  /** @returns false if the tenant has too many */
   async mint(display: Display, digest: string): Promise<boolean> {
     const { id, tenant, createdAt } = display;
     const outcome = await MINT.run(
@@ -61,7 +51,7 @@ export class DisplayStore {
     return outcome === 'minted';
   }
 
-  /** Undefined: there is none, or its screen has not fetched its token yet. */
+  /** Undefined: no such display, or its screen has not fetched its token yet. */
   async login(id: string): Promise<DisplayLogin | undefined> {
     const [display, digest] = await Promise.all([
       this.find(id),
@@ -75,7 +65,7 @@ export class DisplayStore {
       this.redis.hget(this.keys.displays(), id),
       this.redis.hget(this.keys.displayUses(), id),
     ]);
-    return json === null ? undefined : known(json, used);
+    return json === null ? undefined : parseDisplay(json, used);
   }
 
   async all(tenant: string): Promise<KnownDisplay[]> {
@@ -85,10 +75,10 @@ export class DisplayStore {
       this.redis.hmget(this.keys.displays(), ...ids),
       this.redis.hmget(this.keys.displayUses(), ...ids),
     ]);
-    return jsons.flatMap((json, i) => (json === null ? [] : [known(json, uses[i])]));
+    return jsons.flatMap((json, i) => (json === null ? [] : [parseDisplay(json, uses[i])]));
   }
 
-  /** Every process hears of it within a second. */
+  /** Also adds a revocation, which every process reads within a second. */
   async remove({ id, tenant }: Display): Promise<void> {
     const now = Date.now();
     const revocation: Revocation = { kind: 'display', tenant, name: id, at: now };
@@ -102,7 +92,7 @@ export class DisplayStore {
     );
   }
 
-  /** @returns those that do not exist (any more) */
+  /** @returns the ids that do not exist */
   async noteUse(ids: string[]): Promise<string[]> {
     const gone = await NOTE_USE.run(
       this.redis,
@@ -113,6 +103,6 @@ export class DisplayStore {
   }
 }
 
-function known(json: string, used: string | null | undefined): KnownDisplay {
+function parseDisplay(json: string, used: string | null | undefined): KnownDisplay {
   return { ...displayFrom(json), ...(typeof used === 'string' && { lastUsedAt: Number(used) }) };
 }

@@ -1,4 +1,4 @@
-import { DisplayRequest, MOST_TOPICS } from './display.js';
+import { DisplayRequest, MAX_TOPICS } from './display.js';
 
 const topics = ['queue/hq/3'];
 
@@ -15,7 +15,7 @@ describe('DisplayRequest', () => {
     ['a name that would break a log line', { label: 'a\nb', topics }],
     ['an endless name', { label: 'x'.repeat(101), topics }],
     ['no topic', { label: 'x', topics: [] }],
-    ['too many topics', { label: 'x', topics: Array.from({ length: MOST_TOPICS + 1 }, () => 'account/hq') }],
+    ['too many topics', { label: 'x', topics: Array.from({ length: MAX_TOPICS + 1 }, () => 'account/hq') }],
     ['a tenant of its own', { label: 'x', topics, tenant: 'rival' }],
   ])('refuses %s', (_what, request) => {
     expect(DisplayRequest.safeParse(request).success).toBe(false);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-export const MOST_TOPICS = 100;
+export const MAX_TOPICS = 100;
 
-/** What a display is to be called, for whoever revokes it one day, and what it shows. */
+/** The body of a request for a display: a label for people, and the topics it may follow. */
 export const DisplayRequest = z.strictObject({
   label: z
     .string()
@@ -10,11 +10,11 @@ export const DisplayRequest = z.strictObject({
     .min(1)
     .max(100)
     .regex(/^\P{Cc}*$/u, 'must hold no control characters'),
-  topics: z.array(z.string().min(1).max(300)).min(1).max(MOST_TOPICS),
+  topics: z.array(z.string().min(1).max(300)).min(1).max(MAX_TOPICS),
 });
 export type DisplayRequest = z.infer<typeof DisplayRequest>;
 
-/** A wall screen that may follow some topics, as it is stored and shown; its token is neither. `createdAt`: epoch ms. */
+/** A wall screen that may follow some topics, as stored; the token is not part of it. `createdAt`: epoch ms. */
 export const Display = z.object({
   id: z.string(),
   tenant: z.string(),

@@ -9,9 +9,9 @@ import type { KnownDisplay } from './display-store.js';
 import { listContract, mintContract, revokeContract } from './displays.contract.js';
 import { Displays } from './displays.js';
 
-type Shown = Omit<KnownDisplay, 'tenant'>;
+type PublicDisplay = Omit<KnownDisplay, 'tenant'>;
 
-/** The logins of wall screens: read-only, for named topics, good until they are revoked. */
+/** The logins of wall screens: read-only, for the topics they name, valid until they are revoked. */
 @Controller('v1/displays')
 @Needs('displays:manage')
 export class DisplaysController {
@@ -23,7 +23,7 @@ export class DisplaysController {
   async mint(
     @Caller() caller: Principal,
     @Body() body: unknown,
-  ): Promise<Pick<Shown, 'id' | 'label' | 'topics' | 'createdAt'> & { token: string }> {
+  ): Promise<Pick<PublicDisplay, 'id' | 'label' | 'topics' | 'createdAt'> & { token: string }> {
     const { display, token } = await this.displays.mint(caller, requestPart(DisplayRequest, body, 'body'));
     const { id, label, topics, createdAt } = display;
     return { id, label, topics, token, createdAt };
@@ -32,7 +32,7 @@ export class DisplaysController {
   @Get()
   @Header('cache-control', 'private, no-cache')
   @Describes(listContract)
-  async list(@Caller() caller: Principal, @Query() query: unknown): Promise<Page<Shown>> {
+  async list(@Caller() caller: Principal, @Query() query: unknown): Promise<Page<PublicDisplay>> {
     const page = requestPart(PageQuery, query, 'query');
     const all = await this.displays.list(caller);
     return pageOf(

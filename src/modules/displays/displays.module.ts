@@ -10,7 +10,7 @@ import { PairingStore } from './pairing-store.js';
 import { Pairings } from './pairings.js';
 import { PairingsController } from './pairings.controller.js';
 
-/** The logins of displays, for whoever checks logins. */
+/** The logins of displays, for `TokenVerifier`. */
 @Global()
 @Module({
   providers: [DisplayStore, { provide: DisplayLogins, useClass: StoredDisplayLogins }],
@@ -18,7 +18,7 @@ import { PairingsController } from './pairings.controller.js';
 })
 export class DisplaysModule {}
 
-/** Logins over HTTP: giving them to screens, and taking them away. */
+/** The REST API of displays, pairings and revocations. */
 @Module({
   imports: [AuthModule, DisplaysModule],
   controllers: [DisplaysController, PairingsController, RevocationsController],

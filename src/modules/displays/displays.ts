@@ -5,21 +5,22 @@ import type { Principal } from '../auth/principal.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { parseTopic } from '../domain/topic.js';
+import { orUnavailable } from '../domain/unavailable.js';
 import { Refusals } from '../http/refusals.js';
 import { Keys } from '../redis/keys.js';
 import { SharedRateLimiter } from '../redis/shared-rate-limiter.js';
 import type { DisplayRequest, Display } from './display.js';
-import { DisplayStore, type KnownDisplay, mapStoreErrors } from './display-store.js';
+import { DisplayStore, type KnownDisplay } from './display-store.js';
 import { newDisplayId, newDisplayToken, digestOf } from './display-token.js';
 
 /** A revoked display leaves a revocation behind, so creating and revoking in a loop needs a limit too. */
 const CREATIONS_PER_DISPLAY = 10;
 const HOUR_MS = 3_600_000;
 
-/** A tenant's wall screens, as those see them who look after them. Throws `FloorError`s. */
+/** Manages a tenant's wall screens for callers with `displays:manage`. Throws `FloorError`s. */
 @Injectable()
 export class Displays {
-  private readonly most: number;
+  private readonly limit: number;
   private readonly creations: Rate;
 
   constructor(
@@ -30,24 +31,24 @@ export class Displays {
     private readonly refusals: Refusals,
     { limits }: FloorConfig,
   ) {
-    this.most = limits.displaysPerTenant;
-    this.creations = rateOf(CREATIONS_PER_DISPLAY * this.most, HOUR_MS);
+    this.limit = limits.displaysPerTenant;
+    this.creations = rateOf(CREATIONS_PER_DISPLAY * this.limit, HOUR_MS);
   }
 
-  /** The token exists nowhere but in the answer. */
+  /** The token is returned only here; its hash is stored. */
   async mint(caller: Principal, request: DisplayRequest): Promise<{ display: Display; token: string }> {
-    const display = await this.planned(caller, request);
+    const display = await this.prepare(caller, request);
     const token = newDisplayToken(display.id);
-    if (!(await mapStoreErrors(this.store.mint(display, digestOf(token))))) throw this.tooMany();
+    if (!(await orUnavailable(this.store.mint(display, digestOf(token))))) throw this.tooMany();
     return { display, token };
   }
 
-  /** A display that is not on record yet. Nobody gives more than he has: the caller may follow all its topics. */
-  async planned(caller: Principal, { label, topics }: DisplayRequest): Promise<Display> {
+  /** A display that is not stored yet. Throws unless the caller may follow all its topics. */
+  async prepare(caller: Principal, { label, topics }: DisplayRequest): Promise<Display> {
     for (const topic of topics) this.ensureTopic(caller, topic);
     const { tenant, subject: createdBy } = caller;
     const key = this.keys.attempts('display', tenant);
-    const retryAfterMs = await mapStoreErrors(this.limiter.take(key, this.creations));
+    const retryAfterMs = await orUnavailable(this.limiter.take(key, this.creations));
     if (retryAfterMs > 0) throw this.tooMany(retryAfterMs);
     return {
       ...{ id: newDisplayId(), tenant, label, topics: [...new Set(topics)] },
@@ -56,23 +57,23 @@ export class Displays {
   }
 
   async list(caller: Principal): Promise<KnownDisplay[]> {
-    const all = await mapStoreErrors(this.store.all(caller.tenant));
+    const all = await orUnavailable(this.store.all(caller.tenant));
     return all.filter((display) => this.mayManage(caller, display));
   }
 
-  /** Its open connections end within two seconds, wherever they are. */
+  /** Its open connections are closed within two seconds, on every instance. */
   async revoke(caller: Principal, id: string): Promise<void> {
-    const display = await mapStoreErrors(this.store.find(id));
+    const display = await orUnavailable(this.store.find(id));
     if (display === undefined || display.tenant !== caller.tenant || !this.mayManage(caller, display))
       throw new FloorError('not-found', `There is no display "${id.slice(0, 100)}".`);
-    await mapStoreErrors(this.store.remove(display));
+    await orUnavailable(this.store.remove(display));
   }
 
   tooMany(retryAfterMs?: number): FloorError {
-    this.refusals.refused('displays-per-tenant');
+    this.refusals.count('displays-per-tenant');
     return new FloorError(
       'too-many-displays',
-      `A tenant may have ${this.most} displays, and make ${this.creations.burst} within an hour. Revoke one that is not used any more.`,
+      `A tenant may have ${this.limit} displays, and make ${this.creations.burst} within an hour. Revoke one that is not used any more.`,
       retryAfterMs === undefined ? {} : { retryAfterMs },
     );
   }
@@ -85,7 +86,7 @@ export class Displays {
       throw new FloorError('forbidden', 'Commands are not for displays: they say who does what to whom.');
   }
 
-  /** Whoever is for the whole tenant sees all its displays, also those of accounts that are configured no more. */
+  /** A token for the whole tenant manages all its displays, including those of accounts that are no longer configured. */
   private mayManage(caller: Principal, { topics }: Display): boolean {
     const { accounts, queues, agent } = caller;
     if ([accounts, queues, agent].every((narrowing) => narrowing === undefined)) return true;

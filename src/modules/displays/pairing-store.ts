@@ -6,25 +6,25 @@ import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
 import { displayFrom, type Display } from './display.js';
 
-const here = import.meta.dirname;
-const BEGIN = new LuaScript(here, 'lua/begin-pairing.lua');
-const CONFIRM = new LuaScript(here, 'lua/confirm-pairing.lua');
-const CLAIM = new LuaScript(here, 'lua/claim-pairing.lua');
+const FOLDER = import.meta.dirname;
+const BEGIN = new LuaScript(FOLDER, 'lua/begin-pairing.lua');
+const CONFIRM = new LuaScript(FOLDER, 'lua/confirm-pairing.lua');
+const CLAIM = new LuaScript(FOLDER, 'lua/claim-pairing.lua');
 
-/** Screens that wait in all: anybody may begin, so what they leave here has a bound. */
-const MOST_WAITING = 10_000;
+/** Bound on waiting screens, since a pairing starts without a token. */
+const MAX_WAITING = 10_000;
 
-const Begun = z.enum(['shown', 'taken', 'full']);
-const Confirmed = z.enum(['confirmed', 'unknown', 'full']);
+const BeginOutcome = z.enum(['shown', 'taken', 'full']);
+const ConfirmOutcome = z.enum(['confirmed', 'unknown', 'full']);
 
 export interface Pairing {
-  /** Of the screen's secret. */
+  /** SHA-256 of the screen's secret. */
   digest: string;
-  /** Present once it was confirmed. */
+  /** Id of the display; present once the code is confirmed. */
   display?: string;
 }
 
-/** Screens that show a code, in Redis. One method is one round trip; all of them reject while Redis is away. */
+/** Pending pairings in Redis. One method is one round trip; all of them reject while Redis is away. */
 @Injectable()
 export class PairingStore {
   private readonly redis: Redis;
@@ -37,9 +37,11 @@ export class PairingStore {
     this.redis = connections.commands;
   }
 
-  async begin(code: string, digest: string, forMs: number): Promise<z.infer<typeof Begun>> {
-    const args = [code, digest, Date.now(), forMs, MOST_WAITING];
-    return Begun.parse(await BEGIN.run(this.redis, [this.keys.pairing(code), this.keys.pairings()], args));
+  async begin(code: string, digest: string, forMs: number): Promise<z.infer<typeof BeginOutcome>> {
+    const args = [code, digest, Date.now(), forMs, MAX_WAITING];
+    return BeginOutcome.parse(
+      await BEGIN.run(this.redis, [this.keys.pairing(code), this.keys.pairings()], args),
+    );
   }
 
   async find(code: string): Promise<Pairing | undefined> {
@@ -48,17 +50,17 @@ export class PairingStore {
     return { digest, ...(typeof display === 'string' && { display }) };
   }
 
-  async confirm(code: string, display: Display): Promise<z.infer<typeof Confirmed>> {
+  async confirm(code: string, display: Display): Promise<z.infer<typeof ConfirmOutcome>> {
     const { id, tenant, createdAt } = display;
     const outcome = await CONFIRM.run(
       this.redis,
       [this.keys.pairing(code), this.keys.displays(), this.keys.displaysOf(tenant)],
       [id, JSON.stringify(display), createdAt, this.config.limits.displaysPerTenant],
     );
-    return Confirmed.parse(outcome);
+    return ConfirmOutcome.parse(outcome);
   }
 
-  /** Undefined: the display got its token before, or is gone. */
+  /** Undefined: the token was already claimed, or the display is revoked. */
   async claim(code: string, display: string, digest: string): Promise<Display | undefined> {
     const json = await CLAIM.run(
       this.redis,

@@ -7,11 +7,11 @@ import { ClientAddresses } from '../http/client-addresses.js';
 import { requestPart } from '../http/request-part.js';
 import { DisplayRequest, type Display } from './display.js';
 import { beginContract, confirmContract, pollContract, PollRequest } from './pairings.contract.js';
-import { Pairings, type PairingBegun } from './pairings.js';
+import { Pairings, type StartedPairing } from './pairings.js';
 
 type PollAnswer = { state: 'waiting' } | (Pick<Display, 'label' | 'topics'> & { token: string });
 
-/** Logins for screens without a keyboard. A screen has no token yet, so it needs none to begin and to ask. */
+/** Logins for screens without a keyboard. Starting and polling need no token, since the screen has none yet. */
 @Controller('v1/displays/pairings')
 export class PairingsController {
   constructor(
@@ -22,11 +22,11 @@ export class PairingsController {
   @Post()
   @Header('cache-control', 'no-store')
   @Describes(beginContract)
-  begin(@Req() request: FastifyRequest): Promise<PairingBegun> {
+  begin(@Req() request: FastifyRequest): Promise<StartedPairing> {
     return this.pairings.begin(this.addresses.of(request.raw));
   }
 
-  /** 202 until somebody has confirmed the code. */
+  /** 202 until the code is confirmed. */
   @Post('poll')
   @HttpCode(200)
   @Header('cache-control', 'no-store')

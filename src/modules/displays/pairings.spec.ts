@@ -1,10 +1,10 @@
-import { newPairingCode, pairingCodeOf, shown } from './pairings.js';
+import { newPairingCode, pairingCodeOf, displayedCode } from './pairings.js';
 
 describe('Pairing codes', () => {
   it('survive being read from a screen and typed by hand', () => {
     for (let i = 0; i < 500; i += 1) {
       const code = newPairingCode();
-      const onScreen = shown(code);
+      const onScreen = displayedCode(code);
       expect(onScreen).toMatch(/^[CDFGHJKMNPQRTVWXY34679]{4}-[CDFGHJKMNPQRTVWXY34679]{4}$/);
       for (const typed of [onScreen, onScreen.toLowerCase(), code, onScreen.replace('-', ' ')])
         expect(pairingCodeOf(typed)).toBe(code);

@@ -2,11 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DisplayLogins } from '../auth/token-verifier.js';
 import type { Principal } from '../auth/principal.js';
 import { FloorError } from '../domain/problem.js';
+import { orUnavailable } from '../domain/unavailable.js';
 import { OutageLog } from '../../lib/outage-log.js';
-import { DisplayStore, NOTE_USE_EVERY_MS, type DisplayLogin, type KnownDisplay } from './display-store.js';
+import { DisplayStore, NOTE_USE_EVERY_MS, type KnownDisplay } from './display-store.js';
 import { displayOf, isSecretOf } from './display-token.js';
 
-/** Checks the tokens of displays against the store: what is not there (any more) opens nothing. */
+/** Checks the tokens of displays against the store. */
 @Injectable()
 export class StoredDisplayLogins extends DisplayLogins {
   private readonly outage = new OutageLog(new Logger('Displays'), 'note the use of displays');
@@ -17,9 +18,9 @@ export class StoredDisplayLogins extends DisplayLogins {
 
   async principalOf(token: string): Promise<Principal> {
     const id = displayOf(token);
-    const login = id === undefined ? undefined : await this.login(id);
+    const login = id === undefined ? undefined : await orUnavailable(this.store.login(id));
     if (login === undefined || !isSecretOf(token, login.digest))
-      throw new FloorError('unauthenticated', 'The token is not accepted: it is no display’s (any more).');
+      throw new FloorError('unauthenticated', 'The token is not accepted: no display has it.');
     await this.noteUse(login.display);
     const { tenant, topics, id: display } = login.display;
     return {
@@ -35,15 +36,7 @@ export class StoredDisplayLogins extends DisplayLogins {
     return this.store.noteUse(displays);
   }
 
-  private async login(id: string): Promise<DisplayLogin | undefined> {
-    try {
-      return await this.store.login(id);
-    } catch (cause) {
-      throw new FloorError('unavailable', 'The displays cannot be read right now; try again.', { cause });
-    }
-  }
-
-  /** A login that cannot be noted is a login all the same. */
+  /** Best effort: a failure is logged, and the login succeeds. */
   private async noteUse({ id, lastUsedAt = 0 }: KnownDisplay): Promise<void> {
     if (Date.now() - lastUsedAt < NOTE_USE_EVERY_MS) return;
     try {

@@ -10,7 +10,7 @@ import { FloorStore } from './floor-store.js';
 import { FreshnessService } from './freshness.js';
 import { InterestLeases } from './interest-leases.js';
 import type { DocumentVersion, TopicView } from './topic-history.js';
-import { orUnavailable } from './unavailable.js';
+import { orUnavailable } from '../domain/unavailable.js';
 
 export interface FloorRead {
   view: TopicView;

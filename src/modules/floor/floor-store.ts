@@ -65,9 +65,9 @@ export class FloorStore {
   async begin(account: string, target: PolledTarget): Promise<PollTicket> {
     const keys = [
       this.keys.targets(account),
-      this.keys.nudge(account, target.id),
+      this.keys.refreshRequest(account, target.id),
       this.keys.interest(account),
-      this.keys.kept(account),
+      this.keys.localOverrides(account),
     ];
     const scope = target.queue === undefined ? '' : `queue/${target.queue}`;
     const output = Begun.parse(await BEGIN.run(this.redis, keys, [target.id, scope]));
@@ -199,7 +199,7 @@ export class FloorStore {
 
   /** Stores overrides of agents, which every poll gets when it begins; null deletes one. */
   async saveOverrides(account: string, agents: { [agent: string]: LocalOverride | null }): Promise<void> {
-    const key = this.keys.kept(account);
+    const key = this.keys.localOverrides(account);
     const known: string[] = [];
     const forgotten: string[] = [];
     for (const [agent, override] of Object.entries(agents))
@@ -233,18 +233,18 @@ export class FloorStore {
     await this.redis
       .multi()
       .hdel(this.keys.targets(account), ...records)
-      .del(this.keys.nudge(account, target))
+      .del(this.keys.refreshRequest(account, target))
       .exec();
   }
 
   /** Requests another poll of a target whose poll may be under way: one that begins after this call. */
   async flagRefresh(account: string, target: string): Promise<void> {
-    await this.redis.set(this.keys.nudge(account, target), 1, 'EX', REFRESH_FLAG_SECONDS);
+    await this.redis.set(this.keys.refreshRequest(account, target), 1, 'EX', REFRESH_FLAG_SECONDS);
   }
 
   /** Whether a poll of the target was requested since the last one began; clears the flag. */
   async takeRefreshFlag(account: string, target: string): Promise<boolean> {
-    return (await this.redis.getdel(this.keys.nudge(account, target))) !== null;
+    return (await this.redis.getdel(this.keys.refreshRequest(account, target))) !== null;
   }
 
   /** Leases interest in these scopes (`account`, `queue/<queue>`); logs `wake` for those that nothing followed. */

@@ -8,7 +8,7 @@ import { MetricsRegistry } from '../metrics/metrics-registry.js';
 
 const tag = 'Operations';
 
-const Health = named('Health', z.object({ alive: z.literal(true) }), 'The process answers.');
+const Health = named('Health', z.object({ alive: z.literal(true) }), 'The process is alive.');
 const ReadinessAnswer = named(
   'Readiness',
   schemaOf<ReadinessReport>()(
@@ -17,30 +17,33 @@ const ReadinessAnswer = named(
       checks: z.record(z.string(), z.object({ ready: z.boolean(), detail: z.string().exactOptional() })),
     }),
   ),
-  'Whether this process should get traffic, and if not, why.',
+  'Whether this process should get traffic; `checks` holds the reasons against it.',
   { ready: true, checks: { redis: { ready: true } } },
 );
 
 const healthzContract: RouteContract = {
   tag,
   summary: 'Whether the process is alive',
-  answers: { 200: { description: 'It is, whatever else fails.', body: Health } },
+  answers: { 200: { description: 'The process is alive, whatever its dependencies do.', body: Health } },
 };
 
 const readyzContract: RouteContract = {
   tag,
   summary: 'Whether this process should get traffic',
   answers: {
-    200: { description: 'It should.', body: ReadinessAnswer },
-    503: { description: 'It should not: `checks` says why.', body: ReadinessAnswer },
+    200: { description: 'Ready for traffic.', body: ReadinessAnswer },
+    503: { description: 'Not ready; `checks` holds the reasons.', body: ReadinessAnswer },
   },
 };
 
 const metricsContract: RouteContract = {
   tag,
-  summary: 'Figures for Prometheus',
+  summary: 'Metrics for Prometheus',
   answers: {
-    200: { description: 'Prometheus’ text format.', media: 'text/plain; version=0.0.4; charset=utf-8' },
+    200: {
+      description: 'Metrics in the text format of Prometheus.',
+      media: 'text/plain; version=0.0.4; charset=utf-8',
+    },
   },
 };
 
@@ -51,7 +54,7 @@ export class HealthController {
     private readonly metrics: MetricsRegistry,
   ) {}
 
-  /** Says only that the process answers, so that an outage of Redis does not get it restarted. */
+  /** Liveness only, so that an outage of Redis does not restart the process. */
   @Get('healthz')
   @Header('cache-control', 'no-store')
   @Describes(healthzContract)

@@ -12,7 +12,7 @@ import { Readiness, RedisCheck, FreshnessCheck } from './readiness.js';
   exports: [ShutdownCoordinator, Readiness],
 })
 export class HealthModule {
-  /** Only who shows the floor to people needs a picture of it. */
+  /** Workers serve no clients, so they do not check the replica. */
   static with(role: Role): DynamicModule {
     return { module: HealthModule, global: true, providers: role === 'worker' ? [] : [FreshnessCheck] };
   }

@@ -3,7 +3,7 @@ import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { FreshnessService } from '../floor/freshness.js';
 
-/** Why the process is not ready, in a sentence; undefined when it is. A rejection counts as a reason, too. */
+/** Returns the reason why the process is not ready, as a sentence; undefined if it is. A rejection is also a reason. */
 type ReadinessCheck = () => Promise<string | undefined> | string | undefined;
 
 export interface ReadinessReport {
@@ -11,10 +11,10 @@ export interface ReadinessReport {
   checks: { [name: string]: { ready: boolean; detail?: string } };
 }
 
-/** A check that takes longer has failed; probes usually wait longer than this. */
+/** Timeout of a check; probes usually wait longer. */
 const CHECK_MS = 1_000;
 
-/** Whether this process should get traffic. Every part that can fail adds a check. */
+/** Whether this process should get traffic. Each part that can fail adds a check. */
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, ReadinessCheck>();
@@ -24,7 +24,7 @@ export class Readiness {
     this.checks.set(name, check);
   }
 
-  /** Not ready any more from now on; called first when the process is asked to stop. */
+  /** Not ready from now on; called first on shutdown. */
   stop(): void {
     this.stopping = true;
   }
@@ -74,14 +74,14 @@ export class RedisCheck implements OnModuleInit {
         await Promise.all(shards.map((log) => this.redis.commands.exists(log)));
         return undefined;
       } catch {
-        // The cause is logged elsewhere, once for each outage.
+        // The connection logs the cause, once per outage.
         return 'Redis does not answer.';
       }
     });
   }
 }
 
-/** Checks that this process knows how fresh its rows are, by the same judgement that its clients get. */
+/** Checks that this process knows how fresh its rows are, by the same service that judges freshness for clients. */
 @Injectable()
 export class FreshnessCheck implements OnModuleInit {
   constructor(

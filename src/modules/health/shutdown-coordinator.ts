@@ -2,28 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { Readiness } from './readiness.js';
 
 /**
- * The time between being asked to stop and closing anything: the balancer hears first, and parts do what they still owe
- * those they serve.
+ * The phase between the signal to stop and the closing of modules: readiness turns false for the balancer, and parts run
+ * their shutdown tasks, such as disconnecting clients.
  */
 @Injectable()
 export class ShutdownCoordinator {
   private readonly tasks: (() => Promise<void>)[] = [];
-  private leaving: Promise<void> | undefined;
+  private shutdown: Promise<void> | undefined;
 
   constructor(private readonly readiness: Readiness) {}
 
-  /** @param duty begun at once when the process is asked to stop; it ends by itself, and in time */
-  beforeExit(duty: () => Promise<void>): void {
-    this.tasks.push(duty);
+  /** @param task starts on the signal to stop; it has to end within a few seconds */
+  beforeExit(task: () => Promise<void>): void {
+    this.tasks.push(task);
   }
 
   begin(): void {
     this.readiness.stop();
-    this.leaving ??= Promise.all(this.tasks.map((duty) => duty())).then(() => undefined);
+    this.shutdown ??= Promise.all(this.tasks.map((task) => task())).then(() => undefined);
   }
 
-  /** Resolves when every duty is done; at once when nobody asked this process to stop. */
+  /** Resolves when all tasks have ended; at once if `begin` was not called. */
   async finished(): Promise<void> {
-    await this.leaving;
+    await this.shutdown;
   }
 }

@@ -35,7 +35,7 @@ describe('ClientAddresses', () => {
     expect(addresses().of(request(peer))).toBe(expected);
   });
 
-  it('believes nobody it was not told to, and says so once', () => {
+  it('ignores X-Forwarded-For of proxies that are not trusted, and warns once', () => {
     const warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
     const alone = addresses();
     for (let i = 0; i < 3; i += 1)

@@ -3,13 +3,13 @@ import { BlockList, isIP } from 'node:net';
 import { Injectable, Logger } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 
-/** Only where a request comes from. */
+/** What is needed of a request to know its address. */
 export type Incoming = Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } };
 
 /**
- * Whom the limits per address count. What a proxy says of its client (X-Forwarded-For) counts only for the proxies the
- * configuration names: everybody can send that header. Of an IPv6 client the network counts, since every client has
- * 2^64 addresses of its own.
+ * The address that the limits per address count. `X-Forwarded-For` counts only if it comes from a trusted proxy of the
+ * configuration, since any client can send that header. IPv6 clients are counted by their /64 network, since each has
+ * 2^64 addresses.
  */
 @Injectable()
 export class ClientAddresses {
@@ -27,37 +27,38 @@ export class ClientAddresses {
   }
 
   of({ socket, headers }: Incoming): string {
-    let address = plain(socket.remoteAddress ?? '');
+    let address = normalised(socket.remoteAddress ?? '');
     const forwarded = headers['x-forwarded-for'];
     if (forwarded === undefined) return network(address);
     if (!this.trusts(address)) this.warn(address);
-    // Each proxy appends whom it heard it from, so only what trusted ones appended is read: from the end.
+    // Each proxy appends the address of its peer, so the list is read from the end, as far as trusted proxies wrote it.
     const hops = String(forwarded).split(',');
     while (this.trusts(address)) {
-      const hop = plain(hops.pop()?.trim() ?? '');
+      const hop = normalised(hops.pop()?.trim() ?? '');
       if (isIP(hop) === 0) break;
       address = hop;
     }
     return network(address);
   }
 
-  /** Whether what this peer says of its client is believed. */
+  /** Whether this peer is a trusted proxy. */
   trusts(address: string): boolean {
-    const version = isIP(plain(address));
-    return version !== 0 && this.proxies.check(plain(address), version === 6 ? 'ipv6' : 'ipv4');
+    const version = isIP(normalised(address));
+    return version !== 0 && this.proxies.check(normalised(address), version === 6 ? 'ipv6' : 'ipv4');
   }
 
   private warn(address: string): void {
     if (this.warned) return;
     this.warned = true;
     this.logger.warn(
-      `Requests come with X-Forwarded-For from ${address}, which is not among http.trustedProxies: if it is a proxy of yours, name it there, or the limits per address count all its clients as one.`,
+      `Requests with X-Forwarded-For come from ${address}, which is not in http.trustedProxies. If it is your proxy, add it; otherwise the limits per address count all its clients as one.`,
     );
   }
 }
 
-/** An IPv4 address as itself, also where the socket shows it in IPv6's dress; an IPv6 address without its zone. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/s, '');
+/** IPv4-mapped IPv6 addresses become IPv4; IPv6 addresses lose their zone. */
+const normalised = (address: string): string =>
+  address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/s, '');
 
 function network(address: string): string {
   if (isIP(address) !== 6) return address;

@@ -2,13 +2,13 @@ import type { Socket } from 'node:net';
 import { FloorError, type ProblemCode } from '../domain/problem.js';
 import type { RefusalReason } from './refusals.js';
 
-interface Refusal {
+interface ClientErrorResponse {
   code: ProblemCode;
   detail: string;
   reason?: RefusalReason;
 }
 
-const REFUSALS: { readonly [code: string]: Refusal } = {
+const RESPONSES: { readonly [code: string]: ClientErrorResponse } = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     code: 'request-timeout',
     detail: 'The request did not arrive in time.',
@@ -20,21 +20,24 @@ const REFUSALS: { readonly [code: string]: Refusal } = {
     reason: 'header-bytes',
   },
 };
-const UNREADABLE: Refusal = { code: 'bad-request', detail: 'This is no HTTP request.' };
+const UNPARSABLE: ClientErrorResponse = {
+  code: 'bad-request',
+  detail: 'The bytes are not a valid HTTP request.',
+};
 
-/** What is answered to bytes that became no request: refused by code, and the connection ends. */
+/** Answers bytes that Node cannot parse as a request with a problem, and closes the connection. */
 export function onClientError(refused: (reason: RefusalReason) => void) {
   return (error: Error & { code?: string }, socket: Socket): void => {
-    // The client is gone already.
+    // The client has already disconnected.
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const { code, detail, reason } = REFUSALS[error.code ?? ''] ?? UNREADABLE;
+    const { code, detail, reason } = RESPONSES[error.code ?? ''] ?? UNPARSABLE;
     if (reason !== undefined) refused(reason);
-    socket.end(rawRefusal(new FloorError(code, detail)), () => socket.destroy());
+    socket.end(rawProblem(new FloorError(code, detail)), () => socket.destroy());
   };
 }
 
-/** A problem as the bytes of a whole HTTP answer, for connections that nothing else answers. */
-export function rawRefusal({ problem }: FloorError): string {
+/** A problem as a complete HTTP response, for connections that have no response object. */
+export function rawProblem({ problem }: FloorError): string {
   const body = JSON.stringify({ type: 'about:blank', ...problem });
   const { status, title, retryAfterMs } = problem;
   const head = [

@@ -9,36 +9,36 @@ export interface HeaderContract {
 
 export interface AnswerContract {
   description: string;
-  /** JSON of a schema that has a name; absent: nothing is in the body, or what `media` says. */
+  /** JSON of a named schema; absent: no body, or one of type `media`. */
   body?: z.ZodType;
-  /** Of a body that is not JSON. */
+  /** Content type of a body that is not JSON. */
   media?: string;
   headers?: { readonly [name: string]: HeaderContract };
 }
 
-/** What one route promises. What its guards and its path say is not repeated here. */
+/** The contract of one route, without what its guards and its path already say. */
 export interface RouteContract {
   tag: string;
   summary: string;
   description?: string;
-  /** Of the parts of the path. */
+  /** Descriptions of the path parameters. */
   params?: { readonly [name: string]: string };
   query?: z.ZodObject;
   headers?: { readonly [name: string]: HeaderContract };
-  /** JSON of a schema that has a name. */
+  /** JSON of a named schema. */
   body?: z.ZodType;
   answers: { readonly [status: number]: AnswerContract };
-  /** Beyond those that every such route has. */
+  /** In addition to those that every such route has. */
   refusals?: readonly ProblemCode[];
 }
 
 const CONTRACT = 'floorwalker:contract';
 
-/** The route is in the OpenAPI document, with this promise. */
+/** Adds the route to the OpenAPI document with this contract. */
 export const Describes = (contract: RouteContract): MethodDecorator => SetMetadata(CONTRACT, contract);
 
-/** Undefined: nobody described it. */
+/** Undefined: the handler has no `@Describes`. */
 export function contractOf(handler: object): RouteContract | undefined {
-  // Only `Describes` puts anything there.
+  // Only `Describes` sets this metadata.
   return Reflect.getMetadata(CONTRACT, handler) as RouteContract | undefined;
 }

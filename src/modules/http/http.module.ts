@@ -1,10 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { ClientAddresses } from './client-addresses.js';
-import { CloseIdleConnections } from './last-answers.js';
+import { CloseIdleConnections } from './close-idle-connections.js';
 import { Refusals } from './refusals.js';
 import { RequestLimiter } from './request-limiter.js';
 
-/** What bounds requests; the application puts it before everything else. */
+/** Limits and error handling of HTTP requests. */
 @Global()
 @Module({
   providers: [ClientAddresses, CloseIdleConnections, Refusals, RequestLimiter],

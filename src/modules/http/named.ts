@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-interface Named {
-  /** Its name in the documents; without one it only carries words. */
+interface SchemaInfo {
+  /** Name in the documents; absent: the schema is inlined and only has a description. */
   id?: string;
   description?: string;
   examples?: unknown[];
 }
 
-/** The schemas that have a name in the documents, and what is said of them there. */
-export const namedSchemas = z.registry<Named>();
+/** The named and described schemas of the OpenAPI and AsyncAPI documents. */
+export const namedSchemas = z.registry<SchemaInfo>();
 
-/** Gives a schema its name. Names are for people who read generated types, so they never change lightly. */
+/** Gives a schema its name in the documents. Generated types carry it, so a change of name breaks clients' code. */
 export function named<S extends z.ZodType>(
   id: string,
   schema: S,
@@ -21,13 +21,13 @@ export function named<S extends z.ZodType>(
   return schema;
 }
 
-/** Words for a schema that is too small for a name. */
+/** Describes a schema that is inlined. */
 export function described<S extends z.ZodType>(schema: S, description: string): S {
   namedSchemas.add(schema, { description });
   return schema;
 }
 
-/** The schema of a type that is declared elsewhere: where the two part, this does not compile. */
+/** The schema of a type that is declared elsewhere; it does not compile if the two differ. */
 export const schemaOf =
   <T>() =>
   <S extends z.ZodType<T>>(

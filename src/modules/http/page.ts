@@ -19,8 +19,8 @@ export interface Page<T> {
 }
 
 /**
- * The rows by id, from just after the cursor. The cursor is the last id given out, so that rows which come or go
- * between two pages neither repeat nor hide others.
+ * One page of the rows, sorted by id, starting after the cursor. The cursor is the last id of the previous page, so rows
+ * that are added or removed between two pages neither repeat nor hide others.
  */
 export function pageOf<T extends { id: string }>(
   rows: Iterable<T>,
@@ -33,15 +33,15 @@ export function pageOf<T extends { id: string }>(
   return { items, nextCursor: Buffer.from(last.id).toString('base64url') };
 }
 
-described(PageQuery.shape.limit, 'How many at most; 200 unless told.');
-described(PageQuery.shape.cursor, 'The `nextCursor` of the page before.');
+described(PageQuery.shape.limit, 'At most this many items; the default is 200.');
+described(PageQuery.shape.cursor, 'The `nextCursor` of the previous page.');
 
 const nextCursor = z.string().exactOptional();
 
-/** A page of a list: `Page` as a schema. */
+/** `Page` as a schema. */
 export const pageAnswer = <S extends z.ZodType>(id: string, item: S) =>
   named(
     id,
     z.object({ items: z.array(item), nextCursor }),
-    '`nextCursor` is absent on the last page; else send it as `cursor`.',
+    'Send `nextCursor` as `cursor` to get the next page; it is absent on the last one.',
   );

@@ -11,9 +11,14 @@ describe('problemOf', () => {
     [new NotFoundException('Cannot GET /x?token=abc'), 'not-found', 404, 'Cannot GET /x'],
     [new BadRequestException('No JSON.'), 'bad-request', 400, 'No JSON.'],
     [tooLarge, 'too-large', 413, 'Request body is too large'],
-    [broken, 'internal', 500, 'The service failed to answer; its log says why.'],
-    [new TypeError('x is undefined'), 'internal', 500, 'The service failed to answer; its log says why.'],
-    ['thrown text', 'internal', 500, 'The service failed to answer; its log says why.'],
+    [broken, 'internal', 500, 'The service failed to answer. The cause is in its log.'],
+    [
+      new TypeError('x is undefined'),
+      'internal',
+      500,
+      'The service failed to answer. The cause is in its log.',
+    ],
+    ['thrown text', 'internal', 500, 'The service failed to answer. The cause is in its log.'],
   ])('tells of %s the code %s', (error, code, status, detail) => {
     expect(problemOf(error).problem).toMatchObject({ code, status, detail });
   });

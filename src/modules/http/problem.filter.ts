@@ -11,15 +11,17 @@ const BY_STATUS: { [status: number]: ProblemCode } = {
   415: 'unsupported-media-type',
 };
 
-/** A path may be as long as all headers. */
-const LONGEST = 500;
+/** The message may quote a path, which can be as long as all headers together. */
+const MAX_DETAIL_LENGTH = 500;
 
-/** What a client is told about an error. Only our own refusals and the framework's 4xx speak; the rest stays inside. */
+/** The problem a client gets for an error. Only our own errors and the framework's 4xx keep their message. */
 export function problemOf(error: unknown): FloorError {
   if (error instanceof FloorError) return error;
   const status = statusOf(error);
   if (status === undefined || status < 400 || status > 499)
-    return new FloorError('internal', 'The service failed to answer; its log says why.', { cause: error });
+    return new FloorError('internal', 'The service failed to answer. The cause is in its log.', {
+      cause: error,
+    });
   return new FloorError(
     BY_STATUS[status] ?? 'bad-request',
     error instanceof Error ? withoutQuery(error.message) : 'Refused.',
@@ -29,7 +31,7 @@ export function problemOf(error: unknown): FloorError {
   );
 }
 
-/** Nest's exceptions and Fastify's errors (a body too large, no JSON) each have their own way to say it. */
+/** Nest's exceptions and Fastify's errors (body too large, invalid JSON) carry the status differently. */
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')
@@ -37,15 +39,15 @@ function statusOf(error: unknown): number | undefined {
   return undefined;
 }
 
-/** "Cannot GET /path?…": whatever follows the path may be a token. */
-const withoutQuery = (message: string): string => message.replace(/\?.*$/s, '').slice(0, LONGEST);
+/** "Cannot GET /path?…": the query may contain a token. */
+const withoutQuery = (message: string): string => message.replace(/\?.*$/s, '').slice(0, MAX_DETAIL_LENGTH);
 
-/** Of an outage nobody knows the end. */
-const OUTAGE_MS = 1_000;
+/** How long an outage lasts is unknown; this is when a retry makes sense. */
+const RETRY_AFTER_OUTAGE_MS = 1_000;
 
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-  const retryAfterMs = problem.retryAfterMs ?? (problem.status === 503 ? OUTAGE_MS : undefined);
+  const retryAfterMs = problem.retryAfterMs ?? (problem.status === 503 ? RETRY_AFTER_OUTAGE_MS : undefined);
   if (retryAfterMs !== undefined) void reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
   void reply
     .code(problem.status)
@@ -54,7 +56,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
     .send(JSON.stringify({ type: 'about:blank', ...problem }));
 }
 
-/** Every refusal and failure leaves as RFC 9457 `application/problem+json` with a stable `code`. */
+/** Sends every error as RFC 9457 `application/problem+json` with a stable `code`. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');

@@ -29,15 +29,15 @@ export type RefusalReason =
 /** Counts refused clients. */
 @Injectable()
 export class Refusals {
-  private readonly refusals;
+  private readonly counter;
 
   constructor(registry: MetricsRegistry) {
-    this.refusals = registry.counter('refusals_total', 'Refused requests, connections and messages.', [
+    this.counter = registry.counter('refusals_total', 'Refused requests, connections and messages.', [
       'reason',
     ]);
   }
 
-  refused(reason: RefusalReason): void {
-    this.refusals.inc({ reason });
+  count(reason: RefusalReason): void {
+    this.counter.inc({ reason });
   }
 }

@@ -7,34 +7,34 @@ import { Refusals } from './refusals.js';
 
 const SECOND_MS = 1_000;
 
-/** How many HTTP requests are answered, by where they come from and by whose they are. */
+/** Limits HTTP requests per client address and per principal. */
 @Injectable()
 export class RequestLimiter {
-  private readonly ofAddresses: RateLimiter;
-  private readonly ofPrincipals: RateLimiter;
+  private readonly addressLimiter: RateLimiter;
+  private readonly principalLimiter: RateLimiter;
 
   constructor(
     { limits }: FloorConfig,
     private readonly addresses: ClientAddresses,
     private readonly refusals: Refusals,
   ) {
-    this.ofAddresses = new RateLimiter(rateOf(limits.requestsPerSecondPerAddress, SECOND_MS));
-    this.ofPrincipals = new RateLimiter(rateOf(limits.requestsPerSecond, SECOND_MS));
+    this.addressLimiter = new RateLimiter(rateOf(limits.requestsPerSecondPerAddress, SECOND_MS));
+    this.principalLimiter = new RateLimiter(rateOf(limits.requestsPerSecond, SECOND_MS));
   }
 
-  /** Before anything is done for a request. Throws `too-many-requests`. */
-  arrived(request: Incoming): void {
-    this.ensure(this.ofAddresses.take(this.addresses.of(request), performance.now()), 'from this address');
+  /** Called before any other work for a request. Throws `too-many-requests`. */
+  limitAddress(request: Incoming): void {
+    this.ensure(this.addressLimiter.take(this.addresses.of(request), performance.now()), 'from this address');
   }
 
-  /** Once it is known whose it is. Throws `too-many-requests`. */
-  of({ tenant, subject }: { tenant: string; subject: string }): void {
-    this.ensure(this.ofPrincipals.take(`${tenant}\n${subject}`, performance.now()), 'with this login');
+  /** Called once the token is verified. Throws `too-many-requests`. */
+  limitPrincipal({ tenant, subject }: { tenant: string; subject: string }): void {
+    this.ensure(this.principalLimiter.take(`${tenant}\n${subject}`, performance.now()), 'with this login');
   }
 
-  private ensure(retryAfterMs: number, whose: string): void {
+  private ensure(retryAfterMs: number, source: string): void {
     if (retryAfterMs === 0) return;
-    this.refusals.refused('requests-per-second');
-    throw new FloorError('too-many-requests', `Too many requests ${whose}; slow down.`, { retryAfterMs });
+    this.refusals.count('requests-per-second');
+    throw new FloorError('too-many-requests', `Too many requests ${source}.`, { retryAfterMs });
   }
 }

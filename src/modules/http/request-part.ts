@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { FloorError } from '../domain/problem.js';
 
-/** Mistakes name what was sent, and that may be anything. */
-const LONGEST = 1_000;
+/** Messages quote keys of the request, which may be long. */
+const MAX_DETAIL_LENGTH = 1_000;
 
-/** A part of a request (`query`, `body` …) as its schema reads it; throws `bad-request` naming the mistakes. */
+/** Parses a part of a request (`query`, `body` …) with its schema; throws `bad-request` with all issues. */
 export function requestPart<T>(schema: z.ZodType<T>, value: unknown, part: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const mistakes = parsed.error.issues.map(({ path, message }) => [part, ...path].join('.') + `: ${message}`);
-  throw new FloorError('bad-request', mistakes.join('; ').slice(0, LONGEST));
+  throw new FloorError('bad-request', mistakes.join('; ').slice(0, MAX_DETAIL_LENGTH));
 }

@@ -1,9 +1,9 @@
 import type { ServerOptions } from 'node:http';
 import type { FloorConfig } from '../config/floor-config.js';
 
-/** Node looks for slow requests only so often, and this is how exact its time limits are. */
-const LOOKS_PER_LIMIT = 4;
-const MOST_BETWEEN_LOOKS_MS = 5_000;
+/** Node checks for slow requests at an interval, which is the accuracy of its time limits. */
+const CHECKS_PER_LIMIT = 4;
+const MAX_CHECK_INTERVAL_MS = 5_000;
 
 interface ServerLimits {
   bodyLimit: number;
@@ -14,7 +14,7 @@ interface ServerLimits {
   http: ServerOptions;
 }
 
-/** The limits that Fastify and Node keep for us. */
+/** The limits that Fastify and Node enforce. */
 export function serverLimits({ limits }: FloorConfig): ServerLimits {
   return {
     bodyLimit: limits.maxBodyBytes,
@@ -25,7 +25,10 @@ export function serverLimits({ limits }: FloorConfig): ServerLimits {
     http: {
       headersTimeout: limits.headersTimeoutMs,
       maxHeaderSize: limits.maxHeaderBytes,
-      connectionsCheckingInterval: Math.min(MOST_BETWEEN_LOOKS_MS, limits.headersTimeoutMs / LOOKS_PER_LIMIT),
+      connectionsCheckingInterval: Math.min(
+        MAX_CHECK_INTERVAL_MS,
+        limits.headersTimeoutMs / CHECKS_PER_LIMIT,
+      ),
     },
   };
 }

@@ -16,7 +16,7 @@ export const NeedsTokenMetadata = (): ClassDecorator & MethodDecorator => SetMet
 export const NeedsScopeMetadata = (scope: string): ClassDecorator & MethodDecorator =>
   SetMetadata(SCOPE, scope);
 
-/** What a route needs, as its handler and its controller were decorated; the handler's scope counts first. */
+/** What a route needs, from the decorators of its handler and its controller; the handler's scope takes precedence. */
 export function tokenNeedsOf(controller: object, handler: object): TokenNeeds {
   const targets = [handler, controller];
   const read = (key: string): unknown =>

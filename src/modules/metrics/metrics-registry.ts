@@ -5,23 +5,22 @@ const PREFIX = 'floorwalker_';
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
- * Metrics of the process. There is one set per process: prom-client's observers of the garbage collector and the event
- * loop can never be removed, so each further set would retain everything its registry refers to.
+ * Default metrics of the process, one set per process: prom-client's observers of the garbage collector and the event
+ * loop cannot be removed, so each further set would leak its registry.
  */
 export const processMetrics = new Registry();
 collectDefaultMetrics({ register: processMetrics });
 
 /**
- * What `/metrics` shows. Each feature registers its own metrics here, in a class beside its code (`FloorMetrics`,
- * `PollMetrics` …). Names get the prefix `floorwalker_`; label values are configured or fixed words, so that their
- * number is bounded.
+ * The metrics of `/metrics`. Each feature registers its own in a class beside its code (`FloorMetrics`, `PollMetrics` …).
+ * Names get the prefix `floorwalker_`. Label values are configured or fixed words, so that their number is bounded.
  */
 @Injectable()
 export class MetricsRegistry {
-  /** One per application, so that two services in one process (tests, benchmarks) do not mix. */
+  /** One per application, so that two applications in one process (tests, benchmarks) do not mix. */
   readonly registry = new Registry();
 
-  /** All metrics and those of the process, in Prometheus' text format. */
+  /** Metrics of the application and of the process, in the text format of Prometheus. */
   async text(): Promise<string> {
     const parts = await Promise.all([this.registry.metrics(), processMetrics.metrics()]);
     return parts.join('\n');
@@ -41,7 +40,7 @@ export class MetricsRegistry {
     return new Histogram({ name: PREFIX + name, help, labelNames, buckets: SECONDS, registers });
   }
 
-  /** A gauge whose values are read at each scrape; none: it is absent from the answer. */
+  /** A gauge whose values are read at each scrape; without values it is absent. */
   readGauge<L extends string>(
     name: string,
     help: string,
@@ -56,14 +55,14 @@ export class MetricsRegistry {
       collect() {
         this.reset();
         const values = [...read()];
-        // Without labels, a gauge that was reset reads 0; unknown must not.
+        // A gauge without labels reads 0 after a reset; an unknown value must be absent instead.
         if (values.length === 0 && labelNames.length === 0) this.remove();
         for (const [labels, value] of values) this.set(labels, value);
       },
     });
   }
 
-  /** A counter whose total is kept elsewhere and read at each scrape. */
+  /** A counter whose total is counted elsewhere and read at each scrape. */
   readTotal<L extends string>(
     name: string,
     help: string,

@@ -10,12 +10,12 @@ import { RequestLimiter } from '../http/request-limiter.js';
 export const BOARD_PATH = '/admin/queues';
 const COOKIE = 'floorwalker_operations';
 const SESSION_S = 900;
-/** Browsers drop a cookie beyond 4,096 characters without a word. */
-const LONGEST_TOKEN = 3_800;
+/** Browsers silently drop cookies of more than 4,096 characters. */
+const MAX_TOKEN_LENGTH = 3_800;
 
 /**
- * Who may look at the job queues: the tenant that operates the service. A page cannot send a header when it is opened,
- * so a browser brings the token in a cookie, which is good for that page alone; it is verified like any other, each time.
+ * Guards the job queues: only the tenant that operates the service may see them. A browser cannot send a header when it
+ * opens a page, so it sends the token in a cookie for that path. The token is verified on each request.
  */
 @Injectable()
 export class OperationsAccess {
@@ -23,7 +23,7 @@ export class OperationsAccess {
     private readonly logins: Logins,
     private readonly authority: Authority,
     private readonly addresses: ClientAddresses,
-    private readonly pace: RequestLimiter,
+    private readonly limiter: RequestLimiter,
   ) {}
 
   /** Throws `unauthenticated` or `forbidden`. */
@@ -35,15 +35,18 @@ export class OperationsAccess {
         `Send the token as "Authorization: Bearer <token>", or open ${BOARD_PATH} from the console.`,
       );
     const principal = await this.logins.verify(token, this.addresses.of(raw));
-    this.pace.of(principal);
+    this.limiter.limitPrincipal(principal);
     this.authority.ensureOperations(principal);
   }
 
-  /** The cookie for whoever was let in with this request. Throws `bad-request`. */
+  /** The `set-cookie` value with the token of this request. Throws `bad-request`. */
   cookie({ headers, protocol }: FastifyRequest): string {
     const token = bearerToken(headers) ?? '';
-    if (token.length > LONGEST_TOKEN)
-      throw new FloorError('bad-request', `A token of more than ${LONGEST_TOKEN} characters fits no cookie.`);
+    if (token.length > MAX_TOKEN_LENGTH)
+      throw new FloorError(
+        'bad-request',
+        `A token of more than ${MAX_TOKEN_LENGTH} characters does not fit into a cookie.`,
+      );
     const secure = protocol === 'https' ? '; Secure' : '';
     return `${COOKIE}=${token}; Path=${BOARD_PATH}; Max-Age=${SESSION_S}; HttpOnly; SameSite=Strict${secure}`;
   }

@@ -8,10 +8,10 @@ import { OperationsAccess } from './operations-access.js';
 
 const sessionContract: RouteContract = {
   tag: 'Operations',
-  summary: 'Let this browser look at the job queues',
+  summary: 'Open a session for the job queues in this browser',
   description:
-    'Sets a cookie that is good for a quarter of an hour at `/admin/queues` and nowhere else. Only for tokens of the ' +
-    'tenant that operates the service (`operations.tenant`), for all of which the token must be.',
+    'Sets a cookie for `/admin/queues` that is valid for 15 minutes. Needs a token of the tenant that operates the ' +
+    'service (`operations.tenant`), not narrowed to a part of that tenant.',
   answers: {
     204: {
       description: 'The cookie is set.',
@@ -20,7 +20,7 @@ const sessionContract: RouteContract = {
   },
 };
 
-/** For whoever runs the service itself. */
+/** For the tenant that operates the service. */
 @Controller('v1/operations')
 @Needs('queues:admin')
 export class OperationsController {

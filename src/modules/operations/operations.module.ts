@@ -4,10 +4,10 @@ import { OperationsAccess } from './operations-access.js';
 import { OperationsController } from './operations.controller.js';
 import { QueueBoard } from './queue-board.js';
 
-/** A look at the machinery, for the tenant that operates the service. */
+/** The board of the job queues, for the tenant that operates the service. */
 @Module({})
 export class OperationsModule {
-  /** @param queues the module that has `JobQueues` */
+  /** @param queues the module that provides `JobQueues` */
   static with(queues: Type): DynamicModule {
     return {
       module: OperationsModule,

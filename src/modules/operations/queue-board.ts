@@ -7,18 +7,18 @@ import { problemOf, sendProblem } from '../http/problem.filter.js';
 import { ReadOnlyBoardServer } from './read-only-board-server.js';
 import { BOARD_PATH, OperationsAccess } from './operations-access.js';
 
-/** The queues of jobs of this installation, to be looked at. */
+/** The job queues of this installation, as adapters of the board. */
 export abstract class JobQueues {
   abstract readonly all: readonly BaseAdapter[];
 }
 
-/** As for every page, but its addresses are relative to one it names itself. */
+/** The policy of the other pages, except `base-uri`: the board sets a base URL for its relative links. */
 const POLICY = [
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:",
   "base-uri 'self'; form-action 'none'; frame-ancestors 'none'",
 ].join('; ');
 
-/** The jobs of polls and commands, for a person to look at. */
+/** Serves bull-board, read-only, at `/admin/queues`. */
 @Injectable()
 export class QueueBoard implements OnModuleInit {
   constructor(
@@ -37,7 +37,7 @@ export class QueueBoard implements OnModuleInit {
     });
     await server.register(
       async (scope) => {
-        // Answered here: an error thrown from here would be told in the board's own way.
+        // Answered here, since the board's error handler would not send a problem.
         scope.addHook('onRequest', async (request, reply) => {
           void reply.header('content-security-policy', POLICY).header('cache-control', 'no-store');
           try {

@@ -21,15 +21,15 @@ const TYPES: { readonly [extension: string]: string } = {
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
 };
-/** The library's page asks others for fonts, and has a style of its own while it loads; neither is let through. */
-const UNWANTED = /<link href="https:[^>]*>|<style>.*?<\/style>| style="[^"]*"/gs;
-const PLACE = /<%[-=] (\w+) %>/g;
-/** Of what a route takes: names and numbers of the path, and of the query. */
-const Words = z.record(z.string(), z.unknown());
+/** The library's page loads fonts from another host and has inline styles; the content policy forbids both. */
+const BLOCKED_MARKUP = /<link href="https:[^>]*>|<style>.*?<\/style>| style="[^"]*"/gs;
+const PLACEHOLDER = /<%[-=] (\w+) %>/g;
+/** Path and query parameters of a route. */
+const Parameters = z.record(z.string(), z.unknown());
 
 /**
- * The board's server, of which only what looks is there: routes that change something do not exist, so nobody has to be
- * kept from them. Its methods are the library's.
+ * A server adapter for bull-board that registers only GET routes; routes that change jobs do not exist. The methods are
+ * those of the library's interface.
  */
 export class ReadOnlyBoardServer implements IServerAdapter {
   private queues: BullBoardQueues = new Map();
@@ -77,7 +77,7 @@ export class ReadOnlyBoardServer implements IServerAdapter {
     return this;
   }
 
-  /** To be called once the board is made. */
+  /** Called after `createBullBoard`. */
   async register(scope: FastifyInstance): Promise<void> {
     const { queues, views, statics, entry, api, uiConfig, onError } = this;
     checkBoardParts({ queues, views, statics, entry, api, uiConfig, onError });
@@ -91,7 +91,7 @@ export class ReadOnlyBoardServer implements IServerAdapter {
       for (const url of [one.route].flat())
         scope.get(url, async (request, reply) => {
           const { queues, uiConfig } = this;
-          const [params, query] = [Words.parse(request.params), Words.parse(request.query)];
+          const [params, query] = [Parameters.parse(request.params), Parameters.parse(request.query)];
           const { status = 200, body } = await one.handler({
             queues,
             uiConfig,
@@ -109,12 +109,14 @@ export class ReadOnlyBoardServer implements IServerAdapter {
     if (entry === undefined) return;
     const { name, params } = entry.handler({ basePath, uiConfig });
     const template = await readFile(path.join(this.views, name), 'utf8');
-    const page = template.replace(UNWANTED, '').replace(PLACE, (_all, place: string) => params[place] ?? '');
+    const page = template
+      .replace(BLOCKED_MARKUP, '')
+      .replace(PLACEHOLDER, (_all, name: string) => params[name] ?? '');
     for (const url of [entry.route].flat())
       scope.get(url, (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
   }
 
-  /** Only files that were there at the start, so that no name leads anywhere else. */
+  /** Serves only files found at startup, so that no path can escape the folder. */
   private async registerFiles(scope: FastifyInstance): Promise<void> {
     const { route, folder } = this.statics;
     const found = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,11 +1,11 @@
-/** Names of everything kept in Redis. All keys of an account carry one hash tag, so that one Lua call may touch them. */
+/** Names of all keys in Redis. All keys of an account share a hash tag, so that one Lua call may touch them. */
 export class Keys {
   constructor(
     private readonly prefix: string,
     readonly shards: number,
   ) {}
 
-  /** The same in every process and every version: the account's data lie there. FNV-1a, 32 bits. */
+  /** FNV-1a, 32 bits. It must not change: the data of accounts lie in these shards. */
   shardOf(account: string): number {
     let hash = 0x811c9dc5;
     for (const byte of Buffer.from(account)) hash = Math.imul(hash ^ byte, 0x01000193);
@@ -31,12 +31,12 @@ export class Keys {
     return this.ofAccount(account, 'roster');
   }
 
-  /** Hash: by agent, what we know because we ordered it and the vendor cannot tell. */
-  kept(account: string): string {
+  /** Hash by agent: what is known only from our commands, since the vendor does not report it. */
+  localOverrides(account: string): string {
     return this.ofAccount(account, 'kept');
   }
 
-  /** Hash: what is on record of the account's targets, and their fences. */
+  /** Hash: the records of the account's targets, and their fences. */
   targets(account: string): string {
     return this.ofAccount(account, 'targets');
   }
@@ -45,15 +45,16 @@ export class Keys {
     return this.ofAccount(account, 'interest');
   }
 
-  nudge(account: string, target: string): string {
+  refreshRequest(account: string, target: string): string {
     return this.ofAccount(account, `nudge:${target}`);
   }
 
-  steward(account: string): string {
-    return this.ofAccount(account, 'steward');
+  /** The lease of the account's coordinator; the key keeps its first name. */
+  coordinator(account: string): string {
+    return this.inShard(this.shardOf(account), `acct:${account}:steward`);
   }
 
-  /** Hash: a command, what is to be seen of it, and its revision. */
+  /** Hash: a command, its expectations, and its revision. */
   command(account: string, id: string): string {
     return this.ofAccount(account, `command:${id}`);
   }
@@ -63,7 +64,7 @@ export class Keys {
     return this.ofAccount(account, agent === undefined ? 'audit' : `audit:${agent}`);
   }
 
-  /** What was answered to an idempotency key; `request` names key and asker. */
+  /** The response to an idempotency key; `request` names the key and the caller. */
   idempotency(account: string, request: string): string {
     return this.ofAccount(account, `idempotency:${request}`);
   }
@@ -73,17 +74,17 @@ export class Keys {
     return this.ofAccount(account, `exclusive:${name}`);
   }
 
-  /** When what one person ordered so far is paid for; of all accounts, so in a slot of its own. */
+  /** Rate limit of one principal's commands; covers all accounts, so it has a hash tag of its own. */
   commandPace(principal: string): string {
     return `${this.prefix}:{${principal}}:command-pace`;
   }
 
-  /** Sorted set: when somebody has to look at a command again, epoch ms; commands of all accounts of a shard. */
+  /** Sorted set: when a command has to be checked again, epoch ms; commands of all accounts of a shard. */
   commandsDue(shard: number): string {
     return this.inShard(shard, 'commands-due');
   }
 
-  /** Hash by id: every tenant's displays. What belongs to logins has one hash tag: few keys, and calls touch several. */
+  /** Hash by id: displays of all tenants. Keys of logins share a hash tag, since calls touch several of them. */
   displays(): string {
     return this.ofLogins('displays');
   }
@@ -98,24 +99,24 @@ export class Keys {
     return this.ofLogins('display-uses');
   }
 
-  /** Sorted set: the ids of a tenant's displays, by when they were made. */
+  /** Sorted set: the ids of a tenant's displays, by time of creation. */
   displaysOf(tenant: string): string {
     return this.ofLogins(`displays-of:${tenant}`);
   }
 
-  /** Hash: a screen that shows this code and waits to be confirmed; it expires. */
+  /** Hash: the pending pairing with this code; it expires. */
   pairing(code: string): string {
     return this.ofLogins(`pairing:${code}`);
   }
 
-  /** Sorted set: the codes that are shown, by when they expire, epoch ms. */
+  /** Sorted set: the codes of pending pairings, by expiry, epoch ms. */
   pairings(): string {
     return this.ofLogins('pairings');
   }
 
-  /** A count that expires: what somebody tried lately. */
-  attempts(what: string, who: string): string {
-    return this.ofLogins(`attempts:${what}:${who}`);
+  /** Rate limit of attempts, by kind and caller; it expires. */
+  attempts(kind: string, caller: string): string {
+    return this.ofLogins(`attempts:${kind}:${caller}`);
   }
 
   /** Stream: which logins were revoked. */
@@ -123,12 +124,12 @@ export class Keys {
     return this.ofLogins('revocations');
   }
 
-  /** Another word than before: Redis was emptied. */
+  /** A random word; a changed one means that Redis was emptied. */
   revocationsEpoch(): string {
     return this.ofLogins('revocations-epoch');
   }
 
-  /** More keys of the session (a lock, a count) are made by appending `:<word>`. */
+  /** Further keys of the session (a lock, a count) append `:<word>`. */
   session(credential: string): string {
     return `${this.prefix}:{${credential}}:session`;
   }

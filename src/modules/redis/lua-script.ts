@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Redis } from './open-redis.js';
 
-/** A Lua script beside the code that calls it; sent once, afterwards known by its hash. Several files make one script. */
+/** A Lua script in a file beside its caller, run by its hash (EVALSHA). Several files are joined to one script. */
 export class LuaScript {
   private readonly source: string;
   private readonly sha: string;
@@ -18,7 +18,7 @@ export class LuaScript {
     try {
       return await redis.evalsha(this.sha, keys.length, ...keys, ...args);
     } catch (error) {
-      // A Redis that was restarted or flushed its scripts; EVAL makes it known again.
+      // Redis was restarted or flushed its scripts; EVAL caches the script again.
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
       return redis.eval(this.source, keys.length, ...keys, ...args);
     }

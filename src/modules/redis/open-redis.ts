@@ -1,10 +1,10 @@
 import { Cluster, Redis as SingleRedis, type RedisOptions } from 'ioredis';
 import type { RedisAddress } from '../config/redis-address.js';
 
-/** One server, a master found through sentinels, or a cluster: they take the same commands. */
+/** A client of one server, of a master behind sentinels, or of a cluster; all have the same commands. */
 export type Redis = SingleRedis | Cluster;
 
-/** What of a connection does not depend on where Redis is. */
+/** Options that do not depend on the kind of address. */
 export type CommonOptions = Pick<
   RedisOptions,
   | 'maxRetriesPerRequest'
@@ -15,10 +15,10 @@ export type CommonOptions = Pick<
   | 'disconnectTimeout'
 > & { enableAutoPipelining?: boolean };
 
-/** While a slot has no master (a failover) a command is tried again every 100 ms: briefly, or as if for ever. */
+/** While a slot has no master (a failover) a command is retried every 100 ms: 10 times, or without a practical limit. */
 const REDIRECTIONS = { impatient: 10, patient: 10_000 };
 
-/** @param wait how long to wait before the attempt to connect again; null: no more */
+/** @param wait returns the ms until the next attempt to connect; null: give up */
 export function openRedis(
   address: RedisAddress,
   { enableAutoPipelining = false, ...options }: CommonOptions,
@@ -52,7 +52,7 @@ export function openRedis(
     enableAutoPipelining,
     retryStrategy: wait,
     sentinelRetryStrategy: wait,
-    // A master that was demoted while we were connected: the sentinels know the new one.
+    // The master was demoted while connected; the sentinels know the new one.
     reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   });
 }

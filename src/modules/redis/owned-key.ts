@@ -4,9 +4,9 @@ import type { Redis } from './redis-connections.js';
 const RENEW = new LuaScript(import.meta.dirname, 'lua/renew-owned.lua');
 const DELETE = new LuaScript(import.meta.dirname, 'lua/delete-owned.lua');
 
-/** A key that one owner at a time holds: a lock or a lease. It ends by itself when its owner is gone. */
+/** A key that one owner at a time holds: a lock or a lease. It expires if its owner does not renew it. */
 export class OwnedKey {
-  /** @param owner unique to whoever competes for the key */
+  /** @param owner unique among the competitors for the key */
   constructor(
     private readonly redis: Redis,
     private readonly key: string,
@@ -17,7 +17,7 @@ export class OwnedKey {
     return (await this.redis.set(this.key, this.owner, 'PX', ttlMs, 'NX')) === 'OK';
   }
 
-  /** False when it is no longer ours. */
+  /** @returns false if another owner holds it, or it has expired */
   async renew(ttlMs: number): Promise<boolean> {
     return (await RENEW.run(this.redis, [this.key], [this.owner, ttlMs])) === 1;
   }

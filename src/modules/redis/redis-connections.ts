@@ -2,7 +2,7 @@ import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { type Redis, openRedis, type CommonOptions } from './open-redis.js';
 import { redisAddress, type RedisAddress } from '../config/redis-address.js';
 
-/** Says when a connection is lost and when it is back: one line each, however many attempts lie between. */
+/** Logs one line when a connection is lost and one when it is back, whatever the number of attempts in between. */
 class ConnectionLog {
   private readonly logger = new Logger('Redis');
   private lostAt: number | undefined;
@@ -21,11 +21,11 @@ class ConnectionLog {
     connection.on('ready', () => this.back());
   }
 
-  private lost(why: string): void {
+  private lost(reason: string): void {
     if (this.lostAt !== undefined) return;
     this.lostAt = Date.now();
     this.onLost();
-    this.logger.warn(`Connection "${this.name}" lost (${why}); trying again until Redis is back.`);
+    this.logger.warn(`Connection "${this.name}" lost (${reason}); reconnecting until Redis is back.`);
   }
 
   private back(): void {
@@ -35,30 +35,30 @@ class ConnectionLog {
   }
 }
 
-/** A refused log-in carries the password in its arguments, and the same error rejects the commands that waited for it. */
+/** The error of a refused AUTH has the password in its arguments, and also rejects the commands that waited for it. */
 function hideArguments(error: Error): void {
   if ('command' in error) delete error.command;
-  // A cluster says what the last of its nodes said.
+  // The error of a cluster contains the error of its last node.
   if ('lastNodeError' in error && error.lastNodeError instanceof Error) hideArguments(error.lastNodeError);
 }
 
 export type { Redis } from './open-redis.js';
 
-/** `patient`: waits for Redis however long it is away (BullMQ). `blocking`: also reads that wait in Redis, at most 2 s. */
+/** `patient`: waits for Redis without a limit (BullMQ). `blocking`: the same, with reads that block for at most 2 s. */
 type ConnectionKind = 'patient' | 'blocking';
 
 const ANSWER_MS = 5_000;
 const QUIT_MS = 1_000;
 const DISCONNECT_MS = 200;
 
-/** Capped low, so that things heal quickly; jittered, so that all processes do not come back in one instant. */
+/** Exponential with a low cap, for a quick recovery, and with jitter, so that processes do not reconnect at the same time. */
 const reconnectMs = (attempt: number): number =>
   Math.min(1_000, 50 * 2 ** Math.min(attempt, 5)) * (0.5 + Math.random() / 2);
 
 const COMMANDS: CommonOptions = {
   maxRetriesPerRequest: 1,
   commandTimeout: ANSWER_MS,
-  // A connection that is dead without saying so must not stay the one we use.
+  // Closes a connection that is dead without an error.
   socketTimeout: ANSWER_MS,
   enableAutoPipelining: true,
 };
@@ -68,42 +68,42 @@ const BY_KIND: Record<ConnectionKind, CommonOptions> = {
   blocking: { maxRetriesPerRequest: null, socketTimeout: ANSWER_MS },
 };
 
-/** The connections of this process, by role; all of them are closed when the application shuts down. */
+/** The connections of this process to Redis; all are closed when the application shuts down. */
 export class RedisConnections implements OnApplicationShutdown {
-  /** Fails fast: while Redis is away a command is refused at once, or at the latest after some seconds. */
+  /** Fails fast: while Redis is away a command is rejected at once, at the latest after 5 s. */
   readonly commands: Redis;
-  /** By the name of the connection, how often it was lost so far. */
+  /** Number of losses by name of the connection. */
   readonly losses = new Map<string, number>();
   private readonly all = new Set<Redis>();
   private readonly address: RedisAddress;
-  private ending = false;
+  private failingFast = false;
 
   /** @param url see `redisAddress` */
   constructor(url: string) {
     const address = redisAddress(url);
-    if (address === undefined) throw new Error('This is no address of a Redis.');
+    if (address === undefined) throw new Error('Invalid Redis URL.');
     this.address = address;
     this.commands = this.connect('commands', COMMANDS);
-    // Until then commands wait for the first connection; afterwards nothing is kept for later.
+    // Commands wait for the first connection only; afterwards they are not queued.
     this.commands.once('ready', () => (this.commands.options.enableOfflineQueue = false));
   }
 
-  /** Its keys lie on several servers: one command may touch only keys of one shard. */
+  /** Whether keys lie on several servers, so that a command may touch only keys of one shard. */
   get isCluster(): boolean {
     return this.address.kind === 'cluster';
   }
 
-  /** A connection of one's own. Whoever is done with it earlier than the application may `disconnect()` it. */
+  /** Opens a separate connection. The caller may `disconnect()` it before the application shuts down. */
   open(name: string, kind: ConnectionKind): Redis {
     return this.connect(name, BY_KIND[kind]);
   }
 
   /**
-   * From now on a Redis that is away is not waited for: connections that are lost end, copies of them too, and what was
-   * to be sent when it is back is refused. For a process that is about to end.
+   * For shutdown: from now on lost connections end instead of reconnecting, including their duplicates, and queued commands
+   * are rejected.
    */
-  endWaiting(): void {
-    this.ending = true;
+  failFast(): void {
+    this.failingFast = true;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -111,7 +111,7 @@ export class RedisConnections implements OnApplicationShutdown {
   }
 
   async close(): Promise<void> {
-    this.endWaiting();
+    this.failFast();
     await Promise.all([...this.all].map((connection) => quit(connection)));
   }
 
@@ -120,10 +120,10 @@ export class RedisConnections implements OnApplicationShutdown {
       ...options,
       connectionName: `floorwalker-${name}`,
       connectTimeout: ANSWER_MS,
-      // Its timer also runs, and keeps the process alive, when the connection was broken already.
+      // Its timer keeps the process alive even if the connection is already broken.
       disconnectTimeout: DISCONNECT_MS,
     };
-    const wait = (attempt: number): number | null => (this.ending ? null : reconnectMs(attempt));
+    const wait = (attempt: number): number | null => (this.failingFast ? null : reconnectMs(attempt));
     const connection = openRedis(this.address, common, wait);
     if (!this.losses.has(name)) this.losses.set(name, 0);
     new ConnectionLog(name, () => this.losses.set(name, (this.losses.get(name) ?? 0) + 1)).watch(connection);
@@ -133,16 +133,16 @@ export class RedisConnections implements OnApplicationShutdown {
   }
 }
 
-/** Lets commands under way finish, for a moment; a blocking read or an absent Redis is not waited for. */
+/** Waits up to 1 s for commands under way; not for a blocking read or while Redis is away. */
 async function quit(connection: Redis): Promise<void> {
   if (connection.status !== 'ready') return connection.disconnect();
-  const patience = setTimeout(() => connection.disconnect(), QUIT_MS);
+  const timeout = setTimeout(() => connection.disconnect(), QUIT_MS);
   try {
     await connection.quit();
   } catch {
-    // The connection broke or the patience ended before Redis said goodbye: closed either way.
+    // The connection broke or the timeout ended before Redis answered; it is closed in both cases.
     connection.disconnect();
   } finally {
-    clearTimeout(patience);
+    clearTimeout(timeout);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MetricsRegistry } from '../metrics/metrics-registry.js';
 import { RedisConnections } from './redis-connections.js';
 
-/** Read at each scrape from what the connections count anyway. */
+/** Metrics of the connections, read at each scrape. */
 @Injectable()
 export class RedisMetrics implements OnModuleInit {
   constructor(

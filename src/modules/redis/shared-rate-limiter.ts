@@ -12,7 +12,7 @@ const WaitMs = z.number();
 export class SharedRateLimiter {
   constructor(private readonly connections: RedisConnections) {}
 
-  /** Takes one. Returns 0, or the milliseconds to wait when there is no room. */
+  /** Takes one. Returns 0, or the milliseconds to wait if the rate is used up. */
   take(key: string, rate: Rate): Promise<number> {
     return this.change(key, rate, 1);
   }

@@ -137,7 +137,7 @@ describe('REST reads', () => {
         Logins,
         ClientAddresses,
         RequestLimiter,
-        { provide: Refusals, useValue: { refused: () => undefined } },
+        { provide: Refusals, useValue: { count: () => undefined } },
         {
           provide: FloorConfig,
           useValue: { accounts, limits: generousLimits, http: { trustedProxies: [] } },

@@ -9,18 +9,18 @@ import { OutageLog } from '../../lib/outage-log.js';
 import { Tracing, type Attributes, type SpanStart } from './tracing.js';
 
 const FLUSH_EVERY_MS = 2_000;
-/** Beyond so many that wait to be sent, spans are dropped. */
-const MOST_WAITING = 4_096;
+/** Further spans are dropped. */
+const MAX_QUEUED_SPANS = 4_096;
 const SEND_MS = 5_000;
 const CLOSE_MS = 2_000;
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/;
 
 /**
- * Traces to a collector that speaks OTLP. Nothing of it is global, so two services in one process keep theirs apart; and
- * the library is loaded only when tracing is configured.
+ * Sends traces to a collector over OTLP. Nothing is registered globally, so that two applications in one process do not
+ * mix, and the library is loaded only if tracing is configured.
  */
 export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdown {
-  private readonly around = new AsyncLocalStorage<Context>();
+  private readonly current = new AsyncLocalStorage<Context>();
   private readonly tracer: Tracer;
 
   private constructor(
@@ -47,8 +47,8 @@ export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdo
       sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(ratio) }),
       spanProcessors: [
         new sdk.BatchSpanProcessor({
-          exporter: sayingWhenItFails(exporter),
-          maxQueueSize: MOST_WAITING,
+          exporter: loggingOutages(exporter),
+          maxQueueSize: MAX_QUEUED_SPANS,
           scheduledDelayMillis: FLUSH_EVERY_MS,
           exportTimeoutMillis: SEND_MS,
         }),
@@ -62,9 +62,9 @@ export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdo
     if (begun === undefined) return work();
     const { span, within } = begun;
     try {
-      return await this.around.run(within, work);
+      return await this.current.run(within, work);
     } catch (error) {
-      // Its name alone: what a message quotes is not for a trace.
+      // Only the name of the error: its message may quote data that must not be in a trace.
       span.setStatus({ code: this.api.SpanStatusCode.ERROR });
       span.setAttribute('error.type', error instanceof Error ? error.name : typeof error);
       throw error;
@@ -96,7 +96,7 @@ export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdo
   }
 
   private get span(): Span | undefined {
-    const around = this.around.getStore();
+    const around = this.current.getStore();
     return around === undefined ? undefined : this.api.trace.getSpan(around);
   }
 
@@ -108,7 +108,7 @@ export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdo
     attributes,
   }: SpanStart): { span: Span; within: Context } | undefined {
     const { trace, ROOT_CONTEXT } = this.api;
-    const parent = from === undefined ? this.around.getStore() : this.carriedOn(from);
+    const parent = from === undefined ? this.current.getStore() : this.remoteContext(from);
     if (parent === undefined && root !== true) return undefined;
     const context = parent ?? ROOT_CONTEXT;
     const span = this.tracer.startSpan(name, since === undefined ? {} : { startTime: since }, context);
@@ -117,7 +117,7 @@ export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdo
     return { span, within: trace.setSpan(context, span) };
   }
 
-  private carriedOn(from: string): Context | undefined {
+  private remoteContext(from: string): Context | undefined {
     const { trace, ROOT_CONTEXT, TraceFlags } = this.api;
     const [, traceId, spanId] = TRACEPARENT.exec(from) ?? [];
     if (traceId === undefined || spanId === undefined) return undefined;
@@ -126,14 +126,14 @@ export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdo
   }
 }
 
-/** Only recorded spans are named, and those are sampled. */
+/** The flag is always `01`: only recorded spans, which are sampled, get here. */
 function traceparent(span: Span): string {
   const { traceId, spanId } = span.spanContext();
   return `00-${traceId}-${spanId}-01`;
 }
 
-/** The library drops what it cannot send without a word. */
-function sayingWhenItFails(exporter: SpanExporter): SpanExporter {
+/** Logs outages: the library silently drops what it cannot send. */
+function loggingOutages(exporter: SpanExporter): SpanExporter {
   const outage = new OutageLog(new Logger(OpenTelemetryTracing.name), 'send traces');
   return {
     export: (spans: ReadableSpan[], done) =>

@@ -10,7 +10,7 @@ import { NO_TRACING, Tracing } from './tracing.js';
       inject: [FloorConfig],
       useFactory: async ({ tracing, role }: FloorConfig): Promise<Tracing> => {
         if (tracing === undefined) return NO_TRACING;
-        // Only who traces loads what that takes.
+        // The library is loaded only if tracing is configured.
         const { OpenTelemetryTracing } = await import('./open-telemetry.tracing.js');
         return OpenTelemetryTracing.create(tracing, role);
       },

@@ -2,35 +2,35 @@ export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface SpanStart {
   name: string;
-  /** Begins a trace of its own, if the sampling ratio lets it; others are only parts of a trace. */
+  /** May start a new trace, by the sampling ratio; other spans exist only within a trace. */
   root?: true;
-  /** Goes on where another process left off: what its `context` said. Absent: in the span around this call. */
+  /** Parent span in another process: its `context`. Absent: the span around this call. */
   from?: string | undefined;
-  /** When it began, epoch ms; absent: now. */
+  /** Start time, epoch ms; absent: now. */
   since?: number;
-  /** Made only when the span is recorded. Never a secret. */
+  /** Called only if the span is recorded. Must not contain secrets. */
   attributes?: () => Attributes;
 }
 
 /**
- * Where time goes between a phone system and a screen. Spans are made only inside a trace that is recorded, so that
- * nothing is paid for when tracing is off or a trace was not sampled.
+ * Port for tracing the way of data between a phone system and a screen. Spans are created only within a recorded trace,
+ * so that nothing is spent when tracing is off or a trace is not sampled.
  */
 export abstract class Tracing {
-  /** `work`, within a span. */
+  /** Runs `work` within a span. */
   abstract during<T>(start: SpanStart, work: () => Promise<T>): Promise<T>;
   /**
-   * A span that ends now, for what is done already.
-   * @returns what `context` would say within it; undefined: nothing is recorded
+   * Records a span that ends now, for work that is done.
+   * @returns the `context` of the span; undefined: nothing is recorded
    */
   abstract note(start: SpanStart): string | undefined;
-  /** Says more of the span around this call. */
+  /** Adds attributes to the span around this call. */
   abstract add(attributes: () => Attributes): void;
-  /** Names the span around this call for another process, as W3C's `traceparent`; undefined: nothing is recorded. */
+  /** The span around this call as W3C `traceparent`, for another process; undefined: nothing is recorded. */
   abstract readonly context: string | undefined;
 }
 
-/** Nothing is recorded, and nothing is made. */
+/** Records nothing. */
 export const NO_TRACING: Tracing = {
   during: (_start, work) => work(),
   note: () => undefined,

@@ -38,19 +38,21 @@ function textsIn(value: unknown): string[] {
 /** What one account's requests carried, and what it logs in with: an answer may quote an earlier request too. */
 export class SecretRedactor {
   private readonly lasting: readonly string[];
-  private readonly recent = new Set<string>();
+  /** By secret, its forms. */
+  private readonly recent = new Map<string, readonly string[]>();
 
   constructor(credentials: unknown) {
-    this.lasting = secretsIn(credentials);
+    this.lasting = secretsIn(credentials).flatMap(formsOf);
   }
 
   add(request: VendorRequest<unknown>): void {
     for (const secret of secretsOf(request)) {
+      const forms = this.recent.get(secret) ?? formsOf(secret);
       // The last ones are those that were used last.
       this.recent.delete(secret);
-      this.recent.add(secret);
+      this.recent.set(secret, forms);
     }
-    for (const oldest of this.recent) {
+    for (const oldest of this.recent.keys()) {
       if (this.recent.size <= RECENT) return;
       this.recent.delete(oldest);
     }
@@ -66,39 +68,41 @@ export class SecretRedactor {
     return error;
   }
 
+  /** The longest first: one may begin like another. */
   private all(): string[] {
-    return [...this.lasting, ...this.recent];
+    const forms = new Set([...this.lasting, ...[...this.recent.values()].flat()]);
+    return [...forms].sort((a, b) => b.length - a.length);
   }
 }
 
-function hideSecrets(text: string, secrets: readonly string[]): string {
-  return (
-    secrets
-      .filter((secret) => secret.length >= SHORTEST)
-      .flatMap((secret) => [secret, inUrl(secret), JSON.stringify(secret).slice(1, -1)])
-      // One may begin like another.
-      .sort((a, b) => b.length - a.length)
-      .reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text)
-  );
+/** The texts that give a secret away; none of a secret that is too short to be told from other words. */
+function formsOf(secret: string): readonly string[] {
+  return secret.length < SHORTEST
+    ? []
+    : [...new Set([secret, inUrl(secret), JSON.stringify(secret).slice(1, -1)])];
 }
 
 /** Half a character has no place there. */
 const inUrl = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}/gu, ''));
 
+function hideSecrets(text: string, forms: readonly string[]): string {
+  return forms.reduce((shown, form) => shown.replaceAll(form, HIDDEN), text);
+}
+
 /** In every text of an error, its causes and what they hold, at any depth. */
-function hideDeep(value: unknown, secrets: readonly string[], seen: Set<object>): void {
+function hideDeep(value: unknown, forms: readonly string[], seen: Set<object>): void {
   if (!isOpen(value) || seen.has(value)) return;
   seen.add(value);
   if (value instanceof Error) {
     const { message, stack } = value;
     // Shortened only after hiding: half a secret would not be found.
-    value.message = tidyText(hideSecrets(message, secrets), LONGEST_MESSAGE);
+    value.message = tidyText(hideSecrets(message, forms), LONGEST_MESSAGE);
     if (stack !== undefined && message !== '') value.stack = stack.split(message).join(value.message);
   }
   for (const key of Reflect.ownKeys(value)) {
     const part: unknown = Reflect.get(value, key);
-    if (typeof part === 'string') Reflect.set(value, key, hideSecrets(part, secrets));
-    else hideDeep(part, secrets, seen);
+    if (typeof part === 'string') Reflect.set(value, key, hideSecrets(part, forms));
+    else hideDeep(part, forms, seen);
   }
 }
 

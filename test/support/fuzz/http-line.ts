@@ -2,7 +2,7 @@ import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 
 export interface HttpQuestion {
   method: string;
-  /** Path and query as they are sent: nobody tidies them. */
+  /** Path and query as they are sent, not normalized. */
   url: string;
   headers?: Record<string, string>;
   payload?: string | Buffer;

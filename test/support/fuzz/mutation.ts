@@ -84,14 +84,14 @@ const DEEPEST = 12;
 const MOST_PLACES = 2_000;
 
 /** Such a value stays whole: some are too deep to be looked at. */
-const isNasty = (value: unknown): boolean => Object.values<unknown>(NASTY).includes(value);
+const WHOLE = new Set<unknown>(Object.values(NASTY));
 
 function placesOf(value: unknown): Path[] {
   const places: Path[] = [];
   const walk = (one: unknown, path: Path): void => {
     if (places.length >= MOST_PLACES || path.length > DEEPEST) return;
     places.push(path);
-    if (typeof one !== 'object' || one === null || isNasty(one)) return;
+    if (typeof one !== 'object' || one === null || WHOLE.has(one)) return;
     for (const [key, inner] of Object.entries(one))
       walk(inner, [...path, Array.isArray(one) ? Number(key) : key]);
   };
@@ -139,7 +139,7 @@ const nameOf = (what: Nasty): string => {
 };
 
 function replaced(value: unknown, { how, what }: Mutation): unknown {
-  if (typeof value === 'object' && value !== null && isNasty(value)) return NASTY[what];
+  if (typeof value === 'object' && value !== null && WHOLE.has(value)) return NASTY[what];
   switch (how) {
     case 'wrap':
       return [value];

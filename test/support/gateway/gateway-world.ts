@@ -123,7 +123,7 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
     metrics,
   );
   const expiry = new SessionExpiry();
-  const logins = new Logins(verifier, spiedOn(all.refusals, { refused }), config);
+  const logins = new Logins(verifier, spiedOn(all.refusals, { count: refused }), config);
   const limiter = new ConnectionLimiter(config, new ClientAddresses(config), logins, metrics);
   const renewal = new TokenRenewal(logins, expiry, subscriptions);
   const connections = new Connections(subscriptions, marks, slow, expiry, metrics);

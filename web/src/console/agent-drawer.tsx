@@ -1,11 +1,12 @@
 import type { AccountDocument, Agent } from '../../../client/index.js';
+import { stateClock } from '../shared/agent-clocks.js';
 import { StateSign } from '../shared/state-sign.js';
 import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
 import { AgentStatusLine, firstActionOf } from './agent-status.js';
 import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
-import { Elapsed, useClock } from './floor/floor-clock.js';
+import { AgentTimes, useClock } from './floor/floor-clock.js';
 import { CommandChip, CommandHistory, CommandMenu } from './commands/index.js';
 
 const t = CONSOLE.drawer;
@@ -41,7 +42,7 @@ export function AgentDetails({ account, agent, document }: Props) {
 
 function Axes({ account, agent }: { account: string; agent: Agent }) {
   const { now } = useClock();
-  const { availability, activity, reachable, reason, since, sinceKind, until } = agent;
+  const { availability, activity, reachable, reason, until } = agent;
   return (
     <Facts
       facts={[
@@ -49,7 +50,7 @@ function Axes({ account, agent }: { account: string; agent: Agent }) {
         [t.activity, activity && CONSOLE.activities[activity]],
         [t.phone, reachable === undefined ? undefined : reachable ? t.registered : t.notRegistered],
         [t.reason, reason],
-        [t.since, since && <Elapsed account={account} since={since} observed={sinceKind === 'observed'} />],
+        [t.since, stateClock(agent).since && <AgentTimes account={account} agent={agent} />],
         [t.until, until && timeOf(until, now)],
       ]}
     />

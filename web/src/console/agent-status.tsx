@@ -1,7 +1,7 @@
 import type { Agent, CommandType } from '../../../client/index.js';
 import { StateSign } from '../shared/state-sign.js';
 
-/** Who is on a call and wants no further one shows both, since the reason belongs to the pause. */
+/** An agent who is paused during a call shows both states; the reason belongs to the pause. */
 export function AgentStatusLine({ agent: { state, availability, reason } }: { agent: Agent }) {
   return (
     <>

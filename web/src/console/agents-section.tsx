@@ -32,8 +32,9 @@ export function AgentsSection({ route, views, rows: floorRows, loading, accounts
   const targets = targetsOf(rows, selection.keys);
   const clear = () => setSelection(NOTHING_SELECTED);
   const openAction = (type: 'agent.pause' | 'agent.unpause') => () => {
-    const one = open ?? active;
-    const these = targets.length > 0 || one === undefined ? targets : targetsOf(rows, [one]);
+    // The agent in the drawer is what the user looks at: it comes before a selection beside it.
+    const one = open ?? (targets.length > 0 ? undefined : active);
+    const these = one === undefined ? targets : targetsOf(rows, [one]);
     if (these.length > 0) commands.open(type, these);
   };
   useKeys({
@@ -60,9 +61,17 @@ export function AgentsSection({ route, views, rows: floorRows, loading, accounts
       onSelection={setSelection}
       opened={opened}
       open={open}
-    >
-      {targets.length > 0 && <BulkBar commands={commands} targets={targets} onClear={clear} />}
-    </TableSection>
+      below={(shown) =>
+        targets.length > 0 && (
+          <BulkBar
+            commands={commands}
+            targets={targets}
+            hidden={[...selection.keys].filter((key) => !shown.has(key)).length}
+            onClear={clear}
+          />
+        )
+      }
+    />
   );
 }
 

@@ -5,6 +5,6 @@ import { useStoredTheme } from './use-stored-theme.js';
 export function App() {
   const session = useSession();
   const theme = useStoredTheme();
-  if (session.kind !== 'signed-in') return <SignIn door={session} />;
+  if (session.kind !== 'signed-in') return <SignIn auth={session} />;
   return <OpenConsole session={session.session} theme={theme} />;
 }

@@ -102,7 +102,7 @@ export function AuditFilter({ commands, accounts, query, onQuery }: AuditFilterP
         <select
           value={query.account}
           onChange={(event) => {
-            // People of one account are nobody in another.
+            // Agents of one account do not exist in another.
             setAgent('');
             show(event.currentTarget.value, '', since);
           }}

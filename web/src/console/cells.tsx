@@ -2,7 +2,7 @@ import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
 import { AgentStatusLine, firstActionOf } from './agent-status.js';
 import { useConsole } from './console-context.js';
-import { Elapsed, useClock } from './floor/floor-clock.js';
+import { AgentTimes, Elapsed, useClock } from './floor/floor-clock.js';
 import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor/floor-rows.js';
 import type { CellProps } from './grid/column.js';
 import { CommandChip, CommandMenu } from './commands/index.js';
@@ -40,7 +40,7 @@ export function AgentState({ row: { agent }, gone }: CellProps<AgentRow>) {
 }
 
 export const AgentTime = ({ row: { account, agent } }: CellProps<AgentRow>) => (
-  <Elapsed account={account} since={agent.since} observed={agent.sinceKind === 'observed'} />
+  <AgentTimes account={account} agent={agent} />
 );
 
 export const AgentQueues = ({ row }: CellProps<AgentRow>) => <span title={row.queues}>{row.queues}</span>;

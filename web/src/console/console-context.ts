@@ -5,7 +5,7 @@ import type { AccountNames } from './floor/floor-rows.js';
 import type { Commands } from './commands/index.js';
 import type { RouteChange } from './route.js';
 
-/** What is the same as long as somebody is signed in. */
+/** Shared by all components during one session. */
 export interface ConsoleTools {
   client: FloorClient;
   commands: Commands;

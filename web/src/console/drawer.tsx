@@ -50,7 +50,7 @@ function Panel({ open, title, more, body }: PanelProps) {
   const { go, names } = useConsole();
   const { now, reliability } = useClock();
   const heading = useRef<HTMLHeadingElement>(null);
-  // Who opens a drawer wants to read it; who closes it goes on in the row where it was opened.
+  // The heading takes the focus; when the drawer closes, the focus returns to the row.
   useEffect(() => {
     heading.current?.focus();
     return () => void requestAnimationFrame(goOnInTable);
@@ -79,7 +79,7 @@ function Panel({ open, title, more, body }: PanelProps) {
   );
 }
 
-/** Not when somebody went elsewhere by pointing there. */
+/** Only when the user has not moved the focus elsewhere. */
 function goOnInTable(): void {
   if (document.activeElement !== document.body) return;
   document.querySelector<HTMLElement>('main [role=row][tabindex="0"]')?.focus({ preventScroll: true });

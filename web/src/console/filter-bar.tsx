@@ -23,11 +23,11 @@ interface Props {
   /** Values as in the address. */
   sorts: readonly Choice[];
   sort: string;
-  /** What was looked for is to be used now. */
+  /** The user leaves the search box for the table. */
   onLeave: () => void;
 }
 
-/** What is looked for; the address says the same. */
+/** Search and filters; they are kept in the address. */
 export function FilterBar({ route, go, searchBox, accounts, queues, states, sorts, sort, onLeave }: Props) {
   const { search, account, queue, state } = route;
   const narrowed = search !== '' || account !== undefined || queue !== undefined || state !== undefined;
@@ -106,7 +106,7 @@ interface SelectProps {
 }
 
 function Select({ label, any, value, choices, onChange }: SelectProps) {
-  // A filter of an address that nothing here answers to is still one, and is not to look like none.
+  // A filter value from the address that does not exist is still shown as an active filter.
   const unknown = value !== '' && !choices.some((choice) => choice.value === value);
   // Hundreds of queues need not be compared again whenever a caller comes.
   const options = useMemo(() => optionsOf(choices), [choices]);

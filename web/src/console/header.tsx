@@ -76,7 +76,7 @@ export function Header({ session, route, connection, waiting, theme: { theme, ch
 
 const NEEDS = { audit: 'audit:read', screens: 'displays:manage' } as const;
 
-/** Nobody is offered what the sign-in does not allow; an address that leads there says so in words. */
+/** Only sections that the sign-in allows; other sections explain by their address that they are not allowed. */
 export const sectionsFor = ({ scopes }: Pick<Session, 'scopes'>) =>
   SECTIONS.filter((section) => (section !== 'audit' && section !== 'screens') || scopes.has(NEEDS[section]));
 

@@ -5,7 +5,7 @@ import { CONSOLE } from '../texts/console.js';
 
 const BOARD = '/admin/queues';
 
-/** Leads whoever operates the service to the board of its job queues: a page of its own, which takes a cookie. */
+/** Opens the job queue board for operators: a page of its own that signs in with a cookie. */
 export function JobQueuesButton({ session }: { session: Session }) {
   const [problem, setProblem] = useState<string>();
   if (!session.operations || !session.scopes.has('queues:admin')) return null;

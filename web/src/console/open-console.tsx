@@ -8,7 +8,7 @@ import type { StoredTheme } from './use-stored-theme.js';
 /** The service may be starting while the page is open already. */
 const RETRY_MS = 2_000;
 
-/** Which phone systems there are is looked up before there is anything to show, and again until it is known. */
+/** Reads the list of phone systems before the console is shown; repeats until it is known. */
 export function OpenConsole({ session, theme }: { session: Session; theme: StoredTheme }) {
   const [floor, setFloor] = useState<{ client: FloorClient; accounts: readonly AccountInfo[] }>();
   const [problem, setProblem] = useState<string>();
@@ -43,7 +43,7 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
 
   if (floor !== undefined) return <Console session={session} theme={theme} {...floor} />;
   return (
-    <main class="door">
+    <main class="auth">
       <p role="status">{problem === undefined ? CONSOLE.opening : CONSOLE.failed(problem)}</p>
     </main>
   );

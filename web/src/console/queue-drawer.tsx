@@ -18,7 +18,7 @@ interface Props {
   document: QueueDocument;
 }
 
-/** One queue: who waits in it, who is in it, and how the phone system has it configured. */
+/** One queue: its callers, its agents and its configuration. */
 export function QueueDetails({ account, queue, document: { queue: about, waiting, agents } }: Props) {
   const { commands } = useConsole();
   const calls = Object.values(waiting).sort((a, b) => a.since - b.since);
@@ -38,7 +38,7 @@ export function QueueDetails({ account, queue, document: { queue: about, waiting
         ))}
       </ul>
       <h3>{t.members}</h3>
-      {members.length === 0 && <p>{t.nobody}</p>}
+      {members.length === 0 && <p>{t.noMembers}</p>}
       <ul class="list">
         {members.map((member) => (
           <MemberItem key={member.id} account={account} member={member} />

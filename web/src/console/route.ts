@@ -15,7 +15,7 @@ export interface OpenThing {
   id: string;
 }
 
-/** Where somebody is in the console: all of it in the address, to be sent to a colleague and found again. */
+/** The view of the console. The address holds all of it, so that it can be shared and bookmarked. */
 export interface Route {
   section: Section;
   /** What is searched for, as typed. */
@@ -62,7 +62,7 @@ export function hashOf({ section, search, account, queue, state, sort, open }: R
   return `#/${section}${query === '' ? '' : `?${query}`}`;
 }
 
-/** A place with some of it changed; `undefined` takes a thing away. */
+/** A route with some of it changed; `undefined` removes a part. */
 export type RouteChange = { [K in keyof Route]?: Route[K] | undefined };
 
 export function changedRoute(route: Route, change: RouteChange): Route {
@@ -91,7 +91,7 @@ export function useRoute(): [Route, (change: RouteChange) => void] {
   const [route, setPlace] = useState(() => routeOf(location.hash));
   useEffect(() => {
     const moved = () => setPlace(routeOf(location.hash));
-    // Also told of links and of a changed hash; what `go` itself does is not.
+    // Fires for links and a changed hash, but not for `go`.
     addEventListener('popstate', moved);
     return () => removeEventListener('popstate', moved);
   }, []);

@@ -20,7 +20,7 @@ export interface TableSectionProps<Row extends FloorRow> {
   name: 'agents' | 'queues' | 'waiting';
   route: Route;
   rows: ReadonlyMap<string, Row>;
-  /** Nothing was read yet, so that no rows mean nothing. */
+  /** Nothing was read yet, so an empty table means nothing. */
   loading: boolean;
   columns: readonly Column<Row>[];
   sorting: Columns<Row>;
@@ -35,21 +35,22 @@ export interface TableSectionProps<Row extends FloorRow> {
   selection?: Selection;
   onSelection?: (selection: Selection) => void;
   opened: (row: Row) => OpenThing;
-  /** Which row the drawer belongs to. */
+  /** Key of the row that is open in the drawer. */
   open: string | undefined;
-  children?: ComponentChildren;
+  /** Below the table. `shown`: keys of the rows in it. */
+  below?: (shown: ReadonlySet<string>) => ComponentChildren;
 }
 
 const ROW_PX = { wide: 46, phone: 104 };
 
-/** A section that is one table: what is looked for, in which order, and the rows. */
+/** A section with one table: filters, sort order and rows. */
 export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>) {
-  const { name, route, rows, loading, columns, sorting, firstSort, matching, opened, children } = props;
+  const { name, route, rows, loading, columns, sorting, firstSort, matching, opened, below } = props;
   const { go } = useConsole();
   const { reliability } = useClock();
   const searchBox = useRef<HTMLInputElement>(null);
   const section = useRef<HTMLElement>(null);
-  const [held, setHeld] = useState(false);
+  const [frozen, setFrozen] = useState(false);
   const rowPx = useMedia(PHONE) ? ROW_PX.phone : ROW_PX.wide;
   const { search, account, queue, state } = route;
   const sort = route.sort ?? firstSort;
@@ -65,7 +66,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
     }),
     [matching, sorting, search, account, queue, state, sort.column, sort.descending],
   );
-  const shown = useVisibleRows(rows, question, held);
+  const shown = useVisibleRows(rows, question, frozen);
   useKeys({
     '/': () => searchBox.current?.focus(),
     ...(search !== '' && !route.open && !props.selection?.keys.size && { Escape: () => go({ search: '' }) }),
@@ -87,7 +88,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
         <span role="status">
           {loading ? CONSOLE.loading : CONSOLE.shown[name](countOf(shown), rows.size)}
         </span>
-        {held && <small> {CONSOLE.held}</small>}
+        {frozen && <small> {CONSOLE.frozen}</small>}
       </p>
       {shown.length > 0 && (
         <Grid
@@ -105,13 +106,13 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
           {...(props.onSelection !== undefined && { onSelection: props.onSelection })}
           open={props.open}
           onOpen={(row) => go({ open: opened(row) })}
-          onHold={setHeld}
+          onFreeze={setFrozen}
         />
       )}
       {shown.length === 0 && !loading && (
         <p class="empty">{rows.size === 0 ? CONSOLE.empty[name] : CONSOLE.noMatch}</p>
       )}
-      {children}
+      {below?.(new Set(shown.map(({ row }) => row.key)))}
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 
 const SWITCHED_OFF = 'floorwalker.keys-off';
 
-/** Single keys can be switched off: who speaks to the computer says letters all the time. */
+/** Single keys can be switched off, because speech input sends letters. */
 export const keysAreOn = (): boolean => localStorage.getItem(SWITCHED_OFF) === null;
 export function switchKeys(on: boolean): void {
   if (on) localStorage.removeItem(SWITCHED_OFF);
@@ -11,7 +11,7 @@ export function switchKeys(on: boolean): void {
 
 type Keys = { readonly [key: string]: (() => void) | undefined };
 
-/** Keys of the whole page. Not while somebody types or a dialog asks something. */
+/** Keyboard shortcuts of the whole page; inactive in input fields and while a dialog is open. */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;

@@ -3,7 +3,7 @@ import type { FloorViews } from '../shared/floor-topics.js';
 import type { Choice } from './filter-bar.js';
 import { type AccountNames, rowKey } from './floor/floor-rows.js';
 
-/** The queues one can filter by: the same list until a queue's name changes, however many callers come and go. */
+/** The queues to filter by: the same list until the name of a queue changes. */
 export function useQueueChoices(
   { accounts }: FloorViews,
   names: AccountNames,

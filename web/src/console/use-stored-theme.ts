@@ -8,7 +8,7 @@ export interface StoredTheme {
   choose: (theme: Theme) => void;
 }
 
-/** The theme somebody chose in this browser; `auto` before that. */
+/** The theme chosen in this browser; `auto` by default. */
 export function useStoredTheme(): StoredTheme {
   const [theme, setTheme] = useState(
     () => THEMES.find((one) => one === localStorage.getItem(STORAGE_KEY)) ?? 'auto',

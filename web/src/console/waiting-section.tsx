@@ -15,7 +15,7 @@ const STATES = Object.entries(CONSOLE.callStates).map(([value, label]) => ({ val
 
 const opened = ({ account, queue }: CallRow): OpenThing => ({ kind: 'queue', account, id: queue });
 
-/** The service follows at most so many topics for one page; the longest wait is in the first of them. */
+/** Limit of the service for the topics of one page; the longest waits come first. */
 const MOST_QUEUES = 200;
 
 export function WaitingSection({ route, views, rows: floorRows, loading, accounts, queues }: SectionProps) {
@@ -49,7 +49,7 @@ export function WaitingSection({ route, views, rows: floorRows, loading, account
   );
 }
 
-/** Only of these is it asked who waits: a queue where nobody does costs nothing. */
+/** Only queues with waiting callers are followed; an empty queue costs nothing. */
 function queuesWithCallers({ accounts }: FloorViews, { account, queue }: Route): NamedQueue[] {
   return [...accounts]
     .filter(([id]) => account === undefined || id === account)

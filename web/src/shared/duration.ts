@@ -8,7 +8,7 @@ export function clock(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** `3 s`, `2 min` or `5 h`: for the age of data, where a person wants the size of it. */
+/** `3 s`, `2 min` or `5 h`: for the age of data, rounded to one unit. */
 export function age(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 120) return `${seconds} s`;

@@ -2,10 +2,10 @@ import type { Freshness, ShownFreshness, SourceState } from '../../../client/ind
 import { COMMON } from '../texts/common.js';
 import { age } from './duration.js';
 
-/** Beyond these the rows are history. */
+/** In any other state the rows are out of date. */
 const RELIABLE = new Set<SourceState>(['live', 'late', 'throttled']);
 
-/** Shorter than this a lost connection is nobody's business: it comes back by itself, and the age tells the truth. */
+/** A shorter loss of the connection is not reported: it is reconnected automatically, and the age stays correct. */
 const SILENCE_MS = 15_000;
 
 /** From here on the age in seconds says less than the time of day at which the data stopped. */

@@ -1,7 +1,7 @@
 import type { AgentState } from '../../../client/index.js';
 import { COMMON } from '../texts/common.js';
 
-/** A shape beside each colour: nobody has to tell green from red. */
+/** A shape beside each colour: readable without telling green from red. */
 export const SHAPES: Record<AgentState, string> = {
   available: '●',
   ringing: '◉',

@@ -3,14 +3,14 @@ import type { TokenGiver } from '../../../client/index.js';
 const TOKEN = 'floorwalker.token';
 const DISPLAY = 'floorwalker.display';
 
-/** What a paired screen was given: it may follow these topics and nothing else, until somebody withdraws it. */
+/** The login of a paired screen: it may follow only these topics, until it is revoked. */
 export interface Display {
   token: string;
   label: string;
   topics: string[];
 }
 
-/** The demo hands out tokens; undefined: this is no demo. */
+/** A token of the demo; undefined: the service is not a demo. */
 export async function demoToken(role: 'viewer' | 'supervisor' | 'admin'): Promise<string | undefined> {
   const answer = await fetch(`/demo/token?role=${role}`);
   // Anything but "there is no such page" may be a service that is only starting.
@@ -21,12 +21,12 @@ export async function demoToken(role: 'viewer' | 'supervisor' | 'admin'): Promis
   throw new Error('the demo answered no token');
 }
 
-/** A token that a person brought, kept for this tab alone. */
+/** A token that the user entered, stored for this tab only. */
 export const storedToken = (): string | undefined => sessionStorage.getItem(TOKEN) ?? undefined;
 export const storeToken = (token: string): void => sessionStorage.setItem(TOKEN, token);
 export const forgetToken = (): void => sessionStorage.removeItem(TOKEN);
 
-/** A screen's own login outlives power cuts. */
+/** The login of a screen survives power cuts. */
 export const storeDisplay = (display: Display): void =>
   localStorage.setItem(DISPLAY, JSON.stringify(display));
 export const forgetDisplay = (): void => localStorage.removeItem(DISPLAY);
@@ -53,7 +53,7 @@ export function displayOf(value: unknown): Display | undefined {
   return { token, label, topics: topics.filter((topic) => typeof topic === 'string') };
 }
 
-/** Tokens of the demo, fetched and so renewed by themselves; `first` is used before another one is asked for. */
+/** Tokens of the demo, renewed automatically; `first` is used before the next one is requested. */
 export function demoTokens(role: 'viewer' | 'supervisor' | 'admin', first: string): TokenGiver {
   let unused: string | undefined = first;
   return async () => {

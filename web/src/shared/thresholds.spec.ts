@@ -3,13 +3,13 @@ import { pauseAlarm, queueAlarms, type Thresholds } from './thresholds.js';
 
 const NOW = 1_000_000;
 const LIMITS: Thresholds = { waiting: 5, oldestSeconds: 120, pauseSeconds: 900 };
-const NOBODY: AgentCounts = {
+const NO_AGENTS: AgentCounts = {
   ...{ available: 0, ringing: 0, onCall: 0, otherCall: 0, wrapUp: 0 },
   ...{ paused: 0, notReady: 0, offline: 0, unknown: 0 },
 };
 const queue = (changes: Partial<QueueSummary> = {}): QueueSummary => ({
   ...{ id: '1', name: 'Support', waiting: 0 },
-  agents: { ...NOBODY, available: 1 },
+  agents: { ...NO_AGENTS, available: 1 },
   ...changes,
 });
 const said = (row: QueueSummary, limits = LIMITS) =>
@@ -34,27 +34,27 @@ describe('the alarms of a queue', () => {
     expect(said(queue({ waiting: 1, oldestSince: NOW - waited }))).toEqual(alarms);
   });
 
-  it('says that nobody is on duty, and raises the alarm when somebody waits for them', () => {
-    const paused = { ...NOBODY, paused: 1, notReady: 1, offline: 3 };
-    expect(said(queue({ agents: paused }))).toEqual(['nobody warn']);
-    expect(said(queue({ agents: paused, waiting: 1 }))).toEqual(['nobody alarm']);
+  it('warns when no agent is on duty, and raises the alarm when callers wait', () => {
+    const paused = { ...NO_AGENTS, paused: 1, notReady: 1, offline: 3 };
+    expect(said(queue({ agents: paused }))).toEqual(['unstaffed warn']);
+    expect(said(queue({ agents: paused, waiting: 1 }))).toEqual(['unstaffed alarm']);
   });
 
   it.each(['available', 'ringing', 'onCall', 'otherCall', 'wrapUp'] as const)(
     'makes nothing of a queue whose one agent is %s',
     (state) => {
-      expect(said(queue({ agents: { ...NOBODY, [state]: 1 }, waiting: 1 }))).toEqual([]);
+      expect(said(queue({ agents: { ...NO_AGENTS, [state]: 1 }, waiting: 1 }))).toEqual([]);
     },
   );
 
-  it('does not call a closed queue, nor one whose agents nobody knows of, deserted', () => {
-    expect(said(queue({ agents: NOBODY, open: false }))).toEqual([]);
-    expect(said(queue({ agents: { ...NOBODY, unknown: 2 }, waiting: 1 }))).toEqual([]);
+  it('does not call a closed queue, nor one whose agents are in an unknown state, unstaffed', () => {
+    expect(said(queue({ agents: NO_AGENTS, open: false }))).toEqual([]);
+    expect(said(queue({ agents: { ...NO_AGENTS, unknown: 2 }, waiting: 1 }))).toEqual([]);
   });
 
   it('puts the worst first', () => {
-    const row = queue({ waiting: 4, oldestSince: NOW - 200_000, agents: NOBODY });
-    expect(said(row)).toEqual(['oldest alarm', 'nobody alarm', 'waiting warn']);
+    const row = queue({ waiting: 4, oldestSince: NOW - 200_000, agents: NO_AGENTS });
+    expect(said(row)).toEqual(['oldest alarm', 'unstaffed alarm', 'waiting warn']);
   });
 
   it('knows no alarm without a threshold', () => {
@@ -78,6 +78,13 @@ describe('the alarm of a pause', () => {
   it('comes when the agent is not back in time, however short the pause was', () => {
     expect(paused(60_000, { until: NOW })).toBeUndefined();
     expect(paused(60_000, { until: NOW - 1 })).toBe('alarm');
+  });
+
+  it('counts from the beginning of the pause, not of what came before or after it', () => {
+    const agent = { state: 'paused', since: 0, availabilitySince: NOW - 60_000 } as const;
+    expect(pauseAlarm(agent, LIMITS, NOW)).toBeUndefined();
+    const longer = { ...agent, since: NOW, availabilitySince: NOW - 900_000 };
+    expect(pauseAlarm(longer, LIMITS, NOW)?.level).toBe('alarm');
   });
 
   it('is for pauses alone, and for those that began at a known time', () => {

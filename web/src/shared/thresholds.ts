@@ -1,4 +1,5 @@
 import type { Agent, QueueSummary } from '../../../client/index.js';
+import { isOnPause, stateClock, type ClockedAgent } from './agent-clocks.js';
 
 /** From where on something deserves attention; absent: never. */
 export interface Thresholds {
@@ -12,8 +13,8 @@ export interface Thresholds {
 
 export const DEFAULT_THRESHOLDS: Thresholds = { waiting: 5, oldestSeconds: 120, pauseSeconds: 900 };
 
-export type AlarmKind = 'waiting' | 'oldest' | 'nobody' | 'pause';
-/** `warn`: nearly there, or worth a look; `alarm`: beyond the threshold. */
+export type AlarmKind = 'waiting' | 'oldest' | 'unstaffed' | 'pause';
+/** `warn`: close to the threshold; `alarm`: at or beyond it. */
 export type AlarmLevel = 'warn' | 'alarm';
 export interface Alarm {
   kind: AlarmKind;
@@ -28,25 +29,23 @@ export function queueAlarms(queue: QueueSummary, thresholds: Thresholds, at: num
   const alarms = [
     alarm('waiting', level(queue.waiting, thresholds.waiting)),
     alarm('oldest', level(waited, thresholds.oldestSeconds)),
-    alarm('nobody', nobody(queue)),
+    alarm('unstaffed', staffing(queue)),
   ].filter((one) => one !== undefined);
   return alarms.sort((a, b) => RANK[a.level] - RANK[b.level]);
 }
 
-/** Whether an agent is on pause for too long: by the threshold, or by the end the agent gave. */
+/** Whether an agent is on pause for too long: by the threshold, or by the planned end. */
 export function pauseAlarm(
-  agent: Pick<Agent, 'state' | 'since' | 'until'>,
+  agent: ClockedAgent & Pick<Agent, 'until'>,
   thresholds: Thresholds,
   at: number,
 ): Alarm | undefined {
   if (!isOnPause(agent) || thresholds.pauseSeconds === undefined) return undefined;
   if (agent.until !== undefined && at > agent.until) return { kind: 'pause', level: 'alarm' };
-  const paused = agent.since === undefined ? undefined : (at - agent.since) / 1000;
+  const { since } = stateClock(agent);
+  const paused = since === undefined ? undefined : (at - since) / 1000;
   return alarm('pause', level(paused, thresholds.pauseSeconds));
 }
-
-export const isOnPause = ({ state }: Pick<Agent, 'state'>): boolean =>
-  state === 'paused' || state === 'not-ready';
 
 const RANK: Record<AlarmLevel, number> = { alarm: 0, warn: 1 };
 
@@ -60,12 +59,12 @@ function level(value: number | undefined, threshold: number | undefined): AlarmL
 }
 
 /**
- * Nobody can take a call, now or after the one at hand; an alarm while somebody waits. Where everybody talks nobody is
- * available either, but that is how a full house looks: it is the wait that tells whether it is too full.
+ * No agent can take a call now or after the present one; an alarm while callers wait. When all agents are on calls, the wait
+ * alarms say whether that is too busy.
  */
-function nobody({ agents, waiting, open }: QueueSummary): AlarmLevel | undefined {
+function staffing({ agents, waiting, open }: QueueSummary): AlarmLevel | undefined {
   const working = agents.available + agents.ringing + agents.onCall + agents.otherCall + agents.wrapUp;
-  // Of agents in a state nobody knows it cannot be said that they are not there.
+  // Agents in an unknown state may be working.
   if (working > 0 || agents.unknown > 0 || open === false) return undefined;
   return waiting > 0 ? 'alarm' : 'warn';
 }

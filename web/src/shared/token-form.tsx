@@ -7,7 +7,7 @@ interface Props {
   onToken: (token: string) => void;
 }
 
-/** For whoever brings a token. */
+/** Signs in with a token that the user enters. */
 export function TokenForm({ hint, onToken }: Props) {
   const [token, setToken] = useState('');
   return (

@@ -8,12 +8,12 @@ import type { Issuer } from './issuer.js';
 import { readPageConfig, type IssuerSettings, type PageConfig } from './page-config.js';
 import { type Credentials, type SessionState, type Provider, DEMO_ROLES, type DemoRole } from './session.js';
 import { issuerWords, refusalWords } from './error-texts.js';
-import { claimsIn, SessionTokens, type HeldToken } from './tokens.js';
+import { claimsIn, SessionTokens, type ExpiringToken } from './tokens.js';
 
 /** The service may be starting while the page is open already. */
 const RETRY_MS = 2_000;
 
-/** Who is signed in, and how somebody gets in: over a reload, out to the issuer and back, until he signs out. */
+/** The sign-in of the page: restores it after a reload, redirects to the issuer and back, and ends with the sign-out. */
 export class AuthFlow {
   private readonly closing = new AbortController();
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +42,7 @@ export class AuthFlow {
     if (oidc !== undefined && isRedirectBack(location.href)) return this.comeBack(oidc);
     const [login, token, role] = [storedLogin(), storedToken(), storedRole()];
     if (oidc !== undefined && login !== undefined)
-      return this.admit(withIssuer(await issuerOf(oidc), login, this.over));
+      return this.admit(withIssuer(await issuerOf(oidc), login, this.expired));
     if (token !== undefined) return this.admit(withToken(token));
     if (demo && role !== undefined) return this.admit(await asDemo(role));
     this.stay();
@@ -68,14 +68,14 @@ export class AuthFlow {
 
   private async comeBack(oidc: IssuerSettings): Promise<void> {
     const answer = location.href;
-    // At once: what stands there must not be reloaded, kept as a bookmark or copied.
+    // Immediately: the answer must not be reloaded, bookmarked or copied.
     history.replaceState(undefined, '', withoutRedirectParams(answer));
     try {
       const issuer = await issuerOf(oidc);
       const returnTo = await issuer.returnTo(answer);
       if (returnTo !== undefined && new URL(returnTo).origin === location.origin)
         history.replaceState(undefined, '', returnTo);
-      this.admit(freshFromIssuer(issuer, await issuer.end(answer), this.over));
+      this.admit(freshFromIssuer(issuer, await issuer.end(answer), this.expired));
     } catch (error) {
       this.stay(this.wordsOf(error));
     }
@@ -100,9 +100,9 @@ export class AuthFlow {
     });
   }
 
-  private readonly over = (error: Error): void => this.stay(this.wordsOf(error));
+  private readonly expired = (error: Error): void => this.stay(this.wordsOf(error));
 
-  /** Nobody is signed in (any more). */
+  /** Signs out and shows the sign-in page. */
   private stay(problem?: string): void {
     this.credentials = undefined;
     forgetLogin();
@@ -123,7 +123,7 @@ export class AuthFlow {
   }
 }
 
-/** What it takes is loaded by those alone who sign in there. */
+/** Loaded only where an issuer is used. */
 async function issuerOf(settings: IssuerSettings): Promise<Issuer> {
   const { Issuer } = await import('./issuer.js');
   return new Issuer(settings);
@@ -131,16 +131,16 @@ async function issuerOf(settings: IssuerSettings): Promise<Issuer> {
 
 const ROLE = 'floorwalker.role';
 
-/** Who somebody chose to be, in this tab. */
+/** The role chosen in this tab. */
 export const storedRole = (): DemoRole | undefined =>
   DEMO_ROLES.find((role) => role === sessionStorage.getItem(ROLE));
 
 export const forgetRole = (): void => sessionStorage.removeItem(ROLE);
 
-/** As one of the demo's people, whose tokens are there for the asking. Rejects while the service gives none. */
+/** Signs in as a user of the demo, which issues tokens without sign-in. Rejects while it issues none. */
 export async function asDemo(role: DemoRole): Promise<Credentials> {
-  const first = await demoHeld(role);
-  const tokens = new SessionTokens(first, () => demoHeld(role));
+  const first = await demoExpiring(role);
+  const tokens = new SessionTokens(first, () => demoExpiring(role));
   sessionStorage.setItem(ROLE, role);
   return {
     token: tokens.giver,
@@ -150,17 +150,17 @@ export async function asDemo(role: DemoRole): Promise<Credentials> {
   };
 }
 
-async function demoHeld(role: DemoRole): Promise<HeldToken> {
+async function demoExpiring(role: DemoRole): Promise<ExpiringToken> {
   const token = await demoToken(role);
   if (token === undefined) throw new Error('the demo gives no tokens');
   const { issuedAt, expiresAt } = claimsIn(token);
-  // By this computer's clock, which may be wrong: how long it is good counts, not when it was made.
+  // This computer's clock may be wrong: only the lifetime of the token counts.
   return issuedAt === undefined || expiresAt === undefined
     ? { token }
-    : { token, overAt: Date.now() + expiresAt - issuedAt };
+    : { token, expiresAt: Date.now() + expiresAt - issuedAt };
 }
 
-/** With a token that a person brought: good until it is over. */
+/** Signs in with a token that the user entered; it is not renewed. */
 export function withToken(token: string): Credentials {
   storeToken(token);
   return {
@@ -171,13 +171,13 @@ export function withToken(token: string): Credentials {
   };
 }
 
-/** Who is signed in on this page. */
+/** The sign-in state of this page. */
 export function useSession(): SessionState {
   const [state, setState] = useState<SessionState>({ kind: 'opening' });
   useEffect(() => {
-    const door = new AuthFlow(setState);
-    void door.open();
-    return () => door.close();
+    const flow = new AuthFlow(setState);
+    void flow.open();
+    return () => flow.close();
   }, []);
   return state;
 }

@@ -11,18 +11,18 @@ function answered(error: string, description?: string): Error {
 describe('issuerWords', () => {
   it.each<[string, Error, string]>([
     [
-      'somebody who was turned away',
+      'a user without access',
       answered('access_denied', 'No licence for ann'),
       'The sign-in was cancelled, or you may not use this service. Message: No licence for ann',
     ],
     ['no session left', answered('login_required', 'Login required'), 'Your sign-in has expired.'],
     ['a refresh token that was used up', answered('invalid_grant'), 'Your sign-in has expired.'],
     [
-      'a code nobody knows here',
+      'an unknown code',
       answered('teapot', 'Short and stout'),
       'The issuer answered "teapot". Message: Short and stout',
     ],
-    ['a code nobody knows, without words', answered('teapot'), 'The issuer answered "teapot".'],
+    ['an unknown code without a message', answered('teapot'), 'The issuer answered "teapot".'],
     [
       'a request that did not get through',
       new TypeError('Failed to fetch'),
@@ -55,17 +55,22 @@ describe('refusalWords', () => {
   const problem = (detail: string): Problem => ({ code: 'unauthenticated', status: 401, title: 't', detail });
 
   it.each<[string, string, number | undefined, RegExp]>([
-    ['for another service', 'The token is not accepted: its claim "aud" is missing or wrong.', 0, /audience/],
+    [
+      'for another service',
+      'The token is not accepted: its claim "aud" is missing or invalid.',
+      0,
+      /audience/,
+    ],
     [
       'without a claim',
-      'The token is not accepted: its claim "tenant" is missing or wrong.',
+      'The token is not accepted: its claim "tenant" is missing or invalid.',
       0,
       /this claim/,
     ],
     ['over when it was made', 'The token is not accepted: it has expired.', -7_200_000, /2 h apart/],
     [
       'made tomorrow',
-      'The token is not accepted: its claim "nbf" is missing or wrong.',
+      'The token is not accepted: its claim "nbf" is missing or invalid.',
       90_000,
       /90 s apart/,
     ],
@@ -76,8 +81,8 @@ describe('refusalWords', () => {
   });
 
   it.each([[undefined], [29_000]])('only repeats the service where clocks agree: %s ms', (apart) => {
-    expect(refusalWords(problem('The token is not accepted: it was revoked.'), apart)).toBe(
-      'The service rejected this sign-in. The token is not accepted: it was revoked.',
+    expect(refusalWords(problem('The token is not accepted: it is revoked.'), apart)).toBe(
+      'The service rejected this sign-in. The token is not accepted: it is revoked.',
     );
   });
 });

@@ -2,15 +2,15 @@ import type { Problem } from '../../../client/index.js';
 import { age } from '../shared/duration.js';
 import { SIGN_IN } from '../texts/sign-in.js';
 
-/** Issuers and services put up with about as much. */
+/** About the tolerance of issuers and services. */
 const CLOCKS_APART_MS = 30_000;
 
-/** What went wrong between this page and its issuer, for whoever wanted in. */
+/** Why the sign-in at the issuer failed, for the user. */
 export function issuerWords(error: unknown, issuer: string): string {
   if (!(error instanceof Error)) return SIGN_IN.unclear(String(error));
   const code = oauthError(error);
   if (code !== undefined) return oauthWords(code, error.message);
-  // What a browser says of a request that failed or was not allowed, and of one that took too long.
+  // Browsers report failed, forbidden and timed-out requests like this.
   if (error instanceof TypeError || error.name === 'ErrorTimeout') return SIGN_IN.unreachable(issuer);
   if (/^No matching state/.test(error.message)) return SIGN_IN.unknownState;
   return SIGN_IN.unclear(error.message);
@@ -25,14 +25,14 @@ export function oauthError(error: unknown): string | undefined {
 function oauthWords(code: string, message: string): string {
   const known = SIGN_IN.issuerErrors[code];
   const said = known ?? SIGN_IN.issuerError(code);
-  // Without words of its own it repeats the code. That somebody is signed out needs no technical reason.
+  // Without a message the library repeats the code. An expired sign-in needs no technical reason.
   return message === code || message === '' || known === SIGN_IN.expired
     ? said
     : `${said} ${SIGN_IN.issuerMessage(message)}`;
 }
 
 /**
- * Why the service refused a sign-in, and what has to be done about it.
+ * Why the service refused a sign-in, and how to correct it.
  * @param clocksApartMs by how much a token that had just been made seemed to be made earlier or later
  */
 export function refusalWords({ detail }: Problem, clocksApartMs = 0): string {

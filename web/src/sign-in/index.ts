@@ -1,5 +1,5 @@
 /**
- * Signing in. `useSession` says who is there: until somebody is, the page shows `<SignIn door={state}/>`; then it gives
+ * Signing in. `useSession` gives the state: before sign-in the page shows `<SignIn auth={state}/>`; then it gives
  * `session.token` to its `FloorClient`, and `session.current` to everything that asks over HTTP. A 401 of the service goes to
  * `session.refused`; of the live connection `watchRefusals` finds it.
  */

@@ -1,15 +1,15 @@
-/** What an issuer gave, as it is kept for this tab alone: a reload must not sign anybody out. */
+/** The login from an issuer, stored for this tab only, so that a reload keeps the user signed in. */
 export interface IssuerLogin {
   accessToken: string;
   /** Epoch ms by this computer's clock. */
-  overAt?: number;
+  expiresAt?: number;
   refreshToken?: string;
   name: string;
   subject: string;
 }
 
 const STORAGE_KEY = 'floorwalker.issuer';
-/** When the page last went to the issuer by itself. */
+/** When the page last redirected to the issuer without a click. */
 const WENT = 'floorwalker.issuer.went';
 
 export const storeLogin = (login: IssuerLogin): void =>
@@ -18,7 +18,7 @@ export const forgetLogin = (): void => sessionStorage.removeItem(STORAGE_KEY);
 
 export function storedLogin(): IssuerLogin | undefined {
   const kept = sessionStorage.getItem(STORAGE_KEY);
-  // Nobody but `storeLogin` writes there.
+  // Only `storeLogin` writes this entry.
   return kept === null ? undefined : (JSON.parse(kept) as IssuerLogin);
 }
 
@@ -36,10 +36,10 @@ export function nameIn(profile: object): string {
   return '';
 }
 
-/** What an issuer adds to the address it sends somebody back to (RFC 6749, RFC 9207, OpenID Connect). */
+/** Parameters that an issuer adds to the redirect address (RFC 6749, RFC 9207, OpenID Connect). */
 const ANSWER = ['code', 'state', 'iss', 'session_state', 'scope', 'error', 'error_description', 'error_uri'];
 
-/** Whether somebody comes back from an issuer with this URL. */
+/** Whether this URL is a redirect from an issuer. */
 export function isRedirectBack(url: string): boolean {
   const { searchParams } = new URL(url);
   return searchParams.has('state') && (searchParams.has('code') || searchParams.has('error'));

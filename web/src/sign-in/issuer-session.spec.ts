@@ -69,7 +69,7 @@ describe('a login from an issuer', () => {
     expect(over).toEqual([issuer.refusal]);
   });
 
-  it('without a refresh token goes to the issuer and back by itself, but not in a circle', async () => {
+  it('without a refresh token redirects to the issuer automatically, but not in a loop', async () => {
     const { token } = admitted(LOGIN);
     await token();
     await expect(token()).rejects.toThrow(/redirecting to the sign-in page/);

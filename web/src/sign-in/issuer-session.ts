@@ -3,30 +3,30 @@ import { storeLogin, lastRedirect, recordRedirect, type IssuerLogin } from './is
 import type { Issuer } from './issuer.js';
 import type { Credentials } from './session.js';
 import { oauthError } from './error-texts.js';
-import { SessionTokens, type HeldToken, claimsIn } from './tokens.js';
+import { SessionTokens, type ExpiringToken, claimsIn } from './tokens.js';
 
-/** An issuer that sends somebody back at once with a token that is nearly over must not be asked in a circle. */
+/** Prevents a redirect loop with an issuer that returns tokens about to expire. */
 const BETWEEN_REDIRECTS_MS = 60_000;
 
 /**
- * With what an issuer gave, now or before a reload.
- * @param over it will give no more tokens, for this reason
+ * From the login of an issuer, new or stored before a reload.
+ * @param over called with the reason when the issuer issues no more tokens
  */
 export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Error) => void): Credentials {
   let latest = login;
   storeLogin(login);
-  const renew = async (): Promise<HeldToken> => {
+  const renew = async (): Promise<ExpiringToken> => {
     try {
       latest = await next(issuer, latest);
       storeLogin(latest);
-      return heldOf(latest);
+      return expiringOf(latest);
     } catch (error) {
-      // The issuer said no; a line that is down is tried again by whoever needs the token.
+      // Only a refusal of the issuer ends the session; after a network error the caller retries.
       if (error instanceof Error && oauthError(error) !== undefined) over(error);
       throw error;
     }
   };
-  const tokens = new SessionTokens(heldOf(login), renew);
+  const tokens = new SessionTokens(expiringOf(login), renew);
   return {
     token: tokens.giver,
     current: () => tokens.current(),
@@ -36,7 +36,7 @@ export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Err
   };
 }
 
-/** With the login of somebody who comes back from the issuer this very moment. */
+/** Starts a session from a redirect that has just arrived. */
 export function freshFromIssuer(
   issuer: Issuer,
   login: IssuerLogin,
@@ -47,7 +47,7 @@ export function freshFromIssuer(
   return { ...withIssuer(issuer, login, over), clocksApartMs };
 }
 
-/** Without a refresh token only the issuer's own session can give the next one, and it is reached by leaving the page. */
+/** Without a refresh token the next token needs a redirect to the issuer. */
 async function next(issuer: Issuer, login: IssuerLogin): Promise<IssuerLogin> {
   const { refreshToken } = login;
   if (refreshToken !== undefined) return issuer.renew({ ...login, refreshToken });
@@ -59,6 +59,6 @@ async function next(issuer: Issuer, login: IssuerLogin): Promise<IssuerLogin> {
   throw new Error(SIGN_IN.redirecting);
 }
 
-function heldOf({ accessToken: token, overAt }: IssuerLogin): HeldToken {
-  return { token, ...(overAt !== undefined && { overAt }) };
+function expiringOf({ accessToken: token, expiresAt }: IssuerLogin): ExpiringToken {
+  return { token, ...(expiresAt !== undefined && { expiresAt }) };
 }

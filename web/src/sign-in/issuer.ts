@@ -5,7 +5,7 @@ import type { IssuerSettings } from './page-config.js';
 
 const TIMEOUT_S = 12;
 
-/** Where somebody came from, to be shown again. */
+/** The address to return to after the redirect. */
 interface RedirectState {
   returnTo: string;
 }
@@ -49,7 +49,7 @@ export class Issuer {
     return loginOf(await this.client.processSigninResponse(url));
   }
 
-  /** Where somebody who comes back with this URL wanted to be; undefined: nobody left from this tab for it. */
+  /** The address to return to from this redirect; undefined: this tab started no such sign-in. */
   async returnTo(url: string): Promise<string | undefined> {
     const state = new URL(url).searchParams.get('state');
     const kept = state === null ? null : await this.client.settings.stateStore.get(state);
@@ -76,7 +76,7 @@ export class Issuer {
   /** Leaves the page, where the issuer offers to end its own session too. */
   async signOut(): Promise<void> {
     if ((await this.client.metadataService.getEndSessionEndpoint()) === undefined) return;
-    // Without `id_token_hint`: a token has no place in a URL. The issuer may ask whether it is meant.
+    // Without `id_token_hint`, because a URL must not hold a token. The issuer may ask for confirmation.
     const { url } = await this.client.createSignoutRequest();
     location.assign(url);
   }
@@ -89,12 +89,12 @@ export class Issuer {
 }
 
 function loginOf(answer: SigninResponse): IssuerLogin {
-  const { access_token: accessToken, refresh_token: refreshToken, expires_at: overAtS, profile } = answer;
+  const { access_token: accessToken, refresh_token: refreshToken, expires_at: expiresAtS, profile } = answer;
   return {
     accessToken,
     name: nameIn(profile),
     subject: profile.sub,
-    ...(overAtS !== undefined && { overAt: overAtS * 1000 }),
+    ...(expiresAtS !== undefined && { expiresAt: expiresAtS * 1000 }),
     ...(refreshToken !== undefined && { refreshToken }),
   };
 }

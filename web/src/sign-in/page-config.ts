@@ -8,7 +8,7 @@ export interface IssuerSettings {
 export interface PageConfig {
   demo: boolean;
   oidc?: IssuerSettings;
-  /** Whoever operates the service may look at its job queues. */
+  /** The service has a job queue board for operators. */
   operations?: true;
 }
 

@@ -18,7 +18,7 @@ describe('watchRefusals', () => {
   };
   const renewable = () => Promise.resolve('t');
 
-  it('ends the session of a token that nobody renews at its first refusal', () => {
+  it('ends the session of a token that cannot be renewed at its first refusal', () => {
     watch('pasted');
     const said = refusal('unauthenticated');
     tell(waiting(said));

@@ -4,25 +4,25 @@ import type { IssuerSettings } from './page-config.js';
 export const DEMO_ROLES = ['viewer', 'supervisor', 'admin'] as const;
 export type DemoRole = (typeof DEMO_ROLES)[number];
 
-/** Somebody is signed in. */
+/** A signed-in user. */
 export interface Session {
-  /** For the `FloorClient` alone: whoever asks twice gets a new one. A text where the token cannot be renewed. */
+  /** For the `FloorClient` only: every further call returns a new token. A string where the token cannot be renewed. */
   readonly token: TokenGiver;
   /** For requests over HTTP: the token at hand, renewed first when it is nearly over. */
   readonly current: () => Promise<string>;
   /** For people's eyes. */
   readonly name: string;
-  /** What the token says it may; the service decides. */
+  /** Scopes in the token, unverified; the service decides. */
   readonly scopes: ReadonlySet<string>;
   /** The service has a board of its job queues; the service decides who may see it. */
   readonly operations: boolean;
-  /** Also at the issuer, where it offers that: then this page is left. */
+  /** Also signs out at the issuer, where it supports that; then the page is left. */
   readonly signOut: () => Promise<void>;
-  /** The service does not accept the login: back to the door, with its words. */
+  /** Called when the service refuses the login; shows the sign-in page with the reason. */
   readonly refused: (refusal: FloorRefusal) => void;
 }
 
-/** How somebody may come in. */
+/** The ways to sign in. */
 export type Provider =
   | { kind: 'issuer'; settings: IssuerSettings }
   | { kind: 'demo'; role: DemoRole }
@@ -31,31 +31,31 @@ export type Provider =
 export type SessionState =
   | {
       kind: 'opening';
-      /** Tried again by itself. */
+      /** Retried automatically. */
       problem?: string;
     }
   | {
       kind: 'signed-out';
       /** Beside a pasted token. */
       ways: { demo: boolean; issuer?: IssuerSettings };
-      /** Why somebody who wanted in stands outside. */
+      /** Why the last sign-in failed or ended. */
       problem?: string;
       readonly enter: (way: Provider) => void;
     }
   | { kind: 'signed-in'; session: Session };
 
-/** What a way in gives to whoever took it. */
+/** The result of a successful sign-in. */
 export interface Credentials extends Pick<Session, 'token' | 'current' | 'name'> {
   /** The first token, which says what may be done. */
   readonly first: string;
-  /** By how much a token that was just made seems to be made earlier or later; absent: nobody saw it being made. */
+  /** By how much a token that was just made seems to be made earlier or later; absent: the token was not issued just now. */
   readonly clocksApartMs?: number;
   /** Ends the issuer’s own session too, by leaving the page. */
   readonly leave?: () => Promise<void>;
 }
 
 /**
- * Ends a session whose token the service does not accept on the live connection: at once where nobody can renew it, else
+ * Ends a session whose token the service does not accept on the live connection: at once where it cannot be renewed, else
  * when a renewed one is refused as well. What it returns ends the watching.
  */
 export function watchRefusals(

@@ -3,15 +3,15 @@ import { SIGN_IN as t } from '../texts/sign-in.js';
 import { DEMO_ROLES, type SessionState } from './session.js';
 import './sign-in.css';
 
-/** What stands there until somebody is signed in. */
-export function SignIn({ door }: { door: Exclude<SessionState, { kind: 'signed-in' }> }) {
-  if (door.kind === 'opening')
+/** The page before sign-in. */
+export function SignIn({ auth }: { auth: Exclude<SessionState, { kind: 'signed-in' }> }) {
+  if (auth.kind === 'opening')
     return (
       <main class="sign-in">
-        <p role="status">{door.problem === undefined ? t.opening : t.failed(door.problem)}</p>
+        <p role="status">{auth.problem === undefined ? t.opening : t.failed(auth.problem)}</p>
       </main>
     );
-  const { ways, problem, enter } = door;
+  const { ways, problem, enter } = auth;
   const { issuer } = ways;
   const token = <TokenForm hint={t.tokenHint} onToken={(text) => enter({ kind: 'token', token: text })} />;
   return (

@@ -1,35 +1,35 @@
-import { SessionTokens, type HeldToken, claimsIn } from './tokens.js';
+import { SessionTokens, type ExpiringToken, claimsIn } from './tokens.js';
 
 describe('SessionTokens', () => {
   let now: number;
   let made: number;
-  let answer: (made: number) => Promise<HeldToken>;
+  let answer: (made: number) => Promise<ExpiringToken>;
   beforeEach(() => {
     now = 1_000_000;
     made = 0;
-    answer = (count) => Promise.resolve({ token: `renewed-${count}`, overAt: now + 60_000 });
+    answer = (count) => Promise.resolve({ token: `renewed-${count}`, expiresAt: now + 60_000 });
   });
-  const tokens = (held: HeldToken): SessionTokens =>
+  const tokens = (first: ExpiringToken): SessionTokens =>
     new SessionTokens(
-      held,
+      first,
       () => answer((made += 1)),
       () => now,
     );
 
   it('gives the one at hand first, and to the same asker never twice the same', async () => {
-    const { giver } = tokens({ token: 'first', overAt: now + 60_000 });
+    const { giver } = tokens({ token: 'first', expiresAt: now + 60_000 });
     expect([await giver(), await giver(), await giver()]).toEqual(['first', 'renewed-1', 'renewed-2']);
   });
 
   it('gives requests the one at hand until it is nearly over', async () => {
-    const one = tokens({ token: 'first', overAt: now + 60_000 });
+    const one = tokens({ token: 'first', expiresAt: now + 60_000 });
     expect([await one.current(), await one.current()]).toEqual(['first', 'first']);
     now += 56_000;
     expect([await one.current(), await one.current()]).toEqual(['renewed-1', 'renewed-1']);
   });
 
   it('gives the connection what a request has renewed, instead of asking for another one', async () => {
-    const one = tokens({ token: 'first', overAt: now + 60_000 });
+    const one = tokens({ token: 'first', expiresAt: now + 60_000 });
     await one.giver();
     now += 56_000;
     await one.current();
@@ -38,11 +38,11 @@ describe('SessionTokens', () => {
   });
 
   it('does not give the connection a first token that is over', async () => {
-    expect(await tokens({ token: 'kept', overAt: now - 1 }).giver()).toBe('renewed-1');
+    expect(await tokens({ token: 'kept', expiresAt: now - 1 }).giver()).toBe('renewed-1');
   });
 
   it('asks once, however many wait', async () => {
-    const one = tokens({ token: 'first', overAt: now });
+    const one = tokens({ token: 'first', expiresAt: now });
     expect(await Promise.all([one.current(), one.giver(), one.current()])).toEqual(
       Array(3).fill('renewed-1'),
     );
@@ -50,7 +50,7 @@ describe('SessionTokens', () => {
   });
 
   it('asks again after a failure, and keeps what it has where that still holds', async () => {
-    const one = tokens({ token: 'first', overAt: now + 60_000 });
+    const one = tokens({ token: 'first', expiresAt: now + 60_000 });
     await one.giver();
     answer = () => Promise.reject(new Error('no line'));
     await expect(one.giver()).rejects.toThrow('no line');

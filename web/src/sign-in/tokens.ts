@@ -1,46 +1,46 @@
-/** A token and, by this computer's clock (epoch ms), when it is over; absent: it does not say. */
-export interface HeldToken {
+/** A token and its expiry by this computer's clock (epoch ms); absent: not known. */
+export interface ExpiringToken {
   token: string;
-  overAt?: number;
+  expiresAt?: number;
 }
 
-/** With less than this left a token is renewed before it is used. */
-const NEARLY_OVER_MS = 5_000;
+/** A token with less than this left is renewed before use. */
+const EXPIRES_SOON_MS = 5_000;
 
-/** The tokens of one session, one after the other, for all who need one. */
+/** The current token of a session, renewed when needed. */
 export class SessionTokens {
   private given: string | undefined;
   private renewing: Promise<string> | undefined;
 
   constructor(
-    private held: HeldToken,
-    private readonly renew: () => Promise<HeldToken>,
+    private token: ExpiringToken,
+    private readonly renew: () => Promise<ExpiringToken>,
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** For whoever keeps a token until it is refused or nearly over: never the same one twice. */
+  /** For callers that keep a token until it is refused or about to expire: never the same token twice. */
   readonly giver = async (): Promise<string> =>
-    (this.given = await (this.held.token === this.given ? this.renewed() : this.current()));
+    (this.given = await (this.token.token === this.given ? this.renewed() : this.current()));
 
   /** For one request. */
   async current(): Promise<string> {
-    const { token, overAt = Infinity } = this.held;
-    return overAt - this.now() > NEARLY_OVER_MS ? token : this.renewed();
+    const { token, expiresAt = Infinity } = this.token;
+    return expiresAt - this.now() > EXPIRES_SOON_MS ? token : this.renewed();
   }
 
-  /** Issuers take a refresh token once, so however many ask, one asks for them. */
+  /** Issuers accept a refresh token once, so concurrent callers share one renewal. */
   private renewed(): Promise<string> {
     this.renewing ??= this.ask().finally(() => (this.renewing = undefined));
     return this.renewing;
   }
 
   private async ask(): Promise<string> {
-    this.held = await this.renew();
-    return this.held.token;
+    this.token = await this.renew();
+    return this.token.token;
   }
 }
 
-/** What a page reads in a token, unverified: names for people, and whose clock is wrong. The service decides. */
+/** Claims that the page reads without verification, for display and clock checks. The service verifies. */
 export interface TokenClaims {
   subject?: string;
   scopes: ReadonlySet<string>;

@@ -87,7 +87,7 @@ export const ACTIONS = {
     refused: 'refused',
     unanswered: 'not answered',
   },
-  askAgain: 'Retry',
+  retry: 'Retry',
   vendorCode: (code: string) => `(the phone system’s code: ${code})`,
   status: {
     title: 'Actions from this page',
@@ -99,7 +99,8 @@ export const ACTIONS = {
   },
   bulk: {
     title: 'Selection',
-    selected: (count: number) => `${count} selected`,
+    selected: (count: number, hidden: number) =>
+      hidden === 0 ? `${count} selected` : `${count} selected, ${hidden} not shown`,
     clear: 'Clear the selection',
   },
   dialog: {
@@ -120,6 +121,43 @@ export const ACTIONS = {
     queue: 'Queue',
     notHere: (account: string, why: string) => `Not available in ${account}: ${why}`,
     irreversible: 'This cannot be undone from here.',
+    andMore: (names: string, more: number) => `${names} and ${more} more`,
+    pausedAlready: (count: number, names: string, alone: boolean) =>
+      alone
+        ? `Already paused, left as ${count === 1 ? 'it is' : 'they are'}: ${names}.`
+        : `${count} already paused, left as ${count === 1 ? 'it is' : 'they are'}: ${names}.`,
+    pausesAgain: (names: string) => `Paused again: ${names}.`,
+    pauseAgain: 'Pause again, with a new reason and time',
+  },
+  /** What a list that replaces another would change. */
+  difference: {
+    adds: (count: number, names: string) => `Adds ${count}: ${names}.`,
+    removes: (count: number, names: string) => `Removes ${count}: ${names}.`,
+    changes: (count: number, names: string) => `Changes ${count}: ${names}.`,
+    reorders: 'Changes the order.',
+    none: 'No changes.',
+    loading: 'Loading the present list…',
+    unknown: 'The present list is not known. It is replaced as a whole.',
+    moreTargets: (count: number) => `The same list is set for ${count} more.`,
+    confirmEmpty: 'Leave it empty',
+  },
+  /** What is lost with a queue or a skill. */
+  deletion: {
+    callers: (count: number) =>
+      count === 0
+        ? 'No callers are waiting in it.'
+        : count === 1
+          ? '1 caller is waiting in it.'
+          : `${count} callers are waiting in it.`,
+    agents: (count: number, names: string) =>
+      count === 0 ? 'It has no agents.' : `It has ${count} ${count === 1 ? 'agent' : 'agents'}: ${names}.`,
+    agentsWithSkill: (count: number, names: string) =>
+      count === 0
+        ? 'No agents have it.'
+        : `${count} ${count === 1 ? 'agent loses' : 'agents lose'} it: ${names}.`,
+    loading: 'Loading what is in it…',
+    unknown: 'What is in it is not known.',
+    typeName: (name: string) => `Type “${name}” to confirm`,
   },
   cannot: {
     loading: 'the available actions are still loading',
@@ -135,7 +173,7 @@ export const ACTIONS = {
     yes: 'Yes',
     no: 'No',
     none: 'None (clear the value)',
-    usual: (value: string) => `Default: ${value}.`,
+    default: (value: string) => `Default: ${value}.`,
     now: (value: string) => `Now: ${value}.`,
     between: (min: number, max: number) => `${min} to ${max}`,
     atLeast: (min: number) => `at least ${min}`,
@@ -144,6 +182,7 @@ export const ACTIONS = {
     or: ', or ',
     add: (what: string) => `Add: ${what}`,
     remove: (what: string, nth: number) => `Remove ${what} ${nth}`,
+    removeNamed: (name: string) => `Remove ${name}`,
     nth: (what: string, nth: number) => `${what} ${nth}`,
     name: 'Name',
     json: 'As JSON.',
@@ -158,6 +197,8 @@ export const ACTIONS = {
     tooMany: (max: number) => `At most ${max} entries.`,
     json: 'Invalid JSON.',
     queue: 'Choose at least one queue.',
+    confirmEmpty: 'An empty list removes every entry. Tick the box to send it.',
+    typedName: (name: string) => `Type the name exactly: ${name}`,
     summary: 'The form has errors; nothing was sent.',
   },
   notSent: 'Not sent',

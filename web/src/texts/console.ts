@@ -51,7 +51,7 @@ export const CONSOLE = {
     queues: (shown: number, all: number) => shownOf(shown, all, 'queue', 'queues'),
     waiting: (shown: number, all: number) => shownOf(shown, all, 'caller', 'callers'),
   },
-  held: 'Sorting is paused while you are in the table',
+  frozen: 'Sorting is paused while you are in the table',
   loading: 'Loading the floor…',
   empty: {
     agents: 'There are no agents in these phone systems.',
@@ -86,7 +86,7 @@ export const CONSOLE = {
   },
   queueStates: {
     waiting: 'With callers waiting',
-    nobody: 'No agent available',
+    unstaffed: 'No agent available',
     open: 'Open',
     closed: 'Closed',
   } satisfies Record<QueueState, string>,
@@ -95,6 +95,7 @@ export const CONSOLE = {
   closed: 'Closed',
   phoneAway: 'phone not registered',
   atLeast: 'at least',
+  besidePaused: ', paused',
   until: (time: string) => `until ${time}`,
   unknown: '–',
   drawer: {
@@ -115,7 +116,7 @@ export const CONSOLE = {
     history: 'Recent actions',
     waiting: 'Waiting callers',
     members: 'Agents',
-    nobody: 'This queue has no agents.',
+    noMembers: 'This queue has no agents.',
     noQueues: 'This agent is in no queue.',
     settings: 'Configuration',
     actions: 'Actions',
@@ -160,7 +161,7 @@ export const CONSOLE = {
       ['Enter', 'Open the row'],
       ['Space', 'Select the row'],
       ['Shift + ↑ ↓ or Space', 'Select the range from the last selected row'],
-      ['p', 'Pause the agent, or all selected agents'],
+      ['p', 'Pause the agent in the drawer, else all selected agents or the row'],
       ['u', 'End the pause'],
       ['Esc', 'Close the drawer; then clear the selection; then the search'],
       ['1 … 5', 'Section'],

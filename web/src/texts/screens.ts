@@ -49,7 +49,8 @@ export const SCREENS = {
   working: 'Working…',
   connected: (label: string) => `${label} is connected. The board appears within seconds.`,
   minted: (label: string) => `Token for ${label}`,
-  mintedHint: 'The token is shown only once and is not stored. Anyone who has it can read the chosen topics.',
+  mintedHint:
+    'The token is shown only once and is not stored. The token alone is enough to read the chosen topics.',
   token: 'Token',
   tokenAddress: 'Open this address on the screen, and paste the token there',
   copy: (what: string) => `Copy ${what}`,

@@ -64,11 +64,12 @@ export const WALL = {
     noneOnPause: 'No agents are on pause.',
     more: (count: number) => `and ${counted(count, 'more agent', 'more agents')} on pause`,
     atLeast: (time: string) => `≥ ${time}`,
+    besidePaused: (time: string, paused: string) => `${time}, paused ${paused}`,
   },
   alarms: {
     waiting: { warn: 'Filling up', alarm: 'Too many waiting' },
     oldest: { warn: 'Long wait', alarm: 'Wait too long' },
-    nobody: { warn: 'No agents on duty', alarm: 'No agent available' },
+    unstaffed: { warn: 'No agents on duty', alarm: 'No agent available' },
     pause: { warn: 'Long pause', alarm: 'Pause overrun' },
   } satisfies Record<AlarmKind, { warn: string; alarm: string }>,
   pages: {

@@ -1,6 +1,6 @@
+import { isOnPause, pauseBesideCall, stateClock, type Clock } from '../shared/agent-clocks.js';
 import { clock } from '../shared/duration.js';
 import { StateSign } from '../shared/state-sign.js';
-import { isOnPause } from '../shared/thresholds.js';
 import { WALL } from '../texts/wall.js';
 import { AlarmChip } from './alarm-chip.js';
 import { FITS } from './paging.js';
@@ -51,8 +51,8 @@ export function AgentCard({ agent }: { agent: AgentStatus }) {
     >
       <p>
         <strong>{row.name}</strong>
-        <span class="time" data-since={row.since}>
-          {timeInState(agent)}
+        <span class="time" data-since={stateClock(row).since}>
+          {timesOf(agent)}
         </span>
       </p>
       <p>
@@ -67,9 +67,15 @@ export function AgentCard({ agent }: { agent: AgentStatus }) {
   );
 }
 
-/** Where the vendor does not tell since when, the state is at least as old as our first reading of it. */
-function timeInState({ row: { since, sinceKind }, reliability }: AgentStatus): string {
+/** How long the state lasts; of an agent who is paused during a call both. */
+function timesOf({ row, reliability }: AgentStatus): string {
+  const pause = pauseBesideCall(row);
+  const state = elapsed(stateClock(row), reliability.asOf);
+  return pause?.since === undefined ? state : t.besidePaused(state, elapsed(pause, reliability.asOf));
+}
+
+function elapsed({ since, observed }: Clock, asOf: number): string {
   if (since === undefined) return '–';
-  const time = clock(reliability.asOf - since);
-  return sinceKind === 'observed' ? WALL.agents.atLeast(time) : time;
+  const time = clock(asOf - since);
+  return observed ? t.atLeast(time) : time;
 }

@@ -1,7 +1,7 @@
 import { WALL } from '../texts/wall.js';
 import type { BoardStatus } from './board-status.js';
 
-/** The alarms for those who hear the page: words that change only when an alarm comes or goes. */
+/** The alarms for screen readers: the text changes only when an alarm starts or ends. */
 export function Announcer({ queues, agents }: Pick<BoardStatus, 'queues' | 'agents'>) {
   const said = [
     ...queues.flatMap(({ row, alarms }) =>

@@ -44,7 +44,7 @@ export function App() {
       try {
         floor = await openFloor(login);
         if (ended) return floor.client.close();
-        // Tokens of the demo are fetched anew by themselves; any other that is refused stays refused.
+        // Tokens of the demo are renewed automatically; any other refused token stays refused.
         if (login.kind !== 'demo')
           floor.client.onConnection((state) => {
             if (state.phase === 'waiting' && isUnknownLogin(state.error))
@@ -76,7 +76,7 @@ export function App() {
       return <WallBoard floor={page.floor} />;
     case 'opening':
       return (
-        <main class="door">
+        <main class="auth">
           <p role="status">{page.problem === undefined ? WALL.opening : WALL.failed(page.problem)}</p>
         </main>
       );

@@ -143,7 +143,7 @@ describe('the board at an instant', () => {
       ]),
       old: ['berlin phones'],
     });
-    // Nobody knows whether that caller still waits: the wait stops where the data does, and so do its alarms.
+    // It is not known whether that caller still waits: the wait and its alarms stop where the data stops.
     expect(queues.map(({ key, alarms }) => [key, alarms.map(({ kind }) => kind)])).toEqual([
       ['berlin/1', []],
       ['hq/1', ['waiting', 'oldest']],
@@ -166,7 +166,7 @@ describe('the board at an instant', () => {
 describe('pages', () => {
   const items = Array.from({ length: 50 }, (_, i) => i);
 
-  it('leave nobody out', () => {
+  it('include every agent', () => {
     const all = [0, 1, 2].flatMap((page) => pageOf(items, 24, page).items);
     expect(all).toEqual(items);
     expect(pageOf(items, 24, 3)).toEqual({ items: items.slice(0, 24), page: 0, pages: 3 });

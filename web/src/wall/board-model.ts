@@ -1,4 +1,5 @@
 import type { Agent, AgentState, QueueSummary, ShownFreshness, SourceState } from '../../../client/index.js';
+import type { ClockedAgent } from '../shared/agent-clocks.js';
 import type { FloorViews } from '../shared/floor-topics.js';
 
 export interface BoardQueue {
@@ -15,7 +16,7 @@ export interface BoardAgent {
   key: string;
   account: string;
   version: string;
-  row: Pick<Agent, 'id' | 'name' | 'state' | 'extension' | 'reason' | 'since' | 'sinceKind' | 'until'>;
+  row: ClockedAgent & Pick<Agent, 'id' | 'name' | 'extension' | 'reason' | 'until'>;
   /** Names. */
   queues: string[];
 }
@@ -28,7 +29,7 @@ export interface BoardSource {
   reason?: string;
 }
 
-/** What is on the board, whichever topics it came from. */
+/** The content of the board, from all followed topics. */
 export interface Board {
   sources: BoardSource[];
   queues: BoardQueue[];
@@ -37,7 +38,7 @@ export interface Board {
   missing: string[];
 }
 
-/** What an agent does anywhere is what the agent does: the first of these that any queue shows. */
+/** An agent in several queues is shown with the first of these states that any queue has. */
 const STATES: AgentState[] = [
   'on-call',
   'on-hold',
@@ -131,7 +132,7 @@ function agentsOf({ accounts, queues }: FloorViews, shown: BoardQueue[], narrowe
     for (const row of Object.values(view.state.agents)) {
       const key = `${account}/${row.id}`;
       const known = people.get(key);
-      // Once, however many queues: as what the person does in any of them.
+      // One entry per agent, with the first state of any queue.
       const first = known !== undefined && stateRank(known.row.state) <= stateRank(row.state);
       const rest = first ? known : { key, account, version: positionOf(view), row };
       people.set(key, { ...rest, queues: [...(known?.queues ?? []), queue] });
@@ -161,7 +162,7 @@ function sourcesOf({ accounts, queues }: FloorViews, names: ReadonlyMap<string, 
 
 const WORST_FIRST: SourceState[] = ['auth-failed', 'down', 'stale', 'starting', 'throttled', 'late', 'live'];
 
-/** What an account says of itself is no better than the worst of what is shown of it. */
+/** An account is shown with its worst freshness. */
 function isWorse(a: ShownFreshness, b: ShownFreshness): boolean {
   const difference = WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state);
   return difference < 0 || (difference === 0 && (a.polledAt ?? 0) < (b.polledAt ?? 0));

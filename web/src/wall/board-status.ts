@@ -1,6 +1,7 @@
 import type { AgentState } from '../../../client/index.js';
+import { isOnPause, stateClock } from '../shared/agent-clocks.js';
 import { reliabilityOf, type Reliability } from '../shared/freshness.js';
-import { isOnPause, pauseAlarm, queueAlarms, type Alarm, type Thresholds } from '../shared/thresholds.js';
+import { pauseAlarm, queueAlarms, type Alarm, type Thresholds } from '../shared/thresholds.js';
 import { stateRank, type Board, type BoardAgent, type BoardQueue, type BoardSource } from './board-model.js';
 
 export interface SourceStatus extends BoardSource {
@@ -26,7 +27,7 @@ export interface BoardStatus {
 
 export interface Totals {
   waiting: number;
-  /** How long the caller at the front of any queue has waited; absent: nobody waits. */
+  /** How long the caller at the front of any queue has waited; absent: no callers wait. */
   oldestMs?: number;
   agents: ReadonlyMap<AgentState, number>;
   /** Names of the accounts whose numbers in it are old. */
@@ -55,10 +56,13 @@ export function boardStatusAt(board: Board, thresholds: Thresholds, now: number)
 function pausesFirst({ row: a }: BoardAgent, { row: b }: BoardAgent): number {
   const [pausedA, pausedB] = [isOnPause(a), isOnPause(b)];
   if (pausedA !== pausedB) return pausedA ? -1 : 1;
-  // Since when is not known: not the longest, as far as anybody can say.
-  if (pausedA) return (a.since ?? Infinity) - (b.since ?? Infinity) || byName(a, b);
+  if (pausedA) return longestFirst(stateClock(a).since, stateClock(b).since) || byName(a, b);
   return stateRank(a.state) - stateRank(b.state) || byName(a, b);
 }
+
+/** A pause of unknown length comes last. */
+const longestFirst = (a: number | undefined, b: number | undefined): number =>
+  a === b ? 0 : (a ?? Infinity) - (b ?? Infinity);
 
 const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
 
@@ -76,7 +80,7 @@ function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentS
   };
 }
 
-/** Every alarm that is up, each by a name of its own. Of rows that cannot be relied on nobody is called. */
+/** A unique key for each active alarm. Rows that are out of date raise none. */
 export function alarmKeys({ queues, agents }: Pick<BoardStatus, 'queues' | 'agents'>): string[] {
   const ofQueues = queues
     .filter(({ reliability }) => reliability.reliable)

@@ -74,7 +74,7 @@ function Figure({ name, label, value }: { name: string; label: string; value: st
   );
 }
 
-/** The server's time of day: a clock that stands still tells that the page does. */
+/** The server's time of day; a stopped clock shows that the page has stopped. */
 export function WallClock({ now, connection }: { now: number; connection: ConnectionState['phase'] }) {
   return (
     <p class="clock">
@@ -86,35 +86,35 @@ export function WallClock({ now, connection }: { now: number; connection: Connec
 
 interface Props {
   layout: Layout;
-  onLayout: (name: string, value: string, usual: string) => void;
+  onLayout: (name: string, value: string, fallback: string) => void;
   sound: SoundState;
   onSound: () => void;
 }
 
-const [usualView] = VIEWS;
-const [usualTheme] = THEMES;
+const [defaultView] = VIEWS;
+const [defaultTheme] = THEMES;
 
 export function Controls({ layout, onLayout, sound, onSound }: Props) {
   const { full, toggle } = useFullScreen();
-  const nextTheme = THEMES[(THEMES.indexOf(layout.theme) + 1) % THEMES.length] ?? usualTheme;
+  const nextTheme = THEMES[(THEMES.indexOf(layout.theme) + 1) % THEMES.length] ?? defaultTheme;
   return (
     <section class="controls" aria-label={WALL.controls}>
       <nav aria-label={WALL.views.label}>
         {VIEWS.map((view) => (
           <a
             key={view}
-            href={`${location.pathname}${withParam(location.search, 'view', view, usualView)}`}
+            href={`${location.pathname}${withParam(location.search, 'view', view, defaultView)}`}
             aria-current={view === layout.view ? 'page' : undefined}
             onClick={(event) => {
               event.preventDefault();
-              onLayout('view', view, usualView);
+              onLayout('view', view, defaultView);
             }}
           >
             {WALL.views[view]}
           </a>
         ))}
       </nav>
-      <button type="button" onClick={() => onLayout('theme', nextTheme, usualTheme)}>
+      <button type="button" onClick={() => onLayout('theme', nextTheme, defaultTheme)}>
         {WALL.themes[layout.theme]}
       </button>
       <button type="button" data-sound={sound} onClick={onSound}>

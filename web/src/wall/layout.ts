@@ -16,9 +16,9 @@ export interface Layout {
   view: View;
   theme: Theme;
   thresholds: Thresholds;
-  /** Alarms are to be heard; a browser still wants a touch first. */
+  /** Alarms make a sound; browsers require a touch first. */
   sound: boolean;
-  /** Nobody signs in here: the screen is paired. */
+  /** The screen is paired instead of signed in. */
   display: boolean;
   /** What of the address could not be understood, in words. */
   mistakes: readonly string[];
@@ -33,14 +33,14 @@ export function layoutOf(search: string): Layout {
     if (given !== null && found === undefined) mistakes.push(WALL.mistakes.choice(name, given, allowed));
     return found ?? allowed[0];
   };
-  const threshold = (name: string, usual: number | undefined): number | undefined => {
+  const threshold = (name: string, fallback: number | undefined): number | undefined => {
     const given = params.get(name);
-    if (given === null) return usual;
+    if (given === null) return fallback;
     if (given === 'off') return undefined;
     const value = Number(given);
     if (given.trim() !== '' && value > 0 && Number.isFinite(value)) return value;
     mistakes.push(WALL.mistakes.number(name, given));
-    return usual;
+    return fallback;
   };
   const limits = {
     waiting: threshold('waiting', DEFAULT_THRESHOLDS.waiting),
@@ -60,9 +60,9 @@ export function layoutOf(search: string): Layout {
 }
 
 /** The same address with one thing changed; what goes without saying is left out. */
-export function withParam(search: string, name: string, value: string, usual: string): string {
+export function withParam(search: string, name: string, value: string, fallback: string): string {
   const params = new URLSearchParams(search);
-  if (value === usual) params.delete(name);
+  if (value === fallback) params.delete(name);
   else params.set(name, value);
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
   return text === '' ? '' : `?${text}`;
@@ -77,11 +77,11 @@ const listIn = (params: URLSearchParams, name: string): string[] =>
     .filter((text) => text !== '');
 
 /** The layout the address asks for, and a way to change one thing of it: the address always says what is shown. */
-export function useLayout(): [Layout, (name: string, value: string, usual: string) => void] {
+export function useLayout(): [Layout, (name: string, value: string, fallback: string) => void] {
   const [search, setSearch] = useState(location.search);
   const layout = useMemo(() => layoutOf(search), [search]);
-  const change = useCallback((name: string, value: string, usual: string) => {
-    const next = withParam(location.search, name, value, usual);
+  const change = useCallback((name: string, value: string, fallback: string) => {
+    const next = withParam(location.search, name, value, fallback);
     history.replaceState(null, '', `${location.pathname}${next}`);
     setSearch(next);
   }, []);

@@ -31,11 +31,11 @@ export async function openFloor(login: Login): Promise<OpenFloor> {
 export const isUnknownLogin = (error: unknown): error is FloorRefusal =>
   error instanceof FloorRefusal && error.problem.status === 401;
 
-/** Whose eyes the board is. Each in an object of its own, so that the same one given again is tried again. */
+/** The login of the board. A new object per sign-in, so that the same login is tried again. */
 export type Login =
   { kind: 'display'; display: Display } | { kind: 'token'; token: string } | { kind: 'demo'; first: string };
 
-/** Who looked at this screen last; undefined: somebody has to pair it or sign in. */
+/** The last login of this screen; undefined: it has to be paired or signed in. */
 export function storedLogin(): Login | undefined {
   const display = storedDisplay();
   if (display !== undefined) return { kind: 'display', display };

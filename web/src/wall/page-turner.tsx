@@ -3,7 +3,7 @@ import type { Pages } from './paging.js';
 
 const t = WALL.pages;
 
-export function PageTurner({ pages: { page, pages, held, hold, turn } }: { pages: Pages<unknown> }) {
+export function PageTurner({ pages: { page, pages, paused, hold, turn } }: { pages: Pages<unknown> }) {
   if (pages === 1) return null;
   return (
     <nav class="pages" aria-label={t.label}>
@@ -14,8 +14,8 @@ export function PageTurner({ pages: { page, pages, held, hold, turn } }: { pages
       <button type="button" aria-label={t.next} onClick={() => turn(1)}>
         ›
       </button>
-      <button type="button" onClick={() => hold(!held)}>
-        {held ? t.turn : t.hold}
+      <button type="button" onClick={() => hold(!paused)}>
+        {paused ? t.turn : t.hold}
       </button>
     </nav>
   );

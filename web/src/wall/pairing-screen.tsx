@@ -38,7 +38,7 @@ export function PairingScreen({ withdrawn, onDisplay, onSignIn }: Props) {
     return () => wanted.abort();
   }, []);
   return (
-    <main class="door pairing">
+    <main class="auth pairing">
       <h1>{t.title}</h1>
       {withdrawn && <p role="alert">{t.withdrawn}</p>}
       <div role="status">

@@ -12,7 +12,7 @@ class Script implements PairingPort {
   async fetch(path: string, { body }: RequestInit): Promise<Response> {
     this.asked.push(`${path} ${body as string}`);
     const answer = this.answers.shift();
-    if (answer === undefined) throw new Error('nobody asked for this');
+    if (answer === undefined) throw new Error('unexpected request');
     if (answer instanceof Error) throw answer;
     return Response.json(answer.body ?? {}, { status: answer.status });
   }
@@ -35,7 +35,7 @@ const waiting: Answer = { status: 202, body: { state: 'waiting' } };
 const granted: Answer = { status: 200, body: { token: 'fwd_1', label: 'Hall', topics: ['account/hq'] } };
 
 describe(pair, () => {
-  it('shows a code until somebody confirms it', async () => {
+  it('shows a code until it is confirmed', async () => {
     const script = new Script([offer('KXQ4-7MPD'), waiting, waiting, granted]);
     expect(await script.run()).toEqual({ token: 'fwd_1', label: 'Hall', topics: ['account/hq'] });
     expect(script.shown).toEqual([{ kind: 'code', code: 'KXQ4-7MPD' }]);
@@ -78,7 +78,7 @@ describe(pair, () => {
     expect(script.shown).toEqual([{ kind: 'unsupported' }]);
   });
 
-  it('ends when nobody wants it any more', async () => {
+  it('ends when it is aborted', async () => {
     const wanted = new AbortController();
     const script = new Script([offer('A')]);
     script.pause = async (_ms, signal) => {

@@ -4,7 +4,7 @@ export type PairingState =
   | { kind: 'asking' }
   | { kind: 'code'; code: string }
   | { kind: 'unsupported' }
-  /** Tried again by itself. */
+  /** Retried automatically. */
   | { kind: 'failed'; problem: string };
 
 export interface PairingPort {
@@ -24,7 +24,7 @@ interface Offer {
 }
 
 /**
- * Shows one code after another until somebody confirms one. Rejects when the signal aborts; undefined: this service pairs
+ * Shows one code after another until one is confirmed. Rejects when the signal aborts; undefined: this service pairs
  * no screens.
  */
 export async function pair(
@@ -64,7 +64,7 @@ async function confirmed(port: PairingPort, offer: Offer, signal: AbortSignal): 
   for (;;) {
     await port.pause(Math.max(LEAST_POLL_MS, offer.pollAfterMs), signal);
     const answer = await poll(port, offer.secret, signal);
-    // A service that restarts, or is asked too often, still knows the code.
+    // The code stays valid while the service restarts or limits requests.
     if (answer === undefined || answer.status === 202 || answer.status === 429 || answer.status >= 500)
       continue;
     if (!answer.ok) return undefined;

@@ -127,7 +127,7 @@ export function RowsView({ queues, accountName, now }: RowsViewProps) {
   );
 }
 
-/** In the order of a supervisor's question: who can take a call, who does, who does not. */
+/** The most relevant first: agents who can take a call, who are on one, who are unavailable. */
 const COUNTED: [keyof AgentCounts, AgentState][] = [
   ['available', 'available'],
   ['ringing', 'ringing'],
@@ -140,7 +140,7 @@ const COUNTED: [keyof AgentCounts, AgentState][] = [
   ['unknown', 'unknown'],
 ];
 
-/** How many agents are in which state; nobody is left out, and what is nobody's state is not said. */
+/** How many agents are in each state; states without agents are left out. */
 export function StateCounts({ counts }: { counts: AgentCounts }) {
   const shown = COUNTED.filter(([field]) => field === 'available' || counts[field] > 0);
   return (

@@ -14,7 +14,7 @@ interface Props {
 export function SignIn({ refused, onLogin, onPair }: Props) {
   const demo = useDemo();
   return (
-    <main class="door">
+    <main class="auth">
       <h1>{t.title}</h1>
       {refused !== undefined && (
         <p role="alert">
@@ -40,7 +40,7 @@ export function SignIn({ refused, onLogin, onPair }: Props) {
   );
 }
 
-/** The way into the demo, where this is one. While nobody can say, there is none. */
+/** The login of the demo; undefined until it is known that the service is a demo. */
 function useDemo(): Login | undefined {
   const [demo, setDemo] = useState<Login>();
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isNews } from './board-status.js';
 
-/** `touch`: wanted, and the browser still waits for somebody to touch the page. */
+/** `touch`: wanted, but the browser needs a touch or a key first. */
 export type SoundState = 'off' | 'touch' | 'on';
 
 /** An alarm that comes and goes is not heard more often than this. */
@@ -29,10 +29,10 @@ export function useSound(
       return undefined;
     }
     if (running) return undefined;
-    // Whatever is touched first will do.
+    // Any touch starts the sound.
     const touches = ['pointerdown', 'keydown'];
     const touched = ({ target }: Event) => {
-      // The switch itself says what it wants when it is released.
+      // The sound switch handles its own clicks.
       if (!(target instanceof Element && target.closest('[data-sound]'))) start();
     };
     for (const touch of touches) addEventListener(touch, touched);
@@ -57,12 +57,12 @@ const NOTES = [
 const NOTE_S = 0.18;
 const LOUDNESS = 0.25;
 
-/** Browsers make no sound before somebody has touched the page; `start` is for that touch. */
+/** Browsers make no sound before the page was touched; `start` is called in that event. */
 export class AlarmTone {
   private context: AudioContext | undefined;
   private starting: Promise<void> | undefined;
 
-  /** However often it is called: one start, and one tone, so that whoever starts it hears how loud it is. */
+  /** Starts once, however often it is called, and plays one tone as a sound check. */
   start(): Promise<void> {
     return (this.starting ??= this.begin());
   }

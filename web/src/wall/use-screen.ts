@@ -1,19 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Keeps the screen on while the page is looked at. A browser lets go of the lock whenever the page is hidden. */
+/** Keeps the screen on while the page is visible. A browser releases the lock when the page is hidden. */
 export function useAwake(): void {
   useEffect(() => {
     let wanted = true;
     let lock: WakeLockSentinel | undefined;
     const hold = async () => {
-      // Browsers leave it out of pages that are not from https or localhost.
+      // Available only on pages from https or localhost.
       if (!('wakeLock' in navigator) || document.visibilityState !== 'visible') return;
       if (lock?.released === false) return;
       try {
         lock = await navigator.wakeLock.request('screen');
         if (!wanted) await lock.release();
       } catch {
-        // A low battery, or a browser that will not: asked for again when the page is looked at again.
+        // A low battery or the browser's policy: requested again when the page becomes visible.
         lock = undefined;
       }
     };
@@ -37,7 +37,7 @@ export function useFullScreen(): { full: boolean; toggle: () => void } {
   }, []);
   const toggle = () => {
     const done = full ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-    // A browser may refuse (a frame, a policy): the button then says what is so.
+    // A browser may refuse (a frame, a policy); the button then shows the actual state.
     done.catch(() => setFull(document.fullscreenElement !== null));
   };
   return { full, toggle };

@@ -1,5 +1,5 @@
 --[[
-  The revocations a process does not know yet: all of them when Redis was emptied since it asked last.
+  The revocations that a process has not read yet; all of them if Redis was emptied since its last read.
 
   KEYS[1] epoch    KEYS[2] revocations
   ARGV: the epoch known, the id read last, a new epoch (for a Redis that has none), most entries

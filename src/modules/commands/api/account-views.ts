@@ -7,7 +7,7 @@ import type { Roster, RosterAgent } from '../../domain/reading.js';
 import type { CallQueueServer, ServersDocument } from '../../domain/server.js';
 import { FloorReader } from '../../floor/floor-reader.js';
 import { FloorError } from '../../domain/problem.js';
-import { accountTopic, serversTopic } from '../../domain/topic.js';
+import { accountTopic, serversTopic, queueTopic } from '../../domain/topic.js';
 
 /** The account as we know it: what its configuration says, and whom its queues show. */
 export class AccountView implements FloorView {
@@ -98,6 +98,12 @@ export class AccountViews {
   /** Undefined while the account was never read. */
   roster(account: string): Promise<Roster | undefined> {
     return this.reader.roster(account);
+  }
+
+  /** Whether the call waits in the queue, as far as the queue was read. */
+  async isWaiting(account: string, queue: string, call: string): Promise<boolean> {
+    const read = await this.reader.read(queueTopic(account, queue), 'glance');
+    return Object.hasOwn(read?.view.state['waiting'] ?? {}, call);
   }
 
   /** Undefined while they were not read. */

@@ -26,7 +26,7 @@ export class CommandLimiter {
     const key = this.keys.commandPace(digestOf([tenant, subject]));
     const retryAfterMs = await this.limiter.take(key, rateOf(commandsPerMinute, MINUTE_MS));
     if (retryAfterMs === 0) return;
-    this.refusals.refused('commands-per-minute');
+    this.refusals.count('commands-per-minute');
     throw new FloorError('too-many-requests', `More than ${commandsPerMinute} commands in a minute; wait.`, {
       retryAfterMs,
     });

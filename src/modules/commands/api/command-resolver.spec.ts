@@ -93,7 +93,8 @@ const config = {
     { id: 'rival', tenant: 'other', vendor: 'yeastar' },
   ],
 } as unknown as FloorConfig;
-const views: Pick<AccountViews, 'of'> = {
+const views: Pick<AccountViews, 'of' | 'isWaiting'> = {
+  isWaiting: async (_account, queue, call) => queue === 'q1' && call === 'c1',
   of: async (account) => {
     if (account !== 'hq') throw new FloorError('not-ready', 'Not read yet.');
     return new AccountView(ROSTER, LIVE);
@@ -290,6 +291,8 @@ describe(CommandResolver.name, () => {
       [{ type: 'call.hangup' }, ['forbidden']],
       [{ type: 'queue.create', fields: {} }, ['forbidden']],
       [{ type: 'call.pickup', queue: 'Support', call: 'c1' }, ['queue unknown-queue']],
+      // Of another queue, filed under one the token is for.
+      [{ type: 'call.pickup', queue: 'Sales', call: 'c2' }, ['forbidden']],
       [{ type: 'agent.pause', agent: 'Ann', queues: ['Sales', 'Support'] }, ['queues.1 unknown-queue']],
       [{ type: 'agent.pause', agent: 'Dee' }, ['agent unknown-agent']],
     ])('refuses %j', async (request, codes) => {

@@ -51,8 +51,26 @@ export class CommandResolver {
     const names = this.namesFor(caller, account, view);
     if (caller.agent !== undefined) ensureOneself(caller.agent, request, names);
     const { resolved, mistakes } = resolveTargets(request, form.aim, vendor, view, names);
-    if (mistakes.length === 0) this.authority.ensureQueues(caller, account, reach(resolved, view));
+    if (mistakes.length === 0) {
+      this.authority.ensureQueues(caller, account, reach(resolved, view));
+      await this.ensureCallInReach(caller, account, resolved);
+    }
     return finished(resolved, form, view, mistakes);
+  }
+
+  /**
+   * The vendor finds a call by its id alone, whatever queue stands beside it: for a token of single queues the call must
+   * be one that waits in that queue.
+   */
+  private async ensureCallInReach(
+    caller: Principal,
+    account: string,
+    { queue, params }: ResolvedCommand,
+  ): Promise<void> {
+    if (caller.queues === undefined || queue === undefined || !Object.hasOwn(params, 'call')) return;
+    const { call } = params;
+    if (typeof call === 'string' && (await this.views.isWaiting(account, queue, call))) return;
+    throw new FloorError('forbidden', `The call does not wait in queue "${queue}", which the token is for.`);
   }
 
   private formOf(account: string, { type }: CommandRequest): Supported {

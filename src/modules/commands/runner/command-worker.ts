@@ -51,7 +51,7 @@ export class CommandWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const closed = Promise.all(this.workers.map((worker) => this.close(worker)));
     await this.runner.stop(ANSWERS_MS);
     // Until now an answer that came while Redis was away could still be recorded.
-    this.connections.endWaiting();
+    this.connections.failFast();
     await closed;
   }
 

@@ -11,12 +11,8 @@ import { described, named, schemaOf } from '../../http/named.js';
 const NOW = 1_795_319_124_117;
 
 described(Instant, 'Epoch milliseconds, UTC.');
-named(
-  'SourceState',
-  SourceState,
-  'How far what is shown can be trusted. Treat one you do not know as `stale`.',
-);
-named('Source', Source, 'How far an account’s data can be trusted, and since when.', {
+named('SourceState', SourceState, 'Whether the data is current. Treat unknown values as `stale`.');
+named('Source', Source, 'Whether an account’s data is current, and since when.', {
   id: 'self',
   name: 'HQ phones',
   vendor: 'yeastar',
@@ -26,7 +22,7 @@ named('Source', Source, 'How far an account’s data can be trusted, and since w
 named(
   'QueueSummary',
   QueueSummary,
-  'A queue at a glance. Of `agents` each membership is counted once, by its state; `onCall` counts on-hold too.',
+  'The summary of a queue. `agents` counts each membership once, by its state; `onCall` includes on-hold.',
   {
     ...{ id: '6400', name: 'Support', number: '6400', waiting: 2, oldestSince: NOW - 41_000 },
     agents: {
@@ -35,24 +31,24 @@ named(
     },
   },
 );
-named('Queue', QueueSelf, 'A queue with what the vendor’s configuration says of it.');
+named('Queue', QueueSelf, 'A queue with its settings at the vendor.');
 named(
   'WaitingCall',
   WaitingCall,
-  'A caller not yet answered. `synthetic`: the vendor gives no id, and calls were matched from poll to poll.',
+  'A waiting caller. `synthetic`: the vendor gives no id, so calls are matched from poll to poll.',
   { id: 'c81', caller: '+15550102', since: NOW - 41_000, position: 1, state: 'waiting', channel: 'voice' },
 );
-named('Membership', Membership, 'A person in one queue. `vendorState` holds the vendor’s own words.', {
+named('Membership', Membership, 'An agent in one queue. `vendorState` is the vendor’s own value.', {
   ...{ id: '1001', name: 'Ada Byron', extension: '1001', state: 'paused', availability: 'paused' },
   ...{ activity: 'idle', reason: 'Lunch', since: NOW - 300_000, sinceKind: 'observed', vendorState: 'PAUSE' },
 });
-named('Agent', Agent, 'A person once, however many queues; `queues` holds the state in each of them.', {
+named('Agent', Agent, 'An agent across all queues; `queues` has the state in each of them.', {
   ...{ id: '1001', name: 'Ada Byron', state: 'on-call', availability: 'paused', activity: 'on-call' },
   ...{ reachable: true, reason: 'Lunch', since: NOW - 60_000, queues: { '6400': 'on-call' } },
 });
-named('CommandError', CommandError, 'Why a command did not succeed, or why nobody knows whether it did.');
-named('QueueResult', QueueResult, 'What became of a command in one of its queues.');
-named('Command', Command, 'A supervisor’s order with a life of its own.', {
+named('CommandError', CommandError, 'Why a command failed, or why its outcome is unknown.');
+named('QueueResult', QueueResult, 'The outcome of a command in one of its queues.');
+named('Command', Command, 'A command of a supervisor, with its status.', {
   ...{ id: 'hq.01JD', account: 'hq', type: 'agent.pause', agent: '1001', queues: ['6400'], by: 'ann' },
   ...{ params: { reason: '*01', seconds: 600 }, createdAt: NOW, sentAt: NOW + 20, settledAt: NOW + 210 },
   ...{ status: 'succeeded', confirmation: 'pending' },
@@ -64,13 +60,13 @@ export const FreshnessAnswer = named(
   schemaOf<Freshness>()(
     z.object({ state: SourceState, polledAt: Instant.exactOptional(), nextDueAt: Instant.exactOptional() }),
   ),
-  'Everything shown is at least as fresh as `polledAt`; without one nothing was read yet.',
+  'All data is at least as fresh as `polledAt`; absent: nothing was read yet.',
   { state: 'live', polledAt: NOW, nextDueAt: NOW + 2_000 },
 );
 
 const EXAMPLE: Problem = {
   ...{ code: 'not-ready', ...PROBLEMS['not-ready'] },
-  detail: 'Account "hq" has not been read yet; try again.',
+  detail: 'Account "hq" has not been read yet. Try again.',
 };
 
 export const ProblemAnswer = named(
@@ -86,7 +82,7 @@ export const ProblemAnswer = named(
       retryAfterMs: z.number().exactOptional(),
     }),
   ),
-  'A refusal, as in RFC 9457. `code` is stable and for programs, `detail` for people. `errors` are all mistakes of a ' +
-    'command; `retryAfterMs` says when a limit has room again.',
+  'A refusal, as in RFC 9457. `code` is stable and for programs, `detail` for people. `errors` has all mistakes of a ' +
+    'command; `retryAfterMs` is the time until a limit has room again.',
   { type: 'about:blank', ...EXAMPLE },
 );

@@ -11,7 +11,7 @@ import './floor.schemas.js';
 
 export const Epoch = described(
   z.string(),
-  'Random, never used twice: versions of different epochs cannot be compared.',
+  'Random and never reused: versions of different epochs cannot be compared.',
 );
 export const Version = described(z.int().nonnegative(), 'Goes up by one with each change of content.');
 export const Topic = described(z.string().min(1).max(300), '`account/…`, `queue/…/…` or `commands/…`.');
@@ -38,7 +38,7 @@ const KINDS = [
   { name: 'Commands', topic: /^commands\/[a-z0-9-]{1,40}$/, state: CommandsState },
 ] as const;
 
-/** What happens to one collection: an id stands in at most one of the three. */
+/** Changes of one collection: an id is in at most one of the three. */
 const opsOn = (row: z.ZodObject) =>
   z.object({
     put: z.record(Id, row).exactOptional(),
@@ -66,7 +66,7 @@ function deltaOf({ name, topic }: (typeof KINDS)[number]) {
       at: Instant,
       ops: z.object(Object.fromEntries(ops)),
     }),
-    `What changed after \`base\` up to \`version\`, of \`${name.toLowerCase()}/…\`. \`put\`: whole rows; \`set\`: whole new values of the fields that changed; \`del\`: rows that are gone.`,
+    `Changes after \`base\` up to \`version\`, of \`${name.toLowerCase()}/…\`. \`put\`: whole rows; \`set\`: whole new values of the fields that changed; \`del\`: rows that are gone.`,
   );
 }
 

@@ -1,5 +1,5 @@
 --[[
-  A screen begins to show a code, unless another one shows it, or too many screens wait.
+  Starts a pairing, unless another screen has the same code or too many screens wait.
 
   KEYS[1] pairing    KEYS[2] codes that are shown
   ARGV: code, digest of the screen's secret, now (epoch ms), for how long in ms, most screens
@@ -9,7 +9,7 @@
 local code, digest, now, forMs, most = unpack(ARGV)
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 local known = redis.call('HGET', KEYS[1], 'secret')
--- Ours already: the connection broke before the answer, and the client sent it again.
+-- Sent again after the connection broke before the reply.
 if known == digest then return 'shown' end
 if known then return 'taken' end
 if redis.call('ZCARD', KEYS[2]) >= tonumber(most) then return 'full' end

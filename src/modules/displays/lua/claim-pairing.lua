@@ -1,10 +1,10 @@
 --[[
-  Gives a confirmed display its token, once.
+  Stores the token of a confirmed display, once.
 
   KEYS[1] pairing    KEYS[2] displays    KEYS[3] digests of their tokens    KEYS[4] codes that are shown
   ARGV: id of the display, digest of its token, code
 
-  Output: the display (JSON); false when the token was given before, or the display is gone
+  Output: the display (JSON); false if the token was already claimed, or the display is gone
 ]]
 local id, digest, code = unpack(ARGV)
 if redis.call('HGET', KEYS[1], 'display') ~= id then return false end

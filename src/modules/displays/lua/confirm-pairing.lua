@@ -1,5 +1,5 @@
 --[[
-  Makes a display for the screen that shows a code; the first confirmation wins. It gets its token when the screen asks.
+  Creates the display for the screen that shows a code; the first confirmation wins. The screen's next poll gets the token.
 
   KEYS[1] pairing    KEYS[2] displays    KEYS[3] those of the tenant
   ARGV: id, display (JSON), created at (epoch ms), most of a tenant
@@ -9,7 +9,7 @@
 local id, display, createdAt, most = unpack(ARGV)
 if redis.call('EXISTS', KEYS[1]) == 0 then return 'unknown' end
 local confirmed = redis.call('HGET', KEYS[1], 'display')
--- The connection broke before the answer, and the client sent it again.
+-- Sent again after the connection broke before the reply.
 if confirmed == id then return 'confirmed' end
 if confirmed then return 'unknown' end
 if redis.call('ZCARD', KEYS[3]) >= tonumber(most) then return 'full' end

@@ -1,5 +1,5 @@
 --[[
-  Puts a new display on record, unless its tenant has too many.
+  Stores a new display, unless its tenant has too many.
 
   KEYS[1] displays    KEYS[2] digests of their tokens    KEYS[3] those of the tenant
   ARGV: id, display (JSON), digest of the token, created at (epoch ms), most of a tenant
@@ -7,7 +7,7 @@
   Output: 'minted' | 'full'
 ]]
 local id, display, digest, createdAt, most = unpack(ARGV)
--- The connection broke before the answer, and the client sent it again.
+-- Sent again after the connection broke before the reply.
 if redis.call('HEXISTS', KEYS[1], id) == 1 then return 'minted' end
 if redis.call('ZCARD', KEYS[3]) >= tonumber(most) then return 'full' end
 redis.call('HSET', KEYS[1], id, display)

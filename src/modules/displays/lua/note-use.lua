@@ -1,10 +1,10 @@
 --[[
-  Notes that displays are in use, each at most once within some time.
+  Notes that displays are in use, each at most once per interval.
 
   KEYS[1] displays    KEYS[2] their last uses
-  ARGV: now (epoch ms), the time in ms, id …
+  ARGV: now (epoch ms), the interval in ms, id …
 
-  Output: the ids that are no display's
+  Output: the ids without a display
 ]]
 local now, everyMs = tonumber(ARGV[1]), tonumber(ARGV[2])
 local gone = {}

@@ -1,11 +1,11 @@
 --[[
-  Removes a display and says so to every process.
+  Removes a display and adds a revocation, which every process reads.
 
   KEYS[1] displays    KEYS[2] digests of their tokens    KEYS[3] their last uses    KEYS[4] those of the tenant
   KEYS[5] revocations
   ARGV: id, revocation (JSON), epoch ms before which no revocation matters
 
-  Output: 1 when it was there
+  Output: 1 if it existed
 ]]
 local id, revocation, oldest = unpack(ARGV)
 if redis.call('HDEL', KEYS[1], id) == 0 then return 0 end

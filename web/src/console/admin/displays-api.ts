@@ -21,7 +21,7 @@ export class DisplaysApi {
     return this.pages(`/v1/accounts/${encodeURIComponent(account)}/queues`, queueOf, signal);
   }
 
-  /** The token, which is told this once. */
+  /** The token, which is returned only once. */
   async mint(wish: ScreenRequest): Promise<string> {
     const token = textOf(
       await askService(this.token, '/v1/displays', { method: 'POST', body: wish }),

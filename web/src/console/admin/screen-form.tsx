@@ -87,7 +87,7 @@ export function ScreenForm({ kind, accounts, onWish, onClose }: Props) {
   );
 }
 
-/** As many as the service takes. */
+/** Limit of the service. */
 export const MOST_TOPICS = 100;
 
 interface TopicChooserProps {

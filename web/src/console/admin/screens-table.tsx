@@ -2,7 +2,7 @@ import { timeOf } from '../../shared/freshness.js';
 import { SCREENS as t } from '../../texts/screens.js';
 import type { DisplayRow } from './displays-api.js';
 
-/** More are counted: a row is no place for a hundred names. */
+/** More are only counted. */
 const MOST_NAMES = 3;
 
 interface Props {

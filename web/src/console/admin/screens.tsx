@@ -18,7 +18,7 @@ interface Props {
   accounts: readonly AccountInfo[];
 }
 
-/** The logins of wall screens: which there are, a new one, one less. */
+/** The logins of wall screens: lists, creates and revokes them. */
 export function Screens({ session, accounts }: Props) {
   const api = useMemo(() => new DisplaysApi(session.current), [session]);
   const { state, reload } = useScreens(api);

@@ -3,7 +3,7 @@ import { SCREENS } from '../../texts/screens.js';
 
 export type AccountNames = ReadonlyMap<string, string>;
 
-/** A topic in words: `HQ phones: everything`, `HQ phones: Support`. What has no name (any more) goes by its id. */
+/** A topic in words: `HQ phones: everything`, `HQ phones: Support`. What has no name is shown by its id. */
 export function topicWords(
   topic: string,
   accounts: AccountNames,
@@ -16,12 +16,12 @@ export function topicWords(
   return `${account}: ${what}`;
 }
 
-/** The wallboard that shows these topics; undefined: no address does, since it names accounts or queues. */
+/** The wallboard that shows these topics; undefined: an address names either accounts or queues, not both. */
 export function wallAddress(origin: string, topics: readonly string[]): string | undefined {
   const known = topics.flatMap((topic) => floorTopic(topic) ?? []);
   const accounts = known.flatMap((one) => (one.kind === 'account' ? [one.account] : []));
   const queues = known.flatMap((one) => (one.kind === 'queue' ? [`${one.account}/${one.queue}`] : []));
-  // A comma in an address parts two names.
+  // The address separates names by commas.
   if (known.length === 0 || queues.some((name) => name.includes(','))) return undefined;
   if (queues.length === 0) return `${origin}/wall?accounts=${listed(accounts)}`;
   return accounts.length === 0 ? `${origin}/wall?queues=${listed(queues)}` : undefined;

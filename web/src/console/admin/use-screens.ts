@@ -9,10 +9,10 @@ export type ScreensState =
   | { kind: 'failed'; problem: string }
   | { kind: 'known'; displays: DisplayRow[] };
 
-/** When somebody looks at the list, its last uses should not be hours old. */
+/** The list is read again while it is shown, so that the times of last use stay current. */
 const READ_AGAIN_MS = 30_000;
 
-/** The list as it is now and then, and at once after `reload`. */
+/** The list, read periodically and immediately after `reload`. */
 export function useScreens(api: DisplaysApi): { state: ScreensState; reload: () => void } {
   const [state, setState] = useState<ScreensState>({ kind: 'loading' });
   const [asked, setAsked] = useState(0);
@@ -27,7 +27,7 @@ export function useScreens(api: DisplaysApi): { state: ScreensState; reload: () 
         if (ending.signal.aborted) return;
         if (error instanceof FloorRefusal && error.problem.code === 'forbidden')
           return setState({ kind: 'forbidden' });
-        // What was read before is still good to look at; the next reading mends it.
+        // The last list stays; the next reading replaces it.
         setState((before) =>
           before.kind === 'known' ? before : { kind: 'failed', problem: problemWords(error) },
         );
@@ -51,10 +51,10 @@ export interface AccountQueues {
   problem?: string;
 }
 
-/** Queues come and go, and a phone system that was just added names them one after the other. */
+/** Queues change, and a phone system that was just added reports them gradually. */
 const QUEUES_AGAIN_MS = 5_000;
 
-/** The queues of every account, by name, as they come in, for as long as they are shown. */
+/** The queues of every account, sorted by name, read periodically. */
 export function useQueues(api: DisplaysApi, accounts: readonly AccountInfo[]): AccountQueues[] {
   const [read, setRead] = useState<ReadonlyMap<string, Pick<AccountQueues, 'queues' | 'problem'>>>(new Map());
   useEffect(() => {
@@ -66,7 +66,7 @@ export function useQueues(api: DisplaysApi, accounts: readonly AccountInfo[]): A
         (error: unknown) => ({ problem: problemWords(error) }),
       );
       if (ending.signal.aborted) return;
-      // Whatever goes wrong, those that were named stay.
+      // After an error the last known queues stay.
       setRead((before) =>
         new Map(before).set(account, 'problem' in answer ? { ...before.get(account), ...answer } : answer),
       );
@@ -84,7 +84,7 @@ export function useQueues(api: DisplaysApi, accounts: readonly AccountInfo[]): A
   return accounts.map(({ id, name }) => ({ account: id, name, ...read.get(id) }));
 }
 
-/** Of every queue that is known, its name by its topic. */
+/** Names of the known queues, by topic. */
 export const queueNames = (accounts: readonly AccountQueues[]): ReadonlyMap<string, string> =>
   new Map(
     accounts.flatMap(({ account, queues = [] }) =>

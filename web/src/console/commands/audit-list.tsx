@@ -26,7 +26,7 @@ interface Props {
   label?: string;
 }
 
-/** The commands read so far, and those given since, living on. */
+/** The commands read so far and those sent since, updated live. */
 export function AuditList({ commands, account, auditLog, among, withTarget, label = t.title }: Props) {
   const { items, cursor, phase, problem, more } = auditLog;
   const recent = useWatched(commands, () => commands.recent(account));

@@ -20,7 +20,7 @@ export interface AuditPage {
 
 const AT_A_TIME = 50;
 
-/** A page of the audit auditLog, newest first. Rejects as `askService` does. */
+/** A page of the audit log, newest first. Rejects as `askService` does. */
 export async function auditPage(
   token: TokenGiver,
   { account, agent, since }: AuditQuery,
@@ -110,7 +110,7 @@ export function useAuditLog(commands: Commands, query: AuditQuery): AuditState &
   return { ...state, more: () => void read(state) };
 }
 
-/** Whom a command acts on: the agent, the queue or queues, or nothing but the account. */
+/** The target of a command: the agent, the queue or queues, or only the account. */
 export function targetWords({ account, agent, queue, queues }: Command, names: Names): string {
   return [
     ...(agent === undefined ? [] : [names.agent(account, agent)]),

@@ -35,7 +35,7 @@ describe('Capabilities', () => {
       params: { type: 'object', properties: {} },
     });
     expect(commands.get('queue.set-agents')?.aim.agentsIn).toEqual(['agents']);
-    expect({ skills, statuses }).toEqual({ skills: ['Dutch'], statuses: ['DND'] });
+    expect({ skills, statuses }).toEqual({ skills: [{ id: '1', name: 'Dutch' }], statuses: ['DND'] });
   });
 
   it('leaves out what this page has no words for', () => {
@@ -44,7 +44,7 @@ describe('Capabilities', () => {
     });
   });
 
-  it('is hidden from whoever may not see how the account is set up', () => {
+  it('is hidden from a login that may not see the setup of the account', () => {
     expect(capabilitiesIn({ id: 'hq' })).toEqual({ state: 'hidden' });
   });
 

@@ -2,7 +2,7 @@ import type { CommandType } from '../../../../client/index.js';
 import { problemWords } from '../../shared/ask-service.js';
 import { ACTIONS } from '../../texts/actions.js';
 
-/** Whom a command acts on, as the account says it. */
+/** The target of a command, as the account declares it. */
 export interface Aim {
   readonly agent?: 'required' | 'optional';
   readonly queue?: 'required' | 'optional';
@@ -24,12 +24,17 @@ export interface Capability {
   readonly params: unknown;
 }
 
+export interface Skill {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface Capabilities {
   /** False while the account was never read: its vocabulary lacks, and commands are refused. */
   readonly complete: boolean;
   readonly commands: ReadonlyMap<CommandType, Capability>;
-  readonly skills: readonly string[];
-  /** The phone system's own names of states that have been given another. */
+  readonly skills: readonly Skill[];
+  /** The phone system's own names of states that have a label. */
   readonly statuses: readonly string[];
 }
 
@@ -68,7 +73,7 @@ export function capabilitiesIn(answer: unknown): CapabilitiesState {
           offered[type] === undefined ? [] : [[type, capabilityIn(offered[type])]],
         ),
       ),
-      skills: names(skills),
+      skills: skillsIn(skills),
       statuses: names(statusLabels),
     },
   };
@@ -104,6 +109,12 @@ const names = (value: unknown): string[] =>
   list(value).flatMap((one) => {
     const { name } = record(one);
     return typeof name === 'string' ? [name] : [];
+  });
+
+const skillsIn = (value: unknown): Skill[] =>
+  list(value).flatMap((one) => {
+    const { id, name } = record(one);
+    return typeof name === 'string' ? [{ id: typeof id === 'string' ? id : name, name }] : [];
   });
 
 export function record(value: unknown): { readonly [key: string]: unknown } {

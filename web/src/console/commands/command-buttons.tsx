@@ -3,6 +3,7 @@ import { ACTIONS } from '../../texts/actions.js';
 import { useWatched } from './use-commands.js';
 import { obstacleOf } from './capabilities.js';
 import type { Commands, CommandTarget } from './commands.js';
+import { agentNames } from './targets.js';
 
 interface Props {
   commands: Commands;
@@ -25,7 +26,7 @@ export function CommandMenu({ commands, target, first = [], tabIndex = 0 }: Prop
         class="more"
         aria-haspopup="dialog"
         tabIndex={tabIndex}
-        onClick={() => commands.choose([target])}
+        onClick={() => commands.openMenu([target])}
       >
         {ACTIONS.more}
       </button>
@@ -75,19 +76,22 @@ const FIRST = ['agent.pause', 'agent.unpause'] as const;
 interface BulkBarProps {
   commands: Commands;
   targets: readonly CommandTarget[];
+  /** How many of the targets a filter hides. */
+  hidden: number;
   onClear: () => void;
 }
 
-/** Commands for everybody selected. */
-export function BulkBar({ commands, targets, onClear }: BulkBarProps) {
+/** Commands for all selected agents, and their names. */
+export function BulkBar({ commands, targets, hidden, onClear }: BulkBarProps) {
   if (targets.length === 0) return null;
   return (
     <section class="bulk-bar" aria-label={ACTIONS.bulk.title}>
-      <strong>{ACTIONS.bulk.selected(targets.length)}</strong>
+      <strong>{ACTIONS.bulk.selected(targets.length, hidden)}</strong>
+      <span class="target-names">{agentNames(targets, commands.names)}</span>
       {FIRST.map((type) => (
         <CommandButton key={type} commands={commands} type={type} targets={targets} />
       ))}
-      <button type="button" aria-haspopup="dialog" onClick={() => commands.choose(targets)}>
+      <button type="button" aria-haspopup="dialog" onClick={() => commands.openMenu(targets)}>
         {ACTIONS.more}
       </button>
       <button type="button" onClick={onClear}>

@@ -6,6 +6,7 @@ import { obstacleOf, type CapabilitiesState } from './capabilities.js';
 import { CommandForm } from './command-form.js';
 import { type Commands, type CommandTarget, targetLabel } from './commands.js';
 import { menuOf, type Menu } from './menu.js';
+import { TargetNames } from './target-names.js';
 
 /** The one dialog in which commands are chosen and filled in; the platform keeps the focus inside and heeds Esc. */
 export function CommandDialog({ commands }: { commands: Commands }) {
@@ -64,6 +65,7 @@ export function CommandChoice({ commands, targets, onClose }: Props) {
       <h2 id="command-dialog-title" tabIndex={-1} data-first>
         {t.choose(targetLabel(targets, commands.names))}
       </h2>
+      <TargetNames commands={commands} targets={targets} />
       {groups.length === 0 && <p>{whyNothing(menus.map(({ state }) => state))}</p>}
       {groups.map(({ group, types }) => {
         const choices = (
@@ -131,7 +133,7 @@ function Choice({
         type="button"
         data-action={type}
         disabled={obstacle !== undefined}
-        onClick={() => commands.ask(type, targets)}
+        onClick={() => commands.openForm(type, targets)}
       >
         {ACTIONS.types[type].name}
       </button>

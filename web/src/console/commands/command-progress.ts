@@ -24,7 +24,7 @@ export type CommandStage =
   | 'unknown'
   | 'failed';
 
-/** How a stage is to be taken: it goes on, it went well, it went wrong, or nobody can say. */
+/** How a stage is shown: in progress, successful, failed, or of unknown outcome. */
 export type Tone = 'busy' | 'good' | 'bad' | 'doubt';
 
 const TONES: Record<CommandStage, Tone> = {
@@ -46,17 +46,17 @@ export interface CommandProgress {
   readonly type: CommandType;
   readonly stage: CommandStage;
   readonly tone: Tone;
-  /** Nothing more will happen to it by itself. */
+  /** Its progress has ended. */
   readonly over: boolean;
-  /** When it was given, epoch ms. */
+  /** When it was sent from a page, epoch ms. */
   readonly at: number;
-  /** When it came to where it is, epoch ms. */
+  /** When it reached its stage, epoch ms. */
   readonly reachedAt: number;
   /** As the service has it; absent before its first answer. */
   readonly command?: Command;
-  /** Why the service refused it, or why it was not even asked. */
+  /** Why the service refused it, or why it was not sent to the service. */
   readonly problem?: Pick<Problem, 'title' | 'detail' | 'errors'>;
-  /** Of one that can be asked for again: by this key. */
+  /** Idempotency key of a command that can be retried. */
   readonly key?: string;
 }
 
@@ -64,7 +64,7 @@ export interface CommandProgress {
 export type Outcome =
   | { readonly kind: 'sending' }
   | { readonly kind: 'refused'; readonly problem: NonNullable<CommandProgress['problem']> }
-  /** With what the service said instead of an answer, if it said anything. */
+  /** With the problem that the service reported, if it reported one. */
   | { readonly kind: 'unanswered'; readonly problem?: NonNullable<CommandProgress['problem']> };
 
 export function progressOf(
@@ -87,7 +87,7 @@ export function progressOf(
   };
 }
 
-/** Rows are never changed, so that what was made of one stays true of it. */
+/** Rows are immutable, so a progress can be cached by its row. */
 const known = new WeakMap<Command, CommandProgress>();
 
 export function commandProgress(command: Command): CommandProgress {
@@ -130,10 +130,10 @@ function progress({ sentAt, settledAt, confirmedAt, confirmation }: Command): nu
 
 const SHOWN_FOR_MS: Record<Tone, number> = {
   busy: Infinity,
-  // Longer it would soon stand beside a state that has moved on.
+  // Soon after, the state of the agent may have changed again.
   good: 20_000,
   doubt: 5 * 60_000,
-  // As long as the service tells of it.
+  // As long as the service lists recent commands.
   bad: 15 * 60_000,
 };
 
@@ -160,7 +160,7 @@ export function longWords(progress: CommandProgress): string {
 function meaning({ stage, command }: CommandProgress): string {
   if (command?.status === 'unknown' && stage === 'confirmed') return ACTIONS.meaning.seenAnyway;
   if (command?.status === 'unknown' && stage === 'contradicted') return ACTIONS.meaning.otherwiseSeen;
-  // Of several queues it did happen in some, which the error says.
+  // It took effect in some of the queues; the error names them.
   if (command?.error?.code === 'partial') return '';
   return ACTIONS.meaning[stage];
 }

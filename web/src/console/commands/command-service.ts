@@ -1,6 +1,7 @@
 import type {
   AccountDocument,
   AccountInfo,
+  Agent,
   Command,
   CommandsDocument,
   CommandType,
@@ -23,10 +24,10 @@ import type {
 } from './commands.js';
 import { latestCommands, targetKey, type LatestCommands, SentCommands } from './sent-commands.js';
 
-/** What is no news any more goes by itself. */
-const LOOK_EVERY_MS = 5_000;
+/** How often expired outcomes are removed. */
+const EXPIRE_EVERY_MS = 5_000;
 
-/** Undone by its opposite, and in need of nothing: one click. */
+/** Easily undone and without required parameters: sent with one click. */
 const AT_ONCE = new Set<CommandType>(['agent.unpause']);
 
 interface Followed {
@@ -42,7 +43,7 @@ export class CommandService implements Commands {
   private book: LatestCommands = new Map();
   private readonly followed = new Map<string, Followed>();
   private readonly cache: CapabilityCache;
-  private readonly placed: SentCommands;
+  private readonly sent: SentCommands;
   private readonly listeners = new Set<() => void>();
   private readonly undo: (() => void)[] = [];
   private frame: number | undefined;
@@ -58,14 +59,14 @@ export class CommandService implements Commands {
     const ask = (account: string, signal: AbortSignal) =>
       askService(token, `/v1/accounts/${encodeURIComponent(account)}`, { signal });
     this.cache = new CapabilityCache(ask, () => this.changed());
-    this.placed = new SentCommands(client, () => this.changed());
+    this.sent = new SentCommands(client, () => this.changed());
   }
 
   start(accounts: readonly AccountInfo[]): void {
     this.accounts = accounts;
     for (const { id } of accounts) {
       this.followed.set(id, {
-        // For the names alone, which are looked up when they are needed.
+        // Read when names and states of agents are needed, so changes need no redraw.
         account: this.client.followAccount(id, () => undefined),
         commands: this.client.followCommands(id, ({ changed, refusal }) => {
           if (changed !== undefined || refusal !== undefined) this.changed();
@@ -75,12 +76,12 @@ export class CommandService implements Commands {
     }
     let phase = this.client.connection.phase;
     const unlisten = this.client.onConnection((state) => {
-      // Whatever it was that ended the last connection: another configuration may have come with the new one.
+      // The service may have restarted with another configuration.
       if (state.phase === 'connected' && phase !== 'connected')
         for (const { id } of accounts) void this.cache.refresh(id);
       phase = state.phase;
     });
-    const timer = setInterval(() => this.changed(), LOOK_EVERY_MS);
+    const timer = setInterval(() => this.changed(), EXPIRE_EVERY_MS);
     this.undo.push(unlisten, () => clearInterval(timer));
   }
 
@@ -97,11 +98,15 @@ export class CommandService implements Commands {
   }
 
   get batches(): readonly Batch[] {
-    return this.placed.batches;
+    return this.sent.batches;
   }
 
   capabilities(account: string): CapabilitiesState {
     return this.cache.of(account);
+  }
+
+  agentRow(account: string, agent: string): Agent | undefined {
+    return this.followed.get(account)?.account.state?.agents[agent];
   }
 
   latestOf(target: CommandTarget): CommandProgress | undefined {
@@ -114,17 +119,17 @@ export class CommandService implements Commands {
   }
 
   open(type: CommandType, targets: readonly CommandTarget[]): void {
-    if (!AT_ONCE.has(type)) return this.ask(type, targets);
+    if (!AT_ONCE.has(type)) return this.openForm(type, targets);
     const commands = targets.flatMap((target) => this.completeRequest(type, target));
-    if (commands.length === 0) this.ask(type, targets);
-    else this.place(commands);
+    if (commands.length === 0) this.openForm(type, targets);
+    else this.send(commands);
   }
 
-  ask(type: CommandType, targets: readonly CommandTarget[]): void {
+  openForm(type: CommandType, targets: readonly CommandTarget[]): void {
     this.showDialog({ kind: 'form', type, targets });
   }
 
-  choose(targets: readonly CommandTarget[]): void {
+  openMenu(targets: readonly CommandTarget[]): void {
     this.showDialog({ kind: 'choice', targets });
   }
 
@@ -132,8 +137,8 @@ export class CommandService implements Commands {
     this.showDialog(undefined);
   }
 
-  place(commands: readonly CommandRequest[]): string {
-    return this.placed.place(
+  send(commands: readonly CommandRequest[]): string {
+    return this.sent.send(
       commands.flatMap((request) => {
         const capability = capabilityOf(this.capabilities(request.target.account), request.type);
         return capability === undefined ? [] : [{ request, aim: capability.aim }];
@@ -141,12 +146,12 @@ export class CommandService implements Commands {
     );
   }
 
-  askAgain(key: string): void {
-    this.placed.askAgain(key);
+  retry(key: string): void {
+    this.sent.retry(key);
   }
 
   dismiss(batch: string): void {
-    this.placed.dismiss(batch);
+    this.sent.dismiss(batch);
   }
 
   listen(listener: () => void): () => void {
@@ -172,14 +177,14 @@ export class CommandService implements Commands {
       this.frame = undefined;
       const now = this.client.now();
       const rows = [...this.followed.keys()].flatMap((account) => this.recent(account) ?? []);
-      this.placed.follow(new Map(rows.map((row) => [row.id, row])), now);
-      this.book = latestCommands(rows, this.placed.all(), now);
+      this.sent.follow(new Map(rows.map((row) => [row.id, row])), now);
+      this.book = latestCommands(rows, this.sent.all(), now);
       for (const listener of [...this.listeners]) listener();
     });
   }
 }
 
-/** The same list for the same rows, so that who looks at it can see that nothing changed. */
+/** The same list for the same rows, so that an unchanged list is recognised by identity. */
 const lists = new WeakMap<CommandsDocument['commands'], readonly Command[]>();
 function rowsOf(rows: CommandsDocument['commands']): readonly Command[] {
   const known = lists.get(rows) ?? Object.values(rows);
@@ -187,8 +192,11 @@ function rowsOf(rows: CommandsDocument['commands']): readonly Command[] {
   return known;
 }
 
-/** How things are called, from the accounts' documents as they are at the moment. */
+/** Names from the current documents of the accounts. */
 export class AccountNames implements Names {
+  /** A deleted queue is still named in the commands that were sent to it. */
+  private readonly last = new Map<string, string>();
+
   constructor(
     private readonly accounts: () => readonly AccountInfo[],
     private readonly documentOf: (account: string) => AccountDocument | undefined,
@@ -199,11 +207,16 @@ export class AccountNames implements Names {
   }
 
   agent(account: string, agent: string): string {
-    return this.documentOf(account)?.agents[agent]?.name ?? agent;
+    return this.remembered(`${account}/agent/${agent}`, this.documentOf(account)?.agents[agent]) ?? agent;
   }
 
   queue(account: string, queue: string): string {
-    return this.documentOf(account)?.queues[queue]?.name ?? queue;
+    return this.remembered(`${account}/queue/${queue}`, this.documentOf(account)?.queues[queue]) ?? queue;
+  }
+
+  private remembered(key: string, row: Named | undefined): string | undefined {
+    if (row !== undefined) this.last.set(key, row.name);
+    return row?.name ?? this.last.get(key);
   }
 
   agents(account: string): readonly Named[] {

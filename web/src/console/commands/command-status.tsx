@@ -26,35 +26,35 @@ export function CommandStatus({ commands }: { commands: Commands }) {
 }
 
 /** Twice per batch, however many commands: when it begins, and when nothing more will come. */
-function aloud({ type, commands: placed }: Batch, commands: Commands): string {
-  const progresses = placed.map(({ progress }) => progress);
+function aloud({ type, commands: sent }: Batch, commands: Commands): string {
+  const progresses = sent.map(({ progress }) => progress);
   const { doing, name } = ACTIONS.types[type];
   if (progresses.every(({ over }) => over))
-    return `${name}, ${targetLabel(targetsOf(placed), commands.names)}: ${summaryOf(progresses)}`;
-  return t.started(doing, placed.length);
+    return `${name}, ${targetLabel(targetsOf(sent), commands.names)}: ${summaryOf(progresses)}`;
+  return t.started(doing, sent.length);
 }
 
-const targetsOf = (placed: readonly SentCommand[]) => placed.map(({ target }) => target);
+const targetsOf = (sent: readonly SentCommand[]) => sent.map(({ target }) => target);
 
 function BatchLine({ batch, commands }: { batch: Batch; commands: Commands }) {
-  const { id, type, commands: placed } = batch;
-  const [only, ...others] = placed;
+  const { id, type, commands: sent } = batch;
+  const [only, ...others] = sent;
   if (only === undefined) return null;
-  const what = `${ACTIONS.types[type].name}, ${targetLabel(targetsOf(placed), commands.names)}`;
+  const what = `${ACTIONS.types[type].name}, ${targetLabel(targetsOf(sent), commands.names)}`;
   return (
     <li data-batch={type}>
       <div class="line">
         {others.length === 0 ? (
-          <OneCommand placed={only} commands={commands} />
+          <OneCommand sent={only} commands={commands} />
         ) : (
           <details>
             <summary>
-              {what}: <b>{summaryOf(placed.map(({ progress }) => progress))}</b>
+              {what}: <b>{summaryOf(sent.map(({ progress }) => progress))}</b>
             </summary>
             <ul aria-label={t.each}>
-              {placed.map((one) => (
+              {sent.map((one) => (
                 <li key={one.key}>
-                  <OneCommand placed={one} commands={commands} />
+                  <OneCommand sent={one} commands={commands} />
                 </li>
               ))}
             </ul>
@@ -68,15 +68,15 @@ function BatchLine({ batch, commands }: { batch: Batch; commands: Commands }) {
   );
 }
 
-function OneCommand({ placed: { progress, target }, commands }: { placed: SentCommand; commands: Commands }) {
+function OneCommand({ sent: { progress, target }, commands }: { sent: SentCommand; commands: Commands }) {
   const { key } = progress;
   return (
     <span class={`command-progress tone-${progress.tone}`} data-stage={progress.stage}>
       <ToneSign tone={progress.tone} /> <b>{targetLabel([target], commands.names)}</b>: {shortWords(progress)}
       . {progress.tone !== 'good' && progress.tone !== 'busy' && <small>{longWords(progress)}</small>}
       {key !== undefined && (
-        <button type="button" onClick={() => commands.askAgain(key)}>
-          {ACTIONS.askAgain}
+        <button type="button" onClick={() => commands.retry(key)}>
+          {ACTIONS.retry}
         </button>
       )}
     </span>
@@ -92,8 +92,8 @@ export function CommandChip({ commands, target }: { commands: Commands; target: 
     <span class={`command-chip tone-${tone}`} data-stage={stage} title={longWords(progress)}>
       <ToneSign tone={tone} /> {shortWords(progress)}
       {key !== undefined && (
-        <button type="button" class="again" tabIndex={-1} onClick={() => commands.askAgain(key)}>
-          {ACTIONS.askAgain}
+        <button type="button" class="again" tabIndex={-1} onClick={() => commands.retry(key)}>
+          {ACTIONS.retry}
         </button>
       )}
     </span>

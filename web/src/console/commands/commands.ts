@@ -1,4 +1,11 @@
-import type { Command, CommandType, FloorClient, NewCommand, TokenGiver } from '../../../../client/index.js';
+import type {
+  Agent,
+  Command,
+  CommandType,
+  FloorClient,
+  NewCommand,
+  TokenGiver,
+} from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
 import type { CapabilitiesState, Capability } from './capabilities.js';
 import type { CommandProgress } from './command-progress.js';
@@ -19,12 +26,12 @@ export interface CommandRequest extends Pick<NewCommand, 'type' | 'queues' | 'pa
 
 /** A command sent from this page, and its progress. */
 export interface SentCommand extends CommandRequest {
-  /** Its idempotency key, which is what it is asked for again with. */
+  /** Its idempotency key; a retry uses the same. */
   readonly key: string;
   readonly progress: CommandProgress;
 }
 
-/** Commands that were given together: each has a progress of its own. */
+/** Commands sent together: each has a progress of its own. */
 export interface Batch {
   readonly id: string;
   readonly type: CommandType;
@@ -36,13 +43,13 @@ export type DialogState =
   | { readonly kind: 'choice'; readonly targets: readonly CommandTarget[] }
   | { readonly kind: 'form'; readonly type: CommandType; readonly targets: readonly CommandTarget[] };
 
-/** A thing by its id and how it is called. */
+/** An id and its name. */
 export interface Named {
   readonly id: string;
   readonly name: string;
 }
 
-/** How things are called; ids of what is gone stay ids. */
+/** Names by id. What no longer exists keeps its last known name; without one it is named by its id. */
 export interface Names {
   account(account: string): string;
   agent(account: string, agent: string): string;
@@ -63,24 +70,26 @@ export interface Commands {
   readonly names: Names;
   /** Capabilities of the account, as far as they are known. */
   capabilities(account: string): CapabilitiesState;
+  /** The agent as the phone system shows it now; undefined: not known. */
+  agentRow(account: string, agent: string): Agent | undefined;
   /** The latest command that is still shown: of an agent, or of a queue itself. */
   latestOf(target: CommandTarget): CommandProgress | undefined;
   /** Commands of the account in the last 15 minutes, from all users; undefined: not known, or not visible to this login. */
   recent(account: string): readonly Command[] | undefined;
-  /** Those that were given together and are not dismissed yet; the newest first. */
+  /** Commands sent together and not dismissed yet; the newest first. */
   readonly batches: readonly Batch[];
   readonly dialogState: DialogState | undefined;
   /** Opens the form; a command without parameters that is easily undone is sent at once. */
   open(type: CommandType, targets: readonly CommandTarget[]): void;
-  /** The form, whether or not there is anything that must be filled in. */
-  ask(type: CommandType, targets: readonly CommandTarget[]): void;
+  /** Opens the form, also of a command without required parameters. */
+  openForm(type: CommandType, targets: readonly CommandTarget[]): void;
   /** Opens the menu of all commands for the targets. */
-  choose(targets: readonly CommandTarget[]): void;
+  openMenu(targets: readonly CommandTarget[]): void;
   closeDialog(): void;
-  /** Gives the commands, a few at a time. Returns the batch's id. */
-  place(commands: readonly CommandRequest[]): string;
+  /** Sends the commands, a few at a time. Returns the batch's id. */
+  send(commands: readonly CommandRequest[]): string;
   /** Retries under the same idempotency key after no answer came: the command is executed at most once. */
-  askAgain(key: string): void;
+  retry(key: string): void;
   dismiss(batch: string): void;
   /** Calls back once per frame in which something changed; what it returns ends that. */
   listen(listener: () => void): () => void;

@@ -92,7 +92,7 @@ export interface FieldProps<F extends Field = Field> {
   prefix: string;
   /** The agents that a field can name. */
   people: readonly Named[];
-  /** What there is now, as far as the phone system tells. */
+  /** The present settings, as far as the phone system shows them. */
   settings: CurrentSettings;
   onValue: (value: FormValue) => void;
 }
@@ -251,16 +251,16 @@ export function AgentsInput(props: FieldProps<AgentsField>) {
       <legend>{field.label}</legend>
       {field.hint !== undefined && <small>{field.hint}</small>}
       <ol>
-        {chosen.map((reference, i) => (
+        {chosen.map((reference) => (
           <li key={reference}>
             {nameOf(reference)}{' '}
             <button type="button" onClick={() => onValue(chosen.filter((one) => one !== reference))}>
-              {t.remove(nameOf(reference), i + 1)}
+              {t.removeNamed(nameOf(reference))}
             </button>
           </li>
         ))}
       </ol>
-      <label for={id}>{t.add(field.label)}</label>
+      <label for={id}>{t.add(field.label)}</label>{' '}
       <select
         id={id}
         value=""

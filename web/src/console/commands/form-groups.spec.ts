@@ -1,6 +1,16 @@
 import type { Aim } from './capabilities.js';
 import { newCommand, type Names } from './commands.js';
-import { aimQuestions, requestsFor } from './form-groups.js';
+import {
+  aimQuestions,
+  deletedName,
+  firstAnswers,
+  NO_ANSWERS,
+  requestsFor,
+  requestsOf,
+  type Answers,
+  type FormGroup,
+} from './form-groups.js';
+import { formOf } from './form-model.js';
 
 const QUEUES = [
   { id: 'q1', name: 'Billing' },
@@ -76,5 +86,80 @@ describe('A command as the service accepts it', () => {
       params: { call: '77' },
     });
     expect(newCommand(request!, aim({ queue: 'required' }))).toMatchObject({ queue: 'id:q1' });
+  });
+});
+
+const group = (type: 'agents' | 'skill', params: object, more: Partial<FormGroup> = {}): FormGroup => ({
+  account: 'hq',
+  targets: [{ account: 'hq', queue: 'q1' }],
+  capability: {
+    ...{ scope: 'queues:admin', allowed: true, params },
+    aim: aim({ queue: 'required', agentsIn: ['agents'] }),
+  },
+  form: formOf(params, { agentsIn: [type], suggestions: {} }),
+  questions: {},
+  skills: [{ id: '5', name: 'dutch' }],
+  ...more,
+});
+
+describe('A list that replaces another', () => {
+  const agents = { type: 'array', items: { type: 'string' }, title: 'Agents' };
+  const confirmEmpty = { type: 'boolean', title: 'Leave it empty' };
+  const schema = (properties: object) => ({ type: 'object', properties, required: ['agents'] });
+  const confirming = group('agents', schema({ agents, confirmEmpty }));
+  const ann = { id: 'id:ann', label: 'Ann', value: 'id:ann' };
+  const sent = (one: FormGroup, answers: Partial<Answers>) =>
+    requestsOf('queue.set-agents', one, { ...NO_ANSWERS, ...answers });
+
+  it('starts with what is there now, untouched by what is not known', () => {
+    expect(firstAnswers('queue.set-agents', [[ann]]).params).toEqual({ agents: ['id:ann'] });
+    expect(firstAnswers('queue.set-agents', ['unknown'])).toBe(NO_ANSWERS);
+    expect(firstAnswers('agent.pause', [[ann]])).toBe(NO_ANSWERS);
+  });
+
+  it('is not sent empty without a tick, and with it says so to the service', () => {
+    const { commands, mistakes } = sent(confirming, {});
+    expect(commands).toEqual([]);
+    expect(mistakes).toMatchObject([{ path: 'params.confirmEmpty' }]);
+    expect(sent(confirming, { confirmEmpty: true }).commands).toMatchObject([
+      { params: { agents: [], confirmEmpty: true } },
+    ]);
+  });
+
+  it('is sent without the confirmation where it holds something, or the service wants none', () => {
+    const answers = { confirmEmpty: true, params: { agents: ['id:ann'] } };
+    expect(sent(confirming, answers).commands[0]?.params).toEqual({ agents: ['id:ann'] });
+    const older = group('agents', schema({ agents }));
+    expect(sent(older, {}).mistakes).toHaveLength(1);
+    expect(sent(older, { confirmEmpty: true }).commands[0]?.params).toEqual({ agents: [] });
+  });
+
+  it('has no ordinary field for the confirmation', () => {
+    expect(confirming.form.fields.map(({ key }) => key)).toEqual(['agents']);
+    expect(confirming.form.confirmsEmpty).toBe(true);
+  });
+});
+
+describe('A deletion', () => {
+  const queue = group('agents', { type: 'object', properties: {} }, { queueName: 'Support' });
+  const skill = group('skill', {
+    ...{ type: 'object', required: ['skill'] },
+    properties: { skill: { type: 'string' } },
+  });
+
+  it('of a queue is sent only with its name', () => {
+    const deleting = (typedName: string) => requestsOf('queue.delete', queue, { ...NO_ANSWERS, typedName });
+    expect(deleting('').mistakes).toMatchObject([{ path: 'typedName' }]);
+    expect(deleting('support').commands).toEqual([]);
+    expect(deleting(' Support ').commands).toHaveLength(1);
+  });
+
+  it('of a skill wants its name, also where it was chosen by its id', () => {
+    const named = (text: string) => deletedName('skill.delete', skill, { params: { skill: text } });
+    expect(named('5')).toBe('dutch');
+    expect(named('dutch')).toBe('dutch');
+    expect(named('other')).toBe('other');
+    expect(named('')).toBeUndefined();
+    expect(deletedName('skill.update', skill, { params: { skill: '5' } })).toBeUndefined();
   });
 });

@@ -1,17 +1,29 @@
 import type { CommandType } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
-import { capabilityOf, obstacleOf, type Capabilities, type Capability, type Aim } from './capabilities.js';
+import {
+  capabilityOf,
+  obstacleOf,
+  type Aim,
+  type Capabilities,
+  type Capability,
+  type Skill,
+} from './capabilities.js';
 import type { CommandRequest, Commands, CommandTarget, Json, Named, Names } from './commands.js';
-import { formOf, type GroupField } from './form-model.js';
-import { readField, type FormValue, type Mistake } from './form-values.js';
+import { CONFIRM_EMPTY, formOf, type FormModel } from './form-model.js';
+import { partOf, readField, type FormValue, type Mistake } from './form-values.js';
+import { replacedParam, sharedList, skillNamed, type CurrentList } from './replaced-list.js';
 
 /** The part of a form for one account: each has its own labels, bounds and queues. */
 export interface FormGroup {
   readonly account: string;
   readonly targets: readonly CommandTarget[];
   readonly capability: Capability;
-  readonly form: GroupField;
+  readonly form: FormModel;
   readonly questions: AimQuestions;
+  /** Skills of the account. */
+  readonly skills: readonly Skill[];
+  /** Name of the queue that the form is about. */
+  readonly queueName?: string;
 }
 
 /** What a person filled in of one account. */
@@ -19,9 +31,36 @@ export interface Answers {
   readonly queues: 'all' | readonly string[];
   readonly queue: string;
   readonly params: FormValue;
+  /** Ticked: a list that replaces another may be empty. */
+  readonly confirmEmpty: boolean;
+  /** What was typed to confirm a deletion. */
+  readonly typedName: string;
 }
 
-export const NO_ANSWERS: Answers = { queues: 'all', queue: '', params: {} };
+export const NO_ANSWERS: Answers = {
+  ...{ queues: 'all', queue: '', params: {} },
+  ...{ confirmEmpty: false, typedName: '' },
+};
+
+/** A list that replaces another starts with what all targets have now; any other field starts empty. */
+export function firstAnswers(type: CommandType, current: readonly CurrentList[]): Answers {
+  const param = replacedParam(type);
+  const shared = sharedList(current);
+  if (param === undefined || shared === undefined) return NO_ANSWERS;
+  return { ...NO_ANSWERS, params: { [param]: shared.map(({ value }) => value) } };
+}
+
+/** The name to be typed before something is deleted; undefined: nothing is, or it is not chosen yet. */
+export function deletedName(
+  type: CommandType,
+  { queueName, skills }: Pick<FormGroup, 'queueName' | 'skills'>,
+  { params }: Pick<Answers, 'params'>,
+): string | undefined {
+  if (type === 'queue.delete') return queueName;
+  const skill = partOf(params, 'skill');
+  if (type !== 'skill.delete' || typeof skill !== 'string' || skill === '') return undefined;
+  return skillNamed(skill, skills)?.name ?? skill;
+}
 
 export interface FormGroups {
   readonly groups: readonly FormGroup[];
@@ -45,24 +84,29 @@ export function formGroups(
       continue;
     }
     const here = targets.filter((target) => target.account === account);
+    const queue = here[0]?.queue;
     groups.push({
       account,
       targets: here,
       capability,
       form: withoutCall(formFor(type, capability, state.capabilities), here),
       questions: aimQuestions(capability.aim, here, commands.names),
+      skills: state.capabilities.skills,
+      ...(queue !== undefined && { queueName: commands.names.queue(account, queue) }),
     });
   }
   return { groups, left };
 }
 
-function formFor(type: CommandType, { params, aim }: Capability, known: Capabilities): GroupField {
-  const suggestions = type.startsWith('status-label.') ? { name: known.statuses } : { skill: known.skills };
+function formFor(type: CommandType, { params, aim }: Capability, known: Capabilities): FormModel {
+  const suggestions = type.startsWith('status-label.')
+    ? { name: known.statuses }
+    : { skill: known.skills.map(({ name }) => name) };
   return formOf(params, { agentsIn: aim.agentsIn, suggestions });
 }
 
 /** Which call is meant is clear when one was chosen. */
-function withoutCall(form: GroupField, targets: readonly CommandTarget[]): GroupField {
+function withoutCall(form: FormModel, targets: readonly CommandTarget[]): FormModel {
   if (targets.some(({ call }) => call === undefined)) return form;
   return { ...form, fields: form.fields.filter(({ key }) => key !== 'call') };
 }
@@ -70,11 +114,21 @@ function withoutCall(form: GroupField, targets: readonly CommandTarget[]): Group
 /** The commands that a group's answers make, or what is wrong with them as far as the form knows. */
 export function requestsOf(
   type: CommandType,
-  { form, capability, questions, targets }: FormGroup,
-  { queues, queue, params }: Answers,
+  group: FormGroup,
+  answers: Answers,
 ): { commands: CommandRequest[]; mistakes: readonly Mistake[] } {
+  const { form, capability, questions, targets } = group;
+  const { queues, queue, params } = answers;
   const read = readField(form, params);
   const mistakes = [...read.mistakes];
+  // A group is always read as an object.
+  const values = (read.value ?? {}) as { [param: string]: Json };
+  const empties = isEmptied(type, values);
+  if (empties && !answers.confirmEmpty)
+    mistakes.push({ path: `params.${CONFIRM_EMPTY}`, message: ACTIONS.mistakes.confirmEmpty });
+  const name = deletedName(type, group, answers);
+  if (name !== undefined && answers.typedName.trim() !== name)
+    mistakes.push({ path: TYPED_NAME, message: ACTIONS.mistakes.typedName(name) });
   const listed = questions.queues?.mode === 'listed' && queues === 'all' ? [] : queues;
   if (questions.queues !== undefined && listed.length === 0)
     mistakes.push({ path: 'queues', message: ACTIONS.mistakes.queue });
@@ -82,9 +136,18 @@ export function requestsOf(
     mistakes.push({ path: 'queue', message: ACTIONS.mistakes.required });
   if (mistakes.length > 0) return { commands: [], mistakes };
   const aim = { queues: listed, ...(questions.queue !== undefined && { queue }) };
-  // A group is always read as an object.
-  const given = (read.value ?? {}) as { [param: string]: Json };
-  return { commands: requestsFor(type, capability.aim, targets, aim, given), mistakes };
+  const sent = empties && form.confirmsEmpty ? { ...values, [CONFIRM_EMPTY]: true } : values;
+  return { commands: requestsFor(type, capability.aim, targets, aim, sent), mistakes };
+}
+
+/** Where a mistake in the typed name stands. */
+export const TYPED_NAME = 'typedName';
+
+/** Whether the command would take away everything that a list holds now. */
+function isEmptied(type: CommandType, values: { readonly [param: string]: Json }): boolean {
+  const param = replacedParam(type);
+  const value = param === undefined ? undefined : values[param];
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** Which targets the user must choose. */
@@ -112,7 +175,7 @@ export function aimQuestions(aim: Aim, targets: readonly CommandTarget[], names:
   };
 }
 
-/** Whom several are to join is anybody's; what they are to leave or be paused in must be all of theirs. */
+/** Several agents can join any queue; they can leave, or be paused in, only the queues that they share. */
 function choices(
   aim: Aim,
   targets: readonly CommandTarget[],

@@ -91,7 +91,7 @@ describe('The form of a command’s parameters', () => {
     });
   });
 
-  it('lets a switch be left alone', () => {
+  it('lets a switch stay unset', () => {
     expect(field('autoAnswer', { type: 'boolean', default: false })).toEqual({
       kind: 'choice',
       key: 'autoAnswer',

@@ -1,6 +1,9 @@
 import { ACTIONS } from '../../texts/actions.js';
 import { isRecord } from './capabilities.js';
 
+/** The parameter that confirms an empty list. It is a tick of its own, not a field. */
+export const CONFIRM_EMPTY = 'confirmEmpty';
+
 export interface Option {
   readonly value: string | number | boolean;
   readonly label: string;
@@ -30,7 +33,7 @@ export interface TextField extends Common {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
-  /** May be emptied, which is not the same as left alone. */
+  /** May be cleared, which differs from staying unchanged. */
   readonly clearable: boolean;
   readonly suggestions: readonly string[];
 }
@@ -49,7 +52,12 @@ export interface GroupField extends Common {
   readonly kind: 'group';
   readonly fields: readonly Field[];
 }
-/** Of a kind that nobody drew a form for. */
+/** All parameters of a command. */
+export interface FormModel extends GroupField {
+  /** The service accepts an empty list only with `confirmEmpty: true`. */
+  readonly confirmsEmpty: boolean;
+}
+/** Of a kind without a form of its own; entered as JSON. */
 export interface JsonField extends Common {
   readonly kind: 'json';
 }
@@ -64,11 +72,16 @@ export interface FormHelp {
 
 type Suggestions = { readonly [name: string]: readonly string[] };
 
-/** A form for the parameters of a command, from their JSON schema. What it cannot draw it lets be written as JSON. */
-export function formOf(schema: unknown, { agentsIn, suggestions }: FormHelp): GroupField {
+/** A form for the parameters of a command, from their JSON schema. What has no field of its own is entered as JSON. */
+export function formOf(schema: unknown, { agentsIn, suggestions }: FormHelp): FormModel {
   const field = fieldOf('params', schema, true, suggestions);
   if (field.kind !== 'group') throw new Error('the parameters of a command are no object');
-  return { ...field, fields: field.fields.map((one) => (agentsIn.includes(one.key) ? agents(one) : one)) };
+  const fields = field.fields.filter(({ key }) => key !== CONFIRM_EMPTY);
+  return {
+    ...field,
+    fields: fields.map((one) => (agentsIn.includes(one.key) ? agents(one) : one)),
+    confirmsEmpty: fields.length < field.fields.length,
+  };
 }
 
 const agents = ({ key, label, hint, required }: Field): AgentsField => ({
@@ -187,7 +200,7 @@ function text(common: Common, s: Schema, clearable: boolean, suggestions: Sugges
   };
 }
 
-/** A fixed list of values; undefined: something else may be given too. */
+/** A fixed list of values; undefined: other values are allowed too. */
 function optionsOf(s: Schema): readonly Option[] | undefined {
   const values = s['enum'];
   if (Array.isArray(values)) return values.flatMap((value) => option(value, undefined));
@@ -207,7 +220,7 @@ function alternatives(s: Schema): readonly Schema[] | undefined {
   return Array.isArray(branches) && branches.every(isRecord) ? branches : undefined;
 }
 
-/** JSON schemas bound what JavaScript cannot count beyond; nobody wants to read that. */
+/** Bounds that only state the range of JavaScript's integers are left out. */
 function limits<To extends string>(
   s: Schema,
   ...pairs: readonly (readonly [from: string, to: To])[]
@@ -221,17 +234,17 @@ function limits<To extends string>(
 }
 
 function hinted(s: Schema): { hint?: string } {
-  const usual = s['default'];
+  const value = s['default'];
   const said = [
     textOf(s['description']),
-    usual === undefined ? undefined : ACTIONS.form.usual(usualLabel(s, usual)),
+    value === undefined ? undefined : ACTIONS.form.default(defaultLabel(s, value)),
   ].filter((one) => one !== undefined);
   return said.length === 0 ? {} : { hint: said.join(' ') };
 }
 
-function usualLabel(s: Schema, usual: unknown): string {
-  if (typeof usual === 'boolean') return usual ? ACTIONS.form.yes : ACTIONS.form.no;
-  return optionsOf(s)?.find(({ value }) => value === usual)?.label ?? String(usual);
+function defaultLabel(s: Schema, value: unknown): string {
+  if (typeof value === 'boolean') return value ? ACTIONS.form.yes : ACTIONS.form.no;
+  return optionsOf(s)?.find(({ value }) => value === value)?.label ?? String(value);
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

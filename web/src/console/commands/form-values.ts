@@ -16,7 +16,7 @@ export interface Mistake {
 }
 
 export interface Read {
-  /** Absent: nothing was given. */
+  /** Absent: not filled in. */
   readonly value?: Json;
   readonly mistakes: readonly Mistake[];
 }

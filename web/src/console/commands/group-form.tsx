@@ -1,20 +1,27 @@
+import type { ComponentChildren } from 'preact';
 import { ACTIONS } from '../../texts/actions.js';
 import type { Named } from './commands.js';
 import { GroupFields, Mistakes } from './fields.js';
-import type { Answers, FormGroup, AimQuestions } from './form-groups.js';
+import { TYPED_NAME, type Answers, type FormGroup, type AimQuestions } from './form-groups.js';
+import { CONFIRM_EMPTY } from './form-model.js';
 import { type CurrentSettings, pathsOf, type Mistake, mistakesElsewhere, mistakesAt } from './form-values.js';
 
 interface Props {
   group: FormGroup;
   heading: string | undefined;
-  /** A parameter that is asked for elsewhere. */
+  /** A parameter that another part of the form asks for. */
   without: string | undefined;
   people: readonly Named[];
   settings: CurrentSettings;
   answers: Answers;
   mistakes: readonly Mistake[];
   onAnswers: (answers: Answers) => void;
+  /** Below the fields; shows the mistakes of `CHECKED`. */
+  children: ComponentChildren;
 }
+
+/** Paths whose mistakes are shown by the checks below the fields. */
+const CHECKED = [`params.${CONFIRM_EMPTY}`, TYPED_NAME];
 
 /** The fields for one account. */
 export function GroupForm({
@@ -26,10 +33,11 @@ export function GroupForm({
   answers,
   mistakes,
   onAnswers,
+  children,
 }: Props) {
   const { account, capability, questions } = group;
   const form = { ...group.form, fields: group.form.fields.filter(({ key }) => key !== without) };
-  const shown = [...pathsOf(form, answers.params), ...Object.keys(questions)];
+  const shown = [...pathsOf(form, answers.params), ...Object.keys(questions), ...CHECKED];
   return (
     <section class="account-form" data-account={account}>
       {heading !== undefined && <h3>{heading}</h3>}
@@ -58,6 +66,7 @@ export function GroupForm({
         mistakes={mistakes}
         onAnswers={onAnswers}
       />
+      {children}
     </section>
   );
 }

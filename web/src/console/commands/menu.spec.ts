@@ -33,7 +33,7 @@ const menu = (target: { agent?: string; queue?: string; call?: string }) => {
 const MORE = ['more', 'queue.create', 'server.create'];
 
 describe('What the menu offers', () => {
-  it('of an agent: what acts on people and on the calls they are in, and whatever is about nobody', () => {
+  it('of an agent: commands for agents and their calls, and those without a target', () => {
     expect(menu({ agent: 'ada' })).toEqual([
       ['agent', 'agent.pause', 'agent.set-status'],
       ['call', 'call.listen', 'call.hangup', 'call.transfer'],
@@ -41,7 +41,7 @@ describe('What the menu offers', () => {
     ]);
   });
 
-  it('of a caller who waits: what needs nobody on the other end', () => {
+  it('of a waiting caller: what needs no agent in the call', () => {
     expect(menu({ queue: 'q', call: '7' })).toEqual([['call', 'call.pickup', 'call.hangup']]);
   });
 

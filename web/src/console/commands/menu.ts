@@ -9,8 +9,8 @@ export type Menu = readonly { readonly group: MenuGroup; readonly types: readonl
 const GROUPS: readonly MenuGroup[] = ['agent', 'call', 'queue', 'more'];
 
 /**
- * Everything the phone system can be ordered for such a target, in the order of the texts; under `more` what is about
- * no agent, queue or call at all.
+ * All commands that the phone system supports for the target, in the order of the texts; under `more` those without an
+ * agent, queue or call.
  */
 export function menuOf({ commands }: Capabilities, target: CommandTarget): Menu {
   const types = (Object.keys(ACTIONS.types) as CommandType[]).filter((type) => {
@@ -29,7 +29,7 @@ function groupOf(type: CommandType): MenuGroup {
   return kind === 'agent' || kind === 'call' || kind === 'queue' ? kind : 'more';
 }
 
-/** Of a caller who waits there is nobody to listen to. */
+/** A waiting caller talks to no agent, so there is no conversation to listen to. */
 const OF_WAITING_CALLS = new Set<CommandType>(['call.pickup', 'call.hangup', 'call.transfer']);
 
 function fits(type: CommandType, aim: Aim, { agent, queue, call }: CommandTarget): boolean {

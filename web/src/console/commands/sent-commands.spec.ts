@@ -31,10 +31,10 @@ function desk() {
 /** Until everything that is settled was heard. */
 const heard = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('Commands that were given here', () => {
+describe('Commands sent from this page', () => {
   it('go four at a time, each with a key of its own, and name targetLabel they mean by id', async () => {
     const { asked, commands, stages } = desk();
-    commands.place(['1', '2', '3', '4', '5', '6'].map(request));
+    commands.send(['1', '2', '3', '4', '5', '6'].map(request));
     expect(asked).toHaveLength(4);
     expect(asked[0]?.request).toMatchObject({
       account: 'hq',
@@ -51,7 +51,7 @@ describe('Commands that were given here', () => {
 
   it('live on with the rows of the service, and never back', async () => {
     const { asked, commands, stages } = desk();
-    commands.place([request('1')]);
+    commands.send([request('1')]);
     asked[0]!.answer(command('c1'));
     await heard();
     commands.follow(new Map([['c1', command('c1', { status: 'sent' })]]), NOW);
@@ -64,29 +64,29 @@ describe('Commands that were given here', () => {
 
   it('are asked for again under the same key, and then never called refused', async () => {
     const { asked, commands, stages } = desk();
-    commands.place([request('1')]);
+    commands.send([request('1')]);
     const key = asked[0]!.request.idempotencyKey!;
-    commands.askAgain(key);
+    commands.retry(key);
     expect(asked).toHaveLength(1);
     asked[0]!.fail(new CommandUnanswered(key));
     await heard();
     expect(stages()).toEqual([['unanswered']]);
-    commands.askAgain(key);
+    commands.retry(key);
     expect(stages()).toEqual([['sending']]);
     asked[1]!.fail(new Error('there is no connection; nothing was ordered'));
     await heard();
     expect(stages()).toEqual([['unanswered']]);
-    commands.askAgain(key);
+    commands.retry(key);
     asked[2]!.answer(command('c1'));
     await heard();
     expect(asked.map((one) => one.request.idempotencyKey)).toEqual([key, key, key]);
     expect(stages()).toEqual([['acknowledged']]);
   });
 
-  it('go by themselves when all went well and is old; what did not stays until it is dismissed', async () => {
+  it('are removed some time after all succeeded; failed ones stay until they are dismissed', async () => {
     const { asked, commands, stages } = desk();
-    commands.place([request('1')]);
-    const bad = commands.place([request('2')]);
+    commands.send([request('1')]);
+    const bad = commands.send([request('2')]);
     asked[0]!.answer(command('c1', { confirmation: 'confirmed', confirmedAt: NOW }));
     asked[1]!.answer(command('c2', { confirmation: 'contradicted', confirmedAt: NOW }));
     await heard();
@@ -101,7 +101,7 @@ describe('Commands that were given here', () => {
 
   it('are not kept without end', () => {
     const { commands } = desk();
-    for (let i = 0; i < 30; i += 1) commands.place([request(String(i))]);
+    for (let i = 0; i < 30; i += 1) commands.send([request(String(i))]);
     expect(commands.batches).toHaveLength(20);
     expect(commands.batches[0]?.commands[0]?.target.agent).toBe('29');
   });
@@ -123,7 +123,7 @@ const row = (id: string, createdAt: number, more: Partial<Command> = {}): Comman
 });
 
 describe('The newest orders', () => {
-  it('are by agent, else by queue, whoever gave them', () => {
+  it('are by agent, else by queue, from all users', () => {
     const book = latestCommands(
       [
         row('1', BOOK_NOW - 9),

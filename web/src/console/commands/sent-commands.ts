@@ -19,11 +19,11 @@ import {
 
 /** Phone systems refuse most of a hundred commands sent at once. */
 const AT_A_TIME = 4;
-/** Nobody looks further back; what went wrong is in the audit auditLog. */
+/** Older batches are in the audit log. */
 const MOST_BATCHES = 20;
 
 interface Entry {
-  placed: SentCommand;
+  sent: SentCommand;
   readonly batch: string;
   readonly aim: Aim;
   command?: Command;
@@ -40,15 +40,15 @@ export class SentCommands {
     private readonly changed: () => void,
   ) {}
 
-  place(commands: readonly { request: CommandRequest; aim: Aim }[]): string {
+  send(commands: readonly { request: CommandRequest; aim: Aim }[]): string {
     const batch = newKey();
     for (const { request, aim } of commands) {
       const key = newKey();
       const at = this.client.now();
       const progress = progressOf(request.type, at, key, { kind: 'sending' }, at);
-      const entry: Entry = { placed: { ...request, key, progress }, batch, aim };
+      const entry: Entry = { sent: { ...request, key, progress }, batch, aim };
       this.entries.set(key, entry);
-      this.limiter.run(() => this.give(entry, false));
+      this.limiter.run(() => this.submit(entry, false));
     }
     this.gather();
     for (const { id } of this.batches.slice(MOST_BATCHES)) this.forget(id);
@@ -57,11 +57,11 @@ export class SentCommands {
     return batch;
   }
 
-  askAgain(key: string): void {
+  retry(key: string): void {
     const entry = this.entries.get(key);
-    if (entry?.placed.progress.stage !== 'unanswered') return;
+    if (entry?.sent.progress.stage !== 'unanswered') return;
     this.become(entry, { kind: 'sending' });
-    this.limiter.run(() => this.give(entry, true));
+    this.limiter.run(() => this.submit(entry, true));
   }
 
   dismiss(batch: string): void {
@@ -71,7 +71,7 @@ export class SentCommands {
   }
 
   *all(): Iterable<SentCommand> {
-    for (const { placed } of this.entries.values()) yield placed;
+    for (const { sent } of this.entries.values()) yield sent;
   }
 
   /** @param rows every command of lately, by its id */
@@ -88,10 +88,10 @@ export class SentCommands {
     this.gather();
   }
 
-  private async give(entry: Entry, askedBefore: boolean): Promise<void> {
-    const { placed, aim } = entry;
+  private async submit(entry: Entry, askedBefore: boolean): Promise<void> {
+    const { sent, aim } = entry;
     try {
-      const command = await this.client.command({ ...newCommand(placed, aim), idempotencyKey: placed.key });
+      const command = await this.client.command({ ...newCommand(sent, aim), idempotencyKey: sent.key });
       this.take(entry, command);
     } catch (error) {
       this.become(entry, outcomeOf(error, askedBefore));
@@ -103,13 +103,13 @@ export class SentCommands {
   private take(entry: Entry, command: Command): void {
     entry.command = command;
     const progress = commandProgress(command);
-    if (progress !== entry.placed.progress) entry.placed = { ...entry.placed, progress };
+    if (progress !== entry.sent.progress) entry.sent = { ...entry.sent, progress };
   }
 
   private become(entry: Entry, outcome: Outcome): void {
-    const { type, key, progress } = entry.placed;
-    entry.placed = {
-      ...entry.placed,
+    const { type, key, progress } = entry.sent;
+    entry.sent = {
+      ...entry.sent,
       progress: progressOf(type, progress.at, key, outcome, this.client.now()),
     };
     this.gather();
@@ -120,13 +120,13 @@ export class SentCommands {
     for (const [key, entry] of this.entries) if (entry.batch === batch) this.entries.delete(key);
   }
 
-  /** The newest first; within a batch as they were given. */
+  /** The newest first; within a batch in the order of sending. */
   private gather(): void {
     const batches = new Map<string, SentCommand[]>();
-    for (const { batch, placed } of this.entries.values()) {
+    for (const { batch, sent } of this.entries.values()) {
       const among = batches.get(batch);
-      if (among === undefined) batches.set(batch, [placed]);
-      else among.push(placed);
+      if (among === undefined) batches.set(batch, [sent]);
+      else among.push(sent);
     }
     this.batches = [...batches]
       .flatMap(([id, commands]): Batch[] =>
@@ -157,17 +157,16 @@ export function targetKey({ account, agent, queue }: CommandTarget): string {
  */
 export function latestCommands(
   rows: Iterable<Command>,
-  placed: Iterable<Pick<SentCommand, 'target' | 'progress'>>,
+  sent: Iterable<Pick<SentCommand, 'target' | 'progress'>>,
   now: number,
 ): LatestCommands {
   const book = new Map<string, CommandProgress>();
-  const note = (place: string, progress: CommandProgress): void => {
-    const before = book.get(place);
-    if (isNews(progress, now) && (before === undefined || before.at <= progress.at))
-      book.set(place, progress);
+  const note = (key: string, progress: CommandProgress): void => {
+    const before = book.get(key);
+    if (isNews(progress, now) && (before === undefined || before.at <= progress.at)) book.set(key, progress);
   };
   for (const row of rows) note(targetKey(row), commandProgress(row));
-  for (const { target, progress } of placed) note(targetKey(target), progress);
+  for (const { target, progress } of sent) note(targetKey(target), progress);
   return book;
 }
 

@@ -3,22 +3,22 @@ import type { AccountInfo, FloorClient, TokenGiver } from '../../../../client/in
 import { CommandService } from './command-service.js';
 import type { Commands } from './commands.js';
 
-/** The same object as long as the client is the same. It follows what it needs of the accounts by itself. */
+/** The same object as long as the client is the same. It follows the topics of the accounts that it needs. */
 export function useCommands(
   client: FloorClient,
   token: TokenGiver,
   accounts: readonly AccountInfo[],
 ): Commands {
-  const desk = useMemo(() => new CommandService(client, token), [client]);
+  const service = useMemo(() => new CommandService(client, token), [client]);
   const known = JSON.stringify(accounts.map(({ id, name }) => [id, name]));
   useEffect(() => {
-    desk.start(accounts);
-    return () => desk.stop();
-  }, [desk, known]);
-  return desk;
+    service.start(accounts);
+    return () => service.stop();
+  }, [service, known]);
+  return service;
 }
 
-/** What is read of the commands, drawn anew only when it is another. */
+/** What `read` returns; the component is rendered again only when that changes. */
 export function useWatched<T>(commands: Commands, read: () => T): T {
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
   const value = read();

@@ -1,6 +1,7 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import type { FloorClient } from '../../../../client/index.js';
+import { pauseBesideCall, stateClock, type ClockedAgent } from '../../shared/agent-clocks.js';
 import { clock } from '../../shared/duration.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
 import { reliabilityOf, type Reliability } from '../../shared/freshness.js';
@@ -15,7 +16,7 @@ export interface FloorClock {
 
 const Clock = createContext<FloorClock | undefined>(undefined);
 
-/** Ticks for whoever asks `useClock`, and for nobody else: a table is not drawn anew for a second that passed. */
+/** Only components that use `useClock` are rendered every second; tables are not. */
 export function FloorClockProvider(props: {
   client: FloorClient;
   views: FloorViews;
@@ -42,11 +43,11 @@ export function useClock(): FloorClock {
 interface Props {
   account: string;
   since: number | undefined;
-  /** The vendor does not tell since when: at least for so long. */
+  /** The phone system does not give the instant: a least duration. */
   observed?: boolean;
 }
 
-/** How long something lasts: ticks by itself, and stops where the data stops. */
+/** How long something lasts: updated every second, up to the instant the data is from. */
 export function Elapsed({ account, since, observed = false }: Props) {
   const { reliability } = useClock();
   if (since === undefined) return <>{CONSOLE.unknown}</>;
@@ -58,5 +59,20 @@ export function Elapsed({ account, since, observed = false }: Props) {
       <span class="hidden">{CONSOLE.atLeast} </span>
       {text}
     </time>
+  );
+}
+
+/** How long the state of an agent lasts; of an agent who is paused during a call both: `2:17, paused 0:03`. */
+export function AgentTimes({ account, agent }: { account: string; agent: ClockedAgent }) {
+  const pause = pauseBesideCall(agent);
+  return (
+    <>
+      <Elapsed account={account} {...stateClock(agent)} />
+      {pause?.since !== undefined && (
+        <small class="beside">
+          {CONSOLE.besidePaused} <Elapsed account={account} {...pause} />
+        </small>
+      )}
+    </>
   );
 }

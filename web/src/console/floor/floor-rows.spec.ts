@@ -79,7 +79,7 @@ describe('The rows of the floor', () => {
     expect(found({ search: '', account: 'berlin' })).toEqual([]);
   });
 
-  it('are queues with somebody waiting', () => {
+  it('are queues with waiting callers', () => {
     const all = [...new FloorRows().queues(views([]), names).values()];
     expect(all.filter(queuesMatching({ search: '', state: 'waiting' })).map(({ key }) => key)).toEqual([
       'hq/4',

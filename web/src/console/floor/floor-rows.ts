@@ -131,7 +131,7 @@ export interface FloorRow {
   account: string;
   accountName: string;
   name: string;
-  /** What a search looks in, in lower case. */
+  /** The text to search, in lower case. */
   text: string;
 }
 

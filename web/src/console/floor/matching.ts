@@ -19,19 +19,23 @@ export function agentsMatching(filter: Filter): (row: AgentRow) => boolean {
     (queue === undefined || Object.keys(row.agent.queues).some((id) => rowKey(row.account, id) === queue));
 }
 
-export const QUEUE_STATES = ['waiting', 'nobody', 'open', 'closed'] as const;
+export const QUEUE_STATES = ['waiting', 'unstaffed', 'open', 'closed'] as const;
+/** In addresses that were stored by an earlier version. */
+const FORMER_UNSTAFFED = 'nobody';
+
 export type QueueState = (typeof QUEUE_STATES)[number];
 
 const IS: Record<QueueState, (row: QueueRow) => boolean> = {
   waiting: ({ queue }) => queue.waiting > 0,
-  nobody: ({ queue }) => queue.agents.available === 0,
+  unstaffed: ({ queue }) => queue.agents.available === 0,
   open: ({ queue }) => queue.open !== false,
   closed: ({ queue }) => queue.open === false,
 };
 
 export function queuesMatching(filter: Filter): (row: QueueRow) => boolean {
   const matches = common(filter);
-  const state = QUEUE_STATES.find((one) => one === filter.state);
+  const wanted = filter.state === FORMER_UNSTAFFED ? 'unstaffed' : filter.state;
+  const state = QUEUE_STATES.find((one) => one === wanted);
   return (row) => matches(row) && (state === undefined || IS[state](row));
 }
 

@@ -1,8 +1,8 @@
-import type { Agent } from '../../../../client/index.js';
+import type { ClockedAgent } from '../../shared/agent-clocks.js';
 import type { AgentRow } from './floor-rows.js';
 import { AGENT_COLUMNS, comparing } from './sorting.js';
 
-const row = (name: string, agent: Partial<Agent> = {}): AgentRow => ({
+const row = (name: string, agent: Partial<AgentRow['agent'] & ClockedAgent> = {}): AgentRow => ({
   key: `hq/${name}`,
   account: 'hq',
   accountName: 'HQ',
@@ -23,9 +23,20 @@ describe('Sorting', () => {
     ]);
   });
 
-  it('puts the longest first, and what nobody knows last', () => {
+  it('puts the longest first, and unknown times last', () => {
     const rows = [row('b', { since: 2 }), row('?'), row('a', { since: 1 }), row('also ?')];
     expect(sorted(rows, 'time')).toEqual(['a', 'b', '?', 'also ?']);
+  });
+
+  it('takes the clock of the state that is shown', () => {
+    const call = { since: 9, activitySince: 1, availabilitySince: 9 };
+    const pause = { since: 2, activitySince: 1, availabilitySince: 5 };
+    const rows = [
+      row('pause', { state: 'paused', ...pause }),
+      row('idle', { since: 3 }),
+      row('call', { state: 'on-call', ...call }),
+    ];
+    expect(sorted(rows, 'time')).toEqual(['call', 'idle', 'pause']);
   });
 
   it('turns round by the column alone: equals stay in the order of their names', () => {
@@ -34,7 +45,7 @@ describe('Sorting', () => {
     expect(sorted(rows, 'state', true)).toEqual(['a', 'b', 'c']);
   });
 
-  it('goes by name for a column nobody knows', () => {
+  it('goes by name for an unknown column', () => {
     expect(sorted([row('b'), row('a')], 'constructor')).toEqual(['a', 'b']);
   });
 });

@@ -1,4 +1,5 @@
 import type { AgentState } from '../../../../client/index.js';
+import { stateClock } from '../../shared/agent-clocks.js';
 import type { SortBy } from '../route.js';
 import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor-rows.js';
 
@@ -7,7 +8,7 @@ export type Columns<Row> = { readonly [column: string]: Compare<Row> };
 
 const { compare: text } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** What a supervisor looks for first: who is not there for callers, then who talks, then who waits for work. */
+/** The most relevant first: unavailable agents, then those on calls, then available ones. */
 const STATES: AgentState[] = [
   'paused',
   'not-ready',
@@ -32,7 +33,7 @@ export const AGENT_COLUMNS: Columns<AgentRow> = {
   name: byName,
   account: byAccount,
   state: (a, b) => STATES.indexOf(a.agent.state) - STATES.indexOf(b.agent.state),
-  time: (a, b) => since(a.agent.since, b.agent.since),
+  time: (a, b) => since(stateClock(a.agent).since, stateClock(b.agent).since),
   queues: (a, b) => text(a.queues, b.queues),
 };
 

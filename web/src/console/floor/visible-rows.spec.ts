@@ -1,4 +1,4 @@
-import { inOrder, inPlace, type Question, type Shown } from './visible-rows.js';
+import { inOrder, frozenRows, type Question, type Shown } from './visible-rows.js';
 
 interface Row {
   key: string;
@@ -39,25 +39,25 @@ describe('The rows that are shown', () => {
     expect(compared).toBeLessThan(2 * 2_000);
   });
 
-  it('stay where they are while somebody points at them, whatever they say by now', () => {
+  it('keep their places while frozen, with their new values', () => {
     const before = inOrder(rows({ a: 1, b: 2, c: 3 }), byRank);
-    const held = inPlace(rows({ a: 9, b: 500, c: 0, e: 7, d: 5, f: 900 }), byRank, before);
-    expect(keys(held)).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(held.map(({ row }) => row.rank)).toEqual([9, 500, 0, 5, 7]);
+    const frozen = frozenRows(rows({ a: 9, b: 500, c: 0, e: 7, d: 5, f: 900 }), byRank, before);
+    expect(keys(frozen)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(frozen.map(({ row }) => row.rank)).toEqual([9, 500, 0, 5, 7]);
   });
 
   it('keep the route of one that is gone, and take it back when it comes again', () => {
     const before = inOrder(rows({ a: 1, b: 2, c: 3 }), byRank);
-    const without = inPlace(rows({ a: 1, c: 3 }), byRank, before);
+    const without = frozenRows(rows({ a: 1, c: 3 }), byRank, before);
     expect(keys(without)).toEqual(['a', '(b)', 'c']);
-    expect(keys(inPlace(rows({ a: 1, b: 8, c: 3 }), byRank, without))).toEqual(['a', 'b', 'c']);
+    expect(keys(frozenRows(rows({ a: 1, b: 8, c: 3 }), byRank, without))).toEqual(['a', 'b', 'c']);
   });
 
   it('hold on to a bounded number of rows that are gone, the first of them going first', () => {
     const ranks = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`k${i}`, i]));
-    const held = inPlace(rows({ k79: 79 }), byRank, inOrder(rows(ranks), byRank));
-    expect(held).toHaveLength(51);
-    expect(keys(held)[0]).toBe('(k29)');
-    expect(keys(held).at(-1)).toBe('k79');
+    const frozen = frozenRows(rows({ k79: 79 }), byRank, inOrder(rows(ranks), byRank));
+    expect(frozen).toHaveLength(51);
+    expect(keys(frozen)[0]).toBe('(k29)');
+    expect(keys(frozen).at(-1)).toBe('k79');
   });
 });

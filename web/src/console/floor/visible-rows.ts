@@ -1,9 +1,9 @@
 import { useMemo, useRef } from 'preact/hooks';
 
-/** A row in its place. */
+/** A row as it is shown. */
 export interface Shown<Row> {
   row: Row;
-  /** It is not there any more, but the rows around it must not move just now. */
+  /** Removed, but shown while the table is frozen. */
   gone: boolean;
 }
 
@@ -14,8 +14,8 @@ export interface Question<Row> {
 
 type Rows<Row> = ReadonlyMap<string, Row>;
 
-/** More rows than this that are gone are not held on to, however long somebody rests on the table. */
-const HELD_GONE = 50;
+/** At most so many removed rows stay in a frozen table. */
+const MOST_GONE_ROWS = 50;
 
 /**
  * The rows that match, in order. Those shown `before` come first into the sort, which then finds them nearly sorted:
@@ -35,20 +35,20 @@ export function inOrder<Row extends { key: string }>(
 }
 
 /**
- * The same rows where they were, also those that no longer match or are gone: nothing moves under a pointer. What is new
- * comes after them.
+ * The same rows in the same places, also those that no longer match or are gone, so that nothing moves under a pointer.
+ * New rows come after them.
  */
-export function inPlace<Row extends { key: string }>(
+export function frozenRows<Row extends { key: string }>(
   rows: Rows<Row>,
   question: Question<Row>,
   before: readonly Shown<Row>[],
 ): Shown<Row>[] {
-  const held = before.map(({ row }) => {
+  const frozen = before.map(({ row }) => {
     const now = rows.get(row.key);
     return { row: now ?? row, gone: now === undefined };
   });
-  const excess = held.filter(({ gone }) => gone).length - HELD_GONE;
-  const kept = excess > 0 ? withoutFirstGone(held, excess) : held;
+  const excess = frozen.filter(({ gone }) => gone).length - MOST_GONE_ROWS;
+  const kept = excess > 0 ? withoutFirstGone(frozen, excess) : frozen;
   const known = new Set(before.map(({ row }) => row.key));
   const added = new Map([...rows].filter(([key]) => !known.has(key)));
   return [...kept, ...inOrder(added, question)];
@@ -59,28 +59,28 @@ function entryOf<Row>(rows: Rows<Row>, key: string): [string, Row][] {
   return row === undefined ? [] : [[key, row]];
 }
 
-function withoutFirstGone<Row>(held: readonly Shown<Row>[], count: number): Shown<Row>[] {
+function withoutFirstGone<Row>(frozen: readonly Shown<Row>[], count: number): Shown<Row>[] {
   let left = count;
-  return held.filter(({ gone }) => !gone || left-- <= 0);
+  return frozen.filter(({ gone }) => !gone || left-- <= 0);
 }
 
 /**
- * The rows to show. While `held`, none of them moves, whatever changes; another `question` is answered anew all the same.
+ * The rows to show. While `frozen`, they keep their places until `question` changes.
  * @param question the same object as long as it is the same
  */
 export function useVisibleRows<Row extends { key: string }>(
   rows: ReadonlyMap<string, Row>,
   question: Question<Row>,
-  held: boolean,
+  frozen: boolean,
 ): readonly Shown<Row>[] {
   const before = useRef<{ question: Question<Row>; shown: readonly Shown<Row>[] } | undefined>(undefined);
   return useMemo(() => {
     const same = before.current?.question === question ? before.current.shown : undefined;
     const shown =
-      held && same !== undefined
-        ? inPlace(rows, question, same)
+      frozen && same !== undefined
+        ? frozenRows(rows, question, same)
         : inOrder(rows, question, before.current?.shown);
     before.current = { question, shown };
     return shown;
-  }, [rows, question, held]);
+  }, [rows, question, frozen]);
 }

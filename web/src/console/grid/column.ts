@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact';
 
 export interface CellProps<Row> {
   row: Row;
-  /** Not there any more; shown until nobody points at the table. */
+  /** Removed; shown as long as the table is frozen. */
   gone: boolean;
   /** -1 in all rows but one: with Tab one comes to the buttons of the row one is in, and not of all others. */
   tabIndex: 0 | -1;
@@ -12,7 +12,7 @@ export interface Column<Row> {
   /** Also its class, `col-<id>`, and its name in the address. */
   id: string;
   label: string;
-  /** Absent: by this column nobody can sort. */
+  /** Absent: the table cannot be sorted by this column. */
   sortable?: true;
   Cell: ComponentType<CellProps<Row>>;
 }

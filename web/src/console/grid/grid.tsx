@@ -7,7 +7,7 @@ import { GridHead } from './grid-head.js';
 import { GridRow } from './grid-row.js';
 import { keyStep, allToggled, extended, toggled, type Selection } from './selection.js';
 import { drawnRows, scrolledTo, useRowWindow } from './row-window.js';
-import { useHold } from './use-hold.js';
+import { useFreeze } from './use-freeze.js';
 
 interface Props<Row extends FloorRow> {
   /** Its class, `grid-<name>`. */
@@ -28,19 +28,19 @@ interface Props<Row extends FloorRow> {
   /** The key of the row in the drawer. */
   open: string | undefined;
   onOpen?: (row: Row) => void;
-  onHold: (held: boolean) => void;
+  onFreeze: (frozen: boolean) => void;
 }
 
 /** A table that draws only the rows in sight, however many there are, and is used with the keys as well as by pointing. */
 export function Grid<Row extends FloorRow>(props: Props<Row>) {
   const { name, label, columns, shown, rowPx, isOld, sort, onSort, active, selection, open } = props;
-  const { onActive, onSelection, onOpen, onHold } = props;
+  const { onActive, onSelection, onOpen, onFreeze } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const focusWanted = useRef(false);
   const drawn = useRowWindow(scroller, shown.length, rowPx);
-  const held = useHold(body);
-  useLayoutEffect(() => onHold(held), [held]);
+  const frozen = useFreeze(body);
+  useLayoutEffect(() => onFreeze(frozen), [frozen]);
 
   const keys = shown.map(({ row }) => row.key);
   const found = active === undefined ? -1 : keys.indexOf(active);
@@ -107,7 +107,7 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
         aria-label={label}
         aria-rowcount={shown.length + 1}
         aria-multiselectable={selection === undefined ? undefined : true}
-        data-held={held}
+        data-frozen={frozen}
       >
         <GridHead
           columns={columns}

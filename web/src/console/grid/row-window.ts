@@ -45,7 +45,7 @@ export function scrolledTo(index: number, headPx: number, { scrollTop, heightPx,
 /** Until the browser has said how high the table is. */
 const FIRST_HEIGHT_PX = 900;
 
-/** Which rows to draw of so many, as somebody scrolls and the window changes. */
+/** Which rows to draw, by the scroll position and the size of the window. */
 export function useRowWindow(
   scroller: RefObject<HTMLElement | null>,
   rows: number,

@@ -1,0 +1,133 @@
+import type { Role } from '../../src/modules/config/floor-config.js';
+import { TrafficGenerator } from '../support/traffic-generator.js';
+import type { Screen } from '../support/screen.js';
+import { supportFloor } from '../support/support-floor.js';
+import { FaultyProcess } from '../support/faulty-process.js';
+import { until } from '../support/signal.js';
+import { Observers } from '../support/observers.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
+import { OrderBook, PAUSE, type Answer } from './order-book.js';
+
+export const TIMEOUT_MS = 2_000;
+
+const QUEUES = ['3', '4'];
+const PEOPLE = Array.from({ length: 12 }, (_, i) => String(1101 + i));
+/** Which of them a screen is told first depends on when its mark comes. */
+const OLD = ['late', 'stale'];
+const POLL = { baseMs: 250, idleMs: 500, maxMs: 1_000 };
+
+export interface FaultScenarioOptions {
+  redisUrl?: string;
+  poll?: typeof POLL;
+}
+
+/** A floor on which something happens all the time, its witnesses, and people who order; then comes a fault. */
+export class FaultScenario {
+  witnesses: Observers | undefined;
+  private screen: Screen | undefined;
+
+  private constructor(
+    readonly world: TestCluster,
+    /** Serves people, in this process. */
+    readonly api: Service,
+    readonly orders: OrderBook,
+    readonly bustle: TrafficGenerator,
+  ) {}
+
+  static async start({ redisUrl, poll = POLL }: FaultScenarioOptions = {}): Promise<FaultScenario> {
+    const floor = supportFloor(PEOPLE.length + 1);
+    floor.addQueue({ id: '4', number: '6403', name: 'Sales' });
+    for (const agent of ['21', '101', '102', '103']) floor.addMember('4', agent);
+    const world = await TestCluster.start({
+      accounts: [{ id: 'hq', floor, poll, timeoutMs: TIMEOUT_MS }],
+      ...(redisUrl !== undefined && { redisUrl }),
+    });
+    const api = await world.service({ role: 'api' });
+    const bustle = new TrafficGenerator(floor, world.asked(), 44);
+    return new FaultScenario(world, api, await OrderBook.of(world), bustle);
+  }
+
+  meddler(role: Role): Promise<FaultyProcess> {
+    return FaultyProcess.start(this.world, role);
+  }
+
+  /** Life on every screen; each of the addresses gets one of the product's clients and a bare one. */
+  async begin(...urls: string[]): Promise<Observers> {
+    this.witnesses = await Observers.at(this.world, QUEUES, urls);
+    this.screen = await this.orders.witness(this.api.url);
+    this.bustle.start();
+    await this.witnesses.sawChanges(3);
+    return this.witnesses;
+  }
+
+  get seen(): Observers {
+    if (this.witnesses === undefined) throw new Error('the trial has not begun');
+    return this.witnesses;
+  }
+
+  get ordersShown(): Screen {
+    if (this.screen === undefined) throw new Error('the trial has not begun');
+    return this.screen;
+  }
+
+  get epochs(): string[] {
+    return this.seen.topics.map((topic) => this.seen.screens[0]!.position(topic)!.epoch);
+  }
+
+  /** So many people insist on a pause, and the phone system takes its time; resolves when some were sent. */
+  async ordering(url = this.api.url): Promise<{ done: Promise<void> }> {
+    this.takesItsTime();
+    const answers = Promise.all(PEOPLE.map((agent) => this.orders.insist(url, agent)));
+    // Looked at when it is asked for.
+    answers.catch(() => undefined);
+    await this.orders.wrote(3);
+    const account = async (): Promise<void> => {
+      await answers;
+      await this.orders.accounted(this.api.url, this.ordersShown, PEOPLE);
+    };
+    return { done: account() };
+  }
+
+  /** Each is paused once, and not again whatever the answer. */
+  orderOnce(): { agents: readonly string[]; answers: Promise<Answer[]> } {
+    this.takesItsTime();
+    const answers = Promise.all(PEOPLE.map((agent) => this.orders.pause(this.api.url, agent, agent)));
+    return { agents: PEOPLE, answers };
+  }
+
+  private takesItsTime(): void {
+    this.world.simulator().faults.add({ kind: 'latency', latencyMs: { min: 50, max: 900 }, path: PAUSE });
+  }
+
+  /** What is shown stays, and its age is said; the connection is not to blame. */
+  async turnsOld(): Promise<void> {
+    for (const screen of this.seen.screens) {
+      await screen.until(() => expect(OLD).toContain(screen.view('queue/hq/3').freshness.state));
+      expect(screen.queue('3').queue.self.name).toBe('Support');
+      expect(screen.client.connection.phase).toBe('connected');
+    }
+  }
+
+  /** Everything is polled more than twice. */
+  async polls(): Promise<void> {
+    const asked = this.world.asked();
+    const from = asked.all.length;
+    for (const what of QUEUES.flatMap((queue) => [`call_status ${queue}`, `agent_status ${queue}`]))
+      await until(asked.signal, () => expect(asked.of(what, from).length).toBeGreaterThan(2));
+  }
+
+  /** Life goes on on every screen, and once the floor stands still they show what is so. */
+  async heals(deaths: readonly number[] = []): Promise<void> {
+    await this.polls();
+    await this.seen.sawChanges(3);
+    this.bustle.stop();
+    await this.seen.converge(this.api);
+    const overlaps = this.world.asked().overlaps(TIMEOUT_MS, deaths);
+    expect(overlaps.filter(([{ request }]) => request.path !== PAUSE)).toEqual([]);
+  }
+
+  async close(): Promise<void> {
+    this.bustle.stop();
+    await this.world.close();
+  }
+}
