@@ -3,7 +3,7 @@ import { RealClock } from '../../simulators/engine/real.clock.js';
 import { startSimulator } from '../../simulators/simulator.js';
 import { portsip } from '../../src/vendors/portsip/vendor.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { PollRig } from '../support/poll-rig.js';
+import { PollHarness } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
 describe('a poll that makes more requests than it was priced at', () => {
@@ -16,7 +16,7 @@ describe('a poll that makes more requests than it was priced at', () => {
         await Promise.all(Array.from({ length: 13 }, () => budget.take(signal)));
     };
     const startedAt = Date.now();
-    const rig = await PollRig.start({
+    const rig = await PollHarness.start({
       url: redis.url,
       prefix: freshPrefix(),
       vendor: phone.definition,
@@ -47,7 +47,7 @@ describe('a PortSIP of nine queues at 200 requests a minute', () => {
     });
     const startedAt = Date.now();
     const { baseUrl, credentials } = simulator;
-    const rig = await PollRig.start({
+    const rig = await PollHarness.start({
       url: redis.url,
       prefix: freshPrefix(),
       vendor: portsip,

@@ -3,7 +3,7 @@ import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import { VendorAuthFailed } from '../../src/vendors/port/errors.js';
 import { newSession } from '../../src/vendors/kit/session-auth.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { ACCOUNT, PollRig } from '../support/poll-rig.js';
+import { ACCOUNT, PollHarness } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
 /** A phone system that wants a login before every answer. */
@@ -36,7 +36,7 @@ describe('a refused login', () => {
   it('is tried once, says when it is tried next, and is tried at once when a person asks', async () => {
     const redis = await testRedis();
     const { state, definition } = guarded(new FakePhone('6400'));
-    const rig = await PollRig.start({ url: redis.url, prefix: freshPrefix(), vendor: definition });
+    const rig = await PollHarness.start({ url: redis.url, prefix: freshPrefix(), vendor: definition });
     try {
       const { source } = await rig.account((document) => document.source.self.state === 'auth-failed');
       expect(source.self.reason).toMatch(

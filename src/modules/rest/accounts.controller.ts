@@ -11,7 +11,7 @@ import { pageOf, PageQuery, type Page } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
 import { FloorReader, type FloorRead } from '../floor/floor-reader.js';
 import { FloorStore } from '../floor/floor-store.js';
-import { orUnavailable } from '../floor/unavailable.js';
+import { orUnavailable } from '../domain/unavailable.js';
 import { LoginRetries } from '../vendor-accounts/login-retries.js';
 import {
   accountSummary,
