@@ -84,6 +84,7 @@ function vendorOf(
       session: {
         get: (open: OpenSession, signal: AbortSignal) => (session ??= open(undefined, signal)),
         refused: () => Promise.resolve(void (session = undefined)),
+        blocked: () => Promise.resolve(),
         release: () => Promise.resolve(),
       },
       budget: { take: () => Promise.resolve() },

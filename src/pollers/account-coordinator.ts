@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
-import { freshness } from '../modules/domain/freshness.js';
+import { freshness, type TargetHealth } from '../modules/domain/freshness.js';
 import { parseTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
-import type { FloorStore } from '../modules/floor/floor-store.js';
+import { LOGIN_SCOPE, type FloorStore } from '../modules/floor/floor-store.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../lib/outage-log.js';
 import type { AccountRecord, AccountRecords } from './account-records.js';
@@ -122,20 +122,21 @@ export class AccountCoordinator {
       ...this.probe.due(planned, record.followed.length > 0, elapsedMs),
       ...this.skewGuard.due(planned, now, elapsedMs),
       ...this.missed(record, now),
-      ...this.wakeUps(plan),
+      ...this.wakeUps(plan, planned),
     ]);
     this.first = false;
     // The roster adds targets; until they are read, the board is empty.
     if (verdict.state === 'starting') this.check();
   }
 
-  /** Targets of scopes that a client began to follow. */
-  private wakeUps(plan: PollPlan): string[] {
+  /** Targets of scopes that a client began to follow, and of a refused login that a person wants tried. */
+  private wakeUps(plan: PollPlan, records: readonly TargetHealth[]): string[] {
+    const isLogin = this.woken.delete(LOGIN_SCOPE);
     const scopes = [...this.woken];
     this.woken.clear();
-    return [...plan.values()]
-      .filter((target) => scopes.some((scope) => isTargetOf(target, scope)))
-      .map(({ id }) => id);
+    const refused = isLogin ? records.filter(({ failure }) => failure?.state === 'auth-failed') : [];
+    const followed = [...plan.values()].filter((target) => scopes.some((scope) => isTargetOf(target, scope)));
+    return [...refused.map(({ target }) => target), ...followed.map(({ id }) => id)];
   }
 
   /** A wake-up published while the account had no coordinator was lost: such targets are followed, but due much later. */

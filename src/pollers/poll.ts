@@ -16,10 +16,41 @@ import { ReadingNotes } from '../vendors/port/reading-notes.js';
 import type { PollTarget, ReadContext } from '../vendors/port/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
+/** A poll that makes more requests than it was priced at gets more time: theirs, and that of waiting for the budget. */
+const LONGEST_EXTENDED_POLL_MS = 600_000;
 /** Beside its own requests a poll may log in, and may retry one request. */
 const EXTRA_REQUESTS = 2;
 
 const STOPPING = new Error('the service is stopping');
+
+/** A timer that can be moved back, up to a longest time from its start. */
+class Deadline {
+  private readonly startedAt = performance.now();
+  private timer: NodeJS.Timeout;
+
+  constructor(
+    private ms: number,
+    private readonly longestMs: number,
+    private readonly onOver: (ms: number) => void,
+  ) {
+    this.timer = this.start();
+  }
+
+  extend(byMs: number): void {
+    this.clear();
+    this.ms = Math.min(this.longestMs, this.ms + byMs);
+    this.timer = this.start();
+  }
+
+  clear(): void {
+    clearTimeout(this.timer);
+  }
+
+  private start(): NodeJS.Timeout {
+    const leftMs = Math.max(0, this.startedAt + this.ms - performance.now());
+    return setTimeout(() => this.onOver(this.ms), leftMs);
+  }
+}
 
 /** What a run leads to. */
 export interface PollResult {
@@ -123,8 +154,9 @@ export class Poll {
     const { signal } = poll;
     // One poll may have many requests in flight.
     setMaxListeners(0, signal);
-    const tooLong = `${id}: ${target.resource} (${target.id}) took longer than ${deadlineMs} ms`;
-    const timer = setTimeout(() => poll.abort(new VendorUnavailable(tooLong)), deadlineMs);
+    const deadline = new Deadline(deadlineMs, LONGEST_EXTENDED_POLL_MS, (ms) =>
+      poll.abort(new VendorUnavailable(`${id}: ${target.resource} (${target.id}) took longer than ${ms} ms`)),
+    );
     this.running.add(poll);
     if (this.stopping) poll.abort(STOPPING);
     try {
@@ -133,12 +165,14 @@ export class Poll {
         signal,
         retry: { left: 1 },
         notes: new ReadingNotes(),
-        budget: account.reserve('poll', target.requests),
+        budget: account.reserve('poll', target.requests, (waitMs) =>
+          deadline.extend(waitMs > 0 ? waitMs : timeoutMs),
+        ),
         ...(kept !== undefined && { kept }),
       };
       return await abortable(account.vendor.read(target, context), signal);
     } finally {
-      clearTimeout(timer);
+      deadline.clear();
       this.running.delete(poll);
     }
   }

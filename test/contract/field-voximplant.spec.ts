@@ -8,7 +8,7 @@ import { Metrics, State } from '../../src/vendors/voximplant/schema.js';
 import { caught } from '../support/caught.js';
 import { textWith } from '../support/matchers.js';
 import { NOW } from './subject.js';
-import { sent, started, stopAll } from './voximplant.rig.js';
+import { sent, started, stopAll } from './voximplant.harness.js';
 
 const AT = 1_790_000_000_000;
 const heard = { receivedAt: AT, heardAt: AT, vendorDate: AT };

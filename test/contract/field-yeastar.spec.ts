@@ -120,7 +120,7 @@ describe('Yeastar in the field', () => {
   it('says until when our address is blocked', async () => {
     answers['get_token'] = { errcode: 70004, errmsg: 'ACCOUNT IP BLOCKED', block_expire_time: 1_795_873_600 };
     expect(await caught(read(ROSTER))).toMatchObject({
-      ...{ name: 'VendorAuthFailed', blockedUntil: 1_795_873_600_000 },
+      ...{ name: 'VendorAuthFailed', retryAt: 1_795_873_600_000 },
       message: textWith('until 2026-11-28T'),
     });
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { CredentialBudget } from '../../src/modules/vendor-accounts/credential-budget.js';
-import { SessionRecord } from '../../src/modules/vendor-accounts/shared-session.js';
+import { SessionRecord } from '../../src/modules/vendor-accounts/session-record.js';
 import type { Principal } from '../../src/modules/auth/principal.js';
 import { RevocationLog } from '../../src/modules/auth/revocation-log.js';
 import { newCommandId } from '../../src/modules/commands/command-record.js';
@@ -124,11 +124,15 @@ describe('Redis Cluster', () => {
   }
 
   async function useCredentials(): Promise<void> {
-    const session = new SessionRecord(connections.commands, keys.session('abc'), 'me');
+    const session = new SessionRecord(connections.commands, keys, {
+      credential: 'abc',
+      account: 'hq',
+      worker: 'me',
+    });
     expect(await session.lock.acquire(5_000)).toBe(true);
     expect(await session.save('sealed', 5_000)).toBe(true);
-    await session.rememberRefusal('no');
-    expect(await session.look()).toEqual({ sealed: 'sealed', refusal: 'no' });
+    const refusals = await session.refused('no');
+    expect(await session.look()).toEqual({ sealed: 'sealed', refusals });
     expect(await session.release()).toBe('sealed');
     const budget = new CredentialBudget(connections.commands, keys.budget('abc'), 'me', 100);
     expect(await budget.take(1, 'poll')).toEqual({ ok: true });

@@ -16,6 +16,10 @@ export class MemorySession implements SessionStore {
     return Promise.resolve();
   }
 
+  blocked(session: VendorSession): Promise<void> {
+    return this.refused(session);
+  }
+
   async release(
     close: (session: VendorSession, signal: AbortSignal) => Promise<void>,
     signal: AbortSignal,

@@ -15,6 +15,8 @@ import { orUnavailable } from '../domain/unavailable.js';
 export interface FloorRead {
   view: TopicView;
   freshness: Freshness;
+  /** The records of the account's targets. */
+  targets: readonly TargetHealth[];
 }
 
 /** `interest`: the rows are polled as often as for a board. `glance`: as often as if it were not followed. */
@@ -60,6 +62,11 @@ export class OpenTopic {
       account,
       this.ref.kind === 'queue' ? new Set([this.ref.queue]) : undefined,
     );
+  }
+
+  /** The records of the account's targets. */
+  get targets(): readonly TargetHealth[] {
+    return this.sources.freshness.targets(this.ref.account);
   }
 
   /** As {@link FloorReplica.since}. */
@@ -147,7 +154,7 @@ export class FloorReader implements OnApplicationShutdown {
       return undefined;
     }
     if (attention === 'interest') open.lease();
-    return { view, freshness: open.freshness };
+    return { view, freshness: open.freshness, targets: open.targets };
   }
 
   /** A document with the records of its account's targets, read from Redis and not followed. */

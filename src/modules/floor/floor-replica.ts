@@ -36,7 +36,10 @@ export interface ReplicaEvents {
   health: { account: string };
   /** A poll of the account was committed after a process requested it with `FloorStore.announceCommits`. */
   committed: { account: string };
-  /** The scope `account` or `queue/<queue>` is followed, which was not followed in any process. */
+  /**
+   * The scope `account` or `queue/<queue>` is followed, which was not followed in any process; or, as scope `login`, a
+   * person asks that a refused login is tried.
+   */
   wake: { account: string; scope: string };
 }
 

@@ -47,6 +47,8 @@ export interface TargetProgress {
 
 /** Longer than any poll takes, so that the flag outlives the poll under way. */
 const REFRESH_FLAG_SECONDS = 600;
+/** Of a `wake` that is about a refused login, not about interest. */
+export const LOGIN_SCOPE = 'login';
 
 /** The versioned documents, the change log and the targets' records in Redis. One method is one round trip. */
 export class FloorStore {
@@ -249,6 +251,13 @@ export class FloorStore {
   async lease(account: string, scopes: string[], leaseMs: number): Promise<void> {
     const keys = [this.keys.interest(account), this.keys.log(this.keys.shardOf(account))];
     await LEASE.run(this.redis, keys, [account, leaseMs, this.logEntries, ...scopes]);
+  }
+
+  /** Logs `wake` for the scope `login`: the account's targets whose login was refused are polled now. */
+  async wakeLogin(account: string): Promise<void> {
+    const log = this.keys.log(this.keys.shardOf(account));
+    const entry = ['k', 'wake', 'a', account, 's', LOGIN_SCOPE];
+    await this.redis.xadd(log, 'MAXLEN', '~', this.logEntries, '*', ...entry);
   }
 }
 

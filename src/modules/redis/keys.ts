@@ -134,6 +134,16 @@ export class Keys {
     return `${this.prefix}:{${credential}}:session`;
   }
 
+  /** JSON: the tries to log in that the vendor refused since the last success. */
+  loginRefusals(credential: string): string {
+    return `${this.session(credential)}:refusals`;
+  }
+
+  /** The name of the credential an account logs in with, for processes without credentials. */
+  credentialOf(account: string): string {
+    return this.ofAccount(account, 'credential');
+  }
+
   budget(credential: string): string {
     return `${this.prefix}:{${credential}}:budget`;
   }

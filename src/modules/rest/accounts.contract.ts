@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { AccountConfig } from '../config/floor-config.js';
-import { Source } from '../domain/source.js';
+import type { TargetHealth } from '../domain/freshness.js';
+import { Instant } from '../domain/id.js';
+import type { MissingExtra } from '../domain/shortfall.js';
+import { Source, type SourceState } from '../domain/source.js';
 import type { FloorRead } from '../floor/floor-reader.js';
 import type { RouteContract } from '../http/describes.js';
 import { named, schemaOf } from '../http/named.js';
@@ -38,6 +41,29 @@ export function accountSummary(
       ...(same && shown.data.reason !== undefined && { reason: shown.data.reason }),
     },
   };
+}
+
+/** A request that the board can do without, and that the vendor refuses. */
+export interface MissingExtraRow extends MissingExtra {
+  name: string;
+}
+
+/** By name; an extra that several targets miss is one row, with the earliest `since`. */
+export function missingExtras(targets: readonly TargetHealth[]): MissingExtraRow[] {
+  const rows = new Map<string, MissingExtraRow>();
+  for (const { shortfall } of targets)
+    for (const [name, { reason, since }] of Object.entries(shortfall?.missing ?? {})) {
+      const known = rows.get(name);
+      if (known === undefined || since < known.since) rows.set(name, { name, reason, since });
+    }
+  return [...rows.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** `nextTryAt`, epoch ms: the login is not tried before, because the vendor would count too many failures. */
+export interface LoginAnswer {
+  account: string;
+  state: SourceState;
+  nextTryAt?: number;
 }
 
 const tag = 'Accounts';
@@ -95,10 +121,16 @@ const Capabilities = named(
   'The commands an account supports. `complete` is false while the account was never read.',
 );
 
+const Missing = named(
+  'MissingExtra',
+  schemaOf<MissingExtraRow>()(z.object({ name: z.string(), reason: z.string(), since: Instant })),
+  'Something the phone system refuses to tell and the board can do without, such as pause reasons. `since` is epoch ms.',
+);
+
 const Account = named(
   'Account',
-  Summary.extend({ capabilities: Capabilities.exactOptional() }),
-  'An account with the commands it supports, where these are known and the token is not that of a display.',
+  Summary.extend({ missing: z.array(Missing), capabilities: Capabilities.exactOptional() }),
+  'An account with what its phone system refuses to tell, and with the commands it supports, where these are known and the token is not that of a display.',
 );
 
 export const listContract: RouteContract = {
@@ -113,5 +145,21 @@ export const oneContract: RouteContract = {
   summary: 'Get an account, and the commands it supports',
   params: { account: 'The account.' },
   answers: { 200: { description: 'The account.', body: Account } },
+  refusals: ['not-found'],
+};
+
+const Login = named(
+  'LoginTry',
+  schemaOf<LoginAnswer>()(
+    z.object({ account: z.string(), state: Source.shape.state, nextTryAt: Instant.exactOptional() }),
+  ),
+  'The state of the account now. `nextTryAt`, epoch ms, is there when one more refusal could make the phone system block us: the login is tried then.',
+);
+
+export const loginContract: RouteContract = {
+  tag,
+  summary: 'Try a refused login of an account at once',
+  params: { account: 'The account.' },
+  answers: { 202: { description: 'The account is polled now, and its login is tried.', body: Login } },
   refusals: ['not-found'],
 };

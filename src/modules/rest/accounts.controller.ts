@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
@@ -9,8 +9,20 @@ import { FloorError } from '../domain/problem.js';
 import { accountTopic } from '../domain/topic.js';
 import { pageOf, PageQuery, type Page } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
-import { accountSummary, type AccountSummary, listContract, oneContract } from './accounts.contract.js';
-import { FloorReader } from '../floor/floor-reader.js';
+import { FloorReader, type FloorRead } from '../floor/floor-reader.js';
+import { FloorStore } from '../floor/floor-store.js';
+import { orUnavailable } from '../domain/unavailable.js';
+import { LoginRetries } from '../vendor-accounts/login-retries.js';
+import {
+  accountSummary,
+  listContract,
+  loginContract,
+  missingExtras,
+  oneContract,
+  type AccountSummary,
+  type LoginAnswer,
+  type MissingExtraRow,
+} from './accounts.contract.js';
 
 /** The accounts. Reading the list is no interest in their rows: nothing is polled more often for it. */
 @Controller('v1/accounts')
@@ -21,6 +33,8 @@ export class AccountsController {
     private readonly reader: FloorReader,
     private readonly authority: Authority,
     private readonly capabilities: Capabilities,
+    private readonly logins: LoginRetries,
+    private readonly store: FloorStore,
   ) {}
 
   @Get()
@@ -31,7 +45,8 @@ export class AccountsController {
       this.authority.may(caller, 'floor:read', { account: id }),
     );
     const { items, ...more } = pageOf(visible, requestPart(PageQuery, query, 'query'));
-    return { items: await Promise.all(items.map((account) => this.summary(account))), ...more };
+    const summaries = items.map(async (account) => accountSummary(account, await this.read(account.id)));
+    return { items: await Promise.all(summaries), ...more };
   }
 
   @Get(':account')
@@ -40,20 +55,47 @@ export class AccountsController {
   async one(
     @Caller() caller: Principal,
     @Param('account') id: string,
-  ): Promise<AccountSummary & { capabilities?: AccountCapabilities }> {
+  ): Promise<AccountSummary & { missing: MissingExtraRow[]; capabilities?: AccountCapabilities }> {
     this.authority.ensure(caller, 'floor:read', { account: id });
-    const account = this.config.accounts.find((one) => one.id === id);
-    if (account === undefined) throw new FloorError('not-found', `There is no account "${id}".`);
-    const [summary, capabilities] = await Promise.all([
-      this.summary(account),
+    const account = this.account(id);
+    const [read, capabilities] = await Promise.all([
+      this.read(id),
       this.authority.may(caller, 'floor:read', { account: id, setup: true })
         ? this.capabilities.of(caller, id)
         : undefined,
     ]);
-    return { ...summary, ...(capabilities !== undefined && { capabilities }) };
+    const targets = (read?.targets ?? []).filter(
+      ({ queue }) => queue === undefined || this.authority.reaches(caller, id, queue),
+    );
+    return {
+      ...accountSummary(account, read),
+      missing: missingExtras(targets),
+      ...(capabilities !== undefined && { capabilities }),
+    };
   }
 
-  private async summary(account: AccountConfig): Promise<AccountSummary> {
-    return accountSummary(account, await this.reader.read(accountTopic(account.id), 'glance'));
+  /** The wait is over, the targets are polled, and the first poll logs in. */
+  @Post(':account/login')
+  @Needs('queues:admin')
+  @HttpCode(202)
+  @Header('cache-control', 'no-store')
+  @Describes(loginContract)
+  async login(@Caller() caller: Principal, @Param('account') id: string): Promise<LoginAnswer> {
+    this.authority.ensure(caller, 'queues:admin', { account: id, topicKind: 'account' });
+    const account = this.account(id);
+    const nextTryAt = await orUnavailable(this.logins.request(id));
+    await orUnavailable(this.store.wakeLogin(id));
+    const { state } = accountSummary(account, await this.read(id)).source;
+    return { account: id, state, ...(nextTryAt !== undefined && { nextTryAt }) };
+  }
+
+  private account(id: string): AccountConfig {
+    const account = this.config.accounts.find((one) => one.id === id);
+    if (account === undefined) throw new FloorError('not-found', `There is no account "${id}".`);
+    return account;
+  }
+
+  private read(account: string): Promise<FloorRead | undefined> {
+    return this.reader.read(accountTopic(account), 'glance');
   }
 }

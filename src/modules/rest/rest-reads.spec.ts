@@ -8,7 +8,7 @@ import { TokenVerifier } from '../auth/token-verifier.js';
 import { Capabilities } from '../commands/api/capabilities.js';
 import { FloorConfig } from '../config/floor-config.js';
 import type { DocumentState } from '../domain/document.js';
-import type { Freshness } from '../domain/freshness.js';
+import type { Freshness, TargetHealth } from '../domain/freshness.js';
 import { FloorError } from '../domain/problem.js';
 import type { Roster } from '../domain/reading.js';
 import { CurrentRoster } from '../floor/current-roster.js';
@@ -20,6 +20,7 @@ import { ClientAddresses } from '../http/client-addresses.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { Refusals } from '../http/refusals.js';
 import { RequestLimiter } from '../http/request-limiter.js';
+import { LoginRetries } from '../vendor-accounts/login-retries.js';
 import { AccountsController } from './accounts.controller.js';
 import { FloorController } from './floor.controller.js';
 import { FloorReader } from '../floor/floor-reader.js';
@@ -37,6 +38,9 @@ class FakeFloor {
   capabilities: object | undefined = { complete: true };
   roster: Roster | undefined = ROSTER;
   freshness: Freshness = { state: 'live', polledAt: 1_000, nextDueAt: 3_000 };
+  targets: TargetHealth[] = [];
+  nextTryAt: number | undefined;
+  readonly woken: string[] = [];
   readonly followed = new Map<string, number>();
   readonly interest = new Map<string, number>();
   private readonly held = new Map<string, TopicView>();
@@ -54,7 +58,8 @@ class FakeFloor {
     view: (topic) => this.held.get(topic),
   };
 
-  readonly freshnessService: Pick<FreshnessService, 'follow' | 'unfollow' | 'of' | 'ready'> = {
+  readonly freshnessService: Pick<FreshnessService, 'follow' | 'unfollow' | 'of' | 'ready' | 'targets'> = {
+    targets: () => this.targets,
     follow: () => undefined,
     unfollow: () => undefined,
     of: () => this.freshness,
@@ -98,6 +103,8 @@ const QUEUE: DocumentState = { queue: { self: row('1') }, waiting: { w: row('w')
 const TOKENS: { [token: string]: Partial<Principal> } = {
   ann: {},
   narrow: { queues: new Set(['hq/1']) },
+  chief: { scopes: new Set(['floor:read', 'queues:admin']) },
+  part: { scopes: new Set(['queues:admin']), queues: new Set(['hq/1']) },
   blind: { scopes: new Set(['audit:read']) },
 };
 
@@ -124,7 +131,8 @@ describe('REST reads', () => {
       controllers: [AccountsController, FloorController],
       providers: [
         FloorReader,
-        { provide: FloorStore, useValue: {} },
+        { provide: FloorStore, useValue: { wakeLogin: async (id: string) => void floor.woken.push(id) } },
+        { provide: LoginRetries, useValue: { request: async () => floor.nextTryAt } },
         Authority,
         Logins,
         ClientAddresses,
@@ -179,10 +187,56 @@ describe('REST reads', () => {
       ],
     });
     const [hq] = (body as { items: object[] }).items;
-    expect((await get('/hq')).body).toEqual({ ...hq, capabilities: { complete: true } });
+    expect((await get('/hq')).body).toEqual({ ...hq, missing: [], capabilities: { complete: true } });
     floor.capabilities = undefined;
-    expect((await get('/hq')).body).toEqual(hq);
+    expect((await get('/hq')).body).toEqual({ ...hq, missing: [] });
     expect(floor.interest.size).toBe(0);
+  });
+
+  it('lists what the phone system refuses to tell, once per extra, for the queues of the token', async () => {
+    const record = { cadence: 'fast' as const, nextDueAt: 9_000, intervalMs: 1_000 };
+    const missing = (extra: string, since: number, reason: string) => ({
+      shortfall: { missing: { [extra]: { since, reason } } },
+    });
+    floor.targets = [
+      { ...record, target: 'roster', ...missing('settings', 700, 'no permission (80010)') },
+      { ...record, target: 'queue:1', queue: '1', ...missing('metrics', 800, 'no answer') },
+      { ...record, target: 'queue:2', queue: '2', ...missing('metrics', 600, 'refused') },
+      { ...record, target: 'queue:3', queue: '3' },
+    ];
+    expect((await get('/hq')).body).toMatchObject({
+      missing: [
+        { name: 'metrics', reason: 'refused', since: 600 },
+        { name: 'settings', reason: 'no permission (80010)', since: 700 },
+      ],
+    });
+    expect((await get('/hq', 'narrow')).body).toMatchObject({
+      missing: [
+        { name: 'metrics', reason: 'no answer', since: 800 },
+        { name: 'settings', reason: 'no permission (80010)', since: 700 },
+      ],
+    });
+  });
+
+  it('has a refused login tried at once, and says when it has to wait', async () => {
+    const login = async (path: string, token: string) => {
+      const answer = await fetch(`${base}/v1/accounts${path}/login`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return [answer.status, await answer.json()] as const;
+    };
+    floor.freshness = { state: 'auth-failed' };
+    expect(await login('/hq', 'chief')).toEqual([202, { account: 'hq', state: 'auth-failed' }]);
+    floor.nextTryAt = 5_000;
+    expect(await login('/hq', 'chief')).toEqual([
+      202,
+      { account: 'hq', state: 'auth-failed', nextTryAt: 5_000 },
+    ]);
+    expect(floor.woken).toEqual(['hq', 'hq']);
+    expect((await login('/rival', 'chief'))[0]).toBe(404);
+    for (const token of ['ann', 'part']) expect((await login('/hq', token))[0]).toBe(403);
+    expect(floor.woken).toHaveLength(2);
   });
 
   it('does not pass on since when and why of a state that no longer holds', async () => {
@@ -290,7 +344,7 @@ describe('REST reads', () => {
     ['/hq/agents', 'narrow', 'forbidden'],
     ['/hq/queues/2', 'narrow', 'forbidden'],
     ['/hq/agents', 'blind', 'forbidden'],
-    ['', 'nobody', 'unauthenticated'],
+    ['', 'unknown', 'unauthenticated'],
   ])('refuses %s to %s: %s', async (path, token, code) => {
     expect(await codeOf(path, token)).toBe(code);
   });

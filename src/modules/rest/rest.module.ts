@@ -3,10 +3,12 @@ import { CommandResolverModule } from '../commands/api/command-resolver.module.j
 import { AccountsController } from './accounts.controller.js';
 import { FloorModule } from '../floor/floor.module.js';
 import { FloorController } from './floor.controller.js';
+import { LoginRetries } from '../vendor-accounts/login-retries.js';
 import { SetupController } from './setup.controller.js';
 
 @Module({
   imports: [FloorModule, CommandResolverModule],
+  providers: [LoginRetries],
   controllers: [AccountsController, FloorController, SetupController],
 })
 export class RestModule {}

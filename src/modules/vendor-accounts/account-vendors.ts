@@ -12,7 +12,8 @@ import type { RedisConnections } from '../redis/redis-connections.js';
 import { NO_TRACING, type SpanStart, type Tracing } from '../tracing/tracing.js';
 import { credentialOf, meterName, type Credential } from './credential.js';
 import type { RequestMetrics } from './request-metrics.js';
-import { SessionRecord, SharedSession } from './shared-session.js';
+import { SessionRecord } from './session-record.js';
+import { SharedSession } from './shared-session.js';
 
 /** One configured account: its vendor, and the budget its requests are taken from. */
 export class AccountVendor {
@@ -23,8 +24,8 @@ export class AccountVendor {
   ) {}
 
   /** For the requests of one poll or command: uses up `credits`, taken from the budget before, then takes one by one. */
-  reserve(as: RequestClass, credits: number): RequestBudget {
-    return new ReservedBudget(this.budget, as, credits);
+  reserve(as: RequestClass, credits: number, onExtra?: (waitMs: number) => void): RequestBudget {
+    return new ReservedBudget(this.budget, as, credits, onExtra);
   }
 }
 
@@ -127,7 +128,7 @@ function accountVendor(
     requestsPerMinute,
     (cost, as, grant) => metrics.budgeted(id, as, grant.ok ? 'granted' : grant.why, cost),
   );
-  const record = new SessionRecord(redis, keys.session(credential.name), `${worker}/${id}`);
+  const record = new SessionRecord(redis, keys, { credential: credential.name, account: id, worker });
   const vendor = definition.create(
     { id, baseUrl, credentials, timeoutMs, ...(tls !== undefined && { tls }) },
     {

@@ -4,7 +4,7 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals texts so that only the holder of the key can read them, and nobody can change them unnoticed. */
+/** Seals texts so that only the holder of the key can read them, and every change is noticed. */
 export class AesGcm {
   /** @param key 32 bytes */
   constructor(private readonly key: Buffer) {}

@@ -51,7 +51,7 @@ export class CredentialBudget {
     return grant;
   }
 
-  /** The vendor asked to be left alone: no poll of the cluster asks it before that. */
+  /** The vendor asked us to slow down: no poll of the cluster asks it before that. */
   async hold(ms: number): Promise<void> {
     const holdMs = Math.min(Math.ceil(ms), LONGEST_HOLD_MS);
     if (holdMs <= 0) return;

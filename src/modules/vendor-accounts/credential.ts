@@ -9,7 +9,7 @@ const NAME_BYTES = 12;
 export interface Credential {
   /** The same for all who log in with the same credentials; other credentials, other name. */
   name: string;
-  /** Opens for whoever holds the credentials, and for nobody else. */
+  /** Opens only with the same credentials. */
   box: AesGcm;
 }
 

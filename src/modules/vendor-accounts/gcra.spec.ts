@@ -56,7 +56,7 @@ describe(Gcra.name, () => {
     );
   });
 
-  it('lets commands have all of it when nobody polls', () => {
+  it('lets commands have all of it when there are no polls', () => {
     const budget = new Gcra(600);
     const schedule = Array.from({ length: 6_000 }, (): Ask => ({ afterMs: 10, cost: 1, as: 'command' }));
     expect(granted(budget, schedule).length).toBeGreaterThanOrEqual(600);
@@ -93,7 +93,7 @@ describe(Gcra.name, () => {
     expect(again.every(({ ok }) => ok)).toBe(true);
   });
 
-  it('sends nobody away for more than a minute', () => {
+  it('defers no caller for more than a minute', () => {
     const budget = new Gcra(1);
     const waits = Array.from({ length: 50 }, () => budget.take(3, 'poll', 1e12)).flatMap((grant) =>
       grant.ok ? [] : [grant.retryAfterMs],

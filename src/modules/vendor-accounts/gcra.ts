@@ -3,21 +3,21 @@ export type RequestClass = 'poll' | 'command';
 
 /**
  * `retryAfterMs`: when it is this caller's turn; nothing was taken. `spent`: our own budget is used up. `held`: the
- * vendor asked to be left alone.
+ * vendor asked us to slow down.
  */
 export type BudgetDecision = { ok: true } | { ok: false; why: 'spent' | 'held'; retryAfterMs: number };
 
 export const POLL_SHARE = 0.8;
-/** Saved up while nobody asks: so much of the rate may be used at once. */
+/** Saved up while no request is made: so much of the rate may be used at once. */
 export const BURST_MS = 2_000;
-/** Nobody is sent away for longer; the queue of those sent away may have become shorter by then. */
+/** No caller is deferred for longer; the queue of deferred callers may have become shorter by then. */
 export const LONGEST_WAIT_MS = 60_000;
 
 /**
  * The generic cell rate algorithm for one credential, as `lua/take-budget.lua` has it for the cluster: in any minute at
  * most `requestsPerMinute`, plus a burst of two seconds' worth and what one poll and one command cost.
  *
- * Whoever finds room for one request gets all it asks for, and the others wait for the room to come back: otherwise a
+ * A caller that finds room for one request gets all it asks for, and the others wait for the room to come back: otherwise a
  * poll of many requests would starve beside many polls of one. Pure: the caller brings the clock.
  */
 export class Gcra {

@@ -6,12 +6,17 @@ import type { RequestClass } from './gcra.js';
 
 const PATIENCE_MS = 1_000;
 
-/** The requests of one poll or command: those paid for in advance, then one by one. */
+/**
+ * The requests of one poll or command: those paid for in advance, then one by one. With `onExtra` it waits for our own
+ * budget as long as the signal allows, so that what a long poll has read so far is not lost; without, for one second.
+ */
 export class ReservedBudget implements RequestBudget {
   constructor(
     private readonly budget: CredentialBudget,
     private readonly as: RequestClass,
     private credits: number,
+    /** Called with 0 for a request that was not paid for in advance, then with each wait for the budget, in ms. */
+    private readonly onExtra?: (waitMs: number) => void,
   ) {}
 
   async take(signal: AbortSignal): Promise<void> {
@@ -20,16 +25,19 @@ export class ReservedBudget implements RequestBudget {
       return;
     }
     const giveUpAt = Date.now() + PATIENCE_MS;
+    this.onExtra?.(0);
     for (;;) {
       signal.throwIfAborted();
       const grant = await this.budget.take(1, this.as);
       if (grant.ok) return;
-      const { retryAfterMs } = grant;
-      if (Date.now() + retryAfterMs > giveUpAt)
+      const { retryAfterMs, why } = grant;
+      const isPatient = this.onExtra !== undefined && why === 'spent';
+      if (!isPatient && Date.now() + retryAfterMs > giveUpAt)
         throw new BudgetSpent(
           `the budget of ${this.budget.requestsPerMinute} requests a minute is spent`,
           retryAfterMs,
         );
+      this.onExtra?.(retryAfterMs);
       await delay(retryAfterMs, undefined, { signal });
     }
   }

@@ -1,79 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { LuaScript } from '../redis/lua-script.js';
-import { deleteIfEqual, OwnedKey } from '../redis/owned-key.js';
-import type { Redis } from '../redis/redis-connections.js';
-import { VendorAuthFailed, VendorUnavailable } from '../../vendors/port/errors.js';
-import type { OpenSession, SessionStore, VendorSession } from '../../vendors/port/vendor.js';
 import { abortable } from '../../lib/abortable.js';
+import {
+  VendorAuthFailed,
+  VendorError,
+  VendorProtocolError,
+  VendorUnavailable,
+} from '../../vendors/port/errors.js';
+import type { CloseSession, OpenSession, SessionStore, VendorSession } from '../../vendors/port/vendor.js';
 import type { AesGcm } from './aes-gcm.js';
-
-const SAVE = new LuaScript(import.meta.dirname, 'lua/save-session.lua');
-const RELEASE = new LuaScript(import.meta.dirname, 'lua/release-session.lua');
-
-/** A holder that is not heard of for so long has died; the session ends by itself at the vendor. */
-const HOLDER_MS = 15 * 60_000;
-/** How long a refused login is not tried again by anybody. */
-const REFUSAL_MS = 15_000;
-
-/** What the cluster keeps of one session: the sealed session, who uses it, who opens it, and a refused login. */
-export class SessionRecord {
-  /** Held by whoever opens a session. */
-  readonly lock: OwnedKey;
-  private readonly keys: { lock: string; refusal: string; holders: string };
-
-  /** @param holder unique in the cluster */
-  constructor(
-    private readonly redis: Redis,
-    private readonly key: string,
-    private readonly holder: string,
-  ) {
-    this.keys = { lock: `${key}:lock`, refusal: `${key}:refusal`, holders: `${key}:holders` };
-    this.lock = new OwnedKey(redis, this.keys.lock, holder);
-  }
-
-  /** What there is; says too that we use it. One round trip. */
-  async look(): Promise<{ sealed: string | undefined; refusal: string | undefined }> {
-    const [[sealed, refusal]] = await Promise.all([
-      this.redis.mget(this.key, this.keys.refusal),
-      this.redis.zadd(this.keys.holders, Date.now() + HOLDER_MS, this.holder),
-      this.redis.pexpire(this.keys.holders, HOLDER_MS),
-    ]);
-    return { sealed: sealed ?? undefined, refusal: refusal ?? undefined };
-  }
-
-  /** False when our lock had run out, and somebody else may have opened a session since. */
-  async save(sealed: string, ttlMs: number): Promise<boolean> {
-    const keys = [this.keys.lock, this.key];
-    return (await SAVE.run(this.redis, keys, [this.holder, sealed, Math.max(1, Math.floor(ttlMs))])) === 1;
-  }
-
-  /** Takes away this session, but not one that has taken its place. */
-  async drop(sealed: string): Promise<void> {
-    await deleteIfEqual(this.redis, this.key, sealed);
-  }
-
-  async rememberRefusal(message: string): Promise<void> {
-    await this.redis.set(this.keys.refusal, message, 'PX', REFUSAL_MS);
-  }
-
-  /** The session, for the last one who used it. */
-  async release(): Promise<string | undefined> {
-    const sealed = await RELEASE.run(this.redis, [this.keys.holders, this.key], [this.holder]);
-    return typeof sealed === 'string' ? sealed : undefined;
-  }
-}
+import { isWaiting, refusalText, type LoginRefusals } from './login-refusals.js';
+import type { SessionRecord } from './session-record.js';
 
 const Session = z.object({ value: z.string(), renewAt: z.number(), expiresAt: z.number() });
 
 /** Opening a session, waiting for another process included. */
 const OBTAIN_MS = 20_000;
-/** Renewed while a session is being opened: whoever dies meanwhile holds the others up for no longer. */
+/** Renewed while a session is being opened: a process that dies meanwhile delays the others by no more. */
 const LOCK_MS = 5_000;
 const RENEW_LOCK_MS = 1_500;
 const LOOK_AGAIN_MS = 50;
-/** How often we say that we still use the session. */
-const SAY_AGAIN_MS = 60_000;
+/** How often a process records that it still uses the session. */
+const REPORT_MS = 60_000;
+/** When a renewal got no answer, the session in use is renewed again after this. */
+const RENEW_AGAIN_MS = 15_000;
 
 interface Held {
   session: VendorSession;
@@ -83,8 +33,8 @@ interface Held {
 /** The session of one account, shared by all processes through Redis. */
 export class SharedSession implements SessionStore {
   private held: Held | undefined;
-  private sayAgainAt = 0;
-  /** The last session that the vendor refused: whoever still has it must not give it back to us. */
+  private reportAt = 0;
+  /** The last session that the vendor refused: another process may still have it in Redis. */
   private refusedValue: string | undefined;
   private obtaining: Promise<VendorSession> | undefined;
 
@@ -93,11 +43,11 @@ export class SharedSession implements SessionStore {
     private readonly box: AesGcm,
   ) {}
 
-  get(open: OpenSession, signal: AbortSignal): Promise<VendorSession> {
-    if (this.held !== undefined && Date.now() < this.sayAgainAt && isFresh(this.held.session))
+  get(open: OpenSession, signal: AbortSignal, giveBack: CloseSession): Promise<VendorSession> {
+    if (this.held !== undefined && Date.now() < this.reportAt && isFresh(this.held.session))
       return Promise.resolve(this.held.session);
-    this.obtaining ??= this.obtain(open).finally(() => (this.obtaining = undefined));
-    // Each waits as long as it likes; when all have gone, nobody is left to hear of a failure.
+    this.obtaining ??= this.obtain(open, giveBack).finally(() => (this.obtaining = undefined));
+    // Every caller waits with its own signal; a failure after the last one left has no reader.
     this.obtaining.catch(() => undefined);
     return abortable(this.obtaining, signal);
   }
@@ -110,10 +60,12 @@ export class SharedSession implements SessionStore {
     await this.record.drop(sealed);
   }
 
-  async release(
-    close: (session: VendorSession, signal: AbortSignal) => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async blocked(session: VendorSession, { message, retryAt }: VendorAuthFailed): Promise<void> {
+    await this.refused(session);
+    await this.record.refused(message, retryAt);
+  }
+
+  async release(close: CloseSession, signal: AbortSignal): Promise<void> {
     // A session that is being opened would otherwise be left behind.
     if (this.obtaining !== undefined) await abortable(Promise.allSettled([this.obtaining]), signal);
     this.held = undefined;
@@ -121,57 +73,59 @@ export class SharedSession implements SessionStore {
     if (last !== undefined) await close(last.session, signal);
   }
 
-  private async obtain(open: OpenSession): Promise<VendorSession> {
+  private async obtain(open: OpenSession, giveBack: CloseSession): Promise<VendorSession> {
     const signal = AbortSignal.timeout(OBTAIN_MS);
     while (!signal.aborted) {
       const known = await this.look();
       if (known !== undefined && isFresh(known.session)) return known.session;
       if (await this.record.lock.acquire(LOCK_MS)) {
-        const opened = await this.openLocked(open, signal);
+        const opened = await this.openLocked(open, giveBack, signal);
         if (opened !== undefined) return opened;
       } else {
         // While another process renews it, the one before is still good.
-        if (known !== undefined && known.session.expiresAt > Date.now()) return known.session;
+        if (known !== undefined && isGood(known.session)) return known.session;
         await delay(LOOK_AGAIN_MS * (1 + Math.random()));
       }
     }
     throw new VendorUnavailable(`no session within ${OBTAIN_MS} ms; another process tries to open one`);
   }
 
-  /** The cluster's session, in force or not. @throws VendorAuthFailed when the login was refused a moment ago */
+  /** The cluster's session, good or not. @throws VendorAuthFailed when there is no good one and the login has to wait */
   private async look(): Promise<Held | undefined> {
+    let refusals: LoginRefusals | undefined;
     try {
-      const { sealed, refusal } = await this.record.look();
-      this.sayAgainAt = Date.now() + SAY_AGAIN_MS;
-      if (refusal !== undefined) throw new VendorAuthFailed(refusal);
-      const known = this.unseal(sealed);
+      const found = await this.record.look();
+      this.reportAt = Date.now() + REPORT_MS;
+      ({ refusals } = found);
+      const known = this.unseal(found.sealed);
       this.held = known?.session.value === this.refusedValue ? undefined : known;
     } catch (error) {
-      // The session we hold is good, with Redis or without.
-      if (error instanceof VendorAuthFailed || this.held === undefined) throw error;
+      // The session this process holds is good, with Redis or without.
+      if (this.held === undefined) throw error;
     }
+    const isUsable = this.held !== undefined && isGood(this.held.session);
+    if (!isUsable && refusals !== undefined && isWaiting(refusals, Date.now())) throw this.waiting(refusals);
     return this.held;
   }
 
-  /** Undefined when the lock ran out meanwhile: somebody else's session may be there. */
-  private async openLocked(open: OpenSession, signal: AbortSignal): Promise<VendorSession | undefined> {
+  /** Undefined when the lock expired meanwhile, and another process's session may be there. */
+  private async openLocked(
+    open: OpenSession,
+    giveBack: CloseSession,
+    signal: AbortSignal,
+  ): Promise<VendorSession | undefined> {
     const { lock } = this.record;
-    // When the lock cannot be renewed, another may open a session beside us: one too many, and nothing worse.
+    // When the lock cannot be renewed, another process may open a second session; no other harm is done.
     const renewing = setInterval(() => void lock.renew(LOCK_MS).catch(() => undefined), RENEW_LOCK_MS);
     try {
-      // Between our look and our lock another process may have opened one.
+      // Another process may have opened one since the last look.
       const known = await this.look();
       if (known !== undefined && isFresh(known.session)) {
         await lock.release();
         return known.session;
       }
-      const session = await open(known?.session, signal);
-      const sealed = this.box.seal(JSON.stringify(session));
-      if (!(await this.record.save(sealed, session.expiresAt - Date.now()))) return undefined;
-      this.held = { session, sealed };
-      return session;
+      return await this.tryToOpen(open, giveBack, known?.session, signal);
     } catch (error) {
-      if (error instanceof VendorAuthFailed) await this.record.rememberRefusal(error.message);
       await lock.release();
       throw error;
     } finally {
@@ -179,11 +133,70 @@ export class SharedSession implements SessionStore {
     }
   }
 
+  private async tryToOpen(
+    open: OpenSession,
+    giveBack: CloseSession,
+    previous: VendorSession | undefined,
+    signal: AbortSignal,
+  ): Promise<VendorSession | undefined> {
+    let session: VendorSession;
+    try {
+      session = await open(previous, signal);
+    } catch (error) {
+      const kept = await this.afterFailure(error, previous);
+      await this.share(kept);
+      return kept;
+    }
+    let isShared = false;
+    try {
+      await this.record.accepted();
+      isShared = await this.share(session);
+    } finally {
+      // Another session has taken its place, or Redis is away: vendors cap how many may be alive.
+      if (!isShared) await giveBack(session, signal);
+    }
+    return isShared ? session : undefined;
+  }
+
+  /** The previous session with a later renewal, while it is good. @throws the error otherwise; counts a refusal */
+  private async afterFailure(error: unknown, previous: VendorSession | undefined): Promise<VendorSession> {
+    if (!(error instanceof VendorError)) throw error;
+    const isRefusal = error instanceof VendorAuthFailed || error instanceof VendorProtocolError;
+    const retryAt = error instanceof VendorAuthFailed ? error.retryAt : undefined;
+    const refusals = isRefusal ? await this.record.refused(error.message, retryAt) : undefined;
+    if (previous !== undefined && isGood(previous)) {
+      // A refused renewal is not repeated: the vendor counts every refusal.
+      const renewAt = isRefusal ? previous.expiresAt : Date.now() + RENEW_AGAIN_MS;
+      return { ...previous, renewAt: Math.min(renewAt, previous.expiresAt) };
+    }
+    throw refusals === undefined ? error : this.waiting(refusals, error);
+  }
+
+  /** False when the lock had expired. */
+  private async share(session: VendorSession): Promise<boolean> {
+    const sealed = this.box.seal(JSON.stringify(session));
+    if (!(await this.record.save(sealed, session.expiresAt - Date.now()))) return false;
+    this.held = { session, sealed };
+    return true;
+  }
+
+  private waiting(refusals: LoginRefusals, cause?: VendorError): VendorAuthFailed {
+    const { nextTryAt } = refusals;
+    return new VendorAuthFailed(refusalText(refusals, this.record.account, Date.now()), {
+      cause,
+      ...(nextTryAt !== undefined && { retryAt: nextTryAt }),
+    });
+  }
+
   private unseal(sealed: string | undefined): Held | undefined {
     const json = sealed === undefined ? undefined : this.box.open(sealed);
     if (sealed === undefined || json === undefined) return undefined;
     return { session: Session.parse(JSON.parse(json)), sealed };
   }
+}
+
+function isGood(session: VendorSession): boolean {
+  return Date.now() < session.expiresAt;
 }
 
 function isFresh(session: VendorSession): boolean {

@@ -88,6 +88,22 @@ describe(TokenAuth.name, () => {
     expect(await caught(auth.with({ signal }, () => Promise.reject(error)))).toBe(error);
   });
 
+  it('gives back a token that was got and cannot be used', async () => {
+    const closed: string[] = [];
+    const login = {
+      open: async () => newSession({ token: 'short' }, Date.now(), 0),
+      close: async ({ value }: { value: string }) => void closed.push(value),
+      tokenOf: () => 'short',
+    };
+    const tokens = sessionTokens(login, new MemorySession());
+    const { signal } = new AbortController();
+    expect(await caught(tokens.get({ signal }))).toMatchObject({
+      name: 'VendorProtocolError',
+      message: 'The login gave a token whose lifetime cannot be read',
+    });
+    expect(closed).toEqual(['{"token":"short"}']);
+  });
+
   it('has the login paid by the request that needs it', async () => {
     const budget = new UnlimitedBudget();
     const { ask, logins } = system({});

@@ -1,5 +1,5 @@
-import { VendorAuthFailed } from '../port/errors.js';
-import type { RequestBudget, SessionStore, VendorSession } from '../port/vendor.js';
+import { VendorAuthFailed, VendorProtocolError } from '../port/errors.js';
+import type { CloseSession, RequestBudget, SessionStore, VendorSession } from '../port/vendor.js';
 
 /** What travels with every request of one poll or command. */
 export interface RequestContext {
@@ -17,6 +17,8 @@ export interface IssuedToken {
   value: string | undefined;
   /** The next `get` issues another one, unless another request has replaced this one already. */
   discard(refusal: VendorAuthFailed): Promise<void>;
+  /** The vendor has blocked us and says until when. */
+  block?(refusal: VendorAuthFailed): Promise<void>;
 }
 
 /** Where tokens come from: a shared session, or a key that signs them here. */
@@ -44,14 +46,26 @@ export interface SessionLogin {
 
 /** The tokens of a session that all workers share; the login is paid by the request that needs it. */
 export function sessionTokens(login: SessionLogin, sessions: SessionStore): TokenSource {
+  const close: CloseSession = (session, signal) => login.close(session, signal);
   return {
     async get({ signal, budget }) {
-      const open = (previous: VendorSession | undefined, signal: AbortSignal) =>
-        login.open(previous, { signal, budget });
-      const session = await sessions.get(open, signal);
-      return { value: login.tokenOf(session), discard: () => sessions.refused(session) };
+      const open = async (
+        previous: VendorSession | undefined,
+        signal: AbortSignal,
+      ): Promise<VendorSession> => {
+        const session = await login.open(previous, { signal, budget });
+        if (session.expiresAt > Date.now()) return session;
+        await close(session, signal);
+        throw new VendorProtocolError('The login gave a token whose lifetime cannot be read', '');
+      };
+      const session = await sessions.get(open, signal, close);
+      return {
+        value: login.tokenOf(session),
+        discard: () => sessions.refused(session),
+        block: (refusal) => sessions.blocked(session, refusal),
+      };
     },
-    close: (signal) => sessions.release((session, signal) => login.close(session, signal), signal),
+    close: (signal) => sessions.release(close, signal),
   };
 }
 
@@ -97,6 +111,7 @@ export class TokenAuth implements RequestAuth {
     try {
       return { value: await request(token.value) };
     } catch (error) {
+      if (error instanceof VendorAuthFailed && error.retryAt !== undefined) await token.block?.(error);
       if (!this.options.isRefusal(error)) throw error;
       await token.discard(error);
       return { refusal: error };

@@ -35,16 +35,16 @@ export class VendorAuthFailed extends VendorError {
   override readonly name = 'VendorAuthFailed';
   /** Of an answer that refused us by its HTTP status alone. */
   readonly status: number | undefined;
-  /** The end of a block as the vendor names it, epoch ms: until then every login is refused. */
-  readonly blockedUntil: number | undefined;
+  /** When the vendor ends its block of our login or address, epoch ms; it is not asked before. */
+  readonly retryAt: number | undefined;
 
   constructor(
     message: string,
-    { status, blockedUntil, ...options }: ErrorOptions & { status?: number; blockedUntil?: number } = {},
+    { status, retryAt, ...options }: ErrorOptions & { status?: number; retryAt?: number } = {},
   ) {
     super(message, options);
     this.status = status;
-    this.blockedUntil = blockedUntil;
+    this.retryAt = retryAt;
   }
 }
 

@@ -4,6 +4,7 @@ import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { VendorKind } from '../../modules/domain/source.js';
 import type { RequestBudget } from './budget.js';
 import type { CommandContext, CommandForms, Executed } from './command.js';
+import type { VendorAuthFailed } from './errors.js';
 import type { ReadingNotes } from './reading-notes.js';
 
 export type { RequestBudget };
@@ -81,20 +82,23 @@ export type OpenSession = (
   signal: AbortSignal,
 ) => Promise<VendorSession>;
 
+export type CloseSession = (session: VendorSession, signal: AbortSignal) => Promise<void>;
+
 /** The session of one account, shared by the cluster; `open` runs in one place at a time. */
 export interface SessionStore {
   /**
-   * The session in force, opened when there is none. A refusal by the vendor (`VendorAuthFailed`) is remembered for
-   * some seconds, so that a wrong password is not tried by every poll until the vendor blocks our address.
+   * The session in force, opened when there is none. Refused logins are counted and spaced for the whole cluster, so
+   * that the vendor does not block our address. A session is used until it ends, also when its renewal fails.
+   * @param giveBack closes a session that was opened and cannot be shared
+   * @throws VendorAuthFailed when the login is refused, or waits for its next try
    */
-  get(open: OpenSession, signal: AbortSignal): Promise<VendorSession>;
+  get(open: OpenSession, signal: AbortSignal, giveBack: CloseSession): Promise<VendorSession>;
+  /** The vendor has blocked us: this session is no longer used, and no login is tried before the block ends. */
+  blocked(session: VendorSession, block: VendorAuthFailed): Promise<void>;
   /** The vendor refused this session although it had not expired; the next `get` opens another. */
   refused(session: VendorSession): Promise<void>;
   /** This process stops using it; `close` is called when no other process does. */
-  release(
-    close: (session: VendorSession, signal: AbortSignal) => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<void>;
+  release(close: CloseSession, signal: AbortSignal): Promise<void>;
 }
 
 /** One finished request, for metrics and traces; `path` is without query, since a token may sit there. */

@@ -31,7 +31,8 @@ const Token = z.string().regex(/^[\x21-\x7e]{1,8192}$/, 'expected a token');
 export const Grant = z.object({
   access_token: Token,
   refresh_token: z.preprocess(orNothing, Token.optional()),
-  expires_in: Lifetime,
+  /** 0: unreadable, so the token is given back. */
+  expires_in: Lifetime.catch(0),
 });
 export type Grant = z.infer<typeof Grant>;
 

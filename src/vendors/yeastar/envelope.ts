@@ -20,9 +20,9 @@ interface YeastarRefusal {
   errcode: number;
   /** What the system says of it. */
   errmsg: string;
+  /** When the system ends its block of our address, epoch ms. */
+  retryAt?: number;
   endpoint: string;
-  /** When a block ends, epoch ms. */
-  blockedUntil?: number | undefined;
   /** Account, method and path, to begin a sentence with. */
   what: string;
 }
@@ -36,7 +36,7 @@ const API_OFF = 70123;
 const TOKEN_CAP_RETRY_MS = 60_000;
 
 /** The vendor's error codes in our terms. */
-function envelopeFailure({ errcode, errmsg, endpoint, what, blockedUntil }: YeastarRefusal): VendorError {
+function envelopeFailure({ errcode, errmsg, retryAt, endpoint, what }: YeastarRefusal): VendorError {
   const said = `${what} answered ${errcode} ${errmsg}`.trimEnd();
   switch (errcode) {
     case -2:
@@ -50,8 +50,8 @@ function envelopeFailure({ errcode, errmsg, endpoint, what, blockedUntil }: Yeas
       );
     case 70004:
       return new VendorAuthFailed(
-        `${said}: the system has blocked our address${until(blockedUntil)}; remove it from its blocked IP addresses, and check the credentials`,
-        blockedUntil === undefined ? {} : { blockedUntil },
+        `${said}: the system has blocked our address${until(retryAt)}; remove it from its blocked IP addresses, and check the credentials`,
+        retryAt === undefined ? {} : { retryAt },
       );
     case 70087:
       return new VendorAuthFailed(
@@ -170,9 +170,9 @@ export class YeastarApi {
       // Not documented, not excluded either: an envelope says more than its status.
       accepts: (_status, data) => Envelope.safeParse(data).success,
       parse: ({ data, receivedAt }, what) => {
-        const { errcode, errmsg, blockedUntil } = parseAnswer(Envelope, data, what);
-        if (codes.includes(errcode)) return { receivedAt };
-        if (errcode !== 0) throw failure({ errcode, errmsg, endpoint, what, blockedUntil });
+        const envelope = parseAnswer(Envelope, data, what);
+        if (codes.includes(envelope.errcode)) return { receivedAt };
+        if (envelope.errcode !== 0) throw failure({ ...envelope, endpoint, what });
         return { value: parseAnswer(schema, data, what), receivedAt };
       },
     });

@@ -48,16 +48,18 @@ export const Envelope = z
     return {
       errcode,
       errmsg: fields === '' ? errmsg : `${errmsg} (${fields})`,
-      ...(end !== undefined && { blockedUntil: end * 1000 }),
+      ...(end !== undefined && { retryAt: end * 1000 }),
     };
   });
 
 /** `get_token` and `refresh_token`; lifetimes in seconds. */
 export const Grant = z.object({
   access_token: z.string().min(1),
-  access_token_expire_time: Lifetime,
-  refresh_token: z.string().min(1),
-  refresh_token_expire_time: Lifetime,
+  /** 0: unreadable, so the token is given back. */
+  access_token_expire_time: Lifetime.catch(0),
+  /** Empty, or without a lifetime: it is not used. */
+  refresh_token: z.string().catch(''),
+  refresh_token_expire_time: Lifetime.catch(0),
 });
 export type Grant = z.infer<typeof Grant>;
 

@@ -18,7 +18,8 @@ export class YeastarLogin implements SessionLogin {
     const old = previous && tokensOf(previous);
     const grant = (old && (await this.refresh(old, context))) ?? (await this.signIn(context));
     // Whether a refresh ends the old access token is not documented; alive, it would hold one of the eight slots.
-    if (old !== undefined && old.accessToken !== grant.tokens.accessToken) await this.revoke(old, context);
+    const replaces = grant.session.expiresAt > Date.now() && old?.accessToken !== grant.tokens.accessToken;
+    if (old !== undefined && replaces) await this.revoke(old, context);
     return grant.session;
   }
 
@@ -85,7 +86,7 @@ function opened({ value, receivedAt }: YeastarAnswer<Grant>): Opened | undefined
   const tokens = {
     accessToken: value.access_token,
     refreshToken: value.refresh_token,
-    refreshExpiresAt: receivedAt + value.refresh_token_expire_time * 1000,
+    refreshExpiresAt: value.refresh_token === '' ? 0 : receivedAt + value.refresh_token_expire_time * 1000,
   };
   return {
     tokens,

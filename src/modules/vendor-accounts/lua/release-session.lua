@@ -1,6 +1,6 @@
 -- A process stops using a session. The last one takes it away, to give it back to the vendor.
 -- KEYS[1] holders (zset, scored by when a holder is forgotten)   KEYS[2] session   ARGV[1] holder
--- Output: the sealed session when nobody is left to use it, else nil
+-- Output: the sealed session when no process uses it, else nil
 local rcall = redis.call
 local time = rcall('TIME')
 rcall('ZREM', KEYS[1], ARGV[1])

@@ -2,7 +2,7 @@
 -- Redis, since the clocks of the workers differ.
 --
 -- KEYS[1] budget   hash: all, polls, reserve, queue (instants in ms)
--- KEYS[2] hold     string: exists while the vendor wants to be left alone
+-- KEYS[2] hold     string: exists while the vendor wants us to slow down
 -- KEYS[3] workers  zset: who takes from this budget, scored by when it is forgotten
 -- ARGV[1] cost            requests
 -- ARGV[2] class           'poll' or 'command'
