@@ -8,7 +8,7 @@ import { yeastar } from './yeastar/vendor.js';
 /** Every vendor there is: one line each. */
 export const VENDORS = catalogue([netsapiens, portsip, voximplant, yeastar]);
 
-/** @throws Error when two definitions are of one kind: one of them would never be used, and nobody would know. */
+/** @throws Error when two definitions are of one kind: one of them would silently never be used. */
 export function catalogue(
   definitions: readonly VendorDefinition[],
 ): ReadonlyMap<VendorKind, VendorDefinition> {

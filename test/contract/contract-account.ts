@@ -105,11 +105,11 @@ export class ContractAccount {
 
   /** Sends a command; `writes` are the requests it said it was about to send. */
   async execute(
-    order: ResolvedCommand,
+    command: ResolvedCommand,
     { timeoutMs = 20_000, signal = AbortSignal.timeout(timeoutMs), write }: ExecuteOptions = {},
   ): Promise<{ executed: Executed; writes: Write[] }> {
     const before = this.announced.length;
-    const executed = await this.vendor.execute(order, {
+    const executed = await this.vendor.execute(command, {
       roster: this.roster ?? (await this.readRoster()),
       signal,
       write: async (request) => {

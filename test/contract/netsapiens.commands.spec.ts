@@ -74,11 +74,11 @@ async function pictureOf(account: ContractAccount): Promise<Picture> {
   return { view: { roster, queuesOf }, documents };
 }
 
-const effectOf = (order: ResolvedCommand, { view }: Picture) => form(order.type).effect(order, view);
+const effectOf = (command: ResolvedCommand, { view }: Picture) => form(command.type).effect(command, view);
 
 /** Whether each of the order's expectations, made with the first picture, is met in the second. */
-const met = (order: ResolvedCommand, made: Picture, { documents }: Picture) =>
-  effectOf(order, made).shows.map((one) =>
+const met = (command: ResolvedCommand, made: Picture, { documents }: Picture) =>
+  effectOf(command, made).shows.map((one) =>
     meets(one, documents[one.in === 'queue' ? `queue:${one.queue}` : one.in] ?? {}),
   );
 
@@ -191,8 +191,8 @@ describe('a command to NetSapiens', () => {
       value: '',
       path: '/ns-api/v2/domains/~/callqueues',
     });
-    const order: ResolvedCommand = { type: 'queue.create', params: { fields: { callqueue: '6500' } } };
-    expect(await caught(account.execute(order))).toMatchObject({
+    const command: ResolvedCommand = { type: 'queue.create', params: { fields: { callqueue: '6500' } } };
+    expect(await caught(account.execute(command))).toMatchObject({
       name: 'CommandRejected',
       mayHaveActed: false,
       message: textLike(/give it in credentials\.domain$/),
@@ -202,13 +202,13 @@ describe('a command to NetSapiens', () => {
   it('takes a fresh token when this one is refused, and orders again', async () => {
     const account = await started();
     account.simulator.faults.revokeTokens();
-    const order: ResolvedCommand = {
+    const command: ResolvedCommand = {
       type: 'agent.logout',
       agent: '1004@west.example',
       queues: 'all',
       params: {},
     };
-    await account.execute(order);
+    await account.execute(command);
     expect(account.simulator.requests.all().map(({ method, status }) => [method, status])).toEqual([
       ['PATCH', 401],
       ['POST', 200],
@@ -256,10 +256,10 @@ describe('what NetSapiens refuses', () => {
       undefined,
       /^There is no call 1750000060\.2 with a person that has been answered/,
     ],
-  ])('is refused: %s', async (_what, order, vendorCode, message) => {
+  ])('is refused: %s', async (_what, command, vendorCode, message) => {
     const account = await started();
     const truth = account.simulator.floor.snapshot();
-    const error = await caught(account.execute(order));
+    const error = await caught(account.execute(command));
     expect(error).toMatchObject({ name: 'CommandRejected', mayHaveActed: false, vendorCode });
     expect(error).toMatchObject({ message: textLike(message) });
     expect(account.leaked(error)).toEqual([]);
@@ -268,8 +268,8 @@ describe('what NetSapiens refuses', () => {
 
   it('is said queue by queue', async () => {
     const account = await started();
-    const order: ResolvedCommand = { type: 'agent.join', agent: ada, queues: ['6404', '6402'], params: {} };
-    expect((await account.execute(order)).executed).toMatchObject({
+    const command: ResolvedCommand = { type: 'agent.join', agent: ada, queues: ['6404', '6402'], params: {} };
+    expect((await account.execute(command)).executed).toMatchObject({
       results: {
         6404: { status: 'succeeded' },
         6402: { status: 'failed', error: { code: 'rejected', vendorCode: '409' } },
@@ -280,8 +280,8 @@ describe('what NetSapiens refuses', () => {
   it('is everything, for a key that may only read, and is no matter of the login', async () => {
     const account = await started();
     account.simulator.faults.add({ kind: 'vendor-error', code: 403 });
-    const order: ResolvedCommand = { type: 'agent.logout', agent: ada, queues: 'all', params: {} };
-    expect(await caught(account.execute(order))).toMatchObject({
+    const command: ResolvedCommand = { type: 'agent.logout', agent: ada, queues: 'all', params: {} };
+    expect(await caught(account.execute(command))).toMatchObject({
       name: 'CommandRejected',
       vendorCode: '403',
       message: textLike(/403 Permission Denied: may the key or user write here/),
@@ -291,8 +291,13 @@ describe('what NetSapiens refuses', () => {
   it('is a matter of the firewall when it is not said in the vendor’s words', async () => {
     const account = await started();
     account.simulator.faults.add({ kind: 'error', status: 403, body: '<html>Forbidden</html>' });
-    const order: ResolvedCommand = { type: 'agent.login', agent: ada, queues: ['6402', '6403'], params: {} };
-    expect((await account.execute(order)).executed).toMatchObject({
+    const command: ResolvedCommand = {
+      type: 'agent.login',
+      agent: ada,
+      queues: ['6402', '6403'],
+      params: {},
+    };
+    expect((await account.execute(command)).executed).toMatchObject({
       results: {
         6402: { status: 'failed', error: { code: 'throttled' } },
         6403: { status: 'not-sent' },
@@ -415,8 +420,8 @@ describe('what is refused before it is sent', () => {
       ['params', 'call'],
       'synthetic-call',
     ],
-  ])('%j', (order, path, code) => {
-    expect(form(order.type).check?.(order, view)).toMatchObject([{ path, code }]);
+  ])('%j', (command, path, code) => {
+    expect(form(command.type).check?.(command, view)).toMatchObject([{ path, code }]);
   });
 
   it('is told by forms that can be drawn, each field with its title', () => {
@@ -445,13 +450,13 @@ describe('what is refused before it is sent', () => {
 
   it('is never a queue named all where one is changed', async () => {
     const account = await started();
-    const order: ResolvedCommand = {
+    const command: ResolvedCommand = {
       type: 'agent.update',
       agent: all.agent,
       queues: 'all',
       params: update({ maxCalls: 1 }),
     };
-    expect(await caught(account.execute(order))).toMatchObject({
+    expect(await caught(account.execute(command))).toMatchObject({
       name: 'CommandRejected',
       message: 'agent.update needs queue: name one',
     });

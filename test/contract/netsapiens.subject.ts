@@ -80,6 +80,8 @@ export const netsapiensSubject: Subject = {
   command: {
     order: { type: 'agent.pause', agent: '1004@west.example', queues: 'all', params: { reason: 'lunch' } },
     isWrite: ({ method }) => method === 'PATCH',
+    blankIsSuccess: '200 with nothing, or 204',
+    readsBody: true,
     refused: {
       rule: { kind: 'vendor-error', code: 403, path: `${DOMAIN}/callqueues/all/agents/` },
       vendorCode: '403',

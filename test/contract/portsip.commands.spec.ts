@@ -423,20 +423,20 @@ describe('the commands of PortSIP', () => {
   it('say that an emptied text is shown as none', async () => {
     const account = await started();
     const fields = { callback_outbound_prefix: '', language: 'en-US' };
-    const order: ResolvedCommand = { type: 'queue.update', queue: SALES, params: { fields } };
-    const set = { ...order, params: { fields: { callback_outbound_prefix: '9' } } };
+    const command: ResolvedCommand = { type: 'queue.update', queue: SALES, params: { fields } };
+    const set = { ...command, params: { fields: { callback_outbound_prefix: '9' } } };
     await account.execute(set);
     const { view, ...earlier } = await pictureOf(account);
-    expect(metIn({ view, ...earlier }, order, view)).toEqual([false]);
-    await account.execute(order);
-    expect(metIn(await pictureOf(account), order, view)).toEqual([true]);
+    expect(metIn({ view, ...earlier }, command, view)).toEqual([false]);
+    await account.execute(command);
+    expect(metIn(await pictureOf(account), command, view)).toEqual([true]);
   });
 
   it('do not look done where the system merges lists', async () => {
     const account = await started({ agentList: 'merge' });
-    const order: ResolvedCommand = { type: 'agent.leave', agent: '101', queues: [SALES], params: {} };
+    const command: ResolvedCommand = { type: 'agent.leave', agent: '101', queues: [SALES], params: {} };
     const { view } = await pictureOf(account);
-    await account.execute(order);
-    expect(metIn(await pictureOf(account), order, view)).toEqual([false]);
+    await account.execute(command);
+    expect(metIn(await pictureOf(account), command, view)).toEqual([false]);
   });
 });

@@ -55,9 +55,9 @@ export async function pictureOf(account: ContractAccount): Promise<Picture> {
 }
 
 /** Which of the expectations that an order was given with are met. */
-export const metIn = ({ documents }: Picture, order: ResolvedCommand, view: FloorView): boolean[] =>
-  portsipForm(order.type)
-    .effect(order, view)
+export const metIn = ({ documents }: Picture, command: ResolvedCommand, view: FloorView): boolean[] =>
+  portsipForm(command.type)
+    .effect(command, view)
     .shows.map((one) => meets(one, own(documents, one.in === 'queue' ? `queue:${one.queue}` : one.in) ?? {}));
 
 /** What was sent, signing in excepted: `POST /api/call_queues {"name":"Sales"}`. */

@@ -108,16 +108,16 @@ describe('a command that PortSIP refuses', () => {
       },
       'VALIDATE_FAILED',
     ],
-  ])('may be about %s', async (_what, order, vendorCode) => {
+  ])('may be about %s', async (_what, command, vendorCode) => {
     const account = await started();
-    const error = await caught(account.execute(order));
+    const error = await caught(account.execute(command));
     expect(error).toMatchObject({ name: 'CommandRejected', vendorCode, mayHaveActed: false });
   });
 
   it('may be a break, which later versions do not know', async () => {
     const account = await started({ version: '22.5' });
-    const order: ResolvedCommand = { type: 'agent.pause', agent: '106', params: { reason: 'BREAK' } };
-    expect((await account.execute(order)).executed).toMatchObject({
+    const command: ResolvedCommand = { type: 'agent.pause', agent: '106', params: { reason: 'BREAK' } };
+    expect((await account.execute(command)).executed).toMatchObject({
       results: {
         [SUPPORT]: { status: 'failed', error: { code: 'rejected', vendorCode: 'VALIDATE_FAILED' } },
       },
@@ -143,14 +143,14 @@ describe('a list of agents that changed meanwhile', () => {
   it('is not replaced when that would drop a member that no reading has shown', async () => {
     const account = await started();
     account.simulator.floor.addMember('4', '27');
-    const order: ResolvedCommand = { type: 'queue.set-agents', queue: SALES, params: { agents: ['104'] } };
-    expect(await caught(account.execute(order))).toMatchObject({
+    const command: ResolvedCommand = { type: 'queue.set-agents', queue: SALES, params: { agents: ['104'] } };
+    expect(await caught(account.execute(command))).toMatchObject({
       name: 'CommandRejected',
       conflict: true,
       message: textWith('106 came into queue 677046776364007428 meanwhile'),
     });
     expect(writesIn(account)).toEqual([]);
-    const again = { ...order, params: { agents: ['104', '106'] } };
+    const again = { ...command, params: { agents: ['104', '106'] } };
     await account.execute(again);
     expect((await pictureOf(account)).view.roster.members?.[SALES]).toEqual(['104', '106']);
   });
@@ -170,10 +170,10 @@ describe('a list of agents that changed meanwhile', () => {
   it.each<ResolvedCommand>([
     { type: 'agent.update', agent: '109', queue: SALES, params: { fields: { skillLevel: 2 } } },
     { type: 'agent.leave', agent: '109', queues: [SALES], params: {} },
-  ])('is not written for an agent who is gone ($type)', async (order) => {
+  ])('is not written for an agent who is gone ($type)', async (command) => {
     const account = await started();
     account.simulator.floor.removeMember('4', '36');
-    const outcome = await account.execute(order).catch((error: unknown) => ({ executed: error }));
+    const outcome = await account.execute(command).catch((error: unknown) => ({ executed: error }));
     expect(JSON.stringify(outcome.executed)).toContain('"conflict"');
     expect(writesIn(account)).toEqual([]);
   });
@@ -192,9 +192,9 @@ describe('a command without anything to act on', () => {
     [{ type: 'agent.login', agent: '999', params: {} }, 'agent 999 serves no queue (any more)'],
     [{ type: 'server.delete', params: { server: 'attic' } }, 'no call queue server "attic"'],
     [{ type: 'agent.join', agent: '101', queues: ['7'], params: {} }, 'there is no such queue (any more)'],
-  ])('sends nothing (%j)', async (order, message) => {
+  ])('sends nothing (%j)', async (command, message) => {
     const account = await started();
-    const outcome = await account.execute(order).catch((error: Error) => ({ executed: error.message }));
+    const outcome = await account.execute(command).catch((error: Error) => ({ executed: error.message }));
     expect(JSON.stringify(outcome.executed).replaceAll('\\', '')).toContain(message);
     expect(writesIn(account)).toEqual([]);
   });

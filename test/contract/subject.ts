@@ -79,6 +79,8 @@ export interface Subject {
     refused: { rule: FaultRule; vendorCode: string };
     /** Where an answer without a body is the acknowledgement: the vendor's own word for it. */
     blankIsSuccess?: string;
+    /** A body that is there is read all the same: half of one leaves the outcome unknown. */
+    readsBody?: boolean;
   };
   /** Words the vendor may add tomorrow: they must not fail the poll. */
   unknown: readonly { name: string; rule: FaultRule; target: string; check: (reading: Reading) => void }[];

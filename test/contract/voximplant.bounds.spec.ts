@@ -166,9 +166,9 @@ describe('what may be ordered of Voximplant', () => {
     ],
     [{ type: 'status-label.set', params: { name: 'CUSTOM_1', label: 'Lunch' } }, []],
     [{ type: 'status-label.delete', params: { name: 'DND' } }, [['params.name', 'unknown-label']]],
-  ])('%j has the mistakes %j', (order, mistakes) => {
+  ])('%j has the mistakes %j', (command, mistakes) => {
     const roster = { ...voximplantFixture({}).roster, skills: SKILLS };
-    const found = form(order.type).check?.(order, { roster, queuesOf: () => [] }) ?? [];
+    const found = form(command.type).check?.(command, { roster, queuesOf: () => [] }) ?? [];
     expect(found.map(({ path, code }) => [path.join('.'), code])).toEqual(mistakes);
   });
 
@@ -178,11 +178,11 @@ describe('what may be ordered of Voximplant', () => {
     { type: 'skill.create', params: { name: 'a' } },
     { type: 'status-label.set', params: { name: 'DND', label: 'a' } },
     { type: 'status-label.delete', params: { name: 'DND' } },
-  ])('%j promises nothing where the account does not tell', (order) => {
+  ])('%j promises nothing where the account does not tell', (command) => {
     const { queues, members = {} } = voximplantFixture({}).roster;
     const roster = { queues, agents: { 24: { id: '24', name: 'Ben Ode' } }, members };
-    expect(form(order.type).check?.(order, { roster, queuesOf: () => [] }) ?? []).toEqual([]);
-    expect(form(order.type).effect(order, { roster, queuesOf: () => [] })).toEqual({
+    expect(form(command.type).check?.(command, { roster, queuesOf: () => [] }) ?? []).toEqual([]);
+    expect(form(command.type).effect(command, { roster, queuesOf: () => [] })).toEqual({
       polls: ['roster'],
       shows: [],
     });

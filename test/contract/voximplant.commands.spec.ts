@@ -72,9 +72,9 @@ describe('the commands of Voximplant', () => {
   it('are expected in the queues the agent is in by then', async () => {
     const account = await started();
     const { view } = await pictureOf(account);
-    const order: ResolvedCommand = { type: 'agent.join', agent: '42', queues: ['5'], params: {} };
-    await account.execute(order);
-    expect(met(await pictureOf(account), order, view)).toEqual([true]);
+    const command: ResolvedCommand = { type: 'agent.join', agent: '42', queues: ['5'], params: {} };
+    await account.execute(command);
+    expect(met(await pictureOf(account), command, view)).toEqual([true]);
     const leave: ResolvedCommand = { type: 'agent.leave', agent: '42', params: {} };
     const joined = await pictureOf(account);
     expect(form('agent.leave').effect(leave, joined.view).shows).toEqual([

@@ -20,12 +20,12 @@ afterEach(async () => {
 
 describe('the commands of Voximplant', () => {
   describe('that would drop a member not in the reading', () => {
-    const order: ResolvedCommand = { type: 'queue.set-agents', queue: '4', params: { agents: ['21'] } };
+    const command: ResolvedCommand = { type: 'queue.set-agents', queue: '4', params: { agents: ['21'] } };
 
     it('are told, and nothing is written', async () => {
       const account = await started();
       account.simulator.floor.addMember('4', '42');
-      const error = await caught(account.execute(order));
+      const error = await caught(account.execute(command));
       expect(error).toMatchObject({
         name: 'CommandRejected',
         conflict: true,
@@ -38,7 +38,7 @@ describe('the commands of Voximplant', () => {
     it('may name them', async () => {
       const account = await started({ handleCalls: 'required' });
       account.simulator.floor.addMember('4', '42');
-      await account.execute({ ...order, params: { agents: ['42'] } });
+      await account.execute({ ...command, params: { agents: ['42'] } });
       expect([...account.simulator.floor.queues.get('4')!.members.keys()]).toEqual(['42']);
     });
 
@@ -55,7 +55,7 @@ describe('the commands of Voximplant', () => {
           },
           { session: account.session, budget: account.budget, report: () => undefined },
         )
-        .execute(order, {
+        .execute(command, {
           roster: account.roster!,
           signal: AbortSignal.timeout(5_000),
           write: async () => undefined,
@@ -125,21 +125,21 @@ describe('the commands of Voximplant', () => {
           }),
       ],
       ['an agent who is gone', { type: 'agent.pause', agent: '99', params: {} }, '496', () => undefined],
-    ])('%s', async (_name, order, vendorCode, change) => {
+    ])('%s', async (_name, command, vendorCode, change) => {
       const account = await started();
       await change(account);
-      const error = await caught(account.execute(order));
+      const error = await caught(account.execute(command));
       expect(error).toMatchObject({ name: 'CommandRejected', vendorCode, mayHaveActed: false });
     });
 
     it('since it insists on handle_calls: no agent is given calls by accident', async () => {
       const account = await started({ agentInfo: 'handle-calls' });
-      const order: ResolvedCommand = {
+      const command: ResolvedCommand = {
         type: 'agent.update',
         agent: '24',
         params: { fields: { maxChats: 3 } },
       };
-      const error = await caught(account.execute(order));
+      const error = await caught(account.execute(command));
       expect(error).toMatchObject({ name: 'CommandRejected', vendorCode: '134' });
     });
 

@@ -37,9 +37,9 @@ export class YeastarHarness {
     return this.account.simulator.stop();
   }
 
-  execute(order: ResolvedCommand) {
+  execute(command: ResolvedCommand) {
     this.account.simulator.requests.clear();
-    return this.account.execute(order);
+    return this.account.execute(command);
   }
 
   fault(endpoint: string, rule: FaultRule): void {
@@ -77,9 +77,9 @@ export class YeastarHarness {
   }
 
   /** Of each expectation whether polls show it now. `view`: as it was when the order was given. */
-  async met(order: ResolvedCommand, view: FloorView): Promise<boolean[]> {
+  async met(command: ResolvedCommand, view: FloorView): Promise<boolean[]> {
     const { documents } = await this.picture();
-    const { shows = [] } = yeastar.commands[order.type]?.effect(order, view) ?? {};
+    const { shows = [] } = yeastar.commands[command.type]?.effect(command, view) ?? {};
     return shows.map((one) => meets(one, documents[one.queue ?? one.in] ?? {}));
   }
 }

@@ -109,10 +109,10 @@ describe('a command that a Yeastar refuses', () => {
       '60001',
       'DATA NOT FOUND',
     ],
-  ])('%s', async (_what, quirks, order, vendorCode, says) => {
+  ])('%s', async (_what, quirks, command, vendorCode, says) => {
     await start(quirks);
     const before = rig.account.simulator.floor.snapshot();
-    const error = await caught(rig.execute(order));
+    const error = await caught(rig.execute(command));
     expect(error).toMatchObject({ name: 'CommandRejected', vendorCode, message: textWith(says) });
     expect(rig.account.simulator.floor.snapshot()).toEqual(before);
   });
@@ -136,19 +136,19 @@ describe('a call that is ordered about at a Yeastar', () => {
       'agent 1004 is not in call 1750000072.5',
     ],
     [
-      'is answered by nobody',
+      'is not answered by an agent',
       { type: 'call.listen', params: { call: '1750000070.3', supervisor: '1001' } },
-      'nobody has answered call 1750000070.3',
+      'no agent has answered call 1750000070.3',
     ],
     [
       'only rings',
       { type: 'call.barge', agent: '1006', params: { supervisor: '1001' } },
       '1006 has not answered call 1750000060.2',
     ],
-  ])('%s: nothing is sent', async (_what, order, says) => {
+  ])('%s: nothing is sent', async (_what, command, says) => {
     for (const quirks of [{}, { noCalls: 'ok' } as const]) {
       await start(quirks);
-      const error = await caught(rig.execute(order));
+      const error = await caught(rig.execute(command));
       expect(error).toMatchObject({ name: 'CommandRejected', mayHaveActed: false, message: textWith(says) });
       expect(rig.sent().map(([request]) => request)).toEqual(['GET call/query']);
       if (quirks.noCalls === undefined) await rig.stop();

@@ -126,8 +126,8 @@ describe.each(CONTRACTS)('Whatever a $kind system answers', ({ definition, subje
     roster = await account.readRoster();
     for (const target of account.targets()) await account.read(target);
     for (const type of types)
-      for (const order of fc.sample(ordersOf(type), { numRuns: 3, seed: 7 }))
-        await account.execute(order).catch(ours);
+      for (const command of fc.sample(ordersOf(type), { numRuns: 3, seed: 7 }))
+        await account.execute(command).catch(ours);
     await account.simulator.stop();
     expect(cassette.size).toBeGreaterThan(types.length / 2);
   });
@@ -165,9 +165,9 @@ describe.each(CONTRACTS)('Whatever a $kind system answers', ({ definition, subje
 
   it('to an order is an acknowledgement, or an error that says whether it may have happened', async () => {
     const seen = new Outcomes();
-    const order = fc.oneof(...types.map(ordersOf));
+    const command = fc.oneof(...types.map(ordersOf));
     await everyCase(
-      fc.asyncProperty(order, changes, async (one, list) => {
+      fc.asyncProperty(command, changes, async (one, list) => {
         play(list);
         const before = account.announced.length;
         try {

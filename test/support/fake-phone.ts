@@ -37,7 +37,7 @@ export class FakePhone {
   }
 
   /** How a command goes; by default it is sent and taken. */
-  obey: (order: ResolvedCommand, context: CommandContext) => Promise<Executed> = async () => ({});
+  obey: (command: ResolvedCommand, context: CommandContext) => Promise<Executed> = async () => ({});
   /** What is done before a command is sent, such as looking something up. */
   prepare: () => Promise<void> = async () => undefined;
   readonly orders: ResolvedCommand[] = [];
@@ -96,27 +96,27 @@ export class FakePhone {
         })),
       ],
       read: (target, context) => this.read(target, context, services),
-      execute: (order, context) => this.execute(order, context, services),
+      execute: (command, context) => this.execute(command, context, services),
       close: async () => void (this.closed += 1),
     };
   }
 
   private async execute(
-    order: ResolvedCommand,
+    command: ResolvedCommand,
     context: CommandContext,
     services: VendorServices,
   ): Promise<Executed> {
     await (context.budget ?? services.budget).take(context.signal);
     await this.prepare();
     try {
-      await context.write({ method: 'POST', path: `/${order.type}` });
+      await context.write({ method: 'POST', path: `/${command.type}` });
     } catch (error) {
       this.held += 1;
       throw error;
     }
-    this.orders.push(order);
-    if (order.agent !== undefined) this.paused.add(order.agent);
-    return this.obey(order, context);
+    this.orders.push(command);
+    if (command.agent !== undefined) this.paused.add(command.agent);
+    return this.obey(command, context);
   }
 
   private async read(target: PollTarget, context: ReadContext, services: VendorServices): Promise<Reading> {

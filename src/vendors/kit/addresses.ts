@@ -19,7 +19,7 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** An address (not a name) that is never asked, whoever names it. */
+/** An address (not a name) that no request is sent to, whatever name led to it. */
 export const isForbiddenAddress = (address: string): boolean => isIn(FORBIDDEN, address);
 
 export const isLoopbackAddress = (address: string): boolean => isIn(LOOPBACK, address);

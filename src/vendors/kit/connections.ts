@@ -15,7 +15,7 @@ type Resolve = (name: string, options: LookupAllOptions, done: Resolved) => void
 type Resolved = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
 
 /**
- * The address of a phone system, looked at once more each time a connection is made: whoever answers for its name could
+ * The address of a phone system, checked again each time a connection is made: the owner of its name could
  * otherwise have us ask a machine's metadata, or this machine itself.
  *
  * @param host as configured: loopback is for those who name it

@@ -10,7 +10,7 @@ import {
 import { readJson } from './parse.js';
 import type { VendorRequest } from './request.js';
 
-/** Whoever asks for more is asked again after a day: an endless wait would be no number of milliseconds. */
+/** A longer wait is cut to a day: an endless one is no number of milliseconds. */
 const LONGEST_MS = 86_400_000;
 
 /** `Retry-After` in milliseconds from `now`: seconds or an HTTP date; undefined when absent or unreadable. */
@@ -103,7 +103,7 @@ export function transportFailure(error: unknown, fate: RequestFate): HttpFailure
     };
   if (code === OTHER_KEY)
     return {
-      error: unavailable(`is somebody else, or has a new certificate: ${message}`),
+      error: unavailable(`is another system, or has a new certificate: ${message}`),
       passing: false,
       unsent: true,
     };

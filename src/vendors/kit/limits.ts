@@ -10,7 +10,7 @@ const LONGEST_TEXT = 200;
 const LONGEST_SETTING = 2_000;
 
 /**
- * A reading nobody needs to be afraid of: its texts are short and plain, and it is not without end.
+ * A reading within bounds: its texts are short and without control characters, its lists have an end.
  *
  * @param what begins a sentence about it
  * @throws VendorProtocolError when it holds too much

@@ -58,7 +58,7 @@ function kindAt(data: unknown, keys: readonly PropertyKey[]): string {
 const MANY_DIGITS = /\d{16}/;
 /** No phone system answers with a tenth of that. */
 const DEEPEST = 100;
-/** Of valid JSON: every text, to be left alone, and every number. */
+/** Matches every text of valid JSON, which stays as it is, and every number. */
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
@@ -85,7 +85,7 @@ export function readJson(body: string, what: string): unknown {
   }
 }
 
-/** Level by level: whoever walks through it later does so by calling himself. */
+/** Level by level: code that walks through the value later does so recursively. */
 function isTooDeep(data: unknown): boolean {
   let level = [data].filter(isBranch);
   for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1)

@@ -9,7 +9,7 @@ import {
 
 /**
  * Does the same in several queues, one after the other, and says of each what became of it. A failure that is no
- * matter of the queue (limits, credentials, nobody there) stops: the rest is `not-sent`.
+ * matter of the queue (limits, credentials, no answer) stops: the rest is `not-sent`.
  */
 export async function perQueue(
   queues: readonly string[],

@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 afterEach(() => pbx.stop());
 
-const order = (one: ResolvedCommand): Promise<Executed> =>
+const command = (one: ResolvedCommand): Promise<Executed> =>
   vendor.execute(one, {
     roster: {
       queues: {},
@@ -69,7 +69,7 @@ describe('an acknowledgement', () => {
     ['200 with a list', LOGOUT, json([])],
   ])('is taken: %s', async (_what, one, answer) => {
     acknowledgement = answer;
-    await order(one);
+    await command(one);
   });
 
   it.each<[what: string, order: ResolvedCommand, answer: Answerer, error: object]>([
@@ -108,7 +108,7 @@ describe('an acknowledgement', () => {
     ['too many', LOGOUT, json({ code: 429 }, 429), { name: 'VendorThrottled', mayHaveActed: false }],
   ])('is none: %s', async (_what, one, answer, error) => {
     acknowledgement = answer;
-    expect(await caught(order(one))).toMatchObject(error);
+    expect(await caught(command(one))).toMatchObject(error);
     expect(pbx.seen.filter(({ method }) => method !== 'GET')).toHaveLength(1);
   });
 
@@ -130,7 +130,7 @@ describe('an acknowledgement', () => {
         async (one, status, body) => {
           acknowledgement = json(body, status);
           try {
-            await order(one);
+            await command(one);
             taken += 1;
           } catch (error) {
             if (!(error instanceof VendorError)) throw error;

@@ -71,8 +71,8 @@ class NetsapiensVendor implements Vendor {
     return floorReading(await this.client.floor(context));
   }
 
-  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
-    return sendFrom(NETSAPIENS_COMMANDS, this.client, order, context);
+  execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {
+    return sendFrom(NETSAPIENS_COMMANDS, this.client, command, context);
   }
 
   async close(signal: AbortSignal): Promise<void> {

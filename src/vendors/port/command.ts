@@ -7,10 +7,10 @@ import type { Json } from '../../modules/domain/document.js';
 import type { Expectation } from '../../modules/domain/expectation.js';
 import type { LocalOverride, Roster } from '../../modules/domain/reading.js';
 
-/** The agent or the queue of an order whose aim requires one. */
-export function requireTarget(order: ResolvedCommand<unknown>, field: 'agent' | 'queue'): string {
-  const id = order[field];
-  if (id === undefined) throw new CommandRejected(`${order.type} needs ${field}: name one`);
+/** The agent or the queue of a command that requires one. */
+export function requireTarget(command: ResolvedCommand<unknown>, field: 'agent' | 'queue'): string {
+  const id = command[field];
+  if (id === undefined) throw new CommandRejected(`${command.type} needs ${field}: name one`);
   return id;
 }
 
@@ -34,7 +34,7 @@ export interface Effect {
   shows: Expectation[];
 }
 
-/** One row of a vendor's commands, as far as it needs no vendor: what may be ordered, and what it does. */
+/** One row of a vendor's commands, as far as it needs no vendor: its targets, its parameters and its effect. */
 export interface CommandForm<P extends object = { [param: string]: Json }> {
   readonly aim: TargetFields;
   /**
@@ -50,11 +50,11 @@ export interface CommandForm<P extends object = { [param: string]: Json }> {
    */
   params(roster: Roster): z.ZodType<P>;
   /** Mistakes that no schema of the parameters can see; `path` begins with `params`, `agent`, `queue` or `queues`. */
-  check?(order: ResolvedCommand<P>, view: FloorView): Mistake[];
-  effect(order: ResolvedCommand<P>, view: FloorView): Effect;
+  check?(command: ResolvedCommand<P>, view: FloorView): Mistake[];
+  effect(command: ResolvedCommand<P>, view: FloorView): Effect;
 }
 
-/** Something in an order that the vendor would refuse, or do wrong. */
+/** Something in a command that the vendor would refuse, or do wrong. */
 export interface Mistake {
   path: (string | number)[];
   /** Stable, e.g. `unknown-reason`. */
@@ -63,7 +63,7 @@ export interface Mistake {
 }
 
 export interface CommandContext {
-  /** As last read; ids in the order are its ids. */
+  /** As last read; ids in the command are its ids. */
   roster: Roster;
   /** The deadline of the whole command, and the service's shutdown. */
   signal: AbortSignal;
@@ -88,10 +88,10 @@ export interface Executed {
   keep?: { [agent: string]: LocalOverride | null };
 }
 
-/** One row of a vendor's commands: what may be ordered, and how the vendor is told. */
+/** One row of a vendor's commands: what it takes, and how it is sent. */
 interface VendorCommand<Client, P extends object> extends CommandForm<P> {
   /** Throws a `VendorError`; of one that may have happened nevertheless, `mayHaveActed` is true. */
-  send(client: Client, order: ResolvedCommand<P>, context: CommandContext): Promise<Executed>;
+  send(client: Client, command: ResolvedCommand<P>, context: CommandContext): Promise<Executed>;
 }
 
 export type CommandForms = { readonly [T in CommandType]?: CommandForm };
@@ -107,19 +107,19 @@ export function command<Client, P extends object>(
   return row as unknown as VendorCommand<Client, { [param: string]: Json }>;
 }
 
-/** Finds the row of an order and sends it. The parameters are parsed once more: they were stored meanwhile. */
+/** Finds the row of a command and sends it. The parameters are parsed once more: they were stored meanwhile. */
 export async function sendFrom<Client>(
   commands: VendorCommands<Client>,
   client: Client,
-  order: ResolvedCommand,
+  command: ResolvedCommand,
   context: CommandContext,
 ): Promise<Executed> {
-  const row = commands[order.type];
-  if (row === undefined) throw new CommandRejected(`${order.type} is no command of this vendor`);
-  const params = row.params(context.roster).safeParse(order.params);
+  const row = commands[command.type];
+  if (row === undefined) throw new CommandRejected(`${command.type} is no command of this vendor`);
+  const params = row.params(context.roster).safeParse(command.params);
   if (!params.success)
     throw new CommandRejected(
-      `${order.type}: ${params.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
+      `${command.type}: ${params.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
     );
-  return row.send(client, { ...order, params: params.data }, context);
+  return row.send(client, { ...command, params: params.data }, context);
 }

@@ -15,7 +15,7 @@ export interface VendorTls {
   ca?: string;
   /**
    * SHA-256 of the public keys (SPKI) it may have, base64. With `ca` both must hold; alone the key itself is the proof,
-   * whoever signed it, for whatever name and until when.
+   * whatever its issuer, its name and its expiry.
    */
   pinSha256?: readonly string[];
 }
@@ -23,7 +23,7 @@ export interface VendorTls {
 /** `fast`: waiting calls and agent states. `medium`: rosters. `slow`: configuration. */
 export type Cadence = 'fast' | 'medium' | 'slow';
 
-/** One thing to ask a vendor for, again and again; never asked twice at once in the cluster. */
+/** One thing to poll a vendor for; never polled twice at the same time in the cluster. */
 export interface PollTarget {
   /** Unique in the account, stable from start to start, at most 200 characters, e.g. `queue:3`. */
   id: string;
@@ -43,13 +43,13 @@ export interface ReadContext {
   roster: Roster | undefined;
   /** The deadline of the whole poll, and the service's shutdown. */
   signal: AbortSignal;
-  /** Inside one poll at most one request is tried again; whoever retries takes it from here. */
+  /** Inside one poll at most one request is tried again; a retry takes it from here. */
   retry: { left: number };
   /** Where extras that are missing, rows that were left out and queues without rows are noted. */
   notes: ReadingNotes;
   /** What the requests of this poll are taken from; absent: the account's own (`VendorServices.budget`). */
   budget?: RequestBudget | undefined;
-  /** What we know of agents because we ordered it, see `Executed.keep`; by agent. */
+  /** What is known of agents from our own commands, see `Executed.keep`; by agent. */
   kept?: ReadonlyMap<string, LocalOverride>;
 }
 
@@ -62,8 +62,8 @@ export interface Vendor {
    * page that fails in the middle is an error of the whole.
    */
   read(target: PollTarget, context: ReadContext): Promise<Reading>;
-  /** Orders what one of the definition's `commands` describes; see there. */
-  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed>;
+  /** Executes one of the definition's `commands`. */
+  execute(command: ResolvedCommand, context: CommandContext): Promise<Executed>;
   /** Gives back what the vendor counts, such as a session, when this process was the last to use it. */
   close(signal: AbortSignal): Promise<void>;
 }
@@ -131,7 +131,7 @@ export interface VendorAccount<Credentials> {
 export interface VendorDefinition<Credentials = unknown> {
   kind: VendorKind;
   credentials: z.ZodType<Credentials>;
-  /** What can be ordered; needs no login, so that an order is checked where it is given. */
+  /** The commands' forms; they need no login, so that the api checks a command without credentials. */
   commands: CommandForms;
   /**
    * What the vendor meters: accounts with the same login share one budget. No secret. Absent: every part of the

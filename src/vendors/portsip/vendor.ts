@@ -140,8 +140,8 @@ class PortsipVendor implements Vendor {
     return this.readQueue(queue, context);
   }
 
-  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
-    return sendFrom(PORTSIP_COMMANDS, this.client, order, context);
+  execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {
+    return sendFrom(PORTSIP_COMMANDS, this.client, command, context);
   }
 
   async close(signal: AbortSignal): Promise<void> {

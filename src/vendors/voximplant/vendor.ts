@@ -106,10 +106,14 @@ class VoximplantVendor implements Vendor {
 
   private async readRoster(context: ReadContext): Promise<Reading> {
     const { notes } = context;
-    const [queues, agents, skills, labels] = await runTogether(
+    const [queues, agents] = await runTogether(
       context.signal,
       (signal) => this.client.queues({ ...context, signal }),
       (signal) => this.client.agents({ ...context, signal }),
+    );
+    // Extras come after the essential requests: a login that is refused is not tried for them as well.
+    const [skills, labels] = await runTogether(
+      context.signal,
       (signal) => notes.extra('skills', signal, () => this.client.skills({ ...context, signal })),
       (signal) => notes.extra('status labels', signal, () => this.client.labels({ ...context, signal })),
     );

@@ -95,7 +95,7 @@ const HINTS: Readonly<Record<number, string>> = {
   70132: 'that is not possible with the call as it is now',
 };
 
-/** The same for a request that orders something: then a code is the system's "no", and nothing was done. */
+/** The same for a request that changes something: an error code then means that nothing was done. */
 function writeFailure(refusal: YeastarRefusal): VendorError {
   const { errcode, errmsg, what } = refusal;
   const said = `${what} answered ${errcode} ${errmsg}`.trimEnd();

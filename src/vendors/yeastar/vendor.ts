@@ -83,8 +83,8 @@ class YeastarVendor implements Vendor {
     return target.queue === undefined ? this.readRoster(context) : this.readQueue(target.queue, context);
   }
 
-  execute(order: ResolvedCommand, context: CommandContext): Promise<Executed> {
-    return sendFrom(YEASTAR_COMMANDS, this.client, order, context);
+  execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {
+    return sendFrom(YEASTAR_COMMANDS, this.client, command, context);
   }
 
   async close(signal: AbortSignal): Promise<void> {

@@ -39,8 +39,8 @@ const LIVE = {
 } as unknown as AccountDocument;
 
 const FIELDS = z.strictObject({ size: z.int().min(1).exactOptional() });
-const effect: CommandForm['effect'] = (order, view) => ({
-  polls: [order.type, ...(order.agent === undefined ? [] : view.queuesOf(order.agent))],
+const effect: CommandForm['effect'] = (command, view) => ({
+  polls: [command.type, ...(command.agent === undefined ? [] : view.queuesOf(command.agent))],
   shows: [],
 });
 const nothing = () => z.strictObject({});
@@ -114,7 +114,7 @@ const by = (narrowed: Partial<Principal> = {}): Principal => ({
 const ANN = by({ scopes: new Set(), agent: '1001' });
 const SALES = by({ queues: new Set(['hq/q1']) });
 
-const order = async (request: object, caller = by()) => (await check.check(caller, 'hq', request)).resolved;
+const command = async (request: object, caller = by()) => (await check.check(caller, 'hq', request)).resolved;
 /** `code` of a refusal, or `<path> <code>` of each mistake. */
 async function refused(request: unknown, caller = by(), account = 'hq'): Promise<string[]> {
   try {
@@ -140,29 +140,29 @@ describe(CommandResolver.name, () => {
   it.each(['a1', '77', '1001', 'Ann', 'id:a1', 'id:77', 'number:1001', 'name:Ann'])(
     'knows an agent as %s',
     async (agent) => {
-      expect(await order({ type: 'agent.set-skills', agent })).toEqual({
+      expect(await command({ type: 'agent.set-skills', agent })).toEqual({
         ...{ type: 'agent.set-skills', agent: 'a1', params: {} },
       });
     },
   );
 
   it('knows agents whom only their queue shows', async () => {
-    expect(await order({ type: 'agent.pause', agent: 'Dee', queues: ['Support'] })).toMatchObject({
+    expect(await command({ type: 'agent.pause', agent: 'Dee', queues: ['Support'] })).toMatchObject({
       agent: 'a4',
     });
   });
 
   it('takes no queues for all queues, where the vendor can', async () => {
     for (const type of ['agent.pause', 'agent.unpause'])
-      expect(await order({ type, agent: 'Ann' })).toMatchObject({ queues: 'all' });
-    expect(await order({ type: 'agent.set-skills', agent: 'Ann' })).not.toHaveProperty('queues');
+      expect(await command({ type, agent: 'Ann' })).toMatchObject({ queues: 'all' });
+    expect(await command({ type: 'agent.set-skills', agent: 'Ann' })).not.toHaveProperty('queues');
   });
 
   it('resolves agents that parameters name', async () => {
     const set = { type: 'queue.set-agents', queue: 'Night', agents: ['Ann', '1002', 'id:77', 'Dee'] };
-    expect(await order(set)).toMatchObject({ queue: 'q3', params: { agents: ['a1', 'a2', 'a4'] } });
+    expect(await command(set)).toMatchObject({ queue: 'q3', params: { agents: ['a1', 'a2', 'a4'] } });
     const listen = { type: 'call.listen', agent: '1002', supervisor: 'Ann' };
-    expect(await order(listen)).toMatchObject({ agent: 'a2', params: { supervisor: 'a1' } });
+    expect(await command(listen)).toMatchObject({ agent: 'a2', params: { supervisor: 'a1' } });
   });
 
   it.each<[object, string[]]>([
@@ -215,8 +215,8 @@ describe(CommandResolver.name, () => {
   });
 
   it('lets in those who are to join, and leaves to the vendor what was never read', async () => {
-    expect(await order({ type: 'agent.join', agent: '1002', queues: ['Support'] })).toBeDefined();
-    expect(await order({ type: 'agent.pause', agent: '1002', queues: ['Night'] })).toBeDefined();
+    expect(await command({ type: 'agent.join', agent: '1002', queues: ['Support'] })).toBeDefined();
+    expect(await command({ type: 'agent.pause', agent: '1002', queues: ['Night'] })).toBeDefined();
   });
 
   it('does not pause an agent in no queue', async () => {
@@ -338,7 +338,7 @@ describe(CommandResolver.name, () => {
       await fc.assert(
         fc.asyncProperty(wish, async (request) => {
           if ((await refused(request, SALES)).length > 0) return;
-          const { agent = '', queue, queues } = await order(request, SALES);
+          const { agent = '', queue, queues } = await command(request, SALES);
           const named = [...(queue === undefined ? [] : [queue]), ...(Array.isArray(queues) ? queues : [])];
           for (const one of named.length > 0 ? named : view.queuesOf(agent)) expect(one).toBe('q1');
         }),
@@ -354,7 +354,7 @@ describe(CommandResolver.name, () => {
       { type: 'agent.unpause', agent: '77' },
       { type: 'agent.login', agent: '1001', queues: ['Sales'] },
     ])('allows %j', async (request) => {
-      expect(await order(request, ANN)).toMatchObject({ agent: 'a1' });
+      expect(await command(request, ANN)).toMatchObject({ agent: 'a1' });
     });
 
     it.each<[object, string[]]>([

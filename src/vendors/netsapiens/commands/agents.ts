@@ -20,17 +20,17 @@ import { PAUSE_REASONS } from '../mapper.js';
 /** The only poll target there is. */
 export const FLOOR = 'floor';
 
-/** The agent's row in every queue the order speaks of. */
+/** The agent's row in every queue of the command. */
 export function memberEffect(
-  order: ResolvedCommand<unknown>,
+  command: ResolvedCommand<unknown>,
   view: FloorView,
   shows: Expectation['shows'],
   hiddenBy: NonNullable<Expectation['hiddenBy']> = {},
 ): Effect {
-  const { agent = '' } = order;
+  const { agent = '' } = command;
   return {
     polls: [FLOOR],
-    shows: targetQueues(order, view).map((queue) => ({
+    shows: targetQueues(command, view).map((queue) => ({
       ...{ target: FLOOR, in: 'queue', queue, collection: 'agents' },
       ...{ id: agent, shows, hiddenBy },
     })),
@@ -67,9 +67,9 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
     aim: { agent: 'required', queues: 'listed', outsiders: true },
     hint: 'Only people who already serve some queue are known here.',
     params: () => JoinParams,
-    effect: (order, view) => memberEffect(order, view, 'present'),
-    send: async (client: NetsapiensClient, order, context) => {
-      const agent = requireTarget(order, 'agent');
+    effect: (command, view) => memberEffect(command, view, 'present'),
+    send: async (client: NetsapiensClient, command, context) => {
+      const agent = requireTarget(command, 'agent');
       const join = (queue: string) =>
         client.write(
           {
@@ -78,16 +78,16 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
           },
           context,
         );
-      return { results: await perQueue(queuesOf(order.queues), join) };
+      return { results: await perQueue(queuesOf(command.queues), join) };
     },
   }),
   'agent.leave': command({
     aim: { agent: 'required', queues: 'some' },
     params: () => JoinParams,
-    effect: (order, view) => memberEffect(order, view, 'absent'),
-    send: async (client: NetsapiensClient, order, context) => {
-      const agent = requireTarget(order, 'agent');
-      const { queues = 'all' } = order;
+    effect: (command, view) => memberEffect(command, view, 'absent'),
+    send: async (client: NetsapiensClient, command, context) => {
+      const agent = requireTarget(command, 'agent');
+      const { queues = 'all' } = command;
       const left = queues === 'all' ? await client.queuesOf(agent, context) : queues;
       const leave = (queue: string) =>
         client.write({ method: 'DELETE', endpoint: agentPath(queue, agent) }, context);
@@ -96,7 +96,7 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
   }),
 };
 
-/** Of an order whose aim asks for a list. */
+/** Of a command that needs a list of queues. */
 function queuesOf(queues: 'all' | string[] = []): string[] {
   return queues === 'all' ? [] : queues;
 }
@@ -121,14 +121,14 @@ function textOf(reason: string): { reason?: (string | null)[] } {
 /** For all queues one request, for several one each. */
 async function send(
   client: NetsapiensClient,
-  order: ResolvedCommand<unknown>,
+  command: ResolvedCommand<unknown>,
   context: CommandContext,
   action: string,
 ): Promise<Executed> {
-  const agent = requireTarget(order, 'agent');
+  const agent = requireTarget(command, 'agent');
   const patch = (queue: string) =>
     client.write({ method: 'PATCH', endpoint: `${agentPath(queue, agent)}/${action}` }, context);
-  const { queues = 'all' } = order;
+  const { queues = 'all' } = command;
   if (queues !== 'all') return { results: await perQueue(queues, patch) };
   await patch('all');
   return {};
@@ -139,37 +139,37 @@ export const PRESENCE_COMMANDS: VendorCommands<NetsapiensClient> = {
   'agent.login': command({
     aim: { agent: 'required', queues: 'some' },
     params: () => NoParams,
-    effect: (order, view) => memberEffect(order, view, LOGGED_IN),
-    send: (client: NetsapiensClient, order, context) => send(client, order, context, 'login'),
+    effect: (command, view) => memberEffect(command, view, LOGGED_IN),
+    send: (client: NetsapiensClient, command, context) => send(client, command, context, 'login'),
   }),
   'agent.logout': command({
     aim: { agent: 'required', queues: 'some' },
     params: () => NoParams,
-    effect: (order, view) =>
-      memberEffect(order, view, {
+    effect: (command, view) =>
+      memberEffect(command, view, {
         // The status message is the person's, and may outlast the logout: then it reads as a pause.
         availability: ['logged-out', 'paused'],
       }),
-    send: (client: NetsapiensClient, order, context) => send(client, order, context, 'logout'),
+    send: (client: NetsapiensClient, command, context) => send(client, command, context, 'logout'),
   }),
   'agent.pause': command({
     aim: { agent: 'required', queues: 'all' },
     hint: 'A pause is a logout from all queues with a status; it ends with unpause or login.',
     params: () => z.strictObject({ reason: Reason.exactOptional() }),
-    effect: (order, view) =>
-      memberEffect(order, view, {
+    effect: (command, view) =>
+      memberEffect(command, view, {
         // A status whose text we do not know looks like a logout, and so does one whose text the system keeps back.
         availability: ['paused', 'logged-out'],
-        ...textOf(order.params.reason ?? NO_REASON),
+        ...textOf(command.params.reason ?? NO_REASON),
       }),
-    send: (client: NetsapiensClient, order, context) =>
-      send(client, order, context, order.params.reason ?? NO_REASON),
+    send: (client: NetsapiensClient, command, context) =>
+      send(client, command, context, command.params.reason ?? NO_REASON),
   }),
   'agent.unpause': command({
     aim: { agent: 'required', queues: 'all' },
     hint: 'Logs the agent in to all queues, also to those that were logged out of before the pause.',
     params: () => NoParams,
-    effect: (order, view) => memberEffect(order, view, LOGGED_IN),
-    send: (client: NetsapiensClient, order, context) => send(client, order, context, 'login'),
+    effect: (command, view) => memberEffect(command, view, LOGGED_IN),
+    send: (client: NetsapiensClient, command, context) => send(client, command, context, 'login'),
   }),
 };

@@ -153,23 +153,23 @@ export const CALL_COMMANDS: VendorCommands<NetsapiensClient> = {
   'call.hangup': command({
     aim: { agent: 'optional' },
     params: () => z.strictObject({ call: Call }),
-    check: (order) => mistakes(order),
-    effect: (order, view) => effect(order, view),
-    send: async (client: NetsapiensClient, order, context) => {
-      await control(client, order, context, (endpoint) => ({ method: 'DELETE', endpoint }));
+    check: (command) => mistakes(command),
+    effect: (command, view) => effect(command, view),
+    send: async (client: NetsapiensClient, command, context) => {
+      await control(client, command, context, (endpoint) => ({ method: 'DELETE', endpoint }));
       return {};
     },
   }),
   'call.transfer': command({
     aim: { agent: 'optional' },
     params: () => z.strictObject({ call: Call, to: Destination }),
-    check: (order) => mistakes(order),
-    effect: (order, view) => effect(order, view),
-    send: async (client: NetsapiensClient, order, context) => {
-      const { to } = order.params;
+    check: (command) => mistakes(command),
+    effect: (command, view) => effect(command, view),
+    send: async (client: NetsapiensClient, command, context) => {
+      const { to } = command.params;
       // The specification names the one and shows the other.
       const body = { 'call-term-user': to, destination: to };
-      await control(client, order, context, (path) => ({
+      await control(client, command, context, (path) => ({
         ...{ method: 'PATCH', endpoint: `${path}/transfer` },
         body,
       }));

@@ -5,7 +5,7 @@ import { CALL_COMMANDS } from './calls.js';
 import type { NetsapiensClient } from '../client.js';
 import { QUEUE_COMMANDS } from './queues.js';
 
-/** Everything that can be ordered; see the README beside this file. */
+/** The commands of this vendor. */
 export const NETSAPIENS_COMMANDS: VendorCommands<NetsapiensClient> = {
   ...PRESENCE_COMMANDS,
   ...AGENT_SETTING_COMMANDS,

@@ -72,17 +72,17 @@ export const QUEUE_COMMANDS: VendorCommands<NetsapiensClient> = {
       Object.keys(fields).length > 0
         ? []
         : [{ path: ['params', 'fields'], code: 'nothing-to-change', message: 'Name at least one field.' }],
-    effect: (order, { roster }) => {
-      const { fields } = order.params;
-      const queue = requireTarget(order, 'queue');
+    effect: (command, { roster }) => {
+      const { fields } = command.params;
+      const queue = requireTarget(command, 'queue');
       if (isParking(fields)) return queueEffect(queue, 'absent');
       const visible = shown(fields, roster);
       return Object.keys(visible).length > 0 ? queueEffect(queue, visible) : NOTHING_TO_SEE;
     },
-    send: async (client: NetsapiensClient, order, context) => {
-      const body = sentFields<string | number | null>(order.params.fields);
+    send: async (client: NetsapiensClient, command, context) => {
+      const body = sentFields<string | number | null>(command.params.fields);
       await client.write(
-        { method: 'PUT', endpoint: queuePath(requireTarget(order, 'queue')), body },
+        { method: 'PUT', endpoint: queuePath(requireTarget(command, 'queue')), body },
         context,
       );
       return {};
@@ -91,9 +91,9 @@ export const QUEUE_COMMANDS: VendorCommands<NetsapiensClient> = {
   'queue.delete': command({
     aim: { queue: 'required' },
     params: () => z.strictObject({}),
-    effect: (order) => queueEffect(requireTarget(order, 'queue'), 'absent'),
-    send: async (client: NetsapiensClient, order, context) => {
-      await client.write({ method: 'DELETE', endpoint: queuePath(requireTarget(order, 'queue')) }, context);
+    effect: (command) => queueEffect(requireTarget(command, 'queue'), 'absent'),
+    send: async (client: NetsapiensClient, command, context) => {
+      await client.write({ method: 'DELETE', endpoint: queuePath(requireTarget(command, 'queue')) }, context);
       return {};
     },
   }),

@@ -61,14 +61,14 @@ export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
             'automatic is logged in, manual logged out, one-call logged out but ready for one call.',
         }),
       }),
-    effect: (order, view) => {
-      const { status } = order.params;
+    effect: (command, view) => {
+      const { status } = command.params;
       const oneCall = { status: ['manual'], availability: ['available'] };
-      return memberEffect(order, view, status === ONE_CALL ? oneCall : { status: [status] });
+      return memberEffect(command, view, status === ONE_CALL ? oneCall : { status: [status] });
     },
-    send: async (client: NetsapiensClient, order, context) => {
-      const endpoint = agentPath(requireTarget(order, 'queue'), requireTarget(order, 'agent'));
-      const { status } = order.params;
+    send: async (client: NetsapiensClient, command, context) => {
+      const endpoint = agentPath(requireTarget(command, 'queue'), requireTarget(command, 'agent'));
+      const { status } = command.params;
       await client.write(
         status === ONE_CALL
           ? { method: 'PATCH', endpoint: `${endpoint}/onecall` }
@@ -86,15 +86,15 @@ export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
       Object.keys(fields).length > 0
         ? []
         : [{ path: ['params', 'fields'], code: 'nothing-to-change', message: 'Name at least one field.' }],
-    effect: (order, view) =>
+    effect: (command, view) =>
       memberEffect(
-        order,
+        command,
         view,
-        Object.fromEntries(entriesOf(order.params.fields).map(([[, row], value]) => [row, [value]])),
+        Object.fromEntries(entriesOf(command.params.fields).map(([[, row], value]) => [row, [value]])),
       ),
-    send: async (client: NetsapiensClient, order, context) => {
-      const endpoint = agentPath(requireTarget(order, 'queue'), requireTarget(order, 'agent'));
-      const entries = entriesOf(order.params.fields);
+    send: async (client: NetsapiensClient, command, context) => {
+      const endpoint = agentPath(requireTarget(command, 'queue'), requireTarget(command, 'agent'));
+      const entries = entriesOf(command.params.fields);
       const body = Object.fromEntries(entries.map(([[vendor], value]) => [vendor, written(value)]));
       await client.write({ method: 'PUT', endpoint, body }, context);
       return {};

@@ -20,21 +20,21 @@ import { part, type PortsipClient } from '../client.js';
 import { Nothing, oneOf } from './params.js';
 
 /** The same when it is checked and when it is sent: a queue, some of the agent's queues, or all of them. */
-export function queuesOf(order: ResolvedCommand<unknown>, view: FloorView): string[] {
+export function queuesOf(command: ResolvedCommand<unknown>, view: FloorView): string[] {
   return targetQueues(
-    order.queue === undefined && order.queues === undefined ? { ...order, queues: 'all' } : order,
+    command.queue === undefined && command.queues === undefined ? { ...command, queues: 'all' } : command,
     view,
   );
 }
 
-/** @throws CommandRejected when there are none: an order without a queue would be no request at all */
+/** @throws CommandRejected when there are none: a command without a queue would send no request */
 export function queuesToAsk(
-  order: ResolvedCommand<unknown>,
+  command: ResolvedCommand<unknown>,
   { roster }: Pick<CommandContext, 'roster'>,
 ): string[] {
-  const queues = queuesOf(order, viewOf(roster));
+  const queues = queuesOf(command, viewOf(roster));
   if (queues.length > 0) return queues;
-  throw new CommandRejected(`${order.type}: agent ${order.agent ?? '?'} serves no queue (any more)`);
+  throw new CommandRejected(`${command.type}: agent ${command.agent ?? '?'} serves no queue (any more)`);
 }
 
 export const membersOf = (roster: Roster | undefined, queue: string): string[] =>
@@ -55,7 +55,7 @@ export const ON_QUEUE_CALL = [
 /** The words of different versions for an agent who is logged out of the queue. */
 export const LOGGED_OUT = ['LOGGED_OUT', 'LOGOUT', 'ONLINE'];
 
-/** What may be shown after a word was ordered; by default the word itself. */
+/** What may be shown after a state was set; by default the state itself. */
 const SHOWN_AFTER: Readonly<Record<string, readonly string[]>> = {
   // Callers may wait: a call may be there before the next poll.
   READY: ['READY', ...ON_QUEUE_CALL],
@@ -64,11 +64,11 @@ const SHOWN_AFTER: Readonly<Record<string, readonly string[]>> = {
   LOGGED_IN: ['READY', 'NOT_READY', 'WRAP_UP', 'BREAK', 'LUNCH', 'OTHER_CALL', ...ON_QUEUE_CALL],
 };
 
-/** What is shown instead of a state that was ordered, as long as it lasts. */
+/** What is shown instead of a state that was set, as long as it lasts. */
 const HIDING = [...ON_QUEUE_CALL, 'OTHER_CALL', 'WRAP_UP', 'OFFLINE'];
 
 const LOOK_AGAIN =
-  'While the agent is on a call or the phone is not registered, the PBX shows that instead, so that it cannot be seen whether the order took effect.';
+  'While the agent is on a call or the phone is not registered, the PBX shows that instead, so that it cannot be seen whether the command took effect.';
 
 /** A word for an agent's state, told to every queue that is meant. */
 function status<P extends object>(
@@ -81,28 +81,29 @@ function status<P extends object>(
     aim,
     hint,
     params: () => params,
-    effect: (order, view) => {
-      const word = wordOf(order.params);
+    effect: (command, view) => {
+      const word = wordOf(command.params);
       const seen = {
         shows: { vendorState: [...(SHOWN_AFTER[word] ?? [word])] },
         hiddenBy: { vendorState: HIDING },
       };
-      const queues = queuesOf(order, view);
+      const queues = queuesOf(command, view);
       return {
         polls: queues.map((queue) => `queue:${queue}`),
         shows: queues.map((queue) => ({
-          ...memberIn(queue, requireTarget(order, 'agent')),
+          ...memberIn(queue, requireTarget(command, 'agent')),
           ...seen,
         })),
       };
     },
-    send: async (client, order, context) => {
-      const agent = requireTarget(order, 'agent');
-      const body = { status: wordOf(order.params) };
+    send: async (client, command, context) => {
+      const agent = requireTarget(command, 'agent');
+      const body = { status: wordOf(command.params) };
       const tell = (queue: string) =>
         client.write(`call_queues/${part(queue)}/agents/${part(agent)}`, body, context);
-      if (order.queue === undefined) return { results: await perQueue(queuesToAsk(order, context), tell) };
-      await tell(order.queue);
+      if (command.queue === undefined)
+        return { results: await perQueue(queuesToAsk(command, context), tell) };
+      await tell(command.queue);
       return {};
     },
   });

@@ -66,10 +66,10 @@ const pickup = command<PortsipClient, z.infer<typeof Pickup>>({
   hint: 'The PBX does not say who gets the call: most likely the extension of the user this service signs in with.',
   params: () => Pickup,
   check: ({ params }) => callMistakes(params.call),
-  effect: (order) => seenBy([gone(requireTarget(order, 'queue'), order.params.call)]),
-  send: async (client, order, context) => {
-    const queue = requireTarget(order, 'queue');
-    const endpoint = `call_queues/${part(queue)}/waiting/${part(order.params.call)}/pickup`;
+  effect: (command) => seenBy([gone(requireTarget(command, 'queue'), command.params.call)]),
+  send: async (client, command, context) => {
+    const queue = requireTarget(command, 'queue');
+    const endpoint = `call_queues/${part(queue)}/waiting/${part(command.params.call)}/pickup`;
     await client.write(endpoint, undefined, context);
     return {};
   },
@@ -87,8 +87,8 @@ const hangup = command<PortsipClient, z.infer<typeof Hangup>>({
     if (agent !== undefined) return seenBy(freeAgain(agent, view));
     return seenBy(queue === undefined || call === undefined ? [] : [gone(queue, call)]);
   },
-  send: async (client, order, context) => {
-    const call = order.params.call ?? (await callOf(client, requireTarget(order, 'agent'), context));
+  send: async (client, command, context) => {
+    const call = command.params.call ?? (await callOf(client, requireTarget(command, 'agent'), context));
     await client.write(`sessions/${part(call)}/destroy`, undefined, context);
     return {};
   },
@@ -99,11 +99,11 @@ const transfer = command<PortsipClient, z.infer<typeof Transfer>>({
   hint: 'Blind: the agent is out of the call at once, before the other side answers.',
   params: () => Transfer,
   check: ({ params }) => callMistakes(params.call),
-  effect: (order, view) => seenBy(freeAgain(requireTarget(order, 'agent'), view)),
-  send: async (client, order, context) => {
-    const agent = requireTarget(order, 'agent');
-    const call = order.params.call ?? (await callOf(client, agent, context));
-    const body = { extension_number: agent, refer_to: order.params.to };
+  effect: (command, view) => seenBy(freeAgain(requireTarget(command, 'agent'), view)),
+  send: async (client, command, context) => {
+    const agent = requireTarget(command, 'agent');
+    const call = command.params.call ?? (await callOf(client, agent, context));
+    const body = { extension_number: agent, refer_to: command.params.to };
     await client.write(`sessions/${part(call)}/refer`, body, context);
     return {};
   },

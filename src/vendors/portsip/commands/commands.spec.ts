@@ -38,8 +38,8 @@ const schemaMistakes = (type: CommandType, params: Params): string[] => {
   const { error } = form(type).params(roster).safeParse(params);
   return (error?.issues ?? []).map(({ path }) => path.join('.'));
 };
-const checkMistakes = (order: ResolvedCommand, of = view): string[] =>
-  (form(order.type).check?.(order, of) ?? []).map(({ path, code }) => `${path.join('.')} ${code}`);
+const checkMistakes = (command: ResolvedCommand, of = view): string[] =>
+  (form(command.type).check?.(command, of) ?? []).map(({ path, code }) => `${path.join('.')} ${code}`);
 
 const NEW = { name: 'Orders', extension_number: '8004', polling_strategy: 'CYCLIC_HUNT' };
 
@@ -257,17 +257,17 @@ describe('what only the account can tell', () => {
       { type: 'server.update', params: { server: 'c', fields: { enabled: true } } },
       ['params.server unknown-server'],
     ],
-  ])('%j', (order, mistakes) => {
-    expect(schemaMistakes(order.type, order.params)).toEqual([]);
-    expect(checkMistakes(order)).toEqual(mistakes);
+  ])('%j', (command, mistakes) => {
+    expect(schemaMistakes(command.type, command.params)).toEqual([]);
+    expect(checkMistakes(command)).toEqual(mistakes);
   });
 
   it('is left to the system while the servers were not read', () => {
     const { servers: _servers, ...unread } = view;
-    const order: ResolvedCommand = { type: 'server.delete', params: { server: 'c' } };
-    expect(checkMistakes(order, unread)).toEqual([]);
-    expect(form('server.delete').effect(order, unread).shows).toMatchObject([{ where: { name: 'c' } }]);
-    expect(form('server.delete').effect({ ...order, params: { server: 'a' } }, view).shows).toMatchObject([
+    const command: ResolvedCommand = { type: 'server.delete', params: { server: 'c' } };
+    expect(checkMistakes(command, unread)).toEqual([]);
+    expect(form('server.delete').effect(command, unread).shows).toMatchObject([{ where: { name: 'c' } }]);
+    expect(form('server.delete').effect({ ...command, params: { server: 'a' } }, view).shows).toMatchObject([
       { id: '1' },
     ]);
   });

@@ -6,7 +6,7 @@ import { LIST_COMMANDS } from './lists.js';
 import { QUEUE_COMMANDS } from './queues.js';
 import { SERVER_COMMANDS } from './servers.js';
 
-/** Everything the vendor's page lets be ordered; listening, whispering and barging in it does not. */
+/** The commands of this vendor; its page has none for listening, whispering and barging in. */
 export const PORTSIP_COMMANDS: VendorCommands<PortsipClient> = {
   ...AGENT_COMMANDS,
   ...LIST_COMMANDS,

@@ -54,7 +54,7 @@ function rowOf(rows: readonly ListRow[], agent: string, { type }: ResolvedComman
   const row = rows.find(({ extension_number }) => extension_number === agent);
   if (row !== undefined) return row;
   throw new CommandRejected(
-    `${type}: agent ${agent} was taken out of the queue meanwhile; nothing was written. Look again, and order it again if it is still wanted`,
+    `${type}: agent ${agent} was taken out of the queue meanwhile; nothing was written. Check the queue, and send the command again if it is still wanted`,
     { conflict: true },
   );
 }
@@ -95,17 +95,17 @@ const pollsOf = (queues: readonly string[]) => ['roster', ...queues.map((queue) 
 const update = command<PortsipClient, z.infer<typeof Update>>({
   aim: { agent: 'required', queue: 'required' },
   params: () => Update,
-  effect: (order) => {
-    const queue = requireTarget(order, 'queue');
-    const agent = requireTarget(order, 'agent');
-    const shows = { skillLevel: [order.params.fields.skillLevel] };
+  effect: (command) => {
+    const queue = requireTarget(command, 'queue');
+    const agent = requireTarget(command, 'agent');
+    const shows = { skillLevel: [command.params.fields.skillLevel] };
     return { polls: [`queue:${queue}`], shows: [{ ...memberIn(queue, agent), shows }] };
   },
-  send: async (client, order, context) => {
-    const agent = requireTarget(order, 'agent');
-    await rewrite(client, requireTarget(order, 'queue'), context, (rows) => {
-      const row = rowOf(rows, agent, order);
-      const changed = { ...row, skill_level: order.params.fields.skillLevel };
+  send: async (client, command, context) => {
+    const agent = requireTarget(command, 'agent');
+    await rewrite(client, requireTarget(command, 'queue'), context, (rows) => {
+      const row = rowOf(rows, agent, command);
+      const changed = { ...row, skill_level: command.params.fields.skillLevel };
       return rows.map((one) => (one === row ? changed : one));
     });
     return {};
@@ -116,21 +116,21 @@ const join = command<PortsipClient, Nothing>({
   aim: { agent: 'required', queues: 'listed', outsiders: true },
   hint: 'The agent comes last in the order of the queue, with skill level 1.',
   params: () => Nothing,
-  effect: (order, view) => {
-    const queues = queuesOf(order, view);
-    const agent = requireTarget(order, 'agent');
+  effect: (command, view) => {
+    const queues = queuesOf(command, view);
+    const agent = requireTarget(command, 'agent');
     return {
       polls: pollsOf(queues),
       shows: queues.map((queue) => ({ ...memberIn(queue, agent), shows: 'present' as const })),
     };
   },
-  send: async (client, order, context) => {
-    const agent = requireTarget(order, 'agent');
+  send: async (client, command, context) => {
+    const agent = requireTarget(command, 'agent');
     const added = (rows: readonly ListRow[]) =>
       rows.some(({ extension_number }) => extension_number === agent)
         ? [...rows]
         : [...rows, { extension_number: agent, skill_level: 1 }];
-    const queues = queuesToAsk(order, context);
+    const queues = queuesToAsk(command, context);
     return { results: await perQueue(queues, (queue) => rewrite(client, queue, context, added)) };
   },
 });
@@ -139,21 +139,21 @@ const leave = command<PortsipClient, Nothing>({
   aim: { agent: 'required', queues: 'some' },
   hint: 'An agent who serves no queue is no longer known here, and can only be added again in the PBX.',
   params: () => Nothing,
-  effect: (order, view) => {
-    const queues = queuesOf(order, view);
-    const agent = requireTarget(order, 'agent');
+  effect: (command, view) => {
+    const queues = queuesOf(command, view);
+    const agent = requireTarget(command, 'agent');
     return {
       polls: pollsOf(queues),
       shows: queues.map((queue) => ({ ...memberIn(queue, agent), shows: 'absent' as const })),
     };
   },
-  send: async (client, order, context) => {
-    const agent = requireTarget(order, 'agent');
+  send: async (client, command, context) => {
+    const agent = requireTarget(command, 'agent');
     const without = (rows: readonly ListRow[]) => {
-      const row = rowOf(rows, agent, order);
+      const row = rowOf(rows, agent, command);
       return rows.filter((one) => one !== row);
     };
-    const queues = queuesToAsk(order, context);
+    const queues = queuesToAsk(command, context);
     return { results: await perQueue(queues, (queue) => rewrite(client, queue, context, without)) };
   },
 });
@@ -163,10 +163,10 @@ const setAgents = command<PortsipClient, SetAgents>({
   replaces: 'agents',
   hint: 'The list is the whole list, in the order in which agents are called.',
   params: () => SetAgents,
-  check: (order) => setAgentsMistakes(order.params),
-  effect: (order, view) => {
-    const queue = requireTarget(order, 'queue');
-    const { agents, skillLevels = {} } = order.params;
+  check: (command) => setAgentsMistakes(command.params),
+  effect: (command, view) => {
+    const queue = requireTarget(command, 'queue');
+    const { agents, skillLevels = {} } = command.params;
     const gone = membersOf(view.roster, queue).filter((agent) => !agents.includes(agent));
     const levelOf = (agent: string) => {
       const level = own(skillLevels, agent);
@@ -180,9 +180,9 @@ const setAgents = command<PortsipClient, SetAgents>({
       ],
     };
   },
-  send: async (client, order, context) => {
-    const queue = requireTarget(order, 'queue');
-    const { agents, skillLevels = {} } = order.params;
+  send: async (client, command, context) => {
+    const queue = requireTarget(command, 'queue');
+    const { agents, skillLevels = {} } = command.params;
     await rewrite(client, queue, context, (rows) => {
       refuseToDrop(rows, agents, queue, context);
       return agents.map((agent) => {
@@ -205,7 +205,7 @@ function refuseToDrop(
   const unseen = rows.map((row) => row.extension_number).filter((agent) => !seen.has(agent));
   if (unseen.length === 0) return;
   throw new CommandRejected(
-    `queue.set-agents: ${unseen.join(', ')} came into queue ${queue} meanwhile and would be taken out again; nothing was written. Look again, and order it again`,
+    `queue.set-agents: ${unseen.join(', ')} came into queue ${queue} meanwhile and would be taken out again; nothing was written. Check the queue, and send the command again`,
     { conflict: true },
   );
 }

@@ -6,7 +6,7 @@ import type { QueueDetail } from '../schema.js';
 const Name = z.string().min(1).max(64).meta({ title: 'Name', description: '1 to 64 characters.' });
 
 const Strategy = oneOf({
-  RING_SIMULTANEOUSLY: 'Ring everybody',
+  RING_SIMULTANEOUSLY: 'Ring all',
   PRIORITIZED_HUNT: 'In the order of the list',
   CYCLIC_HUNT: 'Longest not rung first',
   LEAST_WORKED_HUNT: 'Longest without a call first',
@@ -94,7 +94,7 @@ const Settings = z
       .string()
       .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag such as en-US')
       .meta({ title: 'Language', description: 'A BCP 47 language tag, such as en-US.' }),
-    no_answer_forward_rule: ForwardRule.meta({ title: 'When nobody answers' }),
+    no_answer_forward_rule: ForwardRule.meta({ title: 'When no agent answers' }),
     night_mode_forward_rule: ForwardRule.meta({ title: 'At night' }),
     enable_callback: flag('Offer a callback', false),
     callback_mode: oneOf({ ACTIVE: 'When the caller presses 3', TIMEOUT: 'After a while' }).meta({

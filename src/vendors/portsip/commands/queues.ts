@@ -86,14 +86,14 @@ const update = command<PortsipClient, z.infer<typeof Update>>({
     Object.keys(fields).length === 0
       ? [{ path: ['params', 'fields'], code: 'no-fields', message: 'names nothing to change' }]
       : fieldMistakes(fields, own(roster.queues, queue)?.settings ?? {}),
-  effect: (order) => {
-    const shows = settingsShown(order.params.fields);
-    const id = requireTarget(order, 'queue');
+  effect: (command) => {
+    const shows = settingsShown(command.params.fields);
+    const id = requireTarget(command, 'queue');
     return { polls: POLLS, shows: Object.keys(shows).length === 0 ? [] : [{ ...QUEUES, id, shows }] };
   },
-  send: async (client, order, context) => {
-    const queue = requireTarget(order, 'queue');
-    await client.write(`call_queues/${part(queue)}`, order.params.fields, context);
+  send: async (client, command, context) => {
+    const queue = requireTarget(command, 'queue');
+    await client.write(`call_queues/${part(queue)}`, command.params.fields, context);
     return {};
   },
 });
@@ -101,12 +101,12 @@ const update = command<PortsipClient, z.infer<typeof Update>>({
 const remove = command<PortsipClient, Nothing>({
   aim: { queue: 'required' },
   params: () => Nothing,
-  effect: (order) => ({
+  effect: (command) => ({
     polls: POLLS,
-    shows: [{ ...QUEUES, id: requireTarget(order, 'queue'), shows: 'absent' }],
+    shows: [{ ...QUEUES, id: requireTarget(command, 'queue'), shows: 'absent' }],
   }),
-  send: async (client, order, context) => {
-    const queue = requireTarget(order, 'queue');
+  send: async (client, command, context) => {
+    const queue = requireTarget(command, 'queue');
     await client.write(`call_queues/${part(queue)}/destroy`, undefined, context);
     return {};
   },

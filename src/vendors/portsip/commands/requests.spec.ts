@@ -48,8 +48,8 @@ beforeEach(async () => {
 });
 afterEach(() => pbx.stop());
 
-const execute = (order: ResolvedCommand, more: Partial<CommandContext> = {}): Promise<Executed> =>
-  vendor.execute(order, {
+const execute = (command: ResolvedCommand, more: Partial<CommandContext> = {}): Promise<Executed> =>
+  vendor.execute(command, {
     roster,
     signal: new AbortController().signal,
     write: async () => undefined,
@@ -151,19 +151,19 @@ describe('an order to a PortSIP', () => {
     expect(writes()).toEqual([]);
   });
 
-  it.each(ORDERS)('is acknowledged as documented, or nobody knows (%j)', async (order, endpoint) => {
-    const makes = order.type === 'queue.create';
+  it.each(ORDERS)('is acknowledged as documented, or nobody knows (%j)', async (command, endpoint) => {
+    const makes = command.type === 'queue.create';
     for (const answer of makes
       ? [json({ id: '7' }), json({ id: 7 }, 201)]
       : [text(''), text('', 204), json({})]) {
       answers[`POST ${endpoint}`] = answer;
-      const { results = {}, created } = await execute(order);
+      const { results = {}, created } = await execute(command);
       expect(Object.values(results).every(({ status }) => status === 'succeeded')).toBe(true);
       expect(created).toBe(makes ? '7' : undefined);
     }
     for (const answer of [json({ errors: [] }), json([]), text('<html>'), ...(makes ? [text('')] : [])]) {
       answers[`POST ${endpoint}`] = answer;
-      const outcome = await execute(order).catch((error: unknown) => error);
+      const outcome = await execute(command).catch((error: unknown) => error);
       const { mayHaveActed, results } = outcome as { mayHaveActed?: boolean; results?: Executed['results'] };
       expect(mayHaveActed ?? results?.[SALES]?.status === 'unknown').toBe(true);
     }

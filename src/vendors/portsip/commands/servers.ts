@@ -102,7 +102,7 @@ function meant<S extends { id: string; name?: string | undefined }>(
 }
 
 function serverMistakes(server: string, { servers }: FloorView): Mistake[] {
-  // Until they have been read, the PBX is asked when the order is sent.
+  // Until they have been read, the PBX is asked when the command is sent.
   if (servers === undefined) return [];
   const count = meant(servers, server).length;
   if (count === 1) return [];

@@ -50,21 +50,21 @@ export function checkAgent(
   return mistakes;
 }
 
-/** Static agents are always logged in: of such a queue nothing else can be ordered. */
-function checkDynamic(order: ResolvedCommand<unknown>, view: FloorView): Mistake[] {
-  const { agent = '', queues = 'all' } = order;
+/** Static agents are always logged in: no other command exists for such a queue. */
+function checkDynamic(command: ResolvedCommand<unknown>, view: FloorView): Mistake[] {
+  const { agent = '', queues = 'all' } = command;
   if (queues !== 'all')
     return queues.flatMap((queue, i) =>
       isFixed(agent, queue, view.roster) ? [staticAgent(['queues', i], agent, `queue ${queue}`)] : [],
     );
   const all = view.queuesOf(agent);
-  return all.length > 0 && dynamicQueues(order, view).length === 0
+  return all.length > 0 && dynamicQueues(command, view).length === 0
     ? [staticAgent(['agent'], agent, 'every queue')]
     : [];
 }
 
-function dynamicQueues(order: ResolvedCommand<unknown>, view: FloorView): string[] {
-  return targetQueues(order, view).filter((queue) => !isFixed(order.agent ?? '', queue, view.roster));
+function dynamicQueues(command: ResolvedCommand<unknown>, view: FloorView): string[] {
+  return targetQueues(command, view).filter((queue) => !isFixed(command.agent ?? '', queue, view.roster));
 }
 
 /** The agent's row in each of the queues shows one of the values of each field. */
@@ -156,19 +156,19 @@ const pause = command<YeastarClient, PauseParams>({
     return reason === undefined ? z.strictObject(fields) : z.strictObject({ ...fields, reason });
   },
   check: checkAgent,
-  effect: (order, view) => {
-    const { agent = '', queues = 'all', params } = order;
+  effect: (command, view) => {
+    const { agent = '', queues = 'all', params } = command;
     const reason = params.reason === undefined ? undefined : reasonText(params.reason, view.roster);
     // "All" reaches queues that the agent is logged out of: those go on showing that, and no reason.
     const all = queues === 'all';
-    return agentShows(agent, targetQueues(order, view), {
+    return agentShows(agent, targetQueues(command, view), {
       availability: all ? ['paused', 'logged-out'] : ['paused'],
       ...(reason !== undefined && { reason: all ? [reason, null] : [reason] }),
     });
   },
-  send: async (client, order, context) => {
-    const query = agentQuery(order, context.roster);
-    await client.agentPause({ ...query, operation: 'pause', ...pauseQuery(order.params) }, context);
+  send: async (client, command, context) => {
+    const query = agentQuery(command, context.roster);
+    await client.agentPause({ ...query, operation: 'pause', ...pauseQuery(command.params) }, context);
     return {};
   },
 });
@@ -177,10 +177,12 @@ const unpause = command<YeastarClient, object>({
   aim: AIM,
   params: () => z.strictObject({}),
   check: checkAgent,
-  effect: (order, view) =>
-    agentShows(order.agent ?? '', targetQueues(order, view), { availability: ['available', 'logged-out'] }),
-  send: async (client, order, context) => {
-    await client.agentPause({ ...agentQuery(order, context.roster), operation: 'unpause' }, context);
+  effect: (command, view) =>
+    agentShows(command.agent ?? '', targetQueues(command, view), {
+      availability: ['available', 'logged-out'],
+    }),
+  send: async (client, command, context) => {
+    await client.agentPause({ ...agentQuery(command, context.roster), operation: 'unpause' }, context);
     return {};
   },
 });
@@ -194,28 +196,28 @@ const login = command<YeastarClient, LoginParams>({
     const reason = reasonParam(roster);
     return reason === undefined ? z.strictObject(fields) : z.strictObject({ ...fields, reason });
   },
-  check: (order, view) => [
-    ...checkAgent(order, view),
-    ...checkDynamic(order, view),
+  check: (command, view) => [
+    ...checkAgent(command, view),
+    ...checkDynamic(command, view),
     ...(['seconds', 'reason'] as const)
-      .filter((param) => order.params.paused !== true && order.params[param] !== undefined)
+      .filter((param) => command.params.paused !== true && command.params[param] !== undefined)
       .map((param) => ({
         path: ['params', param],
         code: 'needs-paused',
         message: `\`${param}\` is said of the pause after the login, so \`paused\` must be true.`,
       })),
   ],
-  effect: (order, view) => {
-    const { paused = false, reason } = order.params;
-    return agentShows(order.agent ?? '', dynamicQueues(order, view), {
+  effect: (command, view) => {
+    const { paused = false, reason } = command.params;
+    return agentShows(command.agent ?? '', dynamicQueues(command, view), {
       // Whether a login ends an older pause is not documented.
       availability: paused ? ['paused'] : ['available', 'paused'],
       ...(reason !== undefined && { reason: [reasonText(reason, view.roster)] }),
     });
   },
-  send: async (client, order, context) => {
-    const query = { ...agentQuery(order, context.roster), operation: 'login' };
-    const pause = order.params.paused === true && { is_paused: 1, ...pauseQuery(order.params) };
+  send: async (client, command, context) => {
+    const query = { ...agentQuery(command, context.roster), operation: 'login' };
+    const pause = command.params.paused === true && { is_paused: 1, ...pauseQuery(command.params) };
     await client.agentLogin({ ...query, ...pause }, context);
     return {};
   },
@@ -231,12 +233,12 @@ const logout = command<YeastarClient, { seconds?: number }>({
         'For how many seconds: 0 or nothing means until logged in, else at least 10; then the PBX logs in by itself.',
       ).exactOptional(),
     }),
-  check: (order, view) => [...checkAgent(order, view), ...checkDynamic(order, view)],
-  effect: (order, view) =>
-    agentShows(order.agent ?? '', dynamicQueues(order, view), { availability: ['logged-out'] }),
-  send: async (client, order, context) => {
-    const { seconds } = order.params;
-    const query = { ...agentQuery(order, context.roster), operation: 'logout' };
+  check: (command, view) => [...checkAgent(command, view), ...checkDynamic(command, view)],
+  effect: (command, view) =>
+    agentShows(command.agent ?? '', dynamicQueues(command, view), { availability: ['logged-out'] }),
+  send: async (client, command, context) => {
+    const { seconds } = command.params;
+    const query = { ...agentQuery(command, context.roster), operation: 'logout' };
     const timed = seconds !== undefined && { max_threshold_for_logout_time: seconds };
     await client.agentLogin({ ...query, ...timed }, context);
     return {};

@@ -38,11 +38,11 @@ const issues = (type: CommandType, params: unknown, roster = ROSTER) =>
     .safeParse(params)
     .error?.issues.map(({ path, code }) => `${path.join('.')} ${code}`) ?? [];
 const mistakes = (
-  order: Omit<ResolvedCommand, 'params'> & { params?: { [param: string]: Json } },
+  command: Omit<ResolvedCommand, 'params'> & { params?: { [param: string]: Json } },
   roster = ROSTER,
 ) =>
-  form(order.type)
-    .check?.({ params: {}, ...order }, view(roster))
+  form(command.type)
+    .check?.({ params: {}, ...command }, view(roster))
     .map(({ path, code }) => `${path.join('.')} ${code}`);
 const NEW = { number: '6405', name: 'Returns', ring_strategy: 'linear' };
 
@@ -221,15 +221,15 @@ describe('an order to a Yeastar is checked for what no schema sees', () => {
       },
       ['params.fields.fail_dest_prefix not-allowed'],
     ],
-  ])('%j', (order, expected) => {
-    expect(mistakes(order)).toEqual(expected);
+  ])('%j', (command, expected) => {
+    expect(mistakes(command)).toEqual(expected);
   });
 });
 
 describe('what an order to a Yeastar does', () => {
-  const shows = (order: ResolvedCommand) =>
-    form(order.type)
-      .effect(order, view())
+  const shows = (command: ResolvedCommand) =>
+    form(command.type)
+      .effect(command, view())
       .shows.map((one) => [one.queue ?? one.in, one.shows]);
 
   it.each<[ResolvedCommand, unknown]>([
@@ -266,7 +266,7 @@ describe('what an order to a Yeastar does', () => {
       [['roster', { 'settings.fail_dest': ['queue'], 'settings.fail_dest_value': ['3'] }]],
     ],
     [{ type: 'queue.update', queue: '9', params: { fields: { moh: 'Jazz' } } }, []],
-  ])('%j', (order, expected) => {
-    expect(shows(order)).toEqual(expected);
+  ])('%j', (command, expected) => {
+    expect(shows(command)).toEqual(expected);
   });
 });

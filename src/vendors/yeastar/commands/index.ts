@@ -5,7 +5,7 @@ import type { YeastarClient } from '../client.js';
 import { YEASTAR_MEMBER_COMMANDS } from './members.js';
 import { YEASTAR_QUEUE_COMMANDS } from './queues.js';
 
-/** Everything that can be ordered; what is not documented stays out. */
+/** The commands of this vendor; undocumented ones stay out. */
 export const YEASTAR_COMMANDS: VendorCommands<YeastarClient> = {
   ...YEASTAR_AGENT_COMMANDS,
   ...YEASTAR_MEMBER_COMMANDS,

@@ -24,10 +24,10 @@ const join = command<YeastarClient, object>({
   check: checkAgent,
   effect: ({ agent = '', queues }) =>
     membershipShows(agent, queues === 'all' ? [] : (queues ?? []), 'present'),
-  send: async (client, order, context) => {
-    const { queues = [] } = order;
+  send: async (client, command, context) => {
+    const { queues = [] } = command;
     if (queues === 'all') throw new CommandRejected('the queues to join must be named');
-    return { results: await edited(client, order, queues, context, withPerson) };
+    return { results: await edited(client, command, queues, context, withPerson) };
   },
 });
 
@@ -35,11 +35,11 @@ const leave = command<YeastarClient, object>({
   aim: { agent: 'required', queues: 'some' },
   params: NONE,
   check: checkAgent,
-  effect: (order, view) => membershipShows(order.agent ?? '', targetQueues(order, view), 'absent'),
-  send: async (client, order, context) => {
-    const { queues = 'all' } = order;
-    const meant = queues === 'all' ? await theirQueues(client, order, context) : queues;
-    return { results: await edited(client, order, meant, context, withoutPerson) };
+  effect: (command, view) => membershipShows(command.agent ?? '', targetQueues(command, view), 'absent'),
+  send: async (client, command, context) => {
+    const { queues = 'all' } = command;
+    const meant = queues === 'all' ? await theirQueues(client, command, context) : queues;
+    return { results: await edited(client, command, meant, context, withoutPerson) };
   },
 });
 
@@ -49,17 +49,17 @@ export const YEASTAR_MEMBER_COMMANDS: VendorCommands<YeastarClient> = {
 };
 
 /**
- * Reads the lists of each queue as they are now and writes back the ones that change, whole: so whoever joined
+ * Reads the lists of each queue as they are now and writes back the ones that change, whole: so an agent who joined
  * meanwhile stays, and whatever else the system wrote into an entry too.
  */
 function edited(
   client: YeastarClient,
-  order: ResolvedCommand<unknown>,
+  command: ResolvedCommand<unknown>,
   queues: readonly string[],
   context: CommandContext,
   edit: (lists: YeastarAgentLists, person: Person) => Lists,
 ) {
-  const person = personOf(order, context);
+  const person = personOf(command, context);
   return perQueue(queues, (queue) =>
     context.exclusive(`queue:${queue}:agents`, async () => {
       const lists = (await client.agentLists(context)).find(({ id }) => id === queue);
@@ -75,10 +75,10 @@ function edited(
 /** Those that the system lists the agent in now, whatever we have seen. */
 async function theirQueues(
   client: YeastarClient,
-  order: ResolvedCommand<unknown>,
+  command: ResolvedCommand<unknown>,
   context: CommandContext,
 ): Promise<string[]> {
-  const person = personOf(order, context);
+  const person = personOf(command, context);
   const theirs = (await client.agentLists(context)).filter(({ dynamic_agent_list, static_agent_list }) =>
     [...dynamic_agent_list, ...static_agent_list].some((entry) => isEntryOf(person, entry)),
   );
@@ -94,7 +94,7 @@ function personOf({ agent = '' }: ResolvedCommand<unknown>, { roster }: CommandC
   return { number: agent, vendorId: extensionId(agent, roster), ...(name !== undefined && { name }) };
 }
 
-/** Somebody who is in the queue already stays as they are. */
+/** An agent who is in the queue already stays as is. */
 function withPerson({ dynamic_agent_list, static_agent_list }: YeastarAgentLists, person: Person): Lists {
   const known = [...dynamic_agent_list, ...static_agent_list].some((entry) => isEntryOf(person, entry));
   const { name: text, number: text2, vendorId: value } = person;

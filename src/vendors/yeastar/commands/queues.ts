@@ -46,7 +46,7 @@ const OPTIONAL = {
   fail_dest: z
     .enum(TARGETS)
     .exactOptional()
-    .meta({ title: 'Then to', description: 'Where callers go whom nobody answers.' }),
+    .meta({ title: 'Then to', description: 'Where callers go whom no agent answers.' }),
   fail_dest_prefix: text(
     'Then to: prefix',
     'Of an external number its dial prefix, of a greeting how often it is played (1 to 5).',
@@ -75,7 +75,7 @@ const QueueFields = z
   .meta({ title: 'Fields', description: 'The settings to change, under the names of the PBX.' });
 type QueueFields = z.infer<typeof QueueFields>;
 
-/** What belongs together: the destination of callers whom nobody answers. */
+/** What belongs together: the destination of callers whom no agent answers. */
 function checkFields({ fail_dest, fail_dest_prefix, fail_dest_value }: QueueFields): Mistake[] {
   const mistake = (field: string, code: string, message: string): Mistake[] => [
     { path: ['params', 'fields', field], code, message },

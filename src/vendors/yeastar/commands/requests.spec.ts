@@ -49,7 +49,7 @@ const context = (): CommandContext => ({
   write: async () => void (writes += 1),
   exclusive: (_name, work) => work(),
 });
-const execute = (order: ResolvedCommand) => vendor.execute(order, context());
+const execute = (command: ResolvedCommand) => vendor.execute(command, context());
 const lastBody = (): unknown => JSON.parse(pbx.seen.at(-1)!.body);
 
 describe('the lists of a queue', () => {
@@ -89,8 +89,8 @@ it.each<ResolvedCommand>([
   { type: 'agent.pause', agent: '1009', queues: 'all', params: {} },
   { type: 'agent.pause', agent: '1004', queues: 'all', params: { seconds: 9 } },
   { type: 'agent.join', agent: '1004', queues: 'all', params: {} },
-])('%j is not sent, whoever let it pass', async (order) => {
-  expect(await caught(execute(order))).toMatchObject({ name: 'CommandRejected', mayHaveActed: false });
+])('%j is not sent, whoever let it pass', async (command) => {
+  expect(await caught(execute(command))).toMatchObject({ name: 'CommandRejected', mayHaveActed: false });
   expect(pbx.seen).toEqual([]);
 });
 
@@ -148,9 +148,9 @@ describe('a call with several people in it', () => {
       { type: 'call.hangup', params: { call: '1.1' } },
       /there is no call 1\.1/,
     ],
-  ])('is not guessed at: %s', async (_what, data, order, says) => {
+  ])('is not guessed at: %s', async (_what, data, command, says) => {
     answers['call/query'] = calls(...data);
-    const error = await caught(execute(order));
+    const error = await caught(execute(command));
     expect(error).toMatchObject({ name: 'CommandRejected' });
     expect((error as Error).message).toMatch(says);
     expect(writes).toBe(0);
@@ -195,7 +195,7 @@ it('whatever is answered, a command is carried out or fails by an error of the p
   );
   let done = 0;
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...orders), ack, live, lists, async (order, ack, live, lists) => {
+    fc.asyncProperty(fc.constantFrom(...orders), ack, live, lists, async (command, ack, live, lists) => {
       const { get_token } = answers;
       const write = [
         'agent/pause',
@@ -208,7 +208,7 @@ it('whatever is answered, a command is carried out or fails by an error of the p
       answers = { get_token, 'call/query': live, 'queue/list': lists };
       for (const endpoint of write) answers[endpoint] = ack;
       try {
-        await execute(order);
+        await execute(command);
         done += 1;
       } catch (error) {
         if (!(error instanceof VendorError)) throw error;
