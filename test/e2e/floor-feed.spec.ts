@@ -42,6 +42,9 @@ function newScene(floor: Floor, nth: number): Scene {
   return { ...made, ada, ben };
 }
 
+/** Of the two axes; what they show is a matter of `queueDocument`. */
+const CLOCKS = { activitySince: expect.any(Number), availabilitySince: expect.any(Number) };
+
 describe('What happens on the floor', () => {
   let world: TestCluster;
   let service: Service;
@@ -99,7 +102,7 @@ describe('What happens on the floor', () => {
           [ada.ext]: {
             ...{ id: ada.ext, name: 'Ada Lund', extension: ada.ext, kind: 'dynamic' },
             ...{ state: 'available', availability: 'available', activity: 'idle' },
-            ...{ since: about(Date.now()), sinceKind: 'observed' },
+            ...{ since: about(Date.now()), sinceKind: 'observed', ...CLOCKS },
             vendorState: 'login 1, pause 0, call 1',
           },
           [ben.ext]: expect.objectContaining({ id: ben.ext, kind: 'static', state: 'available' }),
@@ -108,7 +111,7 @@ describe('What happens on the floor', () => {
       expect(screen.account().agents[ada.ext]).toEqual({
         ...{ id: ada.ext, name: 'Ada Lund', extension: ada.ext, reachable: true },
         ...{ state: 'available', availability: 'available', activity: 'idle' },
-        ...{ since: about(Date.now()), sinceKind: 'observed' },
+        ...{ since: about(Date.now()), sinceKind: 'observed', ...CLOCKS },
         queues: { [queue]: 'available' },
       });
       expect(screen.account().source.self).toEqual({
@@ -134,8 +137,8 @@ describe('What happens on the floor', () => {
     });
 
     const row = { id: ada.ext, name: 'Ada Lund', extension: ada.ext, since: about(Date.now()) };
-    const member = { ...row, kind: 'dynamic', availability: 'available', sinceKind: 'observed' };
-    const person = { ...row, availability: 'available', reachable: true, sinceKind: 'observed' };
+    const member = { ...row, kind: 'dynamic', availability: 'available', sinceKind: 'observed', ...CLOCKS };
+    const person = { ...row, availability: 'available', reachable: true, sinceKind: 'observed', ...CLOCKS };
     floor.ring(call, ada.id);
     await shows(() =>
       expect(screen.queue(queue).waiting).toEqual({
@@ -212,12 +215,12 @@ describe('What happens on the floor', () => {
       queue,
       ada.ext,
       {
-        ...{ ...row, kind: 'dynamic', sinceKind: 'observed' },
+        ...{ ...row, kind: 'dynamic', sinceKind: 'observed', ...CLOCKS },
         ...{ state: 'paused', availability: 'paused', activity: 'idle', reason: 'Lunch' },
         vendorState: 'login 1, pause 1 (Lunch), call 1',
       },
       {
-        ...{ ...row, reachable: true, sinceKind: 'observed', queues: { [queue]: 'paused' } },
+        ...{ ...row, reachable: true, sinceKind: 'observed', ...CLOCKS, queues: { [queue]: 'paused' } },
         ...{ state: 'paused', availability: 'paused', activity: 'idle', reason: 'Lunch' },
       },
     );
@@ -225,6 +228,8 @@ describe('What happens on the floor', () => {
     floor.answer(call, ada.id);
     const busy = { state: 'on-call', availability: 'paused', activity: 'on-call', reason: 'Lunch' };
     await shows(() => expect(screen.queue(queue).agents[ada.ext]).toMatchObject(busy));
+    const { activitySince = 0, availabilitySince = 0 } = screen.queue(queue).agents[ada.ext] ?? {};
+    expect(activitySince).toBeGreaterThan(availabilitySince);
     floor.hangup(call);
     floor.unpause(ada.id);
     await shows(() => {

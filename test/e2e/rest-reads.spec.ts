@@ -59,6 +59,7 @@ describe('Reads over HTTP', () => {
   const ada = {
     ...{ id: '1004', name: 'Ada Lund', extension: '1004', state: 'available' },
     ...{ availability: 'available', activity: 'idle', since: expect.any(Number), sinceKind: 'observed' },
+    ...{ activitySince: expect.any(Number), availabilitySince: expect.any(Number) },
   };
 
   it('GET /v1/accounts: those of the tenant', async () => {

@@ -128,7 +128,7 @@ accounts:
     expect(await child.exited).toBe(1);
     expect(child.output.trim()).toMatch(
       new RegExp(
-        `^The address is taken \\(.*:${port}\\); set PORT to a free one, or stop what listens there\\.$`,
+        `^The address is taken \\(.*:${port}\\); set PORT to a free port, or stop the process that listens there\\.$`,
       ),
     );
     server.close();
@@ -139,14 +139,16 @@ accounts:
     beforeAll(async () => (redis = await ownRedis()));
     afterAll(() => redis.stop());
 
-    it('is a demo that lets everybody in, and heals when its phone systems die', async () => {
+    it('is a demo that lets anonymous visitors in, and heals when its phone systems die', async () => {
       const child = new ServiceProcess(
         { REDIS_URL: redis.url, PORT: '0', LOG_LEVEL: 'trace' },
         await mkdtemp(path.join(world.folder, 'empty-')),
       );
       started.push(child);
       await child.ready();
-      expect(child.output).toContain('This is a demo: simulated phone systems, and everybody may log in.\n');
+      expect(child.output).toContain(
+        'This is a demo: the phone systems are simulated, and anonymous visitors can log in.\n',
+      );
       const given = await fetch(`${child.url}/demo/token?role=viewer`);
       expect(given.headers.get('cache-control')).toBe('no-store');
       const { token, expiresAt } = (await given.json()) as { token: string; expiresAt: number };

@@ -42,7 +42,7 @@ export function agentState({ availability, activity, reachable }: AgentAxes): Ag
   return availability === 'available' && activity === 'idle' ? 'available' : 'unknown';
 }
 
-const WORKING: ReadonlySet<AgentState> = new Set(['on-call', 'ringing', 'wrap-up', 'other-call']);
+const WORKING: ReadonlySet<AgentState> = new Set(['on-call', 'on-hold', 'ringing', 'wrap-up', 'other-call']);
 
 /** States that the activity decides, whatever the availability. */
 export const isWorking = (state: AgentState): boolean => WORKING.has(state);
