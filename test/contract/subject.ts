@@ -68,6 +68,8 @@ export interface Subject {
   untold?: readonly ('reachable' | 'talking' | 'ringing')[];
   /** Answers of the wrong shape, and where the mistake is. */
   unreadable: readonly { rule: FaultRule; target: string; path: string }[];
+  /** Answers with a part that cannot be read and is left out: the poll tells the rest. */
+  tolerated?: readonly { rule: FaultRule; target: string }[];
   /** The vendor's own errors. */
   refusals: readonly { code: number; target: string; expected: Expected }[];
   /** A command that the usual scene allows, for what may go wrong with any command. */

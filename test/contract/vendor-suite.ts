@@ -262,6 +262,19 @@ export function describeVendor(kind: VendorKind): void {
     await account.read(account.target(target));
   });
 
+  for (const { rule, target } of subject.tolerated ?? [])
+    it(`reads the rest when a part cannot be read: ${JSON.stringify(rule)} (${target})`, async () => {
+      const account = await started();
+      account.session.session = undefined;
+      const good = await account.read(account.target(target));
+      account.simulator.faults.add(rule);
+      const reading = await account.read(account.target(target));
+      expect(account.leaked(reading)).toEqual([]);
+      expect(reading.roster === undefined).toBe(good.roster === undefined);
+      const told = new Set([...Object.keys(reading.queues ?? {}), ...Object.keys(reading.gaps ?? {})]);
+      for (const queue of Object.keys(good.queues ?? {})) expect(told).toContain(queue);
+    });
+
   it.each(subject.refusals)('knows what $code means ($target)', async ({ code, target, expected }) => {
     const account = await started();
     account.session.session = undefined;

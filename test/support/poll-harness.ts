@@ -34,7 +34,7 @@ export interface PollHarnessOptions {
 /** The pollers of one worker process, on a real Redis. */
 export class PollHarness {
   readonly outcomes: PollOutcome[] = [];
-  private readonly parts: { poll: Poll; worker: PollWorker; stewards: CoordinatorElection };
+  private readonly parts: { poll: Poll; worker: PollWorker; election: CoordinatorElection };
 
   private constructor(
     readonly connections: RedisConnections,
@@ -52,7 +52,7 @@ export class PollHarness {
     const records = new AccountRecords(connections, keys, store);
     const poll = new Poll(vendors, store, writer, plans, new PollRecorder(writer, metrics));
     const worker = new PollWorker(connections, keys, store, queue, poll);
-    const stewards = new CoordinatorElection(
+    const election = new CoordinatorElection(
       vendors,
       connections,
       keys,
@@ -64,7 +64,7 @@ export class PollHarness {
       records,
       metrics,
     );
-    this.parts = { poll, worker, stewards };
+    this.parts = { poll, worker, election };
   }
 
   static async start({ url, prefix, vendor, account }: PollHarnessOptions): Promise<PollHarness> {
@@ -92,7 +92,7 @@ export class PollHarness {
     );
     replica.start();
     rig.parts.worker.start();
-    rig.parts.stewards.start();
+    rig.parts.election.start();
     return rig;
   }
 
@@ -117,7 +117,7 @@ export class PollHarness {
     return PollJob.parse(JSON.parse((await redis.hget(`${jobs}:${id}`, 'data')) ?? 'null'));
   }
 
-  /** Resolves when a steward renewed its lease so many times. */
+  /** Resolves when a coordinator renewed its lease so many times. */
   async looks(times: number): Promise<void> {
     const key = this.keys.coordinator(ACCOUNT);
     for (let seen = 0, before = 0; seen < times;) {
@@ -160,8 +160,8 @@ export class PollHarness {
   }
 
   async stop(): Promise<void> {
-    const { worker, stewards } = this.parts;
-    await Promise.all([worker.stop(), stewards.stop()]);
+    const { worker, election } = this.parts;
+    await Promise.all([worker.stop(), election.stop()]);
     await Promise.all([this.queue.close(), this.replica.close(), this.vendors.close()]);
     await this.connections.close();
   }

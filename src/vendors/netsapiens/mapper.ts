@@ -7,7 +7,8 @@ import type {
   RosterAgent,
   RosterQueue,
 } from '../../modules/domain/reading.js';
-import { personOf, type Leg, Legs, namesOf, waitingCalls } from './waiting.js';
+import { personOf, type Leg, Legs, namesOf } from './legs.js';
+import { waitingCalls } from './waiting.js';
 import type { NetsapiensAgent, NetsapiensCall, NetsapiensQueue, NetsapiensQueuedCall } from './schema.js';
 import { keyed } from '../../modules/domain/document.js';
 

@@ -3,7 +3,8 @@ import { thrown } from '../../../test/support/caught.js';
 import { textWith } from '../../../test/support/matchers.js';
 import type { MemberReading, Roster, WaitingReading } from '../../modules/domain/reading.js';
 import { parseAnswer } from '../kit/parse.js';
-import { rosterReading, stateReading, metricsReading } from './mapper.js';
+import { rosterReading, stateReading } from './mapper.js';
+import { metricsReading } from './metrics.js';
 import { AgentPage, Labels, Metrics, QueuePage, SkillPage, State } from './schema.js';
 
 /** When the fixtures were answered. */

@@ -6,7 +6,8 @@ import { QueueMetrics, WaitingCall } from '../../modules/domain/queue.js';
 import { MemberReading, Roster } from '../../modules/domain/reading.js';
 import { parseAnswer } from '../kit/parse.js';
 import { VendorProtocolError } from '../port/errors.js';
-import { rosterReading, stateReading, metricsReading } from './mapper.js';
+import { rosterReading, stateReading } from './mapper.js';
+import { metricsReading } from './metrics.js';
 import { AgentPage, Labels, Metrics, QueuePage, SkillPage, State } from './schema.js';
 
 const AT = 1_750_000_160_000;

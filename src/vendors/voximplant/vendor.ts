@@ -14,7 +14,8 @@ import type {
 import { PAGE_SIZE, VoximplantClient } from './client.js';
 import { VOXIMPLANT_COMMANDS } from './commands/index.js';
 import { VoximplantCredentials, VoximplantTokens } from './session.js';
-import { rosterReading, stateReading, metricsReading } from './mapper.js';
+import { rosterReading, stateReading } from './mapper.js';
+import { metricsReading } from './metrics.js';
 import { TokenRefused, VoximplantApi } from './envelope.js';
 import { TokenAuth } from '../kit/session-auth.js';
 import { VendorAuthFailed } from '../port/errors.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Roster } from '../../../modules/domain/reading.js';
 import { CommandRejected } from '../../port/errors.js';
-import { Legs, legOf, type Leg } from '../waiting.js';
+import { Legs, legOf, type Leg } from '../legs.js';
 import type { NetsapiensCall } from '../schema.js';
 import type { FloorView, ResolvedCommand } from '../../../modules/domain/resolved-command.js';
 import { command, type CommandContext, type Mistake, type VendorCommands } from '../../port/command.js';
