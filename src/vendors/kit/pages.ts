@@ -88,7 +88,7 @@ export async function allPages<Row>(
     const before = rows.size + unreadable.size;
     addRows(rows, found, keyOf, twins === true);
     // Pages may overlap; without an id, a row is known by all it holds.
-    addRows(unreadable, left, (row) => JSON.stringify(row) ?? '', true);
+    addRows(unreadable, left, (row) => String(JSON.stringify(row)), true);
     const size = rows.size + unreadable.size;
     ensureFewRows(what, size);
     offset += found.length + left.length;

@@ -156,8 +156,7 @@ export class VoximplantClient {
       return this.ask(method, page, schema, reads, offset === 0 ? codes : undefined);
     });
     if (!whole.found) return undefined;
-    if (notes !== undefined)
-      notedRows({ rows: whole.rows, unreadable: whole.unreadable ?? [] }, resource, notes);
+    if (notes !== undefined) notedRows(whole, resource, notes);
     return whole;
   }
 
