@@ -77,7 +77,7 @@ describe('A phone system that misbehaves', () => {
   /** As if the fifteen seconds had passed in which a refused login is not tried again. */
   async function forgetRefusal(): Promise<void> {
     const redis = service.get(RedisConnections).commands;
-    const keys = await redis.keys(`${world.prefix}:*:refusal`);
+    const keys = await redis.keys(`${world.prefix}:*:refusals`);
     expect(keys).toHaveLength(1);
     await redis.del(...keys);
   }
@@ -89,8 +89,8 @@ describe('A phone system that misbehaves', () => {
     ['an answer that breaks off', { kind: 'torn' }, 'broke off in the middle of its answer'],
     [
       'a wrong type',
-      { kind: 'wrong-type', at: 'waiting_list[0].duration', value: 'long' },
-      'answered something unreadable at waiting_list[0].duration: expected',
+      { kind: 'wrong-type', at: 'errcode', value: 'none' },
+      'answered something unreadable at errcode: expected',
     ],
     ['a failure', { kind: 'error', status: 500 }, 'answered 500'],
     ['a failure for a while', { kind: 'error', status: 503 }, 'answered 503'],

@@ -1,3 +1,4 @@
+import { LoginRetries } from '../../src/modules/vendor-accounts/login-retries.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { jest } from '@jest/globals';
@@ -133,6 +134,7 @@ describe('Redis Cluster', () => {
     expect(await session.save('sealed', 5_000)).toBe(true);
     const refusals = await session.refused('no');
     expect(await session.look()).toEqual({ sealed: 'sealed', refusals });
+    expect(await new LoginRetries(connections, keys).request('hq')).toBeUndefined();
     expect(await session.release()).toBe('sealed');
     const budget = new CredentialBudget(connections.commands, keys.budget('abc'), 'me', 100);
     expect(await budget.take(1, 'poll')).toEqual({ ok: true });
