@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
-import { freshness, type TargetHealth } from '../modules/domain/freshness.js';
+import { freshness, type TargetHealth, type Verdict } from '../modules/domain/freshness.js';
 import { parseTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import { LOGIN_SCOPE, type FloorStore } from '../modules/floor/floor-store.js';
@@ -14,6 +14,7 @@ import type { PollPlan, PollPlans } from './poll-plans.js';
 import type { PollQueue } from './poll-queue.js';
 import { Projector } from './projector.js';
 import { OutageProbe } from './outage-probe.js';
+import { canCarry, requestDemand, startingReason, tooSmall } from './request-demand.js';
 import { PollJobReconciler, unreadHealth, unreadTargets } from './poll-job-reconciler.js';
 
 export interface CoordinatorServices {
@@ -32,6 +33,7 @@ const PROJECT_ANYWAY_MS = 10_000;
 
 /** Coordinates one account while its lease is held; see "The coordinator" in docs/architecture.md. */
 export class AccountCoordinator {
+  private readonly logger = new Logger(AccountCoordinator.name);
   private readonly projector: Projector;
   private readonly reconciler: PollJobReconciler;
   private readonly probe = new OutageProbe();
@@ -52,7 +54,7 @@ export class AccountCoordinator {
     const { replica, store, writer, queue } = services;
     this.projector = new Projector(config, fence, replica, writer);
     this.reconciler = new PollJobReconciler(config, store, writer, queue);
-    const outage = new OutageLog(new Logger(AccountCoordinator.name), `coordinate account ${config.id}`);
+    const outage = new OutageLog(this.logger, `coordinate account ${config.id}`);
     this.checks = new DebouncedTask(MIN_CHECK_INTERVAL_MS, outage, () => this.runOnce());
     this.subscriptions = this.listen();
     // The account's document exists at once, however long its phone system takes to answer.
@@ -106,12 +108,13 @@ export class AccountCoordinator {
 
     const { baseMs } = this.account.config.poll;
     const unread = unreadTargets(plan, planned).map((target) => unreadHealth(target, baseMs, now));
-    const verdict = freshness([...planned, ...unread], now);
+    const verdict = this.judge(plan, [...planned, ...unread], now);
     metrics.fresh(id, verdict.polledAt);
     this.projector.judge(verdict);
     if (roster !== undefined && record.rosterVersion !== this.rosterVersion) {
       await this.projector.follow(roster);
       this.rosterVersion = record.rosterVersion;
+      this.weigh(plan);
     }
     if (elapsedMs - this.projectedAt >= PROJECT_ANYWAY_MS) {
       this.projectedAt = elapsedMs;
@@ -127,6 +130,20 @@ export class AccountCoordinator {
     this.first = false;
     // The roster adds targets; until they are read, the board is empty.
     if (verdict.state === 'starting') this.check();
+  }
+
+  private judge(plan: PollPlan, records: TargetHealth[], now: number): Verdict {
+    const verdict = freshness(records, now);
+    if (verdict.state !== 'starting' || verdict.reason !== undefined) return verdict;
+    return { ...verdict, reason: startingReason(plan, records, this.account.budget.requestsPerMinute) };
+  }
+
+  /** Says once per roster when the budget cannot carry the account's polls. */
+  private weigh(plan: PollPlan): void {
+    const { config, budget } = this.account;
+    const demand = requestDemand(plan, config.poll);
+    if (canCarry(demand, budget.requestsPerMinute)) return;
+    this.logger.warn(`Account ${tooSmall(config.id, demand, budget.requestsPerMinute)}.`);
   }
 
   /** Targets of scopes that a client began to follow, and of a refused login that a person wants tried. */

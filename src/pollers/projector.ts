@@ -30,6 +30,8 @@ export function sourceRow(
 }
 
 const MIN_INTERVAL_MS = 100;
+/** Until the records of the account's targets have been read. */
+const FIRST: Verdict = { state: 'starting', reason: 'The first poll has not answered yet.' };
 
 /** Projects the queue documents of an account and the verdict on its source into the account document. */
 export class Projector {
@@ -104,7 +106,7 @@ export class Projector {
 
   private source(before: Source | undefined): Source {
     if (this.verdict === undefined && before !== undefined) return before;
-    return sourceRow(this.config, before, this.verdict ?? { state: 'starting' }, Date.now());
+    return sourceRow(this.config, before, this.verdict ?? FIRST, Date.now());
   }
 
   private document(before: AccountDocument | undefined, source: Source): AccountDocument {
@@ -132,7 +134,8 @@ export class Projector {
 
   private log(before: Source | undefined, { state, reason }: Source): void {
     const line = `Account ${this.config.id}: ${before === undefined ? '' : `${before.state} -> `}${state}`;
-    if (reason === undefined) this.logger.log(line);
-    else this.logger.warn(`${line}: ${reason}`);
+    const text = reason === undefined ? line : `${line}: ${reason}`;
+    if (reason === undefined || state === 'starting') this.logger.log(text);
+    else this.logger.warn(text);
   }
 }

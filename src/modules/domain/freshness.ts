@@ -17,6 +17,8 @@ export interface TargetHealth {
   failure?: TargetFailure;
   /** What the last good reading did not tell; absent: it told everything. */
   shortfall?: Shortfall;
+  /** How many requests its first poll, which is under way, makes in all; absent: not known, or it was read. */
+  expectedRequests?: number;
 }
 
 export interface TargetFailure {

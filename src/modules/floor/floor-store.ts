@@ -123,6 +123,11 @@ export class FloorStore {
     await this.redis.hset(this.keys.targets(account), ...fields);
   }
 
+  /** Puts on record how many requests the first poll of a target makes, so that people see how long it takes. */
+  async expectRequests(account: string, target: string, requests: number): Promise<void> {
+    await this.redis.hset(this.keys.targets(account), `expected:${target}`, requests);
+  }
+
   async commit(write: FloorWrite): Promise<CommitOutcome> {
     const { account, fence, health, basedOn, roster, documents, trace = '' } = write;
     const keys = [
@@ -228,6 +233,7 @@ export class FloorStore {
       'about',
       'shortfall',
       'awaited',
+      'expected',
     ];
     const records = fields.map((what) => `${what}:${target}`);
     await this.redis
