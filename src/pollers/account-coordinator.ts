@@ -134,8 +134,9 @@ export class AccountCoordinator {
 
   private judge(plan: PollPlan, records: TargetHealth[], now: number): Verdict {
     const verdict = freshness(records, now);
-    if (verdict.state !== 'starting' || verdict.reason !== undefined) return verdict;
-    return { ...verdict, reason: startingReason(plan, records, this.account.budget.requestsPerMinute) };
+    if (verdict.state !== 'starting') return verdict;
+    const progress = startingReason(plan, records, this.account.budget.requestsPerMinute);
+    return { ...verdict, reason: [progress, verdict.reason ?? []].flat().join(' ') };
   }
 
   /** Says once per roster when the budget cannot carry the account's polls. */

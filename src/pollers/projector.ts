@@ -135,7 +135,7 @@ export class Projector {
   private log(before: Source | undefined, { state, reason }: Source): void {
     const line = `Account ${this.config.id}: ${before === undefined ? '' : `${before.state} -> `}${state}`;
     const text = reason === undefined ? line : `${line}: ${reason}`;
-    if (reason === undefined || state === 'starting') this.logger.log(text);
+    if (reason === undefined || state === 'starting' || state === 'live') this.logger.log(text);
     else this.logger.warn(text);
   }
 }
