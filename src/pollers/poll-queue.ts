@@ -90,6 +90,7 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
     const queue = new Queue<PollJob>(QUEUE_NAME, {
       connection: connections.commands,
       prefix: this.keys.bullPrefix(shard),
+      skipVersionCheck: true, // see RedisServerCheck
       streams: { events: { maxLen: EVENTS_KEPT } },
     });
     // The caller that adds a job gets the error too, and logs what it means.

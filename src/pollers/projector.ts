@@ -106,7 +106,18 @@ export class Projector {
 
   private source(before: Source | undefined): Source {
     if (this.verdict === undefined && before !== undefined) return before;
-    return sourceRow(this.config, before, this.verdict ?? FIRST, Date.now());
+    return sourceRow(this.config, before, this.complete(before, this.verdict ?? FIRST), Date.now());
+  }
+
+  /**
+   * The records of polls arrive before the documents that they wrote: a starting account becomes live with all its
+   * queues. A queue that is added later does not change the account's state.
+   */
+  private complete(before: Source | undefined, verdict: Verdict): Verdict {
+    const isStarting = before === undefined || before.state === 'starting';
+    const isShown = [...this.topics].every((topic) => this.replica.view(topic) !== undefined);
+    if (!isStarting || isShown || verdict.state !== 'live') return verdict;
+    return { ...verdict, ...FIRST, ...(before?.reason !== undefined && { reason: before.reason }) };
   }
 
   private document(before: AccountDocument | undefined, source: Source): AccountDocument {
