@@ -44,6 +44,8 @@ export class Projector {
   private written: Source | undefined;
   private readonly projecting: DebouncedTask;
   private trace: string | undefined;
+  /** How often in a row the document was refused, since the fence is old or not known. */
+  refusals = 0;
 
   constructor(
     private readonly config: AccountConfig,
@@ -98,6 +100,7 @@ export class Projector {
       return this.document(document, after);
     };
     const outcome = await this.writer.project(this.config.id, this.fence, project, trace);
+    this.refusals = outcome === 'late' ? this.refusals + 1 : 0;
     // Another process coordinates the account now; this one learns it from its lease within a second.
     if (outcome === 'late') return;
     this.written = after;
