@@ -3,7 +3,7 @@ const SECOND = 1_000;
 export const LOSSES_MS = 120 * SECOND;
 /** A system that is restarted ends a session once or twice. */
 const MANY = 4;
-/** Between logins while sessions end again and again: with another program on the same login, each may end the other's. */
+/** Between logins while many sessions end: with another program on the same login, each login may end the other's session. */
 const SPACING_MS = 15 * SECOND;
 
 /** @param losses when sessions ended before their time, epoch ms */
@@ -17,7 +17,7 @@ export function loginWaitMs(losses: readonly number[], now: number): number {
   return recent.length < MANY ? 0 : Math.max(0, Math.max(...recent) + SPACING_MS - now);
 }
 
-/** What people should know while sessions end again and again; undefined: they do not. */
+/** What people should know while many sessions end before their time; undefined: nothing. */
 export function lossesText(losses: readonly number[], now: number): string | undefined {
   const { length } = recentLosses(losses, now);
   if (length < MANY) return undefined;

@@ -195,7 +195,7 @@ export class SharedSession implements SessionStore {
     return true;
   }
 
-  /** @throws VendorThrottled when the next login has to wait, since sessions end again and again */
+  /** @throws VendorThrottled when the next login has to wait, since many sessions ended before their time */
   private ensureSpaced(): void {
     const now = Date.now();
     const waitMs = loginWaitMs(this.losses, now);
