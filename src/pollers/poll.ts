@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
 import { abortable } from '../lib/abortable.js';
 import { LONGEST_WAIT_MS } from '../modules/vendor-accounts/gcra.js';
@@ -8,7 +8,7 @@ import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';
 import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import { BudgetSpent, VendorError, VendorThrottled, VendorUnavailable } from '../vendors/port/errors.js';
-import type { PollJob } from './poll-queue.js';
+import { pollKey, type PollJob } from './poll-queue.js';
 import { PollPlans } from './poll-plans.js';
 import { EventLoopThrottle } from './event-loop-throttle.js';
 import { PollRecorder, type PollRun } from './poll-recorder.js';
@@ -63,6 +63,7 @@ export interface PollResult {
 /** One poll of one target: reads from the vendor and records the reading, or why there is none. */
 @Injectable()
 export class Poll {
+  private readonly logger = new Logger(Poll.name);
   private readonly running = new Set<AbortController>();
   private readonly throttle = new EventLoopThrottle();
   private stopping = false;
@@ -105,17 +106,18 @@ export class Poll {
     // In the same tick, so that they make one round trip.
     const [ticket, paid] = await Promise.all([
       this.store.begin(job.account, job.target),
-      account.budget.take(job.target.requests, 'poll'),
+      account.payPoll(job.target.id, job.target.requests),
     ]);
     const roster = await this.writer.rosterOf(job.account, ticket.rosterVersion);
-    const target = this.plans.of(account, ticket.rosterVersion, roster).get(job.target.id);
+    const plan = this.plans.of(account, ticket.rosterVersion, roster);
+    const target = plan.get(job.target.id);
     if (target === undefined) {
       await this.store.retire(job.account, job.target.id);
       return undefined;
     }
-    const run = { account, target, ticket, startedAt };
+    const run = { account, target, plan, ticket, startedAt };
     const owed = target.requests - job.target.requests;
-    const grant = paid.ok && owed > 0 ? await account.budget.take(owed, 'poll') : paid;
+    const grant = paid.ok && owed > 0 ? await account.payPoll(target.id, owed) : paid;
     const nextAt = await (grant.ok
       ? this.attempt(run, roster, since)
       : this.recorder.deferred(run, grant, since));
@@ -164,8 +166,10 @@ export class Poll {
         roster,
         signal,
         retry: { left: 1 },
-        notes: new ReadingNotes(),
-        budget: account.reserve('poll', target.requests, (waitMs) =>
+        notes: new ReadingNotes((requests) => {
+          if (ticket.polledAt === undefined) this.expect(id, target, requests);
+        }),
+        budget: account.pollBudget(target.id, target.requests, (waitMs) =>
           deadline.extend(waitMs > 0 ? waitMs : timeoutMs),
         ),
         shown: async (queue) => {
@@ -181,5 +185,14 @@ export class Poll {
       deadline.clear();
       this.running.delete(poll);
     }
+  }
+
+  /** For people only, so the poll does not wait for it. */
+  private expect(account: string, target: PollTarget, requests: number): void {
+    this.store
+      .expectRequests(account, target.id, requests)
+      .catch((error: unknown) =>
+        this.logger.debug(`${pollKey(account, target.id)}: requests not recorded: ${String(error)}`),
+      );
   }
 }

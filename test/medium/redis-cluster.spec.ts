@@ -137,9 +137,12 @@ describe('Redis Cluster', () => {
     expect(await new LoginRetries(connections, keys).request('hq')).toBeUndefined();
     expect(await session.release()).toBe('sealed');
     const budget = new CredentialBudget(connections.commands, keys.budget('abc'), 'me', 100);
-    expect(await budget.take(1, 'poll')).toEqual({ ok: true });
+    expect(await budget.take({ as: 'poll', cost: 1, name: 'roster' })).toEqual({ ok: true });
     await budget.hold(1_000);
-    expect(await budget.take(1, 'poll')).toMatchObject({ ok: false, why: 'held' });
+    expect(await budget.take({ as: 'poll', cost: 1, name: 'roster' })).toMatchObject({
+      ok: false,
+      why: 'held',
+    });
   }
 
   async function useLogins(): Promise<void> {

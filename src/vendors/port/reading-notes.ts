@@ -14,6 +14,14 @@ export class ReadingNotes {
   private readonly rows: SkippedRows[] = [];
   private readonly extras: { [extra: string]: ExtraOutcome } = {};
 
+  /** @param onExpected called when the poll knows how many requests it makes in all */
+  constructor(private readonly onExpected?: (requests: number) => void) {}
+
+  /** How many requests the poll makes in all, once a list has told it: a first poll could not be priced before. */
+  expects(requests: number): void {
+    this.onExpected?.(requests);
+  }
+
   /**
    * Makes a request the board can do without.
    * @param name as people read it, e.g. `pause reasons`
