@@ -126,9 +126,14 @@ describe('the callers of a NetSapiens queue, as they come', () => {
       'call-by-user': '2000',
       'call-term-uri': 'sip:1000@a',
     };
-    const queued = [{ session_key: 'k1', 'dial-rule-translation-source-user': '18015296615' }];
+    const caller = { session_key: 'k1', 'dial-rule-translation-source-user': '18015296615' };
+    const queued = [{ ...caller, 'callqueue-agent-availability-for-dispatch': 'Dispatching' }];
     expect(waiting({ queue: one, agents: [agent({})], calls: [ringing], queued })).toMatchObject([
       { id: 'k1', state: 'ringing', agent: '1000@acme.example' },
+    ]);
+    // A caller who is only offered, and not listed, is another one.
+    expect(waiting({ queue: one, calls: [ringing], queued: [caller] })?.map(({ id }) => id)).toEqual([
+      ...['k1', 'x1'],
     ]);
   });
 
@@ -137,7 +142,10 @@ describe('the callers of a NetSapiens queue, as they come', () => {
       ...{ ...leg, 'call-orig-call-id': id, 'call-term-user': '1000' },
       ...{ 'call-by-user': '2000', 'call-term-uri': 'sip:1000@a' },
     });
-    const caller = { 'dial-rule-translation-source-user': '18015296615' };
+    const caller = {
+      'dial-rule-translation-source-user': '18015296615',
+      'callqueue-agent-availability-for-dispatch': 'Dispatching',
+    };
     const queued = [
       { session_key: 'k1', ...caller },
       { session_key: 'k2', ...caller },

@@ -1,32 +1,13 @@
 import type { z } from 'zod';
 import type { Activity, Availability, MembershipSettings } from '../../modules/domain/agent.js';
-import type {
-  MemberReading,
-  QueueReading,
-  Reading,
-  Roster,
-  RosterAgent,
-  RosterQueue,
-} from '../../modules/domain/reading.js';
+import type { MemberReading, QueueReading, Reading } from '../../modules/domain/reading.js';
 import { VendorClock, type VendorInstant } from './clock.js';
 import { type Leg, Legs } from './legs.js';
 import { People, userOf, type Person } from './people.js';
+import { isReachable, rosterOf, type Entries } from './roster.js';
 import { waitingCalls } from './waiting.js';
 import type { NetsapiensAgent, NetsapiensCall, NetsapiensQueue, NetsapiensQueuedCall } from './schema.js';
-import { keyed, own } from '../../modules/domain/document.js';
-
-/**
- * The statuses an agent may be given instead of being logged in: those that the agents' log counts. What a domain calls
- * the `cust…` ones, the API does not tell.
- */
-export const PAUSE_REASONS: readonly { code: string; label: string }[] = [
-  { code: 'break', label: 'Break' },
-  { code: 'lunch', label: 'Lunch' },
-  { code: 'meeting', label: 'Meeting' },
-  { code: 'other', label: 'Other' },
-  { code: 'web', label: 'Web' },
-  ...Array.from({ length: 8 }, (_, i) => ({ code: `cust${i + 1}`, label: `Custom ${i + 1}` })),
-];
+import { keyed } from '../../modules/domain/document.js';
 
 /** A domain may call a pause anything, in its own language; these mean that it is none. */
 const LOGGED_OUT = /^(log(ged)?|sign(ed)?|off)[ -]?(out|off|line)$/i;
@@ -46,10 +27,7 @@ interface Knowledge {
 /**
  * An agent in a queue: of a person with several entries there, the one that is given calls.
  */
-function memberReading(
-  entries: readonly [NetsapiensAgent, ...NetsapiensAgent[]],
-  { people, legs, clock }: Knowledge,
-): MemberReading {
+function memberReading(entries: Entries, { people, legs, clock }: Knowledge): MemberReading {
   const [first] = entries;
   const agent = entries.find((entry) => availabilityOf(entry, false) === 'available') ?? first;
   const { name, order, priority, kind, message } = agent;
@@ -80,24 +58,6 @@ function memberReading(
 
 function vendorState({ type, dispatch, device, calls }: NetsapiensAgent): string {
   return `${type ?? '-'}, dispatch ${dispatch ?? '-'}, device ${device ?? '-'}, calls ${calls ?? '-'}`;
-}
-
-/** Whether a call could reach the agent; undefined when the vendor does not say. */
-function isReachable({ device }: NetsapiensAgent): boolean | undefined {
-  switch (device?.toLowerCase()) {
-    case 'yes':
-    case 'reg':
-    case 'registered':
-    case 'push-enabled':
-    case 'offnet':
-      return true;
-    case 'no':
-    case 'unreg':
-    case 'unregistered':
-      return false;
-    default:
-      return undefined;
-  }
 }
 
 /** What was set for the agent in this queue, whatever the system makes of it at the moment. */
@@ -229,11 +189,9 @@ function liveInstants({ calls, queued }: NetsapiensFloor): VendorInstant[] {
   ];
 }
 
-type Rows = [NetsapiensAgent, ...NetsapiensAgent[]];
-
 /** The rows of each person, in the order of the list. */
-function byPerson(agents: readonly NetsapiensAgent[], people: People<NetsapiensAgent>): Rows[] {
-  const persons = new Map<string, Rows>();
+function byPerson(agents: readonly NetsapiensAgent[], people: People<NetsapiensAgent>): Entries[] {
+  const persons = new Map<string, Entries>();
   for (const agent of agents) {
     const id = people.idOf(agent);
     const known = persons.get(id);
@@ -241,24 +199,6 @@ function byPerson(agents: readonly NetsapiensAgent[], people: People<NetsapiensA
     else known.push(agent);
   }
   return [...persons.values()];
-}
-
-function rosterOf(
-  queues: readonly NetsapiensQueue[],
-  persons: readonly Rows[],
-  people: People<NetsapiensAgent>,
-): Roster {
-  const roster = {
-    queues: keyed<RosterQueue>(),
-    agents: keyed<RosterAgent>(),
-    pauseReasons: PAUSE_REASONS.map((reason) => ({ ...reason })),
-  };
-  for (const queue of queues) roster.queues[queue.id] = rosterQueue(queue);
-  for (const rows of persons) {
-    const id = people.idOf(rows[0]);
-    roster.agents[id] = rosterAgent(id, rows);
-  }
-  return roster;
 }
 
 /** The queues that are not empty, or not known to be: only theirs is a list of callers worth a request. */
@@ -269,37 +209,6 @@ export function queuesToAsk(floor: Pick<NetsapiensFloor, 'queues' | 'calls'>): N
     ({ id, waiting }) =>
       waiting !== 0 || legs.ofQueue(id).some(({ phase }) => phase === 'waiting' || phase === 'callback'),
   );
-}
-
-function rosterQueue(queue: NetsapiensQueue): RosterQueue {
-  const { id, name, dispatchType, maxCallers = 0, maxWaitMinutes = 0, settings } = queue;
-  return {
-    id,
-    name: name ?? id,
-    number: id,
-    ...(dispatchType !== undefined && { strategy: dispatchType }),
-    // Zero is "unlimited".
-    ...(maxWaitMinutes > 0 && { maxWaitSeconds: maxWaitMinutes * 60 }),
-    ...(maxCallers > 0 && { maxCallers }),
-    ...(Object.keys(settings).length > 0 && { settings }),
-  };
-}
-
-function rosterAgent(id: string, rows: Rows): RosterAgent {
-  const [first] = rows;
-  const extension = userOf(first);
-  const reach = rows.map(isReachable);
-  const reachable = reach.includes(true) ? true : reach.find((one) => one !== undefined);
-  const entries = keyed<string[]>();
-  for (const row of rows) entries[row.queue] = [...(own(entries, row.queue) ?? []), row.id];
-  return {
-    id,
-    name: rows.find(({ name }) => name !== undefined)?.name ?? extension,
-    extension,
-    ...(reachable !== undefined && { reachable }),
-    // What commands name in each queue, where that is not the person's id.
-    ...(rows.some((row) => row.id !== id) && { entries }),
-  };
 }
 
 function agentsByName(

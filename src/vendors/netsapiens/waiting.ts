@@ -35,13 +35,14 @@ export function waitingCalls(callers: QueueCallers): WaitingReading[] {
   };
   const known = identified(queued ?? []);
   const offered = new Map(known.map(({ call }) => [call, takeById(offers, call)]));
-  // A list whose ids are not those of the legs has the same callers all the same.
+  // The ids of a list need not be those of the legs: then a caller who is being offered is known by the number.
   const sharesIds = [...offered.values()].some((legs) => legs.length > 0);
   // Of callers with one number those that the list says are being offered come first.
   for (const { call } of [...known].sort(
     (a, b) => Number(isDispatching(b.call)) - Number(isDispatching(a.call)),
   ))
-    if (call.key === undefined || !sharesIds) offered.set(call, takeByNumber(offers, call));
+    if (call.key === undefined || (!sharesIds && isDispatching(call)))
+      offered.set(call, takeByNumber(offers, call));
   for (const { call, ...identity } of known)
     put(queuedCaller(call, identity, offered.get(call) ?? [], callers));
   // Offered to an agent and not in the list (any more), or there is no list.
@@ -83,7 +84,8 @@ function identified(queued: readonly NetsapiensQueuedCall[]): Identified[] {
       (a, b) =>
         (a.queuedAt ?? 0) - (b.queuedAt ?? 0) ||
         inOrder(a.status, b.status) ||
-        inOrder(a.callerName, b.callerName),
+        inOrder(a.callerName, b.callerName) ||
+        inOrder(a.key, b.key),
     )
     .map((call) => {
       if (call.key !== undefined) return { call, id: call.key };

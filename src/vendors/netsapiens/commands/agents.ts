@@ -18,7 +18,7 @@ import { own } from '../../../modules/domain/document.js';
 import { perQueue } from '../../kit/per-queue.js';
 import { entriesIn } from '../people.js';
 import type { NetsapiensClient } from '../client.js';
-import { PAUSE_REASONS } from '../mapper.js';
+import { PAUSE_REASONS } from '../roster.js';
 
 /** The only poll target there is. */
 export const FLOOR = 'floor';
