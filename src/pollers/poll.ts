@@ -58,6 +58,8 @@ export interface PollResult {
   nextAt: number;
   /** The target as planned now, where it differs from the job's: a new roster may change what a poll costs. */
   planned?: PollTarget;
+  /** Other targets to poll at once: what was read shows that they are out of date. */
+  outdated?: PollTarget[];
 }
 
 /** One poll of one target: reads from the vendor and records the reading, or why there is none. */
@@ -108,7 +110,8 @@ export class Poll {
       account.budget.take(job.target.requests, 'poll'),
     ]);
     const roster = await this.writer.rosterOf(job.account, ticket.rosterVersion);
-    const target = this.plans.of(account, ticket.rosterVersion, roster).get(job.target.id);
+    const plan = this.plans.of(account, ticket.rosterVersion, roster);
+    const target = plan.get(job.target.id);
     if (target === undefined) {
       await this.store.retire(job.account, job.target.id);
       return undefined;
@@ -116,33 +119,48 @@ export class Poll {
     const run = { account, target, ticket, startedAt };
     const owed = target.requests - job.target.requests;
     const grant = paid.ok && owed > 0 ? await account.budget.take(owed, 'poll') : paid;
-    const nextAt = await (grant.ok
-      ? this.attempt(run, roster, since)
-      : this.recorder.deferred(run, grant, since));
-    return { nextAt, ...(target.requests !== job.target.requests && { planned: target }) };
+    const { nextAt, outdated = [] } = grant.ok
+      ? await this.attempt(run, roster, since)
+      : { nextAt: await this.recorder.deferred(run, grant, since) };
+    return {
+      nextAt,
+      ...(target.requests !== job.target.requests && { planned: target }),
+      ...(outdated.length > 0 && { outdated: outdated.flatMap((id) => plan.get(id) ?? []) }),
+    };
   }
 
-  private async attempt(run: PollRun, roster: Roster | undefined, since: number): Promise<number> {
+  private async attempt(
+    run: PollRun,
+    roster: Roster | undefined,
+    since: number,
+  ): Promise<{ nextAt: number; outdated?: string[] }> {
     let reading: Reading;
     try {
       reading = await this.read(run, roster);
     } catch (error) {
-      if (this.stopping) return Date.now();
-      if (error instanceof BudgetSpent) {
-        const { retryAfterMs = LONGEST_WAIT_MS } = error;
-        return this.recorder.deferred(run, { ok: false, why: 'spent', retryAfterMs }, since);
-      }
-      const { extra } = run.target;
-      if (extra !== undefined && error instanceof VendorError)
-        return this.recorder.succeeded(run, {
-          at: Date.now(),
-          extras: { [extra]: { missing: error.message } },
-        });
-      return error instanceof VendorThrottled
-        ? this.recorder.throttled(run, error)
-        : this.recorder.failed(run, error);
+      return { nextAt: this.stopping ? Date.now() : await this.failed(run, error, since) };
     }
-    return this.recorder.succeeded(run, reading);
+    const nextAt = await this.recorder.succeeded(run, reading);
+    const { gaps = {}, outdated = [] } = reading;
+    // Once for each gap: one that lasts is no news.
+    const isNew = Object.keys(gaps).some((queue) => run.ticket.shortfall?.gaps?.[queue] === undefined);
+    return { nextAt, ...(isNew && { outdated }) };
+  }
+
+  private failed(run: PollRun, error: unknown, since: number): Promise<number> {
+    if (error instanceof BudgetSpent) {
+      const { retryAfterMs = LONGEST_WAIT_MS } = error;
+      return this.recorder.deferred(run, { ok: false, why: 'spent', retryAfterMs }, since);
+    }
+    const { extra } = run.target;
+    if (extra !== undefined && error instanceof VendorError)
+      return this.recorder.succeeded(run, {
+        at: Date.now(),
+        extras: { [extra]: { missing: error.message } },
+      });
+    return error instanceof VendorThrottled
+      ? this.recorder.throttled(run, error)
+      : this.recorder.failed(run, error);
   }
 
   private async read({ account, target, ticket }: PollRun, roster: Roster | undefined): Promise<Reading> {

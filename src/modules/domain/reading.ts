@@ -113,6 +113,8 @@ export interface Reading {
   servers?: CallQueueServer[];
   /** Queues this poll covers and has no rows of, with the reason: they keep their rows, and are not fresh. */
   gaps?: { [queueId: string]: string };
+  /** Poll targets whose last reading this one contradicts: they are polled at once when a gap is new. */
+  outdated?: string[];
   /** Rows left out because what identifies them cannot be read. */
   skipped?: SkippedRows[];
   /** Requests the board can do without, as far as this poll made them: whether they answered. */

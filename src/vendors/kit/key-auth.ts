@@ -53,8 +53,7 @@ export class KeyAuth implements RequestAuth {
     let first: Outcome<T> | undefined;
     const open = async () => {
       first = await outcomeOf(request(this.key));
-      if ('error' in first && !isAnswer(first.error))
-        throw new VendorUnavailable('the key could not be tried');
+      if ('error' in first && !isAnswer(first.error)) throw untried(first.error);
       if ('error' in first && this.options.isRefusal(first.error)) throw this.refused(first.error);
       return newSession({ trusted: randomUUID() }, Date.now(), TRUSTED_SECONDS);
     };
