@@ -94,11 +94,12 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const { account, target } = parsed.data;
     const result = await this.runPoll(parsed.data, job.timestamp);
     if (result === undefined) return;
-    const { nextAt, planned } = result;
+    const { nextAt, planned, outdated = [] } = result;
     if (this.stopping && nextAt <= Date.now()) this.handedOver.push(parsed.data);
     try {
       if (planned !== undefined) await job.updateData({ account, target: planned });
       await job.moveToDelayed(nextAt, token);
+      for (const other of outdated) await this.queue.requestRefresh(account, other);
       if (await this.store.takeRefreshFlag(account, target.id)) await this.queue.pull(account, target);
       this.outage.worked();
     } catch (error) {

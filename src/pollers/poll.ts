@@ -62,6 +62,8 @@ export interface PollResult {
   nextAt: number;
   /** The target as planned now, where it differs from the job's: a new roster may change what a poll costs. */
   planned?: PollTarget;
+  /** Other targets to poll at once: what was read shows that they are out of date. */
+  outdated?: PollTarget[];
 }
 
 /** One poll of one target: reads from the vendor and records the reading, or why there is none. */
@@ -123,10 +125,14 @@ export class Poll {
     const run = { account, target, plan, ticket, startedAt };
     const owed = target.requests - job.target.requests;
     const grant = paid.ok && owed > 0 ? await account.payPoll(target.id, owed) : paid;
-    const nextAt = await (grant.ok
-      ? this.attempt(run, roster, since)
-      : this.recorder.deferred(run, grant, since));
-    return { nextAt, ...(target.requests !== job.target.requests && { planned: target }) };
+    const { nextAt, outdated = [] } = grant.ok
+      ? await this.attempt(run, roster, since)
+      : { nextAt: await this.recorder.deferred(run, grant, since) };
+    return {
+      nextAt,
+      ...(target.requests !== job.target.requests && { planned: target }),
+      ...(outdated.length > 0 && { outdated: outdated.flatMap((id) => plan.get(id) ?? []) }),
+    };
   }
 
   /** Another service has the account; one that is in no configuration any more ends here. */
@@ -135,27 +141,38 @@ export class Poll {
     return (await this.registry.isConfigured(account)) ? { nextAt } : undefined;
   }
 
-  private async attempt(run: PollRun, roster: Roster | undefined, since: number): Promise<number> {
+  private async attempt(
+    run: PollRun,
+    roster: Roster | undefined,
+    since: number,
+  ): Promise<{ nextAt: number; outdated?: string[] }> {
     let reading: Reading;
     try {
       reading = await this.read(run, roster);
     } catch (error) {
-      if (this.stopping) return Date.now();
-      if (error instanceof BudgetSpent) {
-        const { retryAfterMs = LONGEST_WAIT_MS } = error;
-        return this.recorder.deferred(run, { ok: false, why: 'spent', retryAfterMs }, since);
-      }
-      const { extra } = run.target;
-      if (extra !== undefined && error instanceof VendorError)
-        return this.recorder.succeeded(run, {
-          at: Date.now(),
-          extras: { [extra]: { missing: error.message } },
-        });
-      return error instanceof VendorThrottled
-        ? this.recorder.throttled(run, error)
-        : this.recorder.failed(run, error);
+      return { nextAt: this.stopping ? Date.now() : await this.failed(run, error, since) };
     }
-    return this.recorder.succeeded(run, reading);
+    const nextAt = await this.recorder.succeeded(run, reading);
+    const { gaps = {}, outdated = [] } = reading;
+    // Once for each gap: one that lasts is no news.
+    const isNew = Object.keys(gaps).some((queue) => run.ticket.shortfall?.gaps?.[queue] === undefined);
+    return { nextAt, ...(isNew && { outdated }) };
+  }
+
+  private failed(run: PollRun, error: unknown, since: number): Promise<number> {
+    if (error instanceof BudgetSpent) {
+      const { retryAfterMs = LONGEST_WAIT_MS } = error;
+      return this.recorder.deferred(run, { ok: false, why: 'spent', retryAfterMs }, since);
+    }
+    const { extra } = run.target;
+    if (extra !== undefined && error instanceof VendorError)
+      return this.recorder.succeeded(run, {
+        at: Date.now(),
+        extras: { [extra]: { missing: error.message } },
+      });
+    return error instanceof VendorThrottled
+      ? this.recorder.throttled(run, error)
+      : this.recorder.failed(run, error);
   }
 
   private async read({ account, target, ticket }: PollRun, roster: Roster | undefined): Promise<Reading> {

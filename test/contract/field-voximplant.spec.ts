@@ -39,7 +39,12 @@ describe('the live state of Voximplant, as it comes', () => {
       at: AT,
       queues: {},
       gaps: { 101: 'GetSQState has no readable row of queue billing (101).' },
+      outdated: ['roster'],
     });
+  });
+
+  it('without a gap asks for no other poll', () => {
+    expect(queue({})).not.toHaveProperty('outdated');
   });
 
   it.each([
@@ -80,13 +85,31 @@ describe('the live state of Voximplant, as it comes', () => {
     expect(queues?.['101']?.waiting).toEqual([{ since: AT - 30_000, state: 'ringing', channel: 'voice' }]);
   });
 
-  it.each(['ENDED', 'FINISHED', 'COMPLETED', 'TASK_CANCELED', 'Abandoned'])(
-    'counts a task that is %s neither as waiting nor as served',
-    (status) => {
-      const { queues } = queue({ tasks: [task({ status }), task({ status, processing_time: 9_000 })] });
-      expect(queues?.['101']).toMatchObject({ waiting: [], talking: 0 });
-    },
-  );
+  it.each([
+    ...['ENDED', 'FAILED', 'CANCELED', 'CLIENT_TERMINATE', 'FINISHED_BY_OPERATOR', 'TRANSFERRED'],
+    ...['MAX_WAITING_TIME_REACHED', 'OPERATOR_NOT_AVAILABLE', 'MS_NOT_ANSWERED'],
+    ...['FINISHED', 'COMPLETED', 'TASK_CANCELED', 'Abandoned'],
+  ])('counts a task that is %s neither as waiting nor as served', (status) => {
+    const { queues } = queue({ tasks: [task({ status }), task({ status, processing_time: 9_000 })] });
+    expect(queues?.['101']).toMatchObject({ waiting: [], talking: 0 });
+  });
+
+  it.each([
+    ['DISTRIBUTING', 'waiting'],
+    ['CONNECTING', 'ringing'],
+    ['SOMETHING_NEW', 'waiting'],
+  ])('shows a task that is %s as %s', (status, state) => {
+    const { queues } = queue({ tasks: [task({ status })] });
+    expect(queues?.['101']).toMatchObject({ waiting: [{ state }], talking: 0 });
+  });
+
+  it.each([
+    ['CONNECTED', 0],
+    ['SOMETHING_NEW', 9_000],
+  ])('counts a task that is %s with %i ms of work as served', (status, processing_time) => {
+    const { queues } = queue({ tasks: [task({ status, processing_time })] });
+    expect(queues?.['101']).toMatchObject({ waiting: [], talking: 1 });
+  });
 
   it('leaves out an agent without an id, and says so', () => {
     const { queues, skipped } = queue({ sq_agents: [{ user_id: null }, { user_id: 7001 }] });
@@ -113,10 +136,10 @@ describe('metrics of Voximplant, as they come', () => {
     },
   );
 
-  it.each(['340', '104', 'http-500'] as const)(
+  it.each(['340', '104', 'http-500', 'unanswered'] as const)(
     'are an extra target: refused with %s',
     async (metricsRefused) => {
-      const account = await started({ metricsRefused });
+      const account = await started({ metricsRefused }, 1_000);
       const target = account.target('metrics:1');
       expect(target.extra).toBe('metrics');
       expect(await caught(account.read(target))).toMatchObject({
@@ -136,6 +159,35 @@ describe('the word for every queue', () => {
     account.simulator.requests.clear();
     await account.read(account.target('state'));
     expect(sent(account)).toEqual([textWith(`sq_queue_id=${encodeURIComponent(ids.join(';'))}`)]);
+  });
+});
+
+describe('a command for all', () => {
+  const LEAVE = { type: 'agent.leave', agent: '21', queues: 'all', params: {} } as const;
+
+  it('names the ids where the word is refused with 496, and from then on at once', async () => {
+    const account = await started({ allWord: 'none' });
+    const all = encodeURIComponent(Object.keys(account.roster?.queues ?? {}).join(';'));
+    await account.execute(LEAVE);
+    await account.execute(LEAVE);
+    expect(sent(account)).toEqual([
+      textWith('sq_queue_id=all'),
+      textWith(`sq_queue_id=${all}`),
+      textWith(`sq_queue_id=${all}`),
+    ]);
+  });
+
+  it('names the skills in the same way', async () => {
+    const account = await started({ allWord: 'none' });
+    await account.execute({
+      type: 'agent.set-skills',
+      agent: '21',
+      params: { skills: [] },
+    });
+    expect(sent(account)).toEqual([
+      textWith('sq_skill_id=all'),
+      textWith(`sq_skill_id=${encodeURIComponent('1;2;3')}`),
+    ]);
   });
 });
 

@@ -28,6 +28,8 @@ export const RosterAgent = z.object({
   name: z.string(),
   extension: z.string().exactOptional(),
   vendorId: z.string().exactOptional(),
+  /** What the vendor's commands call the person in each queue, where a person may serve under several names. */
+  entries: z.record(Id, z.array(z.string())).exactOptional(),
   reachable: z.boolean().exactOptional(),
   /** Skills that are the person's own, whatever the queue, and how well. */
   skills: z.record(z.string(), z.number()).exactOptional(),
@@ -118,6 +120,8 @@ export interface Reading {
   servers?: CallQueueServer[];
   /** Queues this poll covers and has no rows of, with the reason: they keep their rows, and are not fresh. */
   gaps?: { [queueId: string]: string };
+  /** Poll targets whose last reading this one contradicts: they are polled at once when a gap is new. */
+  outdated?: string[];
   /** Rows left out because what identifies them cannot be read. */
   skipped?: SkippedRows[];
   /** Requests the board can do without, as far as this poll made them: whether they answered. */

@@ -38,7 +38,9 @@ export interface PageOptions<Row> {
   /** Rows with the same key on one page are different rows, because not every row has an id. */
   twins?: true;
   /** Where the list has no total: false for a page that can only be the last. Absent: only an empty page is. */
-  mayContinue?: (rows: number) => boolean;
+  mayContinue?: (rows: number, receivedAt: number) => boolean;
+  /** After a page the next was asked for. @param followed whether it had rows that were new */
+  learn?: (rows: number, followed: boolean, receivedAt: number) => void;
   /** A list that does not end must end a poll. */
   maxPages: number;
   /** The path of the total in an answer, for error messages. */
@@ -77,13 +79,14 @@ export interface Whole<Row> extends RowList<Row>, Blank {
  */
 export async function allPages<Row>(
   what: string,
-  { keyOf, twins, mayContinue = () => true, maxPages, totalPath, short }: PageOptions<Row>,
+  { keyOf, twins, mayContinue = () => true, learn, maxPages, totalPath, short }: PageOptions<Row>,
   ask: (position: PagePosition) => Promise<PageAnswer<Row>>,
 ): Promise<Whole<Row>> {
   const rows = new Map<string, Row>();
   const unreadable = new Map<string, unknown>();
   let first: PageAnswer<Row> | undefined;
   let offset = 0;
+  let previous = 0;
   let cursor: string | undefined;
   const marks: Pick<Whole<Row>, 'blank' | 'isShort'> = {};
   for (let page = 1; page <= maxPages; page += 1) {
@@ -97,7 +100,12 @@ export async function allPages<Row>(
     addRows(unreadable, left, (row) => String(JSON.stringify(row)), true);
     const size = rows.size + unreadable.size;
     ensureFewRows(what, size);
-    offset += found.length + left.length;
+    const length = found.length + left.length;
+    const added = size - before;
+    // Where every page is the first one, a row that came meanwhile does not make it another page.
+    if (page > 1 && (added === 0 || added >= length / 2)) learn?.(previous, added > 0, answer.receivedAt);
+    previous = length;
+    offset += length;
     cursor = next ?? undefined;
     if (isComplete()) return { ...whole(first, rows, unreadable), ...marks };
     if (size > before) continue;
@@ -111,7 +119,7 @@ export async function allPages<Row>(
 
     function isComplete(): boolean {
       if (total !== undefined) return size >= total;
-      return size === before || next === null || !mayContinue(found.length + left.length);
+      return size === before || next === null || !mayContinue(length, answer.receivedAt);
     }
   }
   throw new VendorProtocolError(`${what} does not end after ${maxPages} pages`, totalPath);

@@ -5,8 +5,10 @@ import type { CommandContext } from '../port/command.js';
 import { CommandRejected, VendorError, VendorProtocolError, VendorUnavailable } from '../port/errors.js';
 import type { ReadContext } from '../port/vendor.js';
 import { requestContext, type RequestAuth } from '../kit/session-auth.js';
+import { People } from './people.js';
 import { queuesToAsk, type NetsapiensFloor } from './mapper.js';
-import { allPages, type Whole } from '../kit/pages.js';
+import { PageSizes } from '../kit/page-sizes.js';
+import { allPages, type PageOptions, type Whole } from '../kit/pages.js';
 import type { ReadableRows } from '../kit/rows.js';
 import {
   Agents,
@@ -27,15 +29,8 @@ type CommandReads = Pick<CommandContext, 'signal' | 'budget'>;
 
 /** The most that may be asked for. */
 const PAGE_SIZE = 1000;
-/** What lists are cut to silently, whatever was asked for: 500, 250, 100 … Such a page may not be the last. */
-const CUT_TO = 50;
 /** No answer says how many rows there are. Not every row has an id. */
-const PAGES = {
-  twins: true,
-  mayContinue: (rows: number) => rows >= PAGE_SIZE || (rows > 0 && rows % CUT_TO === 0),
-  maxPages: 50,
-  totalPath: '',
-} as const;
+const PAGES = { twins: true, maxPages: 1_000, totalPath: '' } as const;
 const QUEUED = 'lists of waiting callers';
 
 /** Requests for single queues under way at once: a firewall may count what comes within a second. */
@@ -44,6 +39,8 @@ const SIDE_BY_SIDE = 6;
 /** The reads of a domain and the commands to it, each with a valid token. */
 export class NetsapiensClient {
   private readonly path: string;
+  /** Lists are cut silently, to 500, 250, 100, 70 … rows, whatever was asked for. */
+  private readonly sizes = new PageSizes(PAGE_SIZE);
 
   constructor(
     private readonly api: NetsapiensApi,
@@ -90,10 +87,13 @@ export class NetsapiensClient {
     return (await this.legs(requestContext(context))).rows;
   }
 
-  /** The queues the agent serves. */
-  async queuesOf(agent: string, context: CommandReads): Promise<string[]> {
+  /** The entries of a person, by the queue each stands in. */
+  async entriesOf(person: string, context: CommandReads): Promise<Map<string, string[]>> {
     const { rows } = await this.agents(requestContext(context));
-    return rows.filter(({ id }) => id === agent).map(({ queue }) => queue);
+    const entries = new Map<string, string[]>();
+    for (const { id, queue } of new People(rows).rowsOf(person))
+      entries.set(queue, [...(entries.get(queue) ?? []), id]);
+    return entries;
   }
 
   /** The domain by its name: `~` stands for it in a path only. */
@@ -178,7 +178,9 @@ export class NetsapiensClient {
 
   private callers(queue: string, reads: Reads): Promise<NetsapiensList<NetsapiensQueuedCall>> {
     const keyOf = ({ key, queuedAt, caller }: NetsapiensQueuedCall) => [key, queuedAt, caller];
-    return this.list(`queuedcall/${encodeURIComponent(queue)}`, QueuedCalls, keyOf, reads);
+    // The domain is right and the queue is there, so "not found" can only mean that this list is not offered.
+    const isNothing = (status: number) => status === 404;
+    return this.list(`queuedcall/${encodeURIComponent(queue)}`, QueuedCalls, keyOf, reads, isNothing);
   }
 
   private async list<Row>(
@@ -186,18 +188,25 @@ export class NetsapiensClient {
     schema: z.ZodType<ReadableRows<Row>>,
     keyOf: (row: Row) => unknown,
     reads: Reads,
+    refusals = isNothing,
   ): Promise<NetsapiensList<Row>> {
     const { signal, budget, retry, notes } = reads;
     const endpoint = `${this.path}/${resource}`;
     const what = this.api.about('GET', endpoint);
-    const options = { ...PAGES, keyOf: (row: Row) => JSON.stringify(keyOf(row)) };
+    const [kind = resource] = resource.split('/');
+    const options: PageOptions<Row> = {
+      ...PAGES,
+      keyOf: (row) => JSON.stringify(keyOf(row)),
+      mayContinue: (rows, at) => this.sizes.mayContinue(kind, rows, at),
+      learn: (rows, followed, at) => this.sizes.learn(kind, rows, followed, at),
+    };
     const whole = await allPages(what, options, async ({ distinct: start }) => {
       const query = { limit: PAGE_SIZE, ...(start > 0 && { start }) };
       const { value, ...answer } = await this.auth.with(reads, (token) =>
         this.api.ask({
           ...{ method: 'GET', endpoint, query, token, signal, budget },
           ...(retry !== undefined && { retry }),
-          ...{ refusals: isNothing, blank: true, schema },
+          ...{ refusals, blank: true, schema },
         }),
       );
       return value === undefined ? answer : { ...answer, value };

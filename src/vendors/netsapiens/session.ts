@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VendorAuthFailed, VendorError } from '../port/errors.js';
+import { KeyAuth } from '../kit/key-auth.js';
 import {
   newSession,
   sessionTokens,
@@ -171,21 +172,11 @@ function parsed(text: string): unknown {
 }
 
 /** An API key is a bearer as it is: nothing to log in to, nothing to give back. */
-export function keyAuth(apiKey: string): RequestAuth {
-  return {
-    async with(_context, request) {
-      try {
-        return await request(apiKey);
-      } catch (error) {
-        if (!(error instanceof TokenRefused)) throw error;
-        throw new VendorAuthFailed(
-          `${error.message}: check apiKey, and whether the key allows our address (ip-address)`,
-          { cause: error },
-        );
-      }
-    },
-    close: () => Promise.resolve(),
-  };
+export function keyAuth(apiKey: string, sessions: SessionStore): RequestAuth {
+  return new KeyAuth(apiKey, sessions, {
+    isRefusal: (error) => error instanceof TokenRefused,
+    advice: 'check apiKey, and whether the key allows our address (ip-address)',
+  });
 }
 
 export function sessionAuth(login: NetsapiensLogin, sessions: SessionStore): RequestAuth {

@@ -89,6 +89,12 @@ describe('a NetSapiens account', () => {
   it('asks three questions, and one more for each queue that is not empty', async () => {
     use(KEY);
     expect(vendor.targets(undefined)).toEqual([FLOOR]);
+    // Whether rows follow the first page of a list is asked once.
+    await read();
+    expect(pbx.seen).toHaveLength(8);
+    expect(pbx.seen.filter(({ query }) => query.has('start'))).toHaveLength(4);
+    pbx.seen.length = 0;
+    budget.taken = 0;
     const { queues } = await read();
     expect(queues?.['2000']?.waiting).toHaveLength(2);
     expect(pbx.seen.map(({ path }) => path).sort()).toEqual([

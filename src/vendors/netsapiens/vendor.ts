@@ -58,7 +58,7 @@ class NetsapiensVendor implements Vendor {
     const api = new NetsapiensApi(this.http);
     const auth =
       'apiKey' in credentials
-        ? keyAuth(credentials.apiKey)
+        ? keyAuth(credentials.apiKey, session)
         : sessionAuth(new NetsapiensLogin(api, credentials), session);
     this.client = new NetsapiensClient(api, auth, credentials.domain);
   }

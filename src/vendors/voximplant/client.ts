@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CommandContext } from '../port/command.js';
 import { ensureNoneLost } from '../kit/blank.js';
+import { CommandRejected } from '../port/errors.js';
 import type { ReadContext } from '../port/vendor.js';
 import { allPages, type Page, type Whole } from '../kit/pages.js';
 import { notedRows } from '../kit/rows.js';
@@ -134,6 +135,30 @@ export class VoximplantClient {
   /** Sends a change that the vendor acknowledges with a bare 1. Resolves to when it did. */
   async change(method: string, query: Query, { signal, budget, write }: Changes): Promise<number> {
     return (await this.api.ask({ method, query, schema: Done, signal, budget, write })).receivedAt;
+  }
+
+  /**
+   * A change of every queue, skill or agent: by `all`, or by the ids where the system refuses the word.
+   * @param query with `all` in the field
+   * @param ids those there are
+   */
+  async changeAll(
+    method: string,
+    query: Query,
+    { field, ids }: { field: 'sq_queue_id' | 'sq_skill_id' | 'user_id'; ids: readonly string[] },
+    changes: Changes,
+  ): Promise<void> {
+    if (!this.byIds || ids.length === 0) {
+      try {
+        await this.change(method, query, changes);
+        return;
+      } catch (error) {
+        const isRefused = error instanceof CommandRejected && error.vendorCode === String(INVALID);
+        if (!isRefused || ids.length === 0) throw error;
+      }
+    }
+    await this.change(method, { ...query, [field]: ids.join(';') }, changes);
+    this.byIds = true;
   }
 
   /** Makes something new. Resolves to its id, from the acknowledgement. */

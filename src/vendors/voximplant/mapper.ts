@@ -22,27 +22,20 @@ import type {
 } from './schema.js';
 import { keyed, own } from '../../modules/domain/document.js';
 import { vendorInstants, type VendorInstants, agentStatus, type Channel } from './status.js';
+import { phaseOf } from './task.js';
 import type { RowList } from '../kit/pages.js';
 import type { ReadableRows } from '../kit/rows.js';
 import type { VoximplantAnswer } from './envelope.js';
+
+/** The poll target that the roster comes from. */
+export const ROSTER = 'roster';
 
 /** The keys under which scenarios commonly give a call's id, number and name along. */
 const IDS = ['callId', 'call_id', 'call', 'sessionId', 'session_id', 'taskId', 'task_id', 'uuid', 'id'];
 const NUMBERS = ['caller', 'callerId', 'caller_id', 'callerid', 'from', 'phone', 'number'];
 const NAMES = ['callerName', 'caller_name', 'displayName', 'display_name', 'name'];
 
-/** Whether an agent serves the task already; an unknown status is judged by whether work on it has begun. */
-function isServed({ status, processing_time: processing = 0 }: VoximplantTask): boolean {
-  return status === 'IN_PROCESSING' || (!isWaiting(status) && processing > 0);
-}
-
-const isWaiting = (status: string): boolean => status === 'IN_QUEUE' || status === 'DISTRIBUTED';
-
-/** A task may be listed for some time after its end. No page names the status it has then. */
-const ENDED =
-  /^(.*_)?(ended|finished|completed?|done|closed|success(ful)?|failed|abandoned|cancell?ed|rejected|missed|expired|time_?out|terminated|dropped|lost)$/i;
-
-const hasEnded = ({ status }: VoximplantTask): boolean => ENDED.test(status);
+const isServed = (task: VoximplantTask): boolean => phaseOf(task) === 'served';
 
 /** The tasks that no agent serves yet. A task has no id: one from the scenario is taken where no two have the same. */
 function waitingCalls(tasks: readonly VoximplantTask[], heardAt: number): WaitingReading[] {
@@ -60,11 +53,11 @@ function waitingCalls(tasks: readonly VoximplantTask[], heardAt: number): Waitin
 }
 
 function unnamed(task: VoximplantTask, data: Data, heardAt: number): Omit<UnnamedCall, 'id'> {
-  const { task_type, status, user_id: agent, sq_skills, waiting_time } = task;
+  const { task_type, user_id: agent, sq_skills, waiting_time } = task;
   const caller = textIn(data, NUMBERS);
   const callerName = textIn(data, NAMES);
   const skills = sq_skills?.map(({ sq_skill_name: name }) => name) ?? [];
-  const ringing = status === 'DISTRIBUTED';
+  const ringing = phaseOf(task) === 'ringing';
   return {
     ...(caller !== undefined && { caller }),
     ...(callerName !== undefined && callerName !== caller && { callerName }),
@@ -169,7 +162,7 @@ export function stateReading(
   const queues = keyed<QueueReading>();
   for (const state of states) {
     const away = (own(roster?.members ?? {}, state.id) ?? []).filter((id) => !live.has(id));
-    const tasks = state.tasks.rows.filter((task) => !hasEnded(task));
+    const tasks = state.tasks.rows.filter((task) => phaseOf(task) !== 'ended');
     queues[state.id] = {
       waiting: waitingCalls(tasks, heardAt),
       talking: tasks.filter(isServed).length,
@@ -194,7 +187,8 @@ export function stateReading(
   return {
     at: receivedAt,
     queues,
-    ...(Object.keys(gaps).length > 0 && { gaps }),
+    // A queue that is left out may have been deleted: the roster says.
+    ...(Object.keys(gaps).length > 0 && { gaps, outdated: [ROSTER] }),
     ...(skipped.length > 0 && { skipped }),
   };
 }

@@ -14,7 +14,7 @@ import type {
 import { PAGE_SIZE, VoximplantClient } from './client.js';
 import { VOXIMPLANT_COMMANDS } from './commands/index.js';
 import { VoximplantCredentials, VoximplantTokens } from './session.js';
-import { rosterReading, stateReading } from './mapper.js';
+import { ROSTER, rosterReading, stateReading } from './mapper.js';
 import { metricsReading } from './metrics.js';
 import { TokenRefused, VoximplantApi } from './envelope.js';
 import { TokenAuth } from '../kit/session-auth.js';
@@ -67,7 +67,7 @@ class VoximplantVendor implements Vendor {
     const pages = (rows: number) => Math.max(1, Math.ceil(rows / PAGE_SIZE));
     return [
       {
-        id: 'roster',
+        id: ROSTER,
         resource: 'roster',
         cadence: 'medium',
         requests: pages(queues) + pages(people) + pages(skills) + 1,
@@ -84,7 +84,7 @@ class VoximplantVendor implements Vendor {
   }
 
   async read(target: PollTarget, context: ReadContext): Promise<Reading> {
-    if (target.id === 'roster') return this.readRoster(context);
+    if (target.id === ROSTER) return this.readRoster(context);
     if (target.id === 'state')
       return stateReading(
         await this.client.state(queueIds(context.roster), context),

@@ -43,7 +43,8 @@ export const MEMBER_COMMANDS = {
     async send(client: VoximplantClient, command, context) {
       const query = {
         ...client.application,
-        sq_queue_id: idsOf(command.queues),
+        sq_queue_id:
+          command.queues === undefined || command.queues === 'all' ? 'all' : command.queues.join(';'),
         user_id: requireTarget(command, 'agent'),
       };
       await client.change('SQ_BindAgent', { ...query, bind_mode: 'add_queues' }, context);
@@ -61,12 +62,16 @@ export const MEMBER_COMMANDS = {
       return { polls: POLLS, shows };
     },
     async send(client: VoximplantClient, command, context) {
+      const { queues = 'all' } = command;
       const query = {
         ...client.application,
-        sq_queue_id: idsOf(command.queues),
+        sq_queue_id: queues === 'all' ? queues : queues.join(';'),
         user_id: requireTarget(command, 'agent'),
       };
-      await client.change('SQ_UnbindAgent', query, context);
+      if (queues === 'all') {
+        const all = { field: 'sq_queue_id', ids: Object.keys(context.roster.queues) } as const;
+        await client.changeAll('SQ_UnbindAgent', query, all, context);
+      } else await client.change('SQ_UnbindAgent', query, context);
       return {};
     },
   }),
@@ -97,9 +102,15 @@ export const MEMBER_COMMANDS = {
       const queue = requireTarget(command, 'queue');
       const agents = [...new Set(command.params.agents)];
       await context.exclusive(`queue:${queue}:agents`, async () => {
-        await refuseToDrop(client, queue, agents, context);
+        const ids = await membersNow(client, queue, agents, context);
         const query = { ...client.application, sq_queue_id: queue };
-        if (agents.length === 0) await client.change('SQ_UnbindAgent', { ...query, user_id: 'all' }, context);
+        if (agents.length === 0)
+          await client.changeAll(
+            'SQ_UnbindAgent',
+            { ...query, user_id: 'all' },
+            { field: 'user_id', ids },
+            context,
+          );
         else {
           const bound = { ...query, user_id: agents.join(';'), bind_mode: 'replace_agents' };
           await client.change('SQ_BindAgent', bound, context);
@@ -110,22 +121,18 @@ export const MEMBER_COMMANDS = {
   }),
 } satisfies VendorCommands<VoximplantClient>;
 
-function idsOf(queues: 'all' | string[] = 'all'): string {
-  return queues === 'all' ? queues : queues.join(';');
-}
-
 function noQueues({ queues }: ResolvedCommand<unknown>): Mistake[] {
   if (queues?.length !== 0) return [];
   return [{ path: ['queues'], code: 'too-small', message: 'name at least one queue' }];
 }
 
-/** An agent who joined the queue meanwhile is not removed from it. */
-async function refuseToDrop(
+/** Who serves the queue. An agent who joined it meanwhile is not removed from it: that is refused. */
+async function membersNow(
   client: VoximplantClient,
   queue: string,
   agents: readonly string[],
   { roster, ...context }: CommandContext,
-): Promise<void> {
+): Promise<string[]> {
   const { rows } = await client.agents(requestContext(context), queue);
   const known = new Set([...agents, ...(own(roster.members ?? {}, queue) ?? [])]);
   const appeared = rows.filter(({ id }) => !known.has(id)).map(({ id, name }) => name ?? id);
@@ -135,4 +142,5 @@ async function refuseToDrop(
         'look at it again and send the command again',
       { conflict: true },
     );
+  return rows.map(({ id }) => id);
 }

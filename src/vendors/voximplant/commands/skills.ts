@@ -77,7 +77,9 @@ export const AGENT_SKILL_COMMANDS = {
       const { skills } = command.params;
       const query = { ...client.application, user_id: requireTarget(command, 'agent') };
       if (skills.length === 0) {
-        await client.change('SQ_UnbindSkill', { ...query, sq_skill_id: 'all' }, context);
+        const ids = (context.roster.skills ?? []).map(({ id }) => id);
+        const every = { field: 'sq_skill_id', ids } as const;
+        await client.changeAll('SQ_UnbindSkill', { ...query, sq_skill_id: 'all' }, every, context);
         return {};
       }
       const sq_skills = JSON.stringify(
