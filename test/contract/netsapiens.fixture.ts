@@ -8,7 +8,40 @@ import { NOW, type ContractFixture } from './subject.js';
 
 /** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
 export function netsapiensFixture(quirks: NetsapiensQuirksInput): ContractFixture {
-  return { floor: floor(), roster: roster(), queues: queues(quirks) };
+  const scene = { floor: floor(), roster: roster(), queues: queues(quirks) };
+  if (quirks.orphanAgent === true) addOrphan(scene);
+  if (quirks.twoEntries === true) addDevices(scene);
+  return scene;
+}
+
+/** The row that a deleted user leaves in Support. */
+function addOrphan({ roster, queues }: ContractFixture): void {
+  const orphan = { id: '9999@west.example', extension: '9999' };
+  roster.agents[orphan.id] = { ...orphan, name: '9999', reachable: false };
+  queues['6402']?.members?.push({
+    ...orphan,
+    availability: 'available',
+    activity: 'idle',
+    kind: 'user',
+    status: 'automatic',
+    vendorState: 'automatic, dispatch unavailable, device no, calls 0',
+  });
+}
+
+/** Each user serves with a device too, so that a ringing phone is no longer one of the two rows. */
+function addDevices({ roster, queues }: ContractFixture): void {
+  const deviceOf = (extension = '') => `sip:${extension}wp@west.example`;
+  for (const agent of Object.values(roster.agents))
+    roster.agents[deviceOf(agent.extension)] = { ...agent, id: deviceOf(agent.extension) };
+  for (const { members = [], waiting = [] } of Object.values(queues)) {
+    const rows = members.flatMap((member) =>
+      member.kind === 'device'
+        ? [member]
+        : [member, { ...member, id: deviceOf(member.extension), kind: 'device' }],
+    );
+    members.splice(0, members.length, ...rows);
+    for (const call of waiting) delete call.agent;
+  }
 }
 
 function floor(): Floor {
@@ -145,11 +178,11 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
     no: first ? 'unreg' : 'no',
   };
   const said = (type: 'automatic' | 'manual', device: 'yes' | 'no', calls: number) =>
-    `${type === 'manual' ? type : words.automatic}, dispatch unavailable, device ${words[device]}, calls ${calls}`;
+    `${type === 'manual' ? type : words.automatic}, dispatch unavailable, device ${words[device]}, calls ${quirks.activeCalls === undefined ? calls : '-'}`;
   const ringing = quirks.ringingCounts === false ? 0 : 1;
   const told = quirks.statusMessage !== 'absent';
   const callId = (id: string, caller: string): Pick<WaitingCall, 'id' | 'synthetic'> =>
-    quirks.queuedFields === 'confirmed'
+    quirks.queuedFields === 'confirmed' || quirks.callerTwice === true
       ? { id: `${id.split('.')[0]}/${trace(caller)}`, synthetic: true }
       : { id };
   // A call that rings and is not in the queue's list any more has only the age of its ringing.
@@ -229,7 +262,7 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
         member('1008', 'Fay Quist', 5, {
           availability: told ? 'paused' : 'logged-out',
           activity: 'idle',
-          ...(told && { reason: 'Lunch' }),
+          ...(told && { reason: quirks.statusText === 'own-words' ? 'Mittagspause' : 'Lunch' }),
           since: NOW - 17_000,
           vendorState: said('manual', 'yes', 0),
         }),

@@ -1,6 +1,10 @@
+import { VendorError } from '../../src/vendors/port/errors.js';
 import type { OpenSession, SessionStore, VendorSession } from '../../src/vendors/port/vendor.js';
 
-/** The session of one account in one process; unlike the shared one it remembers no refusal, so tests need not wait. */
+/**
+ * The session of one account in one process. Like the shared one it is used until it ends, also when its renewal fails;
+ * unlike that one it remembers no refusal, so tests need not wait.
+ */
 export class MemorySession implements SessionStore {
   session: VendorSession | undefined;
   private opening: Promise<VendorSession> | undefined;
@@ -30,7 +34,14 @@ export class MemorySession implements SessionStore {
   }
 
   private async open(open: OpenSession, signal: AbortSignal): Promise<VendorSession> {
-    this.session = await open(this.session, signal);
-    return this.session;
+    const { session } = this;
+    try {
+      this.session = await open(session, signal);
+      return this.session;
+    } catch (error) {
+      if (!(error instanceof VendorError) || session === undefined || Date.now() >= session.expiresAt)
+        throw error;
+      return session;
+    }
   }
 }
