@@ -71,6 +71,7 @@ export const VoximplantQuirks = z.strictObject({
   unreadableRow: quirk([false, 'queue', 'agent'], {
     kind: 'unreadable',
     leaves: 'all',
+    partAt: ['agent'],
     says: 'The list of queues or agents begins with one more row, whose id is null.',
     source: ASSUMED,
   }),

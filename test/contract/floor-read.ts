@@ -51,7 +51,8 @@ export async function readFloor(account: ContractAccount): Promise<FloorRead> {
   return { roster: account.roster, queues, servers, said: [...said] };
 }
 
-function saidIn({ extras = {}, gaps = {}, skipped = [] }: Reading): string[] {
+/** What the reading says it misses, a line each. */
+export function saidIn({ extras = {}, gaps = {}, skipped = [] }: Reading): string[] {
   return [
     ...Object.entries(extras).flatMap(([name, outcome]) =>
       outcome === 'ok' ? [] : [`extra ${name}: ${outcome.missing}`],
@@ -62,6 +63,6 @@ function saidIn({ extras = {}, gaps = {}, skipped = [] }: Reading): string[] {
 }
 
 /** The last of the rows with one id, in the place of the first; rows without an id are all different. */
-function onceEach<Row extends { id?: string | undefined }>(rows: readonly Row[]): Row[] {
+export function onceEach<Row extends { id?: string | undefined }>(rows: readonly Row[]): Row[] {
   return [...new Map(rows.map((row, nth) => [row.id ?? nth, row])).values()];
 }

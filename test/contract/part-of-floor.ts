@@ -9,7 +9,13 @@ export interface Difference {
   /** Whole queues, agents, callers and memberships among them. */
   missingRows: string[];
   /** What was read and is not so on the floor. */
-  wrong: string[];
+  wrong: WrongValue[];
+}
+
+export interface WrongValue {
+  /** The row and the field, such as `queue 3 member 33 reason`, or the row alone. */
+  at: string;
+  value: unknown;
 }
 
 type Fields = object;
@@ -31,7 +37,7 @@ export function differenceOf(whole: FloorRead, read: FloorRead): Difference {
 class Differences implements Difference {
   readonly missing: string[] = [];
   readonly missingRows: string[] = [];
-  readonly wrong: string[] = [];
+  readonly wrong: WrongValue[] = [];
 
   rows(what: string, whole: Record<string, Fields>, read: Record<string, Fields>): void {
     for (const [id, row] of Object.entries(whole)) {
@@ -39,14 +45,15 @@ class Differences implements Difference {
       if (found !== undefined) this.row(`${what} ${id}`, row, found);
       else this.lost(`${what} ${id}`);
     }
-    for (const id of Object.keys(read)) if (!(id in whole)) this.wrong.push(`${what} ${id}`);
+    for (const [id, value] of Object.entries(read))
+      if (!(id in whole)) this.wrong.push({ at: `${what} ${id}`, value });
   }
 
   /** A list, or lists by queue, of which less may have been read. */
   part(what: string, whole: unknown, read: unknown): void {
     if (isDeepStrictEqual(whole, read)) return;
     this.missing.push(what);
-    if (!isWithin(read, whole)) this.wrong.push(what);
+    if (!isWithin(read, whole)) this.wrong.push({ at: what, value: read });
   }
 
   queue(id: string, whole: QueueReading, read: QueueReading): void {
@@ -75,7 +82,7 @@ class Differences implements Difference {
       else this.row(`${queue} caller ${idOf(call)}`, call, found);
       named.delete(idOf(call));
     }
-    for (const id of named.keys()) this.wrong.push(`${queue} caller ${id}`);
+    for (const [id, value] of named) this.wrong.push({ at: `${queue} caller ${id}`, value });
     // More are counted than are listed.
     if (rest.length > 0) this.missing.push(`${queue}: ${rest.length} callers more`);
   }
@@ -85,9 +92,11 @@ class Differences implements Difference {
     for (const [name, value] of Object.entries(expected)) {
       if (isDeepStrictEqual(found[name], value)) continue;
       this.missing.push(`${what} ${name}`);
-      if (found[name] !== undefined && !isLess(name, value, found)) this.wrong.push(`${what} ${name}`);
+      if (found[name] !== undefined && !isLess(name, value, found))
+        this.wrong.push({ at: `${what} ${name}`, value: found[name] });
     }
-    for (const name of Object.keys(found)) if (!(name in expected)) this.wrong.push(`${what} ${name}`);
+    for (const [name, value] of Object.entries(found))
+      if (!(name in expected)) this.wrong.push({ at: `${what} ${name}`, value });
   }
 
   private lost(row: string): void {
