@@ -69,6 +69,17 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
     if (jobs.length > 0) await this.queueOf(account).addBulk(jobs);
   }
 
+  /** Adds the job again when BullMQ knows its name and has lost the job. Returns whether it was lost. */
+  async revive(account: string, target: PollTarget): Promise<boolean> {
+    const queue = this.queueOf(account);
+    const name = pollKey(account, target.id);
+    const id = await queue.getDeduplicationJobId(name);
+    if (id !== null && id !== undefined && (await queue.getJobState(id)) !== 'unknown') return false;
+    await queue.removeDeduplicationKey(name);
+    await this.pull(account, target);
+    return true;
+  }
+
   /** After the workers and coordinators, which still use it when they stop. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.close();
@@ -90,6 +101,7 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
     const queue = new Queue<PollJob>(QUEUE_NAME, {
       connection: connections.commands,
       prefix: this.keys.bullPrefix(shard),
+      skipVersionCheck: true, // see RedisServerCheck
       streams: { events: { maxLen: EVENTS_KEPT } },
     });
     // The caller that adds a job gets the error too, and logs what it means.

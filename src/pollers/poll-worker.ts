@@ -49,6 +49,7 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
       const worker = new Worker<PollJob>(QUEUE_NAME, (job, token) => this.process(job, token), {
         connection,
         prefix: this.keys.bullPrefix(shard),
+        skipVersionCheck: true, // see RedisServerCheck
         concurrency: Math.ceil(POLLS_AT_ONCE / this.keys.shards),
         lockDuration: LOCK_MS,
         stalledInterval: STALLED_CHECK_MS,

@@ -202,6 +202,11 @@ export class FloorStore {
     return (await this.redis.hget(this.keys.roster(account), 'version')) ?? undefined;
   }
 
+  /** The targets' records name the roster; after they were lost alone, no commit that depends on it would succeed. */
+  async restoreRosterVersion(account: string, version: string): Promise<void> {
+    await this.redis.hsetnx(this.keys.targets(account), 'roster', version);
+  }
+
   /** Stores overrides of agents, which every poll gets when it begins; null deletes one. */
   async saveOverrides(account: string, agents: { [agent: string]: LocalOverride | null }): Promise<void> {
     const key = this.keys.localOverrides(account);

@@ -153,6 +153,11 @@ export class Keys {
     return this.inShard(shard, 'bull');
   }
 
+  /** What `RedisServerCheck` and the readiness probe write; it expires. */
+  probe(shard: number, type: string): string {
+    return this.inShard(shard, `probe:${type}`);
+  }
+
   private ofLogins(name: string): string {
     return `${this.prefix}:{logins}:${name}`;
   }
