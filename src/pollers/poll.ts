@@ -172,6 +172,12 @@ export class Poll {
         budget: account.pollBudget(target.id, target.requests, (waitMs) =>
           deadline.extend(waitMs > 0 ? waitMs : timeoutMs),
         ),
+        shown: async (queue) => {
+          const document = await this.writer.queueOf(id, queue);
+          if (document === undefined) return undefined;
+          const { waiting, agents } = document;
+          return { waiting: Object.keys(waiting).length, agents: Object.keys(agents).length };
+        },
         ...(kept !== undefined && { kept }),
       };
       return await abortable(account.vendor.read(target, context), signal);

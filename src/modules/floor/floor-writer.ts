@@ -57,6 +57,13 @@ export class FloorWriter {
     return (await this.rosters.atLeast(account, version))?.roster;
   }
 
+  /** The queue as it is stored now; undefined: it was never read. */
+  async queueOf(account: string, queue: string): Promise<QueueDocument | undefined> {
+    const { document } = await this.store.load(account, queueTopic(account, queue));
+    // What is stored under a queue's topic was made by `record`.
+    return document?.state as QueueDocument | undefined;
+  }
+
   /**
    * Commits the reading of a poll and the target's health. `late`: a poll that began later has committed already.
    * Rejects when Redis does not answer, or after 5 conflicts with other writers.
