@@ -105,16 +105,61 @@ describe('the callers of a NetSapiens queue, as they come', () => {
     ]);
   });
 
+  const leg = {
+    'call-orig-call-id': 'x1',
+    'caller-id-number': '8015296615',
+    'call-term-user': '2000',
+    'call-term-uri': 'Call-Queue',
+  };
+
   it('are there once where the list and a leg have the same caller', () => {
-    const leg = {
-      'call-orig-call-id': 'x1',
-      'caller-id-number': '8015296615',
-      'call-term-user': '2000',
-      'call-term-uri': 'Call-Queue',
-    };
     const queued = [
       { 'dial-rule-translation-source-user': '18015296615', time_queued: '2026-08-05 16:09:00' },
     ];
     expect(waiting({ queue: one, calls: [leg], queued })).toHaveLength(1);
+  });
+
+  it('are there once where the list and a leg that rings have the same caller under two ids', () => {
+    const ringing = {
+      ...leg,
+      'call-term-user': '1000',
+      'call-by-user': '2000',
+      'call-term-uri': 'sip:1000@a',
+    };
+    const queued = [{ session_key: 'k1', 'dial-rule-translation-source-user': '18015296615' }];
+    expect(waiting({ queue: one, agents: [agent({})], calls: [ringing], queued })).toMatchObject([
+      { id: 'k1', state: 'ringing', agent: '1000@acme.example' },
+    ]);
+  });
+
+  it('are two where one list shows that its ids are those of the legs', () => {
+    const ringing = (id: string) => ({
+      ...{ ...leg, 'call-orig-call-id': id, 'call-term-user': '1000' },
+      ...{ 'call-by-user': '2000', 'call-term-uri': 'sip:1000@a' },
+    });
+    const caller = { 'dial-rule-translation-source-user': '18015296615' };
+    const queued = [
+      { session_key: 'k1', ...caller },
+      { session_key: 'k2', ...caller },
+    ];
+    const ids = waiting({ calls: [ringing('k1'), ringing('x1')], queued })?.map(({ id }) => id);
+    expect(ids).toEqual(['k1', 'k2', 'x1']);
+  });
+
+  it('wait since they were first seen where all that happens began hours ago, by times without a zone', () => {
+    const queued = [{ session_key: 'a', time_queued: '2026-08-05 09:09:00' }];
+    const calls = [{ ...leg, 'call-start-datetime': '2026-08-05 09:08:30' }];
+    expect(waiting({ queue: one, calls, queued })).toMatchObject([{ id: 'a', since: AT, observed: true }]);
+  });
+
+  it.each([
+    ['some call began lately', '2026-08-05 09:09:00', '2026-08-05 16:05:00'],
+    ['the time has a zone', '2026-08-05T09:09:00+00:00', '2026-08-05T09:08:30+00:00'],
+  ])('may wait for seven hours where %s', (_what, time_queued, start) => {
+    const queued = [{ session_key: 'a', time_queued }];
+    const calls = [{ ...leg, 'call-start-datetime': start }];
+    const [call] = waiting({ queue: one, calls, queued }) ?? [];
+    expect(call).toMatchObject({ id: 'a', since: AT - 7 * 3_600_000 - 60_000 });
+    expect(call).not.toHaveProperty('observed');
   });
 });

@@ -28,6 +28,8 @@ export const RosterAgent = z.object({
   name: z.string(),
   extension: z.string().exactOptional(),
   vendorId: z.string().exactOptional(),
+  /** What the vendor's commands call the person in each queue, where a person may serve under several names. */
+  entries: z.record(Id, z.array(z.string())).exactOptional(),
   reachable: z.boolean().exactOptional(),
   /** Skills that are the person's own, whatever the queue, and how well. */
   skills: z.record(z.string(), z.number()).exactOptional(),

@@ -5,6 +5,7 @@ import type { CommandContext } from '../port/command.js';
 import { CommandRejected, VendorError, VendorProtocolError, VendorUnavailable } from '../port/errors.js';
 import type { ReadContext } from '../port/vendor.js';
 import { requestContext, type RequestAuth } from '../kit/session-auth.js';
+import { People } from './people.js';
 import { queuesToAsk, type NetsapiensFloor } from './mapper.js';
 import { allPages, type Whole } from '../kit/pages.js';
 import type { ReadableRows } from '../kit/rows.js';
@@ -90,10 +91,13 @@ export class NetsapiensClient {
     return (await this.legs(requestContext(context))).rows;
   }
 
-  /** The queues the agent serves. */
-  async queuesOf(agent: string, context: CommandReads): Promise<string[]> {
+  /** The entries of a person, by the queue each stands in. */
+  async entriesOf(person: string, context: CommandReads): Promise<Map<string, string[]>> {
     const { rows } = await this.agents(requestContext(context));
-    return rows.filter(({ id }) => id === agent).map(({ queue }) => queue);
+    const entries = new Map<string, string[]>();
+    for (const { id, queue } of new People(rows).rowsOf(person))
+      entries.set(queue, [...(entries.get(queue) ?? []), id]);
+    return entries;
   }
 
   /** The domain by its name: `~` stands for it in a path only. */

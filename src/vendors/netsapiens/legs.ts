@@ -1,4 +1,5 @@
-import type { NetsapiensAgent, NetsapiensCall } from './schema.js';
+import { localPart, type Person } from './people.js';
+import type { NetsapiensCall } from './schema.js';
 
 /** One leg of a call, as far as queues are concerned. */
 export interface Leg {
@@ -30,38 +31,6 @@ export function legOf(call: NetsapiensCall, queues: ReadonlySet<string>): Leg {
   return { call, ...(queue !== undefined && { queue }), phase, callees: [...new Set(callees)] };
 }
 
-/** `1000` of `sip:1000@example.com`, in lower case. */
-export function localPart(address: string): string {
-  return address
-    .trim()
-    .replace(/^sips?:/i, '')
-    .replace(/[@;?].*$/s, '')
-    .toLowerCase();
-}
-
-/** `example.com` of `sip:1000@example.com`. */
-function domainPart(address: string): string | undefined {
-  return /@([^;?]+)/.exec(address)?.[1]?.toLowerCase();
-}
-
-/** The user of an agent entry: of a device such as `sip:1000wp@…` the user whose name it begins with. */
-export function personOf({ id, login }: Pick<NetsapiensAgent, 'id' | 'login'>): string {
-  const name = localPart(id);
-  if (!/^sips?:/i.test(id)) return name;
-  const user = login === undefined ? undefined : localPart(login);
-  return user !== undefined && name.startsWith(user)
-    ? user
-    : (/^(\d+)[a-z]*$/.exec(name)?.[1] ?? user ?? name);
-}
-
-/** What an agent may be called by: the user, the login name, and for a device entry the device too. */
-export function namesOf({ id, login }: Pick<NetsapiensAgent, 'id' | 'login'>): string[] {
-  return [...new Set([personOf({ id, login }), localPart(id), localPart(login ?? id)])];
-}
-
-/** What is needed to know an agent by. */
-type Person = Pick<NetsapiensAgent, 'id' | 'login'>;
-
 /** The calls of a domain by queue and by person, so that 2,000 agents cost no more than their own calls. */
 export class Legs {
   private readonly byQueue = new Map<string, Leg[]>();
@@ -81,17 +50,15 @@ export class Legs {
     return this.byQueue.get(queue) ?? [];
   }
 
-  /** Legs that ring or reach the agent. */
-  to(agent: Person): Leg[] {
-    const domain = domainPart(agent.id);
-    const legs = namesOf(agent).flatMap((name) => this.byCallee.get(name) ?? []);
+  /** Legs that ring or reach the person. */
+  to({ names, domain }: Person): Leg[] {
+    const legs = names.flatMap((name) => this.byCallee.get(name) ?? []);
     return [...new Set(legs)].filter(({ call }) => sameDomain(call.termDomain, domain));
   }
 
-  /** Legs the agent began. */
-  from(agent: Person): Leg[] {
-    const domain = domainPart(agent.id);
-    const legs = namesOf(agent).flatMap((name) => this.byCaller.get(name) ?? []);
+  /** Legs the person began. */
+  from({ names, domain }: Person): Leg[] {
+    const legs = names.flatMap((name) => this.byCaller.get(name) ?? []);
     return [...new Set(legs)].filter(({ call }) => sameDomain(call.origDomain, domain));
   }
 }

@@ -4,13 +4,16 @@ import type {
   MemberReading,
   QueueReading,
   Reading,
+  Roster,
   RosterAgent,
   RosterQueue,
 } from '../../modules/domain/reading.js';
-import { personOf, type Leg, Legs, namesOf } from './legs.js';
+import { VendorClock, type VendorInstant } from './clock.js';
+import { type Leg, Legs } from './legs.js';
+import { People, userOf, type Person } from './people.js';
 import { waitingCalls } from './waiting.js';
 import type { NetsapiensAgent, NetsapiensCall, NetsapiensQueue, NetsapiensQueuedCall } from './schema.js';
-import { keyed } from '../../modules/domain/document.js';
+import { keyed, own } from '../../modules/domain/document.js';
 
 /**
  * The statuses an agent may be given instead of being logged in: those that the agents' log counts. What a domain calls
@@ -33,42 +36,50 @@ const FIRST_TYPES: ReadonlyMap<string, string> = new Map([
   ['offnet', 'offnet-automatic'],
 ]);
 
-interface Clock {
-  /** Turns an instant by the vendor's clock into one by ours. */
-  ours: (instant: number) => number;
-  isAhead: (instant: number) => boolean;
+/** What is known beside an agent's own row. */
+interface Knowledge {
+  people: People<NetsapiensAgent>;
+  legs: Legs;
+  clock: VendorClock;
 }
 
-/** An agent in a queue. An instant ahead of the vendor's clock is left out. */
-function memberReading(agent: NetsapiensAgent, legs: Legs, { ours, isAhead }: Clock): MemberReading {
-  const { id, name, order, priority, kind, modifiedAt, message, type, dispatch, device, calls } = agent;
+/**
+ * An agent in a queue: of a person with several entries there, the one that is given calls.
+ */
+function memberReading(
+  entries: readonly [NetsapiensAgent, ...NetsapiensAgent[]],
+  { people, legs, clock }: Knowledge,
+): MemberReading {
+  const [first] = entries;
+  const agent = entries.find((entry) => availabilityOf(entry, false) === 'available') ?? first;
+  const { name, order, priority, kind, message } = agent;
   const status = statusOf(agent);
-  const { activity, since } = activityOf(agent, legs);
+  const { activity, since } = activityOf(entries, legs, people.personOf(agent));
   const availability = availabilityOf(agent, activity !== 'idle');
   const away = availability !== undefined && availability !== 'available';
   // The row's own instant is that of its last change, which need not be the end of the last call.
-  const sinceRow = activity === 'idle' && isOut(availability) ? modifiedAt : undefined;
-  const instant = since ?? sinceRow;
+  const sinceRow = activity === 'idle' && isOut(availability) ? agent : undefined;
+  const instant = since ?? (sinceRow && { instant: sinceRow.modifiedAt, bare: sinceRow.bare });
+  const ours = instant && clock.ours(instant);
   return {
-    id,
+    id: people.idOf(agent),
     ...(name !== undefined && { name }),
-    extension: extensionOf(agent),
+    extension: userOf(agent),
     ...(availability !== undefined && { availability }),
     activity,
     ...(away && message !== undefined && { reason: message }),
-    ...(instant !== undefined && !isAhead(instant) && { since: ours(instant) }),
+    ...(ours !== undefined && { since: ours }),
     ...(order !== undefined && { order }),
     ...(priority !== undefined && { priority }),
     ...(kind !== undefined && { kind }),
     ...(status !== undefined && { status }),
     ...settingsOf(agent),
-    vendorState: `${type ?? '-'}, dispatch ${dispatch ?? '-'}, device ${device ?? '-'}, calls ${calls ?? '-'}`,
+    vendorState: entries.map(vendorState).join('; '),
   };
 }
 
-/** The login name need not be the extension: `1000@acme.example` may log in as `cy.park@acme.example`. */
-function extensionOf({ id, login }: NetsapiensAgent): string {
-  return personOf({ id, login });
+function vendorState({ type, dispatch, device, calls }: NetsapiensAgent): string {
+  return `${type ?? '-'}, dispatch ${dispatch ?? '-'}, device ${device ?? '-'}, calls ${calls ?? '-'}`;
 }
 
 /** Whether a call could reach the agent; undefined when the vendor does not say. */
@@ -133,16 +144,20 @@ function isOut(availability: Availability | undefined): boolean {
 }
 
 /** From the legs, which tell whose call it is; the agent's row only counts its calls, over all queues. */
-function activityOf(agent: NetsapiensAgent, legs: Legs): { activity: Activity; since?: number } {
-  const reaching = legs.to(agent);
-  const here = reaching.filter(({ queue, phase }) => queue === agent.queue && phase === 'talking');
+function activityOf(
+  entries: readonly NetsapiensAgent[],
+  legs: Legs,
+  person: Person,
+): { activity: Activity; since?: VendorInstant } {
+  const reaching = legs.to(person);
+  const here = reaching.filter(({ queue, phase }) => queue === entries[0]?.queue && phase === 'talking');
   const talk = earliest(here.filter(({ call }) => !call.held));
   if (talk !== undefined) return since('on-call', talk.call);
   if (here.length > 0) return { activity: 'on-hold' };
   if (reaching.some(({ phase }) => phase === 'ringing')) return { activity: 'ringing' };
-  const other = earliest([...reaching, ...legs.from(agent)]);
+  const other = earliest([...reaching, ...legs.from(person)]);
   if (other !== undefined) return since('other-call', other.call);
-  return { activity: (agent.calls ?? 0) > 0 ? 'other-call' : 'idle' };
+  return { activity: entries.some(({ calls = 0 }) => calls > 0) ? 'other-call' : 'idle' };
 }
 
 /** Of several calls the one that was answered first, in whatever order they are listed. */
@@ -151,8 +166,8 @@ function earliest(legs: readonly Leg[]): Leg | undefined {
   return [...legs].sort((a, b) => Math.sign(answered(a) - answered(b)) || 0)[0];
 }
 
-function since(activity: Activity, { answeredAt }: { answeredAt?: number | undefined }) {
-  return { activity, ...(answeredAt !== undefined && { since: answeredAt }) };
+function since(activity: Activity, { answeredAt: instant, bare }: NetsapiensCall) {
+  return { activity, ...(instant !== undefined && { since: { instant, bare } }) };
 }
 
 /** What one poll was answered. */
@@ -173,54 +188,77 @@ function realQueues(queues: readonly NetsapiensQueue[]): NetsapiensQueue[] {
   return queues.filter(({ dispatchType = '' }) => !/^(call[ -]?)?park$/i.test(dispatchType));
 }
 
-/** A time further ahead of the vendor's clock is in another zone, or wrong. */
-const TOLERANCE_MS = 60_000;
-
 /** The whole account: queues, people, and every queue's callers and members. */
 export function floorReading(floor: NetsapiensFloor): Reading {
   const { at, clockAheadMs } = floor;
   const queues = realQueues(floor.queues);
   const ids = new Set(queues.map(({ id }) => id));
+  const agents = floor.agents.filter(({ queue }) => ids.has(queue));
   const legs = new Legs(floor.calls, ids);
-  const ours = (instant: number) => Math.max(0, Math.min(Math.round(instant + clockAheadMs), at));
-  const isAhead = (instant: number) => instant + clockAheadMs > at + TOLERANCE_MS;
+  const people = new People(agents);
+  const clock = new VendorClock(at, clockAheadMs, liveInstants(floor));
   const members = new Map<string, NetsapiensAgent[]>();
+  for (const agent of agents) members.set(agent.queue, [...(members.get(agent.queue) ?? []), agent]);
+  const readings = keyed<QueueReading>();
+  for (const { id, waiting: counted = 0 } of queues) {
+    const queued = floor.queued.has(id) ? floor.queued.get(id) : [];
+    if (queued === 'failed') continue;
+    const ofQueue = legs.ofQueue(id);
+    const entries = members.get(id) ?? [];
+    const agentsAt = agentsByName(entries, people);
+    readings[id] = {
+      waiting: waitingCalls({ queued, counted, legs: ofQueue, agentsAt, clock, at }),
+      talking: new Set(
+        ofQueue
+          .filter(({ phase }) => phase === 'talking')
+          .map(({ call }) => call.origCallId ?? call.session ?? call),
+      ).size,
+      members: byPerson(entries, people).map((rows) => memberReading(rows, { people, legs, clock })),
+    };
+  }
+  return { at, roster: rosterOf(queues, byPerson(agents, people), people), queues: readings };
+}
+
+function liveInstants({ calls, queued }: NetsapiensFloor): VendorInstant[] {
+  const lists = [...queued.values()].flatMap((list) => (list === undefined || list === 'failed' ? [] : list));
+  return [
+    ...lists.map(({ queuedAt: instant, bare }) => ({ instant, bare })),
+    ...calls.flatMap(({ startedAt, answeredAt, bare }) =>
+      [startedAt, answeredAt].map((instant) => ({ instant, bare })),
+    ),
+  ];
+}
+
+type Rows = [NetsapiensAgent, ...NetsapiensAgent[]];
+
+/** The rows of each person, in the order of the list. */
+function byPerson(agents: readonly NetsapiensAgent[], people: People<NetsapiensAgent>): Rows[] {
+  const persons = new Map<string, Rows>();
+  for (const agent of agents) {
+    const id = people.idOf(agent);
+    const known = persons.get(id);
+    if (known === undefined) persons.set(id, [agent]);
+    else known.push(agent);
+  }
+  return [...persons.values()];
+}
+
+function rosterOf(
+  queues: readonly NetsapiensQueue[],
+  persons: readonly Rows[],
+  people: People<NetsapiensAgent>,
+): Roster {
   const roster = {
     queues: keyed<RosterQueue>(),
     agents: keyed<RosterAgent>(),
     pauseReasons: PAUSE_REASONS.map((reason) => ({ ...reason })),
   };
   for (const queue of queues) roster.queues[queue.id] = rosterQueue(queue);
-  for (const agent of floor.agents) {
-    if (!ids.has(agent.queue)) continue;
-    members.set(agent.queue, [...(members.get(agent.queue) ?? []), agent]);
-    roster.agents[agent.id] ??= rosterAgent(agent);
+  for (const rows of persons) {
+    const id = people.idOf(rows[0]);
+    roster.agents[id] = rosterAgent(id, rows);
   }
-  const readings = keyed<QueueReading>();
-  for (const { id, waiting: counted = 0 } of queues) {
-    const queued = floor.queued.has(id) ? floor.queued.get(id) : [];
-    if (queued === 'failed') continue;
-    const agents = members.get(id) ?? [];
-    const ofQueue = legs.ofQueue(id);
-    readings[id] = {
-      waiting: waitingCalls({
-        queued,
-        counted,
-        legs: ofQueue,
-        agentsAt: agentsByName(agents),
-        ours,
-        isAhead,
-        at,
-      }),
-      talking: new Set(
-        ofQueue
-          .filter(({ phase }) => phase === 'talking')
-          .map(({ call }) => call.origCallId ?? call.session ?? call),
-      ).size,
-      members: agents.map((agent) => memberReading(agent, legs, { ours, isAhead })),
-    };
-  }
-  return { at, roster, queues: readings };
+  return roster;
 }
 
 /** The queues that are not empty, or not known to be: only theirs is a list of callers worth a request. */
@@ -247,20 +285,30 @@ function rosterQueue(queue: NetsapiensQueue): RosterQueue {
   };
 }
 
-function rosterAgent(agent: NetsapiensAgent): RosterAgent {
-  const extension = extensionOf(agent);
-  const reachable = isReachable(agent);
+function rosterAgent(id: string, rows: Rows): RosterAgent {
+  const [first] = rows;
+  const extension = userOf(first);
+  const reach = rows.map(isReachable);
+  const reachable = reach.includes(true) ? true : reach.find((one) => one !== undefined);
+  const entries = keyed<string[]>();
+  for (const row of rows) entries[row.queue] = [...(own(entries, row.queue) ?? []), row.id];
   return {
-    id: agent.id,
-    name: agent.name ?? extension,
+    id,
+    name: rows.find(({ name }) => name !== undefined)?.name ?? extension,
     extension,
     ...(reachable !== undefined && { reachable }),
+    // What commands name in each queue, where that is not the person's id.
+    ...(rows.some((row) => row.id !== id) && { entries }),
   };
 }
 
-function agentsByName(agents: readonly NetsapiensAgent[]): (leg: { callees: string[] }) => string[] {
+function agentsByName(
+  agents: readonly NetsapiensAgent[],
+  people: People<NetsapiensAgent>,
+): (leg: { callees: string[] }) => string[] {
   const ids = new Map<string, Set<string>>();
   for (const agent of agents)
-    for (const name of namesOf(agent)) ids.set(name, (ids.get(name) ?? new Set()).add(agent.id));
+    for (const name of people.personOf(agent).names)
+      ids.set(name, (ids.get(name) ?? new Set()).add(people.idOf(agent)));
   return ({ callees }) => callees.flatMap((callee) => [...(ids.get(callee) ?? [])]);
 }

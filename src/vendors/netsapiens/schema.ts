@@ -16,6 +16,8 @@ import { QUEUE_FIELDS } from './commands/queue-fields.js';
 
 const SHAPE = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/;
 
+const BARE = /^(?!0000)\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?$/;
+
 /** Seconds since 1970, of this century. */
 const EPOCH = /^\d{10}$/;
 
@@ -59,8 +61,20 @@ const below = (value: unknown): unknown =>
     ? value.data
     : value;
 
+/** Whether a row has a time without a zone. */
+const isBare = (row: object): boolean =>
+  Object.values(row).some((value) => typeof value === 'string' && BARE.test(value.trim()));
+
 const rowsOf = <Row extends z.ZodType>(aliases: Readonly<Record<string, string>>, row: Row) =>
-  z.preprocess(below, readableRowsOf(z.preprocess((value) => underDocumentedNames(value, aliases), row)));
+  z.preprocess(
+    below,
+    readableRowsOf(
+      z.preprocess((value) => {
+        const named = underDocumentedNames(value, aliases);
+        return typeof named === 'object' && named !== null ? { ...named, bare: isBare(named) } : named;
+      }, row),
+    ),
+  );
 
 type RowOf<List extends z.ZodType<ReadableRows<unknown>>> = z.infer<List>['rows'][number];
 
@@ -114,6 +128,7 @@ export const Agents = rowsOf(
       'agent-name-first-name': Text,
       'agent-name-last-name': Text,
       'agent-status-message': Text,
+      bare: z.boolean(),
     })
     .transform((row) => ({
       id: row['callqueue-agent-id'],
@@ -134,6 +149,7 @@ export const Agents = rowsOf(
       login: row['login-username'],
       name: row['name-full-name'] ?? fullName(row['agent-name-first-name'], row['agent-name-last-name']),
       message: row['agent-status-message'],
+      bare: row.bare,
     })),
 );
 export type NetsapiensAgent = RowOf<typeof Agents>;
@@ -159,6 +175,7 @@ export const Calls = rowsOf(
       'call-answer-datetime': Moment,
       'call-orig-info': Word,
       'call-term-info': Word,
+      bare: z.boolean(),
     })
     .transform((row) => ({
       session: row['call-session-id'],
@@ -176,6 +193,7 @@ export const Calls = rowsOf(
       startedAt: row['call-start-datetime'],
       answeredAt: row['call-answer-datetime'],
       held: [row['call-orig-info'], row['call-term-info']].some((info) => info?.toLowerCase() === 'held'),
+      bare: row.bare,
     })),
 );
 export type NetsapiensCall = RowOf<typeof Calls>;
@@ -191,6 +209,7 @@ export const QueuedCalls = rowsOf(
       'callqueue-agent-availability-for-dispatch': Word,
       'time-queued': Moment,
       prioritized: Word,
+      bare: z.boolean(),
     })
     .transform((row) => ({
       key: row['session-key'],
@@ -199,6 +218,7 @@ export const QueuedCalls = rowsOf(
       status: row['callqueue-agent-availability-for-dispatch']?.toLowerCase(),
       queuedAt: row['time-queued'],
       prioritized: row.prioritized?.toLowerCase() === 'yes',
+      bare: row.bare,
     })),
 );
 export type NetsapiensQueuedCall = RowOf<typeof QueuedCalls>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NetsapiensQueuedCall } from './schema.js';
+import type { VendorClock } from './clock.js';
 import type { Leg } from './legs.js';
 import type { WaitingReading } from '../../modules/domain/reading.js';
 
@@ -10,9 +11,7 @@ interface QueueCallers {
   legs: readonly Leg[];
   /** The members of this queue whose phone the leg rings. */
   agentsAt: (leg: Leg) => string[];
-  ours: (instant: number) => number;
-  /** Whether an instant lies ahead of the vendor's clock, so that it says nothing. */
-  isAhead: (instant: number) => boolean;
+  clock: VendorClock;
   at: number;
   /** How many callers the queue's own row counts. */
   counted: number;
@@ -36,11 +35,13 @@ export function waitingCalls(callers: QueueCallers): WaitingReading[] {
   };
   const known = identified(queued ?? []);
   const offered = new Map(known.map(({ call }) => [call, takeById(offers, call)]));
+  // A list whose ids are not those of the legs has the same callers all the same.
+  const sharesIds = [...offered.values()].some((legs) => legs.length > 0);
   // Of callers with one number those that the list says are being offered come first.
   for (const { call } of [...known].sort(
     (a, b) => Number(isDispatching(b.call)) - Number(isDispatching(a.call)),
   ))
-    if (call.key === undefined) offered.set(call, takeByNumber(offers, call));
+    if (call.key === undefined || !sharesIds) offered.set(call, takeByNumber(offers, call));
   for (const { call, ...identity } of known)
     put(queuedCaller(call, identity, offered.get(call) ?? [], callers));
   // Offered to an agent and not in the list (any more), or there is no list.
@@ -101,16 +102,15 @@ function queuedCaller(
   call: NetsapiensQueuedCall,
   identity: Omit<Identified, 'call'>,
   offer: readonly Leg[],
-  { agentsAt, ours, isAhead, at }: QueueCallers,
+  { agentsAt, clock, at }: QueueCallers,
 ): WaitingReading {
-  const { caller, callerName, status = '', queuedAt, prioritized } = call;
+  const { caller, callerName, status = '', prioritized } = call;
+  const since = clock.ours({ instant: call.queuedAt, bare: call.bare });
   const ringing = offer.length > 0 || isDispatching(call);
   return {
     ...identity,
     ...callerFields(caller, callerName),
-    ...(queuedAt === undefined || isAhead(queuedAt)
-      ? { since: at, observed: true as const }
-      : { since: ours(queuedAt) }),
+    ...(since === undefined ? { since: at, observed: true as const } : { since }),
     state: status.includes('callback') ? 'callback' : ringing ? 'ringing' : 'waiting',
     ...ringingAgent(offer, agentsAt),
     channel: 'voice',
@@ -119,19 +119,16 @@ function queuedCaller(
 }
 
 /** A caller of whom only legs are known, none of them answered. */
-function legCaller(
-  legs: readonly Leg[],
-  { agentsAt, ours, isAhead, at }: QueueCallers,
-): WaitingReading | undefined {
+function legCaller(legs: readonly Leg[], { agentsAt, clock, at }: QueueCallers): WaitingReading | undefined {
   const { origCallId: id, caller, callerName } = legs[0]?.call ?? {};
   if (id === undefined) return undefined;
   const offer = legs.filter(({ phase }) => phase === 'ringing');
-  const starts = legs.flatMap(({ call }) => call.startedAt ?? []).filter((instant) => !isAhead(instant));
+  const starts = legs.flatMap(({ call }) => clock.ours({ instant: call.startedAt, bare: call.bare }) ?? []);
   const callback = legs.some(({ phase }) => phase === 'callback');
   return {
     id,
     ...callerFields(caller, callerName),
-    ...(starts.length > 0 ? { since: ours(Math.min(...starts)) } : { since: at, observed: true as const }),
+    ...(starts.length > 0 ? { since: Math.min(...starts) } : { since: at, observed: true as const }),
     state: callback ? 'callback' : offer.length > 0 ? 'ringing' : 'waiting',
     ...ringingAgent(offer, agentsAt),
     channel: 'voice',

@@ -13,7 +13,10 @@ import {
   type CommandContext,
   type Executed,
 } from '../../port/command.js';
+import type { QueueResult } from '../../../modules/domain/command.js';
+import { own } from '../../../modules/domain/document.js';
 import { perQueue } from '../../kit/per-queue.js';
+import { entriesIn } from '../people.js';
 import type { NetsapiensClient } from '../client.js';
 import { PAUSE_REASONS } from '../mapper.js';
 
@@ -88,10 +91,12 @@ export const JOIN_COMMANDS: VendorCommands<NetsapiensClient> = {
     send: async (client: NetsapiensClient, command, context) => {
       const agent = requireTarget(command, 'agent');
       const { queues = 'all' } = command;
-      const left = queues === 'all' ? await client.queuesOf(agent, context) : queues;
-      const leave = (queue: string) =>
-        client.write({ method: 'DELETE', endpoint: agentPath(queue, agent) }, context);
-      return { results: await perQueue(left, leave) };
+      const serves = queues === 'all' ? await client.entriesOf(agent, context) : undefined;
+      const leave = async (queue: string) => {
+        for (const entry of serves?.get(queue) ?? entriesIn(context.roster, agent, queue))
+          await client.write({ method: 'DELETE', endpoint: agentPath(queue, entry) }, context);
+      };
+      return { results: await perQueue(queues === 'all' ? [...(serves?.keys() ?? [])] : queues, leave) };
     },
   }),
 };
@@ -118,7 +123,7 @@ function textOf(reason: string): { reason?: (string | null)[] } {
   return label === undefined || reason.startsWith('cust') ? {} : { reason: [label, reason, null] };
 }
 
-/** For all queues one request, for several one each. */
+/** For all queues one request, for several one each; a person with several entries needs one for each entry. */
 async function send(
   client: NetsapiensClient,
   command: ResolvedCommand<unknown>,
@@ -126,12 +131,35 @@ async function send(
   action: string,
 ): Promise<Executed> {
   const agent = requireTarget(command, 'agent');
-  const patch = (queue: string) =>
-    client.write({ method: 'PATCH', endpoint: `${agentPath(queue, agent)}/${action}` }, context);
+  const patch = (queue: string, entry: string) =>
+    client.write({ method: 'PATCH', endpoint: `${agentPath(queue, entry)}/${action}` }, context);
   const { queues = 'all' } = command;
-  if (queues !== 'all') return { results: await perQueue(queues, patch) };
-  await patch('all');
-  return {};
+  if (queues !== 'all')
+    return {
+      results: await perQueue(queues, async (queue) => {
+        for (const entry of entriesIn(context.roster, agent, queue)) await patch(queue, entry);
+      }),
+    };
+  const entries = own(context.roster.agents, agent)?.entries;
+  if (entries === undefined) {
+    await patch('all', agent);
+    return {};
+  }
+  const everyEntry = [...new Set(Object.values(entries).flat())];
+  return { results: byQueue(entries, await perQueue(everyEntry, (entry) => patch('all', entry))) };
+}
+
+/** What became of each queue of a person, where each entry was asked for all of its queues. */
+function byQueue(
+  entries: Readonly<Record<string, readonly string[]>>,
+  results: Readonly<Record<string, QueueResult>>,
+): { [queue: string]: QueueResult } {
+  const succeeded: QueueResult = { status: 'succeeded' };
+  const found = Object.entries(entries).map(([queue, ids]) => {
+    const ofQueue = ids.flatMap((id) => own(results, id) ?? []);
+    return [queue, ofQueue.find(({ status }) => status !== 'succeeded') ?? succeeded] as const;
+  });
+  return Object.fromEntries(found);
 }
 
 /** Being at work and being away: the vendor calls them agent actions. */

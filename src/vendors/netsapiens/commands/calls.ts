@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Roster } from '../../../modules/domain/reading.js';
 import { CommandRejected } from '../../port/errors.js';
 import { Legs, legOf, type Leg } from '../legs.js';
+import { personIn } from '../people.js';
 import type { NetsapiensCall } from '../schema.js';
 import type { FloorView, ResolvedCommand } from '../../../modules/domain/resolved-command.js';
 import { command, type CommandContext, type Mistake, type VendorCommands } from '../../port/command.js';
@@ -59,10 +60,8 @@ function ofAgent(
   queues: ReadonlySet<string>,
   roster: Roster,
 ): Found[] {
-  const login = Object.hasOwn(roster.agents, agent) ? roster.agents[agent]?.extension : undefined;
   const legs = new Legs(calls, queues);
-  const person = { id: agent, login };
-  const user = login ?? agent.replace(/^sips?:/i, '').replace(/@.*$/s, '');
+  const { user, ...person } = personIn(roster, agent);
   return [
     ...legs
       .to(person)

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { requireTarget, command, type VendorCommands } from '../../port/command.js';
+import type { ResolvedCommand } from '../../../modules/domain/resolved-command.js';
+import { requireTarget, command, type CommandContext, type VendorCommands } from '../../port/command.js';
 import type { NetsapiensClient } from '../client.js';
+import { entriesIn } from '../people.js';
 import { memberEffect, agentPath } from './agents.js';
 
 const TYPE = 'callqueue-agent-availability-type';
@@ -48,6 +50,12 @@ function entriesOf(fields: z.infer<typeof Fields>): [names: readonly [string, st
 const written = (value: Value): string | number =>
   typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
 
+/** The path of each entry of the agent in the queue. */
+function entryPaths(command: ResolvedCommand<unknown>, { roster }: CommandContext): string[] {
+  const queue = requireTarget(command, 'queue');
+  return entriesIn(roster, requireTarget(command, 'agent'), queue).map((entry) => agentPath(queue, entry));
+}
+
 /** How one queue treats an agent. */
 export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
   'agent.set-status': command({
@@ -67,14 +75,14 @@ export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
       return memberEffect(command, view, status === ONE_CALL ? oneCall : { status: [status] });
     },
     send: async (client: NetsapiensClient, command, context) => {
-      const endpoint = agentPath(requireTarget(command, 'queue'), requireTarget(command, 'agent'));
       const { status } = command.params;
-      await client.write(
-        status === ONE_CALL
-          ? { method: 'PATCH', endpoint: `${endpoint}/onecall` }
-          : { method: 'PUT', endpoint, body: { [TYPE]: status } },
-        context,
-      );
+      for (const endpoint of entryPaths(command, context))
+        await client.write(
+          status === ONE_CALL
+            ? { method: 'PATCH', endpoint: `${endpoint}/onecall` }
+            : { method: 'PUT', endpoint, body: { [TYPE]: status } },
+          context,
+        );
       return {};
     },
   }),
@@ -93,10 +101,10 @@ export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
         Object.fromEntries(entriesOf(command.params.fields).map(([[, row], value]) => [row, [value]])),
       ),
     send: async (client: NetsapiensClient, command, context) => {
-      const endpoint = agentPath(requireTarget(command, 'queue'), requireTarget(command, 'agent'));
       const entries = entriesOf(command.params.fields);
       const body = Object.fromEntries(entries.map(([[vendor], value]) => [vendor, written(value)]));
-      await client.write({ method: 'PUT', endpoint, body }, context);
+      for (const endpoint of entryPaths(command, context))
+        await client.write({ method: 'PUT', endpoint, body }, context);
       return {};
     },
   }),
