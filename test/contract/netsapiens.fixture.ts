@@ -28,19 +28,15 @@ function addOrphan({ roster, queues }: ContractFixture): void {
   });
 }
 
-/** Each user serves with a device too, so that a ringing phone is no longer one of the two rows. */
+/** Each user serves with a device too, as a second row of one person. */
 function addDevices({ roster, queues }: ContractFixture): void {
-  const deviceOf = (extension = '') => `sip:${extension}wp@west.example`;
-  for (const agent of Object.values(roster.agents))
-    roster.agents[deviceOf(agent.extension)] = { ...agent, id: deviceOf(agent.extension) };
-  for (const { members = [], waiting = [] } of Object.values(queues)) {
-    const rows = members.flatMap((member) =>
-      member.kind === 'device'
-        ? [member]
-        : [member, { ...member, id: deviceOf(member.extension), kind: 'device' }],
+  for (const agent of Object.values(roster.agents)) {
+    if (agent.id.startsWith('sip:')) continue;
+    const entries = [agent.id, `sip:${agent.extension}wp@west.example`];
+    const served = Object.entries(queues).filter(([, { members = [] }]) =>
+      members.some(({ id }) => id === agent.id),
     );
-    members.splice(0, members.length, ...rows);
-    for (const call of waiting) delete call.agent;
+    agent.entries = Object.fromEntries(served.map(([queue]) => [queue, entries]));
   }
 }
 

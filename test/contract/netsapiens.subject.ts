@@ -72,11 +72,8 @@ export const netsapiensSubject: Subject = {
     grantWithoutToken: 'VendorAuthFailed',
     missingRoute: 'VendorProtocolError',
   },
-  mistakes: {
-    // Instants hours back are as good as others, and of a status without its message only the type is there.
-    bareZone: ['since'],
-    statusMessage: ['availability'],
-  },
+  // Without its message a status says no more than its type.
+  mistakes: { statusMessage: ['availability'] },
   maxSessions: 100,
   loginsRunOut: true,
   headers: { accept: 'application/json' },

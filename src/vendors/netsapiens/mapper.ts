@@ -74,7 +74,7 @@ function memberReading(
     ...(kind !== undefined && { kind }),
     ...(status !== undefined && { status }),
     ...settingsOf(agent),
-    vendorState: entries.map(vendorState).join('; '),
+    vendorState: [...new Set(entries.map(vendorState))].join('; '),
   };
 }
 

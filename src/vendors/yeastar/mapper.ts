@@ -169,7 +169,8 @@ function callsOf(
   { value = NO_CALLS, receivedAt }: YeastarAnswer<CallStatus>,
   notes: ReadingNotes,
 ): Pick<QueueReading, 'waiting' | 'talking'> {
-  const { waiting, active, ringing, counted } = value;
+  const { waiting, active, ringing, tellsRinging, counted } = value;
+  if (!tellsRinging) notes.missing('ringing calls', 'The system does not list calls that ring an agent.');
   const callers = notedRows(waiting, 'waiting calls', notes);
   const ring = notedRows(ringing, 'ringing calls', notes);
   const listed = active.rows.length + active.unreadable.length;
@@ -184,7 +185,7 @@ function callsOf(
 
 const NONE = { rows: [], unreadable: [] };
 const NO_CALLS: CallStatus = {
-  ...{ waiting: NONE, active: NONE, ringing: NONE },
+  ...{ waiting: NONE, active: NONE, ringing: NONE, tellsRinging: true },
   counted: { waiting: 0, active: 0, ringing: 0 },
 };
 
