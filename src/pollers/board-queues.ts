@@ -41,7 +41,6 @@ class BoardQueues extends JobQueues implements BeforeApplicationShutdown {
     const queue = new Queue(name, {
       connection: this.connections.commands,
       prefix: this.keys.bullPrefix(shard),
-      skipVersionCheck: true, // see RedisServerCheck
       skipMetasUpdate: true,
     });
     // The board itself shows the error.

@@ -39,7 +39,7 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
   private readonly queues: readonly Queue<PollJob>[];
 
   constructor(
-    connections: RedisConnections,
+    private readonly connections: RedisConnections,
     private readonly keys: Keys,
     private readonly store: FloorStore,
   ) {
@@ -80,6 +80,18 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
     return true;
   }
 
+  /** For how long the oldest job has been due that no worker has taken, ms; 0: none is due. */
+  async overdueMs(): Promise<number> {
+    const dues = await Promise.all(this.queues.map((queue) => this.firstDue(queue)));
+    return Math.max(0, ...dues.flatMap((due) => (due === undefined ? [] : [Date.now() - due])));
+  }
+
+  private async firstDue(queue: Queue<PollJob>): Promise<number | undefined> {
+    const [, score] = await this.connections.commands.zrange(queue.toKey('delayed'), '0', '0', 'WITHSCORES');
+    // BullMQ keeps the instant in the upper bits, and a count in the lower twelve.
+    return score === undefined ? undefined : Math.floor(Number(score) / 0x1000);
+  }
+
   /** After the workers and coordinators, which still use it when they stop. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.close();
@@ -101,7 +113,6 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
     const queue = new Queue<PollJob>(QUEUE_NAME, {
       connection: connections.commands,
       prefix: this.keys.bullPrefix(shard),
-      skipVersionCheck: true, // see RedisServerCheck
       streams: { events: { maxLen: EVENTS_KEPT } },
     });
     // The caller that adds a job gets the error too, and logs what it means.

@@ -29,6 +29,8 @@ interface FieldSystem {
   grant(nth: number, seconds: unknown): Answerer;
   lost: Answerer;
   wrongPassword: Answerer;
+  /** The refresh token is not good any more. */
+  badRefresh: Answerer;
   answers: Record<string, Answerer>;
 }
 
@@ -57,6 +59,7 @@ const YEASTAR: FieldSystem = {
     }),
   lost: says(10004),
   wrongPassword: says(-1, { invalid_param_list: [{ field: 'username or password', value: 'error' }] }),
+  badRefresh: says(10004),
   answers: {
     del_token: says(0),
     'queue/list': json({ errcode: 0, total_number: 0, queue_list: [] }),
@@ -76,6 +79,7 @@ const PORTSIP: FieldSystem = {
     json({ access_token: `access-${nth}`, refresh_token: `refresh-${nth}`, expires_in: seconds }),
   lost: refuses(401, 'UNAUTHORIZED'),
   wrongPassword: refuses(400, 'UNAUTHORIZED'),
+  badRefresh: refuses(400, 'UNKNOWN'),
   answers: { 'auth/sign_out': json({}), call_queues: json({ count: 0, items: [] }) },
 };
 
@@ -166,6 +170,16 @@ describe.each([YEASTAR, PORTSIP])('a login to $kind in the field', (system) => {
       expect(tokens(paths.read).at(-1)).toBe('access-2');
     },
   );
+
+  it('uses a good token to its end though both its refresh and the login after it are refused', async () => {
+    await read();
+    answers[paths.refresh] = system.badRefresh;
+    answers[paths.login] = system.wrongPassword;
+    for (now = START + 26 * MINUTE; now < START + 30 * MINUTE; now += 20 * SECOND) await read();
+    expect(new Set(tokens(paths.read))).toEqual(new Set(['access-1']));
+    expect(asked(paths.refresh)).toHaveLength(1);
+    expect(asked(paths.login)).toHaveLength(2);
+  });
 
   it('gives back a grant whose lifetime cannot be read, and keeps the good token', async () => {
     await read();

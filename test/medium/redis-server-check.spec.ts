@@ -57,6 +57,7 @@ describe(RedisServerCheck.name, () => {
   it.each<[string, string[], string]>([
     ['a command', ['+@all', '-@dangerous', '+info', '-xread', '~fw*'], 'XREAD'],
     ['several', ['+@all', '-@dangerous', '+info', '-hset', '-xadd', '~fw*'], 'HSET, XADD'],
+    ['INFO', ['+@all', '-@dangerous', '~fw*'], 'INFO'],
     ['scripts', ['+@all', '-@dangerous', '+info', '-@scripting', '~fw*'], 'EVAL'],
     ['our keys', ['+@all', '-@dangerous', '+info', '~other*'], 'use its keys'],
   ])('refuses to start without the right to %s, and names it', async (_what, rights, named) => {
@@ -67,15 +68,6 @@ describe(RedisServerCheck.name, () => {
           'allow it: ACL SETUSER <name> +@all -@dangerous +info ~fw*',
       ],
     });
-  });
-
-  it('works without INFO, and says what it cannot check', async () => {
-    const server = await check({}, ['+@all', '-@dangerous', '~fw*']);
-    await server.onModuleInit();
-    expect(server.fault).toBeUndefined();
-    expect(lines).toEqual([
-      'The user of Redis may not run INFO, so its version, eviction and persistence are not checked: allow +info.',
-    ]);
   });
 
   it('says once what puts data at risk', async () => {

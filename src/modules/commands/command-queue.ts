@@ -45,7 +45,6 @@ export class CommandQueue implements BeforeApplicationShutdown {
     const queue = new Queue<CommandJob>(COMMAND_QUEUE, {
       connection: this.connections.commands,
       prefix: this.keys.bullPrefix(shard),
-      skipVersionCheck: true, // see RedisServerCheck
       streams: { events: { maxLen: EVENTS_KEPT } },
     });
     queue.on('error', (error) => this.logger.debug(`BullMQ: ${error.message}`));

@@ -248,6 +248,11 @@ export class FloorStore {
       .exec();
   }
 
+  /** Everything about the account but its documents, which are deleted with a commit, and its commands. */
+  async deleteRecords(account: string): Promise<void> {
+    await this.redis.del(...this.keys.everythingOf(account));
+  }
+
   /** Requests another poll of a target whose poll may be under way: one that begins after this call. */
   async flagRefresh(account: string, target: string): Promise<void> {
     await this.redis.set(this.keys.refreshRequest(account, target), 1, 'EX', REFRESH_FLAG_SECONDS);

@@ -32,8 +32,8 @@ const PROBES: readonly (readonly [command: string, type: string, ...args: (strin
 
 /**
  * Whether the Redis is one that Floorwalker can rely on: its version, the user's rights, eviction, persistence. Asked
- * each time the connection is made. BullMQ's own check is off: without the right to INFO it asks again without a pause,
- * and it prints lines that are not of our log.
+ * each time the connection is made, and first of all before BullMQ takes jobs: without the right to INFO its workers ask
+ * again without a pause, which stops the process.
  */
 @Injectable()
 export class RedisServerCheck implements OnModuleInit {
@@ -74,7 +74,10 @@ export class RedisServerCheck implements OnModuleInit {
     try {
       const servers = commands instanceof Cluster ? commands.nodes('master') : [commands];
       const about = await Promise.all(servers.map((server) => infoOf(server)));
-      const missing = await this.missingRights(commands);
+      const missing = [
+        ...(about.some(({ size }) => size === 0) ? ['INFO'] : []),
+        ...(await this.missingRights(commands)),
+      ];
       this.fault = about.map(tooOld).find((text) => text !== undefined) ?? this.rightsText(missing);
       this.warnings = [...new Set(about.flatMap(risks))];
       this.say();
@@ -156,10 +159,6 @@ function tooOld(info: Info): string | undefined {
 }
 
 function risks(info: Info): string[] {
-  if (info.size === 0)
-    return [
-      'The user of Redis may not run INFO, so its version, eviction and persistence are not checked: allow +info.',
-    ];
   const policy = info.get('maxmemory_policy');
   return [
     ...(policy !== undefined && policy !== 'noeviction'

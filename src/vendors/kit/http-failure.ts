@@ -203,9 +203,7 @@ export function judgeAnswer<T>(request: VendorRequest<T>, raw: RawAnswer, what: 
     };
     return { value: request.parse(answer, what) };
   } catch (error) {
-    // What a gateway says in the vendor's words passes like what it says in its own.
-    const passing = failure?.passing === true && error instanceof VendorUnavailable;
-    if (error instanceof VendorError) return { error, passing };
+    if (error instanceof VendorError) return { error, passing: false };
     throw error;
   }
 }

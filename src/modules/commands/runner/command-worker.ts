@@ -37,7 +37,6 @@ export class CommandWorker implements OnApplicationBootstrap, OnModuleDestroy {
       const worker = new Worker<CommandJob>(COMMAND_QUEUE, (job) => this.run(job.data), {
         connection,
         prefix: this.keys.bullPrefix(shard),
-        skipVersionCheck: true, // see RedisServerCheck
         concurrency: Math.ceil(COMMANDS_AT_ONCE / this.keys.shards),
         lockDuration: LOCK_MS,
         stalledInterval: STALLED_CHECK_MS,
