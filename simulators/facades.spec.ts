@@ -5,7 +5,7 @@ import { QUIRK_KINDS } from './wire/quirk.js';
 const README = readFileSync(new URL('README.md', import.meta.url), 'utf8').replace(/ +/g, ' ');
 
 describe.each(simulatedVendors)('the switches of %s', (vendor) => {
-  const { quirks, quirkPositions } = facades[vendor];
+  const { quirks } = facades[vendor];
   const catalogue = QUIRKS[vendor];
   const defaults = quirks.parse({});
 
@@ -25,23 +25,16 @@ describe.each(simulatedVendors)('the switches of %s', (vendor) => {
   });
 
   it('are in the README with their positions', () => {
-    for (const { name, default: byDefault, positions, kind, leaves, says } of catalogue) {
+    for (const { name, default: byDefault, positions, kind, leaves, partAt = [], says } of catalogue) {
       const values = [byDefault, ...positions.map((position) => position[name])];
       const cells = [
         `\`${name}\``,
         values.map((value) => `\`${String(value)}\``).join(', '),
         kind,
-        leaves,
+        [leaves, ...partAt.map((value) => `part at \`${String(value)}\``)].join(', '),
         says,
       ];
       expect(README).toContain(`| ${cells.join(' | ')} |`);
     }
-  });
-
-  it('have positions of the same content that are valid, each once', () => {
-    const listed = quirkPositions.map((position) => JSON.stringify(position));
-    expect(new Set(listed).size).toBe(listed.length);
-    for (const position of quirkPositions)
-      expect(quirks.parse(position)).toEqual({ ...defaults, ...position });
   });
 });

@@ -7,7 +7,7 @@ import { DOMAIN, NetsapiensIds, NetsapiensLookup } from './netsapiens.lookup.js'
 import { NetsapiensCommands } from './netsapiens.commands.js';
 import { pageOf } from './netsapiens.paging.js';
 import { NetsapiensPeople } from './netsapiens.people.js';
-import { NetsapiensQuirks, netsapiensQuirkPositions } from './netsapiens.quirks.js';
+import { NetsapiensQuirks } from './netsapiens.quirks.js';
 import { failureReply, jsonReply, listReply, NetsapiensFailure } from './netsapiens.reply.js';
 import { NetsapiensSettings } from './netsapiens.settings.js';
 import { NetsapiensTokens } from './netsapiens.tokens.js';
@@ -250,6 +250,5 @@ export const netsapiens: FacadeKind<NetsapiensQuirks> = {
   demo: { id: 'west', name: 'West office', queues: 3, agents: 16, place: 2 },
   pauseReasons: ['Lunch', 'Break', 'Meeting'],
   quirks: NetsapiensQuirks,
-  quirkPositions: netsapiensQuirkPositions,
   create: (context, quirks) => new NetsapiensFacade(context, quirks),
 };

@@ -42,7 +42,7 @@ export const LIST_QUIRKS = {
     says: 'Pages are honoured, not made at all, always of 100 rows, or counted from row 1.',
     source: 'OpenAPI v45 and the pagination guide differ',
   }),
-  pageCap: amount(1000, [500, 250, 2], {
+  pageCap: amount(1000, [500, 250, 50], {
     kind: 'paging',
     leaves: 'all',
     says: 'A larger page is cut to this size silently.',
@@ -53,14 +53,14 @@ export const LIST_QUIRKS = {
     leaves: 'part',
     says: 'Every page is the first page.',
     source: LIVE,
-    with: { pageCap: 2 },
+    with: { pageCap: 50 },
   }),
   pagesOverlap: flag({
     kind: 'paging',
     leaves: 'all',
     says: 'Each page begins with the last row of the page before it.',
     source: ASSUMED,
-    with: { pageCap: 2 },
+    with: { pageCap: 50 },
   }),
   countsMore: flag({
     kind: 'left-out',
@@ -101,7 +101,7 @@ export const LIST_QUIRKS = {
   }),
   activeCalls: quirk(['count', '-1', 'n/a'], {
     kind: 'unreadable',
-    leaves: 'part',
+    leaves: 'all',
     says: "active-calls-total-current of agents is the count, -1 or 'n/a'.",
     source: LIVE,
   }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
-import { PortsipQuirks, portsipQuirkPositions } from './portsip.quirks.js';
+import { PortsipQuirks } from './portsip.quirks.js';
 import { PortsipFailure, answer, invalid, noContent, refusal, type Fields } from './portsip.reply.js';
 import { PortsipRoutes } from './portsip.routes.js';
 import { PortsipTokens } from './portsip.tokens.js';
@@ -122,7 +122,6 @@ export const portsip: FacadeKind<PortsipQuirks> = {
   demo: { id: 'plant', name: 'Plant PBX', queues: 3, agents: 16, place: 3, requestsPerMinute: 9_000 },
   pauseReasons: ['Lunch', 'Break', 'Not ready'],
   quirks: PortsipQuirks,
-  quirkPositions: portsipQuirkPositions,
   create: (context, quirks) => new PortsipFacade(context, quirks),
 };
 

@@ -100,11 +100,11 @@ export const PortsipQuirks = z.strictObject({
   }),
   mostSessions: amount(1_000_000, [100, 1], {
     kind: 'left-out',
-    leaves: 'part',
+    leaves: 'all',
     says: '`sessions` counts all calls and has this many.',
     source: 'OpenAPI 22.2, /sessions: count and items',
   }),
-  mostAgents: amount(1_000_000, [100, 1], {
+  mostAgents: amount(1_000_000, [2, 1], {
     kind: 'left-out',
     leaves: 'part',
     says: "A queue's agents beyond this many are counted and not in the list.",
@@ -131,7 +131,7 @@ export const PortsipQuirks = z.strictObject({
   queueDetailsRefused: quirk([false, ...REFUSALS], refused('call_queues/{id}')),
   queueStatusRefused: quirk([false, ...REFUSALS], refused('call_queues/{id}/status')),
   serversRefused: quirk([false, ...REFUSALS], refused('call_queue_servers, /{id} and /{id}/status')),
-  sessionsRefused: quirk([false, ...REFUSALS], refused('GET sessions')),
+  sessionsRefused: quirk([false, ...REFUSALS], { ...refused('GET sessions'), leaves: 'all' }),
   oneQueueRefused: quirk([false, ...REFUSALS], refused('The list of waiting callers of the first queue')),
   oneAgentRefused: quirk([false, ...REFUSALS], refused('The state of the first agent of each queue')),
   licenceUnavailable: flag({
@@ -227,30 +227,3 @@ export const PortsipQuirks = z.strictObject({
 });
 export type PortsipQuirks = z.output<typeof PortsipQuirks>;
 export type PortsipQuirksInput = z.input<typeof PortsipQuirks>;
-
-/** Positions in which the answers have the same content in another form. */
-export const portsipQuirkPositions: readonly PortsipQuirksInput[] = [
-  { version: '22.5' },
-  { ids: 'base64' },
-  { ids: 'number' },
-  { blanks: 'null' },
-  { blanks: 'absent' },
-  { emptyList: 'null' },
-  { waitingOrder: 'newest-first' },
-  { holdWord: 'ON_HOLD' },
-  { skipBase: 1 },
-  { pageLimit: 10 },
-  { errorBody: 'object' },
-  { errorBody: 'none' },
-  { expiredToken: '403' },
-  { expiredToken: '400' },
-  { badLogin: '401' },
-  { refreshEndsOld: false },
-  { refreshRotates: false },
-  { lifeSeconds: 3600 },
-  { accessLimit: 5_000 },
-  { throttle: '503' },
-  { agentList: 'merge' },
-  { sessionEnds: 'uri' },
-  { sessionsStatus: '200' },
-];

@@ -14,7 +14,7 @@ import { VoximplantLabels } from './voximplant.labels.js';
 import { VoximplantMetrics } from './voximplant.metrics.js';
 import { formOf, VoximplantParams } from './voximplant.params.js';
 import { VoximplantQueues } from './voximplant.queues.js';
-import { VoximplantQuirks, voximplantQuirkPositions } from './voximplant.quirks.js';
+import { VoximplantQuirks } from './voximplant.quirks.js';
 import { VoximplantSkills } from './voximplant.skills.js';
 import { VoximplantState } from './voximplant.state.js';
 import { VoximplantTokens } from './voximplant.tokens.js';
@@ -164,6 +164,5 @@ export const voximplant: FacadeKind<VoximplantQuirks> = {
   },
   pauseReasons: ['Lunch', 'Coffee', 'Training'],
   quirks: VoximplantQuirks,
-  quirkPositions: voximplantQuirkPositions,
   create: (context, quirks) => new VoximplantFacade(context, quirks),
 };

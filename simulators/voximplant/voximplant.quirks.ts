@@ -71,6 +71,7 @@ export const VoximplantQuirks = z.strictObject({
   unreadableRow: quirk([false, 'queue', 'agent'], {
     kind: 'unreadable',
     leaves: 'all',
+    partAt: ['agent'],
     says: 'The list of queues or agents begins with one more row, whose id is null.',
     source: ASSUMED,
   }),
@@ -82,7 +83,7 @@ export const VoximplantQuirks = z.strictObject({
   }),
   stateEmpty: flag({
     kind: 'partial',
-    leaves: 'none',
+    leaves: 'part',
     says: 'GetSQState answers `{"result":[]}` while SQ_GetQueues has queues.',
     source: 'GetSQState has no paging and no totals',
   }),
@@ -95,13 +96,14 @@ export const VoximplantQuirks = z.strictObject({
   statuses: quirk(['together', 'apart', 'object', 'null', 'absent'], {
     kind: 'unreadable',
     leaves: 'all',
+    partAt: ['null', 'absent'],
     says: '`sq_statuses` is a list of one or of two, an object, null, or left out.',
     source: 'official clients: an object in 2020, a list today; optional in SQ_GetAgents',
   }),
   waitingTimeAbsent: flag({
     kind: 'unreadable',
     leaves: 'part',
-    says: 'The first task of each queue has no waiting_time.',
+    says: 'The first waiting task of each queue has no waiting_time.',
     source: ASSUMED,
   }),
   waitingUser: quirk(['absent', 'zero'], {
@@ -131,6 +133,7 @@ export const VoximplantQuirks = z.strictObject({
   mapping: quirk(['result', 'bare', 'flat'], {
     kind: 'form',
     leaves: 'all',
+    partAt: ['flat'],
     says: 'The custom status mapping is a list in `result`, a bare list, or the fields of one.',
     source: 'SQ_GetAgentCustomStatusMapping: text and structure differ',
   }),
@@ -143,6 +146,7 @@ export const VoximplantQuirks = z.strictObject({
   customData: quirk(['text', 'object', 'plain', 'none'], {
     kind: 'form',
     leaves: 'all',
+    partAt: ['plain', 'none'],
     says: 'The custom data of a task is JSON as text, an object, plain text, or left out.',
     source: 'SmartQueueState_Task: text or object',
   }),
@@ -159,7 +163,7 @@ export const VoximplantQuirks = z.strictObject({
     source: 'pages: all; types of the official Node client: any',
   }),
   metricValues: quirk(['number', 'null', '-1', 'n/a', 'no-list'], {
-    kind: 'extra-refused',
+    kind: 'unreadable',
     leaves: 'part',
     says: 'The value of a metric is a number, null, -1 or "N/A", or `values` is null.',
     source: 'SmartQueueMetricsResult leaves it open',
@@ -202,7 +206,7 @@ export const VoximplantQuirks = z.strictObject({
   }),
   dates: quirk(['requested', 'account'], {
     kind: 'form',
-    leaves: 'all',
+    leaves: 'part',
     says: "Dates are in the requested zone, or always in the account's.",
     source: 'GetSQState leaves it open',
   }),
@@ -215,31 +219,3 @@ export const VoximplantQuirks = z.strictObject({
 });
 export type VoximplantQuirks = z.output<typeof VoximplantQuirks>;
 export type VoximplantQuirksInput = z.input<typeof VoximplantQuirks>;
-
-/** Positions in which the answers have the same content in another form. */
-export const voximplantQuirkPositions: readonly VoximplantQuirksInput[] = [
-  { errorStatus: 400 },
-  { errorStatus: 401 },
-  { errorStatus: 500 },
-  { errorEnvelope: 'errors' },
-  { lists: 'object', maxCount: 1 },
-  { totals: false },
-  { maxCount: 20 },
-  { statuses: 'apart' },
-  { statuses: 'object' },
-  { agentQueues: 'text' },
-  { agentQueues: 'ids' },
-  { statusNames: 'label' },
-  { mapping: 'bare' },
-  { mapping: 'flat' },
-  { unmapped: true },
-  { customData: 'object' },
-  { customData: 'plain' },
-  { customData: 'none' },
-  { offlineInState: true },
-  { handleCalls: 'required' },
-  { handleCalls: 'filter' },
-  { agentInfo: 'handle-calls' },
-  { dates: 'account' },
-  { rates: 'fraction' },
-];

@@ -51,7 +51,8 @@ export class VoximplantState {
     );
     const agents = listed.map((agent) => this.agent(agent, date));
     const calls = [...queue.talking.values(), ...queue.waiting.values()];
-    const tasks = calls.map((call, index) => this.task(call, index === 0));
+    const [first] = queue.waiting.values();
+    const tasks = calls.map((call) => this.task(call, call === first));
     return {
       sq_queue_id: Number(queue.id),
       sq_queue_name: queue.name,

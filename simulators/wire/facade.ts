@@ -61,8 +61,6 @@ export interface FacadeKind<Quirks extends object> {
   readonly pauseReasons: readonly string[];
   /** The switches for how the façade answers, with their defaults. */
   readonly quirks: z.ZodObject;
-  /** Positions in which the answers have the same content in another form. */
-  readonly quirkPositions: readonly QuirkSettings<Quirks>[];
   /** The façade reads `quirks` at each request, so they may change while it runs. */
   create(context: FacadeContext, quirks: Quirks): Facade;
 }

@@ -31,6 +31,8 @@ export type QuirkValue = string | number | boolean;
 export interface QuirkNote {
   readonly kind: QuirkKind;
   readonly leaves: QuirkLeaves;
+  /** The positions that leave a part, where the others leave all. */
+  readonly partAt?: readonly QuirkValue[];
   /** One sentence. */
   readonly says: string;
   /** The vendor's page, or the system it was seen on. */
@@ -81,6 +83,14 @@ export interface QuirkEntry extends QuirkNote {
   readonly default: QuirkValue;
   /** Settings of the façade, each with this switch at another position. */
   readonly positions: readonly Readonly<Record<string, QuirkValue>>[];
+}
+
+/** What a client can still read at one of the entry's positions. */
+export function leavesAt(
+  { name, leaves, partAt = [] }: QuirkEntry,
+  position: QuirkEntry['positions'][number],
+) {
+  return partAt.some((value) => value === position[name]) ? 'part' : leaves;
 }
 
 /** Lists the switches of a façade in the order of its schema. */

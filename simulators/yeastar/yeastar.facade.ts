@@ -10,7 +10,7 @@ import { YeastarLogins } from './yeastar.logins.js';
 import { YeastarParams } from './yeastar.params.js';
 import { YeastarQueueWrites } from './yeastar.queue-writes.js';
 import { YeastarQueues } from './yeastar.queues.js';
-import { YeastarQuirks, yeastarQuirkPositions } from './yeastar.quirks.js';
+import { YeastarQuirks } from './yeastar.quirks.js';
 import { YeastarStatus } from './yeastar.status.js';
 import { YeastarTokens } from './yeastar.tokens.js';
 
@@ -161,6 +161,5 @@ export const yeastar: FacadeKind<YeastarQuirks> = {
   demo: { id: 'hq', name: 'HQ phones', queues: 3, agents: 12, place: 0 },
   pauseReasons: ['Lunch', 'Break', 'Wrap up'],
   quirks: YeastarQuirks,
-  quirkPositions: yeastarQuirkPositions,
   create: (context, quirks) => new YeastarFacade(context, quirks),
 };

@@ -3,7 +3,7 @@ import { amount, flag, quirk, type QuirkNote } from '../wire/quirk.js';
 
 const P570 = 'recorded on a P570, firmware 37.23';
 const ASSUMED = 'assumed; neither a page nor a recorded answer shows it';
-const REFUSALS = ['80010', '70656', '10005', '10001', '60001', '-2'] as const;
+const REFUSALS = ['80010', '70656', '10005', '10001', '-2'] as const;
 const refused = (what: string, source: string): QuirkNote => ({
   kind: 'extra-refused',
   leaves: 'part',
@@ -51,7 +51,7 @@ export const YeastarQuirks = z.strictObject({
   }),
   hiddenMember: flag({
     kind: 'partial',
-    leaves: 'all',
+    leaves: 'part',
     says: 'The last dynamic agent of each queue is missing in queue/list and known from agent_status and extension/list only.',
     source: P570,
   }),
@@ -80,7 +80,7 @@ export const YeastarQuirks = z.strictObject({
     source: `extension/list; ${P570}`,
   }),
   pauseReasonsRefused: quirk([false, ...REFUSALS], refused('queue_pause_reason/list', P570)),
-  queueDetailsRefused: quirk([false, ...REFUSALS], refused('queue/query and queue/get', P570)),
+  queueDetailsRefused: quirk([false, ...REFUSALS, '60001'], refused('queue/query and queue/get', P570)),
   extensionsRefused: quirk([false, ...REFUSALS], refused('extension/list, /search and /get', P570)),
   oneQueueRefused: quirk(
     [false, '-2', '10005'],
@@ -229,25 +229,3 @@ export const YeastarQuirks = z.strictObject({
 });
 export type YeastarQuirks = z.output<typeof YeastarQuirks>;
 export type YeastarQuirksInput = z.input<typeof YeastarQuirks>;
-
-/** Positions in which the answers have the same content in another form. */
-export const yeastarQuirkPositions: readonly YeastarQuirksInput[] = [
-  { idleQueue: '60001' },
-  { memberValue: 'number' },
-  { calleeNumber: 'id' },
-  { ringingAlsoWaiting: true },
-  { waitingOrder: 'newest-first' },
-  { firmware: 'old' },
-  { pauseTime: 'remaining' },
-  { queryData: 'object' },
-  { plan: 'basic' },
-  { refreshInvalidatesOld: false },
-  { badRefresh: '-1' },
-  { badRefresh: '40002' },
-  { omitTotalNumber: true },
-  { maxPageSize: 20 },
-  { sipStatus: 'plain' },
-  { noCalls: 'ok' },
-  { dialPermission: 'required' },
-  { createTellsId: false },
-];

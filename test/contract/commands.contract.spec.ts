@@ -51,7 +51,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
     readsBody = blankIsSuccess === undefined,
   } = subject.command;
   const lostBodies = LOST_BODIES.filter(([, { kind }]) => kind !== 'empty' || blankIsSuccess === undefined);
-  const [usual] = subject.positions;
+  const { usual } = subject;
 
   /** Logged in, with a roster; what was asked for that is forgotten. */
   async function started(timeoutMs = 10_000): Promise<ContractAccount> {

@@ -24,7 +24,7 @@ export interface ExecuteOptions {
 
 /** A simulated system and our vendor on it. */
 export class ContractAccount {
-  readonly session = new MemorySession();
+  readonly session = new MemorySession(true);
   readonly budget = new UnlimitedBudget();
   readonly reports: RequestReport[] = [];
   /** Every write that a command said it was about to send. */

@@ -10,7 +10,7 @@ import { CONTRACTS } from './subjects.js';
 
 /** An answer without content is a list without rows where a list is due, and takes no row away that is known. */
 describe.each(CONTRACTS)('an answer of $kind without content', ({ definition, subject }) => {
-  const [usual] = subject.positions;
+  const { usual } = subject;
   let account: ContractAccount;
 
   const start = async (floor: Floor): Promise<void> => {

@@ -111,6 +111,49 @@ describe('the live state of Voximplant, as it comes', () => {
     expect(queues?.['101']).toMatchObject({ waiting: [], talking: 1 });
   });
 
+  it.each([
+    [{}, []],
+    [{ sq_status_name: null }, []],
+    ['READY', []],
+    [
+      null,
+      [
+        ['activity', 'idle'],
+        ['availability', 'available'],
+      ],
+    ],
+  ])('does not take the chat status for the state of calls where that is %j', (CALL, expected) => {
+    const { queues } = queue({
+      sq_agents: [{ user_id: 7001, sq_statuses: [{ CALL, IM: { sq_status_name: 'READY' } }] }],
+    });
+    const { id: _id, vendorState: _words, ...axes } = queues?.['101']?.members?.[0] ?? {};
+    expect(Object.entries(axes).sort()).toEqual(expected);
+  });
+
+  it('has agents in an unknown state who may be in a row without a readable id', () => {
+    const { queues } = queue({ sq_agents: [{ user_id: {} }] });
+    expect(queues?.['101']?.members).toEqual([{ id: '7001', vendorState: 'not among the readable rows' }]);
+  });
+
+  it('counts no calls while a task cannot be read', () => {
+    const served = task({ status: 'CONNECTED', processing_time: 9_000, user_id: 7001 });
+    expect(queue({ tasks: [served] }).queues?.['101']?.talking).toBe(1);
+    expect(queue({ tasks: [served, 5] }).queues?.['101']).not.toHaveProperty('talking');
+  });
+
+  it.each([
+    [{ user_id: 7001 }, 'on-call'],
+    [{ user_id: 7002 }, 'other-call'],
+    [{ user_id: {} }, undefined],
+    [{ user_id: 7001, task_type: 'VIDEO' }, undefined],
+  ])('tells whose call it is where the task has %j', (more, activity) => {
+    const { queues } = queue({
+      sq_agents: [{ user_id: 7001, sq_statuses: [{ CALL: { sq_status_name: 'IN_SERVICE' } }] }],
+      tasks: [task({ status: 'CONNECTED', processing_time: 9_000, ...more })],
+    });
+    expect(queues?.['101']?.members?.[0]?.activity).toBe(activity);
+  });
+
   it('leaves out an agent without an id, and says so', () => {
     const { queues, skipped } = queue({ sq_agents: [{ user_id: null }, { user_id: 7001 }] });
     expect(queues?.['101']?.members).toHaveLength(1);

@@ -55,7 +55,11 @@ describe('Yeastar in the field', () => {
   });
 
   it('is read without the lists of ringing calls that older firmware lacks', async () => {
-    expect((await read(QUEUE)).queues?.['3']).toMatchObject({ waiting: [], talking: 0 });
+    const { queues, extras } = await read(QUEUE);
+    expect(queues?.['3']).toMatchObject({ waiting: [], talking: 0 });
+    expect(extras).toEqual({
+      'ringing calls': { missing: 'The system does not list calls that ring an agent.' },
+    });
   });
 
   it.each([

@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 async function started(quirks: NetsapiensQuirksInput = {}): Promise<ContractAccount> {
-  const [usual] = netsapiensSubject.positions;
+  const { usual } = netsapiensSubject;
   const { floor } = netsapiensFixture(quirks);
   const start = () => startSimulator({ vendor: 'netsapiens', floor, quirks });
   const position = { ...usual, start };

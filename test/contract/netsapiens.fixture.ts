@@ -8,7 +8,36 @@ import { NOW, type ContractFixture } from './subject.js';
 
 /** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
 export function netsapiensFixture(quirks: NetsapiensQuirksInput): ContractFixture {
-  return { floor: floor(), roster: roster(), queues: queues(quirks) };
+  const scene = { floor: floor(), roster: roster(), queues: queues(quirks) };
+  if (quirks.orphanAgent === true) addOrphan(scene);
+  if (quirks.twoEntries === true) addDevices(scene);
+  return scene;
+}
+
+/** The row that a deleted user leaves in Support. */
+function addOrphan({ roster, queues }: ContractFixture): void {
+  const orphan = { id: '9999@west.example', extension: '9999' };
+  roster.agents[orphan.id] = { ...orphan, name: '9999', reachable: false };
+  queues['6402']?.members?.push({
+    ...orphan,
+    availability: 'available',
+    activity: 'idle',
+    kind: 'user',
+    status: 'automatic',
+    vendorState: 'automatic, dispatch unavailable, device no, calls 0',
+  });
+}
+
+/** Each user serves with a device too, as a second row of one person. */
+function addDevices({ roster, queues }: ContractFixture): void {
+  for (const agent of Object.values(roster.agents)) {
+    if (agent.id.startsWith('sip:')) continue;
+    const entries = [agent.id, `sip:${agent.extension}wp@west.example`];
+    const served = Object.entries(queues).filter(([, { members = [] }]) =>
+      members.some(({ id }) => id === agent.id),
+    );
+    agent.entries = Object.fromEntries(served.map(([queue]) => [queue, entries]));
+  }
 }
 
 function floor(): Floor {
@@ -145,11 +174,11 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
     no: first ? 'unreg' : 'no',
   };
   const said = (type: 'automatic' | 'manual', device: 'yes' | 'no', calls: number) =>
-    `${type === 'manual' ? type : words.automatic}, dispatch unavailable, device ${words[device]}, calls ${calls}`;
+    `${type === 'manual' ? type : words.automatic}, dispatch unavailable, device ${words[device]}, calls ${quirks.activeCalls === undefined ? calls : '-'}`;
   const ringing = quirks.ringingCounts === false ? 0 : 1;
   const told = quirks.statusMessage !== 'absent';
   const callId = (id: string, caller: string): Pick<WaitingCall, 'id' | 'synthetic'> =>
-    quirks.queuedFields === 'confirmed'
+    quirks.queuedFields === 'confirmed' || quirks.callerTwice === true
       ? { id: `${id.split('.')[0]}/${trace(caller)}`, synthetic: true }
       : { id };
   // A call that rings and is not in the queue's list any more has only the age of its ringing.
@@ -229,7 +258,7 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
         member('1008', 'Fay Quist', 5, {
           availability: told ? 'paused' : 'logged-out',
           activity: 'idle',
-          ...(told && { reason: 'Lunch' }),
+          ...(told && { reason: quirks.statusText === 'own-words' ? 'Mittagspause' : 'Lunch' }),
           since: NOW - 17_000,
           vendorState: said('manual', 'yes', 0),
         }),

@@ -15,7 +15,7 @@ describe('a NetSapiens domain of more than one page', () => {
     ['from-one', 2],
   ])('is whole where paging is %s', async (paging, pages) => {
     const floor = floorOf({ seed: 11, clock: new ManualClock(), queues: 110, agents: 1_010 });
-    const [usual] = netsapiensSubject.positions;
+    const { usual } = netsapiensSubject;
     const start = () => startSimulator({ vendor: 'netsapiens', floor, quirks: { paging } });
     const account = await ContractAccount.start(
       netsapiens,

@@ -1,9 +1,6 @@
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { AgentTruth } from '../../simulators/engine/floor.model.js';
-import {
-  netsapiensQuirkPositions,
-  type NetsapiensQuirksInput,
-} from '../../simulators/netsapiens/netsapiens.quirks.js';
+import type { NetsapiensQuirksInput } from '../../simulators/netsapiens/netsapiens.quirks.js';
 import { startSimulator } from '../../simulators/simulator.js';
 import { netsapiensFixture, trace } from './netsapiens.fixture.js';
 import type { Position, Subject } from './subject.js';
@@ -24,7 +21,7 @@ const position = (quirks: NetsapiensQuirksInput): Position => ({
   }),
   membership: (agent, membership) => {
     const reason = quirks.statusMessage === 'absent' ? undefined : awayReason(agent);
-    const why = reason === undefined ? {} : { reason };
+    const why = reason === undefined ? {} : { reason: spoken(reason, quirks) };
     if (!membership.loggedIn || membership.paused)
       return { availability: reason === undefined ? 'logged-out' : 'paused', ...why };
     // Wrap-up has no word of its own: the agent is free, and is not given calls.
@@ -32,6 +29,15 @@ const position = (quirks: NetsapiensQuirksInput): Position => ({
     return passedBy ? { availability: 'not-ready', ...why } : { availability: 'available' };
   },
 });
+
+/** A domain may have its own words for reasons. */
+const spoken = (reason: string, { statusText }: NetsapiensQuirksInput): string =>
+  statusText === 'own-words' ? (OWN_WORDS[reason] ?? reason) : reason;
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  Lunch: 'Mittagspause',
+  Break: 'Training',
+  Meeting: 'Besprechung',
+};
 
 /** The status message is the user's: an agent away from one queue shows it in all. */
 function awayReason({ memberships }: AgentTruth): string | undefined {
@@ -52,7 +58,22 @@ const unreadable = (resource: string, at: string, value: FaultValue, path = at) 
 });
 
 export const netsapiensSubject: Subject = {
-  positions: [position({}), ...netsapiensQuirkPositions.map(position)],
+  usual: position({}),
+  position,
+  failures: {
+    tildeRefused: 'VendorProtocolError',
+    loginRefused: {
+      400: 'VendorAuthFailed',
+      401: 'VendorAuthFailed',
+      403: 'VendorAuthFailed',
+      404: 'VendorProtocolError',
+      500: 'VendorUnavailable',
+    },
+    grantWithoutToken: 'VendorAuthFailed',
+    missingRoute: 'VendorProtocolError',
+  },
+  // Without its message a status says no more than its type.
+  mistakes: { statusMessage: ['availability'] },
   maxSessions: 100,
   loginsRunOut: true,
   headers: { accept: 'application/json' },

@@ -7,6 +7,9 @@ export interface SceneQuirks {
   version?: '22.2' | '22.5' | undefined;
   ids?: 'decimal' | 'base64' | 'number' | undefined;
   holdWord?: 'QUEUE_CALL' | 'ON_HOLD' | undefined;
+  loggedOutWord?: string | undefined;
+  onCallWord?: string | undefined;
+  ringingWord?: boolean | undefined;
 }
 
 /** The same floor for every vendor's eyes: Support busy, Sales talking, Night empty. */
@@ -166,6 +169,7 @@ function settings(
 function queues(quirks: SceneQuirks): Record<string, QueueReading> {
   const { support, sales, night, second, third } = idsOf(quirks);
   const newer = quirks.version === '22.5';
+  const { onCallWord = 'QUEUE_CALL', loggedOutWord = 'LOGGED_OUT' } = quirks;
   const member = (
     id: string,
     name: string,
@@ -188,7 +192,7 @@ function queues(quirks: SceneQuirks): Record<string, QueueReading> {
       ],
       open: true,
       members: [
-        member('104', 'Ada Lund', 1, 'QUEUE_CALL', { activity: 'on-call' }),
+        member('104', 'Ada Lund', 1, onCallWord, { activity: 'on-call' }),
         newer
           ? member('105', 'Ben Ode', 1, 'NOT_READY', {
               availability: 'not-ready',
@@ -196,7 +200,9 @@ function queues(quirks: SceneQuirks): Record<string, QueueReading> {
               reason: 'Not ready',
             })
           : member('105', 'Ben Ode', 1, 'NOT_READY', { availability: 'not-ready', activity: 'idle' }),
-        member('106', 'Dee Moss', 1, 'READY', { availability: 'available', activity: 'idle' }),
+        quirks.ringingWord === true
+          ? member('106', 'Dee Moss', 1, 'RINGING', { activity: 'ringing' })
+          : member('106', 'Dee Moss', 1, 'READY', { availability: 'available', activity: 'idle' }),
         member('107', 'Eli Voss', 1, 'OTHER_CALL', { activity: 'other-call' }),
         newer
           ? member('108', 'Fay Quist', 1, 'NOT_READY', {
@@ -209,7 +215,7 @@ function queues(quirks: SceneQuirks): Record<string, QueueReading> {
               activity: 'idle',
               reason: 'Lunch',
             }),
-        member('109', 'Gus Hill', 1, 'LOGGED_OUT', { availability: 'logged-out' }),
+        member('109', 'Gus Hill', 1, loggedOutWord, { availability: 'logged-out' }),
         member('110', 'Ivy Tran', 1, 'OFFLINE', { availability: 'logged-out' }),
       ],
     },
@@ -220,7 +226,7 @@ function queues(quirks: SceneQuirks): Record<string, QueueReading> {
         member('104', 'Ada Lund', 1, 'OTHER_CALL', { activity: 'other-call' }),
         quirks.holdWord === 'ON_HOLD'
           ? member('109', 'Gus Hill', 1, 'ON_HOLD', { activity: 'on-hold' })
-          : member('109', 'Gus Hill', 1, 'QUEUE_CALL', { activity: 'on-call' }),
+          : member('109', 'Gus Hill', 1, onCallWord, { activity: 'on-call' }),
         member('101', 'Cy Park', 1, 'WRAP_UP', { activity: 'wrap-up' }),
       ],
     },

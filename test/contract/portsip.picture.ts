@@ -17,7 +17,7 @@ import { NOW } from './subject.js';
 /** The scene on a system with these quirks; its roster is read. */
 export async function portsipAccount(quirks: PortsipQuirksInput = {}): Promise<ContractAccount> {
   const position = {
-    ...portsipSubject.positions[0],
+    ...portsipSubject.usual,
     start: (options: Pick<Parameters<typeof startSimulator>[0], 'floor'>) =>
       startSimulator({ vendor: 'portsip', quirks, ...options }),
   };

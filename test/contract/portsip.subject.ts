@@ -1,5 +1,5 @@
 import { startSimulator } from '../../simulators/simulator.js';
-import { portsipQuirkPositions, type PortsipQuirksInput } from '../../simulators/portsip/portsip.quirks.js';
+import type { PortsipQuirksInput } from '../../simulators/portsip/portsip.quirks.js';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import { portsipFixture } from './portsip.fixture.js';
 import type { Position, Subject } from './subject.js';
@@ -12,11 +12,17 @@ const position = (quirks: PortsipQuirksInput): Position => ({
   name: JSON.stringify(quirks),
   start: (options) => startSimulator({ vendor: 'portsip', quirks, ...options }),
   scene: () => portsipFixture(quirks),
-  // The status of the second server.
-  extraRequests: ({ id }) => (id === 'servers' ? 1 : 0),
+  extraRequests: ({ id }) => {
+    // The status of the second server, and its page.
+    if (id === 'servers') return quirks.pageLimit === 1 ? 2 : 1;
+    if (id !== 'roster') return 0;
+    // Of three queues, one a page, or two on the first.
+    return quirks.pagesOverlap === true ? 1 : quirks.pageLimit === 1 ? 2 : 0;
+  },
   written: (id) => (quirks.ids === 'base64' ? Buffer.from(id).toString('base64') : id),
   membership: (agent, { loggedIn, paused, reason, activity }) => {
     if (activity === 'on-call' || activity === 'on-hold') return {};
+    if (activity === 'ringing' && quirks.ringingWord === true) return {};
     if (!loggedIn) return { availability: 'logged-out' };
     if (activity === 'other-call' || activity === 'wrap-up') return {};
     if (!agent.registered) return { availability: 'logged-out' };
@@ -38,7 +44,11 @@ type FaultValue = Extract<FaultRule, { kind: 'wrong-type' }>['value'];
 const support = (endpoint: string) => `call_queues/${SUPPORT}${endpoint}`;
 
 export const portsipSubject: Subject = {
-  positions: [position({}), ...portsipQuirkPositions.map(position)],
+  usual: position({}),
+  position,
+  failures: { loginRefused: 'VendorAuthFailed', secondFactor: 'VendorAuthFailed' },
+  // The list of waiting callers is there, and empty.
+  silent: ['waitingWorks'],
   maxSessions: 8,
   headers: { 'user-agent': 'floorwalker', accept: 'application/json' },
   isLogin: ({ path }) => path === `${API}/auth/sign_in`,

@@ -8,6 +8,7 @@ import type {
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { Simulator } from '../../simulators/simulator.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
+import type { QuirkValue } from '../../simulators/wire/quirk.js';
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { MemberReading, QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
 import type { PollTarget } from '../../src/vendors/port/vendor.js';
@@ -39,15 +40,29 @@ export interface Position {
   membership?(agent: AgentTruth, membership: MembershipTruth): Pick<MemberReading, 'availability' | 'reason'>;
 }
 
+/** Settings of a simulator, see `QUIRKS`. */
+export type QuirkPosition = Readonly<Record<string, QuirkValue>>;
+
+export type FailureName =
+  'VendorUnavailable' | 'VendorThrottled' | 'VendorAuthFailed' | 'VendorProtocolError';
+
 export interface Expected {
-  name: 'VendorUnavailable' | 'VendorThrottled' | 'VendorAuthFailed' | 'VendorProtocolError';
+  name: FailureName;
   path?: string;
 }
 
 /** What the contract suite must know of a vendor. */
 export interface Subject {
-  /** The first is the usual one. */
-  positions: readonly [Position, ...Position[]];
+  /** The system as it is documented. */
+  usual: Position;
+  /** The system with these switches of its simulator. */
+  position(quirks: QuirkPosition): Position;
+  /** The error of each switch that leaves nothing, also by the switch's position. */
+  failures: Readonly<Record<string, FailureName | Readonly<Record<string, FailureName>>>>;
+  /** Switches with which the system says less and no answer shows it. */
+  silent?: readonly string[];
+  /** Fields that cannot be right with a switch, because no answer shows that they are wrong. */
+  mistakes?: Readonly<Record<string, readonly string[]>>;
   /** How many logins may be alive at once. */
   maxSessions: number;
   /** The vendor takes no login back: it ends by itself. */

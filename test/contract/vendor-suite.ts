@@ -11,6 +11,7 @@ import { ContractAccount } from './contract-account.js';
 import { expectTruth } from './expect-truth.js';
 import { NOW, type Expected } from './subject.js';
 import { contractOf } from './subjects.js';
+import { describeSwitches } from './switches-suite.js';
 
 /** What any vendor's system may do to us, and which error it is. */
 const FAULTS: [name: string, rule: FaultRule, expected: Expected & { retryAfterMs?: number | undefined }][] =
@@ -36,8 +37,9 @@ const patience = ({ kind }: FaultRule): number => (kind === 'hang' ? 500 : 10_00
 
 /** All that holds for any vendor, on its simulated system. */
 export function describeVendor(kind: VendorKind): void {
-  const { definition, subject } = contractOf(kind);
-  const [usual] = subject.positions;
+  const contract = contractOf(kind);
+  const { definition, subject } = contract;
+  const { usual } = subject;
   const running: ContractAccount[] = [];
 
   beforeEach(() => {
@@ -66,64 +68,7 @@ export function describeVendor(kind: VendorKind): void {
     if (subject.loginsRunOut === true) account.simulator.faults.revokeTokens();
   };
 
-  describe.each(subject.positions.map((position) => [position.name, position] as const))(
-    'where the system answers with %s',
-    (_name, position) => {
-      it('reads the scene as it is', async () => {
-        const { roster, queues } = position.scene();
-        const account = await started(position);
-        expect(account.roster).toEqual(roster);
-        for (const target of account.targets()) expect((await account.read(target)).at).toBe(NOW);
-        const read = await account.readQueues();
-        for (const { waiting = [] } of Object.values(read))
-          waiting.sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
-        expect(read).toEqual(queues);
-      });
-
-      it('reads a busy floor as it really is', async () => {
-        const clock = new ManualClock();
-        const floor = floorOf({ seed: 4, clock, queues: 24, agents: 60 });
-        const account = await start(floor, position);
-        await expectTruth(account, subject, position);
-      });
-
-      it('makes the requests it says it makes, all of them well-formed', async () => {
-        const account = await started(position);
-        const { requests } = account.simulator;
-        for (const target of account.targets()) {
-          requests.clear();
-          account.reports.length = 0;
-          account.budget.taken = 0;
-          await account.read(target);
-          expect(requests.all()).toHaveLength(target.requests + position.extraRequests(target));
-          expect(account.budget.taken).toBe(requests.all().length);
-          expect(account.reports.map(({ path }) => path).sort()).toEqual(
-            requests
-              .all()
-              .map(({ path }) => path)
-              .sort(),
-          );
-          expect(account.reports.every(({ outcome }) => outcome === 'ok')).toBe(true);
-          for (const { headers } of requests.all()) expect(headers).toMatchObject(subject.headers);
-          expect(account.leaked(account.reports)).toEqual([]);
-        }
-      });
-
-      it('keeps its logins within the cap, through renewals and losses', async () => {
-        const account = await started(position);
-        const target = account.targets().at(-1)!;
-        for (let round = 0; round < 20; round += 1) {
-          if (round % 3 > 0) account.simulator.faults.revokeTokens();
-          // An account may need no login at all.
-          if (round % 3 < 2) Object.assign(account.session.session ?? {}, { renewAt: 0 });
-          await account.read(target);
-          expect(account.simulator.tokensAlive()).toBeLessThanOrEqual(2);
-        }
-        await closed(account);
-        expect(account.simulator.tokensAlive()).toBe(0);
-      });
-    },
-  );
+  describeSwitches(contract, start);
 
   describe('the size of the system', () => {
     it('may be nothing at all', async () => {

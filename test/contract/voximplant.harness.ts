@@ -23,7 +23,7 @@ export async function started(
   quirks: VoximplantQuirksInput = {},
   timeoutMs = 10_000,
 ): Promise<ContractAccount> {
-  const [usual] = voximplantSubject.positions;
+  const { usual } = voximplantSubject;
   const position = {
     ...usual,
     start: (options: { floor: Parameters<typeof usual.start>[0]['floor'] }) =>

@@ -1,9 +1,6 @@
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import { startSimulator } from '../../simulators/simulator.js';
-import {
-  voximplantQuirkPositions,
-  type VoximplantQuirksInput,
-} from '../../simulators/voximplant/voximplant.quirks.js';
+import type { VoximplantQuirksInput } from '../../simulators/voximplant/voximplant.quirks.js';
 import type { Position, Subject } from './subject.js';
 import { voximplantFixture } from './voximplant.fixture.js';
 
@@ -13,7 +10,11 @@ const position = (quirks: VoximplantQuirksInput): Position => ({
   name: JSON.stringify(quirks),
   start: (options) => startSimulator({ vendor: 'voximplant', quirks, ...options }),
   scene: () => voximplantFixture(quirks),
-  extraRequests: ({ id }) => (id === 'roster' ? extraRequests(quirks) : 0),
+  extraRequests: ({ id }) => {
+    if (id === 'roster') return extraRequests(quirks);
+    // Every queue is asked for by its id where the word for all of them is refused.
+    return id === 'state' && quirks.allWord !== undefined ? 1 : 0;
+  },
   membership: (agent, membership) => memberOf(agent, membership, quirks),
   ...((quirks.customData === 'plain' || quirks.customData === 'none') && {
     callId: () => undefined,
@@ -21,8 +22,10 @@ const position = (quirks: VoximplantQuirksInput): Position => ({
   }),
 });
 
-function extraRequests({ totals, maxCount, handleCalls }: VoximplantQuirksInput): number {
-  // Of three queues and nine people, one a page.
+function extraRequests({ totals, maxCount, handleCalls, pagesOverlap }: VoximplantQuirksInput): number {
+  // Of three queues and nine people, two on the first page.
+  if (pagesOverlap === true) return 1 + 3;
+  // One a page.
   if (maxCount === 1) return 2 + 8;
   // Each of two lists is asked for until it brings nothing new.
   if (totals === false) return 2;
@@ -59,7 +62,11 @@ const unreadable = (target: string, method: string, at: string, value: FaultValu
 });
 
 export const voximplantSubject: Subject = {
-  positions: [position({}), ...voximplantQuirkPositions.map(position)],
+  usual: position({}),
+  position,
+  failures: { loginRefused: 'VendorAuthFailed' },
+  // Without its label a status has the vendor's own name.
+  mistakes: { labelsRefused: ['reason'], mapping: ['reason'] },
   maxSessions: 2,
   loginsRunOut: true,
   signsItself: true,

@@ -6,11 +6,12 @@ import { NOW, type ContractFixture } from './subject.js';
 export interface SceneQuirks {
   idleQueue?: 'ok' | '60001' | undefined;
   ringingAlsoWaiting?: boolean | undefined;
+  fullQueueDetails?: boolean | undefined;
 }
 
 /** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
 export function yeastarFixture(quirks: SceneQuirks): ContractFixture {
-  return { floor: floor(), roster: roster(), queues: queues(quirks) };
+  return { floor: floor(), roster: roster(quirks), queues: queues(quirks) };
 }
 
 function floor(): Floor {
@@ -54,12 +55,13 @@ function floor(): Floor {
   return floor;
 }
 
-function roster(): Roster {
+function roster({ fullQueueDetails }: SceneQuirks): Roster {
+  const limits = fullQueueDetails === true ? { slaSeconds: 20, maxCallers: 25 } : {};
   return {
     queues: {
-      3: queue('3', 'Support', '6402', 'ring_all'),
-      4: queue('4', 'Sales', '6403', 'rrmemory'),
-      5: queue('5', 'Night', '6404', 'linear'),
+      3: { ...queue('3', 'Support', '6402', 'ring_all'), ...limits },
+      4: { ...queue('4', 'Sales', '6403', 'rrmemory'), ...limits },
+      5: { ...queue('5', 'Night', '6404', 'linear'), ...limits },
     },
     agents: {
       1004: { id: '1004', name: 'Ada Lund', extension: '1004', vendorId: '21', reachable: true },

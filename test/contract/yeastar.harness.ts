@@ -21,7 +21,7 @@ export class YeastarHarness {
   private constructor(readonly account: ContractAccount) {}
 
   static async start(quirks: YeastarQuirksInput = {}, timeoutMs = 10_000): Promise<YeastarHarness> {
-    const [usual] = yeastarSubject.positions;
+    const { usual } = yeastarSubject;
     const position = {
       ...usual,
       start: (options: Parameters<typeof usual.start>[0]) =>

@@ -1,5 +1,5 @@
 import { startSimulator } from '../../simulators/simulator.js';
-import { yeastarQuirkPositions, type YeastarQuirksInput } from '../../simulators/yeastar/yeastar.quirks.js';
+import type { YeastarQuirksInput } from '../../simulators/yeastar/yeastar.quirks.js';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import type { Position, Subject } from './subject.js';
 import { yeastarFixture } from './yeastar.fixture.js';
@@ -11,9 +11,16 @@ const position = (quirks: YeastarQuirksInput): Position => ({
   name: JSON.stringify(quirks),
   start: (options) => startSimulator({ vendor: 'yeastar', quirks, ...options }),
   scene: () => yeastarFixture(quirks),
-  // Where the system does not say how many there are, each of the two lists is asked for until it brings nothing new.
-  extraRequests: ({ id }) => (quirks.omitTotalNumber === true && id === 'roster' ? 2 : 0),
+  extraRequests: ({ id }) => (id === 'roster' ? extraRequests(quirks) : 0),
 });
+
+function extraRequests({ omitTotalNumber, maxPageSize, pagesOverlap }: YeastarQuirksInput): number {
+  // Of two lists, each is asked for until it brings nothing new.
+  if (omitTotalNumber === true) return 2;
+  // Of three queues and eight extensions, with one new row a page, or two rows on the first.
+  if (pagesOverlap === true) return 1 + 6;
+  return maxPageSize === 1 ? 2 + 7 : 0;
+}
 
 const wrong = (endpoint: string, at: string, value: FaultValue): FaultRule => ({
   kind: 'wrong-type',
@@ -24,7 +31,22 @@ const wrong = (endpoint: string, at: string, value: FaultValue): FaultRule => ({
 type FaultValue = Extract<FaultRule, { kind: 'wrong-type' }>['value'];
 
 export const yeastarSubject: Subject = {
-  positions: [position({}), ...yeastarQuirkPositions.map(position)],
+  usual: position({}),
+  position,
+  failures: {
+    loginRefused: {
+      '-1': 'VendorAuthFailed',
+      1: 'VendorAuthFailed',
+      20002: 'VendorAuthFailed',
+      10005: 'VendorAuthFailed',
+      60002: 'VendorThrottled',
+      70087: 'VendorAuthFailed',
+      70123: 'VendorUnavailable',
+      70004: 'VendorAuthFailed',
+    },
+  },
+  // The agent is on the board, since agent_status has the row; only the roster lacks it.
+  silent: ['hiddenMember'],
   maxSessions: 8,
   headers: { 'user-agent': 'OpenAPI' },
   isLogin: ({ path }) => path === `${API}/get_token`,

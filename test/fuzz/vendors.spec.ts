@@ -119,7 +119,7 @@ describe.each(CONTRACTS)('Whatever a $kind system answers', ({ definition, subje
 
   beforeAll(async () => {
     Date.now = () => NOW;
-    const [usual] = subject.positions;
+    const { usual } = subject;
     const { floor } = usual.scene();
     account = await ContractAccount.start(definition, subject, usual, floor, 10_000);
     cassette.start();

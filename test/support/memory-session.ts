@@ -1,9 +1,13 @@
+import { VendorError } from '../../src/vendors/port/errors.js';
 import type { OpenSession, SessionStore, VendorSession } from '../../src/vendors/port/vendor.js';
 
 /** The session of one account in one process; unlike the shared one it remembers no refusal, so tests need not wait. */
 export class MemorySession implements SessionStore {
   session: VendorSession | undefined;
   private opening: Promise<VendorSession> | undefined;
+
+  /** @param untilItEnds the session is used until it ends, also when its renewal fails, like the shared one */
+  constructor(private readonly untilItEnds = false) {}
 
   get(open: OpenSession, signal: AbortSignal): Promise<VendorSession> {
     if (this.session !== undefined && Date.now() < this.session.renewAt) return Promise.resolve(this.session);
@@ -30,7 +34,14 @@ export class MemorySession implements SessionStore {
   }
 
   private async open(open: OpenSession, signal: AbortSignal): Promise<VendorSession> {
-    this.session = await open(this.session, signal);
-    return this.session;
+    const { session } = this;
+    try {
+      this.session = await open(session, signal);
+      return this.session;
+    } catch (error) {
+      const lasts = this.untilItEnds && session !== undefined && Date.now() < session.expiresAt;
+      if (!lasts || !(error instanceof VendorError)) throw error;
+      return session;
+    }
   }
 }

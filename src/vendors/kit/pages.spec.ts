@@ -54,6 +54,12 @@ describe(allPages.name, () => {
     );
   });
 
+  it('is complete where its total counts a row that is there twice', async () => {
+    const all = rows(0, 3);
+    const { asked, ...whole } = await read(() => [...all, all[0]!], { total: 4 });
+    expect([whole.rows, asked.length]).toEqual([all, 1]);
+  });
+
   it('reads every row once by cursor', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(60), fc.integer({ min: 1, max: 20 }), async (count, size) => {

@@ -70,7 +70,7 @@ export interface Whole<Row> extends RowList<Row>, Blank {
 }
 
 /**
- * All rows of a list, each once. Systems differ in how they page: some ignore the size or the position asked for, some
+ * All rows of a list, each once. A row that is twice on a page counts twice, since it does so in the list's total. Systems differ in how they page: some ignore the size or the position asked for, some
  * count from 0 and some from 1, so that pages overlap by a row or repeat. The list is complete when it has as many rows
  * as its total, or, without a total, when a page brings nothing new.
  *
@@ -88,6 +88,7 @@ export async function allPages<Row>(
   let offset = 0;
   let previous = 0;
   let cursor: string | undefined;
+  let repeated = 0;
   const marks: Pick<Whole<Row>, 'blank' | 'isShort'> = {};
   for (let page = 1; page <= maxPages; page += 1) {
     const answer = await ask({ page, offset, distinct: rows.size, cursor });
@@ -95,7 +96,7 @@ export async function allPages<Row>(
     if (answer.blank === true) marks.blank = true;
     const { rows: found, unreadable: left = [], total, next } = answer.value ?? { rows: [] };
     const before = rows.size + unreadable.size;
-    addRows(rows, found, keyOf, twins === true);
+    repeated += addRows(rows, found, keyOf, twins === true);
     // Pages may overlap; without an id, a row is known by all it holds.
     addRows(unreadable, left, (row) => String(JSON.stringify(row)), true);
     const size = rows.size + unreadable.size;
@@ -118,26 +119,28 @@ export async function allPages<Row>(
     return { ...whole(first, rows, unreadable), ...marks, isShort: true };
 
     function isComplete(): boolean {
-      if (total !== undefined) return size >= total;
+      if (total !== undefined) return size + repeated >= total;
       return size === before || next === null || !mayContinue(length, answer.receivedAt);
     }
   }
   throw new VendorProtocolError(`${what} does not end after ${maxPages} pages`, totalPath);
 }
 
+/** Returns how many rows of the page were not kept, because the page has them before. */
 function addRows<Row>(
   rows: Map<string, Row>,
   found: readonly Row[],
   keyOf: (row: Row) => string,
   twins: boolean,
-): void {
+): number {
   const seen = new Map<string, number>();
   for (const row of found) {
     const key = keyOf(row);
     const nth = seen.get(key) ?? 0;
-    if (twins) seen.set(key, nth + 1);
-    rows.set(nth === 0 ? key : `${key}#${nth}`, row);
+    seen.set(key, nth + 1);
+    rows.set(twins && nth > 0 ? `${key}#${nth}` : key, row);
   }
+  return twins ? 0 : found.length - seen.size;
 }
 
 function whole<Row>(

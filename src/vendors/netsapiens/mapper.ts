@@ -52,7 +52,7 @@ function memberReading(entries: Entries, { people, legs, clock }: Knowledge): Me
     ...(kind !== undefined && { kind }),
     ...(status !== undefined && { status }),
     ...settingsOf(agent),
-    vendorState: entries.map(vendorState).join('; '),
+    vendorState: [...new Set(entries.map(vendorState))].join('; '),
   };
 }
 

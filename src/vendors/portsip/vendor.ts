@@ -196,6 +196,8 @@ class PortsipVendor implements Vendor {
       notes.gap(id, members.message);
       return unread();
     }
+    if (members.value !== undefined && detail !== undefined && detail.value === undefined)
+      notes.missing('queue settings', this.notThere(id));
     if (members.value === undefined) {
       if (detail !== undefined && detail.value === undefined) return undefined;
       throw this.halfThere(id);
@@ -249,10 +251,21 @@ class PortsipVendor implements Vendor {
       return queueReading(id, status, undefined, agents, notes);
     }
     if (waiting.value === undefined && status?.value !== undefined) throw this.halfThere(id);
+    if (waiting.value !== undefined) {
+      if (status !== undefined && status.value === undefined)
+        notes.missing('queue status', this.notThere(id, '/status'));
+      const gone = agents.find((agent) => agent !== undefined && agent.value === undefined);
+      if (gone !== undefined) notes.missing('agent states', this.notThere(id, '/agents/{agent}'));
+    }
     const what = this.http.about('GET', pathOf(id, 'waiting'));
     const about = { queue: id, list: 'waiting', what } as const;
     const calls = (await losesNone(waiting, about, context)) ? waiting : undefined;
     return queueReading(id, status, calls, agents, notes);
+  }
+
+  /** What the system has no answer for, while the queue is there. */
+  private notThere(id: string, path = ''): string {
+    return `${this.http.about('GET', `/api/call_queues/${part(id)}${path}`)} answered 404, while the queue exists.`;
   }
 
   /** A row would be taken away on the word of one answer, while another says that it is there. */

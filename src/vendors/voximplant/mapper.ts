@@ -18,6 +18,7 @@ import type {
   VoximplantAgent,
   VoximplantLiveAgent,
   VoximplantQueue,
+  VoximplantQueueState,
   VoximplantSkill,
 } from './schema.js';
 import { keyed, own } from '../../modules/domain/document.js';
@@ -146,7 +147,7 @@ export function rosterReading({ queues, agents, skills, labels }: RosterAnswers,
 
 /**
  * The live state of all queues. It has the agents who are logged in; an agent of a queue who is seen in none is logged
- * out. `kept` has those we told the vendor to give no calls, which the vendor does not show. A queue of the roster that
+ * out, unless a row without a readable id may be theirs. `kept` has those we told the vendor to give no calls, which the vendor does not show. A queue of the roster that
  * the answer does not have is a gap: its rows stay, and are not fresh.
  */
 export function stateReading(
@@ -158,6 +159,7 @@ export function stateReading(
   const states = value.rows;
   const present = states.flatMap(({ agents }) => agents.rows);
   const live = new Set(present.map(({ id }) => id));
+  const unseen = states.some(({ agents }) => agents.unreadable.length > 0) ? unknown : loggedOut;
   const instants = vendorInstants(answer, present);
   const queues = keyed<QueueReading>();
   for (const state of states) {
@@ -165,10 +167,10 @@ export function stateReading(
     const tasks = state.tasks.rows.filter((task) => phaseOf(task) !== 'ended');
     queues[state.id] = {
       waiting: waitingCalls(tasks, heardAt),
-      talking: tasks.filter(isServed).length,
+      ...(state.tasks.unreadable.length === 0 && { talking: tasks.filter(isServed).length }),
       members: [
-        ...presentMembers(state.agents.rows, tasks, { labels: roster?.statusLabels ?? [], instants, kept }),
-        ...away.map(loggedOut),
+        ...presentMembers(state, tasks, { labels: roster?.statusLabels ?? [], instants, kept }),
+        ...away.map(unseen),
       ],
     };
   }
@@ -213,24 +215,29 @@ interface Knowledge {
 }
 
 function presentMembers(
-  agents: readonly VoximplantLiveAgent[],
+  { agents, tasks: { unreadable } }: VoximplantQueueState,
   tasks: readonly VoximplantTask[],
   knowledge: Knowledge,
 ): MemberReading[] {
-  const served = new Set(
-    tasks.filter(isServed).map(({ task_type, user_id }) => `${task_type} ${user_id ?? ''}`),
-  );
+  const inHand = tasks.filter(isServed);
+  const served = new Set(inHand.map(({ task_type, user_id }) => `${task_type} ${user_id ?? ''}`));
+  // Whose task it is cannot be read of each.
+  const known = unreadable.length === 0 && inHand.every(hasOwner);
   // Each person once, also where a queue lists one twice.
-  const people = new Map(agents.map((agent) => [agent.id, agent]));
+  const people = new Map(agents.rows.map((agent) => [agent.id, agent]));
   return [...people.values()].map((agent) =>
-    memberReading(agent, knowledge, (channel) => served.has(`${channel} ${agent.id}`)),
+    memberReading(
+      agent,
+      knowledge,
+      (channel) => served.has(`${channel} ${agent.id}`) || (known ? false : undefined),
+    ),
   );
 }
 
 function memberReading(
   agent: VoximplantLiveAgent,
   { labels, instants, kept }: Knowledge,
-  serves: (channel: Channel) => boolean,
+  serves: (channel: Channel) => boolean | undefined,
 ): MemberReading {
   const { id, name } = agent;
   const { fromDate, channel, ...status } = agentStatus(agent, labels, serves);
@@ -254,6 +261,13 @@ function withKept(reading: MemberReading, kept: LocalOverride | undefined): Memb
     ...(kept.reason !== undefined && { reason: kept.reason }),
     ...(activity === 'idle' && since !== undefined && { since: Math.max(since, kept.at) }),
   };
+}
+
+const hasOwner = ({ task_type, user_id }: VoximplantTask): boolean =>
+  user_id !== undefined && (task_type === 'CALL' || task_type === 'IM');
+
+function unknown(id: string): MemberReading {
+  return { id, vendorState: 'not among the readable rows' };
 }
 
 function loggedOut(id: string): MemberReading {

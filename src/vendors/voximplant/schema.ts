@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import type { Page } from '../kit/pages.js';
 import { readableRowsOf } from '../kit/rows.js';
-import { numeric, listed, listOf, Count, Milliseconds, numberedId, Words } from '../kit/wire-values.js';
+import {
+  numeric,
+  listed,
+  listOf,
+  orNothing,
+  Count,
+  Milliseconds,
+  numberedId,
+  Words,
+} from '../kit/wire-values.js';
 
 /** Some lists may be their JSON as text. */
 const unwrapped = (value: unknown): unknown => {
@@ -159,10 +168,16 @@ export const Labels = z
   );
 export type Labels = z.output<typeof Labels>;
 
+/** A status that is there and cannot be read means nothing, and is not taken for one that is missing. */
+const UNREADABLE = '?';
 const Status = z
-  .object({ sq_status_name: z.string().min(1), from_date: z.unknown().optional() })
-  .optional()
-  .catch(undefined);
+  .preprocess(
+    orNothing,
+    z
+      .object({ sq_status_name: z.string().min(1).catch(UNREADABLE), from_date: z.unknown().optional() })
+      .optional(),
+  )
+  .catch({ sq_status_name: UNREADABLE });
 export type VoximplantStatus = NonNullable<z.output<typeof Status>>;
 
 /** One element with both channels, one for each, or no list at all. */

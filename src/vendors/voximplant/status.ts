@@ -72,12 +72,12 @@ interface AgentStatus {
 
 /**
  * An agent's state in one queue. Calls lead: who is logged out of calls is judged by chats. `serves` tells whether the
- * agent has a task of this queue in hand, since the status does not say whose task it is.
+ * agent has a task of this queue in hand, since the status does not say whose task it is; undefined: that is not known.
  */
 export function agentStatus(
   { statuses: { CALL, IM } }: Pick<VoximplantLiveAgent, 'statuses'>,
   labels: Labels,
-  serves: (channel: Channel) => boolean,
+  serves: (channel: Channel) => boolean | undefined,
 ): AgentStatus {
   const byChat = IM !== undefined && nameOf(IM, labels) !== 'OFFLINE';
   const chatLeads = CALL === undefined || (byChat && nameOf(CALL, labels) === 'OFFLINE');
@@ -90,18 +90,23 @@ export function agentStatus(
   if (leading === undefined) return { fromDate: undefined, vendorState };
   const name = nameOf(leading, labels);
   const { availability, activity } = meaningOf(name);
-  const served = serves(channel) ? 'on-call' : 'other-call';
   const label = labels.find((one) => one.name === name)?.label;
   const away = availability === 'paused' || availability === 'not-ready';
   const reason = away ? (label ?? (CUSTOM.test(name) ? name : undefined)) : undefined;
   return {
     ...(availability !== undefined && { availability }),
-    ...(activity !== undefined && { activity: activity === 'in-service' ? served : activity }),
+    ...activityOf(activity, serves(channel)),
     ...(reason !== undefined && { reason }),
     channel,
     fromDate: leading.from_date,
     vendorState,
   };
+}
+
+function activityOf(activity: Axes['activity'], serves: boolean | undefined): Pick<AgentStatus, 'activity'> {
+  if (activity === undefined) return {};
+  if (activity !== 'in-service') return { activity };
+  return serves === undefined ? {} : { activity: serves ? 'on-call' : 'other-call' };
 }
 
 /** A custom status keeps calls away like "do not disturb"; a word of tomorrow means nothing to us. */

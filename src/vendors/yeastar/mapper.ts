@@ -1,3 +1,4 @@
+import { orNothing } from '../kit/wire-values.js';
 import type {
   RosterQueue,
   MemberReading,
@@ -37,13 +38,16 @@ function queueSettings(
   );
 }
 
-/** Whether any of an extension's devices is online; undefined when the vendor does not say. */
+/** Whether any of an extension's devices is online; undefined when the vendor does not say it of all of them. */
 export function isReachable(onlineStatus: unknown): boolean | undefined {
   if (!isObject(onlineStatus)) return undefined;
-  const devices = Object.values(onlineStatus)
-    .map(isOnline)
-    .filter((online) => online !== undefined);
-  return devices.length === 0 ? undefined : devices.includes(true);
+  const devices = Object.values(onlineStatus);
+  return devices.length === 0 ? undefined : anyOf(devices.map(isOnline));
+}
+
+function anyOf(online: readonly (boolean | undefined)[]): boolean | undefined {
+  if (online.includes(true)) return true;
+  return online.includes(undefined) ? undefined : false;
 }
 
 /** A SIP phone's own status says nothing: its registrations are listed, and the list is there only when it has any. */
@@ -51,8 +55,8 @@ function isOnline(device: unknown): boolean | undefined {
   if (!isObject(device)) return undefined;
   const { status, status_list: registrations } = device;
   if (Array.isArray(registrations))
-    return registrations.some((one: unknown) => statusOf(isObject(one) ? one['status'] : one) === true);
-  return statusOf(status);
+    return anyOf(registrations.map((one: unknown) => statusOf(isObject(one) ? one['status'] : one)));
+  return orNothing(registrations) === undefined ? statusOf(status) : undefined;
 }
 
 function statusOf(status: unknown): boolean | undefined {
@@ -165,7 +169,8 @@ function callsOf(
   { value = NO_CALLS, receivedAt }: YeastarAnswer<CallStatus>,
   notes: ReadingNotes,
 ): Pick<QueueReading, 'waiting' | 'talking'> {
-  const { waiting, active, ringing, counted } = value;
+  const { waiting, active, ringing, tellsRinging, counted } = value;
+  if (!tellsRinging) notes.missing('ringing calls', 'The system does not list calls that ring an agent.');
   const callers = notedRows(waiting, 'waiting calls', notes);
   const ring = notedRows(ringing, 'ringing calls', notes);
   const listed = active.rows.length + active.unreadable.length;
@@ -180,7 +185,7 @@ function callsOf(
 
 const NONE = { rows: [], unreadable: [] };
 const NO_CALLS: CallStatus = {
-  ...{ waiting: NONE, active: NONE, ringing: NONE },
+  ...{ waiting: NONE, active: NONE, ringing: NONE, tellsRinging: true },
   counted: { waiting: 0, active: 0, ringing: 0 },
 };
 

@@ -141,6 +141,8 @@ export const CallStatus = z
       waiting,
       active,
       ringing,
+      /** Old firmware has neither the list nor its tally. */
+      tellsRinging: status.ringing_list !== undefined || status.ringing_calls !== undefined,
       counted: { waiting: status.waiting_calls, active: status.active_calls, ringing: status.ringing_calls },
     };
   });
