@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Logins } from '../modules/auth/logins.js';
-import type { Principal } from '../modules/auth/principal.js';
+import { identityOf, type Principal } from '../modules/auth/principal.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { FloorError } from '../modules/domain/problem.js';
 import { ClientAddresses } from '../modules/http/client-addresses.js';
@@ -132,8 +132,8 @@ export class ConnectionLimiter {
   }
 
   /** Counts an authenticated connection for its login. Throws `too-many-connections`. */
-  bindPrincipal(connection: Connection, { tenant, subject }: Principal): void {
-    const principal = `${tenant}\n${subject}`;
+  bindPrincipal(connection: Connection, caller: Principal): void {
+    const principal = identityOf(caller);
     if (this.perPrincipal.of(principal) >= this.config.limits.socketsPerPrincipal)
       throw this.refused(
         'sockets-per-principal',
