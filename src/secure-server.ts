@@ -1,6 +1,9 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RawServerDefault } from 'fastify';
+import { exceedsJsonBounds } from './lib/json-bounds.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
+import { FloorError } from './modules/domain/problem.js';
 import type { RefusalReason } from './modules/http/refusals.js';
 import { RequestLimiter } from './modules/http/request-limiter.js';
 import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
@@ -51,6 +54,16 @@ export async function secureServer(
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
     done();
   });
+  // Before a token is looked at: a small body of brackets would cost much more than its size.
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  app.useBodyParser<RawServerDefault>(
+    'application/json',
+    { bodyLimit: limits.maxBodyBytes },
+    (request, body, done) => {
+      if (exceedsJsonBounds(body)) throw new FloorError('bad-request', 'The body is nested too deeply.');
+      void parseJson(request, body.toString(), done);
+    },
+  );
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: policyOf(config) },
     xFrameOptions: { action: 'deny' },

@@ -25,6 +25,7 @@ import { vendorInstants, type VendorInstants, agentStatus, type Channel } from '
 import type { RowList } from '../kit/pages.js';
 import type { ReadableRows } from '../kit/rows.js';
 import type { VoximplantAnswer } from './envelope.js';
+import { parseBoundedJson } from '../../lib/json-bounds.js';
 
 /** The keys under which scenarios commonly give a call's id, number and name along. */
 const IDS = ['callId', 'call_id', 'call', 'sessionId', 'session_id', 'taskId', 'task_id', 'uuid', 'id'];
@@ -87,7 +88,7 @@ function dataOf({ custom_data: given }: VoximplantTask): Data {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch {
     // The scenario's own text, which is not for us.
     return undefined;
