@@ -44,13 +44,12 @@ describe('WebSockets without a token', () => {
       await open('40'),
       await open('40{}'),
       await open('40{"token":"x"}'),
-      await open('40/admin,{}'),
       await open('nonsense'),
       await open(`40${'['.repeat(1_000)}`.slice(0, 120)),
     ];
     const took = await Promise.all(cases.map(({ ended }) => ended));
     for (const ms of took) expect(ms).toBeLessThan(13_000);
-    for (const i of [1, 2, 3, 5]) expect(took[i]).toBeLessThan(5_000);
+    for (const i of [1, 2, 3, 4]) expect(took[i]).toBeLessThan(5_000);
     await eventually(() => service.get(ConnectionLimiter).size === 0);
   }, 30_000);
 });

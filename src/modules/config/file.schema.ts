@@ -173,6 +173,7 @@ const Redis = z.strictObject({
     .default('fw'),
   shards: whole(1, 64).default(1),
   logEntries: whole(100, 1_000_000).default(20_000),
+  logBytes: whole(1_048_576, 4_294_967_296).default(33_554_432),
 });
 const Limits = z
   .strictObject({

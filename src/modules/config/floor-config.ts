@@ -140,7 +140,14 @@ export abstract class FloorConfig {
     /** Addresses and networks (CIDR) of proxies whose X-Forwarded-For counts. */
     trustedProxies: string[];
   };
-  abstract readonly redis: { url: string; prefix: string; shards: number; logEntries: number };
+  abstract readonly redis: {
+    url: string;
+    prefix: string;
+    shards: number;
+    /** Bounds of the change log of a shard. */
+    logEntries: number;
+    logBytes: number;
+  };
   abstract readonly auth: {
     origins: string[];
     issuers: IssuerConfig[];

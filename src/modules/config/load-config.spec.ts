@@ -61,7 +61,13 @@ describe('loadConfig', () => {
       role: 'all',
       logLevel: 'warn',
       http: { host: '127.0.0.1', port: 3000, trustedProxies: [] },
-      redis: { url: 'redis://127.0.0.1:6379', prefix: 'fw', shards: 1, logEntries: 20_000 },
+      redis: {
+        url: 'redis://127.0.0.1:6379',
+        prefix: 'fw',
+        shards: 1,
+        logEntries: 20_000,
+        logBytes: 33_554_432,
+      },
       auth: { origins: [], issuers: [], longestTokenHours: 8_784 },
       limits: {
         maxMessageBytes: 32_768,
