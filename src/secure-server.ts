@@ -8,15 +8,19 @@ import type { RefusalReason } from './modules/http/refusals.js';
 import { RequestLimiter } from './modules/http/request-limiter.js';
 import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
 
+const issuerOrigins = ({ console }: FloorConfig['auth']): string[] =>
+  console === undefined ? [] : [...new Set([new URL(console.issuer).origin, ...(console.origins ?? [])])];
+
 /** Same origin only, nothing inline; `'self'` also covers the WebSocket. Pages may connect to their issuer. */
 const policyOf = ({ auth }: FloorConfig) => ({
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
   styleSrc: ["'self'"],
-  connectSrc: ["'self'", ...(auth.console === undefined ? [] : [new URL(auth.console.issuer).origin])],
+  connectSrc: ["'self'", ...issuerOrigins(auth)],
   imgSrc: ["'self'", 'data:'],
   baseUri: ["'none'"],
-  formAction: ["'self'"],
+  // Signing out at the issuer is a form, see `auth.console.signOut`.
+  formAction: ["'self'", ...issuerOrigins(auth)],
   frameAncestors: ["'none'"],
 });
 

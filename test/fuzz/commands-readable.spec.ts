@@ -29,7 +29,7 @@ const ROSTER: Roster = {
   members: { 6400: ['1001', '1002'], 6401: ['1001'] },
   pauseReasons: [{ code: '1', label: 'Lunch' }],
   skills: [{ id: '5', name: 'German' }],
-  statusLabels: [{ id: 'READY', label: 'Ready' }],
+  statusLabels: [{ name: 'READY', label: 'Ready' }],
 };
 const agent = (id: string) => ({ id, name: id, state: 'available', queues: { 6400: 'available' } });
 const LIVE = {
@@ -122,7 +122,7 @@ describe.each([...VENDORS.values()].map((vendor) => [vendor.kind, vendor] as con
             await service.execute(CALLER, 'hq', 'key', { type, ...aim, params });
           } catch (error) {
             // Anything but a refusal is a crash of the door.
-            if (!(error instanceof FloorError) || error.status >= 500) throw error;
+            if (!(error instanceof FloorError) || error.problem.status >= 500) throw error;
             expect(accepted).toEqual([]);
             outcomes.add('refused');
             return;

@@ -81,7 +81,7 @@ function scopesOf(payload: JWTPayload, { claims, roles }: ClaimRules): Set<strin
   const named = claims?.scope === undefined ? ['scope', 'scp'] : [claims.scope];
   const found = named.flatMap((claim) => {
     const granted = optional(payload, claim, Many);
-    return granted === undefined ? [] : [granted.flatMap((one) => one.split(' '))];
+    return granted === undefined ? [] : [granted];
   });
   const held = roles === undefined ? undefined : optional(payload, 'roles', Many);
   if (found.length === 0 && held === undefined) throw new InvalidClaim(named[0] ?? 'scope');

@@ -141,7 +141,7 @@ const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value
 
 /** Set by the sign-in itself; another value would break it, or its protection. */
 const OWN_PARAMS = [
-  ...['client_id', 'redirect_uri', 'response_type', 'response_mode', 'scope', 'state', 'nonce', 'prompt'],
+  ...['client_id', 'redirect_uri', 'response_type', 'response_mode', 'scope', 'state', 'nonce'],
   ...['code_challenge', 'code_challenge_method', 'code', 'code_verifier', 'grant_type', 'refresh_token'],
 ];
 const Params = z.record(
