@@ -6,11 +6,17 @@ import { endOnSignal } from './end-on-signal.js';
 import { accountsOf } from './modules/config/accounts.js';
 import { ConfigMistakes } from './modules/config/config-mistakes.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
+import { isLoopback } from './modules/config/secure-address.js';
 import { loadConfig } from './modules/config/load-config.js';
 import { DemoSimulators } from './modules/demo/demo-simulators.js';
 import { VENDORS } from './vendors/vendors.catalog.js';
 
 const BAD_CONFIGURATION = 78; // EX_CONFIG
+const OPEN_DEMO = `
+  WARNING: this demo is open to the network. Every visitor gets an administrator's token without a login.
+  Write a configuration file for anything but a demo.
+
+`;
 const WEB_ROOT = path.resolve(import.meta.dirname, '../web');
 const vendors = [...VENDORS.values()];
 
@@ -33,6 +39,7 @@ async function start(loaded: FloorConfig): Promise<void> {
   const { host, port } = config.http;
   await app.getHttpAdapter().getInstance().listen({ host, port });
   process.stdout.write(welcome(config, addressOf(app, config)));
+  if (config.demo && !isLoopback(host)) process.stderr.write(OPEN_DEMO);
 }
 
 function addressOf(app: NestFastifyApplication, { http }: FloorConfig): string {

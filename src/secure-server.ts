@@ -1,19 +1,26 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RawServerDefault } from 'fastify';
+import { exceedsJsonBounds } from './lib/json-bounds.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
+import { FloorError } from './modules/domain/problem.js';
 import type { RefusalReason } from './modules/http/refusals.js';
 import { RequestLimiter } from './modules/http/request-limiter.js';
 import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
+
+const issuerOrigins = ({ console }: FloorConfig['auth']): string[] =>
+  console === undefined ? [] : [...new Set([new URL(console.issuer).origin, ...(console.origins ?? [])])];
 
 /** Same origin only, nothing inline; `'self'` also covers the WebSocket. Pages may connect to their issuer. */
 const policyOf = ({ auth }: FloorConfig) => ({
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
   styleSrc: ["'self'"],
-  connectSrc: ["'self'", ...(auth.console === undefined ? [] : [new URL(auth.console.issuer).origin])],
+  connectSrc: ["'self'", ...issuerOrigins(auth)],
   imgSrc: ["'self'", 'data:'],
   baseUri: ["'none'"],
-  formAction: ["'self'"],
+  // Signing out at the issuer is a form, see `auth.console.signOut`.
+  formAction: ["'self'", ...issuerOrigins(auth)],
   frameAncestors: ["'none'"],
 });
 
@@ -51,6 +58,16 @@ export async function secureServer(
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
     done();
   });
+  // Before a token is looked at: a small body of brackets would cost much more than its size.
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  app.useBodyParser<RawServerDefault>(
+    'application/json',
+    { bodyLimit: limits.maxBodyBytes },
+    (request, body, done) => {
+      if (exceedsJsonBounds(body)) throw new FloorError('bad-request', 'The body is nested too deeply.');
+      void parseJson(request, body.toString(), done);
+    },
+  );
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: policyOf(config) },
     xFrameOptions: { action: 'deny' },

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Logins } from '../modules/auth/logins.js';
-import type { Principal } from '../modules/auth/principal.js';
+import { identityOf, type Principal } from '../modules/auth/principal.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { FloorError } from '../modules/domain/problem.js';
 import { ClientAddresses } from '../modules/http/client-addresses.js';
@@ -35,7 +35,7 @@ class Counter {
 }
 
 const MINUTE_MS = 60_000;
-/** Rejected clients get this long to close; then the socket is destroyed. */
+/** Clients get this long to answer the closing handshake; then the socket is destroyed. `ws` itself waits 30 s. */
 const CLOSING_MS = 1_000;
 
 export type Connection = FloorSocket['conn'];
@@ -48,8 +48,8 @@ interface TrackedConnection {
   address: string;
   /** It sent a token in the URL, which is refused. */
   hadTokenInUrl: boolean;
-  /** Ends its WebSocket immediately. */
-  destroy: () => void;
+  /** Ends its WebSocket after `CLOSING_MS`. */
+  destroySoon: () => void;
 }
 
 /**
@@ -110,17 +110,18 @@ export class ConnectionLimiter {
   track(connection: Connection, request: UpgradeRequest): void {
     const address = this.addresses.of(request);
     const { socket } = request;
-    this.connections.set(connection, {
-      address,
-      hadTokenInUrl: hasToken(request.url),
-      // With long-polling the TCP connection may carry other requests too; its requests end without this.
-      destroy: () => void (request.headers.upgrade !== undefined && socket.destroy()),
-    });
+    // With long-polling the TCP connection may carry other requests too, and its requests end anyway.
+    const isWebSocket = request.headers.upgrade !== undefined;
+    const destroySoon = (): void => {
+      if (isWebSocket) setTimeout(() => socket.destroy(), CLOSING_MS).unref();
+    };
+    this.connections.set(connection, { address, hadTokenInUrl: hasToken(request.url), destroySoon });
     this.unauthenticated.add(connection);
     this.perAddress.add(address);
     connection.once('close', () => {
       this.unauthenticated.delete(connection);
       this.perAddress.remove(address);
+      destroySoon();
     });
   }
 
@@ -132,8 +133,8 @@ export class ConnectionLimiter {
   }
 
   /** Counts an authenticated connection for its login. Throws `too-many-connections`. */
-  bindPrincipal(connection: Connection, { tenant, subject }: Principal): void {
-    const principal = `${tenant}\n${subject}`;
+  bindPrincipal(connection: Connection, caller: Principal): void {
+    const principal = identityOf(caller);
     if (this.perPrincipal.of(principal) >= this.config.limits.socketsPerPrincipal)
       throw this.refused(
         'sockets-per-principal',
@@ -148,8 +149,8 @@ export class ConnectionLimiter {
 
   /** Closes a connection whose refusal has been sent. A client that does not close within 1 s is cut off. */
   reject(connection: Connection): void {
-    const timer = setTimeout(this.tracked(connection).destroy, CLOSING_MS).unref();
-    connection.once('close', () => clearTimeout(timer));
+    // A client that does not read the refusal keeps the connection from closing.
+    this.tracked(connection).destroySoon();
     connection.close();
   }
 

@@ -9,6 +9,7 @@ import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
 import { rawProblem } from '../modules/http/client-errors.js';
 import { Refusals } from '../modules/http/refusals.js';
+import { boundedParser } from './bounded-parser.js';
 import { Drain } from './drain.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { preEncodeBroadcasts } from './pre-encoded-broadcast.js';
@@ -77,6 +78,7 @@ export class FloorIoAdapter extends IoAdapter {
       // Compression per socket switches off "encode once": five times the CPU and the memory.
       perMessageDeflate: false,
       maxHttpBufferSize: limits.maxMessageBytes,
+      parser: boundedParser,
       connectTimeout: 10_000,
       pingInterval: 25_000,
       pingTimeout: 20_000,

@@ -9,6 +9,7 @@ import {
   UnsubscribeRequest,
   type ClientEvents,
 } from '../modules/domain/protocol.js';
+import { identityOf } from '../modules/auth/principal.js';
 import { FloorError } from '../modules/domain/problem.js';
 import type { Session, FloorSocket } from './session.js';
 import { rejectExpired } from './handshake-guard.js';
@@ -30,8 +31,7 @@ export class TokenRenewal {
   /** Throws `unauthenticated`, or `forbidden` for the token of another login; the old token then stays valid. */
   async renew(session: Session, token: string): Promise<AuthenticateAnswer> {
     const principal = rejectExpired(await this.logins.verify(token, session.address));
-    const { subject, tenant, display } = session.principal;
-    if (principal.subject !== subject || principal.tenant !== tenant || principal.display !== display)
+    if (identityOf(principal) !== identityOf(session.principal))
       throw new FloorError('forbidden', 'The token belongs to another login. Open a new connection with it.');
     if (session.connected) {
       session.principal = principal;

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 async function account(quirks: NetsapiensQuirksInput, floor?: Floor): Promise<ContractAccount> {
-  const [usual] = netsapiensSubject.positions;
+  const { usual } = netsapiensSubject;
   const scene = floor ?? netsapiensFixture(quirks).floor;
   const start = () => startSimulator({ vendor: 'netsapiens', floor: scene, quirks });
   const position = { ...usual, start };

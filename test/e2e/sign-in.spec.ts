@@ -31,7 +31,9 @@ const missing = chromiumMissing();
     await close();
   });
   beforeEach(() =>
-    Object.assign(issuer, { audience: 'floorwalker', lifeS: 3_600, refreshes: true, away: false }),
+    Object.assign(issuer, {
+      ...{ audience: 'floorwalker', lifeS: 3_600, refreshes: true, refusesRefreshes: false, away: false },
+    }),
   );
   afterEach(async () => {
     delete issuer.denial;
@@ -65,6 +67,8 @@ const missing = chromiumMissing();
       redirect_uri: `${service.url}/`,
     });
     expect(visit!.query.get('state')).not.toBe(visit!.query.get('nonce'));
+    expect(visit!.query.get('prompt')).toBe('consent');
+    expect(visit!.query.get('audience')).toBe('https://floor.example');
 
     // A reload needs no sign-in.
     const before = issuer.seen.length;
@@ -76,6 +80,10 @@ const missing = chromiumMissing();
     await press(page, 'Sign out');
     await page.waitForURL(`${service.url}/`);
     await eventually(() => asked('/logout').length === 1);
+    // As a form with the ID token, which stands in no address.
+    expect(asked('/logout')[0]).toMatchObject({ method: 'POST' });
+    expect(asked('/logout')[0]!.query.size).toBe(0);
+    expect(asked('/logout')[0]!.body).toContain('id_token_hint=');
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     expect(
       await page.evaluate('Object.keys(sessionStorage).filter((key) => key !== "floorwalker.theme")'),
@@ -112,6 +120,50 @@ const missing = chromiumMissing();
     await eventually(() => silent().length === 1);
     await live(page);
     expect(page.url()).toBe(`${service.url}/#/queues`);
+  });
+
+  it('goes to the issuer once when a refresh is refused, and signs out only when that fails too', async () => {
+    Object.assign(issuer, { lifeS: 8, refusesRefreshes: true });
+    const page = await open('/#/queues');
+    const silent = () => asked('/authorize').filter(({ query }) => query.get('prompt') === 'none').length;
+    const before = silent();
+    await press(page, 'Sign in');
+    await live(page);
+    issuer.lifeS = 3_600;
+    await eventually(() => silent() === before + 1);
+    await live(page);
+    expect(page.url()).toBe(`${service.url}/#/queues`);
+
+    Object.assign(issuer, { lifeS: 8 });
+    const other = await open();
+    await press(other, 'Sign in');
+    await live(other);
+    issuer.denial = 'login_required';
+    await other.getByText('Your sign-in has expired.').waitFor();
+  });
+
+  it('a duplicated tab does not end the session of the first', async () => {
+    issuer.lifeS = 8;
+    const page = await open();
+    await press(page, 'Sign in');
+    await live(page);
+    const kept = await page.evaluate<string>('JSON.stringify({ ...sessionStorage })');
+    const twin = await browser.newPage();
+    await twin.addInitScript(
+      `if (!sessionStorage.getItem('floorwalker.issuer')) Object.assign(sessionStorage, ${kept});`,
+    );
+    const refreshed = () =>
+      asked('/token').filter(({ body }) => body.includes('grant_type=refresh_token')).length;
+    const before = refreshed();
+    await twin.goto(service.url);
+    await live(twin);
+    await eventually(() => refreshed() > before);
+    issuer.lifeS = 3_600;
+    const given = issuer.tokens.length;
+    await eventually(() => issuer.tokens.length > given);
+    await live(twin);
+    await live(page);
+    for (const one of [page, twin]) await one.getByText('Ann Lund').waitFor();
   });
 
   it('explains what went wrong and offers another try', async () => {
@@ -160,6 +212,7 @@ const missing = chromiumMissing();
     const config = await fetch(`${service.url}/config.json`);
     expect(config.headers.get('cache-control')).toBe('no-store');
     expect(await config.json()).toEqual({ demo: false, oidc: issuer.console });
+    expect(policy).toContain(`form-action 'self' ${issuer.url};`);
   });
 
   it('takes one click in the demo, in any role', async () => {

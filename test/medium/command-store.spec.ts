@@ -35,7 +35,7 @@ describe(CommandStore.name, () => {
   // Of the configuration the store reads only these.
   const storeKeeping = (keepDays: number): CommandStore =>
     new CommandStore(connections, keys, {
-      redis: { logEntries: 20_000 },
+      redis: { logEntries: 20_000, logBytes: 33_554_432 },
       audit: { keepDays },
     } as FloorConfig);
 

@@ -32,7 +32,10 @@ describe('a command that cannot be read', () => {
   it('takes neither the audit log nor other commands with it', async () => {
     const keys = new Keys(freshPrefix(), 1);
     // Of the configuration the store reads only these.
-    const config = { redis: { logEntries: 20_000 }, audit: { keepDays: 90 } } as FloorConfig;
+    const config = {
+      redis: { logEntries: 20_000, logBytes: 33_554_432 },
+      audit: { keepDays: 90 },
+    } as FloorConfig;
     const store = new CommandStore(connections, keys, config);
     const [good, bad] = [commandOf(), commandOf()];
     for (const command of [good, bad])

@@ -34,7 +34,7 @@ const SHARDS = 16;
 const SRC = path.resolve(import.meta.dirname, '../../src');
 // Of the configuration the stores read only these.
 const CONFIG = {
-  redis: { logEntries: 20_000 },
+  redis: { logEntries: 20_000, logBytes: 33_554_432 },
   audit: { keepDays: 1 },
   auth: { longestTokenHours: 1 },
   limits: { revocationsPerHour: 100, displaysPerTenant: 100, commandsPerMinute: 100 },

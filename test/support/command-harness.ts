@@ -72,7 +72,10 @@ export class CommandHarness {
     const polls = await PollHarness.start(options);
     const { connections, keys, store: floor, replica, vendors } = polls;
     // Of the configuration the store reads only these.
-    const config = { redis: { logEntries: 20_000 }, audit: { keepDays } } as FloorConfig;
+    const config = {
+      redis: { logEntries: 20_000, logBytes: 33_554_432 },
+      audit: { keepDays },
+    } as FloorConfig;
     const store = new CommandStore(connections, keys, config);
     const counted: Command[] = [];
     const life = new CommandStateMachine(

@@ -11,6 +11,7 @@ interface Grant {
   challenge: string;
   nonce: string;
   redirectUri: string;
+  consented: boolean;
 }
 
 /**
@@ -23,6 +24,8 @@ export class OidcIssuer {
   scope = 'floor:read';
   lifeS = 3_600;
   refreshes = true;
+  /** Takes back every refresh token that it gave. */
+  refusesRefreshes = false;
   /** The error that the next visits to the sign-in page end with. */
   denial?: string;
   /** Says nothing that a page may read. */
@@ -63,7 +66,12 @@ export class OidcIssuer {
 
   /** Of the configuration's `auth.console`. */
   get console(): object {
-    return { issuer: this.url, clientId: CLIENT_ID, scope: 'openid offline_access' };
+    return {
+      issuer: this.url,
+      clientId: CLIENT_ID,
+      scope: 'openid offline_access',
+      params: { audience: 'https://floor.example' },
+    };
   }
 
   stop(): Promise<void> {
@@ -92,6 +100,12 @@ export class OidcIssuer {
         return this.token(new URLSearchParams(request.body), say);
       case 'GET /logout':
         return goTo(new URL(request.query.get('post_logout_redirect_uri') ?? this.url));
+      case 'POST /logout': {
+        const form = new URLSearchParams(request.body);
+        if (!this.tokens.includes(form.get('id_token_hint') ?? ''))
+          return say({ error: 'invalid_request' }, 400);
+        return goTo(new URL(form.get('post_logout_redirect_uri') ?? this.url));
+      }
       default:
         return say({ error: 'not_found' }, 404);
     }
@@ -116,6 +130,7 @@ export class OidcIssuer {
       challenge: asked('code_challenge'),
       nonce: asked('nonce'),
       redirectUri: asked('redirect_uri'),
+      consented: asked('prompt') === 'consent' && asked('scope').split(' ').includes('offline_access'),
     };
     this.codes.set(code, grant);
     back.searchParams.set('code', code);
@@ -124,11 +139,15 @@ export class OidcIssuer {
 
   private async token(form: URLSearchParams, say: (body: unknown, status?: number) => void): Promise<void> {
     const grant = this.redeemed(form);
-    if (grant === undefined || form.get('client_id') !== CLIENT_ID)
+    const isRefresh = form.get('grant_type') === 'refresh_token';
+    if (grant === undefined || form.get('client_id') !== CLIENT_ID || (isRefresh && this.refusesRefreshes))
       return say({ error: 'invalid_grant' }, 400);
+    // As it granted less than was requested, more is refused later.
+    if (isRefresh && form.has('scope')) return say({ error: 'invalid_scope' }, 400);
     const access = await this.signed({ tenant: 'acme', scope: this.scope, jti: randomUUID() }, this.audience);
     const id = await this.signed({ name: 'Ann Lund', nonce: grant.nonce }, CLIENT_ID);
-    const refresh = this.refreshes ? randomUUID() : undefined;
+    // A strict issuer: only who was asked for consent, and keeps what was given then (OpenID Connect Core, 11).
+    const refresh = this.refreshes && grant.consented ? randomUUID() : undefined;
     if (refresh !== undefined) this.refreshTokens.set(refresh, grant);
     this.tokens.push(access, id, ...(refresh === undefined ? [] : [refresh]));
     say({

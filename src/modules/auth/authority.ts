@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CommandType } from '../domain/command.js';
+import type { Command, CommandType } from '../domain/command.js';
 import type { Scope, Principal } from './principal.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
@@ -138,9 +138,12 @@ export class Authority {
   }
 
   /** A command is visible to its sender, and to those who may follow the account's commands. */
-  maySee(principal: Principal, { account, by }: { account: string; by: string }): boolean {
+  maySee(principal: Principal, command: Pick<Command, 'account' | 'by' | 'byIssuer'>): boolean {
+    const { account } = command;
     if (this.checkAccount(principal, account) !== undefined) return false;
-    return principal.subject === by || this.may(principal, 'floor:read', { account, topicKind: 'commands' });
+    return (
+      isSender(principal, command) || this.may(principal, 'floor:read', { account, topicKind: 'commands' })
+    );
   }
 
   private checkCommand(principal: Principal, account: string, type: CommandType): FloorError | undefined {
@@ -183,6 +186,12 @@ export class Authority {
       : new FloorError('not-found', `There is no account "${account}".`);
   }
 }
+
+/** Records made before issuers were recorded name the subject alone. */
+const isSender = (
+  { subject, issuer }: Principal,
+  { by, byIssuer }: Pick<Command, 'by' | 'byIssuer'>,
+): boolean => subject === by && (byIssuer === undefined || byIssuer === issuer);
 
 const lacksScope = (scope: Scope): FloorError =>
   new FloorError('forbidden', `The token lacks the scope "${scope}".`);

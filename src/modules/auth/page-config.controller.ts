@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Controller, Get, Header } from '@nestjs/common';
-import { type ConsoleConfig, FloorConfig } from '../config/floor-config.js';
+import { FloorConfig, SIGN_OUTS } from '../config/floor-config.js';
 import { type RouteContract, Describes } from '../http/describes.js';
-import { named, schemaOf } from '../http/named.js';
+import { named } from '../http/named.js';
 
 const PageConfig = named(
   'PageConfig',
@@ -10,9 +10,18 @@ const PageConfig = named(
     /** `/demo/token` issues tokens without a login. */
     demo: z.boolean(),
     /** Absent: users paste a token. */
-    oidc: schemaOf<ConsoleConfig>()(
-      z.object({ issuer: z.string(), clientId: z.string(), scope: z.string() }),
-    ).exactOptional(),
+    oidc: z
+      .object({
+        issuer: z.string(),
+        clientId: z.string(),
+        scope: z.string(),
+        params: z.record(z.string(), z.string()).exactOptional(),
+        signOut: z.enum(SIGN_OUTS).exactOptional(),
+        /** `claims.scope` and `roles` of that issuer, by which the page knows what a token grants. */
+        scopeClaim: z.string().exactOptional(),
+        roles: z.record(z.string(), z.array(z.string())).exactOptional(),
+      })
+      .exactOptional(),
     /** The board of the job queues exists, at `/admin/queues`. */
     operations: z.literal(true).exactOptional(),
   }),
@@ -36,11 +45,24 @@ export class PageConfigController {
   @Header('cache-control', 'no-store')
   @Describes(pageConfigContract)
   read(): PageConfig {
-    const { demo, auth, operations } = this.config;
+    const { demo, operations } = this.config;
+    const oidc = this.oidc();
     return {
       demo,
-      ...(auth.console !== undefined && { oidc: auth.console }),
+      ...(oidc !== undefined && { oidc }),
       ...(operations !== undefined && { operations: true as const }),
+    };
+  }
+
+  private oidc(): PageConfig['oidc'] {
+    const { issuers, console } = this.config.auth;
+    if (console === undefined) return undefined;
+    const { origins: _origins, ...settings } = console;
+    const { claims, roles } = issuers.find(({ issuer }) => issuer === console.issuer) ?? {};
+    return {
+      ...settings,
+      ...(claims?.scope !== undefined && { scopeClaim: claims.scope }),
+      ...(roles !== undefined && { roles }),
     };
   }
 }

@@ -1,6 +1,9 @@
 /** The caller, as the verified token describes it. */
 export interface Principal {
+  /** Unique at its issuer only; `identityOf` is unique here. */
   subject: string;
+  /** The `iss` of the token; absent: a display's login, which the service issued itself. */
+  issuer?: string;
   tenant: string;
   scopes: ReadonlySet<string>;
   /** Only these accounts of the tenant; absent: all. */
@@ -20,6 +23,13 @@ export interface Principal {
   /** Epoch milliseconds; absent: valid until it is revoked. */
   expiresAt?: number;
 }
+
+/** How far the clocks of issuers and of this service may differ. */
+export const CLOCK_TOLERANCE_MS = 30_000;
+
+/** Names the caller among all callers: two issuers may use the same subject, and none is a display. */
+export const identityOf = ({ tenant, issuer, subject, display }: Principal): string =>
+  JSON.stringify([tenant, issuer ?? null, subject, display ?? null]);
 
 export const SCOPES = [
   'floor:read',

@@ -6,18 +6,21 @@ import { Instant } from '../domain/id.js';
 import { requestPart } from '../http/request-part.js';
 import { Authority } from './authority.js';
 import type { Principal } from './principal.js';
+import { FloorError } from '../domain/problem.js';
+import { mayName, TrustedIssuers } from './trusted-issuers.js';
 import { Revocations } from './revocations.js';
 import { Caller, Needs } from './token.guard.js';
 
 const name = z.string().min(1).max(200);
+const issuer = z.string().min(1).max(1_000).exactOptional();
 
 const RevocationRequest = named(
   'RevocationRequest',
   z.union(
-    [z.strictObject({ jti: name }), z.strictObject({ subject: name })],
-    'must hold either jti or subject, as text of 1-200 characters',
+    [z.strictObject({ jti: name, issuer }), z.strictObject({ subject: name, issuer })],
+    'must hold either jti or subject, as text of 1-200 characters, and may hold issuer',
   ),
-  'One token by its `jti`, or all tokens of a user that were issued until now.',
+  'One token by its `jti`, or all tokens of a user that were issued until now. Both are names that an issuer gave: `issuer` says which one; absent: the issuer of the caller’s own token.',
   { subject: 'ann' },
 );
 
@@ -26,6 +29,7 @@ const RevocationAnswer = named(
   z.object({
     jti: name.exactOptional(),
     subject: name.exactOptional(),
+    issuer,
     /** For a subject: all tokens issued until then are revoked. */
     revokedAt: Instant,
   }),
@@ -49,6 +53,7 @@ export class RevocationsController {
   constructor(
     private readonly revocations: Revocations,
     private readonly authority: Authority,
+    private readonly issuers: TrustedIssuers,
   ) {}
 
   @Post()
@@ -58,12 +63,22 @@ export class RevocationsController {
     this.authority.ensureWholeTenant(caller);
     const request = requestPart(RevocationRequest, body, 'body');
     const { tenant } = caller;
+    const by = request.issuer ?? caller.issuer;
+    this.ensureNames(by, tenant);
+    const named = { tenant, ...(by !== undefined && { issuer: by }) };
     const revokedAt = Date.now();
     await this.revocations.revoke(
       'jti' in request
-        ? { kind: 'token', tenant, name: request.jti, at: revokedAt }
-        : { kind: 'subject', tenant, name: request.subject, at: revokedAt },
+        ? { kind: 'token', ...named, name: request.jti, at: revokedAt }
+        : { kind: 'subject', ...named, name: request.subject, at: revokedAt },
     );
     return { ...request, revokedAt };
+  }
+
+  /** A revocation that names an unknown issuer would revoke nothing, and the caller would not notice. */
+  private ensureNames(issuer: string | undefined, tenant: string): void {
+    const trusted = issuer === undefined ? undefined : this.issuers.of(issuer);
+    if (trusted !== undefined && mayName(trusted, tenant)) return;
+    throw new FloorError('bad-request', 'body.issuer: is not an issuer that may name this tenant');
   }
 }

@@ -37,8 +37,31 @@ describe('RevocationBook', () => {
     const { issuedAt: _at, ...undated } = principal();
     for (const who of [principal(), principal({ issuedAt: NOW - HOUR_MS }), undated])
       expect(book.isRevoked(who)).toBe(true);
-    for (const who of [principal({ issuedAt: NOW + 1 }), principal({ subject: 'bob' })])
+    for (const who of [principal({ issuedAt: NOW + 30_001 }), principal({ subject: 'bob' })])
       expect(book.isRevoked(who)).toBe(false);
+  });
+
+  it('reaches tokens of an issuer whose clock is ahead: dated up to the tolerance after the revocation', () => {
+    const book = bookOf(revoked('subject', 'ann'));
+    for (const ahead of [1, 1_000, 30_000])
+      expect(book.isRevoked(principal({ issuedAt: NOW + ahead }))).toBe(true);
+  });
+
+  it('means the names of one issuer: another one’s ann is another person, and its t1 another token', () => {
+    const here = principal({ issuer: 'https://a.example' });
+    const there = principal({ issuer: 'https://b.example' });
+    for (const kind of ['subject', 'token'] as const) {
+      const book = bookOf({
+        ...revoked(kind, kind === 'subject' ? 'ann' : 't1'),
+        issuer: 'https://a.example',
+      });
+      expect([book.isRevoked(here), book.isRevoked(there)]).toEqual([true, false]);
+    }
+  });
+
+  it('without an issuer, as an older version wrote it, means every issuer’s', () => {
+    const book = bookOf(revoked('subject', 'ann'));
+    expect(book.isRevoked(principal({ issuer: 'https://a.example' }))).toBe(true);
   });
 
   it('names a display by its id alone: no person’s revocation ends a screen, and none of a screen a person', () => {

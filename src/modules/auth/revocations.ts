@@ -13,7 +13,7 @@ export class RevocationBook {
   /** Oldest first. */
   private readonly entries = new Map<string, Revocation>();
 
-  /** @param keepMs longest validity of a token */
+  /** @param keepMs how long a revocation can matter */
   constructor(private readonly keepMs: number) {}
 
   get size(): number {
@@ -76,7 +76,7 @@ export class Revocations
 
   /** Tokens with a longer validity are not accepted, so that revocations can expire. */
   get longestTokenMs(): number {
-    return this.log.keepMs;
+    return this.log.longestTokenMs;
   }
 
   onModuleInit(): void {

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
-import { z } from 'zod';
-import type { Principal } from './principal.js';
+import { CLOCK_TOLERANCE_MS, type Principal } from './principal.js';
 import { FloorError } from '../domain/problem.js';
 import { Revocations } from './revocations.js';
+import { InvalidClaim, principalOf } from './token-claims.js';
 import { TrustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
 
 const DISPLAY_TOKEN = /^fwd_/;
@@ -38,25 +38,10 @@ export function isTypeAccepted(typ: string | undefined, accepted: readonly strin
 
 const normalisedType = (typ: string): string => typ.toLowerCase().replace(/^application\//, '');
 
-/** Tolerance for differences between the issuer's clock and ours. */
-const CLOCK_TOLERANCE_S = 30;
-const MAX_TOKEN_LENGTH = 8_192;
-/** The latest instant that a Date can hold, in seconds. */
-const LATEST_S = 8_640_000_000_000;
+const MAX_TOKEN_LENGTH = 16_384;
 
-const names = z.array(z.string().min(1).max(300)).max(1_000);
-
-const Claims = z.object({
-  sub: z.string().min(1).max(200),
-  tenant: z.string().min(1).max(200),
-  scope: z.string().max(1_000),
-  accounts: names.exactOptional(),
-  queues: names.exactOptional(),
-  agent: z.string().min(1).max(200).exactOptional(),
-  jti: z.string().min(1).max(200).exactOptional(),
-  iat: z.number().max(LATEST_S).exactOptional(),
-  exp: z.number().max(LATEST_S),
-});
+/** Other tokens of an issuer that its access tokens could be mistaken for: `token_use` of Cognito, `typ` of Keycloak. */
+const OTHER_TOKENS: ReadonlySet<unknown> = new Set(['id', 'ID', 'Refresh', 'Offline', 'Logout']);
 
 /** Verifies tokens. Error texts never contain a part of the token. */
 @Injectable()
@@ -73,36 +58,22 @@ export class TokenVerifier {
 
   /** Throws `unauthenticated`, or `unavailable` if keys, displays or revocations cannot be read now. */
   async verify(token: string): Promise<Principal> {
-    const principal = await (isDisplayToken(token)
-      ? this.displays.principalOf(token)
-      : this.principalOf(token));
+    const principal = await (isDisplayToken(token) ? this.displays.principalOf(token) : this.accepted(token));
     await this.revocations.ready();
     if (this.revocations.isRevoked(principal)) throw notAccepted('it is revoked');
     return principal;
   }
 
-  private async principalOf(token: string): Promise<Principal> {
+  private async accepted(token: string): Promise<Principal> {
     const issuer = this.issuerOf(token);
-    const claims = Claims.safeParse(await this.payloadOf(token, issuer));
-    if (!claims.success) {
-      const [issue] = claims.error.issues;
-      throw notAccepted(`its claim "${issue?.path.join('.') ?? ''}" is missing or invalid`);
-    }
-    const { sub, tenant, scope, accounts, queues, agent, jti, iat, exp } = claims.data;
-    const goodForMs = exp * 1000 - (iat === undefined ? Date.now() : iat * 1000);
-    if (goodForMs > this.revocations.longestTokenMs + CLOCK_TOLERANCE_S * 1000)
+    const principal = readClaims(await this.payloadOf(token, issuer), issuer);
+    const { expiresAt, issuedAt } = principal;
+    const now = Date.now();
+    if (issuedAt !== undefined && issuedAt > now + CLOCK_TOLERANCE_MS)
+      throw notAccepted('its claim "iat" is in the future');
+    if (expiresAt - (issuedAt ?? now) > this.revocations.longestTokenMs + CLOCK_TOLERANCE_MS)
       throw notAccepted('its validity is longer than this service accepts');
-    return {
-      subject: sub,
-      tenant,
-      scopes: new Set(scope.split(' ').filter((one) => one !== '')),
-      ...(accounts !== undefined && { accounts: new Set(accounts) }),
-      ...(queues !== undefined && { queues: new Set(queues) }),
-      ...(agent !== undefined && { agent }),
-      ...(jti !== undefined && { tokenId: jti }),
-      ...(iat !== undefined && { issuedAt: iat * 1000 }),
-      expiresAt: exp * 1000,
-    };
+    return principal;
   }
 
   /** The unverified `iss` claim only selects one of the configured issuers. */
@@ -120,13 +91,15 @@ export class TokenVerifier {
     try {
       const { payload, protectedHeader } = await jwtVerify(token, keys, {
         issuer,
-        audience,
         algorithms,
-        clockTolerance: CLOCK_TOLERANCE_S,
+        clockTolerance: CLOCK_TOLERANCE_MS / 1000,
         requiredClaims: ['exp'],
       });
       this.unreachableIssuers.delete(issuer);
       if (!isTypeAccepted(protectedHeader.typ, typ)) throw notAccepted('its "typ" is not accepted');
+      if (OTHER_TOKENS.has(payload['token_use'] ?? payload['typ']))
+        throw notAccepted('it is not an access token');
+      if (!isFor(payload, audience)) throw notAccepted('its claim "aud" is missing or invalid');
       return payload;
     } catch (error) {
       if (error instanceof FloorError) throw error;
@@ -139,6 +112,20 @@ export class TokenVerifier {
     if (!this.unreachableIssuers.has(issuer)) this.logger.error(`${detail} ${String(cause)}`);
     this.unreachableIssuers.add(issuer);
     return new FloorError('unavailable', detail, { cause });
+  }
+}
+
+/** Cognito's access tokens have no `aud`; they name the client that they were issued to. */
+function isFor({ aud, client_id: client }: JWTPayload, audience: string | string[]): boolean {
+  const named: readonly unknown[] = [aud ?? client].flat();
+  return [audience].flat().some((one) => named.includes(one));
+}
+
+function readClaims(payload: JWTPayload, issuer: TrustedIssuer): Principal & { expiresAt: number } {
+  try {
+    return principalOf(payload, issuer);
+  } catch (error) {
+    throw error instanceof InvalidClaim ? notAccepted(error.message, error) : error;
   }
 }
 

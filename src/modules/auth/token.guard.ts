@@ -13,7 +13,7 @@ import { ClientAddresses } from '../http/client-addresses.js';
 import { RequestLimiter } from '../http/request-limiter.js';
 import { NeedsScopeMetadata, NeedsTokenMetadata, tokenNeedsOf } from '../http/token-needs.js';
 import { Logins } from './logins.js';
-import type { Principal, Scope } from './principal.js';
+import { identityOf, type Principal, type Scope } from './principal.js';
 
 /** Kept outside the request object, so that no field of a request can pose as a principal. */
 const principals = new WeakMap<object, Principal>();
@@ -33,7 +33,7 @@ export class TokenGuard implements CanActivate {
     if (token === undefined)
       throw new FloorError('unauthenticated', 'Send the token as "Authorization: Bearer <token>".');
     const principal = await this.logins.verify(token, this.addresses.of(request.raw));
-    this.limiter.limitPrincipal(principal);
+    this.limiter.limitPrincipal(identityOf(principal));
     const { scope } = tokenNeedsOf(context.getClass(), context.getHandler());
     if (scope !== undefined && !principal.scopes.has(scope))
       throw new FloorError('forbidden', `The token lacks the scope "${scope}".`);

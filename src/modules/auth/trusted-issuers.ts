@@ -1,115 +1,41 @@
-import { readFile, stat } from 'node:fs/promises';
-import { Logger, Injectable } from '@nestjs/common';
-import { createLocalJWKSet, type JWTVerifyGetKey, createRemoteJWKSet, errors } from 'jose';
-import { KeySet } from '../config/issuer-checks.js';
-import { reasonOf } from '../config/config-mistakes.js';
+import { Logger, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { JWTVerifyGetKey } from 'jose';
 import { FloorConfig, type IssuerConfig } from '../config/floor-config.js';
-
-/** A new key has to count soon, and a `stat` of the file is cheap. */
-const RECHECK_MS = 1_000;
-
-/**
- * Public keys in a local file, read again when it changes. While the file cannot be read (half written, missing) the keys
- * of the last read stay in force; to remove a key, write a file without it.
- */
-function jwksFile(file: string): JWTVerifyGetKey {
-  const logger = new Logger('Auth');
-  let keys: JWTVerifyGetKey | undefined;
-  let stamp: string | undefined;
-  let checkedAt = -Infinity;
-  let broken = false;
-
-  const readKeys = async (): Promise<JWTVerifyGetKey> => {
-    if (keys !== undefined && performance.now() - checkedAt < RECHECK_MS) return keys;
-    checkedAt = performance.now();
-    const { mtimeMs, size, ino } = await stat(file);
-    const current = `${mtimeMs} ${size} ${ino}`;
-    if (keys !== undefined && current === stamp) return keys;
-    keys = createLocalJWKSet(KeySet.parse(JSON.parse(await readFile(file, 'utf8'))));
-    stamp = current;
-    broken = false;
-    return keys;
-  };
-
-  return async (header, token) => {
-    const known = keys;
-    const current = await readKeys().catch((error: unknown) => {
-      if (known === undefined) throw error;
-      if (!broken)
-        logger.error(
-          `Cannot read the keys in ${file} (${reasonOf(error)}); the keys read before stay in force.`,
-        );
-      broken = true;
-      return known;
-    });
-    return current(header, token);
-  };
-}
-
-const FETCH_MS = 5_000;
-/** Minimum time between two fetches for unknown keys, so that invented key ids cannot flood the issuer with requests. */
-const COOLDOWN_MS = 30_000;
-const CACHE_MS = 600_000;
-/** Pause after a failed fetch, however many tokens arrive. */
-const RETRY_AFTER_FAILURE_MS = 5_000;
-/** How long known keys stay valid while the issuer is unreachable; a bound for keys it withdraws meanwhile. */
-const STALE_KEYS_MS = 3_600_000;
-
-/** Public keys at a URL: fetched when first needed, cached, and fetched again for an unknown key id. */
-export function jwksUri(url: URL): JWTVerifyGetKey {
-  const remote = createRemoteJWKSet(url, {
-    timeoutDuration: FETCH_MS,
-    cooldownDuration: COOLDOWN_MS,
-    cacheMaxAge: CACHE_MS,
-  });
-  let failure: { at: number; error: unknown } | undefined;
-  let answeredAt = -Infinity;
-
-  const fromKnown: JWTVerifyGetKey = (header, token) => {
-    const known = remote.jwks();
-    if (known === undefined || performance.now() - answeredAt > STALE_KEYS_MS) throw failure?.error;
-    return createLocalJWKSet(known)(header, token);
-  };
-
-  return async (header, token) => {
-    if (failure !== undefined && performance.now() - failure.at < RETRY_AFTER_FAILURE_MS)
-      return fromKnown(header, token);
-    try {
-      const key = await remote(header, token);
-      failure = undefined;
-      if (remote.fresh) answeredAt = performance.now();
-      return key;
-    } catch (error) {
-      if (isTokenError(error)) throw error;
-      failure = { at: performance.now(), error };
-      return fromKnown(header, token);
-    }
-  };
-}
-
-/** The keys were read, but none fits the token. */
-const isTokenError = (error: unknown): boolean =>
-  error instanceof errors.JWKSNoMatchingKey ||
-  error instanceof errors.JWKSMultipleMatchingKeys ||
-  error instanceof errors.JOSENotSupported;
+import { discoveredKeys } from './issuer-discovery.js';
+import { jwksFile, jwksUri } from './issuer-keys.js';
 
 /** An issuer with a lookup for its public keys. */
-export interface TrustedIssuer {
-  issuer: string;
-  audience: string;
-  algorithms: string[];
-  keys: JWTVerifyGetKey;
-  /** Accepted `typ` values of its tokens; absent: the defaults. */
-  typ?: string[];
-}
+export type TrustedIssuer = Omit<IssuerConfig, 'jwksUri' | 'jwksFile'> & { keys: JWTVerifyGetKey };
+
+/** Whether tokens of this issuer may belong to the tenant. */
+export const mayName = ({ tenant: fixed, tenants }: TrustedIssuer, tenant: string): boolean =>
+  fixed === undefined ? tenants?.includes(tenant) !== false : fixed === tenant;
 
 /** The issuers whose tokens are accepted: those of the configuration, and in the demo its own. */
 @Injectable()
-export class TrustedIssuers {
+export class TrustedIssuers implements OnModuleInit {
+  private readonly logger = new Logger('Auth');
   private readonly issuers: Map<string, TrustedIssuer>;
 
   constructor(config: FloorConfig) {
-    this.issuers = new Map(config.auth.issuers.map((one) => [one.issuer, { ...one, keys: keysOf(one) }]));
+    this.issuers = new Map(
+      config.auth.issuers.map(({ jwksUri: uri, jwksFile: file, ...one }) => [
+        one.issuer,
+        { ...one, keys: keysOf(one.issuer, uri, file) },
+      ]),
+    );
+  }
+
+  onModuleInit(): void {
+    const open = [...this.issuers.values()].filter(
+      ({ tenant, tenants }) => tenant === undefined && tenants === undefined,
+    );
+    if (this.issuers.size < 2 || open.length === 0) return;
+    const names = open.map(({ issuer }) => `"${issuer}"`).join(', ');
+    this.logger.warn(
+      `Of ${this.issuers.size} issuers, these may issue tokens for every tenant: ${names}. ` +
+        'Set auth.issuers[].tenant or auth.issuers[].tenants, so that no issuer gives access to the accounts of another company.',
+    );
   }
 
   /** Adds an issuer that is part of the service itself. */
@@ -122,8 +48,7 @@ export class TrustedIssuers {
   }
 }
 
-function keysOf({ issuer, jwksUri: uri, jwksFile: file }: IssuerConfig): JWTVerifyGetKey {
+function keysOf(issuer: string, uri: string | undefined, file: string | undefined): JWTVerifyGetKey {
   if (uri !== undefined) return jwksUri(new URL(uri));
-  if (file !== undefined) return jwksFile(file);
-  throw new Error(`Issuer "${issuer}" has neither jwksUri nor jwksFile.`);
+  return file === undefined ? discoveredKeys(issuer) : jwksFile(file);
 }

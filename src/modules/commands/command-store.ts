@@ -19,13 +19,14 @@ import {
   type FencesAtAck,
   type CommandRecord,
 } from './command-record.js';
+import { logBoundsOf } from '../floor/log-bounds.js';
 
 const here = import.meta.dirname;
-const PUBLISH = '../floor/lua/publish.lua';
-const ACCEPT = new LuaScript(here, 'lua/clock.lua', PUBLISH, 'lua/accept.lua');
-const STEP = new LuaScript(here, 'lua/clock.lua', PUBLISH, 'lua/step.lua');
-const RETIRE = new LuaScript(here, PUBLISH, 'lua/retire.lua');
-const OPEN = new LuaScript(here, PUBLISH, 'lua/open.lua');
+const PUBLISH = ['../floor/lua/append.lua', '../floor/lua/publish.lua'] as const;
+const ACCEPT = new LuaScript(here, 'lua/clock.lua', ...PUBLISH, 'lua/accept.lua');
+const STEP = new LuaScript(here, 'lua/clock.lua', ...PUBLISH, 'lua/step.lua');
+const RETIRE = new LuaScript(here, ...PUBLISH, 'lua/retire.lua');
+const OPEN = new LuaScript(here, ...PUBLISH, 'lua/open.lua');
 const CLAIM = new LuaScript(here, 'lua/clock.lua', 'lua/claim.lua');
 const HOLD = new LuaScript(here, 'lua/clock.lua', 'lua/hold.lua');
 const CLOCK = new LuaScript(here, 'lua/clock.lua', 'lua/read-clock.lua');
@@ -78,7 +79,7 @@ const CLAIMED_AT_ONCE = 200;
 export class CommandStore {
   private readonly logger = new Logger(CommandStore.name);
   private readonly redis: Redis;
-  private readonly logEntries: number;
+  private readonly logBounds: string;
   private readonly keepMs: number;
 
   constructor(
@@ -87,7 +88,7 @@ export class CommandStore {
     config: FloorConfig,
   ) {
     this.redis = connections.commands;
-    this.logEntries = config.redis.logEntries;
+    this.logBounds = logBoundsOf(config.redis);
     this.keepMs = config.audit.keepDays * DAY_MS;
   }
 
@@ -109,7 +110,7 @@ export class CommandStore {
       await ACCEPT.run(this.redis, keys, [
         ...[id, auditName(command), JSON.stringify(command), JSON.stringify(effect)],
         ...[commandsTopic(account), newEpoch(), createdAt, JSON.stringify(opsOf(undefined, command))],
-        ...[this.logEntries, JSON.stringify(answer), KEYS_KEPT_MS, this.keepMs],
+        ...[this.logBounds, JSON.stringify(answer), KEYS_KEPT_MS, this.keepMs],
         ...[auditFrom(createdAt - this.keepMs), checkMs, MOST_RECENT, trace],
       ]),
     );
@@ -147,7 +148,7 @@ export class CommandStore {
     return Stepped.parse(
       await STEP.run(this.redis, this.publishing(account, id), [
         ...[id, revision, JSON.stringify(after), commandsTopic(account), newEpoch(), Date.now()],
-        ...[JSON.stringify(opsOf(before, after)), this.logEntries, checkMs],
+        ...[JSON.stringify(opsOf(before, after)), this.logBounds, checkMs],
         ...[fencesAtAck === undefined ? '' : JSON.stringify(fencesAtAck), randomUUID(), trace],
       ]),
     );
@@ -159,14 +160,14 @@ export class CommandStore {
     if (account === undefined) return;
     const [, ...keys] = this.publishing(account, id);
     const ops: Ops = { commands: { del: [id] } };
-    const args = [id, commandsTopic(account), newEpoch(), Date.now(), JSON.stringify(ops), this.logEntries];
+    const args = [id, commandsTopic(account), newEpoch(), Date.now(), JSON.stringify(ops), this.logBounds];
     await RETIRE.run(this.redis, keys, args);
   }
 
   /** Makes the account's document of commands when there is none. */
   async open(account: string): Promise<void> {
     const [, document, documents, log] = this.publishing(account, '');
-    const args = [commandsTopic(account), newEpoch(), Date.now(), this.logEntries];
+    const args = [commandsTopic(account), newEpoch(), Date.now(), this.logBounds];
     await OPEN.run(this.redis, [document, documents, log], args);
   }
 

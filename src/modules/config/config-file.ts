@@ -120,9 +120,9 @@ function settingsOf(
   tls: TlsChecks['tls'],
   ca: string | undefined,
 ): FileSettings {
-  const { prefix, shards, logEntries } = redis;
+  const { tls: _file, ...redisSettings } = redis;
   return {
-    redis: { prefix, shards, logEntries, ...(ca !== undefined && { ca }) },
+    redis: { ...redisSettings, ...(ca !== undefined && { ca }) },
     http,
     limits,
     socket,

@@ -18,6 +18,7 @@ export const Environment = z.object({
       'must be a redis:// or rediss:// URL, redis-cluster://host:port,host:port or redis-sentinel://host:port,host:port/master; a % in a password is written %25',
     )
     .default('redis://127.0.0.1:6379'),
+  FLOORWALKER_DEMO: z.enum(['yes', 'no']).default('no'),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   LOG_LEVEL: z.enum(LOG_LEVELS).exactOptional(),
   // Standard names of OpenTelemetry.

@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isForbiddenAddress } from '../../vendors/kit/addresses.js';
 import { AccountId } from '../domain/id.js';
+import { SIGN_OUTS } from './floor-config.js';
+import { isSecureAddress } from './secure-address.js';
 
 /** Metadata hosts of clouds, which serve credentials of the machine. */
 const FORBIDDEN_NAMES = new Set(['metadata', 'metadata.google.internal', 'instance-data']);
@@ -20,10 +22,6 @@ function vendorAddressMistake(text: string): string | undefined {
 function isForbidden(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
   return isIP(host) === 0 ? FORBIDDEN_NAMES.has(host) : isForbiddenAddress(host);
-}
-
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /** Asymmetric algorithms only; see IssuerConfig. */
@@ -99,25 +97,57 @@ const Account = z.strictObject({
   timeoutMs: whole(100, 60_000).default(5_000),
 });
 
+const texts = z.array(text).min(1, 'must name at least one');
+
+/** In which claims an issuer says what: a name, a name that is a URL, or a path with dots. */
+const Claims = z.strictObject({
+  tenant: text.exactOptional(),
+  scope: text.exactOptional(),
+  accounts: text.exactOptional(),
+  queues: text.exactOptional(),
+  agent: text.exactOptional(),
+});
+
 const Issuer = z
   .strictObject({
     issuer: text,
-    audience: text,
+    audience: z.union([text, texts]),
     jwksUri: z
       .string()
       .refine(isSecureAddress, 'must be a URL with https:// (http:// only on this machine)')
       .exactOptional(),
     jwksFile: text.exactOptional(),
     algorithms: z.array(z.enum(ALGORITHMS)).min(1, 'must name at least one'),
-    typ: z.array(text).min(1, 'must name at least one').exactOptional(),
+    typ: texts.exactOptional(),
+    tenant: text.exactOptional(),
+    tenants: texts.exactOptional(),
+    claims: Claims.exactOptional(),
+    roles: z.record(text, z.array(text)).exactOptional(),
   })
-  .refine((one) => (one.jwksUri === undefined) !== (one.jwksFile === undefined), {
-    message: 'needs exactly one of jwksUri and jwksFile',
+  .refine((one) => one.jwksUri === undefined || one.jwksFile === undefined, {
+    message: 'must have only one of jwksUri and jwksFile',
+  })
+  .refine((one) => one.jwksUri !== undefined || one.jwksFile !== undefined || isSecureAddress(one.issuer), {
+    message:
+      'needs jwksUri or jwksFile; only the keys of an issuer that is a URL with https:// can be found without',
+  })
+  .refine((one) => one.tenant === undefined || one.tenants === undefined, {
+    message: 'must have only one of tenant (of all its tokens) and tenants (that its tokens may name)',
   });
 
 const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
   message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
 });
+
+/** Set by the sign-in itself; another value would break it, or its protection. */
+const OWN_PARAMS = [
+  ...['client_id', 'redirect_uri', 'response_type', 'response_mode', 'scope', 'state', 'nonce'],
+  ...['code_challenge', 'code_challenge_method', 'code', 'code_verifier', 'grant_type', 'refresh_token'],
+];
+const Params = z.record(
+  text.refine((name) => !OWN_PARAMS.includes(name), 'is set by the sign-in itself'),
+  text,
+);
 
 /** How users sign in to the pages. `issuer-checks.ts` checks that the issuer is trusted. */
 const Console = z.strictObject({
@@ -126,6 +156,9 @@ const Console = z.strictObject({
   scope: text
     .refine((value) => value.split(' ').includes('openid'), 'must hold the word "openid"')
     .default('openid'),
+  params: Params.exactOptional(),
+  signOut: z.enum(SIGN_OUTS).exactOptional(),
+  origins: z.array(Origin).exactOptional(),
 });
 const Auth = z.strictObject({
   origins: z.array(Origin).default([]),
@@ -140,12 +173,13 @@ const Redis = z.strictObject({
     .default('fw'),
   shards: whole(1, 64).default(1),
   logEntries: whole(100, 1_000_000).default(20_000),
+  logBytes: whole(1_048_576, 4_294_967_296).default(33_554_432),
   /** Read by `config-file.ts`. */
   tls: z.strictObject({ caFile: text }).exactOptional(),
 });
 const Limits = z
   .strictObject({
-    maxMessageBytes: whole(1_024, 1_048_576).default(16_384),
+    maxMessageBytes: whole(1_024, 1_048_576).default(32_768),
     topicsPerSocket: whole(1, 10_000).default(500),
     eventsPerSecond: whole(1, 10_000).default(50),
     socketsPerPrincipal: whole(1, 1_000_000).default(10_000),
@@ -157,7 +191,7 @@ const Limits = z
     requestsPerSecond: whole(1, 1_000_000).default(2_000),
     requestsPerSecondPerAddress: whole(1, 1_000_000).default(5_000),
     maxBodyBytes: whole(1_024, 1_048_576).default(65_536),
-    maxHeaderBytes: whole(4_096, 131_072).default(16_384),
+    maxHeaderBytes: whole(4_096, 131_072).default(32_768),
     headersTimeoutMs: whole(100, 600_000).default(10_000),
     requestTimeoutMs: whole(100, 600_000).default(30_000),
     keepAliveMs: whole(100, 600_000).default(72_000),
@@ -225,6 +259,7 @@ export const KNOWN_KEYS = [
   Auth,
   Console,
   Issuer,
+  Claims,
   Redis,
   Http,
   Limits,
@@ -244,9 +279,4 @@ function isNetwork(value: string): boolean {
   if (version === 0) return false;
   // Zero bits would trust every address, so any client could forge X-Forwarded-For.
   return bits === undefined || (Number(bits) >= 1 && Number(bits) <= (version === 6 ? 128 : 32));
-}
-
-function isSecureAddress(value: string): boolean {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
 }

@@ -6,10 +6,20 @@ export type Role = 'all' | 'api' | 'worker';
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** An issuer whose tokens are accepted. Exactly one of `jwksUri` and `jwksFile` is present. */
+/** Names of claims: a claim's name, or a path with dots. */
+export interface ClaimNames {
+  tenant?: string;
+  scope?: string;
+  accounts?: string;
+  queues?: string;
+  agent?: string;
+}
+
+/** An issuer whose tokens are accepted. Without `jwksUri` and `jwksFile` its keys are found by discovery. */
 export interface IssuerConfig {
   issuer: string;
-  audience: string;
+  /** The `aud` of its tokens, or one of several. */
+  audience: string | string[];
   /** Asymmetric algorithms only: a shared secret would let every verifier create tokens. */
   algorithms: string[];
   jwksUri?: string;
@@ -17,6 +27,14 @@ export interface IssuerConfig {
   jwksFile?: string;
   /** Accepted `typ` of tokens; absent: none, `JWT` or `at+jwt`. */
   typ?: string[];
+  /** Its tokens belong to this tenant, whatever they say. */
+  tenant?: string;
+  /** Its tokens may name these tenants only; absent: every tenant. Not beside `tenant`. */
+  tenants?: string[];
+  /** Where its tokens say what; absent: in the claims of the same names, and the scope also in `scp`. */
+  claims?: ClaimNames;
+  /** The scopes of each role that its tokens name. */
+  roles?: { [role: string]: string[] };
 }
 
 /** The OpenID client of the pages: authorisation code with PKCE, no client secret. */
@@ -26,7 +44,17 @@ export interface ConsoleConfig {
   clientId: string;
   /** Separated by spaces; includes `openid`. */
   scope: string;
+  /** Sent to the issuer in addition, e.g. `audience` or `resource`; absent: none. */
+  params?: { [name: string]: string };
+  /** How signing out ends the issuer's own session; absent: `form`. */
+  signOut?: SignOut;
+  /** Origins of the issuer's endpoints beside its own; absent: none. */
+  origins?: string[];
 }
+
+/** By POST with the ID token; by redirect without a token; not at all. */
+export const SIGN_OUTS = ['form', 'redirect', 'none'] as const;
+export type SignOut = (typeof SIGN_OUTS)[number];
 
 /** Clients beyond a limit are refused with a code, and counted. */
 export interface Limits {
@@ -116,7 +144,9 @@ export abstract class FloorConfig {
     url: string;
     prefix: string;
     shards: number;
+    /** Bounds of the change log of a shard. */
     logEntries: number;
+    logBytes: number;
     /** Authorities, PEM, instead of those of the web. */
     ca?: string;
   };

@@ -61,10 +61,16 @@ describe('loadConfig', () => {
       role: 'all',
       logLevel: 'warn',
       http: { host: '127.0.0.1', port: 3000, trustedProxies: [] },
-      redis: { url: 'redis://127.0.0.1:6379', prefix: 'fw', shards: 1, logEntries: 20_000 },
+      redis: {
+        url: 'redis://127.0.0.1:6379',
+        prefix: 'fw',
+        shards: 1,
+        logEntries: 20_000,
+        logBytes: 33_554_432,
+      },
       auth: { origins: [], issuers: [], longestTokenHours: 8_784 },
       limits: {
-        maxMessageBytes: 16_384,
+        maxMessageBytes: 32_768,
         topicsPerSocket: 500,
         eventsPerSecond: 50,
         socketsPerPrincipal: 10_000,
@@ -76,7 +82,7 @@ describe('loadConfig', () => {
         requestsPerSecond: 2_000,
         requestsPerSecondPerAddress: 5_000,
         maxBodyBytes: 65_536,
-        maxHeaderBytes: 16_384,
+        maxHeaderBytes: 32_768,
         headersTimeoutMs: 10_000,
         requestTimeoutMs: 30_000,
         keepAliveMs: 72_000,
@@ -321,7 +327,28 @@ accounts:
       '{ issuer: i, audience: a, algorithms: [ES256], jwksUri: http://i.example/k }',
       'jwksUri: must be a URL',
     ],
-    ['{ issuer: i, audience: a, algorithms: [ES256] }', ': needs exactly one of jwksUri and jwksFile'],
+    ['{ issuer: i, audience: a, algorithms: [ES256] }', 'auth.issuers[0]: needs jwksUri or jwksFile'],
+    ['{ issuer: "http://i.example", audience: a, algorithms: [ES256] }', 'auth.issuers[0]: needs jwksUri or'],
+    [
+      '{ issuer: i, audience: a, algorithms: [ES256], jwksUri: https://i.example/k, jwksFile: jwks.json }',
+      'auth.issuers[0]: must have only one of jwksUri and jwksFile',
+    ],
+    [
+      '{ issuer: https://i.example, audience: a, algorithms: [ES256], tenant: t, tenants: [t] }',
+      'auth.issuers[0]: must have only one of tenant',
+    ],
+    [
+      '{ issuer: https://i.example, audience: a, algorithms: [ES256], tenants: [] }',
+      'auth.issuers[0].tenants: must name at least one',
+    ],
+    [
+      '{ issuer: https://i.example, audience: a, algorithms: [ES256], claims: { tenent: t } }',
+      'auth.issuers[0].claims.tenent: is not a known key; did you mean "tenant"?',
+    ],
+    [
+      '{ issuer: https://i.example, audience: [], algorithms: [ES256] }',
+      'auth.issuers[0].audience: must name at least one',
+    ],
     [
       '{ issuer: i, audience: a, algorithms: [ES256], jwksFile: gone.json }',
       'cannot be read as a JSON Web Key Set (ENOENT)',
@@ -332,6 +359,7 @@ accounts:
     ],
   ])('refuses the issuer %s', (issuer, expected) => {
     write('{ not json', 'broken.json');
+    write('{ "keys": [{ "kty": "EC" }] }', 'jwks.json');
     write(account('').replace(/\[\{.*?\}\]/, `[${issuer}]`));
     expect(mistakes()).toEqual([expect.stringContaining(expected)]);
   });
@@ -355,6 +383,21 @@ accounts:
   ])('refuses %s', (change, expected) => {
     write(`${account('')}\n${change}`);
     expect(mistakes()).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('reads how an issuer names tenants, scopes and roles, and needs no address of its keys', () => {
+    const issuer =
+      '{ issuer: https://i.example/, audience: [a, b], algorithms: [RS256], tenants: [acme, rival], ' +
+      'claims: { tenant: "https://acme.example/tenant", scope: realm_access.roles }, roles: { boss: [floor:read] } }';
+    write(account('').replace(/\[\{.*?\}\]/, `[${issuer}]`));
+    expect(load().auth.issuers).toEqual([
+      {
+        ...{ issuer: 'https://i.example/', audience: ['a', 'b'], algorithms: ['RS256'] },
+        tenants: ['acme', 'rival'],
+        claims: { tenant: 'https://acme.example/tenant', scope: 'realm_access.roles' },
+        roles: { boss: ['floor:read'] },
+      },
+    ]);
   });
 
   it('takes addresses and networks of proxies, and the types of an issuer’s tokens', () => {

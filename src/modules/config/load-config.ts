@@ -6,6 +6,7 @@ import { Environment, setVariables } from './environment.js';
 import { readConfigFile, type FileSettings } from './config-file.js';
 import { ConfigFile, DEFAULT_RATIO } from './file.schema.js';
 import type { FloorConfig } from './floor-config.js';
+import { isLoopback } from './secure-address.js';
 
 const DEFAULT_FILE = 'floorwalker.yaml';
 
@@ -28,6 +29,8 @@ export function loadConfig({ vendors, env, folder = process.cwd() }: ConfigSourc
 
   const mistakes = environment.error?.issues.flatMap((issue) => issueTexts(issue, [], [])) ?? [];
   mistakes.push(...(content?.mistakes ?? []));
+  if (content === undefined && environment.success)
+    mistakes.push(...unmeantDemo(environment.data, variables));
   if (!environment.success || mistakes.length > 0) throw new ConfigMistakes(mistakes);
   return assemble(environment.data, content?.settings);
 }
@@ -37,6 +40,25 @@ function configFile(variables: NodeJS.ProcessEnv, folder: string): string | unde
   if (configured !== undefined) return path.resolve(folder, configured);
   const standard = path.resolve(folder, DEFAULT_FILE);
   return existsSync(standard) ? standard : undefined;
+}
+
+/**
+ * The demo issues tokens without a login, also to administer everything. Where others can reach it, or where the service runs
+ * for real, a missing file is a mistake unless the demo is asked for by name.
+ */
+function unmeantDemo({ HOST, FLOORWALKER_DEMO }: Environment, variables: NodeJS.ProcessEnv): string[] {
+  if (FLOORWALKER_DEMO === 'yes') return [];
+  const isReachable = HOST !== undefined && !isLoopback(HOST);
+  const reason = isReachable
+    ? `HOST=${HOST}`
+    : variables['NODE_ENV'] === 'production'
+      ? 'NODE_ENV=production'
+      : undefined;
+  if (reason === undefined) return [];
+  return [
+    `FLOORWALKER_CONFIG: there is no configuration file, and the demo does not start with ${reason}: it gives every ` +
+      'visitor an administrator’s token without a login; name a file, or set FLOORWALKER_DEMO=yes to run the demo all the same',
+  ];
 }
 
 function assemble(environment: Environment, settings: FileSettings | undefined): FloorConfig {

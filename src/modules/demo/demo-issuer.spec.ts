@@ -47,6 +47,7 @@ describe('DemoIssuer', () => {
     const after = Date.now();
     expect(await verifier.verify(token)).toEqual({
       subject: `demo-${role}`,
+      issuer: 'local-demo',
       tenant: 'demo',
       scopes: new Set(scopes),
       issuedAt: expiresAt - 3_600_000,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Revocation } from '../auth/revocation-log.js';
+import { revocationsKeptMs, type Revocation } from '../auth/revocation-log.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
@@ -14,7 +14,6 @@ const NOTE_USE = new LuaScript(FOLDER, 'lua/note-use.lua');
 
 /** `lastUsedAt` is accurate to a minute, so that not every request writes to Redis. */
 export const NOTE_USE_EVERY_MS = 60_000;
-const HOUR_MS = 3_600_000;
 
 export type KnownDisplay = Display & {
   /** Epoch ms. */
@@ -88,7 +87,7 @@ export class DisplayStore {
         ...[this.keys.displays(), this.keys.displayTokens(), this.keys.displayUses()],
         ...[this.keys.displaysOf(tenant), this.keys.revocations()],
       ],
-      [id, JSON.stringify(revocation), now - this.config.auth.longestTokenHours * HOUR_MS],
+      [id, JSON.stringify(revocation), now - revocationsKeptMs(this.config)],
     );
   }
 

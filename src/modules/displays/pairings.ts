@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { rateOf, type Rate } from '../../lib/rate-limiter.js';
-import type { Principal } from '../auth/principal.js';
+import { identityOf, type Principal } from '../auth/principal.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { orUnavailable } from '../domain/unavailable.js';
@@ -106,7 +106,7 @@ export class Pairings {
   /** The first confirmation wins. */
   async confirm(caller: Principal, typed: string, request: DisplayRequest): Promise<Display> {
     const display = await this.displays.prepare(caller, request);
-    const key = this.keys.attempts('code', `${caller.tenant}\n${caller.subject}`);
+    const key = this.keys.attempts('code', identityOf(caller));
     const retryAfterMs = await orUnavailable(this.limiter.take(key, this.guesses));
     if (retryAfterMs > 0) {
       this.refusals.count('wrong-codes-per-hour');

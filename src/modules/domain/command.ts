@@ -95,8 +95,9 @@ export const Command = z.object({
   queue: Id.exactOptional(),
   queues: z.union([z.literal('all'), z.array(Id)]).exactOptional(),
   params: Params,
-  /** The subject of the token that sent it. */
+  /** The subject of the token that sent it, and the issuer that named it: another issuer's subject is another person. */
   by: z.string(),
+  byIssuer: z.string().exactOptional(),
   createdAt: Instant,
   /** Just before the first request that changes something. */
   sentAt: Instant.exactOptional(),

@@ -16,11 +16,12 @@ import type {
 } from './floor-write.js';
 import { healthArguments, parseFailure, parseShortfall, targetsOf } from './target-record.js';
 import type { DocumentVersion } from './topic-history.js';
+import { DEFAULT_LOG_BYTES, logBoundsOf } from './log-bounds.js';
 
 const BEGIN = new LuaScript(import.meta.dirname, 'lua/begin.lua');
-const COMMIT = new LuaScript(import.meta.dirname, 'lua/commit.lua');
+const COMMIT = new LuaScript(import.meta.dirname, 'lua/append.lua', 'lua/commit.lua');
 const LOAD = new LuaScript(import.meta.dirname, 'lua/load.lua');
-const LEASE = new LuaScript(import.meta.dirname, 'lua/lease.lua');
+const LEASE = new LuaScript(import.meta.dirname, 'lua/append.lua', 'lua/lease.lua');
 
 const maybe = z.string().nullable();
 const Begun = z.tuple([
@@ -53,13 +54,16 @@ export const LOGIN_SCOPE = 'login';
 /** The versioned documents, the change log and the targets' records in Redis. One method is one round trip. */
 export class FloorStore {
   private readonly redis: Redis;
+  private readonly logBounds: string;
 
   constructor(
     connections: RedisConnections,
     private readonly keys: Keys,
     private readonly logEntries: number,
+    logBytes: number = DEFAULT_LOG_BYTES,
   ) {
     this.redis = connections.commands;
+    this.logBounds = logBoundsOf({ logEntries, logBytes });
   }
 
   async begin(account: string, target: PolledTarget): Promise<PollTicket> {
@@ -138,7 +142,7 @@ export class FloorStore {
       ...documents.map(({ topic }) => this.keys.doc(account, topic)),
     ];
     const args = [
-      ...[fence.target, fence.value, fence.lease ? 'lease' : 'poll', account, this.logEntries, trace],
+      ...[fence.target, fence.value, fence.lease ? 'lease' : 'poll', account, this.logBounds, trace],
       ...(health === undefined ? [''] : ['health', ...healthArguments(health)]),
       ...(basedOn === undefined ? [''] : ['based', basedOn.rosterVersion ?? '']),
       ...(roster === undefined ? [''] : ['roster', roster.version, JSON.stringify(roster.roster)]),
@@ -266,7 +270,7 @@ export class FloorStore {
   /** Leases interest in these scopes (`account`, `queue/<queue>`); logs `wake` for those that nothing followed. */
   async lease(account: string, scopes: string[], leaseMs: number): Promise<void> {
     const keys = [this.keys.interest(account), this.keys.log(this.keys.shardOf(account))];
-    await LEASE.run(this.redis, keys, [account, leaseMs, this.logEntries, ...scopes]);
+    await LEASE.run(this.redis, keys, [account, leaseMs, this.logBounds, ...scopes]);
   }
 
   /** Logs `wake` for the scope `login`: the account's targets whose login was refused are polled now. */

@@ -16,7 +16,7 @@ const store = {
   provide: FloorStore,
   inject: [RedisConnections, Keys, FloorConfig],
   useFactory: (connections: RedisConnections, keys: Keys, { redis }: FloorConfig) =>
-    new FloorStore(connections, keys, redis.logEntries),
+    new FloorStore(connections, keys, redis.logEntries, redis.logBytes),
 };
 
 @Module({

@@ -27,9 +27,9 @@ export class RequestLimiter {
     this.ensure(this.addressLimiter.take(this.addresses.of(request), performance.now()), 'from this address');
   }
 
-  /** Called once the token is verified. Throws `too-many-requests`. */
-  limitPrincipal({ tenant, subject }: { tenant: string; subject: string }): void {
-    this.ensure(this.principalLimiter.take(`${tenant}\n${subject}`, performance.now()), 'with this login');
+  /** Called once the token is verified. @param identity of the caller. Throws `too-many-requests`. */
+  limitPrincipal(identity: string): void {
+    this.ensure(this.principalLimiter.take(identity, performance.now()), 'with this login');
   }
 
   private ensure(retryAfterMs: number, source: string): void {

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Authority } from '../auth/authority.js';
 import { Logins } from '../auth/logins.js';
 import { bearerToken } from '../auth/token.guard.js';
+import { identityOf } from '../auth/principal.js';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses } from '../http/client-addresses.js';
 import { RequestLimiter } from '../http/request-limiter.js';
@@ -35,7 +36,7 @@ export class OperationsAccess {
         `Send the token as "Authorization: Bearer <token>", or open ${BOARD_PATH} from the console.`,
       );
     const principal = await this.logins.verify(token, this.addresses.of(raw));
-    this.limiter.limitPrincipal(principal);
+    this.limiter.limitPrincipal(identityOf(principal));
     this.authority.ensureOperations(principal);
   }
 

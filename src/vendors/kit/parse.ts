@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { exceedsJsonBounds } from '../../lib/json-bounds.js';
 import { VendorProtocolError } from '../port/errors.js';
 
 type Issue = z.core.$ZodIssue;
@@ -56,8 +57,6 @@ function kindAt(data: unknown, keys: readonly PropertyKey[]): string {
 
 /** A whole number of so many digits may be beyond what a double holds exactly. */
 const MANY_DIGITS = /\d{16}/;
-/** No phone system answers with a tenth of that. */
-const DEEPEST = 100;
 /** Matches every text of valid JSON, which stays as it is, and every number. */
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -72,8 +71,9 @@ export function readJson(body: string, what: string): unknown {
   if (text.startsWith('<'))
     throw new VendorProtocolError(`${what} answered HTML: is the address (baseUrl) right?`, '');
   try {
+    if (exceedsJsonBounds(text))
+      throw new VendorProtocolError(`${what} answered JSON that is nested too deeply`, '');
     const data: unknown = JSON.parse(text);
-    if (isTooDeep(data)) throw new VendorProtocolError(`${what} answered JSON that is nested too deeply`, '');
     return MANY_DIGITS.test(text) ? JSON.parse(text.replace(TEXT_OR_NUMBER, exact)) : data;
   } catch (error) {
     if (error instanceof VendorProtocolError) throw error;
@@ -84,16 +84,6 @@ export function readJson(body: string, what: string): unknown {
     );
   }
 }
-
-/** Level by level: code that walks through the value later does so recursively. */
-function isTooDeep(data: unknown): boolean {
-  let level = [data].filter(isBranch);
-  for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1)
-    level = level.flatMap((branch) => Object.values(branch).filter(isBranch));
-  return level.length > 0;
-}
-
-const isBranch = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function exact(token: string): string {
   return /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { thrown } from '../../../test/support/caught.js';
 import { readJson } from './parse.js';
 
@@ -47,5 +48,26 @@ describe(readJson.name, () => {
     const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
     expect(() => readJson(nested(50_000), 'plant')).toThrow('plant answered JSON that is nested too deeply');
     expect(readJson(nested(50), 'plant')).toEqual(JSON.parse(nested(50)));
+  });
+
+  it.each(['[', '{"a":', '[{"a":['])('refuses 8 MB of %j before anything is made of it', (opening) => {
+    const body = Buffer.alloc(8 * 1024 * 1024, opening).toString('latin1');
+    const parsing = jest.spyOn(JSON, 'parse');
+    try {
+      const before = process.memoryUsage().heapUsed;
+      expect(thrown(() => readJson(body, 'hq: GET /list'))).toMatchObject({
+        name: 'VendorProtocolError',
+        message: 'hq: GET /list answered JSON that is nested too deeply',
+      });
+      expect(process.memoryUsage().heapUsed - before).toBeLessThan(1_000_000);
+      expect(parsing).not.toHaveBeenCalled();
+    } finally {
+      parsing.mockRestore();
+    }
+  });
+
+  it('refuses a million of lists beside each other', () => {
+    const body = `[${'[],'.repeat(1_000_000)}[]]`;
+    expect(() => readJson(body, 'plant')).toThrow('plant answered JSON that is nested too deeply');
   });
 });

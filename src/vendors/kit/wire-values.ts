@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../../modules/domain/id.js';
+import { parseBoundedJson } from '../../lib/json-bounds.js';
 
 /**
  * The values of vendors' answers, as they come: numbers as texts, ids as numbers, "nothing" in many spellings. Each
@@ -69,7 +70,7 @@ export const rowsOf = <Row extends z.ZodType>(row: Row) => z.preprocess(listOf, 
 /** The value that a text of JSON holds. */
 export const JsonText = z.string().transform((text, context): unknown => {
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch {
     context.addIssue({ code: 'custom', message: 'expected JSON' });
     return z.NEVER;

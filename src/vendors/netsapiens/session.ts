@@ -12,6 +12,7 @@ import {
 import type { SessionStore, VendorSession } from '../port/vendor.js';
 import { TokenRefused, type NetsapiensAnswer, type NetsapiensApi } from './envelope.js';
 import { TokenGrant, JwtClaims, JwtGrant, Tokens } from './schema.js';
+import { parseBoundedJson } from '../../lib/json-bounds.js';
 
 interface PasswordCredentials {
   clientId: string;
@@ -164,7 +165,7 @@ function tokensOf({ value }: VendorSession): Tokens | undefined {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch {
     // Not ours, or not a JWT: to the caller both are "unreadable".
     return undefined;

@@ -27,6 +27,7 @@ import { phaseOf } from './task.js';
 import type { RowList } from '../kit/pages.js';
 import type { ReadableRows } from '../kit/rows.js';
 import type { VoximplantAnswer } from './envelope.js';
+import { parseBoundedJson } from '../../lib/json-bounds.js';
 
 /** The poll target that the roster comes from. */
 export const ROSTER = 'roster';
@@ -81,7 +82,7 @@ function dataOf({ custom_data: given }: VoximplantTask): Data {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch {
     // The scenario's own text, which is not for us.
     return undefined;

@@ -11,13 +11,14 @@ import {
   numberedId,
   Words,
 } from '../kit/wire-values.js';
+import { parseBoundedJson } from '../../lib/json-bounds.js';
 
 /** Some lists may be their JSON as text. */
 const unwrapped = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
   if (value.trim() === '') return [];
   try {
-    return JSON.parse(value);
+    return parseBoundedJson(value);
   } catch {
     // Then it is a text, which the schema complains of.
     return value;

@@ -39,7 +39,7 @@ export class GatewayApp {
     const tokens = new Map([['viewer', principal()]]);
     const config = {
       ...gatewayConfig,
-      redis: { url: redisUrl, prefix: floor.prefix, shards: 1, logEntries: 20_000 },
+      redis: { url: redisUrl, prefix: floor.prefix, shards: 1, logEntries: 20_000, logBytes: 33_554_432 },
       ...changes,
     };
     const verify = async (token: string) => {

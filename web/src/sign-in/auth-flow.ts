@@ -92,7 +92,7 @@ export class AuthFlow {
     const refused = ({ problem }: FloorRefusal) => {
       if (this.credentials === credentials) this.stay(refusalWords(problem, clocksApartMs));
     };
-    const { scopes } = claimsIn(first);
+    const { scopes } = claimsIn(first, this.config.oidc);
     const operations = this.config.operations === true;
     this.show({
       kind: 'signed-in',

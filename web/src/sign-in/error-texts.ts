@@ -41,7 +41,7 @@ export function refusalWords({ detail }: Problem, clocksApartMs = 0): string {
 }
 
 function hintOf(detail: string, apartMs: number): string | undefined {
-  const claim = /claim "(\w+)"/.exec(detail)?.[1];
+  const claim = /claim "([^"]+)"/.exec(detail)?.[1];
   if (claim === 'aud') return SIGN_IN.hints.audience;
   if (claim !== undefined && !['exp', 'nbf', 'iat'].includes(claim)) return SIGN_IN.hints.claims;
   return apartMs > CLOCKS_APART_MS ? SIGN_IN.hints.clock(age(apartMs)) : undefined;

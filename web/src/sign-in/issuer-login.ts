@@ -4,6 +4,10 @@ export interface IssuerLogin {
   /** Epoch ms by this computer's clock. */
   expiresAt?: number;
   refreshToken?: string;
+  /** Names the login at the issuer when it is to end. */
+  idToken?: string;
+  /** The same in the copies that duplicated tabs have. */
+  id?: string;
   name: string;
   subject: string;
 }

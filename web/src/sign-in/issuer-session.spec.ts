@@ -58,15 +58,45 @@ describe('a login from an issuer', () => {
     expect(storedLogin()).toMatchObject({ accessToken: 't2', refreshToken: 'r2' });
   });
 
-  it('is over when the issuer says so, and not when the line is down', async () => {
+  it('is over when the issuer says so twice, with a silent trip between, and not when the line is down', async () => {
     const { token } = admitted({ ...LOGIN, refreshToken: 'r0' });
     await token();
     issuer.refusal = new TypeError('Failed to fetch');
     await expect(token()).rejects.toThrow('Failed to fetch');
     expect(over).toEqual([]);
     issuer.refusal = Object.assign(new Error('used'), { name: 'ErrorResponse', error: 'invalid_grant' });
+    await expect(token()).rejects.toThrow(/redirecting to the sign-in page/);
+    expect(issuer.asked.at(-1)).toBe('begin https://floor.example/#/agents true');
+    expect(over).toEqual([]);
     await expect(token()).rejects.toThrow('used');
     expect(over).toEqual([issuer.refusal]);
+  });
+
+  it('in a duplicated tab leaves the refresh token to its twin, and gets a login of its own', async () => {
+    const twins = new Map<string, (lock: object) => unknown>();
+    const locks = {
+      request: (name: string, { signal }: { signal: AbortSignal }, grant: (lock: object) => unknown) =>
+        new Promise((resolve, reject) => {
+          if (twins.has(name)) return signal.addEventListener('abort', () => reject(new Error('aborted')));
+          twins.set(name, grant);
+          resolve(grant({}));
+        }),
+    };
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+    Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
+    try {
+      const first = admitted({ ...LOGIN, refreshToken: 'r0' });
+      const copy = storedLogin()!;
+      const second = admitted(copy);
+      expect([await second.token(), await first.token()]).toEqual(['t0', 't0']);
+      await expect(second.token()).rejects.toThrow(/redirecting to the sign-in page/);
+      expect(await first.token()).toBe('t2');
+      expect(issuer.asked).toEqual(['begin https://floor.example/#/agents true', 'renew r0']);
+      expect(over).toEqual([]);
+    } finally {
+      if (before === undefined) Reflect.deleteProperty(globalThis, 'navigator');
+      else Object.defineProperty(globalThis, 'navigator', before);
+    }
   });
 
   it('without a refresh token redirects to the issuer automatically, but not in a loop', async () => {

@@ -1,6 +1,7 @@
 import { SIGN_IN } from '../texts/sign-in.js';
 import { storeLogin, lastRedirect, recordRedirect, type IssuerLogin } from './issuer-login.js';
 import type { Issuer } from './issuer.js';
+import { ownsRefreshToken } from './refresh-owner.js';
 import type { Credentials } from './session.js';
 import { oauthError } from './error-texts.js';
 import { SessionTokens, type ExpiringToken, claimsIn } from './tokens.js';
@@ -13,11 +14,13 @@ const BETWEEN_REDIRECTS_MS = 60_000;
  * @param over called with the reason when the issuer issues no more tokens
  */
 export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Error) => void): Credentials {
-  let latest = login;
-  storeLogin(login);
+  const id = login.id ?? crypto.randomUUID();
+  let latest = { ...login, id };
+  storeLogin(latest);
+  const owned = login.refreshToken === undefined ? Promise.resolve(false) : ownsRefreshToken(id);
   const renew = async (): Promise<ExpiringToken> => {
     try {
-      latest = await next(issuer, latest);
+      latest = { ...(await next(issuer, latest, await owned)), id };
       storeLogin(latest);
       return expiringOf(latest);
     } catch (error) {
@@ -32,7 +35,7 @@ export function withIssuer(issuer: Issuer, login: IssuerLogin, over: (error: Err
     current: () => tokens.current(),
     name: login.name,
     first: login.accessToken,
-    leave: () => issuer.signOut(),
+    leave: () => issuer.signOut(latest.idToken),
   };
 }
 
@@ -47,15 +50,26 @@ export function freshFromIssuer(
   return { ...withIssuer(issuer, login, over), clocksApartMs };
 }
 
-/** Without a refresh token the next token needs a redirect to the issuer. */
-async function next(issuer: Issuer, login: IssuerLogin): Promise<IssuerLogin> {
+/**
+ * Without a refresh token of its own the next token needs a redirect to the issuer, which knows the user. So does one that
+ * the issuer refuses: it may have been withdrawn, while the user is still signed in there.
+ */
+async function next(issuer: Issuer, login: IssuerLogin, owned: boolean): Promise<IssuerLogin> {
   const { refreshToken } = login;
-  if (refreshToken !== undefined) return issuer.renew({ ...login, refreshToken });
+  let refusal: Error | undefined;
+  if (refreshToken !== undefined && owned) {
+    try {
+      return await issuer.renew({ ...login, refreshToken });
+    } catch (error) {
+      if (!(error instanceof Error) || oauthError(error) === undefined) throw error;
+      refusal = error;
+    }
+  }
   const now = Date.now();
   if (now - lastRedirect() > BETWEEN_REDIRECTS_MS) {
     await issuer.begin(location.href, { silently: true });
     recordRedirect(now);
-  }
+  } else if (refusal !== undefined) throw refusal;
   throw new Error(SIGN_IN.redirecting);
 }
 

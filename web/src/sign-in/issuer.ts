@@ -2,6 +2,7 @@ import { OidcClient, WebStorageStateStore, type SigninResponse } from 'oidc-clie
 import { SIGN_IN } from '../texts/sign-in.js';
 import { type IssuerLogin, nameIn } from './issuer-login.js';
 import type { IssuerSettings } from './page-config.js';
+import { postForm } from './post-form.js';
 
 const TIMEOUT_S = 12;
 
@@ -18,7 +19,8 @@ export class Issuer {
   private readonly client: OidcClient;
 
   constructor(private readonly settings: IssuerSettings) {
-    const { issuer, clientId, scope } = settings;
+    const { issuer, clientId, scope, params = {} } = settings;
+    const { prompt: _prompt, resource, ...extraQueryParams } = params;
     const home = `${location.origin}/`;
     this.client = new OidcClient({
       authority: issuer,
@@ -27,6 +29,8 @@ export class Issuer {
       redirect_uri: home,
       post_logout_redirect_uri: home,
       requestTimeoutInSeconds: TIMEOUT_S,
+      extraQueryParams,
+      ...(resource !== undefined && { resource, extraTokenParams: { resource } }),
       stateStore: new WebStorageStateStore({ store: sessionStorage, prefix: 'floorwalker.trip.' }),
     });
   }
@@ -39,7 +43,7 @@ export class Issuer {
     const { url } = await this.client.createSigninRequest({
       state: trip,
       nonce: crypto.randomUUID(),
-      ...(silently && { prompt: 'none' }),
+      ...this.prompt(silently),
     });
     location.assign(url);
   }
@@ -60,25 +64,55 @@ export class Issuer {
 
   /** Rejects with the issuer's error when the refresh token opens nothing any more. */
   async renew(login: IssuerLogin & { refreshToken: string }): Promise<IssuerLogin> {
-    const { refreshToken, subject, name } = login;
+    const { refreshToken, subject, name, idToken, id } = login;
+    const { resource } = this.settings.params ?? {};
     const state = {
       refresh_token: refreshToken,
       session_state: null,
-      scope: this.settings.scope,
+      // Without a scope the new token has the one that was granted (RFC 6749, section 6), which may be less than requested.
       profile: { sub: subject, iss: '', aud: '', exp: 0, iat: 0 },
     };
-    const answer = await this.client.useRefreshToken({ state, timeoutInSeconds: TIMEOUT_S });
+    const answer = await this.client.useRefreshToken({
+      state,
+      timeoutInSeconds: TIMEOUT_S,
+      ...(resource !== undefined && { resource }),
+    });
     if (answer.profile.sub !== subject) throw new Error(SIGN_IN.otherUser);
     // An issuer that keeps the refresh token does not say it again.
-    return { ...loginOf(answer), refreshToken: answer.refresh_token ?? refreshToken, name };
+    return {
+      ...(idToken !== undefined && { idToken }),
+      ...loginOf(answer),
+      ...{ refreshToken: answer.refresh_token ?? refreshToken, name },
+      ...(id !== undefined && { id }),
+    };
   }
 
   /** Leaves the page, where the issuer offers to end its own session too. */
-  async signOut(): Promise<void> {
+  async signOut(idToken: string | undefined): Promise<void> {
+    const { signOut = 'form', clientId: client_id } = this.settings;
+    if (signOut === 'none') return;
     if ((await this.client.metadataService.getEndSessionEndpoint()) === undefined) return;
-    // Without `id_token_hint`, because a URL must not hold a token. The issuer may ask for confirmation.
-    const { url } = await this.client.createSignoutRequest();
+    if (signOut === 'form') {
+      const hint = idToken === undefined ? {} : { id_token_hint: idToken };
+      const { url } = await this.client.createSignoutRequest({ client_id, ...hint, extraQueryParams: {} });
+      return postForm(url);
+    }
+    // Without `id_token_hint`, because a URL must not hold a token. Cognito names the address to return to differently.
+    const extraQueryParams = { logout_uri: this.client.settings.post_logout_redirect_uri ?? '' };
+    const { url } = await this.client.createSignoutRequest({ client_id, extraQueryParams });
     location.assign(url);
+  }
+
+  /**
+   * Strict issuers give a refresh token (`offline_access`) only where the user was asked for consent (OpenID Connect Core,
+   * section 11). A silent trip asks nothing.
+   */
+  private prompt(silently: boolean): { prompt?: string } {
+    const { scope, params } = this.settings;
+    if (silently) return { prompt: 'none' };
+    const configured = params?.['prompt'];
+    if (configured !== undefined) return { prompt: configured };
+    return scope.split(' ').includes('offline_access') ? { prompt: 'consent' } : {};
   }
 
   /** What a page is sent to has to be what was configured. */
@@ -89,13 +123,15 @@ export class Issuer {
 }
 
 function loginOf(answer: SigninResponse): IssuerLogin {
-  const { access_token: accessToken, refresh_token: refreshToken, expires_at: expiresAtS, profile } = answer;
+  const { access_token: accessToken, refresh_token: refreshToken, id_token: idToken, profile } = answer;
+  const { expires_at: expiresAtS } = answer;
   return {
     accessToken,
     name: nameIn(profile),
     subject: profile.sub,
     ...(expiresAtS !== undefined && { expiresAt: expiresAtS * 1000 }),
     ...(refreshToken !== undefined && { refreshToken }),
+    ...(idToken !== undefined && { idToken }),
   };
 }
 

@@ -3,7 +3,17 @@ export interface IssuerSettings {
   issuer: string;
   clientId: string;
   scope: string;
+  /** Sent to the issuer in addition. */
+  params?: Readonly<Record<string, string>>;
+  /** How signing out ends the session there: `form` unless told otherwise. */
+  signOut?: SignOut;
+  /** Where its tokens say what they grant, if not in `scope` and `scp`. */
+  scopeClaim?: string;
+  /** What each role grants. */
+  roles?: Readonly<Record<string, readonly string[]>>;
 }
+
+export type SignOut = 'form' | 'redirect' | 'none';
 
 export interface PageConfig {
   demo: boolean;
@@ -39,7 +49,33 @@ function issuerSettingsOf(value: unknown): IssuerSettings | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (!('issuer' in value) || !('clientId' in value) || !('scope' in value)) return undefined;
   const { issuer, clientId, scope } = value;
-  return typeof issuer === 'string' && typeof clientId === 'string' && typeof scope === 'string'
-    ? { issuer, clientId, scope }
-    : undefined;
+  if (typeof issuer !== 'string' || typeof clientId !== 'string' || typeof scope !== 'string')
+    return undefined;
+  const more = (name: string): unknown => Reflect.get(value, name);
+  const [params, signOut, scopeClaim] = [textsIn(more('params')), more('signOut'), more('scopeClaim')];
+  const roles = rolesIn(more('roles'));
+  return {
+    ...{ issuer, clientId, scope },
+    ...(params !== undefined && { params }),
+    ...((signOut === 'redirect' || signOut === 'none' || signOut === 'form') && { signOut }),
+    ...(typeof scopeClaim === 'string' && { scopeClaim }),
+    ...(roles !== undefined && { roles }),
+  };
+}
+
+function textsIn(value: unknown): Record<string, string> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const texts = Object.entries(value).flatMap(([name, one]: [string, unknown]) =>
+    typeof one === 'string' ? [[name, one] as const] : [],
+  );
+  return Object.fromEntries(texts);
+}
+
+function rolesIn(value: unknown): Record<string, string[]> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const roles = Object.entries(value).map(([role, scopes]: [string, unknown]) => [
+    role,
+    Array.isArray(scopes) ? scopes.filter((one: unknown) => typeof one === 'string') : [],
+  ]);
+  return Object.fromEntries(roles) as Record<string, string[]>;
 }

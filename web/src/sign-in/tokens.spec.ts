@@ -84,8 +84,21 @@ describe('claimsIn', () => {
     ['no base64', 'a.%%%.c'],
     ['no JSON', 'a.AAAA.c'],
     ['JSON that is no object', `a.${Buffer.from('7').toString('base64url')}.c`],
-    ['claims of other types', jwt({ sub: 7, scope: ['floor:read'], iat: '5', exp: null })],
+    ['claims of other types', jwt({ sub: 7, scope: { a: 'floor:read' }, iat: '5', exp: null })],
   ])('finds nothing in %s', (_what, token) => {
     expect(claimsIn(token)).toEqual({ scopes: new Set() });
+  });
+
+  it.each([
+    [{ scope: 'openid', scp: ['floor:read'] }, {}, ['openid', 'floor:read']],
+    [{ scope: 'queues:admin', permissions: ['floor:read'] }, { scopeClaim: 'permissions' }, ['floor:read']],
+    [
+      { realm_access: { roles: ['boss'] } },
+      { scopeClaim: 'realm_access.roles', roles: { boss: ['floor:read', 'audit:read'] } },
+      ['boss', 'floor:read', 'audit:read'],
+    ],
+    [{ scp: 'x', roles: ['boss', 'toString'] }, { roles: { boss: ['floor:read'] } }, ['x', 'floor:read']],
+  ])('finds the scopes of %j by %j', (claims, rules, scopes) => {
+    expect([...claimsIn(jwt(claims), rules).scopes]).toEqual(scopes);
   });
 });

@@ -1,3 +1,5 @@
+import type { IssuerSettings } from './page-config.js';
+
 /** A token and its expiry by this computer's clock (epoch ms); absent: not known. */
 export interface ExpiringToken {
   token: string;
@@ -51,26 +53,55 @@ export interface TokenClaims {
 
 const NONE: TokenClaims = { scopes: new Set() };
 
+/** Where the issuer's tokens say what they grant; see `IssuerSettings`. */
+export type ScopeRules = Pick<IssuerSettings, 'scopeClaim' | 'roles'>;
+
 /** Of anything but a JWT: nothing. */
-export function claimsIn(token: string): TokenClaims {
+export function claimsIn(token: string, rules: ScopeRules = {}): TokenClaims {
   const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/');
   if (payload === undefined) return NONE;
   try {
     const bytes = Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0));
-    return claimsOf(JSON.parse(new TextDecoder().decode(bytes)));
+    return claimsOf(JSON.parse(new TextDecoder().decode(bytes)), rules);
   } catch {
     return NONE; // no base64, or no JSON in it
   }
 }
 
-function claimsOf(payload: unknown): TokenClaims {
+function claimsOf(payload: unknown, rules: ScopeRules): TokenClaims {
   if (typeof payload !== 'object' || payload === null) return NONE;
   const claim = (name: string): unknown => Reflect.get(payload, name);
-  const [sub, scope, iat, exp] = [claim('sub'), claim('scope'), claim('iat'), claim('exp')];
+  const [sub, iat, exp] = [claim('sub'), claim('iat'), claim('exp')];
   return {
-    scopes: new Set(typeof scope === 'string' ? scope.split(' ').filter((one) => one !== '') : []),
+    scopes: scopesIn(payload, rules),
     ...(typeof sub === 'string' && { subject: sub }),
     ...(typeof iat === 'number' && { issuedAt: iat * 1000 }),
     ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),
   };
+}
+
+/** As the service reads them (`auth.issuers[].claims` and `.roles`). */
+function scopesIn(payload: object, { scopeClaim, roles = {} }: ScopeRules): Set<string> {
+  const names = scopeClaim === undefined ? ['scope', 'scp'] : [scopeClaim];
+  const granted = names.flatMap((name) => wordsOf(claimAt(payload, name)));
+  const held = [...granted, ...wordsOf(claimAt(payload, 'roles'))];
+  const ofRoles = held.flatMap((role) => (Object.hasOwn(roles, role) ? (roles[role] ?? []) : []));
+  return new Set([...granted, ...ofRoles]);
+}
+
+/** The words of a text, or the elements of a list, which are whole also with spaces in them. */
+function wordsOf(value: unknown): string[] {
+  if (typeof value === 'string') return value.split(/\s+/).filter((one) => one !== '');
+  return Array.isArray(value) ? value.filter((one: unknown) => typeof one === 'string') : [];
+}
+
+/** By name, or by its path. */
+function claimAt(value: unknown, path: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Object.hasOwn(value, path)) return Reflect.get(value, path);
+  for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+    const found = claimAt(Reflect.get(value, path.slice(0, dot)), path.slice(dot + 1));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

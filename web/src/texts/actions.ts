@@ -214,6 +214,7 @@ export const ACTIONS = {
     again: 'Try again',
     details: 'Details',
     by: (subject: string) => `by ${subject}`,
+    byIssuer: (by: string, issuer: string) => `${by} signed in at ${issuer}`,
     took: (ms: string) => `settled after ${ms}`,
     all: 'all queues',
     perQueue: { succeeded: 'done', failed: 'failed', unknown: 'unknown', 'not-sent': 'not sent' },

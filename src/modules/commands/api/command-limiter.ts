@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { rateOf } from '../../../lib/rate-limiter.js';
-import type { Principal } from '../../auth/principal.js';
+import { identityOf, type Principal } from '../../auth/principal.js';
 import { FloorConfig } from '../../config/floor-config.js';
 import { FloorError } from '../../domain/problem.js';
 import { Refusals } from '../../http/refusals.js';
@@ -21,9 +21,9 @@ export class CommandLimiter {
   ) {}
 
   /** Throws `too-many-requests`. */
-  async take({ tenant, subject }: Principal): Promise<void> {
+  async take(caller: Principal): Promise<void> {
     const { commandsPerMinute } = this.config.limits;
-    const key = this.keys.commandPace(digestOf([tenant, subject]));
+    const key = this.keys.commandPace(digestOf(identityOf(caller)));
     const retryAfterMs = await this.limiter.take(key, rateOf(commandsPerMinute, MINUTE_MS));
     if (retryAfterMs === 0) return;
     this.refusals.count('commands-per-minute');

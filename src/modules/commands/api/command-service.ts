@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Authority } from '../../auth/authority.js';
-import type { Principal } from '../../auth/principal.js';
+import { identityOf, type Principal } from '../../auth/principal.js';
 import { isSettled, type Command } from '../../domain/command.js';
 import type { ResolvedCommand } from '../../domain/resolved-command.js';
 import { FloorError } from '../../domain/problem.js';
@@ -62,7 +62,7 @@ export class CommandService {
     this.authority.ensureAccount(caller, account);
     ensureBounded(request);
     const asked = {
-      request: digestOf([caller.tenant, caller.subject, idempotencyKey]),
+      request: digestOf([identityOf(caller), idempotencyKey]),
       body: digestOf(request),
     };
     // Both in one round trip.
@@ -142,8 +142,12 @@ function keyOf(key: unknown): string {
 }
 
 function newCommand(account: string, caller: Principal, { params, ...targets }: ResolvedCommand): Command {
-  const id = newCommandId(account);
-  return { id, account, ...targets, params, by: caller.subject, createdAt: Date.now(), status: 'accepted' };
+  const { subject: by, issuer: byIssuer } = caller;
+  return {
+    ...{ id: newCommandId(account), account, ...targets, params, by },
+    ...(byIssuer !== undefined && { byIssuer }),
+    ...{ createdAt: Date.now(), status: 'accepted' },
+  };
 }
 
 /** Nothing is accepted that the record's reader could not read. */

@@ -5,13 +5,13 @@
   KEYS[6] idempotency key    KEYS[7] audit    KEYS[8] audit of the agent (the same as KEYS[7] when there is no agent)
 
   ARGV: id, name in the audit, row (JSON), effect (JSON), topic, epoch (for a new document), at in epoch ms, ops (JSON),
-        most entries of the log, answer of the idempotency key (JSON), ms to keep it, ms to keep the command,
+        bounds of the log, answer of the idempotency key (JSON), ms to keep it, ms to keep the command,
         name in the audit of the oldest command stored, ms until it is checked, most rows of the document,
         trace it belongs to ('' none)
 
   Output: { 'accepted' } | { 'known', answer of the idempotency key } | { 'full' }
 ]]
-local id, name, row, effect, topic, epoch, at, ops, logEntries, answer, answerMs, keepMs, oldest, checkMs, mostRows, trace =
+local id, name, row, effect, topic, epoch, at, ops, logBounds, answer, answerMs, keepMs, oldest, checkMs, mostRows, trace =
   unpack(ARGV)
 
 local known = redis.call('GET', KEYS[6])
@@ -34,6 +34,6 @@ end
 redis.call('ZADD', KEYS[5], due, id)
 publish({
   document = KEYS[2], documents = KEYS[3], log = KEYS[4], topic = topic, epoch = epoch, at = at, ops = ops,
-  put = { 'commands/' .. id, row }, del = {}, logEntries = logEntries, trace = trace,
+  put = { 'commands/' .. id, row }, del = {}, logBounds = logBounds, trace = trace,
 })
 return { 'accepted' }

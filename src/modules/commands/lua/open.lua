@@ -3,13 +3,13 @@
 
   KEYS[1] document    KEYS[2] topics that have a document    KEYS[3] log
 
-  ARGV: topic, epoch, at in epoch ms, most entries of the log
+  ARGV: topic, epoch, at in epoch ms, bounds of the log
 ]]
-local topic, epoch, at, logEntries = unpack(ARGV)
+local topic, epoch, at, logBounds = unpack(ARGV)
 
 if redis.call('EXISTS', KEYS[1]) == 0 then
   publish({
     document = KEYS[1], documents = KEYS[2], log = KEYS[3], topic = topic, epoch = epoch, at = at, ops = '{}',
-    put = {}, del = {}, logEntries = logEntries,
+    put = {}, del = {}, logBounds = logBounds,
   })
 end

@@ -4,12 +4,12 @@
   KEYS[1] command    KEYS[2] document    KEYS[3] topics that have a document    KEYS[4] log    KEYS[5] schedule
 
   ARGV: id, revision the step starts from, row (JSON), topic, epoch (for a new document), at in epoch ms, ops (JSON),
-        most entries of the log, ms until it is checked, fences at the vendor's answer (JSON; '' leaves it), a name for this very step,
+        bounds of the log, ms until it is checked, fences at the vendor's answer (JSON; '' leaves it), a name for this very step,
         trace it belongs to ('' none)
 
   Output: 'done'; 'conflict' (another step came first); 'gone' (there is no such command: too old, or Redis was emptied)
 ]]
-local id, revision, row, topic, epoch, at, ops, logEntries, checkMs, fencesAtAck, step, trace =
+local id, revision, row, topic, epoch, at, ops, logBounds, checkMs, fencesAtAck, step, trace =
   unpack(ARGV)
 
 local stored = redis.call('HMGET', KEYS[1], 'revision', 'step')
@@ -24,6 +24,6 @@ if fencesAtAck ~= '' then redis.call('HSET', KEYS[1], 'begun', fencesAtAck) end
 redis.call('ZADD', KEYS[5], due, id)
 publish({
   document = KEYS[2], documents = KEYS[3], log = KEYS[4], topic = topic, epoch = epoch, at = at, ops = ops,
-  put = { 'commands/' .. id, row }, del = {}, logEntries = logEntries, trace = trace,
+  put = { 'commands/' .. id, row }, del = {}, logBounds = logBounds, trace = trace,
 })
 return 'done'

@@ -7,7 +7,7 @@
 
   ARGV, read one after the other:
     target, fence, 'poll' | 'lease' (a lease's fence covers many commits, a poll's only one)
-    account, most entries of the log, trace the changes belong to ('' none)
+    account, bounds of the log, trace the changes belong to ('' none)
     'health' | ''; after 'health': polled in epoch ms ('' leaves it), due in epoch ms, interval in ms, failure
       (JSON, '' when there is none), about (JSON), shortfall (JSON, '' when there is none)
     'based' | ''; after 'based': the version of the roster the documents were made with ('' none)
@@ -41,7 +41,7 @@ local function inChunks(command, key, list)
 end
 
 local target, fence, kind = take(), tonumber(take()), take()
-local account, logEntries, trace = take(), take(), take()
+local account, logBounds, trace = take(), take(), take()
 
 local known = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target, 'failure:' .. target, 'roster',
   'shortfall:' .. target, 'awaited:' .. target)
@@ -74,7 +74,7 @@ for i = 5, #KEYS do
 end
 
 local function log(...)
-  rcall('XADD', KEYS[4], 'MAXLEN', '~', logEntries, '*', ...)
+  append(KEYS[4], logBounds, ...)
 end
 
 for _, document in ipairs(documents) do

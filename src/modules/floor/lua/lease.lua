@@ -3,7 +3,7 @@
 
   KEYS[1] interest    KEYS[2] log
 
-  ARGV[1] account    ARGV[2] length of the lease in ms    ARGV[3] most entries of the log    ARGV[4…] scopes
+  ARGV[1] account    ARGV[2] length of the lease in ms    ARGV[3] bounds of the log    ARGV[4…] scopes
 
   Output: how many of the scopes were cold
 ]]
@@ -17,7 +17,7 @@ for i = 4, #ARGV do
   local scope = ARGV[i]
   if not rcall('ZSCORE', KEYS[1], scope) then
     cold = cold + 1
-    rcall('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*', 'k', 'wake', 'a', ARGV[1], 's', scope)
+    append(KEYS[2], ARGV[3], 'k', 'wake', 'a', ARGV[1], 's', scope)
   end
   rcall('ZADD', KEYS[1], 'GT', now + ARGV[2], scope)
 end

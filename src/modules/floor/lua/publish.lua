@@ -3,7 +3,7 @@
   fields and log entries as in commit.lua.
 
   publish{ document = key, documents = key, log = key, topic, epoch = used when there is no document, at = epoch ms,
-           ops = JSON, put = { field, JSON, … }, del = { field, … }, logEntries = most entries of the log,
+           ops = JSON, put = { field, JSON, … }, del = { field, … }, logBounds = as append takes them,
            trace = what the change belongs to, '' or absent: nothing }
 ]]
 local function publish(change)
@@ -17,5 +17,5 @@ local function publish(change)
     change.topic, epoch, version, version + 1, change.at, change.ops)
   local entry = { 'k', 'delta', 't', change.topic, 'e', epoch, 'v', version + 1, 'd', delta }
   if (change.trace or '') ~= '' then entry[11], entry[12] = 'p', change.trace end
-  redis.call('XADD', change.log, 'MAXLEN', '~', change.logEntries, '*', unpack(entry))
+  append(change.log, change.logBounds, unpack(entry))
 end

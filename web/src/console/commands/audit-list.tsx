@@ -72,7 +72,7 @@ interface CommandLineProps {
 /** One command with its progress, as a list item. */
 export function CommandLine({ command, names, withTarget }: CommandLineProps) {
   const progress = commandProgress(command);
-  const { type, params, by, createdAt, settledAt, vendorRequest, results = {} } = command;
+  const { type, params, by, byIssuer, createdAt, settledAt, vendorRequest, results = {} } = command;
   const what = [...(withTarget ? [targetWords(command, names)] : []), paramsWords(params)].filter(
     (one) => one !== '',
   );
@@ -89,6 +89,7 @@ export function CommandLine({ command, names, withTarget }: CommandLineProps) {
       <details>
         <summary>{t.details}</summary>
         <p>{longWords(progress)}</p>
+        {byIssuer !== undefined && <p>{t.byIssuer(by, byIssuer)}</p>}
         {Object.entries(results).map(([queue, result]) => (
           <p key={queue}>
             {names.queue(command.account, queue)}: {t.perQueue[result.status]}

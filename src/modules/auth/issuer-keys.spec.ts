@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { errors, exportJWK, generateKeyPair, type JWK, type JWTVerifyGetKey } from 'jose';
-import { jwksUri } from './trusted-issuers.js';
+import { jwksUri } from './issuer-keys.js';
 
 const TOKEN = { payload: '', signature: '' };
 
