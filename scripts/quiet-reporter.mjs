@@ -26,6 +26,7 @@ export default class QuietReporter {
       file: path.relative(process.cwd(), result.testFilePath),
       durationMs: result.perfStats.end - result.perfStats.start,
       ...totalsOf(result),
+      testsMs: Object.fromEntries(result.testResults.map(({ fullName, duration }) => [fullName, duration])),
       ...(result.failureMessage && { failure: result.failureMessage }),
     }));
     const totals = suites.reduce(add, { passed: 0, failed: 0, skipped: 0 });

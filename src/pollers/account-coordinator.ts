@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
-import { freshness, type TargetHealth } from '../modules/domain/freshness.js';
+import { freshness, type TargetHealth, type Verdict } from '../modules/domain/freshness.js';
 import { parseTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import { LOGIN_SCOPE, type FloorStore } from '../modules/floor/floor-store.js';
@@ -14,6 +14,7 @@ import type { PollPlan, PollPlans } from './poll-plans.js';
 import type { PollQueue } from './poll-queue.js';
 import { Projector } from './projector.js';
 import { OutageProbe } from './outage-probe.js';
+import { canCarry, requestDemand, startingReason, tooSmall } from './request-demand.js';
 import { PollJobReconciler, unreadHealth, unreadTargets } from './poll-job-reconciler.js';
 
 export interface CoordinatorServices {
@@ -27,11 +28,14 @@ export interface CoordinatorServices {
 }
 
 const MIN_CHECK_INTERVAL_MS = 100;
+/** A coordinator that was replaced learns it from its lease within a second, so with fewer refusals than this. */
+const MOST_REFUSALS = 3;
 /** The document is projected this often even without a change: it may have been lost in Redis. */
 const PROJECT_ANYWAY_MS = 10_000;
 
 /** Coordinates one account while its lease is held; see "The coordinator" in docs/architecture.md. */
 export class AccountCoordinator {
+  private readonly logger = new Logger(AccountCoordinator.name);
   private readonly projector: Projector;
   private readonly reconciler: PollJobReconciler;
   private readonly probe = new OutageProbe();
@@ -52,12 +56,17 @@ export class AccountCoordinator {
     const { replica, store, writer, queue } = services;
     this.projector = new Projector(config, fence, replica, writer);
     this.reconciler = new PollJobReconciler(config, store, writer, queue);
-    const outage = new OutageLog(new Logger(AccountCoordinator.name), `coordinate account ${config.id}`);
+    const outage = new OutageLog(this.logger, `coordinate account ${config.id}`);
     this.checks = new DebouncedTask(MIN_CHECK_INTERVAL_MS, outage, () => this.runOnce());
     this.subscriptions = this.listen();
     // The account's document exists at once, however long its phone system takes to answer.
     this.projector.ask();
     this.check();
+  }
+
+  /** The fence of the lease is not known any more: Redis lost it, and only another lease gets a new one. */
+  get isRefused(): boolean {
+    return this.projector.refusals >= MOST_REFUSALS;
   }
 
   /** Called when something may have changed, and once a second. */
@@ -96,7 +105,7 @@ export class AccountCoordinator {
 
   private async runOnce(): Promise<void> {
     const { id } = this.account.config;
-    const { records, writer, plans, metrics } = this.services;
+    const { records, store, writer, plans, metrics } = this.services;
     const now = Date.now();
     const elapsedMs = performance.now();
     const record = await records.of(id);
@@ -106,16 +115,18 @@ export class AccountCoordinator {
 
     const { baseMs } = this.account.config.poll;
     const unread = unreadTargets(plan, planned).map((target) => unreadHealth(target, baseMs, now));
-    const verdict = freshness([...planned, ...unread], now);
+    const verdict = this.judge(plan, [...planned, ...unread], now);
     metrics.fresh(id, verdict.polledAt);
     this.projector.judge(verdict);
     if (roster !== undefined && record.rosterVersion !== this.rosterVersion) {
       await this.projector.follow(roster);
       this.rosterVersion = record.rosterVersion;
+      this.weigh(plan);
     }
     if (elapsedMs - this.projectedAt >= PROJECT_ANYWAY_MS) {
       this.projectedAt = elapsedMs;
       this.projector.ask();
+      if (record.rosterVersion !== undefined) await store.restoreRosterVersion(id, record.rosterVersion);
     }
     await this.reconciler.reconcile(plan, record.targets, now);
     await this.requestRefresh(plan, [
@@ -127,6 +138,21 @@ export class AccountCoordinator {
     this.first = false;
     // The roster adds targets; until they are read, the board is empty.
     if (verdict.state === 'starting') this.check();
+  }
+
+  private judge(plan: PollPlan, records: TargetHealth[], now: number): Verdict {
+    const verdict = freshness(records, now);
+    if (verdict.state !== 'starting') return verdict;
+    const progress = startingReason(plan, records, this.account.budget.requestsPerMinute);
+    return { ...verdict, reason: [progress, verdict.reason ?? []].flat().join(' ') };
+  }
+
+  /** Says once per roster when the budget cannot carry the account's polls. */
+  private weigh(plan: PollPlan): void {
+    const { config, budget } = this.account;
+    const demand = requestDemand(plan, config.poll);
+    if (canCarry(demand, budget.requestsPerMinute)) return;
+    this.logger.warn(`Account ${tooSmall(config.id, demand, budget.requestsPerMinute)}.`);
   }
 
   /** Targets of scopes that a client began to follow, and of a refused login that a person wants tried. */

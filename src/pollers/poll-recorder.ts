@@ -10,7 +10,9 @@ import type { PollTicket } from '../modules/floor/floor-write.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';
 import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import type { PollTarget } from '../vendors/port/vendor.js';
+import type { PollPlan } from './poll-plans.js';
 import { pollKey } from './poll-queue.js';
+import { requestDemand, tooSmall } from './request-demand.js';
 import { PollMetrics, type PollOutcome } from './poll-metrics.js';
 import { healthyIntervalMs, nextIntervalMs, nextRunAt } from './poll-schedule.js';
 
@@ -40,6 +42,8 @@ const MAX_INTERVALS_DEFERRED = 2;
 export interface PollRun {
   account: AccountVendor;
   target: PollTarget;
+  /** The account's targets, this one among them. */
+  plan: PollPlan;
   ticket: PollTicket;
   startedAt: number;
 }
@@ -82,25 +86,11 @@ export class PollRecorder {
 
   /** @param waitMs the next run is due no earlier than this */
   async failed(run: PollRun, error: unknown, waitMs = 0): Promise<number> {
-    const { account, target, ticket } = run;
-    const { id } = account.config;
+    const { account, target } = run;
     const now = Date.now();
-    const failure = targetFailure(error, ticket.failure, now);
-    const { shortfall } = ticket;
     const intervalMs = intervalAfterFailure(run);
-    const next = nextRunAt(pollKey(id, target.id), now, intervalMs, false, Math.random());
-    const nextDueAt = Math.max(next, now + waitMs);
-    await this.writer.fail(id, target, ticket, {
-      ...about(target),
-      ...(ticket.polledAt !== undefined && { polledAt: ticket.polledAt }),
-      nextDueAt,
-      intervalMs,
-      failure,
-      ...(shortfall !== undefined && { shortfall }),
-    });
-    if (ticket.failure?.state !== failure.state) this.log(run, error);
-    this.count(run, failure.state);
-    return nextDueAt;
+    const next = nextRunAt(pollKey(account.config.id, target.id), now, intervalMs, false, Math.random());
+    return this.recordFailure(run, error, { nextDueAt: Math.max(next, now + waitMs), intervalMs });
   }
 
   /** The vendor limits requests per login, so all polls of that login wait. */
@@ -122,10 +112,34 @@ export class PollRecorder {
       ticket.intervalMs ?? healthyIntervalMs(target.cadence, account.config.poll, ticket.followed);
     const deferrableUntil =
       (ticket.polledAt ?? since + LONGEST_WAIT_MS) + MAX_INTERVALS_DEFERRED * intervalMs;
-    if (next > deferrableUntil)
-      return this.failed(run, new BudgetSpent(overBudget(account, refusal), retryAfterMs), retryAfterMs);
+    if (next > deferrableUntil) {
+      const error = new BudgetSpent(overBudget(run, refusal), retryAfterMs);
+      if (refusal.why === 'held') return this.failed(run, error, retryAfterMs);
+      // Our own budget paces the polls itself: a longer interval would cost the target its place among those that wait.
+      return this.recordFailure(run, error, { nextDueAt: next, intervalMs });
+    }
     this.count(run, 'away');
     return next;
+  }
+
+  private async recordFailure(
+    run: PollRun,
+    error: unknown,
+    schedule: Pick<TargetHealth, 'nextDueAt' | 'intervalMs'>,
+  ): Promise<number> {
+    const { account, target, ticket } = run;
+    const failure = targetFailure(error, ticket.failure, Date.now());
+    const { polledAt, shortfall } = ticket;
+    await this.writer.fail(account.config.id, target, ticket, {
+      ...about(target),
+      ...(polledAt !== undefined && { polledAt }),
+      ...schedule,
+      failure,
+      ...(shortfall !== undefined && { shortfall }),
+    });
+    if (ticket.failure?.state !== failure.state) this.log(run, error);
+    this.count(run, failure.state);
+    return schedule.nextDueAt;
   }
 
   /** One line when an extra is missing or a queue is not told of, and one when that is over. */
@@ -180,10 +194,7 @@ function about({ id, queue, cadence }: PollTarget): Pick<TargetHealth, 'target' 
   return { target: id, cadence, ...(queue !== undefined && { queue }) };
 }
 
-function overBudget({ config, budget }: AccountVendor, { why }: BudgetRefusal): string {
+function overBudget({ account: { config, budget }, plan }: PollRun, { why }: BudgetRefusal): string {
   if (why === 'held') return `${config.id}: the vendor asked us to slow down (too many requests)`;
-  return (
-    `${config.id}: our own budget of ${budget.requestsPerMinute} requests a minute is too small for its polls; ` +
-    'raise budget.requestsPerMinute as far as the vendor allows, or poll.baseMs'
-  );
+  return tooSmall(config.id, requestDemand(plan, config.poll), budget.requestsPerMinute);
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
 import { abortable } from '../lib/abortable.js';
 import { LONGEST_WAIT_MS } from '../modules/vendor-accounts/gcra.js';
@@ -8,11 +8,12 @@ import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter } from '../modules/floor/floor-writer.js';
 import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import { BudgetSpent, VendorError, VendorThrottled, VendorUnavailable } from '../vendors/port/errors.js';
-import type { PollJob } from './poll-queue.js';
+import { pollKey, type PollJob } from './poll-queue.js';
 import { PollPlans } from './poll-plans.js';
 import { EventLoopThrottle } from './event-loop-throttle.js';
 import { PollRecorder, type PollRun } from './poll-recorder.js';
 import { ReadingNotes } from '../vendors/port/reading-notes.js';
+import { AccountRegistry } from './account-registry.js';
 import type { PollTarget, ReadContext } from '../vendors/port/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
@@ -20,6 +21,9 @@ const LONGEST_POLL_MS = 60_000;
 const LONGEST_EXTENDED_POLL_MS = 600_000;
 /** Beside its own requests a poll may log in, and may retry one request. */
 const EXTRA_REQUESTS = 2;
+
+/** A job of an account that another service has is left to it for about this. */
+const FOREIGN_MS = 100;
 
 const STOPPING = new Error('the service is stopping');
 
@@ -65,6 +69,7 @@ export interface PollResult {
 /** One poll of one target: reads from the vendor and records the reading, or why there is none. */
 @Injectable()
 export class Poll {
+  private readonly logger = new Logger(Poll.name);
   private readonly running = new Set<AbortController>();
   private readonly throttle = new EventLoopThrottle();
   private stopping = false;
@@ -75,6 +80,7 @@ export class Poll {
     private readonly writer: FloorWriter,
     private readonly plans: PollPlans,
     private readonly recorder: PollRecorder,
+    private readonly registry: AccountRegistry,
     private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
@@ -100,14 +106,14 @@ export class Poll {
 
   private async runOnce(job: PollJob, since: number): Promise<PollResult | undefined> {
     const account = this.accounts.find(job.account);
-    if (account === undefined) return undefined;
+    if (account === undefined) return this.foreign(job);
     await this.throttle.pass();
     if (this.stopping) return { nextAt: Date.now() };
     const startedAt = Date.now();
     // In the same tick, so that they make one round trip.
     const [ticket, paid] = await Promise.all([
       this.store.begin(job.account, job.target),
-      account.budget.take(job.target.requests, 'poll'),
+      account.payPoll(job.target.id, job.target.requests),
     ]);
     const roster = await this.writer.rosterOf(job.account, ticket.rosterVersion);
     const plan = this.plans.of(account, ticket.rosterVersion, roster);
@@ -116,9 +122,9 @@ export class Poll {
       await this.store.retire(job.account, job.target.id);
       return undefined;
     }
-    const run = { account, target, ticket, startedAt };
+    const run = { account, target, plan, ticket, startedAt };
     const owed = target.requests - job.target.requests;
-    const grant = paid.ok && owed > 0 ? await account.budget.take(owed, 'poll') : paid;
+    const grant = paid.ok && owed > 0 ? await account.payPoll(target.id, owed) : paid;
     const { nextAt, outdated = [] } = grant.ok
       ? await this.attempt(run, roster, since)
       : { nextAt: await this.recorder.deferred(run, grant, since) };
@@ -127,6 +133,12 @@ export class Poll {
       ...(target.requests !== job.target.requests && { planned: target }),
       ...(outdated.length > 0 && { outdated: outdated.flatMap((id) => plan.get(id) ?? []) }),
     };
+  }
+
+  /** Another service has the account; one that is in no configuration any more ends here. */
+  private async foreign({ account }: PollJob): Promise<PollResult | undefined> {
+    const nextAt = Date.now() + FOREIGN_MS * (0.5 + Math.random());
+    return (await this.registry.isConfigured(account)) ? { nextAt } : undefined;
   }
 
   private async attempt(
@@ -182,10 +194,18 @@ export class Poll {
         roster,
         signal,
         retry: { left: 1 },
-        notes: new ReadingNotes(),
-        budget: account.reserve('poll', target.requests, (waitMs) =>
+        notes: new ReadingNotes((requests) => {
+          if (ticket.polledAt === undefined) this.expect(id, target, requests);
+        }),
+        budget: account.pollBudget(target.id, target.requests, (waitMs) =>
           deadline.extend(waitMs > 0 ? waitMs : timeoutMs),
         ),
+        shown: async (queue) => {
+          const document = await this.writer.queueOf(id, queue);
+          if (document === undefined) return undefined;
+          const { waiting, agents } = document;
+          return { waiting: Object.keys(waiting).length, agents: Object.keys(agents).length };
+        },
         ...(kept !== undefined && { kept }),
       };
       return await abortable(account.vendor.read(target, context), signal);
@@ -193,5 +213,14 @@ export class Poll {
       deadline.clear();
       this.running.delete(poll);
     }
+  }
+
+  /** For people only, so the poll does not wait for it. */
+  private expect(account: string, target: PollTarget, requests: number): void {
+    this.store
+      .expectRequests(account, target.id, requests)
+      .catch((error: unknown) =>
+        this.logger.debug(`${pollKey(account, target.id)}: requests not recorded: ${String(error)}`),
+      );
   }
 }

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { CredentialBudget } from '../../src/modules/vendor-accounts/credential-budget.js';
-import { BURST_MS, Gcra, LONGEST_WAIT_MS, POLL_SHARE } from '../../src/modules/vendor-accounts/gcra.js';
+import {
+  BURST_MS,
+  Gcra,
+  GRACE_MS,
+  LONGEST_WAIT_MS,
+  POLL_SHARE,
+} from '../../src/modules/vendor-accounts/gcra.js';
 import { BudgetSpent } from '../../src/vendors/port/errors.js';
 import { ReservedBudget } from '../../src/modules/vendor-accounts/reserved-budget.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
@@ -10,6 +16,7 @@ import { freshPrefix, ownRedis, testRedis } from '../support/test-redis.js';
 
 const SCRIPT = new URL('../../src/modules/vendor-accounts/lua/take-budget.lua', import.meta.url);
 const never = new AbortController().signal;
+const poll = (cost: number, name = 'roster') => ({ as: 'poll', cost, name }) as const;
 
 describe(CredentialBudget.name, () => {
   let connections: RedisConnections;
@@ -31,11 +38,11 @@ describe(CredentialBudget.name, () => {
 
   it('decides in Redis as the model does, whatever is asked when', async () => {
     // The script with its clock brought by the test; the rest of it as it is.
-    const script = readFileSync(SCRIPT, 'utf8').replace("rcall('TIME')", '{ ARGV[9], ARGV[10] }');
+    const script = readFileSync(SCRIPT, 'utf8').replace("rcall('TIME')", '{ ARGV[10], ARGV[11] }');
     const ask = fc.record({
       afterMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3_000 })),
       cost: fc.integer({ min: 1, max: 30 }),
-      as: fc.constantFrom('poll' as const, 'command' as const),
+      name: fc.constantFrom('', 'queue:1', 'queue:2', 'queue:3', 'queue:4', 'roster'),
     });
     await fc.assert(
       fc.asyncProperty(
@@ -44,27 +51,24 @@ describe(CredentialBudget.name, () => {
         async (perMinute, asks) => {
           const model = new Gcra(perMinute);
           const key = freshPrefix();
-          const keys = [key, `${key}:hold`, `${key}:workers`];
+          const keys = [key, ...['hold', 'workers', 'waiting', 'comes'].map((part) => `${key}:${part}`)];
           let at = Date.now();
-          for (const { afterMs, cost, as } of asks) {
+          for (const { afterMs, cost, name } of asks) {
             at += afterMs;
             const clock = [Math.floor(at / 1000), (at % 1000) * 1000];
             const args = [
-              cost,
-              as,
-              60_000 / perMinute,
-              POLL_SHARE,
-              BURST_MS,
-              LONGEST_WAIT_MS,
-              '',
-              0,
-              ...clock,
+              ...[cost, name, 60_000 / perMinute],
+              ...[POLL_SHARE, BURST_MS, LONGEST_WAIT_MS, GRACE_MS],
+              ...['', 0, ...clock],
             ];
-            const [answer, retryAfterMs] = (await connections.commands.eval(script, 3, ...keys, ...args)) as [
+            const [answer, retryAfterMs] = (await connections.commands.eval(script, 5, ...keys, ...args)) as [
               string,
               number,
             ];
-            const expected = model.take(cost, as, at);
+            const expected = model.take(
+              name === '' ? { as: 'command', cost } : { as: 'poll', cost, name },
+              at,
+            );
             expect(answer).toBe(expected.ok ? 'ok' : 'spent');
             // Redis keeps instants to the microsecond.
             if (!expected.ok) expect(Math.abs(retryAfterMs - expected.retryAfterMs)).toBeLessThanOrEqual(1);
@@ -78,27 +82,29 @@ describe(CredentialBudget.name, () => {
   it('is one budget for all workers that share the key, and leaves a fifth of it to commands', async () => {
     const key = freshPrefix();
     const workers = [budgetOf(600, key, 'one'), budgetOf(600, key, 'two')];
-    const grants = await Promise.all(Array.from({ length: 200 }, (_, i) => workers[i % 2]!.take(1, 'poll')));
+    const grants = await Promise.all(
+      Array.from({ length: 200 }, (_, i) => workers[i % 2]!.take(poll(1, `${i}`))),
+    );
     const granted = grants.filter(({ ok }) => ok).length;
     // Two seconds' worth of what polls may have, and what came back while the test ran.
     expect(granted).toBeGreaterThanOrEqual(16);
     expect(granted).toBeLessThan(60);
-    expect(await workers[0]!.take(1, 'command')).toEqual({ ok: true });
-    expect(await budgetOf(600).take(1, 'poll')).toEqual({ ok: true });
+    expect(await workers[0]!.take({ as: 'command', cost: 1 })).toEqual({ ok: true });
+    expect(await budgetOf(600).take(poll(1))).toEqual({ ok: true });
   });
 
   it('lets no poll through while the vendor wants to be left alone; the longer of two wishes counts', async () => {
     const budget = budgetOf(600);
     await Promise.all([budget.hold(60_000), budget.hold(500)]);
-    const grant = await budget.take(1, 'poll');
+    const grant = await budget.take(poll(1));
     expect(grant).toMatchObject({ ok: false, why: 'held' });
     expect(grant.ok ? 0 : grant.retryAfterMs).toBeGreaterThan(30_000);
-    expect(await budget.take(1, 'command')).toEqual({ ok: true });
+    expect(await budget.take({ as: 'command', cost: 1 })).toEqual({ ok: true });
   });
 
   it('leaves nothing behind in Redis when it is no longer used', async () => {
     const key = freshPrefix();
-    await budgetOf(60, key).take(5, 'poll');
+    await budgetOf(60, key).take(poll(5));
     for (const name of [key, `${key}:workers`])
       expect(await connections.commands.pttl(name)).toBeGreaterThan(0);
   });
@@ -110,13 +116,13 @@ describe(CredentialBudget.name, () => {
       const budgets = ['one', 'two', 'three'].map(
         (worker) => new CredentialBudget(own.commands, 'budget', worker, 6_000),
       );
-      for (const budget of budgets) await budget.take(1, 'poll');
+      for (const budget of budgets) await budget.take(poll(1));
       const [, , last] = budgets;
       await redis.kill();
-      const grant = await last!.take(1, 'poll');
+      const grant = await last!.take(poll(1));
       expect(grant).toMatchObject({ ok: false, why: 'spent' });
       // Burst is earned at a third of the rate: a command is granted in turn, 30 ms apart at most.
-      const paid = new ReservedBudget(last!, 'command', 0);
+      const paid = new ReservedBudget(last!, { as: 'command', cost: 1 }, 0);
       await expect(paid.take(never)).resolves.toBeUndefined();
     } finally {
       await own.close();
@@ -126,10 +132,10 @@ describe(CredentialBudget.name, () => {
 
   it('gives a poll what it paid for, then waits a little, then says that it is spent', async () => {
     const budget = budgetOf(60);
-    const paid = new ReservedBudget(budget, 'poll', 2);
+    const paid = new ReservedBudget(budget, poll(1), 2);
     await paid.take(never);
     await paid.take(never);
-    await budget.take(30, 'poll');
+    await budget.take(poll(30));
     await expect(paid.take(never)).rejects.toThrow(BudgetSpent);
     await expect(paid.take(AbortSignal.abort(new Error('over')))).rejects.toThrow('over');
   });

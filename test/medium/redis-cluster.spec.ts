@@ -133,13 +133,16 @@ describe('Redis Cluster', () => {
     expect(await session.lock.acquire(5_000)).toBe(true);
     expect(await session.save('sealed', 5_000)).toBe(true);
     const refusals = await session.refused('no');
-    expect(await session.look()).toEqual({ sealed: 'sealed', refusals });
+    expect(await session.look()).toEqual({ sealed: 'sealed', refusals, losses: [] });
     expect(await new LoginRetries(connections, keys).request('hq')).toBeUndefined();
     expect(await session.release()).toBe('sealed');
     const budget = new CredentialBudget(connections.commands, keys.budget('abc'), 'me', 100);
-    expect(await budget.take(1, 'poll')).toEqual({ ok: true });
+    expect(await budget.take({ as: 'poll', cost: 1, name: 'roster' })).toEqual({ ok: true });
     await budget.hold(1_000);
-    expect(await budget.take(1, 'poll')).toMatchObject({ ok: false, why: 'held' });
+    expect(await budget.take({ as: 'poll', cost: 1, name: 'roster' })).toMatchObject({
+      ok: false,
+      why: 'held',
+    });
   }
 
   async function useLogins(): Promise<void> {

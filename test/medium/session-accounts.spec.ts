@@ -1,5 +1,6 @@
 import { ReadingNotes } from '../../src/vendors/port/reading-notes.js';
 import { Logger } from '@nestjs/common';
+import { ReservedBudget } from '../../src/modules/vendor-accounts/reserved-budget.js';
 import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
 import type { AccountConfig } from '../../src/modules/config/floor-config.js';
 import { Keys } from '../../src/modules/redis/keys.js';
@@ -54,9 +55,9 @@ describe(AccountVendors.name, () => {
       secrets('two', 60, 'c'),
     ]);
     expect(vendors.find('a')?.budget.requestsPerMinute).toBe(60);
-    expect(await vendors.find('a')?.budget.take(100, 'poll')).toEqual({ ok: true });
-    expect(await vendors.find('b')?.budget.take(1, 'poll')).toMatchObject({ ok: false });
-    expect(await vendors.find('c')?.budget.take(1, 'poll')).toEqual({ ok: true });
+    expect(await vendors.find('a')?.payPoll('roster', 100)).toEqual({ ok: true });
+    expect(await vendors.find('b')?.payPoll('roster', 1)).toMatchObject({ ok: false });
+    expect(await vendors.find('c')?.payPoll('roster', 1)).toEqual({ ok: true });
   });
 
   it('asks the vendor what the login is, where not all of the credentials belong to it', async () => {
@@ -68,24 +69,25 @@ describe(AccountVendors.name, () => {
       accountOf({ id: 'a', credentials: { secret: 'x1' }, budget: { requestsPerMinute: 60 } }),
       accountOf({ id: 'b', credentials: { secret: 'x2' }, budget: { requestsPerMinute: 60 } }),
     ]);
-    await vendors.find('a')?.budget.take(100, 'poll');
-    expect(await vendors.find('b')?.budget.take(1, 'poll')).toMatchObject({ ok: false });
+    await vendors.find('a')?.payPoll('roster', 100);
+    expect(await vendors.find('b')?.payPoll('roster', 1)).toMatchObject({ ok: false });
   });
 
   it('pays for what is asked inside a poll from what that poll paid, however many run at once', async () => {
     const phone = new FakePhone('6400');
     const vendors = await vendorsOf(phone.definition, [accountOf({ budget: { requestsPerMinute: 60 } })]);
     const account = vendors.find('hq')!;
-    await account.budget.take(30, 'poll');
+    await account.payPoll('roster', 30);
     const context = {
       roster: undefined,
       signal: new AbortController().signal,
       retry: { left: 1 },
       notes: new ReadingNotes(),
     };
+    const claim = { as: 'poll', cost: 1, name: 'roster' } as const;
     const target = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 } as const;
     const read = (credits: number) =>
-      account.vendor.read(target, { ...context, budget: account.reserve('poll', credits) });
+      account.vendor.read(target, { ...context, budget: new ReservedBudget(account.budget, claim, credits) });
     const outcomes = await Promise.allSettled([read(1), read(0), read(1)]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });

@@ -140,6 +140,8 @@ const Redis = z.strictObject({
     .default('fw'),
   shards: whole(1, 64).default(1),
   logEntries: whole(100, 1_000_000).default(20_000),
+  /** Read by `config-file.ts`. */
+  tls: z.strictObject({ caFile: text }).exactOptional(),
 });
 const Limits = z
   .strictObject({

@@ -112,7 +112,14 @@ export abstract class FloorConfig {
     /** Addresses and networks (CIDR) of proxies whose X-Forwarded-For counts. */
     trustedProxies: string[];
   };
-  abstract readonly redis: { url: string; prefix: string; shards: number; logEntries: number };
+  abstract readonly redis: {
+    url: string;
+    prefix: string;
+    shards: number;
+    logEntries: number;
+    /** Authorities, PEM, instead of those of the web. */
+    ca?: string;
+  };
   abstract readonly auth: {
     origins: string[];
     issuers: IssuerConfig[];

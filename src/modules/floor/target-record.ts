@@ -52,10 +52,12 @@ export function targetsOf(fields: { [field: string]: string }): TargetHealth[] {
     const polled = fields[`polled:${target}`];
     const failure = fields[`failure:${target}`];
     const shortfall = fields[`shortfall:${target}`];
+    const expected = fields[`expected:${target}`];
     return {
       target,
       ...About.parse(JSON.parse(json)),
       ...(polled !== undefined && { polledAt: Number(polled) }),
+      ...(polled === undefined && expected !== undefined && { expectedRequests: Number(expected) }),
       nextDueAt: Number(fields[`due:${target}`]),
       intervalMs: Number(fields[`interval:${target}`]),
       ...(failure !== undefined && { failure: parseFailure(failure) }),

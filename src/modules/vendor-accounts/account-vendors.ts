@@ -3,7 +3,7 @@ import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { RequestBudget, RequestReport, Vendor, VendorDefinition } from '../../vendors/port/vendor.js';
 import type { AccountConfig } from '../config/floor-config.js';
 import { CredentialBudget } from './credential-budget.js';
-import type { RequestClass } from './gcra.js';
+import type { BudgetClaim, BudgetDecision } from './gcra.js';
 import { ReservedBudget } from './reserved-budget.js';
 import { RedactingVendor } from '../../vendors/kit/redact.js';
 import type { VendorKind } from '../domain/source.js';
@@ -23,9 +23,25 @@ export class AccountVendor {
     readonly budget: CredentialBudget,
   ) {}
 
-  /** For the requests of one poll or command: uses up `credits`, taken from the budget before, then takes one by one. */
-  reserve(as: RequestClass, credits: number, onExtra?: (waitMs: number) => void): RequestBudget {
-    return new ReservedBudget(this.budget, as, credits, onExtra);
+  /** For the requests of one command. */
+  commandBudget(): RequestBudget {
+    return new ReservedBudget(this.budget, { as: 'command', cost: 1 }, 0);
+  }
+
+  /** Of one poll. Uses up `credits`, which were taken from the budget before, then takes one by one. */
+  pollBudget(target: string, credits: number, onExtra: (waitMs: number) => void): RequestBudget {
+    const claim: BudgetClaim = { as: 'poll', cost: 1, name: this.claimName(`${target}+`) };
+    return new ReservedBudget(this.budget, claim, credits, onExtra);
+  }
+
+  /** Takes what one poll of the target costs, before it starts. */
+  payPoll(target: string, cost: number): Promise<BudgetDecision> {
+    return this.budget.take({ as: 'poll', cost, name: this.claimName(target) });
+  }
+
+  /** Accounts with the same login share one budget. */
+  private claimName(target: string): string {
+    return `${this.config.id}/${target}`;
   }
 }
 
@@ -126,22 +142,23 @@ function accountVendor(
     keys.budget(meter),
     worker,
     requestsPerMinute,
-    (cost, as, grant) => metrics.budgeted(id, as, grant.ok ? 'granted' : grant.why, cost),
+    ({ as, cost }, decision) => metrics.budgeted(id, as, decision.ok ? 'granted' : decision.why, cost),
   );
   const record = new SessionRecord(redis, keys, { credential: credential.name, account: id, worker });
+  const session = new SharedSession(record, credential.box);
   const vendor = definition.create(
     { id, baseUrl, credentials, timeoutMs, ...(tls !== undefined && { tls }) },
     {
-      session: new SharedSession(record, credential.box),
+      session,
       // Outside polls and commands a session is given back, which must not wait for polls.
-      budget: new ReservedBudget(budget, 'command', 0),
+      budget: new ReservedBudget(budget, { as: 'command', cost: 1 }, 0),
       report: (request) => {
         metrics.requested(id, request.outcome, request.tookMs);
         tracing.note(spanOf(id, request));
       },
     },
   );
-  return new AccountVendor(config, new RedactingVendor(vendor, config), budget);
+  return new AccountVendor(config, new RedactingVendor(vendor, config, () => session.hint()), budget);
 }
 
 /** It is reported when it is over, where it was asked. */

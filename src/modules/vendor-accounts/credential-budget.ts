@@ -5,10 +5,11 @@ import type { Redis } from '../redis/redis-connections.js';
 import {
   BURST_MS,
   Gcra,
+  GRACE_MS,
   LONGEST_WAIT_MS,
   POLL_SHARE,
+  type BudgetClaim,
   type BudgetDecision,
-  type RequestClass,
 } from './gcra.js';
 
 const TAKE = new LuaScript(import.meta.dirname, 'lua/take-budget.lua');
@@ -41,14 +42,14 @@ export class CredentialBudget {
     private readonly key: string,
     private readonly worker: string,
     readonly requestsPerMinute: number,
-    private readonly answered?: (cost: number, as: RequestClass, grant: BudgetDecision) => void,
+    private readonly answered?: (claim: BudgetClaim, decision: BudgetDecision) => void,
   ) {}
 
-  /** Takes `cost` requests at once, or none. One round trip; never throws. */
-  async take(cost: number, as: RequestClass): Promise<BudgetDecision> {
-    const grant = await this.shared(cost, as);
-    this.answered?.(cost, as, grant);
-    return grant;
+  /** Takes all requests of the claim at once, or none. One round trip; never throws. */
+  async take(claim: BudgetClaim): Promise<BudgetDecision> {
+    const decision = await this.shared(claim);
+    this.answered?.(claim, decision);
+    return decision;
   }
 
   /** The vendor asked us to slow down: no poll of the cluster asks it before that. */
@@ -63,23 +64,25 @@ export class CredentialBudget {
     ]);
   }
 
-  private async shared(cost: number, as: RequestClass): Promise<BudgetDecision> {
+  private async shared(claim: BudgetClaim): Promise<BudgetDecision> {
     const count = performance.now() >= this.countAt;
     if (count) this.countAt = performance.now() + COUNT_WORKERS_EVERY_MS;
     try {
-      const [answer, retryAfterMs, workers] = await this.ask(cost, as, count ? this.worker : '');
+      const [answer, retryAfterMs, workers] = await this.ask(claim, count ? this.worker : '');
       if (workers > 0) this.workers = workers;
       this.local = undefined;
       return answer === 'ok' ? { ok: true } : { ok: false, why: answer, retryAfterMs };
     } catch (error) {
-      return this.alone(error).take(cost, as, Date.now());
+      return this.alone(error).take(claim, Date.now());
     }
   }
 
-  private async ask(cost: number, as: RequestClass, worker: string): Promise<z.infer<typeof Answer>> {
-    const keys = [this.key, `${this.key}:hold`, `${this.key}:workers`];
+  private async ask(claim: BudgetClaim, worker: string): Promise<z.infer<typeof Answer>> {
+    const keys = [this.key, ...['hold', 'workers', 'waiting', 'comes'].map((part) => `${this.key}:${part}`)];
+    const name = claim.as === 'poll' ? claim.name : '';
     const cellMs = 60_000 / this.requestsPerMinute;
-    const args = [cost, as, cellMs, POLL_SHARE, BURST_MS, LONGEST_WAIT_MS, worker, WORKER_MS];
+    const limits = [cellMs, POLL_SHARE, BURST_MS, LONGEST_WAIT_MS, GRACE_MS];
+    const args = [claim.cost, name, ...limits, worker, WORKER_MS];
     return Answer.parse(await TAKE.run(this.redis, keys, args));
   }
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { BURST_MS, Gcra, type RequestClass } from './gcra.js';
+import { BURST_MS, Gcra, GRACE_MS, POLL_SHARE, type BudgetClaim, type RequestClass } from './gcra.js';
 
 interface Ask {
   afterMs: number;
   cost: number;
   as: RequestClass;
+  name?: string;
 }
 
 const asks = (most: { cost: number; gapMs: number }) =>
@@ -17,11 +18,16 @@ const asks = (most: { cost: number; gapMs: number }) =>
     { minLength: 50, maxLength: 400 },
   );
 
+/** Each poll is one of its own, unless it has a name. */
+let polls = 0;
+const claim = (as: RequestClass, cost: number, name = `poll ${(polls += 1)}`): BudgetClaim =>
+  as === 'poll' ? { as, cost, name } : { as, cost };
+
 function granted(budget: Gcra, schedule: Ask[]): (Ask & { at: number })[] {
   let at = 1_700_000_000_000;
   return schedule.flatMap((ask) => {
     at += ask.afterMs;
-    return budget.take(ask.cost, ask.as, at).ok ? [{ ...ask, at }] : [];
+    return budget.take(claim(ask.as, ask.cost, ask.name), at).ok ? [{ ...ask, at }] : [];
   });
 }
 
@@ -74,7 +80,7 @@ describe(Gcra.name, () => {
     const budget = new Gcra(600);
     const schedule = Array.from({ length: 6_000 }, (_, i): Ask => ({
       afterMs: 10,
-      cost: i % 10 === 0 ? 60 : 1,
+      ...(i % 10 === 0 ? { cost: 60, name: 'many' } : { cost: 1, name: `one ${i % 10}` }),
       as: 'poll',
     }));
     const costs = granted(budget, schedule).map(({ cost }) => cost);
@@ -85,17 +91,18 @@ describe(Gcra.name, () => {
   it('sends those it refuses away for different times, so that each finds room when it comes again', () => {
     const budget = new Gcra(600);
     const now = 1_700_000_000_000;
-    const waits = Array.from({ length: 200 }, () => budget.take(1, 'poll', now)).flatMap((grant) =>
-      grant.ok ? [] : [grant.retryAfterMs],
-    );
+    const waits = Array.from({ length: 200 }, (_, i) => {
+      const grant = budget.take(claim('poll', 1, `${i}`), now);
+      return grant.ok ? [] : [{ name: `${i}`, ms: grant.retryAfterMs }];
+    }).flat();
     expect(waits.length).toBeGreaterThan(150);
-    const again = waits.map((ms) => budget.take(1, 'poll', now + ms));
+    const again = waits.map(({ name, ms }) => budget.take(claim('poll', 1, name), now + ms));
     expect(again.every(({ ok }) => ok)).toBe(true);
   });
 
   it('defers no caller for more than a minute', () => {
     const budget = new Gcra(1);
-    const waits = Array.from({ length: 50 }, () => budget.take(3, 'poll', 1e12)).flatMap((grant) =>
+    const waits = Array.from({ length: 50 }, () => budget.take(claim('poll', 3), 1e12)).flatMap((grant) =>
       grant.ok ? [] : [grant.retryAfterMs],
     );
     expect(Math.max(...waits)).toBe(60_000);
@@ -108,12 +115,53 @@ describe(Gcra.name, () => {
         let at = 1_700_000_000_000;
         for (const { afterMs, cost } of schedule) {
           at += afterMs;
-          const grant = budget.take(cost, 'command', at);
+          const grant = budget.take(claim('command', cost), at);
           if (grant.ok) continue;
           at += grant.retryAfterMs;
-          expect(budget.take(cost, 'command', at).ok).toBe(true);
+          expect(budget.take(claim('command', cost), at).ok).toBe(true);
         }
       }),
     );
+  });
+
+  it('renews the oldest reading first: in an overload every poll has its turn in every round', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 40 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 50, maxLength: 50 }),
+        (targets, cost, lateness) => {
+          const budget = new Gcra(600);
+          const start = 1_700_000_000_000;
+          const due = new Map(Array.from({ length: targets }, (_, i) => [`${i}`, start + i]));
+          const grants: string[] = [];
+          for (let event = 0; grants.length < 6 * targets; event += 1) {
+            const [name, at] = [...due].reduce((first, next) => (next[1] < first[1] ? next : first));
+            const grant = budget.take(claim('poll', cost, name), at);
+            if (grant.ok) grants.push(name);
+            // A granted poll is due again at once; a worker comes some ms late.
+            due.set(name, grant.ok ? at + 1 : at + grant.retryAfterMs + (lateness[event % 50] ?? 0));
+          }
+          const burst = Math.ceil((BURST_MS * POLL_SHARE) / 100 / cost) + 1;
+          // The burst at the start is served as it comes; then each round serves each once.
+          const steady = grants.slice(burst + targets);
+          for (let i = 0; i + targets <= steady.length; i += 1)
+            expect(new Set(steady.slice(i, i + targets)).size).toBe(targets);
+        },
+      ),
+    );
+  });
+
+  it('does not wait for a poll that does not come at its time', () => {
+    const budget = new Gcra(600);
+    const now = 1_700_000_000_000;
+    budget.take(claim('poll', 100, 'first'), now);
+    const gone = budget.take(claim('poll', 50, 'gone'), now);
+    const next = budget.take(claim('poll', 1, 'next'), now);
+    if (gone.ok || next.ok) throw new Error('Both wait.');
+    // 50 requests of polls take 6.25 s.
+    expect(next.retryAfterMs - gone.retryAfterMs).toBe(6_250);
+    const late = now + gone.retryAfterMs + GRACE_MS + 1;
+    expect(budget.take(claim('poll', 1, 'next'), late)).toEqual({ ok: true });
   });
 });

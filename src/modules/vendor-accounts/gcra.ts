@@ -1,6 +1,9 @@
 /** Commands may use the whole rate; polls leave a fifth of it to them. */
 export type RequestClass = 'poll' | 'command';
 
+/** Requests asked of a budget. A poll has a name, under which it keeps its place among those that wait. */
+export type BudgetClaim = { as: 'poll'; cost: number; name: string } | { as: 'command'; cost: number };
+
 /**
  * `retryAfterMs`: when it is this caller's turn; nothing was taken. `spent`: our own budget is used up. `held`: the
  * vendor asked us to slow down.
@@ -10,23 +13,36 @@ export type BudgetDecision = { ok: true } | { ok: false; why: 'spent' | 'held'; 
 export const POLL_SHARE = 0.8;
 /** Saved up while no request is made: so much of the rate may be used at once. */
 export const BURST_MS = 2_000;
-/** No caller is deferred for longer; the queue of deferred callers may have become shorter by then. */
+/** No poll is deferred for longer; the queue of those that wait may have become shorter by then. */
 export const LONGEST_WAIT_MS = 60_000;
+/** A poll that does not come again by then, such as one whose worker is gone, loses its place. */
+export const GRACE_MS = 2_000;
+
+/** Redis keeps instants to the microsecond. */
+const SMALLEST_STEP_MS = 0.001;
+
+/** A poll that was sent away. Instants are epoch ms. */
+interface Waiting {
+  /** When it first asked: the oldest comes first. */
+  since: number;
+  cost: number;
+  comesAt: number;
+}
 
 /**
  * The generic cell rate algorithm for one credential, as `lua/take-budget.lua` has it for the cluster: in any minute at
  * most `requestsPerMinute`, plus a burst of two seconds' worth and what one poll and one command cost.
  *
- * A caller that finds room for one request gets all it asks for, and the others wait for the room to come back: otherwise a
- * poll of many requests would starve beside many polls of one. Pure: the caller brings the clock.
+ * Polls are served in the order in which they first asked, so that the oldest reading is renewed first. One that finds
+ * room for one request gets all it asks for, and the others wait for the room to come back: otherwise a poll of many
+ * requests would starve beside many polls of one. Pure: the caller brings the clock.
  */
 export class Gcra {
   /** Each is the instant at which everything taken so far is paid for; in the past: nothing is owed. */
   private all: number;
   private polls = 0;
   private reserve = 0;
-  /** When the next one who is sent away may come again. */
-  private queue = 0;
+  private readonly waiting = new Map<string, Waiting>();
   private readonly cellMs: number;
 
   /** @param paidUntil an instant in the future: nothing has been saved up by then */
@@ -35,25 +51,43 @@ export class Gcra {
     this.all = paidUntil;
   }
 
-  take(cost: number, as: RequestClass, now: number): BudgetDecision {
-    return as === 'poll' ? this.poll(cost, now) : this.command(cost, now);
+  take(claim: BudgetClaim, now: number): BudgetDecision {
+    return claim.as === 'poll' ? this.poll(claim.name, claim.cost, now) : this.command(claim.cost, now);
   }
 
-  private poll(cost: number, now: number): BudgetDecision {
+  private poll(name: string, cost: number, now: number): BudgetDecision {
     const pollCellMs = this.cellMs / POLL_SHARE;
+    const mine = this.waiting.get(name);
+    const ahead = this.costAhead(name, mine?.since, now);
     const roomAt = Math.max(
-      this.polls - Math.max(0, BURST_MS - pollCellMs),
-      this.all - Math.max(0, POLL_SHARE * BURST_MS - this.cellMs),
+      Math.max(this.polls, now) + ahead * pollCellMs - Math.max(0, BURST_MS - pollCellMs),
+      Math.max(this.all, now) + ahead * this.cellMs - Math.max(0, POLL_SHARE * BURST_MS - this.cellMs),
     );
     if (roomAt > now) {
-      // Each gets a moment of its own: were they all told the next one, they would all come again for one free place.
-      const slot = Math.min(Math.max(this.queue, roomAt), now + LONGEST_WAIT_MS);
-      this.queue = slot + cost * pollCellMs;
-      return { ok: false, why: 'spent', retryAfterMs: Math.ceil(slot - now) };
+      const comesAt = Math.min(roomAt, now + LONGEST_WAIT_MS);
+      this.waiting.set(name, { since: mine?.since ?? this.nextPlace(now), cost, comesAt });
+      return { ok: false, why: 'spent', retryAfterMs: Math.ceil(comesAt - now) };
     }
+    this.waiting.delete(name);
     this.polls = Math.max(this.polls, now) + cost * pollCellMs;
     this.all = Math.max(this.all, now) + cost * this.cellMs;
     return { ok: true };
+  }
+
+  /** What those that have waited longer will take; all that wait, when this one asks for the first time. */
+  private costAhead(name: string, since: number | undefined, now: number): number {
+    let ahead = 0;
+    for (const [other, waiting] of this.waiting) {
+      if (other === name || waiting.since > (since ?? Infinity)) continue;
+      if (waiting.comesAt + GRACE_MS < now) this.waiting.delete(other);
+      else ahead += waiting.cost;
+    }
+    return ahead;
+  }
+
+  /** Behind all that wait, also when they asked in the same millisecond. */
+  private nextPlace(now: number): number {
+    return Math.max(now, ...[...this.waiting.values()].map(({ since }) => since + SMALLEST_STEP_MS));
   }
 
   private command(cost: number, now: number): BudgetDecision {

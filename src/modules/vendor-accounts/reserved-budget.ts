@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { BudgetSpent } from '../../vendors/port/errors.js';
 import type { RequestBudget } from '../../vendors/port/vendor.js';
 import type { CredentialBudget } from './credential-budget.js';
-import type { RequestClass } from './gcra.js';
+import type { BudgetClaim } from './gcra.js';
 
 const PATIENCE_MS = 1_000;
 
@@ -13,7 +13,8 @@ const PATIENCE_MS = 1_000;
 export class ReservedBudget implements RequestBudget {
   constructor(
     private readonly budget: CredentialBudget,
-    private readonly as: RequestClass,
+    /** For each request that was not paid for in advance. */
+    private readonly claim: BudgetClaim,
     private credits: number,
     /** Called with 0 for a request that was not paid for in advance, then with each wait for the budget, in ms. */
     private readonly onExtra?: (waitMs: number) => void,
@@ -28,7 +29,7 @@ export class ReservedBudget implements RequestBudget {
     this.onExtra?.(0);
     for (;;) {
       signal.throwIfAborted();
-      const grant = await this.budget.take(1, this.as);
+      const grant = await this.budget.take(this.claim);
       if (grant.ok) return;
       const { retryAfterMs, why } = grant;
       const isPatient = this.onExtra !== undefined && why === 'spent';

@@ -157,7 +157,7 @@ export class CommandRunner {
     const context: CommandContext = {
       roster,
       signal,
-      budget: account.reserve('command', 0),
+      budget: account.commandBudget(),
       write: async (vendorRequest) => {
         signal.throwIfAborted();
         // Of several requests the first one counts: from then on something may have happened.
