@@ -220,17 +220,11 @@ describe('a command for all', () => {
     ]);
   });
 
-  it('names the skills in the same way', async () => {
+  it('names the skills in the same way, once the word was refused', async () => {
     const account = await started({ allWord: 'none' });
-    await account.execute({
-      type: 'agent.set-skills',
-      agent: '21',
-      params: { skills: [] },
-    });
-    expect(sent(account)).toEqual([
-      textWith('sq_skill_id=all'),
-      textWith(`sq_skill_id=${encodeURIComponent('1;2;3')}`),
-    ]);
+    await account.execute(LEAVE);
+    await account.execute({ type: 'agent.set-skills', agent: '21', params: { skills: [] } });
+    expect(sent(account).at(-1)).toEqual(textWith(`sq_skill_id=${encodeURIComponent('1;2;3')}`));
   });
 });
 
