@@ -74,7 +74,7 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
     const queue = this.queueOf(account);
     const name = pollKey(account, target.id);
     const id = await queue.getDeduplicationJobId(name);
-    if (id !== null && id !== undefined && (await queue.getJobState(id)) !== 'unknown') return false;
+    if (id !== null && (await queue.getJobState(id)) !== 'unknown') return false;
     await queue.removeDeduplicationKey(name);
     await this.pull(account, target);
     return true;

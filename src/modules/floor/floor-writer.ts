@@ -1,15 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { AccountDocument } from '../domain/account-document.js';
-import { diff, equal } from '../domain/diff.js';
-import type { DocumentState } from '../domain/document.js';
+import { equal } from '../domain/diff.js';
 import type { TargetHealth } from '../domain/freshness.js';
 import { queueDocument, type QueueDocument } from '../domain/queue-document.js';
 import type { Reading, Roster } from '../domain/reading.js';
 import { serversDocument } from '../domain/server.js';
 import { accountTopic, parseTopic, queueTopic, serversTopic } from '../domain/topic.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
+import { write, type Found } from './document-write.js';
 import { CurrentRoster } from './current-roster.js';
 import { FloorMetrics, uncounted } from './floor-metrics.js';
 import { FloorStore } from './floor-store.js';
@@ -32,12 +32,6 @@ const FORGET_FENCE = '#forget';
 const MAX_DOCUMENTS = 2_000;
 const ATTEMPTS = 5;
 const JITTER_MS = 20;
-
-/** A stored document; `rewound`: Redis has lost versions of it that this process has seen. */
-interface Found {
-  document: LoadedDocument | undefined;
-  rewound: boolean;
-}
 
 /**
  * Turns readings into documents and commits what changed. Copies of documents are kept from poll to poll; the commit
@@ -288,18 +282,3 @@ function newRoster(before: KnownRoster | undefined, { roster }: Reading): KnownR
   const hash = createHash('sha256').update(JSON.stringify(roster));
   return { version: hash.digest('base64url').slice(0, 22), roster };
 }
-
-function write(topic: string, found: Found | undefined, state: DocumentState, at: number): DocumentWrite {
-  const { document: before, rewound = false } = found ?? {};
-  const expected = before && { epoch: before.epoch, version: before.version };
-  const ops = diff(before?.state ?? {}, state);
-  if (ops === undefined && before !== undefined && !rewound) return { topic, expected, change: 'keep' };
-  // Clients may hold versions that Redis lost: counting on would give their numbers to other content.
-  const next =
-    before === undefined || rewound
-      ? { epoch: newEpoch(), version: 1 }
-      : { epoch: before.epoch, version: before.version + 1 };
-  return { topic, expected, change: 'write', after: { ...next, at, state }, ops: ops ?? {} };
-}
-
-const newEpoch = (): string => randomBytes(9).toString('base64url');
