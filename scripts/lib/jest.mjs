@@ -1,9 +1,11 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { startNode } from './node.mjs';
 import { inRoot } from './paths.mjs';
 import { untilExit } from './run.mjs';
 
 const EXIT_GRACE_MS = 5_000;
+/** A worker, with the services and the browser that its test starts. */
+const WORKER_BYTES = 2 * 1024 ** 3;
 const COMMAND = [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
@@ -12,10 +14,15 @@ const COMMAND = [
   '--openHandlesTimeout=0', // reported below, like the next one
   '--passWithNoTests',
   `--testSequencer=${inRoot('scripts/lib/longest-first.mjs')}`,
-  // Suites with services wait for timers about half of their time: one worker more than cores keeps the cores busy.
-  `--maxWorkers=${availableParallelism() + 1}`,
+  `--maxWorkers=${workers()}`,
   '--workerIdleMemoryLimit=1GB', // Node rarely collects the modules of a finished file
 ];
+
+/** Suites with services wait for timers more than half of their time: two workers a core keep the cores busy. */
+function workers() {
+  const inMemory = Math.floor(totalmem() / WORKER_BYTES);
+  return Math.max(1, Math.min(2 * availableParallelism(), inMemory));
+}
 
 /**
  * Runs Jest. A run that ends early, or in which no test ran, counts as a failure.

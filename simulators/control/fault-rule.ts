@@ -35,8 +35,12 @@ export const FaultRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('wrong-type'), at: z.string().min(1), value: z.json(), ...scope }),
   /** Accepted, never answered. */
   z.strictObject({ kind: z.literal('hang'), ...scope }),
-  /** 200 with nothing in it. */
-  z.strictObject({ kind: z.literal('empty'), ...scope }),
+  /** An answer without content: 200 without a body, 204, or 200 with JSON `null`. */
+  z.strictObject({
+    kind: z.literal('empty'),
+    as: z.enum(['nothing', '204', 'null']).default('nothing'),
+    ...scope,
+  }),
 ]);
 export type FaultRule = z.input<typeof FaultRule>;
 export type ParsedFaultRule = z.output<typeof FaultRule>;

@@ -39,6 +39,11 @@ describe('Faults', () => {
     simulator.faults.add({ kind: 'empty', times: 1 });
     const empty = await ask();
     expect([empty.status, await empty.text()]).toEqual([200, '']);
+    simulator.faults.add({ kind: 'empty', as: '204', times: 1 });
+    expect((await ask()).status).toBe(204);
+    simulator.faults.add({ kind: 'empty', as: 'null', times: 1 });
+    const nothing = await ask();
+    expect([nothing.status, await nothing.text()]).toEqual([200, 'null']);
     simulator.faults.add({ kind: 'truncated', times: 1 });
     const half = await (await ask()).text();
     const whole = await (await ask()).text();

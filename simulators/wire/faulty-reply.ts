@@ -29,7 +29,11 @@ export function faultyReply(
     case 'html':
       return { status: 200, body: LOGIN_PAGE, headers: { 'content-type': 'text/html; charset=utf-8' } };
     case 'empty':
-      return { ...reply(), status: 200, body: '' };
+      return {
+        ...reply(),
+        status: rule.as === '204' ? 204 : 200,
+        body: rule.as === 'null' ? 'null' : '',
+      };
     case 'torn':
       return reply();
     case 'truncated': {

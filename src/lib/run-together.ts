@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 type Results<Tasks extends readonly unknown[]> = { -readonly [Index in keyof Tasks]: Tasks[Index] };
 
 /**
@@ -9,6 +11,8 @@ export async function runTogether<const Tasks extends readonly unknown[]>(
   ...tasks: { [Index in keyof Tasks]: (signal: AbortSignal) => Promise<Tasks[Index]> }
 ): Promise<Results<Tasks>> {
   const group = new AbortController();
+  // Each task listens, and so may each of its requests.
+  setMaxListeners(0, group.signal);
   const abort = () => group.abort(signal.reason);
   if (signal.aborted) abort();
   else signal.addEventListener('abort', abort, { once: true });

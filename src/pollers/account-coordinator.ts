@@ -28,6 +28,8 @@ export interface CoordinatorServices {
 }
 
 const MIN_CHECK_INTERVAL_MS = 100;
+/** A coordinator that was replaced learns it from its lease within a second, so with fewer refusals than this. */
+const MOST_REFUSALS = 3;
 /** The document is projected this often even without a change: it may have been lost in Redis. */
 const PROJECT_ANYWAY_MS = 10_000;
 
@@ -60,6 +62,11 @@ export class AccountCoordinator {
     // The account's document exists at once, however long its phone system takes to answer.
     this.projector.ask();
     this.check();
+  }
+
+  /** The fence of the lease is not known any more: Redis lost it, and only another lease gets a new one. */
+  get isRefused(): boolean {
+    return this.projector.refusals >= MOST_REFUSALS;
   }
 
   /** Called when something may have changed, and once a second. */
@@ -98,7 +105,7 @@ export class AccountCoordinator {
 
   private async runOnce(): Promise<void> {
     const { id } = this.account.config;
-    const { records, writer, plans, metrics } = this.services;
+    const { records, store, writer, plans, metrics } = this.services;
     const now = Date.now();
     const elapsedMs = performance.now();
     const record = await records.of(id);
@@ -119,6 +126,7 @@ export class AccountCoordinator {
     if (elapsedMs - this.projectedAt >= PROJECT_ANYWAY_MS) {
       this.projectedAt = elapsedMs;
       this.projector.ask();
+      if (record.rosterVersion !== undefined) await store.restoreRosterVersion(id, record.rosterVersion);
     }
     await this.reconciler.reconcile(plan, record.targets, now);
     await this.requestRefresh(plan, [
@@ -134,8 +142,9 @@ export class AccountCoordinator {
 
   private judge(plan: PollPlan, records: TargetHealth[], now: number): Verdict {
     const verdict = freshness(records, now);
-    if (verdict.state !== 'starting' || verdict.reason !== undefined) return verdict;
-    return { ...verdict, reason: startingReason(plan, records, this.account.budget.requestsPerMinute) };
+    if (verdict.state !== 'starting') return verdict;
+    const progress = startingReason(plan, records, this.account.budget.requestsPerMinute);
+    return { ...verdict, reason: [progress, verdict.reason ?? []].flat().join(' ') };
   }
 
   /** Says once per roster when the budget cannot carry the account's polls. */

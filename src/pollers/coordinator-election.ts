@@ -77,6 +77,7 @@ class CoordinatorCandidate {
   }
 
   private async campaign(): Promise<void> {
+    if (this.coordinator?.isRefused === true) await this.lease.release();
     const fence = await this.lease.hold();
     if (this.coordinator !== undefined && this.coordinator.fence !== fence) {
       await this.coordinator.stop();

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { TargetHealth } from '../modules/domain/freshness.js';
 import type { PollTarget } from '../vendors/port/vendor.js';
 import type { PollPlan } from './poll-plans.js';
@@ -30,8 +31,13 @@ export function unreadHealth(
 /** Jobs should not get lost; one that did is added again after this. */
 const RECONCILE_EVERY_MS = 5_000;
 
+/** A target this long overdue may have lost its job; a poll that is under way still has one. */
+const LOST_MS = 10_000;
+const LOST_INTERVALS = 3;
+
 /** Keeps one everlasting job per planned target, and retires the records of targets that are gone. */
 export class PollJobReconciler {
+  private readonly logger = new Logger(PollJobReconciler.name);
   private reconciled: PollPlan | undefined;
   private reconciledAt = 0;
 
@@ -48,6 +54,7 @@ export class PollJobReconciler {
     if (plan === this.reconciled && elapsedMs - this.reconciledAt < RECONCILE_EVERY_MS) return;
     await this.expect(plan, records, now);
     await this.queue.ensure(this.config.id, plan.values());
+    await this.revive(plan, records, now);
     this.reconciled = plan;
     this.reconciledAt = elapsedMs;
   }
@@ -56,6 +63,16 @@ export class PollJobReconciler {
   private async retire(plan: PollPlan, records: readonly TargetHealth[]): Promise<void> {
     const gone = records.filter(({ target }) => !plan.has(target));
     await Promise.all(gone.map(({ target }) => this.store.retire(this.config.id, target)));
+  }
+
+  /** A job that lies in no list any more, since part of Redis was lost, is not due again by itself. */
+  private async revive(plan: PollPlan, records: readonly TargetHealth[], now: number): Promise<void> {
+    for (const { target: id, nextDueAt, intervalMs } of records) {
+      const target = plan.get(id);
+      if (target === undefined || now - nextDueAt < Math.max(LOST_MS, LOST_INTERVALS * intervalMs)) continue;
+      if (await this.queue.revive(this.config.id, target))
+        this.logger.warn(`Account ${this.config.id}: the job that polls ${id} was lost and is made again.`);
+    }
   }
 
   /** Freshness is judged from the records, so a target has one before its first poll. */

@@ -39,7 +39,7 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
   private readonly queues: readonly Queue<PollJob>[];
 
   constructor(
-    connections: RedisConnections,
+    private readonly connections: RedisConnections,
     private readonly keys: Keys,
     private readonly store: FloorStore,
   ) {
@@ -67,6 +67,29 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
       opts: this.options(account, target, false),
     }));
     if (jobs.length > 0) await this.queueOf(account).addBulk(jobs);
+  }
+
+  /** Adds the job again when BullMQ knows its name and has lost the job. Returns whether it was lost. */
+  async revive(account: string, target: PollTarget): Promise<boolean> {
+    const queue = this.queueOf(account);
+    const name = pollKey(account, target.id);
+    const id = await queue.getDeduplicationJobId(name);
+    if (id !== null && id !== undefined && (await queue.getJobState(id)) !== 'unknown') return false;
+    await queue.removeDeduplicationKey(name);
+    await this.pull(account, target);
+    return true;
+  }
+
+  /** For how long the oldest job has been due that no worker has taken, ms; 0: none is due. */
+  async overdueMs(): Promise<number> {
+    const dues = await Promise.all(this.queues.map((queue) => this.firstDue(queue)));
+    return Math.max(0, ...dues.flatMap((due) => (due === undefined ? [] : [Date.now() - due])));
+  }
+
+  private async firstDue(queue: Queue<PollJob>): Promise<number | undefined> {
+    const [, score] = await this.connections.commands.zrange(queue.toKey('delayed'), '0', '0', 'WITHSCORES');
+    // BullMQ keeps the instant in the upper bits, and a count in the lower twelve.
+    return score === undefined ? undefined : Math.floor(Number(score) / 0x1000);
   }
 
   /** After the workers and coordinators, which still use it when they stop. */

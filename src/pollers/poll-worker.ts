@@ -19,6 +19,8 @@ const MAX_STALLS = 1_000_000_000;
 /** After a run that could not be recorded. */
 const RETRY_MS = 2_000;
 const CLOSE_MS = 3_000;
+/** A due poll is taken within a second; a dead connection is replaced within 15 s. */
+const NOT_TAKEN_MS = 10_000;
 
 /** Runs the polls that are due. However a run ends, the target's next one is scheduled. */
 @Injectable()
@@ -29,6 +31,7 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly lost = new Set<string>();
   private workers: readonly Worker<PollJob>[] = [];
   private stopping = false;
+  private polling = 0;
   private readonly handedOver: PollJob[] = [];
 
   constructor(
@@ -59,8 +62,14 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  get running(): boolean {
-    return this.workers.length > 0 && this.workers.every((worker) => worker.isRunning());
+  /** Why polls are not taken, in a sentence. */
+  async fault(): Promise<string | undefined> {
+    const isRunning = this.workers.length > 0 && this.workers.every((worker) => worker.isRunning());
+    if (!isRunning) return 'The poll worker is not running.';
+    const overdueMs = await this.queue.overdueMs();
+    // A worker that has all it can hold waits for phone systems.
+    if (overdueMs < NOT_TAKEN_MS || this.polling >= POLLS_AT_ONCE) return undefined;
+    return `Polls are not taken: one has been due for ${Math.round(overdueMs / 1_000)} s.`;
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -102,6 +111,7 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async runPoll(job: PollJob, since: number): Promise<PollResult | undefined> {
     const key = pollKey(job.account, job.target.id);
+    this.polling += 1;
     try {
       const result = await this.poll.run(job, since);
       this.lost.delete(key);
@@ -109,6 +119,8 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       this.reportLost(key, error);
       return { nextAt: Date.now() + RETRY_MS };
+    } finally {
+      this.polling -= 1;
     }
   }
 
@@ -139,10 +151,10 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** A process whose poll worker does not run is not ready. */
+/** A process is not ready while its poll worker takes no polls. */
 @Injectable()
 export class WorkerCheck {
   constructor(readiness: Readiness, worker: PollWorker) {
-    readiness.add('polls', () => (worker.running ? undefined : 'The poll worker is not running.'));
+    readiness.add('polls', () => worker.fault());
   }
 }

@@ -13,6 +13,7 @@ import { PollPlans } from './poll-plans.js';
 import { EventLoopThrottle } from './event-loop-throttle.js';
 import { PollRecorder, type PollRun } from './poll-recorder.js';
 import { ReadingNotes } from '../vendors/port/reading-notes.js';
+import { AccountRegistry } from './account-registry.js';
 import type { PollTarget, ReadContext } from '../vendors/port/vendor.js';
 
 const LONGEST_POLL_MS = 60_000;
@@ -20,6 +21,9 @@ const LONGEST_POLL_MS = 60_000;
 const LONGEST_EXTENDED_POLL_MS = 600_000;
 /** Beside its own requests a poll may log in, and may retry one request. */
 const EXTRA_REQUESTS = 2;
+
+/** A job of an account that another service has is left to it for about this. */
+const FOREIGN_MS = 100;
 
 const STOPPING = new Error('the service is stopping');
 
@@ -74,6 +78,7 @@ export class Poll {
     private readonly writer: FloorWriter,
     private readonly plans: PollPlans,
     private readonly recorder: PollRecorder,
+    private readonly registry: AccountRegistry,
     private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
@@ -99,7 +104,7 @@ export class Poll {
 
   private async runOnce(job: PollJob, since: number): Promise<PollResult | undefined> {
     const account = this.accounts.find(job.account);
-    if (account === undefined) return undefined;
+    if (account === undefined) return this.foreign(job);
     await this.throttle.pass();
     if (this.stopping) return { nextAt: Date.now() };
     const startedAt = Date.now();
@@ -122,6 +127,12 @@ export class Poll {
       ? this.attempt(run, roster, since)
       : this.recorder.deferred(run, grant, since));
     return { nextAt, ...(target.requests !== job.target.requests && { planned: target }) };
+  }
+
+  /** Another service has the account; one that is in no configuration any more ends here. */
+  private async foreign({ account }: PollJob): Promise<PollResult | undefined> {
+    const nextAt = Date.now() + FOREIGN_MS * (0.5 + Math.random());
+    return (await this.registry.isConfigured(account)) ? { nextAt } : undefined;
   }
 
   private async attempt(run: PollRun, roster: Roster | undefined, since: number): Promise<number> {
@@ -172,6 +183,12 @@ export class Poll {
         budget: account.pollBudget(target.id, target.requests, (waitMs) =>
           deadline.extend(waitMs > 0 ? waitMs : timeoutMs),
         ),
+        shown: async (queue) => {
+          const document = await this.writer.queueOf(id, queue);
+          if (document === undefined) return undefined;
+          const { waiting, agents } = document;
+          return { waiting: Object.keys(waiting).length, agents: Object.keys(agents).length };
+        },
         ...(kept !== undefined && { kept }),
       };
       return await abortable(account.vendor.read(target, context), signal);

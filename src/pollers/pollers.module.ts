@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { VendorAccountsModule } from '../modules/vendor-accounts/vendor-accounts.module.js';
 import { PollRefresh } from '../modules/commands/runner/refresh-requests.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
+import { AccountRegistry } from './account-registry.js';
 import { AccountRecords } from './account-records.js';
 import { PollMetrics } from './poll-metrics.js';
 import { PollPlans } from './poll-plans.js';
@@ -18,6 +19,7 @@ import { PollRecorder } from './poll-recorder.js';
     PollMetrics,
     { provide: PollRefresh, useExisting: PollQueue },
     AccountRecords,
+    AccountRegistry,
     Poll,
     PollPlans,
     PollQueue,

@@ -44,6 +44,8 @@ export class Projector {
   private written: Source | undefined;
   private readonly projecting: DebouncedTask;
   private trace: string | undefined;
+  /** How often in a row the document was refused, since the fence is old or not known. */
+  refusals = 0;
 
   constructor(
     private readonly config: AccountConfig,
@@ -98,6 +100,7 @@ export class Projector {
       return this.document(document, after);
     };
     const outcome = await this.writer.project(this.config.id, this.fence, project, trace);
+    this.refusals = outcome === 'late' ? this.refusals + 1 : 0;
     // Another process coordinates the account now; this one learns it from its lease within a second.
     if (outcome === 'late') return;
     this.written = after;
@@ -106,7 +109,18 @@ export class Projector {
 
   private source(before: Source | undefined): Source {
     if (this.verdict === undefined && before !== undefined) return before;
-    return sourceRow(this.config, before, this.verdict ?? FIRST, Date.now());
+    return sourceRow(this.config, before, this.complete(before, this.verdict ?? FIRST), Date.now());
+  }
+
+  /**
+   * The records of polls arrive before the documents that they wrote: a starting account becomes live with all its
+   * queues. A queue that is added later does not change the account's state.
+   */
+  private complete(before: Source | undefined, verdict: Verdict): Verdict {
+    const isStarting = before === undefined || before.state === 'starting';
+    const isShown = [...this.topics].every((topic) => this.replica.view(topic) !== undefined);
+    if (!isStarting || isShown || verdict.state !== 'live') return verdict;
+    return { ...verdict, ...FIRST, ...(before?.reason !== undefined && { reason: before.reason }) };
   }
 
   private document(before: AccountDocument | undefined, source: Source): AccountDocument {
@@ -135,7 +149,7 @@ export class Projector {
   private log(before: Source | undefined, { state, reason }: Source): void {
     const line = `Account ${this.config.id}: ${before === undefined ? '' : `${before.state} -> `}${state}`;
     const text = reason === undefined ? line : `${line}: ${reason}`;
-    if (reason === undefined || state === 'starting') this.logger.log(text);
+    if (reason === undefined || state === 'starting' || state === 'live') this.logger.log(text);
     else this.logger.warn(text);
   }
 }

@@ -1,77 +1,32 @@
 import { caught } from '../support/caught.js';
-import { json, LiteralServer, type Answerer } from '../support/literal-server.js';
-import { MemorySession } from '../support/memory-session.js';
-import { UnlimitedBudget } from '../support/unlimited-budget.js';
+import { json, text } from '../support/literal-server.js';
 import { textWith } from '../support/matchers.js';
-import type { Roster } from '../../src/modules/domain/reading.js';
-import { ReadingNotes } from '../../src/vendors/port/reading-notes.js';
-import type { PollTarget, ReadContext, Vendor } from '../../src/vendors/port/vendor.js';
+import { check, type CheckResult } from '../../src/modules/domain/expectation.js';
+import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import { portsip } from '../../src/vendors/portsip/vendor.js';
+import { FieldPortsip, known, QUEUE, refuses, ROSTER } from './field-portsip.system.js';
 
 /** Answers recorded from live systems, with what is right for each. */
-const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 3 };
-const QUEUE: PollTarget = {
-  id: 'queue:8',
-  resource: 'queue status',
-  cadence: 'fast',
-  queue: '8',
-  requests: 3,
-};
-const known: Roster = {
-  queues: { 8: { id: '8', name: 'Sales' } },
-  agents: {
-    101: { id: '101', name: 'Ann', extension: '101' },
-    999: { id: '999', name: 'Zoe', extension: '999' },
-  },
-  members: { 8: ['101', '999'] },
-};
-const refuses = (status: number, code: string, message: string) =>
-  json({ errors: [{ code, message }] }, status);
-
-let pbx: LiteralServer;
-let vendor: Vendor;
-let answers: Record<string, Answerer>;
+let system: FieldPortsip;
+let answers: FieldPortsip['answers'];
 
 beforeEach(async () => {
-  answers = {
-    'auth/sign_in': json({ token_type: 'Bearer', access_token: 'a', refresh_token: 'r', expires_in: 1800 }),
-    call_queues: json({ count: 1, items: [{ id: '8', name: 'Sales', extension_number: '8001' }] }),
-    'call_queues/8': json({ name: 'Sales' }),
-    'call_queues/8/status': json({ status: 'ONLINE' }),
-    'call_queues/8/waiting': json({ items: [] }),
-    'call_queues/8/agents': json({ items: [{ extension_number: '101' }, { extension_number: '999' }] }),
-    'call_queues/8/agents/101': json({ extension_number: '101', status: 'READY' }),
-    'call_queues/8/agents/999': json({ extension_number: '999', status: 'READY' }),
-  };
-  pbx = await LiteralServer.start((request, response) => {
-    (answers[request.path.replace('/api/', '')] ?? refuses(404, 'UNKNOWN', ''))(request, response);
-  });
-  vendor = portsip.create(
-    {
-      ...{ id: 'plant', baseUrl: pbx.baseUrl, timeoutMs: 5_000 },
-      credentials: { username: 'api', password: 'paSSw0rd', domain: 'plant.example' },
-    },
-    { session: new MemorySession(), budget: new UnlimitedBudget(), report: () => undefined },
-  );
+  system = await FieldPortsip.start();
+  ({ answers } = system);
 });
-afterEach(() => pbx.stop());
+afterEach(() => system.stop());
 
-async function read(target: PollTarget) {
-  const { signal } = new AbortController();
-  const context: ReadContext = { roster: known, signal, retry: { left: 0 }, notes: new ReadingNotes() };
-  return context.notes.addTo(await vendor.read(target, context));
+const read = (...args: Parameters<FieldPortsip['read']>) => system.read(...args);
+const execute = (type: 'agent.logout' | 'call.hangup') => system.execute({ type, agent: '101', params: {} });
+
+/** What the queue as it is read now says to what the command is to effect. */
+async function outcome(type: 'agent.logout' | 'agent.pause' | 'agent.unpause'): Promise<CheckResult[]> {
+  const { queues, at } = await read(QUEUE);
+  const document = queueDocument('8', undefined, known, queues?.['8'] ?? {}, at);
+  const view = { roster: known, queuesOf: () => ['8'] };
+  const effect = portsip.commands[type]?.effect({ type, agent: '101', queues: ['8'], params: {} }, view);
+  return (effect?.shows ?? []).map((one) => check(one, document ?? {}));
 }
-
-const execute = (type: 'agent.logout' | 'call.hangup') =>
-  vendor.execute(
-    { type, agent: '101', params: {} },
-    {
-      roster: known,
-      signal: new AbortController().signal,
-      write: () => Promise.resolve(),
-      exclusive: (_name, work) => work(),
-    },
-  );
 
 describe('PortSIP in the field', () => {
   it.each([
@@ -107,37 +62,88 @@ describe('PortSIP in the field', () => {
     });
   });
 
-  it('takes no agent away by a list that is cut', async () => {
-    const items = Array.from({ length: 100 }, (_, i) => ({ extension_number: `${100 + i}` }));
-    answers['call_queues/8/agents'] = json({ count: 150, items });
-    const { roster, gaps } = await read(ROSTER);
-    expect(roster?.members?.['8']).toHaveLength(101);
-    expect(roster?.agents['999']).toEqual({ id: '999', name: 'Zoe', extension: '999' });
-    expect(gaps).toEqual({ 8: 'The PBX counts 150 agents and lists 100.' });
-  });
-
-  it.each([403, 500])('is a board without an extra that is refused with %i', async (status) => {
-    answers['call_queues/8'] = refuses(status, 'UNKNOWN', 'no');
-    answers['call_queues/8/status'] = refuses(status, 'UNKNOWN', 'no');
-    answers['call_queues/8/agents/999'] = refuses(status, 'UNKNOWN', 'no');
-    expect(await read(ROSTER)).toMatchObject({
-      roster: { queues: { 8: { name: 'Sales' } } },
-      extras: { 'queue settings': { missing: textWith(`answered ${status}`) } },
-    });
-    expect(await read(QUEUE)).toMatchObject({
-      queues: { 8: { waiting: [], memberUpdates: [{ id: '101' }] } },
-      extras: { 'queue status': {}, 'agent states': {} },
+  it.each([
+    [500, 'DATABASE_DOWN'],
+    [502, 'UPSTREAM'],
+    [504, 'UPSTREAM_TIMEOUT'],
+  ])('does not know what became of a command that is answered %i %s, and says so', async (status, code) => {
+    answers['call_queues/8/agents/101'] = refuses(status, code, 'in words');
+    expect((await execute('agent.logout')).results?.['8']).toMatchObject({
+      status: 'unknown',
+      error: { code: 'no-answer', detail: textWith(`answered ${status} ${code} in words`) },
     });
   });
 
-  it.each([403, 500])(
-    'has one queue that is not fresh where its callers are refused with %i',
+  it('does not know what became of a command that a gateway answers 503', async () => {
+    answers['call_queues/8/agents/101'] = text('<html>Service Unavailable</html>', 503);
+    expect((await execute('agent.logout')).results?.['8']).toMatchObject({ status: 'unknown' });
+  });
+
+  it('knows a command that is refused with a new code at 4xx for rejected', async () => {
+    answers['call_queues/8/agents/101'] = refuses(409, 'AGENT_STATE_LOCKED', 'locked');
+    expect((await execute('agent.logout')).results?.['8']).toMatchObject({
+      status: 'failed',
+      error: { code: 'rejected', vendorCode: 'AGENT_STATE_LOCKED' },
+    });
+  });
+
+  it('keeps the code and the words of a read that fails', async () => {
+    answers['call_queues/8/waiting'] = refuses(500, 'DATABASE_DOWN', 'no connection');
+    expect((await read(QUEUE)).gaps).toEqual({
+      8: textWith('answered 500 DATABASE_DOWN no connection'),
+    });
+    answers['auth/sign_in'] = refuses(503, 'LICENSE_SNAPSHOT_UNAVAILABLE', 'license snapshot unavailable');
+    const other = await FieldPortsip.start();
+    other.answers['auth/sign_in'] = answers['auth/sign_in'];
+    expect(await caught(other.read(ROSTER))).toMatchObject({
+      name: 'VendorUnavailable',
+      message: textWith('answered 503 LICENSE_SNAPSHOT_UNAVAILABLE license snapshot unavailable'),
+    });
+    await other.stop();
+  });
+
+  it.each(['LOGGED_OUT', 'Logged Out', 'loggedOut', 'logout', 'Online'])(
+    'sees the logout of an agent in the word %s',
     async (status) => {
-      answers['call_queues/8/waiting'] = refuses(status, 'UNKNOWN', 'no');
-      const { queues, gaps } = await read(QUEUE);
-      expect(queues?.['8']).not.toHaveProperty('waiting');
-      expect(queues?.['8']?.members).toHaveLength(2);
-      expect(gaps).toEqual({ 8: textWith(`answered ${status}`) });
+      answers['call_queues/8/agents/101'] = json({ extension_number: '101', status });
+      expect(await outcome('agent.logout')).toEqual(['met']);
+    },
+  );
+
+  it.each([
+    ['ready', 'agent.unpause', 'met'],
+    ['OnCall', 'agent.unpause', 'met'],
+    ['Ringing', 'agent.unpause', 'met'],
+    ['Not Ready', 'agent.pause', 'met'],
+    ['Not Ready', 'agent.unpause', 'unmet'],
+    ['Other Call', 'agent.unpause', 'unknown'],
+    ['COACHING', 'agent.unpause', 'unknown'],
+  ] as const)('holds the word %s against %s: %s', async (status, type, met) => {
+    answers['call_queues/8/agents/101'] = json({ extension_number: '101', status });
+    expect(await outcome(type)).toEqual([met]);
+  });
+
+  it.each(['COACHING', 'Supervising Call', '', null])(
+    'keeps the unknown word %j as it came',
+    async (status) => {
+      answers['call_queues/8/agents/101'] = json({ extension_number: '101', status });
+      expect((await read(QUEUE)).queues?.['8']?.members?.[0]).toEqual({
+        ...{ id: '101', extension: '101', vendorState: status ?? '' },
+      });
+    },
+  );
+
+  it.each([null, 'long', -4, undefined])(
+    'shows a caller whose wait is %j since it was first seen',
+    async (waiting_time) => {
+      answers['call_queues/8/waiting'] = json({ items: [{ session_id: '5', waiting_time }] });
+      const { queues, at } = await read(QUEUE);
+      const before = queueDocument('8', undefined, known, queues?.['8'] ?? {}, at);
+      const [call] = queues?.['8']?.waiting ?? [];
+      if (call === undefined) throw new Error('the caller is not shown');
+      const later = { waiting: [{ ...call, since: at + 10_000 }] };
+      const after = queueDocument('8', before, known, later, at + 10_000);
+      expect(after?.waiting['5']?.since).toBe(before?.waiting['5']?.since);
     },
   );
 });

@@ -1,61 +1,26 @@
 import { caught } from '../support/caught.js';
-import { json, LiteralServer } from '../support/literal-server.js';
 import { textWith } from '../support/matchers.js';
-import { MemorySession } from '../support/memory-session.js';
-import { UnlimitedBudget } from '../support/unlimited-budget.js';
-import { ReadingNotes } from '../../src/vendors/port/reading-notes.js';
-import type { PollTarget, ReadContext, Vendor } from '../../src/vendors/port/vendor.js';
+import { queueDocument } from '../../src/modules/domain/queue-document.js';
+import type { Roster } from '../../src/modules/domain/reading.js';
+import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { yeastar } from '../../src/vendors/yeastar/vendor.js';
+import { FieldYeastar, OK, QUEUE, ROSTER } from './field-yeastar.system.js';
 
 /** Answers recorded from live systems, with what is right for each. */
-const OK = { errcode: 0, errmsg: 'SUCCESS' };
-const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 4 };
-const QUEUE: PollTarget = {
-  id: 'queue:3',
-  resource: 'queue status',
-  cadence: 'fast',
-  queue: '3',
-  requests: 2,
+const known: Roster = {
+  queues: { 3: { id: '3', name: 'Support' } },
+  agents: { 1004: { id: '1004', name: 'Ada', extension: '1004', vendorId: '21' } },
 };
-const GRANT = {
-  ...{ ...OK, access_token: 'access', access_token_expire_time: 1800 },
-  ...{ refresh_token: 'refresh', refresh_token_expire_time: 86_400 },
-};
-const QUEUES = { ...OK, total_number: 1, queue_list: [{ id: 3, number: '6402', name: 'Support' }] };
-
-let pbx: LiteralServer;
-let vendor: Vendor;
-let answers: Record<string, unknown>;
+let system: FieldYeastar;
+let answers: FieldYeastar['answers'];
 
 beforeEach(async () => {
-  answers = {
-    ...{ get_token: GRANT, del_token: OK, 'queue/list': QUEUES },
-    'queue/query': { ...OK, data: [{ id: 3, sla_time: 60, max_calls: 8, enb_callback: 0 }] },
-    'queue_pause_reason/list': { ...OK, data: [{ code: '*01', reason: 'Lunch' }] },
-    'extension/list': { ...OK, total_number: 0, data: [] },
-    'queue/agent_status': { ...OK, total_number: 0, data: [] },
-    'queue/call_status': { ...OK, waiting_list: [], active_list: [], waiting_calls: 0, active_calls: 0 },
-  };
-  pbx = await LiteralServer.start((request, response) =>
-    json(answers[request.path.replace('/openapi/v1.0/', '')] ?? { errcode: 10001 })(request, response),
-  );
-  vendor = yeastar.create(
-    {
-      id: 'hq',
-      baseUrl: pbx.baseUrl,
-      credentials: { clientId: 'id', clientSecret: 'secret' },
-      timeoutMs: 5_000,
-    },
-    { session: new MemorySession(), budget: new UnlimitedBudget(), report: () => undefined },
-  );
+  system = await FieldYeastar.start();
+  ({ answers } = system);
 });
-afterEach(() => pbx.stop());
+afterEach(() => system.stop());
 
-async function read(target: PollTarget) {
-  const { signal } = new AbortController();
-  const context: ReadContext = { roster: undefined, signal, retry: { left: 0 }, notes: new ReadingNotes() };
-  return context.notes.addTo(await vendor.read(target, context));
-}
+const read = (...args: Parameters<FieldYeastar['read']>) => system.read(...args);
 
 describe('Yeastar in the field', () => {
   it('shows a caller beside lists that are null', async () => {
@@ -142,5 +107,65 @@ describe('Yeastar in the field', () => {
     const { queues, skipped } = await read(QUEUE);
     expect(queues?.['3']?.members).toMatchObject([{ id: '1001' }]);
     expect(skipped).toEqual([{ resource: 'agents', why: 'no readable id', rows: 1, of: 2 }]);
+  });
+
+  it('pauses an agent whom only agent_status and extension/list know', async () => {
+    answers['extension/list'] = {
+      ...{ ...OK, total_number: 1 },
+      data: [
+        { id: 39, number: '1010', caller_id_name: 'Ivy Tran', online_status: { sip_phone: { status: 0 } } },
+      ],
+    };
+    answers['queue/agent_status'] = {
+      ...OK,
+      data: [{ number: '1010', name: 'Ivy', is_login: 1, is_pause: 0, call_status: 1 }],
+    };
+    answers['agent/pause'] = OK;
+    const { roster = known } = await read(ROSTER);
+    const { queues, at } = await read(QUEUE);
+    const document = queueDocument('3', undefined, roster, queues?.['3'] ?? {}, at);
+    expect(document?.agents['1010']).toMatchObject({ name: 'Ivy Tran', state: 'offline' });
+    const pause = {
+      type: 'agent.pause' as const,
+      agent: '1010',
+      queues: ['3'],
+      params: {},
+    } satisfies ResolvedCommand;
+    expect(yeastar.commands['agent.pause']?.check?.(pause, { roster, queuesOf: () => ['3'] })).toEqual([]);
+    await system.execute(pause, roster);
+    expect(system.pbx.seen.at(-1)?.query.get('ext_id')).toBe('39');
+  });
+
+  it.each([null, 'long', -1, 1e12, undefined])(
+    'shows a caller whose wait is %j since it was first seen',
+    async (duration) => {
+      const call = { call_id: '1790000000.11', caller_number: '5550100', duration };
+      answers['queue/call_status'] = { ...OK, waiting_list: [call], waiting_calls: 1 };
+      const first = await read(QUEUE);
+      const second = await read(QUEUE);
+      const before = queueDocument('3', undefined, known, first.queues?.['3'] ?? {}, first.at);
+      // Ten seconds later.
+      const later = { ...second.queues?.['3']?.waiting?.[0], since: first.at + 10_000 };
+      const after = queueDocument('3', before, known, { waiting: [later as never] }, first.at + 10_000);
+      expect(after?.waiting['1790000000.11']?.since).toBe(before?.waiting['1790000000.11']?.since);
+    },
+  );
+
+  it.each([10005, 70656, 80010])('takes %i of get_token for a matter of the login', async (errcode) => {
+    answers['get_token'] = { errcode, errmsg: 'NO' };
+    expect(await caught(read(QUEUE))).toMatchObject({ name: 'VendorAuthFailed' });
+  });
+
+  it.each([70131, 70651])('keeps the code %i of a refused command', async (errcode) => {
+    answers['agent/pause'] = { errcode, errmsg: 'NO' };
+    const pause = {
+      type: 'agent.pause' as const,
+      agent: '1004',
+      queues: ['3'],
+      params: {},
+    } satisfies ResolvedCommand;
+    expect(await caught(system.execute(pause, known))).toMatchObject({
+      ...{ name: 'CommandRejected', vendorCode: `${errcode}`, mayHaveActed: false },
+    });
   });
 });

@@ -48,11 +48,11 @@ export const portsipSubject: Subject = {
   untold: ['reachable', 'talking', 'ringing'],
   unreadable: [
     { rule: wrong('call_queues', 'items', 'none'), target: 'roster', path: 'items' },
-    { rule: wrong('call_queues', 'count', 4), target: 'roster', path: 'count' },
     { rule: wrong('auth/sign_in', 'access_token', 5), target: QUEUE, path: 'access_token' },
     { rule: wrong('auth/sign_in', 'access_token', 'a\nb'), target: QUEUE, path: 'access_token' },
   ],
   tolerated: [
+    { rule: wrong('call_queues', 'count', 4), target: 'roster' },
     { rule: wrong('call_queues', 'items[1].id', {}), target: 'roster' },
     { rule: wrong('call_queues', 'items[1].id', '__proto__'), target: 'roster' },
     { rule: wrong('call_queues', 'count', 'many'), target: 'roster' },

@@ -28,7 +28,6 @@ const FAULTS: [name: string, rule: FaultRule, expected: Expected & { retryAfterM
     ],
     ['HTML', { kind: 'html' }, { name: 'VendorProtocolError' }],
     ['half of the JSON', { kind: 'truncated' }, { name: 'VendorProtocolError' }],
-    ['an empty body', { kind: 'empty' }, { name: 'VendorProtocolError' }],
     ['a torn body', { kind: 'torn' }, { name: 'VendorUnavailable' }],
   ];
 

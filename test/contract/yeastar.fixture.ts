@@ -76,6 +76,8 @@ function roster(): Roster {
       5: [],
     },
     fixedMembers: { 3: ['1005'], 4: [], 5: [] },
+    // A manager, who takes no calls.
+    others: { 1001: { id: '1001', name: 'Cy Park', extension: '1001', vendorId: '9', reachable: true } },
     pauseReasons: [
       { code: '*01', label: 'Lunch' },
       { code: '*02', label: 'Break' },

@@ -32,13 +32,14 @@ export const yeastarSubject: Subject = {
     requests.flatMap(({ query }) => new URLSearchParams(query).get('access_token') ?? []),
   agentId: ({ number }) => number,
   unreadable: [
+    { rule: wrong('queue/list', 'errcode', 'none'), target: 'roster', path: 'errcode' },
     { rule: wrong('queue/list', 'queue_list', 'none'), target: 'roster', path: 'queue_list' },
-    { rule: wrong('queue/list', 'total_number', 4), target: 'roster', path: 'total_number' },
-    { rule: wrong('queue/call_status', 'waiting_list', 'x'), target: QUEUE, path: 'waiting_list' },
-    { rule: wrong('queue/agent_status', 'errcode', 'none'), target: QUEUE, path: 'errcode' },
     { rule: wrong('get_token', 'access_token', 5), target: QUEUE, path: 'access_token' },
   ],
   tolerated: [
+    { rule: wrong('queue/list', 'total_number', 4), target: 'roster' },
+    { rule: wrong('queue/call_status', 'waiting_list', 'x'), target: QUEUE },
+    { rule: wrong('queue/agent_status', 'errcode', 'none'), target: QUEUE },
     { rule: wrong('queue/list', 'queue_list[1].id', {}), target: 'roster' },
     {
       rule: wrong('queue/list', 'queue_list[1].id', '__proto__'),

@@ -32,6 +32,24 @@ describe('The service as a program', () => {
     expect(secrets.filter((secret) => secret === '' || output.includes(secret))).toEqual([]);
   }
 
+  it('names the rights that its user of Redis lacks, and starts nothing', async () => {
+    const redis = await ownRedis();
+    try {
+      const rights = ['+@all', '-@dangerous', '~*'];
+      await redis.ask('acl', 'setuser', 'floor', 'on', `>${redis.password}`, ...rights);
+      const url = `redis://floor:${redis.password}@127.0.0.1:${redis.port}`;
+      for (const role of ['api', 'worker'] as const) {
+        const child = start({ ...world.env(role), REDIS_URL: url });
+        expect(await child.exited).toBe(78);
+        expect(child.output).toContain(
+          'REDIS_URL: The user of Redis lacks the right to INFO; allow it: ACL SETUSER <name> +@all -@dangerous +info ~',
+        );
+      }
+    } finally {
+      await redis.stop();
+    }
+  });
+
   it('lists every mistake of its configuration with its place, and starts nothing', async () => {
     const file = path.join(world.folder, 'mistakes.yaml');
     await writeFile(

@@ -97,10 +97,13 @@ describe('A phone system that misbehaves', () => {
     ['its own failure', { kind: 'vendor-error', code: -2 }, 'answered -2'],
     ['too late', { kind: 'hang' }, `did not answer within ${TIMEOUT_MS} ms`],
   ];
-  it.each(faults)('that answers %s is down, and says why', async (_what, rule, reason) => {
-    world.simulator().faults.add({ ...rule, path: CALLS });
-    await says('down', `^${escaped(`${ASKED} ${reason}`)}`);
-  });
+  it.each(faults)(
+    'that answers %s for the calls of a queue is late, and says why',
+    async (_what, rule, reason) => {
+      world.simulator().faults.add({ ...rule, path: CALLS });
+      await says('late', `^${escaped(`${ASKED} ${reason}`)}`);
+    },
+  );
 
   it('that limits us is throttled, and left alone as long as it says', async () => {
     world.simulator().faults.add({ kind: 'throttle', retryAfterSeconds: 1, path: CALLS, times: 1 });

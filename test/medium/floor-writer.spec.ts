@@ -57,6 +57,16 @@ describe(FloorWriter.name, () => {
     return document?.state as QueueDocument | undefined;
   };
 
+  it('knows how a queue is stored now, and that it was never read', async () => {
+    await poll('roster', { roster: ROSTER });
+    expect(await floor.writer.queueOf(ACCOUNT, '6400')).toBeUndefined();
+    await poll('queue:6400', { queues: { '6400': READ } });
+    expect(Object.keys((await another().writer.queueOf(ACCOUNT, '6400'))?.agents ?? {})).toEqual([
+      '100',
+      '101',
+    ]);
+  });
+
   it('makes documents of a roster and a reading, and nothing of the same again', async () => {
     expect(await poll('roster', { roster: ROSTER })).toBe('changed');
     expect(await floor.store.topics(ACCOUNT)).toEqual([]);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { floorOf } from '../../simulators/engine/world.js';
 import { RealClock } from '../../simulators/engine/real.clock.js';
 import { startSimulator, type Simulator } from '../../simulators/simulator.js';
@@ -7,6 +8,9 @@ import { portsip } from '../../src/vendors/portsip/vendor.js';
 import { eventually } from '../support/eventually.js';
 import { PollHarness } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
+
+// It waits for several turns of 300 requests each, on a machine that may have much else to do.
+jest.setTimeout(120_000);
 
 /** What the vendor allows one address. */
 const PER_MINUTE = 10_000;
@@ -38,7 +42,7 @@ describe('a vendor that answers for one membership at a time', () => {
     await simulator.stop();
   });
 
-  async function start(poll: AccountConfig['poll']): Promise<void> {
+  async function start(poll: AccountConfig['poll'], requestsPerMinute = PER_MINUTE): Promise<void> {
     const { baseUrl, credentials } = simulator;
     rig = await PollHarness.start({
       url,
@@ -49,7 +53,7 @@ describe('a vendor that answers for one membership at a time', () => {
         baseUrl,
         credentials,
         poll,
-        budget: { requestsPerMinute: PER_MINUTE },
+        budget: { requestsPerMinute },
         timeoutMs: 5_000,
       },
     });
@@ -68,10 +72,10 @@ describe('a vendor that answers for one membership at a time', () => {
     const times = [...asked()].filter(([path]) => path.includes(queue));
     return Math.min(...times.map(([, count]) => count));
   };
-  const withinBudget = (since: number): void => {
+  const withinBudget = (since: number, requestsPerMinute = PER_MINUTE): void => {
     const requests = simulator.requests.all().filter(({ at }) => at >= since);
     const tookMs = Date.now() - since;
-    expect(requests.length).toBeLessThanOrEqual(((tookMs + BURST_MS) / 60_000) * PER_MINUTE);
+    expect(requests.length).toBeLessThanOrEqual(((tookMs + BURST_MS) / 60_000) * requestsPerMinute);
     expect(requests.every(({ status }) => status !== 429)).toBe(true);
   };
   const fast = async () => (await rig.store.targets('hq')).filter(({ cadence }) => cadence === 'fast');
@@ -106,12 +110,14 @@ describe('a vendor that answers for one membership at a time', () => {
   });
 
   it('is never asked for more than its budget allows, however often it is to be asked', async () => {
-    await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 });
+    // Few enough for any machine to use up.
+    const requestsPerMinute = 3_000;
+    await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 }, requestsPerMinute);
     simulator.requests.clear();
     const since = Date.now();
     await rig.follow('account');
-    await eventually(() => simulator.requests.all().length >= 1_500);
-    withinBudget(since);
+    await eventually(() => simulator.requests.all().length >= 600);
+    withinBudget(since, requestsPerMinute);
     expect(rig.outcomes).toContain('away');
   });
 

@@ -35,12 +35,13 @@ describe(Poll.name, () => {
   it('asks seldom for what nobody follows, often for what somebody does, and again seldom when they leave', async () => {
     await start({ poll: { baseMs: 250, idleMs: 20_000, maxMs: 60_000 } }, '6401');
     expect(await intervalOf(QUEUE.id)).toBe(20_000);
-    await rig.store.lease(ACCOUNT, ['queue/6400'], 3_000);
+    await rig.store.lease(ACCOUNT, ['queue/6400'], 60_000);
     const at = Date.now();
     await eventually(() => phone.since(at, QUEUE.id).length > 4);
     expect(await intervalOf(QUEUE.id)).toBe(250);
     expect(await intervalOf('queue:6401')).toBe(20_000);
     // The lease runs out, as when the process that followed it died.
+    await rig.connections.commands.zadd(rig.keys.interest(ACCOUNT), 1, 'queue/6400');
     await eventually(async () => (await intervalOf(QUEUE.id)) === 20_000);
   });
 

@@ -2,11 +2,12 @@ import { fork } from 'node:child_process';
 import { on, once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { pollKey, QUEUE_NAME } from '../../src/pollers/poll-queue.js';
 import { PollWorker } from '../../src/pollers/poll-worker.js';
 import { compiled } from '../support/compiled.js';
 import { eventually } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { PollHarness } from '../support/poll-harness.js';
+import { ACCOUNT, PollHarness } from '../support/poll-harness.js';
 import { freshPrefix, ownRedis, testRedis, type OwnRedis } from '../support/test-redis.js';
 
 const OFTEN = { poll: { baseMs: 250, idleMs: 250, maxMs: 2_000 } };
@@ -84,6 +85,19 @@ describe(`${PollWorker.name} when something dies`, () => {
       await redis.start();
       await goesOn();
     });
+
+    it('goes on when the records of its targets were lost alone', async () => {
+      await redis.say('del', rig.keys.targets(ACCOUNT));
+      await goesOn();
+      await rig.account(({ source }) => source.self.state === 'live');
+    });
+
+    it('makes the job of a target again that was lost alone', async () => {
+      const jobs = `${rig.keys.bullPrefix(0)}:${QUEUE_NAME}`;
+      const id = await rig.connections.commands.get(`${jobs}:de:${pollKey(ACCOUNT, 'queue:6402')}`);
+      await rig.connections.commands.multi().del(`${jobs}:${id}`).zrem(`${jobs}:delayed`, `${id}`).exec();
+      await goesOn();
+    }, 60_000);
 
     it('goes on when Redis comes back empty', async () => {
       await rig.connections.commands.flushall();

@@ -222,7 +222,7 @@ describe(AccountCoordinator.name, () => {
       const { version } = rig.replica.view(accountTopic(ACCOUNT))!;
       expect(version).toBeLessThan(250 * (round + 2));
     }
-  });
+  }, 120_000);
 });
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

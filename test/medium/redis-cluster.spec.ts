@@ -133,7 +133,7 @@ describe('Redis Cluster', () => {
     expect(await session.lock.acquire(5_000)).toBe(true);
     expect(await session.save('sealed', 5_000)).toBe(true);
     const refusals = await session.refused('no');
-    expect(await session.look()).toEqual({ sealed: 'sealed', refusals });
+    expect(await session.look()).toEqual({ sealed: 'sealed', refusals, losses: [] });
     expect(await new LoginRetries(connections, keys).request('hq')).toBeUndefined();
     expect(await session.release()).toBe('sealed');
     const budget = new CredentialBudget(connections.commands, keys.budget('abc'), 'me', 100);

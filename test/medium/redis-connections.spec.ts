@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { Redis as SingleRedis } from 'ioredis';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { caught } from '../support/caught.js';
+import { eventually } from '../support/eventually.js';
 import { freshPrefix, ownRedis, type OwnRedis } from '../support/test-redis.js';
 
 describe(RedisConnections.name, () => {
@@ -105,6 +108,46 @@ describe(RedisConnections.name, () => {
     await connections.close();
     expect(await read).toBeInstanceOf(Error);
     expect([blocking.status, connections.commands.status]).toEqual(['end', 'end']);
+  });
+
+  it('follows a name to the new primary, with one line, when the old one became its replica', async () => {
+    const other = await ownRedis({ password: redis.password });
+    let port = redis.port;
+    const sockets = new Set<Socket>();
+    const name = createServer((socket) => {
+      const target = connect(port, '127.0.0.1');
+      for (const [from, to] of [[socket, target] as const, [target, socket] as const]) {
+        sockets.add(from);
+        from.pipe(to).on('error', () => from.destroy());
+        from.on('close', () => to.destroy());
+      }
+    }).listen(0, '127.0.0.1');
+    await once(name, 'listening');
+    const address = name.address() as AddressInfo;
+    const moved = new RedisConnections(`redis://:${redis.password}@127.0.0.1:${address.port}`);
+    try {
+      const jobs = moved.open('jobs', 'patient');
+      await Promise.all([moved.commands.set('a', 1), jobs.set('a', 1)]);
+      // The old connections stay open at what is a replica from now on.
+      await redis.say('config', 'set', 'masterauth', redis.password);
+      await redis.say('replicaof', '127.0.0.1', String(other.port));
+      port = other.port;
+      const startedAt = Date.now();
+      await expect(moved.commands.set('a', 2)).rejects.toThrow('READONLY');
+      for (const connection of [moved.commands, jobs])
+        await eventually(async () => (await connection.set('a', 2).catch(() => 'no')) === 'OK');
+      expect(Date.now() - startedAt).toBeLessThan(2_000);
+      expect(await other.ask('get', 'a')).toBe('2');
+      const said = 'leads to a read-only replica; connecting again until it leads to a primary.';
+      expect(lines.filter((line) => line.includes('read-only'))).toEqual(
+        expect.arrayContaining([`Connection "commands" ${said}`]),
+      );
+    } finally {
+      await moved.close();
+      for (const socket of sockets) socket.destroy();
+      name.close();
+      await other.stop();
+    }
   });
 });
 

@@ -9,6 +9,7 @@ import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
+import { AccountRegistry } from '../../src/pollers/account-registry.js';
 import { AccountRecords } from '../../src/pollers/account-records.js';
 import type { PollOutcome } from '../../src/pollers/poll-metrics.js';
 import { PollPlans } from '../../src/pollers/poll-plans.js';
@@ -34,7 +35,12 @@ export interface PollHarnessOptions {
 /** The pollers of one worker process, on a real Redis. */
 export class PollHarness {
   readonly outcomes: PollOutcome[] = [];
-  private readonly parts: { poll: Poll; worker: PollWorker; election: CoordinatorElection };
+  private readonly parts: {
+    poll: Poll;
+    worker: PollWorker;
+    election: CoordinatorElection;
+    registry: AccountRegistry;
+  };
 
   private constructor(
     readonly connections: RedisConnections,
@@ -50,7 +56,8 @@ export class PollHarness {
     const writer = new FloorWriter(store);
     const plans = new PollPlans();
     const records = new AccountRecords(connections, keys, store);
-    const poll = new Poll(vendors, store, writer, plans, new PollRecorder(writer, metrics));
+    const registry = new AccountRegistry(vendors, connections, keys, writer);
+    const poll = new Poll(vendors, store, writer, plans, new PollRecorder(writer, metrics), registry);
     const worker = new PollWorker(connections, keys, store, queue, poll);
     const election = new CoordinatorElection(
       vendors,
@@ -64,7 +71,7 @@ export class PollHarness {
       records,
       metrics,
     );
-    this.parts = { poll, worker, election };
+    this.parts = { poll, worker, election, registry };
   }
 
   static async start({ url, prefix, vendor, account }: PollHarnessOptions): Promise<PollHarness> {
@@ -90,10 +97,16 @@ export class PollHarness {
       new PollQueue(connections, keys, store),
       vendors,
     );
+    await rig.beat();
     replica.start();
     rig.parts.worker.start();
     rig.parts.election.start();
     return rig;
+  }
+
+  /** Records which accounts it has, as a process does every 30 s. */
+  async beat(): Promise<void> {
+    await this.parts.registry.beat();
   }
 
   async nudge(target: PollTarget): Promise<void> {

@@ -7,7 +7,7 @@ import { expandReferences, maskReferences, type Expanded } from './env-expansion
 import { ConfigFile, KNOWN_KEYS } from './file.schema.js';
 import type { FloorConfig } from './floor-config.js';
 import { checkIssuers } from './issuer-checks.js';
-import { checkTls, type TlsChecks } from './tls-checks.js';
+import { authorities, checkTls, type TlsChecks } from './tls-checks.js';
 
 /** The parser's warnings become mistakes; printed by the parser they would quote the text. */
 const SILENT = { logLevel: 'error' } as const;
@@ -64,15 +64,33 @@ export function readConfigFile(
   // Only workers connect to phone systems and need the CA files.
   const trust = role === 'api' ? { mistakes: [], tls: new Map() } : checkTls(raw.value, folder);
   const shape = parsed.error?.issues.flatMap((issue) => issueTexts(issue, [], KNOWN_KEYS)) ?? [];
+  const redisCa = redisAuthorities(parsed.data?.redis.tls, folder, variables['REDIS_URL']);
   const others = [
     ...shape,
+    ...redisCa.mistakes,
     ...accounts.mistakes,
     ...trust.mistakes,
     ...checkIssuers(raw.value, folder, role !== 'worker'),
   ];
   const mistakes = [...raw.mistakes, ...others.filter((mistake) => !isConsequence(mistake, raw.unset))];
   if (!parsed.success || mistakes.length > 0) return { mistakes };
-  return { mistakes: [], settings: settingsOf(parsed.data, folder, accounts.credentials, trust.tls) };
+  return {
+    mistakes: [],
+    settings: settingsOf(parsed.data, folder, accounts.credentials, trust.tls, redisCa.ca),
+  };
+}
+
+function redisAuthorities(
+  tls: ConfigFile['redis']['tls'],
+  folder: string,
+  url = '',
+): { mistakes: string[]; ca?: string } {
+  if (tls === undefined) return { mistakes: [] };
+  const read = authorities(path.resolve(folder, tls.caFile));
+  if ('mistake' in read) return { mistakes: [`redis.tls.caFile: ${read.mistake}`] };
+  if (!url.startsWith('rediss'))
+    return { mistakes: ['redis.tls: has no effect, since REDIS_URL does not begin with rediss'] };
+  return { mistakes: [], ca: read.ca };
 }
 
 function readExpanded(file: string, variables: NodeJS.ProcessEnv, needsCredentials: boolean): Expanded {
@@ -100,9 +118,11 @@ function settingsOf(
   folder: string,
   credentials: Map<number, unknown>,
   tls: TlsChecks['tls'],
+  ca: string | undefined,
 ): FileSettings {
+  const { prefix, shards, logEntries, logBytes } = redis;
   return {
-    redis,
+    redis: { prefix, shards, logEntries, logBytes, ...(ca !== undefined && { ca }) },
     http,
     limits,
     socket,

@@ -15,7 +15,7 @@ export const Environment = z.object({
     .string()
     .refine(
       (url) => redisAddress(url) !== undefined,
-      'must be a redis:// or rediss:// URL, redis-cluster://host:port,host:port or redis-sentinel://host:port,host:port/master',
+      'must be a redis:// or rediss:// URL, redis-cluster://host:port,host:port or redis-sentinel://host:port,host:port/master; a % in a password is written %25',
     )
     .default('redis://127.0.0.1:6379'),
   FLOORWALKER_DEMO: z.enum(['yes', 'no']).default('no'),

@@ -174,6 +174,8 @@ const Redis = z.strictObject({
   shards: whole(1, 64).default(1),
   logEntries: whole(100, 1_000_000).default(20_000),
   logBytes: whole(1_048_576, 4_294_967_296).default(33_554_432),
+  /** Read by `config-file.ts`. */
+  tls: z.strictObject({ caFile: text }).exactOptional(),
 });
 const Limits = z
   .strictObject({

@@ -147,6 +147,8 @@ export abstract class FloorConfig {
     /** Bounds of the change log of a shard. */
     logEntries: number;
     logBytes: number;
+    /** Authorities, PEM, instead of those of the web. */
+    ca?: string;
   };
   abstract readonly auth: {
     origins: string[];

@@ -51,6 +51,8 @@ describe(redisAddress.name, () => {
     'redis-sentinel://a/',
     'redis-sentinel://a/m%zz',
     'redis-cluster://:100%@a',
+    'redis://:100%@a',
+    'rediss://us%er:word@a:6379/1',
     'redis-sentinel://a/m?db=1',
     'redis-several://a/m',
   ])('knows that %s is none', (url) => expect(redisAddress(url)).toBeUndefined());

@@ -48,7 +48,10 @@ export function redisAddress(url: string): RedisAddress | undefined {
       ...(kind === 'sentinel' && { master: decodePart(path), sentinelUsername, sentinelPassword }),
     }).data;
   }
-  if (!URL.canParse(url) || !/^rediss?:$/.test(new URL(url).protocol)) return undefined;
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, username, password } = new URL(url);
+  if (!/^rediss?:$/.test(protocol) || [username, password].some((part) => decodePart(part) === null))
+    return undefined;
   return { kind: 'single', url };
 }
 

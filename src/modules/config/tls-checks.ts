@@ -44,7 +44,8 @@ export function checkTls(raw: unknown, folder: string): TlsChecks {
   return { mistakes, tls };
 }
 
-function authorities(file: string): { ca: string } | { mistake: string } {
+/** The certificates of a CA file, or what is wrong with it. */
+export function authorities(file: string): { ca: string } | { mistake: string } {
   try {
     const certificates = readFileSync(file, 'utf8').match(CERTIFICATE) ?? [];
     // Other contents of the file, such as a private key, are dropped.

@@ -2,7 +2,7 @@ import { agentState, type Activity, type Agent, type Availability, type Membersh
 import { keyed, own, type DocumentState } from './document.js';
 import type { QueueDocument } from './queue-document.js';
 import { QueueSummary } from './queue.js';
-import type { Roster } from './reading.js';
+import { personOf, type Roster } from './reading.js';
 import type { Source } from './source.js';
 import { steady } from './id.js';
 
@@ -45,7 +45,7 @@ export function accountDocument(
   }
   const people = keyed<Agent>();
   for (const [id, rows] of memberships)
-    people[id] = person(before && own(before.agents, id), rows, own(roster.agents, id)?.reachable);
+    people[id] = person(before && own(before.agents, id), rows, personOf(id, roster)?.reachable);
   return { source: { self: source }, queues: summaries, agents: people };
 }
 

@@ -59,6 +59,16 @@ describe(check.name, () => {
       { id: '13', shows: { availability: ['paused'] }, hiddenBy: { availability: ['available'] } },
       'unknown',
     ],
+    [
+      'untold, since another field hides the row',
+      { id: '13', shows: { availability: ['paused'] }, hiddenBy: { name: ['Ben'] } },
+      'unknown',
+    ],
+    [
+      'unmet, since what would hide the row is not there',
+      { id: '13', shows: { availability: ['paused'] }, hiddenBy: { name: ['Ann'] } },
+      'unmet',
+    ],
     ['unmet, since the row is not there', { id: '14', shows: { reason: ['Lunch'] } }, 'unmet'],
   ])('is %s', (_name, more, outcome) => {
     expect(check(expecting(more), state)).toBe(outcome);

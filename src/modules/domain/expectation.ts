@@ -12,7 +12,7 @@ const JsonValue = z.custom<Json>((value) => value !== undefined);
  * their values) say which rows of the collection are meant. `shows`: `present`, `absent`, or fields with the values any
  * of which will do; with fields, all rows meant must show them, and there must be one. `null` stands for "no such field",
  * and `settings.name` for the field `name` of the field `settings`. `hiddenBy`: values that neither show nor contradict it,
- * such as a call where the vendor has one word for both.
+ * such as a call where the vendor has one word for both; of a field that is not among those shown, they hide the row.
  */
 export const Expectation = z.object({
   /** The poll target that brings it. */
@@ -44,10 +44,23 @@ export function check(expectation: Expectation, state: DocumentState): CheckResu
   if (shows === 'present') return 'met';
   return combine(
     found.flatMap((row) =>
-      Object.entries(shows).map(([field, allowed]) =>
-        checkField(fieldOf(row, field), allowed, own(hiddenBy, field)),
-      ),
+      isHidden(row, hiddenBy, shows)
+        ? 'unknown'
+        : Object.entries(shows).map(([field, allowed]) =>
+            checkField(fieldOf(row, field), allowed, own(hiddenBy, field)),
+          ),
     ),
+  );
+}
+
+function isHidden(
+  row: Row,
+  hiddenBy: NonNullable<Expectation['hiddenBy']>,
+  shows: { [field: string]: Json[] },
+): boolean {
+  return Object.entries(hiddenBy).some(
+    ([field, values]) =>
+      !Object.hasOwn(shows, field) && values.some((one) => equal(fieldOf(row, field) ?? null, one)),
   );
 }
 

@@ -143,12 +143,14 @@ describe('a good answer that says less than is known', () => {
     });
   });
 
-  it('is live and says nothing when an extra is missing', () => {
+  it('is live, and said, when an extra is missing, also one of a list of names', () => {
     const missing = { 'pause reasons': { since: NOW, reason: 'errcode 80010' } };
-    expect(freshness([target({ shortfall: { missing } })], NOW)).toEqual({
+    const roster = target({ target: 'roster', cadence: 'medium', shortfall: { missing } });
+    expect(freshness([target(), roster], NOW)).toEqual({
       state: 'live',
       polledAt: NOW - 1_000,
       nextDueAt: NOW + 1_000,
+      reason: 'Not available: pause reasons (errcode 80010).',
     });
   });
 });

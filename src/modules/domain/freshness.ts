@@ -1,5 +1,5 @@
 import { own } from './document.js';
-import { skippedText, type Shortfall } from './shortfall.js';
+import { missingText, skippedText, type Shortfall } from './shortfall.js';
 import type { SourceState } from './source.js';
 
 /** What the cluster knows of one poll target: when it last answered, when it is due, and how it fared. */
@@ -69,7 +69,7 @@ export function freshness(targets: Iterable<TargetHealth>, now: number): Verdict
         polledAt: Math.min(oldest.polledAt, ...gaps.flatMap(({ polledAt }) => polledAt ?? [])),
       }),
     ...(oldest !== undefined && { nextDueAt: oldest.nextDueAt }),
-    ...(failed(live) ?? behind(all, read) ?? incomplete(live, read ? aged(live, now) : 'starting', now)),
+    ...(failed(live) ?? behind(all, read) ?? incomplete(live, all, read ? aged(live, now) : 'starting', now)),
   };
 }
 
@@ -93,10 +93,12 @@ function failed(targets: TargetHealth[]): Pick<Verdict, 'state' | 'reason' | 'fa
 
 /**
  * Good answers that say less than is known. A queue that its poll did not tell of makes the account late, and its own
- * topic stale after two missed intervals; rows that cannot be read change no state, and are said.
+ * topic stale after two missed intervals; rows that cannot be read and extras that are missing change no state, and are
+ * said.
  */
 function incomplete(
   targets: TargetHealth[],
+  all: TargetHealth[],
   state: SourceState,
   now: number,
 ): Pick<Verdict, 'state' | 'reason' | 'failingSince'> {
@@ -105,7 +107,14 @@ function incomplete(
   );
   const [first] = gaps.sort((a, b) => a.since - b.since);
   const skipped = targets.flatMap(({ shortfall }) => shortfall?.skipped ?? []);
-  const reasons = [...new Set([...gaps.map(({ reason }) => reason), ...skipped.map(skippedText)])];
+  const missing = all.flatMap(({ shortfall }) => Object.entries(shortfall?.missing ?? {}));
+  const reasons = [
+    ...new Set([
+      ...gaps.map(({ reason }) => reason),
+      ...skipped.map(skippedText),
+      ...missing.map(([extra, { reason }]) => missingText(extra, reason)),
+    ]),
+  ];
   const reason = reasons.length > 0 ? { reason: reasons.slice(0, MOST_REASONS).join(' ') } : {};
   if (first === undefined || state === 'starting' || state === 'stale') return { state, ...reason };
   const everyQueue = gaps.length > 0 && targets.every(({ shortfall }) => shortfall?.gaps !== undefined);

@@ -176,6 +176,17 @@ describe(queueDocument.name, () => {
     });
   });
 
+  it('takes them from people whom no list of a queue holds, too', () => {
+    const others: Roster = {
+      ...{ queues: ROSTER.queues, agents: {} },
+      others: { '100': { id: '100', name: 'Anna', extension: '100', reachable: false } },
+    };
+    const reading = { waiting: [], members: [ann] };
+    expect(queueDocument('6400', undefined, others, reading, START)?.agents['100']).toMatchObject({
+      ...{ name: 'Anna', extension: '100', state: 'offline' },
+    });
+  });
+
   it('finds no agent by the name of what every object has', () => {
     const document = queueDocument(
       'toString',

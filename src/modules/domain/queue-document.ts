@@ -1,7 +1,13 @@
 import { agentState, isWorking, type Membership } from './agent.js';
 import { keyed, own, type DocumentState } from './document.js';
 import { countAgents, type QueueSelf, type WaitingCall } from './queue.js';
-import type { MemberReading, QueueReading, Roster, WaitingReading } from './reading.js';
+import {
+  personOf,
+  type MemberReading,
+  type QueueReading,
+  type Roster,
+  type WaitingReading,
+} from './reading.js';
 import { recognise } from './recognise.js';
 import { steady } from './id.js';
 
@@ -109,7 +115,7 @@ const axisSince = (told: number | undefined, before: number | undefined, at: num
 
 /** The row with what the roster knows of the person: the name, the extension, and whether the phone is there. */
 function named<R extends Membership>(row: R, roster: Roster): R {
-  const person = own(roster.agents, row.id);
+  const person = personOf(row.id, roster);
   const extension = row.extension ?? person?.extension;
   return {
     ...row,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { own } from './document.js';
 import { Instant, Id } from './id.js';
 import { Activity, Availability, MembershipSettings } from './agent.js';
 import { QueueSettings, VendorSettings, type QueueMetrics, type WaitingCall } from './queue.js';
@@ -42,6 +43,8 @@ export type RosterAgent = z.infer<typeof RosterAgent>;
 export const Roster = z.object({
   queues: z.record(Id, RosterQueue),
   agents: z.record(Id, RosterAgent),
+  /** People whom no list of a queue holds: a queue's live rows may. */
+  others: z.record(Id, RosterAgent).exactOptional(),
   /** Who serves which queue, where the live rows do not hold it for every agent. */
   members: z.record(Id, z.array(Id)).exactOptional(),
   /** Those of the members who cannot be logged in or out by command, since they always are in. */
@@ -54,6 +57,10 @@ export const Roster = z.object({
   statusLabels: z.array(z.object({ name: z.string(), label: z.string() })).exactOptional(),
 });
 export type Roster = z.infer<typeof Roster>;
+
+/** Undefined: the vendor's configuration does not say. */
+export const personOf = (id: string, { agents, others = {} }: Roster): RosterAgent | undefined =>
+  own(agents, id) ?? own(others, id);
 
 /** An agent in a queue as one poll saw it; an axis the vendor does not tell is absent. */
 export const MemberReading = z.object({

@@ -62,3 +62,6 @@ export function skippedText({ rows, of, resource, why }: SkippedRows): string {
   const number = (value: number): string => value.toLocaleString('en-US');
   return `${number(rows)} of ${number(of)} ${resource} cannot be read (${why}).`;
 }
+
+/** An extra that is missing, as a sentence for people: `Not available: pause reasons (no permission).` */
+export const missingText = (extra: string, reason: string): string => `Not available: ${extra} (${reason}).`;

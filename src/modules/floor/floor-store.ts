@@ -206,6 +206,11 @@ export class FloorStore {
     return (await this.redis.hget(this.keys.roster(account), 'version')) ?? undefined;
   }
 
+  /** The targets' records name the roster; after they were lost alone, no commit that depends on it would succeed. */
+  async restoreRosterVersion(account: string, version: string): Promise<void> {
+    await this.redis.hsetnx(this.keys.targets(account), 'roster', version);
+  }
+
   /** Stores overrides of agents, which every poll gets when it begins; null deletes one. */
   async saveOverrides(account: string, agents: { [agent: string]: LocalOverride | null }): Promise<void> {
     const key = this.keys.localOverrides(account);
@@ -245,6 +250,11 @@ export class FloorStore {
       .hdel(this.keys.targets(account), ...records)
       .del(this.keys.refreshRequest(account, target))
       .exec();
+  }
+
+  /** Everything about the account but its documents, which are deleted with a commit, and its commands. */
+  async deleteRecords(account: string): Promise<void> {
+    await this.redis.del(...this.keys.everythingOf(account));
   }
 
   /** Requests another poll of a target whose poll may be under way: one that begins after this call. */

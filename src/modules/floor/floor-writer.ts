@@ -27,6 +27,8 @@ import { Lru } from '../../lib/lru.js';
 /** The name under which a coordinator's lease gets its fences; no vendor has a target of this name. */
 export const COORDINATOR_FENCE = '#account';
 
+const FORGET_FENCE = '#forget';
+
 const MAX_DOCUMENTS = 2_000;
 const ATTEMPTS = 5;
 const JITTER_MS = 20;
@@ -55,6 +57,13 @@ export class FloorWriter {
   /** The account's roster, at least as new as `version`. */
   async rosterOf(account: string, version: string | undefined): Promise<Roster | undefined> {
     return (await this.rosters.atLeast(account, version))?.roster;
+  }
+
+  /** The queue as it is stored now; undefined: it was never read. */
+  async queueOf(account: string, queue: string): Promise<QueueDocument | undefined> {
+    const { document } = await this.store.load(account, queueTopic(account, queue));
+    // What is stored under a queue's topic was made by `record`.
+    return document?.state as QueueDocument | undefined;
   }
 
   /**
@@ -130,6 +139,19 @@ export class FloorWriter {
         };
       });
     return this.tracing.during(start, commit);
+  }
+
+  /** Deletes the documents and the records of an account that is in no configuration any more. */
+  async forget(account: string): Promise<void> {
+    const topics = await this.store.topics(account);
+    const value = await this.store.issue(account, FORGET_FENCE);
+    await this.commit(`the removal of ${account}`, async (find) => ({
+      ...{ account, fence: { target: FORGET_FENCE, value } },
+      documents: [...(await find(account, topics))].flatMap(([topic, { document }]): DocumentWrite[] =>
+        document === undefined ? [] : [{ topic, expected: document, change: 'delete' }],
+      ),
+    }));
+    await this.store.deleteRecords(account);
   }
 
   /** The queue documents a reading changes: those it covers, and with a new roster all of them. */

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
+import { RedisServerCheck } from '../redis/redis-server-check.js';
 import { FreshnessService } from '../floor/freshness.js';
 
 /** Returns the reason why the process is not ready, as a sentence; undefined if it is. A rejection is also a reason. */
@@ -13,15 +14,17 @@ export interface ReadinessReport {
 
 /** Timeout of a check; probes usually wait longer. */
 const CHECK_MS = 1_000;
+const PROBE_MS = 60_000;
 
 /** Whether this process should get traffic. Each part that can fail adds a check. */
 @Injectable()
 export class Readiness {
-  private readonly checks = new Map<string, ReadinessCheck>();
+  private readonly checks = new Map<string, { check: ReadinessCheck; note: () => string | undefined }>();
   private stopping = false;
 
-  add(name: string, check: ReadinessCheck): void {
-    this.checks.set(name, check);
+  /** @param note a warning that goes with a check that is ready */
+  add(name: string, check: ReadinessCheck, note: () => string | undefined = () => undefined): void {
+    this.checks.set(name, { check, note });
   }
 
   /** Not ready from now on; called first on shutdown. */
@@ -31,13 +34,15 @@ export class Readiness {
 
   async report(): Promise<ReadinessReport> {
     const results = await Promise.all(
-      [...this.checks].map(async ([name, check]) => [name, await failureOf(check)] as const),
+      [...this.checks].map(
+        async ([name, { check, note }]) => [name, await failureOf(check), note()] as const,
+      ),
     );
     const checks = Object.fromEntries(
-      results.map(([name, detail]) => [
-        name,
-        detail === undefined ? { ready: true } : { ready: false, detail },
-      ]),
+      results.map(([name, failure, note]) => {
+        const detail = failure ?? note;
+        return [name, { ready: failure === undefined, ...(detail !== undefined && { detail }) }];
+      }),
     );
     if (this.stopping) checks['shutdown'] = { ready: false, detail: 'The service is stopping.' };
     return { ready: Object.values(checks).every(({ ready }) => ready), checks };
@@ -58,26 +63,34 @@ async function failureOf(check: ReadinessCheck): Promise<string | undefined> {
   }
 }
 
-/** Checks that Redis answers for every shard. */
+/** Redis refuses writes with these words: a replica, too few replicas, no memory, no disk. */
+const NO_WRITES = /\b(READONLY|NOREPLICAS|OOM|MISCONF)\b/;
+
+/** Checks that every shard of Redis takes a write. */
 @Injectable()
 export class RedisCheck implements OnModuleInit {
   constructor(
     private readonly redis: RedisConnections,
     private readonly keys: Keys,
+    private readonly server: RedisServerCheck,
     private readonly readiness: Readiness,
   ) {}
 
   onModuleInit(): void {
-    this.readiness.add('redis', async () => {
-      try {
-        const shards = Array.from({ length: this.keys.shards }, (_, shard) => this.keys.log(shard));
-        await Promise.all(shards.map((log) => this.redis.commands.exists(log)));
-        return undefined;
-      } catch {
-        // The connection logs the cause, once per outage.
-        return 'Redis does not answer.';
-      }
-    });
+    const note = () => (this.server.warnings.length > 0 ? this.server.warnings.join(' ') : undefined);
+    this.readiness.add('redis', () => this.server.fault ?? this.write(), note);
+  }
+
+  private async write(): Promise<string | undefined> {
+    const probes = Array.from({ length: this.keys.shards }, (_, shard) => this.keys.probe(shard, 'ready'));
+    try {
+      await Promise.all(probes.map((key) => this.redis.commands.set(key, 1, 'PX', PROBE_MS)));
+      return undefined;
+    } catch (error) {
+      const [reason] = (error instanceof Error && NO_WRITES.exec(error.message)) || [];
+      // The connection logs the cause, once per outage.
+      return reason === undefined ? 'Redis does not answer.' : `Redis takes no writes (${reason}).`;
+    }
   }
 }
 

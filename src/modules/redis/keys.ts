@@ -153,6 +153,34 @@ export class Keys {
     return this.inShard(shard, 'bull');
   }
 
+  /** Sorted set: the accounts that processes have configured, by when that was last seen, epoch ms. */
+  configuredAccounts(): string {
+    return `${this.prefix}:{accounts}:configured`;
+  }
+
+  /** Sorted set: the digests of the configured accounts of running processes, by when they were last seen, epoch ms. */
+  installations(): string {
+    return `${this.prefix}:{accounts}:installations`;
+  }
+
+  /** Everything about an account but its commands, which expire on their own. */
+  everythingOf(account: string): string[] {
+    return [
+      this.documents(account),
+      this.roster(account),
+      this.localOverrides(account),
+      this.targets(account),
+      this.interest(account),
+      this.coordinator(account),
+      this.credentialOf(account),
+    ];
+  }
+
+  /** What `RedisServerCheck` and the readiness probe write; it expires. */
+  probe(shard: number, type: string): string {
+    return this.inShard(shard, `probe:${type}`);
+  }
+
   private ofLogins(name: string): string {
     return `${this.prefix}:{logins}:${name}`;
   }

@@ -27,6 +27,7 @@ export class OwnedKey {
   }
 }
 
-export async function deleteIfEqual(redis: Redis, key: string, value: string): Promise<void> {
-  await DELETE.run(redis, [key], [value]);
+/** @returns false when the key held another value, or none */
+export async function deleteIfEqual(redis: Redis, key: string, value: string): Promise<boolean> {
+  return (await DELETE.run(redis, [key], [value])) === 1;
 }

@@ -1,11 +1,14 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { type Redis, openRedis, type CommonOptions } from './open-redis.js';
+import { type Redis, openRedis, type CommonOptions, type RedisEvents } from './open-redis.js';
 import { redisAddress, type RedisAddress } from '../config/redis-address.js';
+
+const READ_ONLY_LOG_MS = 60_000;
 
 /** Logs one line when a connection is lost and one when it is back, whatever the number of attempts in between. */
 class ConnectionLog {
   private readonly logger = new Logger('Redis');
   private lostAt: number | undefined;
+  private readOnlyAt = -Infinity;
 
   constructor(
     private readonly name: string,
@@ -19,6 +22,16 @@ class ConnectionLog {
     });
     connection.on('reconnecting', () => this.lost('the connection was closed'));
     connection.on('ready', () => this.back());
+  }
+
+  /** Called for each refused write: connecting again leads to the same replica until the name points elsewhere. */
+  readOnly(): void {
+    const now = Date.now();
+    if (now - this.readOnlyAt < READ_ONLY_LOG_MS) return;
+    this.readOnlyAt = now;
+    this.logger.warn(
+      `Connection "${this.name}" leads to a read-only replica; connecting again until it leads to a primary.`,
+    );
   }
 
   private lost(reason: string): void {
@@ -55,6 +68,11 @@ const DISCONNECT_MS = 200;
 const reconnectMs = (attempt: number): number =>
   Math.min(1_000, 50 * 2 ** Math.min(attempt, 5)) * (0.5 + Math.random() / 2);
 
+/** BullMQ blocks for at most 10 s; a connection that is silent for longer while an answer is due is closed. */
+const PATIENT_ANSWER_MS = 15_000;
+/** An idle connection is probed after this; Node asks ten times, once a second. */
+const KEEP_ALIVE_MS = 5_000;
+
 const COMMANDS: CommonOptions = {
   maxRetriesPerRequest: 1,
   commandTimeout: ANSWER_MS,
@@ -64,7 +82,7 @@ const COMMANDS: CommonOptions = {
 };
 
 const BY_KIND: Record<ConnectionKind, CommonOptions> = {
-  patient: { maxRetriesPerRequest: null },
+  patient: { maxRetriesPerRequest: null, socketTimeout: PATIENT_ANSWER_MS },
   blocking: { maxRetriesPerRequest: null, socketTimeout: ANSWER_MS },
 };
 
@@ -78,8 +96,14 @@ export class RedisConnections implements OnApplicationShutdown {
   private readonly address: RedisAddress;
   private failingFast = false;
 
-  /** @param url see `redisAddress` */
-  constructor(url: string) {
+  /**
+   * @param url see `redisAddress`
+   * @param ca authorities, PEM, instead of those of the web
+   */
+  constructor(
+    url: string,
+    private readonly ca?: string,
+  ) {
     const address = redisAddress(url);
     if (address === undefined) throw new Error('Invalid Redis URL.');
     this.address = address;
@@ -120,13 +144,18 @@ export class RedisConnections implements OnApplicationShutdown {
       ...options,
       connectionName: `floorwalker-${name}`,
       connectTimeout: ANSWER_MS,
+      keepAlive: KEEP_ALIVE_MS,
       // Its timer keeps the process alive even if the connection is already broken.
       disconnectTimeout: DISCONNECT_MS,
     };
-    const wait = (attempt: number): number | null => (this.failingFast ? null : reconnectMs(attempt));
-    const connection = openRedis(this.address, common, wait);
     if (!this.losses.has(name)) this.losses.set(name, 0);
-    new ConnectionLog(name, () => this.losses.set(name, (this.losses.get(name) ?? 0) + 1)).watch(connection);
+    const log = new ConnectionLog(name, () => this.losses.set(name, (this.losses.get(name) ?? 0) + 1));
+    const events: RedisEvents = {
+      reconnectMs: (attempt) => (this.failingFast ? null : reconnectMs(attempt)),
+      readOnly: () => log.readOnly(),
+    };
+    const connection = openRedis(this.address, common, events, this.ca);
+    log.watch(connection);
     this.all.add(connection);
     connection.once('end', () => this.all.delete(connection));
     return connection;

@@ -3,6 +3,7 @@ import { FloorConfig } from '../config/floor-config.js';
 import { Keys } from './keys.js';
 import { RedisConnections } from './redis-connections.js';
 import { RedisMetrics } from './redis-metrics.js';
+import { RedisServerCheck } from './redis-server-check.js';
 import { SharedRateLimiter } from './shared-rate-limiter.js';
 
 @Global()
@@ -12,7 +13,7 @@ import { SharedRateLimiter } from './shared-rate-limiter.js';
     {
       provide: RedisConnections,
       inject: [FloorConfig],
-      useFactory: ({ redis }: FloorConfig) => new RedisConnections(redis.url),
+      useFactory: ({ redis }: FloorConfig) => new RedisConnections(redis.url, redis.ca),
     },
     {
       provide: Keys,
@@ -20,7 +21,8 @@ import { SharedRateLimiter } from './shared-rate-limiter.js';
       useFactory: ({ redis }: FloorConfig) => new Keys(redis.prefix, redis.shards),
     },
     SharedRateLimiter,
+    RedisServerCheck,
   ],
-  exports: [RedisConnections, Keys, SharedRateLimiter],
+  exports: [RedisServerCheck, RedisConnections, Keys, SharedRateLimiter],
 })
 export class RedisModule {}

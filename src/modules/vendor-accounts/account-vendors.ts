@@ -145,10 +145,11 @@ function accountVendor(
     ({ as, cost }, decision) => metrics.budgeted(id, as, decision.ok ? 'granted' : decision.why, cost),
   );
   const record = new SessionRecord(redis, keys, { credential: credential.name, account: id, worker });
+  const session = new SharedSession(record, credential.box);
   const vendor = definition.create(
     { id, baseUrl, credentials, timeoutMs, ...(tls !== undefined && { tls }) },
     {
-      session: new SharedSession(record, credential.box),
+      session,
       // Outside polls and commands a session is given back, which must not wait for polls.
       budget: new ReservedBudget(budget, { as: 'command', cost: 1 }, 0),
       report: (request) => {
@@ -157,7 +158,7 @@ function accountVendor(
       },
     },
   );
-  return new AccountVendor(config, new RedactingVendor(vendor, config), budget);
+  return new AccountVendor(config, new RedactingVendor(vendor, config, () => session.hint()), budget);
 }
 
 /** It is reported when it is over, where it was asked. */

@@ -9,6 +9,9 @@ const REPLACE = new LuaScript(import.meta.dirname, 'lua/replace-equal.lua');
 /** Refusals outlive every restart; those of credentials that are in no configuration any more expire. */
 export const REFUSALS_MS = 30 * 24 * 3_600_000;
 
+/** Each loss of the race means that a worker recorded another refusal, which are minutes apart. */
+const ATTEMPTS = 5;
+
 /** A person asks that a refused login is tried at once. The api role has no credentials; it changes only the record. */
 @Injectable()
 export class LoginRetries {
@@ -23,7 +26,7 @@ export class LoginRetries {
     const credential = await redis.get(this.keys.credentialOf(account));
     if (credential === null) return undefined;
     const key = this.keys.loginRefusals(credential);
-    for (;;) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const json = await redis.get(key);
       const refusals = parseRefusals(json);
       if (json === null || refusals === undefined) return undefined;
@@ -32,5 +35,6 @@ export class LoginRetries {
       const replaced = await REPLACE.run(redis, [key], [json, JSON.stringify(asked), REFUSALS_MS]);
       if (replaced === 1) return isWaiting(asked, now) ? asked.nextTryAt : undefined;
     }
+    throw new Error(`The refused logins of account ${account} change all the time; nothing was changed.`);
   }
 }

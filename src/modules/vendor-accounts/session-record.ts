@@ -4,6 +4,7 @@ import { deleteIfEqual, OwnedKey } from '../redis/owned-key.js';
 import type { Redis } from '../redis/redis-connections.js';
 import { parseRefusals, refusalsAfter, type LoginRefusals } from './login-refusals.js';
 import { REFUSALS_MS } from './login-retries.js';
+import { LOSSES_MS } from './session-losses.js';
 
 const SAVE = new LuaScript(import.meta.dirname, 'lua/save-session.lua');
 const RELEASE = new LuaScript(import.meta.dirname, 'lua/release-session.lua');
@@ -27,6 +28,7 @@ export class SessionRecord {
     session: string;
     lock: string;
     refusals: string;
+    losses: string;
     holders: string;
     credential: string;
   };
@@ -44,6 +46,7 @@ export class SessionRecord {
       session,
       lock: `${session}:lock`,
       refusals: keys.loginRefusals(credential),
+      losses: `${session}:losses`,
       holders: `${session}:holders`,
       credential: keys.credentialOf(account),
     };
@@ -55,16 +58,21 @@ export class SessionRecord {
   }
 
   /** Reads the session and the refused logins, and records that this process uses them. One round trip. */
-  async look(): Promise<{ sealed: string | undefined; refusals: LoginRefusals | undefined }> {
-    const { session, refusals, holders, credential } = this.keys;
-    const [[sealed, refused]] = await Promise.all([
+  async look(): Promise<{
+    sealed: string | undefined;
+    refusals: LoginRefusals | undefined;
+    losses: number[];
+  }> {
+    const { session, refusals, losses, holders, credential } = this.keys;
+    const [[sealed, refused], lost] = await Promise.all([
       this.redis.mget(session, refusals),
+      this.redis.zrange(losses, '0', '-1'),
       this.redis.zadd(holders, Date.now() + HOLDER_MS, this.holder),
       this.redis.pexpire(holders, HOLDER_MS),
       this.redis.pexpire(refusals, REFUSALS_MS),
       this.redis.set(credential, this.owner.credential, 'PX', REFUSALS_MS),
     ]);
-    return { sealed: sealed ?? undefined, refusals: parseRefusals(refused) };
+    return { sealed: sealed ?? undefined, refusals: parseRefusals(refused), losses: lost.map(Number) };
   }
 
   /** False when the lock had expired, and another process may have opened a session since. */
@@ -73,9 +81,19 @@ export class SessionRecord {
     return (await SAVE.run(this.redis, keys, [this.holder, sealed, Math.max(1, Math.floor(ttlMs))])) === 1;
   }
 
-  /** Removes this session, but not one that has taken its place. */
-  async drop(sealed: string): Promise<void> {
-    await deleteIfEqual(this.redis, this.keys.session, sealed);
+  /** Removes this session, but not one that has taken its place. False: another process did, or one has. */
+  drop(sealed: string): Promise<boolean> {
+    return deleteIfEqual(this.redis, this.keys.session, sealed);
+  }
+
+  /** A session ended before its time. */
+  async lost(at: number): Promise<void> {
+    const { losses } = this.keys;
+    await Promise.all([
+      this.redis.zadd(losses, at, String(at)),
+      this.redis.zremrangebyscore(losses, 0, at - LOSSES_MS),
+      this.redis.pexpire(losses, LOSSES_MS),
+    ]);
   }
 
   async refused(reason: string, retryAt?: number): Promise<LoginRefusals> {

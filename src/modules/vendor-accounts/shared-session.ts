@@ -5,11 +5,13 @@ import {
   VendorAuthFailed,
   VendorError,
   VendorProtocolError,
+  VendorThrottled,
   VendorUnavailable,
 } from '../../vendors/port/errors.js';
 import type { CloseSession, OpenSession, SessionStore, VendorSession } from '../../vendors/port/vendor.js';
 import type { AesGcm } from './aes-gcm.js';
 import { isWaiting, refusalText, type LoginRefusals } from './login-refusals.js';
+import { loginWaitMs, lossesText, recentLosses } from './session-losses.js';
 import type { SessionRecord } from './session-record.js';
 
 const Session = z.object({ value: z.string(), renewAt: z.number(), expiresAt: z.number() });
@@ -37,6 +39,8 @@ export class SharedSession implements SessionStore {
   /** The last session that the vendor refused: another process may still have it in Redis. */
   private refusedValue: string | undefined;
   private obtaining: Promise<VendorSession> | undefined;
+  /** When sessions of the cluster ended before their time, as last read. */
+  private losses: number[] = [];
 
   constructor(
     private readonly record: SessionRecord,
@@ -57,7 +61,16 @@ export class SharedSession implements SessionStore {
     if (this.held?.session.value !== session.value) return;
     const { sealed } = this.held;
     this.held = undefined;
-    await this.record.drop(sealed);
+    const isFirst = await this.record.drop(sealed);
+    const now = Date.now();
+    if (!isFirst || !isGood(session)) return;
+    this.losses = [...recentLosses(this.losses, now), now];
+    await this.record.lost(now);
+  }
+
+  /** What people should know of the login while it works; undefined: nothing. */
+  hint(): string | undefined {
+    return lossesText(this.losses, Date.now());
   }
 
   async blocked(session: VendorSession, { message, retryAt }: VendorAuthFailed): Promise<void> {
@@ -96,7 +109,7 @@ export class SharedSession implements SessionStore {
     try {
       const found = await this.record.look();
       this.reportAt = Date.now() + REPORT_MS;
-      ({ refusals } = found);
+      ({ refusals, losses: this.losses } = found);
       const known = this.unseal(found.sealed);
       this.held = known?.session.value === this.refusedValue ? undefined : known;
     } catch (error) {
@@ -104,7 +117,9 @@ export class SharedSession implements SessionStore {
       if (this.held === undefined) throw error;
     }
     const isUsable = this.held !== undefined && isGood(this.held.session);
-    if (!isUsable && refusals !== undefined && isWaiting(refusals, Date.now())) throw this.waiting(refusals);
+    if (isUsable) return this.held;
+    if (refusals !== undefined && isWaiting(refusals, Date.now())) throw this.waiting(refusals);
+    this.ensureSpaced();
     return this.held;
   }
 
@@ -178,6 +193,14 @@ export class SharedSession implements SessionStore {
     if (!(await this.record.save(sealed, session.expiresAt - Date.now()))) return false;
     this.held = { session, sealed };
     return true;
+  }
+
+  /** @throws VendorThrottled when the next login has to wait, since many sessions ended before their time */
+  private ensureSpaced(): void {
+    const now = Date.now();
+    const waitMs = loginWaitMs(this.losses, now);
+    const text = lossesText(this.losses, now);
+    if (waitMs > 0) throw new VendorThrottled(`${this.record.account}: ${text}`, waitMs);
   }
 
   private waiting(refusals: LoginRefusals, cause?: VendorError): VendorAuthFailed {

@@ -1,5 +1,6 @@
 import { FORBIDDEN_ADDRESS, OTHER_KEY } from './connections.js';
 import {
+  PermissionMissing,
   VendorAuthFailed,
   VendorProtocolError,
   VendorThrottled,
@@ -131,14 +132,16 @@ function statusFailure(
     };
   if (status === 401 || status === 403)
     return {
-      error: new VendorAuthFailed(`${answered}: check the account's credentials and their permissions`, {
-        status,
-      }),
+      error: new (status === 403 ? PermissionMissing : VendorAuthFailed)(
+        `${answered}: check the account's credentials and their permissions`,
+        { status },
+      ),
       passing: false,
     };
   if (status >= 500)
     return {
-      error: new VendorUnavailable(answered),
+      // A gateway that cannot reach the system speaks for all of it.
+      error: new VendorUnavailable(answered, { answered: !PASSING_STATUSES.has(status) }),
       passing: PASSING_STATUSES.has(status) && wait === undefined,
     };
   const hint =
@@ -215,8 +218,9 @@ function refusedWrite(status: number, what: string): HttpFailure {
   return { error: new CommandRejected(`${what} answered ${status}`, { vendorCode }), passing: false };
 }
 
-function dataOf<T>({ blank }: VendorRequest<T>, { text }: RawAnswer, what: string): unknown {
-  return blank === true && text.trim() === '' ? undefined : readJson(text, what);
+function dataOf<T>({ blank }: VendorRequest<T>, { status, text }: RawAnswer, what: string): unknown {
+  if (blank !== true || text.trim() !== '') return readJson(text, what);
+  return status === 204 ? null : undefined;
 }
 
 function acceptable<T>(request: VendorRequest<T>, raw: RawAnswer, what: string): boolean {

@@ -1,4 +1,5 @@
 import { VendorProtocolError } from '../port/errors.js';
+import type { Blank } from './blank.js';
 import { ensureFewRows } from './limits.js';
 
 /** One page of a list, whatever its rows are called on the wire. */
@@ -12,7 +13,7 @@ export interface Page<Row> {
   next?: string | null | undefined;
 }
 
-export interface PageAnswer<Row> {
+export interface PageAnswer<Row> extends Blank {
   /** Absent when the vendor answered that there is nothing (or no such list). */
   value?: Page<Row>;
   receivedAt: number;
@@ -55,7 +56,10 @@ export interface RowList<Row> {
   receivedAt: number;
 }
 
-export interface Whole<Row> extends RowList<Row> {
+/** `blank`: one of its pages was. */
+export interface Whole<Row> extends RowList<Row>, Blank {
+  /** It ended before its total, see `PageOptions.short`. */
+  isShort?: true;
   /** False when the vendor answered that there is nothing instead of with an empty list. */
   found: boolean;
   /** Rows that were left out because what identifies them cannot be read, each once, as they came. */
@@ -81,9 +85,11 @@ export async function allPages<Row>(
   let first: PageAnswer<Row> | undefined;
   let offset = 0;
   let cursor: string | undefined;
+  const marks: Pick<Whole<Row>, 'blank' | 'isShort'> = {};
   for (let page = 1; page <= maxPages; page += 1) {
     const answer = await ask({ page, offset, distinct: rows.size, cursor });
     first ??= answer;
+    if (answer.blank === true) marks.blank = true;
     const { rows: found, unreadable: left = [], total, next } = answer.value ?? { rows: [] };
     const before = rows.size + unreadable.size;
     addRows(rows, found, keyOf, twins === true);
@@ -93,7 +99,7 @@ export async function allPages<Row>(
     ensureFewRows(what, size);
     offset += found.length + left.length;
     cursor = next ?? undefined;
-    if (isComplete()) return whole(first, rows, unreadable);
+    if (isComplete()) return { ...whole(first, rows, unreadable), ...marks };
     if (size > before) continue;
     if (total === undefined || short === undefined)
       throw new VendorProtocolError(
@@ -101,7 +107,7 @@ export async function allPages<Row>(
         totalPath,
       );
     short(size, total);
-    return whole(first, rows, unreadable);
+    return { ...whole(first, rows, unreadable), ...marks, isShort: true };
 
     function isComplete(): boolean {
       if (total !== undefined) return size >= total;

@@ -11,6 +11,8 @@ const SECRET_NAME = /token|secret|password|passwd|api_?key|private_?key|assertio
 const SHORTEST = 4;
 /** Vendors are quoted in it. */
 const LONGEST_MESSAGE = 1_000;
+/** As people read it, see `ReadingNotes.missing`. */
+const LOGIN = 'exclusive login';
 const HIDDEN = '…';
 /** A vendor's tokens live for minutes or hours. */
 const RECENT = 64;
@@ -123,6 +125,8 @@ export class RedactingVendor implements Vendor {
   constructor(
     private readonly vendor: Vendor,
     private readonly account: { id: string; credentials: unknown },
+    /** What people should know of the login while it works; undefined: nothing. */
+    private readonly loginHint?: () => string | undefined,
   ) {
     this.secrets = new SecretRedactor(account.credentials);
   }
@@ -135,7 +139,7 @@ export class RedactingVendor implements Vendor {
     return this.redacted(async () =>
       this.withoutSecrets(
         boundedReading(
-          context.notes.addTo(await this.vendor.read(target, context)),
+          this.noted(await this.vendor.read(target, context), context),
           `${this.account.id}: the answer of ${target.resource} (${target.id})`,
         ),
       ),
@@ -148,6 +152,14 @@ export class RedactingVendor implements Vendor {
 
   close(signal: AbortSignal): Promise<void> {
     return this.redacted(() => this.vendor.close(signal));
+  }
+
+  /** The reading with what was noted; a hint that no longer holds ends with it. */
+  private noted(reading: Reading, { notes }: ReadContext): Reading {
+    const hint = this.loginHint?.();
+    if (hint !== undefined) notes.missing(LOGIN, hint);
+    else if (this.loginHint !== undefined) notes.present(LOGIN);
+    return notes.addTo(reading);
   }
 
   /** Reasons quote errors of the vendor, and people read them. */

@@ -24,7 +24,7 @@ export interface VendorRequest<T> {
   accepts?: (status: number, data: unknown) => boolean;
   /** `accepts` is asked about a 5xx too: this vendor's own errors may come with any status. */
   evenFailing?: true;
-  /** The vendor may answer without a body; `data` is undefined then. Otherwise that is unreadable. */
+  /** The vendor may answer without a body; `data` is undefined then, at a 204 null. Otherwise that is unreadable. */
   blank?: true;
   /** Turns the answer into what the caller wants, or throws a `VendorError`. `what` begins a sentence about it. */
   parse: (answer: VendorAnswer, what: string) => T;

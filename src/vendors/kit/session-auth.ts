@@ -1,4 +1,4 @@
-import { VendorAuthFailed, VendorProtocolError } from '../port/errors.js';
+import { PermissionMissing, VendorAuthFailed, VendorProtocolError } from '../port/errors.js';
 import type { CloseSession, RequestBudget, SessionStore, VendorSession } from '../port/vendor.js';
 
 /** What travels with every request of one poll or command. */
@@ -53,7 +53,7 @@ export function sessionTokens(login: SessionLogin, sessions: SessionStore): Toke
         previous: VendorSession | undefined,
         signal: AbortSignal,
       ): Promise<VendorSession> => {
-        const session = await login.open(previous, { signal, budget });
+        const session = await opened(login, previous, { signal, budget });
         if (session.expiresAt > Date.now()) return session;
         await close(session, signal);
         throw new VendorProtocolError('The login gave a token whose lifetime cannot be read', '');
@@ -67,6 +67,20 @@ export function sessionTokens(login: SessionLogin, sessions: SessionStore): Toke
     },
     close: (signal) => sessions.release(close, signal),
   };
+}
+
+/** A login that is refused concerns the whole account, in whatever words. */
+async function opened(
+  login: SessionLogin,
+  previous: VendorSession | undefined,
+  context: RequestContext,
+): Promise<VendorSession> {
+  try {
+    return await login.open(previous, context);
+  } catch (error) {
+    if (error instanceof PermissionMissing) throw new VendorAuthFailed(error.message, { cause: error });
+    throw error;
+  }
 }
 
 interface TokenAuthOptions {

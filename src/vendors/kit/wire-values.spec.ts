@@ -56,7 +56,7 @@ describe('values as vendors write them', () => {
   });
 
   it('are ages and lives within bounds', () => {
-    expect(Seconds.parse('-3')).toBe(0);
+    expect(Seconds.safeParse('-3').success).toBe(false);
     expect(Seconds.safeParse(MAX_SECONDS + 1).success).toBe(false);
     expect(Lifetime.safeParse(0).success).toBe(false);
   });

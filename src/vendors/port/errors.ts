@@ -12,6 +12,13 @@ export abstract class VendorError extends Error {
 /** Refused, reset, timed out, 5xx, or the vendor says that it is not available. */
 export class VendorUnavailable extends VendorError {
   override readonly name = 'VendorUnavailable';
+  /** It answered so: the trouble may be this request's alone. */
+  readonly answered: boolean;
+
+  constructor(message: string, { answered = false, ...options }: ErrorOptions & { answered?: boolean } = {}) {
+    super(message, options);
+    this.answered = answered;
+  }
 }
 
 /** 429, the vendor's own word for it, or our own budget. */
@@ -47,6 +54,9 @@ export class VendorAuthFailed extends VendorError {
     this.retryAt = retryAt;
   }
 }
+
+/** The login is good and may not do what was asked; others of its requests may be answered. */
+export class PermissionMissing extends VendorAuthFailed {}
 
 /** The answer cannot be read: not the documented shape. `path` leads to the mistake, e.g. `data[3].call_status`. */
 export class VendorProtocolError extends VendorError {

@@ -31,13 +31,18 @@ export class ReadingNotes {
   async extra<T>(name: string, signal: AbortSignal, request: () => Promise<T>): Promise<T | undefined> {
     try {
       const answer = await request();
-      this.extras[name] ??= 'ok';
+      this.present(name);
       return answer;
     } catch (error) {
       if (signal.aborted || !(error instanceof VendorError) || error instanceof BudgetSpent) throw error;
       this.missing(name, error.message);
       return undefined;
     }
+  }
+
+  /** An extra is there, unless this poll noted before that it is missing. */
+  present(name: string): void {
+    this.extras[name] ??= 'ok';
   }
 
   /** An extra is missing, or a hint holds that is no failure, such as another program that uses our login. */

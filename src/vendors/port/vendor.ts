@@ -38,6 +38,11 @@ export interface PollTarget {
   requests: number;
 }
 
+export interface ShownRows {
+  waiting: number;
+  agents: number;
+}
+
 export interface ReadContext {
   /** The account's roster as last read; absent until then. */
   roster: Roster | undefined;
@@ -49,6 +54,11 @@ export interface ReadContext {
   notes: ReadingNotes;
   /** What the requests of this poll are taken from; absent: the account's own (`VendorServices.budget`). */
   budget?: RequestBudget | undefined;
+  /**
+   * How many rows the queue's topic has now, for an answer that may stand for an empty list or for a failure. Undefined:
+   * the queue was never read.
+   */
+  shown?: (queue: string) => Promise<ShownRows | undefined>;
   /** What is known of agents from our own commands, see `Executed.keep`; by agent. */
   kept?: ReadonlyMap<string, LocalOverride>;
 }

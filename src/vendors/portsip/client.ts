@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { VendorProtocolError } from '../port/errors.js';
 import type { PortsipAnswer, PortsipApi, PortsipRead } from './envelope.js';
 import type { CommandContext } from '../port/command.js';
+import type { ReadContext } from '../port/vendor.js';
+import { ensureNoneLost } from '../kit/blank.js';
 import { allPages, type Page, type Whole } from '../kit/pages.js';
 import { requestContext, type RequestAuth, type RequestContext } from '../kit/session-auth.js';
 import {
@@ -29,12 +31,16 @@ export const PAGE_SIZE = 100;
  */
 const PAGES = { keyOf: ({ id }: { id: string }) => id, maxPages: 200, totalPath: 'count' };
 
+/** Of a list whose answer has no content. */
+const NO_ROWS = { value: { rows: [], unreadable: [], counted: 0 } };
+
 /** A read inside a command is not tried again. */
 export interface Reads extends RequestContext {
   retry?: { left: number };
 }
+type ListReads = Reads & Pick<ReadContext, 'notes'>;
 type Writes = Pick<CommandContext, 'signal' | 'budget' | 'write'>;
-type Question<T> = Pick<PortsipRead<T>, 'endpoint' | 'query' | 'schema' | 'absent'>;
+type Question<T> = Pick<PortsipRead<T>, 'endpoint' | 'query' | 'schema' | 'absent' | 'empty'>;
 /** Undefined: the system says that there is no such queue, or no such agent in it. */
 type Maybe<T> = Promise<PortsipAnswer<T | undefined>>;
 
@@ -45,8 +51,21 @@ export class PortsipClient {
     private readonly auth: RequestAuth,
   ) {}
 
-  queues(reads: Reads): Promise<Whole<PortsipQueue>> {
-    return this.list('call_queues', QueuePage, reads);
+  /**
+   * A list that ends before its total takes no queue away: it is noted.
+   * @param known how many queues there were; an empty body takes none of them away
+   */
+  async queues(known: number, { notes, ...reads }: ListReads): Promise<Whole<PortsipQueue>> {
+    const short = (rows: number, of: number) =>
+      notes.skipped({ resource: 'queues', why: 'counted, not listed', rows: of - rows, of });
+    const list = await this.list('call_queues', QueuePage, reads, short);
+    ensureNoneLost(this.api.about('call_queues'), list, known);
+    return list;
+  }
+
+  /** The smallest question there is. */
+  async ensureAnswers(reads: Reads): Promise<void> {
+    await this.ask({ endpoint: 'call_queues', query: { skip: 0, top: 1 }, schema: QueuePage }, reads);
   }
 
   queue(id: string, reads: Reads): Maybe<QueueDetail> {
@@ -58,12 +77,12 @@ export class PortsipClient {
   }
 
   waiting(id: string, reads: Reads): Maybe<WaitingList> {
-    return this.askMaybe(`call_queues/${part(id)}/waiting`, WaitingList, reads);
+    return this.askMaybe(`call_queues/${part(id)}/waiting`, WaitingList, reads, NO_ROWS);
   }
 
   /** Who serves the queue, without what they do. */
   agents(id: string, reads: Reads): Maybe<MemberList> {
-    return this.askMaybe(`call_queues/${part(id)}/agents`, MemberList, reads);
+    return this.askMaybe(`call_queues/${part(id)}/agents`, MemberList, reads, NO_ROWS);
   }
 
   /** One membership: the only answer that holds an agent's status. */
@@ -77,8 +96,11 @@ export class PortsipClient {
     );
   }
 
-  servers(reads: Reads): Promise<Whole<PortsipServer>> {
-    return this.list('call_queue_servers', ServerPage, reads);
+  /** An empty body says nothing of servers: every system has one. */
+  async servers(reads: Reads): Promise<Whole<PortsipServer>> {
+    const list = await this.list('call_queue_servers', ServerPage, reads);
+    ensureNoneLost(this.api.about('call_queue_servers'), list, 1);
+    return list;
   }
 
   server(id: string, reads: Reads): Maybe<PortsipServer> {
@@ -89,9 +111,9 @@ export class PortsipClient {
     return this.askMaybe(`call_queue_servers/${part(id)}/status`, ServerStatus, reads);
   }
 
-  /** The calls there are, whatever they are about. */
+  /** The calls there are, whatever they are about. The vendor's page has no paging for them. */
   async sessions(reads: Reads): Promise<SessionList> {
-    return (await this.ask({ endpoint: 'sessions', schema: SessionList }, reads)).value;
+    return (await this.ask({ endpoint: 'sessions', empty: NO_ROWS, schema: SessionList }, reads)).value;
   }
 
   /** A change that is acknowledged without a word. */
@@ -118,18 +140,23 @@ export class PortsipClient {
     return this.auth.close(signal);
   }
 
+  /** All pages of a list. @throws VendorProtocolError when it ends before its total and `short` is absent */
   private list<Row extends { id: string }>(
     endpoint: string,
     schema: z.ZodType<Page<Row>>,
     reads: Reads,
+    short?: (rows: number, of: number) => void,
   ): Promise<Whole<Row>> {
-    return allPages(this.api.about(endpoint), PAGES, ({ offset: skip }) =>
-      this.ask({ endpoint, query: { skip, top: PAGE_SIZE }, schema }, reads),
-    );
+    const options = { ...PAGES, ...(short !== undefined && { short }) };
+    return allPages(this.api.about(endpoint), options, ({ offset: skip }) => {
+      const query = { skip, top: PAGE_SIZE };
+      return this.ask({ endpoint, query, empty: { value: { rows: [] } }, schema }, reads);
+    });
   }
 
-  private askMaybe<T>(endpoint: string, schema: z.ZodType<T>, reads: Reads): Maybe<T> {
-    return this.ask<T | undefined>({ endpoint, schema, absent: { value: undefined } }, reads);
+  private askMaybe<T>(endpoint: string, schema: z.ZodType<T>, reads: Reads, empty?: { value: T }): Maybe<T> {
+    const question = { endpoint, schema, absent: { value: undefined } };
+    return this.ask<T | undefined>({ ...question, ...(empty !== undefined && { empty }) }, reads);
   }
 
   private ask<T>(question: Question<T>, reads: Reads): Promise<PortsipAnswer<T>> {

@@ -1,6 +1,14 @@
+import { withoutContent, type Blank } from '../kit/blank.js';
 import type { RequestContext } from '../kit/session-auth.js';
 import type { z } from 'zod';
-import { CommandRejected, VendorAuthFailed, VendorProtocolError, type VendorError } from '../port/errors.js';
+import {
+  CommandRejected,
+  PermissionMissing,
+  VendorAuthFailed,
+  VendorProtocolError,
+  VendorUnavailable,
+  type VendorError,
+} from '../port/errors.js';
 import { Refusal, Grant, SecondFactor } from './schema.js';
 import { parseAnswer } from '../kit/parse.js';
 import type { VendorHttp } from '../kit/http.js';
@@ -9,22 +17,28 @@ import type { CommandContext } from '../port/command.js';
 /** The access token is unknown, revoked or has expired. A fresh one may do. */
 export class TokenRefused extends VendorAuthFailed {}
 
-/** What a 4xx in the vendor's own words means. An unknown code is to be read as "unknown error": the status decides. */
+/** What a refusal in the vendor's own words means. An unknown code is to be read as "unknown error": the status decides. */
 function refusalFailure(status: number, { errors }: Refusal, what: string): VendorError {
   const said = `${what} answered ${status} ${errorText(errors)}`.trimEnd();
   if (isOfToken(status, errors)) return new TokenRefused(said);
   if (status === 403)
-    return new VendorAuthFailed(
+    return new PermissionMissing(
       `${said}: the user may not read this; a tenant's Admin or QueueManager may read every queue`,
       { status },
     );
+  if (status >= 500) return new VendorUnavailable(said, { answered: true });
   return new VendorProtocolError(said, 'errors');
 }
 
-/** The same of an order: it was read and refused, so nothing has changed. */
+/**
+ * The same of a command. With a 4xx it was read and refused, so nothing has changed. A 503 with a code of the vendor says
+ * that the PBX cannot do it now: it was refused before it was done. Any other 5xx says that something broke on the way,
+ * in whatever words: the command may have been carried out.
+ */
 function writeFailure(status: number, { errors }: Refusal, what: string): VendorError {
   const said = `${what} answered ${status} ${errorText(errors)}`.trimEnd();
   if (isOfToken(status, errors)) return new TokenRefused(said);
+  if (status >= 500 && status !== 503) return new VendorUnavailable(said, { answered: true });
   const hint = REFUSED[status] ?? 'the PBX gives no other reason';
   const vendorCode = errors.find(({ code }) => code !== '')?.code ?? String(status);
   return new CommandRejected(`${said}: ${hint}`, { vendorCode });
@@ -64,6 +78,8 @@ export interface PortsipRead<T> {
   schema: z.ZodType<T>;
   /** What a 404 in the vendor's own words stands for; without it, it is an error. */
   absent?: { value: T };
+  /** Where a list is due: what an answer without content stands for. */
+  empty?: { value: T };
   accessToken: string;
   signal: AbortSignal;
   retry?: { left: number };
@@ -88,7 +104,7 @@ interface PortsipSignIn {
   budget?: RequestContext['budget'];
 }
 
-export interface PortsipAnswer<T> {
+export interface PortsipAnswer<T> extends Blank {
   value: T;
   receivedAt: number;
 }
@@ -105,14 +121,25 @@ export class PortsipApi {
     return this.http.about(method, `${API}${endpoint}`);
   }
 
-  read<T>({ endpoint, accessToken, schema, absent, ...read }: PortsipRead<T>): Promise<PortsipAnswer<T>> {
+  read<T>({
+    endpoint,
+    accessToken,
+    schema,
+    absent,
+    empty,
+    ...read
+  }: PortsipRead<T>): Promise<PortsipAnswer<T>> {
     return this.http.request({
       method: 'GET',
       path: `${API}${endpoint}`,
       headers: bearer(accessToken),
       ...read,
-      accepts: (_status, data) => Refusal.safeParse(data).success,
+      ...(empty !== undefined && { blank: true as const }),
+      evenFailing: true,
+      accepts: (status, data) => hasCode(data, status),
       parse: ({ status, data, receivedAt }, what) => {
+        const nothing = status < 400 ? withoutContent(data, empty) : undefined;
+        if (nothing !== undefined) return { ...nothing, receivedAt };
         if (status === 404 && absent !== undefined) return { value: absent.value, receivedAt };
         if (status >= 400) throw refusalFailure(status, firstErrors(parseAnswer(Refusal, data, what)), what);
         return { value: parseAnswer(schema, data, what), receivedAt };
@@ -133,7 +160,7 @@ export class PortsipApi {
       blank: true,
       // 22.8 refuses a change with 503 and a code of its own, e.g. LICENSE_SNAPSHOT_UNAVAILABLE.
       evenFailing: true,
-      accepts: (status, data) => (status < 500 || status === 503) && hasCode(data, status),
+      accepts: (status, data) => hasCode(data, status),
       parse: ({ status, data }, what) => {
         if (status >= 400) throw writeFailure(status, firstErrors(parseAnswer(Refusal, data, what)), what);
         return parseAnswer(schema, data, what);
@@ -150,7 +177,8 @@ export class PortsipApi {
       signal,
       budget,
       blank: true,
-      accepts: (status) => LOGIN_REFUSED.includes(status),
+      evenFailing: true,
+      accepts: (status, data) => LOGIN_REFUSED.includes(status) || (status >= 500 && hasCode(data, status)),
       parse: ({ status, data, receivedAt }, what) => {
         if (SecondFactor.safeParse(data).success)
           throw new VendorAuthFailed(
@@ -159,6 +187,8 @@ export class PortsipApi {
         if (status < 400) return { value: parseAnswer(Grant, data, what), receivedAt };
         const refusal = Refusal.safeParse(data).data ?? { errors: [] };
         const said = errorText(firstErrors(refusal).errors);
+        if (status >= 500)
+          throw new VendorUnavailable(`${what} answered ${status} ${said}`, { answered: true });
         throw new VendorAuthFailed(
           `${what} answered ${status} ${said}`.trimEnd() + ': check username, password and domain',
         );

@@ -128,7 +128,7 @@ describe('a queue as read', () => {
     ['no name', { ...call, display_name: undefined }, unnamed],
     ['neither', { ...call, display_name: null, extension_number: '' }, anonymous],
     ['a wait as text', { ...call, waiting_time: '37' }, row],
-    ['a wait below zero', { ...call, waiting_time: -2 }, { ...row, since: AT }],
+    ['a wait below zero', { ...call, waiting_time: -2 }, { ...row, since: AT, observed: true }],
   ])('has a caller with %s', (_what, data, expected) => {
     expect(waiting(data)).toEqual([expected]);
   });

@@ -6,8 +6,8 @@ import type {
   Reading,
   RosterAgent,
   RosterQueue,
+  WaitingReading,
 } from '../../modules/domain/reading.js';
-import type { WaitingCall } from '../../modules/domain/queue.js';
 import type { RowList } from '../kit/pages.js';
 import { notedRows, type ReadableRows } from '../kit/rows.js';
 import type { ReadingNotes } from '../port/reading-notes.js';
@@ -55,9 +55,22 @@ const AXES: ReadonlyMap<string, StatusAxes> = new Map<string, StatusAxes>([
   ['CONSULT_TRANSFER', { activity: 'on-call' }],
 ]);
 
+/** A word as the vendor's list writes it; versions and pages differ in how they write it: `Not Ready`, `NotReady`. */
+const listWord = (status: string): string =>
+  status
+    .trim()
+    .replace(/([a-z])(?=[A-Z])/g, '$1_')
+    .replace(/[\s-]+/g, '_')
+    .toUpperCase();
+
 /** A word that is not on the list says nothing we could show. */
 export function axesOf(status: string): StatusAxes {
-  return AXES.get(status) ?? {};
+  return AXES.get(listWord(status)) ?? {};
+}
+
+/** A known word as the list writes it, so that commands find it; another as it came. */
+function vendorStateOf(status: string): string {
+  return AXES.has(listWord(status)) ? listWord(status) : status;
 }
 
 /** A queue's settings and who serves it. */
@@ -125,7 +138,8 @@ export function queueReading(
   notes: ReadingNotes,
 ): Reading {
   const answers = [status, waiting, ...agents].filter((answer) => answer !== undefined);
-  const at = Math.min(...answers.map(({ receivedAt }) => receivedAt));
+  const received = answers.map(({ receivedAt }) => receivedAt);
+  const at = received.length > 0 ? Math.min(...received) : Date.now();
   const open = openOf(status?.value?.status);
   const known = agents.flatMap((agent) => (agent?.value === undefined ? [] : [memberReading(agent.value)]));
   const queue: QueueReading = {
@@ -142,23 +156,26 @@ function waitingCalls(
     receivedAt,
   }: PortsipAnswer<ReadableRows<PortsipWaiting> | undefined>,
   notes: ReadingNotes,
-): WaitingCall[] {
+): WaitingReading[] {
   return notedRows(value, 'waiting calls', notes).map((call) => waitingCall(call, receivedAt));
 }
 
 function openOf(status: string | undefined): boolean | undefined {
-  if (status === 'ONLINE') return true;
-  return status === 'OFFLINE' ? false : undefined;
+  const word = status === undefined ? undefined : listWord(status);
+  if (word === 'ONLINE') return true;
+  return word === 'OFFLINE' ? false : undefined;
 }
 
-function waitingCall(call: PortsipWaiting, receivedAt: number): WaitingCall {
-  const { session_id: id, extension_number: caller, display_name: callerName, waiting_time = 0 } = call;
+function waitingCall(call: PortsipWaiting, receivedAt: number): WaitingReading {
+  const { session_id: id, extension_number: caller, display_name: callerName, waiting_time } = call;
   return {
     id,
     ...(caller !== undefined && { caller }),
     // A caller without a name is shown by the number.
     ...(callerName !== undefined && callerName !== caller && { callerName }),
-    since: Math.round(receivedAt - waiting_time * 1000),
+    ...(waiting_time === undefined
+      ? { since: Math.round(receivedAt), observed: true as const }
+      : { since: Math.round(receivedAt - waiting_time * 1000) }),
     state: 'waiting',
     channel: 'voice',
   };
@@ -175,6 +192,6 @@ function memberReading(agent: AgentDetail): MemberReading {
     ...axes,
     ...(away && reason !== undefined && { reason }),
     ...(skillLevel !== undefined && { skillLevel }),
-    vendorState: status,
+    vendorState: vendorStateOf(status),
   };
 }

@@ -20,7 +20,7 @@ const ReadingShape = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        waiting: z.array(z.strictObject(WaitingCall.shape)),
+        waiting: z.array(z.strictObject({ ...WaitingCall.shape, observed: z.literal(true).optional() })),
         open: z.boolean().optional(),
         members: Members,
         memberUpdates: Members,

@@ -88,6 +88,11 @@ const context = (known: Roster | undefined = rosterOf('101')): ReadContext => ({
 });
 const asked = (path: string) => pbx.seen.filter((request) => request.path === `/api/${path}`);
 const readOne = () => vendor.read(ONE, context());
+/** Also the question that tells whether only one queue is in trouble. */
+const everythingAnswers = (answer: Answerer): void => {
+  const paths = ['status', 'waiting', 'agents/101'].map((part) => `call_queues/${SALES}/${part}`);
+  for (const path of ['call_queues', ...paths]) answers[path] = answer;
+};
 const expireSoon = () => Object.assign(session.session!, { renewAt: 0 });
 
 describe('a PortSIP account', () => {
@@ -204,8 +209,7 @@ describe('a PortSIP account', () => {
       ['nothing', text('', 404)],
       ['another shape', json({ error: nothing }, 404)],
     ])('is not believed when it is said in %s', async (_what, answer) => {
-      for (const part of ['status', 'waiting', 'agents/101'])
-        answers[`call_queues/${SALES}/${part}`] = answer;
+      everythingAnswers(answer);
       expect(await caught(readOne())).toMatchObject({
         name: 'VendorProtocolError',
         message: textLike(/answered 404/),
@@ -232,12 +236,18 @@ describe('a PortSIP account', () => {
       ['403 in other words', text('no', 403), 'VendorAuthFailed', /answered 403/],
       ['429', refuses(429, 'UNKNOWN'), 'VendorThrottled', /answered 429/],
       ['500', refuses(500, 'UNKNOWN'), 'VendorUnavailable', /answered 500/],
-      ['an empty 200', text(''), 'VendorProtocolError', /answered with an empty body/],
     ])('%s', async (_what, answer, name, message) => {
-      for (const part of ['status', 'waiting', 'agents/101'])
-        answers[`call_queues/${SALES}/${part}`] = answer;
+      everythingAnswers(answer);
       expect(await caught(readOne())).toMatchObject({ name, message: textLike(message) });
       expect(granted).toBe(1);
+    });
+
+    it('an empty 200 where queues are known', async () => {
+      answers['call_queues'] = text('');
+      expect(await caught(vendor.read(roster(2), context()))).toMatchObject({
+        name: 'VendorProtocolError',
+        message: textWith('answered with an empty body, where 1 row is known'),
+      });
     });
 
     it.each<[what: string, answer: Answerer, name: string, message: RegExp]>([
@@ -274,8 +284,7 @@ describe('a PortSIP account', () => {
 
     it('hide what they quote of us', async () => {
       const quoting = refuses(400, 'UNKNOWN', 'bad token access-1');
-      for (const part of ['status', 'waiting', 'agents/101'])
-        answers[`call_queues/${SALES}/${part}`] = quoting;
+      everythingAnswers(quoting);
       expect(await caught(readOne())).toMatchObject({ message: textWith('bad token …') });
       answers['auth/sign_in'] = refuses(400, 'UNAUTHORIZED', `no ${CREDENTIALS.password}`);
       session.session = undefined;

@@ -2,13 +2,21 @@ import { z } from 'zod';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import type { CallQueueServer } from '../../modules/domain/server.js';
 import { atMost } from '../../lib/at-most.js';
-import { VendorAuthFailed, VendorError, VendorThrottled, VendorProtocolError } from '../port/errors.js';
-import { PAGE_SIZE, PortsipClient, type Reads } from './client.js';
+import {
+  PermissionMissing,
+  VendorAuthFailed,
+  VendorError,
+  VendorProtocolError,
+  VendorThrottled,
+} from '../port/errors.js';
+import { PAGE_SIZE, part, PortsipClient, type Reads } from './client.js';
 import type { PortsipServer, ServerStatus } from './schema.js';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { runTogether } from '../../lib/run-together.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
+import { losesNone } from '../kit/blank.js';
 import { VendorHttp } from '../kit/http.js';
+import { isOfQueueAlone, orRefusal } from '../kit/queue-trouble.js';
 import type {
   PollTarget,
   ReadContext,
@@ -24,6 +32,7 @@ import { membersOf } from './commands/agents.js';
 import { isTokenRefused, PortsipApi } from './envelope.js';
 import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
 import { notedRows } from '../kit/rows.js';
+import { withUnlistedQueues } from '../kit/unlisted.js';
 import { own } from '../../modules/domain/document.js';
 
 /** Statuses asked for at a time. */
@@ -46,7 +55,8 @@ async function statusOf(client: PortsipClient, id: string, reads: Reads): Promis
   try {
     return (await client.serverStatus(id, reads)).value;
   } catch (error) {
-    const ofAll = error instanceof VendorThrottled || error instanceof VendorAuthFailed;
+    const ofLogin = error instanceof VendorAuthFailed && !(error instanceof PermissionMissing);
+    const ofAll = error instanceof VendorThrottled || ofLogin;
     if (ofAll || !(error instanceof VendorError) || reads.signal.aborted) throw error;
     return undefined;
   }
@@ -155,9 +165,10 @@ class PortsipVendor implements Vendor {
   }
 
   private async readRoster(context: ReadContext): Promise<Reading> {
-    const queues = await this.client.queues(context);
-    notedRows(queues, 'queues', context.notes);
-    context.notes.expects(rosterRequests(queues.rows.length));
+    const { notes, roster: before } = context;
+    const queues = await this.client.queues(Object.keys(before?.queues ?? {}).length, context);
+    notedRows(queues, 'queues', notes);
+    notes.expects(rosterRequests(queues.rows.length));
     const parts = await atMost(QUEUES_AT_ONCE, context.signal, queues.rows, ({ id }, signal) =>
       this.readParts(id, { ...context, signal }),
     );
@@ -165,10 +176,14 @@ class PortsipVendor implements Vendor {
       const queue = queues.rows[i];
       return queue === undefined || part === undefined ? [] : [[queue.id, part] as const];
     });
-    return rosterReading(queues, new Map(known));
+    const reading = rosterReading(queues, new Map(known));
+    return queues.isShort === true ? withUnlistedQueues(reading, before, notes) : reading;
   }
 
-  /** Undefined when the queue went away since the list was made. Its settings are an extra. */
+  /**
+   * Undefined when the queue went away since the list was made. Its settings are an extra; members that cannot be read
+   * stay as they were, and are this queue's trouble, since the system answered with the list of queues.
+   */
   private async readParts(id: string, context: ReadContext): Promise<QueueParts | undefined> {
     const { notes } = context;
     const [detail, members] = await runTogether(
@@ -176,15 +191,18 @@ class PortsipVendor implements Vendor {
       (signal) => notes.extra('queue settings', signal, () => this.client.queue(id, { ...context, signal })),
       (signal) => orRefusal(signal, () => this.client.agents(id, { ...context, signal })),
     );
+    const unread = (): QueueParts => ({ detail: detail?.value, members: this.knownMembers(id, context) });
     if (members instanceof VendorError) {
-      if (detail?.value === undefined) throw members;
       notes.gap(id, members.message);
-      return { detail: detail.value, members: this.knownMembers(id, context) };
+      return unread();
     }
     if (members.value === undefined) {
       if (detail !== undefined && detail.value === undefined) return undefined;
       throw this.halfThere(id);
     }
+    const what = this.http.about('GET', pathOf(id, 'agents'));
+    const about = { queue: id, list: 'agents', what } as const;
+    if (!(await losesNone(members, about, this.knownFrom(id, context)))) return unread();
     const { rows, unreadable, counted = 0 } = members.value;
     notedRows(members.value, 'agents', notes);
     const listed = rows.length + unreadable.length;
@@ -195,6 +213,12 @@ class PortsipVendor implements Vendor {
       (known) => !rows.some((row) => row.extension_number === known.extension_number),
     );
     return { detail: detail?.value, members: [...rows, ...rest] };
+  }
+
+  /** The roster says who the members were. */
+  private knownFrom(id: string, { notes, roster }: ReadContext): Parameters<typeof losesNone>[2] {
+    const agents = membersOf(roster, id).length;
+    return { notes, shown: () => Promise.resolve({ waiting: 0, agents }) };
   }
 
   private knownMembers(queue: string, { roster }: ReadContext): QueueParts['members'] {
@@ -217,12 +241,17 @@ class PortsipVendor implements Vendor {
           notes.extra('agent states', signal, () => this.client.agent(id, number, { ...context, signal })),
         ),
     );
-    const calls = waiting instanceof VendorError ? undefined : waiting;
     if (waiting instanceof VendorError) {
-      // The system answers, and not to this: the queue alone is in trouble.
-      if (status === undefined && agents.every((agent) => agent === undefined)) throw waiting;
+      const ask = () => this.client.ensureAnswers(context);
+      const others = status !== undefined || agents.some((agent) => agent !== undefined);
+      if (!others && !(await isOfQueueAlone([waiting], signal, ask))) throw waiting;
       notes.gap(id, waiting.message);
-    } else if (waiting.value === undefined && status?.value !== undefined) throw this.halfThere(id);
+      return queueReading(id, status, undefined, agents, notes);
+    }
+    if (waiting.value === undefined && status?.value !== undefined) throw this.halfThere(id);
+    const what = this.http.about('GET', pathOf(id, 'waiting'));
+    const about = { queue: id, list: 'waiting', what } as const;
+    const calls = (await losesNone(waiting, about, context)) ? waiting : undefined;
     return queueReading(id, status, calls, agents, notes);
   }
 
@@ -233,17 +262,7 @@ class PortsipVendor implements Vendor {
   }
 }
 
-/** The answer, or the error that the system gave instead. */
-async function orRefusal<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T | VendorError> {
-  try {
-    return await request();
-  } catch (error) {
-    const ofLogin = error instanceof VendorAuthFailed && error.status !== 403;
-    const ofAll = error instanceof VendorThrottled || ofLogin;
-    if (ofAll || signal.aborted || !(error instanceof VendorError)) throw error;
-    return error;
-  }
-}
+const pathOf = (id: string, list: string): string => `/api/call_queues/${part(id)}/${list}`;
 
 /** The pages of the list, and of each queue its settings and its members. */
 const rosterRequests = (queues: number): number => Math.max(1, Math.ceil(queues / PAGE_SIZE)) + 2 * queues;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CommandContext } from '../port/command.js';
+import { ensureNoneLost } from '../kit/blank.js';
 import type { ReadContext } from '../port/vendor.js';
 import { allPages, type Page, type Whole } from '../kit/pages.js';
 import { notedRows } from '../kit/rows.js';
@@ -20,7 +21,7 @@ import type { VoximplantAnswer, VoximplantAsk, VoximplantApi } from './envelope.
 
 type Reads = RequestContext & Partial<Pick<ReadContext, 'retry'>>;
 /** Where rows that are missing in a list are noted; a command notes nothing. */
-type ListReads = Reads & Partial<Pick<ReadContext, 'notes'>>;
+type ListReads = Reads & Partial<Pick<ReadContext, 'notes' | 'roster'>>;
 export type Changes = Pick<CommandContext, 'signal' | 'budget' | 'write'>;
 type Query = VoximplantAsk<unknown>['query'];
 
@@ -28,6 +29,9 @@ type Query = VoximplantAsk<unknown>['query'];
 export const PAGE_SIZE = 1000;
 /** Whether a list has a total is not documented either. */
 const PAGES = { keyOf: ({ id }: { id: string }) => id, maxPages: 2_000, totalPath: 'total_count' };
+
+/** Of the live state; the queues it leaves out are noted. */
+const NO_STATES = { value: { rows: [], unreadable: [] } };
 
 /** Dates of answers, which have no zone of their own. */
 const ZONE = 'Etc/GMT';
@@ -64,7 +68,7 @@ export class VoximplantClient {
    */
   async state(queues: readonly string[], reads: Reads): Promise<VoximplantAnswer<State>> {
     const ask = (ids: string, codes?: readonly number[]) =>
-      this.ask('GetSQState', { sq_queue_id: ids, timezone: ZONE }, State, reads, codes);
+      this.ask('GetSQState', { sq_queue_id: ids, timezone: ZONE }, State, reads, codes, NO_STATES);
     if (!this.byIds) {
       const answer = await ask('all', queues.length > 0 ? [INVALID] : []);
       if (answer.value !== undefined) return answer;
@@ -138,24 +142,27 @@ export class VoximplantClient {
     return given((await this.api.ask({ method, query, schema: id, signal, budget, write })).value);
   }
 
-  /** Undefined when the first page is answered with one of `codes`. */
+  /** Undefined when the first page is answered with one of `codes`. @throws where an empty body would take rows away */
   private async list<Row extends { id: string }>(
     method: string,
-    resource: string,
+    resource: 'queues' | 'agents' | 'skills',
     query: Query,
     schema: z.ZodType<Page<Row>>,
     reads: ListReads,
     codes?: readonly number[],
   ): Promise<Whole<Row> | undefined> {
-    const { notes } = reads;
+    const { notes, roster } = reads;
+    const known = Object.keys(roster?.[resource] ?? {}).length;
     // A role may see fewer rows than are counted.
     const short = (rows: number, of: number) =>
       notes?.skipped({ resource, why: 'counted, not listed', rows: of - rows, of });
     const whole = await allPages(this.api.about(method), { ...PAGES, short }, ({ offset }) => {
       const page = { ...query, count: PAGE_SIZE, offset };
-      return this.ask(method, page, schema, reads, offset === 0 ? codes : undefined);
+      const empty: { value: Page<Row> } = { value: { rows: [] } };
+      return this.ask(method, page, schema, reads, offset === 0 ? codes : undefined, empty);
     });
     if (!whole.found) return undefined;
+    ensureNoneLost(this.api.about(method), whole, known);
     if (notes !== undefined) notedRows(whole, resource, notes);
     return whole;
   }
@@ -166,13 +173,14 @@ export class VoximplantClient {
     schema: z.ZodType<T>,
     reads: Reads,
     codes: readonly number[] = [],
+    empty?: { value: T },
   ): Promise<VoximplantAnswer<T>> {
     return this.api.ask({
       method,
       query: { ...this.application, ...query },
       schema,
       ...readsOf(reads),
-      codes,
+      ...{ codes, empty },
     });
   }
 }

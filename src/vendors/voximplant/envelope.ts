@@ -1,3 +1,4 @@
+import { withoutContent, type Blank } from '../kit/blank.js';
 import { requestContext, type RequestAuth, type RequestContext } from '../kit/session-auth.js';
 import type { z } from 'zod';
 import {
@@ -107,10 +108,12 @@ export interface VoximplantAsk<T> {
   write?: VendorRequest<T>['write'];
   /** Error codes that are an answer to this question; they give no value. */
   codes?: readonly number[];
+  /** Where a list is due: what an answer without content stands for. */
+  empty?: { value: T } | undefined;
   schema: z.ZodType<T>;
 }
 
-export interface VoximplantAnswer<T> {
+export interface VoximplantAnswer<T> extends Blank {
   /** Absent when the answer was one of `codes`. */
   value?: T;
   receivedAt: number;
@@ -136,7 +139,7 @@ export class VoximplantApi {
   }
 
   private askWith<T>(token: string, ask: VoximplantAsk<T>): Promise<VoximplantAnswer<T>> {
-    const { method, query, signal, budget, retry, write, codes = [], schema } = ask;
+    const { method, query, signal, budget, retry, write, codes = [], empty, schema } = ask;
     return this.http.request({
       method: 'POST',
       path: pathOf(method),
@@ -148,11 +151,14 @@ export class VoximplantApi {
       budget,
       ...(retry !== undefined && { retry }),
       ...(write !== undefined && { write }),
+      ...(empty !== undefined && { blank: true as const }),
       accepts: (_status, data) => Refusal.safeParse(data).success,
       evenFailing: true,
       parse: ({ data, askedAt, receivedAt, vendorDate }, what) => {
         const heardAt = Math.round((askedAt + receivedAt) / 2);
         const heard = { receivedAt, heardAt, ...(vendorDate !== undefined && { vendorDate }) };
+        const nothing = withoutContent(data, empty);
+        if (nothing !== undefined) return { ...nothing, ...heard };
         const refusal = Refusal.safeParse(data).data;
         if (refusal === undefined) return { value: parseAnswer(schema, data, what), ...heard };
         if (codes.includes(refusal.code)) return heard;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { allPages, type Page, type Whole } from '../kit/pages.js';
 import { requestContext, type RequestAuth, type RequestContext } from '../kit/session-auth.js';
 import type { CommandContext } from '../port/command.js';
+import { ensureNoneLost } from '../kit/blank.js';
 import type { ReadContext } from '../port/vendor.js';
 import type { YeastarAnswer, YeastarApi } from './envelope.js';
 import {
@@ -28,6 +29,8 @@ interface Question<T> {
   body?: Readonly<Record<string, unknown>>;
   /** Error codes that are an answer to this question; they give no value. */
   codes?: readonly number[];
+  /** Where a list is due: what an answer without content stands for. */
+  empty?: { value: T };
   schema: z.ZodType<T>;
 }
 
@@ -38,6 +41,7 @@ interface QuestionContext extends RequestContext {
 }
 
 type Reads = Pick<ReadContext, 'signal' | 'retry' | 'budget'>;
+type ListReads = Reads & Pick<ReadContext, 'notes'>;
 export type CommandReads = Pick<CommandContext, 'signal' | 'budget'>;
 type Writes = Pick<CommandContext, 'signal' | 'budget' | 'write'>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -62,8 +66,21 @@ export class YeastarClient {
     private readonly auth: RequestAuth,
   ) {}
 
-  queues(reads: Reads): Promise<Whole<YeastarQueue>> {
-    return this.list('queue/list', QueuePage, reads);
+  /**
+   * A list that ends before its total takes no queue away: it is noted.
+   * @param known how many queues there were; an empty body takes none of them away
+   */
+  async queues(known: number, { notes, ...reads }: ListReads): Promise<Whole<YeastarQueue>> {
+    const short = (rows: number, of: number) =>
+      notes.skipped({ resource: 'queues', why: 'counted, not listed', rows: of - rows, of });
+    const list = await this.list('queue/list', QueuePage, reads, short);
+    ensureNoneLost(this.about('queue/list'), list, known);
+    return list;
+  }
+
+  /** The smallest question there is. */
+  async ensureAnswers(reads: Reads): Promise<void> {
+    await this.ask({ endpoint: 'queue/list', query: { page: 1, page_size: 1 }, schema: Envelope }, reads);
   }
 
   /** Of all queues named at once; a list of none is no question. */
@@ -71,34 +88,33 @@ export class YeastarClient {
     return this.ask({ endpoint: 'queue/query', query: { ids: ids.join(',') }, schema: QueueDetails }, reads);
   }
 
-  extensions(reads: Reads): Promise<Whole<YeastarExtension>> {
-    return this.list('extension/list', ExtensionPage, reads);
+  /** @param known how many people there were */
+  async extensions(known: number, { notes, ...reads }: ListReads): Promise<Whole<YeastarExtension>> {
+    const short = (rows: number, of: number) =>
+      notes.skipped({ resource: 'extensions', why: 'counted, not listed', rows: of - rows, of });
+    const list = await this.list('extension/list', ExtensionPage, reads, short);
+    ensureNoneLost(this.about('extension/list'), list, known);
+    return list;
   }
 
-  pauseReasons(reads: Reads): Promise<YeastarAnswer<PauseReasons>> {
-    return this.ask(
-      {
-        endpoint: 'queue_pause_reason/list',
-        query: { page: 1, page_size: PAGE_SIZE },
-        codes: [NOT_FOUND],
-        schema: PauseReasons,
-      },
-      reads,
-    );
+  /** @param known how many reasons there were */
+  async pauseReasons(known: number, reads: Reads): Promise<YeastarAnswer<PauseReasons>> {
+    const endpoint = 'queue_pause_reason/list';
+    const query = { page: 1, page_size: PAGE_SIZE };
+    const question = { endpoint, query, codes: [NOT_FOUND], empty: { value: [] }, schema: PauseReasons };
+    const answer = await this.ask(question, reads);
+    ensureNoneLost(this.about(endpoint), { ...answer, rows: answer.value ?? [] }, known);
+    return answer;
   }
 
   callStatus(id: string, reads: Reads): Promise<YeastarAnswer<CallStatus>> {
-    return this.ask(
-      { endpoint: 'queue/call_status', query: { id }, codes: [NOT_FOUND], schema: CallStatus },
-      reads,
-    );
+    const question = { endpoint: 'queue/call_status', query: { id }, codes: [NOT_FOUND] };
+    return this.ask({ ...question, empty: { value: CallStatus.parse({}) }, schema: CallStatus }, reads);
   }
 
   agentStatus(id: string, reads: Reads): Promise<YeastarAnswer<AgentStatus>> {
-    return this.ask(
-      { endpoint: 'queue/agent_status', query: { id }, codes: [NOT_FOUND], schema: AgentStatus },
-      reads,
-    );
+    const question = { endpoint: 'queue/agent_status', query: { id }, codes: [NOT_FOUND] };
+    return this.ask({ ...question, empty: { value: AgentStatus.parse({}) }, schema: AgentStatus }, reads);
   }
 
   agentPause(query: Query, context: Writes): Promise<void> {
@@ -141,7 +157,8 @@ export class YeastarClient {
     filter: { call_id: string } | { extension: string },
     context: CommandReads,
   ): Promise<YeastarLiveCall[]> {
-    const question = { endpoint: 'call/query', query: filter, codes: NO_CALLS, schema: LiveCalls };
+    const empty = { value: [] };
+    const question = { endpoint: 'call/query', query: filter, codes: NO_CALLS, empty, schema: LiveCalls };
     const { value = [] } = await this.ask(question, requestContext(context));
     return value;
   }
@@ -185,15 +202,18 @@ export class YeastarClient {
     );
   }
 
-  /** All pages of a list. */
+  /** All pages of a list. @throws VendorProtocolError when it ends before its total and `short` is absent */
   private list<Row extends { id: string }>(
     endpoint: string,
     schema: z.ZodType<Page<Row>>,
     context: QuestionContext,
+    short?: (rows: number, of: number) => void,
   ): Promise<Whole<Row>> {
-    return allPages(this.about(endpoint), PAGES, ({ page }) => {
+    const options = { ...PAGES, ...(short !== undefined && { short }) };
+    return allPages(this.about(endpoint), options, ({ page }) => {
       const query = { page, page_size: PAGE_SIZE, sort_by: 'id', order_by: 'asc' };
-      return this.ask({ endpoint, query, codes: [NOT_FOUND], schema }, context);
+      const empty: { value: Page<Row> } = { value: { rows: [] } };
+      return this.ask({ endpoint, query, codes: [NOT_FOUND], empty, schema }, context);
     });
   }
 }

@@ -1,7 +1,9 @@
+import { withoutContent, type Blank } from '../kit/blank.js';
 import type { RequestContext } from '../kit/session-auth.js';
 import type { z } from 'zod';
 import {
   CommandRejected,
+  PermissionMissing,
   VendorAuthFailed,
   VendorProtocolError,
   VendorThrottled,
@@ -28,7 +30,7 @@ interface YeastarRefusal {
 }
 
 /** A wrong client id or secret, and a login that is refused in other words. */
-const LOGIN_REFUSED = [-1, 1, 20002, 40002];
+const LOGIN_REFUSED = [-1, 1, 10005, 20002, 40002];
 
 const API_OFF = 70123;
 
@@ -38,15 +40,23 @@ const TOKEN_CAP_RETRY_MS = 60_000;
 /** The vendor's error codes in our terms. */
 function envelopeFailure({ errcode, errmsg, retryAt, endpoint, what }: YeastarRefusal): VendorError {
   const said = `${what} answered ${errcode} ${errmsg}`.trimEnd();
+  if (endpoint === 'get_token' && LOGIN_REFUSED.includes(errcode))
+    return new VendorAuthFailed(
+      `${said}: check clientId and clientSecret against Integrations > API in the PBX`,
+    );
   switch (errcode) {
     case -2:
-      return new VendorUnavailable(said);
+      return new VendorUnavailable(said, { answered: true });
     case 10004:
       return new TokenRefused(said);
     case 10005:
     case 80010:
-      return new VendorAuthFailed(
+      return new PermissionMissing(
         `${said}: the API application has no permission for this; give it one under Integrations > API`,
+      );
+    case 70656:
+      return new PermissionMissing(
+        `${said}: this function of the API is not enabled; does the plan of the PBX include it?`,
       );
     case 70004:
       return new VendorAuthFailed(
@@ -69,10 +79,6 @@ function envelopeFailure({ errcode, errmsg, retryAt, endpoint, what }: YeastarRe
         'errcode',
       );
   }
-  if (endpoint === 'get_token' && LOGIN_REFUSED.includes(errcode))
-    return new VendorAuthFailed(
-      `${said}: check clientId and clientSecret against Integrations > API in the PBX`,
-    );
   if (endpoint === 'get_token' && errcode === 60002)
     return new VendorThrottled(
       `${said}: eight access tokens of this client id are alive, and the system allows no more; ` +
@@ -124,10 +130,12 @@ interface YeastarAsk<T> {
   write?: NonNullable<VendorRequest<T>['write']>;
   /** Error codes that are an answer to this question; they give no value. */
   codes?: readonly number[];
+  /** Where a list is due: what an answer without content stands for. */
+  empty?: { value: T };
   schema: z.ZodType<T>;
 }
 
-export interface YeastarAnswer<T> {
+export interface YeastarAnswer<T> extends Blank {
   /** Absent when the answer was one of `codes`. */
   value?: T;
   receivedAt: number;
@@ -155,6 +163,7 @@ export class YeastarApi {
       retry,
       write,
       codes = [],
+      empty,
       schema,
     } = ask;
     const failure = write === undefined ? envelopeFailure : writeFailure;
@@ -167,9 +176,12 @@ export class YeastarApi {
       budget,
       ...(retry !== undefined && { retry }),
       ...(write !== undefined && { write }),
+      ...(empty !== undefined && { blank: true as const }),
       // Not documented, not excluded either: an envelope says more than its status.
       accepts: (_status, data) => Envelope.safeParse(data).success,
       parse: ({ data, receivedAt }, what) => {
+        const nothing = withoutContent(data, empty);
+        if (nothing !== undefined) return { ...nothing, receivedAt };
         const envelope = parseAnswer(Envelope, data, what);
         if (codes.includes(envelope.errcode)) return { receivedAt };
         if (envelope.errcode !== 0) throw failure({ ...envelope, endpoint, what });

@@ -122,7 +122,7 @@ describe('a queue as read', () => {
     const { caller: _caller, ...anonymous } = base;
     const ring = (agent: string, more: object = {}) => call({ callee_number: agent, duration: 4, ...more });
 
-    it.each<[string, Parameters<typeof waiting>[0], WaitingCall[]]>([
+    it.each<[string, Parameters<typeof waiting>[0], WaitingReading[]]>([
       ['nobody', {}, []],
       ['a number', { waiting: [call({})] }, [base]],
       ['a number that is a number', { waiting: [call({ caller_number: 5550100 })] }, [base]],
@@ -130,7 +130,7 @@ describe('a queue as read', () => {
       ['no name', { waiting: [call({ caller_display_name: '' })] }, [base]],
       ['neither', { waiting: [call({ caller_number: '', caller_display_name: null })] }, [anonymous]],
       ['an age as text', { waiting: [call({ duration: '37' })] }, [base]],
-      ['an age below zero', { waiting: [call({ duration: -3 })] }, [{ ...base, since: AT }]],
+      ['an age below zero', { waiting: [call({ duration: -3 })] }, [{ ...base, since: AT, observed: true }]],
       ['the queue by its id', { waiting: [call({ callee_number: '3' })] }, [base]],
       [
         'ringing and no longer waiting',
@@ -421,6 +421,9 @@ describe('a roster as read', () => {
         },
         members: { 3: ['1004', '1005'], 4: ['1004', '1006'] },
         fixedMembers: { 3: ['1005'], 4: [] },
+        others: {
+          1001: { id: '1001', name: 'Cy Park', extension: '1001', vendorId: '9', reachable: true },
+        },
         pauseReasons: [
           { code: '*01', label: 'Lunch' },
           { code: '*02', label: 'Break' },

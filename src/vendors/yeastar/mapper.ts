@@ -4,6 +4,7 @@ import type {
   QueueReading,
   Reading,
   RosterAgent,
+  WaitingReading,
 } from '../../modules/domain/reading.js';
 import type {
   YeastarQueue,
@@ -19,7 +20,6 @@ import type {
 } from './schema.js';
 import type { Activity, Availability } from '../../modules/domain/agent.js';
 import { keyed } from '../../modules/domain/document.js';
-import type { WaitingCall } from '../../modules/domain/queue.js';
 import type { RowList } from '../kit/pages.js';
 import { notedRows, type ReadableRows } from '../kit/rows.js';
 import type { ReadingNotes } from '../port/reading-notes.js';
@@ -87,6 +87,7 @@ export function rosterReading({ queues, details, reasons, extensions }: RosterAn
       pauseReasons: reasons.value.map(({ code, reason }) => ({ code, label: reason })),
     }),
   };
+  const others = keyed<RosterAgent>();
   for (const queue of queues.rows) {
     const fixed = queue.static_agent_list.rows.map(({ text2 }) => text2);
     const people = [...queue.dynamic_agent_list.rows, ...queue.static_agent_list.rows];
@@ -95,8 +96,13 @@ export function rosterReading({ queues, details, reasons, extensions }: RosterAn
     roster.fixedMembers[queue.id] = [...new Set(fixed)];
     for (const person of people) roster.agents[person.text2] = rosterAgent(person, known.get(person.text2));
   }
+  for (const [number, extension] of known)
+    if (!Object.hasOwn(roster.agents, number)) others[number] = rosterAgent({ text2: number }, extension);
   const answers = [queues, details, reasons, extensions].filter((answer) => answer !== undefined);
-  return { at: Math.min(...answers.map(({ receivedAt }) => receivedAt)), roster };
+  return {
+    at: Math.min(...answers.map(({ receivedAt }) => receivedAt)),
+    roster: { ...roster, ...(Object.keys(others).length > 0 && { others }) },
+  };
 }
 
 function rosterQueue(queue: YeastarQueue, detail: YeastarQueueDetail | undefined): RosterQueue {
@@ -118,7 +124,7 @@ function rosterQueue(queue: YeastarQueue, detail: YeastarQueueDetail | undefined
 }
 
 function rosterAgent(
-  { text, text2: number, value }: YeastarMember,
+  { text, text2: number, value }: Partial<YeastarMember> & Pick<YeastarMember, 'text2'>,
   extension: YeastarExtension | undefined,
 ): RosterAgent {
   const reachable = isReachable(extension?.online_status);
@@ -135,27 +141,41 @@ function rosterAgent(
 /**
  * A queue as it is now, with the system's own counters held against its lists. A known queue that is "not found" has no
  * calls, and that says nothing of its members.
+ *
+ * @param calls absent where they cannot be read: the callers stay as they were; `agents` likewise
  */
 export function queueReading(
   id: string,
-  calls: YeastarAnswer<CallStatus>,
-  agents: YeastarAnswer<AgentStatus>,
+  calls: YeastarAnswer<CallStatus> | undefined,
+  agents: YeastarAnswer<AgentStatus> | undefined,
   notes: ReadingNotes,
 ): Reading {
-  const { waiting, active, ringing, counted } = calls.value ?? NO_CALLS;
+  const { active } = calls?.value ?? NO_CALLS;
+  const talkers = calls === undefined ? undefined : new Set(active.rows.map((call) => call.callee_number));
+  const queue: QueueReading = {
+    ...(calls !== undefined && callsOf(id, calls, notes)),
+    ...membersOf(id, agents?.value, talkers, notes),
+  };
+  const [first = Date.now(), second = first] = [calls, agents].flatMap((answer) => answer?.receivedAt ?? []);
+  return { at: Math.min(first, second), queues: { [id]: queue } };
+}
+
+function callsOf(
+  id: string,
+  { value = NO_CALLS, receivedAt }: YeastarAnswer<CallStatus>,
+  notes: ReadingNotes,
+): Pick<QueueReading, 'waiting' | 'talking'> {
+  const { waiting, active, ringing, counted } = value;
   const callers = notedRows(waiting, 'waiting calls', notes);
   const ring = notedRows(ringing, 'ringing calls', notes);
-  const talkers = new Set(active.rows.map((call) => call.callee_number));
   const listed = active.rows.length + active.unreadable.length;
   const allCalls = isWhole(waiting, counted.waiting);
   if (!allCalls) notes.gap(id, countedMore('waiting calls', waiting, counted.waiting));
-  const queue: QueueReading = {
+  return {
     // A list without a single row takes no caller away while the system counts some.
-    ...((allCalls || callers.length > 0) && { waiting: waitingCalls(callers, ring, calls.receivedAt) }),
+    ...((allCalls || callers.length > 0) && { waiting: waitingCalls(callers, ring, receivedAt) }),
     talking: Math.max(listed, counted.active ?? 0),
-    ...membersOf(id, agents.value, talkers, notes),
   };
-  return { at: Math.min(calls.receivedAt, agents.receivedAt), queues: { [id]: queue } };
 }
 
 const NONE = { rows: [], unreadable: [] };
@@ -180,19 +200,21 @@ function countedMore(
 function membersOf(
   id: string,
   agents: AgentStatus | undefined,
-  talkers: ReadonlySet<string | undefined>,
+  talkers: ReadonlySet<string | undefined> | undefined,
   notes: ReadingNotes,
 ): Pick<QueueReading, 'members' | 'memberUpdates'> {
   if (agents === undefined) return {};
   const rows = notedRows(agents, 'agents', notes);
-  const members = rows.map((agent) => memberReading(agent, talkers.has(agent.number)));
+  const members = rows.map((agent) => memberReading(agent, talkers?.has(agent.number)));
   if (isWhole(agents, agents.counted)) return { members };
   notes.gap(id, countedMore('agents', agents, agents.counted));
   return { memberUpdates: members };
 }
 
+type NamedCall = Extract<WaitingReading, { id: string }>;
+
 /** A ringing call has a row for each phone that rings, and may stand among the waiting too: it is one row. */
-function waitingCalls(waiting: YeastarCall[], ringing: YeastarCall[], receivedAt: number): WaitingCall[] {
+function waitingCalls(waiting: YeastarCall[], ringing: YeastarCall[], receivedAt: number): NamedCall[] {
   const rows = new Map(waiting.map((call) => [call.call_id, waitingCall(call, receivedAt)]));
   const phones = new Map<string, Set<string>>();
   for (const call of ringing) {
@@ -209,14 +231,16 @@ function waitingCalls(waiting: YeastarCall[], ringing: YeastarCall[], receivedAt
   });
 }
 
-function waitingCall(call: YeastarCall, receivedAt: number): WaitingCall {
-  const { call_id: id, caller_number: caller, caller_display_name: callerName, duration = 0 } = call;
+function waitingCall(call: YeastarCall, receivedAt: number): NamedCall {
+  const { call_id: id, caller_number: caller, caller_display_name: callerName, duration } = call;
   return {
     id,
     ...(caller !== undefined && { caller }),
     // A caller without a name is shown by the number.
     ...(callerName !== undefined && callerName !== caller && { callerName }),
-    since: Math.round(receivedAt - duration * 1000),
+    ...(duration === undefined
+      ? { since: Math.round(receivedAt), observed: true as const }
+      : { since: Math.round(receivedAt - duration * 1000) }),
     state: 'waiting',
     channel: 'voice',
   };
@@ -225,7 +249,8 @@ function waitingCall(call: YeastarCall, receivedAt: number): WaitingCall {
 /** Of a field that cannot be read. */
 const UNKNOWN = 'unknown';
 
-function memberReading(agent: YeastarAgent, talksHere: boolean): MemberReading {
+/** @param talksHere undefined: the queue's calls cannot be read */
+function memberReading(agent: YeastarAgent, talksHere: boolean | undefined): MemberReading {
   const { number: id, name, agent_type: kind, pause_reason: reason } = agent;
   const availability = availabilityOf(agent);
   const activity = activityOf(agent, talksHere);
@@ -251,17 +276,17 @@ function availabilityOf({ is_login, is_pause }: YeastarAgent): Availability | un
 }
 
 /** The vendor tells that a phone is in a call, not whose: only a call of this queue counts as this queue's work. */
-function activityOf({ call_status }: YeastarAgent, talksHere: boolean): Activity | undefined {
+function activityOf({ call_status }: YeastarAgent, talksHere: boolean | undefined): Activity | undefined {
   switch (call_status) {
     case '1':
       return 'idle';
     case '2':
     case '4':
-      return talksHere ? 'on-call' : 'other-call';
+      return talksHere === undefined ? undefined : talksHere ? 'on-call' : 'other-call';
     case '3':
       return 'ringing';
     case '5':
-      return talksHere ? 'on-hold' : 'other-call';
+      return talksHere === undefined ? undefined : talksHere ? 'on-hold' : 'other-call';
     default:
       return undefined;
   }

@@ -19,7 +19,9 @@ const ReadingShape = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        waiting: z.array(z.strictObject(WaitingCall.shape)).optional(),
+        waiting: z
+          .array(z.strictObject({ ...WaitingCall.shape, observed: z.literal(true).optional() }))
+          .optional(),
         talking: z.int().nonnegative(),
         members: z.array(z.strictObject(MemberReading.shape)).optional(),
         memberUpdates: z.array(z.strictObject(MemberReading.shape)).optional(),

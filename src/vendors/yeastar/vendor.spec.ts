@@ -107,7 +107,7 @@ describe('a Yeastar account', () => {
   it('gets on without pause reasons where the system does not give them', async () => {
     answers['queue_pause_reason/list'] = says(10005, 'ACCESS DENIED');
     const { roster } = await vendor.read(ROSTER, context());
-    expect(Object.keys(roster!)).toEqual(['queues', 'agents', 'members', 'fixedMembers']);
+    expect(Object.keys(roster!)).toEqual(['queues', 'agents', 'members', 'fixedMembers', 'others']);
   });
 
   it('asks for the settings of all queues at once, and gets on without them', async () => {
@@ -153,8 +153,8 @@ describe('a Yeastar account', () => {
       [70123, 'API UNAVAILABLE', 'VendorUnavailable', /switched off in the PBX/],
       [99999, '', 'VendorProtocolError', /answered 99999$/],
     ])('%i %s', async (code, errmsg, name, message) => {
-      answers['queue/call_status'] = says(code, errmsg);
-      expect(await caught(vendor.read(QUEUE, context()))).toMatchObject({
+      answers['queue/list'] = says(code, errmsg);
+      expect(await caught(vendor.read(ROSTER, context()))).toMatchObject({
         name,
         message: textLike(message),
       });
@@ -173,9 +173,9 @@ describe('a Yeastar account', () => {
     });
 
     it('hide what they quote of us', async () => {
-      answers['queue/call_status'] = says(99999, 'bad token access-1');
+      answers['queue/list'] = says(99999, 'bad token access-1');
       answers['get_token'] = json({ ...(fixture('get-token') as object), access_token: 'access-1' });
-      const error = await caught(vendor.read(QUEUE, context()));
+      const error = await caught(vendor.read(ROSTER, context()));
       expect(error).toMatchObject({ message: textWith('99999 bad token …') });
       answers['get_token'] = says(40002, `no ${CREDENTIALS.clientSecret}`);
       session.session = undefined;
@@ -184,8 +184,8 @@ describe('a Yeastar account', () => {
     });
 
     it('say that an answer without an envelope is none', async () => {
-      answers['queue/call_status'] = json({ hello: 'world' });
-      expect(await caught(vendor.read(QUEUE, context()))).toMatchObject({
+      answers['queue/list'] = json({ hello: 'world' });
+      expect(await caught(vendor.read(ROSTER, context()))).toMatchObject({
         name: 'VendorProtocolError',
         path: 'errcode',
       });
@@ -193,10 +193,10 @@ describe('a Yeastar account', () => {
 
     it('of one request end the other, and the poll', async () => {
       answers['queue/call_status'] = () => undefined;
-      answers['queue/agent_status'] = says(-2, 'INTERNAL SERVER ERROR');
+      answers['queue/agent_status'] = says(70082, 'OVERLOAD_TASK_RUNNING');
       expect(await caught(vendor.read(QUEUE, context()))).toMatchObject({
-        name: 'VendorUnavailable',
-        message: textWith('-2'),
+        name: 'VendorThrottled',
+        message: textWith('70082'),
       });
     });
   });

@@ -3,8 +3,12 @@ import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { runTogether } from '../../lib/run-together.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
+import { losesNone, type Blank } from '../kit/blank.js';
 import { VendorHttp } from '../kit/http.js';
+import { isOfQueueAlone, orRefusal } from '../kit/queue-trouble.js';
 import { notedRows } from '../kit/rows.js';
+import { withUnlistedQueues } from '../kit/unlisted.js';
+import { VendorError } from '../port/errors.js';
 import type {
   PollTarget,
   ReadContext,
@@ -97,28 +101,32 @@ class YeastarVendor implements Vendor {
 
   /** The list of queues is essential; an account lives without the rest. */
   private async readRoster(context: ReadContext): Promise<Reading> {
-    const { notes } = context;
+    const { notes, roster: before } = context;
+    const people = knownPeople(before);
+    const known = before?.pauseReasons?.length ?? 0;
     const [{ queues, details }, reasons, extensions] = await runTogether(
       context.signal,
       (signal) => this.readQueues({ ...context, signal }),
       (signal) =>
-        notes.extra('pause reasons', signal, () => this.client.pauseReasons({ ...context, signal })),
-      (signal) => notes.extra('extensions', signal, () => this.client.extensions({ ...context, signal })),
+        notes.extra('pause reasons', signal, () => this.client.pauseReasons(known, { ...context, signal })),
+      (signal) =>
+        notes.extra('extensions', signal, () => this.client.extensions(people, { ...context, signal })),
     );
     notedRows(queues, 'queues', notes);
     if (extensions !== undefined) notedRows(extensions, 'extensions', notes);
     for (const { dynamic_agent_list: dynamic, static_agent_list: fixed } of queues.rows)
       for (const list of [dynamic, fixed]) notedRows(list, 'agents', notes);
-    return rosterReading({
+    const reading = rosterReading({
       queues,
       ...(details !== undefined && { details }),
       ...(reasons !== undefined && { reasons }),
       ...(extensions !== undefined && { extensions }),
     });
+    return queues.isShort === true ? withUnlistedQueues(reading, before, notes) : reading;
   }
 
   private async readQueues(context: ReadContext) {
-    const queues = await this.client.queues(context);
+    const queues = await this.client.queues(Object.keys(context.roster?.queues ?? {}).length, context);
     const ids = queues.rows.map(({ id }) => id);
     const details =
       ids.length === 0
@@ -129,12 +137,37 @@ class YeastarVendor implements Vendor {
     return { queues, details };
   }
 
+  /** A list that is refused, or that an empty body would take rows from, is this queue's trouble, and no other's. */
   private async readQueue(id: string, context: ReadContext): Promise<Reading> {
+    const { signal, notes } = context;
     const [calls, agents] = await runTogether(
-      context.signal,
-      (signal) => this.client.callStatus(id, { ...context, signal }),
-      (signal) => this.client.agentStatus(id, { ...context, signal }),
+      signal,
+      (signal) => orRefusal(signal, () => this.client.callStatus(id, { ...context, signal })),
+      (signal) => orRefusal(signal, () => this.client.agentStatus(id, { ...context, signal })),
     );
-    return queueReading(id, calls, agents, context.notes);
+    const refusals = [calls, agents].filter((answer) => answer instanceof VendorError);
+    const [first] = refusals;
+    if (first !== undefined) {
+      const ask = () => this.client.ensureAnswers(context);
+      if (refusals.length === 2 && !(await isOfQueueAlone(refusals, signal, ask))) throw first;
+      notes.gap(id, first.message);
+    }
+    const usable = async <Answer extends Blank>(
+      answer: Answer | VendorError,
+      list: 'waiting' | 'agents',
+      endpoint: string,
+    ): Promise<Answer | undefined> => {
+      if (answer instanceof VendorError) return undefined;
+      const about = { queue: id, list, what: this.client.about(endpoint) };
+      return (await losesNone(answer, about, context)) ? answer : undefined;
+    };
+    const readable = {
+      calls: await usable(calls, 'waiting', 'queue/call_status'),
+      agents: await usable(agents, 'agents', 'queue/agent_status'),
+    };
+    return queueReading(id, readable.calls, readable.agents, notes);
   }
 }
+
+const knownPeople = ({ agents = {}, others = {} }: Partial<Roster> = {}): number =>
+  Object.keys(agents).length + Object.keys(others).length;

@@ -30,6 +30,11 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
               <span aria-hidden="true">{reliable ? '✓' : '!'}</span> <strong>{name}</strong>{' '}
               <span>{stateWords(said)}</span> <span class="age">{ageWords(freshness, name, now)}</span>
               {reason !== undefined && !reliable && <span class="reason"> {reason}</span>}
+              {reason !== undefined && reliable && (
+                <details class="shortfall">
+                  <summary>{CONSOLE.shortfall}</summary> {reason}
+                </details>
+              )}
             </li>
           );
         })}

@@ -31,6 +31,7 @@ export const CONSOLE = {
     closed: 'Not connected',
   },
   sources: 'Phone systems',
+  shortfall: 'Not everything is available',
   forbidden: (detail: string) => `You may not see this phone system. ${detail}`,
   allForbidden:
     'Your sign-in gives access to single queues only, not to whole phone systems. The wallboard (/wall) shows them.',

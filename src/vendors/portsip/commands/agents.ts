@@ -67,6 +67,9 @@ const SHOWN_AFTER: Readonly<Record<string, readonly string[]>> = {
 /** What is shown instead of a state that was set, as long as it lasts. */
 const HIDING = [...ON_QUEUE_CALL, 'OTHER_CALL', 'WRAP_UP', 'OFFLINE'];
 
+/** A word that only the next version knows contradicts nothing. */
+export const UNKNOWN = { state: ['unknown'] };
+
 const LOOK_AGAIN =
   'While the agent is on a call or the phone is not registered, the PBX shows that instead, so that it cannot be seen whether the command took effect.';
 
@@ -85,7 +88,7 @@ function status<P extends object>(
       const word = wordOf(command.params);
       const seen = {
         shows: { vendorState: [...(SHOWN_AFTER[word] ?? [word])] },
-        hiddenBy: { vendorState: HIDING },
+        hiddenBy: { ...UNKNOWN, vendorState: HIDING },
       };
       const queues = queuesOf(command, view);
       return {

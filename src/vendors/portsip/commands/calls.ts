@@ -11,7 +11,7 @@ import {
   type VendorCommands,
 } from '../../port/command.js';
 import { CommandRejected } from '../../port/errors.js';
-import { LOGGED_OUT, memberIn, ON_QUEUE_CALL } from './agents.js';
+import { LOGGED_OUT, memberIn, ON_QUEUE_CALL, UNKNOWN } from './agents.js';
 import { part, type PortsipClient } from '../client.js';
 
 const Call = Id.meta({
@@ -39,7 +39,7 @@ const freeAgain = (agent: string, view: FloorView): Expectation[] =>
   view.queuesOf(agent).map((queue) => ({
     ...memberIn(queue, agent),
     shows: { vendorState: WITHOUT_CALL },
-    hiddenBy: { vendorState: WITH_CALL },
+    hiddenBy: { ...UNKNOWN, vendorState: WITH_CALL },
   }));
 
 const gone = (queue: string, call: string): Expectation => ({

@@ -34,7 +34,11 @@ async function rewrite(
 ): Promise<void> {
   const endpoint = `call_queues/${part(queue)}/agents`;
   await context.exclusive(`queue:${queue}:agents`, async () => {
-    const { value } = await client.agents(queue, requestContext(context));
+    const { value, blank } = await client.agents(queue, requestContext(context));
+    if (blank === true)
+      throw new CommandRejected(
+        `${client.about(endpoint)} was not sent: the PBX answered with an empty body, so it is not known who else is in the queue`,
+      );
     if (value === undefined)
       throw new CommandRejected(`${client.about(endpoint)} was not sent: there is no such queue (any more)`);
     const rows = new Map<string, ListRow>();

@@ -6,7 +6,7 @@ import {
   type ResolvedCommand,
 } from '../../../modules/domain/resolved-command.js';
 import { own } from '../../../modules/domain/document.js';
-import type { Roster } from '../../../modules/domain/reading.js';
+import { personOf, type Roster } from '../../../modules/domain/reading.js';
 import { type Effect, type Mistake, command, type VendorCommands } from '../../port/command.js';
 import { CommandRejected } from '../../port/errors.js';
 import type { YeastarClient } from '../client.js';
@@ -87,8 +87,8 @@ function reasonText(code: string, { pauseReasons = [] }: Roster): string {
   return pauseReasons.find((reason) => reason.code === code)?.label ?? code;
 }
 
-function knownExtensionId(agent: string, { agents }: Roster): string | undefined {
-  const id = own(agents, agent)?.vendorId;
+function knownExtensionId(agent: string, roster: Roster): string | undefined {
+  const id = personOf(agent, roster)?.vendorId;
   return id !== undefined && /^\d{1,15}$/.test(id) ? id : undefined;
 }
 

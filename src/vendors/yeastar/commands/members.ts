@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { own } from '../../../modules/domain/document.js';
+import { personOf as knownPerson } from '../../../modules/domain/reading.js';
 import { targetQueues, type ResolvedCommand } from '../../../modules/domain/resolved-command.js';
 import { perQueue } from '../../kit/per-queue.js';
 import { command, type CommandContext, type Effect, type VendorCommands } from '../../port/command.js';
@@ -90,7 +90,7 @@ async function theirQueues(
 }
 
 function personOf({ agent = '' }: ResolvedCommand<unknown>, { roster }: CommandContext): Person {
-  const name = own(roster.agents, agent)?.name;
+  const name = knownPerson(agent, roster)?.name;
   return { number: agent, vendorId: extensionId(agent, roster), ...(name !== undefined && { name }) };
 }
 
