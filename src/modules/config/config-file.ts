@@ -97,7 +97,8 @@ function readExpanded(file: string, variables: NodeJS.ProcessEnv, needsCredentia
   const { text, references } = maskReferences(textOf(file));
   const isUnneeded = ([list, , key]: Path): boolean =>
     !needsCredentials && list === 'accounts' && key === 'credentials';
-  return expandReferences(parseYaml(text, file), references, variables, isUnneeded);
+  const values = { env: variables, folder: path.dirname(file) };
+  return expandReferences(parseYaml(text, file), references, values, isUnneeded);
 }
 
 function textOf(file: string): string {
@@ -108,7 +109,7 @@ function textOf(file: string): string {
   }
 }
 
-/** Other mistakes at a place whose variable is not set follow from that. */
+/** Other mistakes at a place whose variable or file is missing follow from that. */
 function isConsequence(mistake: string, unset: readonly string[]): boolean {
   return unset.some((place) => mistake.startsWith(`${place}:`));
 }
