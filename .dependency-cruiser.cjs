@@ -10,7 +10,7 @@ const npm = (...names) => `^node_modules/(${names.join('|').replaceAll('.', '\\.
  */
 const MAY_USE = require('./.dependency-rooms.json');
 
-const OUTSIDE_MODULES = /^(lib|gateways|pollers|vendors.*)$/;
+const OUTSIDE_MODULES = /^(lib|cli|gateways|pollers|vendors.*)$/;
 const folderOf = (room) => (OUTSIDE_MODULES.test(room) ? `src/${room}` : `src/modules/${room}`);
 
 /** @param {string} from @param {{ path?: string | string[], pathNot?: string | string[] }} to */

@@ -1,67 +1,28 @@
+#!/usr/bin/env node
 import 'reflect-metadata';
-import path from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp } from './create-app.js';
-import { endOnSignal } from './end-on-signal.js';
-import { accountsOf } from './modules/config/accounts.js';
+import { BAD_CONFIGURATION, FAILED } from './cli/exit-codes.js';
+import { runCommand } from './cli/run-command.js';
 import { ConfigMistakes } from './modules/config/config-mistakes.js';
-import type { FloorConfig } from './modules/config/floor-config.js';
-import { isLoopback } from './modules/config/secure-address.js';
-import { loadConfig } from './modules/config/load-config.js';
-import { DemoSimulators } from './modules/demo/demo-simulators.js';
-import { VENDORS } from './vendors/vendors.catalog.js';
 
-const BAD_CONFIGURATION = 78; // EX_CONFIG
-const OPEN_DEMO = `
-  WARNING: this demo is open to the network. Every visitor gets an administrator's token without a login.
-  Write a configuration file for anything but a demo.
-
-`;
-const WEB_ROOT = path.resolve(import.meta.dirname, '../web');
-const vendors = [...VENDORS.values()];
+const args = process.argv.slice(2);
 
 try {
-  await start(loadConfig({ vendors }));
+  if (args.length > 0) process.exit(await runCommand(args));
+  // Loaded only where it is needed: it is most of the program.
+  const { startService } = await import('./start-service.js');
+  await startService();
 } catch (error) {
-  process.stderr.write(`${startupErrorText(error)}\n`);
+  process.stderr.write(`${errorText(error)}\n`);
   // Parts that have started must not keep a failed process alive.
-  process.exit(error instanceof ConfigMistakes ? BAD_CONFIGURATION : 1);
+  process.exit(error instanceof ConfigMistakes ? BAD_CONFIGURATION : FAILED);
 }
 
-async function start(loaded: FloorConfig): Promise<void> {
-  const simulators = loaded.demo ? await DemoSimulators.start() : undefined;
-  const config =
-    simulators === undefined ? loaded : { ...loaded, accounts: accountsOf(simulators.accounts, vendors) };
-  const app = await createApp(config, { webRoot: WEB_ROOT, ...(simulators !== undefined && { simulators }) });
-  endOnSignal(app);
-  await app.init();
-  // Nest's own `listen` would log a failure before it is reported in one sentence.
-  const { host, port } = config.http;
-  await app.getHttpAdapter().getInstance().listen({ host, port });
-  process.stdout.write(welcome(config, addressOf(app, config)));
-  if (config.demo && !isLoopback(host)) process.stderr.write(OPEN_DEMO);
-}
-
-function addressOf(app: NestFastifyApplication, { http }: FloorConfig): string {
-  const address = app.getHttpServer().address();
-  const port = typeof address === 'object' && address !== null ? address.port : http.port;
-  const host = http.host === '0.0.0.0' || http.host === '::' ? 'localhost' : http.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-function welcome({ demo, role }: FloorConfig, url: string): string {
-  if (role === 'worker') return `Floorwalker's worker runs; its health is at ${url}/readyz\n`;
-  const what = demo
-    ? 'This is a demo: the phone systems are simulated, and anonymous visitors can log in.\n'
-    : '';
-  return `${what}Floorwalker runs at ${url}\n`;
-}
-
-function startupErrorText(error: unknown): string {
+function errorText(error: unknown): string {
   if (error instanceof ConfigMistakes) return error.message;
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE')
     return `The address is taken (${error.message}); set PORT to a free port, or stop the process that listens there.`;
   const cause = error.cause instanceof Error ? ` ${error.cause.message}` : '';
-  return `Floorwalker could not start: ${error.message}${cause}`;
+  const what = args.length === 0 ? 'Floorwalker could not start' : `floorwalker ${args[0]} failed`;
+  return `${what}: ${error.message}${cause}`;
 }

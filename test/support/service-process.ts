@@ -19,9 +19,9 @@ export class ServiceProcess {
   private readonly child: ChildProcess;
 
   /** Only the given variables, beside those a program needs to run at all. */
-  constructor(env: Readonly<Record<string, string>>, cwd: string) {
+  constructor(env: Readonly<Record<string, string>>, cwd: string, args: readonly string[] = []) {
     const { PATH = '', HOME = '', TMPDIR } = process.env;
-    this.child = spawn(process.execPath, ['--enable-source-maps', PROGRAM], {
+    this.child = spawn(process.execPath, ['--enable-source-maps', PROGRAM, ...args], {
       cwd,
       env: { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

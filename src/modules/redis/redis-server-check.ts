@@ -44,6 +44,8 @@ export class RedisServerCheck implements OnModuleInit {
   fault: string | undefined;
   /** What puts data at risk, in sentences. */
   warnings: readonly string[] = [];
+  /** Whether it was asked and answered; until then nothing is known of it. */
+  isAnswered = false;
   private said = '';
 
   constructor(
@@ -80,6 +82,7 @@ export class RedisServerCheck implements OnModuleInit {
       ];
       this.fault = about.map(tooOld).find((text) => text !== undefined) ?? this.rightsText(missing);
       this.warnings = [...new Set(about.flatMap(risks))];
+      this.isAnswered = true;
       this.say();
       this.onFirst();
     } catch (error) {

@@ -1,0 +1,8 @@
+/** Where a command writes; each text is one or more lines without the last newline. */
+export interface Terminal {
+  out: (text: string) => void;
+  err: (text: string) => void;
+}
+
+/** @returns the exit code, or undefined when it does not take these arguments */
+export type Command = (args: readonly string[], terminal: Terminal) => Promise<number | undefined>;
