@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
 import { endOnSignal } from './end-on-signal.js';
+import { logConsole } from './log-console.js';
 import { accountsOf } from './modules/config/accounts.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { isLoopback } from './modules/config/secure-address.js';
@@ -26,6 +27,7 @@ export async function startService(): Promise<void> {
   const simulators = loaded.demo ? await DemoSimulators.start() : undefined;
   const config =
     simulators === undefined ? loaded : { ...loaded, accounts: accountsOf(simulators.accounts, vendors) };
+  logConsole();
   const app = await createApp(config, { webRoot: WEB_ROOT, ...(simulators !== undefined && { simulators }) });
   endOnSignal(app);
   await app.init();
