@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { exceedsJsonBounds, parseBoundedJson } from './json-bounds.js';
 
 const depthOf = (value: unknown): number =>
-  typeof value === 'object' && value !== null
-    ? 1 + Math.max(0, ...Object.values(value).map(depthOf))
-    : 0;
+  typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 
 describe(exceedsJsonBounds.name, () => {

@@ -66,7 +66,8 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
   async fault(): Promise<string | undefined> {
     const isRunning = this.workers.length > 0 && this.workers.every((worker) => worker.isRunning());
     if (!isRunning) return 'The poll worker is not running.';
-    const overdueMs = await this.queue.overdueMs();
+    const overdueMs = await this.queue.overdueMs().catch(() => undefined);
+    if (overdueMs === undefined) return 'Redis does not answer.';
     // A worker that has all it can hold waits for phone systems.
     if (overdueMs < NOT_TAKEN_MS || this.polling >= POLLS_AT_ONCE) return undefined;
     return `Polls are not taken: one has been due for ${Math.round(overdueMs / 1_000)} s.`;

@@ -70,9 +70,10 @@ export interface Whole<Row> extends RowList<Row>, Blank {
 }
 
 /**
- * All rows of a list, each once. A row that is twice on a page counts twice, since it does so in the list's total. Systems differ in how they page: some ignore the size or the position asked for, some
- * count from 0 and some from 1, so that pages overlap by a row or repeat. The list is complete when it has as many rows
- * as its total, or, without a total, when a page brings nothing new.
+ * All rows of a list, each once. A row that is twice on a page counts twice, since it does so in the list's total.
+ * Systems differ in how they page: some ignore the size or the position asked for, some count from 0 and some from 1, so
+ * that pages overlap by a row or repeat. The list is complete when it has as many rows as its total, or, without a total,
+ * when a page brings nothing new.
  *
  * @throws VendorProtocolError when rows are missing at the end and `short` is absent; when the list does not end after
  *   `maxPages`, or has too many rows

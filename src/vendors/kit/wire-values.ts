@@ -33,11 +33,9 @@ export const OptionalInt = z.preprocess((value) => numeric(orNothing(value)), z.
 export const OptionalNumber = z.preprocess((value) => numeric(orNothing(value)), z.number().optional());
 
 /** A duration up to now. A system whose clock was set back counts below zero, which says nothing. */
-export const Seconds = z.preprocess(numeric, z.number().nonnegative().max(MAX_SECONDS));
-/** The same; below zero is read as 0. */
-export const Milliseconds = z
-  .preprocess(numeric, z.number().max(MAX_SECONDS * 1000))
-  .transform((value) => Math.max(0, value));
+const age = (most: number) => z.preprocess(numeric, z.number().nonnegative().max(most));
+export const Seconds = age(MAX_SECONDS);
+export const Milliseconds = age(MAX_SECONDS * 1000);
 /** The life of a token, in seconds. */
 export const Lifetime = z.preprocess(numeric, z.number().positive().max(MAX_SECONDS));
 export const OptionalLifetime = z.preprocess(

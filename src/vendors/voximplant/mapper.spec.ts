@@ -475,7 +475,7 @@ describe('the live state', () => {
       ['was once with an agent', { user_id: 7001 }, base],
       ['is in a state of tomorrow', { status: 'PARKED' }, base],
       ['has waited as text', { waiting_time: '23010' }, base],
-      ['has waited below zero', { waiting_time: -5 }, { ...base, since: AT }],
+      ['has waited below zero', { waiting_time: -5 }, { ...base, since: AT, observed: true }],
       ['needs skills', { sq_skills: [{ sq_skill_name: 'english' }] }, { ...base, skills: ['english'] }],
       ['needs what no agent can read', { sq_skills: 'english' }, base],
       ['has an id', { custom_data: '{"call":"c-2"}' }, { ...base, id: 'c-2' }],
