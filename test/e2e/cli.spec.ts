@@ -12,7 +12,13 @@ describe('The commands of the program', () => {
   let folder: string;
   const started: ServiceProcess[] = [];
 
-  beforeAll(async () => (world = await TestCluster.start()));
+  beforeAll(async () => {
+    const others = (['netsapiens', 'portsip', 'voximplant'] as const).map((vendor) => ({
+      id: vendor,
+      vendor,
+    }));
+    world = await TestCluster.start({ accounts: [{ id: 'hq' }, ...others] });
+  });
   afterAll(() => world.close());
   beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'floorwalker-cli-'))));
   afterEach(async () => {
@@ -69,9 +75,16 @@ describe('The commands of the program', () => {
 
   it('logs in once with the right password, and gives the session back', async () => {
     const { code, output } = await run(['check', '--online'], world.env('all'));
-    expect(output).toContain('The configuration is valid: 1 account.\nRedis: It answers and can be used.\n');
-    expect(output).toContain('Account hq (yeastar): The login works, and the phone system answers.\n');
+    expect(output).toContain('The configuration is valid: 4 accounts.\nRedis: It answers and can be used.\n');
+    for (const account of [
+      'hq (yeastar)',
+      'netsapiens (netsapiens)',
+      'portsip (portsip)',
+      'voximplant (voximplant)',
+    ])
+      expect(output).toContain(`Account ${account}: The login works, and the phone system answers.\n`);
     expect(code).toBe(0);
+    expect(world.simulator('portsip').tokensAlive()).toBe(0);
     const requests = world
       .simulator()
       .requests.all()
