@@ -7,16 +7,16 @@ import {
   talk,
   wait,
   waitingCall,
-  type Row,
-  type Stage,
-} from './commands.row.js';
+  type PlayedRow,
+  type LiveStage,
+} from '../support/commands/row.js';
 
-const adaIn = (stage: Stage, support: string, sales = support): void => {
+const adaIn = (stage: LiveStage, support: string, sales = support): void => {
   expect(member(stage, stage.support, stage.ada)).toMatchObject({ vendorState: support });
   expect(member(stage, stage.sales, stage.ada)).toMatchObject({ vendorState: sales });
 };
 
-async function servers({ get }: Stage): Promise<object[]> {
+async function servers({ get }: LiveStage): Promise<object[]> {
   return (await get<{ items: object[] }>('/servers')).body.items;
 }
 
@@ -32,33 +32,33 @@ const STATUSES: [word: string, shown: string][] = [
   ['LOGGED_IN', 'READY'],
 ];
 
-const nobodyWaits = (stage: Stage): void => {
+const nobodyWaits = (stage: LiveStage): void => {
   expect(stage.queue(stage.support).waiting).toEqual({});
   expect(stage.account.queues[stage.support.id]).toMatchObject({ waiting: 0 });
 };
 
-export const PORTSIP_ROWS: Row[] = [
+export const PORTSIP_ROWS: PlayedRow[] = [
   {
     name: 'agent.logout of one queue',
-    order: ({ ada, support }) => ({ type: 'agent.logout', agent: ada.number, queues: [support.number] }),
+    command: ({ ada, support }) => ({ type: 'agent.logout', agent: ada.number, queues: [support.number] }),
     confirmation: 'confirmed',
     feed: (stage) => adaIn(stage, 'LOGGED_OUT', 'READY'),
   },
   {
     name: 'agent.login of all queues',
-    order: ({ ada }) => ({ type: 'agent.login', agent: ada.name, queues: 'all' }),
+    command: ({ ada }) => ({ type: 'agent.login', agent: ada.name, queues: 'all' }),
     confirmation: 'confirmed',
     feed: (stage) => adaIn(stage, 'READY'),
   },
   {
     name: 'agent.pause in all queues',
-    order: ({ ada }) => ({ type: 'agent.pause', agent: ada.name }),
+    command: ({ ada }) => ({ type: 'agent.pause', agent: ada.name }),
     confirmation: 'confirmed',
     feed: (stage) => adaIn(stage, 'NOT_READY'),
   },
   {
     name: 'agent.pause in one queue, with a reason',
-    order: ({ ada, sales }) => ({
+    command: ({ ada, sales }) => ({
       type: 'agent.pause',
       agent: `number:${ada.number}`,
       queues: [sales.id],
@@ -69,16 +69,16 @@ export const PORTSIP_ROWS: Row[] = [
   },
   {
     name: 'agent.unpause',
-    order: ({ ada }) => ({ type: 'agent.unpause', agent: ada.id, queues: 'all' }),
+    command: ({ ada }) => ({ type: 'agent.unpause', agent: ada.id, queues: 'all' }),
     confirmation: 'confirmed',
     feed: (stage) => {
       adaIn(stage, 'READY');
       expect(person(stage, stage.ada)).toMatchObject({ state: 'available' });
     },
   },
-  ...STATUSES.map(([status, vendorState]): Row => ({
+  ...STATUSES.map(([status, vendorState]): PlayedRow => ({
     name: `agent.set-status ${status}`,
-    order: ({ ben, support }) => ({
+    command: ({ ben, support }) => ({
       ...{ type: 'agent.set-status', agent: ben.name, queue: support.number, params: { status } },
     }),
     confirmation: 'confirmed',
@@ -86,7 +86,7 @@ export const PORTSIP_ROWS: Row[] = [
   })),
   {
     name: 'agent.update',
-    order: ({ ben, support }) => ({
+    command: ({ ben, support }) => ({
       type: 'agent.update',
       agent: ben.number,
       queue: support.name,
@@ -97,19 +97,19 @@ export const PORTSIP_ROWS: Row[] = [
   },
   {
     name: 'agent.leave one queue',
-    order: ({ ada, sales }) => ({ type: 'agent.leave', agent: ada.name, queues: [sales.number] }),
+    command: ({ ada, sales }) => ({ type: 'agent.leave', agent: ada.name, queues: [sales.number] }),
     confirmation: 'confirmed',
     feed: (stage) => expect(members(stage, stage.sales)).toEqual([stage.dee.id]),
   },
   {
     name: 'agent.join',
-    order: ({ ada, sales }) => ({ type: 'agent.join', agent: ada.number, queues: [`id:${sales.id}`] }),
+    command: ({ ada, sales }) => ({ type: 'agent.join', agent: ada.number, queues: [`id:${sales.id}`] }),
     confirmation: 'confirmed',
     feed: (stage) => expect(members(stage, stage.sales)).toEqual([stage.ada.id, stage.dee.id].sort()),
   },
   {
     name: 'queue.set-agents',
-    order: ({ sales, ben, ada }) => ({
+    command: ({ sales, ben, ada }) => ({
       type: 'queue.set-agents',
       queue: sales.name,
       params: { agents: [ben.number, ada.name], skillLevels: { [ben.id]: 7 } },
@@ -123,7 +123,7 @@ export const PORTSIP_ROWS: Row[] = [
   {
     name: 'call.pickup',
     before: wait,
-    order: (stage) => ({
+    command: (stage) => ({
       type: 'call.pickup',
       queue: stage.support.number,
       params: { call: waitingCall(stage, stage.support) },
@@ -134,7 +134,7 @@ export const PORTSIP_ROWS: Row[] = [
   {
     name: 'call.hangup of a waiting call',
     before: wait,
-    order: (stage) => ({
+    command: (stage) => ({
       type: 'call.hangup',
       queue: stage.support.name,
       params: { call: waitingCall(stage, stage.support) },
@@ -145,26 +145,26 @@ export const PORTSIP_ROWS: Row[] = [
   {
     name: 'call.hangup of an agent’s call',
     before: talk,
-    order: ({ ada }) => ({ type: 'call.hangup', agent: ada.number }),
+    command: ({ ada }) => ({ type: 'call.hangup', agent: ada.number }),
     confirmation: 'confirmed',
     feed: adaIsFree,
   },
   {
     name: 'call.transfer',
     before: talk,
-    order: ({ ada }) => ({ type: 'call.transfer', agent: ada.name, params: { to: '+4930999' } }),
+    command: ({ ada }) => ({ type: 'call.transfer', agent: ada.name, params: { to: '+4930999' } }),
     confirmation: 'confirmed',
     feed: adaIsFree,
   },
   {
     name: 'agent.leave all queues',
-    order: ({ ada }) => ({ type: 'agent.leave', agent: ada.name, queues: 'all' }),
+    command: ({ ada }) => ({ type: 'agent.leave', agent: ada.name, queues: 'all' }),
     confirmation: 'confirmed',
     feed: (stage) => expect(person(stage, stage.ada)).toBeUndefined(),
   },
   {
     name: 'queue.create',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'queue.create',
       params: {
         fields: {
@@ -180,7 +180,7 @@ export const PORTSIP_ROWS: Row[] = [
   },
   {
     name: 'queue.update',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'queue.update',
       queue: `65${nth}0`,
       params: { fields: { name: `Repairs ${nth}`, ring_time: 25 } },
@@ -190,7 +190,7 @@ export const PORTSIP_ROWS: Row[] = [
   },
   {
     name: 'queue.update of what is not shown',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'queue.update',
       queue: `Repairs ${nth}`,
       params: { fields: { outbound_caller_ids: [] } },
@@ -200,13 +200,13 @@ export const PORTSIP_ROWS: Row[] = [
   },
   {
     name: 'queue.delete',
-    order: ({ nth }) => ({ type: 'queue.delete', queue: `number:65${nth}0` }),
+    command: ({ nth }) => ({ type: 'queue.delete', queue: `number:65${nth}0` }),
     confirmation: 'confirmed',
     feed: (stage) => expect(queueNames(stage)).not.toContain(`Repairs ${stage.nth}`),
   },
   {
     name: 'server.create',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'server.create',
       params: { fields: { name: `srv-${nth}`, enabled: false, ipv4: `10.0.1.${nth}` } },
     }),
@@ -218,7 +218,7 @@ export const PORTSIP_ROWS: Row[] = [
   },
   {
     name: 'server.update',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'server.update',
       params: { server: `srv-${nth}`, fields: { enabled: true } },
     }),
@@ -230,7 +230,7 @@ export const PORTSIP_ROWS: Row[] = [
   },
   {
     name: 'server.delete',
-    order: ({ nth }) => ({ type: 'server.delete', params: { server: `srv-${nth}` } }),
+    command: ({ nth }) => ({ type: 'server.delete', params: { server: `srv-${nth}` } }),
     confirmation: 'confirmed',
     asked: async (stage) =>
       expect(await servers(stage)).not.toContainEqual(expect.objectContaining({ name: `srv-${stage.nth}` })),

@@ -7,19 +7,19 @@ import {
   talk,
   wait,
   waitingCall,
-  type Row,
-  type Stage,
-} from './commands.row.js';
+  type PlayedRow,
+  type LiveStage,
+} from '../support/commands/row.js';
 
-const adaIs = (stage: Stage, row: object): void => {
+const adaIs = (stage: LiveStage, row: object): void => {
   for (const queue of [stage.support, stage.sales])
     expect(member(stage, queue, stage.ada)).toMatchObject(row);
 };
 
-export const YEASTAR_ROWS: Row[] = [
+export const YEASTAR_ROWS: PlayedRow[] = [
   {
     name: 'agent.pause in all queues, with a reason and for a while',
-    order: ({ ada }) => ({
+    command: ({ ada }) => ({
       type: 'agent.pause',
       agent: ada.name,
       queues: 'all',
@@ -33,7 +33,7 @@ export const YEASTAR_ROWS: Row[] = [
   },
   {
     name: 'agent.unpause in one queue',
-    order: ({ ada, support }) => ({ type: 'agent.unpause', agent: ada.number, queues: [support.number] }),
+    command: ({ ada, support }) => ({ type: 'agent.unpause', agent: ada.number, queues: [support.number] }),
     confirmation: 'confirmed',
     feed: (stage) => {
       expect(member(stage, stage.support, stage.ada)).toMatchObject({ state: 'available' });
@@ -43,13 +43,13 @@ export const YEASTAR_ROWS: Row[] = [
   {
     name: 'agent.unpause in all queues',
     // By the extension's id, which is the vendor's own.
-    order: ({ ada }) => ({ type: 'agent.unpause', agent: ada.key }),
+    command: ({ ada }) => ({ type: 'agent.unpause', agent: ada.key }),
     confirmation: 'confirmed',
     feed: (stage) => adaIs(stage, { state: 'available' }),
   },
   {
     name: 'agent.pause in one queue, until further notice',
-    order: ({ ben, support }) => ({
+    command: ({ ben, support }) => ({
       type: 'agent.pause',
       agent: `number:${ben.number}`,
       queues: [support.name],
@@ -60,13 +60,13 @@ export const YEASTAR_ROWS: Row[] = [
   },
   {
     name: 'agent.logout of all queues',
-    order: ({ ada }) => ({ type: 'agent.logout', agent: `id:${ada.key}`, queues: 'all' }),
+    command: ({ ada }) => ({ type: 'agent.logout', agent: `id:${ada.key}`, queues: 'all' }),
     confirmation: 'confirmed',
     feed: (stage) => adaIs(stage, { availability: 'logged-out', state: 'offline' }),
   },
   {
     name: 'agent.login to one queue, paused',
-    order: ({ ada, sales }) => ({
+    command: ({ ada, sales }) => ({
       type: 'agent.login',
       agent: ada.name,
       queues: [sales.id],
@@ -80,20 +80,20 @@ export const YEASTAR_ROWS: Row[] = [
   },
   {
     name: 'agent.leave one queue',
-    order: ({ ada, sales }) => ({ type: 'agent.leave', agent: ada.number, queues: [`name:${sales.name}`] }),
+    command: ({ ada, sales }) => ({ type: 'agent.leave', agent: ada.number, queues: [`name:${sales.name}`] }),
     confirmation: 'confirmed',
     feed: (stage) => expect(members(stage, stage.sales)).toEqual([stage.dee.id]),
   },
   {
     name: 'agent.join',
-    order: ({ ada, sales }) => ({ type: 'agent.join', agent: ada.name, queues: [sales.number] }),
+    command: ({ ada, sales }) => ({ type: 'agent.join', agent: ada.name, queues: [sales.number] }),
     confirmation: 'confirmed',
     feed: (stage) => expect(members(stage, stage.sales)).toEqual([stage.ada.id, stage.dee.id]),
   },
-  ...(['listen', 'whisper', 'barge'] as const).map((how): Row => ({
+  ...(['listen', 'whisper', 'barge'] as const).map((how): PlayedRow => ({
     name: `call.${how}`,
     before: ready,
-    order: ({ ada, cy }) => ({
+    command: ({ ada, cy }) => ({
       type: `call.${how}`,
       agent: ada.name,
       params: { supervisor: cy.number },
@@ -104,21 +104,21 @@ export const YEASTAR_ROWS: Row[] = [
   {
     name: 'call.hangup of an agent’s call',
     before: ready,
-    order: ({ ada }) => ({ type: 'call.hangup', agent: ada.number }),
+    command: ({ ada }) => ({ type: 'call.hangup', agent: ada.number }),
     confirmation: 'unconfirmed',
     feed: adaIsFree,
   },
   {
     name: 'call.hangup of a call that is named',
     before: wait,
-    order: (stage) => ({ type: 'call.hangup', params: { call: waitingCall(stage, stage.support) } }),
+    command: (stage) => ({ type: 'call.hangup', params: { call: waitingCall(stage, stage.support) } }),
     confirmation: 'unconfirmed',
     feed: (stage) => expect(stage.queue(stage.support).waiting).toEqual({}),
   },
   {
     name: 'call.transfer',
     before: ready,
-    order: ({ ada, sales }) => ({ type: 'call.transfer', agent: ada.name, params: { to: sales.number } }),
+    command: ({ ada, sales }) => ({ type: 'call.transfer', agent: ada.name, params: { to: sales.number } }),
     confirmation: 'unconfirmed',
     feed: (stage) => {
       adaIsFree(stage);
@@ -129,13 +129,13 @@ export const YEASTAR_ROWS: Row[] = [
   },
   {
     name: 'agent.leave all queues',
-    order: ({ ada }) => ({ type: 'agent.leave', agent: ada.name }),
+    command: ({ ada }) => ({ type: 'agent.leave', agent: ada.name }),
     confirmation: 'confirmed',
     feed: (stage) => expect(person(stage, stage.ada)).toBeUndefined(),
   },
   {
     name: 'queue.create',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'queue.create',
       params: { fields: { number: `65${nth}0`, name: `Returns ${nth}`, ring_strategy: 'linear' } },
     }),
@@ -144,7 +144,7 @@ export const YEASTAR_ROWS: Row[] = [
   },
   {
     name: 'queue.update',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'queue.update',
       queue: `65${nth}0`,
       params: { fields: { name: `Repairs ${nth}`, wrap_up_time: 20 } },
@@ -154,7 +154,7 @@ export const YEASTAR_ROWS: Row[] = [
   },
   {
     name: 'queue.update of what the system does not tell',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'queue.update',
       queue: `Repairs ${nth}`,
       params: { fields: { enb_queue_skill_based_routing: 1 } },
@@ -164,14 +164,14 @@ export const YEASTAR_ROWS: Row[] = [
   },
   {
     name: 'queue.delete',
-    order: ({ nth }) => ({ type: 'queue.delete', queue: `Repairs ${nth}` }),
+    command: ({ nth }) => ({ type: 'queue.delete', queue: `Repairs ${nth}` }),
     confirmation: 'confirmed',
     feed: (stage) => expect(queueNames(stage)).not.toContain(`Repairs ${stage.nth}`),
   },
 ];
 
 /** Ada is at work, and talks. */
-function ready(stage: Stage): void {
+function ready(stage: LiveStage): void {
   const { floor } = stage.simulator;
   floor.login(stage.ada.key);
   floor.unpause(stage.ada.key);
