@@ -14,18 +14,21 @@ import {
   type Thing,
 } from '../support/commands/row.js';
 import { VOXIMPLANT } from '../support/commands/voximplant.js';
+import { YEASTAR } from '../support/commands/yeastar.js';
 import { NETSAPIENS_ROWS } from './commands.netsapiens-rows.js';
 import { PORTSIP_ROWS } from './commands.portsip-rows.js';
-import { YEASTAR_ROWS } from './commands.yeastar-rows.js';
 
 const ROWS: Record<SimulatedVendor, PlayedRow[]> = {
   voximplant: playedRows(VOXIMPLANT.rows),
   netsapiens: NETSAPIENS_ROWS,
   portsip: PORTSIP_ROWS,
-  yeastar: YEASTAR_ROWS,
+  yeastar: playedRows(YEASTAR.rows),
 };
 /** What a vendor was asked, in the form of its table. */
-const ASKED: Partial<Record<SimulatedVendor, CommandTable['asked']>> = { voximplant: VOXIMPLANT.asked };
+const ASKED: Partial<Record<SimulatedVendor, CommandTable['asked']>> = {
+  voximplant: VOXIMPLANT.asked,
+  yeastar: YEASTAR.asked,
+};
 const TABLES = Object.entries(ROWS) as [SimulatedVendor, PlayedRow[]][];
 
 /** Each command is sent twice, to two casts that are alike: over HTTP to the first, over the socket to the second. */
@@ -74,6 +77,11 @@ describe('Every command, seen by somebody else', () => {
       return {
         ...cast,
         made: await madeFor(cast),
+        beside: { support: [cast.ben], sales: [cast.dee] },
+        get calls() {
+          const call = callOf(cast);
+          return { talking: call, waiting: call };
+        },
         get account() {
           return bob.account(account);
         },
@@ -81,6 +89,12 @@ describe('Every command, seen by somebody else', () => {
         simulator: desk.world.simulator(account),
         get: (path) => desk.get(`/v1/accounts/${account}${path}`),
       };
+    }
+
+    /** The only call in the cast's first queue. */
+    function callOf({ support }: FloorFixture): Line {
+      const all = [...desk.world.simulator(account).floor.calls.values()];
+      return all.find(({ queueId }) => queueId === support.key) ?? { id: '', sequence: 0 };
     }
 
     /** What the rows before have created for the cast. */

@@ -5,7 +5,7 @@ import type { CommandType } from '../../../src/modules/domain/command.js';
 import type { ResolvedCommand } from '../../../src/modules/domain/resolved-command.js';
 import type { Executed } from '../../../src/vendors/port/command.js';
 import type { Answer, Order } from '../command-cluster.js';
-import type { FloorFixture, Named } from '../floor-fixture.js';
+import type { FloorFixture, Named, Unlisted } from '../floor-fixture.js';
 
 /** One thing that rows name: by the vendor's id in its requests, by either in a command. */
 export interface Thing {
@@ -13,10 +13,20 @@ export interface Thing {
   name: string;
 }
 
+/** A call: by its id as the API names it, and as the number of its arrival in the simulator. */
+export interface Line {
+  id: string;
+  sequence: number;
+}
+
 /** The people and things of a suite's floor that rows speak of. */
 export interface Stage extends FloorFixture {
   /** What rows create, update and delete; a suite that gives each row a floor of its own has them from the start. */
   made: { queue: Thing; skill: Thing; server: Thing };
+  /** Who serves a queue besides Ada, in the vendor's order. */
+  beside: { support: Unlisted[]; sales: Unlisted[] };
+  /** The one that Ada has, and one that waits in the queue Support. */
+  calls: { talking: Line; waiting: Line };
 }
 
 /** Where a command is sent through the service, and what another client sees of it. */
@@ -42,6 +52,8 @@ interface ContractPart {
 interface EndToEndPart {
   /** Agent and queues as a user names them; by default their ids. */
   called?: (stage: Stage) => Partial<Pick<StagedCommand, 'agent' | 'queue' | 'queues'>>;
+  /** A user leaves the queues out, which means all. */
+  withoutQueues?: true;
   /** Parameters as a user gives them, where they name people. */
   params?: (stage: Stage) => StagedCommand['params'];
   /** Happens on the floor first. */
@@ -93,7 +105,7 @@ export function contractRows<Request>(rows: readonly CommandRow<Request>[], stag
 }
 
 /** What the end-to-end suite plays, in this order. */
-export interface PlayedRow extends Omit<EndToEndPart, 'called' | 'params'> {
+export interface PlayedRow extends Omit<EndToEndPart, 'called' | 'params' | 'withoutQueues'> {
   name: string;
   /** As a user sends it. */
   command: (stage: LiveStage) => Order;
@@ -104,13 +116,17 @@ export interface PlayedRow extends Omit<EndToEndPart, 'called' | 'params'> {
 export function playedRows<Request>(rows: readonly CommandRow<Request>[]): PlayedRow[] {
   return rows.flatMap(({ name, type, command, requests, unconfirmed, e2e }) => {
     if (e2e === false) return [];
-    const { called, params, ...seen } = e2e;
+    const { called, params, withoutQueues = false, ...seen } = e2e;
     return {
       ...seen,
       name,
       command: (stage) => {
-        const staged = { type, ...command(stage), ...called?.(stage) };
-        return { ...staged, params: params?.(stage) ?? staged.params };
+        const { queues, ...staged } = { type, ...command(stage), ...called?.(stage) };
+        return {
+          ...staged,
+          ...(queues !== undefined && !withoutQueues && { queues }),
+          params: params?.(stage) ?? staged.params,
+        };
       },
       requests,
       confirmation: unconfirmed === true ? 'unconfirmed' : 'confirmed',
