@@ -8,7 +8,7 @@ import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolv
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import type { CommandForm } from '../../src/vendors/port/command.js';
 import { voximplant } from '../../src/vendors/voximplant/vendor.js';
-import type { Stage } from '../support/commands/row.js';
+import { NO_CALLS, type Stage } from '../support/commands/row.js';
 import { asked } from '../support/commands/voximplant.request.js';
 import { ContractAccount } from './contract-account.js';
 import { voximplantFixture } from './voximplant.fixture.js';
@@ -36,6 +36,7 @@ export const STAGE: Stage = {
     skill: { id: '2', name: 'german' },
     server: { id: '', name: '' },
   },
+  ...NO_CALLS,
 };
 
 /** The scene with three skills, of which Ada has the first. */

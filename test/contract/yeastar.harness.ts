@@ -33,6 +33,7 @@ export const STAGE: Stage = {
   ...{ support: queue('3', '6402', 'Support'), sales: queue('4', '6403', 'Sales') },
   made: { queue: { id: '5', name: 'Night' }, skill: { id: '', name: '' }, server: { id: '', name: '' } },
   beside: { support: [dee, eli, fay, gus, ivy], sales: [gus] },
+  level: () => 1,
   calls: {
     talking: { id: '1750000000.1', sequence: 1 },
     waiting: { id: '1750000070.3', sequence: 3 },

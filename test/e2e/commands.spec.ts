@@ -8,25 +8,27 @@ import { ACCOUNTS, CommandCluster, type Order } from '../support/command-cluster
 import {
   playedRows,
   type CommandTable,
+  type Line,
   type LiveStage,
   type PlayedRow,
   type Stage,
   type Thing,
 } from '../support/commands/row.js';
+import { PORTSIP } from '../support/commands/portsip.js';
 import { VOXIMPLANT } from '../support/commands/voximplant.js';
 import { YEASTAR } from '../support/commands/yeastar.js';
 import { NETSAPIENS_ROWS } from './commands.netsapiens-rows.js';
-import { PORTSIP_ROWS } from './commands.portsip-rows.js';
 
 const ROWS: Record<SimulatedVendor, PlayedRow[]> = {
   voximplant: playedRows(VOXIMPLANT.rows),
   netsapiens: NETSAPIENS_ROWS,
-  portsip: PORTSIP_ROWS,
+  portsip: playedRows(PORTSIP.rows),
   yeastar: playedRows(YEASTAR.rows),
 };
 /** What a vendor was asked, in the form of its table. */
 const ASKED: Partial<Record<SimulatedVendor, CommandTable['asked']>> = {
   voximplant: VOXIMPLANT.asked,
+  portsip: PORTSIP.asked,
   yeastar: YEASTAR.asked,
 };
 const TABLES = Object.entries(ROWS) as [SimulatedVendor, PlayedRow[]][];
@@ -78,6 +80,7 @@ describe('Every command, seen by somebody else', () => {
         ...cast,
         made: await madeFor(cast),
         beside: { support: [cast.ben], sales: [cast.dee] },
+        level: ({ id }, agent) => bob.queue(id, account).agents[agent.id]?.skillLevel ?? 1,
         get calls() {
           const call = callOf(cast);
           return { talking: call, waiting: call };
@@ -94,7 +97,9 @@ describe('Every command, seen by somebody else', () => {
     /** The only call in the cast's first queue. */
     function callOf({ support }: FloorFixture): Line {
       const all = [...desk.world.simulator(account).floor.calls.values()];
-      return all.find(({ queueId }) => queueId === support.key) ?? { id: '', sequence: 0 };
+      const { id, sequence } = all.find(({ queueId }) => queueId === support.key) ?? { id: '', sequence: 0 };
+      // PortSIP numbers its sessions from here.
+      return { id: vendor === 'portsip' ? String(885337248273272832n + BigInt(sequence)) : id, sequence };
     }
 
     /** What the rows before have created for the cast. */

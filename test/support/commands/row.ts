@@ -1,11 +1,12 @@
 import type { AccountDocument, Confirmation, QueueDocument } from '../../../client/index.js';
+import type { Floor } from '../../../simulators/engine/floor.js';
 import type { Simulator } from '../../../simulators/simulator.js';
 import type { LoggedRequest } from '../../../simulators/wire/request-log.js';
 import type { CommandType } from '../../../src/modules/domain/command.js';
 import type { ResolvedCommand } from '../../../src/modules/domain/resolved-command.js';
 import type { Executed } from '../../../src/vendors/port/command.js';
 import type { Answer, Order } from '../command-cluster.js';
-import type { FloorFixture, Named, Unlisted } from '../floor-fixture.js';
+import type { FloorFixture, Named } from '../floor-fixture.js';
 
 /** One thing that rows name: by the vendor's id in its requests, by either in a command. */
 export interface Thing {
@@ -24,10 +25,19 @@ export interface Stage extends FloorFixture {
   /** What rows create, update and delete; a suite that gives each row a floor of its own has them from the start. */
   made: { queue: Thing; skill: Thing; server: Thing };
   /** Who serves a queue besides Ada, in the vendor's order. */
-  beside: { support: Unlisted[]; sales: Unlisted[] };
+  beside: { support: Named[]; sales: Named[] };
+  /** An agent's level in a queue, of vendors that have levels. */
+  level: (queue: Named, agent: Named) => number;
   /** The one that Ada has, and one that waits in the queue Support. */
   calls: { talking: Line; waiting: Line };
 }
+
+/** A stage whose rows name neither calls nor other people. */
+export const NO_CALLS = {
+  beside: { support: [], sales: [] },
+  level: () => 1,
+  calls: { talking: { id: '', sequence: 0 }, waiting: { id: '', sequence: 0 } },
+};
 
 /** Where a command is sent through the service, and what another client sees of it. */
 export interface LiveStage extends Stage {
@@ -42,6 +52,8 @@ export interface LiveStage extends Stage {
 export type StagedCommand = Omit<ResolvedCommand, 'type'>;
 
 interface ContractPart {
+  /** Happens on the floor first. */
+  before?: (floor: Floor) => void;
   /** Done before it. */
   first?: (stage: Stage) => ResolvedCommand;
   executed?: (stage: Stage) => Executed;
@@ -97,6 +109,7 @@ export function contractRows<Request>(rows: readonly CommandRow<Request>[], stag
           type,
           command: { type, ...command(stage) } satisfies ResolvedCommand,
           requests: requests(stage),
+          before: contract.before,
           first: contract.first?.(stage),
           executed: () => contract.executed?.(stage) ?? {},
           polls: contract.polls,
