@@ -2,12 +2,15 @@ import { jest } from '@jest/globals';
 import { COMMAND_TYPES } from '../../src/modules/domain/command.js';
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { voximplant } from '../../src/vendors/voximplant/vendor.js';
+import { contractRows } from '../support/commands/row.js';
+import { VOXIMPLANT } from '../support/commands/voximplant.js';
+import { api } from '../support/commands/voximplant.request.js';
 import { textLike } from '../support/matchers.js';
 import { NOW } from './subject.js';
-import { ORDERS } from './voximplant.orders.js';
-import { api, form, met, pictureOf, sent, started, stopAll } from './voximplant.harness.js';
+import { form, met, pictureOf, sent, STAGE, started, stopAll } from './voximplant.harness.js';
 
 const { commands } = voximplant;
+const ROWS = contractRows(VOXIMPLANT.rows, STAGE);
 
 beforeEach(() => {
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
@@ -36,23 +39,24 @@ describe('the commands of Voximplant', () => {
       'skill.update',
       'skill.delete',
     ]);
-    expect(new Set(ORDERS.map(({ order }) => order.type))).toEqual(new Set(Object.keys(commands)));
+    expect(new Set(ROWS.map(({ type }) => type))).toEqual(new Set(Object.keys(commands)));
   });
 
-  it.each(ORDERS.map((row) => [row.name, row] as const))(
+  it.each(ROWS.map((row) => [row.name, row] as const))(
     '%s: the request of the page, and then it shows',
     async (_name, row) => {
-      const { order, requests, executed = {}, polls = ['roster', 'state'] } = row;
+      const { command, requests, executed, first, polls = ['roster', 'state'] } = row;
       const account = await started();
+      if (first !== undefined) await account.execute(first);
       const before = await pictureOf(account);
       const { view } = before;
-      expect(form(order.type).params(view.roster).parse(order.params)).toEqual(order.params);
-      expect(form(order.type).check?.(order, view) ?? []).toEqual([]);
-      expect(form(order.type).effect(order, view).polls).toEqual(polls);
-      const unmet = met(before, order);
-      expect(unmet.includes(false)).toBe(row.unseen !== true);
+      expect(form(command.type).params(view.roster).parse(command.params)).toEqual(command.params);
+      expect(form(command.type).check?.(command, view) ?? []).toEqual([]);
+      expect(form(command.type).effect(command, view).polls).toEqual(polls);
+      const unmet = met(before, command);
+      expect(unmet.includes(false)).toBe(row.unconfirmed !== true);
       account.simulator.requests.clear();
-      const done = await account.execute(order);
+      const done = await account.execute(command);
       expect(sent(account)).toEqual(requests);
       for (const { headers, body } of account.simulator.requests.all()) {
         expect(headers).toMatchObject({
@@ -61,11 +65,11 @@ describe('the commands of Voximplant', () => {
         });
         expect(body).toBe('{}');
       }
-      expect(done.executed).toEqual(executed);
+      expect(done.executed).toEqual(executed());
       const path = requests.at(-1)!.replace(/^POST |\?.*$/g, '');
       expect(done.writes).toEqual([{ method: 'POST', path }]);
       const after = await pictureOf(account);
-      expect(met(after, order, view)).toEqual(unmet.map(() => true));
+      expect(met(after, command, view)).toEqual(unmet.map(() => true));
     },
   );
 

@@ -8,6 +8,8 @@ import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolv
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import type { CommandForm } from '../../src/vendors/port/command.js';
 import { voximplant } from '../../src/vendors/voximplant/vendor.js';
+import { NO_CALLS, type Stage } from '../support/commands/row.js';
+import { asked } from '../support/commands/voximplant.request.js';
 import { ContractAccount } from './contract-account.js';
 import { voximplantFixture } from './voximplant.fixture.js';
 import { voximplantSubject } from './voximplant.subject.js';
@@ -17,6 +19,25 @@ const running: ContractAccount[] = [];
 export async function stopAll(): Promise<void> {
   await Promise.all(running.splice(0).map(({ simulator }) => simulator.stop()));
 }
+
+const named = (id: string, number: string, name: string) => ({ id, key: id, number, name });
+
+/** The scene as the rows of commands name it. */
+export const STAGE: Stage = {
+  nth: 1,
+  support: named('3', '6402', 'Support'),
+  sales: named('4', '6403', 'Sales'),
+  ada: named('21', '1004', 'Ada Lund'),
+  ben: named('24', '1005', 'Ben Ode'),
+  dee: named('27', '1006', 'Dee Moss'),
+  cy: named('30', '1007', 'Eli Voss'),
+  made: {
+    queue: { id: '5', name: 'Night' },
+    skill: { id: '2', name: 'german' },
+    server: { id: '', name: '' },
+  },
+  ...NO_CALLS,
+};
 
 /** The scene with three skills, of which Ada has the first. */
 export async function started(
@@ -65,20 +86,12 @@ export async function pictureOf(account: ContractAccount): Promise<Picture> {
   return { view: { roster, queuesOf }, documents };
 }
 
-/** Which of an order's expectations the picture meets. */
-export const met = (account: Picture, { type, ...order }: ResolvedCommand, view = account.view) =>
+/** Which of a command's expectations the picture meets. */
+export const met = (account: Picture, { type, ...rest }: ResolvedCommand, view = account.view) =>
   form(type)
-    .effect({ type, ...order }, view)
+    .effect({ type, ...rest }, view)
     .shows.map((one) =>
       meets(one, account.documents[one.in === 'queue' ? `queue:${one.queue}` : one.in] ?? {}),
     );
 
-/** What was sent; the application and the token are the simulator's own. */
-export const sent = ({ simulator: { requests, credentials } }: ContractAccount) =>
-  requests
-    .all()
-    .map(({ method, path, query }) =>
-      `${method} ${path}?${query}`.replace(`=${credentials['application']}`, '=12345'),
-    );
-/** A request as the pages write it. */
-export const api = (method: string, query: string) => `POST /platform_api/${method}?${query}`;
+export const sent = ({ simulator }: ContractAccount) => asked(simulator.requests.all(), simulator);

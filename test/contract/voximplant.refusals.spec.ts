@@ -4,10 +4,10 @@ import type { VoximplantQuirksInput } from '../../simulators/voximplant/voximpla
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { voximplant } from '../../src/vendors/voximplant/vendor.js';
 import { caught } from '../support/caught.js';
+import { agentsOf } from '../support/commands/voximplant.request.js';
 import { textWith } from '../support/matchers.js';
 import type { ContractAccount } from './contract-account.js';
 import { NOW } from './subject.js';
-import { AGENTS_OF_SALES } from './voximplant.orders.js';
 import { sent, started, stopAll } from './voximplant.harness.js';
 
 beforeEach(() => {
@@ -32,7 +32,7 @@ describe('the commands of Voximplant', () => {
         mayHaveActed: false,
         message: textWith('hq: POST /platform_api/SQ_BindAgent was not sent: Jo Ek joined the queue'),
       });
-      expect(sent(account)).toEqual([AGENTS_OF_SALES]);
+      expect(sent(account)).toEqual([agentsOf('4')]);
     });
 
     it('may name them', async () => {

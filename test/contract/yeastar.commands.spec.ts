@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
 import { yeastar } from '../../src/vendors/yeastar/vendor.js';
+import { contractRows } from '../support/commands/row.js';
+import { YEASTAR } from '../support/commands/yeastar.js';
 import { NOW } from './subject.js';
-import { AGENT_ROWS, MEMBER_ROWS } from './yeastar.agent-rows.js';
-import { CALL_ROWS, QUEUE_ROWS } from './yeastar.call-rows.js';
-import { YeastarHarness } from './yeastar.harness.js';
+import { STAGE, YeastarHarness } from './yeastar.harness.js';
 
 let rig: YeastarHarness | undefined;
 
@@ -16,30 +16,31 @@ afterEach(async () => {
   rig = undefined;
 });
 
-const ROWS = [...AGENT_ROWS, ...MEMBER_ROWS, ...CALL_ROWS, ...QUEUE_ROWS];
+const ROWS = contractRows(YEASTAR.rows, STAGE);
 
 describe('a command to a Yeastar', () => {
   it('is each of those that there are', () => {
-    expect(Object.keys(yeastar.commands).sort()).toEqual(
-      [...new Set(ROWS.map(({ order }) => order.type))].sort(),
-    );
+    expect(Object.keys(yeastar.commands).sort()).toEqual([...new Set(ROWS.map(({ type }) => type))].sort());
   });
 
   it.each(ROWS.map((row) => [row.name, row] as const))('%s', async (_name, row) => {
-    const { order, sent, polls, executed = {}, unseen } = row;
+    const { command, requests, first, polls, executed, unconfirmed } = row;
     rig = await YeastarHarness.start();
+    if (first !== undefined) await rig.execute(first);
     const { view } = await rig.picture();
-    const form = yeastar.commands[order.type]!;
-    expect(form.params(view.roster).safeParse(order.params)).toMatchObject({ success: true });
-    expect(form.check?.(order, view) ?? []).toEqual([]);
-    expect(form.effect(order, view).polls).toEqual(polls);
-    const before = await rig.met(order, view);
+    const form = yeastar.commands[command.type]!;
+    expect(form.params(view.roster).safeParse(command.params)).toMatchObject({ success: true });
+    expect(form.check?.(command, view) ?? []).toEqual([]);
+    expect(form.effect(command, view).polls).toEqual(polls);
+    const before = await rig.met(command, view);
     expect(before.every((met) => met) && before.length > 0).toBe(false);
 
-    const outcome = await rig.execute(order);
-    expect(outcome.executed).toEqual(executed);
-    expect(rig.sent()).toEqual(sent);
-    const writes = sent.filter(([request]) => !/\/(list|query)$/.test(request)).map(([request]) => request);
+    const outcome = await rig.execute(command);
+    expect(outcome.executed).toEqual(executed());
+    expect(rig.sent()).toEqual(requests);
+    const writes = requests
+      .filter(([request]) => !/\/(list|query)$/.test(request))
+      .map(([request]) => request);
     expect(outcome.writes.map(({ method, path }) => `${method} ${path}`)).toEqual(
       writes.map((request) => request.replace(' ', ' /openapi/v1.0/')),
     );
@@ -50,8 +51,8 @@ describe('a command to a Yeastar', () => {
       expect([...new URLSearchParams(query).keys()]).toContain('access_token');
     }
 
-    const after = await rig.met(order, view);
+    const after = await rig.met(command, view);
     expect(after.every((met) => met)).toBe(true);
-    expect(after.length === 0).toBe(unseen === true);
+    expect(after.length === 0).toBe(unconfirmed === true);
   });
 });

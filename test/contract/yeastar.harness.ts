@@ -7,14 +7,38 @@ import { meets } from '../../src/modules/domain/expectation.js';
 import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import { yeastar } from '../../src/vendors/yeastar/vendor.js';
+import type { Stage } from '../support/commands/row.js';
+import { API, asked, type Sent } from '../support/commands/yeastar.request.js';
 import { ContractAccount } from './contract-account.js';
 import { yeastarFixture } from './yeastar.fixture.js';
 import { yeastarSubject } from './yeastar.subject.js';
 
-const API = '/openapi/v1.0/';
+const named = (key: string, number: string, name: string) => ({ id: number, key, number, name });
+const queue = (id: string, number: string, name: string) => ({ id, key: id, number, name });
+const [ada, ben, dee, gus] = [
+  named('21', '1004', 'Ada Lund'),
+  named('24', '1005', 'Ben Ode'),
+  named('27', '1006', 'Dee Moss'),
+  named('36', '1009', 'Gus Hill'),
+];
+const [eli, fay, ivy] = [
+  named('30', '1007', 'Eli Voss'),
+  named('33', '1008', 'Fay Quist'),
+  named('39', '1010', 'Ivy Tran'),
+];
 
-/** `GET agent/pause` and the query without its token, or `POST call/hangup` and the body. */
-export type Sent = [request: string, parameters: unknown];
+/** The scene as the rows of commands name it; Ben, who is static, is in another list. */
+export const STAGE: Stage = {
+  ...{ nth: 1, ada, ben, dee, cy: named('9', '1001', 'Cy Park') },
+  ...{ support: queue('3', '6402', 'Support'), sales: queue('4', '6403', 'Sales') },
+  made: { queue: { id: '5', name: 'Night' }, skill: { id: '', name: '' }, server: { id: '', name: '' } },
+  beside: { support: [dee, eli, fay, gus, ivy], sales: [gus] },
+  level: () => 1,
+  calls: {
+    talking: { id: '1750000000.1', sequence: 1 },
+    waiting: { id: '1750000070.3', sequence: 3 },
+  },
+};
 
 /** The scene's account, and what commands do to it. */
 export class YeastarHarness {
@@ -50,19 +74,12 @@ export class YeastarHarness {
     return this.account.simulator.requests.all().filter(({ path }) => path !== `${API}get_token`);
   }
 
-  /** What was asked since the order was given, logins aside. */
+  /** What was asked since the command was sent, logins aside. */
   sent(): Sent[] {
-    return this.requests().map(({ method, path, query, body }) => {
-      const parameters = Object.fromEntries(new URLSearchParams(query));
-      delete parameters['access_token'];
-      return [
-        `${method} ${path.replace(API, '')}`,
-        body === undefined ? parameters : (JSON.parse(body) as unknown),
-      ];
-    });
+    return asked(this.account.simulator.requests.all());
   }
 
-  /** Everything polls show now, and what an order is held against. */
+  /** Everything polls show now, and what a command is held against. */
   async picture(): Promise<{ view: FloorView; documents: { [where: string]: DocumentState } }> {
     const roster = await this.account.readRoster();
     const documents: { [where: string]: DocumentState } = { roster: rosterState(roster) };
@@ -76,7 +93,7 @@ export class YeastarHarness {
     return { view: { roster, queuesOf }, documents };
   }
 
-  /** Of each expectation whether polls show it now. `view`: as it was when the order was given. */
+  /** Of each expectation whether polls show it now. `view`: as it was when the command was sent. */
   async met(command: ResolvedCommand, view: FloorView): Promise<boolean[]> {
     const { documents } = await this.picture();
     const { shows = [] } = yeastar.commands[command.type]?.effect(command, view) ?? {};

@@ -5,17 +5,17 @@ import {
   person,
   queueNames,
   talk,
-  type Row,
-  type Stage,
-} from './commands.row.js';
+  type PlayedRow,
+  type LiveStage,
+} from '../support/commands/row.js';
 
 /** Ada, in both queues. */
-const adaIs = (stage: Stage, row: object): void => {
+const adaIs = (stage: LiveStage, row: object): void => {
   for (const queue of [stage.support, stage.sales])
     expect(member(stage, queue, stage.ada)).toMatchObject(row);
 };
 
-const benIs = (row: object) => (stage: Stage) =>
+const benIs = (row: object) => (stage: LiveStage) =>
   expect(member(stage, stage.support, stage.ben)).toMatchObject(row);
 
 const STATUSES: [word: string, row: object][] = [
@@ -26,10 +26,10 @@ const STATUSES: [word: string, row: object][] = [
   ['one-call', { status: 'manual', availability: 'available' }],
 ];
 
-export const NETSAPIENS_ROWS: Row[] = [
+export const NETSAPIENS_ROWS: PlayedRow[] = [
   {
     name: 'agent.logout from one queue',
-    order: ({ ada, support }) => ({ type: 'agent.logout', agent: ada.number, queues: [support.number] }),
+    command: ({ ada, support }) => ({ type: 'agent.logout', agent: ada.number, queues: [support.number] }),
     confirmation: 'confirmed',
     feed: (stage) => {
       expect(member(stage, stage.support, stage.ada)).toMatchObject({ availability: 'logged-out' });
@@ -38,19 +38,19 @@ export const NETSAPIENS_ROWS: Row[] = [
   },
   {
     name: 'agent.login in one queue',
-    order: ({ ada, support }) => ({ type: 'agent.login', agent: ada.id, queues: [support.name] }),
+    command: ({ ada, support }) => ({ type: 'agent.login', agent: ada.id, queues: [support.name] }),
     confirmation: 'confirmed',
     feed: (stage) => adaIs(stage, { availability: 'available', status: 'automatic' }),
   },
   {
     name: 'agent.logout from all queues',
-    order: ({ ada }) => ({ type: 'agent.logout', agent: ada.name, queues: 'all' }),
+    command: ({ ada }) => ({ type: 'agent.logout', agent: ada.name, queues: 'all' }),
     confirmation: 'confirmed',
     feed: (stage) => adaIs(stage, { availability: 'logged-out', state: 'offline' }),
   },
   {
     name: 'agent.login in several queues',
-    order: ({ ada, support, sales }) => ({
+    command: ({ ada, support, sales }) => ({
       type: 'agent.login',
       agent: `number:${ada.number}`,
       queues: [support.id, `name:${sales.name}`],
@@ -60,7 +60,12 @@ export const NETSAPIENS_ROWS: Row[] = [
   },
   {
     name: 'agent.pause',
-    order: ({ ada }) => ({ type: 'agent.pause', agent: ada.id, queues: 'all', params: { reason: 'lunch' } }),
+    command: ({ ada }) => ({
+      type: 'agent.pause',
+      agent: ada.id,
+      queues: 'all',
+      params: { reason: 'lunch' },
+    }),
     confirmation: 'confirmed',
     feed: (stage) => {
       adaIs(stage, { availability: 'paused', reason: 'Lunch' });
@@ -69,16 +74,16 @@ export const NETSAPIENS_ROWS: Row[] = [
   },
   {
     name: 'agent.unpause',
-    order: ({ ada }) => ({ type: 'agent.unpause', agent: ada.name }),
+    command: ({ ada }) => ({ type: 'agent.unpause', agent: ada.name }),
     confirmation: 'confirmed',
     feed: (stage) => {
       adaIs(stage, { availability: 'available' });
       expect(person(stage, stage.ada)).not.toHaveProperty('reason');
     },
   },
-  ...STATUSES.map(([status, row]): Row => ({
+  ...STATUSES.map(([status, row]): PlayedRow => ({
     name: `agent.set-status ${status}`,
-    order: ({ ben, support }) => ({
+    command: ({ ben, support }) => ({
       ...{ type: 'agent.set-status', agent: ben.number, queue: support.name, params: { status } },
     }),
     confirmation: 'confirmed',
@@ -86,7 +91,7 @@ export const NETSAPIENS_ROWS: Row[] = [
   })),
   {
     name: 'agent.update of all eight fields',
-    order: ({ ben, support }) => ({
+    command: ({ ben, support }) => ({
       type: 'agent.update',
       agent: ben.name,
       queue: support.number,
@@ -107,13 +112,13 @@ export const NETSAPIENS_ROWS: Row[] = [
   },
   {
     name: 'agent.leave one queue',
-    order: ({ ada, sales }) => ({ type: 'agent.leave', agent: ada.id, queues: [sales.name] }),
+    command: ({ ada, sales }) => ({ type: 'agent.leave', agent: ada.id, queues: [sales.name] }),
     confirmation: 'confirmed',
     feed: (stage) => expect(members(stage, stage.sales)).toEqual([stage.dee.id]),
   },
   {
     name: 'agent.join',
-    order: ({ ada, sales }) => ({ type: 'agent.join', agent: ada.name, queues: [sales.number] }),
+    command: ({ ada, sales }) => ({ type: 'agent.join', agent: ada.name, queues: [sales.number] }),
     confirmation: 'confirmed',
     feed: (stage) =>
       expect(Object.keys(person(stage, stage.ada)!.queues)).toEqual([stage.support.id, stage.sales.id]),
@@ -121,14 +126,14 @@ export const NETSAPIENS_ROWS: Row[] = [
   {
     name: 'call.hangup',
     before: talk,
-    order: ({ ada }) => ({ type: 'call.hangup', agent: ada.name }),
+    command: ({ ada }) => ({ type: 'call.hangup', agent: ada.name }),
     confirmation: 'confirmed',
     feed: adaIsFree,
   },
   {
     name: 'call.transfer',
     before: talk,
-    order: ({ ada, sales }) => ({ type: 'call.transfer', agent: ada.number, params: { to: sales.number } }),
+    command: ({ ada, sales }) => ({ type: 'call.transfer', agent: ada.number, params: { to: sales.number } }),
     confirmation: 'confirmed',
     feed: (stage) => {
       adaIsFree(stage);
@@ -139,13 +144,13 @@ export const NETSAPIENS_ROWS: Row[] = [
   },
   {
     name: 'agent.leave all queues',
-    order: ({ dee }) => ({ type: 'agent.leave', agent: dee.number, queues: 'all' }),
+    command: ({ dee }) => ({ type: 'agent.leave', agent: dee.number, queues: 'all' }),
     confirmation: 'confirmed',
     feed: (stage) => expect(person(stage, stage.dee)).toBeUndefined(),
   },
   {
     name: 'queue.create',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'queue.create',
       params: { fields: { callqueue: `65${nth}0`, description: `Returns ${nth}` } },
     }),
@@ -155,7 +160,7 @@ export const NETSAPIENS_ROWS: Row[] = [
   },
   {
     name: 'queue.update',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'queue.update',
       queue: `Returns ${nth}`,
       params: { fields: { description: `Repairs ${nth}`, 'callqueue-max-wait-timeout-minutes': 7 } },
@@ -165,7 +170,7 @@ export const NETSAPIENS_ROWS: Row[] = [
   },
   {
     name: 'queue.update of what no poll tells',
-    order: ({ nth }) => ({
+    command: ({ nth }) => ({
       type: 'queue.update',
       queue: `65${nth}0`,
       params: { fields: { 'callqueue-source-match': '858*' } },
@@ -175,7 +180,7 @@ export const NETSAPIENS_ROWS: Row[] = [
   },
   {
     name: 'queue.delete',
-    order: ({ nth }) => ({ type: 'queue.delete', queue: `Repairs ${nth}` }),
+    command: ({ nth }) => ({ type: 'queue.delete', queue: `Repairs ${nth}` }),
     confirmation: 'confirmed',
     feed: (stage) => expect(stage.account.queues).not.toHaveProperty([`65${stage.nth}0`]),
   },

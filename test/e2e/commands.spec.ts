@@ -5,21 +5,35 @@ import type { SimulatedVendor } from '../../simulators/facades.js';
 import type { Screen } from '../support/screen.js';
 import type { FloorFixture } from '../support/floor-fixture.js';
 import { ACCOUNTS, CommandCluster, type Order } from '../support/command-cluster.js';
+import {
+  playedRows,
+  type CommandTable,
+  type Line,
+  type LiveStage,
+  type PlayedRow,
+  type Stage,
+  type Thing,
+} from '../support/commands/row.js';
+import { PORTSIP } from '../support/commands/portsip.js';
+import { VOXIMPLANT } from '../support/commands/voximplant.js';
+import { YEASTAR } from '../support/commands/yeastar.js';
 import { NETSAPIENS_ROWS } from './commands.netsapiens-rows.js';
-import { PORTSIP_ROWS } from './commands.portsip-rows.js';
-import type { Row, Stage } from './commands.row.js';
-import { VOXIMPLANT_ROWS } from './commands.voximplant-rows.js';
-import { YEASTAR_ROWS } from './commands.yeastar-rows.js';
 
-const ROWS: Record<SimulatedVendor, Row[]> = {
-  voximplant: VOXIMPLANT_ROWS,
+const ROWS: Record<SimulatedVendor, PlayedRow[]> = {
+  voximplant: playedRows(VOXIMPLANT.rows),
   netsapiens: NETSAPIENS_ROWS,
-  portsip: PORTSIP_ROWS,
-  yeastar: YEASTAR_ROWS,
+  portsip: playedRows(PORTSIP.rows),
+  yeastar: playedRows(YEASTAR.rows),
 };
-const TABLES = Object.entries(ROWS) as [SimulatedVendor, Row[]][];
+/** What a vendor was asked, in the form of its table. */
+const ASKED: Partial<Record<SimulatedVendor, CommandTable['asked']>> = {
+  voximplant: VOXIMPLANT.asked,
+  portsip: PORTSIP.asked,
+  yeastar: YEASTAR.asked,
+};
+const TABLES = Object.entries(ROWS) as [SimulatedVendor, PlayedRow[]][];
 
-/** Each order is given twice, to two casts that are alike: over HTTP to the first, over the socket to the second. */
+/** Each command is sent twice, to two casts that are alike: over HTTP to the first, over the socket to the second. */
 const CASTS = [1, 2];
 
 describe('Every command, seen by somebody else', () => {
@@ -32,13 +46,13 @@ describe('Every command, seen by somebody else', () => {
   });
   afterAll(() => desk.world.close());
 
-  const overHttp = async (account: string, order: Order): Promise<Command> => {
-    const { status, body, headers } = await desk.post(account, order);
+  const overHttp = async (account: string, command: Order): Promise<Command> => {
+    const { status, body, headers } = await desk.post(account, command);
     expect({ status, body }).toEqual({ status: 200, body: expect.objectContaining({ status: 'succeeded' }) });
     expect(headers.get('location')).toBe(`/v1/commands/${body.id}`);
     return body;
   };
-  const overSocket = (account: string, order: Order) => console.command({ account, ...order });
+  const overSocket = (account: string, command: Order) => console.command({ account, ...command });
 
   describe.each(TABLES)('%s', (vendor, rows) => {
     const account = ACCOUNTS[vendor];
@@ -50,19 +64,27 @@ describe('Every command, seen by somebody else', () => {
     });
     afterAll(() => bob.close());
 
-    it('has a row here for each command', () => {
-      const stage = { ...stageOf(0), queue: () => ({ waiting: { call: {} } }) } as unknown as Stage;
-      const types = new Set(rows.map(({ order }) => order(stage).type));
+    it('has a row here for each command', async () => {
+      const stage = Object.assign(await stageOf(0), { queue: () => ({ waiting: { call: {} } }) as never });
+      const types = new Set(rows.map(({ command }) => command(stage).type));
       expect([...types].sort()).toEqual(Object.keys(VENDORS.get(vendor)!.commands).sort());
     });
 
     it.each(rows)('$name', async (row) => {
-      await Promise.all([play(row, stageOf(0), overHttp), play(row, stageOf(1), overSocket)]);
+      await Promise.all([play(row, await stageOf(0), overHttp), play(row, await stageOf(1), overSocket)]);
     });
 
-    function stageOf(index: number): Stage {
+    async function stageOf(index: number): Promise<LiveStage> {
+      const cast = casts[index]!;
       return {
-        ...casts[index]!,
+        ...cast,
+        made: await madeFor(cast),
+        beside: { support: [cast.ben], sales: [cast.dee] },
+        level: ({ id }, agent) => bob.queue(id, account).agents[agent.id]?.skillLevel ?? 1,
+        get calls() {
+          const call = callOf(cast);
+          return { talking: call, waiting: call };
+        },
         get account() {
           return bob.account(account);
         },
@@ -72,10 +94,32 @@ describe('Every command, seen by somebody else', () => {
       };
     }
 
+    /** The only call in the cast's first queue. */
+    function callOf({ support }: FloorFixture): Line {
+      const all = [...desk.world.simulator(account).floor.calls.values()];
+      const { id, sequence } = all.find(({ queueId }) => queueId === support.key) ?? { id: '', sequence: 0 };
+      // PortSIP numbers its sessions from here.
+      return { id: vendor === 'portsip' ? String(885337248273272832n + BigInt(sequence)) : id, sequence };
+    }
+
+    /** What the rows before have created for the cast. */
+    async function madeFor({ nth }: FloorFixture): Promise<Stage['made']> {
+      const path = `/v1/accounts/${account}`;
+      const { capabilities } = (await desk.get<{ capabilities: { skills?: Thing[] } }>(path)).body;
+      const servers = (await desk.get<{ items?: Thing[] }>(`${path}/servers`)).body.items;
+      const among = (things: readonly Thing[] = [], ...names: string[]) =>
+        things.find(({ name }) => names.includes(name)) ?? { id: '', name: '' };
+      return {
+        queue: among(Object.values(bob.account(account).queues), `Returns ${nth}`, `Repairs ${nth}`),
+        skill: among(capabilities.skills, `Danish ${nth}`, `Faroese ${nth}`),
+        server: among(servers, `srv-${nth}`),
+      };
+    }
+
     async function play(
-      { before, order, confirmation, feed, asked, unseen }: Row,
-      stage: Stage,
-      give: (account: string, order: Order) => Promise<Command>,
+      { before, command: commandOf, requests, confirmation, feed, asked, unseen }: PlayedRow,
+      stage: LiveStage,
+      send: (account: string, command: Order) => Promise<Command>,
     ): Promise<void> {
       // Whatever is not seen in any way is not tested.
       expect([feed, asked, unseen].filter((way) => way !== undefined)).not.toEqual([]);
@@ -83,14 +127,16 @@ describe('Every command, seen by somebody else', () => {
         before(stage);
         await desk.world.readAll(desk.service, account);
       }
-      const ordered = await bob.until(() => {
+      const wanted = await bob.until(() => {
         if (feed !== undefined) expect(() => feed(stage)).toThrow();
-        return order(stage);
+        return commandOf(stage);
       });
       if (asked !== undefined) await expect(asked(stage)).rejects.toThrow();
 
-      const command = await give(account, ordered);
-      expect(command).toMatchObject({ status: 'succeeded', account, type: ordered.type, by: 'ann' });
+      const expected = requests?.(stage) ?? [];
+      const earlier = desk.world.asked(account).all.length;
+      const command = await send(account, wanted);
+      expect(command).toMatchObject({ status: 'succeeded', account, type: wanted.type, by: 'ann' });
       const seen = await bob.until(() => {
         const row = bob.commands(account)[command.id];
         expect(row).toMatchObject({ status: 'succeeded', confirmation });
@@ -102,6 +148,12 @@ describe('Every command, seen by somebody else', () => {
       if (confirmation === 'confirmed') expect(seen.confirmedAt).toBeGreaterThanOrEqual(seen.settledAt!);
       const { method, path } = seen.vendorRequest!;
       expect(desk.writes(account)).toContainEqual(expect.objectContaining({ method, path }));
+      const sent = desk.world
+        .asked(account)
+        .all.slice(earlier)
+        .map(({ request }) => request);
+      // The other cast's requests are among them.
+      expect(ASKED[vendor]?.(sent, stage.simulator) ?? []).toEqual(expect.arrayContaining(expected));
       await asked?.(stage);
       expect((await desk.get(`/v1/commands/${command.id}`)).body).toEqual(seen);
       expect(bob.view(commandsTopic(account)).refusal).toBeUndefined();

@@ -13,7 +13,7 @@ export interface Named {
 }
 
 /** One who is in no queue has no id of ours. */
-type Unlisted = Omit<Named, 'id'>;
+export type Unlisted = Omit<Named, 'id'>;
 
 /** Two queues and their people: Ada serves both, Ben the first, Dee the second; Cy is a supervisor. */
 export interface FloorFixture {
