@@ -172,13 +172,6 @@ function hangUp({ simulator: { floor }, support, sales }: LiveStage): void {
     if (queueId === support.key || queueId === sales.key) floor.hangup(id);
 }
 
-/** The id of the one call that waits in the queue, as everybody sees it. */
-export function waitingCall(stage: LiveStage, queue: Named): string {
-  const [call] = Object.keys(stage.queue(queue).waiting);
-  if (call === undefined) throw new Error(`nobody waits in ${queue.name}`);
-  return call;
-}
-
 /** Ada has no call any more. */
 export function adaIsFree(stage: LiveStage): void {
   expect(person(stage, stage.ada)).toMatchObject({ activity: 'idle', state: 'available' });

@@ -161,7 +161,7 @@ export const VOXIMPLANT_QUEUE_ROWS: CommandRow<string>[] = [
           '&hold_calls_if_inactive_agents=true&call_max_waiting_time_in_seconds=100&im_max_waiting_time=4&priority=1',
       ),
     ],
-    // The row before it shows the same.
+    // It changes settings that the board does not show.
     e2e: false,
   },
   {
