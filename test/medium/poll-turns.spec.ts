@@ -2,7 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PollWorker } from '../../src/pollers/poll-worker.js';
 import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
-import { ACCOUNT, PollHarness, queueTarget, type PollHarnessOptions } from '../support/poll-harness.js';
+import {
+  ACCOUNT,
+  PollHarness,
+  queueTarget,
+  ROSTER,
+  type PollHarnessOptions,
+} from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
 const QUEUE = queueTarget('6400');
@@ -152,6 +158,24 @@ describe(PollWorker.name, () => {
     await slow;
     await eventually(() => rig!.outcomes.includes('superseded') && shown.includes(6));
     expect(shown).not.toContain(99);
+  });
+
+  it('polls at once what a reading contradicts, and once for a gap that lasts', async () => {
+    const [rig] = await workers(1, { poll: { baseMs: 250, idleMs: 250, maxMs: 60_000 } });
+    const read = phone.next('end', 'roster');
+    await rig!.nudge(ROSTER);
+    await read;
+    await eventually(async () => ((await rig!.target('roster'))?.nextDueAt ?? 0) > Date.now() + 5_000);
+    const at = Date.now();
+    phone.altered = ({ queues, ...reading }) =>
+      queues === undefined
+        ? reading
+        : { ...reading, gaps: { '6400': 'not told' }, outdated: ['roster', 'of another release'] };
+    await eventually(() => phone.since(at, 'roster').length > 0);
+    const again = Date.now();
+    await eventually(() => phone.since(again, QUEUE.id).length >= 4);
+    // On its own it is due every 20 s.
+    expect(phone.since(at, 'roster')).toHaveLength(1);
   });
 
   it('ends the jobs of accounts that are no longer configured', async () => {

@@ -25,6 +25,8 @@ export class FakePhone {
   membersOf: (queue: string) => string[] = () => this.agents;
   /** What happens between the request and the answer. */
   answer: (target: PollTarget, context: ReadContext) => Promise<void> = async () => undefined;
+  /** What else a reading says, such as that it has no rows of a queue. */
+  altered: (reading: Reading) => Reading = (reading) => reading;
   readonly reads: Read[] = [];
   mostAtOnce = 0;
   closed = 0;
@@ -129,7 +131,7 @@ export class FakePhone {
     try {
       await (context.budget ?? services.budget).take(context.signal);
       await this.answer(target, context);
-      return this.reading(target);
+      return this.altered(this.reading(target));
     } finally {
       read.endedAt = Date.now();
       this.atOnce.set(target.id, (this.atOnce.get(target.id) ?? 1) - 1);
