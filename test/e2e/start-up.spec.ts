@@ -50,6 +50,27 @@ describe('The service as a program', () => {
     }
   });
 
+  it('is not ready while Redis is a replica, and ends when it is told to', async () => {
+    const redis = await ownRedis();
+    try {
+      const child = start({ ...world.env('all'), REDIS_URL: redis.url });
+      await child.ready();
+      // Its primary does not exist.
+      await redis.say('replicaof', '127.0.0.1', '1');
+      const ready = async (): Promise<{ checks: { redis: unknown } }> =>
+        (await fetch(`${child.url}/readyz`)).json() as Promise<{ checks: { redis: unknown } }>;
+      const refused = { ready: false, detail: 'Redis takes no writes (READONLY).' };
+      let report = await ready();
+      while (JSON.stringify(report.checks.redis) !== JSON.stringify(refused)) report = await ready();
+      const told = Date.now();
+      child.signalWith('SIGTERM');
+      await child.exited;
+      expect(Date.now() - told).toBeLessThan(END_MS);
+    } finally {
+      await redis.stop();
+    }
+  }, 60_000);
+
   it('lists every mistake of its configuration with its place, and starts nothing', async () => {
     const file = path.join(world.folder, 'mistakes.yaml');
     await writeFile(
