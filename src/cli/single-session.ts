@@ -1,7 +1,7 @@
 import { VendorAuthFailed } from '../vendors/port/errors.js';
 import type { CloseSession, OpenSession, SessionStore, VendorSession } from '../vendors/port/vendor.js';
 
-/** The session of one try: it is opened once, and again under no circumstances. */
+/** The session of one try. It is opened once: a refused login must not be repeated. */
 export class SingleSession implements SessionStore {
   private opening: Promise<VendorSession> | undefined;
   private session: VendorSession | undefined;

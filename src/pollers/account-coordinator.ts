@@ -46,6 +46,8 @@ export class AccountCoordinator {
   private rosterVersion: string | undefined;
   private projectedAt = -Infinity;
   private first = true;
+  /** The budget could not carry the polls of the last roster. */
+  private isTooSmall = false;
 
   constructor(
     private readonly account: AccountVendor,
@@ -147,12 +149,14 @@ export class AccountCoordinator {
     return { ...verdict, reason: [progress, verdict.reason ?? []].flat().join(' ') };
   }
 
-  /** Says once per roster when the budget cannot carry the account's polls. */
+  /** Says it when the budget cannot carry the account's polls, at the start or since the account grew. */
   private weigh(plan: PollPlan): void {
     const { config, budget } = this.account;
     const demand = requestDemand(plan, config.poll);
-    if (canCarry(demand, budget.requestsPerMinute)) return;
-    this.logger.warn(`Account ${tooSmall(config.id, demand, budget.requestsPerMinute)}.`);
+    const isTooSmall = !canCarry(demand, budget.requestsPerMinute);
+    if (isTooSmall && !this.isTooSmall)
+      this.logger.warn(`Account ${tooSmall(config.id, demand, budget.requestsPerMinute)}.`);
+    this.isTooSmall = isTooSmall;
   }
 
   /** Targets of scopes that a client began to follow, and of a refused login that a person wants tried. */
