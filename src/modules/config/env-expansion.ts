@@ -79,7 +79,7 @@ export function expandReferences(
     if (typeof value === 'string') {
       if (value.includes('${'))
         mistakes.push(
-          `${pathText(place)}: holds a "\${" that cannot be read; write \${NAME} or \${NAME:-default}`,
+          `${pathText(place)}: holds a "\${" that cannot be read; write \${NAME}, \${NAME:-default} or \${file:path}`,
         );
       return text(value, place);
     }

@@ -252,7 +252,7 @@ accounts:
     ['name: 7', ['accounts[0].name: must be text (in quotes, when it looks like a number)']],
     [
       'name: "${a.b}"',
-      ['accounts[0].name: holds a "${" that cannot be read; write ${NAME} or ${NAME:-default}'],
+      ['accounts[0].name: holds a "${" that cannot be read; write ${NAME}, ${NAME:-default} or ${file:path}'],
     ],
   ])('refuses an account with %s', (change, expected) => {
     write(account(change));

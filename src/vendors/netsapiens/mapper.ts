@@ -158,7 +158,11 @@ export function floorReading(floor: NetsapiensFloor): Reading {
   const people = new People(agents);
   const clock = new VendorClock(at, clockAheadMs, liveInstants(floor));
   const members = new Map<string, NetsapiensAgent[]>();
-  for (const agent of agents) members.set(agent.queue, [...(members.get(agent.queue) ?? []), agent]);
+  for (const agent of agents) {
+    const ofQueue = members.get(agent.queue);
+    if (ofQueue === undefined) members.set(agent.queue, [agent]);
+    else ofQueue.push(agent);
+  }
   const readings = keyed<QueueReading>();
   for (const { id, waiting: counted = 0 } of queues) {
     const queued = floor.queued.has(id) ? floor.queued.get(id) : [];
