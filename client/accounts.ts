@@ -1,4 +1,5 @@
 import { FloorRefusal } from './floor-refusal.js';
+import { serviceAddress } from './service-address.js';
 import type { Problem } from '../src/modules/domain/problem.js';
 import type { Source } from '../src/modules/domain/source.js';
 
@@ -29,7 +30,7 @@ async function accountsPage(
   token: string,
   cursor: string | undefined,
 ): Promise<{ items: AccountInfo[]; nextCursor?: string }> {
-  const address = new URL('/v1/accounts', url);
+  const address = serviceAddress(url, 'v1/accounts');
   if (cursor !== undefined) address.searchParams.set('cursor', cursor);
   const answer = await fetch(address, {
     headers: { authorization: `Bearer ${token}` },

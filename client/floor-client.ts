@@ -18,7 +18,7 @@ import type { Following, ShownFreshness, StateOf, TopicListener } from './topic-
 const SILENT_AFTER_MS = 15_000;
 
 export interface FloorClientOptions {
-  /** The service's address, such as `https://floor.acme.example`. */
+  /** The service's address, such as `https://floor.acme.example` or `https://intranet.acme.example/floor`. */
   url: string;
   /** A token, or what fetches one: then it is renewed in time, and asked for again when the server refuses it. */
   token: TokenGiver;

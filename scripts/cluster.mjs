@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from './build.mjs';
 import { ensureDependencies } from './ensure-dependencies.mjs';
 import { startOwnRedis } from './ensure-redis.mjs';
-import { startNginx } from './lib/nginx.mjs';
+import { shippedSite, startNginx } from './lib/nginx.mjs';
 import { startNode } from './lib/node.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { firstFreePort, freeBlock, freePort } from './lib/ports.mjs';
@@ -50,7 +50,10 @@ await runScript(async () => {
   const listen = `${HOST}:${port}`;
   supervisor.watch({
     name: 'nginx',
-    startAgain: await startNginx(nginx.file, { dir: path.join(dir, 'nginx'), listen, apis: [first, second] }),
+    startAgain: await startNginx(nginx.file, {
+      dir: path.join(dir, 'nginx'),
+      site: await shippedSite({ listen, apis: [first, second] }),
+    }),
   });
   await isReady(port);
   console.log(`Floorwalker runs at http://${listen} (two api, two workers, nginx). Logs: ${dir}`);

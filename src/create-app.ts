@@ -13,7 +13,7 @@ import { onClientError } from './modules/http/client-errors.js';
 import { problemOf, ProblemFilter, sendProblem } from './modules/http/problem.filter.js';
 import { Refusals, type RefusalReason } from './modules/http/refusals.js';
 import { serverLimits } from './modules/http/server-limits.js';
-import { secureServer } from './secure-server.js';
+import { pageHeaders, secureServer } from './secure-server.js';
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
@@ -52,12 +52,14 @@ export async function createApp(
   await secureServer(app, config, refused);
   if (config.role !== 'worker') {
     app.useWebSocketAdapter(new FloorIoAdapter(app, config));
-    if (webRoot !== undefined && existsSync(webRoot)) await servePages(app, webRoot);
+    if (webRoot !== undefined && existsSync(webRoot)) await servePages(app, config, webRoot);
   }
   return app;
 }
 
-async function servePages(app: NestFastifyApplication, root: string): Promise<void> {
+async function servePages(app: NestFastifyApplication, config: FloorConfig, root: string): Promise<void> {
+  const { basePath, frameAncestors = [] } = config.http;
+  const server = app.getHttpAdapter().getInstance();
   // Loaded only by processes that serve pages.
   const { default: fastifyStatic } = await import('@fastify/static');
   await app.register(fastifyStatic, {
@@ -70,4 +72,11 @@ async function servePages(app: NestFastifyApplication, root: string): Promise<vo
       void response.header('cache-control', /[\\/]assets[\\/]/.test(file) ? IMMUTABLE : 'no-cache');
     },
   });
+  if (frameAncestors.length > 0)
+    server.get('/wall', { helmet: pageHeaders(config, frameAncestors) }, (_request, reply) =>
+      reply.sendFile('wall.html'),
+    );
+  // The pages name everything relative to their folder, so the console needs the slash at the end.
+  if (basePath !== undefined)
+    server.get(basePath, ({ url }, reply) => reply.redirect(`${basePath}/${url.slice(basePath.length)}`));
 }

@@ -12,7 +12,7 @@ const issuerOrigins = ({ console }: FloorConfig['auth']): string[] =>
   console === undefined ? [] : [...new Set([new URL(console.issuer).origin, ...(console.origins ?? [])])];
 
 /** Same origin only, nothing inline; `'self'` also covers the WebSocket. Pages may connect to their issuer. */
-const policyOf = ({ auth }: FloorConfig) => ({
+const policyOf = ({ auth }: FloorConfig, frameAncestors: readonly string[]) => ({
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
   styleSrc: ["'self'"],
@@ -21,7 +21,15 @@ const policyOf = ({ auth }: FloorConfig) => ({
   baseUri: ["'none'"],
   // Signing out at the issuer is a form, see `auth.console.signOut`.
   formAction: ["'self'", ...issuerOrigins(auth)],
-  frameAncestors: ["'none'"],
+  frameAncestors: frameAncestors.length === 0 ? ["'none'"] : [...frameAncestors],
+});
+
+/** The security headers of pages. Only pages of `frameAncestors` may show them in a frame. */
+export const pageHeaders = (config: FloorConfig, frameAncestors: readonly string[] = []) => ({
+  contentSecurityPolicy: { useDefaults: false, directives: policyOf(config, frameAncestors) },
+  // The older header knows no list of origins.
+  xFrameOptions: frameAncestors.length === 0 && ({ action: 'deny' } as const),
+  hsts: false,
 });
 
 /** Without `includeSubDomains`: other hosts of the domain are not ours. */
@@ -68,11 +76,7 @@ export async function secureServer(
       void parseJson(request, body.toString(), done);
     },
   );
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: policyOf(config) },
-    xFrameOptions: { action: 'deny' },
-    hsts: false,
-  });
+  await app.register(helmet, pageHeaders(config));
   // Before the limits, so that pages of these origins can read a refusal too. Tokens only: credentials (cookies) stay off.
   if (auth.origins.length > 0) app.enableCors({ origin: auth.origins, ...CORS });
   server.addHook('onRequest', (request, _reply, done) => {

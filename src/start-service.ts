@@ -38,11 +38,12 @@ export async function startService(): Promise<void> {
   if (config.demo && !isLoopback(host)) process.stderr.write(OPEN_DEMO);
 }
 
+/** Without a proxy in front. */
 function addressOf(app: NestFastifyApplication, { http }: FloorConfig): string {
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address !== null ? address.port : http.port;
   const host = http.host === '0.0.0.0' || http.host === '::' ? 'localhost' : http.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}${http.basePath ?? ''}`;
 }
 
 function welcome({ demo, role }: FloorConfig, url: string): string {

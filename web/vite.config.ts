@@ -5,7 +5,9 @@ const page = (name: string) => path.join(import.meta.dirname, `${name}.html`);
 
 export default defineConfig({
   root: import.meta.dirname,
-  // Absolute, hashed asset names: the service serves them as immutable.
+  // Relative: the service need not be at the root of its host.
+  base: './',
+  // Hashed asset names: the service serves them as immutable.
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -6,15 +6,22 @@ import { inRoot } from './paths.mjs';
 const TEMPLATE = inRoot('deploy/nginx/floorwalker.conf.template');
 
 /**
- * Writes the configuration of docker-compose.yml; returns a function that starts nginx with it, in the foreground.
- * @param {string} file the program
- * @param {{ dir: string, listen: string, apis: [string, string] }} options `dir` keeps its files; addresses are `host:port`
+ * The configuration of docker-compose.yml.
+ * @param {{ listen: string, apis: [string, string] }} addresses as `host:port`
  */
-export async function startNginx(file, { dir, listen, apis: [first, second] }) {
-  await mkdir(dir, { recursive: true });
+export async function shippedSite({ listen, apis: [first, second] }) {
   const values = { API_1: first, API_2: second, LISTEN: listen };
   const template = await readFile(TEMPLATE, 'utf8');
-  const site = template.replace(/\$\{(\w+)\}/g, (_all, name) => values[name]);
+  return template.replace(/\$\{(\w+)\}/g, (_all, name) => values[name]);
+}
+
+/**
+ * Returns a function that starts nginx in the foreground.
+ * @param {string} file the program
+ * @param {{ dir: string, site: string }} options `dir` keeps its files; `site` is what stands within `http`
+ */
+export async function startNginx(file, { dir, site }) {
+  await mkdir(dir, { recursive: true });
   await writeFile(path.join(dir, 'floorwalker.conf'), site);
   const config = path.join(dir, 'nginx.conf');
   await writeFile(config, mainConfig(dir));

@@ -7,6 +7,7 @@ import type { Server, ServerOptions } from 'socket.io';
 import { checkEngineIo, interceptRequests } from '../lib/internals/engine-io.js';
 import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
+import { removeBasePath } from '../modules/http/base-path.js';
 import { rawProblem } from '../modules/http/client-errors.js';
 import { Refusals } from '../modules/http/refusals.js';
 import { boundedParser } from './bounded-parser.js';
@@ -68,7 +69,7 @@ export class FloorIoAdapter extends IoAdapter {
   }
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
-    const { auth, limits, socket } = this.config;
+    const { auth, http, limits, socket } = this.config;
     const limiter = this.app.get(ConnectionLimiter, { strict: false });
     const refusals = this.app.get<Refusals>(Refusals, { strict: false });
     const ours: Partial<ServerOptions> = {
@@ -92,6 +93,8 @@ export class FloorIoAdapter extends IoAdapter {
     // Nest's adapter passes its options on as they are and only declares them all required.
     const server = super.createIOServer(port, ours as ServerOptions);
     checkEngineIo();
+    // Engine.IO has put itself before the other listeners of the HTTP server, so the base path is removed only now.
+    if (http.basePath !== undefined) removeBasePath(server.httpServer, http.basePath);
     if (!socket.polling) preEncodeBroadcasts(server);
     this.watch(server.httpServer);
     this.app.get<GatewayMetrics>(GatewayMetrics, { strict: false }).deliveredBytes(() => this.sent.total);

@@ -45,7 +45,7 @@ export type FileSettings = Pick<
   'auth' | 'limits' | 'socket' | 'audit' | 'tracing' | 'operations' | 'accounts'
 > & {
   redis: Omit<FloorConfig['redis'], 'url'>;
-  http: Pick<FloorConfig['http'], 'trustedProxies'>;
+  http: Omit<FloorConfig['http'], 'host' | 'port'>;
 };
 
 type FileContent = { mistakes: string[]; settings?: never } | { mistakes: []; settings: FileSettings };

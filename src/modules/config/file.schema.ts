@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isForbiddenAddress } from '../../vendors/kit/addresses.js';
 import { AccountId } from '../domain/id.js';
 import { SIGN_OUTS } from './floor-config.js';
+import { Http, Origin } from './http.schema.js';
 import { isSecureAddress } from './secure-address.js';
 
 /** Metadata hosts of clouds, which serve credentials of the machine. */
@@ -135,10 +136,6 @@ const Issuer = z
     message: 'must have only one of tenant (of all its tokens) and tenants (that its tokens may name)',
   });
 
-const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
-  message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
-});
-
 /** Set by the sign-in itself; another value would break it, or its protection. */
 const OWN_PARAMS = [
   ...['client_id', 'redirect_uri', 'response_type', 'response_mode', 'scope', 'state', 'nonce'],
@@ -207,11 +204,6 @@ const Limits = z
     path: ['headersTimeoutMs'],
     message: 'must not exceed requestTimeoutMs',
   });
-const Http = z.strictObject({
-  trustedProxies: z
-    .array(z.string().refine(isNetwork, 'must be an IP address or a network such as 10.0.0.0/8'))
-    .default([]),
-});
 const Socket = z.strictObject({
   polling: flag.default(false),
   conflationMs: whole(10, 1_000).default(100),
@@ -272,11 +264,3 @@ export const KNOWN_KEYS = [
   Poll,
   Account.shape.budget.unwrap(),
 ].flatMap((schema) => Object.keys(schema.shape));
-
-function isNetwork(value: string): boolean {
-  const [, address = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
-  const version = isIP(address);
-  if (version === 0) return false;
-  // Zero bits would trust every address, so any client could forge X-Forwarded-For.
-  return bits === undefined || (Number(bits) >= 1 && Number(bits) <= (version === 6 ? 128 : 32));
-}

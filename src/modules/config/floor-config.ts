@@ -137,8 +137,12 @@ export abstract class FloorConfig {
   abstract readonly http: {
     host: string;
     port: number;
-    /** Addresses and networks (CIDR) of proxies whose X-Forwarded-For counts. */
+    /** Addresses and networks (CIDR) of proxies whose X-Forwarded-For, -Proto, -Host and -Port count. */
     trustedProxies: string[];
+    /** Where browsers find the service, such as `/floor`; absent: at the root. */
+    basePath?: string;
+    /** Sources of the content policy, whose pages may show the wallboard in a frame; absent: none. */
+    frameAncestors?: string[];
   };
   abstract readonly redis: {
     url: string;

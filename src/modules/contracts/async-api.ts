@@ -93,8 +93,11 @@ interface Operation {
 
 export type AsyncApi = ReturnType<typeof asyncApi>;
 
-/** AsyncAPI 3.0 of the socket, from the service's side: it receives what clients send. */
-export function asyncApi() {
+/**
+ * AsyncAPI 3.0 of the socket, from the service's side: it receives what clients send.
+ * @param basePath `http.basePath` of the configuration
+ */
+export function asyncApi(basePath = '') {
   const book = new SchemaBook('draft-7');
   const messages: { [id: string]: Message } = {};
   const operations: { [id: string]: Operation } = {};
@@ -134,7 +137,7 @@ export function asyncApi() {
     defaultContentType: 'application/json',
     servers: {
       floor: {
-        ...{ host: 'floor.example', protocol: 'wss', pathname: '/socket.io/' },
+        ...{ host: 'floor.example', protocol: 'wss', pathname: `${basePath}/socket.io/` },
         description: `Socket.IO 4. The handshake’s \`auth\` is a ${nameOf(book.ref(Handshake))}.`,
         security: [{ $ref: '#/components/securitySchemes/token' }],
       },

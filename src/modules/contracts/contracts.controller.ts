@@ -1,4 +1,5 @@
 import { Injectable, Controller, Get, Header } from '@nestjs/common';
+import { FloorConfig } from '../config/floor-config.js';
 import { type RouteContract, Describes } from '../http/describes.js';
 import { asyncApi } from './async-api.js';
 import { docsPage, DOCS_STYLE } from './docs-page.js';
@@ -36,15 +37,19 @@ const styleContract: RouteContract = {
 export class Contracts {
   private cached: { openApi: string; asyncApi: string; page: string } | undefined;
 
-  constructor(private readonly table: RouteTable) {}
+  constructor(
+    private readonly table: RouteTable,
+    private readonly config: FloorConfig,
+  ) {}
 
   get documents(): { openApi: string; asyncApi: string; page: string } {
     return (this.cached ??= this.build());
   }
 
   private build() {
-    const http = openApi(this.table.routes());
-    const socket = asyncApi();
+    const { basePath } = this.config.http;
+    const http = openApi(this.table.routes(), basePath);
+    const socket = asyncApi(basePath);
     return {
       openApi: JSON.stringify(http),
       asyncApi: JSON.stringify(socket),

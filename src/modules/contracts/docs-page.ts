@@ -73,13 +73,13 @@ export function docsPage(http: OpenApi, socket: AsyncApi): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Floorwalker: API</title>
-<link rel="stylesheet" href="/docs/style.css">
+<link rel="stylesheet" href="docs/style.css">
 </head>
 <body>
 <header>
 <h1>Floorwalker: API</h1>
 <p>${text(http.info.description)}</p>
-<p>For programs: <a href="/openapi.json">OpenAPI 3.1</a>, <a href="/asyncapi.json">AsyncAPI 3.0</a>.</p>
+<p>For programs: <a href="openapi.json">OpenAPI 3.1</a>, <a href="asyncapi.json">AsyncAPI 3.0</a>.</p>
 </header>
 <nav aria-label="Calls and events">
 <ul>

@@ -55,8 +55,11 @@ export interface OpenApiOperation {
 
 export type OpenApi = ReturnType<typeof openApi>;
 
-/** Builds the OpenAPI 3.1 document of the routes of one process. */
-export function openApi(routes: readonly Route[]) {
+/**
+ * Builds the OpenAPI 3.1 document of the routes of one process.
+ * @param basePath `http.basePath` of the configuration
+ */
+export function openApi(routes: readonly Route[], basePath?: string) {
   const book = new SchemaBook('draft-2020-12');
   const paths: { [path: string]: { [method: string]: OpenApiOperation } } = {};
   for (const route of routes)
@@ -64,7 +67,7 @@ export function openApi(routes: readonly Route[]) {
   return {
     openapi: '3.1.1',
     info: { title: 'Floorwalker', version: CONTRACT_VERSION, description: ABOUT },
-    servers: [{ url: '/' }],
+    servers: [{ url: basePath ?? '/' }],
     tags: [...new Set(routes.map(({ contract }) => contract.tag))].map((name) => ({ name })),
     paths,
     components: {

@@ -4,6 +4,7 @@ import { Authority } from '../auth/authority.js';
 import { Logins } from '../auth/logins.js';
 import { bearerToken } from '../auth/token.guard.js';
 import { identityOf } from '../auth/principal.js';
+import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses } from '../http/client-addresses.js';
 import { RequestLimiter } from '../http/request-limiter.js';
@@ -25,7 +26,13 @@ export class OperationsAccess {
     private readonly authority: Authority,
     private readonly addresses: ClientAddresses,
     private readonly limiter: RequestLimiter,
+    private readonly config: FloorConfig,
   ) {}
+
+  /** Where browsers find the board. */
+  get boardPath(): string {
+    return `${this.config.http.basePath ?? ''}${BOARD_PATH}`;
+  }
 
   /** Throws `unauthenticated` or `forbidden`. */
   async ensure({ raw, headers }: FastifyRequest): Promise<void> {
@@ -49,7 +56,7 @@ export class OperationsAccess {
         `A token of more than ${MAX_TOKEN_LENGTH} characters does not fit into a cookie.`,
       );
     const secure = protocol === 'https' ? '; Secure' : '';
-    return `${COOKIE}=${token}; Path=${BOARD_PATH}; Max-Age=${SESSION_S}; HttpOnly; SameSite=Strict${secure}`;
+    return `${COOKIE}=${token}; Path=${this.boardPath}; Max-Age=${SESSION_S}; HttpOnly; SameSite=Strict${secure}`;
   }
 }
 

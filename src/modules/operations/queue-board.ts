@@ -29,7 +29,7 @@ export class QueueBoard implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const server = this.host.httpAdapter.getInstance();
-    const board = new ReadOnlyBoardServer(BOARD_PATH);
+    const board = new ReadOnlyBoardServer(this.access.boardPath);
     createBullBoard({
       queues: this.queues.all,
       serverAdapter: board,

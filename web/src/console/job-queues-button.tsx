@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { Session } from '../sign-in/index.js';
 import { askService, problemWords } from '../shared/ask-service.js';
+import { addressOf } from '../shared/service.js';
 import { CONSOLE } from '../texts/console.js';
 
-const BOARD = '/admin/queues';
+const BOARD = 'admin/queues';
 
 /** Opens the job queue board for operators: a page of its own that signs in with a cookie. */
 export function JobQueuesButton({ session }: { session: Session }) {
@@ -11,8 +12,8 @@ export function JobQueuesButton({ session }: { session: Session }) {
   if (!session.operations || !session.scopes.has('queues:admin')) return null;
   const open = async () => {
     setProblem(undefined);
-    await askService(session.current, '/v1/operations/session', { method: 'POST' });
-    location.assign(BOARD);
+    await askService(session.current, 'v1/operations/session', { method: 'POST' });
+    location.assign(addressOf(BOARD));
   };
   return (
     <>

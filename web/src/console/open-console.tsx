@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { FloorClient, FloorRefusal, listAccounts, type AccountInfo } from '../../../client/index.js';
 import { watchRefusals, type Session } from '../sign-in/index.js';
+import { serviceUrl } from '../shared/service.js';
 import { CONSOLE } from '../texts/console.js';
 import { Console } from './console.js';
 import type { StoredTheme } from './use-stored-theme.js';
@@ -14,13 +15,13 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
   const [problem, setProblem] = useState<string>();
 
   useEffect(() => {
-    const client = new FloorClient({ url: location.origin, token: session.token, encoding: 'deflate' });
+    const client = new FloorClient({ url: serviceUrl(), token: session.token, encoding: 'deflate' });
     const unwatch = watchRefusals(client, session);
     let ended = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const open = async () => {
       try {
-        const accounts = await listAccounts(location.origin, await session.current());
+        const accounts = await listAccounts(serviceUrl(), await session.current());
         if (ended) return;
         client.connect();
         setFloor({ client, accounts });

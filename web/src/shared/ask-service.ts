@@ -1,3 +1,4 @@
+import { addressOf } from './service.js';
 import { FloorRefusal, type Problem, type TokenGiver } from '../../../client/index.js';
 
 const TIMEOUT_MS = 10_000;
@@ -18,7 +19,7 @@ export async function askService(
   path: string,
   { method = 'GET', query = {}, body, signal }: Request = {},
 ): Promise<unknown> {
-  const address = new URL(path, location.origin);
+  const address = new URL(addressOf(path));
   for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
   const bearer = typeof token === 'string' ? token : await token();
   const timeout = AbortSignal.timeout(TIMEOUT_MS);

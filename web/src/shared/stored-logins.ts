@@ -1,4 +1,5 @@
 import type { TokenGiver } from '../../../client/index.js';
+import { addressOf } from './service.js';
 
 const TOKEN = 'floorwalker.token';
 const DISPLAY = 'floorwalker.display';
@@ -12,7 +13,7 @@ export interface Display {
 
 /** A token of the demo; undefined: the service is not a demo. */
 export async function demoToken(role: 'viewer' | 'supervisor' | 'admin'): Promise<string | undefined> {
-  const answer = await fetch(`/demo/token?role=${role}`);
+  const answer = await fetch(addressOf(`demo/token?role=${role}`));
   // Anything but "there is no such page" may be a service that is only starting.
   if (answer.status === 404) return undefined;
   const body: unknown = await answer.json();

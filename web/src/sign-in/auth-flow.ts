@@ -5,7 +5,7 @@ import { SIGN_IN } from '../texts/sign-in.js';
 import { forgetLogin, storedLogin, isRedirectBack, withoutRedirectParams } from './issuer-login.js';
 import { freshFromIssuer, withIssuer } from './issuer-session.js';
 import type { Issuer } from './issuer.js';
-import { readPageConfig, type IssuerSettings, type PageConfig } from './page-config.js';
+import { readPageConfig, type IssuerSettings, type PageConfig } from '../shared/page-config.js';
 import { type Credentials, type SessionState, type Provider, DEMO_ROLES, type DemoRole } from './session.js';
 import { issuerWords, refusalWords } from './error-texts.js';
 import { claimsIn, SessionTokens, type ExpiringToken } from './tokens.js';

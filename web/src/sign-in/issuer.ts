@@ -1,7 +1,8 @@
 import { OidcClient, WebStorageStateStore, type SigninResponse } from 'oidc-client-ts';
 import { SIGN_IN } from '../texts/sign-in.js';
 import { type IssuerLogin, nameIn } from './issuer-login.js';
-import type { IssuerSettings } from './page-config.js';
+import type { IssuerSettings } from '../shared/page-config.js';
+import { serviceUrl } from '../shared/service.js';
 import { postForm } from './post-form.js';
 
 const TIMEOUT_S = 12;
@@ -21,7 +22,7 @@ export class Issuer {
   constructor(private readonly settings: IssuerSettings) {
     const { issuer, clientId, scope, params = {} } = settings;
     const { prompt: _prompt, resource, ...extraQueryParams } = params;
-    const home = `${location.origin}/`;
+    const home = serviceUrl();
     this.client = new OidcClient({
       authority: issuer,
       client_id: clientId,

@@ -1,5 +1,5 @@
 import { FloorRefusal, type TokenGiver, type FloorClient } from '../../../client/index.js';
-import type { IssuerSettings } from './page-config.js';
+import type { IssuerSettings } from '../shared/page-config.js';
 
 export const DEMO_ROLES = ['viewer', 'supervisor', 'admin'] as const;
 export type DemoRole = (typeof DEMO_ROLES)[number];

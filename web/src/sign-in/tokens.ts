@@ -1,4 +1,4 @@
-import type { IssuerSettings } from './page-config.js';
+import type { IssuerSettings } from '../shared/page-config.js';
 
 /** A token and its expiry by this computer's clock (epoch ms); absent: not known. */
 export interface ExpiringToken {

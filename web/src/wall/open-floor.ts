@@ -1,5 +1,6 @@
 import { FloorClient, FloorRefusal, listAccounts, type TokenGiver } from '../../../client/index.js';
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
+import { serviceUrl } from '../shared/service.js';
 import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from '../shared/stored-logins.js';
 
 /** A board that is fed. */
@@ -15,8 +16,8 @@ export interface OpenFloor {
 export async function openFloor(login: Login): Promise<OpenFloor> {
   const giver = giverOf(login);
   const token = typeof giver === 'string' ? giver : await giver();
-  const accounts = await listAccounts(location.origin, token);
-  const client = new FloorClient({ url: location.origin, token: giver, encoding: 'deflate' });
+  const accounts = await listAccounts(serviceUrl(), token);
+  const client = new FloorClient({ url: serviceUrl(), token: giver, encoding: 'deflate' });
   client.connect();
   return {
     client,

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { addressOf } from '../shared/service.js';
 import type { Display } from '../shared/stored-logins.js';
 import { WALL } from '../texts/wall.js';
 import { pair, type PairingPort, type PairingState } from './pairing.js';
@@ -6,7 +7,7 @@ import { pair, type PairingPort, type PairingState } from './pairing.js';
 const t = WALL.pairing;
 
 const PORT: PairingPort = {
-  fetch: (path, init) => fetch(path, init),
+  fetch: (path, init) => fetch(addressOf(path), init),
   pause: (ms, signal) =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(resolve, ms);

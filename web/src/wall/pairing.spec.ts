@@ -40,8 +40,8 @@ describe(pair, () => {
     expect(await script.run()).toEqual({ token: 'fwd_1', label: 'Hall', topics: ['account/hq'] });
     expect(script.shown).toEqual([{ kind: 'code', code: 'KXQ4-7MPD' }]);
     expect(script.pauses).toEqual([2_000, 2_000, 2_000]);
-    const poll = '/v1/displays/pairings/poll {"secret":"s-KXQ4-7MPD"}';
-    expect(script.asked).toEqual(['/v1/displays/pairings {}', poll, poll, poll]);
+    const poll = 'v1/displays/pairings/poll {"secret":"s-KXQ4-7MPD"}';
+    expect(script.asked).toEqual(['v1/displays/pairings {}', poll, poll, poll]);
   });
 
   it('keeps its code over a restart of the service, and when it asks too often', async () => {

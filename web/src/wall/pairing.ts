@@ -51,7 +51,7 @@ export async function pair(
 }
 
 async function begin(port: PairingPort, signal: AbortSignal): Promise<Offer | undefined> {
-  const answer = await post(port, '/v1/displays/pairings', {}, signal);
+  const answer = await post(port, 'v1/displays/pairings', {}, signal);
   if (answer.status === 404) return undefined;
   if (!answer.ok) throw new Error(await detailOf(answer));
   const offer: unknown = await answer.json();
@@ -76,7 +76,7 @@ async function confirmed(port: PairingPort, offer: Offer, signal: AbortSignal): 
 
 async function poll(port: PairingPort, secret: string, signal: AbortSignal): Promise<Response | undefined> {
   try {
-    return await post(port, '/v1/displays/pairings/poll', { secret }, signal);
+    return await post(port, 'v1/displays/pairings/poll', { secret }, signal);
   } catch {
     signal.throwIfAborted();
     return undefined; // no line at the moment

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Authority } from '../../auth/authority.js';
 import type { Principal } from '../../auth/principal.js';
 import { Caller, Needs, NeedsToken } from '../../auth/token.guard.js';
+import { FloorConfig } from '../../config/floor-config.js';
 import { Describes } from '../../http/describes.js';
 import { isSettled, type Command } from '../../domain/command.js';
 import { FloorError } from '../../domain/problem.js';
@@ -20,6 +21,7 @@ export class CommandsController {
     private readonly commands: CommandService,
     private readonly auditLog: AuditLog,
     private readonly authority: Authority,
+    private readonly config: FloorConfig,
   ) {}
 
   /** 200 with a command that is settled, 202 with one that is still under way. */
@@ -35,9 +37,8 @@ export class CommandsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Command> {
     const command = await this.commands.execute(caller, account, key, body);
-    void reply
-      .code(isSettled(command) ? 200 : 202)
-      .header('location', `/v1/commands/${encodeURIComponent(command.id)}`);
+    const location = `${this.config.http.basePath ?? ''}/v1/commands/${encodeURIComponent(command.id)}`;
+    void reply.code(isSettled(command) ? 200 : 202).header('location', location);
     return command;
   }
 

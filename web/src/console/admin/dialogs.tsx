@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { addressOf } from '../../shared/service.js';
 import { problemWords } from '../../shared/ask-service.js';
 import { SCREENS as t } from '../../texts/screens.js';
 import type { DisplayRow } from './displays-api.js';
@@ -77,7 +78,7 @@ export interface Minted {
 
 /** The one time a token is seen. */
 export function MintedDialog({ minted, onClose }: { minted: Minted; onClose: () => void }) {
-  const address = wallAddress(location.origin, minted.topics);
+  const address = wallAddress(addressOf('wall'), minted.topics);
   return (
     <Modal title={t.minted(minted.label)} onClose={onClose}>
       <p>{t.mintedHint}</p>

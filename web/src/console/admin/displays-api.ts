@@ -14,17 +14,17 @@ export class DisplaysApi {
   constructor(private readonly token: () => Promise<string>) {}
 
   list(signal: AbortSignal): Promise<DisplayRow[]> {
-    return this.pages('/v1/displays', displayOf, signal);
+    return this.pages('v1/displays', displayOf, signal);
   }
 
   queues(account: string, signal: AbortSignal): Promise<QueueName[]> {
-    return this.pages(`/v1/accounts/${encodeURIComponent(account)}/queues`, queueOf, signal);
+    return this.pages(`v1/accounts/${encodeURIComponent(account)}/queues`, queueOf, signal);
   }
 
   /** The token, which is returned only once. */
   async mint(wish: ScreenRequest): Promise<string> {
     const token = textOf(
-      await askService(this.token, '/v1/displays', { method: 'POST', body: wish }),
+      await askService(this.token, 'v1/displays', { method: 'POST', body: wish }),
       'token',
     );
     if (token === undefined) throw new Error('the service answered no token');
@@ -32,12 +32,12 @@ export class DisplaysApi {
   }
 
   async confirm(code: string, wish: ScreenRequest): Promise<void> {
-    const path = `/v1/displays/pairings/${encodeURIComponent(code)}/confirm`;
+    const path = `v1/displays/pairings/${encodeURIComponent(code)}/confirm`;
     await askService(this.token, path, { method: 'POST', body: wish });
   }
 
   async revoke(id: string): Promise<void> {
-    await askService(this.token, `/v1/displays/${encodeURIComponent(id)}`, { method: 'DELETE' });
+    await askService(this.token, `v1/displays/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
   private async pages<T>(

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { accountTopic, queueTopic } from '../../../../client/index.js';
+import { addressOf } from '../../shared/service.js';
 import { problemWords } from '../../shared/ask-service.js';
 import { SCREENS as t } from '../../texts/screens.js';
 import { CopyField, Modal } from './dialogs.js';
@@ -43,7 +44,7 @@ export function ScreenForm({ kind, accounts, onWish, onClose }: Props) {
       >
         {kind === 'pair' && (
           <>
-            <CopyField label={t.address} what={t.copyAddress} value={`${location.origin}/wall?display`} />
+            <CopyField label={t.address} what={t.copyAddress} value={addressOf('wall?display')} />
             <label>
               {t.code}
               <input

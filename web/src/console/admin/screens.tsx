@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AccountInfo } from '../../../../client/index.js';
+import { addressOf } from '../../shared/service.js';
 import type { Session } from '../../sign-in/index.js';
 import { SCREENS as t } from '../../texts/screens.js';
 import { type DisplayRow, DisplaysApi, type ScreenRequest } from './displays-api.js';
@@ -64,7 +65,7 @@ export function Screens({ session, accounts }: Props) {
       <p role="status">{said}</p>
       {state.displays.length === 0 ? (
         <p class="none">
-          <strong>{t.none}</strong> {t.noneHint} <code>{`${location.origin}/wall?display`}</code>
+          <strong>{t.none}</strong> {t.noneHint} <code>{addressOf('wall?display')}</code>
         </p>
       ) : (
         <ScreensTable

@@ -13,7 +13,7 @@ describe('topicWords', () => {
 });
 
 describe('wallAddress', () => {
-  const address = (...topics: string[]) => wallAddress('https://f.example', topics);
+  const address = (...topics: string[]) => wallAddress('https://f.example/wall', topics);
 
   it('is the wallboard of exactly these topics', () => {
     expect(address('account/hq', 'account/b')).toBe('https://f.example/wall?accounts=hq,b');

@@ -16,15 +16,18 @@ export function topicWords(
   return `${account}: ${what}`;
 }
 
-/** The wallboard that shows these topics; undefined: an address names either accounts or queues, not both. */
-export function wallAddress(origin: string, topics: readonly string[]): string | undefined {
+/**
+ * The wallboard that shows these topics; undefined: an address names either accounts or queues, not both.
+ * @param wall the wallboard without a choice
+ */
+export function wallAddress(wall: string, topics: readonly string[]): string | undefined {
   const known = topics.flatMap((topic) => floorTopic(topic) ?? []);
   const accounts = known.flatMap((one) => (one.kind === 'account' ? [one.account] : []));
   const queues = known.flatMap((one) => (one.kind === 'queue' ? [`${one.account}/${one.queue}`] : []));
   // The address separates names by commas.
   if (known.length === 0 || queues.some((name) => name.includes(','))) return undefined;
-  if (queues.length === 0) return `${origin}/wall?accounts=${listed(accounts)}`;
-  return accounts.length === 0 ? `${origin}/wall?queues=${listed(queues)}` : undefined;
+  if (queues.length === 0) return `${wall}?accounts=${listed(accounts)}`;
+  return accounts.length === 0 ? `${wall}?queues=${listed(queues)}` : undefined;
 }
 
 const listed = (names: readonly string[]): string =>

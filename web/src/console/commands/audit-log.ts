@@ -33,7 +33,7 @@ export async function auditPage(
     ...(since !== undefined && { since: String(since) }),
     ...(cursor !== undefined && { cursor }),
   };
-  const path = `/v1/accounts/${encodeURIComponent(account)}/commands`;
+  const path = `v1/accounts/${encodeURIComponent(account)}/commands`;
   // Our own service speaks here: its contract tests check the shapes.
   return (await askService(token, path, { query, signal })) as AuditPage;
 }

@@ -57,7 +57,7 @@ export class CommandService implements Commands {
       (account) => this.followed.get(account)?.account.state,
     );
     const ask = (account: string, signal: AbortSignal) =>
-      askService(token, `/v1/accounts/${encodeURIComponent(account)}`, { signal });
+      askService(token, `v1/accounts/${encodeURIComponent(account)}`, { signal });
     this.cache = new CapabilityCache(ask, () => this.changed());
     this.sent = new SentCommands(client, () => this.changed());
   }

@@ -1,3 +1,5 @@
+import { addressOf } from './service.js';
+
 /** Where people sign in, as `GET /config.json` says. */
 export interface IssuerSettings {
   issuer: string;
@@ -26,7 +28,7 @@ const TIMEOUT_MS = 10_000;
 
 /** Rejects while the service does not answer it. */
 export async function readPageConfig(signal: AbortSignal): Promise<PageConfig> {
-  const answer = await fetch('/config.json', {
+  const answer = await fetch(addressOf('config.json'), {
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
   const config = answer.ok ? pageConfigOf(await answer.json()) : undefined;

@@ -1,0 +1,43 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+export const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
+  message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
+});
+
+/** The first part of a path of the service itself: below a base path of that name it would stand for two things. */
+const OWN_PATHS = /^\/(v1|wall|socket\.io|hooks|demo|admin|assets|docs|metrics|healthz|readyz)(\/|$)/;
+
+const BasePath = z
+  .string()
+  .regex(
+    /^(\/[\w~-][\w.~-]*)+$/,
+    'must be a path such as /floor: a slash before each part, none at the end, letters, digits and - . _ ~',
+  )
+  .refine((path) => !OWN_PATHS.test(path), 'begins with a path of the service itself')
+  .exactOptional();
+
+/** In YAML the quotes of `'self'` are easily lost, and nothing else is called so. */
+const FrameAncestor = z.preprocess(
+  (value) => (value === 'self' ? "'self'" : value),
+  z.union([z.literal("'self'"), Origin], {
+    error: "must be an origin such as https://intranet.example.com, or 'self'",
+  }),
+);
+
+/** How the service is reached, and how it reaches others. */
+export const Http = z.strictObject({
+  trustedProxies: z
+    .array(z.string().refine(isNetwork, 'must be an IP address or a network such as 10.0.0.0/8'))
+    .default([]),
+  basePath: BasePath,
+  frameAncestors: z.array(FrameAncestor).exactOptional(),
+});
+
+function isNetwork(value: string): boolean {
+  const [, address = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
+  const version = isIP(address);
+  if (version === 0) return false;
+  // Zero bits would trust every address, so any client could forge X-Forwarded-For.
+  return bits === undefined || (Number(bits) >= 1 && Number(bits) <= (version === 6 ? 128 : 32));
+}
