@@ -58,6 +58,8 @@ export class FloorConnection {
   private attempt = 0;
   private failures = 0;
   private token = '';
+  /** A network may swallow what a WebSocket begins with; then the next attempt does without. */
+  private withoutWebSocket = false;
   private broken: Error | undefined;
   private cancelTimer = () => {};
 
@@ -72,7 +74,7 @@ export class FloorConnection {
       autoConnect: false,
       reconnection: false, // ours, because a refusal must back off exactly as a lost line does
       forceNew: true,
-      transports: options.polling ? ['websocket', 'polling'] : ['websocket'],
+      transports: this.transports(),
       tryAllTransports: true,
     });
     this.socket.on('connect', () => this.connected());
@@ -164,11 +166,20 @@ export class FloorConnection {
       this.token = token;
       this.socket.auth = { token, encoding };
       const late = new Error(`no connection within ${CONNECT_WITHIN_MS / 1000} s`);
-      this.cancelTimer = environment.after(CONNECT_WITHIN_MS, () => this.failed(late));
+      this.cancelTimer = environment.after(CONNECT_WITHIN_MS, () => {
+        this.withoutWebSocket = !this.withoutWebSocket;
+        this.failed(late);
+      });
+      this.socket.io.opts.transports = this.transports();
       this.socket.connect();
     } catch (error) {
       if (attempt === this.attempt) this.failed(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  private transports(): string[] {
+    if (!this.options.polling) return ['websocket'];
+    return this.withoutWebSocket ? ['polling'] : ['websocket', 'polling'];
   }
 
   private connected(): void {

@@ -9,22 +9,13 @@ import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
 import { removeBasePath } from '../modules/http/base-path.js';
 import { rawProblem } from '../modules/http/client-errors.js';
+import { Origins } from '../modules/http/origins.js';
 import { Refusals } from '../modules/http/refusals.js';
 import { boundedParser } from './bounded-parser.js';
 import { Drain } from './drain.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { preEncodeBroadcasts } from './pre-encoded-broadcast.js';
 import { ConnectionLimiter, type Connection } from './connection-limiter.js';
-
-/**
- * Whether a page of that origin may connect. Browsers do not apply CORS to WebSockets, so any page could open one, but
- * they send the page's origin. Other clients send none.
- */
-export function isOriginAllowed({ headers }: IncomingMessage, origins: readonly string[]): boolean {
-  const { origin, host } = headers;
-  if (origin === undefined || origins.includes(origin)) return true;
-  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
-}
 
 /** The bytes that WebSockets were sent, as their TCP connections count them: exact, and without work per message. */
 class BytesWritten {
@@ -71,6 +62,7 @@ export class FloorIoAdapter extends IoAdapter {
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
     const { auth, http, limits, socket } = this.config;
     const limiter = this.app.get(ConnectionLimiter, { strict: false });
+    const origins = this.app.get(Origins, { strict: false });
     const refusals = this.app.get<Refusals>(Refusals, { strict: false });
     const ours: Partial<ServerOptions> = {
       ...options,
@@ -85,7 +77,7 @@ export class FloorIoAdapter extends IoAdapter {
       pingTimeout: 20_000,
       cors: { origin: auth.origins },
       allowRequest: (request, decide) => {
-        const allowed = isOriginAllowed(request, auth.origins);
+        const allowed = origins.admits(request);
         if (!allowed) refusals.count('origin');
         decide(allowed ? null : 'This origin may not connect.', allowed);
       },

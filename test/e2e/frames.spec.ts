@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
-import { LiteralServer } from '../support/literal-server.js';
+import { LiteralServer, text } from '../support/literal-server.js';
 import type { ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
 
@@ -57,8 +57,5 @@ const missing = chromiumMissing();
   });
 });
 
-const page = (body: string) => ({
-  status: 200,
-  headers: { 'content-type': 'text/html' },
-  body: `<!doctype html><title>Intranet</title>${body}`,
-});
+const page = (body: string) =>
+  text(`<!doctype html><title>Intranet</title>${body}`, 200, { 'content-type': 'text/html' });

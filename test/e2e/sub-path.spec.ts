@@ -117,7 +117,7 @@ const WAYS: [string, (api: string) => string][] = [
           authorization: `Bearer ${await world.token({ scope: 'floor:read agents:command' })}`,
           'idempotency-key': 'sub-path-0001',
         },
-        data: { type: 'agent.pause', agent: '21', queues: ['6700'] },
+        data: { type: 'agent.pause', agent: 'Ada Lund', params: { seconds: 11 } },
       });
       expect(sent.headers()['location']).toMatch(/^\/floor\/v1\/commands\/[^/]+$/);
       const bare = await get('');

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { FloorConfig, SIGN_OUTS } from '../config/floor-config.js';
 import { type RouteContract, Describes } from '../http/describes.js';
 import { named } from '../http/named.js';
+import { Origins } from '../http/origins.js';
+import { requestPart } from '../http/request-part.js';
 
 const PageConfig = named(
   'PageConfig',
@@ -24,33 +27,49 @@ const PageConfig = named(
       .exactOptional(),
     /** The board of the job queues exists, at `/admin/queues`. */
     operations: z.literal(true).exactOptional(),
+    /** Long-polling is allowed where WebSockets do not get through (`socket.polling`). */
+    polling: z.literal(true).exactOptional(),
+    /** Pages of the origin in the query may open no socket. */
+    originRefused: z.literal(true).exactOptional(),
   }),
   'How users sign in to the pages: in the demo without a login, with `oidc` at that issuer, else with a pasted token.',
   { demo: false, oidc: { issuer: 'https://id.acme.example', clientId: 'floorwalker', scope: 'openid' } },
 );
 type PageConfig = z.infer<typeof PageConfig>;
 
+const PageConfigQuery = z.object({
+  /** Of the page that asks. */
+  origin: z.string().max(300).exactOptional(),
+});
+
 const pageConfigContract: RouteContract = {
   tag: 'Logins',
   summary: 'What a page needs to know before sign-in',
+  query: PageConfigQuery,
   answers: { 200: { description: 'How users sign in.', body: PageConfig } },
 };
 
 /** What a page needs to know before sign-in. */
 @Controller('config.json')
 export class PageConfigController {
-  constructor(private readonly config: FloorConfig) {}
+  constructor(
+    private readonly config: FloorConfig,
+    private readonly origins: Origins,
+  ) {}
 
   @Get()
   @Header('cache-control', 'no-store')
   @Describes(pageConfigContract)
-  read(): PageConfig {
-    const { demo, operations } = this.config;
+  read(@Query() query: unknown, @Req() { raw }: FastifyRequest): PageConfig {
+    const { demo, operations, socket } = this.config;
+    const { origin } = requestPart(PageConfigQuery, query, 'query');
     const oidc = this.oidc();
     return {
       demo,
       ...(oidc !== undefined && { oidc }),
       ...(operations !== undefined && { operations: true as const }),
+      ...(socket.polling && { polling: true as const }),
+      ...(origin !== undefined && !this.origins.isAllowed(origin, raw) && { originRefused: true as const }),
     };
   }
 

@@ -21,7 +21,15 @@ const STATES: readonly Choice[] = Object.entries(SHAPES).map(([value, sign]) => 
 
 const opened = ({ account, agent }: AgentRow): OpenThing => ({ kind: 'agent', account, id: agent.id });
 
-export function AgentsSection({ route, views, rows: floorRows, loading, accounts, queues }: SectionProps) {
+export function AgentsSection({
+  route,
+  views,
+  rows: floorRows,
+  loading,
+  unread,
+  accounts,
+  queues,
+}: SectionProps) {
   const { commands, names } = useConsole();
   const rows = useMemo(() => floorRows.agents(views, names), [views, names]);
   const [active, setActive] = useState<string>();
@@ -48,6 +56,7 @@ export function AgentsSection({ route, views, rows: floorRows, loading, accounts
       route={route}
       rows={rows}
       loading={loading}
+      unread={unread}
       columns={AGENT_TABLE}
       sorting={AGENT_COLUMNS}
       firstSort={{ column: 'name', descending: false }}

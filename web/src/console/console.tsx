@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { AccountInfo, FloorClient } from '../../../client/index.js';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
+import { useTrouble } from '../shared/use-trouble.js';
 import { useMedia } from '../shared/use-media.js';
 import type { Session } from '../sign-in/index.js';
 import { CONSOLE } from '../texts/console.js';
@@ -11,6 +12,7 @@ import { ConsoleContext } from './console-context.js';
 import { Drawer } from './drawer.js';
 import { FloorClockProvider } from './floor/floor-clock.js';
 import { FloorRows } from './floor/floor-rows.js';
+import { unreadIn, waitingIn } from './floor/unread.js';
 import { Header, sectionsFor } from './header.js';
 import { HelpDialog } from './help-dialog.js';
 import { CommandDialog, CommandStatus, useCommands } from './commands/index.js';
@@ -37,6 +39,7 @@ export function Console({ session, client, accounts, theme }: Props) {
   const [route, go] = useRoute();
   const [help, setHelp] = useState(false);
   const connection = useConnection(client);
+  const trouble = useTrouble(client);
   const isPhone = useMedia(PHONE);
   const topics = useMemo(
     () => accounts.map(({ id }) => ({ kind: 'account', account: id }) as const),
@@ -54,13 +57,8 @@ export function Console({ session, client, accounts, theme }: Props) {
     accounts.length > 0 &&
     documents.every(({ state, refusal }) => state === undefined && refusal !== undefined);
   const hasTables = accounts.length > 0 && !forbidden;
-  const waiting = useMemo(
-    () =>
-      documents
-        .flatMap(({ state }) => Object.values(state?.queues ?? {}))
-        .reduce((sum, queue) => sum + queue.waiting, 0),
-    [views],
-  );
+  const unread = useMemo(() => unreadIn(views, names), [views, names]);
+  const waiting = useMemo(() => waitingIn(views), [views]);
   useKeys({
     '?': () => setHelp(true),
     ...Object.fromEntries(
@@ -75,6 +73,7 @@ export function Console({ session, client, accounts, theme }: Props) {
     views,
     rows,
     loading,
+    unread,
     queues,
     ...(accounts.length > 1 && { accounts: choices }),
   };
@@ -87,6 +86,8 @@ export function Console({ session, client, accounts, theme }: Props) {
             route={route}
             connection={connection.phase}
             waiting={waiting}
+            unread={unread}
+            trouble={trouble?.words}
             theme={theme}
             onHelp={() => setHelp(true)}
           />

@@ -13,11 +13,17 @@ interface Props {
   connection: ConnectionState['phase'];
   /** Callers that wait anywhere; absent: not known. */
   waiting: number | undefined;
+  /** Names of the accounts whose callers are not, or not all, among them. */
+  unread: readonly string[];
+  /** Why there is no live connection. */
+  trouble: string | undefined;
   theme: StoredTheme;
   onHelp: () => void;
 }
 
-export function Header({ session, route, connection, waiting, theme: { theme, choose }, onHelp }: Props) {
+export function Header(props: Props) {
+  const { session, route, connection, waiting, unread, trouble, onHelp } = props;
+  const { theme, choose } = props.theme;
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
   return (
     <header class="top">
@@ -42,7 +48,8 @@ export function Header({ session, route, connection, waiting, theme: { theme, ch
                 {section === 'waiting' && waiting !== undefined && waiting > 0 && (
                   <>
                     {' '}
-                    <span class="badge" title={CONSOLE.waitingNow(waiting)}>
+                    <span class="badge" title={CONSOLE.waitingNow(waiting, unread)}>
+                      {unread.length > 0 && '≥ '}
                       {waiting}
                     </span>
                   </>
@@ -53,7 +60,7 @@ export function Header({ session, route, connection, waiting, theme: { theme, ch
         </ul>
       </nav>
       <p class="connection" role="status" data-connection={connection}>
-        {CONSOLE.connection[connection]}
+        {trouble ?? CONSOLE.connection[connection]}
       </p>
       <div class="person">
         <button type="button" onClick={() => choose(nextTheme)}>

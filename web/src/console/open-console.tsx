@@ -15,7 +15,8 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
   const [problem, setProblem] = useState<string>();
 
   useEffect(() => {
-    const client = new FloorClient({ url: serviceUrl(), token: session.token, encoding: 'deflate' });
+    const { token, polling } = session;
+    const client = new FloorClient({ url: serviceUrl(), token, polling, encoding: 'deflate' });
     const unwatch = watchRefusals(client, session);
     let ended = false;
     let timer: ReturnType<typeof setTimeout> | undefined;

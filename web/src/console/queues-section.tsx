@@ -13,7 +13,7 @@ const STATES = QUEUE_STATES.map((value) => ({ value, label: CONSOLE.queueStates[
 
 const opened = ({ account, queue }: QueueRow): OpenThing => ({ kind: 'queue', account, id: queue.id });
 
-export function QueuesSection({ route, views, rows: floorRows, loading, accounts }: SectionProps) {
+export function QueuesSection({ route, views, rows: floorRows, loading, unread, accounts }: SectionProps) {
   const { names } = useConsole();
   const rows = useMemo(() => floorRows.queues(views, names), [views, names]);
   const [active, setActive] = useState<string>();
@@ -23,6 +23,7 @@ export function QueuesSection({ route, views, rows: floorRows, loading, accounts
       route={route}
       rows={rows}
       loading={loading}
+      unread={unread}
       columns={QUEUE_TABLE}
       sorting={QUEUE_COLUMNS}
       firstSort={{ column: 'name', descending: false }}

@@ -11,6 +11,8 @@ export interface SectionProps {
   rows: FloorRows;
   /** No phone system was read yet. */
   loading: boolean;
+  /** Names of the phone systems that were not read yet, at least not all of them. */
+  unread: readonly string[];
   /** Absent: there is only one. */
   accounts?: readonly Choice[];
   queues: readonly Choice[];

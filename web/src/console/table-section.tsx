@@ -22,6 +22,8 @@ export interface TableSectionProps<Row extends FloorRow> {
   rows: ReadonlyMap<string, Row>;
   /** Nothing was read yet, so an empty table means nothing. */
   loading: boolean;
+  /** Names of the phone systems whose rows are not, or not all, among them. */
+  unread: readonly string[];
   columns: readonly Column<Row>[];
   sorting: Columns<Row>;
   firstSort: SortBy;
@@ -45,7 +47,7 @@ const ROW_PX = { wide: 46, phone: 104 };
 
 /** A section with one table: filters, sort order and rows. */
 export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>) {
-  const { name, route, rows, loading, columns, sorting, firstSort, matching, opened, below } = props;
+  const { name, route, rows, loading, unread, columns, sorting, firstSort, matching, opened, below } = props;
   const { go } = useConsole();
   const { reliability } = useClock();
   const searchBox = useRef<HTMLInputElement>(null);
@@ -66,6 +68,8 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
     }),
     [matching, sorting, search, account, queue, state, sort.column, sort.descending],
   );
+  // Nothing is there, and nothing is known to be nowhere.
+  const unreadOnly = rows.size === 0 && unread.length > 0;
   const shown = useVisibleRows(rows, question, frozen);
   useKeys({
     '/': () => searchBox.current?.focus(),
@@ -86,7 +90,9 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
       />
       <p class="count">
         <span role="status">
-          {loading ? CONSOLE.loading : CONSOLE.shown[name](countOf(shown), rows.size)}
+          {loading && CONSOLE.loading}
+          {!loading && !unreadOnly && CONSOLE.shown[name](countOf(shown), rows.size)}
+          {!loading && unread.length > 0 && <small> {CONSOLE.unread(unread)}</small>}
         </span>
         {frozen && <small> {CONSOLE.frozen}</small>}
       </p>
@@ -109,7 +115,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
           onFreeze={setFrozen}
         />
       )}
-      {shown.length === 0 && !loading && (
+      {shown.length === 0 && !loading && !unreadOnly && (
         <p class="empty">{rows.size === 0 ? CONSOLE.empty[name] : CONSOLE.noMatch}</p>
       )}
       {below?.(new Set(shown.map(({ row }) => row.key)))}

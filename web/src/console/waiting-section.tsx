@@ -18,7 +18,8 @@ const opened = ({ account, queue }: CallRow): OpenThing => ({ kind: 'queue', acc
 /** Limit of the service for the topics of one page; the longest waits come first. */
 const MOST_QUEUES = 200;
 
-export function WaitingSection({ route, views, rows: floorRows, loading, accounts, queues }: SectionProps) {
+export function WaitingSection(props: SectionProps) {
+  const { route, views, rows: floorRows, loading, unread, accounts, queues } = props;
   const { client, names } = useConsole();
   const wanted = useMemo(() => queuesWithCallers(views, route), [views, route.account, route.queue]);
   const followed = useQueueViews(client, wanted);
@@ -27,13 +28,15 @@ export function WaitingSection({ route, views, rows: floorRows, loading, account
     [followed, names],
   );
   const [active, setActive] = useState<string>();
-  const unread = wanted.length > 0 && followed.every(({ view }) => view.state === undefined && !view.refusal);
+  const reading =
+    wanted.length > 0 && followed.every(({ view }) => view.state === undefined && !view.refusal);
   return (
     <TableSection
       name="waiting"
       route={route}
       rows={rows}
-      loading={loading || unread}
+      loading={loading || reading}
+      unread={unread}
       columns={CALL_TABLE}
       sorting={CALL_COLUMNS}
       firstSort={{ column: 'wait', descending: false }}

@@ -22,13 +22,21 @@ export interface PageConfig {
   oidc?: IssuerSettings;
   /** The service has a job queue board for operators. */
   operations?: true;
+  /** Long-polling is allowed where WebSockets do not get through. */
+  polling?: true;
+  /** Pages of the origin that was asked for may open no socket. */
+  originRefused?: true;
 }
 
 const TIMEOUT_MS = 10_000;
 
-/** Rejects while the service does not answer it. */
-export async function readPageConfig(signal: AbortSignal): Promise<PageConfig> {
-  const answer = await fetch(addressOf('config.json'), {
+/**
+ * Rejects while the service does not answer it.
+ * @param origin to learn whether pages of it may open a socket
+ */
+export async function readPageConfig(signal: AbortSignal, origin?: string): Promise<PageConfig> {
+  const query = origin === undefined ? '' : `?origin=${encodeURIComponent(origin)}`;
+  const answer = await fetch(addressOf(`config.json${query}`), {
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
   const config = answer.ok ? pageConfigOf(await answer.json()) : undefined;
@@ -44,6 +52,8 @@ export function pageConfigOf(value: unknown): PageConfig | undefined {
     demo: value.demo === true,
     ...(oidc !== undefined && { oidc }),
     ...('operations' in value && value.operations === true && { operations: true as const }),
+    ...('polling' in value && value.polling === true && { polling: true as const }),
+    ...('originRefused' in value && value.originRefused === true && { originRefused: true as const }),
   };
 }
 

@@ -94,9 +94,10 @@ export class AuthFlow {
     };
     const { scopes } = claimsIn(first, this.config.oidc);
     const operations = this.config.operations === true;
+    const polling = this.config.polling === true;
     this.show({
       kind: 'signed-in',
-      session: { token, current, name, scopes, operations, signOut, refused },
+      session: { token, current, name, scopes, operations, polling, signOut, refused },
     });
   }
 

@@ -16,6 +16,8 @@ export interface Session {
   readonly scopes: ReadonlySet<string>;
   /** The service has a board of its job queues; the service decides who may see it. */
   readonly operations: boolean;
+  /** Long-polling may stand in for WebSockets. */
+  readonly polling: boolean;
   /** Also signs out at the issuer, where it supports that; then the page is left. */
   readonly signOut: () => Promise<void>;
   /** Called when the service refuses the login; shows the sign-in page with the reason. */

@@ -14,10 +14,25 @@ export const COMMON = {
     throttled: 'Phone system limits our requests',
     'auth-failed': 'Phone system rejects our login',
   } satisfies Record<SourceState, string>,
+  trouble: {
+    refused: (detail: string) => `The service refuses the connection. ${detail}`,
+    'no-answer':
+      'The service does not answer. It may be stopped, or this network may have lost its way to it.',
+    origin: (origin: string) =>
+      `The service refuses live connections of pages from ${origin}. Its operator can have the proxy in front pass the ` +
+      'browser’s Host on, or name this origin in auth.origins; the log of the service says which host it was asked for.',
+    'no-websocket':
+      'This network does not let WebSockets through. The operator of the service can set socket.polling: true, or have ' +
+      'the proxy in front pass the Upgrade header on.',
+    'no-polling':
+      'This network lets neither WebSockets nor long-polling through. Long-polling needs a balancer that sends a page to ' +
+      'the same instance each time.',
+  },
   reconnecting: 'Reconnecting',
   old: (age: string) => `${age} old`,
   noDataSince: (name: string, time: string) => `no data from ${name} since ${time}`,
-  noDataYet: (name: string) => `no data from ${name} yet`,
+  noDataYet: (...names: string[]) => `no data from ${names.join(', ')} yet`,
+  notKnown: '–',
   states: {
     available: 'Available',
     ringing: 'Ringing',

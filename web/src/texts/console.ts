@@ -1,4 +1,5 @@
 import type { QueueState } from '../console/floor/matching.js';
+import { COMMON } from './common.js';
 import type { Section } from '../console/route.js';
 
 const amount = new Intl.NumberFormat();
@@ -19,7 +20,9 @@ export const CONSOLE = {
     audit: 'Audit',
     screens: 'Screens',
   } satisfies Record<Section | 'label', string>,
-  waitingNow: (count: number) => counted(count, 'caller waits', 'callers wait'),
+  waitingNow: (count: number, unread: readonly string[] = []) =>
+    [counted(count, 'caller waits', 'callers wait'), ...unreadWords(unread)].join('; '),
+  unread: (names: readonly string[]) => unreadWords(names).join(''),
   themes: { auto: 'Theme: automatic', day: 'Theme: day', night: 'Theme: night' },
   jobQueues: 'Job queues',
   signOut: 'Sign out',
@@ -98,7 +101,7 @@ export const CONSOLE = {
   atLeast: 'at least',
   besidePaused: ', paused',
   until: (time: string) => `until ${time}`,
-  unknown: '–',
+  unknown: COMMON.notKnown,
   drawer: {
     close: 'Close',
     loading: 'Loading…',
@@ -170,6 +173,9 @@ export const CONSOLE = {
     ],
   },
 } as const;
+
+const unreadWords = (names: readonly string[]): string[] =>
+  names.length === 0 ? [] : [COMMON.noDataYet(...names)];
 
 function shownOf(shown: number, all: number, one: string, more: string): string {
   return shown === all ? counted(all, one, more) : `${amount.format(shown)} of ${counted(all, one, more)}`;

@@ -1,3 +1,4 @@
+import { COMMON } from './common.js';
 import type { AlarmKind } from '../shared/thresholds.js';
 
 const amount = new Intl.NumberFormat();
@@ -30,6 +31,7 @@ export const WALL = {
     paused: 'on pause',
     offline: 'away',
     others: 'other states',
+    incomplete: (names: string[]) => `incomplete: ${COMMON.noDataYet(...names)}`,
     includesOld: (names: string[]) => `includes old numbers from ${names.join(', ')}`,
   },
   sources: 'Phone systems',

@@ -1,6 +1,7 @@
 import { isOnPause, pauseBesideCall, stateClock, type Clock } from '../shared/agent-clocks.js';
 import { clock } from '../shared/duration.js';
 import { StateSign } from '../shared/state-sign.js';
+import { COMMON } from '../texts/common.js';
 import { WALL } from '../texts/wall.js';
 import { AlarmChip } from './alarm-chip.js';
 import { FITS } from './paging.js';
@@ -21,14 +22,17 @@ export function AgentsView({ agents }: { agents: AgentStatus[] }) {
   );
 }
 
-/** Beside the queues: the pauses, the longest first. */
-export function PauseList({ agents }: { agents: AgentStatus[] }) {
+/**
+ * Beside the queues: the pauses, the longest first.
+ * @param props.known false: no agents were read yet
+ */
+export function PauseList({ agents, known }: { agents: AgentStatus[]; known: boolean }) {
   const paused = agents.filter(({ row }) => isOnPause(row));
   const more = paused.length - FITS.pauses;
   return (
     <aside class="pauses" aria-label={t.pause}>
       <h2>{t.pause}</h2>
-      {paused.length === 0 && <p class="empty">{t.noneOnPause}</p>}
+      {paused.length === 0 && <p class="empty">{known ? t.noneOnPause : COMMON.notKnown}</p>}
       <ul>
         {paused.slice(0, FITS.pauses).map((agent) => (
           <AgentCard key={agent.key} agent={agent} />

@@ -28,6 +28,7 @@ export function App() {
   useEffect(() => {
     if (login === undefined) return;
     let ended = false;
+    const closing = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let floor: OpenFloor | undefined;
     const rejected = (detail: string) => {
@@ -42,7 +43,7 @@ export function App() {
     };
     const open = async () => {
       try {
-        floor = await openFloor(login);
+        floor = await openFloor(login, closing.signal);
         if (ended) return floor.client.close();
         // Tokens of the demo are renewed automatically; any other refused token stays refused.
         if (login.kind !== 'demo')
@@ -61,6 +62,7 @@ export function App() {
     void open();
     return () => {
       ended = true;
+      closing.abort();
       clearTimeout(timer);
       floor?.client.close();
     };

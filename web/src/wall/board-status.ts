@@ -26,12 +26,16 @@ export interface BoardStatus {
 }
 
 export interface Totals {
-  waiting: number;
+  /** Absent: not known, since nothing was read yet. */
+  waiting?: number;
   /** How long the caller at the front of any queue has waited; absent: no callers wait. */
   oldestMs?: number;
-  agents: ReadonlyMap<AgentState, number>;
+  /** Absent: not known, since nothing was read yet. */
+  agents?: ReadonlyMap<AgentState, number>;
   /** Names of the accounts whose numbers in it are old. */
   old: string[];
+  /** Names of the accounts that were not read yet, at least not all of them: their numbers are missing in it. */
+  unread: string[];
 }
 
 export function boardStatusAt(board: Board, thresholds: Thresholds, now: number): BoardStatus {
@@ -72,11 +76,16 @@ function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentS
   );
   const counts = new Map<AgentState, number>();
   for (const { row } of agents) counts.set(row.state, (counts.get(row.state) ?? 0) + 1);
+  const read = sources.filter(({ freshness }) => freshness.polledAt !== undefined);
+  const unread = sources.filter((source) => !read.includes(source));
   return {
-    waiting: queues.reduce((sum, { row }) => sum + row.waiting, 0),
+    ...((read.length > 0 || queues.length > 0) && {
+      waiting: queues.reduce((sum, { row }) => sum + row.waiting, 0),
+    }),
     ...(waits.length > 0 && { oldestMs: Math.max(...waits) }),
-    agents: counts,
-    old: sources.filter(({ reliability }) => !reliability.reliable).map(({ name }) => name),
+    ...((read.length > 0 || agents.length > 0) && { agents: counts }),
+    old: read.filter(({ reliability }) => !reliability.reliable).map(({ name }) => name),
+    unread: unread.map(({ name }) => name),
   };
 }
 

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
+import { useTrouble } from '../shared/use-trouble.js';
 import { useSeconds } from '../shared/use-seconds.js';
 import { useTheme } from '../shared/theme.js';
 import { WALL } from '../texts/wall.js';
@@ -20,6 +21,7 @@ import { useSound } from './sound.js';
 export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFloor }) {
   const [layout, changeLayout] = useLayout();
   const connection = useConnection(client);
+  const trouble = useTrouble(client);
   const now = useSeconds(client);
   useTheme(layout.theme);
   useAwake();
@@ -61,6 +63,11 @@ export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFlo
           }}
         />
       </div>
+      {trouble !== undefined && (
+        <p class="mistakes" role="status" data-trouble={trouble.kind}>
+          {trouble.words}
+        </p>
+      )}
       {mistakes.length > 0 && (
         <p class="mistakes" role="status">
           {WALL.mistakes.title}: {mistakes.join('; ')}.
@@ -71,7 +78,11 @@ export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFlo
           <TilesView queues={queuePages.items} accountName={accountName} now={now} />
         )}
         {layout.view === 'rows' && <RowsView queues={queuePages.items} accountName={accountName} now={now} />}
-        {layout.view === 'agents' ? <AgentsView agents={agentPages.items} /> : <PauseList agents={agents} />}
+        {layout.view === 'agents' ? (
+          <AgentsView agents={agentPages.items} />
+        ) : (
+          <PauseList agents={agents} known={totals.agents !== undefined} />
+        )}
       </main>
       <PageTurner pages={layout.view === 'agents' ? agentPages : queuePages} />
       <Announcer queues={queues} agents={agents} />

@@ -2,6 +2,7 @@ import type { AgentState, ConnectionState } from '../../../client/index.js';
 import { clock } from '../shared/duration.js';
 import { ageWords, stateWords, timeOf } from '../shared/freshness.js';
 import { THEMES } from '../shared/theme.js';
+import { COMMON } from '../texts/common.js';
 import { WALL } from '../texts/wall.js';
 import { Icon } from './alarm-chip.js';
 import type { SourceStatus, Totals } from './board-status.js';
@@ -45,25 +46,31 @@ const GROUPS: [name: 'available' | 'onCall' | 'paused' | 'offline' | 'others', A
 
 /** Everything on the board in one line; each person is counted once. */
 export function TotalsBar({ totals }: { totals: Totals }) {
-  const count = (states: AgentState[]): number =>
-    states.reduce((sum, state) => sum + (totals.agents.get(state) ?? 0), 0);
+  const { agents } = totals;
+  const count = (states: AgentState[]): number | undefined =>
+    agents && states.reduce((sum, state) => sum + (agents.get(state) ?? 0), 0);
   return (
     <div class="totals">
       <dl aria-label={t.title}>
-        <Figure name="waiting" label={t.waiting} value={String(totals.waiting)} />
+        <Figure name="waiting" label={t.waiting} value={numberOf(totals.waiting)} />
         <Figure
           name="oldest"
           label={t.oldest}
-          value={totals.oldestMs === undefined ? '–' : clock(totals.oldestMs)}
+          value={totals.oldestMs === undefined ? COMMON.notKnown : clock(totals.oldestMs)}
         />
         {GROUPS.map(([name, states]) => (
-          <Figure key={name} name={name} label={t[name]} value={String(count(states))} />
+          <Figure key={name} name={name} label={t[name]} value={numberOf(count(states))} />
         ))}
       </dl>
+      {totals.unread.length > 0 && <p class="chip chip-old">{t.incomplete(totals.unread)}</p>}
       {totals.old.length > 0 && <p class="chip chip-old">{t.includesOld(totals.old)}</p>}
     </div>
   );
 }
+
+/** What is not known is never 0. */
+const numberOf = (value: number | undefined): string =>
+  value === undefined ? COMMON.notKnown : String(value);
 
 function Figure({ name, label, value }: { name: string; label: string; value: string }) {
   return (

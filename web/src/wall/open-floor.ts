@@ -1,5 +1,6 @@
 import { FloorClient, FloorRefusal, listAccounts, type TokenGiver } from '../../../client/index.js';
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
+import { readPageConfig } from '../shared/page-config.js';
 import { serviceUrl } from '../shared/service.js';
 import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from '../shared/stored-logins.js';
 
@@ -13,11 +14,14 @@ export interface OpenFloor {
 }
 
 /** Rejects with a `FloorRefusal`, or with the network's error. The caller closes the client. */
-export async function openFloor(login: Login): Promise<OpenFloor> {
+export async function openFloor(login: Login, signal: AbortSignal): Promise<OpenFloor> {
   const giver = giverOf(login);
   const token = typeof giver === 'string' ? giver : await giver();
-  const accounts = await listAccounts(serviceUrl(), token);
-  const client = new FloorClient({ url: serviceUrl(), token: giver, encoding: 'deflate' });
+  const [accounts, { polling = false }] = await Promise.all([
+    listAccounts(serviceUrl(), token),
+    readPageConfig(signal),
+  ]);
+  const client = new FloorClient({ url: serviceUrl(), token: giver, polling, encoding: 'deflate' });
   client.connect();
   return {
     client,
