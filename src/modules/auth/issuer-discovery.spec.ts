@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { errors, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { ConnectProxy } from '../../../test/support/connect-proxy.js';
 import { caught } from '../../../test/support/caught.js';
 import { json, LiteralServer } from '../../../test/support/literal-server.js';
 import { discoveredKeys } from './issuer-discovery.js';
@@ -43,6 +44,22 @@ describe('discoveredKeys', () => {
     return async (kid = 'k1') => keys({ alg: 'ES256', kid }, TOKEN);
   };
   const paths = () => server.seen.map(({ path }) => path);
+
+  it('is asked through the proxy, for the document and for the keys', async () => {
+    const proxy = await ConnectProxy.start();
+    const egress = { url: `http://${proxy.host}` };
+    const keys = discoveredKeys(`${server.baseUrl}/realm`, () => egress);
+    await keys({ alg: 'ES256', kid: 'k1' }, TOKEN);
+    const target = new URL(server.baseUrl).host;
+    expect(proxy.asked.map((asked) => asked.target)).toEqual([target, target]);
+    expect(paths()).toEqual([DISCOVERY, '/keys']);
+
+    proxy.status = 407;
+    const others = discoveredKeys(`${server.baseUrl}/realm`, () => egress);
+    const refused = await caught((async () => others({ alg: 'ES256' }, TOKEN))());
+    expect(String(refused)).toContain(`the proxy ${proxy.host} refuses to connect to ${target} (407)`);
+    await proxy.stop();
+  });
 
   it('reads the document once, for any number of tokens', async () => {
     const ask = found();

@@ -1,6 +1,7 @@
 import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { isSecureAddress } from '../config/secure-address.js';
+import type { EgressProxy } from '../../vendors/port/vendor.js';
 import { issuerFetch } from './issuer-fetch.js';
 import { jwksUri } from './issuer-keys.js';
 
@@ -16,9 +17,9 @@ const Metadata = z.object({
 });
 
 /** Where the issuer publishes its keys (OpenID Connect Discovery). Rejects if it does not answer as that issuer. */
-async function discoverJwksUri(issuer: string): Promise<string> {
+async function discoverJwksUri(issuer: string, egress: EgressProxy | undefined): Promise<string> {
   const url = `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
-  const answer = await issuerFetch(issuer)(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const answer = await issuerFetch(issuer, egress)(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (answer.status !== 200) throw new Error(`${url} answers ${answer.status}`);
   const metadata = Metadata.safeParse(await answer.json().catch(() => undefined));
   if (!metadata.success) throw new Error(`${url} is no discovery document with issuer and jwks_uri`);
@@ -27,8 +28,11 @@ async function discoverJwksUri(issuer: string): Promise<string> {
   return metadata.data.jwks_uri;
 }
 
+/** The proxy for a URL; undefined: it is asked directly. */
+type EgressTo = (url: string) => EgressProxy | undefined;
+
 /** Public keys of an issuer, at the address in its discovery document. The document is read when first needed. */
-export function discoveredKeys(issuer: string): JWTVerifyGetKey {
+export function discoveredKeys(issuer: string, egressTo: EgressTo = () => undefined): JWTVerifyGetKey {
   let known: { uri: string; keys: JWTVerifyGetKey } | undefined;
   let readAt = -Infinity;
   let failure: { at: number; error: unknown } | undefined;
@@ -37,8 +41,9 @@ export function discoveredKeys(issuer: string): JWTVerifyGetKey {
   const read = async (): Promise<void> => {
     if (failure !== undefined && performance.now() - failure.at < RETRY_AFTER_FAILURE_MS) throw failure.error;
     try {
-      const uri = await discoverJwksUri(issuer);
-      if (uri !== known?.uri) known = { uri, keys: jwksUri(new URL(uri), issuer) };
+      const uri = await discoverJwksUri(issuer, egressTo(issuer));
+      if (uri !== known?.uri)
+        known = { uri, keys: jwksUri(new URL(uri), { configured: issuer, egress: egressTo(uri) }) };
       failure = undefined;
       readAt = performance.now();
     } catch (error) {

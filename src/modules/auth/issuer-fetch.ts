@@ -1,11 +1,13 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
+import type { EgressProxy } from '../../vendors/port/vendor.js';
 import { isForbiddenAddress, isLoopbackAddress } from '../../vendors/kit/addresses.js';
-import { FORBIDDEN_ADDRESS, guardedLookup } from '../../vendors/kit/connections.js';
+import { connectionsWith, FORBIDDEN_ADDRESS, guardedLookup } from '../../vendors/kit/connections.js';
 
 /** Key sets and discovery documents have some kilobytes. */
 const MAX_BYTES = 262_144;
+const HANDSHAKE_MS = 5_000;
 
 export type IssuerFetch = (
   url: string,
@@ -17,8 +19,9 @@ export type IssuerFetch = (
  * URL may come from a document and the name from a zone that others control.
  *
  * @param configured URL in the configuration; loopback is asked only where that names it. Rejects as `fetch` does.
+ * @param egress the proxy to ask it through
  */
-export function issuerFetch(configured: string): IssuerFetch {
+export function issuerFetch(configured: string, egress?: EgressProxy): IssuerFetch {
   const host = hostOf(configured);
   const lookup = guardedLookup(host);
   const isLocal = host === 'localhost' || isLoopbackAddress(host);
@@ -27,7 +30,12 @@ export function issuerFetch(configured: string): IssuerFetch {
     // Addresses are not looked up, so they are checked here.
     if (isIP(target) !== 0 && (isForbiddenAddress(target) || (isLoopbackAddress(target) && !isLocal)))
       return Promise.reject(forbidden(target));
-    return get(new URL(url), { lookup, headers: Object.fromEntries(headers ?? []), signal, agent: false });
+    const options = { headers: Object.fromEntries(headers ?? []), signal };
+    if (egress === undefined) return get(new URL(url), { ...options, lookup, agent: false });
+    const { httpAgent, httpsAgent } = connectionsWith(lookup, undefined, {
+      ...{ keepAlive: false, handshakeMs: HANDSHAKE_MS, egress },
+    });
+    return get(new URL(url), { ...options, agent: url.startsWith('https:') ? httpsAgent : httpAgent });
   };
 }
 

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { KeySet } from '../config/issuer-checks.js';
 import { reasonOf } from '../config/config-mistakes.js';
+import type { EgressProxy } from '../../vendors/port/vendor.js';
 import { issuerFetch } from './issuer-fetch.js';
 
 /** A new key has to count soon, and a `stat` of the file is cheap. */
@@ -55,13 +56,16 @@ const RETRY_AFTER_FAILURE_MS = 5_000;
 /** How long known keys stay valid while the issuer is unreachable; a bound for keys it withdraws meanwhile. */
 const STALE_KEYS_MS = 3_600_000;
 
-/**
- * Public keys at a URL: fetched when first needed, cached, and fetched again for an unknown key id.
- * @param configured what the URL was found with, if it is not itself in the configuration
- */
-export function jwksUri(url: URL, configured = url.href): JWTVerifyGetKey {
+interface JwksOptions {
+  /** What the URL was found with, if it is not itself in the configuration. */
+  configured?: string;
+  egress?: EgressProxy | undefined;
+}
+
+/** Public keys at a URL: fetched when first needed, cached, and fetched again for an unknown key id. */
+export function jwksUri(url: URL, { configured = url.href, egress }: JwksOptions = {}): JWTVerifyGetKey {
   const remote = createRemoteJWKSet(url, {
-    [customFetch]: issuerFetch(configured),
+    [customFetch]: issuerFetch(configured, egress),
     timeoutDuration: FETCH_MS,
     cooldownDuration: COOLDOWN_MS,
     cacheMaxAge: CACHE_MS,

@@ -1,5 +1,6 @@
 import { Logger, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { JWTVerifyGetKey } from 'jose';
+import { egressTo } from '../config/egress.js';
 import { FloorConfig, type IssuerConfig } from '../config/floor-config.js';
 import { discoveredKeys } from './issuer-discovery.js';
 import { jwksFile, jwksUri } from './issuer-keys.js';
@@ -21,7 +22,7 @@ export class TrustedIssuers implements OnModuleInit {
     this.issuers = new Map(
       config.auth.issuers.map(({ jwksUri: uri, jwksFile: file, ...one }) => [
         one.issuer,
-        { ...one, keys: keysOf(one.issuer, uri, file) },
+        { ...one, keys: keysOf(one.issuer, uri, file, config.http) },
       ]),
     );
   }
@@ -48,7 +49,12 @@ export class TrustedIssuers implements OnModuleInit {
   }
 }
 
-function keysOf(issuer: string, uri: string | undefined, file: string | undefined): JWTVerifyGetKey {
-  if (uri !== undefined) return jwksUri(new URL(uri));
-  return file === undefined ? discoveredKeys(issuer) : jwksFile(file);
+function keysOf(
+  issuer: string,
+  uri: string | undefined,
+  file: string | undefined,
+  http: FloorConfig['http'],
+): JWTVerifyGetKey {
+  if (uri !== undefined) return jwksUri(new URL(uri), { egress: egressTo(uri, http) });
+  return file === undefined ? discoveredKeys(issuer, (url) => egressTo(url, http)) : jwksFile(file);
 }

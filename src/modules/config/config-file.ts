@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ConfigMistakes, issueTexts, WITH_INPUT, type Path, reasonOf } from './config-mistakes.js';
 import { accountOf, checkAccounts, type KnownVendor } from './accounts.js';
 import { expandReferences, maskReferences, type Expanded } from './env-expansion.js';
+import { egressTo } from './egress.js';
 import { ConfigFile, KNOWN_KEYS } from './file.schema.js';
 import type { FloorConfig } from './floor-config.js';
 import { checkIssuers } from './issuer-checks.js';
@@ -138,6 +139,10 @@ function settingsOf(
           : { ...issuer, jwksFile: path.resolve(folder, issuer.jwksFile) },
       ),
     },
-    accounts: accounts.map((account, index) => accountOf(account, credentials.get(index), tls.get(index))),
+    accounts: accounts.map((account, index) => {
+      const egress = egressTo(account.baseUrl, http);
+      const one = accountOf(account, credentials.get(index), tls.get(index));
+      return { ...one, ...(egress !== undefined && { egress }) };
+    }),
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isForbiddenAddress } from '../../vendors/kit/addresses.js';
 import { AccountId } from '../domain/id.js';
 import { SIGN_OUTS } from './floor-config.js';
-import { Http, Origin } from './http.schema.js';
+import { flag, Http, Origin } from './http.schema.js';
 import { isSecureAddress } from './secure-address.js';
 
 /** Metadata hosts of clouds, which serve credentials of the machine. */
@@ -42,7 +42,6 @@ const ALGORITHMS = [
 /** Numbers and booleans may come from the environment, as text. */
 const numeric = (value: unknown): unknown =>
   typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-const switched = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
 
 export const whole = (least: number, most: number): z.ZodType<number> =>
   z.preprocess(
@@ -52,7 +51,6 @@ export const whole = (least: number, most: number): z.ZodType<number> =>
       .min(least, `must be at least ${least}`)
       .max(most, `must be at most ${most}`),
   );
-const flag = z.preprocess(switched, z.boolean('must be true or false'));
 const text = z
   .string('must be text (in quotes, when it looks like a number)')
   .min(1, 'must not be empty')

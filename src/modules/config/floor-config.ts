@@ -1,4 +1,4 @@
-import type { VendorTls } from '../../vendors/port/vendor.js';
+import type { EgressProxy, VendorTls } from '../../vendors/port/vendor.js';
 import type { VendorKind } from '../domain/source.js';
 
 export type Role = 'all' | 'api' | 'worker';
@@ -107,6 +107,8 @@ export interface AccountConfig {
   insecure: boolean;
   /** Absent: the certificate is checked against the public authorities. */
   tls?: VendorTls;
+  /** From `http.egressProxy`; absent: the system is asked directly. */
+  egress?: EgressProxy;
   /** Callers' numbers are masked and their names left out for tokens without `callers:read`. Absent: no. */
   maskCallers?: boolean;
   /** Parsed by the vendor's schema; undefined in the api role, which needs none. Secret. */
@@ -143,6 +145,12 @@ export abstract class FloorConfig {
     basePath?: string;
     /** Sources of the content policy, whose pages may show the wallboard in a frame; absent: none. */
     frameAncestors?: string[];
+    /** `http://host:port` of the proxy for vendors and issuers, perhaps with user and password; absent: none. Secret. */
+    egressProxy?: string;
+    /** Hosts, and domains with a dot before them, that are asked directly. */
+    egressProxyExcept?: string[];
+    /** Names are looked up by that proxy alone. Absent: no. */
+    egressProxyResolves?: boolean;
   };
   abstract readonly redis: {
     url: string;

@@ -1,6 +1,10 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
+/** Switches may come from the environment, as text. */
+const switched = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+export const flag = z.preprocess(switched, z.boolean('must be true or false'));
+
 export const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
   message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
 });
@@ -25,6 +29,14 @@ const FrameAncestor = z.preprocess(
   }),
 );
 
+const EgressProxyUrl = z.string().refine((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url?.protocol === 'http:' && url.pathname === '/' && url.search === '' && url.hash === '';
+}, 'must be an address such as http://proxy:3128 or http://user:password@proxy:3128 (what has a meaning in a URL is percent-encoded)');
+const DirectHost = z
+  .string()
+  .regex(/^\.?[\w:][\w.:-]*$/, 'must be a host such as pbx.lan, or a domain such as .lan');
+
 /** How the service is reached, and how it reaches others. */
 export const Http = z.strictObject({
   trustedProxies: z
@@ -32,6 +44,9 @@ export const Http = z.strictObject({
     .default([]),
   basePath: BasePath,
   frameAncestors: z.array(FrameAncestor).exactOptional(),
+  egressProxy: EgressProxyUrl.exactOptional(),
+  egressProxyExcept: z.array(DirectHost).exactOptional(),
+  egressProxyResolves: flag.exactOptional(),
 });
 
 function isNetwork(value: string): boolean {

@@ -375,6 +375,23 @@ accounts:
       'http: { trustedProxies: ["fe80::1%eth0"] }',
       'http.trustedProxies[0]: must be an IP address or a network',
     ],
+    ['http: { basePath: /floor/ }', 'http.basePath: must be a path such as /floor'],
+    ['http: { basePath: floor }', 'http.basePath: must be a path such as /floor'],
+    ['http: { basePath: "/a/../b" }', 'http.basePath: must be a path such as /floor'],
+    ['http: { basePath: / }', 'http.basePath: must be a path such as /floor'],
+    ['http: { basePath: /v1/floor }', 'http.basePath: begins with a path of the service itself'],
+    [
+      'http: { frameAncestors: ["https://intranet.example/"] }',
+      'http.frameAncestors[0]: must be an origin such as https://intranet.example.com',
+    ],
+    ['http: { frameAncestors: ["*"] }', 'http.frameAncestors[0]: must be an origin'],
+    [`http: { frameAncestors: ["'self'; script-src *"] }`, 'http.frameAncestors[0]: must be an origin'],
+    ['http: { egressProxy: "proxy:3128" }', 'http.egressProxy: must be an address such as http://proxy:3128'],
+    [
+      'http: { egressProxy: "https://proxy" }',
+      'http.egressProxy: must be an address such as http://proxy:3128',
+    ],
+    ['http: { egressProxyExcept: ["*.lan"] }', 'http.egressProxyExcept[0]: must be a host such as pbx.lan'],
     ['limits: { socketsPerAddress: 0 }', 'limits.socketsPerAddress: must be at least 1'],
     [
       'limits: { headersTimeoutMs: 5000, requestTimeoutMs: 4000 }',
@@ -405,6 +422,21 @@ accounts:
     write(`${file}\nhttp: { trustedProxies: [10.0.0.7, 172.16.0.0/12, "fd00::/8"] }`);
     expect(load().http.trustedProxies).toEqual(['10.0.0.7', '172.16.0.0/12', 'fd00::/8']);
     expect(load().auth.issuers[0]?.typ).toEqual(['at+jwt']);
+  });
+
+  it('takes a base path, frames, and a proxy whose login comes from the environment', () => {
+    const http =
+      'http: { basePath: /apps/floor-1, frameAncestors: [self, "https://intranet.example:8443"], ' +
+      'egressProxy: "http://floor:${PROXY_PASSWORD}@proxy:3128", egressProxyExcept: [.lan] }';
+    write(`${account('')}\n${http}`);
+    const loaded = load({ ...SECRETS, PROXY_PASSWORD: 'p%40ss' });
+    const egressProxy = 'http://floor:p%40ss@proxy:3128';
+    expect(loaded.http).toMatchObject({
+      basePath: '/apps/floor-1',
+      frameAncestors: ["'self'", 'https://intranet.example:8443'],
+      egressProxy,
+    });
+    expect(loaded.accounts.map(({ egress }) => egress)).toEqual([{ url: egressProxy, resolvesNames: false }]);
   });
 
   it('takes a key file beside the configuration file, as an absolute path', () => {

@@ -134,7 +134,7 @@ function accountVendor(
   requestsPerMinute: number,
   worker: string,
 ): AccountVendor {
-  const { id, baseUrl, credentials, tls, timeoutMs } = config;
+  const { id, baseUrl, credentials, tls, egress, timeoutMs } = config;
   const redis = connections.commands;
   metrics.budget(id, requestsPerMinute);
   const budget = new CredentialBudget(
@@ -147,7 +147,11 @@ function accountVendor(
   const record = new SessionRecord(redis, keys, { credential: credential.name, account: id, worker });
   const session = new SharedSession(record, credential.box);
   const vendor = definition.create(
-    { id, baseUrl, credentials, timeoutMs, ...(tls !== undefined && { tls }) },
+    {
+      ...{ id, baseUrl, credentials, timeoutMs },
+      ...(tls !== undefined && { tls }),
+      ...(egress !== undefined && { egress }),
+    },
     {
       session,
       // Outside polls and commands a session is given back, which must not wait for polls.

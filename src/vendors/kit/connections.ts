@@ -2,11 +2,11 @@ import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { createHash } from 'node:crypto';
 import { Agent, type AgentOptions, type RequestOptions, Agent as HttpsAgent } from 'node:https';
-import type { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { Agent as HttpAgent } from 'node:http';
 import { isForbiddenAddress, isLoopbackAddress } from './addresses.js';
-import type { VendorTls } from '../port/vendor.js';
+import type { EgressProxy, VendorTls } from '../port/vendor.js';
+import { openTunnel, type Opened, type TunnelEnd } from './tunnel.js';
 
 /** The code of the error where a name leads only to addresses that are never asked. */
 export const FORBIDDEN_ADDRESS = 'FORBIDDEN_ADDRESS';
@@ -42,23 +42,39 @@ function refusal(name: string): Error {
 /** The code of the error for a certificate with another key than was pinned. */
 export const OTHER_KEY = 'OTHER_KEY';
 
-type Created = (error: Error | null, socket: Duplex) => void;
+/** Opens what a connection runs over. */
+type Tunnel = (end: TunnelEnd, opened: Opened) => void;
 
-/** Gives away a connection once its key is the right one; until then nothing of a request is sent. */
-class PinnedAgent extends Agent {
+interface TlsChecks {
+  pins?: readonly string[] | undefined;
+  tunnel?: Tunnel | undefined;
+  handshakeMs: number;
+}
+
+/** Gives away a connection once it is the right one; until then nothing of a request is sent. */
+class CheckingAgent extends Agent {
   constructor(
     options: AgentOptions,
-    private readonly pins: readonly string[],
-    private readonly handshakeMs: number,
+    private readonly checks: TlsChecks,
   ) {
     super(options);
   }
 
+  override createConnection(options: RequestOptions, created: Opened): undefined {
+    const { tunnel } = this.checks;
+    if (tunnel === undefined) return this.secure(options, created);
+    tunnel(endOf(options), (error, socket) => {
+      if (error !== null) return created(error);
+      this.secure({ ...options, socket }, created);
+    });
+  }
+
   /** Never resumes a session, so that the key is proven on each connection. */
-  override createConnection(options: RequestOptions, created: Created): undefined {
-    // What an agent hands to this method are the options of the connection too.
+  private secure(options: object, created: Opened): undefined {
+    const { pins, handshakeMs } = this.checks;
+    // What an agent hands to `createConnection` are the options of the connection too.
     const socket = connect({ ...(options as ConnectionOptions), session: undefined });
-    const tooLong = setTimeout(() => socket.destroy(timedOut()), this.handshakeMs);
+    const tooLong = setTimeout(() => socket.destroy(timedOut()), handshakeMs);
     const failed = (error: Error): void => {
       clearTimeout(tooLong);
       created(error, socket);
@@ -66,8 +82,8 @@ class PinnedAgent extends Agent {
     socket.once('error', failed);
     socket.once('secureConnect', () => {
       const shown = keyOf(socket);
-      if (!this.pins.includes(shown)) {
-        socket.destroy(otherKey(shown, this.pins));
+      if (pins?.includes(shown) === false) {
+        socket.destroy(otherKey(shown, pins));
         return;
       }
       clearTimeout(tooLong);
@@ -76,6 +92,22 @@ class PinnedAgent extends Agent {
     });
   }
 }
+
+/** Plain http through a tunnel. */
+class TunnelAgent extends HttpAgent {
+  constructor(
+    options: AgentOptions,
+    private readonly tunnel: Tunnel,
+  ) {
+    super(options);
+  }
+
+  override createConnection(options: RequestOptions, created: Opened): undefined {
+    this.tunnel(endOf(options), created);
+  }
+}
+
+const endOf = ({ host, port }: RequestOptions): TunnelEnd => ({ host: host ?? '', port: Number(port) });
 
 /** SHA-256 of the public key in a certificate (SPKI, DER), base64; empty when none was shown. */
 function keyOf(socket: TLSSocket): string {
@@ -98,20 +130,37 @@ export interface Connections {
   httpsAgent: HttpsAgent;
 }
 
+interface ConnectionsOptions {
+  keepAlive: boolean;
+  handshakeMs: number;
+  /** Absent: a direct connection. */
+  egress?: EgressProxy | undefined;
+}
+
 /** How to connect to one account's system: only there, and only when it is the one that was meant. */
 export function connectionsTo(
   baseUrl: string,
   tls: VendorTls | undefined,
-  { keepAlive, handshakeMs }: { keepAlive: boolean; handshakeMs: number },
+  options: ConnectionsOptions,
 ): Connections {
   const host = new URL(baseUrl).hostname.replace(/^\[|\]$/g, '');
-  const options = { keepAlive, lookup: guardedLookup(host) };
-  return { httpAgent: new HttpAgent(options), httpsAgent: httpsAgent(options, tls, handshakeMs) };
+  return connectionsWith(guardedLookup(host), tls, options);
 }
 
-function httpsAgent(options: object, { ca, pinSha256 }: VendorTls = {}, handshakeMs: number): HttpsAgent {
+/** @param lookup of the names that are connected to */
+export function connectionsWith(
+  lookup: LookupFunction,
+  { ca, pinSha256: pins }: VendorTls = {},
+  { keepAlive, handshakeMs, egress }: ConnectionsOptions,
+): Connections {
+  const options = { keepAlive, lookup };
+  const tunnel: Tunnel | undefined =
+    egress && ((end, opened) => openTunnel(end, { proxy: egress, lookup, timeoutMs: handshakeMs }, opened));
+  const httpAgent = tunnel === undefined ? new HttpAgent(options) : new TunnelAgent(options, tunnel);
   const trusted = { ...options, ...(ca !== undefined && { ca }) };
-  if (pinSha256 === undefined) return new HttpsAgent(trusted);
-  // Without an authority there is no chain to check: the key is checked instead, before anything is sent.
-  return new PinnedAgent({ ...trusted, rejectUnauthorized: ca !== undefined }, pinSha256, handshakeMs);
+  if (pins === undefined && tunnel === undefined) return { httpAgent, httpsAgent: new HttpsAgent(trusted) };
+  // With a pin and without an authority there is no chain to check: the key is checked instead, before anything is sent.
+  const rejectUnauthorized = pins === undefined || ca !== undefined;
+  const checks = { pins, tunnel, handshakeMs };
+  return { httpAgent, httpsAgent: new CheckingAgent({ ...trusted, rejectUnauthorized }, checks) };
 }

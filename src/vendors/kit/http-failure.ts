@@ -1,4 +1,5 @@
 import { FORBIDDEN_ADDRESS, OTHER_KEY } from './connections.js';
+import { EGRESS_FAILED } from './tunnel.js';
 import {
   PermissionMissing,
   VendorAuthFailed,
@@ -94,6 +95,8 @@ export function transportFailure(error: unknown, fate: RequestFate): HttpFailure
     return { error: unavailable('broke off in the middle of its answer'), passing: false };
   if (code.startsWith('HPE_'))
     return { error: new VendorProtocolError(`${what} does not speak HTTP`, '', { cause }), passing: false };
+  if (code === EGRESS_FAILED)
+    return { error: unavailable(`was not asked: ${message}`), passing: false, unsent: true };
   if (CERTIFICATE.test(code))
     return {
       error: unavailable(

@@ -15,7 +15,7 @@ import {
   VendorUnavailable,
 } from '../port/errors.js';
 import { connectionsTo, type Connections } from './connections.js';
-import type { VendorTls, RequestBudget, RequestReport } from '../port/vendor.js';
+import type { EgressProxy, VendorTls, RequestBudget, RequestReport } from '../port/vendor.js';
 import { SecretRedactor } from './redact.js';
 import type { VendorRequest } from './request.js';
 
@@ -30,6 +30,8 @@ interface VendorHttpOptions {
   /** Kept out of every error. */
   credentials: unknown;
   tls?: VendorTls | undefined;
+  /** Absent: asked directly. */
+  egress?: EgressProxy | undefined;
   /** Sent with every request. */
   headers?: Readonly<Record<string, string>>;
   /** For requests that bring none of their own. */
@@ -56,18 +58,19 @@ export class VendorHttp {
   private readonly secrets: SecretRedactor;
 
   constructor(private readonly options: VendorHttpOptions) {
-    const { baseUrl, keepAlive, headers, tls, timeoutMs: handshakeMs } = options;
+    const { baseUrl, keepAlive, headers, tls, egress, timeoutMs: handshakeMs } = options;
     this.secrets = new SecretRedactor(options.credentials);
     this.base = baseUrl.replace(/\/+$/, '');
-    this.agents = connectionsTo(this.base, tls, { keepAlive, handshakeMs });
-    this.fresh = connectionsTo(this.base, tls, { keepAlive: false, handshakeMs });
+    this.agents = connectionsTo(this.base, tls, { keepAlive, handshakeMs, egress });
+    this.fresh = connectionsTo(this.base, tls, { keepAlive: false, handshakeMs, egress });
     this.client = axios.create({
       adapter: 'http',
       headers: { 'User-Agent': 'floorwalker', Accept: 'application/json', ...headers },
       maxContentLength: MAX_ANSWER_BYTES,
       // A redirect would carry the token in the query to wherever the answer says.
       maxRedirects: 0,
-      // Proxy variables of the environment are meant for the web, not for the phone system in the next room.
+      // Proxy variables of the environment are meant for the web, not for the phone system in the next room; the proxy of the
+      // configuration is a matter of the agents.
       proxy: false,
       responseType: 'text',
       transformResponse: (text: unknown) => text,

@@ -47,12 +47,12 @@ class NetsapiensVendor implements Vendor {
   private readonly client: NetsapiensClient;
 
   constructor(
-    { id, baseUrl, tls, timeoutMs, credentials }: VendorAccount<NetsapiensCredentials>,
+    { id, baseUrl, tls, egress, timeoutMs, credentials }: VendorAccount<NetsapiensCredentials>,
     { session, budget, report }: VendorServices,
   ) {
     this.http = new VendorHttp({
       account: id,
-      ...{ baseUrl, tls, credentials, timeoutMs, budget, report },
+      ...{ baseUrl, tls, egress, credentials, timeoutMs, budget, report },
       keepAlive: true,
     });
     const api = new NetsapiensApi(this.http);

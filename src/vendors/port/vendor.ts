@@ -127,12 +127,22 @@ export interface VendorServices {
   report: (request: RequestReport) => void;
 }
 
+/** The only way out of a network. */
+export interface EgressProxy {
+  /** `http://host:port`, with user and password where it asks for them. Secret. */
+  url: string;
+  /** Names are looked up by the proxy alone, which then has to refuse forbidden addresses itself. Absent: no. */
+  resolvesNames?: boolean;
+}
+
 export interface VendorAccount<Credentials> {
   id: string;
   baseUrl: string;
   credentials: Credentials;
   /** Absent: as on the web. */
   tls?: VendorTls;
+  /** Absent: the system is asked directly. */
+  egress?: EgressProxy;
   /** Per request. */
   timeoutMs: number;
 }

@@ -116,6 +116,7 @@ class PortsipVendor implements Vendor {
       account: account.id,
       baseUrl: account.baseUrl,
       tls: account.tls,
+      egress: account.egress,
       credentials: account.credentials,
       timeoutMs: account.timeoutMs,
       keepAlive: true,

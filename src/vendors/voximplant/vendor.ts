@@ -44,6 +44,7 @@ class VoximplantVendor implements Vendor {
       account: account.id,
       baseUrl: account.baseUrl,
       tls: account.tls,
+      egress: account.egress,
       credentials: account.credentials,
       timeoutMs: account.timeoutMs,
       keepAlive: true,

@@ -49,6 +49,7 @@ class YeastarVendor implements Vendor {
       account: account.id,
       baseUrl: account.baseUrl,
       tls: account.tls,
+      egress: account.egress,
       credentials: account.credentials,
       timeoutMs: account.timeoutMs,
       // The system closes every connection after one answer.

@@ -142,6 +142,7 @@ describe('the board at an instant', () => {
         ['not-ready', 1],
       ]),
       old: ['berlin phones'],
+      unread: [],
     });
     // It is not known whether that caller still waits: the wait and its alarms stop where the data stops.
     expect(queues.map(({ key, alarms }) => [key, alarms.map(({ kind }) => kind)])).toEqual([
@@ -149,6 +150,19 @@ describe('the board at an instant', () => {
       ['hq/1', ['waiting', 'oldest']],
       ['hq/2', []],
     ]);
+  });
+
+  it('knows no number where nothing was read yet, and says whose numbers are missing', () => {
+    const unread = { state: 'starting', saidBy: 'server' } as const;
+    const views = new Map([account('berlin', [], [], unread)]);
+    expect(boardStatusAt(board({ accounts: views }), limits, NOW).totals).toEqual({
+      ...{ old: [], unread: ['berlin phones'] },
+    });
+    views.set(...account('hq', [queue('1', 2)], []));
+    expect(boardStatusAt(board({ accounts: views }), limits, NOW).totals).toEqual({
+      ...{ waiting: 2, agents: new Map(), old: [], unread: ['berlin phones'] },
+    });
+    expect(boardStatusAt(board({}), limits, NOW).totals).toEqual({ old: [], unread: [] });
   });
 
   it('calls for what is new, and for nothing that is merely remembered', () => {
