@@ -5,9 +5,11 @@ import { z } from 'zod';
 const switched = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
 export const flag = z.preprocess(switched, z.boolean('must be true or false'));
 
-export const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
-  message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
-});
+const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value;
+
+export const Origin = z
+  .string()
+  .refine(isOrigin, 'must be an origin such as https://board.example.com: no path, no slash at the end');
 
 /** The first part of a path of the service itself: below a base path of that name it would stand for two things. */
 const OWN_PATHS = /^\/(v1|wall|socket\.io|hooks|demo|admin|assets|docs|metrics|healthz|readyz)(\/|$)/;
@@ -24,11 +26,14 @@ const BasePath = z
 /** In YAML the quotes of `'self'` are easily lost, and nothing else is called so. */
 const FrameAncestor = z.preprocess(
   (value) => (value === 'self' ? "'self'" : value),
-  z.union([z.literal("'self'"), Origin], {
-    error: "must be an origin such as https://intranet.example.com, or 'self'",
-  }),
+  z
+    .string()
+    // A semicolon would end the directive of the content policy.
+    .refine(
+      (value) => value === "'self'" || (isOrigin(value) && !value.includes(';')),
+      "must be an origin such as https://intranet.example.com, or 'self'",
+    ),
 );
-
 const EgressProxyUrl = z.string().refine((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   return url?.protocol === 'http:' && url.pathname === '/' && url.search === '' && url.hash === '';

@@ -68,7 +68,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
     }),
     [matching, sorting, search, account, queue, state, sort.column, sort.descending],
   );
-  // Nothing is there, and nothing is known to be nowhere.
+  // That there are no rows means nothing while some were not read yet.
   const unreadOnly = rows.size === 0 && unread.length > 0;
   const shown = useVisibleRows(rows, question, frozen);
   useKeys({
