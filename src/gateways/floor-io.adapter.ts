@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Server, ServerOptions } from 'socket.io';
-import { checkEngineIo, interceptRequests } from '../lib/internals/engine-io.js';
+import { checkEngineIo, checkWs, interceptRequests } from '../lib/internals/engine-io.js';
 import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
 import { removeBasePath } from '../modules/http/base-path.js';
@@ -14,7 +14,7 @@ import { Refusals } from '../modules/http/refusals.js';
 import { boundedParser } from './bounded-parser.js';
 import { Drain } from './drain.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { preEncodeBroadcasts } from './pre-encoded-broadcast.js';
+import { broadcastAdapter } from './direct-adapter.js';
 import { ConnectionLimiter, type Connection } from './connection-limiter.js';
 
 /** The bytes that WebSockets were sent, as their TCP connections count them: exact, and without work per message. */
@@ -72,6 +72,7 @@ export class FloorIoAdapter extends IoAdapter {
       perMessageDeflate: false,
       maxHttpBufferSize: limits.maxMessageBytes,
       parser: boundedParser,
+      adapter: broadcastAdapter(socket),
       connectTimeout: 10_000,
       pingInterval: 25_000,
       pingTimeout: 20_000,
@@ -85,9 +86,9 @@ export class FloorIoAdapter extends IoAdapter {
     // Nest's adapter passes its options on as they are and only declares them all required.
     const server = super.createIOServer(port, ours as ServerOptions);
     checkEngineIo();
+    checkWs();
     // Engine.IO has put itself before the other listeners of the HTTP server, so the base path is removed only now.
     if (http.basePath !== undefined) removeBasePath(server.httpServer, http.basePath);
-    if (!socket.polling) preEncodeBroadcasts(server);
     this.watch(server.httpServer);
     this.app.get<GatewayMetrics>(GatewayMetrics, { strict: false }).deliveredBytes(() => this.sent.total);
     const drain = this.app.get(Drain, { strict: false });
