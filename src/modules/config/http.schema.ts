@@ -36,7 +36,8 @@ const FrameAncestor = z.preprocess(
 );
 const EgressProxyUrl = z.string().refine((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url?.protocol === 'http:' && url.pathname === '/' && url.search === '' && url.hash === '';
+  if (url?.protocol !== 'http:' || url.pathname !== '/' || url.search !== '' || url.hash !== '') return false;
+  return isDecodable(url.username) && isDecodable(url.password);
 }, 'must be an address such as http://proxy:3128 or http://user:password@proxy:3128 (what has a meaning in a URL is percent-encoded)');
 const DirectHost = z
   .string()
@@ -53,6 +54,15 @@ export const Http = z.strictObject({
   egressProxyExcept: z.array(DirectHost).exactOptional(),
   egressProxyResolves: flag.exactOptional(),
 });
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false; // a % that begins no character
+  }
+}
 
 function isNetwork(value: string): boolean {
   const [, address = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];

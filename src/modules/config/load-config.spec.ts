@@ -391,6 +391,10 @@ accounts:
       'http: { egressProxy: "https://proxy" }',
       'http.egressProxy: must be an address such as http://proxy:3128',
     ],
+    [
+      'http: { egressProxy: "http://u:p%@proxy" }',
+      'http.egressProxy: must be an address such as http://proxy:3128',
+    ],
     ['http: { egressProxyExcept: ["*.lan"] }', 'http.egressProxyExcept[0]: must be a host such as pbx.lan'],
     ['limits: { socketsPerAddress: 0 }', 'limits.socketsPerAddress: must be at least 1'],
     [
