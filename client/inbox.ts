@@ -64,6 +64,15 @@ export class Inbox {
   }
 }
 
+/** Browsers before Chromium 103, Firefox 113 and Safari 16.4 do not know this format. */
+export function canInflate(): boolean {
+  try {
+    return new DecompressionStream('deflate-raw') instanceof Object;
+  } catch {
+    return false;
+  }
+}
+
 async function inflate(bytes: Uint8Array): Promise<Packed> {
   const packed = new Response(new Uint8Array(bytes)).body;
   if (packed === null) throw new Error('it is empty');

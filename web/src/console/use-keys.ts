@@ -18,7 +18,7 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target) || document.querySelector('dialog:modal, :popover-open') !== null) return;
+      if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
       if (event.key.length === 1 && !keysAreOn()) return;
       const run = latest.current[event.key];
       if (run === undefined) return;

@@ -1,3 +1,5 @@
+import { within } from '../../../client/within.js';
+
 /** Where people sign in, as `GET /config.json` says. */
 export interface IssuerSettings {
   issuer: string;
@@ -26,12 +28,13 @@ const TIMEOUT_MS = 10_000;
 
 /** Rejects while the service does not answer it. */
 export async function readPageConfig(signal: AbortSignal): Promise<PageConfig> {
-  const answer = await fetch('/config.json', {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-  });
-  const config = answer.ok ? pageConfigOf(await answer.json()) : undefined;
-  if (config === undefined) throw new Error(`the service answered ${answer.status} and no settings`);
-  return config;
+  const read = async (ending: AbortSignal): Promise<PageConfig> => {
+    const answer = await fetch('/config.json', { signal: ending });
+    const config = answer.ok ? pageConfigOf(await answer.json()) : undefined;
+    if (config === undefined) throw new Error(`the service answered ${answer.status} and no settings`);
+    return config;
+  };
+  return within(TIMEOUT_MS, read, signal);
 }
 
 /** Undefined: this is no such thing. */
