@@ -67,7 +67,8 @@ export class Inbox {
 /** Browsers before Chromium 103, Firefox 113 and Safari 16.4 do not know this format. */
 export function canInflate(): boolean {
   try {
-    return new DecompressionStream('deflate-raw') instanceof Object;
+    void new DecompressionStream('deflate-raw');
+    return true;
   } catch {
     return false;
   }

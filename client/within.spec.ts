@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { within } from './within.js';
 
 /** Work that ends only with its signal, as a request to a service that does not answer. */

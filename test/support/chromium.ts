@@ -20,7 +20,9 @@ export function chromiumMissing(): string | undefined {
 }
 
 /** A headless Chromium with a profile of its own; `close` ends it and removes the profile. */
-export async function launchChromium(): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
+export async function launchChromium(
+  ...more: string[]
+): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
   const executablePath = process.env['CHROMIUM_PATH'];
   if (!executablePath) throw new Error(`There is no Chromium: ${chromiumMissing()}.`);
   const profile = await mkdtemp(path.join(tmpdir(), 'floorwalker-chromium-'));
@@ -29,7 +31,7 @@ export async function launchChromium(): Promise<{ context: BrowserContext; close
     const context = await chromium.launchPersistentContext(profile, {
       executablePath,
       headless: true,
-      args: ARGS,
+      args: [...ARGS, ...more],
     });
     const close = async () => {
       await context.close();

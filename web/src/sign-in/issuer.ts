@@ -3,6 +3,7 @@ import { SIGN_IN } from '../texts/sign-in.js';
 import { type IssuerLogin, nameIn } from './issuer-login.js';
 import type { IssuerSettings } from './page-config.js';
 import { postForm } from './post-form.js';
+import { tabStorage } from '../shared/storage.js';
 
 const TIMEOUT_S = 12;
 
@@ -31,7 +32,7 @@ export class Issuer {
       requestTimeoutInSeconds: TIMEOUT_S,
       extraQueryParams,
       ...(resource !== undefined && { resource, extraTokenParams: { resource } }),
-      stateStore: new WebStorageStateStore({ store: sessionStorage, prefix: 'floorwalker.trip.' }),
+      stateStore: new WebStorageStateStore({ store: tabStorage(), prefix: 'floorwalker.trip.' }),
     });
   }
 

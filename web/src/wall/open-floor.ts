@@ -1,5 +1,6 @@
 import { FloorClient, FloorRefusal, listAccounts, type TokenGiver } from '../../../client/index.js';
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
+import { storesLastingly } from '../shared/storage.js';
 import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from '../shared/stored-logins.js';
 
 /** A board that is fed. */
@@ -42,6 +43,9 @@ export function storedLogin(): Login | undefined {
   const token = storedToken();
   return token === undefined ? undefined : { kind: 'token', token };
 }
+
+/** Whether this screen has its login again after the page is loaded anew. The demo is entered by a click. */
+export const comesBack = (): boolean => storesLastingly() && storedLogin() !== undefined;
 
 export function giverOf(login: Login): TokenGiver {
   switch (login.kind) {
