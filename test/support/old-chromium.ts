@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const START_MS = 20_000;
 
@@ -48,9 +48,27 @@ export async function launchOldChromium(
     const browser = await chromium.connectOverCDP(address);
     const [context] = browser.contexts();
     if (context === undefined) throw new Error(`Chromium ${version} has no profile`);
+    context.on('page', (page) => void helpPlaywright(page));
     return { context, close: () => browser.close().then(end) };
   } catch (error) {
     await end();
     throw error;
   }
+}
+
+/** Playwright asks for it in a world of its own beside the page's; Chromium has it from 105 on. */
+const CHECK_VISIBILITY = `Element.prototype.checkVisibility = Element.prototype.checkVisibility ||
+  function () { return this.getClientRects().length > 0; };`;
+
+async function helpPlaywright(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  session.on('Runtime.executionContextCreated', ({ context }) => {
+    // The page itself must do without, so only Playwright's world is given it.
+    if (!context.name.startsWith('__playwright')) return;
+    // A world that ended at once needs none.
+    session
+      .send('Runtime.evaluate', { contextId: context.id, expression: CHECK_VISIBILITY })
+      .catch(() => null);
+  });
+  await session.send('Runtime.enable');
 }

@@ -21,7 +21,7 @@
     if (!css || !('noModule' in document.createElement('script'))) return false;
     if (!CSS.supports('selector(:is(a))') || !CSS.supports('inset', '0')) return false;
     if (page === 'wallboard') return true;
-    return typeof AbortSignal === 'function' && 'timeout' in AbortSignal && 'inert' in document.body;
+    return typeof AbortSignal === 'function' && 'timeout' in AbortSignal && 'inert' in HTMLElement.prototype;
   }
 
   /** By its own words; televisions and desktop programs name the Chromium they are made of. */
@@ -156,10 +156,6 @@
   }
 
   document.documentElement.lang = 'en';
-  watch();
-  whenRead(function () {
-    if (isSupported()) return;
-    failing = true;
-    sayUnsupported();
-  });
+  if (isSupported()) watch();
+  else whenRead(sayUnsupported);
 })();
