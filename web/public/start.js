@@ -132,7 +132,7 @@
       function (event) {
         var element = event.target;
         var ours = element && (element.tagName === 'SCRIPT' || element.rel === 'stylesheet');
-        if (ours) fail('A part of it could not be loaded. A new version may be on its way.');
+        if (ours) fail('A part of it could not be loaded. A new version may have replaced it.');
         else if (element === window && isEmpty()) fail('It ended with an error: ' + event.message);
       },
       true,
