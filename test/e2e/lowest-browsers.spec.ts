@@ -50,6 +50,12 @@ describe.each([
     expect(found.filter(({ one }) => !GUARDED[page]!.includes(one))).toEqual([]);
   });
 
+  it('names its lowest browsers to those that are older', async () => {
+    const { chrome, firefox, safari } = LOWEST_BROWSERS[page];
+    const words = `data-lowest="Chrome or Edge ${chrome}, Firefox ${firefox} or Safari ${safari}"`;
+    expect(await readFile(path.join(FOLDER, html), 'utf8')).toContain(words);
+  });
+
   it(`loads at most ${kilobytes} kB of script, gzipped`, () => {
     const scripts = [...files].filter(([name]) => name.endsWith('.js'));
     expect(scripts.length).toBeGreaterThan(0);
