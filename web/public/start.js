@@ -127,17 +127,18 @@
 
   /** Only until the page shows something: afterwards it says itself what is wrong. */
   function watch() {
+    var begun = Date.now();
     window.addEventListener(
       'error',
       function (event) {
         var element = event.target;
         var ours = element && (element.tagName === 'SCRIPT' || element.rel === 'stylesheet');
-        if (ours) fail('A part of it could not be loaded. A new version may have replaced it.');
+        var starting = isEmpty() || Date.now() - begun < START_WITHIN_MS;
+        if (ours && starting) fail('A part of it could not be loaded. A new version may have replaced it.');
         else if (element === window && isEmpty()) fail('It ended with an error: ' + event.message);
       },
       true,
     );
-    var begun = Date.now();
     var emptySince = begun;
     setInterval(function () {
       var now = Date.now();
