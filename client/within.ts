@@ -9,9 +9,9 @@ export async function within<T>(
 ): Promise<T> {
   const ending = new AbortController();
   const end = () => ending.abort();
-  let late = false;
+  const passed = { time: false };
   const timer = setTimeout(() => {
-    late = true;
+    passed.time = true;
     end();
   }, ms);
   if (outer?.aborted === true) end();
@@ -19,7 +19,7 @@ export async function within<T>(
   try {
     return await work(ending.signal);
   } catch (error) {
-    throw late ? new Error(`no answer within ${ms / 1000} s`) : error;
+    throw passed.time ? new Error(`no answer within ${ms / 1000} s`) : error;
   } finally {
     clearTimeout(timer);
     outer?.removeEventListener('abort', end);

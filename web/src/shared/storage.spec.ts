@@ -1,9 +1,8 @@
 import { jest } from '@jest/globals';
-
-type StorageModule = typeof import('./storage.js');
+import type * as storage from './storage.js';
 
 /** As a page is loaded anew: what a page remembers is gone. */
-async function fresh(): Promise<StorageModule> {
+async function fresh(): Promise<typeof storage> {
   jest.resetModules();
   return import('./storage.js');
 }
