@@ -1,5 +1,6 @@
 import { FloorRefusal } from './floor-refusal.js';
 import { serviceAddress } from './service-address.js';
+import { within } from './within.js';
 import type { Problem } from '../src/modules/domain/problem.js';
 import type { Source } from '../src/modules/domain/source.js';
 
@@ -32,11 +33,10 @@ async function accountsPage(
 ): Promise<{ items: AccountInfo[]; nextCursor?: string }> {
   const address = serviceAddress(url, 'v1/accounts');
   if (cursor !== undefined) address.searchParams.set('cursor', cursor);
-  const answer = await fetch(address, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(PATIENCE_MS),
+  return within(PATIENCE_MS, async (signal) => {
+    const answer = await fetch(address, { headers: { authorization: `Bearer ${token}` }, signal });
+    // Our own service speaks here: its contract tests check the shapes.
+    if (!answer.ok) throw new FloorRefusal((await answer.json()) as Problem);
+    return (await answer.json()) as { items: AccountInfo[]; nextCursor?: string };
   });
-  // Our own service speaks here: its contract tests check the shapes.
-  if (!answer.ok) throw new FloorRefusal((await answer.json()) as Problem);
-  return (await answer.json()) as { items: AccountInfo[]; nextCursor?: string };
 }

@@ -16,7 +16,7 @@ import { CommandUnanswered } from './command-unanswered.js';
 import type { ConnectionState } from './connection-state.js';
 import type { Environment } from './environment.js';
 import { FloorRefusal } from './floor-refusal.js';
-import { Inbox } from './inbox.js';
+import { canInflate, Inbox } from './inbox.js';
 import { serviceAddress } from './service-address.js';
 import type { TokenSource } from './token-source.js';
 
@@ -164,7 +164,7 @@ export class FloorConnection {
       const token = await tokens.current();
       if (attempt !== this.attempt) return;
       this.token = token;
-      this.socket.auth = { token, encoding };
+      this.socket.auth = { token, encoding: canInflate() ? encoding : 'json' };
       const late = new Error(`no connection within ${CONNECT_WITHIN_MS / 1000} s`);
       this.cancelTimer = environment.after(CONNECT_WITHIN_MS, () => {
         this.withoutWebSocket = !this.withoutWebSocket;

@@ -64,6 +64,16 @@ export class Inbox {
   }
 }
 
+/** Browsers before Chromium 103, Firefox 113 and Safari 16.4 do not know this format. */
+export function canInflate(): boolean {
+  try {
+    void new DecompressionStream('deflate-raw');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function inflate(bytes: Uint8Array): Promise<Packed> {
   const packed = new Response(new Uint8Array(bytes)).body;
   if (packed === null) throw new Error('it is empty');

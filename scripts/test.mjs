@@ -4,6 +4,7 @@ import { build } from './build.mjs';
 import { ensureDependencies } from './ensure-dependencies.mjs';
 import { runJest } from './lib/jest.mjs';
 import { inRoot } from './lib/paths.mjs';
+import { ensureOldChromium, OLD_CHROMIUMS } from './lib/old-chromium.mjs';
 import { ensureProgram, PROGRAMS } from './lib/programs.mjs';
 import { runScript } from './lib/stop.mjs';
 import { startTemporaryRedis } from './lib/temporary-redis.mjs';
@@ -34,6 +35,11 @@ async function testPrograms() {
     delete env[`${name.toUpperCase()}_PATH`];
     env[`${name.toUpperCase()}_${file ? 'PATH' : 'MISSING'}`] = file ?? missing;
     if (missing) skipped.push(`${tests} WERE SKIPPED: ${missing}.`);
+  }
+  for (const version of Object.keys(OLD_CHROMIUMS)) {
+    const { file, missing } = await ensureOldChromium(version);
+    env[`CHROMIUM_${version}_${file ? 'PATH' : 'MISSING'}`] = file ?? missing;
+    if (missing) skipped.push(`TESTS IN CHROMIUM ${version} WERE SKIPPED: ${missing}.`);
   }
   return { env, skipped };
 }

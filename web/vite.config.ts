@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vite';
+import { BUILD_TARGET } from './lowest-browsers.js';
 
 const page = (name: string) => path.join(import.meta.dirname, `${name}.html`);
 
@@ -11,7 +12,8 @@ export default defineConfig({
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
-    target: 'es2022',
+    target: BUILD_TARGET,
+    cssTarget: BUILD_TARGET,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: { input: { index: page('index'), wall: page('wall') } },

@@ -21,7 +21,7 @@ export function chromiumMissing(): string | undefined {
 
 /** A headless Chromium with a profile of its own; `close` ends it and removes the profile. */
 export async function launchChromium(
-  options: { ignoreHTTPSErrors?: boolean } = {},
+  { args = [], ...options }: { args?: string[]; ignoreHTTPSErrors?: boolean } = {},
 ): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
   const executablePath = process.env['CHROMIUM_PATH'];
   if (!executablePath) throw new Error(`There is no Chromium: ${chromiumMissing()}.`);
@@ -31,7 +31,7 @@ export async function launchChromium(
     const context = await chromium.launchPersistentContext(profile, {
       executablePath,
       headless: true,
-      args: ARGS,
+      args: [...ARGS, ...args],
       ...options,
     });
     const close = async () => {

@@ -1,4 +1,5 @@
 import {
+  hasOwn,
   type Json,
   keyed,
   own,
@@ -20,8 +21,7 @@ export function equal(a: Json | undefined, b: Json | undefined): boolean {
   }
   const keys = Object.keys(a);
   return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]))
+    keys.length === Object.keys(b).length && keys.every((key) => hasOwn(b, key) && equal(a[key], b[key]))
   );
 }
 
@@ -44,7 +44,7 @@ function diffRows(before: Rows, after: Rows): CollectionOps | undefined {
   if (before === after) return undefined;
   const put = keyed<Row>();
   const set = keyed<Row>();
-  const del = Object.keys(before).filter((id) => !Object.hasOwn(after, id));
+  const del = Object.keys(before).filter((id) => !hasOwn(after, id));
   let puts = 0;
   let sets = 0;
   for (const [id, row] of Object.entries(after)) {

@@ -48,8 +48,12 @@ export function keyed<T>(): { [key: string]: T } {
  * or `constructor`, which are possible ids, with what they inherit.
  */
 export function own<T>(record: { readonly [key: string]: T }, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+  return hasOwn(record, key) ? record[key] : undefined;
 }
+
+/** As `Object.hasOwn`, which is younger than the browsers of televisions. */
+export const hasOwn = (record: object, key: string): boolean =>
+  Object.prototype.hasOwnProperty.call(record, key);
 
 /** The collections of each kind of document, by the first part of its topic's name. */
 const COLLECTIONS: { readonly [kind: string]: readonly string[] } = {

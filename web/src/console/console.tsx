@@ -16,7 +16,7 @@ import { unreadIn, waitingIn } from './floor/unread.js';
 import { Header, sectionsFor } from './header.js';
 import { HelpDialog } from './help-dialog.js';
 import { CommandDialog, CommandStatus, useCommands } from './commands/index.js';
-import { PHONE } from './phone.js';
+import { NARROW, NARROW_BESIDE_DRAWER, PHONE } from './screen-width.js';
 import { QueuesSection } from './queues-section.js';
 import type { SectionProps } from './section-props.js';
 import { SourceList } from './source-list.js';
@@ -41,6 +41,7 @@ export function Console({ session, client, accounts, theme }: Props) {
   const connection = useConnection(client);
   const trouble = useTrouble(client);
   const isPhone = useMedia(PHONE);
+  const isNarrow = useMedia(route.open === undefined ? NARROW : NARROW_BESIDE_DRAWER);
   const topics = useMemo(
     () => accounts.map(({ id }) => ({ kind: 'account', account: id }) as const),
     [accounts],
@@ -92,7 +93,7 @@ export function Console({ session, client, accounts, theme }: Props) {
             onHelp={() => setHelp(true)}
           />
           <SourceList views={views} names={names} />
-          <div class="floor">
+          <div class={isNarrow ? 'floor floor-narrow' : 'floor'}>
             <main tabIndex={-1} inert={isPhone && route.open !== undefined}>
               {accounts.length === 0 && <p class="empty">{CONSOLE.none}</p>}
               {forbidden && <p class="empty">{CONSOLE.allForbidden}</p>}

@@ -4,6 +4,7 @@ import { App } from './app.js';
 import './console.css';
 import './grid/grid.css';
 import './drawer.css';
+import './new-version.css';
 import './phone.css';
 
 const root = document.getElementById('app');

@@ -13,7 +13,7 @@ import type { Column } from './grid/column.js';
 import { Grid } from './grid/grid.js';
 import type { Selection } from './grid/selection.js';
 import type { OpenThing, Route, SortBy } from './route.js';
-import { PHONE } from './phone.js';
+import { PHONE } from './screen-width.js';
 import { useKeys } from './use-keys.js';
 
 export interface TableSectionProps<Row extends FloorRow> {

@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { lastingStorage } from '../shared/storage.js';
 
 const SWITCHED_OFF = 'floorwalker.keys-off';
 
 /** Single keys can be switched off, because speech input sends letters. */
-export const keysAreOn = (): boolean => localStorage.getItem(SWITCHED_OFF) === null;
+export const keysAreOn = (): boolean => lastingStorage().getItem(SWITCHED_OFF) === null;
 export function switchKeys(on: boolean): void {
-  if (on) localStorage.removeItem(SWITCHED_OFF);
-  else localStorage.setItem(SWITCHED_OFF, '1');
+  if (on) lastingStorage().removeItem(SWITCHED_OFF);
+  else lastingStorage().setItem(SWITCHED_OFF, '1');
 }
 
 type Keys = { readonly [key: string]: (() => void) | undefined };
@@ -18,7 +19,7 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target) || document.querySelector('dialog:modal, :popover-open') !== null) return;
+      if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
       if (event.key.length === 1 && !keysAreOn()) return;
       const run = latest.current[event.key];
       if (run === undefined) return;

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { THEMES, type Theme, useTheme } from '../shared/theme.js';
+import { lastingStorage } from '../shared/storage.js';
 
 const STORAGE_KEY = 'floorwalker.theme';
 
@@ -11,11 +12,11 @@ export interface StoredTheme {
 /** The theme chosen in this browser; `auto` by default. */
 export function useStoredTheme(): StoredTheme {
   const [theme, setTheme] = useState(
-    () => THEMES.find((one) => one === localStorage.getItem(STORAGE_KEY)) ?? 'auto',
+    () => THEMES.find((one) => one === lastingStorage().getItem(STORAGE_KEY)) ?? 'auto',
   );
   useTheme(theme);
   const choose = (next: Theme) => {
-    localStorage.setItem(STORAGE_KEY, next);
+    lastingStorage().setItem(STORAGE_KEY, next);
     setTheme(next);
   };
   return { theme, choose };

@@ -1,4 +1,5 @@
 import { addressOf } from './service.js';
+import { within } from '../../../client/within.js';
 import { FloorRefusal, type Problem, type TokenGiver } from '../../../client/index.js';
 
 const TIMEOUT_MS = 10_000;
@@ -22,20 +23,22 @@ export async function askService(
   const address = new URL(addressOf(path));
   for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
   const bearer = typeof token === 'string' ? token : await token();
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  const answer = await fetch(address, {
-    method,
-    headers: {
-      authorization: `Bearer ${bearer}`,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
+  const send = async (ending: AbortSignal): Promise<{ ok: boolean; text: string }> => {
+    const answer = await fetch(address, {
+      method,
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      signal: ending,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { ok: answer.ok, text: await answer.text() };
+  };
+  const { ok, text } = await within(TIMEOUT_MS, send, signal);
   const told: unknown = text === '' ? undefined : JSON.parse(text);
   // Every refusal of our own service is a problem; its contract tests check the shape.
-  if (!answer.ok) throw new FloorRefusal(told as Problem);
+  if (!ok) throw new FloorRefusal(told as Problem);
   return told;
 }
 

@@ -1,4 +1,4 @@
-import { ageWords, timeOf, reliabilityOf } from './freshness.js';
+import { ageWords, isTimeZone, timeOf, reliabilityOf } from './freshness.js';
 
 const NOW = Date.UTC(2026, 0, 5, 14, 30);
 const told = (state: 'live' | 'late' | 'stale' | 'down' | 'throttled' | 'auth-failed', ageMs: number) =>
@@ -63,6 +63,19 @@ describe('the age in words', () => {
     const yesterday = NOW - 24 * 3_600_000;
     expect(timeOf(yesterday, NOW)).not.toBe(timeOf(NOW, NOW));
     expect(timeOf(yesterday, NOW)).toContain('4');
+  });
+
+  it('is by the time zone that is asked for, and so is the day', () => {
+    // 5 January, 14:30 by UTC, is 23:30 in Tokyo. 23 hours earlier it is the same day in Tokyo, and another by UTC.
+    expect(timeOf(NOW, NOW, 'Asia/Tokyo')).toMatch(/^(11:30 PM|23[:.]30)$/i);
+    const early = NOW - 23 * 3_600_000;
+    expect(timeOf(early, NOW, 'Asia/Tokyo')).toMatch(/^(12:30 AM|00[:.]30)$/i);
+    expect(timeOf(early, NOW, 'UTC')).toContain('4');
+    expect(ageWords(told('down', 3_600_000), 'HQ', NOW, 'Asia/Tokyo')).toMatch(/since (10:30 PM|22[:.]30)$/i);
+  });
+
+  it('knows time zones by their names', () => {
+    expect(['Europe/Berlin', 'UTC', 'Mars/Base', ''].map(isTimeZone)).toEqual([true, true, false, false]);
   });
 
   it('says that there never was any', () => {

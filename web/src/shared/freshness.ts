@@ -34,22 +34,33 @@ export const stateWords = (state: Reliability['state']): string =>
   state === 'reconnecting' ? COMMON.reconnecting : COMMON.source[state];
 
 /** `12 s old`, or `no data from HQ since 14:02`. */
-export function ageWords({ polledAt }: Freshness, name: string, now: number): string {
+export function ageWords({ polledAt }: Freshness, name: string, now: number, zone?: string): string {
   if (polledAt === undefined) return COMMON.noDataYet(name);
   if (now - polledAt < SAY_SINCE_WHEN_MS) return COMMON.old(age(now - polledAt));
-  return COMMON.noDataSince(name, timeOf(polledAt, now));
+  return COMMON.noDataSince(name, timeOf(polledAt, now, zone));
 }
 
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, {
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
+const TIME = { hour: '2-digit', minute: '2-digit' } as const;
+
+/** Making a format costs more than using it. */
+const formats = new Map<string | undefined, ReturnType<typeof formatsIn>>();
+const formatsIn = (timeZone: string | undefined) => ({
+  day: new Intl.DateTimeFormat('en', { dateStyle: 'short', timeZone }),
+  time: new Intl.DateTimeFormat(undefined, { ...TIME, timeZone }),
+  dayAndTime: new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', ...TIME, timeZone }),
 });
 
-/** By the screen's locale and time zone; with the day when it is not today. */
-export function timeOf(instant: number, now: number): string {
-  const sameDay = new Date(instant).toDateString() === new Date(now).toDateString();
-  return (sameDay ? time : dayAndTime).format(instant);
+/** By the screen's locale; with the day when it is not today. `zone`: an IANA name; undefined: the screen's own. */
+export function timeOf(instant: number, now: number, zone?: string): string {
+  const { day, time, dayAndTime } = formats.get(zone) ?? formatsIn(zone);
+  formats.set(zone, { day, time, dayAndTime });
+  return (day.format(instant) === day.format(now) ? time : dayAndTime).format(instant);
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false; // a RangeError
+  }
 }

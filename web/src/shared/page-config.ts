@@ -1,4 +1,5 @@
 import { addressOf } from './service.js';
+import { within } from '../../../client/within.js';
 
 /** Where people sign in, as `GET /config.json` says. */
 export interface IssuerSettings {
@@ -36,12 +37,13 @@ const TIMEOUT_MS = 10_000;
  */
 export async function readPageConfig(signal: AbortSignal, origin?: string): Promise<PageConfig> {
   const query = origin === undefined ? '' : `?origin=${encodeURIComponent(origin)}`;
-  const answer = await fetch(addressOf(`config.json${query}`), {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-  });
-  const config = answer.ok ? pageConfigOf(await answer.json()) : undefined;
-  if (config === undefined) throw new Error(`the service answered ${answer.status} and no settings`);
-  return config;
+  const read = async (ending: AbortSignal): Promise<PageConfig> => {
+    const answer = await fetch(addressOf(`config.json${query}`), { signal: ending });
+    const config = answer.ok ? pageConfigOf(await answer.json()) : undefined;
+    if (config === undefined) throw new Error(`the service answered ${answer.status} and no settings`);
+    return config;
+  };
+  return within(TIMEOUT_MS, read, signal);
 }
 
 /** Undefined: this is no such thing. */

@@ -1,5 +1,6 @@
 import type { TokenGiver } from '../../../client/index.js';
 import { addressOf } from './service.js';
+import { lastingStorage, tabStorage } from './storage.js';
 
 const TOKEN = 'floorwalker.token';
 const DISPLAY = 'floorwalker.display';
@@ -23,16 +24,16 @@ export async function demoToken(role: 'viewer' | 'supervisor' | 'admin'): Promis
 }
 
 /** A token that the user entered, stored for this tab only. */
-export const storedToken = (): string | undefined => sessionStorage.getItem(TOKEN) ?? undefined;
-export const storeToken = (token: string): void => sessionStorage.setItem(TOKEN, token);
-export const forgetToken = (): void => sessionStorage.removeItem(TOKEN);
+export const storedToken = (): string | undefined => tabStorage().getItem(TOKEN) ?? undefined;
+export const storeToken = (token: string): void => tabStorage().setItem(TOKEN, token);
+export const forgetToken = (): void => tabStorage().removeItem(TOKEN);
 
 /** The login of a screen survives power cuts. */
 export const storeDisplay = (display: Display): void =>
-  localStorage.setItem(DISPLAY, JSON.stringify(display));
-export const forgetDisplay = (): void => localStorage.removeItem(DISPLAY);
+  lastingStorage().setItem(DISPLAY, JSON.stringify(display));
+export const forgetDisplay = (): void => lastingStorage().removeItem(DISPLAY);
 export function storedDisplay(): Display | undefined {
-  const kept = localStorage.getItem(DISPLAY);
+  const kept = lastingStorage().getItem(DISPLAY);
   return kept === null ? undefined : displayIn(kept);
 }
 

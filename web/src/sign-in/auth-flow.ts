@@ -9,6 +9,7 @@ import { readPageConfig, type IssuerSettings, type PageConfig } from '../shared/
 import { type Credentials, type SessionState, type Provider, DEMO_ROLES, type DemoRole } from './session.js';
 import { issuerWords, refusalWords } from './error-texts.js';
 import { claimsIn, SessionTokens, type ExpiringToken } from './tokens.js';
+import { tabStorage } from '../shared/storage.js';
 
 /** The service may be starting while the page is open already. */
 const RETRY_MS = 2_000;
@@ -134,15 +135,15 @@ const ROLE = 'floorwalker.role';
 
 /** The role chosen in this tab. */
 export const storedRole = (): DemoRole | undefined =>
-  DEMO_ROLES.find((role) => role === sessionStorage.getItem(ROLE));
+  DEMO_ROLES.find((role) => role === tabStorage().getItem(ROLE));
 
-export const forgetRole = (): void => sessionStorage.removeItem(ROLE);
+export const forgetRole = (): void => tabStorage().removeItem(ROLE);
 
 /** Signs in as a user of the demo, which issues tokens without sign-in. Rejects while it issues none. */
 export async function asDemo(role: DemoRole): Promise<Credentials> {
   const first = await demoExpiring(role);
   const tokens = new SessionTokens(first, () => demoExpiring(role));
-  sessionStorage.setItem(ROLE, role);
+  tabStorage().setItem(ROLE, role);
   return {
     token: tokens.giver,
     current: () => tokens.current(),

@@ -1,3 +1,5 @@
+import { tabStorage } from '../shared/storage.js';
+
 /** The login from an issuer, stored for this tab only, so that a reload keeps the user signed in. */
 export interface IssuerLogin {
   accessToken: string;
@@ -17,17 +19,17 @@ const STORAGE_KEY = 'floorwalker.issuer';
 const WENT = 'floorwalker.issuer.went';
 
 export const storeLogin = (login: IssuerLogin): void =>
-  sessionStorage.setItem(STORAGE_KEY, JSON.stringify(login));
-export const forgetLogin = (): void => sessionStorage.removeItem(STORAGE_KEY);
+  tabStorage().setItem(STORAGE_KEY, JSON.stringify(login));
+export const forgetLogin = (): void => tabStorage().removeItem(STORAGE_KEY);
 
 export function storedLogin(): IssuerLogin | undefined {
-  const kept = sessionStorage.getItem(STORAGE_KEY);
+  const kept = tabStorage().getItem(STORAGE_KEY);
   // Only `storeLogin` writes this entry.
   return kept === null ? undefined : (JSON.parse(kept) as IssuerLogin);
 }
 
-export const recordRedirect = (at: number): void => sessionStorage.setItem(WENT, String(at));
-export const lastRedirect = (): number => Number(sessionStorage.getItem(WENT));
+export const recordRedirect = (at: number): void => tabStorage().setItem(WENT, String(at));
+export const lastRedirect = (): number => Number(tabStorage().getItem(WENT));
 
 /** What an issuer says of a person, the best first. */
 const NAMES = ['name', 'preferred_username', 'email', 'sub'];

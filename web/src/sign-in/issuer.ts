@@ -4,6 +4,7 @@ import { type IssuerLogin, nameIn } from './issuer-login.js';
 import type { IssuerSettings } from '../shared/page-config.js';
 import { serviceUrl } from '../shared/service.js';
 import { postForm } from './post-form.js';
+import { tabStorage } from '../shared/storage.js';
 
 const TIMEOUT_S = 12;
 
@@ -32,7 +33,7 @@ export class Issuer {
       requestTimeoutInSeconds: TIMEOUT_S,
       extraQueryParams,
       ...(resource !== undefined && { resource, extraTokenParams: { resource } }),
-      stateStore: new WebStorageStateStore({ store: sessionStorage, prefix: 'floorwalker.trip.' }),
+      stateStore: new WebStorageStateStore({ store: tabStorage(), prefix: 'floorwalker.trip.' }),
     });
   }
 

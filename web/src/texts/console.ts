@@ -9,6 +9,7 @@ const counted = (count: number, one: string, more: string): string =>
 
 /** Texts of the console. Shared texts are in `common.ts`, those of actions in `actions.ts`. */
 export const CONSOLE = {
+  newVersion: { ready: 'A new version is ready.', reload: 'Reload', later: 'Later' },
   opening: 'Opening the floor…',
   failed: (problem: string) => `The service cannot be reached. Retrying automatically. (${problem})`,
   skip: 'Skip to the table',

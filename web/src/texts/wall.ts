@@ -15,6 +15,8 @@ export const WALL = {
   views: { label: 'View', tiles: 'Tiles', rows: 'Rows', agents: 'Agents' },
   themes: { auto: 'Theme: automatic', day: 'Theme: day', night: 'Theme: night' },
   fullScreen: { enter: 'Full screen', leave: 'Leave full screen' },
+  newVersion: { ready: 'A new version is ready.', reload: 'Reload' },
+  soundBlocked: 'The browser blocks sound. Touch the screen or press a key.',
   sound: { off: 'Sound: off', on: 'Sound: on', touch: 'Sound: press to start' },
   connection: {
     connecting: 'Connecting',
@@ -84,6 +86,7 @@ export const WALL = {
   },
   mistakes: {
     title: 'This address',
+    zone: (given: string) => `tz=${given} is no time zone that this browser knows, such as Europe/Berlin`,
     number: (name: string, given: string) => `${name}=${given} is neither a number above 0 nor "off"`,
     choice: (name: string, given: string, allowed: readonly string[]) =>
       `${name}=${given} is not one of ${allowed.join(', ')}`,

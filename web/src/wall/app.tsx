@@ -4,6 +4,7 @@ import { useTheme } from '../shared/theme.js';
 import { WALL } from '../texts/wall.js';
 import { WallBoard } from './board.js';
 import { layoutOf } from './layout.js';
+import { NewVersion } from './new-version.js';
 import { storedLogin, type Login, isUnknownLogin, openFloor, type OpenFloor } from './open-floor.js';
 import { PairingScreen } from './pairing-screen.js';
 import { SignIn } from './sign-in.js';
@@ -73,6 +74,22 @@ export function App() {
     setPage({ kind: 'opening' });
     setLogin(next);
   };
+  return (
+    <>
+      <Shown page={page} onLogin={enter} onPage={setPage} />
+      {/* The board looks for new versions itself: it knows when it is quiet. */}
+      {page.kind !== 'board' && <NewVersion quiet comesBack />}
+    </>
+  );
+}
+
+interface ShownProps {
+  page: Page;
+  onLogin: (login: Login) => void;
+  onPage: (page: Page) => void;
+}
+
+function Shown({ page, onLogin, onPage }: ShownProps) {
   switch (page.kind) {
     case 'board':
       return <WallBoard floor={page.floor} />;
@@ -86,16 +103,16 @@ export function App() {
       return (
         <PairingScreen
           withdrawn={page.withdrawn}
-          onDisplay={(display) => enter({ kind: 'display', display })}
-          onSignIn={() => setPage({ kind: 'sign-in' })}
+          onDisplay={(display) => onLogin({ kind: 'display', display })}
+          onSignIn={() => onPage({ kind: 'sign-in' })}
         />
       );
     case 'sign-in':
       return (
         <SignIn
           refused={page.refused}
-          onLogin={enter}
-          onPair={() => setPage({ kind: 'pairing', withdrawn: false })}
+          onLogin={onLogin}
+          onPair={() => onPage({ kind: 'pairing', withdrawn: false })}
         />
       );
   }

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
 import { useTrouble } from '../shared/use-trouble.js';
@@ -10,7 +10,8 @@ import { Announcer } from './announcer.js';
 import { boardOf } from './board-model.js';
 import { Controls, SourceBar, TotalsBar, WallClock } from './header.js';
 import { alarmKeys, boardStatusAt } from './board-status.js';
-import type { OpenFloor } from './open-floor.js';
+import { NewVersion } from './new-version.js';
+import { comesBack, type OpenFloor } from './open-floor.js';
 import { FITS, usePages } from './paging.js';
 import { PageTurner } from './page-turner.js';
 import { RowsView, TilesView } from './queues.js';
@@ -29,7 +30,10 @@ export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFlo
   const views = useFloorViews(client, topics ?? topicsFor(layout, [...names.keys()]));
   const board = useMemo(() => boardOf(views, names, layout), [views, names, layout]);
   const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now);
-  const sound = useSound(layout.sound, alarmKeys({ queues, agents }));
+  const alarms = alarmKeys({ queues, agents });
+  const sound = useSound(layout.sound, alarms);
+  const { zone } = layout;
+  const [back] = useState(comesBack);
 
   const queuePages = usePages(queues, layout.view === 'rows' ? FITS.rows : FITS.tiles);
   const agentPages = usePages(agents, FITS.agents);
@@ -49,10 +53,10 @@ export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFlo
       <header>
         <h1 class="hidden">{WALL.title}</h1>
         <TotalsBar totals={totals} />
-        <WallClock now={now} connection={connection.phase} />
+        <WallClock now={now} zone={zone} connection={connection.phase} />
       </header>
       <div class="bar">
-        <SourceBar sources={sources} now={now} />
+        <SourceBar sources={sources} now={now} zone={zone} />
         <Controls
           layout={layout}
           onLayout={changeLayout}
@@ -68,16 +72,20 @@ export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFlo
           {trouble.words}
         </p>
       )}
+      {sound.blocked && (
+        <p class="notice" role="status">
+          {WALL.soundBlocked}
+        </p>
+      )}
+      <NewVersion quiet={alarms.length === 0} comesBack={back} />
       {mistakes.length > 0 && (
         <p class="mistakes" role="status">
           {WALL.mistakes.title}: {mistakes.join('; ')}.
         </p>
       )}
       <main class={`view-${layout.view}`}>
-        {layout.view === 'tiles' && (
-          <TilesView queues={queuePages.items} accountName={accountName} now={now} />
-        )}
-        {layout.view === 'rows' && <RowsView queues={queuePages.items} accountName={accountName} now={now} />}
+        {layout.view === 'tiles' && <TilesView queues={queuePages.items} {...{ accountName, now, zone }} />}
+        {layout.view === 'rows' && <RowsView queues={queuePages.items} {...{ accountName, now, zone }} />}
         {layout.view === 'agents' ? (
           <AgentsView agents={agentPages.items} />
         ) : (

@@ -10,8 +10,19 @@ import { VIEWS, withParam, type Layout } from './layout.js';
 import { useFullScreen } from './use-screen.js';
 import type { SoundState } from './sound.js';
 
+/** What times of day are shown by. */
+export interface Times {
+  now: number;
+  /** Absent: that of the screen. */
+  zone: string | undefined;
+}
+
+interface SourceBarProps extends Times {
+  sources: SourceStatus[];
+}
+
 /** How old each phone system's numbers are, and whether to rely on them, in words. */
-export function SourceBar({ sources, now }: { sources: SourceStatus[]; now: number }) {
+export function SourceBar({ sources, now, zone }: SourceBarProps) {
   return (
     <section aria-label={WALL.sources}>
       <ul class="sources">
@@ -25,7 +36,7 @@ export function SourceBar({ sources, now }: { sources: SourceStatus[]; now: numb
             <Icon name={reliability.reliable ? 'live' : 'old'} />
             <strong>{name}</strong>
             <span>{stateWords(reliability.state)}</span>
-            <span class="age">{ageWords(freshness, name, now)}</span>
+            <span class="age">{ageWords(freshness, name, now, zone)}</span>
             {reason !== undefined && !reliability.reliable && <span class="reason">{reason}</span>}
           </li>
         ))}
@@ -81,11 +92,15 @@ function Figure({ name, label, value }: { name: string; label: string; value: st
   );
 }
 
+interface WallClockProps extends Times {
+  connection: ConnectionState['phase'];
+}
+
 /** The server's time of day; a stopped clock shows that the page has stopped. */
-export function WallClock({ now, connection }: { now: number; connection: ConnectionState['phase'] }) {
+export function WallClock({ now, zone, connection }: WallClockProps) {
   return (
     <p class="clock">
-      <time dateTime={new Date(now).toISOString()}>{timeOf(now, now)}</time>{' '}
+      <time dateTime={new Date(now).toISOString()}>{timeOf(now, now, zone)}</time>{' '}
       <small>{WALL.connection[connection]}</small>
     </p>
   );

@@ -41,6 +41,15 @@ describe('the layout of an address', () => {
     ]);
   });
 
+  it('has the time zone that is asked for, if there is one', () => {
+    expect(layoutOf('?tz=Europe/Berlin')).toMatchObject({ zone: 'Europe/Berlin', mistakes: [] });
+    expect(layoutOf('')).not.toHaveProperty('zone');
+    expect(layoutOf('?tz=Mars/Base')).not.toHaveProperty('zone');
+    expect(layoutOf('?tz=Mars/Base').mistakes).toEqual([
+      'tz=Mars/Base is no time zone that this browser knows, such as Europe/Berlin',
+    ]);
+  });
+
   it('is changed in one place, and leaves out what goes without saying', () => {
     expect(withParam('?queues=hq/1,hq/2&view=rows', 'view', 'agents', 'tiles')).toBe(
       '?queues=hq/1,hq/2&view=agents',

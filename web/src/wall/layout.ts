@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { FloorTopic } from '../shared/floor-topics.js';
+import { isTimeZone } from '../shared/freshness.js';
 import { THEMES, type Theme } from '../shared/theme.js';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../shared/thresholds.js';
 import { WALL } from '../texts/wall.js';
@@ -18,6 +19,8 @@ export interface Layout {
   thresholds: Thresholds;
   /** Alarms make a sound; browsers require a touch first. */
   sound: boolean;
+  /** IANA name of the time zone of every time of day; absent: the screen's own. */
+  zone?: string;
   /** The screen is paired instead of signed in. */
   display: boolean;
   /** What of the address could not be understood, in words. */
@@ -42,6 +45,9 @@ export function layoutOf(search: string): Layout {
     mistakes.push(WALL.mistakes.number(name, given));
     return fallback;
   };
+  const zone = params.get('tz');
+  const isKnown = zone !== null && isTimeZone(zone);
+  if (zone !== null && !isKnown) mistakes.push(WALL.mistakes.zone(zone));
   const limits = {
     waiting: threshold('waiting', DEFAULT_THRESHOLDS.waiting),
     oldestSeconds: threshold('oldest', DEFAULT_THRESHOLDS.oldestSeconds),
@@ -53,6 +59,7 @@ export function layoutOf(search: string): Layout {
     view: one('view', VIEWS),
     theme: one('theme', THEMES),
     sound: one('sound', ['off', 'on']) === 'on',
+    ...(isKnown && { zone }),
     display: params.has('display'),
     thresholds: Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined)),
     mistakes,

@@ -2,6 +2,7 @@ import { FloorClient, FloorRefusal, listAccounts, type TokenGiver } from '../../
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
 import { readPageConfig } from '../shared/page-config.js';
 import { serviceUrl } from '../shared/service.js';
+import { storesLastingly } from '../shared/storage.js';
 import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from '../shared/stored-logins.js';
 
 /** A board that is fed. */
@@ -47,6 +48,9 @@ export function storedLogin(): Login | undefined {
   const token = storedToken();
   return token === undefined ? undefined : { kind: 'token', token };
 }
+
+/** Whether this screen has its login again after the page is loaded anew. The demo is entered by a click. */
+export const comesBack = (): boolean => storesLastingly() && storedLogin() !== undefined;
 
 export function giverOf(login: Login): TokenGiver {
   switch (login.kind) {

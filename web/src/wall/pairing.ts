@@ -1,3 +1,4 @@
+import { within } from '../../../client/within.js';
 import { displayOf, type Display } from '../shared/stored-logins.js';
 
 export type PairingState =
@@ -43,7 +44,7 @@ export async function pair(
       const display = await confirmed(port, offer, signal);
       if (display !== undefined) return display;
     } catch (error) {
-      signal.throwIfAborted();
+      if (signal.aborted) throw error;
       show({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
       await port.pause(RETRY_MS, signal);
     }
@@ -77,19 +78,24 @@ async function confirmed(port: PairingPort, offer: Offer, signal: AbortSignal): 
 async function poll(port: PairingPort, secret: string, signal: AbortSignal): Promise<Response | undefined> {
   try {
     return await post(port, 'v1/displays/pairings/poll', { secret }, signal);
-  } catch {
-    signal.throwIfAborted();
+  } catch (error) {
+    if (signal.aborted) throw error;
     return undefined; // no line at the moment
   }
 }
 
 const post = (port: PairingPort, path: string, body: object, signal: AbortSignal): Promise<Response> =>
-  port.fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-  });
+  within(
+    ANSWER_WITHIN_MS,
+    (ending) =>
+      port.fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: ending,
+      }),
+    signal,
+  );
 
 async function detailOf(answer: Response): Promise<string> {
   const problem: unknown = await answer.json();

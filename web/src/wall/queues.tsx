@@ -5,21 +5,27 @@ import { SHAPES } from '../shared/state-sign.js';
 import { WALL } from '../texts/wall.js';
 import { AlarmChip } from './alarm-chip.js';
 import { columnsFor } from './paging.js';
+import type { Times } from './header.js';
 import type { QueueStatus } from './board-status.js';
 
-interface Props {
+interface Props extends Times {
   queues: QueueStatus[];
   accountName: (account: string) => string | undefined;
-  now: number;
 }
 
-export function TilesView({ queues, accountName, now }: Props) {
+export function TilesView({ queues, accountName, now, zone }: Props) {
   return (
     <section class="queues" aria-label={WALL.queues.title}>
       {queues.length === 0 && <p class="empty">{WALL.queues.none}</p>}
       <ul class={`tiles columns-${columnsFor(queues.length)}`}>
         {queues.map((queue) => (
-          <QueueTile key={queue.key} queue={queue} accountName={accountName(queue.account)} now={now} />
+          <QueueTile
+            key={queue.key}
+            queue={queue}
+            accountName={accountName(queue.account)}
+            now={now}
+            zone={zone}
+          />
         ))}
       </ul>
     </section>
@@ -28,14 +34,13 @@ export function TilesView({ queues, accountName, now }: Props) {
 
 const t = WALL.queues;
 
-interface QueueTileProps {
+interface QueueTileProps extends Times {
   queue: QueueStatus;
   /** Said where there are several. */
   accountName: string | undefined;
-  now: number;
 }
 
-export function QueueTile({ queue, accountName, now }: QueueTileProps) {
+export function QueueTile({ queue, accountName, now, zone }: QueueTileProps) {
   const { row, reliability, alarms } = queue;
   const level = reliability.reliable ? (alarms[0]?.level ?? 'calm') : 'old';
   return (
@@ -59,7 +64,7 @@ export function QueueTile({ queue, accountName, now }: QueueTileProps) {
       </dl>
       <p class="alarms">
         {!reliability.reliable && (
-          <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now))}</span>
+          <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>
         )}
         {row.open === false && <span class="chip">{t.closed}</span>}
         {alarms.map((alarm) => (
@@ -71,13 +76,7 @@ export function QueueTile({ queue, accountName, now }: QueueTileProps) {
   );
 }
 
-interface RowsViewProps {
-  queues: QueueStatus[];
-  accountName: (account: string) => string | undefined;
-  now: number;
-}
-
-export function RowsView({ queues, accountName, now }: RowsViewProps) {
+export function RowsView({ queues, accountName, now, zone }: Props) {
   if (queues.length === 0) return <p class="empty">{t.none}</p>;
   return (
     <table class="rows">
@@ -113,7 +112,7 @@ export function RowsView({ queues, accountName, now }: RowsViewProps) {
             </td>
             <td>
               {!reliability.reliable && (
-                <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now))}</span>
+                <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>
               )}
               {row.open === false && <span class="chip">{t.closed}</span>}
               {alarms.map((alarm) => (

@@ -7,28 +7,41 @@ export type SoundState = 'off' | 'touch' | 'on';
 /** An alarm that comes and goes is not heard more often than this. */
 const QUIET_MS = 5_000;
 
-/** Sounds whenever an alarm is up that was not a moment ago. `start` needs a touch or a key. */
-export function useSound(
-  wanted: boolean,
-  alarms: readonly string[],
-): { state: SoundState; start: () => void } {
-  const tone = useRef(new AlarmTone()).current;
+/** A browser that lets a page sound has begun by then. */
+const BLOCKED_AFTER_MS = 1_000;
+
+export interface Sound {
+  state: SoundState;
+  /** Wanted, and the browser refuses it until the page is touched. */
+  blocked: boolean;
+  /** Needs a touch or a key, and plays one tone as a sound check. */
+  start: () => void;
+}
+
+/** Sounds whenever an alarm is up that was not a moment ago. It is tried at once, also after the browser stopped it. */
+export function useSound(wanted: boolean, alarms: readonly string[]): Sound {
   const [running, setRunning] = useState(false);
+  const [blocked, setBlocked] = useState(false);
+  const tone = useRef<AlarmTone>(undefined);
+  tone.current ??= new AlarmTone(setRunning);
   const heard = useRef<{ keys: readonly string[]; at: number }>({ keys: [], at: 0 });
 
   const start = () => {
-    tone.start().then(
-      () => setRunning(true),
-      () => setRunning(false),
+    tone.current?.resume().then(
+      () => tone.current?.play(),
+      () => setBlocked(true),
     );
   };
   useEffect(() => {
+    setBlocked(false);
     if (!wanted) {
       setRunning(false);
-      void tone.stop();
+      void tone.current?.stop();
       return undefined;
     }
     if (running) return undefined;
+    tone.current?.resume().catch(() => setBlocked(true));
+    const timer = setTimeout(() => setBlocked(true), BLOCKED_AFTER_MS);
     // Any touch starts the sound.
     const touches = ['pointerdown', 'keydown'];
     const touched = ({ target }: Event) => {
@@ -36,17 +49,20 @@ export function useSound(
       if (!(target instanceof Element && target.closest('[data-sound]'))) start();
     };
     for (const touch of touches) addEventListener(touch, touched);
-    return () => touches.forEach((touch) => removeEventListener(touch, touched));
+    return () => {
+      clearTimeout(timer);
+      touches.forEach((touch) => removeEventListener(touch, touched));
+    };
   }, [wanted, running]);
   useEffect(() => {
     const { keys, at } = heard.current;
     const now = performance.now();
     const sounds = wanted && running && isNews(keys, alarms) && now - at >= QUIET_MS;
-    if (sounds) tone.play();
+    if (sounds) tone.current?.play();
     heard.current = { keys: alarms, at: sounds ? now : at };
   }, [alarms.join('\n')]);
 
-  return { state: !wanted ? 'off' : running ? 'on' : 'touch', start };
+  return { state: !wanted ? 'off' : running ? 'on' : 'touch', blocked, start };
 }
 
 /** Two short notes, the second higher: heard across a room, and no file to load. */
@@ -57,27 +73,25 @@ const NOTES = [
 const NOTE_S = 0.18;
 const LOUDNESS = 0.25;
 
-/** Browsers make no sound before the page was touched; `start` is called in that event. */
-export class AlarmTone {
+/** Most browsers make no sound before the page was touched; a kiosk may be set up to allow it. */
+class AlarmTone {
   private context: AudioContext | undefined;
-  private starting: Promise<void> | undefined;
 
-  /** Starts once, however often it is called, and plays one tone as a sound check. */
-  start(): Promise<void> {
-    return (this.starting ??= this.begin());
-  }
+  /** @param changed called when it begins or ceases to be able to sound */
+  constructor(private readonly changed: (running: boolean) => void) {}
 
-  private async begin(): Promise<void> {
-    const context = (this.context ??= new AudioContext());
-    await context.resume();
-    this.play();
+  /** Resolves when it can sound, which may be after the next touch; rejects where the browser has no sound. */
+  async resume(): Promise<void> {
+    this.context ??= this.open();
+    await this.context.resume();
   }
 
   async stop(): Promise<void> {
     const { context } = this;
     this.context = undefined;
-    this.starting = undefined;
-    await context?.close();
+    if (context === undefined) return;
+    context.onstatechange = null;
+    await context.close();
   }
 
   play(): void {
@@ -93,5 +107,11 @@ export class AlarmTone {
       note.start(from);
       note.stop(from + NOTE_S);
     }
+  }
+
+  private open(): AudioContext {
+    const context = new AudioContext();
+    context.onstatechange = () => this.changed(context.state === 'running');
+    return context;
   }
 }

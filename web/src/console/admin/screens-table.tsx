@@ -13,7 +13,7 @@ interface Props {
 
 export function ScreensTable({ displays, topicWords, onRevoke }: Props) {
   const now = Date.now();
-  const sorted = displays.toSorted((a, b) => a.label.localeCompare(b.label) || a.createdAt - b.createdAt);
+  const sorted = [...displays].sort((a, b) => a.label.localeCompare(b.label) || a.createdAt - b.createdAt);
   return (
     <table>
       <caption>{t.count(displays.length)}</caption>

@@ -62,7 +62,7 @@ export function useQueues(api: DisplaysApi, accounts: readonly AccountInfo[]): A
     const timers = new Map<string, ReturnType<typeof setTimeout>>();
     const one = async (account: string) => {
       const answer = await api.queues(account, ending.signal).then(
-        (queues) => ({ queues: queues.toSorted((a, b) => a.name.localeCompare(b.name)) }),
+        (queues) => ({ queues: [...queues].sort((a, b) => a.name.localeCompare(b.name)) }),
         (error: unknown) => ({ problem: problemWords(error) }),
       );
       if (ending.signal.aborted) return;

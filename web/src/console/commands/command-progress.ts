@@ -171,7 +171,7 @@ const sentence = (title: string, detail: string): string =>
 /** `7 confirmed, 1 contradicted`: how the commands of a batch fare, what went wrong last. */
 export function summaryOf(progresses: readonly CommandProgress[]): string {
   const counts = new Map<string, number>();
-  for (const { stage } of progresses.toSorted((a, b) => RANK[a.stage] - RANK[b.stage])) {
+  for (const { stage } of [...progresses].sort((a, b) => RANK[a.stage] - RANK[b.stage])) {
     const word = ACTIONS.count[stage];
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }

@@ -53,7 +53,7 @@ function queueWords(queue: TopicView<QueueDocument> | undefined): string {
   if (queue?.state === undefined) return queue?.refusal === undefined ? t.loading : t.unknown;
   const agents = Object.values(queue.state.agents).map(({ name }) => name);
   const callers = t.callers(queue.state.queue.self.waiting);
-  return `${callers} ${t.agents(agents.length, namesWords(agents.toSorted((a, b) => a.localeCompare(b))))}`;
+  return `${callers} ${t.agents(agents.length, namesWords([...agents].sort((a, b) => a.localeCompare(b))))}`;
 }
 
 function skillWords(commands: Commands, { account, skills }: FormGroup, name: string): string {

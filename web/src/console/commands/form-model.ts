@@ -138,7 +138,7 @@ function object(common: Common, s: Schema, suggestions: Suggestions): Field {
     return {
       ...common,
       kind: 'group',
-      fields: fields.toSorted((a, b) => Number(b.required) - Number(a.required)),
+      fields: [...fields].sort((a, b) => Number(b.required) - Number(a.required)),
     };
   }
   if (!isRecord(additionalProperties)) return { ...common, kind: 'json' };

@@ -29,7 +29,7 @@ export type CurrentList = 'loading' | 'unknown' | readonly ListEntry[];
 /** The agents of a queue in the order in which they are called, as far as the phone system has one. */
 export function queueAgents({ agents }: QueueDocument): readonly ListEntry[] {
   return Object.values(agents)
-    .toSorted((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity) || a.name.localeCompare(b.name))
+    .sort((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity) || a.name.localeCompare(b.name))
     .map(({ id, name, order }) => ({
       ...{ id: byId(id), label: name, value: byId(id) },
       ...(order !== undefined && { ordered: true }),
@@ -138,5 +138,5 @@ export function agentsWithSkill(
   return agents
     .filter(({ skills }) => skills !== undefined && Object.hasOwn(skills, skill))
     .map(({ name }) => name)
-    .toSorted((a, b) => a.localeCompare(b));
+    .sort((a, b) => a.localeCompare(b));
 }
