@@ -5,6 +5,8 @@ import { exceedsJsonBounds } from './lib/json-bounds.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { FloorError } from './modules/domain/problem.js';
 import type { RefusalReason } from './modules/http/refusals.js';
+import { compressAnswers } from './modules/http/compress-answers.js';
+import type { KnownPaths } from './modules/http/known-paths.js';
 import { RequestLimiter } from './modules/http/request-limiter.js';
 import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
 
@@ -29,8 +31,17 @@ const HSTS = 'max-age=31536000';
 
 const CORS = {
   methods: ['GET', 'HEAD', 'POST', 'DELETE'],
-  allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'x-request-id'],
+  allowedHeaders: [
+    'authorization',
+    'content-type',
+    'idempotency-key',
+    'if-none-match',
+    'traceparent',
+    'tracestate',
+    'x-request-id',
+  ],
   exposedHeaders: [
+    'allow',
     'etag',
     'floorwalker-polled-at',
     'floorwalker-state',
@@ -46,6 +57,7 @@ const TOO_LARGE = 413;
 export async function secureServer(
   app: NestFastifyApplication,
   config: FloorConfig,
+  paths: KnownPaths,
   refused: (reason: RefusalReason) => void,
 ): Promise<void> {
   const { auth, limits } = config;
@@ -56,8 +68,16 @@ export async function secureServer(
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
+    // Node would refuse it without a word.
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
+      throw new FloorError('bad-request', 'The request has no Host header.');
     done();
   });
+  // Node would answer 417 without a word; a client that expects something else than `100-continue` gets its answer.
+  server.server.on('checkExpectation', (request, response) => {
+    server.server.emit('request', request, response);
+  });
+  compressAnswers(server);
   // Before a token is looked at: a small body of brackets would cost much more than its size.
   const parseJson = server.getDefaultJsonParser('error', 'error');
   app.useBodyParser<RawServerDefault>(
@@ -72,6 +92,14 @@ export async function secureServer(
     contentSecurityPolicy: { useDefaults: false, directives: policyOf(config) },
     xFrameOptions: { action: 'deny' },
     hsts: false,
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    const isPreflight = request.headers['access-control-request-method'] !== undefined;
+    if (request.method !== 'OPTIONS' || (isPreflight && auth.origins.length > 0)) return done();
+    limiter.limitAddress(request.raw);
+    const methods = paths.methodsOf(request.url);
+    if (methods === undefined) throw new FloorError('not-found', 'There is no such path.');
+    void reply.code(204).header('allow', methods.join(', ')).send();
   });
   // Before the limits, so that pages of these origins can read a refusal too. Tokens only: credentials (cookies) stay off.
   if (auth.origins.length > 0) app.enableCors({ origin: auth.origins, ...CORS });

@@ -7,13 +7,14 @@ import type { Server, ServerOptions } from 'socket.io';
 import { checkEngineIo, interceptRequests } from '../lib/internals/engine-io.js';
 import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
-import { rawProblem } from '../modules/http/client-errors.js';
+import { rawProblem } from '../modules/http/problem-answer.js';
 import { Refusals } from '../modules/http/refusals.js';
 import { boundedParser } from './bounded-parser.js';
 import { Drain } from './drain.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { preEncodeBroadcasts } from './pre-encoded-broadcast.js';
 import { ConnectionLimiter, type Connection } from './connection-limiter.js';
+import { answerRefusals, notWebSocket, refuseOtherUpgrades, refuseUpgrade } from './transport-refusals.js';
 
 /**
  * Whether a page of that origin may connect. Browsers do not apply CORS to WebSockets, so any page could open one, but
@@ -94,6 +95,8 @@ export class FloorIoAdapter extends IoAdapter {
     checkEngineIo();
     if (!socket.polling) preEncodeBroadcasts(server);
     this.watch(server.httpServer);
+    refuseOtherUpgrades(server);
+    answerRefusals(server);
     this.app.get<GatewayMetrics>(GatewayMetrics, { strict: false }).deliveredBytes(() => this.sent.total);
     const drain = this.app.get(Drain, { strict: false });
     this.guard(server, (request) => drain.refusal() ?? limiter.check(request));
@@ -125,10 +128,9 @@ export class FloorIoAdapter extends IoAdapter {
     const refusalOfNew = (request: IncomingMessage) => (isNew(request) ? refusalOf(request) : undefined);
     interceptRequests(server, {
       upgrade: (request, socket) => {
-        const refusal = refusalOfNew(request);
+        const refusal = refusalOfNew(request) ?? notWebSocket(request);
         if (refusal === undefined) return false;
-        socket.on('error', () => socket.destroy());
-        socket.end(rawProblem(refusal), () => socket.destroy());
+        refuseUpgrade(socket, refusal);
         return true;
       },
       request: (request, response) => {

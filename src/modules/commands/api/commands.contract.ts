@@ -32,7 +32,7 @@ export const commandContract: RouteContract = {
   headers: {
     'idempotency-key': {
       description:
-        'A new one for every command, e.g. a UUID. For 24 hours the same key gives the same command.',
+        'A new one for every command, e.g. a UUID. For 24 hours the same key gives the same command. `"abc"`, in quotes, is the key `abc`.',
       required: true,
     },
   },

@@ -8,6 +8,7 @@ import { isSettled, type Command } from '../../domain/command.js';
 import { FloorError } from '../../domain/problem.js';
 import type { Page } from '../../http/page.js';
 import { requestPart } from '../../http/request-part.js';
+import { unquoted } from '../../http/structured-string.js';
 import { CommandService } from './command-service.js';
 import { accountOf } from '../command-record.js';
 import { listContract, oneContract, commandContract, AuditPageQuery } from './commands.contract.js';
@@ -30,11 +31,11 @@ export class CommandsController {
   async create(
     @Caller() caller: Principal,
     @Param('account') account: string,
-    @Headers('idempotency-key') key: unknown,
+    @Headers('idempotency-key') key: string | undefined,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Command> {
-    const command = await this.commands.execute(caller, account, key, body);
+    const command = await this.commands.execute(caller, account, key === undefined ? key : unquoted(key), body);
     void reply
       .code(isSettled(command) ? 200 : 202)
       .header('location', `/v1/commands/${encodeURIComponent(command.id)}`);
