@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { RawServerDefault } from 'fastify';
+import type { FastifyRequest, RawServerDefault } from 'fastify';
 import { exceedsJsonBounds } from './lib/json-bounds.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { FloorError } from './modules/domain/problem.js';
@@ -51,6 +51,15 @@ const CORS = {
   ],
   maxAge: 600,
 };
+type DecideCors = (
+  error: null,
+  options: typeof CORS & { origin: readonly string[]; preflight: boolean },
+) => void;
+
+/** Other OPTIONS ask for the methods of a path. */
+const isPreflight = ({ headers }: FastifyRequest): boolean =>
+  headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
+
 const TOO_LARGE = 413;
 
 /** Installs what applies to every request: limits, security headers, CORS, and the refusal of tokens in URLs. */
@@ -94,15 +103,17 @@ export async function secureServer(
     hsts: false,
   });
   server.addHook('onRequest', (request, reply, done) => {
-    const isPreflight = request.headers['access-control-request-method'] !== undefined;
-    if (request.method !== 'OPTIONS' || (isPreflight && auth.origins.length > 0)) return done();
+    if (request.method !== 'OPTIONS' || (auth.origins.length > 0 && isPreflight(request))) return done();
     limiter.limitAddress(request.raw);
     const methods = paths.methodsOf(request.url);
     if (methods === undefined) throw new FloorError('not-found', 'There is no such path.');
     void reply.code(204).header('allow', methods.join(', ')).send();
   });
   // Before the limits, so that pages of these origins can read a refusal too. Tokens only: credentials (cookies) stay off.
-  if (auth.origins.length > 0) app.enableCors({ origin: auth.origins, ...CORS });
+  if (auth.origins.length > 0)
+    app.enableCors((request: FastifyRequest, decide: DecideCors) =>
+      decide(null, { origin: auth.origins, ...CORS, preflight: isPreflight(request) }),
+    );
   server.addHook('onRequest', (request, _reply, done) => {
     limiter.limitAddress(request.raw);
     if (!hasToken(request.raw.url)) return done();

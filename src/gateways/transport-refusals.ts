@@ -51,7 +51,9 @@ export function answerRefusals({ engine }: Pick<Server, 'engine'>): void {
     if (req.res === undefined) return refuseUpgrade(req.socket, refusal);
     if (req.res.headersSent) return;
     const { problem } = refusal;
-    req.res.writeHead(problem.status, problemHeaders(problem)).end(problemBody(problem));
+    const body = problemBody(problem);
+    const headers = { ...problemHeaders(problem), 'content-length': Buffer.byteLength(body) };
+    req.res.writeHead(problem.status, headers).end(body);
   });
 }
 
