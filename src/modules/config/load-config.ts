@@ -5,7 +5,7 @@ import { ConfigMistakes, issueTexts, WITH_INPUT } from './config-mistakes.js';
 import { Environment, setVariables } from './environment.js';
 import { readConfigFile, type FileSettings } from './config-file.js';
 import { ConfigFile, DEFAULT_RATIO } from './file.schema.js';
-import type { FloorConfig } from './floor-config.js';
+import type { FloorConfig, TracingConfig } from './floor-config.js';
 import { isLoopback } from './secure-address.js';
 
 const DEFAULT_FILE = 'floorwalker.yaml';
