@@ -2,6 +2,7 @@ import './lib/check-node.mjs';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { ensureDependencies } from './ensure-dependencies.mjs';
+import { compressFiles } from './lib/compress-files.mjs';
 import { copyAssets } from './lib/copy-assets.mjs';
 import { hashOf } from './lib/hash.mjs';
 import { withLock } from './lib/lock.mjs';
@@ -31,9 +32,12 @@ const PARTS = {
   },
   web: {
     entry: 'web/vite.config.ts',
-    inputs: ['web', 'client', 'src/modules/domain'],
+    inputs: ['web', 'client', 'src/modules/domain', 'scripts/lib/compress-files.mjs'],
     out: 'dist/web',
-    make: () => tool('vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn'),
+    make: async () => {
+      await tool('vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn');
+      await compressFiles('dist/web');
+    },
   },
   // Benchmarks import from these trees by relative paths, so all are compiled into one folder.
   bench: {

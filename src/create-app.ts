@@ -10,7 +10,9 @@ import type { FloorConfig } from './modules/config/floor-config.js';
 import type { DemoSimulators } from './modules/demo/demo-simulators.js';
 import { ClientAddresses } from './modules/http/client-addresses.js';
 import { onClientError } from './modules/http/client-errors.js';
-import { problemOf, ProblemFilter, sendProblem } from './modules/http/problem.filter.js';
+import { KnownPaths } from './modules/http/known-paths.js';
+import { sendProblem } from './modules/http/problem-answer.js';
+import { problemOf, ProblemFilter } from './modules/http/problem.filter.js';
 import { Refusals, type RefusalReason } from './modules/http/refusals.js';
 import { serverLimits } from './modules/http/server-limits.js';
 import { pageHeaders, secureServer } from './secure-server.js';
@@ -44,12 +46,14 @@ export async function createApp(
     trustProxy: (peer: string) => addresses.trusts(peer),
     genReqId: requestId,
   });
+  const paths = new KnownPaths();
+  paths.watch(adapter.getInstance());
   const module = AppModule.with(config, simulators);
   const options = { bufferLogs: true, abortOnError: false };
   const app: NestFastifyApplication = await NestFactory.create(module, adapter, options);
   app.useLogger(app.get(Logger));
-  app.useGlobalFilters(new ProblemFilter());
-  await secureServer(app, config, refused);
+  app.useGlobalFilters(new ProblemFilter(paths));
+  await secureServer(app, config, paths, refused);
   if (config.role !== 'worker') {
     app.useWebSocketAdapter(new FloorIoAdapter(app, config));
     if (webRoot !== undefined && existsSync(webRoot)) await servePages(app, config, webRoot);
@@ -67,6 +71,7 @@ async function servePages(app: NestFastifyApplication, config: FloorConfig, root
     // `/wall` serves `wall.html`.
     extensions: ['html'],
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (response, file) => {
       // File names of assets contain a hash of their content.
       void response.header('cache-control', /[\\/]assets[\\/]/.test(file) ? IMMUTABLE : 'no-cache');

@@ -6,7 +6,21 @@ import type { FloorConfig } from './modules/config/floor-config.js';
 import { logFields } from './lib/log-fields.js';
 
 const PROBES: ReadonlySet<unknown> = new Set(['/healthz', '/readyz', '/metrics']);
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+interface SerializedRequest {
+  id: string;
+  method: string;
+  url: string;
+  headers?: IncomingMessage['headers'];
+}
+
+/** The trace of the caller, by which its own lines are found. */
+function callersTrace(traceparent: unknown): { trace_id?: string } {
+  const [, trace_id] = typeof traceparent === 'string' ? (TRACEPARENT.exec(traceparent) ?? []) : [];
+  return trace_id === undefined ? {} : { trace_id };
+}
 
 /** Logs JSON lines with the id of the request they belong to. Tokens are redacted. */
 export function logging(config: FloorConfig): DynamicModule {
@@ -18,10 +32,11 @@ export function logging(config: FloorConfig): DynamicModule {
       // A copy, since pino modifies the object it gets.
       mixin: () => ({ ...logFields() }),
       serializers: {
-        req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+        req: ({ id, method, url, headers = {} }: SerializedRequest) => ({
           id,
           method,
           url: withoutTokens(url),
+          ...callersTrace(headers['traceparent']),
         }),
         res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
       },

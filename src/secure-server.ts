@@ -1,10 +1,12 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { RawServerDefault } from 'fastify';
+import type { FastifyRequest, RawServerDefault } from 'fastify';
 import { exceedsJsonBounds } from './lib/json-bounds.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { FloorError } from './modules/domain/problem.js';
 import type { RefusalReason } from './modules/http/refusals.js';
+import { compressAnswers } from './modules/http/compress-answers.js';
+import type { KnownPaths } from './modules/http/known-paths.js';
 import { RequestLimiter } from './modules/http/request-limiter.js';
 import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
 
@@ -37,8 +39,17 @@ const HSTS = 'max-age=31536000';
 
 const CORS = {
   methods: ['GET', 'HEAD', 'POST', 'DELETE'],
-  allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'x-request-id'],
+  allowedHeaders: [
+    'authorization',
+    'content-type',
+    'idempotency-key',
+    'if-none-match',
+    'traceparent',
+    'tracestate',
+    'x-request-id',
+  ],
   exposedHeaders: [
+    'allow',
     'etag',
     'floorwalker-polled-at',
     'floorwalker-state',
@@ -48,12 +59,22 @@ const CORS = {
   ],
   maxAge: 600,
 };
+type DecideCors = (
+  error: null,
+  options: typeof CORS & { origin: readonly string[]; preflight: boolean },
+) => void;
+
+/** Other OPTIONS ask for the methods of a path. */
+const isPreflight = ({ headers }: FastifyRequest): boolean =>
+  headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
+
 const TOO_LARGE = 413;
 
 /** Installs what applies to every request: limits, security headers, CORS, and the refusal of tokens in URLs. */
 export async function secureServer(
   app: NestFastifyApplication,
   config: FloorConfig,
+  paths: KnownPaths,
   refused: (reason: RefusalReason) => void,
 ): Promise<void> {
   const { auth, limits } = config;
@@ -64,8 +85,16 @@ export async function secureServer(
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
+    // Node would refuse it without a word.
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
+      throw new FloorError('bad-request', 'The request has no Host header.');
     done();
   });
+  // Node would answer 417 without a word; a client that expects something else than `100-continue` gets its answer.
+  server.server.on('checkExpectation', (request, response) => {
+    server.server.emit('request', request, response);
+  });
+  compressAnswers(server);
   // Before a token is looked at: a small body of brackets would cost much more than its size.
   const parseJson = server.getDefaultJsonParser('error', 'error');
   app.useBodyParser<RawServerDefault>(
@@ -77,8 +106,19 @@ export async function secureServer(
     },
   );
   await app.register(helmet, pageHeaders(config));
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.method !== 'OPTIONS' || (auth.origins.length > 0 && isPreflight(request))) return done();
+    limiter.limitAddress(request.raw);
+    const methods = paths.methodsOf(request.url);
+    if (methods === undefined) throw new FloorError('not-found', 'There is no such path.');
+    void reply.code(204).header('allow', methods.join(', ')).send();
+  });
   // Before the limits, so that pages of these origins can read a refusal too. Tokens only: credentials (cookies) stay off.
-  if (auth.origins.length > 0) app.enableCors({ origin: auth.origins, ...CORS });
+  if (auth.origins.length > 0)
+    app.enableCors({
+      delegator: (request: FastifyRequest, decide: DecideCors) =>
+        decide(null, { origin: auth.origins, ...CORS, preflight: isPreflight(request) }),
+    });
   server.addHook('onRequest', (request, _reply, done) => {
     limiter.limitAddress(request.raw);
     if (!hasToken(request.raw.url)) return done();

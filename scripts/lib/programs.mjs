@@ -9,7 +9,7 @@ import { findProgram, runs } from './find-program.mjs';
  *   which a program that is on the machine is found
  */
 
-/** @type {Record<'redis' | 'nginx' | 'chromium', Program>} */
+/** @type {Record<'redis' | 'nginx' | 'chromium' | 'promtool', Program>} */
 export const PROGRAMS = {
   redis: {
     name: 'redis',
@@ -33,6 +33,13 @@ export const PROGRAMS = {
     packages: ['chromium', 'fonts-liberation', 'fonts-dejavu-core'],
     // Not /usr/bin/chromium: that script expects an installed system.
     programs: ['usr/lib/chromium/chromium'],
+  },
+  promtool: {
+    name: 'promtool',
+    variable: 'PROMTOOL_PATH',
+    installed: ['promtool'],
+    packages: ['prometheus'],
+    programs: ['usr/bin/promtool'],
   },
 };
 

@@ -8,14 +8,15 @@ import { checkEngineIo, checkWs, interceptRequests } from '../lib/internals/engi
 import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
 import { removeBasePath } from '../modules/http/base-path.js';
-import { rawProblem } from '../modules/http/client-errors.js';
 import { Origins } from '../modules/http/origins.js';
+import { rawProblem } from '../modules/http/problem-answer.js';
 import { Refusals } from '../modules/http/refusals.js';
 import { boundedParser } from './bounded-parser.js';
 import { Drain } from './drain.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { broadcastAdapter } from './direct-adapter.js';
 import { ConnectionLimiter, type Connection } from './connection-limiter.js';
+import { answerRefusals, notWebSocket, refuseOtherUpgrades, refuseUpgrade } from './transport-refusals.js';
 
 /** The bytes that WebSockets were sent, as their TCP connections count them: exact, and without work per message. */
 class BytesWritten {
@@ -90,6 +91,8 @@ export class FloorIoAdapter extends IoAdapter {
     // Engine.IO has put itself before the other listeners of the HTTP server, so the base path is removed only now.
     if (http.basePath !== undefined) removeBasePath(server.httpServer, http.basePath);
     this.watch(server.httpServer);
+    refuseOtherUpgrades(server);
+    answerRefusals(server);
     this.app.get<GatewayMetrics>(GatewayMetrics, { strict: false }).deliveredBytes(() => this.sent.total);
     const drain = this.app.get(Drain, { strict: false });
     this.guard(server, (request) => drain.refusal() ?? limiter.check(request));
@@ -121,10 +124,9 @@ export class FloorIoAdapter extends IoAdapter {
     const refusalOfNew = (request: IncomingMessage) => (isNew(request) ? refusalOf(request) : undefined);
     interceptRequests(server, {
       upgrade: (request, socket) => {
-        const refusal = refusalOfNew(request);
+        const refusal = refusalOfNew(request) ?? notWebSocket(request);
         if (refusal === undefined) return false;
-        socket.on('error', () => socket.destroy());
-        socket.end(rawProblem(refusal), () => socket.destroy());
+        refuseUpgrade(socket, refusal);
         return true;
       },
       request: (request, response) => {

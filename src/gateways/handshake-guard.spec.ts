@@ -36,8 +36,8 @@ describe('HandshakeGuard', () => {
   });
 
   it.each([
-    ['no auth', undefined, 'bad-request'],
-    ['no token', {}, 'bad-request'],
+    ['no auth', undefined, 'unauthenticated'],
+    ['no token', {}, 'unauthenticated'],
     ['a token that is no text', { token: { toString: 'x' } }, 'bad-request'],
     ['an unknown encoding', { token: 'good', encoding: 'gzip' }, 'bad-request'],
     ['a forged token', { token: 'forged-secret' }, 'unauthenticated'],

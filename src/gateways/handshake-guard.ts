@@ -22,6 +22,10 @@ export function rejectExpired(principal: Principal): Principal {
   throw new FloorError('unauthenticated', 'The token is not accepted: it has expired.');
 }
 
+/** Whether there is something in `auth.token`, however it looks. */
+const hasToken = (auth: unknown): boolean =>
+  typeof auth === 'object' && auth !== null && 'token' in auth && auth.token !== null && auth.token !== '';
+
 /** Authenticates a socket before it connects. */
 @Injectable()
 export class HandshakeGuard {
@@ -65,6 +69,8 @@ export class HandshakeGuard {
       this.metrics.refused('token-in-url');
       throw tokenInUrl();
     }
+    if (!hasToken(socket.handshake.auth))
+      throw new FloorError('unauthenticated', 'Send the token in `auth.token` of the connection.');
     const { token, encoding } = parseMessage(Handshake, 'auth', socket.handshake.auth);
     // The token is not needed again and must not stay in the socket's memory.
     socket.handshake.auth = {};

@@ -93,9 +93,12 @@ export class Poll {
     const { resource, id, queue } = job.target;
     const attributes = () => ({
       ...{ account: job.account, resource, target: id },
+      ...{ 'messaging.system': 'bullmq', 'messaging.operation.type': 'process' },
       ...(queue !== undefined && { queue }),
     });
-    return this.tracing.during({ name: 'poll', root: true, attributes }, () => this.runOnce(job, since));
+    return this.tracing.during({ name: 'poll', kind: 'consumer', root: true, attributes }, () =>
+      this.runOnce(job, since),
+    );
   }
 
   /** Aborts the running polls without recording anything; other workers take their targets over. */

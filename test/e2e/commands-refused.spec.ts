@@ -225,7 +225,7 @@ describe('What is refused before anything is sent', () => {
     const { type, ...problem } = body;
     expect([status, type, headers.get('content-type')]).toEqual([
       problem.status,
-      'about:blank',
+      `/problems/${problem.code}`,
       expect.stringMatching(/^application\/problem\+json/),
     ]);
     // The client's types are for those who write them by heart.

@@ -113,7 +113,7 @@ describe('The documents of what the service promises', () => {
   describe('when answers are held against them', () => {
     let traffic: RestTraffic | undefined;
     const problem = (code: keyof typeof PROBLEMS) =>
-      JSON.stringify({ type: 'about:blank', code, ...PROBLEMS[code], detail: 'x' });
+      JSON.stringify({ type: `/problems/${code}`, code, ...PROBLEMS[code], detail: 'x' });
     const headers: { [name: string]: string } = {
       'x-request-id': 'r',
       'content-type': 'application/json; charset=utf-8',

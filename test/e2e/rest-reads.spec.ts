@@ -84,7 +84,7 @@ describe('Reads over HTTP', () => {
       'content-type': 'application/json; charset=utf-8',
       etag: `W/"${epoch}.${version}.live"`,
       'cache-control': 'private, no-cache',
-      vary: 'Authorization',
+      vary: 'Authorization, Accept-Encoding',
       'floorwalker-state': 'live',
       'floorwalker-polled-at': expect.stringMatching(/^\d{13}$/),
       'x-request-id': expect.any(String),
@@ -185,7 +185,7 @@ describe('Reads over HTTP', () => {
     expect(headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(headers['cache-control']).toBe('no-store');
     expect(body).toEqual({
-      ...{ type: 'about:blank', code, status },
+      ...{ type: `/problems/${code}`, code, status },
       ...{ title: expect.any(String), detail: expect.any(String) },
     });
   });

@@ -69,7 +69,7 @@ describe('Tokens', () => {
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     const text = await answer.text();
-    expect(JSON.parse(text)).toEqual({ type: 'about:blank', ...problem, detail });
+    expect(JSON.parse(text)).toEqual({ type: '/problems/unauthenticated', ...problem, detail });
     expect(text).not.toContain(token);
   });
 

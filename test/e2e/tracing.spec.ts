@@ -3,21 +3,27 @@ import { Tracing } from '../../src/modules/tracing/tracing.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { TraceCollector, type SeenSpan } from '../support/trace-collector.js';
+import { bearer } from '../support/rest-answer.js';
 import { present, until } from '../support/signal.js';
 import type { Screen } from '../support/screen.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
+
+/** `SpanKind` of OTLP. */
+const SERVER = 2;
+const CLIENT = 3;
 
 describe('From a phone system to a screen', () => {
   let collector: TraceCollector;
   let world: TestCluster;
   let worker: Service;
+  let api: Service;
   let screen: Screen;
 
   beforeAll(async () => {
     collector = await TraceCollector.start();
     world = await TestCluster.start({ file: { tracing: { endpoint: collector.url, ratio: 1 } } });
     worker = await world.service({ role: 'worker' });
-    const api = await world.service({ role: 'api' });
+    api = await world.service({ role: 'api' });
     const token = await world.token({ scope: 'floor:read agents:command' });
     screen = await world.screen(api.url, { token });
     screen.follow('account/hq').follow('queue/hq/3').follow('commands/hq');
@@ -57,7 +63,21 @@ describe('From a phone system to a screen', () => {
       );
       const { trace } = applied;
       expect(wayTo(applied)).toEqual(['poll', 'commit', 'apply']);
-      expect(wayTo(named(trace, 'vendor request'))).toEqual(['poll', 'vendor request']);
+      const asked = present(
+        collector.spans.find(
+          (span) => span.trace === trace && span.attributes['http.request.method'] !== undefined,
+        ),
+        'request to the phone system',
+      );
+      expect(wayTo(asked)).toEqual(['poll', asked.name]);
+      expect(asked.name).toMatch(/^(?:GET|POST) \/openapi\/v1\.0\/[a-z_/{}]+$/);
+      expect(asked.kind).toBe(CLIENT);
+      expect(asked.attributes).toMatchObject({
+        account: 'hq',
+        'http.response.status_code': '200',
+        'server.address': '127.0.0.1',
+        'url.full': expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/openapi\/[^?]*$/),
+      });
       const toQueue = named(trace, 'deliver', { topic: 'queue/hq/3' });
       expect(wayTo(toQueue)).toEqual(['poll', 'commit', 'apply', 'deliver']);
       const toAccount = named(trace, 'deliver', { topic: 'account/hq' });
@@ -83,7 +103,11 @@ describe('From a phone system to a screen', () => {
       const { trace } = order;
       expect(order.parent).toBeUndefined();
       expect(wayTo(named(trace, 'record'))).toEqual(['order', 'record']);
-      expect(wayTo(named(trace, 'vendor request'))).toEqual(['order', 'send', 'vendor request']);
+      const asked = present(
+        collector.spans.find(({ trace: of, kind }) => of === trace && kind === CLIENT),
+        'request to the phone system',
+      );
+      expect(wayTo(asked)).toEqual(['order', 'send', asked.name]);
       expect(wayTo(named(trace, 'confirmation', { confirmation: 'confirmed' }))).toEqual([
         'order',
         'confirmation',
@@ -92,9 +116,40 @@ describe('From a phone system to a screen', () => {
     });
   });
 
+  it('goes on in the trace of a request, and not where its caller records none', async () => {
+    const ask = bearer(api.url, await world.token({ scope: 'agents:command' }));
+    const send = async (type: string, traceparent: string) => {
+      const command = { type, agent: '1005', queues: ['3'] };
+      const headers = { 'idempotency-key': traceparent, traceparent };
+      return String((await ask('POST', '/v1/accounts/hq/commands', command, headers)).body['id']);
+    };
+    const unrecorded = await send('agent.unpause', `00-${'c'.repeat(32)}-${'d'.repeat(16)}-00`);
+    const recorded = await send('agent.pause', `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`);
+    await until(collector.signal, () => {
+      const order = named('a'.repeat(32), 'order', { command: recorded });
+      const [request, ...within] = collector.wayTo(order);
+      expect(request).toMatchObject({
+        name: 'POST /v1/accounts/{account}/commands',
+        kind: SERVER,
+        parent: 'b'.repeat(16),
+      });
+      expect(request?.attributes).toMatchObject({
+        'http.route': '/v1/accounts/{account}/commands',
+        'http.response.status_code': expect.stringMatching(/^20[02]$/),
+      });
+      expect(within).toEqual([order]);
+    });
+    expect(collector.spans.filter(({ attributes }) => attributes['command'] === unrecorded)).toEqual([]);
+    expect(collector.resources[0]).toMatchObject({
+      'service.name': 'floorwalker',
+      'service.version': expect.stringMatching(/^\d+\.\d+\.\d+/),
+      'service.instance.id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
   it('says no secret', async () => {
     await worker.stop();
-    expect(collector.spans.some(({ name }) => name === 'vendor request')).toBe(true);
+    expect(collector.spans.some(({ kind }) => kind === CLIENT)).toBe(true);
     expect(world.secrets('hq').filter((secret) => collector.text.includes(secret))).toEqual([]);
   });
 

@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { processMetrics } from '../../src/modules/metrics/metrics-registry.js';
-import { newMetrics } from '../support/metrics.js';
 import { facades, simulatedVendors } from '../../simulators/facades.js';
 import { startSimulator } from '../../simulators/simulator.js';
 import { configurationOf } from '../../simulators/configuration.js';
@@ -119,24 +117,5 @@ describe('docker-compose.yml', () => {
       await Promise.all(simulators.map((simulator) => simulator.stop()));
       rmSync(folder, { recursive: true });
     }
-  });
-});
-
-describe('The dashboard', () => {
-  const folder = 'deploy/grafana/dashboards';
-  const Dashboard = z.object({
-    panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })) })),
-  });
-
-  it.each(readdirSync(path.join(ROOT, folder)))('%s shows metrics that exist', async (file) => {
-    const { panels } = Dashboard.parse(JSON.parse(read(path.join(folder, file))));
-    const registries = [newMetrics().registry.registry, processMetrics];
-    const all = (await Promise.all(registries.map((one) => one.getMetricsAsJSON()))).flat();
-    const known = all.flatMap(({ name }) => [name, `${name}_bucket`, `${name}_sum`, `${name}_count`]);
-    const named = panels.flatMap(({ targets }) =>
-      targets.flatMap(({ expr }) => expr.match(/\b(floorwalker|nodejs|process)_\w+/g) ?? []),
-    );
-    expect(named.length).toBeGreaterThanOrEqual(panels.length);
-    for (const name of named) expect(known).toContain(name);
   });
 });

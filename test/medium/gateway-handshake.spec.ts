@@ -19,7 +19,7 @@ describe('The handshake', () => {
   });
 
   it.each([
-    ['no token', {}, 'bad-request', 400],
+    ['no token', {}, 'unauthenticated', 401],
     ['a forged token', { token: 'forged' }, 'unauthenticated', 401],
     ['an unknown encoding', { token: 'viewer', encoding: 'zip' }, 'bad-request', 400],
   ])('refuses %s before anything is said to the socket', async (_what, auth, code, status) => {

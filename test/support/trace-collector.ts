@@ -7,9 +7,11 @@ const Value = z.object({
   stringValue: z.string().optional(),
   intValue: z.union([z.string(), z.number()]).optional(),
 });
+const Attributes = z.array(z.object({ key: z.string(), value: Value })).default([]);
 const Sent = z.object({
   resourceSpans: z.array(
     z.object({
+      resource: z.object({ attributes: Attributes }),
       scopeSpans: z.array(
         z.object({
           spans: z.array(
@@ -18,9 +20,10 @@ const Sent = z.object({
               spanId: z.string(),
               parentSpanId: z.string().optional(),
               name: z.string(),
+              kind: z.number(),
               startTimeUnixNano: z.string(),
               endTimeUnixNano: z.string(),
-              attributes: z.array(z.object({ key: z.string(), value: Value })).default([]),
+              attributes: Attributes,
             }),
           ),
         }),
@@ -29,11 +32,17 @@ const Sent = z.object({
   ),
 });
 
+const textsOf = (attributes: z.infer<typeof Attributes>): { [key: string]: string } =>
+  Object.fromEntries(
+    attributes.map(({ key, value }) => [key, String(value.stringValue ?? value.intValue ?? '')]),
+  );
+
 export interface SeenSpan {
   trace: string;
   id: string;
   parent?: string;
   name: string;
+  kind: number;
   attributes: { [key: string]: string };
 }
 
@@ -41,6 +50,8 @@ export interface SeenSpan {
 export class TraceCollector {
   readonly signal = new Signal();
   readonly spans: SeenSpan[] = [];
+  /** What the senders say of themselves. */
+  readonly resources: { [key: string]: string }[] = [];
   /** Everything, as it came. */
   text = '';
 
@@ -80,18 +91,18 @@ export class TraceCollector {
     for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
     const text = Buffer.concat(chunks).toString();
     this.text += text;
-    for (const { scopeSpans } of Sent.parse(JSON.parse(text)).resourceSpans)
+    for (const { resource, scopeSpans } of Sent.parse(JSON.parse(text)).resourceSpans) {
+      this.resources.push(textsOf(resource.attributes));
       for (const { spans } of scopeSpans)
-        for (const { traceId, spanId, parentSpanId, name, attributes } of spans)
+        for (const { traceId, spanId, parentSpanId, name, kind, attributes } of spans)
           this.spans.push({
             trace: traceId,
             id: spanId,
             ...(parentSpanId !== undefined && parentSpanId !== '' && { parent: parentSpanId }),
-            name,
-            attributes: Object.fromEntries(
-              attributes.map(({ key, value }) => [key, String(value.stringValue ?? value.intValue ?? '')]),
-            ),
+            ...{ name, kind },
+            attributes: textsOf(attributes),
           });
+    }
     this.signal.emit();
   }
 }

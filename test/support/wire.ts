@@ -14,7 +14,8 @@ type Held = Position & { state: DocumentState };
 export interface WireOptions {
   name: string;
   url: string;
-  auth: { token: string; encoding?: 'json' | 'deflate' };
+  /** Unknown: a test may send what no client of ours would. */
+  auth: { token?: unknown; encoding?: string };
   more?: Partial<ManagerOptions & SocketOptions>;
 }
 

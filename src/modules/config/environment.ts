@@ -3,6 +3,12 @@ import { redisAddress } from './redis-address.js';
 import { LOG_LEVELS } from './floor-config.js';
 import { HttpUrl, ratio, whole } from './file.schema.js';
 
+/** OpenTelemetry's samplers. All of ours heed the decision of the trace they go on. */
+const SAMPLERS = [
+  ...(['always_on', 'always_off', 'traceidratio'] as const),
+  ...(['parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'] as const),
+] as const;
+
 /** The environment variables of the service. An empty variable counts as not set, as in a compose file. */
 export const Environment = z.object({
   FLOORWALKER_CONFIG: z.string().exactOptional(),
@@ -24,6 +30,11 @@ export const Environment = z.object({
   // Standard names of OpenTelemetry.
   OTEL_EXPORTER_OTLP_ENDPOINT: HttpUrl.exactOptional(),
   OTEL_TRACES_SAMPLER_ARG: ratio.exactOptional(),
+  OTEL_TRACES_SAMPLER: z.enum(SAMPLERS).exactOptional(),
+  OTEL_SDK_DISABLED: z
+    .string()
+    .transform((text) => text.toLowerCase() === 'true')
+    .default(false),
 });
 export type Environment = z.infer<typeof Environment>;
 

@@ -466,6 +466,21 @@ accounts:
       endpoint: 'http://collector:4318',
       ratio: 0.25,
     });
+    for (const [sampler, ratio] of [
+      ['always_on', 1],
+      ['parentbased_always_on', 1],
+      ['parentbased_always_off', 0],
+      ['traceidratio', 0.25],
+      ['always_off', undefined],
+    ] as const)
+      expect(
+        load({
+          ...{ ...SECRETS, ...variables },
+          ...{ OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: '0.25' },
+        }).tracing?.ratio,
+      ).toBe(ratio);
+    expect(load({ ...SECRETS, ...variables, OTEL_SDK_DISABLED: 'True' })).not.toHaveProperty('tracing');
+    expect(load({ ...SECRETS, ...variables, OTEL_SDK_DISABLED: 'no' })).toHaveProperty('tracing');
     expect(
       mistakes({ ...SECRETS, OTEL_TRACES_SAMPLER_ARG: '2', OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' }),
     ).toEqual([

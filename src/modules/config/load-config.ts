@@ -5,7 +5,7 @@ import { ConfigMistakes, issueTexts, WITH_INPUT } from './config-mistakes.js';
 import { Environment, setVariables } from './environment.js';
 import { readConfigFile, type FileSettings } from './config-file.js';
 import { ConfigFile, DEFAULT_RATIO } from './file.schema.js';
-import type { FloorConfig } from './floor-config.js';
+import type { FloorConfig, TracingConfig } from './floor-config.js';
 import { isLoopback } from './secure-address.js';
 
 const DEFAULT_FILE = 'floorwalker.yaml';
@@ -65,11 +65,9 @@ function assemble(environment: Environment, settings: FileSettings | undefined):
   const { PORT, HOST, REDIS_URL, ROLE, LOG_LEVEL } = environment;
   const demo = settings === undefined;
   const { redis, http, tracing, ...rest } = settings ?? demoSettings();
-  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? tracing?.endpoint;
-  const ratio = environment.OTEL_TRACES_SAMPLER_ARG ?? tracing?.ratio ?? DEFAULT_RATIO;
   return {
     ...rest,
-    ...(endpoint !== undefined && { tracing: { endpoint, ratio } }),
+    ...tracingOf(environment, tracing),
     demo,
     role: ROLE,
     // A person reads the console of the demo.
@@ -78,6 +76,16 @@ function assemble(environment: Environment, settings: FileSettings | undefined):
     http: { host: HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'), port: PORT, ...http },
     redis: { url: REDIS_URL, ...redis },
   };
+}
+
+function tracingOf(environment: Environment, file: TracingConfig | undefined): { tracing?: TracingConfig } {
+  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? file?.endpoint;
+  const { OTEL_TRACES_SAMPLER: sampler = '', OTEL_SDK_DISABLED: disabled } = environment;
+  if (endpoint === undefined || disabled || sampler === 'always_off') return {};
+  if (sampler.endsWith('always_on')) return { tracing: { endpoint, ratio: 1 } };
+  if (sampler.endsWith('always_off')) return { tracing: { endpoint, ratio: 0 } };
+  const ratio = environment.OTEL_TRACES_SAMPLER_ARG ?? file?.ratio ?? DEFAULT_RATIO;
+  return { tracing: { endpoint, ratio } };
 }
 
 function demoSettings(): FileSettings {

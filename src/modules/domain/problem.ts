@@ -37,6 +37,7 @@ export const PROBLEMS = {
   unauthenticated: { status: 401, title: 'A valid token is needed' },
   forbidden: { status: 403, title: 'The token does not allow this' },
   'not-found': { status: 404, title: 'There is no such thing' },
+  'method-not-allowed': { status: 405, title: 'The path has no such method' },
   'expired-pairing': { status: 410, title: 'No screen waits with this code' },
   'request-timeout': { status: 408, title: 'The request took too long' },
   'too-large': { status: 413, title: 'The request is too large' },
@@ -60,3 +61,6 @@ export const PROBLEMS = {
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The `type` of a problem document: a URI path per code, which never changes. docs/problems.md lists them. */
+export const problemType = (code: string): string => `/problems/${code}`;

@@ -72,6 +72,7 @@ export class HealthController {
   }
 
   @Get('metrics')
+  @Header('cache-control', 'no-cache')
   @Describes(metricsContract)
   async prometheus(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.header('content-type', this.metrics.registry.contentType);

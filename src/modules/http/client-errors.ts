@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { FloorError, type ProblemCode } from '../domain/problem.js';
+import { rawProblem } from './problem-answer.js';
 import type { RefusalReason } from './refusals.js';
 
 interface ClientErrorResponse {
@@ -34,19 +35,4 @@ export function onClientError(refused: (reason: RefusalReason) => void) {
     if (reason !== undefined) refused(reason);
     socket.end(rawProblem(new FloorError(code, detail)), () => socket.destroy());
   };
-}
-
-/** A problem as a complete HTTP response, for connections that have no response object. */
-export function rawProblem({ problem }: FloorError): string {
-  const body = JSON.stringify({ type: 'about:blank', ...problem });
-  const { status, title, retryAfterMs } = problem;
-  const head = [
-    `HTTP/1.1 ${status} ${title}`,
-    'connection: close',
-    'cache-control: no-store',
-    'content-type: application/problem+json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    ...(retryAfterMs === undefined ? [] : [`retry-after: ${Math.ceil(retryAfterMs / 1000)}`]),
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

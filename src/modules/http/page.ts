@@ -1,13 +1,35 @@
+import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { described, named } from './named.js';
+
+const CHECKSUM_BYTES = 4;
+
+/** The cursor of the page after this one. Its checksum makes a damaged cursor an error instead of another page. */
+export function cursorAfter(last: string): string {
+  const checksum = Buffer.alloc(CHECKSUM_BYTES);
+  checksum.writeUInt32BE(crc32(last));
+  return Buffer.concat([checksum, Buffer.from(last)]).toString('base64url');
+}
+
+/** Undefined: the cursor is damaged. */
+function lastOf(cursor: string): string | undefined {
+  const bytes = Buffer.from(cursor, 'base64url');
+  const last = bytes.subarray(CHECKSUM_BYTES).toString();
+  return cursorAfter(last) === cursor ? last : undefined;
+}
 
 /** `limit` and `cursor` of every list. */
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
   cursor: z
     .base64url()
-    .max(800)
-    .transform((text) => Buffer.from(text, 'base64url').toString())
+    .max(1_100)
+    .transform((text, context) => {
+      const last = lastOf(text);
+      if (last !== undefined) return last;
+      context.addIssue({ code: 'custom', message: 'is not the nextCursor of a page' });
+      return z.NEVER;
+    })
     .exactOptional(),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
@@ -30,7 +52,7 @@ export function pageOf<T extends { id: string }>(
   const items = after.slice(0, limit);
   const last = items.at(-1);
   if (last === undefined || after.length === items.length) return { items };
-  return { items, nextCursor: Buffer.from(last.id).toString('base64url') };
+  return { items, nextCursor: cursorAfter(last.id) };
 }
 
 described(PageQuery.shape.limit, 'At most this many items; the default is 200.');

@@ -1,11 +1,21 @@
-import { HttpException, Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import { FloorError, type ProblemCode, type Problem } from '../domain/problem.js';
+import {
+  HttpException,
+  Catch,
+  Logger,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FloorError, type ProblemCode } from '../domain/problem.js';
+import type { KnownPaths } from './known-paths.js';
+import { sendProblem } from './problem-answer.js';
 
 const BY_STATUS: { [status: number]: ProblemCode } = {
   401: 'unauthenticated',
   403: 'forbidden',
   404: 'not-found',
+  405: 'method-not-allowed',
   408: 'request-timeout',
   413: 'too-large',
   415: 'unsupported-media-type',
@@ -42,28 +52,30 @@ function statusOf(error: unknown): number | undefined {
 /** "Cannot GET /path?…": the query may contain a token. */
 const withoutQuery = (message: string): string => message.replace(/\?.*$/s, '').slice(0, MAX_DETAIL_LENGTH);
 
-/** How long an outage lasts is unknown; this is when a retry makes sense. */
-const RETRY_AFTER_OUTAGE_MS = 1_000;
-
-export function sendProblem(reply: FastifyReply, problem: Problem): void {
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-  const retryAfterMs = problem.retryAfterMs ?? (problem.status === 503 ? RETRY_AFTER_OUTAGE_MS : undefined);
-  if (retryAfterMs !== undefined) void reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
-  void reply
-    .code(problem.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .send(JSON.stringify({ type: 'about:blank', ...problem }));
-}
-
 /** Sends every error as RFC 9457 `application/problem+json` with a stable `code`. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
+  constructor(private readonly paths: KnownPaths) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    // Only Nest's router throws this one; what is not found on a path of ours is a `FloorError`.
+    const methods =
+      error instanceof NotFoundException
+        ? this.paths.methodsOf(http.getRequest<FastifyRequest>().url)
+        : undefined;
+    if (methods !== undefined) return sendMethodNotAllowed(reply, methods);
     const { problem } = problemOf(error);
     if (problem.code === 'internal') this.logger.error(error);
-    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), problem);
+    sendProblem(reply, problem);
   }
+}
+
+function sendMethodNotAllowed(reply: FastifyReply, methods: readonly string[]): void {
+  const allow = methods.join(', ');
+  const detail = `This path has the methods ${allow}.`;
+  sendProblem(reply.header('allow', allow), new FloorError('method-not-allowed', detail).problem);
 }

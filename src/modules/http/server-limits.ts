@@ -23,6 +23,8 @@ export function serverLimits({ limits }: FloorConfig): ServerLimits {
     connectionTimeout: limits.idleConnectionMs,
     maxRequestsPerSocket: limits.requestsPerConnection,
     http: {
+      // Refused with a problem instead, see `secureServer`.
+      requireHostHeader: false,
       headersTimeout: limits.headersTimeoutMs,
       maxHeaderSize: limits.maxHeaderBytes,
       connectionsCheckingInterval: Math.min(

@@ -3,7 +3,8 @@ import { createBullBoard } from '@bull-board/api';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { problemOf, sendProblem } from '../http/problem.filter.js';
+import { sendProblem } from '../http/problem-answer.js';
+import { problemOf } from '../http/problem.filter.js';
 import { ReadOnlyBoardServer } from './read-only-board-server.js';
 import { BOARD_PATH, OperationsAccess } from './operations-access.js';
 

@@ -11,6 +11,7 @@ import { FloorError } from '../domain/problem.js';
 import { accountTopic, queueTopic } from '../domain/topic.js';
 import { pageOf, PageQuery } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
+import { appendVary } from '../http/vary.js';
 import { agentsContract, queueContract, queuesContract } from './floor.contract.js';
 
 /**
@@ -30,10 +31,10 @@ function answersFromCache(
   void reply.headers({
     etag: `W/${tag}`,
     'cache-control': 'private, no-cache',
-    vary: 'Authorization',
     'floorwalker-state': freshness.state,
     ...(freshness.polledAt !== undefined && { 'floorwalker-polled-at': String(freshness.polledAt) }),
   });
+  appendVary(reply, 'Authorization');
   const held = request.headers['if-none-match'];
   if (held === undefined) return false;
   return held.trim() === '*' || held.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);

@@ -17,6 +17,7 @@ import { FreshnessService } from '../floor/freshness.js';
 import { InterestLeases } from '../floor/interest-leases.js';
 import type { TopicView } from '../floor/topic-history.js';
 import { ClientAddresses } from '../http/client-addresses.js';
+import { KnownPaths } from '../http/known-paths.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { Refusals } from '../http/refusals.js';
 import { RequestLimiter } from '../http/request-limiter.js';
@@ -151,7 +152,7 @@ describe('REST reads', () => {
       ],
     }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
-    app.useGlobalFilters(new ProblemFilter());
+    app.useGlobalFilters(new ProblemFilter(new KnownPaths()));
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();
     floor.put('account/hq', 7, ACCOUNT);
@@ -341,6 +342,8 @@ describe('REST reads', () => {
     ['/new/queues/1', 'ann', 'not-ready'],
     ['/hq/agents?limit=0', 'ann', 'bad-request'],
     ['/hq/agents?cursor=*', 'ann', 'bad-request'],
+    // The id of a row without a checksum.
+    ['/hq/agents?cursor=MQ', 'ann', 'bad-request'],
     ['/hq/agents', 'narrow', 'forbidden'],
     ['/hq/queues/2', 'narrow', 'forbidden'],
     ['/hq/agents', 'blind', 'forbidden'],

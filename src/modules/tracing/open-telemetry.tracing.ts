@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type * as OpenTelemetry from '@opentelemetry/api';
 import type { Context, Span, Tracer } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import { abortable } from '../../lib/abortable.js';
+import { withLogFields } from '../../lib/log-fields.js';
+import { packageVersion } from '../../lib/package-version.js';
 import type { TracingConfig } from '../config/floor-config.js';
 import { OutageLog } from '../../lib/outage-log.js';
 import { Tracing, type Attributes, type SpanStart } from './tracing.js';
@@ -13,14 +16,17 @@ const FLUSH_EVERY_MS = 2_000;
 const MAX_QUEUED_SPANS = 4_096;
 const SEND_MS = 5_000;
 const CLOSE_MS = 2_000;
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/;
+/** Of any version but `ff`; what later versions append is ignored. */
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
+/** Within a trace that is not recorded: nothing in it begins a trace of its own. */
+const NOT_RECORDED = Symbol('not recorded');
 
 /**
  * Sends traces to a collector over OTLP. Nothing is registered globally, so that two applications in one process do not
  * mix, and the library is loaded only if tracing is configured.
  */
 export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdown {
-  private readonly current = new AsyncLocalStorage<Context>();
+  private readonly current = new AsyncLocalStorage<Context | typeof NOT_RECORDED>();
   private readonly tracer: Tracer;
 
   private constructor(
@@ -32,18 +38,26 @@ export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdo
   }
 
   static async create({ endpoint, ratio }: TracingConfig, role: string): Promise<OpenTelemetryTracing> {
-    const [api, sdk, { OTLPTraceExporter }, { resourceFromAttributes }] = await Promise.all([
-      import('@opentelemetry/api'),
-      import('@opentelemetry/sdk-trace'),
-      import('@opentelemetry/exporter-trace-otlp-http'),
-      import('@opentelemetry/resources'),
-    ]);
+    const [api, sdk, { OTLPTraceExporter }, { detectResources, envDetector, resourceFromAttributes }] =
+      await Promise.all([
+        import('@opentelemetry/api'),
+        import('@opentelemetry/sdk-trace'),
+        import('@opentelemetry/exporter-trace-otlp-http'),
+        import('@opentelemetry/resources'),
+      ]);
     const exporter = new OTLPTraceExporter({
       url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
       timeoutMillis: SEND_MS,
     });
+    const ours = resourceFromAttributes({
+      'service.name': 'floorwalker',
+      'service.version': packageVersion(),
+      'service.instance.id': randomUUID(),
+      'floorwalker.role': role,
+    });
     const provider = new sdk.TracerProvider({
-      resource: resourceFromAttributes({ 'service.name': 'floorwalker', 'floorwalker.role': role }),
+      // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES take precedence.
+      resource: ours.merge(detectResources({ detectors: [envDetector] })),
       sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(ratio) }),
       spanProcessors: [
         new sdk.BatchSpanProcessor({
@@ -59,10 +73,11 @@ export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdo
 
   async during<T>(start: SpanStart, work: () => Promise<T>): Promise<T> {
     const begun = this.begin(start);
-    if (begun === undefined) return work();
+    if (begun === undefined) return start.root === true ? this.current.run(NOT_RECORDED, work) : work();
     const { span, within } = begun;
+    const { traceId: trace_id, spanId: span_id } = span.spanContext();
     try {
-      return await this.current.run(within, work);
+      return await this.current.run(within, () => withLogFields({ trace_id, span_id }, work));
     } catch (error) {
       // Only the name of the error: its message may quote data that must not be in a trace.
       span.setStatus({ code: this.api.SpanStatusCode.ERROR });
@@ -97,31 +112,42 @@ export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdo
 
   private get span(): Span | undefined {
     const around = this.current.getStore();
-    return around === undefined ? undefined : this.api.trace.getSpan(around);
+    return typeof around === 'object' ? this.api.trace.getSpan(around) : undefined;
   }
 
   private begin({
     name,
+    kind,
     root,
     from,
     since,
     attributes,
   }: SpanStart): { span: Span; within: Context } | undefined {
-    const { trace, ROOT_CONTEXT } = this.api;
+    const { trace, ROOT_CONTEXT, SpanKind, SpanStatusCode } = this.api;
     const parent = from === undefined ? this.current.getStore() : this.remoteContext(from);
-    if (parent === undefined && root !== true) return undefined;
+    if (parent === NOT_RECORDED || (parent === undefined && root !== true)) return undefined;
     const context = parent ?? ROOT_CONTEXT;
-    const span = this.tracer.startSpan(name, since === undefined ? {} : { startTime: since }, context);
+    const span = this.tracer.startSpan(
+      name,
+      {
+        ...(kind !== undefined && { kind: SpanKind[kind.toUpperCase() as Uppercase<typeof kind>] }),
+        ...(since !== undefined && { startTime: since }),
+      },
+      context,
+    );
     if (!span.isRecording()) return undefined;
-    if (attributes !== undefined) span.setAttributes(attributes());
+    const values = attributes?.() ?? {};
+    span.setAttributes(values);
+    if ('error.type' in values) span.setStatus({ code: SpanStatusCode.ERROR });
     return { span, within: trace.setSpan(context, span) };
   }
 
   private remoteContext(from: string): Context | undefined {
     const { trace, ROOT_CONTEXT, TraceFlags } = this.api;
-    const [, traceId, spanId] = TRACEPARENT.exec(from) ?? [];
-    if (traceId === undefined || spanId === undefined) return undefined;
-    const span = { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true };
+    const [, traceId, spanId, flags] = TRACEPARENT.exec(from) ?? [];
+    if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
+    const traceFlags = parseInt(flags, 16) & TraceFlags.SAMPLED;
+    const span = { traceId, spanId, traceFlags, isRemote: true };
     return trace.setSpanContext(ROOT_CONTEXT, span);
   }
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { logFields } from '../../lib/log-fields.js';
 import { OpenTelemetryTracing } from './open-telemetry.tracing.js';
 import { NO_TRACING, type Tracing } from './tracing.js';
 
@@ -73,6 +74,40 @@ describe('Tracing', () => {
     expect(await tracing.during({ name: 'alone', attributes }, async () => tracing.context)).toBeUndefined();
     await tracing.onApplicationShutdown();
     expect([made, requests]).toEqual([0, 0]);
+  });
+
+  it('goes on in the trace of a request as its caller decided', async () => {
+    const tracing = await create(0);
+    const ids = `${'a'.repeat(32)}-${'b'.repeat(16)}`;
+    const within = (from: string) =>
+      tracing.during({ name: 'root', root: true, from }, async () => tracing.context?.slice(3, 35));
+    expect(await within(`00-${ids}-01`)).toBe('a'.repeat(32));
+    expect(await within(`cc-${ids}-03-more`)).toBe('a'.repeat(32));
+    for (const none of [`00-${ids}-00`, `ff-${ids}-01`, `00-${'0'.repeat(32)}-${'b'.repeat(16)}-01`, ids])
+      expect(await within(none)).toBeUndefined();
+    await tracing.onApplicationShutdown();
+  });
+
+  it('begins no trace within one that is not recorded', async () => {
+    const tracing = await create(1);
+    const from = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-00`;
+    const inner = await tracing.during({ name: 'root', root: true, from }, () =>
+      tracing.during({ name: 'order', root: true, attributes }, async () => tracing.context),
+    );
+    expect(inner).toBeUndefined();
+    await tracing.onApplicationShutdown();
+    expect([made, requests]).toEqual([0, 0]);
+  });
+
+  it('puts its ids into the lines that are logged within', async () => {
+    const tracing = await create(1);
+    const [fields, context] = await tracing.during(
+      { name: 'root', root: true },
+      async () => [logFields(), tracing.context] as const,
+    );
+    expect(context).toBe(`00-${fields['trace_id']}-${fields['span_id']}-01`);
+    expect(logFields()).toEqual({});
+    await tracing.onApplicationShutdown();
   });
 
   it('hands an error on', async () => {

@@ -1,14 +1,17 @@
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface SpanStart {
+  /** Of few values: paths without ids. */
   name: string;
+  /** The role of the span, as OpenTelemetry has it; absent: internal. */
+  kind?: 'server' | 'client' | 'producer' | 'consumer';
   /** May start a new trace, by the sampling ratio; other spans exist only within a trace. */
   root?: true;
-  /** Parent span in another process: its `context`. Absent: the span around this call. */
+  /** Parent span in another process: its `context`, or the `traceparent` of a request. Absent: the span around this call. */
   from?: string | undefined;
   /** Start time, epoch ms; absent: now. */
   since?: number;
-  /** Called only if the span is recorded. Must not contain secrets. */
+  /** Called only if the span is recorded. Must not contain secrets. With `error.type` the span is one that failed. */
   attributes?: () => Attributes;
 }
 

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { RequestBudget, RequestReport, Vendor, VendorDefinition } from '../../vendors/port/vendor.js';
+import type { RequestBudget, Vendor, VendorDefinition } from '../../vendors/port/vendor.js';
 import type { AccountConfig } from '../config/floor-config.js';
 import { CredentialBudget } from './credential-budget.js';
 import type { BudgetClaim, BudgetDecision } from './gcra.js';
+import { requestSpan } from './request-span.js';
 import { ReservedBudget } from './reserved-budget.js';
 import { RedactingVendor } from '../../vendors/kit/redact.js';
 import type { VendorKind } from '../domain/source.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnections } from '../redis/redis-connections.js';
-import { NO_TRACING, type SpanStart, type Tracing } from '../tracing/tracing.js';
+import { NO_TRACING, type Tracing } from '../tracing/tracing.js';
 import { credentialOf, meterName, type Credential } from './credential.js';
 import type { RequestMetrics } from './request-metrics.js';
 import { SessionRecord } from './session-record.js';
@@ -158,18 +159,9 @@ function accountVendor(
       budget: new ReservedBudget(budget, { as: 'command', cost: 1 }, 0),
       report: (request) => {
         metrics.requested(id, request.outcome, request.tookMs);
-        tracing.note(spanOf(id, request));
+        tracing.note(requestSpan(id, baseUrl, request));
       },
     },
   );
   return new AccountVendor(config, new RedactingVendor(vendor, config, () => session.hint()), budget);
-}
-
-/** It is reported when it is over, where it was asked. */
-function spanOf(account: string, { method, path, status, tookMs, outcome }: RequestReport): SpanStart {
-  return {
-    name: 'vendor request',
-    since: Date.now() - tookMs,
-    attributes: () => ({ account, method, path, outcome, ...(status !== undefined && { status }) }),
-  };
 }

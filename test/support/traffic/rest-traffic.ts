@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import type { OpenApi } from '../../../src/modules/contracts/open-api.js';
 import { BOARD_PATH } from '../../../src/modules/operations/operations-access.js';
@@ -32,7 +33,7 @@ export class RestTraffic {
         route: request.is404 ? undefined : request.routeOptions.url,
         status: reply.statusCode,
         header: (name) => reply.getHeader(name),
-        body: payload,
+        body: plain(payload, reply.getHeader('content-encoding')),
         request: request.body,
       });
       if (mistake !== undefined) mistaken(`${request.method} ${request.url} ${reply.statusCode}: ${mistake}`);
@@ -79,3 +80,9 @@ export class RestTraffic {
 }
 
 const isEmpty = (body: unknown): boolean => body === undefined || body === null || body === '';
+
+/** A payload as it was before it was compressed. */
+function plain(payload: unknown, encoding: unknown): unknown {
+  if (!Buffer.isBuffer(payload) || encoding === undefined) return payload;
+  return (encoding === 'br' ? brotliDecompressSync(payload) : gunzipSync(payload)).toString();
+}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Command } from '../../domain/command.js';
 import { resolveName } from '../../domain/name-resolution.js';
 import { FloorError } from '../../domain/problem.js';
-import type { Page } from '../../http/page.js';
+import { cursorAfter, type Page } from '../../http/page.js';
 import { AccountViews } from './account-views.js';
 import { CommandStore } from '../command-store.js';
 
@@ -32,7 +32,7 @@ export class AuditLog {
     });
     return {
       items: commands,
-      ...(last !== undefined && { nextCursor: Buffer.from(last).toString('base64url') }),
+      ...(last !== undefined && { nextCursor: cursorAfter(last) }),
     };
   }
 

@@ -98,7 +98,7 @@ export class CommandService {
 
   private accept(accepting: NewCommand): Promise<AcceptOutcome> {
     const { context: trace } = this.tracing;
-    return this.tracing.during({ name: 'record' }, () =>
+    return this.tracing.during({ name: 'record', kind: 'producer', attributes: sent }, () =>
       this.store.accept({ ...accepting, trace }, TAKEN_UP_MS),
     );
   }
@@ -129,6 +129,9 @@ export class CommandService {
     }
   }
 }
+
+/** The record is the message; its job is only a bell. */
+const sent = () => ({ 'messaging.system': 'bullmq', 'messaging.operation.type': 'send' });
 
 function keyOf(key: unknown): string {
   if (key === undefined || key === '')

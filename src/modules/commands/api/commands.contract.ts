@@ -32,8 +32,11 @@ export const commandContract: RouteContract = {
   headers: {
     'idempotency-key': {
       description:
-        'A new one for every command, e.g. a UUID. For 24 hours the same key gives the same command.',
+        'A new one for every command, e.g. a UUID. For 24 hours the same key gives the same command. `"abc"`, in quotes, is the key `abc`.',
       required: true,
+    },
+    traceparent: {
+      description: 'The trace of the caller, as W3C Trace Context has it; the command goes on in it.',
     },
   },
   body: Request,

@@ -8,11 +8,17 @@ import { Describes } from '../../http/describes.js';
 import { isSettled, type Command } from '../../domain/command.js';
 import { FloorError } from '../../domain/problem.js';
 import type { Page } from '../../http/page.js';
+import { Tracing } from '../../tracing/tracing.js';
 import { requestPart } from '../../http/request-part.js';
+import { unquoted } from '../../http/structured-string.js';
 import { CommandService } from './command-service.js';
 import { accountOf } from '../command-record.js';
 import { listContract, oneContract, commandContract, AuditPageQuery } from './commands.contract.js';
 import { AuditLog } from './audit-log.js';
+
+const ROUTE = '/v1/accounts/{account}/commands';
+const requested = () => ({ 'http.request.method': 'POST', 'http.route': ROUTE });
+const statusOf = (command: Command): number => (isSettled(command) ? 200 : 202);
 
 /** Commands over HTTP: sending one, reading one, and the audit log. */
 @Controller('v1')
@@ -22,6 +28,7 @@ export class CommandsController {
     private readonly auditLog: AuditLog,
     private readonly authority: Authority,
     private readonly config: FloorConfig,
+    private readonly tracing: Tracing,
   ) {}
 
   /** 200 with a command that is settled, 202 with one that is still under way. */
@@ -32,13 +39,24 @@ export class CommandsController {
   async create(
     @Caller() caller: Principal,
     @Param('account') account: string,
-    @Headers('idempotency-key') key: unknown,
+    @Headers('idempotency-key') key: string | undefined,
+    @Headers('traceparent') from: string | undefined,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Command> {
-    const command = await this.commands.execute(caller, account, key, body);
+    const start = { name: `POST ${ROUTE}`, kind: 'server', root: true, from, attributes: requested } as const;
+    const command = await this.tracing.during(start, async () => {
+      const done = await this.commands.execute(
+        caller,
+        account,
+        key === undefined ? key : unquoted(key),
+        body,
+      );
+      this.tracing.add(() => ({ 'http.response.status_code': statusOf(done) }));
+      return done;
+    });
     const location = `${this.config.http.basePath ?? ''}/v1/commands/${encodeURIComponent(command.id)}`;
-    void reply.code(isSettled(command) ? 200 : 202).header('location', location);
+    void reply.code(statusOf(command)).header('location', location);
     return command;
   }
 

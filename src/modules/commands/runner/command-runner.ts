@@ -113,8 +113,11 @@ export class CommandRunner {
     this.underWay.set(id, ending);
     try {
       const { type } = record.command;
-      const attributes = () => ({ account: account.config.id, command: id, type });
-      const start = { name: 'send', from: record.trace, attributes };
+      const attributes = () => ({
+        ...{ account: account.config.id, command: id, type },
+        ...{ 'messaging.system': 'bullmq', 'messaging.operation.type': 'process' },
+      });
+      const start = { name: 'send', kind: 'consumer', from: record.trace, attributes } as const;
       await this.tracing.during(start, () => this.send(record, { account, roster, ending }));
     } finally {
       this.underWay.delete(id);

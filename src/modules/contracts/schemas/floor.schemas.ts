@@ -3,7 +3,7 @@ import { Agent, Membership } from '../../domain/agent.js';
 import { Command, CommandError, QueueResult } from '../../domain/command.js';
 import type { Freshness } from '../../domain/freshness.js';
 import { Instant } from '../../domain/id.js';
-import { PROBLEMS, type Problem } from '../../domain/problem.js';
+import { PROBLEMS, problemType, type Problem } from '../../domain/problem.js';
 import { QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source, SourceState } from '../../domain/source.js';
 import { described, named, schemaOf } from '../../http/named.js';
@@ -73,7 +73,7 @@ export const ProblemAnswer = named(
   'Problem',
   schemaOf<Problem>()(
     z.object({
-      type: z.literal('about:blank').exactOptional(),
+      type: z.string().exactOptional(),
       code: z.string(),
       status: z.int(),
       title: z.string(),
@@ -83,6 +83,6 @@ export const ProblemAnswer = named(
     }),
   ),
   'A refusal, as in RFC 9457. `code` is stable and for programs, `detail` for people. `errors` has all mistakes of a ' +
-    'command; `retryAfterMs` is the time until a limit has room again.',
-  { type: 'about:blank', ...EXAMPLE },
+    'command; `retryAfterMs` is the time until a limit has room again. Over HTTP `type` is `/problems/` and the code.',
+  { type: problemType('not-ready'), ...EXAMPLE },
 );
