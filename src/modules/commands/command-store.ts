@@ -80,16 +80,18 @@ export class CommandStore {
   private readonly logger = new Logger(CommandStore.name);
   private readonly redis: Redis;
   private readonly logBounds: string;
-  private readonly keepMs: number;
 
   constructor(
     connections: RedisConnections,
     private readonly keys: Keys,
-    config: FloorConfig,
+    private readonly config: FloorConfig,
   ) {
     this.redis = connections.commands;
     this.logBounds = logBoundsOf(config.redis);
-    this.keepMs = config.audit.keepDays * DAY_MS;
+  }
+
+  private get keepMs(): number {
+    return this.config.audit.keepDays * DAY_MS;
   }
 
   /** @param checkMs after this time it is checked whether it is under way */
