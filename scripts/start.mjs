@@ -37,7 +37,8 @@ await runScript(async () => {
 
 /** The service itself prints nothing but lines of its log. */
 function greet({ url, demo }) {
-  if (demo) console.log('This is a demo: the phone systems are simulated, and anonymous visitors can log in.');
+  if (demo)
+    console.log('This is a demo: the phone systems are simulated, and anonymous visitors can log in.');
   console.log(`Floorwalker runs at ${url}`);
 }
 

@@ -1,7 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { OutageLog } from './lib/outage-log.js';
 import { IntervalTask } from './lib/interval-task.js';
-import { applyConfig, configDigest, type ConfigChanges, type Reloaded } from './modules/config/config-changes.js';
+import {
+  applyConfig,
+  configDigest,
+  type ConfigChanges,
+  type Reloaded,
+} from './modules/config/config-changes.js';
 import { ConfigMistakes } from './modules/config/config-mistakes.js';
 import type { ConfigStamp } from './modules/config/config-stamp.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
@@ -42,7 +47,9 @@ export class ConfigReload {
 
   constructor(private readonly sources: ReloadSources) {
     const { config, metrics } = sources;
-    this.info = metrics.gauge('config_info', 'Always 1; the label names the configuration in use.', ['digest']);
+    this.info = metrics.gauge('config_info', 'Always 1; the label names the configuration in use.', [
+      'digest',
+    ]);
     this.reloads = metrics.counter('config_reloads_total', 'Reloads of the configuration.', ['outcome']);
     this.digest = configDigest(config);
     this.info.set({ digest: this.digest }, 1);
@@ -67,7 +74,9 @@ export class ConfigReload {
       this.report(reloaded);
     } catch (error) {
       this.count('refused');
-      this.logger.error(`The configuration was not reloaded; the one before stays in use. ${reasonOf(error)}`);
+      this.logger.error(
+        `The configuration was not reloaded; the one before stays in use. ${reasonOf(error)}`,
+      );
     }
   }
 
@@ -92,7 +101,8 @@ export class ConfigReload {
         ? `The configuration was reloaded (digest ${digest}). ${parts.join('; ')}.`
         : `The configuration was read again (digest ${digest}); nothing changed that can be reloaded.`,
     );
-    if (needsRestart.length > 0) this.logger.warn(`These changes need a restart: ${needsRestart.join(', ')}.`);
+    if (needsRestart.length > 0)
+      this.logger.warn(`These changes need a restart: ${needsRestart.join(', ')}.`);
   }
 
   private count(outcome: Outcome): void {

@@ -40,7 +40,7 @@ export async function startService(): Promise<void> {
   const { host, port } = config.http;
   await app.getHttpAdapter().getInstance().listen({ host, port });
   announce(config, addressOf(app, config));
-  if (stamp === undefined) onHangUp(() => logger.log('There is no configuration file to read again.'));
+  if (stamp === undefined) onHangUp(() => logger.warn('There is no configuration file to read again.'));
   else reloadOnHangUp(app, config, stamp);
 }
 
@@ -66,7 +66,9 @@ function announce(config: FloorConfig, url: string): void {
   const line = `${what} runs at ${url} with configuration ${configDigest(config)}.`;
   // The demo logs warnings only.
   if (demo)
-    logger.warn(`${line} This is a demo: phone systems are simulated, and visitors need no account to log in.`);
+    logger.warn(
+      `${line} This is a demo: phone systems are simulated, and visitors need no account to log in.`,
+    );
   else logger.log(line);
   if (demo && !isLoopback(http.host))
     logger.warn(

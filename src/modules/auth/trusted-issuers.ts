@@ -49,9 +49,7 @@ export class TrustedIssuers implements OnModuleInit {
 
   private warnOfOpenOnes(): void {
     const all = [...this.configured.values()].map(({ issuer }) => issuer);
-    const open = all.filter(
-      ({ tenant, tenants }) => tenant === undefined && tenants === undefined,
-    );
+    const open = all.filter(({ tenant, tenants }) => tenant === undefined && tenants === undefined);
     if (all.length < 2 || open.length === 0) return;
     const names = open.map(({ issuer }) => `"${issuer}"`).join(', ');
     this.logger.warn(

@@ -68,7 +68,9 @@ function accountsChange(before: readonly AccountConfig[], after: readonly Accoun
   return {
     added: ids(after).filter((id) => old?.has(id) === false),
     removed: ids(before).filter((id) => now?.has(id) === false),
-    changed: ids(after).filter((id) => old?.has(id) === true && !isDeepStrictEqual(old.get(id), now?.get(id))),
+    changed: ids(after).filter(
+      (id) => old?.has(id) === true && !isDeepStrictEqual(old.get(id), now?.get(id)),
+    ),
   };
 }
 

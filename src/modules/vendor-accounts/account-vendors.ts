@@ -134,7 +134,9 @@ export class AccountVendors extends TypedEmitter<AccountVendorsEvents> implement
   /** Gives the vendors back what they count. A vendor that cannot be reached is not waited for long. */
   async close(): Promise<void> {
     this.closed = true;
-    const retired = abortable(Promise.all(this.retiring), AbortSignal.timeout(CLOSE_MS)).catch(() => undefined);
+    const retired = abortable(Promise.all(this.retiring), AbortSignal.timeout(CLOSE_MS)).catch(
+      () => undefined,
+    );
     await Promise.all([retired, ...this.all().map((account) => this.giveBack(account))]);
   }
 
@@ -174,8 +176,7 @@ export class AccountVendors extends TypedEmitter<AccountVendorsEvents> implement
     if (known?.login.credential !== login.credential)
       return { login, account: accountVendor(this.options, login, requestsPerMinute, this.worker) };
     const { vendor, budget, config } = known.account;
-    const isSame =
-      budget.requestsPerMinute === requestsPerMinute && isDeepStrictEqual(config, login.config);
+    const isSame = budget.requestsPerMinute === requestsPerMinute && isDeepStrictEqual(config, login.config);
     if (isSame) return known;
     const rated = budgetOf(this.options, login, requestsPerMinute, this.worker);
     return { login, account: new AccountVendor(login.config, vendor, rated) };
@@ -202,7 +203,14 @@ export class AccountVendors extends TypedEmitter<AccountVendorsEvents> implement
 }
 
 /** A vendor is made anew when one of these changes. */
-const connectionOf = ({ vendor, baseUrl, credentials, tls, timeoutMs, insecure }: AccountConfig): unknown => ({
+const connectionOf = ({
+  vendor,
+  baseUrl,
+  credentials,
+  tls,
+  timeoutMs,
+  insecure,
+}: AccountConfig): unknown => ({
   ...{ vendor, baseUrl, credentials, tls, timeoutMs, insecure },
 });
 

@@ -30,9 +30,7 @@ const logger = new Logger('AccountVendors');
         changes.on('accounts', () => {
           vendors
             .configure(config.accounts)
-            .catch((error: unknown) =>
-              logger.error(`The accounts were not reconfigured: ${String(error)}`),
-            );
+            .catch((error: unknown) => logger.error(`The accounts were not reconfigured: ${String(error)}`));
         });
         return vendors;
       },
