@@ -27,9 +27,9 @@ export class AccountVendor {
     readonly budget: CredentialBudget,
   ) {}
 
-  /** For the requests of one command. */
-  commandBudget(): RequestBudget {
-    return new ReservedBudget(this.budget, { as: 'command', cost: 1 }, 0);
+  /** For the requests of one command. @param yields its sender has had its share */
+  commandBudget(yields = false): RequestBudget {
+    return new ReservedBudget(this.budget, { as: 'command', cost: 1, yields }, 0);
   }
 
   /** Of one poll. Uses up `credits`, which were taken from the budget before, then takes one by one. */
