@@ -4,6 +4,7 @@ import { IntervalTask } from './lib/interval-task.js';
 import {
   applyConfig,
   configDigest,
+  isChange,
   type ConfigChanges,
   type Reloaded,
 } from './modules/config/config-changes.js';
@@ -86,7 +87,7 @@ export class ConfigReload {
 
   private report({ accounts, settings, needsRestart }: Reloaded): void {
     const digest = configDigest(this.sources.config);
-    const isChanged = settings.length > 0 || Object.values(accounts).some((ids) => ids.length > 0);
+    const isChanged = settings.length > 0 || isChange(accounts);
     this.count(isChanged ? 'applied' : 'unchanged');
     if (digest !== this.digest) {
       this.info.remove({ digest: this.digest });

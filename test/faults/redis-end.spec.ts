@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ChaosProxy } from '../support/chaos-proxy.js';
-import { ServiceProcess } from '../support/service-process.js';
+import type { ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
 

@@ -10,6 +10,9 @@ export interface AccountsChange {
   changed: string[];
 }
 
+export const isChange = ({ added, removed, changed }: AccountsChange): boolean =>
+  added.length + removed.length + changed.length > 0;
+
 interface ConfigEvents {
   accounts: AccountsChange;
   /** Whose tokens count. */
@@ -47,7 +50,7 @@ export function applyConfig(config: FloorConfig, loaded: FloorConfig, changes: C
   Object.assign(config, after);
   const accounts = accountsChange(before.accounts, config.accounts);
   const settings = differences(before, config);
-  if (Object.values(accounts).some((ids) => ids.length > 0)) changes.emit('accounts', accounts);
+  if (isChange(accounts)) changes.emit('accounts', accounts);
   if (settings.includes('auth.issuers')) changes.emit('issuers', undefined);
   return { accounts, settings, needsRestart: differences(config, loaded) };
 }

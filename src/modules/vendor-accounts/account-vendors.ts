@@ -142,7 +142,7 @@ export class AccountVendors extends TypedEmitter<AccountVendorsEvents> implement
 
   private async replace(accounts: readonly AccountConfig[]): Promise<void> {
     if (this.closed) return;
-    const logins = await Promise.all(accounts.map((config) => this.loginOf(config)));
+    const logins = await Promise.all(accounts.map(async (config) => this.loginOf(config)));
     const before = this.entries;
     this.entries = new Map(
       logins.map((login) => {
