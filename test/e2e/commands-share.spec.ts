@@ -38,5 +38,5 @@ describe('Commands of two logins at one account', () => {
     expect(outcomes).toEqual(['succeeded', 'succeeded', 'succeeded']);
     const errors = (await many).map(({ body }) => body.error?.code);
     expect(errors.filter((code) => code !== undefined)).not.toHaveLength(0);
-  });
+  }, 120_000);
 });
