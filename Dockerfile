@@ -13,9 +13,13 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/deploy ./deploy
+# `floorwalker check` and the other commands, by name.
+RUN chmod +x dist/service/main.js && ln -s /app/dist/service/main.js /usr/local/bin/floorwalker
 # A volume mounted here gets the owner of this folder.
 RUN mkdir /config && chown node:node /config
 USER node
 EXPOSE 3000
+# Of the service; the simulators, from the same image, need another one (docker-compose.yml).
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["floorwalker", "healthcheck"]
 # Not npm: it does not forward every signal.
 CMD ["node", "--enable-source-maps", "dist/service/main.js"]

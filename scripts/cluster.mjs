@@ -12,7 +12,7 @@ import { inRoot } from './lib/paths.mjs';
 import { firstFreePort, freeBlock, freePort } from './lib/ports.mjs';
 import { Problem } from './lib/problem.mjs';
 import { ensureProgram, PROGRAMS } from './lib/programs.mjs';
-import { onStop, runScript } from './lib/stop.mjs';
+import { onHangUp, onStop, runScript } from './lib/stop.mjs';
 import { Supervisor } from './supervise.mjs';
 
 const START_MS = 60_000;
@@ -31,6 +31,7 @@ await runScript(async () => {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   onStop(() => rm(dir, { recursive: true, force: true }));
   const supervisor = new Supervisor();
+  onHangUp(() => supervisor.reload());
 
   const redis = await startOwnRedis({ dir: path.join(dir, 'redis'), persistent: false });
   supervisor.watch({ name: 'Redis', ...redis });
@@ -83,7 +84,7 @@ async function startService(supervisor, dir, name, env) {
   const log = await open(path.join(dir, `${name}.log`), 'a');
   const program = ['--enable-source-maps', inRoot('dist/service/main.js')];
   const startAgain = () => startNode(program, { ...env, PORT: String(port) }, { stdout: log.fd });
-  supervisor.watch({ name, startAgain });
+  supervisor.watch({ name, reloads: true, startAgain });
   return port;
 }
 

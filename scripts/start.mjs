@@ -6,26 +6,41 @@ import { startNode } from './lib/node.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { firstFreePort } from './lib/ports.mjs';
 import { Problem } from './lib/problem.mjs';
-import { runScript } from './lib/stop.mjs';
+import { onHangUp, runScript } from './lib/stop.mjs';
 import { Supervisor } from './supervise.mjs';
 
 const DEFAULT_PORT = 3000;
 
 await runScript(async () => {
+  let supervisor;
+  // Also during the build: SIGHUP asks for a reload, never for an end.
+  onHangUp(() => supervisor?.reload());
   const [redis] = await Promise.all([
     startRedis({ dir: process.env.REDIS_DIR ?? inRoot('var/redis'), persistent: true }),
     ensureDependencies().then(() => build()),
   ]);
   const env = { ...process.env, REDIS_URL: redis.url, PORT: process.env.PORT ?? (await choosePort()) };
 
-  const supervisor = new Supervisor();
+  supervisor = new Supervisor();
   if (redis.child) supervisor.watch({ name: 'Redis', ...redis });
   supervisor.watch({
     name: 'The service',
-    startAgain: () => startNode([inRoot('dist/service/main.js')], env),
+    reloads: true,
+    startAgain: () => {
+      const child = startNode([inRoot('dist/service/main.js')], env);
+      child.process.on('message', greet);
+      return child;
+    },
   });
   return supervisor.finished;
 });
+
+/** The service itself prints nothing but lines of its log. */
+function greet({ url, demo }) {
+  if (demo)
+    console.log('This is a demo: the phone systems are simulated, and anonymous visitors can log in.');
+  console.log(`Floorwalker runs at ${url}`);
+}
 
 /** The first free port; with PORT set, the service takes that one or reports that it is taken. */
 async function choosePort() {

@@ -12,6 +12,7 @@ const MIN_STOP_MS = 1_000;
  * @typedef {object} Part
  * @property {string} name as it appears in messages
  * @property {() => Child} startAgain
+ * @property {boolean} [reloads] reads its configuration again on SIGHUP
  * @property {Child} [child] when it already runs
  * @property {(timeoutMs: number) => Promise<void>} [stop] when stopping takes more than stopping the child
  */
@@ -37,6 +38,11 @@ export class Supervisor {
       console.error(error);
       this.#finish(1);
     });
+  }
+
+  /** Passes SIGHUP on to the programs that read their configuration again. */
+  reload() {
+    for (const { reloads, child } of this.#parts) if (reloads) child.process.kill('SIGHUP');
   }
 
   async #keepRunning(part) {

@@ -1,6 +1,7 @@
-import type { INestApplication } from '@nestjs/common';
+import { Logger, type INestApplication } from '@nestjs/common';
 import { ShutdownCoordinator } from './modules/health/shutdown-coordinator.js';
 
+const logger = new Logger('Floorwalker');
 const END_MS = 9_500;
 
 /**
@@ -13,7 +14,7 @@ export function endOnSignal(app: INestApplication): void {
     process.once(signal, () => {
       shutdown.begin();
       setTimeout(() => {
-        process.stderr.write('Floorwalker did not stop in time; exiting now.\n');
+        logger.error('The service did not stop in time; exiting now.');
         process.exit(1);
       }, END_MS).unref();
     });

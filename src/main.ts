@@ -2,12 +2,14 @@
 import 'reflect-metadata';
 import { BAD_CONFIGURATION, FAILED } from './cli/exit-codes.js';
 import { runCommand } from './cli/run-command.js';
+import { surviveHangUp } from './hang-up.js';
 import { ConfigMistakes } from './modules/config/config-mistakes.js';
 
 const args = process.argv.slice(2);
 
 try {
   if (args.length > 0) process.exit(await runCommand(args));
+  surviveHangUp();
   // Loaded only where it is needed: it is most of the program.
   const { startService } = await import('./start-service.js');
   await startService();

@@ -1,21 +1,24 @@
 import path from 'node:path';
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConfigReload } from './config-reload.js';
 import { createApp } from './create-app.js';
 import { endOnSignal } from './end-on-signal.js';
+import { onHangUp } from './hang-up.js';
 import { logConsole } from './log-console.js';
 import { accountsOf } from './modules/config/accounts.js';
+import { ConfigChanges, configDigest } from './modules/config/config-changes.js';
+import { ConfigStamp } from './modules/config/config-stamp.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { isLoopback } from './modules/config/secure-address.js';
-import { loadConfig } from './modules/config/load-config.js';
+import { configFile, loadConfig } from './modules/config/load-config.js';
 import { DemoSimulators } from './modules/demo/demo-simulators.js';
+import { ShutdownCoordinator } from './modules/health/shutdown-coordinator.js';
+import { MetricsRegistry } from './modules/metrics/metrics-registry.js';
 import { VENDORS } from './vendors/vendors.catalog.js';
 
-const OPEN_DEMO = `
-  WARNING: this demo is open to the network. Every visitor gets an administrator's token without a login.
-  Write a configuration file for anything but a demo.
-
-`;
 const WEB_ROOT = path.resolve(import.meta.dirname, '../web');
+const logger = new Logger('Floorwalker');
 const vendors = [...VENDORS.values()];
 
 /**
@@ -23,6 +26,8 @@ const vendors = [...VENDORS.values()];
  * @throws ConfigMistakes when nothing was started because of the configuration
  */
 export async function startService(): Promise<void> {
+  const file = configFile();
+  const stamp = file === undefined ? undefined : new ConfigStamp(file);
   const loaded = loadConfig({ vendors });
   const simulators = loaded.demo ? await DemoSimulators.start() : undefined;
   const config =
@@ -34,8 +39,17 @@ export async function startService(): Promise<void> {
   // Nest's own `listen` would log a failure before it is reported in one sentence.
   const { host, port } = config.http;
   await app.getHttpAdapter().getInstance().listen({ host, port });
-  process.stdout.write(welcome(config, addressOf(app, config)));
-  if (config.demo && !isLoopback(host)) process.stderr.write(OPEN_DEMO);
+  announce(config, addressOf(app, config));
+  if (stamp === undefined) onHangUp(() => logger.warn('There is no configuration file to read again.'));
+  else reloadOnHangUp(app, config, stamp);
+}
+
+function reloadOnHangUp(app: NestFastifyApplication, config: FloorConfig, stamp: ConfigStamp): void {
+  const [changes, metrics] = [app.get(ConfigChanges), app.get(MetricsRegistry)];
+  const reload = new ConfigReload({ config, changes, metrics, stamp, load: () => loadConfig({ vendors }) });
+  app.get(ShutdownCoordinator).beforeExit(() => reload.stop());
+  reload.start();
+  onHangUp(() => reload.run());
 }
 
 /** Without a proxy in front. */
@@ -46,10 +60,21 @@ function addressOf(app: NestFastifyApplication, { http }: FloorConfig): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}${http.basePath ?? ''}`;
 }
 
-function welcome({ demo, role }: FloorConfig, url: string): string {
-  if (role === 'worker') return `Floorwalker's worker runs; its health is at ${url}/readyz\n`;
-  const what = demo
-    ? 'This is a demo: the phone systems are simulated, and anonymous visitors can log in.\n'
-    : '';
-  return `${what}Floorwalker runs at ${url}\n`;
+/** In the log, and to the script that started the service. */
+function announce(config: FloorConfig, url: string): void {
+  const { demo, role, http } = config;
+  const what = role === 'worker' ? 'The worker' : 'Floorwalker';
+  const line = `${what} runs at ${url} with configuration ${configDigest(config)}.`;
+  // The demo logs warnings only.
+  if (demo)
+    logger.warn(
+      `${line} This is a demo: phone systems are simulated, and visitors need no account to log in.`,
+    );
+  else logger.log(line);
+  if (demo && !isLoopback(http.host))
+    logger.warn(
+      'This demo is open to the network. Every visitor gets an administrator’s token without a login. ' +
+        'Write a configuration file for anything but a demo.',
+    );
+  process.send?.({ url, demo });
 }

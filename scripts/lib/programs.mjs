@@ -9,6 +9,22 @@ import { findProgram, runs } from './find-program.mjs';
  *   which a program that is on the machine is found
  */
 
+/** Servers that the tests of Redis run on in addition, from Debian's next release, never those of the machine. */
+export const OTHER_REDIS = {
+  redis8: {
+    name: 'redis8',
+    suite: 'sid',
+    packages: ['redis-server'],
+    programs: ['usr/bin/redis-server'],
+  },
+  valkey9: {
+    name: 'valkey9',
+    suite: 'sid',
+    packages: ['valkey-server'],
+    programs: ['usr/bin/valkey-server'],
+  },
+};
+
 /** @type {Record<'redis' | 'nginx' | 'chromium' | 'promtool', Program>} */
 export const PROGRAMS = {
   redis: {

@@ -3,6 +3,7 @@ import { whenLauncherEnds } from './launcher.mjs';
 import { Problem } from './problem.mjs';
 
 const undos = new Set();
+let hangUp;
 let stopping;
 
 /**
@@ -18,6 +19,15 @@ export function onStop(undo) {
 
 /** Does not return while this process is stopping, so that interrupted work is not taken for finished work. */
 export const unlessStopping = async () => stopping;
+
+/**
+ * SIGHUP calls `listener` from now on, and does not stop this process.
+ * @param {() => void} listener
+ */
+export function onHangUp(listener) {
+  hangUp = listener;
+  listenForSignals();
+}
 
 export const isStopping = () => stopping !== undefined;
 
@@ -62,6 +72,9 @@ function listenForSignals() {
   if (listening) return;
   listening = true;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => void stop(128 + constants.signals[signal]));
+    process.on(signal, () => {
+      if (signal === 'SIGHUP' && hangUp !== undefined) hangUp();
+      else void stop(128 + constants.signals[signal]);
+    });
   }
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ConfigMistakes } from '../modules/config/config-mistakes.js';
@@ -42,6 +44,7 @@ describe(runCommand, () => {
     [['init', 'x']],
     [['schema', 'x']],
     [['version', 'x']],
+    [['healthcheck', '--live']],
     [['forget']],
     [['forget', 'Not An Id']],
     [['forget', 'a', 'b']],
@@ -79,6 +82,32 @@ describe(runCommand, () => {
     const config = loadConfig({ vendors: [...VENDORS.values()], env, folder });
     expect(config.http.trustedProxies).toEqual(['10.0.0.0/8']);
     expect(config.auth.console).toMatchObject({ clientId: 'floorwalker-console' });
+  });
+
+  it('asks the service on HOST and PORT whether it is alive or ready', async () => {
+    const server = createServer((request, response) => {
+      response.statusCode = request.url === '/healthz' ? 200 : 503;
+      response.end(request.url);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const variables = { HOST: process.env['HOST'], PORT: process.env['PORT'] };
+    Object.assign(process.env, {
+      HOST: '0.0.0.0',
+      PORT: typeof address === 'object' ? String(address?.port) : '',
+    });
+    try {
+      expect(await run('healthcheck')).toEqual({ code: 0, out: '/healthz\n', err: '' });
+      expect(await run('healthcheck', '--ready')).toEqual({ code: 1, out: '', err: '/readyz\n' });
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+      expect(await run('healthcheck')).toMatchObject({ code: 1, out: '' });
+    } finally {
+      for (const [name, value] of Object.entries(variables))
+        if (value === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = value;
+    }
   });
 
   it('checks the file, and says when there is none', async () => {

@@ -11,6 +11,8 @@ Without a command it starts the service.
   schema             prints the JSON Schema of the configuration file, for editors
   version            prints the version
   forget <account>   removes what is stored of an account that is not in the configuration any more
+  healthcheck [--ready]
+                     asks the service on HOST and PORT whether it is alive; with --ready whether it is ready
   --help, -h         prints this text
 
 Exit codes: 0 all is well, 1 it failed, 64 unknown arguments, 78 a mistake in the configuration.
@@ -29,6 +31,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['schema', async () => (await import('./schema.js')).schema],
   ['version', async () => (await import('./version.js')).version],
   ['forget', async () => (await import('./forget.js')).forget],
+  ['healthcheck', async () => (await import('./healthcheck.js')).healthcheck],
   ['--help', async () => help],
   ['-h', async () => help],
 ]);

@@ -70,7 +70,7 @@ export class ConnectionLimiter {
     private readonly logins: Logins,
     private readonly metrics: GatewayMetrics,
   ) {
-    this.attempts = new RateLimiter(rateOf(config.limits.connectionsPerMinute, MINUTE_MS));
+    this.attempts = new RateLimiter(() => rateOf(config.limits.connectionsPerMinute, MINUTE_MS));
   }
 
   /** The number of all entries kept, for tests of leaks. */

@@ -5,6 +5,7 @@ import { DisplaysModule } from '../modules/displays/displays.module.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
 import { ArrivalWaiter, TopicLoader } from './topic-loader.js';
 import { Connections, RevokedSockets, SessionExpiry } from './connections.js';
+import { ConfigListener } from './config-listener.js';
 import { Drain } from './drain.js';
 import { FanOut } from './fan-out.js';
 import { FloorGateway } from './floor.gateway.js';
@@ -23,6 +24,7 @@ import { Subscriptions } from './subscriptions.js';
   providers: [
     GatewayMetrics,
     ArrivalWaiter,
+    ConfigListener,
     Connections,
     Drain,
     FanOut,

@@ -37,11 +37,12 @@ export class HandshakeGuard {
     private readonly logins: Logins,
     private readonly limiter: ConnectionLimiter,
     private readonly metrics: GatewayMetrics,
-    { limits }: FloorConfig,
+    config: FloorConfig,
   ) {
-    const { topicsPerSocket, eventsPerSecond, maxConnections } = limits;
-    const rate = { burst: topicsPerSocket + eventsPerSecond, everyMs: SECOND_MS / eventsPerSecond };
-    this.events = new RateLimiter(rate, maxConnections);
+    this.events = new RateLimiter(() => {
+      const { topicsPerSocket, eventsPerSecond } = config.limits;
+      return { burst: topicsPerSocket + eventsPerSecond, everyMs: SECOND_MS / eventsPerSecond };
+    }, config.limits.maxConnections);
   }
 
   /** From now on every connection is refused. */

@@ -100,6 +100,10 @@ export class Session {
     else this.socket.emit('snapshot', message.payload);
   }
 
+  deleted(topic: string): void {
+    this.socket.emit('gone', { topic, reason: 'deleted' });
+  }
+
   forbid(topic: string): void {
     this.socket.emit('gone', { topic, reason: 'forbidden' });
   }

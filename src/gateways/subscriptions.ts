@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { FloorError } from '../modules/domain/problem.js';
 import { parseTopic, type TopicRef } from '../modules/domain/topic.js';
 import { Authority, resourceOf } from '../modules/auth/authority.js';
+import { configuredAccount } from '../modules/config/config-changes.js';
 import { FloorConfig } from '../modules/config/floor-config.js';
 import { maskedDelta, maskedEpoch, maskedSnapshot, unmaskedEpoch } from '../modules/domain/masked.js';
 import type { SubscribeAnswer, SubscribeRequest } from '../modules/domain/protocol.js';
@@ -78,14 +79,15 @@ export class Subscriptions {
     if (subscription !== undefined) this.close(session, subscription);
   }
 
-  /** Call it after the session's rights changed: ends or resyncs the subscriptions that they concern. */
+  /** Call it after the session's rights or the accounts changed: ends or resyncs the subscriptions that they concern. */
   enforceRights(session: Session): void {
     for (const subscription of [...session.subscriptions.values()]) {
       const { topic, ref, masked } = subscription;
       const allowed = this.authority.may(session.principal, 'floor:read', resourceOf(ref));
       if (allowed && this.isMasked(session, ref) === masked) continue;
       this.close(session, subscription);
-      if (allowed) session.resync(topic);
+      if (configuredAccount(this.config, ref.account) === undefined) session.deleted(topic);
+      else if (allowed) session.resync(topic);
       else session.forbid(topic);
     }
   }

@@ -24,9 +24,12 @@ export class RateLimiter {
   /** By key: the instant at which everything taken so far is paid for (GCRA's theoretical arrival time). */
   private readonly paidAt: Lru<string, number>;
 
-  /** @param keys most keys to keep */
+  /**
+   * @param rate a function is asked at each use
+   * @param keys most keys to keep
+   */
   constructor(
-    private readonly rate: Rate,
+    private readonly rate: Rate | (() => Rate),
     keys = KEYS,
   ) {
     this.paidAt = new Lru(keys);
@@ -41,14 +44,18 @@ export class RateLimiter {
   take(key: string, now: number): number {
     const waitMs = this.waitMs(key, now);
     if (waitMs > 0) return waitMs;
-    this.paidAt.set(key, Math.max(now, this.paidAt.get(key) ?? now) + this.rate.everyMs);
+    this.paidAt.set(key, Math.max(now, this.paidAt.get(key) ?? now) + this.currentRate().everyMs);
     return 0;
   }
 
   /** As `take`, without taking. */
   waitMs(key: string, now: number): number {
-    const { burst, everyMs } = this.rate;
+    const { burst, everyMs } = this.currentRate();
     const roomAt = (this.paidAt.get(key) ?? now) + everyMs - burst * everyMs;
     return roomAt - now > ROUNDING_MS ? Math.ceil(roomAt - now) : 0;
+  }
+
+  private currentRate(): Rate {
+    return typeof this.rate === 'function' ? this.rate() : this.rate;
   }
 }

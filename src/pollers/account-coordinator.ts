@@ -53,6 +53,8 @@ export class AccountCoordinator {
     private readonly account: AccountVendor,
     readonly fence: number,
     private readonly services: CoordinatorServices,
+    /** All targets are polled at once: the account's address or login has changed. */
+    private readonly readsAnew = false,
   ) {
     const { config } = account;
     const { replica, store, writer, queue } = services;
@@ -134,7 +136,7 @@ export class AccountCoordinator {
     await this.requestRefresh(plan, [
       ...this.probe.due(planned, record.followed.length > 0, elapsedMs),
       ...this.skewGuard.due(planned, now, elapsedMs),
-      ...this.missed(record, now),
+      ...(this.first && this.readsAnew ? plan.keys() : this.missed(record, now)),
       ...this.wakeUps(plan, planned),
     ]);
     this.first = false;

@@ -26,6 +26,8 @@ export class AccountRegistry implements OnApplicationBootstrap, OnModuleDestroy 
     () => this.beat(),
   );
   private others = 0;
+  private digest = '';
+  private stopListening = (): void => undefined;
 
   constructor(
     private readonly accounts: AccountVendors,
@@ -37,16 +39,18 @@ export class AccountRegistry implements OnApplicationBootstrap, OnModuleDestroy 
   onApplicationBootstrap(): void {
     this.beats.start();
     this.beats.runNow();
+    this.stopListening = this.accounts.on('changed', () => this.beats.runNow());
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.stopListening();
     await this.beats.stop();
   }
 
-  /** Whether some process has the account configured, or had it within a day. */
+  /** Whether some process that runs has the account configured. */
   async isConfigured(account: string): Promise<boolean> {
     const seenAt = await this.connections.commands.zscore(this.keys.configuredAccounts(), account);
-    return seenAt !== null && Date.now() - Number(seenAt) < FORGOTTEN_MS;
+    return seenAt !== null && Date.now() - Number(seenAt) < RUNNING_MS;
   }
 
   /** Records our accounts, compares them with those of other processes, and removes forgotten ones. */
@@ -56,6 +60,9 @@ export class AccountRegistry implements OnApplicationBootstrap, OnModuleDestroy 
     const ids = this.accounts.all().map(({ config }) => config.id);
     const digest = createHash('sha256').update(JSON.stringify(ids.toSorted())).digest('base64url');
     if (ids.length > 0) await redis.zadd(this.keys.configuredAccounts(), ...ids.flatMap((id) => [now, id]));
+    // A reload of the configuration changed the accounts.
+    if (digest !== this.digest) await redis.zrem(this.keys.installations(), this.digest);
+    this.digest = digest;
     await redis.zadd(this.keys.installations(), now, digest);
     await redis.zremrangebyscore(this.keys.installations(), '-inf', now - RUNNING_MS);
     this.compare((await redis.zcard(this.keys.installations())) - 1);

@@ -88,12 +88,21 @@ class CoordinatorCandidate {
   }
 }
 
+interface ChangedAccount {
+  id: string;
+  before?: AccountVendor;
+  after?: AccountVendor;
+}
+
 /** One candidate per account and process; of all processes, one runs the account's coordinator at a time. */
 @Injectable()
 export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(CoordinatorElection.name);
   private readonly worker = randomUUID();
-  private candidates: readonly CoordinatorCandidate[] = [];
+  private readonly candidates = new Map<string, CoordinatorCandidate>();
+  private replacing: Promise<void> = Promise.resolve();
+  private stopListening = (): void => undefined;
+  private stopping = false;
 
   private readonly services: CoordinatorServices;
 
@@ -117,8 +126,11 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
   }
 
   start(): void {
-    this.candidates = this.accounts.all().map((account) => this.candidateFor(account));
-    for (const candidate of this.candidates) candidate.start();
+    for (const account of this.accounts.all()) this.startCandidate(account, false);
+    this.stopListening = this.accounts.on('changed', (change) => {
+      // One after the other: the candidate before gives the lease back that the next one takes.
+      this.replacing = this.replacing.then(() => this.replace(change));
+    });
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -127,25 +139,44 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
 
   /** Releases the leases, so that other processes take over at once. */
   async stop(): Promise<void> {
-    await Promise.all(
-      this.candidates.map(async (candidate) => {
-        try {
-          await candidate.stop();
-        } catch (error) {
-          this.logger.warn(`A coordinator lease was not released and will expire: ${String(error)}`);
-        }
-      }),
-    );
+    this.stopping = true;
+    this.stopListening();
+    await this.replacing;
+    await Promise.all([...this.candidates.keys()].map((id) => this.stopCandidate(id)));
   }
 
-  private candidateFor(account: AccountVendor): CoordinatorCandidate {
+  private async replace({ id, before, after }: ChangedAccount): Promise<void> {
+    await this.stopCandidate(id);
+    if (after === undefined || this.stopping) return;
+    this.startCandidate(after, before !== undefined && before.vendor !== after.vendor);
+  }
+
+  private async stopCandidate(id: string): Promise<void> {
+    const candidate = this.candidates.get(id);
+    this.candidates.delete(id);
+    try {
+      await candidate?.stop();
+    } catch (error) {
+      this.logger.warn(`A coordinator lease was not released and will expire: ${String(error)}`);
+    }
+  }
+
+  /** @param isNewVendor everything is read anew once this process coordinates the account */
+  private startCandidate(account: AccountVendor, isNewVendor: boolean): void {
+    const candidate = this.candidateFor(account, isNewVendor);
+    this.candidates.set(account.config.id, candidate);
+    candidate.start();
+  }
+
+  private candidateFor(account: AccountVendor, isNewVendor: boolean): CoordinatorCandidate {
     const { id } = account.config;
     const key = new OwnedKey(this.connections.commands, this.keys.coordinator(id), this.worker);
     const lease = new CoordinatorLease(key, () => this.store.issue(id, COORDINATOR_FENCE));
-    return new CoordinatorCandidate(
-      id,
-      lease,
-      (fence) => new AccountCoordinator(account, fence, this.services),
-    );
+    let readsAnew = isNewVendor;
+    return new CoordinatorCandidate(id, lease, (fence) => {
+      const coordinator = new AccountCoordinator(account, fence, this.services, readsAnew);
+      readsAnew = false;
+      return coordinator;
+    });
   }
 }

@@ -11,11 +11,11 @@ describe('The log of the service', () => {
       await child.ready();
       expect(await child.stop()).toBe('SIGTERM');
       const lines = child.output.split('\n').filter((line) => line !== '');
-      const others = lines.filter((line) => !line.startsWith('{'));
-      expect(others).toEqual([expect.stringMatching(/^Floorwalker runs at http:/)]);
-      const entries = lines
-        .filter((line) => line.startsWith('{'))
-        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+      const greeting = expect.stringMatching(
+        /^Floorwalker runs at http:\S+ with configuration [0-9a-f]{12}\.$/,
+      );
+      expect(entries).toContainEqual(expect.objectContaining({ context: 'Floorwalker', msg: greeting }));
       expect(entries).toContainEqual(
         expect.objectContaining({
           level: 40,

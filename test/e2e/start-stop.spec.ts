@@ -47,6 +47,8 @@ function withDescendants(pid: number): Process[] {
   let folder: string;
   let npm: ChildProcess;
   let started: Process[] = [];
+  let output = '';
+  let signal = new Signal();
 
   const running = (): string[] => {
     const pids = new Set(started.map(({ pid }) => pid));
@@ -69,8 +71,8 @@ function withDescendants(pid: number): Process[] {
     const { REDIS_URL: _redis, JEST_WORKER_ID: _worker, FLOORWALKER_CONFIG: _config, ...env } = process.env;
     const own = { PORT: String(await freePort()), REDIS_DIR: folder };
     npm = spawn('npm', ['start'], { cwd: ROOT, env: { ...env, ...own }, stdio: ['ignore', 'pipe', 'pipe'] });
-    const signal = new Signal();
-    let output = '';
+    signal = new Signal();
+    output = '';
     for (const stream of [npm.stdout, npm.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => {
         output += text;
@@ -87,6 +89,20 @@ function withDescendants(pid: number): Process[] {
       ? (npm.pid ?? 0)
       : (started.find(({ command }) => command.startsWith('node scripts/'))?.pid ?? 0);
 
+  it(
+    'goes on after SIGHUP, which the service gets',
+    async () => {
+      await start();
+      const [service] = started.filter(({ command }) => command.includes('dist/service/main.js'));
+      process.kill(pidOf('the script'), 'SIGHUP');
+      await until(signal, () => expect(output).toContain('There is no configuration file to read again.'));
+      expect(processes().some(({ pid }) => pid === service?.pid)).toBe(true);
+      process.kill(pidOf('the script'), 'SIGTERM');
+      await once(npm, 'close');
+    },
+    START_MS + STOP_MS,
+  );
+
   it.each([
     ['npm', 'SIGTERM'],
     ['npm', 'SIGINT'],
@@ -95,11 +111,11 @@ function withDescendants(pid: number): Process[] {
     ['the script', 'SIGINT'],
   ] as const)(
     'ends everything it started when %s gets %s',
-    async (target, signal) => {
+    async (target, name) => {
       await start();
       // The pipes close when the last process that prints to them has ended.
       const closed = once(npm, 'close', { signal: AbortSignal.timeout(STOP_MS) });
-      process.kill(pidOf(target), signal);
+      process.kill(pidOf(target), name);
       await closed.catch(() => expect(running()).toEqual([]));
       await eventually(() => running().length === 0);
     },

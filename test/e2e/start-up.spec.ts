@@ -186,7 +186,7 @@ accounts:
       started.push(child);
       await child.ready();
       expect(child.output).toContain(
-        'This is a demo: the phone systems are simulated, and anonymous visitors can log in.\n',
+        'This is a demo: phone systems are simulated, and visitors need no account to log in.',
       );
       const given = await fetch(`${child.url}/demo/token?role=viewer`);
       expect(given.headers.get('cache-control')).toBe('no-store');

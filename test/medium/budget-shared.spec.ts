@@ -38,10 +38,11 @@ describe(CredentialBudget.name, () => {
 
   it('decides in Redis as the model does, whatever is asked when', async () => {
     // The script with its clock brought by the test; the rest of it as it is.
-    const script = readFileSync(SCRIPT, 'utf8').replace("rcall('TIME')", '{ ARGV[10], ARGV[11] }');
+    const script = readFileSync(SCRIPT, 'utf8').replace("rcall('TIME')", '{ ARGV[11], ARGV[12] }');
     const ask = fc.record({
       afterMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3_000 })),
       cost: fc.integer({ min: 1, max: 30 }),
+      yields: fc.boolean(),
       name: fc.constantFrom('', 'queue:1', 'queue:2', 'queue:3', 'queue:4', 'roster'),
     });
     await fc.assert(
@@ -53,20 +54,20 @@ describe(CredentialBudget.name, () => {
           const key = freshPrefix();
           const keys = [key, ...['hold', 'workers', 'waiting', 'comes'].map((part) => `${key}:${part}`)];
           let at = Date.now();
-          for (const { afterMs, cost, name } of asks) {
+          for (const { afterMs, cost, name, yields } of asks) {
             at += afterMs;
             const clock = [Math.floor(at / 1000), (at % 1000) * 1000];
             const args = [
               ...[cost, name, 60_000 / perMinute],
               ...[POLL_SHARE, BURST_MS, LONGEST_WAIT_MS, GRACE_MS],
-              ...['', 0, ...clock],
+              ...['', 0, yields ? 1 : 0, ...clock],
             ];
             const [answer, retryAfterMs] = (await connections.commands.eval(script, 5, ...keys, ...args)) as [
               string,
               number,
             ];
             const expected = model.take(
-              name === '' ? { as: 'command', cost } : { as: 'poll', cost, name },
+              name === '' ? { as: 'command', cost, yields } : { as: 'poll', cost, name },
               at,
             );
             expect(answer).toBe(expected.ok ? 'ok' : 'spent');

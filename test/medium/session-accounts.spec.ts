@@ -6,6 +6,7 @@ import type { AccountConfig } from '../../src/modules/config/floor-config.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
+import { eventually } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { accountOf } from '../support/poll-harness.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
@@ -44,6 +45,49 @@ describe(AccountVendors.name, () => {
     expect(() => vendors.of('other')).toThrow('There is no account "other"');
     await vendors.close();
     expect(phone.closed).toBe(2);
+  });
+
+  it('replaces only what changed: others keep vendor and budget, and a poll that runs ends first', async () => {
+    const phone = new FakePhone('6400');
+    const vendors = await vendorsOf(phone.definition, [accountOf(), accountOf({ id: 'branch' })]);
+    const [hq, branch] = [vendors.find('hq'), vendors.find('branch')];
+    const changed: string[] = [];
+    vendors.on('changed', ({ id, before, after }) => {
+      changed.push(`${id} ${before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'}`);
+    });
+    let answer = (): void => undefined;
+    phone.answer = () => new Promise<void>((resolve) => (answer = resolve));
+    const target = vendors.of('hq').targets(undefined)[0]!;
+    const context = {
+      ...{ roster: undefined, signal: new AbortController().signal, retry: { left: 1 } },
+      ...{ notes: new ReadingNotes(), budget: hq!.pollBudget('roster', 1, () => undefined) },
+      shown: async () => undefined,
+    };
+    const poll = vendors.of('hq').read(target, context);
+
+    await vendors.configure([
+      accountOf({ credentials: { secret: 'other' } }),
+      accountOf({ id: 'branch', poll: { baseMs: 900, idleMs: 900, maxMs: 900 } }),
+      accountOf({ id: 'lab' }),
+    ]);
+    expect(changed).toEqual(['hq changed', 'branch changed', 'lab added']);
+    expect(vendors.find('hq')?.vendor).not.toBe(hq?.vendor);
+    expect(vendors.find('branch')?.vendor).toBe(branch?.vendor);
+    expect(vendors.find('branch')?.config.poll.baseMs).toBe(900);
+    expect(phone.closed).toBe(0);
+    answer();
+    await poll;
+    await eventually(() => phone.closed === 1);
+
+    const same = vendors.find('lab');
+    changed.length = 0;
+    await vendors.configure([accountOf({ id: 'lab' })]);
+    expect(changed).toEqual(['hq removed', 'branch removed']);
+    expect(vendors.find('lab')).toBe(same);
+    expect(vendors.find('hq')).toBeUndefined();
+    await eventually(() => phone.closed === 3);
+    await vendors.close();
+    expect(phone.closed).toBe(4);
   });
 
   it('gives accounts that share a login one budget, the smallest of theirs', async () => {

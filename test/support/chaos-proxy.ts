@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 export class ChaosProxy {
   private readonly open = new Set<Socket>();
   private broken = false;
+  private frozen = false;
 
   private constructor(
     private readonly server: Server,
@@ -38,6 +39,12 @@ export class ChaosProxy {
     this.broken = false;
   }
 
+  /** Every connection stays open and carries nothing any more, as when a network drops its packets. */
+  freeze(): void {
+    this.frozen = true;
+    for (const socket of this.open) socket.unpipe().pause();
+  }
+
   /** Those who come from now on get there; those who are connected stay where they are. */
   leadTo(url: string): void {
     this.target = new URL(url);
@@ -52,6 +59,11 @@ export class ChaosProxy {
 
   private join(near: Socket): void {
     if (this.broken) return void near.destroy();
+    if (this.frozen) {
+      this.open.add(near.pause());
+      near.on('error', () => near.destroy());
+      return;
+    }
     const far = connect(Number(this.target.port), this.target.hostname);
     for (const [socket, other] of [
       [near, far],

@@ -2,12 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import { present, Signal, until } from './signal.js';
 
 /** Made by the build, which `npm test` does first. */
 export const PROGRAM = path.resolve(import.meta.dirname, '../../dist/service/main.js');
 const READY_MS = 20_000;
 const LOOK_AGAIN_MS = 50;
+
+/** What it tells the process that started it, once it listens. */
+const Announcement = z.object({ url: z.string() });
 
 /** The built service as a process of its own, and all that it printed. */
 export class ServiceProcess {
@@ -16,6 +20,7 @@ export class ServiceProcess {
   /** Exit code or signal. */
   ended: number | string | undefined;
   readonly exited: Promise<number | string>;
+  private announced: string | undefined;
   private readonly child: ChildProcess;
 
   /** Only the given variables, beside those a program needs to run at all. */
@@ -24,7 +29,11 @@ export class ServiceProcess {
     this.child = spawn(process.execPath, ['--enable-source-maps', PROGRAM, ...args], {
       cwd,
       env: { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.child.on('message', (message) => {
+      this.announced = Announcement.parse(message).url;
+      this.signal.emit();
     });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -43,7 +52,7 @@ export class ServiceProcess {
   }
 
   get url(): string {
-    return present(/ at (http:\/\/\S+?)(?:\/readyz)?\n/.exec(this.output)?.[1], `address in: ${this.output}`);
+    return present(this.announced, `address; it printed: ${this.output}`);
   }
 
   /** Listens, and says that it is ready. */

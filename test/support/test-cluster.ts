@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Type } from '@nestjs/common';
@@ -63,6 +63,13 @@ export interface TestClusterOptions {
   };
 }
 
+/** What a configuration file of the tests holds; changed by spreading. */
+export interface TestFile {
+  accounts: readonly { id: string; [key: string]: unknown }[];
+  limits: object;
+  redis: object;
+}
+
 export interface Service {
   readonly url: string;
   readonly app: NestFastifyApplication;
@@ -91,6 +98,7 @@ export class TestCluster {
   readonly requests = new Map<string, RequestWatch>();
   readonly prefix = freshPrefix();
   private readonly processes: ServiceProcess[] = [];
+  private content: TestFile = { accounts: [], limits: {}, redis: {} };
   /** Where a service in this process said something else than its documents. */
   private readonly undocumented: string[] = [];
   /** Undone from the last to the first; each may have been done by hand already. */
@@ -112,7 +120,7 @@ export class TestCluster {
     const world = new TestCluster(folder, await TestIssuer.create(folder), redisUrl ?? redis?.url ?? '');
     world.undo.push(() => rm(folder, { recursive: true, force: true }));
     if (redis !== undefined) world.undo.push(() => redis.stop());
-    const entries = [];
+    const entries: TestFile['accounts'][number][] = [];
     for (const [i, account] of accounts.entries()) entries.push(await world.addAccount(account, i + 1));
     const { redis: redisSettings = {}, limits = {}, socket = {}, http = {} } = file;
     const { origins = [], issuers = [], console, operations, tracing } = file;
@@ -126,9 +134,20 @@ export class TestCluster {
       ...(tracing && { tracing }),
       accounts: entries,
     };
-    // JSON is YAML.
-    await writeFile(world.file, JSON.stringify(content));
+    world.content = content;
+    await world.writeFile(content);
     return world;
+  }
+
+  /** Writes the configuration file again, as an editor does: another file takes its place. */
+  async reconfigure(change: (content: TestFile) => object): Promise<void> {
+    await this.writeFile(change(this.content));
+  }
+
+  private async writeFile(content: object): Promise<void> {
+    // JSON is YAML.
+    await writeFile(`${this.file}~`, JSON.stringify(content));
+    await rename(`${this.file}~`, this.file);
   }
 
   get file(): string {
@@ -240,7 +259,7 @@ export class TestCluster {
     return { ...fixed, REDIS_URL: this.redisUrl, ROLE: role };
   }
 
-  private async addAccount(account: TestAccount, seed: number): Promise<object> {
+  private async addAccount(account: TestAccount, seed: number): Promise<TestFile['accounts'][number]> {
     const { id, name = 'HQ phones', vendor = 'yeastar', floorOptions, tenant = 'acme' } = account;
     const floor = account.floor ?? (floorOptions === undefined ? supportFloor() : undefined);
     const simulator = await startSimulator({
@@ -255,6 +274,14 @@ export class TestCluster {
     this.requests.set(id, new RequestWatch(simulator));
     this.undo.push(() => simulator.stop());
     const { poll = FAST, requestsPerMinute = 100_000, timeoutMs = 2_000, maskCallers = false } = account;
-    return { ...simulator.account(), tenant, poll, timeoutMs, maskCallers, budget: { requestsPerMinute } };
+    return {
+      ...simulator.account(),
+      id,
+      tenant,
+      poll,
+      timeoutMs,
+      maskCallers,
+      budget: { requestsPerMinute },
+    };
   }
 }

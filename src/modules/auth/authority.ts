@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Command, CommandType } from '../domain/command.js';
 import type { Scope, Principal } from './principal.js';
+import { configuredAccount } from '../config/config-changes.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { accountTopic, parseTopic, queueTopic, type TopicRef } from '../domain/topic.js';
@@ -58,17 +59,7 @@ export interface Resource {
 /** Decides what a principal may do; the only place that does. */
 @Injectable()
 export class Authority {
-  private readonly tenants: ReadonlyMap<string, string>;
-  /** Accounts that mask callers. */
-  private readonly masking: ReadonlySet<string>;
-  /** The tenant that operates the service, if configured. */
-  private readonly operations: string | undefined;
-
-  constructor(config: FloorConfig) {
-    this.tenants = new Map(config.accounts.map(({ id, tenant }) => [id, tenant]));
-    this.masking = new Set(config.accounts.filter(({ maskCallers }) => maskCallers).map(({ id }) => id));
-    this.operations = config.operations?.tenant;
-  }
+  constructor(private readonly config: FloorConfig) {}
 
   may(principal: Principal, action: Scope, resource: Resource): boolean {
     return this.check(principal, action, resource) === undefined;
@@ -96,7 +87,7 @@ export class Authority {
   ensureOperations(principal: Principal): void {
     if (!principal.scopes.has('queues:admin')) throw lacksScope('queues:admin');
     this.ensureWholeTenant(principal);
-    if (principal.tenant === this.operations) return;
+    if (principal.tenant === this.config.operations?.tenant) return;
     throw new FloorError(
       'forbidden',
       'The job queues belong to all tenants. Only the tenant that operates the service may see them.',
@@ -105,7 +96,8 @@ export class Authority {
 
   /** Whether callers' numbers and names are masked: the account masks them, and the token lacks `callers:read`. */
   hidesCallers(principal: Principal, account: string): boolean {
-    return this.masking.has(account) && !this.may(principal, 'callers:read', { account });
+    const { maskCallers } = configuredAccount(this.config, account) ?? {};
+    return maskCallers === true && !this.may(principal, 'callers:read', { account });
   }
 
   mayCommand(principal: Principal, account: string, type: CommandType): boolean {
@@ -179,7 +171,7 @@ export class Authority {
   }
 
   private checkAccount({ tenant, accounts, topics }: Principal, account: string): FloorError | undefined {
-    return this.tenants.get(account) === tenant &&
+    return configuredAccount(this.config, account)?.tenant === tenant &&
       accounts?.has(account) !== false &&
       (topics === undefined || [...topics].some((topic) => parseTopic(topic)?.account === account))
       ? undefined

@@ -28,12 +28,12 @@ export class Logins {
   constructor(
     private readonly verifier: TokenVerifier,
     private readonly refusals: Refusals,
-    { limits }: FloorConfig,
+    config: FloorConfig,
   ) {
-    const { failedLoginsPerMinute: most } = limits;
-    this.failures = new RateLimiter(rateOf(most, MINUTE_MS));
-    this.strict = new RateLimiter(rateOf(Math.max(1, most * FLOOD_SHARE), MINUTE_MS));
-    this.total = new RateLimiter(rateOf(most * FLOOD, MINUTE_MS), 1);
+    const most = (): number => config.limits.failedLoginsPerMinute;
+    this.failures = new RateLimiter(() => rateOf(most(), MINUTE_MS));
+    this.strict = new RateLimiter(() => rateOf(Math.max(1, most() * FLOOD_SHARE), MINUTE_MS));
+    this.total = new RateLimiter(() => rateOf(most() * FLOOD, MINUTE_MS), 1);
   }
 
   /** The error if tokens from this address are not verified now; undefined if they are. */

@@ -6,13 +6,20 @@ import { RedisConnections } from '../redis/redis-connections.js';
 import { accountOf } from './command-record.js';
 
 export const COMMAND_QUEUE = 'commands';
-export const CommandJob = z.object({ id: z.string() });
+export const CommandJob = z.object({
+  id: z.string(),
+  /** Its sender has had its share of the account's budget, so commands of others go first. */
+  yields: z.boolean().exactOptional(),
+});
 export type CommandJob = z.infer<typeof CommandJob>;
 
 /** BullMQ's own event stream is not read. */
 const EVENTS_KEPT = 100;
 
-/** Enqueues commands for the workers. The job holds only the id: the command's state is in its record. */
+/** Jobs without a priority go first. */
+const YIELDING = 1;
+
+/** Enqueues commands for the workers. The job holds no state: that is in the command's record. */
 @Injectable()
 export class CommandQueue implements BeforeApplicationShutdown {
   private readonly logger = new Logger(CommandQueue.name);
@@ -26,12 +33,15 @@ export class CommandQueue implements BeforeApplicationShutdown {
   }
 
   /** Does nothing while the job is waiting or under way. */
-  async add(id: string): Promise<void> {
+  async add(id: string, yields = false): Promise<void> {
     const queue = this.queues[this.keys.shardOf(accountOf(id) ?? '')];
     await queue?.add(
       'command',
-      { id },
-      { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true },
+      { id, ...(yields && { yields }) },
+      {
+        ...{ jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true },
+        ...(yields && { priority: YIELDING }),
+      },
     );
   }
 

@@ -49,6 +49,8 @@ export interface NewCommand {
   request: string;
   /** A hash of the request. */
   body: string;
+  /** Its sender has had its share of the account's commands, and may fill half of the topic only. */
+  yields?: boolean;
   /** Its trace goes on from here. */
   trace?: string | undefined;
 }
@@ -80,21 +82,23 @@ export class CommandStore {
   private readonly logger = new Logger(CommandStore.name);
   private readonly redis: Redis;
   private readonly logBounds: string;
-  private readonly keepMs: number;
 
   constructor(
     connections: RedisConnections,
     private readonly keys: Keys,
-    config: FloorConfig,
+    private readonly config: FloorConfig,
   ) {
     this.redis = connections.commands;
     this.logBounds = logBoundsOf(config.redis);
-    this.keepMs = config.audit.keepDays * DAY_MS;
+  }
+
+  private get keepMs(): number {
+    return this.config.audit.keepDays * DAY_MS;
   }
 
   /** @param checkMs after this time it is checked whether it is under way */
   async accept(
-    { command, effect, request, body, trace = '' }: NewCommand,
+    { command, effect, request, body, yields = false, trace = '' }: NewCommand,
     checkMs: number,
   ): Promise<AcceptOutcome> {
     const { id, account, agent, createdAt } = command;
@@ -111,7 +115,7 @@ export class CommandStore {
         ...[id, auditName(command), JSON.stringify(command), JSON.stringify(effect)],
         ...[commandsTopic(account), newEpoch(), createdAt, JSON.stringify(opsOf(undefined, command))],
         ...[this.logBounds, JSON.stringify(answer), KEYS_KEPT_MS, this.keepMs],
-        ...[auditFrom(createdAt - this.keepMs), checkMs, MOST_RECENT, trace],
+        ...[auditFrom(createdAt - this.keepMs), checkMs, yields ? MOST_RECENT / 2 : MOST_RECENT, trace],
       ]),
     );
     if (output[0] !== 'known') return { outcome: output[0] };

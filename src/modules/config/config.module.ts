@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ConfigChanges } from './config-changes.js';
 import { FloorConfig } from './floor-config.js';
 
 @Module({})
@@ -7,8 +8,8 @@ export class ConfigModule {
     return {
       module: ConfigModule,
       global: true,
-      providers: [{ provide: FloorConfig, useValue: config }],
-      exports: [FloorConfig],
+      providers: [{ provide: FloorConfig, useValue: config }, ConfigChanges],
+      exports: [FloorConfig, ConfigChanges],
     };
   }
 }

@@ -129,7 +129,7 @@ export interface TracingConfig {
 
 /**
  * The configuration of the service, checked as a whole before anything starts. Plain data; the class is the injection
- * token.
+ * token. A reload replaces parts of it (`applyConfig`), so they are read where they are used.
  */
 export abstract class FloorConfig {
   /** There is no configuration file: phone systems are simulated, and the service issues tokens itself. */

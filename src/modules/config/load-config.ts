@@ -24,7 +24,7 @@ export interface ConfigSources {
 export function loadConfig({ vendors, env, folder = process.cwd() }: ConfigSources): FloorConfig {
   const variables = setVariables(env);
   const environment = Environment.safeParse(variables, WITH_INPUT);
-  const file = configFile(variables, folder);
+  const file = configFileOf(variables, folder);
   const content = file === undefined ? undefined : readConfigFile(file, variables, vendors);
 
   const mistakes = environment.error?.issues.flatMap((issue) => issueTexts(issue, [], [])) ?? [];
@@ -35,7 +35,12 @@ export function loadConfig({ vendors, env, folder = process.cwd() }: ConfigSourc
   return assemble(environment.data, content?.settings);
 }
 
-function configFile(variables: NodeJS.ProcessEnv, folder: string): string | undefined {
+/** Absolute path of the configuration file; undefined: there is none, and the demo is meant. */
+export function configFile(env?: NodeJS.ProcessEnv, folder = process.cwd()): string | undefined {
+  return configFileOf(setVariables(env), folder);
+}
+
+function configFileOf(variables: NodeJS.ProcessEnv, folder: string): string | undefined {
   const configured = variables['FLOORWALKER_CONFIG'];
   if (configured !== undefined) return path.resolve(folder, configured);
   const standard = path.resolve(folder, DEFAULT_FILE);

@@ -20,19 +20,21 @@ const HOUR_MS = 3_600_000;
 /** Manages a tenant's wall screens for callers with `displays:manage`. Throws `FloorError`s. */
 @Injectable()
 export class Displays {
-  private readonly limit: number;
-  private readonly creations: Rate;
-
   constructor(
     private readonly store: DisplayStore,
     private readonly authority: Authority,
     private readonly limiter: SharedRateLimiter,
     private readonly keys: Keys,
     private readonly refusals: Refusals,
-    { limits }: FloorConfig,
-  ) {
-    this.limit = limits.displaysPerTenant;
-    this.creations = rateOf(CREATIONS_PER_DISPLAY * this.limit, HOUR_MS);
+    private readonly config: FloorConfig,
+  ) {}
+
+  private get limit(): number {
+    return this.config.limits.displaysPerTenant;
+  }
+
+  private get creations(): Rate {
+    return rateOf(CREATIONS_PER_DISPLAY * this.limit, HOUR_MS);
   }
 
   /** The token is returned only here; its hash is stored. */

@@ -58,19 +58,21 @@ export interface StartedPairing {
  */
 @Injectable()
 export class Pairings {
-  private readonly starts: Rate;
-  private readonly guesses: Rate;
-
   constructor(
     private readonly store: PairingStore,
     private readonly displays: Displays,
     private readonly limiter: SharedRateLimiter,
     private readonly keys: Keys,
     private readonly refusals: Refusals,
-    { limits }: FloorConfig,
-  ) {
-    this.starts = rateOf(limits.pairingsPerMinute, MINUTE_MS);
-    this.guesses = rateOf(limits.wrongCodesPerHour, HOUR_MS);
+    private readonly config: FloorConfig,
+  ) {}
+
+  private get starts(): Rate {
+    return rateOf(this.config.limits.pairingsPerMinute, MINUTE_MS);
+  }
+
+  private get guesses(): Rate {
+    return rateOf(this.config.limits.wrongCodesPerHour, HOUR_MS);
   }
 
   /** @param address client address of the screen, for the rate limit */

@@ -89,7 +89,11 @@ export class RedisCheck implements OnModuleInit {
     } catch (error) {
       const [reason] = (error instanceof Error && NO_WRITES.exec(error.message)) || [];
       // The connection logs the cause, once per outage.
-      return reason === undefined ? 'Redis does not answer.' : `Redis takes no writes (${reason}).`;
+      if (reason !== undefined) return `Redis takes no writes (${reason}).`;
+      const { refusedLogin } = this.redis;
+      return refusedLogin === undefined
+        ? 'Redis does not answer.'
+        : `Redis refuses our login (${refusedLogin}).`;
     }
   }
 }

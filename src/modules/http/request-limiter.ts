@@ -14,12 +14,12 @@ export class RequestLimiter {
   private readonly principalLimiter: RateLimiter;
 
   constructor(
-    { limits }: FloorConfig,
+    config: FloorConfig,
     private readonly addresses: ClientAddresses,
     private readonly refusals: Refusals,
   ) {
-    this.addressLimiter = new RateLimiter(rateOf(limits.requestsPerSecondPerAddress, SECOND_MS));
-    this.principalLimiter = new RateLimiter(rateOf(limits.requestsPerSecond, SECOND_MS));
+    this.addressLimiter = new RateLimiter(() => rateOf(config.limits.requestsPerSecondPerAddress, SECOND_MS));
+    this.principalLimiter = new RateLimiter(() => rateOf(config.limits.requestsPerSecond, SECOND_MS));
   }
 
   /** Called before any other work for a request. Throws `too-many-requests`. */

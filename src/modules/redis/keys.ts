@@ -79,6 +79,11 @@ export class Keys {
     return `${this.prefix}:{${principal}}:command-pace`;
   }
 
+  /** Rate of one principal's commands to one account. */
+  commandShare(account: string, principal: string): string {
+    return `${this.prefix}:{${principal}}:command-share:${account}`;
+  }
+
   /** Sorted set: when a command has to be checked again, epoch ms; commands of all accounts of a shard. */
   commandsDue(shard: number): string {
     return this.inShard(shard, 'commands-due');

@@ -60,6 +60,7 @@ export type { Redis } from './open-redis.js';
 /** `patient`: waits for Redis without a limit (BullMQ). `blocking`: the same, with reads that block for at most 2 s. */
 type ConnectionKind = 'patient' | 'blocking';
 
+const REFUSED_LOGIN = /\b(WRONGPASS|NOAUTH)\b/;
 const ANSWER_MS = 5_000;
 const QUIT_MS = 1_000;
 const DISCONNECT_MS = 200;
@@ -90,6 +91,8 @@ const BY_KIND: Record<ConnectionKind, CommonOptions> = {
 export class RedisConnections implements OnApplicationShutdown {
   /** Fails fast: while Redis is away a command is rejected at once, at the latest after 5 s. */
   readonly commands: Redis;
+  /** Why Redis refuses our login, in its own word such as WRONGPASS; undefined: it does not. */
+  refusedLogin: string | undefined;
   /** Number of losses by name of the connection. */
   readonly losses = new Map<string, number>();
   private readonly all = new Set<Redis>();
@@ -108,6 +111,8 @@ export class RedisConnections implements OnApplicationShutdown {
     if (address === undefined) throw new Error('Invalid Redis URL.');
     this.address = address;
     this.commands = this.connect('commands', COMMANDS);
+    this.commands.on('error', ({ message }: Error) => (this.refusedLogin = REFUSED_LOGIN.exec(message)?.[0]));
+    this.commands.on('ready', () => (this.refusedLogin = undefined));
     // Commands wait for the first connection only; afterwards they are not queued.
     this.commands.once('ready', () => (this.commands.options.enableOfflineQueue = false));
   }

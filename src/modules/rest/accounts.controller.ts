@@ -3,6 +3,7 @@ import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import { Capabilities, type AccountCapabilities } from '../commands/api/capabilities.js';
+import { configuredAccount } from '../config/config-changes.js';
 import { FloorConfig, type AccountConfig } from '../config/floor-config.js';
 import { Describes } from '../http/describes.js';
 import { FloorError } from '../domain/problem.js';
@@ -90,7 +91,7 @@ export class AccountsController {
   }
 
   private account(id: string): AccountConfig {
-    const account = this.config.accounts.find((one) => one.id === id);
+    const account = configuredAccount(this.config, id);
     if (account === undefined) throw new FloorError('not-found', `There is no account "${id}".`);
     return account;
   }

@@ -82,7 +82,8 @@ export class CredentialBudget {
     const name = claim.as === 'poll' ? claim.name : '';
     const cellMs = 60_000 / this.requestsPerMinute;
     const limits = [cellMs, POLL_SHARE, BURST_MS, LONGEST_WAIT_MS, GRACE_MS];
-    const args = [claim.cost, name, ...limits, worker, WORKER_MS];
+    const yields = claim.as === 'command' && claim.yields === true ? 1 : 0;
+    const args = [claim.cost, name, ...limits, worker, WORKER_MS, yields];
     return Answer.parse(await TAKE.run(this.redis, keys, args));
   }
 

@@ -76,6 +76,17 @@ describe(Gcra.name, () => {
     expect(granted(budget, schedule).filter(({ as }) => as === 'command').length).toBeGreaterThanOrEqual(120);
   });
 
+  it('leaves its fifth to other commands, however many of one sender yield', () => {
+    const budget = new Gcra(600);
+    let now = 1_700_000_000_000;
+    let ofOthers = 0;
+    for (let second = 0; second < 60; second += 1) {
+      for (let i = 0; i < 100; i += 1, now += 10) budget.take({ as: 'command', cost: 1, yields: true }, now);
+      if (budget.take({ as: 'command', cost: 1 }, now).ok) ofOthers += 1;
+    }
+    expect(ofOthers).toBe(60);
+  });
+
   it('serves a poll that costs more than the burst beside many that cost one', () => {
     const budget = new Gcra(600);
     const schedule = Array.from({ length: 6_000 }, (_, i): Ask => ({

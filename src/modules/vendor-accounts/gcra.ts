@@ -2,7 +2,10 @@
 export type RequestClass = 'poll' | 'command';
 
 /** Requests asked of a budget. A poll has a name, under which it keeps its place among those that wait. */
-export type BudgetClaim = { as: 'poll'; cost: number; name: string } | { as: 'command'; cost: number };
+export type BudgetClaim =
+  | { as: 'poll'; cost: number; name: string }
+  /** `yields`: takes only what is free, and leaves the reserve of commands to others. */
+  | { as: 'command'; cost: number; yields?: boolean };
 
 /**
  * `retryAfterMs`: when it is this caller's turn; nothing was taken. `spent`: our own budget is used up. `held`: the
@@ -52,7 +55,9 @@ export class Gcra {
   }
 
   take(claim: BudgetClaim, now: number): BudgetDecision {
-    return claim.as === 'poll' ? this.poll(claim.name, claim.cost, now) : this.command(claim.cost, now);
+    return claim.as === 'poll'
+      ? this.poll(claim.name, claim.cost, now)
+      : this.command(claim.cost, claim.yields === true, now);
   }
 
   private poll(name: string, cost: number, now: number): BudgetDecision {
@@ -90,12 +95,12 @@ export class Gcra {
     return Math.max(now, ...[...this.waiting.values()].map(({ since }) => since + SMALLEST_STEP_MS));
   }
 
-  private command(cost: number, now: number): BudgetDecision {
+  private command(cost: number, yields: boolean, now: number): BudgetDecision {
     const reserveCellMs = this.cellMs / (1 - POLL_SHARE);
     const freeAt = this.all - Math.max(0, BURST_MS - this.cellMs);
     const reserveAt = this.reserve - Math.max(0, BURST_MS - reserveCellMs);
-    if (Math.min(freeAt, reserveAt) > now)
-      return { ok: false, why: 'spent', retryAfterMs: Math.ceil(Math.min(freeAt, reserveAt) - now) };
+    const roomAt = yields ? freeAt : Math.min(freeAt, reserveAt);
+    if (roomAt > now) return { ok: false, why: 'spent', retryAfterMs: Math.ceil(roomAt - now) };
     // Polls may have taken more than is there; the reserve is for commands, whatever polls did.
     if (freeAt > now) this.reserve = Math.max(this.reserve, now) + cost * reserveCellMs;
     this.all = Math.max(this.all, now) + cost * this.cellMs;

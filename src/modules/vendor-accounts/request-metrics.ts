@@ -45,4 +45,9 @@ export class RequestMetrics {
   budget(account: string, requestsPerMinute: number): void {
     this.budgetLimit.set({ account }, requestsPerMinute);
   }
+
+  /** The account was taken out of the configuration. */
+  forget(account: string): void {
+    this.budgetLimit.remove({ account });
+  }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { CommandForms, TargetFields, CommandForm } from '../../../vendors/port/command.js';
+import { configuredAccount } from '../../config/config-changes.js';
 import type { FloorConfig } from '../../config/floor-config.js';
 import type { VendorKind } from '../../domain/source.js';
 import { Authority, commandScope } from '../../auth/authority.js';
@@ -17,22 +18,16 @@ interface AccountCommands {
 
 /** The commands of each configured account; needs no login to its vendor. */
 export class CommandCatalogue {
-  private readonly byAccount: ReadonlyMap<string, AccountCommands>;
-
   constructor(
-    { accounts }: Pick<FloorConfig, 'accounts'>,
-    vendors: ReadonlyMap<VendorKind, { commands: CommandForms }>,
-  ) {
-    this.byAccount = new Map(
-      accounts.map(({ id, vendor }) => [id, { vendor, commands: vendors.get(vendor)?.commands ?? {} }]),
-    );
-  }
+    private readonly config: Pick<FloorConfig, 'accounts'>,
+    private readonly vendors: ReadonlyMap<VendorKind, { commands: CommandForms }>,
+  ) {}
 
   /** Of a configured account. The caller of this function has checked that the token may see it. */
   of(account: string): AccountCommands {
-    const commands = this.byAccount.get(account);
-    if (commands === undefined) throw new Error(`account ${account} is not configured`);
-    return commands;
+    const vendor = configuredAccount(this.config, account)?.vendor;
+    if (vendor === undefined) throw new Error(`account ${account} is not configured`);
+    return { vendor, commands: this.vendors.get(vendor)?.commands ?? {} };
   }
 }
 

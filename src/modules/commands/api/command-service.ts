@@ -65,20 +65,26 @@ export class CommandService {
       request: digestOf([identityOf(caller), idempotencyKey]),
       body: digestOf(request),
     };
-    // Both in one round trip.
-    const [before] = await stored(
-      Promise.all([this.store.answerOf(account, asked.request), this.limiter.take(caller)]),
+    // All in one round trip.
+    const [before, yields] = await stored(
+      Promise.all([
+        this.store.answerOf(account, asked.request),
+        this.limiter.isBeyondShare(caller, account),
+        this.limiter.take(caller),
+      ]),
     );
     if (before !== undefined) return this.repeated(before, asked.body);
     const { resolved, effect } = await this.resolver.check(caller, account, request);
     const command = newCommand(account, caller, resolved);
     ensureReadable(command, effect);
     this.tracing.add(() => ({ command: command.id, type: command.type }));
-    return withLogFields({ command: command.id, account }, () => this.record({ command, effect, ...asked }));
+    return withLogFields({ command: command.id, account }, () =>
+      this.record({ command, effect, yields, ...asked }),
+    );
   }
 
   private async record(accepting: NewCommand): Promise<Command> {
-    const { command, body } = accepting;
+    const { command, body, yields } = accepting;
     const { id, account, type } = command;
     await stored(this.waiter.follow(account));
     try {
@@ -89,7 +95,7 @@ export class CommandService {
       if (accepted.outcome === 'known') return await this.repeated(accepted.answer, body);
       if (accepted.outcome === 'full') throw tooMany(account);
       this.logger.log(`${id}: ${type} was accepted.`);
-      await this.enqueue(id);
+      await this.enqueue(id, yields);
       return (await this.waiter.settled(account, id, WAIT_MS)) ?? command;
     } finally {
       this.waiter.unfollow(account);
@@ -121,9 +127,9 @@ export class CommandService {
   }
 
   /** The command is on record: when it cannot be enqueued, `CommandRecovery` finds it. */
-  private async enqueue(id: string): Promise<void> {
+  private async enqueue(id: string, yields?: boolean): Promise<void> {
     try {
-      await this.queue.add(id);
+      await this.queue.add(id, yields);
     } catch (error) {
       this.waiter.missed(id, error);
     }

@@ -66,9 +66,12 @@ export class CommandRunner {
     return [...this.underWay.keys()];
   }
 
-  /** Throws when Redis does not answer; then the command is as it was, and `CommandRecovery` takes it up. */
-  run(id: string): Promise<void> {
-    return withLogFields({ command: id, account: accountOf(id) ?? '' }, () => this.take(id));
+  /**
+   * @param yields others' commands go first when the account's budget is short
+   * @throws when Redis does not answer; then the command is as it was, and `CommandRecovery` takes it up
+   */
+  run(id: string, yields = false): Promise<void> {
+    return withLogFields({ command: id, account: accountOf(id) ?? '' }, () => this.take(id, yields));
   }
 
   /** No worker sent it in time: it fails, and nothing has happened. */
@@ -98,7 +101,7 @@ export class CommandRunner {
     for (const ending of this.underWay.values()) ending.abort(STOPPING);
   }
 
-  private async take(id: string): Promise<void> {
+  private async take(id: string, yields: boolean): Promise<void> {
     // In the same tick, so that they make one round trip.
     const [record, roster = UNREAD] = await Promise.all([
       this.store.load(id),
@@ -118,13 +121,14 @@ export class CommandRunner {
         ...{ 'messaging.system': 'bullmq', 'messaging.operation.type': 'process' },
       });
       const start = { name: 'send', kind: 'consumer', from: record.trace, attributes } as const;
-      await this.tracing.during(start, () => this.send(record, { account, roster, ending }));
+      await this.tracing.during(start, () => this.send(record, { account, roster, ending, yields }));
     } finally {
       this.underWay.delete(id);
     }
   }
 
-  private async send(record: CommandRecord, { account, roster, ending }: Sending): Promise<void> {
+  private async send(record: CommandRecord, sending: Sending): Promise<void> {
+    const { account, ending } = sending;
     const { command } = record;
     const longestMs = longestOf(account);
     const { signal } = ending;
@@ -137,7 +141,7 @@ export class CommandRunner {
     let settlement: Settlement;
     let executed: Executed | undefined;
     try {
-      executed = await this.execute({ account, roster, ending }, command, progress);
+      executed = await this.execute(sending, command, progress);
       settlement = settlementOf(executed);
     } catch (error) {
       if (progress.newest === undefined) return;
@@ -153,14 +157,14 @@ export class CommandRunner {
   }
 
   private async execute(
-    { account, roster, ending: { signal } }: Sending,
+    { account, roster, yields, ending: { signal } }: Sending,
     command: Command,
     progress: Progress,
   ): Promise<Executed> {
     const context: CommandContext = {
       roster,
       signal,
-      budget: account.commandBudget(),
+      budget: account.commandBudget(yields),
       write: async (vendorRequest) => {
         signal.throwIfAborted();
         // Of several requests the first one counts: from then on something may have happened.
@@ -223,6 +227,7 @@ export class CommandRunner {
 interface Sending {
   account: AccountVendor;
   roster: Roster;
+  yields: boolean;
   ending: AbortController;
 }
 

@@ -58,7 +58,7 @@ export class CommandWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private async run(data: unknown): Promise<void> {
     const job = CommandJob.safeParse(data);
     if (!job.success) return;
-    await this.runner.run(job.data.id);
+    await this.runner.run(job.data.id, job.data.yields);
     this.outage.worked();
   }
 

@@ -15,6 +15,7 @@
 -- ARGV[7] graceMs         for how long after its time a poll keeps its place
 -- ARGV[8] worker          who asks, or '' to leave the list of workers alone
 -- ARGV[9] workerMs        for how long a worker is remembered
+-- ARGV[10] yields        1: a command that takes only what is free, and leaves the reserve to others
 -- Output { 'ok' | 'spent' | 'held', retryAfterMs, workers (0: not counted) }
 local rcall = redis.call
 local cost, name = tonumber(ARGV[1]), ARGV[2]
@@ -92,7 +93,8 @@ else
   local reserveCell = cell / (1 - share)
   local freeAt = all - math.max(0, burst - cell)
   local reserveAt = reserve - math.max(0, burst - reserveCell)
-  if math.min(freeAt, reserveAt) > now then return away('spent', math.min(freeAt, reserveAt)) end
+  local roomAt = ARGV[10] == '1' and freeAt or math.min(freeAt, reserveAt)
+  if roomAt > now then return away('spent', roomAt) end
   if freeAt > now then reserve = math.max(reserve, now) + cost * reserveCell end
 end
 all = math.max(all, now) + cost * cell
