@@ -61,7 +61,7 @@ const CORS = {
 };
 type DecideCors = (
   error: null,
-  options: typeof CORS & { origin: readonly string[]; preflight: boolean },
+  options: typeof CORS & { origin: string[]; preflight: boolean },
 ) => void;
 
 /** Other OPTIONS ask for the methods of a path. */
@@ -117,7 +117,7 @@ export async function secureServer(
   if (auth.origins.length > 0)
     app.enableCors({
       delegator: (request: FastifyRequest, decide: DecideCors) =>
-        decide(null, { origin: auth.origins, ...CORS, preflight: isPreflight(request) }),
+        decide(null, { origin: [...auth.origins], ...CORS, preflight: isPreflight(request) }),
     });
   server.addHook('onRequest', (request, _reply, done) => {
     limiter.limitAddress(request.raw);
