@@ -169,8 +169,7 @@ function contentOf({ body, media }: AnswerContract, book: SchemaBook): { [type: 
 
 /** A problem whose `code` is one of those of this route with this status. */
 const problemOf = (codes: readonly ProblemCode[], book: SchemaBook): JsonSchema => ({
-  ...book.ref(ProblemAnswer),
-  properties: { code: { enum: [...codes] } },
+  allOf: [book.ref(ProblemAnswer), { properties: { code: { enum: [...codes] } }, required: ['code'] }],
 });
 
 function headersOf(headers: { readonly [name: string]: HeaderContract }): OpenApiAnswer['headers'] {
