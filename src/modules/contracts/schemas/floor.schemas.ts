@@ -4,7 +4,7 @@ import { CommandError } from '../../domain/command.js';
 import type { Freshness } from '../../domain/freshness.js';
 import { Instant } from '../../domain/id.js';
 import { PROBLEMS, type Problem, type ProblemCode } from '../../domain/problem.js';
-import { AgentCounts, QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
+import { AgentCounts, QueueMetrics, QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source, SourceState } from '../../domain/source.js';
 import { described, named, schemaOf } from '../../http/named.js';
 
@@ -30,6 +30,12 @@ named(
       ...{ paused: 1, notReady: 0, offline: 2, unknown: 0 },
     },
   },
+);
+named('QueueMetrics', QueueMetrics, 'What the phone system itself counts of a queue.');
+named(
+  'ServiceLevel',
+  QueueMetrics.shape.serviceLevel.unwrap(),
+  'Share of the calls that were answered within so many seconds.',
 );
 named('Queue', QueueSelf, 'A queue with its settings at the vendor.');
 named(
