@@ -17,6 +17,7 @@ import type { ConnectionState } from './connection-state.js';
 import type { Environment } from './environment.js';
 import { FloorRefusal } from './floor-refusal.js';
 import { Inbox } from './inbox.js';
+import { serviceAddress } from './service-address.js';
 import type { TokenSource } from './token-source.js';
 
 const CONNECT_WITHIN_MS = 15_000;
@@ -64,7 +65,9 @@ export class FloorConnection {
     private readonly options: ConnectionOptions,
     private readonly listener: ConnectionListener,
   ) {
-    this.socket = io(options.url, {
+    const { origin, path } = serviceAddress(options.url);
+    this.socket = io(origin, {
+      path: `${path}socket.io/`,
       autoConnect: false,
       reconnection: false, // ours, because a refusal must back off exactly as a lost line does
       forceNew: true,
