@@ -4,6 +4,7 @@ import type { RawServerDefault } from 'fastify';
 import { exceedsJsonBounds } from './lib/json-bounds.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { FloorError } from './modules/domain/problem.js';
+import { pageOrigins } from './modules/http/origins.js';
 import type { RefusalReason } from './modules/http/refusals.js';
 import { RequestLimiter } from './modules/http/request-limiter.js';
 import { hasToken, tokenInUrl } from './modules/http/token-in-url.js';
@@ -48,7 +49,7 @@ export async function secureServer(
   config: FloorConfig,
   refused: (reason: RefusalReason) => void,
 ): Promise<void> {
-  const { auth, limits } = config;
+  const { limits } = config;
   const limiter = app.get(RequestLimiter, { strict: false });
   const server = app.getHttpAdapter().getInstance();
   server.server.maxConnections = limits.maxConnections;
@@ -74,7 +75,8 @@ export async function secureServer(
     hsts: false,
   });
   // Before the limits, so that pages of these origins can read a refusal too. Tokens only: credentials (cookies) stay off.
-  if (auth.origins.length > 0) app.enableCors({ origin: auth.origins, ...CORS });
+  const origins = pageOrigins(config);
+  if (origins.length > 0) app.enableCors({ origin: origins, ...CORS });
   server.addHook('onRequest', (request, _reply, done) => {
     limiter.limitAddress(request.raw);
     if (!hasToken(request.raw.url)) return done();

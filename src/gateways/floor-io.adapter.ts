@@ -8,6 +8,7 @@ import { checkEngineIo, interceptRequests } from '../lib/internals/engine-io.js'
 import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
 import { rawProblem } from '../modules/http/client-errors.js';
+import { isPageOrigin, pageOrigins } from '../modules/http/origins.js';
 import { Refusals } from '../modules/http/refusals.js';
 import { boundedParser } from './bounded-parser.js';
 import { Drain } from './drain.js';
@@ -19,9 +20,12 @@ import { ConnectionLimiter, type Connection } from './connection-limiter.js';
  * Whether a page of that origin may connect. Browsers do not apply CORS to WebSockets, so any page could open one, but
  * they send the page's origin. Other clients send none.
  */
-export function isOriginAllowed({ headers }: IncomingMessage, origins: readonly string[]): boolean {
+export function isOriginAllowed(
+  { headers }: IncomingMessage,
+  origins: readonly (string | RegExp)[],
+): boolean {
   const { origin, host } = headers;
-  if (origin === undefined || origins.includes(origin)) return true;
+  if (origin === undefined || isPageOrigin(origin, origins)) return true;
   return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 }
 
@@ -68,7 +72,8 @@ export class FloorIoAdapter extends IoAdapter {
   }
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
-    const { auth, limits, socket } = this.config;
+    const { limits, socket } = this.config;
+    const origins = pageOrigins(this.config);
     const limiter = this.app.get(ConnectionLimiter, { strict: false });
     const refusals = this.app.get<Refusals>(Refusals, { strict: false });
     const ours: Partial<ServerOptions> = {
@@ -82,9 +87,9 @@ export class FloorIoAdapter extends IoAdapter {
       connectTimeout: 10_000,
       pingInterval: 25_000,
       pingTimeout: 20_000,
-      cors: { origin: auth.origins },
+      cors: { origin: origins },
       allowRequest: (request, decide) => {
-        const allowed = isOriginAllowed(request, auth.origins);
+        const allowed = isOriginAllowed(request, origins);
         if (!allowed) refusals.count('origin');
         decide(allowed ? null : 'This origin may not connect.', allowed);
       },
