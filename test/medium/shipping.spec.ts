@@ -83,7 +83,7 @@ describe('deploy/compose.production.yml', () => {
 });
 
 describe('deploy/kustomize', () => {
-  const Object_ = z.looseObject({
+  const Resource = z.looseObject({
     apiVersion: z.string(),
     kind: z.string(),
     metadata: z.looseObject({ name: z.string() }),
@@ -95,7 +95,7 @@ describe('deploy/kustomize', () => {
   });
   const kustomization = Kustomization.parse(parse(read('deploy/kustomize/kustomization.yaml')));
   const objects = kustomization.resources.flatMap((file) =>
-    parseAllDocuments(read(path.join('deploy/kustomize', file))).map((one) => Object_.parse(one.toJS())),
+    parseAllDocuments(read(path.join('deploy/kustomize', file))).map((one) => Resource.parse(one.toJS())),
   );
 
   it('lists files that exist, and every one', () => {
