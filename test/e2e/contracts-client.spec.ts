@@ -128,7 +128,9 @@ describe('The packed client', () => {
     async () => {
       const world = await TestCluster.start();
       const { url } = await world.service();
-      const token = await world.token();
+      const token = await world.token({
+        scope: 'floor:read agents:command audit:read displays:manage',
+      });
       const floor = new FloorClient({ url, token });
       const { topics, ...wall } = { label: 'Wall', topics: ['account/hq'] };
       const { id } = await floor.displays.mint({ ...wall, topics });
@@ -136,17 +138,18 @@ describe('The packed client', () => {
       await floor.displays.revoke(id);
       expect(await floor.displays.list()).toEqual([]);
       expect(await floor.api.accounts()).toMatchObject([{ id: 'hq' }]);
+      const read = new Promise<void>((resolve) =>
+        floor.followAccount('hq', ({ state }) => {
+          if (Object.values(state?.agents ?? {}).some(({ name }) => name === 'Ada Lund')) resolve();
+        }),
+      );
+      floor.connect();
+      await read;
+      const sent = await floor.command({ account: 'hq', type: 'agent.pause', agent: 'Ada Lund' });
       expect((await floor.capabilities('hq'))?.commands['agent.pause']).toMatchObject({
         ...{ scope: 'agents:command', aim: { agent: 'required' } },
         params: { type: 'object' },
       });
-      const connected = new Promise<void>((resolve) =>
-        floor.onConnection(({ phase }) => phase === 'connected' && resolve()),
-      );
-      floor.connect();
-      await connected;
-      const agent = Object.keys(world.floor().agents)[0] ?? '1001';
-      const sent = await floor.command({ account: 'hq', type: 'agent.pause', agent });
       const { status } = await floor.settled(sent);
       expect(status).toBe('succeeded');
       const rows = [];
