@@ -174,21 +174,21 @@ export type NetsapiensQueueCreateFields = {
   /** Rung in addition. Agents more in each further round. */
   'callqueue-sim-ring-increment'?: number;
   /** Callers served. A pattern of numbers; null for all. */
-  'callqueue-source-match'?: string | unknown;
+  'callqueue-source-match'?: string | null;
   /** Text messages */
   'callqueue-sms-enable'?: 'yes' | 'no';
   /** Text when a chat is asked for. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-initiate-chat'?: string | unknown;
+  'callqueue-sms-phrase-initiate-chat'?: string | null;
   /** Text when a chat begins. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-initiate-success'?: string | unknown;
+  'callqueue-sms-phrase-initiate-success'?: string | null;
   /** Text when a chat cannot begin. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-initiation-fail'?: string | unknown;
+  'callqueue-sms-phrase-initiation-fail'?: string | null;
   /** Text when no agent is available. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-no-agents-available'?: string | unknown;
+  'callqueue-sms-phrase-no-agents-available'?: string | null;
   /** Text when a chat is to end. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-terminate-chat'?: string | unknown;
+  'callqueue-sms-phrase-terminate-chat'?: string | null;
   /** Text when a chat has ended. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-terminate-success'?: string | unknown;
+  'callqueue-sms-phrase-terminate-success'?: string | null;
   /** Recording */
   'recording-configuration'?:
     'yes' | 'yes-with-transcription' | 'yes-with-transcription-and-sentiment' | 'no';
@@ -226,21 +226,21 @@ export type NetsapiensQueueUpdateFields = {
   /** Rung in addition. Agents more in each further round. */
   'callqueue-sim-ring-increment'?: number;
   /** Callers served. A pattern of numbers; null for all. */
-  'callqueue-source-match'?: string | unknown;
+  'callqueue-source-match'?: string | null;
   /** Text messages */
   'callqueue-sms-enable'?: 'yes' | 'no';
   /** Text when a chat is asked for. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-initiate-chat'?: string | unknown;
+  'callqueue-sms-phrase-initiate-chat'?: string | null;
   /** Text when a chat begins. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-initiate-success'?: string | unknown;
+  'callqueue-sms-phrase-initiate-success'?: string | null;
   /** Text when a chat cannot begin. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-initiation-fail'?: string | unknown;
+  'callqueue-sms-phrase-initiation-fail'?: string | null;
   /** Text when no agent is available. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-no-agents-available'?: string | unknown;
+  'callqueue-sms-phrase-no-agents-available'?: string | null;
   /** Text when a chat is to end. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-terminate-chat'?: string | unknown;
+  'callqueue-sms-phrase-terminate-chat'?: string | null;
   /** Text when a chat has ended. Sent to who writes; null for none. */
-  'callqueue-sms-phrase-terminate-success'?: string | unknown;
+  'callqueue-sms-phrase-terminate-success'?: string | null;
   /** Recording */
   'recording-configuration'?:
     'yes' | 'yes-with-transcription' | 'yes-with-transcription-and-sentiment' | 'no';

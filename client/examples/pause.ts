@@ -1,5 +1,5 @@
 // Pauses an agent and awaits the outcome. The compiler checks the command.
-import { CommandUnanswered, FloorClient, isRefusal } from '@floorwalker/client';
+import { CommandUnanswered, isRefusal, type FloorClient } from '@floorwalker/client';
 
 export async function pause(floor: FloorClient, account: string, agent: string): Promise<string> {
   try {

@@ -78,6 +78,7 @@ const PRIMITIVES: ReadonlyMap<string, string> = new Map([
   ['integer', 'number'],
   ['number', 'number'],
   ['boolean', 'boolean'],
+  ['null', 'null'],
 ]);
 
 function comment(schema: z.core.JSONSchema._JSONSchema): string {
