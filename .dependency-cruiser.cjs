@@ -133,9 +133,16 @@ module.exports = {
     ),
     forbid(
       'client-is-small',
-      'It is bundled into pages and used by others: the domain, socket.io-client and zod, and nothing of Node.',
+      'It is bundled into pages and used by others: the domain, socket.io-client, zod and, for hooks, React; nothing of Node.',
       inside('client'),
-      { pathNot: [inside('client', 'src/modules/domain'), npm('socket.io-client', 'zod')] },
+      { pathNot: [inside('client', 'src/modules/domain'), npm('socket.io-client', 'zod', 'react')] },
+    ),
+    forbid(
+      'react-in-one-place',
+      'The hooks are an export of their own, so that others need no React.',
+      inside('src', 'simulators', 'client', 'web'),
+      { path: npm('react', 'react-dom') },
+      ['^client/react\\.ts$'],
     ),
     forbid(
       'web-uses-the-client',

@@ -48,7 +48,12 @@ const whole = (version: number): SubscribeAnswer => ({
   mode: 'snapshot',
   snapshot: snapshot(version),
 });
-const problem = (code: string, status: number): Problem => ({ code, status, title: code, detail: 'no' });
+const problem = (code: Problem['code'], status: number): Problem => ({
+  code,
+  status,
+  title: code,
+  detail: 'no',
+});
 const jwt = (expiresAt: number, name: string) =>
   `x.${Buffer.from(JSON.stringify({ exp: expiresAt / 1000, name })).toString('base64url')}.x`;
 const nameIn = (token: string) =>
@@ -256,7 +261,7 @@ describe(FloorClient.name, () => {
     expect(again[1]).toEqual({ topic: TOPIC, epoch: 'e1', version: 5 });
   });
 
-  it.each([
+  it.each<[string, Problem['code'], number, number[]]>([
     ['does not answer', 'unavailable', 503, [1_000, 2_000, 4_000, 4_000, 4_000, 4_000, 4_000]],
     ['refuses it', 'too-many-connections', 429, [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]],
   ])('backs off while the server %s, with the same token', async (_how, code, status, expected) => {

@@ -3,10 +3,13 @@ import type { Command, CommandsDocument } from '../src/modules/domain/command.js
 import type { Mark } from '../src/modules/domain/protocol.js';
 import type { QueueDocument } from '../src/modules/domain/queue-document.js';
 import { accountTopic, commandsTopic, queueTopic } from '../src/modules/domain/topic-name.js';
+import type { AccountCapabilities } from './capabilities.js';
 import { callEach } from './call-each.js';
-import type { NewCommand } from './new-command.js';
+import type { FormCommand, NewCommand } from './new-command.js';
 import type { ConnectionState } from './connection-state.js';
+import type { Displays } from './displays.js';
 import { systemEnvironment, type Environment } from './environment.js';
+import { FloorApi, type AuditFilter } from './floor-api.js';
 import { FloorConnection } from './floor-connection.js';
 import { FollowedTopic } from './followed-topic.js';
 import { ServerClock } from './server-clock.js';
@@ -34,6 +37,8 @@ export interface FloorClientOptions {
  * shows is.
  */
 export class FloorClient {
+  /** Accounts, capabilities, the audit trail and displays, over HTTP with the same token. */
+  readonly api: FloorApi;
   private readonly environment: Environment;
   private readonly clock: ServerClock;
   private readonly tokens: TokenSource;
@@ -49,6 +54,7 @@ export class FloorClient {
     this.environment = environment ?? systemEnvironment;
     this.clock = new ServerClock(this.environment);
     this.tokens = new TokenSource(token, this.environment, () => this.now());
+    this.api = new FloorApi(url, this.tokens, this.environment);
     this.line = new FloorConnection(
       { url, encoding, polling, environment: this.environment, tokens: this.tokens },
       {
@@ -135,12 +141,40 @@ export class FloorClient {
   }
 
   /**
-   * Sends a command, and resolves with the command's row: settled, or still under way after some seconds; then its outcome comes
-   * over `followCommands`. Rejects with a `FloorRefusal` (`errors` names every mistake in the command), with
+   * Sends a command, and resolves with the command's row: settled, or still under way after some seconds; then `settled`
+   * awaits its outcome. Rejects with a `FloorRefusal` (`errors` names every mistake in the command), with
    * `CommandUnanswered` when no answer came within 10 s, or at once when there is no connection.
    */
-  async command({ idempotencyKey = crypto.randomUUID(), ...command }: NewCommand): Promise<Command> {
+  command(command: NewCommand): Promise<Command> {
+    return this.commandFromForm(command);
+  }
+
+  /** `command`, for parameters that come out of a form and are typed by no program. */
+  async commandFromForm({
+    idempotencyKey = crypto.randomUUID(),
+    ...command
+  }: FormCommand | NewCommand): Promise<Command> {
     return this.line.command({ ...command, idempotencyKey });
+  }
+
+  /** The outcome of a command that is still under way: see `FloorApi.settled`. */
+  settled(command: Command): Promise<Command> {
+    return this.api.settled(command);
+  }
+
+  /** The commands an account takes and its vocabulary; undefined when they cannot be known now. */
+  capabilities(account: string): Promise<AccountCapabilities | undefined> {
+    return this.api.capabilities(account);
+  }
+
+  /** The commands of an account, newest first; pages are read as they are asked for. */
+  audit(account: string, filter?: AuditFilter): AsyncGenerator<Command, void, undefined> {
+    return this.api.audit(account, filter);
+  }
+
+  /** The logins of wall screens. */
+  get displays(): Displays {
+    return this.api.displays;
   }
 
   /** How fresh a followed topic is; undefined when it is not followed. */

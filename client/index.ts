@@ -1,10 +1,15 @@
-export { listAccounts, type AccountInfo } from './accounts.js';
-export type { NewCommand } from './new-command.js';
+export type { AccountInfo } from './account-info.js';
+export { listAccounts } from './accounts.js';
+export type { AccountCapabilities, CommandCapability } from './capabilities.js';
+export type * from './commands.js';
+export type { Display, DisplayRequest, Displays, MintedDisplay } from './displays.js';
+export type { AuditFilter, FloorApi } from './floor-api.js';
+export type { FormCommand, NewCommand } from './new-command.js';
 export { CommandUnanswered } from './command-unanswered.js';
 export type { ConnectionState } from './connection-state.js';
 export type { Environment } from './environment.js';
 export { FloorClient, type FloorClientOptions } from './floor-client.js';
-export { FloorRefusal } from './floor-refusal.js';
+export { FloorRefusal, isRefusal, type RefusalCode, type RefusalProblem } from './floor-refusal.js';
 export type { TokenGiver } from './token-source.js';
 export type { Following, ShownFreshness, StateOf, TopicListener, TopicView } from './topic-view.js';
 
@@ -21,7 +26,7 @@ export type {
 export type { CommandsDocument } from '../src/modules/domain/command.js';
 export type { CollectionOps, DocumentState, Ops, Row } from '../src/modules/domain/document.js';
 export type { Freshness } from '../src/modules/domain/freshness.js';
-export type { Problem } from '../src/modules/domain/problem.js';
+export type { Problem, ProblemCode } from '../src/modules/domain/problem.js';
 export type { QueueDocument } from '../src/modules/domain/queue-document.js';
 export type { AgentCounts, QueueSelf, QueueSummary } from '../src/modules/domain/queue.js';
 export type { Source, SourceState, VendorKind } from '../src/modules/domain/source.js';

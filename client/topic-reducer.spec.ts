@@ -33,7 +33,12 @@ const answer = (request: number, mode: Mode, version: number, epoch = 'e1'): Top
 };
 const whole = (request: number, version: number, epoch = 'e1') =>
   answer(request, { mode: 'snapshot', snapshot: snapshot(version, epoch) }, version, epoch);
-const problem = (code: string, status: number): Problem => ({ code, status, title: code, detail: '' });
+const problem = (code: Problem['code'], status: number): Problem => ({
+  code,
+  status,
+  title: code,
+  detail: '',
+});
 
 /** The state after these events, and what the last of them brought about. */
 function after(...events: TopicEvent[]): { state: TopicState; effects: readonly TopicEffect[] } {
@@ -159,7 +164,7 @@ describe('a topic of the client', () => {
     }
   });
 
-  it.each([
+  it.each<[Problem['code'], number]>([
     ['not-ready', 503],
     ['unavailable', 503],
     ['internal', 500],
@@ -173,7 +178,7 @@ describe('a topic of the client', () => {
     expect(reduceTopic(state, { type: 'retry' }).effects).toEqual(asks(2));
   });
 
-  it.each([
+  it.each<[Problem['code'], number]>([
     ['forbidden', 403],
     ['not-found', 404],
     ['too-many-topics', 429],

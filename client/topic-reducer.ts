@@ -1,9 +1,9 @@
 import { apply } from '../src/modules/domain/apply.js';
 import { complete, type Delta, type Snapshot } from '../src/modules/domain/document.js';
 import { diff } from '../src/modules/domain/diff.js';
-import type { Problem } from '../src/modules/domain/problem.js';
 import type { Gone, SubscribeAnswer } from '../src/modules/domain/protocol.js';
 import type { Held, Position, TopicEffect, TopicEvent, TopicState, TopicStep } from './topic-state.js';
+import type { RefusalProblem } from './floor-refusal.js';
 
 /** A topic that was just begun to be followed, without a connection. */
 export const newTopic = (topic: string): TopicState => ({
@@ -105,7 +105,7 @@ function answered(state: TopicState, answer: SubscribeAnswer): TopicStep {
   return isBehind(state.held, answer.delta) ? onDelta(following, answer.delta) : notified;
 }
 
-function refused(state: TopicState, problem: Problem): TopicStep {
+function refused(state: TopicState, problem: RefusalProblem): TopicStep {
   const passing = problem.status >= 500 || (problem.status === 429 && problem.code !== 'too-many-topics');
   return passing ? askLater(state) : ended(state, problem);
 }
@@ -139,7 +139,7 @@ function onMark(state: TopicState, mark: Extract<TopicEvent, { type: 'marked' }>
   return step(next.state, { type: 'tell' }, ...next.effects);
 }
 
-const GONE: Record<'deleted' | 'forbidden', Omit<Problem, 'detail'>> = {
+const GONE: Record<'deleted' | 'forbidden', Omit<RefusalProblem, 'detail'>> = {
   deleted: { code: 'gone', status: 410, title: 'It does not exist any more' },
   forbidden: { code: 'forbidden', status: 403, title: 'The token does not allow this' },
 };
@@ -151,7 +151,7 @@ function onGone(state: TopicState, reason: Gone['reason']): TopicStep {
 }
 
 /** Asked again after a while all the same: a queue that was taken away by mistake comes back, and so do rights. */
-function ended(state: TopicState, refusal: Problem): TopicStep {
+function ended(state: TopicState, refusal: RefusalProblem): TopicStep {
   const { held, ...rest } = state;
   const shown = held !== undefined && refusal.status !== 403;
   const next: TopicState = {

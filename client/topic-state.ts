@@ -1,7 +1,7 @@
 import type { Delta, DocumentState, Ops, Snapshot } from '../src/modules/domain/document.js';
 import type { Freshness } from '../src/modules/domain/freshness.js';
-import type { Problem } from '../src/modules/domain/problem.js';
 import type { Gone, SubscribeAnswer } from '../src/modules/domain/protocol.js';
+import type { RefusalProblem } from './floor-refusal.js';
 
 export interface Position {
   readonly epoch: string;
@@ -35,7 +35,7 @@ export interface TopicState {
   readonly freshness?: Freshness;
   /** The server spoke of this topic since the connection was made; else what is held is merely remembered. */
   readonly heard: boolean;
-  readonly refusal?: Problem;
+  readonly refusal?: RefusalProblem;
 }
 
 export type TopicEvent =
@@ -44,7 +44,7 @@ export type TopicEvent =
   /** The timer of a `retry` ran out. */
   | { type: 'retry' }
   | { type: 'answered'; request: number; answer: SubscribeAnswer }
-  | { type: 'refused'; request: number; problem: Problem }
+  | { type: 'refused'; request: number; problem: RefusalProblem }
   | { type: 'unanswered'; request: number }
   | { type: 'delta'; delta: Delta }
   | { type: 'snapshot'; snapshot: Snapshot }

@@ -4,6 +4,7 @@ import type { FastifyRequest, RawServerDefault } from 'fastify';
 import { exceedsJsonBounds } from './lib/json-bounds.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { FloorError } from './modules/domain/problem.js';
+import { pageOrigins } from './modules/http/page-origins.js';
 import type { RefusalReason } from './modules/http/refusals.js';
 import { compressAnswers } from './modules/http/compress-answers.js';
 import type { KnownPaths } from './modules/http/known-paths.js';
@@ -61,7 +62,7 @@ const CORS = {
 };
 type DecideCors = (
   error: null,
-  options: typeof CORS & { origin: string[]; preflight: boolean },
+  options: typeof CORS & { origin: (string | RegExp)[]; preflight: boolean },
 ) => void;
 
 /** Other OPTIONS ask for the methods of a path. */
@@ -77,7 +78,7 @@ export async function secureServer(
   paths: KnownPaths,
   refused: (reason: RefusalReason) => void,
 ): Promise<void> {
-  const { auth, limits } = config;
+  const { limits } = config;
   const limiter = app.get(RequestLimiter, { strict: false });
   const server = app.getHttpAdapter().getInstance();
   server.server.maxConnections = limits.maxConnections;
@@ -107,17 +108,17 @@ export async function secureServer(
   );
   await app.register(helmet, pageHeaders(config));
   server.addHook('onRequest', (request, reply, done) => {
-    if (request.method !== 'OPTIONS' || (auth.origins.length > 0 && isPreflight(request))) return done();
+    if (request.method !== 'OPTIONS' || (origins.length > 0 && isPreflight(request))) return done();
     limiter.limitAddress(request.raw);
     const methods = paths.methodsOf(request.url);
     if (methods === undefined) throw new FloorError('not-found', 'There is no such path.');
     void reply.code(204).header('allow', methods.join(', ')).send();
   });
   // Before the limits, so that pages of these origins can read a refusal too. Tokens only: credentials (cookies) stay off.
-  if (auth.origins.length > 0)
+  if (origins.length > 0)
     app.enableCors({
       delegator: (request: FastifyRequest, decide: DecideCors) =>
-        decide(null, { origin: [...auth.origins], ...CORS, preflight: isPreflight(request) }),
+        decide(null, { origin: origins, ...CORS, preflight: isPreflight(request) }),
     });
   server.addHook('onRequest', (request, _reply, done) => {
     limiter.limitAddress(request.raw);

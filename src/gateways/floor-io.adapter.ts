@@ -9,6 +9,7 @@ import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
 import { removeBasePath } from '../modules/http/base-path.js';
 import { Origins } from '../modules/http/origins.js';
+import { pageOrigins } from '../modules/http/page-origins.js';
 import { rawProblem } from '../modules/http/problem-answer.js';
 import { Refusals } from '../modules/http/refusals.js';
 import { boundedParser } from './bounded-parser.js';
@@ -61,7 +62,7 @@ export class FloorIoAdapter extends IoAdapter {
   }
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
-    const { auth, http, limits, socket } = this.config;
+    const { http, limits, socket } = this.config;
     const limiter = this.app.get(ConnectionLimiter, { strict: false });
     const origins = this.app.get(Origins, { strict: false });
     const refusals = this.app.get<Refusals>(Refusals, { strict: false });
@@ -77,7 +78,7 @@ export class FloorIoAdapter extends IoAdapter {
       connectTimeout: 10_000,
       pingInterval: 25_000,
       pingTimeout: 20_000,
-      cors: { origin: auth.origins },
+      cors: { origin: pageOrigins(this.config) },
       allowRequest: (request, decide) => {
         const allowed = origins.admits(request);
         if (!allowed) refusals.count('origin');

@@ -52,7 +52,7 @@ describe('Every command, seen by somebody else', () => {
     expect(headers.get('location')).toBe(`/v1/commands/${body.id}`);
     return body;
   };
-  const overSocket = (account: string, command: Order) => console.command({ account, ...command });
+  const overSocket = (account: string, command: Order) => console.commandFromForm({ account, ...command });
 
   describe.each(TABLES)('%s', (vendor, rows) => {
     const account = ACCOUNTS[vendor];

@@ -9,6 +9,7 @@ import { Encoder, PacketType, type Packet } from 'socket.io-parser';
 import { CLIENT_EVENTS } from '../../src/gateways/socket-events.js';
 import type { AsyncApi } from '../../src/modules/contracts/async-api.js';
 import type { OpenApi } from '../../src/modules/contracts/open-api.js';
+import { COMMAND_TYPES } from '../../src/modules/domain/command.js';
 import { PROBLEMS } from '../../src/modules/domain/problem.js';
 import { Checks } from '../support/traffic/checks.js';
 import { RestTraffic, type Answer } from '../support/traffic/rest-traffic.js';
@@ -91,6 +92,73 @@ describe('The documents of what the service promises', () => {
       for (const [, pointer = ''] of JSON.stringify(document).matchAll(/"\$ref":"(#[^"]+)"/g))
         expect([pointer, at(document, pointer) !== undefined]).toEqual([pointer, true]);
     }
+  });
+
+  it('name every object, so that generators need not', () => {
+    for (const document of [http, socket]) {
+      const nested = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
+        objectsIn(schema).map((path) => `${name}${path}`),
+      );
+      expect(nested).toEqual([]);
+    }
+    const { messages, schemas } = socket.components;
+    for (const { payload } of Object.values(messages))
+      expect(Object.keys(schemas)).toContain(payload.$ref.split('/').at(-1));
+    for (const [id, ref] of Object.entries(socket.channels.floor.messages))
+      expect(ref).toEqual({ $ref: `#/components/messages/${id}` });
+  });
+
+  it('tell commands apart by their type', () => {
+    for (const { components } of [http, socket])
+      for (const union of ['CommandRequest', 'Command']) {
+        const { oneOf = [], discriminator } = components.schemas[union]!;
+        const byType = oneOf.map(({ $ref = '' }) => {
+          const schema = components.schemas[$ref.split('/').at(-1)!];
+          return [(schema?.properties?.['type'] as { const: string }).const, $ref];
+        });
+        expect(byType.map(([type]) => type)).toEqual([...COMMAND_TYPES]);
+        expect(discriminator).toEqual(
+          components === socket.components
+            ? 'type'
+            : { propertyName: 'type', mapping: Object.fromEntries(byType) as unknown },
+        );
+      }
+  });
+
+  it.each(['CommandRequest', 'Command'])('type the targets and parameters of a %s', (union) => {
+    const check = new Checks(http, 'draft-2020-12').at(`#/components/schemas/${union}`);
+    const row =
+      union === 'Command' ? { id: 'hq.1', account: 'hq', by: 'ann', createdAt: NOW, status: 'accepted' } : {};
+    const is = (command: object) => check({ ...row, ...command }) === undefined;
+    const pause = { type: 'agent.pause', agent: '1001' };
+    expect(is({ ...pause, params: { reason: '*01', seconds: 600 } })).toBe(true);
+    expect(is({ ...pause, params: { seconds: 5 } })).toBe(false);
+    expect(is({ ...pause, params: { mood: 'bad' } })).toBe(false);
+    expect(is({ type: 'agent.pause', params: {} })).toBe(false);
+    expect(is({ ...pause, type: 'agent.dance', params: {} })).toBe(false);
+    expect(is({ type: 'agent.join', agent: '1', queues: ['6400'], params: {} })).toBe(true);
+    expect(is({ type: 'agent.join', agent: '1', queues: 'all', params: {} })).toBe(false);
+    const update = { type: 'agent.update', agent: '1' };
+    expect(is({ ...update, params: { fields: { maxChats: 2 } } })).toBe(true);
+    expect(is({ ...update, queue: '6400', params: { fields: { skillLevel: 3 } } })).toBe(true);
+    expect(is({ ...update, params: { fields: { maxChats: 'two' } } })).toBe(false);
+    expect(is({ type: 'queue.set-agents', queue: '1', params: { agents: [], confirmEmpty: true } })).toBe(
+      true,
+    );
+  });
+
+  it('keep the codes of refusals where generators see them', () => {
+    expect(http.components.schemas['ProblemCode']?.enum).toEqual(Object.keys(PROBLEMS));
+    expect(http.components.schemas['Problem']?.properties?.['code']).toMatchObject({
+      $ref: '#/components/schemas/ProblemCode',
+    });
+    const refused = http.paths['/v1/accounts/{account}/commands']?.['post']?.responses['403']?.content;
+    expect(refused?.['application/problem+json']?.schema).toEqual({
+      allOf: [
+        { $ref: '#/components/schemas/Problem' },
+        { properties: { code: { enum: ['forbidden'] } }, required: ['code'] },
+      ],
+    });
   });
 
   it('are a page for people, too, under the strict policy', async () => {
@@ -203,6 +271,16 @@ describe('The documents of what the service promises', () => {
     });
   });
 });
+
+/** Where a schema has objects with fields below itself that have no name. */
+function objectsIn(schema: unknown, path = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const below = Object.entries(schema).flatMap(([key, one]) =>
+    key === 'examples' || key === 'discriminator' ? [] : objectsIn(one, `${path}/${key}`),
+  );
+  const nameless = path !== '' && 'properties' in schema && 'type' in schema && schema.type === 'object';
+  return nameless ? [path, ...below] : below;
+}
 
 /** What is no JSON is found by the reader itself. */
 function mistakeOf(look: () => string | undefined): string | undefined {

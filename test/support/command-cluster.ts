@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Command, NewCommand } from '../../client/index.js';
+import type { Command, FormCommand } from '../../client/index.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import type { LoggedRequest } from '../../simulators/wire/request-log.js';
 import { accountTopic, commandsTopic, queueTopic } from '../../src/modules/domain/topic-name.js';
@@ -8,7 +8,7 @@ import type { Screen } from './screen.js';
 import type { Claims } from './test-issuer.js';
 import { TestCluster, type Service, type TestAccount, type TestClusterOptions } from './test-cluster.js';
 
-export type Order = Omit<NewCommand, 'account' | 'idempotencyKey'>;
+export type Order = Omit<FormCommand, 'account' | 'idempotencyKey'>;
 
 export interface Answer<Body = unknown> {
   status: number;

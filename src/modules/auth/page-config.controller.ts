@@ -35,6 +35,7 @@ const PageConfig = named(
   'How users sign in to the pages: in the demo without a login, with `oidc` at that issuer, else with a pasted token.',
   { demo: false, oidc: { issuer: 'https://id.acme.example', clientId: 'floorwalker', scope: 'openid' } },
 );
+named('PageSignIn', PageConfig.shape.oidc.unwrap(), 'The issuer at which users sign in.');
 type PageConfig = z.infer<typeof PageConfig>;
 
 const PageConfigQuery = z.object({

@@ -17,7 +17,10 @@ const issuer = z.string().min(1).max(1_000).exactOptional();
 const RevocationRequest = named(
   'RevocationRequest',
   z.union(
-    [z.strictObject({ jti: name, issuer }), z.strictObject({ subject: name, issuer })],
+    [
+      named('RevokeToken', z.strictObject({ jti: name, issuer }), 'One token, by its `jti`.'),
+      named('RevokeSubject', z.strictObject({ subject: name, issuer }), 'All tokens of a user.'),
+    ],
     'must hold either jti or subject, as text of 1-200 characters, and may hold issuer',
   ),
   'One token by its `jti`, or all tokens of a user that were issued until now. Both are names that an issuer gave: `issuer` says which one; absent: the issuer of the caller’s own token.',

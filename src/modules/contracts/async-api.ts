@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import {
   AuthenticateRequest,
-  CommandMessage,
   SubscribeRequest,
   TimeRequest,
   UnsubscribeRequest,
@@ -12,6 +11,8 @@ import {
 import {
   Authenticated,
   CommandAnswered,
+  CommandSent,
+  Packed,
   Done,
   GoneMessage,
   MarkMessage,
@@ -22,7 +23,7 @@ import {
 import { AnyDelta, AnySnapshot } from './schemas/topic.schemas.js';
 import { CONTRACT_VERSION } from './open-api.js';
 import { ProblemAnswer } from './schemas/floor.schemas.js';
-import { SchemaBook, type JsonSchema, type Ref } from './schema-book.js';
+import { SchemaBook, type Ref } from './schema-book.js';
 
 interface ClientEventContract {
   summary: string;
@@ -32,8 +33,7 @@ interface ClientEventContract {
 
 interface ServerEventContract {
   summary: string;
-  /** Absent: binary. */
-  payload?: z.ZodType;
+  payload: z.ZodType;
 }
 
 /** Events of clients. Each has one object and an acknowledgement. */
@@ -45,7 +45,7 @@ const CLIENT_EVENTS: { readonly [event in keyof ClientEvents]: ClientEventContra
   },
   unsubscribe: { summary: 'Stop following a topic', request: UnsubscribeRequest, answer: Done },
   time: { summary: 'Compare clocks', request: TimeRequest, answer: TimeAnswered },
-  command: { summary: 'Send a command', request: CommandMessage, answer: CommandAnswered },
+  command: { summary: 'Send a command', request: CommandSent, answer: CommandAnswered },
   authenticate: {
     summary: 'Renew the token of the connection',
     request: AuthenticateRequest,
@@ -63,6 +63,7 @@ const SERVER_EVENTS: { readonly [event in keyof ServerEvents]: ServerEventContra
   mark: { summary: 'How fresh the data is, and which versions a client should have', payload: MarkMessage },
   gone: { summary: 'A topic is no longer followed', payload: GoneMessage },
   packed: {
+    payload: Packed,
     summary:
       'Only with `auth.encoding: "deflate"`: a delta or a snapshot, as the raw deflate of the JSON `[event, payload]`',
   },
@@ -80,7 +81,7 @@ interface Message {
   name: string;
   title: string;
   contentType: string;
-  payload: JsonSchema | Ref;
+  payload: Ref;
 }
 
 interface Operation {
@@ -100,12 +101,12 @@ export type AsyncApi = ReturnType<typeof asyncApi>;
 export function asyncApi(basePath = '') {
   const book = new SchemaBook('draft-7');
   const messages: { [id: string]: Message } = {};
+  const inChannel: { [id: string]: Ref } = {};
   const operations: { [id: string]: Operation } = {};
-  const message = (id: string, name: string, title: string, schema?: z.ZodType): Ref => {
-    const payload: JsonSchema | Ref =
-      schema === undefined ? { type: 'string', format: 'binary' } : book.ref(schema);
-    const contentType = schema === undefined ? 'application/octet-stream' : 'application/json';
-    messages[id] = { name, title, contentType, payload };
+  const message = (id: string, name: string, title: string, schema: z.ZodType): Ref => {
+    const contentType = schema === Packed ? 'application/octet-stream' : 'application/json';
+    messages[id] = { name, title, contentType, payload: book.ref(schema) };
+    inChannel[id] = { $ref: `#/components/messages/${id}` };
     return { $ref: `${CHANNEL}/messages/${id}` };
   };
   const channel = { $ref: CHANNEL };
@@ -147,11 +148,12 @@ export function asyncApi(basePath = '') {
         address: '/',
         title: 'The floor',
         description: 'The only namespace. A connection follows as many topics as the limits allow.',
-        messages,
+        messages: inChannel,
       },
     },
     operations,
     components: {
+      messages,
       securitySchemes: {
         token: {
           type: 'http',

@@ -125,9 +125,9 @@ ${body === undefined ? '' : `<p>Body: ${text(`\`${typeText(body.schema)}\``)}</p
 ${table(['Status', 'Body', 'Meaning'], answers)}`;
 }
 
-function socketPart({ info, channels, operations }: AsyncApi): string {
+function socketPart({ info, components, operations }: AsyncApi): string {
   const payloadText = (ref: { $ref: string }): string => {
-    const payload = channels.floor.messages[ref.$ref.split('/').at(-1) ?? '']?.payload;
+    const payload = components.messages[ref.$ref.split('/').at(-1) ?? '']?.payload;
     return payload === undefined ? '' : `\`${typeText(payload)}\``;
   };
   const rows = Object.entries(operations).map(([event, { action, summary, messages, reply }]) => [

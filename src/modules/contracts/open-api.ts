@@ -6,7 +6,7 @@ import { ProblemAnswer } from './schemas/floor.schemas.js';
 import { SchemaBook, type JsonSchema, type Ref } from './schema-book.js';
 
 /** Version of the contract, not of the build. Additions raise it; existing parts keep their meaning. */
-export const CONTRACT_VERSION = '1.0.0';
+export const CONTRACT_VERSION = '1.1.0';
 
 const ABOUT =
   'The HTTP API of Floorwalker. Errors are `application/problem+json` (RFC 9457) with a stable `code`. Times are epoch ' +
@@ -172,8 +172,7 @@ function contentOf({ body, media }: AnswerContract, book: SchemaBook): { [type: 
 
 /** A problem whose `code` is one of those of this route with this status. */
 const problemOf = (codes: readonly ProblemCode[], book: SchemaBook): JsonSchema => ({
-  ...book.ref(ProblemAnswer),
-  properties: { code: { enum: [...codes] } },
+  allOf: [book.ref(ProblemAnswer), { properties: { code: { enum: [...codes] } }, required: ['code'] }],
 });
 
 function headersOf(headers: { readonly [name: string]: HeaderContract }): OpenApiAnswer['headers'] {

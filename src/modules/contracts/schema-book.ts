@@ -40,9 +40,21 @@ export class SchemaBook {
     return Object.fromEntries(
       [...this.used].sort().map((name) => {
         const { $schema: _dialect, $id: _id, ...json } = this.all[name] ?? {};
-        return [name, json];
+        return [name, this.withDiscriminator(json)];
       }),
     );
+  }
+
+  /** AsyncAPI names the field alone; OpenAPI also says which of its values means which schema. */
+  private withDiscriminator(json: JsonSchema): JsonSchema {
+    const { discriminator: field } = json;
+    if (typeof field !== 'string' || this.target === 'draft-7') return json;
+    const mapping = (json.oneOf ?? json.anyOf ?? []).flatMap(({ $ref = '' }) => {
+      const value = this.all[$ref.slice(HOME.length)]?.properties?.[field];
+      return typeof value === 'object' && typeof value.const === 'string' ? [[value.const, $ref]] : [];
+    });
+    const discriminator = { propertyName: field, mapping: Object.fromEntries(mapping) as unknown };
+    return { ...json, discriminator };
   }
 
   private use(name: string): void {

@@ -1,6 +1,6 @@
 /** RFC 9457 members with our stable `code`; the socket's refusals carry the same. */
 export interface Problem {
-  code: string;
+  code: ProblemCode;
   status: number;
   title: string;
   detail: string;

@@ -14,7 +14,14 @@ const ReadinessAnswer = named(
   schemaOf<ReadinessReport>()(
     z.object({
       ready: z.boolean(),
-      checks: z.record(z.string(), z.object({ ready: z.boolean(), detail: z.string().exactOptional() })),
+      checks: z.record(
+        z.string(),
+        named(
+          'ReadinessCheck',
+          z.object({ ready: z.boolean(), detail: z.string().exactOptional() }),
+          'One check, and what is wrong.',
+        ),
+      ),
     }),
   ),
   'Whether this process should get traffic; `checks` holds the reasons against it.',

@@ -5,6 +5,8 @@ interface SchemaInfo {
   id?: string;
   description?: string;
   examples?: unknown[];
+  /** Of a union of named schemas: the field that tells them apart. */
+  discriminator?: string;
 }
 
 /** The named and described schemas of the OpenAPI and AsyncAPI documents. */
@@ -14,12 +16,17 @@ export const namedSchemas = z.registry<SchemaInfo>();
 export function named<S extends z.ZodType>(
   id: string,
   schema: S,
-  description: string,
+  about: string | { description: string; discriminator: string },
   ...examples: z.input<S>[]
 ): S {
-  namedSchemas.add(schema, { id, description, ...(examples.length > 0 && { examples }) });
+  const words = typeof about === 'string' ? { description: about } : about;
+  namedSchemas.add(schema, { id, ...words, ...(examples.length > 0 && { examples }) });
   return schema;
 }
+
+/** `agent.set-status` as the name of a type: `AgentSetStatus`. */
+export const pascalCase = (text: string): string =>
+  text.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_all, first: string) => first.toUpperCase());
 
 /** Describes a schema that is inlined. */
 export function described<S extends z.ZodType>(schema: S, description: string): S {

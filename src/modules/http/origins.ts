@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
 import { ClientAddresses, type Incoming } from './client-addresses.js';
+import { isPageOrigin, pageOrigins } from './page-origins.js';
 
 /** Of origins and hosts together: a client may send any, and the log must not fill with them. */
 const MOST_SAID = 10;
@@ -32,7 +33,7 @@ export class Origins {
 
   /** Whether pages of that origin may open a socket with a request such as this one. */
   isAllowed(origin: string, request: Incoming): boolean {
-    if (this.config.auth.origins.includes(origin)) return true;
+    if (isPageOrigin(origin, pageOrigins(this.config))) return true;
     if (!URL.canParse(origin)) return false;
     const { protocol, host } = new URL(origin);
     return this.hostsOf(request).some((one) => hostIn(`${protocol}//${one}`) === host);

@@ -75,10 +75,14 @@ const Summary = named(
       id: z.string(),
       name: z.string(),
       vendor: z.string(),
-      source: FreshnessAnswer.extend({
-        since: Source.shape.since.exactOptional(),
-        reason: z.string().exactOptional(),
-      }),
+      source: named(
+        'AccountSource',
+        FreshnessAnswer.extend({
+          since: Source.shape.since.exactOptional(),
+          reason: z.string().exactOptional(),
+        }),
+        'How far the data of an account can be trusted, and since when.',
+      ),
     }),
   ),
   'An account, and how far its data can be trusted, judged now.',
@@ -92,13 +96,17 @@ const Capability = named(
     z.object({
       scope: z.enum(SCOPES),
       allowed: z.boolean(),
-      aim: z.object({
-        agent: aim,
-        queue: aim,
-        queues: z.enum(['some', 'listed', 'all']).exactOptional(),
-        agentsIn: z.array(z.string()).readonly().exactOptional(),
-        outsiders: z.literal(true).exactOptional(),
-      }),
+      aim: named(
+        'CommandAim',
+        z.object({
+          agent: aim,
+          queue: aim,
+          queues: z.enum(['some', 'listed', 'all']).exactOptional(),
+          agentsIn: z.array(z.string()).readonly().exactOptional(),
+          outsiders: z.literal(true).exactOptional(),
+        }),
+        'What a command acts on.',
+      ),
       hint: z.string().exactOptional(),
       params: z.custom<object>((value) => typeof value === 'object'),
     }),
@@ -107,6 +115,17 @@ const Capability = named(
 );
 
 const { pauseReasons, statusLabels, skills } = Roster.shape;
+named(
+  'PauseReason',
+  pauseReasons.unwrap().element,
+  'A reason for a pause: its code, and what people call it.',
+);
+export const StatusLabel = named(
+  'StatusLabel',
+  statusLabels.unwrap().element,
+  'What people call a state of agents: the vendor’s word, and theirs.',
+);
+named('Skill', skills.unwrap().element, 'A skill of the account.');
 const Capabilities = named(
   'AccountCapabilities',
   schemaOf<AccountCapabilities>()(

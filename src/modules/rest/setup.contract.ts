@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RouteContract } from '../http/describes.js';
+import { StatusLabel } from './accounts.contract.js';
 import { named } from '../http/named.js';
 import { Instant } from '../domain/id.js';
 import { CallQueueServer } from '../domain/server.js';
@@ -9,7 +10,7 @@ const account = 'The account.';
 
 const StatusLabels = named(
   'StatusLabels',
-  z.object({ items: z.array(z.object({ name: z.string(), label: z.string() })) }),
+  z.object({ items: z.array(StatusLabel) }),
   'What people call the states of agents: the vendor’s word, and theirs.',
 );
 named('Server', CallQueueServer, 'A server that runs call queues, as last read.');

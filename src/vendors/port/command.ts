@@ -47,8 +47,9 @@ export interface CommandForm<P extends object = { [param: string]: Json }> {
   /**
    * The parameters and their bounds: a strict object, so that a mistake is named; with the vocabulary of the account,
    * such as pause reasons. Its JSON schema is what consoles draw forms from: use `.meta({ title, description })`.
+   * Without a roster: as any account of the vendor takes them, for the contracts.
    */
-  params(roster: Roster): z.ZodType<P>;
+  params(roster?: Roster): z.ZodType<P>;
   /** Mistakes that no schema of the parameters can see; `path` begins with `params`, `agent`, `queue` or `queues`. */
   check?(command: ResolvedCommand<P>, view: FloorView): Mistake[];
   effect(command: ResolvedCommand<P>, view: FloorView): Effect;

@@ -96,9 +96,9 @@ export class SocketTraffic {
   }
 
   private messageMistake(id: string, payload: unknown): string | undefined {
-    if (!Object.hasOwn(this.document.channels.floor.messages, id))
+    if (!Object.hasOwn(this.document.components.messages, id))
       return `the message "${id}" is not in the document`;
-    const mistake = this.checks.at(`#/channels/floor/messages/${id}/payload`)(payload);
+    const mistake = this.checks.at(`#/components/messages/${id}/payload`)(payload);
     return mistake === undefined ? undefined : `${id}: ${mistake}`;
   }
 }

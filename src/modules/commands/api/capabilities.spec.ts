@@ -24,7 +24,7 @@ const COMMANDS: { [type: string]: CommandForm } = {
   'agent.pause': {
     aim: { agent: 'required', queues: 'some' },
     hint: 'In all queues where none is named.',
-    params: ({ pauseReasons = [] }) => {
+    params: ({ pauseReasons = [] } = { queues: {}, agents: {} }) => {
       const reasons = pauseReasons.map(({ code, label }) => z.literal(code).meta({ title: label }));
       const seconds = z.int().min(10).max(3600).exactOptional().meta({ title: 'Seconds' });
       if (reasons.length === 0) return z.strictObject({ seconds });

@@ -47,7 +47,7 @@ const nothing = () => z.strictObject({});
 const COMMANDS: { [type: string]: CommandForm } = {
   'agent.pause': {
     aim: { agent: 'required', queues: 'some' },
-    params: ({ pauseReasons = [] }) =>
+    params: ({ pauseReasons = [] } = { queues: {}, agents: {} }) =>
       z.strictObject({
         reason: z.enum(pauseReasons.map(({ code }) => code)).exactOptional(),
         seconds: z.int().min(10).exactOptional(),

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { RouteContract } from '../../http/describes.js';
-import { described, named } from '../../http/named.js';
+import { described } from '../../http/named.js';
 import { pageAnswer, PageQuery } from '../../http/page.js';
-import '../../contracts/schemas/floor.schemas.js';
-import { Command } from '../../domain/command.js';
-import { CommandRequest } from './command-request.js';
+import { AnyCommand, AnyCommandRequest } from '../../contracts/schemas/command.schemas.js';
 
 const tag = 'Commands';
 const account = 'The account.';
@@ -13,13 +11,6 @@ export const AuditPageQuery = PageQuery.extend({
   agent: described(z.string().min(1).max(500).exactOptional(), 'By any of the names a command takes.'),
   since: described(z.coerce.number().int().nonnegative().exactOptional(), 'Epoch milliseconds.'),
 });
-
-const Request = named(
-  'CommandRequest',
-  CommandRequest.loose(),
-  'Agents and queues by our id, the vendor’s id, a number or an exact name. Parameters stand in `params` or beside the other fields; which there are, the account’s capabilities say.',
-  { type: 'agent.pause', agent: 'Ada Byron', queues: ['Support'], params: { reason: '*01', seconds: 600 } },
-);
 
 const location = { location: { description: 'Where to ask for it again.', required: true as const } };
 
@@ -39,10 +30,10 @@ export const commandContract: RouteContract = {
       description: 'The trace of the caller, as W3C Trace Context has it; the command goes on in it.',
     },
   },
-  body: Request,
+  body: AnyCommandRequest,
   answers: {
-    200: { description: 'It is settled.', body: Command, headers: location },
-    202: { description: 'It is still under way after three seconds.', body: Command, headers: location },
+    200: { description: 'It is settled.', body: AnyCommand, headers: location },
+    202: { description: 'It is still under way after three seconds.', body: AnyCommand, headers: location },
   },
   refusals: [
     ...(['idempotency-key-missing', 'idempotency-conflict', 'in-flight', 'invalid-command'] as const),
@@ -55,7 +46,7 @@ export const listContract: RouteContract = {
   summary: 'Read the audit log, newest first',
   params: { account },
   query: AuditPageQuery,
-  answers: { 200: { description: 'A page of it.', body: pageAnswer('CommandPage', Command) } },
+  answers: { 200: { description: 'A page of it.', body: pageAnswer('CommandPage', AnyCommand) } },
   refusals: ['not-found', 'not-ready'],
 };
 
@@ -64,6 +55,6 @@ export const oneContract: RouteContract = {
   summary: 'Read a command',
   description: 'For the token’s subject that sent it, and for tokens that may see the account’s commands.',
   params: { id: 'The command.' },
-  answers: { 200: { description: 'The command.', body: Command } },
+  answers: { 200: { description: 'The command.', body: AnyCommand } },
   refusals: ['not-found'],
 };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Agent, Membership } from '../../domain/agent.js';
-import { Command, CommandError, QueueResult } from '../../domain/command.js';
+import { CommandError } from '../../domain/command.js';
 import type { Freshness } from '../../domain/freshness.js';
 import { Instant } from '../../domain/id.js';
-import { PROBLEMS, problemType, type Problem } from '../../domain/problem.js';
-import { QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
+import { PROBLEMS, problemType, type Problem, type ProblemCode } from '../../domain/problem.js';
+import { AgentCounts, QueueMetrics, QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source, SourceState } from '../../domain/source.js';
 import { described, named, schemaOf } from '../../http/named.js';
 
@@ -31,6 +31,12 @@ named(
     },
   },
 );
+named('QueueMetrics', QueueMetrics, 'What the phone system itself counts of a queue.');
+named(
+  'ServiceLevel',
+  QueueMetrics.shape.serviceLevel.unwrap(),
+  'Share of the calls that were answered within so many seconds.',
+);
 named('Queue', QueueSelf, 'A queue with its settings at the vendor.');
 named(
   'WaitingCall',
@@ -46,15 +52,8 @@ named('Agent', Agent, 'An agent across all queues; `queues` has the state in eac
   ...{ id: '1001', name: 'Ada Byron', state: 'on-call', availability: 'paused', activity: 'on-call' },
   ...{ reachable: true, reason: 'Lunch', since: NOW - 60_000, queues: { '6400': 'on-call' } },
 });
+named('AgentCounts', AgentCounts, 'Memberships by state; `onCall` includes on-hold.');
 named('CommandError', CommandError, 'Why a command failed, or why its outcome is unknown.');
-named('QueueResult', QueueResult, 'The outcome of a command in one of its queues.');
-named('Command', Command, 'A command of a supervisor, with its status.', {
-  ...{ id: 'hq.01JD', account: 'hq', type: 'agent.pause', agent: '1001', queues: ['6400'], by: 'ann' },
-  ...{ params: { reason: '*01', seconds: 600 }, createdAt: NOW, sentAt: NOW + 20, settledAt: NOW + 210 },
-  ...{ status: 'succeeded', confirmation: 'pending' },
-  vendorRequest: { method: 'GET', path: '/openapi/v1.0/queue/pause_agent' },
-});
-
 export const FreshnessAnswer = named(
   'Freshness',
   schemaOf<Freshness>()(
@@ -69,16 +68,26 @@ const EXAMPLE: Problem = {
   detail: 'Account "hq" has not been read yet. Try again.',
 };
 
+// The keys of an object are typed as any text.
+const CODES = Object.keys(PROBLEMS) as ProblemCode[];
+const Code = named('ProblemCode', z.enum(CODES), 'What a refusal is, for programs.');
+
+const RequestMistake = named(
+  'Mistake',
+  z.object({ path: z.string(), code: z.string(), message: z.string() }),
+  'One mistake in a command: where, what, and in words.',
+);
+
 export const ProblemAnswer = named(
   'Problem',
   schemaOf<Problem>()(
     z.object({
       type: z.string().exactOptional(),
-      code: z.string(),
+      code: Code,
       status: z.int(),
       title: z.string(),
       detail: z.string(),
-      errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).exactOptional(),
+      errors: z.array(RequestMistake).exactOptional(),
       retryAfterMs: z.number().exactOptional(),
     }),
   ),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Command } from '../../domain/command.js';
 import { AccountId, Instant } from '../../domain/id.js';
 import {
   AuthenticateRequest,
@@ -9,13 +8,13 @@ import {
   TimeRequest,
   UnsubscribeRequest,
   type AuthenticateAnswer,
-  type CommandAnswer,
   type Gone,
   type Mark,
   type Refusal,
   type TimeAnswer,
 } from '../../domain/protocol.js';
 import { named, schemaOf } from '../../http/named.js';
+import { AnyCommand, AnyCommandRequest } from './command.schemas.js';
 import { FreshnessAnswer, ProblemAnswer } from './floor.schemas.js';
 import { AnyDelta, AnySnapshot, Epoch, Topic, Version } from './topic.schemas.js';
 
@@ -36,9 +35,16 @@ named('UnsubscribeRequest', UnsubscribeRequest, 'The topic to stop following.', 
 });
 named('TimeRequest', TimeRequest, 'The time of the request, by the client’s clock.', { sent: NOW });
 named('AuthenticateRequest', AuthenticateRequest, 'A newer token of the same subject and tenant.');
-named(
-  'CommandOrder',
-  CommandMessage,
+export const CommandSent = named(
+  'CommandMessage',
+  z.intersection(
+    AnyCommandRequest,
+    named(
+      'CommandEnvelope',
+      CommandMessage,
+      'The account of a command, and its idempotency key: a new one for every command.',
+    ),
+  ),
   'The body of `POST /v1/accounts/{account}/commands`, with the account and the idempotency key.',
   {
     ...{ account: 'hq', idempotencyKey: '5f0f2a3e-6f0b-4d06-9a51-0d6d8a9b7b11', type: 'agent.pause' },
@@ -47,14 +53,25 @@ named(
 );
 
 const position = { ok, topic: Topic, epoch: Epoch, version: Version, freshness: FreshnessAnswer };
+const Current = named(
+  'SubscribedCurrent',
+  z.object({ ...position, mode: z.literal('current') }),
+  'Nothing to apply, also for a client that is ahead.',
+);
+const WithDelta = named(
+  'SubscribedDelta',
+  z.object({ ...position, mode: z.literal('delta'), delta: AnyDelta }),
+  'One delta from the client’s position.',
+);
+const WithSnapshot = named(
+  'SubscribedSnapshot',
+  z.object({ ...position, mode: z.literal('snapshot'), snapshot: AnySnapshot }),
+  'The whole state.',
+);
 export const SubscribeAnswer = named(
   'SubscribeAnswer',
-  z.union([
-    z.object({ ...position, mode: z.literal('current') }),
-    z.object({ ...position, mode: z.literal('delta'), delta: AnyDelta }),
-    z.object({ ...position, mode: z.literal('snapshot'), snapshot: AnySnapshot }),
-  ]),
-  '`current`: nothing to apply, also for a client that is ahead. `delta`: one delta from the client’s position. `snapshot`: the whole state.',
+  z.discriminatedUnion('mode', [Current, WithDelta, WithSnapshot]),
+  { description: 'The topic is followed.', discriminator: 'mode' },
 );
 export const Done = named('Done', z.object({ ok }), 'The event was handled.');
 export const TimeAnswered = named(
@@ -64,7 +81,7 @@ export const TimeAnswered = named(
 );
 export const CommandAnswered = named(
   'CommandAnswer',
-  schemaOf<CommandAnswer>()(z.object({ ok, command: Command })),
+  z.object({ ok, command: AnyCommand }),
   'The command once it is settled, or its state after three seconds.',
 );
 export const Authenticated = named(
@@ -83,8 +100,20 @@ export const MarkMessage = named(
   schemaOf<Mark>()(
     z.object({
       at: Instant,
-      accounts: z.array(FreshnessAnswer.extend({ account: AccountId })),
-      topics: z.array(z.object({ topic: Topic, epoch: Epoch, version: Version })),
+      accounts: z.array(
+        named(
+          'AccountFreshness',
+          FreshnessAnswer.extend({ account: AccountId }),
+          'How fresh the data of an account is.',
+        ),
+      ),
+      topics: z.array(
+        named(
+          'TopicVersion',
+          z.object({ topic: Topic, epoch: Epoch, version: Version }),
+          'The version of a topic that a client should have.',
+        ),
+      ),
     }),
   ),
   'Sent every five seconds, also without changes: how fresh each account is, and which version of each topic a client should have.',
@@ -99,4 +128,10 @@ export const GoneMessage = named(
   schemaOf<Gone>()(z.object({ topic: Topic, reason: z.enum(['deleted', 'forbidden', 'resync']) })),
   'The topic is no longer followed. `resync`: subscribe again, without a position.',
   { topic: 'queue/hq/6400', reason: 'deleted' },
+);
+
+export const Packed = named(
+  'Packed',
+  z.string().meta({ format: 'binary' }),
+  'The raw deflate of the JSON `[event, payload]`, as bytes.',
 );

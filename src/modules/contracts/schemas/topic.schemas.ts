@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { AccountDocument } from '../../domain/account-document.js';
 import { Agent, Membership } from '../../domain/agent.js';
-import { Command, type CommandsDocument } from '../../domain/command.js';
+import { Command } from '../../domain/command.js';
 import { Id, Instant } from '../../domain/id.js';
 import type { QueueDocument } from '../../domain/queue-document.js';
 import { QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source } from '../../domain/source.js';
 import { described, named, schemaOf } from '../../http/named.js';
+import { AnyCommand } from './command.schemas.js';
 import './floor.schemas.js';
 
 export const Epoch = described(
@@ -18,19 +19,19 @@ export const Topic = described(z.string().min(1).max(300), '`account/…`, `queu
 
 const AccountState = schemaOf<AccountDocument>()(
   z.object({
-    source: z.object({ self: Source }),
+    source: named('SourceRow', z.object({ self: Source }), 'The only row of `source`.'),
     queues: z.record(Id, QueueSummary),
     agents: z.record(Id, Agent),
   }),
 );
 const QueueState = schemaOf<QueueDocument>()(
   z.object({
-    queue: z.object({ self: QueueSelf }),
+    queue: named('QueueRow', z.object({ self: QueueSelf }), 'The only row of `queue`.'),
     waiting: z.record(Id, WaitingCall),
     agents: z.record(Id, Membership),
   }),
 );
-const CommandsState = schemaOf<CommandsDocument>()(z.object({ commands: z.record(Id, Command) }));
+const CommandsState = z.object({ commands: z.record(Id, AnyCommand) });
 
 const KINDS = [
   { name: 'Account', topic: /^account\/[a-z0-9-]{1,40}$/, state: AccountState },
@@ -39,23 +40,35 @@ const KINDS = [
 ] as const;
 
 /** Changes of one collection: an id is in at most one of the three. */
-const opsOn = (row: z.ZodObject) =>
-  z.object({
-    put: z.record(Id, row).exactOptional(),
-    set: z.record(Id, row.partial()).exactOptional(),
-    del: z.array(Id).exactOptional(),
-  });
+const opsOn = (name: string, fields: z.ZodObject, row: z.ZodType = fields) =>
+  named(
+    `${name}Changes`,
+    z.object({
+      put: z.record(Id, row).exactOptional(),
+      set: z
+        .record(Id, named(`${name}Fields`, fields.partial(), `Fields of \`${name}\` that changed.`))
+        .exactOptional(),
+      del: z.array(Id).exactOptional(),
+    }),
+    `Changes of rows of \`${name}\`. \`put\`: whole rows; \`set\`: whole new values of the fields that changed; \`del\`: rows that are gone.`,
+  ).exactOptional();
 
-const ROWS: {
-  readonly [kind in (typeof KINDS)[number]['name']]: { readonly [collection: string]: z.ZodObject };
-} = {
-  Account: { source: Source, queues: QueueSummary, agents: Agent },
-  Queue: { queue: QueueSelf, waiting: WaitingCall, agents: Membership },
-  Commands: { commands: Command },
+const OPS: { readonly [kind in (typeof KINDS)[number]['name']]: z.ZodObject } = {
+  Account: z.object({
+    source: opsOn('Source', Source),
+    queues: opsOn('QueueSummary', QueueSummary),
+    agents: opsOn('Agent', Agent),
+  }),
+  Queue: z.object({
+    queue: opsOn('Queue', QueueSelf),
+    waiting: opsOn('WaitingCall', WaitingCall),
+    agents: opsOn('Membership', Membership),
+  }),
+  Commands: z.object({ commands: opsOn('Command', Command, AnyCommand) }),
 };
 
 function deltaOf({ name, topic }: (typeof KINDS)[number]) {
-  const ops = Object.entries(ROWS[name]).map(([collection, row]) => [collection, opsOn(row).exactOptional()]);
+  const document = `\`${name.toLowerCase()}/…\``;
   return named(
     `${name}Delta`,
     z.object({
@@ -64,9 +77,9 @@ function deltaOf({ name, topic }: (typeof KINDS)[number]) {
       base: Version,
       version: Version,
       at: Instant,
-      ops: z.object(Object.fromEntries(ops)),
+      ops: named(`${name}Ops`, OPS[name], `Changes of ${document}, by collection.`),
     }),
-    `Changes after \`base\` up to \`version\`, of \`${name.toLowerCase()}/…\`. \`put\`: whole rows; \`set\`: whole new values of the fields that changed; \`del\`: rows that are gone.`,
+    `Changes after \`base\` up to \`version\`, of ${document}.`,
   );
 }
 

@@ -118,8 +118,12 @@ const secondsParam = (title: string, description: string) =>
     )
     .meta({ title, description });
 
+const REASON = { title: 'Reason', description: 'The feature code of a pause reason of the PBX.' };
+
 /** Exactly the feature codes that the system has; undefined where it has none. */
-function reasonParam({ pauseReasons = [] }: Roster): z.ZodExactOptional<z.ZodType<string>> | undefined {
+function reasonParam(roster: Roster | undefined): z.ZodExactOptional<z.ZodType<string>> | undefined {
+  if (roster === undefined) return z.string().meta(REASON).exactOptional();
+  const { pauseReasons = [] } = roster;
   if (pauseReasons.length === 0) return undefined;
   const known = pauseReasons.map(({ code, label }) => `${code} ${label}`).join(', ');
   const reason: z.ZodType<string> = z
@@ -127,7 +131,7 @@ function reasonParam({ pauseReasons = [] }: Roster): z.ZodExactOptional<z.ZodTyp
       pauseReasons.map(({ code, label }) => z.literal(code).meta({ title: label })),
       { error: `expected the feature code of a pause reason: ${known}` },
     )
-    .meta({ title: 'Reason', description: 'The feature code of a pause reason of the PBX.' });
+    .meta(REASON);
   return reason.exactOptional();
 }
 

@@ -3,7 +3,7 @@ import type {
   Command,
   CommandType,
   FloorClient,
-  NewCommand,
+  FormCommand,
   TokenGiver,
 } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
@@ -20,7 +20,7 @@ export interface CommandTarget {
 }
 
 /** A command for one target as the page sends it; queues by our ids. */
-export interface CommandRequest extends Pick<NewCommand, 'type' | 'queues' | 'params'> {
+export interface CommandRequest extends Pick<FormCommand, 'type' | 'queues' | 'params'> {
   readonly target: CommandTarget;
 }
 
@@ -96,13 +96,13 @@ export interface Commands {
 }
 
 /** What a parameter may be. */
-export type Json = NonNullable<NewCommand['params']>[string];
+export type Json = NonNullable<FormCommand['params']>[string];
 
 /** The command in the format of the service, with only the targets it acts on, as unambiguous `id:` references. */
 export function newCommand(
   { type, target, queues, params }: CommandRequest,
   aim: Capability['aim'],
-): NewCommand {
+): FormCommand {
   const { account, agent, queue } = target;
   return {
     account,

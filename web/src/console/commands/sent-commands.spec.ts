@@ -1,4 +1,4 @@
-import { CommandUnanswered, type Command, type NewCommand } from '../../../../client/index.js';
+import { CommandUnanswered, type Command, type FormCommand } from '../../../../client/index.js';
 import { progressOf } from './command-progress.js';
 import type { CommandRequest } from './commands.js';
 import { SentCommands, latestCommands, targetKey } from './sent-commands.js';
@@ -17,10 +17,10 @@ const command = (id: string, more: Partial<Command> = {}): Command => ({
 
 /** A service that answers when the test says so. */
 function desk() {
-  const asked: { request: NewCommand; answer: (row: Command) => void; fail: (error: Error) => void }[] = [];
+  const asked: { request: FormCommand; answer: (row: Command) => void; fail: (error: Error) => void }[] = [];
   const client = {
     now: () => NOW,
-    command: (given: NewCommand) =>
+    commandFromForm: (given: FormCommand) =>
       new Promise<Command>((answer, fail) => asked.push({ request: given, answer, fail })),
   };
   let changes = 0;

@@ -36,7 +36,7 @@ export class SentCommands {
   private readonly limiter = new ConcurrencyLimiter(AT_A_TIME);
 
   constructor(
-    private readonly client: Pick<FloorClient, 'command' | 'now'>,
+    private readonly client: Pick<FloorClient, 'commandFromForm' | 'now'>,
     private readonly changed: () => void,
   ) {}
 
@@ -91,7 +91,10 @@ export class SentCommands {
   private async submit(entry: Entry, askedBefore: boolean): Promise<void> {
     const { sent, aim } = entry;
     try {
-      const command = await this.client.command({ ...newCommand(sent, aim), idempotencyKey: sent.key });
+      const command = await this.client.commandFromForm({
+        ...newCommand(sent, aim),
+        idempotencyKey: sent.key,
+      });
       this.take(entry, command);
     } catch (error) {
       this.become(entry, outcomeOf(error, askedBefore));

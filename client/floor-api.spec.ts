@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server as SocketServer } from 'socket.io';
+import { caught } from '../test/support/caught.js';
+import { ManualEnvironment } from '../test/client/manual-environment.js';
+import type { Command } from '../src/modules/domain/command.js';
+import { FloorClient, FloorRefusal, isRefusal } from './index.js';
+
+interface Answer {
+  status?: number;
+  type?: string;
+  body: unknown;
+}
+
+const row = (id: string, status: Command['status'] = 'succeeded'): Command => ({
+  ...{ id, account: 'hq', type: 'agent.pause', params: {}, by: 'ann', createdAt: 1, status },
+});
+
+describe('The client over HTTP', () => {
+  const asked: string[] = [];
+  let answer: (request: IncomingMessage, body: string) => Answer;
+  let server: Server;
+  let url: string;
+  let machine: ManualEnvironment;
+
+  beforeEach(async () => {
+    asked.length = 0;
+    machine = new ManualEnvironment();
+    server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (part) => (body += String(part)));
+      request.on('end', () => {
+        asked.push(`${request.method} ${request.url} ${body}`.trim());
+        const { status = 200, type = 'application/json', body: answered } = answer(request, body);
+        response.writeHead(status, { 'content-type': type });
+        response.end(answered === undefined ? '' : JSON.stringify(answered));
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/floor`;
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const client = (token: string | (() => Promise<string>) = 'secret') =>
+    new FloorClient({ url, token, environment: machine });
+  const refusal = (code: string, status: number): Answer => ({
+    ...{ status, type: 'application/problem+json' },
+    body: { code, status, title: 'No', detail: 'no' },
+  });
+
+  it('reads the audit trail page by page, below the path of the address', async () => {
+    answer = ({ url: path = '' }) => ({
+      body: path.includes('cursor')
+        ? { items: [row('c')] }
+        : { items: [row('a'), row('b')], nextCursor: 'n' },
+    });
+    const ids: string[] = [];
+    for await (const { id } of client().audit('hq', { agent: 'Ada Lund', since: 7 })) {
+      ids.push(id);
+      if (id === 'b') expect(asked).toHaveLength(1);
+    }
+    expect(ids).toEqual(['a', 'b', 'c']);
+    const path = 'GET /floor/v1/accounts/hq/commands?agent=Ada+Lund&since=7';
+    expect(asked).toEqual([path, `${path}&cursor=n`]);
+  });
+
+  it('mints, lists, pairs and revokes displays', async () => {
+    const wall = { label: 'Wall', topics: ['account/hq'] };
+    answer = ({ method }) =>
+      method === 'DELETE' ? { status: 204, body: undefined } : { body: { items: [] } };
+    const { displays } = client();
+    expect(await displays.list()).toEqual([]);
+    await displays.mint(wall);
+    await displays.pair('KXQ4-7MPD', wall);
+    await displays.revoke('d/1');
+    expect(asked).toEqual([
+      'GET /floor/v1/displays',
+      `POST /floor/v1/displays ${JSON.stringify(wall)}`,
+      `POST /floor/v1/displays/pairings/KXQ4-7MPD/confirm ${JSON.stringify(wall)}`,
+      'DELETE /floor/v1/displays/d%2F1',
+    ]);
+  });
+
+  it('awaits the outcome of a command', async () => {
+    const answers = [{ body: row('c1', 'sent') }, refusal('unavailable', 503), { body: row('c1') }];
+    answer = () => answers.shift()!;
+    const outcome = client().settled(row('c1', 'accepted'));
+    let heard = 0;
+    for (const _answer of [1, 2, 3]) {
+      await machine.timersSet.until((ms) => ms === 1_000, heard);
+      heard = machine.timersSet.all.length;
+      machine.advance(1_000);
+    }
+    expect(await outcome).toMatchObject({ id: 'c1', status: 'succeeded' });
+  });
+
+  it('replaces a token that is refused once', async () => {
+    let given = 0;
+    answer = ({ headers }) =>
+      headers.authorization === 'Bearer t2' ? { body: { items: [] } } : refusal('unauthenticated', 401);
+    await client(async () => `t${(given += 1)}`).api.accounts();
+    expect(given).toBe(2);
+    const error = await caught(client('t1').api.accounts());
+    expect(isRefusal(error, 'unauthenticated')).toBe(true);
+    expect(isRefusal(error, 'forbidden')).toBe(false);
+  });
+
+  it('rejects with what a refusal says, and with a status where a proxy answered', async () => {
+    answer = () => refusal('not-found', 404);
+    expect(await caught(client().capabilities('hq'))).toBeInstanceOf(FloorRefusal);
+    answer = () => ({ status: 502, type: 'text/html', body: 'bad gateway' });
+    expect(await caught(client().capabilities('hq'))).toMatchObject({ message: 'the service answered 502' });
+  });
+
+  it('connects below the path of the address', async () => {
+    const sockets = new SocketServer(server, { path: '/floor/socket.io/' });
+    const connected = once(sockets, 'connection');
+    const floor = client();
+    floor.connect();
+    await connected;
+    floor.close();
+    await sockets.close();
+  });
+});

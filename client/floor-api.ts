@@ -1,0 +1,71 @@
+import type { Command } from '../src/modules/domain/command.js';
+import type { AccountInfo } from './account-info.js';
+import type { AccountCapabilities } from './capabilities.js';
+import { Displays } from './displays.js';
+import type { Environment } from './environment.js';
+import { isRefusal } from './floor-refusal.js';
+import { RestCalls } from './rest-calls.js';
+import type { TokenSource } from './token-source.js';
+
+const OUTCOME_EVERY_MS = 1_000;
+
+/** Which commands of an account: of one agent, by any of the names a command takes; since an instant, epoch ms. */
+export interface AuditFilter {
+  agent?: string;
+  since?: number;
+}
+
+/** What the service answers over HTTP. Calls reject with a `FloorRefusal`, or with the network's error. */
+export class FloorApi {
+  readonly displays: Displays;
+  private readonly rest: RestCalls;
+
+  constructor(
+    url: string,
+    tokens: TokenSource,
+    private readonly environment: Environment,
+  ) {
+    this.rest = new RestCalls(url, tokens, environment);
+    this.displays = new Displays(this.rest);
+  }
+
+  /** Every account the token may see. */
+  async accounts(): Promise<AccountInfo[]> {
+    const all: AccountInfo[] = [];
+    for await (const account of this.rest.items<AccountInfo>('accounts')) all.push(account);
+    return all;
+  }
+
+  /** Undefined when the service cannot know them now, and for a display's token. */
+  async capabilities(account: string): Promise<AccountCapabilities | undefined> {
+    const answer = await this.rest.get<{ capabilities?: AccountCapabilities }>(
+      `accounts/${encodeURIComponent(account)}`,
+    );
+    return answer.capabilities;
+  }
+
+  /** The commands of an account, newest first; pages are read as they are asked for. */
+  audit(account: string, { agent, since }: AuditFilter = {}): AsyncGenerator<Command, void, undefined> {
+    return this.rest.items(`accounts/${encodeURIComponent(account)}/commands`, { agent, since });
+  }
+
+  /**
+   * The command once it is settled: `succeeded`, `failed` or `unknown`. Every command is, within its deadline.
+   * Asks again when the service is not available for a moment.
+   */
+  async settled(command: Command): Promise<Command> {
+    let row = command;
+    while (row.status === 'accepted' || row.status === 'sent') {
+      await new Promise<void>((resolve) => this.environment.after(OUTCOME_EVERY_MS, resolve));
+      row = await this.command(command.id).catch((error: unknown) => {
+        if (isRefusal(error, 'unavailable') || isRefusal(error, 'too-many-requests')) return row;
+        throw error;
+      });
+    }
+    return row;
+  }
+
+  private command(id: string): Promise<Command> {
+    return this.rest.get(`commands/${encodeURIComponent(id)}`);
+  }
+}

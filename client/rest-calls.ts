@@ -1,0 +1,102 @@
+import type { Environment } from './environment.js';
+import { FloorRefusal, type RefusalProblem } from './floor-refusal.js';
+import { serviceAddress } from './service-address.js';
+import type { TokenSource } from './token-source.js';
+
+const ANSWER_WITHIN_MS = 10_000;
+
+export type Query = { readonly [name: string]: string | number | undefined };
+
+interface Page<T> {
+  items: T[];
+  nextCursor?: string;
+}
+
+/**
+ * The HTTP API of the service. Every call rejects with a `FloorRefusal`, or with another error when no answer came in
+ * time or none of the service's. The shapes of answers are what the service's contract tests check.
+ */
+export class RestCalls {
+  private readonly base: string;
+
+  constructor(
+    url: string,
+    private readonly tokens: TokenSource,
+    private readonly environment: Environment,
+  ) {
+    this.base = serviceAddress(url, '').href;
+  }
+
+  get<T>(path: string, query: Query = {}): Promise<T> {
+    return this.call<T>('GET', path, { query });
+  }
+
+  post<T>(path: string, body: object): Promise<T> {
+    return this.call<T>('POST', path, { body });
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.call('DELETE', path);
+  }
+
+  /** Every item of a list, page by page as they are asked for. */
+  async *items<T>(path: string, query: Query = {}): AsyncGenerator<T, void, undefined> {
+    let cursor: string | undefined;
+    do {
+      const page: Page<T> = await this.get<Page<T>>(path, { ...query, cursor });
+      yield* page.items;
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+  }
+
+  private async call<T>(
+    method: string,
+    path: string,
+    { query = {}, body }: { query?: Query; body?: object } = {},
+  ): Promise<T> {
+    const address = new URL(`v1/${path}`, this.base);
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) address.searchParams.set(name, String(value));
+    const answer = await this.withToken(address, method, body);
+    if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
+    throw await refusalOf(answer);
+  }
+
+  /** A refused token is replaced once, where it can be. */
+  private async withToken(address: URL, method: string, body: object | undefined): Promise<Response> {
+    const answer = await this.fetch(address, method, body, await this.tokens.current());
+    if (answer.status !== 401 || !this.tokens.renewable) return answer;
+    this.tokens.forget();
+    return this.fetch(address, method, body, await this.tokens.fresh());
+  }
+
+  private async fetch(
+    address: URL,
+    method: string,
+    body: object | undefined,
+    token: string,
+  ): Promise<Response> {
+    const deadline = new AbortController();
+    const late = new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`);
+    const cancel = this.environment.after(ANSWER_WITHIN_MS, () => deadline.abort(late));
+    try {
+      return await fetch(address, {
+        ...{ method, signal: deadline.signal },
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    } finally {
+      cancel();
+    }
+  }
+}
+
+/** A proxy in between answers in another form. */
+async function refusalOf(answer: Response): Promise<Error> {
+  const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json') === true;
+  if (isProblem) return new FloorRefusal((await answer.json()) as RefusalProblem);
+  return new Error(`the service answered ${answer.status}`);
+}
