@@ -79,6 +79,7 @@ export async function secureServer(
   refused: (reason: RefusalReason) => void,
 ): Promise<void> {
   const { limits } = config;
+  const origins = pageOrigins(config);
   const limiter = app.get(RequestLimiter, { strict: false });
   const server = app.getHttpAdapter().getInstance();
   server.server.maxConnections = limits.maxConnections;
