@@ -1,4 +1,4 @@
-import type { Problem } from '../../../client/index.js';
+import type { RefusalProblem } from '../../../client/index.js';
 import { age } from '../shared/duration.js';
 import { SIGN_IN } from '../texts/sign-in.js';
 
@@ -35,7 +35,7 @@ function oauthWords(code: string, message: string): string {
  * Why the service refused a sign-in, and how to correct it.
  * @param clocksApartMs by how much a token that had just been made seemed to be made earlier or later
  */
-export function refusalWords({ detail }: Problem, clocksApartMs = 0): string {
+export function refusalWords({ detail }: Pick<RefusalProblem, 'detail'>, clocksApartMs = 0): string {
   const hint = hintOf(detail, Math.abs(clocksApartMs));
   return hint === undefined ? SIGN_IN.refused(detail) : `${SIGN_IN.refused(detail)} ${hint}`;
 }

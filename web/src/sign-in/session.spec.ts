@@ -1,7 +1,12 @@
-import { FloorRefusal, type ConnectionState, type TokenGiver } from '../../../client/index.js';
+import {
+  FloorRefusal,
+  type ConnectionState,
+  type RefusalCode,
+  type TokenGiver,
+} from '../../../client/index.js';
 import { watchRefusals } from './session.js';
 
-const refusal = (code: string): FloorRefusal =>
+const refusal = (code: RefusalCode): FloorRefusal =>
   new FloorRefusal({ code, status: 401, title: 't', detail: 'd' });
 const waiting = (error: Error): ConnectionState => ({ phase: 'waiting', error, retryInMs: 5 });
 
