@@ -137,8 +137,8 @@ export class AccountCoordinator {
     }
     await this.reconciler.reconcile(plan, record.targets, now);
     const stretched = await this.push.check(plan, roster, record);
-    const { shownState } = this.push;
-    if (shownState !== undefined) this.projector.showPush(shownState);
+    const push = this.push.show();
+    if (push !== undefined) this.projector.showPush(push);
     await this.requestRefresh(plan, [
       ...stretched,
       ...this.probe.due(planned, record.followed.length > 0, elapsedMs),

@@ -9,7 +9,7 @@ import type { FloorStore } from '../modules/floor/floor-store.js';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
 import type { Hint } from '../vendors/port/line.js';
 import type { AccountRecord } from './account-records.js';
-import { HintSink, type Nudge } from './hint-sink.js';
+import { HintSink, type HintedPoll } from './hint-sink.js';
 import { HookSubscription } from './hook-subscription.js';
 import { LiveLine } from './live-line.js';
 import type { PollPlan } from './poll-plans.js';
@@ -95,7 +95,7 @@ export class AccountPush {
   }
 
   /** What the account's document says of it; undefined: not known yet; null: there is nothing to say. */
-  get shownState(): PushState | null | undefined {
+  show(): PushState | null | undefined {
     const { vendor, config } = this.account;
     if (vendor.listen === undefined && config.push?.hook === undefined) return null;
     const now = Date.now();
@@ -167,17 +167,15 @@ export class AccountPush {
     clearTimeout(this.timer);
     if (this.isStopped) return;
     const now = Date.now();
-    for (const nudge of this.sink.take(now))
-      this.request(nudge).catch((error: unknown) =>
-        this.logger.debug(
-          `${this.account.config.id}: a hint about ${nudge.target} is lost: ${String(error)}`,
-        ),
+    for (const poll of this.sink.take(now))
+      this.request(poll).catch((error: unknown) =>
+        this.logger.debug(`${this.account.config.id}: a hint about ${poll.target} is lost: ${String(error)}`),
       );
     const { nextAt } = this.sink;
     if (nextAt !== undefined) this.timer = setTimeout(() => this.pump(), Math.max(1, nextAt - now)).unref();
   }
 
-  private async request({ target: id, event, arrivedAt, latestAt, agents }: Nudge): Promise<void> {
+  private async request({ target: id, event, arrivedAt, latestAt, agents }: HintedPoll): Promise<void> {
     const target = this.plan.get(id);
     if (target === undefined) return;
     const { queue, push } = this.services;
@@ -188,7 +186,10 @@ export class AccountPush {
       ...{ cause: 'hint' as const, event, hintedAt: arrivedAt },
       ...(agents !== undefined && { agents }),
     };
-    if (!(await queue.requestHinted(account, target, request, latestAt))) push.event(account, event, 'stale');
+    if (await queue.requestHinted(account, target, request, latestAt)) return;
+    // Another process began a poll after the event.
+    this.sink.begun(id, latestAt + 1);
+    push.event(account, event, 'stale');
   }
 
   /** A poll has seen a change. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { HintSink, type HintedTarget, type Nudge } from './hint-sink.js';
+import { HintSink, type HintedTarget, type HintedPoll } from './hint-sink.js';
 
 const T0 = 1_700_000_000_000;
 const target = (id: string, more: Partial<HintedTarget> = {}): HintedTarget => ({
@@ -15,7 +15,7 @@ function sinkOf(targets: HintedTarget[], options: Partial<ConstructorParameters<
   sink.plan(targets);
   const hint = (targets: string[] | 'all', at: number, more = {}) =>
     sink.offer({ targets, event: 'e', arrivedAt: at, ...more }, at);
-  const take = (at: number): string[] => sink.take(at).map((nudge) => nudge.target);
+  const take = (at: number): string[] => sink.take(at).map((poll) => poll.target);
   return { sink, hint, take, lost };
 }
 
@@ -165,17 +165,17 @@ describe(HintSink, () => {
         const polls = new Map<string, number[]>(ids.map((id) => [id, []]));
         const hinted = new Map<string, number>();
         const begun = new Map<string, number>();
-        const poll = (nudges: Nudge[], at: number): void => {
-          for (const nudge of nudges) {
-            polls.get(nudge.target)!.push(at);
-            begun.set(nudge.target, at);
-            sink.begun(nudge.target, at);
+        const run = (requested: HintedPoll[], at: number): void => {
+          for (const { target } of requested) {
+            polls.get(target)!.push(at);
+            begun.set(target, at);
+            sink.begun(target, at);
           }
         };
         let now = T0;
         const drain = (until: number): void => {
           for (let next = sink.nextAt; next !== undefined && next <= until; next = sink.nextAt) {
-            poll(sink.take(Math.max(next, now)), Math.max(next, now));
+            run(sink.take(Math.max(next, now)), Math.max(next, now));
           }
         };
         for (const { afterMs, what } of steps) {
@@ -188,7 +188,7 @@ describe(HintSink, () => {
           } else {
             sink.offer({ targets: what, event: 'e', arrivedAt: now }, now);
             for (const id of what === 'all' ? ids : what) if (ids.includes(id)) hinted.set(id, now);
-            poll(sink.take(now), now);
+            run(sink.take(now), now);
           }
         }
         drain(now + 60_000);

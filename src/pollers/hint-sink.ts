@@ -13,7 +13,7 @@ export interface HintedTarget {
 }
 
 /** A poll to be requested now. */
-export interface Nudge {
+export interface HintedPoll {
   target: string;
   event: string;
   /** When the first of its events arrived, epoch ms. */
@@ -30,7 +30,7 @@ interface SinkOptions {
   requestsPerMinute: number;
 }
 
-interface Pending extends Omit<Nudge, 'target'> {
+interface Pending extends Omit<HintedPoll, 'target'> {
   dueAt: number;
   isEcho: boolean;
 }
@@ -68,7 +68,7 @@ const ANNOUNCED_MS = 2_000;
 export class HintSink {
   private readonly targets = new Map<string, TargetState>();
   private allFreeAt = 0;
-  private allPending: Pick<Nudge, 'event' | 'arrivedAt' | 'latestAt'> | undefined;
+  private allPending: Pick<HintedPoll, 'event' | 'arrivedAt' | 'latestAt'> | undefined;
   private window = { from: 0, hints: 0 };
   /** Everything hints took from the budget is paid for by then. */
   private paidUntil = 0;
@@ -113,7 +113,7 @@ export class HintSink {
   }
 
   /** The polls to request now. */
-  take(now: number): Nudge[] {
+  take(now: number): HintedPoll[] {
     this.spreadAll(now);
     return [...this.targets.values()].flatMap((state) => this.takeOne(state, now) ?? []);
   }
@@ -146,7 +146,7 @@ export class HintSink {
     return 'hinted';
   }
 
-  private offerOne(id: string, hint: Omit<Nudge, 'target'>, now: number): HintOutcome {
+  private offerOne(id: string, hint: Omit<HintedPoll, 'target'>, now: number): HintOutcome {
     const state = this.targets.get(id);
     if (state === undefined || hint.latestAt < state.begunAt) return 'stale';
     state.hintedAt = now;
@@ -176,11 +176,11 @@ export class HintSink {
       if (target.cadence === 'fast') this.offerOne(target.id, all, now);
   }
 
-  private takeOne(state: TargetState, now: number): Nudge | undefined {
+  private takeOne(state: TargetState, now: number): HintedPoll | undefined {
     const { pending, target } = state;
     if (pending === undefined || pending.dueAt > now) return undefined;
     state.pending = undefined;
-    const { dueAt: _due, isEcho, ...nudge } = pending;
+    const { dueAt: _due, isEcho, ...poll } = pending;
     const isStale = pending.latestAt < state.begunAt;
     if (isStale || !this.pay(target.requests, now)) {
       if (!isEcho) this.onLost(pending.event, isStale ? 'stale' : 'dropped');
@@ -190,7 +190,7 @@ export class HintSink {
     state.freeAt = Math.max(now, isEcho ? state.freeAt : 0) + this.gapOf(target);
     state.arrivedAt = pending.arrivedAt;
     state.wasEcho = isEcho;
-    return { target: target.id, ...nudge };
+    return { target: target.id, ...poll };
   }
 
   private gapOf({ gapMs = 0 }: HintedTarget): number {

@@ -1,4 +1,6 @@
 import type { AccountDocument } from '../../src/modules/domain/account-document.js';
+import type { FloorConfig } from '../../src/modules/config/floor-config.js';
+import { HookRecords } from '../../src/modules/hooks/hook-records.js';
 import { LiveLine } from '../../src/pollers/live-line.js';
 import type { LineContext } from '../../src/vendors/port/line.js';
 import { VendorUnavailable } from '../../src/vendors/port/errors.js';
@@ -125,6 +127,27 @@ describe(LiveLine.name, () => {
     await second.looks(2);
     expect(phone.calls).toHaveLength(1);
     expect(phone.lines).toBe(2);
+  });
+
+  it('polls at once what the phone system has posted to an api', async () => {
+    const phone = new FakePhone('6400');
+    const rig = await rigOf(phone);
+    await rig.follow('account');
+    await rig.account(({ source }) => source.self.state === 'live');
+    phone.queues.set('6400', 4);
+    const records = new HookRecords(rig.connections, rig.keys, {
+      redis: { logEntries: 1_000 },
+    } as FloorConfig);
+    await records.hint(ACCOUNT, [{ targets: ['queue:6400'], event: 'call', at: Date.now() }]);
+    await rig.account(waits('6400', 4));
+    phone.queues.set('6400', 5);
+    await records.hint(ACCOUNT, [{ targets: 'all', event: 'storm', at: Date.now() }]);
+    await rig.account(waits('6400', 5));
+    await records.count(ACCOUNT, 'refused');
+    expect(await records.counts(ACCOUNT)).toEqual({
+      ...{ accepted: 2, refused: 1, unreadable: 0 },
+      lastAt: expect.any(Number),
+    });
   });
 
   it('is not held where the configuration says so', async () => {

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { VendorHook } from '../../vendors/port/line.js';
 import { VendorError } from '../../vendors/port/errors.js';
 import { VENDORS } from '../../vendors/vendors.catalog.js';
+import { parseBoundedJson } from '../../lib/json-bounds.js';
 import { RateLimiter, rateOf } from '../../lib/rate-limiter.js';
 import type { AccountConfig } from '../config/floor-config.js';
 import { FloorReader } from '../floor/floor-reader.js';
@@ -69,7 +70,7 @@ export class HookEvents {
   ): Promise<HookHint[] | undefined> {
     const roster = await this.reader.roster(account);
     try {
-      const hints = hook.hints(JSON.parse(Buffer.from(body).toString('utf8')), roster);
+      const hints = hook.hints(parseBoundedJson(Buffer.from(body).toString('utf8')), roster);
       return hints.map(({ targets, event }) => ({
         ...{ event, at },
         targets: targets.length > MOST_TARGETS ? 'all' : targets,

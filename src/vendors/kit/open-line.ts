@@ -20,7 +20,7 @@ export interface LineOptions {
   credentials: unknown;
   /** Ends the line, also while it is being opened. */
   signal: AbortSignal;
-  /** Absent: an idle line is left alone, and one that is dead is not noticed. */
+  /** Absent: an idle line is no failure, and one that is dead is not noticed. */
   keepAlive?: KeepAlive;
 }
 
