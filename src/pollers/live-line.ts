@@ -58,14 +58,19 @@ export class LiveLine {
 
   private async run(): Promise<void> {
     const { wait = waitFor } = this.options;
-    while (!this.ending.signal.aborted) {
+    for (;;) {
       const error = await this.once();
       if (this.ending.signal.aborted) return;
       const pauseMs = this.pauseMs(error);
       this.lost(error, pauseMs);
       this.waking = new AbortController();
       await wait(pauseMs, this.waking.signal);
+      if (this.isEnding()) return;
     }
+  }
+
+  private isEnding(): boolean {
+    return this.ending.signal.aborted;
   }
 
   /** One line, from the login to its end. */

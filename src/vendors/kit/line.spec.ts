@@ -72,7 +72,7 @@ describe('A WebSocket', () => {
       asked = request;
       socket.send('first');
       socket.on('message', (data) => {
-        socket.send(`heard ${String(data)}`);
+        socket.send(`heard ${Buffer.from(data as Buffer).toString()}`);
         socket.send(Buffer.from([1, 2]), { binary: true });
         socket.close(1001, 'later');
       });
@@ -186,7 +186,7 @@ describe('A WebSocket', () => {
     const texts: string[] = [];
     const chatty = await serve((socket) =>
       socket.on('message', (data) => {
-        texts.push(String(data));
+        texts.push(Buffer.from(data as Buffer).toString());
         socket.close(1000);
       }),
     );
