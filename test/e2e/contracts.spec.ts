@@ -43,7 +43,7 @@ describe('The documents of what the service promises', () => {
   afterAll(() => world.close());
 
   it('describe every route, and none that is not there', () => {
-    const answered = routes.filter((route) => !/^(head|options) |\*/.test(route));
+    const answered = routes.filter((route) => !/^(head|options) |\*|^post \/hooks\//.test(route));
     const documented = Object.entries(http.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
     );

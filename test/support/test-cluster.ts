@@ -39,6 +39,7 @@ export interface TestAccount {
   requestsPerMinute?: number;
   timeoutMs?: number;
   maskCallers?: boolean;
+  push?: object;
 }
 
 export interface TestClusterOptions {
@@ -273,15 +274,14 @@ export class TestCluster {
     this.simulators.set(id, simulator);
     this.requests.set(id, new RequestWatch(simulator));
     this.undo.push(() => simulator.stop());
-    const { poll = FAST, requestsPerMinute = 100_000, timeoutMs = 2_000, maskCallers = false } = account;
-    return {
-      ...simulator.account(),
-      id,
-      tenant,
-      poll,
-      timeoutMs,
-      maskCallers,
-      budget: { requestsPerMinute },
-    };
+    const {
+      poll = FAST,
+      requestsPerMinute = 100_000,
+      timeoutMs = 2_000,
+      maskCallers = false,
+      push = {},
+    } = account;
+    const more = { tenant, poll, push, timeoutMs, maskCallers, budget: { requestsPerMinute } };
+    return { ...simulator.account(), ...more };
   }
 }

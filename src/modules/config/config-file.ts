@@ -141,7 +141,7 @@ function settingsOf(
     },
     accounts: accounts.map((account, index) => {
       const egress = egressTo(account.baseUrl, http);
-      const one = accountOf(account, credentials.get(index), tls.get(index));
+      const one = accountOf(account, credentials.get(index), tls.get(index), auth.origins);
       return { ...one, ...(egress !== undefined && { egress }) };
     }),
   };

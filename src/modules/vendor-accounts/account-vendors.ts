@@ -4,7 +4,7 @@ import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { RequestBudget, Vendor, VendorDefinition } from '../../vendors/port/vendor.js';
 import type { AccountConfig } from '../config/floor-config.js';
 import { CredentialBudget } from './credential-budget.js';
-import type { BudgetClaim, BudgetDecision } from './gcra.js';
+import { POLL_SHARE, type BudgetClaim, type BudgetDecision } from './gcra.js';
 import { requestSpan } from './request-span.js';
 import { ReservedBudget } from './reserved-budget.js';
 import { abortable } from '../../lib/abortable.js';
@@ -20,13 +20,22 @@ import { SessionRecord } from './session-record.js';
 import { SharedSession } from './shared-session.js';
 import { VendorInUse } from './vendor-in-use.js';
 
+const HINT_SHARE = 0.5;
+
 /** One configured account: its vendor, and the budget its requests are taken from. */
 export class AccountVendor {
   constructor(
     readonly config: AccountConfig,
     readonly vendor: VendorInUse,
     readonly budget: CredentialBudget,
+    /** How many accounts share the login, this one among them. */
+    readonly sharing = 1,
   ) {}
+
+  /** Polls that hints request use at most half of what commands leave. */
+  get hintsPerMinute(): number {
+    return (HINT_SHARE * POLL_SHARE * this.budget.requestsPerMinute) / this.sharing;
+  }
 
   /** For the requests of one command. @param yields its sender has had its share */
   commandBudget(yields = false): RequestBudget {
@@ -150,7 +159,7 @@ export class AccountVendors extends TypedEmitter<AccountVendorsEvents> implement
         // Accounts that share a login share what it may do: the most careful of them decides.
         const sharing = logins.filter(({ meter }) => meter === login.meter);
         const rate = Math.min(...sharing.map(({ config }) => config.budget.requestsPerMinute));
-        return [login.config.id, this.entryOf(login, rate)];
+        return [login.config.id, this.entryOf(login, rate, sharing.length)];
       }),
     );
     for (const [id, entry] of before) {
@@ -172,15 +181,21 @@ export class AccountVendors extends TypedEmitter<AccountVendorsEvents> implement
       : loginOf(config, this.options.catalogue);
   }
 
-  private entryOf(login: Login, requestsPerMinute: number): Entry {
+  private entryOf(login: Login, requestsPerMinute: number, sharing: number): Entry {
     const known = this.entries.get(login.config.id);
     if (known?.login.credential !== login.credential)
-      return { login, account: accountVendor(this.options, login, requestsPerMinute, this.worker) };
+      return {
+        login,
+        account: accountVendor(this.options, login, { requestsPerMinute, sharing }, this.worker),
+      };
     const { vendor, budget, config } = known.account;
-    const isSame = budget.requestsPerMinute === requestsPerMinute && isDeepStrictEqual(config, login.config);
+    const isSame =
+      budget.requestsPerMinute === requestsPerMinute &&
+      known.account.sharing === sharing &&
+      isDeepStrictEqual(config, login.config);
     if (isSame) return known;
     const rated = budgetOf(this.options, login, requestsPerMinute, this.worker);
-    return { login, account: new AccountVendor(login.config, vendor, rated) };
+    return { login, account: new AccountVendor(login.config, vendor, rated, sharing) };
   }
 
   /** Polls and commands that run on it end first; they have deadlines of their own. */
@@ -244,7 +259,7 @@ function budgetOf(
 function accountVendor(
   options: AccountVendorsOptions,
   login: Login,
-  requestsPerMinute: number,
+  { requestsPerMinute, sharing }: { requestsPerMinute: number; sharing: number },
   worker: string,
 ): AccountVendor {
   const { connections, keys, metrics, tracing = NO_TRACING } = options;
@@ -271,5 +286,5 @@ function accountVendor(
     },
   );
   const redacting = new RedactingVendor(vendor, config, () => session.hint());
-  return new AccountVendor(config, new VendorInUse(redacting), budget);
+  return new AccountVendor(config, new VendorInUse(redacting), budget, sharing);
 }

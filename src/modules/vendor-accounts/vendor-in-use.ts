@@ -1,6 +1,7 @@
 import type { ResolvedCommand } from '../domain/resolved-command.js';
 import type { Reading, Roster } from '../domain/reading.js';
 import type { CommandContext, Executed } from '../../vendors/port/command.js';
+import type { LineContext } from '../../vendors/port/line.js';
 import type { PollTarget, ReadContext, Vendor } from '../../vendors/port/vendor.js';
 
 /** A vendor that knows whether polls or commands run on it, so that it can be replaced between them. */
@@ -8,7 +9,16 @@ export class VendorInUse implements Vendor {
   private running = 0;
   private readonly whenIdle = new Set<() => void>();
 
-  constructor(private readonly vendor: Vendor) {}
+  /** A line is no work that ends: it is given up when the vendor is replaced. */
+  readonly listen?: (context: LineContext) => Promise<void>;
+  readonly subscribeHooks?: (url: string, signal: AbortSignal) => Promise<void>;
+
+  constructor(private readonly vendor: Vendor) {
+    if (vendor.listen !== undefined) this.listen = async (context) => vendor.listen?.(context);
+    if (vendor.subscribeHooks !== undefined)
+      this.subscribeHooks = (url, signal) =>
+        this.counted(vendor.subscribeHooks?.(url, signal) ?? Promise.resolve());
+  }
 
   targets(roster: Roster | undefined): PollTarget[] {
     return this.vendor.targets(roster);

@@ -1,6 +1,7 @@
 import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import { connect as connectPlain, isIP, type LookupFunction } from 'node:net';
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { Agent, type AgentOptions, type RequestOptions, Agent as HttpsAgent } from 'node:https';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { Agent as HttpAgent } from 'node:http';
@@ -74,23 +75,34 @@ class CheckingAgent extends Agent {
     const { pins, handshakeMs } = this.checks;
     // What an agent hands to `createConnection` are the options of the connection too.
     const socket = connect({ ...(options as ConnectionOptions), session: undefined });
-    const tooLong = setTimeout(() => socket.destroy(timedOut()), handshakeMs);
-    const failed = (error: Error): void => {
-      clearTimeout(tooLong);
-      created(error, socket);
-    };
-    socket.once('error', failed);
-    socket.once('secureConnect', () => {
-      const shown = keyOf(socket);
-      if (pins?.includes(shown) === false) {
-        socket.destroy(otherKey(shown, pins));
-        return;
-      }
-      clearTimeout(tooLong);
-      socket.off('error', failed);
-      created(null, socket);
-    });
+    whenProven(socket, { pins, handshakeMs }, created);
   }
+}
+
+interface Proof {
+  /** Absent: the certificate has been checked. */
+  pins?: readonly string[] | undefined;
+  handshakeMs: number;
+}
+
+/** Waits for the handshake and, where keys are pinned, checks the one that was shown. */
+function whenProven(socket: TLSSocket, { pins, handshakeMs }: Proof, created: Opened): void {
+  const tooLong = setTimeout(() => socket.destroy(timedOut()), handshakeMs);
+  const failed = (error: Error): void => {
+    clearTimeout(tooLong);
+    created(error, socket);
+  };
+  socket.once('error', failed);
+  socket.once('secureConnect', () => {
+    const shown = pins === undefined ? '' : keyOf(socket);
+    if (pins?.includes(shown) === false) {
+      socket.destroy(otherKey(shown, pins));
+      return;
+    }
+    clearTimeout(tooLong);
+    socket.off('error', failed);
+    created(null, socket);
+  });
 }
 
 /** Plain http through a tunnel. */
@@ -122,7 +134,92 @@ function otherKey(shown: string, pins: readonly string[]): Error {
 }
 
 function timedOut(): Error {
-  return Object.assign(new Error('the TLS handshake took too long'), { code: 'ETIMEDOUT' });
+  return Object.assign(new Error('the handshake took too long'), { code: 'ETIMEDOUT' });
+}
+
+interface SocketOptions {
+  tls?: VendorTls | undefined;
+  handshakeMs: number;
+  /** Absent: a direct connection. */
+  egress?: EgressProxy | undefined;
+  signal: AbortSignal;
+}
+
+/**
+ * A connection for lines of text, to where HTTP would be sent too: guarded, and proven where it is TLS.
+ *
+ * @param url `tcp:` or `tls:`, with a port
+ */
+export async function openSocket(url: string, options: SocketOptions): Promise<Duplex> {
+  const { protocol, hostname, port } = new URL(url);
+  const { tls, handshakeMs, egress: proxy, signal } = options;
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const to = { host, port: Number(port), lookup: guardedLookup(host) };
+  const tunnel =
+    proxy &&
+    (await opened(
+      (done) => openTunnel(to, { proxy, lookup: to.lookup, timeoutMs: handshakeMs }, done),
+      signal,
+    ));
+  if (protocol === 'tls:')
+    return opened(
+      (done) => secureSocket({ ...to, ...(tunnel && { socket: tunnel }) }, tls, handshakeMs, done),
+      signal,
+    );
+  return tunnel ?? opened((done) => plainSocket(to, handshakeMs, done), signal);
+}
+
+/** What is opened after the signal has fired is closed. */
+function opened(open: (done: Opened) => Duplex | void, signal: AbortSignal): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const opening = open((error, socket) => {
+      signal.removeEventListener('abort', onAbort);
+      if (error === null && socket !== undefined && !signal.aborted) return resolve(socket);
+      socket?.destroy();
+      reject(error ?? new Error('aborted'));
+    });
+    const onAbort = (): void => {
+      opening?.destroy(new Error('aborted'));
+      reject(new Error('aborted'));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function secureSocket(
+  to: ConnectionOptions,
+  { ca, pinSha256: pins }: VendorTls = {},
+  handshakeMs: number,
+  done: Opened,
+): Duplex {
+  const { host = '' } = to;
+  const trusted = {
+    ...(ca !== undefined && { ca }),
+    rejectUnauthorized: pins === undefined || ca !== undefined,
+  };
+  const socket = connect({ ...to, ...trusted, ...(isIP(host) === 0 && { servername: host }) });
+  whenProven(socket, { pins, handshakeMs }, done);
+  return socket;
+}
+
+function plainSocket(
+  to: { host: string; port: number; lookup: LookupFunction },
+  handshakeMs: number,
+  done: Opened,
+): Duplex {
+  const socket = connectPlain(to);
+  const tooLong = setTimeout(() => socket.destroy(timedOut()), handshakeMs);
+  const failed = (error: Error): void => {
+    clearTimeout(tooLong);
+    done(error, socket);
+  };
+  socket.once('error', failed);
+  socket.once('connect', () => {
+    clearTimeout(tooLong);
+    socket.off('error', failed);
+    done(null, socket);
+  });
+  return socket;
 }
 
 export interface Connections {

@@ -43,8 +43,14 @@ export class RestTraffic {
 
   mistakeIn(answer: Answer): string | undefined {
     const { method, route, status } = answer;
-    // Files, routes that are not there, and the board of the job queues, which is a library's and no promise of ours.
-    if (route === undefined || route.includes('*') || route.startsWith(BOARD_PATH) || method === 'OPTIONS')
+    // Files, routes that are not there, the board of the job queues, which is a library's, and what vendors post.
+    if (
+      route === undefined ||
+      route.includes('*') ||
+      route.startsWith(BOARD_PATH) ||
+      route.startsWith('/hooks/') ||
+      method === 'OPTIONS'
+    )
       return status >= 400 ? this.bodyMistake(answer, '#/components/schemas/Problem') : undefined;
     const path = route.replace(/:(\w+)/g, '{$1}');
     const verb = method === 'HEAD' ? 'get' : method.toLowerCase();

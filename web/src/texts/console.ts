@@ -20,6 +20,7 @@ export const CONSOLE = {
     waiting: 'Waiting',
     audit: 'Audit',
     screens: 'Screens',
+    push: 'Live line',
   } satisfies Record<Section | 'label', string>,
   waitingNow: (count: number, unread: readonly string[] = []) =>
     [counted(count, 'caller waits', 'callers wait'), ...unreadWords(unread)].join('; '),
