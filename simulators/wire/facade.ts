@@ -25,6 +25,10 @@ export interface Facade {
   /** The credentials of the account, by the names of the configuration file. */
   readonly credentials: Readonly<Record<string, string>>;
   handle(request: WireRequest): WireReply;
+  /** By which path rules of faults know a request; absent: by its own. */
+  endpoint?(request: Pick<WireRequest, 'path' | 'query'>): string;
+  /** Of a wire format other than JSON: its documents, for faults that replace a value. */
+  readonly body?: { read(text: string): unknown; write(document: unknown): string };
   /** The vendor's envelope for an error with this code. */
   failure(code: number): WireReply;
   /** Ends every session; the credentials stay valid. */

@@ -10,7 +10,7 @@ export async function expectTruth(
   position: Position,
 ): Promise<void> {
   const { agentId, untold = [] } = subject;
-  const { written = (id) => id } = position;
+  const { written = (id) => id, serves = () => true } = position;
   const queueId = (queue: QueueTruth) => written(subject.queueId?.(queue) ?? queue.id);
   const truth = account.simulator.floor.snapshot();
   const roster = await account.readRoster();
@@ -19,13 +19,15 @@ export async function expectTruth(
       .map(({ id, name }) => ({ id, name }))
       .sort(byId),
   ).toEqual(truth.queues.map((queue) => ({ id: queueId(queue), name: queue.name })).sort(byId));
-  const reachable = ({ registered }: AgentTruth) => (untold.includes('reachable') ? undefined : registered);
+  const isThere = subject.reachable ?? (({ registered }: AgentTruth) => registered);
+  const reachable = (agent: AgentTruth) => (untold.includes('reachable') ? undefined : isThere(agent));
   expect(
     Object.values(roster.agents)
       .map(({ id, name, reachable }) => ({ id, name, reachable }))
       .sort(byId),
   ).toEqual(
     truth.agents
+      .filter(({ memberships }) => memberships.length === 0 || memberships.some(serves))
       .map((agent) => ({ id: agentId(agent), name: agent.name, reachable: reachable(agent) }))
       .sort(byId),
   );
@@ -39,7 +41,7 @@ function expectQueue(
   queue: QueueTruth,
   { agents }: FloorSnapshot,
   { agentId, callId = ({ id }) => id, untold = [] }: Subject,
-  { membership = everything, callId: idHere = callId, caller = byNumber, written = (id) => id }: Position,
+  { membership = everything, callId: idHere = callId, caller = byNumber, written = (id) => id, serves = () => true }: Position,
 ): void {
   const ids = new Map(agents.map((agent) => [agent.id, agentId(agent)]));
   expect(waiting.map(({ id, caller, state, agent }) => ({ id, caller, state, agent })).sort(byId)).toEqual(
@@ -60,7 +62,7 @@ function expectQueue(
     agents
       .flatMap((agent) => {
         const here = agent.memberships.find(({ queueId }) => queueId === queue.id);
-        return here === undefined ? [] : [{ id: agentId(agent), ...membership(agent, here) }];
+        return here === undefined || !serves(here) ? [] : [{ id: agentId(agent), ...membership(agent, here) }];
       })
       .sort(byId),
   );

@@ -22,6 +22,7 @@ export const ACCOUNTS: Record<SimulatedVendor, string> = {
   netsapiens: 'west',
   portsip: 'plant',
   yeastar: 'hq',
+  asterisk: 'shop',
 };
 const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 
