@@ -1,5 +1,5 @@
-/** A response or an event; a field that is undefined is left out. */
-export type Block = Readonly<Record<string, string | number | undefined>>;
+/** A response or an event; a field that is undefined is left out, and one that is null is empty. */
+export type Block = Readonly<Record<string, string | number | null | undefined>>;
 
 /** What an action is answered with. */
 export interface Reply {
@@ -19,7 +19,7 @@ export function textOf(blocks: readonly Block[]): string {
   return blocks
     .map((block) => {
       const lines = Object.entries(block).filter(([, value]) => value !== undefined);
-      return `${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+      return `${lines.map(([name, value]) => `${name}: ${value ?? ''}\r\n`).join('')}\r\n`;
     })
     .join('');
 }

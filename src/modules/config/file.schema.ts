@@ -4,6 +4,7 @@ import { isForbiddenAddress } from '../../vendors/kit/addresses.js';
 import { AccountId } from '../domain/id.js';
 import { SIGN_OUTS } from './floor-config.js';
 import { isNetwork } from './network.js';
+import { VENDOR_SCHEMES } from './vendor-schemes.js';
 import { isSecureAddress } from './secure-address.js';
 
 /** Metadata hosts of clouds, which serve credentials of the machine. */
@@ -12,7 +13,8 @@ const FORBIDDEN_NAMES = new Set(['metadata', 'metadata.google.internal', 'instan
 /** The mistake in a vendor's base URL; undefined if it is valid. */
 function vendorAddressMistake(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['https:', 'http:'].includes(url.protocol)) return 'must be a URL with https://';
+  if (url === undefined || !VENDOR_SCHEMES.has(url.protocol.slice(0, -1)))
+    return 'must be a URL with https://';
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or password';
   if (url.search !== '' || url.hash !== '') return 'must end with the path: no "?" and no "#"';
   if (isForbidden(url.hostname))

@@ -4,6 +4,7 @@ import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { VendorHttp } from '../kit/http.js';
 import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
+import type { LineContext } from '../port/line.js';
 import type {
   PollTarget,
   ReadContext,
@@ -17,7 +18,9 @@ import { AsteriskClient } from './client.js';
 import { FLOOR } from './commands/agents.js';
 import { ASTERISK_COMMANDS } from './commands/index.js';
 import { HttpDoor, SessionGone } from './http-door.js';
+import { listenTo } from './listen.js';
 import { floorReading } from './mapper.js';
+import { TcpDoor } from './tcp-door.js';
 import { RAWMAN, RawmanLogin } from './session.js';
 
 const Text = z.string().regex(/^[^\r\n\0]+$/, 'must be one line of text');
@@ -36,19 +39,27 @@ export type AsteriskCredentials = z.infer<typeof AsteriskCredentials>;
 /** Asterisk's `app_queue` over the manager interface (AMI); see the README beside this file. */
 export const asterisk: VendorDefinition<AsteriskCredentials> = {
   kind: 'asterisk',
+  schemes: ['https', 'http', 'amis', 'ami'],
   credentials: AsteriskCredentials,
   commands: ASTERISK_COMMANDS,
   create: (account, services) => new AsteriskVendor(account, services),
 };
 
 /** One action tells everything. */
-const TARGET: PollTarget = { id: FLOOR, resource: 'floor', cadence: 'fast', requests: 1 };
+const TARGET: PollTarget = { id: FLOOR, resource: 'floor', cadence: 'fast', requests: 1, pushed: true };
+
+/** Whether the manager interface is reached over TCP; otherwise it is reached over HTTP, which has no events. */
+const isTcp = (baseUrl: string): boolean => /^amis?:/i.test(baseUrl);
 
 class AsteriskVendor implements Vendor {
+  readonly listen?: (context: LineContext) => Promise<void>;
   private readonly client: AsteriskClient;
 
   constructor(account: VendorAccount<AsteriskCredentials>, services: VendorServices) {
     this.client = new AsteriskClient(doorTo(account, services), account.credentials.context);
+    const { id, baseUrl, tls, timeoutMs, credentials } = account;
+    if (isTcp(baseUrl))
+      this.listen = (context) => listenTo({ account: id, baseUrl, tls, timeoutMs, credentials }, context);
   }
 
   targets(): PollTarget[] {
@@ -70,6 +81,7 @@ class AsteriskVendor implements Vendor {
 
 function doorTo(account: VendorAccount<AsteriskCredentials>, services: VendorServices): AmiDoor {
   const { id, baseUrl, tls, timeoutMs, credentials } = account;
+  if (isTcp(baseUrl)) return new TcpDoor(account, services);
   const { session, budget, report } = services;
   const http = new VendorHttp({
     account: id,

@@ -118,14 +118,10 @@ const unpause = command<AsteriskClient, object>({
 /** What a signed number of 32 bits holds: Asterisk has no bound of its own. */
 const MOST_PENALTY = 2_147_483_647;
 
-export const Penalty = z
-  .int()
-  .min(0)
-  .max(MOST_PENALTY)
-  .meta({
-    title: 'Penalty',
-    description: 'Members with a lower penalty are given calls first; 0 is the lowest.',
-  });
+export const Penalty = z.int().min(0).max(MOST_PENALTY).meta({
+  title: 'Penalty',
+  description: 'Members with a lower penalty are given calls first; 0 is the lowest.',
+});
 
 const update = command<AsteriskClient, { order: number }>({
   aim: AIM,
