@@ -37,6 +37,8 @@ export const asteriskSubject: Subject = {
     readsDenied: 'VendorAuthFailed',
     noCookie: 'VendorProtocolError',
   },
+  // Without a state of the device, a call on hold is a call; without its times, wrap-up is none.
+  mistakes: { states: ['activity'], version: ['activity'] },
   maxSessions: 2,
   provesLists: true,
   headers: { accept: 'text/plain' },

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Activity } from '../../modules/domain/agent.js';
-import { keyed } from '../../modules/domain/document.js';
+import { keyed, own } from '../../modules/domain/document.js';
 import type {
   MemberReading,
   QueueReading,
@@ -22,8 +22,8 @@ export interface QueueStatus {
   queues: AmiQueue[];
   members: AmiMember[];
   callers: AmiCaller[];
-  /** A queue is among the rows that cannot be read. */
-  lacksQueues: boolean;
+  /** A queue, or a member, is among the rows that cannot be read. */
+  lacks: { queues: boolean; members: boolean };
 }
 
 /** One row that cannot be read loses no other; it is noted. */
@@ -43,14 +43,24 @@ export function queueStatusOf(rows: readonly AmiBlock[], notes: ReadingNotes): Q
     return readable;
   };
   const queues = read('QueueParams', 'queues', AmiQueue);
-  const broken = rows.filter((row) => row['Event'] === undefined);
-  notes.skipped({ resource: 'rows', why: 'no kind', rows: broken.length, of: rows.length });
-  return {
-    queues,
-    members: read('QueueMember', 'agents', AmiMember),
-    callers: read('QueueEntry', 'waiting calls', AmiCaller),
-    lacksQueues: queues.length < rows.filter((row) => row['Event'] === 'QueueParams').length,
+  const members = read('QueueMember', 'agents', AmiMember);
+  const callers = read('QueueEntry', 'waiting calls', AmiCaller);
+  const broken = rows.filter((row) => row['Event'] === undefined).length;
+  notes.skipped({ resource: 'rows', why: 'no kind', rows: broken, of: rows.length });
+  const all = (event: string) => rows.filter((row) => row['Event'] === event).length;
+  const lacks = {
+    queues: broken > 0 || queues.length < all('QueueParams'),
+    members: broken > 0 || members.length < all('QueueMember'),
   };
+  // Of a queue whose own row cannot be read, the rows of its members and callers are there.
+  const listed = new Set(queues.map(({ Queue }) => Queue));
+  if (lacks.queues)
+    for (const { Queue } of [...members, ...callers])
+      if (!listed.has(Queue)) {
+        listed.add(Queue);
+        queues.push({ Queue });
+      }
+  return { queues, members, callers, lacks };
 }
 
 interface Instants {
@@ -74,13 +84,13 @@ export function floorReading(
         status.callers.filter((caller) => caller.Queue === Queue),
         instants,
       ),
-      talking: members.filter((entries) => entries.some(({ InCall }) => InCall === true)).length,
+      ...(!status.lacks.members && talkingOf(members)),
       members: members.map((entries) => memberReading(entries, instants)),
     };
   }
   const roster = rosterOf(status, before);
   const reading = { at: instants.at, roster, queues: readings };
-  return status.lacksQueues ? withUnlistedQueues(reading, before, notes) : reading;
+  return status.lacks.queues ? withUnlistedQueues(reading, before, notes) : reading;
 }
 
 /** The memberships of one person, in one queue (usually one) or in all. */
@@ -95,6 +105,13 @@ function byPerson(members: readonly AmiMember[]): Entries[] {
     else known.push(member);
   }
   return [...persons.values()];
+}
+
+/** Calls of the queue with its members; older systems do not tell. */
+function talkingOf(members: readonly Entries[]): { talking?: number } {
+  const inCall = members.map((entries) => entries.map(({ InCall }) => InCall));
+  if (inCall.some((flags) => flags.includes(undefined))) return {};
+  return { talking: inCall.filter((flags) => flags.includes(true)).length };
 }
 
 /** A caller is listed once; of two rows with one id the first counts. */
@@ -199,7 +216,7 @@ function rosterOf({ queues, members }: QueueStatus, before: Roster | undefined):
     fixedMembers: keyed<string[]>(),
   };
   for (const queue of queues) {
-    roster.queues[queue.Queue] ??= rosterQueue(queue);
+    roster.queues[queue.Queue] ??= rosterQueue(queue, before);
     roster.fixedMembers[queue.Queue] ??= [];
   }
   const known = members.filter(({ Queue }) => Object.hasOwn(roster.queues, Queue));
@@ -217,8 +234,13 @@ function rosterOf({ queues, members }: QueueStatus, before: Roster | undefined):
   return { ...roster, ...(Object.keys(others).length > 0 && { others }) };
 }
 
-function rosterQueue({ Queue, Max = 0, Strategy, ServiceLevel = 0 }: AmiQueue): RosterQueue {
+function rosterQueue(
+  { Queue, Max = 0, Strategy, ServiceLevel = 0 }: AmiQueue,
+  before: Roster | undefined,
+): RosterQueue {
+  const known = Strategy === undefined ? own(before?.queues ?? {}, Queue) : undefined;
   return {
+    ...known,
     id: Queue,
     name: Queue,
     ...(Strategy !== undefined && { strategy: Strategy }),
