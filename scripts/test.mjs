@@ -9,7 +9,11 @@ import { runScript } from './lib/stop.mjs';
 import { startTemporaryRedis } from './lib/temporary-redis.mjs';
 import { describeTotals } from './quiet-reporter.mjs';
 
-const NEEDED_BY = { chromium: 'BROWSER TESTS', nginx: 'TESTS BEHIND NGINX' };
+const NEEDED_BY = {
+  chromium: 'BROWSER TESTS',
+  nginx: 'TESTS BEHIND NGINX',
+  asterisk: 'TESTS WITH A REAL ASTERISK',
+};
 
 await runScript(async () => {
   await ensureDependencies();

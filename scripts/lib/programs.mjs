@@ -9,7 +9,7 @@ import { findProgram, runs } from './find-program.mjs';
  *   which a program that is on the machine is found
  */
 
-/** @type {Record<'redis' | 'nginx' | 'chromium', Program>} */
+/** @type {Record<'redis' | 'nginx' | 'asterisk' | 'chromium', Program>} */
 export const PROGRAMS = {
   redis: {
     name: 'redis',
@@ -25,6 +25,16 @@ export const PROGRAMS = {
     packages: ['nginx-light'],
     programs: ['usr/sbin/nginx'],
     versionOption: '-v',
+  },
+  asterisk: {
+    name: 'asterisk',
+    variable: 'ASTERISK_PATH',
+    installed: ['asterisk'],
+    packages: ['asterisk'],
+    programs: ['usr/sbin/asterisk'],
+    // No stable release of Debian has it.
+    suite: 'sid',
+    versionOption: '-V',
   },
   chromium: {
     name: 'chromium',
