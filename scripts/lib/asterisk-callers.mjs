@@ -1,3 +1,4 @@
+import { URLSearchParams } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isStopping } from './stop.mjs';
 

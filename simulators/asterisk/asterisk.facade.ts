@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
 import { error, readBlocks, success, textOf, writeBlocks, type Block } from './asterisk.blocks.js';
+import { AsteriskEvents } from './asterisk.events.js';
+import { AsteriskLine } from './asterisk.line.js';
 import { AsteriskManager } from './asterisk.manager.js';
 import { AsteriskQuirks } from './asterisk.quirks.js';
 
@@ -25,6 +27,7 @@ export class AsteriskFacade implements Facade {
   readonly credentials: { username: string; secret: string };
   readonly manager: AsteriskManager;
   readonly body = { read: readBlocks, write: writeBlocks };
+  readonly line: AsteriskLine;
   private readonly sessions = new Set<string>();
   private credentialsRejected = false;
 
@@ -34,6 +37,11 @@ export class AsteriskFacade implements Facade {
   ) {
     this.credentials = { username: derive(seed, 'username'), secret: derive(seed, 'secret') };
     this.manager = new AsteriskManager(floor, quirks);
+    this.line = new AsteriskLine(
+      this.manager,
+      new AsteriskEvents(floor, this.manager),
+      (username, isSecret) => this.accepts(username, isSecret),
+    );
   }
 
   /** All actions have one path, so faults know them as `/rawman/<action>`. */
@@ -61,6 +69,7 @@ export class AsteriskFacade implements Facade {
 
   revokeTokens(): void {
     this.sessions.clear();
+    this.line.cut();
   }
 
   rejectCredentials(rejected: boolean): void {

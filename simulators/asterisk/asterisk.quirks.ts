@@ -27,6 +27,7 @@ export const AsteriskQuirks = z.strictObject({
   unreadableRow: quirk([false, 'queue', 'agent', 'caller'], {
     kind: 'unreadable',
     leaves: 'all',
+    partAt: ['agent'],
     says: 'A row without a name, interface or id stands before the others.',
     source: ASSUMED,
   }),

@@ -72,7 +72,7 @@ class Account {
     beforeAll(async () => {
       system = await RealAsterisk.start();
     }, 60_000);
-    afterAll(() => system?.stop());
+    afterAll(() => system.stop());
 
     describe.each(['httpUrl', 'amiUrl'] as const)('by its %s', (door) => {
       let account: Account;

@@ -4,7 +4,7 @@ import type { VendorTls } from '../../vendors/port/vendor.js';
 import { VendorKind } from '../domain/source.js';
 import { ConfigFile } from './file.schema.js';
 import type { AccountConfig } from './floor-config.js';
-import { PLAIN_SCHEMES, VENDOR_SCHEMES } from './vendor-schemes.js';
+import { PLAIN_SCHEMES, VENDOR_SCHEMES } from './vendor-address.js';
 import { checkTls } from './tls-checks.js';
 
 /** What the configuration needs to know about a vendor. */

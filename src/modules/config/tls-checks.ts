@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { VendorTls } from '../../vendors/port/vendor.js';
-import { PLAIN_SCHEMES } from './vendor-schemes.js';
+import { PLAIN_SCHEMES } from './vendor-address.js';
 import { reasonOf } from './config-mistakes.js';
 
 export interface TlsChecks {

@@ -35,20 +35,20 @@ export function hintOf(event: AmiBlock, arrivedAt: number): Hint | undefined {
 /** A connection of its own with events, held until the system ends it. @throws VendorError when it fails */
 export async function listenTo(
   options: Omit<ConnectionOptions, 'events' | 'onEvent' | 'signal'>,
-  { hint, open, signal }: LineContext,
+  context: LineContext,
 ): Promise<void> {
   const shutdown = new AbortController();
   const connection = await AmiConnection.open({
     ...options,
-    signal: AbortSignal.any([signal, shutdown.signal]),
+    signal: AbortSignal.any([context.signal, shutdown.signal]),
     events: EVENTS,
     onEvent: (event) => {
       if (event['Event'] === SHUTDOWN) shutdown.abort();
       const found = hintOf(event, Date.now());
-      if (found !== undefined) hint(found);
+      if (found !== undefined) context.hint(found);
     },
   });
-  open();
+  context.open();
   const failure: VendorError | undefined = await connection.ended;
   if (failure !== undefined) throw failure;
 }

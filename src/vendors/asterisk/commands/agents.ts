@@ -31,7 +31,7 @@ export const lineOfText = (most: number) =>
     .string()
     .min(1)
     .max(most)
-    .regex(/^[^\u0000-\u001f\u007f]+$/, 'must be one line of text');
+    .regex(/^[ -~\u00a0-\uffff]+$/, 'must be one line of text');
 
 /** The agent's row in each of the queues. */
 export function memberEffect(agent: string, queues: readonly string[], shows: Expectation['shows']): Effect {
