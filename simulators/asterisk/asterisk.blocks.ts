@@ -45,12 +45,14 @@ export function writeBlocks(blocks: unknown): string {
     blocks.map((block: unknown) =>
       Object.fromEntries(
         Object.entries(typeof block === 'object' && block !== null ? block : { Response: block }).map(
-          ([name, value]: [string, unknown]) => [
-            name,
-            typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value),
-          ],
+          ([name, value]: [string, unknown]) => [name, wireText(value)],
         ),
       ),
     ),
   );
+}
+
+function wireText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? '[object]' : String(value as string | number | boolean);
 }

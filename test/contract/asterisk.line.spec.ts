@@ -108,7 +108,7 @@ describe('an Asterisk over TCP', () => {
     ['QueueMemberPause', (floor) => floor.pause('42')],
     ['QueueMemberPause', (floor) => floor.unpause('42')],
     ['QueueMemberStatus', (floor) => floor.unregister('42')],
-    ['QueueMemberStatus', (floor) => floor.register('42')],
+    ['QueueMemberStatus', (floor) => floor.register('39')],
     ['Reload', (floor) => floor.changeQueue('5', { slaSeconds: 20 })],
   ])('hints at the floor when there is a %s', async (event, change) => {
     await listen();

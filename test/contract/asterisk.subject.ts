@@ -1,3 +1,4 @@
+import { readBlocks, writeBlocks } from '../../simulators/asterisk/asterisk.blocks.js';
 import type { AsteriskQuirksInput } from '../../simulators/asterisk/asterisk.quirks.js';
 import type { FaultRule } from '../../simulators/control/fault-rule.js';
 import { startSimulator } from '../../simulators/simulator.js';
@@ -41,6 +42,7 @@ export const asteriskSubject: Subject = {
   mistakes: { states: ['activity'], version: ['activity'] },
   maxSessions: 2,
   provesLists: true,
+  body: { read: readBlocks, write: writeBlocks },
   headers: { accept: 'text/plain' },
   isLogin: ({ query }) => new URLSearchParams(query).get('action') === 'Login',
   secretsIn: (requests) =>

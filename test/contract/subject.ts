@@ -83,6 +83,8 @@ export interface Subject {
   callId?(call: WaitingTruth): string;
   /** Whether the agent's phone is there, as far as the vendor tells; by default whether it is registered. */
   reachable?(agent: AgentTruth): boolean;
+  /** How its answers are written, where that is not JSON. */
+  body?: { read(text: string): unknown; write(document: unknown): string };
   /** A list ends with its proof, so an answer without content is none. */
   provesLists?: true;
   /** What the vendor has no word for: registered phones, calls being talked, phones that ring for a caller. */
