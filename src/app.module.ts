@@ -20,6 +20,7 @@ import { FloorModule } from './modules/floor/floor.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ShutdownCoordinator } from './modules/health/shutdown-coordinator.js';
 import { MetricsModule } from './modules/metrics/metrics.module.js';
+import { HooksModule } from './modules/hooks/hooks.module.js';
 import { HttpModule } from './modules/http/http.module.js';
 import { OperationsModule } from './modules/operations/operations.module.js';
 import { RedisModule } from './modules/redis/redis.module.js';
@@ -52,6 +53,7 @@ export class AppModule implements BeforeApplicationShutdown {
       imports.push(
         ...[AuthModule, RestModule, CommandApiModule, DisplaysRestModule, GatewaysModule],
         ContractsModule,
+        HooksModule,
       );
     if (config.role !== 'worker' && config.operations !== undefined)
       imports.push(OperationsModule.with(BoardQueuesModule));

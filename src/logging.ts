@@ -49,6 +49,9 @@ export function requestId({ headers }: IncomingMessage): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
+/** Without tokens of a query, and without the key of `POST /hooks/{account}/{key}`. */
 export function withoutTokens(url: string): string {
-  return url.replace(/([?&](?:access_token|token)=)[^&#]*/gi, '$1…');
+  return url
+    .replace(/([?&](?:access_token|token)=)[^&#]*/gi, '$1…')
+    .replace(/^((?:https?:\/\/[^/]*)?\/+hooks\/[^/?#]*\/)[^?#]*/i, '$1…');
 }

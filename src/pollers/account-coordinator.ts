@@ -9,7 +9,9 @@ import { OutageLog } from '../lib/outage-log.js';
 import type { AccountRecord, AccountRecords } from './account-records.js';
 import { DebouncedTask } from '../lib/debounced-task.js';
 import { ClockSkewGuard } from './clock-skew-guard.js';
+import { AccountPush } from './account-push.js';
 import type { PollMetrics } from './poll-metrics.js';
+import type { PushMetrics } from './push-metrics.js';
 import type { PollPlan, PollPlans } from './poll-plans.js';
 import type { PollQueue } from './poll-queue.js';
 import { Projector } from './projector.js';
@@ -25,6 +27,7 @@ export interface CoordinatorServices {
   plans: PollPlans;
   records: AccountRecords;
   metrics: PollMetrics;
+  push: PushMetrics;
 }
 
 const MIN_CHECK_INTERVAL_MS = 100;
@@ -37,6 +40,7 @@ const PROJECT_ANYWAY_MS = 10_000;
 export class AccountCoordinator {
   private readonly logger = new Logger(AccountCoordinator.name);
   private readonly projector: Projector;
+  private readonly push: AccountPush;
   private readonly reconciler: PollJobReconciler;
   private readonly probe = new OutageProbe();
   private readonly skewGuard = new ClockSkewGuard();
@@ -61,6 +65,7 @@ export class AccountCoordinator {
     const outage = new OutageLog(this.logger, `coordinate account ${config.id}`);
     this.checks = new DebouncedTask(MIN_CHECK_INTERVAL_MS, outage, () => this.runOnce());
     this.subscriptions = this.listen();
+    this.push = new AccountPush(account, services, () => this.check());
     // The account's document exists at once, however long its phone system takes to answer.
     this.projector.ask();
     this.check();
@@ -78,7 +83,7 @@ export class AccountCoordinator {
 
   async stop(): Promise<void> {
     for (const stop of this.subscriptions) stop();
-    await this.checks.stop();
+    await Promise.all([this.checks.stop(), this.push.stop()]);
     await this.projector.stop();
     this.services.metrics.fresh(this.account.config.id, undefined);
   }
@@ -131,7 +136,11 @@ export class AccountCoordinator {
       if (record.rosterVersion !== undefined) await store.restoreRosterVersion(id, record.rosterVersion);
     }
     await this.reconciler.reconcile(plan, record.targets, now);
+    const stretched = await this.push.check(plan, roster, record);
+    const { shownState } = this.push;
+    if (shownState !== undefined) this.projector.showPush(shownState);
     await this.requestRefresh(plan, [
+      ...stretched,
       ...this.probe.due(planned, record.followed.length > 0, elapsedMs),
       ...this.skewGuard.due(planned, now, elapsedMs),
       ...this.missed(record, now),
@@ -162,6 +171,7 @@ export class AccountCoordinator {
   /** Targets of scopes that a client began to follow, and of a refused login that a person wants tried. */
   private wakeUps(plan: PollPlan, records: readonly TargetHealth[]): string[] {
     const isLogin = this.woken.delete(LOGIN_SCOPE);
+    if (isLogin) this.push.retryLogin();
     const scopes = [...this.woken];
     this.woken.clear();
     const refused = isLogin ? records.filter(({ failure }) => failure?.state === 'auth-failed') : [];

@@ -14,6 +14,7 @@ import { AccountRecords } from './account-records.js';
 import { PollMetrics } from './poll-metrics.js';
 import { PollPlans } from './poll-plans.js';
 import { PollQueue } from './poll-queue.js';
+import { PushMetrics } from './push-metrics.js';
 
 /** Renewed every second. A coordinator whose process dies is replaced within this time. */
 const LEASE_MS = 3_000;
@@ -108,8 +109,9 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
     plans: PollPlans,
     records: AccountRecords,
     metrics: PollMetrics,
+    push: PushMetrics,
   ) {
-    this.services = { replica, store, writer, queue, plans, records, metrics };
+    this.services = { replica, store, writer, queue, plans, records, metrics, push };
   }
 
   onApplicationBootstrap(): void {

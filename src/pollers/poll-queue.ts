@@ -4,6 +4,7 @@ import { Queue, type JobsOptions } from 'bullmq';
 import { Id } from '../modules/domain/id.js';
 import type { PollTarget } from '../vendors/port/vendor.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
+import type { PollRequest } from '../modules/floor/floor-write.js';
 import { PollRefresh } from '../modules/commands/runner/refresh-requests.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
@@ -48,10 +49,25 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
   }
 
   /** The next poll of the target starts after this call: at once, or after the running one. */
-  async requestRefresh(account: string, target: PollTarget): Promise<void> {
+  async requestRefresh(account: string, target: PollTarget, request?: PollRequest): Promise<void> {
     // The flag is for a running poll, which cannot be moved forward; it checks the flag when it ends.
-    await this.store.flagRefresh(account, target.id);
+    await this.store.flagRefresh(account, target.id, request);
     await this.pull(account, target);
+  }
+
+  /**
+   * As `requestRefresh`, after a hint of the vendor. Returns false when the last poll began after the event, and so covers it.
+   * @param latestAt when the last event arrived, epoch ms
+   */
+  async requestHinted(
+    account: string,
+    target: PollTarget,
+    request: PollRequest,
+    latestAt: number,
+  ): Promise<boolean> {
+    const isRequested = await this.store.flagRefresh(account, target.id, request, latestAt);
+    if (isRequested) await this.pull(account, target);
+    return isRequested;
   }
 
   /** Moves the target's next run forward to now; a running poll is not affected. Adds the job if it is missing. */

@@ -14,7 +14,8 @@ import type { PollPlan } from './poll-plans.js';
 import { pollKey } from './poll-queue.js';
 import { requestDemand, tooSmall } from './request-demand.js';
 import { PollMetrics, type PollOutcome } from './poll-metrics.js';
-import { healthyIntervalMs, nextIntervalMs, nextRunAt } from './poll-schedule.js';
+import { healthyIntervalMs, nextIntervalMs, nextRunAt, type PollIntervals } from './poll-schedule.js';
+import { PushMetrics } from './push-metrics.js';
 
 const LONGEST_REASON = 500;
 
@@ -48,6 +49,18 @@ export interface PollRun {
   startedAt: number;
 }
 
+/** The agents that a poll may be narrowed to: hints named them, and nothing else about the target is unknown. */
+export function narrowedTo({
+  request,
+  polledAt,
+  failure,
+  shortfall,
+}: PollTicket): readonly string[] | undefined {
+  return polledAt === undefined || failure !== undefined || shortfall !== undefined
+    ? undefined
+    : request?.agents;
+}
+
 type BudgetRefusal = BudgetDecision & { ok: false };
 
 /** Records how a run ended, and returns when the next one is due (epoch ms). */
@@ -58,25 +71,34 @@ export class PollRecorder {
   constructor(
     private readonly writer: FloorWriter,
     private readonly metrics: PollMetrics,
+    private readonly push: PushMetrics,
     private readonly tracing: Tracing = NO_TRACING,
   ) {}
 
   async succeeded(run: PollRun, reading: Reading): Promise<number> {
     const { account, target, ticket, startedAt } = run;
-    const { id, poll } = account.config;
+    const { id } = account.config;
+    const poll = intervalsOf(run);
     const now = Date.now();
     const outcome = { ok: true, tookMs: now - startedAt } as const;
-    const intervalMs = nextIntervalMs(target.cadence, poll, ticket.followed, ticket, outcome);
+    const before = unstretched(run);
+    const intervalMs = nextIntervalMs(target.cadence, poll, ticket.followed, before, outcome);
     const healthy = intervalMs === healthyIntervalMs(target.cadence, poll, ticket.followed);
-    const nextDueAt = nextRunAt(pollKey(id, target.id), now, intervalMs, healthy, Math.random());
+    const next = nextRunAt(pollKey(id, target.id), now, intervalMs, healthy, Math.random());
+    const nextDueAt = plannedAt(ticket, now) ?? next;
     const shortfall = shortfallAfter(ticket.shortfall, reading, ticket.polledAt);
     const health = {
-      ...{ ...about(target), polledAt: reading.at, nextDueAt, intervalMs },
+      ...{ ...about(target), nextDueAt, intervalMs },
+      // Rows that were not read are as old as before.
+      ...(narrowedTo(ticket) === undefined && { polledAt: reading.at }),
       ...(shortfall !== undefined && { shortfall }),
     };
     const recorded = await this.writer.record(id, target, ticket, reading, health);
     if (ticket.failure !== undefined) this.logger.debug(`${pollKey(id, target.id)} works again`);
     this.count(run, recorded === 'late' ? 'superseded' : 'ok');
+    const { cause, hintedAt } = ticket.request ?? {};
+    if (recorded === 'changed' && cause === 'hint' && hintedAt !== undefined)
+      this.push.committed(id, Date.now() - hintedAt);
     this.metrics.unknownStates(id, unknownStatesIn(reading));
     for (const { resource, why, rows } of reading.skipped ?? [])
       this.metrics.rowsSkipped(id, resource, why, rows);
@@ -107,6 +129,12 @@ export class PollRecorder {
   async deferred(run: PollRun, refusal: BudgetRefusal, since: number): Promise<number> {
     const { account, target, ticket } = run;
     const { retryAfterMs } = refusal;
+    const planned = plannedAt(ticket, Date.now());
+    if (planned !== undefined) {
+      this.push.event(account.config.id, ticket.request?.event ?? 'unknown', 'dropped');
+      this.count(run, 'away');
+      return planned;
+    }
     const next = Date.now() + retryAfterMs;
     const intervalMs =
       ticket.intervalMs ?? healthyIntervalMs(target.cadence, account.config.poll, ticket.followed);
@@ -173,6 +201,27 @@ export class PollRecorder {
     else
       this.logger.error(`${what} failed unexpectedly`, error instanceof Error ? error.stack : String(error));
   }
+}
+
+/** When the next planned poll is due, of one that a hint requested beside it: hints come on top of the plan. */
+function plannedAt({ request, failure, dueAt }: PollTicket, now: number): number | undefined {
+  const isBeside = request?.cause === 'hint' && failure === undefined;
+  return isBeside && dueAt !== undefined && dueAt > now ? dueAt : undefined;
+}
+
+/** While push is trusted, live rows it announces are polled less often. */
+function intervalsOf({ account, target, ticket }: PollRun): PollIntervals {
+  const { poll, push } = account.config;
+  const { pushedMs } = push ?? {};
+  if (pushedMs === undefined || ticket.pushed !== true || target.pushed !== true || target.cadence !== 'fast')
+    return poll;
+  return { baseMs: pushedMs, idleMs: Math.max(poll.idleMs, pushedMs), maxMs: Math.max(poll.maxMs, pushedMs) };
+}
+
+/** An interval that push had stretched says nothing of the vendor, and ends at once. */
+function unstretched({ account, ticket }: PollRun): PollTicket {
+  const { intervalMs, ...rest } = ticket;
+  return intervalMs === undefined || intervalMs === account.config.push?.pushedMs ? rest : ticket;
 }
 
 /** A target that was never read is as urgent as live rows: without a roster there is no board. */

@@ -101,7 +101,7 @@ export class PollWorker implements OnApplicationBootstrap, OnModuleDestroy {
       if (planned !== undefined) await job.updateData({ account, target: planned });
       await job.moveToDelayed(nextAt, token);
       for (const other of outdated) await this.queue.requestRefresh(account, other);
-      if (await this.store.takeRefreshFlag(account, target.id)) await this.queue.pull(account, target);
+      if (await this.store.isRefreshRequested(account, target.id)) await this.queue.pull(account, target);
       this.outage.worked();
     } catch (error) {
       this.outage.failed(error);

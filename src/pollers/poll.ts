@@ -11,7 +11,7 @@ import { BudgetSpent, VendorError, VendorThrottled, VendorUnavailable } from '..
 import { pollKey, type PollJob } from './poll-queue.js';
 import { PollPlans } from './poll-plans.js';
 import { EventLoopThrottle } from './event-loop-throttle.js';
-import { PollRecorder, type PollRun } from './poll-recorder.js';
+import { narrowedTo, PollRecorder, type PollRun } from './poll-recorder.js';
 import { ReadingNotes } from '../vendors/port/reading-notes.js';
 import { AccountRegistry } from './account-registry.js';
 import type { PollTarget, ReadContext } from '../vendors/port/vendor.js';
@@ -178,6 +178,7 @@ export class Poll {
   private async read({ account, target, ticket }: PollRun, roster: Roster | undefined): Promise<Reading> {
     const { id, timeoutMs } = account.config;
     const { overrides: kept } = ticket;
+    const agents = narrowedTo(ticket);
     const deadlineMs = Math.min(LONGEST_POLL_MS, timeoutMs * (target.requests + EXTRA_REQUESTS));
     // Not AbortSignal.any() of a deadline and one shutdown signal: on Node 20 the shutdown signal retains every poll.
     const poll = new AbortController();
@@ -207,6 +208,7 @@ export class Poll {
           return { waiting: Object.keys(waiting).length, agents: Object.keys(agents).length };
         },
         ...(kept !== undefined && { kept }),
+        ...(agents !== undefined && { agents }),
       };
       return await abortable(account.vendor.read(target, context), signal);
     } finally {

@@ -9,6 +9,7 @@ import { PollPlans } from './poll-plans.js';
 import { PollQueue } from './poll-queue.js';
 import { PollWorker, WorkerCheck } from './poll-worker.js';
 import { Poll } from './poll.js';
+import { PushMetrics } from './push-metrics.js';
 import { CoordinatorElection } from './coordinator-election.js';
 import { PollRecorder } from './poll-recorder.js';
 
@@ -17,6 +18,7 @@ import { PollRecorder } from './poll-recorder.js';
   imports: [VendorAccountsModule, FloorModule],
   providers: [
     PollMetrics,
+    PushMetrics,
     { provide: PollRefresh, useExisting: PollQueue },
     AccountRecords,
     AccountRegistry,

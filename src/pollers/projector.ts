@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { AccountConfig } from '../modules/config/floor-config.js';
 import type { Verdict } from '../modules/domain/freshness.js';
-import type { Source } from '../modules/domain/source.js';
+import { equal } from '../modules/domain/diff.js';
+import type { PushState, Source } from '../modules/domain/source.js';
 import { accountDocument, type AccountDocument } from '../modules/domain/account-document.js';
 import type { QueueDocument } from '../modules/domain/queue-document.js';
 import type { Roster } from '../modules/domain/reading.js';
@@ -42,6 +43,8 @@ export class Projector {
   /** Undefined until the first one; until then the source row of the previous coordinator stays. */
   private verdict: Verdict | undefined;
   private written: Source | undefined;
+  /** Undefined: the previous coordinator's stays; null: the account has none. */
+  private push: PushState | null | undefined;
   private readonly projecting: DebouncedTask;
   private trace: string | undefined;
   /** How often in a row the document was refused, since the fence is old or not known. */
@@ -84,6 +87,13 @@ export class Projector {
     if (this.written?.state !== verdict.state || this.written.reason !== verdict.reason) this.ask();
   }
 
+  /** How the vendor pushes; shown from now on. */
+  showPush(push: PushState | null): void {
+    if (this.push !== undefined && equal(push, this.push)) return;
+    this.push = push;
+    this.ask();
+  }
+
   async stop(): Promise<void> {
     await this.projecting.stop();
     for (const topic of this.topics) this.unfollow(topic);
@@ -108,8 +118,12 @@ export class Projector {
   }
 
   private source(before: Source | undefined): Source {
-    if (this.verdict === undefined && before !== undefined) return before;
-    return sourceRow(this.config, before, this.complete(before, this.verdict ?? FIRST), Date.now());
+    const push = this.push === undefined ? before?.push : (this.push ?? undefined);
+    const { push: _before, ...row } =
+      this.verdict === undefined && before !== undefined
+        ? before
+        : sourceRow(this.config, before, this.complete(before, this.verdict ?? FIRST), Date.now());
+    return { ...row, ...(push !== undefined && { push }) };
   }
 
   /**

@@ -88,12 +88,51 @@ describe(FloorStore.name, () => {
     it('clears the refresh flag: the requested poll begins now', async () => {
       await store.flagRefresh(ACCOUNT, TARGET.id);
       await store.begin(ACCOUNT, TARGET);
-      expect(await store.takeRefreshFlag(ACCOUNT, TARGET.id)).toBe(false);
+      expect(await store.isRefreshRequested(ACCOUNT, TARGET.id)).toBe(false);
       await store.flagRefresh(ACCOUNT, TARGET.id);
-      expect([
-        await store.takeRefreshFlag(ACCOUNT, TARGET.id),
-        await store.takeRefreshFlag(ACCOUNT, TARGET.id),
-      ]).toEqual([true, false]);
+      expect(await store.isRefreshRequested(ACCOUNT, TARGET.id)).toBe(true);
+      expect((await store.begin(ACCOUNT, TARGET)).request).toEqual({ cause: 'plan' });
+      expect((await store.begin(ACCOUNT, TARGET)).request).toBeUndefined();
+    });
+
+    it('merges what is requested of one poll', async () => {
+      const hint = (at: number, agents?: string[]) =>
+        store.flagRefresh(ACCOUNT, TARGET.id, {
+          cause: 'hint',
+          event: 'e',
+          hintedAt: at,
+          ...(agents && { agents }),
+        });
+      await hint(20, ['a', 'b']);
+      await hint(10, ['b', 'c']);
+      expect((await store.begin(ACCOUNT, TARGET)).request).toEqual({
+        ...{ cause: 'hint', event: 'e', hintedAt: 10 },
+        agents: ['a', 'b', 'c'],
+      });
+      await hint(20, ['a']);
+      await store.flagRefresh(ACCOUNT, TARGET.id, { cause: 'command' });
+      await hint(30, ['a']);
+      expect((await store.begin(ACCOUNT, TARGET)).request).toEqual({
+        cause: 'command',
+        event: 'e',
+        hintedAt: 20,
+      });
+    });
+
+    it('requests nothing after a hint that the last poll covers', async () => {
+      await store.begin(ACCOUNT, TARGET);
+      const request = { cause: 'hint' as const, event: 'e', hintedAt: 1 };
+      expect(await store.flagRefresh(ACCOUNT, TARGET.id, request, Date.now() - 60_000)).toBe(false);
+      expect(await store.isRefreshRequested(ACCOUNT, TARGET.id)).toBe(false);
+      expect(await store.flagRefresh(ACCOUNT, TARGET.id, request, Date.now() + 60_000)).toBe(true);
+    });
+
+    it('knows whether push is trusted', async () => {
+      expect((await store.begin(ACCOUNT, TARGET)).pushed).toBeUndefined();
+      await store.trustPush(ACCOUNT, 60_000);
+      expect((await store.begin(ACCOUNT, TARGET)).pushed).toBe(true);
+      await store.trustPush(ACCOUNT, 0);
+      expect((await store.begin(ACCOUNT, TARGET)).pushed).toBeUndefined();
     });
   });
 

@@ -94,7 +94,7 @@ describe('Redis Cluster', () => {
     await store.lease(account, ['account', 'queue/1'], 1_000);
     await store.saveOverrides(account, { a1: { paused: true, at: 1 }, a2: null });
     await store.flagRefresh(account, target.id);
-    expect(await store.takeRefreshFlag(account, target.id)).toBe(true);
+    expect(await store.isRefreshRequested(account, target.id)).toBe(true);
     expect(await store.topics(account)).toEqual([`queue/${account}/1`]);
     expect(await store.versions([{ account, topic: `queue/${account}/1` }])).toMatchObject([{ version: 1 }]);
     const lease = new OwnedKey(connections.commands, keys.coordinator(account), 'me');

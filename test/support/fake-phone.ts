@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
 import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
 import type { CommandContext, CommandForm, Executed } from '../../src/vendors/port/command.js';
+import type { LineContext } from '../../src/vendors/port/line.js';
 import type {
   PollTarget,
   ReadContext,
@@ -27,6 +28,8 @@ export class FakePhone {
   answer: (target: PollTarget, context: ReadContext) => Promise<void> = async () => undefined;
   /** What else a reading says, such as that it has no rows of a queue. */
   altered: (reading: Reading) => Reading = (reading) => reading;
+  /** Its live line; absent: it has none. */
+  listen: ((context: LineContext) => Promise<void>) | undefined;
   readonly reads: Read[] = [];
   mostAtOnce = 0;
   closed = 0;
@@ -95,11 +98,13 @@ export class FakePhone {
           cadence: 'fast',
           queue,
           requests: 1,
+          ...(this.listen !== undefined && { pushed: true as const }),
         })),
       ],
       read: (target, context) => this.read(target, context, services),
       execute: (command, context) => this.execute(command, context, services),
       close: async () => void (this.closed += 1),
+      ...(this.listen !== undefined && { listen: this.listen }),
     };
   }
 

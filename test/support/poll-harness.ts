@@ -53,11 +53,12 @@ export class PollHarness {
     const metrics = spiedOn(newMetrics().polls, {
       polled: (_account: string, _resource: string, outcome: PollOutcome) => void this.outcomes.push(outcome),
     });
+    const { push } = newMetrics();
     const writer = new FloorWriter(store);
     const plans = new PollPlans();
     const records = new AccountRecords(connections, keys, store);
     const registry = new AccountRegistry(vendors, connections, keys, writer);
-    const poll = new Poll(vendors, store, writer, plans, new PollRecorder(writer, metrics), registry);
+    const poll = new Poll(vendors, store, writer, plans, new PollRecorder(writer, metrics, push), registry);
     const worker = new PollWorker(connections, keys, store, queue, poll);
     const election = new CoordinatorElection(
       vendors,
@@ -70,6 +71,7 @@ export class PollHarness {
       plans,
       records,
       metrics,
+      push,
     );
     this.parts = { poll, worker, election, registry };
   }

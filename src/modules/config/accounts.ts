@@ -108,11 +108,18 @@ export function accountOf(
   { tls: _asWritten, poll: { pushedMs, ...poll }, push, ...account }: CheckedAccount,
   credentials: unknown,
   tls: VendorTls | undefined,
+  origins: readonly string[] = [],
 ): AccountConfig {
+  const { hook, ...pushed } = push;
+  const [origin] = origins;
   return {
     ...account,
     poll,
-    push: { ...(pushedMs !== undefined && { pushedMs }), ...push },
+    push: {
+      ...(pushedMs !== undefined && { pushedMs }),
+      ...pushed,
+      ...(hook !== undefined && { hook: { ...(origin !== undefined && { origin }), ...hook } }),
+    },
     ...(tls !== undefined && { tls }),
     name: account.name ?? account.id,
     vendor: VendorKind.parse(account.vendor),

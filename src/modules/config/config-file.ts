@@ -138,6 +138,8 @@ function settingsOf(
           : { ...issuer, jwksFile: path.resolve(folder, issuer.jwksFile) },
       ),
     },
-    accounts: accounts.map((account, index) => accountOf(account, credentials.get(index), tls.get(index))),
+    accounts: accounts.map((account, index) =>
+      accountOf(account, credentials.get(index), tls.get(index), auth.origins),
+    ),
   };
 }

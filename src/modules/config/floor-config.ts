@@ -115,7 +115,7 @@ export interface HookConfig {
   secret?: string;
   /** Addresses and networks (CIDR) it posts from; absent: any. */
   from?: string[];
-  /** Where it reaches this service, e.g. `https://floor.example`; absent: the first of `auth.origins`. */
+  /** Where it reaches this service, e.g. `https://floor.example`; absent: not known. */
   origin?: string;
 }
 

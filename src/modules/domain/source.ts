@@ -8,6 +8,18 @@ export type VendorKind = z.infer<typeof VendorKind>;
 export const SourceState = z.enum(['starting', 'live', 'late', 'stale', 'down', 'throttled', 'auth-failed']);
 export type SourceState = z.infer<typeof SourceState>;
 
+/** How the vendor tells that something has changed. A line that is lost makes no data stale: the polls continue. */
+export const PushState = z.object({
+  /** Of the live line; `off`: none is held. */
+  state: z.enum(['open', 'lost', 'off']),
+  since: Instant,
+  /** When the vendor last told something; up to a minute behind. */
+  lastEventAt: Instant.exactOptional(),
+  /** From 0 to 1: the share of the last changes that an event announced before a planned poll saw them. */
+  trust: z.number().min(0).max(1).exactOptional(),
+});
+export type PushState = z.infer<typeof PushState>;
+
 /** The `source.self` row of `account/<account>`: how far the account's data can be trusted, and since when. */
 export const Source = z.object({
   id: Id,
@@ -17,5 +29,7 @@ export const Source = z.object({
   since: Instant,
   /** In a person's words: what failed, and what to do. Never a secret. */
   reason: z.string().exactOptional(),
+  /** Absent: the vendor pushes nothing. */
+  push: PushState.exactOptional(),
 });
 export type Source = z.infer<typeof Source>;

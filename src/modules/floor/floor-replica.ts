@@ -20,14 +20,18 @@ import {
   type DocumentVersion,
   type TopicView,
 } from './topic-history.js';
+import type { PollCause } from './floor-write.js';
 import { instantOf, isAfter, type LogEntry } from './log-entry.js';
 import { LogTail } from './log-tail.js';
 import { OutageLog } from '../../lib/outage-log.js';
 import { IntervalTask } from '../../lib/interval-task.js';
 
 export interface ReplicaEvents {
-  /** `delta` leads from the version before to `view`; `trace` is present when the change is recorded. */
-  change: { topic: string; view: TopicView; delta: Delta; trace?: string };
+  /**
+   * `delta` leads from the version before to `view`; `trace` is present when the change is recorded, `cause` when a poll
+   * wrote it.
+   */
+  change: { topic: string; view: TopicView; delta: Delta; trace?: string; cause?: PollCause };
   /** The document was replaced or read again: every holder of an older version needs `view` whole. */
   reset: { topic: string; view: TopicView };
   /** The document was deleted. */
@@ -41,6 +45,10 @@ export interface ReplicaEvents {
    * person asks that a refused login is tried.
    */
   wake: { account: string; scope: string };
+  /** The vendor has posted that something may have changed there. `at`: when, by the clock of Redis, epoch ms. */
+  hint: { account: string; targets: string[] | 'all'; event: string; at: number };
+  /** A poll that hints requested has found no change. */
+  unchanged: { account: string; target: string };
 }
 
 const RECONCILE_MS = 10_000;
@@ -231,6 +239,12 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     if (entry.kind === 'committed') return this.events.emit('committed', { account: entry.account });
     if (entry.kind === 'wake')
       return this.events.emit('wake', { account: entry.account, scope: entry.scope });
+    if (entry.kind === 'hint') {
+      const { account, targets, event, id } = entry;
+      return this.events.emit('hint', { account, targets, event, at: instantOf(id) });
+    }
+    if (entry.kind === 'unchanged')
+      return this.events.emit('unchanged', { account: entry.account, target: entry.target });
     const followed = this.topics.get(entry.topic);
     if (followed === undefined) return;
     if (followed.waiting === undefined) this.applyEntry(followed, entry);
@@ -256,7 +270,12 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     if (outcome !== 'applied' || view === undefined) return;
     this.metrics.lagged(since - instantOf(entry.id));
     const trace = this.noteApplied(entry, since);
-    this.events.emit('change', { topic, view, delta, ...(trace !== undefined && { trace }) });
+    const { cause } = entry;
+    this.events.emit('change', {
+      ...{ topic, view, delta },
+      ...(trace !== undefined && { trace }),
+      ...(cause !== undefined && { cause }),
+    });
   }
 
   private noteApplied({ trace: from, topic, version }: DeltaEntry, since: number): string | undefined {

@@ -12,15 +12,23 @@ import type {
   KnownRoster,
   LoadedDocument,
   PolledTarget,
+  PollRequest,
   PollTicket,
 } from './floor-write.js';
-import { healthArguments, parseFailure, parseShortfall, targetsOf } from './target-record.js';
+import {
+  healthArguments,
+  parseFailure,
+  parsePollRequest,
+  parseShortfall,
+  targetsOf,
+} from './target-record.js';
 import type { DocumentVersion } from './topic-history.js';
 import { DEFAULT_LOG_BYTES, logBoundsOf } from './log-bounds.js';
 
 const BEGIN = new LuaScript(import.meta.dirname, 'lua/begin.lua');
 const COMMIT = new LuaScript(import.meta.dirname, 'lua/append.lua', 'lua/commit.lua');
 const LOAD = new LuaScript(import.meta.dirname, 'lua/load.lua');
+const REQUEST = new LuaScript(import.meta.dirname, 'lua/request-poll.lua');
 const LEASE = new LuaScript(import.meta.dirname, 'lua/append.lua', 'lua/lease.lua');
 
 const maybe = z.string().nullable();
@@ -34,6 +42,8 @@ const Begun = z.tuple([
   maybe,
   z.array(z.string()),
   maybe,
+  maybe,
+  z.number(),
 ]);
 const Committed = z.enum(['committed', 'late', 'conflict']);
 const Loaded = z.tuple([z.string()], z.array(z.string()));
@@ -72,11 +82,23 @@ export class FloorStore {
       this.keys.refreshRequest(account, target.id),
       this.keys.interest(account),
       this.keys.localOverrides(account),
+      this.keys.pushed(account),
     ];
     const scope = target.queue === undefined ? '' : `queue/${target.queue}`;
     const output = Begun.parse(await BEGIN.run(this.redis, keys, [target.id, scope]));
-    const [fence, followed, interval, polled, failure, rosterVersion, due, overrideFields, shortfall] =
-      output;
+    const [
+      fence,
+      followed,
+      interval,
+      polled,
+      failure,
+      rosterVersion,
+      due,
+      overrideFields,
+      shortfall,
+      request,
+      pushed,
+    ] = output;
     const overrides = overridesOf(overrideFields);
     return {
       fence,
@@ -88,6 +110,8 @@ export class FloorStore {
       ...(rosterVersion !== null && { rosterVersion }),
       ...(due !== null && { dueAt: Number(due) }),
       ...(overrides.size > 0 && { overrides }),
+      ...(request !== null && { request: parsePollRequest(request) }),
+      ...(pushed === 1 && { pushed: true }),
     };
   }
 
@@ -133,7 +157,7 @@ export class FloorStore {
   }
 
   async commit(write: FloorWrite): Promise<CommitOutcome> {
-    const { account, fence, health, basedOn, roster, documents, trace = '' } = write;
+    const { account, fence, health, basedOn, roster, documents, trace = '', cause = '' } = write;
     const keys = [
       this.keys.targets(account),
       this.keys.roster(account),
@@ -142,7 +166,7 @@ export class FloorStore {
       ...documents.map(({ topic }) => this.keys.doc(account, topic)),
     ];
     const args = [
-      ...[fence.target, fence.value, fence.lease ? 'lease' : 'poll', account, this.logBounds, trace],
+      ...[fence.target, fence.value, fence.lease ? 'lease' : 'poll', account, this.logBounds, trace, cause],
       ...(health === undefined ? [''] : ['health', ...healthArguments(health)]),
       ...(basedOn === undefined ? [''] : ['based', basedOn.rosterVersion ?? '']),
       ...(roster === undefined ? [''] : ['roster', roster.version, JSON.stringify(roster.roster)]),
@@ -234,6 +258,7 @@ export class FloorStore {
   async retire(account: string, target: string): Promise<void> {
     const fields = [
       'issued',
+      'begun',
       'committed',
       'polled',
       'due',
@@ -257,14 +282,32 @@ export class FloorStore {
     await this.redis.del(...this.keys.everythingOf(account));
   }
 
-  /** Requests another poll of a target whose poll may be under way: one that begins after this call. */
-  async flagRefresh(account: string, target: string): Promise<void> {
-    await this.redis.set(this.keys.refreshRequest(account, target), 1, 'EX', REFRESH_FLAG_SECONDS);
+  /**
+   * Requests another poll of a target whose poll may be under way: one that begins after this call. Returns whether it was
+   * requested.
+   * @param latestAt when the hint arrived, epoch ms; one that is older than the begin of the last poll requests nothing
+   */
+  async flagRefresh(
+    account: string,
+    target: string,
+    request: PollRequest = { cause: 'plan' },
+    latestAt?: number,
+  ): Promise<boolean> {
+    const age = latestAt === undefined ? '' : Math.max(0, Date.now() - latestAt);
+    const keys = [this.keys.refreshRequest(account, target), this.keys.targets(account)];
+    const args = [target, JSON.stringify(request), age, REFRESH_FLAG_SECONDS];
+    return (await REQUEST.run(this.redis, keys, args)) === 1;
   }
 
-  /** Whether a poll of the target was requested since the last one began; clears the flag. */
-  async takeRefreshFlag(account: string, target: string): Promise<boolean> {
-    return (await this.redis.getdel(this.keys.refreshRequest(account, target))) !== null;
+  /** Whether a poll of the target was requested since the last one began. The poll that begins next clears the flag. */
+  async isRefreshRequested(account: string, target: string): Promise<boolean> {
+    return (await this.redis.exists(this.keys.refreshRequest(account, target))) === 1;
+  }
+
+  /** Whether the vendor's push is trusted, for as long; false at once. */
+  async trustPush(account: string, ms: number): Promise<void> {
+    if (ms > 0) await this.redis.set(this.keys.pushed(account), 1, 'PX', ms);
+    else await this.redis.del(this.keys.pushed(account));
   }
 
   /** Leases interest in these scopes (`account`, `queue/<queue>`); logs `wake` for those that nothing followed. */

@@ -20,6 +20,20 @@ export interface PolledTarget {
   queue?: string;
 }
 
+/** Why a poll ran: as planned (or requested by the service itself), after a hint of the vendor, after a command. */
+export type PollCause = 'plan' | 'hint' | 'command';
+
+/** What is asked of the next poll of a target. */
+export interface PollRequest {
+  cause: PollCause;
+  /** Of a hint: what the vendor calls its event. */
+  event?: string;
+  /** Of a hint: no other agents have changed there. */
+  agents?: readonly string[];
+  /** Of a hint: when the first of its events arrived, epoch ms. */
+  hintedAt?: number;
+}
+
 /** What a poll gets when it begins. Instants are epoch ms. */
 export interface PollTicket {
   /** Issued before the vendor is asked; a commit with a later one makes ours late. */
@@ -34,6 +48,10 @@ export interface PollTicket {
   dueAt?: number;
   /** By agent; absent when there are none. */
   overrides?: ReadonlyMap<string, LocalOverride>;
+  /** Absent: it runs as planned. */
+  request?: PollRequest;
+  /** The vendor's push is trusted, so that polls may be further apart. */
+  pushed?: true;
 }
 
 /** Every document read is listed, also an unchanged one, so that "unchanged" is not decided against an old copy. */
@@ -61,6 +79,8 @@ export interface FloorWrite {
   documents: DocumentWrite[];
   /** Goes with the changes to the replicas: a `Tracing.context`. */
   trace?: string;
+  /** Of a poll; goes with the changes too. */
+  cause?: PollCause;
 }
 
 /**

@@ -81,6 +81,7 @@ export class FloorWriter {
       return {
         account,
         fence: { target: target.id, value: ticket.fence },
+        cause: ticket.request?.cause ?? 'plan',
         health,
         basedOn: { rosterVersion: before?.version },
         ...(roster !== undefined && roster !== before && { roster }),

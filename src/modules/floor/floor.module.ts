@@ -7,6 +7,7 @@ import { FloorMetrics } from './floor-metrics.js';
 import { FloorReader } from './floor-reader.js';
 import { FloorReplica } from './floor-replica.js';
 import { FloorStore } from './floor-store.js';
+import { PushEvents } from './push-events.js';
 import { FloorWriter } from './floor-writer.js';
 import { FreshnessService } from './freshness.js';
 import { ReplicaMetrics } from './replica-metrics.js';
@@ -30,7 +31,8 @@ const store = {
     FreshnessService,
     InterestLeases,
     FloorReader,
+    PushEvents,
   ],
-  exports: [FloorStore, FloorWriter, CurrentRoster, FloorReplica, FreshnessService, FloorReader],
+  exports: [PushEvents, FloorStore, FloorWriter, CurrentRoster, FloorReplica, FreshnessService, FloorReader],
 })
 export class FloorModule {}

@@ -1,10 +1,27 @@
+import { z } from 'zod';
+import type { PollCause } from './floor-write.js';
+
+const CAUSES: readonly PollCause[] = ['plan', 'hint', 'command'];
+const Targets = z.union([z.array(z.string()), z.literal('all')]).catch('all');
+
 /** One entry of the change log. `id` is its position. */
 export type LogEntry = { id: string } & (
-  | { kind: 'delta'; topic: string; epoch: string; version: number; json: string; trace?: string }
+  | {
+      kind: 'delta';
+      topic: string;
+      epoch: string;
+      version: number;
+      json: string;
+      trace?: string;
+      /** Why the poll ran; absent of what no poll has written. */
+      cause?: PollCause;
+    }
   | { kind: 'gone'; topic: string; epoch: string }
   | { kind: 'health'; account: string }
   | { kind: 'committed'; account: string }
   | { kind: 'wake'; account: string; scope: string }
+  | { kind: 'hint'; account: string; targets: string[] | 'all'; event: string }
+  | { kind: 'unchanged'; account: string; target: string }
 );
 
 /** Undefined for a kind this version does not know: a newer one may write to the same log. */
@@ -13,13 +30,35 @@ export function parseEntry(id: string, fields: string[]): LogEntry | undefined {
   for (let i = 0; i + 1 < fields.length; i += 2) of[fields[i] ?? ''] = fields[i + 1] ?? '';
   const { k: kind, t: topic = '', e: epoch = '', a: account = '' } = of;
   if (kind === 'delta') {
-    const { v: version, d: json = '', p: trace } = of;
-    return { id, kind, topic, epoch, version: Number(version), json, ...(trace !== undefined && { trace }) };
+    const { v: version, d: json = '', p: trace, c } = of;
+    const cause = CAUSES.find((one) => one === c);
+    return {
+      ...{ id, kind, topic, epoch, version: Number(version), json },
+      ...(trace !== undefined && { trace }),
+      ...(cause !== undefined && { cause }),
+    };
   }
   if (kind === 'gone') return { id, kind, topic, epoch };
   if (kind === 'health' || kind === 'committed') return { id, kind, account };
   if (kind === 'wake') return { id, kind, account, scope: of['s'] ?? '' };
+  if (kind === 'unchanged') return { id, kind, account, target: topic };
+  if (kind === 'hint') return { id, kind, account, targets: targetsIn(topic), event: epoch };
   return undefined;
+}
+
+/** `all`, or a list in JSON. One that cannot be read is about everything. */
+function targetsIn(text: string): string[] | 'all' {
+  if (text === 'all') return 'all';
+  return Targets.parse(jsonOf(text));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Written by another version.
+    return undefined;
+  }
 }
 
 /** When the entry was made, by the clock of Redis; epoch ms. */

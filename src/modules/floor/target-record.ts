@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
 import { Id, Instant } from '../domain/id.js';
 import type { Shortfall } from '../domain/shortfall.js';
+import type { PollRequest } from './floor-write.js';
 
 const Failure = z.object({
   state: z.enum(['down', 'throttled', 'auth-failed']),
@@ -18,6 +19,16 @@ const ShortfallRecord = z.object({
   missing: z.record(z.string(), z.object({ since: Instant, reason: z.string() })).exactOptional(),
 }) satisfies z.ZodType<Shortfall>;
 
+/** One that another version has written counts as the plan. */
+const Request = z
+  .object({
+    cause: z.enum(['plan', 'hint', 'command']),
+    event: z.string().exactOptional(),
+    agents: z.array(z.string()).exactOptional(),
+    hintedAt: z.number().exactOptional(),
+  })
+  .catch({ cause: 'plan' }) satisfies z.ZodType<PollRequest>;
+
 const About = z.object({
   cadence: z.enum(['fast', 'medium', 'slow']),
   queue: Id.exactOptional(),
@@ -25,6 +36,10 @@ const About = z.object({
 
 export function parseShortfall(json: string): Shortfall {
   return ShortfallRecord.parse(JSON.parse(json));
+}
+
+export function parsePollRequest(json: string): PollRequest {
+  return Request.parse(JSON.parse(json));
 }
 
 export function parseFailure(json: string): TargetFailure {

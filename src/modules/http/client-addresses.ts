@@ -26,10 +26,15 @@ export class ClientAddresses {
     }
   }
 
-  of({ socket, headers }: Incoming): string {
+  of(request: Incoming): string {
+    return network(this.exact(request));
+  }
+
+  /** The client's address itself, where it is compared with networks of the configuration. */
+  exact({ socket, headers }: Incoming): string {
     let address = normalised(socket.remoteAddress ?? '');
     const forwarded = headers['x-forwarded-for'];
-    if (forwarded === undefined) return network(address);
+    if (forwarded === undefined) return address;
     if (!this.trusts(address)) this.warn(address);
     // Each proxy appends the address of its peer, so the list is read from the end, as far as trusted proxies wrote it.
     const hops = String(forwarded).split(',');
@@ -38,7 +43,7 @@ export class ClientAddresses {
       if (isIP(hop) === 0) break;
       address = hop;
     }
-    return network(address);
+    return address;
   }
 
   /** Whether this peer is a trusted proxy. */

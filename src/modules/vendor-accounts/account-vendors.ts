@@ -3,7 +3,7 @@ import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { RequestBudget, RequestReport, Vendor, VendorDefinition } from '../../vendors/port/vendor.js';
 import type { AccountConfig } from '../config/floor-config.js';
 import { CredentialBudget } from './credential-budget.js';
-import type { BudgetClaim, BudgetDecision } from './gcra.js';
+import { POLL_SHARE, type BudgetClaim, type BudgetDecision } from './gcra.js';
 import { ReservedBudget } from './reserved-budget.js';
 import { RedactingVendor } from '../../vendors/kit/redact.js';
 import type { VendorKind } from '../domain/source.js';
@@ -15,13 +15,22 @@ import type { RequestMetrics } from './request-metrics.js';
 import { SessionRecord } from './session-record.js';
 import { SharedSession } from './shared-session.js';
 
+const HINT_SHARE = 0.5;
+
 /** One configured account: its vendor, and the budget its requests are taken from. */
 export class AccountVendor {
   constructor(
     readonly config: AccountConfig,
     readonly vendor: Vendor,
     readonly budget: CredentialBudget,
+    /** How many accounts share the login, this one among them. */
+    private readonly sharing = 1,
   ) {}
+
+  /** Polls that hints request use at most half of what commands leave. */
+  get hintsPerMinute(): number {
+    return (HINT_SHARE * POLL_SHARE * this.budget.requestsPerMinute) / this.sharing;
+  }
 
   /** For the requests of one command. */
   commandBudget(): RequestBudget {
@@ -79,7 +88,7 @@ export class AccountVendors implements BeforeApplicationShutdown {
       // Accounts that share a login share what it may do: the most careful of them decides.
       const sharing = logins.filter(({ meter }) => meter === login.meter);
       const rate = Math.min(...sharing.map(({ config }) => config.budget.requestsPerMinute));
-      return accountVendor(options, login, rate, worker);
+      return accountVendor(options, login, { requestsPerMinute: rate, sharing: sharing.length }, worker);
     });
     return new AccountVendors(new Map(accounts.map((account) => [account.config.id, account])));
   }
@@ -131,7 +140,7 @@ async function loginOf(config: AccountConfig, catalogue: AccountVendorsOptions['
 function accountVendor(
   { connections, keys, metrics, tracing = NO_TRACING }: AccountVendorsOptions,
   { config, definition, credential, meter }: Login,
-  requestsPerMinute: number,
+  { requestsPerMinute, sharing }: { requestsPerMinute: number; sharing: number },
   worker: string,
 ): AccountVendor {
   const { id, baseUrl, credentials, tls, timeoutMs } = config;
@@ -158,7 +167,12 @@ function accountVendor(
       },
     },
   );
-  return new AccountVendor(config, new RedactingVendor(vendor, config, () => session.hint()), budget);
+  return new AccountVendor(
+    config,
+    new RedactingVendor(vendor, config, () => session.hint()),
+    budget,
+    sharing,
+  );
 }
 
 /** It is reported when it is over, where it was asked. */

@@ -5,7 +5,7 @@ import { useFloorViews } from '../shared/floor-topics.js';
 import { useMedia } from '../shared/use-media.js';
 import type { Session } from '../sign-in/index.js';
 import { CONSOLE } from '../texts/console.js';
-import { Screens } from './admin/index.js';
+import { LiveLines, Screens } from './admin/index.js';
 import { AgentsSection } from './agents-section.js';
 import { ConsoleContext } from './console-context.js';
 import { Drawer } from './drawer.js';
@@ -102,6 +102,7 @@ export function Console({ session, client, accounts, theme }: Props) {
                 <AuditLog commands={commands} accounts={accounts.map(({ id }) => id)} />
               )}
               {route.section === 'screens' && <Screens session={session} accounts={accounts} />}
+              {route.section === 'push' && <LiveLines session={session} accounts={accounts} />}
             </main>
             {route.open !== undefined && <Drawer open={route.open} views={views} />}
           </div>

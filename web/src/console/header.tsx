@@ -4,7 +4,7 @@ import type { Session } from '../sign-in/index.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
 import { JobQueuesButton } from './job-queues-button.js';
-import { hashOf, SECTIONS, type Route } from './route.js';
+import { hashOf, SECTIONS, type Route, type Section } from './route.js';
 import type { StoredTheme } from './use-stored-theme.js';
 
 interface Props {
@@ -74,11 +74,18 @@ export function Header({ session, route, connection, waiting, theme: { theme, ch
   );
 }
 
-const NEEDS = { audit: 'audit:read', screens: 'displays:manage' } as const;
+const NEEDS: { [S in Section]?: string } = {
+  audit: 'audit:read',
+  screens: 'displays:manage',
+  push: 'queues:admin',
+};
 
 /** Only sections that the sign-in allows; other sections explain by their address that they are not allowed. */
 export const sectionsFor = ({ scopes }: Pick<Session, 'scopes'>) =>
-  SECTIONS.filter((section) => (section !== 'audit' && section !== 'screens') || scopes.has(NEEDS[section]));
+  SECTIONS.filter((section) => {
+    const needed = NEEDS[section];
+    return needed === undefined || scopes.has(needed);
+  });
 
 /** The address is ours to say where we are: a link within the page would change it. */
 function skip(event: MouseEvent): void {

@@ -18,6 +18,7 @@ export const CONSOLE = {
     waiting: 'Waiting',
     audit: 'Audit',
     screens: 'Screens',
+    push: 'Live line',
   } satisfies Record<Section | 'label', string>,
   waitingNow: (count: number) => counted(count, 'caller waits', 'callers wait'),
   themes: { auto: 'Theme: automatic', day: 'Theme: day', night: 'Theme: night' },

@@ -2,12 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { PollTarget } from '../../../vendors/port/vendor.js';
 import { AccountVendors } from '../../vendor-accounts/account-vendors.js';
 import type { CommandRecord } from '../command-record.js';
+import type { PollRequest } from '../../floor/floor-write.js';
 import { CurrentRoster } from '../../floor/current-roster.js';
 
 /** What commands need of the pollers. */
 export abstract class PollRefresh {
   /** The target's next poll begins after this call, and soon. */
-  abstract requestRefresh(account: string, target: PollTarget): Promise<void>;
+  abstract requestRefresh(account: string, target: PollTarget, request?: PollRequest): Promise<void>;
 }
 
 /** Requests the polls that show the effect of a command. */
@@ -29,7 +30,9 @@ export class RefreshRequests {
       const roster = await this.rosters.of(command.account);
       const wanted = new Set(effect.polls);
       const targets = account.vendor.targets(roster).filter(({ id }) => wanted.has(id));
-      await Promise.all(targets.map((target) => this.polls.requestRefresh(command.account, target)));
+      await Promise.all(
+        targets.map((target) => this.polls.requestRefresh(command.account, target, { cause: 'command' })),
+      );
     } catch (error) {
       this.logger.warn(
         `Cannot request the polls after ${command.type}; they run at their usual intervals: ${String(error)}`,

@@ -7,7 +7,7 @@
 
   ARGV, read one after the other:
     target, fence, 'poll' | 'lease' (a lease's fence covers many commits, a poll's only one)
-    account, bounds of the log, trace the changes belong to ('' none)
+    account, bounds of the log, trace the changes belong to ('' none), cause of the poll ('' of a projection)
     'health' | ''; after 'health': polled in epoch ms ('' leaves it), due in epoch ms, interval in ms, failure
       (JSON, '' when there is none), about (JSON), shortfall (JSON, '' when there is none)
     'based' | ''; after 'based': the version of the roster the documents were made with ('' none)
@@ -41,7 +41,7 @@ local function inChunks(command, key, list)
 end
 
 local target, fence, kind = take(), tonumber(take()), take()
-local account, logBounds, trace = take(), take(), take()
+local account, logBounds, trace, cause = take(), take(), take(), take()
 
 local known = rcall('HMGET', KEYS[1], 'issued:' .. target, 'committed:' .. target, 'failure:' .. target, 'roster',
   'shortfall:' .. target, 'awaited:' .. target)
@@ -77,6 +77,7 @@ local function log(...)
   append(KEYS[4], logBounds, ...)
 end
 
+local changed = false
 for _, document in ipairs(documents) do
   if document.change == 'delete' then
     rcall('DEL', document.key)
@@ -88,10 +89,17 @@ for _, document in ipairs(documents) do
     rcall('HSET', document.key, '#epoch', document.toEpoch, '#version', document.toVersion, '#at', document.at)
     if document.epoch == '' then rcall('SADD', KEYS[3], document.topic) end
     local entry = { 'k', 'delta', 't', document.topic, 'e', document.toEpoch, 'v', document.toVersion, 'd', document.delta }
-    if trace ~= '' then entry[11], entry[12] = 'p', trace end
+    local function add(name, value)
+      if value ~= '' then entry[#entry + 1], entry[#entry + 2] = name, value end
+    end
+    add('p', trace)
+    add('c', cause)
     log(unpack(entry))
   end
+  changed = changed or document.change ~= 'keep'
 end
+-- The event may have overtaken what the vendor answers: the coordinator decides whether to look once more.
+if cause == 'hint' and not changed and not roster then log('k', 'unchanged', 'a', account, 't', target) end
 
 local fields = {}
 local function set(name, value)

@@ -1,1 +1,2 @@
+export { LiveLines } from './live-lines.js';
 export { Screens } from './screens.js';

@@ -1,0 +1,120 @@
+import { useEffect, useState } from 'preact/hooks';
+import { FloorRefusal, type AccountInfo } from '../../../../client/index.js';
+import { problemWords } from '../../shared/ask-service.js';
+import type { Session } from '../../sign-in/index.js';
+import { PUSH as t } from '../../texts/push.js';
+import { CopyField } from './dialogs.js';
+import { pushOf, type PushInfo } from './push-api.js';
+import './screens.css';
+
+type Read = { info: PushInfo } | { problem: string } | { forbidden: true };
+
+/** A person who has just set up the phone system waits for the first event. */
+const READ_AGAIN_MS = 5_000;
+
+interface Props {
+  session: Pick<Session, 'current'>;
+  accounts: readonly AccountInfo[];
+}
+
+/** How each phone system tells that something has changed, and the address it may post its events to. */
+export function LiveLines({ session, accounts }: Props) {
+  const reads = usePush(session, accounts);
+  if (accounts.length > 0 && accounts.every(({ id }) => isForbidden(reads.get(id))))
+    return <p class="screens">{t.forbidden}</p>;
+  return (
+    <section class="screens" aria-labelledby="live-lines-title">
+      <h2 id="live-lines-title">{t.title}</h2>
+      <p>{t.hint}</p>
+      {accounts.map(({ id, name }) => (
+        <article key={id} data-account={id} aria-label={name}>
+          <h3>{name}</h3>
+          <OneSystem read={reads.get(id)} />
+        </article>
+      ))}
+    </section>
+  );
+}
+
+function OneSystem({ read }: { read: Read | undefined }) {
+  if (read === undefined) return <p role="status">{t.loading}</p>;
+  if ('forbidden' in read) return <p>{t.forbidden}</p>;
+  if ('problem' in read) return <p role="alert">{t.failed(read.problem)}</p>;
+  const { line, hook } = read.info;
+  return (
+    <>
+      <p data-line={line?.state ?? 'none'}>
+        {t.line}: <strong>{t.states[line?.state ?? 'none']}</strong>{' '}
+        {line !== undefined && t.since(timeWords(line.since))}
+        {line?.trust !== undefined && ` · ${t.trust(share.format(line.trust))}`}
+      </p>
+      {hook === undefined ? (
+        <p>
+          {t.address}: {t.noHook}
+        </p>
+      ) : (
+        <>
+          <CopyField
+            label={t.address}
+            what={t.copyAddress}
+            value={hook.url.startsWith('/') ? `${location.origin}${hook.url}` : hook.url}
+          />
+          <p>{t.key}</p>
+          <p role="status" data-hook={hook.lastAt === undefined ? 'waiting' : 'arrived'}>
+            {hook.lastAt === undefined ? (
+              t.waiting
+            ) : (
+              <>
+                <span class="tick" aria-hidden="true">
+                  ✓
+                </span>{' '}
+                {t.arrived(timeWords(hook.lastAt))}
+              </>
+            )}{' '}
+            {t.counts(...counts(hook))}
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+function usePush(session: Props['session'], accounts: readonly AccountInfo[]): ReadonlyMap<string, Read> {
+  const [reads, setReads] = useState<ReadonlyMap<string, Read>>(new Map());
+  useEffect(() => {
+    const ending = new AbortController();
+    const one = async (account: string) => {
+      const read = await pushOf(session.current, account, ending.signal).then(
+        (info): Read => ({ info }),
+        (error: unknown): Read => refusalOf(error),
+      );
+      if (!ending.signal.aborted) setReads((before) => new Map(before).set(account, read));
+    };
+    const all = () => {
+      for (const { id } of accounts) void one(id);
+    };
+    all();
+    const timer = setInterval(all, READ_AGAIN_MS);
+    return () => {
+      ending.abort();
+      clearInterval(timer);
+    };
+  }, [session, accounts]);
+  return reads;
+}
+
+function refusalOf(error: unknown): Read {
+  const isRefused = error instanceof FloorRefusal && error.problem.code === 'forbidden';
+  return isRefused ? { forbidden: true } : { problem: problemWords(error) };
+}
+
+const isForbidden = (read: Read | undefined): boolean => read !== undefined && 'forbidden' in read;
+
+const amount = new Intl.NumberFormat();
+const share = new Intl.NumberFormat(undefined, { style: 'percent' });
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
+const timeWords = (at: number): string => time.format(at);
+
+function counts(hook: NonNullable<PushInfo['hook']>): [string, string, string] {
+  return [amount.format(hook.accepted), amount.format(hook.refused), amount.format(hook.unreadable)];
+}
