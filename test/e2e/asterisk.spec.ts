@@ -134,7 +134,12 @@ class Account {
         expect(await account.execute(join)).toMatchObject({
           results: { sales: { error: { vendorCode: 'Unable to add interface: Already there' } } },
         });
-        await account.execute({ type: 'agent.update', agent: BO, queues: ['sales'], params: { order: 7 } });
+        await account.execute({
+          type: 'agent.update',
+          agent: BO,
+          queue: 'sales',
+          params: { fields: { order: 7 } },
+        });
         expect(await account.member('sales', BO)).toMatchObject({ order: 7 });
         await account.execute({ type: 'agent.logout', agent: BO, queues: 'all', params: {} });
         expect(await account.member('sales', BO)).toBeUndefined();
@@ -225,8 +230,8 @@ class Account {
       await system.call('Night shift', { name: 'Liv Moen', number: '5550103', patience: 1 });
       await eventually(() => hints.some(({ event }) => event === 'QueueCallerJoin'));
       // The system greets each new line with it.
-    const ofQueues = hints.filter(({ event }) => event !== 'FullyBooted');
-    expect(ofQueues.map(({ targets }) => targets)).toEqual(ofQueues.map(() => ['floor']));
+      const ofQueues = hints.filter(({ event }) => event !== 'FullyBooted');
+      expect(ofQueues.map(({ targets }) => targets)).toEqual(ofQueues.map(() => ['floor']));
       ending.abort();
       await listening;
       await account.close();

@@ -156,14 +156,19 @@ describe(floorReading.name, () => {
     });
   });
 
-  it('remembers who left every queue, and forgets who is back', () => {
+  it('remembers an agent who left every queue', () => {
     const before = read([PARAMS, BO, ADA]).roster!;
     const left = read([PARAMS, ADA], before).roster!;
-    expect(Object.keys(left.agents)).toEqual(['Local/101@agents']);
-    expect(left.others).toMatchObject({
-      'Local/102@agents': { name: 'Bo Quist', vendorId: 'Local/102@agents/n' },
+    expect(left.agents['Local/102@agents']).toEqual({
+      id: 'Local/102@agents',
+      name: 'Bo Quist',
+      extension: '102',
+      vendorId: 'Local/102@agents/n',
+      entries: { support: ['Local/102@agents/n'] },
     });
-    expect(read([PARAMS, ADA, BO], left).roster).not.toHaveProperty('others');
+    expect(read([PARAMS, ADA, BO], left).roster?.agents['Local/102@agents']).toMatchObject({
+      reachable: true,
+    });
   });
 
   it('loses no row by another that cannot be read', () => {

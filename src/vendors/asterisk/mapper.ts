@@ -230,8 +230,8 @@ function rosterOf({ queues, members }: QueueStatus, before: Roster | undefined):
         fixed.push(agent.id);
     }
   }
-  const others = formerMembers(roster.agents, before);
-  return { ...roster, ...(Object.keys(others).length > 0 && { others }) };
+  for (const agent of formerMembers(roster.agents, before)) roster.agents[agent.id] = agent;
+  return roster;
 }
 
 function rosterQueue(
@@ -274,20 +274,19 @@ function reachableBy(states: readonly (string | undefined)[]): boolean | undefin
   return states.some((state) => state === '4' || state === '5') ? false : undefined;
 }
 
-/** More were never members of queues at a site of this size; the oldest are forgotten first. */
+/** More were never members of queues at a site of this size. */
 const MOST_FORMER = 1_000;
 
 /**
- * People who were members and are in no queue now: the system forgets a dynamic member who leaves, and only whom it
- * shows can be named to join again.
+ * People who were members and are in no queue now: the system forgets a dynamic member who leaves, and only people who are
+ * known can be named to join again.
  */
 function formerMembers(
   agents: { readonly [id: string]: RosterAgent },
   before: Roster | undefined,
-): { [id: string]: RosterAgent } {
-  const all = [...Object.values(before?.others ?? {}), ...Object.values(before?.agents ?? {})];
-  const former = keyed<RosterAgent>();
-  const gone = all.filter(({ id }) => !Object.hasOwn(agents, id)).slice(-MOST_FORMER);
-  for (const { reachable: _reachable, ...agent } of gone) former[agent.id] = agent;
-  return former;
+): RosterAgent[] {
+  return Object.values(before?.agents ?? {})
+    .filter(({ id }) => !Object.hasOwn(agents, id))
+    .slice(-MOST_FORMER)
+    .map(({ reachable: _reachable, ...agent }) => agent);
 }

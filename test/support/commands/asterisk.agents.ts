@@ -56,24 +56,20 @@ export const ASTERISK_AGENT_ROWS: CommandRow<Sent>[] = [
     e2e: { withoutQueues: true, feed: (stage) => adaIs(stage, { state: 'available' }) },
   },
   {
-    name: 'agent.update of the penalty in one queue',
+    name: 'agent.update of the penalty',
     type: 'agent.update',
-    command: ({ ada, support }) => ({ agent: ada.id, queues: [support.id], params: { order: 5 } }),
+    command: ({ ada, support }) => ({
+      agent: ada.id,
+      queue: support.id,
+      params: { fields: { order: 5 } },
+    }),
     requests: ({ ada, support }) => [
-      ['QueuePenalty', { Queue: support.name, Interface: `PJSIP/${ada.number}`, Penalty: '5' }],
+      ['QueuePenalty', { Queue: support.name, Penalty: '5', Interface: `PJSIP/${ada.number}` }],
     ],
-    contract: { executed: ({ support }) => DONE(support.name), polls: POLLS },
+    contract: { polls: POLLS },
     e2e: {
       feed: (stage) => expect(member(stage, stage.support, stage.ada)).toMatchObject({ order: 5 }),
     },
-  },
-  {
-    name: 'agent.update of the penalty in all queues',
-    type: 'agent.update',
-    command: ({ ada }) => ({ agent: ada.id, queues: 'all', params: { order: 2 } }),
-    requests: ({ ada }) => [['QueuePenalty', { Interface: `PJSIP/${ada.number}`, Penalty: '2' }]],
-    contract: { polls: POLLS },
-    e2e: { feed: (stage) => adaIs(stage, { order: 2 }) },
   },
   {
     name: 'agent.join with a penalty, paused',

@@ -123,14 +123,23 @@ export const Penalty = z.int().min(0).max(MOST_PENALTY).meta({
   description: 'Members with a lower penalty are given calls first; 0 is the lowest.',
 });
 
-const update = command<AsteriskClient, { order: number }>({
-  aim: AIM,
+const update = command<AsteriskClient, { fields: { order: number } }>({
+  aim: { agent: 'required', queue: 'required' },
   hint: 'Of static members it holds until the queues are reloaded.',
-  params: () => z.strictObject({ order: Penalty }),
-  check: ensureQueues,
-  effect: (command, view) => shownIn(command, view, { order: [command.params.order] }),
-  send: (client, command, context) =>
-    sendForMember(client, command, context, 'QueuePenalty', { Penalty: command.params.order }),
+  params: () =>
+    z.strictObject({
+      fields: z
+        .strictObject({ order: Penalty })
+        .meta({ title: 'Settings', description: 'How the queue treats the agent.' }),
+    }),
+  effect: (command, view) => shownIn(command, view, { order: [command.params.fields.order] }),
+  send: async (client, command, context) => {
+    const queue = requireTarget(command, 'queue');
+    const fields = { Queue: queue, Penalty: command.params.fields.order };
+    for (const one of interfacesIn(context.roster, requireTarget(command, 'agent'), queue))
+      await client.send('QueuePenalty', { ...fields, Interface: one }, context);
+    return {};
+  },
 });
 
 export const ASTERISK_AGENT_COMMANDS: VendorCommands<AsteriskClient> = {

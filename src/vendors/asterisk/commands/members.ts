@@ -63,9 +63,13 @@ async function interfaceOf(
   client: AsteriskClient,
   agent: string,
   context: CommandContext,
-): Promise<{ Interface: string; MemberName?: string; StateInterface?: string }> {
+): Promise<{
+  current: string[];
+  fields: { Interface: string; MemberName?: string; StateInterface?: string };
+}> {
   const { members } = await client.queueStatus(context);
-  const member = members.find(({ Location }) => personAt(Location).id === agent);
+  const theirs = members.filter(({ Location }) => personAt(Location).id === agent);
+  const [member] = theirs;
   const person = personOf(agent, context.roster);
   const location = member?.Location ?? person?.vendorId;
   if (location === undefined)
@@ -74,23 +78,26 @@ async function interfaceOf(
     );
   const { Name = person?.name, StateInterface } = member ?? {};
   return {
-    Interface: location,
-    ...(Name !== undefined && { MemberName: Name }),
-    ...(StateInterface !== undefined && StateInterface !== location && { StateInterface }),
+    current: theirs.map(({ Queue }) => Queue),
+    fields: {
+      Interface: location,
+      ...(Name !== undefined && { MemberName: Name }),
+      ...(StateInterface !== undefined && StateInterface !== location && { StateInterface }),
+    },
   };
 }
 
 async function join(
   client: AsteriskClient,
   agent: string,
-  queues: readonly string[],
+  queuesBeside: (current: readonly string[]) => readonly string[],
   { order, paused }: JoinParams,
   context: CommandContext,
 ): Promise<Executed> {
-  const who = await interfaceOf(client, agent, context);
+  const { current, fields: who } = await interfaceOf(client, agent, context);
   const fields: AmiFields = { ...who, Penalty: order, Paused: paused === true ? 'true' : undefined };
   const add = (queue: string) => client.send('QueueAdd', { Queue: queue, ...fields }, context);
-  return { results: await perQueue(queues, add) };
+  return { results: await perQueue(queuesBeside(current), add) };
 }
 
 async function leave(
@@ -118,7 +125,7 @@ const joinRow = command<AsteriskClient, JoinParams>({
   send: (client, command, context) => {
     const { queues = [] } = command;
     if (queues === 'all') throw new CommandRejected('The queues to join must be named.');
-    return join(client, requireTarget(command, 'agent'), queues, command.params, context);
+    return join(client, requireTarget(command, 'agent'), () => queues, command.params, context);
   },
 });
 
@@ -161,8 +168,8 @@ const login = command<AsteriskClient, JoinParams>({
   send: (client, command, context) => {
     const agent = requireTarget(command, 'agent');
     const { queues = 'all' } = command;
-    const current = Object.keys(own(context.roster.agents, agent)?.entries ?? {});
-    const meant = queues === 'all' ? formerQueues(agent, context.roster, current) : queues;
+    const meant = (current: readonly string[]) =>
+      queues === 'all' ? formerQueues(agent, context.roster, current) : queues;
     return join(client, agent, meant, command.params, context);
   },
 });
