@@ -54,5 +54,5 @@ export function writeBlocks(blocks: unknown): string {
 
 function wireText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? '[object]' : String(value as string | number | boolean);
+  return typeof value === 'object' ? '[object]' : String(value);
 }

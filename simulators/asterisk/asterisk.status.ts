@@ -122,7 +122,7 @@ export class AsteriskStatus {
       ...withOddRows(members, 'agent', 'Location' as never, this.quirks),
       ...withOddRows(callers, 'caller', 'Uniqueid' as never, this.quirks),
     ];
-    return rows as Block[];
+    return rows;
   }
 
   private entry(call: Call, queue: Queue, position: number): Block {

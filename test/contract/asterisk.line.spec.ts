@@ -1,4 +1,4 @@
-import { Floor } from '../../simulators/engine/floor.js';
+import type { Floor } from '../../simulators/engine/floor.js';
 import { startSimulator, type Simulator } from '../../simulators/simulator.js';
 import { asterisk } from '../../src/vendors/asterisk/vendor.js';
 import type { Hint } from '../../src/vendors/port/line.js';
