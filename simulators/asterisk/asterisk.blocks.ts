@@ -54,5 +54,6 @@ export function writeBlocks(blocks: unknown): string {
 
 function wireText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? '[object]' : String(value);
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isPlain ? String(value) : '[object]';
 }

@@ -116,13 +116,13 @@ export class AsteriskStatus {
   private rowsOf(queue: Queue): Block[] {
     const members = this.members
       .of(queue)
-      .map((one) => ({ Event: 'QueueMember', ...this.member(one, queue) }));
+      .map((one): Block => ({ Event: 'QueueMember', ...this.member(one, queue) }));
     const callers = this.waiting(queue).map((call, index) => this.entry(call, queue, index + 1));
     const rows = [
-      ...withOddRows(members, 'agent', 'Location' as never, this.quirks),
-      ...withOddRows(callers, 'caller', 'Uniqueid' as never, this.quirks),
+      ...withOddRows(members, 'agent', 'Location', this.quirks),
+      ...withOddRows(callers, 'caller', 'Uniqueid', this.quirks),
     ];
-    return rows;
+    return rows.map((row) => row as Block);
   }
 
   private entry(call: Call, queue: Queue, position: number): Block {

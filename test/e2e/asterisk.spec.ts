@@ -124,7 +124,12 @@ class Account {
       });
 
       it('lets an agent join and leave, and not leave what the configuration says', async () => {
-        const join = { type: 'agent.join', agent: BO, queues: ['sales'], params: { order: 3 } } as const;
+        const join: ResolvedCommand = {
+          type: 'agent.join',
+          agent: BO,
+          queues: ['sales'],
+          params: { order: 3 },
+        };
         expect(await account.execute(join)).toEqual({ results: { sales: { status: 'succeeded' } } });
         expect(await account.member('sales', BO)).toMatchObject({
           order: 3,
