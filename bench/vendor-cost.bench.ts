@@ -23,6 +23,7 @@ const LEAST: Record<SimulatedVendor, { requests: (seen: { busyQueues: number }) 
   voximplant: { requests: () => 1, why: 'one GetSQState for the application' },
   netsapiens: { requests: ({ busyQueues }) => 3 + busyQueues, why: 'three lists, queuedcall per busy queue' },
   portsip: { requests: () => 2 * QUEUES + AGENTS, why: 'status and waiting per queue, one per membership' },
+  asterisk: { requests: () => 1, why: 'one QueueStatus for everything' },
   yeastar: { requests: () => 2 * QUEUES, why: 'call_status and agent_status per queue' },
 };
 

@@ -1,52 +1,5 @@
 import './lib/check-node.mjs';
-import { build } from './build.mjs';
-import { ensureDependencies } from './ensure-dependencies.mjs';
-import { startRedis } from './ensure-redis.mjs';
-import { startNode } from './lib/node.mjs';
-import { inRoot } from './lib/paths.mjs';
-import { firstFreePort } from './lib/ports.mjs';
-import { Problem } from './lib/problem.mjs';
-import { onHangUp, runScript } from './lib/stop.mjs';
-import { Supervisor } from './supervise.mjs';
+import { runService } from './lib/service.mjs';
+import { runScript } from './lib/stop.mjs';
 
-const DEFAULT_PORT = 3000;
-
-await runScript(async () => {
-  let supervisor;
-  // Also during the build: SIGHUP asks for a reload, never for an end.
-  onHangUp(() => supervisor?.reload());
-  const [redis] = await Promise.all([
-    startRedis({ dir: process.env.REDIS_DIR ?? inRoot('var/redis'), persistent: true }),
-    ensureDependencies().then(() => build()),
-  ]);
-  const env = { ...process.env, REDIS_URL: redis.url, PORT: process.env.PORT ?? (await choosePort()) };
-
-  supervisor = new Supervisor();
-  if (redis.child) supervisor.watch({ name: 'Redis', ...redis });
-  supervisor.watch({
-    name: 'The service',
-    reloads: true,
-    startAgain: () => {
-      const child = startNode([inRoot('dist/service/main.js')], env);
-      child.process.on('message', greet);
-      return child;
-    },
-  });
-  return supervisor.finished;
-});
-
-/** The service itself prints nothing but lines of its log. */
-function greet({ url, demo }) {
-  if (demo)
-    console.log('This is a demo: the phone systems are simulated, and anonymous visitors can log in.');
-  console.log(`Floorwalker runs at ${url}`);
-}
-
-/** The first free port; with PORT set, the service takes that one or reports that it is taken. */
-async function choosePort() {
-  const port = await firstFreePort(DEFAULT_PORT);
-  if (!port)
-    throw new Problem(`No free port from ${DEFAULT_PORT} upwards. Choose one with PORT=… npm start.`);
-  if (port !== DEFAULT_PORT) console.log(`Port ${DEFAULT_PORT} is taken, using ${port}.`);
-  return String(port);
-}
+await runScript(() => runService());

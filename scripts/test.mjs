@@ -14,6 +14,7 @@ const NEEDED_BY = {
   chromium: 'BROWSER TESTS',
   nginx: 'TESTS BEHIND NGINX',
   promtool: 'TESTS OF THE ALERT RULES',
+  asterisk: 'TESTS WITH A REAL ASTERISK',
 };
 
 await runScript(async () => {

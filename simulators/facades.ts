@@ -1,3 +1,4 @@
+import { asterisk } from './asterisk/asterisk.facade.js';
 import { netsapiens } from './netsapiens/netsapiens.facade.js';
 import { portsip } from './portsip/portsip.facade.js';
 import { voximplant } from './voximplant/voximplant.facade.js';
@@ -6,7 +7,7 @@ import { catalogueOf, type QuirkEntry } from './wire/quirk.js';
 import { yeastar } from './yeastar/yeastar.facade.js';
 
 /** The vendors that can be simulated. A new one is its folder and its line here. */
-export const facades = { voximplant, netsapiens, portsip, yeastar };
+export const facades = { voximplant, netsapiens, portsip, yeastar, asterisk };
 
 export type SimulatedVendor = keyof typeof facades;
 export type QuirksOf<Vendor extends SimulatedVendor> = QuirkSettings<

@@ -17,6 +17,17 @@ const Quirks = z
     }
   })
   .pipe(z.partialRecord(z.enum(simulatedVendors), z.record(z.string(), z.unknown())));
+const Accounts = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('SIMULATORS_MORE_ACCOUNTS must be JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(z.unknown()));
 const Environment = z.object({
   /** First port of the block; 0 takes free ones. */
   SIMULATORS_PORT: Port.default(4100),
@@ -24,12 +35,19 @@ const Environment = z.object({
   SIMULATORS_SEED: z.coerce.number().int().default(DEFAULT_SEED),
   /** Switches away from their defaults, by vendor: `{"yeastar":{"emptyLists":"null"}}`. */
   SIMULATORS_QUIRKS: Quirks.default({}),
+  /** More accounts beside those of the simulators, such as a real system: JSON. */
+  SIMULATORS_MORE_ACCOUNTS: Accounts.default([]),
   SIMULATORS_SPEED: z.coerce.number().positive().max(10_000).default(1),
 });
 
 async function run(): Promise<void> {
   const environment = Environment.parse(process.env);
-  const { SIMULATORS_PORT: block, SIMULATORS_SEED: seed, SIMULATORS_SPEED: speed } = environment;
+  const {
+    SIMULATORS_PORT: block,
+    SIMULATORS_SEED: seed,
+    SIMULATORS_SPEED: speed,
+    SIMULATORS_MORE_ACCOUNTS: more,
+  } = environment;
   const inBlock = (offset: number): number => (block === 0 ? 0 : block + offset);
   const simulators = await Promise.all(
     simulatedVendors.map((vendor) =>
@@ -50,7 +68,7 @@ async function run(): Promise<void> {
   process.stdout.write(configurationOf(accounts, control.url));
   process.stdout.write(`# A token for it: ${control.url}/issuer/token\n`);
   process.stdout.write(`# Faults, verbs and the truth: control API at ${control.url}/\n`);
-  process.send?.({ type: 'ready', accounts, controlUrl: control.url });
+  process.send?.({ type: 'ready', accounts: [...accounts, ...more], controlUrl: control.url });
 
   const stop = (): void => {
     const stopping = [...simulators, control].map((part) => part.stop());

@@ -29,6 +29,13 @@ const READS: Readonly<Record<SimulatedVendor, (simulator: Simulator) => Promise<
     for (const read of ['queue_pause_reason/list', 'extension/list', 'call/query'])
       await client.raw(`${read}?extension=1001&access_token=${client.token}`);
   },
+  asterisk: async ({ baseUrl, credentials: { username = '', secret = '' } }) => {
+    const ask = (query: object, headers = {}) =>
+      fetch(`${baseUrl}/rawman?${new URLSearchParams({ ...query }).toString()}`, { headers });
+    const login = await ask({ action: 'Login', username, secret });
+    const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+    for (const action of ['QueueStatus', 'Status', 'Ping', 'Logoff']) await ask({ action }, { cookie });
+  },
   portsip: async (simulator) => {
     const client = new PortsipClient(simulator);
     await client.signIn();

@@ -47,6 +47,8 @@ export interface Simulator {
   readonly id: string;
   readonly vendor: SimulatedVendor;
   readonly baseUrl: string;
+  /** Of the system's other door, where it has one. */
+  readonly lineUrl?: string;
   readonly credentials: Readonly<Record<string, string>>;
   readonly floor: Floor;
   readonly faults: Faults;
@@ -87,17 +89,23 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
   const facade = kind.create({ floor, clock, seed }, quirks.values);
   const requests = new RequestLog();
   const faults: Faults = new Faults({
-    refuse: () => server.close(),
-    restore: () => server.open(port),
+    refuse: async () => {
+      await Promise.all([server.close(), facade.line?.close()]);
+    },
+    restore: async () => {
+      await Promise.all([server.open(port), facade.line?.open(0)]);
+    },
     revokeTokens: () => facade.revokeTokens(),
     rejectCredentials: (rejected) => facade.rejectCredentials(rejected),
   });
   const server = new LoopbackServer(facadeListener({ facade, faults, requests, clock }), options.tls);
   await server.open(port);
+  await facade.line?.open(0);
   return {
     id,
     vendor,
     baseUrl: server.baseUrl,
+    ...(facade.line !== undefined && { lineUrl: facade.line.url }),
     credentials: facade.credentials,
     floor,
     faults,
@@ -117,7 +125,7 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
     }),
     stop: async () => {
       floor.stop();
-      await server.close();
+      await Promise.all([server.close(), facade.line?.close()]);
     },
   };
 }

@@ -25,7 +25,7 @@ export const OTHER_REDIS = {
   },
 };
 
-/** @type {Record<'redis' | 'nginx' | 'chromium' | 'promtool', Program>} */
+/** @type {Record<'redis' | 'nginx' | 'asterisk' | 'chromium' | 'promtool', Program>} */
 export const PROGRAMS = {
   redis: {
     name: 'redis',
@@ -41,6 +41,16 @@ export const PROGRAMS = {
     packages: ['nginx-light'],
     programs: ['usr/sbin/nginx'],
     versionOption: '-v',
+  },
+  asterisk: {
+    name: 'asterisk',
+    variable: 'ASTERISK_PATH',
+    installed: ['asterisk'],
+    packages: ['asterisk'],
+    programs: ['usr/sbin/asterisk'],
+    // No stable release of Debian has it.
+    suite: 'sid',
+    versionOption: '-V',
   },
   chromium: {
     name: 'chromium',

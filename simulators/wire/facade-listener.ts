@@ -36,7 +36,7 @@ async function serve(
   const method = request.method ?? 'GET';
   const { headers } = request;
   const logged = requests.add({ at: Date.now(), method, path, query, headers });
-  const { delayMs, rule } = faults.judge(path);
+  const { delayMs, rule } = faults.judge(facade.endpoint?.({ path, query }) ?? path);
   const body = await readBody(request, BODY_LIMIT_BYTES);
   if (body === undefined) return void request.destroy();
   if (body !== '') logged.body = body;

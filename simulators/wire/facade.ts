@@ -20,11 +20,26 @@ export interface WireReply {
   readonly unanswered?: true;
 }
 
+/** Another door of the system beside HTTP, such as a port on which it pushes. */
+export interface FacadeLine {
+  /** Once it is open. */
+  readonly url: string;
+  /** `port` 0 takes a free one, the first time; afterwards it is always the same. */
+  open(port: number): Promise<void>;
+  /** Cuts every connection. */
+  close(): Promise<void>;
+}
+
 /** One vendor's wire format over a floor. */
 export interface Facade {
   /** The credentials of the account, by the names of the configuration file. */
   readonly credentials: Readonly<Record<string, string>>;
   handle(request: WireRequest): WireReply;
+  /** By which path rules of faults know a request; absent: by its own. */
+  endpoint?(request: Pick<WireRequest, 'path' | 'query'>): string;
+  /** Of a wire format other than JSON: its documents, for faults that replace a value. */
+  readonly body?: { read(text: string): unknown; write(document: unknown): string };
+  readonly line?: FacadeLine;
   /** The vendor's envelope for an error with this code. */
   failure(code: number): WireReply;
   /** Ends every session; the credentials stay valid. */

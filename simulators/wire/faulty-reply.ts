@@ -5,6 +5,8 @@ import type { Facade, WireReply } from './facade.js';
 const LOGIN_PAGE =
   '<!DOCTYPE html><html><head><title>Sign in</title></head><body><form action="/login"></form></body></html>';
 
+const JSON_BODY = { read: (text: string): unknown => JSON.parse(text), write: JSON.stringify };
+
 /**
  * The reply with a fault applied. `reply` is called only for faults in which the vendor still did the work: a torn
  * answer to a command does not mean that the command was not applied.
@@ -42,8 +44,8 @@ export function faultyReply(
     }
     case 'wrong-type': {
       const whole = reply();
-      const parsed: unknown = JSON.parse(whole.body);
-      return { ...whole, body: JSON.stringify(replaceAt(parsed, rule.at, rule.value)) };
+      const { read, write } = facade.body ?? JSON_BODY;
+      return { ...whole, body: write(replaceAt(read(whole.body), rule.at, rule.value)) };
     }
   }
 }

@@ -31,7 +31,7 @@ accounts:
   - id: hq
     tenant: example
     name: HQ phones
-    # voximplant, netsapiens, portsip or yeastar
+    # asterisk, voximplant, netsapiens, portsip or yeastar
     vendor: yeastar
     baseUrl: https://pbx.example.com:8088
     # Secrets come from the environment, \${NAME}, or from a file, \${file:/run/secrets/name}.

@@ -1,12 +1,13 @@
 import type { VendorKind } from '../modules/domain/source.js';
 import type { VendorDefinition } from './port/vendor.js';
+import { asterisk } from './asterisk/vendor.js';
 import { netsapiens } from './netsapiens/vendor.js';
 import { portsip } from './portsip/vendor.js';
 import { voximplant } from './voximplant/vendor.js';
 import { yeastar } from './yeastar/vendor.js';
 
 /** Every vendor there is: one line each. */
-export const VENDORS = catalogue([netsapiens, portsip, voximplant, yeastar]);
+export const VENDORS = catalogue([asterisk, netsapiens, portsip, voximplant, yeastar]);
 
 /** @throws Error when two definitions are of one kind: one of them would silently never be used. */
 export function catalogue(

@@ -10,7 +10,7 @@ export async function expectTruth(
   position: Position,
 ): Promise<void> {
   const { agentId, untold = [] } = subject;
-  const { written = (id) => id } = position;
+  const { written = (id) => id, serves = () => true } = position;
   const queueId = (queue: QueueTruth) => written(subject.queueId?.(queue) ?? queue.id);
   const truth = account.simulator.floor.snapshot();
   const roster = await account.readRoster();
@@ -19,13 +19,15 @@ export async function expectTruth(
       .map(({ id, name }) => ({ id, name }))
       .sort(byId),
   ).toEqual(truth.queues.map((queue) => ({ id: queueId(queue), name: queue.name })).sort(byId));
-  const reachable = ({ registered }: AgentTruth) => (untold.includes('reachable') ? undefined : registered);
+  const isThere = subject.reachable ?? (({ registered }: AgentTruth) => registered);
+  const reachable = (agent: AgentTruth) => (untold.includes('reachable') ? undefined : isThere(agent));
   expect(
     Object.values(roster.agents)
       .map(({ id, name, reachable }) => ({ id, name, reachable }))
       .sort(byId),
   ).toEqual(
     truth.agents
+      .filter(({ memberships }) => memberships.length === 0 || memberships.some(serves))
       .map((agent) => ({ id: agentId(agent), name: agent.name, reachable: reachable(agent) }))
       .sort(byId),
   );
@@ -39,7 +41,13 @@ function expectQueue(
   queue: QueueTruth,
   { agents }: FloorSnapshot,
   { agentId, callId = ({ id }) => id, untold = [] }: Subject,
-  { membership = everything, callId: idHere = callId, caller = byNumber, written = (id) => id }: Position,
+  {
+    membership = everything,
+    callId: idHere = callId,
+    caller = byNumber,
+    written = (id) => id,
+    serves = () => true,
+  }: Position,
 ): void {
   const ids = new Map(agents.map((agent) => [agent.id, agentId(agent)]));
   expect(waiting.map(({ id, caller, state, agent }) => ({ id, caller, state, agent })).sort(byId)).toEqual(
@@ -53,21 +61,27 @@ function expectQueue(
       })
       .sort(byId),
   );
-  expect(talking).toBe(untold.includes('talking') ? undefined : queue.active.length);
+  const active = queue.active.filter(({ agentId }) => {
+    const here = agents
+      .find(({ id }) => id === agentId)
+      ?.memberships.find(({ queueId }) => queueId === queue.id);
+    return here === undefined || serves(here);
+  });
+  expect(talking).toBe(untold.includes('talking') ? undefined : active.length);
   // A system may not tell the members of a queue without calls.
   if (members === undefined) return;
   expect(members.map(({ id, availability, reason }) => ({ id, availability, reason })).sort(byId)).toEqual(
     agents
       .flatMap((agent) => {
         const here = agent.memberships.find(({ queueId }) => queueId === queue.id);
-        return here === undefined ? [] : [{ id: agentId(agent), ...membership(agent, here) }];
+        return here === undefined || !serves(here)
+          ? []
+          : [{ id: agentId(agent), ...membership(agent, here) }];
       })
       .sort(byId),
   );
   const inCalls = members.filter(({ activity }) => activity === 'on-call' || activity === 'on-hold');
-  expect(inCalls.map(({ id }) => id).sort()).toEqual(
-    queue.active.map((call) => ids.get(call.agentId)).sort(),
-  );
+  expect(inCalls.map(({ id }) => id).sort()).toEqual(active.map((call) => ids.get(call.agentId)).sort());
 }
 
 const everything: NonNullable<Position['membership']> = (_agent, { loggedIn, paused, reason }) => {

@@ -36,6 +36,8 @@ export interface Position {
   callId?(call: WaitingTruth): string | undefined;
   /** Whose call it is, as far as the system tells; by default the number. */
   caller?(call: WaitingTruth): string | undefined;
+  /** Whether the system has the membership; by default all of them. */
+  serves?(membership: MembershipTruth): boolean;
   /** What the system tells of a membership; by default everything. */
   membership?(agent: AgentTruth, membership: MembershipTruth): Pick<MemberReading, 'availability' | 'reason'>;
 }
@@ -79,6 +81,12 @@ export interface Subject {
   queueId?(queue: QueueTruth): string;
   /** By default that of the floor. */
   callId?(call: WaitingTruth): string;
+  /** Whether the agent's phone is there, as far as the vendor tells; by default whether it is registered. */
+  reachable?(agent: AgentTruth): boolean;
+  /** How its answers are written, where that is not JSON. */
+  body?: { read(text: string): unknown; write(document: unknown): string };
+  /** A list ends with its proof, so an answer without content is none. */
+  provesLists?: true;
   /** What the vendor has no word for: registered phones, calls being talked, phones that ring for a caller. */
   untold?: readonly ('reachable' | 'talking' | 'ringing')[];
   /** Answers of the wrong shape, and where the mistake is. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { VendorKind } from '../../src/modules/domain/source.js';
 import type { VendorDefinition } from '../../src/vendors/port/vendor.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
+import { asteriskSubject } from './asterisk.subject.js';
 import { netsapiensSubject } from './netsapiens.subject.js';
 import { portsipSubject } from './portsip.subject.js';
 import type { Subject } from './subject.js';
@@ -10,6 +11,7 @@ import { yeastarSubject } from './yeastar.subject.js';
 
 /** One line for each vendor of the catalogue. */
 const SUBJECTS: Partial<Record<VendorKind, Subject>> = {
+  asterisk: asteriskSubject,
   netsapiens: netsapiensSubject,
   portsip: portsipSubject,
   voximplant: voximplantSubject,

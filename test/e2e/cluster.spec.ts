@@ -51,7 +51,7 @@ const START_MS = 90_000;
     const accounts = (await (
       await fetch(`${url}/v1/accounts`, { headers: { authorization: `Bearer ${token}` } })
     ).json()) as { items: { id: string }[] };
-    expect(accounts.items).toHaveLength(4);
+    expect(accounts.items).toHaveLength(5);
     const screen = new Screen({ name: 'screen', url, token });
     try {
       screen.follow(...accounts.items.map(({ id }) => `account/${id}`));

@@ -194,7 +194,7 @@ describe('What a console draws its forms from', () => {
         ],
       },
     });
-    for (const account of ['west', 'plant', 'hq'])
+    for (const account of ['west', 'plant', 'hq', 'shop'])
       expect(await desk.get(`/v1/accounts/${account}/status-labels`)).toMatchObject({ status: 404 });
   });
 

@@ -14,6 +14,7 @@ import {
   type Stage,
   type Thing,
 } from '../support/commands/row.js';
+import { ASTERISK } from '../support/commands/asterisk.js';
 import { PORTSIP } from '../support/commands/portsip.js';
 import { VOXIMPLANT } from '../support/commands/voximplant.js';
 import { YEASTAR } from '../support/commands/yeastar.js';
@@ -24,12 +25,14 @@ const ROWS: Record<SimulatedVendor, PlayedRow[]> = {
   netsapiens: NETSAPIENS_ROWS,
   portsip: playedRows(PORTSIP.rows),
   yeastar: playedRows(YEASTAR.rows),
+  asterisk: playedRows(ASTERISK.rows),
 };
 /** What a vendor was asked, in the form of its table. */
 const ASKED: Partial<Record<SimulatedVendor, CommandTable['asked']>> = {
   voximplant: VOXIMPLANT.asked,
   portsip: PORTSIP.asked,
   yeastar: YEASTAR.asked,
+  asterisk: ASTERISK.asked,
 };
 const TABLES = Object.entries(ROWS) as [SimulatedVendor, PlayedRow[]][];
 

@@ -6,7 +6,7 @@ import type { PollTarget } from '../../src/vendors/port/vendor.js';
 import { ContractAccount } from '../contract/contract-account.js';
 import { onceEach, saidIn, type FloorRead } from '../contract/floor-read.js';
 import { differenceOf, type WrongValue } from '../contract/part-of-floor.js';
-import { NOW } from '../contract/subject.js';
+import { NOW, type Subject } from '../contract/subject.js';
 import { CONTRACTS } from '../contract/subjects.js';
 import { Cassette } from '../support/fuzz/cassette.js';
 import { everyCase } from '../support/fuzz/fuzz.js';
@@ -29,6 +29,18 @@ const RULES: Readonly<Record<string, FieldRules>> = {
       /^(errcode|data|queue_list|(waiting|active|ringing)_list|(queue_list|data)\[\]\.(id|number)|.*_agent_list|.*_list\[\]\.(call_id|text2|type|callee_number)|data\[\]\.code)$/,
     // A device that is not listed is none, and a SIP phone without a list has its own status.
     meanings: [{ field: /online_status\.\w+(\.status_list)?$/, of: / reachable$/ }],
+  },
+  // QueueStatus, of which every value is a text: another number is as good as the first.
+  asterisk: {
+    identity: /^\[\]\.(Response|Event|ListItems|Queue|Location|Uniqueid|Channel)$/,
+    meanings: [
+      { field: /\.Wait$/, of: / since$/ },
+      { field: /\.LastPause$/, of: / availabilitySince$/ },
+      { field: /\.(LastCall|Wrapuptime)$/, of: / (activity|activitySince|until)$/ },
+      { field: /\.(Status|InCall)$/, of: / (activity|reachable|talking)$/ },
+      // Asterisk writes the interface for a name that is missing, and the extension is a part of it.
+      { field: /\.Name$/, of: / name$/ },
+    ],
   },
   // call_queues, call_queues/{id}/agents, …/waiting, call_queue_servers
   portsip: { identity: /^(items|(items\[\]\.)?(id|extension_number|session_id))$/ },
@@ -104,7 +116,7 @@ describe.each(CONTRACTS)(
         fc.asyncProperty(fc.nat(targets.length - 1), fieldChange, async (which, change) => {
           const target = targets[which]!;
           const { floor: whole, requests } = wholes.get(target.id)!;
-          const { answers, field } = play(cassette, change, requests);
+          const { answers, field } = play(cassette, change, requests, subject.body);
           let reading: Reading;
           try {
             reading = await read(target);
@@ -130,17 +142,26 @@ describe.each(CONTRACTS)(
   },
 );
 
+const JSON_BODY: NonNullable<Subject['body']> = {
+  read: (text) => JSON.parse(text) as unknown,
+  write: JSON.stringify,
+};
+
 /** Plays one of the answers with one field changed; what was answered is known after the read. */
-function play(cassette: Cassette, change: FieldChange, requests: number) {
+function play(cassette: Cassette, change: FieldChange, requests: number, { read, write } = JSON_BODY) {
   const answers: unknown[] = [];
   const field = { name: '' };
   cassette.play((answer, nth) => {
-    const data: unknown = answer.text === '' ? undefined : JSON.parse(answer.text);
+    const data: unknown = answer.text === '' ? undefined : read(answer.text);
     const other = nth === change.answer % requests ? withFieldChanged(data, change) : undefined;
-    answers.push(other?.answer ?? data);
-    if (other === undefined) return answer;
+    if (other === undefined) {
+      answers.push(data);
+      return answer;
+    }
     field.name = other.field;
-    return { ...answer, text: JSON.stringify(other.answer) };
+    const text = write(other.answer);
+    answers.push(read(text));
+    return { ...answer, text };
   });
   return { answers, field };
 }

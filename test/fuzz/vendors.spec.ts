@@ -9,7 +9,7 @@ import { WaitingCall } from '../../src/modules/domain/queue.js';
 import type { RawAnswer } from '../../src/vendors/kit/http-failure.js';
 import { VendorError } from '../../src/vendors/port/errors.js';
 import { ContractAccount } from '../contract/contract-account.js';
-import { NOW } from '../contract/subject.js';
+import { NOW, type Subject } from '../contract/subject.js';
 import { CONTRACTS } from '../contract/subjects.js';
 import { Cassette } from '../support/fuzz/cassette.js';
 import { CASES, everyCase, expectCleanPrototypes, Outcomes } from '../support/fuzz/fuzz.js';
@@ -77,10 +77,16 @@ const change: fc.Arbitrary<Change> = fc.record({
   ),
 });
 
+const JSON_BODY = { read: (text: string): unknown => JSON.parse(text), write: jsonText };
+
 /** The answer as its system gave it, and then as it was changed on its way. */
-function altered(answer: RawAnswer, { mutations, damages, status, headers }: Change): RawAnswer {
+function altered(
+  answer: RawAnswer,
+  { mutations, damages, status, headers }: Change,
+  { read, write }: NonNullable<Subject['body']>,
+): RawAnswer {
   let text = answer.text;
-  if (mutations.length > 0 && text !== '') text = jsonText(mutated(JSON.parse(text), mutations));
+  if (mutations.length > 0 && text !== '') text = write(mutated(read(text), mutations));
   if (damages.length > 0) text = damaged(text, damages).toString();
   return {
     ...answer,
@@ -137,7 +143,8 @@ describe.each(CONTRACTS)('Whatever a $kind system answers', ({ definition, subje
   });
 
   const changes = fc.array(change, { minLength: 1, maxLength: 4 });
-  const play = (list: Change[]) => cassette.play((answer, nth) => altered(answer, list[nth % list.length]!));
+  const play = (list: Change[]) =>
+    cassette.play((answer, nth) => altered(answer, list[nth % list.length]!, subject.body ?? JSON_BODY));
 
   it('is a reading in our terms, or an error of ours', async () => {
     const seen = new Outcomes();

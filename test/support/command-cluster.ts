@@ -22,6 +22,7 @@ export const ACCOUNTS: Record<SimulatedVendor, string> = {
   netsapiens: 'west',
   portsip: 'plant',
   yeastar: 'hq',
+  asterisk: 'shop',
 };
 const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 
@@ -128,7 +129,11 @@ const READS = /\/((SQ_)?Get\w+|get_token|refresh_token|del_token|auth\/sign_in|v
 /** Changes something although it is a GET. */
 const WRITING_GETS = /\/(agent\/(pause|login)|queue\/delete)$/;
 
-function isWrite({ method, path }: LoggedRequest): boolean {
+/** Of an Asterisk, which has one path. */
+const READING_ACTIONS = /(^|&)action=(Login|Logoff|Ping|QueueStatus|Status)(&|$)/;
+
+function isWrite({ method, path, query }: LoggedRequest): boolean {
+  if (path === '/rawman') return !READING_ACTIONS.test(query);
   if (WRITING_GETS.test(path)) return true;
   return method !== 'GET' && !READS.test(path);
 }

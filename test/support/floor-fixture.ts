@@ -42,6 +42,7 @@ const REASONS: Record<SimulatedVendor, string[]> = {
   netsapiens: ['Lunch', 'Break', 'Meeting'],
   portsip: ['Lunch', 'Break', 'Not ready'],
   yeastar: ['Lunch', 'Break', 'Wrap up'],
+  asterisk: ['Lunch', 'Break', 'Meeting'],
 };
 
 /** A floor with so many casts, each beside the others. */

@@ -23,6 +23,8 @@ describe(commandScope.name, () => {
       'call.barge agents:command',
       'call.hangup agents:command',
       'call.transfer agents:command',
+      'call.prioritise agents:command',
+      'call.withdraw agents:command',
       'queue.create queues:admin account-wide',
       'queue.update queues:admin',
       'queue.delete queues:admin',

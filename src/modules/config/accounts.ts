@@ -4,12 +4,15 @@ import type { VendorTls } from '../../vendors/port/vendor.js';
 import { VendorKind } from '../domain/source.js';
 import { ConfigFile } from './file.schema.js';
 import type { AccountConfig } from './floor-config.js';
+import { PLAIN_SCHEMES, VENDOR_SCHEMES } from './vendor-address.js';
 import { checkTls } from './tls-checks.js';
 
 /** What the configuration needs to know about a vendor. */
 export interface KnownVendor {
   kind: string;
   credentials: z.ZodType;
+  /** Of `baseUrl`; absent: https and http. */
+  schemes?: readonly string[];
 }
 
 interface AccountChecks {
@@ -46,14 +49,10 @@ export function checkAccounts(
       mistakes.push(`${place}.id: "${id}" is already the id of accounts[${first}]`);
     else places.set(id, index);
 
-    if (typeof baseUrl === 'string' && /^http:/i.test(baseUrl) && insecure !== true && insecure !== 'true')
-      mistakes.push(
-        `${place}.baseUrl: is plain http, which is not encrypted; use https or set insecure: true`,
-      );
-
-    mistakes.push(...stretchMistakes(account, place));
-
     const known = vendors.find(({ kind }) => kind === vendor);
+    const mistake = schemeMistake(baseUrl, known?.schemes, insecure === true || insecure === 'true');
+    if (mistake !== undefined) mistakes.push(`${place}.baseUrl: ${mistake}`);
+    mistakes.push(...stretchMistakes(account, place));
     if (known === undefined) {
       if (typeof vendor === 'string')
         mistakes.push(`${place}.vendor: must be one of ${vendors.map(({ kind }) => kind).join(', ')}`);
@@ -84,6 +83,22 @@ function stretchMistakes(account: unknown, place: string): string[] {
   const pushedMs = push.pushedMs ?? poll.pushedMs;
   if (pushedMs === undefined || pushedMs >= poll.baseMs) return [];
   return [`${place}.${push.pushedMs === undefined ? 'poll' : 'push'}.pushedMs: must be at least poll.baseMs`];
+}
+
+const WEB = ['https', 'http'];
+
+/** A scheme that this vendor does not have, or one without encryption. Of what is no URL, the file's schema says so. */
+function schemeMistake(
+  baseUrl: unknown,
+  schemes: readonly string[] = WEB,
+  insecure: boolean,
+): string | undefined {
+  const scheme =
+    typeof baseUrl === 'string' ? /^([a-z]+):\/\//i.exec(baseUrl)?.[1]?.toLowerCase() : undefined;
+  if (scheme === undefined || !VENDOR_SCHEMES.has(scheme)) return undefined;
+  if (!schemes.includes(scheme)) return 'must be a URL with https://';
+  if (insecure || !PLAIN_SCHEMES.has(scheme)) return undefined;
+  return `is plain ${scheme}, which is not encrypted; use ${scheme}s or set insecure: true`;
 }
 
 type CheckedAccount = z.infer<typeof ConfigFile>['accounts'][number];

@@ -1,30 +1,10 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
-import { isForbiddenAddress } from '../../vendors/kit/addresses.js';
 import { AccountId } from '../domain/id.js';
 import { SIGN_OUTS } from './floor-config.js';
 import { flag, Http, Origin } from './http.schema.js';
 import { isNetwork } from './network.js';
+import { vendorAddressMistake } from './vendor-address.js';
 import { isSecureAddress } from './secure-address.js';
-
-/** Metadata hosts of clouds, which serve credentials of the machine. */
-const FORBIDDEN_NAMES = new Set(['metadata', 'metadata.google.internal', 'instance-data']);
-
-/** The mistake in a vendor's base URL; undefined if it is valid. */
-function vendorAddressMistake(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['https:', 'http:'].includes(url.protocol)) return 'must be a URL with https://';
-  if (url.username !== '' || url.password !== '') return 'must not hold a user name or password';
-  if (url.search !== '' || url.hash !== '') return 'must end with the path: no "?" and no "#"';
-  if (isForbidden(url.hostname))
-    return 'is a link-local or metadata address, which a phone system cannot have';
-  return undefined;
-}
-
-function isForbidden(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
-  return isIP(host) === 0 ? FORBIDDEN_NAMES.has(host) : isForbiddenAddress(host);
-}
 
 /** Asymmetric algorithms only; see IssuerConfig. */
 const ALGORITHMS = [

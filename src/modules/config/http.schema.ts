@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isNetwork } from './network.js';
 
 /** Switches may come from the environment, as text. */
 const switched = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
@@ -62,12 +62,4 @@ function isDecodable(text: string): boolean {
   } catch {
     return false; // a % that begins no character
   }
-}
-
-function isNetwork(value: string): boolean {
-  const [, address = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
-  const version = isIP(address);
-  if (version === 0) return false;
-  // Zero bits would trust every address, so any client could forge X-Forwarded-For.
-  return bits === undefined || (Number(bits) >= 1 && Number(bits) <= (version === 6 ? 128 : 32));
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { VendorTls } from '../../vendors/port/vendor.js';
+import { PLAIN_SCHEMES } from './vendor-address.js';
 import { reasonOf } from './config-mistakes.js';
 
 export interface TlsChecks {
@@ -34,8 +35,8 @@ export function checkTls(raw: unknown, folder: string): TlsChecks {
   for (const [index, account] of Accounts.parse(raw).accounts.entries()) {
     if (account.tls === undefined) continue;
     const place = `accounts[${index}].tls`;
-    if (/^http:/i.test(account.baseUrl))
-      mistakes.push(`${place}: has no effect, since baseUrl is plain http`);
+    const scheme = /^[a-z]+(?=:)/i.exec(account.baseUrl)?.[0].toLowerCase() ?? '';
+    if (PLAIN_SCHEMES.has(scheme)) mistakes.push(`${place}: has no effect, since baseUrl is plain ${scheme}`);
     const { caFile, pinSha256 } = account.tls;
     const ca = caFile === undefined ? undefined : authorities(path.resolve(folder, caFile));
     if (ca !== undefined && 'mistake' in ca) mistakes.push(`${place}.caFile: ${ca.mistake}`);

@@ -19,6 +19,8 @@ export const COMMAND_TYPES = [
   'call.barge',
   'call.hangup',
   'call.transfer',
+  'call.prioritise',
+  'call.withdraw',
   'queue.create',
   'queue.update',
   'queue.delete',

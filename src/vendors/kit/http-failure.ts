@@ -9,7 +9,7 @@ import {
   VendorError,
   CommandRejected,
 } from '../port/errors.js';
-import { readJson } from './parse.js';
+import { readJson, readText } from './parse.js';
 import type { VendorRequest } from './request.js';
 
 /** A longer wait is cut to a day: an endless one is no number of milliseconds. */
@@ -221,9 +221,13 @@ function refusedWrite(status: number, what: string): HttpFailure {
   return { error: new CommandRejected(`${what} answered ${status}`, { vendorCode }), passing: false };
 }
 
-function dataOf<T>({ blank }: VendorRequest<T>, { status, text }: RawAnswer, what: string): unknown {
-  if (blank !== true || text.trim() !== '') return readJson(text, what);
-  return status === 204 ? null : undefined;
+function dataOf<T>(
+  { blank, text: asText }: VendorRequest<T>,
+  { status, text }: RawAnswer,
+  what: string,
+): unknown {
+  if (blank === true && text.trim() === '') return status === 204 ? null : undefined;
+  return asText === true ? readText(text, what) : readJson(text, what);
 }
 
 function acceptable<T>(request: VendorRequest<T>, raw: RawAnswer, what: string): boolean {

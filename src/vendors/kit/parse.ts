@@ -66,10 +66,7 @@ const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)
  * holds a piece of the text, and a login page may hold our token.
  */
 export function readJson(body: string, what: string): unknown {
-  const text = body.trim();
-  if (text === '') throw new VendorProtocolError(`${what} answered with an empty body`, '');
-  if (text.startsWith('<'))
-    throw new VendorProtocolError(`${what} answered HTML: is the address (baseUrl) right?`, '');
+  const text = readText(body, what).trim();
   try {
     if (exceedsJsonBounds(text))
       throw new VendorProtocolError(`${what} answered JSON that is nested too deeply`, '');
@@ -83,6 +80,15 @@ export function readJson(body: string, what: string): unknown {
       '',
     );
   }
+}
+
+/** The text of an answer's body, which is neither empty nor a page for people. */
+export function readText(body: string, what: string): string {
+  const start = body.trimStart();
+  if (start === '') throw new VendorProtocolError(`${what} answered with an empty body`, '');
+  if (start.startsWith('<'))
+    throw new VendorProtocolError(`${what} answered HTML: is the address (baseUrl) right?`, '');
+  return body;
 }
 
 function exact(token: string): string {

@@ -26,13 +26,15 @@ export interface VendorRequest<T> {
   evenFailing?: true;
   /** The vendor may answer without a body; `data` is undefined then, at a 204 null. Otherwise that is unreadable. */
   blank?: true;
+  /** The answer is text, and `data` is that text. */
+  text?: true;
   /** Turns the answer into what the caller wants, or throws a `VendorError`. `what` begins a sentence about it. */
   parse: (answer: VendorAnswer, what: string) => T;
 }
 
 export interface VendorAnswer {
   status: number;
-  /** The body's JSON, unread. A whole number too large to be exact is a text of its digits. */
+  /** The body's JSON (with `text` the body itself), unread. A whole number too large to be exact is a text of its digits. */
   data: unknown;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;

@@ -171,6 +171,8 @@ export interface VendorAccount<Credentials> {
 export interface VendorDefinition<Credentials = unknown> {
   kind: VendorKind;
   credentials: z.ZodType<Credentials>;
+  /** Schemes that `baseUrl` may have; absent: `https` and `http`. */
+  schemes?: readonly string[];
   /** The commands' forms; they need no login, so that the api checks a command without credentials. */
   commands: CommandForms;
   /**

@@ -64,7 +64,10 @@ export class Cassette {
 
 /** From the very request to any of its kind. */
 function keysOf({ method, path, query = {} }: Request): string[] {
-  return [`${method} ${path} ${JSON.stringify(query)}`, `${method} ${path}`];
+  // Each request has an id of its own.
+  const { ActionID: _id, ...rest } = query;
+  const named = rest['action'] === undefined ? [] : [`${method} ${path} ${rest['action']}`];
+  return [`${method} ${path} ${JSON.stringify(rest)}`, ...named, `${method} ${path}`];
 }
 
 function usual(nth: number): RawAnswer {

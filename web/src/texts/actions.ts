@@ -26,6 +26,8 @@ const TYPES: Readonly<Record<CommandType, ActionWords>> = {
   'call.barge': words('Barge in', 'Barging in', 'Barged in'),
   'call.hangup': words('Hang up', 'Hanging up', 'Hung up'),
   'call.transfer': words('Transfer', 'Transferring', 'Transferred'),
+  'call.prioritise': words('Prioritise', 'Prioritising', 'Prioritised'),
+  'call.withdraw': words('Take out of the queue', 'Taking out of the queue', 'Taken out of the queue'),
   'queue.update': words('Change the queue', 'Changing the queue', 'Queue changed'),
   'queue.set-agents': words('Set the queue’s agents', 'Setting agents', 'Agents set'),
   'queue.create': words('Create a queue', 'Creating a queue', 'Queue created'),

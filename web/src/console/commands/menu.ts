@@ -30,7 +30,13 @@ function groupOf(type: CommandType): MenuGroup {
 }
 
 /** A waiting caller talks to no agent, so there is no conversation to listen to. */
-const OF_WAITING_CALLS = new Set<CommandType>(['call.pickup', 'call.hangup', 'call.transfer']);
+const OF_WAITING_CALLS = new Set<CommandType>([
+  'call.pickup',
+  'call.prioritise',
+  'call.withdraw',
+  'call.hangup',
+  'call.transfer',
+]);
 
 function fits(type: CommandType, aim: Aim, { agent, queue, call }: CommandTarget): boolean {
   if (call !== undefined) return OF_WAITING_CALLS.has(type) && aim.agent !== 'required';

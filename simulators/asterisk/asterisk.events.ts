@@ -1,0 +1,104 @@
+import type { Floor } from '../engine/floor.js';
+import type { Agent, Call, FloorEvent } from '../engine/floor.model.js';
+import type { Block } from './asterisk.blocks.js';
+import { callerChannel } from './asterisk.members.js';
+import type { AsteriskManager } from './asterisk.manager.js';
+
+/** What the manager interface tells of the floor's own events. */
+export class AsteriskEvents {
+  /** Calls that have not ended; the floor forgets a call before it says so. */
+  private readonly calls = new Map<string, Call>();
+
+  constructor(
+    private readonly floor: Floor,
+    private readonly manager: AsteriskManager,
+  ) {}
+
+  /** Until the function that is returned is called. */
+  listen(push: (event: Block) => void): () => void {
+    return this.floor.onChange((event) => {
+      for (const block of this.eventsOf(event)) push(block);
+    });
+  }
+
+  private eventsOf(event: FloorEvent): Block[] {
+    const agent = this.floor.agents.get(event.agentId ?? '');
+    switch (event.type) {
+      case 'call-arrived':
+        return this.ofCall(event, 'QueueCallerJoin');
+      case 'call-ringing':
+        return [...this.ofCall(event, 'AgentCalled'), ...this.states(agent)];
+      case 'call-missed':
+        return [...this.ofCall(event, 'AgentRingNoAnswer'), ...this.states(agent)];
+      case 'call-answered':
+        return [...this.ofCall(event, 'QueueCallerLeave', 'AgentConnect'), ...this.states(agent)];
+      case 'call-ended':
+        return [...this.ended(event), ...this.states(agent)];
+      case 'agent-pause':
+      case 'agent-unpause':
+        return this.members(agent, 'QueueMemberPause');
+      case 'member-added':
+      case 'agent-login':
+        return this.members(agent, 'QueueMemberAdded', event.queueId);
+      case 'member-removed':
+      case 'agent-logout':
+        return this.removed(event, agent);
+      case 'queue-added':
+      case 'queue-removed':
+      case 'queue-renamed':
+      case 'queue-changed':
+        return [{ Event: 'Reload', Privilege: 'system,all', Module: 'app_queue', Status: 0 }];
+      default:
+        return this.states(agent);
+    }
+  }
+
+  private ended(event: FloorEvent): Block[] {
+    const blocks =
+      event.outcome === 'abandoned'
+        ? this.ofCall(event, 'QueueCallerAbandon', 'QueueCallerLeave')
+        : this.ofCall(event, 'AgentComplete');
+    this.calls.delete(event.callId ?? '');
+    return blocks;
+  }
+
+  private ofCall({ callId = '', queueId = '' }: FloorEvent, ...names: string[]): Block[] {
+    const call = this.floor.calls.get(callId) ?? this.calls.get(callId);
+    const queue = this.floor.queues.get(queueId);
+    if (call === undefined || queue === undefined) return [];
+    this.calls.set(callId, call);
+    return names.map((Event) => ({
+      Event,
+      Privilege: 'agent,all',
+      Channel: callerChannel(call),
+      CallerIDNum: call.caller,
+      CallerIDName: call.callerName ?? '<unknown>',
+      Uniqueid: call.id,
+      Queue: queue.name,
+      Count: queue.waiting.size,
+    }));
+  }
+
+  private states(agent: Agent | undefined): Block[] {
+    return this.members(agent, 'QueueMemberStatus');
+  }
+
+  private members(agent: Agent | undefined, name: string, queueId?: string): Block[] {
+    const { members, status } = this.manager;
+    return [...(agent?.memberships.values() ?? [])].flatMap((membership) => {
+      const queue = this.floor.queues.get(membership.queueId);
+      if (queue === undefined || (queueId !== undefined && queue.id !== queueId)) return [];
+      if (!members.of(queue).includes(membership)) return [];
+      const { Location, Name, ...fields } = status.member(membership, queue);
+      return [{ Event: name, Privilege: 'agent,all', ...fields, MemberName: Name, Interface: Location }];
+    });
+  }
+
+  private removed({ queueId = '' }: FloorEvent, agent: Agent | undefined): Block[] {
+    const queue = this.floor.queues.get(queueId);
+    if (queue === undefined || agent === undefined) return [];
+    const Interface = this.manager.members.location(agent, queue.id);
+    const fields = { Queue: queue.name, MemberName: agent.name, Interface };
+    return [{ Event: 'QueueMemberRemoved', Privilege: 'agent,all', ...fields }];
+  }
+}

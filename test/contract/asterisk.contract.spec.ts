@@ -1,0 +1,3 @@
+import { describeVendor } from './vendor-suite.js';
+
+describeVendor('asterisk');

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+interface Started {
+  httpUrl: string;
+  amiUrl: string;
+  credentials: { username: string; secret: string };
+  stop(patienceMs?: number): Promise<void>;
+}
+
+/** Plain JavaScript, so its type is said here. */
+type AsteriskScript = { startAsterisk(dir: string): Promise<Started | { missing: string }> };
+
+/** Why there is no Asterisk to test with; undefined when there is one. `npm test` looks for it. */
+export function asteriskMissing(): string | undefined {
+  if (process.env['ASTERISK_PATH']) return undefined;
+  return process.env['ASTERISK_MISSING'] ?? 'ASTERISK_PATH is not set';
+}
+
+/** A real Asterisk with the configuration that is shipped, and a way to call its queues. */
+export class RealAsterisk {
+  private cookie = '';
+
+  private constructor(
+    private readonly dir: string,
+    private readonly started: Started,
+  ) {}
+
+  static async start(): Promise<RealAsterisk> {
+    const script: string = '../../scripts/lib/asterisk.mjs';
+    const { startAsterisk } = (await import(script)) as AsteriskScript;
+    const dir = await mkdtemp(path.join(tmpdir(), 'floorwalker-asterisk-'));
+    const started = await startAsterisk(dir);
+    if ('missing' in started) throw new Error(started.missing);
+    const asterisk = new RealAsterisk(dir, started);
+    await asterisk.action({ action: 'Login', ...started.credentials });
+    return asterisk;
+  }
+
+  get httpUrl(): string {
+    return this.started.httpUrl;
+  }
+
+  get amiUrl(): string {
+    return this.started.amiUrl;
+  }
+
+  get credentials(): { username: string; secret: string } {
+    return this.started.credentials;
+  }
+
+  /** A caller who hangs up after so many seconds. */
+  async call(
+    queue: string,
+    { name, number, patience = 120 }: { name: string; number: string; patience?: number },
+  ) {
+    const answer = await this.action({
+      action: 'Originate',
+      Channel: `Local/${queue}@callers`,
+      Application: 'Wait',
+      Data: String(patience),
+      CallerID: `${name} <${number}>`,
+      Async: 'true',
+    });
+    expect(answer).toContain('Originate successfully queued');
+  }
+
+  /** The answer to an action over HTTP, as text. */
+  async action(fields: Record<string, string>): Promise<string> {
+    const url = `${this.httpUrl}/rawman?${new URLSearchParams(fields).toString()}`;
+    const answer = await fetch(url, { headers: { cookie: this.cookie } });
+    this.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? this.cookie;
+    return answer.text();
+  }
+
+  async stop(): Promise<void> {
+    await this.started.stop();
+    await rm(this.dir, { recursive: true, force: true });
+  }
+}
