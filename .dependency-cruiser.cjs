@@ -62,8 +62,18 @@ module.exports = {
       inside('src/vendors'),
       {
         ...beyondNode,
-        pathNot: [inside('src/vendors', 'src/modules/domain', 'src/lib'), npm('axios', 'zod', 'jose')],
+        pathNot: [
+          inside('src/vendors', 'src/modules/domain', 'src/lib'),
+          npm('axios', 'zod', 'jose', 'ws', '@types/ws'),
+        ],
       },
+    ),
+    forbid(
+      'websockets-of-vendors-in-one-place',
+      'Guarded addresses, proof of the other side, limits and redaction are written once.',
+      inside('src', 'simulators', 'client', 'web'),
+      { path: npm('ws', '@types/ws') },
+      ['^src/vendors/kit/line\\.ts$', inside('simulators')],
     ),
     forbid(
       'vendors-are-strangers',

@@ -51,6 +51,8 @@ export function checkAccounts(
         `${place}.baseUrl: is plain http, which is not encrypted; use https or set insecure: true`,
       );
 
+    mistakes.push(...stretchMistakes(account, place));
+
     const known = vendors.find(({ kind }) => kind === vendor);
     if (known === undefined) {
       if (typeof vendor === 'string')
@@ -65,16 +67,37 @@ export function checkAccounts(
   return { mistakes, credentials };
 }
 
+const Stretch = z
+  .looseObject({
+    poll: z
+      .looseObject({ baseMs: z.coerce.number().default(2_000), pushedMs: z.coerce.number().optional() })
+      .prefault({}),
+    push: z.looseObject({ pushedMs: z.coerce.number().optional() }).prefault({}),
+  })
+  .catch({ poll: { baseMs: 0 }, push: {} });
+
+/** `pushedMs` has two places, and is no shorter than what it stretches. */
+function stretchMistakes(account: unknown, place: string): string[] {
+  const { poll, push } = Stretch.parse(account);
+  if (poll.pushedMs !== undefined && push.pushedMs !== undefined)
+    return [`${place}.poll.pushedMs: is already given as push.pushedMs`];
+  const pushedMs = push.pushedMs ?? poll.pushedMs;
+  if (pushedMs === undefined || pushedMs >= poll.baseMs) return [];
+  return [`${place}.${push.pushedMs === undefined ? 'poll' : 'push'}.pushedMs: must be at least poll.baseMs`];
+}
+
 type CheckedAccount = z.infer<typeof ConfigFile>['accounts'][number];
 
 /** An account as the service uses it. */
 export function accountOf(
-  { tls: _asWritten, ...account }: CheckedAccount,
+  { tls: _asWritten, poll: { pushedMs, ...poll }, push, ...account }: CheckedAccount,
   credentials: unknown,
   tls: VendorTls | undefined,
 ): AccountConfig {
   return {
     ...account,
+    poll,
+    push: { ...(pushedMs !== undefined && { pushedMs }), ...push },
     ...(tls !== undefined && { tls }),
     name: account.name ?? account.id,
     vendor: VendorKind.parse(account.vendor),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isForbiddenAddress } from '../../vendors/kit/addresses.js';
 import { AccountId } from '../domain/id.js';
 import { SIGN_OUTS } from './floor-config.js';
+import { isNetwork } from './network.js';
 import { isSecureAddress } from './secure-address.js';
 
 /** Metadata hosts of clouds, which serve credentials of the machine. */
@@ -62,6 +63,8 @@ const Poll = z
     baseMs: whole(250, 3_600_000).default(2_000),
     idleMs: whole(250, 3_600_000).default(30_000),
     maxMs: whole(250, 3_600_000).default(60_000),
+    /** The same as `push.pushedMs`. */
+    pushedMs: whole(250, 3_600_000).exactOptional(),
   })
   .refine(({ baseMs, idleMs }) => baseMs <= idleMs, { path: ['baseMs'], message: 'must not exceed idleMs' })
   .refine(({ baseMs, maxMs }) => baseMs <= maxMs, { path: ['baseMs'], message: 'must not exceed maxMs' });
@@ -76,6 +79,29 @@ const Tls = z
   .refine(({ caFile, pinSha256 }) => caFile !== undefined || pinSha256 !== undefined, {
     message: 'needs caFile, pinSha256 or both',
   });
+
+/** 32 random bytes have 43 characters in base64url. */
+const HookKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{32,128}$/, 'must be 32 to 128 characters of base64url, such as 32 random bytes');
+const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
+  message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
+});
+const Hook = z.strictObject({
+  key: HookKey,
+  secret: text.exactOptional(),
+  from: z
+    .array(z.string().refine(isNetwork, 'must be an IP address or a network such as 10.0.0.0/8'))
+    .min(1, 'must name at least one')
+    .exactOptional(),
+  origin: Origin.exactOptional(),
+});
+const Push = z.strictObject({
+  line: flag.default(true),
+  hook: Hook.exactOptional(),
+  gapMs: whole(100, 60_000).default(500),
+  pushedMs: whole(250, 3_600_000).exactOptional(),
+});
 
 const Account = z.strictObject({
   id: AccountId,
@@ -93,6 +119,7 @@ const Account = z.strictObject({
   /** Checked by the vendor's own schema. */
   credentials: z.unknown().optional(),
   poll: Poll.prefault({}),
+  push: Push.prefault({}),
   budget: z.strictObject({ requestsPerMinute: whole(1, 100_000).default(600) }).prefault({}),
   timeoutMs: whole(100, 60_000).default(5_000),
 });
@@ -134,10 +161,6 @@ const Issuer = z
   .refine((one) => one.tenant === undefined || one.tenants === undefined, {
     message: 'must have only one of tenant (of all its tokens) and tenants (that its tokens may name)',
   });
-
-const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
-  message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
-});
 
 /** Set by the sign-in itself; another value would break it, or its protection. */
 const OWN_PARAMS = [
@@ -270,13 +293,7 @@ export const KNOWN_KEYS = [
   Account,
   Tls,
   Poll,
+  Push,
+  Hook,
   Account.shape.budget.unwrap(),
 ].flatMap((schema) => Object.keys(schema.shape));
-
-function isNetwork(value: string): boolean {
-  const [, address = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
-  const version = isIP(address);
-  if (version === 0) return false;
-  // Zero bits would trust every address, so any client could forge X-Forwarded-For.
-  return bits === undefined || (Number(bits) >= 1 && Number(bits) <= (version === 6 ? 128 : 32));
-}

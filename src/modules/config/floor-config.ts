@@ -96,6 +96,31 @@ export interface Limits {
   revocationsPerHour: number;
 }
 
+/** How a phone system may tell that something has changed. */
+export interface PushConfig {
+  /** Its live line is held, where it has one. */
+  line: boolean;
+  /** Absent: it cannot post its events. */
+  hook?: HookConfig;
+  /** The least time between two polls of a target that hints request. */
+  gapMs: number;
+  /** The interval of `fast` targets while push is trusted; absent: `poll.baseMs`. */
+  pushedMs?: number;
+}
+
+export interface HookConfig {
+  /** The end of the address it posts to. Secret. */
+  key: string;
+  /** What it signs with, or is named by, where that is not the key. Secret. */
+  secret?: string;
+  /** Addresses and networks (CIDR) it posts from; absent: any. */
+  from?: string[];
+  /** Where it reaches this service, e.g. `https://floor.example`; absent: the first of `auth.origins`. */
+  origin?: string;
+}
+
+export const DEFAULT_PUSH: PushConfig = { line: true, gapMs: 500 };
+
 export interface AccountConfig {
   id: string;
   tenant: string;
@@ -112,6 +137,8 @@ export interface AccountConfig {
   /** Parsed by the vendor's schema; undefined in the api role, which needs none. Secret. */
   credentials: unknown;
   poll: { baseMs: number; idleMs: number; maxMs: number };
+  /** Absent: as with an empty one in the file. */
+  push?: PushConfig;
   budget: { requestsPerMinute: number };
   /** Per request to the vendor. */
   timeoutMs: number;

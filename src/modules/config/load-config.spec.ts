@@ -123,6 +123,7 @@ describe('loadConfig', () => {
         maskCallers: false,
         credentials: { clientId: 'id', clientSecret: 'p:{a}"s s#1' },
         poll: { baseMs: 1_000, idleMs: 20_000, maxMs: 60_000 },
+        push: { line: true, gapMs: 500 },
         budget: { requestsPerMinute: 600 },
         timeoutMs: 5_000,
       },
@@ -249,6 +250,20 @@ accounts:
       `tls: { cafile: x, pinSha256: ['${'A'.repeat(43)}='] }`,
       ['accounts[0].tls.cafile: is not a known key; did you mean "caFile"?'],
     ],
+    ['push: { line: perhaps }', ['accounts[0].push.line: must be true or false']],
+    [
+      'push: { hook: { key: short } }',
+      ['accounts[0].push.hook.key: must be 32 to 128 characters of base64url, such as 32 random bytes'],
+    ],
+    [
+      `push: { hook: { key: ${'k'.repeat(43)}, from: [10.0.0.0/33] } }`,
+      ['accounts[0].push.hook.from[0]: must be an IP address or a network such as 10.0.0.0/8'],
+    ],
+    ['push: { pushedMs: 1000 }', ['accounts[0].push.pushedMs: must be at least poll.baseMs']],
+    [
+      'push: { pushedMs: 9000 }, poll: { pushedMs: 9000 }',
+      ['accounts[0].poll.pushedMs: is already given as push.pushedMs'],
+    ],
     ['name: 7', ['accounts[0].name: must be text (in quotes, when it looks like a number)']],
     [
       'name: "${a.b}"',
@@ -257,6 +272,18 @@ accounts:
   ])('refuses an account with %s', (change, expected) => {
     write(account(change));
     expect(mistakes()).toEqual(expected);
+  });
+
+  it('takes how a phone system may push, from either place', () => {
+    const hook = { key: 'k'.repeat(43), from: ['10.0.0.0/8'], origin: 'https://floor.example' };
+    write(
+      account(
+        `push: { line: 'false', hook: ${JSON.stringify(hook)}, gapMs: 1000 }, poll: { pushedMs: 30000 }`,
+      ),
+    );
+    const { poll, push } = load(SECRETS).accounts[0]!;
+    expect(push).toEqual({ line: false, hook, gapMs: 1_000, pushedMs: 30_000 });
+    expect(poll).toEqual({ baseMs: 2_000, idleMs: 30_000, maxMs: 60_000 });
   });
 
   describe('of a system that proves itself', () => {

@@ -1,5 +1,5 @@
 import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import { connect as connectPlain, isIP, type LookupFunction } from 'node:net';
 import { createHash } from 'node:crypto';
 import { Agent, type AgentOptions, type RequestOptions, Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -58,23 +58,34 @@ class PinnedAgent extends Agent {
   override createConnection(options: RequestOptions, created: Created): undefined {
     // What an agent hands to this method are the options of the connection too.
     const socket = connect({ ...(options as ConnectionOptions), session: undefined });
-    const tooLong = setTimeout(() => socket.destroy(timedOut()), this.handshakeMs);
-    const failed = (error: Error): void => {
-      clearTimeout(tooLong);
-      created(error, socket);
-    };
-    socket.once('error', failed);
-    socket.once('secureConnect', () => {
-      const shown = keyOf(socket);
-      if (!this.pins.includes(shown)) {
-        socket.destroy(otherKey(shown, this.pins));
-        return;
-      }
-      clearTimeout(tooLong);
-      socket.off('error', failed);
-      created(null, socket);
-    });
+    whenProven(socket, { pins: this.pins, handshakeMs: this.handshakeMs }, created);
   }
+}
+
+interface Proof {
+  /** Absent: the certificate has been checked. */
+  pins?: readonly string[] | undefined;
+  handshakeMs: number;
+}
+
+/** Waits for the handshake and, where keys are pinned, checks the one that was shown. */
+function whenProven(socket: TLSSocket, { pins, handshakeMs }: Proof, created: Created): void {
+  const tooLong = setTimeout(() => socket.destroy(timedOut()), handshakeMs);
+  const failed = (error: Error): void => {
+    clearTimeout(tooLong);
+    created(error, socket);
+  };
+  socket.once('error', failed);
+  socket.once('secureConnect', () => {
+    const shown = pins === undefined ? '' : keyOf(socket);
+    if (pins?.includes(shown) === false) {
+      socket.destroy(otherKey(shown, pins));
+      return;
+    }
+    clearTimeout(tooLong);
+    socket.off('error', failed);
+    created(null, socket);
+  });
 }
 
 /** SHA-256 of the public key in a certificate (SPKI, DER), base64; empty when none was shown. */
@@ -90,7 +101,73 @@ function otherKey(shown: string, pins: readonly string[]): Error {
 }
 
 function timedOut(): Error {
-  return Object.assign(new Error('the TLS handshake took too long'), { code: 'ETIMEDOUT' });
+  return Object.assign(new Error('the handshake took too long'), { code: 'ETIMEDOUT' });
+}
+
+/**
+ * A connection for lines of text, to where HTTP would be sent too: guarded, and proven where it is TLS.
+ *
+ * @param url `tcp:` or `tls:`, with a port
+ */
+export function openSocket(
+  url: string,
+  tls: VendorTls = {},
+  handshakeMs: number,
+  signal: AbortSignal,
+): Promise<Duplex> {
+  const { protocol, hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const to = { host, port: Number(port), lookup: guardedLookup(host) };
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => void socket.destroy(new Error('aborted'));
+    const created: Created = (error, opened) => {
+      signal.removeEventListener('abort', onAbort);
+      if (error === null) return resolve(opened);
+      opened.destroy();
+      reject(error);
+    };
+    const socket =
+      protocol === 'tls:'
+        ? secureSocket(to, tls, handshakeMs, created)
+        : plainSocket(to, handshakeMs, created);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function secureSocket(
+  to: ConnectionOptions,
+  { ca, pinSha256: pins }: VendorTls,
+  handshakeMs: number,
+  created: Created,
+): Duplex {
+  const { host = '' } = to;
+  const trusted = {
+    ...(ca !== undefined && { ca }),
+    rejectUnauthorized: pins === undefined || ca !== undefined,
+  };
+  const socket = connect({ ...to, ...trusted, ...(isIP(host) === 0 && { servername: host }) });
+  whenProven(socket, { pins, handshakeMs }, created);
+  return socket;
+}
+
+function plainSocket(
+  to: { host: string; port: number; lookup: LookupFunction },
+  handshakeMs: number,
+  created: Created,
+): Duplex {
+  const socket = connectPlain(to);
+  const tooLong = setTimeout(() => socket.destroy(timedOut()), handshakeMs);
+  const failed = (error: Error): void => {
+    clearTimeout(tooLong);
+    created(error, socket);
+  };
+  socket.once('error', failed);
+  socket.once('connect', () => {
+    clearTimeout(tooLong);
+    socket.off('error', failed);
+    created(null, socket);
+  });
+  return socket;
 }
 
 export interface Connections {

@@ -117,7 +117,7 @@ export function transportFailure(error: unknown, fate: RequestFate): HttpFailure
 }
 
 /** What an HTTP status other than 2xx means, where the vendor's client does not judge it itself. */
-function statusFailure(
+export function statusFailure(
   status: number,
   headers: Readonly<Record<string, string>>,
   what: string,

@@ -196,7 +196,7 @@ function outcomeOf(error: VendorError): RequestReport['outcome'] {
   return error instanceof VendorAuthFailed ? 'auth-failed' : 'protocol';
 }
 
-function queryText(query: VendorRequest<unknown>['query'] = {}): string {
+export function queryText(query: VendorRequest<unknown>['query'] = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
   // A space as `+` is a matter of forms; `%20` is one for every server, and what the vendors' own samples send.

@@ -4,6 +4,7 @@ import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { boundedReading } from './limits.js';
 import type { CommandContext, Executed } from '../port/command.js';
+import type { LineContext } from '../port/line.js';
 import type { PollTarget, ReadContext, Vendor } from '../port/vendor.js';
 
 const SECRET_NAME = /token|secret|password|passwd|api_?key|private_?key|assertion|jwt/i;
@@ -18,7 +19,7 @@ const HIDDEN = '…';
 const RECENT = 64;
 
 /** The secrets of a request: a vendor's answer may quote them, and our errors quote the answer. */
-function secretsOf({ headers = {}, query = {}, body }: VendorRequest<unknown>): string[] {
+function secretsOf({ headers = {}, query = {}, body }: Partial<VendorRequest<unknown>>): string[] {
   const bearer = Object.values(headers).map((value) => value.replace(/^\w+ +/, ''));
   // A form has its fields behind an iterator.
   const fields = body instanceof URLSearchParams ? Object.fromEntries(body) : body;
@@ -49,7 +50,7 @@ export class SecretRedactor {
     this.lasting = secretsIn(credentials).flatMap(formsOf);
   }
 
-  add(request: VendorRequest<unknown>): void {
+  add(request: Partial<VendorRequest<unknown>>): void {
     for (const secret of secretsOf(request)) {
       const forms = this.recent.get(secret) ?? formsOf(secret);
       // The last ones are those that were used last.
@@ -120,6 +121,8 @@ function isOpen(value: unknown): value is object {
 
 /** A vendor as the service uses it: what it learned is within bounds, and no error quotes the credentials. */
 export class RedactingVendor implements Vendor {
+  readonly listen?: (context: LineContext) => Promise<void>;
+  readonly subscribeHooks?: (url: string, signal: AbortSignal) => Promise<void>;
   private readonly secrets: SecretRedactor;
 
   constructor(
@@ -129,6 +132,15 @@ export class RedactingVendor implements Vendor {
     private readonly loginHint?: () => string | undefined,
   ) {
     this.secrets = new SecretRedactor(account.credentials);
+    if (vendor.listen !== undefined)
+      this.listen = (context) => this.redacted(async () => vendor.listen?.(context));
+    if (vendor.subscribeHooks !== undefined)
+      this.subscribeHooks = (url, signal) =>
+        this.redacted(() => {
+          // The end of the address is a secret.
+          this.secrets.add({ body: { secret: url.replace(/^.*\//, '') } });
+          return vendor.subscribeHooks?.(url, signal) ?? Promise.resolve();
+        });
   }
 
   targets(roster: Roster | undefined): PollTarget[] {

@@ -5,6 +5,7 @@ import type { VendorKind } from '../../modules/domain/source.js';
 import type { RequestBudget } from './budget.js';
 import type { CommandContext, CommandForms, Executed } from './command.js';
 import type { VendorAuthFailed } from './errors.js';
+import type { LineContext, VendorHook } from './line.js';
 import type { ReadingNotes } from './reading-notes.js';
 
 export type { RequestBudget };
@@ -36,6 +37,12 @@ export interface PollTarget {
   extra?: string;
   /** How many requests a poll without trouble makes: what is taken from the budget before it starts. */
   requests: number;
+  /** The least time between two polls of it that hints request; absent: the account's `push.gapMs`. A longer one counts. */
+  gapMs?: number;
+  /** How far the vendor's answers may be behind its events; absent: 300. */
+  echoMs?: number;
+  /** Every change it shows is announced by an event, so that its polls may be stretched to `push.pushedMs` while that holds. */
+  pushed?: true;
 }
 
 export interface ShownRows {
@@ -61,6 +68,8 @@ export interface ReadContext {
   shown?: (queue: string) => Promise<ShownRows | undefined>;
   /** What is known of agents from our own commands, see `Executed.keep`; by agent. */
   kept?: ReadonlyMap<string, LocalOverride>;
+  /** Hints named these agents only (`Hint.agents`): the reading may leave out all others. It may be ignored. */
+  agents?: readonly string[];
 }
 
 /** One account's login to one vendor system. Immutable, made per account, plain TypeScript. */
@@ -74,6 +83,17 @@ export interface Vendor {
   read(target: PollTarget, context: ReadContext): Promise<Reading>;
   /** Executes one of the definition's `commands`. */
   execute(command: ResolvedCommand, context: CommandContext): Promise<Executed>;
+  /**
+   * Holds the vendor's live line until it ends (returns) or fails (throws a vendor error). One call at a time for an
+   * account in the whole cluster. Absent: the vendor has no live line.
+   */
+  listen?(context: LineContext): Promise<void>;
+  /**
+   * Makes, adopts or renews what lets the vendor post its events to `url`, which holds a secret. Called at start and every 10
+   * minutes. Absent: it is set up by hand.
+   * @throws PermissionMissing when the vendor refuses that to this login: `push not available`
+   */
+  subscribeHooks?(url: string, signal: AbortSignal): Promise<void>;
   /** Gives back what the vendor counts, such as a session, when this process was the last to use it. */
   close(signal: AbortSignal): Promise<void>;
 }
@@ -148,5 +168,7 @@ export interface VendorDefinition<Credentials = unknown> {
    * credentials belongs to the login.
    */
   login?(credentials: Credentials): string;
+  /** Absent: the vendor posts no events. */
+  hook?: VendorHook;
   create(account: VendorAccount<Credentials>, services: VendorServices): Vendor;
 }
