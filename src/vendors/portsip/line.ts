@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Roster } from '../../modules/domain/reading.js';
 import { openWebSocket, type Line, type LineOptions } from '../kit/line.js';
+import { SecretRedactor } from '../kit/redact.js';
 import { JsonText, numeric, Words } from '../kit/wire-values.js';
-import { PermissionMissing, VendorAuthFailed, VendorUnavailable } from '../port/errors.js';
+import { PermissionMissing, VendorAuthFailed, VendorUnavailable, type VendorError } from '../port/errors.js';
 import type { LineContext } from '../port/line.js';
 import { PortsipEvent, PortsipHints } from './events.js';
 import type { PortsipUser } from './session.js';
@@ -53,7 +54,7 @@ class Conversation {
   private readonly seen = new Set<string>();
   private roster: Roster | undefined;
   private isOpen = false;
-  private failure: Error | undefined;
+  private failure: VendorError | undefined;
   private deadline: NodeJS.Timeout | undefined;
 
   constructor(
@@ -155,13 +156,14 @@ class Conversation {
     this.line.send(JSON.stringify(message));
   }
 
-  private expect(failure: Error): void {
+  private expect(failure: VendorError): void {
     clearTimeout(this.deadline);
     this.deadline = setTimeout(() => this.fail(failure), ANSWER_MS);
   }
 
-  private fail(failure: Error): void {
-    this.failure ??= failure;
+  private fail(failure: VendorError): void {
+    // The PBX may repeat what it refuses.
+    this.failure ??= new SecretRedactor(this.user).hideIn(failure);
     this.line.close();
   }
 }

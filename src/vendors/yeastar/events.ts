@@ -20,7 +20,7 @@ export type YeastarEvent = z.infer<typeof YeastarEvent>;
 
 const Word = Words.catch(undefined);
 const OfAgent = z.object({ queue_number: Word, agent_number: Word });
-const OfCall = z.object({ call_id: Word, call_from: Word, call_to: Word, members: z.unknown() });
+const OfCall = z.object({ call_id: Word, call_from: Word, call_to: Word, members: z.unknown().optional() });
 const OfExtension = z.object({ extension: Word });
 
 /** Calls whose queues are remembered, since the event of a call's end names no queue. */

@@ -14,7 +14,6 @@ const PATH = '/openapi/v1.0/subscribe';
 const KEEP_ALIVE = { everyMs: 25_000, text: 'heartbeat', silenceMs: 60_000 };
 /** The PBX answers at once; this long it may take. */
 const ANSWER_MS = 10_000;
-/** How often the session is looked at. It is renewed five minutes before its end. */
 const RENEWAL_MS = 30_000;
 
 /** How the PBX names what it does not offer is not documented: its number stands somewhere in the list. */
@@ -23,6 +22,7 @@ const Refused = JsonText.pipe(
     errcode: z.preprocess(numeric, z.int()),
     invalid_param_list: z
       .unknown()
+      .optional()
       .transform((list) => (JSON.stringify(list ?? []).match(/\d+/g) ?? []).map(Number)),
   }),
 );
@@ -33,6 +33,8 @@ export interface YeastarLineOptions extends Pick<
 > {
   baseUrl: string;
   auth: RequestAuth;
+  /** How often the session is looked at; it is renewed five minutes before its end. */
+  renewalMs?: number;
 }
 
 interface Held {
@@ -73,10 +75,10 @@ export class YeastarLine {
     for await (const frame of line) this.heard(frame, context);
   }
 
-  private heard(frame: string, { hint, roster }: LineContext): void {
+  private heard(frame: string, context: LineContext): void {
     const event = JsonText.pipe(YeastarEvent).safeParse(frame).data;
-    const hinted = event && this.hints.hintOf(event, roster());
-    if (hinted !== undefined) hint(hinted);
+    const hinted = event && this.hints.hintOf(event, context.roster());
+    if (hinted !== undefined) context.hint(hinted);
   }
 
   /**
@@ -84,18 +86,20 @@ export class YeastarLine {
    * @param over aborted when the line before it has ended: then there is none
    */
   private async next(token: string, context: LineContext, over: AbortSignal): Promise<Held | undefined> {
-    while (!over.aborted) {
+    // Asked anew after each wait, which TypeScript does not follow.
+    const isOver = (): boolean => over.aborted;
+    while (!isOver()) {
       try {
-        await delay(RENEWAL_MS, undefined, { signal: over, ref: false });
+        await delay(this.options.renewalMs ?? RENEWAL_MS, undefined, { signal: over, ref: false });
         const current = await this.options.auth.with({ signal: context.signal }, (fresh) =>
           Promise.resolve(fresh),
         );
         if (current === token) continue;
         const next = await this.connect(context);
-        if (!over.aborted) return next;
+        if (!isOver()) return next;
         next.line.close();
       } catch (error) {
-        if (over.aborted || context.signal.aborted) break;
+        if (isOver() || context.signal.aborted) break;
         // The line that is there may still be good, and its end is noticed.
         if (!(error instanceof VendorError) || error instanceof VendorAuthFailed) throw error;
       }
@@ -119,7 +123,7 @@ export class YeastarLine {
   }
 
   private async open(token: string, signal: AbortSignal): Promise<Line> {
-    const { baseUrl, auth: _auth, ...options } = this.options;
+    const { baseUrl, auth: _auth, renewalMs: _renewal, ...options } = this.options;
     try {
       return await openWebSocket({
         ...options,
@@ -142,11 +146,8 @@ export class YeastarLine {
     context: LineContext,
   ): Promise<{ topics: number[]; error: VendorError } | undefined> {
     const what = `${this.options.account}: WebSocket ${PATH}`;
-    let late = false;
-    const deadline = setTimeout(() => {
-      late = true;
-      line.close();
-    }, ANSWER_MS);
+    const began = performance.now();
+    const deadline = setTimeout(() => line.close(), ANSWER_MS);
     try {
       line.send(JSON.stringify({ topic_list: topics }));
       const frames = line[Symbol.asyncIterator]();
@@ -166,8 +167,10 @@ export class YeastarLine {
     } finally {
       clearTimeout(deadline);
     }
-    throw new VendorUnavailable(
-      `${what} ${late ? `did not answer the subscription within ${ANSWER_MS} ms` : 'was closed before the subscription was answered'}`,
-    );
+    const isLate = performance.now() - began >= ANSWER_MS;
+    const why = isLate
+      ? `did not answer the subscription within ${ANSWER_MS} ms`
+      : 'was closed before it answered the subscription';
+    throw new VendorUnavailable(`${what} ${why}`);
   }
 }
