@@ -66,7 +66,7 @@ function foreignRefusal(error: unknown): unknown {
 }
 
 interface NetsapiensAsk<T> {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the API's path, each part percent-encoded. */
   endpoint: string;
   query?: Readonly<Record<string, string | number>>;

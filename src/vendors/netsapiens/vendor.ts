@@ -15,6 +15,8 @@ import { keyAuth, sessionAuth, NetsapiensLogin } from './session.js';
 import { NetsapiensClient } from './client.js';
 import { NETSAPIENS_COMMANDS } from './commands/index.js';
 import { FLOOR } from './commands/agents.js';
+import { netsapiensHook } from './hook.js';
+import { NetsapiensSubscriptions } from './subscriptions.js';
 import { floorReading } from './mapper.js';
 import { NetsapiensApi } from './envelope.js';
 
@@ -36,15 +38,21 @@ export const netsapiens: VendorDefinition<NetsapiensCredentials> = {
   kind: 'netsapiens',
   credentials: NetsapiensCredentials,
   commands: NETSAPIENS_COMMANDS,
+  hook: netsapiensHook,
   create: (account, services) => new NetsapiensVendor(account, services),
 };
 
 /** Three lists tell everything but the callers of the queues that have some: those cost a request each, beyond these. */
-const TARGET: PollTarget = { id: FLOOR, resource: 'floor', cadence: 'fast', requests: 3 };
+const TARGET: PollTarget = {
+  ...{ id: FLOOR, resource: 'floor', cadence: 'fast', requests: 3 },
+  // The system posts what it finds every 3 s, several times a call, and its answers lag up to 2 s behind a write.
+  ...{ gapMs: 1_000, echoMs: 1_000, pushed: true },
+};
 
 class NetsapiensVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: NetsapiensClient;
+  private readonly subscriptions: NetsapiensSubscriptions;
 
   constructor(
     { id, baseUrl, tls, egress, timeoutMs, credentials }: VendorAccount<NetsapiensCredentials>,
@@ -60,7 +68,11 @@ class NetsapiensVendor implements Vendor {
       'apiKey' in credentials
         ? keyAuth(credentials.apiKey, session)
         : sessionAuth(new NetsapiensLogin(api, credentials), session);
-    this.client = new NetsapiensClient(api, auth, credentials.domain);
+    const client = new NetsapiensClient(api, auth, credentials.domain);
+    this.client = client;
+    this.subscriptions = new NetsapiensSubscriptions(api, auth, (signal) =>
+      client.domainName({ signal, budget }),
+    );
   }
 
   targets(): PollTarget[] {
@@ -73,6 +85,10 @@ class NetsapiensVendor implements Vendor {
 
   execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {
     return sendFrom(NETSAPIENS_COMMANDS, this.client, command, context);
+  }
+
+  subscribeHooks(url: string, signal: AbortSignal): Promise<void> {
+    return this.subscriptions.keep(url, signal);
   }
 
   async close(signal: AbortSignal): Promise<void> {

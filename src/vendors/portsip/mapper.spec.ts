@@ -18,11 +18,13 @@ const answer = <T>(schema: z.ZodType<T>, data: unknown, receivedAt = AT) => ({
   value: parseAnswer(schema, data, 'plant'),
   receivedAt,
 });
+type Answers = Parameters<typeof queueReading>[1];
 const readQueue = (
-  status: Parameters<typeof queueReading>[1],
-  waiting: Parameters<typeof queueReading>[2],
-  agents: Parameters<typeof queueReading>[3],
-) => queueReading(SALES, status, waiting, agents, new ReadingNotes());
+  status: Answers['status'],
+  waiting: Answers['waiting'],
+  agents: Answers['agents'],
+  isPart = false,
+) => queueReading(SALES, { status, waiting, agents, isPart }, new ReadingNotes());
 const absent = { value: undefined, receivedAt: AT };
 const online = answer(QueueStatus, { status: 'ONLINE' });
 const noCalls = answer(WaitingList, { items: [] });
@@ -34,6 +36,13 @@ const member = (agent: object): MemberReading | undefined =>
   readQueue(online, noCalls, [answer(AgentDetail, agent)]).queues?.[SALES]?.members?.[0];
 
 describe('a queue as read', () => {
+  it('takes no agent away when only some were asked for', () => {
+    const { members, memberUpdates } =
+      readQueue(online, noCalls, [answer(AgentDetail, ann)], true).queues?.[SALES] ?? {};
+    expect(members).toBeUndefined();
+    expect(memberUpdates?.map(({ id }) => id)).toEqual(['101']);
+  });
+
   it('is the fixtures', () => {
     const reading = readQueue(
       answer(QueueStatus, fixture('queue-status'), AT + 5),

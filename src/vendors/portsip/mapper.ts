@@ -124,17 +124,22 @@ function limit(value: number | undefined): number | undefined {
   return value !== undefined && value > 0 ? value : undefined;
 }
 
+interface QueueAnswers {
+  status?: PortsipAnswer<QueueStatus | undefined> | undefined;
+  /** Absent where it is refused: the callers stay as they were. */
+  waiting?: PortsipAnswer<WaitingList | undefined> | undefined;
+  agents: readonly (PortsipAnswer<AgentDetail | undefined> | undefined)[];
+  /** Only some of the queue's agents were asked for. */
+  isPart: boolean;
+}
+
 /**
  * A queue the system does not know has no callers; that it is gone, only the list of queues says. An agent whose answer
  * is absent leaves an incomplete list: the others are updated, and no row is taken away.
- *
- * @param waiting absent where it is refused: the callers stay as they were
  */
 export function queueReading(
   id: string,
-  status: PortsipAnswer<QueueStatus | undefined> | undefined,
-  waiting: PortsipAnswer<WaitingList | undefined> | undefined,
-  agents: readonly (PortsipAnswer<AgentDetail | undefined> | undefined)[],
+  { status, waiting, agents, isPart }: QueueAnswers,
   notes: ReadingNotes,
 ): Reading {
   const answers = [status, waiting, ...agents].filter((answer) => answer !== undefined);
@@ -142,10 +147,11 @@ export function queueReading(
   const at = received.length > 0 ? Math.min(...received) : Date.now();
   const open = openOf(status?.value?.status);
   const known = agents.flatMap((agent) => (agent?.value === undefined ? [] : [memberReading(agent.value)]));
+  const isWhole = !isPart && known.length === agents.length;
   const queue: QueueReading = {
     ...(waiting !== undefined && { waiting: waitingCalls(waiting, notes) }),
     ...(open !== undefined && { open }),
-    ...(known.length === agents.length ? { members: known } : { memberUpdates: known }),
+    ...(isWhole ? { members: known } : { memberUpdates: known }),
   };
   return { at, queues: { [id]: queue } };
 }

@@ -103,11 +103,14 @@ describe('whatever a PortSIP answers', () => {
           const ok = readable(() =>
             queueReading(
               '677046776364007424',
-              answer(QueueStatus, open),
-              answer(WaitingList, callers),
-              people.map((one) =>
-                one === null ? { value: undefined, receivedAt: AT } : answer(AgentDetail, one),
-              ),
+              {
+                status: answer(QueueStatus, open),
+                waiting: answer(WaitingList, callers),
+                agents: people.map((one) =>
+                  one === null ? { value: undefined, receivedAt: AT } : answer(AgentDetail, one),
+                ),
+                isPart: false,
+              },
               new ReadingNotes(),
             ),
           );

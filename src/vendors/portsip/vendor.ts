@@ -9,6 +9,7 @@ import {
   VendorProtocolError,
   VendorThrottled,
 } from '../port/errors.js';
+import type { LineContext } from '../port/line.js';
 import { PAGE_SIZE, part, PortsipClient, type Reads } from './client.js';
 import type { PortsipServer, ServerStatus } from './schema.js';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
@@ -26,6 +27,8 @@ import type {
   VendorServices,
 } from '../port/vendor.js';
 import { PORTSIP_COMMANDS } from './commands/index.js';
+import { portsipHook } from './events.js';
+import { PortsipLine } from './line.js';
 import { PortsipLogin } from './session.js';
 import { queueReading, rosterReading, type QueueParts } from './mapper.js';
 import { membersOf } from './commands/agents.js';
@@ -93,6 +96,7 @@ export const portsip: VendorDefinition<PortsipCredentials> = {
   commands: PORTSIP_COMMANDS,
   // The system counts requests by our address, for all users together.
   login: () => 'address',
+  hook: portsipHook,
   create: (account, services) => new PortsipVendor(account, services),
 };
 
@@ -110,6 +114,7 @@ const QUEUES_AT_ONCE = 12;
 class PortsipVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: PortsipClient;
+  private readonly line: PortsipLine;
 
   constructor(account: VendorAccount<PortsipCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
@@ -130,6 +135,8 @@ class PortsipVendor implements Vendor {
       advice: 'may this user use the REST API, and does a proxy drop the Authorization header?',
     });
     this.client = new PortsipClient(api, auth);
+    const { id, baseUrl, tls, timeoutMs, credentials: user } = account;
+    this.line = new PortsipLine({ account: id, baseUrl, tls, timeoutMs, user });
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
@@ -143,6 +150,7 @@ class PortsipVendor implements Vendor {
         cadence: 'fast',
         queue,
         requests: 2 + membersOf(roster, queue).length,
+        pushed: true,
       })),
     ];
   }
@@ -155,6 +163,10 @@ class PortsipVendor implements Vendor {
 
   execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {
     return sendFrom(PORTSIP_COMMANDS, this.client, command, context);
+  }
+
+  listen(context: LineContext): Promise<void> {
+    return this.line.hold(context);
   }
 
   async close(signal: AbortSignal): Promise<void> {
@@ -234,13 +246,14 @@ class PortsipVendor implements Vendor {
 
   /** Whether the queue is open and what each agent does are extras: an agent whose answer fails stays as shown. */
   private async readQueue(id: string, context: ReadContext): Promise<Reading> {
-    const { notes, signal } = context;
+    const { notes, signal, roster, agents: named } = context;
+    const members = membersOf(roster, id).filter((number) => named?.includes(number) ?? true);
     const [status, waiting, agents] = await runTogether(
       signal,
       (signal) => notes.extra('queue status', signal, () => this.client.status(id, { ...context, signal })),
       (signal) => orRefusal(signal, () => this.client.waiting(id, { ...context, signal })),
       (signal) =>
-        atMost(AT_ONCE, signal, membersOf(context.roster, id), (number, signal) =>
+        atMost(AT_ONCE, signal, members, (number, signal) =>
           notes.extra('agent states', signal, () => this.client.agent(id, number, { ...context, signal })),
         ),
     );
@@ -249,7 +262,7 @@ class PortsipVendor implements Vendor {
       const others = status !== undefined || agents.some((agent) => agent !== undefined);
       if (!others && !(await isOfQueueAlone([waiting], signal, ask))) throw waiting;
       notes.gap(id, waiting.message);
-      return queueReading(id, status, undefined, agents, notes);
+      return queueReading(id, { status, agents, isPart: named !== undefined }, notes);
     }
     if (waiting.value === undefined && status?.value !== undefined) throw this.halfThere(id);
     if (waiting.value !== undefined) {
@@ -261,7 +274,7 @@ class PortsipVendor implements Vendor {
     const what = this.http.about('GET', pathOf(id, 'waiting'));
     const about = { queue: id, list: 'waiting', what } as const;
     const calls = (await losesNone(waiting, about, context)) ? waiting : undefined;
-    return queueReading(id, status, calls, agents, notes);
+    return queueReading(id, { status, waiting: calls, agents, isPart: named !== undefined }, notes);
   }
 
   /** What the system has no answer for, while the queue is there. */

@@ -15,6 +15,7 @@ import { PAGE_SIZE, VoximplantClient } from './client.js';
 import { VOXIMPLANT_COMMANDS } from './commands/index.js';
 import { VoximplantCredentials, VoximplantTokens } from './session.js';
 import { ROSTER, rosterReading, stateReading } from './mapper.js';
+import { voximplantHook } from './hook.js';
 import { metricsReading } from './metrics.js';
 import { TokenRefused, VoximplantApi } from './envelope.js';
 import { TokenAuth } from '../kit/session-auth.js';
@@ -27,6 +28,7 @@ export const voximplant: VendorDefinition<VoximplantCredentials> = {
   commands: VOXIMPLANT_COMMANDS,
   // Several applications of one account are metered together, as far as is known.
   login: ({ accountId }) => accountId,
+  hook: voximplantHook,
   create: (account, services) => new VoximplantVendor(account, services),
 };
 

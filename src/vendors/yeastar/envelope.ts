@@ -38,7 +38,7 @@ const API_OFF = 70123;
 const TOKEN_CAP_RETRY_MS = 60_000;
 
 /** The vendor's error codes in our terms. */
-function envelopeFailure({ errcode, errmsg, retryAt, endpoint, what }: YeastarRefusal): VendorError {
+export function envelopeFailure({ errcode, errmsg, retryAt, endpoint, what }: YeastarRefusal): VendorError {
   const said = `${what} answered ${errcode} ${errmsg}`.trimEnd();
   if (endpoint === 'get_token' && LOGIN_REFUSED.includes(errcode))
     return new VendorAuthFailed(

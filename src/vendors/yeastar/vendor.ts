@@ -9,6 +9,7 @@ import { isOfQueueAlone, orRefusal } from '../kit/queue-trouble.js';
 import { notedRows } from '../kit/rows.js';
 import { withUnlistedQueues } from '../kit/unlisted.js';
 import { VendorError } from '../port/errors.js';
+import type { LineContext } from '../port/line.js';
 import type {
   PollTarget,
   ReadContext,
@@ -20,6 +21,8 @@ import type {
 import { YeastarClient } from './client.js';
 import { YEASTAR_COMMANDS } from './commands/index.js';
 import { queueReading, rosterReading } from './mapper.js';
+import { yeastarHook } from './events.js';
+import { YeastarLine } from './line.js';
 import { YeastarLogin } from './session.js';
 import { TokenRefused, YeastarApi } from './envelope.js';
 import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
@@ -35,14 +38,20 @@ export const yeastar: VendorDefinition<YeastarCredentials> = {
   kind: 'yeastar',
   credentials: YeastarCredentials,
   commands: YEASTAR_COMMANDS,
+  hook: yeastarHook,
   create: (account, services) => new YeastarVendor(account, services),
 };
 
-const ROSTER: PollTarget = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 4 };
+/** Phones that register announce themselves one by one, as after a restart of the network. */
+const ROSTER: PollTarget = {
+  ...{ id: 'roster', resource: 'roster', cadence: 'medium', requests: 4 },
+  gapMs: 10_000,
+};
 
 class YeastarVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: YeastarClient;
+  private readonly line: YeastarLine;
 
   constructor(account: VendorAccount<YeastarCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
@@ -61,13 +70,13 @@ class YeastarVendor implements Vendor {
     });
     const api = new YeastarApi(this.http);
     const login = new YeastarLogin(api, account.credentials);
-    this.client = new YeastarClient(
-      api,
-      new TokenAuth(sessionTokens(login, services.session), {
-        isRefusal: (error) => error instanceof TokenRefused,
-        advice: 'does another program use this client id, or does a proxy drop the query?',
-      }),
-    );
+    const auth = new TokenAuth(sessionTokens(login, services.session), {
+      isRefusal: (error) => error instanceof TokenRefused,
+      advice: 'does another program use this client id, or does a proxy drop the query?',
+    });
+    this.client = new YeastarClient(api, auth);
+    const { baseUrl, tls, timeoutMs, credentials } = account;
+    this.line = new YeastarLine({ account: account.id, baseUrl, tls, timeoutMs, credentials, auth });
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
@@ -90,6 +99,10 @@ class YeastarVendor implements Vendor {
 
   execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {
     return sendFrom(YEASTAR_COMMANDS, this.client, command, context);
+  }
+
+  listen(context: LineContext): Promise<void> {
+    return this.line.hold(context);
   }
 
   async close(signal: AbortSignal): Promise<void> {
