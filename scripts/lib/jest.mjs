@@ -7,7 +7,6 @@ const EXIT_GRACE_MS = 5_000;
 /** A worker, with the services and the browser that its test starts. */
 const WORKER_BYTES = 2 * 1024 ** 3;
 const COMMAND = [
-  '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
   inRoot('node_modules/jest/bin/jest.js'),
   `--reporters=${inRoot('scripts/quiet-reporter.mjs')}`,
