@@ -1,15 +1,16 @@
 import { createRequire, isBuiltin } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import JestRuntime from 'jest-runtime';
 
 const require = createRequire(import.meta.url);
 const PARAMETERS = ['module', 'exports', 'require', '__dirname', '__filename', 'jest'];
-/** By specifier: a package's file for `import`. */
-const resolved = new Map();
+/** The file of a package that `import` loads, by its name; the service imports the same. */
+const packageFiles = new Map();
 
 /**
- * Loads the repository's own modules anew for every test file, and packages, Node and Jest's own modules once per worker.
+ * Loads the repository's TypeScript anew for every test file; packages, scripts, Node's and Jest's own modules once per worker.
  */
 export default class Runtime extends JestRuntime {
   constructor(...args) {
@@ -17,19 +18,19 @@ export default class Runtime extends JestRuntime {
     this.executor.compile = compile;
   }
 
-  /** The transform makes CommonJS of all our modules. */
+  /** The transform makes CommonJS of every TypeScript module. */
   unstable_shouldLoadAsEsm() {
     return false;
   }
 
   requireModule(from, name, ...rest) {
-    if (name === undefined ? from.includes('/node_modules/') : isPackage(name)) return load(name ?? from);
-    return super.requireModule(from, name, ...rest);
+    const file = fileOutside(from, name);
+    return file === undefined ? super.requireModule(from, name, ...rest) : require(file);
   }
 
   requireModuleOrMock(from, name) {
-    if (name !== '@jest/globals' && isPackage(name)) return load(name);
-    return super.requireModuleOrMock(from, name);
+    const file = name === '@jest/globals' ? undefined : fileOutside(from, name);
+    return file === undefined ? super.requireModuleOrMock(from, name) : require(file);
   }
 
   requireInternalModule(from, name) {
@@ -37,19 +38,18 @@ export default class Runtime extends JestRuntime {
   }
 }
 
-const isPackage = (name) => !name.startsWith('.') && !name.startsWith('/');
-
-function load(name) {
-  if (isBuiltin(name)) return require(name);
-  let file = resolved.get(name);
-  if (!file) {
-    file = name.startsWith('/') ? name : fileURLToPath(import.meta.resolve(name));
-    resolved.set(name, file);
-  }
-  return require(file);
+/** What Node loads; undefined for a module of the repository. */
+function fileOutside(from, name) {
+  if (name === undefined) return from.includes('/node_modules/') ? from : undefined;
+  if (name.endsWith('.mjs')) return path.resolve(path.dirname(from), name);
+  if (name.startsWith('.') || path.isAbsolute(name)) return undefined;
+  if (isBuiltin(name)) return name;
+  let file = packageFiles.get(name);
+  if (file === undefined) packageFiles.set(name, (file = fileURLToPath(import.meta.resolve(name))));
+  return file;
 }
 
-/** Compiles for this realm. */
+/** In this realm. */
 function compile(source, filename) {
   return compileFunction(source, PARAMETERS, { filename });
 }
