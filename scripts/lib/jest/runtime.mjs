@@ -1,6 +1,7 @@
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { compileFunction } from 'node:vm';
 import JestRuntime from 'jest-runtime';
 
@@ -25,12 +26,12 @@ export default class Runtime extends JestRuntime {
 
   requireModule(from, name, ...rest) {
     const file = fileOutside(from, name);
-    return file === undefined ? super.requireModule(from, name, ...rest) : require(file);
+    return file === undefined ? super.requireModule(from, name, ...rest) : load(file);
   }
 
   requireModuleOrMock(from, name) {
     const file = name === '@jest/globals' ? undefined : fileOutside(from, name);
-    return file === undefined ? super.requireModuleOrMock(from, name) : require(file);
+    return file === undefined ? super.requireModuleOrMock(from, name) : load(file);
   }
 
   requireInternalModule(from, name) {
@@ -47,6 +48,13 @@ function fileOutside(from, name) {
   let file = packageFiles.get(name);
   if (file === undefined) packageFiles.set(name, (file = fileURLToPath(import.meta.resolve(name))));
   return file;
+}
+
+/** As `import` sees it: the default export of a CommonJS module is its `module.exports`. */
+function load(file) {
+  const exported = require(file);
+  if (!exported?.__esModule || types.isModuleNamespaceObject(exported)) return exported;
+  return Object.create(exported, { default: { value: exported } });
 }
 
 /** In this realm. */
