@@ -14,7 +14,9 @@ const base = {
   runtime: '<rootDir>/scripts/lib/jest/runtime.mjs',
   moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline', module: { type: 'commonjs' } }] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline', module: { type: 'commonjs' } }],
+  },
   transformIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/var/'],
   setupFiles: ['reflect-metadata'],

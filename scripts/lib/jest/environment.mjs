@@ -1,72 +1,71 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import 'expect'; // defines its global state, which outlives every test file
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 
 const require = createRequire(import.meta.url);
-/** Jest's loader of tests. Its state is that of one test file. */
-const FRAMEWORK = require.resolve('jest-circus').replace(/[^/]+$/, 'jestAdapterInit.js');
+/** The module of Jest that collects and runs the tests of a file; its state belongs to one file. */
+const COLLECTOR = path.join(path.dirname(require.resolve('jest-circus')), 'jestAdapterInit.js');
 
 /**
- * Runs a test file in the worker's own realm instead of a context of `node:vm`: packages are loaded once per worker, and
- * `instanceof` holds across tests, packages and Node. What a file leaves in the process is undone after it: globals,
- * environment variables, the folder, listeners of the process.
+ * Runs a test file in the worker's own realm instead of a context of `node:vm`. Packages are therefore loaded once per
+ * worker, and `instanceof` holds between tests, packages and Node. What a file changes in the process is undone after it:
+ * globals, environment variables, the current folder, the exit code and the listeners of the process.
  */
 export default class WorkerEnvironment {
   global = globalThis;
   moduleMocker = new ModuleMocker(globalThis);
-  fakeTimers = null;
-  #restore = remember();
+  fakeTimers = null; // the legacy ones
+  #restore = rememberProcess();
 
   constructor({ projectConfig }) {
-    delete require.cache[FRAMEWORK];
+    delete require.cache[COLLECTOR];
     this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
-    globalThis.global = globalThis;
-    Error.stackTraceLimit = 100;
   }
 
   async setup() {}
 
   async teardown() {
-    this.fakeTimersModern?.dispose();
-    this.fakeTimersModern = null;
+    this.fakeTimersModern.dispose();
     this.#restore();
   }
 
-  exportConditions() {
-    return ['node', 'node-addons'];
-  }
-
-  /** Of this realm; see the runtime's `compile`. */
+  /** Jest requires one. The runtime compiles for this realm, see its `compile`. */
   getVmContext() {
     return {};
   }
 }
 
-/** Remembers the state of the process; the function it returns restores it. */
-function remember() {
+/** Returns a function that restores the process as it is now. */
+function rememberProcess() {
   const globals = Object.getOwnPropertyDescriptors(globalThis);
-  const env = { ...process.env };
+  const { env, exit, exitCode } = process;
+  const variables = { ...env };
   const folder = process.cwd();
-  const { exit, exitCode } = process;
   const listeners = new Map(process.eventNames().map((name) => [name, process.rawListeners(name)]));
 
   return () => {
-    for (const key of Reflect.ownKeys(globalThis))
-      if (!(key in globals)) Reflect.deleteProperty(globalThis, key);
-    for (const key of Reflect.ownKeys(globals)) {
-      const now = Object.getOwnPropertyDescriptor(globalThis, key);
-      const before = globals[key];
-      if (!now || now.value !== before.value || now.get !== before.get)
-        Reflect.defineProperty(globalThis, key, before);
-    }
-    for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
-    for (const [name, value] of Object.entries(env)) if (process.env[name] !== value) process.env[name] = value;
+    restoreGlobals(globals);
+    process.env = env;
+    for (const name of Object.keys(env)) if (!Object.hasOwn(variables, name)) delete env[name];
+    Object.assign(env, variables);
+    process.exit = exit;
+    process.exitCode = exitCode;
     if (process.cwd() !== folder) process.chdir(folder);
-    Object.assign(process, { exit });
-    if (exitCode === undefined) process.exitCode = exitCode;
     for (const name of process.eventNames())
       for (const listener of process.rawListeners(name))
         if (!listeners.get(name)?.includes(listener)) process.off(name, listener);
   };
+}
+
+/** A global that cannot be configured stays. */
+function restoreGlobals(before) {
+  for (const key of Reflect.ownKeys(globalThis))
+    if (!Object.hasOwn(before, key)) Reflect.deleteProperty(globalThis, key);
+  for (const key of Reflect.ownKeys(before)) {
+    const now = Object.getOwnPropertyDescriptor(globalThis, key);
+    if (now?.value !== before[key].value || now?.get !== before[key].get)
+      Reflect.defineProperty(globalThis, key, before[key]);
+  }
 }
