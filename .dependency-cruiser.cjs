@@ -103,14 +103,14 @@ module.exports = {
       'sockets-only-in-gateways',
       'Everything else speaks of topics and principals, not of connections.',
       inside('src', 'simulators', 'client', 'web'),
-      { path: npm('socket.io', '@nestjs/websockets', '@nestjs/platform-socket.io') },
+      { path: npm('socket.io', 'socket.io-adapter', '@nestjs/websockets', '@nestjs/platform-socket.io') },
       [inside('src/gateways'), inside('src/lib/internals')],
     ),
     forbid(
       'private-parts-in-one-place',
       'Each use of what a package does not promise has a self-check there that names the package and its version.',
       inside('src', 'simulators', 'client', 'web'),
-      { path: [npm('engine.io', 'socket.io-adapter'), '^node_modules/@bull-board/api/dist/types'] },
+      { path: [npm('engine.io'), '^node_modules/@bull-board/api/dist/types'] },
       [inside('src/lib/internals')],
     ),
     forbid(

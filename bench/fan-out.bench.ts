@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Contest, type Contender } from './support/contest.js';
+import { Contest, RAW, type Contender } from './support/contest.js';
 import { median, rounded, table } from './support/figures.js';
 import { load } from './support/machine.js';
 import type { BenchOptions } from './support/options.js';
@@ -119,6 +119,7 @@ function deliveryTable(runs: Run[]): string {
         name,
         rounded(cpuUs),
         rounded(1_000_000 / cpuUs, 0),
+        `${rounded(cpuUs / cpuOf(RAW), 2)}×`,
         `${rounded(cpuUs / cpuOf('bare Socket.IO room broadcast'), 2)}×`,
         rounded(median(mine.map(({ idleMs }) => idleMs))),
         rounded(median(mine.map(({ bytes }) => bytes)), 0),
@@ -128,7 +129,17 @@ function deliveryTable(runs: Run[]): string {
   });
   return table(
     `What a delivery costs the server (medians of ${Math.max(...runs.map(({ run }) => run))} runs)`,
-    ['clients', 'what', 'CPU µs', 'a core carries per s', 'CPU / bare', 'CPU idle ms/s', 'bytes', 'arrived'],
+    [
+      'clients',
+      'what',
+      'CPU µs',
+      'a core carries per s',
+      'CPU / raw',
+      'CPU / bare',
+      'CPU idle ms/s',
+      'bytes',
+      'arrived',
+    ],
     rows,
   );
 }

@@ -10,6 +10,7 @@ export type ProcessName =
   | 'clients'
   | 'crowd'
   | 'hostiles'
+  | 'raw-server'
   | 'service'
   | 'simulator'
   | 'supervisor'

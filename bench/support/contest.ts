@@ -19,6 +19,9 @@ const SNAPSHOT_TICKS_PER_SECOND = 1;
 const SEATS_PER_SECOND = 200;
 const ARRIVE_WITHIN_MS = 10_000;
 
+/** The floor under every other figure. */
+export const RAW = 'raw write of one frame';
+
 export interface Viewers {
   join(clients: number): Promise<number[]>;
   right(state: DocumentState): Promise<number>;
@@ -46,6 +49,7 @@ export class Contest {
     const contest = new Contest();
     try {
       await contest.addOurs(redisUrl, clients);
+      await contest.addRaw(clients);
       await contest.addBare(clients, 'bare Socket.IO room broadcast', 'delta');
       await contest.addColyseus(clients);
       if (snapshots) {
@@ -94,6 +98,17 @@ export class Contest {
       this.add({ name, clients, picture }, service, () => floor.show(account, picture.state));
       this.view(viewers, { url, token, topic: accountTopic(account), encoding });
     }
+  }
+
+  private async addRaw(clients: number): Promise<void> {
+    const server = new BenchProcess('raw-server');
+    this.processes.push(server);
+    const picture = new FloorPicture();
+    const { url = '' } = await server.ask<PeerAnswer>({ do: 'start', state: picture.state });
+    await this.crowd.open(RAW, clients, { speaks: 'floor', url, topics: [] });
+    this.add({ name: RAW, clients, picture }, peerOf(server), (ops) =>
+      server.ask({ do: 'tick', way: 'delta', ops }),
+    );
   }
 
   private async addBare(

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Server, ServerOptions } from 'socket.io';
-import { checkEngineIo, interceptRequests } from '../lib/internals/engine-io.js';
+import { checkEngineIo, checkWs, interceptRequests } from '../lib/internals/engine-io.js';
 import type { FloorConfig } from '../modules/config/floor-config.js';
 import type { FloorError } from '../modules/domain/problem.js';
 import { rawProblem } from '../modules/http/client-errors.js';
@@ -12,7 +12,7 @@ import { Refusals } from '../modules/http/refusals.js';
 import { boundedParser } from './bounded-parser.js';
 import { Drain } from './drain.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { preEncodeBroadcasts } from './pre-encoded-broadcast.js';
+import { broadcastAdapter } from './direct-adapter.js';
 import { ConnectionLimiter, type Connection } from './connection-limiter.js';
 
 /**
@@ -79,6 +79,7 @@ export class FloorIoAdapter extends IoAdapter {
       perMessageDeflate: false,
       maxHttpBufferSize: limits.maxMessageBytes,
       parser: boundedParser,
+      adapter: broadcastAdapter(socket),
       connectTimeout: 10_000,
       pingInterval: 25_000,
       pingTimeout: 20_000,
@@ -92,7 +93,7 @@ export class FloorIoAdapter extends IoAdapter {
     // Nest's adapter passes its options on as they are and only declares them all required.
     const server = super.createIOServer(port, ours as ServerOptions);
     checkEngineIo();
-    if (!socket.polling) preEncodeBroadcasts(server);
+    checkWs();
     this.watch(server.httpServer);
     this.app.get<GatewayMetrics>(GatewayMetrics, { strict: false }).deliveredBytes(() => this.sent.total);
     const drain = this.app.get(Drain, { strict: false });

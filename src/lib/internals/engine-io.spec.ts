@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { jest } from '@jest/globals';
 import type * as installed from 'engine.io';
 import type { Server } from 'socket.io';
-import { checkEngineIo, interceptRequests } from './engine-io.js';
+import { checkEngineIo, checkWs, interceptRequests } from './engine-io.js';
 import { installedPackage } from './installed-package.js';
 
 const engineIo = installedPackage('engine.io', 'socket.io').require('engine.io') as typeof installed;
@@ -31,15 +31,40 @@ describe('checkEngineIo', () => {
       {
         transports: {
           websocket: class {
+            constructor(readonly request: { websocket: object }) {}
+            socket = this.request.websocket;
             send = () => undefined;
           },
         },
       },
       'no longer sends a packet’s `wsPreEncodedFrame` as it is',
     ],
+    [
+      'transports.websocket.socket',
+      {
+        transports: {
+          websocket: class {
+            send = () => undefined;
+          },
+        },
+      },
+      'no longer keeps its WebSocket in `transports.websocket.socket`',
+    ],
   ])('names package and version when %s changed', (_part, changed, change) => {
     const other = { ...engineIo, ...changed } as unknown as typeof engineIo;
     expect(() => checkEngineIo(other)).toThrow(new RegExp(`^engine\\.io \\d+\\.\\d+\\.\\d+ ${change}`));
+  });
+});
+
+describe('checkWs', () => {
+  it('accepts the installed version', () => {
+    expect(() => checkWs()).not.toThrow();
+  });
+
+  it('names package and version when a WebSocket keeps its connection elsewhere', () => {
+    expect(() => checkWs(class {})).toThrow(
+      /^ws \d+\.\d+\.\d+ no longer keeps its connection in `WebSocket\._socket`/,
+    );
   });
 });
 

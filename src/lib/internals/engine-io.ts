@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket as TcpSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type * as engineIo from 'engine.io';
 import type { Server, Socket } from 'socket.io';
@@ -41,14 +42,52 @@ export function packetsWaiting(connection: Connection): number {
   return (connection['writeBuffer'] as unknown[]).length;
 }
 
+/** The parts of a WebSocket transport beneath Engine.IO: the one of `ws`, and the TCP or TLS connection of that. */
+interface WebSocketParts {
+  socket?: { readyState: number; _socket?: TcpSocket | null };
+}
+
+const OPEN = 1;
+
 /**
- * Checks at start what `packetsWaiting` and pre-encoded broadcasts rely on, with Engine.IO's own classes and a WebSocket
+ * The TCP connection of a WebSocket, while nothing waits before it: not in Engine.IO, whose transport is then writable, and
+ * not in the connection itself. What is written to it now comes after everything that was sent before, and before
+ * everything that is sent later. Undefined: send through Engine.IO.
+ */
+export function idleTcp(connection: Connection): TcpSocket | undefined {
+  const { readyState, transport } = connection;
+  if (readyState !== 'open' || !transport.writable || packetsWaiting(connection) > 0) return undefined;
+  if (transport.name !== 'websocket') return undefined;
+  // Both are private, hence without a type.
+  const { socket } = transport as unknown as WebSocketParts;
+  const tcp = socket?.readyState === OPEN ? socket._socket : undefined;
+  return tcp?.writableLength === 0 ? tcp : undefined;
+}
+
+/**
+ * Checks at start what `packetsWaiting`, `idleTcp` and pre-encoded broadcasts rely on, with Engine.IO's own classes and a WebSocket
  * that is none.
  * @throws ChangedInternals
  */
 export function checkEngineIo(parts: EngineIo = installed().parts): void {
   checkWriteBuffer(parts);
   checkPreEncodedFrame(parts);
+}
+
+/** A server's end of a WebSocket, as Engine.IO makes it: without an address. */
+type WebSocketClass = new (address: null, protocols: undefined, options: object) => object;
+
+/**
+ * Checks at start that a WebSocket of `ws` keeps its connection where `idleTcp` looks for it.
+ * @throws ChangedInternals
+ */
+export function checkWs(WebSocket: WebSocketClass = installedWs().WebSocket): void {
+  if ('_socket' in new WebSocket(null, undefined, {})) return;
+  throw new ChangedInternals(
+    'ws',
+    installedWs().version,
+    'no longer keeps its connection in `WebSocket._socket`',
+  );
 }
 
 /** A packet that its transport does not take waits in `Socket.writeBuffer`. */
@@ -78,8 +117,11 @@ function checkPreEncodedFrame({ transports }: EngineIo): void {
   const sender = { sendFrame: (frame: unknown) => sent.push(frame) };
   const websocket = Object.assign(new EventEmitter(), { _sender: sender, send: () => undefined });
   const transport = Reflect.construct(transports.websocket, [{ websocket, _query: { EIO: '4' } }]) as {
+    socket?: unknown;
     send(packets: object[]): void;
   };
+  if (transport.socket !== websocket)
+    throw changed('no longer keeps its WebSocket in `transports.websocket.socket`');
   const frame = [Buffer.from('frame')];
   transport.send([{ type: 'message', data: 'other', options: { wsPreEncodedFrame: frame } }]);
   if (sent.length !== 1 || sent[0] !== frame)
@@ -89,6 +131,11 @@ function checkPreEncodedFrame({ transports }: EngineIo): void {
 function installed(): { version: string; parts: EngineIo } {
   const { version, require } = installedPackage('engine.io', 'socket.io');
   return { version, parts: require('engine.io') as EngineIo };
+}
+
+function installedWs(): { version: string; WebSocket: WebSocketClass } {
+  const { version, require } = installedPackage('ws', 'engine.io');
+  return { version, ...(require('ws') as { WebSocket: WebSocketClass }) };
 }
 
 function changed(change: string): ChangedInternals {
