@@ -14,7 +14,7 @@ const COMMAND = [
   '--passWithNoTests',
   `--testSequencer=${inRoot('scripts/lib/longest-first.mjs')}`,
   `--maxWorkers=${workers()}`,
-  '--workerIdleMemoryLimit=1GB', // Node rarely collects the modules of a finished file
+  '--workerIdleMemoryLimit=1GB', // a worker above it is replaced between two files
 ];
 
 /** Suites with services wait for timers more than half of their time: two workers a core keep the cores busy. */
