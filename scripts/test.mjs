@@ -14,6 +14,7 @@ const NEEDED_BY = { chromium: 'BROWSER TESTS', nginx: 'TESTS BEHIND NGINX' };
 await runScript(async () => {
   await ensureDependencies();
   await build();
+  await build(['bundledService']);
   const { env, skipped } = await testPrograms();
   env.REDIS_URL = (await startTemporaryRedis()).url;
 
