@@ -10,14 +10,16 @@ const {
 
 const base = {
   rootDir: import.meta.dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/lib/jest/environment.mjs',
+  runtime: '<rootDir>/scripts/lib/jest/runtime.mjs',
   moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'ts'],
-  extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline', module: { type: 'commonjs' } }],
+  },
   transformIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/var/'],
-  setupFiles: ['<rootDir>/test/setup.mjs'],
+  setupFiles: ['reflect-metadata'],
 };
 
 const project = (displayName, ...testMatch) => ({ ...base, displayName, testMatch });

@@ -1,14 +1,20 @@
 // Written by `npm run client-commands` from the forms of the vendors: change those, not this file.
 
-/** The parameters of `agent.join`. Of netsapiens, portsip, voximplant, yeastar. */
-export type AgentJoinParams = { readonly [name: string]: never };
+/** The parameters of `agent.join`. Of asterisk, netsapiens, portsip, voximplant, yeastar. */
+export type AgentJoinParams = {
+  /** Penalty. Members with a lower penalty are given calls first; 0 is the lowest. */
+  order?: number;
+  /** Paused. Pause at once. */
+  paused?: boolean;
+};
 
-/** The parameters of `agent.leave`. Of netsapiens, portsip, voximplant, yeastar. */
+/** The parameters of `agent.leave`. Of asterisk, netsapiens, portsip, voximplant, yeastar. */
 export type AgentLeaveParams = { readonly [name: string]: never };
 
-/** The parameters of `agent.login`. Of netsapiens, portsip, yeastar. */
+/** The parameters of `agent.login`. Of asterisk, netsapiens, portsip, yeastar. */
 export type AgentLoginParams = {
-  /** Paused. Pause right after the login. */
+  /** Penalty. Members with a lower penalty are given calls first; 0 is the lowest. */
+  order?: number;
   paused?: boolean;
   /** Seconds. For how many seconds: 0 or nothing means until unpaused, else at least 10; then the PBX unpauses by itself. */
   seconds?: 0 | number;
@@ -16,15 +22,16 @@ export type AgentLoginParams = {
   reason?: string;
 };
 
-/** The parameters of `agent.logout`. Of netsapiens, portsip, yeastar. */
+/** The parameters of `agent.logout`. Of asterisk, netsapiens, portsip, yeastar. */
 export type AgentLogoutParams = {
   /** Seconds. For how many seconds: 0 or nothing means until logged in, else at least 10; then the PBX logs in by itself. */
   seconds?: 0 | number;
 };
 
-/** The parameters of `agent.pause`. Of netsapiens, portsip, voximplant, yeastar. */
+/** The parameters of `agent.pause`. Of asterisk, netsapiens, portsip, voximplant, yeastar. */
 export type AgentPauseParams = {
   reason?:
+    | string
     | 'break'
     | 'lunch'
     | 'meeting'
@@ -39,8 +46,7 @@ export type AgentPauseParams = {
     | 'cust7'
     | 'cust8'
     | 'BREAK'
-    | 'LUNCH'
-    | string;
+    | 'LUNCH';
   /** Seconds. For how many seconds: 0 or nothing means until unpaused, else at least 10; then the PBX unpauses by itself. */
   seconds?: 0 | number;
 };
@@ -69,33 +75,41 @@ export type AgentSetStatusParams = {
     | 'LOGGED_OUT';
 };
 
-/** The parameters of `agent.unpause`. Of netsapiens, portsip, voximplant, yeastar. */
+/** The parameters of `agent.unpause`. Of asterisk, netsapiens, portsip, voximplant, yeastar. */
 export type AgentUnpauseParams = { readonly [name: string]: never };
 
-/** The parameters of `agent.update`. Of netsapiens, portsip, voximplant. */
+/** The parameters of `agent.update`. Of asterisk, netsapiens, portsip, voximplant. */
 export type AgentUpdateParams = {
-  fields: NetsapiensAgentUpdateFields | PortsipAgentUpdateFields | VoximplantAgentUpdateFields;
+  fields:
+    | AsteriskAgentUpdateFields
+    | NetsapiensAgentUpdateFields
+    | PortsipAgentUpdateFields
+    | VoximplantAgentUpdateFields;
 };
 
-/** The parameters of `call.barge`. Of yeastar. */
+/** Settings. How the queue treats the agent. */
+export type AsteriskAgentUpdateFields = {
+  /** Penalty. Members with a lower penalty are given calls first; 0 is the lowest. */
+  order: number;
+};
+
+/** The parameters of `call.barge`. Of asterisk, yeastar. */
 export type CallBargeParams = {
+  supervisor: string;
   /** Call. The id of the call; without it, the call the agent is in. */
   call?: string;
-  /** Supervisor. The supervisor's extension number: this phone rings, or answers by itself. */
-  supervisor: string;
 };
 
-/** The parameters of `call.hangup`. Of netsapiens, portsip, yeastar. */
+/** The parameters of `call.hangup`. Of asterisk, netsapiens, portsip, yeastar. */
 export type CallHangupParams = {
   call?: string;
 };
 
-/** The parameters of `call.listen`. Of yeastar. */
+/** The parameters of `call.listen`. Of asterisk, yeastar. */
 export type CallListenParams = {
+  supervisor: string;
   /** Call. The id of the call; without it, the call the agent is in. */
   call?: string;
-  /** Supervisor. The supervisor's extension number: this phone rings, or answers by itself. */
-  supervisor: string;
 };
 
 /** The parameters of `call.pickup`. Of portsip. */
@@ -104,7 +118,17 @@ export type CallPickupParams = {
   call: string;
 };
 
-/** The parameters of `call.transfer`. Of netsapiens, portsip, yeastar. */
+/** The parameters of `call.prioritise`. Of asterisk. */
+export type CallPrioritiseParams = {
+  /** Call. The id of the call; without it, the call the agent is in. */
+  call: string;
+  /** Priority. Callers start with 0; a higher number goes first. */
+  priority: number;
+  /** Move at once. Moves the caller within the queue at once. */
+  immediate?: boolean;
+};
+
+/** The parameters of `call.transfer`. Of asterisk, netsapiens, portsip, yeastar. */
 export type CallTransferParams = {
   call?: string;
   to: string;
@@ -112,12 +136,19 @@ export type CallTransferParams = {
   supervisor?: string;
 };
 
-/** The parameters of `call.whisper`. Of yeastar. */
+/** The parameters of `call.whisper`. Of asterisk, yeastar. */
 export type CallWhisperParams = {
+  supervisor: string;
   /** Call. The id of the call; without it, the call the agent is in. */
   call?: string;
-  /** Supervisor. The supervisor's extension number: this phone rings, or answers by itself. */
-  supervisor: string;
+};
+
+/** The parameters of `call.withdraw`. Of asterisk. */
+export type CallWithdrawParams = {
+  /** Call. The id of the call; without it, the call the agent is in. */
+  call: string;
+  /** Note. For the dialplan, in QUEUE_WITHDRAW_INFO. */
+  info?: string;
 };
 
 /** Settings. Those to change. */
@@ -736,7 +767,16 @@ export interface CommandInputs {
   };
   'call.transfer': {
     agent?: string;
+    queue?: string;
     params: CallTransferParams;
+  };
+  'call.prioritise': {
+    queue: string;
+    params: CallPrioritiseParams;
+  };
+  'call.withdraw': {
+    queue: string;
+    params: CallWithdrawParams;
   };
   'queue.create': {
     params: QueueCreateParams;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { ensureDependencies } from './ensure-dependencies.mjs';
 import { compressFiles } from './lib/compress-files.mjs';
+import { bundleService } from './lib/bundle-service.mjs';
 import { copyAssets } from './lib/copy-assets.mjs';
 import { hashOf } from './lib/hash.mjs';
 import { withLock } from './lib/lock.mjs';
@@ -20,6 +21,19 @@ const PARTS = {
     inputs: ['src', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'],
     out: 'dist/service',
     make: () => tool('@nestjs/cli/bin/nest.js', 'build'),
+  },
+  // Made of the built service, for tests.
+  bundledService: {
+    entry: 'src/main.ts',
+    inputs: [
+      'src',
+      'nest-cli.json',
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'scripts/lib/bundle-service.mjs',
+    ],
+    out: 'dist/bundled-service',
+    make: () => bundleService('dist/bundled-service'),
   },
   simulators: {
     entry: 'simulators/main.ts',

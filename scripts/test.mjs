@@ -20,6 +20,7 @@ const NEEDED_BY = {
 await runScript(async () => {
   await ensureDependencies();
   await build();
+  await build(['bundledService']);
   const { env, skipped } = await testPrograms();
   env.REDIS_URL = (await startTemporaryRedis()).url;
 

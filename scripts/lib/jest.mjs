@@ -7,7 +7,6 @@ const EXIT_GRACE_MS = 5_000;
 /** A worker, with the services and the browser that its test starts. */
 const WORKER_BYTES = 2 * 1024 ** 3;
 const COMMAND = [
-  '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
   inRoot('node_modules/jest/bin/jest.js'),
   `--reporters=${inRoot('scripts/quiet-reporter.mjs')}`,
@@ -15,7 +14,7 @@ const COMMAND = [
   '--passWithNoTests',
   `--testSequencer=${inRoot('scripts/lib/longest-first.mjs')}`,
   `--maxWorkers=${workers()}`,
-  '--workerIdleMemoryLimit=1GB', // Node rarely collects the modules of a finished file
+  '--workerIdleMemoryLimit=1GB', // a worker above it is replaced between two files
 ];
 
 /** Suites with services wait for timers more than half of their time: two workers a core keep the cores busy. */

@@ -57,7 +57,7 @@ describe('Connections', () => {
     expect(() => socket.filter!(['time'], () => undefined)).not.toThrow();
   });
 
-  it('end a socket that asks on and on but reads no answers', () => {
+  it('end a socket that keeps sending requests but reads no answers', () => {
     const { socket } = gatewayWorld().connect();
     socket.conn.writeBuffer = Array.from({ length: 257 });
     flood(socket, 1);

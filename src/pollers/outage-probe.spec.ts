@@ -74,7 +74,7 @@ describe(OutageProbe.name, () => {
     expect(new OutageProbe().due(one, true, 10_000)).toEqual([]);
   });
 
-  it('does not hammer a system that asks to be left alone or refuses the login', () => {
+  it('does not hammer a system that asked us to slow down or refuses the login', () => {
     for (const state of ['throttled', 'auth-failed'] as const)
       expect(
         new OutageProbe().due(

@@ -38,7 +38,7 @@ async function floorOfAccount(one: ContractAccount, notes = new ReadingNotes()):
   return notes.addTo(await one.read(one.target('floor'), { left: 0 }, notes));
 }
 
-/** What can be seen of everyone, with no login that a system might count. */
+/** What is visible of every agent without a login that a system might count. */
 const seen = ({ roster, queues = {} }: Reading) => ({
   agents: Object.keys(roster?.agents ?? {}).length,
   rows: Object.values(queues).flatMap(({ members = [] }) => members).length,

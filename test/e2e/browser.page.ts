@@ -80,7 +80,7 @@ export class BrowserPage {
   }
 }
 
-/** A measurement, kept under var/ for whoever compares: machines differ, so nothing is asserted of it. */
+/** A measurement, kept under var/ for comparison: machines differ, so nothing is asserted of it. */
 export async function keepFigures(name: string, figures: object): Promise<void> {
   await mkdir(path.join(ROOT, 'var'), { recursive: true });
   await writeFile(path.join(ROOT, 'var', `${name}.json`), JSON.stringify(figures, undefined, 2));

@@ -22,7 +22,7 @@ describe('Who may not know who calls', () => {
   const WHOLE = [{ caller: '+46 8 5550171', callerName: 'Jane Roe' }];
 
   it.each([['json'], ['deflate']] as const)(
-    'sees that somebody does, on a screen that speaks %s',
+    'sees that a caller does, on a screen that speaks %s',
     async (encoding) => {
       const viewer = await world.screen(service.url, { encoding });
       const full = await world.screen(service.url, { encoding, token: await world.token({ scope: FULL }) });

@@ -6,7 +6,7 @@ import type { Screen } from '../support/screen.js';
 import { until } from '../support/signal.js';
 import { ADMIN, CommandCluster, type Order } from '../support/command-cluster.js';
 
-/** Whoever orders is told after 3 s that it is still under way. */
+/** The client learns after 3 s that it is still under way. */
 const SLOWER_THAN_WAITED_MS = 3_500;
 const PAUSE = '/openapi/v1.0/agent/pause';
 
@@ -78,7 +78,7 @@ describe('What becomes of a command', () => {
       expect(desk.writes('hq')).toHaveLength(from + 1);
     });
 
-    it('is not another command, nor anybody else’s', async () => {
+    it('is not another command, nor another user’s', async () => {
       const key = randomUUID();
       const from = desk.writes('hq').length;
       const mine = await desk.post('hq', pause(12), { key });
@@ -214,7 +214,7 @@ describe('What becomes of a command', () => {
       return (await desk.get<Page<Command>>(`/v1/accounts/hq/commands?${search}`)).body;
     };
 
-    it('newest first, of everybody, page by page', async () => {
+    it('newest first, of all users, page by page', async () => {
       const { items: all, nextCursor } = await trail({ limit: '200' });
       expect(nextCursor).toBeUndefined();
       expect(all.map(({ createdAt }) => createdAt)).toEqual(

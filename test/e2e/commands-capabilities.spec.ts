@@ -136,7 +136,7 @@ describe('What a console draws its forms from', () => {
   });
   afterAll(() => desk.world.close());
 
-  /** A schema of a form as anybody reads it who has nothing but the JSON. */
+  /** A schema of a form as a reader with only the JSON sees it. */
   function readForm(vendor: SimulatedVendor, type: CommandType): z.ZodType {
     const { params } = told.get(vendor)!.commands[type]!;
     return z.fromJSONSchema(params);

@@ -95,7 +95,7 @@ const ROWS: Refused[] = [
   })),
   ...VENDORS.map((vendor): Refused => ({
     vendor,
-    name: 'somebody and something that nobody knows',
+    name: 'an unknown agent and an unknown queue',
     order: () => ({ type: 'agent.leave', agent: 'Nobody', queues: ['Nowhere'] }),
     errors: [
       ['agent', 'unknown-agent'],
@@ -251,7 +251,7 @@ describe('What is refused before anything is sent', () => {
     expect(problem).not.toHaveProperty('errors');
   });
 
-  it('a command that nobody knows', async () => {
+  it('an unknown command', async () => {
     const problem = await refusalOf('yeastar', { type: 'agent.promote' });
     expect(problem).toMatchObject({
       code: 'invalid-command',

@@ -98,7 +98,7 @@ describe('Who may order, and who may look', () => {
       expect((await desk.get<Command>(`/v1/commands/${body.id}`, token)).body).toMatchObject({ id: body.id });
     });
 
-    it('nothing else, and nobody else, whether there is such a one or not', async () => {
+    it('no other command and no other agent, whether it exists or not', async () => {
       const from = desk.writes('hq').length;
       for (const order of [
         { type: 'agent.pause', agent: cast.ada.name },
@@ -111,7 +111,7 @@ describe('Who may order, and who may look', () => {
       expect(desk.writes('hq')).toHaveLength(from);
     });
 
-    it('sees nobody’s orders but its own', async () => {
+    it('sees only its own commands', async () => {
       const token = await desk.world.token({ ...own(), scope: ADMIN });
       const { body } = await desk.post('hq', { type: 'agent.unpause', agent: cast.ada.name });
       expect(await desk.get(`/v1/commands/${body.id}`, token)).toMatchObject({ status: 404 });

@@ -39,7 +39,7 @@ const TABLES = Object.entries(ROWS) as [SimulatedVendor, PlayedRow[]][];
 /** Each command is sent twice, to two casts that are alike: over HTTP to the first, over the socket to the second. */
 const CASTS = [1, 2];
 
-describe('Every command, seen by somebody else', () => {
+describe('Every command, seen by another client', () => {
   let desk: CommandCluster;
   let console: FloorClient;
 

@@ -10,7 +10,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const TSC = path.join(ROOT, 'node_modules/typescript/bin/tsc');
 const PATIENCE_MS = 120_000;
 
-/** Somebody else's program, with every check there is and no types but the package's own. */
+/** A program of a user, with every check there is and no types but the package's own. */
 const CONSUMER = `
 import { FloorClient, FloorRefusal, isRefusal, queueTopic, type Agent, type Command, type WaitingCall } from '@floorwalker/client';
 import { useConnection, useFreshness, useTopic } from '@floorwalker/client/react';

@@ -22,7 +22,7 @@ describe('A busy floor', () => {
     const lines = [await world.line(urls[0]!), await world.line(urls[1]!)];
     const witnesses = await Observers.at(world, QUEUES, [urls[0]!, ...lines.map(({ url }) => url)]);
 
-    // Cut off, and led to any of the instances, after so many changes that somebody undisturbed saw.
+    // Cut off, and led to any of the instances, after so many changes that an undisturbed client saw.
     const undisturbed = witnesses.wires[0]!;
     for (let cuts = 0, next = 0; undisturbed.deltas.length < CHANGES; cuts += 1) {
       next += random.int(8) + 3;

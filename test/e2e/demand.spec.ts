@@ -25,7 +25,7 @@ describe('What phone systems are asked', () => {
   const firstPoll = (account: string): Promise<void> =>
     until(world.asked(account).signal, () => expect(polls(account)).toBe(1));
 
-  it('what nobody followed is asked at once when somebody does, and then at the base rate', async () => {
+  it('what no client followed is polled at once when one does, and then at the base rate', async () => {
     const { floor } = world.simulator('cold');
     const call = floor.arrive('3', { caller: '5550120' });
     const screen = await world.screen(services[0]!.url);
@@ -40,7 +40,7 @@ describe('What phone systems are asked', () => {
     expect(second!.request.at - first!.request.at).toBeGreaterThanOrEqual(COLD.baseMs / 2 - 50);
   });
 
-  it('twenty clients of two instances cost no more than one client, and nobody costs nothing', async () => {
+  it('twenty clients of two instances cost no more than one client, and none costs nothing', async () => {
     const one = await world.screen(services[0]!.url);
     one.follow('account/one', 'queue/one/3');
     const many = await Promise.all(

@@ -88,7 +88,7 @@ describe('What happens on the floor', () => {
       expect(screen.account().agents[ext]).toEqual(person);
     });
 
-  it('a queue nobody has called yet', async () => {
+  it('a queue without a call so far', async () => {
     const { queue, number, name, ada, ben } = await scene();
     await showsQueue(queue, {
       ...{ id: queue, name, number, waiting: 0, talking: 0 },

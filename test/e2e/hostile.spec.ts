@@ -51,7 +51,7 @@ describe('Hostile clients', () => {
     expect(wire.history.steps.filter(({ kind }) => kind === 'lost')).toEqual([]);
   });
 
-  it('what wants no answer, or what nobody knows, changes nothing', async () => {
+  it('a message that wants no answer, or is unknown, changes nothing', async () => {
     const wire = await world.wire(service.url);
     wire.socket.emit('subscribe', { topic: 'queue/hq/3' });
     wire.socket.emit('drop tables', { all: true }, () => undefined);

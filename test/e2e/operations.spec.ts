@@ -24,7 +24,7 @@ interface Line {
 
 const namesIn = (text: string): string[] => [...new Set(text.match(METRIC) ?? [])].sort();
 
-describe('Whoever runs the service', () => {
+describe('The tenant that runs the service', () => {
   let world: TestCluster;
   let service: ServiceProcess;
   let token: string;
@@ -106,7 +106,7 @@ describe('Whoever runs the service', () => {
     ['without the scope', { scope: 'floor:read' }, 403],
     ['for one account', { accounts: ['hq'] }, 403],
   ] as [string, Claims | undefined, number][])(
-    'keeps everybody else out, also of its files: %s',
+    'keeps every other tenant out, also of its files: %s',
     async (_who, claims, status) => {
       const stranger =
         claims === undefined

@@ -28,7 +28,7 @@ describe('The master of Redis dies, and sentinels name another', () => {
     await redis.stop();
   });
 
-  it('everybody goes on with the new one, and no client is shown an older version than it had', async () => {
+  it('all processes go on with the new one, and no client is shown an older version than it had', async () => {
     await world.process('worker');
     const api = await world.service({ role: 'api' });
     const other = await world.process('api');

@@ -53,7 +53,7 @@ const STRANGERS = {
 } as const satisfies Record<string, readonly string[]>;
 type Stranger = keyof typeof STRANGERS;
 const REFUSALS = ['forbidden', 'not-found'];
-/** Whoever may order something finds that the queue does not exist, as far as the token reaches. */
+/** A token with the right to a command learns that the queue does not exist, as far as it reaches. */
 const REFUSALS_OF_ORDERS = [...REFUSALS, 'invalid-command'];
 const ORDERS = new Set(['POST /v1/accounts/:account/commands', 'command']);
 const refusalsOf = (asked: string) => (ORDERS.has(asked) ? REFUSALS_OF_ORDERS : REFUSALS);
@@ -106,7 +106,7 @@ interface Route {
   url: string;
 }
 
-describe('Whoever has no right to something', () => {
+describe('A token without a right', () => {
   let world: TestCluster;
   let service: Service;
   const routes: Route[] = [];

@@ -25,7 +25,7 @@ describe('Coming back', () => {
   const shows = (wire: Wire, agent: string, state: string): Promise<void> =>
     wire.until(() => expect(stateOf(wire, agent)).toBe(state));
 
-  /** Five changes, each of them seen by somebody before the next: no poll can take two of them for one. */
+  /** Five changes, each of them seen by a client before the next: no poll can take two of them for one. */
   async function fiveChanges(): Promise<void> {
     const floor = world.floor();
     for (const [agent, ext] of [

@@ -107,7 +107,7 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
     await converge();
   }, 120_000);
 
-  /** The floor stands still: all end with what is stored, and nobody ever saw anything out of order. */
+  /** The floor stands still: all clients end with what is stored, and none saw anything out of order. */
   async function converge(): Promise<void> {
     const stored = async () => (await store.loadMany('hq', TOPICS)).documents;
     let last = await stored();

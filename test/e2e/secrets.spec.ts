@@ -13,7 +13,7 @@ const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 const IDS = Object.values(ACCOUNTS);
 
 /** A service with four phone systems that quote whatever they know of us, and everything it ever said. */
-describe('What nobody else may know', () => {
+describe('What must stay secret', () => {
   let world: TestCluster;
   let service: ServiceProcess;
   let screen: Screen;
@@ -102,7 +102,7 @@ describe('What nobody else may know', () => {
     await everywhere((id) => expect(screen.account(id).source.self.state).toBe('auth-failed'));
   });
 
-  it('is not in what anybody can ask for', async () => {
+  it('is in no answer of the service', async () => {
     await ask('/metrics');
     await ask('/readyz');
     await ask('/v1/accounts');

@@ -56,7 +56,7 @@ const WAYS: [string, (api: string) => string][] = [
       service = await world.process('all', { PORT: String(port) });
     }, 60_000);
     afterAll(async () => {
-      await nginx?.stop();
+      await nginx.stop();
       await world.close();
       await issuer.stop();
       await close();

@@ -94,7 +94,7 @@ describe(CredentialBudget.name, () => {
     expect(await budgetOf(600).take(poll(1))).toEqual({ ok: true });
   });
 
-  it('lets no poll through while the vendor wants to be left alone; the longer of two wishes counts', async () => {
+  it('lets no poll through while the vendor asked us to slow down; the longer of two requests counts', async () => {
     const budget = budgetOf(600);
     await Promise.all([budget.hold(60_000), budget.hold(500)]);
     const grant = await budget.take(poll(1));

@@ -118,7 +118,7 @@ describe(CommandRunner.name, () => {
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
   });
 
-  it('says that nobody could look', async () => {
+  it('says that no poll could check', async () => {
     const rig = await worker({ deadlines: { contradictedMs: 300, unconfirmedMs: 600 } });
     phone.answer = async () => {
       throw new VendorUnavailable('hq: GET /queue refused the connection');
@@ -136,7 +136,7 @@ describe(CommandRunner.name, () => {
   it.each<[string, () => Error, Partial<Command>]>([
     ['a refusal', () => new CommandRejected('hq: no', { vendorCode: '7' }), { status: 'failed' }],
     ['too many requests', () => new VendorThrottled('hq: slow down', 9_000), { status: 'failed' }],
-    ['nobody there', () => new VendorUnavailable('hq: refused'), { status: 'failed' }],
+    ['no system there', () => new VendorUnavailable('hq: refused'), { status: 'failed' }],
     [
       'no answer',
       () => Object.assign(new VendorUnavailable('hq: timed out'), { mayHaveActed: true }),

@@ -55,7 +55,7 @@ describe(CommandRecovery.name, () => {
       confirmation: 'confirmed',
     });
     expect(phone.orders).toHaveLength(1);
-    // Whoever was thought dead, and was only slow, does not change what was said.
+    // A process that was thought dead, and was only slow, does not change what was reported.
     never.open();
     await run;
     expect((await alive.row(ordered.id)).status).toBe('unknown');
@@ -119,7 +119,7 @@ describe(CommandRecovery.name, () => {
     expect(await rig.row(ordered.id)).toMatchObject({ status: 'succeeded', sentAt: anyNumber() });
   });
 
-  it('does not say of a command that nobody sent it, nor that it failed, while somebody else sends it', async () => {
+  it('does not report a command as not sent, nor as failed, while another process sends it', async () => {
     const [slow, fast] = [await worker({ works: false }), await worker({ works: false })];
     const looking = gate();
     const answer = gate();
@@ -149,7 +149,7 @@ describe(CommandRecovery.name, () => {
     expect(phone.orders).toHaveLength(1);
   });
 
-  it('says nothing of a command that failed here before sending, and was sent by somebody else', async () => {
+  it('reports nothing of a command that failed here before sending, and was sent by another process', async () => {
     const [slow, fast] = [await worker({ works: false }), await worker({ works: false })];
     const looking = gate();
     const answer = gate();

@@ -65,7 +65,7 @@ describe(CommandStore.name, () => {
     return entries.map(([, fields]) => JSON.parse(fields[fields.indexOf('d') + 1] ?? '') as Delta);
   };
 
-  it('accepts a key once of a thousand times, whoever comes first', async () => {
+  it('accepts a key once of a thousand times, in any order', async () => {
     const other = storeKeeping(90);
     const outcomes = await Promise.all(
       Array.from({ length: 1_000 }, (_, i) =>

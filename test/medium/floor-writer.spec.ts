@@ -182,7 +182,7 @@ describe(FloorWriter.name, () => {
     expect(after?.epoch).not.toBe(lost?.epoch);
   });
 
-  it('says which account cannot be written when others change it again and again', async () => {
+  it('says which account cannot be written when others change it before every retry', async () => {
     await poll('roster', { roster: ROSTER });
     await poll('status', { queues: { '6400': READ } });
     const { commit } = floor.store;

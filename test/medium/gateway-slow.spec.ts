@@ -12,7 +12,7 @@ import { TOPIC } from '../support/test-floor.js';
 import { testRedis } from '../support/test-redis.js';
 
 const KB = 1024;
-/** More than a loopback connection takes without anybody reading, in pieces of 100 KB. */
+/** More than a loopback connection takes without a reader, in pieces of 100 KB. */
 const MOST_CHANGES = 400;
 
 /** One row of 100 KB that changes, among others that do not, so that a delta is worth sending. */

@@ -208,7 +208,7 @@ describe.each([YEASTAR, PORTSIP])('a login to $kind in the field', (system) => {
     });
   });
 
-  it('is spaced while sessions end again and again, and says so until they no longer do', async () => {
+  it('is spaced while sessions keep ending early, and says so until they no longer do', async () => {
     const good = answers[paths.read]!;
     let endsAt = Infinity;
     answers[paths.login] = (request, response) => {

@@ -100,7 +100,7 @@ describe('a vendor that answers for one membership at a time', () => {
     expect(cost).toBe(2 * QUEUES + MEMBERSHIPS);
   });
 
-  it('is asked often for the memberships of the queue somebody follows, and for no others', async () => {
+  it('is asked often for the memberships of the queue a client follows, and for no others', async () => {
     await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 });
     const queue = (await fast())[4]!.queue!;
     const before = asked();

@@ -32,7 +32,7 @@ describe(Poll.name, () => {
   const intervalOf = async (target: string): Promise<number | undefined> =>
     (await rig.target(target))?.intervalMs;
 
-  it('asks seldom for what nobody follows, often for what somebody does, and again seldom when they leave', async () => {
+  it('asks seldom for what no client follows, often for what one does, and again seldom when it leaves', async () => {
     await start({ poll: { baseMs: 250, idleMs: 20_000, maxMs: 60_000 } }, '6401');
     expect(await intervalOf(QUEUE.id)).toBe(20_000);
     await rig.store.lease(ACCOUNT, ['queue/6400'], 60_000);
@@ -63,7 +63,7 @@ describe(Poll.name, () => {
     await eventually(async () => (await intervalOf(QUEUE.id)) === 250);
   });
 
-  it('leaves a system alone that asks for it, with all its targets, whoever nudges', async () => {
+  it('does not poll a system that asked us to slow down, for any target or requested refresh', async () => {
     await start({ poll: { baseMs: 250, idleMs: 250, maxMs: 60_000 } }, '6401');
     let asked = false;
     phone.answer = async ({ id }) => {

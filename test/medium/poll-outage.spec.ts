@@ -14,7 +14,7 @@ const OFTEN = { poll: { baseMs: 250, idleMs: 250, maxMs: 2_000 } };
 const QUEUES = ['6400', '6401', '6402', '6403', '6404'];
 
 describe(`${PollWorker.name} when something dies`, () => {
-  it('takes up the polls of a process that was killed in the middle of them, and tends its accounts', async () => {
+  it('takes up the polls of a process that was killed in the middle of them, and coordinates its accounts', async () => {
     const folder = await compiled();
     const redis = await testRedis();
     const prefix = freshPrefix();
@@ -63,7 +63,7 @@ describe(`${PollWorker.name} when something dies`, () => {
       await redis.stop();
     });
 
-    /** Each queue is polled again and again, and what the polls learn is shown. */
+    /** Each queue keeps being polled, and what the polls learn is shown. */
     async function goesOn(): Promise<void> {
       const at = Date.now();
       await eventually(() => QUEUES.every((id) => phone.since(at, `queue:${id}`).length >= 3));

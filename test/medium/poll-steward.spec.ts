@@ -107,7 +107,7 @@ describe(AccountCoordinator.name, () => {
     for (const { id } of targets) expect(phone.since(backAt, id)).not.toHaveLength(0);
   });
 
-  it('does not ask a system that is down when nobody looks', async () => {
+  it('does not poll a system that is down when no client follows it', async () => {
     const phone = new FakePhone('6400');
     const rig = await rigOf(phone, SELDOM);
     await rig.account(isIn('live'));
@@ -118,7 +118,7 @@ describe(AccountCoordinator.name, () => {
       (await rig.store.targets(ACCOUNT)).every(({ failure }) => failure !== undefined),
     );
     const reads = phone.reads.length;
-    // Somebody begins to look at another account: the steward looked after ours at least twice by then.
+    // A client begins to follow another account: the coordinator checked ours at least twice by then.
     await rig.looks(3);
     expect(phone.reads).toHaveLength(reads);
   });
@@ -136,7 +136,7 @@ describe(AccountCoordinator.name, () => {
     expect((await rig.target('queue:6400'))?.intervalMs).toBe(30_000);
   });
 
-  it('takes over without a word when the steward before leaves', async () => {
+  it('takes over without a log line when the previous coordinator leaves', async () => {
     const phone = new FakePhone('6400');
     const first = await rigOf(phone, OFTEN);
     await first.account(isIn('live'));

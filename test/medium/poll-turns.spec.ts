@@ -47,7 +47,7 @@ describe(PollWorker.name, () => {
     await delay(Math.random() * mostMs);
   };
 
-  it('asks for a target once for 300 nudges at once from two processes', async () => {
+  it('polls a target once for 300 refresh requests at once from two processes', async () => {
     const [one, two] = await workers(2);
     phone.answer = slowly(20);
     const reads = phone.reads.length;
@@ -84,7 +84,7 @@ describe(PollWorker.name, () => {
     await eventually(() => nudges.every(answered));
     expect(nudges).toHaveLength(800);
     expect(phone.mostAtOnce).toBe(1);
-    // Grid and flag together: far fewer polls than nudges, and more than the grid alone makes.
+    // Grid and flag together: far fewer polls than refresh requests, and more than the grid alone makes.
     expect(phone.reads.length).toBeLessThan(800);
   });
 

@@ -61,7 +61,7 @@ describe(RedisConnections.name, () => {
     const patient = connections.open('jobs', 'patient');
     // That of one server, as this one is.
     const copy = (patient as SingleRedis).duplicate();
-    // Whoever makes a copy hears its errors, as BullMQ does.
+    // The caller that makes a copy receives its errors, as BullMQ does.
     copy.on('error', (error: Error) => lines.push(error.message));
     await Promise.all([patient.ping(), copy.ping()]);
     await redis.kill();

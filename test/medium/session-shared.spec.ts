@@ -103,7 +103,7 @@ describe(SharedSession.name, () => {
     expect(logins.count).toBe(1);
   });
 
-  it('keeps nothing in Redis that somebody could use', async () => {
+  it('keeps no usable secret in Redis', async () => {
     await instance('one').get(logins.open, signal, logins.close);
     const names = await connections.commands.keys(`${prefix}*`);
     expect(names.length).toBeGreaterThan(0);
@@ -182,7 +182,7 @@ describe(SharedSession.name, () => {
     expect(slow.closed).toEqual([`${SECRET}-1`]);
   });
 
-  it('does not try refused credentials again and again, in no process', async () => {
+  it('tries refused credentials once before the next try is due, in all processes together', async () => {
     logins.fails = new VendorAuthFailed('hq: the client id is unknown');
     const refusals = await Promise.all(
       Array.from({ length: 10 }, (_, i) => caught(instance(`p${i}`).get(logins.open, signal, logins.close))),
@@ -313,7 +313,7 @@ describe(SharedSession.name, () => {
     expect(closed).toHaveLength(1);
   });
 
-  it('does not trust what somebody else wrote in its place', async () => {
+  it('does not trust a record that another writer put in its place', async () => {
     await instance('one').get(logins.open, signal, logins.close);
     await connections.commands.set(sessionKey, Buffer.from('x'.repeat(80)).toString('base64'));
     expect((await instance('two').get(logins.open, signal, logins.close)).value).toBe(`${SECRET}-2`);

@@ -7,6 +7,8 @@ import { present, Signal, until } from './signal.js';
 
 /** Made by the build, which `npm test` does first. */
 export const PROGRAM = path.resolve(import.meta.dirname, '../../dist/service/main.js');
+/** The same in a few files: it starts in a fraction of the time. */
+export const BUNDLED_PROGRAM = path.resolve(import.meta.dirname, '../../dist/bundled-service/main.js');
 const READY_MS = 20_000;
 const LOOK_AGAIN_MS = 50;
 
@@ -24,9 +26,14 @@ export class ServiceProcess {
   private readonly child: ChildProcess;
 
   /** Only the given variables, beside those a program needs to run at all. */
-  constructor(env: Readonly<Record<string, string>>, cwd: string, args: readonly string[] = []) {
+  constructor(
+    env: Readonly<Record<string, string>>,
+    cwd: string,
+    args: readonly string[] = [],
+    program = PROGRAM,
+  ) {
     const { PATH = '', HOME = '', TMPDIR } = process.env;
-    this.child = spawn(process.execPath, ['--enable-source-maps', PROGRAM, ...args], {
+    this.child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
       cwd,
       env: { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -20,7 +20,7 @@ import { Screen, type ScreenOptions } from './screen.js';
 import { supportFloor } from './support-floor.js';
 import { TestIssuer, type Claims } from './test-issuer.js';
 import { ChaosProxy } from './chaos-proxy.js';
-import { ServiceProcess } from './service-process.js';
+import { BUNDLED_PROGRAM, ServiceProcess } from './service-process.js';
 import { RequestWatch } from './request-watch.js';
 import { overhear } from './traffic/traffic.js';
 import { present } from './signal.js';
@@ -193,7 +193,12 @@ export class TestCluster {
 
   /** The built service as a process of its own, once it is ready. */
   async process(role: Role, more: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
-    const child = new ServiceProcess({ ...this.env(role), LOG_LEVEL: 'warn', ...more }, this.folder);
+    const child = new ServiceProcess(
+      { ...this.env(role), LOG_LEVEL: 'warn', ...more },
+      this.folder,
+      [],
+      BUNDLED_PROGRAM,
+    );
     this.processes.push(child);
     this.undo.push(() => child.stop());
     return child.ready();

@@ -63,9 +63,6 @@ const Tls = z
 const HookKey = z
   .string()
   .regex(/^[A-Za-z0-9_-]{32,128}$/, 'must be 32 to 128 characters of base64url, such as 32 random bytes');
-const Origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
-  message: 'must be an origin such as https://board.example.com: no path, no slash at the end',
-});
 const Hook = z.strictObject({
   key: HookKey,
   secret: text.exactOptional(),

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FloorConfig, type AccountConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
 import { ClientAddresses } from '../http/client-addresses.js';
-import { sendProblem } from '../http/problem.filter.js';
+import { sendProblem } from '../http/problem-answer.js';
 import { HookEvents } from './hook-events.js';
 import { HookKeys } from './hook-keys.js';
 

@@ -189,7 +189,7 @@ describe(VendorHttp.name, () => {
     expect(reports).toMatchObject([{ path: '/api/queue/list', outcome }]);
   });
 
-  it('says that nobody listens, and that a name is unknown', async () => {
+  it('says that the port is closed, and that a name is unknown', async () => {
     const { baseUrl } = server;
     await server.stop();
     const refused = await caught(http({ baseUrl }).request(ask()));
@@ -395,7 +395,7 @@ describe(VendorHttp.name, () => {
       expect(server.seen).toHaveLength(1);
     });
 
-    it('that nobody took has not worked', async () => {
+    it('that was not accepted has had no effect', async () => {
       const write = async (): Promise<void> => undefined;
       const error = await caught(http({ baseUrl: 'http://127.0.0.1:1' }).request(ask({ write })));
       expect(error).toMatchObject({ name: 'VendorUnavailable', mayHaveActed: false });

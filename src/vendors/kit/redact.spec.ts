@@ -39,7 +39,7 @@ const failing = (error: Error): Vendor =>
 
 describe(RedactingVendor.name, () => {
   it.each([[PASSWORD], [encodeURIComponent(PASSWORD)], [JSON.stringify(PASSWORD)], [PEM_LINE]])(
-    'lets nobody see what a vendor quotes: %s',
+    'hides what a vendor quotes: %s',
     async (quoted) => {
       const cause = new Error(`it said ${quoted}`);
       const error = new VendorAuthFailed(`hq: POST /login answered 1 no such ${quoted}`, { cause });

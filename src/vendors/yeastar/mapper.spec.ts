@@ -143,7 +143,7 @@ describe('a queue as read', () => {
         [{ ...base, state: 'ringing', agent: '1005' }],
       ],
       [
-        'ringing two phones: nobody in particular',
+        'ringing two phones: no agent in particular',
         { ringing: [ring('1005'), ring('1006')] },
         [{ ...base, since: AT - 4_000, state: 'ringing' }],
       ],
@@ -260,7 +260,7 @@ describe('a queue as read', () => {
         row({ activity: 'on-hold', vendorState: 'login 1, pause 0, call 5' }),
       ],
       [
-        'put on hold by somebody else',
+        'put on hold by another phone',
         agent({ call_status: 5 }),
         elsewhere,
         row({ activity: 'other-call', vendorState: 'login 1, pause 0, call 5' }),
@@ -326,7 +326,7 @@ describe('a queue as read', () => {
       expect(reading.queues?.['3']?.members).toEqual([expected]);
     });
 
-    it('may be one object where a list of one is meant, or nobody', () => {
+    it('may be one object where a list of one is meant, or empty', () => {
       expect(
         queueReading('3', calls(elsewhere), agents({ data: agent({}) }), new ReadingNotes()).queues?.['3']
           ?.members,

@@ -89,7 +89,7 @@ it.each<ResolvedCommand>([
   { type: 'agent.pause', agent: '1009', queues: 'all', params: {} },
   { type: 'agent.pause', agent: '1004', queues: 'all', params: { seconds: 9 } },
   { type: 'agent.join', agent: '1004', queues: 'all', params: {} },
-])('%j is not sent, whoever let it pass', async (command) => {
+])('%j is not sent, even if an earlier check let it pass', async (command) => {
   expect(await caught(execute(command))).toMatchObject({ name: 'CommandRejected', mayHaveActed: false });
   expect(pbx.seen).toEqual([]);
 });

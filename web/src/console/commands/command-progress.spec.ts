@@ -126,7 +126,7 @@ describe('The progress of a command', () => {
   });
 });
 
-const refusal = (status: number, code: string) =>
+const refusal = (status: number, code: RefusalCode) =>
   new FloorRefusal({ status, code, title: 'No', detail: 'Because.' });
 
 describe('A command without a row', () => {
