@@ -20,9 +20,13 @@ export function chromiumMissing(): string | undefined {
 }
 
 /** A headless Chromium with a profile of its own; `close` ends it and removes the profile. */
-export async function launchChromium(
-  { args = [], ...options }: { args?: string[]; ignoreHTTPSErrors?: boolean } = {},
-): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
+export async function launchChromium({
+  args = [],
+  ...options
+}: { args?: string[]; ignoreHTTPSErrors?: boolean } = {}): Promise<{
+  context: BrowserContext;
+  close: () => Promise<void>;
+}> {
   const executablePath = process.env['CHROMIUM_PATH'];
   if (!executablePath) throw new Error(`There is no Chromium: ${chromiumMissing()}.`);
   const profile = await mkdtemp(path.join(tmpdir(), 'floorwalker-chromium-'));

@@ -33,7 +33,7 @@ export class QueueIndex {
     return id === undefined ? undefined : target(id);
   }
 
-  /** The queues the agent serves; `all` where there are too many, undefined where it is nobody of theirs. */
+  /** The queues the agent serves; `all` where there are too many, undefined where no queue has that agent. */
   ofAgent(extension: string): readonly string[] | 'all' | undefined {
     const queues = this.queuesOf.get(extension);
     return queues !== undefined && queues.length > MOST_QUEUES ? 'all' : queues;

@@ -3,7 +3,7 @@ import { hasBearer } from '../kit/hook-proof.js';
 import { VendorProtocolError } from '../port/errors.js';
 import type { VendorHook } from '../port/line.js';
 
-/** What the scenario of docs/voximplant-scenario.md posts; other words come from a scenario of someone's own. */
+/** What the scenario of docs/voximplant-scenario.md posts; a scenario of the customer's own may post other words. */
 const EVENTS = ['enqueued', 'TaskDistributed', 'OperatorReached', 'TaskCanceled', 'ClientDisconnected'];
 const Posted = z.object({ event: z.string() });
 

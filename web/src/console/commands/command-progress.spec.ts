@@ -3,6 +3,7 @@ import {
   type CommandError,
   CommandUnanswered,
   FloorRefusal,
+  type RefusalCode,
 } from '../../../../client/index.js';
 import {
   further,
