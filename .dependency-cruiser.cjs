@@ -73,7 +73,7 @@ module.exports = {
       'Guarded addresses, proof of the other side, limits and redaction are written once.',
       inside('src', 'simulators', 'client', 'web'),
       { path: npm('ws', '@types/ws') },
-      ['^src/vendors/kit/line\\.ts$', inside('simulators')],
+      ['^src/vendors/kit/line\\.ts$', inside('simulators'), inside('src/lib/internals')],
     ),
     forbid(
       'vendors-are-strangers',

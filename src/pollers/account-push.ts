@@ -3,7 +3,7 @@ import { DEFAULT_PUSH } from '../modules/config/floor-config.js';
 import type { Roster } from '../modules/domain/reading.js';
 import type { PushState } from '../modules/domain/source.js';
 import { parseTopic } from '../modules/domain/topic.js';
-import type { PollCause } from '../modules/floor/floor-write.js';
+import type { PollCause } from '../modules/floor/log-entry.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { FloorStore } from '../modules/floor/floor-store.js';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TargetHealth } from '../domain/freshness.js';
-import { LocalOverride, Roster } from '../domain/reading.js';
+import { Roster, type LocalOverride } from '../domain/reading.js';
 import type { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import type { Redis, RedisConnections } from '../redis/redis-connections.js';
@@ -15,13 +15,8 @@ import type {
   PollRequest,
   PollTicket,
 } from './floor-write.js';
-import {
-  healthArguments,
-  parseFailure,
-  parsePollRequest,
-  parseShortfall,
-  targetsOf,
-} from './target-record.js';
+import { healthArguments, targetsOf } from './target-record.js';
+import { ticketOf } from './poll-ticket.js';
 import type { DocumentVersion } from './topic-history.js';
 import { DEFAULT_LOG_BYTES, logBoundsOf } from './log-bounds.js';
 
@@ -31,20 +26,6 @@ const LOAD = new LuaScript(import.meta.dirname, 'lua/load.lua');
 const REQUEST = new LuaScript(import.meta.dirname, 'lua/request-poll.lua');
 const LEASE = new LuaScript(import.meta.dirname, 'lua/append.lua', 'lua/lease.lua');
 
-const maybe = z.string().nullable();
-const Begun = z.tuple([
-  z.number(),
-  z.number(),
-  maybe,
-  maybe,
-  maybe,
-  maybe,
-  maybe,
-  z.array(z.string()),
-  maybe,
-  maybe,
-  z.number(),
-]);
 const Committed = z.enum(['committed', 'late', 'conflict']);
 const Loaded = z.tuple([z.string()], z.array(z.string()));
 
@@ -85,34 +66,7 @@ export class FloorStore {
       this.keys.pushed(account),
     ];
     const scope = target.queue === undefined ? '' : `queue/${target.queue}`;
-    const output = Begun.parse(await BEGIN.run(this.redis, keys, [target.id, scope]));
-    const [
-      fence,
-      followed,
-      interval,
-      polled,
-      failure,
-      rosterVersion,
-      due,
-      overrideFields,
-      shortfall,
-      request,
-      pushed,
-    ] = output;
-    const overrides = overridesOf(overrideFields);
-    return {
-      fence,
-      followed: followed === 1,
-      ...(interval !== null && { intervalMs: Number(interval) }),
-      ...(polled !== null && { polledAt: Number(polled) }),
-      ...(failure !== null && { failure: parseFailure(failure) }),
-      ...(shortfall !== null && { shortfall: parseShortfall(shortfall) }),
-      ...(rosterVersion !== null && { rosterVersion }),
-      ...(due !== null && { dueAt: Number(due) }),
-      ...(overrides.size > 0 && { overrides }),
-      ...(request !== null && { request: parsePollRequest(request) }),
-      ...(pushed === 1 && { pushed: true }),
-    };
+    return ticketOf(await BEGIN.run(this.redis, keys, [target.id, scope]));
   }
 
   /** Issues a fence for work other than a poll, such as a lease. Commits under a fence that was not issued are late. */
@@ -322,14 +276,6 @@ export class FloorStore {
     const entry = ['k', 'wake', 'a', account, 's', LOGIN_SCOPE];
     await this.redis.xadd(log, 'MAXLEN', '~', this.logEntries, '*', ...entry);
   }
-}
-
-/** By agent, from a hash as Redis returns it: field, value, field, value. */
-function overridesOf(fields: string[]): Map<string, LocalOverride> {
-  const overrides = new Map<string, LocalOverride>();
-  for (let i = 0; i + 1 < fields.length; i += 2)
-    overrides.set(fields[i] ?? '', LocalOverride.parse(JSON.parse(fields[i + 1] ?? '')));
-  return overrides;
 }
 
 function documentArguments(document: DocumentWrite): (string | number)[] {

@@ -2,6 +2,7 @@ import type { Ops } from '../domain/document.js';
 import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
 import type { Shortfall } from '../domain/shortfall.js';
 import type { LocalOverride, Roster } from '../domain/reading.js';
+import type { PollCause } from './log-entry.js';
 import type { DocumentVersion, TopicView } from './topic-history.js';
 
 /** A document as it is stored. */
@@ -19,9 +20,6 @@ export interface PolledTarget {
   /** Absent when it covers the whole account. */
   queue?: string;
 }
-
-/** Why a poll ran: as planned (or requested by the service itself), after a hint of the vendor, after a command. */
-export type PollCause = 'plan' | 'hint' | 'command';
 
 /** What is asked of the next poll of a target. */
 export interface PollRequest {

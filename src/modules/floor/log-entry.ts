@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { PollCause } from './floor-write.js';
 
 const CAUSES: readonly PollCause[] = ['plan', 'hint', 'command'];
 const Targets = z.union([z.array(z.string()), z.literal('all')]).catch('all');
+
+/** Why a poll ran: as planned (or requested by the service itself), after a hint of the vendor, after a command. */
+export type PollCause = 'plan' | 'hint' | 'command';
 
 /** One entry of the change log. `id` is its position. */
 export type LogEntry = { id: string } & (

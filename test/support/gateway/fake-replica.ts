@@ -1,6 +1,6 @@
 import { diff } from '../../../src/modules/domain/diff.js';
 import type { DocumentState } from '../../../src/modules/domain/document.js';
-import type { ReplicaEvents } from '../../../src/modules/floor/floor-replica.js';
+import type { ReplicaEvents } from '../../../src/modules/floor/replica-events.js';
 import { TypedEmitter } from '../../../src/lib/typed-emitter.js';
 import {
   TopicHistory,
