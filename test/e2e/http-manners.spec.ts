@@ -140,7 +140,7 @@ describe('The manners of HTTP', () => {
     it('of assets, as they were built; they are kept for ever, pages are asked for again', async () => {
       const page = await fetch(service.url);
       expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-cache']);
-      const [, src = ''] = /<script[^>]* src="([^"]+)"/.exec(await page.text()) ?? [];
+      const [, src = ''] = /<script type="module"[^>]* src="\.([^"]+)"/.exec(await page.text()) ?? [];
       expect(src).toMatch(/^\/assets\//);
       const get = (encoding: string, more = {}) =>
         fetch(service.url + src, { headers: { 'accept-encoding': encoding, ...more } });

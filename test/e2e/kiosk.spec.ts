@@ -54,7 +54,7 @@ const LATER = `
   const deploy = async (page: Page): Promise<void> => {
     await page.route(/\/(wall)?(\?|$)/, async (route) => {
       const answer = await route.fetch();
-      const body = (await answer.text()).replace(/("\/assets\/[^"]+)"/g, '$1?next"');
+      const body = (await answer.text()).replace(/("\.\/assets\/[^"]+)"/g, '$1?next"');
       await route.fulfill({ response: answer, body });
     });
   };

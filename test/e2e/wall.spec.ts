@@ -20,7 +20,7 @@ if (missing !== undefined) process.stderr.write(`\nThe wallboard was NOT tested 
 describe('The wallboard, as built', () => {
   it('loads at most 150 kB of script, gzipped', async () => {
     const page = await readFile(path.join(ROOT, 'dist/web/wall.html'), 'utf8');
-    const scripts = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, file]) => file!);
+    const scripts = [...page.matchAll(/(?:src|href)="(\.\/assets\/[^"]+\.js)"/g)].map(([, file]) => file!);
     const sizes = await Promise.all(
       scripts.map(async (file) => gzipSync(await readFile(path.join(ROOT, 'dist/web', file))).length),
     );
