@@ -104,7 +104,10 @@ export function configDigest({ demo, auth, limits, socket, audit, ...rest }: Flo
   const { url: _url, ca: _ca, ...redis } = rest.redis;
   const { host: _host, port: _port, ...http } = rest.http;
   const { tracing, operations } = rest;
-  const accounts = rest.accounts.map(({ credentials: _credentials, tls: _tls, ...account }) => account);
+  const accounts = rest.accounts.map(({ credentials: _credentials, tls: _tls, push, ...account }) => {
+    const { key: _key, secret: _secret, ...hook } = push?.hook ?? {};
+    return { ...account, push: { ...push, hook } };
+  });
   const settings = { demo, auth, limits, socket, audit, redis, http, tracing, operations, accounts };
   return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, DIGEST_LENGTH);
 }

@@ -11,6 +11,7 @@ const KEY = 'k'.repeat(43);
 const OTHER = 'o'.repeat(43);
 
 describe(HookRoutes, () => {
+  let config: FloorConfig;
   let server: FastifyInstance;
   let address: string;
   let received: { account: string; request: HookRequest }[];
@@ -19,7 +20,7 @@ describe(HookRoutes, () => {
     received = [];
     server = fastify();
     const hook = (key: string, more = {}) => ({ push: { line: true, gapMs: 500, hook: { key, ...more } } });
-    const config = {
+    config = {
       http: { host: '', port: 0, trustedProxies: ['127.0.0.1'] },
       limits: generousLimits,
       accounts: [
@@ -67,6 +68,15 @@ describe(HookRoutes, () => {
     expect((await post(`hq/${KEY}`, Buffer.alloc(256 * 1024))).statusCode).toBe(200);
     expect((await post(`hq/${KEY}`, Buffer.alloc(256 * 1024 + 1))).statusCode).toBe(200);
     expect(received.map(({ request }) => request.body?.length)).toEqual([256 * 1024, undefined]);
+  });
+
+  it('takes the keys of a reloaded configuration', async () => {
+    // As a reload does: the accounts are replaced, and the object is the same.
+    Object.assign(config, {
+      accounts: [accountOf({ push: { line: true, gapMs: 500, hook: { key: OTHER } } })],
+    });
+    expect((await post(`hq/${KEY}`)).statusCode).toBe(404);
+    expect((await post(`hq/${OTHER}`)).statusCode).toBe(200);
   });
 
   it('answers everything else alike', async () => {

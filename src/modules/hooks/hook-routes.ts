@@ -18,17 +18,15 @@ const PATH = '/hooks/:account/:key';
  */
 @Injectable()
 export class HookRoutes implements OnModuleInit {
-  private readonly keys: HookKeys;
+  private keys: { of: readonly AccountConfig[]; found: HookKeys } | undefined;
   private readonly accounts = new WeakMap<FastifyRequest, AccountConfig>();
 
   constructor(
-    config: FloorConfig,
+    private readonly config: FloorConfig,
     private readonly adapterHost: HttpAdapterHost,
     private readonly addresses: ClientAddresses,
     private readonly events: HookEvents,
-  ) {
-    this.keys = new HookKeys(config.accounts);
-  }
+  ) {}
 
   async onModuleInit(): Promise<void> {
     const server: FastifyInstance = this.adapterHost.httpAdapter.getInstance();
@@ -54,7 +52,14 @@ export class HookRoutes implements OnModuleInit {
 
   private accountOf({ params, raw }: FastifyRequest): AccountConfig | undefined {
     const { account = '', key = '' } = params as { account?: string; key?: string };
-    return this.keys.find(account, key, this.addresses.exact(raw));
+    return this.currentKeys().find(account, key, this.addresses.exact(raw));
+  }
+
+  /** A reload of the configuration replaces the accounts. */
+  private currentKeys(): HookKeys {
+    const { accounts } = this.config;
+    if (this.keys?.of !== accounts) this.keys = { of: accounts, found: new HookKeys(accounts) };
+    return this.keys.found;
   }
 
   private answer(request: FastifyRequest, reply: FastifyReply, body: unknown): void {
