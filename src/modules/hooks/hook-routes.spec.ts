@@ -34,7 +34,7 @@ describe(HookRoutes, () => {
         void received.push({ account: account.id, request }),
     } as unknown as HookEvents;
     const host = { httpAdapter: { getInstance: () => server } } as unknown as HttpAdapterHost;
-    await new HookRoutes(config, host, new ClientAddresses(config), events).onModuleInit();
+    new HookRoutes(config, host, new ClientAddresses(config), events).onModuleInit();
     address = await server.listen({ host: '127.0.0.1', port: 0 });
   });
   afterEach(() => server.close());

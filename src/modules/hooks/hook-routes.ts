@@ -28,9 +28,10 @@ export class HookRoutes implements OnModuleInit {
     private readonly events: HookEvents,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     const server: FastifyInstance = this.adapterHost.httpAdapter.getInstance();
-    await server.register(async (scope: FastifyInstance) => {
+    // Not awaited: that would load the server before Nest has set its error handler, which routes then lack.
+    void server.register(async (scope: FastifyInstance) => {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser(
         '*',
