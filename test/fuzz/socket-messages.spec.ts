@@ -93,7 +93,7 @@ describe('Messages of a socket', () => {
   const authority = new Authority(config);
   const service = new CommandService(
     authority,
-    { take: async () => undefined } as unknown as CommandLimiter,
+    { take: async () => undefined, isBeyondShare: async () => false } as unknown as CommandLimiter,
     new CommandResolver(authority, new CommandCatalogue(config, VENDORS), {
       of: async () => new AccountView(ROSTER, LIVE as unknown as AccountDocument),
     } as unknown as AccountViews),
@@ -134,17 +134,21 @@ describe('Messages of a socket', () => {
           scopes: new Set(['floor:read', 'agents:command', 'queues:admin']),
         });
         const asSocket = socket as unknown as FloorSocket;
-        for (const { event, payload: one } of messages) {
-          const answers: ({ ok: true } | { ok: false; error: Problem })[] = [];
-          await events.answer(asSocket, event, [
-            bodyOf(event, one),
-            (answer: (typeof answers)[number]) => answers.push(answer),
-          ]);
-          expect(answers).toHaveLength(1);
-          const [answer] = answers;
-          seen.add(`${event} ${answer!.ok ? 'ok' : expectProblem(answer!.error)}`);
+        try {
+          for (const { event, payload: one } of messages) {
+            const answers: ({ ok: true } | { ok: false; error: Problem })[] = [];
+            await events.answer(asSocket, event, [
+              bodyOf(event, one),
+              (answer: (typeof answers)[number]) => answers.push(answer),
+            ]);
+            expect(answers).toHaveLength(1);
+            const [answer] = answers;
+            seen.add(`${event} ${answer!.ok ? 'ok' : expectProblem(answer!.error)}`);
+          }
+        } finally {
+          // A case that failed leaves nothing for the next ones, or it would not be the one that is reported.
+          socket.end();
         }
-        socket.end();
         expect(world.kept()).toBe(before);
       }),
     );
