@@ -30,6 +30,8 @@ export const RosterAgent = z.object({
   vendorId: z.string().exactOptional(),
   /** What the vendor's commands call the person in each queue, where a person may serve under several names. */
   entries: z.record(Id, z.array(z.string())).exactOptional(),
+  /** Queues that the person left a moment ago, each with the instant at which that was seen. */
+  left: z.record(Id, Instant).exactOptional(),
   reachable: z.boolean().exactOptional(),
   /** Skills that are the person's own, whatever the queue, and how well. */
   skills: z.record(z.string(), z.number()).exactOptional(),

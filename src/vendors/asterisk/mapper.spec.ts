@@ -31,9 +31,9 @@ const IDA: AmiBlock = {
   ...{ Uniqueid: '1795876744.7', CallerIDNum: '5550102', CallerIDName: 'Ida', Wait: '5', Priority: '0' },
 };
 
-function read(rows: readonly AmiBlock[], before?: Roster, clockAheadMs = 0): Reading {
+function read(rows: readonly AmiBlock[], before?: Roster, clockAheadMs = 0, receivedAt = AT): Reading {
   const notes = new ReadingNotes();
-  return notes.addTo(floorReading({ rows, receivedAt: AT, clockAheadMs }, before, notes));
+  return notes.addTo(floorReading({ rows, receivedAt, clockAheadMs }, before, notes));
 }
 const member = (row: AmiBlock) => read([PARAMS, row]).queues?.['support']?.members?.[0];
 
@@ -169,6 +169,25 @@ describe(floorReading.name, () => {
     expect(read([PARAMS, ADA, BO], left).roster?.agents['Local/102@agents']).toMatchObject({
       reachable: true,
     });
+  });
+
+  it.each<[string, number, string[]]>([
+    ['all queues that were left one after the other', 20_000, ['sales', 'support']],
+    ['only the last queue when the other was left before', 60_000, ['sales']],
+  ])('remembers %s', (_what, apartMs, expected) => {
+    const SALES = { ...PARAMS, Queue: 'sales' };
+    const bo = 'Local/102@agents';
+    const both = read([PARAMS, SALES, BO, { ...BO, Queue: 'sales' }]).roster;
+    const between = read([PARAMS, SALES, { ...BO, Queue: 'sales' }], both, 0, AT + 1_000).roster;
+    expect(between?.agents[bo]).toMatchObject({
+      entries: { sales: ['Local/102@agents/n'] },
+      left: { support: AT + 1_000 },
+    });
+    const out = read([PARAMS, SALES], between, 0, AT + 1_000 + apartMs).roster;
+    expect(Object.keys(out?.agents[bo]?.entries ?? {}).sort()).toEqual(expected);
+    expect(out?.agents[bo]).not.toHaveProperty('left');
+    const later = read([PARAMS, SALES], out, 0, AT + 3_600_000).roster;
+    expect(later?.agents[bo]).toEqual(out?.agents[bo]);
   });
 
   it('loses no row by another that cannot be read', () => {

@@ -14,6 +14,7 @@ import { withUnlistedQueues } from '../kit/unlisted.js';
 import type { ReadingNotes } from '../port/reading-notes.js';
 import type { AmiAnswer } from './answer.js';
 import type { AmiBlock } from './blocks.js';
+import { formerMembers, justLeft } from './former-members.js';
 import { personAt } from './person.js';
 import { AmiCaller, AmiMember, AmiQueue } from './schema.js';
 
@@ -88,7 +89,7 @@ export function floorReading(
       members: members.map((entries) => memberReading(entries, instants)),
     };
   }
-  const roster = rosterOf(status, before);
+  const roster = rosterOf(status, before, instants.at);
   const reading = { at: instants.at, roster, queues: readings };
   return status.lacks.queues ? withUnlistedQueues(reading, before, notes) : reading;
 }
@@ -209,7 +210,7 @@ function nameOf(entries: Entries): string {
   return named?.Name ?? extension ?? id;
 }
 
-function rosterOf({ queues, members }: QueueStatus, before: Roster | undefined): Roster {
+function rosterOf({ queues, members }: QueueStatus, before: Roster | undefined, at: number): Roster {
   const roster = {
     queues: keyed<RosterQueue>(),
     agents: keyed<RosterAgent>(),
@@ -222,7 +223,8 @@ function rosterOf({ queues, members }: QueueStatus, before: Roster | undefined):
   const known = members.filter(({ Queue }) => Object.hasOwn(roster.queues, Queue));
   for (const entries of byPerson(known)) {
     const agent = rosterAgent(entries);
-    roster.agents[agent.id] = agent;
+    const left = justLeft(own(before?.agents ?? {}, agent.id), agent.entries ?? {}, at);
+    roster.agents[agent.id] = { ...agent, ...(Object.keys(left).length > 0 && { left }) };
     for (const { Queue, Membership } of entries) {
       const fixed = roster.fixedMembers[Queue] ?? [];
       // Members from a database are as fixed for commands as those of the configuration.
@@ -230,7 +232,7 @@ function rosterOf({ queues, members }: QueueStatus, before: Roster | undefined):
         fixed.push(agent.id);
     }
   }
-  for (const agent of formerMembers(roster.agents, before)) roster.agents[agent.id] = agent;
+  for (const agent of formerMembers(roster.agents, before, at)) roster.agents[agent.id] = agent;
   return roster;
 }
 
@@ -272,21 +274,4 @@ function rosterAgent(members: Entries): RosterAgent {
 function reachableBy(states: readonly (string | undefined)[]): boolean | undefined {
   if (states.some((state) => state !== undefined && /^[1-36-8]$/.test(state))) return true;
   return states.some((state) => state === '4' || state === '5') ? false : undefined;
-}
-
-/** More were never members of queues at a site of this size. */
-const MOST_FORMER = 1_000;
-
-/**
- * People who were members and are in no queue now: the system forgets a dynamic member who leaves, and only people who are
- * known can be named to join again.
- */
-function formerMembers(
-  agents: { readonly [id: string]: RosterAgent },
-  before: Roster | undefined,
-): RosterAgent[] {
-  return Object.values(before?.agents ?? {})
-    .filter(({ id }) => !Object.hasOwn(agents, id))
-    .slice(-MOST_FORMER)
-    .map(({ reachable: _reachable, ...agent }) => agent);
 }
