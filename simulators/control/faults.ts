@@ -38,7 +38,11 @@ export class Faults {
   add(rule: AnyRule): string {
     const parsed = AnyRule.parse(rule);
     const id = String(++this.added);
-    this.active.set(id, { id, rule: parsed, left: ('times' in parsed ? parsed.times : undefined) ?? Infinity });
+    this.active.set(id, {
+      id,
+      rule: parsed,
+      left: ('times' in parsed ? parsed.times : undefined) ?? Infinity,
+    });
     return id;
   }
 
