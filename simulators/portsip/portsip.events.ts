@@ -1,5 +1,5 @@
 import type { Floor } from '../engine/floor.js';
-import type { Agent, Call, CallOutcome, FloorEvent, Queue } from '../engine/floor.model.js';
+import type { Agent, Call, FloorEvent, Queue } from '../engine/floor.model.js';
 import type { PortsipAgents } from './portsip.agents.js';
 import { PortsipIds } from './portsip.ids.js';
 import type { Fields } from './portsip.reply.js';
@@ -33,6 +33,12 @@ export class PortsipEvents {
         return [...this.caller(event, queue, 'agent_answered'), ...this.everywhere(agent)];
       case 'call-ended':
         return [...this.ended(event, queue), ...this.everywhere(agent)];
+      case 'agent-login':
+      case 'agent-logout':
+      case 'agent-pause':
+      case 'agent-unpause':
+      case 'member-added':
+        return this.inQueue(queue, agent);
       case 'queue-added':
         return [{ fields: this.management(queue, 'queue_created') }];
       case 'queue-renamed':
@@ -78,7 +84,7 @@ export class PortsipEvents {
     });
   }
 
-  private ended(event: FloorEvent & { outcome?: CallOutcome }, queue: Queue | undefined): PortsipEvent[] {
+  private ended(event: FloorEvent, queue: Queue | undefined): PortsipEvent[] {
     const events = event.outcome === 'abandoned' ? this.caller(event, queue, 'hangup') : [];
     this.calls.delete(event.callId ?? '');
     return events;
@@ -86,11 +92,14 @@ export class PortsipEvents {
 
   /** An agent's state, in each of the agent's queues. */
   private everywhere(agent: Agent | undefined): PortsipEvent[] {
-    return [...(agent?.memberships.keys() ?? [])].flatMap((id) => {
-      const queue = this.floor.queues.get(id);
-      if (queue === undefined || agent === undefined) return [];
-      return this.delta(queue, 'queue_agent_status', { updated_agents: [this.agent(queue, agent)] });
-    });
+    return [...(agent?.memberships.keys() ?? [])].flatMap((id) =>
+      this.inQueue(this.floor.queues.get(id), agent),
+    );
+  }
+
+  private inQueue(queue: Queue | undefined, agent: Agent | undefined): PortsipEvent[] {
+    if (queue === undefined || agent === undefined) return [];
+    return this.delta(queue, 'queue_agent_status', { updated_agents: [this.agent(queue, agent)] });
   }
 
   private delta(queue: Queue | undefined, name: string, fields: Fields): PortsipEvent[] {

@@ -81,6 +81,7 @@ describe("the WebSocket of Yeastar's façade", () => {
     floor.ring(floor.arrive('3', { caller: '5550102' }), '24');
     await eventually(() => listener.frames.length >= 3);
     expect(listener.events.slice(1)).toEqual([
+      { type: 30008, sn: '3631A2124000', msg: { extension: '1004', status: 'Busy' } },
       { type: 30008, sn: '3631A2124000', msg: { extension: '1005', status: 'Ringing' } },
     ]);
   });
