@@ -26,7 +26,7 @@ const project = (displayName, ...testMatch) => ({ ...base, displayName, testMatc
 
 /** @type {import('jest').Config} */
 export default {
-  testTimeout: 30_000,
+  testTimeout: 60_000, // twice the longest on a machine that other work slows to a third
   coverageProvider: 'v8',
   collectCoverageFrom: [
     'src/**/*.ts',

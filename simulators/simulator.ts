@@ -1,4 +1,5 @@
 import { Faults } from './control/faults.js';
+import { PushFaults } from './control/push-faults.js';
 import type { SimClock } from './engine/clock.js';
 import type { Floor } from './engine/floor.js';
 import { RealClock } from './engine/real.clock.js';
@@ -6,9 +7,11 @@ import { floorOf, type WorldOptions } from './engine/world.js';
 import { facades, type QuirksOf, type SimulatedVendor } from './facades.js';
 import type { FacadeKind } from './wire/facade.js';
 import { facadeListener } from './wire/facade-listener.js';
-import { LoopbackServer, type Certificate } from './wire/loopback-server.js';
+import { LoopbackServer, type Certificate, type Upgrade } from './wire/loopback-server.js';
+import type { FacadePush } from './wire/push.js';
 import { QuirkSwitches } from './wire/quirk.js';
 import { RequestLog } from './wire/request-log.js';
+import { StaleAnswers } from './wire/stale-answers.js';
 
 export interface SimulatorOptions<Vendor extends SimulatedVendor = SimulatedVendor> {
   vendor: Vendor;
@@ -50,6 +53,8 @@ export interface Simulator {
   /** Of the system's other door, where it has one. */
   readonly lineUrl?: string;
   readonly credentials: Readonly<Record<string, string>>;
+  /** What it pushes, where it does. */
+  readonly push?: FacadePush;
   readonly floor: Floor;
   readonly faults: Faults;
   /** How the vendor's façade answers; changes apply from the next request. */
@@ -86,27 +91,38 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
       clock,
     });
   const quirks = new QuirkSwitches(kind.quirks, options.quirks ?? {});
-  const facade = kind.create({ floor, clock, seed }, quirks.values);
+  const way = new PushFaults(() => faults);
+  const facade = kind.create({ floor, clock, seed, way }, quirks.values);
+  const { push } = facade;
   const requests = new RequestLog();
   const faults: Faults = new Faults({
     refuse: async () => {
+      push?.stop();
       await Promise.all([server.close(), facade.line?.close()]);
     },
     restore: async () => {
       await Promise.all([server.open(port), facade.line?.open(0)]);
+      push?.start();
     },
     revokeTokens: () => facade.revokeTokens(),
     rejectCredentials: (rejected) => facade.rejectCredentials(rejected),
   });
-  const server = new LoopbackServer(facadeListener({ facade, faults, requests, clock }), options.tls);
+  const stale = new StaleAnswers(floor);
+  const server = new LoopbackServer(
+    facadeListener({ facade, faults, requests, clock, stale }),
+    options.tls,
+    upgradeTo(push),
+  );
   await server.open(port);
   await facade.line?.open(0);
+  push?.start();
   return {
     id,
     vendor,
     baseUrl: server.baseUrl,
     ...(facade.line !== undefined && { lineUrl: facade.line.url }),
     credentials: facade.credentials,
+    ...(push !== undefined && { push }),
     floor,
     faults,
     quirks,
@@ -125,7 +141,19 @@ export async function startSimulator<Vendor extends SimulatedVendor>(
     }),
     stop: async () => {
       floor.stop();
+      way.stop();
+      push?.stop();
       await Promise.all([server.close(), facade.line?.close()]);
     },
+  };
+}
+
+/** Undefined: the system has no WebSocket, and such a request is one like all others. */
+function upgradeTo(push: FacadePush | undefined): Upgrade | undefined {
+  if (push?.path === undefined) return undefined;
+  return (request, socket, head) => {
+    const [path] = (request.url ?? '/').split('?');
+    if (path === push.path) push.upgrade?.(request, socket, head);
+    else socket.destroy();
   };
 }

@@ -4,7 +4,7 @@ import { inRoot } from './paths.mjs';
 
 /** Loaded as packages: what the service looks up by its file, and what starts threads from files of its own. */
 const PACKAGES =
-  /^(?:socket\.io|socket\.io-adapter|socket\.io-parser|engine\.io|ws|pino|pino-http|@bull-board\/ui)(?:\/|$)/;
+  /^(?:socket\.io|socket\.io-adapter|socket\.io-parser|engine\.io|ws|pino|pino-http|@bull-board\/[^/]+)(?:\/|$)/;
 
 /**
  * Joins the built service and its packages into a few files, which a process loads in a fraction of the time. The tests start

@@ -32,7 +32,7 @@ export class AsteriskFacade implements Facade {
   private credentialsRejected = false;
 
   constructor(
-    { floor, seed }: FacadeContext,
+    { floor, seed, way }: FacadeContext,
     private readonly quirks: AsteriskQuirks,
   ) {
     this.credentials = { username: derive(seed, 'username'), secret: derive(seed, 'secret') };
@@ -41,6 +41,7 @@ export class AsteriskFacade implements Facade {
       this.manager,
       new AsteriskEvents(floor, this.manager),
       (username, isSecret) => this.accepts(username, isSecret),
+      way,
     );
   }
 

@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { FacadeLine } from '../wire/facade.js';
+import type { PushWay } from '../wire/push.js';
 import { error, readBlocks, success, textOf, type Block } from './asterisk.blocks.js';
 import type { Fields } from './asterisk.commands.js';
 import type { AsteriskEvents } from './asterisk.events.js';
@@ -25,6 +26,7 @@ export class AsteriskLine implements FacadeLine {
     private readonly manager: AsteriskManager,
     private readonly events: AsteriskEvents,
     private readonly accepts: Accepts,
+    private readonly way: PushWay,
   ) {
     this.server = createServer((socket) => this.connected(socket));
   }
@@ -42,7 +44,7 @@ export class AsteriskLine implements FacadeLine {
     });
     const address = this.server.address();
     if (typeof address === 'object' && address) this.port = address.port;
-    this.stopListening = this.events.listen((event) => this.push(event));
+    this.stopListening = this.events.listen((event) => this.way.deliver(() => this.push(event)));
   }
 
   async close(): Promise<void> {
@@ -65,6 +67,7 @@ export class AsteriskLine implements FacadeLine {
 
   /** To every connection that wants events. */
   push(event: Block): void {
+    if (this.way.isSilent()) return;
     for (const [socket, { loggedIn, hasEvents }] of this.sockets)
       if (loggedIn && hasEvents) socket.write(textOf([event]));
   }

@@ -5,7 +5,7 @@ import type { Simulator } from '../simulator.js';
 import { LoopbackServer } from '../wire/loopback-server.js';
 import { readBody } from '../wire/loopback-server.js';
 import { QuirkError } from '../wire/quirk.js';
-import { FaultRule } from './fault-rule.js';
+import { AnyRule } from './fault-rule.js';
 import { FloorVerb, perform } from './floor-verb.js';
 import { Issuer } from './issuer.js';
 
@@ -24,11 +24,14 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'DELETE requests': ({ requests }) => requests.clear(),
   'GET tokens': (simulator) => ({ alive: simulator.tokensAlive() }),
   'GET faults': ({ faults }) => faults.list(),
-  'POST faults': ({ faults }, body) => ({ id: faults.add(FaultRule.parse(body)) }),
+  'POST faults': ({ faults }, body) => ({ id: faults.add(AnyRule.parse(body)) }),
   'DELETE faults': ({ faults }, _body, id) => faults.clear(id),
   'GET quirks': ({ quirks }) => quirks.list(),
   'POST quirks': ({ quirks }, body) => quirks.set(Settings.parse(body)),
   'DELETE quirks': ({ quirks }, _body, name) => quirks.reset(name),
+  'GET push': ({ push }) => ({ alive: push?.alive() ?? 0 }),
+  'POST push': ({ push }, body) => push?.configure?.(body),
+  'POST cut-line': ({ push }) => push?.cut(),
   'POST refuse': ({ faults }) => faults.refuse(),
   'POST restore': ({ faults }) => faults.restore(),
   'POST revoke-tokens': ({ faults }) => faults.revokeTokens(),

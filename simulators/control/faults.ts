@@ -1,4 +1,11 @@
-import { FaultRule, type ParsedFaultRule } from './fault-rule.js';
+import {
+  AnyRule,
+  isPushRule,
+  milliseconds,
+  type ParsedFaultRule,
+  type ParsedPushRule,
+  type ParsedRule,
+} from './fault-rule.js';
 
 type AnswerRule = Exclude<ParsedFaultRule, { kind: 'latency' }>;
 
@@ -9,7 +16,7 @@ export interface Verdict {
 
 export interface ActiveFault {
   id: string;
-  rule: ParsedFaultRule;
+  rule: ParsedRule;
   left: number;
 }
 
@@ -28,10 +35,14 @@ export class Faults {
   ) {}
 
   /** Returns the rule's id, for `clear`. */
-  add(rule: FaultRule): string {
-    const parsed = FaultRule.parse(rule);
+  add(rule: AnyRule): string {
+    const parsed = AnyRule.parse(rule);
     const id = String(++this.added);
-    this.active.set(id, { id, rule: parsed, left: parsed.times ?? Infinity });
+    this.active.set(id, {
+      id,
+      rule: parsed,
+      left: ('times' in parsed ? parsed.times : undefined) ?? Infinity,
+    });
     return id;
   }
 
@@ -71,18 +82,28 @@ export class Faults {
     const verdict: Verdict = { delayMs: 0 };
     for (const fault of [...this.active.values()]) {
       const { rule } = fault;
-      if (rule.path !== undefined && !path.startsWith(rule.path)) continue;
-      if (rule.kind === 'latency') verdict.delayMs += drawLatency(rule.latencyMs);
+      if (isPushRule(rule) || (rule.path !== undefined && !path.startsWith(rule.path))) continue;
+      if (rule.kind === 'latency') verdict.delayMs += milliseconds(rule.latencyMs);
       else if (verdict.rule) continue;
       else verdict.rule = rule;
-      fault.left -= 1;
-      if (fault.left <= 0) this.active.delete(fault.id);
+      this.use(fault);
     }
     return verdict;
   }
-}
 
-function drawLatency(latencyMs: number | { min: number; max: number }): number {
-  if (typeof latencyMs === 'number') return latencyMs;
-  return latencyMs.min + Math.random() * Math.max(0, latencyMs.max - latencyMs.min);
+  /** The faults of an event that is pushed now; counts against them. */
+  judgeEvent(): ParsedPushRule[] {
+    return [...this.active.values()].flatMap((fault) => {
+      const { rule } = fault;
+      if (!isPushRule(rule)) return [];
+      if (rule.kind === 'push-drop' && Math.random() * 100 >= rule.percent) return [];
+      this.use(fault);
+      return [rule];
+    });
+  }
+
+  private use(fault: ActiveFault): void {
+    fault.left -= 1;
+    if (fault.left <= 0) this.active.delete(fault.id);
+  }
 }

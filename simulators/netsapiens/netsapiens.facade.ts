@@ -10,6 +10,7 @@ import { NetsapiensPeople } from './netsapiens.people.js';
 import { NetsapiensQuirks } from './netsapiens.quirks.js';
 import { failureReply, jsonReply, listReply, NetsapiensFailure } from './netsapiens.reply.js';
 import { NetsapiensSettings } from './netsapiens.settings.js';
+import { NetsapiensSubscriptions } from './netsapiens.subscriptions.js';
 import { NetsapiensTokens } from './netsapiens.tokens.js';
 import { NetsapiensWording, type Fields } from './netsapiens.wording.js';
 
@@ -23,6 +24,7 @@ type Read = (queue: string) => Fields[] | Fields;
 /** NS-API v2, as far as queues and their agents go. */
 export class NetsapiensFacade implements Facade {
   readonly credentials: Readonly<Record<string, string>>;
+  readonly push: NetsapiensSubscriptions;
   private readonly tokens: NetsapiensTokens;
   private readonly reads: readonly [path: RegExp, read: Read][];
   private readonly commands: NetsapiensCommands;
@@ -32,7 +34,7 @@ export class NetsapiensFacade implements Facade {
     private readonly context: FacadeContext,
     private readonly quirks: NetsapiensQuirks,
   ) {
-    const { floor, clock, seed } = context;
+    const { floor, clock, seed, way } = context;
     this.credentials =
       this.quirks.credentials === 'api-key'
         ? { apiKey: `nsd_${derive(seed, 'api key')}` }
@@ -48,6 +50,7 @@ export class NetsapiensFacade implements Facade {
     const parts = [ids, new NetsapiensWording(this.quirks), this.quirks] as const;
     const people = new NetsapiensPeople(floor, settings, ...parts);
     const calls = new NetsapiensCalls(floor, ...parts);
+    this.push = new NetsapiensSubscriptions(people, calls, clock, way);
     const lookup = new NetsapiensLookup(floor, ids, this.quirks);
     this.commands = new NetsapiensCommands(floor, ids, settings, people, this.quirks);
     this.reads = [
@@ -105,6 +108,9 @@ export class NetsapiensFacade implements Facade {
       return jsonReply({ code: 202, message: 'Accepted' }, 202);
     }
     if (method === 'GET' && resource === 'apikeys/~') return this.ownKey();
+    const [, subscription] = /^subscriptions(?:\/([^/]+))?$/.exec(resource) ?? [];
+    if (/^subscriptions(\/|$)/.test(resource))
+      return this.push.handle(method, subscription, () => jsonObject(body));
     const what = belowDomain(resource, this.quirks.tildeRefused && this.isKey(request));
     if (method !== 'GET' && this.quirks.readonlyKey && this.isKey(request)) throw new NetsapiensFailure(403);
     if (method !== 'GET') return this.commands.handle(method, what, () => jsonObject(body));

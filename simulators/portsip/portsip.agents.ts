@@ -40,6 +40,12 @@ export class PortsipAgents {
     return { ...this.row(membership), ...this.status(this.agent(membership), membership) };
   }
 
+  /** The word for an agent's state in the queue. */
+  state(queue: Queue, agent: Agent): unknown {
+    const membership = queue.members.get(agent.id);
+    return membership === undefined ? undefined : this.status(agent, membership)['status'];
+  }
+
   member(queue: Queue, number: string): Membership {
     for (const membership of queue.members.values())
       if (this.agent(membership).number === number) return membership;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
+import { PortsipEvents } from './portsip.events.js';
+import { PortsipPush } from './portsip.push.js';
 import { PortsipQuirks } from './portsip.quirks.js';
 import { PortsipFailure, answer, invalid, noContent, refusal, type Fields } from './portsip.reply.js';
 import { PortsipRoutes } from './portsip.routes.js';
@@ -13,13 +15,14 @@ const JsonObject = z.record(z.string(), z.unknown());
 /** PortSIP PBX REST API 22.2: signing in, call queues, their callers and agents, their servers, and sessions. */
 export class PortsipFacade implements Facade {
   readonly credentials: { username: string; password: string; domain: string };
+  readonly push: PortsipPush;
   private readonly tokens: PortsipTokens;
   private readonly limit: PortsipAccessLimit;
   private readonly routes: PortsipRoutes;
   private credentialsRejected = false;
 
   constructor(
-    { floor, clock, seed }: FacadeContext,
+    { floor, clock, seed, way }: FacadeContext,
     private readonly quirks: PortsipQuirks,
   ) {
     this.credentials = {
@@ -30,6 +33,8 @@ export class PortsipFacade implements Facade {
     this.tokens = new PortsipTokens(clock, quirks);
     this.limit = new PortsipAccessLimit(clock, quirks);
     this.routes = new PortsipRoutes(floor, quirks);
+    const events = new PortsipEvents(floor, this.routes.agents);
+    this.push = new PortsipPush(floor, events, (login) => this.isLogin(login), quirks, way);
   }
 
   handle(request: WireRequest): WireReply {
@@ -77,14 +82,22 @@ export class PortsipFacade implements Facade {
   private signIn(body: Fields): WireReply {
     const username = requiredText(body, 'username');
     const password = requiredText(body, 'password');
-    const { username: user, password: secret, domain } = this.credentials;
-    const right = username === user && password === secret && body['domain'] === domain;
-    if (!right || this.credentialsRejected)
+    if (!this.isLogin({ ...body, username, password }))
       throw new PortsipFailure(Number(this.quirks.badLogin), 'UNAUTHORIZED', true);
     const { loginRefused } = this.quirks;
     if (loginRefused !== false) throw new PortsipFailure(Number(loginRefused), 'UNAUTHORIZED', true);
     if (this.quirks.secondFactor) return answer({ two_factor_enabled: true, token: 'flow' }, this.quirks);
     return answer(this.tokens.issue(), this.quirks);
+  }
+
+  private isLogin(login: unknown): boolean {
+    const { username, password, domain } = this.credentials;
+    const right = z.looseObject({
+      username: z.literal(username),
+      password: z.literal(password),
+      domain: z.literal(domain),
+    });
+    return !this.credentialsRejected && right.safeParse(login).success;
   }
 
   private refresh(body: Fields): WireReply {

@@ -224,6 +224,12 @@ export const PortsipQuirks = z.strictObject({
     says: 'Status of GET sessions.',
     source: 'OpenAPI 22.2: 201',
   }),
+  wsiRefused: flag({
+    kind: 'push',
+    leaves: 'all',
+    says: 'The WSI accepts the login and refuses every subscription.',
+    source: 'WSI: only an Admin or QueueManager may subscribe to every queue',
+  }),
 });
 export type PortsipQuirks = z.output<typeof PortsipQuirks>;
 export type PortsipQuirksInput = z.input<typeof PortsipQuirks>;

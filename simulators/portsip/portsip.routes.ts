@@ -30,6 +30,7 @@ type Command = (parts: readonly string[], body: Body) => void;
 
 /** Maps paths to handlers. */
 export class PortsipRoutes {
+  readonly agents: PortsipAgents;
   private readonly reads: ReadonlyMap<string, Read>;
   private readonly writes: ReadonlyMap<string, Write>;
 
@@ -40,6 +41,7 @@ export class PortsipRoutes {
     const ids = new PortsipIds(quirks);
     const queues = new PortsipQueues(floor, ids, quirks);
     const agents = new PortsipAgents(floor, quirks);
+    this.agents = agents;
     const servers = new PortsipServers(ids, quirks);
     const sessions = new PortsipSessions(floor, ids, quirks);
     const queueCommands = new PortsipQueueCommands(floor, queues, ids);

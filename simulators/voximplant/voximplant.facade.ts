@@ -13,6 +13,7 @@ import { seededKey } from './voximplant.key.js';
 import { VoximplantLabels } from './voximplant.labels.js';
 import { VoximplantMetrics } from './voximplant.metrics.js';
 import { formOf, VoximplantParams } from './voximplant.params.js';
+import { VoximplantPush } from './voximplant.push.js';
 import { VoximplantQueues } from './voximplant.queues.js';
 import { VoximplantQuirks } from './voximplant.quirks.js';
 import { VoximplantSkills } from './voximplant.skills.js';
@@ -37,11 +38,12 @@ type Credentials = Record<'accountId' | 'keyId' | 'privateKey' | 'application', 
 export class VoximplantFacade implements Facade {
   readonly credentials: Credentials;
   readonly applicationName: string;
+  readonly push: VoximplantPush;
   private readonly tokens: VoximplantTokens;
   private readonly methods: ReadonlyMap<string, Method>;
 
   constructor(
-    { floor, clock, seed }: FacadeContext,
+    { floor, clock, seed, way }: FacadeContext,
     private readonly quirks: VoximplantQuirks,
   ) {
     const key = seededKey(seed);
@@ -53,6 +55,7 @@ export class VoximplantFacade implements Facade {
     };
     this.applicationName = `floor.a${this.credentials.accountId}.voximplant.com`;
     this.tokens = new VoximplantTokens(clock, this.credentials, key);
+    this.push = new VoximplantPush(floor, way);
     const labels = new VoximplantLabels(floor.pauseReasons, this.quirks);
     const writer = { labels, quirks: this.quirks, pauseReasons: floor.pauseReasons };
     const skills = new VoximplantSkills(floor, this.quirks);

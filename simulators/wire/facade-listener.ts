@@ -6,6 +6,7 @@ import type { Facade, WireReply, WireRequest } from './facade.js';
 import { faultyReply } from './faulty-reply.js';
 import { readBody } from './loopback-server.js';
 import type { LoggedRequest, RequestLog } from './request-log.js';
+import type { StaleAnswers } from './stale-answers.js';
 
 const BODY_LIMIT_BYTES = 1_000_000;
 
@@ -14,6 +15,7 @@ export interface FacadeListenerParts {
   faults: Faults;
   requests: RequestLog;
   clock: SimClock;
+  stale: StaleAnswers;
 }
 
 /** Serves a façade over HTTP: logs the requests and applies the faults to the answers. */
@@ -28,7 +30,7 @@ export function facadeListener(parts: FacadeListenerParts): RequestListener {
 }
 
 async function serve(
-  { facade, faults, requests, clock }: FacadeListenerParts,
+  { facade, faults, requests, clock, stale }: FacadeListenerParts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -43,7 +45,12 @@ async function serve(
   if (delayMs > 0) await delay(delayMs, undefined, { ref: false });
   if (response.destroyed || rule?.kind === 'hang') return;
   const wire: WireRequest = { method, path, query, headers, body };
-  const reply = rule ? faultyReply(rule, facade, () => facade.handle(wire)) : facade.handle(wire);
+  const answer = (): WireReply => facade.handle(wire);
+  if (rule?.kind === 'stale') {
+    send(response, stale.of(wire, rule.forMs, answer()), { at: clock.now(), torn: false, logged });
+    return;
+  }
+  const reply = rule ? faultyReply(rule, facade, answer) : answer();
   if (reply.unanswered) return;
   send(response, reply, { at: clock.now(), torn: rule?.kind === 'torn', logged });
 }

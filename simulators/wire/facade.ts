@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { SimClock } from '../engine/clock.js';
 import type { Floor } from '../engine/floor.js';
+import type { FacadePush, PushWay } from './push.js';
 
 /** A request as received; only its address is split. */
 export interface WireRequest {
@@ -40,6 +41,7 @@ export interface Facade {
   /** Of a wire format other than JSON: its documents, for faults that replace a value. */
   readonly body?: { read(text: string): unknown; write(document: unknown): string };
   readonly line?: FacadeLine;
+  readonly push?: FacadePush;
   /** The vendor's envelope for an error with this code. */
   failure(code: number): WireReply;
   /** Ends every session; the credentials stay valid. */
@@ -54,6 +56,7 @@ export interface FacadeContext {
   readonly clock: SimClock;
   /** Credentials come from it, so that a simulator started again is the same account. */
   readonly seed: number;
+  readonly way: PushWay;
 }
 
 /** Some of the switches; the others have their defaults. */

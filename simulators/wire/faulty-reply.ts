@@ -12,7 +12,7 @@ const JSON_BODY = { read: (text: string): unknown => JSON.parse(text), write: JS
  * answer to a command does not mean that the command was not applied.
  */
 export function faultyReply(
-  rule: Exclude<NonNullable<Verdict['rule']>, { kind: 'hang' }>,
+  rule: Exclude<NonNullable<Verdict['rule']>, { kind: 'hang' | 'stale' }>,
   facade: Facade,
   reply: () => WireReply,
 ): WireReply {

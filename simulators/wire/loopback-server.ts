@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { Duplex } from 'node:stream';
 
 /** PEM. */
 export interface Certificate {
   key: string;
   cert: string;
 }
+
+/** Takes over a request for a WebSocket. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** An HTTP listener on 127.0.0.1, with a certificate HTTPS, that can go away and come back on the same port. */
 export class LoopbackServer {
@@ -15,8 +19,10 @@ export class LoopbackServer {
   constructor(
     listener: RequestListener,
     private readonly tls?: Certificate,
+    upgrade?: Upgrade,
   ) {
     this.server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+    if (upgrade !== undefined) this.server.on('upgrade', upgrade);
   }
 
   get baseUrl(): string {

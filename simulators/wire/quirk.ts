@@ -17,6 +17,7 @@ export const QUIRK_KINDS = [
   'login-path',
   'left-out',
   'limit',
+  'push',
 ] as const;
 export type QuirkKind = (typeof QUIRK_KINDS)[number];
 

@@ -52,7 +52,8 @@ export class YeastarCalls {
     return ids.flatMap((id) => this.floor.agents.get(id) ?? []);
   }
 
-  private members(call: Call): Fields[] {
+  /** The call's parties, as an event has them too. */
+  members(call: Call): Fields[] {
     const parties = this.parties(call);
     const queueNumber = this.floor.queues.get(call.queueId ?? '')?.number;
     const path = queueNumber ?? '';

@@ -5,9 +5,11 @@ import { YeastarCallControl } from './yeastar.call-control.js';
 import { YeastarCalls } from './yeastar.calls.js';
 import { YeastarCommands } from './yeastar.commands.js';
 import { emptied, envelope, YeastarFailure, type Fields } from './yeastar.envelope.js';
+import { YeastarEvents } from './yeastar.events.js';
 import { YeastarExtensions } from './yeastar.extensions.js';
 import { YeastarLogins } from './yeastar.logins.js';
 import { YeastarParams } from './yeastar.params.js';
+import { YeastarPush } from './yeastar.push.js';
 import { YeastarQueueWrites } from './yeastar.queue-writes.js';
 import { YeastarQueues } from './yeastar.queues.js';
 import { YeastarQuirks } from './yeastar.quirks.js';
@@ -34,6 +36,7 @@ type Post = (body: YeastarBody) => Fields;
 /** Yeastar P-Series Open API v1.0, as far as queues and their agents go. */
 export class YeastarFacade implements Facade {
   readonly credentials: { clientId: string; clientSecret: string };
+  readonly push: YeastarPush;
   private readonly tokens: YeastarTokens;
   private readonly logins: YeastarLogins;
   private readonly gets: ReadonlyMap<string, Get>;
@@ -41,7 +44,7 @@ export class YeastarFacade implements Facade {
   private credentialsRejected = false;
 
   constructor(
-    { floor, clock, seed }: FacadeContext,
+    { floor, clock, seed, way }: FacadeContext,
     private readonly quirks: YeastarQuirks,
   ) {
     this.credentials = { clientId: derive(seed, 'client id'), clientSecret: derive(seed, 'client secret') };
@@ -52,6 +55,7 @@ export class YeastarFacade implements Facade {
     const status = new YeastarStatus(floor, quirks);
     const extensions = new YeastarExtensions(floor, quirks);
     const calls = new YeastarCalls(floor, quirks);
+    this.push = new YeastarPush(floor, new YeastarEvents(floor, calls, quirks), this.tokens, quirks, way);
     const control = new YeastarCallControl(floor, calls, quirks);
     const commands = new YeastarCommands(floor, queues, quirks);
     this.gets = new Map<string, Get>([

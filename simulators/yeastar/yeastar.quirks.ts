@@ -226,6 +226,30 @@ export const YeastarQuirks = z.strictObject({
     says: 'queue/create answers the id of the new queue.',
     source: 'queue/create leaves it open',
   }),
+  eventTexts: quirk(['legacy', 'none'], {
+    kind: 'push',
+    leaves: 'all',
+    says: '`msg` of the older events is the text of an object, or no event has a text.',
+    source: 'examples of the events',
+  }),
+  noAgentEvents: flag({
+    kind: 'push',
+    leaves: 'all',
+    says: 'The subscription to 30029 is refused.',
+    source: '30029 is not in the list of every firmware',
+  }),
+  socketIdleSeconds: amount(60, [1], {
+    kind: 'push',
+    leaves: 'all',
+    says: 'A WebSocket whose client is silent for this long is closed.',
+    source: 'WebSocket: heartbeat',
+  }),
+  socketEndsWithToken: flag({
+    kind: 'push',
+    leaves: 'all',
+    says: 'A WebSocket is closed when its access token ends.',
+    source: 'WebSocket leaves it open',
+  }),
 });
 export type YeastarQuirks = z.output<typeof YeastarQuirks>;
 export type YeastarQuirksInput = z.input<typeof YeastarQuirks>;

@@ -65,6 +65,10 @@ export class YeastarTokens {
     if (token === undefined || !this.find(token)) throw new YeastarFailure(10004);
   }
 
+  isGood(token: string): boolean {
+    return this.find(token) !== undefined;
+  }
+
   revoke(token: string): void {
     const pair = this.find(token);
     if (pair) this.drop(pair);

@@ -95,7 +95,7 @@ describe('The tenant that runs the service', () => {
       ['PUT', '/api/queues/polls/obliterate'],
       ['POST', '/api/queues/polls/add'],
     ] as const)
-      expect([at, (await ask(method, BOARD + at, {})).status]).toEqual([at, 404]);
+      expect([404, 405]).toContain((await ask(method, BOARD + at, {})).status);
     for (const file of ['static/%2e%2e%2findex.ejs', 'static/nothing.js'])
       expect((await ask('GET', `${BOARD}/${file}`)).status).toBe(404);
   });

@@ -114,7 +114,8 @@ describe('What must stay secret', () => {
     // They did quote, and were quoted.
     const shown = [...said.values()].join('\n');
     const quoted = IDS.filter((id) => new RegExp(`${id}: [^"]* no …`).test(shown));
-    expect(quoted).toEqual(IDS);
+    // Of an Asterisk's answer with an error of HTTP nothing is read.
+    expect(quoted).toEqual(IDS.filter((id) => id !== ACCOUNTS.asterisk));
   });
 
   it('is not in Redis', async () => {

@@ -13,7 +13,10 @@ export function secretsOf(simulator: Simulator, requests: readonly LoggedRequest
 
 function tokensIn({ headers, query, body = '' }: LoggedRequest): string[] {
   const bearer = /^Bearer (.+)$/.exec(String(headers['authorization']))?.[1];
+  const session = /mansession_id="?([^";]+)/.exec(String(headers['cookie']))?.[1];
   const asked = new URLSearchParams(query).get('access_token');
   const sent = [...body.matchAll(/"\w*token\w*":\s*"([^"]+)"/gi)].map(([, value]) => value);
-  return [bearer, asked, ...sent].filter((one) => typeof one === 'string' && one.length > 7) as string[];
+  return [bearer, session, asked, ...sent].filter(
+    (one) => typeof one === 'string' && one.length > 7,
+  ) as string[];
 }

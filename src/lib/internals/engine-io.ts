@@ -129,13 +129,13 @@ function checkPreEncodedFrame({ transports }: EngineIo): void {
 }
 
 function installed(): { version: string; parts: EngineIo } {
-  const { version, require } = installedPackage('engine.io', 'socket.io');
-  return { version, parts: require('engine.io') as EngineIo };
+  const { version, require: load } = installedPackage('engine.io', 'socket.io');
+  return { version, parts: load('engine.io') as EngineIo };
 }
 
 function installedWs(): { version: string; WebSocket: WebSocketClass } {
-  const { version, require } = installedPackage('ws', 'engine.io');
-  return { version, ...(require('ws') as { WebSocket: WebSocketClass }) };
+  const { version, require: load } = installedPackage('ws', 'engine.io');
+  return { version, ...(load('ws') as { WebSocket: WebSocketClass }) };
 }
 
 function changed(change: string): ChangedInternals {

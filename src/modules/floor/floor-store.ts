@@ -63,7 +63,6 @@ export class FloorStore {
       this.keys.refreshRequest(account, target.id),
       this.keys.interest(account),
       this.keys.localOverrides(account),
-      this.keys.pushed(account),
     ];
     const scope = target.queue === undefined ? '' : `queue/${target.queue}`;
     return ticketOf(await BEGIN.run(this.redis, keys, [target.id, scope]));
@@ -260,8 +259,10 @@ export class FloorStore {
 
   /** Whether the vendor's push is trusted, for as long; false at once. */
   async trustPush(account: string, ms: number): Promise<void> {
-    if (ms > 0) await this.redis.set(this.keys.pushed(account), 1, 'PX', ms);
-    else await this.redis.del(this.keys.pushed(account));
+    const targets = this.keys.targets(account);
+    if (ms <= 0) return void (await this.redis.hdel(targets, 'pushed'));
+    const [seconds] = await this.redis.time();
+    await this.redis.hset(targets, 'pushed', Number(seconds) * 1_000 + ms);
   }
 
   /** Leases interest in these scopes (`account`, `queue/<queue>`); logs `wake` for those that nothing followed. */

@@ -6,20 +6,21 @@ import { named } from '../http/named.js';
 
 const Count = z.int().min(0);
 
+const HookState = named(
+  'HookState',
+  z.object({
+    url: z.string(),
+    lastAt: Instant.exactOptional(),
+    accepted: Count,
+    refused: Count,
+    unreadable: Count,
+  }),
+  'The address an account’s phone system may post its events to, and what came there since the account was configured.',
+);
+
 const Push = named(
   'Push',
-  z.object({
-    line: PushState.exactOptional(),
-    hook: z
-      .object({
-        url: z.string(),
-        lastAt: Instant.exactOptional(),
-        accepted: Count,
-        refused: Count,
-        unreadable: Count,
-      })
-      .exactOptional(),
-  }),
+  z.object({ line: PushState.exactOptional(), hook: HookState.exactOptional() }),
   'How an account’s phone system tells that something has changed. `line`: its live line; absent where the vendor has none. `hook`: the address it may post its events to, with `<key>` in place of the key, and what came there; absent where none is configured.',
 );
 export type Push = z.infer<typeof Push>;

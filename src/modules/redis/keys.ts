@@ -54,11 +54,6 @@ export class Keys {
     return this.ofAccount(account, 'hook');
   }
 
-  /** Exists while the vendor's push is trusted; the coordinator renews it. */
-  pushed(account: string): string {
-    return this.ofAccount(account, 'pushed');
-  }
-
   /** The lease of the account's coordinator; the key keeps its first name. */
   coordinator(account: string): string {
     return this.inShard(this.shardOf(account), `acct:${account}:steward`);
@@ -187,7 +182,6 @@ export class Keys {
       this.targets(account),
       this.interest(account),
       this.coordinator(account),
-      this.pushed(account),
       this.hook(account),
       this.credentialOf(account),
     ];

@@ -28,8 +28,8 @@ export class AccountVendor {
     readonly config: AccountConfig,
     readonly vendor: VendorInUse,
     readonly budget: CredentialBudget,
-    /** How many accounts share the login, this one among them. */
-    readonly sharing = 1,
+    /** How many accounts share the login, this one among them; a reload may change it. */
+    public sharing = 1,
   ) {}
 
   /** Polls that hints request use at most half of what commands leave. */
@@ -189,10 +189,8 @@ export class AccountVendors extends TypedEmitter<AccountVendorsEvents> implement
         account: accountVendor(this.options, login, { requestsPerMinute, sharing }, this.worker),
       };
     const { vendor, budget, config } = known.account;
-    const isSame =
-      budget.requestsPerMinute === requestsPerMinute &&
-      known.account.sharing === sharing &&
-      isDeepStrictEqual(config, login.config);
+    const isSame = budget.requestsPerMinute === requestsPerMinute && isDeepStrictEqual(config, login.config);
+    known.account.sharing = sharing;
     if (isSame) return known;
     const rated = budgetOf(this.options, login, requestsPerMinute, this.worker);
     return { login, account: new AccountVendor(login.config, vendor, rated, sharing) };

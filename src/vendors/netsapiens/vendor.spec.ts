@@ -17,7 +17,10 @@ const PASSWORD = {
   password: 'p4ssw0rd',
   domain: 'example.com',
 };
-const FLOOR = { id: 'floor', resource: 'floor', cadence: 'fast', requests: 3 } as const;
+const FLOOR = {
+  ...{ id: 'floor', resource: 'floor', cadence: 'fast', requests: 3 },
+  ...{ gapMs: 1_000, echoMs: 1_000, pushed: true },
+} as const;
 
 const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8'));

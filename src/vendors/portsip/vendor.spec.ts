@@ -25,6 +25,7 @@ const queue = (id: string, members: number): PollTarget => ({
   cadence: 'fast',
   queue: id,
   requests: 2 + members,
+  pushed: true,
 });
 const SERVERS: PollTarget = {
   ...{ id: 'servers', resource: 'servers', cadence: 'slow', requests: 2 },

@@ -11,7 +11,7 @@ import { yeastar, YeastarCredentials } from './vendor.js';
 
 const CREDENTIALS = { clientId: 'cL1entcL1entcL1ent', clientSecret: 's3crets3crets3cret' };
 const QUEUE = { id: 'queue:3', resource: 'queue status', cadence: 'fast', queue: '3', requests: 2 } as const;
-const ROSTER = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 4 } as const;
+const ROSTER = { id: 'roster', resource: 'roster', cadence: 'medium', requests: 4, gapMs: 10_000 } as const;
 
 const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8'));

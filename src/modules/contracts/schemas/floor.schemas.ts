@@ -5,13 +5,18 @@ import type { Freshness } from '../../domain/freshness.js';
 import { Instant } from '../../domain/id.js';
 import { PROBLEMS, problemType, type Problem, type ProblemCode } from '../../domain/problem.js';
 import { AgentCounts, QueueMetrics, QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
-import { Source, SourceState } from '../../domain/source.js';
+import { PushState, Source, SourceState } from '../../domain/source.js';
 import { described, named, schemaOf } from '../../http/named.js';
 
 const NOW = 1_795_319_124_117;
 
 described(Instant, 'Epoch milliseconds, UTC.');
 named('SourceState', SourceState, 'Whether the data is current. Treat unknown values as `stale`.');
+named(
+  'PushState',
+  PushState,
+  'How far the live line of an account is, and how much of what changed it announced.',
+);
 named('Source', Source, 'Whether an account’s data is current, and since when.', {
   id: 'self',
   name: 'HQ phones',

@@ -2,7 +2,7 @@
   A poll begins: issues its fence and returns what is known of its target. Clears the refresh flag, since the requested poll
   begins now, and notes the instant, which makes older hints stale.
 
-  KEYS[1] targets    KEYS[2] refresh flag    KEYS[3] interest    KEYS[4] overrides    KEYS[5] pushed
+  KEYS[1] targets    KEYS[2] refresh flag    KEYS[3] interest    KEYS[4] overrides
 
   ARGV[1] target
   ARGV[2] scope: 'queue/<queue>', or '' when the target covers the whole account
@@ -30,6 +30,9 @@ else
 end
 
 local known = rcall('HMGET', KEYS[1], 'interval:' .. target, 'polled:' .. target, 'failure:' .. target, 'roster',
-  'due:' .. target, 'shortfall:' .. target)
+  'due:' .. target, 'shortfall:' .. target, 'pushed')
+-- Until when the vendor's push is trusted.
+local pushed = 0
+if known[7] and tonumber(known[7]) > now then pushed = 1 end
 return { fence, followed, known[1], known[2], known[3], known[4], known[5], rcall('HGETALL', KEYS[4]), known[6],
-  request, rcall('EXISTS', KEYS[5]) }
+  request, pushed }
