@@ -7,7 +7,7 @@ import type { PushWay } from './push.js';
 export interface EventSocket<State> {
   readonly state: State;
   /** A text, or what is sent as its JSON. */
-  send(message: string | object): void;
+  readonly send: (message: string | object) => void;
   close(code: number, reason?: string): void;
 }
 
