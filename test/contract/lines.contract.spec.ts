@@ -25,7 +25,7 @@ describe.each(LINES)('the live line of $kind', ({ kind, definition, queue }) => 
   let ending: AbortController;
   let hints: Hint[];
 
-  async function start(options: Pick<SimulatorOptions, 'quirks'> = {}): Promise<void> {
+  async function start(options: Pick<SimulatorOptions<typeof kind>, 'quirks'> = {}): Promise<void> {
     simulator = await startSimulator({ vendor: kind, floor: supportFloor(), ...options });
     const { create, credentials }: VendorDefinition = definition;
     vendor = create(

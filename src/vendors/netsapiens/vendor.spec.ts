@@ -6,7 +6,7 @@ import { json, LiteralServer, text, type Answerer } from '../../../test/support/
 import { textWith } from '../../../test/support/matchers.js';
 import { MemorySession } from '../../../test/support/memory-session.js';
 import { UnlimitedBudget } from '../../../test/support/unlimited-budget.js';
-import type { ReadContext, Vendor } from '../port/vendor.js';
+import type { PollTarget, ReadContext, Vendor } from '../port/vendor.js';
 import { netsapiens, NetsapiensCredentials, type NetsapiensCredentials as Credentials } from './vendor.js';
 
 const KEY = { apiKey: 'nsd_k3yk3yk3yk3yk3y', domain: '~' };
@@ -17,10 +17,10 @@ const PASSWORD = {
   password: 'p4ssw0rd',
   domain: 'example.com',
 };
-const FLOOR = {
+const FLOOR: PollTarget = {
   ...{ id: 'floor', resource: 'floor', cadence: 'fast', requests: 3 },
   ...{ gapMs: 1_000, echoMs: 1_000, pushed: true },
-} as const;
+};
 
 const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8'));
