@@ -4,7 +4,7 @@ import { holds } from '../support/signal.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { keepFigures } from './browser.page.js';
 import { WallPage } from './wall.page.js';
-import { differences, SAMPLER, type Sample } from './wall.samples.js';
+import { differences, SAMPLER, SAMPLES, type Sample } from './wall.samples.js';
 
 /** The browser compiles what runs often. That is done when two weights this far apart agree, and is no growth of the board. */
 const STEADY_S = 10;
@@ -74,7 +74,7 @@ interface Weight {
     await wall.page.evaluate(SAMPLER);
     const debug = await browser.newCDPSession(wall.page);
     await debug.send('Performance.enable');
-    await wall.until('samples.length === 400', 60_000);
+    await wall.until(`samples.length === ${SAMPLES}`, 120_000);
     const before = await steadyWeight(wall, debug);
     const began = await wall.page.evaluate<number>('performance.now()');
     await wall.until(`performance.now() >= ${began + RUN_S * 1000}`, 60_000);
@@ -96,5 +96,5 @@ interface Weight {
     expect(wrong).toEqual([]);
     expect(wall.complaints).toEqual([]);
     await wall.close();
-  }, 240_000);
+  }, 300_000);
 });

@@ -12,7 +12,10 @@ export interface Sample {
   since?: number;
 }
 
-/** Runs in the page: notes every tile whose version changed, after each change of the page; keeps the last 400. */
+/** As many are kept; a busy machine takes a minute to see them. */
+export const SAMPLES = 200;
+
+/** Runs in the page: notes every tile whose version changed, after each change of the page; keeps the last `SAMPLES`. */
 export const SAMPLER = `
   var samples = [];
   const seen = new Map();
@@ -27,7 +30,7 @@ export const SAMPLER = `
       const since = tile.querySelector('[data-since]')?.dataset.since;
       samples.push({ queue, version, numbers, ...(since && { since: Number(since) }) });
     }
-    samples = samples.slice(-400);
+    samples = samples.slice(-${SAMPLES});
   };
   new MutationObserver(look).observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true,
