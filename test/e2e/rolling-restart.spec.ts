@@ -29,7 +29,10 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
     redis = await ownRedis();
     const floor = supportFloor(10);
     world = await TestCluster.start({
-      accounts: [{ id: 'hq', floor, poll: { baseMs: BASE_MS, idleMs: 30_000, maxMs: BASE_MS } }],
+      // Without a live line, whose hints would be requests beside those of the plan.
+      accounts: [
+        { id: 'hq', floor, poll: { baseMs: BASE_MS, idleMs: 30_000, maxMs: BASE_MS }, push: { line: false } },
+      ],
       redisUrl: redis.url,
       file: { socket: { drainMs: 2_000 }, http: { trustedProxies: ['127.0.0.1'] } },
     });
