@@ -23,7 +23,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
 
     beforeAll(async () => {
       ({ context: browser, close } = await launchChromium());
-      browser.setDefaultTimeout(30_000);
+      browser.setDefaultTimeout(15_000);
       world = await TestCluster.start({
         accounts: [
           { id: 'hq', name: 'HQ phones', push: { line: false, hook: { key: KEY } } },
@@ -33,7 +33,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
         file: { http: { basePath: '/floor' } },
       });
       service = await world.process('all');
-      floor = `${service.url}/floor`;
+      floor = service.url; // with the path
       console = await ConsolePage.open(browser, floor, {
         token: await world.token({ scope: 'floor:read queues:admin' }),
         hash: '#/push',

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { FloorRefusal, type AccountInfo } from '../../../../client/index.js';
 import { problemWords } from '../../shared/ask-service.js';
-import { addressOf } from '../../shared/service.js';
+import { serviceUrl } from '../../shared/service.js';
 import type { Session } from '../../sign-in/index.js';
 import { PUSH as t } from '../../texts/push.js';
 import { CopyField } from './dialogs.js';
@@ -58,7 +58,7 @@ function OneSystem({ read }: { read: Read | undefined }) {
           <CopyField
             label={t.address}
             what={t.copyAddress}
-            value={hook.url.startsWith('/') ? addressOf(hook.url.slice(1)) : hook.url}
+            value={hook.url.startsWith('/') ? `${serviceUrl()}${hook.url.slice(1)}` : hook.url}
           />
           <p>{t.key}</p>
           <p role="status" data-hook={hook.lastAt === undefined ? 'waiting' : 'arrived'}>
