@@ -27,7 +27,6 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
       world = await TestCluster.start({
         accounts: [
           { id: 'hq', name: 'HQ phones', push: { line: false, hook: { key: KEY } } },
-          // The simulated phone system has no live line to open.
           { id: 'lab', name: 'Lab phones' },
         ],
         file: { http: { basePath: '/floor' } },
@@ -57,7 +56,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
 
     it('says how each line is, and where events are posted to', async () => {
       await console.says(`${HQ} [data-line=off]`, /^Live line: Not held since /);
-      await console.says(`${LAB} [data-line=lost]`, /^Live line: Lost; the polls continue since /);
+      await console.says(`${LAB} [data-line=open]`, /^Live line: Open since /);
       const address = console.page.locator(HQ).getByLabel('Address for events');
       expect(await address.inputValue()).toBe(`${floor}/hooks/hq/<key>`);
       expect(await console.text(HQ)).toContain(
@@ -85,6 +84,11 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
       expect(await console.violations()).toEqual([]);
       await console.picture('console-live-line');
       expect(console.complaints).toEqual([]);
+    });
+
+    it('says that a line is lost', async () => {
+      await world.simulator('lab').stop();
+      await console.says(`${LAB} [data-line=lost]`, /^Live line: Lost; the polls continue since /);
     });
 
     it('is no section for others, and says why where they have its address', async () => {
