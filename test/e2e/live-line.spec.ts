@@ -11,6 +11,8 @@ import { freePort } from '../support/test-redis.js';
 
 /** No planned poll comes within a test: what changes on a screen was announced. */
 const NEVER = { baseMs: 3_600_000, idleMs: 3_600_000, maxMs: 3_600_000 };
+/** A first poll that fails would be repeated in an hour. */
+const TIMEOUT_MS = 20_000;
 const OFTEN = { baseMs: 500, idleMs: 500, maxMs: 500 };
 const KEY = 'k'.repeat(43);
 const SECRET = 's'.repeat(32);
@@ -91,16 +93,17 @@ describe('What phone systems push', () => {
     const hook = { key: KEY, origin };
     world = await TestCluster.start({
       accounts: [
-        { id: 'hq', vendor: 'yeastar', poll: NEVER },
+        { id: 'hq', vendor: 'yeastar', poll: NEVER, timeoutMs: TIMEOUT_MS },
         {
           id: 'lab',
           vendor: 'yeastar',
           poll: NEVER,
+          timeoutMs: TIMEOUT_MS,
           push: { line: false, hook: { ...hook, secret: SECRET } },
         },
-        { id: 'plant', vendor: 'portsip', poll: NEVER },
-        { id: 'west', vendor: 'netsapiens', poll: NEVER, push: { hook } },
-        { id: 'cloud', vendor: 'voximplant', poll: NEVER, push: { hook } },
+        { id: 'plant', vendor: 'portsip', poll: NEVER, timeoutMs: TIMEOUT_MS },
+        { id: 'west', vendor: 'netsapiens', poll: NEVER, timeoutMs: TIMEOUT_MS, push: { hook } },
+        { id: 'cloud', vendor: 'voximplant', poll: NEVER, timeoutMs: TIMEOUT_MS, push: { hook } },
       ],
     });
     service = await world.service({ port });

@@ -116,8 +116,37 @@ describe('The live line of a PortSIP', () => {
     });
   });
 
-  it('is open without queues once the login is granted', async () => {
+  it('hints at a queue that is new on the roster once its state has come: events before were not sent', async () => {
+    roster = rosterOf();
+    peer = await WebSocketPeer.start(accepts);
+    const opened = once(events, 'open');
+    void hold();
+    await opened;
+    const hinted = once(events, 'hint');
+    roster = rosterOf(queue('7', '8001'));
+    expect((await hinted)[0]).toMatchObject({ targets: ['queue:7'], event: 'queue_status' });
+  });
+
+  it('is not open before there is a roster to subscribe by', async () => {
     roster = undefined;
+    const granted = new EventEmitter();
+    peer = await WebSocketPeer.start((message, socket) => {
+      accepts(message, socket);
+      if (command(message) === 'subscribe') granted.emit('subscribed');
+    });
+    let isOpen = false;
+    events.on('open', () => (isOpen = true));
+    const subscribed = once(granted, 'subscribed');
+    void hold();
+    await subscribed;
+    expect(isOpen).toBe(false);
+    const opened = once(events, 'open');
+    roster = rosterOf(queue('7', '8001'));
+    await opened;
+  });
+
+  it('is open without queues once the login is granted', async () => {
+    roster = rosterOf();
     peer = await WebSocketPeer.start(accepts);
     const opened = once(events, 'open');
     void hold();

@@ -15,7 +15,7 @@ const KEEP_ALIVE = { everyMs: 20_000, silenceMs: 45_000 };
 const ANSWER_MS = 10_000;
 const QUEUES_PER_MESSAGE = 100;
 /** How often the roster is compared with what is subscribed to. */
-const ROSTER_MS = 5_000;
+const ROSTER_MS = 1_000;
 
 const Reply = JsonText.pipe(
   z.object({
@@ -50,9 +50,10 @@ export class PortsipLine {
 class Conversation {
   private readonly hints = new PortsipHints();
   private readonly subscribed = new Set<string>();
-  /** Queues whose state has come; the first tells nothing that the poll after the login does not. */
-  private readonly seen = new Set<string>();
+  /** Queues subscribed to before the line is open: their first state tells nothing that the poll after that does not. */
+  private readonly awaited = new Set<string>();
   private roster: Roster | undefined;
+  private isLoggedIn = false;
   private isOpen = false;
   private failure: VendorError | undefined;
   private deadline: NodeJS.Timeout | undefined;
@@ -83,7 +84,7 @@ class Conversation {
     if (reply !== undefined) return this.answered(reply);
     const event = JsonText.pipe(PortsipEvent).safeParse(frame).data;
     if (event === undefined) return;
-    if (event.event_type === 'queue_status' && this.isFirst(event)) {
+    if (event.event_type === 'queue_status' && this.awaited.delete(event.queue_number ?? '')) {
       this.hints.hintOf(event, this.context.roster());
       return this.opened();
     }
@@ -105,16 +106,8 @@ class Conversation {
   private loggedIn(): void {
     clearTimeout(this.deadline);
     this.send({ command: 'subscribe', topics: ['queue_management_events'] });
+    this.isLoggedIn = true;
     this.followRoster();
-    // Without queues there is nothing whose state could come.
-    if (this.subscribed.size === 0) this.opened();
-    else
-      this.expect(
-        new PermissionMissing(
-          `${this.what} sent no state of a queue within ${ANSWER_MS} ms of the subscription; ` +
-            'the user has to be an Admin or QueueManager of the tenant',
-        ),
-      );
   }
 
   private opened(): void {
@@ -123,28 +116,31 @@ class Conversation {
     this.isOpen = true;
   }
 
-  private isFirst({ queue_id: id, queue_number: number }: PortsipEvent): boolean {
-    const name = number ?? id ?? '';
-    const isFirst = !this.seen.has(name);
-    this.seen.add(name);
-    return isFirst;
-  }
-
   /** Subscribes to the queues that are new on the roster, and no longer to those that are gone. */
   private followRoster(): void {
     const roster = this.context.roster();
-    if (roster === this.roster) return;
+    if (roster === this.roster || roster === undefined || !this.isLoggedIn) return;
     this.roster = roster;
-    const numbers = new Set(Object.values(roster?.queues ?? {}).flatMap(({ number }) => number ?? []));
+    const numbers = new Set(Object.values(roster.queues).flatMap(({ number }) => number ?? []));
     const gone = [...this.subscribed].filter((number) => !numbers.has(number));
     const added = [...numbers].filter((number) => !this.subscribed.has(number));
-    for (const number of gone) {
-      this.subscribed.delete(number);
-      this.seen.delete(number);
-    }
+    for (const number of gone) this.subscribed.delete(number);
     for (const number of added) this.subscribed.add(number);
+    if (!this.isOpen) this.expectStates(added);
     this.sendQueues('unsubscribe', gone);
     this.sendQueues('subscribe', added);
+  }
+
+  /** Without queues there is nothing whose state could come. */
+  private expectStates(numbers: readonly string[]): void {
+    if (numbers.length === 0) return this.awaited.size === 0 ? this.opened() : undefined;
+    for (const number of numbers) this.awaited.add(number);
+    this.expect(
+      new PermissionMissing(
+        `${this.what} sent no state of a queue within ${ANSWER_MS} ms of the subscription; ` +
+          'the user has to be an Admin or QueueManager of the tenant',
+      ),
+    );
   }
 
   private sendQueues(command: 'subscribe' | 'unsubscribe', numbers: readonly string[]): void {
