@@ -1,17 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { openTextLine, type Line } from '../kit/line.js';
+import type { Link } from '../kit/link.js';
 import { VendorProtocolError, VendorUnavailable, type VendorError } from '../port/errors.js';
-import type { VendorTls } from '../port/vendor.js';
 import { clockAhead, judged } from './answer.js';
 import { actionText, blockOf, type AmiBlock, type AmiFields } from './blocks.js';
 
-export interface ConnectionOptions {
-  account: string;
-  /** `ami://` or `amis://`. */
-  baseUrl: string;
-  tls: VendorTls | undefined;
-  timeoutMs: number;
-  credentials: { username: string; secret: string };
+/** `baseUrl` is `ami://` or `amis://`. */
+export interface ConnectionOptions extends Link<{ username: string; secret: string }> {
   /** Which events come, in the words of the `Login` action; `off`: none. */
   events: string;
   onEvent?: (event: AmiBlock) => void;
@@ -61,10 +56,8 @@ export class AmiConnection {
 
   /** Connected and logged in. @throws VendorAuthFailed when the login is refused */
   static async open(options: ConnectionOptions): Promise<AmiConnection> {
-    const { account, baseUrl, tls, timeoutMs, credentials, signal } = options;
-    const url = lineUrl(baseUrl);
-    const shared = { account, url, tls, timeoutMs, credentials, signal };
-    const connection = new AmiConnection(await openTextLine({ ...shared, keepAlive: KEEP_ALIVE }), options);
+    const line = await openTextLine({ ...options, url: lineUrl(options.baseUrl), keepAlive: KEEP_ALIVE });
+    const connection = new AmiConnection(line, options);
     try {
       await connection.logIn();
     } catch (error) {

@@ -1,3 +1,4 @@
+import { linkTo } from '../kit/link.js';
 import type { RequestContext, SessionLogin } from '../kit/session-auth.js';
 import { sessionTokens, TokenAuth, newSession } from '../kit/session-auth.js';
 import {
@@ -112,13 +113,9 @@ export class TcpDoor implements AmiDoor {
 
   private async opened(context: RequestContext): Promise<AmiConnection> {
     await this.take(context, 'Login');
-    const { id, baseUrl, tls, timeoutMs, credentials } = this.account;
     const { signal } = this.closing;
     return this.reported('Login', () =>
-      AmiConnection.open({
-        ...{ account: id, baseUrl, tls, timeoutMs, credentials, signal },
-        events: 'off',
-      }),
+      AmiConnection.open({ ...linkTo(this.account), events: 'off', signal }),
     );
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Reading } from '../../modules/domain/reading.js';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { VendorHttp } from '../kit/http.js';
+import { linkTo } from '../kit/link.js';
 import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import type { LineContext } from '../port/line.js';
@@ -57,9 +58,7 @@ class AsteriskVendor implements Vendor {
 
   constructor(account: VendorAccount<AsteriskCredentials>, services: VendorServices) {
     this.client = new AsteriskClient(doorTo(account, services), account.credentials.context);
-    const { id, baseUrl, tls, timeoutMs, credentials } = account;
-    if (isTcp(baseUrl))
-      this.listen = (context) => listenTo({ account: id, baseUrl, tls, timeoutMs, credentials }, context);
+    if (isTcp(account.baseUrl)) this.listen = (context) => listenTo(linkTo(account), context);
   }
 
   targets(): PollTarget[] {
@@ -80,17 +79,16 @@ class AsteriskVendor implements Vendor {
 }
 
 function doorTo(account: VendorAccount<AsteriskCredentials>, services: VendorServices): AmiDoor {
-  const { id, baseUrl, tls, timeoutMs, credentials } = account;
-  if (isTcp(baseUrl)) return new TcpDoor(account, services);
+  if (isTcp(account.baseUrl)) return new TcpDoor(account, services);
   const { session, budget, report } = services;
   const http = new VendorHttp({
-    account: id,
-    ...{ baseUrl, tls, timeoutMs, credentials, budget, report },
+    ...linkTo(account),
+    ...{ budget, report },
     headers: { Accept: 'text/plain' },
     keepAlive: true,
   });
   const about = (action: string) => `${http.about('GET', RAWMAN)} ${action}`;
-  const auth = new TokenAuth(sessionTokens(new RawmanLogin(http, credentials, about), session), {
+  const auth = new TokenAuth(sessionTokens(new RawmanLogin(http, account.credentials, about), session), {
     isRefusal: (error) => error instanceof SessionGone,
     advice: 'does a proxy drop cookies, or is httptimeout in manager.conf very short?',
   });

@@ -15,23 +15,14 @@ import {
   VendorUnavailable,
 } from '../port/errors.js';
 import { connectionsTo, type Connections } from './connections.js';
-import type { EgressProxy, VendorTls, RequestBudget, RequestReport } from '../port/vendor.js';
+import type { RequestBudget, RequestReport } from '../port/vendor.js';
+import type { Link } from './link.js';
 import { SecretRedactor } from './redact.js';
 import type { VendorRequest } from './request.js';
 
-interface VendorHttpOptions {
-  /** The account's id, for messages. */
-  account: string;
-  baseUrl: string;
-  /** Per request, from the first byte sent to the last byte received. */
-  timeoutMs: number;
+interface VendorHttpOptions extends Link {
   /** False where the vendor closes every connection anyway. */
   keepAlive: boolean;
-  /** Kept out of every error. */
-  credentials: unknown;
-  tls?: VendorTls | undefined;
-  /** Absent: asked directly. */
-  egress?: EgressProxy | undefined;
   /** Sent with every request. */
   headers?: Readonly<Record<string, string>>;
   /** For requests that bring none of their own. */

@@ -1,25 +1,16 @@
 import { type VendorError, VendorProtocolError, VendorUnavailable } from '../port/errors.js';
-import type { EgressProxy, VendorTls } from '../port/vendor.js';
+import type { Link } from './link.js';
 import { FrameQueue } from './frame-queue.js';
 import { transportFailure } from './http-failure.js';
 import { SecretRedactor } from './redact.js';
 
-export interface LineOptions {
-  /** The account's id, for messages. */
-  account: string;
+export interface LineOptions extends Omit<Link, 'baseUrl'> {
   /** `ws:`, `wss:` for WebSockets; `tcp:`, `tls:` for lines of text. Without a query; it stands in messages. */
   url: string;
   /** Of WebSockets; never shown. */
   query?: Readonly<Record<string, string | number>>;
   /** Of WebSockets, with the handshake; never shown. */
   headers?: Readonly<Record<string, string>>;
-  tls?: VendorTls | undefined;
-  /** Absent: a direct connection. */
-  egress?: EgressProxy | undefined;
-  /** For the whole handshake. */
-  timeoutMs: number;
-  /** Kept out of every error. */
-  credentials: unknown;
   /** Ends the line, also while it is being opened. */
   signal: AbortSignal;
   /** Absent: an idle line is no failure, and one that is dead is not noticed. */

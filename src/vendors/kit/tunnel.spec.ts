@@ -112,7 +112,7 @@ describe('A phone system behind a proxy', () => {
   });
 
   it('has its name looked up here first: a forbidden address is not asked for', async () => {
-    // A name of the loopback interface, which nobody configured as such.
+    // A name of the loopback interface, which the configuration does not name.
     const error = await failed(ask(`https://sub.localhost:${port}`, { ca: own.cert }));
     expect(error.message).toMatch(/leads to an address no phone system has|cannot be resolved here/);
     expect(proxy.asked).toEqual([]);

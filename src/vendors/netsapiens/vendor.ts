@@ -3,6 +3,7 @@ import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Reading } from '../../modules/domain/reading.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { VendorHttp } from '../kit/http.js';
+import { linkTo } from '../kit/link.js';
 import type {
   PollTarget,
   ReadContext,
@@ -54,15 +55,9 @@ class NetsapiensVendor implements Vendor {
   private readonly client: NetsapiensClient;
   private readonly subscriptions: NetsapiensSubscriptions;
 
-  constructor(
-    { id, baseUrl, tls, egress, timeoutMs, credentials }: VendorAccount<NetsapiensCredentials>,
-    { session, budget, report }: VendorServices,
-  ) {
-    this.http = new VendorHttp({
-      account: id,
-      ...{ baseUrl, tls, egress, credentials, timeoutMs, budget, report },
-      keepAlive: true,
-    });
+  constructor(account: VendorAccount<NetsapiensCredentials>, { session, budget, report }: VendorServices) {
+    const { credentials } = account;
+    this.http = new VendorHttp({ ...linkTo(account), budget, report, keepAlive: true });
     const api = new NetsapiensApi(this.http);
     const auth =
       'apiKey' in credentials

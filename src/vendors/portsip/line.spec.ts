@@ -20,13 +20,7 @@ let events: EventEmitter;
 let roster: Roster | undefined;
 
 const hold = (): Promise<void> =>
-  new PortsipLine({
-    account: 'hq',
-    baseUrl: peer.baseUrl,
-    tls: undefined,
-    timeoutMs: 2_000,
-    user: USER,
-  }).hold({
+  new PortsipLine({ account: 'hq', baseUrl: peer.baseUrl, timeoutMs: 2_000, credentials: USER }).hold({
     roster: () => roster,
     hint: (hint: Hint) => events.emit('hint', hint),
     open: () => events.emit('open'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Roster } from '../../modules/domain/reading.js';
-import { openWebSocket, type Line, type LineOptions } from '../kit/line.js';
+import { openWebSocket, type Line } from '../kit/line.js';
+import type { Link } from '../kit/link.js';
 import { SecretRedactor } from '../kit/redact.js';
 import { JsonText, numeric, Words } from '../kit/wire-values.js';
 import { PermissionMissing, VendorAuthFailed, VendorUnavailable, type VendorError } from '../port/errors.js';
@@ -25,24 +26,16 @@ const Reply = JsonText.pipe(
   }),
 );
 
-export interface PortsipLineOptions extends Pick<LineOptions, 'account' | 'tls' | 'timeoutMs'> {
-  baseUrl: string;
-  user: PortsipUser;
-}
-
 /** The WebSocket service interface (WSI), where the PBX pushes what happens in its queues. */
 export class PortsipLine {
-  constructor(private readonly options: PortsipLineOptions) {}
+  constructor(private readonly link: Link<PortsipUser>) {}
 
   /** Returns when the PBX ends the line. @throws VendorError when it fails, or refuses what is asked for */
   async hold(context: LineContext): Promise<void> {
-    const { account, baseUrl, user, tls, timeoutMs } = this.options;
-    const url = new URL(PATH, baseUrl);
-    const line = await openWebSocket({
-      ...{ account, tls, timeoutMs, credentials: user, keepAlive: KEEP_ALIVE, signal: context.signal },
-      url: url.href.replace(/^http/, 'ws'),
-    });
-    await new Conversation(line, user, `${account}: WebSocket ${PATH}`, context).hold();
+    const { baseUrl, ...link } = this.link;
+    const url = new URL(PATH, baseUrl).href.replace(/^http/, 'ws');
+    const line = await openWebSocket({ ...link, url, keepAlive: KEEP_ALIVE, signal: context.signal });
+    await new Conversation(line, link.credentials, `${link.account}: WebSocket ${PATH}`, context).hold();
   }
 }
 

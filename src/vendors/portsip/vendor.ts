@@ -17,6 +17,7 @@ import { runTogether } from '../../lib/run-together.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { losesNone } from '../kit/blank.js';
 import { VendorHttp } from '../kit/http.js';
+import { linkTo } from '../kit/link.js';
 import { isOfQueueAlone, orRefusal } from '../kit/queue-trouble.js';
 import type {
   PollTarget,
@@ -118,12 +119,7 @@ class PortsipVendor implements Vendor {
 
   constructor(account: VendorAccount<PortsipCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
-      account: account.id,
-      baseUrl: account.baseUrl,
-      tls: account.tls,
-      egress: account.egress,
-      credentials: account.credentials,
-      timeoutMs: account.timeoutMs,
+      ...linkTo(account),
       keepAlive: true,
       budget: services.budget,
       report: services.report,
@@ -135,8 +131,7 @@ class PortsipVendor implements Vendor {
       advice: 'may this user use the REST API, and does a proxy drop the Authorization header?',
     });
     this.client = new PortsipClient(api, auth);
-    const { id, baseUrl, tls, timeoutMs, credentials: user } = account;
-    this.line = new PortsipLine({ account: id, baseUrl, tls, timeoutMs, user });
+    this.line = new PortsipLine(linkTo(account));
   }
 
   targets(roster: Roster | undefined): PollTarget[] {

@@ -3,6 +3,7 @@ import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { runTogether } from '../../lib/run-together.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { VendorHttp } from '../kit/http.js';
+import { linkTo } from '../kit/link.js';
 import type {
   PollTarget,
   ReadContext,
@@ -43,12 +44,7 @@ class VoximplantVendor implements Vendor {
 
   constructor(account: VendorAccount<VoximplantCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
-      account: account.id,
-      baseUrl: account.baseUrl,
-      tls: account.tls,
-      egress: account.egress,
-      credentials: account.credentials,
-      timeoutMs: account.timeoutMs,
+      ...linkTo(account),
       keepAlive: true,
       budget: services.budget,
       report: services.report,

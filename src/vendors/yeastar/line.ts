@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { openWebSocket, type Line, type LineOptions } from '../kit/line.js';
+import { openWebSocket, type Line } from '../kit/line.js';
+import type { Link } from '../kit/link.js';
 import type { RequestAuth } from '../kit/session-auth.js';
 import { JsonText, numeric } from '../kit/wire-values.js';
 import { VendorAuthFailed, VendorError, VendorUnavailable } from '../port/errors.js';
@@ -27,11 +28,7 @@ const Refused = JsonText.pipe(
   }),
 );
 
-export interface YeastarLineOptions extends Pick<
-  LineOptions,
-  'account' | 'tls' | 'timeoutMs' | 'credentials'
-> {
-  baseUrl: string;
+export interface YeastarLineOptions extends Link {
   auth: RequestAuth;
   /** How often the session is looked at; it is renewed five minutes before its end. */
   renewalMs?: number;

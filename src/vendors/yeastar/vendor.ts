@@ -5,6 +5,7 @@ import { runTogether } from '../../lib/run-together.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { losesNone, type Blank } from '../kit/blank.js';
 import { VendorHttp } from '../kit/http.js';
+import { linkTo } from '../kit/link.js';
 import { isOfQueueAlone, orRefusal } from '../kit/queue-trouble.js';
 import { notedRows } from '../kit/rows.js';
 import { withUnlistedQueues } from '../kit/unlisted.js';
@@ -55,12 +56,7 @@ class YeastarVendor implements Vendor {
 
   constructor(account: VendorAccount<YeastarCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
-      account: account.id,
-      baseUrl: account.baseUrl,
-      tls: account.tls,
-      egress: account.egress,
-      credentials: account.credentials,
-      timeoutMs: account.timeoutMs,
+      ...linkTo(account),
       // The system closes every connection after one answer.
       keepAlive: false,
       // Without this header it refuses every request.
@@ -75,8 +71,7 @@ class YeastarVendor implements Vendor {
       advice: 'does another program use this client id, or does a proxy drop the query?',
     });
     this.client = new YeastarClient(api, auth);
-    const { baseUrl, tls, timeoutMs, credentials } = account;
-    this.line = new YeastarLine({ account: account.id, baseUrl, tls, timeoutMs, credentials, auth });
+    this.line = new YeastarLine({ ...linkTo(account), auth });
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
