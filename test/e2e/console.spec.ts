@@ -67,7 +67,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
   it('asks for another token when the one it was given runs out', async () => {
     // A tab of its own: nothing is kept from one to the next.
     const other = await ConsolePage.open(browser, service.url);
-    await other.signIn(await world.token({ lifeS: 3 }));
+    await other.signIn(await world.token({ lifeS: 10 }));
     await other.says('[data-account=hq]', /Live/);
     await other.says('[role=alert]', /rejected this sign-in.* it has expired/);
     await other.signIn(await world.token());
