@@ -7,6 +7,7 @@ import type { Vendor } from '../../src/vendors/port/vendor.js';
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';
 import { MemorySession } from '../support/memory-session.js';
+import { openLine } from '../support/open-line.js';
 import { UnlimitedBudget } from '../support/unlimited-budget.js';
 import { asteriskFixture } from './asterisk.fixture.js';
 
@@ -34,19 +35,7 @@ describe('an Asterisk over TCP', () => {
       retry: { left: 0 },
       notes: new ReadingNotes(),
     });
-  /** Open; `over` settles when it has ended. */
-  const listen = async (): Promise<{ over: Promise<void> }> => {
-    let isOpen = false;
-    const over = vendor.listen!({
-      roster: () => undefined,
-      hint: (hint) => void hints.push(hint),
-      open: () => void (isOpen = true),
-      signal: ending.signal,
-    });
-    over.catch(() => undefined);
-    await eventually(() => isOpen);
-    return { over };
-  };
+  const listen = () => openLine(vendor, { hint: (hint) => void hints.push(hint), signal: ending.signal });
 
   beforeEach(async () => {
     simulator = await startSimulator({ vendor: 'asterisk', floor: asteriskFixture({}).floor });

@@ -5,8 +5,8 @@ import { ReadingNotes } from '../../src/vendors/port/reading-notes.js';
 import type { Vendor } from '../../src/vendors/port/vendor.js';
 import { caught } from '../support/caught.js';
 import { ConnectProxy } from '../support/connect-proxy.js';
-import { eventually } from '../support/eventually.js';
 import { MemorySession } from '../support/memory-session.js';
+import { openLine } from '../support/open-line.js';
 import { supportFloor } from '../support/support-floor.js';
 import { UnlimitedBudget } from '../support/unlimited-budget.js';
 import { CONTRACTS } from './subjects.js';
@@ -69,16 +69,13 @@ describe.each(WAYS)('where a proxy is the only way out, $way', ({ kind, definiti
     const { roster } = await read();
     if (vendor.listen === undefined) return expect(['yeastar', 'portsip']).not.toContain(kind);
     const asked = proxy.asked.length;
-    let isOpen = false;
-    const context = { roster: () => roster, hint: () => undefined, open: () => void (isOpen = true) };
-    const over = vendor.listen({ ...context, signal: ending.signal });
-    over.catch(() => undefined);
-    await eventually(() => isOpen);
+    const listener = { roster: () => roster, signal: ending.signal };
+    const { over } = await openLine(vendor, listener);
     expect(proxy.asked.slice(asked).map(({ target }) => target)).toContain(address);
     proxy.refuse(403);
     await over.catch(() => undefined);
-    expect(await caught(vendor.listen({ ...context, signal: ending.signal }))).toBeInstanceOf(
-      VendorUnavailable,
-    );
+    const nothing = () => undefined;
+    const refused = vendor.listen({ ...listener, hint: nothing, open: nothing });
+    expect(await caught(refused)).toBeInstanceOf(VendorUnavailable);
   });
 });

@@ -10,6 +10,7 @@ import type { Vendor, VendorDefinition } from '../../src/vendors/port/vendor.js'
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';
 import { MemorySession } from '../support/memory-session.js';
+import { openLine } from '../support/open-line.js';
 import { supportFloor } from '../support/support-floor.js';
 import { UnlimitedBudget } from '../support/unlimited-budget.js';
 
@@ -42,19 +43,12 @@ describe.each(LINES)('the live line of $kind', ({ kind, definition, queue }) => 
     ({ roster } = await vendor.read(target, { ...context, notes: new ReadingNotes() }));
   }
 
-  /** Open; `over` settles when it has ended. */
-  async function listen(): Promise<{ over: Promise<void> }> {
-    let isOpen = false;
-    const over = vendor.listen!({
+  const listen = () =>
+    openLine(vendor, {
       roster: () => roster,
       hint: (hint) => void hints.push(hint),
-      open: () => void (isOpen = true),
       signal: ending.signal,
     });
-    over.catch(() => undefined);
-    await eventually(() => isOpen);
-    return { over };
-  }
 
   beforeEach(() => {
     roster = undefined;
