@@ -53,6 +53,8 @@ describe('a vendor that answers for one membership at a time', () => {
         baseUrl,
         credentials,
         poll,
+        // Its hints, such as the one at everything after it has opened, are polls beside those of the plan.
+        push: { line: false, gapMs: 500 },
         budget: { requestsPerMinute },
         timeoutMs: 5_000,
       },
