@@ -81,7 +81,7 @@ async function measured(
   );
   await delay(3 * INTERVAL_MS);
   const { seen } = await watcher.ask<WatcherAnswer>({ do: 'report' });
-  const shown: Record<string, number> = Object.assign({}, ...Object.values(seen));
+  const shown = Object.fromEntries(Object.values(seen).flatMap((changes) => Object.entries(changes)));
   const times = [...arrived].map(([caller, at]) => (shown[caller] ?? NaN) - at);
   return {
     seen: times.filter((ms) => !Number.isNaN(ms)),
