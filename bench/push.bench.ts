@@ -83,10 +83,10 @@ export async function push({ redisUrl, runs, vendors, stormSeconds, quick }: Ben
         phases.push(await world.phase('half-open socket', part(FAULTY_CHANGES), { kind: 'push-silent' }));
       } finally {
         await world.stop();
+        await keepResults('push', phases.flatMap(samplesOf));
+        if (storms.length > 0) await keepResults('push-storm', storms.flatMap(stormSamplesOf));
       }
     }
-  await keepResults('push', phases.flatMap(samplesOf));
-  if (storms.length > 0) await keepResults('push-storm', storms.flatMap(stormSamplesOf));
   const floor = `${QUEUES} queues, ${AGENTS} agents, polled every ${BASE_MS} ms`;
   const changes = `A change → its row at the client: ${floor}, simulators answer after ${LATENCY_MS} ms`;
   const storm = `${STORM_PER_SECOND} events a second for ${stormSeconds} s`;
