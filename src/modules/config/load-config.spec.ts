@@ -99,6 +99,10 @@ describe('loadConfig', () => {
         ...{ slowPackets: 4, slowCutMs: 30_000, drainMs: 0 },
       },
       audit: { keepDays: 90 },
+      history: {
+        ...{ deltasDays: 14, statesDays: 100, contactsDays: 100, rollupDays: 800 },
+        callers: 'masked',
+      },
       accounts: [],
     });
   });
@@ -121,6 +125,7 @@ describe('loadConfig', () => {
         baseUrl: 'https://pbx.acme.example:8088',
         insecure: false,
         maskCallers: false,
+        record: false,
         credentials: { clientId: 'id', clientSecret: 'p:{a}"s s#1' },
         poll: { baseMs: 1_000, idleMs: 20_000, maxMs: 60_000 },
         push: { line: true, gapMs: 500 },
