@@ -13,7 +13,8 @@ const ANSWER_MS = 20_000;
 const IDLE_MS = 30_000;
 
 /** Values of a statement's `$1`, `$2` …; instants are given as `Date`. */
-export type Value = string | number | boolean | null | Date | Buffer | readonly (string | number)[];
+export type Value = Scalar | readonly Scalar[];
+type Scalar = string | number | boolean | null | Date | Buffer;
 
 /** Statements on one connection or another, or on the one of a transaction. */
 export interface Statements {
@@ -29,11 +30,15 @@ export interface Statements {
  */
 export class HistoryDatabase implements Statements, OnApplicationShutdown {
   private readonly pool: pg.Pool | undefined;
+  private failure: string | undefined;
   private readonly outage = new OutageLog(new Logger('History'), 'reach PostgreSQL');
 
   /** @param url absent: there is no history */
   constructor(url: string | undefined, connections = CONNECTIONS) {
-    if (url === undefined) return;
+    if (url === undefined) {
+      this.failure = 'DATABASE_URL is not set';
+      return;
+    }
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
@@ -49,6 +54,11 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
     });
     // Of a connection that is not in use; without a listener it would end the process.
     this.pool.on('error', (error) => this.outage.failed(error));
+  }
+
+  /** Why it cannot be used now; undefined: it can, as far as is known. */
+  get fault(): string | undefined {
+    return this.failure;
   }
 
   get isConfigured(): boolean {
@@ -102,11 +112,13 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
     try {
       const result = await use(pool);
       this.outage.worked();
+      this.failure = undefined;
       return result;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       this.outage.failed(error);
-      throw new HistoryUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
+      this.failure = error instanceof Error ? error.message : String(error);
+      throw new HistoryUnavailable(this.failure, { cause: error });
     }
   }
 }
