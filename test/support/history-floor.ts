@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { HistoryCallers } from '../../src/modules/config/floor-config.js';
-import { FloorConfig } from '../../src/modules/config/floor-config.js';
+import type { FloorConfig, HistoryCallers } from '../../src/modules/config/floor-config.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
 import { unpackChanges, unpackState, type Change } from '../../src/modules/history/chunk-codec.js';
 import { HistoryDatabase } from '../../src/modules/history/history-database.js';
@@ -16,6 +15,19 @@ import { ACCOUNT, TestFloor } from './test-floor.js';
 
 /** So fast that a test need not wait. */
 export const QUICK: RecorderPace = { flushMs: 50, flushChanges: 200, leaseMs: 3_000, retryMs: 20 };
+
+/** Only what the recorder reads of a configuration. */
+export function historyConfig({
+  callers = 'masked',
+  record = false,
+}: {
+  callers?: HistoryCallers;
+  record?: boolean;
+}): FloorConfig {
+  const history = { deltasDays: 14, statesDays: 100, contactsDays: 100, rollupDays: 800, callers };
+  const accounts = [{ id: ACCOUNT, tenant: 'acme', record }];
+  return { redis: { logEntries: 20_000 }, history, accounts } as unknown as FloorConfig;
+}
 
 const OF_TOPIC = 'from topic t where t.id = topic and t.name = $1';
 const Recorded = ChunkRow.extend({ epoch_name: z.string() });
@@ -40,13 +52,7 @@ export class HistoryFloor {
     options: { callers?: HistoryCallers; record?: boolean; postgres?: string } = {},
   ): Promise<HistoryFloor> {
     const { url, drop } = await testDatabase(options.postgres);
-    const history = { deltasDays: 14, statesDays: 100, contactsDays: 100, rollupDays: 800 };
-    // Only what the recorder reads of it.
-    const config = {
-      redis: { logEntries: 20_000 },
-      history: { ...history, callers: options.callers ?? 'masked' },
-      accounts: [{ id: ACCOUNT, tenant: 'acme', record: options.record ?? false }],
-    } as unknown as FloorConfig;
+    const config = historyConfig(options);
     return new HistoryFloor(new TestFloor(redisUrl), url, drop, config);
   }
 
