@@ -11,9 +11,9 @@ import { postgresMissing } from '../support/test-database.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
 
 const TOPICS = ['queue/hq/6400', 'queue/hq/6401', 'queue/hq/6402', 'commands/hq'];
-const ROUNDS = 5;
+const ROUNDS = 4;
 const EVERY_MS = 10;
-const LIFE_MS = 2_000;
+const LIFE_MS = 1_500;
 
 const state = (waiting: number): DocumentState =>
   ({ queue: { self: { id: '6400', waiting } }, waiting: {}, agents: {} }) as DocumentState;

@@ -16,13 +16,14 @@ process.once('disconnect', () => process.exit());
 
 const connections = new RedisConnections(redisUrl);
 const keys = new Keys(prefix, 1);
+const config = historyConfig({});
 new Recorders(
-  historyConfig({}),
+  config,
   new HistoryDatabase(databaseUrl),
   connections,
   keys,
   new FloorStore(connections, keys, 20_000),
-  new HistoryMetrics(new MetricsRegistry()),
+  new HistoryMetrics(new MetricsRegistry(), config),
   { ...QUICK, flushMs: 200, leaseMs: 600 },
 ).start();
 process.send?.('started');

@@ -34,7 +34,6 @@ const Recorded = ChunkRow.extend({ epoch_name: z.string() });
 
 /** A floor whose changes are recorded in a database of its own. */
 export class HistoryFloor {
-  readonly registry = new MetricsRegistry();
   readonly database: HistoryDatabase;
   private readonly running: Recorders[] = [];
 
@@ -60,7 +59,7 @@ export class HistoryFloor {
   record(pace: RecorderPace = QUICK, url = this.url): Recorders {
     const { connections, keys, store } = this.floor;
     const database = new HistoryDatabase(url);
-    const metrics = new HistoryMetrics(new MetricsRegistry());
+    const metrics = new HistoryMetrics(new MetricsRegistry(), this.config);
     const recorders = new Recorders(this.config, database, connections, keys, store, metrics, pace);
     recorders.start();
     this.running.push(recorders);
