@@ -13,7 +13,8 @@ const ANSWER_MS = 20_000;
 const IDLE_MS = 30_000;
 
 /** Values of a statement's `$1`, `$2` …; instants are given as `Date`. */
-export type Value = string | number | boolean | null | Date | Buffer | readonly (string | number)[];
+export type Value = Scalar | readonly Scalar[];
+type Scalar = string | number | boolean | null | Date | Buffer;
 
 /** Statements on one connection or another, or on the one of a transaction. */
 export interface Statements {
@@ -31,18 +32,21 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
   private readonly pool: pg.Pool | undefined;
   private readonly outage = new OutageLog(new Logger('History'), 'reach PostgreSQL');
 
-  /** @param url absent: there is no history */
-  constructor(url: string | undefined, connections = CONNECTIONS) {
+  /**
+   * @param url absent: there is no history
+   * @param statementMs how long one statement may take
+   */
+  constructor(url: string | undefined, connections = CONNECTIONS, statementMs = STATEMENT_MS) {
     if (url === undefined) return;
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
       application_name: 'floorwalker',
       connectionTimeoutMillis: CONNECT_MS,
-      statement_timeout: STATEMENT_MS,
-      lock_timeout: STATEMENT_MS,
+      statement_timeout: statementMs,
+      lock_timeout: statementMs,
       idle_in_transaction_session_timeout: ANSWER_MS,
-      query_timeout: ANSWER_MS,
+      query_timeout: statementMs + ANSWER_MS - STATEMENT_MS,
       idleTimeoutMillis: IDLE_MS,
       keepAlive: true,
       types: { getTypeParser },
@@ -55,8 +59,16 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
     return this.pool !== undefined;
   }
 
-  async rows<T>(row: z.ZodType<T>, sql: string, values: readonly Value[] = []): Promise<T[]> {
-    const { rows } = await this.guarded((pool) => pool.query(sql, [...values]));
+  /** @param signal cancels the statement, also on the server, and rejects with its reason */
+  async rows<T>(
+    row: z.ZodType<T>,
+    sql: string,
+    values: readonly Value[] = [],
+    signal?: AbortSignal,
+  ): Promise<T[]> {
+    const { rows } = await this.guarded((pool) =>
+      signal === undefined ? pool.query(sql, [...values]) : cancellable(pool, signal, sql, values),
+    );
     return rows.map((one) => row.parse(one));
   }
 
@@ -108,6 +120,30 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
       this.outage.failed(error);
       throw new HistoryUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
     }
+  }
+}
+
+async function cancellable(
+  pool: pg.Pool,
+  signal: AbortSignal,
+  sql: string,
+  values: readonly Value[],
+): Promise<pg.QueryResult> {
+  signal.throwIfAborted();
+  const client = await pool.connect();
+  const { processID } = client as pg.PoolClient & { processID?: number };
+  const cancel = (): void =>
+    void pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await client.query(sql, [...values]);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    client.release();
   }
 }
 
