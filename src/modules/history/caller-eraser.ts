@@ -20,7 +20,7 @@ export class CallerEraser {
   private readonly digits: string | undefined;
   /** Ids of calls of this caller: a later change may hold the name alone. */
   private readonly calls = new Set<string>();
-  private found = false;
+  private findings = 0;
 
   constructor(private readonly caller: string) {
     this.digits = NUMBER.test(caller) ? caller.replace(/\D/g, '') : undefined;
@@ -48,9 +48,9 @@ export class CallerEraser {
   }
 
   private changed<T>(make: () => T): T | undefined {
-    this.found = false;
+    this.findings = 0;
     const made = make();
-    return this.found ? made : undefined;
+    return this.findings > 0 ? made : undefined;
   }
 
   private rows(collection: string, rows: Rows): { [id: string]: Row } {
@@ -64,7 +64,7 @@ export class CallerEraser {
     const { caller, callerName, ...rest } = row;
     if (typeof caller === 'string' && this.is(caller)) this.calls.add(id);
     if (!this.calls.has(id) || (caller === undefined && callerName === undefined)) return row;
-    this.found = true;
+    this.findings += 1;
     return rest;
   }
 
@@ -77,7 +77,7 @@ export class CallerEraser {
   private value(value: Json): Json {
     if (typeof value === 'string') {
       if (!this.is(value)) return value;
-      this.found = true;
+      this.findings += 1;
       return '';
     }
     if (Array.isArray(value)) return value.map((one) => this.value(one));

@@ -113,13 +113,9 @@ export class HistoryErasure {
 
 /** Undefined: the caller is in none of them. */
 function rewrite(changes: readonly Change[], eraser: CallerEraser): Change[] | undefined {
-  let found = false;
-  const rewritten = changes.map((change) => {
-    const ops = eraser.ops(change.ops);
-    found ||= ops !== undefined;
-    return ops === undefined ? change : { ...change, ops };
-  });
-  return found ? rewritten : undefined;
+  const rewritten = changes.map((change) => eraser.ops(change.ops));
+  if (rewritten.every((ops) => ops === undefined)) return undefined;
+  return changes.map((change, i) => ({ ...change, ops: rewritten[i] ?? change.ops }));
 }
 
 export const digitsOf = (caller: string): string =>

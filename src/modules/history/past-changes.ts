@@ -122,10 +122,10 @@ function recordedFor(ref: TopicRef, topic: string, { topics }: RecordedAccount):
   );
 }
 
+/** Takes the gaps that began until then out of the list. */
 function gapsUntil(gaps: KnownGap[], at: number): Line[] {
-  const lines: Line[] = [];
-  while (gaps[0] !== undefined && gaps[0].from <= at) (lines.push(['gap', gaps[0]]), gaps.shift());
-  return lines;
+  const later = gaps.findIndex(({ from }) => from > at);
+  return gaps.splice(0, later < 0 ? gaps.length : later).map((gap): Line => ['gap', gap]);
 }
 
 const endOf = (to: number, nextCursor?: string): Line => [
