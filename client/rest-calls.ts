@@ -54,7 +54,8 @@ export class RestCalls {
     const answer = await this.withToken(this.address(path, query), 'GET', undefined);
     if (!answer.ok) throw await refusalOf(answer);
     // Not every browser can iterate over a body.
-    const reader = answer.body?.getReader();
+    const body: ReadableStream<Uint8Array> | null = answer.body;
+    const reader = body?.getReader();
     const decoder = new TextDecoder();
     let rest = '';
     try {
