@@ -37,7 +37,8 @@ described('The history over HTTP', () => {
     await screen.until(() => expect(screen.view('queue/hq/3').state).toBeDefined());
     // Stored with the first flush of the recorder.
     await eventually(async () => (await get('/v1/accounts/hq/floor?at=now')).status === 200);
-    await eventually(async () => (await get(`${QUEUE}?at=now`)).status === 200);
+    const stored = `/v1/accounts/hq/changes?topic=queue/hq/3&from=${startedAt}`;
+    await eventually(async () => (await get(stored)).status === 200);
   }, 120_000);
   afterAll(async () => {
     await world.close();
