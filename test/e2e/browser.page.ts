@@ -42,7 +42,7 @@ export class BrowserPage {
    * The first frame in which the expression is true; rejects when there is none in time. The page's own policy lets nobody
    * else evaluate one.
    */
-  async until(expression: string, withinMs = 20_000): Promise<void> {
+  async until(expression: string, withinMs = 45_000): Promise<void> {
     const found = await this.page.evaluate<boolean>(`new Promise((resolve) => {
       const deadline = performance.now() + ${withinMs};
       const look = () => {

@@ -6,7 +6,7 @@ import { type ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage, PHONE } from './console.page.js';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 45_000;
 const PAUSE = '/openapi/v1.0/agent/pause';
 const AGENTS = '/openapi/v1.0/queue/agent_status';
 /** How an answer of Socket.IO to a message of a client begins. */

@@ -4,7 +4,7 @@ import { TestCluster } from '../support/test-cluster.js';
 import { keepFigures } from './browser.page.js';
 import { ConsolePage } from './console.page.js';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 45_000;
 const AGENTS = 2_000;
 const CHANGED = 200;
 /** What fits the window, a margin at both edges, and the row with the focus. */

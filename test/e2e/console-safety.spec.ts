@@ -5,7 +5,7 @@ import { ADMIN } from '../support/command-cluster.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage } from './console.page.js';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 45_000;
 
 const missing = chromiumMissing();
 if (missing !== undefined)

@@ -6,7 +6,7 @@ import { type ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage, PHONE } from './console.page.js';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 45_000;
 const SUPERVISOR = 'floor:read agents:command audit:read displays:manage';
 
 const missing = chromiumMissing();

@@ -19,7 +19,7 @@ const missing = chromiumMissing();
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(20_000);
+    browser.setDefaultTimeout(45_000);
     browser.on('request', (request) => addresses.push(request.url()));
     issuer = await OidcIssuer.start();
     world = await TestCluster.start({ file: { issuers: [issuer.config], console: issuer.console } });

@@ -6,7 +6,7 @@ import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const CALLS = '/openapi/v1.0/queue/call_status';
 const ASKED = 'hq: GET /openapi/v1.0/queue/call_status';
-const TIMEOUT_MS = 300;
+const TIMEOUT_MS = 1_500;
 
 describe('A phone system that misbehaves', () => {
   let world: TestCluster;

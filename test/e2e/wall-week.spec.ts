@@ -29,7 +29,9 @@ interface Weight {
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     const floorOptions = { queues: 6, agents: 40, seed: 5, speed: WEEK_S / RUN_S };
-    world = await TestCluster.start({ accounts: [{ id: 'hq', name: 'HQ', floorOptions }] });
+    world = await TestCluster.start({
+      accounts: [{ id: 'hq', name: 'HQ', floorOptions, push: { line: false } }],
+    });
   }, 60_000);
   afterAll(async () => {
     await world.close();

@@ -12,7 +12,7 @@ import { keepFigures, ROOT } from './browser.page.js';
 import { WallPage } from './wall.page.js';
 import { differences, SAMPLER, type Sample } from './wall.samples.js';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 45_000;
 const LARGEST_SCRIPT_BYTES = 150 * 1024;
 const missing = chromiumMissing();
 if (missing !== undefined) process.stderr.write(`\nThe wallboard was NOT tested in a browser: ${missing}\n`);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pollKey, QUEUE_NAME } from '../../src/pollers/poll-queue.js';
 import { PollWorker } from '../../src/pollers/poll-worker.js';
 import { compiled } from '../support/compiled.js';
-import { eventually } from '../support/eventually.js';
+import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { ACCOUNT, PollHarness } from '../support/poll-harness.js';
 import { freshPrefix, ownRedis, testRedis, type OwnRedis } from '../support/test-redis.js';
@@ -92,10 +92,26 @@ describe(`${PollWorker.name} when something dies`, () => {
       await rig.account(({ source }) => source.self.state === 'live');
     });
 
-    it('makes the job of a target again that was lost alone', async () => {
+    /** Takes the job of a target away. */
+    async function loseJob(target: string): Promise<void> {
       const jobs = `${rig.keys.bullPrefix(0)}:${QUEUE_NAME}`;
-      const id = await rig.connections.commands.get(`${jobs}:de:${pollKey(ACCOUNT, 'queue:6402')}`);
+      const id = await rig.connections.commands.get(`${jobs}:de:${pollKey(ACCOUNT, target)}`);
       await rig.connections.commands.multi().del(`${jobs}:${id}`).zrem(`${jobs}:delayed`, `${id}`).exec();
+    }
+
+    it('makes the job of a target again that was lost alone', async () => {
+      await phone.next('end', 'queue:6402');
+      await loseJob('queue:6402');
+      await goesOn();
+    }, 60_000);
+
+    it('makes the job of a target again that was lost while it ran', async () => {
+      const { open, opened } = gate();
+      phone.answer = ({ id }) => (id === 'queue:6402' ? opened : Promise.resolve());
+      await phone.next('start', 'queue:6402');
+      await loseJob('queue:6402');
+      phone.answer = () => Promise.resolve();
+      open();
       await goesOn();
     }, 60_000);
 

@@ -6,7 +6,7 @@ import type { Gone, Mark, Refusal, SubscribeAnswer } from '../../src/modules/dom
 import type { ClientHistory, Position, Step } from './history-checks.js';
 import { present, Signal, until } from './signal.js';
 
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 30_000;
 const AGAIN_MS = 100;
 
 type Held = Position & { state: DocumentState };

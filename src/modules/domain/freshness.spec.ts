@@ -13,6 +13,7 @@ const unread = (over: Partial<TargetHealth> = {}): TargetHealth => {
   const { polledAt: _, ...rest } = target(over);
   return rest;
 };
+const roster = (over: Partial<TargetHealth> = {}) => target({ target: 'roster', cadence: 'medium', ...over });
 const overdue = (ms: number, intervalMs = 2_000) => target({ nextDueAt: NOW - ms, intervalMs });
 const failing = (state: TargetFailure['state'], since = NOW, over: Partial<TargetHealth> = {}) =>
   target({ failure: { state, since, reason: `it is ${state}` }, ...over });
@@ -53,6 +54,8 @@ describe(freshness.name, () => {
       'down',
     ],
     ['a list of names not read yet', [target(), unread({ cadence: 'medium' })], 'live'],
+    ['a list of names that was read before the queues it names', [roster({ plansLive: true })], 'starting'],
+    ['a list of names without a queue', [roster()], 'live'],
     ['nothing but slow targets, overdue', [target({ cadence: 'slow', nextDueAt: 0 })], 'stale'],
   ])('%s', (_, targets, state) => {
     expect(freshness(targets, NOW).state).toBe(state);
