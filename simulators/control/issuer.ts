@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 const NAME = 'simulators';
 const AUDIENCE = 'floorwalker';
 const TOKEN_SECONDS = 8 * 3600;
-const SCOPES = 'floor:read agents:command queues:admin audit:read displays:manage callers:read';
+const SCOPES = 'floor:read agents:command queues:admin audit:read displays:manage callers:read history:read';
 
 /** Signs tokens for a service that is pointed at the simulators, so that its boards can be opened. */
 export class Issuer {

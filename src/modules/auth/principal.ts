@@ -38,5 +38,6 @@ export const SCOPES = [
   'audit:read',
   'displays:manage',
   'callers:read',
+  'history:read',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

@@ -166,8 +166,10 @@ function responses(
 }
 
 function contentOf({ body, media }: AnswerContract, book: SchemaBook): { [type: string]: Media } {
-  if (body !== undefined) return { 'application/json': { schema: book.ref(body) } };
-  return media === undefined ? {} : { [media]: { schema: { type: 'string' } } };
+  return {
+    ...(body !== undefined && { 'application/json': { schema: book.ref(body) } }),
+    ...(media !== undefined && { [media]: { schema: { type: 'string' as const } } }),
+  };
 }
 
 /** A problem whose `code` is one of those of this route with this status. */

@@ -25,7 +25,7 @@ const TOKEN_MS = 3_600_000;
 
 const SCOPES_OF: Record<DemoRole, readonly Scope[]> = {
   viewer: ['floor:read'],
-  supervisor: ['floor:read', 'agents:command', 'callers:read'],
+  supervisor: ['floor:read', 'agents:command', 'callers:read', 'history:read'],
   admin: SCOPES,
 };
 

@@ -26,8 +26,12 @@ export const maskedEpoch = (epoch: string): string => `${epoch}${MARK}`;
 export const unmaskedEpoch = (epoch: string): string | undefined =>
   epoch.endsWith(MARK) ? epoch.slice(0, -MARK.length) : undefined;
 
-/** `•••• 102`: enough to tell two callers apart, too little to call one. */
+/** What `maskedCaller` makes. */
+const MASKED = /^•••• \d{3}$/;
+
+/** `•••• 102`: enough to tell two callers apart, too little to call one. What is masked already stays as it is. */
 export function maskedCaller(caller: string): string {
+  if (MASKED.test(caller)) return caller;
   const digits = /^[\d\s+().*#/-]+$/.test(caller) ? caller.replace(/\D/g, '') : '';
   return digits.length < SHORTEST ? '••••' : `•••• ${digits.slice(-SHOWN_DIGITS)}`;
 }

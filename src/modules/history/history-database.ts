@@ -33,8 +33,11 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
   private failure: string | undefined;
   private readonly outage = new OutageLog(new Logger('History'), 'reach PostgreSQL');
 
-  /** @param url absent: there is no history */
-  constructor(url: string | undefined, connections = CONNECTIONS) {
+  /**
+   * @param url absent: there is no history
+   * @param statementMs how long one statement may take
+   */
+  constructor(url: string | undefined, connections = CONNECTIONS, statementMs = STATEMENT_MS) {
     if (url === undefined) {
       this.failure = 'DATABASE_URL is not set';
       return;
@@ -44,10 +47,10 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
       max: connections,
       application_name: 'floorwalker',
       connectionTimeoutMillis: CONNECT_MS,
-      statement_timeout: STATEMENT_MS,
-      lock_timeout: STATEMENT_MS,
+      statement_timeout: statementMs,
+      lock_timeout: statementMs,
       idle_in_transaction_session_timeout: ANSWER_MS,
-      query_timeout: ANSWER_MS,
+      query_timeout: statementMs + ANSWER_MS - STATEMENT_MS,
       idleTimeoutMillis: IDLE_MS,
       keepAlive: true,
       types: { getTypeParser },
@@ -65,8 +68,16 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
     return this.pool !== undefined;
   }
 
-  async rows<T>(row: z.ZodType<T>, sql: string, values: readonly Value[] = []): Promise<T[]> {
-    const { rows } = await this.guarded((pool) => pool.query(sql, [...values]));
+  /** @param signal cancels the statement, also on the server, and rejects with its reason */
+  async rows<T>(
+    row: z.ZodType<T>,
+    sql: string,
+    values: readonly Value[] = [],
+    signal?: AbortSignal,
+  ): Promise<T[]> {
+    const { rows } = await this.guarded((pool) =>
+      signal === undefined ? pool.query(sql, [...values]) : cancellable(pool, signal, sql, values),
+    );
     return rows.map((one) => row.parse(one));
   }
 
@@ -120,6 +131,36 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
       this.failure = error instanceof Error ? error.message : String(error);
       throw new HistoryUnavailable(this.failure, { cause: error });
     }
+  }
+}
+
+async function cancellable(
+  pool: pg.Pool,
+  signal: AbortSignal,
+  sql: string,
+  values: readonly Value[],
+): Promise<pg.QueryResult> {
+  signal.throwIfAborted();
+  const client = await pool.connect();
+  const { processID } = client as pg.PoolClient & { processID?: number };
+  const cancel = (): void =>
+    void pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined);
+  let broken: Error | undefined;
+  // The pool listens only while a connection is idle.
+  const onError = (error: Error): void => void (broken = error);
+  client.on('error', onError);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await client.query(sql, [...values]);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    client.off('error', onError);
+    // The cancellation may arrive late, and must not end the next statement.
+    client.release(signal.aborted ? true : broken);
   }
 }
 

@@ -11,7 +11,7 @@ export interface AnswerContract {
   description: string;
   /** JSON of a named schema; absent: no body, or one of type `media`. */
   body?: z.ZodType;
-  /** Content type of a body that is not JSON. */
+  /** Content type of a body that is not JSON; beside `body` it is chosen by `Accept`. */
   media?: string;
   headers?: { readonly [name: string]: HeaderContract };
 }

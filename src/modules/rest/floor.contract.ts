@@ -6,6 +6,7 @@ import { Agent, Membership } from '../domain/agent.js';
 import { Instant } from '../domain/id.js';
 import { QueueSelf, QueueSummary, WaitingCall } from '../domain/queue.js';
 import { SourceState } from '../domain/source.js';
+import { AtQuery, Gap } from '../history/history-reads.contract.js';
 import { PageQuery } from '../http/page.js';
 
 const tag = 'Floor';
@@ -34,8 +35,10 @@ const QueueDetail = named(
     queue: QueueSelf.exactOptional(),
     waiting: z.array(WaitingCall),
     agents: z.array(Membership),
+    at: Instant.exactOptional(),
+    gaps: z.array(Gap).exactOptional(),
   }),
-  'A queue, who waits in it and who serves it.',
+  'A queue, who waits in it and who serves it. With `at` it is a past one, and `gaps` are those that the instant lies in.',
 );
 
 const tags: { readonly [name: string]: HeaderContract } = {
@@ -67,13 +70,17 @@ function rowsContract(what: 'queues' | 'agents', body: z.ZodType): RouteContract
 export const queuesContract = rowsContract('queues', QueueRows);
 export const agentsContract = rowsContract('agents', AgentRows);
 
+export const QueueQuery = z.object({ at: AtQuery.shape.at.exactOptional() });
+
 export const queueContract: RouteContract = {
   tag,
   summary: 'Get a queue: who waits, and who serves it',
   description:
-    'Where the account masks callers, their numbers are whole only for tokens with `callers:read`.',
+    'Where the account masks callers, their numbers are whole only for tokens with `callers:read`. With `at` the queue as it was ' +
+    'then, for tokens that have `history:read` too.',
+  query: QueueQuery,
   params: { account, queue: 'The queue’s id.' },
   headers: cached.headers,
   answers: { 200: { description: 'The queue.', body: QueueDetail, headers: tags }, 304: cached.notModified },
-  refusals: ['not-found', 'not-ready'],
+  refusals: ['not-found', 'not-ready', 'not-recorded', 'history-unavailable'],
 };

@@ -5,14 +5,17 @@ import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import { Describes } from '../http/describes.js';
-import type { Row, Rows } from '../domain/document.js';
+import type { DocumentState, Row, Rows } from '../domain/document.js';
 import { maskedSnapshot } from '../domain/masked.js';
 import { FloorError } from '../domain/problem.js';
 import { accountTopic, queueTopic } from '../domain/topic.js';
 import { pageOf, PageQuery } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
 import { appendVary } from '../http/vary.js';
-import { agentsContract, queueContract, queuesContract } from './floor.contract.js';
+import { signalOf } from '../history/answer-stream.js';
+import { HistoryReader } from '../history/history-reader.js';
+import { pastInstant } from '../history/instants.js';
+import { agentsContract, queueContract, QueueQuery, queuesContract } from './floor.contract.js';
 
 /**
  * The entity tag is made of epoch, version and state, and weak: two answers with the same tag show the same rows and trust
@@ -47,6 +50,7 @@ export class FloorController {
   constructor(
     private readonly reader: FloorReader,
     private readonly authority: Authority,
+    private readonly history: HistoryReader,
   ) {}
 
   @Get('queues')
@@ -79,9 +83,12 @@ export class FloorController {
     @Caller() caller: Principal,
     @Param('account') account: string,
     @Param('queue') queue: string,
+    @Query() query: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object | undefined> {
+    const { at } = requestPart(QueueQuery, query, 'query');
+    if (at !== undefined) return this.pastQueue(caller, account, queue, pastInstant(at), reply);
     this.authority.ensure(caller, 'floor:read', { account, queue, topicKind: 'queue' });
     await this.ensureQueue(account, queue);
     const topic = queueTopic(account, queue);
@@ -91,13 +98,26 @@ export class FloorController {
       ? { ...whole, view: maskedSnapshot(whole.view) }
       : whole;
     if (answersFromCache(read, request, reply)) return notModified(reply);
-    const { state } = read.view;
-    return {
-      ...headOf(topic, read),
-      queue: state['queue']?.['self'],
-      waiting: rowsOf(state['waiting']),
-      agents: rowsOf(state['agents']),
-    };
+    return { ...headOf(topic, read), ...detailOf(read.view.state) };
+  }
+
+  /** Needs `history:read` too. Nothing is followed or polled for it. */
+  private async pastQueue(
+    caller: Principal,
+    account: string,
+    queue: string,
+    at: number,
+    reply: FastifyReply,
+  ): Promise<object> {
+    const past = await this.history.queue(caller, account, queue, at, signalOf(reply));
+    const { topic, epoch, version, state } = past.snapshot;
+    const source = past.source?.state ?? 'stale';
+    void reply.headers({
+      etag: `W/"${epoch}.${version}.${at}"`,
+      'cache-control': 'private, no-cache',
+      'floorwalker-state': source,
+    });
+    return { ...{ topic, epoch, version, state: source, at, gaps: past.gaps }, ...detailOf(state) };
   }
 
   private async list(
@@ -137,6 +157,12 @@ function headOf(topic: string, { view, freshness }: FloorRead): object {
     state: freshness.state,
   };
 }
+
+const detailOf = (state: DocumentState): object => ({
+  queue: state['queue']?.['self'],
+  waiting: rowsOf(state['waiting']),
+  agents: rowsOf(state['agents']),
+});
 
 /** Rows carry their id as a field; the key is the same. */
 function rowsOf(rows: Rows | undefined): (Row & { id: string })[] {

@@ -1,0 +1,92 @@
+import {
+  keyed,
+  type CollectionOps,
+  type DocumentState,
+  type Json,
+  type Ops,
+  type Row,
+  type Rows,
+} from '../domain/document.js';
+
+/** The collection of a queue's callers. */
+const CALLERS = 'waiting';
+const NUMBER = /^[\d\s+().*#/-]+$/;
+
+/**
+ * Removes one caller from documents and changes of a topic. Among the callers of a queue the number and the name go; elsewhere,
+ * as in the parameters of a command, a text that is the number becomes empty. Returns undefined where there is nothing to remove.
+ */
+export class CallerEraser {
+  private readonly digits: string | undefined;
+  /** Ids of calls of this caller: a later change may hold the name alone. */
+  private readonly calls = new Set<string>();
+  private findings = 0;
+
+  constructor(private readonly caller: string) {
+    this.digits = NUMBER.test(caller) ? caller.replace(/\D/g, '') : undefined;
+  }
+
+  state(state: DocumentState): DocumentState | undefined {
+    return this.changed(() => {
+      const next = keyed<Rows>();
+      for (const [collection, rows] of Object.entries(state)) next[collection] = this.rows(collection, rows);
+      return next;
+    });
+  }
+
+  ops(ops: Ops): Ops | undefined {
+    return this.changed(() => {
+      const next = keyed<CollectionOps>();
+      for (const [collection, { put, set, del }] of Object.entries(ops))
+        next[collection] = {
+          ...(put !== undefined && { put: this.rows(collection, put) }),
+          ...(set !== undefined && { set: this.rows(collection, set) }),
+          ...(del !== undefined && { del }),
+        };
+      return next;
+    });
+  }
+
+  private changed<T>(make: () => T): T | undefined {
+    this.findings = 0;
+    const made = make();
+    return this.findings > 0 ? made : undefined;
+  }
+
+  private rows(collection: string, rows: Rows): { [id: string]: Row } {
+    const next = keyed<Row>();
+    for (const [id, row] of Object.entries(rows))
+      next[id] = collection === CALLERS ? this.call(id, row) : this.row(row);
+    return next;
+  }
+
+  private call(id: string, row: Row): Row {
+    const { caller, callerName, ...rest } = row;
+    if (typeof caller === 'string' && this.is(caller)) this.calls.add(id);
+    if (!this.calls.has(id) || (caller === undefined && callerName === undefined)) return row;
+    this.findings += 1;
+    return rest;
+  }
+
+  private row(row: Row): Row {
+    return Object.fromEntries(
+      Object.entries(row).map(([field, value]) => [field, value === undefined ? value : this.value(value)]),
+    );
+  }
+
+  private value(value: Json): Json {
+    if (typeof value === 'string') {
+      if (!this.is(value)) return value;
+      this.findings += 1;
+      return '';
+    }
+    if (Array.isArray(value)) return value.map((one) => this.value(one));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.value(one)]));
+  }
+
+  private is(text: string): boolean {
+    if (text === this.caller) return true;
+    return this.digits !== undefined && NUMBER.test(text) && text.replace(/\D/g, '') === this.digits;
+  }
+}

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { FloorModule } from '../floor/floor.module.js';
+import { LogRange } from '../floor/log-range.js';
+import { EraseController } from './erase.controller.js';
+import { HistoryErasure } from './history-erasure.js';
+import { HistoryReader } from './history-reader.js';
+import { HistoryController } from './history-reads.controller.js';
+import { HistorySource } from './history-source.js';
+import { PastChanges } from './past-changes.js';
+import { PastContactReader } from './past-contacts.js';
+import { PastSeriesReader } from './past-series.js';
+import { PastTimelineReader } from './past-timelines.js';
+import { ReadDatabase } from './read-database.js';
+
+/** Reads of the past over HTTP, and the erasure of callers; of the api role. */
+@Module({
+  imports: [FloorModule],
+  controllers: [HistoryController, EraseController],
+  providers: [
+    ...[ReadDatabase, LogRange, HistorySource, HistoryReader, HistoryErasure],
+    ...[PastChanges, PastSeriesReader, PastTimelineReader, PastContactReader],
+  ],
+  exports: [HistoryReader],
+})
+export class HistoryRestModule {}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { FloorError } from '../domain/problem.js';
+import { described } from '../http/named.js';
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
+/** The latest instant that a Date can hold. */
+const LATEST = 8_640_000_000_000_000;
+/** The clock of a client may be ahead. */
+const AHEAD_MS = 60_000;
+
+/** An instant in a query: epoch ms, ISO 8601 with its zone, or `now`. */
+export const QueryInstant = described(
+  z.string().transform((text, context) => {
+    if (text === 'now') return Date.now();
+    // The plus of a zone is a space where it was not encoded.
+    const iso = text.replace(/ (?=\d\d:?\d\d$)/, '+');
+    const instant = /^\d{1,16}$/.test(text) ? Number(text) : ISO.test(iso) ? Date.parse(iso) : NaN;
+    if (instant <= LATEST) return instant;
+    context.addIssue({
+      code: 'custom',
+      message:
+        'is no instant: give epoch milliseconds, ISO 8601 with a zone such as 2026-11-28T10:40:00Z, or now',
+    });
+    return z.NEVER;
+  }),
+  'Epoch milliseconds, ISO 8601 with a zone, or `now`.',
+);
+
+/** A past instant. Throws `bad-request` for one in the future. */
+export function pastInstant(at: number, name = 'at', now = Date.now()): number {
+  if (at > now + AHEAD_MS) throw new FloorError('bad-request', `query.${name}: lies in the future`);
+  return Math.min(at, now);
+}
+
+export interface Range {
+  /** Epoch ms. */
+  from: number;
+  /** Epoch ms, not before `from`; at most now. */
+  to: number;
+}
+
+/**
+ * The range of a query, up to now. Throws `bad-request` when it ends before it begins or begins in the future, and
+ * `history-limit` when it is longer than one request may ask for.
+ */
+export function pastRange(
+  { from, to = Date.now() }: { from: number; to?: number | undefined },
+  maxMs: number,
+  now = Date.now(),
+): Range {
+  if (to < from) throw new FloorError('bad-request', 'query.to: lies before query.from');
+  pastInstant(from, 'from', now);
+  if (to - from > maxMs)
+    throw new FloorError(
+      'history-limit',
+      `The range is ${inWords(to - from)} long. Ask for at most ${inWords(maxMs)} at a time, range after range.`,
+    );
+  return { from: Math.min(from, now), to: Math.min(to, now) };
+}
+
+function inWords(ms: number): string {
+  const hours = Math.ceil(ms / 3_600_000);
+  return hours <= 48 ? `${hours} hours` : `${Math.ceil(ms / 86_400_000)} days`;
+}

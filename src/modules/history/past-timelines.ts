@@ -1,0 +1,254 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Authority } from '../auth/authority.js';
+import type { Principal } from '../auth/principal.js';
+import { Command } from '../domain/command.js';
+import { own, type Row } from '../domain/document.js';
+import { FloorError } from '../domain/problem.js';
+import type { QueueDocument } from '../domain/queue-document.js';
+import { accountTopic, commandsTopic, queueTopic } from '../domain/topic.js';
+import { queueDocuments } from './projected-account.js';
+import { HistorySource, type KnownGap, type RecordedAccount } from './history-source.js';
+import type { Range } from './instants.js';
+import { orHistoryUnavailable, ReadDatabase } from './read-database.js';
+
+const DAY_MS = 86_400_000;
+/** An agent whose state has lasted longer than this, and ended in the range, is shown from its next state on. */
+const LONGEST_STATE_MS = 4 * DAY_MS;
+const MAX_AGENTS = 2_000;
+const MAX_STATES = 400_000;
+
+const StateRow = z.object({
+  ...{ agent: z.string(), from_at: z.number(), to_at: z.number().nullable(), state: z.string() },
+  ...{ availability: z.string().nullable(), activity: z.string().nullable(), reason: z.string().nullable() },
+  ...{ since_kind: z.enum(['v', 'o']), command: z.string().nullable() },
+});
+
+const FIELDS = 'agent, from_at, to_at, state, availability, activity, reason, since_kind, command';
+
+const OF_ONE = `
+  (select ${FIELDS} from agent_state where account = $1 and agent = $2 and from_at <= $3
+    order by from_at desc limit 1)
+  union all
+  (select ${FIELDS} from agent_state where account = $1 and agent = $2 and from_at > $3 and from_at < $4
+    order by from_at)`;
+
+const OF_ALL = `
+  select ${FIELDS} from agent_state
+    where account = $1 and from_at > $4 and from_at < $3 and (to_at is null or to_at > $2)
+  union
+  select ${FIELDS} from agent_state where account = $1 and to_at is null and from_at < $3
+  order by agent, from_at limit ${MAX_STATES + 1}`;
+
+/** One state of an agent within the range; times are epoch ms. */
+export interface PastState {
+  from: number;
+  to: number;
+  /** It still lasted at the end of the range. */
+  lasts?: true;
+  state: string;
+  availability?: string;
+  activity?: string;
+  reason?: string;
+  /** Whether the vendor gave `from`, or it was observed. */
+  sinceKind: 'vendor' | 'observed';
+  /** The id of the confirmed command that led to it. */
+  command?: string;
+}
+
+/** Ms per state, and per reason of a pause. */
+export interface Totals {
+  stateMs: { [state: string]: number };
+  reasonMs: { [reason: string]: number };
+}
+
+export interface AgentTimeline {
+  agent: string;
+  name?: string;
+  states: PastState[];
+  totals: Totals;
+}
+
+export interface PastTimeline extends Range, AgentTimeline {
+  /** Absent: the token may not see commands. */
+  commands?: Command[];
+  gaps: KnownGap[];
+}
+
+export interface PastTimelines extends Range {
+  agents: AgentTimeline[];
+  gaps: KnownGap[];
+}
+
+/** What agents did over time. Needs a token for the whole account, as the list of its agents does. */
+@Injectable()
+export class PastTimelineReader {
+  constructor(
+    private readonly database: ReadDatabase,
+    private readonly source: HistorySource,
+    private readonly authority: Authority,
+  ) {}
+
+  /** Throws `not-found` for an agent of whom nothing is recorded. */
+  one(
+    caller: Principal,
+    account: string,
+    agent: string,
+    range: Range,
+    signal: AbortSignal,
+  ): Promise<PastTimeline> {
+    this.authority.ensure(caller, 'history:read', { account, topicKind: 'account' });
+    return orHistoryUnavailable(this.readOne(caller, account, agent, range, signal));
+  }
+
+  /** @param team the id of a queue: only who serves it at the end of the range */
+  all(
+    caller: Principal,
+    account: string,
+    range: Range,
+    team: string | undefined,
+    signal: AbortSignal,
+  ): Promise<PastTimelines> {
+    this.authority.ensure(caller, 'history:read', { account, topicKind: 'account' });
+    return orHistoryUnavailable(this.readAll(caller, account, range, team, signal));
+  }
+
+  private async readOne(
+    caller: Principal,
+    account: string,
+    agent: string,
+    range: Range,
+    signal: AbortSignal,
+  ): Promise<PastTimeline> {
+    const of = await this.source.account(caller.tenant, account, signal);
+    const id = of.topics.get(accountTopic(account));
+    const values = [id ?? 0, agent, new Date(range.from), new Date(range.to)];
+    const rows = id === undefined ? [] : await this.database.rows(StateRow, OF_ONE, values, signal);
+    if (rows.length === 0)
+      throw new FloorError('not-found', `Nothing is recorded of agent "${agent}" in account "${account}".`);
+    const seesCommands = this.authority.may(caller, 'history:read', { account, topicKind: 'commands' });
+    const queues = await this.queuesAt(of, range.to, signal);
+    return {
+      ...range,
+      ...timelineOf(agent, nameIn(queues, agent), rows, range),
+      ...(seesCommands && { commands: await this.commands(of, agent, range, signal) }),
+      gaps: await this.accountGaps(of, range, signal),
+    };
+  }
+
+  private async readAll(
+    caller: Principal,
+    account: string,
+    range: Range,
+    team: string | undefined,
+    signal: AbortSignal,
+  ): Promise<PastTimelines> {
+    const of = await this.source.account(caller.tenant, account, signal);
+    const id = of.topics.get(accountTopic(account));
+    if (id === undefined) return { ...range, agents: [], gaps: [] };
+    const queues = await this.queuesAt(of, range.to, signal);
+    const members = team === undefined ? undefined : this.membersOf(of, queues, team);
+    const since = new Date(range.from - LONGEST_STATE_MS);
+    const values = [id, new Date(range.from), new Date(range.to), since];
+    const rows = await this.database.rows(StateRow, OF_ALL, values, signal);
+    if (rows.length > MAX_STATES) throw tooMany(`${MAX_STATES} states`);
+    const byAgent = new Map<string, z.infer<typeof StateRow>[]>();
+    for (const row of rows) {
+      if (members?.has(row.agent) === false) continue;
+      const known = byAgent.get(row.agent);
+      if (known === undefined) byAgent.set(row.agent, [row]);
+      else known.push(row);
+    }
+    if (byAgent.size > MAX_AGENTS) throw tooMany(`${MAX_AGENTS} agents`);
+    const agents = [...byAgent].map(([agent, own]) => timelineOf(agent, nameIn(queues, agent), own, range));
+    return { ...range, agents, gaps: await this.accountGaps(of, range, signal) };
+  }
+
+  private async queuesAt(of: RecordedAccount, at: number, signal: AbortSignal): Promise<QueueDocument[]> {
+    const queues = new Map([...of.topics].filter(([name]) => name.startsWith('queue/')));
+    return queueDocuments((await this.source.at({ ...of, topics: queues }, at, signal)).values());
+  }
+
+  private membersOf(of: RecordedAccount, queues: readonly QueueDocument[], team: string): Set<string> {
+    if (!of.topics.has(queueTopic(of.account, team)))
+      throw new FloorError('not-found', `No queue "${team}" was recorded in account "${of.account}".`);
+    const document = queues.find(({ queue }) => queue.self.id === team);
+    return new Set(Object.keys(document?.agents ?? {}));
+  }
+
+  private async accountGaps(
+    of: RecordedAccount,
+    { from, to }: Range,
+    signal: AbortSignal,
+  ): Promise<KnownGap[]> {
+    const gaps = await this.source.gaps(of, from, to, signal);
+    return gaps.filter(({ topic }) => topic.startsWith('queue/'));
+  }
+
+  /** The commands about an agent, as they ended; read from the recorded changes, which are kept for fewer days. */
+  private async commands(
+    all: RecordedAccount,
+    agent: string,
+    { from, to }: Range,
+    signal: AbortSignal,
+  ): Promise<Command[]> {
+    const topic = commandsTopic(all.account);
+    const of = { ...all, topics: new Map([...all.topics].filter(([name]) => name === topic)) };
+    const replayed = (await this.source.at(of, from, signal)).get(topic);
+    if (replayed === undefined) return [];
+    const found = new Map<string, Row>();
+    const keep = (): void => {
+      for (const [id, row] of Object.entries(replayed.view?.state['commands'] ?? {}))
+        if (row['agent'] === agent) found.set(id, row);
+    };
+    for await (const batch of this.source.range(of, from, to, signal))
+      for (const recorded of batch) if (replayed.accept(recorded) !== undefined) keep();
+    return [...found.values()].flatMap((row) => {
+      const command = Command.safeParse(row).data;
+      return command !== undefined && command.createdAt >= from ? [command] : [];
+    });
+  }
+}
+
+const tooMany = (limit: string): FloorError =>
+  new FloorError(
+    'history-limit',
+    `The answer would hold more than ${limit}. Ask for a shorter range, or for one team.`,
+  );
+
+function nameIn(queues: readonly QueueDocument[], agent: string): string | undefined {
+  return queues.map(({ agents }) => own(agents, agent)?.name).find((name) => name !== undefined);
+}
+
+/** The states cut to the range, and what they add up to. */
+export function timelineOf(
+  agent: string,
+  name: string | undefined,
+  rows: readonly z.infer<typeof StateRow>[],
+  range: Range,
+): AgentTimeline {
+  const states = rows
+    .filter(({ from_at, to_at }) => from_at < range.to && (to_at ?? Infinity) > range.from)
+    .map((row) => stateOf(row, range));
+  const totals: Totals = { stateMs: {}, reasonMs: {} };
+  for (const { from, to, state, reason } of states) {
+    totals.stateMs[state] = (totals.stateMs[state] ?? 0) + to - from;
+    if (reason !== undefined) totals.reasonMs[reason] = (totals.reasonMs[reason] ?? 0) + to - from;
+  }
+  return { agent, ...(name !== undefined && { name }), states, totals };
+}
+
+function stateOf(row: z.infer<typeof StateRow>, range: Range): PastState {
+  const { from_at, to_at, state, availability, activity, reason, since_kind, command } = row;
+  return {
+    from: Math.max(from_at, range.from),
+    to: Math.min(to_at ?? Infinity, range.to),
+    ...((to_at === null || to_at > range.to) && { lasts: true as const }),
+    state,
+    ...(availability !== null && { availability }),
+    ...(activity !== null && { activity }),
+    ...(reason !== null && { reason }),
+    sinceKind: since_kind === 'v' ? 'vendor' : 'observed',
+    ...(command !== null && { command }),
+  };
+}
