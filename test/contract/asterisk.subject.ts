@@ -14,7 +14,7 @@ const position = (quirks: AsteriskQuirksInput): Position => ({
   scene: () => asteriskFixture(quirks),
   extraRequests: () => 0,
   serves: ({ kind, loggedIn }) => loggedIn || kind === 'static',
-  // Whoever is a member of the configuration is always in.
+  // A member from the configuration is always logged in.
   membership: (_agent, { paused, reason }) =>
     paused
       ? { availability: 'paused', ...(reason !== undefined && { reason }) }

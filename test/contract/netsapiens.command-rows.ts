@@ -268,7 +268,7 @@ const SETTINGS = {
   'callqueue-sms-phrase-initiate-chat': 'Hello',
   'callqueue-sms-phrase-initiate-success': 'Here we are',
   'callqueue-sms-phrase-initiation-fail': 'Sorry',
-  'callqueue-sms-phrase-no-agents-available': 'Nobody is here',
+  'callqueue-sms-phrase-no-agents-available': 'We are closed',
   'callqueue-sms-phrase-terminate-chat': 'Goodbye',
   'callqueue-sms-phrase-terminate-success': null,
   'recording-configuration': 'yes-with-transcription-and-sentiment',

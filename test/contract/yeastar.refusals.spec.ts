@@ -126,22 +126,30 @@ describe('a command that a Yeastar refuses', () => {
   });
 });
 
-describe('a call that is ordered about at a Yeastar', () => {
+describe('a command about a call at a Yeastar', () => {
   it.each<[what: string, order: ResolvedCommand, says: string]>([
-    ['is over', { type: 'call.hangup', params: { call: '1.1' } }, 'there is no call 1.1 (any more)'],
-    ['is nobody’s', { type: 'call.hangup', agent: '1008', params: {} }, 'agent 1008 is in no call'],
     [
-      'is another agent’s',
+      'a call that is over',
+      { type: 'call.hangup', params: { call: '1.1' } },
+      'there is no call 1.1 (any more)',
+    ],
+    [
+      'an agent without a call',
+      { type: 'call.hangup', agent: '1008', params: {} },
+      'agent 1008 is in no call',
+    ],
+    [
+      'another agent’s call',
       { type: 'call.hangup', agent: '1004', params: { call: '1750000072.5' } },
       'agent 1004 is not in call 1750000072.5',
     ],
     [
-      'is not answered by an agent',
+      'a call that no agent has answered',
       { type: 'call.listen', params: { call: '1750000070.3', supervisor: '1001' } },
       'no agent has answered call 1750000070.3',
     ],
     [
-      'only rings',
+      'a call that only rings',
       { type: 'call.barge', agent: '1006', params: { supervisor: '1001' } },
       '1006 has not answered call 1750000060.2',
     ],

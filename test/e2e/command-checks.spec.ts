@@ -48,7 +48,7 @@ describe('What may be ordered', () => {
   it('names every mistake of a command', async () => {
     const order = {
       type: 'agent.pause',
-      agent: 'Nobody',
+      agent: 'Nemo',
       queues: ['Support', 'Nowhere'],
       seconds: 9,
       sms: 1,

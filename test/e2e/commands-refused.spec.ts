@@ -96,7 +96,7 @@ const ROWS: Refused[] = [
   ...VENDORS.map((vendor): Refused => ({
     vendor,
     name: 'an unknown agent and an unknown queue',
-    order: () => ({ type: 'agent.leave', agent: 'Nobody', queues: ['Nowhere'] }),
+    order: () => ({ type: 'agent.leave', agent: 'Nemo', queues: ['Nowhere'] }),
     errors: [
       ['agent', 'unknown-agent'],
       ['queues.0', 'unknown-queue'],
@@ -150,7 +150,7 @@ const ROWS: Refused[] = [
     vendor: 'yeastar',
     name: 'everything at once',
     order: ({ sales }) => ({
-      ...{ type: 'agent.login', agent: 'Nobody', queue: sales.name, queues: ['Nowhere'] },
+      ...{ type: 'agent.login', agent: 'Nemo', queue: sales.name, queues: ['Nowhere'] },
       ...{ params: { seconds: 5, paused: 'yes', sms: 1 } },
     }),
     errors: [

@@ -102,7 +102,7 @@ describe('Who may order, and who may look', () => {
       const from = desk.writes('hq').length;
       for (const order of [
         { type: 'agent.pause', agent: cast.ada.name },
-        { type: 'agent.pause', agent: 'Nobody' },
+        { type: 'agent.pause', agent: 'Nemo' },
         { type: 'agent.leave', agent: cast.ben.name },
         { type: 'call.hangup', agent: cast.ben.name },
         { type: 'queue.delete', queue: cast.support.name },

@@ -26,7 +26,7 @@ describe('Displays, when Redis', () => {
 
   beforeEach(async () => {
     const manager = bearer(service.url, await world.token({ scope: 'floor:read displays:manage' }));
-    const minted = await manager('POST', '/v1/displays', { label: 'Lobby', topics: SUPPORT });
+    const minted = await manager('POST', '/v1/displays', { label: 'Reception', topics: SUPPORT });
     expect(minted.status).toBe(201);
     token = String(minted.body['token']);
   });

@@ -43,15 +43,21 @@ describe('Displays', () => {
   };
 
   it('are minted once, listed without their token, and follow their topics live', async () => {
-    const lobby = await mint('Lobby');
-    expect(lobby.token).toMatch(/^fwd_[0-9a-f]{16}_[\w-]{43}$/);
+    const reception = await mint('Reception');
+    expect(reception.token).toMatch(/^fwd_[0-9a-f]{16}_[\w-]{43}$/);
     const before = await manager('GET', '/v1/displays');
     expect(before.body).toEqual({
       items: [
-        { id: lobby.id, label: 'Lobby', topics: SUPPORT, createdAt: expect.any(Number), createdBy: 'ann' },
+        {
+          id: reception.id,
+          label: 'Reception',
+          topics: SUPPORT,
+          createdAt: expect.any(Number),
+          createdBy: 'ann',
+        },
       ],
     });
-    const screen = await world.screen(service.url, { token: lobby.token });
+    const screen = await world.screen(service.url, { token: reception.token });
     screen.follow(...SUPPORT);
     await screen.until(() => screen.queue('3'));
     const call = world.floor().arrive('3', { caller: '5550190' });
@@ -59,9 +65,9 @@ describe('Displays', () => {
     world.floor().hangup(call);
     const after = await manager('GET', '/v1/displays');
     expect(after.body).toMatchObject({ items: [{ lastUsedAt: expect.any(Number) }] });
-    expect(JSON.stringify([before, after])).not.toContain(lobby.token.split('_')[2]);
+    expect(JSON.stringify([before, after])).not.toContain(reception.token.split('_')[2]);
     screen.close();
-    await revoke(lobby);
+    await revoke(reception);
   });
 
   it('read their topics over REST, and nothing else anywhere', async () => {

@@ -28,8 +28,8 @@ const PUBLIC = new Set([
   'POST /hooks/:account/:key',
 ]);
 
-/** Of tokens that are none, whatever is asked. */
-const NOBODY = [
+/** Invalid tokens: every request with one is refused. */
+const INVALID = [
   'no token',
   'expired',
   'of another issuer',
@@ -192,7 +192,7 @@ describe('A token without a right', () => {
     const pem = createPublicKey({ key: publicJwk as never, format: 'jwk' })
       .export({ type: 'spki', format: 'pem' })
       .toString();
-    const made: Record<(typeof NOBODY)[number] | Stranger, string | undefined> = {
+    const made: Record<(typeof INVALID)[number] | Stranger, string | undefined> = {
       'no token': undefined,
       expired: await stranger({ lifeS: -60 }),
       'of another issuer': await stranger({ iss: 'https://id.evil.test' }),
@@ -290,7 +290,7 @@ describe('A token without a right', () => {
     expect(names).toContain('GET /admin/queues/api/queues/:queueName/:jobId');
   });
 
-  it.each(NOBODY)('is refused by every route: a token %s', async (kind) => {
+  it.each(INVALID)('is refused by every route: a token %s', async (kind) => {
     for (const route of answered().filter((one) => !PUBLIC.has(nameOf(one))))
       expect([nameOf(route), await answerTo(route, kind)]).toEqual([
         nameOf(route),
@@ -323,7 +323,7 @@ describe('A token without a right', () => {
     expect(Object.keys(CLIENT_EVENTS).sort()).toEqual(Object.keys(EVENTS).sort());
   });
 
-  it.each(NOBODY)('neither connects nor renews: with a token %s', async (kind) => {
+  it.each(INVALID)('neither connects nor renews: with a token %s', async (kind) => {
     const token = tokens.get(kind) ?? '';
     const code = token === '' ? 'bad-request' : 'unauthenticated'; // of an event, whose token is one of its fields
     const wire = await world.unconnected(service.url, { auth: { token }, more: { reconnection: false } });

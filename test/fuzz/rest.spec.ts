@@ -235,9 +235,9 @@ describe('HTTP requests', () => {
   it('for displays and revocations are done, or refused by code', async () => {
     const seen = new Outcomes();
     const bodies = {
-      displays: { label: 'Lobby', topics: ['account/yeastar', 'queue/yeastar/1'] },
+      displays: { label: 'Reception', topics: ['account/yeastar', 'queue/yeastar/1'] },
       'displays/pairings/poll': { secret: 'a'.repeat(43) },
-      'displays/pairings/KXQ4-7MPD/confirm': { label: 'Lobby', topics: ['account/yeastar'] },
+      'displays/pairings/KXQ4-7MPD/confirm': { label: 'Reception', topics: ['account/yeastar'] },
       revocations: { jti: 'none' },
     };
     const names = Object.keys(bodies) as (keyof typeof bodies)[];

@@ -106,12 +106,12 @@ describe('Messages of a socket', () => {
     { follow: async () => undefined, unfollow: () => undefined } as unknown as CommandWaiter,
   );
   const verifier = { verify: (token: string) => world.verifier.verify(token) } as unknown as Logins;
-  const lobby = {
+  const limiter = {
     tracked: () => ({ address: ADDRESS, hadTokenInUrl: false }),
     bindPrincipal: () => undefined,
     reject: () => undefined,
   } as unknown as ConnectionLimiter;
-  const guard = new HandshakeGuard(verifier, lobby, world.metrics, config);
+  const guard = new HandshakeGuard(verifier, limiter, world.metrics, config);
   const events = new SocketEvents(world.subscriptions, world.renewal, service);
 
   beforeAll(() => {

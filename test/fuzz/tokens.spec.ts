@@ -41,8 +41,8 @@ const SIGNERS: Record<string, { header: object; sign: (text: string) => Buffer }
     },
     sign: (text) => es256(text, stranger.privateKey),
   },
-  nobody: { header: { alg: 'none' }, sign: () => Buffer.alloc(0) },
-  'nobody, of a known key': { header: { alg: 'ES256', kid: 'k1' }, sign: () => Buffer.alloc(64) },
+  'no key': { header: { alg: 'none' }, sign: () => Buffer.alloc(0) },
+  'no key, with the id of a known one': { header: { alg: 'ES256', kid: 'k1' }, sign: () => Buffer.alloc(64) },
   'our public key as a secret': {
     header: { alg: 'HS256', kid: 'k1' },
     sign: (text) => hs256(text, publicPem),

@@ -66,7 +66,7 @@ describe(FloorStore.name, () => {
           ['a2', short],
         ]),
       );
-      await store.saveOverrides(ACCOUNT, { a1: short, a2: null, nobody: null });
+      await store.saveOverrides(ACCOUNT, { a1: short, a2: null, unknown: null });
       expect(await kept()).toEqual(new Map([['a1', short]]));
       expect((await store.begin('other', TARGET)).overrides).toBeUndefined();
       await store.saveOverrides(ACCOUNT, { a1: null });

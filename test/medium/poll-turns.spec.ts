@@ -67,12 +67,12 @@ describe(PollWorker.name, () => {
       [...phone.queues.keys()].every((queue) => phone.since(0, `queue:${queue}`).length > 0),
     );
     phone.answer = slowly(15);
-    const nudges: { target: string; at: number }[] = [];
+    const requests: { target: string; at: number }[] = [];
     await Promise.all(
       [...phone.queues.keys()].flatMap((queue) =>
         [one!, two!].map(async (rig) => {
           for (let i = 0; i < 100; i += 1) {
-            nudges.push({ target: `queue:${queue}`, at: Date.now() });
+            requests.push({ target: `queue:${queue}`, at: Date.now() });
             await rig.nudge(queueTarget(queue));
             await delay(Math.random() * 5);
           }
@@ -81,8 +81,8 @@ describe(PollWorker.name, () => {
     );
     const answered = ({ target, at }: { target: string; at: number }): boolean =>
       phone.since(at, target).length > 0;
-    await eventually(() => nudges.every(answered));
-    expect(nudges).toHaveLength(800);
+    await eventually(() => requests.every(answered));
+    expect(requests).toHaveLength(800);
     expect(phone.mostAtOnce).toBe(1);
     // Grid and flag together: far fewer polls than refresh requests, and more than the grid alone makes.
     expect(phone.reads.length).toBeLessThan(800);

@@ -13,7 +13,7 @@ import type { CloseSession, OpenSession, VendorSession } from '../../src/vendors
 import { caught } from '../support/caught.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
-const SECRET = 'token-nobody-may-read';
+const SECRET = 'token-that-stays-secret';
 const signal = new AbortController().signal;
 setMaxListeners(0, signal);
 

@@ -137,7 +137,7 @@ describe('a call with several people in it', () => {
       /1004 is in several calls, name one: 1\.1, 1\.2/,
     ],
     [
-      'nobody else is there',
+      'there is no other leg',
       [{ call_id: '1.1', members: [leg('1004', 'ANSWER')] }],
       { type: 'call.transfer', agent: '1004', params: { to: '6403' } },
       /not clear who of call 1\.1 is meant/,
