@@ -73,7 +73,7 @@ export const asteriskSubject: Subject = {
     { code: 4, target: FLOOR, expected: { name: 'VendorAuthFailed' } },
   ],
   command: {
-    order: { type: 'agent.pause', agent: 'PJSIP/1004', queues: 'all', params: { reason: 'Lunch' } },
+    command: { type: 'agent.pause', agent: 'PJSIP/1004', queues: 'all', params: { reason: 'Lunch' } },
     isWrite: ({ query }) => new URLSearchParams(query).get('action') === 'QueuePause',
     refused: {
       rule: { kind: 'vendor-error', code: 3, path: `${RAWMAN}/queuepause` },

@@ -76,7 +76,7 @@ async function pictureOf(account: ContractAccount): Promise<Picture> {
 
 const effectOf = (command: ResolvedCommand, { view }: Picture) => form(command.type).effect(command, view);
 
-/** Whether each of the order's expectations, made with the first picture, is met in the second. */
+/** Whether each of the command's expectations, made with the first picture, is met in the second. */
 const met = (command: ResolvedCommand, made: Picture, { documents }: Picture) =>
   effectOf(command, made).shows.map((one) =>
     meets(one, documents[one.in === 'queue' ? `queue:${one.queue}` : one.in] ?? {}),
@@ -171,8 +171,8 @@ describe('a command to NetSapiens', () => {
   it('is armed for one call only', async () => {
     const account = await started();
     const { floor } = account.simulator;
-    const order = { agent: '1008@west.example', queue: '6402', params: { status: 'one-call' } };
-    await account.execute({ type: 'agent.set-status', ...order });
+    const params = { agent: '1008@west.example', queue: '6402', params: { status: 'one-call' } };
+    await account.execute({ type: 'agent.set-status', ...params });
     floor.answer(floor.arrive('3', { caller: '5550109' }), '33');
     clockOf(account).advance(1);
     const { documents } = await pictureOf(account);
@@ -199,7 +199,7 @@ describe('a command to NetSapiens', () => {
     });
   });
 
-  it('takes a fresh token when this one is refused, and orders again', async () => {
+  it('takes a fresh token when this one is refused, and sends the command again', async () => {
     const account = await started();
     account.simulator.faults.revokeTokens();
     const command: ResolvedCommand = {
@@ -219,7 +219,7 @@ describe('a command to NetSapiens', () => {
 
 describe('what NetSapiens refuses', () => {
   const ada = '1004@west.example';
-  it.each<[what: string, order: ResolvedCommand, vendorCode: string | undefined, message: RegExp]>([
+  it.each<[what: string, command: ResolvedCommand, vendorCode: string | undefined, message: RegExp]>([
     [
       'a queue’s number that is taken by a lot for parked calls',
       { type: 'queue.create', params: { fields: { callqueue: '7000' } } },
@@ -405,7 +405,7 @@ describe('what is refused before it is sent', () => {
     expect(issues.map((issue) => issue.path.join('.'))).toEqual([path]);
   });
 
-  it.each<[order: ResolvedCommand, path: (string | number)[], code: string]>([
+  it.each<[command: ResolvedCommand, path: (string | number)[], code: string]>([
     [{ type: 'agent.update', ...one, params: update({}) }, ['params', 'fields'], 'nothing-to-change'],
     [{ type: 'queue.update', queue: '6402', params: update({}) }, ['params', 'fields'], 'nothing-to-change'],
     [

@@ -99,7 +99,7 @@ export const netsapiensSubject: Subject = {
     { code: 500, target: FLOOR, expected: { name: 'VendorUnavailable' } },
   ],
   command: {
-    order: { type: 'agent.pause', agent: '1004@west.example', queues: 'all', params: { reason: 'lunch' } },
+    command: { type: 'agent.pause', agent: '1004@west.example', queues: 'all', params: { reason: 'lunch' } },
     isWrite: ({ method }) => method === 'PATCH',
     blankIsSuccess: '200 with nothing, or 204',
     readsBody: true,

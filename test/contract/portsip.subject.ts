@@ -98,7 +98,7 @@ export const portsipSubject: Subject = {
     { code: 500, target: 'roster', expected: { name: 'VendorUnavailable' } },
   ],
   command: {
-    order: { type: 'agent.set-status', agent: '106', queue: SUPPORT, params: { status: 'NOT_READY' } },
+    command: { type: 'agent.set-status', agent: '106', queue: SUPPORT, params: { status: 'NOT_READY' } },
     isWrite: ({ method, path }) => method === 'POST' && path === `${API}/${support('/agents/106')}`,
     refused: {
       rule: { kind: 'vendor-error', path: `${API}/${support('/agents/106')}`, code: 404 },

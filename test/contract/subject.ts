@@ -97,8 +97,8 @@ export interface Subject {
   refusals: readonly { code: number; target: string; expected: Expected }[];
   /** A command that the usual scene allows, for what may go wrong with any command. */
   command: {
-    order: ResolvedCommand;
-    /** The request that orders it, among those of a login and of reading before it. */
+    command: ResolvedCommand;
+    /** Whether a request is the command's own, and not one of a login or of a read before it. */
     isWrite(request: LoggedRequest): boolean;
     /** The vendor says no to it, in its own way. */
     refused: { rule: FaultRule; vendorCode: string };

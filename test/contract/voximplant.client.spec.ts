@@ -211,7 +211,7 @@ describe("Voximplant's own Node client, over TLS", () => {
     });
   });
 
-  it('reads metrics, the history of the day, and orders a report', async () => {
+  it('reads metrics, the history of the day, and requests a report', async () => {
     const metrics = await client();
     const asked = {
       ...application,

@@ -91,7 +91,7 @@ describe('the commands of Voximplant', () => {
     });
 
     it.each<
-      [name: string, order: ResolvedCommand, code: string, change: (account: ContractAccount) => unknown]
+      [name: string, command: ResolvedCommand, code: string, change: (account: ContractAccount) => unknown]
     >([
       [
         'a name that was taken meanwhile',
@@ -194,10 +194,10 @@ describe('the commands of Voximplant', () => {
       'result.sq_skill_id',
     ],
   ] as const)('%s may have happened when what comes back is no acknowledgement', async (...row) => {
-    const [, order, at, value, path] = row;
+    const [, command, at, value, path] = row;
     const account = await started();
     account.simulator.faults.add({ kind: 'wrong-type', at, value });
-    const error = await caught(account.execute(order));
+    const error = await caught(account.execute(command));
     expect(error).toMatchObject({ name: 'VendorProtocolError', path, mayHaveActed: true });
     expect(account.simulator.requests.all()).toHaveLength(1);
   });

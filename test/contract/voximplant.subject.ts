@@ -94,7 +94,7 @@ export const voximplantSubject: Subject = {
     { code: 999, target: 'state', expected: { name: 'VendorProtocolError', path: 'error.code' } },
   ],
   command: {
-    order: { type: 'agent.leave', agent: '33', queues: ['3'], params: {} },
+    command: { type: 'agent.leave', agent: '33', queues: ['3'], params: {} },
     isWrite: ({ path }) => path === `${API}/SQ_UnbindAgent`,
     refused: { rule: { kind: 'vendor-error', code: 496, path: `${API}/SQ_UnbindAgent` }, vendorCode: '496' },
   },

@@ -78,7 +78,7 @@ describe('a command that a Yeastar refuses', () => {
   });
 
   it.each<
-    [what: string, quirks: YeastarQuirksInput, order: ResolvedCommand, vendorCode: string, says: string]
+    [what: string, quirks: YeastarQuirksInput, command: ResolvedCommand, vendorCode: string, says: string]
   >([
     ['a reason on a basic plan', { plan: 'basic' }, PAUSE, '10009', 'OPERATION FAILED'],
     [
@@ -127,7 +127,7 @@ describe('a command that a Yeastar refuses', () => {
 });
 
 describe('a command about a call at a Yeastar', () => {
-  it.each<[what: string, order: ResolvedCommand, says: string]>([
+  it.each<[what: string, command: ResolvedCommand, says: string]>([
     [
       'a call that is over',
       { type: 'call.hangup', params: { call: '1.1' } },

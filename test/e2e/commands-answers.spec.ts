@@ -4,7 +4,7 @@ import type { Page } from '../../src/modules/http/page.js';
 import type { FloorFixture } from '../support/floor-fixture.js';
 import type { Screen } from '../support/screen.js';
 import { until } from '../support/signal.js';
-import { ADMIN, CommandCluster, type Order } from '../support/command-cluster.js';
+import { ADMIN, CommandCluster, type CommandBody } from '../support/command-cluster.js';
 
 /** The client learns after 3 s that it is still under way. */
 const SLOWER_THAN_WAITED_MS = 3_500;
@@ -25,7 +25,7 @@ describe('What becomes of a command', () => {
   });
   afterAll(() => desk.world.close());
 
-  const pause = (seconds: number): Order => ({
+  const pause = (seconds: number): CommandBody => ({
     ...{ type: 'agent.pause', agent: hq.cast.ada.name, params: { seconds } },
   });
   const settled = (screen: Screen, account: string, id: string): Promise<Command> =>
@@ -70,8 +70,8 @@ describe('What becomes of a command', () => {
       );
       expect(again).toMatchObject({ status: 200, body: known });
       const wire = await desk.world.wire(desk.service.url, { auth: { token: desk.token } });
-      const order = { agent: hq.cast.ada.name, type: 'agent.pause', seconds: 11 };
-      expect(await wire.ask('command', { account: 'hq', idempotencyKey: key, ...order })).toEqual({
+      const same = { agent: hq.cast.ada.name, type: 'agent.pause', seconds: 11 };
+      expect(await wire.ask('command', { account: 'hq', idempotencyKey: key, ...same })).toEqual({
         ok: true,
         command: known,
       });
@@ -154,7 +154,7 @@ describe('What becomes of a command', () => {
 
   describe('in several queues', () => {
     const path = (queue: { number: string }) => `/ns-api/v2/domains/~/callqueues/${queue.number}/`;
-    const logout = (): Order => {
+    const logout = (): CommandBody => {
       const { ada, sales, support } = west.cast;
       return { type: 'agent.logout', agent: ada.name, queues: [sales.name, support.name] };
     };

@@ -5,7 +5,7 @@ import type { Command, FloorClient } from '../../client/index.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import type { Screen } from '../support/screen.js';
 import type { FloorFixture } from '../support/floor-fixture.js';
-import { ACCOUNTS, CommandCluster, type Order } from '../support/command-cluster.js';
+import { ACCOUNTS, CommandCluster, type CommandBody } from '../support/command-cluster.js';
 import {
   playedRows,
   type CommandTable,
@@ -51,13 +51,13 @@ describe('Every command, seen by another client', () => {
   afterAll(() => desk.world.close());
 
   // On a busy machine the answer may come before the outcome.
-  const overHttp = async (account: string, command: Order): Promise<Command> => {
+  const overHttp = async (account: string, command: CommandBody): Promise<Command> => {
     const { status, body, headers } = await desk.post(account, command);
     expect({ status, body }).toEqual({ status: isSettled(body) ? 200 : 202, body });
     expect(headers.get('location')).toBe(`/v1/commands/${body.id}`);
     return console.settled(body);
   };
-  const overSocket = async (account: string, command: Order) =>
+  const overSocket = async (account: string, command: CommandBody) =>
     console.settled(await console.commandFromForm({ account, ...command }));
 
   describe.each(TABLES)('%s', (vendor, rows) => {
@@ -125,7 +125,7 @@ describe('Every command, seen by another client', () => {
     async function play(
       { before, command: commandOf, requests, confirmation, feed, asked, unseen }: PlayedRow,
       stage: LiveStage,
-      send: (account: string, command: Order) => Promise<Command>,
+      send: (account: string, command: CommandBody) => Promise<Command>,
     ): Promise<void> {
       // Whatever is not seen in any way is not tested.
       expect([feed, asked, unseen].filter((way) => way !== undefined)).not.toEqual([]);

@@ -95,9 +95,9 @@ describe('Displays', () => {
       ['POST', '/v1/revocations', 403],
     ] as const)
       expect([path, await ask(method, path)]).toMatchObject([path, { status }]);
-    const order = { type: 'agent.pause', agent: '1001', queues: 'all', params: {} };
+    const command = { type: 'agent.pause', agent: '1001', queues: 'all', params: {} };
     const key = { 'idempotency-key': randomUUID() };
-    expect(await ask('POST', '/v1/accounts/hq/commands', order, key)).toMatchObject({ status: 403 });
+    expect(await ask('POST', '/v1/accounts/hq/commands', command, key)).toMatchObject({ status: 403 });
 
     const wire = await world.wire(service.url, { auth: { token } });
     expect(await wire.follow('queue/hq/3')).toMatchObject({ ok: true });
@@ -110,7 +110,7 @@ describe('Displays', () => {
     ])
       expect([topic, await wire.follow(topic!)]).toMatchObject([topic, { ok: false, error: { code } }]);
     expect(
-      await wire.ask('command', { account: 'hq', idempotencyKey: randomUUID(), ...order }),
+      await wire.ask('command', { account: 'hq', idempotencyKey: randomUUID(), ...command }),
     ).toMatchObject({
       ok: false,
       error: { code: 'forbidden' },

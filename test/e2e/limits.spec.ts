@@ -179,7 +179,7 @@ describe('Limits', () => {
     const [one, two] = [await limited({ commandsPerMinute: 3 }), await limited({ commandsPerMinute: 3 })];
     const token = await world.token({ sub: 'carl', scope: 'floor:read agents:command' });
     const wire = await world.wire(one.url, { auth: { token } });
-    const order = (key: string) => ({ account: 'hq', idempotencyKey: key, type: 'agent.dance' });
+    const commandWith = (key: string) => ({ account: 'hq', idempotencyKey: key, type: 'agent.dance' });
     const post = (service: Service, bearer: string) =>
       fetch(`${service.url}/v1/accounts/hq/commands`, {
         method: 'POST',
@@ -190,7 +190,7 @@ describe('Limits', () => {
           'idempotency-key': 'k',
         },
       });
-    const first = await wire.ask<{ error: Problem }>('command', order('a'));
+    const first = await wire.ask<{ error: Problem }>('command', commandWith('a'));
     expect(first).toMatchObject({ ok: false, error: { status: 422 } });
     expect((await post(one, token)).status).toBe(422);
     expect((await post(two, token)).status).toBe(422);
@@ -200,7 +200,9 @@ describe('Limits', () => {
       expect.objectContaining({ code: 'too-many-requests', retryAfterMs: expect.any(Number) }),
     ]);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await wire.ask('command', order('b'))).toMatchObject({ error: { code: 'too-many-requests' } });
+    expect(await wire.ask('command', commandWith('b'))).toMatchObject({
+      error: { code: 'too-many-requests' },
+    });
     expect(await refusals(two)).toEqual({ 'commands-per-minute': 1 });
     const other = await world.token({ sub: 'dora', scope: 'floor:read agents:command' });
     expect((await post(two, other)).status).toBe(422);

@@ -52,7 +52,7 @@ describe('The master of Redis dies, and sentinels name another', () => {
     bustle.stop();
     // Checks every history: within an epoch no version comes back, whatever the new master had not heard of.
     await witnesses.converge(api);
-    // What was on record for long is on record at the new master too, and it takes new orders.
+    // Earlier records are at the new master too, and it accepts new commands.
     const answer = await fetch(`${api.url}/v1/commands/${before}`, {
       headers: { authorization: `Bearer ${token}` },
     });

@@ -56,9 +56,9 @@ const STRANGERS = {
 type Stranger = keyof typeof STRANGERS;
 const REFUSALS = ['forbidden', 'not-found'];
 /** A token with the right to a command learns that the queue does not exist, as far as it reaches. */
-const REFUSALS_OF_ORDERS = [...REFUSALS, 'invalid-command'];
-const ORDERS = new Set(['POST /v1/accounts/:account/commands', 'command']);
-const refusalsOf = (asked: string) => (ORDERS.has(asked) ? REFUSALS_OF_ORDERS : REFUSALS);
+const REFUSALS_OF_COMMANDS = [...REFUSALS, 'invalid-command'];
+const COMMANDS = new Set(['POST /v1/accounts/:account/commands', 'command']);
+const refusalsOf = (asked: string) => (COMMANDS.has(asked) ? REFUSALS_OF_COMMANDS : REFUSALS);
 
 /** Every kind of topic, and what is asked of it here. */
 const topicsOf = (account: string, queue: string): Record<TopicRef['kind'], string> => ({
@@ -167,7 +167,7 @@ describe('A token without a right', () => {
       };
     params['display'] = (await mint('Marigold wall', `queue/hq/${params['queue']}`)).id;
     const display = await mint('Their own wall', `queue/hq/${theirs}`);
-    const command = (await (await ask('POST', '/v1/accounts/hq/commands', all, order())).json()) as {
+    const command = (await (await ask('POST', '/v1/accounts/hq/commands', all, pauseCommand())).json()) as {
       id?: string;
     };
     expect(command).toHaveProperty('id');
@@ -222,11 +222,11 @@ describe('A token without a right', () => {
   });
   afterAll(() => world.close());
 
-  const order = () => ({ type: 'agent.pause', agent: '78802', queues: [params['queue']] });
+  const pauseCommand = () => ({ type: 'agent.pause', agent: '78802', queues: [params['queue']] });
 
   /** What a route wants to be sent; without it a refusal would only be that of an empty body. */
   const bodies = (): Record<string, object> => ({
-    'POST /v1/accounts/:account/commands': order(),
+    'POST /v1/accounts/:account/commands': pauseCommand(),
     'POST /v1/displays': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
     'POST /v1/displays/pairings/poll': { secret: 'a'.repeat(43) },
     'POST /v1/displays/pairings/:code/confirm': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
@@ -351,7 +351,7 @@ describe('A token without a right', () => {
       };
       for (const topic of Object.values(topicsOf('hq', params['queue']!)))
         await refused('subscribe', { topic });
-      await refused('command', { account: 'hq', idempotencyKey: randomUUID(), ...order() });
+      await refused('command', { account: 'hq', idempotencyKey: randomUUID(), ...pauseCommand() });
       // Nor with a valid token of another user.
       await refused('authenticate', { token: await world.token({ scope: EVERYTHING }) });
       for (const topic of Object.values(topicsOf('hq', params['queue']!)))

@@ -94,14 +94,14 @@ describe('From a phone system to a screen', () => {
     });
     await screen.until(() => expect(screen.commands()[command.id]?.confirmation).toBe('confirmed'));
     await until(collector.signal, () => {
-      const order = present(
+      const root = present(
         collector.spans.find(
           ({ name, attributes }) => name === 'order' && attributes['command'] === command.id,
         ),
         'order',
       );
-      const { trace } = order;
-      expect(order.parent).toBeUndefined();
+      const { trace } = root;
+      expect(root.parent).toBeUndefined();
       expect(wayTo(named(trace, 'record'))).toEqual(['order', 'record']);
       const asked = present(
         collector.spans.find(({ trace: of, kind }) => of === trace && kind === CLIENT),
@@ -126,8 +126,8 @@ describe('From a phone system to a screen', () => {
     const unrecorded = await send('agent.unpause', `00-${'c'.repeat(32)}-${'d'.repeat(16)}-00`);
     const recorded = await send('agent.pause', `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`);
     await until(collector.signal, () => {
-      const order = named('a'.repeat(32), 'order', { command: recorded });
-      const [request, ...within] = collector.wayTo(order);
+      const root = named('a'.repeat(32), 'order', { command: recorded });
+      const [request, ...within] = collector.wayTo(root);
       expect(request).toMatchObject({
         name: 'POST /v1/accounts/{account}/commands',
         kind: SERVER,
@@ -137,7 +137,7 @@ describe('From a phone system to a screen', () => {
         'http.route': '/v1/accounts/{account}/commands',
         'http.response.status_code': expect.stringMatching(/^20[02]$/),
       });
-      expect(within).toEqual([order]);
+      expect(within).toEqual([root]);
     });
     expect(collector.spans.filter(({ attributes }) => attributes['command'] === unrecorded)).toEqual([]);
     expect(collector.resources[0]).toMatchObject({

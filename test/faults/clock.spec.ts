@@ -1,6 +1,6 @@
 import type { Screen } from '../support/screen.js';
 import type { FaultyProcess } from '../support/faulty-process.js';
-import { seen } from './order-book.js';
+import { seen } from './command-book.js';
 import { FaultScenario } from './fault-scenario.js';
 
 const HOUR_MS = 3_600_000;
@@ -27,9 +27,9 @@ describe('The clock of a process is set', () => {
       await worker.setClock(aheadMs);
       await trial.polls();
       await trial.seen.sawChanges(3);
-      await trial.orders.pause(trial.api.url, agent, agent);
-      await obeyed(trial.ordersShown, agent);
-      expect(trial.orders.sent(agent)).toBe(1);
+      await trial.commands.pause(trial.api.url, agent, agent);
+      await obeyed(trial.commandsShown, agent);
+      expect(trial.commands.sent(agent)).toBe(1);
     }
     await trial.heals();
     expect(trial.epochs).toEqual(epochs);
@@ -66,9 +66,9 @@ describe('The clock of a process is set', () => {
         // The other one's clock is right: what one process believes does not reach beyond it.
         expect(trial.seen.screens[0]!.view('queue/hq/3').freshness.state).toBe('live');
         if (aheadMs !== 0) continue; // by its clock every token has expired, or is not issued yet
-        await trial.orders.pause(api.child.url, agent, agent);
-        await obeyed(trial.ordersShown, agent);
-        expect(trial.orders.sent(agent)).toBe(1);
+        await trial.commands.pause(api.child.url, agent, agent);
+        await obeyed(trial.commandsShown, agent);
+        expect(trial.commands.sent(agent)).toBe(1);
       }
       await trial.heals();
       expect(trial.epochs).toEqual(epochs);

@@ -6,7 +6,7 @@ import { FaultyProcess } from '../support/faulty-process.js';
 import { until } from '../support/signal.js';
 import { Observers } from '../support/observers.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
-import { OrderBook, PAUSE, type Answer } from './order-book.js';
+import { CommandBook, PAUSE, type Answer } from './command-book.js';
 
 export const TIMEOUT_MS = 2_000;
 
@@ -21,7 +21,7 @@ export interface FaultScenarioOptions {
   poll?: typeof POLL;
 }
 
-/** A floor on which something happens all the time, its witnesses, and people who order; then comes a fault. */
+/** A floor with constant traffic, observers, and users who send commands, before a fault. */
 export class FaultScenario {
   witnesses: Observers | undefined;
   private screen: Screen | undefined;
@@ -30,7 +30,7 @@ export class FaultScenario {
     readonly world: TestCluster,
     /** Serves people, in this process. */
     readonly api: Service,
-    readonly orders: OrderBook,
+    readonly commands: CommandBook,
     readonly bustle: TrafficGenerator,
   ) {}
 
@@ -44,7 +44,7 @@ export class FaultScenario {
     });
     const api = await world.service({ role: 'api' });
     const bustle = new TrafficGenerator(floor, world.asked(), 44);
-    return new FaultScenario(world, api, await OrderBook.of(world), bustle);
+    return new FaultScenario(world, api, await CommandBook.of(world), bustle);
   }
 
   meddler(role: Role): Promise<FaultyProcess> {
@@ -54,7 +54,7 @@ export class FaultScenario {
   /** Life on every screen; each of the addresses gets one of the product's clients and a bare one. */
   async begin(...urls: string[]): Promise<Observers> {
     this.witnesses = await Observers.at(this.world, QUEUES, urls);
-    this.screen = await this.orders.witness(this.api.url);
+    this.screen = await this.commands.witness(this.api.url);
     this.bustle.start();
     await this.witnesses.sawChanges(3);
     return this.witnesses;
@@ -65,7 +65,7 @@ export class FaultScenario {
     return this.witnesses;
   }
 
-  get ordersShown(): Screen {
+  get commandsShown(): Screen {
     if (this.screen === undefined) throw new Error('the trial has not begun');
     return this.screen;
   }
@@ -75,23 +75,23 @@ export class FaultScenario {
   }
 
   /** So many people insist on a pause, and the phone system takes its time; resolves when some were sent. */
-  async ordering(url = this.api.url): Promise<{ done: Promise<void> }> {
+  async sendCommands(url = this.api.url): Promise<{ done: Promise<void> }> {
     this.takesItsTime();
-    const answers = Promise.all(PEOPLE.map((agent) => this.orders.insist(url, agent)));
+    const answers = Promise.all(PEOPLE.map((agent) => this.commands.insist(url, agent)));
     // Looked at when it is asked for.
     answers.catch(() => undefined);
-    await this.orders.wrote(3);
+    await this.commands.wrote(3);
     const account = async (): Promise<void> => {
       await answers;
-      await this.orders.accounted(this.api.url, this.ordersShown, PEOPLE);
+      await this.commands.accounted(this.api.url, this.commandsShown, PEOPLE);
     };
     return { done: account() };
   }
 
   /** Each is paused once, and not again whatever the answer. */
-  orderOnce(): { agents: readonly string[]; answers: Promise<Answer[]> } {
+  sendOnce(): { agents: readonly string[]; answers: Promise<Answer[]> } {
     this.takesItsTime();
-    const answers = Promise.all(PEOPLE.map((agent) => this.orders.pause(this.api.url, agent, agent)));
+    const answers = Promise.all(PEOPLE.map((agent) => this.commands.pause(this.api.url, agent, agent)));
     return { agents: PEOPLE, answers };
   }
 

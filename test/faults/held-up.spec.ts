@@ -16,7 +16,7 @@ describe('A process is held up for seconds: its event loop does nothing', () => 
     const api = await trial.meddler('api');
     await trial.begin(trial.api.url, api.child.url, api.child.url);
     const epochs = trial.epochs;
-    const { done } = await trial.ordering(api.child.url);
+    const { done } = await trial.sendCommands(api.child.url);
     await api.block(HELD_UP_MS);
     await done;
     await trial.heals();
@@ -27,13 +27,13 @@ describe('A process is held up for seconds: its event loop does nothing', () => 
     ['the only worker', 0],
     ['one of two workers', 1],
   ])(
-    '%s: every order is settled, none is sent twice, and polls go on',
+    '%s: every command is settled, none is sent twice, and polls go on',
     async (_which, others) => {
       const worker = await trial.meddler('worker');
       for (let nth = 0; nth < others; nth += 1) await trial.world.process('worker');
       await trial.begin(trial.api.url, trial.api.url);
       const epochs = trial.epochs;
-      const { done } = await trial.ordering();
+      const { done } = await trial.sendCommands();
       await worker.block(HELD_UP_MS);
       await done;
       await trial.heals();

@@ -158,12 +158,12 @@ describe('Messages of a socket', () => {
     expectCleanPrototypes();
   });
 
-  it('that order what is nested deeper than any stack are refused as any other', async () => {
+  it('with a command nested deeper than the stack are refused as any other', async () => {
     const { socket } = world.connect({ scopes: new Set(['agents:command']) });
     const answers: unknown[] = [];
-    const order = { ...RIGHT.command, params: NASTY.deepObject };
+    const command = { ...RIGHT.command, params: NASTY.deepObject };
     const reply = (answer: unknown) => answers.push(answer);
-    await events.answer(socket as unknown as FloorSocket, 'command', [order, reply]);
+    await events.answer(socket as unknown as FloorSocket, 'command', [command, reply]);
     expect(answers).toMatchObject([{ ok: false, error: { code: 'invalid-command' } }]);
     socket.end();
   });

@@ -45,7 +45,7 @@ export class FakePhone {
   obey: (command: ResolvedCommand, context: CommandContext) => Promise<Executed> = async () => ({});
   /** What is done before a command is sent, such as looking something up. */
   prepare: () => Promise<void> = async () => undefined;
-  readonly orders: ResolvedCommand[] = [];
+  readonly commands: ResolvedCommand[] = [];
   /** Commands that were not sent since it could not, or must not, be put on record. */
   held = 0;
   readonly paused = new Set<string>();
@@ -121,7 +121,7 @@ export class FakePhone {
       this.held += 1;
       throw error;
     }
-    this.orders.push(command);
+    this.commands.push(command);
     if (command.agent !== undefined) this.paused.add(command.agent);
     return this.obey(command, context);
   }

@@ -5,7 +5,7 @@ import type { LoggedRequest } from '../../../simulators/wire/request-log.js';
 import type { CommandType } from '../../../src/modules/domain/command.js';
 import type { ResolvedCommand } from '../../../src/modules/domain/resolved-command.js';
 import type { Executed } from '../../../src/vendors/port/command.js';
-import type { Answer, Order } from '../command-cluster.js';
+import type { Answer, CommandBody } from '../command-cluster.js';
 import type { FloorFixture, Named } from '../floor-fixture.js';
 
 /** One thing that rows name: by the vendor's id in its requests, by either in a command. */
@@ -121,7 +121,7 @@ export function contractRows<Request>(rows: readonly CommandRow<Request>[], stag
 export interface PlayedRow extends Omit<EndToEndPart, 'called' | 'params' | 'withoutQueues'> {
   name: string;
   /** As a user sends it. */
-  command: (stage: LiveStage) => Order;
+  command: (stage: LiveStage) => CommandBody;
   requests?: (stage: LiveStage) => unknown[];
   confirmation: Exclude<Confirmation, 'pending' | 'contradicted'>;
 }

@@ -9,7 +9,7 @@ const wire = VendorHttp.prototype as unknown as { send: Send };
 
 type Change = (answer: RawAnswer, nth: number) => RawAnswer;
 
-/** What a system answers to what is on no tape: mostly to orders that carry an id of their own. */
+/** Answers to requests that are not on the tape: mostly commands with an id of their own. */
 const USUAL = ['{}', '{"errcode":0,"errmsg":"SUCCESS"}', '{"result":1}', '[]', ''];
 
 /** Answers of a simulated system, and what may become of them on their way to us the next time. */

@@ -96,7 +96,7 @@ describe(Capabilities.name, () => {
     });
   });
 
-  it('says what the caller may order', async () => {
+  it('says which commands the caller may send', async () => {
     expect(await listed(by(ALL))).toEqual([
       'agent.pause',
       'agent.set-skills',

@@ -309,7 +309,7 @@ describe(CommandResolver.name, () => {
       expect(await answer('id:q2', 'id:a4')).toBe(await answer('id:q9', 'id:a9'));
     });
 
-    it('acts on no other queue, whatever is ordered', async () => {
+    it('acts on no other queue, whatever the command', async () => {
       const word = fc.constantFrom(
         'Ann',
         '1001',

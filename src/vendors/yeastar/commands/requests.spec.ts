@@ -158,7 +158,7 @@ describe('a call with several people in it', () => {
 });
 
 it('whatever is answered, a command is carried out or fails by an error of the port', async () => {
-  const orders: ResolvedCommand[] = [
+  const commands: ResolvedCommand[] = [
     { type: 'agent.pause', agent: '1004', queues: 'all', params: {} },
     { type: 'agent.leave', agent: '1004', queues: 'all', params: {} },
     { type: 'call.listen', agent: '1004', params: { supervisor: '1001' } },
@@ -195,7 +195,7 @@ it('whatever is answered, a command is carried out or fails by an error of the p
   );
   let done = 0;
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...orders), ack, live, lists, async (command, ack, live, lists) => {
+    fc.asyncProperty(fc.constantFrom(...commands), ack, live, lists, async (command, ack, live, lists) => {
       const { get_token } = answers;
       const write = [
         'agent/pause',
