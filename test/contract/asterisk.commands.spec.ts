@@ -20,7 +20,10 @@ const STAGE: Stage = {
   ...{ support: queue('3', '6402', 'Support line'), sales: queue('4', '6403', 'Sales') },
   made: { queue: { id: '', name: '' }, skill: { id: '', name: '' }, server: { id: '', name: '' } },
   ...NO_CALLS,
-  calls: { talking: { id: '1750000000.1', sequence: 1 }, waiting: { id: '1750000070.3', sequence: 3 } },
+  calls: {
+    talking: { id: '1750000000.1', sequence: 1, startedAt: 1_750_000_000_000 },
+    waiting: { id: '1750000070.3', sequence: 3, startedAt: 1_750_000_070_000 },
+  },
 };
 
 let account: ContractAccount;

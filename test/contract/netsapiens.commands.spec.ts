@@ -10,19 +10,44 @@ import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolv
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import { netsapiens } from '../../src/vendors/netsapiens/vendor.js';
 import { caught } from '../support/caught.js';
+import { NETSAPIENS } from '../support/commands/netsapiens.js';
+import { asked } from '../support/commands/netsapiens.request.js';
+import { contractRows, NO_CALLS, type Stage } from '../support/commands/row.js';
 import { textLike } from '../support/matchers.js';
 import { ContractAccount } from './contract-account.js';
-import { NETSAPIENS_COMMAND_ROWS, type CommandRow } from './netsapiens.command-rows.js';
 import { netsapiensFixture } from './netsapiens.fixture.js';
 import { netsapiensSubject } from './netsapiens.subject.js';
 import { NOW } from './subject.js';
 
 const { commands } = netsapiens;
+const named = (key: string, number: string, name: string, id = `${number}@west.example`) => ({
+  ...{ key, number, name, id },
+});
+/** The scene as the rows of commands name it. */
+const STAGE: Stage = {
+  ...NO_CALLS,
+  nth: 0,
+  support: named('3', '6402', 'Support', '6402'),
+  sales: named('4', '6403', 'Sales', '6403'),
+  ada: named('21', '1004', 'Ada Lund'),
+  ben: named('24', '1005', 'Ben Ode', 'sip:1005wp@west.example'),
+  dee: named('42', '1011', 'Jo Reed'),
+  cy: named('30', '1007', 'Eli Voss'),
+  made: {
+    queue: { id: '6404', name: 'Night' },
+    skill: { id: '', name: '' },
+    server: { id: '', name: '' },
+  },
+  calls: {
+    talking: { id: '1750000000.1', sequence: 1, startedAt: 1_750_000_000_000 },
+    waiting: { id: '1750000070.3', sequence: 3, startedAt: 1_750_000_070_000 },
+  },
+};
+const ROWS = contractRows(NETSAPIENS.rows, STAGE);
+type Row = (typeof ROWS)[number];
 /** Of each type the first, and all about calls, whose ids systems may want differently. */
-const TYPICAL = NETSAPIENS_COMMAND_ROWS.filter(
-  ({ order: { type } }, index) =>
-    type.startsWith('call.') ||
-    NETSAPIENS_COMMAND_ROWS.findIndex(({ order }) => order.type === type) === index,
+const TYPICAL = ROWS.filter(
+  ({ type }, index) => type.startsWith('call.') || ROWS.findIndex((row) => row.type === type) === index,
 );
 const running: ContractAccount[] = [];
 
@@ -82,7 +107,7 @@ const met = (command: ResolvedCommand, made: Picture, { documents }: Picture) =>
     meets(one, documents[one.in === 'queue' ? `queue:${one.queue}` : one.in] ?? {}),
   );
 
-const prepared = async (row: CommandRow, quirks: NetsapiensQuirksInput = {}) => {
+const prepared = async (row: Row, quirks: NetsapiensQuirksInput = {}) => {
   const account = await started(quirks);
   if (row.first !== undefined) await account.execute(row.first);
   clockOf(account).advance(2_000);
@@ -91,23 +116,19 @@ const prepared = async (row: CommandRow, quirks: NetsapiensQuirksInput = {}) => 
   return { account, before };
 };
 
-const sent = ({ simulator: { requests } }: ContractAccount) =>
-  requests.all().map(({ method, path, query, body }) => ({
-    request: `${method} ${path}${query === '' ? '' : `?${query}`}`,
-    ...(body !== undefined && { body: JSON.parse(body) as unknown }),
-  }));
+const sent = ({ simulator }: ContractAccount) => asked(simulator.requests.all());
 
 describe('a command to NetSapiens', () => {
-  it.each(NETSAPIENS_COMMAND_ROWS.map((row) => [row.name, row] as const))(
-    '%s is the request of the page, and is seen',
+  it.each(ROWS.map((row) => [row.name, row] as const))(
+    '%s sends the request of the vendor’s page, and polls show it',
     async (_name, row) => {
       const { account, before } = await prepared(row);
-      const { order, requests } = row;
-      expect(form(order.type).params(before.view.roster).safeParse(order.params).error).toBeUndefined();
-      expect(form(order.type).check?.(order, before.view) ?? []).toEqual([]);
-      const { executed, writes } = await account.execute(order);
+      const { command, requests } = row;
+      expect(form(command.type).params(before.view.roster).safeParse(command.params).error).toBeUndefined();
+      expect(form(command.type).check?.(command, before.view) ?? []).toEqual([]);
+      const { executed, writes } = await account.execute(command);
       expect(sent(account)).toEqual(requests);
-      expect(executed).toEqual(row.executed ?? {});
+      expect(executed).toEqual(row.executed());
       const changing = requests.filter(({ request }) => !request.startsWith('GET '));
       expect(writes.map(({ method, path }) => `${method} ${path}`)).toEqual(
         changing.map(({ request }) => request),
@@ -117,19 +138,17 @@ describe('a command to NetSapiens', () => {
         expect(headers['accept']).toBe('application/json');
         expect(headers['content-type']).toBe(body === undefined ? undefined : 'application/json');
       }
-      expect(effectOf(order, before).polls).toEqual(['floor']);
+      expect(effectOf(command, before).polls).toEqual(row.polls ?? ['floor']);
       const after = await pictureOf(account);
-      const seen = met(order, before, after);
-      expect(seen.length > 0).toBe(row.unseen !== true);
+      const seen = met(command, before, after);
+      expect(seen.length > 0).toBe(row.unconfirmed !== true);
       expect(seen).toEqual(seen.map(() => true));
-      if (row.unseen !== true) expect(met(order, before, before)).toContain(false);
+      if (row.unconfirmed !== true) expect(met(command, before, before)).toContain(false);
     },
   );
 
-  it('has a row here for everything that can be ordered', () => {
-    expect([...new Set(NETSAPIENS_COMMAND_ROWS.map(({ order }) => order.type))].sort()).toEqual(
-      Object.keys(commands).sort(),
-    );
+  it('has a row for each type', () => {
+    expect([...new Set(ROWS.map(({ type }) => type))].sort()).toEqual(Object.keys(commands).sort());
   });
 
   it.each<NetsapiensQuirksInput>([
@@ -149,20 +168,20 @@ describe('a command to NetSapiens', () => {
   ])('does its work where the system answers with %j', async (quirks) => {
     for (const row of TYPICAL) {
       const { account, before } = await prepared(row, quirks);
-      await account.execute(row.order);
-      const seen = met(row.order, before, await pictureOf(account));
+      await account.execute(row.command);
+      const seen = met(row.command, before, await pictureOf(account));
       expect([row.name, ...seen]).toEqual([row.name, ...seen.map(() => true)]);
       await account.simulator.stop();
     }
   });
 
   it('is seen only when it has reached the servers that are read', async () => {
-    for (const row of TYPICAL.filter(({ unseen }) => unseen !== true)) {
+    for (const row of TYPICAL.filter(({ unconfirmed }) => unconfirmed !== true)) {
       const { account, before } = await prepared(row, { writes: 'lagging', synchronousCreates: false });
-      await account.execute(row.order);
-      expect([row.name, ...met(row.order, before, await pictureOf(account))]).toContain(false);
+      await account.execute(row.command);
+      expect([row.name, ...met(row.command, before, await pictureOf(account))]).toContain(false);
       clockOf(account).advance(2_000);
-      const seen = met(row.order, before, await pictureOf(account));
+      const seen = met(row.command, before, await pictureOf(account));
       expect([row.name, ...seen]).toEqual([row.name, ...seen.map(() => true)]);
       await account.simulator.stop();
     }

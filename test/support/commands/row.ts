@@ -14,10 +14,11 @@ export interface Thing {
   name: string;
 }
 
-/** A call: by its id as the API names it, and as the number of its arrival in the simulator. */
+/** A call: by its id as the API names it, and as its number and the instant (ms) of its arrival in the simulator. */
 export interface Line {
   id: string;
   sequence: number;
+  startedAt: number;
 }
 
 /** The people and things of a suite's floor that rows speak of. */
@@ -36,7 +37,10 @@ export interface Stage extends FloorFixture {
 export const NO_CALLS = {
   beside: { support: [], sales: [] },
   level: () => 1,
-  calls: { talking: { id: '', sequence: 0 }, waiting: { id: '', sequence: 0 } },
+  calls: {
+    talking: { id: '', sequence: 0, startedAt: 0 },
+    waiting: { id: '', sequence: 0, startedAt: 0 },
+  },
 };
 
 /** Where a command is sent through the service, and what another client sees of it. */
@@ -122,7 +126,7 @@ export interface PlayedRow extends Omit<EndToEndPart, 'called' | 'params' | 'wit
   name: string;
   /** As a user sends it. */
   command: (stage: LiveStage) => CommandBody;
-  requests?: (stage: LiveStage) => unknown[];
+  requests: (stage: LiveStage) => unknown[];
   confirmation: Exclude<Confirmation, 'pending' | 'contradicted'>;
 }
 
