@@ -300,7 +300,7 @@ describe(FloorClient.name, () => {
     expect(client.staleness(TOPIC)).toMatchObject({ state: 'live', saidBy: 'server' });
   });
 
-  it('says stale without a connection, and until the server speaks of the topic again', async () => {
+  it('is stale without a connection, and until the server sends the topic again', async () => {
     connect();
     const views = await follow();
     floor.answer = () => undefined;
@@ -313,7 +313,7 @@ describe(FloorClient.name, () => {
     await views.until(({ freshness }) => freshness.saidBy === 'server', views.all.length);
   });
 
-  it('tells why a topic is refused', async () => {
+  it('says why a topic is refused', async () => {
     floor.answer = () => ({ ok: false, error: problem('forbidden', 403) });
     connect();
     const views = new Heard<TopicView>();

@@ -86,7 +86,7 @@ describe(HintSink, () => {
     expect(take(T0 + 2_500)).toEqual(['queue:1']);
   });
 
-  it('looks once more, and never a third time, where a hinted poll saw no change', () => {
+  it('polls once more, and never a third time, where a hinted poll saw no change', () => {
     const { sink, hint, take } = sinkOf([
       target('queue:1'),
       target('floor', { echoMs: 1_000, gapMs: 1_000 }),

@@ -78,7 +78,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
     return error;
   }
 
-  it('is announced just before it is sent, and nothing else is', async () => {
+  it('is announced just before it is sent, and no other request is', async () => {
     const account = await started();
     const asked: number[] = [];
     const { writes } = await account.execute(command, {
@@ -129,7 +129,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
   it.each<[string, FaultRule, number | undefined]>([
     ['at once', { kind: 'throttle' }, undefined],
     ['and when to come back', { kind: 'throttle', retryAfterSeconds: 7 }, 7_000],
-  ])('has not worked when it came too early, which is said %s', async (_name, rule, retryAfterMs) => {
+  ])('has not worked when the vendor throttles it %s', async (_name, rule, retryAfterMs) => {
     const account = await started();
     meet(account, rule);
     const error = await failure(account);
@@ -138,7 +138,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
     expect(sent(account)).toHaveLength(1);
   });
 
-  it('has not worked when the vendor says no', async () => {
+  it('has not worked when the vendor refuses it', async () => {
     const account = await started();
     account.simulator.faults.add(refused.rule);
     expect(await failure(account)).toMatchObject({
@@ -175,7 +175,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
     expect(sent(account)).toEqual([]);
   });
 
-  it('is not sent when it was called off before', async () => {
+  it('is not sent when it was aborted before', async () => {
     const account = await started();
     const ending = new AbortController();
     const write = async (): Promise<void> => ending.abort(new Error('over'));
@@ -183,7 +183,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
     expect(sent(account)).toEqual([]);
   });
 
-  it('may have worked when it is called off after it was sent', async () => {
+  it('may have worked when it is aborted after it was sent', async () => {
     const account = await started();
     meet(account, { kind: 'hang' });
     const ending = new AbortController();

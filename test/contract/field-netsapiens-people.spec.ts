@@ -113,7 +113,7 @@ describe('a person of a NetSapiens domain', () => {
     expect(reading.queues?.['2000']?.talking).toBe(1);
   });
 
-  it('is known by the login name, whatever that is', async () => {
+  it('keeps its id under any login name', async () => {
     const login = { 'login-username': 'cy.park@acme.example' };
     agents = [entry(USER, '2000', login), entry(DEVICE, '3000', login)];
     expect(Object.keys((await read()).roster?.agents ?? {})).toEqual([USER]);

@@ -202,7 +202,7 @@ describe('a command to NetSapiens', () => {
     });
   });
 
-  it('asks for the domain’s name where the configuration has ~, and needs a queue that tells it', async () => {
+  it('asks for the domain’s name where the configuration has ~, and needs a queue that holds it', async () => {
     const account = await started();
     account.simulator.faults.add({
       kind: 'wrong-type',
@@ -285,7 +285,7 @@ describe('what NetSapiens refuses', () => {
     expect(account.simulator.floor.snapshot()).toEqual(truth);
   });
 
-  it('is said queue by queue', async () => {
+  it('is reported per queue', async () => {
     const account = await started();
     const command: ResolvedCommand = { type: 'agent.join', agent: ada, queues: ['6404', '6402'], params: {} };
     expect((await account.execute(command)).executed).toMatchObject({
@@ -296,7 +296,7 @@ describe('what NetSapiens refuses', () => {
     });
   });
 
-  it('is everything, for a key that may only read, and is no matter of the login', async () => {
+  it('is every command, for a key that may only read, and does not affect the login', async () => {
     const account = await started();
     account.simulator.faults.add({ kind: 'vendor-error', code: 403 });
     const command: ResolvedCommand = { type: 'agent.logout', agent: ada, queues: 'all', params: {} };
@@ -307,7 +307,7 @@ describe('what NetSapiens refuses', () => {
     });
   });
 
-  it('is a matter of the firewall when it is not said in the vendor’s words', async () => {
+  it('comes from a firewall when it is not in the vendor’s form', async () => {
     const account = await started();
     account.simulator.faults.add({ kind: 'error', status: 403, body: '<html>Forbidden</html>' });
     const command: ResolvedCommand = {
@@ -445,7 +445,7 @@ describe('what is refused before it is sent', () => {
     expect(form(command.type).check?.(command, view)).toMatchObject([{ path, code }]);
   });
 
-  it('is told by forms that can be drawn, each field with its title', () => {
+  it('has forms that can be drawn, each field with its title', () => {
     for (const { params } of Object.values(commands)) {
       const drawn = z.toJSONSchema(params(roster)) as { properties: Record<string, { title?: string }> };
       for (const [name, { title }] of Object.entries(drawn.properties))
@@ -469,7 +469,7 @@ describe('what is refused before it is sent', () => {
     });
   });
 
-  it('is never a queue named all where one is changed', async () => {
+  it('is a command for all queues where one queue is meant', async () => {
     const account = await started();
     const command: ResolvedCommand = {
       type: 'agent.update',

@@ -124,7 +124,7 @@ describe('a command that PortSIP refuses', () => {
     });
   });
 
-  it('in one queue is told of that queue', async () => {
+  it('in one queue is reported for that queue', async () => {
     const account = await started();
     account.simulator.faults.add({
       kind: 'vendor-error',
@@ -155,7 +155,7 @@ describe('a list of agents that changed meanwhile', () => {
     expect((await pictureOf(account)).view.roster.members?.[SALES]).toEqual(['104', '106']);
   });
 
-  it('keeps whom a change of one agent does not speak of', async () => {
+  it('keeps the agents that a change of one agent does not name', async () => {
     const account = await started();
     account.simulator.floor.addMember('4', '27');
     await account.execute({

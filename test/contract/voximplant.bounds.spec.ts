@@ -178,7 +178,7 @@ describe('bounds of a command to Voximplant', () => {
     { type: 'skill.create', params: { name: 'a' } },
     { type: 'status-label.set', params: { name: 'DND', label: 'a' } },
     { type: 'status-label.delete', params: { name: 'DND' } },
-  ])('%j promises nothing where the account does not tell', (command) => {
+  ])('%j expects nothing where the account does not report it', (command) => {
     const { queues, members = {} } = voximplantFixture({}).roster;
     const roster = { queues, agents: { 24: { id: '24', name: 'Ben Ode' } }, members };
     expect(form(command.type).check?.(command, { roster, queuesOf: () => [] }) ?? []).toEqual([]);

@@ -117,7 +117,7 @@ describe('a command that a Yeastar refuses', () => {
     expect(rig.account.simulator.floor.snapshot()).toEqual(before);
   });
 
-  it('is created all the same where the id is not told', async () => {
+  it('is created even where the answer has no id', async () => {
     await start({ createTellsId: false });
     const fields = { number: '6405', name: 'Returns', ring_strategy: 'linear' };
     const { executed } = await rig.execute({ type: 'queue.create', params: { fields } });
@@ -198,7 +198,7 @@ describe('agents who join and leave queues of a Yeastar', () => {
     [{ kind: 'vendor-error', code: 1, times: 1 }, 'unknown', 'no-answer', 'succeeded'],
     [{ kind: 'throttle', times: 1 }, 'failed', 'throttled', 'not-sent'],
     [{ kind: 'torn', times: 1 }, 'unknown', 'no-answer', 'not-sent'],
-  ])('%j: each queue is told of', async (rule, status, code, second) => {
+  ])('%j: each queue is reported', async (rule, status, code, second) => {
     await start();
     rig.fault('queue/update', rule);
     const { executed } = await rig.execute(JOIN);

@@ -10,7 +10,7 @@ import { ADMIN, CommandCluster, type CommandBody } from '../support/command-clus
 const SLOWER_THAN_WAITED_MS = 3_500;
 const PAUSE = '/openapi/v1.0/agent/pause';
 
-describe('What becomes of a command', () => {
+describe('The outcome of a command', () => {
   let desk: CommandCluster;
   let hq: { screen: Screen; cast: FloorFixture };
   let west: { screen: Screen; cast: FloorFixture };
@@ -94,7 +94,7 @@ describe('What becomes of a command', () => {
     });
   });
 
-  it('is told to be under way after a while, and its outcome later', async () => {
+  it('is answered as under way after a while, and its outcome comes later', async () => {
     const key = randomUUID();
     const from = desk.writes('hq').length;
     const { faults } = desk.world.simulator('hq');

@@ -122,7 +122,7 @@ const FORMS: [vendor: SimulatedVendor, type: CommandType, right: object[], wrong
   ],
 ];
 
-describe('What a console draws its forms from', () => {
+describe('The forms that a console draws', () => {
   let desk: CommandCluster;
   const told = new Map<SimulatedVendor, Capabilities>();
 

@@ -60,7 +60,7 @@ describe('Rights to send and to see commands', () => {
     );
   });
 
-  it('another tenant, or a token for other accounts, does not even know of this one', async () => {
+  it('another tenant, or a token for other accounts, cannot see this one', async () => {
     const pause = { type: 'agent.pause', agent: cast.ada.name };
     const unknown = { status: 404, code: 'not-found' };
     expect(await give({ tenant: 'rival', scope: ADMIN }, pause)).toEqual(unknown);
@@ -102,7 +102,7 @@ describe('Rights to send and to see commands', () => {
       expect((await desk.get<Command>(`/v1/commands/${body.id}`, token)).body).toMatchObject({ id: body.id });
     });
 
-    it('no other command and no other agent, whether it exists or not', async () => {
+    it('forbids other commands and other agents, whether they exist or not', async () => {
       const from = desk.writes('hq').length;
       for (const command of [
         { type: 'agent.pause', agent: cast.ada.name },

@@ -16,7 +16,7 @@ describe('A busy floor', () => {
   });
   afterAll(() => world.close());
 
-  it('every client ends with what is really so, however often it was cut off', async () => {
+  it('every client ends with the true state, however often it was cut off', async () => {
     const random = new Random(20_261_122);
     const urls = services.map(({ url }) => url);
     const lines = [await world.line(urls[0]!), await world.line(urls[1]!)];

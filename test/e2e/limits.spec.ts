@@ -31,7 +31,7 @@ describe('Limits', () => {
     world.service({ role: 'api', changes: { limits: { ...usual, ...generousLimits, ...limits } } });
 
   describe('of sockets', () => {
-    it('bound those of one address; places come back', async () => {
+    it('bound those of one address; places become free again', async () => {
       const service = await limited({ socketsPerAddress: 2 });
       const from = { 'x-forwarded-for': '198.51.100.1' };
       const doors = [await knock(service.url, from), await knock(service.url, from)];
@@ -163,7 +163,7 @@ describe('Limits', () => {
     await eventually(() => service.get(ConnectionLimiter).size === 2);
   });
 
-  it('what a client says of its own address counts only from a trusted proxy', async () => {
+  it('an address in a header counts only from a trusted proxy', async () => {
     const { limits, http } = { limits: { ...usual, connectionsPerMinute: 1 }, http: { trustedProxies: [] } };
     const service = await world.service({
       role: 'api',
@@ -258,7 +258,7 @@ describe('Limits', () => {
       expect(await refusals(service)).toEqual({ 'body-bytes': 1, 'header-bytes': 1 });
     });
 
-    it('who sends headers or a body byte by byte is cut off, and others are answered meanwhile', async () => {
+    it('a client that sends headers or a body byte by byte is cut off, and others are answered meanwhile', async () => {
       const service = await limited({ headersTimeoutMs: 300, requestTimeoutMs: 600 });
       const drips = [
         ...Array.from({ length: 20 }, () => ['GET / HTTP/1.1\r\n', ...Array<string>(200).fill('x: y\r\n')]),
@@ -275,7 +275,7 @@ describe('Limits', () => {
       expect(await refusals(service)).toEqual({ 'slow-request': drips.length });
     });
 
-    it('connections beyond the most are not taken, and places come back', async () => {
+    it('connections beyond the limit are not accepted, and places become free again', async () => {
       const service = await limited({ maxConnections: 10 });
       const open = await Promise.all(
         Array.from({ length: 10 }, async () => {

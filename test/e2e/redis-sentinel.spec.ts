@@ -6,7 +6,7 @@ import { TestCluster } from '../support/test-cluster.js';
 
 const TIMEOUT_MS = 2_000;
 
-describe('The master of Redis dies, and sentinels name another', () => {
+describe('The master of Redis fails, and sentinels name another', () => {
   let redis: RedisSentinels;
   let world: TestCluster;
   let bustle: TrafficGenerator;
@@ -28,7 +28,7 @@ describe('The master of Redis dies, and sentinels name another', () => {
     await redis.stop();
   });
 
-  it('all processes go on with the new one, and no client is shown an older version than it had', async () => {
+  it('all processes continue with the new one, and no client is shown an older version than it had', async () => {
     await world.process('worker');
     const api = await world.service({ role: 'api' });
     const other = await world.process('api');

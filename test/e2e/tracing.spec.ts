@@ -47,7 +47,7 @@ describe('From a phone system to a screen', () => {
     );
   const wayTo = (span: SeenSpan): string[] => collector.wayTo(span).map(({ name }) => name);
 
-  it('one trace tells the whole way of one agent’s change', async () => {
+  it('one trace holds the whole path of one agent’s change', async () => {
     world.floor().pause('21', { reason: 'Lunch' });
     const paused = () => expect(screen.queue('3').agents['1004']?.availability).toBe('paused');
     await screen.until(paused);
@@ -88,7 +88,7 @@ describe('From a phone system to a screen', () => {
     });
   });
 
-  it('one trace tells the whole way of a command', async () => {
+  it('one trace holds the whole path of a command', async () => {
     const command: Command = await screen.client.command({
       ...{ account: 'hq', type: 'agent.pause', agent: '1005', queues: ['3'], params: { reason: '*01' } },
     });
@@ -116,7 +116,7 @@ describe('From a phone system to a screen', () => {
     });
   });
 
-  it('goes on in the trace of a request, and not where its caller records none', async () => {
+  it('continues the trace of a request, unless its caller does not record it', async () => {
     const ask = bearer(api.url, await world.token({ scope: 'agents:command' }));
     const send = async (type: string, traceparent: string) => {
       const command = { type, agent: '1005', queues: ['3'] };

@@ -39,7 +39,7 @@ const QUEUE = '[data-queue="hq/3"]';
 
   const spied = (what: 'locks' | 'notes'): Promise<number> => wall.page.evaluate<number>(what);
 
-  it('shows the queue, and who is there', async () => {
+  it('shows the queue and its agents', async () => {
     expect(await wall.text(QUEUE)).toBe('Support Waiting 0 Longest wait – ● 2 available');
     expect(await wall.text('.totals')).toBe(
       'waiting 0 longest wait – available 2 on call 0 on pause 0 away 0 other states 0',
@@ -87,7 +87,7 @@ const QUEUE = '[data-queue="hq/3"]';
     expect(await wall.text('[role=status][aria-label=Alarms]')).toBe('No alarms');
   });
 
-  it('is silenced and started by its switch, whichever way it is pressed', async () => {
+  it('is silenced and started by its switch, by pointer and by keyboard', async () => {
     const press = wall.page.locator('[data-sound]');
     await press.click();
     await wall.says('[data-sound=off]', /^Sound: off$/);

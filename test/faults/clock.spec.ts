@@ -15,7 +15,7 @@ describe('The clock of a process is set', () => {
 
   const obeyed = (screen: Screen, agent: string) => seen(screen, agent, { status: 'succeeded' });
 
-  it('of the worker, an hour forth, two back, and right again: it polls and obeys all the time', async () => {
+  it('of the worker, an hour forward, two back, and right again: it keeps polling and sending commands', async () => {
     const worker = await trial.meddler('worker');
     await trial.begin(trial.api.url, trial.api.url);
     const epochs = trial.epochs;
@@ -35,7 +35,7 @@ describe('The clock of a process is set', () => {
     expect(trial.epochs).toEqual(epochs);
   }, 120_000);
 
-  it('of one of two workers, which then dies: the other goes on', async () => {
+  it('of one of two workers, which is then killed: the other continues', async () => {
     const wrong = await trial.meddler('worker');
     await trial.world.process('worker');
     await trial.begin(trial.api.url, trial.api.url);
@@ -45,7 +45,7 @@ describe('The clock of a process is set', () => {
     await trial.heals([performance.now()]);
   }, 90_000);
 
-  describe('of the one that serves people', () => {
+  describe('of the process that serves clients', () => {
     let api: FaultyProcess;
 
     beforeEach(async () => {
@@ -53,7 +53,7 @@ describe('The clock of a process is set', () => {
       api = await trial.meddler('api');
     }, 60_000);
 
-    it('an hour forth, two back, and right again: all changes come, and then commands are carried out', async () => {
+    it('an hour forward, two back, and right again: all changes come, and then commands are carried out', async () => {
       await trial.begin(trial.api.url, api.child.url);
       const epochs = trial.epochs;
       for (const [agent, aheadMs] of [
@@ -74,7 +74,7 @@ describe('The clock of a process is set', () => {
       expect(trial.epochs).toEqual(epochs);
     }, 120_000);
 
-    it('an hour back: a connection ends with its token all the same', async () => {
+    it('an hour back: a connection still ends with its token', async () => {
       const { world } = trial;
       const wire = await world.unconnected(api.child.url, {
         auth: { token: await world.token({ lifeS: 6 }) },
@@ -86,7 +86,7 @@ describe('The clock of a process is set', () => {
       await ended;
     }, 60_000);
 
-    it('an hour forth: a token that has expired by it opens nothing, and a connection with it ends', async () => {
+    it('an hour forward: a token that has expired by that clock opens nothing, and a connection with it ends', async () => {
       const { world } = trial;
       const token = await world.token({ lifeS: 1_800 });
       const more = { reconnection: false };

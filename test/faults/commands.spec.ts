@@ -68,7 +68,7 @@ describe('A process ends while a command is under way', () => {
     expect(world.floor().agents.get('21')?.memberships.get('3')).toMatchObject({ paused: true });
   }, 60_000);
 
-  it('the one that accepted it is killed: it is carried out once, and known by its key elsewhere', async () => {
+  it('the process that accepted it is killed: it is carried out once, and known by its key elsewhere', async () => {
     const first = await world.process('worker');
     const screen = await commands.witness(api.url);
     await first.stop();

@@ -3,7 +3,7 @@ import { FaultScenario } from './fault-scenario.js';
 /** Longer than any lock and lease of a poll, and than a client waits for an answer to nothing. */
 const HELD_UP_MS = 5_000;
 
-describe('A process is held up for seconds: its event loop does nothing', () => {
+describe('The event loop of a process is blocked for seconds', () => {
   let trial: FaultScenario;
 
   beforeEach(async () => {
@@ -11,7 +11,7 @@ describe('A process is held up for seconds: its event loop does nothing', () => 
   });
   afterEach(() => trial.close());
 
-  it('the one that serves people: they go on where they were', async () => {
+  it('the process that serves clients: they continue where they were', async () => {
     await trial.world.process('worker');
     const api = await trial.meddler('api');
     await trial.begin(trial.api.url, api.child.url, api.child.url);

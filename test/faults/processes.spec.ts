@@ -31,7 +31,7 @@ describe('A process is killed', () => {
     await witnesses.converge(api);
   };
 
-  it('the worker, in the middle of its polls: another one takes them up', async () => {
+  it('the worker, in the middle of its polls: another worker takes them over', async () => {
     const api = await world.service({ role: 'api' });
     const first = await world.process('worker');
     const witnesses = await Observers.at(world, QUEUES, [api.url, api.url]);
@@ -60,7 +60,7 @@ describe('A process is killed', () => {
     expect(asked.of('get_token')).toHaveLength(1);
   }, 90_000);
 
-  it('one of two workers: the other takes its part', async () => {
+  it('one of two workers: the other takes over its polls', async () => {
     const api = await world.service({ role: 'api' });
     const workers = [await world.process('worker'), await world.process('worker')];
     const witnesses = await Observers.at(world, QUEUES, [api.url]);
@@ -76,7 +76,7 @@ describe('A process is killed', () => {
     expect(world.asked().overlaps(TIMEOUT_MS, [death])).toEqual([]);
   }, 90_000);
 
-  it('the one that serves people: they go on at another one where they were', async () => {
+  it('the process that serves clients: they continue at another process where they were', async () => {
     const worker = await world.service();
     const api = await world.process('api');
     const lines = [await world.line(api.url), await world.line(api.url)];

@@ -12,7 +12,7 @@ describe('A phone system is away for long', () => {
   }, 60_000);
   afterEach(() => trial.close());
 
-  it('the board says why and since when, keeps its rows, and is live again with the first answer', async () => {
+  it('the board shows the reason and the start, keeps its rows, and is live again with the first answer', async () => {
     const { world, seen } = trial;
     const { epochs } = trial;
     const asked = world.asked();

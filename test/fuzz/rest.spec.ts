@@ -89,7 +89,7 @@ describe('HTTP requests', () => {
   }
 
   it.each(['/%', '/v1/%', '/v1/accounts/%E0%A4%A', '/v1/commands/%ud800?limit=%'])(
-    'for what is no URL are refused as any other: %s',
+    'for an invalid URL are refused: %s',
     async (url) => expect(await codeOf({ method: 'GET', url })).toBe('bad-request'),
   );
 

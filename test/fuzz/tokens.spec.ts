@@ -105,7 +105,7 @@ describe('Tokens', () => {
     if (token.length > LONGEST_QUOTE) expect(detail).not.toContain(token.slice(0, LONGEST_QUOTE));
   }
 
-  it('are a principal when one of our keys made them as they are, and refused otherwise', async () => {
+  it('are a principal when one of our keys signed them unchanged, and refused otherwise', async () => {
     const logged = jest.spyOn(Logger.prototype, 'error');
     const seen = new Outcomes();
     const oneOf = fc.constantFrom(...Object.keys(SIGNERS));

@@ -96,7 +96,7 @@ function altered(
   };
 }
 
-describe.each(CONTRACTS)('Whatever a $kind system answers', ({ definition, subject }) => {
+describe.each(CONTRACTS)('Any answer of a $kind system', ({ definition, subject }) => {
   const cassette = new Cassette();
   let account: ContractAccount;
   let roster: Roster;

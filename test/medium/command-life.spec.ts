@@ -111,7 +111,7 @@ describe(CommandRunner.name, () => {
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'contradicted' });
   });
 
-  it('does not take for something else what the vendor does not tell', async () => {
+  it('leaves a command unconfirmed when the vendor does not report the field', async () => {
     const rig = await worker({ deadlines: { contradictedMs: 0, unconfirmedMs: 800 } });
     phone.secretive = true;
     const done = await over(rig, await rig.submit());
@@ -127,7 +127,7 @@ describe(CommandRunner.name, () => {
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
   });
 
-  it('looks for nothing where there is nothing to see', async () => {
+  it('checks nothing where there is nothing to expect', async () => {
     const rig = await worker();
     const done = await over(rig, await rig.submit({ effect: { polls: ['queue:1'], shows: [] } }));
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
@@ -143,7 +143,7 @@ describe(CommandRunner.name, () => {
       { status: 'unknown' },
     ],
     ['a bug of ours', () => new TypeError('bug'), { status: 'unknown' }],
-  ])('sends once, whatever comes of it: %s', async (_name, error, expected) => {
+  ])('sends once, whatever the outcome: %s', async (_name, error, expected) => {
     const rig = await worker();
     phone.obey = async () => {
       throw error();
@@ -165,7 +165,7 @@ describe(CommandRunner.name, () => {
     });
   });
 
-  it('does not wait for ever for an answer', async () => {
+  it('limits the wait for an answer', async () => {
     const rig = await worker({ account: { timeoutMs: 100 } });
     phone.obey = () => new Promise(() => undefined);
     const done = await settled(rig, await rig.submit());
@@ -184,7 +184,7 @@ describe(CommandRunner.name, () => {
     expect(phone.commands).toEqual([]);
   });
 
-  it('is done once, however many bells ring and workers hear them', async () => {
+  it('is done once, however many jobs there are and workers run them', async () => {
     const [one, two] = [await worker(), await worker()];
     const accepted = await one.accept();
     await Promise.all([one, two, one, two].map((rig) => rig.runner.run(accepted.id)));
@@ -192,19 +192,19 @@ describe(CommandRunner.name, () => {
     expect(phone.commands).toHaveLength(1);
   });
 
-  it('finds a command whose bell was lost', async () => {
+  it('finds a command whose job was lost', async () => {
     const rig = await worker();
     expect(await settled(rig, await rig.accept())).toMatchObject({ status: 'succeeded' });
   });
 
-  it('does not send what is too old to be wanted', async () => {
+  it('does not send a command that is too old', async () => {
     const rig = await worker();
     const done = await settled(rig, await rig.submit({ ageMs: 31_000 }));
     expect(done).toMatchObject({ status: 'failed', error: { code: 'expired' } });
     expect(phone.commands).toEqual([]);
   });
 
-  it('forgets on the topic, and not in the trail, a command of a quarter of an hour ago', async () => {
+  it('removes a command of 16 minutes ago from the topic, and not from the trail', async () => {
     const rig = await worker();
     const old = await rig.submit({ ageMs: 16 * 60_000 });
     await settled(rig, old);

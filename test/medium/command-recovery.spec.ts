@@ -61,7 +61,7 @@ describe(CommandRecovery.name, () => {
     expect((await alive.row(command.id)).status).toBe('unknown');
   });
 
-  it('takes no poll for a confirmation that began before it was given up', async () => {
+  it('does not take a poll that began before the command was settled for a confirmation', async () => {
     const rig = await worker({ works: false });
     phone.obey = () => new Promise(() => undefined);
     const command = await rig.accept();
@@ -73,7 +73,7 @@ describe(CommandRecovery.name, () => {
     expect(issued).toBeGreaterThan(0);
   });
 
-  it('leaves commands to those who had them when Redis was away for longer than a lease', async () => {
+  it('leaves commands to their process when Redis was away for longer than a lease', async () => {
     const [busy, other] = [await worker({ works: false }), await worker({ works: false })];
     const answer = gate();
     phone.obey = async () => {
@@ -99,7 +99,7 @@ describe(CommandRecovery.name, () => {
     expect(await busy.row(command.id)).toMatchObject({ status: 'succeeded' });
   });
 
-  it('says what happened also to a Redis that went back to before it was sent', async () => {
+  it('records the outcome also in a Redis that lost the record of sending', async () => {
     const rig = await worker({ works: false });
     const answer = gate();
     phone.obey = async () => {
@@ -213,7 +213,7 @@ describe(CommandRecovery.name, () => {
     expect(await rig.row(command.id)).toMatchObject({ status: 'succeeded' });
   });
 
-  it('goes on looking for what a process that is gone wanted to see', async () => {
+  it('continues the confirmation that a process that is gone had begun', async () => {
     const dead = await worker();
     phone.obey = async () => {
       phone.paused.clear();

@@ -90,7 +90,7 @@ describe(CommandStore.name, () => {
     expect(document?.version).toBe(1_000);
   });
 
-  it('lets only one of two steps from the same place be taken, and tells the other', async () => {
+  it('lets only one of two steps from the same state be taken, and rejects the other', async () => {
     const wish = newCommand();
     await store.accept(wish, 60_000);
     const record = (await store.load(wish.command.id))!;
@@ -141,7 +141,7 @@ describe(CommandStore.name, () => {
     expect(recent.commands.map(({ id }) => id)).toEqual(all.slice(0, 4));
   });
 
-  it('keeps commands as long as it is told to, and no longer', async () => {
+  it('keeps commands for keepDays, and no longer', async () => {
     const short = storeKeeping(7);
     const [old, kept] = [
       newCommand({ createdAt: Date.now() - 8 * DAY_MS }),
@@ -157,7 +157,7 @@ describe(CommandStore.name, () => {
     expect(ttl).toBeLessThanOrEqual(7 * DAY_MS);
   });
 
-  it('gives a command to look after to one process, and to another when that one is silent', async () => {
+  it('assigns a command to one process, and to another when that one is silent', async () => {
     const wish = newCommand();
     await store.accept(wish, 0);
     const claims = await Promise.all([store.claim(0, 300), store.claim(0, 300)]);
@@ -166,7 +166,7 @@ describe(CommandStore.name, () => {
     expect(await store.claim(0, 60_000)).toEqual([]);
   });
 
-  it('tells a claim from before a step from one that came after it', async () => {
+  it('distinguishes a claim from before a step from a later one', async () => {
     const wish = newCommand();
     await store.accept(wish, 0);
     const [claim] = await store.claim(0, 0);
@@ -181,7 +181,7 @@ describe(CommandStore.name, () => {
     });
   });
 
-  it('does not let one who still sees to a command bring forward when it leaves the topic', async () => {
+  it('does not let the owner of a command bring forward the time at which it leaves the topic', async () => {
     const wish = newCommand();
     await store.accept(wish, 60_000);
     await store.hold([wish.command.id], 0);

@@ -432,7 +432,7 @@ describe('a roster as read', () => {
     });
   });
 
-  it('makes do with little: no names, no reasons, no such extension', () => {
+  it('reads a minimal answer: no names, no reasons, no such extension', () => {
     const member = { text: '', text2: 1004, value: 21, type: 'extension' };
     const group = { text: 'All of sales', text2: '6300', value: '1', type: 'ringgroup' };
     const bare = { id: '3', name: '', ring_strategy: '', dynamic_agent_list: [member, group] };

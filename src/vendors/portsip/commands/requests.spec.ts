@@ -100,7 +100,7 @@ describe('a command to a PortSIP', () => {
     ]);
   });
 
-  it('leaves to the system what its list does not tell', async () => {
+  it('leaves to the system what its list does not hold', async () => {
     answers[`GET call_queues/${SALES}/agents`] = json({
       items: [{ extension_number: '101' }, { extension_number: '102', skill_level: '7' }],
     });
@@ -175,7 +175,7 @@ describe('a command to a PortSIP', () => {
     },
   );
 
-  it('whatever is answered, it is executed or ends in an error of the port', async () => {
+  it('with any answer, it is executed or ends in an error of the port', async () => {
     const outcomes = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
@@ -213,7 +213,7 @@ describe('a command to a PortSIP', () => {
     );
   });
 
-  it('whatever its reads bring, it is executed or ends in an error of the port', async () => {
+  it('with any answer to its reads, it is executed or ends in an error of the port', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...COMMANDS), fc.jsonValue(), async ([command], body) => {
         const wrapped = json({ count: 1, items: [body] });

@@ -55,7 +55,7 @@ const answer = fc.oneof(
   fc.jsonValue(),
 );
 
-describe('whatever Voximplant answers to an command', () => {
+describe('any answer of Voximplant to a command', () => {
   it('it was taken, or there is an error of ours that says whether it may have been', async () => {
     const vendor = voximplant.create(
       {

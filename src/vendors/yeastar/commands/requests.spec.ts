@@ -62,7 +62,7 @@ describe('the lists of a queue', () => {
     expect(lastBody()).toEqual({ id: 3, dynamic_agent_list: [group] });
   });
 
-  it('may be missing, and may know people by the id alone', async () => {
+  it('may be missing, and may have agents by the id alone', async () => {
     answers['queue/list'] = lists(null);
     await execute({ type: 'agent.join', agent: '1004', queues: ['3'], params: {} });
     expect(lastBody()).toEqual({ id: 3, dynamic_agent_list: [ADA] });
@@ -94,7 +94,7 @@ it.each<ResolvedCommand>([
   expect(pbx.seen).toEqual([]);
 });
 
-describe('a call with several people in it', () => {
+describe('a call with several agents in it', () => {
   const leg = (number: string, member_status: string) => ({
     extension: { number, channel_id: `PJSIP/${number}-1`, member_status },
   });
@@ -157,7 +157,7 @@ describe('a call with several people in it', () => {
   });
 });
 
-it('whatever is answered, a command is carried out or fails by an error of the port', async () => {
+it('with any answer, a command is carried out or fails by an error of the port', async () => {
   const commands: ResolvedCommand[] = [
     { type: 'agent.pause', agent: '1004', queues: 'all', params: {} },
     { type: 'agent.leave', agent: '1004', queues: 'all', params: {} },
