@@ -361,7 +361,7 @@ describe(FloorClient.name, () => {
     };
     const command = { account: 'hq', type: 'agent.pause', agent: '1004', params: { seconds: 10 } } as const;
 
-    /** A connected client, whatever it asks being answered so. */
+    /** A connected client whose commands get this answer. */
     async function connected(command: FakeFloor['command']): Promise<void> {
       floor.command = command;
       connect();

@@ -144,7 +144,7 @@ describe('A user without the right to see callers', () => {
     const { subject, tenant } = session.principal;
     world.tokens.set('new', { ...session.principal, subject, tenant, scopes: after.scopes });
     await world.renewal.renew(session, 'new');
-    // What the account does not mask goes on.
+    // Topics of an account that does not mask continue.
     expect(socket.take()).toEqual([['gone', { topic: QUEUE, reason: 'resync' }]]);
     expect(await subscribe(QUEUE, { epoch: held, version: 1 })).toMatchObject({
       mode: 'snapshot',

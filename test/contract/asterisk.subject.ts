@@ -38,7 +38,7 @@ export const asteriskSubject: Subject = {
     readsDenied: 'VendorAuthFailed',
     noCookie: 'VendorProtocolError',
   },
-  // Without a state of the device, a call on hold is a call; without its times, wrap-up is none.
+  // Without a state of the device, a call on hold is a call; without its times there is no wrap-up.
   mistakes: { states: ['activity'], version: ['activity'] },
   maxSessions: 2,
   provesLists: true,

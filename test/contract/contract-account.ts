@@ -15,7 +15,7 @@ interface Write {
   path: string;
 }
 
-export interface ExecuteOptions {
+interface ExecuteOptions {
   timeoutMs?: number;
   signal?: AbortSignal;
   /** Called for every write that is announced; the request is sent once it resolves. */

@@ -45,8 +45,7 @@ export interface Position {
 /** Settings of a simulator, see `QUIRKS`. */
 export type QuirkPosition = Readonly<Record<string, QuirkValue>>;
 
-export type FailureName =
-  'VendorUnavailable' | 'VendorThrottled' | 'VendorAuthFailed' | 'VendorProtocolError';
+type FailureName = 'VendorUnavailable' | 'VendorThrottled' | 'VendorAuthFailed' | 'VendorProtocolError';
 
 export interface Expected {
   name: FailureName;
@@ -67,7 +66,7 @@ export interface Subject {
   mistakes?: Readonly<Record<string, readonly string[]>>;
   /** How many logins may be alive at once. */
   maxSessions: number;
-  /** The vendor takes no login back: it ends by itself. */
+  /** The vendor has no logout: a login ends when it expires. */
   loginsRunOut?: true;
   /** Logging in is no request: we sign the token. */
   signsItself?: true;
@@ -85,7 +84,7 @@ export interface Subject {
   reachable?(agent: AgentTruth): boolean;
   /** How its answers are written, where that is not JSON. */
   body?: { read(text: string): unknown; write(document: unknown): string };
-  /** A list ends with its proof, so an answer without content is none. */
+  /** A list ends with an event, so an answer without content is no list. */
   provesLists?: true;
   /** What the vendor has no word for: registered phones, calls being talked, phones that ring for a caller. */
   untold?: readonly ('reachable' | 'talking' | 'ringing')[];

@@ -14,7 +14,7 @@ import { NOW, type Position, type QuirkPosition } from './subject.js';
 import type { VendorContract } from './subjects.js';
 
 /** Starts an account, which is stopped after the test. */
-export type StartAccount = (floor: Floor, position: Position, timeoutMs?: number) => Promise<ContractAccount>;
+type StartAccount = (floor: Floor, position: Position, timeoutMs?: number) => Promise<ContractAccount>;
 
 /** Switches of these kinds change how lists are read, which shows on a floor with many rows. */
 const OF_LISTS: readonly QuirkKind[] = ['form', 'paging', 'empty', 'words'];

@@ -106,7 +106,7 @@ function roster({ mapping }: VoximplantQuirksInput): Roster {
 }
 
 function queues(quirks: VoximplantQuirksInput): Record<string, QueueReading> {
-  // Dates of the account's zone cannot be told from others, except that some lie ahead: then none is taken.
+  // Dates of the account's zone look like others, except that some lie ahead: then none is used.
   const since = (seconds: number) => (quirks.dates === 'account' ? {} : { since: at(seconds) });
   const loggedOut: MemberReading =
     quirks.offlineInState === true

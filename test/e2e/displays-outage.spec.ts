@@ -54,7 +54,7 @@ describe('Displays, when Redis', () => {
     const open = await unconnected();
     await open.connect();
     const person = await world.wire(service.url);
-    // Whether Redis was emptied is told by comparison with the look before.
+    // That Redis was emptied is found by comparison with the previous check.
     const ended = open.ended();
     await redis.empty();
     expect(await ended).toBe('io server disconnect');

@@ -115,7 +115,7 @@ describe('Displays', () => {
       ok: false,
       error: { code: 'forbidden' },
     });
-    // Renewed with itself it goes on without an end; with a person's token it does not become a person.
+    // Renewed with its own token it has no end; with a user's token it does not become a user.
     expect(await wire.ask('authenticate', { token })).toEqual({ ok: true });
     expect(await wire.ask('authenticate', { token: await world.token() })).toMatchObject({
       error: { code: 'forbidden' },

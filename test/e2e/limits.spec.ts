@@ -139,7 +139,7 @@ describe('Limits', () => {
     // What was under way together with the last allowed one was looked at too.
     expect(verified()).toBeLessThanOrEqual(limits.failedLoginsPerMinute + 15);
     expect(count('unauthenticated')).toBe(verified());
-    // Those at the door when the last allowed one was looked at are told on their socket, later ones get none.
+    // Handshakes under way when the limit was reached get the error on their socket; later ones get no socket.
     expect(count('not let in')).toBeGreaterThan(250);
     expect(count('unauthenticated') + count('too-many-failures') + count('not let in')).toBe(300);
     const counted = await refusals(service);

@@ -53,7 +53,7 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
 
   const api = (nth: 0 | 1): Promise<ServiceProcess> => world.process('api', { PORT: String(ports[nth]) });
 
-  /** How often Redis was told to do something so far, scripts included. */
+  /** The number of commands that Redis has run so far, scripts included. */
   async function calls(command: string): Promise<number> {
     const stats = String(await redis.ask('info', 'commandstats'));
     return Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(stats)?.[1] ?? 0);

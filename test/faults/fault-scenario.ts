@@ -12,11 +12,11 @@ export const TIMEOUT_MS = 2_000;
 
 const QUEUES = ['3', '4'];
 const PEOPLE = Array.from({ length: 12 }, (_, i) => String(1101 + i));
-/** Which of them a screen is told first depends on when its mark comes. */
+/** Which of them a screen shows first depends on when its mark comes. */
 const OLD = ['late', 'stale'];
 const POLL = { baseMs: 250, idleMs: 500, maxMs: 1_000 };
 
-export interface FaultScenarioOptions {
+interface FaultScenarioOptions {
   redisUrl?: string;
   poll?: typeof POLL;
 }
@@ -28,7 +28,7 @@ export class FaultScenario {
 
   private constructor(
     readonly world: TestCluster,
-    /** Serves people, in this process. */
+    /** Serves clients, in this process. */
     readonly api: Service,
     readonly commands: CommandBook,
     readonly bustle: TrafficGenerator,
@@ -51,7 +51,7 @@ export class FaultScenario {
     return FaultyProcess.start(this.world, role);
   }
 
-  /** Life on every screen; each of the addresses gets one of the product's clients and a bare one. */
+  /** Starts the traffic; each of the addresses gets one of the product's clients and a plain socket. */
   async begin(...urls: string[]): Promise<Observers> {
     this.witnesses = await Observers.at(this.world, QUEUES, urls);
     this.screen = await this.commands.witness(this.api.url);
@@ -61,12 +61,12 @@ export class FaultScenario {
   }
 
   get seen(): Observers {
-    if (this.witnesses === undefined) throw new Error('the trial has not begun');
+    if (this.witnesses === undefined) throw new Error('the scenario has not begun');
     return this.witnesses;
   }
 
   get commandsShown(): Screen {
-    if (this.screen === undefined) throw new Error('the trial has not begun');
+    if (this.screen === undefined) throw new Error('the scenario has not begun');
     return this.screen;
   }
 
@@ -74,7 +74,7 @@ export class FaultScenario {
     return this.seen.topics.map((topic) => this.seen.screens[0]!.position(topic)!.epoch);
   }
 
-  /** So many people insist on a pause, and the phone system takes its time; resolves when some were sent. */
+  /** Repeats a pause of each agent until it is accepted, at a slow phone system; resolves when some were sent. */
   async sendCommands(url = this.api.url): Promise<{ done: Promise<void> }> {
     this.takesItsTime();
     const answers = Promise.all(PEOPLE.map((agent) => this.commands.insist(url, agent)));
@@ -88,7 +88,7 @@ export class FaultScenario {
     return { done: account() };
   }
 
-  /** Each is paused once, and not again whatever the answer. */
+  /** Sends one pause of each agent, and does not repeat it. */
   sendOnce(): { agents: readonly string[]; answers: Promise<Answer[]> } {
     this.takesItsTime();
     const answers = Promise.all(PEOPLE.map((agent) => this.commands.pause(this.api.url, agent, agent)));
@@ -99,7 +99,7 @@ export class FaultScenario {
     this.world.simulator().faults.add({ kind: 'latency', latencyMs: { min: 50, max: 900 }, path: PAUSE });
   }
 
-  /** What is shown stays, and its age is said; the connection is not to blame. */
+  /** Every screen keeps its data and shows them as old, while its connection stays open. */
   async turnsOld(): Promise<void> {
     for (const screen of this.seen.screens) {
       await screen.until(() => expect(OLD).toContain(screen.view('queue/hq/3').freshness.state));
@@ -116,7 +116,7 @@ export class FaultScenario {
       await until(asked.signal, () => expect(asked.of(what, from).length).toBeGreaterThan(2));
   }
 
-  /** Life goes on on every screen, and once the floor stands still they show what is so. */
+  /** Every screen keeps changing, and shows the true state once the floor stands still. */
   async heals(deaths: readonly number[] = []): Promise<void> {
     await this.polls();
     await this.seen.sawChanges(3);

@@ -27,7 +27,7 @@ const RULES: Readonly<Record<string, FieldRules>> = {
   yeastar: {
     identity:
       /^(errcode|data|queue_list|(waiting|active|ringing)_list|(queue_list|data)\[\]\.(id|number)|.*_agent_list|.*_list\[\]\.(call_id|text2|type|callee_number)|data\[\]\.code)$/,
-    // A device that is not listed is none, and a SIP phone without a list has its own status.
+    // A device that is not listed has no state, and a SIP phone without a list has its own status.
     meanings: [{ field: /online_status\.\w+(\.status_list)?$/, of: / reachable$/ }],
   },
   // QueueStatus, of which every value is a text: another number is as good as the first.

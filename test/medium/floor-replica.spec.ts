@@ -205,7 +205,7 @@ describe(FloorReplica.name, () => {
     const { document } = await floor.store.load(ACCOUNT, TOPIC);
     const [second, third] = [next(document, state(1)), next(next(document, state(1)), state(2))];
     floor.breakLog();
-    // It comes back to a log that is empty but for what is written then.
+    // It comes back to a log that holds only what is written then.
     await floor.commit(writeOf(TOPIC, document, second));
     await floor.redis.xtrim(floor.keys.log(0), 'MAXLEN', 0);
     await floor.commit(writeOf(TOPIC, second, third));

@@ -27,7 +27,7 @@ export class Instance {
   /** Reads up to so many entries of the log. */
   tail(entries: number): void {
     if (this.history.view === undefined) return;
-    // Redis says nothing of entries that were trimmed before they were read: it goes on with the next one.
+    // Redis does not report entries that were trimmed before they were read: it continues with the next one.
     this.position = Math.max(this.position, this.origin.trimmed);
     for (let read = 0; read < entries && this.position < this.origin.log.length; read++) {
       const delta = this.origin.log[this.position]!;

@@ -30,7 +30,7 @@ const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 const CALM = { baseMs: 2_000, idleMs: 30_000, maxMs: 30_000 };
 export const ADMIN = 'floor:read agents:command queues:admin audit:read';
 
-export interface CommandClusterOptions {
+interface CommandClusterOptions {
   vendors?: readonly SimulatedVendor[];
   casts?: number;
   account?: Partial<TestAccount>;

@@ -30,7 +30,7 @@ export interface CommandHarnessOptions {
   deadlines?: ConfirmationDeadlines;
 }
 
-export interface Wish extends Partial<Command> {
+interface Wish extends Partial<Command> {
   key?: string;
   body?: string;
   effect?: Effect;

@@ -27,7 +27,7 @@ export class FaultyProcess {
     await this.said('ends', await this.instruct({ clockMs: aheadMs }));
   }
 
-  /** Nothing happens in it for so long. Resolves when it goes on. */
+  /** Blocks its event loop for so long. Resolves when the loop runs again. */
   async block(forMs: number): Promise<void> {
     await this.said('ends', await this.instruct({ blockMs: forMs }));
   }

@@ -3,7 +3,7 @@ import type { Floor } from '../../simulators/engine/floor.js';
 import type { Agent, Call, Membership, Queue } from '../../simulators/engine/floor.model.js';
 
 /** A floor in words that both sides have: what is really so, and what is shown. Times are left to other tests. */
-export interface PlainFloor {
+interface PlainFloor {
   [queueId: string]: {
     name: string;
     number: string | undefined;

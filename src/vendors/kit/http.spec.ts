@@ -355,7 +355,7 @@ describe(VendorHttp.name, () => {
   });
 
   describe('a request that changes something', () => {
-    const order: Answerer = (request, response) => json({ ok: true })(request, response);
+    const accept: Answerer = (request, response) => json({ ok: true })(request, response);
     const refuse =
       (status: number): Answerer =>
       (request, response) =>
@@ -363,7 +363,7 @@ describe(VendorHttp.name, () => {
 
     it('says so just before it leaves, and after the budget was asked', async () => {
       const said: unknown[] = [];
-      server.answer(order);
+      server.answer(accept);
       await http().request(
         ask({ write: async (request) => void said.push(request, server.seen.length, budget.taken) }),
       );

@@ -38,7 +38,7 @@ const CALL_ROWS: CommandRow<Sent>[] = [
   },
 ];
 
-/** The last of the cast: it comes after the rows that need Ada. */
+/** After the rows that need Ada. */
 const LEAVE_ROWS: CommandRow<Sent>[] = [
   {
     name: 'agent.leave all queues',

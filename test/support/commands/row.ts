@@ -25,7 +25,7 @@ export interface Line {
 export interface Stage extends FloorFixture {
   /** What rows create, update and delete; a suite that gives each row a floor of its own has them from the start. */
   made: { queue: Thing; skill: Thing; server: Thing };
-  /** Who serves a queue besides Ada, in the vendor's order. */
+  /** The members of a queue besides Ada, in the vendor's order. */
   beside: { support: Named[]; sales: Named[] };
   /** An agent's level in a queue, of vendors that have levels. */
   level: (queue: Named, agent: Named) => number;
@@ -53,10 +53,10 @@ export interface LiveStage extends Stage {
 }
 
 /** A command as an executor gets it, and what only the contract suite asserts of it. */
-export type StagedCommand = Omit<ResolvedCommand, 'type'>;
+type StagedCommand = Omit<ResolvedCommand, 'type'>;
 
 interface ContractPart {
-  /** Happens on the floor first. */
+  /** Runs on the floor first. */
   before?: (floor: Floor) => void;
   /** Done before it. */
   first?: (stage: Stage) => ResolvedCommand;
@@ -72,13 +72,13 @@ interface EndToEndPart {
   withoutQueues?: true;
   /** Parameters as a user gives them, where they name people. */
   params?: (stage: Stage) => StagedCommand['params'];
-  /** Happens on the floor first. */
+  /** Runs on the floor first. */
   before?: (stage: LiveStage) => unknown;
   /** A second client sees it on its feed, and did not before. */
   feed?: (stage: LiveStage) => void;
-  /** What no feed holds is asked for: by REST, or where that does not tell it either, of the vendor. */
+  /** Checks what no feed holds: by REST, or where REST does not have it either, at the vendor. */
   asked?: (stage: LiveStage) => Promise<void>;
-  /** Nothing shows it, not even the vendor: that the request was made is all there is. */
+  /** Nothing shows it, not even the vendor: only the request is checked. */
   unseen?: true;
 }
 
@@ -179,7 +179,7 @@ function hangUp({ simulator: { floor }, support, sales }: LiveStage): void {
 /** Ada has no call any more. */
 export function adaIsFree(stage: LiveStage): void {
   expect(person(stage, stage.ada)).toMatchObject({ activity: 'idle', state: 'available' });
-  // Not every vendor tells how many talk.
+  // Not every vendor reports how many talk.
   const { waiting, talking = 0 } = stage.queue(stage.support).queue.self;
   expect({ waiting, talking }).toEqual({ waiting: 0, talking: 0 });
 }
