@@ -18,7 +18,7 @@ import { Heard } from './heard.js';
 
 type FloorSocket = Socket<ClientEvents, ServerEvents>;
 
-/** A Socket.IO server that speaks the protocol and says what a test wants it to. */
+/** A Socket.IO server that speaks the protocol and sends what a test sets. */
 export class FakeFloor {
   readonly handshakes = new Heard<Record<string, unknown>>();
   readonly connections = new Heard<FloorSocket>();

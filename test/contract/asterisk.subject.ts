@@ -52,7 +52,7 @@ export const asteriskSubject: Subject = {
   // A phone that is in use is there, whatever its registration was.
   reachable: ({ registered, activity }) =>
     registered || ['ringing', 'on-call', 'on-hold', 'other-call'].includes(activity),
-  untold: ['ringing'],
+  unreported: ['ringing'],
   unreadable: [
     { rule: wrong('queuestatus', '[0].Response', 'Perhaps'), target: FLOOR, path: 'Response' },
     { rule: wrong('queuestatus', '[*].ListItems', '99'), target: FLOOR, path: 'ListItems' },

@@ -83,7 +83,7 @@ export class ContractAccount {
     return target;
   }
 
-  /** Every queue, from whichever targets tell of it. */
+  /** Every queue, from all targets that read it. */
   async readQueues(): Promise<{ [id: string]: QueueReading }> {
     const all: { [id: string]: QueueReading } = {};
     for (const target of this.targets()) {

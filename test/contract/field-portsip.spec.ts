@@ -19,7 +19,7 @@ afterEach(() => system.stop());
 const read = (...args: Parameters<FieldPortsip['read']>) => system.read(...args);
 const execute = (type: 'agent.logout' | 'call.hangup') => system.execute({ type, agent: '101', params: {} });
 
-/** What the queue as it is read now says to what the command is to effect. */
+/** Whether the queue as read now meets what the command expects. */
 async function outcome(type: 'agent.logout' | 'agent.pause' | 'agent.unpause'): Promise<CheckResult[]> {
   const { queues, at } = await read(QUEUE);
   const document = queueDocument('8', undefined, known, queues?.['8'] ?? {}, at);

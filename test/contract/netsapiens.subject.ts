@@ -72,7 +72,7 @@ export const netsapiensSubject: Subject = {
     grantWithoutToken: 'VendorAuthFailed',
     missingRoute: 'VendorProtocolError',
   },
-  // Without its message a status says no more than its type.
+  // Without its message a status is no more than its type.
   mistakes: { statusMessage: ['availability'] },
   maxSessions: 100,
   loginsRunOut: true,

@@ -55,7 +55,7 @@ export const portsipSubject: Subject = {
   secretsIn: (requests) =>
     requests.flatMap(({ headers }) => String(headers['authorization'] ?? '').replace(/^Bearer /, '') || []),
   agentId: ({ number }) => number,
-  untold: ['reachable', 'talking', 'ringing'],
+  unreported: ['reachable', 'talking', 'ringing'],
   unreadable: [
     { rule: wrong('call_queues', 'items', 'none'), target: 'roster', path: 'items' },
     { rule: wrong('auth/sign_in', 'access_token', 5), target: QUEUE, path: 'access_token' },

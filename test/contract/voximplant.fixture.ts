@@ -14,7 +14,7 @@ const START = NOW - 97_000;
 const at = (seconds: number): number => START + seconds * 1000;
 const callId = (seconds: number, nth: number): string => `${at(seconds) / 1000}.${nth}`;
 
-/** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
+/** Support is busy in every way the vendor can report, Sales talks, Night is empty. */
 export function voximplantFixture(quirks: VoximplantQuirksInput): ContractFixture {
   return { floor: floor(), roster: roster(quirks), queues: queues(quirks) };
 }

@@ -63,7 +63,7 @@ class Account {
   }
 }
 
-// `npm test` says loudly at its end that these were skipped, and why.
+// `npm test` reports at its end that these were skipped, and why.
 (missing === undefined ? describe : describe.skip)(
   `A real Asterisk${missing === undefined ? '' : ` (${missing})`}`,
   () => {

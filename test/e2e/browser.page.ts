@@ -28,7 +28,7 @@ export class BrowserPage {
     return (await this.page.locator(selector).first().innerText()).replace(/\s+/g, ' ').trim();
   }
 
-  /** The first moment at which the element says so. */
+  /** The first moment at which the element has this text. */
   says(selector: string, pattern: RegExp): Promise<void> {
     return this.page.locator(selector, { hasText: pattern }).first().waitFor();
   }

@@ -181,7 +181,7 @@ describe('Displays', () => {
     const ids = [page, rest].flatMap(({ body }) => (body['items'] as Minted[]).map(({ id }) => id));
     expect(ids.toSorted()).toEqual(minted.map(({ id }) => id).toSorted());
 
-    // Another tenant, and a manager of other accounts, cannot tell that they exist.
+    // Another tenant, and a manager of other accounts, cannot see that they exist.
     for (const claims of [{ tenant: 'rival' }, { accounts: ['lab'] }]) {
       const ask = bearer(service.url, await world.token({ scope: MANAGER, ...claims }));
       const { body } = await ask('GET', '/v1/displays');

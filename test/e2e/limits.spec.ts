@@ -363,7 +363,7 @@ describe('Limits', () => {
   });
 });
 
-/** Opens a WebSocket and says nothing. */
+/** Opens a WebSocket and sends nothing. */
 async function knock(url: string, headers: Record<string, string>) {
   const upgrade = { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' };
   const asked = request(`${url}/socket.io/?EIO=4&transport=websocket`, {

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 2_000;
 describe('The master of Redis fails, and sentinels name another', () => {
   let redis: RedisSentinels;
   let world: TestCluster;
-  let bustle: TrafficGenerator;
+  let traffic: TrafficGenerator;
 
   beforeAll(async () => {
     redis = await RedisSentinels.start();
@@ -20,10 +20,10 @@ describe('The master of Redis fails, and sentinels name another', () => {
       accounts: [{ id: 'hq', floor, timeoutMs: TIMEOUT_MS }],
       redisUrl: redis.url,
     });
-    bustle = new TrafficGenerator(floor, world.asked(), 47);
+    traffic = new TrafficGenerator(floor, world.asked(), 47);
   }, 60_000);
   afterAll(async () => {
-    bustle.stop();
+    traffic.stop();
     await world.close();
     await redis.stop();
   });
@@ -32,7 +32,7 @@ describe('The master of Redis fails, and sentinels name another', () => {
     await world.process('worker');
     const api = await world.service({ role: 'api' });
     const other = await world.process('api');
-    const witnesses = await Observers.at(world, ['3', '4'], [api.url, other.url]);
+    const observers = await Observers.at(world, ['3', '4'], [api.url, other.url]);
     const token = await world.token({ scope: 'floor:read agents:command audit:read' });
     const screen = await world.screen(api.url, { name: 'commands', token });
     screen.follow('commands/hq');
@@ -43,15 +43,15 @@ describe('The master of Redis fails, and sentinels name another', () => {
     };
     await screen.until(() => screen.commands());
     const before = await pause('1101');
-    bustle.start();
-    await witnesses.sawChanges(5);
+    traffic.start();
+    await observers.sawChanges(5);
 
     await redis.master.kill();
     await redis.failedOver();
-    await witnesses.sawChanges(5);
-    bustle.stop();
+    await observers.sawChanges(5);
+    traffic.stop();
     // Checks every history: within an epoch no version comes back, whatever the new master had not heard of.
-    await witnesses.converge(api);
+    await observers.converge(api);
     // Earlier records are at the new master too, and it accepts new commands.
     const answer = await fetch(`${api.url}/v1/commands/${before}`, {
       headers: { authorization: `Bearer ${token}` },

@@ -213,7 +213,7 @@ describe('A token without a right', () => {
       'of another tenant': await stranger({ tenant: 'rival' }),
       'narrowed to another account': await stranger({ accounts: ['elsewhere'] }),
       'narrowed to another queue': await stranger({ queues: [`hq/${theirs}`] }),
-      // Who is an agent may read the floor when the token says so; beyond that it is for the agent alone.
+      // An agent may read the floor when the token has that scope; otherwise only what concerns the agent.
       'an agent’s own': await stranger({ agent: '78801', scope: 'agents:command displays:manage' }),
       'without a scope': await stranger({ scope: '' }),
       'of a display': display.token,

@@ -226,7 +226,7 @@ accounts:
   });
 });
 
-/** As Linux tells it. */
+/** As Linux reports it. */
 async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return text.split(' ').filter(Boolean).map(Number);

@@ -55,7 +55,7 @@ describe('A phone system that misbehaves', () => {
     expect(text).not.toContain('access_token');
   }
 
-  /** The account says what is wrong, while the queue's document stays what it was: the very same objects. */
+  /** The account shows the failure, while the queue's document does not change: the very same objects. */
   async function says(state: string, reason: string | RegExp): Promise<void> {
     const { epoch, version, state: rows } = screen.view('queue/hq/3');
     // What happens meanwhile cannot be known, and is shown once it can.

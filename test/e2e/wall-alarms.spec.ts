@@ -187,7 +187,7 @@ const QUEUE = '[data-queue="hq/3"]';
     await wall.says('[data-account=hq][data-source=live]', /Live/);
     await wall.says('.pauses [data-agent="hq/1005"]', /Break/);
     await wall.lacks('.tile-old');
-    // What a browser itself says of a line that is cut, and of requests that nothing answers.
+    // The browser's own messages about a cut connection, and about unanswered requests.
     const own = /^WebSocket connection to .* failed|^Failed to load resource: net::ERR_CONNECTION_REFUSED$/;
     const strange = wall.complaints.splice(0).filter((one) => !own.test(one));
     expect(strange).toEqual([]);

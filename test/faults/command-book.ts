@@ -34,7 +34,7 @@ export class CommandBook {
   }
 
   /** A second client, once it shows agents and the topic of commands. */
-  async witness(url: string): Promise<Screen> {
+  async observer(url: string): Promise<Screen> {
     const screen = await this.world.screen(url, { token: this.token });
     screen.follow(`account/${ACCOUNT}`, commandsTopic(ACCOUNT));
     await screen.until(() => expect(Object.keys(screen.account().agents)).not.toEqual([]));

@@ -28,7 +28,7 @@ describe('A process ends while a command is under way', () => {
 
   it('the worker is killed after sending: the outcome is unknown, and nothing is sent again', async () => {
     const first = await world.process('worker');
-    const screen = await commands.witness(api.url);
+    const screen = await commands.observer(api.url);
     world.simulator().faults.add({ kind: 'hang', path: PAUSE });
     const answer = commands.pause(api.url, ADA, 'one');
     await commands.wrote(1);
@@ -53,7 +53,7 @@ describe('A process ends while a command is under way', () => {
 
   it('the worker is killed before sending: another one sends it', async () => {
     const first = await world.process('worker');
-    const screen = await commands.witness(api.url);
+    const screen = await commands.observer(api.url);
     // It waits for a login, which comes before anything is sent.
     world.simulator().faults.revokeTokens();
     world.simulator().faults.add({ kind: 'hang', path: '/openapi/v1.0/get_token' });
@@ -70,7 +70,7 @@ describe('A process ends while a command is under way', () => {
 
   it('the process that accepted it is killed: it is carried out once, and known by its key elsewhere', async () => {
     const first = await world.process('worker');
-    const screen = await commands.witness(api.url);
+    const screen = await commands.observer(api.url);
     await first.stop();
     const other = await world.process('api');
     const lost = commands.pause(other.url, ADA, 'one');
@@ -90,7 +90,7 @@ describe('A process ends while a command is under way', () => {
 
   it('the worker is asked to end: it waits for the answer', async () => {
     const first = await world.process('worker');
-    const screen = await commands.witness(api.url);
+    const screen = await commands.observer(api.url);
     world.simulator().faults.add({ kind: 'latency', latencyMs: 1_500, path: PAUSE });
     const answer = commands.pause(api.url, ADA, 'one');
     await commands.wrote(1);
@@ -106,7 +106,7 @@ describe('A process ends while a command is under way', () => {
 
   it('the worker is asked to end, and no answer comes: the outcome is unknown at once', async () => {
     const first = await world.process('worker');
-    const screen = await commands.witness(api.url);
+    const screen = await commands.observer(api.url);
     world.simulator().faults.add({ kind: 'hang', path: PAUSE });
     await Promise.all([commands.wrote(1), commands.pause(api.url, ADA, 'one').then(() => undefined)]);
     first.signalWith('SIGTERM');
@@ -137,7 +137,7 @@ describe('Redis goes away while commands are under way', () => {
   it('and comes back: each is settled and on record, and sent at most once', async () => {
     const api = await world.service({ role: 'api' });
     await Promise.all([world.process('worker'), world.process('worker')]);
-    const screen = await commands.witness(api.url);
+    const screen = await commands.observer(api.url);
     world.simulator().faults.add({ kind: 'latency', latencyMs: { min: 50, max: 900 }, path: PAUSE });
     const agents = Array.from({ length: OTHERS }, (_, i) => String(1101 + i));
     const answers = Promise.all(agents.map((agent) => commands.insist(api.url, agent)));
@@ -158,7 +158,7 @@ describe('Redis goes away while commands are under way', () => {
     async (_name, role, latencyMs) => {
       const api = await world.process('api');
       const worker = await world.process('worker');
-      await commands.witness(api.url);
+      await commands.observer(api.url);
       if (latencyMs > 0) {
         world.simulator().faults.add({ kind: 'latency', latencyMs, path: PAUSE });
         // Answered, refused or cut, as it comes.

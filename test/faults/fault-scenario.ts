@@ -23,7 +23,7 @@ interface FaultScenarioOptions {
 
 /** A floor with constant traffic, observers, and users who send commands, before a fault. */
 export class FaultScenario {
-  witnesses: Observers | undefined;
+  observers: Observers | undefined;
   private screen: Screen | undefined;
 
   private constructor(
@@ -31,7 +31,7 @@ export class FaultScenario {
     /** Serves clients, in this process. */
     readonly api: Service,
     readonly commands: CommandBook,
-    readonly bustle: TrafficGenerator,
+    readonly traffic: TrafficGenerator,
   ) {}
 
   static async start({ redisUrl, poll = POLL }: FaultScenarioOptions = {}): Promise<FaultScenario> {
@@ -43,26 +43,26 @@ export class FaultScenario {
       ...(redisUrl !== undefined && { redisUrl }),
     });
     const api = await world.service({ role: 'api' });
-    const bustle = new TrafficGenerator(floor, world.asked(), 44);
-    return new FaultScenario(world, api, await CommandBook.of(world), bustle);
+    const traffic = new TrafficGenerator(floor, world.asked(), 44);
+    return new FaultScenario(world, api, await CommandBook.of(world), traffic);
   }
 
-  meddler(role: Role): Promise<FaultyProcess> {
+  faultyProcess(role: Role): Promise<FaultyProcess> {
     return FaultyProcess.start(this.world, role);
   }
 
   /** Starts the traffic; each of the addresses gets one of the product's clients and a plain socket. */
   async begin(...urls: string[]): Promise<Observers> {
-    this.witnesses = await Observers.at(this.world, QUEUES, urls);
-    this.screen = await this.commands.witness(this.api.url);
-    this.bustle.start();
-    await this.witnesses.sawChanges(3);
-    return this.witnesses;
+    this.observers = await Observers.at(this.world, QUEUES, urls);
+    this.screen = await this.commands.observer(this.api.url);
+    this.traffic.start();
+    await this.observers.sawChanges(3);
+    return this.observers;
   }
 
   get seen(): Observers {
-    if (this.witnesses === undefined) throw new Error('the scenario has not begun');
-    return this.witnesses;
+    if (this.observers === undefined) throw new Error('the scenario has not begun');
+    return this.observers;
   }
 
   get commandsShown(): Screen {
@@ -120,14 +120,14 @@ export class FaultScenario {
   async heals(deaths: readonly number[] = []): Promise<void> {
     await this.polls();
     await this.seen.sawChanges(3);
-    this.bustle.stop();
+    this.traffic.stop();
     await this.seen.converge(this.api);
     const overlaps = this.world.asked().overlaps(TIMEOUT_MS, deaths);
     expect(overlaps.filter(([{ request }]) => request.path !== PAUSE)).toEqual([]);
   }
 
   async close(): Promise<void> {
-    this.bustle.stop();
+    this.traffic.stop();
     await this.world.close();
   }
 }

@@ -4,16 +4,16 @@ import { FaultScenario } from './fault-scenario.js';
 
 describe('Redis', () => {
   let redis: OwnRedis;
-  let trial: FaultScenario;
+  let scenario: FaultScenario;
 
   beforeEach(async () => {
     redis = await ownRedis();
-    trial = await FaultScenario.start({ redisUrl: redis.url });
-    await trial.world.process('worker');
-    await trial.begin(trial.api.url, trial.api.url);
+    scenario = await FaultScenario.start({ redisUrl: redis.url });
+    await scenario.world.process('worker');
+    await scenario.begin(scenario.api.url, scenario.api.url);
   }, 60_000);
   afterEach(async () => {
-    await trial.close();
+    await scenario.close();
     await redis.stop();
   });
 
@@ -32,25 +32,25 @@ describe('Redis', () => {
   it.each(faults)(
     '%s: what is shown turns old, every command is settled, and the service goes on',
     async (_how, begin, end) => {
-      const epochs = trial.epochs;
-      const { done } = await trial.sendCommands();
+      const epochs = scenario.epochs;
+      const { done } = await scenario.sendCommands();
       await begin();
       try {
-        await trial.turnsOld();
+        await scenario.turnsOld();
       } finally {
         await end();
       }
       await done;
-      await trial.heals();
-      expect(trial.epochs).toEqual(epochs);
+      await scenario.heals();
+      expect(scenario.epochs).toEqual(epochs);
     },
     90_000,
   );
 
   it('is emptied: everything is read again, under new epochs, and earlier commands are not sent again', async () => {
-    const epochs = trial.epochs;
-    const { commands, api, commandsShown } = trial;
-    const { agents, answers } = trial.sendOnce();
+    const epochs = scenario.epochs;
+    const { commands, api, commandsShown } = scenario;
+    const { agents, answers } = scenario.sendOnce();
     await commands.wrote(3);
     await redis.empty();
     await answers;
@@ -59,8 +59,8 @@ describe('Redis', () => {
     await commandsShown.until(() =>
       expect(shownOn(commandsShown)).toMatchObject([{ agent: '1113', status: 'succeeded' }]),
     );
-    await trial.heals();
-    for (const [i, epoch] of trial.epochs.entries()) expect(epoch).not.toBe(epochs[i]);
+    await scenario.heals();
+    for (const [i, epoch] of scenario.epochs.entries()) expect(epoch).not.toBe(epochs[i]);
     expect(agents.filter((agent) => commands.sent(agent) > 1)).toEqual([]);
     expect(commands.sent('1113')).toBe(1);
     expect((await commands.trail(api.url)).map(({ agent }) => agent)).toEqual(['1113']);

@@ -43,7 +43,7 @@ describe(FloorReplica.name, () => {
     return one;
   };
 
-  /** Everything the replica says of the topic, from the view it was followed at. */
+  /** Everything the replica emits for the topic, from the view it was followed at. */
   function record(one: TestFloor) {
     const changes: { base: number; version: number; view: TopicView }[] = [];
     const events: string[] = [];

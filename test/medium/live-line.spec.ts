@@ -31,7 +31,7 @@ class LivePhone extends FakePhone {
     };
   }
 
-  /** Something happened, and the line says so. */
+  /** Something happened, and the line reports it. */
   event(queue: string, waiting: number): void {
     this.queues.set(queue, waiting);
     for (const { context } of this.calls)

@@ -76,7 +76,7 @@ export class CommandCluster {
     return { screen, casts };
   }
 
-  /** By REST, as Ann unless a token says who. */
+  /** By REST, as Ann unless a token is given. */
   async get<Body>(path: string, token = this.token): Promise<Answer<Body>> {
     return this.ask<Body>(path, { headers: { authorization: `Bearer ${token}` } });
   }

@@ -13,7 +13,7 @@ interface PlainFloor {
   };
 }
 
-/** What is really so on a floor, as far as Yeastar tells it: no wrap-up, no hold by the agent. */
+/** The true state of a floor, as far as Yeastar reports it: no wrap-up, no hold by the agent. */
 export function truthOf(floor: Floor): PlainFloor {
   return Object.fromEntries(
     [...floor.queues.values()].map((queue) => [
