@@ -89,6 +89,13 @@ module.exports = {
       [inside('src/modules/redis')],
     ),
     forbid(
+      'postgres-in-one-place',
+      'Statements, deadlines and the tables have one owner.',
+      inside('src', 'simulators', 'client', 'web'),
+      { path: npm('pg', '@types/pg') },
+      ['^src/modules/history/history-database\\.ts$'],
+    ),
+    forbid(
       'bullmq-only-where-jobs-run',
       'When to ask is the business of the pollers, and sending a command that of the command runner.',
       inside('src', 'simulators', 'client', 'web'),

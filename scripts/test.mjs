@@ -5,8 +5,10 @@ import { ensureDependencies } from './ensure-dependencies.mjs';
 import { runJest } from './lib/jest.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { ensureOldChromium, OLD_CHROMIUMS } from './lib/old-chromium.mjs';
+import { Problem } from './lib/problem.mjs';
 import { ensureProgram, PROGRAMS } from './lib/programs.mjs';
 import { runScript } from './lib/stop.mjs';
+import { startTemporaryPostgres } from './lib/temporary-postgres.mjs';
 import { startTemporaryRedis } from './lib/temporary-redis.mjs';
 import { describeTotals } from './quiet-reporter.mjs';
 
@@ -23,6 +25,7 @@ await runScript(async () => {
   await build(['bundledService']);
   const { env, skipped } = await testPrograms();
   env.REDIS_URL = (await startTemporaryRedis()).url;
+  await addDatabase(env, skipped);
 
   const totals = await runJest(process.argv.slice(2), env);
   await mkdir(inRoot('var'), { recursive: true });
@@ -31,6 +34,18 @@ await runScript(async () => {
   console.log(describeTotals(totals));
   return totals.failed > 0 ? 1 : 0;
 });
+
+/** Each test makes its own database there; none is a service's by default, so DATABASE_URL is left out. */
+async function addDatabase(env, skipped) {
+  delete env.DATABASE_URL;
+  try {
+    env.TEST_DATABASE_URL = process.env.DATABASE_URL ?? (await startTemporaryPostgres()).url;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    env.POSTGRES_MISSING = error.message;
+    skipped.push(`TESTS OF THE HISTORY WERE SKIPPED: ${error.message}`);
+  }
+}
 
 /** The environment that names the programs for the tests, and which tests are skipped because one is missing. */
 async function testPrograms() {

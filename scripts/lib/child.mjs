@@ -7,9 +7,9 @@ import { isStopping } from './stop.mjs';
  * order; what a child has started ends with it.
  * @param {string} file
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {import('node:child_process').SpawnOptions & { stopSignal?: NodeJS.Signals }} [options]
  */
-export function startChild(file, args, options) {
+export function startChild(file, args, { stopSignal = 'SIGTERM', ...options } = {}) {
   // A child that is started now would outlive this process.
   if (isStopping()) throw new Problem(`${file} is not started: this process is stopping.`);
   const child = spawn(file, args, { ...options, detached: true });
@@ -21,9 +21,9 @@ export function startChild(file, args, options) {
     child.once('close', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
   });
 
-  /** Sends SIGTERM, and SIGKILL after `timeoutMs`. */
+  /** Sends `stopSignal`, and SIGKILL after `timeoutMs`. */
   async function stop(timeoutMs = 8_000) {
-    child.kill('SIGTERM');
+    child.kill(stopSignal);
     const kill = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), timeoutMs);
     await exited;
     clearTimeout(kill);

@@ -9,10 +9,12 @@ const SERVER_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
  * The first of these programs that is installed and runs; a broken one is passed over.
  * @param {string[]} names
  * @param {string} [versionOption]
+ * @param {string[]} [more] folders that no PATH includes
  * @returns {Promise<string | undefined>} its file
  */
-export async function findProgram(names, versionOption) {
-  const folders = [...(process.env.PATH ?? '').split(path.delimiter), ...SERVER_FOLDERS].filter(Boolean);
+export async function findProgram(names, versionOption, more = []) {
+  const onPath = (process.env.PATH ?? '').split(path.delimiter);
+  const folders = [...onPath, ...SERVER_FOLDERS, ...more].filter(Boolean);
   for (const file of names.flatMap((name) =>
     [...new Set(folders)].map((folder) => path.join(folder, name)),
   )) {

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { unpackDebianPackages } from './debian-packages.mjs';
 import { findProgram, runs } from './find-program.mjs';
 
@@ -5,8 +6,9 @@ import { findProgram, runs } from './find-program.mjs';
  * @typedef {import('./debian-packages.mjs').Packaged & {
  *   variable: string,
  *   installed: string[],
+ *   folders?: () => Promise<string[]>,
  * }} Program `variable` names an environment variable with the path of the program to use; `installed` are the names under
- *   which a program that is on the machine is found
+ *   which a program that is on the machine is found, also in `folders`, which no PATH includes
  */
 
 /** Servers that the tests of Redis run on in addition, from Debian's next release, never those of the machine. */
@@ -25,7 +27,13 @@ export const OTHER_REDIS = {
   },
 };
 
-/** @type {Record<'redis' | 'nginx' | 'asterisk' | 'chromium' | 'promtool', Program>} */
+/** Debian keeps one folder per major version of PostgreSQL; the newest comes first. */
+async function postgresFolders() {
+  const versions = await readdir('/usr/lib/postgresql').catch(() => []); // not installed
+  return versions.sort((a, b) => Number(b) - Number(a)).map((one) => `/usr/lib/postgresql/${one}/bin`);
+}
+
+/** @type {Record<'redis' | 'postgres' | 'nginx' | 'asterisk' | 'chromium' | 'promtool', Program>} */
 export const PROGRAMS = {
   redis: {
     name: 'redis',
@@ -33,6 +41,14 @@ export const PROGRAMS = {
     installed: ['valkey-server', 'redis-server'],
     packages: ['redis-server'],
     programs: ['usr/bin/redis-server'],
+  },
+  postgres: {
+    name: 'postgres',
+    variable: 'POSTGRES_PATH',
+    installed: ['postgres'],
+    folders: postgresFolders,
+    packages: ['postgresql'],
+    programs: ['usr/lib/postgresql/*/bin/postgres', 'usr/lib/postgresql/*/bin/initdb'],
   },
   nginx: {
     name: 'nginx',
@@ -76,14 +92,14 @@ export const PROGRAMS = {
  * @returns {Promise<{ file: string } | { missing: string }>} what to start, or why there is none
  */
 export async function ensureProgram(program) {
-  const { variable, installed, versionOption } = program;
+  const { variable, installed, versionOption, folders } = program;
   const asked = process.env[variable];
   if (asked) {
     return (await runs(asked, versionOption))
       ? { file: asked }
       : { missing: `${variable}=${asked} does not run` };
   }
-  const file = await findProgram(installed, versionOption);
+  const file = await findProgram(installed, versionOption, await folders?.());
   if (file) return { file };
   const unpacked = await unpackDebianPackages(program);
   if (!unpacked.missing) return unpacked;

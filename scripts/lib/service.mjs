@@ -1,5 +1,6 @@
 import { build } from '../build.mjs';
 import { ensureDependencies } from '../ensure-dependencies.mjs';
+import { startPostgres } from '../ensure-postgres.mjs';
 import { startRedis } from '../ensure-redis.mjs';
 import { Supervisor } from '../supervise.mjs';
 import { startNode } from './node.mjs';
@@ -11,7 +12,8 @@ import { onHangUp } from './stop.mjs';
 const DEFAULT_PORT = 3000;
 
 /**
- * Builds and runs the service with its Redis, and keeps both running.
+ * Builds and runs the service with its Redis and its PostgreSQL, and keeps them running. Without PostgreSQL there is no
+ * history, and everything else runs.
  * @param {NodeJS.ProcessEnv} [more] variables for the service
  * @param {import('../supervise.mjs').Part[]} [others] what else is to be kept running
  * @returns {Promise<number>} an exit code, when one of them cannot be kept running
@@ -20,15 +22,19 @@ export async function runService(more = {}, others = []) {
   let supervisor;
   // Also during the build: SIGHUP asks for a reload, never for an end.
   onHangUp(() => supervisor?.reload());
-  const [redis] = await Promise.all([
+  const [redis, postgres] = await Promise.all([
     startRedis({ dir: process.env.REDIS_DIR ?? inRoot('var/redis'), persistent: true }),
+    startPostgres({ dir: process.env.POSTGRES_DIR ?? inRoot('var/postgres'), persistent: true }),
     ensureDependencies().then(() => build()),
   ]);
   const port = process.env.PORT ?? (await choosePort());
   const env = { ...process.env, ...more, REDIS_URL: redis.url, PORT: port };
+  if (postgres.url) env.DATABASE_URL = postgres.url;
+  else console.log(`History is off: ${postgres.missing}`);
 
   supervisor = new Supervisor();
   if (redis.child) supervisor.watch({ name: 'Redis', ...redis });
+  if (postgres.child) supervisor.watch({ name: 'PostgreSQL', ...postgres });
   for (const part of others) supervisor.watch(part);
   supervisor.watch({
     name: 'The service',

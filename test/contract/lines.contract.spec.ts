@@ -3,6 +3,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../../sim
 import { portsip } from '../../src/vendors/portsip/vendor.js';
 import { yeastar } from '../../src/vendors/yeastar/vendor.js';
 import type { Roster } from '../../src/modules/domain/reading.js';
+import { LiveLine } from '../../src/pollers/live-line.js';
 import type { Hint } from '../../src/vendors/port/line.js';
 import { PermissionMissing } from '../../src/vendors/port/errors.js';
 import { ReadingNotes } from '../../src/vendors/port/reading-notes.js';
@@ -94,6 +95,37 @@ describe.each(LINES)('the live line of $kind', ({ kind, definition, queue }) => 
     const error = await caught(vendor.listen!({ ...context, signal: ending.signal }));
     expect(error).toMatchObject({ name: 'VendorAuthFailed' });
     expect(String(error)).not.toContain(Object.values(simulator.credentials)[1]);
+  });
+
+  it('is logged in to at most twice in a quarter of an hour while the login is refused', async () => {
+    await start();
+    await vendor.close(AbortSignal.timeout(5_000));
+    simulator.faults.revokeTokens();
+    simulator.faults.badCredentials();
+    simulator.requests.clear();
+    const attempts: number[] = [];
+    let now = 0;
+    await new Promise<void>((resolve) => {
+      const line = new LiveLine({
+        ...{ account: 'hq', roster: () => roster, hint: () => undefined, onState: () => undefined },
+        listen: (context) => {
+          attempts.push(now);
+          return vendor.listen!(context);
+        },
+        logger: { log: () => undefined, warn: () => undefined, error: () => undefined },
+        random: () => 1,
+        // The clock of this test: it stands still but for pauses.
+        wait: async (ms) => {
+          now += ms;
+          if (now >= 3_600_000) void line.stop().then(resolve);
+        },
+      });
+    });
+    for (const at of attempts)
+      expect(attempts.filter((one) => one >= at && one < at + 900_000).length).toBeLessThanOrEqual(2);
+    expect(attempts.length).toBeLessThanOrEqual(6);
+    const logins = simulator.requests.all().filter(({ path }) => /token|login/.test(path));
+    expect(logins.length).toBeLessThanOrEqual(attempts.length);
   });
 
   it('opens where a part is refused, or says what is missing', async () => {

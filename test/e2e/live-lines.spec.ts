@@ -66,7 +66,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
         /Address for events: None is configured \(push\.hook\.key\)\.$/,
       );
       expect(await console.text(`${HQ} [data-hook=waiting]`)).toBe(
-        'No event has arrived yet. 0 accepted, 0 with a wrong signature, 0 unreadable',
+        'No event has arrived yet. 0 accepted, 0 with a wrong signature, 0 unreadable.',
       );
       expect(await console.page.locator('.tick').count()).toBe(0);
       expect(await console.violations()).toEqual([]);
@@ -74,11 +74,14 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
 
     it('counts an event with a wrong signature, and shows the tick at the first right one', async () => {
       expect(await post('another')).toBe(200);
-      await console.says(`${HQ} [data-hook=waiting]`, /0 accepted, 1 with a wrong signature, 0 unreadable$/);
+      await console.says(
+        `${HQ} [data-hook=waiting]`,
+        /0 accepted, 1 with a wrong signature, 0 unreadable\.$/,
+      );
       expect(await post(KEY)).toBe(200);
       await console.says(
         `${HQ} [data-hook=arrived]`,
-        /^✓ Events arrive; the last one .+\. 1 accepted, 1 with a wrong signature, 0 unreadable$/,
+        /^✓ Events arrive; the last one .+\. 1 accepted, 1 with a wrong signature, 0 unreadable\.$/,
       );
       expect(await console.page.locator(`${HQ} .tick`).count()).toBe(1);
       expect(await console.violations()).toEqual([]);

@@ -69,7 +69,11 @@ function withDescendants(pid: number): Process[] {
 
   async function start(): Promise<void> {
     const { REDIS_URL: _redis, JEST_WORKER_ID: _worker, FLOORWALKER_CONFIG: _config, ...env } = process.env;
-    const own = { PORT: String(await freePort()), REDIS_DIR: folder };
+    const own = {
+      PORT: String(await freePort()),
+      REDIS_DIR: folder,
+      POSTGRES_DIR: path.join(folder, 'postgres'),
+    };
     npm = spawn('npm', ['start'], { cwd: ROOT, env: { ...env, ...own }, stdio: ['ignore', 'pipe', 'pipe'] });
     signal = new Signal();
     output = '';

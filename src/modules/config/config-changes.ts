@@ -40,12 +40,13 @@ export function applyConfig(config: FloorConfig, loaded: FloorConfig, changes: C
   const { issuers, longestTokenHours } = loaded.auth;
   const { polling, markEveryMs } = config.socket;
   const serverLimits = limitsOfServer(config.limits);
-  const after: Pick<FloorConfig, 'accounts' | 'auth' | 'limits' | 'socket' | 'audit'> = {
+  const after: Pick<FloorConfig, 'accounts' | 'auth' | 'limits' | 'socket' | 'audit' | 'history'> = {
     accounts: loaded.accounts,
     auth: { ...config.auth, issuers, longestTokenHours },
     limits: { ...loaded.limits, ...serverLimits },
     socket: { ...loaded.socket, polling, markEveryMs },
     audit: loaded.audit,
+    history: loaded.history,
   };
   Object.assign(config, after);
   const accounts = accountsChange(before.accounts, config.accounts);
@@ -102,13 +103,14 @@ const DIGEST_LENGTH = 12;
  */
 export function configDigest({ demo, auth, limits, socket, audit, ...rest }: FloorConfig): string {
   const { url: _url, ca: _ca, ...redis } = rest.redis;
+  const { url: _database, ...history } = rest.history;
   const { host: _host, port: _port, ...http } = rest.http;
   const { tracing, operations } = rest;
   const accounts = rest.accounts.map(({ credentials: _credentials, tls: _tls, push, ...account }) => {
     const { key: _key, secret: _secret, ...hook } = push?.hook ?? {};
     return { ...account, push: { ...push, hook } };
   });
-  const settings = { demo, auth, limits, socket, audit, redis, http, tracing, operations, accounts };
+  const settings = { demo, auth, limits, socket, audit, history, redis, http, tracing, operations, accounts };
   return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, DIGEST_LENGTH);
 }
 

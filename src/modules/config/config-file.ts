@@ -45,6 +45,7 @@ export type FileSettings = Pick<
   FloorConfig,
   'auth' | 'limits' | 'socket' | 'audit' | 'tracing' | 'operations' | 'accounts'
 > & {
+  history: Omit<FloorConfig['history'], 'url'>;
   redis: Omit<FloorConfig['redis'], 'url'>;
   http: Omit<FloorConfig['http'], 'host' | 'port'>;
 };
@@ -116,7 +117,7 @@ function isConsequence(mistake: string, unset: readonly string[]): boolean {
 }
 
 function settingsOf(
-  { auth, redis, http, limits, socket, audit, tracing, operations, accounts }: ConfigFile,
+  { auth, redis, http, limits, socket, audit, history, tracing, operations, accounts }: ConfigFile,
   folder: string,
   credentials: Map<number, unknown>,
   tls: TlsChecks['tls'],
@@ -129,6 +130,7 @@ function settingsOf(
     limits,
     socket,
     audit,
+    history,
     ...(tracing !== undefined && { tracing }),
     ...(operations !== undefined && { operations }),
     auth: {

@@ -9,6 +9,10 @@ const SAMPLERS = [
   ...(['parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'] as const),
 ] as const;
 
+function isPostgresUrl(url: string): boolean {
+  return URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol);
+}
+
 /** The environment variables of the service. An empty variable counts as not set, as in a compose file. */
 export const Environment = z.object({
   FLOORWALKER_CONFIG: z.string().exactOptional(),
@@ -24,6 +28,10 @@ export const Environment = z.object({
       'must be a redis:// or rediss:// URL, redis-cluster://host:port,host:port or redis-sentinel://host:port,host:port/master; a % in a password is written %25',
     )
     .default('redis://127.0.0.1:6379'),
+  DATABASE_URL: z
+    .string()
+    .refine(isPostgresUrl, 'must be a postgres:// URL; a % in a password is written %25')
+    .exactOptional(),
   FLOORWALKER_DEMO: z.enum(['yes', 'no']).default('no'),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   LOG_LEVEL: z.enum(LOG_LEVELS).exactOptional(),

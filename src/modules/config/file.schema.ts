@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccountId } from '../domain/id.js';
-import { SIGN_OUTS } from './floor-config.js';
+import { HISTORY_CALLERS, SIGN_OUTS } from './floor-config.js';
 import { flag, Http, Origin } from './http.schema.js';
 import { isNetwork } from './network.js';
 import { vendorAddressMistake } from './vendor-address.js';
@@ -92,6 +92,7 @@ const Account = z.strictObject({
   /** Its files are read by `tls-checks.ts`. */
   tls: Tls.exactOptional(),
   maskCallers: flag.default(false),
+  record: flag.default(false),
   /** Checked by the vendor's own schema. */
   credentials: z.unknown().optional(),
   poll: Poll.prefault({}),
@@ -234,6 +235,15 @@ const Operations = z.strictObject({ tenant: text });
 
 const Audit = z.strictObject({ keepDays: whole(1, 3_650).default(90) });
 
+/** Days are counted in UTC; each kind of row is removed a whole day at a time. */
+const History = z.strictObject({
+  deltasDays: whole(1, 3_650).default(14),
+  statesDays: whole(1, 3_650).default(100),
+  contactsDays: whole(1, 3_650).default(100),
+  rollupDays: whole(1, 3_650).default(800),
+  callers: z.enum(HISTORY_CALLERS).default('masked'),
+});
+
 /** The configuration file. Checks across several keys are in `accounts.ts`, `issuer-checks.ts` and `tls-checks.ts`. */
 export const ConfigFile = z.strictObject({
   auth: Auth.prefault({}),
@@ -242,6 +252,7 @@ export const ConfigFile = z.strictObject({
   limits: Limits.prefault({}),
   socket: Socket.prefault({}),
   audit: Audit.prefault({}),
+  history: History.prefault({}),
   tracing: Tracing.exactOptional(),
   operations: Operations.exactOptional(),
   accounts: z.array(Account).min(1, 'must name at least one account'),
@@ -259,6 +270,7 @@ export const KNOWN_KEYS = [
   Limits,
   Socket,
   Audit,
+  History,
   Tracing,
   Operations,
   Account,

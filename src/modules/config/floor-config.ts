@@ -136,6 +136,8 @@ export interface AccountConfig {
   egress?: EgressProxy;
   /** Callers' numbers are masked and their names left out for tokens without `callers:read`. Absent: no. */
   maskCallers?: boolean;
+  /** Everything is polled at `baseMs` while the history is on, also when it is not followed. Absent: no. */
+  record?: boolean;
   /** Parsed by the vendor's schema; undefined in the api role, which needs none. Secret. */
   credentials: unknown;
   poll: { baseMs: number; idleMs: number; maxMs: number };
@@ -144,6 +146,23 @@ export interface AccountConfig {
   budget: { requestsPerMinute: number };
   /** Per request to the vendor. */
   timeoutMs: number;
+}
+
+/** What the history keeps of a caller's number and name: with `masked` the last digits, with `none` nothing. */
+export const HISTORY_CALLERS = ['masked', 'full', 'none'] as const;
+export type HistoryCallers = (typeof HISTORY_CALLERS)[number];
+
+/** What is kept in PostgreSQL, and for how many days. */
+export interface HistoryConfig {
+  /** Of the database; absent: no history is kept. Secret. */
+  url?: string;
+  /** Changes, keyframes and gaps. */
+  deltasDays: number;
+  /** Agents' states. */
+  statesDays: number;
+  contactsDays: number;
+  rollupDays: number;
+  callers: HistoryCallers;
 }
 
 /** Where traces go, and the share of polls and commands that is traced. */
@@ -216,5 +235,6 @@ export abstract class FloorConfig {
   abstract readonly operations?: { tenant: string };
   /** How long commands are kept. */
   abstract readonly audit: { keepDays: number };
+  abstract readonly history: HistoryConfig;
   abstract readonly accounts: AccountConfig[];
 }

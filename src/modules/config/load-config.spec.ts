@@ -99,6 +99,10 @@ describe('loadConfig', () => {
         ...{ slowPackets: 4, slowCutMs: 30_000, drainMs: 0 },
       },
       audit: { keepDays: 90 },
+      history: {
+        ...{ deltasDays: 14, statesDays: 100, contactsDays: 100, rollupDays: 800 },
+        callers: 'masked',
+      },
       accounts: [],
     });
   });
@@ -121,6 +125,7 @@ describe('loadConfig', () => {
         baseUrl: 'https://pbx.acme.example:8088',
         insecure: false,
         maskCallers: false,
+        record: false,
         credentials: { clientId: 'id', clientSecret: 'p:{a}"s s#1' },
         poll: { baseMs: 1_000, idleMs: 20_000, maxMs: 60_000 },
         push: { line: true, gapMs: 500 },
@@ -240,6 +245,7 @@ accounts:
     ['timeoutMs: 1.5', ['accounts[0].timeoutMs: must be a whole number']],
     ['insecure: maybe', ['accounts[0].insecure: must be true or false']],
     ['maskCallers: sometimes', ['accounts[0].maskCallers: must be true or false']],
+    ['record: sometimes', ['accounts[0].record: must be true or false']],
     ['tls: {}', ['accounts[0].tls: needs caFile, pinSha256 or both']],
     ['tls: { pinSha256: [] }', ['accounts[0].tls.pinSha256: must name at least one']],
     [

@@ -67,9 +67,9 @@ function unmeantDemo({ HOST, FLOORWALKER_DEMO }: Environment, variables: NodeJS.
 }
 
 function assemble(environment: Environment, settings: FileSettings | undefined): FloorConfig {
-  const { PORT, HOST, REDIS_URL, ROLE, LOG_LEVEL } = environment;
+  const { PORT, HOST, REDIS_URL, DATABASE_URL, ROLE, LOG_LEVEL } = environment;
   const demo = settings === undefined;
-  const { redis, http, tracing, ...rest } = settings ?? demoSettings();
+  const { redis, http, history, tracing, ...rest } = settings ?? demoSettings();
   return {
     ...rest,
     ...tracingOf(environment, tracing),
@@ -80,6 +80,7 @@ function assemble(environment: Environment, settings: FileSettings | undefined):
     // The demo issues tokens without a login, so it listens on the loopback interface only.
     http: { host: HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'), port: PORT, ...http },
     redis: { url: REDIS_URL, ...redis },
+    history: { ...(DATABASE_URL !== undefined && { url: DATABASE_URL }), ...history },
   };
 }
 

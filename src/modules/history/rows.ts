@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+// The rows of the tables, as `HistoryDatabase` returns them: instants are epoch ms. The columns are in `schema.ts`.
+
+const Text = z.string().nullable();
+const Instant = z.number();
+
+export const TopicRow = z.object({ id: z.int(), tenant: z.string(), account: z.string(), name: z.string() });
+export type TopicRow = z.infer<typeof TopicRow>;
+
+export const EpochRow = z.object({ id: z.int(), name: z.string() });
+
+/** Covers (base, version]; see `unpackChanges`. */
+export const ChunkRow = z.object({
+  topic: z.int(),
+  epoch: z.int(),
+  base: z.int(),
+  version: z.int(),
+  from_at: Instant,
+  to_at: Instant,
+  deltas: z.int(),
+  dict: z.int(),
+  body: z.instanceof(Buffer),
+});
+export type ChunkRow = z.infer<typeof ChunkRow>;
+
+/** See `unpackState`. */
+export const KeyframeRow = z.object({
+  topic: z.int(),
+  epoch: z.int(),
+  version: z.int(),
+  at: Instant,
+  body: z.instanceof(Buffer),
+});
+export type KeyframeRow = z.infer<typeof KeyframeRow>;
+
+export const GAP_REASONS = ['down', 'log-trimmed', 'redis-emptied', 'recorder-down'] as const;
+export const GapReason = z.enum(GAP_REASONS);
+export type GapReason = z.infer<typeof GapReason>;
+
+/** What is not known of a topic from `from_at` to `to_at`; null: it lasts. */
+export const GapRow = z.object({
+  topic: z.int(),
+  from_at: Instant,
+  to_at: Instant.nullable(),
+  why: GapReason,
+});
+export type GapRow = z.infer<typeof GapRow>;
+
+/** One agent in one state; `account` is the id of the topic `account/<account>`. */
+export const AgentStateRow = z.object({
+  account: z.int(),
+  agent: z.string(),
+  from_at: Instant,
+  to_at: Instant.nullable(),
+  state: z.string(),
+  availability: Text,
+  activity: Text,
+  reason: Text,
+  since_kind: z.enum(['v', 'o']),
+  command: Text,
+});
+export type AgentStateRow = z.infer<typeof AgentStateRow>;
+
+/** One caller's way through a queue. */
+export const ContactRow = z.object({
+  account: z.int(),
+  queue: z.string(),
+  call: z.string(),
+  entered_at: Instant,
+  left_at: Instant.nullable(),
+  outcome: Text,
+  agent: Text,
+  target_seconds: z.int().nullable(),
+  talk_seconds: z.int().nullable(),
+  caller: Text,
+  source: z.enum(['v', 'e', 'r', 'p']),
+});
+export type ContactRow = z.infer<typeof ContactRow>;
+
+/** How far the log of a shard was read, and the fence of the recorder that may write. */
+export const ReaderRow = z.object({ shard: z.int(), position: z.string(), holder: z.int() });
+export type ReaderRow = z.infer<typeof ReaderRow>;
