@@ -146,7 +146,7 @@ describe(HintSink, () => {
     expect(sink.isAnnounced('queue:1', back + 5_000)).toBe(false);
   });
 
-  it('looks once more, and never a third time, where a hinted poll saw no change', () => {
+  it('polls once more, and never a third time, where a hinted poll saw no change', () => {
     const { sink, hint, take } = sinkOf([
       target('queue:1'),
       target('floor', { echoMs: 1_000, gapMs: 1_000 }),

@@ -116,7 +116,7 @@ describe('an Asterisk over TCP', () => {
     expect(hint?.targets).toEqual(event === 'Reload' ? 'all' : ['floor']);
   });
 
-  it('ends its line when told to', async () => {
+  it('ends its line when its signal aborts', async () => {
     const { over } = await listen();
     ending.abort();
     await over;

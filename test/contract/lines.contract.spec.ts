@@ -75,7 +75,7 @@ describe.each(LINES)('the live line of $kind', ({ kind, definition, queue }) => 
     await eventually(() => hints.some(({ targets }) => targets.includes(queue)));
   });
 
-  it('ends when told to, and when the system cuts it', async () => {
+  it('ends when its signal aborts, and when the system cuts it', async () => {
     await start();
     const cut = await listen();
     simulator.push?.cut();
@@ -141,7 +141,7 @@ describe.each(LINES)('the live line of $kind', ({ kind, definition, queue }) => 
     expect(error).toBeInstanceOf(PermissionMissing);
   });
 
-  it('renews its token in time, and comes again where it could not', async () => {
+  it('renews its token in time, and opens again where it could not', async () => {
     await start();
     const { over } = await listen();
     if (kind === 'portsip') return;

@@ -9,7 +9,7 @@ const ADA = 'Local/101@agents';
 const BO = 'Local/102@agents';
 const CY = 'Local/103@agents';
 
-// `npm test` says loudly at its end that these were skipped, and why.
+// `npm test` reports at its end that these were skipped, and why.
 (missing === undefined ? describe : describe.skip)(
   `A real Asterisk${missing === undefined ? '' : ` (${missing})`}`,
   () => {

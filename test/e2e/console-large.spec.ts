@@ -35,7 +35,7 @@ const MOST_ROWS = 40;
 
     const drawn = () => console.page.locator('.grid-body [role=row]').count();
 
-    it('draws the rows in sight, wherever one scrolls, and says how many there are', async () => {
+    it('draws the rows in sight at every scroll position, and says how many there are', async () => {
       const { page } = console;
       expect(await page.locator('[role=grid]').getAttribute('aria-rowcount')).toBe(String(AGENTS + 1));
       expect(await drawn()).toBeLessThanOrEqual(MOST_ROWS);

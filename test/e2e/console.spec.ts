@@ -269,7 +269,7 @@ if (missing !== undefined) process.stderr.write(`\nThe console was NOT tested in
     calm();
   });
 
-  it('says so when the service is gone, keeps the rows, and goes on with the next one', async () => {
+  it('says so when the service is gone, keeps the rows, and continues with the next one', async () => {
     await service.kill();
     await console.says(
       '.connection',

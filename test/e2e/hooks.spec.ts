@@ -24,7 +24,7 @@ describe('The address that a phone system posts its events to', () => {
       headers: { origin: 'https://evil.example', ...headers },
     });
 
-  it('takes no token, and answers the right key with 200 and all else alike', async () => {
+  it('takes no token, and answers the right key with 200 and everything else alike', async () => {
     const right = await post(`hq/${KEY}`, 'nonsense');
     expect([right.status, await right.text()]).toEqual([200, '']);
     const wrong = await Promise.all(
@@ -34,7 +34,7 @@ describe('The address that a phone system posts its events to', () => {
     expect(new Set(await Promise.all(wrong.map((answer) => answer.text()))).size).toBe(1);
   });
 
-  it('is shown to administrators without its key, with what came there', async () => {
+  it('is shown to administrators without its key, with the events that came', async () => {
     const admin = bearer(service.url, await world.token({ scope: 'floor:read queues:admin' }));
     const event = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused"}}';
     // Not signed, signed and nonsense, signed and readable.

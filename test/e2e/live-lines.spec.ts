@@ -54,7 +54,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
       return status;
     };
 
-    it('says how each line is, and where events are posted to', async () => {
+    it('shows the state of each line, and the address that events are posted to', async () => {
       await console.says(`${HQ} [data-line=off]`, /^Live line: Not held since /);
       await console.says(`${LAB} [data-line=open]`, /^Live line: Open since /);
       const address = console.page.locator(HQ).getByLabel('Address for events');
@@ -94,7 +94,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
       await console.says(`${LAB} [data-line=lost]`, /^Live line: Lost; the polls continue since /);
     });
 
-    it('is no section for others, and says why where they have its address', async () => {
+    it('is hidden from others, and its address says why', async () => {
       const other = await ConsolePage.open(browser, floor, {
         token: await world.token({ scope: 'floor:read' }),
         hash: '#/push',

@@ -16,7 +16,7 @@ const missing = chromiumMissing();
   let service: ServiceProcess;
 
   beforeAll(async () => {
-    // The provider says on the console what would be missing in production.
+    // The provider logs what would be missing in production.
     for (const method of ['warn', 'info'] as const) jest.spyOn(console, method).mockReturnValue();
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(45_000);

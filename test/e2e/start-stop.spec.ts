@@ -94,7 +94,7 @@ function withDescendants(pid: number): Process[] {
       : (started.find(({ command }) => command.startsWith('node scripts/'))?.pid ?? 0);
 
   it(
-    'goes on after SIGHUP, which the service gets',
+    'keeps running after SIGHUP, which it passes to the service',
     async () => {
       await start();
       const [service] = started.filter(({ command }) => command.includes('dist/service/main.js'));

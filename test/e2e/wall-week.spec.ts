@@ -64,7 +64,7 @@ interface Weight {
     return last;
   }
 
-  it('weighs what it weighed, and never showed a number that the server did not have', async () => {
+  it('keeps its memory within bounds, and never shows a number that the server did not have', async () => {
     const service = await world.process('all');
     const screen = await world.screen(service.url);
     screen.follow('account/hq');

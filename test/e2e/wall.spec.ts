@@ -92,7 +92,7 @@ describe('The wallboard, as built', () => {
       const samples = await wall.page.evaluate<Sample[]>('samples');
       const { wrong, compared } = await screen.until(() => {
         const found = differences(samples, screen.history);
-        // The other client may have been told of two versions at once, and a moment later.
+        // The other client may have received two versions at once, and a moment later.
         holds(found.compared >= samples.length / 2, () => `only ${found.compared} could be compared`);
         return found;
       });

@@ -31,7 +31,7 @@ class LivePhone extends FakePhone {
     };
   }
 
-  /** Something happened, and the line says so. */
+  /** Something happened, and the line reports it. */
   event(queue: string, waiting: number): void {
     this.queues.set(queue, waiting);
     for (const { context } of this.calls)
@@ -90,7 +90,7 @@ describe(LiveLine.name, () => {
     expect((await rig.target('queue:6400'))!.nextDueAt).toBe(due);
   });
 
-  it('looks once more where the event came before what the vendor answers', async () => {
+  it('polls once more where the event came before the vendor’s reads show it', async () => {
     const phone = new LivePhone('6400');
     const rig = await rigOf(phone);
     await rig.follow('account');

@@ -103,7 +103,7 @@ describe('a vendor that answers for one membership at a time', () => {
     expect(cost).toBe(2 * QUEUES + MEMBERSHIPS);
   });
 
-  it('is asked often for the memberships of the queue a client follows, and for no others', async () => {
+  it('is asked often for the memberships of the queue a client follows, and only for those', async () => {
     await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 });
     const queue = (await fast())[4]!.queue!;
     const before = asked();
@@ -112,7 +112,7 @@ describe('a vendor that answers for one membership at a time', () => {
     for (const [path, times] of asked()) if (!path.includes(queue)) expect(times).toBe(before.get(path));
   });
 
-  it('is never asked for more than its budget allows, however often it is to be asked', async () => {
+  it('is never asked for more than its budget allows, however short the intervals are', async () => {
     // Few enough for any machine to use up.
     const requestsPerMinute = 1_500;
     await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 }, requestsPerMinute);
@@ -124,7 +124,7 @@ describe('a vendor that answers for one membership at a time', () => {
     expect(rig.outcomes).toContain('away');
   });
 
-  it('is paid for what it costs now, not for what it cost when the target was new', async () => {
+  it('takes from the budget what a poll costs now, not what it cost when the target was new', async () => {
     await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 });
     const { target } = await rig.job((await fast())[0]!.target);
     const { floor } = simulator;

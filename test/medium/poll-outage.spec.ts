@@ -14,7 +14,7 @@ const OFTEN = { poll: { baseMs: 250, idleMs: 250, maxMs: 2_000 } };
 const QUEUES = ['6400', '6401', '6402', '6403', '6404'];
 
 describe(`${PollWorker.name} when something dies`, () => {
-  it('takes up the polls of a process that was killed in the middle of them, and coordinates its accounts', async () => {
+  it('takes over the polls of a process that was killed in the middle of them, and coordinates its accounts', async () => {
     const folder = await compiled();
     const redis = await testRedis();
     const prefix = freshPrefix();
@@ -72,21 +72,21 @@ describe(`${PollWorker.name} when something dies`, () => {
       await rig.account(({ queues }) => queues['6402']?.waiting === waiting % 50);
     }
 
-    it('goes on when Redis hung for longer than locks and leases live', async () => {
+    it('continues when Redis hung for longer than the lifetime of locks and leases', async () => {
       redis.pause();
       await expect(rig.connections.commands.ping()).rejects.toThrow();
       redis.resume();
       await goesOn();
     });
 
-    it('goes on when Redis was killed and comes back with its data', async () => {
+    it('continues when Redis was killed and comes back with its data', async () => {
       await redis.kill();
       await expect(rig.connections.commands.ping()).rejects.toThrow();
       await redis.start();
       await goesOn();
     });
 
-    it('goes on when the records of its targets were lost alone', async () => {
+    it('continues when only the records of its targets were lost', async () => {
       await redis.say('del', rig.keys.targets(ACCOUNT));
       await goesOn();
       await rig.account(({ source }) => source.self.state === 'live');
@@ -99,7 +99,7 @@ describe(`${PollWorker.name} when something dies`, () => {
       await rig.connections.commands.multi().del(`${jobs}:${id}`).zrem(`${jobs}:delayed`, `${id}`).exec();
     }
 
-    it('makes the job of a target again that was lost alone', async () => {
+    it('makes the job of a target again when only that was lost', async () => {
       await phone.next('end', 'queue:6402');
       await loseJob('queue:6402');
       await goesOn();
@@ -115,7 +115,7 @@ describe(`${PollWorker.name} when something dies`, () => {
       await goesOn();
     }, 60_000);
 
-    it('goes on when Redis comes back empty', async () => {
+    it('continues when Redis comes back empty', async () => {
       await rig.connections.commands.flushall();
       await goesOn();
     });

@@ -155,7 +155,7 @@ describe(AccountCoordinator.name, () => {
     expect(new Set(states)).toEqual(new Set(['live']));
   });
 
-  it('begins to poll queues that appear, and ends it for those that are gone', async () => {
+  it('starts to poll queues that appear, and stops for those that are gone', async () => {
     const phone = new FakePhone('6400', '6401');
     const rig = await rigOf(phone, OFTEN);
     await rig.account(isIn('live'));
@@ -172,7 +172,7 @@ describe(AccountCoordinator.name, () => {
     expect(isIn('live')(await rig.account(() => true))).toBe(true);
   });
 
-  it('makes a job again that got lost', async () => {
+  it('makes a lost job again', async () => {
     const phone = new FakePhone('6400');
     const rig = await rigOf(phone, OFTEN);
     await rig.account(isIn('live'));

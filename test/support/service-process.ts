@@ -12,7 +12,7 @@ export const BUNDLED_PROGRAM = path.resolve(import.meta.dirname, '../../dist/bun
 const READY_MS = 45_000;
 const LOOK_AGAIN_MS = 50;
 
-/** What it tells the process that started it, once it listens. */
+/** What it sends to the process that started it, once it listens. */
 const Announcement = z.object({ url: z.string() });
 
 /** The built service as a process of its own, and all that it printed. */

@@ -143,7 +143,7 @@ describe('loadConfig', () => {
     ]);
   });
 
-  it('gives the api role no credentials, and asks none of it', () => {
+  it('gives the api role no credentials, and requires none', () => {
     write(VALID);
     expect(load({ ROLE: 'api' }).accounts[0]?.credentials).toBeUndefined();
   });

@@ -72,7 +72,7 @@ describe(freshness.name, () => {
     });
   });
 
-  it('tells no polledAt until everything was read, and when the unread is due', () => {
+  it('has no polledAt until everything was read, and says when the unread is due', () => {
     const due = NOW + 400;
     for (const targets of [
       [target(), unread({ nextDueAt: due })],
@@ -81,7 +81,7 @@ describe(freshness.name, () => {
       expect(freshness(targets, NOW)).toEqual({ state: 'starting', nextDueAt: due });
   });
 
-  it('tells the reason of the failure that began first', () => {
+  it('gives the reason of the failure that began first', () => {
     const targets = [
       failing('down', NOW - 10),
       failing('down', NOW - 99, { failure: { state: 'down', since: NOW - 99, reason: 'first' } }),
