@@ -1,13 +1,13 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { FloorClient } from '../../../client/index.js';
+import type { PageClient } from '../shared/page-client.js';
 import type { AccountNames } from './floor/floor-rows.js';
 import type { Commands } from './commands/index.js';
 import type { RouteChange } from './route.js';
 
 /** Shared by all components during one session. */
 export interface ConsoleTools {
-  client: FloorClient;
+  client: PageClient;
   commands: Commands;
   names: AccountNames;
   go: (change: RouteChange) => void;

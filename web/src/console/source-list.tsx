@@ -15,7 +15,10 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
           if (refusal !== undefined && state === undefined)
             return (
               <li key={account} class="source source-old" data-account={account} data-source="forbidden">
-                <strong>{name}</strong> {CONSOLE.forbidden(refusal.problem.detail)}
+                <strong>{name}</strong>{' '}
+                {refusal.code === 'not-recorded'
+                  ? refusal.problem.detail
+                  : CONSOLE.forbidden(refusal.problem.detail)}
               </li>
             );
           const { state: said, reliable } = reliability(account);

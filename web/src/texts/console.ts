@@ -18,6 +18,7 @@ export const CONSOLE = {
     agents: 'Agents',
     queues: 'Queues',
     waiting: 'Waiting',
+    timelines: 'Timelines',
     audit: 'Audit',
     screens: 'Screens',
     push: 'Live line',

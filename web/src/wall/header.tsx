@@ -93,7 +93,7 @@ function Figure({ name, label, value }: { name: string; label: string; value: st
 }
 
 interface WallClockProps extends Times {
-  connection: ConnectionState['phase'];
+  connection: ConnectionState['phase'] | 'replay';
 }
 
 /** The server's time of day; a stopped clock shows that the page has stopped. */

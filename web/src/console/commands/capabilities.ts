@@ -43,6 +43,8 @@ export type CapabilitiesState =
   | { readonly state: 'known'; readonly capabilities: Capabilities }
   /** The login may follow the account, but not see how it is set up. */
   | { readonly state: 'hidden' }
+  /** The page shows the past. */
+  | { readonly state: 'past' }
   | { readonly state: 'failed'; readonly problem: string };
 
 /** Why a command is not available; undefined: it is. */
