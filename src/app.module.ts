@@ -20,6 +20,7 @@ import { FloorModule } from './modules/floor/floor.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ShutdownCoordinator } from './modules/health/shutdown-coordinator.js';
 import { MetricsModule } from './modules/metrics/metrics.module.js';
+import { HistoryModule, RecorderModule } from './modules/history/history.module.js';
 import { HooksModule } from './modules/hooks/hooks.module.js';
 import { HttpModule } from './modules/http/http.module.js';
 import { OperationsModule } from './modules/operations/operations.module.js';
@@ -48,6 +49,7 @@ export class AppModule implements BeforeApplicationShutdown {
       TracingModule,
       FloorModule,
       HealthModule.with(config.role),
+      HistoryModule,
     ];
     if (config.role !== 'worker')
       imports.push(
@@ -58,7 +60,8 @@ export class AppModule implements BeforeApplicationShutdown {
     if (config.role !== 'worker' && config.operations !== undefined)
       imports.push(OperationsModule.with(BoardQueuesModule));
     if (config.role !== 'worker' && config.demo) imports.push(DemoModule);
-    if (config.role !== 'api') imports.push(PollersModule, CommandRunnerModule.with(PollersModule));
+    if (config.role !== 'api')
+      imports.push(PollersModule, CommandRunnerModule.with(PollersModule), RecorderModule);
     return {
       module: AppModule,
       imports,

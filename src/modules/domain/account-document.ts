@@ -20,7 +20,7 @@ export type AccountDocument = DocumentState & {
 const madeOf = new WeakMap<Agent, { rows: MembershipIn[]; reachable: boolean | undefined }>();
 const summaryOf = new WeakMap<QueueSummary, QueueSummary>();
 
-type MembershipIn = readonly [queueId: string, row: Membership];
+export type MembershipIn = readonly [queueId: string, row: Membership];
 
 const SUMMARY_FIELDS = Object.keys(QueueSummary.shape) as (keyof QueueSummary)[];
 
@@ -66,7 +66,7 @@ const AVAILABILITIES: Availability[] = ['available', 'paused', 'not-ready', 'log
 
 function person(before: Agent | undefined, rows: MembershipIn[], reachable: boolean | undefined): Agent {
   if (before !== undefined && isMadeOf(before, rows, reachable)) return before;
-  const agent = newPerson(before, rows, reachable);
+  const agent = agentOf(before, rows, reachable);
   madeOf.set(agent, { rows, reachable });
   return agent;
 }
@@ -81,7 +81,12 @@ function isMadeOf(agent: Agent, rows: MembershipIn[], reachable: boolean | undef
   );
 }
 
-function newPerson(before: Agent | undefined, rows: MembershipIn[], reachable: boolean | undefined): Agent {
+/** An agent as the account's document shows it, made of the memberships in its queues; there is at least one. */
+export function agentOf(
+  before: Agent | undefined,
+  rows: readonly MembershipIn[],
+  reachable: boolean | undefined,
+): Agent {
   const memberships = rows.map(([, row]) => row);
   const [first] = memberships;
   if (first === undefined) throw new Error('an agent of no queue is no row');

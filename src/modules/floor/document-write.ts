@@ -25,7 +25,10 @@ export function write(
     before === undefined || rewound
       ? { epoch: newEpoch(), version: 1 }
       : { epoch: before.epoch, version: before.version + 1 };
-  return { topic, expected, change: 'write', after: { ...next, at, state }, ops: ops ?? {} };
+  const after = { ...next, at, state };
+  // The first version of an epoch makes the document from nothing, also in the log.
+  const logged = rewound ? diff({}, state) : undefined;
+  return { topic, expected, change: 'write', after, ops: ops ?? {}, ...(logged !== undefined && { logged }) };
 }
 
 const newEpoch = (): string => randomBytes(9).toString('base64url');

@@ -283,8 +283,8 @@ function documentArguments(document: DocumentWrite): (string | number)[] {
   const { topic, expected, change } = document;
   const head = [topic, expected?.epoch ?? '', expected?.version ?? '', change];
   if (change !== 'write') return head;
-  const { after, ops } = document;
+  const { after, ops, logged = ops } = document;
   const { epoch, version, at, state } = after;
-  const delta = JSON.stringify({ topic, epoch, base: version - 1, version, at, ops });
+  const delta = JSON.stringify({ topic, epoch, base: version - 1, version, at, ops: logged });
   return [...head, epoch, version, at, delta, ...rowArguments(state, ops)];
 }

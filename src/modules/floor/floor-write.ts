@@ -60,8 +60,11 @@ export type DocumentWrite = {
 } & (
   | { change: 'keep' }
   | { change: 'delete'; expected: DocumentVersion }
-  /** `ops` lead from the stored state to `after.state`; they go to the log, the rows they name to the document. */
-  | { change: 'write'; after: LoadedDocument; ops: Ops }
+  /**
+   * `ops` lead from the stored state to `after.state`; they go to the log, the rows they name to the document. `logged` go to
+   * the log instead where the epoch is a new one of a document that is there.
+   */
+  | { change: 'write'; after: LoadedDocument; ops: Ops; logged?: Ops }
 );
 
 /** What one commit writes: all of it, or nothing. */

@@ -30,6 +30,7 @@ export interface Statements {
  */
 export class HistoryDatabase implements Statements, OnApplicationShutdown {
   private readonly pool: pg.Pool | undefined;
+  private failure: string | undefined;
   private readonly outage = new OutageLog(new Logger('History'), 'reach PostgreSQL');
 
   /**
@@ -37,7 +38,10 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
    * @param statementMs how long one statement may take
    */
   constructor(url: string | undefined, connections = CONNECTIONS, statementMs = STATEMENT_MS) {
-    if (url === undefined) return;
+    if (url === undefined) {
+      this.failure = 'DATABASE_URL is not set';
+      return;
+    }
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
@@ -53,6 +57,11 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
     });
     // Of a connection that is not in use; without a listener it would end the process.
     this.pool.on('error', (error) => this.outage.failed(error));
+  }
+
+  /** Why it cannot be used now; undefined: it can, as far as is known. */
+  get fault(): string | undefined {
+    return this.failure;
   }
 
   get isConfigured(): boolean {
@@ -114,11 +123,13 @@ export class HistoryDatabase implements Statements, OnApplicationShutdown {
     try {
       const result = await use(pool);
       this.outage.worked();
+      this.failure = undefined;
       return result;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       this.outage.failed(error);
-      throw new HistoryUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
+      this.failure = error instanceof Error ? error.message : String(error);
+      throw new HistoryUnavailable(this.failure, { cause: error });
     }
   }
 }

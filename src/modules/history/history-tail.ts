@@ -28,7 +28,8 @@ export class HistoryTail {
    */
   async position(account: string, signal: AbortSignal): Promise<string> {
     const [row] = await this.database.rows(Position, POSITION, [this.log.shardOf(account)], signal);
-    return row?.position ?? '0-0';
+    // Empty: the recorder has taken the shard, and stored nothing yet.
+    return row === undefined || row.position === '' ? '0-0' : row.position;
   }
 
   /** The changes of an account after this position up to an instant, in batches. Rejects with `unavailable`. */

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { FloorConfig } from '../config/floor-config.js';
+import { FloorModule } from '../floor/floor.module.js';
+import { HistoryCheck } from './history-check.js';
 import { HistoryDatabase } from './history-database.js';
+import { HistoryMetrics } from './history-metrics.js';
+import { Recorders } from './recorders.js';
 
 /** The history's database, for what reads and writes it. */
 @Module({
@@ -10,7 +14,15 @@ import { HistoryDatabase } from './history-database.js';
       inject: [FloorConfig],
       useFactory: ({ history }: FloorConfig) => new HistoryDatabase(history.url),
     },
+    HistoryCheck,
   ],
   exports: [HistoryDatabase],
 })
 export class HistoryModule {}
+
+/** What a worker adds: it writes the history. */
+@Module({
+  imports: [HistoryModule, FloorModule],
+  providers: [HistoryMetrics, Recorders],
+})
+export class RecorderModule {}

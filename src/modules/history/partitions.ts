@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HistoryConfig } from '../config/floor-config.js';
 import type { HistoryDatabase, Statements } from './history-database.js';
+import { lockTables } from './schema.js';
 
 const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 3;
@@ -31,18 +32,29 @@ export async function keepPartitions(
 }
 
 /** Makes the missing partitions of these days in every table. */
-export async function makePartitions(statements: Statements, days: readonly number[]): Promise<void> {
-  const wanted = days.flatMap((day) => TABLES.map((table) => ({ table, day })));
-  const known = await statements.rows(Named, TABLES_OF, [wanted.map(({ table, day }) => nameOf(table, day))]);
-  const names = new Set(known.map(({ name }) => name));
+export async function makePartitions(database: HistoryDatabase, days: readonly number[]): Promise<void> {
   // Making one that is there would still lock its table.
-  for (const { table, day } of wanted)
-    if (!names.has(nameOf(table, day))) {
+  if ((await missingOf(database, days)).length === 0) return;
+  await database.transaction(async (statements) => {
+    await lockTables(statements);
+    for (const { table, day } of await missingOf(statements, days)) {
       const [from, to] = [day, day + DAY_MS].map((at) => new Date(at).toISOString());
       await statements.run(
-        `create table if not exists ${nameOf(table, day)} partition of ${table} for values from ('${from}') to ('${to}')`,
+        `create table ${nameOf(table, day)} partition of ${table} for values from ('${from}') to ('${to}')`,
       );
     }
+  });
+}
+
+async function missingOf(
+  statements: Statements,
+  days: readonly number[],
+): Promise<{ table: Partitioned; day: number }[]> {
+  // Table by table, in the order in which a flush writes to them: two that lock them wait and do not deadlock.
+  const wanted = TABLES.flatMap((table) => days.map((day) => ({ table, day })));
+  const known = await statements.rows(Named, TABLES_OF, [wanted.map(({ table, day }) => nameOf(table, day))]);
+  const names = new Set(known.map(({ name }) => name));
+  return wanted.filter(({ table, day }) => !names.has(nameOf(table, day)));
 }
 
 const Named = z.object({ name: z.string() });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { HistoryDatabase } from './history-database.js';
+import type { HistoryDatabase, Statements } from './history-database.js';
 
-/** A key of PostgreSQL's advisory locks: of all processes, one migrates at a time. */
-const MIGRATION_LOCK = 7_036_011_529;
+/** A key of PostgreSQL's advisory locks. */
+const TABLES_LOCK = 7_036_011_529;
 
 /** Each is applied once, in this order; what was released is never edited. */
 export const MIGRATIONS: readonly { name: string; sql: string }[] = [
@@ -62,12 +62,17 @@ create table reader (shard int primary key, position text not null, holder bigin
   },
 ];
 
+/** Of all processes, one changes tables at a time, until the end of its transaction. */
+export async function lockTables(statements: Statements): Promise<void> {
+  await statements.run('select pg_advisory_xact_lock($1)', [TABLES_LOCK]);
+}
+
 const Applied = z.object({ id: z.int() });
 
 /** Makes the tables, or brings them up to date. Rejects with `HistoryUnavailable` while PostgreSQL does not answer. */
 export async function migrate(database: HistoryDatabase): Promise<void> {
   await database.transaction(async (statements) => {
-    await statements.run('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await lockTables(statements);
     await statements.run(
       'create table if not exists migration (id int primary key, name text not null, at timestamptz not null default now())',
     );

@@ -74,6 +74,11 @@ export class Keys {
     return this.ofAccount(account, `idempotency:${request}`);
   }
 
+  /** The lease of the process that writes the shard's changes to the history. */
+  recorder(shard: number): string {
+    return this.inShard(shard, 'recorder');
+  }
+
   /** A lock that commands of one account take, e.g. on the agents of a queue. */
   exclusive(account: string, name: string): string {
     return this.ofAccount(account, `exclusive:${name}`);

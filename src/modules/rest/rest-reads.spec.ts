@@ -21,6 +21,7 @@ import { KnownPaths } from '../http/known-paths.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { Refusals } from '../http/refusals.js';
 import { RequestLimiter } from '../http/request-limiter.js';
+import { HistoryReader } from '../history/history-reader.js';
 import { LoginRetries } from '../vendor-accounts/login-retries.js';
 import { AccountsController } from './accounts.controller.js';
 import { FloorController } from './floor.controller.js';
@@ -133,6 +134,10 @@ describe('REST reads', () => {
       providers: [
         FloorReader,
         { provide: FloorStore, useValue: { wakeLogin: async (id: string) => void floor.woken.push(id) } },
+        {
+          provide: HistoryReader,
+          useValue: { queue: () => Promise.reject(new FloorError('history-unavailable', 'No.')) },
+        },
         { provide: LoginRetries, useValue: { request: async () => floor.nextTryAt } },
         Authority,
         Logins,
@@ -340,6 +345,8 @@ describe('REST reads', () => {
     ['/hq/nothing', 'ann', 'not-found'],
     ['/new/agents', 'ann', 'not-ready'],
     ['/new/queues/1', 'ann', 'not-ready'],
+    ['/hq/queues/1?at=now', 'ann', 'history-unavailable'],
+    ['/hq/queues/1?at=yesterday', 'ann', 'bad-request'],
     ['/hq/agents?limit=0', 'ann', 'bad-request'],
     ['/hq/agents?cursor=*', 'ann', 'bad-request'],
     // The id of a row without a checksum.

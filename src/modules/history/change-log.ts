@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { instantOf, isAfter, type LogEntry, parseEntry } from '../floor/log-entry.js';
+import type { Keys } from '../redis/keys.js';
+import type { Redis, RedisConnections } from '../redis/redis-connections.js';
+
+const MAX_ENTRIES = 500;
+const BLOCK_MS = 1_000;
+
+const Stream = z.object({ length: z.number(), added: z.number(), last: z.string() });
+
+/** How many entries follow a position, and over what time they were made. */
+export interface Lag {
+  entries: number;
+  seconds: number;
+}
+
+/** The change log of one shard, read from any position on. */
+export class ChangeLog {
+  private connection: Redis | undefined;
+  /** How many entries the log had got when it was last read to its end. */
+  private addedAtEnd: number | undefined;
+
+  constructor(
+    private readonly shard: number,
+    private readonly connections: RedisConnections,
+    private readonly keys: Keys,
+  ) {}
+
+  private get key(): string {
+    return this.keys.log(this.shard);
+  }
+
+  /**
+   * The entries after a position, oldest first, and the position of the last one; waits up to 1 s for the first. Entries of
+   * kinds that this version does not know are left out.
+   */
+  async read(position: string): Promise<{ entries: LogEntry[]; position: string; count: number }> {
+    this.connection ??= this.connections.open('history', 'blocking');
+    const options = ['COUNT', MAX_ENTRIES, 'BLOCK', BLOCK_MS, 'STREAMS'] as const;
+    const streams = await this.connection.xread(...options, this.key, position);
+    const read = streams?.[0]?.[1] ?? [];
+    const entries = read.flatMap(([id, fields]) => parseEntry(id, fields) ?? []);
+    return { entries, position: read.at(-1)?.[0] ?? position, count: read.length };
+  }
+
+  /** Whether the entry at this position is still there, so that nothing between it and the end is missing. */
+  async reaches(position: string): Promise<boolean> {
+    return (await this.connections.commands.xrange(this.key, position, position)).length > 0;
+  }
+
+  /**
+   * How far a reader at this position is behind.
+   * @param unwritten entries that it has read since it last wrote its position
+   */
+  async lag(position: string, isAtEnd: boolean, unwritten: number): Promise<Lag> {
+    const { length, added, last } = await this.info();
+    if (isAtEnd) this.addedAtEnd = added;
+    const unread = this.addedAtEnd === undefined ? length : Math.max(0, added - this.addedAtEnd);
+    const behind = isAfter(last, position) ? instantOf(last) - instantOf(position) : 0;
+    return { entries: unread + unwritten, seconds: behind / 1_000 };
+  }
+
+  close(): void {
+    this.connection?.disconnect();
+    this.connection = undefined;
+  }
+
+  private async info(): Promise<z.infer<typeof Stream>> {
+    const exists = await this.connections.commands.exists(this.key);
+    if (exists === 0) return { length: 0, added: 0, last: '0-0' };
+    const fields: unknown = await this.connections.commands.xinfo('STREAM', this.key);
+    const list = z.array(z.unknown()).parse(fields);
+    const valueOf = (name: string): unknown => list[list.indexOf(name) + 1];
+    return Stream.parse({
+      length: valueOf('length'),
+      added: valueOf('entries-added'),
+      last: valueOf('last-generated-id'),
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { apply } from '../domain/apply.js';
+import { accountTopic } from '../domain/topic.js';
+import { unpackChanges, unpackState } from './chunk-codec.js';
+import type { HistoryDatabase } from './history-database.js';
+import type { RecordedAccount } from './recorded-account.js';
+import type { Gap } from './recorded-topic.js';
+import { AgentStateRow, ChunkRow, GapRow, KeyframeRow, TopicRow } from './rows.js';
+
+/** The last keyframe of each topic, and the changes that follow it. */
+const KEYFRAMES = `select distinct on (topic) * from keyframe where topic = any($1::int[]) order by topic, at desc, version desc`;
+const CHUNKS = `select c.* from chunk c
+  join unnest($1::int[], $2::int[], $3::bigint[]) as last (topic, epoch, version) using (topic, epoch)
+  where c.version > last.version order by c.topic, c.version`;
+const GAPS = 'select * from gap where topic = any($1::int[]) and to_at is null';
+const STATES = 'select * from agent_state where account = $1 and to_at is null';
+const Epoch = z.object({ id: z.int(), name: z.string() });
+
+/** Brings an account to where the history's rows are, so that recording goes on from there. */
+export async function restore(database: HistoryDatabase, account: RecordedAccount): Promise<void> {
+  const topics = await database.rows(TopicRow, 'select * from topic where account = $1', [account.id]);
+  const ids = topics.map(({ id }) => id);
+  const keyframes = await database.rows(KeyframeRow, KEYFRAMES, [ids]);
+  const chunks = await database.rows(ChunkRow, CHUNKS, [
+    keyframes.map(({ topic }) => topic),
+    keyframes.map(({ epoch }) => epoch),
+    keyframes.map(({ version }) => version),
+  ]);
+  const gaps = await database.rows(GapRow, GAPS, [ids]);
+  const epochs = await database.rows(Epoch, 'select * from epoch where id = any($1::int[])', [
+    keyframes.map(({ epoch }) => epoch),
+  ]);
+  const names = new Map(epochs.map(({ id, name }) => [id, name]));
+
+  for (const { id, name } of topics) {
+    const open = gaps
+      .filter(({ topic }) => topic === id)
+      .map(({ from_at: from, why }): Gap => ({ from, why }));
+    // While a loss lasts, what was known before it is no state to go on from.
+    const isLost = open.some(({ why }) => why !== 'down');
+    const keyframe = isLost ? undefined : keyframes.find(({ topic }) => topic === id);
+    const state = keyframe && unpackState(keyframe.body);
+    if (keyframe === undefined || !state) {
+      account.topic(name)?.restore(undefined, 0, -Infinity, open);
+      continue;
+    }
+    let { version, at } = keyframe;
+    let now = state;
+    let count = 0;
+    const later = chunks.filter(({ topic }) => topic === id);
+    for (const change of later.flatMap(({ body, dict }) => unpackChanges(body, dict))) {
+      if (change.version <= version) continue;
+      now = apply(now, change.ops);
+      ({ version, at } = change);
+      count += 1;
+    }
+    const epoch = names.get(keyframe.epoch) ?? '';
+    account.topic(name)?.restore({ epoch, version, at, state: now }, count, keyframe.at, open);
+  }
+
+  const self = topics.find(({ name }) => name === accountTopic(account.id));
+  const states = self === undefined ? [] : await database.rows(AgentStateRow, STATES, [self.id]);
+  account.agents.restore(
+    states.map(({ agent, from_at: from, state, since_kind: sinceKind, ...row }) => ({
+      ...{ agent, from, state, sinceKind },
+      ...(row.availability !== null && { availability: row.availability }),
+      ...(row.activity !== null && { activity: row.activity }),
+      ...(row.reason !== null && { reason: row.reason }),
+      ...(row.command !== null && { command: row.command }),
+    })),
+  );
+  account.restored();
+}

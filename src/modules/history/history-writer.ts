@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { accountTopic } from '../domain/topic.js';
+import type { AgentStateToWrite } from './agent-states.js';
+import { NEWEST_DICTIONARY, packChanges, packState } from './chunk-codec.js';
+import type { HistoryDatabase, Statements } from './history-database.js';
+import { dayOf, makePartitions } from './partitions.js';
+import type { AccountRows, RecordedAccount } from './recorded-account.js';
+import type { TopicRows } from './recorded-topic.js';
+
+/** Another recorder has taken the shard over: what this one holds is not to be written. */
+export class ReaderTaken extends Error {}
+
+/** The rows of one flush. Its position is that of the last entry of the log that they include. */
+export interface Flush {
+  shard: number;
+  holder: number;
+  position: string;
+  accounts: readonly { account: RecordedAccount; rows: AccountRows }[];
+}
+
+/** How many rows a flush has written, by what they are; `change` counts changes, not chunks. */
+export type Written = Record<'change' | 'keyframe' | 'gap' | 'agent-state', number>;
+
+const Reader = z.object({ position: z.string(), holder: z.int() });
+const Numbered = z.object({ id: z.int(), name: z.string() });
+
+const TAKE = `insert into reader (shard, position, holder) values ($1, '', 1)
+  on conflict (shard) do update set holder = reader.holder + 1 returning position, holder`;
+const MOVE = 'update reader set position = $1 where shard = $2 and holder = $3';
+const ADD_TOPICS = `insert into topic (tenant, account, name) select $1, $2, unnest($3::text[]) on conflict do nothing`;
+const TOPICS = 'select id, name from topic where account = $1 and name = any($2::text[])';
+const ADD_EPOCHS = 'insert into epoch (name) select unnest($1::text[]) on conflict do nothing';
+const EPOCHS = 'select id, name from epoch where name = any($1::text[])';
+const ADD_CHUNKS = `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body)
+  select * from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::int[],
+    $8::smallint[], $9::bytea[]) on conflict do nothing`;
+const ADD_KEYFRAMES = `insert into keyframe (topic, epoch, version, at, body)
+  select * from unnest($1::int[], $2::int[], $3::bigint[], $4::timestamptz[], $5::bytea[]) on conflict do nothing`;
+const ADD_GAPS = `insert into gap (topic, from_at, to_at, why)
+  select * from unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::text[])
+  on conflict (topic, from_at) do update set to_at = excluded.to_at`;
+const ADD_STATES = `insert into agent_state
+    (account, agent, from_at, to_at, state, availability, activity, reason, since_kind, command)
+  select * from unnest($1::int[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::text[],
+    $8::text[], $9::text[], $10::text[])
+  on conflict (account, agent, from_at) do update set to_at = excluded.to_at, command = excluded.command`;
+
+/** Writes what the recorder has gathered: rows and position in one transaction, so that each change is stored once. */
+export class HistoryWriter {
+  /** Ids of topics and epochs; they never change. */
+  private readonly topics = new Map<string, number>();
+  private readonly epochs = new Map<string, number>();
+  private readonly days = new Set<number>();
+
+  constructor(private readonly database: HistoryDatabase) {}
+
+  /**
+   * Takes the reader of a shard: from now on nobody else's flush is accepted. `position` is where the last flush ended;
+   * undefined: there was none.
+   */
+  async take(shard: number): Promise<{ holder: number; position: string | undefined }> {
+    const [reader] = await this.database.rows(Reader, TAKE, [shard]);
+    if (reader === undefined) throw new Error('PostgreSQL returned no reader.');
+    return { holder: reader.holder, position: reader.position === '' ? undefined : reader.position };
+  }
+
+  /** Rejects with `ReaderTaken` when another recorder has taken the shard; then nothing was written. */
+  async write(flush: Flush): Promise<Written> {
+    const rows = flush.accounts.flatMap(({ account, rows: { topics } }) =>
+      [...topics].map(([name, one]) => ({ account, name, rows: one })),
+    );
+    await this.prepare(flush, rows);
+    const changes = rows.flatMap(({ name, rows: { chunks } }) =>
+      chunks.map((chunk) => ({ topic: this.idOf(name), chunk })),
+    );
+    const keyframes = rows.flatMap((one) =>
+      one.rows.keyframes.map((keyframe) => ({ topic: this.idOf(one.name), keyframe })),
+    );
+    const gaps = rows.flatMap((one) => one.rows.gaps.map((gap) => ({ topic: this.idOf(one.name), gap })));
+    const states = flush.accounts.flatMap(({ account, rows: { states: list } }) =>
+      list.map((state) => ({ account: this.idOf(accountTopic(account.id)), state })),
+    );
+    await this.database.transaction(async (statements) => {
+      const moved = await statements.run(MOVE, [flush.position, flush.shard, flush.holder]);
+      if (moved === 0) throw new ReaderTaken('Another process records this shard.');
+      await this.addChunks(statements, changes);
+      await this.addKeyframes(statements, keyframes);
+      await addGaps(statements, gaps);
+      await addStates(statements, states);
+    });
+    return {
+      change: changes.reduce((sum, { chunk }) => sum + chunk.changes.length, 0),
+      keyframe: keyframes.length,
+      gap: gaps.length,
+      'agent-state': states.length,
+    };
+  }
+
+  /** What rows refer to, and where they go. It stays when the flush fails. */
+  private async prepare({ accounts }: Flush, rows: readonly { rows: TopicRows }[]): Promise<void> {
+    for (const { account, rows: of } of accounts) {
+      const names = new Set([
+        ...of.topics.keys(),
+        ...(of.states.length > 0 ? [accountTopic(account.id)] : []),
+      ]);
+      await this.number(
+        this.topics,
+        [...names],
+        (missing) => this.database.run(ADD_TOPICS, [account.tenant, account.id, missing]),
+        (missing) => this.database.rows(Numbered, TOPICS, [account.id, missing]),
+      );
+    }
+    const epochs = rows.flatMap(({ rows: { chunks, keyframes } }) =>
+      [...chunks, ...keyframes].map(({ epoch }) => epoch),
+    );
+    await this.number(
+      this.epochs,
+      epochs,
+      (missing) => this.database.run(ADD_EPOCHS, [missing]),
+      (missing) => this.database.rows(Numbered, EPOCHS, [missing]),
+    );
+    const instants = [
+      ...rows.flatMap(({ rows: { chunks, keyframes } }) => [
+        ...chunks.map(({ changes: [first] }) => first?.at ?? 0),
+        ...keyframes.map(({ at }) => at),
+      ]),
+      ...accounts.flatMap(({ rows: { states } }) => states.map(({ from }) => from)),
+    ];
+    const days = [...new Set(instants.map(dayOf))].filter((day) => !this.days.has(day));
+    if (days.length > 0) await makePartitions(this.database, days);
+    for (const day of days) this.days.add(day);
+  }
+
+  private async number(
+    known: Map<string, number>,
+    names: readonly string[],
+    add: (missing: string[]) => Promise<unknown>,
+    read: (missing: string[]) => Promise<z.infer<typeof Numbered>[]>,
+  ): Promise<void> {
+    const missing = [...new Set(names)].filter((name) => !known.has(name));
+    if (missing.length === 0) return;
+    await add(missing);
+    for (const { id, name } of await read(missing)) known.set(name, id);
+  }
+
+  private idOf(topic: string): number {
+    return numberOf(this.topics, topic);
+  }
+
+  private async addChunks(
+    statements: Statements,
+    rows: readonly { topic: number; chunk: TopicRows['chunks'][number] }[],
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    // Of two chunks of one epoch the first begins earlier, unless the clock went back; then the base tells them apart.
+    const ends = rows.map(({ chunk: { changes } }) => {
+      const instants = changes.map(({ at }) => at);
+      return { from: new Date(changes[0]?.at ?? 0), to: new Date(Math.max(...instants)) };
+    });
+    await statements.run(ADD_CHUNKS, [
+      rows.map(({ topic }) => topic),
+      rows.map(({ chunk }) => numberOf(this.epochs, chunk.epoch)),
+      rows.map(({ chunk }) => chunk.base),
+      rows.map(({ chunk }) => chunk.changes.at(-1)?.version ?? 0),
+      ends.map(({ from }) => from),
+      ends.map(({ to }) => to),
+      rows.map(({ chunk }) => chunk.changes.length),
+      rows.map(() => NEWEST_DICTIONARY),
+      rows.map(({ chunk }) => packChanges(chunk.changes)),
+    ]);
+  }
+
+  private async addKeyframes(
+    statements: Statements,
+    rows: readonly { topic: number; keyframe: TopicRows['keyframes'][number] }[],
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    await statements.run(ADD_KEYFRAMES, [
+      rows.map(({ topic }) => topic),
+      rows.map(({ keyframe }) => numberOf(this.epochs, keyframe.epoch)),
+      rows.map(({ keyframe }) => keyframe.version),
+      rows.map(({ keyframe }) => new Date(keyframe.at)),
+      rows.map(({ keyframe }) => packState(keyframe.state)),
+    ]);
+  }
+}
+
+async function addGaps(
+  statements: Statements,
+  rows: readonly { topic: number; gap: TopicRows['gaps'][number] }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await statements.run(ADD_GAPS, [
+    rows.map(({ topic }) => topic),
+    rows.map(({ gap }) => new Date(gap.from)),
+    rows.map(({ gap }) => (gap.to === undefined ? null : new Date(gap.to))),
+    rows.map(({ gap }) => gap.why),
+  ]);
+}
+
+async function addStates(
+  statements: Statements,
+  rows: readonly { account: number; state: AgentStateToWrite }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const states = rows.map(({ state }) => state);
+  await statements.run(ADD_STATES, [
+    rows.map(({ account }) => account),
+    states.map(({ agent }) => agent),
+    states.map(({ from }) => new Date(from)),
+    states.map(({ to }) => (to === undefined ? null : new Date(to))),
+    states.map(({ state }) => state),
+    states.map(({ availability }) => availability ?? null),
+    states.map(({ activity }) => activity ?? null),
+    states.map(({ reason }) => reason ?? null),
+    states.map(({ sinceKind }) => sinceKind),
+    states.map(({ command }) => command ?? null),
+  ]);
+}
+
+function numberOf(known: ReadonlyMap<string, number>, name: string): number {
+  const id = known.get(name);
+  if (id === undefined) throw new Error(`${name} has no number.`);
+  return id;
+}

@@ -1,0 +1,237 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { abortable } from '../../lib/abortable.js';
+import { configuredAccount } from '../config/config-changes.js';
+import type { FloorConfig } from '../config/floor-config.js';
+import { accountTopic, parseTopic } from '../domain/topic.js';
+import type { FloorStore } from '../floor/floor-store.js';
+import { isAfter, type LogEntry } from '../floor/log-entry.js';
+import type { Keys } from '../redis/keys.js';
+import type { ChangeLog } from './change-log.js';
+import type { HistoryDatabase } from './history-database.js';
+import type { HistoryMetrics } from './history-metrics.js';
+import { restore } from './history-restore.js';
+import { HistoryUnavailable } from './history-unavailable.js';
+import { HistoryWriter } from './history-writer.js';
+import { RecordedAccount } from './recorded-account.js';
+import type { GapReason } from './rows.js';
+
+/** How often is written, and how fast another process takes over. */
+export interface RecorderPace {
+  /** Changes are gathered for so long. */
+  flushMs: number;
+  /** Or until one topic has so many. */
+  flushChanges: number;
+  leaseMs: number;
+  retryMs: number;
+}
+export const RECORDER_PACE: RecorderPace = {
+  flushMs: 30_000,
+  flushChanges: 200,
+  leaseMs: 10_000,
+  retryMs: 1_000,
+};
+
+/** Of all topics; bounds the memory, and the size of a transaction. */
+const MAX_GATHERED = 5_000;
+const MEASURE_MS = 2_000;
+/** A pause after which the log may have been trimmed beyond the position. */
+const PAUSE_MS = 5_000;
+/** The log keeps what is not written yet, for at least so many flushes. */
+const FLUSHES_COVERED = 3;
+
+/** `written`: the position of the last flush; `gathered`: entries read since then. */
+interface Progress {
+  written: string;
+  gathered: number;
+  /** The last read found nothing. */
+  isAtEnd: boolean;
+}
+
+export interface RecorderServices {
+  config: FloorConfig;
+  store: FloorStore;
+  keys: Keys;
+  database: HistoryDatabase;
+  metrics: HistoryMetrics;
+}
+
+/** The right to record, which may be lost at any time. */
+export interface Holding {
+  isHeld(): boolean;
+  /** Aborted when this process stops. */
+  readonly signal: AbortSignal;
+  /** Called after each flush. */
+  written(): void;
+}
+
+/**
+ * One holder's recording of a shard: reads the log, gathers changes in memory, and writes them with the position of the log in
+ * one transaction. What is not written when the process ends is read again from there. While PostgreSQL is away nothing more is
+ * read, and the change log is the buffer.
+ */
+export class Recording {
+  readonly accounts = new Map<string, RecordedAccount>();
+  private readonly logger = new Logger('History');
+  private isShort = false;
+  private measuredAt = 0;
+
+  constructor(
+    private readonly shard: number,
+    private readonly log: ChangeLog,
+    private readonly services: RecorderServices,
+    private readonly pace: RecorderPace,
+    private readonly holding: Holding,
+  ) {}
+
+  /** Records until the right is lost or this process stops. */
+  async run(): Promise<void> {
+    const writer = new HistoryWriter(this.services.database);
+    const { holder, position } = await writer.take(this.shard);
+    await this.restoreAll();
+    let last = position ?? (await this.services.store.position(this.shard));
+    if (position === undefined || !(await this.log.reaches(position))) last = await this.verify(last);
+
+    let progress: Progress = { written: last, gathered: 0, isAtEnd: false };
+    // What is known at first is written at once.
+    let [readAt, wroteAt] = [Date.now(), position === undefined ? 0 : Date.now()];
+    while (this.holding.isHeld()) {
+      if (Date.now() - readAt > PAUSE_MS && !(await this.log.reaches(last)))
+        last = await this.verify(last, 'log-trimmed');
+      const read = await this.readOn(last);
+      readAt = Date.now();
+      for (const entry of read.entries) await this.accept(entry);
+      last = read.position;
+      progress = {
+        ...progress,
+        gathered: progress.gathered + read.count,
+        isAtEnd: read.count === 0,
+      };
+      const isDue = Date.now() - wroteAt >= this.pace.flushMs || this.holding.signal.aborted;
+      if (isDue || progress.gathered >= MAX_GATHERED || this.mostUnwritten() >= this.pace.flushChanges) {
+        this.checkBound(progress.gathered, Date.now() - wroteAt);
+        await this.write(writer, holder, last, progress);
+        progress = { ...progress, written: last, gathered: 0 };
+        wroteAt = Date.now();
+      }
+      if (this.holding.signal.aborted) return;
+      await this.measure(progress);
+    }
+  }
+
+  /** Nothing once this process stops: while Redis is away the read would wait for it. */
+  private async readOn(position: string): Promise<Awaited<ReturnType<ChangeLog['read']>>> {
+    const { signal } = this.holding;
+    try {
+      return await abortable(this.log.read(position), signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return { entries: [], position, count: 0 };
+    }
+  }
+
+  private async measure({ written, isAtEnd, gathered }: Progress): Promise<void> {
+    if (Date.now() - this.measuredAt < MEASURE_MS) return;
+    this.measuredAt = Date.now();
+    this.services.metrics.behind(this.shard, await this.log.lag(written, isAtEnd, gathered));
+  }
+
+  /** Tries until PostgreSQL has it. Nothing is read meanwhile. */
+  private async write(
+    writer: HistoryWriter,
+    holder: number,
+    position: string,
+    progress: Progress,
+  ): Promise<void> {
+    const now = Date.now();
+    const accounts = [...this.accounts.values()].map((account) => ({ account, rows: account.collect(now) }));
+    for (;;) {
+      try {
+        const rows = await writer.write({ shard: this.shard, holder, position, accounts });
+        for (const { account } of accounts) account.written();
+        this.services.metrics.wrote(rows);
+        this.holding.written();
+        return;
+      } catch (error) {
+        // The database logs its outage.
+        if (!(error instanceof HistoryUnavailable) || !this.holding.isHeld() || this.holding.signal.aborted)
+          throw error;
+      }
+      await this.measure({ ...progress, isAtEnd: false });
+      await this.pause();
+    }
+  }
+
+  private async accept(entry: LogEntry): Promise<void> {
+    if (entry.kind !== 'delta' && entry.kind !== 'gone') return;
+    const id = parseTopic(entry.topic)?.account;
+    const account = id === undefined ? undefined : await this.account(id);
+    const missed = account?.accept(entry);
+    if (account !== undefined && missed !== undefined) await this.readWhole(account, [missed], 'log-trimmed');
+  }
+
+  /** The account as it is recorded; undefined: it is in no configuration. */
+  private async account(id: string): Promise<RecordedAccount | undefined> {
+    const known = this.accounts.get(id);
+    const configured = configuredAccount(this.services.config, id);
+    if (known !== undefined || configured === undefined) return known;
+    const account = new RecordedAccount(id, configured.tenant, () => this.services.config.history.callers);
+    await restore(this.services.database, account);
+    this.accounts.set(id, account);
+    return account;
+  }
+
+  private async restoreAll(): Promise<void> {
+    const { config, keys } = this.services;
+    for (const { id } of config.accounts) if (keys.shardOf(id) === this.shard) await this.account(id);
+  }
+
+  /**
+   * Compares every document with what is recorded, after the log has lost the position: what differs is a gap. Returns the
+   * position to read on from.
+   */
+  private async verify(position: string, why: GapReason = 'recorder-down'): Promise<string> {
+    const { store } = this.services;
+    for (const account of this.accounts.values()) {
+      const stored = (await store.topics(account.id)).filter((topic) => parseTopic(topic) !== undefined);
+      const names = [...new Set([...stored, ...account.names, accountTopic(account.id)])];
+      await this.readWhole(account, names, why);
+    }
+    const last = await store.position(this.shard);
+    // An emptied Redis may have a clock that is behind.
+    return isAfter(position, last) ? '0-0' : position;
+  }
+
+  private async readWhole(account: RecordedAccount, names: string[], why: GapReason): Promise<void> {
+    const { position, documents } = await this.services.store.loadMany(account.id, names);
+    const self = accountTopic(account.id);
+    const known = account.topic(self)?.view?.epoch;
+    // Every account has this document, and its epoch ends with the account.
+    if (names.includes(self) && known !== undefined && known !== documents.get(self)?.epoch)
+      account.lose('redis-emptied');
+    for (const name of names) account.restart(name, documents.get(name), position, why);
+  }
+
+  private mostUnwritten(): number {
+    return Math.max(0, ...[...this.accounts.values()].map(({ mostUnwritten }) => mostUnwritten));
+  }
+
+  private async pause(): Promise<void> {
+    const { signal } = this.holding;
+    // Rejects only when this process stops.
+    await delay(this.pace.retryMs, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+
+  /** Warns when the log is too short to outlast an interruption. */
+  private checkBound(entries: number, ms: number): void {
+    const { logEntries } = this.services.config.redis;
+    const needed = Math.ceil((entries / Math.max(ms, 1)) * this.pace.flushMs * FLUSHES_COVERED);
+    const isShort = ms >= this.pace.flushMs && needed > logEntries;
+    if (isShort && !this.isShort)
+      this.logger.warn(
+        `The change log of shard ${this.shard} is too short for the history: at the present rate ${FLUSHES_COVERED} flushes ` +
+          `take ${needed} entries, and redis.logEntries is ${logEntries}.`,
+      );
+    if (ms >= this.pace.flushMs) this.isShort = isShort;
+  }
+}
