@@ -18,7 +18,7 @@ const PERMISSIVE = new Set([
 /** The lock file has no licence for these, because they declare it in an old form. Read from their LICENSE file. */
 const DECLARED = { 'xmlhttprequest-ssl': 'MIT' };
 /** Packages for development that are bundled into the pages. */
-const BUNDLED = ['oidc-client-ts', 'preact', 'socket.io-client'];
+const BUNDLED = ['oidc-client-ts', 'preact', 'socket.io-client', 'uplot'];
 
 await runScript(async () => {
   const { packages } = JSON.parse(await readFile(inRoot('package-lock.json'), 'utf8'));

@@ -1,6 +1,8 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PageClient } from '../shared/page-client.js';
+import type { PastApi } from '../past/past-api.js';
+import type { WaitingSeries } from '../past/waiting-series.js';
 import type { AccountNames } from './floor/floor-rows.js';
 import type { Commands } from './commands/index.js';
 import type { RouteChange } from './route.js';
@@ -10,6 +12,9 @@ export interface ConsoleTools {
   client: PageClient;
   commands: Commands;
   names: AccountNames;
+  /** Absent: the sign-in may not see the past, or none is kept. */
+  past: PastApi | undefined;
+  waitingSeries: WaitingSeries | undefined;
   go: (change: RouteChange) => void;
 }
 

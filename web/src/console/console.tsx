@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AccountInfo } from '../../../client/index.js';
 import type { PageClient } from '../shared/page-client.js';
+import { TimelinesSection } from '../past/timelines-section.js';
+import { usePastTools } from '../past/use-past-tools.js';
 import { recently, seesPast, type ReplayStart } from '../replay/address.js';
 import { ReplayBar } from '../replay/replay-bar.js';
 import { UnknownPast } from '../replay/unknown-past.js';
@@ -56,7 +58,11 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   );
   const views = useFloorViews(client, topics);
   const names = useMemo(() => new Map(accounts.map(({ id, name }) => [id, name])), [accounts]);
-  const tools = useMemo(() => ({ client, commands, names, go }), [client, commands, names, go]);
+  const { past, waitingSeries } = usePastTools(session, client);
+  const tools = useMemo(
+    () => ({ client, commands, names, past, waitingSeries, go }),
+    [client, commands, names, past, waitingSeries, go],
+  );
   const rows = useMemo(() => new FloorRows(), []);
   const documents = [...views.accounts.values()];
   const loading =
@@ -112,6 +118,9 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
               {hasTables && route.section === 'agents' && <AgentsSection {...section} />}
               {hasTables && route.section === 'queues' && <QueuesSection {...section} />}
               {hasTables && route.section === 'waiting' && <WaitingSection {...section} />}
+              {route.section === 'timelines' && (
+                <TimelinesSection session={session} accounts={accounts} views={views} />
+              )}
               {route.section === 'audit' && !isReplay && (
                 <AuditLog commands={commands} accounts={accounts.map(({ id }) => id)} />
               )}

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { FloorRefusal, listAccounts, type AccountInfo } from '../../../client/index.js';
+import { seesPast } from '../replay/address.js';
+import { NoPast } from '../replay/no-past.js';
 import { openClient } from '../replay/open-client.js';
 import { useReplayStart } from '../replay/use-replay.js';
 import { watchRefusals, type Session } from '../sign-in/index.js';
@@ -19,6 +21,7 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
   const [start, setStart] = useReplayStart();
 
   useEffect(() => {
+    if (start !== undefined && !seesPast(session)) return undefined;
     let client: PageClient | undefined;
     let unwatch = () => {};
     let ended = false;
@@ -47,6 +50,8 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
     };
   }, [session, start]);
 
+  if (start !== undefined && !seesPast(session))
+    return <NoPast history={session.history} onLive={() => setStart(undefined)} />;
   if (floor !== undefined) return <Console session={session} theme={theme} {...floor} onReplay={setStart} />;
   return (
     <main class="auth">

@@ -120,6 +120,7 @@ export const CONSOLE = {
     since: 'For',
     until: 'Until',
     memberships: 'Queues',
+    day: 'Timeline of the day',
     history: 'Recent actions',
     waiting: 'Waiting callers',
     members: 'Agents',
