@@ -3,6 +3,7 @@ import { commands } from './command.bench.js';
 import { deploy } from './deploy.bench.js';
 import { fanOut } from './fan-out.bench.js';
 import { freshness } from './freshness.bench.js';
+import { history } from './history.bench.js';
 import { hostile } from './hostile.bench.js';
 import { jitter } from './jitter.bench.js';
 import { latency } from './latency.bench.js';
@@ -31,6 +32,7 @@ const BENCHES = {
   'vendor-cost': vendorCost,
   command: commands,
   hostile,
+  history,
 };
 
 const redisUrl = process.env['REDIS_URL'];

@@ -11,6 +11,8 @@ interface Answer {
   status?: number;
   type?: string;
   body: unknown;
+  /** Instead of the body: what is no JSON. */
+  text?: string;
 }
 
 const row = (id: string, status: Command['status'] = 'succeeded'): Command => ({
@@ -32,9 +34,9 @@ describe('The client over HTTP', () => {
       request.on('data', (part) => (body += String(part)));
       request.on('end', () => {
         asked.push(`${request.method} ${request.url} ${body}`.trim());
-        const { status = 200, type = 'application/json', body: answered } = answer(request, body);
+        const { status = 200, type = 'application/json', body: answered, text } = answer(request, body);
         response.writeHead(status, { 'content-type': type });
-        response.end(answered === undefined ? '' : JSON.stringify(answered));
+        response.end(text ?? (answered === undefined ? '' : JSON.stringify(answered)));
       });
     });
     server.listen(0, '127.0.0.1');
@@ -67,6 +69,38 @@ describe('The client over HTTP', () => {
     expect(ids).toEqual(['a', 'b', 'c']);
     const path = 'GET /floor/v1/accounts/hq/commands?agent=Ada+Lund&since=7';
     expect(asked).toEqual([path, `${path}&cursor=n`]);
+  });
+
+  const lineText = (...lines: unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  const changesOf = async (range: object) => {
+    const events: string[] = [];
+    const lines = client().api.history.changes('queue/hq/6 4', { from: 1, to: 9, ...range });
+    for await (const [event] of lines) events.push(event);
+    return events;
+  };
+
+  it('reads the changes of the past page by page, and says when an answer was cut off', async () => {
+    answer = ({ url: path = '' }) => ({
+      body: undefined,
+      text: path.includes('cursor')
+        ? lineText(['delta', {}], ['end', { to: 9 }])
+        : lineText(['snapshot', {}], ['delta', { name: 'ü' }], ['end', { to: 4, nextCursor: 'n' }]),
+    });
+    expect(await changesOf({})).toEqual(['snapshot', 'delta', 'delta']);
+    const path = 'GET /floor/v1/accounts/hq/changes?topic=queue%2Fhq%2F6+4&from=1&to=9';
+    expect(asked).toEqual([path, `${path}&cursor=n`]);
+    answer = () => ({ body: undefined, text: lineText(['snapshot', {}]) });
+    expect(await caught(changesOf({}))).toEqual(new Error('the answer was cut off'));
+    answer = () => refusal('history-unavailable', 503);
+    expect(isRefusal(await caught(changesOf({})), 'history-unavailable')).toBe(true);
+  });
+
+  it('asks for series of several queues', async () => {
+    answer = () => ({ body: { series: [] } });
+    await client().api.history.series('hq', ['1', '2'], ['waiting', 'onCall'], { from: 1, to: 9 }, 1_000);
+    expect(asked).toEqual([
+      'GET /floor/v1/accounts/hq/series?from=1&to=9&measure=waiting%2ConCall&queue=1&queue=2&step=1000',
+    ]);
   });
 
   it('mints, lists, pairs and revokes displays', async () => {

@@ -3,6 +3,7 @@ import type { AccountInfo } from './account-info.js';
 import type { AccountCapabilities } from './capabilities.js';
 import { Displays } from './displays.js';
 import type { Environment } from './environment.js';
+import { FloorHistory } from './history.js';
 import { isRefusal } from './floor-refusal.js';
 import { RestCalls } from './rest-calls.js';
 import type { TokenSource } from './token-source.js';
@@ -18,6 +19,8 @@ export interface AuditFilter {
 /** What the service answers over HTTP. Calls reject with a `FloorRefusal`, or with the network's error. */
 export class FloorApi {
   readonly displays: Displays;
+  /** The past, for tokens with `history:read`. */
+  readonly history: FloorHistory;
   private readonly rest: RestCalls;
 
   constructor(
@@ -27,6 +30,7 @@ export class FloorApi {
   ) {
     this.rest = new RestCalls(url, tokens, environment);
     this.displays = new Displays(this.rest);
+    this.history = new FloorHistory(this.rest);
   }
 
   /** Every account the token may see. */

@@ -4,6 +4,22 @@ export type { AccountCapabilities, CommandCapability } from './capabilities.js';
 export type * from './commands.js';
 export type { Display, DisplayRequest, Displays, MintedDisplay } from './displays.js';
 export type { AuditFilter, FloorApi } from './floor-api.js';
+export type {
+  AgentTimeline,
+  FloorHistory,
+  HistoryGap,
+  HistoryLine,
+  HistoryRange,
+  Measure,
+  PastContact,
+  PastFloor,
+  PastQueue,
+  PastState,
+  Series,
+  Timeline,
+  Timelines,
+} from './history.js';
+export { FloorReplay, type ReplayOptions, type ReplayPhase } from './replay.js';
 export type { FormCommand, NewCommand } from './new-command.js';
 export { CommandUnanswered } from './command-unanswered.js';
 export type { ConnectionState } from './connection-state.js';

@@ -5,7 +5,7 @@ import type { TokenSource } from './token-source.js';
 
 const ANSWER_WITHIN_MS = 10_000;
 
-export type Query = { readonly [name: string]: string | number | undefined };
+export type Query = { readonly [name: string]: string | number | readonly string[] | undefined };
 
 interface Page<T> {
   items: T[];
@@ -49,15 +49,41 @@ export class RestCalls {
     } while (cursor !== undefined);
   }
 
+  /** The lines of an answer, each JSON, as they come. @param signal ends the request */
+  async *lines(path: string, query: Query, signal?: AbortSignal): AsyncGenerator<unknown, void, undefined> {
+    const answer = await this.withToken(this.address(path, query), 'GET', undefined);
+    if (!answer.ok) throw await refusalOf(answer);
+    // Not every browser can iterate over a body.
+    const body: ReadableStream<Uint8Array> | null = answer.body;
+    const reader = body?.getReader();
+    const decoder = new TextDecoder();
+    let rest = '';
+    try {
+      for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+        signal?.throwIfAborted();
+        const [first = '', ...more] = decoder.decode(part.value, { stream: true }).split('\n');
+        const whole = [rest + first, ...more];
+        rest = whole.pop() ?? '';
+        for (const line of whole) yield JSON.parse(line);
+      }
+    } finally {
+      await reader?.cancel();
+    }
+  }
+
+  private address(path: string, query: Query): URL {
+    const address = new URL(`v1/${path}`, this.base);
+    for (const [name, value] of Object.entries(query))
+      for (const one of [value].flat()) if (one !== undefined) address.searchParams.append(name, String(one));
+    return address;
+  }
+
   private async call<T>(
     method: string,
     path: string,
     { query = {}, body }: { query?: Query; body?: object } = {},
   ): Promise<T> {
-    const address = new URL(`v1/${path}`, this.base);
-    for (const [name, value] of Object.entries(query))
-      if (value !== undefined) address.searchParams.set(name, String(value));
-    const answer = await this.withToken(address, method, body);
+    const answer = await this.withToken(this.address(path, query), method, body);
     if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
     throw await refusalOf(answer);
   }

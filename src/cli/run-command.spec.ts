@@ -48,6 +48,9 @@ describe(runCommand, () => {
     [['forget']],
     [['forget', 'Not An Id']],
     [['forget', 'a', 'b']],
+    [['export']],
+    [['export', 'hq', 'yesterday']],
+    [['export', 'hq', '0', '1', '2']],
   ])('answers %j with the usage and 64', async (args) => {
     const { code, out, err } = await run(...args);
     expect({ code, out }).toEqual({ code: 64, out: '' });

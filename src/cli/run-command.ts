@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Command, Terminal } from './command.js';
 import { OK, USAGE } from './exit-codes.js';
 
@@ -11,6 +12,9 @@ Without a command it starts the service.
   schema             prints the JSON Schema of the configuration file, for editors
   version            prints the version
   forget <account>   removes what is stored of an account that is not in the configuration any more
+  export <account> [from [to]]
+                     writes the history of an account as lines of JSON; from and to are instants such as
+                     2026-11-28T10:40:00Z
   healthcheck [--ready]
                      asks the service on HOST and PORT whether it is alive; with --ready whether it is ready
   --help, -h         prints this text
@@ -31,6 +35,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['schema', async () => (await import('./schema.js')).schema],
   ['version', async () => (await import('./version.js')).version],
   ['forget', async () => (await import('./forget.js')).forget],
+  ['export', async () => (await import('./export.js')).exportHistory],
   ['healthcheck', async () => (await import('./healthcheck.js')).healthcheck],
   ['--help', async () => help],
   ['-h', async () => help],
@@ -39,6 +44,9 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
 const STREAMS: Terminal = {
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
+  drained: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  },
 };
 
 /**

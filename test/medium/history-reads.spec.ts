@@ -17,7 +17,9 @@ import { PastSeriesReader } from '../../src/modules/history/past-series.js';
 import { PastTimelineReader } from '../../src/modules/history/past-timelines.js';
 import { ReadDatabase } from '../../src/modules/history/read-database.js';
 import { canonical, documentState, overTheWire } from '../arbitrary-documents.js';
+import { exported } from '../../src/modules/history/history-export.js';
 import { caught } from '../support/caught.js';
+import { eventually } from '../support/eventually.js';
 import { HistoryRows } from '../support/history-rows.js';
 import { historyDatabase, postgresMissing } from '../support/test-database.js';
 import { TestFloor } from '../support/test-floor.js';
@@ -549,6 +551,64 @@ described('The history is read', () => {
       [packChanges(changes), NEWEST_DICTIONARY, new Date(last.at), await rows.topic(topic), base],
     );
   }
+
+  it('as an export of everything, line by line', async () => {
+    await oneCall();
+    await rows.gap(SUPPORT, T + 6_000, T + 8_000, 'down');
+    const account = await rows.topic('account/hq');
+    await world.database.run(
+      `insert into agent_state values ($1, '1001', $2, null, 'paused', null, null, null, 'o')`,
+      [...[account, new Date(T)]],
+    );
+    await world.database.run(
+      `insert into contact values ($1, '6400', 'c1', $2, null, null, null, null, null, null, 'p')`,
+      [...[account, new Date(T + 1_000)]],
+    );
+    let text = '';
+    for await (const part of exported(source, database, 'hq', {}, signal)) text += part;
+    const all = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as [string, { version?: number }]);
+    expect(all.map(([what, { version }]) => [what, version])).toEqual([
+      ...[
+        ['snapshot', 40],
+        ['snapshot', 7],
+        ['gap', undefined],
+      ],
+      ...[
+        ['delta', 8],
+        ['delta', 9],
+        ['delta', 10],
+      ],
+      ...[
+        ['agent-state', undefined],
+        ['contact', undefined],
+        ['end', undefined],
+      ],
+    ]);
+    let none = '';
+    for await (const part of exported(source, database, 'nowhere', {}, signal)) none += part;
+    expect(none).toMatch(/^\["end",[^\n]*\]\n$/);
+  });
+
+  it('no longer than the client waits: its statement is cancelled', async () => {
+    const leaving = new AbortController();
+    const sleeping = caught(
+      database.rows(z.unknown(), "select pg_sleep(300), 'cancel me'", [], leaving.signal),
+    );
+    const running = async () =>
+      (
+        await world.database.rows(
+          z.unknown(),
+          "select 1 from pg_stat_activity where query like '%''cancel me%' and state = 'active' and pid <> pg_backend_pid()",
+        )
+      ).length;
+    await eventually(async () => (await running()) === 1);
+    leaving.abort(new Error('The client left.'));
+    expect(await sleeping).toEqual(new Error('The client left.'));
+    await eventually(async () => (await running()) === 0);
+  });
 
   it('by primary keys alone', async () => {
     await oneCall();

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { processMetrics } from '../../src/modules/metrics/metrics-registry.js';
 import { ReplicaMetrics } from '../../src/modules/floor/replica-metrics.js';
 import type { FloorReplica } from '../../src/modules/floor/floor-replica.js';
+import type { FloorConfig } from '../../src/modules/config/floor-config.js';
+import { HistoryMetrics } from '../../src/modules/history/history-metrics.js';
 import { RedisMetrics } from '../../src/modules/redis/redis-metrics.js';
 import type { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { newMetrics } from '../support/metrics.js';
@@ -54,6 +56,7 @@ function registered(): Map<string, readonly string[]> {
   const { registry } = metrics;
   metrics.gateway.deliveredBytes(() => 0);
   new ReplicaMetrics(registry, { size: 0, tailedAt: 0 } as unknown as FloorReplica).onModuleInit();
+  new HistoryMetrics(registry, {} as FloorConfig);
   new RedisMetrics(registry, { losses: new Map() } as unknown as RedisConnections).onModuleInit();
   const labels = new Map<string, readonly string[]>();
   for (const one of [...registry.registry.getMetricsAsArray(), ...processMetrics.getMetricsAsArray()])

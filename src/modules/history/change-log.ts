@@ -48,6 +48,12 @@ export class ChangeLog {
     return (await this.connections.commands.xrange(this.key, position, position)).length > 0;
   }
 
+  /** Whether it still has every entry it ever got. */
+  async isWhole(): Promise<boolean> {
+    const { length, added } = await this.info();
+    return length === added;
+  }
+
   /**
    * How far a reader at this position is behind.
    * @param unwritten entries that it has read since it last wrote its position

@@ -145,6 +145,10 @@ async function cancellable(
   const { processID } = client as pg.PoolClient & { processID?: number };
   const cancel = (): void =>
     void pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined);
+  let broken: Error | undefined;
+  // The pool listens only while a connection is idle.
+  const onError = (error: Error): void => void (broken = error);
+  client.on('error', onError);
   signal.addEventListener('abort', cancel, { once: true });
   try {
     signal.throwIfAborted();
@@ -154,7 +158,9 @@ async function cancellable(
     throw error;
   } finally {
     signal.removeEventListener('abort', cancel);
-    client.release();
+    client.off('error', onError);
+    // The cancellation may arrive late, and must not end the next statement.
+    client.release(signal.aborted ? true : broken);
   }
 }
 

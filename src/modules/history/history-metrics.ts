@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { FloorConfig } from '../config/floor-config.js';
 import { MetricsRegistry } from '../metrics/metrics-registry.js';
 import type { Lag } from './change-log.js';
 import type { Written } from './history-writer.js';
@@ -9,7 +10,7 @@ export class HistoryMetrics {
   private readonly lags = new Map<number, Lag>();
   private readonly writtenRows;
 
-  constructor(registry: MetricsRegistry) {
+  constructor(registry: MetricsRegistry, config: FloorConfig) {
     const lagOf = (field: keyof Lag) => (): [{ shard: string }, number][] =>
       [...this.lags].map(([shard, lag]) => [{ shard: String(shard) }, lag[field]]);
     registry.readGauge(
@@ -22,6 +23,12 @@ export class HistoryMetrics {
       'history_lag_seconds',
       'Time between the last entry in the history and the last one of the change log, by shard.',
       lagOf('seconds'),
+      ['shard'],
+    );
+    registry.readGauge(
+      'history_buffer_entries',
+      'Entries that the change log of a shard keeps at most; what is not in the history by then is lost to it.',
+      () => [...this.lags.keys()].map((shard) => [{ shard: String(shard) }, config.redis.logEntries]),
       ['shard'],
     );
     this.writtenRows = registry.counter('history_written_total', 'What was written to the history.', [

@@ -36,7 +36,8 @@ const GapRow = z.object({
 });
 const First = z.object({ at: z.number().nullable() });
 
-const TOPICS = 'select id, name from topic where account = $1 and tenant = $2 order by name';
+const TOPICS =
+  'select id, name from topic where account = $1 and ($2::text is null or tenant = $2) order by name';
 
 const KEYFRAMES_AT = `
   select k.topic, e.name as epoch, k.epoch as epoch_id, k.version, k.at, k.body
@@ -95,9 +96,9 @@ export class HistorySource {
     this.tail = new HistoryTail(database, log, config);
   }
 
-  /** The recorded topics of an account as long as it belonged to this tenant. */
-  async account(tenant: string, account: string, signal: AbortSignal): Promise<RecordedAccount> {
-    const rows = await this.database.rows(TopicRow, TOPICS, [account, tenant], signal);
+  /** The recorded topics of an account as long as it belonged to this tenant; undefined: to any. */
+  async account(tenant: string | undefined, account: string, signal: AbortSignal): Promise<RecordedAccount> {
+    const rows = await this.database.rows(TopicRow, TOPICS, [account, tenant ?? null], signal);
     return { account, topics: new Map(rows.map(({ id, name }) => [name, id])) };
   }
 

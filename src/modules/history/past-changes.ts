@@ -66,7 +66,9 @@ export class PastChanges {
     const topics = await this.source.at(of, start, signal);
     const writer =
       ref.kind === 'account'
-        ? new ProjectedLines(topic, topics, (at) => this.reader.unknownSource(ref.account, at))
+        ? new ProjectedLines(topic, topics, after !== undefined, (at) =>
+            this.reader.unknownSource(ref.account, at),
+          )
         : new TopicLines(topics, hides);
     if (after === undefined) {
       const first = writer.first();
@@ -181,9 +183,11 @@ class ProjectedLines implements LineWriter {
   /** The changes of this time are projected together. */
   private slot: { end: number; at: number } | undefined;
 
+  /** @param isContinued the client holds this content, under the version of the last change that it got */
   constructor(
     private readonly topic: string,
     private readonly topics: ReadonlyMap<string, ReplayedTopic>,
+    private isContinued: boolean,
     private readonly unknownSource: (at: number) => AccountDocument['source']['self'],
   ) {
     const state = this.project(0);
@@ -219,11 +223,12 @@ class ProjectedLines implements LineWriter {
     const delta: Delta = {
       topic: this.topic,
       epoch: PROJECTED_EPOCH,
-      base: before.at,
+      base: this.isContinued ? 0 : before.at,
       version: at,
       at,
       ops,
     };
+    this.isContinued = false;
     return [['delta', delta]];
   }
 

@@ -192,6 +192,10 @@ export class Recording {
    */
   private async verify(position: string, why: GapReason = 'recorder-down'): Promise<string> {
     const { store } = this.services;
+    if (await this.wasEmptied()) {
+      for (const account of this.accounts.values()) account.lose('redis-emptied');
+      return '0-0';
+    }
     for (const account of this.accounts.values()) {
       const stored = (await store.topics(account.id)).filter((topic) => parseTopic(topic) !== undefined);
       const names = [...new Set([...stored, ...account.names, accountTopic(account.id)])];
@@ -200,6 +204,20 @@ export class Recording {
     const last = await store.position(this.shard);
     // An emptied Redis may have a clock that is behind.
     return isAfter(position, last) ? '0-0' : position;
+  }
+
+  /** Redis has none of the recorded epochs any more, and the log has all that came since. */
+  private async wasEmptied(): Promise<boolean> {
+    const recorded = [...this.accounts.values()].flatMap((account) =>
+      account.names.map((topic) => ({
+        account: account.id,
+        topic,
+        epoch: account.topic(topic)?.view?.epoch,
+      })),
+    );
+    const stored = await this.services.store.versions(recorded);
+    const isKept = recorded.some(({ epoch }, i) => stored[i]?.epoch === epoch);
+    return recorded.length > 0 && !isKept && (await this.log.isWhole());
   }
 
   private async readWhole(account: RecordedAccount, names: string[], why: GapReason): Promise<void> {

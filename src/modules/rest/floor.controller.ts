@@ -111,8 +111,12 @@ export class FloorController {
   ): Promise<object> {
     const past = await this.history.queue(caller, account, queue, at, signalOf(reply));
     const { topic, epoch, version, state } = past.snapshot;
-    void reply.header('cache-control', 'private, no-cache');
     const source = past.source?.state ?? 'stale';
+    void reply.headers({
+      etag: `W/"${epoch}.${version}.${at}"`,
+      'cache-control': 'private, no-cache',
+      'floorwalker-state': source,
+    });
     return { ...{ topic, epoch, version, state: source, at, gaps: past.gaps }, ...detailOf(state) };
   }
 

@@ -75,7 +75,8 @@ export class RestTraffic {
       return known.length === 0 && isEmpty(answer.body)
         ? undefined
         : `a body of type "${type}" is not in the document`;
-    return /json$/.test(media)
+    // Lines of JSON are no JSON.
+    return /[/+]json$/.test(media)
       ? this.bodyMistake(answer, `${home}/responses/${status}/content/${pointerPart(media)}/schema`)
       : undefined;
   }

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { apply } from '../src/modules/domain/apply.js';
+import { diff } from '../src/modules/domain/diff.js';
+import { complete, type DocumentState } from '../src/modules/domain/document.js';
+import { canonical, documentState } from '../test/arbitrary-documents.js';
+import { ManualEnvironment } from '../test/client/manual-environment.js';
+import { caught } from '../test/support/caught.js';
+import type { HistoryLine, HistoryRange } from './history.js';
+import { FloorReplay, type ReplayPhase } from './replay.js';
+
+const TOPIC = 'queue/hq/6400';
+const T = 1_795_000_000_000;
+const MINUTE = 60_000;
+
+interface Version {
+  at: number;
+  state: DocumentState;
+}
+
+/** A history of one topic whose versions are these; version numbers are their places. */
+class FakeHistory {
+  readonly asked: HistoryRange[] = [];
+  failing = false;
+  gaps: HistoryLine[] = [];
+
+  constructor(readonly versions: readonly Version[]) {}
+
+  async *changes(topic: string, range: HistoryRange): AsyncGenerator<HistoryLine> {
+    await Promise.resolve();
+    this.asked.push(range);
+    if (this.failing) throw new Error('away');
+    const { from, to = Infinity } = range;
+    const first = this.versions.filter(({ at }) => at <= from).length - 1;
+    const held = this.versions[first];
+    if (held !== undefined)
+      yield ['snapshot', { topic, epoch: 'e', version: first, at: held.at, state: held.state }];
+    yield* this.gaps;
+    for (const [version, { at, state }] of this.versions.entries()) {
+      if (version <= first || at > to) continue;
+      const ops = diff(this.versions[version - 1]?.state ?? {}, state) ?? {};
+      yield ['delta', { topic, epoch: 'e', base: version - 1, version, at, ops }];
+    }
+  }
+}
+
+const waiting = (n: number): DocumentState =>
+  complete(TOPIC, { queue: { self: { id: '6400', waiting: n } } });
+
+const waitingOf = (state: DocumentState | undefined): number =>
+  Number(state?.['queue']?.['self']?.['waiting']);
+
+/** A caller more every minute. */
+const everyMinute = (minutes: number): Version[] =>
+  Array.from({ length: minutes + 1 }, (_, i) => ({ at: T + i * MINUTE, state: waiting(i) }));
+
+describe(FloorReplay.name, () => {
+  let machine: ManualEnvironment;
+  let phases: ReplayPhase[];
+  let shown: number[];
+
+  beforeEach(() => {
+    machine = new ManualEnvironment();
+    phases = [];
+    shown = [];
+  });
+
+  async function replayOf(history: FakeHistory, minutes = 60): Promise<FloorReplay> {
+    const options = { history, from: T, to: T + minutes * MINUTE, environment: machine };
+    const replay = new FloorReplay(options);
+    replay.on('phase', ({ phase }) => phases.push(phase));
+    replay.follow(TOPIC, ({ state }) => shown.push(waitingOf(state)));
+    await phase(replay, 'paused');
+    return replay;
+  }
+
+  const phase = (replay: FloorReplay, wanted: ReplayPhase): Promise<void> =>
+    new Promise((resolve) => {
+      if (replay.phase === wanted) return resolve();
+      const stop = replay.on('phase', ({ phase: now }) => {
+        if (now !== wanted) return;
+        stop();
+        resolve();
+      });
+    });
+
+  it('shows the document at the beginning, and each change when the clock reaches it', async () => {
+    const replay = await replayOf(new FakeHistory(everyMinute(60)));
+    expect([replay.at, shown]).toEqual([T, [0]]);
+    replay.play(60);
+    machine.advance(2_500);
+    expect([replay.at, shown]).toEqual([T + 150_000, [0, 1, 2]]);
+    replay.pause();
+    machine.advance(60_000);
+    expect([replay.at, replay.phase]).toEqual([T + 150_000, 'paused']);
+  });
+
+  it('goes from change to change, over windows, and ends', async () => {
+    const history = new FakeHistory([...everyMinute(2), { at: T + 50 * MINUTE, state: waiting(9) }]);
+    const replay = await replayOf(history);
+    for (const minute of [1, 2, 50]) {
+      await replay.next();
+      expect([replay.at, replay.phase]).toEqual([T + minute * MINUTE, 'paused']);
+    }
+    await replay.next();
+    expect([replay.at, replay.phase, shown]).toEqual([T + 60 * MINUTE, 'ended', [0, 1, 2, 9]]);
+    expect(history.asked.map(({ from }) => (from - T) / MINUTE)).toEqual([0, 5, 25]);
+  });
+
+  it('seeks in both directions, and asks only for what it does not hold', async () => {
+    const history = new FakeHistory(everyMinute(60));
+    const replay = await replayOf(history);
+    await replay.seek(T + 3 * MINUTE);
+    expect([history.asked.length, shown.at(-1)]).toEqual([1, 3]);
+    await replay.seek(T + 90_000);
+    expect([history.asked.length, shown.at(-1)]).toEqual([2, 1]);
+    await replay.seek(T + 40 * MINUTE);
+    expect([history.asked.length, shown.at(-1), replay.at]).toEqual([3, 40, T + 40 * MINUTE]);
+  });
+
+  it('says what is not known, and when it cannot go on', async () => {
+    const history = new FakeHistory(everyMinute(60));
+    history.gaps = [['gap', { topic: TOPIC, from: T + MINUTE, to: T + 2 * MINUTE, why: 'down' }]];
+    const replay = await replayOf(history);
+    const following = replay.follow(TOPIC, () => undefined);
+    await replay.seek(T + 90_000);
+    expect(following.view.freshness).toEqual({ state: 'stale', polledAt: T + MINUTE, saidBy: 'server' });
+    await replay.seek(T + 180_000);
+    expect(following.view.freshness).toEqual({ state: 'live', polledAt: T + 180_000, saidBy: 'server' });
+    history.failing = true;
+    expect(await caught(replay.seek(T + 30 * MINUTE))).toEqual(new Error('away'));
+    expect(replay.phase).toBe('failed');
+    history.failing = false;
+    await replay.seek(T + 30 * MINUTE);
+    expect([replay.phase, shown.at(-1)]).toEqual(['paused', 30]);
+  });
+
+  it('holds what a follower held, wherever it is', async () => {
+    const step = fc.tuple(documentState, fc.integer({ min: 1, max: 10 * MINUTE }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 30 }),
+        fc.array(fc.nat(120 * MINUTE), { minLength: 1, maxLength: 8 }),
+        async (steps, seeks) => {
+          const versions: Version[] = [{ at: T - 1, state: complete(TOPIC, {}) }];
+          for (const [next, later] of steps) {
+            const before = versions.at(-1) ?? { at: T, state: {} };
+            const ops = diff(before.state, complete(TOPIC, next));
+            if (ops !== undefined) versions.push({ at: before.at + later, state: apply(before.state, ops) });
+          }
+          const replay = await replayOf(new FakeHistory(versions), 120);
+          const following = replay.follow(TOPIC, () => undefined);
+          for (const offset of seeks) {
+            await replay.seek(T + offset);
+            const held = versions.filter(({ at }) => at <= T + offset).at(-1);
+            expect(canonical(following.state ?? {})).toBe(canonical(held?.state ?? {}));
+          }
+          replay.close();
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});

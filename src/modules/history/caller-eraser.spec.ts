@@ -1,0 +1,39 @@
+import { CallerEraser } from './caller-eraser.js';
+
+const call = { id: 'c1', caller: '+49 30 123-456', callerName: 'Bob', since: 1 };
+
+describe(CallerEraser, () => {
+  it('takes the number and the name of one caller out, however the number is written', () => {
+    const other = { id: 'c2', caller: '+4930123457', since: 2 };
+    expect(new CallerEraser('+4930123456').state({ waiting: { c1: call, c2: other } })).toEqual({
+      waiting: { c1: { id: 'c1', since: 1 }, c2: other },
+    });
+  });
+
+  it('knows the calls of the caller when a later change names the caller alone', () => {
+    const eraser = new CallerEraser('+4930123456');
+    expect(eraser.ops({ waiting: { put: { c1: call }, del: ['c0'] } })).toEqual({
+      waiting: { put: { c1: { id: 'c1', since: 1 } }, del: ['c0'] },
+    });
+    expect(
+      eraser.ops({ waiting: { set: { c1: { callerName: 'Bobby' }, c2: { callerName: 'Eve' } } } }),
+    ).toEqual({
+      waiting: { set: { c1: {}, c2: { callerName: 'Eve' } } },
+    });
+  });
+
+  it('empties the parameters of commands that are the number', () => {
+    const row = { id: 'k', params: { to: '+4930123456', seconds: 30 }, tags: ['+49(30)123456', 'x'] };
+    expect(new CallerEraser('+4930123456').state({ commands: { k: row } })).toEqual({
+      commands: { k: { id: 'k', params: { to: '', seconds: 30 }, tags: ['', 'x'] } },
+    });
+  });
+
+  it('changes nothing where the caller is not', () => {
+    const eraser = new CallerEraser('Bob');
+    expect(
+      eraser.state({ waiting: { c1: call }, agents: { 1: { id: '1', name: 'Bobby' } } }),
+    ).toBeUndefined();
+    expect(eraser.ops({ waiting: { del: ['c1'] } })).toBeUndefined();
+  });
+});

@@ -1,0 +1,53 @@
+import { FloorError } from '../domain/problem.js';
+import { pastInstant, pastRange, QueryInstant } from './instants.js';
+
+const AT = Date.UTC(2026, 10, 28, 10, 40);
+const HOUR = 3_600_000;
+
+describe('An instant in a query', () => {
+  it.each([
+    [String(AT), AT],
+    ['2026-11-28T10:40Z', AT],
+    ['2026-11-28T10:40:00.250Z', AT + 250],
+    ['2026-11-28T11:40:00+01:00', AT],
+    // As it comes from a URL in which the plus was not encoded.
+    ['2026-11-28T11:40:00 01:00', AT],
+    ['2026-11-28T05:40-0500', AT],
+  ])('is %s', (text, expected) => expect(QueryInstant.parse(text)).toBe(expected));
+
+  it.each([
+    '2026-11-28T10:40',
+    '2026-11-28',
+    'yesterday',
+    '-1',
+    '1.5',
+    '',
+    '2026-13-01T00:00Z',
+    '9999999999999999',
+  ])('is not %j', (text) => expect(QueryInstant.safeParse(text).success).toBe(false));
+
+  it('may be now', () => expect(Math.abs(QueryInstant.parse('now') - Date.now())).toBeLessThan(50_000));
+});
+
+const codeOf = (make: () => unknown): unknown => {
+  try {
+    return make();
+  } catch (error) {
+    return error instanceof FloorError ? error.code : error;
+  }
+};
+
+describe('A past range', () => {
+  it('ends now at the latest', () => {
+    expect(pastRange({ from: AT - HOUR, to: AT + HOUR }, 24 * HOUR, AT)).toEqual({ from: AT - HOUR, to: AT });
+    expect(pastInstant(AT + 100, 'at', AT)).toBe(AT);
+  });
+
+  it.each([
+    [AT, AT - 1, 'bad-request'],
+    [AT + HOUR, AT + 2 * HOUR, 'bad-request'],
+    [AT - 25 * HOUR, AT, 'history-limit'],
+  ])('is refused from %d to %d: %s', (from, to, code) =>
+    expect(codeOf(() => pastRange({ from, to }, 24 * HOUR, AT))).toBe(code),
+  );
+});
