@@ -1,7 +1,7 @@
+import type { FloorHistory } from '../../../client/index.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PageClient } from '../shared/page-client.js';
-import type { PastApi } from '../past/past-api.js';
 import type { WaitingSeries } from '../past/waiting-series.js';
 import type { AccountNames } from './floor/floor-rows.js';
 import type { Commands } from './commands/index.js';
@@ -13,7 +13,7 @@ export interface ConsoleTools {
   commands: Commands;
   names: AccountNames;
   /** Absent: the sign-in may not see the past, or none is kept. */
-  past: PastApi | undefined;
+  past: FloorHistory | undefined;
   waitingSeries: WaitingSeries | undefined;
   go: (change: RouteChange) => void;
 }

@@ -1,19 +1,18 @@
-import type { Command } from '../../../client/index.js';
+import type { Command, FloorHistory, PastState, Timeline } from '../../../client/index.js';
 import { commandProgress, shortWords } from '../console/commands/command-progress.js';
 import { timeOf } from '../shared/freshness.js';
 import { StateSign } from '../shared/state-sign.js';
 import { ACTIONS } from '../texts/actions.js';
 import { TIMELINES as t } from '../texts/timelines.js';
-import type { PastApi, PastState, Range, Timeline } from './past-api.js';
 import { percent, Strip, Totals } from './strip.js';
-import { dayOf, hoursIn, mergedGaps, shareOf, shownRange } from './timeline-model.js';
+import { dayOf, hoursIn, mergedGaps, shareOf, shownRange, stateOf, type Range } from './timeline-model.js';
 import { usePast } from './use-past.js';
 import './timelines.css';
 
 const AGAIN_MS = 60_000;
 
 interface Props {
-  past: PastApi;
+  past: FloorHistory;
   account: string;
   agent: string;
   /** An instant of the day that is shown. */
@@ -23,8 +22,8 @@ interface Props {
 /** States, reasons of pauses and commands of an agent, of one day. */
 export function AgentTimelineOf({ past, account, agent, now }: Props) {
   const day = dayOf(now);
-  const { value, problem } = usePast(JSON.stringify([account, agent, day.from]), AGAIN_MS, (signal) =>
-    past.timeline(account, agent, day, signal),
+  const { value, problem } = usePast(JSON.stringify([account, agent, day.from]), AGAIN_MS, () =>
+    past.timeline(account, agent, day),
   );
   return (
     <section class="agent-timeline" aria-label={t.title}>
@@ -123,7 +122,7 @@ function StateCells({ state: { state, from, to, lasts, reason } }: { state: Past
   return (
     <>
       <td>
-        <StateSign state={state} />
+        <StateSign state={stateOf(state)} />
       </td>
       <td>
         {t.duration(to - from)}

@@ -1,8 +1,8 @@
+import type { AgentTimeline } from '../../../client/index.js';
 import { StateSign } from '../shared/state-sign.js';
 import { COMMON } from '../texts/common.js';
 import { TIMELINES as t } from '../texts/timelines.js';
-import type { AgentTimeline, Range } from './past-api.js';
-import { GROUPS, pathOf, shareOf, STRIP, totalsOf } from './timeline-model.js';
+import { GROUPS, pathOf, shareOf, STRIP, totalsOf, type Range } from './timeline-model.js';
 
 interface Props {
   timeline: AgentTimeline;

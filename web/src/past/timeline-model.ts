@@ -1,6 +1,13 @@
-import type { AgentState } from '../../../client/index.js';
-import type { Gap } from '../replay/recorded-lines.js';
-import type { AgentTimeline, PastState, Range } from './past-api.js';
+import type {
+  AgentState,
+  AgentTimeline,
+  HistoryGap,
+  HistoryRange,
+  PastState,
+} from '../../../client/index.js';
+
+/** Epoch ms. */
+export type Range = Required<HistoryRange>;
 
 /** Each has a height and a colour of its own in a strip, so that it is read without telling colours apart. */
 export const GROUPS = ['call', 'brief', 'available', 'paused', 'away'] as const;
@@ -19,7 +26,10 @@ const GROUP_OF: Record<AgentState, Group> = {
   unknown: 'away',
 };
 
-export const groupOf = (state: AgentState): Group => GROUP_OF[state];
+/** A later service may know states that this page does not. */
+export const stateOf = (state: string): AgentState => (state in GROUP_OF ? (state as AgentState) : 'unknown');
+
+export const groupOf = (state: string): Group => GROUP_OF[stateOf(state)];
 
 const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
@@ -86,7 +96,7 @@ export function pathOf(states: readonly PastState[], group: Group, range: Range)
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 /** What is not known of an account, each time once: gaps of its queues lie over one another. */
-export function mergedGaps(gaps: readonly Gap[], { from, to }: Range): (Range & { why: string })[] {
+export function mergedGaps(gaps: readonly HistoryGap[], { from, to }: Range): (Range & { why: string })[] {
   const cut = gaps
     .map((gap) => ({ from: Math.max(from, gap.from), to: Math.min(to, gap.to ?? to), why: gap.why }))
     .filter((gap) => gap.to > gap.from)
@@ -103,4 +113,6 @@ export function mergedGaps(gaps: readonly Gap[], { from, to }: Range): (Range & 
 
 /** Milliseconds in each state, the longest first. */
 export const totalsOf = ({ totals }: AgentTimeline): [state: AgentState, ms: number][] =>
-  (Object.entries(totals.stateMs) as [AgentState, number][]).sort(([, a], [, b]) => b - a);
+  Object.entries(totals.stateMs)
+    .map(([state, ms]): [AgentState, number] => [stateOf(state), ms])
+    .sort(([, a], [, b]) => b - a);

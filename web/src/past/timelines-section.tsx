@@ -1,17 +1,16 @@
 import { useRef, useState } from 'preact/hooks';
+import type { AgentTimeline, FloorHistory, Timelines } from '../../../client/index.js';
 import { useConsole } from '../console/console-context.js';
 import { useClock } from '../console/floor/floor-clock.js';
 import { useRowWindow } from '../console/grid/row-window.js';
-import { localOf } from '../replay/address.js';
-import { seesPast } from '../replay/address.js';
+import { localOf, seesPast } from '../replay/address.js';
 import type { FloorViews } from '../shared/floor-topics.js';
 import type { Session } from '../sign-in/index.js';
 import { REPLAY } from '../texts/replay.js';
 import { TIMELINES as t } from '../texts/timelines.js';
 import { Hours } from './agent-timeline.js';
-import type { AgentTimeline, PastApi, Range, Timelines } from './past-api.js';
 import { Strip } from './strip.js';
-import { dayIn, dayOf, GROUPS, mergedGaps, shownRange } from './timeline-model.js';
+import { dayIn, dayOf, GROUPS, mergedGaps, shownRange, type Range } from './timeline-model.js';
 import { usePast } from './use-past.js';
 import './timelines.css';
 
@@ -36,7 +35,7 @@ export function TimelinesSection({ session, accounts, views }: Props) {
 }
 
 interface ChosenProps extends Omit<Props, 'session'> {
-  past: PastApi;
+  past: FloorHistory;
   first: string;
 }
 
@@ -48,7 +47,7 @@ function Chosen({ past, accounts, first, views }: ChosenProps) {
   const range = (day === undefined ? undefined : dayIn(day)) ?? dayOf(now);
   const queues = Object.values(views.accounts.get(account)?.state?.queues ?? {});
   const key = JSON.stringify([account, team, range.from]);
-  const { value, problem } = usePast(key, AGAIN_MS, (signal) => past.timelines(account, range, team, signal));
+  const { value, problem } = usePast(key, AGAIN_MS, () => past.timelines(account, range, team));
   return (
     <section class="timelines" aria-label={t.title}>
       <form class="filters" onSubmit={(event) => event.preventDefault()}>

@@ -1,4 +1,8 @@
-import type { PastApi, Point, Range } from './past-api.js';
+import type { FloorHistory } from '../../../client/index.js';
+import type { Range } from './timeline-model.js';
+
+/** `[t, min, avg, max, last]`: `t` is epoch ms. */
+export type Point = readonly [number, number, number, number, number];
 
 export const HOUR_MS = 3_600_000;
 export const STEP_MS = 60_000;
@@ -41,7 +45,7 @@ export class WaitingSeries {
   private readonly ending = new AbortController();
 
   constructor(
-    private readonly past: PastApi,
+    private readonly past: Pick<FloorHistory, 'series'>,
     private readonly now: () => number,
   ) {}
 
@@ -83,7 +87,9 @@ export class WaitingSeries {
     const queues = entries.map(({ queue }) => queue);
     const { signal } = this.ending;
     // Without an answer there is no curve: it is beside what the row says anyway.
-    const answer = await this.past.waiting(account, queues, range, STEP_MS, signal).catch(() => undefined);
+    const answer = await this.past
+      .series(account, queues, ['waiting'], range, STEP_MS)
+      .catch(() => undefined);
     if (signal.aborted) return;
     for (const entry of entries) {
       const points = answer?.series.find(({ queue }) => queue === entry.queue)?.points ?? [];

@@ -1,10 +1,10 @@
-import { FloorClient, type TokenGiver } from '../../../client/index.js';
+import { FloorClient, type FloorHistory, type TokenGiver } from '../../../client/index.js';
 import { systemEnvironment } from '../../../client/environment.js';
+import { FloorApi } from '../../../client/floor-api.js';
 import { TokenSource } from '../../../client/token-source.js';
 import type { PageClient } from '../shared/page-client.js';
 import { serviceUrl } from '../shared/service.js';
 import type { ReplayStart } from './address.js';
-import { recordingReader } from './read-recording.js';
 import { ReplayClient } from './replay-client.js';
 
 export interface Login {
@@ -15,15 +15,14 @@ export interface Login {
 
 /** Where every page gets its client: the live floor, connected, or a replay of the past. The caller closes it. */
 export function openClient({ token, polling }: Login, replay: ReplayStart | undefined): PageClient {
-  if (replay !== undefined) {
-    const tokens = new TokenSource(token, systemEnvironment, () => systemEnvironment.wall());
-    return new ReplayClient(
-      recordingReader(() => tokens.current()),
-      systemEnvironment,
-      replay,
-    );
-  }
+  if (replay !== undefined) return new ReplayClient(historyFor(token), systemEnvironment, replay);
   const client = new FloorClient({ url: serviceUrl(), token, polling, encoding: 'deflate' });
   client.connect();
   return client;
+}
+
+/** What was recorded, over HTTP. */
+export function historyFor(token: TokenGiver): FloorHistory {
+  const tokens = new TokenSource(token, systemEnvironment, () => systemEnvironment.wall());
+  return new FloorApi(serviceUrl(), tokens, systemEnvironment).history;
 }

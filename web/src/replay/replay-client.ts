@@ -1,58 +1,69 @@
 import {
   accountTopic,
   commandsTopic,
-  FloorRefusal,
+  FloorReplay,
   isRefusal,
   queueTopic,
   type AccountDocument,
-  type ConnectionState,
   type CommandsDocument,
+  type ConnectionState,
   type DocumentState,
   type Environment,
   type Following,
+  type FloorHistory,
   type QueueDocument,
+  type StateOf,
   type TopicListener,
 } from '../../../client/index.js';
 import { callEach } from '../../../client/call-each.js';
+import { problemWords } from '../shared/ask-service.js';
 import type { PageClient } from '../shared/page-client.js';
 import { REPLAY } from '../texts/replay.js';
 import type { ReplayStart, Speed } from './address.js';
-import { commandInstants } from './command-instants.js';
-import type { Replay, ReplayState } from './replay.js';
-import { ReplayedTopic, type ReadRecording } from './replayed-topic.js';
+import { firstSeen } from './first-seen.js';
+import { GapBook } from './gaps.js';
+import { PastView, type TopicPast } from './past-view.js';
+import { ReadableHistory } from './readable-history.js';
+import type { Replay, ReplayPhase, ReplayState } from './replay.js';
 
-const TICK_MS = 100;
-/** As marks do: every listener hears of the freshness. */
+/** As marks do: every follower hears of the freshness. */
 const MARK_MS = 1_000;
+const AGAIN_MS = 3_000;
 const DAY_MS = 86_400_000;
 
 const CONNECTED: ConnectionState = { phase: 'connected' };
 
 /**
- * The past as a client: the pages follow it as they follow the live one. All topics are at the same instant, which moves on
- * only as far as each of them is read. Opens no connection; the past is read over HTTP.
+ * The past as a client: pages follow it as they follow the live one. Opens no connection; the past is read over HTTP. What
+ * gaps leave unknown is left out of the documents.
  */
 export class ReplayClient implements PageClient, Replay {
   readonly connection = CONNECTED;
-  private readonly topics = new Map<string, ReplayedTopic>();
+  private readonly player: FloorReplay;
+  private readonly history: ReadableHistory;
+  private readonly gaps = new GapBook();
+  private readonly views = new Map<PastView, TopicListener>();
   private readonly listeners = new Set<(state: ReplayState) => void>();
-  private current: ReplayState;
-  private cancelTick = () => {};
-  private tickedAt: number;
-  private markedAt: number;
   private readonly ending = new AbortController();
-  /** Until the next change is found. */
-  private seeksChange = false;
+  private readonly undo: (() => void)[];
+  private current: ReplayState;
+  private markedAt = 0;
+  private cancelRetry = () => {};
 
   constructor(
-    private readonly read: ReadRecording,
+    history: Pick<FloorHistory, 'changes'>,
     private readonly environment: Environment,
     { at, speed }: ReplayStart,
   ) {
-    const begin = Math.min(at, environment.wall());
-    this.current = { at: begin, speed, phase: 'loading', plays: true, blanks: [] };
-    this.tickedAt = this.markedAt = environment.monotonic();
-    this.schedule();
+    this.history = new ReadableHistory(history, this.gaps);
+    const to = environment.wall();
+    this.player = new FloorReplay({ history: this.history, from: 0, to, environment });
+    this.current = { at: Math.min(at, to), speed, phase: 'loading', plays: true, blanks: [] };
+    this.undo = [
+      this.player.on('time', () => this.moved()),
+      this.player.on('phase', ({ phase, error }) => this.turned(phase, error)),
+    ];
+    void this.player.seek(this.current.at).then(() => this.proceed(), this.ignore);
   }
 
   get replay(): Replay {
@@ -92,39 +103,41 @@ export class ReplayClient implements PageClient, Replay {
   }
 
   close(): void {
-    this.cancelTick();
     this.ending.abort();
-    for (const topic of this.topics.values()) topic.stop();
-    this.topics.clear();
+    this.cancelRetry();
+    for (const undo of this.undo) undo();
+    this.player.close();
   }
 
   play(): void {
     this.become({ plays: true });
+    this.proceed();
   }
 
   pause(): void {
-    this.seeksChange = false;
     this.become({ plays: false });
+    this.player.pause();
   }
 
   setSpeed(speed: Speed): void {
     this.become({ speed });
+    this.proceed();
   }
 
   seek(at: number): void {
-    this.seeksChange = false;
-    this.moveTo(Math.min(at, this.environment.wall()));
+    void this.player.seek(at).catch(this.ignore);
   }
 
   nextChange(): void {
-    this.seeksChange = true;
     this.become({ plays: false });
+    const ended = () => this.player.phase === 'ended' && this.become({ notice: REPLAY.noChange });
+    void this.player.next().then(ended, this.ignore);
   }
 
   toCommand(direction: 'next' | 'previous'): void {
     this.pause();
     void this.findCommand(direction).catch((error: unknown) => {
-      if (!this.ending.signal.aborted) this.become({ notice: wordsOf(error) });
+      if (!this.ending.signal.aborted) this.become({ notice: problemWords(error) });
     });
   }
 
@@ -133,142 +146,99 @@ export class ReplayClient implements PageClient, Replay {
     return () => this.listeners.delete(listener);
   }
 
-  private follow<State extends DocumentState>(
-    topic: string,
+  private follow<Topic extends string, State extends DocumentState & StateOf<Topic>>(
+    topic: Topic,
     listener: TopicListener<State>,
   ): Following<State> {
-    const replayed = this.topics.get(topic) ?? this.begin(topic);
-    const unlisten = replayed.listen(listener as TopicListener);
+    const past: TopicPast = {
+      blanks: () => this.gaps.blanksAt(this.current.at, topic),
+      outage: () => this.gaps.outageAt(this.current.at, topic),
+      refusal: () => this.history.refusalOf(topic),
+      at: () => this.current.at,
+    };
+    const following = this.player.follow<string>(topic, ({ changed }) =>
+      tell({ ...view.now(), ...(changed !== undefined && { changed }) }),
+    );
+    const view = new PastView(following, past);
+    // The topic's name says what its document holds.
+    const tell = listener as TopicListener;
+    this.views.set(view, tell);
     return {
       topic,
       get view() {
-        return replayed.view as Following<State>['view'];
+        return view.now() as Following<State>['view'];
       },
       get state() {
-        return replayed.view.state as State | undefined;
+        return view.now().state as State | undefined;
       },
       stop: () => {
-        unlisten();
-        if (replayed.followed) return;
-        replayed.stop();
-        if (this.topics.get(topic) === replayed) this.topics.delete(topic);
+        this.views.delete(view);
+        following.stop();
       },
     };
   }
 
-  private begin(topic: string): ReplayedTopic {
-    const replayed = new ReplayedTopic(topic, this.read, this.environment);
-    this.topics.set(topic, replayed);
-    replayed.moveTo(this.current.at, this.current.speed);
-    return replayed;
+  /** Plays on if it is to. */
+  private proceed(): void {
+    if (this.current.plays && !this.ending.signal.aborted) this.player.play(this.current.speed);
   }
 
-  private schedule(): void {
-    this.cancelTick = this.environment.after(TICK_MS, () => {
-      this.tick();
-      this.schedule();
-    });
-  }
-
-  private tick(): void {
+  private moved(): void {
+    const { at } = this.player;
+    const { notice: _, ...rest } = this.current;
+    this.become({}, at === rest.at ? this.current : { ...rest, at });
     const now = this.environment.monotonic();
-    const { at, speed, plays } = this.current;
-    const isReady = [...this.topics.values()].every((topic) => topic.isReadyAt(at));
-    const to = this.seeksChange
-      ? this.changeAfter(at)
-      : plays && isReady
-        ? at + (now - this.tickedAt) * speed
-        : at;
-    this.tickedAt = now;
-    const readTo = this.readTo();
-    const isAtEnd = this.topics.size > 0 && [...this.topics.values()].every((topic) => topic.isEnd(readTo));
-    // The clock of this computer may be ahead of what can be recorded.
-    this.moveTo(Math.min(to, isAtEnd ? readTo : Math.max(at, readTo)));
-    if (now - this.markedAt < MARK_MS) return;
-    this.markedAt = now;
-    for (const topic of this.topics.values()) topic.mark();
+    if (now - this.markedAt >= MARK_MS) this.mark();
   }
 
-  /** Up to here every topic is read. */
-  private readTo(): number {
-    return Math.min(...[...this.topics.values()].map(({ readTo }) => readTo));
+  /** The rows are the same, and so much later; what could not be read is said as well. */
+  private mark(): void {
+    this.markedAt = this.environment.monotonic();
+    for (const [view, tell] of [...this.views]) tell({ ...view.now(), changed: {} });
   }
 
-  private changeAfter(at: number): number {
-    const changes = [...this.topics.values()].flatMap((topic) =>
-      topic.topic.startsWith('commands/') ? [] : (topic.nextChange(at) ?? []),
-    );
-    const next = Math.min(...changes);
-    // A topic that is read less far may change before.
-    if (next > this.readTo()) return this.readTo();
-    this.seeksChange = false;
-    return next;
+  private turned(phase: ReplayPhase, error: unknown): void {
+    const { problem: _, ...rest } = this.current;
+    const problem = phase === 'failed' ? problemWords(error) : undefined;
+    this.become({ phase, ...(problem !== undefined && { problem }) }, rest);
+    this.cancelRetry();
+    if (phase === 'failed')
+      this.cancelRetry = this.environment.after(AGAIN_MS, () => {
+        void this.player.seek(this.player.at).then(() => this.proceed(), this.ignore);
+      });
+    else if (phase !== 'loading') this.mark();
   }
 
-  private moveTo(at: number): void {
-    const { speed } = this.current;
-    for (const topic of this.topics.values()) topic.moveTo(at, speed);
-    const { notice: _, ...kept } = this.current;
-    const moved = at !== kept.at;
-    this.current = { ...(moved ? kept : this.current), at };
-    this.become({});
-  }
-
-  private become(change: Partial<ReplayState>): void {
+  private become(change: Partial<ReplayState>, from: ReplayState = this.current): void {
     const before = this.current;
-    const next = { ...before, ...change };
-    const topics = [...this.topics.values()];
-    const { at, plays } = next;
-    const failed = topics.map(({ problem }) => problem).find((problem) => problem !== undefined);
-    const isReady = topics.every((topic) => topic.isReadyAt(at));
-    const ended = topics.length > 0 && isReady && topics.every((topic) => topic.isEnd(at));
-    if (ended && this.seeksChange) {
-      this.seeksChange = false;
-      next.notice = REPLAY.noChange;
-    }
-    const blanks = topics.flatMap((topic) => topic.blanks);
-    const { problem: _, ...rest } = next;
-    this.current = {
-      ...rest,
-      blanks: blanks.length === 0 && before.blanks.length === 0 ? before.blanks : blanks,
-      phase: phaseOf(failed !== undefined, isReady && !this.seeksChange, ended, plays),
-      ...(failed !== undefined && { problem: failed }),
-    };
-    if (Object.keys(this.current).some((key) => Reflect.get(before, key) !== Reflect.get(this.current, key)))
-      callEach(this.listeners, this.current);
+    const found = this.gaps.blanksAt(change.at ?? from.at);
+    const isSame = found.length === before.blanks.length && found.every((gap, i) => gap === before.blanks[i]);
+    this.current = { ...from, blanks: isSame ? before.blanks : found, ...change };
+    if (!isSame) this.mark();
+    callEach(this.listeners, this.current);
   }
 
   private async findCommand(direction: 'next' | 'previous'): Promise<void> {
-    const { at } = this.current;
-    const [from, to] = direction === 'next' ? [at, at + DAY_MS] : [at - DAY_MS, at];
-    const topics = [...this.topics.keys()].filter((topic) => topic.startsWith('commands/'));
+    const { at } = this.player;
+    const isNext = direction === 'next';
+    const range = isNext
+      ? { from: at, to: Math.min(at + DAY_MS, this.player.to) }
+      : { from: at - DAY_MS, to: at };
+    const topics = [...this.views.keys()].map(({ topic }) => topic);
+    const { signal } = this.ending;
     const found = await Promise.all(
-      topics.map((topic) => commandInstants(this.read, topic, from, to, this.ending.signal).catch(noneOf)),
+      [...new Set(topics)]
+        .filter((topic) => topic.startsWith('commands/'))
+        .map((topic) => firstSeen(this.history.changes(topic, range, signal), range.from)),
     );
-    const instants = found.flat().filter((one) => (direction === 'next' ? one > at : one < at));
-    if (this.ending.signal.aborted) return;
+    if (signal.aborted) return;
+    const instants = found.flat().filter((one) => (isNext ? one > at : one < at));
     if (instants.length === 0) return this.become({ notice: REPLAY.noCommand[direction] });
-    this.seek(direction === 'next' ? Math.min(...instants) : Math.max(...instants));
+    this.seek(isNext ? Math.min(...instants) : Math.max(...instants));
   }
-}
 
-function phaseOf(failed: boolean, isReady: boolean, ended: boolean, plays: boolean): ReplayState['phase'] {
-  if (failed) return 'failed';
-  if (!isReady) return 'loading';
-  if (ended) return 'ended';
-  return plays ? 'playing' : 'paused';
-}
-
-const wordsOf = (error: unknown): string =>
-  error instanceof FloorRefusal
-    ? error.problem.detail
-    : error instanceof Error
-      ? error.message
-      : String(error);
-
-/** Of an account of which no command was recorded, or whose commands the token may not see. */
-function noneOf(error: unknown): number[] {
-  if (isRefusal(error, 'not-recorded') || isRefusal(error, 'not-found') || isRefusal(error, 'forbidden'))
-    return [];
-  throw error;
+  /** The phase says that it failed, and why. */
+  private readonly ignore = (error: unknown): void => {
+    if (isRefusal(error)) return;
+  };
 }

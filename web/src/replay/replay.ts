@@ -1,7 +1,7 @@
+import type { HistoryGap, ReplayPhase } from '../../../client/index.js';
 import type { Speed } from './address.js';
-import type { Gap } from './recorded-lines.js';
 
-export type ReplayPhase = 'playing' | 'paused' | 'loading' | 'ended' | 'failed';
+export type { ReplayPhase };
 
 /** Where a replay is. */
 export interface ReplayState {
@@ -12,7 +12,7 @@ export interface ReplayState {
   /** It plays as soon as what it needs is read. */
   readonly plays: boolean;
   /** Those in which the instant lies and nothing is known. */
-  readonly blanks: readonly Gap[];
+  readonly blanks: readonly HistoryGap[];
   /** Why nothing is shown, in a person's words. */
   readonly problem?: string;
   /** Why the last step led nowhere. */

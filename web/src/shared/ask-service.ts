@@ -6,30 +6,22 @@ const TIMEOUT_MS = 10_000;
 
 export interface Request {
   method?: 'GET' | 'POST' | 'DELETE';
-  query?: Readonly<Record<string, string | readonly string[]>>;
+  query?: Readonly<Record<string, string>>;
   body?: object;
   signal?: AbortSignal;
-  timeoutMs?: number;
 }
 
 /**
  * Asks the service over HTTP; undefined where it answers nothing. Rejects with a `FloorRefusal`, with the network's
  * error, or when the signal fires.
  */
-export async function askService(token: TokenGiver, path: string, request: Request = {}): Promise<unknown> {
-  const text = await askText(token, path, request);
-  return text === '' ? undefined : JSON.parse(text);
-}
-
-/** As `askService`, for an answer that is no JSON as a whole. */
-export async function askText(
+export async function askService(
   token: TokenGiver,
   path: string,
-  { method = 'GET', query = {}, body, signal, timeoutMs = TIMEOUT_MS }: Request = {},
-): Promise<string> {
+  { method = 'GET', query = {}, body, signal }: Request = {},
+): Promise<unknown> {
   const address = new URL(addressOf(path));
-  for (const [name, values] of Object.entries(query))
-    for (const value of [values].flat()) address.searchParams.append(name, value);
+  for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
   const bearer = typeof token === 'string' ? token : await token();
   const send = async (ending: AbortSignal): Promise<{ ok: boolean; text: string }> => {
     const answer = await fetch(address, {
@@ -43,10 +35,11 @@ export async function askText(
     });
     return { ok: answer.ok, text: await answer.text() };
   };
-  const { ok, text } = await within(timeoutMs, send, signal);
+  const { ok, text } = await within(TIMEOUT_MS, send, signal);
+  const told: unknown = text === '' ? undefined : JSON.parse(text);
   // Every refusal of our own service is a problem; its contract tests check the shape.
-  if (!ok) throw new FloorRefusal(JSON.parse(text) as Problem);
-  return text;
+  if (!ok) throw new FloorRefusal(told as Problem);
+  return told;
 }
 
 /** For people: what the service said, or what the network did. */

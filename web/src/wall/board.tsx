@@ -67,7 +67,7 @@ export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
         <WallClock now={now} zone={zone} connection={isReplay ? 'replay' : connection.phase} />
       </header>
       <div class="bar">
-        <SourceBar sources={sources} now={now} zone={zone} />
+        <SourceBar sources={sources} isReplay={isReplay} now={now} zone={zone} />
         <Controls
           layout={layout}
           onLayout={changeLayout}
