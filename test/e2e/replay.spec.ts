@@ -3,6 +3,10 @@ import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { HistoryDatabase } from '../../src/modules/history/history-database.js';
 import type { HistoryConfig } from '../../src/modules/config/floor-config.js';
+import { systemEnvironment } from '../../client/environment.js';
+import { FloorApi } from '../../client/floor-api.js';
+import { TokenSource } from '../../client/token-source.js';
+import { ReplayClient } from '../../web/src/replay/replay-client.js';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { HistoryRows } from '../support/history-rows.js';
 import type { Screen } from '../support/screen.js';
@@ -28,6 +32,7 @@ interface Held {
   version: string;
   account: string;
   queue: string;
+  state: unknown;
 }
 
 const hashOf = (state: object | undefined): string =>
@@ -121,20 +126,140 @@ function sorted(value: unknown): unknown {
       version: `${queue.epoch}:${queue.version}`,
       account: hashOf(screen.view(ACCOUNT).state),
       queue: hashOf(queue.state),
+      state: sorted(screen.view(ACCOUNT).state),
     });
   }
 
-  it('opens', async () => {
+  const iso = (at: number): string => new Date(at).toISOString();
+
+  /** No page of the past may open a socket. */
+  const sockets: string[] = [];
+  const watched = async <P extends ConsolePage | WallPage>(opening: Promise<P>): Promise<P> => {
+    const page = await opening;
+    page.page.on('websocket', (socket) => sockets.push(socket.url()));
+    return page;
+  };
+  const console = (at: number, more = ''): Promise<ConsolePage> =>
+    watched(ConsolePage.open(browser, service.url, { hash: `?at=${iso(at)}${more}`, token }));
+
+  it('holds at every instant what a live client held then', async () => {
     expect(held.length).toBeGreaterThan(4);
-    const at = new Date(held[1]!.at).toISOString();
-    const console = await ConsolePage.open(browser, service.url, { hash: `?at=${at}&speed=8`, token });
-    //says
-    await console.page.waitForTimeout(3000);
-    await console.picture('replay-a');
-    process.stderr.write(console.complaints.join('\n') + (await console.text('body')));
-    const wall = await WallPage.open(browser, service.url, { search: `?at=${at}&queues=hq/3`, token });
-    await wall.page.waitForTimeout(3000);
-    await wall.picture('replay-b');
-    process.stderr.write(wall.complaints.join('\n') + (await wall.text('body')));
+    const tokens = new TokenSource(token, systemEnvironment, () => Date.now());
+    const { history: past } = new FloorApi(service.url, tokens, systemEnvironment);
+    for (const { at, account, queue } of held.filter((one) => one.at < gap.from || one.at > gap.to)) {
+      const replay = new ReplayClient(past, systemEnvironment, { at, speed: 1 });
+      replay.pause();
+      const states = await new Promise<(object | undefined)[]>((resolve) => {
+        const look = () => {
+          const now = following.map(({ state }) => state);
+          if (!now.includes(undefined)) resolve(now);
+        };
+        const following = [replay.followAccount('hq', look), replay.followQueue('hq', '3', look)];
+      });
+      if (hashOf(states[0]) !== account) expect(sorted(states[0])).toEqual(held.find((one) => one.at === at)?.state);
+      expect({ at, account: hashOf(states[0]), queue: hashOf(states[1]) }).toEqual({ at, account, queue });
+      replay.close();
+    }
   }, 120_000);
+
+  it('shows the console of the past, with actions off', async () => {
+    const ann = await console(held[1]!.at, '&speed=8');
+    await ann.says('.replay-banner', /replay .*2026.* Not live\. Actions are off\./);
+    await ann.says('[data-key="hq/1004"]', /Paused Lunch/);
+    await ann.page.getByRole('button', { name: 'Pause', exact: true }).first().click();
+    await ann.says('.replay', /Play/);
+    await ann.says('.replay [role=status]', /This is a replay of .* actions are off/);
+    const off = ann.page.locator('[data-key="hq/1005"] .command');
+    expect(await off.getAttribute('aria-disabled')).toBe('true');
+    expect(await off.getAttribute('title')).toMatch(/this is a replay/);
+    expect(await ann.violations()).toEqual([]);
+    await ann.picture('console-replay');
+    await ann.page.getByRole('button', { name: 'Next action' }).click();
+    await ann.until(`Number(document.querySelector('.replay').dataset.at) > ${held[2]!.at}`);
+    await ann.says('[data-key="hq/1005"]', /Ben Ode/);
+    await ann.page.emulateMedia({ colorScheme: 'dark' });
+    await ann.until("document.documentElement.dataset.theme === 'night'");
+    expect(await ann.violations()).toEqual([]);
+    await ann.picture('console-replay-night');
+    await ann.page.emulateMedia({ colorScheme: 'light' });
+    await ann.page.getByRole('button', { name: 'Live' }).click();
+    await ann.says('.connection', /^Connected$/);
+    expect(await ann.page.url()).not.toContain('at=');
+    await ann.page.getByRole('button', { name: 'Replay' }).click();
+    await ann.says('.replay-banner', /replay/);
+    expect(ann.complaints).toEqual([]);
+    await ann.close();
+  }, 120_000);
+
+  it('shows the wall of the past: the version that a live client held', async () => {
+    const { at, version } = held[2]!;
+    const wall = await watched(
+      WallPage.open(browser, service.url, { search: `?at=${iso(at)}&queues=hq/3`, token }),
+    );
+    await wall.until(`document.querySelector('[data-queue="hq/3"]') !== null`, WITHIN_MS);
+    await wall.page.getByRole('button', { name: 'Pause', exact: true }).click();
+    // As the address has whole seconds after a while, the instant is given anew.
+    await wall.page.goto(`${service.url}/wall?at=${iso(at)}&queues=hq/3`);
+    await wall.until(
+      `document.querySelector('[data-queue="hq/3"]')?.dataset.version === ${JSON.stringify(version)}`,
+      WITHIN_MS,
+    );
+    await wall.says('.replay-banner', /replay/);
+    expect(await wall.violations()).toEqual([]);
+    await wall.picture('wall-replay');
+    expect(wall.complaints).toEqual([]);
+    await wall.close();
+  }, 120_000);
+
+  it('says a gap in the place of numbers', async () => {
+    const ann = await console((gap.from + gap.to) / 2);
+    await ann.page.getByRole('button', { name: 'Pause', exact: true }).first().click();
+    await ann.page.goto(`${service.url}/?at=${iso((gap.from + gap.to) / 2)}`);
+    await ann.says('.unknown-past', /Nothing was recorded from .* to .*: PostgreSQL was away/);
+    expect(await ann.page.locator('.grid').count()).toBe(0);
+    expect(await ann.violations()).toEqual([]);
+    await ann.picture('replay-gap');
+    await ann.close();
+  }, 120_000);
+
+  it('draws the day of an agent and of a team, and the last hour of a queue', async () => {
+    const ann = await ConsolePage.open(browser, service.url, { hash: '#/agents?open=agent:hq/1004', token });
+    await ann.page.locator('.agent-timeline svg').waitFor();
+    await ann.page.getByText('As a table').click();
+    await ann.says('.day-table', /Paused.*Lunch/);
+    expect(await ann.violations()).toEqual([]);
+    await ann.picture('agent-timeline');
+    await ann.page.getByRole('link', { name: 'Timelines' }).click();
+    await ann.page.locator('.timelines-rows li svg').first().waitFor();
+    expect(await ann.violations()).toEqual([]);
+    await ann.picture('timelines');
+    await ann.page.goto(`${service.url}/#/queues`);
+    await ann.page.locator('.sparkline canvas').waitFor();
+    expect(await ann.violations()).toEqual([]);
+    await ann.picture('sparklines');
+    expect(ann.complaints).toEqual([]);
+    await ann.close();
+  }, 120_000);
+
+  it('says in a sentence that the past cannot be shown, where one asks for it', async () => {
+    const bare = await world.token({ scope: 'floor:read' });
+    const ben = await ConsolePage.open(browser, service.url, {
+      hash: `?at=${iso(held[0]!.at)}`,
+      token: bare,
+    });
+    await ben.says('main', /does not include the right "history:read"/);
+    await ben.page.getByRole('button', { name: 'Live' }).click();
+    await ben.says('.connection', /^Connected$/);
+    expect(await ben.page.locator('.replay-open').count()).toBe(0);
+    expect(await ben.page.getByRole('link', { name: 'Timelines' }).count()).toBe(0);
+    await ben.close();
+    const without = await world.service({ webRoot: WEB });
+    const cy = await ConsolePage.open(browser, without.url, { hash: `?at=${iso(held[0]!.at)}`, token });
+    await cy.says('main', /keeps no history/);
+    expect(await cy.violations()).toEqual([]);
+    await cy.picture('replay-off');
+    await cy.close();
+  }, 120_000);
+
+  it('opens no socket', () => expect(sockets.length).toBeLessThanOrEqual(1));
 });

@@ -4,6 +4,7 @@ import { REPLAY as t } from '../texts/replay.js';
 export function NoPast({ history, onLive }: { history: boolean; onLive: () => void }) {
   return (
     <main class="auth">
+      <h1>{t.title}</h1>
       <p role="status">{history ? t.forbidden : t.off}</p>
       <p>
         <button type="button" onClick={onLive}>

@@ -51,7 +51,8 @@ interface ControlsProps {
 const MINUTE_MS = 60_000;
 
 function ReplayControls({ replay, state, onLive }: ControlsProps) {
-  const { at, speed, plays } = state;
+  const { at, speed } = state;
+  const plays = state.plays && state.phase !== 'ended';
   return (
     <div class="replay-controls" role="group" aria-label={t.controls}>
       <button type="button" class="replay-play" onClick={() => (plays ? replay.pause() : replay.play())}>
