@@ -3,12 +3,13 @@ import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { HistoryDatabase } from '../../src/modules/history/history-database.js';
 import type { HistoryConfig } from '../../src/modules/config/floor-config.js';
+import type { AccountDocument } from '../../client/index.js';
 import { systemEnvironment } from '../../client/environment.js';
 import { FloorApi } from '../../client/floor-api.js';
 import { TokenSource } from '../../client/token-source.js';
 import { ReplayClient } from '../../web/src/replay/replay-client.js';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
-import { HistoryRows } from '../support/history-rows.js';
+import { HistoryRows, type StoredChange } from '../support/history-rows.js';
 import type { Screen } from '../support/screen.js';
 import { arriveEarlier } from '../support/support-floor.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
@@ -17,6 +18,7 @@ import { ROOT } from './browser.page.js';
 import { ConsolePage } from './console.page.js';
 import { WallPage } from './wall.page.js';
 
+const MINUTE_MS = 60_000;
 const WITHIN_MS = 50_000;
 const WEB = path.join(ROOT, 'dist/web');
 const SCOPE = 'floor:read history:read callers:read agents:command audit:read';
@@ -32,13 +34,18 @@ interface Held {
   version: string;
   account: string;
   queue: string;
-  state: unknown;
 }
 
 const hashOf = (state: object | undefined): string =>
   createHash('sha256')
     .update(JSON.stringify(sorted(state)))
     .digest('hex');
+
+/** Whether a phone is registered is read with the roster, and not recorded. */
+const withoutPhones = ({ agents, ...rest }: AccountDocument): object => ({
+  ...rest,
+  agents: Object.fromEntries(Object.entries(agents).map(([id, { reachable: _, ...agent }]) => [id, agent])),
+});
 
 /** Keys of objects have no order. */
 function sorted(value: unknown): unknown {
@@ -78,6 +85,7 @@ function sorted(value: unknown): unknown {
     const screen = await world.screen(recorded.url, { token });
     screen.follow(ACCOUNT, QUEUE);
     await live(screen);
+    await seed(screen);
     await act(screen, () => void arriveEarlier(world.floor(), '3', 65_000, '5550170'));
     await act(screen, () => world.floor().pause('21', { reason: 'Lunch' }));
     await act(screen, () => void arriveEarlier(world.floor(), '3', 5_000, '5550171'));
@@ -89,14 +97,8 @@ function sorted(value: unknown): unknown {
       params: { reason: '*02' },
     });
     await act(screen, () => world.floor().unpause('21'));
-    gap = { from: Date.now(), to: 0 };
-    await act(screen, () => world.floor().pause('21', { reason: 'Break' }));
-    gap.to = Date.now();
-    await act(screen, () => world.floor().unpause('21'));
     // What is gathered is written when a recorder stops.
     await recorded.stop();
-    const rows = new HistoryRows(new HistoryDatabase(database.url));
-    for (const topic of [ACCOUNT, QUEUE]) await rows.gap(topic, gap.from, gap.to, 'log-trimmed');
     service = await world.service({ webRoot: WEB, changes: { history: history() } });
   }, 120_000);
   afterAll(async () => {
@@ -104,6 +106,48 @@ function sorted(value: unknown): unknown {
     await database.drop();
     await close();
   });
+
+  /** An hour before the recording: callers that come and go, states of agents, and twelve minutes of which nothing is known. */
+  async function seed(screen: Screen): Promise<void> {
+    const begin = Date.now() - 60 * MINUTE_MS;
+    const at = (minute: number): number => begin + minute * MINUTE_MS;
+    gap = { from: at(30), to: at(42) };
+    const db = new HistoryDatabase(database.url);
+    const rows = new HistoryRows(db);
+    const { state } = screen.view(QUEUE);
+    const source = screen.account().source;
+    await rows.keyframe(ACCOUNT, 'seed-account', 1, begin, { source: { ...source }, queues: {}, agents: {} });
+    await rows.keyframe(QUEUE, 'seed-queue', 1, begin, state!);
+    const minutes = Array.from({ length: 58 }, (_, i) => i + 1).filter(
+      (minute) => minute < 30 || minute > 42,
+    );
+    const changes = minutes.map((minute, i): StoredChange => {
+      const waiting = Math.round(4 + 3 * Math.sin(minute / 6));
+      return [at(minute), i + 2, { queue: { set: { self: { waiting } } } }];
+    });
+    await rows.chunk(QUEUE, 'seed-queue', 1, changes);
+    for (const topic of [ACCOUNT, QUEUE]) await rows.gap(topic, gap.from, gap.to, 'log-trimmed');
+    const account = await rows.topic(ACCOUNT);
+    const states = [
+      ['1004', 0, 9, 'available', null],
+      ['1004', 9, 14, 'on-call', null],
+      ['1004', 14, 15, 'wrap-up', null],
+      ['1004', 15, 30, 'paused', 'Lunch'],
+      ['1004', 42, 50, 'on-call', null],
+      ['1004', 50, 59, 'available', null],
+      ['1005', 0, 20, 'offline', null],
+      ['1005', 20, 30, 'available', null],
+      ['1005', 42, 45, 'ringing', null],
+      ['1005', 45, 59, 'on-call', null],
+    ] as const;
+    for (const [agent, from, to, name, reason] of states)
+      await db.run(
+        `insert into agent_state (account, agent, from_at, to_at, state, reason, since_kind)
+          values ($1, $2, $3, $4, $5, $6, 'v')`,
+        [account, agent, new Date(at(from)), new Date(at(to)), name, reason],
+      );
+    await db.close();
+  }
 
   async function live(screen: Screen): Promise<void> {
     await screen.until(() => {
@@ -121,12 +165,12 @@ function sorted(value: unknown): unknown {
       for (const [i, version] of now.entries()) expect(version).not.toBe(before[i]);
     }, WITHIN_MS);
     const queue = screen.view(QUEUE);
+    const account = withoutPhones(screen.account());
     held.push({
       at: Math.max(screen.view(ACCOUNT).at ?? 0, queue.at ?? 0),
       version: `${queue.epoch}:${queue.version}`,
-      account: hashOf(screen.view(ACCOUNT).state),
+      account: hashOf(account),
       queue: hashOf(queue.state),
-      state: sorted(screen.view(ACCOUNT).state),
     });
   }
 
@@ -143,10 +187,10 @@ function sorted(value: unknown): unknown {
     watched(ConsolePage.open(browser, service.url, { hash: `?at=${iso(at)}${more}`, token }));
 
   it('holds at every instant what a live client held then', async () => {
-    expect(held.length).toBeGreaterThan(4);
+    expect(held).toHaveLength(4);
     const tokens = new TokenSource(token, systemEnvironment, () => Date.now());
     const { history: past } = new FloorApi(service.url, tokens, systemEnvironment);
-    for (const { at, account, queue } of held.filter((one) => one.at < gap.from || one.at > gap.to)) {
+    for (const { at, account, queue } of held) {
       const replay = new ReplayClient(past, systemEnvironment, { at, speed: 1 });
       replay.pause();
       const states = await new Promise<(object | undefined)[]>((resolve) => {
@@ -156,8 +200,11 @@ function sorted(value: unknown): unknown {
         };
         const following = [replay.followAccount('hq', look), replay.followQueue('hq', '3', look)];
       });
-      if (hashOf(states[0]) !== account) expect(sorted(states[0])).toEqual(held.find((one) => one.at === at)?.state);
-      expect({ at, account: hashOf(states[0]), queue: hashOf(states[1]) }).toEqual({ at, account, queue });
+      expect({
+        at,
+        account: hashOf(withoutPhones(states[0] as AccountDocument)),
+        queue: hashOf(states[1]),
+      }).toEqual({ at, account, queue });
       replay.close();
     }
   }, 120_000);
