@@ -7,6 +7,7 @@ import type { AccountDocument } from '../../client/index.js';
 import { systemEnvironment } from '../../client/environment.js';
 import { FloorApi } from '../../client/floor-api.js';
 import { TokenSource } from '../../client/token-source.js';
+import { localOf } from '../../web/src/replay/address.js';
 import { ReplayClient } from '../../web/src/replay/replay-client.js';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { HistoryRows, type StoredChange } from '../support/history-rows.js';
@@ -221,9 +222,13 @@ function sorted(value: unknown): unknown {
     expect(await off.getAttribute('title')).toMatch(/this is a replay/);
     expect(await ann.violations()).toEqual([]);
     await ann.picture('console-replay');
-    await ann.page.getByRole('button', { name: 'Next action' }).click();
-    await ann.until(`Number(document.querySelector('.replay').dataset.at) > ${held[2]!.at}`);
-    await ann.says('[data-key="hq/1005"]', /Ben Ode/);
+    // It has played beyond the command, which was given between the third and the last change.
+    await ann.page.getByRole('textbox', { name: 'Time' }).fill(localOf(held[3]!.at + 60_000));
+    await ann.page.getByRole('button', { name: 'Go' }).click();
+    await ann.page.getByRole('button', { name: 'Previous action' }).click();
+    const at = "Number(document.querySelector('.replay').dataset.at)";
+    await ann.until(`${at} > ${held[2]!.at} && ${at} < ${held[3]!.at}`, WITHIN_MS);
+    await ann.says('[data-key="hq/1005"] .command-chip', /Pause/);
     await ann.page.emulateMedia({ colorScheme: 'dark' });
     await ann.until("document.documentElement.dataset.theme === 'night'");
     expect(await ann.violations()).toEqual([]);
@@ -282,6 +287,8 @@ function sorted(value: unknown): unknown {
     await ann.picture('timelines');
     await ann.page.goto(`${service.url}/#/queues`);
     await ann.page.locator('.sparkline canvas').waitFor();
+    // The curve of the hour before goes up to 7.
+    expect(await ann.attributes('.sparkline', 'title')).toEqual(['Waiting in the last hour: at most 7']);
     expect(await ann.violations()).toEqual([]);
     await ann.picture('sparklines');
     expect(ann.complaints).toEqual([]);

@@ -20,7 +20,7 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
               <li key={account} class="source source-old" data-account={account} data-source="forbidden">
                 <strong>{name}</strong>{' '}
                 {refusal.code === 'not-recorded'
-                  ? refusal.problem.detail
+                  ? refusal.problem.title
                   : CONSOLE.forbidden(refusal.problem.detail)}
               </li>
             );

@@ -16,15 +16,14 @@ const LEAST_PAUSE_MS = 5_000;
 /** For uPlot: seconds, and the most that waited in each minute; null: not known. */
 export type Curve = readonly [x: readonly number[], y: readonly (number | null)[]];
 
-/** The points on the grid of the steps: one that lacks is null, and never 0. */
+/** A point for each step from the begin of the range on: one that lacks is null, and never 0. */
 export function curveOf(points: readonly Point[], { from, to }: Range, step: number): Curve {
-  const known = new Map(points.map(([t, , , max]) => [t, max]));
+  const known = new Map(points.map(([t, , , max]) => [Math.round((t - from) / step), max]));
   const x: number[] = [];
   const y: (number | null)[] = [];
-  // Points lie on multiples of the step.
-  for (let t = Math.floor(from / step) * step; t < to; t += step) {
-    x.push(t / 1000);
-    y.push(known.get(t) ?? null);
+  for (let i = 0; from + i * step < to; i += 1) {
+    x.push((from + i * step) / 1000);
+    y.push(known.get(i) ?? null);
   }
   return [x, y];
 }
