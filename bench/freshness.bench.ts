@@ -50,8 +50,8 @@ export async function freshness({ redisUrl, runs: times, quick }: BenchOptions):
     const api = await ServiceProcess.start(redisUrl, accounts, { ...shared, role: 'api' });
     services.push(api);
     await delay(SETTLE_MS);
-    const queues = floors.flatMap(({ account, queues: ids }) => ids.map((queue) => [account.id, queue]));
-    await watcher.ask({ do: 'watch', url: api.url, token: api.token, queues });
+    const followed = { accounts: accounts.map(({ id }) => id), queues: QUEUES };
+    await watcher.ask({ do: 'watch', url: api.url, token: api.token, ...followed });
     await delay(SETTLE_MS / 2);
     const runs: Run[] = [];
     for (let i = 0; i < times; i += 1)
@@ -81,7 +81,8 @@ async function measured(
   );
   await delay(3 * INTERVAL_MS);
   const { seen } = await watcher.ask<WatcherAnswer>({ do: 'report' });
-  const times = [...arrived].map(([caller, at]) => (seen[caller] ?? NaN) - at);
+  const shown = Object.fromEntries(Object.values(seen).flatMap((changes) => Object.entries(changes)));
+  const times = [...arrived].map(([caller, at]) => (shown[caller] ?? NaN) - at);
   return {
     seen: times.filter((ms) => !Number.isNaN(ms)),
     missed: times.filter(Number.isNaN).length,

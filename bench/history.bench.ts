@@ -10,6 +10,7 @@ import {
   packState,
   type Change,
 } from '../src/modules/history/chunk-codec.js';
+import { HistoryDatabase } from '../src/modules/history/history-database.js';
 import { HistoryReader } from '../src/modules/history/history-reader.js';
 import { HistorySource } from '../src/modules/history/history-source.js';
 import { dayOf, makePartitions } from '../src/modules/history/partitions.js';
@@ -24,6 +25,7 @@ import type { BenchOptions } from './support/options.js';
 
 const DELTAS = { whole: 10_000_000, quick: 1_000_000 };
 const READS = { whole: 200, quick: 100 };
+const STORE_MS = 3_600_000;
 const QUEUES = 40;
 const AGENTS_PER_QUEUE = 10;
 const STATES_PER_AGENT = 200;
@@ -49,7 +51,9 @@ export async function history({ redisUrl, quick }: BenchOptions): Promise<string
   const connections = new RedisConnections(redisUrl);
   try {
     const size = quick ? 'quick' : 'whole';
-    const stored = await store(database, DELTAS[size]);
+    const writer = new HistoryDatabase(url, 1, STORE_MS);
+    const stored = await store(writer, DELTAS[size]);
+    await writer.close();
     const source = new HistorySource(database, new LogRange(connections, new Keys('bench', 1)), config);
     const authority = new Authority(config);
     const { signal } = new AbortController();
@@ -97,7 +101,7 @@ export async function history({ redisUrl, quick }: BenchOptions): Promise<string
 }
 
 /** One queue's day, made once and copied to as many queues as are needed. */
-async function store(database: ReadDatabase, deltas: number): Promise<number> {
+async function store(database: HistoryDatabase, deltas: number): Promise<number> {
   await migrate(database);
   await makePartitions(database, [dayOf(T)]);
   await database.run("insert into epoch (name) values ('bench') on conflict do nothing");
@@ -109,17 +113,40 @@ async function store(database: ReadDatabase, deltas: number): Promise<number> {
       from generate_series(1, $1::int) n`,
     [topics, QUEUES],
   );
-  for (const { base, version, from, to, body, count } of chunks)
-    await database.run(
-      `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body)
-        select id, 1, $1, $2, $3, $4, $5, $6, $7 from topic where name like 'queue/%'`,
-      [base, version, new Date(from), new Date(to), count, NEWEST_DICTIONARY, body],
-    );
-  for (const { version, at, state } of keyframes)
-    await database.run(
-      `insert into keyframe (topic, epoch, version, at, body) select id, 1, $1, $2, $3 from topic where name like 'queue/%'`,
-      [version, new Date(at), packState(state)],
-    );
+  await database.run(
+    `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body)
+      select 1, 1, base, version, from_at, to_at, deltas, $6, body
+      from unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::int[], $7::bytea[])
+        day(base, version, from_at, to_at, deltas, body)`,
+    [
+      chunks.map(({ base }) => base),
+      chunks.map(({ version }) => version),
+      chunks.map(({ from }) => new Date(from)),
+      chunks.map(({ to }) => new Date(to)),
+      chunks.map(({ count }) => count),
+      NEWEST_DICTIONARY,
+      chunks.map(({ body }) => body),
+    ],
+  );
+  await database.run(
+    `insert into keyframe (topic, epoch, version, at, body)
+      select 1, 1, * from unnest($1::bigint[], $2::timestamptz[], $3::bytea[])`,
+    [
+      keyframes.map(({ version }) => version),
+      keyframes.map(({ at }) => new Date(at)),
+      keyframes.map(({ state }) => packState(state)),
+    ],
+  );
+  await database.run(
+    `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body)
+      select t, 1, base, version, from_at, to_at, deltas, dict, body from chunk, generate_series(2, $1::int) t`,
+    [topics],
+  );
+  await database.run(
+    `insert into keyframe (topic, epoch, version, at, body)
+      select t, 1, version, at, body from keyframe, generate_series(2, $1::int) t`,
+    [topics],
+  );
   await database.run(
     `insert into topic (tenant, account, name) select distinct 'bench', account, 'account/' || account from topic`,
   );

@@ -11,6 +11,7 @@ import { memory } from './memory.bench.js';
 import { page } from './page.bench.js';
 import { pollCpu } from './poll-cpu.bench.js';
 import { polls } from './polls.bench.js';
+import { push } from './push.bench.js';
 import { redisCost } from './redis-cost.bench.js';
 import { soak } from './soak.bench.js';
 import { load, machineLine } from './support/machine.js';
@@ -21,6 +22,7 @@ const BENCHES = {
   latency,
   'fan-out': fanOut,
   freshness,
+  push,
   polls,
   deploy,
   jitter,

@@ -300,7 +300,7 @@ describe(FloorClient.name, () => {
     expect(client.staleness(TOPIC)).toMatchObject({ state: 'live', saidBy: 'server' });
   });
 
-  it('says stale without a connection, and until the server speaks of the topic again', async () => {
+  it('is stale without a connection, and until the server sends the topic again', async () => {
     connect();
     const views = await follow();
     floor.answer = () => undefined;
@@ -313,7 +313,7 @@ describe(FloorClient.name, () => {
     await views.until(({ freshness }) => freshness.saidBy === 'server', views.all.length);
   });
 
-  it('tells why a topic is refused', async () => {
+  it('says why a topic is refused', async () => {
     floor.answer = () => ({ ok: false, error: problem('forbidden', 403) });
     connect();
     const views = new Heard<TopicView>();
@@ -359,9 +359,9 @@ describe(FloorClient.name, () => {
       ...{ id: 'hq.1', account: 'hq', type: 'agent.pause', agent: '1004', params: { seconds: 10 } },
       ...{ by: 'ann', createdAt: 1, sentAt: 2, settledAt: 3, status: 'succeeded', confirmation: 'pending' },
     };
-    const order = { account: 'hq', type: 'agent.pause', agent: '1004', params: { seconds: 10 } } as const;
+    const command = { account: 'hq', type: 'agent.pause', agent: '1004', params: { seconds: 10 } } as const;
 
-    /** A connected client, whatever it asks being answered so. */
+    /** A connected client whose commands get this answer. */
     async function connected(command: FakeFloor['command']): Promise<void> {
       floor.command = command;
       connect();
@@ -370,39 +370,39 @@ describe(FloorClient.name, () => {
 
     it('are answered with their row, each under a key of its own', async () => {
       await connected(() => ({ ok: true, command: row }));
-      expect(await client.command(order)).toEqual(row);
-      await client.command(order);
-      const [first, second] = floor.orders.all;
-      expect(first).toEqual({ ...order, idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+      expect(await client.command(command)).toEqual(row);
+      await client.command(command);
+      const [first, second] = floor.commands.all;
+      expect(first).toEqual({ ...command, idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/) });
       expect(second).toEqual({
-        ...order,
+        ...command,
         idempotencyKey: expect.not.stringContaining(first!.idempotencyKey!),
       });
     });
 
     it('keep the key they were given', async () => {
       await connected(() => ({ ok: true, command: row }));
-      await client.command({ ...order, idempotencyKey: 'mine' });
-      expect(floor.orders.all).toEqual([{ ...order, idempotencyKey: 'mine' }]);
+      await client.command({ ...command, idempotencyKey: 'mine' });
+      expect(floor.commands.all).toEqual([{ ...command, idempotencyKey: 'mine' }]);
     });
 
     it('are refused with every mistake', async () => {
       const errors = [{ path: 'params.seconds', code: 'too-small', message: 'at least 10' }];
       await connected(() => ({ ok: false, error: { ...problem('invalid-command', 422), errors } }));
-      const refusal = await caught(client.command(order));
+      const refusal = await caught(client.command(command));
       expect(refusal).toBeInstanceOf(FloorRefusal);
       expect(refusal).toMatchObject({ problem: { code: 'invalid-command', status: 422 }, errors });
     });
 
     it('have no errors where the refusal is about something else', async () => {
       await connected(() => ({ ok: false, error: problem('forbidden', 403) }));
-      expect(await caught(client.command(order))).toMatchObject({ errors: [] });
+      expect(await caught(client.command(command))).toMatchObject({ errors: [] });
     });
 
-    it('that are not answered before the connection ends may have been ordered: the error has the key', async () => {
+    it('that are not answered before the connection ends may have been sent: the error has the key', async () => {
       await connected(() => undefined);
-      const failed = caught(client.command(order));
-      const [{ idempotencyKey } = { idempotencyKey: '' }] = await floor.orders.count(1);
+      const failed = caught(client.command(command));
+      const [{ idempotencyKey } = { idempotencyKey: '' }] = await floor.commands.count(1);
       floor.socket.disconnect(true);
       expect(await failed).toBeInstanceOf(CommandUnanswered);
       expect(await failed).toMatchObject({ idempotencyKey });
@@ -410,10 +410,10 @@ describe(FloorClient.name, () => {
 
     it('are not kept for a later connection', async () => {
       connect({ token: () => new Promise(() => undefined) });
-      expect(await caught(client.command(order))).toMatchObject({
+      expect(await caught(client.command(command))).toMatchObject({
         message: 'there is no connection; the command was not sent',
       });
-      expect(floor.orders.all).toEqual([]);
+      expect(floor.commands.all).toEqual([]);
     });
   });
 });

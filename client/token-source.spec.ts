@@ -31,7 +31,7 @@ describe(TokenSource.name, () => {
     expect([await sut.fresh(), asked]).toEqual(['b', 2]);
   });
 
-  it('has nothing but its token when that is all it was given', async () => {
+  it('has only the token that it was given', async () => {
     const sut = source('secret');
     sut.forget();
     expect([sut.renewable, await sut.current(), await sut.fresh()]).toEqual([false, 'secret', 'secret']);

@@ -26,14 +26,13 @@ const WORDS = [
   ],
   [/\bsupervisors?['’]s? orders?\b/i, 'command'],
 ];
-/** Of tests only `support` is checked: titles of specs still carry some of these words. */
 const FOLDERS = [
   'src',
   'client',
   'web',
   'simulators',
   'scripts',
-  'test/support',
+  'test',
   'bench',
   'docs',
   'deploy',
@@ -51,8 +50,7 @@ const { output } = await capture('git', [
   '--exclude-standard',
   ...FOLDERS,
 ]);
-const SPEC = /\.spec\.tsx?$/;
-const files = output.split('\n').filter((file) => TEXT.test(file) && !EXCEPT.test(file) && !SPEC.test(file));
+const files = output.split('\n').filter((file) => TEXT.test(file) && !EXCEPT.test(file));
 let found = 0;
 for (const file of files) {
   const text = await readFile(inRoot(file), 'utf8').catch(() => ''); // removed, not committed yet

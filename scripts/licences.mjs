@@ -17,6 +17,12 @@ const PERMISSIVE = new Set([
 ]);
 /** The lock file has no licence for these, because they declare it in an old form. Read from their LICENSE file. */
 const DECLARED = { 'xmlhttprequest-ssl': 'MIT' };
+const NOT_SHIPPED = `## Not shipped
+
+Tests, benchmarks and \`npm run asterisk\` run an installed Asterisk, or unpack Debian's packages of it and of the libraries it needs
+into \`var/programs\` when it is first needed. Asterisk is GPL-2.0. It is a process of its own that ours talk to over sockets: nothing is
+linked with it, and neither the image nor a release holds it.
+`;
 /** Packages for development that are bundled into the pages. */
 const BUNDLED = ['oidc-client-ts', 'preact', 'socket.io-client', 'uplot'];
 
@@ -68,5 +74,5 @@ function pageOf(shipped) {
     const names = shipped.filter((one) => one.licence === licence).map(({ name }) => `- \`${name}\``);
     return `## ${licence}\n\n${names.join('\n')}\n`;
   });
-  return `# Licences\n\nWhat the service and its pages are shipped with, as the lock file has it. Made by \`npm run licences\`; do not edit.\n\n${sections.join('\n')}`;
+  return `# Licences\n\nWhat the service and its pages are shipped with, as the lock file has it. Made by \`npm run licences\`; do not edit.\n\n${sections.join('\n')}\n${NOT_SHIPPED}`;
 }

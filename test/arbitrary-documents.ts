@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { DocumentState, Json, Row, Rows } from '../src/modules/domain/document.js';
 
-/** Few ids, so that histories collide; among them every name that a plain object answers to by itself. */
+/** Few ids, so that histories collide; among them every name that a plain object inherits. */
 const IDS = [
   '1',
   'a',

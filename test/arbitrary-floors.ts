@@ -63,7 +63,7 @@ const reading = (members: fc.Arbitrary<MemberReading>): fc.Arbitrary<QueueReadin
   );
 
 export const queueReading = reading(member([]));
-/** A vendor that tells both what an agent wants and what the agent does. */
+/** A vendor that reports both the availability and the activity of an agent. */
 export const fullReading = reading(member(['availability', 'activity']));
 
 const keyedById = <T extends { id: string }>(item: fc.Arbitrary<T>) =>

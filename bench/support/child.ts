@@ -5,6 +5,7 @@ import path from 'node:path';
 const ANSWER_WITHIN_MS = 120_000;
 
 export type ProcessName =
+  | 'asterisk'
   | 'balancer'
   | 'bare-server'
   | 'clients'

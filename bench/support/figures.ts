@@ -21,6 +21,13 @@ export const sum = (values: readonly number[]): number => values.reduce((total, 
 
 export const rounded = (value: number, digits = 1): string => value.toFixed(digits);
 
+/** In the order in which each group first comes. */
+export function grouped<Value>(values: readonly Value[], by: (value: Value) => string): Value[][] {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) groups.set(by(value), [...(groups.get(by(value)) ?? []), value]);
+  return [...groups.values()];
+}
+
 /** A Markdown table: what is printed is what `docs/performance.md` holds. */
 export function table(title: string, head: string[], rows: (string | number)[][]): string {
   const line = (cells: (string | number)[]) => `| ${cells.join(' | ')} |`;

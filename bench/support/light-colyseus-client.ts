@@ -1,6 +1,7 @@
 import type { CrowdClient, CrowdTally } from './crowd-tally.js';
 import { framed, LightWebSocket } from './light-web-socket.js';
 
+const RETRIES = 5;
 const JOIN_ROOM = 10;
 const ROOM_STATE = 14;
 const ROOM_STATE_PATCH = 15;
@@ -35,11 +36,7 @@ export class LightColyseusClient implements CrowdClient {
   }
 
   private async join(): Promise<void> {
-    const response = await fetch(`${this.url}/matchmake/joinOrCreate/floor`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
+    const response = await this.asked();
     // What Colyseus' own client reads there.
     const { sessionId, processId, roomId } = (await response.json()) as Seat;
     this.socket = new LightWebSocket(this.url, `/${processId}/${roomId}?sessionId=${sessionId}`, {
@@ -54,5 +51,19 @@ export class LightColyseusClient implements CrowdClient {
     if (code === JOIN_ROOM) this.socket?.send(Buffer.from([JOIN_ROOM]));
     else if (code === ROOM_STATE) this.settled = true;
     else if (code === ROOM_STATE_PATCH) this.tally.deliveries += 1;
+  }
+
+  /** A server under load resets some connections before it has read them. */
+  private async asked(left = RETRIES): Promise<Response> {
+    try {
+      return await fetch(`${this.url}/matchmake/joinOrCreate/floor`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+    } catch (error) {
+      if (left === 0) throw error;
+      return this.asked(left - 1);
+    }
   }
 }

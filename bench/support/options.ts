@@ -10,6 +10,10 @@ export interface BenchOptions {
   seconds: number;
   /** Of the soak. */
   minutes: number;
+  /** Of the storm of events. */
+  stormSeconds: number;
+  /** Of the phone systems that push; empty: all. */
+  vendors: string[];
   /** One short run at the smallest sizes, to see that it works. */
   quick: boolean;
 }
@@ -24,6 +28,8 @@ export function optionsFrom(args: string[], redisUrl: string): { names: string[]
       runs: { type: 'string' },
       seconds: { type: 'string' },
       minutes: { type: 'string' },
+      storm: { type: 'string' },
+      vendors: { type: 'string', default: '' },
       quick: { type: 'boolean', default: false },
     },
   });
@@ -33,6 +39,8 @@ export function optionsFrom(args: string[], redisUrl: string): { names: string[]
     runs: count.parse(values.runs ?? (quick ? 1 : 5)),
     seconds: count.parse(values.seconds ?? 3),
     minutes: count.parse(values.minutes ?? (quick ? 1 : 10)),
+    stormSeconds: count.parse(values.storm ?? (quick ? 5 : 60)),
+    vendors: values.vendors.split(',').filter(Boolean),
     quick,
   };
   return { names: positionals, options };

@@ -1,3 +1,4 @@
+import type { PushRule } from '../../simulators/control/fault-rule.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import type { SimulatedAccount } from '../../simulators/simulator.js';
 import type { DocumentState, Ops } from '../../src/modules/domain/document.js';
@@ -26,8 +27,13 @@ export type SimulatorOrder =
   | { do: 'stir' }
   /** Every answer takes so long from now on. */
   | { do: 'dawdle'; latencyMs: number }
-  /** So many callers come at instants of their own, each into some queue, and give up after a while. */
-  | { do: 'callers'; callers: number; perSecond: number }
+  /**
+   * So many callers come at instants of their own, each into some queue, and give up after a while; with `pauses` every
+   * other time an agent pauses instead.
+   */
+  | { do: 'callers'; callers: number; perSecond: number; pauses?: boolean }
+  /** What goes wrong with events from now on; absent: nothing. */
+  | { do: 'push'; rule?: PushRule }
   /** Begins to count the requests anew. */
   | { do: 'count' }
   /** What came since it was last asked. Ask often: the log of requests is bounded. */
@@ -48,9 +54,12 @@ export interface SimulatorAnswer {
   requests: number;
   /** Empty unless asked for, like `callers`. */
   arrivals: Arrivals;
-  /** Who came when, epoch ms. */
+  /** Who came when, epoch ms; who paused is named by `pauseKey`. */
   callers: { caller: string; at: number }[];
 }
+
+/** What a change is called by which an agent pauses. @param agent the number */
+export const pauseKey = (agent: string): string => `pause of ${agent}`;
 
 /** What the supervisor's process is told. */
 export type SupervisorOrder =
@@ -177,11 +186,11 @@ export interface BalancerOrder {
   cut?: boolean;
 }
 
-/** What the one screen is told that shows every queue. */
+/** What the one screen is told: to show every queue of the accounts, which have so many together. */
 export type WatcherOrder =
-  { do: 'watch'; url: string; token: string; queues: [account: string, queue: string][] } | { do: 'report' };
+  { do: 'watch'; url: string; token: string; accounts: string[]; queues: number } | { do: 'report' };
 
 export interface WatcherAnswer {
-  /** When each caller was first shown, epoch ms. */
-  seen: Record<string, number>;
+  /** By account: when each caller, and each pause (`pauseKey`), was first shown, epoch ms. */
+  seen: Record<string, Record<string, number>>;
 }

@@ -4,7 +4,14 @@ import type { SimulatedAccount } from '../../simulators/simulator.js';
 import { createApp } from '../../src/create-app.js';
 import { TrustedIssuers } from '../../src/modules/auth/trusted-issuers.js';
 import { ConfigFile } from '../../src/modules/config/file.schema.js';
-import type { FloorConfig, Limits, Role } from '../../src/modules/config/floor-config.js';
+import {
+  DEFAULT_PUSH,
+  type FloorConfig,
+  type Limits,
+  type PushConfig,
+  type Role,
+} from '../../src/modules/config/floor-config.js';
+import { VENDORS } from '../../src/vendors/vendors.catalog.js';
 import { MetricsRegistry } from '../../src/modules/metrics/metrics-registry.js';
 import { newIssuer, tokenOf, trusted, type BenchIssuer } from './bench-issuer.js';
 import { sum } from './figures.js';
@@ -37,6 +44,10 @@ export interface ServiceOptions {
   prefix?: string;
   /** Whose tokens it accepts; by default those of one of its own. */
   issuer?: BenchIssuer;
+  /** By default a free one. */
+  port?: number;
+  /** How phone systems push, by account; by default none does, so that polls are what is measured. */
+  push?: Readonly<Record<string, PushConfig>>;
   /** The built pages; by default none. */
   webRoot?: string;
 }
@@ -45,26 +56,39 @@ export interface ServiceOptions {
 export async function startService(
   redisUrl: string,
   accounts: SimulatedAccount[],
-  { role, baseMs, limits = ROOMY, prefix = newPrefix(), issuer, webRoot }: ServiceOptions,
+  {
+    role,
+    baseMs,
+    limits = ROOMY,
+    prefix = newPrefix(),
+    issuer,
+    port = 0,
+    push = {},
+    webRoot,
+  }: ServiceOptions,
 ): Promise<Service> {
   const config: FloorConfig = {
     ...usual,
     demo: false,
     role,
     logLevel: 'error',
-    http: { ...usual.http, host: '127.0.0.1', port: 0 },
+    http: { ...usual.http, host: '127.0.0.1', port },
     redis: { ...usual.redis, url: redisUrl, prefix },
     limits: { ...usual.limits, ...limits },
     // Unfollowed targets poll as often as followed ones, so that a worker alone has work.
     accounts: accounts.map((account) => ({
       ...account,
+      // An account that no worker looks after has none.
+      credentials:
+        VENDORS.get(account.vendor)?.credentials.safeParse(account.credentials).data ?? account.credentials,
+      push: push[account.id] ?? { ...DEFAULT_PUSH, line: false },
       poll: { baseMs, idleMs: baseMs, maxMs: Math.max(60_000, baseMs) },
       budget: { requestsPerMinute: 600_000 },
       timeoutMs: 5_000,
     })),
   };
   const app = await createApp(config, webRoot === undefined ? {} : { webRoot });
-  await app.listen(0, '127.0.0.1');
+  await app.listen(port, '127.0.0.1');
   const token = role === 'worker' ? '' : await admit(app, accounts, issuer ?? (await newIssuer()));
   return { app, url: await app.getUrl(), token, polls: () => pollsOf(app), stop: () => app.close() };
 }

@@ -26,14 +26,15 @@ export const USERNAME = 'floorwalker';
 /**
  * Starts a real Asterisk with the configuration of deploy/asterisk on free ports of the loopback interface.
  * @param {string} dir for its files; emptied first
+ * @param {Record<string, (text: string) => string>} [changes] to files of the configuration, by name
  * @returns {Promise<Asterisk | { missing: string }>} or the reason why there is none
  */
-export async function startAsterisk(dir) {
+export async function startAsterisk(dir, changes = {}) {
   const program = await ensureProgram(PROGRAMS.asterisk);
   if (program.missing) return { missing: program.missing };
   const [http, ami] = [await freePort(), await freePort()];
   const secret = randomBytes(18).toString('base64url');
-  await configure(dir, rootOf(program.file), { HTTP_PORT: http, AMI_PORT: ami, SECRET: secret });
+  await configure(dir, rootOf(program.file), { HTTP_PORT: http, AMI_PORT: ami, SECRET: secret }, changes);
 
   let child;
   const startAgain = () =>
@@ -65,7 +66,7 @@ function rootOf(file) {
 }
 
 /** @param {string | undefined} root of unpacked packages; an installed Asterisk knows where its modules are */
-async function configure(dir, root, values) {
+async function configure(dir, root, values, changes) {
   await rm(dir, { recursive: true, force: true });
   const etc = path.join(dir, 'etc');
   for (const name of ['etc', 'log', 'spool', 'db', 'keys', 'run'])
@@ -74,10 +75,8 @@ async function configure(dir, root, values) {
   for (const name of await readdir(etc)) {
     const file = path.join(etc, name);
     const text = await readFile(file, 'utf8');
-    await writeFile(
-      file,
-      text.replace(/@(\w+)@/g, (_, key) => values[key]),
-    );
+    const filled = text.replace(/@(\w+)@/g, (_, key) => values[key]);
+    await writeFile(file, changes[name]?.(filled) ?? filled);
   }
   const folders = {
     astetcdir: etc,

@@ -17,10 +17,13 @@ const COMMAND = [
   '--workerIdleMemoryLimit=1GB', // a worker above it is replaced between two files
 ];
 
-/** Suites with services wait for timers more than half of their time: two workers a core keep the cores busy. */
+/**
+ * Suites with services and browsers wait for timers some of their time: three workers keep two cores busy. With more, what they
+ * start waits for a core too, and takes several times as long.
+ */
 function workers() {
   const inMemory = Math.floor(totalmem() / WORKER_BYTES);
-  return Math.max(1, Math.min(2 * availableParallelism(), inMemory));
+  return Math.max(1, Math.min(Math.ceil(1.5 * availableParallelism()), inMemory));
 }
 
 /**

@@ -31,7 +31,7 @@ describe('Faults', () => {
     expect(third.status).toBe(200);
   });
 
-  it('answers a login page, nothing at all, or half the JSON', async () => {
+  it('answers a login page, no body, or half the JSON', async () => {
     const { ask, simulator } = await faulty({ kind: 'html' });
     const page = await ask();
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);

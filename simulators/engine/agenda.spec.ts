@@ -17,7 +17,7 @@ describe('Agenda', () => {
     expect(ran).toEqual(['early at 10', 'nested at 15', 'late at 100']);
   });
 
-  it('lives through the past at once, and goes on with the clock', () => {
+  it('runs past events at once, and continues with the clock', () => {
     const clock = new ManualClock(1000);
     const agenda = new Agenda(clock);
     const ran: number[] = [];

@@ -47,7 +47,7 @@ function historyOf(world: World): string {
 }
 
 describe('Autopilot', () => {
-  it('lives the same life for the same seed, however the clock is moved', () => {
+  it('runs the same events for the same seed, however the clock is moved', () => {
     fc.assert(
       fc.property(worlds, fc.integer({ min: 2000, max: 60_000 }), (world, otherStepMs) => {
         expect(historyOf({ ...world, stepMs: otherStepMs })).toBe(historyOf(world));

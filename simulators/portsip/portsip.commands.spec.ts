@@ -85,7 +85,7 @@ describe('PortSIP call_queues/{id}/agents, written', () => {
     ]);
   });
 
-  it('refuses a list that is none, and people there are not', async () => {
+  it('refuses a value that is no list, and agents that do not exist', async () => {
     const { client } = await start();
     const row = { extension_number: '101', skill_level: 1 };
     for (const items of [
@@ -156,7 +156,7 @@ describe('PortSIP call_queues, written', () => {
   });
 });
 
-describe('PortSIP calls, acted upon', () => {
+describe('PortSIP call commands', () => {
   it('are picked up while they wait', async () => {
     const { client, floor } = await start();
     floor.arrive('1', { caller: '5550100' });

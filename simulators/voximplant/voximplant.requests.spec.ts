@@ -59,7 +59,7 @@ describe('the token', () => {
     expect(code((await response.json()) as object)).toBeUndefined();
   });
 
-  it('with another signature is none', async () => {
+  it('with another signature is invalid', async () => {
     const { client } = await support();
     const authorization = `Bearer ${client.token().slice(0, -4)}AAAA`;
     const response = await client.raw(`/platform_api/SQ_GetSkills?${client.query()}`, {
@@ -204,7 +204,7 @@ describe('a request', () => {
     expect(code(await client.ask(method, params))).toBe(expected);
   });
 
-  it('by the name of the application is as good', async () => {
+  it('by the name of the application is accepted as well', async () => {
     const { client, simulator } = await support();
     const name = `floor.a${simulator.credentials['accountId']}.voximplant.com`;
     const response = await client.raw(`/platform_api/SQ_GetQueues?application_name=${name}`);

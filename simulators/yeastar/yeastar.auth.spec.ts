@@ -124,7 +124,7 @@ describe('Yeastar transport', () => {
     expect(await (await client.raw('../../api/v2.0/queue/list')).json()).toEqual(NOT_EXISTED);
   });
 
-  it('wants a User-Agent', async () => {
+  it('requires a User-Agent', async () => {
     const { floor } = supportFloor();
     const { baseUrl } = await running.start({ floor });
     const body = await new Promise<string>((resolve, reject) => {

@@ -102,7 +102,7 @@ describe("the WebSocket of Yeastar's façade", () => {
     await eventually(() => listener.isClosed);
   });
 
-  it('loses, repeats, swaps and delays events, and falls silent, when told to', async () => {
+  it('loses, repeats, swaps and delays events, and falls silent, by its faults', async () => {
     const { listener, simulator, floor } = await subscribed();
     const said = () => (listener.events as { msg: { status?: string } }[]).map(({ msg }) => msg.status);
     simulator.faults.add({ kind: 'push-drop', times: 1 });

@@ -46,7 +46,7 @@ describe('FanOut', () => {
     expect(world.server.encodes).toBe(1);
   });
 
-  it('pushes a snapshot when the document begins anew, in place of what was waiting', async () => {
+  it('pushes a snapshot when the document has a new epoch, in place of what was waiting', async () => {
     const { subscribe, socket } = world.connect();
     await subscribe(QUEUE);
     world.replica.show(QUEUE, waiting(2));

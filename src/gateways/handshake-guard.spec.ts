@@ -26,7 +26,7 @@ function guarded(limits: Partial<Limits> = {}) {
 }
 
 describe('HandshakeGuard', () => {
-  it('lets a verified token in, with the encoding it asks for, and forgets the token', async () => {
+  it('accepts a verified token, with the encoding it asks for, and does not keep the token', async () => {
     const { admit } = guarded();
     const { refusal, socket } = await admit({ token: 'good', encoding: 'deflate' });
     expect(refusal).toBeUndefined();

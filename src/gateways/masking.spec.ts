@@ -37,7 +37,7 @@ afterEach(() => {
 const unpacked = ([event, bytes]: readonly unknown[]): unknown =>
   event === 'packed' ? JSON.parse(inflateRawSync(bytes as Buffer).toString()) : [event, bytes];
 
-describe('Who may not know who calls', () => {
+describe('A user without the right to see callers', () => {
   it('gets callers without their numbers, by every message', async () => {
     world.replica.show(QUEUE, waiting('5550101'));
     const plain = world.connect(VIEWER);
@@ -105,7 +105,7 @@ describe('Who may not know who calls', () => {
     ]);
   });
 
-  it('never goes on from what was held with other rights', async () => {
+  it('never resumes from a state that was sent with other rights', async () => {
     world.replica.show(QUEUE, waiting('5550101'));
     const viewer = world.connect(VIEWER);
     expect(await viewer.subscribe(QUEUE, { epoch: 'e1', version: 1 })).toMatchObject({ mode: 'snapshot' });
@@ -135,7 +135,7 @@ describe('Who may not know who calls', () => {
   it.each([
     ['gains', VIEWER, FULL, 'e1~masked', 'e1'],
     ['loses', FULL, VIEWER, 'e1', 'e1~masked'],
-  ])('and %s the right to: begins anew', async (_what, before, after, held, shown) => {
+  ])('and %s the right to: starts with a snapshot', async (_what, before, after, held, shown) => {
     world.replica.show(QUEUE, waiting('5550101'));
     world.replica.show('queue/lab/1', waiting('5550109'));
     const { subscribe, session, socket } = world.connect(before);
@@ -144,7 +144,7 @@ describe('Who may not know who calls', () => {
     const { subject, tenant } = session.principal;
     world.tokens.set('new', { ...session.principal, subject, tenant, scopes: after.scopes });
     await world.renewal.renew(session, 'new');
-    // What the account does not mask goes on.
+    // Topics of an account that does not mask continue.
     expect(socket.take()).toEqual([['gone', { topic: QUEUE, reason: 'resync' }]]);
     expect(await subscribe(QUEUE, { epoch: held, version: 1 })).toMatchObject({
       mode: 'snapshot',

@@ -23,7 +23,7 @@ describe('SessionExpiry', () => {
     expect(socket.connected).toBe(false);
   });
 
-  it('is not lengthened by a clock that is set back, and shortened by one that is set forth', () => {
+  it('is not lengthened by a clock that is set back, and shortened by one that is set forward', () => {
     const { connect } = gatewayWorld();
     const [back, forth] = [600_000, 5_400_000].map((leftMs) => connect({ expiresAt: Date.now() + leftMs }));
     jest.setSystemTime(Date.now() - 3_600_000);

@@ -136,7 +136,7 @@ describe('SlowSockets', () => {
     expect(world.kept()).toBe(0);
   });
 
-  it('gives the time anew after each catch-up', async () => {
+  it('gives the full time again after each catch-up', async () => {
     const { socket } = await follower();
     socket.paused = true;
     change(2, 10);

@@ -134,7 +134,7 @@ describe('Subscriptions', () => {
     expect(await answer).toMatchObject({ mode: 'snapshot', version: 1 });
   });
 
-  it('gives up after five seconds and can be asked again', async () => {
+  it('fails after five seconds and can be asked again', async () => {
     const { subscribe } = world.connect();
     const refusal = caught(subscribe(QUEUE));
     await jest.advanceTimersByTimeAsync(5_000);
@@ -188,7 +188,7 @@ describe('Subscriptions', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('tells followers that a document was deleted, once, and forgets them', async () => {
+  it('notifies followers once that a document was deleted, and drops them', async () => {
     world.replica.show(QUEUE, waiting(1));
     const { subscribe, socket, session } = world.connect();
     await subscribe(QUEUE);

@@ -54,7 +54,7 @@ describe('TopicFeed', () => {
     expect(jest.getTimerCount()).toBe(1);
   });
 
-  it('forgets what waits when the topic begins anew, and everything when it is closed', () => {
+  it('drops what waits when the topic has a new epoch, and everything when it is closed', () => {
     const { feed, sent } = feedOf();
     feed.take(change(1));
     feed.reset({ epoch: 'f', version: 9 });
@@ -68,7 +68,7 @@ describe('TopicFeed', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('loses nothing, and sends at most once per window, whatever the rhythm', () => {
+  it('loses nothing, and sends at most once per window, at any rate of changes', () => {
     const steps = fc.array(fc.tuple(documentState, fc.nat(150)), { maxLength: 30 });
     fc.assert(
       fc.property(documentState, steps, (start, changes) => {

@@ -38,7 +38,7 @@ describe(DebouncedTask.name, () => {
     expect(times).toEqual([0, 250]);
   });
 
-  it('goes on after a failure', async () => {
+  it('continues after a failure', async () => {
     let failures = 1;
     const one = conflated(async () => {
       if (failures-- > 0) throw new Error('no');

@@ -159,7 +159,8 @@ export class AccountPush {
   private offer(hint: Hint): void {
     const outcome = this.sink.offer(hint, Date.now());
     this.services.push.event(this.account.config.id, hint.event, outcome);
-    this.pump();
+    // Of all others nothing is due earlier than before; there may be thousands a second.
+    if (outcome === 'hinted') this.pump();
   }
 
   /** Requests the polls that are due, and comes back for the next ones. */

@@ -74,19 +74,79 @@ describe(HintSink, () => {
   });
 
   it('takes more than 200 hints a second for "all"', () => {
-    const { hint, take } = sinkOf([target('queue:1'), target('queue:2')]);
+    const { sink, hint, take } = sinkOf([target('queue:1'), target('queue:2')]);
     for (let i = 0; i < 200; i += 1) hint(['queue:1'], T0);
     expect(take(T0)).toEqual(['queue:1']);
     expect(hint(['queue:1'], T0 + 1)).toBe('hinted');
-    expect(take(T0 + 1)).toEqual(['queue:2']);
     expect(hint(['queue:1'], T0 + 2)).toBe('hinted');
     expect(hint(['queue:1'], T0 + 3)).toBe('coalesced');
-    expect(take(T0 + 2_000)).toEqual(['queue:1']);
-    expect(take(T0 + 2_001)).toEqual(['queue:2']);
-    expect(take(T0 + 2_500)).toEqual(['queue:1']);
+    expect(take(T0 + 500)).toEqual(['queue:1']);
+    expect(take(T0 + 1_000)).toEqual([]);
+    expect(take(T0 + 1_001)).toEqual(['queue:2']);
+    expect(take(T0 + 2_001)).toEqual(['queue:1']);
+    expect(take(T0 + 3_001)).toEqual(['queue:2']);
+    expect(sink.nextAt).toBeUndefined();
   });
 
-  it('looks once more, and never a third time, where a hinted poll saw no change', () => {
+  it('spreads the polls of a storm over the time between two of them, and takes the next seconds for "all" from their start', () => {
+    const ids = ['queue:1', 'queue:2', 'queue:3', 'queue:4'];
+    const { hint, take } = sinkOf(ids.map((id) => target(id)));
+    for (let i = 0; i < 200; i += 1) hint(['unknown'], T0);
+    hint(['queue:1'], T0 + 1);
+    expect([1, 500, 501, 1_000, 1_001, 1_501].map((ms) => take(T0 + ms))).toEqual([
+      ...[['queue:1'], [], ['queue:2'], [], ['queue:3'], ['queue:4']],
+    ]);
+    // The second after a storm begins as one.
+    expect(hint(['queue:1'], T0 + 1_600)).toBe('hinted');
+    expect(take(T0 + 1_600)).toEqual([]);
+    expect(take(T0 + 2_001)).toEqual(['queue:1']);
+    // A second with less is over: hints are looked at again.
+    expect(hint(['queue:4'], T0 + 2_700)).toBe('hinted');
+    expect(take(T0 + 2_700)).toEqual(['queue:2', 'queue:4']);
+  });
+
+  it.each([1, 2, 9])(
+    'makes at most two requests a second and queue in a storm about all of them, with polls of %d',
+    (requests) => {
+      const ids = Array.from({ length: 40 }, (_, i) => `queue:${i}`);
+      const { hint, take } = sinkOf(ids.map((id) => target(id, { requests })));
+      let polls = 0;
+      for (let ms = 0; ms < 30_000; ms += 5) {
+        for (let i = 0; i < 10; i += 1) hint([ids[(ms + i) % 40]!], T0 + ms);
+        const taken = take(T0 + ms).length;
+        // Its first second begins as usual.
+        if (ms >= 2_000) polls += taken;
+      }
+      expect(polls * requests).toBeLessThanOrEqual(2 * 40 * 28);
+      expect(polls).toBeGreaterThanOrEqual((40 * 28) / 5);
+    },
+  );
+
+  it('gives a target that shows several queues their turns', () => {
+    const { hint, take } = sinkOf([target('floor', { gapPart: 0.5 })]);
+    hint(['floor'], T0);
+    take(T0);
+    hint(['floor'], T0 + 1);
+    expect(take(T0 + 249)).toEqual([]);
+    expect(take(T0 + 250)).toEqual(['floor']);
+  });
+
+  it('goes on when the clock is set back', () => {
+    const { sink, hint, take } = sinkOf([target('queue:1'), target('queue:2')]);
+    sink.begun('queue:2', T0);
+    hint('all', T0);
+    take(T0);
+    hint(['queue:1'], T0 + 1);
+    const back = T0 - 3_600_000;
+    expect(take(back)).toEqual(['queue:1']);
+    expect(hint(['queue:2'], back + 1)).toBe('hinted');
+    expect(take(back + 1)).toEqual(['queue:2']);
+    expect(hint('all', back + 600)).toBe('hinted');
+    expect(take(back + 600)).toEqual(['queue:1', 'queue:2']);
+    expect(sink.isAnnounced('queue:1', back + 5_000)).toBe(false);
+  });
+
+  it('polls once more, and never a third time, where a hinted poll saw no change', () => {
     const { sink, hint, take } = sinkOf([
       target('queue:1'),
       target('floor', { echoMs: 1_000, gapMs: 1_000 }),

@@ -9,6 +9,7 @@ export interface HintedTarget {
   cadence: 'fast' | 'medium' | 'slow';
   requests: number;
   gapMs?: number;
+  gapPart?: number;
   echoMs?: number;
 }
 
@@ -33,6 +34,13 @@ interface SinkOptions {
 interface Pending extends Omit<HintedPoll, 'target'> {
   dueAt: number;
   isEcho: boolean;
+  /** Of a storm, in which another poll follows anyway: without a second look. */
+  isStorm: boolean;
+}
+
+/** A hint about everything that is not spread to the targets yet. */
+interface PendingAll extends Pick<HintedPoll, 'event' | 'arrivedAt' | 'latestAt'> {
+  isStorm: boolean;
 }
 
 interface TargetState {
@@ -44,12 +52,14 @@ interface TargetState {
   pending: Pending | undefined;
   /** Of the last poll that a hint requested: when its event arrived. */
   arrivedAt: number;
-  /** The last poll was a second look. */
-  wasEcho: boolean;
+  /** The last poll was a second look, or needs none. */
+  isSettled: boolean;
 }
 
-/** Between two hints that concern everything. */
+/** Between two hints that concern everything, at the least. */
 const ALL_GAP_MS = 2_000;
+/** And as long as keeps their polls to so many requests a second for each target. */
+const ALL_REQUESTS_PER_SECOND = 2;
 /** More than this are not looked at one by one. */
 const MOST_PER_SECOND = 200;
 const WINDOW_MS = 1_000;
@@ -68,8 +78,9 @@ const ANNOUNCED_MS = 2_000;
 export class HintSink {
   private readonly targets = new Map<string, TargetState>();
   private allFreeAt = 0;
-  private allPending: Pick<HintedPoll, 'event' | 'arrivedAt' | 'latestAt'> | undefined;
-  private window = { from: 0, hints: 0 };
+  private allPending: PendingAll | undefined;
+  private window = { from: 0, hints: 0, isStorm: false };
+  private latestNow = 0;
   /** Everything hints took from the budget is paid for by then. */
   private paidUntil = 0;
 
@@ -96,9 +107,11 @@ export class HintSink {
   }
 
   offer(hint: Hint, now: number): HintOutcome {
-    if (this.isStorm(now) || hint.targets === 'all') return this.offerAll(hint, now);
+    this.passed(now);
+    const isStorm = this.isStorm(now);
+    if (isStorm || hint.targets === 'all') return this.offerAll(hint, now, isStorm);
     const { event, arrivedAt, agents } = hint;
-    const one = { event, arrivedAt, latestAt: arrivedAt, ...(agents !== undefined && { agents }) };
+    const one = { event, arrivedAt, latestAt: arrivedAt, isStorm, ...(agents !== undefined && { agents }) };
     const outcomes = [...new Set(hint.targets)].map((id) => this.offerOne(id, one, now));
     return RANKED.find((outcome) => outcomes.includes(outcome)) ?? 'stale';
   }
@@ -107,13 +120,15 @@ export class HintSink {
   unchanged(target: string, now: number): void {
     const state = this.targets.get(target);
     // A poll to come looks anyway, and there is never a third.
-    if (state === undefined || state.pending !== undefined || state.wasEcho || state.hintedAt === 0) return;
+    if (state === undefined || state.pending !== undefined || state.isSettled || state.hintedAt === 0) return;
     const dueAt = now + (state.target.echoMs ?? ECHO_MS);
-    state.pending = { event: 'echo', arrivedAt: state.arrivedAt, latestAt: now, dueAt, isEcho: true };
+    const echo = { event: 'echo', isEcho: true, isStorm: false };
+    state.pending = { ...echo, arrivedAt: state.arrivedAt, latestAt: now, dueAt };
   }
 
   /** The polls to request now. */
   take(now: number): HintedPoll[] {
+    this.passed(now);
     this.spreadAll(now);
     return [...this.targets.values()].flatMap((state) => this.takeOne(state, now) ?? []);
   }
@@ -130,57 +145,86 @@ export class HintSink {
     return now - (this.targets.get(target)?.hintedAt ?? 0) <= ANNOUNCED_MS;
   }
 
-  private isStorm(now: number): boolean {
-    if (now - this.window.from >= WINDOW_MS || now < this.window.from) this.window = { from: now, hints: 0 };
-    this.window.hints += 1;
-    return this.window.hints > MOST_PER_SECOND;
+  /** What lies in the future of a clock that was set back would never come. */
+  private passed(now: number): void {
+    if (now < this.latestNow) {
+      this.allFreeAt = 0;
+      this.paidUntil = 0;
+      for (const state of this.targets.values()) {
+        Object.assign(state, { freeAt: 0, begunAt: 0, hintedAt: 0 });
+        if (state.pending !== undefined) state.pending = { ...state.pending, latestAt: now, dueAt: now };
+      }
+    }
+    this.latestNow = now;
   }
 
-  private offerAll({ event, arrivedAt }: Hint, now: number): HintOutcome {
+  /** A storm lasts until a second has passed with less. */
+  private isStorm(now: number): boolean {
+    const agoMs = now - this.window.from;
+    if (agoMs >= WINDOW_MS || agoMs < 0) {
+      const isStorm = this.window.hints > MOST_PER_SECOND && agoMs >= 0 && agoMs < 2 * WINDOW_MS;
+      this.window = { from: now, hints: 0, isStorm };
+    }
+    this.window.hints += 1;
+    return this.window.isStorm || this.window.hints > MOST_PER_SECOND;
+  }
+
+  private offerAll({ event, arrivedAt }: Hint, now: number, isStorm: boolean): HintOutcome {
     if (this.allPending !== undefined) {
       this.allPending.latestAt = Math.max(this.allPending.latestAt, arrivedAt);
       return 'coalesced';
     }
-    this.allPending = { event, arrivedAt, latestAt: arrivedAt };
+    this.allPending = { event, arrivedAt, latestAt: arrivedAt, isStorm };
     this.spreadAll(now);
     return 'hinted';
   }
 
-  private offerOne(id: string, hint: Omit<HintedPoll, 'target'>, now: number): HintOutcome {
+  private offerOne(
+    id: string,
+    hint: Omit<Pending, 'dueAt' | 'isEcho'>,
+    now: number,
+    earliest = now,
+  ): HintOutcome {
     const state = this.targets.get(id);
     if (state === undefined || hint.latestAt < state.begunAt) return 'stale';
     state.hintedAt = now;
     const { pending } = state;
     if (pending === undefined || pending.isEcho) {
-      state.pending = { ...hint, dueAt: Math.max(now, state.freeAt), isEcho: false };
+      state.pending = { ...hint, dueAt: Math.max(earliest, state.freeAt), isEcho: false };
       return 'hinted';
     }
     const { agents: _merged, ...rest } = pending;
     const agents = union(pending.agents, hint.agents);
+    const dueAt = Math.max(earliest, state.freeAt);
     state.pending = {
       ...rest,
       arrivedAt: Math.min(pending.arrivedAt, hint.arrivedAt),
       latestAt: Math.max(pending.latestAt, hint.latestAt),
+      dueAt: Math.min(pending.dueAt, dueAt),
+      isStorm: pending.isStorm && hint.isStorm,
       ...(agents !== undefined && { agents }),
     };
-    return 'coalesced';
+    return dueAt < pending.dueAt ? 'hinted' : 'coalesced';
   }
 
-  /** Everything that is live; rosters follow at their own pace. */
+  /** Everything that is live; rosters follow at their own pace. In a storm one after the other, not all at once. */
   private spreadAll(now: number): void {
     const all = this.allPending;
     if (all === undefined || now < this.allFreeAt) return;
     this.allPending = undefined;
-    this.allFreeAt = now + ALL_GAP_MS;
-    for (const { target } of this.targets.values())
-      if (target.cadence === 'fast') this.offerOne(target.id, all, now);
+    const live = [...this.targets.values()].filter(({ target }) => target.cadence === 'fast');
+    const requests = live.reduce((sum, { target }) => sum + target.requests, 0);
+    const gapMs = Math.max(ALL_GAP_MS, (1_000 * requests) / (ALL_REQUESTS_PER_SECOND * live.length || 1));
+    this.allFreeAt = now + gapMs;
+    for (const [nth, { target }] of live.entries())
+      this.offerOne(target.id, all, now, now + (all.isStorm ? Math.floor((nth * gapMs) / live.length) : 0));
   }
 
   private takeOne(state: TargetState, now: number): HintedPoll | undefined {
     const { pending, target } = state;
     if (pending === undefined || pending.dueAt > now) return undefined;
     state.pending = undefined;
-    const { dueAt: _due, isEcho, ...poll } = pending;
+    const { dueAt: _due, isEcho, isStorm, ...poll } = pending;
     const isStale = pending.latestAt < state.begunAt;
     if (isStale || !this.pay(target.requests, now)) {
       if (!isEcho) this.onLost(pending.event, isStale ? 'stale' : 'dropped');
@@ -189,12 +233,12 @@ export class HintSink {
     // A second look uses up a turn, so that on average there is one poll per gap all the same.
     state.freeAt = Math.max(now, isEcho ? state.freeAt : 0) + this.gapOf(target);
     state.arrivedAt = pending.arrivedAt;
-    state.wasEcho = isEcho;
+    state.isSettled = isEcho || isStorm;
     return { target: target.id, ...poll };
   }
 
-  private gapOf({ gapMs = 0 }: HintedTarget): number {
-    return Math.max(gapMs, this.options.gapMs);
+  private gapOf({ gapMs = 0, gapPart = 1 }: HintedTarget): number {
+    return Math.max(gapMs, gapPart * this.options.gapMs);
   }
 
   private pay(requests: number, now: number): boolean {
@@ -210,7 +254,7 @@ const RANKED: readonly HintOutcome[] = ['hinted', 'coalesced', 'dropped'];
 
 const newState = (target: HintedTarget): TargetState => ({
   ...{ target, freeAt: 0, begunAt: 0, hintedAt: 0, arrivedAt: 0 },
-  ...{ pending: undefined, wasEcho: false },
+  ...{ pending: undefined, isSettled: false },
 });
 
 /** Undefined: all agents of the target. */

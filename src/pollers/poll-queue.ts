@@ -90,10 +90,22 @@ export class PollQueue extends PollRefresh implements BeforeApplicationShutdown 
     const queue = this.queueOf(account);
     const name = pollKey(account, target.id);
     const id = await queue.getDeduplicationJobId(name);
-    if (id !== null && (await queue.getJobState(id)) !== 'unknown') return false;
+    if (id !== null) {
+      if (await this.isPending(queue, id)) return false;
+      await queue.remove(id);
+    }
     await queue.removeDeduplicationKey(name);
     await this.pull(account, target);
     return true;
+  }
+
+  /**
+   * Will the job run, or does it? One whose data were lost while it ran stays in BullMQ's lists: it stalls, is taken up
+   * without a name, and is kept as completed.
+   */
+  private async isPending(queue: Queue<PollJob>, id: string): Promise<boolean> {
+    const [job, state] = await Promise.all([queue.getJob(id), queue.getJobState(id)]);
+    return job !== undefined && !['unknown', 'completed', 'failed'].includes(state);
   }
 
   /** For how long the oldest job has been due that no worker has taken, ms; 0: none is due. */

@@ -23,7 +23,7 @@ describe(targetFailure, () => {
     });
   });
 
-  it('goes on since the first failure of the kind', () => {
+  it('continues since the first failure of the kind', () => {
     const first = targetFailure(new VendorUnavailable('gone'), undefined, 5);
     expect(targetFailure(new VendorUnavailable('still gone'), first, 9)).toEqual({
       ...first,

@@ -89,6 +89,7 @@ export class PollRecorder {
     const shortfall = shortfallAfter(ticket.shortfall, reading, ticket.polledAt);
     const health = {
       ...{ ...about(target), nextDueAt, intervalMs },
+      ...(plansLive(run, reading) && { plansLive: true as const }),
       // Rows that were not read are as old as before.
       ...(narrowedTo(ticket) === undefined && { polledAt: reading.at }),
       ...(shortfall !== undefined && { shortfall }),
@@ -231,6 +232,11 @@ function intervalAfterFailure({ account, target, ticket }: PollRun): number {
     return nextIntervalMs(target.cadence, poll, ticket.followed, ticket, { ok: false });
   const before = ticket.failure === undefined ? {} : ticket;
   return nextIntervalMs('fast', poll, true, before, { ok: false });
+}
+
+/** The targets of queues get their records from the coordinator, which may not know this roster yet. */
+function plansLive({ account }: PollRun, { roster }: Reading): boolean {
+  return roster !== undefined && account.vendor.targets(roster).some(({ cadence }) => cadence === 'fast');
 }
 
 function unknownStatesIn({ queues = {} }: Reading): number {

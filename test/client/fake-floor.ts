@@ -18,14 +18,14 @@ import { Heard } from './heard.js';
 
 type FloorSocket = Socket<ClientEvents, ServerEvents>;
 
-/** A Socket.IO server that speaks the protocol and says what a test wants it to. */
+/** A Socket.IO server that speaks the protocol and sends what a test sets. */
 export class FakeFloor {
   readonly handshakes = new Heard<Record<string, unknown>>();
   readonly connections = new Heard<FloorSocket>();
   readonly subscribes = new Heard<SubscribeRequest>();
   readonly unsubscribes = new Heard<string>();
   readonly renewals = new Heard<string>();
-  readonly orders = new Heard<CommandMessage>();
+  readonly commands = new Heard<CommandMessage>();
   readonly times = new Heard<number>();
 
   /** Refuses the connection. */
@@ -34,7 +34,7 @@ export class FakeFloor {
   answer: (request: SubscribeRequest) => SubscribeAnswer | Refusal | undefined = () => undefined;
   authenticate: (token: string) => AuthenticateAnswer | Refusal = () => ({ ok: true, expiresAt: 0 });
   /** Undefined: no answer at all. */
-  command: (order: CommandMessage) => CommandAnswer | Refusal | undefined = () => undefined;
+  command: (message: CommandMessage) => CommandAnswer | Refusal | undefined = () => undefined;
   clock: () => number = () => 0;
 
   private readonly http = createServer();
@@ -79,10 +79,10 @@ export class FakeFloor {
       ack(this.authenticate(token));
       this.renewals.hear(token);
     });
-    socket.on('command', (order, ack) => {
-      const answer = this.command(order);
+    socket.on('command', (message, ack) => {
+      const answer = this.command(message);
       if (answer !== undefined) ack(answer);
-      this.orders.hear(order);
+      this.commands.hear(message);
     });
     socket.on('time', ({ sent }, ack) => {
       const now = this.clock();

@@ -20,7 +20,10 @@ const STAGE: Stage = {
   ...{ support: queue('3', '6402', 'Support line'), sales: queue('4', '6403', 'Sales') },
   made: { queue: { id: '', name: '' }, skill: { id: '', name: '' }, server: { id: '', name: '' } },
   ...NO_CALLS,
-  calls: { talking: { id: '1750000000.1', sequence: 1 }, waiting: { id: '1750000070.3', sequence: 3 } },
+  calls: {
+    talking: { id: '1750000000.1', sequence: 1, startedAt: 1_750_000_000_000 },
+    waiting: { id: '1750000070.3', sequence: 3, startedAt: 1_750_000_070_000 },
+  },
 };
 
 let account: ContractAccount;
@@ -58,7 +61,7 @@ async function met(command: ResolvedCommand, view: FloorView): Promise<boolean[]
 const ROWS = contractRows(ASTERISK.rows, STAGE);
 
 describe('a command to an Asterisk', () => {
-  it('is each of those that there are', () => {
+  it('has a row for each command type', () => {
     expect(Object.keys(asterisk.commands).sort()).toEqual([...new Set(ROWS.map(({ type }) => type))].sort());
   });
 
@@ -141,7 +144,7 @@ describe('a command to an Asterisk', () => {
     });
   });
 
-  it('is not allowed to a login without the right, whose session goes on', async () => {
+  it('is refused to a login without the right, which keeps its session', async () => {
     account.simulator.faults.add({ kind: 'vendor-error', code: 1, path: '/rawman/queuepause' });
     account.simulator.requests.clear();
     const command = { type: 'agent.pause', agent: 'PJSIP/1004', queues: 'all', params: {} } as const;

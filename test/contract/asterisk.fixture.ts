@@ -6,7 +6,7 @@ import { NOW, type ContractFixture } from './subject.js';
 
 type Interfaces = NonNullable<AsteriskQuirksInput['interfaces']>;
 
-/** Support is busy in every way Asterisk can tell, Sales talks, at Night one agent wraps up. */
+/** Support is busy in every way Asterisk can report, Sales talks, at Night one agent wraps up. */
 export function asteriskFixture({ interfaces = 'pjsip' }: AsteriskQuirksInput): ContractFixture {
   return { floor: floor(), roster: roster(interfaces), queues: queues(interfaces) };
 }

@@ -55,6 +55,15 @@ describe('an Asterisk over TCP', () => {
     expect(reading.queues?.['Sales']?.members).toEqual(queues['Sales']?.members);
   });
 
+  it('may be polled as often for an event as a few queues together, since one answer shows all', () => {
+    const partOf = (count: number) => {
+      const ids = Array.from({ length: count }, (_, i) => `queue ${i}`);
+      const more = Object.fromEntries(ids.map((id) => [id, { id, name: id }]));
+      return vendor.targets({ queues: more, agents: {} }).map(({ gapPart = 1 }) => gapPart);
+    };
+    expect([0, 1, 2, 3, 40].map(partOf)).toEqual([[1], [1], [1 / 2], [1 / 3], [1 / 3]]);
+  });
+
   it('goes on after every connection was cut', async () => {
     await read();
     simulator.faults.revokeTokens();
@@ -107,7 +116,7 @@ describe('an Asterisk over TCP', () => {
     expect(hint?.targets).toEqual(event === 'Reload' ? 'all' : ['floor']);
   });
 
-  it('ends its line when told to', async () => {
+  it('ends its line when its signal aborts', async () => {
     const { over } = await listen();
     ending.abort();
     await over;

@@ -14,7 +14,7 @@ const position = (quirks: AsteriskQuirksInput): Position => ({
   scene: () => asteriskFixture(quirks),
   extraRequests: () => 0,
   serves: ({ kind, loggedIn }) => loggedIn || kind === 'static',
-  // Whoever is a member of the configuration is always in.
+  // A member from the configuration is always logged in.
   membership: (_agent, { paused, reason }) =>
     paused
       ? { availability: 'paused', ...(reason !== undefined && { reason }) }
@@ -38,7 +38,7 @@ export const asteriskSubject: Subject = {
     readsDenied: 'VendorAuthFailed',
     noCookie: 'VendorProtocolError',
   },
-  // Without a state of the device, a call on hold is a call; without its times, wrap-up is none.
+  // Without a state of the device, a call on hold is a call; without its times there is no wrap-up.
   mistakes: { states: ['activity'], version: ['activity'] },
   maxSessions: 2,
   provesLists: true,
@@ -52,7 +52,7 @@ export const asteriskSubject: Subject = {
   // A phone that is in use is there, whatever its registration was.
   reachable: ({ registered, activity }) =>
     registered || ['ringing', 'on-call', 'on-hold', 'other-call'].includes(activity),
-  untold: ['ringing'],
+  unreported: ['ringing'],
   unreadable: [
     { rule: wrong('queuestatus', '[0].Response', 'Perhaps'), target: FLOOR, path: 'Response' },
     { rule: wrong('queuestatus', '[*].ListItems', '99'), target: FLOOR, path: 'ListItems' },
@@ -73,7 +73,7 @@ export const asteriskSubject: Subject = {
     { code: 4, target: FLOOR, expected: { name: 'VendorAuthFailed' } },
   ],
   command: {
-    order: { type: 'agent.pause', agent: 'PJSIP/1004', queues: 'all', params: { reason: 'Lunch' } },
+    command: { type: 'agent.pause', agent: 'PJSIP/1004', queues: 'all', params: { reason: 'Lunch' } },
     isWrite: ({ query }) => new URLSearchParams(query).get('action') === 'QueuePause',
     refused: {
       rule: { kind: 'vendor-error', code: 3, path: `${RAWMAN}/queuepause` },

@@ -44,7 +44,7 @@ afterEach(async () => {
 
 describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
   const {
-    order,
+    command,
     isWrite,
     refused,
     blankIsSuccess,
@@ -66,11 +66,11 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
 
   const sent = ({ simulator }: ContractAccount): LoggedRequest[] => simulator.requests.all().filter(isWrite);
 
-  /** The rule, for whatever orders it. */
+  /** Adds the rule, for the requests of the command. */
   const meet = ({ simulator }: ContractAccount, rule: FaultRule): void =>
     void simulator.faults.add({ ...rule, path: refused.rule.path });
 
-  async function failure(account: ContractAccount, executing = account.execute(order)): Promise<unknown> {
+  async function failure(account: ContractAccount, executing = account.execute(command)): Promise<unknown> {
     const error = await caught(executing);
     expect(error).toMatchObject({ message: textLike(/^hq: /) });
     expect(account.leaked(error)).toEqual([]);
@@ -78,10 +78,10 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
     return error;
   }
 
-  it('is announced just before it is sent, and nothing else is', async () => {
+  it('is announced just before it is sent, and no other request is', async () => {
     const account = await started();
     const asked: number[] = [];
-    const { writes } = await account.execute(order, {
+    const { writes } = await account.execute(command, {
       write: async () => void asked.push(sent(account).length),
     });
     expect(writes).toEqual(sent(account).map(({ method, path }) => ({ method, path })));
@@ -104,7 +104,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
     it(`has worked when there is nothing in the answer: ${blankIsSuccess}`, async () => {
       const account = await started();
       meet(account, { kind: 'empty' });
-      await account.execute(order);
+      await account.execute(command);
       expect(sent(account)).toHaveLength(1);
     });
 
@@ -129,7 +129,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
   it.each<[string, FaultRule, number | undefined]>([
     ['at once', { kind: 'throttle' }, undefined],
     ['and when to come back', { kind: 'throttle', retryAfterSeconds: 7 }, 7_000],
-  ])('has not worked when it came too early, which is said %s', async (_name, rule, retryAfterMs) => {
+  ])('has not worked when the vendor throttles it %s', async (_name, rule, retryAfterMs) => {
     const account = await started();
     meet(account, rule);
     const error = await failure(account);
@@ -138,7 +138,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
     expect(sent(account)).toHaveLength(1);
   });
 
-  it('has not worked when the vendor says no', async () => {
+  it('has not worked when the vendor refuses it', async () => {
     const account = await started();
     account.simulator.faults.add(refused.rule);
     expect(await failure(account)).toMatchObject({
@@ -159,7 +159,7 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
   it('is carried out once when the login was lost', async () => {
     const account = await started();
     account.simulator.faults.revokeTokens();
-    await account.execute(order);
+    await account.execute(command);
     const tokens = subject.secretsIn(sent(account));
     // One that came with the token refused did nothing.
     expect(new Set(tokens).size).toBe(tokens.length);
@@ -171,23 +171,23 @@ describe.each(CONTRACTS)('A command to $kind', ({ definition, subject }) => {
     const account = await started();
     const error = new Error('no record');
     const write = (): Promise<void> => Promise.reject(error);
-    expect(await caught(account.execute(order, { write }))).toBe(error);
+    expect(await caught(account.execute(command, { write }))).toBe(error);
     expect(sent(account)).toEqual([]);
   });
 
-  it('is not sent when it was called off before', async () => {
+  it('is not sent when it was aborted before', async () => {
     const account = await started();
     const ending = new AbortController();
     const write = async (): Promise<void> => ending.abort(new Error('over'));
-    await caught(account.execute(order, { signal: ending.signal, write }));
+    await caught(account.execute(command, { signal: ending.signal, write }));
     expect(sent(account)).toEqual([]);
   });
 
-  it('may have worked when it is called off after it was sent', async () => {
+  it('may have worked when it is aborted after it was sent', async () => {
     const account = await started();
     meet(account, { kind: 'hang' });
     const ending = new AbortController();
-    const executing = failure(account, account.execute(order, { signal: ending.signal }));
+    const executing = failure(account, account.execute(command, { signal: ending.signal }));
     await eventually(() => sent(account).length > 0);
     ending.abort(new Error('over'));
     expect(await executing).toMatchObject({ name: 'VendorUnavailable', mayHaveActed: true });

@@ -15,7 +15,7 @@ interface Write {
   path: string;
 }
 
-export interface ExecuteOptions {
+interface ExecuteOptions {
   timeoutMs?: number;
   signal?: AbortSignal;
   /** Called for every write that is announced; the request is sent once it resolves. */
@@ -83,7 +83,7 @@ export class ContractAccount {
     return target;
   }
 
-  /** Every queue, from whichever targets tell of it. */
+  /** Every queue, from all targets that read it. */
   async readQueues(): Promise<{ [id: string]: QueueReading }> {
     const all: { [id: string]: QueueReading } = {};
     for (const target of this.targets()) {

@@ -33,7 +33,7 @@ describe.each(CONTRACTS)('an answer of $kind without content', ({ definition, su
     else expect(await account.readRoster()).toMatchObject({ queues: {}, agents: {} });
   });
 
-  it('takes no queue and no agent away with an empty body', async () => {
+  it('removes no queue and no agent for an empty body', async () => {
     await start(usual.scene().floor);
     account.simulator.faults.add({ kind: 'empty' });
     const [roster] = account.targets();
@@ -46,7 +46,7 @@ describe.each(CONTRACTS)('an answer of $kind without content', ({ definition, su
     await account.readRoster();
   });
 
-  it('takes no caller and no agent of a queue away with an empty body', async () => {
+  it('removes no caller and no agent of a queue for an empty body', async () => {
     await start(usual.scene().floor);
     const live = account.targets().filter(({ cadence }) => cadence === 'fast')[0]!;
     account.simulator.faults.add({ kind: 'empty' });

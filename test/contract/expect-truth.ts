@@ -9,7 +9,7 @@ export async function expectTruth(
   subject: Subject,
   position: Position,
 ): Promise<void> {
-  const { agentId, untold = [] } = subject;
+  const { agentId, unreported = [] } = subject;
   const { written = (id) => id, serves = () => true } = position;
   const queueId = (queue: QueueTruth) => written(subject.queueId?.(queue) ?? queue.id);
   const truth = account.simulator.floor.snapshot();
@@ -20,7 +20,7 @@ export async function expectTruth(
       .sort(byId),
   ).toEqual(truth.queues.map((queue) => ({ id: queueId(queue), name: queue.name })).sort(byId));
   const isThere = subject.reachable ?? (({ registered }: AgentTruth) => registered);
-  const reachable = (agent: AgentTruth) => (untold.includes('reachable') ? undefined : isThere(agent));
+  const reachable = (agent: AgentTruth) => (unreported.includes('reachable') ? undefined : isThere(agent));
   expect(
     Object.values(roster.agents)
       .map(({ id, name, reachable }) => ({ id, name, reachable }))
@@ -40,7 +40,7 @@ function expectQueue(
   { waiting = [], talking, members }: QueueReading,
   queue: QueueTruth,
   { agents }: FloorSnapshot,
-  { agentId, callId = ({ id }) => id, untold = [] }: Subject,
+  { agentId, callId = ({ id }) => id, unreported = [] }: Subject,
   {
     membership = everything,
     callId: idHere = callId,
@@ -53,7 +53,7 @@ function expectQueue(
   expect(waiting.map(({ id, caller, state, agent }) => ({ id, caller, state, agent })).sort(byId)).toEqual(
     queue.waiting
       .map((call) => {
-        const ringing = untold.includes('ringing') ? [] : call.ringing;
+        const ringing = unreported.includes('ringing') ? [] : call.ringing;
         const agent = ringing.length === 1 ? ids.get(ringing[0]!) : undefined;
         const state = ringing.length > 0 ? 'ringing' : 'waiting';
         const id = idHere(call);
@@ -67,8 +67,8 @@ function expectQueue(
       ?.memberships.find(({ queueId }) => queueId === queue.id);
     return here === undefined || serves(here);
   });
-  expect(talking).toBe(untold.includes('talking') ? undefined : active.length);
-  // A system may not tell the members of a queue without calls.
+  expect(talking).toBe(unreported.includes('talking') ? undefined : active.length);
+  // A system may leave out the members of a queue without calls.
   if (members === undefined) return;
   expect(members.map(({ id, availability, reason }) => ({ id, availability, reason })).sort(byId)).toEqual(
     agents

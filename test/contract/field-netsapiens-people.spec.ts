@@ -113,7 +113,7 @@ describe('a person of a NetSapiens domain', () => {
     expect(reading.queues?.['2000']?.talking).toBe(1);
   });
 
-  it('is known by the login name, whatever that is', async () => {
+  it('keeps its id under any login name', async () => {
     const login = { 'login-username': 'cy.park@acme.example' };
     agents = [entry(USER, '2000', login), entry(DEVICE, '3000', login)];
     expect(Object.keys((await read()).roster?.agents ?? {})).toEqual([USER]);
@@ -130,7 +130,7 @@ describe('a person of a NetSapiens domain', () => {
     expect(membersIn(await read(), '2000')?.map(({ extension }) => extension)).toEqual(['1000', '10001']);
   });
 
-  it.each<[order: ResolvedCommand, requests: string[]]>([
+  it.each<[command: ResolvedCommand, requests: string[]]>([
     [
       { type: 'agent.pause', agent: USER, queues: 'all', params: { reason: 'lunch' } },
       [
@@ -150,9 +150,9 @@ describe('a person of a NetSapiens domain', () => {
       { type: 'agent.leave', agent: USER, queues: 'all', params: {} },
       ['DELETE /callqueues/2000/agents/1000%40acme.example', `DELETE /callqueues/3000/agents/${DEVICE_PATH}`],
     ],
-  ])('is commanded under the name that the queue has: %j', async (order, requests) => {
+  ])('is commanded under the name that the queue has: %j', async (sent, requests) => {
     agents = [entry(USER, '2000'), entry(DEVICE, '3000')];
-    expect((await command(order)).requests).toEqual(requests);
+    expect((await command(sent)).requests).toEqual(requests);
   });
 
   it('has an outcome for each queue where one of the entries is refused', async () => {

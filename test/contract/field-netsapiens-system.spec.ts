@@ -86,7 +86,7 @@ describe('a NetSapiens system that refuses the lists of callers', () => {
     expect(reading.extras).toEqual({ 'lists of waiting callers': { missing: textWith(queuedRefused) } });
   });
 
-  it('with 500 has queues that are not told of, and others as they are', async () => {
+  it('with 500 has queues that are missing, and the others unchanged', async () => {
     const reading = await floorOfAccount(await account({ queuedRefused: '500' }));
     expect(reading.gaps).toEqual({ '6402': textWith('500') });
     expect(Object.keys(reading.queues ?? {})).toEqual(expect.arrayContaining(['6403']));

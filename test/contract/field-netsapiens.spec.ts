@@ -32,7 +32,7 @@ const agent = (more: object) => ({
 const member = (more: object): MemberReading | undefined =>
   read({ agents: [agent(more)] }).queues?.['2000']?.members?.[0];
 
-describe('a NetSapiens domain, as it comes', () => {
+describe('a NetSapiens domain in the field', () => {
   it.each([[{ data: [agent({})] }], [agent({})], [[agent({})]]])(
     'has rows in any form of a list',
     (agents) => {
@@ -82,7 +82,7 @@ describe('a NetSapiens domain, as it comes', () => {
   });
 });
 
-describe('the callers of a NetSapiens queue, as they come', () => {
+describe('the callers of a NetSapiens queue in the field', () => {
   const three = { 'active-queued-calls-total-current': 3 };
   const one = { 'active-queued-calls-total-current': 1 };
   const unknown = { since: AT, observed: true, state: 'waiting', channel: 'voice' };
@@ -154,7 +154,7 @@ describe('the callers of a NetSapiens queue, as they come', () => {
     expect(ids).toEqual(['k1', 'k2', 'x1']);
   });
 
-  it('wait since they were first seen where all that happens began hours ago, by times without a zone', () => {
+  it('wait since they were first seen where times without a zone say that everything began hours ago', () => {
     const queued = [{ session_key: 'a', time_queued: '2026-08-05 09:09:00' }];
     const calls = [{ ...leg, 'call-start-datetime': '2026-08-05 09:08:30' }];
     expect(waiting({ queue: one, calls, queued })).toMatchObject([{ id: 'a', since: AT, observed: true }]);

@@ -28,7 +28,7 @@ afterEach(() => system.stop());
 const read = (...args: Parameters<FieldPortsip['read']>) => system.read(...args);
 
 describe('the lists of a PortSIP in the field', () => {
-  it('takes no agent away by a list that is cut', async () => {
+  it('removes no agent for a list that is cut', async () => {
     const items = Array.from({ length: 100 }, (_, i) => ({ extension_number: `${100 + i}` }));
     answers['call_queues/8/agents'] = json({ count: 150, items });
     const { roster, gaps } = await read(ROSTER);
@@ -77,7 +77,7 @@ describe('the lists of a PortSIP in the field', () => {
   );
 
   it.each([403, 422, 500])(
-    'is live but for a queue of which everything is refused with %i',
+    'is live except for a queue of which everything is refused with %i',
     async (status) => {
       for (const part of ['status', 'waiting', 'agents/101', 'agents/999'])
         answers[`call_queues/8/${part}`] = refuses(status, 'UNKNOWN', 'no');
@@ -114,13 +114,13 @@ describe('the lists of a PortSIP in the field', () => {
       },
     );
 
-    it.each(SAID_NOTHING)('takes callers away where the system says so itself: %s', async (_what, answer) => {
+    it.each(SAID_NOTHING)('removes callers where the system says so: %s', async (_what, answer) => {
       answers['call_queues/8/waiting'] = answer;
       const shown = () => Promise.resolve({ waiting: 2, agents: 2 });
       expect((await read(QUEUE, { shown })).queues?.['8']?.waiting).toEqual([]);
     });
 
-    it('takes no row away by an empty body', async () => {
+    it('removes no row for an empty body', async () => {
       answers['call_queues/8/waiting'] = BLANK;
       const shown = () => Promise.resolve({ waiting: 1, agents: 2 });
       const { queues, gaps } = await read(QUEUE, { shown });

@@ -19,7 +19,7 @@ afterEach(() => system.stop());
 const read = (...args: Parameters<FieldPortsip['read']>) => system.read(...args);
 const execute = (type: 'agent.logout' | 'call.hangup') => system.execute({ type, agent: '101', params: {} });
 
-/** What the queue as it is read now says to what the command is to effect. */
+/** Whether the queue as read now meets what the command expects. */
 async function outcome(type: 'agent.logout' | 'agent.pause' | 'agent.unpause'): Promise<CheckResult[]> {
   const { queues, at } = await read(QUEUE);
   const document = queueDocument('8', undefined, known, queues?.['8'] ?? {}, at);
@@ -66,7 +66,7 @@ describe('PortSIP in the field', () => {
     [500, 'DATABASE_DOWN'],
     [502, 'UPSTREAM'],
     [504, 'UPSTREAM_TIMEOUT'],
-  ])('does not know what became of a command that is answered %i %s, and says so', async (status, code) => {
+  ])('reports an unknown outcome for a command that is answered %i %s', async (status, code) => {
     answers['call_queues/8/agents/101'] = refuses(status, code, 'in words');
     expect((await execute('agent.logout')).results?.['8']).toMatchObject({
       status: 'unknown',
@@ -74,12 +74,12 @@ describe('PortSIP in the field', () => {
     });
   });
 
-  it('does not know what became of a command that a gateway answers 503', async () => {
+  it('reports an unknown outcome for a command that a gateway answers 503', async () => {
     answers['call_queues/8/agents/101'] = text('<html>Service Unavailable</html>', 503);
     expect((await execute('agent.logout')).results?.['8']).toMatchObject({ status: 'unknown' });
   });
 
-  it('knows a command that is refused with a new code at 4xx for rejected', async () => {
+  it('reports a command that is refused with a new code at 4xx as rejected', async () => {
     answers['call_queues/8/agents/101'] = refuses(409, 'AGENT_STATE_LOCKED', 'locked');
     expect((await execute('agent.logout')).results?.['8']).toMatchObject({
       status: 'failed',
@@ -124,7 +124,7 @@ describe('PortSIP in the field', () => {
   });
 
   it.each(['COACHING', 'Supervising Call', '', null])(
-    'keeps the unknown word %j as it came',
+    'keeps the unknown word %j unchanged',
     async (status) => {
       answers['call_queues/8/agents/101'] = json({ extension_number: '101', status });
       expect((await read(QUEUE)).queues?.['8']?.members?.[0]).toEqual({

@@ -26,7 +26,7 @@ export const known: Roster = {
 export const refuses = (status: number, code: string, message: string) =>
   json({ errors: [{ code, message }] }, status);
 
-/** A PBX with one queue and two agents that answers as the test says, and the vendor on it. */
+/** A PBX with one queue and two agents whose answers the test sets, and the vendor on it. */
 export class FieldPortsip {
   private constructor(
     readonly pbx: LiteralServer,

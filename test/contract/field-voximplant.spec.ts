@@ -33,7 +33,7 @@ afterEach(async () => {
   await stopAll();
 });
 
-describe('the live state of Voximplant, as it comes', () => {
+describe('the live state of Voximplant in the field', () => {
   it('without a queue of the roster is a gap, and not an empty queue', () => {
     expect(state({ result: [] })).toEqual({
       at: AT,
@@ -146,7 +146,7 @@ describe('the live state of Voximplant, as it comes', () => {
     [{ user_id: 7002 }, 'other-call'],
     [{ user_id: {} }, undefined],
     [{ user_id: 7001, task_type: 'VIDEO' }, undefined],
-  ])('tells whose call it is where the task has %j', (more, activity) => {
+  ])('names the agent of a call where the task has %j', (more, activity) => {
     const { queues } = queue({
       sq_agents: [{ user_id: 7001, sq_statuses: [{ CALL: { sq_status_name: 'IN_SERVICE' } }] }],
       tasks: [task({ status: 'CONNECTED', processing_time: 9_000, ...more })],
@@ -161,7 +161,7 @@ describe('the live state of Voximplant, as it comes', () => {
   });
 });
 
-describe('metrics of Voximplant, as they come', () => {
+describe('metrics of Voximplant in the field', () => {
   const report = (values: unknown) => ({
     result: [
       { report_type: 'count_handled_calls', groups: [{ sq_queue_id: 101, values: [{ value: 3 }] }] },

@@ -64,7 +64,7 @@ describe('the lists of a Yeastar in the field', () => {
     expect(gaps).toEqual({ 3: textWith('queue/agent_status answered') });
   });
 
-  it.each(REFUSED)('is live but for a queue of which everything is refused: %s', async (_what, answer) => {
+  it.each(REFUSED)('is live except for a queue of which everything is refused: %s', async (_what, answer) => {
     answers['queue/agent_status'] = answer;
     answers['queue/call_status'] = answer;
     expect(await read(QUEUE)).toMatchObject({ queues: { 3: {} }, gaps: { 3: textWith('answered') } });
@@ -126,7 +126,7 @@ describe('the lists of a Yeastar in the field', () => {
       },
     );
 
-    it.each(SAID_NOTHING)('takes rows away where the system says so itself: %s', async (_what, answer) => {
+    it.each(SAID_NOTHING)('removes rows where the system says so: %s', async (_what, answer) => {
       answers['queue/list'] = answer;
       answers['queue/call_status'] = answer;
       expect((await read(ROSTER, { roster: known })).roster?.queues).toEqual({});
@@ -134,7 +134,7 @@ describe('the lists of a Yeastar in the field', () => {
       expect((await read(QUEUE, { roster: known, shown })).queues?.['3']?.waiting).toEqual([]);
     });
 
-    it('takes no queue, reason or person away by an empty body', async () => {
+    it('removes no queue, reason or person for an empty body', async () => {
       answers['queue_pause_reason/list'] = BLANK;
       answers['extension/list'] = BLANK;
       expect((await read(ROSTER, { roster: known })).extras).toMatchObject({
@@ -148,7 +148,7 @@ describe('the lists of a Yeastar in the field', () => {
       });
     });
 
-    it('takes no caller and no agent away by an empty body', async () => {
+    it('removes no caller and no agent for an empty body', async () => {
       answers['queue/call_status'] = BLANK;
       const shown = () => Promise.resolve({ waiting: 2, agents: 3 });
       const callers = await read(QUEUE, { shown });

@@ -47,7 +47,7 @@ describe('Yeastar in the field', () => {
     expect((await read(ROSTER)).roster).toMatchObject({ queues: {}, agents: {} });
   });
 
-  it('has no reasons where the list is null, and none to speak of at 60001', async () => {
+  it('has no reasons where the list is null or answers 60001', async () => {
     answers['queue_pause_reason/list'] = { ...OK, data: null };
     expect((await read(ROSTER)).roster?.pauseReasons).toEqual([]);
     answers['queue_pause_reason/list'] = { errcode: 60001, errmsg: 'DATA NOT FOUND' };

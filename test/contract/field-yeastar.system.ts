@@ -24,7 +24,7 @@ export const QUEUES = { ...OK, total_number: 1, queue_list: [{ id: 3, number: '6
 
 const isAnswerer = (answer: unknown): answer is Answerer => typeof answer === 'function';
 
-/** A PBX with one queue that answers as the test says, and the vendor on it. */
+/** A PBX with one queue whose answers the test sets, and the vendor on it. */
 export class FieldYeastar {
   private constructor(
     readonly pbx: LiteralServer,

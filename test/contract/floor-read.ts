@@ -51,7 +51,7 @@ export async function readFloor(account: ContractAccount): Promise<FloorRead> {
   return { roster: account.roster, queues, servers, said: [...said] };
 }
 
-/** What the reading says it misses, a line each. */
+/** What the reading reports as missing, a line each. */
 export function saidIn({ extras = {}, gaps = {}, skipped = [] }: Reading): string[] {
   return [
     ...Object.entries(extras).flatMap(([name, outcome]) =>

@@ -3,6 +3,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../../sim
 import { portsip } from '../../src/vendors/portsip/vendor.js';
 import { yeastar } from '../../src/vendors/yeastar/vendor.js';
 import type { Roster } from '../../src/modules/domain/reading.js';
+import { LiveLine } from '../../src/pollers/live-line.js';
 import type { Hint } from '../../src/vendors/port/line.js';
 import { PermissionMissing } from '../../src/vendors/port/errors.js';
 import { ReadingNotes } from '../../src/vendors/port/reading-notes.js';
@@ -74,7 +75,7 @@ describe.each(LINES)('the live line of $kind', ({ kind, definition, queue }) => 
     await eventually(() => hints.some(({ targets }) => targets.includes(queue)));
   });
 
-  it('ends when told to, and when the system cuts it', async () => {
+  it('ends when its signal aborts, and when the system cuts it', async () => {
     await start();
     const cut = await listen();
     simulator.push?.cut();
@@ -96,6 +97,37 @@ describe.each(LINES)('the live line of $kind', ({ kind, definition, queue }) => 
     expect(String(error)).not.toContain(Object.values(simulator.credentials)[1]);
   });
 
+  it('is logged in to at most twice in a quarter of an hour while the login is refused', async () => {
+    await start();
+    await vendor.close(AbortSignal.timeout(5_000));
+    simulator.faults.revokeTokens();
+    simulator.faults.badCredentials();
+    simulator.requests.clear();
+    const attempts: number[] = [];
+    let now = 0;
+    await new Promise<void>((resolve) => {
+      const line = new LiveLine({
+        ...{ account: 'hq', roster: () => roster, hint: () => undefined, onState: () => undefined },
+        listen: (context) => {
+          attempts.push(now);
+          return vendor.listen!(context);
+        },
+        logger: { log: () => undefined, warn: () => undefined, error: () => undefined },
+        random: () => 1,
+        // The clock of this test: it stands still but for pauses.
+        wait: async (ms) => {
+          now += ms;
+          if (now >= 3_600_000) void line.stop().then(resolve);
+        },
+      });
+    });
+    for (const at of attempts)
+      expect(attempts.filter((one) => one >= at && one < at + 900_000).length).toBeLessThanOrEqual(2);
+    expect(attempts.length).toBeLessThanOrEqual(6);
+    const logins = simulator.requests.all().filter(({ path }) => /token|login/.test(path));
+    expect(logins.length).toBeLessThanOrEqual(attempts.length);
+  });
+
   it('opens where a part is refused, or says what is missing', async () => {
     if (kind === 'yeastar') {
       await start({ quirks: { noAgentEvents: true } });
@@ -109,7 +141,7 @@ describe.each(LINES)('the live line of $kind', ({ kind, definition, queue }) => 
     expect(error).toBeInstanceOf(PermissionMissing);
   });
 
-  it('renews its token in time, and comes again where it could not', async () => {
+  it('renews its token in time, and opens again where it could not', async () => {
     await start();
     const { over } = await listen();
     if (kind === 'portsip') return;

@@ -10,19 +10,44 @@ import type { FloorView, ResolvedCommand } from '../../src/modules/domain/resolv
 import { queueDocument } from '../../src/modules/domain/queue-document.js';
 import { netsapiens } from '../../src/vendors/netsapiens/vendor.js';
 import { caught } from '../support/caught.js';
+import { NETSAPIENS } from '../support/commands/netsapiens.js';
+import { asked } from '../support/commands/netsapiens.request.js';
+import { contractRows, NO_CALLS, type Stage } from '../support/commands/row.js';
 import { textLike } from '../support/matchers.js';
 import { ContractAccount } from './contract-account.js';
-import { NETSAPIENS_COMMAND_ROWS, type CommandRow } from './netsapiens.command-rows.js';
 import { netsapiensFixture } from './netsapiens.fixture.js';
 import { netsapiensSubject } from './netsapiens.subject.js';
 import { NOW } from './subject.js';
 
 const { commands } = netsapiens;
+const named = (key: string, number: string, name: string, id = `${number}@west.example`) => ({
+  ...{ key, number, name, id },
+});
+/** The scene as the rows of commands name it. */
+const STAGE: Stage = {
+  ...NO_CALLS,
+  nth: 0,
+  support: named('3', '6402', 'Support', '6402'),
+  sales: named('4', '6403', 'Sales', '6403'),
+  ada: named('21', '1004', 'Ada Lund'),
+  ben: named('24', '1005', 'Ben Ode', 'sip:1005wp@west.example'),
+  dee: named('42', '1011', 'Jo Reed'),
+  cy: named('30', '1007', 'Eli Voss'),
+  made: {
+    queue: { id: '6404', name: 'Night' },
+    skill: { id: '', name: '' },
+    server: { id: '', name: '' },
+  },
+  calls: {
+    talking: { id: '1750000000.1', sequence: 1, startedAt: 1_750_000_000_000 },
+    waiting: { id: '1750000070.3', sequence: 3, startedAt: 1_750_000_070_000 },
+  },
+};
+const ROWS = contractRows(NETSAPIENS.rows, STAGE);
+type Row = (typeof ROWS)[number];
 /** Of each type the first, and all about calls, whose ids systems may want differently. */
-const TYPICAL = NETSAPIENS_COMMAND_ROWS.filter(
-  ({ order: { type } }, index) =>
-    type.startsWith('call.') ||
-    NETSAPIENS_COMMAND_ROWS.findIndex(({ order }) => order.type === type) === index,
+const TYPICAL = ROWS.filter(
+  ({ type }, index) => type.startsWith('call.') || ROWS.findIndex((row) => row.type === type) === index,
 );
 const running: ContractAccount[] = [];
 
@@ -76,13 +101,13 @@ async function pictureOf(account: ContractAccount): Promise<Picture> {
 
 const effectOf = (command: ResolvedCommand, { view }: Picture) => form(command.type).effect(command, view);
 
-/** Whether each of the order's expectations, made with the first picture, is met in the second. */
+/** Whether each of the command's expectations, made with the first picture, is met in the second. */
 const met = (command: ResolvedCommand, made: Picture, { documents }: Picture) =>
   effectOf(command, made).shows.map((one) =>
     meets(one, documents[one.in === 'queue' ? `queue:${one.queue}` : one.in] ?? {}),
   );
 
-const prepared = async (row: CommandRow, quirks: NetsapiensQuirksInput = {}) => {
+const prepared = async (row: Row, quirks: NetsapiensQuirksInput = {}) => {
   const account = await started(quirks);
   if (row.first !== undefined) await account.execute(row.first);
   clockOf(account).advance(2_000);
@@ -91,23 +116,19 @@ const prepared = async (row: CommandRow, quirks: NetsapiensQuirksInput = {}) => 
   return { account, before };
 };
 
-const sent = ({ simulator: { requests } }: ContractAccount) =>
-  requests.all().map(({ method, path, query, body }) => ({
-    request: `${method} ${path}${query === '' ? '' : `?${query}`}`,
-    ...(body !== undefined && { body: JSON.parse(body) as unknown }),
-  }));
+const sent = ({ simulator }: ContractAccount) => asked(simulator.requests.all());
 
 describe('a command to NetSapiens', () => {
-  it.each(NETSAPIENS_COMMAND_ROWS.map((row) => [row.name, row] as const))(
-    '%s is the request of the page, and is seen',
+  it.each(ROWS.map((row) => [row.name, row] as const))(
+    '%s sends the request of the vendor’s page, and polls show it',
     async (_name, row) => {
       const { account, before } = await prepared(row);
-      const { order, requests } = row;
-      expect(form(order.type).params(before.view.roster).safeParse(order.params).error).toBeUndefined();
-      expect(form(order.type).check?.(order, before.view) ?? []).toEqual([]);
-      const { executed, writes } = await account.execute(order);
+      const { command, requests } = row;
+      expect(form(command.type).params(before.view.roster).safeParse(command.params).error).toBeUndefined();
+      expect(form(command.type).check?.(command, before.view) ?? []).toEqual([]);
+      const { executed, writes } = await account.execute(command);
       expect(sent(account)).toEqual(requests);
-      expect(executed).toEqual(row.executed ?? {});
+      expect(executed).toEqual(row.executed());
       const changing = requests.filter(({ request }) => !request.startsWith('GET '));
       expect(writes.map(({ method, path }) => `${method} ${path}`)).toEqual(
         changing.map(({ request }) => request),
@@ -117,19 +138,17 @@ describe('a command to NetSapiens', () => {
         expect(headers['accept']).toBe('application/json');
         expect(headers['content-type']).toBe(body === undefined ? undefined : 'application/json');
       }
-      expect(effectOf(order, before).polls).toEqual(['floor']);
+      expect(effectOf(command, before).polls).toEqual(row.polls ?? ['floor']);
       const after = await pictureOf(account);
-      const seen = met(order, before, after);
-      expect(seen.length > 0).toBe(row.unseen !== true);
+      const seen = met(command, before, after);
+      expect(seen.length > 0).toBe(row.unconfirmed !== true);
       expect(seen).toEqual(seen.map(() => true));
-      if (row.unseen !== true) expect(met(order, before, before)).toContain(false);
+      if (row.unconfirmed !== true) expect(met(command, before, before)).toContain(false);
     },
   );
 
-  it('has a row here for everything that can be ordered', () => {
-    expect([...new Set(NETSAPIENS_COMMAND_ROWS.map(({ order }) => order.type))].sort()).toEqual(
-      Object.keys(commands).sort(),
-    );
+  it('has a row for each type', () => {
+    expect([...new Set(ROWS.map(({ type }) => type))].sort()).toEqual(Object.keys(commands).sort());
   });
 
   it.each<NetsapiensQuirksInput>([
@@ -149,20 +168,20 @@ describe('a command to NetSapiens', () => {
   ])('does its work where the system answers with %j', async (quirks) => {
     for (const row of TYPICAL) {
       const { account, before } = await prepared(row, quirks);
-      await account.execute(row.order);
-      const seen = met(row.order, before, await pictureOf(account));
+      await account.execute(row.command);
+      const seen = met(row.command, before, await pictureOf(account));
       expect([row.name, ...seen]).toEqual([row.name, ...seen.map(() => true)]);
       await account.simulator.stop();
     }
   });
 
   it('is seen only when it has reached the servers that are read', async () => {
-    for (const row of TYPICAL.filter(({ unseen }) => unseen !== true)) {
+    for (const row of TYPICAL.filter(({ unconfirmed }) => unconfirmed !== true)) {
       const { account, before } = await prepared(row, { writes: 'lagging', synchronousCreates: false });
-      await account.execute(row.order);
-      expect([row.name, ...met(row.order, before, await pictureOf(account))]).toContain(false);
+      await account.execute(row.command);
+      expect([row.name, ...met(row.command, before, await pictureOf(account))]).toContain(false);
       clockOf(account).advance(2_000);
-      const seen = met(row.order, before, await pictureOf(account));
+      const seen = met(row.command, before, await pictureOf(account));
       expect([row.name, ...seen]).toEqual([row.name, ...seen.map(() => true)]);
       await account.simulator.stop();
     }
@@ -171,8 +190,8 @@ describe('a command to NetSapiens', () => {
   it('is armed for one call only', async () => {
     const account = await started();
     const { floor } = account.simulator;
-    const order = { agent: '1008@west.example', queue: '6402', params: { status: 'one-call' } };
-    await account.execute({ type: 'agent.set-status', ...order });
+    const params = { agent: '1008@west.example', queue: '6402', params: { status: 'one-call' } };
+    await account.execute({ type: 'agent.set-status', ...params });
     floor.answer(floor.arrive('3', { caller: '5550109' }), '33');
     clockOf(account).advance(1);
     const { documents } = await pictureOf(account);
@@ -183,7 +202,7 @@ describe('a command to NetSapiens', () => {
     });
   });
 
-  it('asks for the domain’s name where the configuration has ~, and needs a queue that tells it', async () => {
+  it('asks for the domain’s name where the configuration has ~, and needs a queue that holds it', async () => {
     const account = await started();
     account.simulator.faults.add({
       kind: 'wrong-type',
@@ -199,7 +218,7 @@ describe('a command to NetSapiens', () => {
     });
   });
 
-  it('takes a fresh token when this one is refused, and orders again', async () => {
+  it('takes a fresh token when this one is refused, and sends the command again', async () => {
     const account = await started();
     account.simulator.faults.revokeTokens();
     const command: ResolvedCommand = {
@@ -219,7 +238,7 @@ describe('a command to NetSapiens', () => {
 
 describe('what NetSapiens refuses', () => {
   const ada = '1004@west.example';
-  it.each<[what: string, order: ResolvedCommand, vendorCode: string | undefined, message: RegExp]>([
+  it.each<[what: string, command: ResolvedCommand, vendorCode: string | undefined, message: RegExp]>([
     [
       'a queue’s number that is taken by a lot for parked calls',
       { type: 'queue.create', params: { fields: { callqueue: '7000' } } },
@@ -266,7 +285,7 @@ describe('what NetSapiens refuses', () => {
     expect(account.simulator.floor.snapshot()).toEqual(truth);
   });
 
-  it('is said queue by queue', async () => {
+  it('is reported per queue', async () => {
     const account = await started();
     const command: ResolvedCommand = { type: 'agent.join', agent: ada, queues: ['6404', '6402'], params: {} };
     expect((await account.execute(command)).executed).toMatchObject({
@@ -277,7 +296,7 @@ describe('what NetSapiens refuses', () => {
     });
   });
 
-  it('is everything, for a key that may only read, and is no matter of the login', async () => {
+  it('is every command, for a key that may only read, and does not affect the login', async () => {
     const account = await started();
     account.simulator.faults.add({ kind: 'vendor-error', code: 403 });
     const command: ResolvedCommand = { type: 'agent.logout', agent: ada, queues: 'all', params: {} };
@@ -288,7 +307,7 @@ describe('what NetSapiens refuses', () => {
     });
   });
 
-  it('is a matter of the firewall when it is not said in the vendor’s words', async () => {
+  it('comes from a firewall when it is not in the vendor’s form', async () => {
     const account = await started();
     account.simulator.faults.add({ kind: 'error', status: 403, body: '<html>Forbidden</html>' });
     const command: ResolvedCommand = {
@@ -405,7 +424,7 @@ describe('what is refused before it is sent', () => {
     expect(issues.map((issue) => issue.path.join('.'))).toEqual([path]);
   });
 
-  it.each<[order: ResolvedCommand, path: (string | number)[], code: string]>([
+  it.each<[command: ResolvedCommand, path: (string | number)[], code: string]>([
     [{ type: 'agent.update', ...one, params: update({}) }, ['params', 'fields'], 'nothing-to-change'],
     [{ type: 'queue.update', queue: '6402', params: update({}) }, ['params', 'fields'], 'nothing-to-change'],
     [
@@ -426,7 +445,7 @@ describe('what is refused before it is sent', () => {
     expect(form(command.type).check?.(command, view)).toMatchObject([{ path, code }]);
   });
 
-  it('is told by forms that can be drawn, each field with its title', () => {
+  it('has forms that can be drawn, each field with its title', () => {
     for (const { params } of Object.values(commands)) {
       const drawn = z.toJSONSchema(params(roster)) as { properties: Record<string, { title?: string }> };
       for (const [name, { title }] of Object.entries(drawn.properties))
@@ -450,7 +469,7 @@ describe('what is refused before it is sent', () => {
     });
   });
 
-  it('is never a queue named all where one is changed', async () => {
+  it('is a command for all queues where one queue is meant', async () => {
     const account = await started();
     const command: ResolvedCommand = {
       type: 'agent.update',

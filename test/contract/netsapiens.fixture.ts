@@ -6,7 +6,7 @@ import type { MemberReading, QueueReading, Roster } from '../../src/modules/doma
 import type { WaitingCall } from '../../src/modules/domain/queue.js';
 import { NOW, type ContractFixture } from './subject.js';
 
-/** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
+/** Support is busy in every way the vendor can report, Sales talks, Night is empty. */
 export function netsapiensFixture(quirks: NetsapiensQuirksInput): ContractFixture {
   const scene = { floor: floor(), roster: roster(), queues: queues(quirks) };
   if (quirks.orphanAgent === true) addOrphan(scene);
@@ -311,7 +311,7 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
   };
 }
 
-/** As much of a number as an id tells. */
+/** The part of a number that an id holds. */
 export function trace(number: string): string {
   return createHash('sha256').update(number).digest('hex').slice(0, 2);
 }

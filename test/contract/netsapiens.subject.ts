@@ -72,7 +72,7 @@ export const netsapiensSubject: Subject = {
     grantWithoutToken: 'VendorAuthFailed',
     missingRoute: 'VendorProtocolError',
   },
-  // Without its message a status says no more than its type.
+  // Without its message a status is no more than its type.
   mistakes: { statusMessage: ['availability'] },
   maxSessions: 100,
   loginsRunOut: true,
@@ -99,7 +99,7 @@ export const netsapiensSubject: Subject = {
     { code: 500, target: FLOOR, expected: { name: 'VendorUnavailable' } },
   ],
   command: {
-    order: { type: 'agent.pause', agent: '1004@west.example', queues: 'all', params: { reason: 'lunch' } },
+    command: { type: 'agent.pause', agent: '1004@west.example', queues: 'all', params: { reason: 'lunch' } },
     isWrite: ({ method }) => method === 'PATCH',
     blankIsSuccess: '200 with nothing, or 204',
     readsBody: true,

@@ -113,7 +113,7 @@ const fieldsOf = (row: Fields): Record<string, unknown> =>
     Object.entries(row).filter(([name, value]) => !READ_HOW.has(name) && value !== undefined),
   );
 
-/** As much of the value as can be told: a part of a list of settings, a caller who is there and waits at least so long. */
+/** A part of the value is enough: a part of a list of settings, a caller who is there and waits at least so long. */
 function isLess(name: string, value: unknown, found: Record<string, unknown>): boolean {
   const read = found[name];
   if (name === 'since' && 'state' in found) return Number(read) > Number(value);

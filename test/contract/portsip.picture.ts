@@ -41,8 +41,8 @@ export const STAGE: Stage = {
   beside: { support: [ben, dee, eli, fay, gus, ivy], sales: [gus, cy] },
   level: () => 1,
   calls: {
-    talking: { id: '885337248273272833', sequence: 1 },
-    waiting: { id: '885337248273272834', sequence: 2 },
+    talking: { id: '885337248273272833', sequence: 1, startedAt: 1_750_000_000_000 },
+    waiting: { id: '885337248273272834', sequence: 2, startedAt: 1_750_000_060_000 },
   },
 };
 

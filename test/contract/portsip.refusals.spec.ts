@@ -90,7 +90,7 @@ describe('a command that PortSIP refuses', () => {
     ]);
   });
 
-  it.each<[what: string, order: ResolvedCommand, vendorCode: string]>([
+  it.each<[what: string, command: ResolvedCommand, vendorCode: string]>([
     ['an agent who is not in the queue', { ...pause, agent: '101' }, 'UNKNOWN'],
     [
       'a call that is not there any more',
@@ -124,7 +124,7 @@ describe('a command that PortSIP refuses', () => {
     });
   });
 
-  it('in one queue is told of that queue', async () => {
+  it('in one queue is reported for that queue', async () => {
     const account = await started();
     account.simulator.faults.add({
       kind: 'vendor-error',
@@ -155,7 +155,7 @@ describe('a list of agents that changed meanwhile', () => {
     expect((await pictureOf(account)).view.roster.members?.[SALES]).toEqual(['104', '106']);
   });
 
-  it('keeps whom a change of one agent does not speak of', async () => {
+  it('keeps the agents that a change of one agent does not name', async () => {
     const account = await started();
     account.simulator.floor.addMember('4', '27');
     await account.execute({
@@ -187,7 +187,7 @@ describe('a list of agents that changed meanwhile', () => {
 });
 
 describe('a command without anything to act on', () => {
-  it.each<[order: ResolvedCommand, message: string]>([
+  it.each<[command: ResolvedCommand, message: string]>([
     [{ type: 'call.hangup', agent: '106', params: {} }, 'agent 106 has no call (any more)'],
     [{ type: 'agent.login', agent: '999', params: {} }, 'agent 999 serves no queue (any more)'],
     [{ type: 'server.delete', params: { server: 'attic' } }, 'no call queue server "attic"'],

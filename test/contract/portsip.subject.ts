@@ -55,7 +55,7 @@ export const portsipSubject: Subject = {
   secretsIn: (requests) =>
     requests.flatMap(({ headers }) => String(headers['authorization'] ?? '').replace(/^Bearer /, '') || []),
   agentId: ({ number }) => number,
-  untold: ['reachable', 'talking', 'ringing'],
+  unreported: ['reachable', 'talking', 'ringing'],
   unreadable: [
     { rule: wrong('call_queues', 'items', 'none'), target: 'roster', path: 'items' },
     { rule: wrong('auth/sign_in', 'access_token', 5), target: QUEUE, path: 'access_token' },
@@ -98,7 +98,7 @@ export const portsipSubject: Subject = {
     { code: 500, target: 'roster', expected: { name: 'VendorUnavailable' } },
   ],
   command: {
-    order: { type: 'agent.set-status', agent: '106', queue: SUPPORT, params: { status: 'NOT_READY' } },
+    command: { type: 'agent.set-status', agent: '106', queue: SUPPORT, params: { status: 'NOT_READY' } },
     isWrite: ({ method, path }) => method === 'POST' && path === `${API}/${support('/agents/106')}`,
     refused: {
       rule: { kind: 'vendor-error', path: `${API}/${support('/agents/106')}`, code: 404 },

@@ -32,21 +32,20 @@ export interface Position {
   extraRequests(target: PollTarget): number;
   /** How the system writes the ids of queues and calls; by default as they are. */
   written?(id: string): string;
-  /** By which id the system lets a call be known, where it is another than the subject says, or none. */
+  /** The id of a call at this system, where it differs from the subject's, or there is none. */
   callId?(call: WaitingTruth): string | undefined;
-  /** Whose call it is, as far as the system tells; by default the number. */
+  /** The caller of a call, as far as the system reports it; by default the number. */
   caller?(call: WaitingTruth): string | undefined;
   /** Whether the system has the membership; by default all of them. */
   serves?(membership: MembershipTruth): boolean;
-  /** What the system tells of a membership; by default everything. */
+  /** What the system reports of a membership; by default everything. */
   membership?(agent: AgentTruth, membership: MembershipTruth): Pick<MemberReading, 'availability' | 'reason'>;
 }
 
 /** Settings of a simulator, see `QUIRKS`. */
 export type QuirkPosition = Readonly<Record<string, QuirkValue>>;
 
-export type FailureName =
-  'VendorUnavailable' | 'VendorThrottled' | 'VendorAuthFailed' | 'VendorProtocolError';
+type FailureName = 'VendorUnavailable' | 'VendorThrottled' | 'VendorAuthFailed' | 'VendorProtocolError';
 
 export interface Expected {
   name: FailureName;
@@ -61,13 +60,13 @@ export interface Subject {
   position(quirks: QuirkPosition): Position;
   /** The error of each switch that leaves nothing, also by the switch's position. */
   failures: Readonly<Record<string, FailureName | Readonly<Record<string, FailureName>>>>;
-  /** Switches with which the system says less and no answer shows it. */
+  /** Switches with which the system reports less and no answer shows it. */
   silent?: readonly string[];
   /** Fields that cannot be right with a switch, because no answer shows that they are wrong. */
   mistakes?: Readonly<Record<string, readonly string[]>>;
   /** How many logins may be alive at once. */
   maxSessions: number;
-  /** The vendor takes no login back: it ends by itself. */
+  /** The vendor has no logout: a login ends when it expires. */
   loginsRunOut?: true;
   /** Logging in is no request: we sign the token. */
   signsItself?: true;
@@ -81,26 +80,26 @@ export interface Subject {
   queueId?(queue: QueueTruth): string;
   /** By default that of the floor. */
   callId?(call: WaitingTruth): string;
-  /** Whether the agent's phone is there, as far as the vendor tells; by default whether it is registered. */
+  /** Whether the agent's phone is reachable, as far as the vendor reports it; by default whether it is registered. */
   reachable?(agent: AgentTruth): boolean;
   /** How its answers are written, where that is not JSON. */
   body?: { read(text: string): unknown; write(document: unknown): string };
-  /** A list ends with its proof, so an answer without content is none. */
+  /** A list ends with an event, so an answer without content is no list. */
   provesLists?: true;
   /** What the vendor has no word for: registered phones, calls being talked, phones that ring for a caller. */
-  untold?: readonly ('reachable' | 'talking' | 'ringing')[];
+  unreported?: readonly ('reachable' | 'talking' | 'ringing')[];
   /** Answers of the wrong shape, and where the mistake is. */
   unreadable: readonly { rule: FaultRule; target: string; path: string }[];
-  /** Answers with a part that cannot be read and is left out: the poll tells the rest. */
+  /** Answers with a part that cannot be read and is left out: the poll reads the rest. */
   tolerated?: readonly { rule: FaultRule; target: string }[];
   /** The vendor's own errors. */
   refusals: readonly { code: number; target: string; expected: Expected }[];
   /** A command that the usual scene allows, for what may go wrong with any command. */
   command: {
-    order: ResolvedCommand;
-    /** The request that orders it, among those of a login and of reading before it. */
+    command: ResolvedCommand;
+    /** Whether a request is the command's own, and not one of a login or of a read before it. */
     isWrite(request: LoggedRequest): boolean;
-    /** The vendor says no to it, in its own way. */
+    /** The vendor refuses it, in its own form. */
     refused: { rule: FaultRule; vendorCode: string };
     /** Where an answer without a body is the acknowledgement: the vendor's own word for it. */
     blankIsSuccess?: string;

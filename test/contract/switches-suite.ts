@@ -14,7 +14,7 @@ import { NOW, type Position, type QuirkPosition } from './subject.js';
 import type { VendorContract } from './subjects.js';
 
 /** Starts an account, which is stopped after the test. */
-export type StartAccount = (floor: Floor, position: Position, timeoutMs?: number) => Promise<ContractAccount>;
+type StartAccount = (floor: Floor, position: Position, timeoutMs?: number) => Promise<ContractAccount>;
 
 /** Switches of these kinds change how lists are read, which shows on a floor with many rows. */
 const OF_LISTS: readonly QuirkKind[] = ['form', 'paging', 'empty', 'words'];
@@ -54,7 +54,7 @@ export function describeSwitches({ kind, subject }: VendorContract, start: Start
       return account;
     };
 
-    it('reads the scene as it is', async () => {
+    it('reads the scene exactly', async () => {
       const { floor, roster, queues } = position.scene();
       const account = await start(floor, position);
       const read = await readFloor(account);
@@ -64,12 +64,12 @@ export function describeSwitches({ kind, subject }: VendorContract, start: Start
     });
 
     if (isUsual || OF_LISTS.includes(entry.kind))
-      it('reads a busy floor as it really is', async () => {
+      it('reads a busy floor exactly', async () => {
         const account = await start(busyFloor(), position);
         await expectTruth(account, subject, position);
       });
 
-    it('makes the requests it says it makes, all of them well-formed', async () => {
+    it('makes as many requests as it declares, all of them well-formed', async () => {
       const account = await started();
       const { requests } = account.simulator;
       for (const target of account.targets()) {
@@ -119,7 +119,7 @@ export function describeSwitches({ kind, subject }: VendorContract, start: Start
     };
 
     it.each(casesOf('part'))(
-      'is read, and what is missing is said: %s',
+      'is read, and what is missing is reported: %s',
       async (_name, { entry, position }) => {
         const whole = await wholeOf(entry);
         const account = await start(floorFor(entry), position, 400);

@@ -71,14 +71,14 @@ export function describeVendor(kind: VendorKind): void {
   describeSwitches(contract, start);
 
   describe('the size of the system', () => {
-    it('may be nothing at all', async () => {
+    it('may be an empty system', async () => {
       const account = await start(new Floor({ clock: new ManualClock() }));
       const roster = await account.readRoster();
       expect(roster).toMatchObject({ queues: {}, agents: {} });
       expect(account.targets()).toEqual(account.targets().filter(({ queue }) => queue === undefined));
     });
 
-    it.each([1, 250])('may be as many queues as %i', async (queues) => {
+    it.each([1, 250])('may be %i queues', async (queues) => {
       const clock = new ManualClock();
       const account = await start(floorOf({ seed: 7, clock, queues, agents: queues * 2 }));
       await expectTruth(account, subject, usual);
@@ -184,7 +184,7 @@ export function describeVendor(kind: VendorKind): void {
       expect(retry.left).toBe(0);
     });
 
-    it('an answer that is not good twice, which is asked for once more and no oftener', async () => {
+    it('an answer that is bad twice: it is requested once more, and no more often', async () => {
       const account = await started();
       account.simulator.requests.clear();
       const target = targetOf(account);
@@ -230,7 +230,7 @@ export function describeVendor(kind: VendorKind): void {
     await account.read(account.target(target));
   });
 
-  it.each(subject.unknown)('takes $name it does not know for unknown', async ({ rule, target, check }) => {
+  it.each(subject.unknown)('reads an unknown $name as unknown', async ({ rule, target, check }) => {
     const account = await started();
     account.simulator.faults.add(rule);
     check(await account.read(account.target(target)));

@@ -7,7 +7,7 @@ import { voximplantFixture } from './voximplant.fixture.js';
 
 const { commands } = voximplant;
 
-describe('what may be ordered of Voximplant', () => {
+describe('bounds of a command to Voximplant', () => {
   const create = (fields: object) => ({
     fields: {
       sq_queue_name: 'a',
@@ -106,7 +106,7 @@ describe('what may be ordered of Voximplant', () => {
     { id: '3', name: 'french' },
   ];
 
-  it.each<[order: ResolvedCommand, mistakes: [path: string, code: string][]]>([
+  it.each<[command: ResolvedCommand, mistakes: [path: string, code: string][]]>([
     [{ type: 'agent.join', agent: '24', queues: [], params: {} }, [['queues', 'too-small']]],
     [{ type: 'agent.leave', agent: '24', queues: [], params: {} }, [['queues', 'too-small']]],
     [{ type: 'agent.leave', agent: '24', queues: 'all', params: {} }, []],
@@ -178,7 +178,7 @@ describe('what may be ordered of Voximplant', () => {
     { type: 'skill.create', params: { name: 'a' } },
     { type: 'status-label.set', params: { name: 'DND', label: 'a' } },
     { type: 'status-label.delete', params: { name: 'DND' } },
-  ])('%j promises nothing where the account does not tell', (command) => {
+  ])('%j expects nothing where the account does not report it', (command) => {
     const { queues, members = {} } = voximplantFixture({}).roster;
     const roster = { queues, agents: { 24: { id: '24', name: 'Ben Ode' } }, members };
     expect(form(command.type).check?.(command, { roster, queuesOf: () => [] }) ?? []).toEqual([]);

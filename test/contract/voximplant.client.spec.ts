@@ -211,7 +211,7 @@ describe("Voximplant's own Node client, over TLS", () => {
     });
   });
 
-  it('reads metrics, the history of the day, and orders a report', async () => {
+  it('reads metrics, the history of the day, and requests a report', async () => {
     const metrics = await client();
     const asked = {
       ...application,
@@ -234,7 +234,7 @@ describe("Voximplant's own Node client, over TLS", () => {
     ).toMatchObject({ result: 1, historyReportId: 1 });
   });
 
-  it('is told what is wrong in the way it knows', async () => {
+  it('gets errors in the form it knows', async () => {
     const queues = await client();
     expect(await queues.sQ_DelQueue({ ...application, sqQueueId: 99 })).toMatchObject({
       error: { code: 496, msg: "The 'sq_queue_id' parameter is invalid." },

@@ -14,7 +14,7 @@ const START = NOW - 97_000;
 const at = (seconds: number): number => START + seconds * 1000;
 const callId = (seconds: number, nth: number): string => `${at(seconds) / 1000}.${nth}`;
 
-/** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
+/** Support is busy in every way the vendor can report, Sales talks, Night is empty. */
 export function voximplantFixture(quirks: VoximplantQuirksInput): ContractFixture {
   return { floor: floor(), roster: roster(quirks), queues: queues(quirks) };
 }
@@ -106,7 +106,7 @@ function roster({ mapping }: VoximplantQuirksInput): Roster {
 }
 
 function queues(quirks: VoximplantQuirksInput): Record<string, QueueReading> {
-  // Dates of the account's zone cannot be told from others, except that some lie ahead: then none is taken.
+  // Dates of the account's zone look like others, except that some lie ahead: then none is used.
   const since = (seconds: number) => (quirks.dates === 'account' ? {} : { since: at(seconds) });
   const loggedOut: MemberReading =
     quirks.offlineInState === true

@@ -22,7 +22,7 @@ describe('the commands of Voximplant', () => {
   describe('that would drop a member not in the reading', () => {
     const command: ResolvedCommand = { type: 'queue.set-agents', queue: '4', params: { agents: ['21'] } };
 
-    it('are told, and nothing is written', async () => {
+    it('are reported, and nothing is written', async () => {
       const account = await started();
       account.simulator.floor.addMember('4', '42');
       const error = await caught(account.execute(command));
@@ -91,7 +91,7 @@ describe('the commands of Voximplant', () => {
     });
 
     it.each<
-      [name: string, order: ResolvedCommand, code: string, change: (account: ContractAccount) => unknown]
+      [name: string, command: ResolvedCommand, code: string, change: (account: ContractAccount) => unknown]
     >([
       [
         'a name that was taken meanwhile',
@@ -194,15 +194,15 @@ describe('the commands of Voximplant', () => {
       'result.sq_skill_id',
     ],
   ] as const)('%s may have happened when what comes back is no acknowledgement', async (...row) => {
-    const [, order, at, value, path] = row;
+    const [, command, at, value, path] = row;
     const account = await started();
     account.simulator.faults.add({ kind: 'wrong-type', at, value });
-    const error = await caught(account.execute(order));
+    const error = await caught(account.execute(command));
     expect(error).toMatchObject({ name: 'VendorProtocolError', path, mayHaveActed: true });
     expect(account.simulator.requests.all()).toHaveLength(1);
   });
 
-  it('a skill that is gone when its turn comes is asked for again by a person', async () => {
+  it('a skill that is gone by then is refused as a conflict', async () => {
     const account = await started();
     await new VoximplantClient(account.simulator).ask('SQ_DelSkill', { sq_skill_id: 2 });
     await account.readRoster();

@@ -32,7 +32,7 @@ function extraRequests({ totals, maxCount, handleCalls, pagesOverlap }: Voximpla
   return handleCalls === undefined ? 0 : 1;
 }
 
-/** A person has one state for all queues, and while the system has the person in hand it does not tell the rest. */
+/** A person has one state for all queues, and during a call the system does not report the rest. */
 const memberOf = (
   agent: Parameters<NonNullable<Position['membership']>>[0],
   _membership: Parameters<NonNullable<Position['membership']>>[1],
@@ -75,7 +75,7 @@ export const voximplantSubject: Subject = {
   secretsIn: (requests) =>
     requests.flatMap(({ headers }) => String(headers['authorization']).split(' ').slice(1)),
   agentId: ({ id }) => id,
-  untold: ['reachable'],
+  unreported: ['reachable'],
   unreadable: [
     unreadable('roster', 'SQ_GetQueues', 'result', 'none'),
     unreadable('roster', 'SQ_GetAgents', 'result', null),
@@ -94,7 +94,7 @@ export const voximplantSubject: Subject = {
     { code: 999, target: 'state', expected: { name: 'VendorProtocolError', path: 'error.code' } },
   ],
   command: {
-    order: { type: 'agent.leave', agent: '33', queues: ['3'], params: {} },
+    command: { type: 'agent.leave', agent: '33', queues: ['3'], params: {} },
     isWrite: ({ path }) => path === `${API}/SQ_UnbindAgent`,
     refused: { rule: { kind: 'vendor-error', code: 496, path: `${API}/SQ_UnbindAgent` }, vendorCode: '496' },
   },

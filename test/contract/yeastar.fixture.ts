@@ -9,7 +9,7 @@ export interface SceneQuirks {
   fullQueueDetails?: boolean | undefined;
 }
 
-/** Support is busy in every way the vendor can tell, Sales talks, Night is empty. */
+/** Support is busy in every way the vendor can report, Sales talks, Night is empty. */
 export function yeastarFixture(quirks: SceneQuirks): ContractFixture {
   return { floor: floor(), roster: roster(quirks), queues: queues(quirks) };
 }

@@ -35,8 +35,8 @@ export const STAGE: Stage = {
   beside: { support: [dee, eli, fay, gus, ivy], sales: [gus] },
   level: () => 1,
   calls: {
-    talking: { id: '1750000000.1', sequence: 1 },
-    waiting: { id: '1750000070.3', sequence: 3 },
+    talking: { id: '1750000000.1', sequence: 1, startedAt: 1_750_000_000_000 },
+    waiting: { id: '1750000070.3', sequence: 3, startedAt: 1_750_000_070_000 },
   },
 };
 

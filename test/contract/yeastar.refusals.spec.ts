@@ -78,7 +78,7 @@ describe('a command that a Yeastar refuses', () => {
   });
 
   it.each<
-    [what: string, quirks: YeastarQuirksInput, order: ResolvedCommand, vendorCode: string, says: string]
+    [what: string, quirks: YeastarQuirksInput, command: ResolvedCommand, vendorCode: string, says: string]
   >([
     ['a reason on a basic plan', { plan: 'basic' }, PAUSE, '10009', 'OPERATION FAILED'],
     [
@@ -117,7 +117,7 @@ describe('a command that a Yeastar refuses', () => {
     expect(rig.account.simulator.floor.snapshot()).toEqual(before);
   });
 
-  it('is created all the same where the id is not told', async () => {
+  it('is created even where the answer has no id', async () => {
     await start({ createTellsId: false });
     const fields = { number: '6405', name: 'Returns', ring_strategy: 'linear' };
     const { executed } = await rig.execute({ type: 'queue.create', params: { fields } });
@@ -126,22 +126,30 @@ describe('a command that a Yeastar refuses', () => {
   });
 });
 
-describe('a call that is ordered about at a Yeastar', () => {
-  it.each<[what: string, order: ResolvedCommand, says: string]>([
-    ['is over', { type: 'call.hangup', params: { call: '1.1' } }, 'there is no call 1.1 (any more)'],
-    ['is nobody’s', { type: 'call.hangup', agent: '1008', params: {} }, 'agent 1008 is in no call'],
+describe('a command about a call at a Yeastar', () => {
+  it.each<[what: string, command: ResolvedCommand, says: string]>([
     [
-      'is another agent’s',
+      'a call that is over',
+      { type: 'call.hangup', params: { call: '1.1' } },
+      'there is no call 1.1 (any more)',
+    ],
+    [
+      'an agent without a call',
+      { type: 'call.hangup', agent: '1008', params: {} },
+      'agent 1008 is in no call',
+    ],
+    [
+      'another agent’s call',
       { type: 'call.hangup', agent: '1004', params: { call: '1750000072.5' } },
       'agent 1004 is not in call 1750000072.5',
     ],
     [
-      'is not answered by an agent',
+      'a call that no agent has answered',
       { type: 'call.listen', params: { call: '1750000070.3', supervisor: '1001' } },
       'no agent has answered call 1750000070.3',
     ],
     [
-      'only rings',
+      'a call that only rings',
       { type: 'call.barge', agent: '1006', params: { supervisor: '1001' } },
       '1006 has not answered call 1750000060.2',
     ],
@@ -190,7 +198,7 @@ describe('agents who join and leave queues of a Yeastar', () => {
     [{ kind: 'vendor-error', code: 1, times: 1 }, 'unknown', 'no-answer', 'succeeded'],
     [{ kind: 'throttle', times: 1 }, 'failed', 'throttled', 'not-sent'],
     [{ kind: 'torn', times: 1 }, 'unknown', 'no-answer', 'not-sent'],
-  ])('%j: each queue is told of', async (rule, status, code, second) => {
+  ])('%j: each queue is reported', async (rule, status, code, second) => {
     await start();
     rig.fault('queue/update', rule);
     const { executed } = await rig.execute(JOIN);

@@ -99,7 +99,7 @@ export const yeastarSubject: Subject = {
     { code: 70123, target: 'roster', expected: { name: 'VendorUnavailable' } },
   ],
   command: {
-    order: { type: 'agent.pause', agent: '1004', queues: ['3'], params: { seconds: 600, reason: '*01' } },
+    command: { type: 'agent.pause', agent: '1004', queues: ['3'], params: { seconds: 600, reason: '*01' } },
     isWrite: ({ path }) => path === `${API}/agent/pause`,
     refused: {
       rule: { kind: 'vendor-error', code: 60001, path: `${API}/agent/pause` },

@@ -1,69 +1,15 @@
-import type { QueueReading, Reading, Roster } from '../../src/modules/domain/reading.js';
 import type { ResolvedCommand } from '../../src/modules/domain/resolved-command.js';
-import { asterisk as definition } from '../../src/vendors/asterisk/vendor.js';
-import type { Executed } from '../../src/vendors/port/command.js';
 import type { Hint } from '../../src/vendors/port/line.js';
-import { ReadingNotes } from '../../src/vendors/port/reading-notes.js';
-import type { Vendor } from '../../src/vendors/port/vendor.js';
+import { AsteriskAccount as Account } from '../support/asterisk-account.js';
 import { eventually } from '../support/eventually.js';
-import { MemorySession } from '../support/memory-session.js';
 import { asteriskMissing, RealAsterisk } from '../support/real-asterisk.js';
-import { UnlimitedBudget } from '../support/unlimited-budget.js';
 
 const missing = asteriskMissing();
 const ADA = 'Local/101@agents';
 const BO = 'Local/102@agents';
 const CY = 'Local/103@agents';
 
-/** Our vendor on the real system, through one of its doors. */
-class Account {
-  readonly vendor: Vendor;
-  private roster: Roster | undefined;
-
-  constructor(baseUrl: string, credentials: { username: string; secret: string }) {
-    this.vendor = definition.create(
-      { id: 'real', baseUrl, timeoutMs: 5_000, credentials: definition.credentials.parse(credentials) },
-      { session: new MemorySession(true), budget: new UnlimitedBudget(), report: () => undefined },
-    );
-  }
-
-  async read(): Promise<Reading & { roster: Roster; queues: { [id: string]: QueueReading } }> {
-    const notes = new ReadingNotes();
-    const [target] = this.vendor.targets(this.roster);
-    const signal = AbortSignal.timeout(10_000);
-    const reading = notes.addTo(
-      await this.vendor.read(target!, { roster: this.roster, signal, retry: { left: 1 }, notes }),
-    );
-    const { roster = { queues: {}, agents: {} }, queues = {} } = reading;
-    this.roster = roster;
-    return { ...reading, roster, queues };
-  }
-
-  async execute(command: ResolvedCommand): Promise<Executed> {
-    const { roster } = await this.read();
-    return this.vendor.execute(command, {
-      roster,
-      signal: AbortSignal.timeout(10_000),
-      write: () => Promise.resolve(),
-      exclusive: (_name, work) => work(),
-    });
-  }
-
-  async member(queue: string, agent: string) {
-    const { queues } = await this.read();
-    return queues[queue]?.members?.find(({ id }) => id === agent);
-  }
-
-  async waiting(queue: string) {
-    return (await this.read()).queues[queue]?.waiting ?? [];
-  }
-
-  close(): Promise<void> {
-    return this.vendor.close(AbortSignal.timeout(5_000));
-  }
-}
-
-// `npm test` says loudly at its end that these were skipped, and why.
+// `npm test` reports at its end that these were skipped, and why.
 (missing === undefined ? describe : describe.skip)(
   `A real Asterisk${missing === undefined ? '' : ` (${missing})`}`,
   () => {

@@ -28,7 +28,7 @@ export class BrowserPage {
     return (await this.page.locator(selector).first().innerText()).replace(/\s+/g, ' ').trim();
   }
 
-  /** The first moment at which the element says so. */
+  /** The first moment at which the element has this text. */
   says(selector: string, pattern: RegExp): Promise<void> {
     return this.page.locator(selector, { hasText: pattern }).first().waitFor();
   }
@@ -39,10 +39,10 @@ export class BrowserPage {
   }
 
   /**
-   * The first frame in which the expression is true; rejects when there is none in time. The page's own policy lets nobody
-   * else evaluate one.
+   * The first frame in which the expression is true; rejects when there is none in time. Only a test can evaluate one:
+   * the page's own policy forbids it to scripts.
    */
-  async until(expression: string, withinMs = 20_000): Promise<void> {
+  async until(expression: string, withinMs = 45_000): Promise<void> {
     const found = await this.page.evaluate<boolean>(`new Promise((resolve) => {
       const deadline = performance.now() + ${withinMs};
       const look = () => {

@@ -3,7 +3,7 @@ import { TestCluster, type Service } from '../support/test-cluster.js';
 const QUEUE = 'queue/hq/3';
 const FULL = 'floor:read callers:read';
 
-describe('Who may not know who calls', () => {
+describe('A user without the right to see callers', () => {
   let world: TestCluster;
   let service: Service;
 
@@ -22,7 +22,7 @@ describe('Who may not know who calls', () => {
   const WHOLE = [{ caller: '+46 8 5550171', callerName: 'Jane Roe' }];
 
   it.each([['json'], ['deflate']] as const)(
-    'sees that a caller does, on a screen that speaks %s',
+    'sees that a caller waits, on a screen that speaks %s',
     async (encoding) => {
       const viewer = await world.screen(service.url, { encoding });
       const full = await world.screen(service.url, { encoding, token: await world.token({ scope: FULL }) });
@@ -46,7 +46,7 @@ describe('Who may not know who calls', () => {
     },
   );
 
-  it('reads the same over HTTP, under tags of its own', async () => {
+  it('reads the same over HTTP, with other entity tags', async () => {
     const get = async (scope: string, tag = 'none') => {
       const headers = { authorization: `Bearer ${await world.token({ scope })}`, 'if-none-match': tag };
       const answer = await fetch(`${service.url}/v1/accounts/hq/queues/3`, { headers });

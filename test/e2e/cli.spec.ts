@@ -103,7 +103,7 @@ describe('The commands of the program', () => {
     expect(code).toBe(1);
   });
 
-  it('says that Redis cannot be reached, and tries the login all the same', async () => {
+  it('says that Redis cannot be reached, and still tries the login', async () => {
     const env = { ...world.env('all'), REDIS_URL: 'redis://127.0.0.1:1' };
     const { code, output } = await run(['check', '--online'], env);
     expect(output).toMatch(/^Redis: It cannot be reached \(.*ECONNREFUSED.*\)\.$/m);

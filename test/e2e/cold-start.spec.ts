@@ -14,7 +14,7 @@ describe('A phone system that is read for the first time', () => {
   });
   afterAll(() => world.close());
 
-  it('has all its queues, at whatever moment one asks for them', async () => {
+  it('has all its queues, at any moment', async () => {
     const api = await world.service({ role: 'api' });
     const wires = await Promise.all(Array.from({ length: MOMENTS }, () => world.wire(api.url)));
     // So that it is polled as soon as there is a worker.

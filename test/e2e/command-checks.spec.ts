@@ -4,7 +4,7 @@ import { TestCluster, type Service } from '../support/test-cluster.js';
 const SUPERVISOR = 'floor:read agents:command';
 const ADMIN = `${SUPERVISOR} queues:admin`;
 
-describe('What may be ordered', () => {
+describe('Which commands are allowed', () => {
   let world: TestCluster;
   let service: Service;
 
@@ -27,33 +27,33 @@ describe('What may be ordered', () => {
     return { status: answer.status, body: await answer.json() };
   }
 
-  it('GET /v1/accounts/{account}: the forms of the commands that the caller may order', async () => {
+  it('GET /v1/accounts/{account}: the forms of the commands that the caller may send', async () => {
     const pause = { scope: 'agents:command', aim: { agent: 'required' }, params: { type: 'object' } };
     expect(await ask('', SUPERVISOR)).toMatchObject({
       status: 200,
       body: { id: 'hq', capabilities: { complete: true, commands: { 'agent.pause': pause } } },
     });
-    const mayOrder = async (scope: string): Promise<string[]> => {
+    const allowed = async (scope: string): Promise<string[]> => {
       const { body } = await ask('', scope);
       const { commands } = (body as { capabilities: { commands: Record<string, { allowed: boolean }> } })
         .capabilities;
       return Object.keys(commands).filter((type) => commands[type]!.allowed);
     };
-    expect(await mayOrder('floor:read')).toEqual([]);
-    expect(await mayOrder(SUPERVISOR)).toContain('agent.pause');
-    expect(await mayOrder(SUPERVISOR)).not.toContain('queue.update');
-    expect(await mayOrder(ADMIN)).toContain('queue.update');
+    expect(await allowed('floor:read')).toEqual([]);
+    expect(await allowed(SUPERVISOR)).toContain('agent.pause');
+    expect(await allowed(SUPERVISOR)).not.toContain('queue.update');
+    expect(await allowed(ADMIN)).toContain('queue.update');
   });
 
   it('names every mistake of a command', async () => {
-    const order = {
+    const command = {
       type: 'agent.pause',
-      agent: 'Nobody',
+      agent: 'Nemo',
       queues: ['Support', 'Nowhere'],
       seconds: 9,
       sms: 1,
     };
-    const { status, body } = await ask('/commands', SUPERVISOR, order);
+    const { status, body } = await ask('/commands', SUPERVISOR, command);
     expect(status).toBe(422);
     const mistake = (path: string, code: string) => ({ path, code, message: expect.any(String) });
     expect(body).toMatchObject({

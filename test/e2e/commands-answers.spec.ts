@@ -4,13 +4,13 @@ import type { Page } from '../../src/modules/http/page.js';
 import type { FloorFixture } from '../support/floor-fixture.js';
 import type { Screen } from '../support/screen.js';
 import { until } from '../support/signal.js';
-import { ADMIN, CommandCluster, type Order } from '../support/command-cluster.js';
+import { ADMIN, CommandCluster, type CommandBody } from '../support/command-cluster.js';
 
 /** The client learns after 3 s that it is still under way. */
 const SLOWER_THAN_WAITED_MS = 3_500;
 const PAUSE = '/openapi/v1.0/agent/pause';
 
-describe('What becomes of a command', () => {
+describe('The outcome of a command', () => {
   let desk: CommandCluster;
   let hq: { screen: Screen; cast: FloorFixture };
   let west: { screen: Screen; cast: FloorFixture };
@@ -25,7 +25,7 @@ describe('What becomes of a command', () => {
   });
   afterAll(() => desk.world.close());
 
-  const pause = (seconds: number): Order => ({
+  const pause = (seconds: number): CommandBody => ({
     ...{ type: 'agent.pause', agent: hq.cast.ada.name, params: { seconds } },
   });
   const settled = (screen: Screen, account: string, id: string): Promise<Command> =>
@@ -70,8 +70,8 @@ describe('What becomes of a command', () => {
       );
       expect(again).toMatchObject({ status: 200, body: known });
       const wire = await desk.world.wire(desk.service.url, { auth: { token: desk.token } });
-      const order = { agent: hq.cast.ada.name, type: 'agent.pause', seconds: 11 };
-      expect(await wire.ask('command', { account: 'hq', idempotencyKey: key, ...order })).toEqual({
+      const same = { agent: hq.cast.ada.name, type: 'agent.pause', seconds: 11 };
+      expect(await wire.ask('command', { account: 'hq', idempotencyKey: key, ...same })).toEqual({
         ok: true,
         command: known,
       });
@@ -94,7 +94,7 @@ describe('What becomes of a command', () => {
     });
   });
 
-  it('is told to be under way after a while, and its outcome later', async () => {
+  it('is answered as under way after a while, and its outcome comes later', async () => {
     const key = randomUUID();
     const from = desk.writes('hq').length;
     const { faults } = desk.world.simulator('hq');
@@ -154,7 +154,7 @@ describe('What becomes of a command', () => {
 
   describe('in several queues', () => {
     const path = (queue: { number: string }) => `/ns-api/v2/domains/~/callqueues/${queue.number}/`;
-    const logout = (): Order => {
+    const logout = (): CommandBody => {
       const { ada, sales, support } = west.cast;
       return { type: 'agent.logout', agent: ada.name, queues: [sales.name, support.name] };
     };
@@ -240,7 +240,7 @@ describe('What becomes of a command', () => {
       const row = await settled(hq.screen, 'hq', body.id);
       for (const agent of [ben.name, ben.number, ben.key, `id:${ben.id}`, ben.id])
         expect(await trail({ agent })).toEqual({ items: [row] });
-      expect(await trail({ agent: 'nobody' })).toEqual({ items: [] });
+      expect(await trail({ agent: 'nemo' })).toEqual({ items: [] });
       expect(await trail({ since: String(row.createdAt) })).toEqual({ items: [row] });
       expect(await trail({ agent: ben.name, since: String(row.createdAt + 1) })).toEqual({ items: [] });
     });

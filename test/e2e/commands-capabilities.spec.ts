@@ -21,7 +21,7 @@ interface Capabilities {
 
 const KINDS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 
-/** What a console can tell from the forms alone: parameters that are right, and others that are not. */
+/** What a console can check by the forms alone: valid parameters, and invalid ones. */
 const FORMS: [vendor: SimulatedVendor, type: CommandType, right: object[], wrong: object[]][] = [
   [
     'yeastar',
@@ -122,7 +122,7 @@ const FORMS: [vendor: SimulatedVendor, type: CommandType, right: object[], wrong
   ],
 ];
 
-describe('What a console draws its forms from', () => {
+describe('The forms that a console draws', () => {
   let desk: CommandCluster;
   const told = new Map<SimulatedVendor, Capabilities>();
 

@@ -4,7 +4,7 @@ import { atMost } from '../../src/lib/at-most.js';
 import { CommandStore } from '../../src/modules/commands/command-store.js';
 import type { FloorFixture } from '../support/floor-fixture.js';
 import type { Screen } from '../support/screen.js';
-import { CommandCluster, type Order } from '../support/command-cluster.js';
+import { CommandCluster, type CommandBody } from '../support/command-cluster.js';
 
 const WITHIN_MS = 180_000;
 /** As many connections as the listening socket surely has room for, however busy the machine is. */
@@ -24,7 +24,7 @@ describe('Many commands at once', () => {
   });
   afterAll(() => desk.world.close());
 
-  const pause = (seconds: number): Order => ({
+  const pause = (seconds: number): CommandBody => ({
     ...{ type: 'agent.pause', agent: cast.ada.name, params: { seconds } },
   });
 

@@ -12,7 +12,7 @@ interface Refused {
   vendor: SimulatedVendor;
   name: string;
   /** As people may write it, which the types of the client would not let through. */
-  order: (cast: FloorFixture) => object;
+  command: (cast: FloorFixture) => object;
   errors: [path: string, code: string][];
 }
 
@@ -20,31 +20,31 @@ const ROWS: Refused[] = [
   {
     vendor: 'yeastar',
     name: 'nine seconds of pause',
-    order: ({ ada }) => ({ type: 'agent.pause', agent: ada.name, params: { seconds: 9 } }),
+    command: ({ ada }) => ({ type: 'agent.pause', agent: ada.name, params: { seconds: 9 } }),
     errors: [['params.seconds', 'too-small']],
   },
   {
     vendor: 'yeastar',
     name: 'a reason that the account does not have',
-    order: ({ ada }) => ({ type: 'agent.pause', agent: ada.name, params: { reason: '*77' } }),
+    command: ({ ada }) => ({ type: 'agent.pause', agent: ada.name, params: { reason: '*77' } }),
     errors: [['params.reason', 'not-allowed']],
   },
   {
     vendor: 'netsapiens',
     name: 'a reason that the account does not have',
-    order: ({ ada }) => ({ type: 'agent.pause', agent: ada.name, params: { reason: 'coffee' } }),
+    command: ({ ada }) => ({ type: 'agent.pause', agent: ada.name, params: { reason: 'coffee' } }),
     errors: [['params.reason', 'not-allowed']],
   },
   {
     vendor: 'portsip',
     name: 'a reason that the account does not have',
-    order: ({ ada }) => ({ type: 'agent.pause', agent: ada.name, params: { reason: 'COFFEE' } }),
+    command: ({ ada }) => ({ type: 'agent.pause', agent: ada.name, params: { reason: 'COFFEE' } }),
     errors: [['params.reason', 'not-allowed']],
   },
   {
     vendor: 'yeastar',
     name: 'an agent who is not in that queue',
-    order: ({ dee, support, sales }) => ({
+    command: ({ dee, support, sales }) => ({
       type: 'agent.pause',
       agent: dee.name,
       queues: [sales.name, support.name],
@@ -54,7 +54,7 @@ const ROWS: Refused[] = [
   {
     vendor: 'netsapiens',
     name: 'an agent who is not in that queue',
-    order: ({ dee, support }) => ({
+    command: ({ dee, support }) => ({
       type: 'agent.set-status',
       agent: dee.number,
       queue: support.number,
@@ -65,13 +65,13 @@ const ROWS: Refused[] = [
   {
     vendor: 'portsip',
     name: 'an agent who is not in that queue',
-    order: ({ dee, support }) => ({ type: 'agent.login', agent: dee.number, queues: [support.id] }),
+    command: ({ dee, support }) => ({ type: 'agent.login', agent: dee.number, queues: [support.id] }),
     errors: [['queues.0', 'not-a-member']],
   },
   {
     vendor: 'voximplant',
     name: 'an agent who is not in that queue',
-    order: ({ dee, support }) => ({ type: 'agent.leave', agent: dee.id, queues: [support.name] }),
+    command: ({ dee, support }) => ({ type: 'agent.leave', agent: dee.id, queues: [support.name] }),
     errors: [['queues.0', 'not-a-member']],
   },
   ...(['portsip', 'voximplant'] as const).map((vendor): Refused => {
@@ -80,7 +80,7 @@ const ROWS: Refused[] = [
     return {
       vendor,
       name: 'text messages on a vendor without them',
-      order: ({ ada, support }) => ({
+      command: ({ ada, support }) => ({
         ...{ type: 'agent.update', agent: ada.name, params: { fields: { maxSms: 3, [field]: value } } },
         ...(vendor === 'portsip' && { queue: support.name }),
       }),
@@ -90,13 +90,13 @@ const ROWS: Refused[] = [
   ...VENDORS.map((vendor): Refused => ({
     vendor,
     name: 'a name that two people have',
-    order: () => ({ type: 'agent.pause', agent: 'Eva Twin' }),
+    command: () => ({ type: 'agent.pause', agent: 'Eva Twin' }),
     errors: [['agent', 'ambiguous-agent']],
   })),
   ...VENDORS.map((vendor): Refused => ({
     vendor,
     name: 'an unknown agent and an unknown queue',
-    order: () => ({ type: 'agent.leave', agent: 'Nobody', queues: ['Nowhere'] }),
+    command: () => ({ type: 'agent.leave', agent: 'Nemo', queues: ['Nowhere'] }),
     errors: [
       ['agent', 'unknown-agent'],
       ['queues.0', 'unknown-queue'],
@@ -105,13 +105,13 @@ const ROWS: Refused[] = [
   {
     vendor: 'netsapiens',
     name: 'a pause in one queue, where the vendor only has all',
-    order: ({ ada, support }) => ({ type: 'agent.pause', agent: ada.name, queues: [support.name] }),
+    command: ({ ada, support }) => ({ type: 'agent.pause', agent: ada.name, queues: [support.name] }),
     errors: [['queues', 'not-allowed']],
   },
   {
     vendor: 'voximplant',
     name: 'skills of impossible levels',
-    order: ({ ada }) => ({
+    command: ({ ada }) => ({
       type: 'agent.set-skills',
       agent: ada.name,
       params: { skills: [6, 0].map((level) => ({ skill: 'Danish', level })) },
@@ -124,7 +124,7 @@ const ROWS: Refused[] = [
   {
     vendor: 'voximplant',
     name: 'more skills than an agent can have',
-    order: ({ ada }) => ({
+    command: ({ ada }) => ({
       type: 'agent.set-skills',
       agent: ada.name,
       params: { skills: Array.from({ length: 6 }, () => ({ skill: 'Danish', level: 1 })) },
@@ -134,7 +134,7 @@ const ROWS: Refused[] = [
   {
     vendor: 'portsip',
     name: 'a queue out of every bound',
-    order: () => ({
+    command: () => ({
       type: 'queue.create',
       params: { fields: { name: '', extension_number: '12', polling_strategy: 'X', ring_time: 0, sla: 1 } },
     }),
@@ -149,8 +149,8 @@ const ROWS: Refused[] = [
   {
     vendor: 'yeastar',
     name: 'everything at once',
-    order: ({ sales }) => ({
-      ...{ type: 'agent.login', agent: 'Nobody', queue: sales.name, queues: ['Nowhere'] },
+    command: ({ sales }) => ({
+      ...{ type: 'agent.login', agent: 'Nemo', queue: sales.name, queues: ['Nowhere'] },
       ...{ params: { seconds: 5, paused: 'yes', sms: 1 } },
     }),
     errors: [
@@ -216,10 +216,10 @@ describe('What is refused before anything is sent', () => {
   });
 
   /** The same over HTTP and over the socket. */
-  async function refusalOf(vendor: SimulatedVendor, order: object): Promise<Problem> {
+  async function refusalOf(vendor: SimulatedVendor, command: object): Promise<Problem> {
     const account = ACCOUNTS[vendor];
     const idempotencyKey = randomUUID();
-    const { status, headers, body } = await desk.post<Problem & { type: string }>(account, order, {
+    const { status, headers, body } = await desk.post<Problem & { type: string }>(account, command, {
       key: idempotencyKey,
     });
     const { type, ...problem } = body;
@@ -229,15 +229,15 @@ describe('What is refused before anything is sent', () => {
       expect.stringMatching(/^application\/problem\+json/),
     ]);
     // The client's types are for those who write them by heart.
-    const given = { account, ...order } as Parameters<FloorClient['command']>[0];
+    const given = { account, ...command } as Parameters<FloorClient['command']>[0];
     // A refusal uses no key up.
     const refusal = (await caught(console.command({ ...given, idempotencyKey }))) as FloorRefusal;
     expect(refusal.problem).toEqual(problem);
     return problem;
   }
 
-  it.each(ROWS)('$vendor: $name', async ({ vendor, order, errors }) => {
-    const problem = await refusalOf(vendor, order(there.get(vendor)!.cast));
+  it.each(ROWS)('$vendor: $name', async ({ vendor, command, errors }) => {
+    const problem = await refusalOf(vendor, command(there.get(vendor)!.cast));
     expect(problem).toMatchObject({ code: 'invalid-command', status: 422 });
     const told = problem.errors!.map(({ path, code }) => [path, code]);
     expect(told.sort()).toEqual([...errors].sort());
@@ -259,7 +259,7 @@ describe('What is refused before anything is sent', () => {
     });
   });
 
-  it('says whom a name may mean', async () => {
+  it('lists the agents that an ambiguous name may mean', async () => {
     const { errors } = await refusalOf('yeastar', { type: 'agent.pause', agent: 'Eva Twin' });
     expect(errors![0]!.message).toContain('Eva Twin (id:1901, number:1901), Eva Twin (id:1902, number:1902)');
   });

@@ -7,7 +7,7 @@ import { ADMIN, CommandCluster } from '../support/command-cluster.js';
 
 const SUPERVISOR = 'floor:read agents:command';
 
-describe('Who may order, and who may look', () => {
+describe('Rights to send and to see commands', () => {
   let desk: CommandCluster;
   let bob: Screen;
   let cast: FloorFixture;
@@ -22,13 +22,17 @@ describe('Who may order, and who may look', () => {
 
   async function give(
     claims: Claims,
-    order: object,
+    command: object,
     account = 'hq',
   ): Promise<{ status: number; code: unknown }> {
     const token = await desk.world.token(claims);
-    const { status, body } = await desk.post<Problem>(account, order, { token });
+    const { status, body } = await desk.post<Problem>(account, command, { token });
     const wire = await desk.world.wire(desk.service.url, { auth: { token } });
-    const over = await wire.ask<{ ok: true }>('command', { account, idempotencyKey: randomUUID(), ...order });
+    const over = await wire.ask<{ ok: true }>('command', {
+      account,
+      idempotencyKey: randomUUID(),
+      ...command,
+    });
     // The socket says the same.
     expect(over.ok).toBe(status === 200);
     if (!over.ok) expect(over.error.code).toBe(body.code);
@@ -39,14 +43,14 @@ describe('Who may order, and who may look', () => {
   const FORBIDDEN = { status: 403, code: 'forbidden' };
   const DONE = { status: 200, code: undefined };
 
-  it('a viewer orders nothing', async () => {
+  it('a viewer sends no command', async () => {
     const from = desk.writes('hq').length;
     for (const type of ['agent.pause', 'call.hangup', 'queue.delete'])
       expect(await give({ scope: 'floor:read' }, { type, agent: cast.ada.name })).toEqual(FORBIDDEN);
     expect(desk.writes('hq')).toHaveLength(from);
   });
 
-  it('a supervisor orders of people and calls, and changes no queue', async () => {
+  it('a supervisor sends commands about agents and calls, and changes no queue', async () => {
     const update = { type: 'queue.update', queue: cast.sales.name, params: { fields: { wrap_up_time: 5 } } };
     expect(await give({ scope: SUPERVISOR }, { type: 'agent.pause', agent: cast.ada.name })).toEqual(DONE);
     expect(await give({ scope: SUPERVISOR }, update)).toEqual(FORBIDDEN);
@@ -56,12 +60,12 @@ describe('Who may order, and who may look', () => {
     );
   });
 
-  it('another tenant, or a token for other accounts, does not even know of this one', async () => {
-    const order = { type: 'agent.pause', agent: cast.ada.name };
+  it('another tenant, or a token for other accounts, cannot see this one', async () => {
+    const pause = { type: 'agent.pause', agent: cast.ada.name };
     const unknown = { status: 404, code: 'not-found' };
-    expect(await give({ tenant: 'rival', scope: ADMIN }, order)).toEqual(unknown);
-    expect(await give({ accounts: ['other'], scope: ADMIN }, order)).toEqual(unknown);
-    expect(await give({ scope: ADMIN }, order, 'nowhere')).toEqual(unknown);
+    expect(await give({ tenant: 'rival', scope: ADMIN }, pause)).toEqual(unknown);
+    expect(await give({ accounts: ['other'], scope: ADMIN }, pause)).toEqual(unknown);
+    expect(await give({ scope: ADMIN }, pause, 'nowhere')).toEqual(unknown);
   });
 
   it('a token for one queue acts there only, and knows no other', async () => {
@@ -88,7 +92,7 @@ describe('Who may order, and who may look', () => {
       ['agent.unpause', 'available'],
       ['agent.logout', 'offline'],
       ['agent.login', 'available'],
-    ])('orders %s of this agent', async (type, state) => {
+    ])('allows %s of this agent', async (type, state) => {
       // By name and over HTTP, by number and over the socket.
       const token = await desk.world.token(own());
       const { status, body } = await desk.post('hq', { type, agent: cast.ben.name }, { token });
@@ -98,16 +102,16 @@ describe('Who may order, and who may look', () => {
       expect((await desk.get<Command>(`/v1/commands/${body.id}`, token)).body).toMatchObject({ id: body.id });
     });
 
-    it('no other command and no other agent, whether it exists or not', async () => {
+    it('forbids other commands and other agents, whether they exist or not', async () => {
       const from = desk.writes('hq').length;
-      for (const order of [
+      for (const command of [
         { type: 'agent.pause', agent: cast.ada.name },
-        { type: 'agent.pause', agent: 'Nobody' },
+        { type: 'agent.pause', agent: 'Nemo' },
         { type: 'agent.leave', agent: cast.ben.name },
         { type: 'call.hangup', agent: cast.ben.name },
         { type: 'queue.delete', queue: cast.support.name },
       ])
-        expect(await give({ ...own(), scope: ADMIN }, order)).toEqual(FORBIDDEN);
+        expect(await give({ ...own(), scope: ADMIN }, command)).toEqual(FORBIDDEN);
       expect(desk.writes('hq')).toHaveLength(from);
     });
 

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from '../../client/index.js';
-import { ADMIN, CommandCluster, type Order } from '../support/command-cluster.js';
+import { ADMIN, CommandCluster, type CommandBody } from '../support/command-cluster.js';
 
 const LOOK_AGAIN_MS = 100;
 
 describe('Commands of two logins at one account', () => {
   let desk: CommandCluster;
-  let pause: Order;
+  let pause: CommandBody;
 
   beforeAll(async () => {
     desk = await CommandCluster.start({ vendors: ['yeastar'], account: { requestsPerMinute: 600 } });

@@ -5,7 +5,7 @@ import type { Command, FloorClient } from '../../client/index.js';
 import type { SimulatedVendor } from '../../simulators/facades.js';
 import type { Screen } from '../support/screen.js';
 import type { FloorFixture } from '../support/floor-fixture.js';
-import { ACCOUNTS, CommandCluster, type Order } from '../support/command-cluster.js';
+import { ACCOUNTS, CommandCluster, type CommandBody } from '../support/command-cluster.js';
 import {
   playedRows,
   type CommandTable,
@@ -16,26 +16,18 @@ import {
   type Thing,
 } from '../support/commands/row.js';
 import { ASTERISK } from '../support/commands/asterisk.js';
+import { NETSAPIENS } from '../support/commands/netsapiens.js';
 import { PORTSIP } from '../support/commands/portsip.js';
 import { VOXIMPLANT } from '../support/commands/voximplant.js';
 import { YEASTAR } from '../support/commands/yeastar.js';
-import { NETSAPIENS_ROWS } from './commands.netsapiens-rows.js';
 
-const ROWS: Record<SimulatedVendor, PlayedRow[]> = {
-  voximplant: playedRows(VOXIMPLANT.rows),
-  netsapiens: NETSAPIENS_ROWS,
-  portsip: playedRows(PORTSIP.rows),
-  yeastar: playedRows(YEASTAR.rows),
-  asterisk: playedRows(ASTERISK.rows),
+const TABLES: Record<SimulatedVendor, CommandTable> = {
+  voximplant: VOXIMPLANT,
+  netsapiens: NETSAPIENS,
+  portsip: PORTSIP,
+  yeastar: YEASTAR,
+  asterisk: ASTERISK,
 };
-/** What a vendor was asked, in the form of its table. */
-const ASKED: Partial<Record<SimulatedVendor, CommandTable['asked']>> = {
-  voximplant: VOXIMPLANT.asked,
-  portsip: PORTSIP.asked,
-  yeastar: YEASTAR.asked,
-  asterisk: ASTERISK.asked,
-};
-const TABLES = Object.entries(ROWS) as [SimulatedVendor, PlayedRow[]][];
 
 /** Each command is sent twice, to two casts that are alike: over HTTP to the first, over the socket to the second. */
 const CASTS = [1, 2];
@@ -51,16 +43,17 @@ describe('Every command, seen by another client', () => {
   afterAll(() => desk.world.close());
 
   // On a busy machine the answer may come before the outcome.
-  const overHttp = async (account: string, command: Order): Promise<Command> => {
+  const overHttp = async (account: string, command: CommandBody): Promise<Command> => {
     const { status, body, headers } = await desk.post(account, command);
     expect({ status, body }).toEqual({ status: isSettled(body) ? 200 : 202, body });
     expect(headers.get('location')).toBe(`/v1/commands/${body.id}`);
     return console.settled(body);
   };
-  const overSocket = async (account: string, command: Order) =>
+  const overSocket = async (account: string, command: CommandBody) =>
     console.settled(await console.commandFromForm({ account, ...command }));
 
-  describe.each(TABLES)('%s', (vendor, rows) => {
+  describe.each(Object.entries(TABLES) as [SimulatedVendor, CommandTable][])('%s', (vendor, table) => {
+    const rows = playedRows(table.rows);
     const account = ACCOUNTS[vendor];
     let bob: Screen;
     let casts: FloorFixture[];
@@ -70,7 +63,7 @@ describe('Every command, seen by another client', () => {
     });
     afterAll(() => bob.close());
 
-    it('has a row here for each command', async () => {
+    it('has a row for each command', async () => {
       const stage = Object.assign(await stageOf(0), { queue: () => ({ waiting: { call: {} } }) as never });
       const types = new Set(rows.map(({ command }) => command(stage).type));
       expect([...types].sort()).toEqual(Object.keys(VENDORS.get(vendor)!.commands).sort());
@@ -103,9 +96,14 @@ describe('Every command, seen by another client', () => {
     /** The only call in the cast's first queue. */
     function callOf({ support }: FloorFixture): Line {
       const all = [...desk.world.simulator(account).floor.calls.values()];
-      const { id, sequence } = all.find(({ queueId }) => queueId === support.key) ?? { id: '', sequence: 0 };
+      const call = all.find(({ queueId }) => queueId === support.key);
+      const { id, sequence, arrivedAt: startedAt } = call ?? { id: '', sequence: 0, arrivedAt: 0 };
       // PortSIP numbers its sessions from here.
-      return { id: vendor === 'portsip' ? String(885337248273272832n + BigInt(sequence)) : id, sequence };
+      return {
+        id: vendor === 'portsip' ? String(885337248273272832n + BigInt(sequence)) : id,
+        sequence,
+        startedAt,
+      };
     }
 
     /** What the rows before have created for the cast. */
@@ -125,9 +123,9 @@ describe('Every command, seen by another client', () => {
     async function play(
       { before, command: commandOf, requests, confirmation, feed, asked, unseen }: PlayedRow,
       stage: LiveStage,
-      send: (account: string, command: Order) => Promise<Command>,
+      send: (account: string, command: CommandBody) => Promise<Command>,
     ): Promise<void> {
-      // Whatever is not seen in any way is not tested.
+      // A row that nothing shows says so.
       expect([feed, asked, unseen].filter((way) => way !== undefined)).not.toEqual([]);
       if (before !== undefined) {
         before(stage);
@@ -139,7 +137,7 @@ describe('Every command, seen by another client', () => {
       });
       if (asked !== undefined) await expect(asked(stage)).rejects.toThrow();
 
-      const expected = requests?.(stage) ?? [];
+      const expected = requests(stage);
       const earlier = desk.world.asked(account).all.length;
       const command = await send(account, wanted);
       expect(command).toMatchObject({ status: 'succeeded', account, type: wanted.type, by: 'ann' });
@@ -159,7 +157,7 @@ describe('Every command, seen by another client', () => {
         .all.slice(earlier)
         .map(({ request }) => request);
       // The other cast's requests are among them.
-      expect(ASKED[vendor]?.(sent, stage.simulator) ?? []).toEqual(expect.arrayContaining(expected));
+      expect(table.asked(sent, stage.simulator)).toEqual(expect.arrayContaining(expected));
       await asked?.(stage);
       expect((await desk.get(`/v1/commands/${command.id}`)).body).toEqual(seen);
       expect(bob.view(commandsTopic(account)).refusal).toBeUndefined();

@@ -6,7 +6,7 @@ import { type ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage, PHONE } from './console.page.js';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 45_000;
 const PAUSE = '/openapi/v1.0/agent/pause';
 const AGENTS = '/openapi/v1.0/queue/agent_status';
 /** How an answer of Socket.IO to a message of a client begins. */
@@ -104,7 +104,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     await dialog(ann).waitFor({ state: 'detached' });
   });
 
-  it('says what became of commands that did not go well: contradicted, unknown, refused by the phone system', async () => {
+  it('shows the outcome of commands that did not succeed: contradicted, unknown, refused by the phone system', async () => {
     const { faults } = world.simulator('hq');
     faults.add({ kind: 'wrong-type', at: 'data[*].is_pause', value: 0, path: AGENTS });
     const [ben, dee] = [rowOf(ann, 'Ben Ode 1'), rowOf(ann, 'Dee Moss 1')];

@@ -7,7 +7,7 @@ import { ownRedis, type OwnRedis } from '../support/test-redis.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { ConsolePage } from './console.page.js';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 45_000;
 
 (chromiumMissing() === undefined ? describe : describe.skip)('The console of the demo, in a browser', () => {
   let browser: BrowserContext;

@@ -4,7 +4,7 @@ import { TestCluster } from '../support/test-cluster.js';
 import { keepFigures } from './browser.page.js';
 import { ConsolePage } from './console.page.js';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 45_000;
 const AGENTS = 2_000;
 const CHANGED = 200;
 /** What fits the window, a margin at both edges, and the row with the focus. */
@@ -35,7 +35,7 @@ const MOST_ROWS = 40;
 
     const drawn = () => console.page.locator('.grid-body [role=row]').count();
 
-    it('draws the rows in sight, wherever one scrolls, and says how many there are', async () => {
+    it('draws the rows in sight at every scroll position, and says how many there are', async () => {
       const { page } = console;
       expect(await page.locator('[role=grid]').getAttribute('aria-rowcount')).toBe(String(AGENTS + 1));
       expect(await drawn()).toBeLessThanOrEqual(MOST_ROWS);

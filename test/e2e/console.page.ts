@@ -1,10 +1,10 @@
 import type { BrowserContext } from 'playwright-core';
 import { BrowserPage, type Size } from './browser.page.js';
 
-export const DESK = { width: 1400, height: 900 };
+const DESK = { width: 1400, height: 900 };
 export const PHONE = { width: 360, height: 740 };
 
-export interface ConsoleOptions {
+interface ConsoleOptions {
   /** Of the address, such as `#/agents?q=ada`. */
   hash?: string;
   /** Signs in as a person who brought it. */

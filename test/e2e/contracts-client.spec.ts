@@ -112,7 +112,7 @@ describe('The packed client', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it(
-    'has types that need nothing else and say what is known',
+    'has types that need no other package and state what is known',
     async () => {
       await writeFile(path.join(folder, 'consumer.ts'), CONSUMER);
       for (const one of EXAMPLES) await cp(path.join(installed, 'examples', one), path.join(folder, one));

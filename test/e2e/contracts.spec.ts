@@ -19,7 +19,7 @@ import { TestCluster, type Service } from '../support/test-cluster.js';
 const require = createRequire(import.meta.url);
 const NOW = 1_795_319_124_117;
 
-describe('The documents of what the service promises', () => {
+describe('The published contracts', () => {
   let world: TestCluster;
   let service: Service;
   let http: OpenApi;
@@ -42,7 +42,7 @@ describe('The documents of what the service promises', () => {
   });
   afterAll(() => world.close());
 
-  it('describe every route, and none that is not there', () => {
+  it('describe every route, and no other', () => {
     const answered = routes.filter((route) => !/^(head|options) |\*|^post \/hooks\//.test(route));
     const documented = Object.entries(http.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
@@ -74,7 +74,7 @@ describe('The documents of what the service promises', () => {
     expect([validate(socket), validate.errors]).toEqual([true, null]);
   });
 
-  it('refer to nothing that is not there, and give examples that are right', () => {
+  it('have no dangling reference, and valid examples', () => {
     for (const [document, dialect] of [
       [http, 'draft-2020-12'],
       [socket, 'draft-7'],
@@ -161,7 +161,7 @@ describe('The documents of what the service promises', () => {
     });
   });
 
-  it('are a page for people, too, under the strict policy', async () => {
+  it('are a page for people too, under the strict policy', async () => {
     const answer = await fetch(`${service.url}/docs`);
     const page = await answer.text();
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');

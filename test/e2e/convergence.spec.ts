@@ -16,14 +16,14 @@ describe('A busy floor', () => {
   });
   afterAll(() => world.close());
 
-  it('every client ends with what is really so, however often it was cut off', async () => {
+  it('every client ends with the true state, however often it was cut off', async () => {
     const random = new Random(20_261_122);
     const urls = services.map(({ url }) => url);
     const lines = [await world.line(urls[0]!), await world.line(urls[1]!)];
-    const witnesses = await Observers.at(world, QUEUES, [urls[0]!, ...lines.map(({ url }) => url)]);
+    const observers = await Observers.at(world, QUEUES, [urls[0]!, ...lines.map(({ url }) => url)]);
 
     // Cut off, and led to any of the instances, after so many changes that an undisturbed client saw.
-    const undisturbed = witnesses.wires[0]!;
+    const undisturbed = observers.wires[0]!;
     for (let cuts = 0, next = 0; undisturbed.deltas.length < CHANGES; cuts += 1) {
       next += random.int(8) + 3;
       await undisturbed.until(() => expect(undisturbed.deltas.length).toBeGreaterThanOrEqual(next));
@@ -33,9 +33,9 @@ describe('A busy floor', () => {
     }
     world.floor().stop();
     await world.readAll(services[0]!);
-    await witnesses.converge(services[1]!);
+    await observers.converge(services[1]!);
 
-    const losses = witnesses.histories.map(({ steps }) => steps.filter(({ kind }) => kind === 'lost').length);
+    const losses = observers.histories.map(({ steps }) => steps.filter(({ kind }) => kind === 'lost').length);
     expect(losses.slice(0, 1)).toEqual([0]);
     expect(Math.min(...losses.slice(1, 3), ...losses.slice(4))).toBeGreaterThan(3);
   });

@@ -25,7 +25,7 @@ describe('What phone systems are asked', () => {
   const firstPoll = (account: string): Promise<void> =>
     until(world.asked(account).signal, () => expect(polls(account)).toBe(1));
 
-  it('what no client followed is polled at once when one does, and then at the base rate', async () => {
+  it('a topic that no client followed is polled at once when one does, and then at the base rate', async () => {
     const { floor } = world.simulator('cold');
     const call = floor.arrive('3', { caller: '5550120' });
     const screen = await world.screen(services[0]!.url);
@@ -40,7 +40,7 @@ describe('What phone systems are asked', () => {
     expect(second!.request.at - first!.request.at).toBeGreaterThanOrEqual(COLD.baseMs / 2 - 50);
   });
 
-  it('twenty clients of two instances cost no more than one client, and none costs nothing', async () => {
+  it('twenty clients of two instances cost no more than one client, and no client costs no request', async () => {
     const one = await world.screen(services[0]!.url);
     one.follow('account/one', 'queue/one/3');
     const many = await Promise.all(
@@ -59,7 +59,7 @@ describe('What phone systems are asked', () => {
     for (const id of ['one', 'many', 'unwatched']) expect(world.asked(id).overlaps(2_000)).toEqual([]);
   });
 
-  it('the budget of a login holds, whatever would be asked', async () => {
+  it('the budget of a login holds, whatever the demand', async () => {
     const screen = await world.screen(services[1]!.url);
     screen.follow('account/poor', 'queue/poor/3');
     const asked = world.asked('poor');

@@ -26,7 +26,7 @@ describe('Displays, when Redis', () => {
 
   beforeEach(async () => {
     const manager = bearer(service.url, await world.token({ scope: 'floor:read displays:manage' }));
-    const minted = await manager('POST', '/v1/displays', { label: 'Lobby', topics: SUPPORT });
+    const minted = await manager('POST', '/v1/displays', { label: 'Reception', topics: SUPPORT });
     expect(minted.status).toBe(201);
     token = String(minted.body['token']);
   });
@@ -54,7 +54,7 @@ describe('Displays, when Redis', () => {
     const open = await unconnected();
     await open.connect();
     const person = await world.wire(service.url);
-    // Whether Redis was emptied is told by comparison with the look before.
+    // That Redis was emptied is found by comparison with the previous check.
     const ended = open.ended();
     await redis.empty();
     expect(await ended).toBe('io server disconnect');

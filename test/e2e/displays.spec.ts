@@ -43,15 +43,21 @@ describe('Displays', () => {
   };
 
   it('are minted once, listed without their token, and follow their topics live', async () => {
-    const lobby = await mint('Lobby');
-    expect(lobby.token).toMatch(/^fwd_[0-9a-f]{16}_[\w-]{43}$/);
+    const reception = await mint('Reception');
+    expect(reception.token).toMatch(/^fwd_[0-9a-f]{16}_[\w-]{43}$/);
     const before = await manager('GET', '/v1/displays');
     expect(before.body).toEqual({
       items: [
-        { id: lobby.id, label: 'Lobby', topics: SUPPORT, createdAt: expect.any(Number), createdBy: 'ann' },
+        {
+          id: reception.id,
+          label: 'Reception',
+          topics: SUPPORT,
+          createdAt: expect.any(Number),
+          createdBy: 'ann',
+        },
       ],
     });
-    const screen = await world.screen(service.url, { token: lobby.token });
+    const screen = await world.screen(service.url, { token: reception.token });
     screen.follow(...SUPPORT);
     await screen.until(() => screen.queue('3'));
     const call = world.floor().arrive('3', { caller: '5550190' });
@@ -59,9 +65,9 @@ describe('Displays', () => {
     world.floor().hangup(call);
     const after = await manager('GET', '/v1/displays');
     expect(after.body).toMatchObject({ items: [{ lastUsedAt: expect.any(Number) }] });
-    expect(JSON.stringify([before, after])).not.toContain(lobby.token.split('_')[2]);
+    expect(JSON.stringify([before, after])).not.toContain(reception.token.split('_')[2]);
     screen.close();
-    await revoke(lobby);
+    await revoke(reception);
   });
 
   it('read their topics over REST, and nothing else anywhere', async () => {
@@ -89,9 +95,9 @@ describe('Displays', () => {
       ['POST', '/v1/revocations', 403],
     ] as const)
       expect([path, await ask(method, path)]).toMatchObject([path, { status }]);
-    const order = { type: 'agent.pause', agent: '1001', queues: 'all', params: {} };
+    const command = { type: 'agent.pause', agent: '1001', queues: 'all', params: {} };
     const key = { 'idempotency-key': randomUUID() };
-    expect(await ask('POST', '/v1/accounts/hq/commands', order, key)).toMatchObject({ status: 403 });
+    expect(await ask('POST', '/v1/accounts/hq/commands', command, key)).toMatchObject({ status: 403 });
 
     const wire = await world.wire(service.url, { auth: { token } });
     expect(await wire.follow('queue/hq/3')).toMatchObject({ ok: true });
@@ -104,12 +110,12 @@ describe('Displays', () => {
     ])
       expect([topic, await wire.follow(topic!)]).toMatchObject([topic, { ok: false, error: { code } }]);
     expect(
-      await wire.ask('command', { account: 'hq', idempotencyKey: randomUUID(), ...order }),
+      await wire.ask('command', { account: 'hq', idempotencyKey: randomUUID(), ...command }),
     ).toMatchObject({
       ok: false,
       error: { code: 'forbidden' },
     });
-    // Renewed with itself it goes on without an end; with a person's token it does not become a person.
+    // Renewed with its own token it has no end; with a user's token it does not become a user.
     expect(await wire.ask('authenticate', { token })).toEqual({ ok: true });
     expect(await wire.ask('authenticate', { token: await world.token() })).toMatchObject({
       error: { code: 'forbidden' },
@@ -175,7 +181,7 @@ describe('Displays', () => {
     const ids = [page, rest].flatMap(({ body }) => (body['items'] as Minted[]).map(({ id }) => id));
     expect(ids.toSorted()).toEqual(minted.map(({ id }) => id).toSorted());
 
-    // Another tenant, and a manager of other accounts, cannot tell that they exist.
+    // Another tenant, and a manager of other accounts, cannot see that they exist.
     for (const claims of [{ tenant: 'rival' }, { accounts: ['lab'] }]) {
       const ask = bearer(service.url, await world.token({ scope: MANAGER, ...claims }));
       const { body } = await ask('GET', '/v1/displays');

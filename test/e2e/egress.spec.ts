@@ -23,7 +23,7 @@ describe('A service whose only way out is a proxy', () => {
     expect(new Set(proxy.asked.map((asked) => asked.target))).toEqual(new Set([target]));
 
     proxy.refuse(403);
-    await screen.until(() => expect(screen.account().source.self.state).toBe('down'), 20_000);
+    await screen.until(() => expect(screen.account().source.self.state).toBe('down'));
     const { reason } = screen.account().source.self;
     expect(reason).toContain(`the proxy ${proxy.host} refuses to connect to ${target} (403)`);
     expect(reason).not.toContain('s3cr3t-of-proxy');

@@ -21,7 +21,7 @@ const after = (instant: number): unknown => ({
   toAsymmetricMatcher: () => `after ${new Date(instant).toISOString()}`,
 });
 
-const NOBODY = {
+const NO_AGENTS = {
   ...{ available: 0, ringing: 0, onCall: 0, otherCall: 0, wrapUp: 0 },
   ...{ paused: 0, notReady: 0, offline: 0, unknown: 0 },
 };
@@ -77,7 +77,7 @@ describe('What happens on the floor', () => {
   }
 
   const shows = (check: () => void): Promise<void> => screen.until(check);
-  const counts = (more: Partial<typeof NOBODY>) => ({ ...NOBODY, ...more });
+  const counts = (more: Partial<typeof NO_AGENTS>) => ({ ...NO_AGENTS, ...more });
 
   /** The row of the queue, in its own document and, but for its settings, in the account's. */
   const showsQueue = (queue: string, row: object): Promise<void> =>

@@ -16,7 +16,7 @@ const missing = chromiumMissing();
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(20_000);
+    browser.setDefaultTimeout(45_000);
     [intranet, stranger] = [await LiteralServer.start(page('')), await LiteralServer.start(page(''))];
     const http = { frameAncestors: ['self', intranet.baseUrl] };
     world = await TestCluster.start({ file: { http } });

@@ -102,7 +102,7 @@ described('The history over HTTP', () => {
     ['/v1/accounts/hq/queues/9?at=now', 404, 'not-found'],
     ['/v1/accounts/hq/changes?topic=queue/rival/3&from=0', 400, 'bad-request'],
     ['/v1/accounts/hq/changes?topic=queue/hq/3&from=0&to=now', 422, 'history-limit'],
-    ['/v1/accounts/hq/agents/nobody/timeline?from=now', 404, 'not-found'],
+    ['/v1/accounts/hq/agents/an-unknown-person/timeline?from=now', 404, 'not-found'],
     ['/v1/accounts/hq/timelines?from=0', 422, 'history-limit'],
     ['/v1/accounts/hq/series?measure=luck&queue=3&from=now', 400, 'bad-request'],
     ['/v1/accounts/hq/contacts?from=0', 422, 'history-limit'],

@@ -26,7 +26,7 @@ describe('Hostile clients', () => {
     expect(bystander.history.steps.filter(({ kind }) => kind === 'lost')).toEqual([]);
   });
 
-  it('malformed messages are refused by code, one by one, and the socket lives on', async () => {
+  it('malformed messages are refused by code, one by one, and the socket stays open', async () => {
     const wire = await world.wire(service.url);
     for (const [event, payload, code] of [
       ['subscribe', undefined, 'bad-request'],
@@ -104,7 +104,7 @@ describe('Hostile clients', () => {
     expect(await wire.follow('queue/hq/3')).toMatchObject({ ok: true });
   });
 
-  it('who does not answer the handshake, or speaks no protocol, is ended', async () => {
+  it('a client that does not answer the handshake, or speaks no protocol, is disconnected', async () => {
     const wire = await world.wire(service.url, { more: { reconnection: false } });
     const ended = wire.ended();
     wire.socket.io.engine.write('2{"no array');

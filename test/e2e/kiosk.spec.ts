@@ -33,7 +33,7 @@ const LATER = `
         '--disable-features=LocalNetworkAccessChecks',
       ],
     }));
-    browser.setDefaultTimeout(20_000);
+    browser.setDefaultTimeout(45_000);
     world = await TestCluster.start({ accounts: [{ id: 'hq', name: 'HQ' }] });
     port = String(await freePort());
     service = await world.process('all', { PORT: port });

@@ -31,7 +31,7 @@ describe('Limits', () => {
     world.service({ role: 'api', changes: { limits: { ...usual, ...generousLimits, ...limits } } });
 
   describe('of sockets', () => {
-    it('bound those of one address; places come back', async () => {
+    it('bound those of one address; places become free again', async () => {
       const service = await limited({ socketsPerAddress: 2 });
       const from = { 'x-forwarded-for': '198.51.100.1' };
       const doors = [await knock(service.url, from), await knock(service.url, from)];
@@ -139,7 +139,7 @@ describe('Limits', () => {
     // What was under way together with the last allowed one was looked at too.
     expect(verified()).toBeLessThanOrEqual(limits.failedLoginsPerMinute + 15);
     expect(count('unauthenticated')).toBe(verified());
-    // Those at the door when the last allowed one was looked at are told on their socket, later ones get none.
+    // Handshakes under way when the limit was reached get the error on their socket; later ones get no socket.
     expect(count('not let in')).toBeGreaterThan(250);
     expect(count('unauthenticated') + count('too-many-failures') + count('not let in')).toBe(300);
     const counted = await refusals(service);
@@ -163,7 +163,7 @@ describe('Limits', () => {
     await eventually(() => service.get(ConnectionLimiter).size === 2);
   });
 
-  it('what a client says of its own address counts only from a trusted proxy', async () => {
+  it('an address in a header counts only from a trusted proxy', async () => {
     const { limits, http } = { limits: { ...usual, connectionsPerMinute: 1 }, http: { trustedProxies: [] } };
     const service = await world.service({
       role: 'api',
@@ -179,7 +179,7 @@ describe('Limits', () => {
     const [one, two] = [await limited({ commandsPerMinute: 3 }), await limited({ commandsPerMinute: 3 })];
     const token = await world.token({ sub: 'carl', scope: 'floor:read agents:command' });
     const wire = await world.wire(one.url, { auth: { token } });
-    const order = (key: string) => ({ account: 'hq', idempotencyKey: key, type: 'agent.dance' });
+    const commandWith = (key: string) => ({ account: 'hq', idempotencyKey: key, type: 'agent.dance' });
     const post = (service: Service, bearer: string) =>
       fetch(`${service.url}/v1/accounts/hq/commands`, {
         method: 'POST',
@@ -190,7 +190,7 @@ describe('Limits', () => {
           'idempotency-key': 'k',
         },
       });
-    const first = await wire.ask<{ error: Problem }>('command', order('a'));
+    const first = await wire.ask<{ error: Problem }>('command', commandWith('a'));
     expect(first).toMatchObject({ ok: false, error: { status: 422 } });
     expect((await post(one, token)).status).toBe(422);
     expect((await post(two, token)).status).toBe(422);
@@ -200,7 +200,9 @@ describe('Limits', () => {
       expect.objectContaining({ code: 'too-many-requests', retryAfterMs: expect.any(Number) }),
     ]);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await wire.ask('command', order('b'))).toMatchObject({ error: { code: 'too-many-requests' } });
+    expect(await wire.ask('command', commandWith('b'))).toMatchObject({
+      error: { code: 'too-many-requests' },
+    });
     expect(await refusals(two)).toEqual({ 'commands-per-minute': 1 });
     const other = await world.token({ sub: 'dora', scope: 'floor:read agents:command' });
     expect((await post(two, other)).status).toBe(422);
@@ -256,7 +258,7 @@ describe('Limits', () => {
       expect(await refusals(service)).toEqual({ 'body-bytes': 1, 'header-bytes': 1 });
     });
 
-    it('who sends headers or a body byte by byte is cut off, and others are answered meanwhile', async () => {
+    it('a client that sends headers or a body byte by byte is cut off, and others are answered meanwhile', async () => {
       const service = await limited({ headersTimeoutMs: 300, requestTimeoutMs: 600 });
       const drips = [
         ...Array.from({ length: 20 }, () => ['GET / HTTP/1.1\r\n', ...Array<string>(200).fill('x: y\r\n')]),
@@ -273,7 +275,7 @@ describe('Limits', () => {
       expect(await refusals(service)).toEqual({ 'slow-request': drips.length });
     });
 
-    it('connections beyond the most are not taken, and places come back', async () => {
+    it('connections beyond the limit are not accepted, and places become free again', async () => {
       const service = await limited({ maxConnections: 10 });
       const open = await Promise.all(
         Array.from({ length: 10 }, async () => {
@@ -361,7 +363,7 @@ describe('Limits', () => {
   });
 });
 
-/** Opens a WebSocket and says nothing. */
+/** Opens a WebSocket and sends nothing. */
 async function knock(url: string, headers: Record<string, string>) {
   const upgrade = { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' };
   const asked = request(`${url}/socket.io/?EIO=4&transport=websocket`, {

@@ -131,7 +131,7 @@ describe('What phone systems push', () => {
     }
   });
 
-  it.each(['hq', 'plant'])('says that the line of %s is lost, and open again', async (id) => {
+  it.each(['hq', 'plant'])('says that the line of %s is lost, and then that it is open again', async (id) => {
     const board = await Board.of(world, service.url, id);
     await board.push('open');
     await world.simulator(id).faults.refuse();
@@ -184,7 +184,7 @@ describe('What phone systems push', () => {
     await eventually(async () => (await counted()) === before + 1);
   });
 
-  it('shows what comes before the phone system itself knows it', async () => {
+  it('shows an event that comes before the phone system’s own reads show it', async () => {
     const board = await Board.of(world, service.url, 'hq');
     await board.push('open');
     world.simulator('hq').faults.add({ kind: 'stale', forMs: 200, path: '/openapi/v1.0/queue' });
@@ -237,7 +237,7 @@ describe('What phone systems fail to push', () => {
       [id, { kind: 'push-drop' }],
       [id, { kind: 'push-silent' }],
     ]),
-  )('is shown by the polls of %s all the same: %j', async (id, rule) => {
+  )('is still shown by the polls of %s: %j', async (id, rule) => {
     const board = await Board.of(world, service.url, id);
     await board.push('open');
     const fault = world.simulator(id).faults.add(rule);

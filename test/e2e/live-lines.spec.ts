@@ -23,7 +23,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
 
     beforeAll(async () => {
       ({ context: browser, close } = await launchChromium());
-      browser.setDefaultTimeout(15_000);
+      browser.setDefaultTimeout(45_000);
       world = await TestCluster.start({
         accounts: [
           { id: 'hq', name: 'HQ phones', push: { line: false, hook: { key: KEY } } },
@@ -54,7 +54,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
       return status;
     };
 
-    it('says how each line is, and where events are posted to', async () => {
+    it('shows the state of each line, and the address that events are posted to', async () => {
       await console.says(`${HQ} [data-line=off]`, /^Live line: Not held since /);
       await console.says(`${LAB} [data-line=open]`, /^Live line: Open since /);
       const address = console.page.locator(HQ).getByLabel('Address for events');
@@ -66,7 +66,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
         /Address for events: None is configured \(push\.hook\.key\)\.$/,
       );
       expect(await console.text(`${HQ} [data-hook=waiting]`)).toBe(
-        'No event has arrived yet. 0 accepted, 0 with a wrong signature, 0 unreadable',
+        'No event has arrived yet. 0 accepted, 0 with a wrong signature, 0 unreadable.',
       );
       expect(await console.page.locator('.tick').count()).toBe(0);
       expect(await console.violations()).toEqual([]);
@@ -74,11 +74,14 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
 
     it('counts an event with a wrong signature, and shows the tick at the first right one', async () => {
       expect(await post('another')).toBe(200);
-      await console.says(`${HQ} [data-hook=waiting]`, /0 accepted, 1 with a wrong signature, 0 unreadable$/);
+      await console.says(
+        `${HQ} [data-hook=waiting]`,
+        /0 accepted, 1 with a wrong signature, 0 unreadable\.$/,
+      );
       expect(await post(KEY)).toBe(200);
       await console.says(
         `${HQ} [data-hook=arrived]`,
-        /^✓ Events arrive; the last one .+\. 1 accepted, 1 with a wrong signature, 0 unreadable$/,
+        /^✓ Events arrive; the last one .+\. 1 accepted, 1 with a wrong signature, 0 unreadable\.$/,
       );
       expect(await console.page.locator(`${HQ} .tick`).count()).toBe(1);
       expect(await console.violations()).toEqual([]);
@@ -91,7 +94,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
       await console.says(`${LAB} [data-line=lost]`, /^Live line: Lost; the polls continue since /);
     });
 
-    it('is no section for others, and says why where they have its address', async () => {
+    it('is hidden from others, and its address says why', async () => {
       const other = await ConsolePage.open(browser, floor, {
         token: await world.token({ scope: 'floor:read' }),
         hash: '#/push',

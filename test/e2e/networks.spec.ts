@@ -12,7 +12,7 @@ const missing = nginxMissing() ?? chromiumMissing();
 const UPGRADE = 'proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";';
 const HOST = 'proxy_set_header Host $http_host;';
 
-(missing === undefined ? describe : describe.skip)('A network that lets no live connection through', () => {
+(missing === undefined ? describe : describe.skip)('A network that blocks live connections', () => {
   let browser: BrowserContext;
   let close: () => Promise<void>;
   let world: TestCluster;
@@ -47,7 +47,7 @@ const HOST = 'proxy_set_header Host $http_host;';
   };
   const live = '[data-account=hq][data-source=live]';
 
-  it('since its proxy keeps the host to itself: the log and both pages say so, and no number is 0', async () => {
+  it('because its proxy hides the host: the log and both pages say so, and no number is 0', async () => {
     const api = await service({});
     const { url } = await behind(api, UPGRADE);
     const { wall, console } = await open(url);
@@ -80,7 +80,7 @@ const HOST = 'proxy_set_header Host $http_host;';
     expect(await wall.text('[data-total=available]')).toMatch(/^\d$/);
   }, 120_000);
 
-  it('since its proxy drops Upgrade: both pages say so, and what an operator can set', async () => {
+  it('because its proxy drops Upgrade: both pages say so, and what an operator can set', async () => {
     const api = await service({});
     const { url } = await behind(api, HOST);
     const { wall, console } = await open(url);
@@ -92,7 +92,7 @@ const HOST = 'proxy_set_header Host $http_host;';
     await wall.says('[data-trouble=no-answer]', /The service does not answer/);
   }, 120_000);
 
-  it('is no trouble to a service that allows long-polling', async () => {
+  it('does not stop a service that allows long-polling', async () => {
     const api = await service({ socket: { polling: true } });
     const { url } = await behind(api, HOST);
     const { wall, console } = await open(url);
@@ -100,7 +100,7 @@ const HOST = 'proxy_set_header Host $http_host;';
     await wall.page.locator('[data-queue]').first().waitFor();
   }, 120_000);
 
-  it('is no trouble to it either where what begins a WebSocket is never answered', async () => {
+  it('does not stop it either where a WebSocket’s request is never answered', async () => {
     const api = await service({ socket: { polling: true } });
     const proxy = await SwallowingProxy.to(api.url);
     stops.push(() => proxy.stop());

@@ -57,9 +57,9 @@ describe('The tenant that runs the service', () => {
     const screen = (await world.screen(service.url)).follow('queue/hq/3');
     await screen.until(() => expect(screen.queue('3').agents).toHaveProperty('1005'));
     const ask = bearer(service.url, token);
-    const order = { type: 'agent.pause', agent: '1005', queues: ['3'] };
+    const command = { type: 'agent.pause', agent: '1005', queues: ['3'] };
     const headers = { 'idempotency-key': 'one', 'x-request-id': 'request-of-ann' };
-    const { body } = await ask('POST', '/v1/accounts/hq/commands', order, headers);
+    const { body } = await ask('POST', '/v1/accounts/hq/commands', command, headers);
     const id = String(body['id']);
     const about = () => lines().filter(({ command }) => command === id);
     await until(service.signal, () =>

@@ -33,7 +33,7 @@ describe('The whole feed on a Redis Cluster', () => {
     await cluster.stop();
   });
 
-  it('shows what changes at every phone system, and confirms what is ordered', async () => {
+  it('shows what changes at every phone system, and confirms commands', async () => {
     await world.process('worker');
     const api = await world.service({ role: 'api' });
     const token = await world.token({ scope: 'floor:read agents:command audit:read' });
@@ -54,8 +54,8 @@ describe('The whole feed on a Redis Cluster', () => {
       });
 
     for (const account of accounts) {
-      const order = { account, type: 'agent.pause', agent: '1004' } as const;
-      const command = await screen.client.command(order);
+      const pause = { account, type: 'agent.pause', agent: '1004' } as const;
+      const command = await screen.client.command(pause);
       expect(command).toMatchObject({ status: 'succeeded' });
       await screen.until(() => {
         expect(screen.commands(account)[command.id]).toMatchObject({ confirmation: 'confirmed' });

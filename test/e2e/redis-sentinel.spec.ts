@@ -6,10 +6,10 @@ import { TestCluster } from '../support/test-cluster.js';
 
 const TIMEOUT_MS = 2_000;
 
-describe('The master of Redis dies, and sentinels name another', () => {
+describe('The master of Redis fails, and sentinels name another', () => {
   let redis: RedisSentinels;
   let world: TestCluster;
-  let bustle: TrafficGenerator;
+  let traffic: TrafficGenerator;
 
   beforeAll(async () => {
     redis = await RedisSentinels.start();
@@ -20,19 +20,19 @@ describe('The master of Redis dies, and sentinels name another', () => {
       accounts: [{ id: 'hq', floor, timeoutMs: TIMEOUT_MS }],
       redisUrl: redis.url,
     });
-    bustle = new TrafficGenerator(floor, world.asked(), 47);
+    traffic = new TrafficGenerator(floor, world.asked(), 47);
   }, 60_000);
   afterAll(async () => {
-    bustle.stop();
+    traffic.stop();
     await world.close();
     await redis.stop();
   });
 
-  it('all processes go on with the new one, and no client is shown an older version than it had', async () => {
+  it('all processes continue with the new one, and no client is shown an older version than it had', async () => {
     await world.process('worker');
     const api = await world.service({ role: 'api' });
     const other = await world.process('api');
-    const witnesses = await Observers.at(world, ['3', '4'], [api.url, other.url]);
+    const observers = await Observers.at(world, ['3', '4'], [api.url, other.url]);
     const token = await world.token({ scope: 'floor:read agents:command audit:read' });
     const screen = await world.screen(api.url, { name: 'commands', token });
     screen.follow('commands/hq');
@@ -43,16 +43,16 @@ describe('The master of Redis dies, and sentinels name another', () => {
     };
     await screen.until(() => screen.commands());
     const before = await pause('1101');
-    bustle.start();
-    await witnesses.sawChanges(5);
+    traffic.start();
+    await observers.sawChanges(5);
 
     await redis.master.kill();
     await redis.failedOver();
-    await witnesses.sawChanges(5);
-    bustle.stop();
+    await observers.sawChanges(5);
+    traffic.stop();
     // Checks every history: within an epoch no version comes back, whatever the new master had not heard of.
-    await witnesses.converge(api);
-    // What was on record for long is on record at the new master too, and it takes new orders.
+    await observers.converge(api);
+    // Earlier records are at the new master too, and it accepts new commands.
     const answer = await fetch(`${api.url}/v1/commands/${before}`, {
       headers: { authorization: `Bearer ${token}` },
     });

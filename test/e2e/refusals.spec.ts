@@ -28,8 +28,8 @@ const PUBLIC = new Set([
   'POST /hooks/:account/:key',
 ]);
 
-/** Of tokens that are none, whatever is asked. */
-const NOBODY = [
+/** Invalid tokens: every request with one is refused. */
+const INVALID = [
   'no token',
   'expired',
   'of another issuer',
@@ -56,9 +56,9 @@ const STRANGERS = {
 type Stranger = keyof typeof STRANGERS;
 const REFUSALS = ['forbidden', 'not-found'];
 /** A token with the right to a command learns that the queue does not exist, as far as it reaches. */
-const REFUSALS_OF_ORDERS = [...REFUSALS, 'invalid-command'];
-const ORDERS = new Set(['POST /v1/accounts/:account/commands', 'command']);
-const refusalsOf = (asked: string) => (ORDERS.has(asked) ? REFUSALS_OF_ORDERS : REFUSALS);
+const REFUSALS_OF_COMMANDS = [...REFUSALS, 'invalid-command'];
+const COMMANDS = new Set(['POST /v1/accounts/:account/commands', 'command']);
+const refusalsOf = (asked: string) => (COMMANDS.has(asked) ? REFUSALS_OF_COMMANDS : REFUSALS);
 
 /** Every kind of topic, and what is asked of it here. */
 const topicsOf = (account: string, queue: string): Record<TopicRef['kind'], string> => ({
@@ -167,7 +167,7 @@ describe('A token without a right', () => {
       };
     params['display'] = (await mint('Marigold wall', `queue/hq/${params['queue']}`)).id;
     const display = await mint('Their own wall', `queue/hq/${theirs}`);
-    const command = (await (await ask('POST', '/v1/accounts/hq/commands', all, order())).json()) as {
+    const command = (await (await ask('POST', '/v1/accounts/hq/commands', all, pauseCommand())).json()) as {
       id?: string;
     };
     expect(command).toHaveProperty('id');
@@ -192,7 +192,7 @@ describe('A token without a right', () => {
     const pem = createPublicKey({ key: publicJwk as never, format: 'jwk' })
       .export({ type: 'spki', format: 'pem' })
       .toString();
-    const made: Record<(typeof NOBODY)[number] | Stranger, string | undefined> = {
+    const made: Record<(typeof INVALID)[number] | Stranger, string | undefined> = {
       'no token': undefined,
       expired: await stranger({ lifeS: -60 }),
       'of another issuer': await stranger({ iss: 'https://id.evil.test' }),
@@ -213,7 +213,7 @@ describe('A token without a right', () => {
       'of another tenant': await stranger({ tenant: 'rival' }),
       'narrowed to another account': await stranger({ accounts: ['elsewhere'] }),
       'narrowed to another queue': await stranger({ queues: [`hq/${theirs}`] }),
-      // Who is an agent may read the floor when the token says so; beyond that it is for the agent alone.
+      // An agent may read the floor when the token has that scope; otherwise only what concerns the agent.
       'an agent’s own': await stranger({ agent: '78801', scope: 'agents:command displays:manage' }),
       'without a scope': await stranger({ scope: '' }),
       'of a display': display.token,
@@ -222,11 +222,11 @@ describe('A token without a right', () => {
   });
   afterAll(() => world.close());
 
-  const order = () => ({ type: 'agent.pause', agent: '78802', queues: [params['queue']] });
+  const pauseCommand = () => ({ type: 'agent.pause', agent: '78802', queues: [params['queue']] });
 
   /** What a route wants to be sent; without it a refusal would only be that of an empty body. */
   const bodies = (): Record<string, object> => ({
-    'POST /v1/accounts/:account/commands': order(),
+    'POST /v1/accounts/:account/commands': pauseCommand(),
     'POST /v1/displays': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
     'POST /v1/displays/pairings/poll': { secret: 'a'.repeat(43) },
     'POST /v1/displays/pairings/:code/confirm': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
@@ -283,14 +283,14 @@ describe('A token without a right', () => {
   const answered = () =>
     routes.filter(({ method, url }) => method !== 'HEAD' && method !== 'OPTIONS' && !url.includes('*'));
 
-  it('would find out if the routes were not known', () => {
+  it('is tested on every route', () => {
     const names = answered().map(nameOf);
     expect(names).toEqual(expect.arrayContaining([...PUBLIC, ...Object.values(STRANGERS).flat()]));
     expect(names).toContain('GET /v1/accounts/:account/queues/:queue');
     expect(names).toContain('GET /admin/queues/api/queues/:queueName/:jobId');
   });
 
-  it.each(NOBODY)('is refused by every route: a token %s', async (kind) => {
+  it.each(INVALID)('is refused by every route: a token %s', async (kind) => {
     for (const route of answered().filter((one) => !PUBLIC.has(nameOf(one))))
       expect([nameOf(route), await answerTo(route, kind)]).toEqual([
         nameOf(route),
@@ -323,7 +323,7 @@ describe('A token without a right', () => {
     expect(Object.keys(CLIENT_EVENTS).sort()).toEqual(Object.keys(EVENTS).sort());
   });
 
-  it.each(NOBODY)('neither connects nor renews: with a token %s', async (kind) => {
+  it.each(INVALID)('neither connects nor renews: with a token %s', async (kind) => {
     const token = tokens.get(kind) ?? '';
     const code = token === '' ? 'bad-request' : 'unauthenticated'; // of an event, whose token is one of its fields
     const wire = await world.unconnected(service.url, { auth: { token }, more: { reconnection: false } });
@@ -351,7 +351,7 @@ describe('A token without a right', () => {
       };
       for (const topic of Object.values(topicsOf('hq', params['queue']!)))
         await refused('subscribe', { topic });
-      await refused('command', { account: 'hq', idempotencyKey: randomUUID(), ...order() });
+      await refused('command', { account: 'hq', idempotencyKey: randomUUID(), ...pauseCommand() });
       // Nor with a valid token of another user.
       await refused('authenticate', { token: await world.token({ scope: EVERYTHING }) });
       for (const topic of Object.values(topicsOf('hq', params['queue']!)))

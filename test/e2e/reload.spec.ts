@@ -73,7 +73,7 @@ describe('Reloading the configuration of an api and a worker', () => {
     expect(await wire.follow('queue/hq/3')).toMatchObject({ ok: true });
   });
 
-  it('keeps everything as it is when the file has a mistake, and says where', async () => {
+  it('keeps everything unchanged when the file has a mistake, and says where', async () => {
     await eventually(() => logins(world, 'hq') === 1);
     await world.reconfigure((file) => ({
       ...file,
@@ -89,7 +89,7 @@ describe('Reloading the configuration of an api and a worker', () => {
     expect(logins(world, 'hq')).toBe(1);
   });
 
-  it('polls by new intervals with the same login, and logs in anew with other credentials', async () => {
+  it('polls by new intervals with the same login, and logs in again with other credentials', async () => {
     await eventually(() => logins(world, 'hq') === 1);
     const slow = { baseMs: 5_000, idleMs: 5_000, maxMs: 60_000 };
     const changed = (more: object) => (file: TestFile) => ({

@@ -133,7 +133,7 @@ describe('Reads over HTTP', () => {
     );
   });
 
-  it('304 while nothing changed, with the instant it was so; 200 after a change', async () => {
+  it('304 while nothing changed, with the instant of the last check; 200 after a change', async () => {
     const polledAt = (answer: Answer) => Number(answer.headers['floorwalker-polled-at']);
     let first = await get('/v1/accounts/hq/agents');
     let held = { 'if-none-match': first.headers['etag']! };
@@ -190,12 +190,12 @@ describe('Reads over HTTP', () => {
     });
   });
 
-  it('an id may be as long as ids can be, however it is written', async () => {
+  it('an id may have the maximum length, in every encoding', async () => {
     const { body } = await get(`/v1/accounts/hq/queues/${'%C3%A9'.repeat(100)}`);
     expect(body).toMatchObject({ detail: `There is no queue "${'é'.repeat(100)}" in account "hq".` });
   });
 
-  it('another tenant’s account and one that does not exist are told apart by nothing', async () => {
+  it('another tenant’s account and one that does not exist have the same answer', async () => {
     const [theirs, none] = [await get('/v1/accounts/rival/queues'), await get('/v1/accounts/no-such/queues')];
     expect(JSON.stringify(theirs.body)).toBe(JSON.stringify(none.body).replaceAll('no-such', 'rival'));
   });

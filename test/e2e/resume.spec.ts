@@ -91,7 +91,7 @@ describe('Coming back', () => {
       });
   });
 
-  it('the client comes back to another instance and goes on from where it was', async () => {
+  it('the client reconnects to another instance and continues where it was', async () => {
     const line = await world.line(first.url);
     const screen = (await world.screen(line.url)).follow(TOPIC, 'account/hq');
     const wires = [
@@ -130,7 +130,7 @@ describe('Coming back', () => {
     expect(violations(histories, new Map([[TOPIC, truth]]))).toEqual([]);
   });
 
-  it('after its service stopped, the client goes on with the next one at the same place', async () => {
+  it('after its service stopped, the client continues at the next one on the same address', async () => {
     const third = await world.service({ role: 'api' });
     const line = await world.line(third.url);
     const screen = (await world.screen(line.url)).follow(TOPIC);

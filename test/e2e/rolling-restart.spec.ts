@@ -20,7 +20,7 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
   let world: TestCluster;
   let connections: RedisConnections;
   let store: FloorStore;
-  let bustle: TrafficGenerator;
+  let traffic: TrafficGenerator;
   let balancer: Awaited<ReturnType<typeof nginxBefore>>;
   let ports: [number, number];
   const screens: Screen[] = [];
@@ -38,12 +38,12 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
     });
     connections = new RedisConnections(redis.url);
     store = new FloorStore(connections, new Keys(world.prefix, 1), 20_000);
-    bustle = new TrafficGenerator(floor, world.asked(), 51);
+    traffic = new TrafficGenerator(floor, world.asked(), 51);
     ports = [await freePort(), await freePort()];
     balancer = await nginxBefore(...ports);
   }, 60_000);
   afterAll(async () => {
-    bustle.stop();
+    traffic.stop();
     for (const screen of screens) screen.close();
     await connections.close();
     await world.close();
@@ -53,7 +53,7 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
 
   const api = (nth: 0 | 1): Promise<ServiceProcess> => world.process('api', { PORT: String(ports[nth]) });
 
-  /** How often Redis was told to do something so far, scripts included. */
+  /** The number of commands that Redis has run so far, scripts included. */
   async function calls(command: string): Promise<number> {
     const stats = String(await redis.ask('info', 'commandstats'));
     return Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(stats)?.[1] ?? 0);
@@ -76,7 +76,7 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
     for (const screen of screens) screen.follow(...TOPICS);
     for (const screen of screens)
       await screen.until(() => TOPICS.map((topic) => present(screen.position(topic), topic)));
-    bustle.start();
+    traffic.start();
 
     const asked = world.asked();
     const before = { asked: asked.all.length, at: performance.now(), reads: await calls('xrevrange') };
@@ -105,7 +105,7 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
       expect(asked.of('call_status 3', from).length).toBeGreaterThan(1);
       expect(witness!.position('queue/hq/3')!.version).toBeGreaterThan(shown);
     });
-    bustle.stop();
+    traffic.stop();
     expect(asked.overlaps(2_000)).toEqual([]);
     await converge();
   }, 120_000);

@@ -16,7 +16,7 @@ const missing = chromiumMissing();
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(20_000);
+    browser.setDefaultTimeout(45_000);
     world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ' },
@@ -41,7 +41,7 @@ const missing = chromiumMissing();
   const row = (label: string) => page.locator('[data-display]', { hasText: label });
   const choose = (topic: string) => page.locator(`[data-topic="${topic}"]`).check();
 
-  it('says what to do while there is none', async () => {
+  it('says what to do while there is no screen', async () => {
     await page.getByText('No screens are connected yet.').waitFor();
     await page.getByText(`${service.url}/wall?display`).waitFor();
     expect(await violationsIn(page)).toEqual([]);

@@ -55,7 +55,7 @@ describe('What must stay secret', () => {
     return text;
   }
 
-  async function order(account: string): Promise<Command> {
+  async function pause(account: string): Promise<Command> {
     const { ada } = castSeen(screen.account(account), 1);
     const text = await ask(`/v1/accounts/${account}/commands`, {
       method: 'POST',
@@ -75,7 +75,7 @@ describe('What must stay secret', () => {
   }
 
   it('is not in what commands, refusals and failed logins say', async () => {
-    for (const account of IDS) expect(await order(account)).toMatchObject({ status: 'succeeded' });
+    for (const account of IDS) expect(await pause(account)).toMatchObject({ status: 'succeeded' });
     for (const status of [500, 400, 403, 401]) {
       const places = new Map(IDS.map((id) => [id, world.asked(id).all.length]));
       for (const id of IDS) world.simulator(id).faults.add({ kind: 'error', status, body: quoting(id) });
@@ -92,7 +92,7 @@ describe('What must stay secret', () => {
       });
       said.set(`screen at ${status}`, JSON.stringify(IDS.map((id) => screen.account(id))));
       for (const id of IDS)
-        expect(await order(id)).toMatchObject({ status: expect.stringMatching(/failed|unknown/) });
+        expect(await pause(id)).toMatchObject({ status: expect.stringMatching(/failed|unknown/) });
       for (const id of IDS) world.simulator(id).faults.clear();
     }
     for (const id of IDS) {

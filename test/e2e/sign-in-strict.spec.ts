@@ -16,10 +16,10 @@ const missing = chromiumMissing();
   let service: ServiceProcess;
 
   beforeAll(async () => {
-    // The provider says on the console what would be missing in production.
+    // The provider logs what would be missing in production.
     for (const method of ['warn', 'info'] as const) jest.spyOn(console, method).mockReturnValue();
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(20_000);
+    browser.setDefaultTimeout(45_000);
     issuer = await StrictIssuer.start(() => `${service.url}/`);
     world = await TestCluster.start({ file: { issuers: [issuer.config], console: issuer.console } });
     service = await world.process('all');

@@ -19,7 +19,7 @@ const missing = chromiumMissing();
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(20_000);
+    browser.setDefaultTimeout(45_000);
     browser.on('request', (request) => addresses.push(request.url()));
     issuer = await OidcIssuer.start();
     world = await TestCluster.start({ file: { issuers: [issuer.config], console: issuer.console } });
@@ -197,7 +197,7 @@ const missing = chromiumMissing();
     expect(asked('/token').filter(({ body }) => body.includes('stolen'))).toEqual([]);
   });
 
-  it('takes a pasted token all the same', async () => {
+  it('accepts a pasted token as well', async () => {
     const page = await open();
     await page.getByText('Sign in with a token instead').click();
     await page.getByLabel('Token').fill(await world.token());

@@ -69,7 +69,11 @@ function withDescendants(pid: number): Process[] {
 
   async function start(): Promise<void> {
     const { REDIS_URL: _redis, JEST_WORKER_ID: _worker, FLOORWALKER_CONFIG: _config, ...env } = process.env;
-    const own = { PORT: String(await freePort()), REDIS_DIR: folder };
+    const own = {
+      PORT: String(await freePort()),
+      REDIS_DIR: folder,
+      POSTGRES_DIR: path.join(folder, 'postgres'),
+    };
     npm = spawn('npm', ['start'], { cwd: ROOT, env: { ...env, ...own }, stdio: ['ignore', 'pipe', 'pipe'] });
     signal = new Signal();
     output = '';
@@ -90,7 +94,7 @@ function withDescendants(pid: number): Process[] {
       : (started.find(({ command }) => command.startsWith('node scripts/'))?.pid ?? 0);
 
   it(
-    'goes on after SIGHUP, which the service gets',
+    'keeps running after SIGHUP, which it passes to the service',
     async () => {
       await start();
       const [service] = started.filter(({ command }) => command.includes('dist/service/main.js'));

@@ -50,7 +50,7 @@ describe('The service as a program', () => {
     }
   });
 
-  it('is not ready while Redis is a replica, and ends when it is told to', async () => {
+  it('is not ready while Redis is a replica, and ends on SIGTERM', async () => {
     const redis = await ownRedis();
     try {
       const child = start({ ...world.env('all'), REDIS_URL: redis.url });
@@ -118,7 +118,7 @@ accounts:
     expect(child.output).not.toContain('hunter2');
   });
 
-  it('serves what it is configured for, says no secret, and ends when it is asked to', async () => {
+  it('serves what it is configured for, logs no secret, and ends on SIGTERM', async () => {
     const child = start({ ...world.env('all'), LOG_LEVEL: 'trace' });
     await child.ready();
     expect(await (await fetch(`${child.url}/readyz`)).json()).toMatchObject({ ready: true });
@@ -178,7 +178,7 @@ accounts:
     beforeAll(async () => (redis = await ownRedis()));
     afterAll(() => redis.stop());
 
-    it('is a demo that lets anonymous visitors in, and heals when its phone systems die', async () => {
+    it('is a demo that lets anonymous visitors in, and recovers when its phone systems fail', async () => {
       const child = new ServiceProcess(
         { REDIS_URL: redis.url, PORT: '0', LOG_LEVEL: 'trace' },
         await mkdtemp(path.join(world.folder, 'empty-')),
@@ -226,7 +226,7 @@ accounts:
   });
 });
 
-/** As Linux tells it. */
+/** As Linux reports it. */
 async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return text.split(' ').filter(Boolean).map(Number);

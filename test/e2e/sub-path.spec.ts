@@ -38,7 +38,7 @@ const WAYS: [string, (api: string) => string][] = [
 
     beforeAll(async () => {
       ({ context: browser, close } = await launchChromium({ ignoreHTTPSErrors: true }));
-      browser.setDefaultTimeout(20_000);
+      browser.setDefaultTimeout(45_000);
       browser.on('request', (request) => asked.push(request.url()));
       browser.on('page', (page) => page.on('websocket', (socket) => asked.push(socket.url())));
       issuer = await OidcIssuer.start();

@@ -47,7 +47,7 @@ describe('From a phone system to a screen', () => {
     );
   const wayTo = (span: SeenSpan): string[] => collector.wayTo(span).map(({ name }) => name);
 
-  it('one trace tells the whole way of one agent’s change', async () => {
+  it('one trace holds the whole path of one agent’s change', async () => {
     world.floor().pause('21', { reason: 'Lunch' });
     const paused = () => expect(screen.queue('3').agents['1004']?.availability).toBe('paused');
     await screen.until(paused);
@@ -88,20 +88,20 @@ describe('From a phone system to a screen', () => {
     });
   });
 
-  it('one trace tells the whole way of a command', async () => {
+  it('one trace holds the whole path of a command', async () => {
     const command: Command = await screen.client.command({
       ...{ account: 'hq', type: 'agent.pause', agent: '1005', queues: ['3'], params: { reason: '*01' } },
     });
     await screen.until(() => expect(screen.commands()[command.id]?.confirmation).toBe('confirmed'));
     await until(collector.signal, () => {
-      const order = present(
+      const root = present(
         collector.spans.find(
           ({ name, attributes }) => name === 'order' && attributes['command'] === command.id,
         ),
         'order',
       );
-      const { trace } = order;
-      expect(order.parent).toBeUndefined();
+      const { trace } = root;
+      expect(root.parent).toBeUndefined();
       expect(wayTo(named(trace, 'record'))).toEqual(['order', 'record']);
       const asked = present(
         collector.spans.find(({ trace: of, kind }) => of === trace && kind === CLIENT),
@@ -116,7 +116,7 @@ describe('From a phone system to a screen', () => {
     });
   });
 
-  it('goes on in the trace of a request, and not where its caller records none', async () => {
+  it('continues the trace of a request, unless its caller does not record it', async () => {
     const ask = bearer(api.url, await world.token({ scope: 'agents:command' }));
     const send = async (type: string, traceparent: string) => {
       const command = { type, agent: '1005', queues: ['3'] };
@@ -126,8 +126,8 @@ describe('From a phone system to a screen', () => {
     const unrecorded = await send('agent.unpause', `00-${'c'.repeat(32)}-${'d'.repeat(16)}-00`);
     const recorded = await send('agent.pause', `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`);
     await until(collector.signal, () => {
-      const order = named('a'.repeat(32), 'order', { command: recorded });
-      const [request, ...within] = collector.wayTo(order);
+      const root = named('a'.repeat(32), 'order', { command: recorded });
+      const [request, ...within] = collector.wayTo(root);
       expect(request).toMatchObject({
         name: 'POST /v1/accounts/{account}/commands',
         kind: SERVER,
@@ -137,7 +137,7 @@ describe('From a phone system to a screen', () => {
         'http.route': '/v1/accounts/{account}/commands',
         'http.response.status_code': expect.stringMatching(/^20[02]$/),
       });
-      expect(within).toEqual([order]);
+      expect(within).toEqual([root]);
     });
     expect(collector.spans.filter(({ attributes }) => attributes['command'] === unrecorded)).toEqual([]);
     expect(collector.resources[0]).toMatchObject({

@@ -39,7 +39,7 @@ const QUEUE = '[data-queue="hq/3"]';
 
   const spied = (what: 'locks' | 'notes'): Promise<number> => wall.page.evaluate<number>(what);
 
-  it('shows the queue, and who is there', async () => {
+  it('shows the queue and its agents', async () => {
     expect(await wall.text(QUEUE)).toBe('Support Waiting 0 Longest wait – ● 2 available');
     expect(await wall.text('.totals')).toBe(
       'waiting 0 longest wait – available 2 on call 0 on pause 0 away 0 other states 0',
@@ -87,7 +87,7 @@ const QUEUE = '[data-queue="hq/3"]';
     expect(await wall.text('[role=status][aria-label=Alarms]')).toBe('No alarms');
   });
 
-  it('is silenced and started by its switch, whichever way it is pressed', async () => {
+  it('is silenced and started by its switch, by pointer and by keyboard', async () => {
     const press = wall.page.locator('[data-sound]');
     await press.click();
     await wall.says('[data-sound=off]', /^Sound: off$/);
@@ -111,8 +111,8 @@ const QUEUE = '[data-queue="hq/3"]';
     await wall.says('.pauses [data-agent="hq/1005"]', /Break/);
     world.floor().pause('21', { reason: 'Lunch' });
     await wall.says('.pauses [data-agent="hq/1004"]', /Lunch/);
-    const order = await wall.attributes('.pauses [data-agent]', 'data-agent');
-    expect(order).toEqual(['hq/1005', 'hq/1004']);
+    const shown = await wall.attributes('.pauses [data-agent]', 'data-agent');
+    expect(shown).toEqual(['hq/1005', 'hq/1004']);
     world.floor().unpause('21');
     world.floor().unpause('24');
     await wall.says('.pauses', /No agents are on pause/);
@@ -187,7 +187,7 @@ const QUEUE = '[data-queue="hq/3"]';
     await wall.says('[data-account=hq][data-source=live]', /Live/);
     await wall.says('.pauses [data-agent="hq/1005"]', /Break/);
     await wall.lacks('.tile-old');
-    // What a browser itself says of a line that is cut, and of requests that nothing answers.
+    // The browser's own messages about a cut connection, and about unanswered requests.
     const own = /^WebSocket connection to .* failed|^Failed to load resource: net::ERR_CONNECTION_REFUSED$/;
     const strange = wall.complaints.splice(0).filter((one) => !own.test(one));
     expect(strange).toEqual([]);

@@ -15,7 +15,7 @@ const missing = chromiumMissing();
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(20_000);
+    browser.setDefaultTimeout(45_000);
     world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ' },

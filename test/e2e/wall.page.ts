@@ -1,9 +1,9 @@
 import type { BrowserContext } from 'playwright-core';
 import { BrowserPage } from './browser.page.js';
 
-export const HD = { width: 1920, height: 1080 };
+const HD = { width: 1920, height: 1080 };
 
-export interface WallOptions {
+interface WallOptions {
   /** Of the address, such as `?view=rows`. */
   search?: string;
   /** Signs in as a person who brought it. */

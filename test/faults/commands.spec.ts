@@ -1,7 +1,7 @@
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
 import { supportFloor } from '../support/support-floor.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
-import { OrderBook, PAUSE, seen } from './order-book.js';
+import { CommandBook, PAUSE, seen } from './command-book.js';
 
 const ADA = '1004';
 const OTHERS = 30;
@@ -16,22 +16,22 @@ const start = (redisUrl?: string): Promise<TestCluster> =>
 
 describe('A process ends while a command is under way', () => {
   let world: TestCluster;
-  let orders: OrderBook;
+  let commands: CommandBook;
   let api: Service;
 
   beforeEach(async () => {
     world = await start();
-    orders = await OrderBook.of(world);
+    commands = await CommandBook.of(world);
     api = await world.service({ role: 'api' });
   });
   afterEach(() => world.close());
 
   it('the worker is killed after sending: the outcome is unknown, and nothing is sent again', async () => {
     const first = await world.process('worker');
-    const screen = await orders.witness(api.url);
+    const screen = await commands.observer(api.url);
     world.simulator().faults.add({ kind: 'hang', path: PAUSE });
-    const ordered = orders.pause(api.url, ADA, 'one');
-    await orders.wrote(1);
+    const answer = commands.pause(api.url, ADA, 'one');
+    await commands.wrote(1);
     await seen(screen, ADA, { status: 'sent' });
     await first.kill();
     world.simulator().faults.clear();
@@ -39,93 +39,93 @@ describe('A process ends while a command is under way', () => {
 
     const lost = await seen(screen, ADA, { status: 'unknown', confirmation: 'pending' });
     expect(lost).toMatchObject({ vendorRequest: { path: PAUSE }, error: { code: 'interrupted' } });
-    expect(await ordered).toMatchObject({ status: 202, command: { id: lost.id } });
-    // The same order again is the same command; another one is sent.
-    expect(await orders.pause(api.url, ADA, 'one')).toMatchObject({
+    expect(await answer).toMatchObject({ status: 202, command: { id: lost.id } });
+    // A repeat with the same key is the same command; one with another key is sent.
+    expect(await commands.pause(api.url, ADA, 'one')).toMatchObject({
       status: 200,
       command: { id: lost.id, status: 'unknown' },
     });
-    await orders.pause(api.url, '1101', 'two');
+    await commands.pause(api.url, '1101', 'two');
     await seen(screen, '1101', { status: 'succeeded', confirmation: 'confirmed' });
-    expect(orders.writes()).toHaveLength(2);
-    expect((await orders.trail(api.url)).map(({ id }) => id)).toContain(lost.id);
+    expect(commands.writes()).toHaveLength(2);
+    expect((await commands.trail(api.url)).map(({ id }) => id)).toContain(lost.id);
   }, 60_000);
 
   it('the worker is killed before sending: another one sends it', async () => {
     const first = await world.process('worker');
-    const screen = await orders.witness(api.url);
+    const screen = await commands.observer(api.url);
     // It waits for a login, which comes before anything is sent.
     world.simulator().faults.revokeTokens();
     world.simulator().faults.add({ kind: 'hang', path: '/openapi/v1.0/get_token' });
-    const ordered = orders.pause(api.url, ADA, 'one');
+    const answer = commands.pause(api.url, ADA, 'one');
     await seen(screen, ADA, { status: 'accepted' });
     await first.kill();
     world.simulator().faults.clear();
     await world.process('worker');
     await seen(screen, ADA, { status: 'succeeded', confirmation: 'confirmed' });
     // Whether the other worker is up before the client hears that it takes longer depends on the machine.
-    expect([200, 202]).toContain((await ordered).status);
+    expect([200, 202]).toContain((await answer).status);
     expect(world.floor().agents.get('21')?.memberships.get('3')).toMatchObject({ paused: true });
   }, 60_000);
 
-  it('the one that accepted it is killed: it is carried out once, and known by its key elsewhere', async () => {
+  it('the process that accepted it is killed: it is carried out once, and known by its key elsewhere', async () => {
     const first = await world.process('worker');
-    const screen = await orders.witness(api.url);
+    const screen = await commands.observer(api.url);
     await first.stop();
     const other = await world.process('api');
-    const lost = orders.pause(other.url, ADA, 'one');
+    const lost = commands.pause(other.url, ADA, 'one');
     const accepted = await seen(screen, ADA, { status: 'accepted' });
     await Promise.all([expect(lost).rejects.toThrow(), other.kill()]);
 
-    expect((await orders.pause(api.url, ADA, 'one')).status).toBe(409);
+    expect((await commands.pause(api.url, ADA, 'one')).status).toBe(409);
     await world.process('worker');
     await seen(screen, ADA, { status: 'succeeded', confirmation: 'confirmed' });
-    expect(await orders.pause(api.url, ADA, 'one')).toMatchObject({
+    expect(await commands.pause(api.url, ADA, 'one')).toMatchObject({
       status: 200,
       command: { id: accepted.id, status: 'succeeded' },
     });
-    expect(orders.writes()).toHaveLength(1);
-    expect(await orders.trail(api.url)).toHaveLength(1);
+    expect(commands.writes()).toHaveLength(1);
+    expect(await commands.trail(api.url)).toHaveLength(1);
   }, 60_000);
 
   it('the worker is asked to end: it waits for the answer', async () => {
     const first = await world.process('worker');
-    const screen = await orders.witness(api.url);
+    const screen = await commands.observer(api.url);
     world.simulator().faults.add({ kind: 'latency', latencyMs: 1_500, path: PAUSE });
-    const ordered = orders.pause(api.url, ADA, 'one');
-    await orders.wrote(1);
+    const answer = commands.pause(api.url, ADA, 'one');
+    await commands.wrote(1);
     first.signalWith('SIGTERM');
     await seen(screen, ADA, { status: 'succeeded' });
     expect(await first.exited).toBe('SIGTERM');
     expect(first.output).not.toContain('did not stop in time');
-    expect(await ordered).toMatchObject({ status: 200 });
+    expect(await answer).toMatchObject({ status: 200 });
     await world.process('worker');
     await seen(screen, ADA, { confirmation: 'confirmed' });
-    expect(orders.writes()).toHaveLength(1);
+    expect(commands.writes()).toHaveLength(1);
   }, 60_000);
 
   it('the worker is asked to end, and no answer comes: the outcome is unknown at once', async () => {
     const first = await world.process('worker');
-    const screen = await orders.witness(api.url);
+    const screen = await commands.observer(api.url);
     world.simulator().faults.add({ kind: 'hang', path: PAUSE });
-    await Promise.all([orders.wrote(1), orders.pause(api.url, ADA, 'one').then(() => undefined)]);
+    await Promise.all([commands.wrote(1), commands.pause(api.url, ADA, 'one').then(() => undefined)]);
     first.signalWith('SIGTERM');
     await seen(screen, ADA, { status: 'unknown' });
     expect(await first.exited).toBe('SIGTERM');
     expect(first.output).not.toContain('did not stop in time');
-    expect(orders.writes()).toHaveLength(1);
+    expect(commands.writes()).toHaveLength(1);
   }, 60_000);
 });
 
 describe('Redis goes away while commands are under way', () => {
   let redis: OwnRedis;
   let world: TestCluster;
-  let orders: OrderBook;
+  let commands: CommandBook;
 
   beforeEach(async () => {
     redis = await ownRedis();
     world = await start(redis.url);
-    orders = await OrderBook.of(world);
+    commands = await CommandBook.of(world);
   });
   afterEach(async () => {
     await redis.kill();
@@ -137,16 +137,16 @@ describe('Redis goes away while commands are under way', () => {
   it('and comes back: each is settled and on record, and sent at most once', async () => {
     const api = await world.service({ role: 'api' });
     await Promise.all([world.process('worker'), world.process('worker')]);
-    const screen = await orders.witness(api.url);
+    const screen = await commands.observer(api.url);
     world.simulator().faults.add({ kind: 'latency', latencyMs: { min: 50, max: 900 }, path: PAUSE });
     const agents = Array.from({ length: OTHERS }, (_, i) => String(1101 + i));
-    const answers = Promise.all(agents.map((agent) => orders.insist(api.url, agent)));
-    await orders.wrote(10);
+    const answers = Promise.all(agents.map((agent) => commands.insist(api.url, agent)));
+    await commands.wrote(10);
     await redis.kill();
     await redis.start();
     await answers;
-    const commands = await orders.accounted(api.url, screen, agents);
-    expect(commands.filter(({ status }) => status === 'succeeded')).not.toEqual([]);
+    const settled = await commands.accounted(api.url, screen, agents);
+    expect(settled.filter(({ status }) => status === 'succeeded')).not.toEqual([]);
   }, 90_000);
 
   it.each([
@@ -154,16 +154,16 @@ describe('Redis goes away while commands are under way', () => {
     ['a worker with an answer still to come', 'worker', 1_000],
     ['the one that serves people', 'api', 0],
   ] as const)(
-    'and %s is asked to end: it ends by itself',
+    'and %s is asked to end: it ends without help',
     async (_name, role, latencyMs) => {
       const api = await world.process('api');
       const worker = await world.process('worker');
-      await orders.witness(api.url);
+      await commands.observer(api.url);
       if (latencyMs > 0) {
         world.simulator().faults.add({ kind: 'latency', latencyMs, path: PAUSE });
         // Answered, refused or cut, as it comes.
-        void orders.pause(api.url, ADA, 'one').catch(() => undefined);
-        await orders.wrote(1);
+        void commands.pause(api.url, ADA, 'one').catch(() => undefined);
+        await commands.wrote(1);
       }
       await redis.kill();
       const child = role === 'api' ? api : worker;

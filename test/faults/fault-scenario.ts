@@ -6,32 +6,32 @@ import { FaultyProcess } from '../support/faulty-process.js';
 import { until } from '../support/signal.js';
 import { Observers } from '../support/observers.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
-import { OrderBook, PAUSE, type Answer } from './order-book.js';
+import { CommandBook, PAUSE, type Answer } from './command-book.js';
 
 export const TIMEOUT_MS = 2_000;
 
 const QUEUES = ['3', '4'];
 const PEOPLE = Array.from({ length: 12 }, (_, i) => String(1101 + i));
-/** Which of them a screen is told first depends on when its mark comes. */
+/** Which of them a screen shows first depends on when its mark comes. */
 const OLD = ['late', 'stale'];
 const POLL = { baseMs: 250, idleMs: 500, maxMs: 1_000 };
 
-export interface FaultScenarioOptions {
+interface FaultScenarioOptions {
   redisUrl?: string;
   poll?: typeof POLL;
 }
 
-/** A floor on which something happens all the time, its witnesses, and people who order; then comes a fault. */
+/** A floor with constant traffic, observers, and users who send commands, before a fault. */
 export class FaultScenario {
-  witnesses: Observers | undefined;
+  observers: Observers | undefined;
   private screen: Screen | undefined;
 
   private constructor(
     readonly world: TestCluster,
-    /** Serves people, in this process. */
+    /** Serves clients, in this process. */
     readonly api: Service,
-    readonly orders: OrderBook,
-    readonly bustle: TrafficGenerator,
+    readonly commands: CommandBook,
+    readonly traffic: TrafficGenerator,
   ) {}
 
   static async start({ redisUrl, poll = POLL }: FaultScenarioOptions = {}): Promise<FaultScenario> {
@@ -43,30 +43,30 @@ export class FaultScenario {
       ...(redisUrl !== undefined && { redisUrl }),
     });
     const api = await world.service({ role: 'api' });
-    const bustle = new TrafficGenerator(floor, world.asked(), 44);
-    return new FaultScenario(world, api, await OrderBook.of(world), bustle);
+    const traffic = new TrafficGenerator(floor, world.asked(), 44);
+    return new FaultScenario(world, api, await CommandBook.of(world), traffic);
   }
 
-  meddler(role: Role): Promise<FaultyProcess> {
+  faultyProcess(role: Role): Promise<FaultyProcess> {
     return FaultyProcess.start(this.world, role);
   }
 
-  /** Life on every screen; each of the addresses gets one of the product's clients and a bare one. */
+  /** Starts the traffic; each of the addresses gets one of the product's clients and a plain socket. */
   async begin(...urls: string[]): Promise<Observers> {
-    this.witnesses = await Observers.at(this.world, QUEUES, urls);
-    this.screen = await this.orders.witness(this.api.url);
-    this.bustle.start();
-    await this.witnesses.sawChanges(3);
-    return this.witnesses;
+    this.observers = await Observers.at(this.world, QUEUES, urls);
+    this.screen = await this.commands.observer(this.api.url);
+    this.traffic.start();
+    await this.observers.sawChanges(3);
+    return this.observers;
   }
 
   get seen(): Observers {
-    if (this.witnesses === undefined) throw new Error('the trial has not begun');
-    return this.witnesses;
+    if (this.observers === undefined) throw new Error('the scenario has not begun');
+    return this.observers;
   }
 
-  get ordersShown(): Screen {
-    if (this.screen === undefined) throw new Error('the trial has not begun');
+  get commandsShown(): Screen {
+    if (this.screen === undefined) throw new Error('the scenario has not begun');
     return this.screen;
   }
 
@@ -74,24 +74,24 @@ export class FaultScenario {
     return this.seen.topics.map((topic) => this.seen.screens[0]!.position(topic)!.epoch);
   }
 
-  /** So many people insist on a pause, and the phone system takes its time; resolves when some were sent. */
-  async ordering(url = this.api.url): Promise<{ done: Promise<void> }> {
+  /** Repeats a pause of each agent until it is accepted, at a slow phone system; resolves when some were sent. */
+  async sendCommands(url = this.api.url): Promise<{ done: Promise<void> }> {
     this.takesItsTime();
-    const answers = Promise.all(PEOPLE.map((agent) => this.orders.insist(url, agent)));
+    const answers = Promise.all(PEOPLE.map((agent) => this.commands.insist(url, agent)));
     // Looked at when it is asked for.
     answers.catch(() => undefined);
-    await this.orders.wrote(3);
+    await this.commands.wrote(3);
     const account = async (): Promise<void> => {
       await answers;
-      await this.orders.accounted(this.api.url, this.ordersShown, PEOPLE);
+      await this.commands.accounted(this.api.url, this.commandsShown, PEOPLE);
     };
     return { done: account() };
   }
 
-  /** Each is paused once, and not again whatever the answer. */
-  orderOnce(): { agents: readonly string[]; answers: Promise<Answer[]> } {
+  /** Sends one pause of each agent, and does not repeat it. */
+  sendOnce(): { agents: readonly string[]; answers: Promise<Answer[]> } {
     this.takesItsTime();
-    const answers = Promise.all(PEOPLE.map((agent) => this.orders.pause(this.api.url, agent, agent)));
+    const answers = Promise.all(PEOPLE.map((agent) => this.commands.pause(this.api.url, agent, agent)));
     return { agents: PEOPLE, answers };
   }
 
@@ -99,7 +99,7 @@ export class FaultScenario {
     this.world.simulator().faults.add({ kind: 'latency', latencyMs: { min: 50, max: 900 }, path: PAUSE });
   }
 
-  /** What is shown stays, and its age is said; the connection is not to blame. */
+  /** Every screen keeps its data and shows them as old, while its connection stays open. */
   async turnsOld(): Promise<void> {
     for (const screen of this.seen.screens) {
       await screen.until(() => expect(OLD).toContain(screen.view('queue/hq/3').freshness.state));
@@ -116,18 +116,18 @@ export class FaultScenario {
       await until(asked.signal, () => expect(asked.of(what, from).length).toBeGreaterThan(2));
   }
 
-  /** Life goes on on every screen, and once the floor stands still they show what is so. */
+  /** Every screen keeps changing, and shows the true state once the floor stands still. */
   async heals(deaths: readonly number[] = []): Promise<void> {
     await this.polls();
     await this.seen.sawChanges(3);
-    this.bustle.stop();
+    this.traffic.stop();
     await this.seen.converge(this.api);
     const overlaps = this.world.asked().overlaps(TIMEOUT_MS, deaths);
     expect(overlaps.filter(([{ request }]) => request.path !== PAUSE)).toEqual([]);
   }
 
   async close(): Promise<void> {
-    this.bustle.stop();
+    this.traffic.stop();
     await this.world.close();
   }
 }

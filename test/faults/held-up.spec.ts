@@ -3,41 +3,41 @@ import { FaultScenario } from './fault-scenario.js';
 /** Longer than any lock and lease of a poll, and than a client waits for an answer to nothing. */
 const HELD_UP_MS = 5_000;
 
-describe('A process is held up for seconds: its event loop does nothing', () => {
-  let trial: FaultScenario;
+describe('The event loop of a process is blocked for seconds', () => {
+  let scenario: FaultScenario;
 
   beforeEach(async () => {
-    trial = await FaultScenario.start();
+    scenario = await FaultScenario.start();
   });
-  afterEach(() => trial.close());
+  afterEach(() => scenario.close());
 
-  it('the one that serves people: they go on where they were', async () => {
-    await trial.world.process('worker');
-    const api = await trial.meddler('api');
-    await trial.begin(trial.api.url, api.child.url, api.child.url);
-    const epochs = trial.epochs;
-    const { done } = await trial.ordering(api.child.url);
+  it('the process that serves clients: they continue where they were', async () => {
+    await scenario.world.process('worker');
+    const api = await scenario.faultyProcess('api');
+    await scenario.begin(scenario.api.url, api.child.url, api.child.url);
+    const epochs = scenario.epochs;
+    const { done } = await scenario.sendCommands(api.child.url);
     await api.block(HELD_UP_MS);
     await done;
-    await trial.heals();
-    expect(trial.epochs).toEqual(epochs);
+    await scenario.heals();
+    expect(scenario.epochs).toEqual(epochs);
   }, 90_000);
 
   it.each([
     ['the only worker', 0],
     ['one of two workers', 1],
   ])(
-    '%s: every order is settled, none is sent twice, and polls go on',
+    '%s: every command is settled, none is sent twice, and polls go on',
     async (_which, others) => {
-      const worker = await trial.meddler('worker');
-      for (let nth = 0; nth < others; nth += 1) await trial.world.process('worker');
-      await trial.begin(trial.api.url, trial.api.url);
-      const epochs = trial.epochs;
-      const { done } = await trial.ordering();
+      const worker = await scenario.faultyProcess('worker');
+      for (let nth = 0; nth < others; nth += 1) await scenario.world.process('worker');
+      await scenario.begin(scenario.api.url, scenario.api.url);
+      const epochs = scenario.epochs;
+      const { done } = await scenario.sendCommands();
       await worker.block(HELD_UP_MS);
       await done;
-      await trial.heals();
-      expect(trial.epochs).toEqual(epochs);
+      await scenario.heals();
+      expect(scenario.epochs).toEqual(epochs);
     },
     90_000,
   );

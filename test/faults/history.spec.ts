@@ -15,8 +15,11 @@ const ROUNDS = 4;
 const EVERY_MS = 10;
 const LIFE_MS = 1_500;
 
-const state = (waiting: number): DocumentState =>
-  ({ queue: { self: { id: '6400', waiting } }, waiting: {}, agents: {} }) as DocumentState;
+const state = (waiting: number): DocumentState => ({
+  queue: { self: { id: '6400', waiting } },
+  waiting: {},
+  agents: {},
+});
 
 /** Writes changes without a pause, and keeps what was committed: the follower that the history is compared with. */
 class Traffic {

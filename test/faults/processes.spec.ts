@@ -10,7 +10,7 @@ const QUEUES = ['3', '4'];
 
 describe('A process is killed', () => {
   let world: TestCluster;
-  let bustle: TrafficGenerator;
+  let traffic: TrafficGenerator;
 
   beforeEach(async () => {
     const floor = supportFloor(6);
@@ -18,26 +18,26 @@ describe('A process is killed', () => {
     for (const agent of ['21', '101', '102', '103']) floor.addMember('4', agent);
     const poll = { baseMs: 250, idleMs: 500, maxMs: 1_000 };
     world = await TestCluster.start({ accounts: [{ id: 'hq', floor, poll, timeoutMs: TIMEOUT_MS }] });
-    bustle = new TrafficGenerator(floor, world.asked(), 43);
+    traffic = new TrafficGenerator(floor, world.asked(), 43);
   });
   afterEach(async () => {
-    bustle.stop();
+    traffic.stop();
     await world.close();
   });
 
-  const converge = async (witnesses: Observers, api: Service): Promise<void> => {
-    await witnesses.sawChanges(3);
-    bustle.stop();
-    await witnesses.converge(api);
+  const converge = async (observers: Observers, api: Service): Promise<void> => {
+    await observers.sawChanges(3);
+    traffic.stop();
+    await observers.converge(api);
   };
 
-  it('the worker, in the middle of its polls: another one takes them up', async () => {
+  it('the worker, in the middle of its polls: another worker takes them over', async () => {
     const api = await world.service({ role: 'api' });
     const first = await world.process('worker');
-    const witnesses = await Observers.at(world, QUEUES, [api.url, api.url]);
-    bustle.start();
-    await witnesses.sawChanges(3);
-    const epochs = witnesses.topics.map((topic) => witnesses.screens[0]!.position(topic)!.epoch);
+    const observers = await Observers.at(world, QUEUES, [api.url, api.url]);
+    traffic.start();
+    await observers.sawChanges(3);
+    const epochs = observers.topics.map((topic) => observers.screens[0]!.position(topic)!.epoch);
 
     // Polls of both queues wait for answers that will never come.
     const asked = world.asked();
@@ -53,46 +53,46 @@ describe('A process is killed', () => {
 
     for (const what of QUEUES.flatMap((queue) => [`call_status ${queue}`, `agent_status ${queue}`]))
       await until(asked.signal, () => expect(asked.of(what, from).length).toBeGreaterThan(2));
-    await converge(witnesses, api);
+    await converge(observers, api);
     expect(asked.overlaps(TIMEOUT_MS, [death])).toEqual([]);
-    expect(witnesses.topics.map((topic) => witnesses.screens[0]!.position(topic)!.epoch)).toEqual(epochs);
+    expect(observers.topics.map((topic) => observers.screens[0]!.position(topic)!.epoch)).toEqual(epochs);
     // The session of the one that died is used further, not replaced.
     expect(asked.of('get_token')).toHaveLength(1);
   }, 90_000);
 
-  it('one of two workers: the other takes its part', async () => {
+  it('one of two workers: the other takes over its polls', async () => {
     const api = await world.service({ role: 'api' });
     const workers = [await world.process('worker'), await world.process('worker')];
-    const witnesses = await Observers.at(world, QUEUES, [api.url]);
-    bustle.start();
-    await witnesses.sawChanges(3);
+    const observers = await Observers.at(world, QUEUES, [api.url]);
+    traffic.start();
+    await observers.sawChanges(3);
     await workers[0]!.kill();
     const [death, from] = [performance.now(), world.asked().all.length];
     for (const queue of QUEUES)
       await until(world.asked().signal, () =>
         expect(world.asked().of(`call_status ${queue}`, from).length).toBeGreaterThan(4),
       );
-    await converge(witnesses, api);
+    await converge(observers, api);
     expect(world.asked().overlaps(TIMEOUT_MS, [death])).toEqual([]);
   }, 90_000);
 
-  it('the one that serves people: they go on at another one where they were', async () => {
+  it('the process that serves clients: they continue at another process where they were', async () => {
     const worker = await world.service();
     const api = await world.process('api');
     const lines = [await world.line(api.url), await world.line(api.url)];
-    const witnesses = await Observers.at(world, QUEUES, [worker.url, ...lines.map(({ url }) => url)]);
-    bustle.start();
-    await witnesses.sawChanges(3);
+    const observers = await Observers.at(world, QUEUES, [worker.url, ...lines.map(({ url }) => url)]);
+    traffic.start();
+    await observers.sawChanges(3);
     await api.kill();
-    await witnesses.screens[1]!.until(() =>
-      expect(witnesses.screens[1]!.view('queue/hq/3').freshness).toMatchObject({
+    await observers.screens[1]!.until(() =>
+      expect(observers.screens[1]!.view('queue/hq/3').freshness).toMatchObject({
         state: 'stale',
         saidBy: 'client',
       }),
     );
     lines[0]!.leadTo(worker.url);
     lines[1]!.leadTo((await world.process('api')).url);
-    await converge(witnesses, worker);
+    await converge(observers, worker);
     expect(world.asked().overlaps(TIMEOUT_MS)).toEqual([]);
   }, 90_000);
 });

@@ -1,19 +1,19 @@
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
-import { shownOn } from './order-book.js';
+import { shownOn } from './command-book.js';
 import { FaultScenario } from './fault-scenario.js';
 
 describe('Redis', () => {
   let redis: OwnRedis;
-  let trial: FaultScenario;
+  let scenario: FaultScenario;
 
   beforeEach(async () => {
     redis = await ownRedis();
-    trial = await FaultScenario.start({ redisUrl: redis.url });
-    await trial.world.process('worker');
-    await trial.begin(trial.api.url, trial.api.url);
+    scenario = await FaultScenario.start({ redisUrl: redis.url });
+    await scenario.world.process('worker');
+    await scenario.begin(scenario.api.url, scenario.api.url);
   }, 60_000);
   afterEach(async () => {
-    await trial.close();
+    await scenario.close();
     await redis.stop();
   });
 
@@ -30,39 +30,39 @@ describe('Redis', () => {
     ['says nothing for a while', async () => redis.pause(), async () => redis.resume()],
   ];
   it.each(faults)(
-    '%s: what is shown turns old, every order is settled, and all goes on',
+    '%s: what is shown turns old, every command is settled, and the service goes on',
     async (_how, begin, end) => {
-      const epochs = trial.epochs;
-      const { done } = await trial.ordering();
+      const epochs = scenario.epochs;
+      const { done } = await scenario.sendCommands();
       await begin();
       try {
-        await trial.turnsOld();
+        await scenario.turnsOld();
       } finally {
         await end();
       }
       await done;
-      await trial.heals();
-      expect(trial.epochs).toEqual(epochs);
+      await scenario.heals();
+      expect(scenario.epochs).toEqual(epochs);
     },
     90_000,
   );
 
-  it('is emptied: everything is read again, under new epochs, and what was ordered before is not sent again', async () => {
-    const epochs = trial.epochs;
-    const { orders, api, ordersShown } = trial;
-    const { agents, answers } = trial.orderOnce();
-    await orders.wrote(3);
+  it('is emptied: everything is read again, under new epochs, and earlier commands are not sent again', async () => {
+    const epochs = scenario.epochs;
+    const { commands, api, commandsShown } = scenario;
+    const { agents, answers } = scenario.sendOnce();
+    await commands.wrote(3);
     await redis.empty();
     await answers;
-    // What lay in Redis alone is gone; people can order again at once.
-    await orders.insist(api.url, '1113');
-    await ordersShown.until(() =>
-      expect(shownOn(ordersShown)).toMatchObject([{ agent: '1113', status: 'succeeded' }]),
+    // What only Redis held is gone; new commands are accepted at once.
+    await commands.insist(api.url, '1113');
+    await commandsShown.until(() =>
+      expect(shownOn(commandsShown)).toMatchObject([{ agent: '1113', status: 'succeeded' }]),
     );
-    await trial.heals();
-    for (const [i, epoch] of trial.epochs.entries()) expect(epoch).not.toBe(epochs[i]);
-    expect(agents.filter((agent) => orders.sent(agent) > 1)).toEqual([]);
-    expect(orders.sent('1113')).toBe(1);
-    expect((await orders.trail(api.url)).map(({ agent }) => agent)).toEqual(['1113']);
+    await scenario.heals();
+    for (const [i, epoch] of scenario.epochs.entries()) expect(epoch).not.toBe(epochs[i]);
+    expect(agents.filter((agent) => commands.sent(agent) > 1)).toEqual([]);
+    expect(commands.sent('1113')).toBe(1);
+    expect((await commands.trail(api.url)).map(({ agent }) => agent)).toEqual(['1113']);
   }, 90_000);
 });

@@ -3,18 +3,18 @@ import { FaultScenario } from './fault-scenario.js';
 const POLL = { baseMs: 250, idleMs: 500, maxMs: 4_000 };
 
 describe('A phone system is away for long', () => {
-  let trial: FaultScenario;
+  let scenario: FaultScenario;
 
   beforeEach(async () => {
-    trial = await FaultScenario.start({ poll: POLL });
-    await trial.world.process('worker');
-    await trial.begin(trial.api.url, trial.api.url);
+    scenario = await FaultScenario.start({ poll: POLL });
+    await scenario.world.process('worker');
+    await scenario.begin(scenario.api.url, scenario.api.url);
   }, 60_000);
-  afterEach(() => trial.close());
+  afterEach(() => scenario.close());
 
-  it('the board says why and since when, keeps its rows, and is live again with the first answer', async () => {
-    const { world, seen } = trial;
-    const { epochs } = trial;
+  it('the board shows the reason and the start, keeps its rows, and is live again with the first answer', async () => {
+    const { world, seen } = scenario;
+    const { epochs } = scenario;
     const asked = world.asked();
     await world.simulator().faults.refuse();
     const down = {
@@ -39,8 +39,8 @@ describe('A phone system is away for long', () => {
     expect(screen!.account().source.self).toMatchObject({ ...down, since });
     const before = asked.all.length;
     await world.simulator().faults.restore();
-    await trial.heals();
+    await scenario.heals();
     expect(asked.all.length).toBeGreaterThan(before);
-    expect(trial.epochs).toEqual(epochs);
+    expect(scenario.epochs).toEqual(epochs);
   }, 90_000);
 });

@@ -104,7 +104,7 @@ describe('The configuration', () => {
     expect(outcome.message.length).toBeLessThan(LONGEST_MESSAGE);
   }
 
-  it('is read as it is', () => {
+  it('is read exactly', () => {
     expect(load(stringify(FILE))).toBe('read');
   });
 
@@ -125,7 +125,7 @@ describe('The configuration', () => {
     expectCleanPrototypes();
   });
 
-  it('that is any YAML at all is read, or its mistakes are named', async () => {
+  it('that is arbitrary YAML is read, or its mistakes are named', async () => {
     const word = fc.constantFrom(
       ...[
         'accounts',

@@ -21,7 +21,7 @@ const ANSWER = {
 };
 
 describe('The body of an answer', () => {
-  it('is what JSON.parse makes of it, or a protocol error that quotes nothing', async () => {
+  it('is parsed as by JSON.parse, or a protocol error that quotes nothing', async () => {
     const seen = new Outcomes();
     await everyCase(
       fc.property(mutations, fc.oneof(fc.constant([]), damages), (changes, damage) => {
@@ -42,7 +42,7 @@ describe('The body of an answer', () => {
     expectCleanPrototypes();
   });
 
-  it('of any status, with any headers, is judged by an error of ours or read', async () => {
+  it('of any status, with any headers, is read or becomes one of our errors', async () => {
     const header = fc.oneof(
       fc.string(),
       fc.constantFrom(

@@ -13,7 +13,7 @@ const VENDORS = ['yeastar', 'portsip', 'netsapiens', 'voximplant'] as const;
 /** An answer is bounded whatever was asked; the demo floors are small. */
 const LARGEST_ANSWER = 400_000;
 
-const ORDER = {
+const COMMAND = {
   type: 'agent.pause',
   agent: '1004',
   queue: '6402',
@@ -60,7 +60,7 @@ describe('HTTP requests', () => {
     await reader.stop();
     const { app, url } = await world.service({ role: 'api' });
     line = new HttpLine(url);
-    // Nothing is ordered: every order ends just before it would be put on record.
+    // Nothing is sent: every command ends just before it would be put on record.
     jest.spyOn(app.get(CommandStore, { strict: false }), 'accept').mockResolvedValue({ outcome: 'full' });
   });
   afterAll(async () => {
@@ -89,13 +89,13 @@ describe('HTTP requests', () => {
   }
 
   it.each(['/%', '/v1/%', '/v1/accounts/%E0%A4%A', '/v1/commands/%ud800?limit=%'])(
-    'for what is no URL are refused as any other: %s',
+    'for an invalid URL are refused: %s',
     async (url) => expect(await codeOf({ method: 'GET', url })).toBe('bad-request'),
   );
 
   const account = fc.constantFrom<string>(...VENDORS);
 
-  it('that order something are answered by a problem that says what is wrong', async () => {
+  it('with a command are answered by a problem that says what is wrong', async () => {
     const seen = new Outcomes();
     const changed = fc.tuple(
       fc.constantFrom(...TYPES),
@@ -122,7 +122,7 @@ describe('HTTP requests', () => {
         type,
         key,
         async (id, [type_, changes, damage], contentType, idempotencyKey) => {
-          const payload = damaged(jsonText(mutated({ ...ORDER, type: type_ }, changes)), damage);
+          const payload = damaged(jsonText(mutated({ ...COMMAND, type: type_ }, changes)), damage);
           const url = `/v1/accounts/${id}/commands`;
           const headers = { 'content-type': contentType, 'idempotency-key': idempotencyKey };
           seen.add(await codeOf({ method: 'POST', url, headers, payload }));
@@ -235,9 +235,9 @@ describe('HTTP requests', () => {
   it('for displays and revocations are done, or refused by code', async () => {
     const seen = new Outcomes();
     const bodies = {
-      displays: { label: 'Lobby', topics: ['account/yeastar', 'queue/yeastar/1'] },
+      displays: { label: 'Reception', topics: ['account/yeastar', 'queue/yeastar/1'] },
       'displays/pairings/poll': { secret: 'a'.repeat(43) },
-      'displays/pairings/KXQ4-7MPD/confirm': { label: 'Lobby', topics: ['account/yeastar'] },
+      'displays/pairings/KXQ4-7MPD/confirm': { label: 'Reception', topics: ['account/yeastar'] },
       revocations: { jti: 'none' },
     };
     const names = Object.keys(bodies) as (keyof typeof bodies)[];

@@ -67,7 +67,7 @@ describe('Frames of a WebSocket', () => {
     await redis.stop();
   });
 
-  it('are ignored, answered or the end of their own connection, and no other one notices', async () => {
+  it('are ignored, answered or end their own connection, and affect no other', async () => {
     const bystander = await gateway.connected();
     const lost: string[] = [];
     bystander.once('disconnect', (why) => lost.push(why));

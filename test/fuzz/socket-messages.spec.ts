@@ -106,12 +106,12 @@ describe('Messages of a socket', () => {
     { follow: async () => undefined, unfollow: () => undefined } as unknown as CommandWaiter,
   );
   const verifier = { verify: (token: string) => world.verifier.verify(token) } as unknown as Logins;
-  const lobby = {
+  const limiter = {
     tracked: () => ({ address: ADDRESS, hadTokenInUrl: false }),
     bindPrincipal: () => undefined,
     reject: () => undefined,
   } as unknown as ConnectionLimiter;
-  const guard = new HandshakeGuard(verifier, lobby, world.metrics, config);
+  const guard = new HandshakeGuard(verifier, limiter, world.metrics, config);
   const events = new SocketEvents(world.subscriptions, world.renewal, service);
 
   beforeAll(() => {
@@ -158,12 +158,12 @@ describe('Messages of a socket', () => {
     expectCleanPrototypes();
   });
 
-  it('that order what is nested deeper than any stack are refused as any other', async () => {
+  it('with a command nested deeper than the stack are refused as any other', async () => {
     const { socket } = world.connect({ scopes: new Set(['agents:command']) });
     const answers: unknown[] = [];
-    const order = { ...RIGHT.command, params: NASTY.deepObject };
+    const command = { ...RIGHT.command, params: NASTY.deepObject };
     const reply = (answer: unknown) => answers.push(answer);
-    await events.answer(socket as unknown as FloorSocket, 'command', [order, reply]);
+    await events.answer(socket as unknown as FloorSocket, 'command', [command, reply]);
     expect(answers).toMatchObject([{ ok: false, error: { code: 'invalid-command' } }]);
     socket.end();
   });

@@ -41,8 +41,8 @@ const SIGNERS: Record<string, { header: object; sign: (text: string) => Buffer }
     },
     sign: (text) => es256(text, stranger.privateKey),
   },
-  nobody: { header: { alg: 'none' }, sign: () => Buffer.alloc(0) },
-  'nobody, of a known key': { header: { alg: 'ES256', kid: 'k1' }, sign: () => Buffer.alloc(64) },
+  'no key': { header: { alg: 'none' }, sign: () => Buffer.alloc(0) },
+  'no key, with the id of a known one': { header: { alg: 'ES256', kid: 'k1' }, sign: () => Buffer.alloc(64) },
   'our public key as a secret': {
     header: { alg: 'HS256', kid: 'k1' },
     sign: (text) => hs256(text, publicPem),
@@ -105,7 +105,7 @@ describe('Tokens', () => {
     if (token.length > LONGEST_QUOTE) expect(detail).not.toContain(token.slice(0, LONGEST_QUOTE));
   }
 
-  it('are a principal when one of our keys made them as they are, and refused otherwise', async () => {
+  it('are a principal when one of our keys signed them unchanged, and refused otherwise', async () => {
     const logged = jest.spyOn(Logger.prototype, 'error');
     const seen = new Outcomes();
     const oneOf = fc.constantFrom(...Object.keys(SIGNERS));

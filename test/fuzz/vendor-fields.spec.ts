@@ -27,7 +27,7 @@ const RULES: Readonly<Record<string, FieldRules>> = {
   yeastar: {
     identity:
       /^(errcode|data|queue_list|(waiting|active|ringing)_list|(queue_list|data)\[\]\.(id|number)|.*_agent_list|.*_list\[\]\.(call_id|text2|type|callee_number)|data\[\]\.code)$/,
-    // A device that is not listed is none, and a SIP phone without a list has its own status.
+    // A device that is not listed has no state, and a SIP phone without a list has its own status.
     meanings: [{ field: /online_status\.\w+(\.status_list)?$/, of: / reachable$/ }],
   },
   // QueueStatus, of which every value is a text: another number is as good as the first.
@@ -73,74 +73,71 @@ const RULES: Readonly<Record<string, FieldRules>> = {
   },
 };
 
-describe.each(CONTRACTS)(
-  'One field of an answer of $kind that is not as it was',
-  ({ kind, definition, subject }) => {
-    const { identity, meanings = [] } = RULES[kind]!;
-    const cassette = new Cassette();
-    let account: ContractAccount;
-    let wholes: Map<string, { floor: FloorRead; requests: number }>;
+describe.each(CONTRACTS)('One changed field of an answer of $kind', ({ kind, definition, subject }) => {
+  const { identity, meanings = [] } = RULES[kind]!;
+  const cassette = new Cassette();
+  let account: ContractAccount;
+  let wholes: Map<string, { floor: FloorRead; requests: number }>;
 
-    const read = async (target: PollTarget) => {
-      const notes = new ReadingNotes();
-      return notes.addTo(await account.read(target, { left: 0 }, notes));
-    };
+  const read = async (target: PollTarget) => {
+    const notes = new ReadingNotes();
+    return notes.addTo(await account.read(target, { left: 0 }, notes));
+  };
 
-    beforeAll(async () => {
-      Date.now = () => NOW;
-      account = await ContractAccount.start(
-        definition,
-        subject,
-        subject.usual,
-        subject.usual.scene().floor,
-        10_000,
-      );
-      cassette.start();
-      const roster = await account.readRoster();
-      for (const target of account.targets()) await account.read(target);
-      await account.simulator.stop();
-      wholes = new Map();
-      for (const target of account.targets()) {
-        cassette.play((answer) => answer);
-        wholes.set(target.id, { floor: floorOf(await read(target), roster), requests: cassette.requests });
-      }
-    });
-    afterAll(() => {
-      cassette.stop();
-      Date.now = now;
-    });
+  beforeAll(async () => {
+    Date.now = () => NOW;
+    account = await ContractAccount.start(
+      definition,
+      subject,
+      subject.usual,
+      subject.usual.scene().floor,
+      10_000,
+    );
+    cassette.start();
+    const roster = await account.readRoster();
+    for (const target of account.targets()) await account.read(target);
+    await account.simulator.stop();
+    wholes = new Map();
+    for (const target of account.targets()) {
+      cassette.play((answer) => answer);
+      wholes.set(target.id, { floor: floorOf(await read(target), roster), requests: cassette.requests });
+    }
+  });
+  afterAll(() => {
+    cassette.stop();
+    Date.now = now;
+  });
 
-    it('fails no read, and brings no value that the answer did not hold', async () => {
-      const targets = account.targets();
-      await everyCase(
-        fc.asyncProperty(fc.nat(targets.length - 1), fieldChange, async (which, change) => {
-          const target = targets[which]!;
-          const { floor: whole, requests } = wholes.get(target.id)!;
-          const { answers, field } = play(cassette, change, requests, subject.body);
-          let reading: Reading;
-          try {
-            reading = await read(target);
-          } catch (error) {
-            const mayFail = identity.test(field.name) || target.extra !== undefined;
-            if (!(error instanceof VendorError) || !mayFail) throw error;
-            return;
-          }
-          if (identity.test(field.name)) return;
-          const said = saidIn(reading);
-          const { missingRows, wrong } = differenceOf(whole, floorOf(reading, account.roster!));
-          const leaves = leavesOf(answers);
-          const odd = wrong
-            .filter((one) => !isHeld(one, leaves))
-            .filter(({ at }) => !meanings.some((one) => one.field.test(field.name) && one.of.test(at)));
-          expect({ field: field.name, odd }).toEqual({ field: field.name, odd: [] });
-          if (said.length === 0)
-            expect({ field: field.name, missingRows }).toEqual({ field: field.name, missingRows: [] });
-        }),
-        CASES,
-      );
-    });
-  },
-);
+  it('fails no read, and brings no value that the answer did not hold', async () => {
+    const targets = account.targets();
+    await everyCase(
+      fc.asyncProperty(fc.nat(targets.length - 1), fieldChange, async (which, change) => {
+        const target = targets[which]!;
+        const { floor: whole, requests } = wholes.get(target.id)!;
+        const { answers, field } = play(cassette, change, requests, subject.body);
+        let reading: Reading;
+        try {
+          reading = await read(target);
+        } catch (error) {
+          const mayFail = identity.test(field.name) || target.extra !== undefined;
+          if (!(error instanceof VendorError) || !mayFail) throw error;
+          return;
+        }
+        if (identity.test(field.name)) return;
+        const said = saidIn(reading);
+        const { missingRows, wrong } = differenceOf(whole, floorOf(reading, account.roster!));
+        const leaves = leavesOf(answers);
+        const odd = wrong
+          .filter((one) => !isHeld(one, leaves))
+          .filter(({ at }) => !meanings.some((one) => one.field.test(field.name) && one.of.test(at)));
+        expect({ field: field.name, odd }).toEqual({ field: field.name, odd: [] });
+        if (said.length === 0)
+          expect({ field: field.name, missingRows }).toEqual({ field: field.name, missingRows: [] });
+      }),
+      CASES,
+    );
+  });
+});
 
 const JSON_BODY: NonNullable<Subject['body']> = {
   read: (text) => JSON.parse(text) as unknown,

@@ -36,7 +36,7 @@ const ReadingShape = z.looseObject({
 
 const { now } = Date;
 
-/** What one poll or order may ask at most, whatever is answered. */
+/** The most requests of one poll or command, whatever the answers. */
 const MOST_REQUESTS = 100;
 /** Errors are kept in Redis and shown to people. */
 const LONGEST_ERROR = 2_000;
@@ -96,12 +96,12 @@ function altered(
   };
 }
 
-describe.each(CONTRACTS)('Whatever a $kind system answers', ({ definition, subject }) => {
+describe.each(CONTRACTS)('Any answer of a $kind system', ({ definition, subject }) => {
   const cassette = new Cassette();
   let account: ContractAccount;
   let roster: Roster;
 
-  const ordersOf = (type: CommandType): fc.Arbitrary<ResolvedCommand> => {
+  const commandsOf = (type: CommandType): fc.Arbitrary<ResolvedCommand> => {
     const form = definition.commands[type]!;
     const { agent, queue, queues } = form.aim;
     const from = (ids: string[]) => fc.constantFrom(...ids);
@@ -132,7 +132,7 @@ describe.each(CONTRACTS)('Whatever a $kind system answers', ({ definition, subje
     roster = await account.readRoster();
     for (const target of account.targets()) await account.read(target);
     for (const type of types)
-      for (const command of fc.sample(ordersOf(type), { numRuns: 3, seed: 7 }))
+      for (const command of fc.sample(commandsOf(type), { numRuns: 3, seed: 7 }))
         await account.execute(command).catch(ours);
     await account.simulator.stop();
     expect(cassette.size).toBeGreaterThan(types.length / 2);
@@ -170,9 +170,9 @@ describe.each(CONTRACTS)('Whatever a $kind system answers', ({ definition, subje
     expectCleanPrototypes();
   });
 
-  it('to an order is an acknowledgement, or an error that says whether it may have happened', async () => {
+  it('to a command is an acknowledgement, or an error that says whether it may have happened', async () => {
     const seen = new Outcomes();
-    const command = fc.oneof(...types.map(ordersOf));
+    const command = fc.oneof(...types.map(commandsOf));
     await everyCase(
       fc.asyncProperty(command, changes, async (one, list) => {
         play(list);

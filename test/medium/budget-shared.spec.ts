@@ -36,7 +36,7 @@ describe(CredentialBudget.name, () => {
   const budgetOf = (perMinute: number, key = freshPrefix(), worker = 'one') =>
     new CredentialBudget(connections.commands, key, worker, perMinute);
 
-  it('decides in Redis as the model does, whatever is asked when', async () => {
+  it('decides in Redis as the model does, for any sequence of requests', async () => {
     // The script with its clock brought by the test; the rest of it as it is.
     const script = readFileSync(SCRIPT, 'utf8').replace("rcall('TIME')", '{ ARGV[11], ARGV[12] }');
     const ask = fc.record({

@@ -91,7 +91,7 @@ describe(Confirmations.name, () => {
   it('reads Redis a few times a second at most while no poll is committed', async () => {
     const rig = await worker({ deadlines: { contradictedMs: 60_000, unconfirmedMs: 3_000 } });
     const floor = otherProcess();
-    const command = await rig.order();
+    const command = await rig.submit();
     await settled(rig, command);
     const before = await reads(floor);
     expect(await over(rig, command)).toMatchObject({ confirmation: 'unconfirmed' });
@@ -102,7 +102,7 @@ describe(Confirmations.name, () => {
   it('confirms as soon as another process commits a poll that shows the effect', async () => {
     const rig = await worker();
     const floor = otherProcess();
-    const command = await rig.order();
+    const command = await rig.submit();
     await settled(rig, command);
     await announced(floor);
     const committedAt = await poll(floor, 'paused');
@@ -116,7 +116,7 @@ describe(Confirmations.name, () => {
   it('waits for the next commit when a poll shows something else', async () => {
     const rig = await worker();
     const floor = otherProcess();
-    const command = await rig.order();
+    const command = await rig.submit();
     await settled(rig, command);
     for (const entries of [1, 2]) {
       await announced(floor);
@@ -132,7 +132,7 @@ describe(Confirmations.name, () => {
   it('confirms without an announcement, a second later at most', async () => {
     const rig = await worker();
     const floor = otherProcess();
-    const command = await rig.order();
+    const command = await rig.submit();
     await settled(rig, command);
     await announced(floor);
     // As a worker of an older version, or a Redis that has lost the request, would have it.

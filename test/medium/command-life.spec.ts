@@ -49,13 +49,13 @@ describe(CommandRunner.name, () => {
       answered.push(Date.now());
       return {};
     };
-    const done = await over(rig, await rig.order());
+    const done = await over(rig, await rig.submit());
     expect(done).toMatchObject({
       status: 'succeeded',
       confirmation: 'confirmed',
       vendorRequest: { method: 'POST', path: '/agent.pause' },
     });
-    expect(phone.orders).toEqual([{ type: 'agent.pause', agent: 'a1', queues: ['1'], params: {} }]);
+    expect(phone.commands).toEqual([{ type: 'agent.pause', agent: 'a1', queues: ['1'], params: {} }]);
     const [answeredAt = Infinity] = answered;
     expect(phone.since(answeredAt, QUEUE.id).length).toBeGreaterThan(0);
   });
@@ -68,9 +68,9 @@ describe(CommandRunner.name, () => {
       await answer.opened;
       return {};
     };
-    const ordered = await rig.order();
-    await eventually(() => phone.orders.length === 1);
-    // This poll will show the ordered state, but it begins before the vendor has said that it took the order.
+    const accepted = await rig.submit();
+    await eventually(() => phone.commands.length === 1);
+    // This poll will show the expected state, but it begins before the vendor has acknowledged the command.
     phone.answer = async ({ id }) => {
       if (id === QUEUE.id) await poll.opened;
     };
@@ -78,26 +78,26 @@ describe(CommandRunner.name, () => {
     await rig.polls.nudge(QUEUE);
     const { startedAt } = await early;
     answer.open();
-    expect(await settled(rig, ordered)).toMatchObject({ status: 'succeeded', confirmation: 'pending' });
+    expect(await settled(rig, accepted)).toMatchObject({ status: 'succeeded', confirmation: 'pending' });
     const ended = phone.next('end', QUEUE.id);
     const later = phone.next('start', QUEUE.id);
     poll.open();
     await ended;
     expect((await later).startedAt).toBeGreaterThanOrEqual(startedAt);
-    const { confirmedAt = 0 } = await over(rig, ordered);
+    const { confirmedAt = 0 } = await over(rig, accepted);
     expect(confirmedAt).toBeGreaterThanOrEqual((await later).startedAt);
   });
 
   it('puts it on record before it is sent', async () => {
     const rig = await worker();
     const seen: (string | undefined)[] = [];
-    const ordered = await rig.accept();
+    const accepted = await rig.accept();
     phone.obey = async () => {
-      seen.push((await rig.row(ordered.id)).status);
+      seen.push((await rig.row(accepted.id)).status);
       return {};
     };
-    await rig.queue.add(ordered.id);
-    await settled(rig, ordered);
+    await rig.queue.add(accepted.id);
+    await settled(rig, accepted);
     expect(seen).toEqual(['sent']);
   });
 
@@ -107,14 +107,14 @@ describe(CommandRunner.name, () => {
       phone.paused.clear();
       return {};
     };
-    const done = await over(rig, await rig.order());
+    const done = await over(rig, await rig.submit());
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'contradicted' });
   });
 
-  it('does not take for something else what the vendor does not tell', async () => {
+  it('leaves a command unconfirmed when the vendor does not report the field', async () => {
     const rig = await worker({ deadlines: { contradictedMs: 0, unconfirmedMs: 800 } });
     phone.secretive = true;
-    const done = await over(rig, await rig.order());
+    const done = await over(rig, await rig.submit());
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
   });
 
@@ -123,13 +123,13 @@ describe(CommandRunner.name, () => {
     phone.answer = async () => {
       throw new VendorUnavailable('hq: GET /queue refused the connection');
     };
-    const done = await over(rig, await rig.order());
+    const done = await over(rig, await rig.submit());
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
   });
 
-  it('looks for nothing where there is nothing to see', async () => {
+  it('checks nothing where there is nothing to expect', async () => {
     const rig = await worker();
-    const done = await over(rig, await rig.order({ effect: { polls: ['queue:1'], shows: [] } }));
+    const done = await over(rig, await rig.submit({ effect: { polls: ['queue:1'], shows: [] } }));
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'unconfirmed' });
   });
 
@@ -143,15 +143,15 @@ describe(CommandRunner.name, () => {
       { status: 'unknown' },
     ],
     ['a bug of ours', () => new TypeError('bug'), { status: 'unknown' }],
-  ])('sends once, whatever comes of it: %s', async (_name, error, expected) => {
+  ])('sends once, whatever the outcome: %s', async (_name, error, expected) => {
     const rig = await worker();
     phone.obey = async () => {
       throw error();
     };
-    const done = await settled(rig, await rig.order());
+    const done = await settled(rig, await rig.submit());
     expect(done).toMatchObject(expected);
     expect(done.error?.detail).toBeDefined();
-    expect(phone.orders).toHaveLength(1);
+    expect(phone.commands).toHaveLength(1);
   });
 
   it('sees that a command worked whose answer was lost', async () => {
@@ -159,16 +159,16 @@ describe(CommandRunner.name, () => {
     phone.obey = async () => {
       throw Object.assign(new VendorUnavailable('hq: timed out'), { mayHaveActed: true });
     };
-    expect(await over(rig, await rig.order())).toMatchObject({
+    expect(await over(rig, await rig.submit())).toMatchObject({
       status: 'unknown',
       confirmation: 'confirmed',
     });
   });
 
-  it('does not wait for ever for an answer', async () => {
+  it('limits the wait for an answer', async () => {
     const rig = await worker({ account: { timeoutMs: 100 } });
     phone.obey = () => new Promise(() => undefined);
-    const done = await settled(rig, await rig.order());
+    const done = await settled(rig, await rig.submit());
     expect(done).toMatchObject({ status: 'unknown', error: { code: 'no-answer' } });
   });
 
@@ -176,39 +176,39 @@ describe(CommandRunner.name, () => {
     const rig = await worker({ account: { timeoutMs: 100 } });
     const late = gate();
     phone.prepare = () => late.opened;
-    const done = await settled(rig, await rig.order());
+    const done = await settled(rig, await rig.submit());
     expect(done).toMatchObject({ status: 'failed', error: { code: 'unavailable' } });
     expect(done.sentAt).toBeUndefined();
     late.open();
     await eventually(() => phone.held === 1);
-    expect(phone.orders).toEqual([]);
+    expect(phone.commands).toEqual([]);
   });
 
-  it('is done once, however many bells ring and workers hear them', async () => {
+  it('is done once, however many jobs there are and workers run them', async () => {
     const [one, two] = [await worker(), await worker()];
-    const ordered = await one.accept();
-    await Promise.all([one, two, one, two].map((rig) => rig.runner.run(ordered.id)));
-    await settled(one, ordered);
-    expect(phone.orders).toHaveLength(1);
+    const accepted = await one.accept();
+    await Promise.all([one, two, one, two].map((rig) => rig.runner.run(accepted.id)));
+    await settled(one, accepted);
+    expect(phone.commands).toHaveLength(1);
   });
 
-  it('finds a command whose bell was lost', async () => {
+  it('finds a command whose job was lost', async () => {
     const rig = await worker();
     expect(await settled(rig, await rig.accept())).toMatchObject({ status: 'succeeded' });
   });
 
-  it('does not send what is too old to be wanted', async () => {
+  it('does not send a command that is too old', async () => {
     const rig = await worker();
-    const done = await settled(rig, await rig.order({ ageMs: 31_000 }));
+    const done = await settled(rig, await rig.submit({ ageMs: 31_000 }));
     expect(done).toMatchObject({ status: 'failed', error: { code: 'expired' } });
-    expect(phone.orders).toEqual([]);
+    expect(phone.commands).toEqual([]);
   });
 
-  it('forgets on the topic, and not in the trail, what was ordered a quarter of an hour ago', async () => {
+  it('removes a command of 16 minutes ago from the topic, and not from the trail', async () => {
     const rig = await worker();
-    const old = await rig.order({ ageMs: 16 * 60_000 });
+    const old = await rig.submit({ ageMs: 16 * 60_000 });
     await settled(rig, old);
-    const fresh = await rig.order();
+    const fresh = await rig.submit();
     await over(rig, fresh);
     await eventually(() => {
       const rows = rig.polls.replica.view('commands/hq')?.state['commands'] ?? {};
@@ -225,9 +225,9 @@ describe(CommandRunner.name, () => {
     const started = phone.next('start', QUEUE.id);
     await rig.polls.nudge(QUEUE);
     await started;
-    const ordered = await rig.order();
-    expect(await settled(rig, ordered)).toMatchObject({ status: 'succeeded' });
+    const accepted = await rig.submit();
+    expect(await settled(rig, accepted)).toMatchObject({ status: 'succeeded' });
     polls.open();
-    await over(rig, ordered);
+    await over(rig, accepted);
   });
 });

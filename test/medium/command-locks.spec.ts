@@ -60,7 +60,7 @@ describe(ExclusiveLocks.name, () => {
     };
   }
 
-  it('lets one at a time edit a list, wherever it runs: no edit is lost', async () => {
+  it('lets one command at a time edit a list, across processes: no edit is lost', async () => {
     let atOnce = 0;
     let most = 0;
     const { commands: redis } = connections[0]!;
@@ -92,7 +92,7 @@ describe(ExclusiveLocks.name, () => {
     expect(await other.hold(wish(), async () => 'next')).toBe('next');
   });
 
-  it('gives up when others take too long, before anything is sent', async () => {
+  it('fails before anything is sent when others take too long', async () => {
     const { release } = await holding(one);
     const asked = gate();
     const now = Date.now.bind(Date);
@@ -113,7 +113,7 @@ describe(ExclusiveLocks.name, () => {
     await release();
   });
 
-  it('ends its wait when the command is called off', async () => {
+  it('stops waiting when the command is aborted', async () => {
     const { release } = await holding(one);
     const work = jest.fn<() => Promise<void>>();
     const ending = new AbortController();
@@ -124,13 +124,13 @@ describe(ExclusiveLocks.name, () => {
     await release();
   });
 
-  it('passes on what a process that died had taken, when its time is over', async () => {
+  it('passes on the lock of a process that died, once its lease has ended', async () => {
     await holding(one, wish({ longestMs: 200 }));
     connections[0]!.commands.disconnect();
     expect(await other.hold(wish(), async () => 'mine')).toBe('mine');
   });
 
-  it('is not released by one whose time was over, once it is another one’s', async () => {
+  it('is not released by an owner whose lease has ended, once another has it', async () => {
     const late = await holding(one, wish({ longestMs: 50 }));
     const next = await holding(other);
     await late.release();
@@ -138,7 +138,7 @@ describe(ExclusiveLocks.name, () => {
     await next.release();
   });
 
-  it('knows its own when the connection broke before the answer and it was asked twice', async () => {
+  it('recognises its own lock when the connection broke before the answer and it asks again', async () => {
     const redis = connections[0]!.commands;
     const set = redis.set.bind(redis);
     jest.spyOn(redis, 'set').mockImplementationOnce(async (...args: Parameters<typeof set>) => {

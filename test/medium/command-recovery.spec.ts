@@ -44,45 +44,45 @@ describe(CommandRecovery.name, () => {
       await never.opened;
       return {};
     };
-    const ordered = await dead.accept();
-    const run = dead.runner.run(ordered.id);
-    await eventually(() => phone.orders.length === 1);
+    const command = await dead.accept();
+    const run = dead.runner.run(command.id);
+    await eventually(() => phone.commands.length === 1);
     const alive = await worker();
-    const done = await alive.until(ordered.id, isOver);
+    const done = await alive.until(command.id, isOver);
     expect(done).toMatchObject({
       status: 'unknown',
       error: { code: 'interrupted' },
       confirmation: 'confirmed',
     });
-    expect(phone.orders).toHaveLength(1);
+    expect(phone.commands).toHaveLength(1);
     // A process that was thought dead, and was only slow, does not change what was reported.
     never.open();
     await run;
-    expect((await alive.row(ordered.id)).status).toBe('unknown');
+    expect((await alive.row(command.id)).status).toBe('unknown');
   });
 
-  it('takes no poll for a confirmation that began before it was given up', async () => {
+  it('does not take a poll that began before the command was settled for a confirmation', async () => {
     const rig = await worker({ works: false });
     phone.obey = () => new Promise(() => undefined);
-    const ordered = await rig.accept();
-    void rig.runner.run(ordered.id);
-    await eventually(() => phone.orders.length === 1);
+    const command = await rig.accept();
+    void rig.runner.run(command.id);
+    await eventually(() => phone.commands.length === 1);
     const { 'queue:1': issued = 0 } = await rig.polls.store.issued('hq', ['queue:1']);
-    await rig.runner.giveUp((await rig.store.load(ordered.id))!);
-    expect((await rig.store.load(ordered.id))?.fencesAtAck?.['queue:1']).toBeGreaterThanOrEqual(issued);
+    await rig.runner.giveUp((await rig.store.load(command.id))!);
+    expect((await rig.store.load(command.id))?.fencesAtAck?.['queue:1']).toBeGreaterThanOrEqual(issued);
     expect(issued).toBeGreaterThan(0);
   });
 
-  it('leaves commands to those who had them when Redis was away for longer than a lease', async () => {
+  it('leaves commands to their process when Redis was away for longer than a lease', async () => {
     const [busy, other] = [await worker({ works: false }), await worker({ works: false })];
     const answer = gate();
     phone.obey = async () => {
       await answer.opened;
       return {};
     };
-    const ordered = await busy.accept();
-    const run = busy.runner.run(ordered.id);
-    await eventually(() => phone.orders.length === 1);
+    const command = await busy.accept();
+    const run = busy.runner.run(command.id);
+    await eventually(() => phone.commands.length === 1);
     const now = Date.now.bind(Date);
     jest.spyOn(Date, 'now').mockImplementation(() => now() + 2 * LEASE_MS);
     await redis.kill();
@@ -91,32 +91,32 @@ describe(CommandRecovery.name, () => {
     await eventually(() => other.polls.connections.commands.status === 'ready');
     await eventually(() => busy.polls.connections.commands.status === 'ready');
     const due = other.polls.keys.commandsDue(0);
-    await other.polls.connections.commands.zadd(due, 0, ordered.id);
+    await other.polls.connections.commands.zadd(due, 0, command.id);
     await other.watch.round();
     await busy.watch.round();
     answer.open();
     await run;
-    expect(await busy.row(ordered.id)).toMatchObject({ status: 'succeeded' });
+    expect(await busy.row(command.id)).toMatchObject({ status: 'succeeded' });
   });
 
-  it('says what happened also to a Redis that went back to before it was sent', async () => {
+  it('records the outcome also in a Redis that lost the record of sending', async () => {
     const rig = await worker({ works: false });
     const answer = gate();
     phone.obey = async () => {
       await answer.opened;
       return {};
     };
-    const ordered = await rig.accept();
+    const command = await rig.accept();
     await redis.remember();
-    const run = rig.runner.run(ordered.id);
-    await eventually(async () => (await rig.row(ordered.id)).status === 'sent');
+    const run = rig.runner.run(command.id);
+    await eventually(async () => (await rig.row(command.id)).status === 'sent');
     await redis.goBack();
     // Until the connection is lost and back, a read fails.
-    const now = () => rig.row(ordered.id).catch(() => undefined);
+    const now = () => rig.row(command.id).catch(() => undefined);
     await eventually(async () => (await now())?.status === 'accepted');
     answer.open();
     await run;
-    expect(await rig.row(ordered.id)).toMatchObject({ status: 'succeeded', sentAt: anyNumber() });
+    expect(await rig.row(command.id)).toMatchObject({ status: 'succeeded', sentAt: anyNumber() });
   });
 
   it('does not report a command as not sent, nor as failed, while another process sends it', async () => {
@@ -132,21 +132,21 @@ describe(CommandRecovery.name, () => {
       await answer.opened;
       return {};
     };
-    const ordered = await slow.accept();
-    const accepted = (await slow.store.load(ordered.id))!;
-    const lost = slow.runner.run(ordered.id);
+    const command = await slow.accept();
+    const accepted = (await slow.store.load(command.id))!;
+    const lost = slow.runner.run(command.id);
     await reached.opened;
     phone.prepare = async () => undefined;
-    const run = fast.runner.run(ordered.id);
-    await eventually(() => phone.orders.length === 1);
+    const run = fast.runner.run(command.id);
+    await eventually(() => phone.commands.length === 1);
     await slow.runner.expire(accepted);
     looking.open();
     await lost;
-    expect((await fast.row(ordered.id)).status).toBe('sent');
+    expect((await fast.row(command.id)).status).toBe('sent');
     answer.open();
     await run;
-    expect((await fast.row(ordered.id)).status).toBe('succeeded');
-    expect(phone.orders).toHaveLength(1);
+    expect((await fast.row(command.id)).status).toBe('succeeded');
+    expect(phone.commands).toHaveLength(1);
   });
 
   it('reports nothing of a command that failed here before sending, and was sent by another process', async () => {
@@ -163,18 +163,18 @@ describe(CommandRecovery.name, () => {
       await answer.opened;
       return {};
     };
-    const ordered = await slow.accept();
-    const lost = slow.runner.run(ordered.id);
+    const command = await slow.accept();
+    const lost = slow.runner.run(command.id);
     await reached.opened;
     phone.prepare = async () => undefined;
-    const run = fast.runner.run(ordered.id);
-    await eventually(() => phone.orders.length === 1);
+    const run = fast.runner.run(command.id);
+    await eventually(() => phone.commands.length === 1);
     looking.open();
     await lost;
-    expect((await fast.row(ordered.id)).status).toBe('sent');
+    expect((await fast.row(command.id)).status).toBe('sent');
     answer.open();
     await run;
-    expect((await fast.row(ordered.id)).status).toBe('succeeded');
+    expect((await fast.row(command.id)).status).toBe('succeeded');
   });
 
   it('is not held up by a command that it cannot read', async () => {
@@ -182,8 +182,8 @@ describe(CommandRecovery.name, () => {
     const broken = await rig.accept();
     const { connections, keys } = rig.polls;
     await connections.commands.hset(keys.command('hq', broken.id), 'row', '{}');
-    const ordered = await rig.accept();
-    expect(await rig.until(ordered.id, isSettled)).toMatchObject({ status: 'succeeded' });
+    const command = await rig.accept();
+    expect(await rig.until(command.id, isSettled)).toMatchObject({ status: 'succeeded' });
   });
 
   it('does not give up a command that was sent after it had been claimed', async () => {
@@ -193,39 +193,39 @@ describe(CommandRecovery.name, () => {
       await answer.opened;
       return {};
     };
-    const ordered = await rig.accept();
+    const command = await rig.accept();
     const { claim } = rig.store;
     let run: Promise<void> | undefined;
     // Between the claim and the look at it, it is taken up and sent.
     rig.store.claim = async (...args) => {
       const claims = await claim.apply(rig.store, args);
-      run ??= rig.runner.run(ordered.id);
-      await eventually(() => phone.orders.length === 1);
+      run ??= rig.runner.run(command.id);
+      await eventually(() => phone.commands.length === 1);
       return claims;
     };
     await eventually(async () => {
       await rig.watch.round();
       return run !== undefined;
     });
-    expect(await rig.row(ordered.id)).toMatchObject({ status: 'sent' });
+    expect(await rig.row(command.id)).toMatchObject({ status: 'sent' });
     answer.open();
     await run;
-    expect(await rig.row(ordered.id)).toMatchObject({ status: 'succeeded' });
+    expect(await rig.row(command.id)).toMatchObject({ status: 'succeeded' });
   });
 
-  it('goes on looking for what a process that is gone wanted to see', async () => {
+  it('continues the confirmation that a process that is gone had begun', async () => {
     const dead = await worker();
     phone.obey = async () => {
       phone.paused.clear();
       return {};
     };
-    const ordered = await dead.order();
-    await dead.until(ordered.id, isSettled);
+    const command = await dead.submit();
+    await dead.until(command.id, isSettled);
     rigs.splice(rigs.indexOf(dead), 1);
     await dead.stop();
     const alive = await worker();
     phone.paused.add('a1');
-    expect(await alive.until(ordered.id, isOver)).toMatchObject({ confirmation: 'confirmed' });
+    expect(await alive.until(command.id, isOver)).toMatchObject({ confirmation: 'confirmed' });
   });
 
   it('keeps an answer that came while Redis was away', async () => {
@@ -235,14 +235,14 @@ describe(CommandRecovery.name, () => {
       await answer.opened;
       return {};
     };
-    const ordered = await rig.order();
-    await eventually(() => phone.orders.length === 1);
+    const command = await rig.submit();
+    await eventually(() => phone.commands.length === 1);
     await redis.kill();
     answer.open();
     await redis.start();
-    const done = await rig.until(ordered.id, isOver);
+    const done = await rig.until(command.id, isOver);
     expect(done).toMatchObject({ status: 'succeeded', confirmation: 'confirmed' });
-    expect(phone.orders).toHaveLength(1);
+    expect(phone.commands).toHaveLength(1);
   });
 
   it('loses no command that was accepted, when Redis is killed in between', async () => {
@@ -253,17 +253,17 @@ describe(CommandRecovery.name, () => {
         await redis.kill();
         await redis.start();
       }
-      const ordered = await rig.accept({ agent: i % 2 === 0 ? 'a1' : 'a2' }).catch(() => undefined);
+      const command = await rig.accept({ agent: i % 2 === 0 ? 'a1' : 'a2' }).catch(() => undefined);
       // Refused while it was away: then nothing was accepted.
-      if (ordered === undefined) continue;
-      accepted.push(ordered.id);
-      await rig.queue.add(ordered.id).catch(() => undefined);
+      if (command === undefined) continue;
+      accepted.push(command.id);
+      await rig.queue.add(command.id).catch(() => undefined);
     }
     const done = await Promise.all(accepted.map((id) => rig.until(id, isSettled)));
     // One that could not be put on record as sent was not sent, and says so.
     const sent = done.filter(({ status, error }) => status === 'succeeded' || error?.code !== 'internal');
     expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 'succeeded'));
     expect(accepted.length).toBeGreaterThan(9);
-    expect(phone.orders).toHaveLength(sent.length);
+    expect(phone.commands).toHaveLength(sent.length);
   });
 });

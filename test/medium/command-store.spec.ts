@@ -39,7 +39,7 @@ describe(CommandStore.name, () => {
       audit: { keepDays },
     } as FloorConfig);
 
-  const ordered = (
+  const newCommand = (
     more: Partial<Command> = {},
     request: string = crypto.randomUUID(),
     body = 'b',
@@ -69,7 +69,7 @@ describe(CommandStore.name, () => {
     const other = storeKeeping(90);
     const outcomes = await Promise.all(
       Array.from({ length: 1_000 }, (_, i) =>
-        (i % 2 === 0 ? store : other).accept(ordered({}, 'same', String(i)), 60_000),
+        (i % 2 === 0 ? store : other).accept(newCommand({}, 'same', String(i)), 60_000),
       ),
     );
     const [winner] = outcomes.flatMap((one, i) => (one.outcome === 'accepted' ? i : []));
@@ -79,7 +79,7 @@ describe(CommandStore.name, () => {
   });
 
   it('gives a thousand keys a thousand commands, on a topic without gaps', async () => {
-    await Promise.all(Array.from({ length: 1_000 }, () => store.accept(ordered(), 60_000)));
+    await Promise.all(Array.from({ length: 1_000 }, () => store.accept(newCommand(), 60_000)));
     const deltas = await logged();
     expect(deltas.map(({ base, version }) => [base, version])).toEqual(deltas.map((_, i) => [i, i + 1]));
     expect(new Set(deltas.map(({ epoch }) => epoch)).size).toBe(1);
@@ -90,8 +90,8 @@ describe(CommandStore.name, () => {
     expect(document?.version).toBe(1_000);
   });
 
-  it('lets only one of two steps from the same place be taken, and tells the other', async () => {
-    const wish = ordered();
+  it('lets only one of two steps from the same state be taken, and rejects the other', async () => {
+    const wish = newCommand();
     await store.accept(wish, 60_000);
     const record = (await store.load(wish.command.id))!;
     const sent = afterEvent(record.command, {
@@ -111,7 +111,7 @@ describe(CommandStore.name, () => {
   });
 
   it('does not bring back a command that Redis has lost', async () => {
-    const wish = ordered();
+    const wish = newCommand();
     await store.accept(wish, 60_000);
     const record = (await store.load(wish.command.id))!;
     await connections.commands.del(keys.command('hq', wish.command.id));
@@ -122,7 +122,7 @@ describe(CommandStore.name, () => {
     const now = Date.now();
     const all: string[] = [];
     for (let i = 0; i < 25; i += 1) {
-      const wish = ordered({ createdAt: now - 1_000 * i, agent: i % 5 === 0 ? '13' : '12' });
+      const wish = newCommand({ createdAt: now - 1_000 * i, agent: i % 5 === 0 ? '13' : '12' });
       await store.accept(wish, 60_000);
       all.push(wish.command.id);
     }
@@ -141,15 +141,15 @@ describe(CommandStore.name, () => {
     expect(recent.commands.map(({ id }) => id)).toEqual(all.slice(0, 4));
   });
 
-  it('keeps commands as long as it is told to, and no longer', async () => {
+  it('keeps commands for keepDays, and no longer', async () => {
     const short = storeKeeping(7);
     const [old, kept] = [
-      ordered({ createdAt: Date.now() - 8 * DAY_MS }),
-      ordered({ createdAt: Date.now() - 6 * DAY_MS }),
+      newCommand({ createdAt: Date.now() - 8 * DAY_MS }),
+      newCommand({ createdAt: Date.now() - 6 * DAY_MS }),
     ];
     await short.accept(old, 60_000);
     await short.accept(kept, 60_000);
-    await short.accept(ordered({ agent: '99' }), 60_000);
+    await short.accept(newCommand({ agent: '99' }), 60_000);
     const { commands } = await short.auditPage('hq', { limit: 10 });
     expect(commands.map(({ agent }) => agent)).toEqual(['99', '12']);
     const ttl = await connections.commands.pttl(keys.command('hq', kept.command.id));
@@ -157,8 +157,8 @@ describe(CommandStore.name, () => {
     expect(ttl).toBeLessThanOrEqual(7 * DAY_MS);
   });
 
-  it('gives a command to look after to one process, and to another when that one is silent', async () => {
-    const wish = ordered();
+  it('assigns a command to one process, and to another when that one is silent', async () => {
+    const wish = newCommand();
     await store.accept(wish, 0);
     const claims = await Promise.all([store.claim(0, 300), store.claim(0, 300)]);
     expect(claims.flat().map(({ id }) => id)).toEqual([wish.command.id]);
@@ -166,8 +166,8 @@ describe(CommandStore.name, () => {
     expect(await store.claim(0, 60_000)).toEqual([]);
   });
 
-  it('tells a claim from before a step from one that came after it', async () => {
-    const wish = ordered();
+  it('distinguishes a claim from before a step from a later one', async () => {
+    const wish = newCommand();
     await store.accept(wish, 0);
     const [claim] = await store.claim(0, 0);
     const before = (await store.load(wish.command.id))!;
@@ -181,8 +181,8 @@ describe(CommandStore.name, () => {
     });
   });
 
-  it('does not let one who still sees to a command bring forward when it leaves the topic', async () => {
-    const wish = ordered();
+  it('does not let the owner of a command bring forward the time at which it leaves the topic', async () => {
+    const wish = newCommand();
     await store.accept(wish, 60_000);
     await store.hold([wish.command.id], 0);
     expect(await store.claim(0, 60_000)).toEqual([]);
@@ -194,7 +194,7 @@ describe(CommandStore.name, () => {
   it('opens the topic once, empty, before the first command', async () => {
     await Promise.all([store.open('hq'), store.open('hq')]);
     expect(await logged()).toMatchObject([{ topic: 'commands/hq', base: 0, version: 1, ops: {} }]);
-    await store.accept(ordered(), 60_000);
+    await store.accept(newCommand(), 60_000);
     await store.open('hq');
     expect((await logged()).map(({ version }) => version)).toEqual([1, 2]);
   });

@@ -29,7 +29,7 @@ describe('a command that cannot be read', () => {
     await stopRedis();
   });
 
-  it('takes neither the audit log nor other commands with it', async () => {
+  it('breaks neither the audit log nor other commands', async () => {
     const keys = new Keys(freshPrefix(), 1);
     // Of the configuration the store reads only these.
     const config = {

@@ -73,7 +73,7 @@ describe('docker-compose.yml', () => {
       for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
-  it('leads nginx and Prometheus to where instances listen', () => {
+  it('points nginx and Prometheus at the addresses of the instances', () => {
     const { API_1, API_2 } = services['nginx']?.environment ?? {};
     const prometheus = z
       .object({

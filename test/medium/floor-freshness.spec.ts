@@ -98,7 +98,7 @@ describe('A process that cannot read the change log', () => {
     }
   }
 
-  it('says so by marks, answers, REST, entity tags and readiness alike, and heals', async () => {
+  it('says so by marks, answers, REST, entity tags and readiness alike, and recovers', async () => {
     await subscribed();
     let tag = '';
     await eventually(async () => {

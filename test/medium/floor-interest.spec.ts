@@ -75,7 +75,7 @@ describe(InterestLeases.name, () => {
 });
 
 describe(FreshnessService.name, () => {
-  it('judges from what is on record, and goes on judging when Redis is away', async () => {
+  it('decides from the record, and continues when Redis is away', async () => {
     const redis = await ownRedis();
     const floor = new TestFloor(redis.url);
     const { freshness, store } = floor;

@@ -76,7 +76,7 @@ describe('The change log in bytes', () => {
     expect(entries.length).toBeLessThanOrEqual(2);
   });
 
-  it('begins to count anew where its record is lost', async () => {
+  it('starts counting again where its record is lost', async () => {
     for (let turn = 0; turn < 120; turn += 1) await write(turn);
     await connections.commands.del(`${keys.log(0)}:segments`);
     for (let turn = 120; turn < 400; turn += 1) await write(turn);

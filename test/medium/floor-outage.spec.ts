@@ -41,7 +41,7 @@ describe(`${FloorReplica.name} without Redis`, () => {
     await redis.stop();
   });
 
-  it('goes on where it was when Redis is restarted with its data', async () => {
+  it('continues where it was when Redis is restarted with its data', async () => {
     const view = floor.replica.view(TOPIC);
     await redis.kill();
     await expect(floor.store.targets(ACCOUNT)).rejects.toThrow();
@@ -88,7 +88,7 @@ describe(`${FloorReplica.name} without Redis`, () => {
     expect(await commit(fence)).toBe('committed');
   });
 
-  it('refuses commands while Redis hangs, shows what it had, and heals', async () => {
+  it('refuses commands while Redis hangs, shows what it had, and recovers', async () => {
     const tailed = floor.next('change');
     const document = await floor.write(state(2));
     await tailed;

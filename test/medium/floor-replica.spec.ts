@@ -43,7 +43,7 @@ describe(FloorReplica.name, () => {
     return one;
   };
 
-  /** Everything the replica says of the topic, from the view it was followed at. */
+  /** Everything the replica emits for the topic, from the view it was followed at. */
   function record(one: TestFloor) {
     const changes: { base: number; version: number; view: TopicView }[] = [];
     const events: string[] = [];
@@ -74,7 +74,7 @@ describe(FloorReplica.name, () => {
     expect(waitingOf(view)).toBe(7);
   });
 
-  it('misses and repeats nothing while a writer hammers, wherever in the middle it begins', async () => {
+  it('misses and repeats nothing while a writer is busy, wherever it begins', async () => {
     const writer = another();
     await fc.assert(
       fc.asyncProperty(
@@ -112,7 +112,7 @@ describe(FloorReplica.name, () => {
     );
   });
 
-  it('keeps what the log says while a document is being read', async () => {
+  it('keeps the log’s entries while a document is being read', async () => {
     const marker = 'queue/hq/marker';
     await floor.write(state(0), marker);
     await floor.write(state(0));
@@ -136,7 +136,7 @@ describe(FloorReplica.name, () => {
     expect([view?.version, waitingOf(view)]).toEqual([3, 2]);
   });
 
-  it('takes entries for the past when the document it read is newer than the log it read', async () => {
+  it('ignores entries that are older than the document it read', async () => {
     await floor.replica.follow('account/hq');
     const { events, changes } = record(floor);
     floor.breakLog();
@@ -162,7 +162,7 @@ describe(FloorReplica.name, () => {
     expect(views).toEqual([document, document]);
   });
 
-  it('answers what a client lacks with one delta that equals the log', async () => {
+  it('answers a client that is behind with one delta that equals the log', async () => {
     const held = await floor.write(state(0));
     await floor.replica.follow(TOPIC);
     for (const waiting of [1, 2, 3]) await floor.write(state(waiting));
@@ -205,7 +205,7 @@ describe(FloorReplica.name, () => {
     const { document } = await floor.store.load(ACCOUNT, TOPIC);
     const [second, third] = [next(document, state(1)), next(next(document, state(1)), state(2))];
     floor.breakLog();
-    // It comes back to a log that is empty but for what is written then.
+    // It comes back to a log that holds only what is written then.
     await floor.commit(writeOf(TOPIC, document, second));
     await floor.redis.xtrim(floor.keys.log(0), 'MAXLEN', 0);
     await floor.commit(writeOf(TOPIC, second, third));
@@ -232,7 +232,7 @@ describe(FloorReplica.name, () => {
     expect(events).toEqual([]);
   });
 
-  it('notices a change that never came through the log, at the second look', async () => {
+  it('notices a change that never came through the log, at the second check', async () => {
     await floor.write(state(0));
     await floor.replica.follow(TOPIC);
     const { events } = record(floor);
@@ -244,7 +244,7 @@ describe(FloorReplica.name, () => {
     expect(floor.replica.view(TOPIC)?.version).toBe(5);
   });
 
-  it('follows a log that went back in time', async () => {
+  it('follows a log that went back to an older state', async () => {
     await floor.write(state(0));
     await floor.replica.follow(TOPIC);
     // A copy from the past: the log ends earlier, and what comes now has ids the replica had passed.
@@ -266,7 +266,7 @@ describe(FloorReplica.name, () => {
     expect(await heard).toEqual([{ account: ACCOUNT }, { account: ACCOUNT, scope: 'queue/6400' }]);
   });
 
-  it('lets no listener keep the others from hearing', async () => {
+  it('delivers to every listener although one throws', async () => {
     await floor.write(state(0));
     await floor.replica.follow(TOPIC);
     const stop = floor.replica.on('change', () => {

@@ -8,7 +8,7 @@ const SHORTFALL: Shortfall = {
   missing: { 'pause reasons': { since: 800, reason: 'errcode 80010' } },
 };
 
-describe('what a reading did not tell', () => {
+describe('what a reading left out', () => {
   let server: Awaited<ReturnType<typeof testRedis>>;
   let floor: TestFloor;
 
@@ -29,7 +29,7 @@ describe('what a reading did not tell', () => {
   }
   const healthEntries = async () => (await floor.log()).filter(({ k }) => k === 'health').length;
 
-  it('is on record with its target, told to the next poll, and gone when all is told', async () => {
+  it('is on record with its target, passed to the next poll, and removed when a reading is complete', async () => {
     await commit(SHORTFALL);
     expect(await floor.store.targets(ACCOUNT)).toEqual([
       { ...health({ polledAt: 900 }), shortfall: SHORTFALL },
@@ -40,7 +40,7 @@ describe('what a reading did not tell', () => {
     expect((await floor.store.begin(ACCOUNT, TARGET)).shortfall).toBeUndefined();
   });
 
-  it('tells the cluster when it changes, and only then', async () => {
+  it('notifies the cluster when it changes, and only then', async () => {
     await commit();
     const before = await healthEntries();
     await commit(SHORTFALL);

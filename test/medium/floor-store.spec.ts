@@ -36,7 +36,7 @@ describe(FloorStore.name, () => {
       expect(fences).toEqual([1, 2, 1, 3]);
     });
 
-    it('knows nothing of a target at first, and everything its last poll left', async () => {
+    it('has no record of a target at first, and then everything its last poll left', async () => {
       expect(await store.begin(ACCOUNT, TARGET)).toEqual({ fence: 1, followed: false });
       const failure = { state: 'throttled' as const, since: 5, reason: 'too many requests' };
       const roster = { version: 'r1', roster: { queues: {}, agents: {} } };
@@ -55,7 +55,7 @@ describe(FloorStore.name, () => {
       });
     });
 
-    it('tells what is kept of agents, until it is forgotten', async () => {
+    it('returns the overrides of agents, until they are removed', async () => {
       const kept = async () => (await store.begin(ACCOUNT, TARGET)).overrides;
       const lunch = { paused: true as const, at: 1_000, reason: 'Lunch' };
       const short = { paused: true as const, at: 2_000 };
@@ -66,7 +66,7 @@ describe(FloorStore.name, () => {
           ['a2', short],
         ]),
       );
-      await store.saveOverrides(ACCOUNT, { a1: short, a2: null, nobody: null });
+      await store.saveOverrides(ACCOUNT, { a1: short, a2: null, unknown: null });
       expect(await kept()).toEqual(new Map([['a1', short]]));
       expect((await store.begin('other', TARGET)).overrides).toBeUndefined();
       await store.saveOverrides(ACCOUNT, { a1: null });
@@ -185,7 +185,7 @@ describe(FloorStore.name, () => {
       expect([await commit(10, true), await commit(10, true)]).toEqual(['committed', 'committed']);
     });
 
-    it('writes nothing at all when any document or the roster is not the expected one', async () => {
+    it('writes nothing when any document or the roster is not the expected one', async () => {
       const first = await floor.write(state(1));
       const roster = { version: 'r1', roster: { queues: {}, agents: {} } };
       await store.commit({ account: ACCOUNT, fence: await fenced('roster'), roster, documents: [] });
@@ -214,7 +214,7 @@ describe(FloorStore.name, () => {
       expect(await floor.everything()).toEqual(before);
     });
 
-    it('says the change of a failure in the log, and only that', async () => {
+    it('logs the change of a failure, and only that', async () => {
       const fail = (kind: 'down' | 'throttled', reason: string) => ({
         failure: { state: kind, since: 1, reason },
       });
@@ -245,7 +245,7 @@ describe(FloorStore.name, () => {
       expect(await store.targets(ACCOUNT)).toEqual([health({ polledAt: 700, failure })]);
     });
 
-    it('deletes a document, says so, and lets it begin anew', async () => {
+    it('deletes a document, logs it, and lets it start with a new epoch', async () => {
       const first = await floor.write(state(1));
       expect(await floor.commit({ topic: TOPIC, expected: first, change: 'delete' })).toBe('committed');
       expect((await store.load(ACCOUNT, TOPIC)).document).toBeUndefined();
@@ -254,7 +254,7 @@ describe(FloorStore.name, () => {
       expect((await floor.write(state(1))).epoch).not.toBe(first.epoch);
     });
 
-    it('stores whatever the history was, and the log replays to it', async () => {
+    it('stores any history, and the log replays to it', async () => {
       const history = fc.array(documentState, { minLength: 1, maxLength: 6 });
       await fc.assert(
         fc.asyncProperty(history, fc.uuid(), async (states, id) => {
@@ -312,7 +312,7 @@ describe(FloorStore.name, () => {
     });
   });
 
-  it('forgets a retired target, and its poll that is under way is late', async () => {
+  it('removes a retired target, and its poll that is under way is late', async () => {
     const { fence: value } = await store.begin(ACCOUNT, TARGET);
     const write = { account: ACCOUNT, fence: { target: TARGET.id, value }, health: health(), documents: [] };
     expect(await store.commit(write)).toBe('committed');
@@ -330,7 +330,7 @@ describe(FloorStore.name, () => {
     expect(await store.versions(asked)).toEqual([undefined, { epoch, version: 1 }]);
   });
 
-  it('works on when Redis has forgotten the scripts', async () => {
+  it('works when Redis has lost the scripts', async () => {
     await store.begin(ACCOUNT, TARGET);
     await floor.redis.script('FLUSH');
     expect((await store.begin(ACCOUNT, TARGET)).fence).toBe(2);

@@ -57,7 +57,7 @@ describe(FloorWriter.name, () => {
     return document?.state as QueueDocument | undefined;
   };
 
-  it('knows how a queue is stored now, and that it was never read', async () => {
+  it('knows the stored state of a queue, and that it was never read', async () => {
     await poll('roster', { roster: ROSTER });
     expect(await floor.writer.queueOf(ACCOUNT, '6400')).toBeUndefined();
     await poll('queue:6400', { queues: { '6400': READ } });
@@ -67,7 +67,7 @@ describe(FloorWriter.name, () => {
     ]);
   });
 
-  it('makes documents of a roster and a reading, and nothing of the same again', async () => {
+  it('makes documents of a roster and a reading, and writes nothing for the same again', async () => {
     expect(await poll('roster', { roster: ROSTER })).toBe('changed');
     expect(await floor.store.topics(ACCOUNT)).toEqual([]);
     expect(await poll('status', { queues: { '6400': READ } })).toBe('changed');
@@ -155,7 +155,7 @@ describe(FloorWriter.name, () => {
     }
   });
 
-  it('begins anew after Redis was emptied, without a restart', async () => {
+  it('starts again after Redis was emptied, without a restart', async () => {
     await poll('roster', { roster: ROSTER });
     await poll('status', { queues: { '6400': READ } });
     const { document: before } = await floor.store.load(ACCOUNT, TOPIC);

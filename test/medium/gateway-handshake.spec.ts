@@ -22,7 +22,7 @@ describe('The handshake', () => {
     ['no token', {}, 'unauthenticated', 401],
     ['a forged token', { token: 'forged' }, 'unauthenticated', 401],
     ['an unknown encoding', { token: 'viewer', encoding: 'zip' }, 'bad-request', 400],
-  ])('refuses %s before anything is said to the socket', async (_what, auth, code, status) => {
+  ])('refuses %s before anything is sent to the socket', async (_what, auth, code, status) => {
     const client = gateway.client(auth);
     const seen: string[] = [];
     client.on('connect', () => seen.push('connect'));
@@ -35,7 +35,7 @@ describe('The handshake', () => {
     expect(client.connected).toBe(false);
   });
 
-  it('ends a connection that talks without having been let in', async () => {
+  it('ends a connection that sends messages before it is accepted', async () => {
     const manager = new Manager(gateway.url, { transports: ['websocket'], reconnection: false });
     await new Promise<void>((resolve) => manager.once('open', resolve));
     const ended = new Promise((resolve) => manager.once('close', resolve));
@@ -43,7 +43,7 @@ describe('The handshake', () => {
     expect(await ended).toBe('transport close');
   });
 
-  it('knows no other namespace', async () => {
+  it('has no other namespace', async () => {
     const manager = new Manager(gateway.url, { transports: ['websocket'], reconnection: false });
     const error = await new Promise((resolve) =>
       manager.socket('/admin', { auth: { token: 'viewer' } }).once('connect_error', resolve),
@@ -64,12 +64,12 @@ describe('The handshake', () => {
     expect(outcome).toMatchObject(allowed ? { connected: true } : { message: 'websocket error' });
   });
 
-  it('lets its own pages in', async () => {
+  it('accepts its own pages', async () => {
     const client = await gateway.connected({ token: 'viewer' }, { extraHeaders: { origin: gateway.url } });
     expect(await ask(client, 'time', { sent: 1 })).toMatchObject({ ok: true, sent: 1 });
   });
 
-  it('knows no long-polling unless it is switched on', async () => {
+  it('has no long-polling unless it is switched on', async () => {
     const polling = { transports: ['polling'] };
     expect(await caught(gateway.connected({ token: 'viewer' }, polling))).toMatchObject({
       message: 'xhr poll error',

@@ -39,13 +39,13 @@ describe('Messages of clients', () => {
     ['time', [{ sent: null }]],
     ['authenticate', [{ token: '' }]],
     ['authenticate', [{ token: { a: 1 } }]],
-  ])('refuses a malformed %s by code, and the socket lives on: %j', async (event, payload) => {
+  ])('refuses a malformed %s by code, and the socket stays open: %j', async (event, payload) => {
     const answer = await ask(client, event, ...payload);
     expect(answer).toMatchObject({ ok: false, error: { code: 'bad-request', status: 400 } });
     await alive();
   });
 
-  it('ignores what wants no answer, and what it does not know', async () => {
+  it('ignores messages without an acknowledgement, and unknown ones', async () => {
     client.emit('subscribe', { topic: 'account/hq' });
     client.emit('subscribe');
     client.emit('authenticate', 'nonsense', 1, 2);
@@ -77,7 +77,7 @@ describe('Messages of clients', () => {
     await alive();
   });
 
-  it('refuses a flood by code, and the socket lives on', async () => {
+  it('refuses a flood by code, and the socket stays open', async () => {
     const limits = { ...gatewayConfig.limits, topicsPerSocket: 5, eventsPerSecond: 5 };
     const strict = await GatewayApp.start(redis.url, { limits });
     try {

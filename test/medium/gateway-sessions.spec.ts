@@ -23,7 +23,7 @@ describe('Sessions', () => {
     expect(await heard(client, 'disconnect')).toBe('io server disconnect');
   });
 
-  it('go on with a renewed token, beyond the end of the first', async () => {
+  it('continue with a renewed token, beyond the end of the first', async () => {
     const first = principal({ expiresAt: Date.now() + 3_000 });
     const second = principal({ expiresAt: Date.now() + 600_000 });
     gateway.tokens.set('first', first).set('second', second);
@@ -57,7 +57,7 @@ describe('Sessions', () => {
     expect(await ask(client, 'subscribe', { topic: TOPIC })).toMatchObject({ ok: true });
   });
 
-  it('know nothing of other tenants', async () => {
+  it('see nothing of other tenants', async () => {
     await gateway.floor.write({ queues: {} }, 'account/other');
     const client = await gateway.connected();
     const refusals = [];
@@ -67,7 +67,7 @@ describe('Sessions', () => {
     expect(refusals[0]).toContain('"not-found"');
   });
 
-  it('are closed so that clients come back by themselves when the service stops', async () => {
+  it('are closed so that clients reconnect automatically when the service stops', async () => {
     await gateway.floor.write(state);
     const clients = await Promise.all(Array.from({ length: 5 }, () => gateway.connected()));
     for (const client of clients) await ask(client, 'subscribe', { topic: TOPIC });

@@ -60,7 +60,7 @@ describe('A client that does not read', () => {
   it.each([
     ['one merged delta', 6, 'delta'],
     ['one snapshot, where deltas no longer reach back', 30, 'snapshot'],
-  ])('gets no more than it can take, and %s when it reads again', async (_what, missed, event) => {
+  ])('gets no more than its buffer holds, and %s when it reads again', async (_what, missed, event) => {
     const { client, answer, slow, session } = await start(600_000);
     const messages: (Delta | Snapshot)[] = [];
     let shown = answer.mode === 'snapshot' ? answer.snapshot.state : {};
@@ -100,7 +100,7 @@ describe('A client that does not read', () => {
     expect(await next).toMatchObject({ base: version, version: version + 1 });
   });
 
-  it('is cut off after a while, and nothing is left of it', async () => {
+  it('is cut off after a while, and leaves nothing behind', async () => {
     const { client, slow, session } = await start(200);
     const ended = new Promise<void>((resolve) => session['socket'].once('disconnect', () => resolve()));
     tcpOf(client).pause();
@@ -113,7 +113,7 @@ describe('A client that does not read', () => {
     expect(await disconnected).toBe('transport close');
   });
 
-  it('does not hold up the end of the service', async () => {
+  it('does not delay the end of the service', async () => {
     const { client } = await start(600_000);
     tcpOf(client).pause();
     await gateway.app.close();

@@ -83,7 +83,7 @@ describe('Topics over the wire', () => {
     expect(deltas.length).toBeLessThan(40);
   });
 
-  it('says the same in the compact encoding', async () => {
+  it('sends the same in the compact encoding', async () => {
     await gateway.floor.write(state(1));
     const plain = await gateway.connected();
     const compact = await gateway.connected({ token: 'viewer', encoding: 'deflate' });
@@ -106,7 +106,7 @@ describe('Topics over the wire', () => {
     expect(await answer).toMatchObject({ ok: true, mode: 'snapshot', version: 1 });
   });
 
-  it('says nothing more of a topic after unsubscribe', async () => {
+  it('sends nothing of a topic after unsubscribe', async () => {
     await gateway.floor.write(state(1));
     const [leaving, staying] = [await gateway.connected(), await gateway.connected()];
     await Promise.all([subscribe(leaving), subscribe(staying)]);
@@ -122,7 +122,7 @@ describe('Topics over the wire', () => {
     expect(await ask(leaving, 'unsubscribe', { topic: 'never/followed' })).toEqual({ ok: true });
   });
 
-  it('tells when a document was deleted', async () => {
+  it('reports a deleted document', async () => {
     const document = await gateway.floor.write(state(1));
     const client = await gateway.connected();
     await subscribe(client);

@@ -181,7 +181,7 @@ const source = (state: string, agents: object = {}): DocumentState =>
       ...{ id: 'hq.1', account: ACCOUNT, type: 'agent.pause', agent: 'ada', params: {}, by: 'sue' },
       ...{ createdAt: sentAt, sentAt, status: 'succeeded', confirmation: 'confirmed' },
     };
-    await history.floor.write({ commands: { 'hq.1': command } } as DocumentState, COMMANDS);
+    await history.floor.write({ commands: { 'hq.1': command } }, COMMANDS);
     await history.shows(async () => (await history.states('ada'))[1]?.command === 'hq.1');
     await history.floor.write(queue(0, { ada: member('ada', 'available', 'available') }));
     await history.shows(async () => (await history.states('ada')).length === 3);

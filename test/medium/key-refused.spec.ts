@@ -15,7 +15,7 @@ const START = Date.UTC(2026, 10, 28, 9, 0, 0);
 const POLL_MS = 4_000;
 
 describe('a refused API key of NetSapiens', () => {
-  it('is tried as seldom as a refused password, by all workers together, and used again once it is good', async () => {
+  it('is tried as rarely as a refused password, by all workers together, and used again once it is accepted', async () => {
     const redis = await testRedis();
     const connections = new RedisConnections(redis.url);
     let now = START;

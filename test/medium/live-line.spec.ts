@@ -31,7 +31,7 @@ class LivePhone extends FakePhone {
     };
   }
 
-  /** Something happened, and the line says so. */
+  /** Something happened, and the line reports it. */
   event(queue: string, waiting: number): void {
     this.queues.set(queue, waiting);
     for (const { context } of this.calls)
@@ -90,7 +90,7 @@ describe(LiveLine.name, () => {
     expect((await rig.target('queue:6400'))!.nextDueAt).toBe(due);
   });
 
-  it('looks once more where the event came before what the vendor answers', async () => {
+  it('polls once more where the event came before the vendor’s reads show it', async () => {
     const phone = new LivePhone('6400');
     const rig = await rigOf(phone);
     await rig.follow('account');
@@ -192,5 +192,38 @@ describe(LiveLine.name, () => {
     phone.isAway = true;
     phone.calls[0]!.end(new VendorUnavailable('hq: gone'));
     await eventually(async () => (await intervalMs()) === 300);
+  }, 60_000);
+
+  it('is not trusted when events stop while the line stays open, and targets are polled as before', async () => {
+    const queues = Array.from({ length: 12 }, (_, i) => String(6400 + i));
+    const phone = new LivePhone(...queues);
+    const rig = await rigOf(phone, {
+      poll: { baseMs: 300, idleMs: 300, maxMs: 60_000 },
+      push: { line: true, gapMs: 100, pushedMs: 2_000 },
+    });
+    await rig.follow('account');
+    await rig.account(isPushed('open'));
+    let waiting = 0;
+    let isTold = true;
+    const timer = setInterval(() => {
+      waiting = (waiting + 1) % 50;
+      for (const queue of queues)
+        if (isTold) phone.event(queue, waiting);
+        else phone.queues.set(queue, waiting);
+    }, 250);
+    const intervals = async (): Promise<Set<number | undefined>> =>
+      new Set(
+        await Promise.all(queues.map(async (queue) => (await rig.target(`queue:${queue}`))?.intervalMs)),
+      );
+    try {
+      await rig.account(({ source }) => (source.self.push?.trust ?? 0) >= 0.95);
+      await eventually(async () => (await intervals()).has(2_000));
+      isTold = false;
+      const { source } = await rig.account((document) => (document.source.self.push?.trust ?? 1) < 0.95);
+      expect(source.self.push?.state).toBe('open');
+      await eventually(async () => [...(await intervals())].every((ms) => ms !== undefined && ms < 2_000));
+    } finally {
+      clearInterval(timer);
+    }
   }, 60_000);
 });

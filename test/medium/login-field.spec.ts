@@ -181,7 +181,7 @@ describe.each([YEASTAR, PORTSIP])('a login to $kind in the field', (system) => {
     expect(asked(paths.login)).toHaveLength(2);
   });
 
-  it('gives back a grant whose lifetime cannot be read, and keeps the good token', async () => {
+  it('returns a grant whose lifetime cannot be read, and keeps the good token', async () => {
     await read();
     answers[paths.refresh] = system.grant(9, 'soon');
     now = START + 26 * MINUTE;
@@ -190,7 +190,7 @@ describe.each([YEASTAR, PORTSIP])('a login to $kind in the field', (system) => {
     expect(tokens(paths.giveBack)).toEqual(['access-9']);
   });
 
-  it('gives back a first grant that cannot be used, and does not ask for the next at once', async () => {
+  it('returns a first grant that cannot be used, and does not ask for the next at once', async () => {
     answers[paths.login] = system.grant(9, null);
     for (now = START; now < START + 14 * SECOND; now += 2 * SECOND) await caught(read());
     expect(asked(paths.login)).toHaveLength(1);
@@ -227,7 +227,7 @@ describe.each([YEASTAR, PORTSIP])('a login to $kind in the field', (system) => {
     expect(last?.extras?.['exclusive login']).toBe('ok');
   });
 
-  it('is nothing to speak of when a session ends before its time once', async () => {
+  it('ignores one session that ends before its time', async () => {
     await read();
     const good = answers[paths.read]!;
     answers[paths.read] = (request, response) =>
@@ -240,7 +240,7 @@ describe.each([YEASTAR, PORTSIP])('a login to $kind in the field', (system) => {
     request.query.get('access_token') ?? String(request.headers.authorization).replace('Bearer ', '');
 
   if (system === YEASTAR)
-    it('leaves a system alone that has blocked our address, and says until when', async () => {
+    it('sends nothing to a system that has blocked our address, and says until when', async () => {
       answers['get_token'] = says(70004, { block_expire_time: (START + 10 * MINUTE) / 1000 });
       let error: unknown;
       for (now = START; now < START + 10 * MINUTE; now += 20 * SECOND) error = await caught(read());

@@ -151,7 +151,7 @@ describe('The alerts', () => {
   });
 
   const promtool = process.env['PROMTOOL_PATH'];
-  (promtool === undefined ? it.skip : it)('are what Prometheus makes of them', () => {
+  (promtool === undefined ? it.skip : it)('are loaded by Prometheus as written', () => {
     const run = (...args: string[]): string =>
       execFileSync(promtool ?? 'promtool', args, { cwd: ROOT, encoding: 'utf8' });
     expect(run('check', 'rules', RULES)).toContain(`SUCCESS: ${alerts.length} rules found`);

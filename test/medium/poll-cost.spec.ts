@@ -56,7 +56,7 @@ describe('a vendor that answers for one membership at a time', () => {
         // Its hints, such as the one at everything after it has opened, are polls beside those of the plan.
         push: { line: false, gapMs: 500 },
         budget: { requestsPerMinute },
-        timeoutMs: 5_000,
+        timeoutMs: 20_000,
       },
     });
     await rig.account(({ source }) => source.self.state === 'live');
@@ -82,8 +82,9 @@ describe('a vendor that answers for one membership at a time', () => {
   };
   const fast = async () => (await rig.store.targets('hq')).filter(({ cadence }) => cadence === 'fast');
 
-  it('is asked for 300 memberships in 20 queues every 4 s within 10,000 requests a minute', async () => {
-    await start({ baseMs: 4_000, idleMs: 30_000, maxMs: 60_000 });
+  it('is asked for 300 memberships in 20 queues every 8 s within 5,000 requests a minute', async () => {
+    const requestsPerMinute = 5_000;
+    await start({ baseMs: 8_000, idleMs: 30_000, maxMs: 60_000 }, requestsPerMinute);
     expect(asked().size).toBe(MEMBERSHIPS);
     await rig.follow('account');
     // Those that begin together are spread over the interval by their second turn.
@@ -92,17 +93,17 @@ describe('a vendor that answers for one membership at a time', () => {
     simulator.requests.clear();
     const since = Date.now();
     await eventually(() => asked().size === MEMBERSHIPS && leastAsked() >= 2);
-    withinBudget(since);
+    withinBudget(since, requestsPerMinute);
     // None was put off for want of budget, and none stretched its interval.
     expect(new Set(rig.outcomes)).toEqual(new Set(['ok']));
     const targets = await fast();
-    expect(targets.map(({ intervalMs }) => intervalMs)).toEqual(Array(QUEUES).fill(4_000));
+    expect(targets.map(({ intervalMs }) => intervalMs)).toEqual(Array(QUEUES).fill(8_000));
     const jobs = await Promise.all(targets.map(({ target }) => rig.job(target)));
     const cost = jobs.reduce((sum, { target }) => sum + target.requests, 0);
     expect(cost).toBe(2 * QUEUES + MEMBERSHIPS);
   });
 
-  it('is asked often for the memberships of the queue a client follows, and for no others', async () => {
+  it('is asked often for the memberships of the queue a client follows, and only for those', async () => {
     await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 });
     const queue = (await fast())[4]!.queue!;
     const before = asked();
@@ -111,19 +112,19 @@ describe('a vendor that answers for one membership at a time', () => {
     for (const [path, times] of asked()) if (!path.includes(queue)) expect(times).toBe(before.get(path));
   });
 
-  it('is never asked for more than its budget allows, however often it is to be asked', async () => {
+  it('is never asked for more than its budget allows, however short the intervals are', async () => {
     // Few enough for any machine to use up.
-    const requestsPerMinute = 3_000;
+    const requestsPerMinute = 1_500;
     await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 }, requestsPerMinute);
     simulator.requests.clear();
     const since = Date.now();
     await rig.follow('account');
-    await eventually(() => simulator.requests.all().length >= 600);
+    await eventually(() => simulator.requests.all().length >= 300);
     withinBudget(since, requestsPerMinute);
     expect(rig.outcomes).toContain('away');
   });
 
-  it('is paid for what it costs now, not for what it cost when the target was new', async () => {
+  it('takes from the budget what a poll costs now, not what it cost when the target was new', async () => {
     await start({ baseMs: 250, idleMs: 30_000, maxMs: 60_000 });
     const { target } = await rig.job((await fast())[0]!.target);
     const { floor } = simulator;

@@ -32,7 +32,7 @@ describe(Poll.name, () => {
   const intervalOf = async (target: string): Promise<number | undefined> =>
     (await rig.target(target))?.intervalMs;
 
-  it('asks seldom for what no client follows, often for what one does, and again seldom when it leaves', async () => {
+  it('asks rarely for what no client follows, often for what one follows, and rarely again when it leaves', async () => {
     await start({ poll: { baseMs: 250, idleMs: 20_000, maxMs: 60_000 } }, '6401');
     expect(await intervalOf(QUEUE.id)).toBe(20_000);
     await rig.store.lease(ACCOUNT, ['queue/6400'], 60_000);
@@ -54,7 +54,7 @@ describe(Poll.name, () => {
     expect(await intervalOf('roster')).toBe(20_000);
   });
 
-  it('asks a slow system less often, and comes back when it is quick again', async () => {
+  it('asks a slow system less often, and more often when it is fast again', async () => {
     await start({ poll: { baseMs: 250, idleMs: 250, maxMs: 60_000 } });
     phone.answer = async ({ id }) => void (id === QUEUE.id && (await delay(400)));
     await eventually(async () => ((await intervalOf(QUEUE.id)) ?? 0) >= 800);
@@ -83,7 +83,7 @@ describe(Poll.name, () => {
     expect((await rig.target(QUEUE.id))?.nextDueAt).toBeGreaterThan(Date.now() + 30_000);
   });
 
-  it('puts polls off when its own budget is spent, and says so when it lasts', async () => {
+  it('defers polls when its own budget is spent, and reports it when it lasts', async () => {
     phone = new FakePhone(...Array.from({ length: 20 }, (_, i) => `${6400 + i}`));
     rig = await PollHarness.start({
       url,

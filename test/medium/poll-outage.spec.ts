@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pollKey, QUEUE_NAME } from '../../src/pollers/poll-queue.js';
 import { PollWorker } from '../../src/pollers/poll-worker.js';
 import { compiled } from '../support/compiled.js';
-import { eventually } from '../support/eventually.js';
+import { eventually, gate } from '../support/eventually.js';
 import { FakePhone } from '../support/fake-phone.js';
 import { ACCOUNT, PollHarness } from '../support/poll-harness.js';
 import { freshPrefix, ownRedis, testRedis, type OwnRedis } from '../support/test-redis.js';
@@ -14,7 +14,7 @@ const OFTEN = { poll: { baseMs: 250, idleMs: 250, maxMs: 2_000 } };
 const QUEUES = ['6400', '6401', '6402', '6403', '6404'];
 
 describe(`${PollWorker.name} when something dies`, () => {
-  it('takes up the polls of a process that was killed in the middle of them, and coordinates its accounts', async () => {
+  it('takes over the polls of a process that was killed in the middle of them, and coordinates its accounts', async () => {
     const folder = await compiled();
     const redis = await testRedis();
     const prefix = freshPrefix();
@@ -72,34 +72,50 @@ describe(`${PollWorker.name} when something dies`, () => {
       await rig.account(({ queues }) => queues['6402']?.waiting === waiting % 50);
     }
 
-    it('goes on when Redis hung for longer than locks and leases live', async () => {
+    it('continues when Redis hung for longer than the lifetime of locks and leases', async () => {
       redis.pause();
       await expect(rig.connections.commands.ping()).rejects.toThrow();
       redis.resume();
       await goesOn();
     });
 
-    it('goes on when Redis was killed and comes back with its data', async () => {
+    it('continues when Redis was killed and comes back with its data', async () => {
       await redis.kill();
       await expect(rig.connections.commands.ping()).rejects.toThrow();
       await redis.start();
       await goesOn();
     });
 
-    it('goes on when the records of its targets were lost alone', async () => {
+    it('continues when only the records of its targets were lost', async () => {
       await redis.say('del', rig.keys.targets(ACCOUNT));
       await goesOn();
       await rig.account(({ source }) => source.self.state === 'live');
     });
 
-    it('makes the job of a target again that was lost alone', async () => {
+    /** Takes the job of a target away. */
+    async function loseJob(target: string): Promise<void> {
       const jobs = `${rig.keys.bullPrefix(0)}:${QUEUE_NAME}`;
-      const id = await rig.connections.commands.get(`${jobs}:de:${pollKey(ACCOUNT, 'queue:6402')}`);
+      const id = await rig.connections.commands.get(`${jobs}:de:${pollKey(ACCOUNT, target)}`);
       await rig.connections.commands.multi().del(`${jobs}:${id}`).zrem(`${jobs}:delayed`, `${id}`).exec();
+    }
+
+    it('makes the job of a target again when only that was lost', async () => {
+      await phone.next('end', 'queue:6402');
+      await loseJob('queue:6402');
       await goesOn();
     }, 60_000);
 
-    it('goes on when Redis comes back empty', async () => {
+    it('makes the job of a target again that was lost while it ran', async () => {
+      const { open, opened } = gate();
+      phone.answer = ({ id }) => (id === 'queue:6402' ? opened : Promise.resolve());
+      await phone.next('start', 'queue:6402');
+      await loseJob('queue:6402');
+      phone.answer = () => Promise.resolve();
+      open();
+      await goesOn();
+    }, 60_000);
+
+    it('continues when Redis comes back empty', async () => {
       await rig.connections.commands.flushall();
       await goesOn();
     });

@@ -1,4 +1,5 @@
 import { accountDocument, type AccountDocument } from '../../src/modules/domain/account-document.js';
+import { freshness } from '../../src/modules/domain/freshness.js';
 import type { QueueDocument } from '../../src/modules/domain/queue-document.js';
 import { accountTopic, queueTopic } from '../../src/modules/domain/topic.js';
 import { AccountCoordinator } from '../../src/pollers/account-coordinator.js';
@@ -72,6 +73,10 @@ describe(AccountCoordinator.name, () => {
     });
     roster.open();
     await phone.next('start', 'queue:6401');
+    // What an API process judges by, also before the queues have records.
+    const rosterRecord = (await rig.store.targets(ACCOUNT)).filter(({ target }) => target === 'roster');
+    expect(rosterRecord).toMatchObject([{ polledAt: expect.any(Number), plansLive: true }]);
+    expect(freshness(rosterRecord, Date.now()).state).toBe('starting');
     queue.open();
     const live = await rig.account(isIn('live'));
     expect(Object.keys(live.queues).sort()).toEqual(['6400', '6401']);
@@ -150,7 +155,7 @@ describe(AccountCoordinator.name, () => {
     expect(new Set(states)).toEqual(new Set(['live']));
   });
 
-  it('begins to poll queues that appear, and ends it for those that are gone', async () => {
+  it('starts to poll queues that appear, and stops for those that are gone', async () => {
     const phone = new FakePhone('6400', '6401');
     const rig = await rigOf(phone, OFTEN);
     await rig.account(isIn('live'));
@@ -167,7 +172,7 @@ describe(AccountCoordinator.name, () => {
     expect(isIn('live')(await rig.account(() => true))).toBe(true);
   });
 
-  it('makes a job again that got lost', async () => {
+  it('makes a lost job again', async () => {
     const phone = new FakePhone('6400');
     const rig = await rigOf(phone, OFTEN);
     await rig.account(isIn('live'));

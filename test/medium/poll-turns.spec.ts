@@ -60,19 +60,19 @@ describe(PollWorker.name, () => {
     expect(phone.reads.length - reads).toBeLessThan(30);
   });
 
-  it('loses no nudge: each is followed by a poll that starts after it, one at a time', async () => {
+  it('loses no refresh request: each is followed by a poll that starts after it, one at a time', async () => {
     phone = new FakePhone('6400', '6401', '6402', '6403');
     const [one, two] = await workers(2, { poll: { baseMs: 250, idleMs: 250, maxMs: 60_000 } });
     await eventually(() =>
       [...phone.queues.keys()].every((queue) => phone.since(0, `queue:${queue}`).length > 0),
     );
     phone.answer = slowly(15);
-    const nudges: { target: string; at: number }[] = [];
+    const requests: { target: string; at: number }[] = [];
     await Promise.all(
       [...phone.queues.keys()].flatMap((queue) =>
         [one!, two!].map(async (rig) => {
           for (let i = 0; i < 100; i += 1) {
-            nudges.push({ target: `queue:${queue}`, at: Date.now() });
+            requests.push({ target: `queue:${queue}`, at: Date.now() });
             await rig.nudge(queueTarget(queue));
             await delay(Math.random() * 5);
           }
@@ -81,14 +81,14 @@ describe(PollWorker.name, () => {
     );
     const answered = ({ target, at }: { target: string; at: number }): boolean =>
       phone.since(at, target).length > 0;
-    await eventually(() => nudges.every(answered));
-    expect(nudges).toHaveLength(800);
+    await eventually(() => requests.every(answered));
+    expect(requests).toHaveLength(800);
     expect(phone.mostAtOnce).toBe(1);
     // Grid and flag together: far fewer polls than refresh requests, and more than the grid alone makes.
     expect(phone.reads.length).toBeLessThan(800);
   });
 
-  it('polls again at once when it was nudged during a poll', async () => {
+  it('polls again at once when a refresh is requested during a poll', async () => {
     const [rig] = await workers(1, { poll: { baseMs: 30_000, idleMs: 30_000, maxMs: 60_000 } });
     const { open, opened } = gate();
     phone.answer = () => opened;
@@ -102,7 +102,7 @@ describe(PollWorker.name, () => {
     expect(next.startedAt).toBeGreaterThanOrEqual(active.endedAt ?? Infinity);
   });
 
-  it('hands what is kept of agents to the poll', async () => {
+  it('passes the overrides of agents to the poll', async () => {
     const [rig] = await workers(1);
     const told: unknown[] = [];
     await rig!.store.saveOverrides(ACCOUNT, { a1: { paused: true, at: 5 } });
@@ -112,7 +112,7 @@ describe(PollWorker.name, () => {
     expect(told.at(-1)).toEqual({ paused: true, at: 5 });
   });
 
-  it('goes on whatever a poll throws', async () => {
+  it('continues whatever a poll throws', async () => {
     const errors: unknown[] = [new TypeError('a mistake'), 'no error at all', undefined];
     phone.answer = async () => {
       if (errors.length > 0) throw errors.shift();
@@ -194,7 +194,7 @@ describe(PollWorker.name, () => {
     expect(dumps.map((dump) => dump.toString('latin1')).join('\n')).not.toContain('hunter2');
   });
 
-  it('leaves a poll under way to another process when it stops, without a word of failure', async () => {
+  it('leaves a poll under way to another process when it stops, without logging a failure', async () => {
     const seldom = { poll: { baseMs: 30_000, idleMs: 30_000, maxMs: 60_000 } };
     await workers(1, seldom);
     const other = new FakePhone('6400');

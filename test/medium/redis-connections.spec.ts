@@ -48,7 +48,7 @@ describe(RedisConnections.name, () => {
     ]);
   });
 
-  it('lets a patient connection wait for Redis', async () => {
+  it('lets a blocking connection wait for Redis', async () => {
     const patient = connections.open('jobs', 'patient');
     await patient.ping();
     await redis.kill();
@@ -57,7 +57,7 @@ describe(RedisConnections.name, () => {
     expect(await answer).toBe('PONG');
   });
 
-  it('lets nothing wait for a Redis that is away any more once it is told that the end is near', async () => {
+  it('fails commands to a Redis that is away at once after failFast', async () => {
     const patient = connections.open('jobs', 'patient');
     // That of one server, as this one is.
     const copy = (patient as SingleRedis).duplicate();
@@ -88,7 +88,7 @@ describe(RedisConnections.name, () => {
     expect(await read).toEqual([['log', [['1-1', ['a', 'b']]]]]);
   });
 
-  it('never says the password, nor lets it out in an error', async () => {
+  it('never logs the password, and never puts it into an error', async () => {
     const wrong = new RedisConnections(redis.url.replace('redis://:', 'redis://:not-the-password-'));
     try {
       const error = await caught(wrong.commands.ping());
@@ -101,7 +101,7 @@ describe(RedisConnections.name, () => {
     }
   });
 
-  it('closes in time whatever is under way', async () => {
+  it('closes in time whatever command is under way', async () => {
     const blocking = connections.open('log', 'blocking');
     await blocking.ping();
     const read = caught(blocking.xread('BLOCK', 0, 'STREAMS', 'log', '0-0'));

@@ -41,14 +41,14 @@ describe(RedisServerCheck.name, () => {
     return new RedisServerCheck(connections, new Keys('fw', 1), config);
   }
 
-  it('has nothing against a Redis that keeps what it is given', async () => {
+  it('accepts a Redis that keeps what is written', async () => {
     const server = await check({});
     await server.onModuleInit();
     expect(server).toMatchObject({ fault: undefined, warnings: [] });
     expect(lines).toEqual([]);
   });
 
-  it('has nothing against the rights that the documents ask for', async () => {
+  it('accepts the rights that the documents list', async () => {
     const server = await check({}, ['+@all', '-@dangerous', '+info', '~fw*']);
     await server.onModuleInit();
     expect(server).toMatchObject({ fault: undefined, warnings: [] });
@@ -70,7 +70,7 @@ describe(RedisServerCheck.name, () => {
     });
   });
 
-  it('says once what puts data at risk', async () => {
+  it('logs once what puts data at risk', async () => {
     const server = await check({ 'maxmemory-policy': 'allkeys-lru', appendonly: 'no' });
     await server.onModuleInit();
     expect(lines).toEqual([

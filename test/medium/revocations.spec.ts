@@ -75,7 +75,7 @@ describe('Revocations', () => {
     expect(later.isRevoked(ann())).toBe(true);
   });
 
-  it('are asked for in one call, however many there are, and read in several where it is too much', async () => {
+  it('are checked in one call, however many there are, and read in several where there are too many', async () => {
     const { log, revocations } = instance();
     for (let i = 0; i < 2_300; i += 100)
       await Promise.all(Array.from({ length: 100 }, (_, j) => log.add(ofToken(`t${i + j}`))));
@@ -91,7 +91,7 @@ describe('Revocations', () => {
       expect((await (value as ReturnType<RevocationLog['readNew']>)).revocations.length).toBeLessThan(2);
   });
 
-  it('are dropped once no token they name can be good any more', async () => {
+  it('are dropped once every token they name has expired', async () => {
     const { log, connections } = instance();
     for (let i = 0; i < 300; i += 1) await log.add(ofToken(`old${i}`, 'acme', Date.now()));
     // Seen from two hours later.
@@ -112,7 +112,7 @@ describe('Revocations', () => {
     await revocations.revoke(ofToken('t1', 'rival'));
   });
 
-  it('stay known when Redis is emptied, which is said, and go on from there', async () => {
+  it('stay in force when Redis is emptied, which is logged, and new ones are added to them', async () => {
     const { revocations, log } = instance();
     await revocations.revoke(ofToken('t1'));
     await log.readNew();

@@ -104,7 +104,7 @@ describe(AccountVendors.name, () => {
     expect(await vendors.find('c')?.payPoll('roster', 1)).toEqual({ ok: true });
   });
 
-  it('asks the vendor what the login is, where not all of the credentials belong to it', async () => {
+  it('asks the vendor which credentials are the login, where not all are', async () => {
     const definition: VendorDefinition<{ secret: string }> = {
       ...new FakePhone().definition,
       login: ({ secret }) => secret.slice(0, 1),
@@ -117,7 +117,7 @@ describe(AccountVendors.name, () => {
     expect(await vendors.find('b')?.payPoll('roster', 1)).toMatchObject({ ok: false });
   });
 
-  it('pays for what is asked inside a poll from what that poll paid, however many run at once', async () => {
+  it('takes requests inside a poll from the budget that the poll reserved, however many run at once', async () => {
     const phone = new FakePhone('6400');
     const vendors = await vendorsOf(phone.definition, [accountOf({ budget: { requestsPerMinute: 60 } })]);
     const account = vendors.find('hq')!;

@@ -13,7 +13,7 @@ import type { CloseSession, OpenSession, VendorSession } from '../../src/vendors
 import { caught } from '../support/caught.js';
 import { freshPrefix, testRedis } from '../support/test-redis.js';
 
-const SECRET = 'token-nobody-may-read';
+const SECRET = 'token-that-stays-secret';
 const signal = new AbortController().signal;
 setMaxListeners(0, signal);
 
@@ -124,7 +124,7 @@ describe(SharedSession.name, () => {
     expect(logins.count).toBe(2);
   });
 
-  it('renews it in good time, with the one before, and meanwhile the others go on with that', async () => {
+  it('renews it in time, with the previous one, which the others use meanwhile', async () => {
     logins.lifeMs = { renew: 0, end: 60_000 };
     const [one, two] = [instance('one'), instance('two')];
     const first = await one.get(logins.open, signal, logins.close);
@@ -238,7 +238,7 @@ describe(SharedSession.name, () => {
     }
   });
 
-  it('leaves the vendor alone until the end of its block, also when a request meets it', async () => {
+  it('sends nothing to the vendor until the end of its block, also when a request meets it', async () => {
     const session = instance('one');
     const got = await session.get(logins.open, signal, logins.close);
     const retryAt = Date.UTC(2099, 0, 2, 3, 4);
@@ -262,7 +262,7 @@ describe(SharedSession.name, () => {
     expect((await refused()).count).toBe(1);
   });
 
-  it('uses a session on when the renewal gets no answer, and renews it again later', async () => {
+  it('keeps using a session when the renewal gets no answer, and renews it again later', async () => {
     logins.lifeMs = { renew: 0, end: 60_000 };
     const session = instance('one');
     const first = await session.get(logins.open, signal, logins.close);

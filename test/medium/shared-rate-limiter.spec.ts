@@ -31,7 +31,7 @@ describe(SharedRateLimiter.name, () => {
     expect(await one!.take(`${key}:other`, rate)).toBe(0);
   });
 
-  it('gives back what was taken, and never more', async () => {
+  it('returns what was taken, and never more', async () => {
     const limiter = new SharedRateLimiter(processes[0]!);
     const rate = rateOf(2, HOUR_MS);
     for (let i = 0; i < 20; i += 1) {

@@ -10,11 +10,11 @@ export type Since = (history: TopicHistory, held: DocumentVersion) => ReturnType
 /** Few enough that a client often comes back too late for them. */
 const DELTAS_KEPT = 3;
 
-/** A process with clients: its replica, which lags behind the log, and what it has yet to tell the room. */
+/** A process with clients: its replica, which lags behind the log, and what it has yet to send to the room. */
 export class Instance {
   readonly history = new TopicHistory(TOPIC, DELTAS_KEPT);
   private position = 0;
-  private untold: Delta | undefined;
+  private unsent: Delta | undefined;
 
   constructor(
     private readonly origin: Origin,
@@ -27,7 +27,7 @@ export class Instance {
   /** Reads up to so many entries of the log. */
   tail(entries: number): void {
     if (this.history.view === undefined) return;
-    // Redis says nothing of entries that were trimmed before they were read: it goes on with the next one.
+    // Redis does not report entries that were trimmed before they were read: it continues with the next one.
     this.position = Math.max(this.position, this.origin.trimmed);
     for (let read = 0; read < entries && this.position < this.origin.log.length; read++) {
       const delta = this.origin.log[this.position]!;
@@ -46,8 +46,8 @@ export class Instance {
   }
 
   flush(): void {
-    const delta = this.untold;
-    this.untold = undefined;
+    const delta = this.unsent;
+    this.unsent = undefined;
     if (delta !== undefined) this.tell({ type: 'delta', delta });
   }
 
@@ -72,13 +72,13 @@ export class Instance {
   private read(): void {
     this.history.reset(this.origin.view);
     this.position = this.origin.log.length;
-    this.untold = undefined;
+    this.unsent = undefined;
     this.tell({ type: 'snapshot', snapshot: { topic: TOPIC, ...this.origin.view } });
   }
 
   private conflate(delta: Delta): void {
-    const before = this.untold;
-    this.untold =
+    const before = this.unsent;
+    this.unsent =
       before === undefined ? delta : { ...delta, base: before.base, ops: this.merge(before.ops, delta.ops) };
   }
 }

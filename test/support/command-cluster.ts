@@ -8,7 +8,7 @@ import type { Screen } from './screen.js';
 import type { Claims } from './test-issuer.js';
 import { TestCluster, type Service, type TestAccount, type TestClusterOptions } from './test-cluster.js';
 
-export type Order = Omit<FormCommand, 'account' | 'idempotencyKey'>;
+export type CommandBody = Omit<FormCommand, 'account' | 'idempotencyKey'>;
 
 export interface Answer<Body = unknown> {
   status: number;
@@ -30,7 +30,7 @@ const VENDORS = Object.keys(ACCOUNTS) as SimulatedVendor[];
 const CALM = { baseMs: 2_000, idleMs: 30_000, maxMs: 30_000 };
 export const ADMIN = 'floor:read agents:command queues:admin audit:read';
 
-export interface CommandClusterOptions {
+interface CommandClusterOptions {
   vendors?: readonly SimulatedVendor[];
   casts?: number;
   account?: Partial<TestAccount>;
@@ -76,7 +76,7 @@ export class CommandCluster {
     return { screen, casts };
   }
 
-  /** By REST, as Ann unless a token says who. */
+  /** By REST, as Ann unless a token is given. */
   async get<Body>(path: string, token = this.token): Promise<Answer<Body>> {
     return this.ask<Body>(path, { headers: { authorization: `Bearer ${token}` } });
   }
@@ -84,7 +84,7 @@ export class CommandCluster {
   /** By REST, under a new key unless one is given; `null` sends none. */
   async post<Body = Command>(
     account: string,
-    order: object,
+    command: object,
     { token = this.token, key = randomUUID() }: { token?: string; key?: string | null } = {},
   ): Promise<Answer<Body>> {
     return this.ask<Body>(`/v1/accounts/${account}/commands`, {
@@ -93,7 +93,7 @@ export class CommandCluster {
         ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         ...(key !== null && { 'idempotency-key': key }),
       },
-      body: JSON.stringify(order),
+      body: JSON.stringify(command),
     });
   }
 

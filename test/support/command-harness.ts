@@ -30,7 +30,7 @@ export interface CommandHarnessOptions {
   deadlines?: ConfirmationDeadlines;
 }
 
-export interface Wish extends Partial<Command> {
+interface Wish extends Partial<Command> {
   key?: string;
   body?: string;
   effect?: Effect;
@@ -134,7 +134,7 @@ export class CommandHarness {
     return command;
   }
 
-  async order(wish?: Wish): Promise<Command> {
+  async submit(wish?: Wish): Promise<Command> {
     const command = await this.accept(wish);
     await this.queue.add(command.id);
     return command;

@@ -18,7 +18,7 @@ export interface Read {
   endedAt?: number;
 }
 
-/** A phone system in memory that does what a test wants: the truth, however slowly, or an error. */
+/** A phone system in memory that answers as a test sets: the truth, at any pace, or an error. */
 export class FakePhone {
   /** Queue id, number of callers waiting. */
   readonly queues = new Map<string, number>();
@@ -26,7 +26,7 @@ export class FakePhone {
   membersOf: (queue: string) => string[] = () => this.agents;
   /** What happens between the request and the answer. */
   answer: (target: PollTarget, context: ReadContext) => Promise<void> = async () => undefined;
-  /** What else a reading says, such as that it has no rows of a queue. */
+  /** Changes a reading, such as to one without rows of a queue. */
   altered: (reading: Reading) => Reading = (reading) => reading;
   /** Its live line; absent: it has none. */
   listen: ((context: LineContext) => Promise<void>) | undefined;
@@ -41,12 +41,12 @@ export class FakePhone {
     for (const queue of queues) this.queues.set(queue, 0);
   }
 
-  /** How a command goes; by default it is sent and taken. */
+  /** The outcome of a command; by default it is sent and accepted. */
   obey: (command: ResolvedCommand, context: CommandContext) => Promise<Executed> = async () => ({});
   /** What is done before a command is sent, such as looking something up. */
   prepare: () => Promise<void> = async () => undefined;
-  readonly orders: ResolvedCommand[] = [];
-  /** Commands that were not sent since it could not, or must not, be put on record. */
+  readonly commands: ResolvedCommand[] = [];
+  /** Commands that were not sent because they could not be put on record. */
   held = 0;
   readonly paused = new Set<string>();
   /** It does not report whether an agent is paused. */
@@ -121,7 +121,7 @@ export class FakePhone {
       this.held += 1;
       throw error;
     }
-    this.orders.push(command);
+    this.commands.push(command);
     if (command.agent !== undefined) this.paused.add(command.agent);
     return this.obey(command, context);
   }

@@ -24,15 +24,15 @@ export class FaultyProcess {
 
   /** From now on its clock is so far ahead of ours; negative: behind. */
   async setClock(aheadMs: number): Promise<void> {
-    await this.said('ends', await this.order({ clockMs: aheadMs }));
+    await this.said('ends', await this.instruct({ clockMs: aheadMs }));
   }
 
-  /** Nothing happens in it for so long. Resolves when it goes on. */
+  /** Blocks its event loop for so long. Resolves when the loop runs again. */
   async block(forMs: number): Promise<void> {
-    await this.said('ends', await this.order({ blockMs: forMs }));
+    await this.said('ends', await this.instruct({ blockMs: forMs }));
   }
 
-  private async order(wish: object): Promise<number> {
+  private async instruct(wish: object): Promise<number> {
     const nth = (this.nth += 1);
     await writeFile(this.file, JSON.stringify({ nth, ...wish }));
     this.child.signalWith('SIGUSR2');

@@ -3,7 +3,7 @@ import type { Floor } from '../../simulators/engine/floor.js';
 import type { Agent, Call, Membership, Queue } from '../../simulators/engine/floor.model.js';
 
 /** A floor in words that both sides have: what is really so, and what is shown. Times are left to other tests. */
-export interface PlainFloor {
+interface PlainFloor {
   [queueId: string]: {
     name: string;
     number: string | undefined;
@@ -13,7 +13,7 @@ export interface PlainFloor {
   };
 }
 
-/** What is really so on a floor, as far as Yeastar tells it: no wrap-up, no hold by the agent. */
+/** The true state of a floor, as far as Yeastar reports it: no wrap-up, no hold by the agent. */
 export function truthOf(floor: Floor): PlainFloor {
   return Object.fromEntries(
     [...floor.queues.values()].map((queue) => [

@@ -68,7 +68,7 @@ export function atomic(histories: readonly ClientHistory[]): string[] {
   );
 }
 
-/** What was last told is what every client ends with. */
+/** The last change sent is the state that every client ends with. */
 export function reliable(
   histories: readonly ClientHistory[],
   last: ReadonlyMap<string, Position & { state: DocumentState }>,

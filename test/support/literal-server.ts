@@ -10,7 +10,7 @@ export interface SeenRequest {
 
 export type Answerer = (request: SeenRequest, response: ServerResponse) => void;
 
-/** An HTTP server on a free loopback port that answers what the test says, and remembers what it was asked. */
+/** An HTTP server on a free loopback port whose answers the test sets, and that keeps its requests. */
 export class LiteralServer {
   readonly seen: SeenRequest[] = [];
   private readonly server: Server;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
-const START_MS = 20_000;
+const START_MS = 45_000;
 
 /** Why there is no Chromium of this version to test with; undefined when there is one. `npm test` looks for it. */
 export function oldChromiumMissing(version: number): string | undefined {

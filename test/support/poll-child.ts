@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { FakePhone } from './fake-phone.js';
 import { PollHarness } from './poll-harness.js';
 
-/** A worker process whose phone system never answers: says which polls it began, until it is killed. */
+/** A worker process whose phone system never answers: prints the polls it began, until it is killed. */
 const [url, prefix, ...queues] = process.argv.slice(2);
 if (url === undefined || prefix === undefined) throw new Error('usage: poll-child <url> <prefix> <queue>...');
 process.once('disconnect', () => process.exit());

@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { SelfSigned } from './self-signed.js';
+import { freePort } from './test-redis.js';
 
 interface Started {
   httpUrl: string;
@@ -10,7 +12,12 @@ interface Started {
 }
 
 /** Plain JavaScript, so its type is said here. */
-type AsteriskScript = { startAsterisk(dir: string): Promise<Started | { missing: string }> };
+type AsteriskScript = {
+  startAsterisk(
+    dir: string,
+    changes: Record<string, (text: string) => string>,
+  ): Promise<Started | { missing: string }>;
+};
 
 /** Why there is no Asterisk to test with; undefined when there is one. `npm test` looks for it. */
 export function asteriskMissing(): string | undefined {
@@ -23,17 +30,24 @@ export class RealAsterisk {
   private cookie = '';
 
   private constructor(
-    private readonly dir: string,
+    private readonly folder: string,
     private readonly started: Started,
+    /** Of the manager interface over TLS, which needs a certificate. */
+    readonly amisUrl: string,
   ) {}
 
-  static async start(): Promise<RealAsterisk> {
+  /** @param certificate that its manager interface shows over TLS; absent: it has none */
+  static async start(certificate?: SelfSigned): Promise<RealAsterisk> {
     const script: string = '../../scripts/lib/asterisk.mjs';
     const { startAsterisk } = (await import(script)) as AsteriskScript;
-    const dir = await mkdtemp(path.join(tmpdir(), 'floorwalker-asterisk-'));
-    const started = await startAsterisk(dir);
+    const folder = await mkdtemp(path.join(tmpdir(), 'floorwalker-asterisk-'));
+    const port = await freePort();
+    const tls = certificate === undefined ? [] : await tlsSettings(folder, port, certificate);
+    const started = await startAsterisk(path.join(folder, 'system'), {
+      'manager.conf': (text) => text.replace('[general]', ['[general]', ...tls].join('\n')),
+    });
     if ('missing' in started) throw new Error(started.missing);
-    const asterisk = new RealAsterisk(dir, started);
+    const asterisk = new RealAsterisk(folder, started, `amis://127.0.0.1:${port}`);
     await asterisk.action({ action: 'Login', ...started.credentials });
     return asterisk;
   }
@@ -76,6 +90,14 @@ export class RealAsterisk {
 
   async stop(): Promise<void> {
     await this.started.stop();
-    await rm(this.dir, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+async function tlsSettings(folder: string, port: number, { cert, key }: SelfSigned): Promise<string[]> {
+  const [certFile, keyFile] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')];
+  await writeFile(certFile, cert);
+  await writeFile(keyFile, key, { mode: 0o600 });
+  const files = [`tlscertfile=${certFile}`, `tlsprivatekey=${keyFile}`];
+  return ['tlsenable=yes', `tlsbindaddr=127.0.0.1:${port}`, ...files];
 }

@@ -12,7 +12,7 @@ const SENTINELS = 3;
 const QUORUM = 2;
 const MASTER = 'floor';
 
-/** A master, its replica, and three sentinels of whom two have to agree that the master is gone. */
+/** A master, its replica, and three sentinels of which two have to agree that the master is gone. */
 export class RedisSentinels {
   private readonly children: ChildProcess[] = [];
 

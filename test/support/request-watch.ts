@@ -7,7 +7,7 @@ export interface Watched {
   /** Path with the queue's id, where it has one: what is requested, by any process. */
   readonly what: string;
   readonly at: number;
-  /** When it was answered; absent while it is not, and for ever when the connection ended instead. */
+  /** When it was answered; absent until then, and always when the connection ended instead. */
   endedAt?: number;
 }
 

@@ -9,10 +9,10 @@ import { present, Signal, until } from './signal.js';
 export const PROGRAM = path.resolve(import.meta.dirname, '../../dist/service/main.js');
 /** The same in a few files: it starts in a fraction of the time. */
 export const BUNDLED_PROGRAM = path.resolve(import.meta.dirname, '../../dist/bundled-service/main.js');
-const READY_MS = 20_000;
+const READY_MS = 45_000;
 const LOOK_AGAIN_MS = 50;
 
-/** What it tells the process that started it, once it listens. */
+/** What it sends to the process that started it, once it listens. */
 const Announcement = z.object({ url: z.string() });
 
 /** The built service as a process of its own, and all that it printed. */

@@ -229,7 +229,7 @@ export class TestCluster {
   }
 
   /**
-   * Has the account read now what comes up by itself only every 20 s (names, who is registered), and everything else.
+   * Reads everything of the account now, also what is read only every 20 s otherwise (names, registrations).
    * @param service one that polls
    */
   async readAll(service: Service, account = 'hq'): Promise<void> {

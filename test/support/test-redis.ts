@@ -62,7 +62,7 @@ export class OwnRedis {
     await exit;
   }
 
-  /** It keeps its connections, and says nothing. */
+  /** It keeps its connections, and answers nothing. */
   pause(): void {
     this.child?.kill('SIGSTOP');
   }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 
-/** A phone system's end of a live line, on loopback, that says what the test lets it say. */
+/** A phone system's end of a live line, on loopback, that sends what the test sets. */
 export class WebSocketPeer {
   /** Of each line, in the order in which they came. */
   readonly lines: {

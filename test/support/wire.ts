@@ -6,7 +6,7 @@ import type { Gone, Mark, Refusal, SubscribeAnswer } from '../../src/modules/dom
 import type { ClientHistory, Position, Step } from './history-checks.js';
 import { present, Signal, until } from './signal.js';
 
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 30_000;
 const AGAIN_MS = 100;
 
 type Held = Position & { state: DocumentState };
@@ -21,7 +21,7 @@ export interface WireOptions {
 
 /**
  * A bare Socket.IO client that follows the protocol by its letter, written for these tests alone, so that the product's
- * own client is not the only witness. It keeps all it was told.
+ * own client is not the only witness. It keeps everything it received.
  */
 export class Wire {
   readonly signal = new Signal();
@@ -46,7 +46,7 @@ export class Wire {
     });
     this.socket.on('connect', () => this.connected());
     this.socket.on('disconnect', () => this.note({ kind: 'lost' }));
-    // Socket.IO comes back by itself from a lost line, and not from a refusal.
+    // Socket.IO reconnects after a lost connection, and not after a refusal.
     this.socket.on('connect_error', () => {
       if (!this.socket.active) setTimeout(() => this.closed || this.socket.connect(), AGAIN_MS);
     });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
 import { compileFunction } from 'node:vm';
 import JestRuntime from 'jest-runtime';
+import { fileInRepository, isShared, loadShared, sourceMaps } from './shared-modules.mjs';
 
 const require = createRequire(import.meta.url);
 const PARAMETERS = ['module', 'exports', 'require', '__dirname', '__filename', 'jest'];
@@ -11,12 +12,15 @@ const PARAMETERS = ['module', 'exports', 'require', '__dirname', '__filename', '
 const packageFiles = new Map();
 
 /**
- * Loads the repository's TypeScript anew for every test file; packages, scripts, Node's and Jest's own modules once per worker.
+ * Loads test files anew. Packages, scripts, Node's and Jest's own modules, and what is tested (see `shared-modules.mjs`), are
+ * loaded once per worker: evaluating the service costs half a second, which is more than most test files take.
  */
 export default class Runtime extends JestRuntime {
   constructor(...args) {
     super(...args);
     this.executor.compile = compile;
+    // Coverage belongs to the runtime that transformed a file.
+    this.shares = !this._coverageOptions.collectCoverage;
   }
 
   /** The transform makes CommonJS of every TypeScript module. */
@@ -30,8 +34,24 @@ export default class Runtime extends JestRuntime {
   }
 
   requireModuleOrMock(from, name) {
-    const file = name === '@jest/globals' ? undefined : fileOutside(from, name);
+    if (name === '@jest/globals') return super.requireModuleOrMock(from, name);
+    const shared = this.shares ? fileInRepository(from, name) : undefined;
+    if (shared !== undefined && isShared(shared)) return this.#loadShared(shared);
+    const file = fileOutside(from, name);
     return file === undefined ? super.requireModuleOrMock(from, name) : load(file);
+  }
+
+  getSourceMaps() {
+    for (const [file, map] of super.getSourceMaps()) sourceMaps.set(file, map);
+    return sourceMaps;
+  }
+
+  #loadShared(file) {
+    return loadShared(
+      file,
+      (one) => this.transformCache.transform(one),
+      (from, name) => load(fileOutside(from, name)),
+    );
   }
 
   requireInternalModule(from, name) {

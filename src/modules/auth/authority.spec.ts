@@ -39,7 +39,7 @@ describe('Authority', () => {
     expect(answer(principal(), queue('1'))).toBe('yes');
   });
 
-  it('tells of another tenant’s account what it tells of one that does not exist', () => {
+  it('answers for another tenant’s account as for one that does not exist', () => {
     const foreign = answer(principal(), { account: 'rival', topicKind: 'account' });
     const absent = answer(principal(), { account: 'nowhere', topicKind: 'account' });
     expect(foreign).toBe('not-found: There is no account "rival".');
@@ -47,7 +47,7 @@ describe('Authority', () => {
     expect(answer(principal(), queue('1', 'rival'))).toBe(foreign);
   });
 
-  it('asks for the scope before anything else, so that it tells nothing of the accounts', () => {
+  it('checks the scope first, so that it reveals nothing of the accounts', () => {
     const noScopes = principal({ scopes: new Set(['audit:read']) });
     expect(answer(noScopes, floor)).toBe('forbidden: The token lacks the scope "floor:read".');
     expect(answer(noScopes, { account: 'rival' })).toBe(answer(noScopes, floor));

@@ -2,7 +2,7 @@ import { COMMAND_TYPES } from '../domain/command.js';
 import { commandScope, isAccountWide, isAgentCommand } from './authority.js';
 
 describe(commandScope.name, () => {
-  it('knows of every command which scope it needs, and who may order it besides', () => {
+  it('knows the scope that each command needs, and who else may send it', () => {
     const known = COMMAND_TYPES.map((type) => {
       const more = [isAgentCommand(type) && 'own', isAccountWide(type) && 'account-wide'].filter(Boolean);
       return [type, commandScope(type), ...more].join(' ');

@@ -251,7 +251,7 @@ describe('What an issuer may name', () => {
     ...{ iss, aud: 'floorwalker', sub: 'ann', scope: 'floor:read', tenant },
   });
 
-  it('is its own tenants', async () => {
+  it('is limited to its own tenants', async () => {
     expect((await principal(claims(first.issuer, 't2'), first, second)).tenant).toBe('t2');
     expect(await refusal(claims(second.issuer, 't1'), first, second)).toContain(
       'its claim "tenant" names a tenant that its issuer may not name',
@@ -292,7 +292,7 @@ describe('What an issuer may name', () => {
       expect(await refusal(odd, { issuer: first.issuer, claims: { tenant: claim } })).toContain('its claim');
   });
 
-  it('is said at start where several issuers may name every tenant', () => {
+  it('is logged at start where several issuers may name every tenant', () => {
     const said = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
     try {
       trusted(first, second).onModuleInit();

@@ -35,7 +35,7 @@ describe(Logins.name, () => {
     return outcomes;
   };
 
-  it('looks at so many bad tokens of an address, then at none of its tokens for a while', async () => {
+  it('verifies so many bad tokens of an address, then none of its tokens for a while', async () => {
     expect(await codes(20, () => 'a')).toEqual(Array(20).fill('unauthenticated'));
     expect(await codes(3, () => 'a')).toEqual(Array(3).fill('too-many-failures'));
     await expect(logins.verify('good', 'a')).rejects.toMatchObject({ code: 'too-many-failures' });

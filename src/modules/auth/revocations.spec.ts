@@ -64,7 +64,7 @@ describe('RevocationBook', () => {
     expect(book.isRevoked(principal({ issuer: 'https://a.example' }))).toBe(true);
   });
 
-  it('names a display by its id alone: no person’s revocation ends a screen, and none of a screen a person', () => {
+  it('names a display by its id alone: revoking a user ends no screen, and revoking a screen no user', () => {
     const display = principal({ display: 'd1', subject: 'display:d1' });
     expect(bookOf(revoked('display', 'd1')).isRevoked(display)).toBe(true);
     expect(bookOf(revoked('subject', 'display:d1'), revoked('token', 't1')).isRevoked(display)).toBe(false);
@@ -79,7 +79,7 @@ describe('RevocationBook', () => {
       expect(book.isRevoked(principal({ issuedAt: NOW + 500 }))).toBe(true);
   });
 
-  it('forgets what cannot matter any more', () => {
+  it('drops revocations that have expired', () => {
     const book = bookOf(revoked('token', 'old', NOW - HOUR_MS), revoked('token', 't1', NOW));
     book.forgetOld(NOW);
     expect([book.size, book.isRevoked(principal())]).toEqual([1, true]);

@@ -82,7 +82,7 @@ describe('TokenVerifier', () => {
     });
   });
 
-  it('tells who issued it when, where the token does, so that it can be revoked', async () => {
+  it('holds issuer and instant where the token has them, so that it can be revoked', async () => {
     const issued = Math.floor(Date.now() / 1000) - 60;
     const text = await token().setJti('t1').setIssuedAt(issued).sign(key.privateKey);
     const named: unknown[] = [];

@@ -143,7 +143,7 @@ describe('loadConfig', () => {
     ]);
   });
 
-  it('gives the api role no credentials, and asks none of it', () => {
+  it('gives the api role no credentials, and requires none', () => {
     write(VALID);
     expect(load({ ROLE: 'api' }).accounts[0]?.credentials).toBeUndefined();
   });
@@ -245,6 +245,7 @@ accounts:
     ['timeoutMs: 1.5', ['accounts[0].timeoutMs: must be a whole number']],
     ['insecure: maybe', ['accounts[0].insecure: must be true or false']],
     ['maskCallers: sometimes', ['accounts[0].maskCallers: must be true or false']],
+    ['record: sometimes', ['accounts[0].record: must be true or false']],
     ['tls: {}', ['accounts[0].tls: needs caFile, pinSha256 or both']],
     ['tls: { pinSha256: [] }', ['accounts[0].tls.pinSha256: must name at least one']],
     [

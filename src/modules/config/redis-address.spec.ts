@@ -55,5 +55,5 @@ describe(redisAddress.name, () => {
     'rediss://us%er:word@a:6379/1',
     'redis-sentinel://a/m?db=1',
     'redis-several://a/m',
-  ])('knows that %s is none', (url) => expect(redisAddress(url)).toBeUndefined());
+  ])('refuses %s', (url) => expect(redisAddress(url)).toBeUndefined());
 });

@@ -28,7 +28,7 @@ describe('typeText', () => {
     expect(typeText({ allOf: [{ $ref: '#/components/schemas/Agent' }] })).toBe('Agent');
   });
 
-  it('says beside a field what is said of it', () => {
+  it('shows the description of a field beside it', () => {
     const schema = {
       type: 'object' as const,
       required: ['at'],

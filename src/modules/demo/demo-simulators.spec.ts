@@ -6,7 +6,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { DemoSimulators } from './demo-simulators.js';
 
-/** Answers with its process id on the first port it was given, and dies when asked to. */
+/** Answers with its process id on the first port it was given, and exits when asked to. */
 const PROGRAM = `
 import { createServer } from 'node:http';
 const port = Number(process.env.SIMULATORS_PORT);

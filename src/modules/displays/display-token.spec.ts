@@ -1,7 +1,7 @@
 import { displayOf, newDisplayId, newDisplayToken, digestOf, isSecretOf } from './display-token.js';
 
 describe('Tokens of displays', () => {
-  it('name their display, and are known again by their digest alone', () => {
+  it('name their display, and are recognised by their digest alone', () => {
     for (let i = 0; i < 200; i += 1) {
       const id = newDisplayId();
       const token = newDisplayToken(id);

@@ -11,7 +11,7 @@ const BUSY: [Activity, AgentState][] = [
   ['other-call', 'other-call'],
 ];
 
-/** Then what the agent wants and whether the phone is there: reachable, not reachable, not told. */
+/** Then the agent's availability and the phone: reachable, not reachable, not reported. */
 const QUIET: [Availability | undefined, 'idle' | undefined, [AgentState, AgentState, AgentState]][] = [
   ['paused', 'idle', ['paused', 'paused', 'paused']],
   ['paused', undefined, ['paused', 'paused', 'paused']],

@@ -5,7 +5,7 @@ import { diff, equal } from './diff.js';
 import type { Json } from './document.js';
 
 describe(apply.name, () => {
-  it('leaves the state as it was and shares what did not change', () => {
+  it('leaves the state unchanged and shares what did not change', () => {
     fc.assert(
       fc.property(documentState, documentState, (a, b) => {
         const ops = diff(a, b) ?? {};

@@ -55,12 +55,12 @@ describe(check.name, () => {
       'unmet',
     ],
     [
-      'untold, since what is there hides it',
+      'unknown, since what is there hides it',
       { id: '13', shows: { availability: ['paused'] }, hiddenBy: { availability: ['available'] } },
       'unknown',
     ],
     [
-      'untold, since another field hides the row',
+      'unknown, since another field hides the row',
       { id: '13', shows: { availability: ['paused'] }, hiddenBy: { name: ['Ben'] } },
       'unknown',
     ],

@@ -13,6 +13,7 @@ const unread = (over: Partial<TargetHealth> = {}): TargetHealth => {
   const { polledAt: _, ...rest } = target(over);
   return rest;
 };
+const roster = (over: Partial<TargetHealth> = {}) => target({ target: 'roster', cadence: 'medium', ...over });
 const overdue = (ms: number, intervalMs = 2_000) => target({ nextDueAt: NOW - ms, intervalMs });
 const failing = (state: TargetFailure['state'], since = NOW, over: Partial<TargetHealth> = {}) =>
   target({ failure: { state, since, reason: `it is ${state}` }, ...over });
@@ -53,6 +54,8 @@ describe(freshness.name, () => {
       'down',
     ],
     ['a list of names not read yet', [target(), unread({ cadence: 'medium' })], 'live'],
+    ['a list of names that was read before the queues it names', [roster({ plansLive: true })], 'starting'],
+    ['a list of names without a queue', [roster()], 'live'],
     ['nothing but slow targets, overdue', [target({ cadence: 'slow', nextDueAt: 0 })], 'stale'],
   ])('%s', (_, targets, state) => {
     expect(freshness(targets, NOW).state).toBe(state);
@@ -69,7 +72,7 @@ describe(freshness.name, () => {
     });
   });
 
-  it('tells no polledAt until everything was read, and when the unread is due', () => {
+  it('has no polledAt until everything was read, and says when the unread is due', () => {
     const due = NOW + 400;
     for (const targets of [
       [target(), unread({ nextDueAt: due })],
@@ -78,7 +81,7 @@ describe(freshness.name, () => {
       expect(freshness(targets, NOW)).toEqual({ state: 'starting', nextDueAt: due });
   });
 
-  it('tells the reason of the failure that began first', () => {
+  it('gives the reason of the failure that began first', () => {
     const targets = [
       failing('down', NOW - 10),
       failing('down', NOW - 99, { failure: { state: 'down', since: NOW - 99, reason: 'first' } }),

@@ -9,6 +9,8 @@ export interface TargetHealth {
   queue?: string;
   /** Only live rows count for freshness: a list of names read a minute ago does not make a board old. */
   cadence: 'fast' | 'medium' | 'slow';
+  /** Its last reading named queues whose live rows have targets of their own, which may have no record yet. */
+  plansLive?: true;
   /** The instant its last good reading speaks for; absent when there was none. */
   polledAt?: number;
   nextDueAt: number;
@@ -54,7 +56,7 @@ const WORST_FIRST = ['auth-failed', 'throttled', 'down'] as const;
 export function freshness(targets: Iterable<TargetHealth>, now: number): Verdict {
   const all = [...targets];
   const fast = all.filter((target) => target.cadence === 'fast');
-  const live = fast.length > 0 ? fast : all;
+  const live = fast.length > 0 || all.some(({ plansLive }) => plansLive) ? fast : all;
   const polled = live.map((target) => target.polledAt);
   const gaps = live.flatMap(({ shortfall }) => Object.values(shortfall?.gaps ?? {}));
   const oldest = live.reduce<TargetHealth | undefined>(

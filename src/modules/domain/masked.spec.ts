@@ -96,7 +96,7 @@ describe('A queue for those who may not know who calls', () => {
     );
   });
 
-  it('tells no number and no name in any form', () => {
+  it('contains no number and no name in any form', () => {
     fc.assert(
       fc.property(withCallers, withCallers, (before, after) => {
         const told = JSON.stringify([maskedState(after), maskedOps(diff(before, after) ?? {})]);

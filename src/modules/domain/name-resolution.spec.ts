@@ -53,7 +53,7 @@ describe(resolveName.name, () => {
     expect(resolve('Bo', crowd)).toMatchObject({ message: expect.stringContaining('Bo (id:4) and 2 more.') });
   });
 
-  it('always finds whatever it finds again by "id:" and its id, and never what is not called so', () => {
+  it('always finds a thing by "id:" and its id, and never one with another name', () => {
     const word = fc.constantFrom('1', '2', 'a', 'id:1', 'name:a', 'number:2', 'id:id:1');
     const thing = fc.record(
       { id: word, name: word, number: word, vendorId: word },

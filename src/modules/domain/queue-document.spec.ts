@@ -34,7 +34,7 @@ describe(queueDocument.name, () => {
     expect(after({ waiting: [] })).toBeDefined();
   });
 
-  it('tells the queue, its callers and its people', () => {
+  it('holds the queue, its callers and its agents', () => {
     expect(after({ waiting: [call('c1', START - 9_000)], members: [ann], talking: 2, open: true })).toEqual({
       queue: {
         self: {
@@ -81,7 +81,7 @@ describe(queueDocument.name, () => {
     expect(after({ waiting }, { waiting: [] })?.queue.self).not.toHaveProperty('oldestSince');
   });
 
-  it('keeps when a caller came in although the vendor tells only how long the phone rings', () => {
+  it('keeps the arrival of a caller although the vendor gives only how long the phone rings', () => {
     const since = (...calls: WaitingCall[]) =>
       after(...calls.map((one) => ({ waiting: [one] })))?.waiting['c1']?.since;
     expect(since(call('c1', START - 60_000), call('c1', START - 3_000, 'ringing'))).toBe(START - 60_000);
@@ -90,14 +90,14 @@ describe(queueDocument.name, () => {
     expect(since(call('c1', START - 60_000), call('c1', START - 3_000))).toBe(START - 3_000);
   });
 
-  it('leaves what a reading does not tell as it is', () => {
+  it('keeps what a reading leaves out', () => {
     const first = { waiting: [call('c1', START)], members: [ann], talking: 2, open: false };
     expect(after(first, {})).toEqual(after(first));
     expect(after(first, { members: [] })).toMatchObject({ waiting: after(first)!.waiting, agents: {} });
     expect(after(first, { waiting: [] })).toMatchObject({ waiting: {}, agents: after(first)!.agents });
   });
 
-  it('keeps how the queue has done until it is told anew', () => {
+  it('keeps the statistics of a queue until the next ones', () => {
     const metrics = { windowSeconds: 1800, handled: 3 };
     const told = after({ waiting: [] }, { metrics });
     expect(told?.queue.self.metrics).toEqual(metrics);
@@ -115,7 +115,7 @@ describe(queueDocument.name, () => {
     expect(document?.agents['101']?.state).toBe('on-call');
   });
 
-  it('keeps an observed since until the state moves, and takes the instant a vendor tells', () => {
+  it('keeps an observed since until the state moves, and takes the instant that a vendor gives', () => {
     const calling = { ...ann, activity: 'on-call' as const };
     const since = (...members: MemberReading[]) => {
       const row = after(...members.map((member) => ({ waiting: [], members: [member] })))?.agents['100'];
@@ -157,7 +157,7 @@ describe(queueDocument.name, () => {
     expect(row).not.toHaveProperty('activitySince');
   });
 
-  it('begins an observed since anew after a silence, and leaves the instant a vendor tells', () => {
+  it('starts an observed since again after a silence, and keeps the instant that a vendor gives', () => {
     const vendor = { ...ann, id: '101', since: START - 60_000 };
     const before = after({ waiting: [], members: [ann, vendor] });
     const reading = { waiting: [], members: [ann, vendor] };
@@ -176,7 +176,7 @@ describe(queueDocument.name, () => {
     });
   });
 
-  it('takes them from people whom no list of a queue holds, too', () => {
+  it('takes them also from agents that no list of a queue holds', () => {
     const others: Roster = {
       ...{ queues: ROSTER.queues, agents: {} },
       others: { '100': { id: '100', name: 'Anna', extension: '100', reachable: false } },
@@ -238,7 +238,7 @@ describe(queueDocument.name, () => {
     );
   });
 
-  it('leaves the members alone when a reading has none, whatever else it has', () => {
+  it('keeps the members when a reading has none, whatever else it has', () => {
     fc.assert(
       fc.property(
         chain,

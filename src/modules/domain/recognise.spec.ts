@@ -34,7 +34,7 @@ const shown = (before: QueueDocument | undefined, waiting: WaitingReading[]): Qu
   queueDocument('1', before, EMPTY_ROSTER, { waiting }, START)!;
 
 describe(recognise.name, () => {
-  it('leaves calls alone that have an id', () => {
+  it('does not change calls that have an id', () => {
     expect(recognise(keyed([named('a', 0)]), [named('b', 0)])).toEqual([named('b', 0)]);
   });
 
@@ -90,7 +90,7 @@ describe(recognise.name, () => {
       [[caller(0, { caller: '200' }), caller(1, { caller: '100' })], [caller(1, { caller: '200' })]],
       [['0', '1'], ['0']],
     ],
-  ])('tells %s', (_what, readings, ids) => {
+  ])('distinguishes %s', (_what, readings, ids) => {
     expect(idsAfter(...readings)).toEqual(
       ids.map((list) => list.map((id) => `~${START + Number(id.split('.')[0])}${id.replace(/^\d+/, '')}`)),
     );

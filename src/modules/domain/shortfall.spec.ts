@@ -3,7 +3,7 @@ import { shortfallAfter, skippedText } from './shortfall.js';
 const AT = 1_764_000_000_000;
 
 describe(shortfallAfter, () => {
-  it('is absent when the reading told everything', () => {
+  it('is absent when the reading is complete', () => {
     expect(shortfallAfter(undefined, { at: AT }, AT - 2_000)).toBeUndefined();
     const before = { gaps: { '101': { since: AT - 4_000, reason: 'gone' } } };
     expect(shortfallAfter(before, { at: AT, extras: { metrics: 'ok' } }, AT - 2_000)).toBeUndefined();
@@ -31,7 +31,7 @@ describe(shortfallAfter, () => {
   });
 });
 
-it('says what was left out in numbers people read', () => {
+it('says how many rows were left out', () => {
   expect(skippedText({ resource: 'agents', why: 'no id', rows: 1, of: 2_000 })).toBe(
     '1 of 2,000 agents cannot be read (no id).',
   );

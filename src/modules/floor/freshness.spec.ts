@@ -100,7 +100,7 @@ describe(FreshnessService.name, () => {
       expect(await judged(11_000, target({ failure }))).toMatchObject({ state: 'down' });
     });
 
-    it('by the records alone until the log is followed', async () => {
+    it('is judged by the records alone until the log is followed', async () => {
       expect(await judged(undefined, target())).toMatchObject({ state: 'live', polledAt });
       expect(freshness.fault()).toBe('The change log has not been read yet.');
     });

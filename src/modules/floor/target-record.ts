@@ -32,6 +32,7 @@ const Request = z
 const About = z.object({
   cadence: z.enum(['fast', 'medium', 'slow']),
   queue: Id.exactOptional(),
+  plansLive: z.literal(true).exactOptional(),
 });
 
 export function parseShortfall(json: string): Shortfall {
@@ -48,13 +49,13 @@ export function parseFailure(json: string): TargetFailure {
 
 /** The arguments of the commit script: polled, due, interval, failure, about, shortfall. */
 export function healthArguments(health: TargetHealth): (string | number)[] {
-  const { cadence, queue, polledAt, nextDueAt, intervalMs, failure, shortfall } = health;
+  const { cadence, queue, plansLive, polledAt, nextDueAt, intervalMs, failure, shortfall } = health;
   return [
     polledAt ?? '',
     nextDueAt,
     intervalMs,
     failure === undefined ? '' : JSON.stringify(failure),
-    JSON.stringify({ cadence, ...(queue !== undefined && { queue }) }),
+    JSON.stringify({ cadence, ...(queue !== undefined && { queue }), ...(plansLive && { plansLive }) }),
     shortfall === undefined ? '' : JSON.stringify(shortfall),
   ];
 }

@@ -26,7 +26,7 @@ function history(version = 5, deltasKept?: number): TopicHistory {
 }
 
 describe(TopicHistory.name, () => {
-  it('knows nothing before the first read', () => {
+  it('has no state before the first read', () => {
     const sut = new TopicHistory(TOPIC);
     expect(sut.view).toBeUndefined();
     expect(sut.accept(delta(0, 1, renamed('a')))).toBe('gap');

@@ -55,7 +55,7 @@ describe('health', () => {
     ]);
   });
 
-  it('is not ready while stopping, yet alive', async () => {
+  it('is alive but not ready while stopping', async () => {
     readiness.stop();
     expect(await ready()).toMatchObject([503, { checks: { shutdown: { ready: false } } }]);
     expect((await fetch(`${base}/healthz`)).status).toBe(200);

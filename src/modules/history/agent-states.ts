@@ -99,7 +99,7 @@ export class AgentStates {
   private follow(agent: string, now: Agent | undefined, at: number): void {
     const before = this.lasting.get(agent);
     if (before !== undefined && now !== undefined && isSame(before, now)) return;
-    const row = now === undefined ? undefined : rowOf(agent, now, at, before === undefined);
+    const row = now === undefined ? undefined : rowOf(agent, now, at, before?.from);
     if (before !== undefined) {
       const from = row?.from ?? at;
       // Two queues of one poll may show a change one after the other: the agent was never in between.
@@ -142,10 +142,14 @@ function isSame(row: AgentStateToWrite, agent: Agent): boolean {
   );
 }
 
-/** @param isFirst nothing is known of the agent before: what the vendor says of earlier times is not recorded */
-function rowOf(agent: string, now: Agent, at: number, isFirst: boolean): AgentStateToWrite {
+/**
+ * @param after when the state before began. What the vendor says of earlier times is not recorded, nor of the first state of an
+ *   agent: it may go on counting from before a call.
+ */
+function rowOf(agent: string, now: Agent, at: number, after: number | undefined): AgentStateToWrite {
   const { state, availability, activity, reason, since, sinceKind } = now;
-  const isVendors = !isFirst && sinceKind === 'vendor' && since !== undefined && since <= at;
+  const isVendors =
+    after !== undefined && sinceKind === 'vendor' && since !== undefined && since > after && since <= at;
   return {
     agent,
     from: isVendors ? since : at,

@@ -55,7 +55,7 @@ export class HistoryWriter {
   constructor(private readonly database: HistoryDatabase) {}
 
   /**
-   * Takes the reader of a shard: from now on nobody else's flush is accepted. `position` is where the last flush ended;
+   * Takes the reader of a shard: from now on a flush of another recorder is refused. `position` is where the last flush ended;
    * undefined: there was none.
    */
   async take(shard: number): Promise<{ holder: number; position: string | undefined }> {

@@ -60,6 +60,27 @@ describe(HookEvents, () => {
     expect(hinted.length).toBeLessThanOrEqual(70);
   });
 
+  it('writes one hint for all events of a request', async () => {
+    const events = Array.from({ length: 1_000 }, (_, i) => ({
+      ...{ targets: [`queue:${i % 3}`], event: i === 0 ? 'call' : 'agent', arrivedAt: 1 },
+    }));
+    const { receive, hinted } = eventsOf({ ...hook, hints: () => events });
+    await receive('[]');
+    expect(hinted).toEqual([
+      { targets: ['queue:0', 'queue:1', 'queue:2'], event: 'call', at: expect.any(Number) },
+    ]);
+    hinted.length = 0;
+    const many = events.map((event, i) => ({ ...event, targets: [`queue:${i}`] }));
+    const of = async (hints: VendorHook['hints']) => {
+      const { receive: post, hinted: written } = eventsOf({ ...hook, hints });
+      await post('[]');
+      return written.map(({ targets }) => targets);
+    };
+    expect(await of(() => many)).toEqual(['all']);
+    expect(await of(() => [events[0]!, { ...events[1]!, targets: 'all' }])).toEqual(['all']);
+    expect(await of(() => [])).toEqual([]);
+  });
+
   it('reads nothing where the vendor posts no events', async () => {
     const { receive, counted } = eventsOf(undefined);
     await receive('{}');

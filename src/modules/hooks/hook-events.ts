@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { VendorHook } from '../../vendors/port/line.js';
+import type { Hint, VendorHook } from '../../vendors/port/line.js';
 import { VendorError } from '../../vendors/port/errors.js';
 import { VENDORS } from '../../vendors/vendors.catalog.js';
 import { parseBoundedJson } from '../../lib/json-bounds.js';
@@ -71,10 +71,7 @@ export class HookEvents {
     const roster = await this.reader.roster(account);
     try {
       const hints = hook.hints(parseBoundedJson(Buffer.from(body).toString('utf8')), roster);
-      return hints.map(({ targets, event }) => ({
-        ...{ event, at },
-        targets: targets.length > MOST_TARGETS ? 'all' : targets,
-      }));
+      return merged(hints, at);
     } catch (error) {
       if (error instanceof SyntaxError || error instanceof VendorError) return undefined;
       this.logger.error(`An event of account ${account} cannot be read`, error);
@@ -86,4 +83,12 @@ export class HookEvents {
     this.events.count(account, HOOK, 'unreadable');
     await this.records.count(account, 'unreadable');
   }
+}
+
+/** One entry for a request, whatever it holds: the change log is bounded, and carries the floor too. */
+function merged([first, ...others]: readonly Hint[], at: number): HookHint[] {
+  if (first === undefined) return [];
+  const isAll = [first, ...others].some(({ targets }) => targets === 'all');
+  const targets = [...new Set([first, ...others].flatMap((hint) => hint.targets))];
+  return [{ event: first.event, at, targets: isAll || targets.length > MOST_TARGETS ? 'all' : targets }];
 }

@@ -19,7 +19,7 @@ describe('problemOf', () => {
       'The service failed to answer. The cause is in its log.',
     ],
     ['thrown text', 'internal', 500, 'The service failed to answer. The cause is in its log.'],
-  ])('tells of %s the code %s', (error, code, status, detail) => {
+  ])('gives %s the code %s', (error, code, status, detail) => {
     expect(problemOf(error).problem).toMatchObject({ code, status, detail });
   });
 });

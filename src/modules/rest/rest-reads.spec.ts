@@ -199,7 +199,7 @@ describe('REST reads', () => {
     expect(floor.interest.size).toBe(0);
   });
 
-  it('lists what the phone system refuses to tell, once per extra, for the queues of the token', async () => {
+  it('lists what the phone system refuses, once per extra, for the queues of the token', async () => {
     const record = { cadence: 'fast' as const, nextDueAt: 9_000, intervalMs: 1_000 };
     const missing = (extra: string, since: number, reason: string) => ({
       shortfall: { missing: { [extra]: { since, reason } } },

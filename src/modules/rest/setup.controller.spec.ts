@@ -62,14 +62,14 @@ describe(SetupController.name, () => {
       },
     );
 
-  it('tells what people call the states of agents, also a token for single queues', async () => {
+  it('lists the labels of agents’ states, also for a token for single queues', async () => {
     for (const caller of [ANN, NARROW, VIEWER])
       expect(await controller.statusLabels(caller, 'full')).toEqual({
         items: [{ name: 'DND', label: 'Lunch' }],
       });
   });
 
-  it('tells of the servers, of one alone, and how old that is', async () => {
+  it('lists the servers, one server, and their age', async () => {
     expect(await controller.servers(ANN, 'full')).toEqual({ items: read?.servers, polledAt: 1_000 });
     expect(await controller.serverStatus(ANN, 'full', 's1')).toEqual({
       ...{ id: 's1', status: 'ONLINE', cpuUsage: 7, memoryUsage: 40, polledAt: 1_000 },
@@ -80,7 +80,7 @@ describe(SetupController.name, () => {
     );
   });
 
-  it('knows what was not read yet from what the system does not have', async () => {
+  it('distinguishes what was not read yet from what the system does not have', async () => {
     roster = read = undefined;
     expect(await codeOf(controller.statusLabels(ANN, 'full'))).toMatch(
       /^not-ready: The status labels of account/,

@@ -53,7 +53,7 @@ describe('Tracing', () => {
     expect([made, requests]).toEqual([0, 0]);
   });
 
-  it('names where it is, and goes on from there', async () => {
+  it('names the current span, and continues from there', async () => {
     const tracing = await create(1);
     const [outside, inside = '', past] = await everything(tracing);
     expect(outside).toBeUndefined();
@@ -76,7 +76,7 @@ describe('Tracing', () => {
     expect([made, requests]).toEqual([0, 0]);
   });
 
-  it('goes on in the trace of a request as its caller decided', async () => {
+  it('continues the trace of a request as its caller decided', async () => {
     const tracing = await create(0);
     const ids = `${'a'.repeat(32)}-${'b'.repeat(16)}`;
     const within = (from: string) =>

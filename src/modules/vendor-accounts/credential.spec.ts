@@ -40,7 +40,7 @@ describe(credentialOf, () => {
 });
 
 describe(meterName, () => {
-  it('tells logins and systems apart', () => {
+  it('distinguishes logins and systems', () => {
     const names = [
       meterName('a', 'b', 'c'),
       meterName('a', 'bc', ''),

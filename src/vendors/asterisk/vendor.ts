@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Reading } from '../../modules/domain/reading.js';
+import type { Reading, Roster } from '../../modules/domain/reading.js';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import { VendorHttp } from '../kit/http.js';
 import { linkTo } from '../kit/link.js';
@@ -48,6 +48,8 @@ export const asterisk: VendorDefinition<AsteriskCredentials> = {
 
 /** One action tells everything. */
 const TARGET: PollTarget = { id: FLOOR, resource: 'floor', cadence: 'fast', requests: 1, pushed: true };
+/** Its answer is of all queues, so that it may come as often as those of a few queues would. */
+const MOST_TURNS = 3;
 
 /** Whether the manager interface is reached over TCP; otherwise it is reached over HTTP, which has no events. */
 const isTcp = (baseUrl: string): boolean => /^amis?:/i.test(baseUrl);
@@ -61,8 +63,9 @@ class AsteriskVendor implements Vendor {
     if (isTcp(account.baseUrl)) this.listen = (context) => listenTo(linkTo(account), context);
   }
 
-  targets(): PollTarget[] {
-    return [TARGET];
+  targets(roster?: Roster): PollTarget[] {
+    const queues = Object.keys(roster?.queues ?? {}).length;
+    return [queues > 1 ? { ...TARGET, gapPart: 1 / Math.min(MOST_TURNS, queues) } : TARGET];
   }
 
   async read(_target: PollTarget, context: ReadContext): Promise<Reading> {

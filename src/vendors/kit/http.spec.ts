@@ -87,7 +87,7 @@ describe(VendorHttp.name, () => {
     ]);
   });
 
-  it('says what its body is, and nothing where there is none', async () => {
+  it('names the type of its body, and no type without a body', async () => {
     await http().request(ask({ body: { a: 1 } }));
     const { body: _body, ...bare } = ask();
     await http().request(bare);
@@ -217,7 +217,7 @@ describe(VendorHttp.name, () => {
     ['7', 7_000],
     ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
     ['soon', undefined],
-  ])('tells how long to wait: Retry-After %s', async (header, retryAfterMs) => {
+  ])('says how long to wait: Retry-After %s', async (header, retryAfterMs) => {
     server.answer(text('', 429, { 'retry-after': header }));
     expect(await caught(http().request(ask()))).toMatchObject({ name: 'VendorThrottled', retryAfterMs });
   });
@@ -233,7 +233,7 @@ describe(VendorHttp.name, () => {
     expect(await caught(http().request(ask({ accepts })))).toMatchObject({ name: 'VendorAuthFailed' });
   });
 
-  it('lets the caller judge a failing server only where the vendor speaks so', async () => {
+  it('lets the caller judge a failing server only where the answer is in the vendor’s form', async () => {
     const accepts = () => true;
     server.answer(json({ error: 1 }, 500));
     expect(await caught(http().request(ask({ accepts })))).toMatchObject({ name: 'VendorUnavailable' });
@@ -335,7 +335,7 @@ describe(VendorHttp.name, () => {
     expect(reports).toHaveLength(0);
   });
 
-  it('passes a bug of the caller on as it is', async () => {
+  it('passes a bug of the caller on unchanged', async () => {
     const bug = new TypeError('a bug');
     const parse = () => {
       throw bug;
@@ -355,7 +355,7 @@ describe(VendorHttp.name, () => {
   });
 
   describe('a request that changes something', () => {
-    const order: Answerer = (request, response) => json({ ok: true })(request, response);
+    const accept: Answerer = (request, response) => json({ ok: true })(request, response);
     const refuse =
       (status: number): Answerer =>
       (request, response) =>
@@ -363,7 +363,7 @@ describe(VendorHttp.name, () => {
 
     it('says so just before it leaves, and after the budget was asked', async () => {
       const said: unknown[] = [];
-      server.answer(order);
+      server.answer(accept);
       await http().request(
         ask({ write: async (request) => void said.push(request, server.seen.length, budget.taken) }),
       );

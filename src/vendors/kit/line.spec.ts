@@ -170,7 +170,7 @@ describe('A WebSocket', () => {
     });
   });
 
-  it('that is silent is dead, and one that answers pings is not', async () => {
+  it('that is silent is closed, and one that answers pings is not', async () => {
     const keepAlive = { everyMs: 20, silenceMs: 80 };
     const dead = await openWebSocket(options(await serve(() => undefined), { keepAlive }));
     expect(await caught(all(dead))).toMatchObject({ message: 'hq: WebSocket /wsi said nothing for 80 ms' });
@@ -278,7 +278,7 @@ describe('A line of text', () => {
     );
   });
 
-  it('to where nothing listens says so', async () => {
+  it('to a closed port says so', async () => {
     expect(await caught(openTextLine(options('tcp://127.0.0.1:1')))).toMatchObject({
       name: 'VendorUnavailable',
       message: expect.stringContaining('hq: line to port 1 refused the connection'),

@@ -116,7 +116,7 @@ describe(allPages.name, () => {
     expect((await read(() => alike)).rows).toEqual([{ id: '7' }, { id: '8' }]);
   });
 
-  it('tells "nothing there" from an empty list', async () => {
+  it('distinguishes "nothing there" from an empty list', async () => {
     const whole = await allPages('hq: GET /list', OPTIONS, () => Promise.resolve({ receivedAt: 1 }));
     expect(whole).toEqual({ rows: [], unreadable: [], found: false, receivedAt: 1 });
   });
@@ -132,7 +132,7 @@ describe(allPages.name, () => {
     });
   });
 
-  it('gives up a list that does not end', async () => {
+  it('fails on a list that does not end', async () => {
     expect(await caught(read(({ page }) => [{ id: String(page) }]))).toMatchObject({
       name: 'VendorProtocolError',
       message: 'hq: GET /list does not end after 200 pages',

@@ -28,7 +28,7 @@ describe(readJson.name, () => {
     ['{"id":8847575703', 'answered text that is not JSON (16 characters)'],
     ['{"id":"8847575703', 'answered JSON that is cut off (17 characters)'],
     ['884757570370146304 x', 'answered text that is not JSON (20 characters)'],
-  ])('%j is none', (text, message) => {
+  ])('%j is refused', (text, message) => {
     expect(thrown(() => readJson(text, 'hq: GET /list'))).toMatchObject({
       name: 'VendorProtocolError',
       message: `hq: GET /list ${message}`,

@@ -71,7 +71,7 @@ describe(TokenAuth.name, () => {
     expect(count().requests).toBe(0);
   });
 
-  it('leaves every other error alone', async () => {
+  it('passes every other error on', async () => {
     const auth = new TokenAuth(
       sessionTokens(
         {

@@ -30,7 +30,7 @@ describe(withUnlistedQueues.name, () => {
     });
   });
 
-  it('leaves the first roster as it is', () => {
+  it('keeps the first roster unchanged', () => {
     const notes = new ReadingNotes();
     expect(withUnlistedQueues({ at: 5, roster }, undefined, notes)).toEqual({ at: 5, roster });
     expect(notes.addTo({ at: 5 })).toEqual({ at: 5 });

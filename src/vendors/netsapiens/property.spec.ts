@@ -32,7 +32,7 @@ const readingOf = (answers: Answers, at: number, clockAheadMs: number) =>
     clockAheadMs,
   });
 
-describe('whatever a NetSapiens answers', () => {
+describe('any answer of a NetSapiens', () => {
   const ReadingShape = z.strictObject({
     at: Instant,
     roster: Roster,

@@ -258,7 +258,7 @@ describe('a NetSapiens account', () => {
       expect(granted).toBe(2);
     });
 
-    it('gives up when the next token is not accepted either', async () => {
+    it('fails when the next token is not accepted either', async () => {
       use(PASSWORD);
       answers['agents'] = says(401, 'Authentication Required');
       expect(await caught(read())).toMatchObject({

@@ -5,7 +5,7 @@ const { signal } = new AbortController();
 const failing = (error: Error) => () => Promise.reject(error);
 
 describe(ReadingNotes.name, () => {
-  it('adds nothing to a reading that told everything', async () => {
+  it('adds nothing to a complete reading', async () => {
     const notes = new ReadingNotes();
     expect(notes.addTo({ at: 5 })).toEqual({ at: 5 });
     expect(await notes.extra('labels', signal, async () => 7)).toBe(7);

@@ -39,6 +39,8 @@ export interface PollTarget {
   requests: number;
   /** The least time between two polls of it that hints request; absent: the account's `push.gapMs`. A longer one counts. */
   gapMs?: number;
+  /** The part of `push.gapMs` that is enough, where one answer shows several queues; absent: 1. */
+  gapPart?: number;
   /** How far the vendor's answers may be behind its events; absent: 300. */
   echoMs?: number;
   /** Every change it shows is announced by an event, so that its polls may be stretched to `push.pushedMs` while that holds. */

@@ -43,7 +43,7 @@ describe('the queue servers', () => {
     await simulator.stop();
   });
 
-  it('are as the page prints them', () => {
+  it('are as printed on the page', () => {
     const server = { id: 'NzAwNTUxOTA5NzczMTQ4MTYw', name: 'text', enabled: true, type: 'INTERNAL' };
     expect(parseAnswer(ServerPage, fixture('call-queue-servers'), 'servers')).toEqual({
       total: 100,
@@ -57,7 +57,7 @@ describe('the queue servers', () => {
     });
   });
 
-  it('are listed, told one by one, and asked how they are', async () => {
+  it('are listed, described one by one, and asked for their status', async () => {
     const { rows } = await client.servers(reads);
     expect(rows.map(({ id, type, enabled }) => ({ id, type, enabled }))).toEqual([
       { id: '700551909773148160', type: 'INTERNAL', enabled: true },

@@ -15,6 +15,15 @@ const hintOf = (event: unknown, hints = new PortsipHints()) =>
   hints.hintOf(PortsipEvent.parse(event), roster);
 
 describe('where an event of the WSI says to look', () => {
+  it('remembers a bounded number of the ids that only snapshots explain', () => {
+    const hints = new PortsipHints();
+    for (let id = 1; id <= 5_000; id += 1)
+      hintOf({ event_type: 'queue_status', queue_id: `x${id}`, queue_number: '8001' }, hints);
+    const look = (id: string) => hintOf({ event_type: 'queue_caller_status', queue_id: id }, hints)?.targets;
+    expect(look('x5000')).toEqual([`queue:${SALES}`]);
+    expect(look('x1')).toEqual(['roster']);
+  });
+
   it.each([
     [
       'a state by number',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Lru } from '../../lib/lru.js';
 import type { Roster } from '../../modules/domain/reading.js';
 import { hasBasic, hasBearer } from '../kit/hook-proof.js';
 import { QueueIndex } from '../kit/queue-index.js';
@@ -26,11 +27,13 @@ export const PortsipEvent = z.object({
 export type PortsipEvent = z.infer<typeof PortsipEvent>;
 
 const ROSTER = ['roster'] as const;
+/** Ids of queues that are remembered; the largest tenants have some hundred queues. */
+const IDS = 4_000;
 
 /** What events say of where to look. */
 export class PortsipHints {
   /** Only a queue's snapshot tells both; by id. */
-  private readonly numbers = new Map<string, string>();
+  private readonly numbers = new Lru<string, string>(IDS);
   private index = new QueueIndex(undefined);
 
   /** Undefined: the event concerns nothing that is polled. */

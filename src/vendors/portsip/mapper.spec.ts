@@ -93,7 +93,7 @@ describe('a queue as read', () => {
     expect(queues?.[SALES]?.memberUpdates?.map(({ id }) => id)).toEqual(['101']);
   });
 
-  it('speaks for its oldest answer', () => {
+  it('is as old as its oldest answer', () => {
     const late = answer(AgentDetail, ann, AT - 300);
     expect(readQueue(online, noCalls, [answer(AgentDetail, ann), late]).at).toBe(AT - 300);
   });
@@ -328,7 +328,7 @@ describe('a roster as read', () => {
       { enable_wrap_up: false, wrap_up_time: 15 },
       { name: 'Sales', settings: {} },
     ],
-  ])('has a queue that tells %s', (_what, summary, detail, expected) => {
+  ])('has a queue with %s', (_what, summary, detail, expected) => {
     const list = queues({ count: 1, items: [{ id: SALES, ...summary }] });
     const { roster } = rosterReading(list, new Map([[SALES, parts(detail, { items: null })]]));
     expect(roster?.queues[SALES]).toEqual({ id: SALES, ...expected });

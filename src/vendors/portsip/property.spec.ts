@@ -91,7 +91,7 @@ const answer = <T>(schema: z.ZodType<T>, data: unknown) => ({
   receivedAt: AT,
 });
 
-describe('whatever a PortSIP answers', () => {
+describe('any answer of a PortSIP', () => {
   it('a queue is a reading or a protocol error', () => {
     let read = 0;
     fc.assert(
@@ -141,7 +141,7 @@ describe('whatever a PortSIP answers', () => {
     expect(read).toBeGreaterThan(CASES / 20);
   });
 
-  it('JSON is read as JSON.parse reads it, but for whole numbers that would lose digits', () => {
+  it('JSON is read as by JSON.parse, except whole numbers that would lose digits', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const exact = JSON.stringify(readJson(text, 'plant')).replace(/"(-?\d{16,})"/g, '$1');

@@ -56,7 +56,7 @@ const builtIn = { id: '1', name: 'built-in', enabled: true, type: 'INTERNAL', ip
 const second = { id: '2', name: '2', type: 'EXTERNAL', ipv6: 'fd00::6' };
 
 describe('the servers of a PortSIP', () => {
-  it('are told with the status of each', async () => {
+  it('are listed with the status of each', async () => {
     expect((await read()).servers).toEqual([
       { ...builtIn, status: 'ONLINE', cpuUsage: 1, memoryUsage: 1 },
       { ...second, cpuUsage: 0, memoryUsage: 41 },
@@ -64,7 +64,7 @@ describe('the servers of a PortSIP', () => {
   });
 
   it.each([refuses(404), refuses(503), json([]), text('<html>')])(
-    'are told without a status that cannot be had',
+    'are listed without a status that cannot be read',
     async (answer) => {
       answers['call_queue_servers/2/status'] = answer;
       expect((await read()).servers).toEqual([

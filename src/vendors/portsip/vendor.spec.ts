@@ -120,7 +120,7 @@ describe('a PortSIP account', () => {
     expect(first?.requests).toBe(3 + 500);
   });
 
-  it('speaks as the vendor wants it', async () => {
+  it('sends requests in the vendor’s form', async () => {
     await vendor.read(roster(2), context());
     await readOne();
     expect(asked('auth/sign_in')).toHaveLength(1);
@@ -209,7 +209,7 @@ describe('a PortSIP account', () => {
       ['text', text('Not Found', 404)],
       ['nothing', text('', 404)],
       ['another shape', json({ error: nothing }, 404)],
-    ])('is not believed when it is said in %s', async (_what, answer) => {
+    ])('is ignored when it is in %s', async (_what, answer) => {
       everythingAnswers(answer);
       expect(await caught(readOne())).toMatchObject({
         name: 'VendorProtocolError',
@@ -292,7 +292,7 @@ describe('a PortSIP account', () => {
       expect(await caught(readOne())).toMatchObject({ message: textWith('UNAUTHORIZED no …') });
     });
 
-    it('tell of an answer about another agent, which is no answer', async () => {
+    it('report an answer about another agent as none', async () => {
       answers[`call_queues/${SALES}/agents/101`] = json({ extension_number: '102', status: 'READY' });
       const reads = context();
       const reading = await vendor.read(ONE, reads);
@@ -309,7 +309,7 @@ describe('a PortSIP account', () => {
       expect(granted).toBe(1);
     });
 
-    it('is renewed five minutes before its end, or halfway when it lives shortly', async () => {
+    it('is renewed five minutes before its end, or halfway when its life is short', async () => {
       await readOne();
       expect(session.session!.expiresAt - session.session!.renewAt).toBe(300_000);
       answers['auth/sign_in'] = json({ access_token: 'short', expires_in: 60 });
@@ -346,7 +346,7 @@ describe('a PortSIP account', () => {
     });
 
     it.each([refuses(400, 'UNKNOWN', 'unknown error'), refuses(401, 'UNAUTHORIZED'), json({}, 403)])(
-      'is got anew when the refresh is refused (%#)',
+      'is replaced when the refresh is refused (%#)',
       async (answer) => {
         await readOne();
         expireSoon();
@@ -356,7 +356,7 @@ describe('a PortSIP account', () => {
       },
     );
 
-    it('is not got anew because a refresh failed on the way', async () => {
+    it('is not replaced because a refresh failed on the way', async () => {
       await readOne();
       expireSoon();
       answers['auth/refresh_token'] = json({}, 500);
@@ -369,7 +369,7 @@ describe('a PortSIP account', () => {
       ['401 without words', text('', 401)],
       ['403 UNAUTHORIZED', refuses(403, 'UNAUTHORIZED')],
       ['400 UNAUTHORIZED', refuses(400, 'UNAUTHORIZED')],
-    ])('is got anew once when it is refused with %s', async (_what, refusal) => {
+    ])('is replaced once when it is refused with %s', async (_what, refusal) => {
       const good = answers[`call_queues/${SALES}/waiting`]!;
       answers[`call_queues/${SALES}/waiting`] = (request, response) =>
         (request.headers.authorization === 'Bearer access-1' ? refusal : good)(request, response);

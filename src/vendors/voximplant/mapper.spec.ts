@@ -165,7 +165,7 @@ describe('a roster', () => {
     expect(roster?.agents).toEqual({ 1: { id: '1', name: '1', ...found } });
   });
 
-  it('has only the skills and labels that are told', () => {
+  it('has only the skills and labels that are listed', () => {
     const nothing = { queues: queues({ result: [] }), agents: agents({ result: [] }) };
     const { roster } = rosterReading({
       ...nothing,
@@ -360,7 +360,7 @@ describe('the live state', () => {
       ]);
     });
 
-    it('have states no agent told', () => {
+    it('have no state without statuses, and that of IM where it is the only one', () => {
       expect(member([])).toEqual({ id: '7001', vendorState: 'no status' });
       expect(member([{ IM: called('READY') }])).toMatchObject({
         availability: 'available',
@@ -571,11 +571,11 @@ describe('metrics', () => {
     ['of several intervals', [level(90, 95)], base],
     ['nothing', [level()], base],
     ['another report', [{ report_type: 'occupancy_rate', groups: groups(3) }], base],
-  ])('tell a service level of %s', (_what, more, found) => {
+  ])('give a service level of %s', (_what, more, found) => {
     expect(metrics({ result: [...counts, ...more] })?.['101']).toEqual({ metrics: found });
   });
 
-  it('tell no service level where no agent called', () => {
+  it('give no service level where no call came', () => {
     const none = [
       { report_type: 'count_handled_calls', groups: groups(0) },
       { report_type: 'count_abandonment_calls', groups: groups(0) },

@@ -150,7 +150,7 @@ function readable(read: () => unknown): boolean {
   }
 }
 
-describe('whatever Voximplant answers', () => {
+describe('any answer of Voximplant', () => {
   it.each<[what: string, arbitrary: fc.Arbitrary<unknown>, read: (data: unknown) => unknown]>([
     ['a state', state, (data) => stateReading({ value: parseAnswer(State, data, 'state'), ...heard }, known)],
     [

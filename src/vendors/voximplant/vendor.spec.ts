@@ -96,7 +96,7 @@ describe('a Voximplant account', () => {
     expect(vendor.targets({ ...rosterOf(1), skills })[0]!.requests).toBe(5);
   });
 
-  it('speaks as the vendor wants it', async () => {
+  it('sends requests in the vendor’s form', async () => {
     const vendor = vendorOf();
     await vendor.read(ROSTER, context());
     await vendor.read(STATE, context());
@@ -131,7 +131,7 @@ describe('a Voximplant account', () => {
     });
   });
 
-  it('shows whom we told it to give no calls, which it does not show itself', async () => {
+  it('shows the agents that we excluded from calls, which it does not show itself', async () => {
     const state = (name: string) =>
       json({
         result: [
@@ -199,26 +199,29 @@ describe('a Voximplant account', () => {
     },
   );
 
-  it.each([101, 134, 485])('asks for agents by handle_calls once it is told to (%i)', async (code) => {
-    const [one] = (fixture('agents') as { result: object[] }).result;
-    answers['SQ_GetAgents'] = (request, response) => {
-      const handles = request.query.get('handle_calls');
-      const result = handles === 'true' ? [one] : [{ ...one, user_id: 7002 }];
-      (handles === null ? says(code) : json({ result }))(request, response);
-    };
-    const vendor = vendorOf();
-    const { roster } = await vendor.read(ROSTER, context());
-    expect(Object.keys(roster!.agents)).toEqual(['7001', '7002']);
-    api.seen.length = 0;
-    await vendor.read(ROSTER, context());
-    // Twice each, since these answers have no total.
-    expect(asked('SQ_GetAgents').map(({ query }) => query.get('handle_calls'))).toEqual([
-      'true',
-      'true',
-      'false',
-      'false',
-    ]);
-  });
+  it.each([101, 134, 485])(
+    'asks for agents by handle_calls once the platform requires it (%i)',
+    async (code) => {
+      const [one] = (fixture('agents') as { result: object[] }).result;
+      answers['SQ_GetAgents'] = (request, response) => {
+        const handles = request.query.get('handle_calls');
+        const result = handles === 'true' ? [one] : [{ ...one, user_id: 7002 }];
+        (handles === null ? says(code) : json({ result }))(request, response);
+      };
+      const vendor = vendorOf();
+      const { roster } = await vendor.read(ROSTER, context());
+      expect(Object.keys(roster!.agents)).toEqual(['7001', '7002']);
+      api.seen.length = 0;
+      await vendor.read(ROSTER, context());
+      // Twice each, since these answers have no total.
+      expect(asked('SQ_GetAgents').map(({ query }) => query.get('handle_calls'))).toEqual([
+        'true',
+        'true',
+        'false',
+        'false',
+      ]);
+    },
+  );
 
   describe('its errors', () => {
     it.each<[code: number, msg: string, name: string, message: RegExp]>([
@@ -275,7 +278,7 @@ describe('a Voximplant account', () => {
       expect(inspect(error, { depth: 10 })).not.toContain(tokens()[0]);
     });
 
-    it('say that an answer without a result is none', async () => {
+    it('report an answer without a result as unreadable', async () => {
       answers['GetSQState'] = json({ hello: 'world' });
       expect(await caught(vendorOf().read(STATE, context()))).toMatchObject({
         name: 'VendorProtocolError',
@@ -300,7 +303,7 @@ describe('a Voximplant account', () => {
       expect(iat).toBeLessThanOrEqual(Date.now() / 1000 - 5);
     });
 
-    it('is signed once for many polls, and anew when half of its time is over', async () => {
+    it('is signed once for many polls, and again when half of its time is over', async () => {
       const vendor = vendorOf();
       await Promise.all(Array.from({ length: 20 }, () => vendor.read(STATE, context())));
       expect(new Set(tokens()).size).toBe(1);
@@ -314,7 +317,7 @@ describe('a Voximplant account', () => {
     });
 
     it.each([447, 454, 455, 456])(
-      'is signed anew when it is refused (%i), by many polls once',
+      'is signed again when it is refused (%i), once for many polls',
       async (code) => {
         const vendor = vendorOf();
         await vendor.read(STATE, context());
@@ -327,7 +330,7 @@ describe('a Voximplant account', () => {
       },
     );
 
-    it('is signed anew when the status alone refuses it', async () => {
+    it('is signed again when the status alone refuses it', async () => {
       const good = answers['GetSQState']!;
       answers['GetSQState'] = (request, response) =>
         (api.seen.length === 1 ? json({}, 401) : good)(request, response);

@@ -101,7 +101,7 @@ describe('The live line of a Yeastar', () => {
     expect(peer.lines).toHaveLength(1);
   });
 
-  it('tries a refused token once more with a fresh one, and no more', async () => {
+  it('tries a refused token once more with a fresh one, and then stops', async () => {
     tokens = ['first', 'second'];
     peer = await WebSocketPeer.start((_message, socket) =>
       socket.send(JSON.stringify({ errcode: 10004, errmsg: 'TOKEN EXPIRED' })),

@@ -123,7 +123,7 @@ describe('a queue as read', () => {
     const ring = (agent: string, more: object = {}) => call({ callee_number: agent, duration: 4, ...more });
 
     it.each<[string, Parameters<typeof waiting>[0], WaitingReading[]]>([
-      ['nobody', {}, []],
+      ['no caller', {}, []],
       ['a number', { waiting: [call({})] }, [base]],
       ['a number that is a number', { waiting: [call({ caller_number: 5550100 })] }, [base]],
       ['a name', { waiting: [call({ caller_display_name: 'Acme' })] }, [{ ...base, callerName: 'Acme' }]],
@@ -432,9 +432,9 @@ describe('a roster as read', () => {
     });
   });
 
-  it('makes do with little: no names, no reasons, no such extension', () => {
+  it('reads a minimal answer: no names, no reasons, no such extension', () => {
     const member = { text: '', text2: 1004, value: 21, type: 'extension' };
-    const group = { text: 'Everybody', text2: '6300', value: '1', type: 'ringgroup' };
+    const group = { text: 'All of sales', text2: '6300', value: '1', type: 'ringgroup' };
     const bare = { id: '3', name: '', ring_strategy: '', dynamic_agent_list: [member, group] };
     const little = {
       queues: queues({ queue_list: bare }),

@@ -122,7 +122,7 @@ function readable(read: () => unknown): boolean {
   }
 }
 
-describe('whatever a Yeastar answers', () => {
+describe('any answer of a Yeastar', () => {
   it('a queue is a reading or a protocol error', () => {
     let read = 0;
     fc.assert(

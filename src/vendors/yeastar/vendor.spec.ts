@@ -77,7 +77,7 @@ describe('a Yeastar account', () => {
     expect(vendor.targets(roster)).toEqual([ROSTER, QUEUE, { ...QUEUE, id: 'queue:4', queue: '4' }]);
   });
 
-  it('speaks as the vendor wants it', async () => {
+  it('sends requests in the vendor’s form', async () => {
     await vendor.read(ROSTER, context());
     await vendor.read(QUEUE, context());
     expect(asked('get_token')).toHaveLength(1);
@@ -183,7 +183,7 @@ describe('a Yeastar account', () => {
       expect(refused).toMatchObject({ message: textWith('40002 no …') });
     });
 
-    it('say that an answer without an envelope is none', async () => {
+    it('report an answer without an envelope as unreadable', async () => {
       answers['queue/list'] = json({ hello: 'world' });
       expect(await caught(vendor.read(ROSTER, context()))).toMatchObject({
         name: 'VendorProtocolError',
@@ -215,7 +215,7 @@ describe('a Yeastar account', () => {
       expect(expiresAt - before).toBeGreaterThanOrEqual(1_800_000);
     });
 
-    it('is renewed halfway when it lives shortly', async () => {
+    it('is renewed halfway when its life is short', async () => {
       answers['get_token'] = json({ ...(fixture('get-token') as object), access_token_expire_time: '60' });
       await vendor.read(QUEUE, context());
       expect(session.session!.expiresAt - session.session!.renewAt).toBe(30_000);
@@ -256,7 +256,7 @@ describe('a Yeastar account', () => {
       expect(asked('del_token')).toHaveLength(0);
     });
 
-    it.each([-1, 10004, 40002])('is got anew when the refresh is answered %i', async (code) => {
+    it.each([-1, 10004, 40002])('is replaced when the refresh is answered %i', async (code) => {
       await vendor.read(QUEUE, context());
       expireSoon();
       answers['refresh_token'] = says(code);
@@ -266,7 +266,7 @@ describe('a Yeastar account', () => {
       expect(asked('del_token').map(({ query }) => query.get('access_token'))).toEqual(['access-1']);
     });
 
-    it('is got anew when the refresh token has ended too', async () => {
+    it('is replaced when the refresh token has ended too', async () => {
       answers['get_token'] = json({ ...(fixture('get-token') as object), refresh_token_expire_time: 0.001 });
       await vendor.read(QUEUE, context());
       expireSoon();
@@ -276,7 +276,7 @@ describe('a Yeastar account', () => {
       expect(asked('get_token')).toHaveLength(2);
     });
 
-    it('is not got anew because a refresh failed on the way', async () => {
+    it('is not replaced because a refresh failed on the way', async () => {
       await vendor.read(QUEUE, context());
       expireSoon();
       answers['refresh_token'] = json({}, 500);
@@ -284,7 +284,7 @@ describe('a Yeastar account', () => {
       expect(asked('get_token')).toHaveLength(1);
     });
 
-    it.each([200, 401])('is got anew once when it is refused (HTTP %i)', async (status) => {
+    it.each([200, 401])('is replaced once when it is refused (HTTP %i)', async (status) => {
       const good = answers['queue/call_status']!;
       answers['queue/call_status'] = (request, response) =>
         (request.query.get('access_token') === 'access-1' ? json({ errcode: 10004 }, status) : good)(

@@ -5,7 +5,7 @@ import type { LoggedRequest } from '../../../simulators/wire/request-log.js';
 import type { CommandType } from '../../../src/modules/domain/command.js';
 import type { ResolvedCommand } from '../../../src/modules/domain/resolved-command.js';
 import type { Executed } from '../../../src/vendors/port/command.js';
-import type { Answer, Order } from '../command-cluster.js';
+import type { Answer, CommandBody } from '../command-cluster.js';
 import type { FloorFixture, Named } from '../floor-fixture.js';
 
 /** One thing that rows name: by the vendor's id in its requests, by either in a command. */
@@ -14,17 +14,18 @@ export interface Thing {
   name: string;
 }
 
-/** A call: by its id as the API names it, and as the number of its arrival in the simulator. */
+/** A call: by its id as the API names it, and as its number and the instant (ms) of its arrival in the simulator. */
 export interface Line {
   id: string;
   sequence: number;
+  startedAt: number;
 }
 
 /** The people and things of a suite's floor that rows speak of. */
 export interface Stage extends FloorFixture {
   /** What rows create, update and delete; a suite that gives each row a floor of its own has them from the start. */
   made: { queue: Thing; skill: Thing; server: Thing };
-  /** Who serves a queue besides Ada, in the vendor's order. */
+  /** The members of a queue besides Ada, in the vendor's order. */
   beside: { support: Named[]; sales: Named[] };
   /** An agent's level in a queue, of vendors that have levels. */
   level: (queue: Named, agent: Named) => number;
@@ -36,7 +37,10 @@ export interface Stage extends FloorFixture {
 export const NO_CALLS = {
   beside: { support: [], sales: [] },
   level: () => 1,
-  calls: { talking: { id: '', sequence: 0 }, waiting: { id: '', sequence: 0 } },
+  calls: {
+    talking: { id: '', sequence: 0, startedAt: 0 },
+    waiting: { id: '', sequence: 0, startedAt: 0 },
+  },
 };
 
 /** Where a command is sent through the service, and what another client sees of it. */
@@ -49,10 +53,10 @@ export interface LiveStage extends Stage {
 }
 
 /** A command as an executor gets it, and what only the contract suite asserts of it. */
-export type StagedCommand = Omit<ResolvedCommand, 'type'>;
+type StagedCommand = Omit<ResolvedCommand, 'type'>;
 
 interface ContractPart {
-  /** Happens on the floor first. */
+  /** Runs on the floor first. */
   before?: (floor: Floor) => void;
   /** Done before it. */
   first?: (stage: Stage) => ResolvedCommand;
@@ -68,13 +72,13 @@ interface EndToEndPart {
   withoutQueues?: true;
   /** Parameters as a user gives them, where they name people. */
   params?: (stage: Stage) => StagedCommand['params'];
-  /** Happens on the floor first. */
+  /** Runs on the floor first. */
   before?: (stage: LiveStage) => unknown;
   /** A second client sees it on its feed, and did not before. */
   feed?: (stage: LiveStage) => void;
-  /** What no feed holds is asked for: by REST, or where that does not tell it either, of the vendor. */
+  /** Checks what no feed holds: by REST, or where REST does not have it either, at the vendor. */
   asked?: (stage: LiveStage) => Promise<void>;
-  /** Nothing shows it, not even the vendor: that the request was made is all there is. */
+  /** Nothing shows it, not even the vendor: only the request is checked. */
   unseen?: true;
 }
 
@@ -121,8 +125,8 @@ export function contractRows<Request>(rows: readonly CommandRow<Request>[], stag
 export interface PlayedRow extends Omit<EndToEndPart, 'called' | 'params' | 'withoutQueues'> {
   name: string;
   /** As a user sends it. */
-  command: (stage: LiveStage) => Order;
-  requests?: (stage: LiveStage) => unknown[];
+  command: (stage: LiveStage) => CommandBody;
+  requests: (stage: LiveStage) => unknown[];
   confirmation: Exclude<Confirmation, 'pending' | 'contradicted'>;
 }
 
@@ -175,7 +179,7 @@ function hangUp({ simulator: { floor }, support, sales }: LiveStage): void {
 /** Ada has no call any more. */
 export function adaIsFree(stage: LiveStage): void {
   expect(person(stage, stage.ada)).toMatchObject({ activity: 'idle', state: 'available' });
-  // Not every vendor tells how many talk.
+  // Not every vendor reports how many talk.
   const { waiting, talking = 0 } = stage.queue(stage.support).queue.self;
   expect({ waiting, talking }).toEqual({ waiting: 0, talking: 0 });
 }

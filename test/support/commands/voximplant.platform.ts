@@ -1,7 +1,7 @@
 import { VoximplantClient } from '../../../simulators/testing/voximplant-client.js';
 import type { LiveStage } from './row.js';
 
-/** Neither chats at a time nor skills of agents stand in any document; so the platform is asked. */
+/** No document holds the number of chats or the skills of an agent, so they are read from the platform. */
 export async function agentOfPlatform({ simulator, ada }: LiveStage): Promise<unknown> {
   const client = new VoximplantClient(simulator);
   const { result } = (await client.ask('SQ_GetAgents', {

@@ -24,7 +24,7 @@ export const VOXIMPLANT_SKILL_ROWS: CommandRow<string>[] = [
       api('SQ_AddSkill', 'application_id=12345&sq_skill_name=old%20invoices&description=Before%202020'),
     ],
     contract: { executed: () => ({ created: '4' }), polls: ['roster'] },
-    // Nothing but the platform tells the comment.
+    // Only the platform has the comment.
     e2e: false,
   },
   {
@@ -106,7 +106,7 @@ export const VOXIMPLANT_SKILL_ROWS: CommandRow<string>[] = [
       ),
     ],
     contract: { polls: ['roster'] },
-    // Nothing but the platform tells the comment.
+    // Only the platform has the comment.
     e2e: false,
   },
   {

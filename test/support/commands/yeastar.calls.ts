@@ -96,7 +96,7 @@ export const CALL_ROWS: CommandRow<Sent>[] = [
     e2e: false,
   },
   {
-    name: 'call.whisper to an agent whom the caller holds, the call being named',
+    name: 'call.whisper to an agent on hold, with the call named',
     type: 'call.whisper',
     command: () => ({ agent: '1009', params: { call: '1750000072.5', supervisor: '1001' } }),
     requests: () => [

@@ -9,7 +9,7 @@ const wire = VendorHttp.prototype as unknown as { send: Send };
 
 type Change = (answer: RawAnswer, nth: number) => RawAnswer;
 
-/** What a system answers to what is on no tape: mostly to orders that carry an id of their own. */
+/** Answers to requests that are not on the tape: mostly commands with an id of their own. */
 const USUAL = ['{}', '{"errcode":0,"errmsg":"SUCCESS"}', '{"result":1}', '[]', ''];
 
 /** Answers of a simulated system, and what may become of them on their way to us the next time. */
@@ -18,11 +18,11 @@ export class Cassette {
   private asked = 0;
   private change: Change | undefined;
 
-  /** Until something is played, everything is passed on to the system, and what it answers is kept. */
+  /** Until something is played, requests go to the system, and its answers are recorded. */
   start(): void {
     const { send } = wire;
     const handle = this.handle.bind(this);
-    // Not a spy: that one keeps whatever it was ever asked and answered.
+    // Not a spy: a spy keeps every call and every answer.
     wire.send = function (this: unknown, request, ...more) {
       return handle(request, () => send.call(this, request, ...more));
     };

@@ -8,7 +8,7 @@ export interface HttpQuestion {
   payload?: string | Buffer;
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
   status: number;
   headers: IncomingHttpHeaders;
   body: string;

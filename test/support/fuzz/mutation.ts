@@ -40,7 +40,7 @@ export const NASTY = {
   deepObject: nested('{"a":', '}', 20_000),
   polluter: JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}') as unknown,
 } as const;
-export type Nasty = keyof typeof NASTY;
+type Nasty = keyof typeof NASTY;
 
 export const nasty: fc.Arbitrary<Nasty> = fc.constantFrom(...(Object.keys(NASTY) as Nasty[]));
 

@@ -19,8 +19,8 @@ export const fieldChange: fc.Arbitrary<FieldChange> = fc.record({
 });
 
 /** Stand in no answer. */
-export const STRANGE_NUMBER = 7_654_321;
-export const STRANGE_WORDS = 'none of them';
+const STRANGE_NUMBER = 7_654_321;
+const STRANGE_WORDS = 'none of them';
 const GARBAGE = { strange: [{ deeper: [null, {}] }] };
 
 type Path = readonly (string | number)[];

@@ -46,7 +46,7 @@ export class FakeReplica {
     return this.histories.get(topic)?.since(held);
   }
 
-  /** The document as it is from now on; the first time under this epoch it begins anew. */
+  /** The document from now on; the first time under this epoch it starts with a snapshot. */
   show(topic: string, state: DocumentState, epoch = 'e1'): void {
     const history = this.histories.get(topic) ?? new TopicHistory(topic);
     this.histories.set(topic, history);

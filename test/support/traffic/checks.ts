@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { closed } from './closed.js';
 
-/** Says what is wrong with a value; undefined when it is as the document says. */
+/** The error of a value; undefined when it matches the document. */
 export type Check = (value: unknown) => string | undefined;
 
 /** The schemas of one document, compiled when first needed. */

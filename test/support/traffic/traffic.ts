@@ -46,7 +46,7 @@ export function overhear(
   config: FloorConfig,
   mistaken: (mistake: string) => void,
 ): void {
-  // A worker says nothing but how it is.
+  // A worker serves only its health and metrics.
   if (config.role === 'worker') return;
   restTraffic(openApi(app.get(RouteTable, { strict: false }).routes())).listen(
     app.getHttpAdapter().getInstance(),

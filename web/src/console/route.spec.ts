@@ -11,7 +11,7 @@ describe('The route in the address', () => {
     open: { kind: 'queue', account: 'hq', id: 'a/b:c' },
   };
 
-  it('is read back as it was written, also with what has a meaning in addresses', () => {
+  it('is read back as it was written, also with reserved characters', () => {
     expect(routeOf(hashOf(full))).toEqual(full);
   });
 

@@ -34,7 +34,7 @@ describe('whether rows can be relied on', () => {
     });
   });
 
-  it('believes the server at once when it says stale', () => {
+  it('is stale at once when the server says so', () => {
     expect(reliabilityOf(told('stale', 1_000), NOW).reliable).toBe(false);
   });
 
@@ -78,7 +78,7 @@ describe('the age in words', () => {
     expect(['Europe/Berlin', 'UTC', 'Mars/Base', ''].map(isTimeZone)).toEqual([true, true, false, false]);
   });
 
-  it('says that there never was any', () => {
+  it('says that there never was a reading', () => {
     expect(ageWords({ state: 'starting' }, 'HQ', NOW)).toBe('no data from HQ yet');
   });
 });

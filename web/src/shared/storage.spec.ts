@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type * as storage from './storage.js';
 
-/** As a page is loaded anew: what a page remembers is gone. */
+/** As after a reload: what a page holds in memory is gone. */
 async function fresh(): Promise<typeof storage> {
   jest.resetModules();
   return import('./storage.js');

@@ -57,7 +57,7 @@ describe('the alarms of a queue', () => {
     expect(said(row)).toEqual(['oldest alarm', 'unstaffed alarm', 'waiting warn']);
   });
 
-  it('knows no alarm without a threshold', () => {
+  it('raises no alarm without a threshold', () => {
     expect(said(queue({ waiting: 99, oldestSince: 0 }), {})).toEqual([]);
   });
 });

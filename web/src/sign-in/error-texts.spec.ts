@@ -43,7 +43,7 @@ describe('issuerWords', () => {
 });
 
 describe('oauthError', () => {
-  it('tells what the issuer said from what happened on the way', () => {
+  it('distinguishes errors of the issuer from errors of the connection', () => {
     expect(oauthError(answered('invalid_grant'))).toBe('invalid_grant');
     expect(oauthError(new TypeError('Failed to fetch'))).toBeUndefined();
     expect(oauthError(Object.assign(new Error('x'), { error: 'invalid_grant' }))).toBeUndefined();

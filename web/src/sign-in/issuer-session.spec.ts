@@ -108,7 +108,7 @@ describe('a login from an issuer', () => {
     expect(over).toEqual([]);
   });
 
-  it('sees by a token that was just made how far apart the clocks are', () => {
+  it('measures the difference of the clocks by a new token', () => {
     const madeAt = Math.floor(Date.now() / 1000) - 7_200;
     const payload = Buffer.from(JSON.stringify({ iat: madeAt })).toString('base64url');
     const { credentials } = admitted({ ...LOGIN, accessToken: `e30.${payload}.x` }, freshFromIssuer);

@@ -48,7 +48,7 @@ describe('watchRefusals', () => {
     expect(refused).toHaveLength(0);
   });
 
-  it('minds neither lost lines nor other refusals', () => {
+  it('ignores lost connections and other refusals', () => {
     watch('pasted');
     tell(waiting(new Error('the connection ended')));
     tell(waiting(refusal('unavailable')));

@@ -1,7 +1,7 @@
 /** Texts of the section "Live line". */
 export const PUSH = {
   title: 'Live line',
-  hint: 'A phone system that tells at once when something has changed. Its events only say where to look: the numbers always come from a poll, and stay right without them.',
+  hint: 'A phone system may say at once that something has changed. Its events only say where to look: the numbers always come from a poll, and stay right without events.',
   forbidden: 'Your sign-in does not include the right "queues:admin", which this list needs.',
   loading: 'Reading the live lines…',
   failed: (problem: string) => `It cannot be read. Retrying automatically. (${problem})`,
@@ -22,5 +22,5 @@ export const PUSH = {
   arrived: (time: string) => `Events arrive; the last one ${time}.`,
   waiting: 'No event has arrived yet.',
   counts: (accepted: string, refused: string, unreadable: string) =>
-    `${accepted} accepted, ${refused} with a wrong signature, ${unreadable} unreadable`,
+    `${accepted} accepted, ${refused} with a wrong signature, ${unreadable} unreadable.`,
 };

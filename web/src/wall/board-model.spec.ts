@@ -152,7 +152,7 @@ describe('the board at an instant', () => {
     ]);
   });
 
-  it('knows no number where nothing was read yet, and says whose numbers are missing', () => {
+  it('shows no number where nothing was read yet, and names the accounts whose numbers are missing', () => {
     const unread = { state: 'starting', saidBy: 'server' } as const;
     const views = new Map([account('berlin', [], [], unread)]);
     expect(boardStatusAt(board({ accounts: views }), limits, NOW).totals).toEqual({

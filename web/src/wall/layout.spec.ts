@@ -29,7 +29,7 @@ describe('the layout of an address', () => {
     });
   });
 
-  it('names what it does not understand, and goes on with what is usual', () => {
+  it('names what it does not understand, and uses the default', () => {
     const { view, thresholds, mistakes } = layoutOf('?view=list&waiting=many&oldest=-1&pause=');
     expect(view).toBe('tiles');
     expect(thresholds).toEqual({ waiting: 5, oldestSeconds: 120, pauseSeconds: 900 });

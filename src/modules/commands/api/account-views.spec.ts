@@ -89,7 +89,7 @@ describe(AccountViews.name, () => {
     await expect(views().of('hq')).rejects.toMatchObject({ code: 'not-ready' });
   });
 
-  it('tells how old the servers are by the poll that brings them', async () => {
+  it('gives the age of the servers by the poll that reads them', async () => {
     expect(await views().servers('hq')).toEqual({ servers: [{ id: 's1', name: 'One' }], polledAt: 7 });
   });
 

@@ -57,7 +57,7 @@ const listed = async (caller: Principal): Promise<string[]> =>
   );
 
 describe(Capabilities.name, () => {
-  it('tells all that a form needs: whom it acts on, bounds, vocabulary and words for people', async () => {
+  it('holds all that a form needs: targets, bounds, vocabulary and labels', async () => {
     expect(await capabilities().of(by(['agents:command']), 'hq')).toMatchObject({
       complete: true,
       pauseReasons: ROSTER.pauseReasons,
@@ -96,7 +96,7 @@ describe(Capabilities.name, () => {
     });
   });
 
-  it('says what the caller may order', async () => {
+  it('says which commands the caller may send', async () => {
     expect(await listed(by(ALL))).toEqual([
       'agent.pause',
       'agent.set-skills',

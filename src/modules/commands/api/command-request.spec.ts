@@ -15,7 +15,7 @@ describe(digestOf.name, () => {
       ['ab', 'c'],
       ['a', 'bc'],
     ],
-  ])('tells %j from %j', (one, other) => {
+  ])('distinguishes %j from %j', (one, other) => {
     expect(digestOf(one)).not.toBe(digestOf(other));
   });
 });

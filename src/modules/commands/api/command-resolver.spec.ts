@@ -146,7 +146,7 @@ describe(CommandResolver.name, () => {
     },
   );
 
-  it('knows agents whom only their queue shows', async () => {
+  it('knows agents that only their queue shows', async () => {
     expect(await command({ type: 'agent.pause', agent: 'Dee', queues: ['Support'] })).toMatchObject({
       agent: 'a4',
     });
@@ -299,7 +299,7 @@ describe(CommandResolver.name, () => {
       expect(await refused(request, SALES)).toEqual(codes);
     });
 
-    it('tells of what it is not for what it tells of what does not exist', async () => {
+    it('answers for targets beyond the token as for those that do not exist', async () => {
       const answer = (queue: string, agent: string): Promise<string> =>
         check.check(SALES, 'hq', { type: 'agent.update', agent, queue, fields: {} }).then(
           () => 'yes',
@@ -309,7 +309,7 @@ describe(CommandResolver.name, () => {
       expect(await answer('id:q2', 'id:a4')).toBe(await answer('id:q9', 'id:a9'));
     });
 
-    it('acts on no other queue, whatever is ordered', async () => {
+    it('acts on no other queue, whatever the command', async () => {
       const word = fc.constantFrom(
         'Ann',
         '1001',

@@ -5,7 +5,7 @@ import { InvalidCommand } from './invalid-command.js';
 describe(InvalidCommand.name, () => {
   const mistake = { path: ['queues', 1], code: 'unknown-queue', message: 'There is no queue "x".' };
 
-  it('tells every mistake with its place, over HTTP and over the socket', () => {
+  it('lists every mistake with its place, over HTTP and over the socket', () => {
     const error = new InvalidCommand([
       mistake,
       { path: [], code: 'wrong-type', message: 'must be an object' },

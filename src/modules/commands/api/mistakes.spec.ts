@@ -65,7 +65,7 @@ describe(checkWith.name, () => {
     ]);
   });
 
-  it('tells of every mistake, and of each unknown field', () => {
+  it('lists every mistake, and each unknown field', () => {
     const codes = checkWith(Settings, JSON.parse('{"a":1,"__proto__":2,"level":0,"on":1}'), [
       'params',
     ]).mistakes;

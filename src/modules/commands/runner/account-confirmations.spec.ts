@@ -30,11 +30,11 @@ const record = (more: Partial<Command> = {}): CommandRecord => ({
 });
 
 describe(expectationsOf.name, () => {
-  it('wants to see every queue of a command that was one request', () => {
+  it('expects every queue of a command that was one request', () => {
     expect(expectationsOf(record()).map(({ queue }) => queue)).toEqual(['3', '4']);
   });
 
-  it('wants to see nothing of queues where it surely did not happen', () => {
+  it('expects nothing of queues where it surely did not happen', () => {
     const results = { 3: { status: 'failed' }, 4: { status: 'unknown' } } as const;
     expect(expectationsOf(record({ results })).map(({ queue }) => queue)).toEqual(['4']);
   });

@@ -27,7 +27,7 @@ describe(settlementOfError.name, () => {
     });
   });
 
-  it('knows nothing of an outcome when it failed itself after sending', () => {
+  it('leaves the outcome unknown when it failed itself after sending', () => {
     expect(settlementOfError(new TypeError('oops: secret'), true)).toMatchObject({ status: 'unknown' });
     expect(settlementOfError(new TypeError('oops: secret'), false)).toMatchObject({ status: 'failed' });
     expect(JSON.stringify(settlementOfError(new TypeError('oops: secret'), true))).not.toContain('secret');
@@ -37,7 +37,7 @@ describe(settlementOfError.name, () => {
 describe(settlementOf.name, () => {
   const no = { code: 'rejected', title: 'The phone system refused it', detail: 'no such agent' } as const;
 
-  it('tells what the vendor made', () => {
+  it('holds what the vendor created', () => {
     expect(settlementOf({ created: '9' })).toEqual({ status: 'succeeded', created: '9' });
   });
 

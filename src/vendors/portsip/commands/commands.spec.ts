@@ -49,7 +49,7 @@ describe('the forms of PortSIP', () => {
     expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
   });
 
-  it('tell every word with a name, every bound and every default', () => {
+  it('describe every word with a name, every bound and every default', () => {
     const { properties } = z.toJSONSchema(form('queue.create').params(roster));
     const fields = properties?.['fields'];
     expect(fields).toMatchObject({
@@ -190,7 +190,7 @@ describe('the bounds of PortSIP', () => {
   });
 });
 
-describe('what only the account can tell', () => {
+describe('what only the account knows', () => {
   const update = (fields: Params): ResolvedCommand => ({
     type: 'queue.update',
     queue: SALES,

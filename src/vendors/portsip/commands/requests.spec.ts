@@ -65,7 +65,7 @@ const writes = () =>
   pbx.seen.filter(({ method, path }) => method === 'POST' && !path.startsWith('/api/auth/'));
 
 const fields = { name: 'Orders', extension_number: '8004', polling_strategy: 'CYCLIC_HUNT' };
-const ORDERS: [order: ResolvedCommand, endpoint: string][] = [
+const COMMANDS: [command: ResolvedCommand, endpoint: string][] = [
   [{ type: 'agent.login', agent: '101', params: {} }, `call_queues/${SALES}/agents/101`],
   [
     { type: 'agent.set-status', agent: '101', queue: SALES, params: { status: 'READY' } },
@@ -85,9 +85,9 @@ const ORDERS: [order: ResolvedCommand, endpoint: string][] = [
   [{ type: 'server.delete', params: { server: 'srv' } }, 'call_queue_servers/3/destroy'],
 ];
 
-describe('an order to a PortSIP', () => {
+describe('a command to a PortSIP', () => {
   it('about a list is alone with its queue from reading to writing', async () => {
-    const [, , [update] = []] = ORDERS;
+    const [, , [update] = []] = COMMANDS;
     answers[`POST call_queues/${SALES}/agents`] = (request, response) => {
       held.push(request.body);
       text('')(request, response);
@@ -100,7 +100,7 @@ describe('an order to a PortSIP', () => {
     ]);
   });
 
-  it('leaves to the system what its list does not tell', async () => {
+  it('leaves to the system what its list does not hold', async () => {
     answers[`GET call_queues/${SALES}/agents`] = json({
       items: [{ extension_number: '101' }, { extension_number: '102', skill_level: '7' }],
     });
@@ -118,7 +118,7 @@ describe('an order to a PortSIP', () => {
 
   it('is not sent when it cannot be put on record', async () => {
     const refused = new Error('taken');
-    const [[login] = []] = ORDERS;
+    const [[login] = []] = COMMANDS;
     const write = () => Promise.reject(refused);
     expect(await caught(execute(login!, { write }))).toBe(refused);
     expect(writes()).toEqual([]);
@@ -151,7 +151,7 @@ describe('an order to a PortSIP', () => {
     expect(writes()).toEqual([]);
   });
 
-  it.each(ORDERS)(
+  it.each(COMMANDS)(
     'is acknowledged as documented, or its outcome is unknown (%j)',
     async (command, endpoint) => {
       const makes = command.type === 'queue.create';
@@ -175,11 +175,11 @@ describe('an order to a PortSIP', () => {
     },
   );
 
-  it('whatever is answered, it is executed or ends in an error of the port', async () => {
+  it('with any answer, it is executed or ends in an error of the port', async () => {
     const outcomes = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(...ORDERS),
+        fc.constantFrom(...COMMANDS),
         fc.constantFrom(200, 201, 204, 302, 400, 403, 404, 409, 429, 500, 503),
         fc.oneof(
           fc.jsonValue(),
@@ -187,11 +187,11 @@ describe('an order to a PortSIP', () => {
           fc.record({ errors: fc.array(fc.record({ code: fc.string(), message: fc.jsonValue() })) }),
           fc.constant(undefined),
         ),
-        async ([order, endpoint], status, body) => {
+        async ([command, endpoint], status, body) => {
           answers[`POST ${endpoint}`] =
             body === undefined || status === 204 ? text('', status) : json(body, status);
           try {
-            const { results } = await execute(order);
+            const { results } = await execute(command);
             outcomes.add(results === undefined ? 'executed' : (results[SALES]?.status ?? 'none'));
           } catch (error) {
             if (!(error instanceof VendorError)) throw error;
@@ -213,16 +213,16 @@ describe('an order to a PortSIP', () => {
     );
   });
 
-  it('whatever its reads bring, it is executed or ends in an error of the port', async () => {
+  it('with any answer to its reads, it is executed or ends in an error of the port', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...ORDERS), fc.jsonValue(), async ([order], body) => {
+      fc.asyncProperty(fc.constantFrom(...COMMANDS), fc.jsonValue(), async ([command], body) => {
         const wrapped = json({ count: 1, items: [body] });
         answers[`GET call_queues/${SALES}/agents`] = wrapped;
         answers['GET sessions'] = wrapped;
         answers['GET call_queue_servers'] = json(body);
         answers['POST call_queues'] = json({ id: '7' });
         try {
-          await execute(order);
+          await execute(command);
         } catch (error) {
           if (!(error instanceof VendorError)) throw error;
           expect(error.mayHaveActed).toBe(false);

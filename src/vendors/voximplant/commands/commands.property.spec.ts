@@ -14,7 +14,7 @@ const queue = {
   call_agent_selection: 'MOST_QUALIFIED',
   call_task_selection: 'MAX_PRIORITY',
 };
-const ORDERS: ResolvedCommand[] = [
+const COMMANDS: ResolvedCommand[] = [
   { type: 'agent.pause', agent: '1', queues: 'all', params: {} },
   { type: 'agent.update', agent: '1', params: { fields: { maxChats: 3 } } },
   { type: 'agent.join', agent: '1', queues: ['3'], params: {} },
@@ -55,7 +55,7 @@ const answer = fc.oneof(
   fc.jsonValue(),
 );
 
-describe('whatever Voximplant answers to an command', () => {
+describe('any answer of Voximplant to a command', () => {
   it('it was taken, or there is an error of ours that says whether it may have been', async () => {
     const vendor = voximplant.create(
       {
@@ -74,7 +74,7 @@ describe('whatever Voximplant answers to an command', () => {
     const seen = { taken: 0, refused: 0, unknown: 0 };
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(...ORDERS),
+        fc.constantFrom(...COMMANDS),
         fc.array(answer, { minLength: 1, maxLength: 3 }),
         fc.constantFrom(200, 200, 200, 400, 401, 403, 404, 429, 500),
         async (command, answers, status) => {

@@ -167,7 +167,7 @@ describe('the parameters of a command to a Yeastar', () => {
   });
 });
 
-describe('an order to a Yeastar is checked for what no schema sees', () => {
+describe('a command to a Yeastar is checked beyond its schema', () => {
   it.each<[Parameters<typeof mistakes>[0], string[]]>([
     [{ type: 'agent.pause', agent: '1005', queues: ['3'] }, []],
     [{ type: 'agent.pause', agent: '1006', queues: 'all' }, ['agent unknown-extension']],
@@ -226,7 +226,7 @@ describe('an order to a Yeastar is checked for what no schema sees', () => {
   });
 });
 
-describe('what an order to a Yeastar does', () => {
+describe('the effect of a command to a Yeastar', () => {
   const shows = (command: ResolvedCommand) =>
     form(command.type)
       .effect(command, view())

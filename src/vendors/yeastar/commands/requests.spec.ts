@@ -62,7 +62,7 @@ describe('the lists of a queue', () => {
     expect(lastBody()).toEqual({ id: 3, dynamic_agent_list: [group] });
   });
 
-  it('may be missing, and may know people by the id alone', async () => {
+  it('may be missing, and may have agents by the id alone', async () => {
     answers['queue/list'] = lists(null);
     await execute({ type: 'agent.join', agent: '1004', queues: ['3'], params: {} });
     expect(lastBody()).toEqual({ id: 3, dynamic_agent_list: [ADA] });
@@ -94,7 +94,7 @@ it.each<ResolvedCommand>([
   expect(pbx.seen).toEqual([]);
 });
 
-describe('a call with several people in it', () => {
+describe('a call with several agents in it', () => {
   const leg = (number: string, member_status: string) => ({
     extension: { number, channel_id: `PJSIP/${number}-1`, member_status },
   });
@@ -137,7 +137,7 @@ describe('a call with several people in it', () => {
       /1004 is in several calls, name one: 1\.1, 1\.2/,
     ],
     [
-      'nobody else is there',
+      'there is no other leg',
       [{ call_id: '1.1', members: [leg('1004', 'ANSWER')] }],
       { type: 'call.transfer', agent: '1004', params: { to: '6403' } },
       /not clear who of call 1\.1 is meant/,
@@ -157,8 +157,8 @@ describe('a call with several people in it', () => {
   });
 });
 
-it('whatever is answered, a command is carried out or fails by an error of the port', async () => {
-  const orders: ResolvedCommand[] = [
+it('with any answer, a command is carried out or fails by an error of the port', async () => {
+  const commands: ResolvedCommand[] = [
     { type: 'agent.pause', agent: '1004', queues: 'all', params: {} },
     { type: 'agent.leave', agent: '1004', queues: 'all', params: {} },
     { type: 'call.listen', agent: '1004', params: { supervisor: '1001' } },
@@ -195,7 +195,7 @@ it('whatever is answered, a command is carried out or fails by an error of the p
   );
   let done = 0;
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...orders), ack, live, lists, async (command, ack, live, lists) => {
+    fc.asyncProperty(fc.constantFrom(...commands), ack, live, lists, async (command, ack, live, lists) => {
       const { get_token } = answers;
       const write = [
         'agent/pause',

@@ -9,7 +9,7 @@ describe('topicWords', () => {
     ['queue/hq/8', 'HQ phones: 8'],
     ['account/old', 'old: everything'],
     ['weather/oslo', 'weather/oslo'],
-  ])('says %s for people', (topic, words) => expect(topicWords(topic, accounts, queues)).toBe(words));
+  ])('shows %s', (topic, words) => expect(topicWords(topic, accounts, queues)).toBe(words));
 });
 
 describe('wallAddress', () => {

@@ -22,7 +22,7 @@ describe('The auditLog on the screen', () => {
     expect(rows[1]).toBe(done);
   });
 
-  it('takes in only what belongs there, but whatever was read stays', () => {
+  it('adds only what belongs there, and keeps what was read', () => {
     expect(ids(auditRows([row('1', 1)], [row('1', 1), row('2', 2)], () => false))).toEqual(['1']);
   });
 

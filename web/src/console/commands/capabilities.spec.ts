@@ -113,7 +113,7 @@ describe('Cached capabilities', () => {
     expect(cache.of('hq').state).toBe('known');
   });
 
-  it('is asked for rarely by a login that may not see it, and not at all once it ended', async () => {
+  it('is asked for rarely by a login that may not see it, and never once it ended', async () => {
     const { cache, asked } = cacheOf({ id: 'hq' }, { id: 'hq' });
     await cache.refresh('hq');
     expect(cache.of('hq')).toEqual({ state: 'hidden' });

@@ -62,7 +62,7 @@ describe('The progress of a command', () => {
     expect(commandProgress(same)).toBe(commandProgress(same));
   });
 
-  it('says what the phone system said, with its own code', () => {
+  it('shows the message of the phone system, with its code', () => {
     expect(longWords(commandProgress(row({ status: 'failed', error: ERROR })))).toBe(
       'The action failed. Refused: Not now. (the phone system’s code: 10003)',
     );
@@ -105,7 +105,7 @@ describe('The progress of a command', () => {
       for (const [j, b] of progresses.entries()) expect(further(a, b)).toBe(i >= j ? a : b);
   });
 
-  it('is news for a while: a good end for 20 s, a bad one longer, what goes on always', () => {
+  it('is shown for a while: a success for 20 s, a failure longer, a command under way always', () => {
     const good = commandProgress(row({ status: 'succeeded', confirmation: 'confirmed', confirmedAt: AT }));
     const bad = commandProgress(row({ status: 'failed', settledAt: AT }));
     expect([isNews(good, AT + 19_999), isNews(good, AT + 20_000)]).toEqual([true, false]);

@@ -44,7 +44,7 @@ describe('What has to be said about queues', () => {
     expect(aimQuestions(aim({ agent: 'required' }), [ada], names)).toEqual({});
   });
 
-  it('is where an agent is not yet, for one who is to join', () => {
+  it('is a queue that the agent is not in, for agent.join', () => {
     const join = aim({ agent: 'required', queues: 'listed', outsiders: true });
     expect(ids(aimQuestions(join, [ada], names).queues?.options)).toEqual(['q3']);
     expect(ids(aimQuestions(join, [ada, ben], names).queues?.options)).toEqual(['q1', 'q2', 'q3']);
@@ -126,7 +126,7 @@ describe('A list that replaces another', () => {
     ]);
   });
 
-  it('is sent without the confirmation where it holds something, or the service wants none', () => {
+  it('is sent without the confirmation where it holds something, or the service requires none', () => {
     const answers = { confirmEmpty: true, params: { agents: ['id:ann'] } };
     expect(sent(confirming, answers).commands[0]?.params).toEqual({ agents: ['id:ann'] });
     const older = group('agents', schema({ agents }));
@@ -154,7 +154,7 @@ describe('A deletion', () => {
     expect(deleting(' Support ').commands).toHaveLength(1);
   });
 
-  it('of a skill wants its name, also where it was chosen by its id', () => {
+  it('of a skill requires its name, also where it was chosen by its id', () => {
     const named = (text: string) => deletedName('skill.delete', skill, { params: { skill: text } });
     expect(named('5')).toBe('dutch');
     expect(named('dutch')).toBe('dutch');

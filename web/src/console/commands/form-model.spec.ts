@@ -105,7 +105,7 @@ describe('The form of a command’s parameters', () => {
     });
   });
 
-  it('has people chosen where a parameter names them', () => {
+  it('offers agents where a parameter names them', () => {
     const list = { type: 'array', items: { type: 'string' }, title: 'Agents' };
     expect(field('agents', list, { agentsIn: ['agents'] as never[] }, ['agents'])).toEqual({
       kind: 'agents',

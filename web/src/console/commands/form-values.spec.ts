@@ -95,7 +95,7 @@ describe('What was filled in', () => {
     ]);
   });
 
-  it('tells of every mistake, and of too many', () => {
+  it('lists every mistake, and limits their number', () => {
     const skill = { skill: 'x', level: '1' };
     expect(wrong({ seconds: '1', skills: [skill, skill, skill] }).map(({ path }) => path)).toEqual([
       'params.seconds',
@@ -161,7 +161,7 @@ describe('What the service refused', () => {
     mistake,
   );
 
-  it('is said at the field it names, and at what holds it', () => {
+  it('is shown at the field it names, and at its group', () => {
     expect(places).toEqual(['params.seconds', 'params.fields.name', 'params.skills']);
     expect(paths(mistakesAt(refused, 'params.seconds'))).toEqual(['params.seconds']);
     expect(paths(mistakesAt(refused, 'queues'))).toEqual(['queues.1']);

@@ -32,7 +32,7 @@ function desk() {
 const heard = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('Commands sent from this page', () => {
-  it('go four at a time, each with a key of its own, and name targetLabel they mean by id', async () => {
+  it('go four at a time, each with a key of its own, and name their targets by id', async () => {
     const { asked, commands, stages } = desk();
     commands.send(['1', '2', '3', '4', '5', '6'].map(request));
     expect(asked).toHaveLength(4);
@@ -146,7 +146,7 @@ describe('The newest orders', () => {
     expect(at({ account: 'hq', queue: 'q1' })).toBe('6');
   });
 
-  it('are those of this page, before the service tells of them', () => {
+  it('are those of this page, before the service reports them', () => {
     const target = { account: 'hq', agent: 'a1' };
     const progress = progressOf('agent.unpause', BOOK_NOW, 'k', { kind: 'sending' }, BOOK_NOW);
     expect(

@@ -49,7 +49,7 @@ function views(
 }
 
 describe('The rows of the floor', () => {
-  it('are made anew for what changed, and for nothing else', () => {
+  it('are rebuilt only for what changed', () => {
     const rows = new FloorRows();
     const before = rows.agents(views([ada, ben]), names);
     const after = rows.agents(views([{ ...ada, state: 'available' }, ben]), names);

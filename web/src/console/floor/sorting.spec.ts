@@ -39,7 +39,7 @@ describe('Sorting', () => {
     expect(sorted(rows, 'time')).toEqual(['call', 'idle', 'pause']);
   });
 
-  it('turns round by the column alone: equals stay in the order of their names', () => {
+  it('reverses by the column alone: equal rows stay in the order of their names', () => {
     const rows = [row('c', { state: 'paused' }), row('b'), row('a')];
     expect(sorted(rows, 'state')).toEqual(['c', 'a', 'b']);
     expect(sorted(rows, 'state', true)).toEqual(['a', 'b', 'c']);

@@ -16,7 +16,7 @@ describe('The rows that are shown', () => {
     expect(keys(inOrder(rows({ a: 3, b: 1, c: 200, d: 2 }), byRank))).toEqual(['b', 'd', 'a']);
   });
 
-  it('come in the same order wherever they were before', () => {
+  it('come in the same order, wherever they were before', () => {
     const before = inOrder(rows({ a: 1, b: 2, c: 3 }), byRank);
     expect(keys(inOrder(rows({ a: 3, b: 2, c: 1, d: 0 }), byRank, before))).toEqual(['d', 'c', 'b', 'a']);
   });

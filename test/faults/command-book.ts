@@ -14,27 +14,27 @@ const ACCOUNT = 'hq';
 const INSIST_MS = 50_000;
 const TrailPage = z.object({ items: z.array(Command) });
 
-/** What an order was answered. */
+/** The answer to a command. */
 export interface Answer {
   status: number;
   /** Absent where it was refused. */
   command?: Command;
 }
 
-/** A person who pauses agents of Support over HTTP, and what the phone system is asked for it. */
-export class OrderBook {
+/** A user who pauses agents of Support over HTTP, and the requests that reach the phone system for it. */
+export class CommandBook {
   private constructor(
     private readonly world: TestCluster,
     private readonly token: string,
   ) {}
 
-  static async of(world: TestCluster): Promise<OrderBook> {
+  static async of(world: TestCluster): Promise<CommandBook> {
     const scope = 'floor:read agents:command audit:read';
-    return new OrderBook(world, await world.token({ scope }));
+    return new CommandBook(world, await world.token({ scope }));
   }
 
-  /** A second client, once it shows that there is something to order. */
-  async witness(url: string): Promise<Screen> {
+  /** A second client, once it shows agents and the topic of commands. */
+  async observer(url: string): Promise<Screen> {
     const screen = await this.world.screen(url, { token: this.token });
     screen.follow(`account/${ACCOUNT}`, commandsTopic(ACCOUNT));
     await screen.until(() => expect(Object.keys(screen.account().agents)).not.toEqual([]));
@@ -42,7 +42,7 @@ export class OrderBook {
     return screen;
   }
 
-  /** Orders a pause of ten minutes. Rejects when the connection is lost. */
+  /** Sends a command to pause for ten minutes. Rejects when the connection is lost. */
   async pause(url: string, agent: string, key: string): Promise<Answer> {
     const response = await fetch(`${url}/v1/accounts/${ACCOUNT}/commands`, {
       method: 'POST',
@@ -53,13 +53,13 @@ export class OrderBook {
     return { status: response.status, ...(response.ok && { command: Command.parse(body) }) };
   }
 
-  /** Until it is answered with the command, as a client does that is told to order again with the same key. */
+  /** Repeats the command with its key until the answer holds it, as a client does after a 503. */
   async insist(url: string, agent: string): Promise<Answer> {
     for (const until = Date.now() + INSIST_MS; Date.now() < until;) {
       const answer = await this.pause(url, agent, agent);
       if (answer.command !== undefined || answer.status === 409) return answer;
       expect(answer.status).toBe(503);
-      // Nothing says that it can be ordered again.
+      // No event says when a repeat will succeed.
       await delay(100);
     }
     throw new Error(`Agent ${agent} could not be paused within ${INSIST_MS} ms.`);
@@ -72,7 +72,7 @@ export class OrderBook {
       .length;
   }
 
-  /** Each of these orders is settled, on record, and sent as its outcome says: never twice. */
+  /** Each agent's command is settled, on record, and sent as often as its outcome allows: never twice. */
   async accounted(url: string, screen: Screen, agents: readonly string[]): Promise<Command[]> {
     const commands = await screen.until(() => {
       const shown = shownOn(screen);
@@ -105,12 +105,12 @@ export class OrderBook {
     throw new Error(`The audit trail could not be read within ${INSIST_MS} ms.`);
   }
 
-  /** The orders that reached the phone system. */
+  /** The commands that reached the phone system. */
   writes(): Watched[] {
     return this.world.asked().all.filter(({ request }) => request.path === PAUSE);
   }
 
-  /** Resolves when so many orders have reached the phone system. */
+  /** Resolves when so many commands have reached the phone system. */
   async wrote(count: number): Promise<void> {
     await until(this.world.asked().signal, () => expect(this.writes().length).toBeGreaterThanOrEqual(count));
   }
