@@ -164,6 +164,11 @@ function sorted(value: unknown): unknown {
     await screen.until(() => {
       const now = versions();
       for (const [i, version] of now.entries()) expect(version).not.toBe(before[i]);
+      // The account's document follows those of its queues.
+      const [account, queue] = [screen.account(), screen.queue('3')];
+      expect(account.queues['3']?.waiting).toBe(queue.queue.self.waiting);
+      for (const { id, state } of Object.values(queue.agents))
+        expect(account.agents[id]?.queues['3']).toBe(state);
     }, WITHIN_MS);
     const queue = screen.view(QUEUE);
     const account = withoutPhones(screen.account());
@@ -228,7 +233,7 @@ function sorted(value: unknown): unknown {
     await ann.page.getByRole('button', { name: 'Previous action' }).click();
     const at = "Number(document.querySelector('.replay').dataset.at)";
     await ann.until(`${at} > ${held[2]!.at} && ${at} < ${held[3]!.at}`, WITHIN_MS);
-    await ann.says('[data-key="hq/1005"] .command-chip', /Pause/);
+    await ann.page.locator('[data-key="hq/1005"] .command-chip').waitFor();
     await ann.page.emulateMedia({ colorScheme: 'dark' });
     await ann.until("document.documentElement.dataset.theme === 'night'");
     expect(await ann.violations()).toEqual([]);
@@ -236,7 +241,7 @@ function sorted(value: unknown): unknown {
     await ann.page.emulateMedia({ colorScheme: 'light' });
     await ann.page.getByRole('button', { name: 'Live' }).click();
     await ann.says('.connection', /^Connected$/);
-    expect(await ann.page.url()).not.toContain('at=');
+    expect(ann.page.url()).not.toContain('at=');
     await ann.page.getByRole('button', { name: 'Replay' }).click();
     await ann.says('.replay-banner', /replay/);
     expect(ann.complaints).toEqual([]);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { problemWords } from '../shared/ask-service.js';
+import { problemWords } from '../shared/problem-words.js';
 
 export interface Past<T> {
   readonly value?: T;

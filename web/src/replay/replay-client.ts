@@ -16,7 +16,7 @@ import {
   type TopicListener,
 } from '../../../client/index.js';
 import { callEach } from '../../../client/call-each.js';
-import { problemWords } from '../shared/ask-service.js';
+import { problemWords } from '../shared/problem-words.js';
 import type { PageClient } from '../shared/page-client.js';
 import { REPLAY } from '../texts/replay.js';
 import type { ReplayStart, Speed } from './address.js';

@@ -1,5 +1,5 @@
 import type { CommandType } from '../../../../client/index.js';
-import { problemWords } from '../../shared/ask-service.js';
+import { problemWords } from '../../shared/problem-words.js';
 import { ACTIONS } from '../../texts/actions.js';
 
 /** The target of a command, as the account declares it. */
