@@ -233,7 +233,6 @@ function sorted(value: unknown): unknown {
     await ann.page.getByRole('button', { name: 'Previous action' }).click();
     const at = "Number(document.querySelector('.replay').dataset.at)";
     await ann.until(`${at} > ${held[2]!.at} && ${at} < ${held[3]!.at}`, WITHIN_MS);
-    await ann.page.locator('[data-key="hq/1005"] .command-chip').waitFor();
     await ann.page.emulateMedia({ colorScheme: 'dark' });
     await ann.until("document.documentElement.dataset.theme === 'night'");
     expect(await ann.violations()).toEqual([]);
