@@ -15,6 +15,7 @@ import { describeTotals } from './quiet-reporter.mjs';
 const NEEDED_BY = {
   chromium: 'BROWSER TESTS',
   nginx: 'TESTS BEHIND NGINX',
+  haproxy: 'TESTS BEHIND HAPROXY',
   promtool: 'TESTS OF THE ALERT RULES',
   asterisk: 'TESTS WITH A REAL ASTERISK',
 };

@@ -33,7 +33,7 @@ async function postgresFolders() {
   return versions.sort((a, b) => Number(b) - Number(a)).map((one) => `/usr/lib/postgresql/${one}/bin`);
 }
 
-/** @type {Record<'redis' | 'postgres' | 'nginx' | 'asterisk' | 'chromium' | 'promtool', Program>} */
+/** @type {Record<'redis' | 'postgres' | 'nginx' | 'haproxy' | 'asterisk' | 'chromium' | 'promtool', Program>} */
 export const PROGRAMS = {
   redis: {
     name: 'redis',
@@ -56,6 +56,14 @@ export const PROGRAMS = {
     installed: ['nginx'],
     packages: ['nginx-light'],
     programs: ['usr/sbin/nginx'],
+    versionOption: '-v',
+  },
+  haproxy: {
+    name: 'haproxy',
+    variable: 'HAPROXY_PATH',
+    installed: ['haproxy'],
+    packages: ['haproxy'],
+    programs: ['usr/sbin/haproxy'],
     versionOption: '-v',
   },
   asterisk: {
