@@ -23,9 +23,12 @@ const TOPIC = 'queue/hq/3';
       file: { http: { trustedProxies: ['127.0.0.1'] }, limits: { socketsPerAddress: 1 } },
     });
     line = await world.line(world.redisUrl);
+    // With the login of the URL, by way of the line.
+    const throughLine = new URL(world.redisUrl);
+    throughLine.host = new URL(line.url).host;
     await world.service({ role: 'worker' });
     apis = await Promise.all([
-      world.process('api', { REDIS_URL: line.url.replace('http:', 'redis:') }),
+      world.process('api', { REDIS_URL: throughLine.href }),
       world.process('api'),
     ]);
     // A second instead of half a minute, so that a test sees the end of it.
@@ -34,8 +37,8 @@ const TOPIC = 'queue/hq/3';
     haproxy = await Haproxy.before([apis[0].url, apis[1].url], impatient);
   }, 60_000);
   afterAll(async () => {
-    await haproxy?.stop();
-    await world?.close();
+    await haproxy.stop();
+    await world.close();
   });
 
   const ask = async (target: string, options: RequestOptions = {}) => {
