@@ -27,10 +27,7 @@ const TOPIC = 'queue/hq/3';
     const throughLine = new URL(world.redisUrl);
     throughLine.host = new URL(line.url).host;
     await world.service({ role: 'worker' });
-    apis = await Promise.all([
-      world.process('api', { REDIS_URL: throughLine.href }),
-      world.process('api'),
-    ]);
+    apis = await Promise.all([world.process('api', { REDIS_URL: throughLine.href }), world.process('api')]);
     // A second instead of half a minute, so that a test sees the end of it.
     const impatient = (config: string) =>
       config.replace(/(timeout (?:http-request|client|server) +)\S+/g, '$11s');
