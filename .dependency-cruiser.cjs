@@ -165,7 +165,7 @@ module.exports = {
       'web-uses-the-client',
       'The pages prove the client: what they need, everyone who builds a board needs.',
       inside('web'),
-      { pathNot: [inside('web', 'client'), npm('preact', 'oidc-client-ts')] },
+      { pathNot: [inside('web', 'client'), npm('preact', 'oidc-client-ts', 'uplot')] },
       ['^web/vite\\.config\\.ts$'],
     ),
     forbid(

@@ -83,13 +83,13 @@ describe('The client over HTTP', () => {
     answer = ({ url: path = '' }) => ({
       body: undefined,
       text: path.includes('cursor')
-        ? lineText(['delta', {}], ['end', { to: 9 }])
-        : lineText(['snapshot', {}], ['delta', { name: 'ü' }], ['end', { to: 4, nextCursor: 'n' }]),
+        ? lineText({ ops: {} }, { why: 'down', from: 5 }, { reason: 'deleted' }, { end: true, to: 9 })
+        : lineText({ state: {} }, { ops: {}, topic: 'ü' }, { end: true, to: 4, nextCursor: 'n' }),
     });
-    expect(await changesOf({})).toEqual(['snapshot', 'delta', 'delta']);
+    expect(await changesOf({})).toEqual(['snapshot', 'delta', 'delta', 'gap', 'gone']);
     const path = 'GET /floor/v1/accounts/hq/changes?topic=queue%2Fhq%2F6+4&from=1&to=9';
     expect(asked).toEqual([path, `${path}&cursor=n`]);
-    answer = () => ({ body: undefined, text: lineText(['snapshot', {}]) });
+    answer = () => ({ body: undefined, text: lineText({ state: {} }) });
     expect(await caught(changesOf({}))).toEqual(new Error('the answer was cut off'));
     answer = () => refusal('history-unavailable', 503);
     expect(isRefusal(await caught(changesOf({})), 'history-unavailable')).toBe(true);

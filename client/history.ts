@@ -106,7 +106,19 @@ export interface PastContact {
   source: 'vendor' | 'events' | 'records' | 'polls';
 }
 
-type ReceivedLine = HistoryLine | ['end', { to: number; nextCursor?: string }];
+/** As it is received: each kind of line has a field of its own. */
+type ReceivedLine =
+  | Snapshot
+  | Delta
+  | { topic: string; at: number; reason: 'deleted' }
+  | HistoryGap
+  | { end: true; to: number; nextCursor?: string };
+
+function lineOf(received: Exclude<ReceivedLine, { end: true }>): HistoryLine {
+  if ('state' in received) return ['snapshot', received];
+  if ('ops' in received) return ['delta', received];
+  return 'why' in received ? ['gap', received] : ['gone', received];
+}
 
 /** The past, for tokens with `history:read`. Calls reject with a `FloorRefusal`, or with the network's error. */
 export class FloorHistory {
@@ -142,11 +154,10 @@ export class FloorHistory {
         signal,
       )) {
         const line = received as ReceivedLine;
-        if (line[0] !== 'end') yield line;
-        else {
+        if ('end' in line) {
           ended = true;
-          cursor = line[1].nextCursor;
-        }
+          cursor = line.nextCursor;
+        } else yield lineOf(line);
       }
       if (!ended) throw new Error('the answer was cut off');
     } while (cursor !== undefined);

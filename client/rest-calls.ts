@@ -60,7 +60,8 @@ export class RestCalls {
     let rest = '';
     try {
       for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
-        signal?.throwIfAborted();
+        // As `throwIfAborted`, which is younger than the browsers of televisions.
+        if (signal?.aborted === true) throw new Error('the reading was ended');
         const [first = '', ...more] = decoder.decode(part.value, { stream: true }).split('\n');
         const whole = [rest + first, ...more];
         rest = whole.pop() ?? '';

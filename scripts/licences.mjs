@@ -24,7 +24,7 @@ into \`var/programs\` when it is first needed. Asterisk is GPL-2.0. It is a proc
 linked with it, and neither the image nor a release holds it.
 `;
 /** Packages for development that are bundled into the pages. */
-const BUNDLED = ['oidc-client-ts', 'preact', 'socket.io-client'];
+const BUNDLED = ['oidc-client-ts', 'preact', 'socket.io-client', 'uplot'];
 
 await runScript(async () => {
   const { packages } = JSON.parse(await readFile(inRoot('package-lock.json'), 'utf8'));

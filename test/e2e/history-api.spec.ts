@@ -79,8 +79,9 @@ described('The history over HTTP', () => {
     const lines = text
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as [string, object]);
-    expect([lines[0]?.[0], lines.at(-1)?.[0]]).toEqual(['snapshot', 'end']);
+      .map((line) => JSON.parse(line) as object);
+    expect(lines[0]).toMatchObject({ topic: 'queue/hq/3', state: expect.any(Object) });
+    expect(lines.at(-1)).toEqual({ end: true, to: expect.any(Number) });
     const csv = { accept: 'text/csv' };
     const series = await get(`/v1/accounts/hq/series?measure=waiting,onCall&queue=3&${range}&step=1000`, csv);
     expect([series.type, series.text.split('\r\n')[0]]).toEqual([

@@ -21,6 +21,7 @@ export default class Runtime extends JestRuntime {
     this.executor.compile = compile;
     // Coverage belongs to the runtime that transformed a file.
     this.shares = !this._coverageOptions.collectCoverage;
+    for (const [file, map] of sourceMaps) this.getSourceMaps().set(file, map);
   }
 
   /** The transform makes CommonJS of every TypeScript module. */
@@ -41,17 +42,18 @@ export default class Runtime extends JestRuntime {
     return file === undefined ? super.requireModuleOrMock(from, name) : load(file);
   }
 
-  getSourceMaps() {
-    for (const [file, map] of super.getSourceMaps()) sourceMaps.set(file, map);
-    return sourceMaps;
-  }
-
   #loadShared(file) {
     return loadShared(
       file,
-      (one) => this.transformCache.transform(one),
+      (one) => this.#transform(one),
       (from, name) => load(fileOutside(from, name)),
     );
+  }
+
+  #transform(file) {
+    const code = this.transformCache.transform(file);
+    sourceMaps.set(file, this.getSourceMaps().get(file));
+    return code;
   }
 
   requireInternalModule(from, name) {

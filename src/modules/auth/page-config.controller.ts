@@ -31,6 +31,8 @@ const PageConfig = named(
     polling: z.literal(true).exactOptional(),
     /** Pages of the origin in the query may open no socket. */
     originRefused: z.literal(true).exactOptional(),
+    /** What was on the floor is kept in PostgreSQL, and can be shown again. */
+    history: z.literal(true).exactOptional(),
   }),
   'How users sign in to the pages: in the demo without a login, with `oidc` at that issuer, else with a pasted token.',
   { demo: false, oidc: { issuer: 'https://id.acme.example', clientId: 'floorwalker', scope: 'openid' } },
@@ -62,7 +64,7 @@ export class PageConfigController {
   @Header('cache-control', 'no-store')
   @Describes(pageConfigContract)
   read(@Query() query: unknown, @Req() { raw }: FastifyRequest): PageConfig {
-    const { demo, operations, socket } = this.config;
+    const { demo, operations, socket, history } = this.config;
     const { origin } = requestPart(PageConfigQuery, query, 'query');
     const oidc = this.oidc();
     return {
@@ -71,6 +73,7 @@ export class PageConfigController {
       ...(operations !== undefined && { operations: true as const }),
       ...(socket.polling && { polling: true as const }),
       ...(origin !== undefined && !this.origins.isAllowed(origin, raw) && { originRefused: true as const }),
+      ...(history.url !== undefined && { history: true as const }),
     };
   }
 

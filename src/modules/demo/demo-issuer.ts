@@ -24,7 +24,7 @@ const ALGORITHM = 'ES256';
 const TOKEN_MS = 3_600_000;
 
 const SCOPES_OF: Record<DemoRole, readonly Scope[]> = {
-  viewer: ['floor:read'],
+  viewer: ['floor:read', 'history:read'],
   supervisor: ['floor:read', 'agents:command', 'callers:read', 'history:read'],
   admin: SCOPES,
 };

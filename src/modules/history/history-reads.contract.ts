@@ -71,9 +71,10 @@ export const changesContract: RouteContract = {
   tag,
   summary: 'Read the changes of a document, line by line',
   description:
-    'Each line is `[event, payload]`, as a client got it: `snapshot` first, then `delta`, and `gone` when the topic was deleted; ' +
-    '`gap` for a time that is not known. The last line is `end`; without it the answer is incomplete. Its `nextCursor`, if ' +
-    'any, gives the next page, which goes on with deltas. A page has about 50,000 lines, a range at most 24 hours.',
+    'Each line is the payload that a client got: first the snapshot (`state`), then the deltas (`ops`); `reason` where the ' +
+    'topic was deleted; `why`, `from` and `to` for a time that is not known. The last line has `end`; without it the answer is ' +
+    'incomplete. Its `nextCursor`, if any, gives the next page, which goes on with deltas. A page has about 50,000 lines, a ' +
+    'range at most 24 hours.',
   params: { account },
   query: ChangesQuery,
   answers: { 200: { description: 'Lines of JSON.', media: 'application/x-ndjson' } },

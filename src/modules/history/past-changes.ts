@@ -26,12 +26,12 @@ export interface ChangesRequest extends Range {
   after?: number;
 }
 
-/** One line: an event and its payload, as on the wire. */
+/** One line: the payload that clients got with this event, or what only the past has. A payload tells by its fields what it is. */
 type Line = readonly [event: 'snapshot' | 'delta' | 'gone' | 'gap' | 'end', payload: object];
 
 /**
  * The changes of one document as lines of JSON: first the whole document, then deltas, as they were sent to clients. The last
- * line is `end`; without it the answer is incomplete.
+ * line has `end`; without it the answer is incomplete.
  */
 @Injectable()
 export class PastChanges {
@@ -132,10 +132,11 @@ function gapsUntil(gaps: KnownGap[], at: number): Line[] {
 
 const endOf = (to: number, nextCursor?: string): Line => [
   'end',
-  { to, ...(nextCursor !== undefined && { nextCursor }) },
+  { end: true, to, ...(nextCursor !== undefined && { nextCursor }) },
 ];
 
-const textOf = (lines: readonly Line[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+const textOf = (lines: readonly Line[]): string =>
+  lines.map(([, payload]) => `${JSON.stringify(payload)}\n`).join('');
 
 interface LineWriter {
   /** The document at the start of the range; empty: there was none. */

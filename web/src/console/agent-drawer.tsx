@@ -1,4 +1,5 @@
 import type { AccountDocument, Agent } from '../../../client/index.js';
+import { AgentTimelineOf } from '../past/agent-timeline.js';
 import { stateClock } from '../shared/agent-clocks.js';
 import { StateSign } from '../shared/state-sign.js';
 import { timeOf } from '../shared/freshness.js';
@@ -19,7 +20,8 @@ interface Props {
 
 /** One agent: availability, activity, phone, queues and recent commands. */
 export function AgentDetails({ account, agent, document }: Props) {
-  const { commands } = useConsole();
+  const { commands, client, past } = useConsole();
+  const { now } = useClock();
   const target = { account, agent: agent.id };
   return (
     <>
@@ -34,8 +36,19 @@ export function AgentDetails({ account, agent, document }: Props) {
       <Axes account={account} agent={agent} />
       <h3>{t.memberships}</h3>
       <Memberships account={account} agent={agent} document={document} />
-      <h3>{t.history}</h3>
-      <CommandHistory commands={commands} account={account} agent={agent.id} />
+      {past !== undefined && (
+        <>
+          <h3>{t.day}</h3>
+          <AgentTimelineOf past={past} account={account} agent={agent.id} now={now} />
+        </>
+      )}
+      {/* The list is of now, and a replay is not. */}
+      {client.replay === undefined && (
+        <>
+          <h3>{t.history}</h3>
+          <CommandHistory commands={commands} account={account} agent={agent.id} />
+        </>
+      )}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { Sparkline } from '../past/sparkline.js';
 import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
 import { AgentStatusLine, firstActionOf } from './agent-status.js';
@@ -73,6 +74,18 @@ export const QueueOldest = ({ row: { account, queue } }: CellProps<QueueRow>) =>
   <Elapsed account={account} since={queue.oldestSince} />
 );
 
+export function QueueWaiting({ row }: CellProps<QueueRow>) {
+  const { waitingSeries } = useConsole();
+  return (
+    <>
+      <Waiting row={row} gone={false} tabIndex={-1} />
+      {waitingSeries !== undefined && (
+        <Sparkline series={waitingSeries} account={row.account} queue={row.queue.id} />
+      )}
+    </>
+  );
+}
+
 /** A number of a queue, with its name for a phone, where there is no header above it. */
 export function countCell(label: string, count: (row: QueueRow) => number | undefined) {
   return function CountCell({ row }: CellProps<QueueRow>) {
@@ -84,6 +97,8 @@ export function countCell(label: string, count: (row: QueueRow) => number | unde
     );
   };
 }
+
+const Waiting = countCell(CONSOLE.columns.waiting, ({ queue }) => queue.waiting);
 
 export function QueueMenu({ row: { account, queue }, gone, tabIndex }: CellProps<QueueRow>) {
   const { commands } = useConsole();

@@ -16,6 +16,7 @@ import {
   QueueMenu,
   QueueName,
   QueueOldest,
+  QueueWaiting,
 } from './cells.js';
 import type { AgentRow, CallRow, QueueRow } from './floor/floor-rows.js';
 import type { Column } from './grid/column.js';
@@ -34,7 +35,7 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
 ];
 
 const count = (
-  id: 'waiting' | 'talking' | 'available' | 'onCall' | 'paused' | 'offline',
+  id: 'talking' | 'available' | 'onCall' | 'paused' | 'offline',
   of: (row: QueueRow) => number | undefined,
 ): Column<QueueRow> => ({
   id,
@@ -46,7 +47,7 @@ const count = (
 export const QUEUE_TABLE: readonly Column<QueueRow>[] = [
   { id: 'name', label: t.name.queues, sortable: true, Cell: QueueName },
   account,
-  count('waiting', ({ queue }) => queue.waiting),
+  { id: 'waiting', label: t.waiting, sortable: true, Cell: QueueWaiting },
   { id: 'oldest', label: t.oldest, sortable: true, Cell: QueueOldest },
   count('talking', ({ queue }) => queue.talking),
   count('available', ({ queue }) => queue.agents.available),

@@ -1,15 +1,20 @@
+import type { FloorHistory } from '../../../client/index.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { FloorClient } from '../../../client/index.js';
+import type { PageClient } from '../shared/page-client.js';
+import type { WaitingSeries } from '../past/waiting-series.js';
 import type { AccountNames } from './floor/floor-rows.js';
 import type { Commands } from './commands/index.js';
 import type { RouteChange } from './route.js';
 
 /** Shared by all components during one session. */
 export interface ConsoleTools {
-  client: FloorClient;
+  client: PageClient;
   commands: Commands;
   names: AccountNames;
+  /** Absent: the sign-in may not see the past, or none is kept. */
+  past: FloorHistory | undefined;
+  waitingSeries: WaitingSeries | undefined;
   go: (change: RouteChange) => void;
 }
 

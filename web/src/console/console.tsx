@@ -1,5 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { AccountInfo, FloorClient } from '../../../client/index.js';
+import type { AccountInfo } from '../../../client/index.js';
+import type { PageClient } from '../shared/page-client.js';
+import { TimelinesSection } from '../past/timelines-section.js';
+import { usePastTools } from '../past/use-past-tools.js';
+import { recently, seesPast, type ReplayStart } from '../replay/address.js';
+import { ReplayBar } from '../replay/replay-bar.js';
+import { UnknownPast } from '../replay/unknown-past.js';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
 import { useTrouble } from '../shared/use-trouble.js';
@@ -29,15 +35,19 @@ import { WaitingSection } from './waiting-section.js';
 
 interface Props {
   session: Session;
-  client: FloorClient;
+  client: PageClient;
   accounts: readonly AccountInfo[];
   theme: StoredTheme;
+  /** Opens a replay, or the live floor. */
+  onReplay: (start: ReplayStart | undefined) => void;
 }
 
-export function Console({ session, client, accounts, theme }: Props) {
+export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const commands = useCommands(client, session.current, accounts);
   const [route, go] = useRoute();
   const [help, setHelp] = useState(false);
+  const isReplay = client.replay !== undefined;
+  const sections = sectionsFor(session, isReplay);
   const connection = useConnection(client);
   const trouble = useTrouble(client);
   const isPhone = useMedia(PHONE);
@@ -48,7 +58,11 @@ export function Console({ session, client, accounts, theme }: Props) {
   );
   const views = useFloorViews(client, topics);
   const names = useMemo(() => new Map(accounts.map(({ id, name }) => [id, name])), [accounts]);
-  const tools = useMemo(() => ({ client, commands, names, go }), [client, commands, names, go]);
+  const { past, waitingSeries } = usePastTools(session, client);
+  const tools = useMemo(
+    () => ({ client, commands, names, past, waitingSeries, go }),
+    [client, commands, names, past, waitingSeries, go],
+  );
   const rows = useMemo(() => new FloorRows(), []);
   const documents = [...views.accounts.values()];
   const loading =
@@ -63,7 +77,7 @@ export function Console({ session, client, accounts, theme }: Props) {
   useKeys({
     '?': () => setHelp(true),
     ...Object.fromEntries(
-      sectionsFor(session).map((section, i) => [String(i + 1), () => go({ section, ...NO_FILTERS })]),
+      sections.map((section, i) => [String(i + 1), () => go({ section, ...NO_FILTERS })]),
     ),
     ...(route.open !== undefined && { Escape: () => go({ open: undefined }) }),
   });
@@ -81,30 +95,37 @@ export function Console({ session, client, accounts, theme }: Props) {
   return (
     <ConsoleContext.Provider value={tools}>
       <FloorClockProvider client={client} views={views}>
-        <div class={accounts.length > 1 ? 'console' : 'console one-account'}>
+        <div class={classesOf(accounts.length > 1, isReplay)}>
+          <ReplayBar client={client} onLive={() => onReplay(undefined)} />
           <Header
             session={session}
             route={route}
-            connection={connection.phase}
+            sections={sections}
+            connection={isReplay ? 'replay' : connection.phase}
             waiting={waiting}
             unread={unread}
             trouble={trouble?.words}
             theme={theme}
             onHelp={() => setHelp(true)}
+            onReplay={isReplay || !seesPast(session) ? undefined : () => onReplay(recently(client.now()))}
           />
           <SourceList views={views} names={names} />
           <div class={isNarrow ? 'floor floor-narrow' : 'floor'}>
             <main tabIndex={-1} inert={isPhone && route.open !== undefined}>
               {accounts.length === 0 && <p class="empty">{CONSOLE.none}</p>}
-              {forbidden && <p class="empty">{CONSOLE.allForbidden}</p>}
+              {forbidden && !isReplay && <p class="empty">{CONSOLE.allForbidden}</p>}
+              {forbidden && isReplay && <UnknownPast views={views} />}
               {hasTables && route.section === 'agents' && <AgentsSection {...section} />}
               {hasTables && route.section === 'queues' && <QueuesSection {...section} />}
               {hasTables && route.section === 'waiting' && <WaitingSection {...section} />}
-              {route.section === 'audit' && (
+              {route.section === 'timelines' && (
+                <TimelinesSection session={session} accounts={accounts} views={views} />
+              )}
+              {route.section === 'audit' && !isReplay && (
                 <AuditLog commands={commands} accounts={accounts.map(({ id }) => id)} />
               )}
-              {route.section === 'screens' && <Screens session={session} accounts={accounts} />}
-              {route.section === 'push' && <LiveLines session={session} accounts={accounts} />}
+              {route.section === 'screens' && !isReplay && <Screens session={session} accounts={accounts} />}
+              {route.section === 'push' && !isReplay && <LiveLines session={session} accounts={accounts} />}
             </main>
             {route.open !== undefined && <Drawer open={route.open} views={views} />}
           </div>
@@ -116,5 +137,8 @@ export function Console({ session, client, accounts, theme }: Props) {
     </ConsoleContext.Provider>
   );
 }
+
+const classesOf = (several: boolean, isReplay: boolean): string =>
+  ['console', ...(several ? [] : ['one-account']), ...(isReplay ? ['is-replay'] : [])].join(' ');
 
 const NO_FILTERS = { search: '', queue: undefined, state: undefined, sort: undefined, open: undefined };

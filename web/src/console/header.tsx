@@ -4,13 +4,15 @@ import type { Session } from '../sign-in/index.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
 import { JobQueuesButton } from './job-queues-button.js';
+import { REPLAY } from '../texts/replay.js';
 import { hashOf, SECTIONS, type Route, type Section } from './route.js';
 import type { StoredTheme } from './use-stored-theme.js';
 
 interface Props {
   session: Session;
   route: Route;
-  connection: ConnectionState['phase'];
+  sections: readonly Section[];
+  connection: ConnectionState['phase'] | 'replay';
   /** Callers that wait anywhere; absent: not known. */
   waiting: number | undefined;
   /** Names of the accounts whose callers are not, or not all, among them. */
@@ -19,10 +21,12 @@ interface Props {
   trouble: string | undefined;
   theme: StoredTheme;
   onHelp: () => void;
+  /** Absent: the past cannot be shown, or is shown already. */
+  onReplay: (() => void) | undefined;
 }
 
 export function Header(props: Props) {
-  const { session, route, connection, waiting, unread, trouble, onHelp } = props;
+  const { session, route, sections, connection, waiting, unread, trouble, onHelp, onReplay } = props;
   const { theme, choose } = props.theme;
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
   return (
@@ -33,7 +37,7 @@ export function Header(props: Props) {
       <h1>{COMMON.product}</h1>
       <nav aria-label={CONSOLE.sections.label}>
         <ul>
-          {sectionsFor(session).map((section) => (
+          {sections.map((section) => (
             <li key={section}>
               {/* Filters mean something else in another table; the phone system does not. */}
               <a
@@ -59,10 +63,17 @@ export function Header(props: Props) {
           ))}
         </ul>
       </nav>
-      <p class="connection" role="status" data-connection={connection}>
-        {trouble ?? CONSOLE.connection[connection]}
-      </p>
+      {connection !== 'replay' && (
+        <p class="connection" role="status" data-connection={connection}>
+          {trouble ?? CONSOLE.connection[connection]}
+        </p>
+      )}
       <div class="person">
+        {onReplay !== undefined && (
+          <button type="button" class="replay-open" title={REPLAY.openHint} onClick={onReplay}>
+            <span aria-hidden="true">◷</span> {REPLAY.open}
+          </button>
+        )}
         <button type="button" onClick={() => choose(nextTheme)}>
           {CONSOLE.themes[theme]}
         </button>
@@ -82,16 +93,23 @@ export function Header(props: Props) {
 }
 
 const NEEDS: { [S in Section]?: string } = {
+  timelines: 'history:read',
   audit: 'audit:read',
   screens: 'displays:manage',
   push: 'queues:admin',
 };
 
+/** The others show what is, and not what was. */
+const OF_THE_PAST = new Set<Section>(['agents', 'queues', 'waiting', 'timelines']);
+
 /** Only sections that the sign-in allows; other sections explain by their address that they are not allowed. */
-export const sectionsFor = ({ scopes }: Pick<Session, 'scopes'>) =>
+export const sectionsFor = (session: Pick<Session, 'scopes' | 'history'>, isReplay: boolean) =>
   SECTIONS.filter((section) => {
     const needed = NEEDS[section];
-    return needed === undefined || scopes.has(needed);
+    if (isReplay && !OF_THE_PAST.has(section)) return false;
+    return (
+      (needed === undefined || session.scopes.has(needed)) && (section !== 'timelines' || session.history)
+    );
   });
 
 /** The address is ours to say where we are: a link within the page would change it. */

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Session } from '../sign-in/index.js';
-import { askService, problemWords } from '../shared/ask-service.js';
+import { askService } from '../shared/ask-service.js';
+import { problemWords } from '../shared/problem-words.js';
 import { addressOf } from '../shared/service.js';
 import { CONSOLE } from '../texts/console.js';
 

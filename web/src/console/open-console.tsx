@@ -1,6 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import { FloorClient, FloorRefusal, listAccounts, type AccountInfo } from '../../../client/index.js';
+import { FloorRefusal, listAccounts, type AccountInfo } from '../../../client/index.js';
+import { seesPast } from '../replay/address.js';
+import { NoPast } from '../replay/no-past.js';
+import { openClient } from '../replay/open-client.js';
+import { useReplayStart } from '../replay/use-replay.js';
 import { watchRefusals, type Session } from '../sign-in/index.js';
+import type { PageClient } from '../shared/page-client.js';
 import { serviceUrl } from '../shared/service.js';
 import { CONSOLE } from '../texts/console.js';
 import { Console } from './console.js';
@@ -11,20 +16,22 @@ const RETRY_MS = 2_000;
 
 /** Reads the list of phone systems before the console is shown; repeats until it is known. */
 export function OpenConsole({ session, theme }: { session: Session; theme: StoredTheme }) {
-  const [floor, setFloor] = useState<{ client: FloorClient; accounts: readonly AccountInfo[] }>();
+  const [floor, setFloor] = useState<{ client: PageClient; accounts: readonly AccountInfo[] }>();
   const [problem, setProblem] = useState<string>();
+  const [start, setStart] = useReplayStart();
 
   useEffect(() => {
-    const { token, polling } = session;
-    const client = new FloorClient({ url: serviceUrl(), token, polling, encoding: 'deflate' });
-    const unwatch = watchRefusals(client, session);
+    if (start !== undefined && !seesPast(session)) return undefined;
+    let client: PageClient | undefined;
+    let unwatch = () => {};
     let ended = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const open = async () => {
       try {
         const accounts = await listAccounts(serviceUrl(), await session.current());
         if (ended) return;
-        client.connect();
+        client = openClient(session, start);
+        unwatch = watchRefusals(client, session);
         setFloor({ client, accounts });
       } catch (error) {
         if (ended) return;
@@ -38,12 +45,14 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
       ended = true;
       clearTimeout(timer);
       unwatch();
-      client.close();
+      client?.close();
       setFloor(undefined);
     };
-  }, [session]);
+  }, [session, start]);
 
-  if (floor !== undefined) return <Console session={session} theme={theme} {...floor} />;
+  if (start !== undefined && !seesPast(session))
+    return <NoPast history={session.history} onLive={() => setStart(undefined)} />;
+  if (floor !== undefined) return <Console session={session} theme={theme} {...floor} onReplay={setStart} />;
   return (
     <main class="auth">
       <p role="status">{problem === undefined ? CONSOLE.opening : CONSOLE.failed(problem)}</p>

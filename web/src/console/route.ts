@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 
-export const SECTIONS = ['agents', 'queues', 'waiting', 'audit', 'screens', 'push'] as const;
+export const SECTIONS = ['agents', 'queues', 'waiting', 'timelines', 'audit', 'screens', 'push'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface SortBy {

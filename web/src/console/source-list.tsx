@@ -1,5 +1,7 @@
 import type { FloorViews } from '../shared/floor-topics.js';
 import { ageWords, stateWords } from '../shared/freshness.js';
+import { REPLAY } from '../texts/replay.js';
+import { useConsole } from './console-context.js';
 import { CONSOLE } from '../texts/console.js';
 import type { AccountNames } from './floor/floor-rows.js';
 import { useClock } from './floor/floor-clock.js';
@@ -7,6 +9,7 @@ import { useClock } from './floor/floor-clock.js';
 /** How old each phone system's numbers are, and whether to rely on them, in words. */
 export function SourceList({ views, names }: { views: FloorViews; names: AccountNames }) {
   const { now, reliability } = useClock();
+  const isReplay = useConsole().client.replay !== undefined;
   return (
     <section class="sources" aria-label={CONSOLE.sources} tabIndex={0}>
       <ul>
@@ -15,7 +18,10 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
           if (refusal !== undefined && state === undefined)
             return (
               <li key={account} class="source source-old" data-account={account} data-source="forbidden">
-                <strong>{name}</strong> {CONSOLE.forbidden(refusal.problem.detail)}
+                <strong>{name}</strong>{' '}
+                {refusal.code === 'not-recorded'
+                  ? refusal.problem.title
+                  : CONSOLE.forbidden(refusal.problem.detail)}
               </li>
             );
           const { state: said, reliable } = reliability(account);
@@ -28,7 +34,8 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
               data-source={said}
             >
               <span aria-hidden="true">{reliable ? '✓' : '!'}</span> <strong>{name}</strong>{' '}
-              <span>{stateWords(said)}</span> <span class="age">{ageWords(freshness, name, now)}</span>
+              <span>{isReplay && reliable ? REPLAY.recorded : stateWords(said)}</span>{' '}
+              {!(isReplay && reliable) && <span class="age">{ageWords(freshness, name, now)}</span>}
               {reason !== undefined && !reliable && <span class="reason"> {reason}</span>}
               {reason !== undefined && reliable && (
                 <details class="shortfall">

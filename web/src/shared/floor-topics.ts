@@ -1,11 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type {
-  AccountDocument,
-  QueueDocument,
-  TopicView,
-  FloorClient,
-  Following,
-} from '../../../client/index.js';
+import type { AccountDocument, QueueDocument, TopicView, Following } from '../../../client/index.js';
+import type { PageClient } from './page-client.js';
 
 /** A topic a board shows. */
 export type FloorTopic =
@@ -32,7 +27,7 @@ export interface FloorViews {
 const NOTHING: FloorViews = { accounts: new Map(), queues: [] };
 
 /** Follows these topics as long as the component lives; whatever changes between two frames is shown at once. */
-export function useFloorViews(client: FloorClient, topics: readonly FloorTopic[]): FloorViews {
+export function useFloorViews(client: PageClient, topics: readonly FloorTopic[]): FloorViews {
   const [views, setViews] = useState(NOTHING);
   // An array is another one at every render; the effect must see when its content changes.
   const wanted = JSON.stringify(topics);

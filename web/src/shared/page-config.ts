@@ -27,6 +27,8 @@ export interface PageConfig {
   polling?: true;
   /** Pages of the origin that was asked for may open no socket. */
   originRefused?: true;
+  /** What was on the floor is kept, and can be shown again. */
+  history?: true;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -56,6 +58,7 @@ export function pageConfigOf(value: unknown): PageConfig | undefined {
     ...('operations' in value && value.operations === true && { operations: true as const }),
     ...('polling' in value && value.polling === true && { polling: true as const }),
     ...('originRefused' in value && value.originRefused === true && { originRefused: true as const }),
+    ...('history' in value && value.history === true && { history: true as const }),
   };
 }
 

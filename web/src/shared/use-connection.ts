@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ConnectionState, FloorClient } from '../../../client/index.js';
+import type { ConnectionState } from '../../../client/index.js';
+import type { PageClient } from './page-client.js';
 
-export function useConnection(client: FloorClient): ConnectionState {
+export function useConnection(client: PageClient): ConnectionState {
   const [state, setState] = useState(client.connection);
   useEffect(() => {
     setState(client.connection);

@@ -1,18 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { FloorClient } from '../../../client/index.js';
+import type { PageClient } from './page-client.js';
 
-/** The server's time in whole seconds, epoch ms: what ticks on a page. */
-export function useSeconds(client: FloorClient): number {
+/** The server's time in whole seconds, epoch ms: what ticks on a page. In a replay the time that is shown. */
+export function useSeconds(client: PageClient): number {
   const [second, setSecond] = useState(() => wholeSecond(client.now(), 0));
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const tick = () => {
       const now = client.now();
       setSecond((shown) => wholeSecond(now, shown));
-      timer = setTimeout(tick, untilNextSecondMs(now));
+      if (client.replay === undefined) timer = setTimeout(tick, untilNextSecondMs(now));
     };
     tick();
-    return () => clearTimeout(timer);
+    const unlisten = client.replay?.onChange(tick);
+    return () => {
+      clearTimeout(timer);
+      unlisten?.();
+    };
   }, [client]);
   return second;
 }

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { FloorClient } from '../../../client/index.js';
+import type { PageClient } from './page-client.js';
 import { readPageConfig } from './page-config.js';
 import { troubleWords, watchTrouble, type Trouble } from './trouble.js';
 
 /** Why the client has no live connection, in words; undefined: it has one, or it is too early to say. */
-export function useTrouble(client: FloorClient): { kind: Trouble['kind']; words: string } | undefined {
+export function useTrouble(client: PageClient): { kind: Trouble['kind']; words: string } | undefined {
   const [trouble, setTrouble] = useState<Trouble>();
   useEffect(() => {
     const closing = new AbortController();

@@ -96,9 +96,10 @@ export class AuthFlow {
     const { scopes } = claimsIn(first, this.config.oidc);
     const operations = this.config.operations === true;
     const polling = this.config.polling === true;
+    const history = this.config.history === true;
     this.show({
       kind: 'signed-in',
-      session: { token, current, name, scopes, operations, polling, signOut, refused },
+      session: { token, current, name, scopes, operations, polling, history, signOut, refused },
     });
   }
 

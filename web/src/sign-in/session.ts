@@ -18,6 +18,8 @@ export interface Session {
   readonly operations: boolean;
   /** Long-polling may stand in for WebSockets. */
   readonly polling: boolean;
+  /** The service keeps what was on the floor; with the right `history:read` it is shown again. */
+  readonly history: boolean;
   /** Also signs out at the issuer, where it supports that; then the page is left. */
   readonly signOut: () => Promise<void>;
   /** Called when the service refuses the login; shows the sign-in page with the reason. */

@@ -163,6 +163,7 @@ export const ACTIONS = {
   },
   cannot: {
     loading: 'the available actions are still loading',
+    past: 'this is a replay: actions are possible on the live floor only',
     hidden: 'this login may not see the available actions',
     failed: (problem: string) => `the available actions could not be loaded: ${problem}`,
     unsupported: 'this phone system does not support the action',

@@ -23,6 +23,7 @@ export const WALL = {
     connected: 'Connected',
     waiting: 'Reconnecting',
     closed: 'Not connected',
+    replay: 'Replay',
   },
   totals: {
     title: 'Totals',

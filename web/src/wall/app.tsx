@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { useReplayStart } from '../replay/use-replay.js';
 import { forgetDisplay, forgetToken, storeDisplay, storeToken } from '../shared/stored-logins.js';
 import { useTheme } from '../shared/theme.js';
 import { WALL } from '../texts/wall.js';
@@ -23,6 +24,7 @@ const startPage = (): Page =>
 
 export function App() {
   const [login, setLogin] = useState(storedLogin);
+  const [start, setStart] = useReplayStart();
   const [page, setPage] = useState<Page>(() => (login === undefined ? startPage() : { kind: 'opening' }));
   useTheme(layoutOf(location.search).theme);
 
@@ -44,7 +46,7 @@ export function App() {
     };
     const open = async () => {
       try {
-        floor = await openFloor(login, closing.signal);
+        floor = await openFloor(login, start, closing.signal);
         if (ended) return floor.client.close();
         // Tokens of the demo are renewed automatically; any other refused token stays refused.
         if (login.kind !== 'demo')
@@ -67,7 +69,7 @@ export function App() {
       clearTimeout(timer);
       floor?.client.close();
     };
-  }, [login]);
+  }, [login, start]);
 
   const enter = (next: Login) => {
     keep(next);
@@ -76,7 +78,7 @@ export function App() {
   };
   return (
     <>
-      <Shown page={page} onLogin={enter} onPage={setPage} />
+      <Shown page={page} onLogin={enter} onPage={setPage} onLive={() => setStart(undefined)} />
       {/* The board looks for new versions itself: it knows when it is quiet. */}
       {page.kind !== 'board' && <NewVersion quiet comesBack />}
     </>
@@ -87,12 +89,14 @@ interface ShownProps {
   page: Page;
   onLogin: (login: Login) => void;
   onPage: (page: Page) => void;
+  /** Leaves the replay. */
+  onLive: () => void;
 }
 
-function Shown({ page, onLogin, onPage }: ShownProps) {
+function Shown({ page, onLogin, onPage, onLive }: ShownProps) {
   switch (page.kind) {
     case 'board':
-      return <WallBoard floor={page.floor} />;
+      return <WallBoard floor={page.floor} onLive={onLive} />;
     case 'opening':
       return (
         <main class="auth">

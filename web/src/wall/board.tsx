@@ -1,4 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
+import { ReplayBar } from '../replay/replay-bar.js';
+import { UnknownPast } from '../replay/unknown-past.js';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
 import { useTrouble } from '../shared/use-trouble.js';
@@ -19,8 +21,15 @@ import { topicsFor, useLayout } from './layout.js';
 import { useAwake } from './use-screen.js';
 import { useSound } from './sound.js';
 
-export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFloor }) {
+interface Props {
+  floor: OpenFloor;
+  /** Leaves the replay. */
+  onLive: () => void;
+}
+
+export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
   const [layout, changeLayout] = useLayout();
+  const isReplay = client.replay !== undefined;
   const connection = useConnection(client);
   const trouble = useTrouble(client);
   const now = useSeconds(client);
@@ -31,8 +40,9 @@ export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFlo
   const board = useMemo(() => boardOf(views, names, layout), [views, names, layout]);
   const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now);
   const alarms = alarmKeys({ queues, agents });
-  const sound = useSound(layout.sound, alarms);
+  const sound = useSound(layout.sound && !isReplay, alarms);
   const { zone } = layout;
+  const isUnknown = isReplay && board.queues.length === 0 && board.agents.length === 0;
   const [back] = useState(comesBack);
 
   const queuePages = usePages(queues, layout.view === 'rows' ? FITS.rows : FITS.tiles);
@@ -49,14 +59,15 @@ export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFlo
   }
 
   return (
-    <div class="wall" data-connection={connection.phase}>
+    <div class={isReplay ? 'wall is-replay' : 'wall'} data-connection={connection.phase}>
+      <ReplayBar client={client} zone={zone} onLive={onLive} />
       <header>
         <h1 class="hidden">{WALL.title}</h1>
         <TotalsBar totals={totals} />
-        <WallClock now={now} zone={zone} connection={connection.phase} />
+        <WallClock now={now} zone={zone} connection={isReplay ? 'replay' : connection.phase} />
       </header>
       <div class="bar">
-        <SourceBar sources={sources} now={now} zone={zone} />
+        <SourceBar sources={sources} isReplay={isReplay} now={now} zone={zone} />
         <Controls
           layout={layout}
           onLayout={changeLayout}
@@ -77,13 +88,14 @@ export function WallBoard({ floor: { client, names, topics } }: { floor: OpenFlo
           {WALL.soundBlocked}
         </p>
       )}
-      <NewVersion quiet={alarms.length === 0} comesBack={back} />
+      <NewVersion quiet={alarms.length === 0} comesBack={back && !isReplay} />
       {mistakes.length > 0 && (
         <p class="mistakes" role="status">
           {WALL.mistakes.title}: {mistakes.join('; ')}.
         </p>
       )}
       <main class={`view-${layout.view}`}>
+        {isUnknown && <UnknownPast views={views} />}
         {layout.view === 'tiles' && <TilesView queues={queuePages.items} {...{ accountName, now, zone }} />}
         {layout.view === 'rows' && <RowsView queues={queuePages.items} {...{ accountName, now, zone }} />}
         {layout.view === 'agents' ? (

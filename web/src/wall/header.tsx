@@ -3,6 +3,7 @@ import { clock } from '../shared/duration.js';
 import { ageWords, stateWords, timeOf } from '../shared/freshness.js';
 import { THEMES } from '../shared/theme.js';
 import { COMMON } from '../texts/common.js';
+import { REPLAY } from '../texts/replay.js';
 import { WALL } from '../texts/wall.js';
 import { Icon } from './alarm-chip.js';
 import type { SourceStatus, Totals } from './board-status.js';
@@ -19,10 +20,11 @@ export interface Times {
 
 interface SourceBarProps extends Times {
   sources: SourceStatus[];
+  isReplay: boolean;
 }
 
 /** How old each phone system's numbers are, and whether to rely on them, in words. */
-export function SourceBar({ sources, now, zone }: SourceBarProps) {
+export function SourceBar({ sources, isReplay, now, zone }: SourceBarProps) {
   return (
     <section aria-label={WALL.sources}>
       <ul class="sources">
@@ -35,8 +37,10 @@ export function SourceBar({ sources, now, zone }: SourceBarProps) {
           >
             <Icon name={reliability.reliable ? 'live' : 'old'} />
             <strong>{name}</strong>
-            <span>{stateWords(reliability.state)}</span>
-            <span class="age">{ageWords(freshness, name, now, zone)}</span>
+            <span>{isReplay && reliability.reliable ? REPLAY.recorded : stateWords(reliability.state)}</span>
+            {!(isReplay && reliability.reliable) && (
+              <span class="age">{ageWords(freshness, name, now, zone)}</span>
+            )}
             {reason !== undefined && !reliability.reliable && <span class="reason">{reason}</span>}
           </li>
         ))}
@@ -93,7 +97,7 @@ function Figure({ name, label, value }: { name: string; label: string; value: st
 }
 
 interface WallClockProps extends Times {
-  connection: ConnectionState['phase'];
+  connection: ConnectionState['phase'] | 'replay';
 }
 
 /** The server's time of day; a stopped clock shows that the page has stopped. */

@@ -1,4 +1,7 @@
-import { FloorClient, FloorRefusal, listAccounts, type TokenGiver } from '../../../client/index.js';
+import { FloorRefusal, listAccounts, type TokenGiver } from '../../../client/index.js';
+import type { ReplayStart } from '../replay/address.js';
+import { openClient } from '../replay/open-client.js';
+import type { PageClient } from '../shared/page-client.js';
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
 import { readPageConfig } from '../shared/page-config.js';
 import { serviceUrl } from '../shared/service.js';
@@ -7,7 +10,7 @@ import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from 
 
 /** A board that is fed. */
 export interface OpenFloor {
-  client: FloorClient;
+  client: PageClient;
   /** Of the accounts the login may see, by id. */
   names: ReadonlyMap<string, string>;
   /** What a paired screen shows; absent: whatever the address says. */
@@ -15,17 +18,19 @@ export interface OpenFloor {
 }
 
 /** Rejects with a `FloorRefusal`, or with the network's error. The caller closes the client. */
-export async function openFloor(login: Login, signal: AbortSignal): Promise<OpenFloor> {
+export async function openFloor(
+  login: Login,
+  replay: ReplayStart | undefined,
+  signal: AbortSignal,
+): Promise<OpenFloor> {
   const giver = giverOf(login);
   const token = typeof giver === 'string' ? giver : await giver();
   const [accounts, { polling = false }] = await Promise.all([
     listAccounts(serviceUrl(), token),
     readPageConfig(signal),
   ]);
-  const client = new FloorClient({ url: serviceUrl(), token: giver, polling, encoding: 'deflate' });
-  client.connect();
   return {
-    client,
+    client: openClient({ token: giver, polling }, replay),
     names: new Map(accounts.map(({ id, name }) => [id, name])),
     ...(login.kind === 'display' && {
       topics: login.display.topics.flatMap((name) => floorTopic(name) ?? []),

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { addressOf } from '../../shared/service.js';
-import { problemWords } from '../../shared/ask-service.js';
+import { problemWords } from '../../shared/problem-words.js';
 import { SCREENS as t } from '../../texts/screens.js';
 import type { DisplayRow } from './displays-api.js';
 import { wallAddress } from './topic-names.js';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { FloorRefusal, type AccountInfo } from '../../../../client/index.js';
-import { problemWords } from '../../shared/ask-service.js';
+import { problemWords } from '../../shared/problem-words.js';
 import { serviceUrl } from '../../shared/service.js';
 import type { Session } from '../../sign-in/index.js';
 import { PUSH as t } from '../../texts/push.js';

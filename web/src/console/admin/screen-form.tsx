@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { accountTopic, queueTopic } from '../../../../client/index.js';
 import { addressOf } from '../../shared/service.js';
-import { problemWords } from '../../shared/ask-service.js';
+import { problemWords } from '../../shared/problem-words.js';
 import { SCREENS as t } from '../../texts/screens.js';
 import { CopyField, Modal } from './dialogs.js';
 import type { ScreenRequest } from './displays-api.js';

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { FloorRefusal, queueTopic, type AccountInfo } from '../../../../client/index.js';
-import { problemWords } from '../../shared/ask-service.js';
+import { problemWords } from '../../shared/problem-words.js';
 import type { DisplayRow, DisplaysApi, QueueName } from './displays-api.js';
 
 export type ScreensState =

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { type Command, type TokenGiver, FloorRefusal } from '../../../../client/index.js';
-import { askService, problemWords } from '../../shared/ask-service.js';
+import { askService } from '../../shared/ask-service.js';
+import { problemWords } from '../../shared/problem-words.js';
 import { ACTIONS } from '../../texts/actions.js';
 import { further } from './command-progress.js';
 import type { Commands, Json, Names } from './commands.js';

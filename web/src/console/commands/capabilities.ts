@@ -1,5 +1,5 @@
 import type { CommandType } from '../../../../client/index.js';
-import { problemWords } from '../../shared/ask-service.js';
+import { problemWords } from '../../shared/problem-words.js';
 import { ACTIONS } from '../../texts/actions.js';
 
 /** The target of a command, as the account declares it. */
@@ -43,6 +43,8 @@ export type CapabilitiesState =
   | { readonly state: 'known'; readonly capabilities: Capabilities }
   /** The login may follow the account, but not see how it is set up. */
   | { readonly state: 'hidden' }
+  /** The page shows the past. */
+  | { readonly state: 'past' }
   | { readonly state: 'failed'; readonly problem: string };
 
 /** Why a command is not available; undefined: it is. */

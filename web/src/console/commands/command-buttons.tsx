@@ -26,6 +26,8 @@ export function CommandMenu({ commands, target, first = [], tabIndex = 0 }: Prop
         class="more"
         aria-haspopup="dialog"
         tabIndex={tabIndex}
+        aria-disabled={commands.off !== undefined}
+        title={commands.off}
         onClick={() => commands.openMenu([target])}
       >
         {ACTIONS.more}
@@ -91,7 +93,13 @@ export function BulkBar({ commands, targets, hidden, onClear }: BulkBarProps) {
       {FIRST.map((type) => (
         <CommandButton key={type} commands={commands} type={type} targets={targets} />
       ))}
-      <button type="button" aria-haspopup="dialog" onClick={() => commands.openMenu(targets)}>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-disabled={commands.off !== undefined}
+        title={commands.off}
+        onClick={() => commands.openMenu(targets)}
+      >
         {ACTIONS.more}
       </button>
       <button type="button" onClick={onClear}>

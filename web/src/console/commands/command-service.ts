@@ -5,11 +5,12 @@ import type {
   Command,
   CommandsDocument,
   CommandType,
-  FloorClient,
   Following,
   TokenGiver,
 } from '../../../../client/index.js';
+import type { PageClient } from '../../shared/page-client.js';
 import { askService } from '../../shared/ask-service.js';
+import { ACTIONS } from '../../texts/actions.js';
 import { requestsFor } from './form-groups.js';
 import { capabilityOf, obstacleOf, type CapabilitiesState, CapabilityCache } from './capabilities.js';
 import type { CommandProgress } from './command-progress.js';
@@ -26,6 +27,8 @@ import { latestCommands, targetKey, type LatestCommands, SentCommands } from './
 
 /** How often expired outcomes are removed. */
 const EXPIRE_EVERY_MS = 5_000;
+
+const PAST: CapabilitiesState = { state: 'past' };
 
 /** Easily undone and without required parameters: sent with one click. */
 const AT_ONCE = new Set<CommandType>(['agent.unpause']);
@@ -49,7 +52,7 @@ export class CommandService implements Commands {
   private frame: number | undefined;
 
   constructor(
-    readonly client: FloorClient,
+    readonly client: PageClient,
     readonly token: TokenGiver,
   ) {
     this.names = new AccountNames(
@@ -72,12 +75,12 @@ export class CommandService implements Commands {
           if (changed !== undefined || refusal !== undefined) this.changed();
         }),
       });
-      void this.cache.refresh(id);
+      if (this.off === undefined) void this.cache.refresh(id);
     }
     let phase = this.client.connection.phase;
     const unlisten = this.client.onConnection((state) => {
       // The service may have restarted with another configuration.
-      if (state.phase === 'connected' && phase !== 'connected')
+      if (state.phase === 'connected' && phase !== 'connected' && this.off === undefined)
         for (const { id } of accounts) void this.cache.refresh(id);
       phase = state.phase;
     });
@@ -97,12 +100,16 @@ export class CommandService implements Commands {
     this.frame = undefined;
   }
 
+  get off(): string | undefined {
+    return this.client.replay && ACTIONS.cannot.past;
+  }
+
   get batches(): readonly Batch[] {
     return this.sent.batches;
   }
 
   capabilities(account: string): CapabilitiesState {
-    return this.cache.of(account);
+    return this.off === undefined ? this.cache.of(account) : PAST;
   }
 
   agentRow(account: string, agent: string): Agent | undefined {
@@ -168,6 +175,7 @@ export class CommandService implements Commands {
   }
 
   private showDialog(dialogState: DialogState | undefined): void {
+    if (this.off !== undefined) return;
     this.dialogState = dialogState;
     this.changed();
   }

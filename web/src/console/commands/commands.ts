@@ -1,11 +1,5 @@
-import type {
-  Agent,
-  Command,
-  CommandType,
-  FloorClient,
-  FormCommand,
-  TokenGiver,
-} from '../../../../client/index.js';
+import type { Agent, Command, CommandType, FormCommand, TokenGiver } from '../../../../client/index.js';
+import type { PageClient } from '../../shared/page-client.js';
 import { ACTIONS } from '../../texts/actions.js';
 import type { CapabilitiesState, Capability } from './capabilities.js';
 import type { CommandProgress } from './command-progress.js';
@@ -65,9 +59,11 @@ export interface Names {
  * rendered only when its own command changes.
  */
 export interface Commands {
-  readonly client: FloorClient;
+  readonly client: PageClient;
   readonly token: TokenGiver;
   readonly names: Names;
+  /** Why there are no commands at all; undefined: there are. */
+  readonly off: string | undefined;
   /** Capabilities of the account, as far as they are known. */
   capabilities(account: string): CapabilitiesState;
   /** The agent as the phone system shows it now; undefined: not known. */

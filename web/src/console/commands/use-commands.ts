@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
-import type { AccountInfo, FloorClient, TokenGiver } from '../../../../client/index.js';
+import type { AccountInfo, TokenGiver } from '../../../../client/index.js';
+import type { PageClient } from '../../shared/page-client.js';
 import { CommandService } from './command-service.js';
 import type { Commands } from './commands.js';
 
 /** The same object as long as the client is the same. It follows the topics of the accounts that it needs. */
 export function useCommands(
-  client: FloorClient,
+  client: PageClient,
   token: TokenGiver,
   accounts: readonly AccountInfo[],
 ): Commands {

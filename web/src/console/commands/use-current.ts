@@ -1,4 +1,5 @@
-import type { CommandType, FloorClient, QueueDocument, TopicView } from '../../../../client/index.js';
+import type { CommandType, QueueDocument, TopicView } from '../../../../client/index.js';
+import type { PageClient } from '../../shared/page-client.js';
 import { useQueueViews } from '../floor/use-queue-views.js';
 import type { Commands, CommandTarget } from './commands.js';
 import type { CurrentSettings } from './form-values.js';
@@ -8,7 +9,7 @@ const OF_A_QUEUE = new Set<CommandType>(['queue.update', 'queue.set-agents', 'qu
 
 /** The queue that a form is about; undefined before it is followed, and where the form is about no single queue. */
 export function useTargetQueue(
-  client: FloorClient,
+  client: PageClient,
   type: CommandType,
   targets: readonly CommandTarget[],
 ): TopicView<QueueDocument> | undefined {

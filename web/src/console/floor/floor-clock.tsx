@@ -1,6 +1,6 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
-import type { FloorClient } from '../../../../client/index.js';
+import type { PageClient } from '../../shared/page-client.js';
 import { pauseBesideCall, stateClock, type ClockedAgent } from '../../shared/agent-clocks.js';
 import { clock } from '../../shared/duration.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
@@ -18,7 +18,7 @@ const Clock = createContext<FloorClock | undefined>(undefined);
 
 /** Only components that use `useClock` are rendered every second; tables are not. */
 export function FloorClockProvider(props: {
-  client: FloorClient;
+  client: PageClient;
   views: FloorViews;
   children: ComponentChildren;
 }) {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { FloorClient, Following, QueueDocument } from '../../../../client/index.js';
+import type { Following, QueueDocument } from '../../../../client/index.js';
+import type { PageClient } from '../../shared/page-client.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
 
 type QueueViews = FloorViews['queues'];
@@ -12,7 +13,7 @@ export interface NamedQueue {
 const nameOf = ({ account, queue }: NamedQueue): string => `${account}/${queue}`;
 
 /** Follows the wanted queues. When others are wanted, those that still are stay followed. */
-export function useQueueViews(client: FloorClient, wanted: readonly NamedQueue[]): QueueViews {
+export function useQueueViews(client: PageClient, wanted: readonly NamedQueue[]): QueueViews {
   const [views, setViews] = useState<QueueViews>([]);
   const followed = useRef(new Map<string, NamedQueue & { following: Following<QueueDocument> }>()).current;
   const frame = useRef<number | undefined>(undefined);

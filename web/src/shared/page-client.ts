@@ -1,0 +1,18 @@
+import type { FloorClient } from '../../../client/index.js';
+import type { Replay } from '../replay/replay.js';
+
+/** What a page shows the floor of: the live service, or a replay of the past. */
+export interface PageClient extends Pick<
+  FloorClient,
+  | 'now'
+  | 'connection'
+  | 'onConnection'
+  | 'followAccount'
+  | 'followQueue'
+  | 'followCommands'
+  | 'commandFromForm'
+  | 'close'
+> {
+  /** Absent: the page is live. */
+  readonly replay?: Replay;
+}

@@ -1,0 +1,55 @@
+const amount = new Intl.NumberFormat();
+
+const WHY: Readonly<Record<string, string>> = {
+  down: 'the phone system did not answer',
+  'log-trimmed': 'PostgreSQL was away, or slower than the changes',
+  'redis-emptied': 'Redis had lost its data',
+  'recorder-down': 'no recorder was running',
+};
+
+/** Texts of the replay and of the timelines, on all pages. */
+export const REPLAY = {
+  open: 'Replay',
+  openHint: 'Shows the floor as it was 5 minutes ago, and from there on.',
+  title: 'Replay',
+  banner: (time: string) => `${time}, replay`,
+  announced: (time: string) => `This is a replay of ${time}. It is not live, and actions are off.`,
+  note: 'Not live. Actions are off.',
+  live: 'Live',
+  liveHint: 'Leaves the replay and shows the floor as it is now.',
+  controls: 'Replay',
+  play: 'Play',
+  pause: 'Pause',
+  speed: 'Speed',
+  times: (speed: number) => `${amount.format(speed)}×`,
+  back: '−1 min',
+  backHint: 'One minute back',
+  forward: '+1 min',
+  forwardHint: 'One minute forward',
+  nextChange: 'Next change',
+  previousCommand: 'Previous action',
+  nextCommand: 'Next action',
+  time: 'Time',
+  go: 'Go',
+  phases: {
+    playing: 'Playing',
+    paused: 'Paused',
+    loading: 'Reading the history…',
+    ended: 'The end of what is recorded. “Live” shows the floor as it is now.',
+    failed: 'Stopped',
+  },
+  problem: (detail: string) => `The past cannot be shown. ${detail}`,
+  noCommand: {
+    next: 'No further action is recorded within 24 hours.',
+    previous: 'No earlier action is recorded within 24 hours.',
+  },
+  noChange: 'Nothing changed until the end of what is recorded.',
+  gap: (from: string, to: string, why: string) => `Nothing was recorded from ${from} to ${to}: ${why}.`,
+  gapSince: (from: string, why: string) => `Nothing is recorded since ${from}: ${why}.`,
+  gapTitle: 'Nothing was recorded',
+  why: (why: string): string => WHY[why] ?? why,
+  recorded: 'Recorded',
+  off: 'This service keeps no history: DATABASE_URL is not set.',
+  forbidden: 'Your sign-in does not include the right "history:read", which the past needs.',
+  commandsOff: 'this is a replay: actions are possible on the live floor only',
+} as const;
