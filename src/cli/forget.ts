@@ -38,11 +38,11 @@ export const forget: Command = async ([account, ...more], { out, err }) => {
     const listed = await connections.commands.zrem(keys.configuredAccounts(), account);
     const past = await pastForgotten(history.url, account, err);
     if (past === undefined) return FAILED;
-    if (past > 0) out(`The history of account ${account} was removed: ${past} rows.`);
     out(
-      topics.length + listed === 0
+      topics.length + listed + past === 0
         ? `Nothing is stored of account ${account}.`
-        : `Account ${account} was removed: ${topics.length} documents. Its commands stay until audit.keepDays is over.`,
+        : `Account ${account} was removed: ${topics.length} documents.${past > 0 ? ` ${past} rows of its history were removed.` : ''} ` +
+            'Its commands stay until audit.keepDays is over.',
     );
     return OK;
   } finally {
