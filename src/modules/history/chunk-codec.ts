@@ -54,7 +54,7 @@ function optionsOf(dictionary: number): ZlibOptions {
 /** By hand: a schema takes longer than to inflate and apply the changes of a day. */
 function isChange(value: unknown): value is [at: number, version: number, ops: Ops] {
   if (!Array.isArray(value)) return false;
-  const [at, version, ops]: unknown[] = value;
+  const [at, version, ops] = value as readonly unknown[];
   return typeof at === 'number' && typeof version === 'number' && isObject(ops);
 }
 

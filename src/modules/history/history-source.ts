@@ -180,7 +180,7 @@ export class HistorySource {
   /** The first instant that is recorded, epoch ms; undefined: none is. */
   async firstAt(of: RecordedAccount, signal: AbortSignal): Promise<number | undefined> {
     const [row] = await this.database.rows(First, FIRST, [[...namesOf(of).keys()]], signal);
-    if (row?.at != null) return row.at;
+    if (row !== undefined && row.at !== null) return row.at;
     const position = await this.tail.position(of.account, signal);
     for await (const entries of this.tail.changes(of.account, position, Infinity)) {
       const first = entries.find(({ topic }) => of.topics.has(topic));
