@@ -1,7 +1,7 @@
 import type { Command } from '../src/modules/domain/command.js';
 import type { Delta, DocumentState, Row, Snapshot } from '../src/modules/domain/document.js';
 import type { Source, SourceState } from '../src/modules/domain/source.js';
-import type { Query, RestCalls } from './rest-calls.js';
+import type { Abortable, Query, RestCalls } from './rest-calls.js';
 
 /** A time of which a topic is not known; without `to` it lasts. All times are epoch ms. */
 export interface HistoryGap {
@@ -140,7 +140,7 @@ export class FloorHistory {
   async *changes(
     topic: string,
     range: HistoryRange,
-    signal?: AbortSignal,
+    signal?: Abortable,
   ): AsyncGenerator<HistoryLine, void, undefined> {
     const account = topic.split('/')[1] ?? '';
     // Of several pages all have the same end.

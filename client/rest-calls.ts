@@ -7,6 +7,11 @@ const ANSWER_WITHIN_MS = 10_000;
 
 export type Query = { readonly [name: string]: string | number | readonly string[] | undefined };
 
+/** Such as an `AbortSignal`. */
+export interface Abortable {
+  readonly aborted: boolean;
+}
+
 interface Page<T> {
   items: T[];
   nextCursor?: string;
@@ -50,7 +55,7 @@ export class RestCalls {
   }
 
   /** The lines of an answer, each JSON, as they come. @param signal ends the request */
-  async *lines(path: string, query: Query, signal?: AbortSignal): AsyncGenerator<unknown, void, undefined> {
+  async *lines(path: string, query: Query, signal?: Abortable): AsyncGenerator<unknown, void, undefined> {
     const answer = await this.withToken(this.address(path, query), 'GET', undefined);
     if (!answer.ok) throw await refusalOf(answer);
     // Not every browser can iterate over a body.

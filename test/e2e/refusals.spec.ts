@@ -8,9 +8,11 @@ import type { TopicRef } from '../../src/modules/domain/topic.js';
 import { caught } from '../support/caught.js';
 import { eventually } from '../support/eventually.js';
 import type { Claims } from '../support/test-issuer.js';
+import { postgresMissing, testDatabase } from '../support/test-database.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
 
-const EVERYTHING = 'floor:read agents:command queues:admin audit:read displays:manage callers:read';
+const EVERYTHING =
+  'floor:read agents:command queues:admin audit:read displays:manage callers:read history:read';
 
 /** Routes that need no token; what they answer holds nothing of the floor either. */
 const PUBLIC = new Set([
@@ -41,14 +43,25 @@ const INVALID = [
   'of a display that never was',
 ] as const;
 
+/** Of the queue that it reaches, and of no other. */
+const THEIR_HISTORY =
+  postgresMissing() === undefined
+    ? (['GET /v1/accounts/:account/floor', 'GET /v1/accounts/:account/contacts'] as const)
+    : [];
+/** Of its own tenant, where there is a history. */
+const OWN_HISTORY = postgresMissing() === undefined ? (['POST /v1/history/erase'] as const) : [];
+
 /**
  * Of good tokens that are for something else: what they are answered all the same. Every other route, also one that is
  * made tomorrow, has to refuse them; and nothing they are answered holds a row of the floor.
  */
 const STRANGERS = {
-  'of another tenant': ['GET /v1/accounts', 'GET /v1/displays', 'POST /v1/revocations'],
+  'of another tenant': ['GET /v1/accounts', 'GET /v1/displays', 'POST /v1/revocations', ...OWN_HISTORY],
   'narrowed to another account': ['GET /v1/accounts', 'GET /v1/displays'],
-  'narrowed to another queue': ['GET /v1/accounts', 'GET /v1/accounts/:account', 'GET /v1/displays'],
+  'narrowed to another queue': [
+    ...['GET /v1/accounts', 'GET /v1/accounts/:account', 'GET /v1/displays'],
+    ...THEIR_HISTORY,
+  ],
   'an agent’s own': ['GET /v1/displays'],
   'without a scope': [],
   'of a display': ['GET /v1/accounts', 'GET /v1/accounts/:account'],
@@ -87,6 +100,8 @@ function floorOfSecrets(): Floor {
   floor.addMember('73002', '81002');
   return floor;
 }
+/** Of the queue that the narrowed tokens are for. */
+const THEIR_WORDS = ['Quilla', 'Zinnia', '78801', '64991'];
 const WORDS = [
   'Marigold',
   'Quilla',
@@ -111,6 +126,7 @@ interface Route {
 describe('A token without a right', () => {
   let world: TestCluster;
   let service: Service;
+  let dropDatabase: (() => Promise<void>) | undefined;
   const routes: Route[] = [];
   const tokens = new Map<string, string | undefined>();
   /** Of the account `hq`: ours, and the one that the narrowed tokens are not for. */
@@ -118,6 +134,7 @@ describe('A token without a right', () => {
   let secrets: string[];
   const params: Record<string, string> = {
     account: 'hq',
+    agent: '78802',
     queueName: 'polls',
     jobId: '1',
     key: 'x'.repeat(43),
@@ -129,7 +146,21 @@ describe('A token without a right', () => {
       // The tenant that operates the service is another one, since the job queues show all tenants.
       file: { operations: { tenant: 'operator' } },
     });
+    const database = postgresMissing() === undefined ? await testDatabase() : undefined;
+    dropDatabase = database?.drop;
     service = await world.service({
+      ...(database !== undefined && {
+        changes: {
+          history: {
+            url: database.url,
+            callers: 'masked',
+            deltasDays: 14,
+            statesDays: 100,
+            contactsDays: 100,
+            rollupDays: 800,
+          },
+        },
+      }),
       prepare: (app) =>
         app
           .getHttpAdapter()
@@ -220,7 +251,10 @@ describe('A token without a right', () => {
     };
     for (const [kind, token] of Object.entries(made)) tokens.set(kind, token);
   });
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await world.close();
+    await dropDatabase?.();
+  });
 
   const pauseCommand = () => ({ type: 'agent.pause', agent: '78802', queues: [params['queue']] });
 
@@ -231,15 +265,29 @@ describe('A token without a right', () => {
     'POST /v1/displays/pairings/poll': { secret: 'a'.repeat(43) },
     'POST /v1/displays/pairings/:code/confirm': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
     'POST /v1/revocations': { subject: 'no-such-user' },
+    'POST /v1/history/erase': { caller: '+15559990000' },
+  });
+
+  /** As for bodies: what a route has to be asked for. */
+  const queries = (): Record<string, string> => ({
+    'GET /v1/accounts/:account/floor': 'at=now',
+    'GET /v1/accounts/:account/changes': `topic=queue/hq/${params['queue']}&from=now`,
+    'GET /v1/accounts/:account/agents/:agent/timeline': 'from=now',
+    'GET /v1/accounts/:account/timelines': 'from=now',
+    'GET /v1/accounts/:account/series': `measure=waiting&queue=${params['queue']}&from=now`,
+    'GET /v1/accounts/:account/contacts': 'from=now',
   });
 
   const nameOf = ({ method, url }: Route) => `${method} ${url}`;
-  function pathOf({ url }: Route): string {
-    return url.replace(/:(\w+)/g, (_all, name: string) => {
+  function pathOf(route: Route): string {
+    const { url } = route;
+    const query = queries()[nameOf(route)];
+    const path = url.replace(/:(\w+)/g, (_all, name: string) => {
       const value = params[name === 'id' ? (url.includes('displays') ? 'display' : 'command') : name];
       if (value === undefined) throw new Error(`say here what "${name}" of ${url} is`);
       return encodeURIComponent(value);
     });
+    return query === undefined ? path : `${path}?${query}`;
   }
 
   function ask(method: string, path: string, token?: string, body?: object): Promise<Response> {
@@ -257,9 +305,11 @@ describe('A token without a right', () => {
 
   /** What a token says itself is no news either. */
   const own = (kind: string): string[] =>
-    ({ 'an agent’s own': ['78801'], 'narrowed to another queue': [theirs], 'of a display': [theirs] })[
-      kind
-    ] ?? [];
+    ({
+      'an agent’s own': ['78801'],
+      'narrowed to another queue': [theirs, ...THEIR_WORDS],
+      'of a display': [theirs],
+    })[kind] ?? [];
 
   /** What a response reveals of the floor, without what the request or the token already contains. */
   const news = (text: string, kind: string, question: string): string[] =>

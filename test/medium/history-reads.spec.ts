@@ -9,8 +9,10 @@ import { complete, type DocumentState } from '../../src/modules/domain/document.
 import { LogRange } from '../../src/modules/floor/log-range.js';
 import { packChanges, NEWEST_DICTIONARY, type Change } from '../../src/modules/history/chunk-codec.js';
 import { HistoryErasure } from '../../src/modules/history/history-erasure.js';
+import { forgetHistory } from '../../src/modules/history/history-forget.js';
 import { HistoryReader } from '../../src/modules/history/history-reader.js';
 import { HistorySource } from '../../src/modules/history/history-source.js';
+import { dayOf, makePartitions } from '../../src/modules/history/partitions.js';
 import { PastChanges } from '../../src/modules/history/past-changes.js';
 import { PastContactReader } from '../../src/modules/history/past-contacts.js';
 import { PastSeriesReader } from '../../src/modules/history/past-series.js';
@@ -209,6 +211,8 @@ described('The history is read', () => {
 
   it('not of another tenant, also when the account was theirs', async () => {
     await new HistoryRows(world.database, 'before').keyframe(SUPPORT, 'e0', 1, T, EMPTY);
+    await rows.keyframe(SUPPORT, 'e0', 2, T + 1_000, EMPTY);
+    expect((await reader.floor(ANN, 'hq', T + 1_000, signal)).states[SUPPORT]).toMatchObject({ version: 2 });
     expect(await caught(reader.floor(ANN, 'hq', T, signal))).toMatchObject({ code: 'not-recorded' });
   });
 
@@ -317,6 +321,26 @@ described('The history is read', () => {
     expect(torn.gaps).toEqual([{ topic: SUPPORT, from: now - 60_000, why: 'log-trimmed' }]);
   });
 
+  it('of a queue of which nothing is stored yet, by every request', async () => {
+    const before = Date.now() - 1;
+    await floor.write(EMPTY);
+    const range = { from: before, to: Date.now() + 1 };
+    const { snapshot } = await reader.queue(ANN, 'hq', '6400', range.to, signal);
+    expect(snapshot).toMatchObject({ version: 1 });
+    expect(Object.keys((await reader.floor(ANN, 'hq', range.to, signal)).states)).toContain(SUPPORT);
+    expect((await lines(SUPPORT, range.from, range.to)).map(([event]) => event)).toEqual(['snapshot', 'end']);
+    const { series } = await new PastSeriesReader(source, authority).read(
+      ANN,
+      'hq',
+      { ...range, measures: ['available'], queues: ['6400'], step: 1_000 },
+      signal,
+    );
+    expect(series).toMatchObject([{ queue: '6400', measure: 'available' }]);
+    expect(await caught(reader.queue(ANN, 'hq', '6500', range.to, signal))).toMatchObject({
+      code: 'not-found',
+    });
+  });
+
   it('as measures over time, without points where nothing is known', async () => {
     await oneCall();
     await rows.gap(SUPPORT, T + 6_000, T + 8_000, 'down');
@@ -381,6 +405,10 @@ described('The history is read', () => {
     await add('1001', T + 10_000, T + 30_000, 'paused', 'Lunch', 'k1');
     await add('1001', T + 30_000, null, 'available', null, null);
     await add('1002', T - 3_600_000, null, 'offline', null, null);
+    // Longer than the four days that were once looked at.
+    const longAgo = T - 9 * 86_400_000;
+    await makePartitions(world.database, [dayOf(longAgo)]);
+    await add('1003', longAgo, T + 20_000, 'offline', null, null);
     const command = {
       id: 'k1',
       account: 'hq',
@@ -401,7 +429,7 @@ described('The history is read', () => {
     const axes = { availability: 'paused', activity: 'idle', sinceKind: 'vendor' };
     const one = await timelines.one(ANN, 'hq', '1001', range, signal);
     expect(one).toEqual({
-      ...{ ...range, agent: '1001', name: 'Ada', gaps: [] },
+      ...{ ...range, agent: '1001', name: 'Ada', gaps: [], knownUntil: range.to },
       states: [
         { from: T, to: T + 10_000, state: 'available', ...axes },
         { from: T + 10_000, to: T + 30_000, state: 'paused', ...axes, reason: 'Lunch', command: 'k1' },
@@ -414,7 +442,15 @@ described('The history is read', () => {
     expect(all.agents.map(({ agent, totals }) => [agent, totals.stateMs])).toEqual([
       ['1001', { available: 20_000, paused: 20_000 }],
       ['1002', { offline: 40_000 }],
+      ['1003', { offline: 20_000 }],
     ]);
+    expect(all.knownUntil).toBe(T + 40_000);
+    const earliest = Date.now();
+    await floor.write(EMPTY);
+    const today = { from: earliest - 60_000, to: Date.now() + 60_000 };
+    const { knownUntil } = await timelines.all(ANN, 'hq', today, undefined, signal);
+    expect(knownUntil).toBeGreaterThanOrEqual(earliest);
+    expect(knownUntil).toBeLessThanOrEqual(Date.now());
     const team = await timelines.all(ANN, 'hq', range, '6400', signal);
     expect(team.agents.map(({ agent }) => agent)).toEqual(['1001']);
     const narrow: Principal = { ...ANN, queues: new Set(['hq/6400']) };
@@ -486,6 +522,16 @@ described('The history is read', () => {
     ]);
     expect(all).toContain('"c1":{"id":"c1","since"');
     expect(all).not.toMatch(/4930123456|Bob/);
+  });
+
+  it('no more of an account that was forgotten', async () => {
+    await oneCall();
+    await rows.keyframe('queue/rival/1', 'r', 1, T, EMPTY);
+    expect(await forgetHistory(world.database, 'hq')).toBe(4);
+    expect(await caught(reader.floor(ANN, 'hq', T, signal))).toMatchObject({ code: 'not-recorded' });
+    const kept = await world.database.rows(z.object({ version: z.int() }), 'select version from keyframe');
+    expect(kept).toEqual([{ version: 1 }]);
+    expect(await forgetHistory(world.database, 'hq')).toBe(0);
   });
 
   it('as a follower held it, at 200 instants of a random log', async () => {

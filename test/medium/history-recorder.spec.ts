@@ -97,6 +97,29 @@ const source = (state: string, agents: object = {}): DocumentState =>
     expect(await history.gaps()).toEqual([]);
   });
 
+  it('begins anew when the account moves to another tenant', async () => {
+    await write(1);
+    history.record();
+    await begins();
+    await write(2);
+    await reaches(2);
+    history.moveTo('rival');
+    await write(3);
+    await history.shows(async () => (await history.keyframes(TOPIC)).length === 2);
+    await write(4);
+    await reaches(4);
+    const kept = await history.database.rows(
+      z.object({ tenant: z.string(), version: z.int() }),
+      'select t.tenant, k.version from keyframe k join topic t on t.id = k.topic where t.name = $1 order by k.version',
+      [TOPIC],
+    );
+    expect(kept).toEqual([
+      { tenant: 'acme', version: 1 },
+      { tenant: 'rival', version: 3 },
+    ]);
+    expect(await history.versions(TOPIC)).toEqual([2, 4]);
+  });
+
   it('writes nothing once another worker has taken the shard', async () => {
     await write(1);
     history.record({ ...QUICK, leaseMs: 60_000 });

@@ -66,6 +66,11 @@ export class HistoryFloor {
     return recorders;
   }
 
+  /** The account belongs to another tenant from now on, as after a reload. */
+  moveTo(tenant: string): void {
+    for (const account of this.config.accounts) Object.assign(account, { tenant });
+  }
+
   /** The recorded changes of a topic, oldest first. */
   async changes(topic: string): Promise<(Change & { epoch: string })[]> {
     const chunks = await this.database.rows(

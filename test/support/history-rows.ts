@@ -21,7 +21,8 @@ export class HistoryRows {
       'insert into topic (tenant, account, name) values ($1, $2, $3) on conflict do nothing',
       [this.tenant, account, name],
     );
-    return this.id('topic', name);
+    const mine = 'select id from topic where name = $1 and tenant = $2';
+    return this.id(mine, [name, this.tenant]);
   }
 
   async keyframe(
@@ -58,12 +59,12 @@ export class HistoryRows {
 
   private async epoch(name: string): Promise<number> {
     await this.database.run('insert into epoch (name) values ($1) on conflict do nothing', [name]);
-    return this.id('epoch', name);
+    return this.id('select id from epoch where name = $1', [name]);
   }
 
-  private async id(table: 'topic' | 'epoch', name: string): Promise<number> {
-    const [row] = await this.database.rows(Id, `select id from ${table} where name = $1`, [name]);
-    if (row === undefined) throw new Error(`There is no ${table} "${name}".`);
+  private async id(sql: string, values: string[]): Promise<number> {
+    const [row] = await this.database.rows(Id, sql, values);
+    if (row === undefined) throw new Error(`There is no "${values[0]}".`);
     return row.id;
   }
 }

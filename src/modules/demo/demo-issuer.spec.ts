@@ -37,8 +37,8 @@ describe('DemoIssuer', () => {
   };
 
   it.each([
-    ['viewer', ['floor:read']],
-    ['supervisor', ['floor:read', 'agents:command', 'callers:read']],
+    ['viewer', ['floor:read', 'history:read']],
+    ['supervisor', ['floor:read', 'agents:command', 'callers:read', 'history:read']],
     ['admin', SCOPES],
   ] as const)('gives a %s the right scopes for an hour', async (role, scopes) => {
     const { issuer, verifier } = instance();

@@ -77,4 +77,18 @@ describe(AgentStates.name, () => {
     states.confirmed(pause());
     expect(states.collect().map(({ command }) => command)).toEqual([undefined, 'hq.1']);
   });
+
+  it('names it also on a state that has just ended', () => {
+    const states = new AgentStates();
+    states.load('1', queue(available), AT);
+    change(states, '1', paused, AT + 100);
+    change(states, '1', available, AT + 200);
+    states.confirmed(pause());
+    states.confirmed(pause());
+    expect(states.collect().map(({ state, command }) => [state, command])).toEqual([
+      ['available', undefined],
+      ['paused', 'hq.1'],
+      ['available', undefined],
+    ]);
+  });
 });

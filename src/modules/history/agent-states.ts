@@ -35,6 +35,8 @@ export class AgentStates {
   private readonly memberships = new Map<string, Map<string, Membership>>();
   private readonly agents = new Map<string, Agent>();
   private readonly lasting = new Map<string, AgentStateToWrite>();
+  /** The state before the one that lasts: a command may be confirmed when its effect is over. */
+  private readonly ended = new Map<string, AgentStateToWrite>();
   /** Rows to write, new or changed. */
   private readonly changed = new Set<AgentStateToWrite>();
   private readonly stored = new WeakSet<AgentStateToWrite>();
@@ -65,10 +67,15 @@ export class AgentStates {
 
   /** Names the confirmed command on the state that it led to. */
   confirmed({ id, type, agent, sentAt, createdAt }: Command): void {
-    const row = agent === undefined ? undefined : this.lasting.get(agent);
-    if (row === undefined || row.command !== undefined || row.from < (sentAt ?? createdAt) - SAME_INSTANT_MS)
-      return;
-    if (own(LEADS_TO, type)?.(row.availability) !== true) return;
+    if (agent === undefined) return;
+    const sent = sentAt ?? createdAt;
+    const [lasting, ended] = [this.lasting.get(agent), this.ended.get(agent)];
+    if (lasting?.command === id || ended?.command === id) return;
+    const isLed = (row: AgentStateToWrite | undefined, earliest: number): boolean =>
+      row !== undefined && row.from >= earliest && own(LEADS_TO, type)?.(row.availability) === true;
+    // A state that has ended and began a little before the command may be the one that the command ended.
+    const row = isLed(lasting, sent - SAME_INSTANT_MS) ? lasting : isLed(ended, sent + 1) ? ended : undefined;
+    if (row === undefined || row.command !== undefined) return;
     row.command = id;
     this.changed.add(row);
   }
@@ -106,6 +113,7 @@ export class AgentStates {
       if (from <= before.from && !this.stored.has(before)) this.changed.delete(before);
       else {
         before.to = Math.max(from, before.from + 1);
+        this.ended.set(agent, before);
         this.changed.add(before);
       }
     }

@@ -48,6 +48,13 @@ export class ChangeLog {
     return (await this.connections.commands.xrange(this.key, position, position)).length > 0;
   }
 
+  /** How many entries it holds, and over what time they were made, ms. */
+  async held(): Promise<{ entries: number; ms: number }> {
+    const [first] = await this.connections.commands.xrange(this.key, '-', '+', 'COUNT', 1);
+    const { length, last } = await this.info();
+    return { entries: length, ms: first === undefined ? 0 : instantOf(last) - instantOf(first[0]) };
+  }
+
   /** Whether it still has every entry it ever got. */
   async isWhole(): Promise<boolean> {
     const { length, added } = await this.info();

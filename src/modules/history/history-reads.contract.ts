@@ -101,18 +101,19 @@ const timeline = {
   ...{ states: z.array(PastState), totals: Totals },
 };
 const gaps = z.array(Gap);
+const knownUntil = described(Instant, 'Later states are not stored yet, and may be missing.');
 const AgentTimeline = named('AgentTimeline', z.object(timeline), 'What an agent did over time.');
 const Timeline = named(
   'Timeline',
   z.object({
-    ...{ from: Instant, to: Instant, ...timeline, gaps },
+    ...{ from: Instant, to: Instant, ...timeline, gaps, knownUntil },
     commands: z.array(AnyCommand).exactOptional(),
   }),
   'What an agent did over time, and the commands about the agent where the token may see commands.',
 );
 const Timelines = named(
   'Timelines',
-  z.object({ from: Instant, to: Instant, agents: z.array(AgentTimeline), gaps }),
+  z.object({ from: Instant, to: Instant, agents: z.array(AgentTimeline), gaps, knownUntil }),
   'What the agents of an account did over time.',
 );
 

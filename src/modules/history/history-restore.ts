@@ -5,26 +5,37 @@ import { unpackChanges, unpackState } from './chunk-codec.js';
 import type { HistoryDatabase } from './history-database.js';
 import type { RecordedAccount } from './recorded-account.js';
 import type { Gap } from './recorded-topic.js';
-import { AgentStateRow, ChunkRow, GapRow, KeyframeRow, TopicRow } from './rows.js';
+import { AgentStateRow, CHUNK_MS, ChunkRow, GapRow, KeyframeRow, TopicRow } from './rows.js';
 
 /** The last keyframe of each topic, and the changes that follow it. */
-const KEYFRAMES = `select distinct on (topic) * from keyframe where topic = any($1::int[]) order by topic, at desc, version desc`;
+const KEYFRAMES = `select k.* from unnest($1::int[]) t(id) cross join lateral (
+  select * from keyframe where topic = t.id order by at desc, version desc limit 1) k`;
 const CHUNKS = `select c.* from chunk c
   join unnest($1::int[], $2::int[], $3::bigint[]) as last (topic, epoch, version) using (topic, epoch)
-  where c.version > last.version order by c.topic, c.version`;
+  where c.from_at > $4 and c.version > last.version order by c.topic, c.version`;
+const TOPICS = 'select * from topic where tenant = $1 and account = $2';
 const GAPS = 'select * from gap where topic = any($1::int[]) and to_at is null';
 const STATES = 'select * from agent_state where account = $1 and to_at is null';
+const OTHERS = 'select 1 from topic where tenant <> $1 and account = $2 limit 1';
+const Found = z.object({});
 const Epoch = z.object({ id: z.int(), name: z.string() });
 
-/** Brings an account to where the history's rows are, so that recording goes on from there. */
-export async function restore(database: HistoryDatabase, account: RecordedAccount): Promise<void> {
-  const topics = await database.rows(TopicRow, 'select * from topic where account = $1', [account.id]);
+/**
+ * Brings an account to where the history's rows are, so that recording goes on from there. Returns whether it belonged to
+ * another tenant, and nothing is stored for this one.
+ */
+export async function restore(database: HistoryDatabase, account: RecordedAccount): Promise<boolean> {
+  const topics = await database.rows(TopicRow, TOPICS, [account.tenant, account.id]);
   const ids = topics.map(({ id }) => id);
   const keyframes = await database.rows(KeyframeRow, KEYFRAMES, [ids]);
+  // Those of deleted topics may be old, and nothing follows them.
+  const alive = keyframes.filter(({ body }) => unpackState(body) !== null);
   const chunks = await database.rows(ChunkRow, CHUNKS, [
     keyframes.map(({ topic }) => topic),
     keyframes.map(({ epoch }) => epoch),
     keyframes.map(({ version }) => version),
+    // Without it every partition would be read.
+    new Date(Math.min(...alive.map(({ at }) => at), Date.now()) - CHUNK_MS),
   ]);
   const gaps = await database.rows(GapRow, GAPS, [ids]);
   const epochs = await database.rows(Epoch, 'select * from epoch where id = any($1::int[])', [
@@ -70,4 +81,5 @@ export async function restore(database: HistoryDatabase, account: RecordedAccoun
     })),
   );
   account.restored();
+  return topics.length === 0 && (await database.rows(Found, OTHERS, [account.tenant, account.id])).length > 0;
 }

@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FloorConfig } from '../config/floor-config.js';
-import { accountTopic, parseTopic } from '../domain/topic.js';
+import { parseTopic } from '../domain/topic.js';
 import { LogRange } from '../floor/log-range.js';
 import { unpackChanges, unpackState } from './chunk-codec.js';
 import { HistoryTail } from './history-tail.js';
 import { ReadDatabase } from './read-database.js';
 import { ReplayedTopic, type Recorded } from './replayed-topic.js';
-import { GapReason } from './rows.js';
+import { CHUNK_MS, GapReason } from './rows.js';
 
 const MINUTE_MS = 60_000;
-/** A chunk begins at most this long before its last change: a flush is half a minute. */
-const CHUNK_MS = 2 * MINUTE_MS;
 /** A topic has a keyframe at least every twelve hours; after a longer silence it is not known. */
 const KEYFRAME_MS = 2 * 86_400_000;
 const TOPICS_PER_QUERY = 50;
@@ -37,7 +35,7 @@ const GapRow = z.object({
 const First = z.object({ at: z.number().nullable() });
 
 const TOPICS =
-  'select id, name from topic where account = $1 and ($2::text is null or tenant = $2) order by name';
+  'select id, name from topic where account = $1 and ($2::text is null or tenant = $2) order by name, id';
 
 const KEYFRAMES_AT = `
   select k.topic, e.name as epoch, k.epoch as epoch_id, k.version, k.at, k.body
@@ -77,10 +75,10 @@ export interface KnownGap {
   why: GapReason;
 }
 
-/** The topics of an account that are recorded, by name. */
+/** The topics of an account that are recorded, by name; undefined: nothing of the topic is stored yet. */
 export interface RecordedAccount {
   account: string;
-  topics: ReadonlyMap<string, number>;
+  topics: ReadonlyMap<string, number | undefined>;
 }
 
 /** What is stored of the past, completed from the change log with what is not stored yet. */
@@ -96,10 +94,18 @@ export class HistorySource {
     this.tail = new HistoryTail(database, log, config);
   }
 
-  /** The recorded topics of an account as long as it belonged to this tenant; undefined: to any. */
+  /**
+   * The recorded topics of an account as long as it belonged to this tenant, stored or still in the log. Undefined: those of any
+   * tenant, and of two tenants the later ones.
+   */
   async account(tenant: string | undefined, account: string, signal: AbortSignal): Promise<RecordedAccount> {
+    const position = await this.tail.position(account, signal);
     const rows = await this.database.rows(TopicRow, TOPICS, [account, tenant ?? null], signal);
-    return { account, topics: new Map(rows.map(({ id, name }) => [name, id])) };
+    const topics = new Map<string, number | undefined>(rows.map(({ id, name }) => [name, id]));
+    for await (const entries of this.tail.changes(account, position, Infinity))
+      for (const { topic, kind } of entries)
+        if (kind === 'delta' && !topics.has(topic)) topics.set(topic, undefined);
+    return { account, topics };
   }
 
   /**
@@ -114,13 +120,13 @@ export class HistorySource {
   ): Promise<Map<string, ReplayedTopic>> {
     const position = await this.tail.position(of.account, signal);
     const topics = new Map([...of.topics.keys()].map((name) => [name, this.replayed(name, only)]));
-    const names = [...of.topics];
+    const names = [...of.topics].flatMap(([name, id]) => (id === undefined ? [] : [[name, id] as const]));
     for (let i = 0; i < names.length; i += TOPICS_PER_QUERY)
       await this.load(new Map(names.slice(i, i + TOPICS_PER_QUERY)), topics, at, signal);
     for await (const entries of this.tail.changes(of.account, position, at))
       for (const entry of entries) {
         signal.throwIfAborted();
-        this.topicOf(topics, entry.topic, of, only)?.accept(entry);
+        topics.get(entry.topic)?.accept(entry);
       }
     return topics;
   }
@@ -171,10 +177,24 @@ export class HistorySource {
     }));
   }
 
-  /** The first instant that is stored, epoch ms; undefined: nothing is. */
+  /** The first instant that is recorded, epoch ms; undefined: none is. */
   async firstAt(of: RecordedAccount, signal: AbortSignal): Promise<number | undefined> {
-    const [row] = await this.database.rows(First, FIRST, [[...of.topics.values()]], signal);
-    return row?.at ?? undefined;
+    const [row] = await this.database.rows(First, FIRST, [[...namesOf(of).keys()]], signal);
+    if (row !== undefined && row.at !== null) return row.at;
+    const position = await this.tail.position(of.account, signal);
+    for await (const entries of this.tail.changes(of.account, position, Infinity)) {
+      const first = entries.find(({ topic }) => of.topics.has(topic));
+      if (first !== undefined) return first.at;
+    }
+    return undefined;
+  }
+
+  /** Up to when everything is stored, epoch ms: the first change that is not, or `to`. */
+  async storedUntil(of: RecordedAccount, to: number, signal: AbortSignal): Promise<number> {
+    const position = await this.tail.position(of.account, signal);
+    for await (const [first] of this.tail.changes(of.account, position, to))
+      if (first !== undefined) return Math.min(first.at, to);
+    return to;
   }
 
   private async load(
@@ -216,18 +236,6 @@ export class HistorySource {
       }
   }
 
-  private topicOf(
-    topics: Map<string, ReplayedTopic>,
-    name: string,
-    of: RecordedAccount,
-    only: string | undefined,
-  ): ReplayedTopic | undefined {
-    // A queue that is so new that nothing of it is stored yet.
-    if (!topics.has(name) && of.topics.has(accountTopic(of.account)))
-      topics.set(name, this.replayed(name, only));
-    return topics.get(name);
-  }
-
   private replayed(name: string, only: string | undefined): ReplayedTopic {
     const isAccount = parseTopic(name)?.kind === 'account';
     return new ReplayedTopic(name, isAccount, isAccount ? 'source' : only);
@@ -235,7 +243,7 @@ export class HistorySource {
 }
 
 const namesOf = ({ topics }: Pick<RecordedAccount, 'topics'>): Map<number, string> =>
-  new Map([...topics].map(([name, id]) => [id, name]));
+  new Map([...topics].flatMap(([name, id]) => (id === undefined ? [] : [[id, name] as const])));
 
 function keyframeOf(
   { topic, epoch, version, at, body }: z.infer<typeof KeyframeRow>,

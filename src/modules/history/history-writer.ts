@@ -28,7 +28,7 @@ const TAKE = `insert into reader (shard, position, holder) values ($1, '', 1)
   on conflict (shard) do update set holder = reader.holder + 1 returning position, holder`;
 const MOVE = 'update reader set position = $1 where shard = $2 and holder = $3';
 const ADD_TOPICS = `insert into topic (tenant, account, name) select $1, $2, unnest($3::text[]) on conflict do nothing`;
-const TOPICS = 'select id, name from topic where account = $1 and name = any($2::text[])';
+const TOPICS = 'select id, name from topic where tenant = $1 and account = $2 and name = any($3::text[])';
 const ADD_EPOCHS = 'insert into epoch (name) select unnest($1::text[]) on conflict do nothing';
 const EPOCHS = 'select id, name from epoch where name = any($1::text[])';
 const ADD_CHUNKS = `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body)
@@ -47,8 +47,8 @@ const ADD_STATES = `insert into agent_state
 
 /** Writes what the recorder has gathered: rows and position in one transaction, so that each change is stored once. */
 export class HistoryWriter {
-  /** Ids of topics and epochs; they never change. */
-  private readonly topics = new Map<string, number>();
+  /** Ids of topics, by tenant, and of epochs; they never change. */
+  private readonly topics = new Map<string, Map<string, number>>();
   private readonly epochs = new Map<string, number>();
   private readonly days = new Set<number>();
 
@@ -70,15 +70,17 @@ export class HistoryWriter {
       [...topics].map(([name, one]) => ({ account, name, rows: one })),
     );
     await this.prepare(flush, rows);
-    const changes = rows.flatMap(({ name, rows: { chunks } }) =>
-      chunks.map((chunk) => ({ topic: this.idOf(name), chunk })),
+    const changes = rows.flatMap(({ account, name, rows: { chunks } }) =>
+      chunks.map((chunk) => ({ topic: this.idOf(account, name), chunk })),
     );
     const keyframes = rows.flatMap((one) =>
-      one.rows.keyframes.map((keyframe) => ({ topic: this.idOf(one.name), keyframe })),
+      one.rows.keyframes.map((keyframe) => ({ topic: this.idOf(one.account, one.name), keyframe })),
     );
-    const gaps = rows.flatMap((one) => one.rows.gaps.map((gap) => ({ topic: this.idOf(one.name), gap })));
+    const gaps = rows.flatMap((one) =>
+      one.rows.gaps.map((gap) => ({ topic: this.idOf(one.account, one.name), gap })),
+    );
     const states = flush.accounts.flatMap(({ account, rows: { states: list } }) =>
-      list.map((state) => ({ account: this.idOf(accountTopic(account.id)), state })),
+      list.map((state) => ({ account: this.idOf(account, accountTopic(account.id)), state })),
     );
     await this.database.transaction(async (statements) => {
       const moved = await statements.run(MOVE, [flush.position, flush.shard, flush.holder]);
@@ -104,10 +106,10 @@ export class HistoryWriter {
         ...(of.states.length > 0 ? [accountTopic(account.id)] : []),
       ]);
       await this.number(
-        this.topics,
+        this.topicsOf(account.tenant),
         [...names],
         (missing) => this.database.run(ADD_TOPICS, [account.tenant, account.id, missing]),
-        (missing) => this.database.rows(Numbered, TOPICS, [account.id, missing]),
+        (missing) => this.database.rows(Numbered, TOPICS, [account.tenant, account.id, missing]),
       );
     }
     const epochs = rows.flatMap(({ rows: { chunks, keyframes } }) =>
@@ -143,8 +145,14 @@ export class HistoryWriter {
     for (const { id, name } of await read(missing)) known.set(name, id);
   }
 
-  private idOf(topic: string): number {
-    return numberOf(this.topics, topic);
+  private topicsOf(tenant: string): Map<string, number> {
+    const known = this.topics.get(tenant) ?? new Map<string, number>();
+    this.topics.set(tenant, known);
+    return known;
+  }
+
+  private idOf({ tenant }: RecordedAccount, topic: string): number {
+    return numberOf(this.topicsOf(tenant), topic);
   }
 
   private async addChunks(

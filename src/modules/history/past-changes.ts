@@ -118,7 +118,11 @@ export class PastChanges {
 }
 
 /** The account's document is made of those of all its queues. */
-function recordedFor(ref: TopicRef, topic: string, { topics }: RecordedAccount): [string, number][] {
+function recordedFor(
+  ref: TopicRef,
+  topic: string,
+  { topics }: RecordedAccount,
+): [string, number | undefined][] {
   return [...topics].filter(([name]) =>
     ref.kind === 'account' ? !name.startsWith('commands/') : name === topic,
   );

@@ -12,9 +12,6 @@ import { HistorySource, type KnownGap, type RecordedAccount } from './history-so
 import type { Range } from './instants.js';
 import { orHistoryUnavailable, ReadDatabase } from './read-database.js';
 
-const DAY_MS = 86_400_000;
-/** An agent whose state has lasted longer than this, and ended in the range, is shown from its next state on. */
-const LONGEST_STATE_MS = 4 * DAY_MS;
 const MAX_AGENTS = 2_000;
 const MAX_STATES = 400_000;
 
@@ -35,8 +32,8 @@ const OF_ONE = `
 
 const OF_ALL = `
   select ${FIELDS} from agent_state
-    where account = $1 and from_at > $4 and from_at < $3 and (to_at is null or to_at > $2)
-  union
+    where account = $1 and to_at > $2 and from_at < $3
+  union all
   select ${FIELDS} from agent_state where account = $1 and to_at is null and from_at < $3
   order by agent, from_at limit ${MAX_STATES + 1}`;
 
@@ -73,11 +70,15 @@ export interface PastTimeline extends Range, AgentTimeline {
   /** Absent: the token may not see commands. */
   commands?: Command[];
   gaps: KnownGap[];
+  /** States are read from what is stored; later ones than this instant may be missing for half a minute. */
+  knownUntil: number;
 }
 
 export interface PastTimelines extends Range {
   agents: AgentTimeline[];
   gaps: KnownGap[];
+  /** As of a timeline. */
+  knownUntil: number;
 }
 
 /** What agents did over time. Needs a token for the whole account, as the list of its agents does. */
@@ -122,6 +123,7 @@ export class PastTimelineReader {
   ): Promise<PastTimeline> {
     const of = await this.source.account(caller.tenant, account, signal);
     const id = of.topics.get(accountTopic(account));
+    const knownUntil = await this.source.storedUntil(of, range.to, signal);
     const values = [id ?? 0, agent, new Date(range.from), new Date(range.to)];
     const rows = id === undefined ? [] : await this.database.rows(StateRow, OF_ONE, values, signal);
     if (rows.length === 0)
@@ -133,6 +135,7 @@ export class PastTimelineReader {
       ...timelineOf(agent, nameIn(queues, agent), rows, range),
       ...(seesCommands && { commands: await this.commands(of, agent, range, signal) }),
       gaps: await this.accountGaps(of, range, signal),
+      knownUntil,
     };
   }
 
@@ -145,11 +148,12 @@ export class PastTimelineReader {
   ): Promise<PastTimelines> {
     const of = await this.source.account(caller.tenant, account, signal);
     const id = of.topics.get(accountTopic(account));
-    if (id === undefined) return { ...range, agents: [], gaps: [] };
+    // Before the rows are read: what is stored meanwhile is then known, though it is not said.
+    const knownUntil = await this.source.storedUntil(of, range.to, signal);
+    if (id === undefined) return { ...range, agents: [], gaps: [], knownUntil };
     const queues = await this.queuesAt(of, range.to, signal);
     const members = team === undefined ? undefined : this.membersOf(of, queues, team);
-    const since = new Date(range.from - LONGEST_STATE_MS);
-    const values = [id, new Date(range.from), new Date(range.to), since];
+    const values = [id, new Date(range.from), new Date(range.to)];
     const rows = await this.database.rows(StateRow, OF_ALL, values, signal);
     if (rows.length > MAX_STATES) throw tooMany(`${MAX_STATES} states`);
     const byAgent = new Map<string, z.infer<typeof StateRow>[]>();
@@ -161,7 +165,7 @@ export class PastTimelineReader {
     }
     if (byAgent.size > MAX_AGENTS) throw tooMany(`${MAX_AGENTS} agents`);
     const agents = [...byAgent].map(([agent, own]) => timelineOf(agent, nameIn(queues, agent), own, range));
-    return { ...range, agents, gaps: await this.accountGaps(of, range, signal) };
+    return { ...range, agents, gaps: await this.accountGaps(of, range, signal), knownUntil };
   }
 
   private async queuesAt(of: RecordedAccount, at: number, signal: AbortSignal): Promise<QueueDocument[]> {

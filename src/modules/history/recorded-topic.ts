@@ -119,8 +119,7 @@ export class RecordedTopic {
     const before = this.current;
     if (before?.epoch === document.epoch && before.version === document.version) return;
     this.lose(before === undefined || before.epoch === document.epoch ? why : 'redis-emptied');
-    // A copy of Redis that went back in time is older than what was known.
-    // The history begins now, and a copy of Redis that went back in time is older than what was known.
+    // Without a past the history begins now, and a copy of Redis that went back in time is older than what was known.
     const isNew = before !== undefined && document.at > before.at;
     const at = isNew ? document.at : Math.max(now, document.at, (before?.at ?? 0) + 1);
     this.closeLosses(at);

@@ -12,7 +12,7 @@ import type { HistoryDatabase } from './history-database.js';
 import type { HistoryMetrics } from './history-metrics.js';
 import { restore } from './history-restore.js';
 import { HistoryUnavailable } from './history-unavailable.js';
-import { HistoryWriter } from './history-writer.js';
+import { HistoryWriter, ReaderTaken } from './history-writer.js';
 import { RecordedAccount } from './recorded-account.js';
 import type { GapReason } from './rows.js';
 
@@ -89,6 +89,8 @@ export class Recording {
     const writer = new HistoryWriter(this.services.database);
     const { holder, position } = await writer.take(this.shard);
     await this.restoreAll();
+    const { entries, ms } = await this.log.held();
+    this.checkBound(entries, ms);
     let last = position ?? (await this.services.store.position(this.shard));
     if (position === undefined || !(await this.log.reaches(position))) last = await this.verify(last);
 
@@ -174,10 +176,14 @@ export class Recording {
   private async account(id: string): Promise<RecordedAccount | undefined> {
     const known = this.accounts.get(id);
     const configured = configuredAccount(this.services.config, id);
+    if (known !== undefined && configured !== undefined && known.tenant !== configured.tenant)
+      throw new ReaderTaken(`Account ${id} has moved to another tenant.`);
     if (known !== undefined || configured === undefined) return known;
     const account = new RecordedAccount(id, configured.tenant, () => this.services.config.history.callers);
-    await restore(this.services.database, account);
+    const isMoved = await restore(this.services.database, account);
     this.accounts.set(id, account);
+    // What was recorded for the other tenant stays with it, and this one's past begins with the documents as they are.
+    if (isMoved) await this.readAll(account, 'recorder-down');
     return account;
   }
 
@@ -196,11 +202,7 @@ export class Recording {
       for (const account of this.accounts.values()) account.lose('redis-emptied');
       return '0-0';
     }
-    for (const account of this.accounts.values()) {
-      const stored = (await store.topics(account.id)).filter((topic) => parseTopic(topic) !== undefined);
-      const names = [...new Set([...stored, ...account.names, accountTopic(account.id)])];
-      await this.readWhole(account, names, why);
-    }
+    for (const account of this.accounts.values()) await this.readAll(account, why);
     const last = await store.position(this.shard);
     // An emptied Redis may have a clock that is behind.
     return isAfter(position, last) ? '0-0' : position;
@@ -218,6 +220,13 @@ export class Recording {
     const stored = await this.services.store.versions(recorded);
     const isKept = recorded.some(({ epoch }, i) => stored[i]?.epoch === epoch);
     return recorded.length > 0 && !isKept && (await this.log.isWhole());
+  }
+
+  private async readAll(account: RecordedAccount, why: GapReason): Promise<void> {
+    const topics = await this.services.store.topics(account.id);
+    const stored = topics.filter((topic) => parseTopic(topic) !== undefined);
+    const names = [...new Set([...stored, ...account.names, accountTopic(account.id)])];
+    await this.readWhole(account, names, why);
   }
 
   private async readWhole(account: RecordedAccount, names: string[], why: GapReason): Promise<void> {
@@ -244,12 +253,14 @@ export class Recording {
   private checkBound(entries: number, ms: number): void {
     const { logEntries } = this.services.config.redis;
     const needed = Math.ceil((entries / Math.max(ms, 1)) * this.pace.flushMs * FLUSHES_COVERED);
-    const isShort = ms >= this.pace.flushMs && needed > logEntries;
+    // Over a short time only a full log says how many entries there are.
+    const isMeasured = ms >= this.pace.flushMs || entries >= logEntries;
+    const isShort = isMeasured && needed > logEntries;
     if (isShort && !this.isShort)
       this.logger.warn(
         `The change log of shard ${this.shard} is too short for the history: at the present rate ${FLUSHES_COVERED} flushes ` +
           `take ${needed} entries, and redis.logEntries is ${logEntries}.`,
       );
-    if (ms >= this.pace.flushMs) this.isShort = isShort;
+    if (isMeasured) this.isShort = isShort;
   }
 }

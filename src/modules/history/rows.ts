@@ -10,6 +10,9 @@ export type TopicRow = z.infer<typeof TopicRow>;
 
 export const EpochRow = z.object({ id: z.int(), name: z.string() });
 
+/** A chunk begins at most this long before its last change: a flush is half a minute. */
+export const CHUNK_MS = 2 * 60_000;
+
 /** Covers (base, version]; see `unpackChanges`. */
 export const ChunkRow = z.object({
   topic: z.int(),

@@ -13,7 +13,7 @@ export const MIGRATIONS: readonly { name: string; sql: string }[] = [
 create table topic (
   id int generated always as identity primary key,
   tenant text not null, account text not null, name text not null,
-  unique (account, name));
+  unique (account, tenant, name));
 
 create table epoch (id int generated always as identity primary key, name text unique not null);
 
@@ -42,6 +42,7 @@ create table agent_state (
   command text, -- id of the confirmed command that explains it
   primary key (account, agent, from_at)) partition by range (from_at);
 create index agent_state_open on agent_state (account, agent) where to_at is null;
+create index agent_state_ended on agent_state (account, to_at);
 
 create table contact (
   account int not null, queue text not null, call text not null,
