@@ -56,7 +56,7 @@ export class Haproxy {
         haproxy.output += text;
         haproxy.signal.emit();
       });
-    await haproxy.says(/ready for accepting|Available polling|loading complete|started/i);
+    await haproxy.says(/Using epoll|New worker|Loading success/i);
     return haproxy;
   }
 
