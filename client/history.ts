@@ -1,15 +1,16 @@
-import type { Command } from '../src/modules/domain/command.js';
 import type { Delta, DocumentState, Row, Snapshot } from '../src/modules/domain/document.js';
+import type { HistoryGap, PastContact, Timeline, Timelines } from '../src/modules/domain/past.js';
 import type { Source, SourceState } from '../src/modules/domain/source.js';
 import type { Abortable, Query, RestCalls } from './rest-calls.js';
 
-/** A time of which a topic is not known; without `to` it lasts. All times are epoch ms. */
-export interface HistoryGap {
-  topic: string;
-  from: number;
-  to?: number;
-  why: 'down' | 'log-trimmed' | 'redis-emptied' | 'recorder-down';
-}
+export type {
+  AgentTimeline,
+  HistoryGap,
+  PastContact,
+  PastState,
+  Timeline,
+  Timelines,
+} from '../src/modules/domain/past.js';
 
 /** The documents of an account as they were, by topic; that of the account has the epoch `epoch`. */
 export interface PastFloor {
@@ -46,42 +47,6 @@ export interface HistoryRange {
   to?: number;
 }
 
-export interface PastState {
-  from: number;
-  to: number;
-  /** It went on after the range. */
-  lasts?: true;
-  state: string;
-  availability?: string;
-  activity?: string;
-  reason?: string;
-  sinceKind: 'vendor' | 'observed';
-  /** The id of the confirmed command behind it. */
-  command?: string;
-}
-
-export interface AgentTimeline {
-  agent: string;
-  name?: string;
-  states: PastState[];
-  totals: { stateMs: { [state: string]: number }; reasonMs: { [reason: string]: number } };
-}
-
-export interface Timeline extends AgentTimeline {
-  from: number;
-  to: number;
-  /** Absent: the token may not see commands. */
-  commands?: Command[];
-  gaps: HistoryGap[];
-}
-
-export interface Timelines {
-  from: number;
-  to: number;
-  agents: AgentTimeline[];
-  gaps: HistoryGap[];
-}
-
 export type Measure = 'waiting' | 'oldestSeconds' | 'available' | 'onCall';
 
 /** Points are `[t, min, avg, max, last]`; a step of which nothing is known has none. */
@@ -91,19 +56,6 @@ export interface Series {
   step: number;
   series: { queue: string; measure: Measure; points: [number, number, number, number, number][] }[];
   gaps: HistoryGap[];
-}
-
-export interface PastContact {
-  queue: string;
-  call: string;
-  enteredAt: number;
-  leftAt?: number;
-  outcome?: string;
-  agent?: string;
-  targetSeconds?: number;
-  talkSeconds?: number;
-  caller?: string;
-  source: 'vendor' | 'events' | 'records' | 'polls';
 }
 
 /** As it is received: each kind of line has a field of its own. */

@@ -8,7 +8,8 @@ import { maskedSnapshot } from '../domain/masked.js';
 import { FloorError } from '../domain/problem.js';
 import type { Source } from '../domain/source.js';
 import { accountTopic, parseTopic, queueTopic } from '../domain/topic.js';
-import { HistorySource, type KnownGap, type RecordedAccount } from './history-source.js';
+import type { HistoryGap } from '../domain/past.js';
+import { HistorySource, type RecordedAccount } from './history-source.js';
 import { orHistoryUnavailable } from './read-database.js';
 import { PROJECTED_EPOCH, projectedAccount, queueDocuments, sourceOf } from './projected-account.js';
 import type { ReplayedTopic } from './replayed-topic.js';
@@ -21,13 +22,13 @@ export interface PastFloor {
   /** Absent: it was not recorded. */
   source?: Source;
   states: { [topic: string]: Omit<Snapshot, 'topic'> };
-  gaps: KnownGap[];
+  gaps: HistoryGap[];
 }
 
 export interface PastQueue {
   snapshot: Snapshot;
   source: Source | undefined;
-  gaps: KnownGap[];
+  gaps: HistoryGap[];
 }
 
 /** The documents of an account at a past instant, as far as a token may see them. */
@@ -169,7 +170,7 @@ export class HistoryReader {
 }
 
 /** What the change log should have had and has not. */
-export function lostIn(topics: Iterable<ReplayedTopic>): KnownGap[] {
+export function lostIn(topics: Iterable<ReplayedTopic>): HistoryGap[] {
   return [...topics].flatMap(({ topic, lostAt, view }) =>
     lostAt === undefined ? [] : [{ topic, from: view?.at ?? lostAt, why: 'log-trimmed' as const }],
   );

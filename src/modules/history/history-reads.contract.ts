@@ -2,12 +2,19 @@ import { z } from 'zod';
 import { AnyCommand } from '../contracts/schemas/command.schemas.js';
 import { Instant } from '../domain/id.js';
 import { Source } from '../domain/source.js';
+import type {
+  HistoryGap,
+  PastContact,
+  Timeline,
+  Timelines,
+  PastState,
+  AgentTimeline,
+  Totals,
+} from '../domain/past.js';
 import type { RouteContract } from '../http/describes.js';
 import { described, named, schemaOf } from '../http/named.js';
 import { pageAnswer, PageQuery } from '../http/page.js';
-import type { KnownGap } from './history-source.js';
 import { QueryInstant } from './instants.js';
-import type { PastContact } from './past-contacts.js';
 import { GapReason } from './rows.js';
 import { MEASURES } from './series-points.js';
 
@@ -19,7 +26,7 @@ const MAX_QUEUES = 50;
 
 export const Gap = named(
   'HistoryGap',
-  schemaOf<KnownGap>()(
+  schemaOf<HistoryGap>()(
     z.object({ topic: z.string(), from: Instant, to: Instant.exactOptional(), why: GapReason }),
   ),
   'A time of which a topic is not known: its data were old (`down`), or were not recorded. Without `to` it lasts.',

@@ -4,6 +4,7 @@ import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import { FloorError } from '../domain/problem.js';
 import { parseTopic } from '../domain/topic.js';
+import type { PastContact, Timeline, Timelines } from '../domain/past.js';
 import { Describes } from '../http/describes.js';
 import { cursorAfter, type Page } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
@@ -28,9 +29,9 @@ import { contactTable, seriesTable, stateTable } from './history-tables.js';
 import { HistoryReader, type PastFloor } from './history-reader.js';
 import { pastInstant, pastRange, type Range } from './instants.js';
 import { PastChanges } from './past-changes.js';
-import { positionOf, PastContactReader, type PastContact } from './past-contacts.js';
+import { positionOf, PastContactReader } from './past-contacts.js';
 import { PastSeriesReader, type PastSeries } from './past-series.js';
-import { PastTimelineReader, type PastTimeline, type PastTimelines } from './past-timelines.js';
+import { PastTimelineReader } from './past-timelines.js';
 import { orHistoryUnavailable } from './read-database.js';
 
 const HOUR_MS = 3_600_000;
@@ -95,7 +96,7 @@ export class HistoryController {
     @Query() query: unknown,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PastTimeline | StreamableFile> {
+  ): Promise<Timeline | StreamableFile> {
     const range = pastRange(requestPart(RangeQuery, query, 'query'), LONGEST_MS);
     const timeline = await this.pastTimelines.one(caller, account, agent, range, signalOf(reply));
     return this.answer(reply, accept, timeline, () => stateTable([timeline]));
@@ -110,7 +111,7 @@ export class HistoryController {
     @Query() query: unknown,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PastTimelines | StreamableFile> {
+  ): Promise<Timelines | StreamableFile> {
     const { team, ...asked } = requestPart(TimelinesQuery, query, 'query');
     const range = pastRange(asked, 2 * DAY_MS);
     const timelines = await this.pastTimelines.all(caller, account, range, team, signalOf(reply));

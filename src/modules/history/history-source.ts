@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FloorConfig } from '../config/floor-config.js';
 import { parseTopic } from '../domain/topic.js';
+import type { HistoryGap } from '../domain/past.js';
 import { LogRange } from '../floor/log-range.js';
 import { unpackChanges, unpackState } from './chunk-codec.js';
 import { HistoryTail } from './history-tail.js';
@@ -66,14 +67,6 @@ const GAPS = `
 const FIRST = `
   select min(first.at) as at from unnest($1::int[]) t(id) cross join lateral (
     select at from keyframe where topic = t.id order by at limit 1) first`;
-
-/** What is not known of a topic, epoch ms; without `to` it lasts. */
-export interface KnownGap {
-  topic: string;
-  from: number;
-  to?: number;
-  why: GapReason;
-}
 
 /** The topics of an account that are recorded, by name; undefined: nothing of the topic is stored yet. */
 export interface RecordedAccount {
@@ -165,7 +158,7 @@ export class HistorySource {
   }
 
   /** What is not known between two instants, by when it began. */
-  async gaps(of: RecordedAccount, from: number, to: number, signal: AbortSignal): Promise<KnownGap[]> {
+  async gaps(of: RecordedAccount, from: number, to: number, signal: AbortSignal): Promise<HistoryGap[]> {
     const names = namesOf(of);
     const values = [[...names.keys()], new Date(from), new Date(to)];
     const rows = await this.database.rows(GapRow, GAPS, values, signal);

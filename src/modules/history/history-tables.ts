@@ -1,7 +1,6 @@
+import type { PastContact, AgentTimeline } from '../domain/past.js';
 import { csvOf } from './csv.js';
-import type { PastContact } from './past-contacts.js';
 import type { PastSeries } from './past-series.js';
-import type { AgentTimeline } from './past-timelines.js';
 
 const SECOND_MS = 1_000;
 

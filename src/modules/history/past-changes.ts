@@ -8,9 +8,10 @@ import type { Delta } from '../domain/document.js';
 import { maskedDelta, maskedSnapshot } from '../domain/masked.js';
 import { FloorError } from '../domain/problem.js';
 import type { TopicRef } from '../domain/topic.js';
+import type { HistoryGap } from '../domain/past.js';
 import { cursorAfter } from '../http/page.js';
 import { HistoryReader, lostIn } from './history-reader.js';
-import { HistorySource, type KnownGap, type RecordedAccount } from './history-source.js';
+import { HistorySource, type RecordedAccount } from './history-source.js';
 import type { Range } from './instants.js';
 import { PROJECTED_EPOCH, projectedAccount, queueDocuments, sourceOf } from './projected-account.js';
 import type { Recorded, ReplayedTopic } from './replayed-topic.js';
@@ -129,7 +130,7 @@ function recordedFor(
 }
 
 /** Takes the gaps that began until then out of the list. */
-function gapsUntil(gaps: KnownGap[], at: number): Line[] {
+function gapsUntil(gaps: HistoryGap[], at: number): Line[] {
   const later = gaps.findIndex(({ from }) => from > at);
   return gaps.splice(0, later < 0 ? gaps.length : later).map((gap): Line => ['gap', gap]);
 }

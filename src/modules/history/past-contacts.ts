@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { maskedCaller } from '../domain/masked.js';
+import type { PastContact } from '../domain/past.js';
 import { FloorError } from '../domain/problem.js';
 import { accountTopic, parseTopic } from '../domain/topic.js';
 import { HistorySource } from './history-source.js';
@@ -39,21 +40,6 @@ function jsonOf(text: string): unknown {
     // The cursor of another list.
     return undefined;
   }
-}
-
-/** One caller's way through a queue; times are epoch ms. */
-export interface PastContact {
-  queue: string;
-  call: string;
-  enteredAt: number;
-  leftAt?: number;
-  outcome?: string;
-  agent?: string;
-  targetSeconds?: number;
-  talkSeconds?: number;
-  caller?: string;
-  /** Where it is known from, as of a metric. */
-  source: 'vendor' | 'events' | 'records' | 'polls';
 }
 
 const SOURCES = { v: 'vendor', e: 'events', r: 'records', p: 'polls' } as const;

@@ -4,7 +4,8 @@ import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { FloorError } from '../domain/problem.js';
 import { queueTopic } from '../domain/topic.js';
-import { HistorySource, type KnownGap } from './history-source.js';
+import type { HistoryGap } from '../domain/past.js';
+import { HistorySource } from './history-source.js';
 import type { Range } from './instants.js';
 import { orHistoryUnavailable } from './read-database.js';
 import type { ReplayedTopic } from './replayed-topic.js';
@@ -24,7 +25,7 @@ export interface SeriesRequest extends Range {
 export interface PastSeries extends Range {
   step: number;
   series: { queue: string; measure: Measure; points: Point[] }[];
-  gaps: KnownGap[];
+  gaps: HistoryGap[];
 }
 
 /** The step of a series. Throws `history-limit` when that would be too many points. */
@@ -100,7 +101,7 @@ class Lane {
     measures: readonly Measure[],
     private reached: number,
     step: number,
-    private readonly holes: readonly KnownGap[],
+    private readonly holes: readonly HistoryGap[],
     private readonly topic: ReplayedTopic | undefined,
   ) {
     this.points = new Map(measures.map((measure) => [measure, new SeriesPoints(reached, step)]));

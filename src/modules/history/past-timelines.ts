@@ -7,8 +7,9 @@ import { own, type Row } from '../domain/document.js';
 import { FloorError } from '../domain/problem.js';
 import type { QueueDocument } from '../domain/queue-document.js';
 import { accountTopic, commandsTopic, queueTopic } from '../domain/topic.js';
+import type { HistoryGap, Timeline, Timelines, PastState, AgentTimeline, Totals } from '../domain/past.js';
 import { queueDocuments } from './projected-account.js';
-import { HistorySource, type KnownGap, type RecordedAccount } from './history-source.js';
+import { HistorySource, type RecordedAccount } from './history-source.js';
 import type { Range } from './instants.js';
 import { orHistoryUnavailable, ReadDatabase } from './read-database.js';
 
@@ -37,50 +38,6 @@ const OF_ALL = `
   select ${FIELDS} from agent_state where account = $1 and to_at is null and from_at < $3
   order by agent, from_at limit ${MAX_STATES + 1}`;
 
-/** One state of an agent within the range; times are epoch ms. */
-export interface PastState {
-  from: number;
-  to: number;
-  /** It still lasted at the end of the range. */
-  lasts?: true;
-  state: string;
-  availability?: string;
-  activity?: string;
-  reason?: string;
-  /** Whether the vendor gave `from`, or it was observed. */
-  sinceKind: 'vendor' | 'observed';
-  /** The id of the confirmed command that led to it. */
-  command?: string;
-}
-
-/** Ms per state, and per reason of a pause. */
-export interface Totals {
-  stateMs: { [state: string]: number };
-  reasonMs: { [reason: string]: number };
-}
-
-export interface AgentTimeline {
-  agent: string;
-  name?: string;
-  states: PastState[];
-  totals: Totals;
-}
-
-export interface PastTimeline extends Range, AgentTimeline {
-  /** Absent: the token may not see commands. */
-  commands?: Command[];
-  gaps: KnownGap[];
-  /** States are read from what is stored; later ones than this instant may be missing for half a minute. */
-  knownUntil: number;
-}
-
-export interface PastTimelines extends Range {
-  agents: AgentTimeline[];
-  gaps: KnownGap[];
-  /** As of a timeline. */
-  knownUntil: number;
-}
-
 /** What agents did over time. Needs a token for the whole account, as the list of its agents does. */
 @Injectable()
 export class PastTimelineReader {
@@ -97,7 +54,7 @@ export class PastTimelineReader {
     agent: string,
     range: Range,
     signal: AbortSignal,
-  ): Promise<PastTimeline> {
+  ): Promise<Timeline> {
     this.authority.ensure(caller, 'history:read', { account, topicKind: 'account' });
     return orHistoryUnavailable(this.readOne(caller, account, agent, range, signal));
   }
@@ -109,7 +66,7 @@ export class PastTimelineReader {
     range: Range,
     team: string | undefined,
     signal: AbortSignal,
-  ): Promise<PastTimelines> {
+  ): Promise<Timelines> {
     this.authority.ensure(caller, 'history:read', { account, topicKind: 'account' });
     return orHistoryUnavailable(this.readAll(caller, account, range, team, signal));
   }
@@ -120,7 +77,7 @@ export class PastTimelineReader {
     agent: string,
     range: Range,
     signal: AbortSignal,
-  ): Promise<PastTimeline> {
+  ): Promise<Timeline> {
     const of = await this.source.account(caller.tenant, account, signal);
     const id = of.topics.get(accountTopic(account));
     const knownUntil = await this.source.storedUntil(of, range.to, signal);
@@ -145,7 +102,7 @@ export class PastTimelineReader {
     range: Range,
     team: string | undefined,
     signal: AbortSignal,
-  ): Promise<PastTimelines> {
+  ): Promise<Timelines> {
     const of = await this.source.account(caller.tenant, account, signal);
     const id = of.topics.get(accountTopic(account));
     // Before the rows are read: what is stored meanwhile is then known, though it is not said.
@@ -184,7 +141,7 @@ export class PastTimelineReader {
     of: RecordedAccount,
     { from, to }: Range,
     signal: AbortSignal,
-  ): Promise<KnownGap[]> {
+  ): Promise<HistoryGap[]> {
     const gaps = await this.source.gaps(of, from, to, signal);
     return gaps.filter(({ topic }) => topic.startsWith('queue/'));
   }
