@@ -18,6 +18,10 @@ describe('Coming back', () => {
     second = await world.service({ role: 'api' });
     witness = await world.wire(first.url, { name: 'witness' });
     await witness.follow(TOPIC);
+    // An account is `starting` until the records of its first polls have been read, which may come after five changes.
+    await witness.until(() =>
+      expect(witness.marks.flatMap(({ accounts }) => accounts).at(-1)?.state).toMatch(/^(live|late)$/),
+    );
   });
   afterAll(() => world.close());
 
