@@ -23,6 +23,7 @@ export const TIMELINES = {
     return hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`;
   },
   gap: (why: string) => `Nothing recorded: ${REPLAY.why(why)}`,
+  knownUntil: (time: string) => `Known until ${time}. What happened after that is not stored yet.`,
   gaps: 'Hatched: nothing was recorded',
   table: {
     open: 'As a table',
