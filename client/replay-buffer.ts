@@ -124,11 +124,15 @@ export class ReplayBuffer {
     signal: AbortSignal,
   ): Promise<ReplayEntry[]> {
     const entries: ReplayEntry[] = [];
+    let reached = from;
     for await (const line of this.history.changes(topic, { from, to }, signal)) {
       if (signal.aborted) return [];
       // The document at the beginning is older than the window.
       const at = line[0] === 'gap' ? line[1].from : line[1].at;
-      entries.push({ at: Math.max(at, from), topic, line, isOpening: at <= from });
+      // Two workers date by clocks of their own: no change of a topic comes before the one that it follows.
+      if (line[0] !== 'gap') reached = Math.max(reached, at);
+      const shownAt = line[0] === 'gap' ? Math.max(at, from) : reached;
+      entries.push({ at: shownAt, topic, line, isOpening: shownAt <= from });
     }
     return entries;
   }

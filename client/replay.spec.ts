@@ -134,6 +134,22 @@ describe(FloorReplay.name, () => {
     expect([replay.at, shown.at(-1)]).toEqual([T + 20 * MINUTE, 7]);
   });
 
+  it('takes a change that is dated before the one that it follows together with that', async () => {
+    const history = new FakeHistory([]);
+    history.changes = async function* (topic) {
+      await Promise.resolve();
+      const of = { topic, epoch: 'e' };
+      yield ['snapshot', { ...of, version: 1, at: T + MINUTE, state: waiting(1) }];
+      yield [
+        'delta',
+        { ...of, base: 1, version: 2, at: T + MINUTE - 29, ops: diff(waiting(1), waiting(2)) ?? {} },
+      ];
+    };
+    const replay = await replayOf(history, 5);
+    await replay.next();
+    expect([replay.at, shown.at(-1)]).toEqual([T + MINUTE, 2]);
+  });
+
   it('loads topics that are added alone, together, and as far as the others are known', async () => {
     const history = new FakeHistory(everyMinute(60));
     const replay = await replayOf(history);

@@ -83,3 +83,13 @@ test('a command is first seen when it is put, and not where it was there before'
   }
   expect(await firstSeen(source(), 5)).toEqual([7, 11]);
 });
+
+test('a command that is dated before the document it comes into is first seen with that', async () => {
+  async function* source(): AsyncGenerator<HistoryLine, void, undefined> {
+    yield* await Promise.resolve([
+      snapshot(9, { commands: {} }),
+      delta(8, { commands: { put: { a: { id: 'a' } } } }),
+    ]);
+  }
+  expect(await firstSeen(source(), 5)).toEqual([9]);
+});
