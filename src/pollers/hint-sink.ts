@@ -1,4 +1,5 @@
 import type { Hint } from '../vendors/port/line.js';
+import type { Cadence } from '../vendors/port/vendor.js';
 
 /** What became of a hint, or of the poll it asked for. */
 export type HintOutcome = 'hinted' | 'coalesced' | 'stale' | 'dropped';
@@ -6,7 +7,7 @@ export type HintOutcome = 'hinted' | 'coalesced' | 'stale' | 'dropped';
 /** What the sink needs to know of a poll target. */
 export interface HintedTarget {
   id: string;
-  cadence: 'fast' | 'medium' | 'slow';
+  cadence: Cadence;
   requests: number;
   gapMs?: number;
   gapPart?: number;

@@ -14,7 +14,7 @@ export const QUEUE_NAME = 'polls';
 const Target = z.object({
   id: Id,
   resource: z.string(),
-  cadence: z.enum(['fast', 'medium', 'slow']),
+  cadence: z.enum(['fast', 'medium', 'slow', 'totals']),
   queue: Id.exactOptional(),
   requests: z.number(),
 }) satisfies z.ZodType<PollTarget>;

@@ -19,7 +19,9 @@ export type RunOutcome = { ok: true; tookMs: number } | { ok: false };
 
 /** Rosters and settings change rarely; a short base interval does not make them due more often than this. */
 const MIN_SLOW_MS = 20_000;
-const TIMES_BASE: Record<Cadence, number> = { fast: 1, medium: 10, slow: 60 };
+const TIMES_BASE: Record<Exclude<Cadence, 'totals'>, number> = { fast: 1, medium: 10, slow: 60 };
+/** Whatever the base interval: today's counts are read by people, and each poll makes the vendor add up a day. */
+const TOTALS_MS = { followed: 60_000, idle: 300_000 };
 /** A run that takes a larger share of its interval is slow, and the interval is stretched. */
 const BUSY_SHARE = 0.5;
 const SHRINK = 0.75;
@@ -30,6 +32,7 @@ const JITTER = 0.1;
 
 /** The interval of a healthy target. */
 export function healthyIntervalMs(cadence: Cadence, intervals: PollIntervals, followed: boolean): number {
+  if (cadence === 'totals') return followed ? TOTALS_MS.followed : TOTALS_MS.idle;
   const floorMs = cadence === 'fast' ? 0 : MIN_SLOW_MS;
   return Math.max(TIMES_BASE[cadence] * intervals.baseMs, floorMs, followed ? 0 : intervals.idleMs);
 }

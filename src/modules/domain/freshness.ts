@@ -8,7 +8,7 @@ export interface TargetHealth {
   /** The queue it speaks of; absent when it speaks of the whole account. */
   queue?: string;
   /** Only live rows count for freshness: a list of names read a minute ago does not make a board old. */
-  cadence: 'fast' | 'medium' | 'slow';
+  cadence: 'fast' | 'medium' | 'slow' | 'totals';
   /** Its last reading named queues whose live rows have targets of their own, which may have no record yet. */
   plansLive?: true;
   /** The instant its last good reading speaks for; absent when there was none. */

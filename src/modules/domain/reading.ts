@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { own } from './document.js';
+import type { ContactPart } from './contact.js';
 import { Instant, Id } from './id.js';
 import { Activity, Availability, MembershipSettings } from './agent.js';
 import { QueueSettings, VendorSettings, type QueueMetrics, type WaitingCall } from './queue.js';
 import type { CallQueueServer } from './server.js';
+import type { VendorTotals } from './totals.js';
 
 /** What we know of an agent because a command set it, where the vendor cannot be asked. */
 export const LocalOverride = z.object({
@@ -118,6 +120,10 @@ export interface Reading {
   at: number;
   roster?: Roster;
   queues?: { [queueId: string]: QueueReading };
+  /** Of the interval that a poll of the cadence `totals` was asked for. */
+  totals?: VendorTotals;
+  /** Records of calls that have ended; the same record may come again. */
+  contacts?: ContactPart[];
   /** All servers of the system that run queues, where it has such a thing. */
   servers?: CallQueueServer[];
   /** Queues this poll covers and has no rows of, with the reason: they keep their rows, and are not fresh. */

@@ -30,7 +30,7 @@ const Request = z
   .catch({ cause: 'plan' }) satisfies z.ZodType<PollRequest>;
 
 const About = z.object({
-  cadence: z.enum(['fast', 'medium', 'slow']),
+  cadence: z.enum(['fast', 'medium', 'slow', 'totals']),
   queue: Id.exactOptional(),
   plansLive: z.literal(true).exactOptional(),
 });

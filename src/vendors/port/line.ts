@@ -1,6 +1,7 @@
+import type { ContactPart } from '../../modules/domain/contact.js';
 import type { Roster } from '../../modules/domain/reading.js';
 
-/** Something may have changed there. A hint names where to look and never carries state. */
+/** Something may have changed there. A hint names where to look and never carries state of the picture. */
 export interface Hint {
   /** Ids of poll targets; one that is not planned (any more) is ignored. */
   targets: readonly string[] | 'all';
@@ -8,6 +9,8 @@ export interface Hint {
   agents?: readonly string[];
   /** What the vendor calls it, e.g. `queue_caller_status`; a label of metrics, so few different values. */
   event: string;
+  /** What the event tells of callers' ways through queues, for counts; never shown as state. */
+  contacts?: readonly ContactPart[];
   /** When the event arrived, epoch ms. */
   arrivedAt: number;
 }

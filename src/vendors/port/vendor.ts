@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { LocalOverride, Reading, Roster } from '../../modules/domain/reading.js';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { VendorKind } from '../../modules/domain/source.js';
+import type { Interval } from '../../modules/domain/totals.js';
 import type { RequestBudget } from './budget.js';
 import type { CommandContext, CommandForms, Executed } from './command.js';
 import type { VendorAuthFailed } from './errors.js';
@@ -21,8 +22,11 @@ export interface VendorTls {
   pinSha256?: readonly string[];
 }
 
-/** `fast`: waiting calls and agent states. `medium`: rosters. `slow`: configuration. */
-export type Cadence = 'fast' | 'medium' | 'slow';
+/**
+ * `fast`: waiting calls and agent states. `medium`: rosters. `slow`: configuration. `totals`: counts of an interval, and
+ * records of calls; such a target is an `extra`, and each of its polls is for one interval.
+ */
+export type Cadence = 'fast' | 'medium' | 'slow' | 'totals';
 
 /** One thing to poll a vendor for; never polled twice at the same time in the cluster. */
 export interface PollTarget {
@@ -52,9 +56,21 @@ export interface ShownRows {
   agents: number;
 }
 
+/** What a poll of totals is asked for. */
+export interface TotalsRequest extends Interval {
+  /** The account's IANA time zone, for vendors whose days or stamps are local. */
+  zone: string;
+  /** A caller who leaves earlier is a short abandon. */
+  shortAbandonSeconds: number;
+  /** The target that is in force, for vendors that want to be told one. */
+  targetSeconds: number;
+}
+
 export interface ReadContext {
   /** The account's roster as last read; absent until then. */
   roster: Roster | undefined;
+  /** Present for targets of the cadence `totals` alone. */
+  totals?: TotalsRequest;
   /** The deadline of the whole poll, and the service's shutdown. */
   signal: AbortSignal;
   /** Inside one poll at most one request is tried again; a retry takes it from here. */
