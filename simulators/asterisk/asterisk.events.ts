@@ -3,6 +3,7 @@ import type { Agent, Call, FloorEvent } from '../engine/floor.model.js';
 import type { Block } from './asterisk.blocks.js';
 import { callerChannel } from './asterisk.members.js';
 import type { AsteriskManager } from './asterisk.manager.js';
+import type { AsteriskQuirks } from './asterisk.quirks.js';
 
 /** What the manager interface tells of the floor's own events. */
 export class AsteriskEvents {
@@ -12,12 +13,14 @@ export class AsteriskEvents {
   constructor(
     private readonly floor: Floor,
     private readonly manager: AsteriskManager,
+    private readonly quirks: Pick<AsteriskQuirks, 'stampedEvents'>,
   ) {}
 
   /** Until the function that is returned is called. */
   listen(push: (event: Block) => void): () => void {
     return this.floor.onChange((event) => {
-      for (const block of this.eventsOf(event)) push(block);
+      const stamp = this.quirks.stampedEvents && { Timestamp: (event.at / 1000).toFixed(6) };
+      for (const block of this.eventsOf(event)) push({ ...block, ...stamp });
     });
   }
 

@@ -13,6 +13,11 @@ const TAKEN = 'callback';
 /** Callers who wait, and those who left lately: an event about them may come again, or late. */
 const WAYS = 10_000;
 
+interface Leaving {
+  timestamp: number | undefined;
+  arrivedAt: number;
+}
+
 /** One caller's way through one queue, as far as this line has been told of it. */
 interface Way {
   queue: string;
@@ -21,6 +26,8 @@ interface Way {
   /** When the entering was told, by our clock. */
   toldAt: number;
   outcome?: ContactOutcome;
+  /** The leaving, where the entering had not been told: what its timestamp means, only that shows. */
+  left?: Leaving;
   /** Who had the call according to the states of agents. */
   readonly agents: Set<string>;
   isAgentTold?: true;
@@ -71,7 +78,8 @@ export class CallerContacts {
     if (known?.enteredAt === undefined) {
       const way = { agents: new Set<string>(), ...known, queue, enteredAt, toldAt };
       this.ways.set(key(queue, call), way);
-      return [{ ...basis(call, way), ...callerOf(caller) }];
+      const late = way.left === undefined ? {} : this.leftAt(way, way.left);
+      return [{ ...basis(call, way), ...late, ...callerOf(caller) }];
     }
     // It is told again while the caller waits, or late after the caller left.
     if (known.outcome === undefined || enteredAt <= known.enteredAt) return [];
@@ -90,14 +98,14 @@ export class CallerContacts {
     if (type === TAKEN && reason !== TAKEN) return [];
     const known = this.ways.get(key(queue, call));
     if (known?.outcome !== undefined) return [];
-    const way: Way = known ?? { queue, toldAt: arrivedAt, agents: new Set() };
+    const leaving = { timestamp, arrivedAt };
+    const way: Way = known ?? { queue, toldAt: arrivedAt, agents: new Set(), left: leaving };
     way.outcome = outcome;
     this.ways.set(key(queue, call), way);
-    const leftAt = this.leftAt(way, timestamp, arrivedAt);
     return [
       {
         ...basis(call, way),
-        ...(leftAt !== undefined && { leftAt }),
+        ...this.leftAt(way, leaving),
         outcome,
         ...(outcome === 'answered' && agentOf(way)),
         ...callerOf(caller),
@@ -105,14 +113,10 @@ export class CallerContacts {
     ];
   }
 
-  private leftAt(
-    { enteredAt, toldAt }: Way,
-    timestamp: number | undefined,
-    arrivedAt: number,
-  ): number | undefined {
-    if (enteredAt === undefined) return this.isLive ? arrivedAt : undefined;
-    if (timestamp !== undefined && timestamp > enteredAt) return timestamp;
-    return this.isLive ? enteredAt + Math.max(0, arrivedAt - toldAt) : undefined;
+  private leftAt({ enteredAt, toldAt }: Way, { timestamp, arrivedAt }: Leaving): { leftAt?: number } {
+    if (enteredAt === undefined) return {};
+    if (timestamp !== undefined && timestamp > enteredAt) return { leftAt: timestamp };
+    return this.isLive ? { leftAt: enteredAt + Math.max(0, arrivedAt - toldAt) } : {};
   }
 }
 

@@ -269,10 +269,10 @@ describe('what the events of a queue say of a caller', () => {
   });
 
   it('is without the entering where only the leaving was told, and has it when it comes late', () => {
-    const left = { queue: QUEUE, call: SESSION, leftAt: 1_676_206_249_300, outcome: 'abandoned' };
+    const left = { queue: QUEUE, call: SESSION, outcome: 'abandoned' };
     expect(contactsOf(caller('hangup', '1676206249'), caller('enqueue', '1676206240'))).toEqual([
       { ...left, caller: '123456', source: 'event' },
-      { ...about, enteredAt: 1_676_206_240_000 },
+      { ...about, enteredAt: 1_676_206_240_000, leftAt: 1_676_206_249_000 },
     ]);
   });
 
