@@ -1,7 +1,12 @@
 import type { ContactPart } from '../../src/modules/domain/contact.js';
 
-/** Parts of one caller's way through one queue as one: each later part adds to it, and none may contradict another. */
+/** Instants may be given to the second, and be rounded either way. */
+const SECOND_MS = 1_000;
+
+/** Parts of one caller's way through one queue as one: each later part adds to it. */
 export class ContactWays {
+  /** Parts that another part of the same way gainsays. */
+  readonly contradictions: string[] = [];
   private readonly ways = new Map<string, ContactPart[]>();
 
   add(parts: readonly ContactPart[]): void {
@@ -14,25 +19,26 @@ export class ContactWays {
         open === undefined ||
         (part.enteredAt !== undefined && open.leftAt !== undefined && part.enteredAt > open.leftAt);
       if (isNew) ways.push({ ...part });
-      else Object.assign(open, agreed(open, part));
+      else {
+        this.compare(open, part);
+        Object.assign(open, part);
+      }
     }
   }
 
   all(): ContactPart[] {
     return [...this.ways.values()].flat();
   }
-}
 
-/** Of an event and a record the record counts; their instants may differ by the second to which they are given. */
-function agreed(known: ContactPart, part: ContactPart): ContactPart {
-  for (const field of ['enteredAt', 'leftAt', 'outcome', 'agent', 'talkSeconds', 'caller'] as const) {
-    const [one, other] = [known[field], part[field]];
-    if (one === undefined || other === undefined || one === other) continue;
-    const isClose = typeof one === 'number' && typeof other === 'number' && Math.abs(one - other) <= 1_000;
-    if (!isClose || known.source === part.source)
-      throw new Error(`${field} of call ${part.call} is ${one}, and then ${other}`);
+  private compare(known: ContactPart, part: ContactPart): void {
+    for (const field of ['enteredAt', 'leftAt', 'outcome', 'agent', 'talkSeconds', 'caller'] as const) {
+      const [one, other] = [known[field], part[field]];
+      if (one === undefined || other === undefined || one === other) continue;
+      const isInstant = field === 'enteredAt' || field === 'leftAt';
+      if (!isInstant || Math.abs(Number(one) - Number(other)) > SECOND_MS)
+        this.contradictions.push(`${field} of call ${part.call} is ${one}, and then ${other}`);
+    }
   }
-  return part;
 }
 
 /** From entering to leaving; undefined where either is not known. */
