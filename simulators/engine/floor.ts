@@ -79,6 +79,7 @@ export class Floor {
   unhold = (callId: CallId): void => this.callVerbs.unhold(callId);
   hangup = (callId: CallId): void => this.callVerbs.hangup(callId);
   abandon = (callId: CallId): void => this.callVerbs.abandon(callId);
+  overflow = (callId: CallId): void => this.callVerbs.overflow(callId);
   directCall = (agentId: AgentId, arrival?: Partial<Arrival>): CallId =>
     this.callVerbs.directCall(agentId, arrival);
 

@@ -107,7 +107,7 @@ export class YeastarEvents {
         call_duration: seconds(now - call.arrivedAt),
         talk_duration: call.answeredAt === undefined ? 0 : seconds(now - call.answeredAt),
         src_trunk_name: 'main',
-        status: outcome === 'abandoned' ? 'NO ANSWER' : 'ANSWERED',
+        status: outcome === 'completed' ? 'ANSWERED' : 'NO ANSWER',
         type: 'Inbound',
         uid: call.id,
       }),
