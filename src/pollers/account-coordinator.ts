@@ -8,6 +8,10 @@ import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../lib/outage-log.js';
 import type { AccountRecord, AccountRecords } from './account-records.js';
 import { DebouncedTask } from '../lib/debounced-task.js';
+import type { ContactLog } from '../modules/floor/contact-log.js';
+import type { TotalsStore } from '../modules/floor/totals-store.js';
+import type { ObservedFigures } from '../modules/interval-metrics/observed-figures.js';
+import { IntervalMetricsProjector } from './interval-metrics-projector.js';
 import { ClockSkewGuard } from './clock-skew-guard.js';
 import { AccountPush } from './account-push.js';
 import type { PollMetrics } from './poll-metrics.js';
@@ -28,6 +32,10 @@ export interface CoordinatorServices {
   records: AccountRecords;
   metrics: PollMetrics;
   push: PushMetrics;
+  contacts: ContactLog;
+  totals: TotalsStore;
+  /** Absent: no history is kept. */
+  observed: ObservedFigures | undefined;
 }
 
 const MIN_CHECK_INTERVAL_MS = 100;
@@ -40,6 +48,7 @@ const PROJECT_ANYWAY_MS = 10_000;
 export class AccountCoordinator {
   private readonly logger = new Logger(AccountCoordinator.name);
   private readonly projector: Projector;
+  private readonly intervalMetrics: IntervalMetricsProjector;
   private readonly push: AccountPush;
   private readonly reconciler: PollJobReconciler;
   private readonly probe = new OutageProbe();
@@ -63,6 +72,7 @@ export class AccountCoordinator {
     const { config } = account;
     const { replica, store, writer, queue } = services;
     this.projector = new Projector(config, fence, replica, writer);
+    this.intervalMetrics = new IntervalMetricsProjector(config, fence, services);
     this.reconciler = new PollJobReconciler(config, store, writer, queue);
     const outage = new OutageLog(this.logger, `coordinate account ${config.id}`);
     this.checks = new DebouncedTask(MIN_CHECK_INTERVAL_MS, outage, () => this.runOnce());
@@ -86,7 +96,7 @@ export class AccountCoordinator {
   async stop(): Promise<void> {
     for (const stop of this.subscriptions) stop();
     await Promise.all([this.checks.stop(), this.push.stop()]);
-    await this.projector.stop();
+    await Promise.all([this.projector.stop(), this.intervalMetrics.stop()]);
     this.services.metrics.fresh(this.account.config.id, undefined);
   }
 
@@ -132,6 +142,7 @@ export class AccountCoordinator {
       this.rosterVersion = record.rosterVersion;
       this.weigh(plan);
     }
+    this.intervalMetrics.check(plan, roster, record.followed.length > 0);
     if (elapsedMs - this.projectedAt >= PROJECT_ANYWAY_MS) {
       this.projectedAt = elapsedMs;
       this.projector.ask();

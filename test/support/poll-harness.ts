@@ -4,9 +4,11 @@ import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendor
 import type { AccountConfig } from '../../src/modules/config/floor-config.js';
 import type { AccountDocument } from '../../src/modules/domain/account-document.js';
 import { accountTopic } from '../../src/modules/domain/topic.js';
+import { ContactLog } from '../../src/modules/floor/contact-log.js';
 import { FloorReplica } from '../../src/modules/floor/floor-replica.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
+import { TotalsStore } from '../../src/modules/floor/totals-store.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { AccountRegistry } from '../../src/pollers/account-registry.js';
@@ -24,6 +26,7 @@ import { newMetrics, spiedOn } from './metrics.js';
 
 export const ACCOUNT = 'hq';
 const LONG_MS = 60_000;
+const LOG = { logEntries: 20_000, logBytes: 33_554_432 };
 
 export interface PollHarnessOptions {
   url: string;
@@ -72,6 +75,8 @@ export class PollHarness {
       records,
       metrics,
       push,
+      new ContactLog(connections, keys, LOG),
+      new TotalsStore(connections, keys),
     );
     this.parts = { poll, worker, election, registry };
   }
