@@ -3,7 +3,7 @@ import { DebouncedTask } from '../lib/debounced-task.js';
 import { OutageLog } from '../lib/outage-log.js';
 import type { AccountConfig } from '../modules/config/floor-config.js';
 import type { MetricsDocument } from '../modules/domain/metrics-document.js';
-import type { QueueDocument } from '../modules/domain/queue-document.js';
+import type { QueueSelf } from '../modules/domain/queue.js';
 import type { Roster } from '../modules/domain/reading.js';
 import { metricsTopic, queueTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
@@ -105,7 +105,8 @@ export class IntervalMetricsProjector {
     for (const queue of Object.keys(queues)) {
       const view = this.services.replica.view(queueTopic(this.config.id, queue));
       // What is stored under a queue's topic was made by FloorWriter.
-      const metrics = (view?.state as QueueDocument | undefined)?.queue.self?.metrics;
+      const self = view?.state['queue']?.['self'] as QueueSelf | undefined;
+      const metrics = self?.metrics;
       if (view !== undefined && metrics !== undefined)
         counters.set(queue, { metrics, at: Math.floor(view.at / STEP_MS) * STEP_MS });
     }

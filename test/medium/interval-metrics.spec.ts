@@ -80,7 +80,7 @@ describe('interval metrics', () => {
 
   async function contactsIn(rig: PollHarness): Promise<unknown[]> {
     const entries = await rig.connections.commands.xrange(rig.keys.log(0), '-', '+');
-    const known = entries.flatMap(([id, fields]): LogEntry[] => parseEntry(id, fields) ?? []);
+    const known = entries.flatMap(([id, fields]): LogEntry | LogEntry[] => parseEntry(id, fields) ?? []);
     return known.flatMap((entry) =>
       entry.kind === 'contacts' && entry.account === ACCOUNT ? (JSON.parse(entry.json) as unknown[]) : [],
     );
