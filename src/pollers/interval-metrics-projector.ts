@@ -92,7 +92,8 @@ export class IntervalMetricsProjector {
     const { config: account } = this;
     try {
       const days = daysOf({ now, account, roster });
-      this.observed = await Promise.all(days.map((day) => observed.day(account.id, day)));
+      const counts = await Promise.all(days.map(({ from }) => observed.counts(account.id, from, now)));
+      this.observed = counts.flatMap((day) => day ?? []);
       this.databaseOutage.worked();
     } catch (error) {
       this.databaseOutage.failed(error);
