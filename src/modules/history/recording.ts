@@ -14,6 +14,7 @@ import { restore } from './history-restore.js';
 import { HistoryUnavailable } from './history-unavailable.js';
 import { HistoryWriter, ReaderTaken } from './history-writer.js';
 import { RecordedAccount } from './recorded-account.js';
+import { recordingRules } from './recording-rules.js';
 import type { GapReason } from './rows.js';
 
 /** How often is written, and how fast another process takes over. */
@@ -165,6 +166,7 @@ export class Recording {
   }
 
   private async accept(entry: LogEntry): Promise<void> {
+    if (entry.kind === 'contacts') return (await this.account(entry.account))?.acceptContacts(entry.json);
     if (entry.kind !== 'delta' && entry.kind !== 'gone') return;
     const id = parseTopic(entry.topic)?.account;
     const account = id === undefined ? undefined : await this.account(id);
@@ -179,7 +181,7 @@ export class Recording {
     if (known !== undefined && configured !== undefined && known.tenant !== configured.tenant)
       throw new ReaderTaken(`Account ${id} has moved to another tenant.`);
     if (known !== undefined || configured === undefined) return known;
-    const account = new RecordedAccount(id, configured.tenant, () => this.services.config.history.callers);
+    const account = new RecordedAccount(id, configured.tenant, recordingRules(this.services.config, id));
     const isMoved = await restore(this.services.database, account);
     this.accounts.set(id, account);
     // What was recorded for the other tenant stays with it, and this one's past begins with the documents as they are.
