@@ -67,6 +67,7 @@ create table reader (shard int primary key, position text not null, holder bigin
 -- of contacts from polls: how much of the waiting the polls saw
 alter table contact add column sighted_ms int;
 create index contact_entered on contact (account, entered_at);
+create index rollup_from on rollup (account, from_at);
 `,
   },
 ];
