@@ -11,7 +11,7 @@ import type { AccountRecord, AccountRecords } from './account-records.js';
 import { DebouncedTask } from '../lib/debounced-task.js';
 import type { ContactLog } from '../modules/floor/contact-log.js';
 import type { TotalsStore } from '../modules/floor/totals-store.js';
-import type { ObservedFigures } from '../modules/interval-metrics/observed-figures.js';
+import type { IntervalReader } from '../modules/history/interval-reader.js';
 import { IntervalMetricsProjector } from './interval-metrics-projector.js';
 import { ClockSkewGuard } from './clock-skew-guard.js';
 import { AccountPush } from './account-push.js';
@@ -35,8 +35,7 @@ export interface CoordinatorServices {
   push: PushMetrics;
   contacts: ContactLog;
   totals: TotalsStore;
-  /** Absent: no history is kept. */
-  observed: ObservedFigures | undefined;
+  observed: Pick<IntervalReader, 'counts'>;
 }
 
 const MIN_CHECK_INTERVAL_MS = 100;

@@ -6,6 +6,7 @@ import type { MetricsDocument } from '../modules/domain/metrics-document.js';
 import type { QueueSelf } from '../modules/domain/queue.js';
 import type { Roster } from '../modules/domain/reading.js';
 import { metricsTopic, queueTopic } from '../modules/domain/topic.js';
+import type { IntervalReader } from '../modules/history/interval-reader.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import type { TotalsStore } from '../modules/floor/totals-store.js';
@@ -15,15 +16,13 @@ import {
   type ObservedDay,
   type QueueCounters,
 } from '../modules/interval-metrics/metrics-document.js';
-import type { ObservedFigures } from '../modules/interval-metrics/observed-figures.js';
 import type { PollPlan } from './poll-plans.js';
 
 export interface IntervalMetricsServices {
   replica: FloorReplica;
   writer: FloorWriter;
   totals: TotalsStore;
-  /** Absent: no history is kept. */
-  observed: ObservedFigures | undefined;
+  observed: Pick<IntervalReader, 'counts'>;
 }
 
 /** A board that shows counts of a day needs them no more often. */
@@ -87,7 +86,7 @@ export class IntervalMetricsProjector {
   private async observe(roster: Roster, now: number): Promise<void> {
     const { observed } = this.services;
     const elapsedMs = performance.now();
-    if (observed === undefined || !this.isFollowed || elapsedMs - this.observedAt < OBSERVED_MS) return;
+    if (!this.isFollowed || elapsedMs - this.observedAt < OBSERVED_MS) return;
     this.observedAt = elapsedMs;
     const { config: account } = this;
     try {
