@@ -121,7 +121,8 @@ export class QuarterCloser {
     const last = await lastRollup(database, numbers.account);
     if (last !== undefined) return { from: last + QUARTER_MS };
     const [first] = await database.rows(First, FIRST, [numbers.account, [...numbers.queues.keys()]]);
-    return first?.at == null ? undefined : { from: quarterOf(first.at), since: first.at };
+    const since = first?.at ?? undefined;
+    return since === undefined ? undefined : { from: quarterOf(since), since };
   }
 }
 

@@ -118,7 +118,7 @@ export class RecordedContacts {
   private merge(contact: ContactToWrite, learned: Learned): void {
     const isBetter = SOURCES.indexOf(learned.source) < SOURCES.indexOf(contact.source);
     const { queue: _queue, call: _call, enteredAt: _entered, ...values } = learned;
-    const before = { ...contact };
+    const before: Readonly<ContactToWrite> = { ...contact };
     for (const [name, value] of Object.entries(values))
       if (value !== undefined && (isBetter || !(name in contact))) Object.assign(contact, { [name]: value });
     // A leaving that another source has told is not that of this one.
