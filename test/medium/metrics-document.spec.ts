@@ -20,7 +20,7 @@ const contact = (call: string): ContactPart => ({
   ...{ outcome: 'answered', agent: 'a1', source: 'record' },
 });
 
-describe('interval metrics', () => {
+describe('the document of interval metrics', () => {
   let url: string;
   let stopRedis: () => Promise<void>;
   let prefix: string;
