@@ -5,9 +5,12 @@ import { OutageLog } from '../lib/outage-log.js';
 import { DebouncedTask } from '../lib/debounced-task.js';
 import { AccountCoordinator, type CoordinatorServices } from './account-coordinator.js';
 import { type AccountVendor, AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
+import { ContactLog } from '../modules/floor/contact-log.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter, COORDINATOR_FENCE } from '../modules/floor/floor-writer.js';
+import { TotalsStore } from '../modules/floor/totals-store.js';
+import { IntervalReader } from '../modules/history/interval-reader.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
 import { AccountRecords } from './account-records.js';
@@ -119,8 +122,12 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
     records: AccountRecords,
     metrics: PollMetrics,
     push: PushMetrics,
+    contacts: ContactLog,
+    totals: TotalsStore,
+    observed: IntervalReader,
   ) {
-    this.services = { replica, store, writer, queue, plans, records, metrics, push };
+    const kept = { contacts, totals, observed };
+    this.services = { replica, store, writer, queue, plans, records, metrics, push, ...kept };
   }
 
   onApplicationBootstrap(): void {

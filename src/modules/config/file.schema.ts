@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { AccountId } from '../domain/id.js';
 import { HISTORY_CALLERS, SIGN_OUTS } from './floor-config.js';
-import { flag, Http, Origin } from './http.schema.js';
+import { flag, Http, Origin, whole } from './http.schema.js';
 import { isNetwork } from './network.js';
 import { vendorAddressMistake } from './vendor-address.js';
 import { isSecureAddress } from './secure-address.js';
+import { AccountMetrics, QueueMetrics } from './metrics.schema.js';
 
 /** Asymmetric algorithms only; see IssuerConfig. */
 const ALGORITHMS = [
@@ -20,18 +21,6 @@ const ALGORITHMS = [
   'EdDSA',
 ] as const;
 
-/** Numbers and booleans may come from the environment, as text. */
-const numeric = (value: unknown): unknown =>
-  typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-
-export const whole = (least: number, most: number): z.ZodType<number> =>
-  z.preprocess(
-    numeric,
-    z
-      .int('must be a whole number')
-      .min(least, `must be at least ${least}`)
-      .max(most, `must be at most ${most}`),
-  );
 const text = z
   .string('must be text (in quotes, when it looks like a number)')
   .min(1, 'must not be empty')
@@ -93,6 +82,7 @@ const Account = z.strictObject({
   tls: Tls.exactOptional(),
   maskCallers: flag.default(false),
   record: flag.default(false),
+  ...AccountMetrics,
   /** Checked by the vendor's own schema. */
   credentials: z.unknown().optional(),
   poll: Poll.prefault({}),
@@ -278,5 +268,6 @@ export const KNOWN_KEYS = [
   Poll,
   Push,
   Hook,
+  QueueMetrics,
   Account.shape.budget.unwrap(),
 ].flatMap((schema) => Object.keys(schema.shape));
