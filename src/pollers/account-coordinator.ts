@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
 import { freshness, type TargetHealth, type Verdict } from '../modules/domain/freshness.js';
+import type { Roster } from '../modules/domain/reading.js';
 import { parseTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import { LOGIN_SCOPE, type FloorStore } from '../modules/floor/floor-store.js';
@@ -10,7 +11,7 @@ import type { AccountRecord, AccountRecords } from './account-records.js';
 import { DebouncedTask } from '../lib/debounced-task.js';
 import type { ContactLog } from '../modules/floor/contact-log.js';
 import type { TotalsStore } from '../modules/floor/totals-store.js';
-import type { ObservedFigures } from '../modules/interval-metrics/observed-figures.js';
+import type { IntervalReader } from '../modules/history/interval-reader.js';
 import { IntervalMetricsProjector } from './interval-metrics-projector.js';
 import { ClockSkewGuard } from './clock-skew-guard.js';
 import { AccountPush } from './account-push.js';
@@ -34,8 +35,7 @@ export interface CoordinatorServices {
   push: PushMetrics;
   contacts: ContactLog;
   totals: TotalsStore;
-  /** Absent: no history is kept. */
-  observed: ObservedFigures | undefined;
+  observed: Pick<IntervalReader, 'counts'>;
 }
 
 const MIN_CHECK_INTERVAL_MS = 100;
@@ -61,6 +61,7 @@ export class AccountCoordinator {
   private first = true;
   /** The budget could not carry the polls of the last roster. */
   private isTooSmall = false;
+  private saidZone = false;
 
   constructor(
     private readonly account: AccountVendor,
@@ -141,6 +142,7 @@ export class AccountCoordinator {
       await this.projector.follow(roster);
       this.rosterVersion = record.rosterVersion;
       this.weigh(plan);
+      this.checkZone(roster);
     }
     this.intervalMetrics.check(plan, roster, record.followed.length > 0);
     if (elapsedMs - this.projectedAt >= PROJECT_ANYWAY_MS) {
@@ -179,6 +181,16 @@ export class AccountCoordinator {
     if (isTooSmall && !this.isTooSmall)
       this.logger.warn(`Account ${tooSmall(config.id, demand, budget.requestsPerMinute)}.`);
     this.isTooSmall = isTooSmall;
+  }
+
+  /** Its days would begin at another hour than those of the people there. */
+  private checkZone(roster: Roster): void {
+    const { id, record, zone } = this.account.config;
+    if (record !== true || zone !== undefined || roster.zone !== undefined || this.saidZone) return;
+    this.saidZone = true;
+    this.logger.warn(
+      `Account ${id}: its phone system tells no time zone, so its days are counted in UTC; set accounts[].zone.`,
+    );
   }
 
   /** Targets of scopes that a client began to follow, and of a refused login that a person wants tried. */

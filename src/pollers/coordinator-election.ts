@@ -1,10 +1,4 @@
-import {
-  Logger,
-  Injectable,
-  Optional,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Logger, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { OwnedKey } from '../modules/redis/owned-key.js';
 import { OutageLog } from '../lib/outage-log.js';
@@ -16,7 +10,7 @@ import { FloorReplica } from '../modules/floor/floor-replica.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter, COORDINATOR_FENCE } from '../modules/floor/floor-writer.js';
 import { TotalsStore } from '../modules/floor/totals-store.js';
-import { ObservedFigures } from '../modules/interval-metrics/observed-figures.js';
+import { IntervalReader } from '../modules/history/interval-reader.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
 import { AccountRecords } from './account-records.js';
@@ -130,7 +124,7 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
     push: PushMetrics,
     contacts: ContactLog,
     totals: TotalsStore,
-    @Optional() observed?: ObservedFigures,
+    observed: IntervalReader,
   ) {
     const kept = { contacts, totals, observed };
     this.services = { replica, store, writer, queue, plans, records, metrics, push, ...kept };

@@ -3,9 +3,10 @@ import { DebouncedTask } from '../lib/debounced-task.js';
 import { OutageLog } from '../lib/outage-log.js';
 import type { AccountConfig } from '../modules/config/floor-config.js';
 import type { MetricsDocument } from '../modules/domain/metrics-document.js';
-import type { QueueDocument } from '../modules/domain/queue-document.js';
+import type { QueueSelf } from '../modules/domain/queue.js';
 import type { Roster } from '../modules/domain/reading.js';
 import { metricsTopic, queueTopic } from '../modules/domain/topic.js';
+import type { IntervalReader } from '../modules/history/interval-reader.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import type { TotalsStore } from '../modules/floor/totals-store.js';
@@ -15,15 +16,13 @@ import {
   type ObservedDay,
   type QueueCounters,
 } from '../modules/interval-metrics/metrics-document.js';
-import type { ObservedFigures } from '../modules/interval-metrics/observed-figures.js';
 import type { PollPlan } from './poll-plans.js';
 
 export interface IntervalMetricsServices {
   replica: FloorReplica;
   writer: FloorWriter;
   totals: TotalsStore;
-  /** Absent: no history is kept. */
-  observed: ObservedFigures | undefined;
+  observed: Pick<IntervalReader, 'counts'>;
 }
 
 /** A board that shows counts of a day needs them no more often. */
@@ -87,12 +86,13 @@ export class IntervalMetricsProjector {
   private async observe(roster: Roster, now: number): Promise<void> {
     const { observed } = this.services;
     const elapsedMs = performance.now();
-    if (observed === undefined || !this.isFollowed || elapsedMs - this.observedAt < OBSERVED_MS) return;
+    if (!this.isFollowed || elapsedMs - this.observedAt < OBSERVED_MS) return;
     this.observedAt = elapsedMs;
     const { config: account } = this;
     try {
       const days = daysOf({ now, account, roster });
-      this.observed = await Promise.all(days.map((day) => observed.day(account.id, day)));
+      const counts = await Promise.all(days.map(({ from }) => observed.counts(account.id, from, now)));
+      this.observed = counts.flatMap((day) => day ?? []);
       this.databaseOutage.worked();
     } catch (error) {
       this.databaseOutage.failed(error);
@@ -105,7 +105,8 @@ export class IntervalMetricsProjector {
     for (const queue of Object.keys(queues)) {
       const view = this.services.replica.view(queueTopic(this.config.id, queue));
       // What is stored under a queue's topic was made by FloorWriter.
-      const metrics = (view?.state as QueueDocument | undefined)?.queue.self?.metrics;
+      const self = view?.state['queue']?.['self'] as QueueSelf | undefined;
+      const metrics = self?.metrics;
       if (view !== undefined && metrics !== undefined)
         counters.set(queue, { metrics, at: Math.floor(view.at / STEP_MS) * STEP_MS });
     }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { VendorAccountsModule } from '../modules/vendor-accounts/vendor-accounts.module.js';
 import { PollRefresh } from '../modules/commands/runner/refresh-requests.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
+import { HistoryModule } from '../modules/history/history.module.js';
 import { AccountRegistry } from './account-registry.js';
 import { AccountRecords } from './account-records.js';
 import { PollMetrics } from './poll-metrics.js';
@@ -15,7 +16,7 @@ import { PollRecorder } from './poll-recorder.js';
 
 /** BullMQ: when to poll the vendors, how often, and what a failure means. */
 @Module({
-  imports: [VendorAccountsModule, FloorModule],
+  imports: [VendorAccountsModule, FloorModule, HistoryModule],
   providers: [
     PollMetrics,
     PushMetrics,

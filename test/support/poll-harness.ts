@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
-import type { AccountConfig } from '../../src/modules/config/floor-config.js';
+import type { AccountConfig, FloorConfig } from '../../src/modules/config/floor-config.js';
 import type { AccountDocument } from '../../src/modules/domain/account-document.js';
 import { accountTopic } from '../../src/modules/domain/topic.js';
 import { ContactLog } from '../../src/modules/floor/contact-log.js';
@@ -9,6 +9,8 @@ import { FloorReplica } from '../../src/modules/floor/floor-replica.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
 import { TotalsStore } from '../../src/modules/floor/totals-store.js';
+import { HistoryDatabase } from '../../src/modules/history/history-database.js';
+import { IntervalReader } from '../../src/modules/history/interval-reader.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { AccountRegistry } from '../../src/pollers/account-registry.js';
@@ -77,6 +79,8 @@ export class PollHarness {
       push,
       new ContactLog(connections, keys, LOG),
       new TotalsStore(connections, keys),
+      // Without a database nothing is recorded.
+      new IntervalReader(new HistoryDatabase(undefined), { accounts: [] } as unknown as FloorConfig),
     );
     this.parts = { poll, worker, election, registry };
   }

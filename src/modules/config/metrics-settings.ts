@@ -26,7 +26,7 @@ export interface MetricsSettings {
 
 /** Of an account; what is absent is as `metricsSettings` says. */
 export interface MetricsConfig extends Partial<MetricsSettings> {
-  /** The phone system is asked for counts of intervals, where it has any. Absent: yes. */
+  /** The phone system is asked for counts of intervals and records of calls, where it has them. In the file the default is yes. */
   totals?: boolean;
   /** Queues with settings of their own. Absent: none. */
   queues?: QueueMetricsConfig[];

@@ -101,7 +101,7 @@ function dayRow(
   const seen = observed.find(({ from }) => from === day.from);
   const figures = (kind === 'queue' ? seen?.queues : seen?.agents)?.get(id);
   if (parts.length === 0 && figures === undefined) return undefined;
-  const vendor: VendorFigures = Object.assign({}, ...parts.map((part) => part.figures));
+  const vendor = parts.reduce<VendorFigures>((all, part) => ({ ...all, ...part.figures }), {});
   const asOf = Math.max(...parts.map(({ at }) => at), figures === undefined ? 0 : (seen?.asOf ?? 0));
   return metricsRow(
     subject,

@@ -97,7 +97,7 @@ const opsOn = (name: string, fields: z.ZodObject, row: z.ZodType = fields) =>
     `Changes of rows of \`${name}\`. \`put\`: whole rows; \`set\`: whole new values of the fields that changed; \`del\`: rows that are gone.`,
   ).exactOptional();
 
-const metricsOps = opsOn('Metrics', MetricsRow);
+const metricsOps = opsOn('MetricsRow', MetricsRow);
 
 const OPS: { readonly [kind in (typeof KINDS)[number]['name']]: z.ZodObject } = {
   Account: z.object({
