@@ -7,7 +7,7 @@ import { diff } from '../../src/modules/domain/diff.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
 import type { MetricsRow } from '../../src/modules/domain/metrics-row.js';
 import { FORMULAS, type Formula } from '../../src/modules/domain/service-level.js';
-import { HistoryDatabase } from '../../src/modules/history/history-database.js';
+import { type HistoryDatabase } from '../../src/modules/history/history-database.js';
 import { restore } from '../../src/modules/history/history-restore.js';
 import { HistoryWriter } from '../../src/modules/history/history-writer.js';
 import { IntervalReader } from '../../src/modules/history/interval-reader.js';
@@ -274,7 +274,7 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
     const calls = callDay({ from, to }, 2_000, ['6400'], false);
     const Δ = 2_000;
     let [state, version]: [DocumentState, number] = [
-      { queue: {}, waiting: {}, agents: {} } as DocumentState,
+      { queue: {}, waiting: {}, agents: {} },
       0,
     ];
     let flushedAt = from;
@@ -292,7 +292,7 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
       }
       const after = { queue: {}, waiting, agents } as unknown as DocumentState;
       if (version === 0 || diff(state, after) !== undefined)
-        recorded.write((version += 1), at, version === 1 ? ({} as DocumentState) : state, after, topic);
+        recorded.write((version += 1), at, version === 1 ? ({}) : state, after, topic);
       state = after;
       if (at - flushedAt > QUARTER) {
         await recorded.flush(at);
@@ -367,7 +367,7 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
     recorded.account
       .topic('queue/hq/6400')
       ?.restart(
-        { epoch: 'e', version: 1, at: from, state: { queue: {}, waiting: {}, agents: {} } as DocumentState },
+        { epoch: 'e', version: 1, at: from, state: { queue: {}, waiting: {}, agents: {} } },
         '1-0',
         from,
         'recorder-down',

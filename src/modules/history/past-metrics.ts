@@ -78,7 +78,8 @@ export class PastMetricsReader {
     signal: AbortSignal,
   ): Promise<MetricsRow[]> {
     this.authority.ensure(caller, 'floor:read', { account });
-    if (request.by === 'agent')
+    // Also of a display, which follows the topic of the metrics or none of them.
+    if (request.by === 'agent' || caller.topics !== undefined)
       this.authority.ensure(caller, 'floor:read', { account, topicKind: 'metrics' });
     for (const queue of request.queues ?? [])
       this.authority.ensure(caller, 'floor:read', { account, queue, topicKind: 'queue' });

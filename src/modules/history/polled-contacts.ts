@@ -59,7 +59,7 @@ export class PolledContacts {
     const now = at ?? 0;
     for (const id of Object.keys(rows)) this.sees(queue, id, rows[id], now, 'command', at === undefined);
     for (const contact of this.contacts.allWaiting())
-      if (contact.queue === queue && own(rows, contact.call) === undefined)
+      if (contact.queue === queue && this.isShown(contact) && own(rows, contact.call) === undefined)
         this.gone(queue, contact.call, at ?? Date.now());
     const members = membersOf(state);
     for (const [agent, queues] of this.talking) if (own(members, agent) === undefined) queues.delete(queue);
@@ -99,6 +99,11 @@ export class PolledContacts {
       for (const leaving of byAgent) this.leave(leaving, this.answererOf(leaving, settleMs));
     }
     this.begun = this.begun.filter(({ at }) => now - at < 2 * MOST_SETTLE_MS);
+  }
+
+  /** Polls may not have seen yet what an event tells of. */
+  private isShown({ queue, call, source }: ContactToWrite): boolean {
+    return source === 'p' || this.sightings.has(keyOf(queue, call));
   }
 
   private sees(

@@ -49,6 +49,8 @@ export class RecordedContacts {
   private readonly known = new Map<string, ContactToWrite[]>();
   private readonly told = new Set<string>();
   private readonly changed = new Set<ContactToWrite>();
+  /** Which source told what of a contact; of what was restored its best one. */
+  private readonly tellers = new WeakMap<ContactToWrite, Map<string, ContactSourceCode>>();
   /** By queue and call: parts that came before their entry. */
   private readonly unplaced = new Map<string, Learned[]>();
   private cleanedAt = 0;
@@ -114,21 +116,19 @@ export class RecordedContacts {
     this.changed.clear();
   }
 
-  /** A better source replaces what another one told; otherwise what came first stays. */
+  /** What a better source tells replaces what another one told; otherwise what came first stays. */
   private merge(contact: ContactToWrite, learned: Learned): void {
-    const isBetter = SOURCES.indexOf(learned.source) < SOURCES.indexOf(contact.source);
-    const { queue: _queue, call: _call, enteredAt: _entered, ...values } = learned;
+    const { queue: _queue, call: _call, enteredAt: _entered, source, ...values } = learned;
     const before: Readonly<ContactToWrite> = { ...contact };
-    for (const [name, value] of Object.entries(values))
-      if (value !== undefined && (isBetter || !(name in contact))) Object.assign(contact, { [name]: value });
-    // A leaving that another source has told is not that of this one.
-    if (
-      isBetter &&
-      before.leftAt !== undefined &&
-      learned.leftAt === undefined &&
-      learned.outcome === undefined
-    )
-      unleave(contact);
+    const tellers = this.tellers.get(contact) ?? new Map<string, ContactSourceCode>();
+    this.tellers.set(contact, tellers);
+    for (const [name, value] of Object.entries(values)) {
+      const teller = tellers.get(name) ?? (name in before ? before.source : undefined);
+      if (teller !== undefined && !isBetter(source, teller)) continue;
+      Object.assign(contact, { [name]: value });
+      tellers.set(name, source);
+    }
+    if (isBetter(source, contact.source)) contact.source = source;
     if (contact.leftAt !== undefined) {
       contact.leftAt = Math.max(contact.leftAt, contact.enteredAt);
       const target = contact.targetSeconds ?? this.targetOf(contact.queue);
@@ -165,12 +165,8 @@ export class RecordedContacts {
   }
 }
 
-function unleave(contact: ContactToWrite): void {
-  delete contact.leftAt;
-  delete contact.outcome;
-  delete contact.targetSeconds;
-  delete contact.sightedMs;
-}
+const isBetter = (a: ContactSourceCode, b: ContactSourceCode): boolean =>
+  SOURCES.indexOf(a) < SOURCES.indexOf(b);
 
 /** The contact that this is about: the one it says, or the one that waits, or the last one that came before. */
 function matching(
