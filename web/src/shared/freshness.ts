@@ -40,6 +40,30 @@ export function ageWords({ polledAt }: Freshness, name: string, now: number, zon
   return COMMON.noDataSince(name, timeOf(polledAt, now, zone));
 }
 
+/** Whether numbers are to be relied on, as a sign beside the words. `slow`: yes, and they are older than they should be. */
+export function trustOf({ state, reliable }: Reliability): 'live' | 'slow' | 'old' {
+  if (!reliable) return 'old';
+  return state === 'live' ? 'live' : 'slow';
+}
+
+/** One sentence, for a public room too: `No answer from HQ since 14:02`. */
+export function outageWords(
+  state: Reliability['state'],
+  { polledAt }: Freshness,
+  name: string,
+  now: number,
+  zone?: string,
+): string {
+  if (state === 'auth-failed') return COMMON.outage.login(name, since(polledAt, now, zone));
+  if (polledAt === undefined) return COMMON.outage.nothingYet(name);
+  return state === 'stale'
+    ? COMMON.outage.noNews(name, since(polledAt, now, zone))
+    : COMMON.outage.noAnswer(name, since(polledAt, now, zone));
+}
+
+const since = (instant: number | undefined, now: number, zone?: string): string | undefined =>
+  instant === undefined ? undefined : timeOf(instant, now, zone);
+
 const TIME = { hour: '2-digit', minute: '2-digit' } as const;
 
 /** Making a format costs more than using it. */

@@ -21,7 +21,7 @@ export function StateSign({ state }: { state: AgentState }) {
       <span class="shape" aria-hidden="true">
         {SHAPES[state]}
       </span>{' '}
-      {COMMON.states[state]}
+      <span class="word">{COMMON.states[state]}</span>
     </span>
   );
 }

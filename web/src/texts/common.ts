@@ -1,5 +1,7 @@
 import type { AgentState, SourceState } from '../../../client/index.js';
 
+const sinceWords = (time: string | undefined): string => (time === undefined ? '' : ` since ${time}`);
+
 /** Texts that all pages share. */
 export const COMMON = {
   token: 'Token',
@@ -30,6 +32,14 @@ export const COMMON = {
   },
   reconnecting: 'Reconnecting',
   old: (age: string) => `${age} old`,
+  /** In the room where the board hangs: what is wrong, and no technical word. */
+  outage: {
+    noAnswer: (name: string, time: string | undefined) => `No answer from ${name}${sinceWords(time)}`,
+    noNews: (name: string, time: string | undefined) => `No new numbers from ${name}${sinceWords(time)}`,
+    login: (name: string, time: string | undefined) => `No access to ${name}${sinceWords(time)}`,
+    nothingYet: (name: string) => `No numbers from ${name} yet`,
+  },
+  notAllowed: (name: string) => `This sign-in may not show ${name}`,
   noDataSince: (name: string, time: string) => `no data from ${name} since ${time}`,
   noDataYet: (...names: string[]) => `no data from ${names.join(', ')} yet`,
   notKnown: '–',

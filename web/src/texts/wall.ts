@@ -27,6 +27,7 @@ export const WALL = {
   },
   totals: {
     title: 'Totals',
+    alarms: (count: number) => counted(count, 'alarm', 'alarms'),
     waiting: 'waiting',
     oldest: 'longest wait',
     available: 'available',
@@ -40,6 +41,8 @@ export const WALL = {
   sources: 'Phone systems',
   alarmsTitle: 'Alarms',
   noAlarms: 'No alarms',
+  moreAlarms: (count: number) => `and ${counted(count, 'more alarm', 'more alarms')}`,
+  othersLive: (count: number) => `${counted(count, 'phone system is', 'phone systems are')} live`,
   lastKnown: (time: string) => `Last known, ${time}`,
   queues: {
     title: 'Queues',
@@ -67,7 +70,6 @@ export const WALL = {
     none: 'No agents to show.',
     pause: 'On pause',
     noneOnPause: 'No agents are on pause.',
-    more: (count: number) => `and ${counted(count, 'more agent', 'more agents')} on pause`,
     atLeast: (time: string) => `≥ ${time}`,
     besidePaused: (time: string, paused: string) => `${time}, paused ${paused}`,
   },

@@ -25,8 +25,8 @@ export interface BoardSource {
   account: string;
   name: string;
   freshness: ShownFreshness;
-  /** What failed, in a person's words. */
-  reason?: string;
+  /** This login may not see it. */
+  refused: boolean;
 }
 
 /** The content of the board, from all followed topics. */
@@ -144,18 +144,16 @@ function agentsOf({ accounts, queues }: FloorViews, shown: BoardQueue[], narrowe
 function sourcesOf({ accounts, queues }: FloorViews, names: ReadonlyMap<string, string>): BoardSource[] {
   const sources = new Map<string, BoardSource>();
   for (const [account, { state, freshness, refusal }] of accounts) {
-    const reason = refusal?.message ?? state?.source.self.reason;
     const name = names.get(account) ?? state?.source.self.name ?? account;
-    sources.set(account, { account, name, freshness, ...(reason !== undefined && { reason }) });
+    sources.set(account, { account, name, freshness, refused: refusal !== undefined });
   }
   for (const { account, view } of queues) {
     if (accounts.has(account)) continue;
     const known = sources.get(account);
     const worst =
       known !== undefined && isWorse(known.freshness, view.freshness) ? known.freshness : view.freshness;
-    const reason = known?.reason ?? view.refusal?.message;
-    const name = names.get(account) ?? account;
-    sources.set(account, { account, name, freshness: worst, ...(reason !== undefined && { reason }) });
+    const refused = known?.refused === true || view.refusal !== undefined;
+    sources.set(account, { account, name: names.get(account) ?? account, freshness: worst, refused });
   }
   return [...sources.values()].sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -102,5 +102,10 @@ export function alarmKeys({ queues, agents }: Pick<BoardStatus, 'queues' | 'agen
   return [...ofQueues, ...ofAgents];
 }
 
+/** Belongs on every page of its list. */
+export const isAlarmed = ({ reliability, ...status }: QueueStatus | AgentStatus): boolean =>
+  reliability.reliable &&
+  ('alarms' in status ? status.alarms : [status.alarm]).some((alarm) => alarm?.level === 'alarm');
+
 export const isNews = (before: readonly string[], now: readonly string[]): boolean =>
   now.some((key) => !before.includes(key));
