@@ -84,7 +84,7 @@ describe('Old browsers', () => {
       await ada.waitFor();
       await ada.getByRole('button', { name: 'Pause', exact: true }).click();
       await console.page.getByRole('dialog').getByRole('button', { name: 'Lunch', exact: true }).click();
-      await ada.locator('.command-chip[data-stage=confirmed]').getByText('Paused, confirmed').waitFor();
+      await ada.locator('.command-chip[data-stage=confirmed]').getByText('Pause: done').waitFor();
       await console.page.getByRole('dialog').waitFor({ state: 'detached' });
       await console.page.keyboard.press('2');
       await console.page.locator('.grid-queues [role=row]').nth(1).waitFor();

@@ -35,7 +35,7 @@ export function AgentState({ row: { agent }, gone }: CellProps<AgentRow>) {
     <>
       <AgentStatusLine agent={agent} />
       {agent.until !== undefined && <small> {CONSOLE.until(timeOf(agent.until, now))}</small>}
-      {agent.reachable === false && <small> {CONSOLE.phoneAway}</small>}
+      {agent.reachable === false && agent.state !== 'offline' && <small> {CONSOLE.phoneAway}</small>}
     </>
   );
 }

@@ -59,9 +59,10 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const views = useFloorViews(client, topics);
   const names = useMemo(() => new Map(accounts.map(({ id, name }) => [id, name])), [accounts]);
   const { past, waitingSeries } = usePastTools(session, client);
+  const showsDetails = session.scopes.has('queues:admin');
   const tools = useMemo(
-    () => ({ client, commands, names, past, waitingSeries, go }),
-    [client, commands, names, past, waitingSeries, go],
+    () => ({ client, commands, names, past, waitingSeries, go, showsDetails }),
+    [client, commands, names, past, waitingSeries, go, showsDetails],
   );
   const rows = useMemo(() => new FloorRows(), []);
   const documents = [...views.accounts.values()];
@@ -104,7 +105,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
             connection={isReplay ? 'replay' : connection.phase}
             waiting={waiting}
             unread={unread}
-            trouble={trouble?.words}
+            trouble={trouble}
             theme={theme}
             onHelp={() => setHelp(true)}
             onReplay={isReplay || !seesPast(session) ? undefined : () => onReplay(recently(client.now()))}

@@ -46,6 +46,10 @@ export function trustOf({ state, reliable }: Reliability): 'live' | 'slow' | 'ol
   return state === 'live' ? 'live' : 'slow';
 }
 
+/** `12 s old`; undefined from a minute on, when the time of day says more. */
+export const youngAge = ({ polledAt }: Freshness, now: number): string | undefined =>
+  polledAt === undefined || now - polledAt >= SAY_SINCE_WHEN_MS ? undefined : COMMON.old(age(now - polledAt));
+
 /** One sentence, for a public room too: `No answer from HQ since 14:02`. */
 export function outageWords(
   state: Reliability['state'],

@@ -22,7 +22,7 @@ export const SCREENS = {
     until: 'Valid until',
     act: 'Revoke',
   },
-  untilRevoked: 'revoked',
+  untilRevoked: 'No end date',
   neverUsed: 'never',
   madeBy: (time: string, who: string) => `${time} by ${who}`,
   more: (count: number) => `and ${counted(count, 'more', 'more')}`,

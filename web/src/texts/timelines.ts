@@ -39,7 +39,7 @@ export const TIMELINES = {
     brief: 'ringing, wrap-up',
     available: 'available',
     paused: 'paused',
-    away: 'away',
+    away: 'signed out',
   },
   legendTitle: 'Heights and colours',
   spark: (most: number) => `Waiting in the last hour: at most ${number.format(most)}`,

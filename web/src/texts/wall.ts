@@ -10,7 +10,7 @@ const counted = (count: number, one: string, more: string): string =>
 export const WALL = {
   title: 'Wallboard',
   opening: 'Opening the floor…',
-  failed: (problem: string) => `The service cannot be reached. Retrying automatically. (${problem})`,
+  failed: 'The service cannot be reached. Retrying automatically.',
   controls: 'This screen',
   views: { label: 'View', tiles: 'Tiles', rows: 'Rows', agents: 'Agents' },
   themes: { auto: 'Theme: automatic', day: 'Theme: day', night: 'Theme: night' },
@@ -33,7 +33,7 @@ export const WALL = {
     available: 'available',
     onCall: 'on call',
     paused: 'on pause',
-    offline: 'away',
+    offline: 'signed out',
     others: 'other states',
     incomplete: (names: string[]) => `incomplete: ${COMMON.noDataYet(...names)}`,
     includesOld: (names: string[]) => `includes old numbers from ${names.join(', ')}`,
@@ -58,11 +58,11 @@ export const WALL = {
     available: 'available',
     ringing: 'ringing',
     onCall: 'on call',
-    otherCall: 'other call',
+    otherCall: 'on calls outside the queue',
     wrapUp: 'wrap-up',
     paused: 'paused',
     notReady: 'not ready',
-    offline: 'away',
+    offline: 'signed out',
     unknown: 'unknown',
   },
   agents: {
@@ -70,15 +70,18 @@ export const WALL = {
     none: 'No agents to show.',
     pause: 'On pause',
     noneOnPause: 'No agents are on pause.',
-    atLeast: (time: string) => `≥ ${time}`,
+    atLeast: COMMON.atLeast,
     besidePaused: (time: string, paused: string) => `${time}, paused ${paused}`,
   },
   alarms: {
-    waiting: { warn: 'Filling up', alarm: 'Too many waiting' },
+    waiting: { warn: 'Near the limit', alarm: 'Over the limit' },
     oldest: { warn: 'Long wait', alarm: 'Wait too long' },
-    unstaffed: { warn: 'No agents on duty', alarm: 'No agent available' },
+    unstaffed: { warn: 'No agent free', alarm: 'No agent free' },
     pause: { warn: 'Long pause', alarm: 'Pause overrun' },
   } satisfies Record<AlarmKind, { warn: string; alarm: string }>,
+  /** Of a queue: how many callers wait, and from how many on that is an alarm. */
+  ofLimit: (waiting: number, limit: number) =>
+    `${amount.format(waiting)} waiting (limit ${amount.format(limit)})`,
   pages: {
     label: 'Pages',
     of: (page: number, pages: number) => `${amount.format(page)} of ${amount.format(pages)}`,
@@ -112,7 +115,7 @@ export const WALL = {
     waiting: 'Waiting for the confirmation. A new code appears when this one expires.',
     withdrawn: 'The login of this screen was revoked. Pair it again.',
     unsupported: 'This service does not support pairing. Sign in with a token instead.',
-    retrying: (problem: string) => `The service cannot be reached. Retrying automatically. (${problem})`,
+    retrying: 'The service cannot be reached. Retrying automatically.',
     instead: 'Sign in instead',
   },
 } as const;

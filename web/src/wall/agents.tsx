@@ -75,7 +75,7 @@ export function AgentCard({ agent }: { agent: AgentStatus }) {
       </p>
       <p>
         <span class="name">
-          <StateSign state={row.state} />
+          <StateSign state={row.state} agent={row} />
           {row.reason !== undefined && (
             <span class="reason">
               {' '}
@@ -97,7 +97,7 @@ function AgentLine({ agent }: { agent: AgentStatus }) {
   const { row } = agent;
   return (
     <li {...attributesOf(agent)}>
-      <StateSign state={row.state} />
+      <StateSign state={row.state} agent={row} />
       <strong class="name" dir="auto">
         {row.name}
       </strong>

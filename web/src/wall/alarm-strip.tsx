@@ -1,11 +1,11 @@
 import { WALL } from '../texts/wall.js';
-import { AlarmChip } from './alarm-chip.js';
+import { QueueAlarm } from './alarm-chip.js';
 import { isAlarmed, type QueueStatus } from './board-status.js';
 
 const MOST = 5;
 
 /** The alarms of queues above the view that shows no queues. */
-export function AlarmStrip({ queues }: { queues: QueueStatus[] }) {
+export function AlarmStrip({ queues, limit }: { queues: QueueStatus[]; limit: number | undefined }) {
   const alarmed = queues.filter(isAlarmed);
   if (alarmed.length === 0) return null;
   return (
@@ -15,7 +15,7 @@ export function AlarmStrip({ queues }: { queues: QueueStatus[] }) {
           <strong class="name" dir="auto">
             {row.name}
           </strong>
-          {alarm !== undefined && <AlarmChip alarm={alarm} />}
+          {alarm !== undefined && <QueueAlarm alarm={alarm} waiting={row.waiting} limit={limit} />}
         </li>
       ))}
       {alarmed.length > MOST && <li>{WALL.moreAlarms(alarmed.length - MOST)}</li>}

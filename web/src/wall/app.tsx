@@ -14,7 +14,7 @@ import { SignIn } from './sign-in.js';
 const RETRY_MS = 2_000;
 
 type Page =
-  | { kind: 'opening'; problem?: string }
+  | { kind: 'opening'; failed?: true }
   | { kind: 'sign-in'; refused?: string }
   | { kind: 'pairing'; withdrawn: boolean }
   | { kind: 'board'; floor: OpenFloor };
@@ -58,7 +58,7 @@ export function App() {
       } catch (error) {
         if (ended) return;
         if (isUnknownLogin(error) && login.kind !== 'demo') return rejected(error.problem.detail);
-        setPage({ kind: 'opening', problem: String(error) });
+        setPage({ kind: 'opening', failed: true });
         timer = setTimeout(() => void open(), RETRY_MS);
       }
     };
@@ -100,7 +100,7 @@ function Shown({ page, onLogin, onPage, onLive }: ShownProps) {
     case 'opening':
       return (
         <main class="auth">
-          <p role="status">{page.problem === undefined ? WALL.opening : WALL.failed(page.problem)}</p>
+          <p role="status">{page.failed ? WALL.failed : WALL.opening}</p>
         </main>
       );
     case 'pairing':

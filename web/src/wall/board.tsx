@@ -48,6 +48,7 @@ export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
   const alarms = alarmKeys({ queues, agents });
   const sound = useSound(layout.sound && !isReplay, alarms);
   const { zone } = layout;
+  const limit = layout.thresholds.waiting;
   const isUnknown = isReplay && board.queues.length === 0 && board.agents.length === 0;
   const [back] = useState(comesBack);
 
@@ -102,7 +103,7 @@ export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
           {WALL.mistakes.title}: {mistakes.join('; ')}.
         </p>
       )}
-      {view === 'agents' && <AlarmStrip queues={queues} />}
+      {view === 'agents' && <AlarmStrip queues={queues} limit={limit} />}
       <main class={`view-${view}`}>
         {isUnknown && <UnknownPast views={views} />}
         <section class="fit" ref={ref} aria-label={view === 'agents' ? WALL.agents.title : WALL.queues.title}>
@@ -110,10 +111,10 @@ export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
             <TilesView
               queues={queuePages.items}
               grid={gridFor(queuePages.items.length, most, box, ITEMS.tiles)}
-              {...{ accountName, now, zone, box }}
+              {...{ accountName, limit, now, zone, box }}
             />
           )}
-          {view === 'rows' && <RowsView queues={queuePages.items} {...{ accountName, now, zone }} />}
+          {view === 'rows' && <RowsView queues={queuePages.items} {...{ accountName, limit, now, zone }} />}
           {view === 'agents' && <AgentsView agents={agentPages.items} columns={most.columns} dense={dense} />}
         </section>
         {view !== 'agents' && <PauseList agents={agents} known={totals.agents !== undefined} held={held} />}

@@ -1,6 +1,6 @@
 import type { AgentState, ConnectionState } from '../../../client/index.js';
 import { clock } from '../shared/duration.js';
-import { ageWords, outageWords, stateWords, timeOf, trustOf } from '../shared/freshness.js';
+import { ageWords, outageWords, stateWords, timeOf, trustOf, youngAge } from '../shared/freshness.js';
 import { THEMES } from '../shared/theme.js';
 import { COMMON } from '../texts/common.js';
 import { REPLAY } from '../texts/replay.js';
@@ -53,11 +53,14 @@ export function SourceBar({ sources, isReplay, now, zone }: SourceBarProps) {
                 {!isReplay && <span class="age">{ageWords(freshness, name, now, zone)}</span>}
               </>
             ) : (
-              <span class="name">
-                {refused
-                  ? COMMON.notAllowed(name)
-                  : outageWords(reliability.state, freshness, name, now, zone)}
-              </span>
+              <>
+                <span class="name">
+                  {refused
+                    ? COMMON.notAllowed(name)
+                    : outageWords(reliability.state, freshness, name, now, zone)}
+                </span>
+                <span class="age">{refused ? undefined : youngAge(freshness, now)}</span>
+              </>
             )}
           </li>
         ))}

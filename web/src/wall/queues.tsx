@@ -3,7 +3,7 @@ import { clock } from '../shared/duration.js';
 import { timeOf } from '../shared/freshness.js';
 import { SHAPES } from '../shared/state-sign.js';
 import { WALL } from '../texts/wall.js';
-import { AlarmChip } from './alarm-chip.js';
+import { QueueAlarm } from './alarm-chip.js';
 import { ITEMS, type Box, type Grid } from './fit.js';
 import type { Times } from './header.js';
 import type { QueueStatus } from './board-status.js';
@@ -11,6 +11,8 @@ import type { QueueStatus } from './board-status.js';
 interface Props extends Times {
   queues: QueueStatus[];
   accountName: (account: string) => string | undefined;
+  /** Waiting callers from which on a queue has an alarm. */
+  limit: number | undefined;
 }
 
 interface TilesProps extends Props {
@@ -18,7 +20,7 @@ interface TilesProps extends Props {
   box: Box;
 }
 
-export function TilesView({ queues, accountName, now, zone, grid, box }: TilesProps) {
+export function TilesView({ queues, accountName, limit, now, zone, grid, box }: TilesProps) {
   if (queues.length === 0) return <p class="empty">{WALL.queues.none}</p>;
   return (
     <ul class="tiles" style={tilesStyle(grid, box)}>
@@ -27,6 +29,7 @@ export function TilesView({ queues, accountName, now, zone, grid, box }: TilesPr
           key={queue.key}
           queue={queue}
           accountName={accountName(queue.account)}
+          limit={limit}
           now={now}
           zone={zone}
         />
@@ -57,9 +60,10 @@ interface QueueTileProps extends Times {
   queue: QueueStatus;
   /** Said where there are several. */
   accountName: string | undefined;
+  limit: number | undefined;
 }
 
-export function QueueTile({ queue, accountName, now, zone }: QueueTileProps) {
+export function QueueTile({ queue, accountName, limit, now, zone }: QueueTileProps) {
   const { row, reliability, alarms } = queue;
   const level = reliability.reliable ? (alarms[0]?.level ?? 'calm') : 'old';
   return (
@@ -94,7 +98,7 @@ export function QueueTile({ queue, accountName, now, zone }: QueueTileProps) {
         )}
         {row.open === false && <span class="chip">{t.closed}</span>}
         {alarms.map((alarm) => (
-          <AlarmChip key={alarm.kind} alarm={alarm} />
+          <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
         ))}
       </p>
       <StateCounts counts={row.agents} />
@@ -102,7 +106,7 @@ export function QueueTile({ queue, accountName, now, zone }: QueueTileProps) {
   );
 }
 
-export function RowsView({ queues, accountName, now, zone }: Props) {
+export function RowsView({ queues, accountName, limit, now, zone }: Props) {
   if (queues.length === 0) return <p class="empty">{t.none}</p>;
   return (
     <table class="rows">
@@ -147,7 +151,7 @@ export function RowsView({ queues, accountName, now, zone }: Props) {
               )}
               {row.open === false && <span class="chip">{t.closed}</span>}
               {alarms.map((alarm) => (
-                <AlarmChip key={alarm.kind} alarm={alarm} />
+                <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
               ))}
             </td>
           </tr>
