@@ -9,6 +9,7 @@ import { UnknownPast } from '../replay/unknown-past.js';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
 import { useTrouble } from '../shared/use-trouble.js';
+import { topicsOf, withNarrowed } from '../shared/narrowed-accounts.js';
 import { useMedia } from '../shared/use-media.js';
 import type { Session } from '../sign-in/index.js';
 import { CONSOLE } from '../texts/console.js';
@@ -52,11 +53,9 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const trouble = useTrouble(client);
   const isPhone = useMedia(PHONE);
   const isNarrow = useMedia(route.open === undefined ? NARROW : NARROW_BESIDE_DRAWER);
-  const topics = useMemo(
-    () => accounts.map(({ id }) => ({ kind: 'account', account: id }) as const),
-    [accounts],
-  );
-  const views = useFloorViews(client, topics);
+  const topics = useMemo(() => topicsOf(accounts), [accounts]);
+  const followed = useFloorViews(client, topics);
+  const views = useMemo(() => withNarrowed(followed, accounts), [followed, accounts]);
   const names = useMemo(() => new Map(accounts.map(({ id, name }) => [id, name])), [accounts]);
   const { past, waitingSeries } = usePastTools(session, client);
   const showsDetails = session.scopes.has('queues:admin');

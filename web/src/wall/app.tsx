@@ -6,7 +6,14 @@ import { WALL } from '../texts/wall.js';
 import { WallBoard } from './board.js';
 import { layoutOf } from './layout.js';
 import { NewVersion } from './new-version.js';
-import { storedLogin, type Login, isUnknownLogin, openFloor, type OpenFloor } from './open-floor.js';
+import {
+  storedLogin,
+  type Login,
+  isForbidden,
+  isUnknownLogin,
+  openFloor,
+  type OpenFloor,
+} from './open-floor.js';
 import { PairingScreen } from './pairing-screen.js';
 import { SignIn } from './sign-in.js';
 
@@ -57,7 +64,8 @@ export function App() {
         setPage({ kind: 'board', floor });
       } catch (error) {
         if (ended) return;
-        if (isUnknownLogin(error) && login.kind !== 'demo') return rejected(error.problem.detail);
+        if ((isUnknownLogin(error) || isForbidden(error)) && login.kind !== 'demo')
+          return rejected(error.problem.detail);
         setPage({ kind: 'opening', failed: true });
         timer = setTimeout(() => void open(), RETRY_MS);
       }

@@ -1,6 +1,7 @@
 import type { Agent, AgentState, QueueSummary, ShownFreshness, SourceState } from '../../../client/index.js';
 import type { ClockedAgent } from '../shared/agent-clocks.js';
 import type { FloorViews } from '../shared/floor-topics.js';
+import { STATES } from '../shared/narrowed-accounts.js';
 
 export interface BoardQueue {
   /** `account/queue`. */
@@ -38,19 +39,6 @@ export interface Board {
   missing: string[];
 }
 
-/** An agent in several queues is shown with the first of these states that any queue has. */
-const STATES: AgentState[] = [
-  'on-call',
-  'on-hold',
-  'ringing',
-  'wrap-up',
-  'other-call',
-  'available',
-  'paused',
-  'not-ready',
-  'offline',
-  'unknown',
-];
 export const stateRank = (state: AgentState): number => STATES.indexOf(state);
 
 /** The board from what is known of its topics. Pure. */
@@ -152,7 +140,8 @@ function sourcesOf({ accounts, queues }: FloorViews, names: ReadonlyMap<string, 
     const known = sources.get(account);
     const worst =
       known !== undefined && isWorse(known.freshness, view.freshness) ? known.freshness : view.freshness;
-    const refused = known?.refused === true || view.refusal !== undefined;
+    // One of several that is not there is no reason to hide the others.
+    const refused = known?.refused !== false && view.refusal !== undefined && view.state === undefined;
     sources.set(account, { account, name: names.get(account) ?? account, freshness: worst, refused });
   }
   return [...sources.values()].sort((a, b) => a.name.localeCompare(b.name));

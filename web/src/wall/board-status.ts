@@ -76,7 +76,7 @@ function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentS
   );
   const counts = new Map<AgentState, number>();
   for (const { row } of agents) counts.set(row.state, (counts.get(row.state) ?? 0) + 1);
-  const read = sources.filter(({ freshness }) => freshness.polledAt !== undefined);
+  const read = sources.filter(({ freshness, refused }) => freshness.polledAt !== undefined && !refused);
   const unread = sources.filter((source) => !read.includes(source));
   return {
     ...((read.length > 0 || queues.length > 0) && {

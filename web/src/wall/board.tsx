@@ -33,7 +33,7 @@ interface Props {
   onLive: () => void;
 }
 
-export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
+export function WallBoard({ floor: { client, accounts, names, topics }, onLive }: Props) {
   const [layout, changeLayout] = useLayout();
   const isReplay = client.replay !== undefined;
   const connection = useConnection(client);
@@ -42,7 +42,7 @@ export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
   useTheme(layout.theme);
   useAwake();
 
-  const views = useFloorViews(client, topics ?? topicsFor(layout, [...names.keys()]));
+  const views = useFloorViews(client, topics ?? topicsFor(layout, accounts));
   const board = useMemo(() => boardOf(views, names, layout), [views, names, layout]);
   const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now);
   const alarms = alarmKeys({ queues, agents });
