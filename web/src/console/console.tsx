@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AccountInfo } from '../../../client/index.js';
 import type { PageClient } from '../shared/page-client.js';
 import { TimelinesSection } from '../past/timelines-section.js';
@@ -81,6 +81,9 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
     ),
     ...(route.open !== undefined && { Escape: () => go({ open: undefined }) }),
   });
+  useEffect(() => {
+    document.title = CONSOLE.title(CONSOLE.sections[route.section]);
+  }, [route.section]);
   const queues = useQueueChoices(views, names, route.account);
   const choices = useMemo(() => accounts.map(({ id, name }) => ({ value: id, label: name })), [accounts]);
   const section: SectionProps = {

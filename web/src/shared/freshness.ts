@@ -68,17 +68,23 @@ export function outageWords(
 const since = (instant: number | undefined, now: number, zone?: string): string | undefined =>
   instant === undefined ? undefined : timeOf(instant, now, zone);
 
-const TIME = { hour: '2-digit', minute: '2-digit' } as const;
+/** The words are English; whether the day has 12 or 24 hours is the screen's. */
+const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
+const TIME = {
+  hour: '2-digit',
+  minute: '2-digit',
+  ...(hourCycle !== undefined && { hourCycle }),
+} as const;
 
 /** Making a format costs more than using it. */
 const formats = new Map<string | undefined, ReturnType<typeof formatsIn>>();
 const formatsIn = (timeZone: string | undefined) => ({
   day: new Intl.DateTimeFormat('en', { dateStyle: 'short', timeZone }),
-  time: new Intl.DateTimeFormat(undefined, { ...TIME, timeZone }),
-  dayAndTime: new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', ...TIME, timeZone }),
+  time: new Intl.DateTimeFormat('en', { ...TIME, timeZone }),
+  dayAndTime: new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', ...TIME, timeZone }),
 });
 
-/** By the screen's locale; with the day when it is not today. `zone`: an IANA name; undefined: the screen's own. */
+/** With the day when it is not today. `zone`: an IANA name; undefined: the screen's own. */
 export function timeOf(instant: number, now: number, zone?: string): string {
   const { day, time, dayAndTime } = formats.get(zone) ?? formatsIn(zone);
   formats.set(zone, { day, time, dayAndTime });

@@ -2,7 +2,7 @@ import type { QueueState } from '../console/floor/matching.js';
 import { COMMON } from './common.js';
 import type { Section } from '../console/route.js';
 
-const amount = new Intl.NumberFormat();
+const amount = new Intl.NumberFormat('en');
 const plural = new Intl.PluralRules('en');
 const counted = (count: number, one: string, more: string): string =>
   `${amount.format(count)} ${plural.select(count) === 'one' ? one : more}`;
@@ -13,6 +13,7 @@ export const CONSOLE = {
   opening: 'Opening the floor…',
   failed: (problem: string) => `The service cannot be reached. Retrying automatically. (${problem})`,
   skip: 'Skip to the table',
+  title: (page: string) => `${page} · ${COMMON.product}`,
   sections: {
     label: 'Sections',
     agents: 'Agents',
@@ -83,13 +84,21 @@ export const CONSOLE = {
     actions: 'Actions',
     waiting: 'Waiting',
     oldest: 'Longest wait',
-    talking: 'In this queue’s calls',
+    talking: 'In its calls',
     available: 'Available',
-    onCall: 'Agents on any call',
+    onCall: 'On any call',
     paused: 'Paused',
     offline: 'Signed out',
     wait: 'Wait',
     ringing: 'Ringing at',
+    /** In full. */
+    hints: {
+      talking: 'In this queue’s calls',
+      available: 'Available agents',
+      onCall: 'Agents on any call',
+      paused: 'Paused agents',
+      offline: 'Agents who are signed out, or whose phone is offline',
+    },
   },
   queueStates: {
     waiting: 'With callers waiting',

@@ -1,4 +1,4 @@
-const amount = new Intl.NumberFormat();
+const amount = new Intl.NumberFormat('en');
 const plural = new Intl.PluralRules('en');
 const counted = (count: number, one: string, more: string): string =>
   `${amount.format(count)} ${plural.select(count) === 'one' ? one : more}`;

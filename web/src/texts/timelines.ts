@@ -1,6 +1,6 @@
 import { REPLAY } from './replay.js';
 
-const number = new Intl.NumberFormat();
+const number = new Intl.NumberFormat('en');
 
 /** Texts of the timelines of agents, and of the small charts of queues. */
 export const TIMELINES = {

@@ -1,7 +1,7 @@
 import { COMMON } from './common.js';
 import type { AlarmKind } from '../shared/thresholds.js';
 
-const amount = new Intl.NumberFormat();
+const amount = new Intl.NumberFormat('en');
 const plural = new Intl.PluralRules('en');
 const counted = (count: number, one: string, more: string): string =>
   `${amount.format(count)} ${plural.select(count) === 'one' ? one : more}`;
