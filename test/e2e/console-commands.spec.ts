@@ -44,7 +44,8 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
   const rowOf = ({ page }: ConsolePage, name: string): Locator =>
     page.getByRole('row', { name: new RegExp(name) }).first();
   const button = (within: Locator, name: string): Locator =>
-    within.getByRole('button', { name, exact: true });
+    // In tables the name of the target follows.
+    within.getByRole('button', { name: new RegExp(`^${name}( |$)`) });
   const dialog = ({ page }: ConsolePage): Locator => page.getByRole('dialog');
   const chip = (row: Locator, stage: string): Locator => row.locator(`.command-chip[data-stage=${stage}]`);
   const status = ({ page }: ConsolePage): Locator =>

@@ -28,7 +28,7 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
   { id: 'name', label: t.name.agents, sortable: true, Cell: AgentName },
   account,
   { id: 'state', label: t.state, sortable: true, Cell: AgentState },
-  { id: 'time', label: t.time, sortable: true, largestFirst: true, Cell: AgentTime },
+  { id: 'time', label: t.time, hint: t.hints.time, sortable: true, largestFirst: true, Cell: AgentTime },
   { id: 'queues', label: t.queues, sortable: true, Cell: AgentQueues },
   { id: 'command', label: t.command, Cell: AgentCommand },
   { id: 'actions', label: t.actions, Cell: AgentMenu },

@@ -77,7 +77,7 @@ export const CONSOLE = {
     name: { agents: 'Agent', queues: 'Queue', waiting: 'Caller' },
     account: 'Phone system',
     state: 'State',
-    time: 'Time in state',
+    time: 'Time',
     queues: 'Queues',
     queue: 'Queue',
     command: 'Last action',
@@ -93,6 +93,7 @@ export const CONSOLE = {
     ringing: 'Ringing at',
     /** In full. */
     hints: {
+      time: 'Time in the state',
       talking: 'In this queue’s calls',
       available: 'Available agents',
       onCall: 'Agents on any call',

@@ -37,7 +37,13 @@ export function GridHead<Row>({ columns, sort, onSort, picked, onPickAll }: Prop
           const { id, label, hint, sortable } = column;
           const direction = directionOf(column);
           return (
-            <div key={id} role="columnheader" class={`cell col-${id}`} aria-sort={direction} title={hint}>
+            <div
+              key={id}
+              role="columnheader"
+              class={`cell col-${id}`}
+              aria-sort={direction}
+              title={hint ?? label}
+            >
               {sortable ? (
                 <button
                   type="button"
