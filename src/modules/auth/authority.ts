@@ -138,6 +138,21 @@ export class Authority {
     );
   }
 
+  /** Ids of the only queues of the account that the token covers, sorted; undefined: all. */
+  queuesOf({ queues, topics }: Principal, account: string): string[] | undefined {
+    const refs =
+      topics && [...topics].map((topic) => parseTopic(topic)).filter((ref) => ref?.account === account);
+    if (refs?.some((ref) => ref?.kind === 'account') === false)
+      return refs.flatMap((ref) => (ref?.kind === 'queue' ? [ref.queue] : [])).sort();
+    if (queues === undefined) return undefined;
+    const prefix = `${account}/`;
+    return [...queues]
+      .flatMap((name) =>
+        name.startsWith(prefix) ? [name.slice(prefix.length)] : name.includes('/') ? [] : [name],
+      )
+      .sort();
+  }
+
   private checkCommand(principal: Principal, account: string, type: CommandType): FloorError | undefined {
     const hidden = this.checkAccount(principal, account);
     if (hidden !== undefined) return hidden;

@@ -1,6 +1,6 @@
 import { REPLAY } from './replay.js';
 
-const number = new Intl.NumberFormat();
+const number = new Intl.NumberFormat('en');
 
 /** Texts of the timelines of agents, and of the small charts of queues. */
 export const TIMELINES = {
@@ -40,7 +40,7 @@ export const TIMELINES = {
     brief: 'ringing, wrap-up',
     available: 'available',
     paused: 'paused',
-    away: 'away',
+    away: 'signed out',
   },
   legendTitle: 'Heights and colours',
   spark: (most: number) => `Waiting in the last hour: at most ${number.format(most)}`,
