@@ -2,8 +2,8 @@ import { apply } from '../domain/apply.js';
 import { keyed, type Delta, type Ops, type Rows } from '../domain/document.js';
 import { isAfter } from '../floor/log-entry.js';
 import type { TopicView } from '../floor/topic-history.js';
-import type { Change } from './chunk-codec.js';
 import type { GapReason } from './rows.js';
+import { levelsOf, type LevelledChange } from './summary-codec.js';
 
 /** Changes after which a document is stored whole, so that a past instant is read with few changes. */
 const KEYFRAME_CHANGES = 500;
@@ -15,7 +15,7 @@ const REFRESH_MS = 12 * 3_600_000;
 export interface ChunkToWrite {
   epoch: string;
   base: number;
-  changes: Change[];
+  changes: LevelledChange[];
 }
 
 export interface KeyframeToWrite extends Omit<TopicView, 'state'> {
@@ -90,7 +90,7 @@ export class RecordedTopic {
     const view = { epoch, version, at, state: apply(before?.state ?? keyed<Rows>(), ops) };
     this.current = view;
     this.changes += 1;
-    this.append(epoch, base, { at, version, ops });
+    this.append(epoch, base, { at, version, ops, levels: levelsOf(view.state) });
     if (before === undefined) {
       this.closeLosses(at);
       this.keep(view);
@@ -148,7 +148,7 @@ export class RecordedTopic {
     this.gaps = [];
   }
 
-  private append(epoch: string, base: number, change: Change): void {
+  private append(epoch: string, base: number, change: LevelledChange): void {
     const chunk = this.chunks.at(-1);
     const last = chunk?.changes.at(-1)?.version;
     if (chunk?.epoch === epoch && (this.isSparse || last === base)) chunk.changes.push(change);

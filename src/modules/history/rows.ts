@@ -13,7 +13,7 @@ export const EpochRow = z.object({ id: z.int(), name: z.string() });
 /** A chunk begins at most this long before its last change: a flush is half a minute. */
 export const CHUNK_MS = 2 * 60_000;
 
-/** Covers (base, version]; see `unpackChanges`. */
+/** Covers (base, version]; see `unpackChanges` and `unpackSummary`. */
 export const ChunkRow = z.object({
   topic: z.int(),
   epoch: z.int(),
@@ -24,6 +24,7 @@ export const ChunkRow = z.object({
   deltas: z.int(),
   dict: z.int(),
   body: z.instanceof(Buffer),
+  summary: z.instanceof(Buffer).nullable(),
 });
 export type ChunkRow = z.infer<typeof ChunkRow>;
 
