@@ -12,6 +12,8 @@ import {
   Labels,
   Metrics,
   QueuePage,
+  Reports,
+  RequestedReport,
   SkillPage,
   State,
   type VoximplantAgent,
@@ -131,6 +133,23 @@ export class VoximplantClient {
   /** Reports of an interval of the last two days; dates are in UTC. */
   dayHistory(query: Query, reads: Reads): Promise<VoximplantAnswer<DayHistory>> {
     return this.ask('GetSmartQueueDayHistory', { ...query, timezone: ZONE }, DayHistory, reads);
+  }
+
+  /** Begins a report of an interval of the last half year; dates are in UTC. Resolves to its id. */
+  async requestHistory(query: Query, reads: Reads): Promise<string> {
+    const asked = { ...query, timezone: ZONE };
+    return given((await this.ask('RequestSmartQueueHistory', asked, RequestedReport, reads)).value);
+  }
+
+  /** What becomes of a report. Reports belong to the account and not to an application. */
+  async reports(id: string, { signal }: Reads): Promise<z.infer<typeof Reports>> {
+    const ask = { method: 'GetHistoryReports', query: { history_report_id: id }, schema: Reports, signal };
+    return given((await this.api.ask(ask)).value);
+  }
+
+  /** The file of a completed report. */
+  downloadReport(id: string, { signal }: Reads): Promise<string> {
+    return this.api.text({ method: 'DownloadHistoryReport', query: { history_report_id: id }, signal });
   }
 
   /** Begins a sentence about a change. */

@@ -7,6 +7,8 @@ import { linkTo } from '../kit/link.js';
 import type {
   PollTarget,
   ReadContext,
+  ReportContext,
+  ReportRequest,
   Vendor,
   VendorAccount,
   VendorDefinition,
@@ -17,6 +19,7 @@ import { VOXIMPLANT_COMMANDS } from './commands/index.js';
 import { VoximplantCredentials, VoximplantTokens } from './session.js';
 import { ROSTER, rosterReading, stateReading } from './mapper.js';
 import { voximplantHook } from './hook.js';
+import { queueReport } from './report.js';
 import { metricsReading } from './metrics.js';
 import { VoximplantTotals } from './totals-reads.js';
 import { TokenRefused, VoximplantApi } from './envelope.js';
@@ -105,6 +108,11 @@ class VoximplantVendor implements Vendor {
     return sendFrom(VOXIMPLANT_COMMANDS, this.client, command, context);
   }
 
+  async *report(request: ReportRequest, context: ReportContext): AsyncGenerator<string, void, undefined> {
+    for (const queues of inParts(request.queues))
+      yield await queueReport(this.client, queues, request, context);
+  }
+
   close(): Promise<void> {
     this.http.close();
     return Promise.resolve();
@@ -136,8 +144,9 @@ class VoximplantVendor implements Vendor {
 const queueIds = (roster: Roster | undefined): string[] => Object.keys(roster?.queues ?? {});
 
 /** The roster's queues, as many at a time as a request for metrics may have. */
-function parts(roster: Roster | undefined): string[][] {
-  const queues = queueIds(roster);
+const parts = (roster: Roster | undefined): string[][] => inParts(queueIds(roster));
+
+function inParts(queues: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(queues.length / METRICS_QUEUES) }, (_, part) =>
     queues.slice(part * METRICS_QUEUES, (part + 1) * METRICS_QUEUES),
   );
