@@ -215,6 +215,19 @@ described('A series of the past', () => {
     ]);
   });
 
+  it('has no gap for a live line that was lost, or for polls that were late', async () => {
+    const self = { waiting: 1, waited: 1_000, available: 1, onCall: 0, name: 'Support' as const };
+    await record({ events: [{ ms: 1_000, what: self }], missing: [] });
+    const rows = new HistoryRows(world.database);
+    await rows.gap(TOPIC, T, T + 60_000, 'polls-late');
+    await rows.gap('account/hq', T, T + 60_000, 'line-lost');
+    await rows.gap(TOPIC, T + 20_000, T + 30_000, 'down');
+    const all = await source.account('acme', 'hq', signal);
+    expect(await source.gaps(all, T, T + 60_000, signal)).toEqual([
+      { topic: TOPIC, from: T + 20_000, to: T + 30_000, why: 'down' },
+    ]);
+  });
+
   it('of states begins with one that has lasted for weeks', async () => {
     const rows = new HistoryRows(world.database);
     const account = await rows.topic('account/hq');

@@ -356,6 +356,19 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
     ]);
   });
 
+  it('have a lower coverage where the live line was lost', async () => {
+    const { from } = day();
+    const calls = callDay({ from, to: from + 2 * HOUR }, 200, ['6400']);
+    const lost = from + HOUR + 60_000;
+    await new HistoryRows(recorded.database).gap('account/hq', lost, lost + 300_000, 'line-lost');
+    await feed(calls, from, from + 3 * HOUR);
+    const rows = await recorded.read({ from: from + QUARTER, to: from + 2 * HOUR });
+    for (const row of rows) expect(row.coverage).toBe(row.from === from + HOUR ? 0.666 : 1);
+    expect(rows.find((row) => row.from === from + HOUR)).toMatchObject({ coverageKind: 'measured' });
+    const [hour] = await recorded.read({ from: from + HOUR, to: from + 2 * HOUR, interval: 60 });
+    expect(hour?.coverage).toBe(0.916);
+  });
+
   it('of an outage have a coverage that is no higher than what was known', async () => {
     const { from } = day();
     const calls = callDay({ from, to: from + 2 * HOUR }, 200, ['6400']);

@@ -9,7 +9,7 @@ import { OrderedChanges } from './ordered-changes.js';
 import { ReadDatabase } from './read-database.js';
 import { chunkColumns, ChunkRow, deltasOf, keyframeOf, KeyframeRow } from './recorded-rows.js';
 import { ReplayedTopic, type Recorded } from './replayed-topic.js';
-import { CHUNK_MS, GapReason } from './rows.js';
+import { CHUNK_MS, GAP_REASONS, GapReason } from './rows.js';
 
 const HOUR_MS = 3_600_000;
 /** A topic has a keyframe at least every twelve hours; after a longer silence it is not known. */
@@ -57,7 +57,7 @@ const KEYFRAMES_OF = `
 
 const GAPS = `
   select topic, from_at, to_at, why from gap
-  where topic = any($1) and from_at <= $3 and (to_at is null or to_at > $2) order by from_at`;
+  where topic = any($1) and from_at <= $3 and (to_at is null or to_at > $2) and why = any($4) order by from_at`;
 
 const FIRST = `
   select min(first.at) as at from unnest($1::int[]) t(id) cross join lateral (
@@ -169,7 +169,7 @@ export class HistorySource {
   /** What is not known between two instants, by when it began. */
   async gaps(of: RecordedAccount, from: number, to: number, signal: AbortSignal): Promise<HistoryGap[]> {
     const names = namesOf(of);
-    const values = [[...names.keys()], new Date(from), new Date(to)];
+    const values = [[...names.keys()], new Date(from), new Date(to), GAP_REASONS];
     const rows = await this.database.rows(GapRow, GAPS, values, signal);
     return rows.map(({ topic, from_at, to_at, why }) => ({
       topic: names.get(topic) ?? '',

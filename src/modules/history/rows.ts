@@ -42,12 +42,24 @@ export const GAP_REASONS = ['down', 'log-trimmed', 'redis-emptied', 'recorder-do
 export const GapReason = z.enum(GAP_REASONS);
 export type GapReason = z.infer<typeof GapReason>;
 
+/**
+ * Why less was observed, although the documents are as true as they were: the account's live line was lost (under the topic of the
+ * account), or a queue's polls were further apart than planned. For interval metrics alone.
+ */
+export const WATCH_REASONS = ['line-lost', 'polls-late'] as const;
+const StoredGapReason = z.enum([...GAP_REASONS, ...WATCH_REASONS]);
+export type StoredGapReason = z.infer<typeof StoredGapReason>;
+
+/** Those during which what a topic holds is not known: its next whole document ends them. */
+export const isLoss = (why: StoredGapReason): boolean =>
+  why === 'log-trimmed' || why === 'redis-emptied' || why === 'recorder-down';
+
 /** What is not known of a topic from `from_at` to `to_at`; null: it lasts. */
 export const GapRow = z.object({
   topic: z.int(),
   from_at: Instant,
   to_at: Instant.nullable(),
-  why: GapReason,
+  why: StoredGapReason,
 });
 export type GapRow = z.infer<typeof GapRow>;
 
