@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
+import { ACCOUNT_ZONE } from './voximplant.dates.js';
 import { VoximplantAgents } from './voximplant.agents.js';
 import {
   failure,
@@ -34,13 +35,13 @@ const EXTRAS: Readonly<Record<string, 'metricsRefused' | 'labelsRefused' | 'skil
 
 /** Methods that need no application. */
 const OF_ACCOUNT: ReadonlySet<string> = new Set([
-  ...['SQ_GetAgentCustomStatusMapping', 'GetHistoryReports', 'DownloadHistoryReport'],
+  ...['SQ_GetAgentCustomStatusMapping', 'GetAccountInfo', 'GetHistoryReports', 'DownloadHistoryReport'],
 ]);
 
 type Method = (params: VoximplantParams) => unknown;
 type Credentials = Record<'accountId' | 'keyId' | 'privateKey' | 'application', string>;
 
-/** Voximplant's Management API: one application's SmartQueue, all 21 methods, and the two that fetch its reports. */
+/** Voximplant's Management API: one application's SmartQueue, all 21 methods, those that fetch its reports, and where the account is. */
 export class VoximplantFacade implements Facade {
   readonly credentials: Credentials;
   readonly applicationName: string;
@@ -92,6 +93,10 @@ export class VoximplantFacade implements Facade {
       ['GetSmartQueueRealtimeMetrics', (params) => metrics.realtime(params)],
       ['GetSmartQueueDayHistory', (params) => metrics.day(params)],
       ['RequestSmartQueueHistory', (params) => metrics.history(params)],
+      [
+        'GetAccountInfo',
+        () => ({ result: { account_id: Number(this.credentials.accountId), location: ACCOUNT_ZONE } }),
+      ],
       ['GetHistoryReports', (params) => reports.get(params)],
       ['DownloadHistoryReport', (params) => reports.download(params)],
     ]);

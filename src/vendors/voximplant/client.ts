@@ -7,6 +7,7 @@ import { allPages, type Page, type Whole } from '../kit/pages.js';
 import { notedRows } from '../kit/rows.js';
 import type { RequestContext } from '../kit/session-auth.js';
 import {
+  AccountLocation,
   AgentPage,
   Done,
   Labels,
@@ -133,6 +134,12 @@ export class VoximplantClient {
   /** Reports of an interval of the last two days; dates are in UTC. */
   dayHistory(query: Query, reads: Reads): Promise<VoximplantAnswer<DayHistory>> {
     return this.ask('GetSmartQueueDayHistory', { ...query, timezone: ZONE }, DayHistory, reads);
+  }
+
+  /** The account's time zone; undefined: it tells none. */
+  async zone({ signal, budget }: Reads): Promise<string | undefined> {
+    const ask = { method: 'GetAccountInfo', query: {}, schema: AccountLocation, signal, budget };
+    return (await this.api.ask(ask)).value;
   }
 
   /** Begins a report of an interval of the last half year; dates are in UTC. Resolves to its id. */

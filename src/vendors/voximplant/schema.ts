@@ -270,6 +270,11 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
+/** Of `GetAccountInfo`: where the account is, such as `America/Los_Angeles` or `Etc/GMT-8`. */
+export const AccountLocation = z
+  .object({ result: z.object({ location: Comment }) })
+  .transform(({ result }) => result.location);
+
 /** Of `RequestSmartQueueHistory`. */
 export const RequestedReport = z
   .object({ history_report_id: NumberedId })

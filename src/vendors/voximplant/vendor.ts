@@ -16,6 +16,7 @@ import type {
 } from '../port/vendor.js';
 import { PAGE_SIZE, VoximplantClient } from './client.js';
 import { VOXIMPLANT_COMMANDS } from './commands/index.js';
+import { VendorZone } from '../kit/vendor-zone.js';
 import { VoximplantCredentials, VoximplantTokens } from './session.js';
 import { ROSTER, rosterReading, stateReading } from './mapper.js';
 import { voximplantHook } from './hook.js';
@@ -47,6 +48,7 @@ class VoximplantVendor implements Vendor {
   private readonly client: VoximplantClient;
   /** Absent: not asked for. */
   private readonly totals: VoximplantTotals | undefined;
+  private readonly zone = new VendorZone((context) => this.client.zone(context));
 
   constructor(account: VendorAccount<VoximplantCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
@@ -91,7 +93,10 @@ class VoximplantVendor implements Vendor {
   }
 
   async read(target: PollTarget, context: ReadContext): Promise<Reading> {
-    if (target.id === ROSTER) return this.readRoster(context);
+    if (target.id === ROSTER) {
+      const reading = await this.readRoster(context);
+      return this.totals === undefined ? reading : this.zone.addTo(reading, context);
+    }
     if (this.totals !== undefined && target.cadence === 'totals') return this.totals.read(target, context);
     if (target.id === 'state')
       return stateReading(
