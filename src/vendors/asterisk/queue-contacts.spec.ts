@@ -123,6 +123,29 @@ describe('what the events of an Asterisk say of a caller', () => {
     expect(parts.at(-1)).toEqual({ ...way, enteredAt: NOON + 30_000, talkSeconds: 26 });
   });
 
+  it('has the talk where caller and agent hung up at the same time and the event names no channel', () => {
+    // As Asterisk 22.10 wrote it.
+    const bare = {
+      ...{
+        Event: 'AgentComplete',
+        Privilege: 'agent,all',
+        Queue: 'support',
+        Interface: 'Local/101@agents/n',
+      },
+      ...{ MemberName: 'Ada Lund', HoldTime: '12', TalkTime: '2', Reason: 'agent' },
+    };
+    told(bare, -1_000);
+    told(ofQueue('QueueCallerJoin'), 0);
+    told({ ...connect, HoldTime: '11' }, 11_900);
+    told({ ...bare, Queue: 'sales' }, 12_000);
+    told({ ...bare, Interface: 'Local/102@agents' }, 12_000);
+    told({ ...bare, HoldTime: '40' }, 12_000);
+    expect(parts).toHaveLength(2);
+    told(bare, 13_900);
+    told(bare, 13_950);
+    expect(parts.slice(2)).toEqual([{ ...entered, talkSeconds: 2 }]);
+  });
+
   it('is told once, however often an event comes', () => {
     for (const block of [ofQueue('QueueCallerJoin'), ofQueue('QueueCallerLeave'), connect, complete]) {
       told(block, 0);

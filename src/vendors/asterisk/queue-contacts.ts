@@ -10,6 +10,8 @@ const WAYS = 10_000;
 const CONNECT_MS = 10_000;
 /** A caller does not enter a queue twice within this: it is the same event again. */
 const AGAIN_MS = 1_000;
+/** Asterisk looks at its clock for each event, so a wait may end a second later in one than in the other. */
+const CLOCK_S = 1;
 const HANGUP_REQUESTS: ReadonlySet<string> = new Set(['HangupRequest', 'SoftHangupRequest']);
 
 /** One caller's way through one queue. */
@@ -19,6 +21,8 @@ interface Way {
   /** Of the call's channels together: optimised away, a Local channel's id may be another one at the end. */
   readonly linked: string | undefined;
   enteredAt?: number;
+  /** Of `AgentConnect`, in seconds. */
+  waited?: number;
   /** The entering was seen on this line, and so was all that came after it. */
   readonly isWhole: boolean;
   /** `QueueCallerAbandon` has come. */
@@ -38,6 +42,8 @@ export class QueueContacts {
   private readonly ways = new Lru<string, Way>(WAYS);
   /** Answered ways, by the ids of all channels together. */
   private readonly answered = new Lru<string, Way>(WAYS);
+  /** The latest answered way of each agent and queue. */
+  private readonly ofAgents = new Lru<string, Way>(WAYS);
   private readonly hungUp = new Lru<string, true>(WAYS);
   private readonly waiting = new Set<Way>();
   /** The login may read events of channels, without which abandonments and time-outs look the same. */
@@ -52,10 +58,11 @@ export class QueueContacts {
     const event = QueueEvent.safeParse(block).data;
     if (event === undefined) return [];
     const { Event: name, Uniqueid: call, Queue: queue } = event;
+    if (call === undefined) return name === 'AgentComplete' ? this.completedBetween(event) : [];
     if (HANGUP_REQUESTS.has(name)) this.hungUp.set(call, true);
     if (queue === undefined) return [];
     const known = this.ways.get(key(queue, call));
-    if (name === 'QueueCallerJoin') return this.entered(queue, event, known, at);
+    if (name === 'QueueCallerJoin') return this.entered({ queue, call }, event, known, at);
     if (name === 'AgentComplete') return this.completed(queue, event, known);
     if (!['QueueCallerAbandon', 'QueueCallerLeave', 'AgentConnect'].includes(name)) return [];
     if (known?.isOver === true) return [];
@@ -79,30 +86,52 @@ export class QueueContacts {
     return way;
   }
 
-  private entered(queue: string, event: QueueEvent, known: Way | undefined, at: number): ContactPart[] {
+  private entered(
+    where: Pick<Way, 'queue' | 'call'>,
+    event: QueueEvent,
+    known: Way | undefined,
+    at: number,
+  ): ContactPart[] {
     const isAgain =
       known?.leftAt === undefined && known?.enteredAt !== undefined && at - known.enteredAt < AGAIN_MS;
     if (isAgain && known.isOver === undefined) return [];
-    const { Uniqueid: call, Linkedid: linked, CallerIDNum: caller } = event;
+    const { Linkedid: linked, CallerIDNum: caller } = event;
     // Who comes back without having been connected had left some other way.
     const before = known !== undefined && this.waiting.has(known) ? this.flowedOut(known) : [];
-    this.hungUp.delete(call);
-    const way = this.begin({ queue, call, linked, enteredAt: at, isWhole: true });
+    this.hungUp.delete(where.call);
+    const way = this.begin({ ...where, linked, enteredAt: at, isWhole: true });
     return [...before, { ...basis(way), ...(caller !== undefined && { caller }) }];
   }
 
-  private connected(way: Way, { Interface, Member = Interface }: QueueEvent, at: number): ContactPart[] {
+  private connected(way: Way, event: QueueEvent, at: number): ContactPart[] {
     this.over(way);
     way.leftAt ??= at;
+    if (event.HoldTime !== undefined) way.waited = event.HoldTime;
     if (way.linked !== undefined) this.answered.set(key(way.queue, way.linked), way);
-    const agent = Member === undefined ? {} : { agent: personAt(Member).id };
-    return [{ ...basis(way), leftAt: way.leftAt, outcome: 'answered', ...agent }];
+    const agent = agentOf(event);
+    if (agent !== undefined) this.ofAgents.set(key(way.queue, agent), way);
+    return [
+      { ...basis(way), leftAt: way.leftAt, outcome: 'answered', ...(agent !== undefined && { agent }) },
+    ];
   }
 
   /** Of a call that was answered before the line was open, the id may no longer be that of the caller who waited. */
   private completed(queue: string, event: QueueEvent, known: Way | undefined): ContactPart[] {
-    const { TalkTime: talkSeconds, Linkedid: linked } = event;
+    const { Linkedid: linked } = event;
     const way = known ?? (linked === undefined ? undefined : this.answered.get(key(queue, linked)));
+    return this.talked(way, event);
+  }
+
+  /** Of an event that names neither channel: the agent's latest call, where its caller waited as long. */
+  private completedBetween(event: QueueEvent): ContactPart[] {
+    const agent = agentOf(event);
+    if (event.Queue === undefined || agent === undefined || event.HoldTime === undefined) return [];
+    const way = this.ofAgents.get(key(event.Queue, agent));
+    const isThis = way?.waited !== undefined && Math.abs(way.waited - event.HoldTime) <= CLOCK_S;
+    return isThis ? this.talked(way, event) : [];
+  }
+
+  private talked(way: Way | undefined, { TalkTime: talkSeconds }: QueueEvent): ContactPart[] {
     if (way?.isOver === undefined || way.isTalkTold === true || talkSeconds === undefined) return [];
     way.isTalkTold = true;
     return [{ ...basis(way), talkSeconds }];
@@ -136,6 +165,10 @@ export class QueueContacts {
 }
 
 const key = (queue: string, call: string): string => `${call} ${queue}`;
+
+function agentOf({ Interface, Member = Interface }: QueueEvent): string | undefined {
+  return Member === undefined ? undefined : personAt(Member).id;
+}
 
 const basis = ({ queue, call, enteredAt }: Way): ContactPart => ({
   queue,
