@@ -12,6 +12,10 @@ const CONNECT_MS = 10_000;
 const AGAIN_MS = 1_000;
 /** Asterisk looks at its clock for each event, so a wait may end a second later in one than in the other. */
 const CLOCK_S = 1;
+/** Events of a busy system may arrive so late; of several calls, the one that fits best counts. */
+const BEGAN_MS = 10_000;
+/** More calls at once than an agent has. */
+const MOST_CALLS = 20;
 const HANGUP_REQUESTS: ReadonlySet<string> = new Set(['HangupRequest', 'SoftHangupRequest']);
 
 /** One caller's way through one queue. */
@@ -42,8 +46,8 @@ export class QueueContacts {
   private readonly ways = new Lru<string, Way>(WAYS);
   /** Answered ways, by the ids of all channels together. */
   private readonly answered = new Lru<string, Way>(WAYS);
-  /** The latest answered way of each agent and queue. */
-  private readonly ofAgents = new Lru<string, Way>(WAYS);
+  /** Answered ways by agent and queue, while their talk is not known; an agent may be in several calls. */
+  private readonly talking = new Lru<string, readonly Way[]>(WAYS);
   private readonly hungUp = new Lru<string, true>(WAYS);
   private readonly waiting = new Set<Way>();
   /** The login may read events of channels, without which abandonments and time-outs look the same. */
@@ -58,7 +62,7 @@ export class QueueContacts {
     const event = QueueEvent.safeParse(block).data;
     if (event === undefined) return [];
     const { Event: name, Uniqueid: call, Queue: queue } = event;
-    if (call === undefined) return name === 'AgentComplete' ? this.completedBetween(event) : [];
+    if (call === undefined) return name === 'AgentComplete' ? this.completedUnnamed(event, at) : [];
     if (HANGUP_REQUESTS.has(name)) this.hungUp.set(call, true);
     if (queue === undefined) return [];
     const known = this.ways.get(key(queue, call));
@@ -109,7 +113,10 @@ export class QueueContacts {
     if (event.HoldTime !== undefined) way.waited = event.HoldTime;
     if (way.linked !== undefined) this.answered.set(key(way.queue, way.linked), way);
     const agent = agentOf(event);
-    if (agent !== undefined) this.ofAgents.set(key(way.queue, agent), way);
+    if (agent !== undefined) {
+      const others = this.talking.get(key(way.queue, agent)) ?? [];
+      this.talking.set(key(way.queue, agent), [...others.filter(isTalking), way].slice(-MOST_CALLS));
+    }
     return [
       { ...basis(way), leftAt: way.leftAt, outcome: 'answered', ...(agent !== undefined && { agent }) },
     ];
@@ -122,13 +129,17 @@ export class QueueContacts {
     return this.talked(way, event);
   }
 
-  /** Of an event that names neither channel: the agent's latest call, where its caller waited as long. */
-  private completedBetween(event: QueueEvent): ContactPart[] {
+  /** Of an event that names neither channel: the agent's call that began when it says, with a caller who waited as long. */
+  private completedUnnamed(event: QueueEvent, at: number): ContactPart[] {
+    const { Queue: queue, HoldTime: waited, TalkTime: talkSeconds } = event;
     const agent = agentOf(event);
-    if (event.Queue === undefined || agent === undefined || event.HoldTime === undefined) return [];
-    const way = this.ofAgents.get(key(event.Queue, agent));
-    const isThis = way?.waited !== undefined && Math.abs(way.waited - event.HoldTime) <= CLOCK_S;
-    return isThis ? this.talked(way, event) : [];
+    if (queue === undefined || agent === undefined || talkSeconds === undefined) return [];
+    const beganAt = at - talkSeconds * 1_000;
+    const offBy = ({ leftAt = NaN }: Way): number => Math.abs(leftAt - beganAt);
+    const [way] = (this.talking.get(key(queue, agent)) ?? [])
+      .filter((one) => isTalking(one) && isSame(one.waited, waited) && offBy(one) <= BEGAN_MS)
+      .sort((a, b) => offBy(a) - offBy(b));
+    return this.talked(way, event);
   }
 
   private talked(way: Way | undefined, { TalkTime: talkSeconds }: QueueEvent): ContactPart[] {
@@ -165,6 +176,10 @@ export class QueueContacts {
 }
 
 const key = (queue: string, call: string): string => `${call} ${queue}`;
+
+const isTalking = ({ isTalkTold }: Way): boolean => isTalkTold !== true;
+
+const isSame = (one = NaN, other = NaN): boolean => Math.abs(one - other) <= CLOCK_S;
 
 function agentOf({ Interface, Member = Interface }: QueueEvent): string | undefined {
   return Member === undefined ? undefined : personAt(Member).id;
