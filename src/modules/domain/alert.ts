@@ -119,7 +119,7 @@ export const Notification = z.object({
     firingSince: Instant,
     resolvedAt: Instant.exactOptional(),
     acked: Acknowledgement.exactOptional(),
-    /** Path of the console below the service's address, e.g. `console/?account=hq&queue=6400`. */
+    /** Where the console shows it, below the service's address: `#/queues?account=hq&open=queue:hq/6400`. */
     url: z.string(),
   }),
 });
