@@ -1,9 +1,10 @@
 import { Logger } from '@nestjs/common';
+import { AccountAlerts, type AlertServices } from '../modules/alerts/account-alerts.js';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
 import { freshness, type TargetHealth, type Verdict } from '../modules/domain/freshness.js';
 import { parseTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
-import { LOGIN_SCOPE, type FloorStore } from '../modules/floor/floor-store.js';
+import { LOGIN_SCOPE, RULES_SCOPE, type FloorStore } from '../modules/floor/floor-store.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../lib/outage-log.js';
 import type { AccountRecord, AccountRecords } from './account-records.js';
@@ -19,7 +20,7 @@ import { OutageProbe } from './outage-probe.js';
 import { canCarry, requestDemand, startingReason, tooSmall } from './request-demand.js';
 import { PollJobReconciler, unreadHealth, unreadTargets } from './poll-job-reconciler.js';
 
-export interface CoordinatorServices {
+export interface CoordinatorServices extends AlertServices {
   replica: FloorReplica;
   store: FloorStore;
   writer: FloorWriter;
@@ -41,6 +42,7 @@ export class AccountCoordinator {
   private readonly logger = new Logger(AccountCoordinator.name);
   private readonly projector: Projector;
   private readonly push: AccountPush;
+  private readonly alerts: AccountAlerts;
   private readonly reconciler: PollJobReconciler;
   private readonly probe = new OutageProbe();
   private readonly skewGuard = new ClockSkewGuard();
@@ -66,6 +68,7 @@ export class AccountCoordinator {
     this.reconciler = new PollJobReconciler(config, store, writer, queue);
     const outage = new OutageLog(this.logger, `coordinate account ${config.id}`);
     this.checks = new DebouncedTask(MIN_CHECK_INTERVAL_MS, outage, () => this.runOnce());
+    this.alerts = new AccountAlerts(config, fence, services);
     this.subscriptions = this.listen();
     this.push = new AccountPush(account, services, () => this.check());
     // The account's document exists at once, however long its phone system takes to answer.
@@ -85,7 +88,7 @@ export class AccountCoordinator {
 
   async stop(): Promise<void> {
     for (const stop of this.subscriptions) stop();
-    await Promise.all([this.checks.stop(), this.push.stop()]);
+    await Promise.all([this.checks.stop(), this.push.stop(), this.alerts.stop()]);
     await this.projector.stop();
     this.services.metrics.fresh(this.account.config.id, undefined);
   }
@@ -139,6 +142,9 @@ export class AccountCoordinator {
     }
     await this.reconciler.reconcile(plan, record.targets, now);
     const stretched = await this.push.check(plan, roster, record);
+    const rulesChanged = this.woken.delete(RULES_SCOPE);
+    // The picture is whole once all queues are followed.
+    if (this.rosterVersion !== undefined) await this.alerts.check(rulesChanged);
     const push = this.push.show();
     if (push !== undefined) this.projector.showPush(push);
     await this.requestRefresh(plan, [

@@ -78,6 +78,7 @@ const topicsOf = (account: string, queue: string): Record<TopicRef['kind'], stri
   account: `account/${account}`,
   queue: `queue/${account}/${queue}`,
   commands: `commands/${account}`,
+  alerts: `alerts/${account}`,
 });
 
 /** Of every event what a stranger is answered. */

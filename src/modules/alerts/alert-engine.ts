@@ -53,9 +53,9 @@ export class AlertEngine {
     return this.rows.get(id);
   }
 
-  /** The kinds of subjects that rules are about. */
-  get kinds(): ReadonlySet<SubjectKind> {
-    return new Set(this.rules.keys());
+  /** The kinds of subjects that those of the rules are about that apply to the account. */
+  kindsOf(rules: readonly Rule[]): ReadonlySet<SubjectKind> {
+    return new Set(scopedRules(rules, this.account.id).keys());
   }
 
   /** The ids of all alerts that have a row. */

@@ -4,7 +4,7 @@ import type { Scope, Principal } from './principal.js';
 import { configuredAccount } from '../config/config-changes.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
-import { accountTopic, parseTopic, queueTopic, type TopicRef } from '../domain/topic.js';
+import { accountTopic, alertsTopic, parseTopic, queueTopic, type TopicRef } from '../domain/topic.js';
 
 type Subject<T extends string> = T extends `${infer S}.${string}` ? S : never;
 
@@ -207,7 +207,9 @@ function checkDisplay(
       ? topics.has(queueTopic(account, queue))
       : topicKind === 'account'
         ? topics.has(accountTopic(account))
-        : topicKind === undefined && setup !== true;
+        : topicKind === 'alerts'
+          ? topics.has(alertsTopic(account)) || topics.has(accountTopic(account))
+          : topicKind === undefined && setup !== true;
   return allowed ? undefined : new FloorError('forbidden', 'The topic is not one of the display’s.');
 }
 

@@ -33,6 +33,15 @@ const store = {
     FloorReader,
     PushEvents,
   ],
-  exports: [PushEvents, FloorStore, FloorWriter, CurrentRoster, FloorReplica, FreshnessService, FloorReader],
+  exports: [
+    InterestLeases,
+    PushEvents,
+    FloorStore,
+    FloorWriter,
+    CurrentRoster,
+    FloorReplica,
+    FreshnessService,
+    FloorReader,
+  ],
 })
 export class FloorModule {}

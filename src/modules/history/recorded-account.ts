@@ -48,7 +48,8 @@ export class RecordedAccount {
   topic(name: string): RecordedTopic | undefined {
     const known = this.topics.get(name);
     const ref = parseTopic(name);
-    if (known !== undefined || ref === undefined) return known;
+    // Alerts follow from what is recorded.
+    if (known !== undefined || ref === undefined || ref.kind === 'alerts') return known;
     const made = new RecordedTopic(name, ref.kind === 'account');
     this.topics.set(name, made);
     return made;

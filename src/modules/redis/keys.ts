@@ -84,6 +84,21 @@ export class Keys {
     return this.inShard(shard, 'outbox');
   }
 
+  /** Hash by id: a tenant's rules. Keys of a tenant's rules share a hash tag, since calls touch several of them. */
+  rules(tenant: string): string {
+    return this.ofRules(`rules:${tenant}`);
+  }
+
+  /** Hash by id: a tenant's silences. */
+  silences(tenant: string): string {
+    return this.ofRules(`silences:${tenant}`);
+  }
+
+  /** Raised by each change of a tenant's rules and silences. */
+  ruleVersion(tenant: string): string {
+    return this.ofRules(`version:${tenant}`);
+  }
+
   /** A lock that commands of one account take, e.g. on the agents of a queue. */
   exclusive(account: string, name: string): string {
     return this.ofAccount(account, `exclusive:${name}`);
@@ -204,6 +219,10 @@ export class Keys {
 
   private ofLogins(name: string): string {
     return `${this.prefix}:{logins}:${name}`;
+  }
+
+  private ofRules(name: string): string {
+    return `${this.prefix}:{rules}:${name}`;
   }
 
   private ofAccount(account: string, name: string): string {
