@@ -7,6 +7,7 @@ import {
 import { GatewaysModule } from './gateways/gateways.module.js';
 import { logging } from './logging.js';
 import { RestModule } from './modules/rest/rest.module.js';
+import { AlertsRestModule } from './modules/alerts/alerts-rest.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { CommandApiModule } from './modules/commands/api/command-api.module.js';
 import { CommandRunnerModule } from './modules/commands/runner/command-runner.module.js';
@@ -56,6 +57,7 @@ export class AppModule implements BeforeApplicationShutdown {
         ...[AuthModule, RestModule, CommandApiModule, DisplaysRestModule, GatewaysModule],
         ContractsModule,
         HooksModule,
+        AlertsRestModule,
       );
     if (config.role !== 'worker' && config.operations !== undefined)
       imports.push(OperationsModule.with(BoardQueuesModule));

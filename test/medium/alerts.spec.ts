@@ -64,7 +64,8 @@ class Process {
   async row(satisfies: (row: Alert | undefined) => boolean): Promise<Alert | undefined> {
     const topic = alertsTopic('hq');
     await this.replica.follow(topic);
-    const look = (): Alert | undefined => (this.replica.view(topic)?.state as AlertsDocument)?.alerts[ID];
+    const look = (): Alert | undefined =>
+      (this.replica.view(topic)?.state as AlertsDocument | undefined)?.alerts[ID];
     return new Promise((resolve) => {
       const check = (): void => {
         if (!satisfies(look())) return;

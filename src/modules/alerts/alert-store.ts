@@ -64,6 +64,14 @@ export class AlertStore {
     return json === null ? undefined : Alert.parse(JSON.parse(json));
   }
 
+  /** The rows of an account, as they are stored. */
+  async rows(account: string): Promise<Alert[]> {
+    const fields = await this.redis.hgetall(this.keys.doc(account, alertsTopic(account)));
+    return Object.entries(fields).flatMap(([field, json]) =>
+      field.startsWith('alerts/') ? Alert.parse(JSON.parse(json)) : [],
+    );
+  }
+
   /** Makes the account's document of alerts when there is none. */
   async open(account: string): Promise<void> {
     const args = [alertsTopic(account), newEpoch(), Date.now(), this.logBounds];

@@ -52,7 +52,7 @@ export class FloorPicture implements Picture {
       const document = this.documents.view(queueTopic(this.account, queue))?.state as
         QueueDocument | undefined;
       const membership = document === undefined ? undefined : own(document.agents, agent);
-      return membership?.wrapUpSeconds ?? document?.queue.self?.wrapUpSeconds ?? [];
+      return membership?.wrapUpSeconds ?? document?.queue.self.wrapUpSeconds ?? [];
     });
     return seconds.length === 0 ? undefined : Math.max(...seconds);
   }

@@ -20,6 +20,6 @@ import { ReadDatabase } from './read-database.js';
     ...[ReadDatabase, LogRange, HistorySource, HistoryReader, HistoryErasure],
     ...[PastChanges, PastSeriesReader, PastTimelineReader, PastContactReader],
   ],
-  exports: [HistoryReader],
+  exports: [HistoryReader, HistorySource],
 })
 export class HistoryRestModule {}
