@@ -1,8 +1,9 @@
 import type { AccountDocument } from '../src/modules/domain/account-document.js';
+import type { AlertsDocument } from '../src/modules/domain/alert.js';
 import type { Command, CommandsDocument } from '../src/modules/domain/command.js';
 import type { Mark } from '../src/modules/domain/protocol.js';
 import type { QueueDocument } from '../src/modules/domain/queue-document.js';
-import { accountTopic, commandsTopic, queueTopic } from '../src/modules/domain/topic-name.js';
+import { accountTopic, alertsTopic, commandsTopic, queueTopic } from '../src/modules/domain/topic-name.js';
 import type { AccountCapabilities } from './capabilities.js';
 import { callEach } from './call-each.js';
 import type { FormCommand, NewCommand } from './new-command.js';
@@ -138,6 +139,11 @@ export class FloorClient {
   /** The account's commands of the last 15 minutes, of all callers, and their outcomes. */
   followCommands(account: string, listener: TopicListener<CommandsDocument>): Following<CommandsDocument> {
     return this.follow(commandsTopic(account), listener);
+  }
+
+  /** The account's alerts, with those that were resolved in the last 15 minutes. */
+  followAlerts(account: string, listener: TopicListener<AlertsDocument>): Following<AlertsDocument> {
+    return this.follow(alertsTopic(account), listener);
   }
 
   /**

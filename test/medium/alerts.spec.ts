@@ -225,7 +225,7 @@ describe('rules', () => {
     const { rules } = one;
     const shipped = (await rules.book('acme')).rules;
     expect(shipped.map(({ id, enabled }) => `${id} ${enabled}`)).toEqual([
-      ...['nobody-available false', 'oldest-wait false', 'pause-overrun false', 'wrap-up false'],
+      ...['none-available false', 'oldest-wait false', 'pause-overrun false', 'wrap-up false'],
       ...['unreachable false', 'unconfirmed-action false', 'stale-data true'],
     ]);
     const [first] = shipped;

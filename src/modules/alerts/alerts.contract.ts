@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Alert, AlertState, Subject } from '../domain/alert.js';
+import { AlertRow } from '../contracts/schemas/alert.schemas.js';
+import { AlertState, Subject } from '../domain/alert.js';
 import { AccountId, Instant } from '../domain/id.js';
 import { Rule, RuleFields } from '../domain/rule.js';
 import { QueryInstant } from '../history/instants.js';
@@ -26,7 +27,6 @@ named('RuleFields', RuleFields, 'What a person writes of a rule. Durations are s
 named('Rule', Rule, 'A rule as it is stored. Shipped rules have version 0 until they are changed.');
 named('SilenceFields', SilenceFields, 'Which alerts notify no channel, and until when.');
 named('Silence', Silence, 'A silence as it is stored.');
-named('Alert', Alert, 'One rule for one subject, while it is not ok: a row of `alerts/<account>`.');
 
 export const AlertsQuery = PageQuery.extend({ state: described(AlertState.exactOptional(), 'Only those.') });
 
@@ -111,7 +111,9 @@ export const alertsContract: RouteContract = {
   description: 'The rows of `alerts/<account>`. A token for single queues sees the alerts of those queues.',
   params: { account: 'The id of the account.' },
   query: AlertsQuery,
-  answers: { 200: { description: 'A page of alerts, sorted by id.', body: pageAnswer('AlertPage', Alert) } },
+  answers: {
+    200: { description: 'A page of alerts, sorted by id.', body: pageAnswer('AlertPage', AlertRow) },
+  },
   refusals: ['not-found', 'unavailable'],
 };
 
@@ -121,7 +123,7 @@ export const ackContract: RouteContract = {
   description: 'Its further steps with `unlessAcked` notify no channel.',
   params: { id: 'The id of the alert, percent-encoded.' },
   body: Ack,
-  answers: { 200: { description: 'The alert.', body: Alert } },
+  answers: { 200: { description: 'The alert.', body: AlertRow } },
   refusals: ['not-found', 'unavailable'],
 };
 

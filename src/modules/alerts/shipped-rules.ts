@@ -5,8 +5,8 @@ const shipped = (id: string, fields: object): Rule =>
 
 /** The rules that a tenant has from the beginning. Only the one about old data is on, and none notifies a channel. */
 export const SHIPPED_RULES: readonly Rule[] = [
-  shipped('nobody-available', {
-    ...{ name: 'Callers wait and nobody is available', severity: 'critical' },
+  shipped('none-available', {
+    ...{ name: 'Callers wait and no agent is available', severity: 'critical' },
     ...{ when: { measure: 'queue.nobodyAvailable' }, forSeconds: 20 },
   }),
   shipped('oldest-wait', {

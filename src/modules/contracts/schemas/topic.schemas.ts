@@ -7,6 +7,7 @@ import type { QueueDocument } from '../../domain/queue-document.js';
 import { QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source } from '../../domain/source.js';
 import { described, named, schemaOf } from '../../http/named.js';
+import { AlertRow } from './alert.schemas.js';
 import { AnyCommand } from './command.schemas.js';
 import './floor.schemas.js';
 
@@ -15,7 +16,10 @@ export const Epoch = described(
   'Random and never reused: versions of different epochs cannot be compared.',
 );
 export const Version = described(z.int().nonnegative(), 'Goes up by one with each change of content.');
-export const Topic = described(z.string().min(1).max(300), '`account/…`, `queue/…/…` or `commands/…`.');
+export const Topic = described(
+  z.string().min(1).max(300),
+  '`account/…`, `queue/…/…`, `commands/…` or `alerts/…`.',
+);
 
 const AccountState = schemaOf<AccountDocument>()(
   z.object({
@@ -32,11 +36,14 @@ const QueueState = schemaOf<QueueDocument>()(
   }),
 );
 const CommandsState = z.object({ commands: z.record(Id, AnyCommand) });
+/** Ids of alerts name rule and subject, and so are longer than others. */
+const AlertsState = z.object({ alerts: z.record(z.string(), AlertRow) });
 
 const KINDS = [
   { name: 'Account', topic: /^account\/[a-z0-9-]{1,40}$/, state: AccountState },
   { name: 'Queue', topic: /^queue\/[a-z0-9-]{1,40}\/.+$/, state: QueueState },
   { name: 'Commands', topic: /^commands\/[a-z0-9-]{1,40}$/, state: CommandsState },
+  { name: 'Alerts', topic: /^alerts\/[a-z0-9-]{1,40}$/, state: AlertsState },
 ] as const;
 
 /** Changes of one collection: an id is in at most one of the three. */
@@ -65,6 +72,7 @@ const OPS: { readonly [kind in (typeof KINDS)[number]['name']]: z.ZodObject } = 
     agents: opsOn('Membership', Membership),
   }),
   Commands: z.object({ commands: opsOn('Command', Command, AnyCommand) }),
+  Alerts: z.object({ alerts: opsOn('Alert', AlertRow) }),
 };
 
 function deltaOf({ name, topic }: (typeof KINDS)[number]) {
