@@ -31,6 +31,10 @@ export const Alerts = z.strictObject({
     .min(32, 'must be at least 32 characters, such as 32 random bytes in base64')
     .max(1000)
     .exactOptional(),
+  publicUrl: z
+    .string()
+    .regex(/^https?:\/\/[^\s?#]+[^\s?#/]$/, 'must be an address such as https://floor.acme.example, without a slash at the end')
+    .exactOptional(),
   insecure: flag.default(false),
   smtp: Smtp.exactOptional(),
 });

@@ -184,6 +184,8 @@ export interface SmtpConfig {
 export interface AlertsConfig {
   /** Seals the secrets of channels in Redis; absent: no channel that has one can be made. Secret. */
   key?: string;
+  /** Where people reach this service, without a slash at the end; absent: messages have no links. */
+  publicUrl?: string;
   /** Channels may lead to this machine, and to `http://`. */
   insecure: boolean;
   /** Absent: no e-mail. */
