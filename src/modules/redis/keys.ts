@@ -79,6 +79,11 @@ export class Keys {
     return this.inShard(shard, 'recorder');
   }
 
+  /** Stream: notifications that were decided and are not yet queued for delivery; field `n`, JSON of a `Notification`. */
+  outbox(shard: number): string {
+    return this.inShard(shard, 'outbox');
+  }
+
   /** A lock that commands of one account take, e.g. on the agents of a queue. */
   exclusive(account: string, name: string): string {
     return this.ofAccount(account, `exclusive:${name}`);
