@@ -33,7 +33,10 @@ export const Alerts = z.strictObject({
     .exactOptional(),
   publicUrl: z
     .string()
-    .regex(/^https?:\/\/[^\s?#]+[^\s?#/]$/, 'must be an address such as https://floor.acme.example, without a slash at the end')
+    .regex(
+      /^https?:\/\/[^\s?#]+[^\s?#/]$/,
+      'must be an address such as https://floor.acme.example, without a slash at the end',
+    )
     .exactOptional(),
   insecure: flag.default(false),
   smtp: Smtp.exactOptional(),

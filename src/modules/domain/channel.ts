@@ -8,7 +8,7 @@ export type ChannelKind = z.infer<typeof ChannelKind>;
 
 /** Why nothing more is sent to a channel that is not enabled; a person enables it again. */
 export const DisabledWhy = z.object({
-  /** `gone`: the receiver answered 410; `sealed`: its secrets were sealed with another key; `person`: somebody switched it off. */
+  /** `gone`: the receiver answered 410; `sealed`: its secrets were sealed with another key; `person`: switched off by a user. */
   code: z.enum(['gone', 'sealed', 'person']),
   at: Instant,
 });

@@ -39,7 +39,9 @@ export function forbiddenUrl(text: string, insecure = false): string | undefined
   const isLocal = host === 'localhost' || isLoopbackAddress(host);
   if (isLocal && insecure) return undefined;
   const isForbidden = isIP(host) === 0 ? FORBIDDEN_NAME.test(host) : isForbiddenAddress(host) || isLocal;
-  return isForbidden ? 'leads to this machine or to an address of its cloud, which no receiver has' : undefined;
+  return isForbidden
+    ? 'leads to this machine or to an address of its cloud, which no receiver has'
+    : undefined;
 }
 
 /** Sends once: no redirect is followed, and each connection is checked again, since the owner of a name may change it. */
