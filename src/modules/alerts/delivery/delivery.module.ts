@@ -8,6 +8,7 @@ import { NotificationQueue } from './notification-queue.js';
 import { NotificationStore } from './notification-store.js';
 import { NotificationWorker } from './notification-worker.js';
 import { OutboxMover } from './outbox-mover.js';
+import { DeliveryTimes } from './retry-plan.js';
 import { Sender } from './sender.js';
 
 /** Sends notifications to channels: the worker role. */
@@ -17,6 +18,7 @@ import { Sender } from './sender.js';
     ChannelPace,
     Delivery,
     DeliveryMetrics,
+    DeliveryTimes,
     MailSender,
     NotificationQueue,
     NotificationStore,

@@ -9,7 +9,7 @@ import type { Message } from '../messages/message.js';
 import { ChannelPace } from './channel-pace.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 import { NotificationStore, type Settled } from './notification-store.js';
-import { GIVEN_UP_MS, retryDelayMs } from './retry-plan.js';
+import { DeliveryTimes, GIVEN_UP_MS, retryDelayMs } from './retry-plan.js';
 import { Sender } from './sender.js';
 
 /** A message about the end of a firing waits so long for the one about its beginning, again and again. */
@@ -35,6 +35,7 @@ export class Delivery {
     private readonly pace: ChannelPace,
     private readonly sender: Sender,
     private readonly metrics: DeliveryMetrics,
+    private readonly times: DeliveryTimes,
   ) {}
 
   /** @param digest it had to wait for its channel before */
@@ -139,6 +140,7 @@ export class Delivery {
     if (attempt.outcome === 'gone') return this.stop(tried, channel, 'gone', notifications);
     const retryAfterMs = outcome.kind === 'answered' ? outcome.retryAfterMs : undefined;
     const delayMs = retryDelayMs({
+      delaysMs: this.times.delaysMs,
       ...{ attempts: attempts.length, since: record.notification.at, now: Date.now() },
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     });

@@ -11,8 +11,7 @@ import { slackBody } from '../messages/slack.js';
 import { teamsBody } from '../messages/teams.js';
 import { webhookBody, webhookHeaders } from '../messages/webhook.js';
 import { MailSender } from './mail-sender.js';
-
-export const SEND_TIMEOUT_MS = 15_000;
+import { DeliveryTimes } from './retry-plan.js';
 
 /** Sends a message to a channel once. */
 @Injectable()
@@ -20,6 +19,7 @@ export class Sender {
   constructor(
     private readonly config: FloorConfig,
     private readonly mail: MailSender,
+    private readonly times: DeliveryTimes,
   ) {}
 
   /** @param signal ends it early */
@@ -41,7 +41,7 @@ export class Sender {
         return this.mail.send(
           { id: message.id, to, ...emailText(message, publicUrl) },
           smtp,
-          SEND_TIMEOUT_MS,
+          this.times.sendMs,
         );
       }
       case 'webhook': {
@@ -70,7 +70,7 @@ export class Sender {
     if (url === undefined) return Promise.resolve({ kind: 'unsent', why: 'The channel has no address.' });
     const { alerts, http } = this.config;
     return guardedPost({
-      ...{ url, headers, body, timeoutMs: SEND_TIMEOUT_MS, insecure: alerts.insecure },
+      ...{ url, headers, body, timeoutMs: this.times.sendMs, insecure: alerts.insecure },
       egress: egressTo(url, http),
       ...(signal !== undefined && { signal }),
     });
