@@ -12,7 +12,7 @@ import { NotificationStore, type Settled } from './notification-store.js';
 import { DeliveryTimes, GIVEN_UP_MS, retryDelayMs } from './retry-plan.js';
 import { Sender } from './sender.js';
 
-/** A message about the end of a firing waits so long for the one about its beginning, again and again. */
+/** A message about the end of a firing asks every two seconds whether the one about its beginning has arrived. */
 const FIRST_MESSAGE_MS = 2_000;
 
 /** The job is run again then. */
