@@ -44,20 +44,19 @@ export function forbiddenUrl(text: string, insecure = false): string | undefined
     : undefined;
 }
 
-/** Sends once: no redirect is followed, and each connection is checked again, since the owner of a name may change it. */
-export async function guardedPost({
-  url,
-  headers,
-  body,
-  timeoutMs,
-  signal,
-  egress,
-  insecure = false,
-}: GuardedPost): Promise<PostOutcome> {
+/**
+ * Sends once: no redirect is followed, and each connection is checked again, since the owner of a name may change it.
+ *
+ * @param resolve looks up names; absent: the system
+ */
+export async function guardedPost(
+  { url, headers, body, timeoutMs, signal, egress, insecure = false }: GuardedPost,
+  resolve?: Parameters<typeof guardedLookup>[1],
+): Promise<PostOutcome> {
   const mistake = forbiddenUrl(url, insecure);
   if (mistake !== undefined) return { kind: 'unsent', why: `The address ${mistake}.` };
   const host = hostOf(new URL(url));
-  const lookup = guardedLookup(insecure ? host : '');
+  const lookup = guardedLookup(insecure ? host : '', resolve);
   const agents = connectionsWith(lookup, undefined, { keepAlive: false, handshakeMs: HANDSHAKE_MS, egress });
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
