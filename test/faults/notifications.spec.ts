@@ -75,5 +75,5 @@ describe('A worker is killed while it delivers', () => {
     expect(twice).toEqual(expect.arrayContaining(waiting));
     expect(new Set(twice).size).toBeLessThanOrEqual(20);
     await eventually(async () => (await redis.xlen(keys.outbox(0))) === 0);
-  }, 120_000);
+  }, 240_000);
 });
