@@ -9,7 +9,10 @@ describe('Commands of two logins at one account', () => {
   let pause: CommandBody;
 
   beforeAll(async () => {
-    desk = await CommandCluster.start({ vendors: ['yeastar'], account: { requestsPerMinute: 600 } });
+    desk = await CommandCluster.start({
+      vendors: ['yeastar'],
+      account: { requestsPerMinute: 600, timeoutMs: 20_000 },
+    });
     const { casts } = await desk.audience('hq');
     pause = { type: 'agent.pause', agent: casts[0]!.ada.name, params: { seconds: 60 } };
   });
@@ -38,5 +41,5 @@ describe('Commands of two logins at one account', () => {
     expect(outcomes).toEqual(['succeeded', 'succeeded', 'succeeded']);
     const errors = (await many).map(({ body }) => body.error?.code);
     expect(errors.filter((code) => code !== undefined)).not.toHaveLength(0);
-  }, 120_000);
+  }, 240_000);
 });

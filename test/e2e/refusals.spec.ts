@@ -57,9 +57,12 @@ const OWN_HISTORY = postgresMissing() === undefined ? (['POST /v1/history/erase'
  */
 const STRANGERS = {
   'of another tenant': [
-    ...['GET /v1/accounts', 'GET /v1/displays', 'POST /v1/revocations', ...OWN_HISTORY],
+    ...['GET /v1/accounts', 'GET /v1/displays', 'POST /v1/revocations'],
+    // Channels of its own.
+    ...['GET /v1/channels', 'POST /v1/channels'],
     // Its own rules.
     ...['GET /v1/rules', 'POST /v1/rules', 'POST /v1/rules/preview', 'GET /v1/silences', 'POST /v1/silences'],
+    ...OWN_HISTORY,
   ],
   'narrowed to another account': ['GET /v1/accounts', 'GET /v1/displays'],
   'narrowed to another queue': [
@@ -203,6 +206,8 @@ describe('A token without a right', () => {
         id: string;
         token: string;
       };
+    const channel = await ask('POST', '/v1/channels', all, { kind: 'screen', name: 'Marigold channel' });
+    params['channel'] = ((await channel.json()) as { id: string }).id;
     params['display'] = (await mint('Marigold wall', `queue/hq/${params['queue']}`)).id;
     const display = await mint('Their own wall', `queue/hq/${theirs}`);
     const command = (await (await ask('POST', '/v1/accounts/hq/commands', all, pauseCommand())).json()) as {
@@ -274,6 +279,8 @@ describe('A token without a right', () => {
     'POST /v1/displays/pairings/poll': { secret: 'a'.repeat(43) },
     'POST /v1/displays/pairings/:code/confirm': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
     'POST /v1/revocations': { subject: 'no-such-user' },
+    'POST /v1/channels': { kind: 'screen', name: 'x' },
+    'PUT /v1/channels/:id': { kind: 'screen', name: 'x' },
     'POST /v1/history/erase': { caller: '+15559990000' },
     'POST /v1/rules': rule,
     'PUT /v1/rules/:id': rule,
@@ -290,8 +297,11 @@ describe('A token without a right', () => {
     'GET /v1/accounts/:account/timelines': 'from=now',
     'GET /v1/accounts/:account/series': `measure=waiting&queue=${params['queue']}&from=now`,
     'GET /v1/accounts/:account/contacts': 'from=now',
+    'GET /v1/notifications': `channel=${params['channel']}`,
   });
 
+  const idIn = (url: string): string =>
+    url.includes('displays') ? 'display' : url.includes('channels') ? 'channel' : 'command';
   const nameOf = ({ method, url }: Route) => `${method} ${url}`;
   function pathOf(route: Route): string {
     const { url } = route;
@@ -299,7 +309,7 @@ describe('A token without a right', () => {
     const path = url.replace(/:(\w+)/g, (_all, name: string) => {
       const alert = `stale-data/queue/hq/${params['queue']}`;
       if (url.includes('/alerts/:id')) return encodeURIComponent(alert);
-      const value = params[name === 'id' ? (url.includes('displays') ? 'display' : 'command') : name];
+      const value = params[name === 'id' ? idIn(url) : name];
       if (value === undefined) throw new Error(`say here what "${name}" of ${url} is`);
       return encodeURIComponent(value);
     });

@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { ChannelStore } from '../../src/modules/alerts/channels/channel-store.js';
+import { NotificationStore } from '../../src/modules/alerts/delivery/notification-store.js';
+import { notificationOf } from '../support/delivery-harness.js';
 import { CredentialBudget } from '../../src/modules/vendor-accounts/credential-budget.js';
 import { SessionRecord } from '../../src/modules/vendor-accounts/session-record.js';
 import type { Principal } from '../../src/modules/auth/principal.js';
@@ -80,6 +83,7 @@ describe('Redis Cluster', () => {
     for (const account of accounts) await useCommands(account);
     await useCredentials();
     await useLogins();
+    for (const account of accounts) await useNotifications(account);
     expect(new Set(run.mock.contexts).size).toBe(scriptsInSource());
     for (const [, scriptKeys] of run.mock.calls)
       expect(new Set(scriptKeys.map((key) => /\{(.+?)\}/.exec(key)?.[1])).size).toBe(1);
@@ -168,6 +172,29 @@ describe('Redis Cluster', () => {
     expect(await pairings.confirm('ABCD', { ...display, id: 'd2' })).toBe('confirmed');
     expect(await pairings.claim('ABCD', 'd2', 'digest')).toMatchObject({ id: 'd2' });
     await displays.remove(display);
+  }
+
+  async function useNotifications(account: string): Promise<void> {
+    const channels = new ChannelStore(connections, keys);
+    const channel = {
+      ...{ id: `ch_${account}`, tenant: 'acme', name: 'Floor', kind: 'screen' as const, enabled: true },
+      ...{ createdAt: 1, createdBy: 'ann' },
+    };
+    expect(await channels.write(channel, 1_000)).toBe('written');
+    const { id, tenant } = channel;
+    await channels.stop(tenant, id, { code: 'gone', at: 1 });
+    expect((await channels.find(tenant, id))?.channel).toMatchObject({ enabled: false });
+    expect(await channels.remove(tenant, id)).toBe(true);
+    const notifications = new NotificationStore(connections, keys);
+    const shard = keys.shardOf(account);
+    const [one, two] = ['1', '2'].map((queue) => notificationOf({ account, queue, channel: id }));
+    for (const each of [one!, two!]) expect(await notifications.take(each)).toBe('waiting');
+    expect(await notifications.pending(shard, one!)).toHaveLength(2);
+    expect(await notifications.claim(shard, one!, [two!], false)).toEqual([one!.id, two!.id]);
+    await notifications.settle([one!, two!], { state: 'delivered', attempts: [], firing: 'sent' });
+    expect(await notifications.firing(two!)).toBe('sent');
+    expect(await notifications.load(shard, two!.id)).toMatchObject({ state: 'joined', joined: one!.id });
+    expect(await notifications.outbox(shard, 10)).toEqual([]);
   }
 
   it('follows the logs of all shards, and goes on with the others while one server is away', async () => {

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { AccountId } from '../domain/id.js';
 import { HISTORY_CALLERS, SIGN_OUTS } from './floor-config.js';
 import { flag, Http, Origin } from './http.schema.js';
+import { Alerts, ALERTS_SCHEMAS } from './alerts.schema.js';
 import { isNetwork } from './network.js';
 import { vendorAddressMistake } from './vendor-address.js';
 import { isSecureAddress } from './secure-address.js';
+import { text, whole } from './values.schema.js';
 
 /** Asymmetric algorithms only; see IssuerConfig. */
 const ALGORITHMS = [
@@ -19,23 +21,6 @@ const ALGORITHMS = [
   'ES512',
   'EdDSA',
 ] as const;
-
-/** Numbers and booleans may come from the environment, as text. */
-const numeric = (value: unknown): unknown =>
-  typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-
-export const whole = (least: number, most: number): z.ZodType<number> =>
-  z.preprocess(
-    numeric,
-    z
-      .int('must be a whole number')
-      .min(least, `must be at least ${least}`)
-      .max(most, `must be at most ${most}`),
-  );
-const text = z
-  .string('must be text (in quotes, when it looks like a number)')
-  .min(1, 'must not be empty')
-  .max(1000);
 
 const Poll = z
   .strictObject({
@@ -255,6 +240,7 @@ export const ConfigFile = z.strictObject({
   history: History.prefault({}),
   tracing: Tracing.exactOptional(),
   operations: Operations.exactOptional(),
+  alerts: Alerts.prefault({}),
   accounts: z.array(Account).min(1, 'must name at least one account'),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
@@ -273,6 +259,7 @@ export const KNOWN_KEYS = [
   History,
   Tracing,
   Operations,
+  ...ALERTS_SCHEMAS,
   Account,
   Tls,
   Poll,

@@ -53,6 +53,8 @@ export const PROBLEMS = {
   'too-many-commands': { status: 429, title: 'Too many commands' },
   'too-many-rules': { status: 429, title: 'Too many rules or silences' },
   'too-many-displays': { status: 429, title: 'Too many displays' },
+  'too-many-channels': { status: 429, title: 'Too many channels' },
+  'not-configured': { status: 409, title: 'The service is not set up for this' },
   'too-many-topics': { status: 429, title: 'Too many topics on one connection' },
   'too-many-connections': { status: 429, title: 'Too many connections' },
   'too-many-failures': { status: 429, title: 'Too many tokens that are not accepted' },

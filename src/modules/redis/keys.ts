@@ -99,6 +99,51 @@ export class Keys {
     return this.ofRules(`version:${tenant}`);
   }
 
+  /** Hash: a notification that was taken from the outbox, and what became of it; it expires. */
+  notification(shard: number, id: string): string {
+    return this.inShard(shard, `notification:${id}`);
+  }
+
+  /** Sorted set: ids of the notifications of one alert or to one channel, by when they were decided, epoch ms. */
+  notificationsOf(shard: number, by: 'alert' | 'channel', id: string): string {
+    return this.inShard(shard, `notifications-of:${by}:${id}`);
+  }
+
+  /** Sorted set: notifications to the channel that no message has taken up yet, by when they were decided, epoch ms. */
+  notificationsPending(shard: number, channel: string): string {
+    return this.inShard(shard, `notifications-pending:${channel}`);
+  }
+
+  /** Whether the channel was sent that firing: `pending`, `sent`, `dead` or `resolved`; it expires. */
+  firingSent(shard: number, channel: string, firing: string): string {
+    return this.inShard(shard, `firing-sent:${channel}:${firing}`);
+  }
+
+  /** Hash by id: a tenant's channels, their secrets sealed. Keys of channels share a hash tag. */
+  channels(tenant: string): string {
+    return this.ofChannels(`channels:${tenant}`);
+  }
+
+  /** Hash by id of the channel: why nothing more is sent to it. */
+  channelStops(tenant: string): string {
+    return this.ofChannels(`channel-stops:${tenant}`);
+  }
+
+  /** Hash by id of the channel: its last message that was given up. */
+  channelTroubles(tenant: string): string {
+    return this.ofChannels(`channel-troubles:${tenant}`);
+  }
+
+  /** Exists while the receiver has asked for a pause. */
+  channelHold(channel: string): string {
+    return this.ofChannels(`channel-hold:${channel}`);
+  }
+
+  /** Rate of messages to a channel, or of requests to an address. */
+  channelRate(name: string): string {
+    return this.ofChannels(`channel-rate:${name}`);
+  }
+
   /** A lock that commands of one account take, e.g. on the agents of a queue. */
   exclusive(account: string, name: string): string {
     return this.ofAccount(account, `exclusive:${name}`);
@@ -215,6 +260,10 @@ export class Keys {
   /** What `RedisServerCheck` and the readiness probe write; it expires. */
   probe(shard: number, type: string): string {
     return this.inShard(shard, `probe:${type}`);
+  }
+
+  private ofChannels(name: string): string {
+    return `${this.prefix}:{channels}:${name}`;
   }
 
   private ofLogins(name: string): string {
