@@ -54,7 +54,14 @@ module.exports = {
       'domain-is-pure',
       'The domain also runs in browsers and is tested without anything around it: itself and zod, no I/O.',
       inside('src/modules/domain'),
-      { pathNot: [inside('src/modules/domain'), npm('zod')] },
+      { pathNot: [inside('src/modules/domain'), npm('zod', 'temporal-polyfill')] },
+    ),
+    forbid(
+      'zones-in-one-place',
+      'What computes on local clocks is large, and pages do without it.',
+      inside('src', 'simulators', 'client', 'web'),
+      { path: npm('temporal-polyfill') },
+      ['^src/modules/domain/local-intervals'],
     ),
     forbid(
       'vendors-are-plain',

@@ -6,4 +6,6 @@ export interface AccountInfo {
   name: string;
   vendor: Source['vendor'];
   source?: Source;
+  /** Ids of the only queues that the token covers; absent: all. */
+  queues?: readonly string[];
 }

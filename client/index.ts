@@ -42,10 +42,18 @@ export type {
 export type { CommandsDocument } from '../src/modules/domain/command.js';
 export type { CollectionOps, DocumentState, Ops, Row } from '../src/modules/domain/document.js';
 export type { Freshness } from '../src/modules/domain/freshness.js';
+export type { MetricsDocument } from '../src/modules/domain/metrics-document.js';
+export type { FigureSource, MetricsRow } from '../src/modules/domain/metrics-row.js';
 export type { Problem, ProblemCode } from '../src/modules/domain/problem.js';
 export type { QueueDocument } from '../src/modules/domain/queue-document.js';
 export type { AgentCounts, QueueSelf, QueueSummary } from '../src/modules/domain/queue.js';
 export type { Source, SourceState, VendorKind } from '../src/modules/domain/source.js';
 export type { Alert, AlertsDocument } from '../src/modules/domain/alert.js';
-export { accountTopic, alertsTopic, commandsTopic, queueTopic } from '../src/modules/domain/topic-name.js';
+export {
+  accountTopic,
+  alertsTopic,
+  commandsTopic,
+  metricsTopic,
+  queueTopic,
+} from '../src/modules/domain/topic-name.js';
 export type { WaitingCall } from '../src/modules/domain/queue.js';

@@ -16,6 +16,7 @@ export interface ReplayEntry {
 export class ReplayBuffer {
   /** Up to when what happens is known, epoch ms. */
   loadedTo: number;
+  private readonly topics = new Set<string>();
   private entries: ReplayEntry[] = [];
   private loading: Promise<void> | undefined;
   private abort = new AbortController();
@@ -37,21 +38,40 @@ export class ReplayBuffer {
     return this.entries[0];
   }
 
-  /** Drops everything; the next load begins at this instant. */
-  clear(at: number): void {
+  /** Drops everything; the next load begins at this instant, with these topics. */
+  clear(at: number, topics: Iterable<string>): void {
     this.abort.abort();
     this.abort = new AbortController();
+    this.topics.clear();
+    for (const topic of topics) this.topics.add(topic);
     this.entries = [];
     this.loading = undefined;
     this.loadedTo = at - 1;
     this.windowMs = WINDOW_MS.first;
   }
 
-  /** Loads the window after what is known; concurrent callers share one load. */
-  load(at: number, topics: readonly string[]): Promise<void> {
+  /**
+   * Loads the window after what is known; concurrent callers share one load.
+   * @param aheadMs the least length of the window
+   */
+  load(at: number, aheadMs = 0): Promise<void> {
     if (this.loadedTo >= this.to) return Promise.resolve();
-    this.loading ??= this.read(Math.max(at, this.loadedTo), topics, this.abort.signal);
-    return this.loading;
+    const from = Math.max(at, this.loadedTo);
+    return this.loading ?? this.shared(this.window(from, Math.max(this.windowMs, aheadMs)));
+  }
+
+  /** Loads further topics from this instant on, as far as the others are known. */
+  async add(at: number, topics: readonly string[]): Promise<void> {
+    const { signal } = this.abort;
+    while (this.loading !== undefined) await this.loading;
+    if (signal.aborted) return;
+    for (const topic of topics) this.topics.add(topic);
+    await this.shared(this.read(at, this.loadedTo, topics).then(() => undefined));
+  }
+
+  remove(topic: string): void {
+    this.topics.delete(topic);
+    this.entries = this.entries.filter((entry) => entry.topic !== topic);
   }
 
   takeUntil(at: number): ReplayEntry[] {
@@ -60,28 +80,41 @@ export class ReplayBuffer {
   }
 
   /** The next change after an instant; undefined: there is none up to the end. */
-  async next(at: number, topics: readonly string[]): Promise<ReplayEntry | undefined> {
+  async next(at: number): Promise<ReplayEntry | undefined> {
     for (;;) {
       const found = this.entries.find(
         (entry) => entry.at > at && !entry.isOpening && entry.line[0] !== 'gap',
       );
       if (found !== undefined || this.loadedTo >= this.to) return found;
-      await this.load(at, topics);
+      await this.load(at);
     }
   }
 
-  private async read(from: number, topics: readonly string[], signal: AbortSignal): Promise<void> {
-    const to = Math.min(from + this.windowMs, this.to);
-    try {
-      const read = await Promise.all(topics.map((topic) => this.readTopic(topic, from, to, signal)));
-      if (signal.aborted) return;
-      const entries = read.flat();
-      this.entries = [...this.entries, ...entries].sort((a, b) => a.at - b.at);
-      this.loadedTo = to;
-      if (entries.length < FEW_ENTRIES) this.windowMs = Math.min(this.windowMs * 4, WINDOW_MS.max);
-    } finally {
+  private shared(work: Promise<void>): Promise<void> {
+    const { signal } = this.abort;
+    this.loading = work.finally(() => {
       if (!signal.aborted) this.loading = undefined;
-    }
+    });
+    return this.loading;
+  }
+
+  private async window(from: number, ms: number): Promise<void> {
+    const { signal } = this.abort;
+    const to = Math.min(from + ms, this.to);
+    const count = await this.read(from, to, [...this.topics]);
+    if (signal.aborted) return;
+    this.loadedTo = to;
+    if (count < FEW_ENTRIES) this.windowMs = Math.min(this.windowMs * 4, WINDOW_MS.max);
+  }
+
+  /** Returns how many entries there are. */
+  private async read(from: number, to: number, topics: readonly string[]): Promise<number> {
+    const { signal } = this.abort;
+    const read = await Promise.all(topics.map((topic) => this.readTopic(topic, from, to, signal)));
+    if (signal.aborted) return 0;
+    const entries = read.flat().filter(({ topic }) => this.topics.has(topic));
+    this.entries = [...this.entries, ...entries].sort((a, b) => a.at - b.at);
+    return entries.length;
   }
 
   private async readTopic(
@@ -91,11 +124,15 @@ export class ReplayBuffer {
     signal: AbortSignal,
   ): Promise<ReplayEntry[]> {
     const entries: ReplayEntry[] = [];
+    let reached = from;
     for await (const line of this.history.changes(topic, { from, to }, signal)) {
       if (signal.aborted) return [];
       // The document at the beginning is older than the window.
       const at = line[0] === 'gap' ? line[1].from : line[1].at;
-      entries.push({ at: Math.max(at, from), topic, line, isOpening: at <= from });
+      // Two workers date by clocks of their own: no change of a topic comes before the one that it follows.
+      if (line[0] !== 'gap') reached = Math.max(reached, at);
+      const shownAt = line[0] === 'gap' ? Math.max(at, from) : reached;
+      entries.push({ at: shownAt, topic, line, isOpening: shownAt <= from });
     }
     return entries;
   }

@@ -56,12 +56,13 @@ export class ReplayTopic {
     return before !== state.held;
   }
 
-  /** Calls the followers, with everything that changed since the last time. */
-  notify(at: number): void {
+  /** Calls the followers, with everything that changed since the last time. Returns whether the document did. */
+  notify(at: number): boolean {
     this.at = at;
     const { changed } = this;
     this.changed = undefined;
     callEach(this.listeners, { ...this.view, ...(changed !== undefined && { changed }) });
+    return changed !== undefined;
   }
 
   /** Of an account's document its own source; of the others whether they were known. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { apply } from '../src/modules/domain/apply.js';
 import { diff } from '../src/modules/domain/diff.js';
@@ -20,6 +21,7 @@ interface Version {
 /** A history of one topic whose versions are these; version numbers are their places. */
 class FakeHistory {
   readonly asked: HistoryRange[] = [];
+  readonly topics: string[] = [];
   failing = false;
   gaps: HistoryLine[] = [];
 
@@ -28,6 +30,7 @@ class FakeHistory {
   async *changes(topic: string, range: HistoryRange): AsyncGenerator<HistoryLine> {
     await Promise.resolve();
     this.asked.push(range);
+    this.topics.push(topic);
     if (this.failing) throw new Error('away');
     const { from, to = Infinity } = range;
     const first = this.versions.filter(({ at }) => at <= from).length - 1;
@@ -115,6 +118,69 @@ describe(FloorReplay.name, () => {
     expect([history.asked.length, shown.at(-1)]).toEqual([2, 1]);
     await replay.seek(T + 40 * MINUTE);
     expect([history.asked.length, shown.at(-1), replay.at]).toEqual([3, 40, T + 40 * MINUTE]);
+  });
+
+  it('passes over a document that comes whole again and is the same', async () => {
+    const history = new FakeHistory([...everyMinute(1), { at: T + 20 * MINUTE, state: waiting(7) }]);
+    const again = { topic: TOPIC, epoch: 'f', version: 1, at: T + 3 * MINUTE, state: waiting(1) };
+    const changes = history.changes.bind(history);
+    history.changes = async function* (topic, range) {
+      yield* changes(topic, range);
+      if (range.from < again.at) yield ['snapshot', again];
+    };
+    const replay = await replayOf(history);
+    await replay.next();
+    await replay.next();
+    expect([replay.at, shown.at(-1)]).toEqual([T + 20 * MINUTE, 7]);
+  });
+
+  it('takes a change that is dated before the one that it follows together with that', async () => {
+    const history = new FakeHistory([]);
+    history.changes = async function* (topic) {
+      await Promise.resolve();
+      const of = { topic, epoch: 'e' };
+      yield ['snapshot', { ...of, version: 1, at: T + MINUTE, state: waiting(1) }];
+      yield [
+        'delta',
+        { ...of, base: 1, version: 2, at: T + MINUTE - 29, ops: diff(waiting(1), waiting(2)) ?? {} },
+      ];
+    };
+    const replay = await replayOf(history, 5);
+    await replay.next();
+    expect([replay.at, shown.at(-1)]).toEqual([T + MINUTE, 2]);
+  });
+
+  it('loads topics that are added alone, together, and as far as the others are known', async () => {
+    const history = new FakeHistory(everyMinute(60));
+    const replay = await replayOf(history);
+    await replay.seek(T + 2 * MINUTE);
+    const others = ['queue/hq/6401', 'queue/hq/6402'].map((topic) => replay.follow(topic, () => undefined));
+    await phase(replay, 'paused');
+    expect(history.topics).toEqual([TOPIC, 'queue/hq/6401', 'queue/hq/6402']);
+    expect(history.asked.slice(1)).toEqual([1, 2].map(() => ({ from: T + 2 * MINUTE, to: T + 5 * MINUTE })));
+    expect(others.map(({ state }) => waitingOf(state))).toEqual([2, 2]);
+    await replay.seek(T + 4 * MINUTE);
+    expect([history.topics.length, shown.at(-1), waitingOf(others[0]?.state)]).toEqual([3, 4, 4]);
+    others[1]?.stop();
+    await replay.seek(T + 9 * MINUTE);
+    expect(history.topics.slice(3)).toEqual([TOPIC, 'queue/hq/6401']);
+  });
+
+  it('keeps up at sixty times the speed, several changes at a step', async () => {
+    const fast = Array.from({ length: 2_000 }, (_, i) => ({ at: T + i * 500, state: waiting(i) }));
+    const replay = await replayOf(new FakeHistory(fast));
+    replay.play(60);
+    const times: number[] = [];
+    replay.on('time', (at) => times.push(at));
+    for (let second = 1; second <= 16; second += 1) {
+      machine.advance(1_000);
+      // Of a load that was begun.
+      await setImmediate();
+    }
+    expect(times.length).toBeLessThanOrEqual(16 * 70);
+    expect([replay.phase, replay.at]).toEqual(['playing', T + 16 * MINUTE]);
+    expect(shown.at(-1)).toBe(16 * 120);
+    replay.close();
   });
 
   it('says what is not known, and when it cannot go on', async () => {

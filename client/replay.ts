@@ -5,8 +5,8 @@ import { ReplayBuffer, type ReplayEntry } from './replay-buffer.js';
 import { ReplayTopic } from './replay-topic.js';
 import type { Following, StateOf, TopicListener } from './topic-view.js';
 
-/** The longest time between two steps of the clock. */
-const TICK_MS = 250;
+/** The longest and the shortest time between two steps of the clock: a fast replay shows several changes together. */
+const TICK_MS = { max: 250, min: 16 };
 /** Of real time: this much is loaded ahead. */
 const AHEAD_MS = 5_000;
 
@@ -34,6 +34,8 @@ interface ReplayEvents {
 export class FloorReplay {
   private readonly environment: Environment;
   private readonly topics = new Map<string, ReplayTopic>();
+  /** Followed, and not loaded yet. */
+  private joining: string[] = [];
   private readonly buffer: ReplayBuffer;
   private readonly listeners: { [E in keyof ReplayEvents]: Set<(event: ReplayEvents[E]) => void> } = {
     time: new Set(),
@@ -83,8 +85,7 @@ export class FloorReplay {
     this.topics.set(topic, followed);
     // The topic's name says what its document holds, and the server makes it so.
     const unlisten = followed.listen(listener as TopicListener);
-    // A failure is the phase `failed`.
-    if (isNew) this.reload().catch(() => undefined);
+    if (isNew) this.join(topic);
     return {
       topic,
       get view() {
@@ -95,7 +96,9 @@ export class FloorReplay {
       },
       stop: () => {
         unlisten();
-        if (!followed.followed) this.topics.delete(topic);
+        if (followed.followed) return;
+        this.topics.delete(topic);
+        this.buffer.remove(topic);
       },
     };
   }
@@ -134,10 +137,13 @@ export class FloorReplay {
     this.setPhase('loading');
     const round = (this.round += 1);
     try {
-      const entry = await this.buffer.next(this.clock, [...this.topics.keys()]);
-      if (round !== this.round) return;
-      this.advance(entry?.at ?? this.to);
-      this.setPhase(entry === undefined ? 'ended' : 'paused');
+      for (let isNews = false; !isNews;) {
+        const entry = await this.buffer.next(this.clock);
+        if (round !== this.round) return;
+        // A document that comes whole again may be the one that is shown.
+        isNews = this.advance(entry?.at ?? this.to) || entry === undefined;
+        if (isNews) this.setPhase(entry === undefined ? 'ended' : 'paused');
+      }
     } catch (error) {
       this.failed(error, round);
       throw error;
@@ -148,8 +154,33 @@ export class FloorReplay {
   close(): void {
     this.stopClock();
     this.round += 1;
-    this.buffer.clear(this.clock);
+    this.buffer.clear(this.clock, []);
     this.topics.clear();
+  }
+
+  /** Topics that are followed at once are loaded together. A failure is the phase `failed`. */
+  private join(topic: string): void {
+    this.joining.push(topic);
+    if (this.joining.length > 1) return;
+    const before = this.current;
+    if (this.anchor === undefined) this.setPhase('loading');
+    queueMicrotask(() => void this.loadJoined(before).catch(() => undefined));
+  }
+
+  /** What is known of the others stays. */
+  private async loadJoined(before: ReplayPhase): Promise<void> {
+    const topics = this.joining.splice(0).filter((topic) => this.topics.has(topic));
+    if (!this.buffer.covers(this.clock) || before === 'failed') return this.reload();
+    const { round } = this;
+    try {
+      await this.buffer.add(this.clock, topics);
+      if (round !== this.round) return;
+      this.advance(this.clock);
+      if (this.anchor === undefined) this.setPhase(before);
+    } catch (error) {
+      if (round === this.round) this.buffer.clear(this.clock, this.topics.keys());
+      this.failed(error, round);
+    }
   }
 
   /** Everything that is followed, anew from the instant that is shown. */
@@ -157,9 +188,9 @@ export class FloorReplay {
     const round = (this.round += 1);
     const wasPlaying = this.anchor;
     this.setPhase('loading');
-    this.buffer.clear(this.clock);
+    this.buffer.clear(this.clock, this.topics.keys());
     try {
-      await this.buffer.load(this.clock, [...this.topics.keys()]);
+      await this.buffer.load(this.clock);
       if (round !== this.round) return;
       for (const topic of this.topics.values()) topic.begin(this.clock);
       this.advance(this.clock);
@@ -183,29 +214,28 @@ export class FloorReplay {
       this.stopClock();
       return this.setPhase('ended');
     }
-    if (!this.buffer.covers(this.clock + AHEAD_MS * speed)) this.loadAhead();
+    if (!this.buffer.covers(this.clock + AHEAD_MS * speed)) this.loadAhead(2 * AHEAD_MS * speed);
     // It waits where the next change is not known yet, and goes on from there.
     if (due > reached) this.anchor = { at: reached, monotonic: this.environment.monotonic(), speed };
     this.setPhase(due > reached ? 'loading' : 'playing');
     const next = this.buffer.peek()?.at ?? Infinity;
-    const ms = Math.min(TICK_MS, Math.max(1, (next - this.clock) / speed));
+    const ms = Math.min(TICK_MS.max, Math.max(TICK_MS.min, (next - this.clock) / speed));
     this.cancelTick = this.environment.after(ms, () => this.tick());
   }
 
-  private loadAhead(): void {
+  private loadAhead(ms: number): void {
     const { round } = this;
-    this.buffer
-      .load(this.clock, [...this.topics.keys()])
-      .catch((error: unknown) => this.failed(error, round));
+    this.buffer.load(this.clock, ms).catch((error: unknown) => this.failed(error, round));
   }
 
-  /** Takes every change up to this instant. */
-  private advance(at: number): void {
+  /** Takes every change up to this instant. Returns whether a document changed. */
+  private advance(at: number): boolean {
     const changed = new Set<ReplayTopic>();
     for (const entry of this.buffer.takeUntil(at)) this.apply(entry, changed);
     this.clock = at;
-    for (const topic of changed) topic.notify(at);
+    const news = [...changed].filter((topic) => topic.notify(at));
     callEach(this.listeners.time, at);
+    return news.length > 0;
   }
 
   private apply(entry: ReplayEntry, changed: Set<ReplayTopic>): void {

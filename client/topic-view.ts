@@ -3,6 +3,7 @@ import type { AlertsDocument } from '../src/modules/domain/alert.js';
 import type { CommandsDocument } from '../src/modules/domain/command.js';
 import type { DocumentState, Ops } from '../src/modules/domain/document.js';
 import type { Freshness } from '../src/modules/domain/freshness.js';
+import type { MetricsDocument } from '../src/modules/domain/metrics-document.js';
 import type { QueueDocument } from '../src/modules/domain/queue-document.js';
 import { FloorRefusal } from './floor-refusal.js';
 import type { TopicState } from './topic-state.js';
@@ -16,7 +17,9 @@ export type StateOf<Topic extends string> = Topic extends `account/${string}`
       ? CommandsDocument
       : Topic extends `alerts/${string}`
         ? AlertsDocument
-        : DocumentState;
+        : Topic extends `metrics/${string}`
+          ? MetricsDocument
+          : DocumentState;
 
 /**
  * How fresh what is shown is. The server says so as long as it is heard; when it is not, the client itself says

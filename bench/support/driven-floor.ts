@@ -1,5 +1,5 @@
-import type { AccountDocument } from '../../src/modules/domain/account-document.js';
 import type { DocumentState } from '../../src/modules/domain/document.js';
+import { accountTopic } from '../../src/modules/domain/topic.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { FloorWriter, COORDINATOR_FENCE } from '../../src/modules/floor/floor-writer.js';
 import { Keys } from '../../src/modules/redis/keys.js';
@@ -26,8 +26,7 @@ export class DrivenFloor {
   async show(account: string, state: DocumentState): Promise<void> {
     const fence = this.fences.get(account) ?? (await this.store.issue(account, COORDINATOR_FENCE));
     this.fences.set(account, fence);
-    // The store takes any document, and the benchmark's is not an account's.
-    const outcome = await this.writer.project(account, fence, () => state as unknown as AccountDocument);
+    const outcome = await this.writer.project(account, accountTopic(account), fence, () => state);
     if (outcome === 'late') throw new Error(`another process writes the account ${account}`);
   }
 

@@ -50,6 +50,8 @@ export interface ServiceOptions {
   push?: Readonly<Record<string, PushConfig>>;
   /** The built pages; by default none. */
   webRoot?: string;
+  /** Where the history is recorded; by default it is not. */
+  databaseUrl?: string;
 }
 
 /** The service as it runs, in this process. */
@@ -65,6 +67,7 @@ export async function startService(
     port = 0,
     push = {},
     webRoot,
+    databaseUrl,
   }: ServiceOptions,
 ): Promise<Service> {
   const config: FloorConfig = {
@@ -75,6 +78,7 @@ export async function startService(
     http: { ...usual.http, host: '127.0.0.1', port },
     redis: { ...usual.redis, url: redisUrl, prefix },
     limits: { ...usual.limits, ...limits },
+    history: { ...usual.history, ...(databaseUrl !== undefined && { url: databaseUrl }) },
     // Unfollowed targets poll as often as followed ones, so that a worker alone has work.
     accounts: accounts.map((account) => ({
       ...account,

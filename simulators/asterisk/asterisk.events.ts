@@ -3,6 +3,7 @@ import type { Agent, Call, FloorEvent } from '../engine/floor.model.js';
 import type { Block } from './asterisk.blocks.js';
 import { callerChannel } from './asterisk.members.js';
 import type { AsteriskManager } from './asterisk.manager.js';
+import type { AsteriskQuirks } from './asterisk.quirks.js';
 
 /** What the manager interface tells of the floor's own events. */
 export class AsteriskEvents {
@@ -12,12 +13,14 @@ export class AsteriskEvents {
   constructor(
     private readonly floor: Floor,
     private readonly manager: AsteriskManager,
+    private readonly quirks: Pick<AsteriskQuirks, 'stampedEvents'>,
   ) {}
 
   /** Until the function that is returned is called. */
   listen(push: (event: Block) => void): () => void {
     return this.floor.onChange((event) => {
-      for (const block of this.eventsOf(event)) push(block);
+      const stamp = this.quirks.stampedEvents && { Timestamp: (event.at / 1000).toFixed(6) };
+      for (const block of this.eventsOf(event)) push({ ...block, ...stamp });
     });
   }
 
@@ -25,13 +28,13 @@ export class AsteriskEvents {
     const agent = this.floor.agents.get(event.agentId ?? '');
     switch (event.type) {
       case 'call-arrived':
-        return this.ofCall(event, 'QueueCallerJoin');
+        return [...this.ofChannel(event, 'Newstate'), ...this.ofCall(event, 'QueueCallerJoin')];
       case 'call-ringing':
         return [...this.ofCall(event, 'AgentCalled'), ...this.states(agent)];
       case 'call-missed':
         return [...this.ofCall(event, 'AgentRingNoAnswer'), ...this.states(agent)];
       case 'call-answered':
-        return [...this.ofCall(event, 'QueueCallerLeave', 'AgentConnect'), ...this.states(agent)];
+        return [...this.answered(event), ...this.states(agent)];
       case 'call-ended':
         return [...this.ended(event), ...this.states(agent)];
       case 'agent-pause':
@@ -53,13 +56,53 @@ export class AsteriskEvents {
     }
   }
 
+  private answered(event: FloorEvent): Block[] {
+    const call = this.calls.get(event.callId ?? '');
+    const times = { HoldTime: this.held(call, event.at), RingTime: 0 };
+    return [
+      ...this.ofCall(event, 'QueueCallerLeave'),
+      ...this.ofCall(event, 'AgentConnect').map((block) => ({ ...block, ...this.member(event), ...times })),
+    ];
+  }
+
+  /** Asterisk tells of an abandonment also when a caller's time is up; only who hangs up asks for the channel's end before. */
   private ended(event: FloorEvent): Block[] {
-    const blocks =
-      event.outcome === 'abandoned'
-        ? this.ofCall(event, 'QueueCallerAbandon', 'QueueCallerLeave')
-        : this.ofCall(event, 'AgentComplete');
+    const call = this.calls.get(event.callId ?? '');
+    const HoldTime = this.held(call, call?.answeredAt ?? event.at);
+    const TalkTime = secondsBetween(call?.answeredAt ?? event.at, event.at);
+    const left = [
+      ...this.ofCall(event, 'QueueCallerAbandon').map((block) => ({ ...block, HoldTime })),
+      ...this.ofCall(event, 'QueueCallerLeave'),
+    ];
+    const completed = this.ofCall(event, 'AgentComplete').map((block) => ({
+      ...{ ...block, ...this.member(event), HoldTime, TalkTime },
+      Reason: 'caller',
+    }));
+    const blocks = [
+      ...(event.outcome === 'overflowed' ? [] : this.ofChannel(event, 'HangupRequest')),
+      ...(event.outcome === 'completed' ? completed : left),
+      ...this.ofChannel(event, 'Hangup'),
+    ];
     this.calls.delete(event.callId ?? '');
     return blocks;
+  }
+
+  private held(call: Call | undefined, until: number): number {
+    return call === undefined ? 0 : secondsBetween(call.arrivedAt, until);
+  }
+
+  private member({ agentId, queueId = '' }: FloorEvent): Block {
+    const agent = this.floor.agents.get(agentId ?? '');
+    if (agent === undefined) return {};
+    return { Interface: this.manager.members.location(agent, queueId), MemberName: agent.name };
+  }
+
+  /** Of the caller's channel. */
+  private ofChannel(event: FloorEvent, name: string): Block[] {
+    return this.ofCall(event, name).map(({ Queue: _queue, Count: _count, ...block }) => ({
+      ...block,
+      Privilege: 'call,all',
+    }));
   }
 
   private ofCall({ callId = '', queueId = '' }: FloorEvent, ...names: string[]): Block[] {
@@ -74,6 +117,7 @@ export class AsteriskEvents {
       CallerIDNum: call.caller,
       CallerIDName: call.callerName ?? '<unknown>',
       Uniqueid: call.id,
+      Linkedid: call.id,
       Queue: queue.name,
       Count: queue.waiting.size,
     }));
@@ -102,3 +146,6 @@ export class AsteriskEvents {
     return [{ Event: 'QueueMemberRemoved', Privilege: 'agent,all', ...fields }];
   }
 }
+
+/** Differences of whole seconds, as Asterisk counts. */
+const secondsBetween = (from: number, to: number): number => Math.floor(to / 1000) - Math.floor(from / 1000);

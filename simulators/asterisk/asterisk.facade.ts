@@ -39,7 +39,7 @@ export class AsteriskFacade implements Facade {
     this.manager = new AsteriskManager(floor, quirks);
     this.line = new AsteriskLine(
       this.manager,
-      new AsteriskEvents(floor, this.manager),
+      new AsteriskEvents(floor, this.manager, quirks),
       (username, isSecret) => this.accepts(username, isSecret),
       way,
     );

@@ -68,6 +68,12 @@ export const AsteriskQuirks = z.strictObject({
     says: 'The login is good and may not ask for queues.',
     source: REAL,
   }),
+  stampedEvents: flag({
+    kind: 'push',
+    leaves: 'all',
+    says: 'Events have the instant at which they happened (`timestampevents=yes`).',
+    source: 'manager.conf',
+  }),
   noCookie: flag({
     kind: 'login',
     leaves: 'none',

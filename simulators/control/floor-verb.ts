@@ -21,6 +21,7 @@ export const FloorVerb = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('unhold'), callId: Id }),
   z.strictObject({ verb: z.literal('hangup'), callId: Id }),
   z.strictObject({ verb: z.literal('abandon'), callId: Id }),
+  z.strictObject({ verb: z.literal('overflow'), callId: Id }),
   z.strictObject({ verb: z.literal('directCall'), agentId: Id, caller: Text.exactOptional(), ...arrival }),
   z.strictObject({ verb: z.literal('login'), agentId: Id, queueIds: Ids.optional() }),
   z.strictObject({

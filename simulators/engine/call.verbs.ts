@@ -101,6 +101,11 @@ export class CallVerbs {
     this.end(this.inState(callId, 'waiting', 'ringing'), 'abandoned');
   }
 
+  /** The queue sends the caller elsewhere, such as after its longest wait. */
+  overflow(callId: CallId): void {
+    this.end(this.inState(callId, 'waiting', 'ringing'), 'overflowed');
+  }
+
   /** A call to the agent's own number, outside every queue. */
   directCall(agentId: AgentId, arrival: Partial<Arrival> = {}): CallId {
     const agent = this.state.agent(agentId);
@@ -136,7 +141,7 @@ export class CallVerbs {
   }
 
   private end(call: Call, asked: CallOutcome): void {
-    const outcome = call.agentId === undefined ? 'abandoned' : asked;
+    const outcome = call.agentId === undefined && asked === 'completed' ? 'abandoned' : asked;
     const silenced = this.silence(call);
     const queue = call.queueId === undefined ? undefined : this.state.queue(call.queueId);
     queue?.waiting.delete(call.id);

@@ -92,7 +92,8 @@ export interface Call {
   heldBy?: 'agent' | 'caller';
 }
 
-export type CallOutcome = 'completed' | 'abandoned';
+/** `overflowed`: the queue sent the caller elsewhere. */
+export type CallOutcome = 'completed' | 'abandoned' | 'overflowed';
 
 export type FloorEventType =
   | 'call-arrived'

@@ -11,6 +11,7 @@ import type {
   QueueId,
   QueueSettings,
 } from './floor.model.js';
+import { FloorHistory } from './floor.history.js';
 import { snapshotOf } from './floor.snapshot.js';
 import { FloorState, type FloorListener } from './floor.state.js';
 import { RosterVerbs, type NewAgent, type NewMember, type NewQueue } from './roster.verbs.js';
@@ -30,6 +31,8 @@ export class Floor {
   readonly pauseReasons: readonly string[];
   /** For autopilots and façades; tests use the verbs. */
   readonly state: FloorState;
+  /** From the floor's first moment. */
+  readonly history: FloorHistory;
   private readonly callVerbs: CallVerbs;
   private readonly agentVerbs: AgentVerbs;
   private readonly rosterVerbs: RosterVerbs;
@@ -38,6 +41,7 @@ export class Floor {
     this.clock = clock;
     this.pauseReasons = pauseReasons;
     this.state = new FloorState(clock);
+    this.history = new FloorHistory(this.state);
     this.callVerbs = new CallVerbs(this.state);
     this.agentVerbs = new AgentVerbs(this.state);
     this.rosterVerbs = new RosterVerbs(this.state, this.callVerbs);
@@ -79,6 +83,7 @@ export class Floor {
   unhold = (callId: CallId): void => this.callVerbs.unhold(callId);
   hangup = (callId: CallId): void => this.callVerbs.hangup(callId);
   abandon = (callId: CallId): void => this.callVerbs.abandon(callId);
+  overflow = (callId: CallId): void => this.callVerbs.overflow(callId);
   directCall = (agentId: AgentId, arrival?: Partial<Arrival>): CallId =>
     this.callVerbs.directCall(agentId, arrival);
 

@@ -10,6 +10,7 @@ import { NetsapiensPeople } from './netsapiens.people.js';
 import { NetsapiensQuirks } from './netsapiens.quirks.js';
 import { failureReply, jsonReply, listReply, NetsapiensFailure } from './netsapiens.reply.js';
 import { NetsapiensSettings } from './netsapiens.settings.js';
+import { NetsapiensStatistics } from './netsapiens.statistics.js';
 import { NetsapiensSubscriptions } from './netsapiens.subscriptions.js';
 import { NetsapiensTokens } from './netsapiens.tokens.js';
 import { NetsapiensWording, type Fields } from './netsapiens.wording.js';
@@ -28,6 +29,7 @@ export class NetsapiensFacade implements Facade {
   private readonly tokens: NetsapiensTokens;
   private readonly reads: readonly [path: RegExp, read: Read][];
   private readonly commands: NetsapiensCommands;
+  private readonly statistics: NetsapiensStatistics;
   private credentialsRejected = false;
 
   constructor(
@@ -53,6 +55,7 @@ export class NetsapiensFacade implements Facade {
     this.push = new NetsapiensSubscriptions(people, calls, clock, way);
     const lookup = new NetsapiensLookup(floor, ids, this.quirks);
     this.commands = new NetsapiensCommands(floor, ids, settings, people, this.quirks);
+    this.statistics = new NetsapiensStatistics(floor, this.quirks);
     this.reads = [
       [/^callqueues(?:\/list)?$/, () => people.queues()],
       [/^callqueues\/([^/]+)$/, (id) => this.one(people.queues(), 'callqueue', id)],
@@ -118,6 +121,8 @@ export class NetsapiensFacade implements Facade {
   }
 
   private read(what: string, query: URLSearchParams): WireReply {
+    const statistics = this.statistics.answer(what, query);
+    if (statistics !== undefined) return jsonReply(statistics);
     const counted = what.endsWith('/count') ? what.slice(0, -'/count'.length) : undefined;
     for (const [path, read] of this.reads) {
       const found = path.exec(counted ?? what);

@@ -24,6 +24,18 @@ export const NetsapiensQuirks = z.strictObject({
     source: LIVE,
     with: { credentials: 'api-key' },
   }),
+  statisticsRefused: quirk([false, '403', '404'], {
+    kind: 'extra-refused',
+    leaves: 'all',
+    says: 'Statistics and reports of queues answer this status.',
+    source: 'OpenAPI v45: all of them are developing',
+  }),
+  statisticsTexts: flag({
+    kind: 'form',
+    leaves: 'all',
+    says: 'Numbers in statistics are texts.',
+    source: 'numbers are of mixed type',
+  }),
   loginRefused: quirk([false, '400', '401', '403', '404', '500'], {
     kind: 'login',
     leaves: 'none',

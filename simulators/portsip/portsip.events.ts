@@ -2,13 +2,19 @@ import type { Floor } from '../engine/floor.js';
 import type { Agent, Call, FloorEvent, Queue } from '../engine/floor.model.js';
 import type { PortsipAgents } from './portsip.agents.js';
 import { PortsipIds } from './portsip.ids.js';
+import type { PortsipQuirks } from './portsip.quirks.js';
+import { callRecord } from './portsip.records.js';
 import type { Fields } from './portsip.reply.js';
 
+/** Of a caller who was not answered. */
+const LEAVING = { completed: undefined, abandoned: 'hangup', overflowed: 'overflow' } as const;
 const TENANT = '676398719834259456';
 
 /** An event and the number of the queue it is about; absent: it is about the queues as a whole. */
 export interface PortsipEvent {
   readonly queue?: string;
+  /** It is the record of a call. */
+  readonly isRecord?: true;
   readonly fields: Fields;
 }
 
@@ -21,6 +27,7 @@ export class PortsipEvents {
   constructor(
     private readonly floor: Floor,
     private readonly agents: PortsipAgents,
+    private readonly quirks: Pick<PortsipQuirks, 'callerTimestamp'>,
   ) {}
 
   of(event: FloorEvent): PortsipEvent[] {
@@ -74,20 +81,30 @@ export class PortsipEvents {
     return { event_type: name, tenant_id: TENANT, queue_number: queue?.number };
   }
 
-  private caller({ callId = '' }: FloorEvent, queue: Queue | undefined, reason: string): PortsipEvent[] {
+  private caller({ callId = '', at }: FloorEvent, queue: Queue | undefined, reason: string): PortsipEvent[] {
     const call = this.floor.calls.get(callId) ?? this.calls.get(callId);
     if (call === undefined || queue === undefined) return [];
     this.calls.set(callId, call);
     const position = Math.max(1, [...queue.waiting.keys()].indexOf(callId) + 1);
     return this.delta(queue, 'queue_caller_status', {
-      updated_callers: [{ ...this.row(call, position), reason }],
+      updated_callers: [
+        {
+          ...this.row(call, position),
+          reason,
+          ...(this.quirks.callerTimestamp === 'event' && { timestamp: seconds(at) }),
+        },
+      ],
     });
   }
 
   private ended(event: FloorEvent, queue: Queue | undefined): PortsipEvent[] {
-    const events = event.outcome === 'abandoned' ? this.caller(event, queue, 'hangup') : [];
+    const reason = event.outcome === undefined ? undefined : LEAVING[event.outcome];
+    const events = reason === undefined ? [] : this.caller(event, queue, reason);
+    const call = this.calls.get(event.callId ?? '');
     this.calls.delete(event.callId ?? '');
-    return events;
+    if (call === undefined || queue === undefined) return events;
+    const fields = callRecord({ call, queue, event, agents: this.floor.agents, tenant: TENANT });
+    return [...events, { isRecord: true, fields: { ...fields, session_id: this.ids.session(call) } }];
   }
 
   /** An agent's state, in each of the agent's queues. */

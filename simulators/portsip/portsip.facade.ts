@@ -33,7 +33,7 @@ export class PortsipFacade implements Facade {
     this.tokens = new PortsipTokens(clock, quirks);
     this.limit = new PortsipAccessLimit(clock, quirks);
     this.routes = new PortsipRoutes(floor, quirks);
-    const events = new PortsipEvents(floor, this.routes.agents);
+    const events = new PortsipEvents(floor, this.routes.agents, quirks);
     this.push = new PortsipPush(floor, events, (login) => this.isLogin(login), quirks, way);
   }
 

@@ -19,6 +19,7 @@ const BAD_LOGIN = 'access_token , username , domain or password error';
 interface Client {
   isLoggedIn: boolean;
   hasManagement: boolean;
+  hasRecords: boolean;
   /** By number. */
   readonly queues: Set<string>;
 }
@@ -39,7 +40,12 @@ export class PortsipPush implements FacadePush {
     private readonly way: PushWay,
   ) {
     this.sockets = new EventSockets(way, {
-      admit: () => ({ isLoggedIn: false, hasManagement: false, queues: new Set<string>() }),
+      admit: () => ({
+        isLoggedIn: false,
+        hasManagement: false,
+        hasRecords: false,
+        queues: new Set<string>(),
+      }),
       heard: (text, socket) => this.heard(text, socket),
     });
   }
@@ -68,10 +74,9 @@ export class PortsipPush implements FacadePush {
     return this.sockets.all().filter(({ state }) => state.queues.size > 0).length;
   }
 
-  private push({ queue, fields }: PortsipEvent): void {
+  private push(event: PortsipEvent): void {
     this.way.deliver(() => {
-      for (const { state, send } of this.sockets.all())
-        if (queue === undefined ? state.hasManagement : state.queues.has(queue)) send(fields);
+      for (const { state, send } of this.sockets.all()) if (wants(state, event)) send(event.fields);
     });
   }
 
@@ -90,8 +95,11 @@ export class PortsipPush implements FacadePush {
   }
 
   private subscribe({ topics, queues }: Command, socket: EventSocket<Client>): void {
-    if (this.quirks.wsiRefused) return this.reply(socket, 'subscribe', 'permission denied');
+    const records = topics.includes('cdr_events');
+    if (this.quirks.wsiRefused || (records && this.quirks.cdrRefused))
+      return this.reply(socket, 'subscribe', 'permission denied');
     this.reply(socket, 'subscribe', undefined);
+    socket.state.hasRecords ||= records;
     if (topics.includes('queue_management_events')) {
       socket.state.hasManagement = true;
       for (const queue of this.floor.queues.values())
@@ -110,6 +118,11 @@ export class PortsipPush implements FacadePush {
     const id = String((this.replies += 1));
     socket.send(error === undefined ? { command, id, status: 0 } : { command, id, status: -1, error });
   }
+}
+
+function wants({ hasManagement, hasRecords, queues }: Client, { queue, isRecord }: PortsipEvent): boolean {
+  if (isRecord === true) return hasRecords;
+  return queue === undefined ? hasManagement : queues.has(queue);
 }
 
 function jsonOf(text: string): unknown {

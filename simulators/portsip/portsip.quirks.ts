@@ -230,6 +230,18 @@ export const PortsipQuirks = z.strictObject({
     says: 'The WSI accepts the login and refuses every subscription.',
     source: 'WSI: only an Admin or QueueManager may subscribe to every queue',
   }),
+  cdrRefused: flag({
+    kind: 'push',
+    leaves: 'all',
+    says: 'The WSI refuses the subscription to records of calls.',
+    source: 'WSI: only a tenant Admin, from 22.3 on Analytics, may subscribe to cdr_events',
+  }),
+  callerTimestamp: quirk(['entered', 'event'], {
+    kind: 'push',
+    leaves: 'all',
+    says: 'Which instant the timestamp of a caller who leaves the queue is.',
+    source: 'WSI leaves it open',
+  }),
 });
 export type PortsipQuirks = z.output<typeof PortsipQuirks>;
 export type PortsipQuirksInput = z.input<typeof PortsipQuirks>;

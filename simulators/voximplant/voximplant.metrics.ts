@@ -1,5 +1,6 @@
 import type { Floor } from '../engine/floor.js';
-import type { FloorEvent, Queue, QueueId } from '../engine/floor.model.js';
+import { sumsOf } from '../engine/floor.history.js';
+import type { AgentId, FloorEvent, Queue, QueueId } from '../engine/floor.model.js';
 import { dateWriter, instantOf } from './voximplant.dates.js';
 import { VoximplantFailure, missing, type Fields } from './voximplant.envelope.js';
 import type { VoximplantParams } from './voximplant.params.js';
@@ -38,6 +39,15 @@ const NUMBERS: Readonly<Record<string, Numbers>> = {
   min_answer_speed: (results) => (answered(results).length === 0 ? 0 : Math.min(...waits(answered(results)))),
   max_answer_speed: (results) => Math.max(0, ...waits(answered(results))),
   average_answer_speed: (results) => mean(waits(answered(results))),
+};
+
+/** The states of the floor that are in a report of times. */
+const STATES: Readonly<Record<string, RegExp>> = {
+  sum_agents_ready_time: /^available$/,
+  sum_agents_dialing_time: /^ringing$/,
+  sum_agents_in_service_time: /^on-call$/,
+  sum_agents_afterservice_time: /^wrap-up$/,
+  sum_agents_dnd_time: /^paused/,
 };
 
 const ODD_VALUES: Readonly<Record<string, number | string | null>> = { null: null, '-1': -1, 'n/a': 'N/A' };
@@ -88,7 +98,7 @@ export class VoximplantMetrics {
     return {
       result: types.map((type) => ({
         report_type: type,
-        groups: this.groups(params, chosen).map(({ fields, queues: grouped }) => ({
+        groups: this.groups(params, chosen).map(({ fields, queues: grouped, agent }) => ({
           ...fields,
           values:
             this.quirks.metricValues === 'no-list'
@@ -97,7 +107,9 @@ export class VoximplantMetrics {
                   {
                     from_date: date(from),
                     to_date: date(to),
-                    value: value(type, this.counter.between(new Set(grouped.map(({ id }) => id)), from, to)),
+                    value:
+                      this.measured(type, grouped, agent, from, to) ??
+                      value(type, this.counter.between(new Set(grouped.map(({ id }) => id)), from, to)),
                   },
                 ],
         })),
@@ -120,7 +132,10 @@ export class VoximplantMetrics {
     return required(chosen);
   }
 
-  private groups(params: VoximplantParams, chosen: Queue[]): { fields: Fields; queues: Queue[] }[] {
+  private groups(
+    params: VoximplantParams,
+    chosen: Queue[],
+  ): { fields: Fields; queues: Queue[]; agent?: AgentId }[] {
     const by = params.oneOf('group_by', ['agent', 'queue']);
     if (by === 'queue')
       return chosen.map((queue) => ({
@@ -130,8 +145,51 @@ export class VoximplantMetrics {
     if (by === undefined) return [{ fields: {}, queues: chosen }];
     return (users(params, this.floor) ?? [...this.floor.agents.values()]).map((agent) => ({
       fields: { user_id: Number(agent.id), user_name: userName(agent), user_display_name: agent.name },
-      queues: [],
+      ...{ queues: chosen, agent: agent.id },
     }));
+  }
+
+  /** What the floor's history tells of times and of single agents; undefined: another report. */
+  private measured(
+    type: string,
+    grouped: readonly Queue[],
+    agent: AgentId | undefined,
+    from: number,
+    to: number,
+  ): number | undefined {
+    if (this.quirks.metricValues in ODD_VALUES) return undefined;
+    const { history } = this.floor;
+    const written = (ms: number) => (this.quirks.timeUnits === 'ms' ? Math.round(ms) : Math.round(ms / 1000));
+    const states = STATES[type];
+    if (states !== undefined) {
+      const times = [...history.timeIn(from, to)].filter(([id]) => agent === undefined || id === agent);
+      const inState = times.flatMap(([, spent]) =>
+        Object.entries(spent).filter(([state]) => states.test(state)),
+      );
+      return written(inState.reduce((sum, [, ms]) => sum + ms, 0));
+    }
+    const ids = new Set(grouped.map(({ id }) => id));
+    const calls = history
+      .between(from, to)
+      .filter(
+        ({ queueId, answer }) => ids.has(queueId) && (agent === undefined || answer?.agentId === agent),
+      );
+    const { answered: count, ...sums } = sumsOf(calls);
+    const average = (ms: number) => (count === 0 ? 0 : written(ms / count));
+    switch (type) {
+      case 'count_handled_calls':
+        return agent === undefined ? undefined : count;
+      case 'average_handle_time':
+        return average(sums.handledMs + sums.wrapUpMs);
+      case 'average_after_call_worktime':
+        return average(sums.wrapUpMs);
+      case 'average_answer_speed':
+        return this.quirks.timeUnits === 'ms' ? average(sums.waitAnsweredMs) : undefined;
+      case 'max_time_in_queue':
+        return this.quirks.timeUnits === 'ms' ? written(sums.longestWaitMs) : undefined;
+      default:
+        return undefined;
+    }
   }
 
   private value(type: string, results: CallResult[], within: number): number {

@@ -162,6 +162,12 @@ export const VoximplantQuirks = z.strictObject({
     says: 'The word for every queue is `all`, is `any`, or does not exist and is answered 496.',
     source: 'pages: all; types of the official Node client: any',
   }),
+  timeUnits: quirk(['s', 'ms'], {
+    kind: 'form',
+    leaves: 'all',
+    says: 'Times in reports are seconds or milliseconds.',
+    source: 'the pages leave it open',
+  }),
   metricValues: quirk(['number', 'null', '-1', 'n/a', 'no-list'], {
     kind: 'unreadable',
     leaves: 'part',

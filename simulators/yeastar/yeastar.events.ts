@@ -3,6 +3,7 @@ import type { Agent, Call, FloorEvent } from '../engine/floor.model.js';
 import type { YeastarCalls } from './yeastar.calls.js';
 import type { Fields } from './yeastar.envelope.js';
 import type { YeastarQuirks } from './yeastar.quirks.js';
+import { uidOf } from './yeastar.reports.js';
 
 const SERIAL = '3631A2124000';
 /** Events whose `msg` is the text of an object, in the vendor's examples. */
@@ -14,6 +15,7 @@ const STATUSES = {
   'agent-login': 'Idle',
   'agent-logout': 'Logged Out',
 } as const;
+const ENDED = { completed: 'ANSWERED', abandoned: 'ABANDONED', overflowed: 'NO ANSWER' } as const;
 
 export interface YeastarEvent {
   readonly type: number;
@@ -107,9 +109,10 @@ export class YeastarEvents {
         call_duration: seconds(now - call.arrivedAt),
         talk_duration: call.answeredAt === undefined ? 0 : seconds(now - call.answeredAt),
         src_trunk_name: 'main',
-        status: outcome === 'abandoned' ? 'NO ANSWER' : 'ANSWERED',
+        status: ENDED[outcome ?? 'completed'],
         type: 'Inbound',
-        uid: call.id,
+        agent_ring_time: call.answeredAt === undefined ? 0 : seconds(call.answeredAt - call.arrivedAt),
+        uid: uidOf(call),
       }),
     ];
   }

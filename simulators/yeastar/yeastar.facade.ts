@@ -13,10 +13,13 @@ import { YeastarPush } from './yeastar.push.js';
 import { YeastarQueueWrites } from './yeastar.queue-writes.js';
 import { YeastarQueues } from './yeastar.queues.js';
 import { YeastarQuirks } from './yeastar.quirks.js';
+import { YeastarReports } from './yeastar.reports.js';
 import { YeastarStatus } from './yeastar.status.js';
 import { YeastarTokens } from './yeastar.tokens.js';
 
 const API_PATH = '/openapi/v1.0/';
+/** Reports and records of new firmware, and nothing else. */
+const NEW_API_PATH = '/openapi/v2.0/';
 
 /** Endpoints that a board can do without, and the switch that refuses each. */
 const EXTRAS: Readonly<Record<string, 'pauseReasonsRefused' | 'queueDetailsRefused' | 'extensionsRefused'>> =
@@ -40,6 +43,7 @@ export class YeastarFacade implements Facade {
   private readonly tokens: YeastarTokens;
   private readonly logins: YeastarLogins;
   private readonly gets: ReadonlyMap<string, Get>;
+  private readonly newGets: ReadonlyMap<string, Get>;
   private readonly posts: ReadonlyMap<string, Post>;
   private credentialsRejected = false;
 
@@ -58,7 +62,14 @@ export class YeastarFacade implements Facade {
     this.push = new YeastarPush(floor, new YeastarEvents(floor, calls, quirks), this.tokens, quirks, way);
     const control = new YeastarCallControl(floor, calls, quirks);
     const commands = new YeastarCommands(floor, queues, quirks);
+    const reports = new YeastarReports(floor, quirks);
+    this.newGets = new Map<string, Get>([
+      ['call_report/list', (params) => reports.report(params, 'v2.0')],
+      ['cdr/search', (params) => reports.records(params)],
+    ]);
     this.gets = new Map<string, Get>([
+      ['system/information', () => reports.information()],
+      ['call_report/list', (params) => reports.report(params, 'v1.0')],
       ['queue/list', (params) => queues.list(params)],
       ['queue/search', (params) => queues.search(params)],
       ['queue/get', (params) => queues.get(params)],
@@ -113,13 +124,15 @@ export class YeastarFacade implements Facade {
   }
 
   private answer({ method, path, query, headers, body }: WireRequest): Fields {
-    const endpoint = path.startsWith(API_PATH) ? path.slice(API_PATH.length) : '';
+    const isNew = path.startsWith(NEW_API_PATH);
+    const endpoint = isNew || path.startsWith(API_PATH) ? path.slice(API_PATH.length) : '';
     if (!headers['user-agent']) throw new YeastarFailure(40002);
-    if (method === 'POST' && endpoint === 'get_token') return this.getToken(YeastarBody.of(body));
-    if (method === 'POST' && endpoint === 'refresh_token') return this.refreshToken(YeastarBody.of(body));
-    const get = method === 'GET' ? this.gets.get(endpoint) : undefined;
-    const post = method === 'POST' ? this.posts.get(endpoint) : undefined;
-    const revokes = method === 'GET' && endpoint === 'del_token';
+    if (method === 'POST' && endpoint === 'get_token' && !isNew) return this.getToken(YeastarBody.of(body));
+    if (method === 'POST' && endpoint === 'refresh_token' && !isNew)
+      return this.refreshToken(YeastarBody.of(body));
+    const get = method === 'GET' ? (isNew ? this.newGets : this.gets).get(endpoint) : undefined;
+    const post = method === 'POST' && !isNew ? this.posts.get(endpoint) : undefined;
+    const revokes = method === 'GET' && endpoint === 'del_token' && !isNew;
     if (!get && !post && !revokes) throw new YeastarFailure(10001);
     const params = new YeastarParams(new URLSearchParams(query));
     const token = params.text('access_token');

@@ -226,6 +226,42 @@ export const YeastarQuirks = z.strictObject({
     says: 'queue/create answers the id of the new queue.',
     source: 'queue/create leaves it open',
   }),
+  firmwareVersion: quirk(['37.23.0.123', '37.21.0.117', '37.20.0.10'], {
+    kind: 'form',
+    leaves: 'all',
+    says: 'Reports are below openapi/v2.0 from 37.21.0.117 on, and cdr/search by queue is there from 37.23.0.123 on.',
+    source: 'call_report/list, cdr/search',
+  }),
+  displayFormat: quirk(['YMD-24', 'MDY-24', 'DMY-12'], {
+    kind: 'form',
+    leaves: 'all',
+    says: 'The way in which dates and times are written and read in reports and records.',
+    source: 'call_report/list: the display format of the PBX',
+  }),
+  reportTexts: flag({
+    kind: 'form',
+    leaves: 'all',
+    says: 'Numbers in reports are texts.',
+    source: ASSUMED,
+  }),
+  unreadableReport: flag({
+    kind: 'unreadable',
+    leaves: 'all',
+    says: 'A report of queues begins with one more row, whose number is null.',
+    source: ASSUMED,
+  }),
+  recordQueues: quirk(['array', 'object'], {
+    kind: 'form',
+    leaves: 'all',
+    says: '`queues` of a record is a list or an object.',
+    source: 'cdr/search: tables differ',
+  }),
+  reportsRefused: quirk([false, '10005', '10001', '-2'], {
+    kind: 'extra-refused',
+    leaves: 'all',
+    says: 'call_report/list and cdr/search answer this error code.',
+    source: 'error table',
+  }),
   eventTexts: quirk(['legacy', 'none'], {
     kind: 'push',
     leaves: 'all',

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { AccountAlerts, type AlertServices } from '../modules/alerts/account-alerts.js';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
 import { freshness, type TargetHealth, type Verdict } from '../modules/domain/freshness.js';
+import type { Roster } from '../modules/domain/reading.js';
 import { parseTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import { LOGIN_SCOPE, RULES_SCOPE, type FloorStore } from '../modules/floor/floor-store.js';
@@ -9,6 +10,10 @@ import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../lib/outage-log.js';
 import type { AccountRecord, AccountRecords } from './account-records.js';
 import { DebouncedTask } from '../lib/debounced-task.js';
+import type { ContactLog } from '../modules/floor/contact-log.js';
+import type { TotalsStore } from '../modules/floor/totals-store.js';
+import type { IntervalReader } from '../modules/history/interval-reader.js';
+import { IntervalMetricsProjector } from './interval-metrics-projector.js';
 import { ClockSkewGuard } from './clock-skew-guard.js';
 import { AccountPush } from './account-push.js';
 import type { PollMetrics } from './poll-metrics.js';
@@ -29,6 +34,9 @@ export interface CoordinatorServices extends AlertServices {
   records: AccountRecords;
   metrics: PollMetrics;
   push: PushMetrics;
+  contacts: ContactLog;
+  totals: TotalsStore;
+  observed: Pick<IntervalReader, 'counts'>;
 }
 
 const MIN_CHECK_INTERVAL_MS = 100;
@@ -41,6 +49,7 @@ const PROJECT_ANYWAY_MS = 10_000;
 export class AccountCoordinator {
   private readonly logger = new Logger(AccountCoordinator.name);
   private readonly projector: Projector;
+  private readonly intervalMetrics: IntervalMetricsProjector;
   private readonly push: AccountPush;
   private readonly alerts: AccountAlerts;
   private readonly reconciler: PollJobReconciler;
@@ -54,6 +63,7 @@ export class AccountCoordinator {
   private first = true;
   /** The budget could not carry the polls of the last roster. */
   private isTooSmall = false;
+  private saidZone = false;
 
   constructor(
     private readonly account: AccountVendor,
@@ -65,6 +75,7 @@ export class AccountCoordinator {
     const { config } = account;
     const { replica, store, writer, queue } = services;
     this.projector = new Projector(config, fence, replica, writer);
+    this.intervalMetrics = new IntervalMetricsProjector(config, fence, services);
     this.reconciler = new PollJobReconciler(config, store, writer, queue);
     const outage = new OutageLog(this.logger, `coordinate account ${config.id}`);
     this.checks = new DebouncedTask(MIN_CHECK_INTERVAL_MS, outage, () => this.runOnce());
@@ -89,7 +100,7 @@ export class AccountCoordinator {
   async stop(): Promise<void> {
     for (const stop of this.subscriptions) stop();
     await Promise.all([this.checks.stop(), this.push.stop(), this.alerts.stop()]);
-    await this.projector.stop();
+    await Promise.all([this.projector.stop(), this.intervalMetrics.stop()]);
     this.services.metrics.fresh(this.account.config.id, undefined);
   }
 
@@ -134,7 +145,9 @@ export class AccountCoordinator {
       await this.projector.follow(roster);
       this.rosterVersion = record.rosterVersion;
       this.weigh(plan);
+      this.checkZone(roster);
     }
+    this.intervalMetrics.check(plan, roster, record.followed.length > 0);
     if (elapsedMs - this.projectedAt >= PROJECT_ANYWAY_MS) {
       this.projectedAt = elapsedMs;
       this.projector.ask();
@@ -174,6 +187,16 @@ export class AccountCoordinator {
     if (isTooSmall && !this.isTooSmall)
       this.logger.warn(`Account ${tooSmall(config.id, demand, budget.requestsPerMinute)}.`);
     this.isTooSmall = isTooSmall;
+  }
+
+  /** Its days would begin at another hour than those of the people there. */
+  private checkZone(roster: Roster): void {
+    const { id, record, zone } = this.account.config;
+    if (record !== true || zone !== undefined || roster.zone !== undefined || this.saidZone) return;
+    this.saidZone = true;
+    this.logger.warn(
+      `Account ${id}: its phone system tells no time zone, so its days are counted in UTC; set accounts[].zone.`,
+    );
   }
 
   /** Targets of scopes that a client began to follow, and of a refused login that a person wants tried. */

@@ -4,11 +4,13 @@ import type { Roster } from '../modules/domain/reading.js';
 import type { PushState } from '../modules/domain/source.js';
 import { parseTopic } from '../modules/domain/topic.js';
 import type { PollCause } from '../modules/floor/log-entry.js';
+import type { ContactLog } from '../modules/floor/contact-log.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { FloorStore } from '../modules/floor/floor-store.js';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
 import type { Hint } from '../vendors/port/line.js';
 import type { AccountRecord } from './account-records.js';
+import { ContactBuffer } from './contact-buffer.js';
 import { HintSink, type HintedPoll } from './hint-sink.js';
 import { HookSubscription } from './hook-subscription.js';
 import { LiveLine } from './live-line.js';
@@ -22,6 +24,7 @@ export interface PushServices {
   store: FloorStore;
   queue: PollQueue;
   push: PushMetrics;
+  contacts: ContactLog;
 }
 
 /** Of the hint after each connect, since no vendor repeats what happened meanwhile. */
@@ -41,6 +44,7 @@ export class AccountPush {
   private readonly logger = new Logger(AccountPush.name);
   private readonly sink: HintSink;
   private readonly trust = new PushTrust();
+  private readonly contacts: ContactBuffer;
   private readonly line: LiveLine | undefined;
   private readonly hooks: HookSubscription | undefined;
   private readonly stops: (() => void)[];
@@ -69,6 +73,7 @@ export class AccountPush {
     this.sink = new HintSink({ gapMs, requestsPerMinute: account.hintsPerMinute }, (event, outcome) =>
       services.push.event(id, event, outcome),
     );
+    this.contacts = new ContactBuffer(id, services.contacts, this.logger);
     this.stops = this.subscribe();
     this.state = line && vendor.listen !== undefined ? undefined : 'off';
     if (hook !== undefined) this.hooks = HookSubscription.of(account);
@@ -120,6 +125,7 @@ export class AccountPush {
     for (const stop of this.stops) stop();
     this.services.push.line(this.account.config.id, undefined);
     await Promise.all([this.line?.stop(), this.hooks?.stop()]);
+    await this.contacts.stop();
   }
 
   private subscribe(): (() => void)[] {
@@ -153,6 +159,7 @@ export class AccountPush {
 
   private hint(hint: Hint): void {
     this.lastEventAt = hint.arrivedAt;
+    this.contacts.add(hint.contacts ?? []);
     this.offer(hint);
   }
 

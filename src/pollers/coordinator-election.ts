@@ -9,9 +9,12 @@ import { RuleStore } from '../modules/alerts/rule-store.js';
 import { InterestLeases } from '../modules/floor/interest-leases.js';
 import { AccountCoordinator, type CoordinatorServices } from './account-coordinator.js';
 import { type AccountVendor, AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
+import { ContactLog } from '../modules/floor/contact-log.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import { FloorStore } from '../modules/floor/floor-store.js';
 import { FloorWriter, COORDINATOR_FENCE } from '../modules/floor/floor-writer.js';
+import { TotalsStore } from '../modules/floor/totals-store.js';
+import { IntervalReader } from '../modules/history/interval-reader.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';
 import { AccountRecords } from './account-records.js';
@@ -123,6 +126,9 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
     records: AccountRecords,
     metrics: PollMetrics,
     push: PushMetrics,
+    contacts: ContactLog,
+    totals: TotalsStore,
+    observed: IntervalReader,
     alerts: AlertStore,
     rules: RuleStore,
     interest: InterestLeases,
@@ -130,6 +136,7 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
   ) {
     this.services = {
       ...{ replica, store, writer, queue, plans, records, metrics, push },
+      ...{ contacts, totals, observed },
       ...{ alerts, rules, interest, alertMetrics },
     };
   }

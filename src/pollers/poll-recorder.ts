@@ -16,6 +16,7 @@ import { requestDemand, tooSmall } from './request-demand.js';
 import { PollMetrics, type PollOutcome } from './poll-metrics.js';
 import { healthyIntervalMs, nextIntervalMs, nextRunAt, type PollIntervals } from './poll-schedule.js';
 import { PushMetrics } from './push-metrics.js';
+import { isSoon, soon, totalsWrite, type AskedTotals } from './asked-totals.js';
 
 const LONGEST_REASON = 500;
 
@@ -47,6 +48,8 @@ export interface PollRun {
   plan: PollPlan;
   ticket: PollTicket;
   startedAt: number;
+  /** Of a target of totals: what it is asked for. */
+  asked?: AskedTotals;
 }
 
 /** The agents that a poll may be narrowed to: hints named them, and nothing else about the target is unknown. */
@@ -59,6 +62,11 @@ export function narrowedTo({
   return polledAt === undefined || failure !== undefined || shortfall !== undefined
     ? undefined
     : request?.agents;
+}
+
+/** The reading of a poll of an extra that failed. */
+export function missing(extra: string, { message }: VendorError): Reading {
+  return { at: Date.now(), extras: { [extra]: { missing: message } } };
 }
 
 type BudgetRefusal = BudgetDecision & { ok: false };
@@ -85,7 +93,8 @@ export class PollRecorder {
     const intervalMs = nextIntervalMs(target.cadence, poll, ticket.followed, before, outcome);
     const healthy = intervalMs === healthyIntervalMs(target.cadence, poll, ticket.followed);
     const next = nextRunAt(pollKey(id, target.id), now, intervalMs, healthy, Math.random());
-    const nextDueAt = plannedAt(ticket, now) ?? next;
+    const totals = totalsWrite(run, reading);
+    const nextDueAt = plannedAt(ticket, now) ?? (isSoon(run, totals, now) ? soon(now) : next);
     const shortfall = shortfallAfter(ticket.shortfall, reading, ticket.polledAt);
     const health = {
       ...{ ...about(target), nextDueAt, intervalMs },
@@ -94,7 +103,7 @@ export class PollRecorder {
       ...(narrowedTo(ticket) === undefined && { polledAt: reading.at }),
       ...(shortfall !== undefined && { shortfall }),
     };
-    const recorded = await this.writer.record(id, target, ticket, reading, health);
+    const recorded = await this.writer.record(id, target, ticket, reading, health, totals);
     if (ticket.failure !== undefined) this.logger.debug(`${pollKey(id, target.id)} works again`);
     this.count(run, recorded === 'late' ? 'superseded' : 'ok');
     const { cause, hintedAt } = ticket.request ?? {};
@@ -143,6 +152,8 @@ export class PollRecorder {
       (ticket.polledAt ?? since + LONGEST_WAIT_MS) + MAX_INTERVALS_DEFERRED * intervalMs;
     if (next > deferrableUntil) {
       const error = new BudgetSpent(overBudget(run, refusal), retryAfterMs);
+      // The account is as live as its other targets.
+      if (target.extra !== undefined) return this.succeeded(run, missing(target.extra, error));
       if (refusal.why === 'held') return this.failed(run, error, retryAfterMs);
       // Our own budget paces the polls itself: a longer interval would cost the target its place among those that wait.
       return this.recordFailure(run, error, { nextDueAt: next, intervalMs });

@@ -10,8 +10,9 @@ import { NO_TRACING, Tracing } from '../modules/tracing/tracing.js';
 import { BudgetSpent, VendorError, VendorThrottled, VendorUnavailable } from '../vendors/port/errors.js';
 import { pollKey, type PollJob } from './poll-queue.js';
 import { PollPlans } from './poll-plans.js';
+import { askedOf } from './asked-totals.js';
 import { EventLoopThrottle } from './event-loop-throttle.js';
-import { narrowedTo, PollRecorder, type PollRun } from './poll-recorder.js';
+import { missing, narrowedTo, PollRecorder, type PollRun } from './poll-recorder.js';
 import { ReadingNotes } from '../vendors/port/reading-notes.js';
 import { AccountRegistry } from './account-registry.js';
 import type { PollTarget, ReadContext } from '../vendors/port/vendor.js';
@@ -125,7 +126,7 @@ export class Poll {
       await this.store.retire(job.account, job.target.id);
       return undefined;
     }
-    const run = { account, target, plan, ticket, startedAt };
+    const run = { account, target, plan, ticket, startedAt, ...askedOf(account, target, ticket, roster) };
     const owed = target.requests - job.target.requests;
     const grant = paid.ok && owed > 0 ? await account.payPoll(target.id, owed) : paid;
     const { nextAt, outdated = [] } = grant.ok
@@ -169,16 +170,16 @@ export class Poll {
     }
     const { extra } = run.target;
     if (extra !== undefined && error instanceof VendorError)
-      return this.recorder.succeeded(run, {
-        at: Date.now(),
-        extras: { [extra]: { missing: error.message } },
-      });
+      return this.recorder.succeeded(run, missing(extra, error));
     return error instanceof VendorThrottled
       ? this.recorder.throttled(run, error)
       : this.recorder.failed(run, error);
   }
 
-  private async read({ account, target, ticket }: PollRun, roster: Roster | undefined): Promise<Reading> {
+  private async read(
+    { account, target, ticket, asked }: PollRun,
+    roster: Roster | undefined,
+  ): Promise<Reading> {
     const { id, timeoutMs } = account.config;
     const { overrides: kept } = ticket;
     const agents = narrowedTo(ticket);
@@ -212,6 +213,7 @@ export class Poll {
         },
         ...(kept !== undefined && { kept }),
         ...(agents !== undefined && { agents }),
+        ...(asked !== undefined && { totals: asked.request }),
       };
       return await abortable(account.vendor.read(target, context), signal);
     } finally {

@@ -3,6 +3,7 @@ import { AlertRecordsModule } from '../modules/alerts/alert-records.module.js';
 import { VendorAccountsModule } from '../modules/vendor-accounts/vendor-accounts.module.js';
 import { PollRefresh } from '../modules/commands/runner/refresh-requests.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
+import { HistoryModule } from '../modules/history/history.module.js';
 import { AccountRegistry } from './account-registry.js';
 import { AccountRecords } from './account-records.js';
 import { PollMetrics } from './poll-metrics.js';
@@ -16,7 +17,7 @@ import { PollRecorder } from './poll-recorder.js';
 
 /** BullMQ: when to poll the vendors, how often, and what a failure means. */
 @Module({
-  imports: [VendorAccountsModule, FloorModule, AlertRecordsModule],
+  imports: [VendorAccountsModule, FloorModule, HistoryModule, AlertRecordsModule],
   providers: [
     PollMetrics,
     PushMetrics,

@@ -6,7 +6,7 @@ import type { PushState, Source } from '../modules/domain/source.js';
 import { accountDocument, type AccountDocument } from '../modules/domain/account-document.js';
 import type { QueueDocument } from '../modules/domain/queue-document.js';
 import type { Roster } from '../modules/domain/reading.js';
-import { queueTopic } from '../modules/domain/topic.js';
+import { accountTopic, queueTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../lib/outage-log.js';
@@ -109,7 +109,8 @@ export class Projector {
       after = this.source(before);
       return this.document(document, after);
     };
-    const outcome = await this.writer.project(this.config.id, this.fence, project, trace);
+    const { id } = this.config;
+    const outcome = await this.writer.project(id, accountTopic(id), this.fence, project, trace);
     this.refusals = outcome === 'late' ? this.refusals + 1 : 0;
     // Another process coordinates the account now; this one learns it from its lease within a second.
     if (outcome === 'late') return;

@@ -75,6 +75,12 @@ export class BrowserPage {
     await this.page.setViewportSize(this.size);
   }
 
+  /** Kept under var/, of the page as large as it is. */
+  async shot(name: string): Promise<void> {
+    await mkdir(path.join(ROOT, 'var'), { recursive: true });
+    await this.page.screenshot({ path: path.join(ROOT, 'var', `${name}.png`) });
+  }
+
   close(): Promise<void> {
     return this.page.close();
   }

@@ -44,7 +44,8 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
   const rowOf = ({ page }: ConsolePage, name: string): Locator =>
     page.getByRole('row', { name: new RegExp(name) }).first();
   const button = (within: Locator, name: string): Locator =>
-    within.getByRole('button', { name, exact: true });
+    // In tables the name of the target follows.
+    within.getByRole('button', { name: new RegExp(`^${name}( |$)`) });
   const dialog = ({ page }: ConsolePage): Locator => page.getByRole('dialog');
   const chip = (row: Locator, stage: string): Locator => row.locator(`.command-chip[data-stage=${stage}]`);
   const status = ({ page }: ConsolePage): Locator =>
@@ -56,16 +57,16 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     await dialog(ann).getByRole('heading', { name: 'Pause: Ada Lund 1' }).waitFor();
     expect(await ann.violations()).toEqual([]);
     await button(dialog(ann), 'Lunch').click();
-    await chip(ada, 'confirmed').getByText('Paused, confirmed').waitFor();
+    await chip(ada, 'confirmed').getByText('Pause: done').waitFor();
     await dialog(ann).waitFor({ state: 'detached' });
     await ada.getByText('Lunch').waitFor();
-    await ann.says('.command-status [role=status]', /^Pause, Ada Lund 1: 1 confirmed$/);
+    await ann.says('.command-status [role=status]', /^Pause, Ada Lund 1: 1 done$/);
     expect(await ann.violations()).toEqual([]);
     await button(ada, 'Unpause').click();
-    await chip(ada, 'confirmed').getByText('Unpaused, confirmed').waitFor();
+    await chip(ada, 'confirmed').getByText('Unpause: done').waitFor();
     await ada.getByRole('button', { name: 'Ada Lund 1', exact: true }).click();
-    await ann.says('.drawer [data-command]:nth-child(1)', /Unpause.* by ann.*Unpaused, confirmed/s);
-    await ann.says('.drawer [data-command]:nth-child(2)', /Pause reason: \*01.* by ann.*Paused, confirmed/s);
+    await ann.says('.drawer [data-command]:nth-child(1)', /Unpause.* by ann.*Unpause: done/s);
+    await ann.says('.drawer [data-command]:nth-child(2)', /Pause reason: \*01.* by ann.*Pause: done/s);
     expect(await ann.violations()).toEqual([]);
     await ann.page.keyboard.press('Escape');
     await ann.lacks('.drawer');
@@ -127,7 +128,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     await chip(dee, 'failed').waitFor();
     await status(ann).getByText('(the phone system’s code: 10003)').waitFor();
 
-    await chip(ben, 'contradicted').getByText('Pause: contradicted').waitFor();
+    await chip(ben, 'contradicted').getByText('Pause: not done').waitFor();
     await status(ann)
       .getByText('The phone system accepted the action but shows a different state.')
       .waitFor();
@@ -152,7 +153,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     await dialog(ann).getByRole('heading', { name: 'Pause: 5 agents' }).waitFor();
     await button(dialog(ann), 'Meeting').click();
     const line = status(ann).locator('[data-batch="agent.pause"]').first();
-    await line.getByText('4 confirmed, 1 failed').waitFor();
+    await line.getByText('4 done, 1 failed').waitFor();
     await line.getByText('Pause, 5 agents').click();
     expect(await line.getByRole('listitem').count()).toBe(5);
     await line.getByText(/Not now/).waitFor();
@@ -204,11 +205,11 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     expect(await bob.violations()).toEqual([]);
     losing = false;
     await button(status(bob), 'Retry').click();
-    await bob.says('.command-status [role=status]', /^Pause, Ada Lund 1: 1 confirmed$/);
-    await chip(ada, 'confirmed').getByText('Paused, confirmed').waitFor();
+    await bob.says('.command-status [role=status]', /^Pause, Ada Lund 1: 1 done$/);
+    await chip(ada, 'confirmed').getByText('Pause: done').waitFor();
     expect(asked.of(PAUSE)).toHaveLength(before + 1);
     await button(ada, 'Unpause').click();
-    await chip(ada, 'confirmed').getByText('Unpaused, confirmed').waitFor();
+    await chip(ada, 'confirmed').getByText('Unpause: done').waitFor();
     expect(bob.complaints).toEqual([]);
     await bob.page.close();
   });
@@ -227,7 +228,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     expect(await ann.violations()).toEqual([]);
     await strategy.getByLabel('Ring strategy').selectOption('linear');
     await button(dialog(ann), 'Change the queue').click();
-    await chip(rowOf(ann, 'Support 1'), 'confirmed').getByText('Queue changed, confirmed').waitFor();
+    await chip(rowOf(ann, 'Support 1'), 'confirmed').getByText('Change the queue: done').waitFor();
     await change();
     await strategy.getByText('Now: linear.').waitFor();
     await button(dialog(ann), 'Cancel').click();

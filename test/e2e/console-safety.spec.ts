@@ -39,7 +39,8 @@ if (missing !== undefined)
 
   const row = (name: string): Locator => ann.page.getByRole('row', { name: new RegExp(name) }).first();
   const button = (within: Locator, name: string): Locator =>
-    within.getByRole('button', { name, exact: true });
+    // In tables the name of the target follows.
+    within.getByRole('button', { name: new RegExp(`^${name}( |$)`) });
   const dialog = (): Locator => ann.page.getByRole('dialog');
   const choose = async (target: string, action: string): Promise<void> => {
     await button(row(target), 'More…').click();

@@ -51,8 +51,8 @@ const HOST = 'proxy_set_header Host $http_host;';
     const api = await service({});
     const { url } = await behind(api, UPGRADE);
     const { wall, console } = await open(url);
-    await wall.says('[data-trouble=origin]', /refuses live connections of pages from https:.*auth\.origins/);
-    await console.says('.connection', /refuses live connections of pages from https:.*auth\.origins/);
+    await wall.says('[data-trouble=origin]', /does not accept live connections from this address/);
+    await console.says('.connection', /does not accept live connections from this address/);
     for (const total of ['waiting', 'oldest', 'available', 'onCall', 'paused', 'offline', 'others'])
       expect(await wall.text(`[data-total=${total}]`)).toBe('–');
     expect(await wall.text('.totals')).toContain('incomplete: no data from HQ phones yet');
@@ -84,9 +84,12 @@ const HOST = 'proxy_set_header Host $http_host;';
     const api = await service({});
     const { url } = await behind(api, HOST);
     const { wall, console } = await open(url);
-    const sentence = /This network does not let WebSockets through\..*socket\.polling: true/;
+    const sentence = /This network does not let live connections through\./;
     await wall.says('[data-trouble=no-websocket]', sentence);
     await console.says('.connection', sentence);
+    await console.page.locator('.connection summary').click();
+    await console.says('.connection', /socket\.polling: true/);
+    expect(await wall.text('body')).not.toContain('socket.polling');
 
     await api.stop();
     await wall.says('[data-trouble=no-answer]', /The service does not answer/);

@@ -82,9 +82,9 @@ describe('Old browsers', () => {
       await console.signIn(await world.token({ sub: 'ann', scope: ADMIN }));
       const ada = console.page.getByRole('row', { name: /Ada Lund 1/ }).first();
       await ada.waitFor();
-      await ada.getByRole('button', { name: 'Pause', exact: true }).click();
+      await ada.getByRole('button', { name: /^Pause Ada Lund/ }).click();
       await console.page.getByRole('dialog').getByRole('button', { name: 'Lunch', exact: true }).click();
-      await ada.locator('.command-chip[data-stage=confirmed]').getByText('Paused, confirmed').waitFor();
+      await ada.locator('.command-chip[data-stage=confirmed]').getByText('Pause: done').waitFor();
       await console.page.getByRole('dialog').waitFor({ state: 'detached' });
       await console.page.keyboard.press('2');
       await console.page.locator('.grid-queues [role=row]').nth(1).waitFor();

@@ -46,7 +46,11 @@ const INVALID = [
 /** Of the queue that it reaches, and of no other. */
 const THEIR_HISTORY =
   postgresMissing() === undefined
-    ? (['GET /v1/accounts/:account/floor', 'GET /v1/accounts/:account/contacts'] as const)
+    ? ([
+        'GET /v1/accounts/:account/floor',
+        'GET /v1/accounts/:account/contacts',
+        'GET /v1/accounts/:account/metrics',
+      ] as const)
     : [];
 /** Of its own tenant, where there is a history. */
 const OWN_HISTORY = postgresMissing() === undefined ? (['POST /v1/history/erase'] as const) : [];
@@ -88,6 +92,7 @@ const topicsOf = (account: string, queue: string): Record<TopicRef['kind'], stri
   queue: `queue/${account}/${queue}`,
   commands: `commands/${account}`,
   alerts: `alerts/${account}`,
+  metrics: `metrics/${account}`,
 });
 
 /** Of every event what a stranger is answered. */
@@ -298,6 +303,7 @@ describe('A token without a right', () => {
     'GET /v1/accounts/:account/series': `measure=waiting&queue=${params['queue']}&from=now`,
     'GET /v1/accounts/:account/contacts': 'from=now',
     'GET /v1/notifications': `channel=${params['channel']}`,
+    'GET /v1/accounts/:account/metrics': 'by=queue&interval=15&from=now',
   });
 
   const idIn = (url: string): string =>

@@ -218,9 +218,12 @@ function sorted(value: unknown): unknown {
   it('shows the console of the past, with actions off', async () => {
     const ann = await console(held[1]!.at, '&speed=8');
     await ann.says('.replay-banner', /replay .*2026.* Not live\. Actions are off\./);
-    await ann.says('[data-key="hq/1004"]', /Paused Lunch/);
     await ann.page.getByRole('button', { name: 'Pause', exact: true }).first().click();
     await ann.says('.replay', /Play/);
+    // It may have played beyond the pause.
+    await ann.page.getByRole('textbox', { name: 'Time' }).fill(localOf(held[1]!.at + 1_000));
+    await ann.page.getByRole('button', { name: 'Go' }).click();
+    await ann.says('[data-key="hq/1004"]', /Paused Lunch/);
     await ann.says('.replay [role=status]', /This is a replay of .* actions are off/);
     const off = ann.page.locator('[data-key="hq/1005"] .command');
     expect(await off.getAttribute('aria-disabled')).toBe('true');
@@ -233,6 +236,7 @@ function sorted(value: unknown): unknown {
     await ann.page.getByRole('button', { name: 'Previous action' }).click();
     const at = "Number(document.querySelector('.replay').dataset.at)";
     await ann.until(`${at} > ${held[2]!.at} && ${at} < ${held[3]!.at}`, WITHIN_MS);
+    await ann.until(`document.querySelector('[data-key="hq/1005"] .command-chip') !== null`, WITHIN_MS);
     await ann.page.emulateMedia({ colorScheme: 'dark' });
     await ann.until("document.documentElement.dataset.theme === 'night'");
     expect(await ann.violations()).toEqual([]);

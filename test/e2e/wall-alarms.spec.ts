@@ -42,7 +42,7 @@ const QUEUE = '[data-queue="hq/3"]';
   it('shows the queue and its agents', async () => {
     expect(await wall.text(QUEUE)).toBe('Support Waiting 0 Longest wait – ● 2 available');
     expect(await wall.text('.totals')).toBe(
-      'waiting 0 longest wait – available 2 on call 0 on pause 0 away 0 other states 0',
+      'waiting 0 longest wait – available 2 on call 0 on pause 0 signed out 0 other states 0',
     );
     expect(await wall.violations()).toEqual([]);
   });
@@ -71,12 +71,12 @@ const QUEUE = '[data-queue="hq/3"]';
     expect(await wall.page.locator(`${QUEUE}.tile-alarm [data-alarm=oldest] svg`).count()).toBe(1);
     await wall.until('notes === 4');
     const second = world.floor().arrive('3', { caller: '5550172' });
-    await wall.says(`${QUEUE} [data-alarm=waiting][data-level=alarm]`, /^Too many waiting$/);
+    await wall.says(`${QUEUE} [data-alarm=waiting][data-level=alarm]`, /^2 waiting \(limit 2\)$/);
     world.floor().pause('21', { reason: 'Lunch' });
     world.floor().pause('24', { reason: 'Break' });
-    await wall.says(`${QUEUE} [data-alarm=unstaffed][data-level=alarm]`, /^No agent available$/);
+    await wall.says(`${QUEUE} [data-alarm=unstaffed][data-level=alarm]`, /^No agent free$/);
     await wall.says('.pauses [data-agent="hq/1004"] [data-alarm=pause]', /^Pause overrun$/);
-    expect(await wall.text('[role=status][aria-label=Alarms]')).toMatch(/Support: No agent available/);
+    expect(await wall.text('[role=status][aria-label=Alarms]')).toMatch(/Support: No agent free/);
     expect(await wall.violations()).toEqual([]);
     await wall.picture('wall-alarms');
     world.floor().hangup(first);
@@ -155,7 +155,7 @@ const QUEUE = '[data-queue="hq/3"]';
     const call = arriveEarlier(world.floor(), '3', 65_000, '5550173');
     await wall.says(`${QUEUE} [data-field=waiting]`, /^1$/);
     await world.simulator().faults.refuse();
-    await wall.says('[data-account=hq][data-source=down]', /Phone system does not respond ?\d+ s old/);
+    await wall.says('[data-account=hq][data-source=down]', /No answer from HQ phones since .* ?\d+ s old/);
     await wall.says(`${QUEUE}.tile-old`, /Last known, \d\d:\d\d/);
     expect(await wall.text(`${QUEUE} [data-field=waiting]`)).toBe('1');
     await wall.says('.totals', /includes old numbers from HQ phones/);
@@ -180,7 +180,10 @@ const QUEUE = '[data-queue="hq/3"]';
     await wall.says('.clock', /Reconnecting$/);
     await wall.says('[data-account=hq]', /^HQ phones ?Reconnecting ?\d+ s old$/);
     expect(await wall.page.locator('.tile-old').count()).toBe(0);
-    await wall.says('[data-account=hq][data-source=stale]', /Stale: do not rely on these numbers ?\d+ s old/);
+    await wall.says(
+      '[data-account=hq][data-source=stale]',
+      /No new numbers from HQ phones since .* ?\d+ s old/,
+    );
     await wall.page.locator(`${QUEUE}.tile-old`).waitFor();
     world.floor().pause('24', { reason: 'Break' });
     service = await world.process('all', { PORT: port });

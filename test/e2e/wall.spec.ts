@@ -13,12 +13,12 @@ import { WallPage } from './wall.page.js';
 import { differences, SAMPLER, type Sample } from './wall.samples.js';
 
 const WITHIN_MS = 45_000;
-const LARGEST_SCRIPT_BYTES = 150 * 1024;
+const LARGEST_SCRIPT_BYTES = 55 * 1024;
 const missing = chromiumMissing();
 if (missing !== undefined) process.stderr.write(`\nThe wallboard was NOT tested in a browser: ${missing}\n`);
 
 describe('The wallboard, as built', () => {
-  it('loads at most 150 kB of script, gzipped', async () => {
+  it('loads at most 55 kB of script, gzipped', async () => {
     const page = await readFile(path.join(ROOT, 'dist/web/wall.html'), 'utf8');
     const scripts = [...page.matchAll(/(?:src|href)="(\.\/assets\/[^"]+\.js)"/g)].map(([, file]) => file!);
     const sizes = await Promise.all(
@@ -176,7 +176,8 @@ describe('The wallboard, as built', () => {
         await wall.page.keyboard.press('Enter');
         await wall.says('[data-pages]', /^2 of [23]$/);
         const second = await wall.attributes(rows, view === 'agents' ? 'data-agent' : 'data-queue');
-        if (view !== 'agents') expect(second.filter((one) => first.includes(one))).toEqual([]);
+        // Those with an alarm are on every page.
+        if (view !== 'agents') expect(new Set([...first, ...second]).size).toBeGreaterThan(first.length);
         await wall.page.getByRole('button', { name: 'Turn pages automatically' }).waitFor();
         expect(wall.complaints).toEqual([]);
         await wall.close();

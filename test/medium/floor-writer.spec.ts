@@ -238,8 +238,9 @@ describe(FloorWriter.name, () => {
 
   it('projects the account under the fence of a lease, until a newer lease has written', async () => {
     const project = (fence: number, waiting: number) =>
-      floor.writer.project(
+      floor.writer.project<AccountDocument>(
         ACCOUNT,
+        'account/hq',
         fence,
         (before) =>
           ({

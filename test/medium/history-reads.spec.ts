@@ -578,7 +578,7 @@ described('The history is read', () => {
           }
           await flush();
           const of = await source.account('acme', 'hq', signal);
-          const one = { account: 'hq', topics: new Map([[topic, of.topics.get(topic) ?? 0]]) };
+          const one = { ...of, topics: new Map([[topic, of.topics.get(topic) ?? 0]]) };
           for (const fraction of fractions) {
             instants += 1;
             const instant = T + Math.floor(((at - T) * fraction) / 10_000);

@@ -20,6 +20,7 @@ import { DisplayStore } from '../../src/modules/displays/display-store.js';
 import { PairingStore } from '../../src/modules/displays/pairing-store.js';
 import { afterEvent, type Command } from '../../src/modules/domain/command.js';
 import type { TopicView } from '../../src/modules/floor/topic-history.js';
+import { ContactLog } from '../../src/modules/floor/contact-log.js';
 import { FloorReplica } from '../../src/modules/floor/floor-replica.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { Keys } from '../../src/modules/redis/keys.js';
@@ -96,6 +97,8 @@ describe('Redis Cluster', () => {
     expect(fence).toBe(1);
     await change(account, 'Support');
     await store.lease(account, ['account', 'queue/1'], 1_000);
+    const told = { queue: '1', call: 'c1', enteredAt: 1, source: 'event' as const };
+    await new ContactLog(connections, keys, CONFIG.redis).append(account, [told]);
     await store.saveOverrides(account, { a1: { paused: true, at: 1 }, a2: null });
     await store.flagRefresh(account, target.id);
     expect(await store.isRefreshRequested(account, target.id)).toBe(true);

@@ -7,6 +7,7 @@ import type { LineContext } from '../../src/vendors/port/line.js';
 import type {
   PollTarget,
   ReadContext,
+  TotalsRequest,
   Vendor,
   VendorDefinition,
   VendorServices,
@@ -17,6 +18,11 @@ export interface Read {
   startedAt: number;
   endedAt?: number;
 }
+
+const TOTALS: PollTarget = {
+  ...{ id: 'totals', resource: 'statistics', cadence: 'totals' },
+  ...{ extra: 'statistics', requests: 1 },
+};
 
 /** A phone system in memory that answers as a test sets: the truth, at any pace, or an error. */
 export class FakePhone {
@@ -30,6 +36,10 @@ export class FakePhone {
   altered: (reading: Reading) => Reading = (reading) => reading;
   /** Its live line; absent: it has none. */
   listen: ((context: LineContext) => Promise<void>) | undefined;
+  /** What it counts of an interval; absent: it counts nothing. */
+  totals: ((request: TotalsRequest) => Pick<Reading, 'totals' | 'contacts'>) | undefined;
+  /** The intervals it was asked for. */
+  readonly asked: TotalsRequest[] = [];
   readonly reads: Read[] = [];
   mostAtOnce = 0;
   closed = 0;
@@ -92,6 +102,7 @@ export class FakePhone {
     return {
       targets: (roster) => [
         { id: 'roster', resource: 'roster', cadence: 'medium', requests: 1 },
+        ...(this.totals === undefined ? [] : [TOTALS]),
         ...Object.keys(roster?.queues ?? {}).map((queue): PollTarget => ({
           id: `queue:${queue}`,
           resource: 'queue',
@@ -132,11 +143,12 @@ export class FakePhone {
     this.atOnce.set(target.id, atOnce);
     this.mostAtOnce = Math.max(this.mostAtOnce, atOnce);
     this.reads.push(read);
+    if (context.totals !== undefined) this.asked.push(context.totals);
     this.events.emit('start', read);
     try {
       await (context.budget ?? services.budget).take(context.signal);
       await this.answer(target, context);
-      return this.altered(this.reading(target));
+      return this.altered(this.reading(target, context));
     } finally {
       read.endedAt = Date.now();
       this.atOnce.set(target.id, (this.atOnce.get(target.id) ?? 1) - 1);
@@ -144,8 +156,9 @@ export class FakePhone {
     }
   }
 
-  private reading(target: PollTarget): Reading {
+  private reading(target: PollTarget, { totals }: ReadContext): Reading {
     const at = Date.now();
+    if (totals !== undefined) return { at, ...this.totals?.(totals) };
     if (target.queue === undefined) return { at, roster: this.roster() };
     return { at, queues: { [target.queue]: this.queueReading(target.queue, at) } };
   }

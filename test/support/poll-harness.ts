@@ -7,11 +7,15 @@ import { RuleStore } from '../../src/modules/alerts/rule-store.js';
 import type { AccountConfig, FloorConfig } from '../../src/modules/config/floor-config.js';
 import type { AccountDocument } from '../../src/modules/domain/account-document.js';
 import { accountTopic } from '../../src/modules/domain/topic.js';
+import { ContactLog } from '../../src/modules/floor/contact-log.js';
 import { FloorReplica } from '../../src/modules/floor/floor-replica.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
 import { InterestLeases } from '../../src/modules/floor/interest-leases.js';
 import { DEFAULT_LOG_BYTES } from '../../src/modules/floor/log-bounds.js';
+import { TotalsStore } from '../../src/modules/floor/totals-store.js';
+import { HistoryDatabase } from '../../src/modules/history/history-database.js';
+import { IntervalReader } from '../../src/modules/history/interval-reader.js';
 import { Keys } from '../../src/modules/redis/keys.js';
 import { RedisConnections } from '../../src/modules/redis/redis-connections.js';
 import { AccountRegistry } from '../../src/pollers/account-registry.js';
@@ -29,6 +33,7 @@ import { newMetrics, spiedOn } from './metrics.js';
 
 export const ACCOUNT = 'hq';
 const LONG_MS = 60_000;
+const LOG = { logEntries: 20_000, logBytes: 33_554_432 };
 
 export interface PollHarnessOptions {
   url: string;
@@ -82,6 +87,10 @@ export class PollHarness {
       records,
       metrics,
       push,
+      new ContactLog(connections, keys, LOG),
+      new TotalsStore(connections, keys),
+      // Without a database nothing is recorded.
+      new IntervalReader(new HistoryDatabase(undefined), { accounts: [] } as unknown as FloorConfig),
       new AlertStore(connections, keys, alertConfig),
       new RuleStore(connections, keys, alertConfig, store),
       this.interest,

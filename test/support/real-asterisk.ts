@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SelfSigned } from './self-signed.js';
@@ -36,14 +36,21 @@ export class RealAsterisk {
     readonly amisUrl: string,
   ) {}
 
-  /** @param certificate that its manager interface shows over TLS; absent: it has none */
-  static async start(certificate?: SelfSigned): Promise<RealAsterisk> {
+  /**
+   * @param certificate that its manager interface shows over TLS; absent: it has none
+   * @param changes to files of the configuration, by name
+   */
+  static async start(
+    certificate?: SelfSigned,
+    changes: Record<string, (text: string) => string> = {},
+  ): Promise<RealAsterisk> {
     const script: string = '../../scripts/lib/asterisk.mjs';
     const { startAsterisk } = (await import(script)) as AsteriskScript;
     const folder = await mkdtemp(path.join(tmpdir(), 'floorwalker-asterisk-'));
     const port = await freePort();
     const tls = certificate === undefined ? [] : await tlsSettings(folder, port, certificate);
     const started = await startAsterisk(path.join(folder, 'system'), {
+      ...changes,
       'manager.conf': (text) => text.replace('[general]', ['[general]', ...tls].join('\n')),
     });
     if ('missing' in started) throw new Error(started.missing);
@@ -67,11 +74,16 @@ export class RealAsterisk {
   /** A caller who hangs up after so many seconds. */
   async call(
     queue: string,
-    { name, number, patience = 120 }: { name: string; number: string; patience?: number },
+    {
+      name,
+      number,
+      patience = 120,
+      context = 'callers',
+    }: { name: string; number: string; patience?: number; context?: string },
   ) {
     const answer = await this.action({
       action: 'Originate',
-      Channel: `Local/${queue}@callers`,
+      Channel: `Local/${queue}@${context}`,
       Application: 'Wait',
       Data: String(patience),
       CallerID: `${name} <${number}>`,
@@ -86,6 +98,15 @@ export class RealAsterisk {
     const answer = await fetch(url, { headers: { cookie: this.cookie } });
     this.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? this.cookie;
     return answer.text();
+  }
+
+  /** Its own record of what happened in its queues: the fields of each line. */
+  async queueLog(): Promise<string[][]> {
+    const text = await readFile(path.join(this.folder, 'system/log/queue_log'), 'utf8');
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => line.split('|'));
   }
 
   async stop(): Promise<void> {

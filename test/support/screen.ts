@@ -2,13 +2,19 @@ import {
   FloorClient,
   type AccountDocument,
   type CommandsDocument,
+  type MetricsDocument,
   type QueueDocument,
 } from '../../client/index.js';
 import { systemEnvironment, type Environment } from '../../client/environment.js';
 import type { ConnectionState } from '../../client/connection-state.js';
 import type { TokenGiver } from '../../client/token-source.js';
 import type { Following, TopicView } from '../../client/topic-view.js';
-import { accountTopic, commandsTopic, queueTopic } from '../../src/modules/domain/topic-name.js';
+import {
+  accountTopic,
+  commandsTopic,
+  metricsTopic,
+  queueTopic,
+} from '../../src/modules/domain/topic-name.js';
 import type { ClientHistory, Position, Step } from './history-checks.js';
 import { present, Signal, until } from './signal.js';
 
@@ -79,6 +85,11 @@ export class Screen {
   commands(account = 'hq'): CommandsDocument['commands'] {
     const topic = commandsTopic(account);
     return (present(this.view(topic).state, topic) as CommandsDocument).commands;
+  }
+
+  metrics(account = 'hq'): MetricsDocument {
+    const topic = metricsTopic(account);
+    return present(this.view(topic).state, topic) as MetricsDocument;
   }
 
   /** The first moment at which `check` does not throw. */

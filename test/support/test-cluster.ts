@@ -40,6 +40,8 @@ export interface TestAccount {
   timeoutMs?: number;
   maskCallers?: boolean;
   push?: object;
+  /** Keys of interval metrics. By default the phone system is asked for no counts, so that requests can be counted. */
+  metrics?: object;
 }
 
 export interface TestClusterOptions {
@@ -288,8 +290,9 @@ export class TestCluster {
       timeoutMs = 2_000,
       maskCallers = false,
       push = {},
+      metrics = {},
     } = account;
-    const more = { tenant, poll, push, timeoutMs, maskCallers, budget: { requestsPerMinute } };
-    return { ...simulator.account(), ...more };
+    const more = { tenant, poll, push, timeoutMs, maskCallers, budget: { requestsPerMinute }, totals: false };
+    return { ...simulator.account(), ...more, ...metrics };
   }
 }

@@ -47,6 +47,18 @@ describe('Authority', () => {
     expect(answer(principal(), queue('1', 'rival'))).toBe(foreign);
   });
 
+  it('shows interval metrics to those who may see the whole account, and to displays that name them', () => {
+    const metrics: Resource = { account: 'hq', topicKind: 'metrics' };
+    expect(answer(principal(), metrics)).toBe('yes');
+    expect(answer(principal({ queues: new Set(['1']) }), metrics)).toBe(
+      'forbidden: The token covers single queues, not all of account "hq".',
+    );
+    const display = (topic: string): Principal => principal({ topics: new Set([topic]) });
+    expect(answer(display('metrics/hq'), metrics)).toBe('yes');
+    expect(answer(display('metrics/hq'), floor)).toBe('forbidden: The topic is not one of the display’s.');
+    expect(answer(display('account/hq'), metrics)).toBe('forbidden: The topic is not one of the display’s.');
+  });
+
   it('checks the scope first, so that it reveals nothing of the accounts', () => {
     const noScopes = principal({ scopes: new Set(['audit:read']) });
     expect(answer(noScopes, floor)).toBe('forbidden: The token lacks the scope "floor:read".');

@@ -4,7 +4,14 @@ import type { Scope, Principal } from './principal.js';
 import { configuredAccount } from '../config/config-changes.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
-import { accountTopic, alertsTopic, parseTopic, queueTopic, type TopicRef } from '../domain/topic.js';
+import {
+  accountTopic,
+  alertsTopic,
+  metricsTopic,
+  parseTopic,
+  queueTopic,
+  type TopicRef,
+} from '../domain/topic.js';
 
 type Subject<T extends string> = T extends `${infer S}.${string}` ? S : never;
 
@@ -138,6 +145,21 @@ export class Authority {
     );
   }
 
+  /** Ids of the only queues of the account that the token covers, sorted; undefined: all. */
+  queuesOf({ queues, topics }: Principal, account: string): string[] | undefined {
+    const refs =
+      topics && [...topics].map((topic) => parseTopic(topic)).filter((ref) => ref?.account === account);
+    if (refs?.some((ref) => ref?.kind === 'account') === false)
+      return refs.flatMap((ref) => (ref?.kind === 'queue' ? [ref.queue] : [])).sort();
+    if (queues === undefined) return undefined;
+    const prefix = `${account}/`;
+    return [...queues]
+      .flatMap((name) =>
+        name.startsWith(prefix) ? [name.slice(prefix.length)] : name.includes('/') ? [] : [name],
+      )
+      .sort();
+  }
+
   private checkCommand(principal: Principal, account: string, type: CommandType): FloorError | undefined {
     const hidden = this.checkAccount(principal, account);
     if (hidden !== undefined) return hidden;
@@ -209,7 +231,9 @@ function checkDisplay(
         ? topics.has(accountTopic(account))
         : topicKind === 'alerts'
           ? topics.has(alertsTopic(account)) || topics.has(accountTopic(account))
-          : topicKind === undefined && setup !== true;
+          : topicKind === 'metrics'
+            ? topics.has(metricsTopic(account))
+            : topicKind === undefined && setup !== true;
   return allowed ? undefined : new FloorError('forbidden', 'The topic is not one of the display’s.');
 }
 

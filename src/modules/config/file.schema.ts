@@ -3,6 +3,7 @@ import { AccountId } from '../domain/id.js';
 import { HISTORY_CALLERS, SIGN_OUTS } from './floor-config.js';
 import { flag, Http, Origin } from './http.schema.js';
 import { Alerts, ALERTS_SCHEMAS } from './alerts.schema.js';
+import { AccountMetrics, QueueMetrics } from './metrics.schema.js';
 import { isNetwork } from './network.js';
 import { vendorAddressMistake } from './vendor-address.js';
 import { isSecureAddress } from './secure-address.js';
@@ -78,6 +79,7 @@ const Account = z.strictObject({
   tls: Tls.exactOptional(),
   maskCallers: flag.default(false),
   record: flag.default(false),
+  ...AccountMetrics,
   /** Checked by the vendor's own schema. */
   credentials: z.unknown().optional(),
   poll: Poll.prefault({}),
@@ -265,5 +267,6 @@ export const KNOWN_KEYS = [
   Poll,
   Push,
   Hook,
+  QueueMetrics,
   Account.shape.budget.unwrap(),
 ].flatMap((schema) => Object.keys(schema.shape));

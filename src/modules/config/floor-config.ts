@@ -1,5 +1,6 @@
 import type { EgressProxy, VendorTls } from '../../vendors/port/vendor.js';
 import type { VendorKind } from '../domain/source.js';
+import type { MetricsConfig } from './metrics-settings.js';
 
 export type Role = 'all' | 'api' | 'worker';
 
@@ -121,7 +122,7 @@ export interface HookConfig {
 
 export const DEFAULT_PUSH: PushConfig = { line: true, gapMs: 500 };
 
-export interface AccountConfig {
+export interface AccountConfig extends MetricsConfig {
   id: string;
   tenant: string;
   name: string;

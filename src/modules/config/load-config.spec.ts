@@ -127,6 +127,8 @@ describe('loadConfig', () => {
         insecure: false,
         maskCallers: false,
         record: false,
+        ...{ dayStartsAt: '00:00', totals: true, formula: 'no-short' },
+        ...{ shortAbandonSeconds: 5, targetSeconds: 20 },
         credentials: { clientId: 'id', clientSecret: 'p:{a}"s s#1' },
         poll: { baseMs: 1_000, idleMs: 20_000, maxMs: 60_000 },
         push: { line: true, gapMs: 500 },

@@ -21,6 +21,15 @@ describe(apply.name, () => {
     );
   });
 
+  it('applies several deltas as it does one after the other', () => {
+    fc.assert(
+      fc.property(documentState, documentState, documentState, (a, b, c) => {
+        const [first, second] = [diff(a, b) ?? {}, diff(b, c) ?? {}];
+        expect(apply(frozen(a), frozen(first), frozen(second))).toEqual(apply(apply(a, first), second));
+      }),
+    );
+  });
+
   it('makes nothing of a set for a row that is not there', () => {
     expect(Object.keys(apply({ agents: {} }, { agents: { set: { a: { x: 1 } } } })['agents']!)).toEqual([]);
   });

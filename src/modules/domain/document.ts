@@ -60,6 +60,7 @@ const COLLECTIONS: { readonly [kind: string]: readonly string[] } = {
   account: ['source', 'queues', 'agents'],
   queue: ['queue', 'waiting', 'agents'],
   commands: ['commands'],
+  metrics: ['today', 'last30', 'agents'],
   alerts: ['alerts'],
   servers: ['source', 'servers'],
 };

@@ -55,8 +55,10 @@ const WORST_FIRST = ['auth-failed', 'throttled', 'down'] as const;
 /** How fresh the rows behind these targets are. Pure: the cluster's records and an instant give the verdict. */
 export function freshness(targets: Iterable<TargetHealth>, now: number): Verdict {
   const all = [...targets];
-  const fast = all.filter((target) => target.cadence === 'fast');
-  const live = fast.length > 0 || all.some(({ plansLive }) => plansLive) ? fast : all;
+  // Counts of intervals are an extra: the account is as live without them.
+  const counted = all.filter(({ cadence }) => cadence !== 'totals');
+  const fast = counted.filter((target) => target.cadence === 'fast');
+  const live = fast.length > 0 || all.some(({ plansLive }) => plansLive) ? fast : counted;
   const polled = live.map((target) => target.polledAt);
   const gaps = live.flatMap(({ shortfall }) => Object.values(shortfall?.gaps ?? {}));
   const oldest = live.reduce<TargetHealth | undefined>(
@@ -71,7 +73,9 @@ export function freshness(targets: Iterable<TargetHealth>, now: number): Verdict
         polledAt: Math.min(oldest.polledAt, ...gaps.flatMap(({ polledAt }) => polledAt ?? [])),
       }),
     ...(oldest !== undefined && { nextDueAt: oldest.nextDueAt }),
-    ...(failed(live) ?? behind(all, read) ?? incomplete(live, all, read ? aged(live, now) : 'starting', now)),
+    ...(failed(live) ??
+      behind(counted, read) ??
+      incomplete(live, all, read ? aged(live, now) : 'starting', now)),
   };
 }
 

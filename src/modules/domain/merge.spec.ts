@@ -37,7 +37,7 @@ describe(merge.name, () => {
           groups.at(-1)!.push(step);
           if (cuts.next().value) groups.push([]);
         }
-        const end = groups.map(mergeAll).reduce<DocumentState>(apply, states[0]!);
+        const end = groups.map(mergeAll).reduce<DocumentState>((state, ops) => apply(state, ops), states[0]!);
         expect(canonical(end)).toBe(canonical(states.at(-1)!));
       }),
     );

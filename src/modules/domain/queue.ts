@@ -37,7 +37,8 @@ export const AgentCounts = z.object({
 });
 export type AgentCounts = z.infer<typeof AgentCounts>;
 
-const COUNTED_AS: Record<AgentState, keyof AgentCounts> = {
+/** Under which name an agent's state is counted. */
+export const COUNTED_AS: Record<AgentState, keyof AgentCounts> = {
   'on-call': 'onCall',
   'on-hold': 'onCall',
   ringing: 'ringing',

@@ -47,6 +47,8 @@ export type RosterAgent = z.infer<typeof RosterAgent>;
  * Other polls read it (ids, names, reachability), so it is kept beside the documents, one per account.
  */
 export const Roster = z.object({
+  /** The IANA time zone that the system's days are in, where it tells one. */
+  zone: z.string().exactOptional(),
   queues: z.record(Id, RosterQueue),
   agents: z.record(Id, RosterAgent),
   /** People whom no list of a queue holds: a queue's live rows may. */

@@ -220,6 +220,8 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
     }
     if (entry.kind === 'unchanged')
       return this.events.emit('unchanged', { account: entry.account, target: entry.target });
+    // For the recorder alone.
+    if (entry.kind === 'contacts') return;
     const followed = this.topics.get(entry.topic);
     if (followed === undefined) return;
     if (followed.waiting === undefined) this.applyEntry(followed, entry);

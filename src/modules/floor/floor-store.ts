@@ -4,10 +4,10 @@ import { Roster, type LocalOverride } from '../domain/reading.js';
 import type { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import type { Redis, RedisConnections } from '../redis/redis-connections.js';
-import { documentOf, rowArguments } from './document-hash.js';
+import { commitArguments } from './commit-arguments.js';
+import { documentOf } from './document-hash.js';
 import type {
   CommitOutcome,
-  DocumentWrite,
   FloorWrite,
   KnownRoster,
   LoadedDocument,
@@ -15,8 +15,9 @@ import type {
   PollRequest,
   PollTicket,
 } from './floor-write.js';
-import { healthArguments, targetsOf } from './target-record.js';
+import { targetsOf } from './target-record.js';
 import { ticketOf } from './poll-ticket.js';
+import { todayField } from './totals-record.js';
 import type { DocumentVersion } from './topic-history.js';
 import { DEFAULT_LOG_BYTES, logBoundsOf } from './log-bounds.js';
 
@@ -112,21 +113,16 @@ export class FloorStore {
   }
 
   async commit(write: FloorWrite): Promise<CommitOutcome> {
-    const { account, fence, health, basedOn, roster, documents, trace = '', cause = '' } = write;
+    const { account, documents } = write;
     const keys = [
       this.keys.targets(account),
       this.keys.roster(account),
       this.keys.documents(account),
       this.keys.log(this.keys.shardOf(account)),
+      this.keys.totals(account),
       ...documents.map(({ topic }) => this.keys.doc(account, topic)),
     ];
-    const args = [
-      ...[fence.target, fence.value, fence.lease ? 'lease' : 'poll', account, this.logBounds, trace, cause],
-      ...(health === undefined ? [''] : ['health', ...healthArguments(health)]),
-      ...(basedOn === undefined ? [''] : ['based', basedOn.rosterVersion ?? '']),
-      ...(roster === undefined ? [''] : ['roster', roster.version, JSON.stringify(roster.roster)]),
-      ...documents.flatMap(documentArguments),
-    ];
+    const args = commitArguments(write, this.logBounds);
     return Committed.parse(await COMMIT.run(this.redis, keys, args));
   }
 
@@ -223,11 +219,13 @@ export class FloorStore {
       'shortfall',
       'awaited',
       'expected',
+      'totals',
     ];
     const records = fields.map((what) => `${what}:${target}`);
     await this.redis
       .multi()
       .hdel(this.keys.targets(account), ...records)
+      .hdel(this.keys.totals(account), todayField(target))
       .del(this.keys.refreshRequest(account, target))
       .exec();
   }
@@ -284,14 +282,4 @@ export class FloorStore {
     const entry = ['k', 'wake', 'a', account, 's', scope];
     await this.redis.xadd(log, 'MAXLEN', '~', this.logEntries, '*', ...entry);
   }
-}
-
-function documentArguments(document: DocumentWrite): (string | number)[] {
-  const { topic, expected, change } = document;
-  const head = [topic, expected?.epoch ?? '', expected?.version ?? '', change];
-  if (change !== 'write') return head;
-  const { after, ops, logged = ops } = document;
-  const { epoch, version, at, state } = after;
-  const delta = JSON.stringify({ topic, epoch, base: version - 1, version, at, ops: logged });
-  return [...head, epoch, version, at, delta, ...rowArguments(state, ops)];
 }

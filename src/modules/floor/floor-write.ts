@@ -3,6 +3,7 @@ import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
 import type { Shortfall } from '../domain/shortfall.js';
 import type { LocalOverride, Roster } from '../domain/reading.js';
 import type { PollCause } from './log-entry.js';
+import type { TotalsProgress, TotalsWrite } from './totals-record.js';
 import type { DocumentVersion, TopicView } from './topic-history.js';
 
 /** A document as it is stored. */
@@ -50,6 +51,8 @@ export interface PollTicket {
   request?: PollRequest;
   /** The vendor's push is trusted, so that polls may be further apart. */
   pushed?: true;
+  /** Of a target of totals: which intervals it was asked for; absent: none. */
+  totals?: TotalsProgress;
 }
 
 /** Every document read is listed, also an unchanged one, so that "unchanged" is not decided against an old copy. */
@@ -77,6 +80,10 @@ export interface FloorWrite {
   /** The roster the documents were made with; absent when they do not depend on it. */
   basedOn?: { rosterVersion: string | undefined };
   roster?: KnownRoster;
+  /** Of a poll of totals. */
+  totals?: TotalsWrite;
+  /** Go to the log, an entry each: lists of `ContactPart` in JSON. */
+  contacts?: readonly string[];
   documents: DocumentWrite[];
   /** Goes with the changes to the replicas: a `Tracing.context`. */
   trace?: string;

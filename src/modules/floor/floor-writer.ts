@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { AccountDocument } from '../domain/account-document.js';
 import { equal } from '../domain/diff.js';
+import type { DocumentState } from '../domain/document.js';
 import type { TargetHealth } from '../domain/freshness.js';
 import { queueDocument, type QueueDocument } from '../domain/queue-document.js';
 import type { Reading, Roster } from '../domain/reading.js';
 import { serversDocument } from '../domain/server.js';
-import { accountTopic, parseTopic, queueTopic, serversTopic } from '../domain/topic.js';
+import { parseTopic, queueTopic, serversTopic } from '../domain/topic.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
+import { contactEntries } from './contact-log.js';
 import { write, type Found } from './document-write.js';
 import { CurrentRoster } from './current-roster.js';
 import { FloorMetrics, uncounted } from './floor-metrics.js';
@@ -22,6 +23,8 @@ import type {
   PollTicket,
   RecordOutcome,
 } from './floor-write.js';
+import { SentContacts } from './sent-contacts.js';
+import type { TotalsWrite } from './totals-record.js';
 import { Lru } from '../../lib/lru.js';
 
 /** The name under which a coordinator's lease gets its fences; no vendor has a target of this name. */
@@ -40,6 +43,7 @@ const JITTER_MS = 20;
 @Injectable()
 export class FloorWriter {
   private readonly documents = new Lru<string, LoadedDocument>(MAX_DOCUMENTS);
+  private readonly contacts = new SentContacts();
 
   constructor(
     private readonly store: FloorStore,
@@ -70,10 +74,12 @@ export class FloorWriter {
     ticket: PollTicket,
     reading: Reading,
     health: TargetHealth,
+    totals?: TotalsWrite,
   ): Promise<RecordOutcome> {
+    const contacts = this.contacts.unsent(account, reading.contacts ?? []);
     let rosterVersion = ticket.rosterVersion;
     const unbroken = isContinuous(ticket, reading.at);
-    return this.commit(`the reading of ${target.id}`, async (find, attempt) => {
+    const outcome = await this.commit(`the reading of ${target.id}`, async (find, attempt) => {
       // The roster may be what the conflict is about, so it is read again.
       if (attempt > 1) rosterVersion = (await this.rosters.reload(account))?.version;
       const before = await this.rosters.atLeast(account, rosterVersion);
@@ -85,6 +91,8 @@ export class FloorWriter {
         health,
         basedOn: { rosterVersion: before?.version },
         ...(roster !== undefined && roster !== before && { roster }),
+        ...(totals !== undefined && { totals }),
+        contacts: contactEntries(contacts),
         documents: [
           ...(roster === undefined
             ? []
@@ -93,6 +101,8 @@ export class FloorWriter {
         ],
       };
     });
+    if (outcome !== 'late') this.contacts.remember(account, contacts);
+    return outcome;
   }
 
   /** Commits that a poll failed; the documents stay as they are. */
@@ -109,24 +119,24 @@ export class FloorWriter {
   }
 
   /**
-   * Commits the account's document.
+   * Commits a document of the account's coordinator, such as the account's own.
+   * @param topic its documents are made by this method alone
    * @param fence of the coordinator's lease, issued for `COORDINATOR_FENCE`
    * @param document may be called several times
    * @param trace of the change that made it necessary
    */
-  async project(
+  async project<D extends DocumentState>(
     account: string,
+    topic: string,
     fence: number,
-    document: (before: AccountDocument | undefined) => AccountDocument,
+    document: (before: D | undefined) => D,
     trace?: string,
   ): Promise<RecordOutcome> {
-    const topic = accountTopic(account);
     const start = { name: 'project', from: trace, attributes: () => ({ topic }) };
     const commit = (): Promise<RecordOutcome> =>
       this.commit(`the document ${topic}`, async (find) => {
         const found = (await find(account, [topic])).get(topic);
-        // What is stored under an account's topic was made by this method.
-        const after = document(found?.document?.state as AccountDocument | undefined);
+        const after = document(found?.document?.state as D | undefined);
         return {
           account,
           fence: { target: COORDINATOR_FENCE, value: fence, lease: true },

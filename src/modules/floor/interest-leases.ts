@@ -86,6 +86,6 @@ export class InterestLeases implements BeforeApplicationShutdown {
 /** The scope whose polls feed a topic; undefined for topics that no poll feeds. */
 function scopeOf(topic: string): { account: string; scope: string } | undefined {
   const ref = parseTopic(topic);
-  if (ref?.kind === 'account') return { account: ref.account, scope: 'account' };
+  if (ref?.kind === 'account' || ref?.kind === 'metrics') return { account: ref.account, scope: 'account' };
   return ref?.kind === 'queue' ? { account: ref.account, scope: `queue/${ref.queue}` } : undefined;
 }

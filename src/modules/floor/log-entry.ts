@@ -24,6 +24,8 @@ export type LogEntry = { id: string } & (
   | { kind: 'wake'; account: string; scope: string }
   | { kind: 'hint'; account: string; targets: string[] | 'all'; event: string }
   | { kind: 'unchanged'; account: string; target: string }
+  /** `json`: a list of `ContactPart`. */
+  | { kind: 'contacts'; account: string; json: string }
 );
 
 /** Undefined for a kind this version does not know: a newer one may write to the same log. */
@@ -44,6 +46,7 @@ export function parseEntry(id: string, fields: string[]): LogEntry | undefined {
   if (kind === 'health' || kind === 'committed') return { id, kind, account };
   if (kind === 'wake') return { id, kind, account, scope: of['s'] ?? '' };
   if (kind === 'unchanged') return { id, kind, account, target: topic };
+  if (kind === 'contacts') return { id, kind, account, json: of['j'] ?? '[]' };
   if (kind === 'hint') return { id, kind, account, targets: targetsIn(topic), event: epoch };
   return undefined;
 }

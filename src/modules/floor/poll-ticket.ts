@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LocalOverride } from '../domain/reading.js';
 import type { PollTicket } from './floor-write.js';
+import { parseTotalsProgress } from './totals-record.js';
 import { parseFailure, parsePollRequest, parseShortfall } from './target-record.js';
 
 const maybe = z.string().nullable();
@@ -16,6 +17,7 @@ const Begun = z.tuple([
   maybe,
   maybe,
   z.number(),
+  maybe,
 ]);
 
 /** What `begin.lua` answers. */
@@ -32,6 +34,7 @@ export function ticketOf(output: unknown): PollTicket {
     shortfall,
     request,
     pushed,
+    totals,
   ] = Begun.parse(output);
   const overrides = overridesOf(overrideFields);
   return {
@@ -46,6 +49,7 @@ export function ticketOf(output: unknown): PollTicket {
     ...(overrides.size > 0 && { overrides }),
     ...(request !== null && { request: parsePollRequest(request) }),
     ...(pushed === 1 && { pushed: true }),
+    ...(totals !== null && { totals: parseTotalsProgress(totals) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { HistoryCallers } from '../config/floor-config.js';
 import type { CollectionOps, DocumentState, Ops, Row, Rows } from '../domain/document.js';
 import { keyed } from '../domain/document.js';
-import { maskedOps, maskedState } from '../domain/masked.js';
+import { maskedCaller, maskedOps, maskedState } from '../domain/masked.js';
 
 /** The only collection that tells of callers: that of `queue/<account>/<queue>`. */
 const CALLERS = 'waiting';
@@ -34,4 +34,10 @@ function anonymous(rows: Rows): { [id: string]: Row } {
   const allowed = keyed<Row>();
   for (const [id, { caller: _number, callerName: _name, ...row }] of Object.entries(rows)) allowed[id] = row;
   return allowed;
+}
+
+/** What of a caller's number may be written; undefined: nothing. */
+export function allowedCaller(caller: string, callers: HistoryCallers): string | undefined {
+  if (callers === 'none') return undefined;
+  return callers === 'full' ? caller : maskedCaller(caller);
 }

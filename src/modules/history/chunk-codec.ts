@@ -16,6 +16,8 @@ export const NEWEST_DICTIONARY = DICTIONARIES.length - 1;
 /** Beyond any flush; a row that is larger was not written by us. */
 const MAX_BYTES = 256 * 1_048_576;
 
+const NULL_STATE = deflateRawSync('null');
+
 const State = z.custom<DocumentState>(isObject).nullable();
 
 /** Deflates `[[at, version, ops], …]`, with a preset dictionary for the words that every change repeats. */
@@ -39,6 +41,9 @@ export function unpackChanges(body: Buffer, dictionary: number): Change[] {
 export function packState(state: DocumentState | null): Buffer {
   return deflateRawSync(JSON.stringify(state));
 }
+
+/** Whether `packState` was given null. */
+export const isPackedNull = (body: Buffer): boolean => body.equals(NULL_STATE);
 
 export function unpackState(body: Buffer): DocumentState | null {
   return State.parse(JSON.parse(inflateRawSync(body, { maxOutputLength: MAX_BYTES }).toString()));

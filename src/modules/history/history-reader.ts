@@ -62,14 +62,19 @@ export class HistoryReader {
    * The recorded topics that the token may see. Without `commands/<account>`, which has a request of its own.
    * @throws FloorError `not-found`
    */
-  async recorded(caller: Principal, account: string, signal: AbortSignal): Promise<RecordedAccount> {
-    const all = await this.source.account(caller.tenant, account, signal);
+  private async recorded(
+    caller: Principal,
+    account: string,
+    at: number,
+    signal: AbortSignal,
+  ): Promise<RecordedAccount> {
+    const all = await this.source.account(caller.tenant, account, signal, at);
     const visible = [...all.topics].filter(([name]) => {
       const ref = parseTopic(name);
       if (ref?.kind === 'account') return true;
       return ref?.kind === 'queue' && this.reaches(caller, account, ref.queue);
     });
-    return { account, topics: new Map(visible) };
+    return { ...all, topics: new Map(visible) };
   }
 
   /** Whether the token may read this queue's past. */
@@ -83,8 +88,11 @@ export class HistoryReader {
     at: number,
     signal: AbortSignal,
   ): Promise<PastFloor> {
-    const of = await this.recorded(caller, account, signal);
-    const topics = await this.source.at(of, at, signal);
+    const of = await this.recorded(caller, account, at, signal);
+    const [topics, gaps] = await Promise.all([
+      this.source.at(of, at, signal),
+      this.source.gaps(of, at, at, signal),
+    ]);
     const shown = [...topics.values()].filter(({ topic }) => {
       const ref = parseTopic(topic);
       return ref?.kind === 'queue' && this.reaches(caller, account, ref.queue);
@@ -103,7 +111,7 @@ export class HistoryReader {
       epoch: PROJECTED_EPOCH,
       ...(source !== undefined && { source }),
       states,
-      gaps: [...(await this.source.gaps(of, at, at, signal)), ...lostIn(shown)],
+      gaps: [...gaps, ...lostIn(shown)],
     };
   }
 
@@ -136,17 +144,17 @@ export class HistoryReader {
     at: number,
     signal: AbortSignal,
   ): Promise<PastQueue> {
-    const all = await this.source.account(caller.tenant, account, signal);
+    const all = await this.source.account(caller.tenant, account, signal, at);
     const topic = queueTopic(account, queue);
     const names: string[] = [topic, accountTopic(account)];
-    const of = { account, topics: new Map([...all.topics].filter(([name]) => names.includes(name))) };
+    const of = { ...all, topics: new Map([...all.topics].filter(([name]) => names.includes(name))) };
     const topics = await this.source.at(of, at, signal);
     const replayed = topics.get(topic);
     if (replayed?.view === undefined) {
       if (!all.topics.has(topic) && all.topics.size > 0)
         throw new FloorError('not-found', `No queue "${queue}" was recorded in account "${account}".`);
       const own = new Map([...all.topics].filter(([name]) => name === topic));
-      throw await this.notRecorded({ account, topics: own }, at, signal);
+      throw await this.notRecorded({ ...all, topics: own }, at, signal);
     }
     const snapshot = { topic, ...replayed.view };
     return {

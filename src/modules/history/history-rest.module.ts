@@ -6,8 +6,10 @@ import { HistoryErasure } from './history-erasure.js';
 import { HistoryReader } from './history-reader.js';
 import { HistoryController } from './history-reads.controller.js';
 import { HistorySource } from './history-source.js';
+import { MetricsController } from './metrics-reads.controller.js';
 import { PastChanges } from './past-changes.js';
 import { PastContactReader } from './past-contacts.js';
+import { PastMetricsReader } from './past-metrics.js';
 import { PastSeriesReader } from './past-series.js';
 import { PastTimelineReader } from './past-timelines.js';
 import { ReadDatabase } from './read-database.js';
@@ -15,10 +17,10 @@ import { ReadDatabase } from './read-database.js';
 /** Reads of the past over HTTP, and the erasure of callers; of the api role. */
 @Module({
   imports: [FloorModule],
-  controllers: [HistoryController, EraseController],
+  controllers: [HistoryController, MetricsController, EraseController],
   providers: [
     ...[ReadDatabase, LogRange, HistorySource, HistoryReader, HistoryErasure],
-    ...[PastChanges, PastSeriesReader, PastTimelineReader, PastContactReader],
+    ...[PastChanges, PastSeriesReader, PastTimelineReader, PastContactReader, PastMetricsReader],
   ],
   exports: [HistoryReader, HistorySource],
 })

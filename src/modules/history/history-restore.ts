@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { apply } from '../domain/apply.js';
+import { ContactOutcome } from '../domain/contact.js';
 import { accountTopic } from '../domain/topic.js';
 import { unpackChanges, unpackState } from './chunk-codec.js';
 import type { HistoryDatabase } from './history-database.js';
 import type { RecordedAccount } from './recorded-account.js';
+import type { ContactToWrite } from './recorded-contacts.js';
 import type { Gap } from './recorded-topic.js';
-import { AgentStateRow, CHUNK_MS, ChunkRow, GapRow, KeyframeRow, TopicRow } from './rows.js';
+import { AgentStateRow, CHUNK_MS, ChunkRow, ContactRow, GapRow, KeyframeRow, TopicRow } from './rows.js';
 
 /** The last keyframe of each topic, and the changes that follow it. */
 const KEYFRAMES = `select k.* from unnest($1::int[]) t(id) cross join lateral (
@@ -16,6 +18,9 @@ const CHUNKS = `select c.* from chunk c
 const TOPICS = 'select * from topic where tenant = $1 and account = $2';
 const GAPS = 'select * from gap where topic = any($1::int[]) and to_at is null';
 const STATES = 'select * from agent_state where account = $1 and to_at is null';
+/** Those that late parts may be about. */
+const CONTACTS = 'select * from contact where account = $1 and entered_at > $2 order by entered_at';
+const CONTACTS_MS = 12 * 3_600_000;
 const OTHERS = 'select 1 from topic where tenant <> $1 and account = $2 limit 1';
 const Found = z.object({});
 const Epoch = z.object({ id: z.int(), name: z.string() });
@@ -80,6 +85,25 @@ export async function restore(database: HistoryDatabase, account: RecordedAccoun
       ...(row.command !== null && { command: row.command }),
     })),
   );
+  const since = new Date(Date.now() - CONTACTS_MS);
+  const contacts = self === undefined ? [] : await database.rows(ContactRow, CONTACTS, [self.id, since]);
+  account.contacts.restore(contacts.flatMap((row) => contactOf(row) ?? []));
   account.restored();
   return topics.length === 0 && (await database.rows(Found, OTHERS, [account.tenant, account.id])).length > 0;
+}
+
+function contactOf(row: ContactRow): ContactToWrite | undefined {
+  const { queue, call, entered_at: enteredAt, source } = row;
+  if (source === 'v') return undefined;
+  const outcome = ContactOutcome.safeParse(row.outcome).data;
+  return {
+    ...{ queue, call, enteredAt, source },
+    ...(row.left_at !== null && { leftAt: row.left_at }),
+    ...(outcome !== undefined && { outcome }),
+    ...(row.agent !== null && { agent: row.agent }),
+    ...(row.target_seconds !== null && { targetSeconds: row.target_seconds }),
+    ...(row.talk_seconds !== null && { talkSeconds: row.talk_seconds }),
+    ...(row.caller !== null && { caller: row.caller }),
+    ...(row.sighted_ms !== null && { sightedMs: row.sighted_ms }),
+  };
 }

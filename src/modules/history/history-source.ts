@@ -4,29 +4,24 @@ import { FloorConfig } from '../config/floor-config.js';
 import { parseTopic } from '../domain/topic.js';
 import type { HistoryGap } from '../domain/past.js';
 import { LogRange } from '../floor/log-range.js';
-import { unpackChanges, unpackState } from './chunk-codec.js';
 import { HistoryTail } from './history-tail.js';
+import { OrderedChanges } from './ordered-changes.js';
 import { ReadDatabase } from './read-database.js';
+import { ChunkRow, deltasOf, keyframeOf, KeyframeRow } from './recorded-rows.js';
 import { ReplayedTopic, type Recorded } from './replayed-topic.js';
 import { CHUNK_MS, GapReason } from './rows.js';
 
-const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 /** A topic has a keyframe at least every twelve hours; after a longer silence it is not known. */
 const KEYFRAME_MS = 2 * 86_400_000;
 const TOPICS_PER_QUERY = 50;
 
 /** One query of a range reads about so many rows. */
 const ROWS_PER_SLICE = { min: 64, max: 1_024 };
-const SLICE_MS = { first: 5 * MINUTE_MS, min: 10_000, max: 6 * 60 * MINUTE_MS };
+/** Of one topic; of several together a part. */
+const SLICE_MS = { first: 8 * HOUR_MS, min: 10_000, max: 96 * HOUR_MS };
 
 const TopicRow = z.object({ id: z.int(), name: z.string() });
-const KeyframeRow = z.object({
-  ...{ topic: z.int(), epoch: z.string(), epoch_id: z.int(), version: z.int(), at: z.number() },
-  body: z.instanceof(Buffer),
-});
-const ChunkRow = z.object({
-  ...{ topic: z.int(), epoch: z.string(), base: z.int(), dict: z.int(), body: z.instanceof(Buffer) },
-});
 const GapRow = z.object({
   topic: z.int(),
   from_at: z.number(),
@@ -71,6 +66,8 @@ const FIRST = `
 /** The topics of an account that are recorded, by name; undefined: nothing of the topic is stored yet. */
 export interface RecordedAccount {
   account: string;
+  /** Of the log: up to here it was stored, before the topics and all that follows was read. */
+  position: string;
   topics: ReadonlyMap<string, number | undefined>;
 }
 
@@ -90,33 +87,41 @@ export class HistorySource {
   /**
    * The recorded topics of an account as long as it belonged to this tenant, stored or still in the log. Undefined: those of any
    * tenant, and of two tenants the later ones.
+   * @param to what began later may be left out
    */
-  async account(tenant: string | undefined, account: string, signal: AbortSignal): Promise<RecordedAccount> {
+  async account(
+    tenant: string | undefined,
+    account: string,
+    signal: AbortSignal,
+    to = Infinity,
+  ): Promise<RecordedAccount> {
     const position = await this.tail.position(account, signal);
     const rows = await this.database.rows(TopicRow, TOPICS, [account, tenant ?? null], signal);
     const topics = new Map<string, number | undefined>(rows.map(({ id, name }) => [name, id]));
-    for await (const entries of this.tail.changes(account, position, Infinity))
+    const until = rows.length === 0 ? Infinity : to;
+    for await (const entries of this.tail.changes(account, position, until))
       for (const { topic, kind } of entries)
         if (kind === 'delta' && !topics.has(topic)) topics.set(topic, undefined);
-    return { account, topics };
+    return { account, position, topics };
   }
 
   /**
    * The topics as they were at an instant.
-   * @param only applies the changes of this collection alone
+   * @param only the documents hold this collection alone
+   * @param matters of a topic that does not, by its last keyframe, what is stored after that is left out
    */
   async at(
     of: RecordedAccount,
     at: number,
     signal: AbortSignal,
     only?: string,
+    matters?: (topic: ReplayedTopic) => boolean,
   ): Promise<Map<string, ReplayedTopic>> {
-    const position = await this.tail.position(of.account, signal);
     const topics = new Map([...of.topics.keys()].map((name) => [name, this.replayed(name, only)]));
     const names = [...of.topics].flatMap(([name, id]) => (id === undefined ? [] : [[name, id] as const]));
     for (let i = 0; i < names.length; i += TOPICS_PER_QUERY)
-      await this.load(new Map(names.slice(i, i + TOPICS_PER_QUERY)), topics, at, signal);
-    for await (const entries of this.tail.changes(of.account, position, at))
+      await this.load(new Map(names.slice(i, i + TOPICS_PER_QUERY)), topics, at, signal, matters);
+    for await (const entries of this.tail.changes(of.account, of.position, at))
       for (const entry of entries) {
         signal.throwIfAborted();
         topics.get(entry.topic)?.accept(entry);
@@ -131,11 +136,11 @@ export class HistorySource {
     to: number,
     signal: AbortSignal,
   ): AsyncGenerator<Recorded[], void, undefined> {
-    const position = await this.tail.position(of.account, signal);
     const names = namesOf(of);
     const ids = [...names.keys()];
     const queue = new OrderedChanges(from);
-    let sliceMs = SLICE_MS.first;
+    const longest = SLICE_MS.max / Math.max(1, ids.length);
+    let sliceMs = SLICE_MS.first / Math.max(1, ids.length);
     for (let start = from - CHUNK_MS; start <= to;) {
       const end = Math.min(start + sliceMs, to + 1);
       const values = [ids, new Date(start), new Date(end)];
@@ -147,10 +152,10 @@ export class HistorySource {
       for (const row of keyframes) queue.add([keyframeOf(row, names)]);
       yield queue.takeBefore(end);
       start = end;
-      if (chunks.length < ROWS_PER_SLICE.min) sliceMs = Math.min(sliceMs * 4, SLICE_MS.max);
+      if (chunks.length < ROWS_PER_SLICE.min) sliceMs = Math.min(sliceMs * 4, longest);
       if (chunks.length > ROWS_PER_SLICE.max) sliceMs = Math.max(sliceMs / 4, SLICE_MS.min);
     }
-    for await (const entries of this.tail.changes(of.account, position, to)) {
+    for await (const entries of this.tail.changes(of.account, of.position, to)) {
       signal.throwIfAborted();
       queue.add(entries.filter(({ topic }) => of.topics.has(topic)));
       yield queue.takeBefore(to + 1);
@@ -174,8 +179,7 @@ export class HistorySource {
   async firstAt(of: RecordedAccount, signal: AbortSignal): Promise<number | undefined> {
     const [row] = await this.database.rows(First, FIRST, [[...namesOf(of).keys()]], signal);
     if (row !== undefined && row.at !== null) return row.at;
-    const position = await this.tail.position(of.account, signal);
-    for await (const entries of this.tail.changes(of.account, position, Infinity)) {
+    for await (const entries of this.tail.changes(of.account, of.position, Infinity)) {
       const first = entries.find(({ topic }) => of.topics.has(topic));
       if (first !== undefined) return first.at;
     }
@@ -183,9 +187,8 @@ export class HistorySource {
   }
 
   /** Up to when everything is stored, epoch ms: the first change that is not, or `to`. */
-  async storedUntil(of: RecordedAccount, to: number, signal: AbortSignal): Promise<number> {
-    const position = await this.tail.position(of.account, signal);
-    for await (const [first] of this.tail.changes(of.account, position, to))
+  async storedUntil(of: RecordedAccount, to: number): Promise<number> {
+    for await (const [first] of this.tail.changes(of.account, of.position, to))
       if (first !== undefined) return Math.min(first.at, to);
     return to;
   }
@@ -195,17 +198,18 @@ export class HistorySource {
     topics: ReadonlyMap<string, ReplayedTopic>,
     at: number,
     signal: AbortSignal,
+    matters: (topic: ReplayedTopic) => boolean = () => true,
   ): Promise<void> {
     const byId = namesOf({ topics: names });
     const oldest = new Date(at - KEYFRAME_MS);
     const until = new Date(at);
-    const keyframes = await this.database.rows(
-      KeyframeRow,
-      KEYFRAMES_AT,
-      [[...byId.keys()], until, oldest],
-      signal,
-    );
-    for (const row of keyframes) topics.get(byId.get(row.topic) ?? '')?.accept(keyframeOf(row, byId));
+    const values = [[...byId.keys()], until, oldest];
+    const found = await this.database.rows(KeyframeRow, KEYFRAMES_AT, values, signal);
+    const keyframes = found.filter((row) => {
+      const topic = topics.get(byId.get(row.topic) ?? '');
+      topic?.accept(keyframeOf(row, byId));
+      return topic !== undefined && matters(topic);
+    });
     const chunks = await this.database.rows(
       ChunkRow,
       CHUNKS_AFTER,
@@ -237,53 +241,3 @@ export class HistorySource {
 
 const namesOf = ({ topics }: Pick<RecordedAccount, 'topics'>): Map<number, string> =>
   new Map([...topics].flatMap(([name, id]) => (id === undefined ? [] : [[id, name] as const])));
-
-function keyframeOf(
-  { topic, epoch, version, at, body }: z.infer<typeof KeyframeRow>,
-  names: ReadonlyMap<number, string>,
-): Recorded & { kind: 'keyframe' } {
-  return { kind: 'keyframe', topic: names.get(topic) ?? '', epoch, version, at, state: unpackState(body) };
-}
-
-function deltasOf(
-  { topic, epoch, base: first, dict, body }: z.infer<typeof ChunkRow>,
-  names: ReadonlyMap<number, string>,
-): (Recorded & { kind: 'delta' })[] {
-  const name = names.get(topic) ?? '';
-  let base = first;
-  return unpackChanges(body, dict).map((change) => {
-    const delta = { kind: 'delta' as const, topic: name, epoch, base, ...change };
-    base = change.version;
-    return delta;
-  });
-}
-
-/**
- * Puts the changes of several topics in the order they happened. The clocks of two workers may differ, so an instant of a topic
- * never lies before the one of its previous change.
- */
-class OrderedChanges {
-  private waiting: { at: number; recorded: Recorded }[] = [];
-  private readonly lastAt = new Map<string, number>();
-
-  /** @param after what happened until then is left out */
-  constructor(private readonly after: number) {}
-
-  add(changes: readonly Recorded[]): void {
-    for (const recorded of changes) {
-      const { topic, kind } = recorded;
-      const at = kind === 'delta' ? Math.max(recorded.at, this.lastAt.get(topic) ?? 0) : recorded.at;
-      if (kind === 'delta') this.lastAt.set(topic, at);
-      if (at > this.after) this.waiting.push({ at, recorded });
-    }
-  }
-
-  takeBefore(end: number): Recorded[] {
-    const taken = this.waiting.filter(({ at }) => at < end);
-    this.waiting = this.waiting.filter(({ at }) => at >= end);
-    // A keyframe holds the change of its own instant.
-    const rank = ({ kind }: Recorded): number => (kind === 'delta' ? 0 : 1);
-    taken.sort((a, b) => a.at - b.at || rank(a.recorded) - rank(b.recorded));
-    return taken.map(({ recorded }) => recorded);
-  }
-}

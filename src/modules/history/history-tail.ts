@@ -46,7 +46,7 @@ export class HistoryTail {
     if (entry.kind !== 'delta' && entry.kind !== 'gone') return undefined;
     const { topic, epoch } = entry;
     const ref = parseTopic(topic);
-    if (ref?.account !== account) return undefined;
+    if (ref?.account !== account || ref.kind === 'metrics') return undefined;
     if (entry.kind === 'gone')
       return { kind: 'keyframe', topic, epoch, version: 0, at: instantOf(entry.id), state: null };
     // Made by FloorWriter; validating it would cost more than applying it.

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { accountTopic } from '../domain/topic.js';
-import type { AgentStateToWrite } from './agent-states.js';
 import { NEWEST_DICTIONARY, packChanges, packState } from './chunk-codec.js';
 import type { HistoryDatabase, Statements } from './history-database.js';
+import { addContacts, addGaps, addStates } from './history-rows.js';
 import { dayOf, makePartitions } from './partitions.js';
 import type { AccountRows, RecordedAccount } from './recorded-account.js';
 import type { TopicRows } from './recorded-topic.js';
@@ -19,7 +19,7 @@ export interface Flush {
 }
 
 /** How many rows a flush has written, by what they are; `change` counts changes, not chunks. */
-export type Written = Record<'change' | 'keyframe' | 'gap' | 'agent-state', number>;
+export type Written = Record<'change' | 'keyframe' | 'gap' | 'agent-state' | 'contact', number>;
 
 const Reader = z.object({ position: z.string(), holder: z.int() });
 const Numbered = z.object({ id: z.int(), name: z.string() });
@@ -36,15 +36,6 @@ const ADD_CHUNKS = `insert into chunk (topic, epoch, base, version, from_at, to_
     $8::smallint[], $9::bytea[]) on conflict do nothing`;
 const ADD_KEYFRAMES = `insert into keyframe (topic, epoch, version, at, body)
   select * from unnest($1::int[], $2::int[], $3::bigint[], $4::timestamptz[], $5::bytea[]) on conflict do nothing`;
-const ADD_GAPS = `insert into gap (topic, from_at, to_at, why)
-  select * from unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::text[])
-  on conflict (topic, from_at) do update set to_at = excluded.to_at`;
-const ADD_STATES = `insert into agent_state
-    (account, agent, from_at, to_at, state, availability, activity, reason, since_kind, command)
-  select * from unnest($1::int[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::text[],
-    $8::text[], $9::text[], $10::text[])
-  on conflict (account, agent, from_at) do update set to_at = excluded.to_at, command = excluded.command`;
-
 /** Writes what the recorder has gathered: rows and position in one transaction, so that each change is stored once. */
 export class HistoryWriter {
   /** Ids of topics, by tenant, and of epochs; they never change. */
@@ -82,6 +73,9 @@ export class HistoryWriter {
     const states = flush.accounts.flatMap(({ account, rows: { states: list } }) =>
       list.map((state) => ({ account: this.idOf(account, accountTopic(account.id)), state })),
     );
+    const contacts = flush.accounts.flatMap(({ account, rows: { contacts: list } }) =>
+      list.map((contact) => ({ account: this.idOf(account, accountTopic(account.id)), contact })),
+    );
     await this.database.transaction(async (statements) => {
       const moved = await statements.run(MOVE, [flush.position, flush.shard, flush.holder]);
       if (moved === 0) throw new ReaderTaken('Another process records this shard.');
@@ -89,12 +83,14 @@ export class HistoryWriter {
       await this.addKeyframes(statements, keyframes);
       await addGaps(statements, gaps);
       await addStates(statements, states);
+      await addContacts(statements, contacts);
     });
     return {
       change: changes.reduce((sum, { chunk }) => sum + chunk.changes.length, 0),
       keyframe: keyframes.length,
       gap: gaps.length,
       'agent-state': states.length,
+      contact: contacts.length,
     };
   }
 
@@ -103,7 +99,7 @@ export class HistoryWriter {
     for (const { account, rows: of } of accounts) {
       const names = new Set([
         ...of.topics.keys(),
-        ...(of.states.length > 0 ? [accountTopic(account.id)] : []),
+        ...(of.states.length + of.contacts.length > 0 ? [accountTopic(account.id)] : []),
       ]);
       await this.number(
         this.topicsOf(account.tenant),
@@ -127,6 +123,7 @@ export class HistoryWriter {
         ...keyframes.map(({ at }) => at),
       ]),
       ...accounts.flatMap(({ rows: { states } }) => states.map(({ from }) => from)),
+      ...accounts.flatMap(({ rows: { contacts } }) => contacts.map(({ enteredAt }) => enteredAt)),
     ];
     const days = [...new Set(instants.map(dayOf))].filter((day) => !this.days.has(day));
     if (days.length > 0) await makePartitions(this.database, days);
@@ -191,39 +188,6 @@ export class HistoryWriter {
       rows.map(({ keyframe }) => packState(keyframe.state)),
     ]);
   }
-}
-
-async function addGaps(
-  statements: Statements,
-  rows: readonly { topic: number; gap: TopicRows['gaps'][number] }[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await statements.run(ADD_GAPS, [
-    rows.map(({ topic }) => topic),
-    rows.map(({ gap }) => new Date(gap.from)),
-    rows.map(({ gap }) => (gap.to === undefined ? null : new Date(gap.to))),
-    rows.map(({ gap }) => gap.why),
-  ]);
-}
-
-async function addStates(
-  statements: Statements,
-  rows: readonly { account: number; state: AgentStateToWrite }[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const states = rows.map(({ state }) => state);
-  await statements.run(ADD_STATES, [
-    rows.map(({ account }) => account),
-    states.map(({ agent }) => agent),
-    states.map(({ from }) => new Date(from)),
-    states.map(({ to }) => (to === undefined ? null : new Date(to))),
-    states.map(({ state }) => state),
-    states.map(({ availability }) => availability ?? null),
-    states.map(({ activity }) => activity ?? null),
-    states.map(({ reason }) => reason ?? null),
-    states.map(({ sinceKind }) => sinceKind),
-    states.map(({ command }) => command ?? null),
-  ]);
 }
 
 function numberOf(known: ReadonlyMap<string, number>, name: string): number {

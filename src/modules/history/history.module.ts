@@ -4,6 +4,7 @@ import { FloorModule } from '../floor/floor.module.js';
 import { HistoryCheck } from './history-check.js';
 import { HistoryDatabase } from './history-database.js';
 import { HistoryMetrics } from './history-metrics.js';
+import { IntervalReader } from './interval-reader.js';
 import { Recorders } from './recorders.js';
 
 /** The history's database, for what reads and writes it. */
@@ -15,8 +16,9 @@ import { Recorders } from './recorders.js';
       useFactory: ({ history }: FloorConfig) => new HistoryDatabase(history.url),
     },
     HistoryCheck,
+    IntervalReader,
   ],
-  exports: [HistoryDatabase],
+  exports: [HistoryDatabase, IntervalReader],
 })
 export class HistoryModule {}
 

@@ -60,8 +60,8 @@ export class PastChanges {
     linesPerPage: number,
   ): AsyncGenerator<string> {
     const { topic, ref, from, to, after } = request;
-    const all = await this.source.account(caller.tenant, ref.account, signal);
-    const of = { account: ref.account, topics: new Map(recordedFor(ref, topic, all)) };
+    const all = await this.source.account(caller.tenant, ref.account, signal, to);
+    const of = { ...all, topics: new Map(recordedFor(ref, topic, all)) };
     const hides = this.authority.hidesCallers(caller, ref.account);
     const start = after ?? from;
     const topics = await this.source.at(of, start, signal);

@@ -61,14 +61,16 @@ export class PastSeriesReader {
   ): Promise<PastSeries> {
     const { from, to, queues, measures } = request;
     const step = stepOf(request);
-    const all = await this.source.account(caller.tenant, account, signal);
+    const all = await this.source.account(caller.tenant, account, signal, to);
     const wanted = new Map<string, string>(queues.map((queue) => [queueTopic(account, queue), queue]));
-    const of = { account, topics: new Map([...all.topics].filter(([name]) => wanted.has(name))) };
+    const of = { ...all, topics: new Map([...all.topics].filter(([name]) => wanted.has(name))) };
     for (const [name, queue] of wanted)
       if (!all.topics.has(name))
         throw new FloorError('not-found', `No queue "${queue}" was recorded in account "${account}".`);
-    const gaps = await this.source.gaps(of, from, to, signal);
-    const topics = await this.source.at(of, from, signal, 'queue');
+    const [gaps, topics] = await Promise.all([
+      this.source.gaps(of, from, to, signal),
+      this.source.at(of, from, signal, 'queue'),
+    ]);
     const lanes = new Map(
       [...wanted.keys()].map((name) => {
         const holes = gaps.filter(({ topic }) => topic === name);

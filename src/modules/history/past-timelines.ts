@@ -5,10 +5,9 @@ import type { Principal } from '../auth/principal.js';
 import { Command } from '../domain/command.js';
 import { own, type Row } from '../domain/document.js';
 import { FloorError } from '../domain/problem.js';
-import type { QueueDocument } from '../domain/queue-document.js';
 import { accountTopic, commandsTopic, queueTopic } from '../domain/topic.js';
 import type { HistoryGap, Timeline, Timelines, PastState, AgentTimeline, Totals } from '../domain/past.js';
-import { queueDocuments } from './projected-account.js';
+import type { ReplayedTopic } from './replayed-topic.js';
 import { HistorySource, type RecordedAccount } from './history-source.js';
 import type { Range } from './instants.js';
 import { orHistoryUnavailable, ReadDatabase } from './read-database.js';
@@ -78,22 +77,21 @@ export class PastTimelineReader {
     range: Range,
     signal: AbortSignal,
   ): Promise<Timeline> {
-    const of = await this.source.account(caller.tenant, account, signal);
+    const of = await this.source.account(caller.tenant, account, signal, range.to);
     const id = of.topics.get(accountTopic(account));
-    const knownUntil = await this.source.storedUntil(of, range.to, signal);
+    const knownUntil = await this.source.storedUntil(of, range.to);
     const values = [id ?? 0, agent, new Date(range.from), new Date(range.to)];
     const rows = id === undefined ? [] : await this.database.rows(StateRow, OF_ONE, values, signal);
     if (rows.length === 0)
       throw new FloorError('not-found', `Nothing is recorded of agent "${agent}" in account "${account}".`);
     const seesCommands = this.authority.may(caller, 'history:read', { account, topicKind: 'commands' });
-    const queues = await this.queuesAt(of, range.to, signal);
-    return {
-      ...range,
-      ...timelineOf(agent, nameIn(queues, agent), rows, range),
-      ...(seesCommands && { commands: await this.commands(of, agent, range, signal) }),
-      gaps: await this.accountGaps(of, range, signal),
-      knownUntil,
-    };
+    const [name, commands, gaps] = await Promise.all([
+      this.nameOf(of, agent, range.to, signal),
+      seesCommands ? this.commands(of, agent, range, signal) : undefined,
+      this.accountGaps(of, range, signal),
+    ]);
+    const timeline = timelineOf(agent, name, rows, range);
+    return { ...range, ...timeline, ...(commands !== undefined && { commands }), gaps, knownUntil };
   }
 
   private async readAll(
@@ -103,15 +101,18 @@ export class PastTimelineReader {
     team: string | undefined,
     signal: AbortSignal,
   ): Promise<Timelines> {
-    const of = await this.source.account(caller.tenant, account, signal);
+    const of = await this.source.account(caller.tenant, account, signal, range.to);
     const id = of.topics.get(accountTopic(account));
     // Before the rows are read: what is stored meanwhile is then known, though it is not said.
-    const knownUntil = await this.source.storedUntil(of, range.to, signal);
+    const knownUntil = await this.source.storedUntil(of, range.to);
     if (id === undefined) return { ...range, agents: [], gaps: [], knownUntil };
-    const queues = await this.queuesAt(of, range.to, signal);
-    const members = team === undefined ? undefined : this.membersOf(of, queues, team);
     const values = [id, new Date(range.from), new Date(range.to)];
-    const rows = await this.database.rows(StateRow, OF_ALL, values, signal);
+    const [queues, rows, gaps] = await Promise.all([
+      this.source.at(queuesOf(of), range.to, signal, 'agents'),
+      this.database.rows(StateRow, OF_ALL, values, signal),
+      this.accountGaps(of, range, signal),
+    ]);
+    const members = team === undefined ? undefined : membersOf(of, queues, team);
     if (rows.length > MAX_STATES) throw tooMany(`${MAX_STATES} states`);
     const byAgent = new Map<string, z.infer<typeof StateRow>[]>();
     for (const row of rows) {
@@ -121,20 +122,23 @@ export class PastTimelineReader {
       else known.push(row);
     }
     if (byAgent.size > MAX_AGENTS) throw tooMany(`${MAX_AGENTS} agents`);
-    const agents = [...byAgent].map(([agent, own]) => timelineOf(agent, nameIn(queues, agent), own, range));
-    return { ...range, agents, gaps: await this.accountGaps(of, range, signal), knownUntil };
+    const names = namesIn(queues.values());
+    const agents = [...byAgent].map(([agent, own]) => timelineOf(agent, names.get(agent), own, range));
+    return { ...range, agents, gaps, knownUntil };
   }
 
-  private async queuesAt(of: RecordedAccount, at: number, signal: AbortSignal): Promise<QueueDocument[]> {
-    const queues = new Map([...of.topics].filter(([name]) => name.startsWith('queue/')));
-    return queueDocuments((await this.source.at({ ...of, topics: queues }, at, signal)).values());
-  }
-
-  private membersOf(of: RecordedAccount, queues: readonly QueueDocument[], team: string): Set<string> {
-    if (!of.topics.has(queueTopic(of.account, team)))
-      throw new FloorError('not-found', `No queue "${team}" was recorded in account "${of.account}".`);
-    const document = queues.find(({ queue }) => queue.self.id === team);
-    return new Set(Object.keys(document?.agents ?? {}));
+  /** The name that a queue shows. Of the queues that do not have the agent, the keyframes are enough. */
+  private async nameOf(
+    of: RecordedAccount,
+    agent: string,
+    at: number,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const shows = ({ view }: ReplayedTopic): boolean => own(view?.state['agents'] ?? {}, agent) !== undefined;
+    const few = await this.source.at(queuesOf(of), at, signal, 'agents', shows);
+    const name = namesIn(few.values()).get(agent);
+    if (name !== undefined) return name;
+    return namesIn((await this.source.at(queuesOf(of), at, signal, 'agents')).values()).get(agent);
   }
 
   private async accountGaps(
@@ -177,8 +181,29 @@ const tooMany = (limit: string): FloorError =>
     `The answer would hold more than ${limit}. Ask for a shorter range, or for one team.`,
   );
 
-function nameIn(queues: readonly QueueDocument[], agent: string): string | undefined {
-  return queues.map(({ agents }) => own(agents, agent)?.name).find((name) => name !== undefined);
+const queuesOf = (of: RecordedAccount): RecordedAccount => ({
+  ...of,
+  topics: new Map([...of.topics].filter(([name]) => name.startsWith('queue/'))),
+});
+
+function membersOf(
+  { account, topics }: RecordedAccount,
+  queues: ReadonlyMap<string, ReplayedTopic>,
+  team: string,
+): Set<string> {
+  const topic = queueTopic(account, team);
+  if (!topics.has(topic))
+    throw new FloorError('not-found', `No queue "${team}" was recorded in account "${account}".`);
+  return new Set(Object.keys(queues.get(topic)?.view?.state['agents'] ?? {}));
+}
+
+/** By agent; the first queue that has an agent says the name. */
+function namesIn(queues: Iterable<ReplayedTopic>): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { view } of queues)
+    for (const [id, { name }] of Object.entries(view?.state['agents'] ?? {}))
+      if (typeof name === 'string' && !names.has(id)) names.set(id, name);
+  return names;
 }
 
 /** The states cut to the range, and what they add up to. */

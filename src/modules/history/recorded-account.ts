@@ -1,12 +1,16 @@
+import { z } from 'zod';
 import { Command } from '../domain/command.js';
+import { ContactPart } from '../domain/contact.js';
 import type { HistoryCallers } from '../config/floor-config.js';
 import type { Delta, Ops } from '../domain/document.js';
 import { SourceState } from '../domain/source.js';
 import { accountTopic, parseTopic } from '../domain/topic.js';
-import { instantOf, type LogEntry } from '../floor/log-entry.js';
+import { instantOf, type LogEntry, type PollCause } from '../floor/log-entry.js';
 import type { TopicView } from '../floor/topic-history.js';
 import { AgentStates, type AgentStateToWrite } from './agent-states.js';
-import { allowedOps, allowedState } from './caller-privacy.js';
+import { allowedCaller, allowedOps, allowedState } from './caller-privacy.js';
+import { PolledContacts } from './polled-contacts.js';
+import { learnedOf, RecordedContacts, type ContactToWrite } from './recorded-contacts.js';
 import { RecordedTopic, type TopicRows } from './recorded-topic.js';
 import type { GapReason } from './rows.js';
 
@@ -14,25 +18,42 @@ import type { GapReason } from './rows.js';
 const DOWN: ReadonlySet<SourceState> = new Set(['down', 'stale', 'auth-failed']);
 const UP: ReadonlySet<SourceState> = new Set(['live', 'late']);
 
+const Parts = z.array(ContactPart);
+
+/** What of the configuration says how an account is recorded; read anew, since a reload may change it. */
+export interface RecordingRules {
+  /** What may be written of callers. */
+  callers(): HistoryCallers;
+  /** The target of a queue's service level, s. */
+  target(queue: string): number | undefined;
+  /** The time between two planned polls. */
+  pollMs(): number;
+}
+
 export type TopicEntry = Extract<LogEntry, { kind: 'delta' | 'gone' }>;
 
 /** What is to be written of an account. */
 export interface AccountRows {
   topics: Map<string, TopicRows>;
   states: AgentStateToWrite[];
+  contacts: ContactToWrite[];
 }
 
 /** One account as the recorder follows it: its queues, its commands and the state of its source. Does no I/O. */
 export class RecordedAccount {
   readonly agents = new AgentStates();
+  readonly contacts: RecordedContacts;
+  private readonly polled: PolledContacts;
   private readonly topics = new Map<string, RecordedTopic>();
 
-  /** @param callers what may be written of callers; read anew, since a reload may change it */
   constructor(
     readonly id: string,
     readonly tenant: string,
-    private readonly callers: () => HistoryCallers,
-  ) {}
+    private readonly rules: RecordingRules,
+  ) {
+    this.contacts = new RecordedContacts((queue) => rules.target(queue));
+    this.polled = new PolledContacts(this.contacts, () => rules.pollMs());
+  }
 
   /** The names of the topics that have a document. */
   get names(): string[] {
@@ -48,8 +69,9 @@ export class RecordedAccount {
   topic(name: string): RecordedTopic | undefined {
     const known = this.topics.get(name);
     const ref = parseTopic(name);
-    // Alerts follow from what is recorded.
-    if (known !== undefined || ref === undefined || ref.kind === 'alerts') return known;
+    // Alerts follow from what is recorded, and interval metrics are made again from it.
+    if (known !== undefined || ref === undefined || ref.kind === 'alerts' || ref.kind === 'metrics')
+      return known;
     const made = new RecordedTopic(name, ref.kind === 'account');
     this.topics.set(name, made);
     return made;
@@ -59,7 +81,19 @@ export class RecordedAccount {
   restored(): void {
     for (const { name, view } of this.topics.values()) {
       const ref = parseTopic(name);
-      if (ref?.kind === 'queue') this.agents.load(ref.queue, view?.state);
+      if (ref?.kind !== 'queue') continue;
+      this.agents.load(ref.queue, view?.state);
+      this.polled.load(ref.queue, view?.state);
+    }
+  }
+
+  /** Takes what the vendor's events or records tell of contacts: a list of `ContactPart` in JSON. */
+  acceptContacts(json: string): void {
+    // An older or newer version may have written it.
+    const parts = Parts.safeParse(JSON.parse(json)).data ?? [];
+    for (const { caller, ...part } of parts) {
+      const allowed = caller === undefined ? undefined : allowedCaller(caller, this.rules.callers());
+      this.contacts.learn(learnedOf({ ...part, ...(allowed !== undefined && { caller: allowed }) }));
     }
   }
 
@@ -81,7 +115,8 @@ export class RecordedAccount {
       this.lose('redis-emptied');
       outcome = topic.accept(delta, ops, entry.id);
     }
-    if (outcome === 'applied' && topic.view !== undefined) this.applied(entry.topic, ops, topic.view);
+    if (outcome === 'applied' && topic.view !== undefined)
+      this.applied(entry.topic, ops, topic.view, entry.cause);
     return outcome === 'missed' ? entry.topic : undefined;
   }
 
@@ -92,7 +127,7 @@ export class RecordedAccount {
     const now = Math.max(instantOf(position), Date.now());
     const { view } = topic;
     if (document !== undefined) {
-      const state = allowedState(this.recordedState(name, document.state), this.callers());
+      const state = allowedState(this.recordedState(name, document.state), this.rules.callers());
       topic.restart({ ...document, state }, position, now, why);
     } else if (view !== undefined) topic.end(view.epoch, now);
     if (view?.version !== topic.view?.version || view?.epoch !== topic.view?.epoch)
@@ -110,17 +145,22 @@ export class RecordedAccount {
       const rows = topic.collect(now);
       if (rows.chunks.length + rows.keyframes.length + rows.gaps.length > 0) topics.set(name, rows);
     }
-    return { topics, states: this.agents.collect() };
+    this.polled.settle(now);
+    return { topics, states: this.agents.collect(), contacts: this.contacts.collect(now) };
   }
 
   written(): void {
     for (const topic of this.topics.values()) topic.written();
     this.agents.written();
+    this.contacts.written();
   }
 
-  private applied(name: string, ops: Ops, view: TopicView): void {
+  private applied(name: string, ops: Ops, view: TopicView, cause?: PollCause): void {
     const ref = parseTopic(name);
-    if (ref?.kind === 'queue') this.agents.change(ref.queue, ops, view.state, view.at);
+    if (ref?.kind === 'queue') {
+      this.agents.change(ref.queue, ops, view.state, view.at);
+      this.polled.change(ref.queue, ops, view.state, view.at, cause);
+    }
     if (ref?.kind === 'account') this.judgeSource(view);
     if (ref?.kind === 'commands') this.nameCommands(ops, view);
   }
@@ -128,7 +168,10 @@ export class RecordedAccount {
   /** A document was replaced as a whole. */
   private follow(name: string, view: TopicView | undefined, at: number): void {
     const ref = parseTopic(name);
-    if (ref?.kind === 'queue') this.agents.load(ref.queue, view?.state, at);
+    if (ref?.kind === 'queue') {
+      this.agents.load(ref.queue, view?.state, at);
+      this.polled.load(ref.queue, view?.state, at);
+    }
     if (ref?.kind === 'account' && view !== undefined) this.judgeSource(view);
   }
 
@@ -150,7 +193,7 @@ export class RecordedAccount {
 
   /** Of the account's document, which is a projection, the state of the source is recorded alone. */
   private recordedOps(name: string, ops: Ops): Ops | undefined {
-    if (name !== accountTopic(this.id)) return allowedOps(ops, this.callers());
+    if (name !== accountTopic(this.id)) return allowedOps(ops, this.rules.callers());
     return ops['source'] === undefined ? undefined : { source: ops['source'] };
   }
 

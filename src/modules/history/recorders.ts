@@ -12,6 +12,7 @@ import { IntervalTask } from '../../lib/interval-task.js';
 import { OutageLog } from '../../lib/outage-log.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorStore } from '../floor/floor-store.js';
+import { TotalsStore } from '../floor/totals-store.js';
 import { Keys } from '../redis/keys.js';
 import { OwnedKey } from '../redis/owned-key.js';
 import { RedisConnections } from '../redis/redis-connections.js';
@@ -48,7 +49,8 @@ export class Recorders implements OnApplicationBootstrap, OnModuleDestroy {
     @Optional() @Inject(PACE) private readonly pace: RecorderPace = RECORDER_PACE,
   ) {
     const worker = randomUUID();
-    const services = { config, store, keys, database, metrics };
+    const totals = new TotalsStore(connections, keys);
+    const services = { config, store, keys, database, metrics, totals };
     this.recorders = Array.from({ length: keys.shards }, (_, shard) => {
       const lease = new OwnedKey(connections.commands, keys.recorder(shard), worker);
       return new Recorder(shard, lease, new ChangeLog(shard, connections, keys), services, pace);

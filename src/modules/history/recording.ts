@@ -5,7 +5,7 @@ import { configuredAccount } from '../config/config-changes.js';
 import type { FloorConfig } from '../config/floor-config.js';
 import { accountTopic, parseTopic } from '../domain/topic.js';
 import type { FloorStore } from '../floor/floor-store.js';
-import { isAfter, type LogEntry } from '../floor/log-entry.js';
+import { instantOf, isAfter, type LogEntry } from '../floor/log-entry.js';
 import type { Keys } from '../redis/keys.js';
 import type { ChangeLog } from './change-log.js';
 import type { HistoryDatabase } from './history-database.js';
@@ -13,7 +13,9 @@ import type { HistoryMetrics } from './history-metrics.js';
 import { restore } from './history-restore.js';
 import { HistoryUnavailable } from './history-unavailable.js';
 import { HistoryWriter, ReaderTaken } from './history-writer.js';
+import { QuarterCloser, type CloserServices } from './quarter-closer.js';
 import { RecordedAccount } from './recorded-account.js';
+import { recordingRules } from './recording-rules.js';
 import type { GapReason } from './rows.js';
 
 /** How often is written, and how fast another process takes over. */
@@ -54,6 +56,7 @@ export interface RecorderServices {
   keys: Keys;
   database: HistoryDatabase;
   metrics: HistoryMetrics;
+  totals: CloserServices['totals'];
 }
 
 /** The right to record, which may be lost at any time. */
@@ -88,6 +91,7 @@ export class Recording {
   async run(): Promise<void> {
     const writer = new HistoryWriter(this.services.database);
     const { holder, position } = await writer.take(this.shard);
+    const closer = this.closer(holder);
     await this.restoreAll();
     const { entries, ms } = await this.log.held();
     this.checkBound(entries, ms);
@@ -100,6 +104,7 @@ export class Recording {
     while (this.holding.isHeld()) {
       if (Date.now() - readAt > PAUSE_MS && !(await this.log.reaches(last)))
         last = await this.verify(last, 'log-trimmed');
+      const startedAt = Date.now();
       const read = await this.readOn(last);
       readAt = Date.now();
       for (const entry of read.entries) await this.accept(entry);
@@ -115,6 +120,7 @@ export class Recording {
         await this.write(writer, holder, last, progress);
         progress = { ...progress, written: last, gathered: 0 };
         wroteAt = Date.now();
+        await this.closeQuarters(closer, progress.isAtEnd ? startedAt : instantOf(last));
       }
       if (this.holding.signal.aborted) return;
       await this.measure(progress);
@@ -164,7 +170,26 @@ export class Recording {
     }
   }
 
+  private closer(holder: number): QuarterCloser {
+    const { config, database, totals, store } = this.services;
+    const zone = async (account: string): Promise<string | undefined> =>
+      (await store.roster(account))?.roster.zone;
+    return new QuarterCloser({ config, database, totals, zone }, this.shard, holder);
+  }
+
+  /** Quarter hours that are not closed now are closed after another flush. */
+  private async closeQuarters(closer: QuarterCloser, readTo: number): Promise<void> {
+    if (this.holding.signal.aborted) return;
+    try {
+      for (const account of this.accounts.values()) await closer.close(account, readTo);
+    } catch (error) {
+      // The database logs its outage.
+      if (!(error instanceof HistoryUnavailable)) throw error;
+    }
+  }
+
   private async accept(entry: LogEntry): Promise<void> {
+    if (entry.kind === 'contacts') return (await this.account(entry.account))?.acceptContacts(entry.json);
     if (entry.kind !== 'delta' && entry.kind !== 'gone') return;
     const id = parseTopic(entry.topic)?.account;
     const account = id === undefined ? undefined : await this.account(id);
@@ -179,7 +204,7 @@ export class Recording {
     if (known !== undefined && configured !== undefined && known.tenant !== configured.tenant)
       throw new ReaderTaken(`Account ${id} has moved to another tenant.`);
     if (known !== undefined || configured === undefined) return known;
-    const account = new RecordedAccount(id, configured.tenant, () => this.services.config.history.callers);
+    const account = new RecordedAccount(id, configured.tenant, recordingRules(this.services.config, id));
     const isMoved = await restore(this.services.database, account);
     this.accounts.set(id, account);
     // What was recorded for the other tenant stays with it, and this one's past begins with the documents as they are.

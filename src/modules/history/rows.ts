@@ -77,6 +77,7 @@ export const ContactRow = z.object({
   target_seconds: z.int().nullable(),
   talk_seconds: z.int().nullable(),
   caller: Text,
+  sighted_ms: z.int().nullable(),
   source: z.enum(['v', 'e', 'r', 'p']),
 });
 export type ContactRow = z.infer<typeof ContactRow>;

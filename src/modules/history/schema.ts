@@ -61,6 +61,15 @@ create table rollup (
 create table reader (shard int primary key, position text not null, holder bigint not null);
 `,
   },
+  {
+    name: 'contacts counted by interval',
+    sql: `
+-- of contacts from polls: how much of the waiting the polls saw
+alter table contact add column sighted_ms int;
+create index contact_entered on contact (account, entered_at);
+create index rollup_from on rollup (account, from_at);
+`,
+  },
 ];
 
 /** Of all processes, one changes tables at a time, until the end of its transaction. */

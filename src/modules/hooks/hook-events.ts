@@ -15,6 +15,8 @@ const STORM_EVERY_MS = 1_000;
 const HOOK = 'hook';
 /** A hint about more is about everything. */
 const MOST_TARGETS = 100;
+/** A request is at most 256 KiB, and tells of a few calls. */
+const MOST_CONTACTS = 200;
 
 export interface HookRequest {
   headers: Readonly<Record<string, string>>;
@@ -90,5 +92,11 @@ function merged([first, ...others]: readonly Hint[], at: number): HookHint[] {
   if (first === undefined) return [];
   const isAll = [first, ...others].some(({ targets }) => targets === 'all');
   const targets = [...new Set([first, ...others].flatMap((hint) => hint.targets))];
-  return [{ event: first.event, at, targets: isAll || targets.length > MOST_TARGETS ? 'all' : targets }];
+  const contacts = [first, ...others].flatMap((hint) => hint.contacts ?? []).slice(0, MOST_CONTACTS);
+  return [
+    {
+      ...{ event: first.event, at, targets: isAll || targets.length > MOST_TARGETS ? 'all' : targets },
+      ...(contacts.length > 0 && { contacts }),
+    },
+  ];
 }

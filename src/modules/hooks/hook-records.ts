@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FloorConfig } from '../config/floor-config.js';
+import type { ContactPart } from '../domain/contact.js';
+import { contactEntries } from '../floor/contact-log.js';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 
@@ -20,6 +22,8 @@ export interface HookHint {
   targets: readonly string[] | 'all';
   event: string;
   at: number;
+  /** What the event tells of contacts. */
+  contacts?: readonly ContactPart[];
 }
 
 const count = z.coerce.number().catch(0);
@@ -43,10 +47,15 @@ export class HookRecords {
     const log = this.keys.log(this.keys.shardOf(account));
     const counts = this.keys.hook(account);
     const writes = this.connections.commands.multi();
-    for (const { targets, event, at } of hints) {
+    for (const { targets, event, at, contacts = [] } of hints) {
       const text = targets === 'all' ? targets : JSON.stringify(targets);
       const entry = ['k', 'hint', 'a', account, 't', text, 'e', event, 'at', at];
       writes.xadd(log, 'MAXLEN', '~', this.config.redis.logEntries, '*', ...entry);
+      // Beside the hint and not in it, so that they are not lost while the account has no coordinator.
+      for (const json of contactEntries(contacts)) {
+        const told = ['k', 'contacts', 'a', account, 'j', json];
+        writes.xadd(log, 'MAXLEN', '~', this.config.redis.logEntries, '*', ...told);
+      }
     }
     writes.hincrby(counts, 'accepted', 1).hset(counts, 'lastAt', Date.now());
     await writes.exec();

@@ -41,6 +41,11 @@ export class Keys {
     return this.ofAccount(account, 'targets');
   }
 
+  /** Hash: what polls of totals told, see `TotalsStore`; it expires. */
+  totals(account: string): string {
+    return this.ofAccount(account, 'totals');
+  }
+
   interest(account: string): string {
     return this.ofAccount(account, 'interest');
   }
@@ -250,6 +255,7 @@ export class Keys {
       this.roster(account),
       this.localOverrides(account),
       this.targets(account),
+      this.totals(account),
       this.interest(account),
       this.coordinator(account),
       this.hook(account),

@@ -21,6 +21,8 @@ export interface AccountSummary {
   vendor: string;
   source: Pick<Source, 'state'> &
     Partial<Pick<Source, 'since' | 'reason'>> & { polledAt?: number; nextDueAt?: number };
+  /** Ids of the only queues that the token covers; absent: all. */
+  queues?: string[];
 }
 
 /** `since` and `reason` come from the document, so they are known only while it shows the state that is judged now. */
@@ -83,9 +85,10 @@ const Summary = named(
         }),
         'How far the data of an account can be trusted, and since when.',
       ),
+      queues: z.array(z.string()).exactOptional(),
     }),
   ),
-  'An account, and how far its data can be trusted, judged now.',
+  'An account, and how far its data can be trusted, judged now. `queues`: ids of the only queues that the token covers; absent: all.',
   { id: 'hq', name: 'HQ phones', vendor: 'yeastar', source: { state: 'live', polledAt: 1_795_319_124_117 } },
 );
 

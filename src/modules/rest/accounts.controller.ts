@@ -46,7 +46,10 @@ export class AccountsController {
       this.authority.may(caller, 'floor:read', { account: id }),
     );
     const { items, ...more } = pageOf(visible, requestPart(PageQuery, query, 'query'));
-    const summaries = items.map(async (account) => accountSummary(account, await this.read(account.id)));
+    const summaries = items.map(async (account) => ({
+      ...accountSummary(account, await this.read(account.id)),
+      ...this.narrowing(caller, account.id),
+    }));
     return { items: await Promise.all(summaries), ...more };
   }
 
@@ -70,6 +73,7 @@ export class AccountsController {
     );
     return {
       ...accountSummary(account, read),
+      ...this.narrowing(caller, id),
       missing: missingExtras(targets),
       ...(capabilities !== undefined && { capabilities }),
     };
@@ -88,6 +92,11 @@ export class AccountsController {
     await orUnavailable(this.store.wakeLogin(id));
     const { state } = accountSummary(account, await this.read(id)).source;
     return { account: id, state, ...(nextTryAt !== undefined && { nextTryAt }) };
+  }
+
+  private narrowing(caller: Principal, account: string): Pick<AccountSummary, 'queues'> {
+    const queues = this.authority.queuesOf(caller, account);
+    return queues === undefined ? {} : { queues };
   }
 
   private account(id: string): AccountConfig {

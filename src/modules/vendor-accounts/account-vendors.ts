@@ -225,8 +225,9 @@ const connectionOf = ({
   egress,
   timeoutMs,
   insecure,
+  totals,
 }: AccountConfig): unknown => ({
-  ...{ vendor, baseUrl, credentials, tls, egress, timeoutMs, insecure },
+  ...{ vendor, baseUrl, credentials, tls, egress, timeoutMs, insecure, totals },
 });
 
 async function loginOf(config: AccountConfig, catalogue: AccountVendorsOptions['catalogue']): Promise<Login> {
@@ -262,7 +263,7 @@ function accountVendor(
 ): AccountVendor {
   const { connections, keys, metrics, tracing = NO_TRACING } = options;
   const { config, definition, credential } = login;
-  const { id, baseUrl, credentials, tls, egress, timeoutMs } = config;
+  const { id, baseUrl, credentials, tls, egress, timeoutMs, totals } = config;
   const redis = connections.commands;
   const budget = budgetOf(options, login, requestsPerMinute, worker);
   const record = new SessionRecord(redis, keys, { credential: credential.name, account: id, worker });
@@ -272,6 +273,7 @@ function accountVendor(
       ...{ id, baseUrl, credentials, timeoutMs },
       ...(tls !== undefined && { tls }),
       ...(egress !== undefined && { egress }),
+      ...(totals !== undefined && { totals }),
     },
     {
       session,

@@ -3,6 +3,7 @@ import type { VendorError } from '../port/errors.js';
 import type { AmiBlock } from './blocks.js';
 import { FLOOR } from './commands/agents.js';
 import { AmiConnection, type ConnectionOptions } from './connection.js';
+import { QueueContacts } from './queue-contacts.js';
 
 /** What may have changed a queue, its members or its callers. */
 const OF_QUEUES: ReadonlySet<string> = new Set([
@@ -22,6 +23,7 @@ const OF_QUEUES: ReadonlySet<string> = new Set([
 ]);
 /** Queues may have come or gone. */
 const OF_ALL: ReadonlySet<string> = new Set(['Reload', 'FullyBooted']);
+const LEAVING = 'QueueCallerLeave';
 const SHUTDOWN = 'Shutdown';
 const EVENTS = 'agent,call,system';
 
@@ -38,17 +40,31 @@ export async function listenTo(
   context: LineContext,
 ): Promise<void> {
   const shutdown = new AbortController();
+  let clockAheadMs = 0;
+  const callers = new QueueContacts((contacts) =>
+    context.hint({ targets: [], event: LEAVING, contacts, arrivedAt: Date.now() }),
+  );
   const connection = await AmiConnection.open({
     ...options,
     signal: AbortSignal.any([context.signal, shutdown.signal]),
     events: EVENTS,
     onEvent: (event) => {
       if (event['Event'] === SHUTDOWN) shutdown.abort();
-      const found = hintOf(event, Date.now());
-      if (found !== undefined) context.hint(found);
+      const now = Date.now();
+      const contacts = callers.of(event, happenedAt(event, clockAheadMs) ?? now);
+      const found = hintOf(event, now);
+      if (found !== undefined) context.hint(contacts.length === 0 ? found : { ...found, contacts });
     },
   });
+  clockAheadMs = connection.clockAheadMs;
   context.open();
   const failure: VendorError | undefined = await connection.ended;
+  callers.close();
   if (failure !== undefined) throw failure;
+}
+
+/** Where the system stamps its events (`timestampevents=yes`): epoch seconds of its clock. */
+function happenedAt({ Timestamp }: AmiBlock, clockAheadMs: number): number | undefined {
+  const seconds = Timestamp === undefined ? NaN : Number(Timestamp);
+  return seconds > 0 ? Math.round(seconds * 1000 + clockAheadMs) : undefined;
 }

@@ -52,6 +52,22 @@ export const AmiCaller = tolerant(
 );
 export type AmiCaller = z.infer<typeof AmiCaller>;
 
+/** An event of a caller in a queue, and of channels. `Interface` is called `Member` up to Asterisk 11. */
+export const QueueEvent = tolerant(
+  { Event: z.string(), Uniqueid: Id },
+  {
+    Queue: Id,
+    Linkedid: Words,
+    CallerIDNum: CallerId,
+    Interface: Words,
+    Member: Words,
+    /** How long the caller has waited. */
+    HoldTime: Seconds,
+    TalkTime: Seconds,
+  },
+);
+export type QueueEvent = z.infer<typeof QueueEvent>;
+
 /** `Status`: a channel. */
 export const AmiChannel = tolerant(
   { Channel: z.string().min(1) },

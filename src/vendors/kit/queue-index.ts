@@ -29,8 +29,13 @@ export class QueueIndex {
 
   /** By its number or its id; undefined: there is no such queue on the roster. */
   queue(name: string): string | undefined {
-    const id = this.idOf.get(name);
+    const id = this.id(name);
     return id === undefined ? undefined : target(id);
+  }
+
+  /** The id of the queue with this number or id; undefined: there is no such queue on the roster. */
+  id(name: string): string | undefined {
+    return this.idOf.get(name);
   }
 
   /** The queues the agent serves; `all` where there are too many, undefined where no queue has that agent. */

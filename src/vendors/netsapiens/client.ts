@@ -112,6 +112,27 @@ export class NetsapiensClient {
     throw new CommandRejected(`${what} does not have the domain’s name: give it in credentials.domain`);
   }
 
+  /** Statistics of the domain; without a value where there is nothing. */
+  statistics<T>(
+    resource: string,
+    query: Readonly<Record<string, string>>,
+    schema: z.ZodType<T>,
+    reads: Reads,
+  ): Promise<NetsapiensAnswer<T>> {
+    const { signal, budget, retry } = reads;
+    return this.auth.with(reads, (token) =>
+      this.api.ask({
+        ...{ method: 'GET', endpoint: `${this.path}/${resource}`, query, token, signal, budget },
+        ...(retry !== undefined && { retry }),
+        ...{
+          blank: true,
+          refusals: (status, message) => status === 404 && /no (data|records)/i.test(message),
+        },
+        schema,
+      }),
+    );
+  }
+
   /** `endpoint` is below the domain. Returns when the vendor has acknowledged it. */
   write(
     request: NetsapiensWrite,

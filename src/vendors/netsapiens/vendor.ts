@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
-import type { Reading } from '../../modules/domain/reading.js';
+import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { VendorHttp } from '../kit/http.js';
 import { linkTo } from '../kit/link.js';
@@ -20,6 +20,7 @@ import { netsapiensHook } from './hook.js';
 import { NetsapiensSubscriptions } from './subscriptions.js';
 import { floorReading } from './mapper.js';
 import { NetsapiensApi } from './envelope.js';
+import { NetsapiensTotals } from './totals-reads.js';
 
 const Text = z.string().min(1);
 /** `~` is the domain the key or user belongs to. */
@@ -54,6 +55,8 @@ class NetsapiensVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: NetsapiensClient;
   private readonly subscriptions: NetsapiensSubscriptions;
+  /** Absent: not asked for. */
+  private readonly totals: NetsapiensTotals | undefined;
 
   constructor(account: VendorAccount<NetsapiensCredentials>, { session, budget, report }: VendorServices) {
     const { credentials } = account;
@@ -65,16 +68,18 @@ class NetsapiensVendor implements Vendor {
         : sessionAuth(new NetsapiensLogin(api, credentials), session);
     const client = new NetsapiensClient(api, auth, credentials.domain);
     this.client = client;
+    this.totals = account.totals === true ? new NetsapiensTotals(client) : undefined;
     this.subscriptions = new NetsapiensSubscriptions(api, auth, (signal) =>
       client.domainName({ signal, budget }),
     );
   }
 
-  targets(): PollTarget[] {
-    return [TARGET];
+  targets(roster: Roster | undefined): PollTarget[] {
+    return [TARGET, ...(this.totals?.targets(roster) ?? [])];
   }
 
-  async read(_target: PollTarget, context: ReadContext): Promise<Reading> {
+  async read(target: PollTarget, context: ReadContext): Promise<Reading> {
+    if (this.totals !== undefined && target.cadence === 'totals') return this.totals.read(target, context);
     return floorReading(await this.client.floor(context));
   }
 

@@ -183,6 +183,8 @@ export interface VendorAccount<Credentials> {
   egress?: EgressProxy;
   /** Per request. */
   timeoutMs: number;
+  /** Targets of the cadence `totals` are planned too. Absent: none. */
+  totals?: boolean;
 }
 
 /** One line of the catalogue. */

@@ -1,5 +1,6 @@
 import type { Roster } from '../../modules/domain/reading.js';
-import { PortsipEvent, PortsipHints, portsipHook } from './events.js';
+import { PortsipEvent } from './event-shapes.js';
+import { PortsipHints, portsipHook } from './events.js';
 
 const SALES = '677046776364007424';
 /** The base64 of 700551909773148160, as the vendor's OpenAPI writes an id. */

@@ -6,7 +6,8 @@ import { SecretRedactor } from '../kit/redact.js';
 import { JsonText, numeric, Words } from '../kit/wire-values.js';
 import { PermissionMissing, VendorAuthFailed, VendorUnavailable, type VendorError } from '../port/errors.js';
 import type { LineContext } from '../port/line.js';
-import { PortsipEvent, PortsipHints } from './events.js';
+import { PortsipEvent } from './event-shapes.js';
+import { PortsipHints } from './events.js';
 import type { PortsipUser } from './session.js';
 
 const PATH = '/wsi';
@@ -48,6 +49,8 @@ class Conversation {
   private roster: Roster | undefined;
   private isLoggedIn = false;
   private isOpen = false;
+  /** An answer names no topic, so the first refusal after this subscription is taken for its own. */
+  private mayLackRecords = false;
   private failure: VendorError | undefined;
   private deadline: NodeJS.Timeout | undefined;
 
@@ -78,8 +81,10 @@ class Conversation {
     const event = JsonText.pipe(PortsipEvent).safeParse(frame).data;
     if (event === undefined) return;
     if (event.event_type === 'queue_status' && this.awaited.delete(event.queue_number ?? '')) {
-      this.hints.hintOf(event, this.context.roster());
-      return this.opened();
+      const first = this.hints.hintOf(event, this.context.roster());
+      this.opened();
+      if (first?.contacts !== undefined) this.context.hint({ ...first, targets: [] });
+      return;
     }
     const hint = this.hints.hintOf(event, this.context.roster());
     if (hint !== undefined) this.context.hint(hint);
@@ -88,6 +93,10 @@ class Conversation {
   private answered({ command, status, error = '' }: z.infer<typeof Reply>): void {
     if (command === 'auth' && status === 0) return this.loggedIn();
     if (status >= 0) return;
+    if (command === 'subscribe' && this.mayLackRecords) {
+      this.mayLackRecords = false;
+      return;
+    }
     const said = `${this.what} refused ${command}: ${error}`;
     this.fail(
       command === 'auth'
@@ -105,8 +114,12 @@ class Conversation {
 
   private opened(): void {
     clearTimeout(this.deadline);
-    if (!this.isOpen) this.context.open();
+    if (this.isOpen) return;
     this.isOpen = true;
+    this.context.open();
+    // Records of calls want more rights than queues do (an Admin, or Analytics), and the line is good without.
+    this.mayLackRecords = true;
+    this.send({ command: 'subscribe', topics: ['cdr_events'] });
   }
 
   /** Subscribes to the queues that are new on the roster, and no longer to those that are gone. */

@@ -18,6 +18,7 @@ import {
   type VoximplantQueue,
   type VoximplantSkill,
 } from './schema.js';
+import { DayHistory } from './totals.js';
 import type { VoximplantAnswer, VoximplantAsk, VoximplantApi } from './envelope.js';
 
 type Reads = RequestContext & Partial<Pick<ReadContext, 'retry'>>;
@@ -125,6 +126,11 @@ export class VoximplantClient {
       timezone: ZONE,
     };
     return this.ask('GetSmartQueueRealtimeMetrics', query, Metrics, reads);
+  }
+
+  /** Reports of an interval of the last two days; dates are in UTC. */
+  dayHistory(query: Query, reads: Reads): Promise<VoximplantAnswer<DayHistory>> {
+    return this.ask('GetSmartQueueDayHistory', { ...query, timezone: ZONE }, DayHistory, reads);
   }
 
   /** Begins a sentence about a change. */

@@ -18,6 +18,7 @@ import { VoximplantCredentials, VoximplantTokens } from './session.js';
 import { ROSTER, rosterReading, stateReading } from './mapper.js';
 import { voximplantHook } from './hook.js';
 import { metricsReading } from './metrics.js';
+import { VoximplantTotals } from './totals-reads.js';
 import { TokenRefused, VoximplantApi } from './envelope.js';
 import { TokenAuth } from '../kit/session-auth.js';
 import { VendorAuthFailed } from '../port/errors.js';
@@ -41,6 +42,8 @@ const METRICS_QUEUES = 5;
 class VoximplantVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: VoximplantClient;
+  /** Absent: not asked for. */
+  private readonly totals: VoximplantTotals | undefined;
 
   constructor(account: VendorAccount<VoximplantCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
@@ -57,6 +60,7 @@ class VoximplantVendor implements Vendor {
     });
     const api = new VoximplantApi(this.http, auth);
     this.client = new VoximplantClient(api, account.credentials.application);
+    this.totals = account.totals === true ? new VoximplantTotals(this.client, parts) : undefined;
   }
 
   targets(roster: Roster | undefined): PollTarget[] {
@@ -79,11 +83,13 @@ class VoximplantVendor implements Vendor {
         requests: 1,
       })),
       ...(queues > 0 ? [STATE] : []),
+      ...(this.totals?.targets(roster) ?? []),
     ];
   }
 
   async read(target: PollTarget, context: ReadContext): Promise<Reading> {
     if (target.id === ROSTER) return this.readRoster(context);
+    if (this.totals !== undefined && target.cadence === 'totals') return this.totals.read(target, context);
     if (target.id === 'state')
       return stateReading(
         await this.client.state(queueIds(context.roster), context),

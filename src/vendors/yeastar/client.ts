@@ -21,10 +21,13 @@ import {
   type YeastarLiveCall,
   type YeastarQueue,
 } from './schema.js';
+import { SystemInformation, type ApiVersion } from './system.js';
+import { Records, type YeastarRecord } from './totals.js';
 
 interface Question<T> {
   method?: 'GET' | 'POST';
   endpoint: string;
+  version?: ApiVersion;
   query?: Readonly<Record<string, string | number>>;
   body?: Readonly<Record<string, unknown>>;
   /** Error codes that are an answer to this question; they give no value. */
@@ -49,6 +52,8 @@ type Query = Readonly<Record<string, string | number>>;
 
 /** The largest page is not documented; a system that gives less is asked for the rest. */
 const PAGE_SIZE = 500;
+/** Up to 10,000 may be asked for. */
+const RECORDS_SIZE = 1_000;
 const PAGES = {
   keyOf: ({ id }: { id: string }) => id,
   maxPages: 200,
@@ -117,6 +122,34 @@ export class YeastarClient {
     return this.ask({ ...question, empty: { value: AgentStatus.parse({}) }, schema: AgentStatus }, reads);
   }
 
+  system(reads: Reads): Promise<YeastarAnswer<SystemInformation>> {
+    return this.ask({ endpoint: 'system/information', schema: SystemInformation }, reads);
+  }
+
+  /** A report; without a value where there is nothing to report. */
+  report<T>(
+    version: ApiVersion,
+    query: Query,
+    schema: z.ZodType<T>,
+    reads: Reads,
+  ): Promise<YeastarAnswer<T>> {
+    return this.ask({ endpoint: 'call_report/list', version, query, codes: [NOT_FOUND], schema }, reads);
+  }
+
+  /** The records of calls, of the interval and the queues that the query names. */
+  records(query: Query, reads: ListReads): Promise<Whole<YeastarRecord>> {
+    const [endpoint, version] = ['cdr/search', 'v2.0'] as const;
+    const short = (rows: number, of: number) =>
+      reads.notes.skipped({ resource: 'call records', why: 'counted, not listed', rows: of - rows, of });
+    const options = { ...PAGES, keyOf: ({ uid }: YeastarRecord) => uid, short };
+    return allPages(this.about(endpoint, version), options, ({ page }) => {
+      const paged = { page, page_size: RECORDS_SIZE, sort_by: 'time', order_by: 'desc', ...query };
+      const empty: { value: Page<YeastarRecord> } = { value: { rows: [] } };
+      const question = { endpoint, version, query: paged, codes: [NOT_FOUND], empty, schema: Records };
+      return this.ask(question, reads);
+    });
+  }
+
   agentPause(query: Query, context: Writes): Promise<void> {
     return this.send('agent/pause', { query }, context);
   }
@@ -169,8 +202,8 @@ export class YeastarClient {
     return rows;
   }
 
-  about(endpoint: string): string {
-    return this.api.about(endpoint);
+  about(endpoint: string, version?: ApiVersion): string {
+    return this.api.about(endpoint, version);
   }
 
   close(signal: AbortSignal): Promise<void> {

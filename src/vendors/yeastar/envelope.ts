@@ -14,6 +14,7 @@ import { parseAnswer } from '../kit/parse.js';
 import type { VendorHttp } from '../kit/http.js';
 import type { VendorRequest } from '../kit/request.js';
 import { Envelope } from './schema.js';
+import type { ApiVersion } from './system.js';
 
 /** 10004: the access token is unknown, revoked or has expired. A fresh one may do. */
 export class TokenRefused extends VendorAuthFailed {}
@@ -120,6 +121,8 @@ interface YeastarAsk<T> {
   method: 'GET' | 'POST';
   /** Below the API's path. */
   endpoint: string;
+  /** Absent: 1.0, which all but reports and records have. */
+  version?: ApiVersion;
   query?: Readonly<Record<string, string | number>>;
   body?: Readonly<Record<string, unknown>>;
   accessToken?: string;
@@ -141,14 +144,14 @@ export interface YeastarAnswer<T> extends Blank {
   receivedAt: number;
 }
 
-const API = '/openapi/v1.0/';
+const apiPath = (version: ApiVersion = 'v1.0'): string => `/openapi/${version}/`;
 
 /** One request in the vendor's manner: token in the query, errors in an envelope whose HTTP status is 200. */
 export class YeastarApi {
   constructor(private readonly http: VendorHttp) {}
 
-  about(endpoint: string): string {
-    return this.http.about('GET', `${API}${endpoint}`);
+  about(endpoint: string, version?: ApiVersion): string {
+    return this.http.about('GET', `${apiPath(version)}${endpoint}`);
   }
 
   ask<T>(ask: YeastarAsk<T>): Promise<YeastarAnswer<T>> {
@@ -169,7 +172,7 @@ export class YeastarApi {
     const failure = write === undefined ? envelopeFailure : writeFailure;
     return this.http.request({
       method,
-      path: `${API}${endpoint}`,
+      path: `${apiPath(ask.version)}${endpoint}`,
       query: { ...query, ...(accessToken !== undefined && { access_token: accessToken }) },
       ...(body !== undefined && { body }),
       signal,

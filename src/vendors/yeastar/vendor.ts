@@ -26,6 +26,7 @@ import { yeastarHook } from './events.js';
 import { YeastarLine } from './line.js';
 import { YeastarLogin } from './session.js';
 import { TokenRefused, YeastarApi } from './envelope.js';
+import { YeastarTotals } from './totals-reads.js';
 import { sessionTokens, TokenAuth } from '../kit/session-auth.js';
 
 export const YeastarCredentials = z.strictObject({
@@ -53,6 +54,8 @@ class YeastarVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: YeastarClient;
   private readonly line: YeastarLine;
+  /** Absent: not asked for. */
+  private readonly totals: YeastarTotals | undefined;
 
   constructor(account: VendorAccount<YeastarCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
@@ -71,6 +74,7 @@ class YeastarVendor implements Vendor {
       advice: 'does another program use this client id, or does a proxy drop the query?',
     });
     this.client = new YeastarClient(api, auth);
+    this.totals = account.totals === true ? new YeastarTotals(this.client) : undefined;
     this.line = new YeastarLine({ ...linkTo(account), auth });
   }
 
@@ -85,10 +89,12 @@ class YeastarVendor implements Vendor {
         queue,
         requests: 2,
       })),
+      ...(this.totals?.targets(roster) ?? []),
     ];
   }
 
   read(target: PollTarget, context: ReadContext): Promise<Reading> {
+    if (this.totals !== undefined && target.cadence === 'totals') return this.totals.read(target, context);
     return target.queue === undefined ? this.readRoster(context) : this.readQueue(target.queue, context);
   }
 

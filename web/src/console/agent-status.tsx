@@ -2,17 +2,23 @@ import type { Agent, CommandType } from '../../../client/index.js';
 import { StateSign } from '../shared/state-sign.js';
 
 /** An agent who is paused during a call shows both states; the reason belongs to the pause. */
-export function AgentStatusLine({ agent: { state, availability, reason } }: { agent: Agent }) {
+export function AgentStatusLine({ agent }: { agent: Agent }) {
+  const { state, availability, reason } = agent;
   return (
     <>
-      <StateSign state={state} />
+      <StateSign state={state} agent={agent} />
       {availability === 'paused' && state !== 'paused' && (
         <>
           {' '}
           <StateSign state="paused" />
         </>
       )}
-      {reason !== undefined && <span class="reason"> {reason}</span>}
+      {reason !== undefined && (
+        <span class="reason">
+          {' '}
+          <bdi>{reason}</bdi>
+        </span>
+      )}
     </>
   );
 }

@@ -9,14 +9,14 @@ import type { CellProps } from './grid/column.js';
 import { CommandChip, CommandMenu } from './commands/index.js';
 
 export function AccountCell({ row }: CellProps<FloorRow>) {
-  return <>{row.accountName}</>;
+  return <bdi>{row.accountName}</bdi>;
 }
 
 /** Opens the drawer; its keys are the row's. */
 function Opener({ name, more }: { name: string; more: string | undefined }) {
   return (
     <>
-      <button type="button" class="opens" tabIndex={-1}>
+      <button type="button" class="opens" tabIndex={-1} dir="auto" title={name}>
         {name}
       </button>{' '}
       {more !== undefined && <small>{more}</small>}
@@ -35,7 +35,7 @@ export function AgentState({ row: { agent }, gone }: CellProps<AgentRow>) {
     <>
       <AgentStatusLine agent={agent} />
       {agent.until !== undefined && <small> {CONSOLE.until(timeOf(agent.until, now))}</small>}
-      {agent.reachable === false && <small> {CONSOLE.phoneAway}</small>}
+      {agent.reachable === false && agent.state !== 'offline' && <small> {CONSOLE.phoneAway}</small>}
     </>
   );
 }
@@ -44,7 +44,11 @@ export const AgentTime = ({ row: { account, agent } }: CellProps<AgentRow>) => (
   <AgentTimes account={account} agent={agent} />
 );
 
-export const AgentQueues = ({ row }: CellProps<AgentRow>) => <span title={row.queues}>{row.queues}</span>;
+export const AgentQueues = ({ row }: CellProps<AgentRow>) => (
+  <span title={row.queues}>
+    <bdi>{row.queues}</bdi>
+  </span>
+);
 
 export function AgentCommand({ row: { account, agent } }: CellProps<AgentRow>) {
   return <CommandChip commands={useConsole().commands} target={{ account, agent: agent.id }} />;
@@ -113,12 +117,14 @@ export function QueueMenu({ row: { account, queue }, gone, tabIndex }: CellProps
 
 export const CallName = ({ row: { name, call } }: CellProps<CallRow>) => (
   <>
-    <strong>{name}</strong>{' '}
+    <strong>
+      <bdi>{name}</bdi>
+    </strong>{' '}
     {call.callerName !== undefined && call.caller !== undefined && <small>{call.caller}</small>}
   </>
 );
 
-export const CallQueue = ({ row }: CellProps<CallRow>) => <>{row.queueName}</>;
+export const CallQueue = ({ row }: CellProps<CallRow>) => <bdi>{row.queueName}</bdi>;
 
 export const CallState = ({ row: { call, ringing }, gone }: CellProps<CallRow>) =>
   gone ? (

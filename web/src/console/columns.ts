@@ -28,7 +28,7 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
   { id: 'name', label: t.name.agents, sortable: true, Cell: AgentName },
   account,
   { id: 'state', label: t.state, sortable: true, Cell: AgentState },
-  { id: 'time', label: t.time, sortable: true, Cell: AgentTime },
+  { id: 'time', label: t.time, hint: t.hints.time, sortable: true, largestFirst: true, Cell: AgentTime },
   { id: 'queues', label: t.queues, sortable: true, Cell: AgentQueues },
   { id: 'command', label: t.command, Cell: AgentCommand },
   { id: 'actions', label: t.actions, Cell: AgentMenu },
@@ -40,15 +40,17 @@ const count = (
 ): Column<QueueRow> => ({
   id,
   label: t[id],
+  hint: t.hints[id],
   sortable: true,
+  largestFirst: true,
   Cell: countCell(t[id], of),
 });
 
 export const QUEUE_TABLE: readonly Column<QueueRow>[] = [
   { id: 'name', label: t.name.queues, sortable: true, Cell: QueueName },
   account,
-  { id: 'waiting', label: t.waiting, sortable: true, Cell: QueueWaiting },
-  { id: 'oldest', label: t.oldest, sortable: true, Cell: QueueOldest },
+  { id: 'waiting', label: t.waiting, sortable: true, largestFirst: true, Cell: QueueWaiting },
+  { id: 'oldest', label: t.oldest, sortable: true, largestFirst: true, Cell: QueueOldest },
   count('talking', ({ queue }) => queue.talking),
   count('available', ({ queue }) => queue.agents.available),
   count('onCall', ({ queue }) => queue.agents.onCall + queue.agents.otherCall),
@@ -62,6 +64,6 @@ export const CALL_TABLE: readonly Column<CallRow>[] = [
   account,
   { id: 'queue', label: t.queue, sortable: true, Cell: CallQueue },
   { id: 'state', label: t.state, sortable: true, Cell: CallState },
-  { id: 'wait', label: t.wait, sortable: true, Cell: CallWait },
+  { id: 'wait', label: t.wait, sortable: true, largestFirst: true, Cell: CallWait },
   { id: 'actions', label: t.actions, Cell: CallMenu },
 ];

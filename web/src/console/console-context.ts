@@ -15,6 +15,8 @@ export interface ConsoleTools {
   /** Absent: the sign-in may not see the past, or none is kept. */
   past: FloorHistory | undefined;
   waitingSeries: WaitingSeries | undefined;
+  /** Technical words of an outage are for administrators. */
+  showsDetails: boolean;
   go: (change: RouteChange) => void;
 }
 

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AccountInfo } from '../../../client/index.js';
 import type { PageClient } from '../shared/page-client.js';
 import { TimelinesSection } from '../past/timelines-section.js';
@@ -9,6 +9,7 @@ import { UnknownPast } from '../replay/unknown-past.js';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
 import { useTrouble } from '../shared/use-trouble.js';
+import { topicsOf, withNarrowed } from '../shared/narrowed-accounts.js';
 import { useMedia } from '../shared/use-media.js';
 import type { Session } from '../sign-in/index.js';
 import { CONSOLE } from '../texts/console.js';
@@ -52,16 +53,15 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const trouble = useTrouble(client);
   const isPhone = useMedia(PHONE);
   const isNarrow = useMedia(route.open === undefined ? NARROW : NARROW_BESIDE_DRAWER);
-  const topics = useMemo(
-    () => accounts.map(({ id }) => ({ kind: 'account', account: id }) as const),
-    [accounts],
-  );
-  const views = useFloorViews(client, topics);
+  const topics = useMemo(() => topicsOf(accounts), [accounts]);
+  const followed = useFloorViews(client, topics);
+  const views = useMemo(() => withNarrowed(followed, accounts), [followed, accounts]);
   const names = useMemo(() => new Map(accounts.map(({ id, name }) => [id, name])), [accounts]);
   const { past, waitingSeries } = usePastTools(session, client);
+  const showsDetails = session.scopes.has('queues:admin');
   const tools = useMemo(
-    () => ({ client, commands, names, past, waitingSeries, go }),
-    [client, commands, names, past, waitingSeries, go],
+    () => ({ client, commands, names, past, waitingSeries, go, showsDetails }),
+    [client, commands, names, past, waitingSeries, go, showsDetails],
   );
   const rows = useMemo(() => new FloorRows(), []);
   const documents = [...views.accounts.values()];
@@ -81,6 +81,9 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
     ),
     ...(route.open !== undefined && { Escape: () => go({ open: undefined }) }),
   });
+  useEffect(() => {
+    document.title = CONSOLE.title(CONSOLE.sections[route.section]);
+  }, [route.section]);
   const queues = useQueueChoices(views, names, route.account);
   const choices = useMemo(() => accounts.map(({ id, name }) => ({ value: id, label: name })), [accounts]);
   const section: SectionProps = {
@@ -104,7 +107,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
             connection={isReplay ? 'replay' : connection.phase}
             waiting={waiting}
             unread={unread}
-            trouble={trouble?.words}
+            trouble={trouble}
             theme={theme}
             onHelp={() => setHelp(true)}
             onReplay={isReplay || !seesPast(session) ? undefined : () => onReplay(recently(client.now()))}

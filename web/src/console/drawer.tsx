@@ -64,7 +64,7 @@ function Panel({ open, title, more, body }: PanelProps) {
     >
       <header>
         <h2 id="drawer-title" ref={heading} tabIndex={-1}>
-          {title} {more !== undefined && <small>{more}</small>}
+          <bdi>{title}</bdi> {more !== undefined && <small>{more}</small>}
         </h2>
         <button type="button" onClick={() => go({ open: undefined })}>
           {t.close}

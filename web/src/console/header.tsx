@@ -1,5 +1,6 @@
 import type { ConnectionState } from '../../../client/index.js';
 import { THEMES } from '../shared/theme.js';
+import type { ShownTrouble } from '../shared/use-trouble.js';
 import type { Session } from '../sign-in/index.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
@@ -18,7 +19,7 @@ interface Props {
   /** Names of the accounts whose callers are not, or not all, among them. */
   unread: readonly string[];
   /** Why there is no live connection. */
-  trouble: string | undefined;
+  trouble: ShownTrouble | undefined;
   theme: StoredTheme;
   onHelp: () => void;
   /** Absent: the past cannot be shown, or is shown already. */
@@ -53,8 +54,8 @@ export function Header(props: Props) {
                   <>
                     {' '}
                     <span class="badge" title={CONSOLE.waitingNow(waiting, unread)}>
-                      {unread.length > 0 && '≥ '}
                       {waiting}
+                      {unread.length > 0 && '+'}
                     </span>
                   </>
                 )}
@@ -64,9 +65,14 @@ export function Header(props: Props) {
         </ul>
       </nav>
       {connection !== 'replay' && (
-        <p class="connection" role="status" data-connection={connection}>
-          {trouble ?? CONSOLE.connection[connection]}
-        </p>
+        <div class="connection" role="status" data-connection={connection}>
+          {trouble?.words ?? CONSOLE.connection[connection]}
+          {trouble !== undefined && session.scopes.has('queues:admin') && (
+            <details>
+              <summary>{COMMON.details}</summary> {trouble.details}
+            </details>
+          )}
+        </div>
       )}
       <div class="person">
         {onReplay !== undefined && (

@@ -35,7 +35,8 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
         setFloor({ client, accounts });
       } catch (error) {
         if (ended) return;
-        if (error instanceof FloorRefusal && error.problem.status === 401) return session.refused(error);
+        if (error instanceof FloorRefusal && [401, 403].includes(error.problem.status))
+          return session.refused(error);
         setProblem(error instanceof FloorRefusal ? error.problem.detail : String(error));
         timer = setTimeout(() => void open(), RETRY_MS);
       }

@@ -1,4 +1,5 @@
 import type { Membership, QueueDocument, QueueSelf, WaitingCall } from '../../../client/index.js';
+import { inWords } from '../shared/in-words.js';
 import { StateSign } from '../shared/state-sign.js';
 import { CONSOLE } from '../texts/console.js';
 import { useConsole } from './console-context.js';
@@ -8,9 +9,9 @@ import { CommandChip, CommandMenu } from './commands/index.js';
 
 const t = CONSOLE.drawer;
 const s = CONSOLE.settings;
-const number = new Intl.NumberFormat();
-const seconds = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'second' });
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+const number = new Intl.NumberFormat('en');
+const seconds = new Intl.NumberFormat('en', { style: 'unit', unit: 'second' });
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
 interface Props {
   account: string;
@@ -72,7 +73,7 @@ function MemberItem({ account, member }: { account: string; member: Membership }
         class="opens"
         onClick={() => go({ open: { kind: 'agent', account, id: member.id } })}
       >
-        {member.name}
+        <bdi>{member.name}</bdi>
       </button>
       <span>
         <StateSign state={member.state} />
@@ -92,7 +93,7 @@ function Settings({ about }: { about: QueueSelf }) {
       facts={[
         [s.number, about.number],
         [s.open, about.open === undefined ? undefined : about.open ? CONSOLE.yes : CONSOLE.no],
-        [s.strategy, about.strategy],
+        [s.strategy, about.strategy && inWords(about.strategy)],
         [s.slaSeconds, inSeconds(about.slaSeconds)],
         [s.maxWaitSeconds, inSeconds(about.maxWaitSeconds)],
         [s.maxCallers, plain(about.maxCallers)],

@@ -1,15 +1,19 @@
 import type { FloorViews } from '../shared/floor-topics.js';
-import { ageWords, stateWords } from '../shared/freshness.js';
+import { ageWords, outageWords, stateWords, trustOf } from '../shared/freshness.js';
 import { REPLAY } from '../texts/replay.js';
 import { useConsole } from './console-context.js';
+import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
 import type { AccountNames } from './floor/floor-rows.js';
 import { useClock } from './floor/floor-clock.js';
 
+const SIGNS = { live: '✓', slow: '◔', old: '!' } as const;
+
 /** How old each phone system's numbers are, and whether to rely on them, in words. */
 export function SourceList({ views, names }: { views: FloorViews; names: AccountNames }) {
   const { now, reliability } = useClock();
-  const isReplay = useConsole().client.replay !== undefined;
+  const { client, showsDetails } = useConsole();
+  const isReplay = client.replay !== undefined;
   return (
     <section class="sources" aria-label={CONSOLE.sources} tabIndex={0}>
       <ul>
@@ -24,22 +28,32 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
                   : CONSOLE.forbidden(refusal.problem.detail)}
               </li>
             );
-          const { state: said, reliable } = reliability(account);
+          const trust = reliability(account);
+          const { state: said, reliable } = trust;
           const reason = state?.source.self.reason;
           return (
             <li
               key={account}
-              class={reliable ? 'source' : 'source source-old'}
+              class={`source source-${trustOf(trust)}`}
               data-account={account}
               data-source={said}
             >
-              <span aria-hidden="true">{reliable ? '✓' : '!'}</span> <strong>{name}</strong>{' '}
-              <span>{isReplay && reliable ? REPLAY.recorded : stateWords(said)}</span>{' '}
-              {!(isReplay && reliable) && <span class="age">{ageWords(freshness, name, now)}</span>}
-              {reason !== undefined && !reliable && <span class="reason"> {reason}</span>}
-              {reason !== undefined && reliable && (
+              <span aria-hidden="true">{SIGNS[trustOf(trust)]}</span>{' '}
+              {reliable ? (
+                <>
+                  <strong>
+                    <bdi>{name}</bdi>
+                  </strong>{' '}
+                  <span>{isReplay ? REPLAY.recorded : stateWords(said)}</span>{' '}
+                  {!isReplay && <span class="age">{ageWords(freshness, name, now)}</span>}
+                </>
+              ) : (
+                <span>{outageWords(said, freshness, name, now)}</span>
+              )}
+              {reason !== undefined && (reliable || showsDetails) && (
                 <details class="shortfall">
-                  <summary>{CONSOLE.shortfall}</summary> {reason}
+                  <summary>{reliable ? CONSOLE.shortfall : COMMON.details}</summary>{' '}
+                  {showsDetails ? reason : CONSOLE.askAdministrator}
                 </details>
               )}
             </li>

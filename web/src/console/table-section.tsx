@@ -128,7 +128,13 @@ const countOf = (shown: readonly { gone: boolean }[]): number => shown.filter(({
 function sortsOf<Row>(columns: readonly Column<Row>[]): Choice[] {
   const sortable = columns.filter((column) => column.sortable);
   return [
-    ...sortable.map(({ id, label }) => ({ value: id, label: `${label} ▲` })),
-    ...sortable.map(({ id, label }) => ({ value: `-${id}`, label: `${label} ▼` })),
+    ...sortable.map(({ id, label, largestFirst }) => ({
+      value: id,
+      label: `${label} ${largestFirst ? '▼' : '▲'}`,
+    })),
+    ...sortable.map(({ id, label, largestFirst }) => ({
+      value: `-${id}`,
+      label: `${label} ${largestFirst ? '▲' : '▼'}`,
+    })),
   ];
 }

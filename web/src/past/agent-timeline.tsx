@@ -5,7 +5,16 @@ import { StateSign } from '../shared/state-sign.js';
 import { ACTIONS } from '../texts/actions.js';
 import { TIMELINES as t } from '../texts/timelines.js';
 import { percent, Strip, Totals } from './strip.js';
-import { dayOf, hoursIn, mergedGaps, shareOf, shownRange, stateOf, type Range } from './timeline-model.js';
+import {
+  dayOf,
+  hoursIn,
+  knownUntilOf,
+  mergedGaps,
+  shareOf,
+  shownRange,
+  stateOf,
+  type Range,
+} from './timeline-model.js';
 import { usePast } from './use-past.js';
 import './timelines.css';
 
@@ -59,12 +68,19 @@ function Day({ timeline, day, now }: { timeline: Timeline; day: Range; now: numb
       <Hours range={range} now={now} />
       <Totals timeline={timeline} />
       {timeline.gaps.length > 0 && <p class="dim">{t.gaps}</p>}
+      <KnownUntil of={timeline} now={now} />
       <details>
         <summary>{t.table.open}</summary>
         <DayTable timeline={timeline} now={now} />
       </details>
     </>
   );
+}
+
+/** How far the past is known, where the recorder has not stored all of it. */
+export function KnownUntil({ of, now }: { of: Pick<Timeline, 'to' | 'knownUntil'>; now: number }) {
+  const until = knownUntilOf(of, now);
+  return until === undefined ? null : <p class="dim known-until">{t.knownUntil(timeOf(until, now))}</p>;
 }
 
 /** Full hours below a strip. */

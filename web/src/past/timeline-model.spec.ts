@@ -1,5 +1,15 @@
 import type { PastState } from '../../../client/index.js';
-import { dayIn, dayOf, hoursIn, mergedGaps, pathOf, shareOf, shownRange, stateOf } from './timeline-model.js';
+import {
+  dayIn,
+  dayOf,
+  hoursIn,
+  mergedGaps,
+  pathOf,
+  shareOf,
+  shownRange,
+  stateOf,
+  knownUntilOf,
+} from './timeline-model.js';
 
 const HOUR = 3_600_000;
 const day = dayOf(new Date(2026, 10, 28, 15, 30).getTime());
@@ -51,4 +61,11 @@ test('gaps of several queues are one', () => {
 test('a state that this page does not know is unknown', () => {
   expect(stateOf('on-call')).toBe('on-call');
   expect(stateOf('meditating')).toBe('unknown');
+});
+
+test('how far a day is known is said where less is known than has passed', () => {
+  expect(knownUntilOf({ to: 100, knownUntil: 100 }, 120)).toBeUndefined();
+  expect(knownUntilOf({ to: 100, knownUntil: 100 }, 50)).toBeUndefined();
+  expect(knownUntilOf({ to: 100, knownUntil: 70 }, 120)).toBe(70);
+  expect(knownUntilOf({ to: 100, knownUntil: 30 }, 50)).toBe(30);
 });

@@ -116,3 +116,11 @@ export const totalsOf = ({ totals }: AgentTimeline): [state: AgentState, ms: num
   Object.entries(totals.stateMs)
     .map(([state, ms]): [AgentState, number] => [stateOf(state), ms])
     .sort(([, a], [, b]) => b - a);
+
+/** Up to when a day is known, where that is not all of it that has passed; epoch ms. */
+export function knownUntilOf(
+  { to, knownUntil }: { to: number; knownUntil: number },
+  now: number,
+): number | undefined {
+  return knownUntil < Math.min(to, now) ? knownUntil : undefined;
+}

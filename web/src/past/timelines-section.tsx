@@ -8,7 +8,7 @@ import type { FloorViews } from '../shared/floor-topics.js';
 import type { Session } from '../sign-in/index.js';
 import { REPLAY } from '../texts/replay.js';
 import { TIMELINES as t } from '../texts/timelines.js';
-import { Hours } from './agent-timeline.js';
+import { Hours, KnownUntil } from './agent-timeline.js';
 import { Strip } from './strip.js';
 import { dayIn, dayOf, GROUPS, mergedGaps, shownRange, type Range } from './timeline-model.js';
 import { usePast } from './use-past.js';
@@ -96,6 +96,7 @@ function Chosen({ past, accounts, first, views }: ChosenProps) {
         {problem === undefined && (value === undefined ? t.reading : t.shown(value.agents.length))}
       </p>
       {problem !== undefined && <p class="empty">{t.failed(problem)}</p>}
+      {value !== undefined && <KnownUntil of={value} now={now} />}
       {value?.agents.length === 0 && <p class="empty">{t.none}</p>}
       {value !== undefined && value.agents.length > 0 && (
         <Rows account={account} timelines={value} day={range} now={now} />

@@ -33,20 +33,13 @@ const refusal = (code: 'forbidden' | 'not-recorded' | 'history-unavailable', sta
   new FloorRefusal({ code, status, title: code, detail: code });
 
 describe(ReadableHistory, () => {
-  it('begins a further part where the one before ended', async () => {
-    const history = new ReadableHistory(
-      historyOf([snapshot(1), delta(2)], [snapshot(2), delta(3)]),
-      new GapBook(),
-    );
+  it('has the whole document at the beginning of every part', async () => {
+    const source = historyOf([snapshot(1), delta(2)], [snapshot(2), delta(3)]);
+    const history = new ReadableHistory(source, new GapBook());
     const { signal } = new AbortController();
     await all(history.changes('queue/hq/1', { from: 0, to: 10 }, signal));
-    expect(await all(history.changes('queue/hq/1', { from: 10, to: 20 }, signal))).toEqual([delta(3)]);
-  });
-
-  it('has the whole document of another reading', async () => {
-    const history = new ReadableHistory(historyOf([snapshot(2)], [snapshot(2)]), new GapBook());
-    for (const { signal } of [new AbortController(), new AbortController()])
-      expect(await all(history.changes('queue/hq/1', { from: 0 }, signal))).toEqual([snapshot(2)]);
+    const lines = await all(history.changes('queue/hq/1', { from: 10, to: 20 }, signal));
+    expect(lines).toEqual([snapshot(2), delta(3)]);
   });
 
   it('asks for whole milliseconds', async () => {
@@ -89,4 +82,14 @@ test('a command is first seen when it is put, and not where it was there before'
     yield* await Promise.resolve(lines);
   }
   expect(await firstSeen(source(), 5)).toEqual([7, 11]);
+});
+
+test('a command that is dated before the document it comes into is first seen with that', async () => {
+  async function* source(): AsyncGenerator<HistoryLine, void, undefined> {
+    yield* await Promise.resolve([
+      snapshot(9, { commands: {} }),
+      delta(8, { commands: { put: { a: { id: 'a' } } } }),
+    ]);
+  }
+  expect(await firstSeen(source(), 5)).toEqual([9]);
 });

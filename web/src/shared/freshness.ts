@@ -40,17 +40,51 @@ export function ageWords({ polledAt }: Freshness, name: string, now: number, zon
   return COMMON.noDataSince(name, timeOf(polledAt, now, zone));
 }
 
-const TIME = { hour: '2-digit', minute: '2-digit' } as const;
+/** Whether numbers are to be relied on, as a sign beside the words. `slow`: yes, and they are older than they should be. */
+export function trustOf({ state, reliable }: Reliability): 'live' | 'slow' | 'old' {
+  if (!reliable) return 'old';
+  return state === 'live' ? 'live' : 'slow';
+}
+
+/** `12 s old`; undefined from a minute on, when the time of day says more. */
+export const youngAge = ({ polledAt }: Freshness, now: number): string | undefined =>
+  polledAt === undefined || now - polledAt >= SAY_SINCE_WHEN_MS ? undefined : COMMON.old(age(now - polledAt));
+
+/** One sentence, for a public room too: `No answer from HQ since 14:02`. */
+export function outageWords(
+  state: Reliability['state'],
+  { polledAt }: Freshness,
+  name: string,
+  now: number,
+  zone?: string,
+): string {
+  if (state === 'auth-failed') return COMMON.outage.login(name, since(polledAt, now, zone));
+  if (polledAt === undefined) return COMMON.outage.nothingYet(name);
+  return state === 'stale'
+    ? COMMON.outage.noNews(name, since(polledAt, now, zone))
+    : COMMON.outage.noAnswer(name, since(polledAt, now, zone));
+}
+
+const since = (instant: number | undefined, now: number, zone?: string): string | undefined =>
+  instant === undefined ? undefined : timeOf(instant, now, zone);
+
+/** The words are English; whether the day has 12 or 24 hours is the screen's. */
+const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
+const TIME = {
+  hour: '2-digit',
+  minute: '2-digit',
+  ...(hourCycle !== undefined && { hourCycle }),
+} as const;
 
 /** Making a format costs more than using it. */
 const formats = new Map<string | undefined, ReturnType<typeof formatsIn>>();
 const formatsIn = (timeZone: string | undefined) => ({
   day: new Intl.DateTimeFormat('en', { dateStyle: 'short', timeZone }),
-  time: new Intl.DateTimeFormat(undefined, { ...TIME, timeZone }),
-  dayAndTime: new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', ...TIME, timeZone }),
+  time: new Intl.DateTimeFormat('en', { ...TIME, timeZone }),
+  dayAndTime: new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', ...TIME, timeZone }),
 });
 
-/** By the screen's locale; with the day when it is not today. `zone`: an IANA name; undefined: the screen's own. */
+/** With the day when it is not today. `zone`: an IANA name; undefined: the screen's own. */
 export function timeOf(instant: number, now: number, zone?: string): string {
   const { day, time, dayAndTime } = formats.get(zone) ?? formatsIn(zone);
   formats.set(zone, { day, time, dayAndTime });

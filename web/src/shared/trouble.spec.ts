@@ -1,6 +1,6 @@
 import { FloorRefusal, type ConnectionState } from '../../../client/index.js';
 import type { PageConfig } from './page-config.js';
-import { troubleWords, watchTrouble, type Trouble } from './trouble.js';
+import { troubleDetails, troubleWords, watchTrouble, type Trouble } from './trouble.js';
 
 class Watched {
   readonly shown: (Trouble | undefined)[] = [];
@@ -88,8 +88,9 @@ describe('Why a page has no live connection', () => {
   });
 
   it('says what an operator can set', () => {
-    const words = (kind: 'origin' | 'no-websocket') => troubleWords({ kind }, 'https://board.example');
+    const words = (kind: 'origin' | 'no-websocket') => troubleDetails({ kind }, 'https://board.example');
     expect(words('no-websocket')).toMatch(/^This network does not let WebSockets through\..*socket\.polling/);
     expect(words('origin')).toMatch(/https:\/\/board\.example.*auth\.origins/);
+    expect(troubleWords({ kind: 'origin' })).not.toMatch(/https|auth/);
   });
 });

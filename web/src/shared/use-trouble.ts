@@ -1,10 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PageClient } from './page-client.js';
 import { readPageConfig } from './page-config.js';
-import { troubleWords, watchTrouble, type Trouble } from './trouble.js';
+import { troubleDetails, troubleWords, watchTrouble, type Trouble } from './trouble.js';
+
+export interface ShownTrouble {
+  kind: Trouble['kind'];
+  words: string;
+  details: string;
+}
 
 /** Why the client has no live connection, in words; undefined: it has one, or it is too early to say. */
-export function useTrouble(client: PageClient): { kind: Trouble['kind']; words: string } | undefined {
+export function useTrouble(client: PageClient): ShownTrouble | undefined {
   const [trouble, setTrouble] = useState<Trouble>();
   useEffect(() => {
     const closing = new AbortController();
@@ -15,5 +21,11 @@ export function useTrouble(client: PageClient): { kind: Trouble['kind']; words: 
       end();
     };
   }, [client]);
-  return trouble && { kind: trouble.kind, words: troubleWords(trouble, location.origin) };
+  return (
+    trouble && {
+      kind: trouble.kind,
+      words: troubleWords(trouble),
+      details: troubleDetails(trouble, location.origin),
+    }
+  );
 }

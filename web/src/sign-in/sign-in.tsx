@@ -1,10 +1,14 @@
 import { TokenForm } from '../shared/token-form.js';
+import { useEffect } from 'preact/hooks';
 import { SIGN_IN as t } from '../texts/sign-in.js';
 import { DEMO_ROLES, type SessionState } from './session.js';
 import './sign-in.css';
 
 /** The page before sign-in. */
 export function SignIn({ auth }: { auth: Exclude<SessionState, { kind: 'signed-in' }> }) {
+  useEffect(() => {
+    document.title = t.pageTitle;
+  }, []);
   if (auth.kind === 'opening')
     return (
       <main class="sign-in">

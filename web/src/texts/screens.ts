@@ -1,4 +1,4 @@
-const amount = new Intl.NumberFormat();
+const amount = new Intl.NumberFormat('en');
 const plural = new Intl.PluralRules('en');
 const counted = (count: number, one: string, more: string): string =>
   `${amount.format(count)} ${plural.select(count) === 'one' ? one : more}`;
@@ -22,7 +22,7 @@ export const SCREENS = {
     until: 'Valid until',
     act: 'Revoke',
   },
-  untilRevoked: 'revoked',
+  untilRevoked: 'No end date',
   neverUsed: 'never',
   madeBy: (time: string, who: string) => `${time} by ${who}`,
   more: (count: number) => `and ${counted(count, 'more', 'more')}`,

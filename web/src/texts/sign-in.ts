@@ -1,5 +1,6 @@
 /** Texts about signing in. */
 export const SIGN_IN = {
+  pageTitle: 'Sign in · Floorwalker',
   title: 'Sign in to see the floor',
   opening: 'Opening the floor…',
   failed: (problem: string) => `The service cannot be reached. Retrying automatically. (${problem})`,

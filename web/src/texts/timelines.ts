@@ -1,6 +1,6 @@
 import { REPLAY } from './replay.js';
 
-const number = new Intl.NumberFormat();
+const number = new Intl.NumberFormat('en');
 
 /** Texts of the timelines of agents, and of the small charts of queues. */
 export const TIMELINES = {
@@ -23,6 +23,7 @@ export const TIMELINES = {
     return hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`;
   },
   gap: (why: string) => `Nothing recorded: ${REPLAY.why(why)}`,
+  knownUntil: (time: string) => `Known until ${time}. What happened after that is not stored yet.`,
   gaps: 'Hatched: nothing was recorded',
   table: {
     open: 'As a table',
@@ -39,7 +40,7 @@ export const TIMELINES = {
     brief: 'ringing, wrap-up',
     available: 'available',
     paused: 'paused',
-    away: 'away',
+    away: 'signed out',
   },
   legendTitle: 'Heights and colours',
   spark: (most: number) => `Waiting in the last hour: at most ${number.format(most)}`,

@@ -1,7 +1,7 @@
 import { COMMON } from './common.js';
 import type { AlarmKind } from '../shared/thresholds.js';
 
-const amount = new Intl.NumberFormat();
+const amount = new Intl.NumberFormat('en');
 const plural = new Intl.PluralRules('en');
 const counted = (count: number, one: string, more: string): string =>
   `${amount.format(count)} ${plural.select(count) === 'one' ? one : more}`;
@@ -10,7 +10,7 @@ const counted = (count: number, one: string, more: string): string =>
 export const WALL = {
   title: 'Wallboard',
   opening: 'Opening the floor…',
-  failed: (problem: string) => `The service cannot be reached. Retrying automatically. (${problem})`,
+  failed: 'The service cannot be reached. Retrying automatically.',
   controls: 'This screen',
   views: { label: 'View', tiles: 'Tiles', rows: 'Rows', agents: 'Agents' },
   themes: { auto: 'Theme: automatic', day: 'Theme: day', night: 'Theme: night' },
@@ -27,12 +27,13 @@ export const WALL = {
   },
   totals: {
     title: 'Totals',
+    alarms: (count: number) => counted(count, 'alarm', 'alarms'),
     waiting: 'waiting',
     oldest: 'longest wait',
     available: 'available',
     onCall: 'on call',
     paused: 'on pause',
-    offline: 'away',
+    offline: 'signed out',
     others: 'other states',
     incomplete: (names: string[]) => `incomplete: ${COMMON.noDataYet(...names)}`,
     includesOld: (names: string[]) => `includes old numbers from ${names.join(', ')}`,
@@ -40,6 +41,8 @@ export const WALL = {
   sources: 'Phone systems',
   alarmsTitle: 'Alarms',
   noAlarms: 'No alarms',
+  moreAlarms: (count: number) => `and ${counted(count, 'more alarm', 'more alarms')}`,
+  othersLive: (count: number) => `${counted(count, 'phone system is', 'phone systems are')} live`,
   lastKnown: (time: string) => `Last known, ${time}`,
   queues: {
     title: 'Queues',
@@ -55,11 +58,11 @@ export const WALL = {
     available: 'available',
     ringing: 'ringing',
     onCall: 'on call',
-    otherCall: 'other call',
+    otherCall: 'on calls outside the queue',
     wrapUp: 'wrap-up',
     paused: 'paused',
     notReady: 'not ready',
-    offline: 'away',
+    offline: 'signed out',
     unknown: 'unknown',
   },
   agents: {
@@ -67,16 +70,18 @@ export const WALL = {
     none: 'No agents to show.',
     pause: 'On pause',
     noneOnPause: 'No agents are on pause.',
-    more: (count: number) => `and ${counted(count, 'more agent', 'more agents')} on pause`,
-    atLeast: (time: string) => `≥ ${time}`,
+    atLeast: COMMON.atLeast,
     besidePaused: (time: string, paused: string) => `${time}, paused ${paused}`,
   },
   alarms: {
-    waiting: { warn: 'Filling up', alarm: 'Too many waiting' },
+    waiting: { warn: 'Near the limit', alarm: 'Over the limit' },
     oldest: { warn: 'Long wait', alarm: 'Wait too long' },
-    unstaffed: { warn: 'No agents on duty', alarm: 'No agent available' },
+    unstaffed: { warn: 'No agent free', alarm: 'No agent free' },
     pause: { warn: 'Long pause', alarm: 'Pause overrun' },
   } satisfies Record<AlarmKind, { warn: string; alarm: string }>,
+  /** Of a queue: how many callers wait, and from how many on that is an alarm. */
+  ofLimit: (waiting: number, limit: number) =>
+    `${amount.format(waiting)} waiting (limit ${amount.format(limit)})`,
   pages: {
     label: 'Pages',
     of: (page: number, pages: number) => `${amount.format(page)} of ${amount.format(pages)}`,
@@ -110,7 +115,7 @@ export const WALL = {
     waiting: 'Waiting for the confirmation. A new code appears when this one expires.',
     withdrawn: 'The login of this screen was revoked. Pair it again.',
     unsupported: 'This service does not support pairing. Sign in with a token instead.',
-    retrying: (problem: string) => `The service cannot be reached. Retrying automatically. (${problem})`,
+    retrying: 'The service cannot be reached. Retrying automatically.',
     instead: 'Sign in instead',
   },
 } as const;

@@ -4,72 +4,116 @@ import { StateSign } from '../shared/state-sign.js';
 import { COMMON } from '../texts/common.js';
 import { WALL } from '../texts/wall.js';
 import { AlarmChip } from './alarm-chip.js';
-import { FITS } from './paging.js';
-import type { AgentStatus } from './board-status.js';
+import { isAlarmed, type AgentStatus } from './board-status.js';
+import { ITEMS, useFit } from './fit.js';
+import { usePages } from './paging.js';
 
 const t = WALL.agents;
 
-export function AgentsView({ agents }: { agents: AgentStatus[] }) {
+interface AgentsViewProps {
+  agents: AgentStatus[];
+  columns: number;
+  /** One line for each. */
+  dense: boolean;
+}
+
+export function AgentsView({ agents, columns, dense }: AgentsViewProps) {
   if (agents.length === 0) return <p class="empty">{t.none}</p>;
   return (
-    <section class="queues" aria-label={t.title}>
-      <ul class="agents">
-        {agents.map((agent) => (
-          <AgentCard key={agent.key} agent={agent} />
-        ))}
-      </ul>
-    </section>
+    <ul class={dense ? 'agents agents-dense' : 'agents'} style={columnsStyle(columns)}>
+      {agents.map((agent) =>
+        dense ? <AgentLine key={agent.key} agent={agent} /> : <AgentCard key={agent.key} agent={agent} />,
+      )}
+    </ul>
   );
 }
 
-/**
- * Beside the queues: the pauses, the longest first.
- * @param props.known false: no agents were read yet
- */
-export function PauseList({ agents, known }: { agents: AgentStatus[]; known: boolean }) {
+const columnsStyle = (columns: number) => ({ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` });
+
+interface PauseListProps {
+  agents: AgentStatus[];
+  /** False: no agents were read yet. */
+  known: boolean;
+  /** The page stays. */
+  held: boolean;
+}
+
+/** Beside the queues: the pauses, the longest first. */
+export function PauseList({ agents, known, held }: PauseListProps) {
   const paused = agents.filter(({ row }) => isOnPause(row));
-  const more = paused.length - FITS.pauses;
+  const { ref, most, size } = useFit(ITEMS.agents, String(paused.length));
+  const { items, page, pages } = usePages(paused, size, held, isAlarmed);
   return (
     <aside class="pauses" aria-label={t.pause}>
-      <h2>{t.pause}</h2>
-      {paused.length === 0 && <p class="empty">{known ? t.noneOnPause : COMMON.notKnown}</p>}
-      <ul>
-        {paused.slice(0, FITS.pauses).map((agent) => (
-          <AgentCard key={agent.key} agent={agent} />
-        ))}
-      </ul>
-      {more > 0 && <p>{t.more(more)}</p>}
+      <h2>
+        {t.pause} {paused.length > 0 && <small>{paused.length}</small>}
+        {pages > 1 && <small data-pause-pages={pages}> · {WALL.pages.of(page + 1, pages)}</small>}
+      </h2>
+      <section class="fit" ref={ref} aria-label={t.pause}>
+        {paused.length === 0 && <p class="empty">{known ? t.noneOnPause : COMMON.notKnown}</p>}
+        <ul class="agents" style={columnsStyle(most.columns)}>
+          {items.map((agent) => (
+            <AgentCard key={agent.key} agent={agent} />
+          ))}
+        </ul>
+      </section>
     </aside>
   );
 }
 
 export function AgentCard({ agent }: { agent: AgentStatus }) {
-  const { row, alarm, reliability } = agent;
-  const level = reliability.reliable ? (alarm?.level ?? 'calm') : 'old';
+  const { row, alarm } = agent;
   return (
-    <li
-      class={`agent agent-${level}`}
-      data-agent={agent.key}
-      data-state={row.state}
-      data-version={agent.version}
-    >
+    <li {...attributesOf(agent)}>
       <p>
-        <strong>{row.name}</strong>
+        <strong class="name" dir="auto">
+          {row.name}
+        </strong>
         <span class="time" data-since={stateClock(row).since}>
           {timesOf(agent)}
         </span>
       </p>
       <p>
-        <span>
-          <StateSign state={row.state} />
-          {row.reason !== undefined && <span class="reason"> {row.reason}</span>}
+        <span class="name">
+          <StateSign state={row.state} agent={row} />
+          {row.reason !== undefined && (
+            <span class="reason">
+              {' '}
+              <bdi>{row.reason}</bdi>
+            </span>
+          )}
         </span>
         {alarm !== undefined && <AlarmChip alarm={alarm} />}
       </p>
-      <small>{agent.queues.join(', ')}</small>
+      <small class="name" dir="auto">
+        {agent.queues.join(', ')}
+      </small>
     </li>
   );
 }
+
+/** Where there are hundreds: the sign of the state, the name and the time. */
+function AgentLine({ agent }: { agent: AgentStatus }) {
+  const { row } = agent;
+  return (
+    <li {...attributesOf(agent)}>
+      <StateSign state={row.state} agent={row} />
+      <strong class="name" dir="auto">
+        {row.name}
+      </strong>
+      <span class="time" data-since={stateClock(row).since}>
+        {timesOf(agent)}
+      </span>
+    </li>
+  );
+}
+
+const attributesOf = ({ key, version, row, alarm, reliability }: AgentStatus) => ({
+  class: `agent agent-${reliability.reliable ? (alarm?.level ?? 'calm') : 'old'}`,
+  'data-agent': key,
+  'data-state': row.state,
+  'data-version': version,
+});
 
 /** How long the state lasts; of an agent who is paused during a call both. */
 function timesOf({ row, reliability }: AgentStatus): string {
@@ -79,7 +123,7 @@ function timesOf({ row, reliability }: AgentStatus): string {
 }
 
 function elapsed({ since, observed }: Clock, asOf: number): string {
-  if (since === undefined) return '–';
+  if (since === undefined) return COMMON.notKnown;
   const time = clock(asOf - since);
   return observed ? t.atLeast(time) : time;
 }

@@ -1,12 +1,24 @@
 import type { Alarm } from '../shared/thresholds.js';
 import { WALL } from '../texts/wall.js';
 
+/** An alarm of a queue with what is counted: `5 waiting (limit 5)`. */
+export function QueueAlarm({ alarm, waiting, limit }: QueueAlarmProps) {
+  const counted = alarm.kind === 'waiting' && limit !== undefined;
+  return <AlarmChip alarm={alarm} words={counted ? WALL.ofLimit(waiting, limit) : undefined} />;
+}
+
+interface QueueAlarmProps {
+  alarm: Alarm;
+  waiting: number;
+  limit: number | undefined;
+}
+
 /** A sign, a word and a colour, each sufficient alone. */
-export function AlarmChip({ alarm: { kind, level } }: { alarm: Alarm }) {
+export function AlarmChip({ alarm: { kind, level }, words }: { alarm: Alarm; words?: string | undefined }) {
   return (
     <span class={`chip chip-${level}`} data-alarm={kind} data-level={level}>
       <Icon name={kind} />
-      {WALL.alarms[kind][level]}
+      {words ?? WALL.alarms[kind][level]}
     </span>
   );
 }

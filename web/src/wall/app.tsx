@@ -6,7 +6,14 @@ import { WALL } from '../texts/wall.js';
 import { WallBoard } from './board.js';
 import { layoutOf } from './layout.js';
 import { NewVersion } from './new-version.js';
-import { storedLogin, type Login, isUnknownLogin, openFloor, type OpenFloor } from './open-floor.js';
+import {
+  storedLogin,
+  type Login,
+  isForbidden,
+  isUnknownLogin,
+  openFloor,
+  type OpenFloor,
+} from './open-floor.js';
 import { PairingScreen } from './pairing-screen.js';
 import { SignIn } from './sign-in.js';
 
@@ -14,7 +21,7 @@ import { SignIn } from './sign-in.js';
 const RETRY_MS = 2_000;
 
 type Page =
-  | { kind: 'opening'; problem?: string }
+  | { kind: 'opening'; failed?: true }
   | { kind: 'sign-in'; refused?: string }
   | { kind: 'pairing'; withdrawn: boolean }
   | { kind: 'board'; floor: OpenFloor };
@@ -57,8 +64,9 @@ export function App() {
         setPage({ kind: 'board', floor });
       } catch (error) {
         if (ended) return;
-        if (isUnknownLogin(error) && login.kind !== 'demo') return rejected(error.problem.detail);
-        setPage({ kind: 'opening', problem: String(error) });
+        if ((isUnknownLogin(error) || isForbidden(error)) && login.kind !== 'demo')
+          return rejected(error.problem.detail);
+        setPage({ kind: 'opening', failed: true });
         timer = setTimeout(() => void open(), RETRY_MS);
       }
     };
@@ -100,7 +108,7 @@ function Shown({ page, onLogin, onPage, onLive }: ShownProps) {
     case 'opening':
       return (
         <main class="auth">
-          <p role="status">{page.problem === undefined ? WALL.opening : WALL.failed(page.problem)}</p>
+          <p role="status">{page.failed ? WALL.failed : WALL.opening}</p>
         </main>
       );
     case 'pairing':

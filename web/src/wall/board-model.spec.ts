@@ -2,7 +2,8 @@ import type { AccountDocument, Agent, AgentCounts, QueueDocument, TopicView } fr
 import type { FloorViews } from '../shared/floor-topics.js';
 import { boardOf } from './board-model.js';
 import { alarmKeys, isNews, boardStatusAt } from './board-status.js';
-import { columnsFor, FITS, pageOf } from './paging.js';
+import { gridFor, ITEMS, mostIn } from './fit.js';
+import { pageOf, turnMs } from './paging.js';
 
 const NOW = 1_000_000;
 const counts: AgentCounts = {
@@ -102,7 +103,9 @@ describe('the board', () => {
       ['hq/ada', 'on-call', ['Queue 1', 'Queue 2']],
       ['hq/ben', 'on-call', ['Queue 1', 'Queue 2']],
     ]);
-    expect(sources).toEqual([{ account: 'hq', name: 'HQ', freshness: { ...live, polledAt: NOW - 9_000 } }]);
+    expect(sources).toEqual([
+      { account: 'hq', name: 'HQ', freshness: { ...live, polledAt: NOW - 9_000 }, refused: false },
+    ]);
   });
 });
 
@@ -188,7 +191,52 @@ describe('pages', () => {
     expect(pageOf([], 24, 5)).toEqual({ items: [], page: 0, pages: 1 });
   });
 
-  it('have room for every tile', () => {
-    expect([1, 2, 3, 6, 7, FITS.tiles].map(columnsFor)).toEqual([1, 2, 3, 3, 4, 4]);
+  it('has every pinned item on every page, and all others once', () => {
+    const items = Array.from({ length: 45 }, (_, i) => i);
+    const isPinned = (item: number) => item % 20 === 19;
+    const { pages } = pageOf(items, 12, 0, isPinned);
+    const all = Array.from({ length: pages }, (_, page) => pageOf(items, 12, page, isPinned).items);
+    for (const page of all) expect(page).toEqual(expect.arrayContaining([19, 39]));
+    expect([...new Set(all.flat())].sort((a, b) => a - b)).toEqual(items);
+  });
+
+  it('lets more pinned items than it has places for take turns, and still shows the others', () => {
+    const items = Array.from({ length: 45 }, (_, i) => i);
+    const isPinned = (item: number) => item < 16;
+    const pages = Array.from(
+      { length: pageOf(items, 12, 0, isPinned).pages },
+      (_, page) => pageOf(items, 12, page, isPinned).items,
+    );
+    // Within one turn each of them was up.
+    expect(new Set([...pages[0]!, ...pages[1]!].filter(isPinned)).size).toBe(16);
+    expect(new Set(pages.flat()).size).toBe(45);
+  });
+
+  it('turns faster the more there are, and never too fast to read', () => {
+    expect([2, 8, 12, 100].map(turnMs)).toEqual([15_000, 15_000, 10_000, 8_000]);
+  });
+});
+
+describe('what fits', () => {
+  it.each([
+    // 1080p, 720p and 4K have the same rem; the list is what the header and the pauses leave.
+    ['landscape', { width: 79, height: 46 }, { columns: 4, rows: 4 }],
+    ['portrait', { width: 57, height: 68 }, { columns: 3, rows: 7 }],
+    ['a box that is not measured yet', { width: 0, height: 0 }, { columns: 1, rows: 1 }],
+  ])('in %s', (_, box, grid) => {
+    expect(mostIn(box, ITEMS.tiles)).toEqual(grid);
+  });
+
+  it('gives few tiles all of the room', () => {
+    const box = { width: 79, height: 46 };
+    const most = mostIn(box, ITEMS.tiles);
+    expect([1, 2, 3, 6, 7, 12].map((count) => gridFor(count, most, box, ITEMS.tiles))).toEqual([
+      { columns: 1, rows: 1 },
+      { columns: 1, rows: 2 },
+      { columns: 2, rows: 2 },
+      { columns: 2, rows: 3 },
+      { columns: 3, rows: 3 },
+      { columns: 3, rows: 4 },
+    ]);
   });
 });

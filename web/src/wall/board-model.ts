@@ -1,6 +1,7 @@
 import type { Agent, AgentState, QueueSummary, ShownFreshness, SourceState } from '../../../client/index.js';
 import type { ClockedAgent } from '../shared/agent-clocks.js';
 import type { FloorViews } from '../shared/floor-topics.js';
+import { STATES } from '../shared/narrowed-accounts.js';
 
 export interface BoardQueue {
   /** `account/queue`. */
@@ -25,8 +26,8 @@ export interface BoardSource {
   account: string;
   name: string;
   freshness: ShownFreshness;
-  /** What failed, in a person's words. */
-  reason?: string;
+  /** This login may not see it. */
+  refused: boolean;
 }
 
 /** The content of the board, from all followed topics. */
@@ -38,19 +39,6 @@ export interface Board {
   missing: string[];
 }
 
-/** An agent in several queues is shown with the first of these states that any queue has. */
-const STATES: AgentState[] = [
-  'on-call',
-  'on-hold',
-  'ringing',
-  'wrap-up',
-  'other-call',
-  'available',
-  'paused',
-  'not-ready',
-  'offline',
-  'unknown',
-];
 export const stateRank = (state: AgentState): number => STATES.indexOf(state);
 
 /** The board from what is known of its topics. Pure. */
@@ -144,18 +132,17 @@ function agentsOf({ accounts, queues }: FloorViews, shown: BoardQueue[], narrowe
 function sourcesOf({ accounts, queues }: FloorViews, names: ReadonlyMap<string, string>): BoardSource[] {
   const sources = new Map<string, BoardSource>();
   for (const [account, { state, freshness, refusal }] of accounts) {
-    const reason = refusal?.message ?? state?.source.self.reason;
     const name = names.get(account) ?? state?.source.self.name ?? account;
-    sources.set(account, { account, name, freshness, ...(reason !== undefined && { reason }) });
+    sources.set(account, { account, name, freshness, refused: refusal !== undefined });
   }
   for (const { account, view } of queues) {
     if (accounts.has(account)) continue;
     const known = sources.get(account);
     const worst =
       known !== undefined && isWorse(known.freshness, view.freshness) ? known.freshness : view.freshness;
-    const reason = known?.reason ?? view.refusal?.message;
-    const name = names.get(account) ?? account;
-    sources.set(account, { account, name, freshness: worst, ...(reason !== undefined && { reason }) });
+    // One of several that is not there is no reason to hide the others.
+    const refused = known?.refused !== false && view.refusal !== undefined && view.state === undefined;
+    sources.set(account, { account, name: names.get(account) ?? account, freshness: worst, refused });
   }
   return [...sources.values()].sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -76,7 +76,7 @@ function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentS
   );
   const counts = new Map<AgentState, number>();
   for (const { row } of agents) counts.set(row.state, (counts.get(row.state) ?? 0) + 1);
-  const read = sources.filter(({ freshness }) => freshness.polledAt !== undefined);
+  const read = sources.filter(({ freshness, refused }) => freshness.polledAt !== undefined && !refused);
   const unread = sources.filter((source) => !read.includes(source));
   return {
     ...((read.length > 0 || queues.length > 0) && {
@@ -101,6 +101,11 @@ export function alarmKeys({ queues, agents }: Pick<BoardStatus, 'queues' | 'agen
     .map(({ key }) => `pause ${key}`);
   return [...ofQueues, ...ofAgents];
 }
+
+/** Belongs on every page of its list. */
+export const isAlarmed = ({ reliability, ...status }: QueueStatus | AgentStatus): boolean =>
+  reliability.reliable &&
+  ('alarms' in status ? status.alarms : [status.alarm]).some((alarm) => alarm?.level === 'alarm');
 
 export const isNews = (before: readonly string[], now: readonly string[]): boolean =>
   now.some((key) => !before.includes(key));

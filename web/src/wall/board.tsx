@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { ReplayBar } from '../replay/replay-bar.js';
 import { UnknownPast } from '../replay/unknown-past.js';
 import { useConnection } from '../shared/use-connection.js';
@@ -8,18 +8,24 @@ import { useSeconds } from '../shared/use-seconds.js';
 import { useTheme } from '../shared/theme.js';
 import { WALL } from '../texts/wall.js';
 import { AgentsView, PauseList } from './agents.js';
+import { AlarmStrip } from './alarm-strip.js';
 import { Announcer } from './announcer.js';
 import { boardOf } from './board-model.js';
 import { Controls, SourceBar, TotalsBar, WallClock } from './header.js';
-import { alarmKeys, boardStatusAt } from './board-status.js';
+import { alarmKeys, boardStatusAt, isAlarmed } from './board-status.js';
 import { NewVersion } from './new-version.js';
 import { comesBack, type OpenFloor } from './open-floor.js';
-import { FITS, usePages } from './paging.js';
+import { gridFor, ITEMS, mostIn, useFit } from './fit.js';
+import { usePages } from './paging.js';
 import { PageTurner } from './page-turner.js';
 import { RowsView, TilesView } from './queues.js';
 import { topicsFor, useLayout } from './layout.js';
+import { useIdle } from './use-idle.js';
 import { useAwake } from './use-screen.js';
 import { useSound } from './sound.js';
+
+/** Where agents need more pages than this, each gets one line. */
+const MANY_PAGES = 2;
 
 interface Props {
   floor: OpenFloor;
@@ -27,7 +33,7 @@ interface Props {
   onLive: () => void;
 }
 
-export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
+export function WallBoard({ floor: { client, accounts, names, topics }, onLive }: Props) {
   const [layout, changeLayout] = useLayout();
   const isReplay = client.replay !== undefined;
   const connection = useConnection(client);
@@ -36,17 +42,30 @@ export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
   useTheme(layout.theme);
   useAwake();
 
-  const views = useFloorViews(client, topics ?? topicsFor(layout, [...names.keys()]));
+  const views = useFloorViews(client, topics ?? topicsFor(layout, accounts));
   const board = useMemo(() => boardOf(views, names, layout), [views, names, layout]);
   const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now);
   const alarms = alarmKeys({ queues, agents });
   const sound = useSound(layout.sound && !isReplay, alarms);
   const { zone } = layout;
+  const limit = layout.thresholds.waiting;
   const isUnknown = isReplay && board.queues.length === 0 && board.agents.length === 0;
   const [back] = useState(comesBack);
 
-  const queuePages = usePages(queues, layout.view === 'rows' ? FITS.rows : FITS.tiles);
-  const agentPages = usePages(agents, FITS.agents);
+  const { view } = layout;
+  const [held, hold] = useState(false);
+  const idle = useIdle();
+  const [dense, setDense] = useState(false);
+  const shown = view === 'agents' ? agents : queues;
+  const { ref, box, most, size } = useFit(
+    ITEMS[view === 'agents' && dense ? 'dense' : view],
+    String(shown.length),
+  );
+  const queuePages = usePages(queues, size, held, isAlarmed);
+  const agentPages = usePages(agents, size, held, isAlarmed);
+  const cards = mostIn(box, ITEMS.agents);
+  const many = box.height > 0 && agents.length > MANY_PAGES * cards.columns * cards.rows;
+  useLayoutEffect(() => setDense(many), [many]);
   const accountName = (account: string) =>
     sources.length > 1 ? sources.find((source) => source.account === account)?.name : undefined;
   const mistakes = [
@@ -58,26 +77,16 @@ export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
     return names.has(account) || sources.some((source) => source.account === account);
   }
 
+  const classes = ['wall', ...(isReplay ? ['is-replay'] : []), ...(idle ? ['is-idle'] : [])];
   return (
-    <div class={isReplay ? 'wall is-replay' : 'wall'} data-connection={connection.phase}>
+    <div class={classes.join(' ')} data-connection={connection.phase}>
       <ReplayBar client={client} zone={zone} onLive={onLive} />
       <header>
         <h1 class="hidden">{WALL.title}</h1>
-        <TotalsBar totals={totals} />
+        <TotalsBar totals={totals} alarms={alarms.length} />
         <WallClock now={now} zone={zone} connection={isReplay ? 'replay' : connection.phase} />
       </header>
-      <div class="bar">
-        <SourceBar sources={sources} isReplay={isReplay} now={now} zone={zone} />
-        <Controls
-          layout={layout}
-          onLayout={changeLayout}
-          sound={sound.state}
-          onSound={() => {
-            if (sound.state !== 'on') sound.start();
-            if (sound.state !== 'touch') changeLayout('sound', sound.state === 'on' ? 'off' : 'on', 'off');
-          }}
-        />
-      </div>
+      <SourceBar sources={sources} isReplay={isReplay} now={now} zone={zone} />
       {trouble !== undefined && (
         <p class="mistakes" role="status" data-trouble={trouble.kind}>
           {trouble.words}
@@ -94,17 +103,34 @@ export function WallBoard({ floor: { client, names, topics }, onLive }: Props) {
           {WALL.mistakes.title}: {mistakes.join('; ')}.
         </p>
       )}
-      <main class={`view-${layout.view}`}>
+      {view === 'agents' && <AlarmStrip queues={queues} limit={limit} />}
+      <main class={`view-${view}`}>
         {isUnknown && <UnknownPast views={views} />}
-        {layout.view === 'tiles' && <TilesView queues={queuePages.items} {...{ accountName, now, zone }} />}
-        {layout.view === 'rows' && <RowsView queues={queuePages.items} {...{ accountName, now, zone }} />}
-        {layout.view === 'agents' ? (
-          <AgentsView agents={agentPages.items} />
-        ) : (
-          <PauseList agents={agents} known={totals.agents !== undefined} />
-        )}
+        <section class="fit" ref={ref} aria-label={view === 'agents' ? WALL.agents.title : WALL.queues.title}>
+          {view === 'tiles' && (
+            <TilesView
+              queues={queuePages.items}
+              grid={gridFor(queuePages.items.length, most, box, ITEMS.tiles)}
+              {...{ accountName, limit, now, zone, box }}
+            />
+          )}
+          {view === 'rows' && <RowsView queues={queuePages.items} {...{ accountName, limit, now, zone }} />}
+          {view === 'agents' && <AgentsView agents={agentPages.items} columns={most.columns} dense={dense} />}
+        </section>
+        {view !== 'agents' && <PauseList agents={agents} known={totals.agents !== undefined} held={held} />}
       </main>
-      <PageTurner pages={layout.view === 'agents' ? agentPages : queuePages} />
+      <footer>
+        <PageTurner pages={view === 'agents' ? agentPages : queuePages} held={held} onHold={hold} />
+        <Controls
+          layout={layout}
+          onLayout={changeLayout}
+          sound={sound.state}
+          onSound={() => {
+            if (sound.state !== 'on') sound.start();
+            if (sound.state !== 'touch') changeLayout('sound', sound.state === 'on' ? 'off' : 'on', 'off');
+          }}
+        />
+      </footer>
       <Announcer queues={queues} agents={agents} />
     </div>
   );

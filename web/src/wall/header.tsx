@@ -1,6 +1,6 @@
 import type { AgentState, ConnectionState } from '../../../client/index.js';
 import { clock } from '../shared/duration.js';
-import { ageWords, stateWords, timeOf } from '../shared/freshness.js';
+import { ageWords, outageWords, stateWords, timeOf, trustOf, youngAge } from '../shared/freshness.js';
 import { THEMES } from '../shared/theme.js';
 import { COMMON } from '../texts/common.js';
 import { REPLAY } from '../texts/replay.js';
@@ -23,27 +23,53 @@ interface SourceBarProps extends Times {
   isReplay: boolean;
 }
 
+/** From here on those that are as they should be are only counted. */
+const MOST_SOURCES = 6;
+
+const SIGNS = { live: 'live', slow: 'oldest', old: 'old' } as const;
+
 /** How old each phone system's numbers are, and whether to rely on them, in words. */
 export function SourceBar({ sources, isReplay, now, zone }: SourceBarProps) {
+  const isMany = sources.length > MOST_SOURCES;
+  const shown = isMany ? sources.filter(({ reliability }) => trustOf(reliability) !== 'live') : sources;
+  const live = sources.length - shown.length;
   return (
-    <section aria-label={WALL.sources}>
+    <section class="bar" aria-label={WALL.sources}>
       <ul class="sources">
-        {sources.map(({ account, name, freshness, reliability, reason }) => (
+        {shown.map(({ account, name, freshness, reliability, refused }) => (
           <li
             key={account}
-            class={reliability.reliable ? 'source' : 'source source-old'}
+            class={`source source-${trustOf(reliability)}`}
             data-account={account}
             data-source={reliability.state}
           >
-            <Icon name={reliability.reliable ? 'live' : 'old'} />
-            <strong>{name}</strong>
-            <span>{isReplay && reliability.reliable ? REPLAY.recorded : stateWords(reliability.state)}</span>
-            {!(isReplay && reliability.reliable) && (
-              <span class="age">{ageWords(freshness, name, now, zone)}</span>
+            <Icon name={SIGNS[trustOf(reliability)]} />
+            {reliability.reliable ? (
+              <>
+                <strong class="name" dir="auto">
+                  {name}
+                </strong>
+                <span>{isReplay ? REPLAY.recorded : stateWords(reliability.state)}</span>
+                {!isReplay && <span class="age">{ageWords(freshness, name, now, zone)}</span>}
+              </>
+            ) : (
+              <>
+                <span class="name">
+                  {refused
+                    ? COMMON.notAllowed(name)
+                    : outageWords(reliability.state, freshness, name, now, zone)}
+                </span>
+                <span class="age">{refused ? undefined : youngAge(freshness, now)}</span>
+              </>
             )}
-            {reason !== undefined && !reliability.reliable && <span class="reason">{reason}</span>}
           </li>
         ))}
+        {live > 0 && (
+          <li class="source source-live">
+            <Icon name="live" />
+            {WALL.othersLive(live)}
+          </li>
+        )}
       </ul>
     </section>
   );
@@ -60,12 +86,17 @@ const GROUPS: [name: 'available' | 'onCall' | 'paused' | 'offline' | 'others', A
 ];
 
 /** Everything on the board in one line; each person is counted once. */
-export function TotalsBar({ totals }: { totals: Totals }) {
+export function TotalsBar({ totals, alarms }: { totals: Totals; alarms: number }) {
   const { agents } = totals;
   const count = (states: AgentState[]): number | undefined =>
     agents && states.reduce((sum, state) => sum + (agents.get(state) ?? 0), 0);
   return (
     <div class="totals">
+      {alarms > 0 && (
+        <p class="chip chip-alarm alarm-count" data-alarms={alarms}>
+          {t.alarms(alarms)}
+        </p>
+      )}
       <dl aria-label={t.title}>
         <Figure name="waiting" label={t.waiting} value={numberOf(totals.waiting)} />
         <Figure
@@ -77,8 +108,8 @@ export function TotalsBar({ totals }: { totals: Totals }) {
           <Figure key={name} name={name} label={t[name]} value={numberOf(count(states))} />
         ))}
       </dl>
-      {totals.unread.length > 0 && <p class="chip chip-old">{t.incomplete(totals.unread)}</p>}
-      {totals.old.length > 0 && <p class="chip chip-old">{t.includesOld(totals.old)}</p>}
+      {totals.unread.length > 0 && <p class="chip chip-old name">{t.incomplete(totals.unread)}</p>}
+      {totals.old.length > 0 && <p class="chip chip-old name">{t.includesOld(totals.old)}</p>}
     </div>
   );
 }

@@ -59,12 +59,21 @@ describe('the layout of an address', () => {
 });
 
 describe('the topics of an address', () => {
-  const allowed = ['berlin', 'hq'];
+  const allowed = [{ id: 'berlin' }, { id: 'hq' }];
   const account = (id: string) => ({ kind: 'account', account: id });
 
   it('are all accounts, or those it names and the login allows', () => {
     expect(topicsFor({ accounts: [], queues: [] }, allowed)).toEqual([account('berlin'), account('hq')]);
     expect(topicsFor({ accounts: ['hq', 'paris'], queues: [] }, allowed)).toEqual([account('hq')]);
+  });
+
+  it('are the only queues that the login covers', () => {
+    const narrowed = [{ id: 'berlin' }, { id: 'hq', queues: ['6400', '6500'] }];
+    expect(topicsFor({ accounts: [], queues: [] }, narrowed)).toEqual([
+      account('berlin'),
+      { kind: 'queue', account: 'hq', queue: '6400' },
+      { kind: 'queue', account: 'hq', queue: '6500' },
+    ]);
   });
 
   it('are single queues where it names each of them in full', () => {

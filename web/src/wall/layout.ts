@@ -1,6 +1,8 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
+import type { AccountInfo } from '../../../client/index.js';
 import type { FloorTopic } from '../shared/floor-topics.js';
 import { isTimeZone } from '../shared/freshness.js';
+import { topicsOf } from '../shared/narrowed-accounts.js';
 import { THEMES, type Theme } from '../shared/theme.js';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../shared/thresholds.js';
 import { WALL } from '../texts/wall.js';
@@ -101,14 +103,19 @@ export function useLayout(): [Layout, (name: string, value: string, fallback: st
  */
 export function topicsFor(
   layout: Pick<Layout, 'accounts' | 'queues'>,
-  allowed: readonly string[],
+  login: readonly Pick<AccountInfo, 'id' | 'queues'>[],
 ): FloorTopic[] {
   const { accounts, queues } = layout;
-  const shown = accounts.length === 0 ? allowed : allowed.filter((account) => accounts.includes(account));
-  const named = queues.map((name) => namedIn(name, shown));
+  const shown = accounts.length === 0 ? login : login.filter(({ id }) => accounts.includes(id));
+  const named = queues.map((name) =>
+    namedIn(
+      name,
+      shown.map(({ id }) => id),
+    ),
+  );
   const full = named.filter((topic) => topic !== undefined);
   if (full.length > 0 && full.length === named.length) return full;
-  return shown.map((account) => ({ kind: 'account', account }));
+  return topicsOf(shown);
 }
 
 function namedIn(name: string, accounts: readonly string[]): FloorTopic | undefined {

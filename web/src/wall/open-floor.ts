@@ -1,4 +1,4 @@
-import { FloorRefusal, listAccounts, type TokenGiver } from '../../../client/index.js';
+import { FloorRefusal, listAccounts, type AccountInfo, type TokenGiver } from '../../../client/index.js';
 import type { ReplayStart } from '../replay/address.js';
 import { openClient } from '../replay/open-client.js';
 import type { PageClient } from '../shared/page-client.js';
@@ -13,6 +13,7 @@ export interface OpenFloor {
   client: PageClient;
   /** Of the accounts the login may see, by id. */
   names: ReadonlyMap<string, string>;
+  accounts: readonly AccountInfo[];
   /** What a paired screen shows; absent: whatever the address says. */
   topics?: FloorTopic[];
 }
@@ -31,6 +32,7 @@ export async function openFloor(
   ]);
   return {
     client: openClient({ token: giver, polling }, replay),
+    accounts,
     names: new Map(accounts.map(({ id, name }) => [id, name])),
     ...(login.kind === 'display' && {
       topics: login.display.topics.flatMap((name) => floorTopic(name) ?? []),
@@ -41,6 +43,10 @@ export async function openFloor(
 /** The service does not know this login (any more). Whatever else is wrong may pass. */
 export const isUnknownLogin = (error: unknown): error is FloorRefusal =>
   error instanceof FloorRefusal && error.problem.status === 401;
+
+/** The login is known and may not see the floor: it lacks the scope `floor:read`. */
+export const isForbidden = (error: unknown): error is FloorRefusal =>
+  error instanceof FloorRefusal && error.problem.status === 403;
 
 /** The login of the board. A new object per sign-in, so that the same login is tried again. */
 export type Login =

@@ -3,7 +3,14 @@ import type { Pages } from './paging.js';
 
 const t = WALL.pages;
 
-export function PageTurner({ pages: { page, pages, paused, hold, turn } }: { pages: Pages<unknown> }) {
+interface Props {
+  pages: Pages<unknown>;
+  /** The page stays until turning is resumed. */
+  held: boolean;
+  onHold: (held: boolean) => void;
+}
+
+export function PageTurner({ pages: { page, pages, turn }, held, onHold }: Props) {
   if (pages === 1) return null;
   return (
     <nav class="pages" aria-label={t.label}>
@@ -14,8 +21,8 @@ export function PageTurner({ pages: { page, pages, paused, hold, turn } }: { pag
       <button type="button" aria-label={t.next} onClick={() => turn(1)}>
         ›
       </button>
-      <button type="button" onClick={() => hold(!paused)}>
-        {paused ? t.turn : t.hold}
+      <button type="button" onClick={() => onHold(!held)}>
+        {held ? t.turn : t.hold}
       </button>
     </nav>
   );

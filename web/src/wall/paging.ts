@@ -1,8 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** What fits, seen from six metres. */
-export const FITS = { tiles: 12, rows: 10, agents: 35, pauses: 6 } as const;
-
 export interface PageOf<T> {
   items: T[];
   /** From 0. */
@@ -10,38 +7,80 @@ export interface PageOf<T> {
   pages: number;
 }
 
-/** The page that is up; one that is not there any more is the one before. */
-export function pageOf<T>(items: readonly T[], size: number, page: number): PageOf<T> {
-  const pages = Math.max(1, Math.ceil(items.length / size));
-  const shown = ((page % pages) + pages) % pages;
-  return { items: items.slice(shown * size, (shown + 1) * size), page: shown, pages };
+/** Of a page, what pinned items may not take: the others have to come up as well. */
+const SHARE_OF_OTHERS = 0.25;
+
+/**
+ * The page that is up; one that is not there any more is the one before. Pinned items are on every page; when there are more
+ * than a page has places for, they take turns in these places.
+ */
+export function pageOf<T>(
+  items: readonly T[],
+  size: number,
+  page: number,
+  isPinned: (item: T) => boolean = () => false,
+): PageOf<T> {
+  if (items.length <= size) return { items: [...items], page: 0, pages: 1 };
+  const pinned = items.filter(isPinned);
+  const others = items.filter((item) => !isPinned(item));
+  const forOthers = others.length === 0 ? 0 : Math.ceil(size * SHARE_OF_OTHERS);
+  const places = Math.min(pinned.length, size - forOthers);
+  if (places === 0) return pageIn([...pinned, ...others], size, page);
+  const pages = Math.max(Math.ceil(pinned.length / places), pagesOf(others.length, size - places));
+  const shown = within(page, pages);
+  return {
+    items: [
+      ...turn(pinned, places, shown),
+      ...others.slice(...range(shown % pagesOf(others.length, size - places), size - places)),
+    ],
+    page: shown,
+    pages,
+  };
 }
 
-/** Columns for so many tiles on a screen that is wider than high. */
-export function columnsFor(tiles: number): number {
-  const enough = [1, 2, 3].find((columns) => columns * Math.max(1, columns - 1) >= tiles);
-  return enough ?? 4;
+function pageIn<T>(items: readonly T[], size: number, page: number): PageOf<T> {
+  const pages = pagesOf(items.length, size);
+  const shown = within(page, pages);
+  return { items: items.slice(...range(shown, size)), page: shown, pages };
 }
 
-const TURN_MS = 15_000;
+const pagesOf = (count: number, size: number): number =>
+  size < 1 ? 1 : Math.max(1, Math.ceil(count / size));
+const within = (page: number, pages: number): number => ((page % pages) + pages) % pages;
+const range = (page: number, size: number): [number, number] => [page * size, (page + 1) * size];
+
+/** So many of them, beginning where the page before has ended. */
+function turn<T>(items: readonly T[], places: number, page: number): T[] {
+  const from = places >= items.length ? 0 : (page * places) % items.length;
+  return [...items.slice(from), ...items.slice(0, from)].slice(0, places);
+}
+
+const LONGEST_MS = 15_000;
+const SHORTEST_MS = 8_000;
+/** All pages are up once in this time, as long as each can still be read. */
+const ROUND_MS = 120_000;
+
+export const turnMs = (pages: number): number =>
+  Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ROUND_MS / pages));
 
 export interface Pages<T> extends PageOf<T> {
-  /** The page stays until turning is resumed. */
-  paused: boolean;
-  hold: (paused: boolean) => void;
   turn: (by: 1 | -1) => void;
 }
 
-/** Shows what does not fit on one page page by page. */
-export function usePages<T>(items: readonly T[], size: number): Pages<T> {
+/** Shows what does not fit on one page page by page. `held`: the page stays. */
+export function usePages<T>(
+  items: readonly T[],
+  size: number,
+  held: boolean,
+  isPinned: (item: T) => boolean,
+): Pages<T> {
   const [at, setAt] = useState(0);
-  const [paused, hold] = useState(false);
-  const { page, pages, items: shown } = pageOf(items, size, at);
-  const turn = (by: 1 | -1) => setAt((before) => (((before + by) % pages) + pages) % pages);
+  const { page, pages, items: shown } = pageOf(items, size, at, isPinned);
+  const turnBy = (by: 1 | -1) => setAt((before) => within(within(before, pages) + by, pages));
   useEffect(() => {
-    if (paused || pages === 1) return undefined;
-    const timer = setInterval(() => turn(1), TURN_MS);
+    if (held || pages === 1) return undefined;
+    const timer = setInterval(() => turnBy(1), turnMs(pages));
     return () => clearInterval(timer);
-  }, [paused, pages]);
-  return { items: shown, page, pages, paused, hold, turn };
+  }, [held, pages]);
+  return { items: shown, page, pages, turn: turnBy };
 }

@@ -59,7 +59,7 @@ function PairingStatus({ state }: { state: PairingState }) {
     case 'unsupported':
       return <p>{t.unsupported}</p>;
     case 'failed':
-      return <p>{t.retrying(state.problem)}</p>;
+      return <p>{t.retrying}</p>;
     case 'code':
       return (
         <>

@@ -3,33 +3,55 @@ import { clock } from '../shared/duration.js';
 import { timeOf } from '../shared/freshness.js';
 import { SHAPES } from '../shared/state-sign.js';
 import { WALL } from '../texts/wall.js';
-import { AlarmChip } from './alarm-chip.js';
-import { columnsFor } from './paging.js';
+import { QueueAlarm } from './alarm-chip.js';
+import { ITEMS, type Box, type Grid } from './fit.js';
 import type { Times } from './header.js';
 import type { QueueStatus } from './board-status.js';
 
 interface Props extends Times {
   queues: QueueStatus[];
   accountName: (account: string) => string | undefined;
+  /** Waiting callers from which on a queue has an alarm. */
+  limit: number | undefined;
 }
 
-export function TilesView({ queues, accountName, now, zone }: Props) {
+interface TilesProps extends Props {
+  grid: Grid;
+  box: Box;
+}
+
+export function TilesView({ queues, accountName, limit, now, zone, grid, box }: TilesProps) {
+  if (queues.length === 0) return <p class="empty">{WALL.queues.none}</p>;
   return (
-    <section class="queues" aria-label={WALL.queues.title}>
-      {queues.length === 0 && <p class="empty">{WALL.queues.none}</p>}
-      <ul class={`tiles columns-${columnsFor(queues.length)}`}>
-        {queues.map((queue) => (
-          <QueueTile
-            key={queue.key}
-            queue={queue}
-            accountName={accountName(queue.account)}
-            now={now}
-            zone={zone}
-          />
-        ))}
-      </ul>
-    </section>
+    <ul class="tiles" style={tilesStyle(grid, box)}>
+      {queues.map((queue) => (
+        <QueueTile
+          key={queue.key}
+          queue={queue}
+          accountName={accountName(queue.account)}
+          limit={limit}
+          now={now}
+          zone={zone}
+        />
+      ))}
+    </ul>
   );
+}
+
+const between = (least: number, most: number, value: number): string =>
+  `${Math.max(least, Math.min(most, value)).toFixed(2)}rem`;
+
+/** Tiles use the room they have: their texts grow with them. */
+function tilesStyle({ columns, rows }: Grid, box: Box): Record<string, string> {
+  const [width, height] = [box.width / columns, box.height / rows];
+  const unit = Math.min(height / (ITEMS.tiles.height * 1.3), width / ITEMS.tiles.width);
+  return {
+    gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+    gridTemplateRows: `repeat(${rows}, minmax(min-content, 1fr))`,
+    '--title': between(1.3, 3, 1.4 * unit),
+    '--text': between(1, 1.9, 1.05 * unit),
+    '--big': between(2.2, 14, Math.min(height * 0.3, (width - 2) / 5.6)),
+  };
 }
 
 const t = WALL.queues;
@@ -38,15 +60,23 @@ interface QueueTileProps extends Times {
   queue: QueueStatus;
   /** Said where there are several. */
   accountName: string | undefined;
+  limit: number | undefined;
 }
 
-export function QueueTile({ queue, accountName, now, zone }: QueueTileProps) {
+export function QueueTile({ queue, accountName, limit, now, zone }: QueueTileProps) {
   const { row, reliability, alarms } = queue;
   const level = reliability.reliable ? (alarms[0]?.level ?? 'calm') : 'old';
   return (
     <li class={`tile tile-${level}`} data-queue={queue.key} data-version={queue.version}>
       <h2>
-        {row.name} {accountName !== undefined && <small>{accountName}</small>}
+        <span class="name" dir="auto">
+          {row.name}
+        </span>{' '}
+        {accountName !== undefined && (
+          <small class="name" dir="auto">
+            {accountName}
+          </small>
+        )}
       </h2>
       <dl>
         <div>
@@ -68,7 +98,7 @@ export function QueueTile({ queue, accountName, now, zone }: QueueTileProps) {
         )}
         {row.open === false && <span class="chip">{t.closed}</span>}
         {alarms.map((alarm) => (
-          <AlarmChip key={alarm.kind} alarm={alarm} />
+          <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
         ))}
       </p>
       <StateCounts counts={row.agents} />
@@ -76,7 +106,7 @@ export function QueueTile({ queue, accountName, now, zone }: QueueTileProps) {
   );
 }
 
-export function RowsView({ queues, accountName, now, zone }: Props) {
+export function RowsView({ queues, accountName, limit, now, zone }: Props) {
   if (queues.length === 0) return <p class="empty">{t.none}</p>;
   return (
     <table class="rows">
@@ -99,7 +129,12 @@ export function RowsView({ queues, accountName, now, zone }: Props) {
             data-version={version}
           >
             <th scope="row">
-              {row.name} <small>{accountName(account)}</small>
+              <span class="name" dir="auto">
+                {row.name}
+              </span>{' '}
+              <small class="name" dir="auto">
+                {accountName(account)}
+              </small>
             </th>
             <td class="big" data-field="waiting">
               {row.waiting}
@@ -116,7 +151,7 @@ export function RowsView({ queues, accountName, now, zone }: Props) {
               )}
               {row.open === false && <span class="chip">{t.closed}</span>}
               {alarms.map((alarm) => (
-                <AlarmChip key={alarm.kind} alarm={alarm} />
+                <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
               ))}
             </td>
           </tr>

@@ -4,12 +4,16 @@ import { Agent, Membership } from '../../domain/agent.js';
 import { Command } from '../../domain/command.js';
 import { Id, Instant } from '../../domain/id.js';
 import type { QueueDocument } from '../../domain/queue-document.js';
+import type { MetricsDocument } from '../../domain/metrics-document.js';
+import { FigureSource, MetricsRow } from '../../domain/metrics-row.js';
 import { QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source } from '../../domain/source.js';
 import { described, named, schemaOf } from '../../http/named.js';
 import { AlertRow } from './alert.schemas.js';
 import { AnyCommand } from './command.schemas.js';
 import './floor.schemas.js';
+
+const NOW = 1_795_319_124_117;
 
 export const Epoch = described(
   z.string(),
@@ -18,7 +22,7 @@ export const Epoch = described(
 export const Version = described(z.int().nonnegative(), 'Goes up by one with each change of content.');
 export const Topic = described(
   z.string().min(1).max(300),
-  '`account/…`, `queue/…/…`, `commands/…` or `alerts/…`.',
+  '`account/…`, `queue/…/…`, `commands/…`, `metrics/…` or `alerts/…`.',
 );
 
 const AccountState = schemaOf<AccountDocument>()(
@@ -39,11 +43,48 @@ const CommandsState = z.object({ commands: z.record(Id, AnyCommand) });
 /** Ids of alerts name rule and subject, and so are longer than others. */
 const AlertsState = z.object({ alerts: z.record(z.string(), AlertRow) });
 
+named(
+  'MetricsServiceLevel',
+  MetricsRow.shape.serviceLevel.unwrap(),
+  'The service level and the formula it is by; `vendor`: one of the phone system’s own.',
+);
+named('FigureSource', FigureSource, 'Where a figure is known from. Treat unknown values as `polls`.');
+named(
+  'MetricsRow',
+  MetricsRow,
+  'Figures of one interval, of a queue or an agent. What is not known, and what would be divided by 0, is absent. ' +
+    'The page on interval metrics of the documentation defines each figure.',
+  {
+    ...{
+      id: '6400',
+      from: NOW - 40_724_117,
+      to: NOW + 45_675_883,
+      zone: 'Europe/Berlin',
+      asOf: NOW,
+      closed: false,
+    },
+    ...{ offered: 42, answered: 35, abandoned: 5, shortAbandoned: 1, flowedOut: 1, asaSeconds: 11.9 },
+    ...{ longestWaitSeconds: 95, answeredWithin: 29, abandonedWithin: 2, targetSeconds: 20 },
+    serviceLevel: { percent: 74.4, formula: 'no-short' },
+    sources: { '*': 'vendor', longestWaitSeconds: 'events' },
+    ...{ coverage: 0.98, coverageKind: 'measured', pollMs: 2_000 },
+  },
+);
+
+const MetricsState = schemaOf<MetricsDocument>()(
+  z.object({
+    today: z.record(Id, MetricsRow),
+    last30: z.record(Id, MetricsRow),
+    agents: z.record(Id, MetricsRow),
+  }),
+);
+
 const KINDS = [
   { name: 'Account', topic: /^account\/[a-z0-9-]{1,40}$/, state: AccountState },
   { name: 'Queue', topic: /^queue\/[a-z0-9-]{1,40}\/.+$/, state: QueueState },
   { name: 'Commands', topic: /^commands\/[a-z0-9-]{1,40}$/, state: CommandsState },
   { name: 'Alerts', topic: /^alerts\/[a-z0-9-]{1,40}$/, state: AlertsState },
+  { name: 'Metrics', topic: /^metrics\/[a-z0-9-]{1,40}$/, state: MetricsState },
 ] as const;
 
 /** Changes of one collection: an id is in at most one of the three. */
@@ -60,6 +101,8 @@ const opsOn = (name: string, fields: z.ZodObject, row: z.ZodType = fields) =>
     `Changes of rows of \`${name}\`. \`put\`: whole rows; \`set\`: whole new values of the fields that changed; \`del\`: rows that are gone.`,
   ).exactOptional();
 
+const metricsOps = opsOn('MetricsRow', MetricsRow);
+
 const OPS: { readonly [kind in (typeof KINDS)[number]['name']]: z.ZodObject } = {
   Account: z.object({
     source: opsOn('Source', Source),
@@ -70,6 +113,11 @@ const OPS: { readonly [kind in (typeof KINDS)[number]['name']]: z.ZodObject } = 
     queue: opsOn('Queue', QueueSelf),
     waiting: opsOn('WaitingCall', WaitingCall),
     agents: opsOn('Membership', Membership),
+  }),
+  Metrics: z.object({
+    today: metricsOps,
+    last30: metricsOps,
+    agents: metricsOps,
   }),
   Commands: z.object({ commands: opsOn('Command', Command, AnyCommand) }),
   Alerts: z.object({ alerts: opsOn('Alert', AlertRow) }),

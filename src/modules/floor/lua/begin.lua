@@ -8,8 +8,8 @@
   ARGV[2] scope: 'queue/<queue>', or '' when the target covers the whole account
 
   Output: { fence, followed (1 or 0), interval in ms, polled in epoch ms, failure (JSON), roster version,
-          due in epoch ms, overrides as fields and values, shortfall (JSON), request (JSON), pushed (1 or 0) };
-          what is not known is nil
+          due in epoch ms, overrides as fields and values, shortfall (JSON), request (JSON), pushed (1 or 0),
+          progress of totals (JSON) }; what is not known is nil
 ]]
 local rcall = redis.call
 local target, scope = ARGV[1], ARGV[2]
@@ -30,9 +30,9 @@ else
 end
 
 local known = rcall('HMGET', KEYS[1], 'interval:' .. target, 'polled:' .. target, 'failure:' .. target, 'roster',
-  'due:' .. target, 'shortfall:' .. target, 'pushed')
+  'due:' .. target, 'shortfall:' .. target, 'pushed', 'totals:' .. target)
 -- Until when the vendor's push is trusted.
 local pushed = 0
 if known[7] and tonumber(known[7]) > now then pushed = 1 end
 return { fence, followed, known[1], known[2], known[3], known[4], known[5], rcall('HGETALL', KEYS[4]), known[6],
-  request, pushed }
+  request, pushed, known[8] }

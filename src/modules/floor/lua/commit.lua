@@ -3,7 +3,8 @@
   deltas arrive as JSON made by the writer, because cjson loses empty arrays and the precision of numbers.
 
   KEYS[1] targets    KEYS[2] roster    KEYS[3] topics that have a document    KEYS[4] log
-  KEYS[5…] the documents, in the order of ARGV
+  KEYS[5] totals
+  KEYS[6…] the documents, in the order of ARGV
 
   ARGV, read one after the other:
     target, fence, 'poll' | 'lease' (a lease's fence covers many commits, a poll's only one)
@@ -12,6 +13,9 @@
       (JSON, '' when there is none), about (JSON), shortfall (JSON, '' when there is none)
     'based' | ''; after 'based': the version of the roster the documents were made with ('' none)
     'roster' | ''; after 'roster': version, JSON
+    'totals' | ''; after 'totals': progress (JSON), for how many ms the hash of totals is kept, epoch ms before which closed
+      quarter hours are deleted, field ('' when nothing was told), JSON
+    number of entries of contacts, JSON of each
     then per document: topic, expected epoch ('' it must not exist), expected version, 'keep' | 'delete' | 'write';
       after 'write': epoch, version, at, delta (JSON), number of rows, (field, JSON) of each,
       number of rows to delete, field of each
@@ -59,8 +63,14 @@ if take() == 'based' and take() ~= (known[4] or '') then return 'conflict' end
 local roster
 if take() == 'roster' then roster = { version = take(), json = take() } end
 
+local totals
+if take() == 'totals' then
+  totals = { progress = take(), keptMs = take(), oldest = tonumber(take()), field = take(), json = take() }
+end
+local contacts = takeList(tonumber(take()))
+
 local documents = {}
-for i = 5, #KEYS do
+for i = 6, #KEYS do
   local document = { key = KEYS[i], topic = take(), epoch = take(), version = take(), change = take() }
   if document.change == 'write' then
     document.toEpoch, document.toVersion, document.at, document.delta = take(), take(), take(), take()
@@ -101,6 +111,17 @@ end
 -- The event may have overtaken what the vendor answers: the coordinator decides whether to look once more.
 if cause == 'hint' and not changed and not roster then log('k', 'unchanged', 'a', account, 't', target) end
 
+for _, json in ipairs(contacts) do log('k', 'contacts', 'a', account, 'j', json) end
+
+if totals and totals.field ~= '' then
+  rcall('HSET', KEYS[5], totals.field, totals.json)
+  for _, field in ipairs(rcall('HKEYS', KEYS[5])) do
+    local from = tonumber(string.match(field, '^closed:(%d+):') or '')
+    if from and from < totals.oldest then rcall('HDEL', KEYS[5], field) end
+  end
+  rcall('PEXPIRE', KEYS[5], totals.keptMs)
+end
+
 local fields = {}
 local function set(name, value)
   fields[#fields + 1] = name
@@ -113,6 +134,8 @@ if roster then
   -- Also here, so that a poll that begins learns it without one more call.
   set('roster', roster.version)
 end
+
+if totals then set('totals:' .. target, totals.progress) end
 
 if health then
   set('due:' .. target, health.due)

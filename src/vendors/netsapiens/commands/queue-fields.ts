@@ -18,7 +18,7 @@ const flag = (title: string, description?: string) =>
 const count = (title: string, description?: string) => z.int().min(0).meta(described(title, description));
 const ringing = (title: string, description: string) => z.int().min(0).max(99).meta({ title, description });
 const phrase = (title: string) =>
-  z.string().min(1).nullable().meta({ title, description: 'Sent to who writes; null for none.' });
+  z.string().min(1).nullable().meta({ title, description: 'Sent to who writes; empty: none.' });
 
 /** What can be written of a queue, in the vendor's names, types and bounds; `callqueue` and `domain` are its identity. */
 export const QUEUE_FIELDS = {

@@ -111,8 +111,8 @@ function refusalOf(error: unknown): Read {
 
 const isForbidden = (read: Read | undefined): boolean => read !== undefined && 'forbidden' in read;
 
-const amount = new Intl.NumberFormat();
-const share = new Intl.NumberFormat(undefined, { style: 'percent' });
+const amount = new Intl.NumberFormat('en');
+const share = new Intl.NumberFormat('en', { style: 'percent' });
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
 const timeWords = (at: number): string => time.format(at);
 

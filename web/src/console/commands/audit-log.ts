@@ -135,7 +135,7 @@ export function paramsWords(params: { readonly [param: string]: Json }): string 
 }
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const short = new Intl.NumberFormat(undefined, {
+const short = new Intl.NumberFormat('en', {
   style: 'unit',
   unit: 'second',
   unitDisplay: 'short',

@@ -2,7 +2,8 @@ import type { CommandType } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
 import { useWatched } from './use-commands.js';
 import { obstacleOf } from './capabilities.js';
-import type { Commands, CommandTarget } from './commands.js';
+import { targetLabel, type Commands, type CommandTarget } from './commands.js';
+import { menuOf } from './menu.js';
 import { agentNames } from './targets.js';
 
 interface Props {
@@ -16,24 +17,34 @@ interface Props {
 
 /** The most used commands of a target, and a button for the others. */
 export function CommandMenu({ commands, target, first = [], tabIndex = 0 }: Props) {
+  const empty = useWatched(commands, () => offersNothing(commands, target));
   return (
     <span class="command-menu">
       {first.map((type) => (
         <CommandButton key={type} commands={commands} type={type} targets={[target]} tabIndex={tabIndex} />
       ))}
-      <button
-        type="button"
-        class="more"
-        aria-haspopup="dialog"
-        tabIndex={tabIndex}
-        aria-disabled={commands.off !== undefined}
-        title={commands.off}
-        onClick={() => commands.openMenu([target])}
-      >
-        {ACTIONS.more}
-      </button>
+      {!empty && (
+        <button
+          type="button"
+          class="more"
+          aria-label={`${ACTIONS.more} ${targetLabel([target], commands.names)}`}
+          aria-haspopup="dialog"
+          tabIndex={tabIndex}
+          aria-disabled={commands.off !== undefined}
+          title={commands.off}
+          onClick={() => commands.openMenu([target])}
+        >
+          {ACTIONS.more}
+        </button>
+      )}
     </span>
   );
+}
+
+/** It is known what the phone system supports, and nothing of it is for this target. */
+function offersNothing(commands: Commands, target: CommandTarget): boolean {
+  const state = commands.capabilities(target.account);
+  return state.state === 'known' && menuOf(state.capabilities, target).length === 0;
 }
 
 interface CommandButtonProps {
@@ -51,6 +62,7 @@ export function CommandButton({ commands, type, targets, tabIndex = 0 }: Command
       type="button"
       class="command"
       data-action={type}
+      aria-label={`${ACTIONS.types[type].name} ${targetLabel(targets, commands.names)}`}
       tabIndex={tabIndex}
       aria-disabled={obstacle !== undefined}
       title={obstacle}

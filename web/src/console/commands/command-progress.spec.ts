@@ -27,20 +27,30 @@ const ERROR: CommandError = { code: 'rejected', title: 'Refused', detail: 'Not n
 describe('The progress of a command', () => {
   it.each([
     [{ status: 'accepted' }, 'accepted', 'busy', 'Pausing…'],
-    [{ status: 'sent', sentAt: AT }, 'sent', 'busy', 'Pausing: sent…'],
-    [{ status: 'succeeded', confirmation: 'pending' }, 'acknowledged', 'busy', /^Paused, acknowledged/],
-    [{ status: 'succeeded', confirmation: 'confirmed' }, 'confirmed', 'good', 'Paused, confirmed'],
-    [{ status: 'succeeded', confirmation: 'contradicted' }, 'contradicted', 'bad', 'Pause: contradicted'],
+    [{ status: 'sent', sentAt: AT }, 'sent', 'busy', 'Pause: sent'],
+    [{ status: 'succeeded', confirmation: 'pending' }, 'acknowledged', 'busy', /^Pause: accepted$/],
+    [{ status: 'succeeded', confirmation: 'confirmed' }, 'confirmed', 'good', 'Pause: done'],
+    [
+      { status: 'succeeded', confirmation: 'contradicted' },
+      'contradicted',
+      'bad',
+      'Pause: not done (the phone system shows otherwise)',
+    ],
     [
       { status: 'succeeded', confirmation: 'unconfirmed' },
       'unconfirmed',
       'doubt',
-      'Paused, acknowledged only',
+      'Pause: accepted, cannot be checked',
     ],
     [{ status: 'unknown', confirmation: 'pending' }, 'unknown', 'doubt', 'Pause: outcome unknown'],
     [{ status: 'unknown', confirmation: 'unconfirmed' }, 'unknown', 'doubt', 'Pause: outcome unknown'],
-    [{ status: 'unknown', confirmation: 'confirmed' }, 'confirmed', 'good', 'Paused, confirmed'],
-    [{ status: 'unknown', confirmation: 'contradicted' }, 'contradicted', 'bad', 'Pause: contradicted'],
+    [{ status: 'unknown', confirmation: 'confirmed' }, 'confirmed', 'good', 'Pause: done'],
+    [
+      { status: 'unknown', confirmation: 'contradicted' },
+      'contradicted',
+      'bad',
+      'Pause: not done (the phone system shows otherwise)',
+    ],
     [{ status: 'failed', error: ERROR }, 'failed', 'bad', 'Pause: failed'],
   ] satisfies [Partial<Command>, string, string, string | RegExp][])('of %j', (more, stage, tone, words) => {
     const progress = commandProgress(row(more));
@@ -123,7 +133,7 @@ describe('The progress of a command', () => {
         progress({ status: 'sent' }),
         progress({ status: 'succeeded', confirmation: 'confirmed' }),
       ]),
-    ).toBe('2 confirmed, 2 in progress, 1 failed');
+    ).toBe('2 done, 2 in progress, 1 failed');
   });
 });
 

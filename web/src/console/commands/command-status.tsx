@@ -14,6 +14,17 @@ export function CommandStatus({ commands }: { commands: Commands }) {
       <p class="hidden" role="status">
         {last === undefined ? '' : aloud(last, commands)}
       </p>
+      {batches.length > 1 && (
+        <button
+          type="button"
+          class="dismiss-all"
+          onClick={() => {
+            for (const { id } of batches) commands.dismiss(id);
+          }}
+        >
+          {t.dismissAll}
+        </button>
+      )}
       {batches.length > 0 && (
         <ul>
           {batches.map((batch) => (

@@ -25,13 +25,14 @@ export function useWatched<T>(commands: Commands, read: () => T): T {
   const value = read();
   const shown = useRef({ read, value });
   shown.current = { read, value };
-  useEffect(
-    () =>
-      commands.listen(() => {
-        const { read: again, value: before } = shown.current;
-        if (!Object.is(again(), before)) redraw(undefined);
-      }),
-    [commands],
-  );
+  useEffect(() => {
+    const look = (): void => {
+      const { read: again, value: before } = shown.current;
+      if (!Object.is(again(), before)) redraw(undefined);
+    };
+    // What changed since this was drawn was told to no listener.
+    look();
+    return commands.listen(look);
+  }, [commands]);
   return value;
 }

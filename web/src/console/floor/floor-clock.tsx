@@ -6,6 +6,7 @@ import { clock } from '../../shared/duration.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
 import { reliabilityOf, type Reliability } from '../../shared/freshness.js';
 import { useSeconds } from '../../shared/use-seconds.js';
+import { COMMON } from '../../texts/common.js';
 import { CONSOLE } from '../../texts/console.js';
 
 /** The server's time, and how far each phone system's rows can be relied on at it. */
@@ -54,10 +55,9 @@ export function Elapsed({ account, since, observed = false }: Props) {
   const text = clock(reliability(account).asOf - since);
   if (!observed) return <time>{text}</time>;
   return (
-    <time>
-      <span aria-hidden="true">≥ </span>
-      <span class="hidden">{CONSOLE.atLeast} </span>
-      {text}
+    <time title={COMMON.watched}>
+      {COMMON.atLeast(text)}
+      <span class="hidden"> {COMMON.watched}</span>
     </time>
   );
 }

@@ -14,5 +14,9 @@ export interface Column<Row> {
   label: string;
   /** Absent: the table cannot be sorted by this column. */
   sortable?: true;
+  /** Sorted first by the largest: a click shows the longest times and the highest counts. */
+  largestFirst?: true;
+  /** In full, where the label is short. */
+  hint?: string;
   Cell: ComponentType<CellProps<Row>>;
 }

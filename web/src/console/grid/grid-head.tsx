@@ -14,9 +14,9 @@ interface Props<Row> {
 const CHECKED = { all: 'true', some: 'mixed', none: 'false' } as const;
 
 export function GridHead<Row>({ columns, sort, onSort, picked, onPickAll }: Props<Row>) {
-  const directionOf = (id: string) => {
+  const directionOf = ({ id, largestFirst }: Column<Row>) => {
     if (id !== sort.column) return undefined;
-    return sort.descending ? 'descending' : 'ascending';
+    return sort.descending === (largestFirst ?? false) ? 'ascending' : 'descending';
   };
   return (
     <div role="rowgroup" class="grid-head">
@@ -33,23 +33,33 @@ export function GridHead<Row>({ columns, sort, onSort, picked, onPickAll }: Prop
             />
           </div>
         )}
-        {columns.map(({ id, label, sortable }) => (
-          <div key={id} role="columnheader" class={`cell col-${id}`} aria-sort={directionOf(id)}>
-            {sortable ? (
-              <button
-                type="button"
-                onClick={() => onSort({ column: id, descending: directionOf(id) === 'ascending' })}
-              >
-                {label}
-                <span aria-hidden="true" class="direction">
-                  {directionOf(id) === 'ascending' ? '▲' : directionOf(id) === 'descending' ? '▼' : ''}
-                </span>
-              </button>
-            ) : (
-              label
-            )}
-          </div>
-        ))}
+        {columns.map((column) => {
+          const { id, label, hint, sortable } = column;
+          const direction = directionOf(column);
+          return (
+            <div
+              key={id}
+              role="columnheader"
+              class={`cell col-${id}`}
+              aria-sort={direction}
+              title={hint ?? label}
+            >
+              {sortable ? (
+                <button
+                  type="button"
+                  onClick={() => onSort({ column: id, descending: id === sort.column && !sort.descending })}
+                >
+                  {label}
+                  <span aria-hidden="true" class="direction">
+                    {direction === 'ascending' ? '▲' : direction === 'descending' ? '▼' : ''}
+                  </span>
+                </button>
+              ) : (
+                label
+              )}
+            </div>
+          );
+        })}
       </div>
     </div>
   );

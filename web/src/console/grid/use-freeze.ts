@@ -1,7 +1,10 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
-/** Whether the pointer or the focus is inside. Nothing may move under it then. */
+/** A pointer that rests for so long was left there. */
+const RESTS_MS = 10_000;
+
+/** Whether the pointer moves inside, or the focus is there. Nothing may move under it then. */
 export function useFreeze(inside: RefObject<HTMLElement | null>): boolean {
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
@@ -9,17 +12,29 @@ export function useFreeze(inside: RefObject<HTMLElement | null>): boolean {
     const element = inside.current;
     if (element === null) return undefined;
     // A finger does not hover.
-    const enter = ({ pointerType }: PointerEvent) => setPointed(pointerType !== 'touch');
-    const leave = () => setPointed(false);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const leave = () => {
+      clearTimeout(timer);
+      setPointed(false);
+    };
+    const move = ({ pointerType }: PointerEvent) => {
+      if (pointerType === 'touch') return leave();
+      setPointed(true);
+      clearTimeout(timer);
+      timer = setTimeout(leave, RESTS_MS);
+    };
     const look = () => setFocused(hasFocus(element));
     // While the focus moves, it is nowhere.
     const soon = () => queueMicrotask(look);
-    element.addEventListener('pointerenter', enter);
+    element.addEventListener('pointerenter', move);
+    element.addEventListener('pointermove', move);
     element.addEventListener('pointerleave', leave);
     element.addEventListener('focusin', look);
     element.addEventListener('focusout', soon);
     return () => {
-      element.removeEventListener('pointerenter', enter);
+      clearTimeout(timer);
+      element.removeEventListener('pointerenter', move);
+      element.removeEventListener('pointermove', move);
       element.removeEventListener('pointerleave', leave);
       element.removeEventListener('focusin', look);
       element.removeEventListener('focusout', soon);

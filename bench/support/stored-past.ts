@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import { apply } from '../../src/modules/domain/apply.js';
+import { complete, type DocumentState, type Ops } from '../../src/modules/domain/document.js';
+import {
+  NEWEST_DICTIONARY,
+  packChanges,
+  packState,
+  type Change,
+} from '../../src/modules/history/chunk-codec.js';
+import type { HistoryDatabase } from '../../src/modules/history/history-database.js';
+import { dayOf, makePartitions } from '../../src/modules/history/partitions.js';
+import { migrate } from '../../src/modules/history/schema.js';
+
+export const TENANT = 'bench';
+export const QUEUES = 40;
+const AGENTS_PER_QUEUE = 10;
+/** So many queues are different; the others repeat them, so that each agent serves four. */
+const DIFFERENT = 10;
+export const AGENTS = DIFFERENT * AGENTS_PER_QUEUE;
+const STATES_PER_DAY = 200;
+const COMMANDS_PER_DAY = 100;
+const SHOWN = 20;
+
+/** As many days as are kept of each table without further configuration. */
+const DAYS = { deltas: 14, states: 100 };
+const DAY_MS = 86_400_000;
+const HOURS_MS = 10 * 3_600_000;
+const OPENS_MS = 6 * 3_600_000;
+/** 0.3 changes a second, flushed every half minute; a keyframe every 15 minutes. */
+const EVERY_MS = 3_333;
+const PER_CHUNK = 9;
+const KEYFRAME_EVERY = 270;
+
+const TODAY = dayOf(Date.now());
+
+/** The working hours of the last day that is stored, epoch ms. */
+export const LAST_DAY = { from: TODAY - DAY_MS + OPENS_MS, to: TODAY - DAY_MS + OPENS_MS + HOURS_MS };
+
+/** What lies in the tables: `account` has `QUEUES` queues, the others share the rest of the changes. */
+export interface StoredPast {
+  account: string;
+  changes: number;
+}
+
+/** Fills a database with about so many changes of the last 14 days: each day is packed once, and copied to every queue. */
+export async function storePast(database: HistoryDatabase, changes: number): Promise<StoredPast> {
+  await migrate(database);
+  const ahead = [0, 1, 2, 3].map((day) => TODAY + day * DAY_MS);
+  await makePartitions(database, [...daysBefore(DAYS.states), ...ahead]);
+  await database.run("insert into epoch (name) values ('bench')");
+  const ofDay = Math.floor(HOURS_MS / EVERY_MS);
+  const days = Math.min(DAYS.deltas, Math.max(1, Math.round(changes / ofDay / QUEUES)));
+  const queues = Math.max(QUEUES, Math.round(changes / ofDay / days));
+  await database.run(
+    `insert into topic (tenant, account, name)
+      select $2, 'a' || (n - 1) / $3 + 1, 'queue/a' || (n - 1) / $3 + 1 || '/q' || (n - 1) % $3 + 1
+      from generate_series(1, $1::int) n`,
+    [queues, TENANT, QUEUES],
+  );
+  await database.run(
+    `insert into topic (tenant, account, name)
+      select distinct $1, account, kind || '/' || account from topic, unnest(array['account', 'commands']) kind`,
+    [TENANT],
+  );
+  const topics = await database.rows(Topic, 'select id, name from topic order by id');
+  const idsOf = (kind: string): number[] =>
+    topics.flatMap(({ id, name }) => (name.startsWith(`${kind}/`) ? [id] : []));
+  for (const day of daysBefore(days).map((start) => start + OPENS_MS)) {
+    for (let n = 0; n < DIFFERENT; n += 1)
+      await storeDay(
+        database,
+        idsOf('queue').filter((_, i) => i % DIFFERENT === n),
+        queueDay(n, day, ofDay),
+      );
+    await storeDay(database, idsOf('commands'), commandsDay(day));
+    await storeDay(database, idsOf('account'), accountDay(day));
+    await storeStates(database, day);
+  }
+  await database.run('vacuum analyze');
+  return { account: 'a1', changes: queues * ofDay * days };
+}
+
+const Topic = z.object({ id: z.int(), name: z.string() });
+
+const daysBefore = (count: number): number[] =>
+  Array.from({ length: count }, (_, i) => TODAY - (count - i) * DAY_MS);
+
+interface Day {
+  chunks: { base: number; version: number; from: number; to: number; count: number; body: Buffer }[];
+  keyframes: { version: number; at: number; state: DocumentState }[];
+}
+
+async function storeDay(
+  database: HistoryDatabase,
+  topics: number[],
+  { chunks, keyframes }: Day,
+): Promise<void> {
+  await database.run(
+    `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body)
+      select t, 1, base, version, from_at, to_at, deltas, $6, body
+      from unnest($8::int[]) t, unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::int[], $7::bytea[])
+        day(base, version, from_at, to_at, deltas, body) order by from_at, t`,
+    [
+      chunks.map(({ base }) => base),
+      chunks.map(({ version }) => version),
+      chunks.map(({ from }) => new Date(from)),
+      chunks.map(({ to }) => new Date(to)),
+      chunks.map(({ count }) => count),
+      NEWEST_DICTIONARY,
+      chunks.map(({ body }) => body),
+      topics,
+    ],
+  );
+  await database.run(
+    `insert into keyframe (topic, epoch, version, at, body)
+      select t, 1, version, at, body
+      from unnest($4::int[]) t, unnest($1::bigint[], $2::timestamptz[], $3::bytea[]) day(version, at, body) order by at, t`,
+    [
+      keyframes.map(({ version }) => version),
+      keyframes.map(({ at }) => new Date(at)),
+      keyframes.map(({ state }) => packState(state)),
+      topics,
+    ],
+  );
+}
+
+async function storeStates(database: HistoryDatabase, from: number): Promise<void> {
+  await database.run(
+    `insert into agent_state (account, agent, from_at, to_at, state, availability, activity, since_kind)
+      select t.id, 'g' || a, $1::timestamptz + n * $2::interval, $1::timestamptz + (n + 1) * $2::interval,
+        'available', 'available', 'idle', 'o'
+      from topic t, generate_series(0, $3::int - 1) a, generate_series(0, $4::int - 1) n
+      where t.name like 'account/%' order by n, t.id, a`,
+    [new Date(from), `${HOURS_MS / STATES_PER_DAY} milliseconds`, AGENTS, STATES_PER_DAY],
+  );
+}
+
+/** The changes of one of the different queues on one day. */
+function queueDay(queue: number, from: number, changes: number): Day {
+  const agents = Array.from({ length: AGENTS_PER_QUEUE }, (_, i) => `g${queue * AGENTS_PER_QUEUE + i}`);
+  const change = (n: number, at: number): Ops => changeOf(agents, n, at);
+  return dayOfChanges('queue/a1/q1', quietQueue(agents, from), from, changes, EVERY_MS, change);
+}
+
+/** Every command is accepted and succeeds at once; the document shows the last ones. */
+function commandsDay(from: number): Day {
+  const idOf = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+  const change = (version: number, at: number): Ops => {
+    const n = Math.floor((version - 1) / 2);
+    const command = {
+      ...{ id: idOf(n), account: 'a1', type: 'agent.pause', agent: `g${n % AGENTS}`, queues: 'all' },
+      ...{ params: { reason: '*02' }, by: 'sue', createdAt: at },
+      ...(version % 2 === 1 ? { status: 'accepted' } : { status: 'succeeded', confirmation: 'confirmed' }),
+    };
+    return { commands: { put: { [command.id]: command }, ...(n >= SHOWN && { del: [idOf(n - SHOWN)] }) } };
+  };
+  const every = HOURS_MS / COMMANDS_PER_DAY / 2;
+  return dayOfChanges('commands/a1', {}, from, COMMANDS_PER_DAY * 2, every, change);
+}
+
+/** The source of the account, which was live all the time. */
+function accountDay(from: number): Day {
+  const self = { id: 'self', name: 'Bench', vendor: 'yeastar', state: 'live', since: from };
+  const state = complete('account/a1', { source: { self } });
+  return { chunks: [], keyframes: [{ version: 1, at: from, state }] };
+}
+
+function dayOfChanges(
+  topic: string,
+  begin: DocumentState,
+  from: number,
+  changes: number,
+  everyMs: number,
+  opsOf: (version: number, at: number) => Ops,
+): Day {
+  const firstVersion = Math.round(from / DAY_MS) * 1_000_000;
+  const chunks: Day['chunks'] = [];
+  let state = complete(topic, begin);
+  let pending: Change[] = [];
+  const keyframes = [{ version: firstVersion, at: from, state }];
+  for (let n = 1; n <= changes; n += 1) {
+    const at = from + Math.round(n * everyMs);
+    const version = firstVersion + n;
+    const ops = opsOf(n, at);
+    state = apply(state, ops);
+    pending.push({ at, version, ops });
+    if (pending.length === PER_CHUNK || everyMs > EVERY_MS || n === changes) {
+      const base = version - pending.length;
+      chunks.push({
+        ...{ base, version, from: pending[0]?.at ?? at, to: at },
+        count: pending.length,
+        body: packChanges(pending),
+      });
+      pending = [];
+    }
+    if (n % KEYFRAME_EVERY === 0) keyframes.push({ version, at, state });
+  }
+  return { chunks, keyframes };
+}
+
+const counts = (onCall: number) => ({
+  ...{ available: AGENTS_PER_QUEUE - onCall, ringing: 0, onCall, otherCall: 0, wrapUp: 0 },
+  ...{ paused: 0, notReady: 0, offline: 0, unknown: 0 },
+});
+
+function quietQueue(ids: readonly string[], at: number): DocumentState {
+  const agents = ids.map((id) => ({
+    ...{ id, name: `Agent ${id}`, extension: id, state: 'available', availability: 'available' },
+    ...{ activity: 'idle', since: at, activitySince: at, availabilitySince: at, vendorState: 'IDLE' },
+  }));
+  return {
+    queue: { self: { id: 'q', name: 'Queue', waiting: 0, agents: counts(0) } },
+    agents: Object.fromEntries(agents.map((agent) => [agent.id, agent])),
+  };
+}
+
+/** A caller comes, an agent answers, the call ends. */
+function changeOf(agents: readonly string[], n: number, at: number): Ops {
+  const agent = agents[Math.floor((n - 1) / 3) % agents.length] ?? '';
+  const call = `1${String(Math.floor((n - 1) / 3)).padStart(9, '0')}.1`;
+  const row = { id: call, caller: '•••• 102', since: at, position: 1, state: 'waiting', channel: 'voice' };
+  if (n % 3 === 1)
+    return { queue: { set: { self: { waiting: 1, oldestSince: at } } }, waiting: { put: { [call]: row } } };
+  const talking = n % 3 === 2;
+  const [state, activity] = talking ? ['on-call', 'on-call'] : ['available', 'idle'];
+  return {
+    queue: { set: { self: { waiting: 0, agents: counts(talking ? 1 : 0) } } },
+    waiting: { del: [call] },
+    agents: { set: { [agent]: { state, activity, since: at, activitySince: at } } },
+  };
+}

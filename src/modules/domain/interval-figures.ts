@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { addCounts, IntervalCounts, meanWaitMs, seenShare, sourceOf } from './interval-counts.js';
+import { ratio } from './service-level.js';
+import { AgentTotals, QueueTotals } from './totals.js';
+
+const milliseconds = z.record(z.string(), z.int().nonnegative());
+
+/** What a vendor tells of a queue or an agent in an interval. */
+export const VendorFigures = QueueTotals.extend(AgentTotals.shape);
+export type VendorFigures = z.infer<typeof VendorFigures>;
+
+/** All that is known of a queue, an agent, or an agent in a queue in one interval. Those of neighbours add up. */
+export const IntervalFigures = z.object({
+  /** Absent: contacts are not recorded. */
+  counts: IntervalCounts.exactOptional(),
+  vendor: VendorFigures.exactOptional(),
+  /** Ms per state of an agent, as it was observed. */
+  timeIn: milliseconds.exactOptional(),
+  /** Ms per reason of a pause. */
+  timeInReason: milliseconds.exactOptional(),
+  /** The share of the interval in which the phone system answered in time, 0 to 1. */
+  watched: z.number().min(0).max(1),
+  /** How long a change may go unseen: the time between two polls, ms. */
+  pollMs: z.number().nonnegative().exactOptional(),
+});
+export type IntervalFigures = z.infer<typeof IntervalFigures>;
+
+/** Told by so many of the contacts that there were, 0 to 1: counted against what the vendor tells, or estimated. */
+export interface Coverage {
+  coverage: number;
+  coverageKind: 'measured' | 'estimated';
+}
+
+const VENDOR_SUMS = [
+  ...(['offered', 'answered', 'abandoned', 'shortAbandoned', 'flowedOut', 'missed'] as const),
+  ...([
+    'waitAnsweredSeconds',
+    'waitAbandonedSeconds',
+    'talkSeconds',
+    'holdSeconds',
+    'wrapUpSeconds',
+  ] as const),
+  ...(['handleSeconds', 'answeredWithin', 'abandonedWithin', 'loginSeconds'] as const),
+];
+
+/**
+ * The figures of intervals that follow each other. What a vendor does not tell of each of them is absent.
+ * @param parts with the length of each, in ms; not empty
+ */
+export function addFigures(parts: readonly { ms: number; figures: IntervalFigures }[]): IntervalFigures {
+  const all = parts.map(({ figures }) => figures);
+  const counts = all.flatMap((one) => one.counts ?? []);
+  const vendors = all.flatMap(({ vendor }) => vendor ?? []);
+  const polls = all.flatMap(({ pollMs }) => pollMs ?? []);
+  const [timeIn, timeInReason] = [addTimes(all, 'timeIn'), addTimes(all, 'timeInReason')];
+  const ms = parts.reduce((sum, part) => sum + part.ms, 0);
+  return {
+    ...(counts.length > 0 && { counts: addCounts(counts) }),
+    ...(vendors.length === all.length && vendors.length > 0 && { vendor: addVendor(vendors) }),
+    ...(timeIn !== undefined && { timeIn }),
+    ...(timeInReason !== undefined && { timeInReason }),
+    watched:
+      ratio(
+        parts.reduce((sum, part) => sum + part.ms * part.figures.watched, 0),
+        ms,
+      ) ?? 0,
+    ...(polls.length > 0 && { pollMs: Math.max(...polls) }),
+  };
+}
+
+function addVendor(vendors: readonly VendorFigures[]): VendorFigures {
+  const sum: VendorFigures = {};
+  for (const name of VENDOR_SUMS) {
+    const values = vendors.flatMap((one) => one[name] ?? []);
+    if (values.length === vendors.length) sum[name] = values.reduce((a, b) => a + b, 0);
+  }
+  const longest = vendors.flatMap(({ longestWaitSeconds }) => longestWaitSeconds ?? []);
+  if (longest.length === vendors.length) sum.longestWaitSeconds = Math.max(...longest);
+  const targets = new Set(vendors.map(({ targetSeconds }) => targetSeconds));
+  const [target] = targets;
+  if (targets.size === 1 && target !== undefined) sum.targetSeconds = target;
+  const level = vendors[0]?.serviceLevelPercent;
+  // Percentages of a formula of the vendor's own do not add up.
+  if (vendors.length === 1 && level !== undefined) sum.serviceLevelPercent = level;
+  const [timeIn, timeInReason] = [addTimes(vendors, 'timeIn'), addTimes(vendors, 'timeInReason')];
+  return {
+    ...sum,
+    ...(timeIn !== undefined && { timeIn }),
+    ...(timeInReason !== undefined && { timeInReason }),
+  };
+}
+
+type Times = { [name: string]: number };
+
+function addTimes(
+  all: readonly { timeIn?: Times; timeInReason?: Times }[],
+  name: 'timeIn' | 'timeInReason',
+): Times | undefined {
+  const times = all.flatMap((one): Times[] => (one[name] === undefined ? [] : [one[name]]));
+  if (times.length === 0) return undefined;
+  const sum: Times = {};
+  for (const one of times) for (const [key, value] of Object.entries(one)) sum[key] = (sum[key] ?? 0) + value;
+  return sum;
+}
+
+/**
+ * How much of what happened the figures that were observed include. Undefined where nothing was observed: the vendor tells all.
+ * Counted against the vendor where it tells how many contacts there were; else the share of the time that was observed, and
+ * with polls the share of contacts that polls see.
+ */
+export function coverageOf({ counts, vendor, watched, pollMs }: IntervalFigures): Coverage | undefined {
+  if (counts === undefined)
+    return vendor === undefined ? { coverage: watched, coverageKind: 'measured' } : undefined;
+  const told = vendor?.offered;
+  if (told !== undefined && told > 0) {
+    const seen = Math.min(1, counts.offered / told);
+    return { coverage: Math.min(seen, watched), coverageKind: 'measured' };
+  }
+  if (sourceOf(counts) !== 'polls' || pollMs === undefined)
+    return { coverage: watched, coverageKind: 'measured' };
+  const mean = meanWaitMs(counts);
+  const seen = mean === undefined ? 1 : seenShare(mean, pollMs);
+  return { coverage: seen * watched, coverageKind: 'estimated' };
+}

@@ -1,0 +1,120 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Interval } from './totals.js';
+
+/** Minutes, or the local day. */
+export type IntervalLength = 15 | 30 | 60 | 'day';
+
+/** An interval on the local clock of its zone. `from`, in UTC, tells the two passes of a repeated hour apart. */
+export interface LocalInterval extends Interval {
+  zone: string;
+}
+
+/** A zone, and since when it is that of the account or queue; epoch ms. */
+export interface ZoneSince {
+  zone: string;
+  from: number;
+}
+
+export const MIDNIGHT = '00:00';
+const MINUTE_MS = 60_000;
+
+/** Whether it is the IANA name of a zone, such as `Europe/Berlin`. */
+export function isZone(name: string): boolean {
+  try {
+    return name.length > 0 && !/^[+-]/.test(name) && instant(0).toZonedDateTimeISO(name).timeZoneId !== '';
+  } catch {
+    // Temporal throws RangeError for a name that it does not know.
+    return false;
+  }
+}
+
+/**
+ * The intervals that begin in the range, oldest first, without gaps. Edges are where the local clock shows a multiple of the
+ * length, and where it jumps: a day has 23, 24 or 25 hours, and a zone that shifts by half an hour has an hour of half the length.
+ * @param dayStartsAt local time `HH:MM` at which days begin; one that the clock skips is where it jumps
+ */
+export function localIntervals(
+  { from, to }: Interval,
+  length: IntervalLength,
+  zone: string,
+  dayStartsAt = MIDNIGHT,
+): LocalInterval[] {
+  const intervals: LocalInterval[] = [];
+  let at = edgeAtOrBefore(from, length, zone, dayStartsAt);
+  while (at < to) {
+    const end = edgeAfter(at, length, zone, dayStartsAt);
+    if (at >= from) intervals.push({ from: at, to: end, zone });
+    at = end;
+  }
+  return intervals;
+}
+
+/** As `localIntervals`, where the zone changes: a change closes the interval there, and the next one begins in the new zone. */
+export function localIntervalsOf(
+  range: Interval,
+  length: IntervalLength,
+  zones: readonly ZoneSince[],
+  dayStartsAt = MIDNIGHT,
+): LocalInterval[] {
+  return zones.flatMap(({ zone, from }, index) => {
+    const [start, until] = [index === 0 ? -Infinity : from, zones[index + 1]?.from ?? Infinity];
+    const part = { from: Math.max(range.from, start), to: Math.min(range.to, until) };
+    if (part.from >= part.to) return [];
+    const begun = part.from === start ? localIntervalAt(start, length, zone, dayStartsAt) : undefined;
+    // The one that the change cuts begins at the change.
+    const cut = begun !== undefined && begun.from < start ? [{ ...begun, from: start }] : [];
+    return [...cut, ...localIntervals(part, length, zone, dayStartsAt)].map((interval) => ({
+      ...interval,
+      to: Math.min(interval.to, until),
+    }));
+  });
+}
+
+/** The interval that holds an instant. */
+export function localIntervalAt(
+  at: number,
+  length: IntervalLength,
+  zone: string,
+  dayStartsAt = MIDNIGHT,
+): LocalInterval {
+  const from = edgeAtOrBefore(at, length, zone, dayStartsAt);
+  return { from, to: edgeAfter(from, length, zone, dayStartsAt), zone };
+}
+
+/** The local day that holds an instant. */
+export const localDay = (at: number, zone: string, dayStartsAt = MIDNIGHT): LocalInterval =>
+  localIntervalAt(at, 'day', zone, dayStartsAt);
+
+function edgeAtOrBefore(at: number, length: IntervalLength, zone: string, dayStartsAt: string): number {
+  const local = instant(at).toZonedDateTimeISO(zone);
+  if (length === 'day') {
+    const start = dayStart(local.toPlainDate(), zone, dayStartsAt);
+    return start <= at ? start : dayStart(local.toPlainDate().subtract({ days: 1 }), zone, dayStartsAt);
+  }
+  const sinceMultiple = (local.minute % length) * MINUTE_MS + local.second * 1_000 + local.millisecond;
+  const jump = local.getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity;
+  const jumpsNow = instant(at - 1).toZonedDateTimeISO(zone).offsetNanoseconds !== local.offsetNanoseconds;
+  return jumpsNow ? at : Math.max(at - sinceMultiple, jump);
+}
+
+/** @param edge an edge */
+function edgeAfter(edge: number, length: IntervalLength, zone: string, dayStartsAt: string): number {
+  const local = instant(edge).toZonedDateTimeISO(zone);
+  if (length === 'day') {
+    // The day that begins here may have the date of the day before, where its start is skipped.
+    const next = [0, 1, 2].map((days) => dayStart(local.toPlainDate().add({ days }), zone, dayStartsAt));
+    return next.find((start) => start > edge) ?? edge;
+  }
+  const untilMultiple = (length - (local.minute % length)) * MINUTE_MS;
+  const jump = local.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity;
+  return Math.min(edge + untilMultiple - local.second * 1_000 - local.millisecond, jump);
+}
+
+function dayStart(date: Temporal.PlainDate, zone: string, dayStartsAt: string): number {
+  const time = Temporal.PlainTime.from(dayStartsAt);
+  return date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
+}
+
+function instant(at: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(at);
+}

@@ -1,0 +1,178 @@
+import { countContacts, noCounts, type CountedContact } from './interval-counts.js';
+import { addFigures, type IntervalFigures } from './interval-figures.js';
+import { metricsRow, type RowOptions } from './metrics-row.js';
+
+const FROM = 1_795_824_000_000;
+const TO = FROM + 900_000;
+const interval = { from: FROM, to: TO, zone: 'Europe/Berlin' };
+const options: RowOptions = { interval, asOf: TO, closed: true, formula: 'no-short' };
+const queue = { kind: 'queue', id: '6402' } as const;
+
+/** 3 answered after 10, 15 and 40 s, 2 abandoned after 3 and 30 s, 1 flowed out after 60 s. */
+const contacts = (source: CountedContact['source']): CountedContact[] =>
+  (
+    [
+      [10, 'answered'],
+      [15, 'answered'],
+      [40, 'answered'],
+      [3, 'abandoned'],
+      [30, 'abandoned'],
+      [60, 'flowed-out'],
+    ] as const
+  ).map(([wait, outcome], n) => ({
+    enteredAt: FROM + n * 1_000,
+    leftAt: FROM + n * 1_000 + wait * 1_000,
+    outcome,
+    targetSeconds: 20,
+    ...(outcome === 'answered' && { talkSeconds: 100 }),
+    source,
+  }));
+
+const figuresOf = (all: readonly CountedContact[], rest: Partial<IntervalFigures> = {}): IntervalFigures => ({
+  counts: countContacts(all, interval, { asOf: TO, shortAbandonSeconds: 5 }),
+  watched: 1,
+  ...rest,
+});
+
+describe('metricsRow', () => {
+  it('of events', () => {
+    expect(metricsRow(queue, figuresOf(contacts('events')), options)).toEqual({
+      ...{ id: '6402', from: FROM, to: TO, zone: 'Europe/Berlin', asOf: TO, closed: true },
+      ...{ offered: 6, answered: 3, abandoned: 2, shortAbandoned: 1, flowedOut: 1, carryIn: 0, carryOut: 0 },
+      ...{ waitAnsweredSeconds: 65, waitAbandonedSeconds: 33, asaSeconds: 21.7, longestWaitSeconds: 60 },
+      ...{ talkSeconds: 300, ahtSeconds: 100, ahtParts: ['talk'] },
+      ...{ answeredWithin: 2, abandonedWithin: 1, targetSeconds: 20 },
+      serviceLevel: { percent: 50, formula: 'no-short' },
+      ...{ sources: { '*': 'events' }, coverage: 1, coverageKind: 'measured' },
+    });
+  });
+
+  it('with the target of now, and another formula', () => {
+    const row = metricsRow(queue, figuresOf(contacts('events')), {
+      ...options,
+      formula: 'strict',
+      targetSeconds: 10,
+    });
+    expect(row).toMatchObject({ answeredWithin: 1, abandonedWithin: 1, targetSeconds: 10 });
+    expect(row.serviceLevel).toEqual({ percent: 20, formula: 'strict' });
+  });
+
+  it('tells what the vendor tells, and takes a ratio from one source alone', () => {
+    const vendor = { offered: 8, answered: 5, abandoned: 2, serviceLevelPercent: 61.23 };
+    const row = metricsRow(queue, figuresOf(contacts('events'), { vendor }), options);
+    expect(row).toMatchObject({
+      ...{ offered: 8, answered: 5, abandoned: 2, flowedOut: 1, asaSeconds: 21.7, longestWaitSeconds: 60 },
+      ...{ coverage: 0.75, coverageKind: 'measured' },
+      serviceLevel: { percent: 50, formula: 'no-short' },
+    });
+    expect(row.sources).toMatchObject({
+      '*': 'events',
+      offered: 'vendor',
+      answered: 'vendor',
+      abandoned: 'vendor',
+    });
+    expect(metricsRow(queue, { vendor, watched: 1 }, options)).toMatchObject({
+      serviceLevel: { percent: 61.2, formula: 'vendor' },
+      ...{ sources: { '*': 'vendor' }, coverage: 1 },
+    });
+  });
+
+  it('of polls has no short abandons, an estimated coverage and bounds', () => {
+    const row = metricsRow(queue, figuresOf(contacts('polls'), { pollMs: 2_000 }), {
+      ...options,
+      formula: 'strict',
+    });
+    expect(row).not.toHaveProperty('shortAbandoned');
+    expect(row).toMatchObject({ sources: { '*': 'polls' }, coverageKind: 'estimated', pollMs: 2_000 });
+    expect(row.coverage).toBeGreaterThan(0.9);
+    expect(row.coverage).toBeLessThan(1);
+    expect(Object.keys(row.bounds ?? {}).sort()).toEqual(
+      ['abandoned', 'answered', 'asaSeconds', 'flowedOut', 'offered', 'serviceLevel'].sort(),
+    );
+    expect(
+      metricsRow(queue, figuresOf(contacts('polls'), { pollMs: 2_000 }), options).serviceLevel,
+    ).toBeUndefined();
+  });
+
+  it('of polls without outcomes tells what came, and no more', () => {
+    const unknown = contacts('polls').map(({ outcome: _outcome, ...rest }) => rest);
+    const row = metricsRow(queue, figuresOf(unknown, { pollMs: 2_000 }), options);
+    expect(row).toMatchObject({ offered: 6, outcomeUnknown: 6, longestWaitSeconds: 60 });
+    for (const name of ['answered', 'abandoned', 'flowedOut', 'asaSeconds', 'serviceLevel'])
+      expect(row).not.toHaveProperty(name);
+  });
+
+  it('divides the waiting that polls saw by the answers that the vendor counts', () => {
+    const polled = contacts('polls').map((one) => ({ ...one, sightedMs: 20_000 }));
+    const vendor = { offered: 7, answered: 4 };
+    const row = metricsRow(queue, figuresOf(polled, { vendor, pollMs: 5_000 }), options);
+    expect(row).toMatchObject({ asaSeconds: 15, coverage: 0.857, coverageKind: 'measured' });
+    expect(row.sources['asaSeconds']).toBe('hybrid');
+    // Two deviations of Δ/√(6n), rounded up: 10 / √24.
+    expect(row.bounds?.['asaSeconds']).toBe(2.1);
+  });
+
+  it('leaves out what is observed below a coverage of one half', () => {
+    const row = metricsRow(queue, figuresOf(contacts('events'), { watched: 0.4 }), options);
+    expect(row).toMatchObject({ coverage: 0.4, sources: {} });
+    for (const name of ['offered', 'answered', 'asaSeconds', 'carryIn']) expect(row).not.toHaveProperty(name);
+  });
+
+  it('leaves out what would be divided by 0', () => {
+    const row = metricsRow(queue, { counts: noCounts(), watched: 1 }, options);
+    expect(row).toMatchObject({ offered: 0, answered: 0 });
+    for (const name of ['asaSeconds', 'ahtSeconds', 'serviceLevel', 'occupancy'])
+      expect(row).not.toHaveProperty(name);
+  });
+
+  it('of an agent has times in states and occupancy', () => {
+    const timeIn = {
+      'on-call': 300_000,
+      'on-hold': 60_000,
+      'wrap-up': 40_000,
+      available: 400_000,
+      ringing: 10_000,
+    };
+    const figures = figuresOf(contacts('events').slice(0, 3), { timeIn, timeInReason: { lunch: 90_000 } });
+    const row = metricsRow({ kind: 'agent', id: '101' }, figures, options);
+    expect(row).toMatchObject({
+      ...{ answered: 3, talkSeconds: 300, occupancy: 0.5, timeInReason: { lunch: 90 } },
+      timeIn: { onCall: 360, wrapUp: 40, available: 400, ringing: 10 },
+    });
+    expect(row).not.toHaveProperty('offered');
+    const inQueue = metricsRow({ kind: 'agent-queue', id: '101', queue: '6402' }, figures, options);
+    expect(inQueue).toMatchObject({ id: '101', queue: '6402', answered: 3 });
+    expect(inQueue).not.toHaveProperty('occupancy');
+  });
+});
+
+describe('addFigures', () => {
+  it('adds what a vendor tells of each interval', () => {
+    const part = (figures: Partial<IntervalFigures>): { ms: number; figures: IntervalFigures } => ({
+      ms: 900_000,
+      figures: { watched: 1, ...figures },
+    });
+    const [first, second] = [
+      part({
+        vendor: {
+          offered: 3,
+          answered: 2,
+          longestWaitSeconds: 40,
+          targetSeconds: 20,
+          serviceLevelPercent: 80,
+        },
+      }),
+      part({
+        vendor: { offered: 4, longestWaitSeconds: 10, targetSeconds: 20 },
+        watched: 0.5,
+        pollMs: 2_000,
+      }),
+    ];
+    expect(addFigures([first, second])).toEqual({
+      vendor: { offered: 7, longestWaitSeconds: 40, targetSeconds: 20 },
+      watched: 0.75,
+      pollMs: 2_000,
+    });
+    expect(addFigures([first, part({})])).toEqual({ watched: 1 });
+  });
+});

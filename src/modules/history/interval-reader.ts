@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { configuredAccount } from '../config/config-changes.js';
+import { FloorConfig } from '../config/floor-config.js';
+import { metricsSettings } from '../config/metrics-settings.js';
+import { addFigures, type IntervalFigures } from '../domain/interval-figures.js';
+import type { Subject } from '../domain/metrics-row.js';
+import { HistoryDatabase } from './history-database.js';
+import { observedInterval, type ObservedInterval } from './observed-intervals.js';
+import { pollMsOf } from './recording-rules.js';
+import { lastRollup, QUARTER_MS, readRollups, type Rollup } from './rollups.js';
+import { accountNumbers, readTime, type AccountNumbers } from './stored-time.js';
+
+/** What is kept of closed quarter hours, which never change. */
+interface Closed {
+  /** Which interval they are of. */
+  from: number;
+  /** Where the last of them ends. */
+  to: number;
+  observed: ObservedInterval;
+}
+
+/** What was observed of an interval, and how far it is known. */
+export interface CountedInterval extends ObservedInterval {
+  from: number;
+  /** Epoch ms. */
+  asOf: number;
+}
+
+/**
+ * What was observed of an interval so far: closed quarter hours, and what is stored of the contacts and agents since the last
+ * of them. Closed ones are read once.
+ */
+@Injectable()
+export class IntervalReader {
+  /** By account and beginning of the interval. */
+  private readonly closed = new Map<string, Closed>();
+
+  constructor(
+    private readonly database: HistoryDatabase,
+    private readonly config: FloorConfig,
+  ) {}
+
+  /**
+   * Undefined: nothing is recorded of the account. Vendor totals are left out. Rejects with `HistoryUnavailable`.
+   * @param from epoch ms, on a quarter hour
+   * @param to now, or the end of the interval
+   */
+  async counts(account: string, from: number, to: number): Promise<CountedInterval | undefined> {
+    const configured = configuredAccount(this.config, account);
+    if (configured === undefined || !this.database.isConfigured) return undefined;
+    const numbers = await accountNumbers(this.database, configured.tenant, account);
+    if (numbers === undefined) return undefined;
+    const closed = await this.closedOf(account, numbers, from, to);
+    const open = { from: closed.to, to };
+    const asOf = Math.min(to, Date.now());
+    if (open.from >= to) return { from, asOf, ...closed.observed };
+    const live = observedInterval(await readTime(this.database, numbers, open), open, {
+      asOf,
+      pollMs: pollMsOf(this.config, account),
+      shortAbandonSeconds: (queue) => metricsSettings(configured, queue).shortAbandonSeconds,
+    });
+    return { from, asOf, ...added(closed.observed, closed.to - from, live, asOf - open.from) };
+  }
+
+  private async closedOf(
+    account: string,
+    numbers: AccountNumbers,
+    from: number,
+    to: number,
+  ): Promise<Closed> {
+    const key = JSON.stringify([account, from]);
+    let known = this.closed.get(key) ?? { from, to: from, observed: none() };
+    const last = await lastRollup(this.database, numbers.account);
+    const end = Math.min(last === undefined ? from : last + QUARTER_MS, to);
+    if (end <= known.to) return known;
+    const fresh = { from: known.to, to: end };
+    for (const kind of ['queue', 'agent', 'agent-queue'] as const) {
+      const rollups = await readRollups(this.database, numbers.account, kind, fresh);
+      for (const rollup of rollups) keep(known.observed, rollup, rollup.from - from);
+    }
+    known = { ...known, to: end };
+    for (const [other, one] of this.closed)
+      if (other !== key && isOf(other, account) && one.to < from) this.closed.delete(other);
+    this.closed.set(key, known);
+    return known;
+  }
+}
+
+const isOf = (key: string, account: string): boolean => key.startsWith(`[${JSON.stringify(account)},`);
+
+const none = (): ObservedInterval => ({ queues: new Map(), agents: new Map(), agentsOfQueue: new Map() });
+
+/** @param before how many ms of the interval lie before it */
+function keep(observed: ObservedInterval, { subject, figures }: Rollup, before: number): void {
+  const { vendor: _vendor, ...seen } = figures;
+  const map = mapOf(observed, subject);
+  map.set(subject.id, joined(map.get(subject.id), before, seen, QUARTER_MS));
+}
+
+function mapOf(observed: ObservedInterval, { kind, queue = '' }: Subject): Map<string, IntervalFigures> {
+  if (kind === 'queue') return observed.queues;
+  if (kind === 'agent') return observed.agents;
+  const agents = observed.agentsOfQueue.get(queue) ?? new Map<string, IntervalFigures>();
+  observed.agentsOfQueue.set(queue, agents);
+  return agents;
+}
+
+function joined(
+  before: IntervalFigures | undefined,
+  beforeMs: number,
+  figures: IntervalFigures,
+  ms: number,
+): IntervalFigures {
+  if (before === undefined || beforeMs <= 0) return figures;
+  return addFigures([
+    { ms: beforeMs, figures: before },
+    { ms, figures },
+  ]);
+}
+
+function added(a: ObservedInterval, aMs: number, b: ObservedInterval, bMs: number): ObservedInterval {
+  const maps = (
+    x: ReadonlyMap<string, IntervalFigures>,
+    y: ReadonlyMap<string, IntervalFigures>,
+  ): Map<string, IntervalFigures> => {
+    const sum = new Map(x);
+    for (const [id, figures] of y) sum.set(id, joined(x.get(id), aMs, figures, bMs));
+    return sum;
+  };
+  const queues = new Set([...a.agentsOfQueue.keys(), ...b.agentsOfQueue.keys()]);
+  return {
+    queues: maps(a.queues, b.queues),
+    agents: maps(a.agents, b.agents),
+    agentsOfQueue: new Map(
+      [...queues].map((queue) => [
+        queue,
+        maps(a.agentsOfQueue.get(queue) ?? new Map(), b.agentsOfQueue.get(queue) ?? new Map()),
+      ]),
+    ),
+  };
+}

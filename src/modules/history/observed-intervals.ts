@@ -1,0 +1,114 @@
+import { groupBy } from '../../lib/group-by.js';
+import { countContacts, type CountedContact } from '../domain/interval-counts.js';
+import type { IntervalFigures } from '../domain/interval-figures.js';
+import type { Interval } from '../domain/totals.js';
+
+export interface StoredContact extends CountedContact {
+  queue: string;
+  agent?: string | undefined;
+}
+
+export interface StoredState {
+  agent: string;
+  from: number;
+  /** Absent: it lasts. */
+  to?: number | undefined;
+  state: string;
+  reason?: string | undefined;
+}
+
+/** What is stored of an account that reaches into a time. */
+export interface StoredTime {
+  contacts: readonly StoredContact[];
+  states: readonly StoredState[];
+  /** By queue: the times of which it is not known. */
+  gaps: ReadonlyMap<string, readonly Interval[]>;
+  queues: readonly string[];
+}
+
+export interface ObservingRules {
+  /** How far it is known, epoch ms. */
+  asOf: number;
+  shortAbandonSeconds(queue: string): number;
+  pollMs: number;
+}
+
+/** By queue, by agent, and by queue and agent. */
+export interface ObservedInterval {
+  queues: Map<string, IntervalFigures>;
+  agents: Map<string, IntervalFigures>;
+  agentsOfQueue: Map<string, Map<string, IntervalFigures>>;
+}
+
+/** The figures of an interval, made of what is stored. */
+export function observedInterval(
+  { contacts, states, gaps, queues }: StoredTime,
+  interval: Interval,
+  rules: ObservingRules,
+): ObservedInterval {
+  const known = { from: interval.from, to: Math.min(interval.to, rules.asOf) };
+  const watchedOf = (queue: string): number => 1 - shareOf(gaps.get(queue) ?? [], known);
+  const counted = (some: readonly StoredContact[], queue: string, watched: number): IntervalFigures => ({
+    counts: countContacts(some, interval, {
+      asOf: rules.asOf,
+      shortAbandonSeconds: rules.shortAbandonSeconds(queue),
+    }),
+    watched,
+    ...(rules.pollMs > 0 && { pollMs: rules.pollMs }),
+  });
+  const byQueue = groupBy(contacts, ({ queue }) => queue);
+  const observed: ObservedInterval = { queues: new Map(), agents: new Map(), agentsOfQueue: new Map() };
+  for (const queue of new Set([...queues, ...byQueue.keys()])) {
+    const ofQueue = byQueue.get(queue) ?? [];
+    const watched = watchedOf(queue);
+    observed.queues.set(queue, counted(ofQueue, queue, watched));
+    const agents = new Map(
+      [...byAgent(ofQueue)].map(([agent, some]) => [agent, counted(some, queue, watched)] as const),
+    );
+    if (agents.size > 0) observed.agentsOfQueue.set(queue, agents);
+  }
+  // The account's source fails for all of its queues at once.
+  const watched = queues.length === 0 ? 1 : Math.max(...queues.map(watchedOf));
+  const statesOf = groupBy(states, ({ agent }) => agent);
+  const answered = byAgent(contacts);
+  for (const agent of new Set([...statesOf.keys(), ...answered.keys()]))
+    observed.agents.set(agent, {
+      ...counted(answered.get(agent) ?? [], '', watched),
+      ...timesOf(statesOf.get(agent) ?? [], known),
+    });
+  return observed;
+}
+
+function byAgent(contacts: readonly StoredContact[]): Map<string, StoredContact[]> {
+  const answered = contacts.filter(({ agent, outcome }) => agent !== undefined && outcome === 'answered');
+  return groupBy(answered, ({ agent = '' }) => agent);
+}
+
+function timesOf(
+  states: readonly StoredState[],
+  { from, to }: Interval,
+): Pick<IntervalFigures, 'timeIn' | 'timeInReason'> {
+  const timeIn: { [state: string]: number } = {};
+  const timeInReason: { [reason: string]: number } = {};
+  for (const { from: began, to: ended = to, state, reason } of states) {
+    const ms = Math.min(ended, to) - Math.max(began, from);
+    if (ms <= 0) continue;
+    timeIn[state] = (timeIn[state] ?? 0) + ms;
+    if (reason !== undefined) timeInReason[reason] = (timeInReason[reason] ?? 0) + ms;
+  }
+  return { timeIn, ...(Object.keys(timeInReason).length > 0 && { timeInReason }) };
+}
+
+/** The share of a time that lies in one of these, which may overlap. */
+function shareOf(times: readonly Interval[], { from, to }: Interval): number {
+  if (to <= from) return 0;
+  let [covered, until] = [0, from];
+  for (const time of [...times].sort((a, b) => a.from - b.from)) {
+    const begin = Math.max(time.from, until);
+    const end = Math.min(time.to, to);
+    if (end <= begin) continue;
+    covered += end - begin;
+    until = end;
+  }
+  return covered / (to - from);
+}

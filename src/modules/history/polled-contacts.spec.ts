@@ -1,0 +1,114 @@
+import { diff } from '../domain/diff.js';
+import type { DocumentState } from '../domain/document.js';
+import type { PollCause } from '../floor/log-entry.js';
+import { PolledContacts } from './polled-contacts.js';
+import { RecordedContacts, type ContactToWrite } from './recorded-contacts.js';
+
+const AT = 1_795_824_000_000;
+const QUEUE = '6400';
+
+const call = (more: object = {}) => ({
+  id: 'c1',
+  since: AT - 700,
+  state: 'waiting',
+  channel: 'voice',
+  ...more,
+});
+const talking = (id: string) => ({ id, name: id, state: 'on-call', activity: 'on-call', vendorState: 'x' });
+const queue = (waiting: object, agents: object = {}): DocumentState =>
+  ({ queue: { self: { id: QUEUE } }, waiting, agents }) as unknown as DocumentState;
+
+/** What becomes of the documents that polls see one after the other; 2 s apart unless they say otherwise. */
+function polled(
+  documents: readonly (readonly [state: DocumentState, cause?: PollCause, at?: number])[],
+  contacts = new RecordedContacts(() => 20),
+): ContactToWrite[] {
+  const polls = new PolledContacts(contacts, () => 2_000);
+  let before: DocumentState = queue({});
+  polls.load(QUEUE, before);
+  documents.forEach(([state, cause = 'plan', at = AT + i(documents, state) * 2_000]) => {
+    polls.change(QUEUE, diff(before, state) ?? {}, state, at, cause);
+    before = state;
+  });
+  polls.settle(AT + 600_000);
+  return contacts.collect(AT + 600_000);
+}
+const i = (documents: readonly (readonly [DocumentState, ...unknown[]])[], state: DocumentState): number =>
+  documents.findIndex(([one]) => one === state);
+
+describe('PolledContacts', () => {
+  it('takes a caller who is gone while an agent begins to talk for answered', () => {
+    const [contact] = polled([
+      [queue({ c1: call() })],
+      [queue({ c1: call() })],
+      [queue({}, { 101: talking('101') })],
+    ]);
+    // Gone at +4 s: left in the middle of the two seconds before. Polls saw it from 0 to 4 s.
+    expect(contact).toEqual({
+      ...{ queue: QUEUE, call: 'c1', enteredAt: AT - 700, leftAt: AT + 3_000, outcome: 'answered' },
+      ...{ agent: '101', targetSeconds: 20, sightedMs: 4_000, source: 'p' },
+    });
+  });
+
+  it('takes a caller who is gone while no agent begins to talk for abandoned', () => {
+    const agents = { 101: talking('101') };
+    const [contact] = polled([
+      [queue({ c1: call() }, agents), 'plan', AT + 100_000],
+      [queue({}, agents), 'plan', AT + 200_000],
+    ]);
+    expect(contact).toMatchObject({ leftAt: AT + 199_000, outcome: 'abandoned' });
+    expect(contact).not.toHaveProperty('agent');
+  });
+
+  it('prefers the agent whose phone rang', () => {
+    const two = { c1: call({ agent: '102' }), c2: call({ id: 'c2' }) };
+    const contacts = polled([[queue(two)], [queue({}, { 101: talking('101'), 102: talking('102') })]]);
+    expect(contacts).toMatchObject([
+      { call: 'c1', agent: '102' },
+      { call: 'c2', agent: '101' },
+    ]);
+  });
+
+  it('does not count a hinted poll as a sighting, and takes its instant', () => {
+    const [contact] = polled([
+      [queue({ c1: call() }), 'hint'],
+      [queue({}), 'hint', AT + 5_300],
+    ]);
+    expect(contact).toMatchObject({ leftAt: AT + 5_300, sightedMs: 6_000 });
+  });
+
+  it('knows no outcome of calls without an id', () => {
+    const synthetic = call({ synthetic: true });
+    const [contact] = polled([[queue({ c1: synthetic })], [queue({}, { 101: talking('101') })]]);
+    expect(contact).toMatchObject({ leftAt: AT + 1_000, source: 'p' });
+    expect(contact).not.toHaveProperty('outcome');
+    expect(contact).not.toHaveProperty('agent');
+  });
+
+  it('leaves out queues that events or records tell of', () => {
+    const contacts = new RecordedContacts(() => 20);
+    contacts.learn({
+      queue: QUEUE,
+      call: 'c0',
+      enteredAt: AT,
+      leftAt: AT + 1,
+      outcome: 'answered',
+      source: 'e',
+    });
+    contacts.written();
+    expect(polled([[queue({ c1: call() })], [queue({})]], contacts)).toEqual([]);
+  });
+
+  it('ends a contact of events whose end no event told', () => {
+    const contacts = new RecordedContacts(() => 20);
+    contacts.learn({ queue: QUEUE, call: 'c1', enteredAt: AT, source: 'e' });
+    expect(polled([[queue({ c1: call() })], [queue({}), 'plan', AT + 10_000]], contacts)).toMatchObject([
+      { enteredAt: AT, leftAt: AT + 9_000, outcome: 'abandoned', source: 'e' },
+    ]);
+  });
+
+  it('takes a callback for flowed out', () => {
+    const [contact] = polled([[queue({ c1: call() })], [queue({ c1: call({ state: 'callback' }) })]]);
+    expect(contact).toMatchObject({ leftAt: AT + 2_000, outcome: 'flowed-out' });
+  });
+});

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { groupBy } from '../../lib/group-by.js';
+import { ContactOutcome } from '../domain/contact.js';
+import type { Interval } from '../domain/totals.js';
+import { parseTopic } from '../domain/topic.js';
+import type { Statements } from './history-database.js';
+import type { StoredTime } from './observed-intervals.js';
+import { TopicRow } from './rows.js';
+
+/** The numbers under which an account and its queues are stored. */
+export interface AccountNumbers {
+  /** Of `account/<account>`. */
+  account: number;
+  /** By the number of its topic, each queue that was ever recorded. */
+  queues: ReadonlyMap<number, string>;
+}
+
+/** No contact waits or talks longer. */
+const LONGEST_CONTACT_MS = 12 * 3_600_000;
+
+const SOURCES = { v: 'events', e: 'events', r: 'records', p: 'polls' } as const;
+
+const Contact = z.object({
+  ...{ queue: z.string(), entered_at: z.number(), left_at: z.number().nullable() },
+  ...{ outcome: z.string().nullable(), agent: z.string().nullable(), target_seconds: z.int().nullable() },
+  ...{ talk_seconds: z.int().nullable(), sighted_ms: z.int().nullable() },
+  source: z.enum(['v', 'e', 'r', 'p']),
+});
+const State = z.object({
+  ...{ agent: z.string(), from_at: z.number(), to_at: z.number().nullable() },
+  ...{ state: z.string(), reason: z.string().nullable() },
+});
+const GapTime = z.object({ topic: z.int(), from_at: z.number(), to_at: z.number().nullable() });
+
+const TOPICS = 'select id, tenant, account, name from topic where account = $1 and tenant = $2';
+/** Those that waited or talked in the time. */
+export const CONTACTS = `
+  select queue, entered_at, left_at, outcome, agent, target_seconds, talk_seconds, sighted_ms, source from contact
+  where account = $1 and entered_at >= $2 and entered_at < $4
+    and (left_at is null or left_at + make_interval(secs => coalesce(talk_seconds, 0)) >= $3)`;
+const STATES = `
+  select agent, from_at, to_at, state, reason from agent_state where account = $1 and to_at > $2 and from_at < $3
+  union all
+  select agent, from_at, to_at, state, reason from agent_state where account = $1 and to_at is null and from_at < $3`;
+const GAPS =
+  'select topic, from_at, to_at from gap where topic = any($1) and from_at < $3 and (to_at is null or to_at > $2)';
+
+/** Undefined: nothing is recorded of the account. */
+export async function accountNumbers(
+  statements: Statements,
+  tenant: string,
+  account: string,
+): Promise<AccountNumbers | undefined> {
+  const rows = await statements.rows(TopicRow, TOPICS, [account, tenant]);
+  const self = rows.find(({ name }) => parseTopic(name)?.kind === 'account');
+  if (self === undefined) return undefined;
+  const queues = rows.flatMap(({ id, name }) => {
+    const ref = parseTopic(name);
+    return ref?.kind === 'queue' ? [[id, ref.queue] as const] : [];
+  });
+  return { account: self.id, queues: new Map(queues) };
+}
+
+/** What reaches into a time. @param queues those that have figures although no contact came */
+export async function readTime(
+  statements: Statements,
+  numbers: AccountNumbers,
+  { from, to }: Interval,
+  queues: readonly string[] = [...numbers.queues.values()],
+): Promise<StoredTime> {
+  const [start, end] = [new Date(from), new Date(to)];
+  const earliest = new Date(from - LONGEST_CONTACT_MS);
+  const contacts = await statements.rows(Contact, CONTACTS, [numbers.account, earliest, start, end]);
+  const states = await statements.rows(State, STATES, [numbers.account, start, end]);
+  const gaps = await statements.rows(GapTime, GAPS, [[...numbers.queues.keys()], start, end]);
+  return {
+    queues,
+    contacts: contacts.map((row) => ({
+      queue: row.queue,
+      enteredAt: row.entered_at,
+      leftAt: row.left_at ?? undefined,
+      outcome: ContactOutcome.safeParse(row.outcome).data,
+      agent: row.agent ?? undefined,
+      targetSeconds: row.target_seconds ?? undefined,
+      talkSeconds: row.talk_seconds ?? undefined,
+      sightedMs: row.sighted_ms ?? undefined,
+      source: SOURCES[row.source],
+    })),
+    states: states.map(({ agent, from_at, to_at, state, reason }) => ({
+      ...{ agent, from: from_at, to: to_at ?? undefined, state, reason: reason ?? undefined },
+    })),
+    gaps: groupBy(
+      gaps.map(({ topic, from_at, to_at }) => ({ topic, from: from_at, to: to_at ?? to })),
+      ({ topic }) => numbers.queues.get(topic) ?? '',
+    ),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Logger } from '@nestjs/common';
+import { DebouncedTask } from '../lib/debounced-task.js';
+import { OutageLog } from '../lib/outage-log.js';
+import type { ContactPart } from '../modules/domain/contact.js';
+import type { ContactLog } from '../modules/floor/contact-log.js';
+
+/** Events come one by one; a commit for each would cost as much as their polls. */
+const EVERY_MS = 100;
+/** While Redis is away. The oldest are dropped, a gap that coverage shows. */
+const MOST_HELD = 5_000;
+
+/** What the live line of one account tells of contacts, on its way to the change log. */
+export class ContactBuffer {
+  private held: ContactPart[] = [];
+  private readonly appending: DebouncedTask;
+
+  constructor(
+    private readonly account: string,
+    private readonly log: ContactLog,
+    logger: Logger,
+  ) {
+    const outage = new OutageLog(logger, `record contacts of account ${account}`);
+    this.appending = new DebouncedTask(EVERY_MS, outage, () => this.append());
+  }
+
+  /** Never throws and never waits. */
+  add(parts: readonly ContactPart[]): void {
+    if (parts.length === 0) return;
+    this.hold([...this.held, ...parts]);
+    this.appending.ask();
+  }
+
+  async stop(): Promise<void> {
+    await this.appending.stop();
+    // What is left of the last moment; while Redis is away it is lost.
+    if (this.held.length > 0) await this.append().catch(() => undefined);
+  }
+
+  private async append(): Promise<void> {
+    const parts = this.held;
+    this.held = [];
+    try {
+      await this.log.append(this.account, parts);
+    } catch (error) {
+      this.hold([...parts, ...this.held]);
+      this.appending.ask();
+      throw error;
+    }
+  }
+
+  private hold(parts: ContactPart[]): void {
+    this.held = parts.length > MOST_HELD ? parts.slice(-MOST_HELD) : parts;
+  }
+}

@@ -1,0 +1,145 @@
+import { Lru } from '../../lib/lru.js';
+import type { ContactPart } from '../../modules/domain/contact.js';
+import type { AmiBlock } from './blocks.js';
+import { personAt } from './person.js';
+import { QueueEvent } from './schema.js';
+
+/** Callers who wait, and those who talk or left lately. */
+const WAYS = 10_000;
+/** `AgentConnect` follows `QueueCallerLeave` at once. */
+const CONNECT_MS = 10_000;
+/** A caller does not enter a queue twice within this: it is the same event again. */
+const AGAIN_MS = 1_000;
+const HANGUP_REQUESTS: ReadonlySet<string> = new Set(['HangupRequest', 'SoftHangupRequest']);
+
+/** One caller's way through one queue. */
+interface Way {
+  readonly queue: string;
+  readonly call: string;
+  /** Of the call's channels together: optimised away, a Local channel's id may be another one at the end. */
+  readonly linked: string | undefined;
+  enteredAt?: number;
+  /** The entering was seen on this line, and so was all that came after it. */
+  readonly isWhole: boolean;
+  /** `QueueCallerAbandon` has come. */
+  gaveUp?: true;
+  leftAt?: number;
+  isOver?: true;
+  isTalkTold?: true;
+  waitsForConnect?: NodeJS.Timeout;
+}
+
+/**
+ * Contacts from the events of one connection. `QueueCallerAbandon` comes for time-outs and empty queues too: it is an abandonment only
+ * where a request to hang up the caller's channel came before. A caller who leaves without it and without `AgentConnect` took the
+ * exit key, or was taken out.
+ */
+export class QueueContacts {
+  private readonly ways = new Lru<string, Way>(WAYS);
+  /** Answered ways, by the ids of all channels together. */
+  private readonly answered = new Lru<string, Way>(WAYS);
+  private readonly hungUp = new Lru<string, true>(WAYS);
+  private readonly waiting = new Set<Way>();
+  /** The login may read events of channels, without which abandonments and time-outs look the same. */
+  private seesChannels = false;
+
+  /** @param later is told what only the lapse of time decides */
+  constructor(private readonly later: (parts: ContactPart[]) => void) {}
+
+  /** @param at when it happened, by our clock */
+  of(block: AmiBlock, at: number): ContactPart[] {
+    if (/\bcall\b/.test(block['Privilege'] ?? '')) this.seesChannels = true;
+    const event = QueueEvent.safeParse(block).data;
+    if (event === undefined) return [];
+    const { Event: name, Uniqueid: call, Queue: queue } = event;
+    if (HANGUP_REQUESTS.has(name)) this.hungUp.set(call, true);
+    if (queue === undefined) return [];
+    const known = this.ways.get(key(queue, call));
+    if (name === 'QueueCallerJoin') return this.entered(queue, event, known, at);
+    if (name === 'AgentComplete') return this.completed(queue, event, known);
+    if (!['QueueCallerAbandon', 'QueueCallerLeave', 'AgentConnect'].includes(name)) return [];
+    if (known?.isOver === true) return [];
+    const way = known ?? this.begin({ queue, call, linked: event.Linkedid, isWhole: false });
+    if (event.HoldTime !== undefined) way.enteredAt ??= (way.leftAt ?? at) - event.HoldTime * 1000;
+    if (name === 'AgentConnect') return this.connected(way, event, at);
+    if (name === 'QueueCallerAbandon') way.gaveUp = true;
+    else way.leftAt ??= at;
+    if (way.leftAt === undefined) return [];
+    return way.gaveUp === true ? this.left(way) : this.awaitConnect(way);
+  }
+
+  /** The line is over: what has not been decided stays open. */
+  close(): void {
+    for (const way of this.waiting) clearTimeout(way.waitsForConnect);
+    this.waiting.clear();
+  }
+
+  private begin(way: Way): Way {
+    this.ways.set(key(way.queue, way.call), way);
+    return way;
+  }
+
+  private entered(queue: string, event: QueueEvent, known: Way | undefined, at: number): ContactPart[] {
+    const isAgain =
+      known?.leftAt === undefined && known?.enteredAt !== undefined && at - known.enteredAt < AGAIN_MS;
+    if (isAgain && known.isOver === undefined) return [];
+    const { Uniqueid: call, Linkedid: linked, CallerIDNum: caller } = event;
+    // Who comes back without having been connected had left some other way.
+    const before = known !== undefined && this.waiting.has(known) ? this.flowedOut(known) : [];
+    this.hungUp.delete(call);
+    const way = this.begin({ queue, call, linked, enteredAt: at, isWhole: true });
+    return [...before, { ...basis(way), ...(caller !== undefined && { caller }) }];
+  }
+
+  private connected(way: Way, { Interface, Member = Interface }: QueueEvent, at: number): ContactPart[] {
+    this.over(way);
+    way.leftAt ??= at;
+    if (way.linked !== undefined) this.answered.set(key(way.queue, way.linked), way);
+    const agent = Member === undefined ? {} : { agent: personAt(Member).id };
+    return [{ ...basis(way), leftAt: way.leftAt, outcome: 'answered', ...agent }];
+  }
+
+  /** Of a call that was answered before the line was open, the id may no longer be that of the caller who waited. */
+  private completed(queue: string, event: QueueEvent, known: Way | undefined): ContactPart[] {
+    const { TalkTime: talkSeconds, Linkedid: linked } = event;
+    const way = known ?? (linked === undefined ? undefined : this.answered.get(key(queue, linked)));
+    if (way?.isOver === undefined || way.isTalkTold === true || talkSeconds === undefined) return [];
+    way.isTalkTold = true;
+    return [{ ...basis(way), talkSeconds }];
+  }
+
+  private left(way: Way): ContactPart[] {
+    const leftAt = this.over(way);
+    if (this.hungUp.get(way.call) !== undefined) return [{ ...basis(way), ...leftAt, outcome: 'abandoned' }];
+    const isSure = way.isWhole && this.seesChannels;
+    return [{ ...basis(way), ...leftAt, ...(isSure && { outcome: 'flowed-out' as const }) }];
+  }
+
+  private awaitConnect(way: Way): ContactPart[] {
+    if (this.waiting.has(way)) return [];
+    this.waiting.add(way);
+    way.waitsForConnect = setTimeout(() => this.later(this.flowedOut(way)), CONNECT_MS).unref();
+    return [];
+  }
+
+  private flowedOut(way: Way): ContactPart[] {
+    const leftAt = this.over(way);
+    return [{ ...basis(way), ...leftAt, ...(way.isWhole && { outcome: 'flowed-out' as const }) }];
+  }
+
+  private over(way: Way): { leftAt?: number } {
+    clearTimeout(way.waitsForConnect);
+    this.waiting.delete(way);
+    way.isOver = true;
+    return way.leftAt === undefined ? {} : { leftAt: way.leftAt };
+  }
+}
+
+const key = (queue: string, call: string): string => `${call} ${queue}`;
+
+const basis = ({ queue, call, enteredAt }: Way): ContactPart => ({
+  queue,
+  call,
+  ...(enteredAt !== undefined && { enteredAt }),
+  source: 'event',
+});

@@ -1,0 +1,72 @@
+import type { HistoryLine, HistoryRange } from '../../../client/index.js';
+import { ManualEnvironment } from '../../../test/client/manual-environment.js';
+import { ReplayClient } from './replay-client.js';
+
+const T = 1_763_990_000_000;
+const SECOND = 1_000;
+
+/** Commands that were given at these instants; a document that does not exist before the first. */
+function historyOf(given: readonly number[]) {
+  async function* changes(topic: string, { from, to = Infinity }: HistoryRange): AsyncGenerator<HistoryLine> {
+    await Promise.resolve();
+    if (!topic.startsWith('commands/')) return;
+    const row = (n: number) => ({ id: `c${n}`, createdAt: given[n] ?? 0 });
+    const before = given.filter((at) => at <= from).length;
+    if (before > 0) {
+      const rows = Array.from({ length: before }, (_, n) => [`c${n}`, row(n)]);
+      const state = { commands: Object.fromEntries(rows) as Record<string, object> };
+      yield [
+        'snapshot',
+        { topic, epoch: 'e', version: before, at: given[before - 1] ?? 0, state: state as never },
+      ];
+    }
+    for (const [n, at] of given.entries()) {
+      if (n < before || at > to) continue;
+      const one = { commands: { put: { [`c${n}`]: row(n) } } };
+      if (n === 0)
+        yield ['snapshot', { topic, epoch: 'e', version: 1, at, state: { commands: { c0: row(0) } } }];
+      else yield ['delta', { topic, epoch: 'e', base: n, version: n + 1, at, ops: one }];
+    }
+  }
+  return { changes };
+}
+
+describe(ReplayClient.name, () => {
+  async function settled(client: ReplayClient, until: () => boolean): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (client.state.phase === 'paused' && until()) resolve();
+      };
+      client.onChange(look);
+      look();
+    });
+  }
+
+  it('shows the command that was found, at once', async () => {
+    const given = [T, T + 10 * SECOND, T + 20 * SECOND];
+    const client = new ReplayClient(historyOf(given), new ManualEnvironment(), {
+      at: T + 60 * SECOND,
+      speed: 1,
+    });
+    client.pause();
+    const told: string[][] = [];
+    client.followCommands('hq', ({ state }) => told.push(Object.keys(state?.commands ?? {})));
+    client.followAccount('hq', () => undefined);
+    await settled(client, () => told.at(-1)?.length === 3);
+    const shown: [number, string[] | undefined][] = [];
+    for (const n of [2, 1, 0]) {
+      client.toCommand('previous');
+      await settled(client, () => client.state.at === given[n]);
+      shown.push([client.state.at, told.at(-1)]);
+    }
+    expect(shown).toEqual([
+      [given[2], ['c0', 'c1', 'c2']],
+      [given[1], ['c0', 'c1']],
+      [given[0], ['c0']],
+    ]);
+    client.toCommand('next');
+    await settled(client, () => client.state.at === given[1]);
+    expect(told.at(-1)).toEqual(['c0', 'c1']);
+    client.close();
+  });
+});

@@ -1,0 +1,9 @@
+const CODE = /^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$/;
+
+/** A code of a phone system as people write it: `fewest_calls` is `Fewest calls`. Anything else stays as it is. */
+export function inWords(code: string): string {
+  const isCode = CODE.test(code) && (/[_-]/.test(code) || code === code.toLowerCase());
+  if (!isCode) return code;
+  const words = code.replace(/[_-]/g, ' ').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
