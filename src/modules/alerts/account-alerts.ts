@@ -5,14 +5,14 @@ import { equal } from '../domain/diff.js';
 import type { Alert, AlertsDocument } from '../domain/alert.js';
 import type { CollectionOps, Delta } from '../domain/document.js';
 import type { SubjectKind } from '../domain/rule.js';
-import { accountTopic, alertsTopic, commandsTopic, parseTopic } from '../domain/topic.js';
+import { accountTopic, alertsTopic, commandsTopic, metricsTopic, parseTopic } from '../domain/topic.js';
 import type { FloorReplica } from '../floor/floor-replica.js';
 import type { InterestLeases } from '../floor/interest-leases.js';
 import { AlertEngine } from './alert-engine.js';
 import type { Transition } from './alert-machine.js';
 import type { AlertMetrics } from './alert-metrics.js';
 import type { AlertStore } from './alert-store.js';
-import { FloorPicture, metricsTopic } from './floor-picture.js';
+import { FloorPicture } from './floor-picture.js';
 import type { RuleStore } from './rule-store.js';
 
 export interface AlertServices {
@@ -80,8 +80,7 @@ export class AccountAlerts {
     }
     const kinds = this.engine.kindsOf(all);
     if (kinds.has('command')) await this.follow(commandsTopic(this.account.id));
-    const metrics = metricsTopic(this.account.id);
-    if (kinds.has('queue') && parseTopic(metrics) !== undefined) await this.follow(metrics);
+    if (kinds.has('queue')) await this.follow(metricsTopic(this.account.id));
     this.lease(kinds);
     if (this.isStopped) return;
     this.readAt = now;
@@ -129,7 +128,6 @@ export class AccountAlerts {
   private onChange(topic: string, { ops, at }: Delta): void {
     const ref = parseTopic(topic);
     const now = Date.now();
-    if (topic === metricsTopic(this.account.id)) return this.touch('queue', idsOf(ops['today']), at, now);
     if (ref?.account !== this.account.id) return;
     switch (ref.kind) {
       case 'queue':
@@ -141,6 +139,8 @@ export class AccountAlerts {
         return this.touch('queue', comingAndGoing(ops['queues']), at, now);
       case 'commands':
         return this.touch('command', idsOf(ops['commands']), at, now);
+      case 'metrics':
+        return this.touch('queue', idsOf(ops['today']), at, now);
       case 'alerts':
         return this.sync(idsOf(ops['alerts']), now);
     }

@@ -1,20 +1,19 @@
-import { own, type Row, type Rows } from '../domain/document.js';
+import { own, type Rows } from '../domain/document.js';
 import type { Agent } from '../domain/agent.js';
 import type { Command } from '../domain/command.js';
+import type { MetricsRow } from '../domain/metrics-row.js';
 import type { QueueDocument } from '../domain/queue-document.js';
 import type { QueueSelf } from '../domain/queue.js';
 import type { SubjectKind } from '../domain/rule.js';
 import type { Source } from '../domain/source.js';
-import { accountTopic, commandsTopic, queueTopic } from '../domain/topic.js';
+import { accountTopic, commandsTopic, metricsTopic, queueTopic } from '../domain/topic.js';
 import type { TopicView } from '../floor/topic-history.js';
-import { TodayRow, type Picture } from './picture.js';
+import type { Picture } from './picture.js';
 
 /** The documents of an account, by topic, as a replica or a replay holds them. */
 export interface DocumentViews {
   view(topic: string): Pick<TopicView, 'state'> | undefined;
 }
-
-export const metricsTopic = (account: string): string => `metrics/${account}`;
 
 const NONE: Rows = {};
 
@@ -41,9 +40,8 @@ export class FloorPicture implements Picture {
     return this.row<Command>(commandsTopic(this.account), 'commands', id);
   }
 
-  today(queue: string): TodayRow | undefined {
-    const row = this.row<Row>(metricsTopic(this.account), 'today', queue);
-    return row === undefined ? undefined : TodayRow.safeParse(row).data;
+  today(queue: string): MetricsRow | undefined {
+    return this.row<MetricsRow>(metricsTopic(this.account), 'today', queue);
   }
 
   wrapUpSeconds(agent: string): number | undefined {

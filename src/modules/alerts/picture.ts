@@ -1,19 +1,13 @@
-import { z } from 'zod';
 import type { Agent } from '../domain/agent.js';
 import type { Subject } from '../domain/alert.js';
 import type { Command } from '../domain/command.js';
+import type { MetricsRow } from '../domain/metrics-row.js';
 import type { QueueSelf } from '../domain/queue.js';
 import type { SubjectKind } from '../domain/rule.js';
 import type { Source } from '../domain/source.js';
 
-/** What the conditions read of a row of `metrics/<account>` `today`; a figure that is not told is absent. */
-export const TodayRow = z.object({
-  serviceLevel: z.object({ percent: z.number().exactOptional() }).exactOptional(),
-  abandoned: z.number().exactOptional(),
-  offered: z.number().exactOptional(),
-  longestWaitSeconds: z.number().exactOptional(),
-});
-export type TodayRow = z.infer<typeof TodayRow>;
+/** What the conditions read of a queue's local day so far; a figure that is not known is absent. */
+export type TodayRow = Pick<MetricsRow, 'serviceLevel' | 'abandoned' | 'offered' | 'longestWaitSeconds'>;
 
 /** The documents of one account, as the conditions read them. Undefined: not there, or not read. */
 export interface Picture {
