@@ -208,17 +208,17 @@ export type NetsapiensQueueCreateFields = {
   'callqueue-source-match'?: string | null;
   /** Text messages */
   'callqueue-sms-enable'?: 'yes' | 'no';
-  /** Text when a chat is asked for. Sent to who writes; null for none. */
+  /** Text when a chat is asked for. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-initiate-chat'?: string | null;
-  /** Text when a chat begins. Sent to who writes; null for none. */
+  /** Text when a chat begins. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-initiate-success'?: string | null;
-  /** Text when a chat cannot begin. Sent to who writes; null for none. */
+  /** Text when a chat cannot begin. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-initiation-fail'?: string | null;
-  /** Text when no agent is available. Sent to who writes; null for none. */
+  /** Text when no agent is available. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-no-agents-available'?: string | null;
-  /** Text when a chat is to end. Sent to who writes; null for none. */
+  /** Text when a chat is to end. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-terminate-chat'?: string | null;
-  /** Text when a chat has ended. Sent to who writes; null for none. */
+  /** Text when a chat has ended. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-terminate-success'?: string | null;
   /** Recording */
   'recording-configuration'?:
@@ -260,17 +260,17 @@ export type NetsapiensQueueUpdateFields = {
   'callqueue-source-match'?: string | null;
   /** Text messages */
   'callqueue-sms-enable'?: 'yes' | 'no';
-  /** Text when a chat is asked for. Sent to who writes; null for none. */
+  /** Text when a chat is asked for. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-initiate-chat'?: string | null;
-  /** Text when a chat begins. Sent to who writes; null for none. */
+  /** Text when a chat begins. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-initiate-success'?: string | null;
-  /** Text when a chat cannot begin. Sent to who writes; null for none. */
+  /** Text when a chat cannot begin. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-initiation-fail'?: string | null;
-  /** Text when no agent is available. Sent to who writes; null for none. */
+  /** Text when no agent is available. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-no-agents-available'?: string | null;
-  /** Text when a chat is to end. Sent to who writes; null for none. */
+  /** Text when a chat is to end. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-terminate-chat'?: string | null;
-  /** Text when a chat has ended. Sent to who writes; null for none. */
+  /** Text when a chat has ended. Sent to who writes; empty: none. */
   'callqueue-sms-phrase-terminate-success'?: string | null;
   /** Recording */
   'recording-configuration'?:
