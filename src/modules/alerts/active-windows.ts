@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { clockAfter, weekdayAfter } from '../domain/local-intervals.js';
 import type { ActiveWindow } from '../domain/rule.js';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -17,24 +17,18 @@ function daysOf(days: string | undefined): ReadonlySet<number> {
   return chosen;
 }
 
-function instantOf(date: Temporal.PlainDate, clock: string, zone: string): number {
-  const isMidnight = clock === '24:00';
-  const time = isMidnight ? '00:00' : clock;
-  const day = isMidnight ? date.add({ days: 1 }) : date;
-  // A time that the clock skips is taken as the same time before the change, so a window never vanishes.
-  return day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
-}
+/** A time that the clock skips is taken as the same time before the change, so a window never vanishes. */
+const instantOf = (at: number, days: number, clock: string, zone: string): number =>
+  clock === '24:00' ? clockAfter(at, days + 1, '00:00', zone) : clockAfter(at, days, clock, zone);
 
 /** The spans of a window from the day before until eight days after an instant. */
 function spansOf({ zone, days, from, to }: ActiveWindow, at: number): [from: number, to: number][] {
   const chosen = daysOf(days);
-  const today = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
   const spans: [number, number][] = [];
   for (let offset = -1; offset <= 8; offset += 1) {
-    const date = today.add({ days: offset });
-    if (!chosen.has(date.dayOfWeek)) continue;
-    const end = to <= from ? date.add({ days: 1 }) : date;
-    spans.push([instantOf(date, from, zone), instantOf(end, to, zone)]);
+    if (!chosen.has(weekdayAfter(at, offset, zone))) continue;
+    const end = to <= from ? offset + 1 : offset;
+    spans.push([instantOf(at, offset, from, zone), instantOf(at, end, to, zone)]);
   }
   return spans;
 }

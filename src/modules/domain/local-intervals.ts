@@ -85,6 +85,20 @@ export function localIntervalAt(
 export const localDay = (at: number, zone: string, dayStartsAt = MIDNIGHT): LocalInterval =>
   localIntervalAt(at, 'day', zone, dayStartsAt);
 
+/** The day of the week, 1 is Monday, so many days after the local date of an instant. */
+export const weekdayAfter = (at: number, days: number, zone: string): number =>
+  dateAfter(at, days, zone).dayOfWeek;
+
+/**
+ * When the local clock shows a time so many days after the local date of an instant, epoch ms.
+ * @param time `HH:MM`; one that the clock skips is taken by the clock before the change
+ */
+export const clockAfter = (at: number, days: number, time: string, zone: string): number =>
+  dayStart(dateAfter(at, days, zone), zone, time);
+
+const dateAfter = (at: number, days: number, zone: string): Temporal.PlainDate =>
+  instant(at).toZonedDateTimeISO(zone).toPlainDate().add({ days });
+
 function edgeAtOrBefore(at: number, length: IntervalLength, zone: string, dayStartsAt: string): number {
   const local = instant(at).toZonedDateTimeISO(zone);
   if (length === 'day') {
