@@ -102,6 +102,8 @@ export function perform(floor: Floor, action: FloorVerb): string | void {
       return floor.hangup(action.callId);
     case 'abandon':
       return floor.abandon(action.callId);
+    case 'overflow':
+      return floor.overflow(action.callId);
     case 'login':
       return floor.login(action.agentId, action.queueIds);
     case 'logout':

@@ -24,6 +24,20 @@ describe('the history of a floor', () => {
     });
   });
 
+  it('tells callers whom the queue sent elsewhere from those who gave up', () => {
+    const { floor, clock } = supportFloor();
+    const from = clock.now();
+    const [sent, gaveUp] = ['5550101', '5550102'].map((caller) => floor.arrive('3', { caller }));
+    clock.advance(30_000);
+    floor.overflow(sent!);
+    clock.advance(10_000);
+    floor.abandon(gaveUp!);
+    expect(sumsOf(floor.history.between(from, clock.now()))).toMatchObject({
+      ...{ offered: 2, answered: 0, abandoned: 1, flowedOut: 1 },
+      ...{ waitAbandonedMs: 40_000, waitFlowedOutMs: 30_000, longestWaitMs: 40_000 },
+    });
+  });
+
   it('knows how long agents were in each state', () => {
     const { floor, clock } = supportFloor();
     const from = clock.now();

@@ -1,4 +1,4 @@
-import type { Agent, AgentId, Call, CallId, FloorEvent, QueueId } from './floor.model.js';
+import type { Agent, AgentId, Call, CallId, CallOutcome, FloorEvent, QueueId } from './floor.model.js';
 import { activityOf } from './floor.snapshot.js';
 import type { FloorState } from './floor.state.js';
 
@@ -12,8 +12,9 @@ export interface PastCall {
   readonly arrivedAt: number;
   readonly endedAt: number;
   readonly heldMs: number;
-  /** Absent: the caller left while waiting. */
+  /** Absent: the caller left while waiting, or the queue sent the caller elsewhere. */
   readonly answer?: { readonly agentId: AgentId; readonly at: number };
+  readonly overflowed?: true;
   /** Until the agent's next call, where that came first. */
   wrapUpMs: number;
 }
@@ -74,7 +75,7 @@ export class FloorHistory {
   }
 
   private note(event: FloorEvent): void {
-    const { type, at, callId = '', queueId, agentId } = event;
+    const { type, at, callId = '', queueId, agentId, outcome } = event;
     const call = this.state.calls.get(callId);
     if (type === 'call-arrived' && call !== undefined) this.live.set(callId, { call, heldMs: 0 });
     if (type === 'call-missed' && queueId !== undefined && agentId !== undefined)
@@ -86,14 +87,14 @@ export class FloorHistory {
       delete live.heldSince;
     }
     if (type === 'call-answered' && agentId !== undefined) this.cutWrapUp(agentId, at);
-    if (type === 'call-ended' && live !== undefined) this.ended(live.call, live.heldMs, at);
+    if (type === 'call-ended' && live !== undefined) this.ended(live.call, live.heldMs, at, outcome);
     const agent = this.state.agents.get(agentId ?? '');
     if (agent !== undefined) this.noteState(agent, at);
     for (const list of [this.calls, this.misses, this.spans])
       if (list.length > KEPT) list.splice(0, KEPT / 10);
   }
 
-  private ended(call: Call, heldMs: number, endedAt: number): void {
+  private ended(call: Call, heldMs: number, endedAt: number, outcome: CallOutcome | undefined): void {
     const { id, sequence, queueId, caller, callerName, arrivedAt, agentId, answeredAt } = call;
     this.live.delete(id);
     if (queueId === undefined) return;
@@ -102,6 +103,7 @@ export class FloorHistory {
       ...{ id, sequence, queueId, caller, arrivedAt, endedAt, heldMs },
       ...(callerName !== undefined && { callerName }),
       ...(agentId !== undefined && answeredAt !== undefined && { answer: { agentId, at: answeredAt } }),
+      ...(outcome === 'overflowed' && { overflowed: true }),
       wrapUpMs: wrapUp === undefined ? 0 : wrapUp.until - endedAt,
     };
     this.calls.push(past);
@@ -139,8 +141,10 @@ export interface CallSums {
   offered: number;
   answered: number;
   abandoned: number;
+  flowedOut: number;
   waitAnsweredMs: number;
   waitAbandonedMs: number;
+  waitFlowedOutMs: number;
   longestWaitMs: number;
   /** From answer to end, holds included. */
   handledMs: number;
@@ -150,13 +154,19 @@ export interface CallSums {
 
 export function sumsOf(calls: readonly PastCall[]): CallSums {
   const sums: CallSums = {
-    ...{ offered: 0, answered: 0, abandoned: 0, waitAnsweredMs: 0, waitAbandonedMs: 0 },
-    ...{ longestWaitMs: 0, handledMs: 0, heldMs: 0, wrapUpMs: 0 },
+    ...{ offered: 0, answered: 0, abandoned: 0, flowedOut: 0 },
+    ...{ waitAnsweredMs: 0, waitAbandonedMs: 0, waitFlowedOutMs: 0, longestWaitMs: 0 },
+    ...{ handledMs: 0, heldMs: 0, wrapUpMs: 0 },
   };
-  for (const { arrivedAt, endedAt, answer, heldMs, wrapUpMs } of calls) {
+  for (const { arrivedAt, endedAt, answer, overflowed, heldMs, wrapUpMs } of calls) {
     const waitMs = (answer?.at ?? endedAt) - arrivedAt;
     sums.offered += 1;
     sums.longestWaitMs = Math.max(sums.longestWaitMs, waitMs);
+    if (overflowed) {
+      sums.flowedOut += 1;
+      sums.waitFlowedOutMs += waitMs;
+      continue;
+    }
     if (answer === undefined) {
       sums.abandoned += 1;
       sums.waitAbandonedMs += waitMs;

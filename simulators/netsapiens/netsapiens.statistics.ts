@@ -39,7 +39,8 @@ export class NetsapiensStatistics {
         );
         const row = {
           ...{ name, 'calls-total-count': sums.offered, 'calls-abandoned-count': sums.abandoned },
-          ...{ 'calls-voicemailed-count': 0, 'calls-forwarded-count': 0, 'calls-callback-requests-count': 0 },
+          ...{ 'calls-voicemailed-count': 0, 'calls-callback-requests-count': 0 },
+          'calls-forwarded-count': sums.flowedOut,
           'calls-queueing-avg-duration-seconds': mean(sums.waitAnsweredMs, sums.answered),
           'calls-service-level-percent': sums.offered === 0 ? 0 : (100 * within.length) / sums.offered,
           ...this.handling(sums),
@@ -88,7 +89,7 @@ export class NetsapiensStatistics {
   /** As in the vendor's example, the first call is there twice. */
   private abandoned(calls: PastCall[]): Fields[] {
     const rows = calls
-      .filter(({ answer }) => answer === undefined)
+      .filter(({ answer, overflowed }) => answer === undefined && !overflowed)
       .map(({ id, queueId, caller, arrivedAt, endedAt }) => ({
         ...{ 'call-orig-call-id': id, 'caller-id-number': caller },
         callqueue: this.floor.queues.get(queueId)?.number,

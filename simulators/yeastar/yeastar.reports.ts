@@ -81,7 +81,10 @@ export class YeastarReports {
       ...{ queue: name, queue_num: number },
       ...{ total_calls: offered, answered_calls: answered, missed_calls: missed, abandoned_calls: abandoned },
       average_waiting_time: mean(ms.waitAnsweredMs, answered),
-      all_call_average_waiting_time: mean(ms.waitAnsweredMs + ms.waitAbandonedMs, offered),
+      all_call_average_waiting_time: mean(
+        ms.waitAnsweredMs + ms.waitAbandonedMs + ms.waitFlowedOutMs,
+        offered,
+      ),
       max_waiting_time: seconds(ms.longestWaitMs),
       average_talking_time: mean(ms.handledMs - ms.heldMs, answered),
       answered_call_time: seconds(ms.handledMs - ms.heldMs),
@@ -111,10 +114,11 @@ export class YeastarReports {
     return { queue: name, queue_num: number, queue_id: Number(id), detail };
   }
 
-  private record({ sequence, queueId, caller, arrivedAt, endedAt, answer }: PastCall): Fields {
+  private record({ sequence, queueId, caller, arrivedAt, endedAt, answer, overflowed }: PastCall): Fields {
     const { name = '', number = '' } = this.floor.queues.get(queueId) ?? {};
     const agent = this.floor.agents.get(answer?.agentId ?? '');
-    const status = answer === undefined ? 'ABANDONED' : 'ANSWERED';
+    const unanswered = overflowed ? 'NO ANSWER' : 'ABANDONED';
+    const status = answer === undefined ? unanswered : 'ANSWERED';
     const queue = { name, number, status };
     return {
       ...{ id: `67AE6498-${sequence}`, uid: uidOf({ sequence, arrivedAt }), time: this.stamp(arrivedAt) },

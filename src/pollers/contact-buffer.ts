@@ -6,18 +6,19 @@ import type { ContactLog } from '../modules/floor/contact-log.js';
 
 /** Events come one by one; a commit for each would cost as much as their polls. */
 const EVERY_MS = 100;
-/** While Redis is away. The oldest are dropped, a gap that coverage shows. */
+/** While Redis is away. Beyond it the oldest are dropped, which is logged once in each outage. */
 const MOST_HELD = 5_000;
 
 /** What the live line of one account tells of contacts, on its way to the change log. */
 export class ContactBuffer {
   private held: ContactPart[] = [];
   private readonly appending: DebouncedTask;
+  private hasDropped = false;
 
   constructor(
     private readonly account: string,
     private readonly log: ContactLog,
-    logger: Logger,
+    private readonly logger: Logger,
   ) {
     const outage = new OutageLog(logger, `record contacts of account ${account}`);
     this.appending = new DebouncedTask(EVERY_MS, outage, () => this.append());
@@ -41,6 +42,7 @@ export class ContactBuffer {
     this.held = [];
     try {
       await this.log.append(this.account, parts);
+      this.hasDropped = false;
     } catch (error) {
       this.hold([...parts, ...this.held]);
       this.appending.ask();
@@ -49,6 +51,12 @@ export class ContactBuffer {
   }
 
   private hold(parts: ContactPart[]): void {
-    this.held = parts.length > MOST_HELD ? parts.slice(-MOST_HELD) : parts;
+    this.held = parts.slice(-MOST_HELD);
+    if (parts.length <= MOST_HELD || this.hasDropped) return;
+    this.hasDropped = true;
+    this.logger.warn(
+      `Account ${this.account}: Redis has been away for so long that events of callers are dropped, the oldest first; ` +
+        'interval metrics lack them.',
+    );
   }
 }

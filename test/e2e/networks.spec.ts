@@ -38,8 +38,9 @@ const HOST = 'proxy_set_header Host $http_host;';
     stops.push(() => nginx.stop());
     return nginx;
   }
+  /** Signed in as one who runs the service: only there are technical words shown. */
   const open = async (url: string) => {
-    const token = await world.token();
+    const token = await world.token({ scope: 'floor:read queues:admin' });
     return {
       wall: await WallPage.open(browser, url, { token }),
       console: await ConsolePage.open(browser, url, { token, hash: '#/queues' }),

@@ -75,7 +75,7 @@ const missing = chromiumMissing();
     for (const queue of ['berlin/3', 'hq/3']) await wall.page.locator(`[data-queue="${queue}"]`).waitFor();
     expect(await wall.attributes('[data-queue]', 'data-queue')).toHaveLength(2);
     expect(await row('Hall').innerText()).toMatch(
-      /Hall\s+HQ: everything, Berlin: Support\s.* by ann\s+revoked/s,
+      /Hall\s+HQ: everything, Berlin: Support\s.* by ann\s+No end date/s,
     );
     expect(await violationsIn(page)).toEqual([]);
 

@@ -112,7 +112,7 @@ const SLOW = { baseMs: 3_000, idleMs: 3_000, maxMs: 6_000 };
       await wall.close();
     });
 
-    it('fades its controls when it is left alone, and shows them again', async () => {
+    it('fades its controls while they are not used, and shows them again', async () => {
       const wall = await open(browser, '1080p', '');
       await wall.until(`getComputedStyle(document.querySelector('.controls')).opacity === '0'`);
       await wall.page.mouse.move(300, 300);

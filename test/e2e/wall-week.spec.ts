@@ -64,6 +64,18 @@ interface Weight {
     return last;
   }
 
+  /** The least of three: a weight may hold what is about to be collected, and what grows does not shrink again. */
+  async function leastWeight(wall: WallPage, debug: CDPSession): Promise<Weight> {
+    let least = await weigh(debug);
+    for (const _again of [1, 2]) {
+      const from = await wall.page.evaluate<number>('performance.now()');
+      await wall.until(`performance.now() >= ${from + STEADY_S * 1000}`, 60_000);
+      const next = await weigh(debug);
+      if (next.heapBytes < least.heapBytes) least = next;
+    }
+    return least;
+  }
+
   it('keeps its memory within bounds, and never shows a number that the server did not have', async () => {
     const service = await world.process('all');
     const screen = await world.screen(service.url);
@@ -81,7 +93,7 @@ interface Weight {
     const began = await wall.page.evaluate<number>('performance.now()');
     await wall.until(`performance.now() >= ${began + RUN_S * 1000}`, 60_000);
     // Before the samples are copied, which takes memory of the page.
-    const after = await weigh(debug);
+    const after = await leastWeight(wall, debug);
     const samples = await wall.page.evaluate<Sample[]>('samples');
     const { version = 0 } = screen.view('account/hq');
 

@@ -53,7 +53,7 @@ describe('The wallboard, as built', () => {
             id: 'full',
             name: 'Full house',
             tenant: 'full',
-            floorOptions: { ...busy, seed: 3, queues: 22, agents: 66 },
+            floorOptions: { ...busy, seed: 3, queues: 34, agents: 66 },
           },
         ],
       });
@@ -162,11 +162,11 @@ describe('The wallboard, as built', () => {
           search,
           token: await world.token({ tenant: 'full' }),
         });
-        await wall.says('[data-pages]', /^1 of [23]$/);
+        await wall.says('[data-pages]', /^1 of (?!1$)\d+$/);
         await wall.page.getByRole('button', { name: 'Hold this page' }).focus();
         await wall.page.keyboard.press('Enter'); // or it turns while it is looked at
         await wall.page.getByRole('button', { name: 'Turn pages automatically' }).waitFor();
-        await wall.says('[data-pages]', /^1 of [23]$/);
+        await wall.says('[data-pages]', /^1 of (?!1$)\d+$/);
         expect(await wall.cut()).toEqual([]);
         await wall.picture(`wall-${view}`);
         expect(await wall.violations()).toEqual([]);
@@ -174,7 +174,7 @@ describe('The wallboard, as built', () => {
         const first = await wall.attributes(rows, view === 'agents' ? 'data-agent' : 'data-queue');
         await wall.page.keyboard.press('Shift+Tab');
         await wall.page.keyboard.press('Enter');
-        await wall.says('[data-pages]', /^2 of [23]$/);
+        await wall.says('[data-pages]', /^2 of (?!1$)\d+$/);
         const second = await wall.attributes(rows, view === 'agents' ? 'data-agent' : 'data-queue');
         // Those with an alarm are on every page.
         if (view !== 'agents') expect(new Set([...first, ...second]).size).toBeGreaterThan(first.length);

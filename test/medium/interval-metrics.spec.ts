@@ -273,10 +273,7 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
     const { from, to } = day();
     const calls = callDay({ from, to }, 2_000, ['6400'], false);
     const Δ = 2_000;
-    let [state, version]: [DocumentState, number] = [
-      { queue: {}, waiting: {}, agents: {} },
-      0,
-    ];
+    let [state, version]: [DocumentState, number] = [{ queue: {}, waiting: {}, agents: {} }, 0];
     let flushedAt = from;
     const topic = 'queue/hq/6400';
     let first = 0;
@@ -292,7 +289,7 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
       }
       const after = { queue: {}, waiting, agents } as unknown as DocumentState;
       if (version === 0 || diff(state, after) !== undefined)
-        recorded.write((version += 1), at, version === 1 ? ({}) : state, after, topic);
+        recorded.write((version += 1), at, version === 1 ? {} : state, after, topic);
       state = after;
       if (at - flushedAt > QUARTER) {
         await recorded.flush(at);

@@ -15,6 +15,16 @@ export interface ZoneSince {
   from: number;
 }
 
+/** A date and time of day as a clock on the wall shows it; months from 1. */
+export interface WallTime {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+}
+
 export const MIDNIGHT = '00:00';
 const MINUTE_MS = 60_000;
 
@@ -131,4 +141,28 @@ function dayStart(date: Temporal.PlainDate, zone: string, dayStartsAt: string): 
 
 function instant(at: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(at);
+}
+
+/**
+ * What a clock in the zone shows at an instant, epoch ms.
+ * @throws RangeError when there is no such zone
+ */
+export function wallTimeOf(at: number, zone: string): WallTime {
+  const { year, month, day, hour, minute, second } = instant(at).toZonedDateTimeISO(zone);
+  return { year, month, day, hour, minute, second };
+}
+
+/**
+ * The instant at which a clock in the zone shows it, epoch ms: the earlier one where the clock shows it twice, and where it is
+ * put forward over it, the instant that lies as far behind the change. Undefined for a date or time that there is not, such as
+ * February 30.
+ */
+export function instantOfWall(wall: WallTime, zone: string): number | undefined {
+  const { month, day, hour, minute, second } = wall;
+  if (month < 1 || day < 1) return undefined;
+  // What lies beyond is put at the edge.
+  const time = Temporal.PlainDateTime.from({ ...wall });
+  const isReal = time.month === month && time.day === day && time.hour === hour;
+  if (!isReal || time.minute !== minute || time.second !== second) return undefined;
+  return time.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
 }

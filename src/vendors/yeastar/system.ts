@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asUtc, instantOfWall, wallTimeOf, type WallTime } from '../kit/local-time.js';
+import { instantOfWall, wallTimeOf, type WallTime } from '../../modules/domain/local-intervals.js';
 import { Words } from '../kit/wire-values.js';
 import { VendorProtocolError } from '../port/errors.js';
 
@@ -95,18 +95,18 @@ export class YeastarSystem {
       hour: half === undefined ? Number(hour) : (Number(hour) % 12) + late,
       ...{ minute: Number(minute), second: Number(seconds) },
     };
-    const isDate = wall.month >= 1 && wall.month <= 12 && wall.day >= 1 && wall.day <= 31 && wall.year > 1970;
-    return isDate && wall.hour < 24 ? wall : undefined;
+    return wall.year > 1970 && instantOfWall(wall, 'UTC') !== undefined ? wall : undefined;
   }
 
   /** A clock that is wrong by more than a day says nothing of its zone. */
   private ensureZone(zone: string): void {
     const shown = this.wallOf(this.information.time ?? '');
-    if (shown === undefined) return;
-    const aheadMs = asUtc(shown) - this.receivedAt;
-    const expectedMs = asUtc(wallTimeOf(this.receivedAt, zone)) - this.receivedAt;
-    const quarters = Math.round((aheadMs - expectedMs) / QUARTER_HOUR_MS);
-    if (quarters === 0 || Math.abs(aheadMs) > DAY_MS) return;
+    const [shownMs, expectedMs] = [shown, wallTimeOf(this.receivedAt, zone)].map(
+      (wall) => wall && instantOfWall(wall, 'UTC'),
+    );
+    if (shownMs === undefined || expectedMs === undefined) return;
+    const quarters = Math.round((shownMs - expectedMs) / QUARTER_HOUR_MS);
+    if (quarters === 0 || Math.abs(shownMs - this.receivedAt) > DAY_MS) return;
     throw new VendorProtocolError(
       `The clock of the PBX shows ${this.information.time}, which is not the time in ${zone}: give the account the zone of the PBX`,
       'system_time',

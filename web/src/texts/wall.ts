@@ -71,7 +71,7 @@ export const WALL = {
     pause: 'On pause',
     noneOnPause: 'No agents are on pause.',
     atLeast: COMMON.atLeast,
-    besidePaused: (time: string, paused: string) => `${time}, paused ${paused}`,
+    besideState: (paused: string) => `paused ${paused}`,
   },
   alarms: {
     waiting: { warn: 'Near the limit', alarm: 'Over the limit' },

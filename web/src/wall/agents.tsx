@@ -62,20 +62,22 @@ export function PauseList({ agents, known, held }: PauseListProps) {
 }
 
 export function AgentCard({ agent }: { agent: AgentStatus }) {
-  const { row, alarm } = agent;
+  const { row, alarm, reliability } = agent;
+  const pause = pauseBesideCall(row);
   return (
     <li {...attributesOf(agent)}>
       <p>
         <strong class="name" dir="auto">
           {row.name}
         </strong>
-        <span class="time" data-since={stateClock(row).since}>
-          {timesOf(agent)}
-        </span>
+        <StateTime agent={agent} />
       </p>
       <p>
         <span class="name">
           <StateSign state={row.state} agent={row} />
+          {pause?.since !== undefined && (
+            <span class="reason"> {t.besideState(elapsed(pause, reliability.asOf))}</span>
+          )}
           {row.reason !== undefined && (
             <span class="reason">
               {' '}
@@ -101,9 +103,7 @@ function AgentLine({ agent }: { agent: AgentStatus }) {
       <strong class="name" dir="auto">
         {row.name}
       </strong>
-      <span class="time" data-since={stateClock(row).since}>
-        {timesOf(agent)}
-      </span>
+      <StateTime agent={agent} />
     </li>
   );
 }
@@ -115,11 +115,14 @@ const attributesOf = ({ key, version, row, alarm, reliability }: AgentStatus) =>
   'data-version': version,
 });
 
-/** How long the state lasts; of an agent who is paused during a call both. */
-function timesOf({ row, reliability }: AgentStatus): string {
-  const pause = pauseBesideCall(row);
-  const state = elapsed(stateClock(row), reliability.asOf);
-  return pause?.since === undefined ? state : t.besidePaused(state, elapsed(pause, reliability.asOf));
+/** How long the state lasts. */
+function StateTime({ agent: { row, reliability } }: { agent: AgentStatus }) {
+  const state = stateClock(row);
+  return (
+    <span class="time" data-since={state.since}>
+      {elapsed(state, reliability.asOf)}
+    </span>
+  );
 }
 
 function elapsed({ since, observed }: Clock, asOf: number): string {

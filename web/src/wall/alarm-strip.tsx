@@ -9,16 +9,18 @@ export function AlarmStrip({ queues, limit }: { queues: QueueStatus[]; limit: nu
   const alarmed = queues.filter(isAlarmed);
   if (alarmed.length === 0) return null;
   return (
-    <ul class="strip" aria-label={WALL.alarmsTitle}>
-      {alarmed.slice(0, MOST).map(({ key, row, alarms: [alarm] }) => (
-        <li key={key}>
-          <strong class="name" dir="auto">
-            {row.name}
-          </strong>
-          {alarm !== undefined && <QueueAlarm alarm={alarm} waiting={row.waiting} limit={limit} />}
-        </li>
-      ))}
-      {alarmed.length > MOST && <li>{WALL.moreAlarms(alarmed.length - MOST)}</li>}
-    </ul>
+    <section aria-label={WALL.alarmsTitle}>
+      <ul class="strip">
+        {alarmed.slice(0, MOST).map(({ key, row, alarms: [alarm] }) => (
+          <li key={key}>
+            <strong class="name" dir="auto">
+              {row.name}
+            </strong>
+            {alarm !== undefined && <QueueAlarm alarm={alarm} waiting={row.waiting} limit={limit} />}
+          </li>
+        ))}
+        {alarmed.length > MOST && <li>{WALL.moreAlarms(alarmed.length - MOST)}</li>}
+      </ul>
+    </section>
   );
 }

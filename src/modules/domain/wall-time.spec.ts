@@ -1,4 +1,4 @@
-import { instantOfWall, wallTimeOf, type WallTime } from './local-time.js';
+import { instantOfWall, wallTimeOf, type WallTime } from './local-intervals.js';
 
 const wall = (text: string): WallTime => {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = text.split(/\D/).map(Number);
@@ -26,8 +26,13 @@ describe('the time of day in a zone', () => {
     ['on the morning before a change', 'Europe/Berlin', '2027-03-28 01:00:00', '2027-03-28T00:00:00Z'],
     ['after a change', 'Europe/Berlin', '2027-03-28 04:00:00', '2027-03-28T02:00:00Z'],
   ])('may be %s', (_what, zone, text, at) => {
-    expect(new Date(instantOfWall(wall(text), zone)).toISOString()).toBe(new Date(at).toISOString());
+    expect(new Date(instantOfWall(wall(text), zone)!).toISOString()).toBe(new Date(at).toISOString());
   });
+
+  it.each(['2027-02-30 12:00:00', '2026-13-01 00:00:00', '2026-00-10 00:00:00', '2026-11-29 07:75:00'])(
+    'is none at %s',
+    (text) => expect(instantOfWall(wall(text), 'Europe/Berlin')).toBeUndefined(),
+  );
 
   it('is of zones that exist', () => {
     expect(() => wallTimeOf(0, 'Europe/Nowhere')).toThrow(RangeError);
