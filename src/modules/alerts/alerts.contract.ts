@@ -2,12 +2,25 @@ import { z } from 'zod';
 import { AlertRow } from '../contracts/schemas/alert.schemas.js';
 import { AlertState, Subject } from '../domain/alert.js';
 import { AccountId, Instant } from '../domain/id.js';
-import { Rule, RuleFields } from '../domain/rule.js';
+import {
+  ActiveWindow,
+  AllOf,
+  AnyOf,
+  Clear,
+  FlagCondition,
+  NumberCondition,
+  RelativeValue,
+  Rule,
+  RuleFields,
+  Scope,
+  StateCondition,
+  Step,
+} from '../domain/rule.js';
 import { QueryInstant } from '../history/instants.js';
 import type { RouteContract } from '../http/describes.js';
 import { described, named } from '../http/named.js';
 import { pageAnswer, PageQuery } from '../http/page.js';
-import { Silence, SilenceFields } from './silence.js';
+import { Silence, SilenceFields, SilenceMatch } from './silence.js';
 
 const tag = 'Alerts';
 const ruleParams = { id: 'The id of the rule.' };
@@ -16,6 +29,20 @@ const matchHeader = {
 } as const;
 const etag = { etag: { description: 'The version of the rule.', required: true } } as const;
 
+named(
+  'RuleThreshold',
+  RelativeValue,
+  'A threshold that follows a setting of the queue: `times` the setting.',
+);
+named('NumberCondition', NumberCondition, 'A measure that counts or grows, compared with a number.');
+named('FlagCondition', FlagCondition, 'A measure that is true or false.');
+named('StateCondition', StateCondition, 'The state of the account, compared with one.');
+named('AllConditions', AllOf, 'Up to four conditions, all of which hold.');
+named('AnyConditions', AnyOf, 'Up to four conditions, one of which holds.');
+named('RuleScope', Scope, 'What a rule covers: `["*"]` is all; with groups, only what is in one of them.');
+named('RuleClear', Clear, 'Where a firing alert ends.');
+named('ActiveWindow', ActiveWindow, 'When a rule is active, on the local clock of a zone.');
+named('RuleStep', Step, 'The channels that are notified, and how long after the alert has fired.');
 named('RuleFields', RuleFields, 'What a person writes of a rule. Durations are seconds.', {
   name: 'Caller waits too long',
   severity: 'critical',
@@ -25,6 +52,7 @@ named('RuleFields', RuleFields, 'What a person writes of a rule. Durations are s
   steps: [{ to: ['ch_wall'] }, { afterSeconds: 300, unlessAcked: true, to: ['ch_pager'] }],
 });
 named('Rule', Rule, 'A rule as it is stored. Shipped rules have version 0 until they are changed.');
+named('SilenceMatch', SilenceMatch, 'Alerts that match every list that is given.');
 named('SilenceFields', SilenceFields, 'Which alerts notify no channel, and until when.');
 named('Silence', Silence, 'A silence as it is stored.');
 
@@ -45,19 +73,15 @@ export const PreviewRequest = named(
   'A rule and the range to try it out over: instants as in queries, 7 days at most.',
 );
 
+const PreviewFiring = named(
+  'PreviewFiring',
+  z.object({ account: AccountId, subject: Subject, firedAt: Instant, resolvedAt: Instant.exactOptional() }),
+  'A firing; without `resolvedAt` it lasts until the end of the range.',
+);
+
 const Preview = named(
   'RulePreview',
-  z.object({
-    firings: z.array(
-      z.object({
-        account: AccountId,
-        subject: Subject,
-        firedAt: Instant,
-        resolvedAt: Instant.exactOptional(),
-      }),
-    ),
-    perDay: z.number(),
-  }),
+  z.object({ firings: z.array(PreviewFiring), perDay: z.number() }),
   'How the rule would have fired: at most 1,000 firings, and how many there are per 24 hours.',
 );
 

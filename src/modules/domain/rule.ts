@@ -42,7 +42,7 @@ export const RelativeValue = z.strictObject({
 });
 export type RelativeValue = z.infer<typeof RelativeValue>;
 
-const NumberCondition = z.strictObject({
+export const NumberCondition = z.strictObject({
   measure: z.enum(NUMBER_MEASURES),
   op: Op,
   value: z.union([z.number().min(0).max(1_000_000), RelativeValue]),
@@ -51,8 +51,8 @@ const NumberCondition = z.strictObject({
 });
 export type NumberCondition = z.infer<typeof NumberCondition>;
 
-const FlagCondition = z.strictObject({ measure: z.enum(FLAG_MEASURES) });
-const StateCondition = z.strictObject({
+export const FlagCondition = z.strictObject({ measure: z.enum(FLAG_MEASURES) });
+export const StateCondition = z.strictObject({
   measure: z.literal('account.state'),
   op: z.enum(['=', '!=']),
   value: SourceState,
@@ -65,11 +65,9 @@ export type Measure = Condition['measure'];
 const Conditions = z.array(Condition).min(1).max(4);
 
 /** One condition, or up to four of which all or any must hold. All are about the same kind of subject. */
-export const When = z.union([
-  Condition,
-  z.strictObject({ all: Conditions }),
-  z.strictObject({ any: Conditions }),
-]);
+export const AllOf = z.strictObject({ all: Conditions });
+export const AnyOf = z.strictObject({ any: Conditions });
+export const When = z.union([Condition, AllOf, AnyOf]);
 export type When = z.infer<typeof When>;
 
 export const conditionsOf = (when: When): readonly Condition[] =>
@@ -121,6 +119,9 @@ export const ActiveWindow = z.strictObject({
 });
 export type ActiveWindow = z.infer<typeof ActiveWindow>;
 
+/** Where a firing alert ends. */
+export const Clear = z.strictObject({ value: z.number().min(0).max(1_000_000) });
+
 const ChannelId = z.string().min(1).max(100);
 const duration = z.int().nonnegative().max(86_400);
 
@@ -143,7 +144,7 @@ export const RuleFields = z.strictObject({
   scope: Scope.prefault({}),
   when: When,
   /** Where a firing alert ends; of a rule with one numeric condition. Absent: 80 % of the value, 120 % of one for `<`. */
-  clear: z.strictObject({ value: z.number().min(0).max(1_000_000) }).exactOptional(),
+  clear: Clear.exactOptional(),
   /** How long the condition holds before the alert fires. */
   forSeconds: duration.default(0),
   /** How long the condition is over before the alert is resolved. */
