@@ -39,5 +39,6 @@ export const SCOPES = [
   'displays:manage',
   'callers:read',
   'history:read',
+  'rules:manage',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

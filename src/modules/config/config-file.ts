@@ -43,7 +43,7 @@ const withoutQuotes = (message: string): string => message.replace(/[:"].*$/s, '
 /** The settings of the file; `redis.url`, host and port come from the environment. */
 export type FileSettings = Pick<
   FloorConfig,
-  'auth' | 'limits' | 'socket' | 'audit' | 'tracing' | 'operations' | 'accounts'
+  'auth' | 'limits' | 'socket' | 'audit' | 'tracing' | 'operations' | 'alerts' | 'accounts'
 > & {
   history: Omit<FloorConfig['history'], 'url'>;
   redis: Omit<FloorConfig['redis'], 'url'>;
@@ -117,7 +117,7 @@ function isConsequence(mistake: string, unset: readonly string[]): boolean {
 }
 
 function settingsOf(
-  { auth, redis, http, limits, socket, audit, history, tracing, operations, accounts }: ConfigFile,
+  { auth, redis, http, limits, socket, audit, history, tracing, operations, alerts, accounts }: ConfigFile,
   folder: string,
   credentials: Map<number, unknown>,
   tls: TlsChecks['tls'],
@@ -131,6 +131,7 @@ function settingsOf(
     socket,
     audit,
     history,
+    alerts,
     ...(tracing !== undefined && { tracing }),
     ...(operations !== undefined && { operations }),
     auth: {

@@ -166,6 +166,33 @@ export interface HistoryConfig {
   callers: HistoryCallers;
 }
 
+/** The mail server that takes e-mail about alerts. */
+export interface SmtpConfig {
+  host: string;
+  /** Absent: 465 with `secure`, 587 otherwise. */
+  port?: number;
+  /** TLS from the first byte; otherwise STARTTLS is required, unless `insecure`. */
+  secure: boolean;
+  insecure: boolean;
+  username?: string;
+  /** Secret. */
+  password?: string;
+  /** The sender. */
+  from: string;
+}
+
+/** How alerts are sent to channels. */
+export interface AlertsConfig {
+  /** Seals the secrets of channels in Redis; absent: no channel that has one can be made. Secret. */
+  key?: string;
+  /** Where people reach this service, without a slash at the end; absent: messages have no links. */
+  publicUrl?: string;
+  /** Channels may lead to this machine, and to `http://`. */
+  insecure: boolean;
+  /** Absent: no e-mail. */
+  smtp?: SmtpConfig;
+}
+
 /** Where traces go, and the share of polls and commands that is traced. */
 export interface TracingConfig {
   /** A collector with OTLP over HTTP, e.g. `http://collector:4318`. */
@@ -237,5 +264,6 @@ export abstract class FloorConfig {
   /** How long commands are kept. */
   abstract readonly audit: { keepDays: number };
   abstract readonly history: HistoryConfig;
+  abstract readonly alerts: AlertsConfig;
   abstract readonly accounts: AccountConfig[];
 }
