@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
 import { AlertMetrics } from '../../src/modules/alerts/alert-metrics.js';
+import { ConfiguredGroups } from '../../src/modules/alerts/configured-groups.js';
 import { AlertStore } from '../../src/modules/alerts/alert-store.js';
 import { RuleStore } from '../../src/modules/alerts/rule-store.js';
 import type { AccountConfig, FloorConfig } from '../../src/modules/config/floor-config.js';
@@ -95,6 +96,7 @@ export class PollHarness {
       new RuleStore(connections, keys, alertConfig, store),
       this.interest,
       new AlertMetrics(metricsRegistry),
+      new ConfiguredGroups(alertConfig),
     );
     this.parts = { poll, worker, election, registry };
   }
