@@ -149,6 +149,21 @@ export class Keys {
     return this.ofChannels(`channel-rate:${name}`);
   }
 
+  /** Sorted set: ids of a rule's commands of the last hour, by when they were proposed, epoch ms; it expires. */
+  ruleCommands(account: string, rule: string): string {
+    return this.ofAccount(account, `rule-commands:${rule}`);
+  }
+
+  /** Exists while no rule acts on the agent, since one has. */
+  agentCooldown(account: string, agent: string): string {
+    return this.ofAccount(account, `agent-cooldown:${agent}`);
+  }
+
+  /** JSON: whether the tenant's rules may act. */
+  remedySwitch(tenant: string): string {
+    return this.ofRules(`remedies:${tenant}`);
+  }
+
   /** A lock that commands of one account take, e.g. on the agents of a queue. */
   exclusive(account: string, name: string): string {
     return this.ofAccount(account, `exclusive:${name}`);
