@@ -34,7 +34,7 @@ describe('Remedies', () => {
     token = await world.token({ sub: 'ann', scope: 'floor:read agents:command rules:manage' });
     world.floor().pause('21', { reason: 'Lunch' });
     world.floor().pause('24', { reason: 'Break' });
-    screen = await world.screen(service.url);
+    screen = await world.screen(service.url, { token });
     screen.follow('account/hq', 'queue/hq/3', 'alerts/hq', 'commands/hq');
     await screen.until(() => {
       expect(screen.account().source.self.state).toBe('live');

@@ -110,10 +110,8 @@ export class AccountRemedies {
     const outcome = await this.services.proposer
       .propose({
         ...{ account: this.account.id, ...chosen, live: seen.live },
-        proposal: {
-          ...{ rule: rule.id, alert: alert.id, firing, approval: isAuto ? 'auto' : 'required' },
-          ...(!isAuto && { expiresAt: Date.now() + remedy.expiresSeconds * 1_000 }),
-        },
+        proposal: { rule: rule.id, alert: alert.id, firing, approval: isAuto ? 'auto' : 'required' },
+        expiresMs: remedy.expiresSeconds * 1_000,
         guards: {
           ...{ rule: rule.id, maxPerHour: remedy.maxPerHour },
           agentCooldownMs: remedy.agentCooldownSeconds * 1_000,

@@ -17,7 +17,9 @@ import { CommandStore, type ProposeOutcome, type RuleGuards } from '../command-s
 export interface RuleCommand {
   account: string;
   request: RemedyCommand;
-  proposal: CommandProposal;
+  proposal: Omit<CommandProposal, 'expiresAt'>;
+  /** How long a proposal waits for a person. */
+  expiresMs: number;
   /** What the command's form requires and the request leaves out. */
   subject: { agent?: string; queue?: string };
   /** The account as the rule has seen it. */
@@ -39,21 +41,22 @@ export class CommandProposer {
 
   /** Throws `FloorError`s where the command cannot be, and other errors when Redis does not answer. */
   async propose(wanted: RuleCommand): Promise<ProposeOutcome> {
-    const { account, proposal, guards, live } = wanted;
+    const { account, guards, live, expiresMs } = wanted;
     const supported = this.catalogue.formOf(account, wanted.request.type);
     const request = withSubject(wanted, supported.form.aim);
     const roster = (await this.rosters.of(account)) ?? { queues: {}, agents: {} };
     const checked = checkedForRule(request, account, supported, new AccountView(roster, live));
-    const isAuto = proposal.approval === 'auto';
+    const createdAt = Date.now();
+    const isAuto = wanted.proposal.approval === 'auto';
+    const proposal = { ...wanted.proposal, ...(!isAuto && { expiresAt: createdAt + expiresMs }) };
     const { params, ...targets } = checked.resolved;
     const command: Command = {
       ...{ id: newCommandId(account), account, ...targets, params, by: `rule:${proposal.rule}` },
-      ...{ createdAt: Date.now(), status: isAuto ? 'accepted' : 'proposed', proposal },
+      ...{ createdAt, status: isAuto ? 'accepted' : 'proposed', proposal },
     };
     const key = digestOf(['rule', proposal.alert, proposal.firing, targets.agent ?? '']);
     const accepting = { command, effect: checked.effect, request: key, body: key };
-    const checkMs = isAuto ? TAKEN_UP_MS : Math.max(0, (proposal.expiresAt ?? 0) - command.createdAt);
-    const outcome = await this.store.propose(accepting, guards, checkMs);
+    const outcome = await this.store.propose(accepting, guards, isAuto ? TAKEN_UP_MS : expiresMs);
     if (outcome !== 'accepted') return outcome;
     this.logger.log(
       `${command.id}: ${command.type} was ${isAuto ? 'accepted' : 'proposed'} by rule ${proposal.rule}.`,
