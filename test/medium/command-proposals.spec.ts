@@ -1,5 +1,6 @@
 import { newCommandId } from '../../src/modules/commands/command-record.js';
-import { CommandStore, type NewCommand, type RuleGuards } from '../../src/modules/commands/command-store.js';
+import type { RuleGuards } from '../../src/modules/commands/command-guards.js';
+import { CommandStore, type NewCommand } from '../../src/modules/commands/command-store.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import { afterEvent } from '../../src/modules/domain/command.js';
 import { commandsTopic } from '../../src/modules/domain/topic.js';

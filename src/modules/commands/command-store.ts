@@ -19,6 +19,7 @@ import {
   type FencesAtAck,
   type CommandRecord,
 } from './command-record.js';
+import { GuardRefusal, type ProposeOutcome, type RuleGuards } from './command-guards.js';
 import { logBoundsOf } from '../floor/log-bounds.js';
 
 const here = import.meta.dirname;
@@ -37,8 +38,7 @@ const Accepted = z.union([
   z.tuple([z.literal('known'), z.string()]),
   z.tuple([z.literal('full')]),
 ]);
-const Refused = z.tuple([z.enum(['changed', 'too-many', 'cooling'])]);
-const Proposed = z.union([Accepted, Refused]);
+const Proposed = z.union([Accepted, z.tuple([GuardRefusal])]);
 const Stepped = z.enum(['done', 'conflict', 'gone']);
 const Answer = z.object({ id: z.string(), body: z.string() });
 
@@ -60,18 +60,6 @@ export interface NewCommand {
 
 export type AcceptOutcome =
   { outcome: 'accepted' } | { outcome: 'known'; answer: KeyAnswer } | { outcome: 'full' };
-
-/** What a rule's command is checked against when it is put on record. */
-export interface RuleGuards {
-  rule: string;
-  maxPerHour: number;
-  agentCooldownMs: number;
-  /** The document that the rule has seen, where it must be the same still. */
-  seen?: { topic: string; epoch: string; version: number };
-}
-
-/** `changed`: the document is not the one that the rule has seen; `cooling`: a rule has acted on the agent lately. */
-export type ProposeOutcome = 'accepted' | 'known' | 'full' | z.infer<typeof Refused>[0];
 
 export interface StepExtras {
   fencesAtAck?: FencesAtAck | undefined;

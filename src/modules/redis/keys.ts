@@ -266,15 +266,9 @@ export class Keys {
   /** Everything about an account but its commands, which expire on their own. */
   everythingOf(account: string): string[] {
     return [
-      this.documents(account),
-      this.roster(account),
-      this.localOverrides(account),
-      this.targets(account),
-      this.totals(account),
-      this.interest(account),
-      this.coordinator(account),
-      this.hook(account),
-      this.credentialOf(account),
+      ...[this.documents(account), this.roster(account), this.localOverrides(account), this.targets(account)],
+      ...[this.totals(account), this.interest(account), this.coordinator(account)],
+      ...[this.hook(account), this.credentialOf(account)],
     ];
   }
 

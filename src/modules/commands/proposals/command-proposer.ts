@@ -11,7 +11,8 @@ import { checkedForRule } from '../api/command-resolver.js';
 import { CommandQueue } from '../command-queue.js';
 import { newCommandId } from '../command-record.js';
 import { TAKEN_UP_MS } from '../command-state-machine.js';
-import { CommandStore, type ProposeOutcome, type RuleGuards } from '../command-store.js';
+import type { ProposeOutcome, RuleGuards } from '../command-guards.js';
+import { CommandStore } from '../command-store.js';
 
 /** A command that a rule proposes, or sends where `proposal.approval` is `auto`. */
 export interface RuleCommand {
