@@ -223,7 +223,8 @@ export class AccountAlerts {
   private async write(): Promise<void> {
     const { alerts, alertMetrics } = this.services;
     while (this.pending.length > 0 && !this.isStopped) {
-      const batch = this.pending;
+      // A copy: what comes while these are written is not of this batch.
+      const batch = [...this.pending];
       // In the same tick, so that they go in order and make one round trip.
       const outcomes = await Promise.all(batch.map((one) => alerts.step(this.account.id, one, this.fence)));
       const written = batch.filter((_one, i) => outcomes[i] === 'done');
