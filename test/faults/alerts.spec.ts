@@ -10,8 +10,8 @@ import type { ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
 
 const QUEUES = ['1', '2', '3', '4'];
-const KILLS = 4;
-const BETWEEN_KILLS_MS = 6_000;
+const KILLS = 3;
+const BETWEEN_KILLS_MS = 4_000;
 /** A message that was answered so long before a kill may not have been recorded as delivered. */
 const UNRECORDED_MS = 5_000;
 const WITHIN_MS = 100_000;
