@@ -1,4 +1,5 @@
 export type { AccountInfo } from './account-info.js';
+export type { GroupInfo, GroupMember } from './group-info.js';
 export { listAccounts } from './accounts.js';
 export type { AccountCapabilities, CommandCapability } from './capabilities.js';
 export type * from './commands.js';

@@ -13,7 +13,8 @@ import type { Range } from '../history/instants.js';
 import { projectedAccount, queueDocuments, sourceOf } from '../history/projected-account.js';
 import { orHistoryUnavailable } from '../history/read-database.js';
 import type { Recorded, ReplayedTopic } from '../history/replayed-topic.js';
-import { AlertEngine } from './alert-engine.js';
+import { AlertEngine, type EvaluatedAccount } from './alert-engine.js';
+import { ConfiguredGroups } from './configured-groups.js';
 import type { Transition } from './alert-machine.js';
 import { FloorPicture, type DocumentViews } from './floor-picture.js';
 
@@ -36,6 +37,7 @@ export class RulePreview {
     private readonly source: HistorySource,
     private readonly reader: HistoryReader,
     private readonly config: FloorConfig,
+    private readonly groups: ConfiguredGroups,
   ) {}
 
   /** Throws `history-unavailable`. At most 1,000 firings, by when they began. */
@@ -57,7 +59,8 @@ export class RulePreview {
   ): Promise<Firing[]> {
     const of = await this.source.account(caller.tenant, account, signal);
     const topics = await this.source.at(of, from, signal);
-    const replay = new Replay(account, rule, topics, from, (at) => this.reader.unknownSource(account, at));
+    const evaluated = { id: account, tenant: caller.tenant, groups: this.groups };
+    const replay = new Replay(evaluated, rule, topics, from, (at) => this.reader.unknownSource(account, at));
     for await (const batch of this.source.range(of, from, to, signal)) {
       signal.throwIfAborted();
       for (const recorded of batch) replay.accept(recorded);
@@ -77,14 +80,17 @@ class Replay implements DocumentViews {
   private dueAt: number | undefined;
   private projectedAt = -Infinity;
 
+  private readonly account: string;
+
   constructor(
-    private readonly account: string,
+    account: EvaluatedAccount,
     rule: Rule,
     private readonly topics: ReadonlyMap<string, ReplayedTopic>,
     from: number,
     private readonly unknownSource: (at: number) => AccountDocument['source']['self'],
   ) {
-    this.engine = new AlertEngine({ id: account, tenant: '' }, new FloorPicture(account, this));
+    this.account = account.id;
+    this.engine = new AlertEngine(account, new FloorPicture(account.id, this));
     this.project(from);
     this.take(this.engine.setRules([{ ...rule, enabled: true, steps: [] }], [], from));
   }
