@@ -7,6 +7,7 @@ import { AlertMetrics } from '../modules/alerts/alert-metrics.js';
 import { AlertStore } from '../modules/alerts/alert-store.js';
 import { ConfiguredGroups } from '../modules/alerts/configured-groups.js';
 import { RuleStore } from '../modules/alerts/rule-store.js';
+import { CommandProposer } from '../modules/commands/proposals/command-proposer.js';
 import { InterestLeases } from '../modules/floor/interest-leases.js';
 import { AccountCoordinator, type CoordinatorServices } from './account-coordinator.js';
 import { type AccountVendor, AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
@@ -135,11 +136,12 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
     interest: InterestLeases,
     alertMetrics: AlertMetrics,
     groups: ConfiguredGroups,
+    proposer: CommandProposer,
   ) {
     this.services = {
       ...{ replica, store, writer, queue, plans, records, metrics, push },
       ...{ contacts, totals, observed },
-      ...{ alerts, rules, interest, alertMetrics, groups },
+      ...{ alerts, rules, interest, alertMetrics, groups, proposer },
     };
   }
 

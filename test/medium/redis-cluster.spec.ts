@@ -133,7 +133,10 @@ describe('Redis Cluster', () => {
     expect(await commands.step(record, sent, 0)).toBe('done');
     expect(await commands.claim(keys.shardOf(account), 1_000)).toMatchObject([{ id }]);
     await commands.hold([id], 1_000);
-    expect((await commands.auditPage(account, { limit: 10 })).commands).toHaveLength(1);
+    const proposed = { ...wish, command: { ...command, id: newCommandId(account) }, request: 'q' };
+    const guards = { rule: 'r_1', maxPerHour: 6, agentCooldownMs: 1_000 };
+    expect(await commands.propose(proposed, guards, 0)).toBe('accepted');
+    expect((await commands.auditPage(account, { limit: 10 })).commands).toHaveLength(2);
     await commands.retire(id);
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
+import type { CommandProposer } from '../../src/modules/commands/proposals/command-proposer.js';
 import { AlertMetrics } from '../../src/modules/alerts/alert-metrics.js';
 import { ConfiguredGroups } from '../../src/modules/alerts/configured-groups.js';
 import { AlertStore } from '../../src/modules/alerts/alert-store.js';
@@ -97,6 +98,8 @@ export class PollHarness {
       this.interest,
       new AlertMetrics(metricsRegistry),
       new ConfiguredGroups(alertConfig),
+      // No rule of these specs acts.
+      undefined as unknown as CommandProposer,
     );
     this.parts = { poll, worker, election, registry };
   }

@@ -16,6 +16,7 @@ import {
   StateCondition,
   Step,
 } from '../domain/rule.js';
+import { Remedy, RemedyCommand, RemedyPick, RemedySwitch } from '../domain/remedy.js';
 import { QueryInstant } from '../history/instants.js';
 import type { RouteContract } from '../http/describes.js';
 import { described, named } from '../http/named.js';
@@ -43,6 +44,14 @@ named('RuleScope', Scope, 'What a rule covers: `["*"]` is all; with groups, only
 named('RuleClear', Clear, 'Where a firing alert ends.');
 named('ActiveWindow', ActiveWindow, 'When a rule is active, on the local clock of a zone.');
 named('RuleStep', Step, 'The channels that are notified, and how long after the alert has fired.');
+named(
+  'RemedyCommand',
+  RemedyCommand,
+  'A command as a person would send it; the subject of the alert may be left out.',
+);
+named('RemedyPick', RemedyPick, 'Paused agents of the queue of the alert, the longest pause first.');
+named('Remedy', Remedy, 'What a rule does when it fires. Durations are seconds.');
+named('RemedySwitch', RemedySwitch, 'Whether the rules of a tenant are stopped from acting.');
 named('RuleFields', RuleFields, 'What a person writes of a rule. Durations are seconds.', {
   name: 'Caller waits too long',
   severity: 'critical',
@@ -67,10 +76,13 @@ export const Ack = named(
   '`untilResolved` also ends the repetitions.',
 );
 
+/** In JSON epoch milliseconds are a number. */
+const BodyInstant = z.union([Instant, QueryInstant]);
+
 export const PreviewRequest = named(
   'RulePreviewRequest',
-  z.strictObject({ rule: RuleFields, from: QueryInstant, to: QueryInstant.exactOptional() }),
-  'A rule and the range to try it out over: instants as in queries, 7 days at most.',
+  z.strictObject({ rule: RuleFields, from: BodyInstant, to: BodyInstant.exactOptional() }),
+  'A rule and the range to try it out over, 7 days at most: instants as numbers, or as in queries.',
 );
 
 const PreviewFiring = named(
@@ -84,6 +96,29 @@ const Preview = named(
   z.object({ firings: z.array(PreviewFiring), perDay: z.number() }),
   'How the rule would have fired: at most 1,000 firings, and how many there are per 24 hours.',
 );
+
+export const RemedySwitchRequest = named(
+  'RemedySwitchRequest',
+  z.strictObject({ stopped: z.boolean(), note: z.string().trim().max(500).exactOptional() }),
+  'Stops the rules of the tenant from acting, or lets them.',
+);
+
+export const remediesContract: RouteContract = {
+  tag,
+  summary: 'Read whether rules may act',
+  answers: { 200: { description: 'The switch.', body: RemedySwitch } },
+  refusals: ['unavailable'],
+};
+
+export const switchRemediesContract: RouteContract = {
+  tag,
+  summary: 'Stop the rules of the tenant from acting',
+  description:
+    'While they are stopped, rules neither propose nor send a command. What is proposed already may still be approved.',
+  body: RemedySwitchRequest,
+  answers: { 200: { description: 'The switch.', body: RemedySwitch } },
+  refusals: ['unavailable'],
+};
 
 export const rulesContract: RouteContract = {
   tag,

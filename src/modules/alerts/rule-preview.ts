@@ -18,7 +18,7 @@ import { ConfiguredGroups } from './configured-groups.js';
 import type { Transition } from './alert-machine.js';
 import { FloorPicture, type DocumentViews } from './floor-picture.js';
 
-/** As live: the account's document follows its queues at most this often. */
+/** As live: the account's document follows its queues at once, and at most this often. */
 const PROJECTION_MS = 100;
 const MOST_FIRINGS = 1_000;
 
@@ -78,6 +78,7 @@ class Replay implements DocumentViews {
   private projected: AccountDocument | undefined;
   /** When the account's document is projected next; undefined: nothing of it has changed. */
   private dueAt: number | undefined;
+  private projectedAt = -Infinity;
 
   private readonly account: string;
 
@@ -108,7 +109,7 @@ class Replay implements DocumentViews {
     if (outcome === undefined || ref === undefined) return;
     if (ref.kind === 'account') return this.reproject(at);
     if (ref.kind === 'queue') {
-      this.dueAt ??= at + PROJECTION_MS;
+      this.dueAt ??= Math.max(at, this.projectedAt + PROJECTION_MS);
       this.take(this.engine.touch('queue', ref.queue, at, at));
     }
     if (ref.kind !== 'commands') return;
@@ -129,6 +130,7 @@ class Replay implements DocumentViews {
 
   private reproject(at: number): void {
     this.dueAt = undefined;
+    this.projectedAt = at;
     this.project(at);
     this.take(this.engine.touchAll(at, at));
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AccountId, Id, Instant } from './id.js';
+import { Remedy, remedyMistakes } from './remedy.js';
 import { SourceState } from './source.js';
 
 /** Measures that count or grow: compared with a number. Those that end in `Seconds` grow with the clock. */
@@ -161,6 +162,8 @@ export const RuleFields = z.strictObject({
   whenStale: z.literal('hold').default('hold'),
   steps: z.array(Step).max(MOST_STEPS).default([]),
   sound: z.enum(['none', 'chime', 'alarm']).exactOptional(),
+  /** What it does when it fires; absent: it only notifies. */
+  then: Remedy.exactOptional(),
 });
 export type RuleFields = z.infer<typeof RuleFields>;
 
@@ -178,7 +181,7 @@ export const Rule = RuleFields.extend({
 export type Rule = z.infer<typeof Rule>;
 
 /** What is wrong with a rule beyond its shape, with the path of each mistake; empty when it is valid. */
-export function ruleMistakes({ when, clear }: RuleFields): { path: string; message: string }[] {
+export function ruleMistakes({ when, clear, then }: RuleFields): { path: string; message: string }[] {
   const conditions = conditionsOf(when);
   const [first] = conditions;
   const mistakes: { path: string; message: string }[] = [];
@@ -191,6 +194,8 @@ export function ruleMistakes({ when, clear }: RuleFields): { path: string; messa
   for (const condition of conditions)
     if ('reasons' in condition && condition.measure !== 'agent.pauseOverrunSeconds')
       mistakes.push({ path: 'when', message: 'reasons are of the measure agent.pauseOverrunSeconds only.' });
+  if (then !== undefined && first !== undefined)
+    mistakes.push(...remedyMistakes(then, subjectKindOf(first.measure) === 'queue'));
   if (clear === undefined) return mistakes;
   if (conditions.length > 1 || first === undefined || !isNumber(first))
     return [...mistakes, { path: 'clear', message: 'clear needs a rule with one numeric condition.' }];
