@@ -68,7 +68,7 @@ described('The preview of a rule', () => {
     const { url, drop: dropDatabase } = await testDatabase();
     drop = dropDatabase;
     const poll = { baseMs: 500, idleMs: 500, maxMs: 1_000 };
-    world = await TestCluster.start({ accounts: [{ id: 'hq', poll, timeoutMs: 1_000 }] });
+    world = await TestCluster.start({ accounts: [{ id: 'hq', poll, timeoutMs: 5_000 }] });
     startedAt = Date.now();
     service = await world.service({ changes: { history: { url, ...DAYS } } });
     token = await world.token({ scope: 'floor:read agents:command rules:manage history:read' });
@@ -77,6 +77,10 @@ described('The preview of a rule', () => {
     await eventually(async () => (await get('/v1/accounts/hq/floor?at=now')) === 200);
     for (const name of NAMES)
       rules[name] = await ask<Rule>('POST', '/v1/rules', { name, severity: 'info', ...RULES[name] });
+    // The rules are read together: when this one, the last, has fired, all are in force.
+    const known = { measure: 'queue.waiting', op: '>=', value: 0 };
+    await ask('POST', '/v1/rules', { name: 'known', severity: 'info', when: known });
+    await screen.until(() => expect(rows().map(({ name }) => name)).toContain('known'), WITHIN_MS);
   }, 120_000);
   afterAll(async () => {
     await world.close();
@@ -160,6 +164,6 @@ described('The preview of a rule', () => {
       });
     }
     const names = new Set([...fired.values()].map(({ name }) => name));
-    expect(names).toEqual(new Set(NAMES));
+    expect(names).toEqual(new Set([...NAMES, 'known']));
   });
 });
