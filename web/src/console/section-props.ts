@@ -16,4 +16,6 @@ export interface SectionProps {
   /** Absent: there is only one. */
   accounts?: readonly Choice[];
   queues: readonly Choice[];
+  /** Ids of the accounts whose interval metrics this sign-in may follow, among those that are shown. */
+  measured: readonly string[];
 }
