@@ -53,7 +53,7 @@ const count = (
   id: 'talking' | 'available' | 'onCall' | 'paused' | 'offline',
   of: (row: QueueRow) => number | undefined,
 ): Column<QueueRow> => ({
-  ...{ id, label: t[id], hint: t.hints[id], width: 'minmax(5rem, 0.6fr)', ...largest },
+  ...{ id, label: t[id], hint: t.hints[id], width: 'minmax(4.6rem, 0.6fr)', ...largest },
   Cell: countCell(t[id], of),
 });
 
@@ -64,7 +64,7 @@ export const QUEUE_TABLE: readonly Column<QueueRow>[] = [
     ...{ id: 'waiting', label: t.waiting, width: 'minmax(7.5rem, 0.8fr)', ...largest, Cell: QueueWaiting },
     total: (rows) => ({ text: String(rows.reduce((sum, { queue }) => sum + queue.waiting, 0)) }),
   },
-  { id: 'oldest', label: t.oldest, width: 'minmax(5.5rem, 0.6fr)', ...largest, Cell: QueueOldest },
+  { id: 'oldest', label: t.oldest, width: 'minmax(4.6rem, 0.6fr)', ...largest, Cell: QueueOldest },
   { ...count('talking', ({ queue }) => queue.talking), givesWayIn: ['phone', 'narrow'] },
   count('available', ({ queue }) => queue.agents.available),
   count('onCall', ({ queue }) => queue.agents.onCall + queue.agents.otherCall),

@@ -30,7 +30,11 @@ const READ: { readonly [name in FigureName]: (row: MetricsRow) => Reading } = {
   abandoned: (row) => [row.abandoned, 'abandoned'],
   serviceLevel: (row) => [row.serviceLevel?.percent, 'serviceLevel'],
   asa: (row) => [row.asaSeconds, 'asaSeconds'],
-  longestToday: (row) => [row.longestWaitSeconds, 'longestWaitSeconds'],
+  // The longest of no waits is none.
+  longestToday: ({ offered, longestWaitSeconds: longest }) => [
+    offered === 0 && longest === 0 ? undefined : longest,
+    'longestWaitSeconds',
+  ],
   calls: (row) => [row.answered, 'answered'],
   missed: (row) => [row.missed, 'missed'],
   talk: (row) => [row.talkSeconds, 'talkSeconds'],

@@ -53,7 +53,6 @@ export const FIGURES = {
   } satisfies Record<Formula | 'vendor', string>,
   target: (seconds: number) => `In time is within ${age(seconds * 1_000)}`,
   coverage: (percent: number) => `Includes ${percent} % of what happened`,
-  exact: (value: number, hint: string) => `${amount.format(value)} %. ${hint}`,
   total: {
     name: 'Total',
     of: (told: number, of: number) =>
@@ -61,6 +60,6 @@ export const FIGURES = {
         ? `Of all ${amount.format(of)} queues`
         : `Of ${amount.format(told)} of ${amount.format(of)} queues; the others tell no figures`,
   },
-  columns: { open: 'Columns', title: 'Shown columns', reset: 'As at first' },
+  columns: { open: 'Columns', title: 'Shown columns', reset: 'Standard columns' },
   csv: { save: 'Save as CSV', hint: 'What is shown, filtered and sorted, as a table for a spreadsheet' },
 } as const;

@@ -56,7 +56,7 @@ const totalCell = (total: Total | undefined, format: (value: number) => string):
 
 function counted(name: 'offered' | 'answered' | 'abandoned', givesWayIn: readonly Room[]): Column<QueueRow> {
   return {
-    ...figure<QueueRow>(name, givesWayIn, 'minmax(4.6rem, 0.6fr)'),
+    ...figure<QueueRow>(name, givesWayIn, 'minmax(5.2rem, 0.6fr)'),
     total: (rows) =>
       totalCell(
         sumOf(
@@ -75,20 +75,20 @@ export const QUEUE_FIGURE_COLUMNS: readonly Column<QueueRow>[] = [
   counted('answered', ['phone']),
   counted('abandoned', ['phone']),
   {
-    ...figure<QueueRow>('serviceLevel', ['phone'], 'minmax(5.6rem, 0.6fr)'),
+    ...figure<QueueRow>('serviceLevel', ['phone'], 'minmax(4.6rem, 0.6fr)'),
     total: (rows) => totalCell(levelOf(rows.map(({ today }) => today)), FORMAT.serviceLevel),
   },
-  figure('asa', ['phone', 'narrow'], 'minmax(4.6rem, 0.6fr)'),
-  figure('longestToday', SMALL, 'minmax(5.6rem, 0.6fr)'),
+  figure('asa', ['phone', 'narrow'], 'minmax(4rem, 0.6fr)'),
+  figure('longestToday', SMALL, 'minmax(4.6rem, 0.6fr)'),
 ];
 
 export const AGENT_FIGURE_COLUMNS: readonly Column<AgentRow>[] = [
   figure('calls', ['phone', 'narrow'], '3.4rem'),
-  figure('missed', SMALL, '3.8rem'),
+  figure('missed', SMALL, '3.9rem'),
   figure('talk', ['phone', 'narrow'], '4.4rem'),
   figure('wrapUp', SMALL, '4.4rem'),
-  figure('occupancy', SMALL, '5rem'),
-  figure('signedIn', ['phone', 'narrow'], '4.8rem'),
+  figure('occupancy', SMALL, '5.2rem'),
+  figure('signedIn', ['phone', 'narrow'], '4.4rem'),
 ];
 
 const FIGURE_IDS = new Set([...QUEUE_FIGURE_COLUMNS, ...AGENT_FIGURE_COLUMNS].map(({ id }) => id));
