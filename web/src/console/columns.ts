@@ -52,8 +52,9 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
 const count = (
   id: 'talking' | 'available' | 'onCall' | 'paused' | 'offline',
   of: (row: QueueRow) => number | undefined,
+  width = 'minmax(4rem, 0.6fr)',
 ): Column<QueueRow> => ({
-  ...{ id, label: t[id], hint: t.hints[id], width: 'minmax(4.6rem, 0.6fr)', ...largest },
+  ...{ id, label: t[id], hint: t.hints[id], width, ...largest },
   Cell: countCell(t[id], of),
 });
 
@@ -61,17 +62,17 @@ export const QUEUE_TABLE: readonly Column<QueueRow>[] = [
   { id: 'name', label: t.name.queues, width: 'minmax(9rem, 1.5fr)', ...fixed, ...sortable, Cell: QueueName },
   account,
   {
-    ...{ id: 'waiting', label: t.waiting, width: 'minmax(7.5rem, 0.8fr)', ...largest, Cell: QueueWaiting },
+    ...{ id: 'waiting', label: t.waiting, width: 'minmax(6.5rem, 0.8fr)', ...largest, Cell: QueueWaiting },
     total: (rows) => ({ text: String(rows.reduce((sum, { queue }) => sum + queue.waiting, 0)) }),
   },
   { id: 'oldest', label: t.oldest, width: 'minmax(4.6rem, 0.6fr)', ...largest, Cell: QueueOldest },
   { ...count('talking', ({ queue }) => queue.talking), givesWayIn: ['phone', 'narrow'] },
-  count('available', ({ queue }) => queue.agents.available),
+  count('available', ({ queue }) => queue.agents.available, 'minmax(4.8rem, 0.6fr)'),
   count('onCall', ({ queue }) => queue.agents.onCall + queue.agents.otherCall),
   count('paused', ({ queue }) => queue.agents.paused + queue.agents.notReady),
   { ...count('offline', ({ queue }) => queue.agents.offline), givesWayIn: ['narrow'] },
   ...QUEUE_FIGURE_COLUMNS,
-  { id: 'actions', label: t.actions, width: '13rem', ...fixed, Cell: QueueMenu },
+  { id: 'actions', label: t.actions, width: 'minmax(7.5rem, 13rem)', ...fixed, Cell: QueueMenu },
 ];
 
 export const CALL_TABLE: readonly Column<CallRow>[] = [

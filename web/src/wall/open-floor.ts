@@ -16,6 +16,8 @@ export interface OpenFloor {
   accounts: readonly AccountInfo[];
   /** What a paired screen shows; absent: whatever the address says. */
   topics?: FloorTopic[];
+  /** Ids of the accounts whose interval metrics the login may follow. */
+  measured: readonly string[];
 }
 
 /** Rejects with a `FloorRefusal`, or with the network's error. The caller closes the client. */
@@ -34,11 +36,18 @@ export async function openFloor(
     client: openClient({ token: giver, polling }, replay),
     accounts,
     names: new Map(accounts.map(({ id, name }) => [id, name])),
+    measured:
+      login.kind === 'display'
+        ? login.display.topics.flatMap((name) => measuredAccount(name) ?? [])
+        : accounts.flatMap(({ id, queues }) => (queues === undefined ? [id] : [])),
     ...(login.kind === 'display' && {
       topics: login.display.topics.flatMap((name) => floorTopic(name) ?? []),
     }),
   };
 }
+
+/** The account of `metrics/<account>`; undefined: another topic. */
+const measuredAccount = (topic: string): string | undefined => /^metrics\/(.+)$/.exec(topic)?.[1];
 
 /** The service does not know this login (any more). Whatever else is wrong may pass. */
 export const isUnknownLogin = (error: unknown): error is FloorRefusal =>

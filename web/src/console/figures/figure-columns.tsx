@@ -56,7 +56,7 @@ const totalCell = (total: Total | undefined, format: (value: number) => string):
 
 function counted(name: 'offered' | 'answered' | 'abandoned', givesWayIn: readonly Room[]): Column<QueueRow> {
   return {
-    ...figure<QueueRow>(name, givesWayIn, 'minmax(5.2rem, 0.6fr)'),
+    ...figure<QueueRow>(name, givesWayIn, 'minmax(5.7rem, 0.6fr)'),
     total: (rows) =>
       totalCell(
         sumOf(
@@ -87,7 +87,7 @@ export const AGENT_FIGURE_COLUMNS: readonly Column<AgentRow>[] = [
   figure('missed', SMALL, '3.9rem'),
   figure('talk', ['phone', 'narrow'], '4.4rem'),
   figure('wrapUp', SMALL, '4.4rem'),
-  figure('occupancy', SMALL, '5.2rem'),
+  figure('occupancy', SMALL, '5.6rem'),
   figure('signedIn', ['phone', 'narrow'], '4.4rem'),
 ];
 
