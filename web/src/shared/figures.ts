@@ -54,14 +54,27 @@ function signedInSeconds(timeIn: MetricsRow['timeIn']): number | undefined {
   );
 }
 
+/** The value alone: for sorting, which asks often. */
+export function valueOf(row: MetricsRow | undefined, name: FigureName): number | undefined {
+  if (row === undefined) return undefined;
+  const [value, figure] = READ[name](row);
+  return isAbsent(row, sourceIn(row, figure)) ? undefined : value;
+}
+
+const sourceIn = ({ sources }: MetricsRow, figure: string): FigureSource | undefined =>
+  sources[figure] ?? sources['*'];
+
+const isAbsent = ({ coverage }: MetricsRow, source: FigureSource | undefined): boolean =>
+  source !== 'vendor' && coverage < ABSENT_BELOW;
+
 /** Undefined: not known. Coverage is of what was observed; it says nothing of what the phone system counts itself. */
 export function figureOf(row: MetricsRow | undefined, name: FigureName): Figure | undefined {
   if (row === undefined) return undefined;
   const [value, figure] = READ[name](row);
   if (value === undefined) return undefined;
-  const source = row.sources[figure] ?? row.sources['*'];
+  const source = sourceIn(row, figure);
+  if (isAbsent(row, source)) return undefined;
   const isObserved = source !== 'vendor';
-  if (isObserved && row.coverage < ABSENT_BELOW) return undefined;
   return {
     value,
     source,

@@ -108,8 +108,8 @@ export function TotalsBar({ totals, alarms }: { totals: Totals; alarms: number }
         {GROUPS.map(([name, states]) => (
           <Figure key={name} name={name} label={t[name]} value={numberOf(count(states))} />
         ))}
-        {totals.today !== undefined && <TodayTotalsFigures today={totals.today} />}
       </dl>
+      {totals.today !== undefined && <TodayTotalsFigures today={totals.today} />}
       {totals.unread.length > 0 && <p class="chip chip-old name">{t.incomplete(totals.unread)}</p>}
       {totals.old.length > 0 && <p class="chip chip-old name">{t.includesOld(totals.old)}</p>}
     </div>

@@ -31,7 +31,7 @@ export function TodayFigures({ today }: { today: MetricsRow | undefined }) {
 /** Figures of the day of all queues on the board. */
 export function TodayTotalsFigures({ today: { answered, abandoned, serviceLevel } }: { today: TodayTotals }) {
   return (
-    <>
+    <dl class="today" aria-label={t.title}>
       <Figure name="answered" label={t.answeredToday} isPartial={answered?.isPartial}>
         {answered?.value ?? COMMON.notKnown}
       </Figure>
@@ -41,7 +41,7 @@ export function TodayTotalsFigures({ today: { answered, abandoned, serviceLevel 
       <Figure name="serviceLevel" label={t.levelToday} isPartial={serviceLevel?.isPartial}>
         {serviceLevel === undefined ? COMMON.notKnown : t.percent(serviceLevel.value)}
       </Figure>
-    </>
+    </dl>
   );
 }
 

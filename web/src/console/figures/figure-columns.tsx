@@ -1,6 +1,6 @@
 import type { MetricsRow } from '../../../../client/index.js';
 import { clock } from '../../shared/duration.js';
-import { figureOf, levelOf, sumOf, type FigureName, type Total } from '../../shared/figures.js';
+import { figureOf, levelOf, sumOf, valueOf, type FigureName, type Total } from '../../shared/figures.js';
 import { COMMON } from '../../texts/common.js';
 import { FIGURES } from '../../texts/figures.js';
 import type { AgentRow, FloorRow, QueueRow } from '../floor/floor-rows.js';
@@ -39,7 +39,7 @@ function figure<Row extends FiguredRow>(
     // The lowest service level is what to look at first.
     ...(name !== 'serviceLevel' && { largestFirst: true }),
     Cell: FigureCell,
-    has: ({ today }) => figureOf(today, name) !== undefined,
+    has: ({ today }) => valueOf(today, name) !== undefined,
     about: ({ today }) => {
       const known = figureOf(today, name);
       return known === undefined ? undefined : aboutFigure(known);

@@ -1,6 +1,6 @@
 import type { AgentState, MetricsRow } from '../../../../client/index.js';
 import { stateClock } from '../../shared/agent-clocks.js';
-import { AGENT_FIGURES, figureOf, QUEUE_FIGURES, type FigureName } from '../../shared/figures.js';
+import { AGENT_FIGURES, QUEUE_FIGURES, valueOf, type FigureName } from '../../shared/figures.js';
 import type { SortBy } from '../route.js';
 import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor-rows.js';
 
@@ -35,8 +35,8 @@ function figures<Row extends { today?: MetricsRow }>(names: readonly FigureName[
   const by = (name: FigureName): Compare<Row> => {
     const sign = name === 'serviceLevel' ? 1 : -1;
     const rank = ({ today }: Row): number => {
-      const figure = figureOf(today, name);
-      return figure === undefined ? Infinity : sign * figure.value;
+      const value = valueOf(today, name);
+      return value === undefined ? Infinity : sign * value;
     };
     return (a, b) => {
       const [first, second] = [rank(a), rank(b)];
