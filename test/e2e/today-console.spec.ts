@@ -246,12 +246,4 @@ function dayFloor(answered: number): Floor {
     expect(await console.violations()).toEqual([]);
     expect(console.complaints).toEqual([]);
   }, 60_000);
-
-  it('are not there for a login for single queues', async () => {
-    const token = await world.token({ queues: ['hq/3'] });
-    const own = await ConsolePage.open(browser, url, { hash: '#/queues', token, size: WIDE });
-    await own.page.locator('[data-key="hq/3"]').waitFor();
-    expect(await own.page.locator('.col-offered').count()).toBe(0);
-    await own.close();
-  });
 });

@@ -35,7 +35,7 @@ export function AgentsSection(props: SectionProps) {
     useRoom(route.open !== undefined),
     accounts !== undefined,
   );
-  const metrics = useMetrics(client, needMetrics(columns.shown) ? measured : []);
+  const metrics = useMetrics(client, needMetrics(columns.shown) ? measured : undefined);
   const rows = useMemo(() => floorRows.agents(views, names, metrics), [views, names, metrics]);
   const [active, setActive] = useState<string>();
   const [chosen, setSelection] = useState(NOTHING_SELECTED);

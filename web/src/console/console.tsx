@@ -11,6 +11,7 @@ import { useFloorViews } from '../shared/floor-topics.js';
 import { useTrouble } from '../shared/use-trouble.js';
 import { topicsOf, withNarrowed } from '../shared/narrowed-accounts.js';
 import { useMedia } from '../shared/use-media.js';
+import { measuredOf } from '../shared/use-metrics.js';
 import type { Session } from '../sign-in/index.js';
 import { CONSOLE } from '../texts/console.js';
 import { LiveLines, Screens } from './admin/index.js';
@@ -87,10 +88,12 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const choices = useMemo(() => accounts.map(({ id, name }) => ({ value: id, label: name })), [accounts]);
   const measured = useMemo(
     () =>
-      accounts.flatMap(({ id, queues: only }) =>
-        only === undefined && (route.account ?? id) === id ? [id] : [],
+      measuredOf(
+        accounts.filter(({ id }) => (route.account ?? id) === id),
+        session.current,
+        session.history,
       ),
-    [accounts, route.account],
+    [accounts, route.account, session],
   );
   const section: SectionProps = {
     route,

@@ -27,7 +27,7 @@ export function QueuesSection(props: SectionProps) {
     useRoom(route.open !== undefined),
     accounts !== undefined,
   );
-  const metrics = useMetrics(client, needMetrics(columns.shown) ? measured : []);
+  const metrics = useMetrics(client, needMetrics(columns.shown) ? measured : undefined);
   const rows = useMemo(() => floorRows.queues(views, names, metrics), [views, names, metrics]);
   const [active, setActive] = useState<string>();
   return (

@@ -3,7 +3,7 @@ import { ReplayBar } from '../replay/replay-bar.js';
 import { UnknownPast } from '../replay/unknown-past.js';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
-import { useMetrics } from '../shared/use-metrics.js';
+import { measuredAmong, useMetrics } from '../shared/use-metrics.js';
 import { useTrouble } from '../shared/use-trouble.js';
 import { useSeconds } from '../shared/use-seconds.js';
 import { useTheme } from '../shared/theme.js';
@@ -45,7 +45,10 @@ export function WallBoard({ floor: { client, accounts, names, topics, measured }
 
   const views = useFloorViews(client, topics ?? topicsFor(layout, accounts));
   const board = useMemo(() => boardOf(views, names, layout), [views, names, layout]);
-  const metrics = useMetrics(client, layout.today ? measured.filter((id) => isOnBoard(board, id)) : []);
+  const metrics = useMetrics(
+    client,
+    layout.today ? measuredAmong(measured, (id) => isOnBoard(board, id)) : undefined,
+  );
   const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now, metrics);
   const alarms = alarmKeys({ queues, agents });
   const sound = useSound(layout.sound && !isReplay, alarms);

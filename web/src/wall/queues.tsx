@@ -57,7 +57,7 @@ function tilesStyle({ columns, rows }: Grid, box: Box, tile: Box): Record<string
     gridTemplateRows: `repeat(${rows}, minmax(min-content, 1fr))`,
     '--title': between(1.3, 3, 1.4 * unit),
     '--text': between(1, 1.9, 1.05 * unit),
-    '--big': between(2.2, 14, Math.min(height * 0.3, (width - 2) / 5.6)),
+    '--big': between(2.2, 14, Math.min((height * 2.85) / tile.height, (width - 2) / 5.6)),
   };
 }
 
