@@ -30,15 +30,12 @@ const missing = chromiumMissing() ?? postgresMissing();
     floor.addQueue({ id: '4', number: '6403', name: 'Sales' });
     floor.addMember('4', '24', { kind: 'dynamic' });
     world = await TestCluster.start({
-      accounts: [
-        { id: 'hq', floor, metrics: { record: true, zone: 'UTC' } },
-        { id: 'quiet', name: 'Quiet', vendor: 'portsip', floorOptions: { queues: 1, agents: 2 } },
-      ],
+      accounts: [{ id: 'hq', floor, metrics: { record: true, zone: 'UTC' } }],
     });
     const history = { url: database.url, callers: 'masked' as const, ...DAYS };
     const service = await world.service({ webRoot: path.join(ROOT, 'dist/web'), changes: { history } });
     ({ url } = service);
-    token = await world.token({ queues: ['hq/3', 'quiet/1'] });
+    token = await world.token({ queues: ['hq/3'] });
     const screen = (await world.screen(url)).follow('queue/hq/3', 'queue/hq/4');
     for (const queue of ['3', '4'])
       await screen.until(() => expect(screen.view(`queue/hq/${queue}`).state).toBeDefined());

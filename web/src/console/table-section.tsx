@@ -145,7 +145,7 @@ function useDrawn<Row>(
   columns: readonly Column<Row>[],
   rows: ReadonlyMap<string, Row>,
 ): readonly Column<Row>[] {
-  const drawn = drawnOf(columns, rows.values());
+  const drawn = useMemo(() => drawnOf(columns, rows.values()), [columns, rows]);
   const ids = drawn.map(({ id }) => id).join(' ');
   return useMemo(() => drawn, [columns, ids]);
 }

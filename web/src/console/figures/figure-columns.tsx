@@ -56,7 +56,7 @@ const totalCell = (total: Total | undefined, format: (value: number) => string):
 
 function counted(name: 'offered' | 'answered' | 'abandoned', givesWayIn: readonly Room[]): Column<QueueRow> {
   return {
-    ...figure<QueueRow>(name, givesWayIn, 'minmax(5.7rem, 0.6fr)'),
+    ...figure<QueueRow>(name, givesWayIn, 'minmax(5.9rem, 0.6fr)'),
     total: (rows) =>
       totalCell(
         sumOf(
