@@ -104,10 +104,17 @@ module.exports = {
     ),
     forbid(
       'bullmq-only-where-jobs-run',
-      'When to ask is the business of the pollers, and sending a command that of the command runner.',
+      'When to ask is the business of the pollers, sending a command that of the command runner, and notifying that of the delivery of alerts.',
       inside('src', 'simulators', 'client', 'web'),
       { path: npm('bullmq') },
-      [inside('src/pollers', 'src/modules/commands')],
+      [inside('src/pollers', 'src/modules/commands', 'src/modules/alerts/delivery')],
+    ),
+    forbid(
+      'messages-only-from-alerts',
+      'What is sent to people, and how it is signed, is written once.',
+      inside('src', 'simulators', 'client', 'web'),
+      { path: npm('nodemailer', 'standardwebhooks') },
+      [inside('src/modules/alerts')],
     ),
     forbid(
       'tracing-in-one-place',

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { alerts } from './alerts.bench.js';
 import { commands } from './command.bench.js';
 import { deploy } from './deploy.bench.js';
 import { fanOut } from './fan-out.bench.js';
@@ -19,6 +20,7 @@ import { optionsFrom } from './support/options.js';
 import { vendorCost } from './vendor-cost.bench.js';
 
 const BENCHES = {
+  alerts,
   latency,
   'fan-out': fanOut,
   freshness,

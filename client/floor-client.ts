@@ -1,9 +1,16 @@
 import type { AccountDocument } from '../src/modules/domain/account-document.js';
+import type { AlertsDocument } from '../src/modules/domain/alert.js';
 import type { Command, CommandsDocument } from '../src/modules/domain/command.js';
 import type { MetricsDocument } from '../src/modules/domain/metrics-document.js';
 import type { Mark } from '../src/modules/domain/protocol.js';
 import type { QueueDocument } from '../src/modules/domain/queue-document.js';
-import { accountTopic, commandsTopic, metricsTopic, queueTopic } from '../src/modules/domain/topic-name.js';
+import {
+  accountTopic,
+  alertsTopic,
+  commandsTopic,
+  metricsTopic,
+  queueTopic,
+} from '../src/modules/domain/topic-name.js';
 import type { AccountCapabilities } from './capabilities.js';
 import { callEach } from './call-each.js';
 import type { FormCommand, NewCommand } from './new-command.js';
@@ -139,6 +146,11 @@ export class FloorClient {
   /** The account's commands of the last 15 minutes, of all callers, and their outcomes. */
   followCommands(account: string, listener: TopicListener<CommandsDocument>): Following<CommandsDocument> {
     return this.follow(commandsTopic(account), listener);
+  }
+
+  /** The account's alerts, with those that were resolved in the last 15 minutes. */
+  followAlerts(account: string, listener: TopicListener<AlertsDocument>): Following<AlertsDocument> {
+    return this.follow(alertsTopic(account), listener);
   }
 
   /** The account's interval metrics: of its local day so far, and of the last half hour where the phone system counts it. */

@@ -1,4 +1,5 @@
 export type { AccountInfo } from './account-info.js';
+export type { GroupInfo, GroupMember } from './group-info.js';
 export { listAccounts } from './accounts.js';
 export type { AccountCapabilities, CommandCapability } from './capabilities.js';
 export type * from './commands.js';
@@ -49,5 +50,12 @@ export type { QueueDocument } from '../src/modules/domain/queue-document.js';
 export type { AgentCounts, QueueSelf, QueueSummary } from '../src/modules/domain/queue.js';
 export type { Source, SourceState, VendorKind } from '../src/modules/domain/source.js';
 export { serviceLevel, type Formula } from '../src/modules/domain/service-level.js';
-export { accountTopic, commandsTopic, metricsTopic, queueTopic } from '../src/modules/domain/topic-name.js';
+export type { Alert, AlertsDocument } from '../src/modules/domain/alert.js';
+export {
+  accountTopic,
+  alertsTopic,
+  commandsTopic,
+  metricsTopic,
+  queueTopic,
+} from '../src/modules/domain/topic-name.js';
 export type { WaitingCall } from '../src/modules/domain/queue.js';

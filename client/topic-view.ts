@@ -1,4 +1,5 @@
 import type { AccountDocument } from '../src/modules/domain/account-document.js';
+import type { AlertsDocument } from '../src/modules/domain/alert.js';
 import type { CommandsDocument } from '../src/modules/domain/command.js';
 import type { DocumentState, Ops } from '../src/modules/domain/document.js';
 import type { Freshness } from '../src/modules/domain/freshness.js';
@@ -14,9 +15,11 @@ export type StateOf<Topic extends string> = Topic extends `account/${string}`
     ? QueueDocument
     : Topic extends `commands/${string}`
       ? CommandsDocument
-      : Topic extends `metrics/${string}`
-        ? MetricsDocument
-        : DocumentState;
+      : Topic extends `alerts/${string}`
+        ? AlertsDocument
+        : Topic extends `metrics/${string}`
+          ? MetricsDocument
+          : DocumentState;
 
 /**
  * How fresh what is shown is. The server says so as long as it is heard; when it is not, the client itself says

@@ -8,12 +8,14 @@ const PAGE = 'docs/licences.md';
 /** Licences that allow shipping in any product, as long as their text is included. */
 const PERMISSIVE = new Set([
   'MIT',
+  'MIT-0',
   'ISC',
   'Apache-2.0',
   'BSD-2-Clause',
   'BSD-3-Clause',
   '0BSD',
   'BlueOak-1.0.0',
+  'Unlicense',
 ]);
 /** The lock file has no licence for these, because they declare it in an old form. Read from their LICENSE file. */
 const DECLARED = { 'xmlhttprequest-ssl': 'MIT' };

@@ -7,6 +7,9 @@ import {
 import { GatewaysModule } from './gateways/gateways.module.js';
 import { logging } from './logging.js';
 import { RestModule } from './modules/rest/rest.module.js';
+import { AlertsRestModule } from './modules/alerts/alerts-rest.module.js';
+import { ChannelsRestModule } from './modules/alerts/channels/channels.module.js';
+import { DeliveryModule } from './modules/alerts/delivery/delivery.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { CommandApiModule } from './modules/commands/api/command-api.module.js';
 import { CommandRunnerModule } from './modules/commands/runner/command-runner.module.js';
@@ -56,12 +59,14 @@ export class AppModule implements BeforeApplicationShutdown {
         ...[AuthModule, RestModule, CommandApiModule, DisplaysRestModule, GatewaysModule],
         ContractsModule,
         HooksModule,
+        AlertsRestModule,
+        ChannelsRestModule,
       );
     if (config.role !== 'worker' && config.operations !== undefined)
       imports.push(OperationsModule.with(BoardQueuesModule));
     if (config.role !== 'worker' && config.demo) imports.push(DemoModule);
     if (config.role !== 'api')
-      imports.push(PollersModule, CommandRunnerModule.with(PollersModule), RecorderModule);
+      imports.push(PollersModule, CommandRunnerModule.with(PollersModule), RecorderModule, DeliveryModule);
     return {
       module: AppModule,
       imports,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlertRecordsModule } from '../modules/alerts/alert-records.module.js';
 import { AuthModule } from '../modules/auth/auth.module.js';
 import { CommandApiModule } from '../modules/commands/api/command-api.module.js';
 import { DisplaysModule } from '../modules/displays/displays.module.js';
@@ -20,7 +21,7 @@ import { Subscriptions } from './subscriptions.js';
 
 /** The Socket.IO side of the service. The application must also use the FloorIoAdapter. */
 @Module({
-  imports: [AuthModule, CommandApiModule, DisplaysModule, FloorModule],
+  imports: [AlertRecordsModule, AuthModule, CommandApiModule, DisplaysModule, FloorModule],
   providers: [
     GatewayMetrics,
     ArrivalWaiter,

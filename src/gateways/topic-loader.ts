@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AlertStore } from '../modules/alerts/alert-store.js';
 import { CommandStore } from '../modules/commands/command-store.js';
 import { own } from '../modules/domain/document.js';
 import { FloorError } from '../modules/domain/problem.js';
@@ -63,6 +64,7 @@ export class TopicLoader {
     private readonly reader: FloorReader,
     private readonly arrivals: ArrivalWaiter,
     private readonly commands: CommandStore,
+    private readonly alerts: AlertStore,
   ) {}
 
   /**
@@ -73,8 +75,9 @@ export class TopicLoader {
     const { topic, ref } = open;
     await open.loaded;
     if (open.view !== undefined || ended.aborted) return;
-    // No poll makes this document: it begins with the account's first command, or here.
+    // No poll makes these documents: they begin with the account's first command or alert, or here.
     if (ref.kind === 'commands') await orUnavailable(this.commands.open(ref.account));
+    if (ref.kind === 'alerts') await orUnavailable(this.alerts.open(ref.account));
     if (!(await this.mayAppear(ref))) throw new FloorError('not-found', `There is no topic "${topic}".`);
     if (await this.arrivals.wait(topic, PATIENCE_MS, ended)) return;
     throw new FloorError(

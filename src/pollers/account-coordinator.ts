@@ -1,10 +1,11 @@
 import { Logger } from '@nestjs/common';
+import { AccountAlerts, type AlertServices } from '../modules/alerts/account-alerts.js';
 import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.js';
 import { freshness, type TargetHealth, type Verdict } from '../modules/domain/freshness.js';
 import type { Roster } from '../modules/domain/reading.js';
 import { parseTopic } from '../modules/domain/topic.js';
 import type { FloorReplica } from '../modules/floor/floor-replica.js';
-import { LOGIN_SCOPE, type FloorStore } from '../modules/floor/floor-store.js';
+import { LOGIN_SCOPE, RULES_SCOPE, type FloorStore } from '../modules/floor/floor-store.js';
 import type { FloorWriter } from '../modules/floor/floor-writer.js';
 import { OutageLog } from '../lib/outage-log.js';
 import type { AccountRecord, AccountRecords } from './account-records.js';
@@ -24,7 +25,7 @@ import { OutageProbe } from './outage-probe.js';
 import { canCarry, requestDemand, startingReason, tooSmall } from './request-demand.js';
 import { PollJobReconciler, unreadHealth, unreadTargets } from './poll-job-reconciler.js';
 
-export interface CoordinatorServices {
+export interface CoordinatorServices extends AlertServices {
   replica: FloorReplica;
   store: FloorStore;
   writer: FloorWriter;
@@ -50,6 +51,7 @@ export class AccountCoordinator {
   private readonly projector: Projector;
   private readonly intervalMetrics: IntervalMetricsProjector;
   private readonly push: AccountPush;
+  private readonly alerts: AccountAlerts;
   private readonly reconciler: PollJobReconciler;
   private readonly probe = new OutageProbe();
   private readonly skewGuard = new ClockSkewGuard();
@@ -77,6 +79,7 @@ export class AccountCoordinator {
     this.reconciler = new PollJobReconciler(config, store, writer, queue);
     const outage = new OutageLog(this.logger, `coordinate account ${config.id}`);
     this.checks = new DebouncedTask(MIN_CHECK_INTERVAL_MS, outage, () => this.runOnce());
+    this.alerts = new AccountAlerts(config, fence, services);
     this.subscriptions = this.listen();
     this.push = new AccountPush(account, services, () => this.check());
     // The account's document exists at once, however long its phone system takes to answer.
@@ -96,7 +99,7 @@ export class AccountCoordinator {
 
   async stop(): Promise<void> {
     for (const stop of this.subscriptions) stop();
-    await Promise.all([this.checks.stop(), this.push.stop()]);
+    await Promise.all([this.checks.stop(), this.push.stop(), this.alerts.stop()]);
     await Promise.all([this.projector.stop(), this.intervalMetrics.stop()]);
     this.services.metrics.fresh(this.account.config.id, undefined);
   }
@@ -152,6 +155,9 @@ export class AccountCoordinator {
     }
     await this.reconciler.reconcile(plan, record.targets, now);
     const stretched = await this.push.check(plan, roster, record);
+    const rulesChanged = this.woken.delete(RULES_SCOPE);
+    // The picture is whole once all queues are followed.
+    if (this.rosterVersion !== undefined) await this.alerts.check(rulesChanged);
     const push = this.push.show();
     if (push !== undefined) this.projector.showPush(push);
     await this.requestRefresh(plan, [

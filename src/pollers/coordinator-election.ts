@@ -3,6 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { OwnedKey } from '../modules/redis/owned-key.js';
 import { OutageLog } from '../lib/outage-log.js';
 import { DebouncedTask } from '../lib/debounced-task.js';
+import { AlertMetrics } from '../modules/alerts/alert-metrics.js';
+import { AlertStore } from '../modules/alerts/alert-store.js';
+import { ConfiguredGroups } from '../modules/alerts/configured-groups.js';
+import { RuleStore } from '../modules/alerts/rule-store.js';
+import { InterestLeases } from '../modules/floor/interest-leases.js';
 import { AccountCoordinator, type CoordinatorServices } from './account-coordinator.js';
 import { type AccountVendor, AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
 import { ContactLog } from '../modules/floor/contact-log.js';
@@ -125,9 +130,17 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
     contacts: ContactLog,
     totals: TotalsStore,
     observed: IntervalReader,
+    alerts: AlertStore,
+    rules: RuleStore,
+    interest: InterestLeases,
+    alertMetrics: AlertMetrics,
+    groups: ConfiguredGroups,
   ) {
-    const kept = { contacts, totals, observed };
-    this.services = { replica, store, writer, queue, plans, records, metrics, push, ...kept };
+    this.services = {
+      ...{ replica, store, writer, queue, plans, records, metrics, push },
+      ...{ contacts, totals, observed },
+      ...{ alerts, rules, interest, alertMetrics, groups },
+    };
   }
 
   onApplicationBootstrap(): void {

@@ -12,7 +12,7 @@ import { postgresMissing, testDatabase } from '../support/test-database.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const EVERYTHING =
-  'floor:read agents:command queues:admin audit:read displays:manage callers:read history:read';
+  'floor:read agents:command queues:admin audit:read displays:manage callers:read history:read rules:manage';
 
 /** Routes that need no token; what they answer holds nothing of the floor either. */
 const PUBLIC = new Set([
@@ -60,15 +60,27 @@ const OWN_HISTORY = postgresMissing() === undefined ? (['POST /v1/history/erase'
  * made tomorrow, has to refuse them; and nothing they are answered holds a row of the floor.
  */
 const STRANGERS = {
-  'of another tenant': ['GET /v1/accounts', 'GET /v1/displays', 'POST /v1/revocations', ...OWN_HISTORY],
-  'narrowed to another account': ['GET /v1/accounts', 'GET /v1/displays'],
+  'of another tenant': [
+    ...['GET /v1/accounts', 'GET /v1/groups', 'GET /v1/displays', 'POST /v1/revocations'],
+    // Channels of its own.
+    ...['GET /v1/channels', 'POST /v1/channels'],
+    // Its own rules.
+    ...['GET /v1/rules', 'POST /v1/rules', 'POST /v1/rules/preview', 'GET /v1/silences', 'POST /v1/silences'],
+    ...OWN_HISTORY,
+  ],
+  'narrowed to another account': ['GET /v1/accounts', 'GET /v1/groups', 'GET /v1/displays'],
   'narrowed to another queue': [
-    ...['GET /v1/accounts', 'GET /v1/accounts/:account', 'GET /v1/displays'],
+    ...['GET /v1/accounts', 'GET /v1/groups', 'GET /v1/accounts/:account', 'GET /v1/displays'],
+    // Of the queue that it reaches.
+    'GET /v1/accounts/:account/alerts',
     ...THEIR_HISTORY,
   ],
   'an agent’s own': ['GET /v1/displays'],
   'without a scope': [],
-  'of a display': ['GET /v1/accounts', 'GET /v1/accounts/:account'],
+  'of a display': [
+    ...['GET /v1/accounts', 'GET /v1/groups', 'GET /v1/accounts/:account'],
+    'GET /v1/accounts/:account/alerts',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 type Stranger = keyof typeof STRANGERS;
 const REFUSALS = ['forbidden', 'not-found'];
@@ -82,6 +94,7 @@ const topicsOf = (account: string, queue: string): Record<TopicRef['kind'], stri
   account: `account/${account}`,
   queue: `queue/${account}/${queue}`,
   commands: `commands/${account}`,
+  alerts: `alerts/${account}`,
   metrics: `metrics/${account}`,
 });
 
@@ -201,6 +214,8 @@ describe('A token without a right', () => {
         id: string;
         token: string;
       };
+    const channel = await ask('POST', '/v1/channels', all, { kind: 'screen', name: 'Marigold channel' });
+    params['channel'] = ((await channel.json()) as { id: string }).id;
     params['display'] = (await mint('Marigold wall', `queue/hq/${params['queue']}`)).id;
     const display = await mint('Their own wall', `queue/hq/${theirs}`);
     const command = (await (await ask('POST', '/v1/accounts/hq/commands', all, pauseCommand())).json()) as {
@@ -263,6 +278,8 @@ describe('A token without a right', () => {
 
   const pauseCommand = () => ({ type: 'agent.pause', agent: '78802', queues: [params['queue']] });
 
+  const rule = { name: 'Waiting', severity: 'info', when: { measure: 'queue.waiting', op: '>', value: 9 } };
+
   /** What a route wants to be sent; without it a refusal would only be that of an empty body. */
   const bodies = (): Record<string, object> => ({
     'POST /v1/accounts/:account/commands': pauseCommand(),
@@ -270,7 +287,14 @@ describe('A token without a right', () => {
     'POST /v1/displays/pairings/poll': { secret: 'a'.repeat(43) },
     'POST /v1/displays/pairings/:code/confirm': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
     'POST /v1/revocations': { subject: 'no-such-user' },
+    'POST /v1/channels': { kind: 'screen', name: 'x' },
+    'PUT /v1/channels/:id': { kind: 'screen', name: 'x' },
     'POST /v1/history/erase': { caller: '+15559990000' },
+    'POST /v1/rules': rule,
+    'PUT /v1/rules/:id': rule,
+    'POST /v1/rules/preview': { rule, from: 'now' },
+    'POST /v1/silences': { match: {}, until: Date.now() + 60_000 },
+    'POST /v1/alerts/:id/ack': {},
   });
 
   /** As for bodies: what a route has to be asked for. */
@@ -281,15 +305,20 @@ describe('A token without a right', () => {
     'GET /v1/accounts/:account/timelines': 'from=now',
     'GET /v1/accounts/:account/series': `measure=waiting&queue=${params['queue']}&from=now`,
     'GET /v1/accounts/:account/contacts': 'from=now',
+    'GET /v1/notifications': `channel=${params['channel']}`,
     'GET /v1/accounts/:account/metrics': 'by=queue&interval=15&from=now',
   });
 
+  const idIn = (url: string): string =>
+    url.includes('displays') ? 'display' : url.includes('channels') ? 'channel' : 'command';
   const nameOf = ({ method, url }: Route) => `${method} ${url}`;
   function pathOf(route: Route): string {
     const { url } = route;
     const query = queries()[nameOf(route)];
     const path = url.replace(/:(\w+)/g, (_all, name: string) => {
-      const value = params[name === 'id' ? (url.includes('displays') ? 'display' : 'command') : name];
+      const alert = `stale-data/queue/hq/${params['queue']}`;
+      if (url.includes('/alerts/:id')) return encodeURIComponent(alert);
+      const value = params[name === 'id' ? idIn(url) : name];
       if (value === undefined) throw new Error(`say here what "${name}" of ${url} is`);
       return encodeURIComponent(value);
     });
@@ -299,6 +328,7 @@ describe('A token without a right', () => {
   function ask(method: string, path: string, token?: string, body?: object): Promise<Response> {
     const headers = {
       'idempotency-key': randomUUID(),
+      'if-match': '"1"',
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };

@@ -3,6 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { AlertStore } from '../../src/modules/alerts/alert-store.js';
+import { RuleStore } from '../../src/modules/alerts/rule-store.js';
+import { ChannelStore } from '../../src/modules/alerts/channels/channel-store.js';
+import { NotificationStore } from '../../src/modules/alerts/delivery/notification-store.js';
+import { notificationOf } from '../support/delivery-harness.js';
 import { CredentialBudget } from '../../src/modules/vendor-accounts/credential-budget.js';
 import { SessionRecord } from '../../src/modules/vendor-accounts/session-record.js';
 import type { Principal } from '../../src/modules/auth/principal.js';
@@ -15,6 +20,7 @@ import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import type { Display } from '../../src/modules/displays/display.js';
 import { DisplayStore } from '../../src/modules/displays/display-store.js';
 import { PairingStore } from '../../src/modules/displays/pairing-store.js';
+import type { Alert } from '../../src/modules/domain/alert.js';
 import { afterEvent, type Command } from '../../src/modules/domain/command.js';
 import type { TopicView } from '../../src/modules/floor/topic-history.js';
 import { ContactLog } from '../../src/modules/floor/contact-log.js';
@@ -35,6 +41,7 @@ const SHARDS = 16;
 const SRC = path.resolve(import.meta.dirname, '../../src');
 // Of the configuration the stores read only these.
 const CONFIG = {
+  accounts: [] as FloorConfig['accounts'],
   redis: { logEntries: 20_000, logBytes: 33_554_432 },
   audit: { keepDays: 1 },
   auth: { longestTokenHours: 1 },
@@ -81,6 +88,9 @@ describe('Redis Cluster', () => {
     for (const account of accounts) await useCommands(account);
     await useCredentials();
     await useLogins();
+    for (const account of accounts) await useNotifications(account);
+    for (const account of accounts) await useAlerts(account);
+    await useRules();
     expect(new Set(run.mock.contexts).size).toBe(scriptsInSource());
     for (const [, scriptKeys] of run.mock.calls)
       expect(new Set(scriptKeys.map((key) => /\{(.+?)\}/.exec(key)?.[1])).size).toBe(1);
@@ -171,6 +181,52 @@ describe('Redis Cluster', () => {
     expect(await pairings.confirm('ABCD', { ...display, id: 'd2' })).toBe('confirmed');
     expect(await pairings.claim('ABCD', 'd2', 'digest')).toMatchObject({ id: 'd2' });
     await displays.remove(display);
+  }
+
+  async function useNotifications(account: string): Promise<void> {
+    const channels = new ChannelStore(connections, keys);
+    const channel = {
+      ...{ id: `ch_${account}`, tenant: 'acme', name: 'Floor', kind: 'screen' as const, enabled: true },
+      ...{ createdAt: 1, createdBy: 'ann' },
+    };
+    expect(await channels.write(channel, 1_000)).toBe('written');
+    const { id, tenant } = channel;
+    await channels.stop(tenant, id, { code: 'gone', at: 1 });
+    expect((await channels.find(tenant, id))?.channel).toMatchObject({ enabled: false });
+    expect(await channels.remove(tenant, id)).toBe(true);
+    const notifications = new NotificationStore(connections, keys);
+    const shard = keys.shardOf(account);
+    const [one, two] = ['1', '2'].map((queue) => notificationOf({ account, queue, channel: id }));
+    for (const each of [one!, two!]) expect(await notifications.take(each)).toBe('waiting');
+    expect(await notifications.pending(shard, one!)).toHaveLength(2);
+    expect(await notifications.claim(shard, one!, [two!], false)).toEqual([one!.id, two!.id]);
+    await notifications.settle([one!, two!], { state: 'delivered', attempts: [], firing: 'sent' });
+    expect(await notifications.firing(two!)).toBe('sent');
+    expect(await notifications.load(shard, two!.id)).toMatchObject({ state: 'joined', joined: one!.id });
+    expect(await notifications.outbox(shard, 10)).toEqual([]);
+  }
+
+  async function useAlerts(account: string): Promise<void> {
+    const alerts = new AlertStore(connections, keys, CONFIG);
+    await alerts.open(account);
+    const id = `r_1/queue/${account}/1`;
+    const after: Alert = {
+      ...{ id, revision: 1, rule: 'r_1', name: 'Waits', account, severity: 'info', state: 'firing' },
+      ...{ subject: { kind: 'queue', id: '1', name: 'Support' }, pendingSince: 1, firingSince: 1 },
+      ...{ steps: 1, channels: ['ch_1'] },
+    };
+    const notifications = [notificationOf({ account, queue: '1', channel: 'ch_1' })];
+    expect(await alerts.step(account, { id, before: undefined, after, notifications, at: 1 })).toBe('done');
+    expect(await alerts.rows(account)).toEqual([after]);
+    expect(await connections.commands.xlen(keys.outbox(keys.shardOf(account)))).toBe(1);
+  }
+
+  async function useRules(): Promise<void> {
+    const rules = new RuleStore(connections, keys, CONFIG, store);
+    const [shipped] = (await rules.book('acme')).rules;
+    const rule = { ...shipped!, id: 'r_1', version: 1 };
+    expect(await rules.writeRule('acme', rule, undefined)).toBe('done');
+    expect((await rules.book('acme')).rules).toContainEqual(rule);
   }
 
   it('follows the logs of all shards, and goes on with the others while one server is away', async () => {

@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
+import { AlertMetrics } from '../../src/modules/alerts/alert-metrics.js';
+import { ConfiguredGroups } from '../../src/modules/alerts/configured-groups.js';
+import { AlertStore } from '../../src/modules/alerts/alert-store.js';
+import { RuleStore } from '../../src/modules/alerts/rule-store.js';
 import type { AccountConfig, FloorConfig } from '../../src/modules/config/floor-config.js';
 import type { AccountDocument } from '../../src/modules/domain/account-document.js';
 import { accountTopic } from '../../src/modules/domain/topic.js';
@@ -8,6 +12,8 @@ import { ContactLog } from '../../src/modules/floor/contact-log.js';
 import { FloorReplica } from '../../src/modules/floor/floor-replica.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { FloorWriter } from '../../src/modules/floor/floor-writer.js';
+import { InterestLeases } from '../../src/modules/floor/interest-leases.js';
+import { DEFAULT_LOG_BYTES } from '../../src/modules/floor/log-bounds.js';
 import { TotalsStore } from '../../src/modules/floor/totals-store.js';
 import { HistoryDatabase } from '../../src/modules/history/history-database.js';
 import { IntervalReader } from '../../src/modules/history/interval-reader.js';
@@ -40,6 +46,7 @@ export interface PollHarnessOptions {
 /** The pollers of one worker process, on a real Redis. */
 export class PollHarness {
   readonly outcomes: PollOutcome[] = [];
+  private readonly interest: InterestLeases;
   private readonly parts: {
     poll: Poll;
     worker: PollWorker;
@@ -58,8 +65,12 @@ export class PollHarness {
     const metrics = spiedOn(newMetrics().polls, {
       polled: (_account: string, _resource: string, outcome: PollOutcome) => void this.outcomes.push(outcome),
     });
-    const { push } = newMetrics();
+    const { push, registry: metricsRegistry } = newMetrics();
+    const config = { accounts: [accountOf()], redis: { logEntries: 20_000, logBytes: DEFAULT_LOG_BYTES } };
+    // What the stores of rules and alerts read of it.
+    const alertConfig = config as unknown as FloorConfig;
     const writer = new FloorWriter(store);
+    this.interest = new InterestLeases(store);
     const plans = new PollPlans();
     const records = new AccountRecords(connections, keys, store);
     const registry = new AccountRegistry(vendors, connections, keys, writer);
@@ -81,6 +92,11 @@ export class PollHarness {
       new TotalsStore(connections, keys),
       // Without a database nothing is recorded.
       new IntervalReader(new HistoryDatabase(undefined), { accounts: [] } as unknown as FloorConfig),
+      new AlertStore(connections, keys, alertConfig),
+      new RuleStore(connections, keys, alertConfig, store),
+      this.interest,
+      new AlertMetrics(metricsRegistry),
+      new ConfiguredGroups(alertConfig),
     );
     this.parts = { poll, worker, election, registry };
   }
@@ -186,7 +202,12 @@ export class PollHarness {
   async stop(): Promise<void> {
     const { worker, election } = this.parts;
     await Promise.all([worker.stop(), election.stop()]);
-    await Promise.all([this.queue.close(), this.replica.close(), this.vendors.close()]);
+    await Promise.all([
+      this.interest.close(),
+      this.queue.close(),
+      this.replica.close(),
+      this.vendors.close(),
+    ]);
     await this.connections.close();
   }
 }

@@ -61,6 +61,8 @@ export interface TestClusterOptions {
     console?: object;
     /** Whose people look at the job queues. */
     operations?: object;
+    /** How alerts are sent. */
+    alerts?: object;
     /** Where traces go. */
     tracing?: object;
   };
@@ -126,7 +128,7 @@ export class TestCluster {
     const entries: TestFile['accounts'][number][] = [];
     for (const [i, account] of accounts.entries()) entries.push(await world.addAccount(account, i + 1));
     const { redis: redisSettings = {}, limits = {}, socket = {}, http = {} } = file;
-    const { origins = [], issuers = [], console, operations, tracing } = file;
+    const { origins = [], issuers = [], console, operations, alerts, tracing } = file;
     const content = {
       auth: { origins, issuers: [world.issuer.config, ...issuers], ...(console && { console }) },
       redis: { prefix: world.prefix, ...redisSettings },
@@ -134,6 +136,7 @@ export class TestCluster {
       limits: { ...generousLimits, ...limits },
       socket: { markEveryMs: 500, drainMs: 0, ...socket },
       ...(operations && { operations }),
+      ...(alerts && { alerts }),
       ...(tracing && { tracing }),
       accounts: entries,
     };

@@ -4,7 +4,14 @@ import type { Scope, Principal } from './principal.js';
 import { configuredAccount } from '../config/config-changes.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { FloorError } from '../domain/problem.js';
-import { accountTopic, metricsTopic, parseTopic, queueTopic, type TopicRef } from '../domain/topic.js';
+import {
+  accountTopic,
+  alertsTopic,
+  metricsTopic,
+  parseTopic,
+  queueTopic,
+  type TopicRef,
+} from '../domain/topic.js';
 
 type Subject<T extends string> = T extends `${infer S}.${string}` ? S : never;
 
@@ -222,9 +229,11 @@ function checkDisplay(
       ? topics.has(queueTopic(account, queue))
       : topicKind === 'account'
         ? topics.has(accountTopic(account))
-        : topicKind === 'metrics'
-          ? topics.has(metricsTopic(account))
-          : topicKind === undefined && setup !== true;
+        : topicKind === 'alerts'
+          ? topics.has(alertsTopic(account)) || topics.has(accountTopic(account))
+          : topicKind === 'metrics'
+            ? topics.has(metricsTopic(account))
+            : topicKind === undefined && setup !== true;
   return allowed ? undefined : new FloorError('forbidden', 'The topic is not one of the display’s.');
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { redisAddress } from './redis-address.js';
 import { LOG_LEVELS } from './floor-config.js';
 import { HttpUrl, ratio } from './file.schema.js';
-import { whole } from './http.schema.js';
+import { whole } from './values.schema.js';
 
 /** OpenTelemetry's samplers. All of ours heed the decision of the trace they go on. */
 const SAMPLERS = [

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { AccountId } from '../domain/id.js';
 import { HISTORY_CALLERS, SIGN_OUTS } from './floor-config.js';
-import { flag, Http, Origin, whole } from './http.schema.js';
+import { flag, Http, Origin } from './http.schema.js';
+import { Alerts, ALERTS_SCHEMAS } from './alerts.schema.js';
+import { AccountMetrics, QueueMetrics } from './metrics.schema.js';
+import { Group, Groups } from './groups.js';
 import { isNetwork } from './network.js';
 import { vendorAddressMistake } from './vendor-address.js';
 import { isSecureAddress } from './secure-address.js';
-import { AccountMetrics, QueueMetrics } from './metrics.schema.js';
+import { text, whole } from './values.schema.js';
 
 /** Asymmetric algorithms only; see IssuerConfig. */
 const ALGORITHMS = [
@@ -20,11 +23,6 @@ const ALGORITHMS = [
   'ES512',
   'EdDSA',
 ] as const;
-
-const text = z
-  .string('must be text (in quotes, when it looks like a number)')
-  .min(1, 'must not be empty')
-  .max(1000);
 
 const Poll = z
   .strictObject({
@@ -100,6 +98,7 @@ const Claims = z.strictObject({
   accounts: text.exactOptional(),
   queues: text.exactOptional(),
   agent: text.exactOptional(),
+  groups: text.exactOptional(),
 });
 
 const Issuer = z
@@ -245,7 +244,9 @@ export const ConfigFile = z.strictObject({
   history: History.prefault({}),
   tracing: Tracing.exactOptional(),
   operations: Operations.exactOptional(),
+  alerts: Alerts.prefault({}),
   accounts: z.array(Account).min(1, 'must name at least one account'),
+  groups: Groups,
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 
@@ -263,7 +264,9 @@ export const KNOWN_KEYS = [
   History,
   Tracing,
   Operations,
+  ...ALERTS_SCHEMAS,
   Account,
+  Group,
   Tls,
   Poll,
   Push,

@@ -14,6 +14,7 @@ export interface ClaimNames {
   accounts?: string;
   queues?: string;
   agent?: string;
+  groups?: string;
 }
 
 /** An issuer whose tokens are accepted. Without `jwksUri` and `jwksFile` its keys are found by discovery. */
@@ -149,6 +150,21 @@ export interface AccountConfig extends MetricsConfig {
   timeoutMs: number;
 }
 
+/** A named list of queues and agents, over accounts of one tenant. */
+export interface GroupConfig {
+  id: string;
+  name: string;
+  tenant: string;
+  queues: GroupMember[];
+  agents: GroupMember[];
+}
+
+/** `id` of the queue or agent in its account. */
+export interface GroupMember {
+  account: string;
+  id: string;
+}
+
 /** What the history keeps of a caller's number and name: with `masked` the last digits, with `none` nothing. */
 export const HISTORY_CALLERS = ['masked', 'full', 'none'] as const;
 export type HistoryCallers = (typeof HISTORY_CALLERS)[number];
@@ -164,6 +180,33 @@ export interface HistoryConfig {
   contactsDays: number;
   rollupDays: number;
   callers: HistoryCallers;
+}
+
+/** The mail server that takes e-mail about alerts. */
+export interface SmtpConfig {
+  host: string;
+  /** Absent: 465 with `secure`, 587 otherwise. */
+  port?: number;
+  /** TLS from the first byte; otherwise STARTTLS is required, unless `insecure`. */
+  secure: boolean;
+  insecure: boolean;
+  username?: string;
+  /** Secret. */
+  password?: string;
+  /** The sender. */
+  from: string;
+}
+
+/** How alerts are sent to channels. */
+export interface AlertsConfig {
+  /** Seals the secrets of channels in Redis; absent: no channel that has one can be made. Secret. */
+  key?: string;
+  /** Where people reach this service, without a slash at the end; absent: messages have no links. */
+  publicUrl?: string;
+  /** Channels may lead to this machine, and to `http://`. */
+  insecure: boolean;
+  /** Absent: no e-mail. */
+  smtp?: SmtpConfig;
 }
 
 /** Where traces go, and the share of polls and commands that is traced. */
@@ -237,5 +280,7 @@ export abstract class FloorConfig {
   /** How long commands are kept. */
   abstract readonly audit: { keepDays: number };
   abstract readonly history: HistoryConfig;
+  abstract readonly alerts: AlertsConfig;
   abstract readonly accounts: AccountConfig[];
+  abstract readonly groups: GroupConfig[];
 }

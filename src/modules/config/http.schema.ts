@@ -5,19 +5,6 @@ import { isNetwork } from './network.js';
 const switched = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
 export const flag = z.preprocess(switched, z.boolean('must be true or false'));
 
-/** Numbers and booleans may come from the environment, as text. */
-const numeric = (value: unknown): unknown =>
-  typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-
-export const whole = (least: number, most: number): z.ZodType<number> =>
-  z.preprocess(
-    numeric,
-    z
-      .int('must be a whole number')
-      .min(least, `must be at least ${least}`)
-      .max(most, `must be at most ${most}`),
-  );
-
 const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value;
 
 export const Origin = z

@@ -68,6 +68,7 @@ describe('loadConfig', () => {
         logEntries: 20_000,
         logBytes: 33_554_432,
       },
+      alerts: { insecure: false, key: 'the demo keeps no secret worth sealing' },
       auth: { origins: [], issuers: [], longestTokenHours: 8_784 },
       limits: {
         maxMessageBytes: 32_768,
@@ -104,6 +105,7 @@ describe('loadConfig', () => {
         callers: 'masked',
       },
       accounts: [],
+      groups: [],
     });
   });
 

@@ -9,6 +9,7 @@ import type { FloorConfig, TracingConfig } from './floor-config.js';
 import { isLoopback } from './secure-address.js';
 
 const DEFAULT_FILE = 'floorwalker.yaml';
+const DEMO_KEY = 'the demo keeps no secret worth sealing';
 
 export interface ConfigSources {
   vendors: readonly KnownVendor[];
@@ -97,5 +98,7 @@ function tracingOf(environment: Environment, file: TracingConfig | undefined): {
 function demoSettings(): FileSettings {
   const { socket, ...rest } = ConfigFile.omit({ accounts: true }).parse({});
   // There is no other instance for its clients.
-  return { ...rest, socket: { ...socket, drainMs: 0 }, accounts: [] };
+  // It has one process, on this machine, and so has its Redis.
+  const alerts = { ...rest.alerts, key: DEMO_KEY };
+  return { ...rest, alerts, socket: { ...socket, drainMs: 0 }, accounts: [], groups: [] };
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Id } from '../domain/id.js';
 import { isZone } from '../domain/local-intervals.js';
 import { FORMULAS } from '../domain/service-level.js';
-import { flag, whole } from './http.schema.js';
+import { flag } from './http.schema.js';
+import { whole } from './values.schema.js';
 
 const Zone = z.string().refine(isZone, 'must be an IANA time zone such as Europe/Berlin');
 

@@ -1,13 +1,21 @@
 import { AccountId, Id } from './id.js';
 
-export { accountTopic, commandsTopic, metricsTopic, queueTopic, serversTopic } from './topic-name.js';
+export {
+  accountTopic,
+  alertsTopic,
+  commandsTopic,
+  metricsTopic,
+  queueTopic,
+  serversTopic,
+} from './topic-name.js';
 
 /** A document a client can follow. */
 export type TopicRef =
   | { kind: 'account'; account: string }
   | { kind: 'queue'; account: string; queue: string }
   | { kind: 'commands'; account: string }
-  | { kind: 'metrics'; account: string };
+  | { kind: 'metrics'; account: string }
+  | { kind: 'alerts'; account: string };
 
 /** Undefined when the text is no topic's name. A queue id may hold slashes; an account id may not. */
 export function parseTopic(topic: string): TopicRef | undefined {
@@ -17,6 +25,7 @@ export function parseTopic(topic: string): TopicRef | undefined {
   if (kind === 'account' && rest.length === 0) return { kind, account };
   if (kind === 'commands' && rest.length === 0) return { kind, account };
   if (kind === 'metrics' && rest.length === 0) return { kind, account };
+  if (kind === 'alerts' && rest.length === 0) return { kind, account };
   if (kind === 'queue' && Id.safeParse(queue).success) return { kind, account, queue };
   return undefined;
 }

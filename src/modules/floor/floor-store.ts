@@ -42,6 +42,8 @@ export interface TargetProgress {
 const REFRESH_FLAG_SECONDS = 600;
 /** Of a `wake` that is about a refused login, not about interest. */
 export const LOGIN_SCOPE = 'login';
+/** Of a `wake` that is about the tenant's rules. */
+export const RULES_SCOPE = 'rules';
 
 /** The versioned documents, the change log and the targets' records in Redis. One method is one round trip. */
 export class FloorStore {
@@ -271,8 +273,13 @@ export class FloorStore {
 
   /** Logs `wake` for the scope `login`: the account's targets whose login was refused are polled now. */
   async wakeLogin(account: string): Promise<void> {
+    await this.wake(account, LOGIN_SCOPE);
+  }
+
+  /** Logs `wake` for a scope that is not about interest. */
+  async wake(account: string, scope: typeof LOGIN_SCOPE | typeof RULES_SCOPE): Promise<void> {
     const log = this.keys.log(this.keys.shardOf(account));
-    const entry = ['k', 'wake', 'a', account, 's', LOGIN_SCOPE];
+    const entry = ['k', 'wake', 'a', account, 's', scope];
     await this.redis.xadd(log, 'MAXLEN', '~', this.logEntries, '*', ...entry);
   }
 }

@@ -45,6 +45,7 @@ const contactLog = {
     TotalsStore,
   ],
   exports: [
+    InterestLeases,
     ContactLog,
     TotalsStore,
     PushEvents,

@@ -22,6 +22,6 @@ import { ReadDatabase } from './read-database.js';
     ...[ReadDatabase, LogRange, HistorySource, HistoryReader, HistoryErasure],
     ...[PastChanges, PastSeriesReader, PastTimelineReader, PastContactReader, PastMetricsReader],
   ],
-  exports: [HistoryReader],
+  exports: [HistoryReader, HistorySource],
 })
 export class HistoryRestModule {}

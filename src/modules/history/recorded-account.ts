@@ -69,8 +69,9 @@ export class RecordedAccount {
   topic(name: string): RecordedTopic | undefined {
     const known = this.topics.get(name);
     const ref = parseTopic(name);
-    // Interval metrics are made again from what is recorded.
-    if (known !== undefined || ref === undefined || ref.kind === 'metrics') return known;
+    // Alerts follow from what is recorded, and interval metrics are made again from it.
+    if (known !== undefined || ref === undefined || ref.kind === 'alerts' || ref.kind === 'metrics')
+      return known;
     const made = new RecordedTopic(name, ref.kind === 'account');
     this.topics.set(name, made);
     return made;

@@ -5,6 +5,7 @@ import { MetricsRegistry } from '../metrics/metrics-registry.js';
 export type RefusalReason =
   | 'bad-token'
   | 'body-bytes'
+  | 'channels-per-tenant'
   | 'commands-per-minute'
   | 'connections'
   | 'connections-per-minute'

@@ -84,6 +84,71 @@ export class Keys {
     return this.inShard(shard, 'recorder');
   }
 
+  /** Stream: notifications that were decided and are not yet queued for delivery; field `n`, JSON of a `Notification`. */
+  outbox(shard: number): string {
+    return this.inShard(shard, 'outbox');
+  }
+
+  /** Hash by id: a tenant's rules. Keys of a tenant's rules share a hash tag, since calls touch several of them. */
+  rules(tenant: string): string {
+    return this.ofRules(`rules:${tenant}`);
+  }
+
+  /** Hash by id: a tenant's silences. */
+  silences(tenant: string): string {
+    return this.ofRules(`silences:${tenant}`);
+  }
+
+  /** Raised by each change of a tenant's rules and silences. */
+  ruleVersion(tenant: string): string {
+    return this.ofRules(`version:${tenant}`);
+  }
+
+  /** Hash: a notification that was taken from the outbox, and what became of it; it expires. */
+  notification(shard: number, id: string): string {
+    return this.inShard(shard, `notification:${id}`);
+  }
+
+  /** Sorted set: ids of the notifications of one alert or to one channel, by when they were decided, epoch ms. */
+  notificationsOf(shard: number, by: 'alert' | 'channel', id: string): string {
+    return this.inShard(shard, `notifications-of:${by}:${id}`);
+  }
+
+  /** Sorted set: notifications to the channel that no message has taken up yet, by when they were decided, epoch ms. */
+  notificationsPending(shard: number, channel: string): string {
+    return this.inShard(shard, `notifications-pending:${channel}`);
+  }
+
+  /** Whether the channel was sent that firing: `pending`, `sent`, `dead` or `resolved`; it expires. */
+  firingSent(shard: number, channel: string, firing: string): string {
+    return this.inShard(shard, `firing-sent:${channel}:${firing}`);
+  }
+
+  /** Hash by id: a tenant's channels, their secrets sealed. Keys of channels share a hash tag. */
+  channels(tenant: string): string {
+    return this.ofChannels(`channels:${tenant}`);
+  }
+
+  /** Hash by id of the channel: why nothing more is sent to it. */
+  channelStops(tenant: string): string {
+    return this.ofChannels(`channel-stops:${tenant}`);
+  }
+
+  /** Hash by id of the channel: its last message that was given up. */
+  channelTroubles(tenant: string): string {
+    return this.ofChannels(`channel-troubles:${tenant}`);
+  }
+
+  /** Exists while the receiver has asked for a pause. */
+  channelHold(channel: string): string {
+    return this.ofChannels(`channel-hold:${channel}`);
+  }
+
+  /** Rate of messages to a channel, or of requests to an address. */
+  channelRate(name: string): string {
+    return this.ofChannels(`channel-rate:${name}`);
+  }
+
   /** A lock that commands of one account take, e.g. on the agents of a queue. */
   exclusive(account: string, name: string): string {
     return this.ofAccount(account, `exclusive:${name}`);
@@ -203,8 +268,16 @@ export class Keys {
     return this.inShard(shard, `probe:${type}`);
   }
 
+  private ofChannels(name: string): string {
+    return `${this.prefix}:{channels}:${name}`;
+  }
+
   private ofLogins(name: string): string {
     return `${this.prefix}:{logins}:${name}`;
+  }
+
+  private ofRules(name: string): string {
+    return `${this.prefix}:{rules}:${name}`;
   }
 
   private ofAccount(account: string, name: string): string {

@@ -1,6 +1,6 @@
 import { createHash, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import { AesGcm } from './aes-gcm.js';
+import { AesGcm } from '../../lib/aes-gcm.js';
 
 const derive = promisify<string, string, number, Buffer>(scrypt);
 const NAME_BYTES = 12;

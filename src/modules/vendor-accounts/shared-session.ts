@@ -9,7 +9,7 @@ import {
   VendorUnavailable,
 } from '../../vendors/port/errors.js';
 import type { CloseSession, OpenSession, SessionStore, VendorSession } from '../../vendors/port/vendor.js';
-import type { AesGcm } from './aes-gcm.js';
+import type { AesGcm } from '../../lib/aes-gcm.js';
 import { isWaiting, refusalText, type LoginRefusals } from './login-refusals.js';
 import { loginWaitMs, lossesText, recentLosses } from './session-losses.js';
 import type { SessionRecord } from './session-record.js';

@@ -1,3 +1,4 @@
+import type { AlertStore } from '../../../src/modules/alerts/alert-store.js';
 import { ArrivalWaiter, TopicLoader } from '../../../src/gateways/topic-loader.js';
 import { Connections, SessionExpiry } from '../../../src/gateways/connections.js';
 import { type FloorServer, type FloorSocket, Session, type Encoding } from '../../../src/gateways/session.js';
@@ -110,7 +111,8 @@ export function gatewayWorld(config: FloorConfig = gatewayConfig) {
   const rosters = new Map<string, Roster>();
   const currentRoster = { of: async (account: string) => rosters.get(account) } as unknown as CurrentRoster;
   const reader = new FloorReader({} as FloorStore, floor, freshness, interest, currentRoster);
-  const loader = new TopicLoader(reader, arrivals, commands);
+  const alerts = { open: () => Promise.resolve() } as unknown as AlertStore;
+  const loader = new TopicLoader(reader, arrivals, commands, alerts);
   const subscriptions = new Subscriptions(
     new Authority(config),
     floor,

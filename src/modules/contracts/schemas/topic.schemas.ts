@@ -9,6 +9,7 @@ import { FigureSource, MetricsRow } from '../../domain/metrics-row.js';
 import { QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source } from '../../domain/source.js';
 import { described, named, schemaOf } from '../../http/named.js';
+import { AlertRow } from './alert.schemas.js';
 import { AnyCommand } from './command.schemas.js';
 import './floor.schemas.js';
 
@@ -21,7 +22,7 @@ export const Epoch = described(
 export const Version = described(z.int().nonnegative(), 'Goes up by one with each change of content.');
 export const Topic = described(
   z.string().min(1).max(300),
-  '`account/…`, `queue/…/…`, `commands/…` or `metrics/…`.',
+  '`account/…`, `queue/…/…`, `commands/…`, `metrics/…` or `alerts/…`.',
 );
 
 const AccountState = schemaOf<AccountDocument>()(
@@ -39,6 +40,8 @@ const QueueState = schemaOf<QueueDocument>()(
   }),
 );
 const CommandsState = z.object({ commands: z.record(Id, AnyCommand) });
+/** Ids of alerts name rule and subject, and so are longer than others. */
+const AlertsState = z.object({ alerts: z.record(z.string(), AlertRow) });
 
 named(
   'MetricsServiceLevel',
@@ -80,6 +83,7 @@ const KINDS = [
   { name: 'Account', topic: /^account\/[a-z0-9-]{1,40}$/, state: AccountState },
   { name: 'Queue', topic: /^queue\/[a-z0-9-]{1,40}\/.+$/, state: QueueState },
   { name: 'Commands', topic: /^commands\/[a-z0-9-]{1,40}$/, state: CommandsState },
+  { name: 'Alerts', topic: /^alerts\/[a-z0-9-]{1,40}$/, state: AlertsState },
   { name: 'Metrics', topic: /^metrics\/[a-z0-9-]{1,40}$/, state: MetricsState },
 ] as const;
 
@@ -116,6 +120,7 @@ const OPS: { readonly [kind in (typeof KINDS)[number]['name']]: z.ZodObject } = 
     agents: metricsOps,
   }),
   Commands: z.object({ commands: opsOn('Command', Command, AnyCommand) }),
+  Alerts: z.object({ alerts: opsOn('Alert', AlertRow) }),
 };
 
 function deltaOf({ name, topic }: (typeof KINDS)[number]) {

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { HistoryRestModule } from '../history/history-rest.module.js';
+import { AlertRecordsModule } from './alert-records.module.js';
+import { AlertsController, SilencesController } from './alerts.controller.js';
+import { Alerts } from './alerts.js';
+import { RulePreview } from './rule-preview.js';
+import { RulesController } from './rules.controller.js';
+import { Rules } from './rules.js';
+
+/** The REST API of rules, silences and alerts. */
+@Module({
+  imports: [AuthModule, AlertRecordsModule, HistoryRestModule],
+  controllers: [RulesController, AlertsController, SilencesController],
+  providers: [Rules, Alerts, RulePreview],
+})
+export class AlertsRestModule {}

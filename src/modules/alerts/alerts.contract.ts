@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { AlertRow } from '../contracts/schemas/alert.schemas.js';
+import { AlertState, Subject } from '../domain/alert.js';
+import { AccountId, Instant } from '../domain/id.js';
+import {
+  ActiveWindow,
+  AllOf,
+  AnyOf,
+  Clear,
+  FlagCondition,
+  NumberCondition,
+  RelativeValue,
+  Rule,
+  RuleFields,
+  Scope,
+  StateCondition,
+  Step,
+} from '../domain/rule.js';
+import { QueryInstant } from '../history/instants.js';
+import type { RouteContract } from '../http/describes.js';
+import { described, named } from '../http/named.js';
+import { pageAnswer, PageQuery } from '../http/page.js';
+import { Silence, SilenceFields, SilenceMatch } from './silence.js';
+
+const tag = 'Alerts';
+const ruleParams = { id: 'The id of the rule.' };
+const matchHeader = {
+  'if-match': { description: 'The `etag` of the rule as it was read.', required: true },
+} as const;
+const etag = { etag: { description: 'The version of the rule.', required: true } } as const;
+
+named(
+  'RuleThreshold',
+  RelativeValue,
+  'A threshold that follows a setting of the queue: `times` the setting.',
+);
+named('NumberCondition', NumberCondition, 'A measure that counts or grows, compared with a number.');
+named('FlagCondition', FlagCondition, 'A measure that is true or false.');
+named('StateCondition', StateCondition, 'The state of the account, compared with one.');
+named('AllConditions', AllOf, 'Up to four conditions, all of which hold.');
+named('AnyConditions', AnyOf, 'Up to four conditions, one of which holds.');
+named('RuleScope', Scope, 'What a rule covers: `["*"]` is all; with groups, only what is in one of them.');
+named('RuleClear', Clear, 'Where a firing alert ends.');
+named('ActiveWindow', ActiveWindow, 'When a rule is active, on the local clock of a zone.');
+named('RuleStep', Step, 'The channels that are notified, and how long after the alert has fired.');
+named('RuleFields', RuleFields, 'What a person writes of a rule. Durations are seconds.', {
+  name: 'Caller waits too long',
+  severity: 'critical',
+  when: { measure: 'queue.oldestSeconds', op: '>=', value: 120 },
+  clear: { value: 90 },
+  forSeconds: 15,
+  steps: [{ to: ['ch_wall'] }, { afterSeconds: 300, unlessAcked: true, to: ['ch_pager'] }],
+});
+named('Rule', Rule, 'A rule as it is stored. Shipped rules have version 0 until they are changed.');
+named('SilenceMatch', SilenceMatch, 'Alerts that match every list that is given.');
+named('SilenceFields', SilenceFields, 'Which alerts notify no channel, and until when.');
+named('Silence', Silence, 'A silence as it is stored.');
+
+export const AlertsQuery = PageQuery.extend({ state: described(AlertState.exactOptional(), 'Only those.') });
+
+export const Ack = named(
+  'AlertAck',
+  z.strictObject({
+    note: z.string().trim().max(500).exactOptional(),
+    untilResolved: z.boolean().exactOptional(),
+  }),
+  '`untilResolved` also ends the repetitions.',
+);
+
+export const PreviewRequest = named(
+  'RulePreviewRequest',
+  z.strictObject({ rule: RuleFields, from: QueryInstant, to: QueryInstant.exactOptional() }),
+  'A rule and the range to try it out over: instants as in queries, 7 days at most.',
+);
+
+const PreviewFiring = named(
+  'PreviewFiring',
+  z.object({ account: AccountId, subject: Subject, firedAt: Instant, resolvedAt: Instant.exactOptional() }),
+  'A firing; without `resolvedAt` it lasts until the end of the range.',
+);
+
+const Preview = named(
+  'RulePreview',
+  z.object({ firings: z.array(PreviewFiring), perDay: z.number() }),
+  'How the rule would have fired: at most 1,000 firings, and how many there are per 24 hours.',
+);
+
+export const rulesContract: RouteContract = {
+  tag,
+  summary: 'List the rules of the tenant',
+  query: PageQuery,
+  answers: { 200: { description: 'A page of rules, sorted by id.', body: pageAnswer('RulePage', Rule) } },
+  refusals: ['unavailable'],
+};
+
+export const createRuleContract: RouteContract = {
+  tag,
+  summary: 'Make a rule',
+  body: RuleFields,
+  answers: { 201: { description: 'The rule.', body: Rule, headers: etag } },
+  refusals: ['invalid-rule', 'too-many-rules', 'unavailable'],
+};
+
+export const replaceRuleContract: RouteContract = {
+  tag,
+  summary: 'Change a rule',
+  params: ruleParams,
+  headers: matchHeader,
+  body: RuleFields,
+  answers: { 200: { description: 'The rule.', body: Rule, headers: etag } },
+  refusals: ['not-found', 'invalid-rule', 'precondition-failed', 'unavailable'],
+};
+
+export const deleteRuleContract: RouteContract = {
+  tag,
+  summary: 'Delete a rule',
+  description: 'Its alerts are resolved.',
+  params: ruleParams,
+  headers: matchHeader,
+  answers: { 204: { description: 'The rule is deleted.' } },
+  refusals: ['not-found', 'precondition-failed', 'unavailable'],
+};
+
+export const previewContract: RouteContract = {
+  tag,
+  summary: 'Try a rule out over the recorded history',
+  body: PreviewRequest,
+  answers: { 200: { description: 'How it would have fired.', body: Preview } },
+  refusals: ['invalid-rule', 'history-limit', 'history-unavailable'],
+};
+
+export const alertsContract: RouteContract = {
+  tag,
+  summary: 'List the alerts of an account',
+  description: 'The rows of `alerts/<account>`. A token for single queues sees the alerts of those queues.',
+  params: { account: 'The id of the account.' },
+  query: AlertsQuery,
+  answers: {
+    200: { description: 'A page of alerts, sorted by id.', body: pageAnswer('AlertPage', AlertRow) },
+  },
+  refusals: ['not-found', 'unavailable'],
+};
+
+export const ackContract: RouteContract = {
+  tag,
+  summary: 'Acknowledge a firing alert',
+  description: 'Its further steps with `unlessAcked` notify no channel.',
+  params: { id: 'The id of the alert, percent-encoded.' },
+  body: Ack,
+  answers: { 200: { description: 'The alert.', body: AlertRow } },
+  refusals: ['not-found', 'unavailable'],
+};
+
+export const silencesContract: RouteContract = {
+  tag,
+  summary: 'List the silences of the tenant',
+  query: PageQuery,
+  answers: {
+    200: {
+      description: 'A page of silences that are not over, sorted by id.',
+      body: pageAnswer('SilencePage', Silence),
+    },
+  },
+  refusals: ['unavailable'],
+};
+
+export const silenceContract: RouteContract = {
+  tag,
+  summary: 'Silence alerts',
+  body: SilenceFields,
+  answers: { 201: { description: 'The silence.', body: Silence } },
+  refusals: ['too-many-rules', 'unavailable'],
+};
+
+export const endSilenceContract: RouteContract = {
+  tag,
+  summary: 'End a silence',
+  params: { id: 'The id of the silence.' },
+  answers: { 204: { description: 'The silence is deleted.' } },
+  refusals: ['not-found', 'unavailable'],
+};

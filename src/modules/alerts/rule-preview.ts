@@ -1,0 +1,158 @@
+import { setImmediate } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../auth/principal.js';
+import { FloorConfig } from '../config/floor-config.js';
+import type { AccountDocument } from '../domain/account-document.js';
+import type { Subject } from '../domain/alert.js';
+import type { CollectionOps } from '../domain/document.js';
+import type { Rule } from '../domain/rule.js';
+import { accountTopic, parseTopic } from '../domain/topic.js';
+import { HistoryReader } from '../history/history-reader.js';
+import { HistorySource } from '../history/history-source.js';
+import type { Range } from '../history/instants.js';
+import { projectedAccount, queueDocuments, sourceOf } from '../history/projected-account.js';
+import { orHistoryUnavailable } from '../history/read-database.js';
+import type { Recorded, ReplayedTopic } from '../history/replayed-topic.js';
+import { AlertEngine, type EvaluatedAccount } from './alert-engine.js';
+import { ConfiguredGroups } from './configured-groups.js';
+import type { Transition } from './alert-machine.js';
+import { FloorPicture, type DocumentViews } from './floor-picture.js';
+
+/** As live: the account's document follows its queues at most this often. */
+const PROJECTION_MS = 100;
+const MOST_FIRINGS = 1_000;
+
+export interface Firing {
+  account: string;
+  subject: Subject;
+  firedAt: number;
+  /** Absent: it fired until the end of the range. */
+  resolvedAt?: number;
+}
+
+/** Tries a rule out over what was recorded, by the evaluation that runs live. */
+@Injectable()
+export class RulePreview {
+  constructor(
+    private readonly source: HistorySource,
+    private readonly reader: HistoryReader,
+    private readonly config: FloorConfig,
+    private readonly groups: ConfiguredGroups,
+  ) {}
+
+  /** Throws `history-unavailable`. At most 1,000 firings, by when they began. */
+  async firings(caller: Principal, rule: Rule, range: Range, signal: AbortSignal): Promise<Firing[]> {
+    const accounts = this.config.accounts.filter(({ tenant }) => tenant === caller.tenant);
+    const covered = accounts.filter(({ id }) => isCovered(rule, id));
+    const all: Firing[] = [];
+    for (const { id } of covered)
+      all.push(...(await orHistoryUnavailable(this.ofAccount(caller, id, rule, range, signal))));
+    return all.sort((a, b) => a.firedAt - b.firedAt).slice(0, MOST_FIRINGS);
+  }
+
+  private async ofAccount(
+    caller: Principal,
+    account: string,
+    rule: Rule,
+    { from, to }: Range,
+    signal: AbortSignal,
+  ): Promise<Firing[]> {
+    const of = await this.source.account(caller.tenant, account, signal);
+    const topics = await this.source.at(of, from, signal);
+    const evaluated = { id: account, tenant: caller.tenant, groups: this.groups };
+    const replay = new Replay(evaluated, rule, topics, from, (at) => this.reader.unknownSource(account, at));
+    for await (const batch of this.source.range(of, from, to, signal)) {
+      signal.throwIfAborted();
+      for (const recorded of batch) replay.accept(recorded);
+      await setImmediate();
+    }
+    return replay.end(to);
+  }
+}
+
+/** One account's recorded documents, run through the engine. */
+class Replay implements DocumentViews {
+  private readonly engine: AlertEngine;
+  private readonly open = new Map<string, Firing>();
+  private readonly firings: Firing[] = [];
+  private projected: AccountDocument | undefined;
+  /** When the account's document is projected next; undefined: nothing of it has changed. */
+  private dueAt: number | undefined;
+
+  private readonly account: string;
+
+  constructor(
+    account: EvaluatedAccount,
+    rule: Rule,
+    private readonly topics: ReadonlyMap<string, ReplayedTopic>,
+    from: number,
+    private readonly unknownSource: (at: number) => AccountDocument['source']['self'],
+  ) {
+    this.account = account.id;
+    this.engine = new AlertEngine(account, new FloorPicture(account.id, this));
+    this.project(from);
+    this.take(this.engine.setRules([{ ...rule, enabled: true, steps: [] }], [], from));
+  }
+
+  view(topic: string): ReturnType<DocumentViews['view']> {
+    if (topic !== accountTopic(this.account)) return this.topics.get(topic)?.view;
+    return this.projected && { state: this.projected };
+  }
+
+  accept(recorded: Recorded): void {
+    const { topic, at } = recorded;
+    if (this.dueAt !== undefined && at >= this.dueAt) this.reproject(this.dueAt);
+    this.take(this.engine.advance(at - 1));
+    const outcome = this.topics.get(topic)?.accept(recorded);
+    const ref = parseTopic(topic);
+    if (outcome === undefined || ref === undefined) return;
+    if (ref.kind === 'account') return this.reproject(at);
+    if (ref.kind === 'queue') {
+      this.dueAt ??= at + PROJECTION_MS;
+      this.take(this.engine.touch('queue', ref.queue, at, at));
+    }
+    if (ref.kind !== 'commands') return;
+    const {
+      put = {},
+      set = {},
+      del = [],
+    }: CollectionOps = recorded.kind === 'delta' ? (recorded.ops['commands'] ?? {}) : {};
+    for (const id of [...Object.keys(put), ...Object.keys(set), ...del])
+      this.take(this.engine.touch('command', id, at, at));
+  }
+
+  end(to: number): Firing[] {
+    if (this.dueAt !== undefined) this.reproject(Math.min(this.dueAt, to));
+    this.take(this.engine.advance(to));
+    return this.firings;
+  }
+
+  private reproject(at: number): void {
+    this.dueAt = undefined;
+    this.project(at);
+    this.take(this.engine.touchAll(at, at));
+  }
+
+  private project(at: number): void {
+    const topics = [...this.topics.values()];
+    const source = sourceOf(this.topics.get(accountTopic(this.account))) ?? this.unknownSource(at);
+    this.projected = projectedAccount(this.projected, source, queueDocuments(topics));
+  }
+
+  private take(transitions: readonly Transition[]): void {
+    for (const { id, before, after } of transitions) {
+      if (after?.state === 'firing' && before?.state !== 'firing' && after.firingSince !== undefined) {
+        const firing = { account: this.account, subject: after.subject, firedAt: after.firingSince };
+        this.open.set(id, firing);
+        this.firings.push(firing);
+      }
+      if (after?.state !== 'resolved' || after.resolvedAt === undefined) continue;
+      const firing = this.open.get(id);
+      if (firing !== undefined) firing.resolvedAt = after.resolvedAt;
+      this.open.delete(id);
+    }
+  }
+}
+
+const isCovered = ({ scope: { accounts } }: Rule, account: string): boolean =>
+  (accounts as readonly string[]).some((one) => one === '*' || one === account);

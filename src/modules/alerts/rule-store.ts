@@ -1,0 +1,119 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { z } from 'zod';
+import { FloorConfig } from '../config/floor-config.js';
+import { Rule } from '../domain/rule.js';
+import { FloorStore, RULES_SCOPE } from '../floor/floor-store.js';
+import { Keys } from '../redis/keys.js';
+import { LuaScript } from '../redis/lua-script.js';
+import { RedisConnections, type Redis } from '../redis/redis-connections.js';
+import { SHIPPED_RULES } from './shipped-rules.js';
+import { Silence } from './silence.js';
+
+const WRITE = new LuaScript(import.meta.dirname, 'lua/write-rule.lua');
+const Written = z.enum(['done', 'conflict', 'full']);
+export type WriteOutcome = z.infer<typeof Written>;
+
+/** A shipped rule that was deleted. */
+const Deleted = z.object({ version: z.int(), deleted: z.literal(true) });
+const StoredRule = z.union([Deleted, Rule]);
+
+export const MOST_RULES = 200;
+export const MOST_SILENCES = 200;
+
+/** A tenant's rules and silences. */
+export interface RuleBook {
+  version: string;
+  rules: readonly Rule[];
+  silences: readonly Silence[];
+}
+
+/** Rules and silences in Redis, per tenant. A rule that was shipped and not changed is not stored. */
+@Injectable()
+export class RuleStore {
+  private readonly logger = new Logger(RuleStore.name);
+  private readonly redis: Redis;
+
+  constructor(
+    connections: RedisConnections,
+    private readonly keys: Keys,
+    private readonly config: FloorConfig,
+    private readonly floor: FloorStore,
+  ) {
+    this.redis = connections.commands;
+  }
+
+  /** Changes with each change of a rule or silence. */
+  async version(tenant: string): Promise<string> {
+    return (await this.redis.get(this.keys.ruleVersion(tenant))) ?? '0';
+  }
+
+  async book(tenant: string): Promise<RuleBook> {
+    // In the same tick, so that they make one round trip; the version first, so that a change meanwhile is seen later.
+    const [version, rules, silences] = await Promise.all([
+      this.version(tenant),
+      this.redis.hgetall(this.keys.rules(tenant)),
+      this.redis.hgetall(this.keys.silences(tenant)),
+    ]);
+    const stored = new Map(this.readable(rules, StoredRule));
+    const shipped = SHIPPED_RULES.filter(({ id }) => !stored.has(id));
+    return {
+      version,
+      rules: [...shipped, ...[...stored.values()].flatMap((rule) => ('deleted' in rule ? [] : rule))],
+      silences: this.readable(silences, Silence).map(([, silence]) => silence),
+    };
+  }
+
+  /** @param version that the change starts from; undefined: there must be no such rule */
+  async writeRule(tenant: string, rule: Rule, version: number | undefined): Promise<WriteOutcome> {
+    return this.write(tenant, this.keys.rules(tenant), rule.id, versionOf(version), JSON.stringify(rule));
+  }
+
+  /** A shipped rule stays away: what is stored says that it was deleted. */
+  async deleteRule(tenant: string, { id, version }: Rule): Promise<WriteOutcome> {
+    const isShipped = SHIPPED_RULES.some((rule) => rule.id === id);
+    const json = isShipped ? JSON.stringify({ version: version + 1, deleted: true }) : '';
+    return this.write(tenant, this.keys.rules(tenant), id, versionOf(version), json);
+  }
+
+  async writeSilence(tenant: string, silence: Silence): Promise<WriteOutcome> {
+    return this.write(tenant, this.keys.silences(tenant), silence.id, '', JSON.stringify(silence));
+  }
+
+  async deleteSilences(tenant: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.write(tenant, this.keys.silences(tenant), id, '*', '');
+  }
+
+  private async write(
+    tenant: string,
+    key: string,
+    id: string,
+    version: string,
+    json: string,
+  ): Promise<WriteOutcome> {
+    const most = key === this.keys.rules(tenant) ? MOST_RULES : MOST_SILENCES;
+    const keys = [key, this.keys.ruleVersion(tenant)];
+    const outcome = Written.parse(await WRITE.run(this.redis, keys, [id, version, json, most]));
+    if (outcome === 'done') await this.wake(tenant);
+    return outcome;
+  }
+
+  /** The coordinators of the tenant's accounts read the rules at once. A lost wake-up costs some seconds. */
+  private async wake(tenant: string): Promise<void> {
+    const accounts = this.config.accounts.filter((account) => account.tenant === tenant);
+    await Promise.all(accounts.map(({ id }) => this.floor.wake(id, RULES_SCOPE)));
+  }
+
+  /** What cannot be read is left out: it must not take the rest away. */
+  private readable<T>(rows: { [id: string]: string }, schema: z.ZodType<T>): [string, T][] {
+    return Object.entries(rows).flatMap(([id, json]): [string, T][] => {
+      const read = schema.safeParse(JSON.parse(json));
+      if (read.success) return [[id, read.data]];
+      this.logger.error(`Rule or silence ${id} cannot be read and is left out: ${read.error.message}`);
+      return [];
+    });
+  }
+}
+
+/** A shipped rule that was never changed is not stored. */
+const versionOf = (version: number | undefined): string =>
+  version === undefined || version === 0 ? '' : String(version);

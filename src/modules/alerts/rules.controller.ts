@@ -1,0 +1,117 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Principal } from '../auth/principal.js';
+import { Caller, Needs } from '../auth/token.guard.js';
+import { FloorError } from '../domain/problem.js';
+import { RuleFields, type Rule } from '../domain/rule.js';
+import { signalOf } from '../history/answer-stream.js';
+import { pastRange } from '../history/instants.js';
+import { Describes } from '../http/describes.js';
+import { pageOf, PageQuery, type Page } from '../http/page.js';
+import { requestPart } from '../http/request-part.js';
+import {
+  createRuleContract,
+  deleteRuleContract,
+  previewContract,
+  PreviewRequest,
+  replaceRuleContract,
+  rulesContract,
+} from './alerts.contract.js';
+import { RulePreview, type Firing } from './rule-preview.js';
+import { Rules } from './rules.js';
+
+const DAY_MS = 86_400_000;
+const LONGEST_PREVIEW_MS = 7 * DAY_MS;
+
+/** The rules of a tenant. */
+@Controller('v1/rules')
+@Needs('rules:manage')
+export class RulesController {
+  constructor(
+    private readonly rules: Rules,
+    private readonly preview: RulePreview,
+  ) {}
+
+  @Get()
+  @Header('cache-control', 'private, no-cache')
+  @Describes(rulesContract)
+  async list(@Caller() caller: Principal, @Query() query: unknown): Promise<Page<Rule>> {
+    const page = requestPart(PageQuery, query, 'query');
+    return pageOf(await this.rules.list(caller), page);
+  }
+
+  @Post()
+  @Describes(createRuleContract)
+  async create(
+    @Caller() caller: Principal,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Rule> {
+    return tagged(reply, await this.rules.create(caller, requestPart(RuleFields, body, 'body')));
+  }
+
+  @Put(':id')
+  @Describes(replaceRuleContract)
+  async replace(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Headers('if-match') match: string | undefined,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Rule> {
+    const fields = requestPart(RuleFields, body, 'body');
+    return tagged(reply, await this.rules.replace(caller, id, versionIn(match), fields));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Describes(deleteRuleContract)
+  async remove(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Headers('if-match') match: string | undefined,
+  ): Promise<void> {
+    await this.rules.remove(caller, id, versionIn(match));
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Describes(previewContract)
+  async tryOut(
+    @Caller() caller: Principal,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ firings: Firing[]; perDay: number }> {
+    const { rule, from, to } = requestPart(PreviewRequest, body, 'body');
+    const made = this.rules.made(caller, rule, 'preview', 1);
+    const range = pastRange({ from, to }, LONGEST_PREVIEW_MS);
+    const firings = await this.preview.firings(caller, made, range, signalOf(reply));
+    return { firings, perDay: firings.length / Math.max(1, (range.to - range.from) / DAY_MS) };
+  }
+}
+
+function tagged(reply: FastifyReply, rule: Rule): Rule {
+  void reply.header('etag', `"${rule.version}"`);
+  return rule;
+}
+
+/** The version in an entity tag. */
+function versionIn(match: string | undefined): number {
+  const [, version] = /^(?:W\/)?"(\d{1,15})"$/.exec(match?.trim() ?? '') ?? [];
+  if (version === undefined)
+    throw new FloorError('bad-request', 'headers.if-match: is needed, with the version of the rule: "3"');
+  return Number(version);
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { Authority } from '../auth/authority.js';
+import type { Principal } from '../auth/principal.js';
+import { FloorError } from '../domain/problem.js';
+import { Rule, ruleMistakes, type RuleFields } from '../domain/rule.js';
+import { orUnavailable } from '../domain/unavailable.js';
+import { MOST_RULES, MOST_SILENCES, RuleStore, type WriteOutcome } from './rule-store.js';
+import type { Silence, SilenceFields } from './silence.js';
+
+const LONGEST_SILENCE_MS = 31 * 86_400_000;
+
+/** A tenant's rules and silences, for callers with `rules:manage` for the whole tenant. Throws `FloorError`s. */
+@Injectable()
+export class Rules {
+  private readonly logger = new Logger(Rules.name);
+
+  constructor(
+    private readonly store: RuleStore,
+    private readonly authority: Authority,
+  ) {}
+
+  async list(caller: Principal): Promise<readonly Rule[]> {
+    this.authority.ensureWholeTenant(caller);
+    return (await orUnavailable(this.store.book(caller.tenant))).rules;
+  }
+
+  async create(caller: Principal, fields: RuleFields): Promise<Rule> {
+    const rule = this.made(caller, fields, `r_${randomBytes(6).toString('hex')}`, 1);
+    done(await orUnavailable(this.store.writeRule(caller.tenant, rule, undefined)));
+    this.logger.log(`Rule ${rule.id} of tenant ${caller.tenant} was made by ${caller.subject}.`);
+    return rule;
+  }
+
+  /** @param version that the caller has seen */
+  async replace(caller: Principal, id: string, version: number, fields: RuleFields): Promise<Rule> {
+    const before = await this.find(caller, id);
+    const rule = this.made(caller, fields, id, version + 1);
+    if (before.version !== version) throw changed();
+    const kept = before.shipped === true ? { ...rule, shipped: true as const } : rule;
+    done(await orUnavailable(this.store.writeRule(caller.tenant, kept, version)));
+    this.logger.log(`Rule ${id} of tenant ${caller.tenant} was changed by ${caller.subject}.`);
+    return kept;
+  }
+
+  async remove(caller: Principal, id: string, version: number): Promise<void> {
+    const before = await this.find(caller, id);
+    if (before.version !== version) throw changed();
+    done(await orUnavailable(this.store.deleteRule(caller.tenant, before)));
+    this.logger.log(`Rule ${id} of tenant ${caller.tenant} was deleted by ${caller.subject}.`);
+  }
+
+  /** The rule as it would be stored. Throws `invalid-rule`. */
+  made(caller: Principal, fields: RuleFields, id: string, version: number): Rule {
+    this.authority.ensureWholeTenant(caller);
+    const mistakes = ruleMistakes(fields);
+    if (mistakes.length > 0)
+      throw new FloorError(
+        'invalid-rule',
+        mistakes.map(({ path, message }) => `${path}: ${message}`).join(' '),
+      );
+    return { ...fields, id, version, by: caller.subject, updatedAt: Date.now() };
+  }
+
+  /** Those that are over are left out, and make room for new ones. */
+  async silences(caller: Principal): Promise<Silence[]> {
+    this.authority.ensureWholeTenant(caller);
+    const { silences } = await orUnavailable(this.store.book(caller.tenant));
+    return silences.filter(({ until }) => until > Date.now());
+  }
+
+  async silence(caller: Principal, { from, ...fields }: SilenceFields): Promise<Silence> {
+    this.authority.ensureWholeTenant(caller);
+    const now = Date.now();
+    const start = from ?? now;
+    if (fields.until <= Math.max(start, now))
+      throw new FloorError('bad-request', 'body.until: lies before the silence begins');
+    if (fields.until - start > LONGEST_SILENCE_MS)
+      throw new FloorError('bad-request', 'body.until: a silence lasts 31 days at most');
+    const { silences } = await orUnavailable(this.store.book(caller.tenant));
+    const over = silences.filter(({ until }) => until <= now).map(({ id }) => id);
+    await orUnavailable(this.store.deleteSilences(caller.tenant, over));
+    const id = `s_${randomBytes(6).toString('hex')}`;
+    const silence: Silence = { ...fields, id, from: start, by: caller.subject, createdAt: now };
+    done(await orUnavailable(this.store.writeSilence(caller.tenant, silence)));
+    this.logger.log(`Silence ${id} of tenant ${caller.tenant} was made by ${caller.subject}.`);
+    return silence;
+  }
+
+  async endSilence(caller: Principal, id: string): Promise<void> {
+    const known = (await this.silences(caller)).some((silence) => silence.id === id);
+    if (!known) throw new FloorError('not-found', `There is no silence "${id.slice(0, 100)}".`);
+    await orUnavailable(this.store.deleteSilences(caller.tenant, [id]));
+    this.logger.log(`Silence ${id} of tenant ${caller.tenant} was ended by ${caller.subject}.`);
+  }
+
+  private async find(caller: Principal, id: string): Promise<Rule> {
+    const found = (await this.list(caller)).find((rule) => rule.id === id);
+    if (found === undefined) throw new FloorError('not-found', `There is no rule "${id.slice(0, 100)}".`);
+    return found;
+  }
+}
+
+const changed = (): FloorError =>
+  new FloorError('precondition-failed', 'The rule was changed meanwhile. Read it again.');
+
+function done(outcome: WriteOutcome): void {
+  if (outcome === 'conflict') throw changed();
+  if (outcome === 'full')
+    throw new FloorError(
+      'too-many-rules',
+      `A tenant may have ${MOST_RULES} rules and ${MOST_SILENCES} silences. Delete one that is not used any more.`,
+    );
+}
