@@ -59,7 +59,7 @@ function dayFloor(): Floor {
     const wall = await open('?accounts=hq');
     await wall.says(figure('hq/6411', 'answered'), /^3$/);
     await wall.says(figure('hq/6411', 'abandoned'), /^2$/);
-    await wall.says(figure('hq/6411', 'serviceLevel'), /^60 %/);
+    await wall.says(figure('hq/6411', 'serviceLevel'), /^60 %$/);
     await wall.says('header [data-figure=answered]', /^42$/);
     await wall.says('header [data-figure=abandoned]', /^28$/);
     expect(await wall.violations()).toEqual([]);

@@ -44,12 +44,13 @@ export const WALL = {
     title: 'Today',
     answered: 'answered',
     abandoned: 'abandoned',
-    serviceLevel: 'service level',
     answeredToday: 'answered today',
     abandonedToday: 'abandoned today',
     levelToday: 'service level today',
     percent: (value: number) => `${amount.format(Math.round(value))} %`,
-    within: (seconds: number) => `(${age(seconds * 1_000)})`,
+    /** The service level, in short. */
+    inTime: (seconds: number | undefined) =>
+      seconds === undefined ? 'in time' : `in ${age(seconds * 1_000)}`,
     /** A figure from which some calls may be missing. */
     partial: 'incomplete',
   },

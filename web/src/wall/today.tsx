@@ -20,9 +20,8 @@ export function TodayFigures({ today }: { today: MetricsRow | undefined }) {
           </Figure>
         );
       })}
-      <Figure name="serviceLevel" label={t.serviceLevel} isPartial={level?.isPartial}>
+      <Figure name="serviceLevel" label={t.inTime(level?.targetSeconds)} isPartial={level?.isPartial}>
         {level === undefined ? COMMON.notKnown : t.percent(level.value)}
-        {level?.targetSeconds !== undefined && <small> {t.within(level.targetSeconds)}</small>}
       </Figure>
     </dl>
   );
