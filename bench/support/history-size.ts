@@ -8,13 +8,17 @@ import type { Sample } from './results.js';
 const CHUNKS = 5_000;
 
 const Body = z.object({ body: z.instanceof(Buffer), dict: z.int() });
-const Size = z.object({ chunks: z.coerce.number(), keyframes: z.coerce.number(), bodies: z.coerce.number() });
+const Size = z.object({
+  ...{ chunks: z.coerce.number(), keyframes: z.coerce.number() },
+  ...{ bodies: z.coerce.number(), summaries: z.coerce.number() },
+});
 const PlainSize = z.object({ total: z.coerce.number(), ops: z.coerce.number() });
 
 const SIZES = `
   select (select sum(pg_total_relation_size(relid)) from pg_partition_tree('chunk')) as chunks,
     (select sum(pg_total_relation_size(relid)) from pg_partition_tree('keyframe')) as keyframes,
-    (select sum(pg_column_size(body)) from chunk) as bodies`;
+    (select sum(pg_column_size(body)) from chunk) as bodies,
+    (select sum(pg_column_size(summary)) from chunk) as summaries`;
 
 /** What a change takes on disk, beside a row of `jsonb` per change with the same key. */
 export async function sizes(
@@ -46,6 +50,7 @@ export async function sizes(
     throw new Error('PostgreSQL does not say how large tables are');
   const rows: [string, number, number][] = [
     ['chunks', ours.bodies / changes, ours.chunks / changes],
+    ['of these, summaries', ours.summaries / changes, NaN],
     ['keyframes', NaN, ours.keyframes / changes],
     ['a row of jsonb per change', other.ops / plain.length, other.total / plain.length],
   ];
@@ -53,8 +58,12 @@ export async function sizes(
     text: table(
       'Bytes per change on disk',
       ['stored as', 'changes alone', 'table and index'],
-      rows.map(([what, body, all]) => [what, Number.isNaN(body) ? '' : rounded(body, 0), rounded(all, 0)]),
+      rows.map(([what, body, all]) => [what, shown(body), shown(all)]),
     ),
-    samples: rows.map(([what, , all]) => ({ read: `size of ${what}`, run: 1, bytes: Math.round(all) })),
+    samples: rows
+      .filter(([, , all]) => !Number.isNaN(all))
+      .map(([what, , all]) => ({ read: `size of ${what}`, run: 1, bytes: Math.round(all) })),
   };
 }
+
+const shown = (bytes: number): string => (Number.isNaN(bytes) ? '' : rounded(bytes, 0));

@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { apply } from '../../src/modules/domain/apply.js';
 import { complete, type DocumentState, type Ops } from '../../src/modules/domain/document.js';
-import {
-  NEWEST_DICTIONARY,
-  packChanges,
-  packState,
-  type Change,
-} from '../../src/modules/history/chunk-codec.js';
+import { NEWEST_DICTIONARY, packChanges, packState } from '../../src/modules/history/chunk-codec.js';
 import type { HistoryDatabase } from '../../src/modules/history/history-database.js';
 import { dayOf, makePartitions } from '../../src/modules/history/partitions.js';
 import { migrate } from '../../src/modules/history/schema.js';
+import { levelsOf, packSummary, type LevelledChange } from '../../src/modules/history/summary-codec.js';
 
 export const TENANT = 'bench';
 export const QUEUES = 40;
@@ -86,7 +82,15 @@ const daysBefore = (count: number): number[] =>
   Array.from({ length: count }, (_, i) => TODAY - (count - i) * DAY_MS);
 
 interface Day {
-  chunks: { base: number; version: number; from: number; to: number; count: number; body: Buffer }[];
+  chunks: {
+    base: number;
+    version: number;
+    from: number;
+    to: number;
+    count: number;
+    body: Buffer;
+    summary: Buffer | null;
+  }[];
   keyframes: { version: number; at: number; state: DocumentState }[];
 }
 
@@ -96,10 +100,11 @@ async function storeDay(
   { chunks, keyframes }: Day,
 ): Promise<void> {
   await database.run(
-    `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body)
-      select t, 1, base, version, from_at, to_at, deltas, $6, body
-      from unnest($8::int[]) t, unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::int[], $7::bytea[])
-        day(base, version, from_at, to_at, deltas, body) order by from_at, t`,
+    `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body, summary)
+      select t, 1, base, version, from_at, to_at, deltas, $6, body, summary
+      from unnest($8::int[]) t,
+        unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::int[], $7::bytea[], $9::bytea[])
+        day(base, version, from_at, to_at, deltas, body, summary) order by from_at, t`,
     [
       chunks.map(({ base }) => base),
       chunks.map(({ version }) => version),
@@ -109,6 +114,7 @@ async function storeDay(
       NEWEST_DICTIONARY,
       chunks.map(({ body }) => body),
       topics,
+      chunks.map(({ summary }) => summary),
     ],
   );
   await database.run(
@@ -176,20 +182,21 @@ function dayOfChanges(
   const firstVersion = Math.round(from / DAY_MS) * 1_000_000;
   const chunks: Day['chunks'] = [];
   let state = complete(topic, begin);
-  let pending: Change[] = [];
+  let pending: LevelledChange[] = [];
   const keyframes = [{ version: firstVersion, at: from, state }];
   for (let n = 1; n <= changes; n += 1) {
     const at = from + Math.round(n * everyMs);
     const version = firstVersion + n;
     const ops = opsOf(n, at);
     state = apply(state, ops);
-    pending.push({ at, version, ops });
+    pending.push({ at, version, ops, levels: levelsOf(state) });
     if (pending.length === PER_CHUNK || everyMs > EVERY_MS || n === changes) {
       const base = version - pending.length;
       chunks.push({
         ...{ base, version, from: pending[0]?.at ?? at, to: at },
         count: pending.length,
         body: packChanges(pending),
+        summary: packSummary(base, pending),
       });
       pending = [];
     }

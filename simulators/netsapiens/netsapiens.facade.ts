@@ -117,6 +117,7 @@ export class NetsapiensFacade implements Facade {
     const what = belowDomain(resource, this.quirks.tildeRefused && this.isKey(request));
     if (method !== 'GET' && this.quirks.readonlyKey && this.isKey(request)) throw new NetsapiensFailure(403);
     if (method !== 'GET') return this.commands.handle(method, what, () => jsonObject(body));
+    if (what === '') return jsonReply({ domain: DOMAIN, description: 'West', 'time-zone': ZONE });
     return this.read(what, new URLSearchParams(query));
   }
 
@@ -229,8 +230,12 @@ export class NetsapiensFacade implements Facade {
   }
 }
 
+/** Where the simulated domain is. */
+const ZONE = 'UTC';
+
+/** Empty: the domain itself. */
 function belowDomain(resource: string, tildeRefused: boolean): string {
-  const [, domain = '', what = ''] = /^domains\/([^/]+)\/(.+)$/.exec(resource) ?? [];
+  const [, domain = '', what = ''] = /^domains\/([^/]+)(?:\/(.+))?$/.exec(resource) ?? [];
   if (domain === '') throw new NetsapiensFailure(404);
   const name = decodeURIComponent(domain);
   if (name === '~' && tildeRefused) throw new NetsapiensFailure(400, 'Invalid domain');

@@ -3,7 +3,7 @@ import { invalid, VoximplantFailure } from './voximplant.envelope.js';
 import type { VoximplantQuirks } from './voximplant.quirks.js';
 
 /** Where the simulated account is: what `auto` means. */
-const ACCOUNT_ZONE = 'Europe/Moscow';
+export const ACCOUNT_ZONE = 'Europe/Moscow';
 
 /** How dates of an answer are written: by the `timezone` asked for, without a zone of their own. */
 export function dateWriter(params: VoximplantParams, quirks: VoximplantQuirks): (instant: number) => string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Facade, FacadeContext, FacadeKind, WireReply, WireRequest } from '../wire/facade.js';
+import { ACCOUNT_ZONE } from './voximplant.dates.js';
 import { VoximplantAgents } from './voximplant.agents.js';
 import {
   failure,
@@ -16,6 +17,7 @@ import { formOf, VoximplantParams } from './voximplant.params.js';
 import { VoximplantPush } from './voximplant.push.js';
 import { VoximplantQueues } from './voximplant.queues.js';
 import { VoximplantQuirks } from './voximplant.quirks.js';
+import { VoximplantFile, VoximplantReports } from './voximplant.reports.js';
 import { VoximplantSkills } from './voximplant.skills.js';
 import { VoximplantState } from './voximplant.state.js';
 import { VoximplantTokens } from './voximplant.tokens.js';
@@ -31,10 +33,15 @@ const EXTRAS: Readonly<Record<string, 'metricsRefused' | 'labelsRefused' | 'skil
   SQ_GetSkills: 'skillsRefused',
 };
 
+/** Methods that need no application. */
+const OF_ACCOUNT: ReadonlySet<string> = new Set([
+  ...['SQ_GetAgentCustomStatusMapping', 'GetAccountInfo', 'GetHistoryReports', 'DownloadHistoryReport'],
+]);
+
 type Method = (params: VoximplantParams) => unknown;
 type Credentials = Record<'accountId' | 'keyId' | 'privateKey' | 'application', string>;
 
-/** Voximplant's Management API: one application's SmartQueue, all 21 methods. */
+/** Voximplant's Management API: one application's SmartQueue, all 21 methods, those that fetch its reports, and where the account is. */
 export class VoximplantFacade implements Facade {
   readonly credentials: Credentials;
   readonly applicationName: string;
@@ -62,7 +69,8 @@ export class VoximplantFacade implements Facade {
     const state = new VoximplantState(floor, skills, writer);
     const queues = new VoximplantQueues(floor, this.quirks);
     const agents = new VoximplantAgents(floor, skills, writer);
-    const metrics = new VoximplantMetrics(floor, this.quirks);
+    const reports = new VoximplantReports(clock);
+    const metrics = new VoximplantMetrics(floor, this.quirks, reports);
     this.methods = new Map<string, Method>([
       ['GetSQState', (params) => state.get(params)],
       ['SQ_GetQueues', (params) => queues.get(params)],
@@ -85,12 +93,19 @@ export class VoximplantFacade implements Facade {
       ['GetSmartQueueRealtimeMetrics', (params) => metrics.realtime(params)],
       ['GetSmartQueueDayHistory', (params) => metrics.day(params)],
       ['RequestSmartQueueHistory', (params) => metrics.history(params)],
+      [
+        'GetAccountInfo',
+        () => ({ result: { account_id: Number(this.credentials.accountId), location: ACCOUNT_ZONE } }),
+      ],
+      ['GetHistoryReports', (params) => reports.get(params)],
+      ['DownloadHistoryReport', (params) => reports.download(params)],
     ]);
   }
 
   handle(request: WireRequest): WireReply {
     try {
-      return success(this.answer(request));
+      const answer = this.answer(request);
+      return answer instanceof VoximplantFile ? answer.reply : success(answer);
     } catch (error) {
       if (error instanceof VoximplantBreakdown) return error.reply;
       if (error instanceof VoximplantFailure) return failure(error, this.quirks);
@@ -140,7 +155,7 @@ export class VoximplantFacade implements Facade {
     if (id !== undefined && name !== undefined) throw new VoximplantFailure(458);
     if (id !== undefined && String(id) !== this.credentials.application) throw new VoximplantFailure(116);
     if (name !== undefined && name !== this.applicationName) throw new VoximplantFailure(558);
-    const optional = method === 'SQ_GetAgentCustomStatusMapping';
+    const optional = OF_ACCOUNT.has(method);
     if (id === undefined && name === undefined && !optional) throw missing();
   }
 }

@@ -5,6 +5,7 @@ import { dateWriter, instantOf } from './voximplant.dates.js';
 import { VoximplantFailure, missing, type Fields } from './voximplant.envelope.js';
 import type { VoximplantParams } from './voximplant.params.js';
 import type { VoximplantQuirks } from './voximplant.quirks.js';
+import type { VoximplantReports } from './voximplant.reports.js';
 import { queues, required, userName, users } from './voximplant.selection.js';
 
 const REALTIME_MS = 30 * 60_000;
@@ -55,11 +56,11 @@ const ODD_VALUES: Readonly<Record<string, number | string | null>> = { null: nul
 /** GetSmartQueueRealtimeMetrics, GetSmartQueueDayHistory, RequestSmartQueueHistory. */
 export class VoximplantMetrics {
   private readonly counter: CallCounter;
-  private reports = 0;
 
   constructor(
     private readonly floor: Floor,
     private readonly quirks: VoximplantQuirks,
+    private readonly reports: VoximplantReports,
   ) {
     this.counter = new CallCounter(floor);
   }
@@ -75,8 +76,7 @@ export class VoximplantMetrics {
   /** Accepts the request; the report itself is fetched by methods outside SmartQueue. */
   history(params: VoximplantParams): Fields {
     if (!params.has('from_date') || !params.has('to_date')) throw missing();
-    this.report(params, DAY_MS, Infinity);
-    return { result: 1, history_report_id: ++this.reports };
+    return { result: 1, history_report_id: this.reports.add(this.report(params, DAY_MS, Infinity)) };
   }
 
   private report(params: VoximplantParams, usualMs: number, longestMs: number): Fields {

@@ -69,6 +69,7 @@ export class YeastarFacade implements Facade {
     ]);
     this.gets = new Map<string, Get>([
       ['system/information', () => reports.information()],
+      ['timezone/list', () => reports.zones()],
       ['call_report/list', (params) => reports.report(params, 'v1.0')],
       ['queue/list', (params) => queues.list(params)],
       ['queue/search', (params) => queues.search(params)],

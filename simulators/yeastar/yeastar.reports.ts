@@ -9,7 +9,7 @@ import type { YeastarQuirks } from './yeastar.quirks.js';
 const OFFSET_MS = 0;
 const TYPES = ['queueperformance', 'queueagentperformance'] as const;
 
-/** system/information, call_report/list and cdr/search, made from the floor's history. */
+/** system/information, timezone/list, call_report/list and cdr/search, made from the floor's history. */
 export class YeastarReports {
   constructor(
     private readonly floor: Floor,
@@ -28,6 +28,15 @@ export class YeastarReports {
         ],
         system_time_format: isTwelve ? 'hh:mm:ss A' : 'HH:mm:ss',
       },
+    };
+  }
+
+  /** timezone/list: that of the system; the simulated one has no others. */
+  zones(): Fields {
+    const zone = { id: 1, name: 'global_timezone', timezone: 'UTC+0 UTC', timezone_name: '0 UTC' };
+    return {
+      total_number: 1,
+      data: [{ ...zone, enable_dst: 0, timezone_type: 'global', feature_code: '*99' }],
     };
   }
 

@@ -51,6 +51,9 @@ describe(runCommand, () => {
     [['export']],
     [['export', 'hq', 'yesterday']],
     [['export', 'hq', '0', '1', '2']],
+    [['report', 'hq', '0', '1']],
+    [['report', 'hq', '1', '0', '6400']],
+    [['report', 'hq', 'yesterday', 'now', '6400']],
   ])('answers %j with the usage and 64', async (args) => {
     const { code, out, err } = await run(...args);
     expect({ code, out }).toEqual({ code: 64, out: '' });
@@ -110,6 +113,23 @@ describe(runCommand, () => {
       for (const [name, value] of Object.entries(variables))
         if (value === undefined) Reflect.deleteProperty(process.env, name);
         else process.env[name] = value;
+    }
+  });
+
+  it('says which account, and which phone system, makes no report', async () => {
+    await run('init');
+    Object.assign(process.env, { YEASTAR_ID: 'a', YEASTAR_SECRET: 'b' });
+    try {
+      expect(await run('report', 'hq', '0', '1', '6400')).toEqual({
+        ...{ code: 1, out: '' },
+        err: 'This phone system makes no reports on demand; its figures are in the history.\n',
+      });
+      expect(await run('report', 'lab', '0', '1', '6400')).toEqual({
+        ...{ code: 1, out: '' },
+        err: 'Account "lab" is not in the configuration, or has no credentials here.\n',
+      });
+    } finally {
+      for (const name of ['YEASTAR_ID', 'YEASTAR_SECRET']) Reflect.deleteProperty(process.env, name);
     }
   });
 

@@ -15,6 +15,9 @@ Without a command it starts the service.
   export <account> [from [to]]
                      writes the history of an account as lines of JSON; from and to are instants such as
                      2026-11-28T10:40:00Z
+  report <account> <from> <to> <queue>...
+                     has the phone system make its own report of these queues, where it can (Voximplant), and
+                     writes it as it comes; it may take an hour
   healthcheck [--ready]
                      asks the service on HOST and PORT whether it is alive; with --ready whether it is ready
   --help, -h         prints this text
@@ -36,6 +39,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['version', async () => (await import('./version.js')).version],
   ['forget', async () => (await import('./forget.js')).forget],
   ['export', async () => (await import('./export.js')).exportHistory],
+  ['report', async () => (await import('./report.js')).report],
   ['healthcheck', async () => (await import('./healthcheck.js')).healthcheck],
   ['--help', async () => help],
   ['-h', async () => help],

@@ -73,7 +73,9 @@ export class AccountPush {
     this.sink = new HintSink({ gapMs, requestsPerMinute: account.hintsPerMinute }, (event, outcome) =>
       services.push.event(id, event, outcome),
     );
-    this.contacts = new ContactBuffer(id, services.contacts, this.logger);
+    this.contacts = new ContactBuffer(id, services.contacts, this.logger, (parts) =>
+      services.push.contactsDropped(id, parts),
+    );
     this.stops = this.subscribe();
     this.state = line && vendor.listen !== undefined ? undefined : 'off';
     if (hook !== undefined) this.hooks = HookSubscription.of(account);

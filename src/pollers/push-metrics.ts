@@ -10,6 +10,7 @@ const STATES: readonly PushState['state'][] = ['open', 'lost', 'off'];
 @Injectable()
 export class PushMetrics {
   private readonly seconds;
+  private readonly droppedContacts;
   /** Of accounts this process coordinates. */
   private readonly lines = new Map<string, Pick<PushState, 'state' | 'trust'>>();
 
@@ -20,6 +21,11 @@ export class PushMetrics {
     this.seconds = registry.histogram(
       'push_seconds',
       'Time from the arrival of an event to the commit of the change it announced.',
+      ['account'],
+    );
+    this.droppedContacts = registry.counter(
+      'push_contacts_dropped_total',
+      'Parts of contacts that a live line told and that are lost, since Redis was away for too long.',
       ['account'],
     );
     registry.readGauge(
@@ -48,6 +54,10 @@ export class PushMetrics {
 
   committed(account: string, tookMs: number): void {
     this.seconds.observe({ account }, Math.max(0, tookMs) / 1000);
+  }
+
+  contactsDropped(account: string, parts: number): void {
+    this.droppedContacts.inc({ account }, parts);
   }
 
   /** @param line undefined: the account is coordinated elsewhere now */

@@ -26,6 +26,7 @@ const PARTITIONS = `select c.relname as name from pg_inherits i join pg_class c 
     expect(await first?.rows(Name, 'select name from migration order by id')).toEqual([
       { name: 'every change kept' },
       { name: 'contacts counted by interval' },
+      { name: 'levels of a queue beside its changes' },
     ]);
     await Promise.all(processes.map((one) => one.close()));
     await drop();
@@ -74,6 +75,7 @@ const PARTITIONS = `select c.relname as name from pg_inherits i join pg_class c 
       {
         ...{ topic: 7, epoch: 1, base: 41, version: 42, from_at: at, to_at: at + 5, deltas: 1, dict: 1 },
         body: Buffer.from([1, 2]),
+        summary: null,
       },
     ]);
     await drop();

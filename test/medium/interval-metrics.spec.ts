@@ -356,6 +356,48 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
     ]);
   });
 
+  it('that are closed stay when a record comes late, which is in the contacts and in what it still reaches', async () => {
+    const { from } = day();
+    const calls = callDay({ from, to: from + HOUR }, 60, ['6400']).map((call) => ({ ...call, agent: '100' }));
+    await feed(calls, from, from + HOUR);
+    const closedTo = from + 3 * QUARTER;
+    const before = await recorded.read({ from, to: closedTo });
+    expect(before.map(({ closed }) => closed)).toEqual([true, true, true]);
+    const [open] = await recorded.read({ from: closedTo, to: from + HOUR });
+    const late = { queue: '6400', outcome: 'answered', source: 'record' };
+    recorded.account.acceptContacts(
+      JSON.stringify([
+        { ...late, call: 'over', enteredAt: from + QUARTER, leftAt: from + QUARTER + 9_000 },
+        { ...late, call: 'lasting', enteredAt: closedTo - 5_000, leftAt: closedTo + 5_000 },
+      ]),
+    );
+    await recorded.flush(from + HOUR);
+    expect(await recorded.read({ from, to: closedTo })).toEqual(before);
+    const [after] = await recorded.read({ from: closedTo, to: from + HOUR });
+    expect(after).toMatchObject({
+      ...{ closed: false, offered: open?.offered, carryIn: (open?.carryIn ?? 0) + 1 },
+      answered: (open?.answered ?? 0) + 1,
+    });
+    const stored = await recorded.database.rows(
+      z.object({ call: z.string() }),
+      "select call from contact where call in ('over', 'lasting') order by call",
+    );
+    expect(stored).toEqual([{ call: 'lasting' }, { call: 'over' }]);
+  });
+
+  it('have a lower coverage where the live line was lost', async () => {
+    const { from } = day();
+    const calls = callDay({ from, to: from + 2 * HOUR }, 200, ['6400']);
+    const lost = from + HOUR + 60_000;
+    await new HistoryRows(recorded.database).gap('account/hq', lost, lost + 300_000, 'line-lost');
+    await feed(calls, from, from + 3 * HOUR);
+    const rows = await recorded.read({ from: from + QUARTER, to: from + 2 * HOUR });
+    for (const row of rows) expect(row.coverage).toBe(row.from === from + HOUR ? 0.666 : 1);
+    expect(rows.find((row) => row.from === from + HOUR)).toMatchObject({ coverageKind: 'measured' });
+    const [hour] = await recorded.read({ from: from + HOUR, to: from + 2 * HOUR, interval: 60 });
+    expect(hour?.coverage).toBe(0.916);
+  });
+
   it('of an outage have a coverage that is no higher than what was known', async () => {
     const { from } = day();
     const calls = callDay({ from, to: from + 2 * HOUR }, 200, ['6400']);

@@ -7,7 +7,7 @@ import { HistoryMetrics } from '../../src/modules/history/history-metrics.js';
 import { HistoryUnavailable } from '../../src/modules/history/history-unavailable.js';
 import type { RecorderPace } from '../../src/modules/history/recording.js';
 import { Recorders } from '../../src/modules/history/recorders.js';
-import { AgentStateRow, ChunkRow, GapRow, KeyframeRow } from '../../src/modules/history/rows.js';
+import { AgentStateRow, ChunkRow, GapReason, GapRow, KeyframeRow } from '../../src/modules/history/rows.js';
 import { MetricsRegistry } from '../../src/modules/metrics/metrics-registry.js';
 import { eventually } from './eventually.js';
 import { testDatabase } from './test-database.js';
@@ -98,10 +98,14 @@ export class HistoryFloor {
     return rows.map(({ version, at, body }) => ({ version, at, state: unpackState(body) }));
   }
 
+  /** Those that readers of the past are told; how punctual the polls of a test were is no matter. */
   async gaps(topic?: string): Promise<z.infer<typeof GapRow>[]> {
-    return topic === undefined
-      ? this.database.rows(GapRow, 'select * from gap order by topic, from_at')
-      : this.database.rows(GapRow, `select gap.* from gap, ${OF_TOPIC.slice(5)} order by from_at`, [topic]);
+    const sql =
+      topic === undefined
+        ? 'select * from gap order by topic, from_at'
+        : `select gap.* from gap, ${OF_TOPIC.slice(5)} order by from_at`;
+    const rows = await this.database.rows(GapRow, sql, topic === undefined ? [] : [topic]);
+    return rows.filter(({ why }) => GapReason.safeParse(why).success);
   }
 
   async states(agent: string): Promise<z.infer<typeof AgentStateRow>[]> {

@@ -1,4 +1,12 @@
-import { keyed, type CollectionOps, type DocumentState, type Ops, type Row, type Rows } from './document.js';
+import {
+  keyed,
+  own,
+  type CollectionOps,
+  type DocumentState,
+  type Ops,
+  type Row,
+  type Rows,
+} from './document.js';
 
 /**
  * The state after the operations, one delta's after the other's. The given state is left as it is, and whatever did not
@@ -15,6 +23,18 @@ export function apply(state: DocumentState, ...deltas: readonly Ops[]): Document
       next[collection] = copy;
     }
   return next;
+}
+
+/** One row after the operations of its collection, without the others; undefined: there is none. */
+export function rowAfter(
+  row: Row | undefined,
+  id: string,
+  { put, set, del }: CollectionOps,
+): Row | undefined {
+  const left = del?.includes(id) === true ? undefined : row;
+  const whole = own(put ?? {}, id) ?? left;
+  const fields = own(set ?? {}, id);
+  return whole === undefined || fields === undefined ? whole : { ...whole, ...fields };
 }
 
 function applyRows(rows: { [id: string]: Row }, { put, set, del }: CollectionOps): void {

@@ -20,6 +20,10 @@ export const IntervalFigures = z.object({
   timeInReason: milliseconds.exactOptional(),
   /** The share of the interval in which the phone system answered in time, 0 to 1. */
   watched: z.number().min(0).max(1),
+  /** Of that, the share in which the live line was open too; absent: all of it, or there is no line. */
+  heard: z.number().min(0).max(1).exactOptional(),
+  /** Of that, the share in which polls came as often as planned; absent: all of it. */
+  polled: z.number().min(0).max(1).exactOptional(),
   /** How long a change may go unseen: the time between two polls, ms. */
   pollMs: z.number().nonnegative().exactOptional(),
 });
@@ -54,19 +58,25 @@ export function addFigures(parts: readonly { ms: number; figures: IntervalFigure
   const polls = all.flatMap(({ pollMs }) => pollMs ?? []);
   const [timeIn, timeInReason] = [addTimes(all, 'timeIn'), addTimes(all, 'timeInReason')];
   const ms = parts.reduce((sum, part) => sum + part.ms, 0);
+  const share = (of: (figures: IntervalFigures) => number): number =>
+    ratio(
+      parts.reduce((sum, part) => sum + part.ms * of(part.figures), 0),
+      ms,
+    ) ?? 0;
   return {
     ...(counts.length > 0 && { counts: addCounts(counts) }),
     ...(vendors.length === all.length && vendors.length > 0 && { vendor: addVendor(vendors) }),
     ...(timeIn !== undefined && { timeIn }),
     ...(timeInReason !== undefined && { timeInReason }),
-    watched:
-      ratio(
-        parts.reduce((sum, part) => sum + part.ms * part.figures.watched, 0),
-        ms,
-      ) ?? 0,
+    watched: share(({ watched }) => watched),
+    ...(all.some(({ heard }) => heard !== undefined) && { heard: share(heardOf) }),
+    ...(all.some(({ polled }) => polled !== undefined) && { polled: share(polledOf) }),
     ...(polls.length > 0 && { pollMs: Math.max(...polls) }),
   };
 }
+
+const heardOf = ({ watched, heard = watched }: IntervalFigures): number => heard;
+const polledOf = ({ watched, polled = watched }: IntervalFigures): number => polled;
 
 function addVendor(vendors: readonly VendorFigures[]): VendorFigures {
   const sum: VendorFigures = {};
@@ -105,20 +115,21 @@ function addTimes(
 
 /**
  * How much of what happened the figures that were observed include. Undefined where nothing was observed: the vendor tells all.
- * Counted against the vendor where it tells how many contacts there were; else the share of the time that was observed, and
- * with polls the share of contacts that polls see.
+ * Counted against the vendor where it tells how many contacts there were; else the share of the time in which the live line was
+ * open, or polls came as often as planned, and with polls the share of contacts that polls see.
  */
-export function coverageOf({ counts, vendor, watched, pollMs }: IntervalFigures): Coverage | undefined {
+export function coverageOf(figures: IntervalFigures): Coverage | undefined {
+  const { counts, vendor, watched, pollMs } = figures;
   if (counts === undefined)
-    return vendor === undefined ? { coverage: watched, coverageKind: 'measured' } : undefined;
+    return vendor === undefined ? { coverage: polledOf(figures), coverageKind: 'measured' } : undefined;
   const told = vendor?.offered;
   if (told !== undefined && told > 0) {
     const seen = Math.min(1, counts.offered / told);
     return { coverage: Math.min(seen, watched), coverageKind: 'measured' };
   }
   if (sourceOf(counts) !== 'polls' || pollMs === undefined)
-    return { coverage: watched, coverageKind: 'measured' };
+    return { coverage: heardOf(figures), coverageKind: 'measured' };
   const mean = meanWaitMs(counts);
   const seen = mean === undefined ? 1 : seenShare(mean, pollMs);
-  return { coverage: seen * watched, coverageKind: 'estimated' };
+  return { coverage: seen * polledOf(figures), coverageKind: 'estimated' };
 }

@@ -7,7 +7,16 @@ import type { HistoryDatabase } from './history-database.js';
 import type { RecordedAccount } from './recorded-account.js';
 import type { ContactToWrite } from './recorded-contacts.js';
 import type { Gap } from './recorded-topic.js';
-import { AgentStateRow, CHUNK_MS, ChunkRow, ContactRow, GapRow, KeyframeRow, TopicRow } from './rows.js';
+import {
+  AgentStateRow,
+  CHUNK_MS,
+  ChunkRow,
+  ContactRow,
+  GapRow,
+  isLoss,
+  KeyframeRow,
+  TopicRow,
+} from './rows.js';
 
 /** The last keyframe of each topic, and the changes that follow it. */
 const KEYFRAMES = `select k.* from unnest($1::int[]) t(id) cross join lateral (
@@ -53,7 +62,7 @@ export async function restore(database: HistoryDatabase, account: RecordedAccoun
       .filter(({ topic }) => topic === id)
       .map(({ from_at: from, why }): Gap => ({ from, why }));
     // While a loss lasts, what was known before it is no state to go on from.
-    const isLost = open.some(({ why }) => why !== 'down');
+    const isLost = open.some(({ why }) => isLoss(why));
     const keyframe = isLost ? undefined : keyframes.find(({ topic }) => topic === id);
     const state = keyframe && unpackState(keyframe.body);
     if (keyframe === undefined || !state) {

@@ -7,9 +7,9 @@ import { LogRange } from '../floor/log-range.js';
 import { HistoryTail } from './history-tail.js';
 import { OrderedChanges } from './ordered-changes.js';
 import { ReadDatabase } from './read-database.js';
-import { ChunkRow, deltasOf, keyframeOf, KeyframeRow } from './recorded-rows.js';
+import { chunkColumns, ChunkRow, deltasOf, keyframeOf, KeyframeRow } from './recorded-rows.js';
 import { ReplayedTopic, type Recorded } from './replayed-topic.js';
-import { CHUNK_MS, GapReason } from './rows.js';
+import { CHUNK_MS, GAP_REASONS, GapReason } from './rows.js';
 
 const HOUR_MS = 3_600_000;
 /** A topic has a keyframe at least every twelve hours; after a longer silence it is not known. */
@@ -40,15 +40,15 @@ const KEYFRAMES_AT = `
   join epoch e on e.id = k.epoch`;
 
 /** Chunks after each topic's keyframe; `offset 0` keeps one index range per topic. */
-const CHUNKS_AFTER = `
-  select c.topic, e.name as epoch, c.base, c.dict, c.body
+const chunksAfter = (summary: boolean): string => `
+  select ${chunkColumns(summary)}
   from unnest($1::int[], $2::timestamptz[], $3::int[], $4::bigint[]) k(topic, at, epoch, version) cross join lateral (
     select * from chunk where topic = k.topic and from_at > k.at - $5::interval and from_at <= $6 and from_at > $7
       and case when epoch = k.epoch then version > k.version else from_at > k.at end offset 0) c
   join epoch e on e.id = c.epoch order by c.topic, c.from_at, c.base`;
 
-const CHUNKS_OF = `
-  select c.topic, e.name as epoch, c.base, c.dict, c.body from chunk c join epoch e on e.id = c.epoch
+const chunksOf = (summary: boolean): string => `
+  select ${chunkColumns(summary)} from chunk c join epoch e on e.id = c.epoch
   where c.topic = any($1) and c.from_at >= $2 and c.from_at < $3 order by c.from_at, c.base`;
 
 const KEYFRAMES_OF = `
@@ -57,11 +57,14 @@ const KEYFRAMES_OF = `
 
 const GAPS = `
   select topic, from_at, to_at, why from gap
-  where topic = any($1) and from_at <= $3 and (to_at is null or to_at > $2) order by from_at`;
+  where topic = any($1) and from_at <= $3 and (to_at is null or to_at > $2) and why = any($4) order by from_at`;
 
 const FIRST = `
   select min(first.at) as at from unnest($1::int[]) t(id) cross join lateral (
     select at from keyframe where topic = t.id order by at limit 1) first`;
+
+/** Of documents: the collection `agents` alone; or of the queue's row what series are made of (`QueueLevels`). */
+export type Part = 'agents' | 'levels';
 
 /** The topics of an account that are recorded, by name; undefined: nothing of the topic is stored yet. */
 export interface RecordedAccount {
@@ -107,20 +110,20 @@ export class HistorySource {
 
   /**
    * The topics as they were at an instant.
-   * @param only the documents hold this collection alone
+   * @param only the documents hold this part alone
    * @param matters of a topic that does not, by its last keyframe, what is stored after that is left out
    */
   async at(
     of: RecordedAccount,
     at: number,
     signal: AbortSignal,
-    only?: string,
+    only?: Part,
     matters?: (topic: ReplayedTopic) => boolean,
   ): Promise<Map<string, ReplayedTopic>> {
     const topics = new Map([...of.topics.keys()].map((name) => [name, this.replayed(name, only)]));
     const names = [...of.topics].flatMap(([name, id]) => (id === undefined ? [] : [[name, id] as const]));
     for (let i = 0; i < names.length; i += TOPICS_PER_QUERY)
-      await this.load(new Map(names.slice(i, i + TOPICS_PER_QUERY)), topics, at, signal, matters);
+      await this.load(new Map(names.slice(i, i + TOPICS_PER_QUERY)), topics, at, signal, only, matters);
     for await (const entries of this.tail.changes(of.account, of.position, at))
       for (const entry of entries) {
         signal.throwIfAborted();
@@ -135,6 +138,7 @@ export class HistorySource {
     from: number,
     to: number,
     signal: AbortSignal,
+    only?: 'levels',
   ): AsyncGenerator<Recorded[], void, undefined> {
     const names = namesOf(of);
     const ids = [...names.keys()];
@@ -146,7 +150,7 @@ export class HistorySource {
       const values = [ids, new Date(start), new Date(end)];
       const [keyframes, chunks] = await Promise.all([
         this.database.rows(KeyframeRow, KEYFRAMES_OF, values, signal),
-        this.database.rows(ChunkRow, CHUNKS_OF, values, signal),
+        this.database.rows(ChunkRow, chunksOf(only === 'levels'), values, signal),
       ]);
       for (const row of chunks) queue.add(deltasOf(row, names));
       for (const row of keyframes) queue.add([keyframeOf(row, names)]);
@@ -165,7 +169,7 @@ export class HistorySource {
   /** What is not known between two instants, by when it began. */
   async gaps(of: RecordedAccount, from: number, to: number, signal: AbortSignal): Promise<HistoryGap[]> {
     const names = namesOf(of);
-    const values = [[...names.keys()], new Date(from), new Date(to)];
+    const values = [[...names.keys()], new Date(from), new Date(to), GAP_REASONS];
     const rows = await this.database.rows(GapRow, GAPS, values, signal);
     return rows.map(({ topic, from_at, to_at, why }) => ({
       topic: names.get(topic) ?? '',
@@ -198,6 +202,7 @@ export class HistorySource {
     topics: ReadonlyMap<string, ReplayedTopic>,
     at: number,
     signal: AbortSignal,
+    only?: Part,
     matters: (topic: ReplayedTopic) => boolean = () => true,
   ): Promise<void> {
     const byId = namesOf({ topics: names });
@@ -212,7 +217,7 @@ export class HistorySource {
     });
     const chunks = await this.database.rows(
       ChunkRow,
-      CHUNKS_AFTER,
+      chunksAfter(only === 'levels'),
       [
         keyframes.map(({ topic }) => topic),
         keyframes.map((row) => new Date(row.at)),
@@ -233,9 +238,10 @@ export class HistorySource {
       }
   }
 
-  private replayed(name: string, only: string | undefined): ReplayedTopic {
+  private replayed(name: string, only: Part | undefined): ReplayedTopic {
     const isAccount = parseTopic(name)?.kind === 'account';
-    return new ReplayedTopic(name, isAccount, isAccount ? 'source' : only);
+    const collection = only === 'levels' ? 'queue' : only;
+    return new ReplayedTopic(name, isAccount, isAccount ? 'source' : collection);
   }
 }
 

@@ -6,6 +6,7 @@ import { addContacts, addGaps, addStates } from './history-rows.js';
 import { dayOf, makePartitions } from './partitions.js';
 import type { AccountRows, RecordedAccount } from './recorded-account.js';
 import type { TopicRows } from './recorded-topic.js';
+import { packSummary } from './summary-codec.js';
 
 /** Another recorder has taken the shard over: what this one holds is not to be written. */
 export class ReaderTaken extends Error {}
@@ -31,9 +32,9 @@ const ADD_TOPICS = `insert into topic (tenant, account, name) select $1, $2, unn
 const TOPICS = 'select id, name from topic where tenant = $1 and account = $2 and name = any($3::text[])';
 const ADD_EPOCHS = 'insert into epoch (name) select unnest($1::text[]) on conflict do nothing';
 const EPOCHS = 'select id, name from epoch where name = any($1::text[])';
-const ADD_CHUNKS = `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body)
+const ADD_CHUNKS = `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body, summary)
   select * from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::int[],
-    $8::smallint[], $9::bytea[]) on conflict do nothing`;
+    $8::smallint[], $9::bytea[], $10::bytea[]) on conflict do nothing`;
 const ADD_KEYFRAMES = `insert into keyframe (topic, epoch, version, at, body)
   select * from unnest($1::int[], $2::int[], $3::bigint[], $4::timestamptz[], $5::bytea[]) on conflict do nothing`;
 /** Writes what the recorder has gathered: rows and position in one transaction, so that each change is stored once. */
@@ -172,6 +173,7 @@ export class HistoryWriter {
       rows.map(({ chunk }) => chunk.changes.length),
       rows.map(() => NEWEST_DICTIONARY),
       rows.map(({ chunk }) => packChanges(chunk.changes)),
+      rows.map(({ chunk }) => packSummary(chunk.base, chunk.changes)),
     ]);
   }
 

@@ -24,6 +24,10 @@ export interface StoredTime {
   /** By queue: the times of which it is not known. */
   gaps: ReadonlyMap<string, readonly Interval[]>;
   queues: readonly string[];
+  /** Times in which the account's live line was lost; absent: none. */
+  lineLost?: readonly Interval[];
+  /** By queue: times in which its polls were further apart than planned; absent: none. */
+  pollsLate?: ReadonlyMap<string, readonly Interval[]>;
 }
 
 export interface ObservingRules {
@@ -32,6 +36,8 @@ export interface ObservingRules {
   shortAbandonSeconds(queue: string): number;
   pollMs: number;
 }
+
+type Watched = Pick<IntervalFigures, 'watched' | 'heard' | 'polled'>;
 
 /** By queue, by agent, and by queue and agent. */
 export interface ObservedInterval {
@@ -42,18 +48,23 @@ export interface ObservedInterval {
 
 /** The figures of an interval, made of what is stored. */
 export function observedInterval(
-  { contacts, states, gaps, queues }: StoredTime,
+  { contacts, states, gaps, queues, lineLost = [], pollsLate }: StoredTime,
   interval: Interval,
   rules: ObservingRules,
 ): ObservedInterval {
   const known = { from: interval.from, to: Math.min(interval.to, rules.asOf) };
-  const watchedOf = (queue: string): number => 1 - shareOf(gaps.get(queue) ?? [], known);
-  const counted = (some: readonly StoredContact[], queue: string, watched: number): IntervalFigures => ({
+  const watchedOf = (queue: string): Watched => {
+    const own = gaps.get(queue) ?? [];
+    const without = (more: readonly Interval[]): number => 1 - shareOf([...own, ...more], known);
+    const [watched, heard, polled] = [without([]), without(lineLost), without(pollsLate?.get(queue) ?? [])];
+    return { watched, ...(heard < watched && { heard }), ...(polled < watched && { polled }) };
+  };
+  const counted = (some: readonly StoredContact[], queue: string, watched: Watched): IntervalFigures => ({
     counts: countContacts(some, interval, {
       asOf: rules.asOf,
       shortAbandonSeconds: rules.shortAbandonSeconds(queue),
     }),
-    watched,
+    ...watched,
     ...(rules.pollMs > 0 && { pollMs: rules.pollMs }),
   });
   const byQueue = groupBy(contacts, ({ queue }) => queue);
@@ -68,7 +79,7 @@ export function observedInterval(
     if (agents.size > 0) observed.agentsOfQueue.set(queue, agents);
   }
   // The account's source fails for all of its queues at once.
-  const watched = queues.length === 0 ? 1 : Math.max(...queues.map(watchedOf));
+  const [watched = { watched: 1 }] = queues.map(watchedOf).sort((a, b) => b.watched - a.watched);
   const statesOf = groupBy(states, ({ agent }) => agent);
   const answered = byAgent(contacts);
   for (const agent of new Set([...statesOf.keys(), ...answered.keys()]))

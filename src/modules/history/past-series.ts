@@ -2,13 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
+import { rowAfter } from '../domain/apply.js';
+import type { Row } from '../domain/document.js';
 import { FloorError } from '../domain/problem.js';
 import { queueTopic } from '../domain/topic.js';
 import type { HistoryGap } from '../domain/past.js';
 import { HistorySource } from './history-source.js';
 import type { Range } from './instants.js';
 import { orHistoryUnavailable } from './read-database.js';
-import type { ReplayedTopic } from './replayed-topic.js';
+import type { Recorded, ReplayedTopic } from './replayed-topic.js';
 import { measured, type Measure, type Point, SeriesPoints } from './series-points.js';
 
 const MAX_POINTS = 2_000;
@@ -69,7 +71,7 @@ export class PastSeriesReader {
         throw new FloorError('not-found', `No queue "${queue}" was recorded in account "${account}".`);
     const [gaps, topics] = await Promise.all([
       this.source.gaps(of, from, to, signal),
-      this.source.at(of, from, signal, 'queue'),
+      this.source.at(of, from, signal, 'levels'),
     ]);
     const lanes = new Map(
       [...wanted.keys()].map((name) => {
@@ -77,13 +79,11 @@ export class PastSeriesReader {
         return [name, new Lane(measures, from, step, holes, topics.get(name))];
       }),
     );
-    for await (const batch of this.source.range(of, from, to, signal)) {
+    for await (const batch of this.source.range(of, from, to, signal, 'levels')) {
       for (const recorded of batch) {
-        const topic = topics.get(recorded.topic);
         const lane = lanes.get(recorded.topic);
-        if (topic === undefined || lane === undefined) continue;
-        lane.until(recorded.at);
-        topic.accept(recorded);
+        lane?.until(recorded.at);
+        lane?.accept(recorded);
       }
       await setImmediate();
     }
@@ -98,6 +98,8 @@ export class PastSeriesReader {
 /** One queue on its way through the range. */
 class Lane {
   private readonly points: ReadonlyMap<Measure, SeriesPoints>;
+  /** The queue's row. Followed apart, since to make the document after each change would take longer than all else. */
+  private self: Row | undefined;
 
   constructor(
     measures: readonly Measure[],
@@ -107,13 +109,21 @@ class Lane {
     private readonly topic: ReplayedTopic | undefined,
   ) {
     this.points = new Map(measures.map((measure) => [measure, new SeriesPoints(reached, step)]));
+    this.self = this.rowOfView();
+  }
+
+  accept(recorded: Recorded): void {
+    const outcome = this.topic?.accept(recorded);
+    if (outcome === 'delta' && recorded.kind === 'delta')
+      this.self = rowAfter(this.self, 'self', recorded.ops['queue'] ?? {});
+    else if (outcome !== undefined) this.self = this.rowOfView();
   }
 
   /** What is held held until this instant, apart from the gaps. */
   until(at: number): void {
     for (const [start, end] of this.known(this.reached, at))
       for (const [measure, points] of this.points) {
-        const segment = measured(measure, this.topic?.view?.state, start);
+        const segment = measured(measure, this.self, start);
         if (segment !== undefined) points.add(segment, start, end);
       }
     this.reached = Math.max(this.reached, at);
@@ -121,6 +131,10 @@ class Lane {
 
   series(queue: string): PastSeries['series'] {
     return [...this.points].map(([measure, points]) => ({ queue, measure, points: points.points() }));
+  }
+
+  private rowOfView(): Row | undefined {
+    return this.topic?.view?.state['queue']?.['self'];
   }
 
   private known(from: number, to: number): (readonly [number, number])[] {

@@ -23,12 +23,18 @@ const StateRow = z.object({
 
 const FIELDS = 'agent, from_at, to_at, state, availability, activity, reason, since_kind, command';
 
+/** The states that began in a time, and before it the last one that began in the days before. */
 const OF_ONE = `
-  (select ${FIELDS} from agent_state where account = $1 and agent = $2 and from_at <= $3
+  (select ${FIELDS} from agent_state where account = $1 and agent = $2 and from_at <= $3 and from_at > $5
     order by from_at desc limit 1)
   union all
   (select ${FIELDS} from agent_state where account = $1 and agent = $2 and from_at > $3 and from_at < $4
     order by from_at)`;
+/** Reads every partition: to plan that takes longer than to read. */
+const LAST_BEFORE = `
+  select ${FIELDS} from agent_state where account = $1 and agent = $2 and from_at <= $3 order by from_at desc limit 1`;
+/** Longer than a weekend: of most agents the state of an instant began in these days. */
+const USUAL_MS = 4 * 86_400_000;
 
 const OF_ALL = `
   select ${FIELDS} from agent_state
@@ -80,8 +86,7 @@ export class PastTimelineReader {
     const of = await this.source.account(caller.tenant, account, signal, range.to);
     const id = of.topics.get(accountTopic(account));
     const knownUntil = await this.source.storedUntil(of, range.to);
-    const values = [id ?? 0, agent, new Date(range.from), new Date(range.to)];
-    const rows = id === undefined ? [] : await this.database.rows(StateRow, OF_ONE, values, signal);
+    const rows = id === undefined ? [] : await this.statesOf(id, agent, range, signal);
     if (rows.length === 0)
       throw new FloorError('not-found', `Nothing is recorded of agent "${agent}" in account "${account}".`);
     const seesCommands = this.authority.may(caller, 'history:read', { account, topicKind: 'commands' });
@@ -92,6 +97,19 @@ export class PastTimelineReader {
     ]);
     const timeline = timelineOf(agent, name, rows, range);
     return { ...range, ...timeline, ...(commands !== undefined && { commands }), gaps, knownUntil };
+  }
+
+  private async statesOf(
+    account: number,
+    agent: string,
+    { from, to }: Range,
+    signal: AbortSignal,
+  ): Promise<z.infer<typeof StateRow>[]> {
+    const key = [account, agent, new Date(from)];
+    const values = [...key, new Date(to), new Date(from - USUAL_MS)];
+    const rows = await this.database.rows(StateRow, OF_ONE, values, signal);
+    if (rows.some(({ from_at }) => from_at <= from)) return rows;
+    return [...(await this.database.rows(StateRow, LAST_BEFORE, key, signal)), ...rows];
   }
 
   private async readAll(

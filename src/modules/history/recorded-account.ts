@@ -3,7 +3,7 @@ import { Command } from '../domain/command.js';
 import { ContactPart } from '../domain/contact.js';
 import type { HistoryCallers } from '../config/floor-config.js';
 import type { Delta, Ops } from '../domain/document.js';
-import { SourceState } from '../domain/source.js';
+import { PushState, SourceState } from '../domain/source.js';
 import { accountTopic, parseTopic } from '../domain/topic.js';
 import { instantOf, type LogEntry, type PollCause } from '../floor/log-entry.js';
 import type { TopicView } from '../floor/topic-history.js';
@@ -139,6 +139,16 @@ export class RecordedAccount {
     for (const topic of this.topics.values()) topic.lose(why);
   }
 
+  /** @param lateSince since when a queue is polled less often than planned; undefined: it is not */
+  judgePolls(now: number, lateSince: (queue: string) => number | undefined): void {
+    for (const topic of this.topics.values()) {
+      const ref = parseTopic(topic.name);
+      if (ref?.kind !== 'queue') continue;
+      const since = lateSince(ref.queue);
+      topic.during('polls-late', since !== undefined, since ?? now);
+    }
+  }
+
   collect(now: number): AccountRows {
     const topics = new Map<string, TopicRows>();
     for (const [name, topic] of this.topics) {
@@ -177,7 +187,10 @@ export class RecordedAccount {
 
   /** While the source is down, what is known of its queues is a gap. */
   private judgeSource({ state, at }: TopicView): void {
-    const source = SourceState.safeParse(state['source']?.['self']?.['state']).data;
+    const self = state['source']?.['self'];
+    const push = PushState.safeParse(self?.['push']).data;
+    this.topic(accountTopic(this.id))?.during('line-lost', push?.state === 'lost', at);
+    const source = SourceState.safeParse(self?.['state']).data;
     if (source === undefined || (!DOWN.has(source) && !UP.has(source))) return;
     for (const topic of this.topics.values())
       if (parseTopic(topic.name)?.kind === 'queue') topic.sourceIs(DOWN.has(source) ? 'down' : 'up', at);

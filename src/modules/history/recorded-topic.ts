@@ -2,8 +2,8 @@ import { apply } from '../domain/apply.js';
 import { keyed, type Delta, type Ops, type Rows } from '../domain/document.js';
 import { isAfter } from '../floor/log-entry.js';
 import type { TopicView } from '../floor/topic-history.js';
-import type { Change } from './chunk-codec.js';
-import type { GapReason } from './rows.js';
+import { isLoss, type GapReason, type StoredGapReason } from './rows.js';
+import { levelsOf, type LevelledChange } from './summary-codec.js';
 
 /** Changes after which a document is stored whole, so that a past instant is read with few changes. */
 const KEYFRAME_CHANGES = 500;
@@ -15,7 +15,7 @@ const REFRESH_MS = 12 * 3_600_000;
 export interface ChunkToWrite {
   epoch: string;
   base: number;
-  changes: Change[];
+  changes: LevelledChange[];
 }
 
 export interface KeyframeToWrite extends Omit<TopicView, 'state'> {
@@ -26,7 +26,7 @@ export interface KeyframeToWrite extends Omit<TopicView, 'state'> {
 export interface Gap {
   from: number;
   to?: number;
-  why: GapReason;
+  why: StoredGapReason;
 }
 
 export interface TopicRows {
@@ -42,7 +42,7 @@ export interface TopicRows {
  */
 export class RecordedTopic {
   private current: TopicView | undefined;
-  private readonly openGaps = new Map<GapReason, Gap>();
+  private readonly openGaps = new Map<StoredGapReason, Gap>();
   private chunks: ChunkToWrite[] = [];
   private keyframes: KeyframeToWrite[] = [];
   private gaps: Gap[] = [];
@@ -90,7 +90,7 @@ export class RecordedTopic {
     const view = { epoch, version, at, state: apply(before?.state ?? keyed<Rows>(), ops) };
     this.current = view;
     this.changes += 1;
-    this.append(epoch, base, { at, version, ops });
+    this.append(epoch, base, { at, version, ops, levels: levelsOf(view.state) });
     if (before === undefined) {
       this.closeLosses(at);
       this.keep(view);
@@ -129,9 +129,13 @@ export class RecordedTopic {
 
   /** The vendor's data are not to be trusted from now on, or again. */
   sourceIs(state: 'down' | 'up', at: number): void {
-    if (state === 'down' && !this.openGaps.has('down') && this.current !== undefined)
-      this.openGap({ from: at, why: 'down' });
-    if (state === 'up') this.closeGap('down', at);
+    this.during('down', state === 'down', at);
+  }
+
+  /** Whether this lasts, of what does not end with the next whole document. */
+  during(why: 'down' | 'line-lost' | 'polls-late', lasts: boolean, at: number): void {
+    if (!lasts) this.closeGap(why, at);
+    else if (this.current !== undefined) this.openGap({ from: at, why });
   }
 
   /** What is to be written now; stays so until `written`. */
@@ -148,7 +152,7 @@ export class RecordedTopic {
     this.gaps = [];
   }
 
-  private append(epoch: string, base: number, change: Change): void {
+  private append(epoch: string, base: number, change: LevelledChange): void {
     const chunk = this.chunks.at(-1);
     const last = chunk?.changes.at(-1)?.version;
     if (chunk?.epoch === epoch && (this.isSparse || last === base)) chunk.changes.push(change);
@@ -179,10 +183,10 @@ export class RecordedTopic {
   }
 
   private closeLosses(at: number): void {
-    for (const why of this.openGaps.keys()) if (why !== 'down') this.closeGap(why, at);
+    for (const why of this.openGaps.keys()) if (isLoss(why)) this.closeGap(why, at);
   }
 
-  private closeGap(why: GapReason, at: number): void {
+  private closeGap(why: StoredGapReason, at: number): void {
     const gap = this.openGaps.get(why);
     if (gap === undefined) return;
     this.openGaps.delete(why);

@@ -15,7 +15,7 @@ import { HistoryUnavailable } from './history-unavailable.js';
 import { HistoryWriter, ReaderTaken } from './history-writer.js';
 import { QuarterCloser, type CloserServices } from './quarter-closer.js';
 import { RecordedAccount } from './recorded-account.js';
-import { recordingRules } from './recording-rules.js';
+import { judgePolls, recordingRules } from './recording-rules.js';
 import type { GapReason } from './rows.js';
 
 /** How often is written, and how fast another process takes over. */
@@ -117,6 +117,7 @@ export class Recording {
       const isDue = Date.now() - wroteAt >= this.pace.flushMs || this.holding.signal.aborted;
       if (isDue || progress.gathered >= MAX_GATHERED || this.mostUnwritten() >= this.pace.flushChanges) {
         this.checkBound(progress.gathered, Date.now() - wroteAt);
+        await judgePolls(this.accounts.values(), this.services, this.holding.signal);
         await this.write(writer, holder, last, progress);
         progress = { ...progress, written: last, gathered: 0 };
         wroteAt = Date.now();

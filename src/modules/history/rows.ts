@@ -13,7 +13,7 @@ export const EpochRow = z.object({ id: z.int(), name: z.string() });
 /** A chunk begins at most this long before its last change: a flush is half a minute. */
 export const CHUNK_MS = 2 * 60_000;
 
-/** Covers (base, version]; see `unpackChanges`. */
+/** Covers (base, version]; see `unpackChanges` and `unpackSummary`. */
 export const ChunkRow = z.object({
   topic: z.int(),
   epoch: z.int(),
@@ -24,6 +24,7 @@ export const ChunkRow = z.object({
   deltas: z.int(),
   dict: z.int(),
   body: z.instanceof(Buffer),
+  summary: z.instanceof(Buffer).nullable(),
 });
 export type ChunkRow = z.infer<typeof ChunkRow>;
 
@@ -41,12 +42,24 @@ export const GAP_REASONS = ['down', 'log-trimmed', 'redis-emptied', 'recorder-do
 export const GapReason = z.enum(GAP_REASONS);
 export type GapReason = z.infer<typeof GapReason>;
 
+/**
+ * Why less was observed, although the documents are as true as they were: the account's live line was lost (under the topic of the
+ * account), or a queue's polls were further apart than planned. For interval metrics alone.
+ */
+export const WATCH_REASONS = ['line-lost', 'polls-late'] as const;
+const StoredGapReason = z.enum([...GAP_REASONS, ...WATCH_REASONS]);
+export type StoredGapReason = z.infer<typeof StoredGapReason>;
+
+/** Those during which what a topic holds is not known: its next whole document ends them. */
+export const isLoss = (why: StoredGapReason): boolean =>
+  why === 'log-trimmed' || why === 'redis-emptied' || why === 'recorder-down';
+
 /** What is not known of a topic from `from_at` to `to_at`; null: it lasts. */
 export const GapRow = z.object({
   topic: z.int(),
   from_at: Instant,
   to_at: Instant.nullable(),
-  why: GapReason,
+  why: StoredGapReason,
 });
 export type GapRow = z.infer<typeof GapRow>;
 

@@ -70,6 +70,13 @@ create index contact_entered on contact (account, entered_at);
 create index rollup_from on rollup (account, from_at);
 `,
   },
+  {
+    name: 'levels of a queue beside its changes',
+    sql: `
+-- what series read, see summary-codec.ts; null: of no queue, or written by an older version
+alter table chunk add column summary bytea;
+`,
+  },
 ];
 
 /** Of all processes, one changes tables at a time, until the end of its transaction. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { measured, SeriesPoints } from './series-points.js';
 
-const queue = (self: object) => ({ queue: { self: { id: '1', agents: {}, ...self } } });
+const queue = (self: object) => ({ id: '1', agents: {}, ...self });
 
 describe(measured, () => {
   it.each([
@@ -29,6 +29,12 @@ describe(SeriesPoints, () => {
       [1_010, 9, 14, 19, 19],
       [1_040, 9, 9, 9, 9],
     ]);
+  });
+
+  it('is 0 until a caller has come in, by a clock that is ahead', () => {
+    const series = new SeriesPoints(0, 10_000);
+    series.add({ value: -4, slope: 0.001 }, 0, 10_000);
+    expect(series.points()).toEqual([[0, 0, 1.8, 6, 6]]);
   });
 
   it('loses no time and no value, however it is cut', () => {

@@ -1,4 +1,4 @@
-import type { DocumentState } from '../domain/document.js';
+import type { Row } from '../domain/document.js';
 import type { QueueSummary } from '../domain/queue.js';
 
 export const MEASURES = ['waiting', 'oldestSeconds', 'available', 'onCall'] as const;
@@ -7,7 +7,7 @@ export type Measure = (typeof MEASURES)[number];
 /** The beginning of the step, epoch ms, and the measure within it: least, mean over time, greatest, at its end. */
 export type Point = readonly [t: number, min: number, avg: number, max: number, last: number];
 
-/** A measure while a document does not change; `slope` per ms. */
+/** A measure while a document does not change; `slope` per ms. Where it is negative it is 0: the clock of the vendor is ahead. */
 interface Segment {
   value: number;
   slope: number;
@@ -15,20 +15,16 @@ interface Segment {
 
 const MS = 1_000;
 
-/** The measure of a queue's document from `at` on; undefined: it is not known. */
-export function measured(
-  measure: Measure,
-  state: DocumentState | undefined,
-  at: number,
-): Segment | undefined {
+/** The measure of a queue's row from `at` on; undefined: it is not known. */
+export function measured(measure: Measure, row: Row | undefined, at: number): Segment | undefined {
   // Made by FloorWriter; parsing every version of a day would take longer than reading it.
-  const self = state?.['queue']?.['self'] as QueueSummary | undefined;
+  const self = row as QueueSummary | undefined;
   if (self === undefined) return undefined;
   if (measure === 'waiting') return { value: self.waiting, slope: 0 };
   if (measure !== 'oldestSeconds') return { value: self.agents[measure], slope: 0 };
   if (self.waiting === 0) return { value: 0, slope: 0 };
   if (self.oldestSince === undefined) return undefined;
-  return { value: Math.max(0, at - self.oldestSince) / MS, slope: 1 / MS };
+  return { value: (at - self.oldestSince) / MS, slope: 1 / MS };
 }
 
 interface Bucket {
@@ -51,6 +47,12 @@ export class SeriesPoints {
 
   /** The measure from `start` to `end`, epoch ms. */
   add({ value, slope }: Segment, start: number, end: number): void {
+    if (value < 0) {
+      const zeroUntil = Math.min(end, start + Math.round(-value / slope));
+      this.add({ value: 0, slope: 0 }, start, zeroUntil);
+      this.add({ value: 0, slope }, zeroUntil, end);
+      return;
+    }
     for (let t = start; t < end;) {
       const index = Math.floor((t - this.from) / this.step);
       const until = Math.min(end, this.from + (index + 1) * this.step);

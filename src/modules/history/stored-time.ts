@@ -5,7 +5,7 @@ import type { Interval } from '../domain/totals.js';
 import { parseTopic } from '../domain/topic.js';
 import type { Statements } from './history-database.js';
 import type { StoredTime } from './observed-intervals.js';
-import { TopicRow } from './rows.js';
+import { TopicRow, WATCH_REASONS } from './rows.js';
 
 /** The numbers under which an account and its queues are stored. */
 export interface AccountNumbers {
@@ -17,6 +17,8 @@ export interface AccountNumbers {
 
 /** No contact waits or talks longer. */
 const LONGEST_CONTACT_MS = 12 * 3_600_000;
+
+const WATCHED: ReadonlySet<string> = new Set(WATCH_REASONS);
 
 const SOURCES = { v: 'events', e: 'events', r: 'records', p: 'polls' } as const;
 
@@ -30,7 +32,9 @@ const State = z.object({
   ...{ agent: z.string(), from_at: z.number(), to_at: z.number().nullable() },
   ...{ state: z.string(), reason: z.string().nullable() },
 });
-const GapTime = z.object({ topic: z.int(), from_at: z.number(), to_at: z.number().nullable() });
+const GapTime = z.object({
+  ...{ topic: z.int(), from_at: z.number(), to_at: z.number().nullable(), why: z.string() },
+});
 
 const TOPICS = 'select id, tenant, account, name from topic where account = $1 and tenant = $2';
 /** Those that waited or talked in the time. */
@@ -43,7 +47,7 @@ const STATES = `
   union all
   select agent, from_at, to_at, state, reason from agent_state where account = $1 and to_at is null and from_at < $3`;
 const GAPS =
-  'select topic, from_at, to_at from gap where topic = any($1) and from_at < $3 and (to_at is null or to_at > $2)';
+  'select topic, from_at, to_at, why from gap where topic = any($1) and from_at < $3 and (to_at is null or to_at > $2)';
 
 /** Undefined: nothing is recorded of the account. */
 export async function accountNumbers(
@@ -72,7 +76,11 @@ export async function readTime(
   const earliest = new Date(from - LONGEST_CONTACT_MS);
   const contacts = await statements.rows(Contact, CONTACTS, [numbers.account, earliest, start, end]);
   const states = await statements.rows(State, STATES, [numbers.account, start, end]);
-  const gaps = await statements.rows(GapTime, GAPS, [[...numbers.queues.keys()], start, end]);
+  const topics = [numbers.account, ...numbers.queues.keys()];
+  const gaps = (await statements.rows(GapTime, GAPS, [topics, start, end])).map(
+    ({ topic, from_at, to_at, why }) => ({ topic, from: from_at, to: to_at ?? to, why }),
+  );
+  const queueOf = ({ topic }: { topic: number }): string => numbers.queues.get(topic) ?? '';
   return {
     queues,
     contacts: contacts.map((row) => ({
@@ -90,8 +98,13 @@ export async function readTime(
       ...{ agent, from: from_at, to: to_at ?? undefined, state, reason: reason ?? undefined },
     })),
     gaps: groupBy(
-      gaps.map(({ topic, from_at, to_at }) => ({ topic, from: from_at, to: to_at ?? to })),
-      ({ topic }) => numbers.queues.get(topic) ?? '',
+      gaps.filter(({ why }) => !WATCHED.has(why)),
+      queueOf,
     ),
+    pollsLate: groupBy(
+      gaps.filter(({ why }) => why === 'polls-late'),
+      queueOf,
+    ),
+    lineLost: gaps.filter(({ why }) => why === 'line-lost'),
   };
 }

@@ -5,7 +5,7 @@ import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { boundedReading } from './limits.js';
 import type { CommandContext, Executed } from '../port/command.js';
 import type { LineContext } from '../port/line.js';
-import type { PollTarget, ReadContext, Vendor } from '../port/vendor.js';
+import type { PollTarget, ReadContext, ReportContext, ReportRequest, Vendor } from '../port/vendor.js';
 
 const SECRET_NAME = /token|secret|password|passwd|api_?key|private_?key|assertion|jwt/i;
 /** Shorter texts stand in messages by chance. */
@@ -123,6 +123,7 @@ function isOpen(value: unknown): value is object {
 export class RedactingVendor implements Vendor {
   readonly listen?: (context: LineContext) => Promise<void>;
   readonly subscribeHooks?: (url: string, signal: AbortSignal) => Promise<void>;
+  readonly report?: (request: ReportRequest, context: ReportContext) => AsyncIterable<string>;
   private readonly secrets: SecretRedactor;
 
   constructor(
@@ -134,6 +135,8 @@ export class RedactingVendor implements Vendor {
     this.secrets = new SecretRedactor(account.credentials);
     if (vendor.listen !== undefined)
       this.listen = (context) => this.redacted(async () => vendor.listen?.(context));
+    if (vendor.report !== undefined)
+      this.report = (request, context) => this.eachRedacted(vendor.report?.(request, context));
     if (vendor.subscribeHooks !== undefined)
       this.subscribeHooks = (url, signal) =>
         this.redacted(() => {
@@ -185,6 +188,16 @@ export class RedactingVendor implements Vendor {
         extras: mapValues(extras, (one) => (one === 'ok' ? one : { missing: hide(one.missing) })),
       }),
     };
+  }
+
+  private async *eachRedacted(
+    files: AsyncIterable<string> | undefined,
+  ): AsyncGenerator<string, void, undefined> {
+    try {
+      if (files !== undefined) yield* files;
+    } catch (error) {
+      throw this.secrets.hideIn(error);
+    }
   }
 
   private async redacted<T>(work: () => Promise<T>): Promise<T> {

@@ -14,6 +14,7 @@ import {
   Agents,
   Calls,
   Domains,
+  DomainZone,
   QueuedCalls,
   Queues,
   Total,
@@ -112,6 +113,12 @@ export class NetsapiensClient {
     throw new CommandRejected(`${what} does not have the domain’s name: give it in credentials.domain`);
   }
 
+  /** The zone of the domain; undefined: it tells none. */
+  async zone({ signal, budget }: Reads): Promise<string | undefined> {
+    const ask = { method: 'GET', endpoint: this.path, schema: DomainZone, signal, budget } as const;
+    return (await this.auth.with(ask, (token) => this.api.ask({ ...ask, token }))).value;
+  }
+
   /** Statistics of the domain; without a value where there is nothing. */
   statistics<T>(
     resource: string,
@@ -124,10 +131,8 @@ export class NetsapiensClient {
       this.api.ask({
         ...{ method: 'GET', endpoint: `${this.path}/${resource}`, query, token, signal, budget },
         ...(retry !== undefined && { retry }),
-        ...{
-          blank: true,
-          refusals: (status, message) => status === 404 && /no (data|records)/i.test(message),
-        },
+        blank: true,
+        refusals: (status, message) => status === 404 && /no (data|records)/i.test(message),
         schema,
       }),
     );

@@ -227,6 +227,16 @@ export type NetsapiensQueuedCall = RowOf<typeof QueuedCalls>;
 export const HiddenRefusal = z.object({ code: z.preprocess(numeric, z.int().min(400).max(599)) });
 /** In which domain a queue is. */
 export const Domains = z.preprocess(below, readableRowsOf(z.object({ domain: Text })));
+/** The domain itself: the zone of its people. */
+export const DomainZone = z.preprocess(
+  (value) => {
+    const row = below(value);
+    return Array.isArray(row) ? (row as readonly unknown[])[0] : row;
+  },
+  z
+    .object({ 'time-zone': Text, time_zone: Text, timezone: Text })
+    .transform((row) => row['time-zone'] ?? row.time_zone ?? row.timezone),
+);
 /** `…/count` */
 export const Total = z.object({ total: Count });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
+import { VendorZone } from '../kit/vendor-zone.js';
 import { VendorHttp } from '../kit/http.js';
 import { linkTo } from '../kit/link.js';
 import type {
@@ -54,6 +55,7 @@ const TARGET: PollTarget = {
 class NetsapiensVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: NetsapiensClient;
+  private readonly zone = new VendorZone((context) => this.client.zone(context));
   private readonly subscriptions: NetsapiensSubscriptions;
   /** Absent: not asked for. */
   private readonly totals: NetsapiensTotals | undefined;
@@ -80,7 +82,8 @@ class NetsapiensVendor implements Vendor {
 
   async read(target: PollTarget, context: ReadContext): Promise<Reading> {
     if (this.totals !== undefined && target.cadence === 'totals') return this.totals.read(target, context);
-    return floorReading(await this.client.floor(context));
+    const reading = floorReading(await this.client.floor(context));
+    return this.totals === undefined ? reading : this.zone.addTo(reading, context);
   }
 
   execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {

@@ -66,6 +66,20 @@ export interface TotalsRequest extends Interval {
   targetSeconds: number;
 }
 
+/** Which queues a vendor's own report is about, and when. */
+export interface ReportRequest extends Interval {
+  /** At least one. */
+  queues: readonly string[];
+  /** For vendors that want to be told one. */
+  targetSeconds: number;
+}
+
+export interface ReportContext {
+  signal: AbortSignal;
+  /** Waits between two looks at a report that is being made. Rejects when the signal aborts. */
+  pause: (ms: number) => Promise<void>;
+}
+
 export interface ReadContext {
   /** The account's roster as last read; absent until then. */
   roster: Roster | undefined;
@@ -112,6 +126,11 @@ export interface Vendor {
    * @throws PermissionMissing when the vendor refuses that to this login: `push not available`
    */
   subscribeHooks?(url: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Files of figures of the past in the vendor's own form, one after the other. It may take hours: for people who ask for it, not
+   * for polls. Absent: the vendor makes none.
+   */
+  report?(request: ReportRequest, context: ReportContext): AsyncIterable<string>;
   /** Gives back what the vendor counts, such as a session, when this process was the last to use it. */
   close(signal: AbortSignal): Promise<void>;
 }

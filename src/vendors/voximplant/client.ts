@@ -7,11 +7,14 @@ import { allPages, type Page, type Whole } from '../kit/pages.js';
 import { notedRows } from '../kit/rows.js';
 import type { RequestContext } from '../kit/session-auth.js';
 import {
+  AccountLocation,
   AgentPage,
   Done,
   Labels,
   Metrics,
   QueuePage,
+  Reports,
+  RequestedReport,
   SkillPage,
   State,
   type VoximplantAgent,
@@ -131,6 +134,29 @@ export class VoximplantClient {
   /** Reports of an interval of the last two days; dates are in UTC. */
   dayHistory(query: Query, reads: Reads): Promise<VoximplantAnswer<DayHistory>> {
     return this.ask('GetSmartQueueDayHistory', { ...query, timezone: ZONE }, DayHistory, reads);
+  }
+
+  /** The account's time zone; undefined: it tells none. */
+  async zone({ signal, budget }: Reads): Promise<string | undefined> {
+    const ask = { method: 'GetAccountInfo', query: {}, schema: AccountLocation, signal, budget };
+    return (await this.api.ask(ask)).value;
+  }
+
+  /** Begins a report of an interval of the last half year; dates are in UTC. Resolves to its id. */
+  async requestHistory(query: Query, reads: Reads): Promise<string> {
+    const asked = { ...query, timezone: ZONE };
+    return given((await this.ask('RequestSmartQueueHistory', asked, RequestedReport, reads)).value);
+  }
+
+  /** What becomes of a report. Reports belong to the account and not to an application. */
+  async reports(id: string, { signal }: Reads): Promise<z.infer<typeof Reports>> {
+    const ask = { method: 'GetHistoryReports', query: { history_report_id: id }, schema: Reports, signal };
+    return given((await this.api.ask(ask)).value);
+  }
+
+  /** The file of a completed report. */
+  downloadReport(id: string, { signal }: Reads): Promise<string> {
+    return this.api.text({ method: 'DownloadHistoryReport', query: { history_report_id: id }, signal });
   }
 
   /** Begins a sentence about a change. */

@@ -9,7 +9,7 @@ import {
   VendorUnavailable,
   type VendorError,
 } from '../port/errors.js';
-import { parseAnswer } from '../kit/parse.js';
+import { parseAnswer, readJson } from '../kit/parse.js';
 import type { VendorHttp } from '../kit/http.js';
 import type { VendorRequest } from '../kit/request.js';
 import { Refusal } from './schema.js';
@@ -138,6 +138,33 @@ export class VoximplantApi {
     return this.auth.with(requestContext(ask), (token) => this.askWith(token, ask));
   }
 
+  /** A file, which comes as it is; an error comes as JSON in its place. */
+  text({
+    method,
+    query,
+    signal,
+  }: Pick<VoximplantAsk<never>, 'method' | 'query' | 'signal'>): Promise<string> {
+    return this.auth.with({ signal }, (token) =>
+      this.http.request({
+        ...{ method: 'POST', path: pathOf(method), query, body: {}, signal },
+        headers: { Authorization: `Bearer ${token}` },
+        text: true,
+        accepts: (_status, data) => refusalIn(data, method) !== undefined,
+        evenFailing: true,
+        parse: ({ data, receivedAt, vendorDate }, what) => {
+          const refusal = refusalIn(data, what);
+          if (refusal === undefined) return String(data);
+          throw refusalFailure({
+            ...refusal,
+            what,
+            clocks: { vendor: vendorDate, ours: receivedAt },
+            write: false,
+          });
+        },
+      }),
+    );
+  }
+
   private askWith<T>(token: string, ask: VoximplantAsk<T>): Promise<VoximplantAnswer<T>> {
     const { method, query, signal, budget, retry, write, codes = [], empty, schema } = ask;
     return this.http.request({
@@ -167,6 +194,17 @@ export class VoximplantApi {
         throw refusalFailure({ code, msg, what, clocks, write: write !== undefined });
       },
     });
+  }
+}
+
+/** A file that begins like JSON and is none is a file. */
+function refusalIn(text: unknown, what: string): Pick<VoximplantRefusal, 'code' | 'msg'> | undefined {
+  if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return undefined;
+  try {
+    return Refusal.safeParse(readJson(text, what)).data;
+  } catch (error) {
+    if (error instanceof VendorProtocolError) return undefined;
+    throw error;
   }
 }
 

@@ -269,3 +269,24 @@ function minutes(value: number | undefined): number | undefined {
 function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
+
+/** Of `GetAccountInfo`: where the account is, such as `America/Los_Angeles` or `Etc/GMT-8`. */
+export const AccountLocation = z
+  .object({ result: z.object({ location: Comment }) })
+  .transform(({ result }) => result.location);
+
+/** Of `RequestSmartQueueHistory`. */
+export const RequestedReport = z
+  .object({ history_report_id: NumberedId })
+  .transform((report) => report.history_report_id);
+
+/** Of `GetHistoryReports`: a report is completed once it has an instant of that. */
+const Row = z.object({
+  history_report_id: NumberedId,
+  completed: Words.catch(undefined),
+  error: z
+    .object({ msg: z.string().catch('') })
+    .optional()
+    .catch(undefined),
+});
+export const Reports = z.object({ result: readableRowsOf(Row) }).transform(({ result }) => result.rows);

@@ -1,6 +1,7 @@
 import type { Reading, Roster } from '../../modules/domain/reading.js';
 import type { PollTarget, ReadContext, TotalsRequest } from '../port/vendor.js';
 import type { VoximplantClient } from './client.js';
+import { dateOf } from './report.js';
 import {
   AGENT_REPORTS,
   agentTotals,
@@ -77,7 +78,4 @@ export class VoximplantTotals {
   }
 }
 
-function windowOf({ from, to }: TotalsRequest) {
-  const date = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
-  return { from_date: date(from), to_date: date(to) };
-}
+const windowOf = ({ from, to }: TotalsRequest) => ({ from_date: dateOf(from), to_date: dateOf(to) });

@@ -7,6 +7,8 @@ import { linkTo } from '../kit/link.js';
 import type {
   PollTarget,
   ReadContext,
+  ReportContext,
+  ReportRequest,
   Vendor,
   VendorAccount,
   VendorDefinition,
@@ -14,9 +16,11 @@ import type {
 } from '../port/vendor.js';
 import { PAGE_SIZE, VoximplantClient } from './client.js';
 import { VOXIMPLANT_COMMANDS } from './commands/index.js';
+import { VendorZone } from '../kit/vendor-zone.js';
 import { VoximplantCredentials, VoximplantTokens } from './session.js';
 import { ROSTER, rosterReading, stateReading } from './mapper.js';
 import { voximplantHook } from './hook.js';
+import { queueReport } from './report.js';
 import { metricsReading } from './metrics.js';
 import { VoximplantTotals } from './totals-reads.js';
 import { TokenRefused, VoximplantApi } from './envelope.js';
@@ -44,6 +48,7 @@ class VoximplantVendor implements Vendor {
   private readonly client: VoximplantClient;
   /** Absent: not asked for. */
   private readonly totals: VoximplantTotals | undefined;
+  private readonly zone = new VendorZone((context) => this.client.zone(context));
 
   constructor(account: VendorAccount<VoximplantCredentials>, services: VendorServices) {
     this.http = new VendorHttp({
@@ -88,7 +93,10 @@ class VoximplantVendor implements Vendor {
   }
 
   async read(target: PollTarget, context: ReadContext): Promise<Reading> {
-    if (target.id === ROSTER) return this.readRoster(context);
+    if (target.id === ROSTER) {
+      const reading = await this.readRoster(context);
+      return this.totals === undefined ? reading : this.zone.addTo(reading, context);
+    }
     if (this.totals !== undefined && target.cadence === 'totals') return this.totals.read(target, context);
     if (target.id === 'state')
       return stateReading(
@@ -103,6 +111,11 @@ class VoximplantVendor implements Vendor {
 
   execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {
     return sendFrom(VOXIMPLANT_COMMANDS, this.client, command, context);
+  }
+
+  async *report(request: ReportRequest, context: ReportContext): AsyncGenerator<string, void, undefined> {
+    for (const queues of inParts(request.queues))
+      yield await queueReport(this.client, queues, request, context);
   }
 
   close(): Promise<void> {
@@ -136,8 +149,9 @@ class VoximplantVendor implements Vendor {
 const queueIds = (roster: Roster | undefined): string[] => Object.keys(roster?.queues ?? {});
 
 /** The roster's queues, as many at a time as a request for metrics may have. */
-function parts(roster: Roster | undefined): string[][] {
-  const queues = queueIds(roster);
+const parts = (roster: Roster | undefined): string[][] => inParts(queueIds(roster));
+
+function inParts(queues: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(queues.length / METRICS_QUEUES) }, (_, part) =>
     queues.slice(part * METRICS_QUEUES, (part + 1) * METRICS_QUEUES),
   );

@@ -21,7 +21,7 @@ import {
   type YeastarLiveCall,
   type YeastarQueue,
 } from './schema.js';
-import { SystemInformation, type ApiVersion } from './system.js';
+import { SystemInformation, type ApiVersion, SystemZone } from './system.js';
 import { Records, type YeastarRecord } from './totals.js';
 
 interface Question<T> {
@@ -124,6 +124,17 @@ export class YeastarClient {
 
   system(reads: Reads): Promise<YeastarAnswer<SystemInformation>> {
     return this.ask({ endpoint: 'system/information', schema: SystemInformation }, reads);
+  }
+
+  /** The zone of the PBX, apart from those that its offices have; undefined: it tells none. */
+  async zone({ signal, budget }: Reads): Promise<string | undefined> {
+    const question = {
+      endpoint: 'timezone/list',
+      query: { timezone_type: 'global' },
+      codes: [NOT_FOUND],
+      schema: SystemZone,
+    };
+    return (await this.ask(question, { signal, budget })).value;
   }
 
   /** A report; without a value where there is nothing to report. */

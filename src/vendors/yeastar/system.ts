@@ -24,6 +24,11 @@ export const SystemInformation = z
   }));
 export type SystemInformation = z.output<typeof SystemInformation>;
 
+/** `timezone/list`: the zone of the PBX, written as `UTC+8 Asia/Shanghai`. */
+export const SystemZone = z
+  .object({ data: z.array(z.object({ timezone: Word })).catch([]) })
+  .transform(({ data: [first] }) => first?.timezone?.split(/\s+/).at(-1));
+
 export type ApiVersion = 'v1.0' | 'v2.0';
 
 /** From this firmware on (after the number of the edition: 37, 83 or 84), reports of new calls are below `openapi/v2.0`. */

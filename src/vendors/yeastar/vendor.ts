@@ -4,6 +4,7 @@ import type { Reading, Roster } from '../../modules/domain/reading.js';
 import { runTogether } from '../../lib/run-together.js';
 import { sendFrom, type CommandContext, type Executed } from '../port/command.js';
 import { losesNone, type Blank } from '../kit/blank.js';
+import { VendorZone } from '../kit/vendor-zone.js';
 import { VendorHttp } from '../kit/http.js';
 import { linkTo } from '../kit/link.js';
 import { isOfQueueAlone, orRefusal } from '../kit/queue-trouble.js';
@@ -53,6 +54,7 @@ const ROSTER: PollTarget = {
 class YeastarVendor implements Vendor {
   private readonly http: VendorHttp;
   private readonly client: YeastarClient;
+  private readonly zone = new VendorZone((context) => this.client.zone(context));
   private readonly line: YeastarLine;
   /** Absent: not asked for. */
   private readonly totals: YeastarTotals | undefined;
@@ -93,9 +95,11 @@ class YeastarVendor implements Vendor {
     ];
   }
 
-  read(target: PollTarget, context: ReadContext): Promise<Reading> {
+  async read(target: PollTarget, context: ReadContext): Promise<Reading> {
     if (this.totals !== undefined && target.cadence === 'totals') return this.totals.read(target, context);
-    return target.queue === undefined ? this.readRoster(context) : this.readQueue(target.queue, context);
+    if (target.queue !== undefined) return this.readQueue(target.queue, context);
+    const reading = await this.readRoster(context);
+    return this.totals === undefined ? reading : this.zone.addTo(reading, context);
   }
 
   execute(command: ResolvedCommand, context: CommandContext): Promise<Executed> {

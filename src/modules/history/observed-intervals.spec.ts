@@ -1,0 +1,53 @@
+import { addFigures, coverageOf } from '../domain/interval-figures.js';
+import { observedInterval, type StoredContact, type StoredTime } from './observed-intervals.js';
+
+const FROM = 1_795_824_000_000;
+const MINUTE = 60_000;
+const QUARTER = { from: FROM, to: FROM + 15 * MINUTE };
+const RULES = { asOf: QUARTER.to, shortAbandonSeconds: () => 5, pollMs: 2_000 };
+const minutes = (from: number, to: number) => ({ from: FROM + from * MINUTE, to: FROM + to * MINUTE });
+
+const answered = (source: StoredContact['source']): StoredContact => ({
+  ...{ queue: '6400', enteredAt: FROM + MINUTE, leftAt: FROM + 3 * MINUTE, outcome: 'answered', source },
+});
+const time = (source: StoredContact['source'], more: Partial<StoredTime>): StoredTime => ({
+  ...{ contacts: [answered(source)], states: [], gaps: new Map(), queues: ['6400', '6401'], ...more },
+});
+const figuresOf = (stored: StoredTime) => observedInterval(stored, QUARTER, RULES).queues.get('6400')!;
+
+describe('the coverage of an interval', () => {
+  it.each(['events', 'records'] as const)('from %s lacks the time in which the line was lost', (source) => {
+    const figures = figuresOf(time(source, { lineLost: [minutes(3, 6)] }));
+    expect(coverageOf(figures)).toEqual({ coverage: 0.8, coverageKind: 'measured' });
+  });
+
+  it('counts a time once in which the phone system was away and the line was lost', () => {
+    const gaps = new Map([['6400', [minutes(3, 6)]]]);
+    const figures = figuresOf(time('events', { gaps, lineLost: [minutes(0, 4), minutes(14, 20)] }));
+    expect(coverageOf(figures)?.coverage).toBeCloseTo(8 / 15);
+    expect(figures.watched).toBeCloseTo(12 / 15);
+  });
+
+  it('from polls lacks the time in which they were further apart than planned, queue by queue', () => {
+    const late = figuresOf(time('polls', { pollsLate: new Map([['6400', [minutes(0, 3)]]]) }));
+    const other = figuresOf(time('polls', { pollsLate: new Map([['6401', [minutes(0, 3)]]]) }));
+    const [with3, without] = [coverageOf(late), coverageOf(other)];
+    expect(with3?.coverageKind).toBe('estimated');
+    expect(with3?.coverage).toBeCloseTo(0.8 * (without?.coverage ?? NaN));
+  });
+
+  it('from polls does not need the line, and from events not the polls', () => {
+    const lost = figuresOf(time('polls', { lineLost: [minutes(0, 15)] }));
+    expect(coverageOf(lost)?.coverage).toBeGreaterThan(0.9);
+    const late = figuresOf(time('events', { pollsLate: new Map([['6400', [minutes(0, 15)]]]) }));
+    expect(coverageOf(late)?.coverage).toBe(1);
+  });
+
+  it('is that of its parts, by their length', () => {
+    const lost = figuresOf(time('events', { lineLost: [minutes(0, 15)] }));
+    const open = figuresOf(time('events', {}));
+    const parts = [lost, open, open].map((figures) => ({ ms: QUARTER.to - FROM, figures }));
+    expect(coverageOf(addFigures(parts))?.coverage).toBeCloseTo(2 / 3);
+    expect(coverageOf(addFigures(parts.slice(1)))).toEqual(coverageOf(open));
+  });
+});
