@@ -49,6 +49,7 @@ export type { Problem, ProblemCode } from '../src/modules/domain/problem.js';
 export type { QueueDocument } from '../src/modules/domain/queue-document.js';
 export type { AgentCounts, QueueSelf, QueueSummary } from '../src/modules/domain/queue.js';
 export type { Source, SourceState, VendorKind } from '../src/modules/domain/source.js';
+export { serviceLevel, type Formula } from '../src/modules/domain/service-level.js';
 export type { Alert, AlertsDocument } from '../src/modules/domain/alert.js';
 export {
   accountTopic,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../domain/id.js';
 import { isZone } from '../domain/local-intervals.js';
-import { Formula } from '../domain/service-level.js';
+import { FORMULAS } from '../domain/service-level.js';
 import { flag } from './http.schema.js';
 import { whole } from './values.schema.js';
 
@@ -21,7 +21,7 @@ export const QueueMetrics = z.strictObject({
   zone: Zone.exactOptional(),
   targetSeconds: targetSeconds.exactOptional(),
   shortAbandonSeconds: shortAbandonSeconds.exactOptional(),
-  formula: Formula.exactOptional(),
+  formula: z.enum(FORMULAS).exactOptional(),
 });
 
 const Queues = z.array(QueueMetrics).superRefine((queues, context) => {
@@ -43,7 +43,7 @@ export const AccountMetrics = {
   zone: Zone.exactOptional(),
   dayStartsAt: DayStart.default('00:00'),
   totals: flag.default(true),
-  formula: Formula.default('no-short'),
+  formula: z.enum(FORMULAS).default('no-short'),
   shortAbandonSeconds: shortAbandonSeconds.default(5),
   targetSeconds: targetSeconds.default(20),
   queues: Queues.exactOptional(),

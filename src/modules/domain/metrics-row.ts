@@ -6,7 +6,7 @@ import { sourceOf, withinTarget, type IntervalCounts } from './interval-counts.j
 import { coverageOf, type IntervalFigures, type VendorFigures } from './interval-figures.js';
 import { boundsOf } from './poll-bounds.js';
 import { COUNTED_AS } from './queue.js';
-import { Formula, ratio, serviceLevel } from './service-level.js';
+import { FORMULAS, ratio, serviceLevel, type Formula } from './service-level.js';
 import type { Interval } from './totals.js';
 
 const count = z.int().nonnegative().exactOptional();
@@ -35,7 +35,10 @@ export const MetricsRow = z.object({
   ...{ answeredWithin: count, abandonedWithin: count, targetSeconds: seconds },
   /** `vendor`: a formula of the vendor's own. */
   serviceLevel: z
-    .object({ percent: z.number().min(0).max(100), formula: z.union([Formula, z.literal('vendor')]) })
+    .object({
+      percent: z.number().min(0).max(100),
+      formula: z.union([z.enum(FORMULAS), z.literal('vendor')]),
+    })
     .exactOptional(),
   occupancy: share.exactOptional(),
   loginSeconds: seconds,

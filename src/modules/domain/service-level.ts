@@ -1,13 +1,10 @@
-import { z } from 'zod';
-
 /**
  * Five formulas of the service level. With A answered, B abandoned, Bs short abandons, and ≤T within the target:
  * `no-short` A≤T / (A + B − Bs), `strict` A≤T / (A + B), `handled` A≤T / A, `lenient` (A≤T + B≤T) / (A + B),
  * `no-abandon` A≤T / (A + B − B≤T).
  */
 export const FORMULAS = ['no-short', 'strict', 'handled', 'lenient', 'no-abandon'] as const;
-export const Formula = z.enum(FORMULAS);
-export type Formula = z.infer<typeof Formula>;
+export type Formula = (typeof FORMULAS)[number];
 
 /** What the formulas are computed from; a part that is not known is absent. */
 export interface ServiceLevelParts {

@@ -1,15 +1,20 @@
 import { useMemo, useState } from 'preact/hooks';
 import { SHAPES } from '../shared/state-sign.js';
+import { useMetrics } from '../shared/use-metrics.js';
 import { COMMON } from '../texts/common.js';
 import { AGENT_TABLE } from './columns.js';
 import { useConsole } from './console-context.js';
+import { needMetrics } from './figures/figure-columns.js';
+import { FigureNotes } from './figures/figure-notes.js';
 import type { Choice } from './filter-bar.js';
 import { agentsMatching } from './floor/matching.js';
 import { rowKey, type AgentRow } from './floor/floor-rows.js';
 import { AGENT_COLUMNS } from './floor/sorting.js';
 import { NOTHING_SELECTED, remaining } from './grid/selection.js';
+import { useColumns } from './grid/use-columns.js';
 import { BulkBar, type CommandTarget } from './commands/index.js';
 import type { OpenThing } from './route.js';
+import { useRoom } from './screen-width.js';
 import { TableSection } from './table-section.js';
 import type { SectionProps } from './section-props.js';
 import { useKeys } from './use-keys.js';
@@ -21,17 +26,17 @@ const STATES: readonly Choice[] = Object.entries(SHAPES).map(([value, sign]) => 
 
 const opened = ({ account, agent }: AgentRow): OpenThing => ({ kind: 'agent', account, id: agent.id });
 
-export function AgentsSection({
-  route,
-  views,
-  rows: floorRows,
-  loading,
-  unread,
-  accounts,
-  queues,
-}: SectionProps) {
-  const { commands, names } = useConsole();
-  const rows = useMemo(() => floorRows.agents(views, names), [views, names]);
+export function AgentsSection(props: SectionProps) {
+  const { route, views, rows: floorRows, loading, unread, accounts, queues, measured } = props;
+  const { client, commands, names } = useConsole();
+  const columns = useColumns(
+    'agents',
+    AGENT_TABLE,
+    useRoom(route.open !== undefined),
+    accounts !== undefined,
+  );
+  const metrics = useMetrics(client, needMetrics(columns.shown) ? measured : undefined);
+  const rows = useMemo(() => floorRows.agents(views, names, metrics), [views, names, metrics]);
   const [active, setActive] = useState<string>();
   const [chosen, setSelection] = useState(NOTHING_SELECTED);
   const selection = remaining(chosen, (key) => rows.has(key));
@@ -51,36 +56,39 @@ export function AgentsSection({
     ...(open === undefined && targets.length > 0 && { Escape: clear }),
   });
   return (
-    <TableSection
-      name="agents"
-      route={route}
-      rows={rows}
-      loading={loading}
-      unread={unread}
-      columns={AGENT_TABLE}
-      sorting={AGENT_COLUMNS}
-      firstSort={{ column: 'name', descending: false }}
-      matching={agentsMatching}
-      states={STATES}
-      {...(accounts !== undefined && { accounts })}
-      queues={queues}
-      active={active}
-      onActive={setActive}
-      selection={selection}
-      onSelection={setSelection}
-      opened={opened}
-      open={open}
-      below={(shown) =>
-        targets.length > 0 && (
-          <BulkBar
-            commands={commands}
-            targets={targets}
-            hidden={[...selection.keys].filter((key) => !shown.has(key)).length}
-            onClear={clear}
-          />
-        )
-      }
-    />
+    <>
+      <TableSection
+        name="agents"
+        route={route}
+        rows={rows}
+        loading={loading}
+        unread={unread}
+        columns={columns}
+        sorting={AGENT_COLUMNS}
+        firstSort={{ column: 'name', descending: false }}
+        matching={agentsMatching}
+        states={STATES}
+        {...(accounts !== undefined && { accounts })}
+        queues={queues}
+        active={active}
+        onActive={setActive}
+        selection={selection}
+        onSelection={setSelection}
+        opened={opened}
+        open={open}
+        below={(shown) =>
+          targets.length > 0 && (
+            <BulkBar
+              commands={commands}
+              targets={targets}
+              hidden={[...selection.keys].filter((key) => !shown.has(key)).length}
+              onClear={clear}
+            />
+          )
+        }
+      />
+      <FigureNotes rows={rows} />
+    </>
   );
 }
 

@@ -19,51 +19,67 @@ import {
   QueueWaiting,
 } from './cells.js';
 import type { AgentRow, CallRow, QueueRow } from './floor/floor-rows.js';
+import { AGENT_FIGURE_COLUMNS, QUEUE_FIGURE_COLUMNS } from './figures/figure-columns.js';
 import type { Column } from './grid/column.js';
 
 const t = CONSOLE.columns;
-const account = { id: 'account', label: t.account, sortable: true, Cell: AccountCell } as const;
+const account = {
+  id: 'account',
+  label: t.account,
+  width: 'minmax(6.5rem, 0.8fr)',
+  givesWayIn: ['phone', 'narrow'],
+  sortable: true,
+  Cell: AccountCell,
+} as const;
+const fixed = { fixed: true } as const;
+const sortable = { sortable: true } as const;
+const largest = { sortable: true, largestFirst: true } as const;
 
 export const AGENT_TABLE: readonly Column<AgentRow>[] = [
-  { id: 'name', label: t.name.agents, sortable: true, Cell: AgentName },
+  { id: 'name', label: t.name.agents, width: 'minmax(9rem, 1.4fr)', ...fixed, ...sortable, Cell: AgentName },
   account,
-  { id: 'state', label: t.state, sortable: true, Cell: AgentState },
-  { id: 'time', label: t.time, hint: t.hints.time, sortable: true, largestFirst: true, Cell: AgentTime },
-  { id: 'queues', label: t.queues, sortable: true, Cell: AgentQueues },
-  { id: 'command', label: t.command, Cell: AgentCommand },
-  { id: 'actions', label: t.actions, Cell: AgentMenu },
+  { id: 'state', label: t.state, width: 'minmax(10rem, 1.6fr)', ...fixed, ...sortable, Cell: AgentState },
+  { id: 'time', label: t.time, hint: t.hints.time, width: '5.5rem', ...fixed, ...largest, Cell: AgentTime },
+  ...AGENT_FIGURE_COLUMNS,
+  {
+    ...{ id: 'queues', label: t.queues, width: 'minmax(6rem, 1.2fr)', ...sortable, Cell: AgentQueues },
+    givesWayIn: ['phone', 'narrow'],
+  },
+  { id: 'command', label: t.command, width: 'minmax(10rem, 1.3fr)', Cell: AgentCommand },
+  { id: 'actions', label: t.actions, width: '11rem', ...fixed, Cell: AgentMenu },
 ];
 
 const count = (
   id: 'talking' | 'available' | 'onCall' | 'paused' | 'offline',
   of: (row: QueueRow) => number | undefined,
+  width = 'minmax(4rem, 0.6fr)',
 ): Column<QueueRow> => ({
-  id,
-  label: t[id],
-  hint: t.hints[id],
-  sortable: true,
-  largestFirst: true,
+  ...{ id, label: t[id], hint: t.hints[id], width, ...largest },
   Cell: countCell(t[id], of),
 });
 
 export const QUEUE_TABLE: readonly Column<QueueRow>[] = [
-  { id: 'name', label: t.name.queues, sortable: true, Cell: QueueName },
+  { id: 'name', label: t.name.queues, width: 'minmax(9rem, 1.5fr)', ...fixed, ...sortable, Cell: QueueName },
   account,
-  { id: 'waiting', label: t.waiting, sortable: true, largestFirst: true, Cell: QueueWaiting },
-  { id: 'oldest', label: t.oldest, sortable: true, largestFirst: true, Cell: QueueOldest },
-  count('talking', ({ queue }) => queue.talking),
-  count('available', ({ queue }) => queue.agents.available),
+  {
+    ...{ id: 'waiting', label: t.waiting, width: 'minmax(6.5rem, 0.8fr)', ...largest, Cell: QueueWaiting },
+    total: (rows) => ({ text: String(rows.reduce((sum, { queue }) => sum + queue.waiting, 0)) }),
+  },
+  { id: 'oldest', label: t.oldest, width: 'minmax(4.6rem, 0.6fr)', ...largest, Cell: QueueOldest },
+  { ...count('talking', ({ queue }) => queue.talking), givesWayIn: ['phone', 'narrow'] },
+  count('available', ({ queue }) => queue.agents.available, 'minmax(4.8rem, 0.6fr)'),
   count('onCall', ({ queue }) => queue.agents.onCall + queue.agents.otherCall),
   count('paused', ({ queue }) => queue.agents.paused + queue.agents.notReady),
-  count('offline', ({ queue }) => queue.agents.offline),
-  { id: 'actions', label: t.actions, Cell: QueueMenu },
+  { ...count('offline', ({ queue }) => queue.agents.offline), givesWayIn: ['narrow'] },
+  ...QUEUE_FIGURE_COLUMNS,
+  { id: 'actions', label: t.actions, width: 'minmax(7.5rem, 13rem)', ...fixed, Cell: QueueMenu },
 ];
 
 export const CALL_TABLE: readonly Column<CallRow>[] = [
-  { id: 'name', label: t.name.waiting, sortable: true, Cell: CallName },
+  { id: 'name', label: t.name.waiting, width: 'minmax(9rem, 1.2fr)', ...fixed, ...sortable, Cell: CallName },
   account,
-  { id: 'queue', label: t.queue, sortable: true, Cell: CallQueue },
-  { id: 'state', label: t.state, sortable: true, Cell: CallState },
-  { id: 'wait', label: t.wait, sortable: true, largestFirst: true, Cell: CallWait },
-  { id: 'actions', label: t.actions, Cell: CallMenu },
+  { id: 'queue', label: t.queue, width: 'minmax(7rem, 1fr)', ...sortable, Cell: CallQueue },
+  { id: 'state', label: t.state, width: 'minmax(8rem, 1fr)', ...sortable, Cell: CallState },
+  { id: 'wait', label: t.wait, width: '5rem', ...fixed, ...largest, Cell: CallWait },
+  { id: 'actions', label: t.actions, width: '9rem', ...fixed, Cell: CallMenu },
 ];

@@ -11,6 +11,7 @@ import { useFloorViews } from '../shared/floor-topics.js';
 import { useTrouble } from '../shared/use-trouble.js';
 import { topicsOf, withNarrowed } from '../shared/narrowed-accounts.js';
 import { useMedia } from '../shared/use-media.js';
+import { measuredOf } from '../shared/use-metrics.js';
 import type { Session } from '../sign-in/index.js';
 import { CONSOLE } from '../texts/console.js';
 import { LiveLines, Screens } from './admin/index.js';
@@ -23,7 +24,7 @@ import { unreadIn, waitingIn } from './floor/unread.js';
 import { Header, sectionsFor } from './header.js';
 import { HelpDialog } from './help-dialog.js';
 import { CommandDialog, CommandStatus, useCommands } from './commands/index.js';
-import { NARROW, NARROW_BESIDE_DRAWER, PHONE } from './screen-width.js';
+import { PHONE } from './screen-width.js';
 import { QueuesSection } from './queues-section.js';
 import type { SectionProps } from './section-props.js';
 import { SourceList } from './source-list.js';
@@ -52,7 +53,6 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const connection = useConnection(client);
   const trouble = useTrouble(client);
   const isPhone = useMedia(PHONE);
-  const isNarrow = useMedia(route.open === undefined ? NARROW : NARROW_BESIDE_DRAWER);
   const topics = useMemo(() => topicsOf(accounts), [accounts]);
   const followed = useFloorViews(client, topics);
   const views = useMemo(() => withNarrowed(followed, accounts), [followed, accounts]);
@@ -86,6 +86,15 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   }, [route.section]);
   const queues = useQueueChoices(views, names, route.account);
   const choices = useMemo(() => accounts.map(({ id, name }) => ({ value: id, label: name })), [accounts]);
+  const measured = useMemo(
+    () =>
+      measuredOf(
+        accounts.filter(({ id }) => (route.account ?? id) === id),
+        session.current,
+        session.history,
+      ),
+    [accounts, route.account, session],
+  );
   const section: SectionProps = {
     route,
     views,
@@ -93,12 +102,13 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
     loading,
     unread,
     queues,
+    measured,
     ...(accounts.length > 1 && { accounts: choices }),
   };
   return (
     <ConsoleContext.Provider value={tools}>
       <FloorClockProvider client={client} views={views}>
-        <div class={classesOf(accounts.length > 1, isReplay)}>
+        <div class={isReplay ? 'console is-replay' : 'console'}>
           <ReplayBar client={client} onLive={() => onReplay(undefined)} />
           <Header
             session={session}
@@ -113,7 +123,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
             onReplay={isReplay || !seesPast(session) ? undefined : () => onReplay(recently(client.now()))}
           />
           <SourceList views={views} names={names} />
-          <div class={isNarrow ? 'floor floor-narrow' : 'floor'}>
+          <div class="floor">
             <main tabIndex={-1} inert={isPhone && route.open !== undefined}>
               {accounts.length === 0 && <p class="empty">{CONSOLE.none}</p>}
               {forbidden && !isReplay && <p class="empty">{CONSOLE.allForbidden}</p>}
@@ -140,8 +150,5 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
     </ConsoleContext.Provider>
   );
 }
-
-const classesOf = (several: boolean, isReplay: boolean): string =>
-  ['console', ...(several ? [] : ['one-account']), ...(isReplay ? ['is-replay'] : [])].join(' ');
 
 const NO_FILTERS = { search: '', queue: undefined, state: undefined, sort: undefined, open: undefined };

@@ -1,4 +1,5 @@
 import type { FloorViews } from '../shared/floor-topics.js';
+import type { Measured } from '../shared/use-metrics.js';
 import type { Choice } from './filter-bar.js';
 import type { FloorRows } from './floor/floor-rows.js';
 import type { Route } from './route.js';
@@ -16,4 +17,6 @@ export interface SectionProps {
   /** Absent: there is only one. */
   accounts?: readonly Choice[];
   queues: readonly Choice[];
+  /** The interval metrics that this sign-in may see of the accounts that are shown. */
+  measured: Measured;
 }

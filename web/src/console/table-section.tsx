@@ -9,11 +9,14 @@ import type { Filter } from './floor/matching.js';
 import type { FloorRow } from './floor/floor-rows.js';
 import { comparing, type Columns } from './floor/sorting.js';
 import { useVisibleRows } from './floor/visible-rows.js';
+import { drawnOf } from './grid/column-choice.js';
 import type { Column } from './grid/column.js';
 import { Grid } from './grid/grid.js';
 import type { Selection } from './grid/selection.js';
+import type { ChosenColumns } from './grid/use-columns.js';
 import type { OpenThing, Route, SortBy } from './route.js';
 import { PHONE } from './screen-width.js';
+import { TableTools } from './table-tools.js';
 import { useKeys } from './use-keys.js';
 
 export interface TableSectionProps<Row extends FloorRow> {
@@ -24,7 +27,7 @@ export interface TableSectionProps<Row extends FloorRow> {
   loading: boolean;
   /** Names of the phone systems whose rows are not, or not all, among them. */
   unread: readonly string[];
-  columns: readonly Column<Row>[];
+  columns: ChosenColumns<Row>;
   sorting: Columns<Row>;
   firstSort: SortBy;
   /** Of a stable identity. */
@@ -53,7 +56,8 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
   const searchBox = useRef<HTMLInputElement>(null);
   const section = useRef<HTMLElement>(null);
   const [frozen, setFrozen] = useState(false);
-  const rowPx = useMedia(PHONE) ? ROW_PX.phone : ROW_PX.wide;
+  const isPhone = useMedia(PHONE);
+  const rowPx = isPhone ? ROW_PX.phone : ROW_PX.wide;
   const { search, account, queue, state } = route;
   const sort = route.sort ?? firstSort;
   const question = useMemo(
@@ -71,6 +75,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
   // That there are no rows means nothing while some were not read yet.
   const unreadOnly = rows.size === 0 && unread.length > 0;
   const shown = useVisibleRows(rows, question, frozen);
+  const drawn = useDrawn(columns.shown, rows);
   useKeys({
     '/': () => searchBox.current?.focus(),
     ...(search !== '' && !route.open && !props.selection?.keys.size && { Escape: () => go({ search: '' }) }),
@@ -84,24 +89,36 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
         states={props.states}
         {...(props.accounts !== undefined && { accounts: props.accounts })}
         {...(props.queues !== undefined && { queues: props.queues })}
-        sorts={sortsOf(columns)}
+        sorts={sortsOf(columns.all.filter((one) => drawn.includes(one) || one.id === sort.column))}
         sort={`${sort.descending ? '-' : ''}${sort.column}`}
         onLeave={() => section.current?.querySelector<HTMLElement>('.grid-body [role=row]')?.focus()}
       />
-      <p class="count">
-        <span role="status">
-          {loading && CONSOLE.loading}
-          {!loading && !unreadOnly && CONSOLE.shown[name](countOf(shown), rows.size)}
-          {!loading && unread.length > 0 && <small> {CONSOLE.unread(unread)}</small>}
-        </span>
-        {frozen && <small> {CONSOLE.frozen}</small>}
-      </p>
+      <div class="table-head">
+        <p class="count">
+          <span role="status">
+            {loading && CONSOLE.loading}
+            {!loading && !unreadOnly && CONSOLE.shown[name](countOf(shown), rows.size)}
+            {!loading && unread.length > 0 && <small> {CONSOLE.unread(unread)}</small>}
+          </span>
+          {frozen && <small> {CONSOLE.frozen}</small>}
+        </p>
+        <TableTools
+          columns={columns}
+          withColumns={!isPhone}
+          onSave={async () => {
+            const { saveTable } = await import('./csv/save-table.js');
+            const now = shown.filter(({ gone }) => !gone).map(({ row }) => row);
+            saveTable(name, drawn, now, (account) => reliability(account).asOf);
+          }}
+        />
+      </div>
       {shown.length > 0 && (
         <Grid
           name={name}
           label={CONSOLE.sections[name]}
-          columns={columns}
+          columns={drawn}
           shown={shown}
+          withTotals={!isPhone && shown.length > 1 && drawn.some(({ total }) => total !== undefined)}
           rowPx={rowPx}
           isOld={(row) => !reliability(row.account).reliable}
           sort={sort}
@@ -121,6 +138,16 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
       {below?.(new Set(shown.map(({ row }) => row.key)))}
     </section>
   );
+}
+
+/** The same array as long as the same columns have something in them. */
+function useDrawn<Row>(
+  columns: readonly Column<Row>[],
+  rows: ReadonlyMap<string, Row>,
+): readonly Column<Row>[] {
+  const drawn = useMemo(() => drawnOf(columns, rows.values()), [columns, rows]);
+  const ids = drawn.map(({ id }) => id).join(' ');
+  return useMemo(() => drawn, [columns, ids]);
 }
 
 const countOf = (shown: readonly { gone: boolean }[]): number => shown.filter(({ gone }) => !gone).length;

@@ -7,7 +7,9 @@ import { callsMatching } from './floor/matching.js';
 import { rowKey, type CallRow } from './floor/floor-rows.js';
 import { CALL_COLUMNS } from './floor/sorting.js';
 import { useQueueViews, type NamedQueue } from './floor/use-queue-views.js';
+import { useColumns } from './grid/use-columns.js';
 import type { OpenThing, Route } from './route.js';
+import { useRoom } from './screen-width.js';
 import type { SectionProps } from './section-props.js';
 import { TableSection } from './table-section.js';
 
@@ -27,6 +29,12 @@ export function WaitingSection(props: SectionProps) {
     () => floorRows.calls({ accounts: views.accounts, queues: followed }, names),
     [followed, names],
   );
+  const columns = useColumns(
+    'waiting',
+    CALL_TABLE,
+    useRoom(route.open !== undefined),
+    accounts !== undefined,
+  );
   const [active, setActive] = useState<string>();
   const reading =
     wanted.length > 0 && followed.every(({ view }) => view.state === undefined && !view.refusal);
@@ -37,7 +45,7 @@ export function WaitingSection(props: SectionProps) {
       rows={rows}
       loading={loading || reading}
       unread={unread}
-      columns={CALL_TABLE}
+      columns={columns}
       sorting={CALL_COLUMNS}
       firstSort={{ column: 'wait', descending: false }}
       matching={callsMatching}

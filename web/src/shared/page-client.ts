@@ -13,6 +13,8 @@ export interface PageClient extends Pick<
   | 'commandFromForm'
   | 'close'
 > {
+  /** Absent: the past has no figures of the day. */
+  readonly followMetrics?: FloorClient['followMetrics'];
   /** Absent: the page is live. */
   readonly replay?: Replay;
 }

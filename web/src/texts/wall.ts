@@ -1,3 +1,4 @@
+import { age } from '../shared/duration.js';
 import { COMMON } from './common.js';
 import type { AlarmKind } from '../shared/thresholds.js';
 
@@ -37,6 +38,21 @@ export const WALL = {
     others: 'other states',
     incomplete: (names: string[]) => `incomplete: ${COMMON.noDataYet(...names)}`,
     includesOld: (names: string[]) => `includes old numbers from ${names.join(', ')}`,
+  },
+  /** Figures of the day so far. */
+  today: {
+    title: 'Today',
+    answered: 'answered',
+    abandoned: 'abandoned',
+    answeredToday: 'answered today',
+    abandonedToday: 'abandoned today',
+    levelToday: 'service level today',
+    percent: (value: number) => `${amount.format(Math.round(value))} %`,
+    /** The service level, in short. */
+    inTime: (seconds: number | undefined) =>
+      seconds === undefined ? 'in time' : `in ${age(seconds * 1_000)}`,
+    /** A figure from which some calls may be missing. */
+    partial: 'incomplete',
   },
   sources: 'Phone systems',
   alarmsTitle: 'Alarms',

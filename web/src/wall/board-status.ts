@@ -1,7 +1,9 @@
-import type { AgentState } from '../../../client/index.js';
+import type { AgentState, MetricsRow } from '../../../client/index.js';
 import { isOnPause, stateClock } from '../shared/agent-clocks.js';
+import { levelOf, sumOf, type Total } from '../shared/figures.js';
 import { reliabilityOf, type Reliability } from '../shared/freshness.js';
 import { pauseAlarm, queueAlarms, type Alarm, type Thresholds } from '../shared/thresholds.js';
+import { NO_METRICS, type MetricsViews } from '../shared/use-metrics.js';
 import { stateRank, type Board, type BoardAgent, type BoardQueue, type BoardSource } from './board-model.js';
 
 export interface SourceStatus extends BoardSource {
@@ -10,6 +12,8 @@ export interface SourceStatus extends BoardSource {
 export interface QueueStatus extends BoardQueue {
   reliability: Reliability;
   alarms: Alarm[];
+  /** Figures of its day so far; absent: not known. */
+  today?: MetricsRow;
 }
 export interface AgentStatus extends BoardAgent {
   reliability: Reliability;
@@ -32,13 +36,26 @@ export interface Totals {
   oldestMs?: number;
   /** Absent: not known, since nothing was read yet. */
   agents?: ReadonlyMap<AgentState, number>;
+  /** Of all queues; absent: of none of them is anything known. */
+  today?: TodayTotals;
   /** Names of the accounts whose numbers in it are old. */
   old: string[];
   /** Names of the accounts that were not read yet, at least not all of them: their numbers are missing in it. */
   unread: string[];
 }
 
-export function boardStatusAt(board: Board, thresholds: Thresholds, now: number): BoardStatus {
+export interface TodayTotals {
+  answered?: Total;
+  abandoned?: Total;
+  serviceLevel?: Total;
+}
+
+export function boardStatusAt(
+  board: Board,
+  thresholds: Thresholds,
+  now: number,
+  metrics: MetricsViews = NO_METRICS,
+): BoardStatus {
   const sources = board.sources.map((source) => ({
     ...source,
     reliability: reliabilityOf(source.freshness, now),
@@ -47,7 +64,14 @@ export function boardStatusAt(board: Board, thresholds: Thresholds, now: number)
   const unknown: Reliability = { state: 'starting', reliable: false, asOf: now };
   const queues = board.queues.map((queue) => {
     const reliability = trusts.get(queue.account) ?? unknown;
-    return { ...queue, reliability, alarms: queueAlarms(queue.row, thresholds, reliability.asOf) };
+    const today = metrics.get(queue.account)?.today[queue.row.id];
+    return {
+      ...queue,
+      reliability,
+      alarms: queueAlarms(queue.row, thresholds, reliability.asOf),
+      // What was known of yesterday says nothing of today.
+      ...(today !== undefined && today.to > now && { today }),
+    };
   });
   const agents = board.agents.map((agent) => {
     const reliability = trusts.get(agent.account) ?? unknown;
@@ -84,9 +108,22 @@ function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentS
     }),
     ...(waits.length > 0 && { oldestMs: Math.max(...waits) }),
     ...((read.length > 0 || agents.length > 0) && { agents: counts }),
+    ...todayOf(queues),
     old: read.filter(({ reliability }) => !reliability.reliable).map(({ name }) => name),
     unread: unread.map(({ name }) => name),
   };
+}
+
+function todayOf(queues: QueueStatus[]): Pick<Totals, 'today'> {
+  const rows = queues.map(({ today }) => today);
+  if (rows.every((row) => row === undefined)) return {};
+  const totals = {
+    answered: sumOf(rows, 'answered'),
+    abandoned: sumOf(rows, 'abandoned'),
+    serviceLevel: levelOf(rows),
+  };
+  const known = Object.entries(totals).filter(([, total]) => total !== undefined);
+  return { today: Object.fromEntries(known) };
 }
 
 /** A unique key for each active alarm. Rows that are out of date raise none. */

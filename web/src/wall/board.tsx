@@ -3,6 +3,7 @@ import { ReplayBar } from '../replay/replay-bar.js';
 import { UnknownPast } from '../replay/unknown-past.js';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
+import { measuredAmong, useMetrics } from '../shared/use-metrics.js';
 import { useTrouble } from '../shared/use-trouble.js';
 import { useSeconds } from '../shared/use-seconds.js';
 import { useTheme } from '../shared/theme.js';
@@ -10,7 +11,7 @@ import { WALL } from '../texts/wall.js';
 import { AgentsView, PauseList } from './agents.js';
 import { AlarmStrip } from './alarm-strip.js';
 import { Announcer } from './announcer.js';
-import { boardOf } from './board-model.js';
+import { boardOf, type Board } from './board-model.js';
 import { Controls, SourceBar, TotalsBar, WallClock } from './header.js';
 import { alarmKeys, boardStatusAt, isAlarmed } from './board-status.js';
 import { NewVersion } from './new-version.js';
@@ -33,7 +34,7 @@ interface Props {
   onLive: () => void;
 }
 
-export function WallBoard({ floor: { client, accounts, names, topics }, onLive }: Props) {
+export function WallBoard({ floor: { client, accounts, names, topics, measured }, onLive }: Props) {
   const [layout, changeLayout] = useLayout();
   const isReplay = client.replay !== undefined;
   const connection = useConnection(client);
@@ -44,7 +45,11 @@ export function WallBoard({ floor: { client, accounts, names, topics }, onLive }
 
   const views = useFloorViews(client, topics ?? topicsFor(layout, accounts));
   const board = useMemo(() => boardOf(views, names, layout), [views, names, layout]);
-  const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now);
+  const metrics = useMetrics(
+    client,
+    layout.today ? measuredAmong(measured, (id) => isOnBoard(board, id)) : undefined,
+  );
+  const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now, metrics);
   const alarms = alarmKeys({ queues, agents });
   const sound = useSound(layout.sound && !isReplay, alarms);
   const { zone } = layout;
@@ -57,10 +62,11 @@ export function WallBoard({ floor: { client, accounts, names, topics }, onLive }
   const idle = useIdle();
   const [dense, setDense] = useState(false);
   const shown = view === 'agents' ? agents : queues;
-  const { ref, box, most, size } = useFit(
-    ITEMS[view === 'agents' && dense ? 'dense' : view],
-    String(shown.length),
-  );
+  const withToday = totals.today !== undefined;
+  const tile = ITEMS[withToday ? 'tilesOfDay' : 'tiles'];
+  const card = ITEMS[dense ? 'dense' : 'agents'];
+  const item = { tiles: tile, rows: ITEMS.rows, agents: card }[view];
+  const { ref, box, most, size } = useFit(item, `${shown.length} ${withToday}`);
   const queuePages = usePages(queues, size, held, isAlarmed);
   const agentPages = usePages(agents, size, held, isAlarmed);
   const cards = mostIn(box, ITEMS.agents);
@@ -110,11 +116,13 @@ export function WallBoard({ floor: { client, accounts, names, topics }, onLive }
           {view === 'tiles' && (
             <TilesView
               queues={queuePages.items}
-              grid={gridFor(queuePages.items.length, most, box, ITEMS.tiles)}
-              {...{ accountName, limit, now, zone, box }}
+              grid={gridFor(queuePages.items.length, most, box, tile)}
+              {...{ accountName, limit, now, zone, box, tile, withToday }}
             />
           )}
-          {view === 'rows' && <RowsView queues={queuePages.items} {...{ accountName, limit, now, zone }} />}
+          {view === 'rows' && (
+            <RowsView queues={queuePages.items} {...{ accountName, limit, now, zone, withToday }} />
+          )}
           {view === 'agents' && <AgentsView agents={agentPages.items} columns={most.columns} dense={dense} />}
         </section>
         {view !== 'agents' && <PauseList agents={agents} known={totals.agents !== undefined} held={held} />}
@@ -135,3 +143,6 @@ export function WallBoard({ floor: { client, accounts, names, topics }, onLive }
     </div>
   );
 }
+
+const isOnBoard = ({ queues }: Board, account: string): boolean =>
+  queues.some((queue) => queue.account === account);

@@ -21,6 +21,8 @@ export interface Item extends Box {
 /** At 1080p a queue needs a sixteenth of the board; an agent three lines, or one where there are many. */
 export const ITEMS = {
   tiles: { width: 19, height: 9.5 },
+  /** With figures of the day. */
+  tilesOfDay: { width: 19, height: 10.6 },
   rows: { width: 1, height: 2.6, heading: 2, columns: 1 },
   agents: { width: 17, height: 4.8 },
   dense: { width: 14.5, height: 2 },

@@ -8,6 +8,7 @@ import { WALL } from '../texts/wall.js';
 import { Icon } from './alarm-chip.js';
 import type { SourceStatus, Totals } from './board-status.js';
 import { VIEWS, withParam, type Layout } from './layout.js';
+import { TodayTotalsFigures } from './today.js';
 import { useFullScreen } from './use-screen.js';
 import type { SoundState } from './sound.js';
 
@@ -108,6 +109,7 @@ export function TotalsBar({ totals, alarms }: { totals: Totals; alarms: number }
           <Figure key={name} name={name} label={t[name]} value={numberOf(count(states))} />
         ))}
       </dl>
+      {totals.today !== undefined && <TodayTotalsFigures today={totals.today} />}
       {totals.unread.length > 0 && <p class="chip chip-old name">{t.incomplete(totals.unread)}</p>}
       {totals.old.length > 0 && <p class="chip chip-old name">{t.includesOld(totals.old)}</p>}
     </div>

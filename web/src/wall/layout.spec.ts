@@ -8,6 +8,7 @@ describe('the layout of an address', () => {
       view: 'tiles',
       theme: 'auto',
       thresholds: { waiting: 5, oldestSeconds: 120, pauseSeconds: 900 },
+      today: true,
       sound: false,
       display: false,
       mistakes: [],
@@ -23,6 +24,7 @@ describe('the layout of an address', () => {
       view: 'rows',
       theme: 'night',
       thresholds: { waiting: 8, oldestSeconds: 90.5 },
+      today: true,
       sound: true,
       display: true,
       mistakes: [],
@@ -40,6 +42,9 @@ describe('the layout of an address', () => {
       'view=list is not one of tiles, rows, agents',
     ]);
   });
+
+  it('has figures of the day unless it says otherwise', () =>
+    expect(layoutOf('?today=off')).toMatchObject({ today: false, mistakes: [] }));
 
   it('has the time zone that is asked for, if there is one', () => {
     expect(layoutOf('?tz=Europe/Berlin')).toMatchObject({ zone: 'Europe/Berlin', mistakes: [] });

@@ -19,6 +19,8 @@ export interface Layout {
   view: View;
   theme: Theme;
   thresholds: Thresholds;
+  /** With the figures of the day so far, where they are known. */
+  today: boolean;
   /** Alarms make a sound; browsers require a touch first. */
   sound: boolean;
   /** IANA name of the time zone of every time of day; absent: the screen's own. */
@@ -60,6 +62,7 @@ export function layoutOf(search: string): Layout {
     queues: listIn(params, 'queues'),
     view: one('view', VIEWS),
     theme: one('theme', THEMES),
+    today: one('today', ['on', 'off']) === 'on',
     sound: one('sound', ['off', 'on']) === 'on',
     ...(isKnown && { zone }),
     display: params.has('display'),

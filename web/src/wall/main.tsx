@@ -3,6 +3,7 @@ import { App } from './app.js';
 import '../shared/theme.css';
 import './wall.css';
 import './queues.css';
+import './today.css';
 import './sign-in.css';
 
 const root = document.getElementById('app');

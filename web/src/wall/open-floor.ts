@@ -4,6 +4,7 @@ import { openClient } from '../replay/open-client.js';
 import type { PageClient } from '../shared/page-client.js';
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
 import { readPageConfig } from '../shared/page-config.js';
+import { measuredOf, type Measured } from '../shared/use-metrics.js';
 import { serviceUrl } from '../shared/service.js';
 import { storesLastingly } from '../shared/storage.js';
 import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from '../shared/stored-logins.js';
@@ -16,6 +17,8 @@ export interface OpenFloor {
   accounts: readonly AccountInfo[];
   /** What a paired screen shows; absent: whatever the address says. */
   topics?: FloorTopic[];
+  /** The interval metrics that the login may see. */
+  measured: Measured;
 }
 
 /** Rejects with a `FloorRefusal`, or with the network's error. The caller closes the client. */
@@ -26,7 +29,7 @@ export async function openFloor(
 ): Promise<OpenFloor> {
   const giver = giverOf(login);
   const token = typeof giver === 'string' ? giver : await giver();
-  const [accounts, { polling = false }] = await Promise.all([
+  const [accounts, { polling = false, history = false }] = await Promise.all([
     listAccounts(serviceUrl(), token),
     readPageConfig(signal),
   ]);
@@ -34,11 +37,18 @@ export async function openFloor(
     client: openClient({ token: giver, polling }, replay),
     accounts,
     names: new Map(accounts.map(({ id, name }) => [id, name])),
+    measured:
+      login.kind === 'display'
+        ? { followed: login.display.topics.flatMap((name) => measuredAccount(name) ?? []), read: [], token }
+        : measuredOf(accounts, giver, history),
     ...(login.kind === 'display' && {
       topics: login.display.topics.flatMap((name) => floorTopic(name) ?? []),
     }),
   };
 }
+
+/** The account of `metrics/<account>`; undefined: another topic. */
+const measuredAccount = (topic: string): string | undefined => /^metrics\/(.+)$/.exec(topic)?.[1];
 
 /** The service does not know this login (any more). Whatever else is wrong may pass. */
 export const isUnknownLogin = (error: unknown): error is FloorRefusal =>

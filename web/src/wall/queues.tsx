@@ -4,26 +4,32 @@ import { timeOf } from '../shared/freshness.js';
 import { SHAPES } from '../shared/state-sign.js';
 import { WALL } from '../texts/wall.js';
 import { QueueAlarm } from './alarm-chip.js';
-import { ITEMS, type Box, type Grid } from './fit.js';
+import type { Box, Grid } from './fit.js';
 import type { Times } from './header.js';
 import type { QueueStatus } from './board-status.js';
+import { TodayFigures } from './today.js';
 
 interface Props extends Times {
   queues: QueueStatus[];
   accountName: (account: string) => string | undefined;
   /** Waiting callers from which on a queue has an alarm. */
   limit: number | undefined;
+  /** With the figures of the day. */
+  withToday: boolean;
 }
 
 interface TilesProps extends Props {
   grid: Grid;
   box: Box;
+  /** The least room of a tile. */
+  tile: Box;
 }
 
-export function TilesView({ queues, accountName, limit, now, zone, grid, box }: TilesProps) {
+export function TilesView(props: TilesProps) {
+  const { queues, accountName, limit, now, zone, grid, box, tile, withToday } = props;
   if (queues.length === 0) return <p class="empty">{WALL.queues.none}</p>;
   return (
-    <ul class="tiles" style={tilesStyle(grid, box)}>
+    <ul class="tiles" style={tilesStyle(grid, box, tile)}>
       {queues.map((queue) => (
         <QueueTile
           key={queue.key}
@@ -32,6 +38,7 @@ export function TilesView({ queues, accountName, limit, now, zone, grid, box }: 
           limit={limit}
           now={now}
           zone={zone}
+          withToday={withToday}
         />
       ))}
     </ul>
@@ -42,15 +49,15 @@ const between = (least: number, most: number, value: number): string =>
   `${Math.max(least, Math.min(most, value)).toFixed(2)}rem`;
 
 /** Tiles use the room they have: their texts grow with them. */
-function tilesStyle({ columns, rows }: Grid, box: Box): Record<string, string> {
+function tilesStyle({ columns, rows }: Grid, box: Box, tile: Box): Record<string, string> {
   const [width, height] = [box.width / columns, box.height / rows];
-  const unit = Math.min(height / (ITEMS.tiles.height * 1.3), width / ITEMS.tiles.width);
+  const unit = Math.min(height / (tile.height * 1.3), width / tile.width);
   return {
     gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
     gridTemplateRows: `repeat(${rows}, minmax(min-content, 1fr))`,
     '--title': between(1.3, 3, 1.4 * unit),
     '--text': between(1, 1.9, 1.05 * unit),
-    '--big': between(2.2, 14, Math.min(height * 0.3, (width - 2) / 5.6)),
+    '--big': between(2.2, 14, Math.min((height * 2.85) / tile.height, (width - 2) / 5.6)),
   };
 }
 
@@ -61,9 +68,10 @@ interface QueueTileProps extends Times {
   /** Said where there are several. */
   accountName: string | undefined;
   limit: number | undefined;
+  withToday: boolean;
 }
 
-export function QueueTile({ queue, accountName, limit, now, zone }: QueueTileProps) {
+export function QueueTile({ queue, accountName, limit, now, zone, withToday }: QueueTileProps) {
   const { row, reliability, alarms } = queue;
   const level = reliability.reliable ? (alarms[0]?.level ?? 'calm') : 'old';
   return (
@@ -101,15 +109,16 @@ export function QueueTile({ queue, accountName, limit, now, zone }: QueueTilePro
           <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
         ))}
       </p>
+      {withToday && <TodayFigures today={queue.today} />}
       <StateCounts counts={row.agents} />
     </li>
   );
 }
 
-export function RowsView({ queues, accountName, limit, now, zone }: Props) {
+export function RowsView({ queues, accountName, limit, now, zone, withToday }: Props) {
   if (queues.length === 0) return <p class="empty">{t.none}</p>;
   return (
-    <table class="rows">
+    <table class={withToday ? 'rows rows-of-day' : 'rows'}>
       <caption class="hidden">{t.title}</caption>
       <thead>
         <tr>
@@ -117,11 +126,12 @@ export function RowsView({ queues, accountName, limit, now, zone }: Props) {
           <th scope="col">{t.waiting}</th>
           <th scope="col">{t.oldest}</th>
           <th scope="col">{t.agents}</th>
+          {withToday && <th scope="col">{WALL.today.title}</th>}
           <th scope="col">{t.state}</th>
         </tr>
       </thead>
       <tbody>
-        {queues.map(({ key, account, version, row, reliability, alarms }) => (
+        {queues.map(({ key, account, version, row, reliability, alarms, today }) => (
           <tr
             key={key}
             class={reliability.reliable ? `row-${alarms[0]?.level ?? 'calm'}` : 'row-old'}
@@ -145,6 +155,11 @@ export function RowsView({ queues, accountName, limit, now, zone }: Props) {
             <td>
               <StateCounts counts={row.agents} />
             </td>
+            {withToday && (
+              <td>
+                <TodayFigures today={today} />
+              </td>
+            )}
             <td>
               {!reliability.reliable && (
                 <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { accountTopic, queueTopic } from '../../../../client/index.js';
+import { accountTopic, metricsTopic, queueTopic } from '../../../../client/index.js';
 import { addressOf } from '../../shared/service.js';
 import { problemWords } from '../../shared/problem-words.js';
 import { SCREENS as t } from '../../texts/screens.js';
@@ -128,6 +128,7 @@ export function TopicChooser({ accounts, chosen, onChosen }: TopicChooserProps) 
             <fieldset key={account}>
               <legend>{name}</legend>
               {box(whole, `${name}: ${t.wholeAccount}`)}
+              {box(metricsTopic(account), `${name}: ${t.dayFigures}`)}
               {problem !== undefined && <p>{t.queuesFailed(problem)}</p>}
               {found === undefined && problem === undefined && <p>{t.readingQueues}</p>}
               {found?.length === 0 && <p>{t.noQueues}</p>}

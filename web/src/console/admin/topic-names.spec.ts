@@ -8,6 +8,7 @@ describe('topicWords', () => {
     ['queue/hq/a/7', 'HQ phones: Support'],
     ['queue/hq/8', 'HQ phones: 8'],
     ['account/old', 'old: everything'],
+    ['metrics/hq', 'HQ phones: figures of the day'],
     ['weather/oslo', 'weather/oslo'],
   ])('shows %s', (topic, words) => expect(topicWords(topic, accounts, queues)).toBe(words));
 });

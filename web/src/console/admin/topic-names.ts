@@ -10,6 +10,8 @@ export function topicWords(
   queues: ReadonlyMap<string, string>,
 ): string {
   const known = floorTopic(topic);
+  const [, measured] = /^metrics\/(.+)$/.exec(topic) ?? [];
+  if (measured !== undefined) return `${accounts.get(measured) ?? measured}: ${SCREENS.dayFigures}`;
   if (known === undefined) return topic;
   const account = accounts.get(known.account) ?? known.account;
   const what = known.kind === 'account' ? SCREENS.wholeAccount : (queues.get(topic) ?? known.queue);

@@ -1,5 +1,6 @@
 import type { Command } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
+import { FIGURES } from '../../texts/figures.js';
 import { useWatched } from './use-commands.js';
 import {
   sinceOldest,
@@ -32,8 +33,17 @@ export function AuditList({ commands, account, auditLog, among, withTarget, labe
   const recent = useWatched(commands, () => commands.recent(account));
   const oldest = sinceOldest(items, cursor !== undefined);
   const rows = auditRows(items, recent ?? [], (row) => among(row) && row.createdAt >= oldest);
+  const save = async () => {
+    const { saveAudit } = await import('../csv/save-audit.js');
+    saveAudit(rows, commands.names);
+  };
   return (
     <>
+      {withTarget && rows.length > 0 && (
+        <button type="button" class="save" title={FIGURES.csv.hint} onClick={() => void save()}>
+          {FIGURES.csv.save}
+        </button>
+      )}
       {rows.length > 0 && (
         <ol class="command-lines" aria-label={label}>
           {rows.map((command) => (

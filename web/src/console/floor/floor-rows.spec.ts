@@ -1,4 +1,10 @@
-import type { AccountDocument, Agent, QueueDocument, TopicView } from '../../../../client/index.js';
+import type {
+  AccountDocument,
+  Agent,
+  MetricsRow,
+  QueueDocument,
+  TopicView,
+} from '../../../../client/index.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
 import { FloorRows } from './floor-rows.js';
 import { agentsMatching, callsMatching, queuesMatching } from './matching.js';
@@ -49,6 +55,22 @@ function views(
 }
 
 describe('The rows of the floor', () => {
+  it('are rebuilt where the figures of the day change, and lose them when they are no longer known', () => {
+    const rows = new FloorRows();
+    const today = (answered: number) => ({ '21': { id: '21', answered } as MetricsRow });
+    const metrics = (agents: { [id: string]: MetricsRow }) =>
+      new Map([['hq', { today: {}, last30: {}, agents }]]);
+    const one = metrics(today(1));
+    const before = rows.agents(views([ada, ben]), names, one);
+    expect(before.get('hq/21')).toMatchObject({ name: 'Ada Lund', today: { answered: 1 } });
+    expect(before.get('hq/24')).not.toHaveProperty('today');
+    expect(rows.agents(views([ada, ben]), names, one).get('hq/21')).toBe(before.get('hq/21'));
+    const after = rows.agents(views([ada, ben]), names, metrics(today(2)));
+    expect(after.get('hq/21')).toMatchObject({ name: 'Ada Lund', today: { answered: 2 } });
+    expect(after.get('hq/24')).toBe(before.get('hq/24'));
+    expect(rows.agents(views([ada, ben]), names).get('hq/21')).not.toHaveProperty('today');
+  });
+
   it('are rebuilt only for what changed', () => {
     const rows = new FloorRows();
     const before = rows.agents(views([ada, ben]), names);

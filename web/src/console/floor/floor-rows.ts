@@ -1,5 +1,12 @@
-import type { AccountDocument, Agent, QueueSummary, WaitingCall } from '../../../../client/index.js';
+import type {
+  AccountDocument,
+  Agent,
+  MetricsRow,
+  QueueSummary,
+  WaitingCall,
+} from '../../../../client/index.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
+import { NO_METRICS, type MetricsViews } from '../../shared/use-metrics.js';
 
 /** Names of accounts, by id. */
 export type AccountNames = ReadonlyMap<string, string>;
@@ -14,25 +21,35 @@ type Surroundings = ReadonlyMap<string, string> | string;
 export class FloorRows {
   /** Names of an account's queues by id: the same map until one of them changes. */
   private readonly queueNames = new Map<string, ReadonlyMap<string, string>>();
-  private readonly made = new WeakMap<object, { around: Surroundings; row: FloorRow }>();
+  private readonly made = new WeakMap<object, { around: Surroundings; today?: MetricsRow; row: FloorRow }>();
 
-  agents(views: FloorViews, accounts: AccountNames): ReadonlyMap<string, AgentRow> {
+  agents(
+    views: FloorViews,
+    accounts: AccountNames,
+    metrics: MetricsViews = NO_METRICS,
+  ): ReadonlyMap<string, AgentRow> {
     const rows = new Map<string, AgentRow>();
     for (const [account, state] of documents(views)) {
       const names = this.namesOf(account, state);
       for (const agent of Object.values(state.agents)) {
-        const row = this.keep(agent, names, () => agentRow(agent, account, accounts, names));
+        const today = metrics.get(account)?.agents[agent.id];
+        const row = this.keep(agent, names, () => agentRow(agent, account, accounts, names), today);
         rows.set(row.key, row);
       }
     }
     return rows;
   }
 
-  queues(views: FloorViews, accounts: AccountNames): ReadonlyMap<string, QueueRow> {
+  queues(
+    views: FloorViews,
+    accounts: AccountNames,
+    metrics: MetricsViews = NO_METRICS,
+  ): ReadonlyMap<string, QueueRow> {
     const rows = new Map<string, QueueRow>();
     for (const [account, state] of documents(views))
       for (const queue of Object.values(state.queues)) {
-        const row = this.keep(queue, account, () => queueRow(queue, account, accounts));
+        const today = metrics.get(account)?.today[queue.id];
+        const row = this.keep(queue, account, () => queueRow(queue, account, accounts), today);
         rows.set(row.key, row);
       }
     return rows;
@@ -66,11 +83,19 @@ export class FloorRows {
   }
 
   /** `source` belongs to one kind of row, which the caller knows. */
-  private keep<Row extends FloorRow>(source: object, around: Surroundings, make: () => Row): Row {
+  private keep<Row extends FloorRow>(
+    source: object,
+    around: Surroundings,
+    make: () => Row,
+    today?: MetricsRow,
+  ): Row {
     const before = this.made.get(source);
-    if (before?.around === around) return before.row as Row; // the row that `make` of the same source made
-    const row = make();
-    this.made.set(source, { around, row });
+    const isSame = before?.around === around;
+    if (isSame && before.today === today) return before.row as Row; // the row that `make` of the same source made
+    // Figures of the day change every few seconds, names hardly ever.
+    const { today: _, ...made }: Row & { today?: MetricsRow } = isSame ? (before.row as Row) : make();
+    const row = { ...made, ...(today !== undefined && { today }) } as Row;
+    this.made.set(source, { around, row, ...(today !== undefined && { today }) });
     return row;
   }
 }
@@ -139,10 +164,14 @@ export interface AgentRow extends FloorRow {
   agent: Agent;
   /** Names of the queues, sorted. */
   queues: string;
+  /** Absent: not known. */
+  today?: MetricsRow;
 }
 
 export interface QueueRow extends FloorRow {
   queue: QueueSummary;
+  /** Absent: not known. */
+  today?: MetricsRow;
 }
 
 export interface CallRow extends FloorRow {

@@ -1,3 +1,4 @@
+import type { MetricsRow } from '../../../../client/index.js';
 import type { ClockedAgent } from '../../shared/agent-clocks.js';
 import type { AgentRow } from './floor-rows.js';
 import { AGENT_COLUMNS, comparing } from './sorting.js';
@@ -47,5 +48,16 @@ describe('Sorting', () => {
 
   it('goes by name for an unknown column', () => {
     expect(sorted([row('b'), row('a')], 'constructor')).toEqual(['a', 'b']);
+  });
+
+  it('puts the most calls first, and those of whom nothing is known last', () => {
+    const called = (name: string, answered?: number) => ({
+      ...row(name),
+      ...(answered !== undefined && {
+        today: { answered, sources: { '*': 'vendor' }, coverage: 1 } as unknown as MetricsRow,
+      }),
+    });
+    const rows = [called('a', 2), called('?'), called('b', 10), called('c', 0)];
+    expect(sorted(rows, 'calls')).toEqual(['b', 'a', 'c', '?']);
   });
 });

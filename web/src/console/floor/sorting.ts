@@ -1,5 +1,6 @@
-import type { AgentState } from '../../../../client/index.js';
+import type { AgentState, MetricsRow } from '../../../../client/index.js';
 import { stateClock } from '../../shared/agent-clocks.js';
+import { AGENT_FIGURES, QUEUE_FIGURES, valueOf, type FigureName } from '../../shared/figures.js';
 import type { SortBy } from '../route.js';
 import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor-rows.js';
 
@@ -29,7 +30,24 @@ const byAccount: Compare<FloorRow> = (a, b) => text(a.accountName, b.accountName
 const since = (a: number | undefined, b: number | undefined): number =>
   a === b ? 0 : (a ?? Infinity) - (b ?? Infinity);
 
+/** The largest first, and of service levels the lowest; what is not known is last. */
+function figures<Row extends { today?: MetricsRow }>(names: readonly FigureName[]): Columns<Row> {
+  const by = (name: FigureName): Compare<Row> => {
+    const sign = name === 'serviceLevel' ? 1 : -1;
+    const rank = ({ today }: Row): number => {
+      const value = valueOf(today, name);
+      return value === undefined ? Infinity : sign * value;
+    };
+    return (a, b) => {
+      const [first, second] = [rank(a), rank(b)];
+      return first === second ? 0 : first - second;
+    };
+  };
+  return Object.fromEntries(names.map((name) => [name, by(name)]));
+}
+
 export const AGENT_COLUMNS: Columns<AgentRow> = {
+  ...figures(AGENT_FIGURES),
   name: byName,
   account: byAccount,
   state: (a, b) => STATES.indexOf(a.agent.state) - STATES.indexOf(b.agent.state),
@@ -43,6 +61,7 @@ const most =
     count(b) - count(a);
 
 export const QUEUE_COLUMNS: Columns<QueueRow> = {
+  ...figures(QUEUE_FIGURES),
   name: byName,
   account: byAccount,
   waiting: most(({ queue }) => queue.waiting),

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import type { Room } from '../screen-width.js';
 
 export interface CellProps<Row> {
   row: Row;
@@ -8,10 +9,29 @@ export interface CellProps<Row> {
   tabIndex: 0 | -1;
 }
 
+/** What a cell is based on: on hover in one text, for screen readers the ids of elements that say it. */
+export interface About {
+  title: string;
+  ids: string;
+}
+
+export interface TotalCell {
+  text: string;
+  /** What it is based on. */
+  title?: string;
+  isPartial?: boolean;
+}
+
 export interface Column<Row> {
   /** Also its class, `col-<id>`, and its name in the address. */
   id: string;
   label: string;
+  /** A track of CSS grid. */
+  width: string;
+  /** Where it is left out unless the reader wants it. */
+  givesWayIn?: readonly Room[];
+  /** The reader may not leave it out. */
+  fixed?: true;
   /** Absent: the table cannot be sorted by this column. */
   sortable?: true;
   /** Sorted first by the largest: a click shows the longest times and the highest counts. */
@@ -19,4 +39,9 @@ export interface Column<Row> {
   /** In full, where the label is short. */
   hint?: string;
   Cell: ComponentType<CellProps<Row>>;
+  /** A column in which no row has anything is not drawn. Absent: always drawn. */
+  has?: (row: Row) => boolean;
+  about?: (row: Row) => About | undefined;
+  /** Of all shown rows. */
+  total?: (rows: readonly Row[]) => TotalCell;
 }

@@ -50,9 +50,11 @@ export function GridHead<Row>({ columns, sort, onSort, picked, onPickAll }: Prop
                   onClick={() => onSort({ column: id, descending: id === sort.column && !sort.descending })}
                 >
                   {label}
-                  <span aria-hidden="true" class="direction">
-                    {direction === 'ascending' ? '▲' : direction === 'descending' ? '▼' : ''}
-                  </span>
+                  {direction !== undefined && (
+                    <span aria-hidden="true" class="direction">
+                      {direction === 'ascending' ? '▲' : '▼'}
+                    </span>
+                  )}
                 </button>
               ) : (
                 label

@@ -59,11 +59,20 @@ export class GridRow<Row extends FloorRow> extends Component<GridRowProps<Row>> 
             />
           </div>
         )}
-        {columns.map(({ id, Cell }, route) => (
-          <div key={id} role={route === 0 ? 'rowheader' : 'gridcell'} class={`cell col-${id}`}>
-            <Cell row={row} gone={gone} tabIndex={active ? 0 : -1} />
-          </div>
-        ))}
+        {columns.map(({ id, Cell, about }, nth) => {
+          const basis = about?.(row);
+          return (
+            <div
+              key={id}
+              role={nth === 0 ? 'rowheader' : 'gridcell'}
+              class={`cell col-${id}`}
+              title={basis?.title}
+              aria-describedby={basis?.ids}
+            >
+              <Cell row={row} gone={gone} tabIndex={active ? 0 : -1} />
+            </div>
+          );
+        })}
       </div>
     );
   }

@@ -4,6 +4,7 @@ import type { Shown } from '../floor/visible-rows.js';
 import type { SortBy } from '../route.js';
 import type { Column } from './column.js';
 import { GridHead } from './grid-head.js';
+import { GridTotals } from './grid-totals.js';
 import { GridRow } from './grid-row.js';
 import { keyStep, allToggled, extended, toggled, type Selection } from './selection.js';
 import { drawnRows, scrolledTo, useRowWindow } from './row-window.js';
@@ -29,12 +30,14 @@ interface Props<Row extends FloorRow> {
   open: string | undefined;
   onOpen?: (row: Row) => void;
   onFreeze: (frozen: boolean) => void;
+  /** A last row with the totals of the columns that have one. */
+  withTotals: boolean;
 }
 
 /** A table that draws only the rows in sight, however many there are, and is used with the keys as well as by pointing. */
 export function Grid<Row extends FloorRow>(props: Props<Row>) {
   const { name, label, columns, shown, rowPx, isOld, sort, onSort, active, selection, open } = props;
-  const { onActive, onSelection, onOpen, onFreeze } = props;
+  const { onActive, onSelection, onOpen, onFreeze, withTotals } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const focusWanted = useRef(false);
@@ -100,12 +103,16 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
     if ((own === null || own.matches('.opens')) && !row.gone) onOpen?.(row.row);
   };
   const picked = selection && pickedOf(selection, keys);
+  const tracks = [
+    ...(selection === undefined ? [] : [PICK_TRACK]),
+    ...columns.map(({ width }) => width),
+  ].join(' ');
   return (
-    <div ref={scroller} class={`grid grid-${name}`}>
+    <div ref={scroller} class={`grid grid-${name}`} style={{ '--tracks': tracks }}>
       <div
         role="grid"
         aria-label={label}
-        aria-rowcount={shown.length + 1}
+        aria-rowcount={shown.length + (withTotals ? 2 : 1)}
         aria-multiselectable={selection === undefined ? undefined : true}
         data-frozen={frozen}
       >
@@ -148,10 +155,13 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
             );
           })}
         </div>
+        {withTotals && <GridTotals columns={columns} shown={shown} />}
       </div>
     </div>
   );
 }
+
+const PICK_TRACK = '1.6rem';
 
 const keyOf = (row: Element | null): string | undefined =>
   row instanceof HTMLElement ? row.dataset['key'] : undefined;

@@ -1,0 +1,91 @@
+import path from 'node:path';
+import type { BrowserContext } from 'playwright-core';
+import { chromiumMissing, launchChromium } from '../support/chromium.js';
+import { eventually } from '../support/eventually.js';
+import { supportFloor } from '../support/support-floor.js';
+import { TestCluster } from '../support/test-cluster.js';
+import { postgresMissing, testDatabase } from '../support/test-database.js';
+import { ROOT } from './browser.page.js';
+import { ConsolePage } from './console.page.js';
+import { WallPage } from './wall.page.js';
+
+const WITHIN_MS = 50_000;
+const DAYS = { deltasDays: 14, statesDays: 100, contactsDays: 100, rollupDays: 800 };
+const missing = chromiumMissing() ?? postgresMissing();
+
+(missing === undefined ? describe : describe.skip)('Figures of the day for a login for single queues', () => {
+  let browser: BrowserContext;
+  let close: () => Promise<void>;
+  let drop: () => Promise<void>;
+  let world: TestCluster;
+  let url: string;
+  let token: string;
+
+  beforeAll(async () => {
+    ({ context: browser, close } = await launchChromium());
+    browser.setDefaultTimeout(WITHIN_MS);
+    const database = await testDatabase();
+    ({ drop } = database);
+    const floor = supportFloor();
+    floor.addQueue({ id: '4', number: '6403', name: 'Sales' });
+    floor.addMember('4', '24', { kind: 'dynamic' });
+    world = await TestCluster.start({
+      accounts: [{ id: 'hq', floor, metrics: { record: true, zone: 'UTC' } }],
+    });
+    const history = { url: database.url, callers: 'masked' as const, ...DAYS };
+    const service = await world.service({ webRoot: path.join(ROOT, 'dist/web'), changes: { history } });
+    ({ url } = service);
+    token = await world.token({ queues: ['hq/3'] });
+    const screen = (await world.screen(url)).follow('queue/hq/3', 'queue/hq/4');
+    for (const queue of ['3', '4'])
+      await screen.until(() => expect(screen.view(`queue/hq/${queue}`).state).toBeDefined());
+    const whole = await world.token();
+    await eventually(async () => (await rowsFor(whole)).length === 2);
+  }, 150_000);
+  afterAll(async () => {
+    await world.close();
+    await drop();
+    await close();
+  });
+
+  async function rowsFor(bearer: string): Promise<{ id: string }[]> {
+    const from = Date.now() - 86_400_000;
+    const answer = await fetch(`${url}/v1/accounts/hq/metrics?by=queue&interval=day&from=${from}`, {
+      headers: { authorization: `Bearer ${bearer}` },
+    });
+    return ((await answer.json()) as { items: { id: string }[] }).items;
+  }
+
+  it('are those of its queues and no others', async () => {
+    expect((await rowsFor(token)).map(({ id }) => id)).toEqual(['3']);
+    const wire = await world.wire(url, { auth: { token } });
+    expect(await wire.ask('subscribe', { topic: 'metrics/hq' })).toMatchObject({
+      ok: false,
+      error: { code: 'forbidden' },
+    });
+  });
+
+  it('are in the console', async () => {
+    const console = await ConsolePage.open(browser, url, {
+      hash: '#/queues',
+      token,
+      size: { width: 1920, height: 900 },
+    });
+    await console.says('[data-key="hq/3"] .col-offered', /^0$/);
+    expect(await console.page.locator('[data-key="hq/4"]').count()).toBe(0);
+    expect(await console.violations()).toEqual([]);
+    await console.shot('today-narrowed');
+    await console.page.getByRole('link', { name: 'Agents' }).click();
+    await console.says('.count', /2 agents/);
+    expect(await console.page.locator('.col-calls').count()).toBe(0);
+    expect(console.complaints).toEqual([]);
+    await console.close();
+  });
+
+  it('are on the wall', async () => {
+    const wall = await WallPage.open(browser, url, { token });
+    await wall.says('[data-queue="hq/3"] [data-figure=abandoned]', /^0$/);
+    expect(await wall.page.locator('[data-queue="hq/4"]').count()).toBe(0);
+    await wall.close();
+  });
+});

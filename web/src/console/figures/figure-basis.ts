@@ -1,0 +1,49 @@
+import type { MetricsRow } from '../../../../client/index.js';
+import type { Figure } from '../../shared/figures.js';
+import { FIGURES } from '../../texts/figures.js';
+import type { About } from '../grid/column.js';
+
+const t = FIGURES;
+
+/** One thing that figures are based on, as an element that any number of cells refer to. */
+export interface Basis {
+  id: string;
+  words: string;
+}
+
+const basis = (kind: string, value: string | number, words: string): Basis => ({
+  id: `about-${kind}-${value}`,
+  words,
+});
+
+/** The part of an interval that is known is never rounded up to all of it. */
+const percentOf = (coverage: number): number => Math.floor(coverage * 100);
+
+const targetBasis = (seconds: number): Basis => basis('target', seconds, t.target(seconds));
+const coverageBasis = (percent: number): Basis => basis('coverage', percent, t.coverage(percent));
+
+export function aboutFigure({ source, formula, targetSeconds, coverage }: Figure): About {
+  const parts = [
+    ...(formula === undefined ? [] : [basis('formula', formula, t.formulas[formula])]),
+    ...(targetSeconds === undefined ? [] : [targetBasis(targetSeconds)]),
+    ...(source === undefined ? [] : [basis('source', source, t.sources[source])]),
+    ...(coverage === undefined ? [] : [coverageBasis(percentOf(coverage))]),
+  ];
+  return { title: parts.map(({ words }) => words).join('. '), ids: parts.map(({ id }) => id).join(' ') };
+}
+
+/** All that the figures of these rows are based on: few, and the same from one tick to the next. */
+export function basesOf(rows: Iterable<MetricsRow>): Basis[] {
+  const targets = new Set<number>();
+  const percents = new Set<number>();
+  for (const { targetSeconds, coverage } of rows) {
+    if (targetSeconds !== undefined) targets.add(targetSeconds);
+    percents.add(percentOf(coverage));
+  }
+  return [
+    ...Object.entries(t.sources).map(([source, words]) => basis('source', source, words)),
+    ...Object.entries(t.formulas).map(([formula, words]) => basis('formula', formula, words)),
+    ...[...targets].map(targetBasis),
+    ...[...percents].map(coverageBasis),
+  ].sort((a, b) => (a.id < b.id ? -1 : 1));
+}

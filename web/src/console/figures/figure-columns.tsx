@@ -1,0 +1,98 @@
+import type { MetricsRow } from '../../../../client/index.js';
+import { clock } from '../../shared/duration.js';
+import { figureOf, levelOf, sumOf, valueOf, type FigureName, type Total } from '../../shared/figures.js';
+import { COMMON } from '../../texts/common.js';
+import { FIGURES } from '../../texts/figures.js';
+import type { AgentRow, FloorRow, QueueRow } from '../floor/floor-rows.js';
+import type { CellProps, Column, TotalCell } from '../grid/column.js';
+import type { Room } from '../screen-width.js';
+import { aboutFigure } from './figure-basis.js';
+
+const t = FIGURES;
+
+type FiguredRow = FloorRow & { today?: MetricsRow };
+
+const amount = new Intl.NumberFormat('en');
+const count = (value: number): string => amount.format(value);
+const time = (seconds: number): string => clock(seconds * 1_000);
+
+const FORMAT: { readonly [name in FigureName]: (value: number) => string } = {
+  ...{ offered: count, answered: count, abandoned: count, calls: count, missed: count },
+  ...{ asa: time, longestToday: time, talk: time, wrapUp: time, signedIn: time },
+  ...{ serviceLevel: t.percent, occupancy: t.percent },
+};
+
+/** Columns of figures of the day; where no row has one, or there is little room, it gives way. */
+function figure<Row extends FiguredRow>(
+  name: FigureName,
+  givesWayIn: readonly Room[],
+  width: string,
+): Column<Row> {
+  const format = FORMAT[name];
+  function FigureCell({ row: { today } }: CellProps<Row>) {
+    const known = figureOf(today, name);
+    if (known === undefined) return <>{COMMON.notKnown}</>;
+    return <span data-partial={known.isPartial}>{format(known.value)}</span>;
+  }
+  return {
+    ...{ id: name, label: t.labels[name], hint: t.hints[name], width, givesWayIn, sortable: true },
+    // The lowest service level is what to look at first.
+    ...(name !== 'serviceLevel' && { largestFirst: true }),
+    Cell: FigureCell,
+    has: ({ today }) => valueOf(today, name) !== undefined,
+    about: ({ today }) => {
+      const known = figureOf(today, name);
+      return known === undefined ? undefined : aboutFigure(known);
+    },
+  };
+}
+
+const totalCell = (total: Total | undefined, format: (value: number) => string): TotalCell => {
+  if (total === undefined) return { text: COMMON.notKnown };
+  const { value, told, of, formula, isPartial } = total;
+  const words = [...(formula === undefined ? [] : [t.formulas[formula]]), t.total.of(told, of)];
+  return { text: format(value), title: words.join('. '), isPartial };
+};
+
+function counted(name: 'offered' | 'answered' | 'abandoned', givesWayIn: readonly Room[]): Column<QueueRow> {
+  return {
+    ...figure<QueueRow>(name, givesWayIn, 'minmax(5.9rem, 0.6fr)'),
+    total: (rows) =>
+      totalCell(
+        sumOf(
+          rows.map(({ today }) => today),
+          name,
+        ),
+        FORMAT[name],
+      ),
+  };
+}
+
+const SMALL = ['phone', 'narrow', 'medium'] as const;
+
+export const QUEUE_FIGURE_COLUMNS: readonly Column<QueueRow>[] = [
+  counted('offered', SMALL),
+  counted('answered', ['phone']),
+  counted('abandoned', ['phone']),
+  {
+    ...figure<QueueRow>('serviceLevel', ['phone'], 'minmax(4.6rem, 0.6fr)'),
+    total: (rows) => totalCell(levelOf(rows.map(({ today }) => today)), FORMAT.serviceLevel),
+  },
+  figure('asa', ['phone', 'narrow'], 'minmax(4rem, 0.6fr)'),
+  figure('longestToday', SMALL, 'minmax(4.6rem, 0.6fr)'),
+];
+
+export const AGENT_FIGURE_COLUMNS: readonly Column<AgentRow>[] = [
+  figure('calls', ['phone', 'narrow'], '3.4rem'),
+  figure('missed', SMALL, '3.9rem'),
+  figure('talk', ['phone', 'narrow'], '4.4rem'),
+  figure('wrapUp', SMALL, '4.4rem'),
+  figure('occupancy', SMALL, '5.6rem'),
+  figure('signedIn', ['phone', 'narrow'], '4.4rem'),
+];
+
+const FIGURE_IDS = new Set([...QUEUE_FIGURE_COLUMNS, ...AGENT_FIGURE_COLUMNS].map(({ id }) => id));
+
+/** Whether any of these columns needs the interval metrics. */
+export const needMetrics = (columns: readonly { id: string }[]): boolean =>
+  columns.some(({ id }) => FIGURE_IDS.has(id));
