@@ -36,12 +36,18 @@ export class RestCalls {
     return this.call<T>('GET', path, { query });
   }
 
-  post<T>(path: string, body: object): Promise<T> {
-    return this.call<T>('POST', path, { body });
+  post<T>(path: string, body?: object): Promise<T> {
+    return this.call<T>('POST', path, { ...(body !== undefined && { body }) });
   }
 
-  async delete(path: string): Promise<void> {
-    await this.call('DELETE', path);
+  /** @param match the version that is to be replaced; absent: any */
+  put<T>(path: string, body: object, match?: number): Promise<T> {
+    return this.call<T>('PUT', path, { body, ...(match !== undefined && { match }) });
+  }
+
+  /** @param match the version that is to be deleted; absent: any */
+  async delete(path: string, match?: number): Promise<void> {
+    await this.call('DELETE', path, { ...(match !== undefined && { match }) });
   }
 
   /** Every item of a list, page by page as they are asked for. */
@@ -87,19 +93,24 @@ export class RestCalls {
   private async call<T>(
     method: string,
     path: string,
-    { query = {}, body }: { query?: Query; body?: object } = {},
+    { query = {}, body, match }: { query?: Query; body?: object; match?: number } = {},
   ): Promise<T> {
-    const answer = await this.withToken(this.address(path, query), method, body);
+    const answer = await this.withToken(this.address(path, query), method, body, match);
     if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
     throw await refusalOf(answer);
   }
 
   /** A refused token is replaced once, where it can be. */
-  private async withToken(address: URL, method: string, body: object | undefined): Promise<Response> {
-    const answer = await this.fetch(address, method, body, await this.tokens.current());
+  private async withToken(
+    address: URL,
+    method: string,
+    body: object | undefined,
+    match?: number,
+  ): Promise<Response> {
+    const answer = await this.fetch(address, method, body, await this.tokens.current(), match);
     if (answer.status !== 401 || !this.tokens.renewable) return answer;
     this.tokens.forget();
-    return this.fetch(address, method, body, await this.tokens.fresh());
+    return this.fetch(address, method, body, await this.tokens.fresh(), match);
   }
 
   private async fetch(
@@ -107,6 +118,7 @@ export class RestCalls {
     method: string,
     body: object | undefined,
     token: string,
+    match: number | undefined,
   ): Promise<Response> {
     const deadline = new AbortController();
     const late = new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`);
@@ -117,6 +129,7 @@ export class RestCalls {
         headers: {
           authorization: `Bearer ${token}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(match !== undefined && { 'if-match': `"${match}"` }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });

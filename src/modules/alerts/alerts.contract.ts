@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AlertRow } from '../contracts/schemas/alert.schemas.js';
 import { AlertState, Subject } from '../domain/alert.js';
 import { AccountId, Instant } from '../domain/id.js';
-import { Rule, RuleFields } from '../domain/rule.js';
+import { Measure, Op, Rule, RuleFields, Severity } from '../domain/rule.js';
 import { QueryInstant } from '../history/instants.js';
 import type { RouteContract } from '../http/describes.js';
 import { described, named } from '../http/named.js';
@@ -61,6 +61,22 @@ const Preview = named(
   'How the rule would have fired: at most 1,000 firings, and how many there are per 24 hours.',
 );
 
+const Thresholds = named(
+  'AlertThresholds',
+  z.object({
+    items: z.array(
+      z.object({
+        measure: Measure,
+        severity: Severity,
+        op: Op.exactOptional(),
+        value: z.number().exactOptional(),
+        queues: z.array(z.string()).exactOptional(),
+      }),
+    ),
+  }),
+  'From where on rules raise an alert. Without `value` it is no number, or follows a setting of the queue; without `queues` it is of all of them.',
+);
+
 export const rulesContract: RouteContract = {
   tag,
   summary: 'List the rules of the tenant',
@@ -114,6 +130,16 @@ export const alertsContract: RouteContract = {
   answers: {
     200: { description: 'A page of alerts, sorted by id.', body: pageAnswer('AlertPage', AlertRow) },
   },
+  refusals: ['not-found', 'unavailable'],
+};
+
+export const thresholdsContract: RouteContract = {
+  tag,
+  summary: 'From where on rules raise alerts in an account',
+  description:
+    'For boards that warn before an alert fires, and whose tokens do not read rules. Rules whose conditions must all hold, and rules of groups, are left out.',
+  params: { account: 'The id of the account.' },
+  answers: { 200: { description: 'The conditions of rules that are on.', body: Thresholds } },
   refusals: ['not-found', 'unavailable'],
 };
 
