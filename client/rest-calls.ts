@@ -12,6 +12,13 @@ export interface Abortable {
   readonly aborted: boolean;
 }
 
+interface Sent {
+  body?: object;
+  /** The version that is to be replaced or deleted; absent: any. */
+  match?: number;
+  withinMs?: number;
+}
+
 interface Page<T> {
   items: T[];
   nextCursor?: string;
@@ -36,8 +43,12 @@ export class RestCalls {
     return this.call<T>('GET', path, { query });
   }
 
-  post<T>(path: string, body?: object): Promise<T> {
-    return this.call<T>('POST', path, { ...(body !== undefined && { body }) });
+  /** @param withinMs how long the answer may take */
+  post<T>(path: string, body?: object, withinMs?: number): Promise<T> {
+    return this.call<T>('POST', path, {
+      ...(body !== undefined && { body }),
+      ...(withinMs !== undefined && { withinMs }),
+    });
   }
 
   /** @param match the version that is to be replaced; absent: any */
@@ -62,7 +73,7 @@ export class RestCalls {
 
   /** The lines of an answer, each JSON, as they come. @param signal ends the request */
   async *lines(path: string, query: Query, signal?: Abortable): AsyncGenerator<unknown, void, undefined> {
-    const answer = await this.withToken(this.address(path, query), 'GET', undefined);
+    const answer = await this.withToken(this.address(path, query), 'GET', {});
     if (!answer.ok) throw await refusalOf(answer);
     // Not every browser can iterate over a body.
     const body: ReadableStream<Uint8Array> | null = answer.body;
@@ -90,39 +101,30 @@ export class RestCalls {
     return address;
   }
 
-  private async call<T>(
-    method: string,
-    path: string,
-    { query = {}, body, match }: { query?: Query; body?: object; match?: number } = {},
-  ): Promise<T> {
-    const answer = await this.withToken(this.address(path, query), method, body, match);
+  private async call<T>(method: string, path: string, request: Sent & { query?: Query } = {}): Promise<T> {
+    const { query = {}, ...sent } = request;
+    const answer = await this.withToken(this.address(path, query), method, sent);
     if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
     throw await refusalOf(answer);
   }
 
   /** A refused token is replaced once, where it can be. */
-  private async withToken(
-    address: URL,
-    method: string,
-    body: object | undefined,
-    match?: number,
-  ): Promise<Response> {
-    const answer = await this.fetch(address, method, body, await this.tokens.current(), match);
+  private async withToken(address: URL, method: string, sent: Sent): Promise<Response> {
+    const answer = await this.fetch(address, method, sent, await this.tokens.current());
     if (answer.status !== 401 || !this.tokens.renewable) return answer;
     this.tokens.forget();
-    return this.fetch(address, method, body, await this.tokens.fresh(), match);
+    return this.fetch(address, method, sent, await this.tokens.fresh());
   }
 
   private async fetch(
     address: URL,
     method: string,
-    body: object | undefined,
+    { body, match, withinMs = ANSWER_WITHIN_MS }: Sent,
     token: string,
-    match: number | undefined,
   ): Promise<Response> {
     const deadline = new AbortController();
-    const late = new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`);
-    const cancel = this.environment.after(ANSWER_WITHIN_MS, () => deadline.abort(late));
+    const late = new Error(`no answer within ${withinMs / 1000} s`);
+    const cancel = this.environment.after(withinMs, () => deadline.abort(late));
     try {
       return await fetch(address, {
         ...{ method, signal: deadline.signal },

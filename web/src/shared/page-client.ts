@@ -13,6 +13,8 @@ export interface PageClient extends Pick<
   | 'commandFromForm'
   | 'close'
 > {
+  /** Absent: alerts are of the present. */
+  followAlerts?: FloorClient['followAlerts'];
   /** Absent: the page is live. */
   readonly replay?: Replay;
 }

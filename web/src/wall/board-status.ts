@@ -1,7 +1,9 @@
-import type { AgentState } from '../../../client/index.js';
+import type { AgentState, Alert } from '../../../client/index.js';
 import { isOnPause, stateClock } from '../shared/agent-clocks.js';
 import { reliabilityOf, type Reliability } from '../shared/freshness.js';
 import { pauseAlarm, queueAlarms, type Alarm, type Thresholds } from '../shared/thresholds.js';
+import type { Heard } from './sound.js';
+import { besideAlerts, heardOf, isSerious, limitsOf, NO_ALERTS, type WallAlerts } from './wall-alerts.js';
 import { stateRank, type Board, type BoardAgent, type BoardQueue, type BoardSource } from './board-model.js';
 
 export interface SourceStatus extends BoardSource {
@@ -9,12 +11,20 @@ export interface SourceStatus extends BoardSource {
 }
 export interface QueueStatus extends BoardQueue {
   reliability: Reliability;
+  /** What the board itself sees. */
   alarms: Alarm[];
+  /** Of rules, the worst first. */
+  alerts: readonly Alert[];
+  /** Waiting callers from which on the queue has an alarm; absent: from no number on. */
+  limit?: number;
 }
 export interface AgentStatus extends BoardAgent {
   reliability: Reliability;
   alarm?: Alarm;
+  alerts: readonly Alert[];
 }
+
+const NONE: readonly Alert[] = [];
 
 /** The board at an instant: what can be relied on, and what is wrong. */
 export interface BoardStatus {
@@ -38,7 +48,12 @@ export interface Totals {
   unread: string[];
 }
 
-export function boardStatusAt(board: Board, thresholds: Thresholds, now: number): BoardStatus {
+export function boardStatusAt(
+  board: Board,
+  thresholds: Thresholds,
+  now: number,
+  rules: WallAlerts = NO_ALERTS,
+): BoardStatus {
   const sources = board.sources.map((source) => ({
     ...source,
     reliability: reliabilityOf(source.freshness, now),
@@ -47,12 +62,22 @@ export function boardStatusAt(board: Board, thresholds: Thresholds, now: number)
   const unknown: Reliability = { state: 'starting', reliable: false, asOf: now };
   const queues = board.queues.map((queue) => {
     const reliability = trusts.get(queue.account) ?? unknown;
-    return { ...queue, reliability, alarms: queueAlarms(queue.row, thresholds, reliability.asOf) };
+    const limits = limitsOf(thresholds, rules, queue.account, queue.row.id);
+    const alerts = rules.byRow.get(`queue/${queue.key}`) ?? NONE;
+    const seen = queueAlarms(queue.row, limits.thresholds, reliability.asOf);
+    const { waiting: limit } = limits.thresholds;
+    return {
+      ...{ ...queue, reliability, alerts, alarms: besideAlerts(seen, limits, alerts) },
+      ...(limit !== undefined && { limit }),
+    };
   });
   const agents = board.agents.map((agent) => {
     const reliability = trusts.get(agent.account) ?? unknown;
-    const alarm = pauseAlarm(agent.row, thresholds, reliability.asOf);
-    return { ...agent, reliability, ...(alarm !== undefined && { alarm }) };
+    const limits = limitsOf(thresholds, rules, agent.account);
+    const alerts = rules.byRow.get(`agent/${agent.key}`) ?? NONE;
+    const seen = pauseAlarm(agent.row, limits.thresholds, reliability.asOf);
+    const [alarm] = besideAlerts(seen === undefined ? [] : [seen], limits, alerts);
+    return { ...agent, reliability, alerts, ...(alarm !== undefined && { alarm }) };
   });
   return { sources, queues, agents: agents.sort(pausesFirst), totals: totalsOf(sources, queues, agents) };
 }
@@ -90,7 +115,7 @@ function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentS
 }
 
 /** A unique key for each active alarm. Rows that are out of date raise none. */
-export function alarmKeys({ queues, agents }: Pick<BoardStatus, 'queues' | 'agents'>): string[] {
+export function alarmKeys({ queues, agents }: Rows): string[] {
   const ofQueues = queues
     .filter(({ reliability }) => reliability.reliable)
     .flatMap(({ key, alarms }) =>
@@ -102,10 +127,24 @@ export function alarmKeys({ queues, agents }: Pick<BoardStatus, 'queues' | 'agen
   return [...ofQueues, ...ofAgents];
 }
 
-/** Belongs on every page of its list. */
-export const isAlarmed = ({ reliability, ...status }: QueueStatus | AgentStatus): boolean =>
-  reliability.reliable &&
-  ('alarms' in status ? status.alarms : [status.alarm]).some((alarm) => alarm?.level === 'alarm');
+type Rows = Pick<BoardStatus, 'queues' | 'agents'>;
 
-export const isNews = (before: readonly string[], now: readonly string[]): boolean =>
-  now.some((key) => !before.includes(key));
+/** Alerts of the rows whose numbers are not out of date. */
+const reliableAlerts = ({ queues, agents }: Rows): Alert[] =>
+  [...queues, ...agents].flatMap(({ reliability, alerts }) => (reliability.reliable ? alerts : []));
+
+/** What sounds, and which tone. */
+export const soundsOf = (rows: Rows): Heard[] => [
+  ...alarmKeys(rows).map((key) => ({ key, tone: 'alarm' as const })),
+  ...heardOf(reliableAlerts(rows)),
+];
+
+/** All that deserves attention, on whatever page it is. */
+export const alarmCount = (rows: Rows): number =>
+  alarmKeys(rows).length + reliableAlerts(rows).filter(isSerious).length;
+
+/** Belongs on every page of its list. */
+export const isAlarmed = ({ reliability, alerts, ...status }: QueueStatus | AgentStatus): boolean =>
+  reliability.reliable &&
+  (alerts.some(isSerious) ||
+    ('alarms' in status ? status.alarms : [status.alarm]).some((alarm) => alarm?.level === 'alarm'));

@@ -12,7 +12,8 @@ import { AlarmStrip } from './alarm-strip.js';
 import { Announcer } from './announcer.js';
 import { boardOf } from './board-model.js';
 import { Controls, SourceBar, TotalsBar, WallClock } from './header.js';
-import { alarmKeys, boardStatusAt, isAlarmed } from './board-status.js';
+import { alarmCount, boardStatusAt, isAlarmed, soundsOf } from './board-status.js';
+import { useWallAlerts } from './use-wall-alerts.js';
 import { NewVersion } from './new-version.js';
 import { comesBack, type OpenFloor } from './open-floor.js';
 import { gridFor, ITEMS, mostIn, useFit } from './fit.js';
@@ -33,7 +34,7 @@ interface Props {
   onLive: () => void;
 }
 
-export function WallBoard({ floor: { client, accounts, names, topics }, onLive }: Props) {
+export function WallBoard({ floor: { client, api, accounts, names, topics }, onLive }: Props) {
   const [layout, changeLayout] = useLayout();
   const isReplay = client.replay !== undefined;
   const connection = useConnection(client);
@@ -44,11 +45,11 @@ export function WallBoard({ floor: { client, accounts, names, topics }, onLive }
 
   const views = useFloorViews(client, topics ?? topicsFor(layout, accounts));
   const board = useMemo(() => boardOf(views, names, layout), [views, names, layout]);
-  const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now);
-  const alarms = alarmKeys({ queues, agents });
-  const sound = useSound(layout.sound && !isReplay, alarms);
+  const rules = useWallAlerts(client, api, accounts, layout);
+  const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now, rules);
+  const alarms = alarmCount({ queues, agents });
+  const sound = useSound(layout.sound && !isReplay, soundsOf({ queues, agents }));
   const { zone } = layout;
-  const limit = layout.thresholds.waiting;
   const isUnknown = isReplay && board.queues.length === 0 && board.agents.length === 0;
   const [back] = useState(comesBack);
 
@@ -83,7 +84,7 @@ export function WallBoard({ floor: { client, accounts, names, topics }, onLive }
       <ReplayBar client={client} zone={zone} onLive={onLive} />
       <header>
         <h1 class="hidden">{WALL.title}</h1>
-        <TotalsBar totals={totals} alarms={alarms.length} />
+        <TotalsBar totals={totals} alarms={alarms} />
         <WallClock now={now} zone={zone} connection={isReplay ? 'replay' : connection.phase} />
       </header>
       <SourceBar sources={sources} isReplay={isReplay} now={now} zone={zone} />
@@ -97,13 +98,13 @@ export function WallBoard({ floor: { client, accounts, names, topics }, onLive }
           {WALL.soundBlocked}
         </p>
       )}
-      <NewVersion quiet={alarms.length === 0} comesBack={back && !isReplay} />
+      <NewVersion quiet={alarms === 0} comesBack={back && !isReplay} />
       {mistakes.length > 0 && (
         <p class="mistakes" role="status">
           {WALL.mistakes.title}: {mistakes.join('; ')}.
         </p>
       )}
-      {view === 'agents' && <AlarmStrip queues={queues} limit={limit} />}
+      <AlarmStrip view={view} queues={queues} agents={agents} />
       <main class={`view-${view}`}>
         {isUnknown && <UnknownPast views={views} />}
         <section class="fit" ref={ref} aria-label={view === 'agents' ? WALL.agents.title : WALL.queues.title}>
@@ -111,10 +112,10 @@ export function WallBoard({ floor: { client, accounts, names, topics }, onLive }
             <TilesView
               queues={queuePages.items}
               grid={gridFor(queuePages.items.length, most, box, ITEMS.tiles)}
-              {...{ accountName, limit, now, zone, box }}
+              {...{ accountName, now, zone, box }}
             />
           )}
-          {view === 'rows' && <RowsView queues={queuePages.items} {...{ accountName, limit, now, zone }} />}
+          {view === 'rows' && <RowsView queues={queuePages.items} {...{ accountName, now, zone }} />}
           {view === 'agents' && <AgentsView agents={agentPages.items} columns={most.columns} dense={dense} />}
         </section>
         {view !== 'agents' && <PauseList agents={agents} known={totals.agents !== undefined} held={held} />}

@@ -3,7 +3,8 @@ import { clock } from '../shared/duration.js';
 import { timeOf } from '../shared/freshness.js';
 import { SHAPES } from '../shared/state-sign.js';
 import { WALL } from '../texts/wall.js';
-import { QueueAlarm } from './alarm-chip.js';
+import { AlertChip, QueueAlarm } from './alarm-chip.js';
+import { worstOf } from './wall-alerts.js';
 import { ITEMS, type Box, type Grid } from './fit.js';
 import type { Times } from './header.js';
 import type { QueueStatus } from './board-status.js';
@@ -11,8 +12,6 @@ import type { QueueStatus } from './board-status.js';
 interface Props extends Times {
   queues: QueueStatus[];
   accountName: (account: string) => string | undefined;
-  /** Waiting callers from which on a queue has an alarm. */
-  limit: number | undefined;
 }
 
 interface TilesProps extends Props {
@@ -20,7 +19,7 @@ interface TilesProps extends Props {
   box: Box;
 }
 
-export function TilesView({ queues, accountName, limit, now, zone, grid, box }: TilesProps) {
+export function TilesView({ queues, accountName, now, zone, grid, box }: TilesProps) {
   if (queues.length === 0) return <p class="empty">{WALL.queues.none}</p>;
   return (
     <ul class="tiles" style={tilesStyle(grid, box)}>
@@ -29,7 +28,6 @@ export function TilesView({ queues, accountName, limit, now, zone, grid, box }: 
           key={queue.key}
           queue={queue}
           accountName={accountName(queue.account)}
-          limit={limit}
           now={now}
           zone={zone}
         />
@@ -60,12 +58,11 @@ interface QueueTileProps extends Times {
   queue: QueueStatus;
   /** Said where there are several. */
   accountName: string | undefined;
-  limit: number | undefined;
 }
 
-export function QueueTile({ queue, accountName, limit, now, zone }: QueueTileProps) {
-  const { row, reliability, alarms } = queue;
-  const level = reliability.reliable ? (alarms[0]?.level ?? 'calm') : 'old';
+export function QueueTile({ queue, accountName, now, zone }: QueueTileProps) {
+  const { row, reliability, alarms, alerts } = queue;
+  const level = reliability.reliable ? worstOf(alarms, alerts) : 'old';
   return (
     <li class={`tile tile-${level}`} data-queue={queue.key} data-version={queue.version}>
       <h2>
@@ -97,16 +94,14 @@ export function QueueTile({ queue, accountName, limit, now, zone }: QueueTilePro
           <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>
         )}
         {row.open === false && <span class="chip">{t.closed}</span>}
-        {alarms.map((alarm) => (
-          <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
-        ))}
+        <QueueChips queue={queue} />
       </p>
       <StateCounts counts={row.agents} />
     </li>
   );
 }
 
-export function RowsView({ queues, accountName, limit, now, zone }: Props) {
+export function RowsView({ queues, accountName, now, zone }: Props) {
   if (queues.length === 0) return <p class="empty">{t.none}</p>;
   return (
     <table class="rows">
@@ -121,43 +116,58 @@ export function RowsView({ queues, accountName, limit, now, zone }: Props) {
         </tr>
       </thead>
       <tbody>
-        {queues.map(({ key, account, version, row, reliability, alarms }) => (
-          <tr
-            key={key}
-            class={reliability.reliable ? `row-${alarms[0]?.level ?? 'calm'}` : 'row-old'}
-            data-queue={key}
-            data-version={version}
-          >
-            <th scope="row">
-              <span class="name" dir="auto">
-                {row.name}
-              </span>{' '}
-              <small class="name" dir="auto">
-                {accountName(account)}
-              </small>
-            </th>
-            <td class="big" data-field="waiting">
-              {row.waiting}
-            </td>
-            <td class="big" data-field="oldest" data-since={row.oldestSince}>
-              {row.oldestSince === undefined ? '–' : clock(reliability.asOf - row.oldestSince)}
-            </td>
-            <td>
-              <StateCounts counts={row.agents} />
-            </td>
-            <td>
-              {!reliability.reliable && (
-                <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>
-              )}
-              {row.open === false && <span class="chip">{t.closed}</span>}
-              {alarms.map((alarm) => (
-                <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
-              ))}
-            </td>
-          </tr>
-        ))}
+        {queues.map((queue) => {
+          const { key, account, version, row, reliability, alarms, alerts } = queue;
+          return (
+            <tr
+              key={key}
+              class={reliability.reliable ? `row-${worstOf(alarms, alerts)}` : 'row-old'}
+              data-queue={key}
+              data-version={version}
+            >
+              <th scope="row">
+                <span class="name" dir="auto">
+                  {row.name}
+                </span>{' '}
+                <small class="name" dir="auto">
+                  {accountName(account)}
+                </small>
+              </th>
+              <td class="big" data-field="waiting">
+                {row.waiting}
+              </td>
+              <td class="big" data-field="oldest" data-since={row.oldestSince}>
+                {row.oldestSince === undefined ? '–' : clock(reliability.asOf - row.oldestSince)}
+              </td>
+              <td>
+                <StateCounts counts={row.agents} />
+              </td>
+              <td>
+                {!reliability.reliable && (
+                  <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>
+                )}
+                {row.open === false && <span class="chip">{t.closed}</span>}
+                <QueueChips queue={queue} />
+              </td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
+  );
+}
+
+/** Alerts of rules, and what the board itself sees beside them. */
+function QueueChips({ queue: { row, alarms, alerts, limit } }: { queue: QueueStatus }) {
+  return (
+    <>
+      {alerts.map((alert) => (
+        <AlertChip key={alert.id} alert={alert} />
+      ))}
+      {alarms.map((alarm) => (
+        <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
+      ))}
+    </>
   );
 }
 
