@@ -4,7 +4,7 @@ import type { ShownTrouble } from '../shared/use-trouble.js';
 import type { Session } from '../sign-in/index.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
-import { AlertCounts } from './alerts/alert-counts.js';
+import { AlertCounts, AlertSound } from './alerts/alert-counts.js';
 import type { ConsoleAlerts } from './alerts/use-console-alerts.js';
 import { JobQueuesButton } from './job-queues-button.js';
 import { REPLAY } from '../texts/replay.js';
@@ -81,9 +81,10 @@ export function Header(props: Props) {
         </div>
       )}
       {connection !== 'replay' && (
-        <AlertCounts alerts={props.alerts} shown={props.alertsShown} onShow={props.onAlerts} />
+        <AlertCounts alerts={props.alerts.alerts} shown={props.alertsShown} onShow={props.onAlerts} />
       )}
       <div class="person">
+        {connection !== 'replay' && <AlertSound alerts={props.alerts} />}
         {onReplay !== undefined && (
           <button type="button" class="replay-open" title={REPLAY.openHint} onClick={onReplay}>
             <span aria-hidden="true">◷</span> {REPLAY.open}

@@ -49,9 +49,10 @@ export const ALERTS = {
     string
   >,
   sound: {
-    on: 'Alert sound: on',
-    off: 'Alert sound: off',
-    touch: 'Alert sound: press to start',
+    on: 'Sound: on',
+    off: 'Sound: off',
+    touch: 'Sound: press to start',
+    hint: 'Whether alerts are heard',
   },
   ack: {
     open: 'Seen',

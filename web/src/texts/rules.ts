@@ -224,7 +224,7 @@ export const RULES = {
     removeHint: 'What waits to be sent to it is not sent. Rules that name it send nothing there.',
     removed: (name: string) => `${name} is removed.`,
     rotate: 'New secret',
-    rotateIt: (name: string) => `Make a new signing secret for ${name}`,
+    rotateIt: (name: string) => `New secret for ${name}`,
     rotateHint:
       'For a day messages are signed with both secrets. Put the new one into the receiver within that time.',
     messages: 'Messages',
@@ -253,7 +253,7 @@ export const RULES = {
     none: 'Nothing is silenced.',
     columns: { match: 'What', until: 'Until', by: 'By', note: 'Note', act: 'End' },
     everything: 'Everything',
-    end: 'End it',
+    end: 'End',
     endIt: (what: string) => `End the silence: ${what}`,
     ended: (what: string) => `The silence has ended: ${what}`,
   },

@@ -54,7 +54,11 @@ function Groups({ groups, onOpen }: { groups: readonly RuleGroup[]; onOpen: Open
   return (
     <ul>
       {groups.map(({ rule, name, severity, alerts }) => (
-        <li key={rule} class={`alert-group severity-${severity}`} data-rule={rule}>
+        <li
+          key={rule}
+          class={`alert-group severity-${severity}${alerts.length === 1 ? ' is-single' : ''}`}
+          data-rule={rule}
+        >
           <h2>
             <span class="alert-sign" aria-hidden="true">
               {SIGNS[severity]}
