@@ -45,6 +45,7 @@ const missing = chromiumMissing();
     await close();
   });
 
+  const field = (label: string): Locator => page.page.getByLabel(label, { exact: true });
   const button = (name: string): Locator => page.page.getByRole('button', { name, exact: true });
   const row = (name: string): Locator => page.page.locator('tr[data-rule]', { hasText: name });
   const rules = async (): Promise<Rule[]> => (await ask('GET', '/v1/rules')).body['items'] as Rule[];
@@ -74,16 +75,16 @@ const missing = chromiumMissing();
     await page.page.getByRole('link', { name: 'Channels' }).click();
     await page.says('.rules-page', /There are no channels yet/);
     await button('Add a channel').click();
-    await page.page.getByLabel('Name').fill('Ticketing');
-    await page.page.getByLabel('Address').fill('http://169.254.169.254/');
+    await field('Name').fill('Ticketing');
+    await field('Address').fill('http://169.254.169.254/');
     expect(await page.violations()).toEqual([]);
     await button('Save the channel').click();
     await page.page.locator('dialog :is([role=alert], .mistake)').first().waitFor();
     await page.picture('rules-channel-form');
-    await page.page.getByLabel('Address').fill(`${sink.baseUrl}/hook?token=very-secret`);
+    await field('Address').fill(`${sink.baseUrl}/hook?token=very-secret`);
     await button('Save the channel').click();
-    await page.page.getByLabel('Signing secret').waitFor();
-    expect(await page.page.getByLabel('Signing secret').inputValue()).toMatch(/^whsec_/);
+    await field('Signing secret').waitFor();
+    expect(await field('Signing secret').inputValue()).toMatch(/^whsec_/);
     expect(await page.violations()).toEqual([]);
     await button('Close').click();
     const channel = page.page.locator('tr[data-channel]', { hasText: 'Ticketing' });
@@ -108,7 +109,7 @@ const missing = chromiumMissing();
     await button('Add a rule').click();
     await page.says('#rule-form-title', /^A new rule$/);
     await page.until('document.activeElement.id === "rule-form-title"');
-    await page.page.getByLabel('Value').fill('');
+    await field('Value').fill('');
     await button('Add a step').click();
     await button('Save the rule').click();
     await page.says('.rule-form [role=alert]', /^The rule cannot be saved yet/);
@@ -119,19 +120,19 @@ const missing = chromiumMissing();
     ]);
     // The first one has the focus.
     await page.until('document.activeElement.closest("[data-field]").dataset.field === "name"');
-    await page.page.getByLabel('Name').fill('Caller waits too long');
-    await page.page.getByLabel('Value').fill('90');
-    await page.page.getByLabel('Ticketing').check();
-    await page.page.getByLabel('Ends at').fill('100');
+    await field('Name').fill('Caller waits too long');
+    await field('Value').fill('90');
+    await field('Ticketing').check();
+    await field('Ends at').fill('100');
     await button('Save the rule').click();
     await page.says('[data-mistake="clear.value"]', /would end where it has not begun/);
     expect(await page.violations()).toEqual([]);
     await page.page.getByText('Pauses and repetitions').click();
-    await page.page.getByLabel('Send again every').fill('10');
-    await page.page.getByLabel('Ends at').fill('60');
+    await field('Send again every').fill('10');
+    await field('Ends at').fill('60');
     await button('Save the rule').click();
     await page.says('[data-mistake="repeatSeconds"]', /60/);
-    await page.page.getByLabel('Send again every').fill('');
+    await field('Send again every').fill('');
   });
 
   it('tries a rule out only where a history is kept, and says so', async () => {
@@ -140,14 +141,14 @@ const missing = chromiumMissing();
   });
 
   it('saves scope, hours, steps and sound as a supervisor has chosen them', async () => {
-    await page.page.getByLabel('All phone systems').uncheck();
-    await page.page.getByLabel('Berlin', { exact: true }).check();
-    await page.page.getByLabel('Only at these times').check();
-    await page.page.getByLabel('Time zone').selectOption('Europe/Berlin');
-    await page.page.getByLabel('Sat').check();
-    await page.page.getByLabel('Severity').selectOption('critical');
-    await page.page.getByLabel('Sound on screens').selectOption('chime');
-    await page.page.getByLabel('Must hold for').fill('20');
+    await field('All phone systems').uncheck();
+    await field('Berlin').check();
+    await field('Only at these times').check();
+    await field('Time zone').selectOption('Europe/Berlin');
+    await field('Sat').check();
+    await field('Severity').selectOption('critical');
+    await field('Sound on screens').selectOption('chime');
+    await field('Must hold for').fill('20');
     await page.picture('rules-form', { width: 1400, height: 2600 });
     expect(await page.violations()).toEqual([]);
     await button('Save the rule').press('Enter');
@@ -165,7 +166,7 @@ const missing = chromiumMissing();
       sound: 'chime',
       by: 'ann',
     });
-    expect((await row('Caller waits too long').innerText()).replace(/\s+/g, ' ')).toMatch(
+    expect((await row('Longest wait at least 1:30').innerText()).replace(/\s+/g, ' ')).toMatch(
       /Longest wait at least 1:30 for 0:20 .* Berlin Ticketing/,
     );
   });
@@ -173,7 +174,7 @@ const missing = chromiumMissing();
   it('does not overwrite what another person has changed meanwhile', async () => {
     const saved = (await rules()).find(({ name }) => name === 'Caller waits too long')!;
     await button('Edit Caller waits too long').click();
-    await page.page.getByLabel('Name').fill('My name');
+    await field('Name').fill('My name');
     const { id, version, by: _, updatedAt: __, ...fields } = saved;
     const other = await ask(
       'PUT',
@@ -187,7 +188,7 @@ const missing = chromiumMissing();
     expect(await page.violations()).toEqual([]);
     await button('Show the rule as it is now').click();
     await page.says('#rule-form-title', /^Rule: Their name$/);
-    expect(await page.page.getByLabel('Name').inputValue()).toBe('Their name');
+    expect(await field('Name').inputValue()).toBe('Their name');
     await button('Delete the rule').click();
     await page.page.locator('dialog').getByRole('button', { name: 'Delete the rule' }).click();
     await page.says('[role=status]', /^“Their name” is deleted\.$/);
@@ -201,7 +202,7 @@ const missing = chromiumMissing();
     expect(await page.violations()).toEqual([]);
     await page.shot('rules-phone');
     await button('Edit A pause is over its end').click();
-    await page.page.getByLabel('Name').waitFor();
+    await field('Name').waitFor();
     expect(await page.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     expect(await page.violations()).toEqual([]);
     await page.shot('rules-form-phone');

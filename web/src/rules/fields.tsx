@@ -129,7 +129,7 @@ interface TickProps {
 
 export function Tick({ label, checked, onChecked, kind = 'checkbox', ...more }: TickProps) {
   return (
-    <label class="tick">
+    <label class="check">
       <input
         type={kind}
         checked={checked}

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { FloorAlerts, RuleFiring, RulePreview } from '../../../client/index.js';
+import { isRefusal, type FloorAlerts, type RuleFiring, type RulePreview } from '../../../client/index.js';
 import { clock } from '../shared/duration.js';
 import { timeOf } from '../shared/freshness.js';
 import { problemWords } from '../shared/problem-words.js';
@@ -23,6 +23,9 @@ interface Props {
   accounts: readonly Choice[];
   onMistakes: (mistakes: Mistakes) => void;
 }
+
+const whyNot = (error: unknown): string =>
+  isRefusal(error, 'history-unavailable') ? t.noHistory : problemWords(error);
 
 interface Result {
   /** What was tried out. */
@@ -52,7 +55,7 @@ export function Preview({ api, form, accounts, onMistakes }: Props) {
     } catch (error) {
       const found = fieldMistakes(error);
       if (found !== undefined) onMistakes(found);
-      setProblem(t.failed(found === undefined ? problemWords(error) : RULES.form.wrong));
+      setProblem(t.failed(found === undefined ? whyNot(error) : RULES.form.wrong));
     }
     setBusy(false);
   };

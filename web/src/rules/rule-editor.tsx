@@ -49,23 +49,35 @@ export function RuleEditor(props: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  // The first field that is wrong, from top to bottom, takes the focus.
+  // The first field that is wrong, from top to bottom, takes the focus when that was found out.
+  const [found, setFound] = useState<Mistakes>(mistakes);
   useEffect(() => {
-    if (mistakes.size > 0) firstWrong(element.current)?.focus();
-  }, [mistakes]);
-  const change = (next: Partial<RuleForm>) => setForm((before) => ({ ...before, ...next }));
+    if (found.size > 0) firstWrong(element.current)?.focus();
+  }, [found]);
+  const isWrong = (these: Mistakes) => {
+    setMistakes(these);
+    setFound(these);
+  };
+  const change = (next: Partial<RuleForm>) => {
+    const changed = { ...form, ...next };
+    setForm(changed);
+    if (mistakes.size === 0) return;
+    const left = stillWrong(changed, mistakes);
+    setMistakes(left);
+    if (left.size === 0) setProblem(undefined);
+  };
   const failed = (error: unknown) => {
-    const found = fieldMistakes(error);
+    const named = fieldMistakes(error);
     const isOther = error instanceof FloorRefusal && error.code === 'precondition-failed';
     setOutdated(isOther);
-    setMistakes(found ?? new Map());
-    setProblem(found !== undefined ? t.wrong : isOther ? RULES.changedMeanwhile : problemWords(error));
+    isWrong(named ?? new Map());
+    setProblem(named !== undefined ? t.wrong : isOther ? RULES.changedMeanwhile : problemWords(error));
   };
   const save = async () => {
     const made = requestOf(form);
     if ('mistakes' in made) {
       setProblem(t.wrong);
-      return setMistakes(made.mistakes);
+      return isWrong(made.mistakes);
     }
     setBusy(true);
     setProblem(undefined);
@@ -123,7 +135,7 @@ export function RuleEditor(props: Props) {
         <ConditionFields form={form} onForm={change} />
         <ScopeFields form={form} onForm={change} accounts={accounts} queues={queues} />
         <StepFields form={form} onForm={change} channels={channels} />
-        <Preview api={api} form={form} accounts={accounts} onMistakes={setMistakes} />
+        <Preview api={api} form={form} accounts={accounts} onMistakes={isWrong} />
         {problem !== undefined && <p role="alert">{problem}</p>}
         {isOutdated && (
           <button type="button" onClick={() => void reread().catch(failed)}>
@@ -158,6 +170,12 @@ export function RuleEditor(props: Props) {
       )}
     </MistakesContext.Provider>
   );
+}
+
+/** Of these mistakes, those that the changed form still has. What only the service can know is asked again by saving. */
+function stillWrong(form: RuleForm, mistakes: Mistakes): Mistakes {
+  const made = requestOf(form);
+  return 'mistakes' in made ? new Map([...made.mistakes].filter(([path]) => mistakes.has(path))) : new Map();
 }
 
 const severityIn = (text: string): Severity => SEVERITIES.find((one) => one === text) ?? 'warning';

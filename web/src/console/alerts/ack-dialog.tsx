@@ -34,7 +34,7 @@ export function AckDialog({ alert, onClose }: { alert: Alert; onClose: () => voi
           />
         </label>
         <p id="ack-note-hint">{t.noteHint}</p>
-        <label class="tick">
+        <label class="check">
           <input
             type="checkbox"
             checked={untilResolved}

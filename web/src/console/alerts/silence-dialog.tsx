@@ -47,7 +47,7 @@ export function SilenceDialog({ alert, onClose }: { alert: Alert; onClose: () =>
         <fieldset>
           <legend>{t.what}</legend>
           {scopesFor(alert).map((one) => (
-            <label key={one} class="tick">
+            <label key={one} class="check">
               <input
                 type="radio"
                 name="silence-scope"
