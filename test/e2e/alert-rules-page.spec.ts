@@ -1,10 +1,17 @@
+import path from 'node:path';
 import type { BrowserContext, Locator } from 'playwright-core';
+import type { HistoryConfig } from '../../src/modules/config/floor-config.js';
 import type { Rule } from '../../src/modules/domain/rule.js';
+import { HistoryDatabase } from '../../src/modules/history/history-database.js';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
+import { HistoryRows, type StoredChange } from '../support/history-rows.js';
 import { LiteralServer, text } from '../support/literal-server.js';
 import { bearer, type Asked } from '../support/rest-answer.js';
+import type { Screen } from '../support/screen.js';
 import type { ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
+import { postgresMissing, testDatabase, type TestDatabase } from '../support/test-database.js';
+import { ROOT } from './browser.page.js';
 import { ConsolePage, PHONE } from './console.page.js';
 
 const WITHIN_MS = 45_000;
@@ -137,7 +144,10 @@ const missing = chromiumMissing();
 
   it('tries a rule out only where a history is kept, and says so', async () => {
     await page.page.locator('.preview').getByRole('button', { name: 'Try it out' }).click();
-    await page.says('.preview [role=alert]', /^It cannot be tried out\./);
+    await page.says(
+      '.preview [role=alert]',
+      /^It cannot be tried out\. No history of the floor is recorded here\.$/,
+    );
   });
 
   it('saves scope, hours, steps and sound as a supervisor has chosen them', async () => {
@@ -219,3 +229,95 @@ const missing = chromiumMissing();
     expect(page.complaints.filter((one) => !/status of (4\d\d|503)/.test(one))).toEqual([]);
   });
 });
+
+const noPreview = missing ?? postgresMissing();
+
+(noPreview === undefined ? describe : describe.skip)(
+  'A rule tried out on recorded days, in a browser',
+  () => {
+    let browser: BrowserContext;
+    let close: () => Promise<void>;
+    let database: TestDatabase;
+    let world: TestCluster;
+    let page: ConsolePage;
+
+    beforeAll(async () => {
+      ({ context: browser, close } = await launchChromium());
+      browser.setDefaultTimeout(WITHIN_MS);
+      database = await testDatabase();
+      world = await TestCluster.start();
+      const history: HistoryConfig = {
+        ...{ url: database.url, callers: 'full' },
+        ...{ deltasDays: 14, statesDays: 100, contactsDays: 100, rollupDays: 800 },
+      };
+      const service = await world.service({ webRoot: path.join(ROOT, 'dist/web'), changes: { history } });
+      // Its recorder makes the tables.
+      const screen = (await world.screen(service.url)).follow('account/hq', 'queue/hq/3');
+      await screen.until(() => expect(screen.account().source.self.state).toBe('live'), WITHIN_MS);
+      await screen.until(() => expect(screen.view('queue/hq/3').state).toBeDefined(), WITHIN_MS);
+      await seed(screen);
+      page = await ConsolePage.open(browser, service.url, {
+        hash: '#/rules',
+        token: await world.token({ scope: `${SCOPE} history:read` }),
+      });
+    }, 120_000);
+    afterAll(async () => {
+      await world.close();
+      await database.drop();
+      await close();
+    });
+
+    const HOUR_MS = 3_600_000;
+
+    /** Two days ago callers queued up at ten hours: nine times for 20 s, once for 3 min. */
+    async function seed(screen: Screen): Promise<void> {
+      const db = new HistoryDatabase(database.url);
+      const rows = new HistoryRows(db);
+      const begin = Date.now() - 48 * HOUR_MS;
+      const source = { self: { ...screen.account().source.self, since: begin } };
+      await rows.keyframe('account/hq', 'seed-account', 1, begin, { source, queues: {}, agents: {} });
+      const { state } = screen.view('queue/hq/3');
+      await rows.keyframe('queue/hq/3', 'seed-queue', 1, begin, state!);
+      const waits = Array.from({ length: 10 }, (_, i) => (i === 4 ? 180_000 : 20_000));
+      const changes = waits.flatMap((ms, i): [number, number][] => {
+        const at = begin + (i + 1) * HOUR_MS;
+        return [
+          [at, 6],
+          [at + ms, 0],
+        ];
+      });
+      await rows.chunk(
+        ...(['queue/hq/3', 'seed-queue', 1] as const),
+        changes.map(([at, waiting], i): StoredChange => [
+          at,
+          i + 2,
+          { queue: { set: { self: { waiting } } } },
+        ]),
+      );
+      await db.close();
+    }
+
+    it('says in words how often it would have fired, for how long, and what to change', async () => {
+      const { page: tab } = page;
+      await tab.getByRole('button', { name: 'Add a rule' }).click();
+      await tab.getByLabel('Name', { exact: true }).fill('Too many callers');
+      await tab.getByLabel('What is measured').selectOption('queue.waiting');
+      await tab.getByLabel('Value', { exact: true }).fill('5');
+      await tab.getByLabel('Must hold for').fill('0');
+      await tab.getByRole('button', { name: 'Try it out' }).click();
+      await page.says('.preview-words', /^It would have fired/);
+      expect(await page.text('.preview-words')).toBe(
+        'It would have fired 10 times in the last 7 days, 1.4 a day. 9 under 30 s: raise “Must hold for” to leave them out. ' +
+          'The longest lasted 3:00.',
+      );
+      expect(await tab.locator('.preview tbody tr').count()).toBe(10);
+      expect(await page.violations()).toEqual([]);
+      await tab.locator('.preview').scrollIntoViewIfNeeded();
+      await page.picture('rules-preview');
+      await tab.getByLabel('Must hold for').fill('30');
+      await page.says('.preview', /The rule was changed since/);
+      await tab.getByRole('button', { name: 'Try it out' }).click();
+      await page.says('.preview-words', /^It would have fired once in the last 7 days/);
+    });
+  },
+);

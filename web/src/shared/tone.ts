@@ -19,8 +19,11 @@ export interface PageTone {
   play: (tone: Tone) => void;
 }
 
-/** The sound of a page. It is tried at once, also after the browser stopped it. */
-export function useTone(wanted: boolean, { checks = true } = {}): PageTone {
+/**
+ * The sound of a page. It is tried at once, also after the browser stopped it. A `quiet` page waits for the first touch instead, and
+ * begins without a sound check.
+ */
+export function useTone(wanted: boolean, { quiet = false } = {}): PageTone {
   const [running, setRunning] = useState(false);
   const [blocked, setBlocked] = useState(false);
   const tones = useRef<Tones>(undefined);
@@ -40,13 +43,15 @@ export function useTone(wanted: boolean, { checks = true } = {}): PageTone {
       return undefined;
     }
     if (running) return undefined;
-    tones.current?.resume().catch(() => setBlocked(true));
+    // Not every browser says whether the page was touched.
+    const wasTouched = 'userActivation' in navigator && navigator.userActivation.hasBeenActive;
+    if (!quiet || wasTouched) begin(false);
     const timer = setTimeout(() => setBlocked(true), BLOCKED_AFTER_MS);
     // Any touch starts the sound.
     const touches = ['pointerdown', 'keydown'];
     const touched = ({ target }: Event) => {
       // The sound switch handles its own clicks.
-      if (!(target instanceof Element && target.closest('[data-sound]'))) begin(checks);
+      if (!(target instanceof Element && target.closest('[data-sound]'))) begin(!quiet);
     };
     for (const touch of touches) addEventListener(touch, touched);
     return () => {

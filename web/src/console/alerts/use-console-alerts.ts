@@ -38,7 +38,7 @@ export function useConsoleAlerts(
   const marks = useMemo(() => marksOf(alerts), [alerts]);
   const [muted, setMuted] = useState(() => lastingStorage().getItem(MUTED) !== null);
   const isReplay = client.replay !== undefined;
-  const { state, start, play } = useTone(!muted && !isReplay, { checks: false });
+  const { state, start, play } = useTone(!muted && !isReplay, { quiet: true });
   const [said, setSaid] = useState('');
   const [openedAt] = useState(() => client.now());
   const seen = useRef(new Set<string>()).current;
