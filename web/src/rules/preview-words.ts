@@ -1,4 +1,4 @@
-import type { RulePreview } from '../../../client/index.js';
+import type { RuleFiring, RulePreview } from '../../../client/index.js';
 import { clock } from '../shared/duration.js';
 import { RULES } from '../texts/rules.js';
 
@@ -10,10 +10,11 @@ export const SHORT_SECONDS = 30;
 /** The service lists no more. */
 const MOST_FIRINGS = 1_000;
 
-/**
- * How a rule would have fired, in sentences. An alert ends `clearForSeconds` after its condition; what counts is how long
- * the condition held after it had fired.
- */
+/** How long the condition held after it had fired: the alert ends `clearForSeconds` later. Undefined: it still fires. */
+export const heldMs = ({ firedAt, resolvedAt }: RuleFiring, clearForSeconds: number): number | undefined =>
+  resolvedAt === undefined ? undefined : Math.max(0, resolvedAt - firedAt - clearForSeconds * 1_000);
+
+/** How a rule would have fired, in sentences. */
 export function previewWords(
   { firings, perDay }: RulePreview,
   days: number,
@@ -22,9 +23,7 @@ export function previewWords(
   const range = t.range(days);
   if (firings.length === 0) return [t.never(range)];
   const count = firings.length >= MOST_FIRINGS ? t.manyTimes(firings.length) : t.times(firings.length);
-  const lasted = firings.flatMap(({ firedAt, resolvedAt }) =>
-    resolvedAt === undefined ? [] : [Math.max(0, resolvedAt - firedAt - clearForSeconds * 1_000)],
-  );
+  const lasted = firings.flatMap((firing) => heldMs(firing, clearForSeconds) ?? []);
   const short = lasted.filter((ms) => ms < SHORT_SECONDS * 1_000).length;
   const still = firings.length - lasted.length;
   return [

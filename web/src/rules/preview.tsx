@@ -6,7 +6,7 @@ import { problemWords } from '../shared/problem-words.js';
 import { RULES } from '../texts/rules.js';
 import { fieldMistakes } from './field-mistakes.js';
 import { optionsOf, SelectField } from './fields.js';
-import { previewWords } from './preview-words.js';
+import { heldMs, previewWords } from './preview-words.js';
 import type { RuleForm } from './rule-form.js';
 import { requestOf, type Mistakes } from './rule-request.js';
 import type { Choice } from './scope-fields.js';
@@ -88,13 +88,23 @@ export function Preview({ api, form, accounts, onMistakes }: Props) {
         )}
       </div>
       {result !== undefined && result.preview.firings.length > 0 && (
-        <Firings firings={result.preview.firings} accounts={accounts} />
+        <Firings
+          firings={result.preview.firings}
+          clearForSeconds={Number(result.of.clearForSeconds)}
+          accounts={accounts}
+        />
       )}
     </fieldset>
   );
 }
 
-function Firings({ firings, accounts }: { firings: readonly RuleFiring[]; accounts: readonly Choice[] }) {
+interface FiringsProps {
+  firings: readonly RuleFiring[];
+  clearForSeconds: number;
+  accounts: readonly Choice[];
+}
+
+function Firings({ firings, clearForSeconds, accounts }: FiringsProps) {
   const now = Date.now();
   const latest = [...firings].sort((a, b) => b.firedAt - a.firedAt).slice(0, MOST_LINES);
   return (
@@ -111,20 +121,22 @@ function Firings({ firings, accounts }: { firings: readonly RuleFiring[]; accoun
           </tr>
         </thead>
         <tbody>
-          {latest.map(({ account, subject, firedAt, resolvedAt }) => (
-            <tr key={`${account}/${subject.id}/${firedAt}`}>
-              <td data-label={t.columns.at}>{timeOf(firedAt, now)}</td>
-              <td data-label={t.columns.subject}>
-                <bdi>{subject.name}</bdi>{' '}
-                {accounts.length > 1 && (
-                  <small>{accounts.find(({ id }) => id === account)?.name ?? account}</small>
-                )}
-              </td>
-              <td data-label={t.columns.lasted}>
-                {resolvedAt === undefined ? t.stillFires : clock(resolvedAt - firedAt)}
-              </td>
-            </tr>
-          ))}
+          {latest.map((firing) => {
+            const { account, subject, firedAt } = firing;
+            const held = heldMs(firing, clearForSeconds);
+            return (
+              <tr key={`${account}/${subject.id}/${firedAt}`}>
+                <td data-label={t.columns.at}>{timeOf(firedAt, now)}</td>
+                <td data-label={t.columns.subject}>
+                  <bdi>{subject.name}</bdi>{' '}
+                  {accounts.length > 1 && (
+                    <small>{accounts.find(({ id }) => id === account)?.name ?? account}</small>
+                  )}
+                </td>
+                <td data-label={t.columns.lasted}>{held === undefined ? t.stillFires : clock(held)}</td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </div>
