@@ -129,7 +129,7 @@ describe('days', () => {
 
 describe('mistakes that the service finds', () => {
   const refusal = (code: 'bad-request' | 'invalid-rule' | 'unavailable', detail: string) =>
-    new FloorRefusal({ type: 'about:blank', title: 'No', status: 400, code, detail });
+    new FloorRefusal({ title: 'No', status: 400, code, detail });
 
   it('belong to their fields', () => {
     const found = fieldMistakes(
