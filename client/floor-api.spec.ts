@@ -120,6 +120,16 @@ describe('The client over HTTP', () => {
     ]);
   });
 
+  it('answers to a command that a rule proposes', async () => {
+    answer = () => ({ body: row('c1', 'accepted') });
+    expect(await client().api.approve('hq.c1')).toMatchObject({ status: 'accepted' });
+    await client().api.decline('hq.c2', 'lunch');
+    expect(asked).toEqual([
+      'POST /floor/v1/commands/hq.c1/approve {}',
+      'POST /floor/v1/commands/hq.c2/decline {"note":"lunch"}',
+    ]);
+  });
+
   it('awaits the outcome of a command', async () => {
     const answers = [{ body: row('c1', 'sent') }, refusal('unavailable', 503), { body: row('c1') }];
     answer = () => answers.shift()!;

@@ -56,13 +56,23 @@ export class FloorApi {
     return this.rest.items(`accounts/${encodeURIComponent(account)}/commands`, { agent, since });
   }
 
+  /** Lets a command be sent that a rule proposes. As `command` of the client: settled, or after 3 s as it is by then. */
+  approve(id: string, note?: string): Promise<Command> {
+    return this.answer(id, 'approve', note);
+  }
+
+  /** Says no to a command that a rule proposes. */
+  decline(id: string, note?: string): Promise<Command> {
+    return this.answer(id, 'decline', note);
+  }
+
   /**
-   * The command once it is settled: `succeeded`, `failed` or `unknown`. Every command is, within its deadline.
+   * The command once it is settled: `succeeded`, `failed`, `unknown` or `declined`. Every command is, within its deadline.
    * Asks again when the service is not available for a moment.
    */
   async settled(command: Command): Promise<Command> {
     let row = command;
-    while (row.status === 'accepted' || row.status === 'sent') {
+    while (row.status === 'proposed' || row.status === 'accepted' || row.status === 'sent') {
       await new Promise<void>((resolve) => this.environment.after(OUTCOME_EVERY_MS, resolve));
       row = await this.command(command.id).catch((error: unknown) => {
         if (isRefusal(error, 'unavailable') || isRefusal(error, 'too-many-requests')) return row;
@@ -70,6 +80,10 @@ export class FloorApi {
       });
     }
     return row;
+  }
+
+  private answer(id: string, answer: 'approve' | 'decline', note: string | undefined): Promise<Command> {
+    return this.rest.post(`commands/${encodeURIComponent(id)}/${answer}`, note === undefined ? {} : { note });
   }
 
   private command(id: string): Promise<Command> {

@@ -6,6 +6,7 @@ import { DebouncedTask } from '../lib/debounced-task.js';
 import { AlertMetrics } from '../modules/alerts/alert-metrics.js';
 import { AlertStore } from '../modules/alerts/alert-store.js';
 import { RuleStore } from '../modules/alerts/rule-store.js';
+import { CommandProposer } from '../modules/commands/proposals/command-proposer.js';
 import { InterestLeases } from '../modules/floor/interest-leases.js';
 import { AccountCoordinator, type CoordinatorServices } from './account-coordinator.js';
 import { type AccountVendor, AccountVendors } from '../modules/vendor-accounts/account-vendors.js';
@@ -133,11 +134,12 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
     rules: RuleStore,
     interest: InterestLeases,
     alertMetrics: AlertMetrics,
+    proposer: CommandProposer,
   ) {
     this.services = {
       ...{ replica, store, writer, queue, plans, records, metrics, push },
       ...{ contacts, totals, observed },
-      ...{ alerts, rules, interest, alertMetrics },
+      ...{ alerts, rules, interest, alertMetrics, proposer },
     };
   }
 

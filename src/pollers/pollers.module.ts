@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AlertRecordsModule } from '../modules/alerts/alert-records.module.js';
+import { CommandProposerModule } from '../modules/commands/proposals/command-proposer.module.js';
 import { VendorAccountsModule } from '../modules/vendor-accounts/vendor-accounts.module.js';
 import { PollRefresh } from '../modules/commands/runner/refresh-requests.js';
 import { FloorModule } from '../modules/floor/floor.module.js';
@@ -17,7 +18,7 @@ import { PollRecorder } from './poll-recorder.js';
 
 /** BullMQ: when to poll the vendors, how often, and what a failure means. */
 @Module({
-  imports: [VendorAccountsModule, FloorModule, HistoryModule, AlertRecordsModule],
+  imports: [VendorAccountsModule, FloorModule, HistoryModule, AlertRecordsModule, CommandProposerModule],
   providers: [
     PollMetrics,
     PushMetrics,

@@ -64,7 +64,8 @@ const STRANGERS = {
     ...['GET /v1/accounts', 'GET /v1/displays', 'POST /v1/revocations'],
     // Channels of its own.
     ...['GET /v1/channels', 'POST /v1/channels'],
-    // Its own rules.
+    // Its own rules, and whether they may act.
+    ...['GET /v1/remedies', 'PUT /v1/remedies'],
     ...['GET /v1/rules', 'POST /v1/rules', 'POST /v1/rules/preview', 'GET /v1/silences', 'POST /v1/silences'],
     ...OWN_HISTORY,
   ],
@@ -292,6 +293,9 @@ describe('A token without a right', () => {
     'POST /v1/rules/preview': { rule, from: 'now' },
     'POST /v1/silences': { match: {}, until: Date.now() + 60_000 },
     'POST /v1/alerts/:id/ack': {},
+    'POST /v1/commands/:id/approve': {},
+    'POST /v1/commands/:id/decline': {},
+    'PUT /v1/remedies': { stopped: false },
   });
 
   /** As for bodies: what a route has to be asked for. */

@@ -11,6 +11,7 @@ import { accountTopic, alertsTopic, queueTopic } from '../../src/modules/domain/
 import { write } from '../../src/modules/floor/document-write.js';
 import { FloorReplica } from '../../src/modules/floor/floor-replica.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
+import type { CommandProposer } from '../../src/modules/commands/proposals/command-proposer.js';
 import { COORDINATOR_FENCE } from '../../src/modules/floor/floor-writer.js';
 import { InterestLeases } from '../../src/modules/floor/interest-leases.js';
 import { DEFAULT_LOG_BYTES } from '../../src/modules/floor/log-bounds.js';
@@ -52,8 +53,10 @@ class Process {
   async coordinate(): Promise<AccountAlerts> {
     const fence = await this.store.issue(HQ.id, COORDINATOR_FENCE);
     const { replica, alerts, rules, interest } = this;
+    // No rule of this spec acts.
+    const proposer = { propose: () => Promise.resolve('known') } as unknown as CommandProposer;
     const alertMetrics = new AlertMetrics(newMetrics().registry);
-    const one = new AccountAlerts(HQ, fence, { replica, alerts, rules, interest, alertMetrics });
+    const one = new AccountAlerts(HQ, fence, { replica, alerts, rules, interest, alertMetrics, proposer });
     this.running.push(one);
     await replica.follow(queueTopic('hq', '6400'));
     await one.check(true);

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { AlertStore } from '../../src/modules/alerts/alert-store.js';
+import { RuleStore } from '../../src/modules/alerts/rule-store.js';
 import { ChannelStore } from '../../src/modules/alerts/channels/channel-store.js';
 import { NotificationStore } from '../../src/modules/alerts/delivery/notification-store.js';
 import { notificationOf } from '../support/delivery-harness.js';
@@ -18,6 +20,7 @@ import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import type { Display } from '../../src/modules/displays/display.js';
 import { DisplayStore } from '../../src/modules/displays/display-store.js';
 import { PairingStore } from '../../src/modules/displays/pairing-store.js';
+import type { Alert } from '../../src/modules/domain/alert.js';
 import { afterEvent, type Command } from '../../src/modules/domain/command.js';
 import type { TopicView } from '../../src/modules/floor/topic-history.js';
 import { ContactLog } from '../../src/modules/floor/contact-log.js';
@@ -38,6 +41,7 @@ const SHARDS = 16;
 const SRC = path.resolve(import.meta.dirname, '../../src');
 // Of the configuration the stores read only these.
 const CONFIG = {
+  accounts: [] as FloorConfig['accounts'],
   redis: { logEntries: 20_000, logBytes: 33_554_432 },
   audit: { keepDays: 1 },
   auth: { longestTokenHours: 1 },
@@ -85,6 +89,8 @@ describe('Redis Cluster', () => {
     await useCredentials();
     await useLogins();
     for (const account of accounts) await useNotifications(account);
+    for (const account of accounts) await useAlerts(account);
+    await useRules();
     expect(new Set(run.mock.contexts).size).toBe(scriptsInSource());
     for (const [, scriptKeys] of run.mock.calls)
       expect(new Set(scriptKeys.map((key) => /\{(.+?)\}/.exec(key)?.[1])).size).toBe(1);
@@ -127,7 +133,10 @@ describe('Redis Cluster', () => {
     expect(await commands.step(record, sent, 0)).toBe('done');
     expect(await commands.claim(keys.shardOf(account), 1_000)).toMatchObject([{ id }]);
     await commands.hold([id], 1_000);
-    expect((await commands.auditPage(account, { limit: 10 })).commands).toHaveLength(1);
+    const proposed = { ...wish, command: { ...command, id: newCommandId(account) }, request: 'q' };
+    const guards = { rule: 'r_1', maxPerHour: 6, agentCooldownMs: 1_000 };
+    expect(await commands.propose(proposed, guards, 0)).toBe('accepted');
+    expect((await commands.auditPage(account, { limit: 10 })).commands).toHaveLength(2);
     await commands.retire(id);
   }
 
@@ -198,6 +207,29 @@ describe('Redis Cluster', () => {
     expect(await notifications.firing(two!)).toBe('sent');
     expect(await notifications.load(shard, two!.id)).toMatchObject({ state: 'joined', joined: one!.id });
     expect(await notifications.outbox(shard, 10)).toEqual([]);
+  }
+
+  async function useAlerts(account: string): Promise<void> {
+    const alerts = new AlertStore(connections, keys, CONFIG);
+    await alerts.open(account);
+    const id = `r_1/queue/${account}/1`;
+    const after: Alert = {
+      ...{ id, revision: 1, rule: 'r_1', name: 'Waits', account, severity: 'info', state: 'firing' },
+      ...{ subject: { kind: 'queue', id: '1', name: 'Support' }, pendingSince: 1, firingSince: 1 },
+      ...{ steps: 1, channels: ['ch_1'] },
+    };
+    const notifications = [notificationOf({ account, queue: '1', channel: 'ch_1' })];
+    expect(await alerts.step(account, { id, before: undefined, after, notifications, at: 1 })).toBe('done');
+    expect(await alerts.rows(account)).toEqual([after]);
+    expect(await connections.commands.xlen(keys.outbox(keys.shardOf(account)))).toBe(1);
+  }
+
+  async function useRules(): Promise<void> {
+    const rules = new RuleStore(connections, keys, CONFIG, store);
+    const [shipped] = (await rules.book('acme')).rules;
+    const rule = { ...shipped!, id: 'r_1', version: 1 };
+    expect(await rules.writeRule('acme', rule, undefined)).toBe('done');
+    expect((await rules.book('acme')).rules).toContainEqual(rule);
   }
 
   it('follows the logs of all shards, and goes on with the others while one server is away', async () => {

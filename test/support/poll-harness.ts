@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
+import type { CommandProposer } from '../../src/modules/commands/proposals/command-proposer.js';
 import { AlertMetrics } from '../../src/modules/alerts/alert-metrics.js';
 import { AlertStore } from '../../src/modules/alerts/alert-store.js';
 import { RuleStore } from '../../src/modules/alerts/rule-store.js';
@@ -95,6 +96,8 @@ export class PollHarness {
       new RuleStore(connections, keys, alertConfig, store),
       this.interest,
       new AlertMetrics(metricsRegistry),
+      // No rule of these specs acts.
+      undefined as unknown as CommandProposer,
     );
     this.parts = { poll, worker, election, registry };
   }

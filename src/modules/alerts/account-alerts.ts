@@ -8,6 +8,8 @@ import type { SubjectKind } from '../domain/rule.js';
 import { accountTopic, alertsTopic, commandsTopic, metricsTopic, parseTopic } from '../domain/topic.js';
 import type { FloorReplica } from '../floor/floor-replica.js';
 import type { InterestLeases } from '../floor/interest-leases.js';
+import type { CommandProposer } from '../commands/proposals/command-proposer.js';
+import { AccountRemedies } from './account-remedies.js';
 import { AlertEngine } from './alert-engine.js';
 import type { Transition } from './alert-machine.js';
 import type { AlertMetrics } from './alert-metrics.js';
@@ -21,6 +23,7 @@ export interface AlertServices {
   rules: RuleStore;
   interest: InterestLeases;
   alertMetrics: AlertMetrics;
+  proposer: CommandProposer;
 }
 
 /** A wake-up says that the rules have changed; a lost one costs so long. */
@@ -36,6 +39,7 @@ const MIN_WRITE_INTERVAL_MS = 0;
 export class AccountAlerts {
   private readonly engine: AlertEngine;
   private readonly picture: FloorPicture;
+  private readonly remedies: AccountRemedies;
   private readonly writing: DebouncedTask;
   private pending: Transition[] = [];
   private followed = new Set<string>();
@@ -52,6 +56,7 @@ export class AccountAlerts {
   ) {
     this.picture = new FloorPicture(account.id, services.replica);
     this.engine = new AlertEngine(account, this.picture);
+    this.remedies = new AccountRemedies(account, services, (id) => this.engine.row(id));
     const outage = new OutageLog(new Logger(AccountAlerts.name), `write alerts of account ${account.id}`);
     this.writing = new DebouncedTask(MIN_WRITE_INTERVAL_MS, outage, () => this.write());
   }
@@ -66,13 +71,15 @@ export class AccountAlerts {
     const now = Date.now();
     alertMetrics.shown(this.account.id, this.engine);
     if (this.pending.length > 0) this.writing.ask();
+    this.remedies.check();
     if (!isChanged && now - this.readAt < READ_RULES_MS) return;
     if (this.version === (await rules.version(this.account.tenant))) {
       this.readAt = now;
       return;
     }
     const { version, rules: all, silences } = await rules.book(this.account.tenant);
-    if (this.subscriptions.length === 0) {
+    const isFirst = this.subscriptions.length === 0;
+    if (isFirst) {
       await this.follow(alertsTopic(this.account.id));
       await this.follow(accountTopic(this.account.id));
       this.load();
@@ -86,6 +93,7 @@ export class AccountAlerts {
     this.readAt = now;
     this.version = version;
     this.take(this.engine.setRules(all, silences, Date.now()));
+    if (isFirst) this.engine.ids().forEach((id) => this.remedy(this.engine.row(id)));
   }
 
   async stop(): Promise<void> {
@@ -95,7 +103,7 @@ export class AccountAlerts {
     for (const topic of this.followed) this.services.replica.unfollow(topic);
     if (this.leased !== undefined) this.services.interest.unfollow(this.leased);
     this.services.alertMetrics.shown(this.account.id, undefined);
-    await this.writing.stop();
+    await Promise.all([this.writing.stop(), this.remedies.stop()]);
   }
 
   private leased: string | undefined;
@@ -219,7 +227,10 @@ export class AccountAlerts {
       // In the same tick, so that they go in order and make one round trip.
       const outcomes = await Promise.all(batch.map((one) => alerts.step(this.account.id, one, this.fence)));
       const written = batch.filter((_one, i) => outcomes[i] === 'done');
-      for (const transition of written) alertMetrics.counted(this.account.id, transition);
+      for (const transition of written) {
+        alertMetrics.counted(this.account.id, transition);
+        if (transition.before?.state !== 'firing') this.remedy(transition.after);
+      }
       // After a reload there are other ones in its place.
       this.pending = this.pending.filter((transition) => !batch.includes(transition));
       // Another process coordinates the account now; this one learns it from its lease within a second.
@@ -227,6 +238,10 @@ export class AccountAlerts {
       const doubtful = new Set(batch.flatMap(({ id }, i) => (outcomes[i] === 'conflict' ? id : [])));
       for (const id of doubtful) await this.reread(id);
     }
+  }
+
+  private remedy(alert: Alert | undefined): void {
+    if (alert !== undefined) this.remedies.fired(alert, this.engine.rule(alert.rule));
   }
 
   /** Another change of the row came first. */

@@ -53,6 +53,11 @@ export class AlertEngine {
     return this.rows.get(id);
   }
 
+  /** The rule, where it is on and applies to the account. */
+  rule(id: string): Rule | undefined {
+    return [...this.rules.values()].flat().find(({ rule }) => rule.id === id)?.rule;
+  }
+
   /** The kinds of subjects that those of the rules are about that apply to the account. */
   kindsOf(rules: readonly Rule[]): ReadonlySet<SubjectKind> {
     return new Set(scopedRules(rules, this.account.id).keys());

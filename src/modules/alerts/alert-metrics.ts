@@ -10,6 +10,7 @@ const STATES: readonly AlertState[] = ['pending', 'firing'];
 @Injectable()
 export class AlertMetrics {
   private readonly transitions;
+  private readonly remedies;
   private readonly engines = new Map<string, AlertEngine>();
 
   constructor(registry: MetricsRegistry) {
@@ -17,6 +18,11 @@ export class AlertMetrics {
       'account',
       'state',
     ]);
+    this.remedies = registry.counter(
+      'remedies_total',
+      'Commands of rules by outcome: proposed, sent, or why there was none.',
+      ['account', 'outcome'],
+    );
     registry.readGauge(
       'alerts',
       'Alerts by state.',
@@ -35,6 +41,10 @@ export class AlertMetrics {
   shown(account: string, engine: AlertEngine | undefined): void {
     if (engine === undefined) this.engines.delete(account);
     else this.engines.set(account, engine);
+  }
+
+  remedied(account: string, outcome: string): void {
+    this.remedies.inc({ account, outcome });
   }
 
   counted(account: string, { before, after }: Transition): void {

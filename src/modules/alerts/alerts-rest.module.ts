@@ -5,13 +5,13 @@ import { AlertRecordsModule } from './alert-records.module.js';
 import { AlertsController, SilencesController } from './alerts.controller.js';
 import { Alerts } from './alerts.js';
 import { RulePreview } from './rule-preview.js';
-import { RulesController } from './rules.controller.js';
+import { RemediesController, RulesController } from './rules.controller.js';
 import { Rules } from './rules.js';
 
 /** The REST API of rules, silences and alerts. */
 @Module({
   imports: [AuthModule, AlertRecordsModule, HistoryRestModule],
-  controllers: [RulesController, AlertsController, SilencesController],
+  controllers: [RulesController, RemediesController, AlertsController, SilencesController],
   providers: [Rules, Alerts, RulePreview],
 })
 export class AlertsRestModule {}

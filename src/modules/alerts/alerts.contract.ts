@@ -2,12 +2,29 @@ import { z } from 'zod';
 import { AlertRow } from '../contracts/schemas/alert.schemas.js';
 import { AlertState, Subject } from '../domain/alert.js';
 import { AccountId, Instant } from '../domain/id.js';
-import { Measure, Op, Rule, RuleFields, Severity } from '../domain/rule.js';
+import {
+  ActiveWindow,
+  AllOf,
+  AnyOf,
+  Clear,
+  FlagCondition,
+  Measure,
+  NumberCondition,
+  Op,
+  RelativeValue,
+  Rule,
+  RuleFields,
+  Scope,
+  Severity,
+  StateCondition,
+  Step,
+} from '../domain/rule.js';
+import { Remedy, RemedyCommand, RemedyPick, RemedySwitch } from '../domain/remedy.js';
 import { QueryInstant } from '../history/instants.js';
 import type { RouteContract } from '../http/describes.js';
 import { described, named } from '../http/named.js';
 import { pageAnswer, PageQuery } from '../http/page.js';
-import { Silence, SilenceFields } from './silence.js';
+import { Silence, SilenceFields, SilenceMatch } from './silence.js';
 
 const tag = 'Alerts';
 const ruleParams = { id: 'The id of the rule.' };
@@ -16,6 +33,28 @@ const matchHeader = {
 } as const;
 const etag = { etag: { description: 'The version of the rule.', required: true } } as const;
 
+named(
+  'RuleThreshold',
+  RelativeValue,
+  'A threshold that follows a setting of the queue: `times` the setting.',
+);
+named('NumberCondition', NumberCondition, 'A measure that counts or grows, compared with a number.');
+named('FlagCondition', FlagCondition, 'A measure that is true or false.');
+named('StateCondition', StateCondition, 'The state of the account, compared with one.');
+named('AllConditions', AllOf, 'Up to four conditions, all of which hold.');
+named('AnyConditions', AnyOf, 'Up to four conditions, one of which holds.');
+named('RuleScope', Scope, 'What a rule covers: `["*"]` is all; with groups, only what is in one of them.');
+named('RuleClear', Clear, 'Where a firing alert ends.');
+named('ActiveWindow', ActiveWindow, 'When a rule is active, on the local clock of a zone.');
+named('RuleStep', Step, 'The channels that are notified, and how long after the alert has fired.');
+named(
+  'RemedyCommand',
+  RemedyCommand,
+  'A command as a person would send it; the subject of the alert may be left out.',
+);
+named('RemedyPick', RemedyPick, 'Paused agents of the queue of the alert, the longest pause first.');
+named('Remedy', Remedy, 'What a rule does when it fires. Durations are seconds.');
+named('RemedySwitch', RemedySwitch, 'Whether the rules of a tenant are stopped from acting.');
 named('RuleFields', RuleFields, 'What a person writes of a rule. Durations are seconds.', {
   name: 'Caller waits too long',
   severity: 'critical',
@@ -25,6 +64,7 @@ named('RuleFields', RuleFields, 'What a person writes of a rule. Durations are s
   steps: [{ to: ['ch_wall'] }, { afterSeconds: 300, unlessAcked: true, to: ['ch_pager'] }],
 });
 named('Rule', Rule, 'A rule as it is stored. Shipped rules have version 0 until they are changed.');
+named('SilenceMatch', SilenceMatch, 'Alerts that match every list that is given.');
 named('SilenceFields', SilenceFields, 'Which alerts notify no channel, and until when.');
 named('Silence', Silence, 'A silence as it is stored.');
 
@@ -45,37 +85,58 @@ export const PreviewRequest = named(
   'A rule and the range to try it out over: instants as in queries, 7 days at most.',
 );
 
+const PreviewFiring = named(
+  'PreviewFiring',
+  z.object({ account: AccountId, subject: Subject, firedAt: Instant, resolvedAt: Instant.exactOptional() }),
+  'A firing; without `resolvedAt` it lasts until the end of the range.',
+);
+
 const Preview = named(
   'RulePreview',
-  z.object({
-    firings: z.array(
-      z.object({
-        account: AccountId,
-        subject: Subject,
-        firedAt: Instant,
-        resolvedAt: Instant.exactOptional(),
-      }),
-    ),
-    perDay: z.number(),
-  }),
+  z.object({ firings: z.array(PreviewFiring), perDay: z.number() }),
   'How the rule would have fired: at most 1,000 firings, and how many there are per 24 hours.',
+);
+
+const Threshold = named(
+  'AlertThreshold',
+  z.object({
+    measure: Measure,
+    severity: Severity,
+    op: Op.exactOptional(),
+    value: z.number().exactOptional(),
+    queues: z.array(z.string()).exactOptional(),
+  }),
+  'From where on a rule raises an alert. Without `value` it is no number, or follows a setting of the queue; without `queues` it is of all of them.',
 );
 
 const Thresholds = named(
   'AlertThresholds',
-  z.object({
-    items: z.array(
-      z.object({
-        measure: Measure,
-        severity: Severity,
-        op: Op.exactOptional(),
-        value: z.number().exactOptional(),
-        queues: z.array(z.string()).exactOptional(),
-      }),
-    ),
-  }),
-  'From where on rules raise an alert. Without `value` it is no number, or follows a setting of the queue; without `queues` it is of all of them.',
+  z.object({ items: z.array(Threshold) }),
+  'The conditions of the rules that are on, by which boards warn before an alert fires.',
 );
+
+export const RemedySwitchRequest = named(
+  'RemedySwitchRequest',
+  z.strictObject({ stopped: z.boolean(), note: z.string().trim().max(500).exactOptional() }),
+  'Stops the rules of the tenant from acting, or lets them.',
+);
+
+export const remediesContract: RouteContract = {
+  tag,
+  summary: 'Read whether rules may act',
+  answers: { 200: { description: 'The switch.', body: RemedySwitch } },
+  refusals: ['unavailable'],
+};
+
+export const switchRemediesContract: RouteContract = {
+  tag,
+  summary: 'Stop the rules of the tenant from acting',
+  description:
+    'While they are stopped, rules neither propose nor send a command. What is proposed already may still be approved.',
+  body: RemedySwitchRequest,
+  answers: { 200: { description: 'The switch.', body: RemedySwitch } },
+  refusals: ['unavailable'],
+};
 
 export const rulesContract: RouteContract = {
   tag,

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { FloorConfig } from '../config/floor-config.js';
+import { RemedySwitch } from '../domain/remedy.js';
 import { Rule } from '../domain/rule.js';
 import { FloorStore, RULES_SCOPE } from '../floor/floor-store.js';
 import { Keys } from '../redis/keys.js';
@@ -81,6 +82,16 @@ export class RuleStore {
 
   async deleteSilences(tenant: string, ids: readonly string[]): Promise<void> {
     for (const id of ids) await this.write(tenant, this.keys.silences(tenant), id, '*', '');
+  }
+
+  /** Whether rules may act. */
+  async remedies(tenant: string): Promise<RemedySwitch> {
+    const stored = await this.redis.get(this.keys.remedySwitch(tenant));
+    return stored === null ? { stopped: false } : RemedySwitch.parse(JSON.parse(stored));
+  }
+
+  async switchRemedies(tenant: string, to: RemedySwitch): Promise<void> {
+    await this.redis.set(this.keys.remedySwitch(tenant), JSON.stringify(to));
   }
 
   private async write(

@@ -16,6 +16,7 @@ import type { FastifyReply } from 'fastify';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import { FloorError } from '../domain/problem.js';
+import type { RemedySwitch } from '../domain/remedy.js';
 import { RuleFields, type Rule } from '../domain/rule.js';
 import { signalOf } from '../history/answer-stream.js';
 import { pastRange } from '../history/instants.js';
@@ -27,8 +28,11 @@ import {
   deleteRuleContract,
   previewContract,
   PreviewRequest,
+  remediesContract,
+  RemedySwitchRequest,
   replaceRuleContract,
   rulesContract,
+  switchRemediesContract,
 } from './alerts.contract.js';
 import { RulePreview, type Firing } from './rule-preview.js';
 import { Rules } from './rules.js';
@@ -100,6 +104,26 @@ export class RulesController {
     const range = pastRange({ from, to }, LONGEST_PREVIEW_MS);
     const firings = await this.preview.firings(caller, made, range, signalOf(reply));
     return { firings, perDay: firings.length / Math.max(1, (range.to - range.from) / DAY_MS) };
+  }
+}
+
+/** The switch that stops all rules of a tenant from acting. */
+@Controller('v1/remedies')
+@Needs('rules:manage')
+export class RemediesController {
+  constructor(private readonly rules: Rules) {}
+
+  @Get()
+  @Header('cache-control', 'private, no-cache')
+  @Describes(remediesContract)
+  read(@Caller() caller: Principal): Promise<RemedySwitch> {
+    return this.rules.remedies(caller);
+  }
+
+  @Put()
+  @Describes(switchRemediesContract)
+  write(@Caller() caller: Principal, @Body() body: unknown): Promise<RemedySwitch> {
+    return this.rules.switchRemedies(caller, requestPart(RemedySwitchRequest, body, 'body'));
   }
 }
 

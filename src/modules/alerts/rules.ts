@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { FloorError } from '../domain/problem.js';
+import type { RemedySwitch } from '../domain/remedy.js';
 import { Rule, ruleMistakes, type RuleFields } from '../domain/rule.js';
 import { orUnavailable } from '../domain/unavailable.js';
 import { MOST_RULES, MOST_SILENCES, RuleStore, type WriteOutcome } from './rule-store.js';
@@ -92,6 +93,24 @@ export class Rules {
     if (!known) throw new FloorError('not-found', `There is no silence "${id.slice(0, 100)}".`);
     await orUnavailable(this.store.deleteSilences(caller.tenant, [id]));
     this.logger.log(`Silence ${id} of tenant ${caller.tenant} was ended by ${caller.subject}.`);
+  }
+
+  /** Whether the tenant's rules may act. */
+  remedies(caller: Principal): Promise<RemedySwitch> {
+    this.authority.ensureWholeTenant(caller);
+    return orUnavailable(this.store.remedies(caller.tenant));
+  }
+
+  async switchRemedies(
+    caller: Principal,
+    { stopped, note }: Pick<RemedySwitch, 'stopped' | 'note'>,
+  ): Promise<RemedySwitch> {
+    this.authority.ensureWholeTenant(caller);
+    const by = caller.subject;
+    const to: RemedySwitch = { stopped, by, at: Date.now(), ...(note !== undefined && { note }) };
+    await orUnavailable(this.store.switchRemedies(caller.tenant, to));
+    this.logger.log(`Remedies of tenant ${caller.tenant} were ${stopped ? 'stopped' : 'allowed'} by ${by}.`);
+    return to;
   }
 
   private async find(caller: Principal, id: string): Promise<Rule> {

@@ -24,12 +24,14 @@ export class CommandMetrics {
   }
 
   /** A command was settled, or its confirmation was. */
-  commanded({ account, type, status, confirmation, createdAt, sentAt, confirmedAt }: Command): void {
+  commanded(command: Command): void {
+    const { account, type, status, confirmation, createdAt, decision, sentAt, confirmedAt } = command;
+    const acceptedAt = decision?.at ?? createdAt;
     if (confirmation !== undefined && confirmation !== 'pending')
       this.confirmations.inc({ account, type, confirmation });
     // Its outcome was counted when it was settled.
     if (confirmedAt !== undefined) return;
     this.commands.inc({ account, type, status });
-    if (sentAt !== undefined) this.sendSeconds.observe({ account }, Math.max(0, sentAt - createdAt) / 1000);
+    if (sentAt !== undefined) this.sendSeconds.observe({ account }, Math.max(0, sentAt - acceptedAt) / 1000);
   }
 }

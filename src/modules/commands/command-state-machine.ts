@@ -2,9 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Command, afterEvent, isOver, isSettled, type CommandEvent } from '../domain/command.js';
 import { withLogFields } from '../../lib/log-fields.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
-import type { FencesAtAck, CommandRecord } from './command-record.js';
+import type { CommandRecord } from './command-record.js';
 import { CommandMetrics } from './command-metrics.js';
-import { CommandStore } from './command-store.js';
+import { CommandStore, type StepExtras } from './command-store.js';
 
 /** After this time an accepted command that no worker has taken is enqueued again: its job may have been lost. */
 export const TAKEN_UP_MS = 2_000;
@@ -32,15 +32,15 @@ export class CommandStateMachine {
   async apply(
     from: CommandRecord,
     event: CommandEvent,
-    fencesAtAck?: FencesAtAck,
+    extras: StepExtras = {},
   ): Promise<CommandRecord | undefined> {
     let stored: CommandRecord | undefined = from;
     let { command } = from;
-    // Each conflict is another step of a command that has three.
+    // Each conflict is another step of a command that has four.
     while (stored !== undefined) {
       const after = afterEvent(command, event);
       if (after === undefined) return undefined;
-      const outcome = await this.step(stored, after, event, fencesAtAck);
+      const outcome = await this.step(stored, after, event, extras);
       if (outcome !== 'conflict') return outcome;
       const { revision } = stored;
       stored = await this.store.load(after.id);
@@ -62,16 +62,17 @@ export class CommandStateMachine {
     from: CommandRecord,
     after: Command,
     event: CommandEvent,
-    fencesAtAck?: FencesAtAck,
+    extras: StepExtras = {},
   ): Promise<CommandRecord | 'conflict' | undefined> {
-    const outcome = await this.store.step(from, after, checkMs(after, from), fencesAtAck);
+    const outcome = await this.store.step(from, after, checkMs(after, from), extras);
     if (outcome !== 'done') return outcome === 'gone' ? undefined : outcome;
     this.report(from, after, event);
     return {
       ...from,
       command: after,
       revision: from.revision + 1,
-      ...(fencesAtAck !== undefined && { fencesAtAck }),
+      ...(extras.fencesAtAck !== undefined && { fencesAtAck: extras.fencesAtAck }),
+      ...(extras.effect !== undefined && { effect: extras.effect }),
     };
   }
 
@@ -79,7 +80,7 @@ export class CommandStateMachine {
   private report({ trace }: CommandRecord, after: Command, event: CommandEvent): void {
     const { id, account, settledAt, confirmation = '' } = after;
     withLogFields({ command: id, account }, () => this.logger.log(`${id}: ${wordFor(after, event)}.`));
-    if (event.kind !== 'sent') this.metrics.commanded(after);
+    if (event.kind !== 'sent' && event.kind !== 'approved') this.metrics.commanded(after);
     if (event.kind !== 'confirmation' || trace === undefined || settledAt === undefined) return;
     const attributes = () => ({ account, command: id, confirmation });
     this.tracing.note({ name: 'confirmation', from: trace, since: settledAt, attributes });

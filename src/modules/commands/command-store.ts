@@ -19,11 +19,13 @@ import {
   type FencesAtAck,
   type CommandRecord,
 } from './command-record.js';
+import { GuardRefusal, type ProposeOutcome, type RuleGuards } from './command-guards.js';
 import { logBoundsOf } from '../floor/log-bounds.js';
 
 const here = import.meta.dirname;
 const PUBLISH = ['../floor/lua/append.lua', '../floor/lua/publish.lua'] as const;
-const ACCEPT = new LuaScript(here, 'lua/clock.lua', ...PUBLISH, 'lua/accept.lua');
+const ACCEPT = new LuaScript(here, 'lua/clock.lua', ...PUBLISH, 'lua/record.lua', 'lua/accept.lua');
+const PROPOSE = new LuaScript(here, 'lua/clock.lua', ...PUBLISH, 'lua/record.lua', 'lua/propose.lua');
 const STEP = new LuaScript(here, 'lua/clock.lua', ...PUBLISH, 'lua/step.lua');
 const RETIRE = new LuaScript(here, ...PUBLISH, 'lua/retire.lua');
 const OPEN = new LuaScript(here, ...PUBLISH, 'lua/open.lua');
@@ -36,6 +38,7 @@ const Accepted = z.union([
   z.tuple([z.literal('known'), z.string()]),
   z.tuple([z.literal('full')]),
 ]);
+const Proposed = z.union([Accepted, z.tuple([GuardRefusal])]);
 const Stepped = z.enum(['done', 'conflict', 'gone']);
 const Answer = z.object({ id: z.string(), body: z.string() });
 
@@ -57,6 +60,12 @@ export interface NewCommand {
 
 export type AcceptOutcome =
   { outcome: 'accepted' } | { outcome: 'known'; answer: KeyAnswer } | { outcome: 'full' };
+
+export interface StepExtras {
+  fencesAtAck?: FencesAtAck | undefined;
+  /** Of a proposed command that is accepted now: what has to be seen of it, and its age begins anew. */
+  effect?: Effect | undefined;
+}
 
 /** A command that has to be checked, and since when; by the clock of Redis. */
 export interface Claim {
@@ -97,10 +106,40 @@ export class CommandStore {
   }
 
   /** @param checkMs after this time it is checked whether it is under way */
-  async accept(
+  async accept(accepting: NewCommand, checkMs: number): Promise<AcceptOutcome> {
+    const { keys, args } = this.recording(accepting, checkMs);
+    const output = Accepted.parse(await ACCEPT.run(this.redis, keys, args));
+    if (output[0] !== 'known') return { outcome: output[0] };
+    const known = Answer.parse(JSON.parse(output[1]));
+    // The connection broke before the answer, and the client sent the script again.
+    return known.id === accepting.command.id ? { outcome: 'accepted' } : { outcome: 'known', answer: known };
+  }
+
+  /** As `accept`, for a rule's command; nothing when one of the guards is against it. */
+  async propose(proposing: NewCommand, guards: RuleGuards, checkMs: number): Promise<ProposeOutcome> {
+    const { rule, maxPerHour, agentCooldownMs, seen } = guards;
+    const { account, agent = '' } = proposing.command;
+    const { keys, args } = this.recording(proposing, checkMs);
+    const guardKeys = [
+      this.keys.ruleCommands(account, rule),
+      this.keys.agentCooldown(account, agent),
+      this.keys.doc(account, seen?.topic ?? commandsTopic(account)),
+    ];
+    const output = await PROPOSE.run(
+      this.redis,
+      [...keys, ...guardKeys],
+      [
+        ...[...args, maxPerHour, agent === '' ? 0 : agentCooldownMs],
+        ...(seen === undefined ? ['', ''] : [seen.epoch, seen.version]),
+      ],
+    );
+    return Proposed.parse(output)[0];
+  }
+
+  private recording(
     { command, effect, request, body, yields = false, trace = '' }: NewCommand,
     checkMs: number,
-  ): Promise<AcceptOutcome> {
+  ): { keys: string[]; args: (string | number)[] } {
     const { id, account, agent, createdAt } = command;
     const audit = this.keys.audit(account);
     const keys = [
@@ -110,18 +149,13 @@ export class CommandStore {
       agent === undefined ? audit : this.keys.audit(account, agent),
     ];
     const answer: KeyAnswer = { id, body };
-    const output = Accepted.parse(
-      await ACCEPT.run(this.redis, keys, [
-        ...[id, auditName(command), JSON.stringify(command), JSON.stringify(effect)],
-        ...[commandsTopic(account), newEpoch(), createdAt, JSON.stringify(opsOf(undefined, command))],
-        ...[this.logBounds, JSON.stringify(answer), KEYS_KEPT_MS, this.keepMs],
-        ...[auditFrom(createdAt - this.keepMs), checkMs, yields ? MOST_RECENT / 2 : MOST_RECENT, trace],
-      ]),
-    );
-    if (output[0] !== 'known') return { outcome: output[0] };
-    const known = Answer.parse(JSON.parse(output[1]));
-    // The connection broke before the answer, and the client sent the script again.
-    return known.id === id ? { outcome: 'accepted' } : { outcome: 'known', answer: known };
+    const args = [
+      ...[id, auditName(command), JSON.stringify(command), JSON.stringify(effect)],
+      ...[commandsTopic(account), newEpoch(), createdAt, JSON.stringify(opsOf(undefined, command))],
+      ...[this.logBounds, JSON.stringify(answer), KEYS_KEPT_MS, this.keepMs],
+      ...[auditFrom(createdAt - this.keepMs), checkMs, yields ? MOST_RECENT / 2 : MOST_RECENT, trace],
+    ];
+    return { keys, args };
   }
 
   /** What the key was used for, if it was. */
@@ -146,7 +180,7 @@ export class CommandStore {
     { command: before, revision, trace = '' }: CommandRecord,
     after: Command,
     checkMs: number,
-    fencesAtAck?: FencesAtAck,
+    { fencesAtAck, effect }: StepExtras = {},
   ): Promise<'done' | 'conflict' | 'gone'> {
     const { id, account } = after;
     return Stepped.parse(
@@ -154,6 +188,7 @@ export class CommandStore {
         ...[id, revision, JSON.stringify(after), commandsTopic(account), newEpoch(), Date.now()],
         ...[JSON.stringify(opsOf(before, after)), this.logBounds, checkMs],
         ...[fencesAtAck === undefined ? '' : JSON.stringify(fencesAtAck), randomUUID(), trace],
+        effect === undefined ? '' : JSON.stringify(effect),
       ]),
     );
   }

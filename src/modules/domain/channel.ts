@@ -15,7 +15,7 @@ export const DisabledWhy = z.object({
 export type DisabledWhy = z.infer<typeof DisabledWhy>;
 
 /** The last message that was given up. */
-const Trouble = z.object({
+export const Trouble = z.object({
   /** Messages given up since the last one that arrived. */
   dead: z.int().positive(),
   at: Instant,

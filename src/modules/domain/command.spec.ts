@@ -73,16 +73,47 @@ describe('the life of a command', () => {
   });
 });
 
+describe('a proposed command', () => {
+  const proposed: Command = { ...accepted, by: 'rule:r_7', status: 'proposed' };
+  const decision = { by: 'ann', at: 2_000, note: 'yes' };
+
+  it('is accepted when a person approves it, and has the known life then', () => {
+    const approved = afterEvent(proposed, { kind: 'approved', decision })!;
+    expect(approved).toEqual({ ...proposed, status: 'accepted', decision });
+    expect(afterEvent(approved, sent)?.status).toBe('sent');
+  });
+
+  it('is over when a person declines it', () => {
+    const declined = afterEvent(proposed, { kind: 'declined', decision })!;
+    expect(declined).toEqual({ ...proposed, status: 'declined', settledAt: 2_000, decision });
+    expect([isSettled(declined), isOver(declined)]).toEqual([true, true]);
+    expect(afterEvent(declined, { kind: 'approved', decision })).toBeUndefined();
+  });
+
+  it('is never sent without that, and fails when its time is over', () => {
+    expect(afterEvent(proposed, sent)).toBeUndefined();
+    expect([isSettled(proposed), isOver(proposed)]).toEqual([false, false]);
+    expect(afterEvent(proposed, settled('succeeded'))).toBeUndefined();
+    expect(afterEvent(proposed, settled('failed'))?.status).toBe('failed');
+  });
+});
+
 /** What the words of the design allow, written down a second time and without looking at the code. */
 const NEXT: { readonly [S in CommandStatus]: readonly CommandStatus[] } = {
+  proposed: ['accepted', 'declined', 'failed'],
   accepted: ['sent', 'failed'],
   sent: ['succeeded', 'failed', 'unknown'],
   succeeded: [],
   failed: [],
   unknown: [],
+  declined: [],
 };
 
 const anyEvent: fc.Arbitrary<CommandEvent> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('approved' as const, 'declined' as const),
+    decision: fc.record({ by: fc.constant('ann'), at: fc.nat() }),
+  }),
   fc.record({ kind: fc.constant('sent' as const), at: fc.nat(), vendorRequest: fc.constant(vendorRequest) }),
   fc.record(
     {
@@ -107,8 +138,8 @@ const anyEvent: fc.Arbitrary<CommandEvent> = fc.oneof(
 describe('any events in any order', () => {
   it('lead only where the model leads, and what is told stays told', () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 12 }), (events) => {
-        let command = accepted;
+      fc.property(fc.boolean(), fc.array(anyEvent, { maxLength: 12 }), (isProposed, events) => {
+        let command: Command = isProposed ? { ...accepted, status: 'proposed' } : accepted;
         let sends = 0;
         let confirmations = 0;
         for (const event of events) {
@@ -122,13 +153,22 @@ describe('any events in any order', () => {
             confirmations += 1;
             expect(command.confirmation).toBe('pending');
           }
-          for (const field of ['id', 'by', 'createdAt', 'sentAt', 'settledAt', 'confirmedAt'] as const)
+          for (const field of [
+            'id',
+            'by',
+            'createdAt',
+            'decision',
+            'sentAt',
+            'settledAt',
+            'confirmedAt',
+          ] as const)
             if (command[field] !== undefined) expect(next[field]).toBe(command[field]);
           command = next;
         }
         expect(sends).toBeLessThanOrEqual(1);
         expect(confirmations).toBeLessThanOrEqual(1);
-        if (command.sentAt === undefined) expect(['accepted', 'failed']).toContain(command.status);
+        if (command.sentAt === undefined)
+          expect(['proposed', 'accepted', 'failed', 'declined']).toContain(command.status);
         if (isOver(command)) expect(isSettled(command)).toBe(true);
         if (isOver(command)) for (const event of events) expect(afterEvent(command, event)).toBeUndefined();
       }),

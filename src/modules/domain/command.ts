@@ -51,7 +51,7 @@ export const CommandError = z.object({
     'auth-failed',
     /** The answer makes no sense; nothing was written. */
     'unreadable-answer',
-    /** No worker could send it in time; nothing was sent. */
+    /** No worker could send it in time, or no person approved it in time; nothing was sent. */
     'expired',
     /** Sent, and no answer came. */
     'no-answer',
@@ -77,7 +77,16 @@ export const QueueResult = z.object({
 });
 export type QueueResult = z.infer<typeof QueueResult>;
 
-export const CommandStatus = z.enum(['accepted', 'sent', 'succeeded', 'failed', 'unknown']);
+/** `proposed`: a rule suggests it and a person decides; `declined`: the person said no. */
+export const CommandStatus = z.enum([
+  'proposed',
+  'accepted',
+  'sent',
+  'succeeded',
+  'failed',
+  'unknown',
+  'declined',
+]);
 export type CommandStatus = z.infer<typeof CommandStatus>;
 
 export const Confirmation = z.enum(['pending', 'confirmed', 'contradicted', 'unconfirmed']);
@@ -88,6 +97,28 @@ const Params = z.record(
   z.custom<Json>((value) => value !== undefined),
 );
 
+/** Which alert a rule's command belongs to. */
+export const CommandProposal = z.object({
+  rule: z.string(),
+  /** The alert's id, and when it fired. */
+  alert: z.string(),
+  firing: Instant,
+  /** `auto`: it was sent without a person. */
+  approval: z.enum(['required', 'auto']),
+  /** Until when a person may approve it; absent when it was sent at once. */
+  expiresAt: Instant.exactOptional(),
+});
+export type CommandProposal = z.infer<typeof CommandProposal>;
+
+/** The person who approved or declined a proposed command. */
+export const CommandDecision = z.object({
+  by: z.string(),
+  byIssuer: z.string().exactOptional(),
+  at: Instant,
+  note: z.string().exactOptional(),
+});
+export type CommandDecision = z.infer<typeof CommandDecision>;
+
 /** A command and its state: a row of `commands/<account>` and of the audit log. */
 export const Command = z.object({
   id: Id,
@@ -97,10 +128,16 @@ export const Command = z.object({
   queue: Id.exactOptional(),
   queues: z.union([z.literal('all'), z.array(Id)]).exactOptional(),
   params: Params,
-  /** The subject of the token that sent it, and the issuer that named it: another issuer's subject is another person. */
+  /**
+   * The subject of the token that sent it, and the issuer that named it: another issuer's subject is another person. Of a
+   * rule's command `rule:<id>`.
+   */
   by: z.string(),
   byIssuer: z.string().exactOptional(),
   createdAt: Instant,
+  /** Of a rule's command. */
+  proposal: CommandProposal.exactOptional(),
+  decision: CommandDecision.exactOptional(),
   /** Just before the first request that changes something. */
   sentAt: Instant.exactOptional(),
   /** When the outcome was known, or was known to stay unknown. */
@@ -122,6 +159,7 @@ export type Command = z.infer<typeof Command>;
 
 /** Something that happens to a command. */
 export type CommandEvent =
+  | { kind: 'approved' | 'declined'; decision: CommandDecision }
   | { kind: 'sent'; at: number; vendorRequest: { method: string; path: string } }
   | {
       kind: 'settled';
@@ -136,20 +174,28 @@ export type CommandEvent =
   | { kind: 'confirmation'; at: number; confirmation: Exclude<Confirmation, 'pending'> };
 
 /**
- * The command after an event; undefined when the event cannot happen to it (any more): `accepted → sent → succeeded |
- * failed | unknown`, a command that never was sent only fails, and a confirmation is given once, to what may have
+ * The command after an event; undefined when the event cannot happen to it (any more): `proposed → accepted | declined`,
+ * `accepted → sent → succeeded | failed | unknown`, a command that never was sent only fails, and a confirmation is given once, to what may have
  * happened.
  */
 export function afterEvent(command: Command, event: CommandEvent): Command | undefined {
   const { status, confirmation } = command;
   switch (event.kind) {
+    case 'approved':
+      return status === 'proposed' ? { ...command, status: 'accepted', decision: event.decision } : undefined;
+    case 'declined': {
+      if (status !== 'proposed') return undefined;
+      const { decision } = event;
+      return { ...command, status: 'declined', settledAt: decision.at, decision };
+    }
     case 'sent': {
       if (status !== 'accepted') return undefined;
       return { ...command, status: 'sent', sentAt: event.at, vendorRequest: event.vendorRequest };
     }
     case 'settled': {
       const { kind: _kind, at, visible, ...outcome } = event;
-      if (status !== 'sent' && (status !== 'accepted' || outcome.status !== 'failed')) return undefined;
+      const isUnsent = status === 'proposed' || status === 'accepted';
+      if (status !== 'sent' && (!isUnsent || outcome.status !== 'failed')) return undefined;
       const happened = outcome.status !== 'failed' || anySucceeded(outcome.results);
       return {
         ...command,
@@ -172,12 +218,12 @@ export function outcomeOf(results: { [queue: string]: QueueResult }): 'succeeded
 }
 
 /** Nothing more will happen to it. */
-export function isOver({ status, confirmation }: Command): boolean {
-  return status !== 'accepted' && status !== 'sent' && confirmation !== 'pending';
+export function isOver(command: Command): boolean {
+  return isSettled(command) && command.confirmation !== 'pending';
 }
 
 export function isSettled({ status }: Command): boolean {
-  return status !== 'accepted' && status !== 'sent';
+  return status !== 'proposed' && status !== 'accepted' && status !== 'sent';
 }
 
 function anySucceeded(results: { [queue: string]: QueueResult } = {}): boolean {

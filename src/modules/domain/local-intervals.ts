@@ -31,7 +31,7 @@ const MINUTE_MS = 60_000;
 /** Whether it is the IANA name of a zone, such as `Europe/Berlin`. */
 export function isZone(name: string): boolean {
   try {
-    return name.length > 0 && !/^[+-]/.test(name) && instant(0).toZonedDateTimeISO(name).timeZoneId !== '';
+    return name.length > 0 && !/^[+-]/.test(name) && clockOf(0, name).timeZoneId !== '';
   } catch {
     // Temporal throws RangeError for a name that it does not know.
     return false;
@@ -95,60 +95,12 @@ export function localIntervalAt(
 export const localDay = (at: number, zone: string, dayStartsAt = MIDNIGHT): LocalInterval =>
   localIntervalAt(at, 'day', zone, dayStartsAt);
 
-/** The day of the week, 1 is Monday, so many days after the local date of an instant. */
-export const weekdayAfter = (at: number, days: number, zone: string): number =>
-  dateAfter(at, days, zone).dayOfWeek;
-
-/**
- * When the local clock shows a time so many days after the local date of an instant, epoch ms.
- * @param time `HH:MM`; one that the clock skips is taken by the clock before the change
- */
-export const clockAfter = (at: number, days: number, time: string, zone: string): number =>
-  dayStart(dateAfter(at, days, zone), zone, time);
-
-const dateAfter = (at: number, days: number, zone: string): Temporal.PlainDate =>
-  instant(at).toZonedDateTimeISO(zone).toPlainDate().add({ days });
-
-function edgeAtOrBefore(at: number, length: IntervalLength, zone: string, dayStartsAt: string): number {
-  const local = instant(at).toZonedDateTimeISO(zone);
-  if (length === 'day') {
-    const start = dayStart(local.toPlainDate(), zone, dayStartsAt);
-    return start <= at ? start : dayStart(local.toPlainDate().subtract({ days: 1 }), zone, dayStartsAt);
-  }
-  const sinceMultiple = (local.minute % length) * MINUTE_MS + local.second * 1_000 + local.millisecond;
-  const jump = local.getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity;
-  const jumpsNow = instant(at - 1).toZonedDateTimeISO(zone).offsetNanoseconds !== local.offsetNanoseconds;
-  return jumpsNow ? at : Math.max(at - sinceMultiple, jump);
-}
-
-/** @param edge an edge */
-function edgeAfter(edge: number, length: IntervalLength, zone: string, dayStartsAt: string): number {
-  const local = instant(edge).toZonedDateTimeISO(zone);
-  if (length === 'day') {
-    // The day that begins here may have the date of the day before, where its start is skipped.
-    const next = [0, 1, 2].map((days) => dayStart(local.toPlainDate().add({ days }), zone, dayStartsAt));
-    return next.find((start) => start > edge) ?? edge;
-  }
-  const untilMultiple = (length - (local.minute % length)) * MINUTE_MS;
-  const jump = local.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity;
-  return Math.min(edge + untilMultiple - local.second * 1_000 - local.millisecond, jump);
-}
-
-function dayStart(date: Temporal.PlainDate, zone: string, dayStartsAt: string): number {
-  const time = Temporal.PlainTime.from(dayStartsAt);
-  return date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
-}
-
-function instant(at: number): Temporal.Instant {
-  return Temporal.Instant.fromEpochMilliseconds(at);
-}
-
 /**
  * What a clock in the zone shows at an instant, epoch ms.
  * @throws RangeError when there is no such zone
  */
 export function wallTimeOf(at: number, zone: string): WallTime {
-  const { year, month, day, hour, minute, second } = instant(at).toZonedDateTimeISO(zone);
+  const { year, month, day, hour, minute, second } = clockOf(at, zone);
   return { year, month, day, hour, minute, second };
 }
 
@@ -165,4 +117,47 @@ export function instantOfWall(wall: WallTime, zone: string): number | undefined 
   const isReal = time.month === month && time.day === day && time.hour === hour;
   if (!isReal || time.minute !== minute || time.second !== second) return undefined;
   return time.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
+}
+
+/** The day of the week, 1 is Monday, so many days after the local date of an instant. */
+export const weekdayAfter = (at: number, days: number, zone: string): number =>
+  dateAfter(at, days, zone).dayOfWeek;
+
+/**
+ * When the local clock shows a time so many days after the local date of an instant, epoch ms.
+ * @param time `HH:MM`; one that the clock skips is taken by the clock before the change
+ */
+export const clockAfter = (at: number, days: number, time: string, zone: string): number =>
+  dateAfter(at, days, zone).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
+
+const dateAfter = (at: number, days: number, zone: string): Temporal.PlainDate =>
+  clockOf(at, zone).toPlainDate().add({ days });
+
+function edgeAtOrBefore(at: number, length: IntervalLength, zone: string, dayStartsAt: string): number {
+  if (length === 'day') {
+    const start = clockAfter(at, 0, dayStartsAt, zone);
+    return start <= at ? start : clockAfter(at, -1, dayStartsAt, zone);
+  }
+  const local = clockOf(at, zone);
+  const sinceMultiple = (local.minute % length) * MINUTE_MS + local.second * 1_000 + local.millisecond;
+  const jump = local.getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity;
+  const jumpsNow = clockOf(at - 1, zone).offsetNanoseconds !== local.offsetNanoseconds;
+  return jumpsNow ? at : Math.max(at - sinceMultiple, jump);
+}
+
+/** @param edge an edge */
+function edgeAfter(edge: number, length: IntervalLength, zone: string, dayStartsAt: string): number {
+  if (length === 'day') {
+    // The day that begins here may have the date of the day before, where its start is skipped.
+    const next = [0, 1, 2].map((days) => clockAfter(edge, days, dayStartsAt, zone));
+    return next.find((start) => start > edge) ?? edge;
+  }
+  const local = clockOf(edge, zone);
+  const untilMultiple = (length - (local.minute % length)) * MINUTE_MS;
+  const jump = local.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity;
+  return Math.min(edge + untilMultiple - local.second * 1_000 - local.millisecond, jump);
+}
+
+function clockOf(at: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }

@@ -50,6 +50,7 @@ export const PROBLEMS = {
   'idempotency-key-missing': { status: 400, title: 'An idempotency key is needed' },
   'idempotency-conflict': { status: 422, title: 'The idempotency key belongs to another command' },
   'in-flight': { status: 409, title: 'The command is being taken up' },
+  'not-proposed': { status: 409, title: 'The command is not proposed any more' },
   'too-many-commands': { status: 429, title: 'Too many commands' },
   'too-many-rules': { status: 429, title: 'Too many rules or silences' },
   'too-many-displays': { status: 429, title: 'Too many displays' },

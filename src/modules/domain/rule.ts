@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AccountId, Id, Instant } from './id.js';
+import { Remedy, remedyMistakes } from './remedy.js';
 import { SourceState } from './source.js';
 
 /** Measures that count or grow: compared with a number. Those that end in `Seconds` grow with the clock. */
@@ -42,7 +43,7 @@ export const RelativeValue = z.strictObject({
 });
 export type RelativeValue = z.infer<typeof RelativeValue>;
 
-const NumberCondition = z.strictObject({
+export const NumberCondition = z.strictObject({
   measure: z.enum(NUMBER_MEASURES),
   op: Op,
   value: z.union([z.number().min(0).max(1_000_000), RelativeValue]),
@@ -51,8 +52,8 @@ const NumberCondition = z.strictObject({
 });
 export type NumberCondition = z.infer<typeof NumberCondition>;
 
-const FlagCondition = z.strictObject({ measure: z.enum(FLAG_MEASURES) });
-const StateCondition = z.strictObject({
+export const FlagCondition = z.strictObject({ measure: z.enum(FLAG_MEASURES) });
+export const StateCondition = z.strictObject({
   measure: z.literal('account.state'),
   op: z.enum(['=', '!=']),
   value: SourceState,
@@ -67,11 +68,9 @@ export type Measure = z.infer<typeof Measure>;
 const Conditions = z.array(Condition).min(1).max(4);
 
 /** One condition, or up to four of which all or any must hold. All are about the same kind of subject. */
-export const When = z.union([
-  Condition,
-  z.strictObject({ all: Conditions }),
-  z.strictObject({ any: Conditions }),
-]);
+export const AllOf = z.strictObject({ all: Conditions });
+export const AnyOf = z.strictObject({ any: Conditions });
+export const When = z.union([Condition, AllOf, AnyOf]);
 export type When = z.infer<typeof When>;
 
 export const conditionsOf = (when: When): readonly Condition[] =>
@@ -123,6 +122,9 @@ export const ActiveWindow = z.strictObject({
 });
 export type ActiveWindow = z.infer<typeof ActiveWindow>;
 
+/** Where a firing alert ends. */
+export const Clear = z.strictObject({ value: z.number().min(0).max(1_000_000) });
+
 const ChannelId = z.string().min(1).max(100);
 const duration = z.int().nonnegative().max(86_400);
 
@@ -145,7 +147,7 @@ export const RuleFields = z.strictObject({
   scope: Scope.prefault({}),
   when: When,
   /** Where a firing alert ends; of a rule with one numeric condition. Absent: 80 % of the value, 120 % of one for `<`. */
-  clear: z.strictObject({ value: z.number().min(0).max(1_000_000) }).exactOptional(),
+  clear: Clear.exactOptional(),
   /** How long the condition holds before the alert fires. */
   forSeconds: duration.default(0),
   /** How long the condition is over before the alert is resolved. */
@@ -162,6 +164,8 @@ export const RuleFields = z.strictObject({
   whenStale: z.literal('hold').default('hold'),
   steps: z.array(Step).max(MOST_STEPS).default([]),
   sound: z.enum(['none', 'chime', 'alarm']).exactOptional(),
+  /** What it does when it fires; absent: it only notifies. */
+  then: Remedy.exactOptional(),
 });
 export type RuleFields = z.infer<typeof RuleFields>;
 
@@ -179,7 +183,7 @@ export const Rule = RuleFields.extend({
 export type Rule = z.infer<typeof Rule>;
 
 /** What is wrong with a rule beyond its shape, with the path of each mistake; empty when it is valid. */
-export function ruleMistakes({ when, clear }: RuleFields): { path: string; message: string }[] {
+export function ruleMistakes({ when, clear, then }: RuleFields): { path: string; message: string }[] {
   const conditions = conditionsOf(when);
   const [first] = conditions;
   const mistakes: { path: string; message: string }[] = [];
@@ -192,6 +196,8 @@ export function ruleMistakes({ when, clear }: RuleFields): { path: string; messa
   for (const condition of conditions)
     if ('reasons' in condition && condition.measure !== 'agent.pauseOverrunSeconds')
       mistakes.push({ path: 'when', message: 'reasons are of the measure agent.pauseOverrunSeconds only.' });
+  if (then !== undefined && first !== undefined)
+    mistakes.push(...remedyMistakes(then, subjectKindOf(first.measure) === 'queue'));
   if (clear === undefined) return mistakes;
   if (conditions.length > 1 || first === undefined || !isNumber(first))
     return [...mistakes, { path: 'clear', message: 'clear needs a rule with one numeric condition.' }];

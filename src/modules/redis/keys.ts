@@ -149,6 +149,21 @@ export class Keys {
     return this.ofChannels(`channel-rate:${name}`);
   }
 
+  /** Sorted set: ids of a rule's commands of the last hour, by when they were proposed, epoch ms; it expires. */
+  ruleCommands(account: string, rule: string): string {
+    return this.ofAccount(account, `rule-commands:${rule}`);
+  }
+
+  /** Exists while no rule acts on the agent, since one has. */
+  agentCooldown(account: string, agent: string): string {
+    return this.ofAccount(account, `agent-cooldown:${agent}`);
+  }
+
+  /** JSON: whether the tenant's rules may act. */
+  remedySwitch(tenant: string): string {
+    return this.ofRules(`remedies:${tenant}`);
+  }
+
   /** A lock that commands of one account take, e.g. on the agents of a queue. */
   exclusive(account: string, name: string): string {
     return this.ofAccount(account, `exclusive:${name}`);
@@ -251,15 +266,9 @@ export class Keys {
   /** Everything about an account but its commands, which expire on their own. */
   everythingOf(account: string): string[] {
     return [
-      this.documents(account),
-      this.roster(account),
-      this.localOverrides(account),
-      this.targets(account),
-      this.totals(account),
-      this.interest(account),
-      this.coordinator(account),
-      this.hook(account),
-      this.credentialOf(account),
+      ...[this.documents(account), this.roster(account), this.localOverrides(account), this.targets(account)],
+      ...[this.totals(account), this.interest(account), this.coordinator(account)],
+      ...[this.hook(account), this.credentialOf(account)],
     ];
   }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { NotificationKind } from '../../domain/alert.js';
-import { Channel, DeliveryAttempt, DeliveryState } from '../../domain/channel.js';
+import { Channel, DeliveryAttempt, DeliveryState, DisabledWhy, Trouble } from '../../domain/channel.js';
 import { Instant } from '../../domain/id.js';
 import type { RouteContract } from '../../http/describes.js';
-import { described, named, schemaOf } from '../../http/named.js';
+import { described, named, pascalCase, schemaOf } from '../../http/named.js';
 import { pageAnswer, PageQuery } from '../../http/page.js';
 import { ChannelChange, ChannelRequest } from './channel-request.js';
 import type { LoggedNotification } from './notification-log.js';
@@ -13,10 +13,22 @@ const NOW = 1_795_319_124_117;
 const params = { id: 'The id of the channel.' };
 const pager = { kind: 'pagerduty', name: 'On call', routingKey: 'a'.repeat(32), enabled: true } as const;
 
-named('ChannelRequest', ChannelRequest, 'A channel to make; its secrets are not shown again.', pager);
-named('ChannelChange', ChannelChange, 'A channel as it is to be. A secret that is left out stays as it is.', {
-  ...{ kind: 'pagerduty', name: 'On call, nights', enabled: true },
-});
+for (const [what, { options }] of Object.entries({ Request: ChannelRequest, Change: ChannelChange }))
+  for (const option of options) {
+    const { value } = option.shape.kind;
+    named(`${pascalCase(value)}Channel${what}`, option, `A channel of the kind \`${value}\`.`);
+  }
+const byKind = { discriminator: 'kind' };
+const request = { description: 'A channel to make; its secrets are not shown again.', ...byKind };
+const change = {
+  description: 'A channel as it is to be. A secret that is left out stays as it is.',
+  ...byKind,
+};
+named('ChannelRequest', ChannelRequest, request, pager);
+named('ChannelChange', ChannelChange, change, { kind: 'pagerduty', name: 'On call, nights', enabled: true });
+named('ChannelDisabled', DisabledWhy, 'Why nothing is sent to a channel.');
+named('ChannelTrouble', Trouble, 'The last message that was given up.');
+named('DeliveryAttempt', DeliveryAttempt, 'One try to send a message.');
 
 const PublicChannel = Channel.omit({ tenant: true });
 

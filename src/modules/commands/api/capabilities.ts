@@ -16,6 +16,13 @@ interface AccountCommands {
   commands: CommandForms;
 }
 
+/** A command that an account has. */
+export interface Supported {
+  vendor: VendorKind;
+  form: CommandForm;
+  hasServers: boolean;
+}
+
 /** The commands of each configured account; needs no login to its vendor. */
 export class CommandCatalogue {
   constructor(
@@ -28,6 +35,17 @@ export class CommandCatalogue {
     const vendor = configuredAccount(this.config, account)?.vendor;
     if (vendor === undefined) throw new Error(`account ${account} is not configured`);
     return { vendor, commands: this.vendors.get(vendor)?.commands ?? {} };
+  }
+
+  /** Throws `unsupported-command`. */
+  formOf(account: string, type: CommandType): Supported {
+    const { vendor, commands } = this.of(account);
+    const form = commands[type];
+    if (form !== undefined) return { vendor, form, hasServers: commands['server.create'] !== undefined };
+    throw new FloorError(
+      'unsupported-command',
+      `Account "${account}" is a ${vendor} system, and ${vendor} has no command ${type}.`,
+    );
   }
 }
 

@@ -8,12 +8,13 @@ import { CommandRecordsModule } from '../command-records.module.js';
 import { CommandsController } from './commands.controller.js';
 import { CommandResolverModule } from './command-resolver.module.js';
 import { AuditLog } from './audit-log.js';
+import { ProposalAnswers } from './proposal-answers.js';
 
 /** Accepts commands: the api role. */
 @Module({
   imports: [AuthModule, CommandRecordsModule, CommandResolverModule, FloorModule],
   controllers: [CommandsController],
-  providers: [CommandService, CommandWaiter, CommandLimiter, AuditLog],
+  providers: [CommandService, CommandWaiter, CommandLimiter, AuditLog, ProposalAnswers],
   exports: [CommandService, CommandRecordsModule],
 })
 export class CommandApiModule {}

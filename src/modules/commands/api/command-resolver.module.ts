@@ -6,19 +6,23 @@ import { AccountViews } from './account-views.js';
 import { Capabilities, CommandCatalogue } from './capabilities.js';
 import { CommandResolver } from './command-resolver.js';
 
-/** Which commands an account has, and whether one is valid; sends nothing to a vendor. */
+/** Which commands an account has. */
 @Module({
-  imports: [FloorModule],
   providers: [
     {
       provide: CommandCatalogue,
       inject: [FloorConfig],
       useFactory: (config: FloorConfig) => new CommandCatalogue(config, VENDORS),
     },
-    AccountViews,
-    CommandResolver,
-    Capabilities,
   ],
-  exports: [CommandCatalogue, AccountViews, CommandResolver, Capabilities],
+  exports: [CommandCatalogue],
+})
+export class CommandCatalogueModule {}
+
+/** Whether a command is valid, and what a token may do; sends nothing to a vendor. */
+@Module({
+  imports: [CommandCatalogueModule, FloorModule],
+  providers: [AccountViews, CommandResolver, Capabilities],
+  exports: [CommandCatalogueModule, AccountViews, CommandResolver, Capabilities],
 })
 export class CommandResolverModule {}

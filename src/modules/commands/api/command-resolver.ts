@@ -5,9 +5,8 @@ import type { Principal } from '../../auth/principal.js';
 import { resolveName, type Nameable } from '../../domain/name-resolution.js';
 import { targetQueues, type ResolvedCommand } from '../../domain/resolved-command.js';
 import { FloorError } from '../../domain/problem.js';
-import type { VendorKind } from '../../domain/source.js';
 import { type AccountView, AccountViews } from './account-views.js';
-import { CommandCatalogue } from './capabilities.js';
+import { CommandCatalogue, type Supported } from './capabilities.js';
 import { commandRequest, type CommandRequest } from './command-request.js';
 import { InvalidCommand, checkWith } from './invalid-command.js';
 import { resolveTargets, NameResolver } from './command-targets.js';
@@ -20,10 +19,16 @@ export interface CheckedCommand {
   effect: Effect;
 }
 
-interface Supported {
-  vendor: VendorKind;
-  form: CommandForm;
-  hasServers: boolean;
+/** A command of a rule, which may name everything in the account. Throws `InvalidCommand` with every mistake. */
+export function checkedForRule(
+  request: CommandRequest,
+  account: string,
+  { vendor, form }: Supported,
+  view: AccountView,
+): CheckedCommand {
+  const names = new NameResolver(account, view.agents(), view.queues());
+  const { resolved, mistakes } = resolveTargets(request, form.aim, vendor, view, names);
+  return finished(resolved, form, view, mistakes);
 }
 
 /** Checks a command before it is accepted, and resolves the names in it. */
@@ -46,7 +51,7 @@ export class CommandResolver {
     this.authority.ensureAccount(caller, account);
     const request = commandRequest(body);
     this.authority.ensureCommand(caller, account, request.type);
-    const { vendor, form, hasServers } = this.formOf(account, request);
+    const { vendor, form, hasServers } = this.catalogue.formOf(account, request.type);
     const view = await this.views.of(account, hasServers);
     const names = this.namesFor(caller, account, view);
     if (caller.agent !== undefined) ensureOneself(caller.agent, request, names);
@@ -71,16 +76,6 @@ export class CommandResolver {
     const { call } = params;
     if (typeof call === 'string' && (await this.views.isWaiting(account, queue, call))) return;
     throw new FloorError('forbidden', `The call does not wait in queue "${queue}", which the token is for.`);
-  }
-
-  private formOf(account: string, { type }: CommandRequest): Supported {
-    const { vendor, commands } = this.catalogue.of(account);
-    const form = commands[type];
-    if (form !== undefined) return { vendor, form, hasServers: commands['server.create'] !== undefined };
-    throw new FloorError(
-      'unsupported-command',
-      `Account "${account}" is a ${vendor} system, and ${vendor} has no command ${type}.`,
-    );
   }
 
   /** What the caller may name: what its token was narrowed to, and of agents with a token of their own, themselves. */

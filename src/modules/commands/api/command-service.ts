@@ -10,15 +10,13 @@ import type { Effect } from '../../../vendors/port/command.js';
 import { newCommandId, unreadableParts } from '../command-record.js';
 import { InvalidCommand } from './invalid-command.js';
 import { TAKEN_UP_MS } from '../command-state-machine.js';
-import { CommandWaiter } from './command-waiter.js';
+import { CommandWaiter, WAIT_MS } from './command-waiter.js';
 import { CommandLimiter } from './command-limiter.js';
 import { CommandQueue } from '../command-queue.js';
 import { ensureBounded, digestOf } from './command-request.js';
 import { CommandStore, type AcceptOutcome, type KeyAnswer, type NewCommand } from '../command-store.js';
 import { CommandResolver } from './command-resolver.js';
 
-/** How long a request waits for the outcome; afterwards it comes over the topic, or the client asks for it. */
-const WAIT_MS = 3_000;
 /** Usually a UUID. */
 const KEY = /^[\x21-\x7e]{1,200}$/;
 

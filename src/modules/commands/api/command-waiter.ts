@@ -5,6 +5,9 @@ import { commandsTopic } from '../../domain/topic.js';
 import { FloorReplica } from '../../floor/floor-replica.js';
 import { CommandStore } from '../command-store.js';
 
+/** How long a request waits for the outcome; afterwards it comes over the topic, or the client asks for it. */
+export const WAIT_MS = 3_000;
+
 /** Waits until a command is settled, by the same change log that clients follow. */
 @Injectable()
 export class CommandWaiter {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RouteContract } from '../../http/describes.js';
-import { described } from '../../http/named.js';
+import { described, named } from '../../http/named.js';
 import { pageAnswer, PageQuery } from '../../http/page.js';
 import { AnyCommand, AnyCommandRequest } from '../../contracts/schemas/command.schemas.js';
 
@@ -48,6 +48,36 @@ export const listContract: RouteContract = {
   query: AuditPageQuery,
   answers: { 200: { description: 'A page of it.', body: pageAnswer('CommandPage', AnyCommand) } },
   refusals: ['not-found', 'not-ready'],
+};
+
+export const Decision = named(
+  'ProposalAnswer',
+  z.strictObject({ note: z.string().trim().max(500).exactOptional() }),
+  'An answer to a proposed command.',
+);
+
+const unanswerable = ['not-found', 'not-proposed', 'unavailable'] as const;
+
+export const approveContract: RouteContract = {
+  tag,
+  summary: 'Approve a command that a rule proposes',
+  description: 'The token needs the scope that sending the command needs. It is checked again as it is sent.',
+  params: { id: 'The command.' },
+  body: Decision,
+  answers: {
+    200: { description: 'It is settled.', body: AnyCommand },
+    202: { description: 'It is still under way after three seconds.', body: AnyCommand },
+  },
+  refusals: [...unanswerable, 'invalid-command', 'not-ready', 'unsupported-command'],
+};
+
+export const declineContract: RouteContract = {
+  tag,
+  summary: 'Decline a command that a rule proposes',
+  params: { id: 'The command.' },
+  body: Decision,
+  answers: { 200: { description: 'The command, which is not sent.', body: AnyCommand } },
+  refusals: [...unanswerable],
 };
 
 export const oneContract: RouteContract = {

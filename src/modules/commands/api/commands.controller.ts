@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Authority } from '../../auth/authority.js';
 import type { Principal } from '../../auth/principal.js';
@@ -13,19 +13,29 @@ import { requestPart } from '../../http/request-part.js';
 import { unquoted } from '../../http/structured-string.js';
 import { CommandService } from './command-service.js';
 import { accountOf } from '../command-record.js';
-import { listContract, oneContract, commandContract, AuditPageQuery } from './commands.contract.js';
+import {
+  approveContract,
+  AuditPageQuery,
+  commandContract,
+  Decision,
+  declineContract,
+  listContract,
+  oneContract,
+} from './commands.contract.js';
+import { ProposalAnswers } from './proposal-answers.js';
 import { AuditLog } from './audit-log.js';
 
 const ROUTE = '/v1/accounts/{account}/commands';
 const requested = () => ({ 'http.request.method': 'POST', 'http.route': ROUTE });
 const statusOf = (command: Command): number => (isSettled(command) ? 200 : 202);
 
-/** Commands over HTTP: sending one, reading one, and the audit log. */
+/** Commands over HTTP: sending one, reading one, answering to what a rule proposes, and the audit log. */
 @Controller('v1')
 export class CommandsController {
   constructor(
     private readonly commands: CommandService,
     private readonly auditLog: AuditLog,
+    private readonly proposals: ProposalAnswers,
     private readonly authority: Authority,
     private readonly config: FloorConfig,
     private readonly tracing: Tracing,
@@ -71,6 +81,33 @@ export class CommandsController {
   ): Promise<Page<Command>> {
     this.authority.ensure(caller, 'audit:read', { account, topicKind: 'commands' });
     return this.auditLog.page(account, requestPart(AuditPageQuery, query, 'query'));
+  }
+
+  /** 200 with a command that is settled, 202 with one that is still under way. */
+  @Post('commands/:id/approve')
+  @NeedsToken()
+  @Header('cache-control', 'no-store')
+  @Describes(approveContract)
+  async approve(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Command> {
+    const { note } = requestPart(Decision, body, 'body');
+    const command = await this.proposals.approve(caller, id, note);
+    void reply.code(statusOf(command));
+    return command;
+  }
+
+  @Post('commands/:id/decline')
+  @HttpCode(200)
+  @NeedsToken()
+  @Header('cache-control', 'no-store')
+  @Describes(declineContract)
+  decline(@Caller() caller: Principal, @Param('id') id: string, @Body() body: unknown): Promise<Command> {
+    const { note } = requestPart(Decision, body, 'body');
+    return this.proposals.decline(caller, id, note);
   }
 
   /** For the token's subject that sent it, and for tokens that may read the audit log. */

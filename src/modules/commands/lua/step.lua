@@ -5,11 +5,11 @@
 
   ARGV: id, revision the step starts from, row (JSON), topic, epoch (for a new document), at in epoch ms, ops (JSON),
         bounds of the log, ms until it is checked, fences at the vendor's answer (JSON; '' leaves it), a name for this very step,
-        trace it belongs to ('' none)
+        trace it belongs to ('' none), effect of a command that is accepted only now (JSON; '' leaves it)
 
   Output: 'done'; 'conflict' (another step came first); 'gone' (there is no such command: too old, or Redis was emptied)
 ]]
-local id, revision, row, topic, epoch, at, ops, logBounds, checkMs, fencesAtAck, step, trace =
+local id, revision, row, topic, epoch, at, ops, logBounds, checkMs, fencesAtAck, step, trace, effect =
   unpack(ARGV)
 
 local stored = redis.call('HMGET', KEYS[1], 'revision', 'step')
@@ -20,6 +20,7 @@ if stored[1] ~= revision then return 'conflict' end
 
 local due = now() + checkMs
 redis.call('HSET', KEYS[1], 'row', row, 'revision', tonumber(revision) + 1, 'step', step, 'due', due)
+if effect ~= '' then redis.call('HSET', KEYS[1], 'effect', effect, 'accepted', now()) end
 if fencesAtAck ~= '' then redis.call('HSET', KEYS[1], 'begun', fencesAtAck) end
 redis.call('ZADD', KEYS[5], due, id)
 publish({

@@ -77,6 +77,7 @@ export class CommandRecovery implements OnApplicationBootstrap, BeforeApplicatio
     // It has taken another step since it was claimed, so another process handles it.
     if (record.dueAt > dueAt) return;
     const { status, confirmation } = record.command;
+    if (status === 'proposed') return this.runner.lapse(record);
     if (status === 'accepted') {
       if (record.ageMs > EXPIRES_MS) await this.runner.expire(record);
       else await this.queue.add(id);

@@ -1,8 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { VendorAccountsModule } from '../../vendor-accounts/vendor-accounts.module.js';
 import { FloorModule } from '../../floor/floor.module.js';
-import { CommandMetrics } from '../command-metrics.js';
-import { CommandStateMachine } from '../command-state-machine.js';
 import { CommandRecordsModule } from '../command-records.module.js';
 import { CommandRunner } from './command-runner.js';
 import { CommandRecovery } from './command-recovery.js';
@@ -22,8 +20,6 @@ export class CommandRunnerModule {
       module: CommandRunnerModule,
       imports: [CommandRecordsModule, VendorAccountsModule, FloorModule, pollers],
       providers: [
-        CommandMetrics,
-        CommandStateMachine,
         CommandRunner,
         CommandRecovery,
         CommandWorker,

@@ -87,6 +87,14 @@ export class CommandRunner {
     });
   }
 
+  /** No person has approved it in time. */
+  async lapse(record: CommandRecord): Promise<void> {
+    await this.stateMachine.applyToLatest(record, {
+      ...{ kind: 'settled', at: Date.now(), status: 'failed', visible: false },
+      error: commandError('expired', 'It was not approved in time; nothing was sent.'),
+    });
+  }
+
   /** The process that sent it is gone. Throws when Redis does not answer. */
   async giveUp(record: CommandRecord): Promise<void> {
     const error = commandError('interrupted', 'The process that sent it ended before the answer came.');
@@ -219,7 +227,7 @@ export class CommandRunner {
     // The outcome here says nothing of what another process sent meanwhile.
     const settled = onlyUnsent
       ? await this.stateMachine.applyToLatest(record, event)
-      : await this.stateMachine.apply(record, event, fencesAtAck);
+      : await this.stateMachine.apply(record, event, { fencesAtAck });
     if (settled !== undefined) await this.confirmations.take(settled);
   }
 }

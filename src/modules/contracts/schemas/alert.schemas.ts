@@ -1,5 +1,8 @@
-import { Alert } from '../../domain/alert.js';
+import { Acknowledgement, Alert, Subject } from '../../domain/alert.js';
 import { named } from '../../http/named.js';
+
+named('AlertSubject', Subject, 'What an alert is about.');
+named('Acknowledgement', Acknowledgement, 'Who acknowledged the alert, and when.');
 
 /** The row of `alerts/<account>`, as REST and topics show it. */
 export const AlertRow = named(

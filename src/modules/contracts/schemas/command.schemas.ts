@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { CommandForm, TargetFields } from '../../../vendors/port/command.js';
 import { VENDORS } from '../../../vendors/vendors.catalog.js';
-import { Command, COMMAND_TYPES, QueueResult, type CommandType } from '../../domain/command.js';
+import {
+  Command,
+  CommandDecision,
+  CommandProposal,
+  COMMAND_TYPES,
+  QueueResult,
+  type CommandType,
+} from '../../domain/command.js';
 import { Id } from '../../domain/id.js';
 import { named, pascalCase } from '../../http/named.js';
 import { mergedParams } from './merged-params.js';
@@ -15,6 +22,8 @@ const NOW = 1_795_319_124_117;
 
 const Name = z.string().min(1).max(500);
 
+named('CommandProposal', CommandProposal, 'Which alert a rule’s command belongs to.');
+named('CommandDecision', CommandDecision, 'Who approved or declined a proposed command, and when.');
 named('QueueResult', QueueResult, 'The outcome of a command in one of its queues.');
 named(
   'VendorRequest',

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { CommandType } from './command.js';
+import type { Json } from './document.js';
+import { Instant } from './id.js';
+
+const Name = z.string().min(1).max(500);
+
+/** The only commands that a rule may send without a person: each can be taken back at once. */
+export const AUTO_TYPES: ReadonlySet<CommandType> = new Set([
+  'agent.unpause',
+  'agent.login',
+  'agent.logout',
+  'agent.join',
+]);
+
+/** Commands that no rule proposes: what they take away does not come back. */
+const NEVER_TYPES: ReadonlySet<CommandType> = new Set([
+  'call.hangup',
+  'call.withdraw',
+  'queue.delete',
+  'status-label.delete',
+  'skill.delete',
+  'server.delete',
+]);
+
+/** A command as a person would send it. What its form requires and is left out is the subject of the alert. */
+export const RemedyCommand = z.strictObject({
+  type: CommandType,
+  agent: Name.exactOptional(),
+  queue: Name.exactOptional(),
+  queues: z.union([z.literal('all'), z.array(Name).min(1).max(100)]).exactOptional(),
+  params: z
+    .record(
+      z.string(),
+      z.custom<Json>((value) => value !== undefined),
+    )
+    .default({}),
+});
+export type RemedyCommand = z.infer<typeof RemedyCommand>;
+
+/** Paused agents of the queue of the alert, those who have been paused longest first: one command for each. */
+export const RemedyPick = z.strictObject({
+  /** Only pauses with this reason. */
+  reason: z.string().min(1).max(100).exactOptional(),
+  most: z.int().min(1).max(10).default(1),
+});
+export type RemedyPick = z.infer<typeof RemedyPick>;
+
+/** What a rule does when it fires. Durations are seconds. */
+export const Remedy = z.strictObject({
+  command: RemedyCommand,
+  pick: RemedyPick.exactOptional(),
+  /** `auto`: sent at once, where the account is live and nothing has changed since the rule looked; else proposed. */
+  approval: z.enum(['required', 'auto']).default('required'),
+  /** How long a proposal waits for a person. */
+  expiresSeconds: z.int().min(10).max(3_600).default(120),
+  /** Commands of the rule in one account within an hour. */
+  maxPerHour: z.int().min(1).max(100).default(6),
+  /** How long no rule acts on an agent on which one has acted. */
+  agentCooldownSeconds: z.int().min(0).max(86_400).default(300),
+  /** Types that the rule must not have; a rule that names one of them in its command is refused. */
+  never: z.array(CommandType).max(40).default([]),
+});
+export type Remedy = z.infer<typeof Remedy>;
+
+/** What stops all rules of a tenant from acting. */
+export const RemedySwitch = z.object({
+  stopped: z.boolean(),
+  /** Who changed it last, and when; absent: it never was changed. */
+  by: z.string().exactOptional(),
+  at: Instant.exactOptional(),
+  note: z.string().exactOptional(),
+});
+export type RemedySwitch = z.infer<typeof RemedySwitch>;
+
+/** @param isAboutQueues whether the rule is about queues */
+export function remedyMistakes(
+  { command, pick, approval, never }: Remedy,
+  isAboutQueues: boolean,
+): { path: string; message: string }[] {
+  const { type, agent } = command;
+  const mistakes: { path: string; message: string }[] = [];
+  const add = (path: string, message: string): void => void mistakes.push({ path, message });
+  if (NEVER_TYPES.has(type) || never.includes(type))
+    add('then.command.type', `A rule must not have the command ${type}.`);
+  if (approval === 'auto' && !AUTO_TYPES.has(type))
+    add('then.approval', `Only ${[...AUTO_TYPES].join(', ')} may be sent without a person.`);
+  if (pick === undefined) return mistakes;
+  if (!isAboutQueues) add('then.pick', 'Agents are picked from the queue of an alert about a queue.');
+  if (agent !== undefined) add('then.pick', 'The agent is either named or picked.');
+  return mistakes;
+}

@@ -1,0 +1,181 @@
+import type { Alert, AlertsDocument } from '../../src/modules/domain/alert.js';
+import type { Command } from '../../src/modules/domain/command.js';
+import type { Rule } from '../../src/modules/domain/rule.js';
+import { eventually } from '../support/eventually.js';
+import type { Screen } from '../support/screen.js';
+import { TestCluster, type Service } from '../support/test-cluster.js';
+
+const THEN = {
+  command: { type: 'agent.unpause' },
+  pick: { reason: 'Lunch', most: 1 },
+  agentCooldownSeconds: 0,
+};
+const FIELDS = {
+  name: 'No agent is available',
+  severity: 'critical',
+  when: { measure: 'queue.nobodyAvailable' },
+  clearForSeconds: 0,
+  then: THEN,
+};
+const WITHIN_MS = 50_000;
+
+describe('Remedies', () => {
+  let world: TestCluster;
+  let service: Service;
+  let screen: Screen;
+  let token: string;
+  let rule: Rule;
+  let call: string;
+
+  beforeAll(async () => {
+    const poll = { baseMs: 500, idleMs: 1_000, maxMs: 1_000 };
+    world = await TestCluster.start({ accounts: [{ id: 'hq', poll, timeoutMs: 1_000 }] });
+    service = await world.service();
+    token = await world.token({ sub: 'ann', scope: 'floor:read agents:command rules:manage' });
+    world.floor().pause('21', { reason: 'Lunch' });
+    world.floor().pause('24', { reason: 'Break' });
+    screen = await world.screen(service.url, { token });
+    screen.follow('account/hq', 'queue/hq/3', 'alerts/hq', 'commands/hq');
+    await screen.until(() => {
+      expect(screen.account().source.self.state).toBe('live');
+      expect(Object.values(screen.queue('3').agents).map(({ state }) => state)).toEqual(['paused', 'paused']);
+    }, WITHIN_MS);
+    rule = await ask<Rule>('POST', '/v1/rules', FIELDS);
+    expect(rule.then).toMatchObject({ ...THEN, approval: 'required', expiresSeconds: 120, maxPerHour: 6 });
+  });
+  afterAll(() => world.close());
+
+  const ask = async <T>(method: string, path: string, body?: object, headers?: object): Promise<T> => {
+    const response = await fetch(service.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as T;
+  };
+  const change = async (then: object): Promise<void> => {
+    const match = { 'if-match': `"${rule.version}"` };
+    rule = await ask<Rule>('PUT', `/v1/rules/${rule.id}`, { ...FIELDS, then: { ...THEN, ...then } }, match);
+    expect(rule.then).toMatchObject(then);
+  };
+  const alert = (): Alert | undefined =>
+    (screen.view('alerts/hq').state as AlertsDocument | undefined)?.alerts[`${rule.id}/queue/hq/3`];
+  // There is no document of commands before the first one.
+  const commands = (): Command[] =>
+    screen.view('commands/hq').state === undefined
+      ? []
+      : Object.values(screen.commands()).sort((a, b) => a.createdAt - b.createdAt);
+
+  /** A caller who finds no agent; the command that the rule makes of it. */
+  async function firing(): Promise<Command> {
+    const before = commands().map(({ id }) => id);
+    call = world.floor().arrive('3', { caller: '5550170' });
+    let made: Command | undefined;
+    await screen.until(() => {
+      made = commands().find(({ id }) => !before.includes(id));
+      expect(made).toBeDefined();
+      expect(alert()).toMatchObject({ state: 'firing' });
+    }, WITHIN_MS);
+    return made!;
+  }
+  async function over(): Promise<void> {
+    world.floor().abandon(call);
+    await screen.until(() => expect(alert()).toMatchObject({ state: 'resolved' }), WITHIN_MS);
+  }
+  const becomes = (id: string, shown: object): Promise<void> =>
+    screen.until(() => expect(screen.commands()[id]).toMatchObject(shown), WITHIN_MS);
+
+  it('a command is proposed, approved by a person, and confirmed', async () => {
+    const proposed = await firing();
+    expect(proposed).toMatchObject({
+      ...{ type: 'agent.unpause', agent: '1004', by: `rule:${rule.id}`, status: 'proposed' },
+      proposal: { rule: rule.id, alert: alert()!.id, firing: alert()!.firingSince, approval: 'required' },
+    });
+    expect(proposed.proposal!.expiresAt).toBe(proposed.createdAt + 120_000);
+    expect(proposed).not.toHaveProperty('vendorRequest');
+    const approved = await ask<Command>('POST', `/v1/commands/${proposed.id}/approve`, { note: 'busy' });
+    expect(approved).toMatchObject({ id: proposed.id, decision: { by: 'ann', note: 'busy' } });
+    await becomes(proposed.id, { status: 'succeeded', confirmation: 'confirmed' });
+    expect(screen.queue('3').agents['1004']).toMatchObject({ availability: 'available' });
+    await screen.until(() => expect(alert()).toMatchObject({ state: 'resolved' }), WITHIN_MS);
+    expect(await ask('POST', `/v1/commands/${proposed.id}/decline`, {})).toMatchObject({
+      code: 'not-proposed',
+      status: 409,
+    });
+    world.floor().abandon(call);
+    world.floor().pause('21', { reason: 'Lunch' });
+    await screen.until(
+      () => expect(screen.queue('3')).toMatchObject({ waiting: {}, agents: { '1004': { state: 'paused' } } }),
+      WITHIN_MS,
+    );
+  });
+
+  it('a person declines it, and nothing is sent', async () => {
+    const { id } = await firing();
+    const declined = await ask<Command>('POST', `/v1/commands/${id}/decline`, { note: 'lunch is lunch' });
+    expect(declined).toMatchObject({ status: 'declined', decision: { by: 'ann', note: 'lunch is lunch' } });
+    await becomes(id, declined);
+    expect(await ask('POST', `/v1/commands/${id}/approve`, {})).toMatchObject({ code: 'not-proposed' });
+    expect(declined).not.toHaveProperty('sentAt');
+    await over();
+  });
+
+  it('it fails when no person has answered in time', async () => {
+    await change({ expiresSeconds: 10 });
+    const { id } = await firing();
+    await becomes(id, { status: 'failed', error: { code: 'expired' } });
+    expect(screen.commands()[id]).not.toHaveProperty('sentAt');
+    await over();
+  });
+
+  it('it is sent at once where the rule may', async () => {
+    await change({ approval: 'auto' });
+    const { id } = await firing();
+    await becomes(id, { status: 'succeeded', confirmation: 'confirmed', proposal: { approval: 'auto' } });
+    expect(screen.commands()[id]).not.toHaveProperty('decision');
+    world.floor().abandon(call);
+    world.floor().pause('21', { reason: 'Lunch' });
+    await screen.until(
+      () => expect(screen.queue('3')).toMatchObject({ waiting: {}, agents: { '1004': { state: 'paused' } } }),
+      WITHIN_MS,
+    );
+  });
+
+  it('the rule is refused where the command is not for rules', async () => {
+    const hangup = { ...FIELDS, then: { command: { type: 'call.hangup' } } };
+    expect(await ask('POST', '/v1/rules', hangup)).toMatchObject({ code: 'invalid-rule' });
+    const auto = { ...FIELDS, then: { command: { type: 'agent.pause' }, approval: 'auto' } };
+    expect(await ask('POST', '/v1/rules', auto)).toMatchObject({ code: 'invalid-rule' });
+  });
+
+  it('nothing is proposed or sent while remedies are stopped', async () => {
+    expect(await ask('GET', '/v1/remedies')).toEqual({ stopped: false });
+    const stop = { stopped: true, note: 'drill' };
+    expect(await ask('PUT', '/v1/remedies', stop)).toMatchObject({ ...stop, by: 'ann' });
+    const before = commands();
+    call = world.floor().arrive('3', { caller: '5550171' });
+    await screen.until(() => expect(alert()).toMatchObject({ state: 'firing' }), WITHIN_MS);
+    await eventually(async () => {
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      return /floorwalker_remedies_total\{[^}]*outcome="stopped"\} 1/.test(metrics);
+    });
+    expect(commands()).toEqual(before);
+    expect(await ask('PUT', '/v1/remedies', { stopped: false })).toMatchObject({ stopped: false, by: 'ann' });
+    await over();
+    expect((await firing()).proposal).toMatchObject({ rule: rule.id });
+  });
+
+  it('every one of them is in the audit log', async () => {
+    token = await world.token({ sub: 'ann', scope: 'audit:read' });
+    const { items } = await ask<{ items: Command[] }>('GET', '/v1/accounts/hq/commands');
+    const shown = new Set(commands().map(({ id }) => id));
+    expect(new Set(items.map(({ id }) => id))).toEqual(shown);
+    expect(new Set(items.map(({ status }) => status))).toEqual(
+      new Set(['succeeded', 'declined', 'failed', items[0]!.status]),
+    );
+  });
+});
