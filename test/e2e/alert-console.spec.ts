@@ -140,6 +140,33 @@ const SPY = `globalThis.notes = 0;
     await page.page.locator(`${line(wait, 'queue/hq/3')}[data-held=false]`).waitFor();
   });
 
+  it('come with an action that their rule proposes, which a person does or puts off', async () => {
+    const propose = {
+      ...{
+        name: 'Pull an agent back',
+        severity: 'critical',
+        when: { measure: 'queue.waiting', op: '>=', value: 1 },
+      },
+      then: { command: { type: 'agent.unpause' }, pick: { reason: 'Lunch' }, agentCooldownSeconds: 0 },
+    };
+    const first = await make(propose);
+    await page.says('[data-proposed]', /“Pull an agent back” proposes: ?Unpause, Ada Lund/);
+    expect(await page.violations()).toEqual([]);
+    await page.picture('console-proposal');
+    await page.page.getByRole('button', { name: 'Not now: Unpause, Ada Lund' }).click();
+    await page.says('.proposals [role=status]', /^Ada Lund, Unpause: not now$/);
+    await page.lacks('[data-proposed]');
+    await ask('DELETE', `/v1/rules/${first.id}`, undefined, { 'if-match': '"1"' });
+    const second = await make(propose);
+    await page.page.getByRole('button', { name: 'Do it: Unpause, Ada Lund' }).press('Enter');
+    await page.says('.proposals [role=status]', /^Ada Lund, Unpause/);
+    await page.lacks('[data-proposed]');
+    await page.page.goto(`${service.url}/#/agents`);
+    await page.says('.grid-agents [data-key="hq/1004"] .col-state', /Available/);
+    await ask('DELETE', `/v1/rules/${second.id}`, undefined, { 'if-match': '"1"' });
+    await page.lacks(`[data-rule="${second.id}"]`);
+  });
+
   it('are bounded and grouped by rule when there are many, and on a phone', async () => {
     for (const name of ['One', 'Two', 'Three', 'Four'])
       await make({ name, severity: 'info', when: { measure: 'queue.waiting', op: '>=', value: 1 } });

@@ -17,6 +17,7 @@ import { ALERTS } from '../texts/alerts.js';
 import { CONSOLE } from '../texts/console.js';
 import { LiveLines, Screens } from './admin/index.js';
 import { AlertBar } from './alerts/alert-bar.js';
+import { Proposals } from './alerts/proposals.js';
 import { useConsoleAlerts } from './alerts/use-console-alerts.js';
 import { openCounts } from '../alerts/live-alerts.js';
 import { AgentsSection } from './agents-section.js';
@@ -150,6 +151,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
             </main>
             {route.open !== undefined && <Drawer open={route.open} views={views} />}
           </div>
+          <Proposals />
           <CommandStatus commands={commands} />
         </div>
         <CommandDialog commands={commands} />

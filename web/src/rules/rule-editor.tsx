@@ -8,11 +8,12 @@ import {
 } from '../../../client/index.js';
 import { SEVERITIES } from '../alerts/live-alerts.js';
 import { problemWords } from '../shared/problem-words.js';
+import { ACTIONS } from '../texts/actions.js';
 import { RULES } from '../texts/rules.js';
 import { ConditionFields } from './condition-fields.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { fieldMistakes } from './field-mistakes.js';
-import { MistakesContext, optionsOf, SelectField, TextField, Tick } from './fields.js';
+import { Mistake, MistakesContext, optionsOf, SelectField, TextField, Tick } from './fields.js';
 import { Preview } from './preview.js';
 import type { RuleForm } from './rule-form.js';
 import { requestOf, type Mistakes } from './rule-request.js';
@@ -135,6 +136,14 @@ export function RuleEditor(props: Props) {
         <ConditionFields form={form} onForm={change} />
         <ScopeFields form={form} onForm={change} accounts={accounts} queues={queues} />
         <StepFields form={form} onForm={change} channels={channels} />
+        {form.then !== undefined && (
+          <fieldset class="group">
+            <legend>{t.remedy}</legend>
+            <p>{t.remedyWords(ACTIONS.types[form.then.command.type].name, form.then.approval)}</p>
+            <small>{t.remedyHint}</small>
+            <Mistake path="then" />
+          </fieldset>
+        )}
         <Preview api={api} form={form} accounts={accounts} onMistakes={isWrong} />
         {problem !== undefined && <p role="alert">{problem}</p>}
         {isOutdated && (

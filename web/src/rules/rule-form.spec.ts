@@ -36,6 +36,12 @@ describe('the form of a rule', () => {
     ],
     [{ when: { measure: 'agent.wrapUpSeconds', op: '>', value: { times: 3, of: 'wrapUpSeconds' } } }],
     [{ when: { measure: 'queue.nobodyAvailable' }, sound: 'alarm', repeatSeconds: 900, enabled: false }],
+    [
+      {
+        when: { measure: 'queue.nobodyAvailable' },
+        then: { command: { type: 'agent.unpause' }, pick: { reason: 'Admin' } },
+      },
+    ],
     [{ when: { measure: 'account.state', op: '!=', value: 'live' }, severity: 'info' }],
     [
       {

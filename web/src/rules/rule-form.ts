@@ -24,6 +24,8 @@ export interface RuleForm {
   windows: readonly WindowForm[];
   steps: readonly StepForm[];
   sound: '' | 'none' | 'chime' | 'alarm';
+  /** What it does when it fires, which this form only shows; undefined: nothing. */
+  then: Rule['then'] | undefined;
 }
 
 export type Basis = 'fixed' | 'slaSeconds' | 'wrapUpSeconds';
@@ -78,7 +80,7 @@ export const newForm = (): RuleForm => ({
   ...{ clear: '', forSeconds: '15', clearForSeconds: '30', cooldownSeconds: '0' },
   ...{ repeatSeconds: '', groupBySeconds: '0' },
   ...{ accounts: undefined, queues: undefined, groups: '' },
-  ...{ windows: [], steps: [], sound: '' },
+  ...{ windows: [], steps: [], sound: '', then: undefined },
 });
 
 const text = (value: number | undefined): string => (value === undefined ? '' : String(value));
@@ -107,6 +109,7 @@ export function formOf(rule: Rule): RuleForm {
       unlessAcked,
     })),
     sound: rule.sound ?? '',
+    then: rule.then,
   };
 }
 

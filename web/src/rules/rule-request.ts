@@ -52,6 +52,7 @@ export function requestOf(form: RuleForm): { rule: RuleRequest } | { mistakes: M
     }),
     steps: form.steps.map((step, i) => stepOf(step, `steps.${i}`, reader)),
     ...(form.sound !== '' && { sound: form.sound }),
+    ...(form.then !== undefined && { then: form.then }),
   };
   return reader.mistakes.size > 0 ? { mistakes: reader.mistakes } : { rule };
 }

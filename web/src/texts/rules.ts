@@ -125,6 +125,12 @@ export const RULES = {
       chime: 'chime',
       alarm: 'alarm',
     },
+    remedy: 'What it does',
+    remedyWords: (action: string, approval: 'required' | 'auto') =>
+      approval === 'auto'
+        ? `When it fires, “${action}” is sent at once where nothing speaks against it, and proposed otherwise.`
+        : `When it fires, it proposes “${action}”: a person does it, or says not now.`,
+    remedyHint: 'It is set over the API, and stays as it is.',
     save: 'Save the rule',
     cancel: 'Cancel',
     delete: 'Delete the rule',

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { AccountInfo, Alert, FloorAlerts } from '../../../../client/index.js';
+import type { AccountInfo, Alert, FloorAlerts, FloorApi } from '../../../../client/index.js';
 import { isOpen, newFirings, toneFor } from '../../alerts/live-alerts.js';
 import { marksOf, type Marks } from '../../alerts/marks.js';
 import { useAlerts } from '../../alerts/use-alerts.js';
@@ -14,6 +14,7 @@ const MUTED = 'floorwalker.alerts-muted';
 
 /** The live alerts as the console shows them, and what its reader may do about them. */
 export interface ConsoleAlerts {
+  floor: Pick<FloorApi, 'approve' | 'decline'>;
   api: FloorAlerts;
   /** Those that fire, the worst first. */
   alerts: readonly Alert[];
@@ -33,7 +34,8 @@ export function useConsoleAlerts(
   session: Session,
   accounts: readonly AccountInfo[],
 ): ConsoleAlerts {
-  const api = useMemo(() => apiFor(session.current).alerts, [session]);
+  const floor = useMemo(() => apiFor(session.current), [session]);
+  const api = floor.alerts;
   const alerts = useAlerts(client, api, accounts);
   const marks = useMemo(() => marksOf(alerts), [alerts]);
   const [muted, setMuted] = useState(() => lastingStorage().getItem(MUTED) !== null);
@@ -56,12 +58,12 @@ export function useConsoleAlerts(
   };
   return useMemo(
     () => ({
-      ...{ api, alerts, marks, said, sound: state },
+      ...{ floor, api, alerts, marks, said, sound: state },
       onSound: () => (state === 'touch' ? start() : mute(!muted)),
       mayAcknowledge: session.scopes.has('agents:command'),
       mayManage: session.scopes.has('rules:manage'),
     }),
-    [api, alerts, marks, said, state, muted, session],
+    [floor, alerts, marks, said, state, muted, session],
   );
 }
 
