@@ -63,7 +63,8 @@ export function PauseList({ agents, known, held }: PauseListProps) {
 }
 
 export function AgentCard({ agent }: { agent: AgentStatus }) {
-  const { row, alarm, reliability } = agent;
+  const { row, alarm, reliability, alerts } = agent;
+  const [alert] = alerts;
   const pause = pauseBesideCall(row);
   return (
     <li {...attributesOf(agent)}>
@@ -87,11 +88,17 @@ export function AgentCard({ agent }: { agent: AgentStatus }) {
           )}
         </span>
         {alarm !== undefined && <AlarmChip alarm={alarm} />}
-        {agent.alerts[0] !== undefined && <AlertChip alert={agent.alerts[0]} />}
       </p>
-      <small class="name" dir="auto">
-        {agent.queues.join(', ')}
-      </small>
+      {/* An alert has the line of the queues: names of rules are long. */}
+      {alert !== undefined ? (
+        <p>
+          <AlertChip alert={alert} />
+        </p>
+      ) : (
+        <small class="name" dir="auto">
+          {agent.queues.join(', ')}
+        </small>
+      )}
     </li>
   );
 }
