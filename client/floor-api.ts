@@ -5,6 +5,7 @@ import type { AccountCapabilities } from './capabilities.js';
 import { Displays } from './displays.js';
 import type { Environment } from './environment.js';
 import { FloorHistory } from './history.js';
+import type { GroupInfo } from './group-info.js';
 import { isRefusal } from './floor-refusal.js';
 import { RestCalls } from './rest-calls.js';
 import type { TokenSource } from './token-source.js';
@@ -40,6 +41,13 @@ export class FloorApi {
   async accounts(): Promise<AccountInfo[]> {
     const all: AccountInfo[] = [];
     for await (const account of this.rest.items<AccountInfo>('accounts')) all.push(account);
+    return all;
+  }
+
+  /** The groups of the configuration, as far as the token covers them. */
+  async groups(): Promise<GroupInfo[]> {
+    const all: GroupInfo[] = [];
+    for await (const group of this.rest.items<GroupInfo>('groups')) all.push(group);
     return all;
   }
 

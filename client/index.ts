@@ -13,6 +13,7 @@ export type {
   SilenceMatch,
   SilenceRequest,
 } from './alerts.js';
+export type { GroupInfo, GroupMember } from './group-info.js';
 export { listAccounts } from './accounts.js';
 export type { AccountCapabilities, CommandCapability } from './capabilities.js';
 export type * from './commands.js';

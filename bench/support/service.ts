@@ -79,6 +79,7 @@ export async function startService(
     redis: { ...usual.redis, url: redisUrl, prefix },
     limits: { ...usual.limits, ...limits },
     history: { ...usual.history, ...(databaseUrl !== undefined && { url: databaseUrl }) },
+    groups: [],
     // Unfollowed targets poll as often as followed ones, so that a worker alone has work.
     accounts: accounts.map((account) => ({
       ...account,

@@ -5,6 +5,7 @@ import { OutageLog } from '../lib/outage-log.js';
 import { DebouncedTask } from '../lib/debounced-task.js';
 import { AlertMetrics } from '../modules/alerts/alert-metrics.js';
 import { AlertStore } from '../modules/alerts/alert-store.js';
+import { ConfiguredGroups } from '../modules/alerts/configured-groups.js';
 import { RuleStore } from '../modules/alerts/rule-store.js';
 import { CommandProposer } from '../modules/commands/proposals/command-proposer.js';
 import { InterestLeases } from '../modules/floor/interest-leases.js';
@@ -134,12 +135,13 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
     rules: RuleStore,
     interest: InterestLeases,
     alertMetrics: AlertMetrics,
+    groups: ConfiguredGroups,
     proposer: CommandProposer,
   ) {
     this.services = {
       ...{ replica, store, writer, queue, plans, records, metrics, push },
       ...{ contacts, totals, observed },
-      ...{ alerts, rules, interest, alertMetrics, proposer },
+      ...{ alerts, rules, interest, alertMetrics, groups, proposer },
     };
   }
 

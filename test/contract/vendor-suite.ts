@@ -85,7 +85,7 @@ export function describeVendor(kind: VendorKind): void {
       expect(Object.keys(await account.readQueues())).toHaveLength(queues);
       const ids = account.targets().map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
-    });
+    }, 180_000);
   });
 
   describe('many polls at once', () => {

@@ -19,7 +19,7 @@ describe('An alert', () => {
   beforeAll(async () => {
     const poll = { baseMs: 500, idleMs: 1_000, maxMs: 1_000 };
     world = await TestCluster.start({
-      accounts: [{ id: 'hq', poll, timeoutMs: 1_000 }],
+      accounts: [{ id: 'hq', poll, timeoutMs: 5_000 }],
       file: { alerts: { key: 'k'.repeat(40), insecure: true } },
     });
     sink = await LiteralServer.start(text('', 200));

@@ -22,7 +22,7 @@ describe('Alerts', () => {
 
   beforeAll(async () => {
     const poll = { baseMs: 500, idleMs: 1_000, maxMs: 1_000 };
-    world = await TestCluster.start({ accounts: [{ id: 'hq', poll, timeoutMs: 1_000 }] });
+    world = await TestCluster.start({ accounts: [{ id: 'hq', poll, timeoutMs: 5_000 }] });
     service = await world.service();
     token = await world.token({ scope: 'floor:read agents:command rules:manage' });
     screen = (await world.screen(service.url)).follow('account/hq', 'queue/hq/3', 'alerts/hq');

@@ -71,7 +71,10 @@ const FLOWED_OUT = ['EXITWITHTIMEOUT', 'EXITWITHKEY', 'EXITEMPTY', 'WITHDRAW'];
       const isDone = ({ outcome, talkSeconds }: ContactPart) =>
         outcome !== undefined && (outcome !== 'answered' || talkSeconds !== undefined);
       const expected = 3 * OF_EACH + 1;
-      await eventually(() => ways.all().filter(isDone).length === expected);
+      await eventually(() => ways.all().filter(isDone).length === expected, {
+        withinMs: 60_000,
+        else: () => ({ of: ways.all().length, undone: ways.all().filter((one) => !isDone(one)) }),
+      });
 
       const log = await system.queueLog();
       const linesOf = (...events: string[]) => log.filter(([, , , , event = '']) => events.includes(event));

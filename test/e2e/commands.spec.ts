@@ -37,7 +37,7 @@ describe('Every command, seen by another client', () => {
   let console: FloorClient;
 
   beforeAll(async () => {
-    desk = await CommandCluster.start({ casts: CASTS.length });
+    desk = await CommandCluster.start({ casts: CASTS.length, account: { timeoutMs: 20_000 } });
     console = (await desk.console()).client;
   });
   afterAll(() => desk.world.close());

@@ -61,7 +61,7 @@ const OWN_HISTORY = postgresMissing() === undefined ? (['POST /v1/history/erase'
  */
 const STRANGERS = {
   'of another tenant': [
-    ...['GET /v1/accounts', 'GET /v1/displays', 'POST /v1/revocations'],
+    ...['GET /v1/accounts', 'GET /v1/groups', 'GET /v1/displays', 'POST /v1/revocations'],
     // Channels of its own.
     ...['GET /v1/channels', 'POST /v1/channels'],
     // Its own rules, and whether they may act.
@@ -69,9 +69,9 @@ const STRANGERS = {
     ...['GET /v1/rules', 'POST /v1/rules', 'POST /v1/rules/preview', 'GET /v1/silences', 'POST /v1/silences'],
     ...OWN_HISTORY,
   ],
-  'narrowed to another account': ['GET /v1/accounts', 'GET /v1/displays'],
+  'narrowed to another account': ['GET /v1/accounts', 'GET /v1/groups', 'GET /v1/displays'],
   'narrowed to another queue': [
-    ...['GET /v1/accounts', 'GET /v1/accounts/:account', 'GET /v1/displays'],
+    ...['GET /v1/accounts', 'GET /v1/groups', 'GET /v1/accounts/:account', 'GET /v1/displays'],
     // Of the queue that it reaches.
     'GET /v1/accounts/:account/alerts',
     'GET /v1/accounts/:account/thresholds',
@@ -80,8 +80,7 @@ const STRANGERS = {
   'an agent’s own': ['GET /v1/displays'],
   'without a scope': [],
   'of a display': [
-    'GET /v1/accounts',
-    'GET /v1/accounts/:account',
+    ...['GET /v1/accounts', 'GET /v1/groups', 'GET /v1/accounts/:account'],
     'GET /v1/accounts/:account/alerts',
     'GET /v1/accounts/:account/thresholds',
   ],

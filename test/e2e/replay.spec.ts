@@ -10,6 +10,7 @@ import { TokenSource } from '../../client/token-source.js';
 import { localOf } from '../../web/src/replay/address.js';
 import { ReplayClient } from '../../web/src/replay/replay-client.js';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
+import { eventually } from '../support/eventually.js';
 import { HistoryRows, type StoredChange } from '../support/history-rows.js';
 import type { Screen } from '../support/screen.js';
 import { arriveEarlier } from '../support/support-floor.js';
@@ -89,6 +90,9 @@ function sorted(value: unknown): unknown {
     await seed(screen);
     await act(screen, () => void arriveEarlier(world.floor(), '3', 65_000, '5550170'));
     await act(screen, () => world.floor().pause('21', { reason: 'Lunch' }));
+    // The page is sent to a whole second within the pause.
+    const pausedAt = held[1]!.at;
+    await eventually(() => Date.now() > pausedAt + 2_000);
     await act(screen, () => void arriveEarlier(world.floor(), '3', 5_000, '5550171'));
     await screen.client.command({
       account: 'hq',

@@ -1,6 +1,7 @@
 import { AccountAlerts } from '../../src/modules/alerts/account-alerts.js';
 import { AlertMetrics } from '../../src/modules/alerts/alert-metrics.js';
 import { AlertStore } from '../../src/modules/alerts/alert-store.js';
+import { ConfiguredGroups } from '../../src/modules/alerts/configured-groups.js';
 import { RuleStore } from '../../src/modules/alerts/rule-store.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import { Notification, type Alert, type AlertsDocument } from '../../src/modules/domain/alert.js';
@@ -25,6 +26,7 @@ const HQ = { id: 'hq', tenant: 'acme' };
 const ID = 'r_7/queue/hq/6400';
 const config = {
   accounts: [HQ],
+  groups: [],
   redis: { logEntries: 20_000, logBytes: DEFAULT_LOG_BYTES },
 } as unknown as FloorConfig;
 
@@ -36,6 +38,7 @@ class Process {
   readonly alerts: AlertStore;
   readonly rules: RuleStore;
   readonly interest: InterestLeases;
+  readonly config = { ...config };
   private readonly running: AccountAlerts[] = [];
 
   constructor(
@@ -45,8 +48,8 @@ class Process {
     this.connections = new RedisConnections(url);
     this.store = new FloorStore(this.connections, keys, 20_000);
     this.replica = new FloorReplica(this.connections, keys, this.store);
-    this.alerts = new AlertStore(this.connections, keys, config);
-    this.rules = new RuleStore(this.connections, keys, config, this.store);
+    this.alerts = new AlertStore(this.connections, keys, this.config);
+    this.rules = new RuleStore(this.connections, keys, this.config, this.store);
     this.interest = new InterestLeases(this.store);
   }
 
@@ -56,7 +59,9 @@ class Process {
     // No rule of this spec acts.
     const proposer = { propose: () => Promise.resolve('known') } as unknown as CommandProposer;
     const alertMetrics = new AlertMetrics(newMetrics().registry);
-    const one = new AccountAlerts(HQ, fence, { replica, alerts, rules, interest, alertMetrics, proposer });
+    const groups = new ConfiguredGroups(this.config);
+    const services = { replica, alerts, rules, interest, groups, alertMetrics, proposer };
+    const one = new AccountAlerts(HQ, fence, services);
     this.running.push(one);
     await replica.follow(queueTopic('hq', '6400'));
     await one.check(true);
@@ -177,6 +182,22 @@ describe('the alerts of an account', () => {
     expect((await two.outbox()).map(({ kind, channel }) => `${kind} ${channel}`)).toEqual([
       ...['fired wall', 'fired slack', 'resolved wall', 'resolved slack'],
     ]);
+  });
+
+  it('are those of the rule’s groups, also after a reload that makes one', async () => {
+    const one = newProcess();
+    const start = Date.now();
+    await one.source('live', start - 60_000);
+    await one.queue(start - 121_000, start);
+    const gold = { ...RULE, scope: { ...RULE.scope, groups: ['gold'] } };
+    await one.rules.writeRule('acme', gold, undefined);
+    const alerts = await one.coordinate();
+    expect(await one.alerts.row('hq', ID)).toBeUndefined();
+    const queues = [{ account: 'hq', id: '6400' }];
+    const groups = [{ id: 'gold', name: 'Gold', tenant: 'acme', queues, agents: [] }];
+    Object.assign(one.config, { groups });
+    await alerts.check(false);
+    expect(await one.row((row) => row?.state === 'firing')).toMatchObject({ rule: 'r_7' });
   });
 
   it('go on from their rows in another process, held while the data are not live', async () => {

@@ -148,8 +148,9 @@ export class DeliveryHarness {
   }
 
   async stop(): Promise<void> {
-    await this.mover.onModuleDestroy();
-    await this.worker.onModuleDestroy();
+    this.mover.onModuleDestroy();
+    this.worker.onModuleDestroy();
+    await Promise.all([this.mover.beforeApplicationShutdown(), this.worker.beforeApplicationShutdown()]);
     await this.queue.close();
     await this.connections.close();
   }

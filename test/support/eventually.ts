@@ -1,8 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 
-/** For what nothing announces: checks every 10 ms until the condition holds; the test's own time-out is the limit. */
-export async function eventually(condition: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await condition())) await delay(10);
+/**
+ * For what nothing announces: checks every 10 ms until the condition holds. The limit is the test's own time-out, or `withinMs`,
+ * after which it throws with what `else` shows.
+ */
+export async function eventually(
+  condition: () => Promise<boolean> | boolean,
+  { withinMs = Infinity, else: shown }: { withinMs?: number; else?: () => unknown } = {},
+): Promise<void> {
+  const until = performance.now() + withinMs;
+  while (!(await condition())) {
+    if (performance.now() > until) throw new Error(`Still not so: ${inspect(shown?.(), { depth: 5 })}`);
+    await delay(10);
+  }
 }
 
 /** A promise and the way to fulfil it. */

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
 import type { CommandProposer } from '../../src/modules/commands/proposals/command-proposer.js';
 import { AlertMetrics } from '../../src/modules/alerts/alert-metrics.js';
+import { ConfiguredGroups } from '../../src/modules/alerts/configured-groups.js';
 import { AlertStore } from '../../src/modules/alerts/alert-store.js';
 import { RuleStore } from '../../src/modules/alerts/rule-store.js';
 import type { AccountConfig, FloorConfig } from '../../src/modules/config/floor-config.js';
@@ -96,6 +97,7 @@ export class PollHarness {
       new RuleStore(connections, keys, alertConfig, store),
       this.interest,
       new AlertMetrics(metricsRegistry),
+      new ConfiguredGroups(alertConfig),
       // No rule of these specs acts.
       undefined as unknown as CommandProposer,
     );

@@ -14,6 +14,7 @@ import { AlertEngine } from './alert-engine.js';
 import type { Transition } from './alert-machine.js';
 import type { AlertMetrics } from './alert-metrics.js';
 import type { AlertStore } from './alert-store.js';
+import type { ConfiguredGroups } from './configured-groups.js';
 import { FloorPicture } from './floor-picture.js';
 import type { RuleStore } from './rule-store.js';
 
@@ -22,6 +23,7 @@ export interface AlertServices {
   alerts: AlertStore;
   rules: RuleStore;
   interest: InterestLeases;
+  groups: ConfiguredGroups;
   alertMetrics: AlertMetrics;
   proposer: CommandProposer;
 }
@@ -46,6 +48,7 @@ export class AccountAlerts {
   private subscriptions: (() => void)[] = [];
   private version: string | undefined;
   private readAt = -Infinity;
+  private groups: object | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
 
@@ -55,7 +58,7 @@ export class AccountAlerts {
     private readonly services: AlertServices,
   ) {
     this.picture = new FloorPicture(account.id, services.replica);
-    this.engine = new AlertEngine(account, this.picture);
+    this.engine = new AlertEngine({ ...account, groups: services.groups }, this.picture);
     this.remedies = new AccountRemedies(account, services, (id) => this.engine.row(id));
     const outage = new OutageLog(new Logger(AccountAlerts.name), `write alerts of account ${account.id}`);
     this.writing = new DebouncedTask(MIN_WRITE_INTERVAL_MS, outage, () => this.write());
@@ -72,8 +75,10 @@ export class AccountAlerts {
     alertMetrics.shown(this.account.id, this.engine);
     if (this.pending.length > 0) this.writing.ask();
     this.remedies.check();
-    if (!isChanged && now - this.readAt < READ_RULES_MS) return;
-    if (this.version === (await rules.version(this.account.tenant))) {
+    const { edition } = this.services.groups;
+    const isRegrouped = this.groups !== edition;
+    if (!isChanged && !isRegrouped && now - this.readAt < READ_RULES_MS) return;
+    if (!isRegrouped && this.version === (await rules.version(this.account.tenant))) {
       this.readAt = now;
       return;
     }
@@ -92,6 +97,7 @@ export class AccountAlerts {
     if (this.isStopped) return;
     this.readAt = now;
     this.version = version;
+    this.groups = edition;
     this.take(this.engine.setRules(all, silences, Date.now()));
     if (isFirst) this.engine.ids().forEach((id) => this.remedy(this.engine.row(id)));
   }
@@ -223,7 +229,8 @@ export class AccountAlerts {
   private async write(): Promise<void> {
     const { alerts, alertMetrics } = this.services;
     while (this.pending.length > 0 && !this.isStopped) {
-      const batch = this.pending;
+      // A copy: what comes while these are written is not of this batch.
+      const batch = [...this.pending];
       // In the same tick, so that they go in order and make one round trip.
       const outcomes = await Promise.all(batch.map((one) => alerts.step(this.account.id, one, this.fence)));
       const written = batch.filter((_one, i) => outcomes[i] === 'done');

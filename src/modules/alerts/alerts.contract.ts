@@ -79,10 +79,13 @@ export const Ack = named(
   '`untilResolved` also ends the repetitions.',
 );
 
+/** In JSON epoch milliseconds are a number. */
+const BodyInstant = z.union([Instant, QueryInstant]);
+
 export const PreviewRequest = named(
   'RulePreviewRequest',
-  z.strictObject({ rule: RuleFields, from: QueryInstant, to: QueryInstant.exactOptional() }),
-  'A rule and the range to try it out over: instants as in queries, 7 days at most.',
+  z.strictObject({ rule: RuleFields, from: BodyInstant, to: BodyInstant.exactOptional() }),
+  'A rule and the range to try it out over, 7 days at most: instants as numbers, or as in queries.',
 );
 
 const PreviewFiring = named(

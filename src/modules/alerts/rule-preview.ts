@@ -13,11 +13,12 @@ import type { Range } from '../history/instants.js';
 import { projectedAccount, queueDocuments, sourceOf } from '../history/projected-account.js';
 import { orHistoryUnavailable } from '../history/read-database.js';
 import type { Recorded, ReplayedTopic } from '../history/replayed-topic.js';
-import { AlertEngine } from './alert-engine.js';
+import { AlertEngine, type EvaluatedAccount } from './alert-engine.js';
+import { ConfiguredGroups } from './configured-groups.js';
 import type { Transition } from './alert-machine.js';
 import { FloorPicture, type DocumentViews } from './floor-picture.js';
 
-/** As live: the account's document follows its queues at most this often. */
+/** As live: the account's document follows its queues at once, and at most this often. */
 const PROJECTION_MS = 100;
 const MOST_FIRINGS = 1_000;
 
@@ -36,6 +37,7 @@ export class RulePreview {
     private readonly source: HistorySource,
     private readonly reader: HistoryReader,
     private readonly config: FloorConfig,
+    private readonly groups: ConfiguredGroups,
   ) {}
 
   /** Throws `history-unavailable`. At most 1,000 firings, by when they began. */
@@ -57,7 +59,8 @@ export class RulePreview {
   ): Promise<Firing[]> {
     const of = await this.source.account(caller.tenant, account, signal);
     const topics = await this.source.at(of, from, signal);
-    const replay = new Replay(account, rule, topics, from, (at) => this.reader.unknownSource(account, at));
+    const evaluated = { id: account, tenant: caller.tenant, groups: this.groups };
+    const replay = new Replay(evaluated, rule, topics, from, (at) => this.reader.unknownSource(account, at));
     for await (const batch of this.source.range(of, from, to, signal)) {
       signal.throwIfAborted();
       for (const recorded of batch) replay.accept(recorded);
@@ -75,15 +78,19 @@ class Replay implements DocumentViews {
   private projected: AccountDocument | undefined;
   /** When the account's document is projected next; undefined: nothing of it has changed. */
   private dueAt: number | undefined;
+  private projectedAt = -Infinity;
+
+  private readonly account: string;
 
   constructor(
-    private readonly account: string,
+    account: EvaluatedAccount,
     rule: Rule,
     private readonly topics: ReadonlyMap<string, ReplayedTopic>,
     from: number,
     private readonly unknownSource: (at: number) => AccountDocument['source']['self'],
   ) {
-    this.engine = new AlertEngine({ id: account, tenant: '' }, new FloorPicture(account, this));
+    this.account = account.id;
+    this.engine = new AlertEngine(account, new FloorPicture(account.id, this));
     this.project(from);
     this.take(this.engine.setRules([{ ...rule, enabled: true, steps: [] }], [], from));
   }
@@ -102,7 +109,7 @@ class Replay implements DocumentViews {
     if (outcome === undefined || ref === undefined) return;
     if (ref.kind === 'account') return this.reproject(at);
     if (ref.kind === 'queue') {
-      this.dueAt ??= at + PROJECTION_MS;
+      this.dueAt ??= Math.max(at, this.projectedAt + PROJECTION_MS);
       this.take(this.engine.touch('queue', ref.queue, at, at));
     }
     if (ref.kind !== 'commands') return;
@@ -123,6 +130,7 @@ class Replay implements DocumentViews {
 
   private reproject(at: number): void {
     this.dueAt = undefined;
+    this.projectedAt = at;
     this.project(at);
     this.take(this.engine.touchAll(at, at));
   }

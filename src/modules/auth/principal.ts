@@ -10,6 +10,8 @@ export interface Principal {
   accounts?: ReadonlySet<string>;
   /** Only these queues: `<account>/<queue>`, or `<queue>` for a queue of that id in any account; absent: all. */
   queues?: ReadonlySet<string>;
+  /** Ids of the caller's own groups, by the token; absent: it does not tell. */
+  groups?: ReadonlySet<string>;
   /** The token is this agent's own. */
   agent?: string;
   /** Id of the display whose login this is: a wall screen, not a user. */

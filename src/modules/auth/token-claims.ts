@@ -49,6 +49,7 @@ export function principalOf(payload: JWTPayload, rules: ClaimRules): Principal &
   const accounts = optional(payload, claims.accounts ?? 'accounts', Many);
   const queues = optional(payload, claims.queues ?? 'queues', Many);
   const agent = optional(payload, claims.agent ?? 'agent', One);
+  const groups = groupsOf(payload, rules);
   return {
     subject: sub,
     issuer: rules.issuer,
@@ -56,11 +57,18 @@ export function principalOf(payload: JWTPayload, rules: ClaimRules): Principal &
     scopes: scopesOf(payload, rules),
     ...(accounts !== undefined && { accounts: new Set(accounts) }),
     ...(queues !== undefined && { queues: new Set(queues) }),
+    ...(groups !== undefined && { groups: new Set(groups) }),
     ...(agent !== undefined && { agent }),
     ...(jti !== undefined && { tokenId: jti }),
     ...(iat !== undefined && { issuedAt: iat * 1000 }),
     expiresAt: exp * 1000,
   };
+}
+
+/** Issuers have groups of their own under this name, in shapes of their own: what cannot be read there says nothing. */
+function groupsOf(payload: JWTPayload, { claims }: ClaimRules): string[] | undefined {
+  if (claims?.groups !== undefined) return optional(payload, claims.groups, Many);
+  return Many.safeParse(payload['groups']).data;
 }
 
 function tenantOf(payload: JWTPayload, { tenant: fixed, tenants, claims }: ClaimRules): string {

@@ -40,16 +40,19 @@ export function applyConfig(config: FloorConfig, loaded: FloorConfig, changes: C
   const { issuers, longestTokenHours } = loaded.auth;
   const { polling, markEveryMs } = config.socket;
   const serverLimits = limitsOfServer(config.limits);
-  const after: Pick<FloorConfig, 'accounts' | 'auth' | 'limits' | 'socket' | 'audit' | 'history' | 'alerts'> =
-    {
-      accounts: loaded.accounts,
-      auth: { ...config.auth, issuers, longestTokenHours },
-      limits: { ...loaded.limits, ...serverLimits },
-      socket: { ...loaded.socket, polling, markEveryMs },
-      audit: loaded.audit,
-      history: loaded.history,
-      alerts: loaded.alerts,
-    };
+  const after: Pick<
+    FloorConfig,
+    'accounts' | 'groups' | 'auth' | 'limits' | 'socket' | 'audit' | 'history' | 'alerts'
+  > = {
+    accounts: loaded.accounts,
+    groups: loaded.groups,
+    auth: { ...config.auth, issuers, longestTokenHours },
+    limits: { ...loaded.limits, ...serverLimits },
+    socket: { ...loaded.socket, polling, markEveryMs },
+    audit: loaded.audit,
+    history: loaded.history,
+    alerts: loaded.alerts,
+  };
   Object.assign(config, after);
   const accounts = accountsChange(before.accounts, config.accounts);
   const settings = differences(before, config);
@@ -90,7 +93,7 @@ function differences(one: FloorConfig, other: FloorConfig): string[] {
 function leavesOf({ accounts: _accounts, ...sections }: FloorConfig): Map<string, unknown> {
   return new Map(
     Object.entries(sections).flatMap(([name, section]): [string, unknown][] =>
-      typeof section === 'object'
+      typeof section === 'object' && !Array.isArray(section)
         ? Object.entries(section).map(([key, value]) => [`${name}.${key}`, value])
         : [[name, section]],
     ),
@@ -116,7 +119,7 @@ export function configDigest({ demo, auth, limits, socket, audit, ...rest }: Flo
     return { ...account, push: { ...push, hook } };
   });
   const sections = { demo, auth, limits, socket, audit, history, redis, http, tracing, operations, alerts };
-  const settings = { ...sections, accounts };
+  const settings = { ...sections, accounts, groups: rest.groups };
   return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, DIGEST_LENGTH);
 }
 

@@ -7,6 +7,7 @@ import { expandReferences, maskReferences, type Expanded } from './env-expansion
 import { egressTo } from './egress.js';
 import { ConfigFile, KNOWN_KEYS } from './file.schema.js';
 import type { FloorConfig } from './floor-config.js';
+import { checkGroups, groupsOf } from './groups.js';
 import { checkIssuers } from './issuer-checks.js';
 import { authorities, checkTls, type TlsChecks } from './tls-checks.js';
 
@@ -43,7 +44,7 @@ const withoutQuotes = (message: string): string => message.replace(/[:"].*$/s, '
 /** The settings of the file; `redis.url`, host and port come from the environment. */
 export type FileSettings = Pick<
   FloorConfig,
-  'auth' | 'limits' | 'socket' | 'audit' | 'tracing' | 'operations' | 'alerts' | 'accounts'
+  'auth' | 'limits' | 'socket' | 'audit' | 'tracing' | 'operations' | 'alerts' | 'accounts' | 'groups'
 > & {
   history: Omit<FloorConfig['history'], 'url'>;
   redis: Omit<FloorConfig['redis'], 'url'>;
@@ -72,6 +73,7 @@ export function readConfigFile(
     ...redisCa.mistakes,
     ...accounts.mistakes,
     ...trust.mistakes,
+    ...checkGroups(raw.value),
     ...checkIssuers(raw.value, folder, role !== 'worker'),
   ];
   const mistakes = [...raw.mistakes, ...others.filter((mistake) => !isConsequence(mistake, raw.unset))];
@@ -117,13 +119,31 @@ function isConsequence(mistake: string, unset: readonly string[]): boolean {
 }
 
 function settingsOf(
-  { auth, redis, http, limits, socket, audit, history, tracing, operations, alerts, accounts }: ConfigFile,
+  {
+    auth,
+    redis,
+    http,
+    limits,
+    socket,
+    audit,
+    history,
+    tracing,
+    operations,
+    alerts,
+    groups,
+    ...file
+  }: ConfigFile,
   folder: string,
   credentials: Map<number, unknown>,
   tls: TlsChecks['tls'],
   ca: string | undefined,
 ): FileSettings {
   const { tls: _file, ...redisSettings } = redis;
+  const accounts = file.accounts.map((account, index) => {
+    const egress = egressTo(account.baseUrl, http);
+    const one = accountOf(account, credentials.get(index), tls.get(index), auth.origins);
+    return { ...one, ...(egress !== undefined && { egress }) };
+  });
   return {
     redis: { ...redisSettings, ...(ca !== undefined && { ca }) },
     http,
@@ -142,10 +162,7 @@ function settingsOf(
           : { ...issuer, jwksFile: path.resolve(folder, issuer.jwksFile) },
       ),
     },
-    accounts: accounts.map((account, index) => {
-      const egress = egressTo(account.baseUrl, http);
-      const one = accountOf(account, credentials.get(index), tls.get(index), auth.origins);
-      return { ...one, ...(egress !== undefined && { egress }) };
-    }),
+    accounts,
+    groups: groupsOf(groups, accounts),
   };
 }

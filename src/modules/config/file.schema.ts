@@ -4,6 +4,7 @@ import { HISTORY_CALLERS, SIGN_OUTS } from './floor-config.js';
 import { flag, Http, Origin } from './http.schema.js';
 import { Alerts, ALERTS_SCHEMAS } from './alerts.schema.js';
 import { AccountMetrics, QueueMetrics } from './metrics.schema.js';
+import { Group, Groups } from './groups.js';
 import { isNetwork } from './network.js';
 import { vendorAddressMistake } from './vendor-address.js';
 import { isSecureAddress } from './secure-address.js';
@@ -97,6 +98,7 @@ const Claims = z.strictObject({
   accounts: text.exactOptional(),
   queues: text.exactOptional(),
   agent: text.exactOptional(),
+  groups: text.exactOptional(),
 });
 
 const Issuer = z
@@ -244,6 +246,7 @@ export const ConfigFile = z.strictObject({
   operations: Operations.exactOptional(),
   alerts: Alerts.prefault({}),
   accounts: z.array(Account).min(1, 'must name at least one account'),
+  groups: Groups,
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 
@@ -263,6 +266,7 @@ export const KNOWN_KEYS = [
   Operations,
   ...ALERTS_SCHEMAS,
   Account,
+  Group,
   Tls,
   Poll,
   Push,

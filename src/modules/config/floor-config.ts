@@ -14,6 +14,7 @@ export interface ClaimNames {
   accounts?: string;
   queues?: string;
   agent?: string;
+  groups?: string;
 }
 
 /** An issuer whose tokens are accepted. Without `jwksUri` and `jwksFile` its keys are found by discovery. */
@@ -149,6 +150,21 @@ export interface AccountConfig extends MetricsConfig {
   timeoutMs: number;
 }
 
+/** A named list of queues and agents, over accounts of one tenant. */
+export interface GroupConfig {
+  id: string;
+  name: string;
+  tenant: string;
+  queues: GroupMember[];
+  agents: GroupMember[];
+}
+
+/** `id` of the queue or agent in its account. */
+export interface GroupMember {
+  account: string;
+  id: string;
+}
+
 /** What the history keeps of a caller's number and name: with `masked` the last digits, with `none` nothing. */
 export const HISTORY_CALLERS = ['masked', 'full', 'none'] as const;
 export type HistoryCallers = (typeof HISTORY_CALLERS)[number];
@@ -266,4 +282,5 @@ export abstract class FloorConfig {
   abstract readonly history: HistoryConfig;
   abstract readonly alerts: AlertsConfig;
   abstract readonly accounts: AccountConfig[];
+  abstract readonly groups: GroupConfig[];
 }

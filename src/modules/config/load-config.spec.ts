@@ -105,6 +105,7 @@ describe('loadConfig', () => {
         callers: 'masked',
       },
       accounts: [],
+      groups: [],
     });
   });
 

@@ -100,5 +100,5 @@ function demoSettings(): FileSettings {
   // There is no other instance for its clients.
   // It has one process, on this machine, and so has its Redis.
   const alerts = { ...rest.alerts, key: DEMO_KEY };
-  return { ...rest, alerts, socket: { ...socket, drainMs: 0 }, accounts: [] };
+  return { ...rest, alerts, socket: { ...socket, drainMs: 0 }, accounts: [], groups: [] };
 }

@@ -3,6 +3,7 @@ import { CommandResolverModule } from '../commands/api/command-resolver.module.j
 import { AccountsController } from './accounts.controller.js';
 import { FloorModule } from '../floor/floor.module.js';
 import { FloorController } from './floor.controller.js';
+import { GroupsController } from './groups.controller.js';
 import { HistoryRestModule } from '../history/history-rest.module.js';
 import { LoginRetries } from '../vendor-accounts/login-retries.js';
 import { SetupController } from './setup.controller.js';
@@ -10,6 +11,6 @@ import { SetupController } from './setup.controller.js';
 @Module({
   imports: [FloorModule, CommandResolverModule, HistoryRestModule],
   providers: [LoginRetries],
-  controllers: [AccountsController, FloorController, SetupController],
+  controllers: [AccountsController, GroupsController, FloorController, SetupController],
 })
 export class RestModule {}

@@ -123,6 +123,38 @@ describe('what the events of an Asterisk say of a caller', () => {
     expect(parts.at(-1)).toEqual({ ...way, enteredAt: NOON + 30_000, talkSeconds: 26 });
   });
 
+  it('has the talk where caller and agent hung up at the same time and the event names no channel', () => {
+    // As Asterisk 22.10 wrote it.
+    const bare = {
+      ...{
+        Event: 'AgentComplete',
+        Privilege: 'agent,all',
+        Queue: 'support',
+        Interface: 'Local/101@agents/n',
+      },
+      ...{ MemberName: 'Ada Lund', HoldTime: '12', TalkTime: '2', Reason: 'agent' },
+    };
+    told(bare, -1_000);
+    told(ofQueue('QueueCallerJoin'), 0);
+    told({ ...connect, HoldTime: '11' }, 11_900);
+    // The queue gave the agent the next call before this one was over.
+    const next = { Uniqueid: '1795935645.9', Linkedid: '1795935645.8' };
+    told(ofQueue('QueueCallerJoin', next), 1_000);
+    told({ ...connect, ...next, HoldTime: '12' }, 13_200);
+    told({ ...bare, Queue: 'sales' }, 13_950);
+    told({ ...bare, Interface: 'Local/102@agents' }, 13_950);
+    told({ ...bare, HoldTime: '40' }, 13_950);
+    told({ ...bare, TalkTime: '60' }, 13_950);
+    expect(parts).toHaveLength(4);
+    told(bare, 13_950);
+    expect(parts.slice(4)).toEqual([{ ...entered, talkSeconds: 2 }]);
+    told(bare, 15_250);
+    told(bare, 15_260);
+    expect(parts.slice(5)).toEqual([
+      { ...way, call: next.Uniqueid, enteredAt: NOON + 1_000, talkSeconds: 2 },
+    ]);
+  });
+
   it('is told once, however often an event comes', () => {
     for (const block of [ofQueue('QueueCallerJoin'), ofQueue('QueueCallerLeave'), connect, complete]) {
       told(block, 0);

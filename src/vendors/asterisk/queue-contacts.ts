@@ -10,6 +10,12 @@ const WAYS = 10_000;
 const CONNECT_MS = 10_000;
 /** A caller does not enter a queue twice within this: it is the same event again. */
 const AGAIN_MS = 1_000;
+/** Asterisk looks at its clock for each event, so a wait may end a second later in one than in the other. */
+const CLOCK_S = 1;
+/** Events of a busy system may arrive so late; of several calls, the one that fits best counts. */
+const BEGAN_MS = 10_000;
+/** More calls at once than an agent has. */
+const MOST_CALLS = 20;
 const HANGUP_REQUESTS: ReadonlySet<string> = new Set(['HangupRequest', 'SoftHangupRequest']);
 
 /** One caller's way through one queue. */
@@ -19,6 +25,8 @@ interface Way {
   /** Of the call's channels together: optimised away, a Local channel's id may be another one at the end. */
   readonly linked: string | undefined;
   enteredAt?: number;
+  /** Of `AgentConnect`, in seconds. */
+  waited?: number;
   /** The entering was seen on this line, and so was all that came after it. */
   readonly isWhole: boolean;
   /** `QueueCallerAbandon` has come. */
@@ -38,6 +46,8 @@ export class QueueContacts {
   private readonly ways = new Lru<string, Way>(WAYS);
   /** Answered ways, by the ids of all channels together. */
   private readonly answered = new Lru<string, Way>(WAYS);
+  /** Answered ways by agent and queue, while their talk is not known; an agent may be in several calls. */
+  private readonly talking = new Lru<string, readonly Way[]>(WAYS);
   private readonly hungUp = new Lru<string, true>(WAYS);
   private readonly waiting = new Set<Way>();
   /** The login may read events of channels, without which abandonments and time-outs look the same. */
@@ -52,10 +62,11 @@ export class QueueContacts {
     const event = QueueEvent.safeParse(block).data;
     if (event === undefined) return [];
     const { Event: name, Uniqueid: call, Queue: queue } = event;
+    if (call === undefined) return name === 'AgentComplete' ? this.completedUnnamed(event, at) : [];
     if (HANGUP_REQUESTS.has(name)) this.hungUp.set(call, true);
     if (queue === undefined) return [];
     const known = this.ways.get(key(queue, call));
-    if (name === 'QueueCallerJoin') return this.entered(queue, event, known, at);
+    if (name === 'QueueCallerJoin') return this.entered({ queue, call }, event, known, at);
     if (name === 'AgentComplete') return this.completed(queue, event, known);
     if (!['QueueCallerAbandon', 'QueueCallerLeave', 'AgentConnect'].includes(name)) return [];
     if (known?.isOver === true) return [];
@@ -79,30 +90,59 @@ export class QueueContacts {
     return way;
   }
 
-  private entered(queue: string, event: QueueEvent, known: Way | undefined, at: number): ContactPart[] {
+  private entered(
+    where: Pick<Way, 'queue' | 'call'>,
+    event: QueueEvent,
+    known: Way | undefined,
+    at: number,
+  ): ContactPart[] {
     const isAgain =
       known?.leftAt === undefined && known?.enteredAt !== undefined && at - known.enteredAt < AGAIN_MS;
     if (isAgain && known.isOver === undefined) return [];
-    const { Uniqueid: call, Linkedid: linked, CallerIDNum: caller } = event;
+    const { Linkedid: linked, CallerIDNum: caller } = event;
     // Who comes back without having been connected had left some other way.
     const before = known !== undefined && this.waiting.has(known) ? this.flowedOut(known) : [];
-    this.hungUp.delete(call);
-    const way = this.begin({ queue, call, linked, enteredAt: at, isWhole: true });
+    this.hungUp.delete(where.call);
+    const way = this.begin({ ...where, linked, enteredAt: at, isWhole: true });
     return [...before, { ...basis(way), ...(caller !== undefined && { caller }) }];
   }
 
-  private connected(way: Way, { Interface, Member = Interface }: QueueEvent, at: number): ContactPart[] {
+  private connected(way: Way, event: QueueEvent, at: number): ContactPart[] {
     this.over(way);
     way.leftAt ??= at;
+    if (event.HoldTime !== undefined) way.waited = event.HoldTime;
     if (way.linked !== undefined) this.answered.set(key(way.queue, way.linked), way);
-    const agent = Member === undefined ? {} : { agent: personAt(Member).id };
-    return [{ ...basis(way), leftAt: way.leftAt, outcome: 'answered', ...agent }];
+    const agent = agentOf(event);
+    if (agent !== undefined) {
+      const others = this.talking.get(key(way.queue, agent)) ?? [];
+      this.talking.set(key(way.queue, agent), [...others.filter(isTalking), way].slice(-MOST_CALLS));
+    }
+    return [
+      { ...basis(way), leftAt: way.leftAt, outcome: 'answered', ...(agent !== undefined && { agent }) },
+    ];
   }
 
   /** Of a call that was answered before the line was open, the id may no longer be that of the caller who waited. */
   private completed(queue: string, event: QueueEvent, known: Way | undefined): ContactPart[] {
-    const { TalkTime: talkSeconds, Linkedid: linked } = event;
+    const { Linkedid: linked } = event;
     const way = known ?? (linked === undefined ? undefined : this.answered.get(key(queue, linked)));
+    return this.talked(way, event);
+  }
+
+  /** Of an event that names neither channel: the agent's call that began when it says, with a caller who waited as long. */
+  private completedUnnamed(event: QueueEvent, at: number): ContactPart[] {
+    const { Queue: queue, HoldTime: waited, TalkTime: talkSeconds } = event;
+    const agent = agentOf(event);
+    if (queue === undefined || agent === undefined || talkSeconds === undefined) return [];
+    const beganAt = at - talkSeconds * 1_000;
+    const offBy = ({ leftAt = NaN }: Way): number => Math.abs(leftAt - beganAt);
+    const [way] = (this.talking.get(key(queue, agent)) ?? [])
+      .filter((one) => isTalking(one) && isSame(one.waited, waited) && offBy(one) <= BEGAN_MS)
+      .sort((a, b) => offBy(a) - offBy(b));
+    return this.talked(way, event);
+  }
+
+  private talked(way: Way | undefined, { TalkTime: talkSeconds }: QueueEvent): ContactPart[] {
     if (way?.isOver === undefined || way.isTalkTold === true || talkSeconds === undefined) return [];
     way.isTalkTold = true;
     return [{ ...basis(way), talkSeconds }];
@@ -136,6 +176,14 @@ export class QueueContacts {
 }
 
 const key = (queue: string, call: string): string => `${call} ${queue}`;
+
+const isTalking = ({ isTalkTold }: Way): boolean => isTalkTold !== true;
+
+const isSame = (one = NaN, other = NaN): boolean => Math.abs(one - other) <= CLOCK_S;
+
+function agentOf({ Interface, Member = Interface }: QueueEvent): string | undefined {
+  return Member === undefined ? undefined : personAt(Member).id;
+}
 
 const basis = ({ queue, call, enteredAt }: Way): ContactPart => ({
   queue,

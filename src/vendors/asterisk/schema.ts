@@ -52,10 +52,14 @@ export const AmiCaller = tolerant(
 );
 export type AmiCaller = z.infer<typeof AmiCaller>;
 
-/** An event of a caller in a queue, and of channels. `Interface` is called `Member` up to Asterisk 11. */
+/**
+ * An event of a caller in a queue, and of channels. `Interface` is called `Member` up to Asterisk 11. `AgentComplete` names no
+ * channel where caller and agent hung up at the same time (seen at Asterisk 22.10).
+ */
 export const QueueEvent = tolerant(
-  { Event: z.string(), Uniqueid: Id },
+  { Event: z.string() },
   {
+    Uniqueid: Id,
     Queue: Id,
     Linkedid: Words,
     CallerIDNum: CallerId,

@@ -46,7 +46,7 @@ async function listening(server: Server | TcpServer): Promise<number> {
 const options = (url: string, more: Partial<LineOptions> = {}): LineOptions => ({
   account: 'hq',
   url,
-  timeoutMs: 2_000,
+  timeoutMs: 20_000,
   credentials: { password: PASSWORD },
   signal: ending.signal,
   ...more,

@@ -1,4 +1,10 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { DelayedError, Worker, type Job } from 'bullmq';
 import { abortable } from '../../../lib/abortable.js';
 import { OutageLog } from '../../../lib/outage-log.js';
@@ -21,11 +27,14 @@ const AGAIN_MS = 2_000;
 
 /** Runs the jobs of notifications: one that waits for its next attempt is delayed, not ended. */
 @Injectable()
-export class NotificationWorker implements OnApplicationBootstrap, OnModuleDestroy {
+export class NotificationWorker
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
+{
   private readonly logger = new Logger(NotificationWorker.name);
   private readonly outage = new OutageLog(this.logger, 'deliver notifications');
   private readonly ending = new AbortController();
   private workers: readonly Worker<NotificationJob>[] = [];
+  private closed: Promise<void> | undefined;
 
   constructor(
     private readonly connections: RedisConnections,
@@ -53,10 +62,18 @@ export class NotificationWorker implements OnApplicationBootstrap, OnModuleDestr
     });
   }
 
-  async onModuleDestroy(): Promise<void> {
-    const closed = Promise.all(this.workers.map((worker) => this.close(worker)));
+  /** Not waited for here: other modules stop meanwhile, and their deadlines do not add up to this one. */
+  onModuleDestroy(): void {
+    this.closed = this.stop();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.closed;
+  }
+
+  private async stop(): Promise<void> {
     const timer = setTimeout(() => this.ending.abort(), ANSWERS_MS);
-    await closed;
+    await Promise.all(this.workers.map((worker) => this.close(worker)));
     clearTimeout(timer);
     this.ending.abort();
   }

@@ -1,4 +1,10 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { IntervalTask } from '../../../lib/interval-task.js';
 import { OutageLog } from '../../../lib/outage-log.js';
 import { NotificationQueue } from './notification-queue.js';
@@ -12,13 +18,15 @@ const AT_ONCE = 100;
  * the outbox. A crash in between repeats steps that do nothing the second time, and so do two processes at once.
  */
 @Injectable()
-export class OutboxMover implements OnApplicationBootstrap, OnModuleDestroy {
+export class OutboxMover implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxMover.name);
   private readonly repeat = new IntervalTask(
     EVERY_MS,
     new OutageLog(this.logger, 'move notifications to the queue'),
     () => this.round(),
   );
+
+  private stopped: Promise<void> | undefined;
 
   constructor(
     private readonly store: NotificationStore,
@@ -29,8 +37,13 @@ export class OutboxMover implements OnApplicationBootstrap, OnModuleDestroy {
     this.repeat.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await this.repeat.stop();
+  /** Not waited for here: see `NotificationWorker`. */
+  onModuleDestroy(): void {
+    this.stopped = this.repeat.stop();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stopped;
   }
 
   /** Done every 200 ms. */
