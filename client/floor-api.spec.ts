@@ -21,6 +21,8 @@ const row = (id: string, status: Command['status'] = 'succeeded'): Command => ({
 
 describe('The client over HTTP', () => {
   const asked: string[] = [];
+  /** Versions that requests were bound to. */
+  const matched: string[] = [];
   let answer: (request: IncomingMessage, body: string) => Answer;
   let server: Server;
   let url: string;
@@ -28,12 +30,14 @@ describe('The client over HTTP', () => {
 
   beforeEach(async () => {
     asked.length = 0;
+    matched.length = 0;
     machine = new ManualEnvironment();
     server = createServer((request, response) => {
       let body = '';
       request.on('data', (part) => (body += String(part)));
       request.on('end', () => {
         asked.push(`${request.method} ${request.url} ${body}`.trim());
+        if (request.headers['if-match'] !== undefined) matched.push(request.headers['if-match']);
         const { status = 200, type = 'application/json', body: answered, text } = answer(request, body);
         response.writeHead(status, { 'content-type': type });
         response.end(text ?? (answered === undefined ? '' : JSON.stringify(answered)));
@@ -128,6 +132,33 @@ describe('The client over HTTP', () => {
       'POST /floor/v1/commands/hq.c1/approve {}',
       'POST /floor/v1/commands/hq.c2/decline {"note":"lunch"}',
     ]);
+  });
+
+  it('reads and changes rules by their version, and what belongs to alerts', async () => {
+    answer = ({ method }) =>
+      method === 'DELETE' ? { status: 204, body: undefined } : { body: { items: [] } };
+    const { alerts } = client().api;
+    const rule = { name: 'Wait', severity: 'info', when: { measure: 'queue.nobodyAvailable' } } as const;
+    await alerts.changeRule('r_1', 3, rule);
+    await alerts.deleteRule('r_1', 4);
+    await alerts.previewRule(rule, 1_000, 2_000);
+    expect(await alerts.list('hq', 'firing')).toEqual([]);
+    expect(await alerts.thresholds('hq')).toEqual([]);
+    await alerts.acknowledge('r_1/queue/hq/3', { note: 'on it' });
+    await alerts.testChannel('ch_1');
+    expect(await alerts.notifications({ alert: 'r_1/queue/hq/3' })).toEqual([]);
+    const body = JSON.stringify(rule);
+    expect(asked).toEqual([
+      `PUT /floor/v1/rules/r_1 ${body}`,
+      'DELETE /floor/v1/rules/r_1',
+      `POST /floor/v1/rules/preview {"rule":${body},"from":"1000","to":"2000"}`,
+      'GET /floor/v1/accounts/hq/alerts?state=firing',
+      'GET /floor/v1/accounts/hq/thresholds',
+      'POST /floor/v1/alerts/r_1%2Fqueue%2Fhq%2F3/ack {"note":"on it"}',
+      'POST /floor/v1/channels/ch_1/test',
+      'GET /floor/v1/notifications?alert=r_1%2Fqueue%2Fhq%2F3',
+    ]);
+    expect(matched).toEqual(['"3"', '"4"']);
   });
 
   it('awaits the outcome of a command', async () => {

@@ -1,5 +1,6 @@
 import type { Command } from '../src/modules/domain/command.js';
 import type { AccountInfo } from './account-info.js';
+import { FloorAlerts } from './alerts.js';
 import type { AccountCapabilities } from './capabilities.js';
 import { Displays } from './displays.js';
 import type { Environment } from './environment.js';
@@ -22,6 +23,7 @@ export class FloorApi {
   readonly displays: Displays;
   /** The past, for tokens with `history:read`. */
   readonly history: FloorHistory;
+  readonly alerts: FloorAlerts;
   private readonly rest: RestCalls;
 
   constructor(
@@ -32,6 +34,7 @@ export class FloorApi {
     this.rest = new RestCalls(url, tokens, environment);
     this.displays = new Displays(this.rest);
     this.history = new FloorHistory(this.rest);
+    this.alerts = new FloorAlerts(this.rest);
   }
 
   /** Every account the token may see. */

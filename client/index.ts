@@ -1,4 +1,18 @@
 export type { AccountInfo } from './account-info.js';
+export type {
+  AlertChannel,
+  AlertThreshold,
+  ChannelRequest,
+  FloorAlerts,
+  MadeChannel,
+  RuleFiring,
+  RulePreview,
+  RuleRequest,
+  SentNotification,
+  Silence,
+  SilenceMatch,
+  SilenceRequest,
+} from './alerts.js';
 export type { GroupInfo, GroupMember } from './group-info.js';
 export { listAccounts } from './accounts.js';
 export type { AccountCapabilities, CommandCapability } from './capabilities.js';
@@ -51,6 +65,16 @@ export type { AgentCounts, QueueSelf, QueueSummary } from '../src/modules/domain
 export type { Source, SourceState, VendorKind } from '../src/modules/domain/source.js';
 export { serviceLevel, type Formula } from '../src/modules/domain/service-level.js';
 export type { Alert, AlertsDocument } from '../src/modules/domain/alert.js';
+export type {
+  ActiveWindow,
+  Condition,
+  Measure as RuleMeasure,
+  NumberCondition,
+  Rule,
+  RuleFields,
+  Severity,
+} from '../src/modules/domain/rule.js';
+export type { ChannelKind, DeliveryAttempt, DeliveryState } from '../src/modules/domain/channel.js';
 export {
   accountTopic,
   alertsTopic,

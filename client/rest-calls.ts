@@ -12,6 +12,13 @@ export interface Abortable {
   readonly aborted: boolean;
 }
 
+interface Sent {
+  body?: object;
+  /** The version that is to be replaced or deleted; absent: any. */
+  match?: number;
+  withinMs?: number;
+}
+
 interface Page<T> {
   items: T[];
   nextCursor?: string;
@@ -36,12 +43,22 @@ export class RestCalls {
     return this.call<T>('GET', path, { query });
   }
 
-  post<T>(path: string, body: object): Promise<T> {
-    return this.call<T>('POST', path, { body });
+  /** @param withinMs how long the answer may take */
+  post<T>(path: string, body?: object, withinMs?: number): Promise<T> {
+    return this.call<T>('POST', path, {
+      ...(body !== undefined && { body }),
+      ...(withinMs !== undefined && { withinMs }),
+    });
   }
 
-  async delete(path: string): Promise<void> {
-    await this.call('DELETE', path);
+  /** @param match the version that is to be replaced; absent: any */
+  put<T>(path: string, body: object, match?: number): Promise<T> {
+    return this.call<T>('PUT', path, { body, ...(match !== undefined && { match }) });
+  }
+
+  /** @param match the version that is to be deleted; absent: any */
+  async delete(path: string, match?: number): Promise<void> {
+    await this.call('DELETE', path, { ...(match !== undefined && { match }) });
   }
 
   /** Every item of a list, page by page as they are asked for. */
@@ -56,7 +73,7 @@ export class RestCalls {
 
   /** The lines of an answer, each JSON, as they come. @param signal ends the request */
   async *lines(path: string, query: Query, signal?: Abortable): AsyncGenerator<unknown, void, undefined> {
-    const answer = await this.withToken(this.address(path, query), 'GET', undefined);
+    const answer = await this.withToken(this.address(path, query), 'GET', {});
     if (!answer.ok) throw await refusalOf(answer);
     // Not every browser can iterate over a body.
     const body: ReadableStream<Uint8Array> | null = answer.body;
@@ -84,39 +101,37 @@ export class RestCalls {
     return address;
   }
 
-  private async call<T>(
-    method: string,
-    path: string,
-    { query = {}, body }: { query?: Query; body?: object } = {},
-  ): Promise<T> {
-    const answer = await this.withToken(this.address(path, query), method, body);
+  private async call<T>(method: string, path: string, request: Sent & { query?: Query } = {}): Promise<T> {
+    const { query = {}, ...sent } = request;
+    const answer = await this.withToken(this.address(path, query), method, sent);
     if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
     throw await refusalOf(answer);
   }
 
   /** A refused token is replaced once, where it can be. */
-  private async withToken(address: URL, method: string, body: object | undefined): Promise<Response> {
-    const answer = await this.fetch(address, method, body, await this.tokens.current());
+  private async withToken(address: URL, method: string, sent: Sent): Promise<Response> {
+    const answer = await this.fetch(address, method, sent, await this.tokens.current());
     if (answer.status !== 401 || !this.tokens.renewable) return answer;
     this.tokens.forget();
-    return this.fetch(address, method, body, await this.tokens.fresh());
+    return this.fetch(address, method, sent, await this.tokens.fresh());
   }
 
   private async fetch(
     address: URL,
     method: string,
-    body: object | undefined,
+    { body, match, withinMs = ANSWER_WITHIN_MS }: Sent,
     token: string,
   ): Promise<Response> {
     const deadline = new AbortController();
-    const late = new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`);
-    const cancel = this.environment.after(ANSWER_WITHIN_MS, () => deadline.abort(late));
+    const late = new Error(`no answer within ${withinMs / 1000} s`);
+    const cancel = this.environment.after(withinMs, () => deadline.abort(late));
     try {
       return await fetch(address, {
         ...{ method, signal: deadline.signal },
         headers: {
           authorization: `Bearer ${token}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(match !== undefined && { 'if-match': `"${match}"` }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });

@@ -74,6 +74,7 @@ const STRANGERS = {
     ...['GET /v1/accounts', 'GET /v1/groups', 'GET /v1/accounts/:account', 'GET /v1/displays'],
     // Of the queue that it reaches.
     'GET /v1/accounts/:account/alerts',
+    'GET /v1/accounts/:account/thresholds',
     ...THEIR_HISTORY,
   ],
   'an agent’s own': ['GET /v1/displays'],
@@ -81,6 +82,7 @@ const STRANGERS = {
   'of a display': [
     ...['GET /v1/accounts', 'GET /v1/groups', 'GET /v1/accounts/:account'],
     'GET /v1/accounts/:account/alerts',
+    'GET /v1/accounts/:account/thresholds',
   ],
 } as const satisfies Record<string, readonly string[]>;
 type Stranger = keyof typeof STRANGERS;

@@ -51,6 +51,7 @@ describe('a wait', () => {
       state: 'firing',
       pendingSince: START + 20 * S,
       firingSince: START + 35 * S,
+      measure: 'queue.oldestSeconds',
       value: 135,
       threshold: 120,
       growsFrom: START - 100 * S,

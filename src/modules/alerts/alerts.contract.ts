@@ -8,11 +8,14 @@ import {
   AnyOf,
   Clear,
   FlagCondition,
+  Measure,
   NumberCondition,
+  Op,
   RelativeValue,
   Rule,
   RuleFields,
   Scope,
+  Severity,
   StateCondition,
   Step,
 } from '../domain/rule.js';
@@ -97,6 +100,24 @@ const Preview = named(
   'How the rule would have fired: at most 1,000 firings, and how many there are per 24 hours.',
 );
 
+const Threshold = named(
+  'AlertThreshold',
+  z.object({
+    measure: Measure,
+    severity: Severity,
+    op: Op.exactOptional(),
+    value: z.number().exactOptional(),
+    queues: z.array(z.string()).exactOptional(),
+  }),
+  'From where on a rule raises an alert. Without `value` it is no number, or follows a setting of the queue; without `queues` it is of all of them.',
+);
+
+const Thresholds = named(
+  'AlertThresholds',
+  z.object({ items: z.array(Threshold) }),
+  'The conditions of the rules that are on, by which boards warn before an alert fires.',
+);
+
 export const RemedySwitchRequest = named(
   'RemedySwitchRequest',
   z.strictObject({ stopped: z.boolean(), note: z.string().trim().max(500).exactOptional() }),
@@ -173,6 +194,16 @@ export const alertsContract: RouteContract = {
   answers: {
     200: { description: 'A page of alerts, sorted by id.', body: pageAnswer('AlertPage', AlertRow) },
   },
+  refusals: ['not-found', 'unavailable'],
+};
+
+export const thresholdsContract: RouteContract = {
+  tag,
+  summary: 'From where on rules raise alerts in an account',
+  description:
+    'For boards that warn before an alert fires, and whose tokens do not read rules. Rules whose conditions must all hold, and rules of groups, are left out.',
+  params: { account: 'The id of the account.' },
+  answers: { 200: { description: 'The conditions of rules that are on.', body: Thresholds } },
   refusals: ['not-found', 'unavailable'],
 };
 

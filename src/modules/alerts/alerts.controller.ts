@@ -13,8 +13,9 @@ import {
   endSilenceContract,
   silenceContract,
   silencesContract,
+  thresholdsContract,
 } from './alerts.contract.js';
-import { Alerts } from './alerts.js';
+import { Alerts, type Threshold } from './alerts.js';
 import { Rules } from './rules.js';
 import { SilenceFields, type Silence } from './silence.js';
 
@@ -34,6 +35,17 @@ export class AlertsController {
   ): Promise<Page<Alert>> {
     const { state, ...page } = requestPart(AlertsQuery, query, 'query');
     return pageOf(await this.alerts.list(caller, account, state), page);
+  }
+
+  @Get('accounts/:account/thresholds')
+  @Needs('floor:read')
+  @Header('cache-control', 'private, no-cache')
+  @Describes(thresholdsContract)
+  async thresholds(
+    @Caller() caller: Principal,
+    @Param('account') account: string,
+  ): Promise<{ items: Threshold[] }> {
+    return { items: await this.alerts.thresholds(caller, account) };
   }
 
   @Post('alerts/:id/ack')

@@ -5,13 +5,27 @@ import { configuredAccount } from '../config/config-changes.js';
 import { FloorConfig } from '../config/floor-config.js';
 import { accountOfAlert, type Alert } from '../domain/alert.js';
 import { FloorError } from '../domain/problem.js';
+import { conditionsOf, isNumber, type Measure, type Op, type Rule, type Severity } from '../domain/rule.js';
 import { orUnavailable } from '../domain/unavailable.js';
 import { AlertStore } from './alert-store.js';
 import { notificationsOf } from './notifications.js';
+import { RuleStore } from './rule-store.js';
+import { isOneOf } from './rule-scope.js';
 
 export interface AckRequest {
   note?: string;
   untilResolved?: boolean;
+}
+
+/** From where on a rule raises an alert: one of its conditions. */
+export interface Threshold {
+  measure: Measure;
+  severity: Severity;
+  /** Absent: the measure is no number, or its threshold follows a setting of the queue. */
+  op?: Op;
+  value?: number;
+  /** Absent: all of the account. */
+  queues?: string[];
 }
 
 const ATTEMPTS = 5;
@@ -23,6 +37,7 @@ export class Alerts {
 
   constructor(
     private readonly store: AlertStore,
+    private readonly rules: RuleStore,
     private readonly authority: Authority,
     private readonly config: FloorConfig,
   ) {}
@@ -31,6 +46,20 @@ export class Alerts {
     this.authority.ensure(caller, 'floor:read', { account });
     const rows = await orUnavailable(this.store.rows(account));
     return rows.filter((row) => (state === undefined || row.state === state) && this.maySee(caller, row));
+  }
+
+  /** Of the rules that are on and cover the account: those of which each condition alone raises an alert. */
+  async thresholds(caller: Principal, account: string): Promise<Threshold[]> {
+    this.authority.ensure(caller, 'floor:read', { account });
+    const { rules } = await orUnavailable(this.rules.book(caller.tenant));
+    return rules
+      .filter(({ enabled, scope, when }) => {
+        const isAll = 'all' in when && when.all.length > 1;
+        return enabled && !isAll && isOneOf(scope.accounts, account) && scope.groups.length === 0;
+      })
+      .flatMap((rule) =>
+        thresholdsOf(rule, (queue) => this.authority.may(caller, 'floor:read', { account, queue })),
+      );
   }
 
   /** A person has seen it: its row and the channels that were notified say so. An alert that is acknowledged stays so. */
@@ -68,6 +97,16 @@ export class Alerts {
     const queue = { account, queue: id, topicKind: 'queue' } as const;
     return kind === 'queue' && this.authority.may(caller, 'floor:read', queue);
   }
+}
+
+function thresholdsOf({ when, severity, scope }: Rule, maySee: (queue: string) => boolean): Threshold[] {
+  const queues = scope.queues[0] === '*' ? undefined : scope.queues.filter(maySee);
+  return conditionsOf(when).map((condition) => ({
+    ...{ measure: condition.measure, severity },
+    ...(isNumber(condition) &&
+      typeof condition.value === 'number' && { op: condition.op, value: condition.value }),
+    ...(queues !== undefined && { queues }),
+  }));
 }
 
 const unknown = (id: string): FloorError =>

@@ -1,5 +1,5 @@
 import type { Alert, Notification } from '../domain/alert.js';
-import type { Rule } from '../domain/rule.js';
+import { conditionsOf, type Rule } from '../domain/rule.js';
 import type { AlertContext, Step } from './alert-context.js';
 import { notificationsOf } from './notifications.js';
 import type { Evaluation } from './truth.js';
@@ -17,9 +17,11 @@ export function fire(
 ): Step {
   const { id, revision, account, subject, sound, pendingSince } = pending;
   const { until: silencedUntil } = context.silencing(at);
+  const [first] = conditionsOf(rule.when);
   const firing: Alert = {
     ...{ id, revision, rule: rule.id, name: rule.name, account, subject, severity: rule.severity },
     ...{ state: 'firing', pendingSince, firingSince: fireAt, ...figuresAt(evaluation, fireAt) },
+    ...(first !== undefined && { measure: first.measure }),
     ...(silencedUntil !== undefined && { silencedUntil }),
     ...(sound !== undefined && { sound }),
     ...{ steps: 0, channels: [] },

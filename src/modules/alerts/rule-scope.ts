@@ -64,5 +64,5 @@ function kindOf({ when }: Rule): SubjectKind {
   return first === undefined ? 'account' : subjectKindOf(first.measure);
 }
 
-const isOneOf = (accounts: readonly string[], account: string): boolean =>
+export const isOneOf = (accounts: readonly string[], account: string): boolean =>
   accounts[0] === '*' || accounts.includes(account);

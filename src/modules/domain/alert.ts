@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DocumentState } from './document.js';
 import { AccountId, Id, Instant } from './id.js';
-import { Severity } from './rule.js';
+import { Measure, Severity } from './rule.js';
 
 export const AlertState = z.enum(['pending', 'firing', 'resolved']);
 export type AlertState = z.infer<typeof AlertState>;
@@ -45,6 +45,8 @@ export const Alert = z.object({
   /** Of a firing one: since when the condition is over. */
   clearingSince: Instant.exactOptional(),
   resolvedAt: Instant.exactOptional(),
+  /** Of the first condition: the unit of its value. Absent before it has fired. */
+  measure: Measure.exactOptional(),
   /** Of the first condition that has a number, when the row was last changed; with the threshold in the same unit. */
   value: z.number().exactOptional(),
   threshold: z.number().exactOptional(),

@@ -61,7 +61,9 @@ export const StateCondition = z.strictObject({
 
 export const Condition = z.union([NumberCondition, FlagCondition, StateCondition]);
 export type Condition = z.infer<typeof Condition>;
-export type Measure = Condition['measure'];
+
+export const Measure = z.enum([...NUMBER_MEASURES, ...FLAG_MEASURES, 'account.state']);
+export type Measure = z.infer<typeof Measure>;
 
 const Conditions = z.array(Condition).min(1).max(4);
 

@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { PageClient } from '../shared/page-client.js';
 import type { WaitingSeries } from '../past/waiting-series.js';
 import type { AccountNames } from './floor/floor-rows.js';
+import type { ConsoleAlerts } from './alerts/use-console-alerts.js';
 import type { Commands } from './commands/index.js';
 import type { RouteChange } from './route.js';
 
@@ -11,6 +12,7 @@ import type { RouteChange } from './route.js';
 export interface ConsoleTools {
   client: PageClient;
   commands: Commands;
+  alerts: ConsoleAlerts;
   names: AccountNames;
   /** Absent: the sign-in may not see the past, or none is kept. */
   past: FloorHistory | undefined;

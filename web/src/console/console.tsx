@@ -10,11 +10,17 @@ import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
 import { useTrouble } from '../shared/use-trouble.js';
 import { topicsOf, withNarrowed } from '../shared/narrowed-accounts.js';
+import { lazy } from '../shared/lazy.js';
 import { useMedia } from '../shared/use-media.js';
 import { measuredOf } from '../shared/use-metrics.js';
 import type { Session } from '../sign-in/index.js';
+import { ALERTS } from '../texts/alerts.js';
 import { CONSOLE } from '../texts/console.js';
 import { LiveLines, Screens } from './admin/index.js';
+import { AlertBar } from './alerts/alert-bar.js';
+import { Proposals } from './alerts/proposals.js';
+import { useConsoleAlerts } from './alerts/use-console-alerts.js';
+import { openCounts } from '../alerts/live-alerts.js';
 import { AgentsSection } from './agents-section.js';
 import { ConsoleContext } from './console-context.js';
 import { Drawer } from './drawer.js';
@@ -35,6 +41,9 @@ import { useRoute } from './route.js';
 import { useQueueChoices } from './use-queue-choices.js';
 import { WaitingSection } from './waiting-section.js';
 
+/** Few people change rules, and their forms are large. */
+const Rules = lazy(async () => (await import('../rules/rules-page.js')).RulesPage);
+
 interface Props {
   session: Session;
   client: PageClient;
@@ -47,6 +56,8 @@ interface Props {
 export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const commands = useCommands(client, session.current, accounts);
   const [route, go] = useRoute();
+  const alerts = useConsoleAlerts(client, session, accounts);
+  const [alertsShown, showAlerts] = useState(true);
   const [help, setHelp] = useState(false);
   const isReplay = client.replay !== undefined;
   const sections = sectionsFor(session, isReplay);
@@ -60,8 +71,8 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const { past, waitingSeries } = usePastTools(session, client);
   const showsDetails = session.scopes.has('queues:admin');
   const tools = useMemo(
-    () => ({ client, commands, names, past, waitingSeries, go, showsDetails }),
-    [client, commands, names, past, waitingSeries, go, showsDetails],
+    () => ({ client, commands, alerts, names, past, waitingSeries, go, showsDetails }),
+    [client, commands, alerts, names, past, waitingSeries, go, showsDetails],
   );
   const rows = useMemo(() => new FloorRows(), []);
   const documents = [...views.accounts.values()];
@@ -81,9 +92,10 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
     ),
     ...(route.open !== undefined && { Escape: () => go({ open: undefined }) }),
   });
+  const openAlerts = openCounts(alerts.alerts).reduce((sum, [, count]) => sum + count, 0);
   useEffect(() => {
-    document.title = CONSOLE.title(CONSOLE.sections[route.section]);
-  }, [route.section]);
+    document.title = ALERTS.inTitle(openAlerts, CONSOLE.title(CONSOLE.sections[route.section]));
+  }, [route.section, openAlerts]);
   const queues = useQueueChoices(views, names, route.account);
   const choices = useMemo(() => accounts.map(({ id, name }) => ({ value: id, label: name })), [accounts]);
   const measured = useMemo(
@@ -119,10 +131,14 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
             unread={unread}
             trouble={trouble}
             theme={theme}
+            alerts={alerts}
+            alertsShown={alertsShown}
+            onAlerts={showAlerts}
             onHelp={() => setHelp(true)}
             onReplay={isReplay || !seesPast(session) ? undefined : () => onReplay(recently(client.now()))}
           />
           <SourceList views={views} names={names} />
+          <AlertBar shown={alertsShown} />
           <div class="floor">
             <main tabIndex={-1} inert={isPhone && route.open !== undefined}>
               {accounts.length === 0 && <p class="empty">{CONSOLE.none}</p>}
@@ -138,10 +154,14 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
                 <AuditLog commands={commands} accounts={accounts.map(({ id }) => id)} />
               )}
               {route.section === 'screens' && !isReplay && <Screens session={session} accounts={accounts} />}
+              {route.section === 'rules' && !isReplay && (
+                <Rules api={alerts.api} accounts={accounts} views={views} part={route.state} go={go} />
+              )}
               {route.section === 'push' && !isReplay && <LiveLines session={session} accounts={accounts} />}
             </main>
             {route.open !== undefined && <Drawer open={route.open} views={views} />}
           </div>
+          <Proposals />
           <CommandStatus commands={commands} />
         </div>
         <CommandDialog commands={commands} />

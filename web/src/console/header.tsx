@@ -4,6 +4,8 @@ import type { ShownTrouble } from '../shared/use-trouble.js';
 import type { Session } from '../sign-in/index.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
+import { AlertCounts, AlertSound } from './alerts/alert-counts.js';
+import type { ConsoleAlerts } from './alerts/use-console-alerts.js';
 import { JobQueuesButton } from './job-queues-button.js';
 import { REPLAY } from '../texts/replay.js';
 import { hashOf, SECTIONS, type Route, type Section } from './route.js';
@@ -21,6 +23,10 @@ interface Props {
   /** Why there is no live connection. */
   trouble: ShownTrouble | undefined;
   theme: StoredTheme;
+  alerts: ConsoleAlerts;
+  /** The list of alerts is shown. */
+  alertsShown: boolean;
+  onAlerts: (shown: boolean) => void;
   onHelp: () => void;
   /** Absent: the past cannot be shown, or is shown already. */
   onReplay: (() => void) | undefined;
@@ -74,7 +80,11 @@ export function Header(props: Props) {
           )}
         </div>
       )}
+      {connection !== 'replay' && (
+        <AlertCounts alerts={props.alerts.alerts} shown={props.alertsShown} onShow={props.onAlerts} />
+      )}
       <div class="person">
+        {connection !== 'replay' && <AlertSound alerts={props.alerts} />}
         {onReplay !== undefined && (
           <button type="button" class="replay-open" title={REPLAY.openHint} onClick={onReplay}>
             <span aria-hidden="true">◷</span> {REPLAY.open}
@@ -103,6 +113,7 @@ const NEEDS: { [S in Section]?: string } = {
   audit: 'audit:read',
   screens: 'displays:manage',
   push: 'queues:admin',
+  rules: 'rules:manage',
 };
 
 /** The others show what is, and not what was. */

@@ -1,6 +1,15 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 
-export const SECTIONS = ['agents', 'queues', 'waiting', 'timelines', 'audit', 'screens', 'push'] as const;
+export const SECTIONS = [
+  'agents',
+  'queues',
+  'waiting',
+  'timelines',
+  'audit',
+  'screens',
+  'push',
+  'rules',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface SortBy {

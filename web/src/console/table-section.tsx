@@ -51,7 +51,7 @@ const ROW_PX = { wide: 46, phone: 104 };
 /** A section with one table: filters, sort order and rows. */
 export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>) {
   const { name, route, rows, loading, unread, columns, sorting, firstSort, matching, opened, below } = props;
-  const { go } = useConsole();
+  const { go, alerts } = useConsole();
   const { reliability } = useClock();
   const searchBox = useRef<HTMLInputElement>(null);
   const section = useRef<HTMLElement>(null);
@@ -130,6 +130,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
           open={props.open}
           onOpen={(row) => go({ open: opened(row) })}
           onFreeze={setFrozen}
+          marks={name === 'waiting' ? undefined : alerts.marks[name]}
         />
       )}
       {shown.length === 0 && !loading && !unreadOnly && (

@@ -1,7 +1,6 @@
 import { FloorClient, type FloorHistory, type TokenGiver } from '../../../client/index.js';
 import { systemEnvironment } from '../../../client/environment.js';
-import { FloorApi } from '../../../client/floor-api.js';
-import { TokenSource } from '../../../client/token-source.js';
+import { apiFor } from '../shared/floor-api.js';
 import type { PageClient } from '../shared/page-client.js';
 import { serviceUrl } from '../shared/service.js';
 import type { ReplayStart } from './address.js';
@@ -22,7 +21,4 @@ export function openClient({ token, polling }: Login, replay: ReplayStart | unde
 }
 
 /** What was recorded, over HTTP. */
-export function historyFor(token: TokenGiver): FloorHistory {
-  const tokens = new TokenSource(token, systemEnvironment, () => systemEnvironment.wall());
-  return new FloorApi(serviceUrl(), tokens, systemEnvironment).history;
-}
+export const historyFor = (token: TokenGiver): FloorHistory => apiFor(token).history;

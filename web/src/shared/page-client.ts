@@ -15,6 +15,8 @@ export interface PageClient extends Pick<
 > {
   /** Absent: the past has no figures of the day. */
   readonly followMetrics?: FloorClient['followMetrics'];
+  /** Absent: alerts are of the present. */
+  followAlerts?: FloorClient['followAlerts'];
   /** Absent: the page is live. */
   readonly replay?: Replay;
 }

@@ -47,6 +47,8 @@ export const ACTIONS = {
   more: 'More…',
   chip: {
     sending: (_: ActionWords) => `${_.doing}…`,
+    proposed: (_: ActionWords) => `${_.name}: proposed`,
+    declined: (_: ActionWords) => `${_.name}: not now`,
     accepted: (_: ActionWords) => `${_.doing}…`,
     sent: (_: ActionWords) => `${_.name}: sent`,
     acknowledged: (_: ActionWords) => `${_.name}: accepted`,
@@ -61,6 +63,8 @@ export const ACTIONS = {
   /** One sentence per stage. */
   meaning: {
     sending: 'Being sent to the service.',
+    proposed: 'A rule proposes it. Nothing is sent before a person says so.',
+    declined: 'A person decided against it. Nothing was sent.',
     accepted: 'Accepted; not sent to the phone system yet.',
     sent: 'Sent to the phone system; waiting for its answer.',
     acknowledged: 'Accepted by the phone system. Checking whether it took effect.',
@@ -77,6 +81,8 @@ export const ACTIONS = {
   },
   count: {
     sending: 'in progress',
+    proposed: 'proposed',
+    declined: 'not now',
     accepted: 'in progress',
     sent: 'in progress',
     acknowledged: 'accepted',
@@ -98,6 +104,20 @@ export const ACTIONS = {
     each: 'Actions by agent',
     started: (doing: string, count: number) =>
       `${doing}: ${count} ${count === 1 ? 'action' : 'actions'} sent.`,
+  },
+  /** Actions that a rule proposes. */
+  proposals: {
+    title: 'Proposed actions',
+    of: (rule: string) => `“${rule}” proposes:`,
+    ofRule: 'A rule proposes:',
+    what: (name: string, target: string) => `${name}, ${target}`,
+    left: (time: string) => `${time} left`,
+    approve: 'Do it',
+    decline: 'Not now',
+    approveIt: (what: string) => `Do it: ${what}`,
+    declineIt: (what: string) => `Not now: ${what}`,
+    news: (count: number) => (count === 1 ? 'A rule proposes an action.' : `Rules propose ${count} actions.`),
+    failed: (what: string, problem: string) => `${what}: ${problem}`,
   },
   bulk: {
     title: 'Selection',

@@ -37,6 +37,8 @@ export const COMMON = {
       'the same instance each time.',
   },
   details: 'Details',
+  partLoading: 'Loading…',
+  partFailed: 'This part of the page could not be loaded. Reload the page.',
   reconnecting: 'Reconnecting',
   phoneOffline: 'Phone offline',
   /** Of an instant that the phone system does not give. */

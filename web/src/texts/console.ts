@@ -23,6 +23,7 @@ export const CONSOLE = {
     audit: 'Audit',
     screens: 'Screens',
     push: 'Live line',
+    rules: 'Alert rules',
   } satisfies Record<Section | 'label', string>,
   waitingNow: (count: number, unread: readonly string[] = []) =>
     [counted(count, 'caller waits', 'callers wait'), ...unreadWords(unread)].join('; '),
@@ -182,7 +183,7 @@ export const CONSOLE = {
       ['p', 'Pause the agent in the drawer, else all selected agents or the row'],
       ['u', 'End the pause'],
       ['Esc', 'Close the drawer; then clear the selection; then the search'],
-      ['1 … 5', 'Section'],
+      ['1 … 9', 'Section'],
       ['?', 'Show these shortcuts'],
     ],
   },

@@ -56,6 +56,8 @@ export const WALL = {
   },
   sources: 'Phone systems',
   alarmsTitle: 'Alarms',
+  /** Of an alert that a person takes care of. */
+  seen: 'seen',
   noAlarms: 'No alarms',
   moreAlarms: (count: number) => `and ${counted(count, 'more alarm', 'more alarms')}`,
   othersLive: (count: number) => `${counted(count, 'phone system is', 'phone systems are')} live`,

@@ -3,10 +3,11 @@ import { clock } from '../shared/duration.js';
 import { StateSign } from '../shared/state-sign.js';
 import { COMMON } from '../texts/common.js';
 import { WALL } from '../texts/wall.js';
-import { AlarmChip } from './alarm-chip.js';
+import { AlarmChip, AlertChip } from './alarm-chip.js';
 import { isAlarmed, type AgentStatus } from './board-status.js';
 import { ITEMS, useFit } from './fit.js';
 import { usePages } from './paging.js';
+import { worstOf } from './wall-alerts.js';
 
 const t = WALL.agents;
 
@@ -62,7 +63,8 @@ export function PauseList({ agents, known, held }: PauseListProps) {
 }
 
 export function AgentCard({ agent }: { agent: AgentStatus }) {
-  const { row, alarm, reliability } = agent;
+  const { row, alarm, reliability, alerts } = agent;
+  const [alert] = alerts;
   const pause = pauseBesideCall(row);
   return (
     <li {...attributesOf(agent)}>
@@ -87,9 +89,16 @@ export function AgentCard({ agent }: { agent: AgentStatus }) {
         </span>
         {alarm !== undefined && <AlarmChip alarm={alarm} />}
       </p>
-      <small class="name" dir="auto">
-        {agent.queues.join(', ')}
-      </small>
+      {/* An alert has the line of the queues: names of rules are long. */}
+      {alert !== undefined ? (
+        <p>
+          <AlertChip alert={alert} />
+        </p>
+      ) : (
+        <small class="name" dir="auto">
+          {agent.queues.join(', ')}
+        </small>
+      )}
     </li>
   );
 }
@@ -108,8 +117,8 @@ function AgentLine({ agent }: { agent: AgentStatus }) {
   );
 }
 
-const attributesOf = ({ key, version, row, alarm, reliability }: AgentStatus) => ({
-  class: `agent agent-${reliability.reliable ? (alarm?.level ?? 'calm') : 'old'}`,
+const attributesOf = ({ key, version, row, alarm, alerts, reliability }: AgentStatus) => ({
+  class: `agent agent-${reliability.reliable ? worstOf(alarm === undefined ? [] : [alarm], alerts) : 'old'}`,
   'data-agent': key,
   'data-state': row.state,
   'data-version': version,

@@ -1,5 +1,8 @@
+import type { Alert } from '../../../client/index.js';
+import { valueWords } from '../alerts/alert-words.js';
 import type { Alarm } from '../shared/thresholds.js';
 import { WALL } from '../texts/wall.js';
+import { kindOf, levelOf } from './wall-alerts.js';
 
 /** An alarm of a queue with what is counted: `5 waiting (limit 5)`. */
 export function QueueAlarm({ alarm, waiting, limit }: QueueAlarmProps) {
@@ -19,6 +22,28 @@ export function AlarmChip({ alarm: { kind, level }, words }: { alarm: Alarm; wor
     <span class={`chip chip-${level}`} data-alarm={kind} data-level={level}>
       <Icon name={kind} />
       {words ?? WALL.alarms[kind][level]}
+    </span>
+  );
+}
+
+interface AlertChipProps {
+  alert: Alert;
+  /** Says the value too, at this instant. */
+  at?: number;
+}
+
+/** An alert of a rule, by the name that the rule was given. */
+export function AlertChip({ alert, at }: AlertChipProps) {
+  const { name, measure, acked } = alert;
+  const value = at === undefined ? undefined : valueWords(alert, at);
+  return (
+    <span class={`chip chip-${levelOf(alert)} chip-alert`} data-alert={alert.id} data-level={levelOf(alert)}>
+      <Icon name={acked === undefined ? (kindOf(measure) ?? 'waiting') : 'live'} />
+      <span class="name" dir="auto">
+        {name}
+        {value !== undefined && ` ${value}`}
+      </span>
+      {acked !== undefined && <small>{WALL.seen}</small>}
     </span>
   );
 }

@@ -1,9 +1,10 @@
 import type { AccountDocument, Agent, AgentCounts, QueueDocument, TopicView } from '../../../client/index.js';
 import type { FloorViews } from '../shared/floor-topics.js';
 import { boardOf } from './board-model.js';
-import { alarmKeys, isNews, boardStatusAt } from './board-status.js';
+import { alarmKeys, boardStatusAt, soundsOf } from './board-status.js';
 import { gridFor, ITEMS, mostIn } from './fit.js';
 import { pageOf, turnMs } from './paging.js';
+import { toneOfNews } from './sound.js';
 
 const NOW = 1_000_000;
 const counts: AgentCounts = {
@@ -173,10 +174,12 @@ describe('the board at an instant', () => {
       account('hq', [queue('1', 9)], pauses),
       account('berlin', [queue('1', 9)], [], { state: 'down', polledAt: NOW, saidBy: 'server' }),
     ]);
-    const keys = alarmKeys(boardStatusAt(board({ accounts }), limits, NOW));
-    expect(keys).toEqual(['waiting hq/1', 'pause hq/early']);
-    expect(isNews([], keys)).toBe(true);
-    expect(isNews(keys, ['pause hq/early'])).toBe(false);
+    const status = boardStatusAt(board({ accounts }), limits, NOW);
+    expect(alarmKeys(status)).toEqual(['waiting hq/1', 'pause hq/early']);
+    expect(toneOfNews(new Set(), soundsOf(status))).toBe('alarm');
+    expect(
+      toneOfNews(new Set(alarmKeys(status)), [{ key: 'pause hq/early', tone: 'alarm' }]),
+    ).toBeUndefined();
   });
 });
 

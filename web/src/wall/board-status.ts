@@ -1,9 +1,11 @@
-import type { AgentState, MetricsRow } from '../../../client/index.js';
+import type { AgentState, Alert, MetricsRow } from '../../../client/index.js';
 import { isOnPause, stateClock } from '../shared/agent-clocks.js';
 import { levelOf, sumOf, type Total } from '../shared/figures.js';
 import { reliabilityOf, type Reliability } from '../shared/freshness.js';
 import { pauseAlarm, queueAlarms, type Alarm, type Thresholds } from '../shared/thresholds.js';
 import { NO_METRICS, type MetricsViews } from '../shared/use-metrics.js';
+import type { Heard } from './sound.js';
+import { besideAlerts, heardOf, isSerious, limitsOf, NO_ALERTS, type WallAlerts } from './wall-alerts.js';
 import { stateRank, type Board, type BoardAgent, type BoardQueue, type BoardSource } from './board-model.js';
 
 export interface SourceStatus extends BoardSource {
@@ -11,14 +13,22 @@ export interface SourceStatus extends BoardSource {
 }
 export interface QueueStatus extends BoardQueue {
   reliability: Reliability;
+  /** What the board itself sees. */
   alarms: Alarm[];
   /** Figures of its day so far; absent: not known. */
   today?: MetricsRow;
+  /** Of rules, the worst first. */
+  alerts: readonly Alert[];
+  /** Waiting callers from which on the queue has an alarm; absent: from no number on. */
+  limit?: number;
 }
 export interface AgentStatus extends BoardAgent {
   reliability: Reliability;
   alarm?: Alarm;
+  alerts: readonly Alert[];
 }
+
+const NONE: readonly Alert[] = [];
 
 /** The board at an instant: what can be relied on, and what is wrong. */
 export interface BoardStatus {
@@ -55,6 +65,7 @@ export function boardStatusAt(
   thresholds: Thresholds,
   now: number,
   metrics: MetricsViews = NO_METRICS,
+  rules: WallAlerts = NO_ALERTS,
 ): BoardStatus {
   const sources = board.sources.map((source) => ({
     ...source,
@@ -65,18 +76,24 @@ export function boardStatusAt(
   const queues = board.queues.map((queue) => {
     const reliability = trusts.get(queue.account) ?? unknown;
     const today = metrics.get(queue.account)?.today[queue.row.id];
+    const limits = limitsOf(thresholds, rules, queue.account, queue.row.id);
+    const alerts = rules.byRow.get(`queue/${queue.key}`) ?? NONE;
+    const seen = queueAlarms(queue.row, limits.thresholds, reliability.asOf);
+    const { waiting: limit } = limits.thresholds;
     return {
-      ...queue,
-      reliability,
-      alarms: queueAlarms(queue.row, thresholds, reliability.asOf),
+      ...{ ...queue, reliability, alerts, alarms: besideAlerts(seen, limits, alerts) },
+      ...(limit !== undefined && { limit }),
       // What was known of yesterday says nothing of today.
       ...(today !== undefined && today.to > now && { today }),
     };
   });
   const agents = board.agents.map((agent) => {
     const reliability = trusts.get(agent.account) ?? unknown;
-    const alarm = pauseAlarm(agent.row, thresholds, reliability.asOf);
-    return { ...agent, reliability, ...(alarm !== undefined && { alarm }) };
+    const limits = limitsOf(thresholds, rules, agent.account);
+    const alerts = rules.byRow.get(`agent/${agent.key}`) ?? NONE;
+    const seen = pauseAlarm(agent.row, limits.thresholds, reliability.asOf);
+    const [alarm] = besideAlerts(seen === undefined ? [] : [seen], limits, alerts);
+    return { ...agent, reliability, alerts, ...(alarm !== undefined && { alarm }) };
   });
   return { sources, queues, agents: agents.sort(pausesFirst), totals: totalsOf(sources, queues, agents) };
 }
@@ -127,7 +144,7 @@ function todayOf(queues: QueueStatus[]): Pick<Totals, 'today'> {
 }
 
 /** A unique key for each active alarm. Rows that are out of date raise none. */
-export function alarmKeys({ queues, agents }: Pick<BoardStatus, 'queues' | 'agents'>): string[] {
+export function alarmKeys({ queues, agents }: Rows): string[] {
   const ofQueues = queues
     .filter(({ reliability }) => reliability.reliable)
     .flatMap(({ key, alarms }) =>
@@ -139,10 +156,24 @@ export function alarmKeys({ queues, agents }: Pick<BoardStatus, 'queues' | 'agen
   return [...ofQueues, ...ofAgents];
 }
 
-/** Belongs on every page of its list. */
-export const isAlarmed = ({ reliability, ...status }: QueueStatus | AgentStatus): boolean =>
-  reliability.reliable &&
-  ('alarms' in status ? status.alarms : [status.alarm]).some((alarm) => alarm?.level === 'alarm');
+type Rows = Pick<BoardStatus, 'queues' | 'agents'>;
 
-export const isNews = (before: readonly string[], now: readonly string[]): boolean =>
-  now.some((key) => !before.includes(key));
+/** Alerts of the rows whose numbers are not out of date. */
+const reliableAlerts = ({ queues, agents }: Rows): Alert[] =>
+  [...queues, ...agents].flatMap(({ reliability, alerts }) => (reliability.reliable ? alerts : []));
+
+/** What sounds, and which tone. */
+export const soundsOf = (rows: Rows): Heard[] => [
+  ...alarmKeys(rows).map((key) => ({ key, tone: 'alarm' as const })),
+  ...heardOf(reliableAlerts(rows)),
+];
+
+/** All that deserves attention, on whatever page it is. */
+export const alarmCount = (rows: Rows): number =>
+  alarmKeys(rows).length + reliableAlerts(rows).filter(isSerious).length;
+
+/** Belongs on every page of its list. */
+export const isAlarmed = ({ reliability, alerts, ...status }: QueueStatus | AgentStatus): boolean =>
+  reliability.reliable &&
+  (alerts.some(isSerious) ||
+    ('alarms' in status ? status.alarms : [status.alarm]).some((alarm) => alarm?.level === 'alarm'));

@@ -13,7 +13,8 @@ import { AlarmStrip } from './alarm-strip.js';
 import { Announcer } from './announcer.js';
 import { boardOf, type Board } from './board-model.js';
 import { Controls, SourceBar, TotalsBar, WallClock } from './header.js';
-import { alarmKeys, boardStatusAt, isAlarmed } from './board-status.js';
+import { alarmCount, boardStatusAt, isAlarmed, soundsOf } from './board-status.js';
+import { useWallAlerts } from './use-wall-alerts.js';
 import { NewVersion } from './new-version.js';
 import { comesBack, type OpenFloor } from './open-floor.js';
 import { gridFor, ITEMS, mostIn, useFit } from './fit.js';
@@ -34,7 +35,7 @@ interface Props {
   onLive: () => void;
 }
 
-export function WallBoard({ floor: { client, accounts, names, topics, measured }, onLive }: Props) {
+export function WallBoard({ floor: { client, api, accounts, names, topics, measured }, onLive }: Props) {
   const [layout, changeLayout] = useLayout();
   const isReplay = client.replay !== undefined;
   const connection = useConnection(client);
@@ -49,11 +50,11 @@ export function WallBoard({ floor: { client, accounts, names, topics, measured }
     client,
     layout.today ? measuredAmong(measured, (id) => isOnBoard(board, id)) : undefined,
   );
-  const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now, metrics);
-  const alarms = alarmKeys({ queues, agents });
-  const sound = useSound(layout.sound && !isReplay, alarms);
+  const rules = useWallAlerts(client, api, accounts, layout);
+  const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now, metrics, rules);
+  const alarms = alarmCount({ queues, agents });
+  const sound = useSound(layout.sound && !isReplay, soundsOf({ queues, agents }));
   const { zone } = layout;
-  const limit = layout.thresholds.waiting;
   const isUnknown = isReplay && board.queues.length === 0 && board.agents.length === 0;
   const [back] = useState(comesBack);
 
@@ -89,7 +90,7 @@ export function WallBoard({ floor: { client, accounts, names, topics, measured }
       <ReplayBar client={client} zone={zone} onLive={onLive} />
       <header>
         <h1 class="hidden">{WALL.title}</h1>
-        <TotalsBar totals={totals} alarms={alarms.length} />
+        <TotalsBar totals={totals} alarms={alarms} />
         <WallClock now={now} zone={zone} connection={isReplay ? 'replay' : connection.phase} />
       </header>
       <SourceBar sources={sources} isReplay={isReplay} now={now} zone={zone} />
@@ -103,13 +104,13 @@ export function WallBoard({ floor: { client, accounts, names, topics, measured }
           {WALL.soundBlocked}
         </p>
       )}
-      <NewVersion quiet={alarms.length === 0} comesBack={back && !isReplay} />
+      <NewVersion quiet={alarms === 0} comesBack={back && !isReplay} />
       {mistakes.length > 0 && (
         <p class="mistakes" role="status">
           {WALL.mistakes.title}: {mistakes.join('; ')}.
         </p>
       )}
-      {view === 'agents' && <AlarmStrip queues={queues} limit={limit} />}
+      <AlarmStrip view={view} queues={queues} agents={agents} />
       <main class={`view-${view}`}>
         {isUnknown && <UnknownPast views={views} />}
         <section class="fit" ref={ref} aria-label={view === 'agents' ? WALL.agents.title : WALL.queues.title}>
@@ -117,11 +118,11 @@ export function WallBoard({ floor: { client, accounts, names, topics, measured }
             <TilesView
               queues={queuePages.items}
               grid={gridFor(queuePages.items.length, most, box, tile)}
-              {...{ accountName, limit, now, zone, box, tile, withToday }}
+              {...{ accountName, now, zone, box, tile, withToday }}
             />
           )}
           {view === 'rows' && (
-            <RowsView queues={queuePages.items} {...{ accountName, limit, now, zone, withToday }} />
+            <RowsView queues={queuePages.items} {...{ accountName, now, zone, withToday }} />
           )}
           {view === 'agents' && <AgentsView agents={agentPages.items} columns={most.columns} dense={dense} />}
         </section>

@@ -2,6 +2,7 @@ import type { AgentState, ConnectionState } from '../../../client/index.js';
 import { clock } from '../shared/duration.js';
 import { ageWords, outageWords, stateWords, timeOf, trustOf, youngAge } from '../shared/freshness.js';
 import { THEMES } from '../shared/theme.js';
+import type { SoundState } from '../shared/tone.js';
 import { COMMON } from '../texts/common.js';
 import { REPLAY } from '../texts/replay.js';
 import { WALL } from '../texts/wall.js';
@@ -10,7 +11,6 @@ import type { SourceStatus, Totals } from './board-status.js';
 import { VIEWS, withParam, type Layout } from './layout.js';
 import { TodayTotalsFigures } from './today.js';
 import { useFullScreen } from './use-screen.js';
-import type { SoundState } from './sound.js';
 
 /** What times of day are shown by. */
 export interface Times {

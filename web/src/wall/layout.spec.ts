@@ -9,6 +9,7 @@ describe('the layout of an address', () => {
       theme: 'auto',
       thresholds: { waiting: 5, oldestSeconds: 120, pauseSeconds: 900 },
       today: true,
+      given: [],
       sound: false,
       display: false,
       mistakes: [],
@@ -25,6 +26,7 @@ describe('the layout of an address', () => {
       theme: 'night',
       thresholds: { waiting: 8, oldestSeconds: 90.5 },
       today: true,
+      given: ['waiting', 'oldest', 'pause'],
       sound: true,
       display: true,
       mistakes: [],
@@ -32,8 +34,9 @@ describe('the layout of an address', () => {
   });
 
   it('names what it does not understand, and uses the default', () => {
-    const { view, thresholds, mistakes } = layoutOf('?view=list&waiting=many&oldest=-1&pause=');
+    const { view, thresholds, given, mistakes } = layoutOf('?view=list&waiting=many&oldest=-1&pause=');
     expect(view).toBe('tiles');
+    expect(given).toEqual([]);
     expect(thresholds).toEqual({ waiting: 5, oldestSeconds: 120, pauseSeconds: 900 });
     expect(mistakes).toEqual([
       'waiting=many is neither a number above 0 nor "off"',

@@ -4,7 +4,7 @@ import type { FloorTopic } from '../shared/floor-topics.js';
 import { isTimeZone } from '../shared/freshness.js';
 import { topicsOf } from '../shared/narrowed-accounts.js';
 import { THEMES, type Theme } from '../shared/theme.js';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../shared/thresholds.js';
+import { DEFAULT_THRESHOLDS, type AlarmKind, type Thresholds } from '../shared/thresholds.js';
 import { WALL } from '../texts/wall.js';
 
 export const VIEWS = ['tiles', 'rows', 'agents'] as const;
@@ -21,6 +21,8 @@ export interface Layout {
   thresholds: Thresholds;
   /** With the figures of the day so far, where they are known. */
   today: boolean;
+  /** Alarms that the address decides: rules change nothing about them here. */
+  given: readonly AlarmKind[];
   /** Alarms make a sound; browsers require a touch first. */
   sound: boolean;
   /** IANA name of the time zone of every time of day; absent: the screen's own. */
@@ -44,8 +46,7 @@ export function layoutOf(search: string): Layout {
     const given = params.get(name);
     if (given === null) return fallback;
     if (given === 'off') return undefined;
-    const value = Number(given);
-    if (given.trim() !== '' && value > 0 && Number.isFinite(value)) return value;
+    if (isThreshold(given)) return Number(given);
     mistakes.push(WALL.mistakes.number(name, given));
     return fallback;
   };
@@ -66,6 +67,7 @@ export function layoutOf(search: string): Layout {
     sound: one('sound', ['off', 'on']) === 'on',
     ...(isKnown && { zone }),
     display: params.has('display'),
+    given: GIVEN.filter((name) => isThreshold(params.get(name))),
     thresholds: Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined)),
     mistakes,
   };
@@ -79,6 +81,13 @@ export function withParam(search: string, name: string, value: string, fallback:
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
   return text === '' ? '' : `?${text}`;
 }
+
+/** The parameters are called as the alarms are. */
+const GIVEN = ['waiting', 'oldest', 'pause'] as const satisfies AlarmKind[];
+
+/** A number above 0, or `off`. */
+const isThreshold = (given: string | null): boolean =>
+  given === 'off' || (given !== null && Number(given) > 0 && Number.isFinite(Number(given)));
 
 /** Repeated and separated by commas, as people write lists. */
 const listIn = (params: URLSearchParams, name: string): string[] =>

@@ -1,8 +1,15 @@
-import { FloorRefusal, listAccounts, type AccountInfo, type TokenGiver } from '../../../client/index.js';
+import {
+  FloorRefusal,
+  listAccounts,
+  type AccountInfo,
+  type FloorAlerts,
+  type TokenGiver,
+} from '../../../client/index.js';
 import type { ReplayStart } from '../replay/address.js';
 import { openClient } from '../replay/open-client.js';
 import type { PageClient } from '../shared/page-client.js';
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
+import { apiFor } from '../shared/floor-api.js';
 import { readPageConfig } from '../shared/page-config.js';
 import { measuredOf, type Measured } from '../shared/use-metrics.js';
 import { serviceUrl } from '../shared/service.js';
@@ -12,6 +19,7 @@ import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from 
 /** A board that is fed. */
 export interface OpenFloor {
   client: PageClient;
+  api: FloorAlerts;
   /** Of the accounts the login may see, by id. */
   names: ReadonlyMap<string, string>;
   accounts: readonly AccountInfo[];
@@ -35,6 +43,7 @@ export async function openFloor(
   ]);
   return {
     client: openClient({ token: giver, polling }, replay),
+    api: apiFor(giver).alerts,
     accounts,
     names: new Map(accounts.map(({ id, name }) => [id, name])),
     measured:

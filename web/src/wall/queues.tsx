@@ -3,7 +3,8 @@ import { clock } from '../shared/duration.js';
 import { timeOf } from '../shared/freshness.js';
 import { SHAPES } from '../shared/state-sign.js';
 import { WALL } from '../texts/wall.js';
-import { QueueAlarm } from './alarm-chip.js';
+import { AlertChip, QueueAlarm } from './alarm-chip.js';
+import { worstOf } from './wall-alerts.js';
 import type { Box, Grid } from './fit.js';
 import type { Times } from './header.js';
 import type { QueueStatus } from './board-status.js';
@@ -12,8 +13,6 @@ import { TodayFigures } from './today.js';
 interface Props extends Times {
   queues: QueueStatus[];
   accountName: (account: string) => string | undefined;
-  /** Waiting callers from which on a queue has an alarm. */
-  limit: number | undefined;
   /** With the figures of the day. */
   withToday: boolean;
 }
@@ -26,7 +25,7 @@ interface TilesProps extends Props {
 }
 
 export function TilesView(props: TilesProps) {
-  const { queues, accountName, limit, now, zone, grid, box, tile, withToday } = props;
+  const { queues, accountName, now, zone, grid, box, tile, withToday } = props;
   if (queues.length === 0) return <p class="empty">{WALL.queues.none}</p>;
   return (
     <ul class="tiles" style={tilesStyle(grid, box, tile)}>
@@ -35,7 +34,6 @@ export function TilesView(props: TilesProps) {
           key={queue.key}
           queue={queue}
           accountName={accountName(queue.account)}
-          limit={limit}
           now={now}
           zone={zone}
           withToday={withToday}
@@ -67,13 +65,12 @@ interface QueueTileProps extends Times {
   queue: QueueStatus;
   /** Said where there are several. */
   accountName: string | undefined;
-  limit: number | undefined;
   withToday: boolean;
 }
 
-export function QueueTile({ queue, accountName, limit, now, zone, withToday }: QueueTileProps) {
-  const { row, reliability, alarms } = queue;
-  const level = reliability.reliable ? (alarms[0]?.level ?? 'calm') : 'old';
+export function QueueTile({ queue, accountName, now, zone, withToday }: QueueTileProps) {
+  const { row, reliability, alarms, alerts } = queue;
+  const level = reliability.reliable ? worstOf(alarms, alerts) : 'old';
   return (
     <li class={`tile tile-${level}`} data-queue={queue.key} data-version={queue.version}>
       <h2>
@@ -105,9 +102,7 @@ export function QueueTile({ queue, accountName, limit, now, zone, withToday }: Q
           <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>
         )}
         {row.open === false && <span class="chip">{t.closed}</span>}
-        {alarms.map((alarm) => (
-          <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
-        ))}
+        <QueueChips queue={queue} />
       </p>
       {withToday && <TodayFigures today={queue.today} />}
       <StateCounts counts={row.agents} />
@@ -115,7 +110,7 @@ export function QueueTile({ queue, accountName, limit, now, zone, withToday }: Q
   );
 }
 
-export function RowsView({ queues, accountName, limit, now, zone, withToday }: Props) {
+export function RowsView({ queues, accountName, now, zone, withToday }: Props) {
   if (queues.length === 0) return <p class="empty">{t.none}</p>;
   return (
     <table class={withToday ? 'rows rows-of-day' : 'rows'}>
@@ -131,48 +126,63 @@ export function RowsView({ queues, accountName, limit, now, zone, withToday }: P
         </tr>
       </thead>
       <tbody>
-        {queues.map(({ key, account, version, row, reliability, alarms, today }) => (
-          <tr
-            key={key}
-            class={reliability.reliable ? `row-${alarms[0]?.level ?? 'calm'}` : 'row-old'}
-            data-queue={key}
-            data-version={version}
-          >
-            <th scope="row">
-              <span class="name" dir="auto">
-                {row.name}
-              </span>{' '}
-              <small class="name" dir="auto">
-                {accountName(account)}
-              </small>
-            </th>
-            <td class="big" data-field="waiting">
-              {row.waiting}
-            </td>
-            <td class="big" data-field="oldest" data-since={row.oldestSince}>
-              {row.oldestSince === undefined ? '–' : clock(reliability.asOf - row.oldestSince)}
-            </td>
-            <td>
-              <StateCounts counts={row.agents} />
-            </td>
-            {withToday && (
-              <td>
-                <TodayFigures today={today} />
+        {queues.map((queue) => {
+          const { key, account, version, row, reliability, alarms, alerts, today } = queue;
+          return (
+            <tr
+              key={key}
+              class={reliability.reliable ? `row-${worstOf(alarms, alerts)}` : 'row-old'}
+              data-queue={key}
+              data-version={version}
+            >
+              <th scope="row">
+                <span class="name" dir="auto">
+                  {row.name}
+                </span>{' '}
+                <small class="name" dir="auto">
+                  {accountName(account)}
+                </small>
+              </th>
+              <td class="big" data-field="waiting">
+                {row.waiting}
               </td>
-            )}
-            <td>
-              {!reliability.reliable && (
-                <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>
+              <td class="big" data-field="oldest" data-since={row.oldestSince}>
+                {row.oldestSince === undefined ? '–' : clock(reliability.asOf - row.oldestSince)}
+              </td>
+              <td>
+                <StateCounts counts={row.agents} />
+              </td>
+              {withToday && (
+                <td>
+                  <TodayFigures today={today} />
+                </td>
               )}
-              {row.open === false && <span class="chip">{t.closed}</span>}
-              {alarms.map((alarm) => (
-                <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
-              ))}
-            </td>
-          </tr>
-        ))}
+              <td>
+                {!reliability.reliable && (
+                  <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>
+                )}
+                {row.open === false && <span class="chip">{t.closed}</span>}
+                <QueueChips queue={queue} />
+              </td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
+  );
+}
+
+/** Alerts of rules, and what the board itself sees beside them. */
+function QueueChips({ queue: { row, alarms, alerts, limit } }: { queue: QueueStatus }) {
+  return (
+    <>
+      {alerts.map((alert) => (
+        <AlertChip key={alert.id} alert={alert} />
+      ))}
+      {alarms.map((alarm) => (
+        <QueueAlarm key={alarm.kind} alarm={alarm} waiting={row.waiting} limit={limit} />
+      ))}
+    </>
   );
 }
 

@@ -26,6 +26,8 @@ const ERROR: CommandError = { code: 'rejected', title: 'Refused', detail: 'Not n
 
 describe('The progress of a command', () => {
   it.each([
+    [{ status: 'proposed' }, 'proposed', 'doubt', 'Pause: proposed'],
+    [{ status: 'declined', settledAt: AT }, 'declined', 'doubt', 'Pause: not now'],
     [{ status: 'accepted' }, 'accepted', 'busy', 'Pausing…'],
     [{ status: 'sent', sentAt: AT }, 'sent', 'busy', 'Pause: sent'],
     [{ status: 'succeeded', confirmation: 'pending' }, 'acknowledged', 'busy', /^Pause: accepted$/],
@@ -61,6 +63,8 @@ describe('The progress of a command', () => {
 
   it('is over when nothing more will happen', () => {
     const over = (more: Partial<Command>) => commandProgress(row(more)).over;
+    expect(over({ status: 'proposed' })).toBe(false);
+    expect(over({ status: 'declined' })).toBe(true);
     expect(over({ status: 'sent' })).toBe(false);
     expect(over({ status: 'unknown', confirmation: 'pending' })).toBe(false);
     expect(over({ status: 'succeeded', confirmation: 'unconfirmed' })).toBe(true);

@@ -14,6 +14,10 @@ export type CommandStage =
   | 'refused'
   /** It is unknown whether the service accepted it; it can be retried. */
   | 'unanswered'
+  /** A rule proposes it; a person decides. */
+  | 'proposed'
+  /** A person said no to it. */
+  | 'declined'
   | 'accepted'
   | 'sent'
   /** Accepted by the phone system; checking whether it took effect. */
@@ -29,6 +33,8 @@ export type Tone = 'busy' | 'good' | 'bad' | 'doubt';
 
 const TONES: Record<CommandStage, Tone> = {
   sending: 'busy',
+  proposed: 'doubt',
+  declined: 'doubt',
   accepted: 'busy',
   sent: 'busy',
   acknowledged: 'busy',
@@ -110,6 +116,7 @@ export function commandProgress(command: Command): CommandProgress {
 
 /** The observed state outweighs the answer: a command without an answer can still be confirmed. */
 function stageOf({ status, confirmation }: Command): CommandStage {
+  if (status === 'proposed' || status === 'declined') return status;
   if (status === 'accepted' || status === 'sent' || status === 'failed') return status;
   if (confirmation === 'confirmed' || confirmation === 'contradicted') return confirmation;
   if (status === 'unknown') return 'unknown';
@@ -117,7 +124,7 @@ function stageOf({ status, confirmation }: Command): CommandStage {
 }
 
 const isOver = ({ status, confirmation }: Command): boolean =>
-  status !== 'accepted' && status !== 'sent' && confirmation !== 'pending';
+  status !== 'proposed' && status !== 'accepted' && status !== 'sent' && confirmation !== 'pending';
 
 /** Of two rows of one command, the one that is further along its progress. */
 export const further = (a: Command, b: Command): Command => (progress(a) >= progress(b) ? a : b);
@@ -180,7 +187,7 @@ export function summaryOf(progresses: readonly CommandProgress[]): string {
 
 const RANK: Record<CommandProgress['stage'], number> = {
   ...{ confirmed: 0, unconfirmed: 1, acknowledged: 2, sent: 3, accepted: 3, sending: 3 },
-  ...{ unknown: 4, unanswered: 5, contradicted: 6, failed: 7, refused: 8 },
+  ...{ proposed: 3, declined: 3, unknown: 4, unanswered: 5, contradicted: 6, failed: 7, refused: 8 },
 };
 
 /**

@@ -1,4 +1,7 @@
 import { Component } from 'preact';
+import { SIGNS } from '../../alerts/live-alerts.js';
+import type { Mark, RowMarks } from '../../alerts/marks.js';
+import { ALERTS } from '../../texts/alerts.js';
 import { CONSOLE } from '../../texts/console.js';
 import type { FloorRow } from '../floor/floor-rows.js';
 import type { Column } from './column.js';
@@ -15,6 +18,8 @@ export interface GridRowProps<Row> {
   active: boolean;
   /** Shown in the drawer. */
   open: boolean;
+  /** Alerts by column; absent: there is none. */
+  marks?: RowMarks | undefined;
   /** Absent: rows are not selected here. */
   selected?: boolean;
 }
@@ -27,7 +32,7 @@ export class GridRow<Row extends FloorRow> extends Component<GridRowProps<Row>> 
   }
 
   override render() {
-    const { row, columns, index, rowPx, gone, old, active, open, selected } = this.props;
+    const { row, columns, index, rowPx, gone, old, active, open, marks, selected } = this.props;
     const classes = [
       'row',
       gone && 'row-gone',
@@ -65,10 +70,11 @@ export class GridRow<Row extends FloorRow> extends Component<GridRowProps<Row>> 
             <div
               key={id}
               role={nth === 0 ? 'rowheader' : 'gridcell'}
-              class={`cell col-${id}`}
+              class={`cell col-${id}${classOf(marks?.get(id))}`}
               title={basis?.title}
               aria-describedby={basis?.ids}
             >
+              <MarkSign mark={marks?.get(id)} />
               <Cell row={row} gone={gone} tabIndex={active ? 0 : -1} />
             </div>
           );
@@ -76,4 +82,21 @@ export class GridRow<Row extends FloorRow> extends Component<GridRowProps<Row>> 
       </div>
     );
   }
+}
+
+const classOf = (mark: Mark | undefined): string =>
+  mark === undefined ? '' : ` is-marked severity-${mark.severity}`;
+
+/** An alert beside what it is about: a colour, a sign, and words for screen readers and the pointer. */
+function MarkSign({ mark }: { mark: Mark | undefined }) {
+  if (mark === undefined) return null;
+  const { severity, words } = mark;
+  return (
+    <span class="alert-sign" title={words}>
+      <span aria-hidden="true">{SIGNS[severity]}</span>
+      <span class="hidden">
+        {ALERTS.severities[severity]}: {words}.{' '}
+      </span>
+    </span>
+  );
 }

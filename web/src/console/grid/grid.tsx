@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { RowMarks } from '../../alerts/marks.js';
 import type { FloorRow } from '../floor/floor-rows.js';
 import type { Shown } from '../floor/visible-rows.js';
 import type { SortBy } from '../route.js';
@@ -32,11 +33,13 @@ interface Props<Row extends FloorRow> {
   onFreeze: (frozen: boolean) => void;
   /** A last row with the totals of the columns that have one. */
   withTotals: boolean;
+  /** Alerts of rows, by key. */
+  marks?: ReadonlyMap<string, RowMarks> | undefined;
 }
 
 /** A table that draws only the rows in sight, however many there are, and is used with the keys as well as by pointing. */
 export function Grid<Row extends FloorRow>(props: Props<Row>) {
-  const { name, label, columns, shown, rowPx, isOld, sort, onSort, active, selection, open } = props;
+  const { name, label, columns, shown, rowPx, isOld, sort, onSort, active, selection, open, marks } = props;
   const { onActive, onSelection, onOpen, onFreeze, withTotals } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
@@ -150,6 +153,7 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
                 old={isOld(row)}
                 active={index === Math.max(0, found)}
                 open={row.key === open}
+                marks={marks?.get(row.key)}
                 {...(selection !== undefined && { selected: selection.keys.has(row.key) })}
               />
             );

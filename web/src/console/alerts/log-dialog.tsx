@@ -1,0 +1,22 @@
+import type { Alert } from '../../../../client/index.js';
+import { lazy } from '../../shared/lazy.js';
+import { ALERTS } from '../../texts/alerts.js';
+import { Modal } from '../admin/dialogs.js';
+import { useConsole } from '../console-context.js';
+
+const DeliveryLog = lazy(async () => (await import('../../rules/delivery-log.js')).DeliveryLog);
+
+/** What was sent about an alert, to which channel, and whether it arrived. */
+export function LogDialog({ alert, onClose }: { alert: Alert; onClose: () => void }) {
+  const { api } = useConsole().alerts;
+  return (
+    <Modal title={ALERTS.log.openFor(alert.subject.name, alert.name)} onClose={onClose}>
+      <DeliveryLog api={api} alert={alert.id} />
+      <div class="acts">
+        <button type="button" onClick={onClose}>
+          {ALERTS.log.close}
+        </button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AccountInfo, Alert, FloorAlerts, FloorApi } from '../../../../client/index.js';
+import { isOpen, newFirings, toneFor } from '../../alerts/live-alerts.js';
+import { marksOf, type Marks } from '../../alerts/marks.js';
+import { useAlerts } from '../../alerts/use-alerts.js';
+import { apiFor } from '../../shared/floor-api.js';
+import type { PageClient } from '../../shared/page-client.js';
+import { lastingStorage } from '../../shared/storage.js';
+import { useTone, type SoundState } from '../../shared/tone.js';
+import type { Session } from '../../sign-in/index.js';
+import { ALERTS } from '../../texts/alerts.js';
+
+const MUTED = 'floorwalker.alerts-muted';
+
+/** The live alerts as the console shows them, and what its reader may do about them. */
+export interface ConsoleAlerts {
+  floor: Pick<FloorApi, 'approve' | 'decline'>;
+  api: FloorAlerts;
+  /** Those that fire, the worst first. */
+  alerts: readonly Alert[];
+  marks: Marks;
+  /** Announced once per firing. */
+  said: string;
+  sound: SoundState;
+  /** Mutes, unmutes, or starts a sound that the browser blocks. */
+  onSound: () => void;
+  mayAcknowledge: boolean;
+  /** Silences, rules and channels. */
+  mayManage: boolean;
+}
+
+export function useConsoleAlerts(
+  client: PageClient,
+  session: Session,
+  accounts: readonly AccountInfo[],
+): ConsoleAlerts {
+  const floor = useMemo(() => apiFor(session.current), [session]);
+  const api = floor.alerts;
+  const alerts = useAlerts(client, api, accounts);
+  const marks = useMemo(() => marksOf(alerts), [alerts]);
+  const [muted, setMuted] = useState(() => lastingStorage().getItem(MUTED) !== null);
+  const isReplay = client.replay !== undefined;
+  const { state, start, play } = useTone(!muted && !isReplay, { quiet: true });
+  const [said, setSaid] = useState('');
+  const [openedAt] = useState(() => client.now());
+  const seen = useRef(new Set<string>()).current;
+  useEffect(() => {
+    const fresh = newFirings(alerts, seen, openedAt).filter(isOpen);
+    if (fresh.length === 0) return;
+    setSaid(firedWords(fresh));
+    const tone = toneFor(fresh);
+    if (tone !== undefined) play(tone);
+  }, [alerts]);
+  const mute = (next: boolean) => {
+    if (next) lastingStorage().setItem(MUTED, '1');
+    else lastingStorage().removeItem(MUTED);
+    setMuted(next);
+  };
+  return useMemo(
+    () => ({
+      ...{ floor, api, alerts, marks, said, sound: state },
+      onSound: () => (state === 'touch' ? start() : mute(!muted)),
+      mayAcknowledge: session.scopes.has('agents:command'),
+      mayManage: session.scopes.has('rules:manage'),
+    }),
+    [floor, alerts, marks, said, state, muted, session],
+  );
+}
+
+function firedWords(fresh: readonly Alert[]): string {
+  const [first] = fresh;
+  if (fresh.length === 1 && first !== undefined)
+    return ALERTS.fired(first.severity, first.subject.name, first.name);
+  return ALERTS.firedMany(fresh.length, fresh.filter(({ severity }) => severity === 'critical').length);
+}

@@ -1,0 +1,10 @@
+import type { DeliveryAttempt } from '../../../client/index.js';
+import { RULES } from '../texts/rules.js';
+
+const t = RULES.log;
+
+/** `refused, answer 500: internal error`. */
+export function attemptWords({ outcome, status, detail }: DeliveryAttempt): string {
+  const words = [t.outcomes[outcome], ...(status === undefined ? [] : [t.status(status)])].join(', ');
+  return detail === undefined ? words : `${words}: ${detail}`;
+}

@@ -1,0 +1,72 @@
+import { useMemo } from 'preact/hooks';
+import type { AccountInfo, FloorAlerts } from '../../../client/index.js';
+import { hashOf, type RouteChange } from '../console/route.js';
+import type { FloorViews } from '../shared/floor-topics.js';
+import { RULES as t } from '../texts/rules.js';
+import { ChannelsPart } from './channels-part.js';
+import { RulesPart } from './rules-part.js';
+import './rules.css';
+import type { Choice } from './scope-fields.js';
+import { SilencesPart } from './silences-part.js';
+
+const PARTS = ['rules', 'channels', 'silences'] as const;
+type Part = (typeof PARTS)[number];
+
+interface Props {
+  api: FloorAlerts;
+  accounts: readonly AccountInfo[];
+  views: FloorViews;
+  /** Of the address: `channels`, `silences`; anything else means the rules. */
+  part: string | undefined;
+  go: (change: RouteChange) => void;
+}
+
+/** What a supervisor decides about alerts: rules, channels, and what is silenced. */
+export function RulesPage({ api, accounts, views, part, go }: Props) {
+  const shown = PARTS.find((one) => one === part) ?? 'rules';
+  const queues = useQueues(views, accounts);
+  const accountChoices = useMemo(() => accounts.map(({ id, name }) => ({ id, name })), [accounts]);
+  const open = (event: MouseEvent, next: Part) => {
+    event.preventDefault();
+    go({ state: next === 'rules' ? undefined : next });
+  };
+  return (
+    <section class="screens rules-page" aria-labelledby="rules-title">
+      <h2 id="rules-title">{t.title}</h2>
+      <nav aria-label={t.parts.label} class="acts">
+        {PARTS.map((one) => (
+          <a
+            key={one}
+            href={hashOf({ section: 'rules', search: '', ...(one !== 'rules' && { state: one }) })}
+            aria-current={one === shown ? 'page' : undefined}
+            onClick={(event) => open(event, one)}
+          >
+            {t.parts[one]}
+          </a>
+        ))}
+      </nav>
+      {shown === 'rules' && <RulesPart api={api} accounts={accountChoices} queues={queues} />}
+      {shown === 'channels' && <ChannelsPart api={api} />}
+      {shown === 'silences' && <SilencesPart api={api} accounts={accountChoices} queues={queues} />}
+    </section>
+  );
+}
+
+/** The queues of all accounts; where there are several accounts, a name says which. The same list until one changes. */
+function useQueues({ accounts: views }: FloorViews, accounts: readonly AccountInfo[]): readonly Choice[] {
+  const queues = accounts.flatMap(({ id: account, name: accountName }) =>
+    Object.values(views.get(account)?.state?.queues ?? {}).map(({ id, name }) => ({
+      id,
+      name: accounts.length > 1 ? `${name} (${accountName})` : name,
+    })),
+  );
+  const known = JSON.stringify(queues);
+  return useMemo(() => joined(queues).sort((a, b) => a.name.localeCompare(b.name)), [known]);
+}
+
+/** A rule names queues by their ids, which several accounts may have: one choice stands for all of them. */
+function joined(queues: readonly Choice[]): Choice[] {
+  const names = new Map<string, string[]>();
+  for (const { id, name } of queues) names.set(id, [...(names.get(id) ?? []), name]);
+  return [...names].map(([id, all]) => ({ id, name: all.join(', ') }));
+}

@@ -1,0 +1,55 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { AccountInfo, AlertThreshold, FloorAlerts } from '../../../client/index.js';
+import { useAlerts } from '../alerts/use-alerts.js';
+import type { PageClient } from '../shared/page-client.js';
+import type { Layout } from './layout.js';
+import { NO_ALERTS, wallAlerts, type WallAlerts } from './wall-alerts.js';
+
+/** Rules change rarely. */
+const READ_MS = 60_000;
+
+/** The alerts of the accounts that the board shows, and from where on their rules raise them. A replay has none. */
+export function useWallAlerts(
+  client: PageClient,
+  api: FloorAlerts,
+  accounts: readonly AccountInfo[],
+  { accounts: wanted, given }: Pick<Layout, 'accounts' | 'given'>,
+): WallAlerts {
+  const shown = useMemo(
+    () => (wanted.length === 0 ? accounts : accounts.filter(({ id }) => wanted.includes(id))),
+    [accounts, wanted],
+  );
+  const alerts = useAlerts(client, api, shown);
+  const thresholds = useThresholds(client, api, shown);
+  return useMemo(
+    () => (client.replay === undefined ? wallAlerts(alerts, thresholds, new Set(given)) : NO_ALERTS),
+    [client, alerts, thresholds, given],
+  );
+}
+
+function useThresholds(
+  client: PageClient,
+  api: FloorAlerts,
+  accounts: readonly AccountInfo[],
+): ReadonlyMap<string, readonly AlertThreshold[]> {
+  const [known, setKnown] = useState<ReadonlyMap<string, readonly AlertThreshold[]>>(new Map());
+  useEffect(() => {
+    if (client.replay !== undefined) return undefined;
+    let ended = false;
+    const one = async (account: string) => {
+      // The last ones stay where they cannot be read.
+      const found = await api.thresholds(account).catch(() => undefined);
+      if (!ended && found !== undefined) setKnown((before) => new Map(before).set(account, found));
+    };
+    const all = () => {
+      for (const { id } of accounts) void one(id);
+    };
+    all();
+    const timer = setInterval(all, READ_MS);
+    return () => {
+      ended = true;
+      clearInterval(timer);
+    };
+  }, [client, api, accounts]);
+  return known;
+}
