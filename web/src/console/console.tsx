@@ -4,7 +4,7 @@ import type { PageClient } from '../shared/page-client.js';
 import { TimelinesSection } from '../past/timelines-section.js';
 import { usePastTools } from '../past/use-past-tools.js';
 import { recently, seesPast, type ReplayStart } from '../replay/address.js';
-import { ReplayBar } from '../replay/replay-bar.js';
+import { ReplayBar } from '../replay/lazy-bar.js';
 import { UnknownPast } from '../replay/unknown-past.js';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
@@ -121,7 +121,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
     <ConsoleContext.Provider value={tools}>
       <FloorClockProvider client={client} views={views}>
         <div class={isReplay ? 'console is-replay' : 'console'}>
-          <ReplayBar client={client} onLive={() => onReplay(undefined)} />
+          {isReplay && <ReplayBar client={client} onLive={() => onReplay(undefined)} />}
           <Header
             session={session}
             route={route}

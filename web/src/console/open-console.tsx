@@ -29,8 +29,9 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
     const open = async () => {
       try {
         const accounts = await listAccounts(serviceUrl(), await session.current());
-        if (ended) return;
-        client = openClient(session, start);
+        const opened = await openClient(session, start);
+        if (ended) return opened.close();
+        client = opened;
         unwatch = watchRefusals(client, session);
         setFloor({ client, accounts });
       } catch (error) {

@@ -4,7 +4,6 @@ import { apiFor } from '../shared/floor-api.js';
 import type { PageClient } from '../shared/page-client.js';
 import { serviceUrl } from '../shared/service.js';
 import type { ReplayStart } from './address.js';
-import { ReplayClient } from './replay-client.js';
 
 export interface Login {
   token: TokenGiver;
@@ -12,9 +11,18 @@ export interface Login {
   polling: boolean;
 }
 
-/** Where every page gets its client: the live floor, connected, or a replay of the past. The caller closes it. */
-export function openClient({ token, polling }: Login, replay: ReplayStart | undefined): PageClient {
-  if (replay !== undefined) return new ReplayClient(historyFor(token), systemEnvironment, replay);
+/**
+ * Where every page gets its client: the live floor, connected, or a replay of the past, whose code is loaded on demand. The caller
+ * closes it.
+ */
+export async function openClient(
+  { token, polling }: Login,
+  replay: ReplayStart | undefined,
+): Promise<PageClient> {
+  if (replay !== undefined) {
+    const { ReplayClient } = await import('./replay-client.js');
+    return new ReplayClient(historyFor(token), systemEnvironment, replay);
+  }
   const client = new FloorClient({ url: serviceUrl(), token, polling, encoding: 'deflate' });
   client.connect();
   return client;

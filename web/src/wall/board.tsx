@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { ReplayBar } from '../replay/replay-bar.js';
+import { ReplayBar } from '../replay/lazy-bar.js';
 import { UnknownPast } from '../replay/unknown-past.js';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
@@ -87,7 +87,7 @@ export function WallBoard({ floor: { client, api, accounts, names, topics, measu
   const classes = ['wall', ...(isReplay ? ['is-replay'] : []), ...(idle ? ['is-idle'] : [])];
   return (
     <div class={classes.join(' ')} data-connection={connection.phase}>
-      <ReplayBar client={client} zone={zone} onLive={onLive} />
+      {isReplay && <ReplayBar client={client} zone={zone} onLive={onLive} />}
       <header>
         <h1 class="hidden">{WALL.title}</h1>
         <TotalsBar totals={totals} alarms={alarms} />

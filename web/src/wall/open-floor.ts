@@ -42,7 +42,7 @@ export async function openFloor(
     readPageConfig(signal),
   ]);
   return {
-    client: openClient({ token: giver, polling }, replay),
+    client: await openClient({ token: giver, polling }, replay),
     api: apiFor(giver).alerts,
     accounts,
     names: new Map(accounts.map(({ id, name }) => [id, name])),
