@@ -60,8 +60,9 @@ export class BrowserPage {
     return Promise.all(found.map((element) => element.getAttribute(name)));
   }
 
-  /** What axe-core finds wrong, by rule and element. */
-  violations(): Promise<string[]> {
+  /** What axe-core finds wrong, by rule and element, once nothing fades in or out. */
+  async violations(): Promise<string[]> {
+    await this.page.waitForFunction('!document.getAnimations().some((one) => one instanceof CSSTransition)');
     return violationsIn(this.page);
   }
 

@@ -29,6 +29,12 @@ export class WallPage extends BrowserPage {
     return wall;
   }
 
+  /** With the controls, which fade when the pointer rests for ten seconds. */
+  override async violations(): Promise<string[]> {
+    for (const at of [2, 3]) await this.page.mouse.move(at, at);
+    return super.violations();
+  }
+
   /** What does not fit where it is shown, and did not find its place within 10 s of measuring. */
   cut(): Promise<string[]> {
     return this.page.evaluate<string[]>(`new Promise((resolve) => {
