@@ -78,14 +78,18 @@ export function describeVendor(kind: VendorKind): void {
       expect(account.targets()).toEqual(account.targets().filter(({ queue }) => queue === undefined));
     });
 
-    it.each([1, 250])('may be %i queues', async (queues) => {
-      const clock = new ManualClock();
-      const account = await start(floorOf({ seed: 7, clock, queues, agents: queues * 2 }));
-      await expectTruth(account, subject, usual);
-      expect(Object.keys(await account.readQueues())).toHaveLength(queues);
-      const ids = account.targets().map(({ id }) => id);
-      expect(new Set(ids).size).toBe(ids.length);
-    }, 180_000);
+    it.each([1, 250])(
+      'may be %i queues',
+      async (queues) => {
+        const clock = new ManualClock();
+        const account = await start(floorOf({ seed: 7, clock, queues, agents: queues * 2 }));
+        await expectTruth(account, subject, usual);
+        expect(Object.keys(await account.readQueues())).toHaveLength(queues);
+        const ids = account.targets().map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+      },
+      180_000,
+    );
   });
 
   describe('many polls at once', () => {
