@@ -8,6 +8,7 @@ export interface Claims {
   scope?: string;
   accounts?: string[];
   queues?: string[];
+  groups?: string[];
   /** An agent's own token. */
   agent?: string;
   /** How long the token is good, in seconds from now; negative: it is over already. */

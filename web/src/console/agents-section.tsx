@@ -27,7 +27,7 @@ const STATES: readonly Choice[] = Object.entries(SHAPES).map(([value, sign]) => 
 const opened = ({ account, agent }: AgentRow): OpenThing => ({ kind: 'agent', account, id: agent.id });
 
 export function AgentsSection(props: SectionProps) {
-  const { route, views, rows: floorRows, loading, unread, accounts, queues, measured } = props;
+  const { route, views, rows: floorRows, loading, unread, accounts, queues, groups, measured } = props;
   const { client, commands, names } = useConsole();
   const columns = useColumns(
     'agents',
@@ -68,6 +68,7 @@ export function AgentsSection(props: SectionProps) {
         firstSort={{ column: 'name', descending: false }}
         matching={agentsMatching}
         states={STATES}
+        groups={groups}
         {...(accounts !== undefined && { accounts })}
         queues={queues}
         active={active}

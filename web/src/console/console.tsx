@@ -36,6 +36,7 @@ import type { SectionProps } from './section-props.js';
 import { SourceList } from './source-list.js';
 import { AuditLog } from './audit-log.js';
 import type { StoredTheme } from './use-stored-theme.js';
+import { useGroups } from './use-groups.js';
 import { useKeys } from './use-keys.js';
 import { useRoute } from './route.js';
 import { useQueueChoices } from './use-queue-choices.js';
@@ -68,6 +69,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const followed = useFloorViews(client, topics);
   const views = useMemo(() => withNarrowed(followed, accounts), [followed, accounts]);
   const names = useMemo(() => new Map(accounts.map(({ id, name }) => [id, name])), [accounts]);
+  const groups = useGroups(session, views, route, go);
   const { past, waitingSeries } = usePastTools(session, client);
   const showsDetails = session.scopes.has('queues:admin');
   const tools = useMemo(
@@ -114,6 +116,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
     loading,
     unread,
     queues,
+    groups,
     measured,
     ...(accounts.length > 1 && { accounts: choices }),
   };

@@ -4,6 +4,7 @@ import { CONSOLE } from '../texts/console.js';
 import type { Route, RouteChange } from './route.js';
 
 const t = CONSOLE.filters;
+const NO_FILTERS = { group: undefined, account: undefined, queue: undefined, state: undefined };
 
 export interface Choice {
   value: string;
@@ -17,6 +18,7 @@ interface Props {
   go: (change: RouteChange) => void;
   searchBox: RefObject<HTMLInputElement | null>;
   /** Absent: this cannot be filtered by here. */
+  groups?: readonly Choice[];
   accounts?: readonly Choice[];
   queues?: readonly Choice[];
   states: readonly Choice[];
@@ -28,9 +30,10 @@ interface Props {
 }
 
 /** Search and filters; they are kept in the address. */
-export function FilterBar({ route, go, searchBox, accounts, queues, states, sorts, sort, onLeave }: Props) {
-  const { search, account, queue, state } = route;
-  const narrowed = search !== '' || account !== undefined || queue !== undefined || state !== undefined;
+export function FilterBar(props: Props) {
+  const { route, go, searchBox, groups, accounts, queues, states, sorts, sort, onLeave } = props;
+  const { search, group, account, queue, state } = route;
+  const narrowed = search !== '' || [group, account, queue, state].some((filter) => filter !== undefined);
   const chosen = (value: string): string | undefined => (value === '' ? undefined : value);
   return (
     <form role="search" class="filters" aria-label={t.label} onSubmit={(event) => event.preventDefault()}>
@@ -52,6 +55,15 @@ export function FilterBar({ route, go, searchBox, accounts, queues, states, sort
           }}
         />
       </label>
+      {groups && (
+        <Select
+          label={t.group}
+          any={t.any.group}
+          value={group ?? ''}
+          choices={groups}
+          onChange={(value) => go({ group: chosen(value) })}
+        />
+      )}
       {accounts && (
         <Select
           label={t.account}
@@ -86,10 +98,7 @@ export function FilterBar({ route, go, searchBox, accounts, queues, states, sort
         }
       />
       {narrowed && (
-        <button
-          type="button"
-          onClick={() => go({ search: '', account: undefined, queue: undefined, state: undefined })}
-        >
+        <button type="button" onClick={() => go({ search: '', ...NO_FILTERS })}>
           {t.clear}
         </button>
       )}

@@ -19,7 +19,7 @@ const STATES = QUEUE_STATES.map((value) => ({ value, label: CONSOLE.queueStates[
 const opened = ({ account, queue }: QueueRow): OpenThing => ({ kind: 'queue', account, id: queue.id });
 
 export function QueuesSection(props: SectionProps) {
-  const { route, views, rows: floorRows, loading, unread, accounts, measured } = props;
+  const { route, views, rows: floorRows, loading, unread, accounts, groups, measured } = props;
   const { client, names } = useConsole();
   const columns = useColumns(
     'queues',
@@ -43,6 +43,7 @@ export function QueuesSection(props: SectionProps) {
         firstSort={{ column: 'name', descending: false }}
         matching={queuesMatching}
         states={STATES}
+        groups={groups}
         {...(accounts !== undefined && { accounts })}
         active={active}
         onActive={setActive}

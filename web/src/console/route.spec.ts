@@ -4,6 +4,7 @@ describe('The route in the address', () => {
   const full: Route = {
     section: 'queues',
     search: 'späte & schicht 50%',
+    group: 'gold',
     account: 'hq',
     queue: 'hq/a/b c',
     state: 'waiting',
@@ -23,7 +24,7 @@ describe('The route in the address', () => {
   it('can be read by a person', () => {
     expect(
       hashOf({ ...full, search: 'ada', queue: 'hq/3', open: { kind: 'agent', account: 'hq', id: '21' } }),
-    ).toBe('#/queues?q=ada&account=hq&queue=hq/3&state=waiting&sort=-oldest&open=agent:hq/21');
+    ).toBe('#/queues?q=ada&group=gold&account=hq&queue=hq/3&state=waiting&sort=-oldest&open=agent:hq/21');
   });
 
   it.each(['#', '#/nowhere?open=agent', '#agents?open=thing:hq/1&sort=', '#/agents?sort=-&open=agent:hq/'])(
@@ -36,6 +37,7 @@ describe('The route in the address', () => {
     expect(changed).toEqual({
       section: 'queues',
       search: '',
+      group: 'gold',
       account: 'hq',
       state: 'open',
       sort: { column: 'oldest', descending: true },

@@ -29,6 +29,8 @@ export interface Route {
   section: Section;
   /** What is searched for, as typed. */
   search: string;
+  /** A group's id, or `*own`. */
+  group?: string;
   /** An account's id. */
   account?: string;
   /** `account/queue`. */
@@ -43,6 +45,7 @@ export interface Route {
 export function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const params = new URLSearchParams(query);
+  const group = params.get('group') ?? '';
   const account = params.get('account') ?? '';
   const queue = params.get('queue') ?? '';
   const state = params.get('state') ?? '';
@@ -51,6 +54,7 @@ export function routeOf(hash: string): Route {
   return {
     section: SECTIONS.find((section) => section === path) ?? SECTIONS[0],
     search: params.get('q') ?? '',
+    ...(group !== '' && { group }),
     ...(account !== '' && { account }),
     ...(queue !== '' && { queue }),
     ...(state !== '' && { state }),
@@ -59,9 +63,10 @@ export function routeOf(hash: string): Route {
   };
 }
 
-export function hashOf({ section, search, account, queue, state, sort, open }: Route): string {
+export function hashOf({ section, search, group, account, queue, state, sort, open }: Route): string {
   const params = new URLSearchParams();
   if (search !== '') params.set('q', search);
+  if (group !== undefined) params.set('group', group);
   if (account !== undefined) params.set('account', account);
   if (queue !== undefined) params.set('queue', queue);
   if (state !== undefined) params.set('state', state);

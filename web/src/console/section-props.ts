@@ -3,6 +3,7 @@ import type { Measured } from '../shared/use-metrics.js';
 import type { Choice } from './filter-bar.js';
 import type { FloorRows } from './floor/floor-rows.js';
 import type { Route } from './route.js';
+import type { GroupFilter } from './use-groups.js';
 
 /** What every table is made of. */
 export interface SectionProps {
@@ -17,6 +18,7 @@ export interface SectionProps {
   /** Absent: there is only one. */
   accounts?: readonly Choice[];
   queues: readonly Choice[];
+  groups: GroupFilter;
   /** The interval metrics that this sign-in may see of the accounts that are shown. */
   measured: Measured;
 }

@@ -17,6 +17,7 @@ import type { ChosenColumns } from './grid/use-columns.js';
 import type { OpenThing, Route, SortBy } from './route.js';
 import { PHONE } from './screen-width.js';
 import { TableTools } from './table-tools.js';
+import type { GroupFilter } from './use-groups.js';
 import { useKeys } from './use-keys.js';
 
 export interface TableSectionProps<Row extends FloorRow> {
@@ -33,6 +34,7 @@ export interface TableSectionProps<Row extends FloorRow> {
   /** Of a stable identity. */
   matching: (filter: Filter) => (row: Row) => boolean;
   states: readonly Choice[];
+  groups: GroupFilter;
   accounts?: readonly Choice[];
   queues?: readonly Choice[];
   active: string | undefined;
@@ -59,6 +61,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
   const isPhone = useMedia(PHONE);
   const rowPx = isPhone ? ROW_PX.phone : ROW_PX.wide;
   const { search, account, queue, state } = route;
+  const { choices: groupChoices, rows: group } = props.groups;
   const sort = route.sort ?? firstSort;
   const question = useMemo(
     () => ({
@@ -67,10 +70,11 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
         ...(account !== undefined && { account }),
         ...(queue !== undefined && { queue }),
         ...(state !== undefined && { state }),
+        ...(group !== undefined && { group }),
       }),
       compare: comparing(sorting, sort),
     }),
-    [matching, sorting, search, account, queue, state, sort.column, sort.descending],
+    [matching, sorting, search, account, queue, state, group, sort.column, sort.descending],
   );
   // That there are no rows means nothing while some were not read yet.
   const unreadOnly = rows.size === 0 && unread.length > 0;
@@ -87,6 +91,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
         go={go}
         searchBox={searchBox}
         states={props.states}
+        {...(groupChoices !== undefined && { groups: groupChoices })}
         {...(props.accounts !== undefined && { accounts: props.accounts })}
         {...(props.queues !== undefined && { queues: props.queues })}
         sorts={sortsOf(columns.all.filter((one) => drawn.includes(one) || one.id === sort.column))}

@@ -3,6 +3,7 @@ import type { FloorViews } from '../shared/floor-topics.js';
 import { CONSOLE } from '../texts/console.js';
 import { CALL_TABLE } from './columns.js';
 import { useConsole } from './console-context.js';
+import type { GroupRows } from './floor/groups.js';
 import { callsMatching } from './floor/matching.js';
 import { rowKey, type CallRow } from './floor/floor-rows.js';
 import { CALL_COLUMNS } from './floor/sorting.js';
@@ -21,9 +22,12 @@ const opened = ({ account, queue }: CallRow): OpenThing => ({ kind: 'queue', acc
 const MOST_QUEUES = 200;
 
 export function WaitingSection(props: SectionProps) {
-  const { route, views, rows: floorRows, loading, unread, accounts, queues } = props;
+  const { route, views, rows: floorRows, loading, unread, accounts, queues, groups } = props;
   const { client, names } = useConsole();
-  const wanted = useMemo(() => queuesWithCallers(views, route), [views, route.account, route.queue]);
+  const wanted = useMemo(
+    () => queuesWithCallers(views, route, groups.rows),
+    [views, route.account, route.queue, groups.rows],
+  );
   const followed = useQueueViews(client, wanted);
   const rows = useMemo(
     () => floorRows.calls({ accounts: views.accounts, queues: followed }, names),
@@ -50,6 +54,7 @@ export function WaitingSection(props: SectionProps) {
       firstSort={{ column: 'wait', descending: false }}
       matching={callsMatching}
       states={STATES}
+      groups={groups}
       {...(accounts !== undefined && { accounts })}
       queues={queues}
       active={active}
@@ -61,12 +66,17 @@ export function WaitingSection(props: SectionProps) {
 }
 
 /** Only queues with waiting callers are followed; an empty queue costs nothing. */
-function queuesWithCallers({ accounts }: FloorViews, { account, queue }: Route): NamedQueue[] {
+function queuesWithCallers(
+  { accounts }: FloorViews,
+  { account, queue }: Route,
+  group: GroupRows | undefined,
+): NamedQueue[] {
   return [...accounts]
     .filter(([id]) => account === undefined || id === account)
     .flatMap(([id, { state }]) =>
       Object.values(state?.queues ?? {})
         .filter((row) => row.waiting > 0 && (queue === undefined || rowKey(id, row.id) === queue))
+        .filter((row) => group === undefined || group.shownQueues.has(rowKey(id, row.id)))
         .map((row) => ({ account: id, queue: row.id, since: row.oldestSince ?? Infinity })),
     )
     .sort((a, b) => a.since - b.since)

@@ -1,7 +1,11 @@
 import type { Route } from '../route.js';
+import type { GroupRows } from './groups.js';
 import { rowKey, type AgentRow, type CallRow, type FloorRow, type QueueRow } from './floor-rows.js';
 
-export type Filter = Pick<Route, 'search' | 'account' | 'queue' | 'state'>;
+export interface Filter extends Pick<Route, 'search' | 'account' | 'queue' | 'state'> {
+  /** Rows of the group that is chosen; absent: all. */
+  group?: GroupRows;
+}
 
 /** Every word somewhere in the row, in any order. */
 function common({ search, account }: Filter): (row: FloorRow) => boolean {
@@ -12,11 +16,14 @@ function common({ search, account }: Filter): (row: FloorRow) => boolean {
 
 export function agentsMatching(filter: Filter): (row: AgentRow) => boolean {
   const matches = common(filter);
-  const { queue, state } = filter;
+  const { queue, state, group } = filter;
+  const isIn = ({ account, agent }: AgentRow, has: (key: string) => boolean): boolean =>
+    Object.keys(agent.queues).some((id) => has(rowKey(account, id)));
   return (row) =>
     matches(row) &&
     (state === undefined || row.agent.state === state) &&
-    (queue === undefined || Object.keys(row.agent.queues).some((id) => rowKey(row.account, id) === queue));
+    (queue === undefined || isIn(row, (key) => key === queue)) &&
+    (group === undefined || group.agents.has(row.key) || isIn(row, (key) => group.queues.has(key)));
 }
 
 export const QUEUE_STATES = ['waiting', 'unstaffed', 'open', 'closed'] as const;
@@ -36,14 +43,19 @@ export function queuesMatching(filter: Filter): (row: QueueRow) => boolean {
   const matches = common(filter);
   const wanted = filter.state === FORMER_UNSTAFFED ? 'unstaffed' : filter.state;
   const state = QUEUE_STATES.find((one) => one === wanted);
-  return (row) => matches(row) && (state === undefined || IS[state](row));
+  const { group } = filter;
+  return (row) =>
+    matches(row) &&
+    (state === undefined || IS[state](row)) &&
+    (group === undefined || group.shownQueues.has(row.key));
 }
 
 export function callsMatching(filter: Filter): (row: CallRow) => boolean {
   const matches = common(filter);
-  const { queue, state } = filter;
+  const { queue, state, group } = filter;
   return (row) =>
     matches(row) &&
     (state === undefined || row.call.state === state) &&
-    (queue === undefined || rowKey(row.account, row.queue) === queue);
+    (queue === undefined || rowKey(row.account, row.queue) === queue) &&
+    (group === undefined || group.shownQueues.has(rowKey(row.account, row.queue)));
 }
