@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
+import { HistoryDatabase } from '../../src/modules/history/history-database.js';
 import { eventually } from '../support/eventually.js';
+import { HistoryRows } from '../support/history-rows.js';
 import { supportFloor } from '../support/support-floor.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { postgresMissing, testDatabase } from '../support/test-database.js';
@@ -40,6 +42,11 @@ const missing = chromiumMissing() ?? postgresMissing();
     for (const queue of ['3', '4'])
       await screen.until(() => expect(screen.view(`queue/hq/${queue}`).state).toBeDefined());
     const whole = await world.token();
+    // Recorded since the day before: of a day that is seen in part no number is told.
+    const db = new HistoryDatabase(database.url);
+    const before = Date.now() - 86_400_000;
+    await new HistoryRows(db).keyframe('queue/hq/3', 'before', 1, before, screen.view('queue/hq/3').state!);
+    await db.close();
     await eventually(async () => (await rowsFor(whole)).length === 2);
   }, 150_000);
   afterAll(async () => {

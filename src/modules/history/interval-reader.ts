@@ -7,8 +7,8 @@ import type { Subject } from '../domain/metrics-row.js';
 import { HistoryDatabase } from './history-database.js';
 import { observedInterval, type ObservedInterval } from './observed-intervals.js';
 import { pollMsOf } from './recording-rules.js';
-import { lastRollup, QUARTER_MS, readRollups, type Rollup } from './rollups.js';
-import { accountNumbers, readTime, type AccountNumbers } from './stored-time.js';
+import { lastRollup, QUARTER_MS, quarterOf, readRollups, type Rollup } from './rollups.js';
+import { accountNumbers, readTime, recordedSince, unknownUntil, type AccountNumbers } from './stored-time.js';
 
 /** What is kept of closed quarter hours, which never change. */
 interface Closed {
@@ -34,6 +34,8 @@ export interface CountedInterval extends ObservedInterval {
 export class IntervalReader {
   /** By account and beginning of the interval. */
   private readonly closed = new Map<string, Closed>();
+  /** By account: when recording began, where that was within the interval that is read. */
+  private readonly began = new Map<string, { from: number; since: number | undefined }>();
 
   constructor(
     private readonly database: HistoryDatabase,
@@ -50,16 +52,33 @@ export class IntervalReader {
     if (configured === undefined || !this.database.isConfigured) return undefined;
     const numbers = await accountNumbers(this.database, configured.tenant, account);
     if (numbers === undefined) return undefined;
-    const closed = await this.closedOf(account, numbers, from, to);
+    const since = await this.sinceOf(account, numbers, from);
+    if (since !== undefined && since >= to) return undefined;
+    const start = since === undefined ? from : quarterOf(since);
+    const closed = await this.closedOf(account, numbers, start, to);
     const open = { from: closed.to, to };
     const asOf = Math.min(to, Date.now());
-    if (open.from >= to) return { from, asOf, ...closed.observed };
-    const live = observedInterval(await readTime(this.database, numbers, open), open, {
+    const whole = (observed: ObservedInterval): CountedInterval => ({
+      ...{ from, asOf },
+      ...(start > from ? unknownBefore(observed, start - from, asOf - start) : observed),
+    });
+    if (open.from >= to) return whole(closed.observed);
+    const stored = await readTime(this.database, numbers, open);
+    const time = since !== undefined && since > open.from ? unknownUntil(stored, open.from, since) : stored;
+    const live = observedInterval(time, open, {
       asOf,
       pollMs: pollMsOf(this.config, account),
       shortAbandonSeconds: (queue) => metricsSettings(configured, queue).shortAbandonSeconds,
     });
-    return { from, asOf, ...added(closed.observed, closed.to - from, live, asOf - open.from) };
+    return whole(added(closed.observed, closed.to - start, live, asOf - open.from));
+  }
+
+  private async sinceOf(account: string, numbers: AccountNumbers, from: number): Promise<number | undefined> {
+    const known = this.began.get(account);
+    if (known?.from === from) return known.since;
+    const since = await recordedSince(this.database, numbers, from);
+    if (since !== Infinity) this.began.set(account, { from, since });
+    return since;
   }
 
   private async closedOf(
@@ -116,6 +135,17 @@ function joined(
     { ms: beforeMs, figures: before },
     { ms, figures },
   ]);
+}
+
+/** The same, of an interval that began so long before anything was recorded. */
+function unknownBefore(observed: ObservedInterval, beforeMs: number, ms: number): ObservedInterval {
+  const maps = (known: ReadonlyMap<string, IntervalFigures>): Map<string, IntervalFigures> =>
+    new Map([...known].map(([id, figures]) => [id, joined({ watched: 0 }, beforeMs, figures, ms)]));
+  return {
+    queues: maps(observed.queues),
+    agents: maps(observed.agents),
+    agentsOfQueue: new Map([...observed.agentsOfQueue].map(([queue, agents]) => [queue, maps(agents)])),
+  };
 }
 
 function added(a: ObservedInterval, aMs: number, b: ObservedInterval, bMs: number): ObservedInterval {

@@ -29,6 +29,8 @@ export class LocalMerge {
     private readonly length: IntervalLength,
     private readonly dayStartsAt: string,
     private readonly zone?: string,
+    /** When recording began: of an interval before, that part is not known. Absent: before all of them. */
+    private readonly since?: number,
   ) {}
 
   /** Where the first interval begins that is not complete. */
@@ -53,8 +55,14 @@ export class LocalMerge {
     }
     const interval = this.intervalAt(from, zone);
     const isCut = before !== undefined && before.interval.to > from;
+    const unknownMs = isCut ? 0 : Math.max(0, Math.min(from, this.since ?? 0) - interval.from);
+    const parts = [
+      { ms: unknownMs, figures: { watched: 0 } },
+      { ms: QUARTER_MS, figures },
+    ];
     this.running.set(key, {
-      ...{ subject, figures, isClosed, ms: QUARTER_MS },
+      ...{ subject, isClosed, ms: QUARTER_MS + unknownMs },
+      figures: unknownMs > 0 ? addFigures(parts) : figures,
       // Where the zone changes, the one before ends and this one begins.
       interval: isCut ? { ...interval, from } : interval,
     });

@@ -16,8 +16,8 @@ import { observedInterval } from './observed-intervals.js';
 import { dayOf } from './partitions.js';
 import { orHistoryUnavailable, ReadDatabase } from './read-database.js';
 import { pollMsOf } from './recording-rules.js';
-import { lastRollup, QUARTER_MS, readRollups, rollupsOf, type Rollup } from './rollups.js';
-import { accountNumbers, readTime, type AccountNumbers } from './stored-time.js';
+import { lastRollup, QUARTER_MS, quarterOf, readRollups, rollupsOf, type Rollup } from './rollups.js';
+import { accountNumbers, readTime, recordedSince, unknownUntil, type AccountNumbers } from './stored-time.js';
 
 const DAY_MS = 86_400_000;
 /** Longer than a local day. */
@@ -106,7 +106,8 @@ export class PastMetricsReader {
     const closedTo = last === undefined ? 0 : last + QUARTER_MS;
     const configured = configuredAccount(this.config, account) ?? {};
     const { dayStartsAt } = metricsSettings(configured);
-    const merge = new LocalMerge(interval, dayStartsAt, zone);
+    const since = await recordedSince(statements, numbers, from);
+    const merge = new LocalMerge(interval, dayStartsAt, zone, since);
     const isWanted = this.filter(caller, account, request);
 
     const rows: MetricsRow[] = [];
@@ -125,9 +126,9 @@ export class PastMetricsReader {
       take(merge.endedBefore(until));
       if (after(rows, request.after, merge.earliest).length > limit) break;
     }
-    const open = { from: Math.max(closedTo, start, now - OPEN_MS), to: end };
+    const open = { from: Math.max(closedTo, start, now - OPEN_MS, quarterOf(since ?? 0)), to: end };
     if (rows.length <= limit || merge.earliest < Infinity)
-      for (const rollup of await this.open(statements, account, numbers, open, merge.zones))
+      for (const rollup of await this.open(statements, account, numbers, { ...open, since }, merge.zones))
         if (rollup.subject.kind === request.by && isWanted(rollup.subject)) take(merge.add(rollup, false));
     const isCut = after(rows, request.after, merge.earliest).length > limit;
     if (!isCut) take(merge.endedBefore(Infinity));
@@ -162,12 +163,13 @@ export class PastMetricsReader {
     statements: Statements,
     account: string,
     numbers: AccountNumbers,
-    { from, to }: Range,
+    { from, to, since = from }: Range & { since: number | undefined },
     zones: ReadonlyMap<string, string>,
   ): Promise<Rollup[]> {
     if (from >= to) return [];
     const configured = configuredAccount(this.config, account) ?? {};
-    const time = await readTime(statements, numbers, { from, to });
+    const stored = await readTime(statements, numbers, { from, to });
+    const time = since > from ? unknownUntil(stored, from, since) : stored;
     const rollups: Rollup[] = [];
     for (let at = Math.floor(from / QUARTER_MS) * QUARTER_MS; at < to; at += QUARTER_MS) {
       const quarter = { from: at, to: at + QUARTER_MS };

@@ -8,12 +8,12 @@ import { parseTopic } from '../domain/topic.js';
 import type { StoredTotals } from '../floor/totals-record.js';
 import type { HistoryDatabase, Statements } from './history-database.js';
 import { ReaderTaken } from './history-writer.js';
-import { observedInterval, type StoredTime } from './observed-intervals.js';
+import { observedInterval } from './observed-intervals.js';
 import { dayOf, makePartitions } from './partitions.js';
 import type { RecordedAccount } from './recorded-account.js';
 import { pollMsOf } from './recording-rules.js';
 import { addRollups, lastRollup, QUARTER_MS, quarterOf, rollupsOf } from './rollups.js';
-import { accountNumbers, readTime, type AccountNumbers } from './stored-time.js';
+import { accountNumbers, firstRecorded, readTime, unknownUntil, type AccountNumbers } from './stored-time.js';
 
 /** A quarter hour is closed so long after its end: events and polls of its last seconds are stored by then. */
 export const CLOSE_AFTER_MS = 2 * 60_000;
@@ -24,10 +24,6 @@ const MAX_AT_ONCE = 96;
 
 const Held = z.object({});
 const HELD = 'select 1 from reader where shard = $1 and holder = $2 for share';
-const First = z.object({ at: z.number().nullable() });
-/** When recording of an account began. */
-const FIRST = `select least(
-  (select min(at) from keyframe where topic = any($2)), (select min(entered_at) from contact where account = $1)) as at`;
 
 export interface CloserServices {
   config: FloorConfig;
@@ -120,8 +116,7 @@ export class QuarterCloser {
     const { database } = this.services;
     const last = await lastRollup(database, numbers.account);
     if (last !== undefined) return { from: last + QUARTER_MS };
-    const [first] = await database.rows(First, FIRST, [numbers.account, [...numbers.queues.keys()]]);
-    const since = first?.at ?? undefined;
+    const since = await firstRecorded(database, numbers);
     return since === undefined ? undefined : { from: quarterOf(since), since };
   }
 }
@@ -146,13 +141,4 @@ function queuesOf({ names }: RecordedAccount): string[] {
     const ref = parseTopic(name);
     return ref?.kind === 'queue' ? [ref.queue] : [];
   });
-}
-
-/** Nothing is known of the time before recording began. */
-function unknownUntil(time: StoredTime, from: number, since: number): StoredTime {
-  const before = { from, to: since };
-  return {
-    ...time,
-    gaps: new Map(time.queues.map((queue) => [queue, [before, ...(time.gaps.get(queue) ?? [])]])),
-  };
 }

@@ -49,6 +49,45 @@ const STATES = `
 const GAPS =
   'select topic, from_at, to_at, why from gap where topic = any($1) and from_at < $3 and (to_at is null or to_at > $2)';
 
+const First = z.object({ at: z.number().nullable() });
+const FIRST = `select least(
+  (select min(at) from keyframe where topic = any($2)), (select min(entered_at) from contact where account = $1)) as at`;
+const Found = z.object({ found: z.boolean() });
+const EARLIER =
+  'select exists (select from rollup where account = $1 and from_at >= $2 and from_at < $3) as found';
+const DAY_MS = 86_400_000;
+
+/** When recording of an account began, as far as it is still stored; epoch ms. Undefined: nothing is stored. */
+export async function firstRecorded(
+  statements: Statements,
+  { account, queues }: AccountNumbers,
+): Promise<number | undefined> {
+  const [first] = await statements.rows(First, FIRST, [account, [...queues.keys()]]);
+  return first?.at ?? undefined;
+}
+
+/** When recording of an account began, where that was after `from`; `Infinity`: nothing is stored. */
+export async function recordedSince(
+  statements: Statements,
+  numbers: AccountNumbers,
+  from: number,
+): Promise<number | undefined> {
+  const before = [numbers.account, new Date(from - DAY_MS), new Date(from)];
+  const [earlier] = await statements.rows(Found, EARLIER, before);
+  if (earlier?.found === true) return undefined;
+  const first = (await firstRecorded(statements, numbers)) ?? Infinity;
+  return first > from ? first : undefined;
+}
+
+/** Nothing is known of the time before recording began. */
+export function unknownUntil(time: StoredTime, from: number, since: number): StoredTime {
+  const before = { from, to: since };
+  return {
+    ...time,
+    gaps: new Map(time.queues.map((queue) => [queue, [before, ...(time.gaps.get(queue) ?? [])]])),
+  };
+}
+
 /** Undefined: nothing is recorded of the account. */
 export async function accountNumbers(
   statements: Statements,
