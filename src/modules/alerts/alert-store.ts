@@ -15,7 +15,7 @@ import type { Transition } from './alert-machine.js';
 
 const PUBLISH = ['../floor/lua/append.lua', '../floor/lua/publish.lua'] as const;
 const STEP = new LuaScript(import.meta.dirname, ...PUBLISH, 'lua/step.lua');
-const OPEN = new LuaScript(import.meta.dirname, ...PUBLISH, 'lua/open.lua');
+const OPEN = new LuaScript(import.meta.dirname, ...PUBLISH, '../floor/lua/open.lua');
 
 const Stepped = z.enum(['done', 'conflict', 'late']);
 

@@ -1,5 +1,5 @@
 --[[
-  Makes the account's document of alerts when there is none: a client may follow it before the first alert.
+  Makes a document without rows where there is none: a client may follow it before the first row.
 
   KEYS[1] document    KEYS[2] topics that have a document    KEYS[3] log
 
