@@ -48,16 +48,21 @@ export class FloorHistory {
   private readonly live = new Map<CallId, { call: Call; heldMs: number; heldSince?: number }>();
   private readonly present = new Map<AgentId, AgentSpan>();
   private readonly last = new Map<AgentId, PastCall>();
+  /** What `between` returned last: a report asks for the same time once per figure and agent. */
+  private asked: { from: number; to: number; calls: readonly PastCall[] } | undefined;
 
   constructor(private readonly state: FloorState) {
     state.listen((event) => this.note(event));
   }
 
   /** Calls that arrived in `[from, to)` and have ended, oldest first, as reports made of records count them. */
-  between(from: number, to: number): PastCall[] {
-    return this.calls
+  between(from: number, to: number): readonly PastCall[] {
+    if (this.asked?.from === from && this.asked.to === to) return this.asked.calls;
+    const calls = this.calls
       .filter(({ arrivedAt }) => arrivedAt >= from && arrivedAt < to)
       .sort((a, b) => a.arrivedAt - b.arrivedAt || a.sequence - b.sequence);
+    this.asked = { from, to, calls };
+    return calls;
   }
 
   /** Milliseconds that each agent spent in each state in `[from, to)`, with the reason of a pause as `paused <reason>`. */
@@ -107,6 +112,7 @@ export class FloorHistory {
       wrapUpMs: wrapUp === undefined ? 0 : wrapUp.until - endedAt,
     };
     this.calls.push(past);
+    this.asked = undefined;
     if (agentId !== undefined) this.last.set(agentId, past);
   }
 

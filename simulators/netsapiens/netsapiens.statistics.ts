@@ -16,10 +16,11 @@ export class NetsapiensStatistics {
   /** Undefined: there is no such route. */
   answer(what: string, query: URLSearchParams): Fields | Fields[] | undefined {
     const read = {
-      'statistics/queue/per-queue': (calls: PastCall[]) => this.queues(calls),
-      'statistics/agent': (calls: PastCall[], from: number, to: number) => this.agents(calls, from, to),
-      'statistics/agentLog': (_calls: PastCall[], from: number, to: number) => this.log(from, to),
-      'callqueuereport/abandoned': (calls: PastCall[]) => this.abandoned(calls),
+      'statistics/queue/per-queue': (calls: readonly PastCall[]) => this.queues(calls),
+      'statistics/agent': (calls: readonly PastCall[], from: number, to: number) =>
+        this.agents(calls, from, to),
+      'statistics/agentLog': (_calls: readonly PastCall[], from: number, to: number) => this.log(from, to),
+      'callqueuereport/abandoned': (calls: readonly PastCall[]) => this.abandoned(calls),
     }[what];
     if (read === undefined) return undefined;
     if (this.quirks.statisticsRefused !== false)
@@ -29,7 +30,7 @@ export class NetsapiensStatistics {
     return read(this.floor.history.between(from, to), from, to);
   }
 
-  private queues(calls: PastCall[]): Fields {
+  private queues(calls: readonly PastCall[]): Fields {
     return Object.fromEntries(
       [...this.floor.queues.values()].map(({ id, number, name, slaSeconds }) => {
         const own = calls.filter(({ queueId }) => queueId === id);
@@ -50,7 +51,7 @@ export class NetsapiensStatistics {
     );
   }
 
-  private agents(calls: PastCall[], from: number, to: number): Fields {
+  private agents(calls: readonly PastCall[], from: number, to: number): Fields {
     return Object.fromEntries(
       [...this.floor.agents.values()].map((agent) => {
         const sums = sumsOf(calls.filter(({ answer }) => answer?.agentId === agent.id));
@@ -87,7 +88,7 @@ export class NetsapiensStatistics {
   }
 
   /** As in the vendor's example, the first call is there twice. */
-  private abandoned(calls: PastCall[]): Fields[] {
+  private abandoned(calls: readonly PastCall[]): Fields[] {
     const rows = calls
       .filter(({ answer, overflowed }) => answer === undefined && !overflowed)
       .map(({ id, queueId, caller, arrivedAt, endedAt }) => ({

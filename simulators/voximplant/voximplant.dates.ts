@@ -14,9 +14,16 @@ export function dateWriter(params: VoximplantParams, quirks: VoximplantQuirks): 
   return (instant) => parts.format(instant);
 }
 
+/** By zone: making a format takes longer than most answers do. There are only as many zones as Intl knows. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
   try {
-    return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone });
+    const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone });
+    formats.set(timeZone, format);
+    return format;
   } catch {
     throw invalid('timezone');
   }

@@ -1,5 +1,5 @@
 import type { Floor } from '../engine/floor.js';
-import { sumsOf } from '../engine/floor.history.js';
+import { sumsOf, type CallSums } from '../engine/floor.history.js';
 import type { AgentId, FloorEvent, Queue, QueueId } from '../engine/floor.model.js';
 import { dateWriter, instantOf } from './voximplant.dates.js';
 import { VoximplantFailure, missing, type Fields } from './voximplant.envelope.js';
@@ -90,6 +90,10 @@ export class VoximplantMetrics {
     if (from >= to || to - from > longestMs + 1000) throw new VoximplantFailure(123);
     const chosen = this.chosen(params, types);
     const date = dateWriter(params, this.quirks);
+    const groups = this.groups(params, chosen).map((group) => ({
+      ...group,
+      sums: this.sums(group.queues, group.agent, from, to),
+    }));
     const { metricValues } = this.quirks;
     const value = (type: string, results: CallResult[]): number | string | null =>
       metricValues in ODD_VALUES
@@ -98,7 +102,7 @@ export class VoximplantMetrics {
     return {
       result: types.map((type) => ({
         report_type: type,
-        groups: this.groups(params, chosen).map(({ fields, queues: grouped, agent }) => ({
+        groups: groups.map(({ fields, queues: grouped, agent, sums }) => ({
           ...fields,
           values:
             this.quirks.metricValues === 'no-list'
@@ -108,7 +112,7 @@ export class VoximplantMetrics {
                     from_date: date(from),
                     to_date: date(to),
                     value:
-                      this.measured(type, grouped, agent, from, to) ??
+                      this.measured(type, sums, agent, from, to) ??
                       value(type, this.counter.between(new Set(grouped.map(({ id }) => id)), from, to)),
                   },
                 ],
@@ -149,10 +153,21 @@ export class VoximplantMetrics {
     }));
   }
 
+  /** Of the calls of some queues, and of one agent of them if `agent` is given. */
+  private sums(grouped: readonly Queue[], agent: AgentId | undefined, from: number, to: number): CallSums {
+    const ids = new Set(grouped.map(({ id }) => id));
+    const calls = this.floor.history.between(from, to);
+    return sumsOf(
+      calls.filter(
+        ({ queueId, answer }) => ids.has(queueId) && (agent === undefined || answer?.agentId === agent),
+      ),
+    );
+  }
+
   /** What the floor's history tells of times and of single agents; undefined: another report. */
   private measured(
     type: string,
-    grouped: readonly Queue[],
+    { answered: count, ...sums }: CallSums,
     agent: AgentId | undefined,
     from: number,
     to: number,
@@ -168,13 +183,6 @@ export class VoximplantMetrics {
       );
       return written(inState.reduce((sum, [, ms]) => sum + ms, 0));
     }
-    const ids = new Set(grouped.map(({ id }) => id));
-    const calls = history
-      .between(from, to)
-      .filter(
-        ({ queueId, answer }) => ids.has(queueId) && (agent === undefined || answer?.agentId === agent),
-      );
-    const { answered: count, ...sums } = sumsOf(calls);
     const average = (ms: number) => (count === 0 ? 0 : written(ms / count));
     switch (type) {
       case 'count_handled_calls':

@@ -65,7 +65,9 @@ const FLOWED_OUT = ['EXITWITHTIMEOUT', 'EXITWITHKEY', 'EXITEMPTY', 'WITHDRAW'];
         return withdrawn !== undefined;
       });
       // The id of the contact is that of the row.
-      expect(ways.all().find(({ call }) => call === withdrawn)).toMatchObject({ caller: '5550100' });
+      await eventually(() =>
+        ways.all().some(({ call, caller }) => call === withdrawn && caller === '5550100'),
+      );
       await account.execute({ type: 'call.withdraw', queue: NIGHT, params: { call: withdrawn ?? '' } });
 
       const isDone = ({ outcome, talkSeconds }: ContactPart) =>

@@ -1,5 +1,6 @@
 import { present, until } from '../support/signal.js';
 import { TestCluster } from '../support/test-cluster.js';
+import type { Wire } from '../support/wire.js';
 
 const QUEUES = Array.from({ length: 12 }, (_, i) => `queue/hq/${i + 1}`);
 const MOMENTS = 30;
@@ -20,7 +21,7 @@ describe('A phone system that is read for the first time', () => {
     // So that it is polled as soon as there is a worker.
     const first = wires[0]!.follow('account/hq');
     const asked = world.asked('hq');
-    const answers: Promise<{ ok: boolean }>[] = [];
+    const answers: ReturnType<Wire['follow']>[] = [];
     // Questions and answers of the worker are the moments: each client asks at one of them, all the way to the end.
     const stop = asked.signal.listen(() => {
       const wire = wires.pop();
@@ -30,6 +31,8 @@ describe('A phone system that is read for the first time', () => {
     await until(asked.signal, () => present(wires.length === 0 || undefined, 'all moments'));
     stop();
     expect(await first).toMatchObject({ ok: true });
-    expect((await Promise.all(answers)).filter(({ ok }) => !ok)).toEqual([]);
+    // On a busy machine some are told to ask again. None hears that a queue does not exist: it would not ask again for a minute.
+    const refusals = (await Promise.all(answers)).flatMap((answer) => (answer.ok ? [] : [answer.error.code]));
+    expect(refusals.filter((code) => code !== 'not-ready')).toEqual([]);
   });
 });

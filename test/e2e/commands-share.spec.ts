@@ -11,7 +11,7 @@ describe('Commands of two logins at one account', () => {
   beforeAll(async () => {
     desk = await CommandCluster.start({
       vendors: ['yeastar'],
-      account: { requestsPerMinute: 600, timeoutMs: 20_000 },
+      account: { requestsPerMinute: 300, timeoutMs: 20_000 },
     });
     const { casts } = await desk.audience('hq');
     pause = { type: 'agent.pause', agent: casts[0]!.ada.name, params: { seconds: 60 } };

@@ -125,6 +125,7 @@ accounts:
     const token = await world.token();
     const screen = (await world.screen(child.url, { token })).follow('account/hq', 'queue/hq/3');
     await screen.until(() => screen.queue('3'));
+    await screen.until(() => expect(screen.account().source.self.state).toBe('live'));
     // In a URL it is refused, and not logged either.
     for (const [query, status] of [
       ['', 200],

@@ -10,8 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '../../src/modules/config/load-config.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
@@ -35,6 +34,12 @@ const Compose = z.looseObject({
   secrets: z.record(z.string(), Secret),
   volumes: z.record(z.string(), z.unknown()),
 });
+
+/** By default nginx keeps these files in a folder of the system, which a machine without a package of nginx lacks. */
+const temporaryPaths = (dir: string): string =>
+  ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((what) => `${what}_temp_path ${dir}/${what};`)
+    .join(' ');
 
 describe('Every YAML file that is shipped', () => {
   const files = ['deploy', '.github'].flatMap((folder) =>
@@ -206,15 +211,10 @@ describe('The programs of other people', () => {
       writeFileSync(
         path.join(dir, 'nginx.conf'),
         `pid ${dir}/nginx.pid; error_log ${dir}/error.log; events {}
-http { access_log off; include ${dir}/floorwalker.conf; }`,
+http { access_log off; ${temporaryPaths(dir)} include ${dir}/floorwalker.conf; }`,
       );
-      execFileSync(
-        process.env['NGINX_PATH'] ?? 'nginx',
-        ['-t', '-p', dir, '-c', path.join(dir, 'nginx.conf')],
-        {
-          stdio: 'pipe',
-        },
-      );
+      const args = ['-t', '-p', dir, '-c', path.join(dir, 'nginx.conf')];
+      execFileSync(process.env['NGINX_PATH'] ?? 'nginx', args, { stdio: 'pipe' });
     } finally {
       rmSync(dir, { recursive: true });
     }

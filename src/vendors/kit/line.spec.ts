@@ -171,14 +171,14 @@ describe('A WebSocket', () => {
   });
 
   it('that is silent is closed, and one that answers pings is not', async () => {
-    const keepAlive = { everyMs: 20, silenceMs: 80 };
+    const keepAlive = { everyMs: 50, silenceMs: 1_000 };
     const dead = await openWebSocket(options(await serve(() => undefined), { keepAlive }));
-    expect(await caught(all(dead))).toMatchObject({ message: 'hq: WebSocket /wsi said nothing for 80 ms' });
+    expect(await caught(all(dead))).toMatchObject({ message: 'hq: WebSocket /wsi said nothing for 1000 ms' });
     let pings = 0;
     const url = await serve((socket) =>
       socket.on('ping', () => {
         pings += 1;
-        if (pings < 10) socket.pong();
+        if (pings < 30) socket.pong();
         else socket.close(1000);
       }),
     );
