@@ -94,8 +94,10 @@ export const ASTERISK_AGENT_ROWS: CommandRow<Sent>[] = [
     ],
     contract: { executed: ({ sales }) => DONE(sales.name), polls: POLLS },
     e2e: {
-      feed: (stage) =>
-        expect(member(stage, stage.support, stage.dee)).toMatchObject({ state: 'paused', order: 3 }),
+      feed: (stage) => {
+        expect(member(stage, stage.support, stage.dee)).toMatchObject({ state: 'paused', order: 3 });
+        expect(person(stage, stage.dee)?.queues).toHaveProperty([stage.support.id]);
+      },
     },
   },
   {
@@ -121,6 +123,8 @@ export const ASTERISK_AGENT_ROWS: CommandRow<Sent>[] = [
       feed: (stage) => {
         for (const queue of [stage.support, stage.sales])
           expect(member(stage, queue, stage.ada)).toBeUndefined();
+        // The account's document follows those of its queues; the next command is checked against it.
+        expect(person(stage, stage.ada)?.queues ?? {}).toEqual({});
       },
     },
   },
