@@ -80,7 +80,7 @@ interface Contact {
       expect((coverage - 0.001) * (asOf - from)).toBeLessThanOrEqual(asOf - startedAt);
       if (coverage < 0.5) expect(offered).toBeUndefined();
     }
-    // Polls do not see who leaves at once, whether anybody came in an interval or not.
+    // Polls do not see who leaves at once, also in an interval in which no caller came.
     for (const interval of ['15', 'day'])
       for (const row of await items<Row>(`metrics?by=queue&interval=${interval}&from=${begins()}`)) {
         expect(row).not.toHaveProperty('shortAbandoned');

@@ -269,7 +269,7 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
     expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toMatch(/Index|Seq Scan/);
   });
 
-  it('name who would have told where nobody came, through a restart, and what is closed stays', async () => {
+  it('name who would have told where no caller came, through a restart, and what is closed stays', async () => {
     const { from } = day();
     for (const queue of QUEUES) {
       const state = { queue: {}, waiting: {}, agents: {} };
