@@ -9,6 +9,7 @@ import {
   alertsTopic,
   commandsTopic,
   metricsTopic,
+  queueMetricsTopic,
   queueTopic,
 } from '../src/modules/domain/topic-name.js';
 import type { AccountCapabilities } from './capabilities.js';
@@ -156,6 +157,15 @@ export class FloorClient {
   /** The account's interval metrics: of its local day so far, and of the last half hour where the phone system counts it. */
   followMetrics(account: string, listener: TopicListener<MetricsDocument>): Following<MetricsDocument> {
     return this.follow(metricsTopic(account), listener);
+  }
+
+  /** The same of one queue, for a login that is for single queues; its document has no agents. */
+  followQueueMetrics(
+    account: string,
+    queue: string,
+    listener: TopicListener<MetricsDocument>,
+  ): Following<MetricsDocument> {
+    return this.follow(queueMetricsTopic(account, queue), listener);
   }
 
   /**

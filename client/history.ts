@@ -88,11 +88,13 @@ export class FloorHistory {
   /**
    * The document of a topic at `from`, and its changes, as they were sent to clients; at most 24 hours. Pages are read as they are
    * asked for. Rejects when an answer is cut off.
+   * @param onKnown called at the end with the instant until which all is known: before `to` where that has not come yet for the service
    */
   async *changes(
     topic: string,
     range: HistoryRange,
     signal?: Abortable,
+    onKnown?: (until: number) => void,
   ): AsyncGenerator<HistoryLine, void, undefined> {
     const account = topic.split('/')[1] ?? '';
     // Of several pages all have the same end.
@@ -109,6 +111,7 @@ export class FloorHistory {
         if ('end' in line) {
           ended = true;
           cursor = line.nextCursor;
+          if (cursor === undefined) onKnown?.(line.to);
         } else yield lineOf(line);
       }
       if (!ended) throw new Error('the answer was cut off');

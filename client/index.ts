@@ -80,6 +80,7 @@ export {
   alertsTopic,
   commandsTopic,
   metricsTopic,
+  queueMetricsTopic,
   queueTopic,
 } from '../src/modules/domain/topic-name.js';
 export type { WaitingCall } from '../src/modules/domain/queue.js';

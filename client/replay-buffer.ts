@@ -16,6 +16,8 @@ export interface ReplayEntry {
 export class ReplayBuffer {
   /** Up to when what happens is known, epoch ms. */
   loadedTo: number;
+  /** Until when the service knows the past, where the last window reached beyond; it is asked again. */
+  knownUntil: number | undefined;
   private readonly topics = new Set<string>();
   private entries: ReplayEntry[] = [];
   private loading: Promise<void> | undefined;
@@ -47,6 +49,7 @@ export class ReplayBuffer {
     this.entries = [];
     this.loading = undefined;
     this.loadedTo = at - 1;
+    this.knownUntil = undefined;
     this.windowMs = WINDOW_MS.first;
   }
 
@@ -79,7 +82,7 @@ export class ReplayBuffer {
     return this.entries.splice(0, later < 0 ? this.entries.length : later);
   }
 
-  /** The next change after an instant; undefined: there is none up to the end. */
+  /** The next change after an instant; undefined: there is none up to the end, or up to where the past is known. */
   async next(at: number): Promise<ReplayEntry | undefined> {
     for (;;) {
       const found = this.entries.find(
@@ -87,6 +90,7 @@ export class ReplayBuffer {
       );
       if (found !== undefined || this.loadedTo >= this.to) return found;
       await this.load(at);
+      if (this.knownUntil !== undefined && this.entries.length === 0) return undefined;
     }
   }
 
@@ -101,16 +105,29 @@ export class ReplayBuffer {
   private async window(from: number, ms: number): Promise<void> {
     const { signal } = this.abort;
     const to = Math.min(from + ms, this.to);
-    const count = await this.read(from, to, [...this.topics]);
+    let known = to;
+    const count = await this.read(from, to, [...this.topics], (until) => {
+      known = Math.min(known, until);
+    });
     if (signal.aborted) return;
-    this.loadedTo = to;
+    this.knownUntil = known < to ? known : undefined;
+    this.loadedTo = Math.max(this.loadedTo, known);
+    // Of one topic more may be known than of another.
+    if (known < to) this.entries = this.entries.filter((entry) => entry.at <= known);
     if (count < FEW_ENTRIES) this.windowMs = Math.min(this.windowMs * 4, WINDOW_MS.max);
   }
 
   /** Returns how many entries there are. */
-  private async read(from: number, to: number, topics: readonly string[]): Promise<number> {
+  private async read(
+    from: number,
+    to: number,
+    topics: readonly string[],
+    onKnown?: (until: number) => void,
+  ): Promise<number> {
     const { signal } = this.abort;
-    const read = await Promise.all(topics.map((topic) => this.readTopic(topic, from, to, signal)));
+    const read = await Promise.all(
+      topics.map((topic) => this.readTopic(topic, { from, to }, signal, onKnown)),
+    );
     if (signal.aborted) return 0;
     const entries = read.flat().filter(({ topic }) => this.topics.has(topic));
     this.entries = [...this.entries, ...entries].sort((a, b) => a.at - b.at);
@@ -119,13 +136,13 @@ export class ReplayBuffer {
 
   private async readTopic(
     topic: string,
-    from: number,
-    to: number,
+    { from, to }: { from: number; to: number },
     signal: AbortSignal,
+    onKnown?: (until: number) => void,
   ): Promise<ReplayEntry[]> {
     const entries: ReplayEntry[] = [];
     let reached = from;
-    for await (const line of this.history.changes(topic, { from, to }, signal)) {
+    for await (const line of this.history.changes(topic, { from, to }, signal, onKnown)) {
       if (signal.aborted) return [];
       // The document at the beginning is older than the window.
       const at = line[0] === 'gap' ? line[1].from : line[1].at;

@@ -24,15 +24,23 @@ class FakeHistory {
   readonly topics: string[] = [];
   failing = false;
   gaps: HistoryLine[] = [];
+  /** The clock of the service: what comes later is not known yet. */
+  now = Infinity;
 
   constructor(readonly versions: readonly Version[]) {}
 
-  async *changes(topic: string, range: HistoryRange): AsyncGenerator<HistoryLine> {
+  async *changes(
+    topic: string,
+    range: HistoryRange,
+    _signal?: unknown,
+    onKnown?: (until: number) => void,
+  ): AsyncGenerator<HistoryLine> {
     await Promise.resolve();
     this.asked.push(range);
     this.topics.push(topic);
     if (this.failing) throw new Error('away');
-    const { from, to = Infinity } = range;
+    const to = Math.min(range.to ?? Infinity, this.now);
+    const from = Math.min(range.from, to);
     const first = this.versions.filter(({ at }) => at <= from).length - 1;
     const held = this.versions[first];
     if (held !== undefined)
@@ -43,6 +51,7 @@ class FakeHistory {
       const ops = diff(this.versions[version - 1]?.state ?? {}, state) ?? {};
       yield ['delta', { topic, epoch: 'e', base: version - 1, version, at, ops }];
     }
+    onKnown?.(to);
   }
 }
 
@@ -118,6 +127,48 @@ describe(FloorReplay.name, () => {
     expect([history.asked.length, shown.at(-1)]).toEqual([2, 1]);
     await replay.seek(T + 40 * MINUTE);
     expect([history.asked.length, shown.at(-1), replay.at]).toEqual([3, 40, T + 40 * MINUTE]);
+  });
+
+  it('waits where the past is not known yet, and goes on from there', async () => {
+    const history = new FakeHistory(everyMinute(60));
+    history.now = T + 90_000;
+    const replay = await replayOf(history);
+    replay.play(60);
+    machine.advance(5_000);
+    await setImmediate();
+    expect([replay.at, replay.phase, shown.at(-1)]).toEqual([T + 90_000, 'loading', 1]);
+    expect(replay.knownUntil).toBe(T + 90_000);
+    const asked = history.asked.length;
+    for (let nth = 0; nth < 10; nth += 1) {
+      machine.advance(250);
+      await setImmediate();
+    }
+    expect([replay.at, shown.at(-1)]).toEqual([T + 90_000, 1]);
+    // Once a second, not with each step of the clock.
+    expect(history.asked.length - asked).toBeLessThanOrEqual(3);
+    history.now = T + 60 * MINUTE;
+    for (let nth = 0; nth < 12; nth += 1) {
+      machine.advance(250);
+      await setImmediate();
+    }
+    expect(replay.at).toBeGreaterThan(T + 2 * MINUTE);
+    expect([replay.knownUntil, shown.at(-1)! > 1]).toEqual([undefined, true]);
+    replay.close();
+  });
+
+  it('shows nothing of an instant that is not known yet until it is', async () => {
+    const history = new FakeHistory(everyMinute(60));
+    const replay = await replayOf(history);
+    history.now = T + 10 * MINUTE;
+    const sought = replay.seek(T + 20 * MINUTE);
+    await setImmediate();
+    expect([replay.phase, shown]).toEqual(['loading', [0]]);
+    history.now = T + 60 * MINUTE;
+    machine.advance(1_000);
+    await sought;
+    expect([replay.phase, shown.at(-1)]).toEqual(['paused', 20]);
+    await replay.next();
+    expect(shown.at(-1)).toBe(21);
   });
 
   it('passes over a document that comes whole again and is the same', async () => {

@@ -9,6 +9,8 @@ import type { Following, StateOf, TopicListener } from './topic-view.js';
 const TICK_MS = { max: 250, min: 16 };
 /** Of real time: this much is loaded ahead. */
 const AHEAD_MS = 5_000;
+/** Where the service does not know the past yet, it is asked again after so long. */
+const KNOWN_AGAIN_MS = 1_000;
 
 /** `loading`: it waits for what happens next. `failed`: `seek` or `play` tries again. */
 export type ReplayPhase = 'paused' | 'playing' | 'loading' | 'ended' | 'failed';
@@ -46,6 +48,7 @@ export class FloorReplay {
   /** While it plays: the instant of the past at an instant of the machine's clock. */
   private anchor: { at: number; monotonic: number; speed: number } | undefined;
   private cancelTick = (): void => undefined;
+  private askedAt = -Infinity;
   /** Raised by whatever makes a load that is under way useless. */
   private round = 0;
 
@@ -67,6 +70,11 @@ export class FloorReplay {
 
   get phase(): ReplayPhase {
     return this.current;
+  }
+
+  /** Until when the service knows the past, where that is before what is played next; the replay waits there. */
+  get knownUntil(): number | undefined {
+    return this.buffer.knownUntil;
   }
 
   /** What it returns ends the listening. */
@@ -141,8 +149,8 @@ export class FloorReplay {
         const entry = await this.buffer.next(this.clock);
         if (round !== this.round) return;
         // A document that comes whole again may be the one that is shown.
-        isNews = this.advance(entry?.at ?? this.to) || entry === undefined;
-        if (isNews) this.setPhase(entry === undefined ? 'ended' : 'paused');
+        isNews = this.advance(entry?.at ?? Math.max(this.clock, this.buffer.loadedTo)) || entry === undefined;
+        if (isNews) this.setPhase(this.clock >= this.to && entry === undefined ? 'ended' : 'paused');
       }
     } catch (error) {
       this.failed(error, round);
@@ -191,6 +199,12 @@ export class FloorReplay {
     this.buffer.clear(this.clock, this.topics.keys());
     try {
       await this.buffer.load(this.clock);
+      while (round === this.round && !this.buffer.covers(this.clock)) {
+        // What was known before would be shown as what was there then.
+        callEach(this.listeners.time, this.clock);
+        await new Promise<void>((resolve) => void this.environment.after(KNOWN_AGAIN_MS, resolve));
+        if (round === this.round) await this.buffer.load(this.clock);
+      }
       if (round !== this.round) return;
       for (const topic of this.topics.values()) topic.begin(this.clock);
       this.advance(this.clock);
@@ -225,6 +239,9 @@ export class FloorReplay {
 
   private loadAhead(ms: number): void {
     const { round } = this;
+    const now = this.environment.monotonic();
+    if (this.buffer.knownUntil !== undefined && now - this.askedAt < KNOWN_AGAIN_MS) return;
+    this.askedAt = now;
     this.buffer.load(this.clock, ms).catch((error: unknown) => this.failed(error, round));
   }
 

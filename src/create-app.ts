@@ -15,7 +15,9 @@ import { sendProblem } from './modules/http/problem-answer.js';
 import { problemOf, ProblemFilter } from './modules/http/problem.filter.js';
 import { Refusals, type RefusalReason } from './modules/http/refusals.js';
 import { serverLimits } from './modules/http/server-limits.js';
+import { Tracing } from './modules/tracing/tracing.js';
 import { pageHeaders, secureServer } from './secure-server.js';
+import { traceRequests } from './trace-requests.js';
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
@@ -53,6 +55,9 @@ export async function createApp(
   const app: NestFastifyApplication = await NestFactory.create(module, adapter, options);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter(paths));
+  // First, so that what refuses a request is within its span.
+  if (config.tracing !== undefined)
+    traceRequests(adapter.getInstance(), app.get<Tracing>(Tracing, { strict: false }));
   await secureServer(app, config, paths, refused);
   if (config.role !== 'worker') {
     app.useWebSocketAdapter(new FloorIoAdapter(app, config));

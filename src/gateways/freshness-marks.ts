@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { maskedEpoch } from '../modules/domain/masked.js';
+import { queueOf } from '../modules/domain/topic.js';
 import type { Mark } from '../modules/domain/protocol.js';
 import type { Session, Subscription } from './session.js';
 import type { TopicFeed } from './topic-feed.js';
@@ -25,9 +26,10 @@ class FreshnessGroup {
   ) {
     for (const { ref } of followed) {
       const known = this.accounts.get(ref.account);
-      if (ref.kind !== 'queue') this.accounts.set(ref.account, 'whole');
-      else if (known === undefined) this.accounts.set(ref.account, new Set([ref.queue]));
-      else if (known !== 'whole') known.add(ref.queue);
+      const queue = queueOf(ref);
+      if (queue === undefined) this.accounts.set(ref.account, 'whole');
+      else if (known === undefined) this.accounts.set(ref.account, new Set([queue]));
+      else if (known !== 'whole') known.add(queue);
     }
   }
 

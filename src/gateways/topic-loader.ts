@@ -3,7 +3,7 @@ import { AlertStore } from '../modules/alerts/alert-store.js';
 import { CommandStore } from '../modules/commands/command-store.js';
 import { own } from '../modules/domain/document.js';
 import { FloorError } from '../modules/domain/problem.js';
-import type { TopicRef } from '../modules/domain/topic.js';
+import { queueOf, type TopicRef } from '../modules/domain/topic.js';
 import { FloorReader, type OpenTopic } from '../modules/floor/floor-reader.js';
 import { FloorReplica } from '../modules/floor/floor-replica.js';
 import { orUnavailable } from '../modules/domain/unavailable.js';
@@ -74,7 +74,9 @@ export class TopicLoader {
   async load(open: OpenTopic, ended: AbortSignal): Promise<void> {
     const { topic, ref } = open;
     await open.loaded;
-    if (open.view !== undefined || ended.aborted) return;
+    // A part of a document that is there says nothing of whether there is such a queue.
+    const isPart = ref.kind === 'metrics' && ref.queue !== undefined;
+    if ((open.view !== undefined && !isPart) || ended.aborted) return;
     // No poll makes these documents: they begin with the account's first command or alert, or here.
     if (ref.kind === 'commands') await orUnavailable(this.commands.open(ref.account));
     if (ref.kind === 'alerts') await orUnavailable(this.alerts.open(ref.account));
@@ -91,8 +93,9 @@ export class TopicLoader {
    * `not-found` does not ask again for a minute, so a queue that was not read yet must not get it.
    */
   private async mayAppear(ref: TopicRef): Promise<boolean> {
-    if (ref.kind !== 'queue') return true;
+    const queue = queueOf(ref);
+    if (queue === undefined) return true;
     const roster = await this.reader.roster(ref.account);
-    return roster === undefined || own(roster.queues, ref.queue) !== undefined;
+    return roster === undefined || own(roster.queues, queue) !== undefined;
   }
 }

@@ -33,6 +33,18 @@ export class ConsolePage extends BrowserPage {
     await this.page.getByRole('button', { name: 'Show the floor' }).click();
   }
 
+  /** The first moment at which no card has anything beyond its edges, or two things in one place. */
+  async fitsCards(): Promise<void> {
+    await this.until(`[...document.querySelectorAll('.grid-body [role=row]')].every((row) => {
+      const frame = row.getBoundingClientRect();
+      const cells = [...row.querySelectorAll('.cell')].map((cell) => cell.getBoundingClientRect())
+        .filter(({ width, height }) => width * height > 0);
+      return cells.every((one, n) => one.bottom <= frame.bottom + 1 && one.right <= frame.right + 1 &&
+        cells.slice(n + 1).every((other) => one.right <= other.left + 1 || other.right <= one.left + 1 ||
+          one.bottom <= other.top + 1 || other.bottom <= one.top + 1));
+    })`);
+  }
+
   /** The first moment at which these are the rows. */
   async showsRows(...names: string[]): Promise<void> {
     await this.until(`JSON.stringify([...document.querySelectorAll('.grid-body [role=row]')]

@@ -12,6 +12,8 @@ interface Row {
   asOf: number;
   offered?: number;
   coverage: number;
+  shortAbandoned?: number;
+  sources: { [figure: string]: string };
 }
 interface Contact {
   queue: string;
@@ -78,5 +80,11 @@ interface Contact {
       expect((coverage - 0.001) * (asOf - from)).toBeLessThanOrEqual(asOf - startedAt);
       if (coverage < 0.5) expect(offered).toBeUndefined();
     }
+    // Polls do not see who leaves at once, also in an interval in which no caller came.
+    for (const interval of ['15', 'day'])
+      for (const row of await items<Row>(`metrics?by=queue&interval=${interval}&from=${begins()}`)) {
+        expect(row).not.toHaveProperty('shortAbandoned');
+        expect(row.sources).toEqual(row.offered === undefined ? {} : { '*': 'polls' });
+      }
   }, 240_000);
 });

@@ -204,7 +204,7 @@ function dayFloor(answered: number): Floor {
     );
   });
 
-  it('give way where there is little room, and are no part of a card on a phone', async () => {
+  it('give way where there is little room, and are on a phone in a card with their source, beside queue and phone system', async () => {
     const { page } = console;
     await page.setViewportSize({ width: 1400, height: 900 });
     await console.lacks('.grid-head .col-occupancy');
@@ -214,9 +214,29 @@ function dayFloor(answered: number): Floor {
     await console.says(cell('hq/3', 'answered'), /^3$/);
     await console.shot('today-queues-1400');
     await page.setViewportSize(PHONE);
-    await console.lacks('.grid-head .col-answered');
+    await console.says('[data-key="hq/3"] .col-answered', /^3$/);
+    await console.says('[data-key="hq/3"] .col-serviceLevel', /^60 %$/);
+    await console.says('[data-key="hq/3"] .col-basis', /^Today, from phone system$/);
+    await console.says('[data-key="hq/3"] .col-account', /^HQ phones$/);
+    await console.lacks('.grid-body .col-offered');
+    expect(await console.violations()).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
     await console.shot('today-phone');
+    for (const section of ['Agents', 'Waiting']) {
+      await page.getByRole('link', { name: new RegExp(`^${section}`) }).click();
+      await page.locator('nav [aria-current=page]', { hasText: section }).waitFor();
+      if (section === 'Agents') {
+        await console.says('[data-key="hq/1004"] .col-calls', /^\d+$/);
+        await console.says('[data-key="hq/1004"] .col-queues', /Support/);
+        await console.says('[data-key="hq/1004"] .col-account', /^HQ phones$/);
+        await console.fitsCards();
+        expect(await console.violations()).toEqual([]);
+      }
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+      await console.shot(`today-phone-${section.toLowerCase()}`);
+    }
+    await page.getByRole('link', { name: 'Queues' }).click();
+    await console.fitsCards();
     await page.setViewportSize(WIDE);
   });
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { HistoryDatabase } from '../../src/modules/history/history-database.js';
+import type { MetricsDocument } from '../../src/modules/domain/metrics-document.js';
 import { eventually } from '../support/eventually.js';
 import { HistoryRows } from '../support/history-rows.js';
 import { supportFloor } from '../support/support-floor.js';
@@ -66,19 +67,41 @@ const missing = chromiumMissing() ?? postgresMissing();
   it('are those of its queues and no others', async () => {
     expect((await rowsFor(token)).map(({ id }) => id)).toEqual(['3']);
     const wire = await world.wire(url, { auth: { token } });
-    expect(await wire.ask('subscribe', { topic: 'metrics/hq' })).toMatchObject({
-      ok: false,
-      error: { code: 'forbidden' },
+    for (const topic of ['metrics/hq', 'metrics/hq/4'])
+      expect(await wire.ask('subscribe', { topic })).toMatchObject({
+        ok: false,
+        error: { code: 'forbidden' },
+      });
+    const answer = await wire.ask('subscribe', { topic: 'metrics/hq/3' });
+    expect(answer).toMatchObject({ ok: true, mode: 'snapshot', freshness: { state: 'live' } });
+    const whole = await world.wire(url, { auth: { token: await world.token() } });
+    expect(await whole.ask('subscribe', { topic: 'metrics/hq/99' })).toMatchObject({
+      ...{ ok: false, error: { code: 'not-found' } },
     });
   });
 
-  it('are in the console', async () => {
+  it('are told as they change, of each queue what concerns it', async () => {
+    const screen = (await world.screen(url, { token })).follow('metrics/hq/3');
+    const todayOf = () => screen.view('metrics/hq/3').state as MetricsDocument | undefined;
+    await screen.until(() => expect(todayOf()?.today['3']?.offered).toBe(0), WITHIN_MS);
+    const call = world.floor().arrive('3', { caller: '555013' });
+    await screen.until(() => expect(todayOf()?.today['3']?.offered).toBe(1), 90_000);
+    world.floor().abandon(call);
+    expect(todayOf()).toMatchObject({ agents: {} });
+    expect(Object.keys(todayOf()?.today ?? {})).toEqual(['3']);
+  }, 120_000);
+
+  it('are in the console, read over the connection alone', async () => {
     const console = await ConsolePage.open(browser, url, {
       hash: '#/queues',
       token,
       size: { width: 1920, height: 900 },
     });
-    await console.says('[data-key="hq/3"] .col-offered', /^0$/);
+    const asked: string[] = [];
+    console.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await console.page.reload();
+    await console.says('[data-key="hq/3"] .col-offered', /^1$/);
+    expect(asked.filter((name) => name.endsWith('/metrics'))).toEqual([]);
     expect(await console.page.locator('[data-key="hq/4"]').count()).toBe(0);
     expect(await console.violations()).toEqual([]);
     await console.shot('today-narrowed');

@@ -8,6 +8,11 @@ import { present, until } from '../support/signal.js';
 import type { Screen } from '../support/screen.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
 
+const served = (method: string, route: string, path: string, status: RegExp) => ({
+  ...{ 'http.request.method': method, 'http.route': route, 'url.path': path, 'url.scheme': 'http' },
+  'http.response.status_code': expect.stringMatching(status),
+});
+
 /** `SpanKind` of OTLP. */
 const SERVER = 2;
 const CLIENT = 3;
@@ -145,6 +150,36 @@ describe('From a phone system to a screen', () => {
       'service.version': expect.stringMatching(/^\d+\.\d+\.\d+/),
       'service.instance.id': expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
+  });
+
+  it('has a span of each request of the API, with its route and outcome, and nothing of its query', async () => {
+    const ask = bearer(api.url, await world.token({ scope: 'floor:read' }));
+    const traceparent = `00-${'e'.repeat(32)}-${'f'.repeat(16)}-01`;
+    const get = (path: string) => ask('GET', path, undefined, { traceparent });
+    await get('/v1/accounts/hq/queues/3?at=hush-hush');
+    await get('/v1/accounts/hq/queues/none');
+    await ask('POST', '/v1/displays/pairings/code-hush/confirm', {}, { traceparent });
+    await get('/healthz?hush-hush');
+    const within = () =>
+      collector.spans.filter(({ trace, kind }) => trace === 'e'.repeat(32) && kind === SERVER);
+    const route = '/v1/accounts/{account}/queues/{queue}';
+    await until(collector.signal, () =>
+      expect(within().map(({ name, attributes }) => [name, attributes])).toEqual([
+        [`GET ${route}`, served('GET', route, '/v1/accounts/hq/queues/3', /^(200|400|403|503)$/)],
+        [`GET ${route}`, served('GET', route, '/v1/accounts/hq/queues/none', /^404$/)],
+        [
+          'POST /v1/displays/pairings/{code}/confirm',
+          served(
+            'POST',
+            '/v1/displays/pairings/{code}/confirm',
+            '/v1/displays/pairings/{code}/confirm',
+            /^4\d\d$/,
+          ),
+        ],
+      ]),
+    );
+    for (const { parent } of within()) expect(parent).toBe('f'.repeat(16));
+    expect(collector.text).not.toMatch(/hush/);
   });
 
   it('says no secret', async () => {

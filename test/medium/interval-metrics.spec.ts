@@ -269,6 +269,42 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
     expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toMatch(/Index|Seq Scan/);
   });
 
+  it('name who would have told where no caller came, through a restart, and what is closed stays', async () => {
+    const { from } = day();
+    for (const queue of QUEUES) {
+      const state = { queue: {}, waiting: {}, agents: {} };
+      recorded.account
+        .topic(`queue/hq/${queue}`)
+        ?.restart({ epoch: queue, version: 1, at: from, state }, '1-0', from, 'recorder-down');
+    }
+    await feed(callDay({ from, to: from + QUARTER }, 20, ['6400']), from, from + 2 * QUARTER);
+    await recorded.takeOver();
+    await recorded.close(from + 4 * QUARTER);
+    const quiet = { from: from + 2 * QUARTER, to: from + HOUR };
+    const closed = await recorded.read(quiet);
+    const told = { offered: 0, shortAbandoned: 0, sources: { '*': 'events' }, coverageKind: 'measured' };
+    const polled = { offered: 0, sources: { '*': 'polls' }, coverageKind: 'estimated' };
+    const shown = closed.map(({ id, closed: isClosed }) => ({ id, isClosed }));
+    expect(shown).toEqual([
+      { id: '6400', isClosed: true },
+      { id: '6401', isClosed: true },
+      { id: '6400', isClosed: false },
+      { id: '6401', isClosed: false },
+    ]);
+    for (const row of closed) expect(row).toMatchObject(row.id === '6400' ? told : polled);
+    for (const row of closed) if (row.id === '6401') expect(row).not.toHaveProperty('shortAbandoned');
+    const today = await new IntervalReader(recorded.database, recorded.config).counts('hq', from, quiet.to);
+    expect([...(today?.queues ?? [])].map(([id, { teller }]) => [id, teller]).sort()).toEqual([
+      ['6400', 'events'],
+      ['6401', 'polls'],
+    ]);
+
+    Object.assign(recorded.config.accounts[0]!, { vendor: 'asterisk', baseUrl: 'amis://pbx' });
+    const after = await recorded.read(quiet);
+    expect(after.slice(0, 2)).toEqual(closed.slice(0, 2));
+    expect(after.slice(2)).toMatchObject([told, told]);
+  });
+
   it('of polls alone are within their bounds in 95 of 100 intervals', async () => {
     const { from, to } = day();
     const calls = callDay({ from, to }, 2_000, ['6400'], false);

@@ -57,6 +57,15 @@ describe('Authority', () => {
     expect(answer(display('metrics/hq'), metrics)).toBe('yes');
     expect(answer(display('metrics/hq'), floor)).toBe('forbidden: The topic is not one of the display’s.');
     expect(answer(display('account/hq'), metrics)).toBe('forbidden: The topic is not one of the display’s.');
+
+    const part = (name: string): Resource => ({ ...metrics, queue: name });
+    expect(answer(principal({ queues: new Set(['1']) }), part('1'))).toBe('yes');
+    expect(answer(principal({ queues: new Set(['1']) }), part('2'))).toBe(
+      'forbidden: The token does not cover queue "2" of account "hq".',
+    );
+    for (const topic of ['metrics/hq', 'metrics/hq/1']) expect(answer(display(topic), part('1'))).toBe('yes');
+    for (const topic of ['queue/hq/1', 'metrics/hq/2'])
+      expect(answer(display(topic), part('1'))).toBe('forbidden: The topic is not one of the display’s.');
   });
 
   it('checks the scope first, so that it reveals nothing of the accounts', () => {

@@ -9,6 +9,8 @@ import {
   alertsTopic,
   metricsTopic,
   parseTopic,
+  queueMetricsTopic,
+  queueOf,
   queueTopic,
   type TopicRef,
 } from '../domain/topic.js';
@@ -232,7 +234,8 @@ function checkDisplay(
         : topicKind === 'alerts'
           ? topics.has(alertsTopic(account)) || topics.has(accountTopic(account))
           : topicKind === 'metrics'
-            ? topics.has(metricsTopic(account))
+            ? topics.has(metricsTopic(account)) ||
+              (queue !== undefined && topics.has(queueMetricsTopic(account, queue)))
             : topicKind === undefined && setup !== true;
   return allowed ? undefined : new FloorError('forbidden', 'The topic is not one of the display’s.');
 }
@@ -244,5 +247,6 @@ function namesQueue(queues: ReadonlySet<string>, account: string, queue: string)
 
 export function resourceOf(ref: TopicRef): Resource {
   const { account, kind: topicKind } = ref;
-  return ref.kind === 'queue' ? { account, queue: ref.queue, topicKind } : { account, topicKind };
+  const queue = queueOf(ref);
+  return { account, topicKind, ...(queue !== undefined && { queue }) };
 }

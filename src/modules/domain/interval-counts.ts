@@ -182,6 +182,10 @@ export function sourceOf({ told }: IntervalCounts): ContactSource | undefined {
   return CONTACT_SOURCES.findLast((source) => told[source] > 0);
 }
 
+/** Of several sources; undefined: there is none. */
+export const leastGood = (sources: readonly ContactSource[]): ContactSource | undefined =>
+  CONTACT_SOURCES.findLast((source) => sources.includes(source));
+
 /** Whether every contact that waited is accounted for. */
 export function holdsIdentity(counts: IntervalCounts): boolean {
   const { carryIn, offered, answered, abandoned, flowedOut, outcomeUnknown, carryOut } = counts;

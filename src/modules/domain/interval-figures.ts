@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { addCounts, IntervalCounts, meanWaitMs, seenShare, sourceOf } from './interval-counts.js';
+import {
+  addCounts,
+  CONTACT_SOURCES,
+  IntervalCounts,
+  leastGood,
+  meanWaitMs,
+  seenShare,
+  sourceOf,
+  type ContactSource,
+} from './interval-counts.js';
 import { ratio } from './service-level.js';
 import { AgentTotals, QueueTotals } from './totals.js';
 
@@ -13,6 +22,8 @@ export type VendorFigures = z.infer<typeof VendorFigures>;
 export const IntervalFigures = z.object({
   /** Absent: contacts are not recorded. */
   counts: IntervalCounts.exactOptional(),
+  /** Who would have told of contacts where none came or left. Absent: written by an older version. */
+  teller: z.enum(CONTACT_SOURCES).exactOptional(),
   vendor: VendorFigures.exactOptional(),
   /** Ms per state of an agent, as it was observed. */
   timeIn: milliseconds.exactOptional(),
@@ -56,6 +67,7 @@ export function addFigures(parts: readonly { ms: number; figures: IntervalFigure
   const counts = all.flatMap((one) => one.counts ?? []);
   const vendors = all.flatMap(({ vendor }) => vendor ?? []);
   const polls = all.flatMap(({ pollMs }) => pollMs ?? []);
+  const teller = leastGood(all.flatMap((one) => one.teller ?? []));
   const [timeIn, timeInReason] = [addTimes(all, 'timeIn'), addTimes(all, 'timeInReason')];
   const ms = parts.reduce((sum, part) => sum + part.ms, 0);
   const share = (of: (figures: IntervalFigures) => number): number =>
@@ -65,6 +77,7 @@ export function addFigures(parts: readonly { ms: number; figures: IntervalFigure
     ) ?? 0;
   return {
     ...(counts.length > 0 && { counts: addCounts(counts) }),
+    ...(teller !== undefined && { teller }),
     ...(vendors.length === all.length && vendors.length > 0 && { vendor: addVendor(vendors) }),
     ...(timeIn !== undefined && { timeIn }),
     ...(timeInReason !== undefined && { timeInReason }),
@@ -113,6 +126,10 @@ function addTimes(
   return sum;
 }
 
+/** Where the counts are known from: who told of the contacts, or would have. Undefined: nothing says it. */
+export const countedFrom = ({ counts, teller }: IntervalFigures): ContactSource | undefined =>
+  (counts && sourceOf(counts)) ?? teller;
+
 /**
  * How much of what happened the figures that were observed include. Undefined where nothing was observed: the vendor tells all.
  * Counted against the vendor where it tells how many contacts there were; else the share of the time in which the live line was
@@ -127,7 +144,7 @@ export function coverageOf(figures: IntervalFigures): Coverage | undefined {
     const seen = Math.min(1, counts.offered / told);
     return { coverage: Math.min(seen, watched), coverageKind: 'measured' };
   }
-  if (sourceOf(counts) !== 'polls' || pollMs === undefined)
+  if (countedFrom(figures) !== 'polls' || pollMs === undefined)
     return { coverage: heardOf(figures), coverageKind: 'measured' };
   const mean = meanWaitMs(counts);
   const seen = mean === undefined ? 1 : seenShare(mean, pollMs);

@@ -125,6 +125,19 @@ describe('metricsRow', () => {
       expect(row).not.toHaveProperty(name);
   });
 
+  it('without any contact names the source that would have told, and of polls no short abandons', () => {
+    const quiet = (teller: IntervalFigures['teller']) =>
+      metricsRow(queue, { ...figuresOf([], { pollMs: 2_000 }), ...(teller && { teller }) }, options);
+    expect(quiet('polls')).toMatchObject({ offered: 0, abandoned: 0, sources: { '*': 'polls' } });
+    expect(quiet('polls')).toMatchObject({ coverageKind: 'estimated' });
+    expect(quiet('polls')).not.toHaveProperty('shortAbandoned');
+    for (const teller of ['records', 'events'] as const)
+      expect(quiet(teller)).toMatchObject({ shortAbandoned: 0, sources: { '*': teller } });
+    // What contacts were known from counts for more than what would have told.
+    const seen = figuresOf(contacts('events'), { teller: 'polls' });
+    expect(metricsRow(queue, seen, options)).toMatchObject({ shortAbandoned: 1, sources: { '*': 'events' } });
+  });
+
   it('of an agent has times in states and occupancy', () => {
     const timeIn = {
       'on-call': 300_000,
@@ -174,5 +187,14 @@ describe('addFigures', () => {
       pollMs: 2_000,
     });
     expect(addFigures([first, part({})])).toEqual({ watched: 1 });
+  });
+
+  it('names the least good of those who would have told', () => {
+    const tellers = (['events', 'polls', undefined] as const).map((teller) => ({
+      ms: 900_000,
+      figures: { watched: 1, ...(teller !== undefined && { teller }) },
+    }));
+    expect(addFigures(tellers).teller).toBe('polls');
+    expect(addFigures(tellers.slice(0, 1)).teller).toBe('events');
   });
 });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { AgentState } from './agent.js';
 import { own } from './document.js';
 import { Id, Instant } from './id.js';
-import { sourceOf, withinTarget, type IntervalCounts } from './interval-counts.js';
-import { coverageOf, type IntervalFigures, type VendorFigures } from './interval-figures.js';
+import { withinTarget, type ContactSource, type IntervalCounts } from './interval-counts.js';
+import { countedFrom, coverageOf, type IntervalFigures, type VendorFigures } from './interval-figures.js';
 import { boundsOf } from './poll-bounds.js';
 import { COUNTED_AS } from './queue.js';
 import { FORMULAS, ratio, serviceLevel, type Formula } from './service-level.js';
@@ -91,10 +91,12 @@ export function metricsRow(subject: Subject, figures: IntervalFigures, options: 
   const { vendor = {}, counts, pollMs } = figures;
   const { coverage, coverageKind } = coverageOf(figures) ?? { coverage: 1, coverageKind: 'measured' };
   const seen = coverage >= LEAST_COVERAGE ? counts : undefined;
-  const observed = seen === undefined ? {} : observedValues(subject, seen, options);
+  // A quarter hour that an older version closed does not say who would have told, and stays as it was served.
+  const source = countedFrom(figures) ?? 'events';
+  const observed = seen === undefined ? {} : observedValues(subject, seen, source, options);
   const told: readonly Told[] = [
     [vendor, 'vendor'],
-    [observed, (seen && sourceOf(seen)) ?? 'events'],
+    [observed, source],
   ];
   const sources: { [name: string]: FigureSource } = {};
   const parts = [
@@ -147,8 +149,13 @@ function toldBy(
 }
 
 /** What of the counts may be told: of polls no short abandons, and no outcomes where one is not known. */
-function observedValues({ kind }: Subject, counts: IntervalCounts, { targetSeconds }: RowOptions): Values {
-  const isPolled = sourceOf(counts) === 'polls';
+function observedValues(
+  { kind }: Subject,
+  counts: IntervalCounts,
+  source: ContactSource,
+  { targetSeconds }: RowOptions,
+): Values {
+  const isPolled = source === 'polls';
   const isTargeted = targetSeconds !== undefined || counts.untargeted === 0;
   const within = targetSeconds === undefined ? counts : withinTarget(counts, targetSeconds);
   const answered: Values = {

@@ -7,6 +7,8 @@ describe(parseTopic.name, () => {
     ['account/hq', { kind: 'account', account: 'hq' }],
     ['commands/hq-2', { kind: 'commands', account: 'hq-2' }],
     ['queue/hq/6400', { kind: 'queue', account: 'hq', queue: '6400' }],
+    ['metrics/hq', { kind: 'metrics', account: 'hq' }],
+    ['metrics/hq/a/b', { kind: 'metrics', account: 'hq', queue: 'a/b' }],
     ['queue/hq/sales/west', { kind: 'queue', account: 'hq', queue: 'sales/west' }],
     ['queue/hq/ö ü', { kind: 'queue', account: 'hq', queue: 'ö ü' }],
   ])('reads %s', (topic, ref) => {
@@ -33,6 +35,8 @@ describe(parseTopic.name, () => {
     `account/${'x'.repeat(41)}`,
     'agents/hq',
     'servers/hq',
+    'metrics/hq/',
+    'alerts/hq/x',
     '/account/hq',
     'ACCOUNT/hq',
   ])('refuses %j', (topic) => {

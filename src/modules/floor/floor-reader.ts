@@ -3,7 +3,7 @@ import type { Delta } from '../domain/document.js';
 import type { Freshness, TargetHealth } from '../domain/freshness.js';
 import { FloorError } from '../domain/problem.js';
 import type { Roster } from '../domain/reading.js';
-import { parseTopic, type TopicRef } from '../domain/topic.js';
+import { parseTopic, queueOf, type TopicRef } from '../domain/topic.js';
 import { CurrentRoster } from './current-roster.js';
 import { FloorReplica } from './floor-replica.js';
 import { FloorStore } from './floor-store.js';
@@ -57,11 +57,8 @@ export class OpenTopic {
 
   /** Judged at this moment. */
   get freshness(): Freshness {
-    const { account } = this.ref;
-    return this.sources.freshness.of(
-      account,
-      this.ref.kind === 'queue' ? new Set([this.ref.queue]) : undefined,
-    );
+    const queue = queueOf(this.ref);
+    return this.sources.freshness.of(this.ref.account, queue === undefined ? undefined : new Set([queue]));
   }
 
   /** The records of the account's targets. */

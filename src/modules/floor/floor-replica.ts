@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Delta } from '../domain/document.js';
-import { parseTopic } from '../domain/topic.js';
+import { metricsPartOf, parseTopic } from '../domain/topic.js';
 import { Keys } from '../redis/keys.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { NO_TRACING, Tracing } from '../tracing/tracing.js';
@@ -14,6 +14,8 @@ import { FloorMetrics, uncounted } from './floor-metrics.js';
 import { FloorStore } from './floor-store.js';
 import {
   FollowedTopic,
+  isBehind,
+  isSame,
   type DeltaEntry,
   type TopicEntry,
   TopicHistory,
@@ -23,6 +25,7 @@ import {
 import type { ReplicaEvents } from './replica-events.js';
 import { instantOf, isAfter, type LogEntry } from './log-entry.js';
 import { LogTail } from './log-tail.js';
+import { cutDelta, cutView, TopicParts } from './topic-parts.js';
 import { OutageLog } from '../../lib/outage-log.js';
 import { IntervalTask } from '../../lib/interval-task.js';
 
@@ -40,6 +43,7 @@ const MAX_WAITING = 1_000;
 export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly topics = new Map<string, FollowedTopic>();
   private readonly events = new TypedEmitter<ReplicaEvents>();
+  private readonly parts = new TopicParts(this.events);
   private readonly tail: LogTail;
   private readonly outage = new OutageLog(new Logger(FloorReplica.name), 'read documents');
   private retriedAt = -Infinity;
@@ -106,6 +110,11 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
    * appears, `reset` says so. Rejects when Redis does not answer; then the follower is not counted.
    */
   async follow(topic: string): Promise<TopicView | undefined> {
+    const part = metricsPartOf(topic);
+    if (part !== undefined) {
+      this.parts.follow(topic, part, await this.follow(part.whole));
+      return this.view(topic);
+    }
     this.start();
     const followed = this.topics.get(topic) ?? this.register(topic);
     followed.followers += 1;
@@ -121,6 +130,11 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** The document is kept for a minute, because a client that left may return. */
   unfollow(topic: string): void {
+    const part = metricsPartOf(topic);
+    if (part !== undefined) {
+      this.parts.unfollow(topic, part);
+      return this.unfollow(part.whole);
+    }
     const followed = this.topics.get(topic);
     if (followed === undefined || followed.followers === 0) return;
     followed.followers -= 1;
@@ -128,7 +142,10 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   view(topic: string): TopicView | undefined {
-    return this.topics.get(topic)?.history.view;
+    const part = metricsPartOf(topic);
+    if (part === undefined) return this.topics.get(topic)?.history.view;
+    const whole = this.view(part.whole);
+    return whole && cutView(whole, part);
   }
 
   /**
@@ -136,7 +153,10 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
    * ahead of this process; undefined when only a snapshot will do.
    */
   since(topic: string, held: DocumentVersion): Delta | 'current' | undefined {
-    return this.topics.get(topic)?.history.since(held);
+    const part = metricsPartOf(topic);
+    if (part === undefined) return this.topics.get(topic)?.history.since(held);
+    const missed = this.since(part.whole, held);
+    return missed === undefined || missed === 'current' ? missed : cutDelta(missed, topic, part);
   }
 
   /** Compares the versions held with Redis, in case the log lost an entry. Done every 10 s. */
@@ -274,22 +294,4 @@ export class FloorReplica implements OnApplicationBootstrap, BeforeApplicationSh
       (error: unknown) => this.outage.failed(error),
     );
   }
-}
-
-const isSame = (a: DocumentVersion | undefined, b: DocumentVersion | undefined): boolean =>
-  a?.epoch === b?.epoch && a?.version === b?.version;
-
-/**
- * Whether Redis held another version both now and at the last comparison, while ours did not move. A single difference
- * proves nothing, because the change may be on its way.
- */
-function isBehind(followed: FollowedTopic, stored: DocumentVersion | undefined): boolean {
-  const held = followed.history.view;
-  if (isSame(held, stored)) {
-    followed.suspect = undefined;
-    return false;
-  }
-  const before = followed.suspect;
-  followed.suspect = { epoch: held?.epoch ?? '', version: held?.version ?? 0 };
-  return before !== undefined && isSame(before, followed.suspect);
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { parseTopic } from '../domain/topic.js';
+import { parseTopic, queueOf } from '../domain/topic.js';
 import { FloorStore } from './floor-store.js';
 import { OutageLog } from '../../lib/outage-log.js';
 import { IntervalTask } from '../../lib/interval-task.js';
@@ -86,6 +86,7 @@ export class InterestLeases implements BeforeApplicationShutdown {
 /** The scope whose polls feed a topic; undefined for topics that no poll feeds. */
 function scopeOf(topic: string): { account: string; scope: string } | undefined {
   const ref = parseTopic(topic);
-  if (ref?.kind === 'account' || ref?.kind === 'metrics') return { account: ref.account, scope: 'account' };
-  return ref?.kind === 'queue' ? { account: ref.account, scope: `queue/${ref.queue}` } : undefined;
+  if (ref === undefined || ref.kind === 'commands' || ref.kind === 'alerts') return undefined;
+  const queue = queueOf(ref);
+  return { account: ref.account, scope: queue === undefined ? 'account' : `queue/${queue}` };
 }

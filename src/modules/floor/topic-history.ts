@@ -137,3 +137,21 @@ export class FollowedTopic {
     this.history = new TopicHistory(topic);
   }
 }
+
+export const isSame = (a: DocumentVersion | undefined, b: DocumentVersion | undefined): boolean =>
+  a?.epoch === b?.epoch && a?.version === b?.version;
+
+/**
+ * Whether Redis held another version both now and at the last comparison, while ours did not move. A single difference
+ * proves nothing, because the change may be on its way.
+ */
+export function isBehind(followed: FollowedTopic, stored: DocumentVersion | undefined): boolean {
+  const held = followed.history.view;
+  if (isSame(held, stored)) {
+    followed.suspect = undefined;
+    return false;
+  }
+  const before = followed.suspect;
+  followed.suspect = { epoch: held?.epoch ?? '', version: held?.version ?? 0 };
+  return before !== undefined && isSame(before, followed.suspect);
+}

@@ -7,8 +7,9 @@ import type { Subject } from '../domain/metrics-row.js';
 import { HistoryDatabase } from './history-database.js';
 import { observedInterval, type ObservedInterval } from './observed-intervals.js';
 import { pollMsOf } from './recording-rules.js';
-import { lastRollup, QUARTER_MS, quarterOf, readRollups, type Rollup } from './rollups.js';
+import { lastRollup, QUARTER_MS, quarterOf, readRollups, tellersUntil, type Rollup } from './rollups.js';
 import { accountNumbers, readTime, recordedSince, unknownUntil, type AccountNumbers } from './stored-time.js';
+import { tellingOf } from './tellers.js';
 
 /** What is kept of closed quarter hours, which never change. */
 interface Closed {
@@ -69,6 +70,7 @@ export class IntervalReader {
       asOf,
       pollMs: pollMsOf(this.config, account),
       shortAbandonSeconds: (queue) => metricsSettings(configured, queue).shortAbandonSeconds,
+      telling: tellingOf(this.config, account, await tellersUntil(this.database, numbers.account, open.from)),
     });
     return whole(added(closed.observed, closed.to - start, live, asOf - open.from));
   }

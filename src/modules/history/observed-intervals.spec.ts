@@ -1,10 +1,14 @@
 import { addFigures, coverageOf } from '../domain/interval-figures.js';
 import { observedInterval, type StoredContact, type StoredTime } from './observed-intervals.js';
+import { tellersOf, type Telling } from './tellers.js';
 
 const FROM = 1_795_824_000_000;
 const MINUTE = 60_000;
 const QUARTER = { from: FROM, to: FROM + 15 * MINUTE };
-const RULES = { asOf: QUARTER.to, shortAbandonSeconds: () => 5, pollMs: 2_000 };
+const telling: Telling = {
+  ...{ before: new Map(), hasLine: true, isLineTelling: true, hasHook: false, hasTotals: true },
+};
+const RULES = { asOf: QUARTER.to, shortAbandonSeconds: () => 5, pollMs: 2_000, telling };
 const minutes = (from: number, to: number) => ({ from: FROM + from * MINUTE, to: FROM + to * MINUTE });
 
 const answered = (source: StoredContact['source']): StoredContact => ({
@@ -49,5 +53,45 @@ describe('the coverage of an interval', () => {
     const parts = [lost, open, open].map((figures) => ({ ms: QUARTER.to - FROM, figures }));
     expect(coverageOf(addFigures(parts))?.coverage).toBeCloseTo(2 / 3);
     expect(coverageOf(addFigures(parts.slice(1)))).toEqual(coverageOf(open));
+  });
+});
+
+describe('who would have told of contacts where none came', () => {
+  const tellersIn = (stored: Partial<StoredTime>, more: Partial<Telling> = {}) => {
+    const rules = { ...RULES, telling: { ...telling, ...more } };
+    const { queues } = observedInterval(time('events', { contacts: [], ...stored }), QUARTER, rules);
+    return Object.fromEntries(tellersOf(queues));
+  };
+  const line = (isLineTelling: boolean) => ({ isLineTelling });
+
+  it('is the line, where it tells of contacts and was open', () => {
+    expect(tellersIn({})).toEqual({ 6400: 'events', 6401: 'events' });
+    expect(tellersIn({ lineLost: [minutes(0, 7)] })).toMatchObject({ 6400: 'events' });
+    expect(tellersIn({ lineLost: [minutes(0, 8)] })).toMatchObject({ 6400: 'polls' });
+    expect(tellersIn({}, line(false))).toMatchObject({ 6400: 'polls' });
+  });
+
+  it('is who told of the same queue before, as long as that can tell', () => {
+    const before = new Map([
+      ['6400', 'events'],
+      ['6401', 'records'],
+    ] as const);
+    expect(tellersIn({}, { ...line(false), before })).toEqual({ 6400: 'events', 6401: 'records' });
+    const off = { ...line(false), before, hasLine: false };
+    expect(tellersIn({}, off)).toEqual({ 6400: 'polls', 6401: 'records' });
+    expect(tellersIn({}, { ...off, hasHook: true })).toMatchObject({ 6400: 'events' });
+    expect(tellersIn({}, { ...off, hasTotals: false })).toMatchObject({ 6401: 'polls' });
+  });
+
+  it('is who told of a contact, where one came', () => {
+    for (const source of ['events', 'records', 'polls'] as const)
+      expect(tellersIn({ contacts: [answered(source)] })).toEqual({ 6400: source, 6401: 'events' });
+  });
+
+  it('is of an agent the least good of those of the queues', () => {
+    const stored = time('polls', {
+      states: [{ agent: '100', from: QUARTER.from, to: QUARTER.to, state: 'available' }],
+    });
+    expect(observedInterval(stored, QUARTER, RULES).agents.get('100')?.teller).toBe('polls');
   });
 });

@@ -1,7 +1,13 @@
 import { groupBy } from '../../lib/group-by.js';
-import { countContacts, type CountedContact } from '../domain/interval-counts.js';
+import {
+  countContacts,
+  leastGood,
+  type ContactSource,
+  type CountedContact,
+} from '../domain/interval-counts.js';
 import type { IntervalFigures } from '../domain/interval-figures.js';
 import type { Interval } from '../domain/totals.js';
+import { tellerOf, type Telling } from './tellers.js';
 
 export interface StoredContact extends CountedContact {
   queue: string;
@@ -35,6 +41,7 @@ export interface ObservingRules {
   asOf: number;
   shortAbandonSeconds(queue: string): number;
   pollMs: number;
+  telling: Telling;
 }
 
 type Watched = Pick<IntervalFigures, 'watched' | 'heard' | 'polled'>;
@@ -59,7 +66,13 @@ export function observedInterval(
     const [watched, heard, polled] = [without([]), without(lineLost), without(pollsLate?.get(queue) ?? [])];
     return { watched, ...(heard < watched && { heard }), ...(polled < watched && { polled }) };
   };
-  const counted = (some: readonly StoredContact[], queue: string, watched: Watched): IntervalFigures => ({
+  const counted = (
+    some: readonly StoredContact[],
+    queue: string,
+    watched: Watched,
+    teller: ContactSource | undefined,
+  ): IntervalFigures => ({
+    ...(teller !== undefined && { teller }),
     counts: countContacts(some, interval, {
       asOf: rules.asOf,
       shortAbandonSeconds: rules.shortAbandonSeconds(queue),
@@ -69,12 +82,15 @@ export function observedInterval(
   });
   const byQueue = groupBy(contacts, ({ queue }) => queue);
   const observed: ObservedInterval = { queues: new Map(), agents: new Map(), agentsOfQueue: new Map() };
+  const tellers = new Set<ContactSource>();
   for (const queue of new Set([...queues, ...byQueue.keys()])) {
     const ofQueue = byQueue.get(queue) ?? [];
     const watched = watchedOf(queue);
-    observed.queues.set(queue, counted(ofQueue, queue, watched));
+    const teller = tellerOf(queue, ofQueue, watched, rules.telling);
+    tellers.add(teller);
+    observed.queues.set(queue, counted(ofQueue, queue, watched, teller));
     const agents = new Map(
-      [...byAgent(ofQueue)].map(([agent, some]) => [agent, counted(some, queue, watched)] as const),
+      [...byAgent(ofQueue)].map(([agent, some]) => [agent, counted(some, queue, watched, teller)] as const),
     );
     if (agents.size > 0) observed.agentsOfQueue.set(queue, agents);
   }
@@ -84,7 +100,7 @@ export function observedInterval(
   const answered = byAgent(contacts);
   for (const agent of new Set([...statesOf.keys(), ...answered.keys()]))
     observed.agents.set(agent, {
-      ...counted(answered.get(agent) ?? [], '', watched),
+      ...counted(answered.get(agent) ?? [], '', watched, leastGood([...tellers])),
       ...timesOf(statesOf.get(agent) ?? [], known),
     });
   return observed;

@@ -16,8 +16,17 @@ import { observedInterval } from './observed-intervals.js';
 import { dayOf } from './partitions.js';
 import { orHistoryUnavailable, ReadDatabase } from './read-database.js';
 import { pollMsOf } from './recording-rules.js';
-import { lastRollup, QUARTER_MS, quarterOf, readRollups, rollupsOf, type Rollup } from './rollups.js';
+import {
+  lastRollup,
+  QUARTER_MS,
+  quarterOf,
+  readRollups,
+  rollupsOf,
+  tellersUntil,
+  type Rollup,
+} from './rollups.js';
 import { accountNumbers, readTime, recordedSince, unknownUntil, type AccountNumbers } from './stored-time.js';
+import { tellersOf, tellingOf } from './tellers.js';
 
 const DAY_MS = 86_400_000;
 /** Longer than a local day. */
@@ -171,13 +180,17 @@ export class PastMetricsReader {
     const stored = await readTime(statements, numbers, { from, to });
     const time = since > from ? unknownUntil(stored, from, since) : stored;
     const rollups: Rollup[] = [];
-    for (let at = Math.floor(from / QUARTER_MS) * QUARTER_MS; at < to; at += QUARTER_MS) {
+    const first = quarterOf(from);
+    let tellers = await tellersUntil(statements, numbers.account, first);
+    for (let at = first; at < to; at += QUARTER_MS) {
       const quarter = { from: at, to: at + QUARTER_MS };
       const observed = observedInterval(time, quarter, {
         asOf: to,
         pollMs: pollMsOf(this.config, account),
         shortAbandonSeconds: (queue) => metricsSettings(configured, queue).shortAbandonSeconds,
+        telling: tellingOf(this.config, account, tellers),
       });
+      tellers = tellersOf(observed.queues);
       const zoneOf = (queue?: string): string =>
         zones.get(queue ?? '') ?? metricsSettings(configured, queue).zone;
       rollups.push(...rollupsOf(observed, [], at, zoneOf));

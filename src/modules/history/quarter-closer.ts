@@ -12,8 +12,9 @@ import { observedInterval } from './observed-intervals.js';
 import { dayOf, makePartitions } from './partitions.js';
 import type { RecordedAccount } from './recorded-account.js';
 import { pollMsOf } from './recording-rules.js';
-import { addRollups, lastRollup, QUARTER_MS, quarterOf, rollupsOf } from './rollups.js';
+import { addRollups, lastRollup, QUARTER_MS, quarterOf, rollupsOf, tellersUntil } from './rollups.js';
 import { accountNumbers, firstRecorded, readTime, unknownUntil, type AccountNumbers } from './stored-time.js';
+import { tellingOf } from './tellers.js';
 
 /** A quarter hour is closed so long after its end: events and polls of its last seconds are stored by then. */
 export const CLOSE_AFTER_MS = 2 * 60_000;
@@ -94,6 +95,7 @@ export class QuarterCloser {
           asOf: interval.to,
           pollMs: pollMsOf(config, account.id),
           shortAbandonSeconds: (queue) => metricsSettings(configured, queue).shortAbandonSeconds,
+          telling: tellingOf(config, account.id, await tellersUntil(statements, numbers.account, from)),
         },
       );
       const rollups = rollupsOf(

@@ -5,6 +5,7 @@ import type { Subject } from '../domain/metrics-row.js';
 import type { Interval, VendorTotals } from '../domain/totals.js';
 import type { Statements } from './history-database.js';
 import type { ObservedInterval } from './observed-intervals.js';
+import { tellersOf, type Tellers } from './tellers.js';
 
 /** Rollups are of quarter hours of UTC: every zone's clock is a whole number of them away. */
 export const QUARTER_MINUTES = 15;
@@ -84,6 +85,12 @@ export async function readRollups(
 export async function lastRollup(statements: Statements, account: number): Promise<number | undefined> {
   const [last] = await statements.rows(Last, LAST, [account]);
   return last?.at ?? undefined;
+}
+
+/** Who told of each queue's contacts in the closed quarter hour that ends at an instant. */
+export async function tellersUntil(statements: Statements, account: number, at: number): Promise<Tellers> {
+  const rollups = await readRollups(statements, account, 'queue', { from: at - QUARTER_MS, to: at });
+  return tellersOf(new Map(rollups.map(({ subject, figures }) => [subject.id, figures])));
 }
 
 /** What was observed of a quarter hour, and what the vendor tells of it, as rollups. */

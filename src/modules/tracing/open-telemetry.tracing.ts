@@ -95,7 +95,11 @@ export class OpenTelemetryTracing extends Tracing implements OnApplicationShutdo
   }
 
   add(attributes: () => Attributes): void {
-    this.span?.setAttributes(attributes());
+    const { span } = this;
+    if (span === undefined) return;
+    const values = attributes();
+    span.setAttributes(values);
+    if ('error.type' in values) span.setStatus({ code: this.api.SpanStatusCode.ERROR });
   }
 
   get context(): string | undefined {

@@ -27,7 +27,7 @@ export abstract class Tracing {
    * @returns the `context` of the span; undefined: nothing is recorded
    */
   abstract note(start: SpanStart): string | undefined;
-  /** Adds attributes to the span around this call. */
+  /** Adds attributes to the span around this call; with `error.type` it is one that failed. */
   abstract add(attributes: () => Attributes): void;
   /** The span around this call as W3C `traceparent`, for another process; undefined: nothing is recorded. */
   abstract readonly context: string | undefined;

@@ -37,12 +37,16 @@ export const AsteriskCredentials = z.strictObject({
 });
 export type AsteriskCredentials = z.infer<typeof AsteriskCredentials>;
 
+/** Whether the manager interface is reached over TCP; otherwise it is reached over HTTP, which has no events. */
+const isTcp = (baseUrl: string): boolean => /^amis?:/i.test(baseUrl);
+
 /** Asterisk's `app_queue` over the manager interface (AMI); see the README beside this file. */
 export const asterisk: VendorDefinition<AsteriskCredentials> = {
   kind: 'asterisk',
   schemes: ['https', 'http', 'amis', 'ami'],
   credentials: AsteriskCredentials,
   commands: ASTERISK_COMMANDS,
+  tellsContacts: isTcp,
   create: (account, services) => new AsteriskVendor(account, services),
 };
 
@@ -50,9 +54,6 @@ export const asterisk: VendorDefinition<AsteriskCredentials> = {
 const TARGET: PollTarget = { id: FLOOR, resource: 'floor', cadence: 'fast', requests: 1, pushed: true };
 /** Its answer is of all queues, so that it may come as often as those of a few queues would. */
 const MOST_TURNS = 3;
-
-/** Whether the manager interface is reached over TCP; otherwise it is reached over HTTP, which has no events. */
-const isTcp = (baseUrl: string): boolean => /^amis?:/i.test(baseUrl);
 
 class AsteriskVendor implements Vendor {
   readonly listen?: (context: LineContext) => Promise<void>;

@@ -221,5 +221,7 @@ export interface VendorDefinition<Credentials = unknown> {
   login?(credentials: Credentials): string;
   /** Absent: the vendor posts no events. */
   hook?: VendorHook;
+  /** Whether its live line, reached at this address, tells of each contact. Absent: it does not. */
+  tellsContacts?(baseUrl: string): boolean;
   create(account: VendorAccount<Credentials>, services: VendorServices): Vendor;
 }

@@ -98,6 +98,7 @@ export const portsip: VendorDefinition<PortsipCredentials> = {
   // The system counts requests by our address, for all users together.
   login: () => 'address',
   hook: portsipHook,
+  tellsContacts: () => true,
   create: (account, services) => new PortsipVendor(account, services),
 };
 

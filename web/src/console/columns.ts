@@ -27,7 +27,7 @@ const account = {
   id: 'account',
   label: t.account,
   width: 'minmax(6.5rem, 0.8fr)',
-  givesWayIn: ['phone', 'narrow'],
+  givesWayIn: ['narrow'],
   sortable: true,
   Cell: AccountCell,
 } as const;
@@ -43,7 +43,7 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
   ...AGENT_FIGURE_COLUMNS,
   {
     ...{ id: 'queues', label: t.queues, width: 'minmax(6rem, 1.2fr)', ...sortable, Cell: AgentQueues },
-    givesWayIn: ['phone', 'narrow'],
+    givesWayIn: ['narrow'],
   },
   { id: 'command', label: t.command, width: 'minmax(10rem, 1.3fr)', Cell: AgentCommand },
   { id: 'actions', label: t.actions, width: '11rem', ...fixed, Cell: AgentMenu },

@@ -101,13 +101,8 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const queues = useQueueChoices(views, names, route.account);
   const choices = useMemo(() => accounts.map(({ id, name }) => ({ value: id, label: name })), [accounts]);
   const measured = useMemo(
-    () =>
-      measuredOf(
-        accounts.filter(({ id }) => (route.account ?? id) === id),
-        session.current,
-        session.history,
-      ),
-    [accounts, route.account, session],
+    () => measuredOf(accounts.filter(({ id }) => (route.account ?? id) === id)),
+    [accounts, route.account],
   );
   const section: SectionProps = {
     route,

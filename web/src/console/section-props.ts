@@ -20,5 +20,5 @@ export interface SectionProps {
   queues: readonly Choice[];
   groups: GroupFilter;
   /** The interval metrics that this sign-in may see of the accounts that are shown. */
-  measured: Measured;
+  measured: readonly Measured[];
 }

@@ -48,7 +48,22 @@ export interface TableSectionProps<Row extends FloorRow> {
   below?: (shown: ReadonlySet<string>) => ComponentChildren;
 }
 
-const ROW_PX = { wide: 46, phone: 104 };
+const ROW_PX = 46;
+const CARD = { px: 104, linePx: 22 };
+/** Lines that a card has only where there is something for them, by the columns that they hold. */
+const CARD_LINES = {
+  agents: [['account', 'queues'], ['calls', 'talk'], ['basis']],
+  queues: [
+    ['answered', 'abandoned', 'serviceLevel'],
+    ['account', 'basis'],
+  ],
+  waiting: [],
+} as const;
+
+function cardPx(name: TableSectionProps<FloorRow>['name'], drawn: readonly { id: string }[]): number {
+  const lines: readonly (readonly string[])[] = CARD_LINES[name];
+  return CARD.px + CARD.linePx * lines.filter((ids) => drawn.some(({ id }) => ids.includes(id))).length;
+}
 
 /** A section with one table: filters, sort order and rows. */
 export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>) {
@@ -59,7 +74,6 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
   const section = useRef<HTMLElement>(null);
   const [frozen, setFrozen] = useState(false);
   const isPhone = useMedia(PHONE);
-  const rowPx = isPhone ? ROW_PX.phone : ROW_PX.wide;
   const { search, account, queue, state } = route;
   const { choices: groupChoices, rows: group } = props.groups;
   const sort = route.sort ?? firstSort;
@@ -80,6 +94,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
   const unreadOnly = rows.size === 0 && unread.length > 0;
   const shown = useVisibleRows(rows, question, frozen);
   const drawn = useDrawn(columns.shown, rows);
+  const rowPx = isPhone ? cardPx(name, drawn) : ROW_PX;
   useKeys({
     '/': () => searchBox.current?.focus(),
     ...(search !== '' && !route.open && !props.selection?.keys.size && { Escape: () => go({ search: '' }) }),

@@ -26,11 +26,12 @@ export class ReadableHistory implements Pick<FloorHistory, 'changes'> {
     topic: string,
     range: HistoryRange,
     signal?: AbortSignal,
+    onKnown?: (until: number) => void,
   ): AsyncGenerator<HistoryLine, void, undefined> {
     // Rights do not change within a replay.
     if (this.refusals.get(topic)?.code === 'forbidden') return;
     try {
-      for await (const line of this.history.changes(topic, whole(range), signal)) {
+      for await (const line of this.history.changes(topic, whole(range), signal, onKnown)) {
         if (line[0] === 'gap') this.gaps.note(topic, line[1]);
         yield line;
       }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { timeOf } from '../shared/freshness.js';
 import type { PageClient } from '../shared/page-client.js';
 import { REPLAY as t } from '../texts/replay.js';
 import { instantIn, localOf, SPEEDS } from './address.js';
@@ -28,6 +29,11 @@ export function ReplayBar({ client, zone, onLive }: Props) {
     <section class="replay" aria-label={t.title} data-replay={state.phase} data-at={Math.round(state.at)}>
       <ReplayTime state={state} zone={zone} />
       <ReplayControls replay={replay} state={state} onLive={onLive} />
+      {state.knownUntil !== undefined && (
+        <p class="replay-gap" role="status" data-known-until={state.knownUntil}>
+          {t.knownUntil(timeOf(state.knownUntil, state.at, zone))}
+        </p>
+      )}
       {state.blanks.length > 0 && (
         <p class="replay-gap" role="status">
           {gapWords(state.blanks, state.at, zone).join(' ')}

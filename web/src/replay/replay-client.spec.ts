@@ -5,10 +5,20 @@ import { ReplayClient } from './replay-client.js';
 const T = 1_763_990_000_000;
 const SECOND = 1_000;
 
-/** Commands that were given at these instants; a document that does not exist before the first. */
-function historyOf(given: readonly number[]) {
-  async function* changes(topic: string, { from, to = Infinity }: HistoryRange): AsyncGenerator<HistoryLine> {
+/**
+ * Commands that were given at these instants; a document that does not exist before the first.
+ * @param now until when the service knows the past
+ */
+function historyOf(given: readonly number[], now = () => Infinity) {
+  async function* changes(
+    topic: string,
+    { from, to: until = Infinity }: HistoryRange,
+    _signal?: unknown,
+    onKnown?: (until: number) => void,
+  ): AsyncGenerator<HistoryLine, void, undefined> {
     await Promise.resolve();
+    const to = Math.min(until, now());
+    onKnown?.(to);
     if (!topic.startsWith('commands/')) return;
     const row = (n: number) => ({ id: `c${n}`, createdAt: given[n] ?? 0 });
     const before = given.filter((at) => at <= from).length;
@@ -67,6 +77,30 @@ describe(ReplayClient.name, () => {
     client.toCommand('next');
     await settled(client, () => client.state.at === given[1]);
     expect(told.at(-1)).toEqual(['c0', 'c1']);
+    client.close();
+  });
+
+  it('says until when the past is known while it waits there', async () => {
+    let now = T + 5 * SECOND;
+    const environment = new ManualEnvironment(T + 3_600 * SECOND);
+    const client = new ReplayClient(
+      historyOf([T], () => now),
+      environment,
+      { at: T, speed: 16 },
+    );
+    client.followCommands('hq', () => undefined);
+    const pass = async (): Promise<void> => {
+      for (let nth = 0; nth < 8; nth += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        environment.advance(250);
+      }
+    };
+    await pass();
+    expect(client.state).toMatchObject({ phase: 'loading', at: now, knownUntil: now });
+    now = T + 3_600 * SECOND;
+    await pass();
+    expect(client.state.at).toBeGreaterThan(T + 5 * SECOND);
+    expect(client.state.knownUntil).toBeUndefined();
     client.close();
   });
 });

@@ -213,7 +213,14 @@ export class ReplayClient implements PageClient, Replay {
     const before = this.current;
     const found = this.gaps.blanksAt(change.at ?? from.at);
     const isSame = found.length === before.blanks.length && found.every((gap, i) => gap === before.blanks[i]);
-    this.current = { ...from, blanks: isSame ? before.blanks : found, ...change };
+    const { knownUntil: _, ...rest } = from;
+    const isWaiting = (change.phase ?? from.phase) === 'loading';
+    const known = isWaiting ? this.player.knownUntil : undefined;
+    this.current = {
+      ...{ ...rest, blanks: isSame ? before.blanks : found },
+      ...(known !== undefined && { knownUntil: known }),
+      ...change,
+    };
     if (!isSame) this.mark();
     callEach(this.listeners, this.current);
   }

@@ -13,6 +13,8 @@ export interface ReplayState {
   readonly plays: boolean;
   /** Those in which the instant lies and nothing is known. */
   readonly blanks: readonly HistoryGap[];
+  /** Until when the past is known, where the replay waits for more; epoch ms. */
+  readonly knownUntil?: number;
   /** Why nothing is shown, in a person's words. */
   readonly problem?: string;
   /** Why the last step led nowhere. */

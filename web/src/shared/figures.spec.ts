@@ -1,6 +1,5 @@
 import type { MetricsRow } from '../../../client/index.js';
 import { figureOf, levelOf, sumOf, valueOf } from './figures.js';
-import { todayOf } from './narrowed-metrics.js';
 
 const row = (figures: Partial<MetricsRow>): MetricsRow => ({
   ...{ id: '6400', from: 0, to: 86_400_000, zone: 'UTC', asOf: 1, closed: false },
@@ -107,13 +106,4 @@ describe('The service level of several queues', () => {
 
   it('is grey where nothing is known of a queue', () =>
     expect(levelOf([counts(9, 1, 9, 90), undefined])).toMatchObject({ told: 1, of: 2, isPartial: true }));
-});
-
-it('Rows of other days are not today’s', () => {
-  const rows = [
-    row({ id: 'a', from: 0, to: 10 }),
-    row({ id: 'a', from: 10, to: 20 }),
-    row({ id: 'b', from: 0, to: 10 }),
-  ];
-  expect(todayOf(rows, 10)).toEqual({ a: rows[1] });
 });

@@ -15,6 +15,7 @@ export interface PageClient extends Pick<
 > {
   /** Absent: the past has no figures of the day. */
   readonly followMetrics?: FloorClient['followMetrics'];
+  readonly followQueueMetrics?: FloorClient['followQueueMetrics'];
   /** Absent: alerts are of the present. */
   followAlerts?: FloorClient['followAlerts'];
   /** Absent: the page is live. */

@@ -1,6 +1,5 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { AccountInfo, Following, MetricsDocument, TokenGiver } from '../../../client/index.js';
-import { readNarrowed } from './narrowed-metrics.js';
+import { useEffect, useState } from 'preact/hooks';
+import type { AccountInfo, Following, MetricsDocument } from '../../../client/index.js';
 import type { PageClient } from './page-client.js';
 
 /** The interval metrics of accounts, as far as they are known. */
@@ -8,98 +7,70 @@ export type MetricsViews = ReadonlyMap<string, MetricsDocument>;
 
 export const NO_METRICS: MetricsViews = new Map();
 
-/** Where the interval metrics of accounts come from. */
+/** An account whose interval metrics may be followed: as a whole, or only those of these queues. */
 export interface Measured {
-  /** Ids of the accounts whose metrics are followed. */
-  followed: readonly string[];
-  /** Ids of those whose metrics are read over HTTP: the login is for single queues of them. */
-  read: readonly string[];
-  token: TokenGiver;
+  account: string;
+  queues?: readonly string[];
 }
 
-/** What a login may see of the metrics of these accounts. Those of single queues are known from the history alone. */
-export function measuredOf(
-  accounts: readonly Pick<AccountInfo, 'id' | 'queues'>[],
-  token: TokenGiver,
-  hasHistory: boolean,
-): Measured {
-  return {
-    followed: accounts.flatMap(({ id, queues }) => (queues === undefined ? [id] : [])),
-    read: accounts.flatMap(({ id, queues }) => (queues !== undefined && hasHistory ? [id] : [])),
-    token,
-  };
+/** What a login may see of the metrics of these accounts. */
+export const measuredOf = (accounts: readonly Pick<AccountInfo, 'id' | 'queues'>[]): Measured[] =>
+  accounts.map(({ id: account, queues }) => ({ account, ...(queues !== undefined && { queues }) }));
+
+/** What the topics of a display name: `metrics/<account>` or `metrics/<account>/<queue>`. */
+export function measuredBy(topics: readonly string[]): Measured[] {
+  const queues = new Map<string, string[] | undefined>();
+  for (const topic of topics) {
+    const [, account, queue] = /^metrics\/([^/]+)(?:\/(.+))?$/s.exec(topic) ?? [];
+    if (account === undefined) continue;
+    const known = queues.has(account) ? queues.get(account) : [];
+    queues.set(account, queue === undefined || known === undefined ? undefined : [...known, queue]);
+  }
+  return [...queues].map(([account, some]) => ({ account, ...(some !== undefined && { queues: some }) }));
 }
-
-/** The same of these accounts alone. */
-export const measuredAmong = (
-  { followed, read, token }: Measured,
-  among: (account: string) => boolean,
-): Measured => ({ followed: followed.filter(among), read: read.filter(among), token });
-
-/** Phone systems are asked once a minute. */
-const READ_EVERY_MS = 60_000;
 
 /** The interval metrics as long as the component lives. Undefined: they are not shown, and cost nothing. */
-export function useMetrics(client: PageClient, measured: Measured | undefined): MetricsViews {
-  const followed = useFollowed(client, measured?.followed ?? []);
-  const read = useRead(client, measured?.read ?? [], measured?.token);
-  return useMemo(() => (read.size === 0 ? followed : new Map([...followed, ...read])), [followed, read]);
-}
-
-function useFollowed(client: PageClient, accounts: readonly string[]): MetricsViews {
+export function useMetrics(client: PageClient, measured: readonly Measured[] = NONE): MetricsViews {
   const [views, setViews] = useState(NO_METRICS);
-  const wanted = JSON.stringify(accounts);
+  const wanted = JSON.stringify(measured);
   useEffect(() => {
     let frame: number | undefined;
     const show = () => {
       frame = undefined;
-      setViews(
-        new Map(followed.flatMap(([account, { state }]) => (state === undefined ? [] : [[account, state]]))),
-      );
+      setViews(new Map(followed.flatMap(({ account, parts }) => viewOf(account, parts))));
     };
     const changed = () => (frame ??= requestAnimationFrame(show));
-    const followed = accounts.flatMap((account): [string, Following<MetricsDocument>][] => {
-      const following = client.followMetrics?.(account, changed);
-      return following === undefined ? [] : [[account, following]];
-    });
+    const followed = measured.map(({ account, queues }) => ({
+      account,
+      parts: (queues === undefined
+        ? [client.followMetrics?.(account, changed)]
+        : queues.map((queue) => client.followQueueMetrics?.(account, queue, changed))
+      ).flatMap((following) => following ?? []),
+    }));
     return () => {
       if (frame !== undefined) cancelAnimationFrame(frame);
-      for (const [, following] of followed) following.stop();
+      for (const { parts } of followed) for (const following of parts) following.stop();
       setViews(NO_METRICS);
     };
   }, [client, wanted]);
   return views;
 }
 
-function useRead(
-  client: PageClient,
-  accounts: readonly string[],
-  token: TokenGiver | undefined,
-): MetricsViews {
-  const [views, setViews] = useState(NO_METRICS);
-  const wanted = JSON.stringify(accounts);
-  useEffect(() => {
-    if (token === undefined || accounts.length === 0 || client.replay !== undefined) return undefined;
-    const ending = new AbortController();
-    const { signal } = ending;
-    const look = () => {
-      for (const account of accounts)
-        readNarrowed(token, account, client.now(), signal).then(
-          (document) => signal.aborted || setViews((before) => new Map([...before, [account, document]])),
-          // Nothing is known then, and shown; the next minute asks again.
-          () => signal.aborted || setViews((before) => without(before, account)),
-        );
-    };
-    look();
-    const timer = setInterval(look, READ_EVERY_MS);
-    return () => {
-      ending.abort();
-      clearInterval(timer);
-      setViews(NO_METRICS);
-    };
-  }, [client, wanted, token]);
-  return views;
+const NONE: readonly Measured[] = [];
+
+function viewOf(
+  account: string,
+  parts: readonly Following<MetricsDocument>[],
+): [account: string, MetricsDocument][] {
+  const states = parts.flatMap(({ state }) => state ?? []);
+  return states.length === 0 ? [] : [[account, together(states)]];
 }
 
-const without = (views: MetricsViews, account: string): MetricsViews =>
-  new Map([...views].filter(([id]) => id !== account));
+/** Queues of one account, as one document. */
+export function together(parts: readonly MetricsDocument[]): MetricsDocument {
+  const [first, ...others] = parts;
+  if (first !== undefined && others.length === 0) return first;
+  const of = (name: keyof MetricsDocument): MetricsDocument['today'] =>
+    Object.assign({}, ...parts.map((part) => part[name])) as MetricsDocument['today'];
+  return { today: of('today'), last30: of('last30'), agents: of('agents') };
+}

@@ -51,6 +51,19 @@ export const FIGURES = {
     'no-abandon': 'Answered in time, of all who were answered or left too late',
     vendor: 'By a formula of the phone system',
   } satisfies Record<Formula | 'vendor', string>,
+  /** Below the figures on a phone's card. */
+  card: {
+    label: 'Source',
+    sources: {
+      vendor: 'phone system',
+      events: 'events',
+      records: 'call records',
+      polls: 'polls',
+      hybrid: 'polls and phone system',
+    } satisfies Record<FigureSource, string>,
+    basis: (sources: string) => `Today, from ${sources}`,
+    seen: (percent: number) => `${percent} % seen`,
+  },
   target: (seconds: number) => `In time is within ${age(seconds * 1_000)}`,
   coverage: (percent: number) => `Includes ${percent} % of what happened`,
   total: {

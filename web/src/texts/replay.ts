@@ -43,6 +43,7 @@ export const REPLAY = {
     next: 'No further action is recorded within 24 hours.',
     previous: 'No earlier action is recorded within 24 hours.',
   },
+  knownUntil: (time: string) => `The past is known until ${time}. The replay waits for what came after.`,
   noChange: 'Nothing changed until the end of what is recorded.',
   gap: (from: string, to: string, why: string) => `Nothing was recorded from ${from} to ${to}: ${why}.`,
   gapSince: (from: string, why: string) => `Nothing is recorded since ${from}: ${why}.`,

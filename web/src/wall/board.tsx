@@ -3,7 +3,7 @@ import { ReplayBar } from '../replay/lazy-bar.js';
 import { UnknownPast } from '../replay/unknown-past.js';
 import { useConnection } from '../shared/use-connection.js';
 import { useFloorViews } from '../shared/floor-topics.js';
-import { measuredAmong, useMetrics } from '../shared/use-metrics.js';
+import { useMetrics } from '../shared/use-metrics.js';
 import { useTrouble } from '../shared/use-trouble.js';
 import { useSeconds } from '../shared/use-seconds.js';
 import { useTheme } from '../shared/theme.js';
@@ -48,7 +48,7 @@ export function WallBoard({ floor: { client, api, accounts, names, topics, measu
   const board = useMemo(() => boardOf(views, names, layout), [views, names, layout]);
   const metrics = useMetrics(
     client,
-    layout.today ? measuredAmong(measured, (id) => isOnBoard(board, id)) : undefined,
+    layout.today ? measured.filter(({ account }) => isOnBoard(board, account)) : undefined,
   );
   const rules = useWallAlerts(client, api, accounts, layout);
   const { sources, queues, agents, totals } = boardStatusAt(board, layout.thresholds, now, metrics, rules);

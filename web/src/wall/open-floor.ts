@@ -11,7 +11,7 @@ import type { PageClient } from '../shared/page-client.js';
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
 import { apiFor } from '../shared/floor-api.js';
 import { readPageConfig } from '../shared/page-config.js';
-import { measuredOf, type Measured } from '../shared/use-metrics.js';
+import { measuredBy, measuredOf, type Measured } from '../shared/use-metrics.js';
 import { serviceUrl } from '../shared/service.js';
 import { storesLastingly } from '../shared/storage.js';
 import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from '../shared/stored-logins.js';
@@ -26,7 +26,7 @@ export interface OpenFloor {
   /** What a paired screen shows; absent: whatever the address says. */
   topics?: FloorTopic[];
   /** The interval metrics that the login may see. */
-  measured: Measured;
+  measured: readonly Measured[];
 }
 
 /** Rejects with a `FloorRefusal`, or with the network's error. The caller closes the client. */
@@ -37,7 +37,7 @@ export async function openFloor(
 ): Promise<OpenFloor> {
   const giver = giverOf(login);
   const token = typeof giver === 'string' ? giver : await giver();
-  const [accounts, { polling = false, history = false }] = await Promise.all([
+  const [accounts, { polling = false }] = await Promise.all([
     listAccounts(serviceUrl(), token),
     readPageConfig(signal),
   ]);
@@ -46,18 +46,12 @@ export async function openFloor(
     api: apiFor(giver).alerts,
     accounts,
     names: new Map(accounts.map(({ id, name }) => [id, name])),
-    measured:
-      login.kind === 'display'
-        ? { followed: login.display.topics.flatMap((name) => measuredAccount(name) ?? []), read: [], token }
-        : measuredOf(accounts, giver, history),
+    measured: login.kind === 'display' ? measuredBy(login.display.topics) : measuredOf(accounts),
     ...(login.kind === 'display' && {
       topics: login.display.topics.flatMap((name) => floorTopic(name) ?? []),
     }),
   };
 }
-
-/** The account of `metrics/<account>`; undefined: another topic. */
-const measuredAccount = (topic: string): string | undefined => /^metrics\/(.+)$/.exec(topic)?.[1];
 
 /** The service does not know this login (any more). Whatever else is wrong may pass. */
 export const isUnknownLogin = (error: unknown): error is FloorRefusal =>

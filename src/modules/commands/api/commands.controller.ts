@@ -8,7 +8,6 @@ import { Describes } from '../../http/describes.js';
 import { isSettled, type Command } from '../../domain/command.js';
 import { FloorError } from '../../domain/problem.js';
 import type { Page } from '../../http/page.js';
-import { Tracing } from '../../tracing/tracing.js';
 import { requestPart } from '../../http/request-part.js';
 import { unquoted } from '../../http/structured-string.js';
 import { CommandService } from './command-service.js';
@@ -25,8 +24,6 @@ import {
 import { ProposalAnswers } from './proposal-answers.js';
 import { AuditLog } from './audit-log.js';
 
-const ROUTE = '/v1/accounts/{account}/commands';
-const requested = () => ({ 'http.request.method': 'POST', 'http.route': ROUTE });
 const statusOf = (command: Command): number => (isSettled(command) ? 200 : 202);
 
 /** Commands over HTTP: sending one, reading one, answering to what a rule proposes, and the audit log. */
@@ -38,7 +35,6 @@ export class CommandsController {
     private readonly proposals: ProposalAnswers,
     private readonly authority: Authority,
     private readonly config: FloorConfig,
-    private readonly tracing: Tracing,
   ) {}
 
   /** 200 with a command that is settled, 202 with one that is still under way. */
@@ -50,21 +46,11 @@ export class CommandsController {
     @Caller() caller: Principal,
     @Param('account') account: string,
     @Headers('idempotency-key') key: string | undefined,
-    @Headers('traceparent') from: string | undefined,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Command> {
-    const start = { name: `POST ${ROUTE}`, kind: 'server', root: true, from, attributes: requested } as const;
-    const command = await this.tracing.during(start, async () => {
-      const done = await this.commands.execute(
-        caller,
-        account,
-        key === undefined ? key : unquoted(key),
-        body,
-      );
-      this.tracing.add(() => ({ 'http.response.status_code': statusOf(done) }));
-      return done;
-    });
+    const known = key === undefined ? key : unquoted(key);
+    const command = await this.commands.execute(caller, account, known, body);
     const location = `${this.config.http.basePath ?? ''}/v1/commands/${encodeURIComponent(command.id)}`;
     void reply.code(statusOf(command)).header('location', location);
     return command;

@@ -22,7 +22,7 @@ export const Epoch = described(
 export const Version = described(z.int().nonnegative(), 'Goes up by one with each change of content.');
 export const Topic = described(
   z.string().min(1).max(300),
-  '`account/…`, `queue/…/…`, `commands/…`, `metrics/…` or `alerts/…`.',
+  '`account/…`, `queue/…/…`, `commands/…`, `metrics/…`, `metrics/…/…` or `alerts/…`.',
 );
 
 const AccountState = schemaOf<AccountDocument>()(
@@ -84,7 +84,7 @@ const KINDS = [
   { name: 'Queue', topic: /^queue\/[a-z0-9-]{1,40}\/.+$/, state: QueueState },
   { name: 'Commands', topic: /^commands\/[a-z0-9-]{1,40}$/, state: CommandsState },
   { name: 'Alerts', topic: /^alerts\/[a-z0-9-]{1,40}$/, state: AlertsState },
-  { name: 'Metrics', topic: /^metrics\/[a-z0-9-]{1,40}$/, state: MetricsState },
+  { name: 'Metrics', topic: /^metrics\/[a-z0-9-]{1,40}(\/.+)?$/, state: MetricsState },
 ] as const;
 
 /** Changes of one collection: an id is in at most one of the three. */

@@ -1,5 +1,5 @@
 import type { MetricsRow } from '../../../../client/index.js';
-import type { Figure } from '../../shared/figures.js';
+import { figureOf, type Figure, type FigureName } from '../../shared/figures.js';
 import { FIGURES } from '../../texts/figures.js';
 import type { About } from '../grid/column.js';
 
@@ -30,6 +30,18 @@ export function aboutFigure({ source, formula, targetSeconds, coverage }: Figure
     ...(coverage === undefined ? [] : [coverageBasis(percentOf(coverage))]),
   ];
   return { title: parts.map(({ words }) => words).join('. '), ids: parts.map(({ id }) => id).join(' ') };
+}
+
+/** In one line, of the figures of a card: where they are from, and how much they include where they were observed. */
+export function cardBasis(row: MetricsRow | undefined, names: readonly FigureName[]): string | undefined {
+  const figures = names.flatMap((name) => figureOf(row, name) ?? []);
+  if (figures.length === 0) return undefined;
+  const sources = new Set(figures.flatMap(({ source }) => source ?? []));
+  const coverage = figures.find((one) => one.coverage !== undefined)?.coverage;
+  return [
+    t.card.basis([...sources].map((source) => t.card.sources[source]).join(', ')),
+    ...(coverage === undefined ? [] : [t.card.seen(percentOf(coverage))]),
+  ].join(' · ');
 }
 
 /** All that the figures of these rows are based on: few, and the same from one tick to the next. */

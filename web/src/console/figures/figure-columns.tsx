@@ -6,7 +6,7 @@ import { FIGURES } from '../../texts/figures.js';
 import type { AgentRow, FloorRow, QueueRow } from '../floor/floor-rows.js';
 import type { CellProps, Column, TotalCell } from '../grid/column.js';
 import type { Room } from '../screen-width.js';
-import { aboutFigure } from './figure-basis.js';
+import { aboutFigure, cardBasis } from './figure-basis.js';
 
 const t = FIGURES;
 
@@ -31,8 +31,11 @@ function figure<Row extends FiguredRow>(
   const format = FORMAT[name];
   function FigureCell({ row: { today } }: CellProps<Row>) {
     const known = figureOf(today, name);
-    if (known === undefined) return <>{COMMON.notKnown}</>;
-    return <span data-partial={known.isPartial}>{format(known.value)}</span>;
+    return (
+      <span data-label={t.labels[name]} data-partial={known?.isPartial}>
+        {known === undefined ? COMMON.notKnown : format(known.value)}
+      </span>
+    );
   }
   return {
     ...{ id: name, label: t.labels[name], hint: t.hints[name], width, givesWayIn, sortable: true },
@@ -68,27 +71,39 @@ function counted(name: 'offered' | 'answered' | 'abandoned', givesWayIn: readonl
   };
 }
 
+/** What the figures of a card are based on: a phone has no pointer that could rest on them. */
+function basisColumn<Row extends FiguredRow>(names: readonly FigureName[]): Column<Row> {
+  const BasisCell = ({ row: { today } }: CellProps<Row>) => <small>{cardBasis(today, names)}</small>;
+  return {
+    ...{ id: 'basis', label: t.card.label, width: '0', fixed: true, Cell: BasisCell },
+    givesWayIn: ['narrow', 'medium', 'wide'],
+    has: ({ today }) => cardBasis(today, names) !== undefined,
+  };
+}
+
 const SMALL = ['phone', 'narrow', 'medium'] as const;
 
 export const QUEUE_FIGURE_COLUMNS: readonly Column<QueueRow>[] = [
   counted('offered', SMALL),
-  counted('answered', ['phone']),
-  counted('abandoned', ['phone']),
+  counted('answered', []),
+  counted('abandoned', []),
   {
-    ...figure<QueueRow>('serviceLevel', ['phone'], 'minmax(4.6rem, 0.6fr)'),
+    ...figure<QueueRow>('serviceLevel', [], 'minmax(4.6rem, 0.6fr)'),
     total: (rows) => totalCell(levelOf(rows.map(({ today }) => today)), FORMAT.serviceLevel),
   },
   figure('asa', ['phone', 'narrow'], 'minmax(4rem, 0.6fr)'),
   figure('longestToday', SMALL, 'minmax(4.6rem, 0.6fr)'),
+  basisColumn(['answered', 'abandoned', 'serviceLevel']),
 ];
 
 export const AGENT_FIGURE_COLUMNS: readonly Column<AgentRow>[] = [
-  figure('calls', ['phone', 'narrow'], '3.4rem'),
+  figure('calls', ['narrow'], '3.4rem'),
   figure('missed', SMALL, '3.9rem'),
-  figure('talk', ['phone', 'narrow'], '4.4rem'),
+  figure('talk', ['narrow'], '4.4rem'),
   figure('wrapUp', SMALL, '4.4rem'),
   figure('occupancy', SMALL, '5.6rem'),
   figure('signedIn', ['phone', 'narrow'], '4.4rem'),
+  basisColumn(['calls', 'talk']),
 ];
 
 const FIGURE_IDS = new Set([...QUEUE_FIGURE_COLUMNS, ...AGENT_FIGURE_COLUMNS].map(({ id }) => id));

@@ -1,0 +1,63 @@
+import { VENDORS } from '../../vendors/vendors.catalog.js';
+import { configuredAccount } from '../config/config-changes.js';
+import { DEFAULT_PUSH, type FloorConfig } from '../config/floor-config.js';
+import { CONTACT_SOURCES, type ContactSource, type CountedContact } from '../domain/interval-counts.js';
+import type { IntervalFigures } from '../domain/interval-figures.js';
+
+/** By queue: who told of its contacts last, or would have. */
+export type Tellers = ReadonlyMap<string, ContactSource>;
+
+/** Who can tell of an account's contacts beside its polls, which see every queue. */
+export interface Telling {
+  /** Before the interval. */
+  before: Tellers;
+  /** The live line is held. */
+  hasLine: boolean;
+  /** It tells of each contact. */
+  isLineTelling: boolean;
+  /** The phone system posts events. */
+  hasHook: boolean;
+  /** It is asked for records of calls. */
+  hasTotals: boolean;
+}
+
+export function tellingOf(config: FloorConfig, account: string, before: Tellers): Telling {
+  const {
+    vendor = '',
+    baseUrl = '',
+    push = DEFAULT_PUSH,
+    totals = true,
+  } = configuredAccount(config, account) ?? {};
+  return {
+    before,
+    hasLine: push.line,
+    isLineTelling: push.line && VENDORS.get(vendor)?.tellsContacts?.(baseUrl) === true,
+    hasHook: push.hook !== undefined,
+    hasTotals: totals,
+  };
+}
+
+/**
+ * Who tells of a queue's contacts in an interval: the best of those who told of any; where none came, who told before and still can,
+ * the line that was open for most of it, or else polls.
+ */
+export function tellerOf(
+  queue: string,
+  contacts: readonly Pick<CountedContact, 'source'>[],
+  { watched, heard = watched }: Pick<IntervalFigures, 'watched' | 'heard'>,
+  { before, hasLine, isLineTelling, hasHook, hasTotals }: Telling,
+): ContactSource {
+  const told = CONTACT_SOURCES.find((source) => contacts.some((one) => one.source === source));
+  if (told !== undefined) return told;
+  const last = before.get(queue);
+  if (last === 'events' && (hasLine || hasHook)) return last;
+  if (last === 'records' && (hasLine || hasHook || hasTotals)) return last;
+  return isLineTelling && heard > 0 && heard >= watched / 2 ? 'events' : 'polls';
+}
+
+/** Who told of each queue in an interval that is known. */
+export function tellersOf(queues: ReadonlyMap<string, IntervalFigures>): Tellers {
+  return new Map(
+    [...queues].flatMap(([queue, { teller }]) => (teller === undefined ? [] : [[queue, teller] as const])),
+  );
+}
