@@ -21,8 +21,8 @@ const NODE_GLOBALS = [
 const UNUSED = { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' };
 
 export default defineConfig(
-  // The last one is written by a script.
-  globalIgnores(['dist/', 'var/', 'coverage/', 'client/commands.ts']),
+  // The last two are written by scripts.
+  globalIgnores(['dist/', 'var/', 'coverage/', 'client/commands.ts', 'web/src/texts/messages.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   {

@@ -13,7 +13,12 @@ const base = {
   testEnvironment: '<rootDir>/scripts/lib/jest/environment.mjs',
   runtime: '<rootDir>/scripts/lib/jest/runtime.mjs',
   moduleFileExtensions: ['js', 'mjs', 'cjs', 'json', 'ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    // What the build of the pages makes of the messages.
+    '/languages\\.js$': '<rootDir>/web/languages/testing/languages.ts',
+    '/loaded-messages\\.js$': '<rootDir>/web/languages/testing/loaded-messages.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
   transform: {
     '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline', module: { type: 'commonjs' } }],
   },

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vite';
+import { languagesPlugin } from './languages/plugin.js';
 import { BUILD_TARGET } from './lowest-browsers.js';
 
 const page = (name: string) => path.join(import.meta.dirname, `${name}.html`);
@@ -8,6 +9,7 @@ export default defineConfig({
   root: import.meta.dirname,
   // Relative: the service need not be at the root of its host.
   base: './',
+  plugins: [languagesPlugin()],
   // Hashed asset names: the service serves them as immutable.
   build: {
     outDir: '../dist/web',

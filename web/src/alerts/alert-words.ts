@@ -1,6 +1,7 @@
 import type { Alert, RuleMeasure } from '../../../client/index.js';
 import { clock } from '../shared/duration.js';
-import { ALERTS } from '../texts/alerts.js';
+import { numberWords } from '../shared/formats.js';
+import { COMMON } from '../texts/common.js';
 
 const IN_SECONDS = /Seconds$|^queue\.longestToday$/;
 const FLAGS: ReadonlySet<RuleMeasure> = new Set([
@@ -21,7 +22,17 @@ export function valueWords(
   const isTime = growsFrom !== undefined || (measure !== undefined && isSeconds(measure));
   const now = growsFrom === undefined ? value : (at - growsFrom) / 1_000;
   if (now === undefined) return undefined;
-  const words = isTime ? clock(now * 1_000) : ALERTS.value(measure, now);
+  const words = isTime ? clock(now * 1_000) : inUnit(measure, now);
   if (threshold === undefined) return words;
-  return ALERTS.limit(words, isTime ? clock(threshold * 1_000) : ALERTS.number(threshold));
+  return COMMON.values.limit({
+    value: words,
+    limit: isTime ? clock(threshold * 1_000) : numberWords(threshold),
+  });
+}
+
+function inUnit(measure: RuleMeasure | undefined, value: number): string {
+  if (measure === 'queue.waiting') return COMMON.values.waiting({ value });
+  if (measure === 'queue.available') return COMMON.values.available({ value });
+  const isShare = measure === 'queue.serviceLevel' || measure === 'queue.abandonRate';
+  return isShare ? COMMON.percent({ value }) : numberWords(value);
 }

@@ -9,6 +9,7 @@ import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
 import { AgentTimes, useClock } from './floor/floor-clock.js';
 import { CommandChip, CommandHistory, CommandMenu } from './commands/index.js';
+import { compareNames } from '../shared/formats.js';
 
 const t = CONSOLE.drawer;
 
@@ -74,7 +75,7 @@ function Memberships({ account, agent, document }: Props) {
   const { go } = useConsole();
   const queues = Object.entries(agent.queues)
     .map(([id, state]) => ({ id, state, name: document.queues[id]?.name ?? id }))
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort((a, b) => compareNames(a.name, b.name));
   if (queues.length === 0) return <p>{t.noQueues}</p>;
   return (
     <ul class="list">

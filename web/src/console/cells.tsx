@@ -7,6 +7,7 @@ import { AgentTimes, Elapsed, useClock } from './floor/floor-clock.js';
 import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor/floor-rows.js';
 import type { CellProps } from './grid/column.js';
 import { CommandChip, CommandMenu } from './commands/index.js';
+import { COMMON } from '../texts/common.js';
 
 export function AccountCell({ row }: CellProps<FloorRow>) {
   return <bdi>{row.accountName}</bdi>;
@@ -34,7 +35,7 @@ export function AgentState({ row: { agent }, gone }: CellProps<AgentRow>) {
   return (
     <>
       <AgentStatusLine agent={agent} />
-      {agent.until !== undefined && <small> {CONSOLE.until(timeOf(agent.until, now))}</small>}
+      {agent.until !== undefined && <small> {CONSOLE.until({ time: timeOf(agent.until, now) })}</small>}
       {agent.reachable === false && agent.state !== 'offline' && <small> {CONSOLE.phoneAway}</small>}
     </>
   );
@@ -96,7 +97,7 @@ export function countCell(label: string, count: (row: QueueRow) => number | unde
     const value = count(row);
     return (
       <>
-        <b data-calm={value === 0}>{value ?? CONSOLE.unknown}</b> <small class="label">{label}</small>
+        <b data-calm={value === 0}>{value ?? COMMON.notKnown}</b> <small class="label">{label}</small>
       </>
     );
   };

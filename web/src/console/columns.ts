@@ -1,3 +1,4 @@
+import { ACTIONS } from '../texts/actions.js';
 import { CONSOLE } from '../texts/console.js';
 import {
   AccountCell,
@@ -35,6 +36,12 @@ const fixed = { fixed: true } as const;
 const sortable = { sortable: true } as const;
 const largest = { sortable: true, largestFirst: true } as const;
 
+/** Room for the longest two buttons of an agent, which other languages have longer words for. */
+const actionsRem = Math.max(
+  11,
+  Math.ceil(0.6 * (ACTIONS.types['agent.unpause'].name.length + ACTIONS.more.length) + 3.5),
+);
+
 export const AGENT_TABLE: readonly Column<AgentRow>[] = [
   { id: 'name', label: t.name.agents, width: 'minmax(9rem, 1.4fr)', ...fixed, ...sortable, Cell: AgentName },
   account,
@@ -46,7 +53,7 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
     givesWayIn: ['narrow'],
   },
   { id: 'command', label: t.command, width: 'minmax(10rem, 1.3fr)', Cell: AgentCommand },
-  { id: 'actions', label: t.actions, width: '11rem', ...fixed, Cell: AgentMenu },
+  { id: 'actions', label: t.actions, width: `${actionsRem}rem`, ...fixed, Cell: AgentMenu },
 ];
 
 const count = (

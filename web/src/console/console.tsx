@@ -11,6 +11,7 @@ import { useFloorViews } from '../shared/floor-topics.js';
 import { useTrouble } from '../shared/use-trouble.js';
 import { topicsOf, withNarrowed } from '../shared/narrowed-accounts.js';
 import { lazy } from '../shared/lazy.js';
+import { withRules } from '../rules/with-rules.js';
 import { useMedia } from '../shared/use-media.js';
 import { measuredOf } from '../shared/use-metrics.js';
 import type { Session } from '../sign-in/index.js';
@@ -43,7 +44,7 @@ import { useQueueChoices } from './use-queue-choices.js';
 import { WaitingSection } from './waiting-section.js';
 
 /** Few people change rules, and their forms are large. */
-const Rules = lazy(async () => (await import('../rules/rules-page.js')).RulesPage);
+const Rules = lazy(async () => (await withRules(() => import('../rules/rules-page.js'))).RulesPage);
 
 interface Props {
   session: Session;
@@ -96,7 +97,10 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   });
   const openAlerts = openCounts(alerts.alerts).reduce((sum, [, count]) => sum + count, 0);
   useEffect(() => {
-    document.title = ALERTS.inTitle(openAlerts, CONSOLE.title(CONSOLE.sections[route.section]));
+    document.title = ALERTS.inTitle({
+      count: openAlerts,
+      title: CONSOLE.title({ page: CONSOLE.sections[route.section] }),
+    });
   }, [route.section, openAlerts]);
   const queues = useQueueChoices(views, names, route.account);
   const choices = useMemo(() => accounts.map(({ id, name }) => ({ value: id, label: name })), [accounts]);

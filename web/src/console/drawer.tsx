@@ -72,7 +72,7 @@ function Panel({ open, title, more, body }: PanelProps) {
       </header>
       <p>
         <small>{names.get(open.account) ?? open.account}</small>{' '}
-        {!reliable && <span class="chip chip-old">{CONSOLE.lastKnown(timeOf(asOf, now))}</span>}
+        {!reliable && <span class="chip chip-old">{CONSOLE.lastKnown({ time: timeOf(asOf, now) })}</span>}
       </p>
       {body}
     </aside>

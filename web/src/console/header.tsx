@@ -1,4 +1,5 @@
 import type { ConnectionState } from '../../../client/index.js';
+import { LanguageSelect } from '../shared/language-select.js';
 import { THEMES } from '../shared/theme.js';
 import type { ShownTrouble } from '../shared/use-trouble.js';
 import type { Session } from '../sign-in/index.js';
@@ -6,10 +7,12 @@ import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
 import { AlertCounts, AlertSound } from './alerts/alert-counts.js';
 import type { ConsoleAlerts } from './alerts/use-console-alerts.js';
+import { troubleDetails } from './trouble-details.js';
 import { JobQueuesButton } from './job-queues-button.js';
 import { REPLAY } from '../texts/replay.js';
 import { hashOf, SECTIONS, type Route, type Section } from './route.js';
 import type { StoredTheme } from './use-stored-theme.js';
+import { listWords, numberWords } from '../shared/formats.js';
 
 interface Props {
   session: Session;
@@ -59,8 +62,8 @@ export function Header(props: Props) {
                 {section === 'waiting' && waiting !== undefined && waiting > 0 && (
                   <>
                     {' '}
-                    <span class="badge" title={CONSOLE.waitingNow(waiting, unread)}>
-                      {waiting}
+                    <span class="badge" title={waitingWords(waiting, unread)}>
+                      {numberWords(waiting)}
                       {unread.length > 0 && '+'}
                     </span>
                   </>
@@ -75,7 +78,7 @@ export function Header(props: Props) {
           {trouble?.words ?? CONSOLE.connection[connection]}
           {trouble !== undefined && session.scopes.has('queues:admin') && (
             <details>
-              <summary>{COMMON.details}</summary> {trouble.details}
+              <summary>{COMMON.details}</summary> {troubleDetails(trouble.trouble, location.origin)}
             </details>
           )}
         </div>
@@ -93,11 +96,12 @@ export function Header(props: Props) {
         <button type="button" onClick={() => choose(nextTheme)}>
           {CONSOLE.themes[theme]}
         </button>
+        <LanguageSelect />
         <JobQueuesButton session={session} />
         <button type="button" class="keys" onClick={onHelp}>
           {CONSOLE.help.open}
         </button>
-        <span class="who" title={CONSOLE.signedInAs(session.name)}>
+        <span class="who" title={CONSOLE.signedInAs({ name: session.name })}>
           {session.name}
         </span>
         <button type="button" onClick={() => void session.signOut()}>
@@ -128,6 +132,9 @@ export const sectionsFor = (session: Pick<Session, 'scopes' | 'history'>, isRepl
       (needed === undefined || session.scopes.has(needed)) && (section !== 'timelines' || session.history)
     );
   });
+
+const waitingWords = (count: number, unread: readonly string[]): string =>
+  CONSOLE.waitingNow({ count, unread: unread.length === 0 ? undefined : listWords(unread) });
 
 /** The address is ours to say where we are: a link within the page would change it. */
 function skip(event: MouseEvent): void {

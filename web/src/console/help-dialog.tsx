@@ -13,10 +13,10 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
     <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={onClose}>
       <h2 id="help-title">{t.title}</h2>
       <dl>
-        {t.keys.map(([key, does]) => (
-          <div key={key}>
+        {Object.values(t.keys).map(({ keys, does }) => (
+          <div key={does}>
             <dt>
-              <kbd>{key}</kbd>
+              <kbd>{keys}</kbd>
             </dt>
             <dd>{does}</dd>
           </div>

@@ -57,7 +57,7 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
   if (floor !== undefined) return <Console session={session} theme={theme} {...floor} onReplay={setStart} />;
   return (
     <main class="auth">
-      <p role="status">{problem === undefined ? CONSOLE.opening : CONSOLE.failed(problem)}</p>
+      <p role="status">{problem === undefined ? CONSOLE.opening : CONSOLE.failed({ problem })}</p>
     </main>
   );
 }

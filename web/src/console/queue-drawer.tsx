@@ -6,12 +6,10 @@ import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
 import { Elapsed } from './floor/floor-clock.js';
 import { CommandChip, CommandMenu } from './commands/index.js';
+import { compareNames, numberWords, secondsWords, shareWords } from '../shared/formats.js';
 
 const t = CONSOLE.drawer;
 const s = CONSOLE.settings;
-const number = new Intl.NumberFormat('en');
-const seconds = new Intl.NumberFormat('en', { style: 'unit', unit: 'second' });
-const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
 interface Props {
   account: string;
@@ -23,10 +21,10 @@ interface Props {
 export function QueueDetails({ account, queue, document: { queue: about, waiting, agents } }: Props) {
   const { commands } = useConsole();
   const calls = Object.values(waiting).sort((a, b) => a.since - b.since);
-  const members = Object.values(agents).sort((a, b) => a.name.localeCompare(b.name));
+  const members = Object.values(agents).sort((a, b) => compareNames(a.name, b.name));
   return (
     <>
-      <p class="headline">{CONSOLE.waitingNow(about.self.waiting)}</p>
+      <p class="headline">{CONSOLE.waitingNow({ count: about.self.waiting, unread: undefined })}</p>
       <div class="drawer-commands">
         <CommandMenu commands={commands} target={{ account, queue }} />
         <CommandChip commands={commands} target={{ account, queue }} />
@@ -85,8 +83,8 @@ function MemberItem({ account, member }: { account: string; member: Membership }
 
 function Settings({ about }: { about: QueueSelf }) {
   const { metrics } = about;
-  const inSeconds = (value: number | undefined) => (value === undefined ? undefined : seconds.format(value));
-  const plain = (value: number | undefined) => (value === undefined ? undefined : number.format(value));
+  const inSeconds = (value: number | undefined) => (value === undefined ? undefined : secondsWords(value));
+  const plain = (value: number | undefined) => (value === undefined ? undefined : numberWords(value));
   const level = metrics?.serviceLevel;
   return (
     <Facts
@@ -102,7 +100,7 @@ function Settings({ about }: { about: QueueSelf }) {
         [s.abandoned, plain(metrics?.abandoned)],
         [
           s.serviceLevel,
-          level && `${percent.format(level.percent / 100)} (${seconds.format(level.withinSeconds)})`,
+          level && `${shareWords(level.percent / 100)} (${secondsWords(level.withinSeconds)})`,
         ],
         [s.windowSeconds, inSeconds(metrics?.windowSeconds)],
       ]}

@@ -25,7 +25,7 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
                 <strong>{name}</strong>{' '}
                 {refusal.code === 'not-recorded'
                   ? refusal.problem.title
-                  : CONSOLE.forbidden(refusal.problem.detail)}
+                  : CONSOLE.forbidden({ detail: refusal.problem.detail })}
               </li>
             );
           const trust = reliability(account);

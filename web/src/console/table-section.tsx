@@ -19,6 +19,8 @@ import { PHONE } from './screen-width.js';
 import { TableTools } from './table-tools.js';
 import type { GroupFilter } from './use-groups.js';
 import { useKeys } from './use-keys.js';
+import { COMMON } from '../texts/common.js';
+import { listWords } from '../shared/formats.js';
 
 export interface TableSectionProps<Row extends FloorRow> {
   name: 'agents' | 'queues' | 'waiting';
@@ -117,8 +119,10 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
         <p class="count">
           <span role="status">
             {loading && CONSOLE.loading}
-            {!loading && !unreadOnly && CONSOLE.shown[name](countOf(shown), rows.size)}
-            {!loading && unread.length > 0 && <small> {CONSOLE.unread(unread)}</small>}
+            {!loading && !unreadOnly && countWords(name, countOf(shown), rows.size)}
+            {!loading && unread.length > 0 && (
+              <small> {COMMON.noDataYet({ names: listWords(unread) })}</small>
+            )}
           </span>
           {frozen && <small> {CONSOLE.frozen}</small>}
         </p>
@@ -170,6 +174,9 @@ function useDrawn<Row>(
   const ids = drawn.map(({ id }) => id).join(' ');
   return useMemo(() => drawn, [columns, ids]);
 }
+
+const countWords = (name: 'agents' | 'queues' | 'waiting', shown: number, all: number): string =>
+  shown === all ? CONSOLE.shown[name]({ all }) : CONSOLE.filtered[name]({ shown, all });
 
 const countOf = (shown: readonly { gone: boolean }[]): number => shown.filter(({ gone }) => !gone).length;
 

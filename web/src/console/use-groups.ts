@@ -7,6 +7,7 @@ import { CONSOLE } from '../texts/console.js';
 import type { Choice } from './filter-bar.js';
 import { OWN_GROUPS, rowsOfGroup, withQueuesOfAgents, type GroupRows } from './floor/groups.js';
 import type { Route, RouteChange } from './route.js';
+import { compareNames } from '../shared/formats.js';
 
 const RETRY_MS = 10_000;
 
@@ -68,5 +69,5 @@ function useKnownGroups(session: Session): readonly GroupInfo[] {
 function choicesOf(groups: readonly GroupInfo[], hasOwn: boolean): Choice[] {
   const own = hasOwn ? [{ value: OWN_GROUPS, label: CONSOLE.filters.ownGroups }] : [];
   const named = groups.map(({ id, name }) => ({ value: id, label: name }));
-  return [...own, ...named.sort((a, b) => a.label.localeCompare(b.label))];
+  return [...own, ...named.sort((a, b) => compareNames(a.label, b.label))];
 }

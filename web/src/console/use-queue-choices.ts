@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { FloorViews } from '../shared/floor-topics.js';
 import type { Choice } from './filter-bar.js';
 import { type AccountNames, rowKey } from './floor/floor-rows.js';
+import { compareNames } from '../shared/formats.js';
 
 /** The queues to filter by: the same list until the name of a queue changes. */
 export function useQueueChoices(
@@ -22,7 +23,7 @@ export function useQueueChoices(
           label: name,
           group: names.get(account) ?? account,
         }))
-        .sort((a, b) => a.label.localeCompare(b.label)),
+        .sort((a, b) => compareNames(a.label, b.label)),
     [JSON.stringify(queues), names],
   );
 }

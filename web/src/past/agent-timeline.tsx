@@ -17,6 +17,7 @@ import {
 } from './timeline-model.js';
 import { usePast } from './use-past.js';
 import './timelines.css';
+import { span } from '../shared/duration.js';
 
 const AGAIN_MS = 60_000;
 
@@ -36,7 +37,7 @@ export function AgentTimelineOf({ past, account, agent, now }: Props) {
   );
   return (
     <section class="agent-timeline" aria-label={t.title}>
-      {problem !== undefined && <p class="dim">{t.failed(problem)}</p>}
+      {problem !== undefined && <p class="dim">{t.failed({ problem })}</p>}
       {problem === undefined && value === undefined && <p role="status">{t.reading}</p>}
       {value !== undefined && <Day timeline={value} day={day} now={now} />}
     </section>
@@ -80,7 +81,9 @@ function Day({ timeline, day, now }: { timeline: Timeline; day: Range; now: numb
 /** How far the past is known, where the recorder has not stored all of it. */
 export function KnownUntil({ of, now }: { of: Pick<Timeline, 'to' | 'knownUntil'>; now: number }) {
   const until = knownUntilOf(of, now);
-  return until === undefined ? null : <p class="dim known-until">{t.knownUntil(timeOf(until, now))}</p>;
+  return until === undefined ? null : (
+    <p class="dim known-until">{t.knownUntil({ time: timeOf(until, now) })}</p>
+  );
 }
 
 /** Full hours below a strip. */
@@ -100,7 +103,7 @@ const commandWords = (command: Command, now: number): string =>
   [
     timeOf(command.createdAt, now),
     ACTIONS.types[command.type].name,
-    t.by(command.by),
+    t.by({ who: command.by }),
     shortWords(commandProgress(command)),
   ].join(', ');
 
@@ -141,7 +144,7 @@ function StateCells({ state: { state, from, to, lasts, reason } }: { state: Past
         <StateSign state={stateOf(state)} />
       </td>
       <td>
-        {t.duration(to - from)}
+        {span(to - from)}
         {lasts === true && ` (${t.table.still})`}
       </td>
       <td>{reason}</td>
@@ -155,7 +158,7 @@ function CommandCells({ command }: { command: Command }) {
       <td>{ACTIONS.types[command.type].name}</td>
       <td />
       <td>
-        {t.by(command.by)}, {shortWords(commandProgress(command))}
+        {t.by({ who: command.by })}, {shortWords(commandProgress(command))}
       </td>
     </>
   );

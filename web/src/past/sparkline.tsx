@@ -18,7 +18,7 @@ export function Sparkline({ series, account, queue }: Props) {
   const [curve, setCurve] = useState<Curve>();
   useEffect(() => series.watch(account, queue, setCurve), [series, account, queue]);
   if (curve === undefined) return null;
-  const words = t.spark(Math.max(...curve[1].map((value) => value ?? 0)));
+  const words = t.spark({ most: Math.max(...curve[1].map((value) => value ?? 0)) });
   return (
     <span class="sparkline" role="img" aria-label={words} title={words}>
       <Chart curve={curve} />

@@ -3,6 +3,9 @@ import { StateSign } from '../shared/state-sign.js';
 import { COMMON } from '../texts/common.js';
 import { TIMELINES as t } from '../texts/timelines.js';
 import { GROUPS, pathOf, shareOf, STRIP, totalsOf, type Range } from './timeline-model.js';
+import { reasonWords } from '../replay/gaps.js';
+import { span } from '../shared/duration.js';
+import { listWords } from '../shared/formats.js';
 
 interface Props {
   timeline: AgentTimeline;
@@ -38,7 +41,7 @@ function Gaps({ gaps, range }: Pick<Props, 'gaps' | 'range'>) {
         <span
           key={from}
           class="strip-gap"
-          title={t.gap(why)}
+          title={t.gap({ why: reasonWords(why) })}
           style={{
             left: percent(shareOf(from, range)),
             width: percent(shareOf(to, range) - shareOf(from, range)),
@@ -50,9 +53,7 @@ function Gaps({ gaps, range }: Pick<Props, 'gaps' | 'range'>) {
 }
 
 export const stripWords = (timeline: AgentTimeline): string =>
-  totalsOf(timeline)
-    .map(([state, ms]) => `${COMMON.states[state]} ${t.duration(ms)}`)
-    .join(', ') || t.nothing;
+  listWords(totalsOf(timeline).map(([state, ms]) => `${COMMON.states[state]} ${span(ms)}`)) || t.nothing;
 
 /** The sums, in a line. */
 export function Totals({ timeline }: { timeline: AgentTimeline }) {
@@ -60,7 +61,7 @@ export function Totals({ timeline }: { timeline: AgentTimeline }) {
     <ul class="strip-totals" aria-label={t.totals}>
       {totalsOf(timeline).map(([state, ms]) => (
         <li key={state}>
-          <StateSign state={state} /> {t.duration(ms)}
+          <StateSign state={state} /> {span(ms)}
         </li>
       ))}
     </ul>

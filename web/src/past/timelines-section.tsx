@@ -13,6 +13,7 @@ import { Strip } from './strip.js';
 import { dayIn, dayOf, GROUPS, mergedGaps, shownRange, type Range } from './timeline-model.js';
 import { usePast } from './use-past.js';
 import './timelines.css';
+import { compareNames } from '../shared/formats.js';
 
 const AGAIN_MS = 5 * 60_000;
 const ROW_PX = 38;
@@ -93,9 +94,9 @@ function Chosen({ past, accounts, first, views }: ChosenProps) {
         </label>
       </form>
       <p class="count" role="status">
-        {problem === undefined && (value === undefined ? t.reading : t.shown(value.agents.length))}
+        {problem === undefined && (value === undefined ? t.reading : t.shown({ count: value.agents.length }))}
       </p>
-      {problem !== undefined && <p class="empty">{t.failed(problem)}</p>}
+      {problem !== undefined && <p class="empty">{t.failed({ problem })}</p>}
       {value !== undefined && <KnownUntil of={value} now={now} />}
       {value?.agents.length === 0 && <p class="empty">{t.none}</p>}
       {value !== undefined && value.agents.length > 0 && (
@@ -116,7 +117,7 @@ interface RowsProps {
 function Rows({ account, timelines, day, now }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const named = ({ agent, name = agent }: AgentTimeline) => name;
-  const agents = [...timelines.agents].sort((a, b) => named(a).localeCompare(named(b)));
+  const agents = [...timelines.agents].sort((a, b) => compareNames(named(a), named(b)));
   const range = shownRange(agents, day);
   const gaps = mergedGaps(timelines.gaps, { ...range, to: Math.min(range.to, timelines.to) });
   const { first, end } = useRowWindow(scroller, agents.length, ROW_PX);

@@ -53,16 +53,22 @@ export function knownPart(
   return known.length === 0 ? undefined : { ...state, queues: Object.fromEntries(known) };
 }
 
+/** Why nothing was recorded; what the pages have no words for is shown as it is. */
+export function reasonWords(why: string): string {
+  const known: Readonly<Record<string, string>> = REPLAY.reasons;
+  return known[why] ?? why;
+}
+
 /** `Nothing was recorded from 10:41 to 10:44: …`, each time and reason once. */
 export function gapWords(gaps: readonly HistoryGap[], now: number, zone?: string): string[] {
   return [
     ...new Set(
       gaps.map(({ from, to, why }) => {
-        const reason = REPLAY.why(why);
+        const reason = reasonWords(why);
         const since = timeOf(from, now, zone);
         return to === undefined
-          ? REPLAY.gapSince(since, reason)
-          : REPLAY.gap(since, timeOf(to, now, zone), reason);
+          ? REPLAY.gapSince({ from: since, why: reason })
+          : REPLAY.gap({ from: since, to: timeOf(to, now, zone), why: reason });
       }),
     ),
   ];

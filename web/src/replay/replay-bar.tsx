@@ -31,7 +31,7 @@ export function ReplayBar({ client, zone, onLive }: Props) {
       <ReplayControls replay={replay} state={state} onLive={onLive} />
       {state.knownUntil !== undefined && (
         <p class="replay-gap" role="status" data-known-until={state.knownUntil}>
-          {t.knownUntil(timeOf(state.knownUntil, state.at, zone))}
+          {t.knownUntil({ time: timeOf(state.knownUntil, state.at, zone) })}
         </p>
       )}
       {state.blanks.length > 0 && (
@@ -41,7 +41,7 @@ export function ReplayBar({ client, zone, onLive }: Props) {
       )}
       {state.problem !== undefined && (
         <p class="replay-gap" role="alert">
-          {t.problem(state.problem)}
+          {t.problem({ detail: state.problem })}
         </p>
       )}
     </section>
@@ -75,7 +75,7 @@ function ReplayControls({ replay, state, onLive }: ControlsProps) {
         >
           {SPEEDS.map((one) => (
             <option key={one} value={String(one)}>
-              {t.times(one)}
+              {t.times({ speed: one })}
             </option>
           ))}
         </select>

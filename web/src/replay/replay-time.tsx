@@ -1,24 +1,25 @@
 import { useEffect, useState } from 'preact/hooks';
 import { REPLAY as t } from '../texts/replay.js';
 import type { ReplayState } from './replay.js';
+import { dateFormat } from '../shared/formats.js';
 
 /** `10:40:12` and `Sat, Nov 28, 2026, GMT+1`. */
 function formatsIn(timeZone: string | undefined) {
   return {
-    time: new Intl.DateTimeFormat(undefined, {
+    time: dateFormat({
       hour: '2-digit',
       minute: '2-digit',
       second: '2-digit',
       timeZone,
     }),
-    day: new Intl.DateTimeFormat(undefined, {
+    day: dateFormat({
       weekday: 'short',
       year: 'numeric',
       month: 'short',
       day: 'numeric',
       timeZone,
     }),
-    zone: new Intl.DateTimeFormat('en', { timeZoneName: 'short', timeZone }),
+    zone: dateFormat({ timeZoneName: 'short', timeZone }),
   };
 }
 
@@ -42,11 +43,11 @@ export function ReplayTime({ state, zone }: { state: ReplayState; zone: string |
   return (
     <>
       <p class="replay-banner">
-        <strong>{t.banner(time)}</strong> <span>{day}</span> <span>{t.note}</span>{' '}
+        <strong>{t.banner({ time })}</strong> <span>{day}</span> <span>{t.note}</span>{' '}
         <span class="replay-phase">{notice ?? t.phases[phase]}</span>
       </p>
       <p class="hidden" role="status">
-        {t.announced(`${announced.time}, ${announced.day}`)} {notice ?? t.phases[phase]}
+        {t.announced({ time: `${announced.time}, ${announced.day}` })} {notice ?? t.phases[phase]}
       </p>
     </>
   );

@@ -55,7 +55,7 @@ export function ChannelForm({ api, channel, onSaved, onClose }: Props) {
     }
   };
   return (
-    <Modal title={isNew ? t.add : t.editIt(channel.name)} onClose={onClose}>
+    <Modal title={isNew ? t.add : t.editIt({ name: channel.name })} onClose={onClose}>
       <MistakesContext.Provider value={mistakes}>
         <form
           class="rule-form"

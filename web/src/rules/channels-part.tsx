@@ -37,7 +37,7 @@ export function ChannelsPart({ api }: { api: FloorAlerts }) {
     const say = (text: string) => setTests((before) => new Map(before).set(id, text));
     say(t.testing);
     const words = await testOutcome(api, id, ended.signal).catch((error: unknown) =>
-      t.testFailed(problemWords(error)),
+      t.testFailed({ why: problemWords(error) }),
     );
     if (ended.signal.aborted) return;
     say(words);
@@ -71,12 +71,12 @@ export function ChannelsPart({ api }: { api: FloorAlerts }) {
           {...(open.channel !== undefined && { channel: open.channel })}
           onClose={close}
           onSaved={({ name, secret }) =>
-            done(t.saved(name), secret === undefined ? undefined : { kind: 'secret', name, secret })
+            done(t.saved({ name }), secret === undefined ? undefined : { kind: 'secret', name, secret })
           }
         />
       )}
       {open?.kind === 'secret' && (
-        <Modal title={t.secretTitle(open.name)} onClose={close}>
+        <Modal title={t.secretTitle({ name: open.name })} onClose={close}>
           <p>{t.secretHint}</p>
           <CopyField label={t.secret} what={t.copySecret} value={open.secret} />
           <CloseButton onClose={close} />
@@ -84,13 +84,13 @@ export function ChannelsPart({ api }: { api: FloorAlerts }) {
       )}
       {open?.kind === 'remove' && (
         <ConfirmDialog
-          title={t.removeIt(open.channel.name)}
+          title={t.removeIt({ name: open.channel.name })}
           hint={t.removeHint}
           submit={t.remove}
           onClose={close}
           onConfirm={async () => {
             await api.deleteChannel(open.channel.id);
-            done(t.removed(open.channel.name));
+            done(t.removed({ name: open.channel.name }));
           }}
         />
       )}
@@ -103,7 +103,7 @@ export function ChannelsPart({ api }: { api: FloorAlerts }) {
         />
       )}
       {open?.kind === 'log' && (
-        <Modal title={t.messagesOf(open.channel.name)} onClose={close}>
+        <Modal title={t.messagesOf({ name: open.channel.name })} onClose={close}>
           <DeliveryLog api={api} channel={open.channel.id} />
           <CloseButton onClose={close} />
         </Modal>
@@ -135,7 +135,7 @@ function Rotate({ api, channel, onClose, onSecret }: RotateProps) {
   const closed = () => (made === undefined ? onClose() : undefined);
   return (
     <ConfirmDialog
-      title={t.rotateIt(channel.name)}
+      title={t.rotateIt({ name: channel.name })}
       hint={t.rotateHint}
       submit={t.rotate}
       onClose={closed}

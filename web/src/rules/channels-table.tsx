@@ -1,6 +1,7 @@
 import type { AlertChannel } from '../../../client/index.js';
 import { timeOf } from '../shared/freshness.js';
 import { RULES } from '../texts/rules.js';
+import { compareNames } from '../shared/formats.js';
 
 const t = RULES.channels;
 
@@ -14,10 +15,10 @@ interface Props {
 
 export function ChannelsTable({ channels, tests, onTest, onAct }: Props) {
   const now = Date.now();
-  const sorted = [...channels].sort((a, b) => a.name.localeCompare(b.name));
+  const sorted = [...channels].sort((a, b) => compareNames(a.name, b.name));
   return (
     <table>
-      <caption>{t.count(channels.length)}</caption>
+      <caption>{t.count({ count: channels.length })}</caption>
       <thead>
         <tr>
           {Object.entries(t.columns).map(([column, name]) => (
@@ -40,7 +41,9 @@ export function ChannelsTable({ channels, tests, onTest, onAct }: Props) {
               <td data-label={t.columns.state}>
                 {enabled ? t.on : disabledWhy === undefined ? t.off : t.why[disabledWhy.code]}
                 {trouble !== undefined && (
-                  <p role="alert">{t.trouble(trouble.dead, timeOf(trouble.at, now), trouble.why)}</p>
+                  <p role="alert">
+                    {t.trouble({ dead: trouble.dead, time: timeOf(trouble.at, now), why: trouble.why })}
+                  </p>
                 )}
                 <span role="status" data-test={id}>
                   {tests.get(id)}
@@ -49,20 +52,28 @@ export function ChannelsTable({ channels, tests, onTest, onAct }: Props) {
               <td>
                 <div class="acts">
                   {kind !== 'screen' && (
-                    <button type="button" aria-label={t.testIt(name)} onClick={() => onTest(channel)}>
+                    <button type="button" aria-label={t.testIt({ name })} onClick={() => onTest(channel)}>
                       {t.test}
                     </button>
                   )}
-                  <button type="button" aria-label={t.editIt(name)} onClick={() => onAct('form', channel)}>
+                  <button
+                    type="button"
+                    aria-label={t.editIt({ name })}
+                    onClick={() => onAct('form', channel)}
+                  >
                     {t.edit}
                   </button>
-                  <button type="button" aria-label={t.messagesOf(name)} onClick={() => onAct('log', channel)}>
+                  <button
+                    type="button"
+                    aria-label={t.messagesOf({ name })}
+                    onClick={() => onAct('log', channel)}
+                  >
                     {t.messages}
                   </button>
                   {kind === 'webhook' && (
                     <button
                       type="button"
-                      aria-label={t.rotateIt(name)}
+                      aria-label={t.rotateIt({ name })}
                       onClick={() => onAct('rotate', channel)}
                     >
                       {t.rotate}
@@ -70,7 +81,7 @@ export function ChannelsTable({ channels, tests, onTest, onAct }: Props) {
                   )}
                   <button
                     type="button"
-                    aria-label={t.removeIt(name)}
+                    aria-label={t.removeIt({ name })}
                     onClick={() => onAct('remove', channel)}
                   >
                     {t.remove}

@@ -36,7 +36,7 @@ export function ConditionFields({ form, onForm }: Props) {
       )}
       <Items
         items={conditions}
-        nameOf={t.condition}
+        nameOf={(number) => t.condition({ number })}
         add={t.addCondition}
         most={MOST_CONDITIONS}
         least={1}

@@ -39,14 +39,14 @@ export function DeliveryLog(props: Props) {
         {sent.map(({ id, at, kind, step, channel, state: outcome, attempts, nextAt, why }) => (
           <li key={id} data-sent={outcome}>
             <time>{timeOf(at, now)}</time> <b>{t.kinds[kind]}</b>
-            {kind === 'fired' && ` (${t.step(step + 1)})`}{' '}
+            {kind === 'fired' && ` (${t.step({ step: step + 1 })})`}{' '}
             {'alert' in of && <bdi>{channels.find((one) => one.id === channel)?.name ?? channel}</bdi>}:{' '}
             <b>{t.states[outcome]}</b>
             {why !== undefined && `: ${why}`}
-            {nextAt !== undefined && outcome === 'waiting' && ` ${t.next(timeOf(nextAt, now))}`}
+            {nextAt !== undefined && outcome === 'waiting' && ` ${t.next({ time: timeOf(nextAt, now) })}`}
             {attempts.length > 0 && (
               <details>
-                <summary>{t.attempts(attempts.length)}</summary>
+                <summary>{t.attempts({ count: attempts.length })}</summary>
                 <ul>
                   {attempts.map((attempt) => (
                     <li key={attempt.at}>

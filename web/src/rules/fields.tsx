@@ -167,7 +167,7 @@ export function Items<T extends object>(props: ItemsProps<T>) {
           )}
           {items.length > least && (
             <button type="button" onClick={() => onItems(items.filter((_, at) => at !== i))}>
-              {RULES.form.remove(nameOf(i + 1))}
+              {RULES.form.remove({ what: nameOf(i + 1) })}
             </button>
           )}
         </fieldset>

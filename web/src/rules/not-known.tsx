@@ -13,7 +13,7 @@ export function NotKnown({ state, onAgain }: { state: Read<unknown>; onAgain: ()
     case 'failed':
       return (
         <>
-          <p role="alert">{t.failed(state.problem)}</p>
+          <p role="alert">{t.failed({ problem: state.problem })}</p>
           <button type="button" onClick={onAgain}>
             {t.again}
           </button>

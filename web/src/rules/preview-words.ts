@@ -1,6 +1,7 @@
 import type { RuleFiring, RulePreview } from '../../../client/index.js';
 import { clock } from '../shared/duration.js';
 import { RULES } from '../texts/rules.js';
+import { numberWords } from '../shared/formats.js';
 
 const t = RULES.preview;
 
@@ -20,16 +21,19 @@ export function previewWords(
   days: number,
   clearForSeconds: number,
 ): string[] {
-  const range = t.range(days);
-  if (firings.length === 0) return [t.never(range)];
-  const count = firings.length >= MOST_FIRINGS ? t.manyTimes(firings.length) : t.times(firings.length);
+  const range = t.range({ days });
+  if (firings.length === 0) return [t.never({ range })];
+  const count =
+    firings.length >= MOST_FIRINGS
+      ? t.manyTimes({ count: firings.length })
+      : t.times({ count: firings.length });
   const lasted = firings.flatMap((firing) => heldMs(firing, clearForSeconds) ?? []);
   const short = lasted.filter((ms) => ms < SHORT_SECONDS * 1_000).length;
   const still = firings.length - lasted.length;
   return [
-    t.fired(count, range, t.perDay(perDay)),
-    ...(short > 0 ? [t.short(short, SHORT_SECONDS)] : []),
-    ...(lasted.length > 0 ? [t.longest(clock(Math.max(...lasted)))] : []),
-    ...(still > 0 ? [t.still(still)] : []),
+    t.fired({ count, range, perDay: perDay >= 1 ? numberWords(perDay) : undefined }),
+    ...(short > 0 ? [t.short({ count: short, seconds: SHORT_SECONDS })] : []),
+    ...(lasted.length > 0 ? [t.longest({ time: clock(Math.max(...lasted)) })] : []),
+    ...(still > 0 ? [t.still({ count: still })] : []),
   ];
 }

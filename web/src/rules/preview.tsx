@@ -43,7 +43,7 @@ export function Preview({ api, form, accounts, onMistakes }: Props) {
   const run = async () => {
     const made = requestOf(form);
     if ('mistakes' in made) {
-      setProblem(t.failed(RULES.form.wrong));
+      setProblem(t.failed({ problem: RULES.form.wrong }));
       return onMistakes(made.mistakes);
     }
     onMistakes(new Map());
@@ -55,7 +55,7 @@ export function Preview({ api, form, accounts, onMistakes }: Props) {
     } catch (error) {
       const found = fieldMistakes(error);
       if (found !== undefined) onMistakes(found);
-      setProblem(t.failed(found === undefined ? whyNot(error) : RULES.form.wrong));
+      setProblem(t.failed({ problem: found === undefined ? whyNot(error) : RULES.form.wrong }));
     }
     setBusy(false);
   };
@@ -70,7 +70,7 @@ export function Preview({ api, form, accounts, onMistakes }: Props) {
           value={String(days)}
           onValue={(next) => setDays(Number(next))}
         >
-          {optionsOf(Object.fromEntries(DAYS.map((count) => [String(count), t.range(count)])))}
+          {optionsOf(Object.fromEntries(DAYS.map((count) => [String(count), t.range({ days: count })])))}
         </SelectField>
         <button type="button" disabled={busy} onClick={() => void run()}>
           {busy ? t.running : t.run}
@@ -110,7 +110,11 @@ function Firings({ firings, clearForSeconds, accounts }: FiringsProps) {
   return (
     <div class="boxes" role="group" aria-label={t.title} tabIndex={0}>
       <table>
-        <caption>{t.caption(latest.length, firings.length)}</caption>
+        <caption>
+          {latest.length === firings.length
+            ? t.caption({ all: firings.length })
+            : t.lastOnly({ shown: latest.length, all: firings.length })}
+        </caption>
         <thead>
           <tr>
             {Object.entries(t.columns).map(([column, name]) => (

@@ -19,6 +19,7 @@ import type { RuleForm } from './rule-form.js';
 import { requestOf, type Mistakes } from './rule-request.js';
 import { ScopeFields, type Choice } from './scope-fields.js';
 import { StepFields } from './step-fields.js';
+import { ALERTS } from '../texts/alerts.js';
 
 const t = RULES.form;
 const LONGEST_NAME = 100;
@@ -86,7 +87,7 @@ export function RuleEditor(props: Props) {
     try {
       if (rule === undefined) await api.makeRule(made.rule);
       else await api.changeRule(rule.id, rule.version, made.rule);
-      onDone(RULES.saved(made.rule.name));
+      onDone(RULES.saved({ name: made.rule.name }));
     } catch (error) {
       failed(error);
       setBusy(false);
@@ -94,7 +95,7 @@ export function RuleEditor(props: Props) {
   };
   const reread = async () => {
     const now = (await api.rules()).find(({ id }) => id === rule?.id);
-    if (now === undefined) onDone(RULES.deleted(form.name));
+    if (now === undefined) onDone(RULES.deleted({ name: form.name }));
     else onReread(now);
   };
   return (
@@ -110,7 +111,7 @@ export function RuleEditor(props: Props) {
         }}
       >
         <h3 id="rule-form-title" ref={heading} tabIndex={-1}>
-          {rule === undefined ? t.newTitle : t.title(rule.name)}
+          {rule === undefined ? t.newTitle : t.title({ name: rule.name })}
         </h3>
         <div class="group">
           <TextField
@@ -128,7 +129,7 @@ export function RuleEditor(props: Props) {
               value={form.severity}
               onValue={(next) => change({ severity: severityIn(next) })}
             >
-              {optionsOf(RULES.severities)}
+              {optionsOf(ALERTS.severities)}
             </SelectField>
             <Tick label={t.enabled} checked={form.enabled} onChecked={(enabled) => change({ enabled })} />
           </div>
@@ -139,7 +140,12 @@ export function RuleEditor(props: Props) {
         {form.then !== undefined && (
           <fieldset class="group">
             <legend>{t.remedy}</legend>
-            <p>{t.remedyWords(ACTIONS.types[form.then.command.type].name, form.then.approval)}</p>
+            <p>
+              {t.remedyWords({
+                action: ACTIONS.types[form.then.command.type].name,
+                approval: form.then.approval,
+              })}
+            </p>
             <small>{t.remedyHint}</small>
             <Mistake path="then" />
           </fieldset>
@@ -153,7 +159,7 @@ export function RuleEditor(props: Props) {
         )}
         <div class="acts">
           <button type="submit" class="main" disabled={busy}>
-            {busy ? RULES.busy : t.save}
+            {busy ? ALERTS.busy : t.save}
           </button>
           <button type="button" onClick={onCancel}>
             {t.cancel}
@@ -167,13 +173,13 @@ export function RuleEditor(props: Props) {
       </form>
       {deleting && rule !== undefined && (
         <ConfirmDialog
-          title={t.deleteIt(rule.name)}
+          title={t.deleteIt({ name: rule.name })}
           hint={t.deleteHint}
           submit={t.delete}
           onClose={() => setDeleting(false)}
           onConfirm={async () => {
             await api.deleteRule(rule.id, rule.version);
-            onDone(RULES.deleted(rule.name));
+            onDone(RULES.deleted({ name: rule.name }));
           }}
         />
       )}

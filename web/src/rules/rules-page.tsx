@@ -8,6 +8,7 @@ import { RulesPart } from './rules-part.js';
 import './rules.css';
 import type { Choice } from './scope-fields.js';
 import { SilencesPart } from './silences-part.js';
+import { compareNames, listWords } from '../shared/formats.js';
 
 const PARTS = ['rules', 'channels', 'silences'] as const;
 type Part = (typeof PARTS)[number];
@@ -61,12 +62,12 @@ function useQueues({ accounts: views }: FloorViews, accounts: readonly AccountIn
     })),
   );
   const known = JSON.stringify(queues);
-  return useMemo(() => joined(queues).sort((a, b) => a.name.localeCompare(b.name)), [known]);
+  return useMemo(() => joined(queues).sort((a, b) => compareNames(a.name, b.name)), [known]);
 }
 
 /** A rule names queues by their ids, which several accounts may have: one choice stands for all of them. */
 function joined(queues: readonly Choice[]): Choice[] {
   const names = new Map<string, string[]>();
   for (const { id, name } of queues) names.set(id, [...(names.get(id) ?? []), name]);
-  return [...names].map(([id, all]) => ({ id, name: all.join(', ') }));
+  return [...names].map(([id, all]) => ({ id, name: listWords(all) }));
 }

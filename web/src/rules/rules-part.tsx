@@ -54,7 +54,7 @@ export function RulesPart({ api, accounts, queues }: Props) {
     setProblem(undefined);
     try {
       await api.changeRule(rule.id, rule.version, made.rule);
-      setSaid(enabled ? t.isOff(rule.name) : t.isOn(rule.name));
+      setSaid(enabled ? t.isOff({ name: rule.name }) : t.isOn({ name: rule.name }));
     } catch (error) {
       const isOther = error instanceof FloorRefusal && error.code === 'precondition-failed';
       setProblem(isOther ? t.changedMeanwhile : problemWords(error));

@@ -4,6 +4,8 @@ import { timeOf } from '../shared/freshness.js';
 import { RULES as t } from '../texts/rules.js';
 import { ruleWords, scopeWords } from './rule-words.js';
 import type { Choice } from './scope-fields.js';
+import { compareNames, listWords } from '../shared/formats.js';
+import { ALERTS } from '../texts/alerts.js';
 
 interface Props {
   rules: readonly Rule[];
@@ -21,11 +23,11 @@ export function RulesTable({ rules, channels, accounts, queues, onEdit, onToggle
   const [accountNames, queueNames, channelNames] = [namesOf(accounts), namesOf(queues), namesOf(channels)];
   // What is on first: it is what happens.
   const sorted = [...rules].sort(
-    (a, b) => Number(b.enabled) - Number(a.enabled) || a.name.localeCompare(b.name),
+    (a, b) => Number(b.enabled) - Number(a.enabled) || compareNames(a.name, b.name),
   );
   return (
     <table>
-      <caption>{t.count(rules.length)}</caption>
+      <caption>{t.count({ count: rules.length })}</caption>
       <thead>
         <tr>
           {Object.entries(t.columns).map(([column, name]) => (
@@ -49,22 +51,22 @@ export function RulesTable({ rules, channels, accounts, queues, onEdit, onToggle
                 <small>
                   {by === undefined || updatedAt === undefined
                     ? t.shipped
-                    : t.changed(timeOf(updatedAt, now), by)}
+                    : t.changed({ time: timeOf(updatedAt, now), who: by })}
                 </small>
               </th>
               <td data-label={t.columns.severity} class={`severity-${severity}`}>
                 <span class="alert-sign" aria-hidden="true">
                   {SIGNS[severity]}
                 </span>{' '}
-                {t.severities[severity]}
+                {ALERTS.severities[severity]}
               </td>
               <td data-label={t.columns.where}>{scopeWords(rule, accountNames, queueNames)}</td>
-              <td data-label={t.columns.to}>{to.length === 0 ? t.noMessages : to.join(', ')}</td>
+              <td data-label={t.columns.to}>{to.length === 0 ? t.noMessages : listWords(to)}</td>
               <td data-label={t.columns.on}>
                 <input
                   type="checkbox"
                   role="switch"
-                  aria-label={t.switchIt(name)}
+                  aria-label={t.switchIt({ name })}
                   checked={enabled}
                   onClick={(event) => {
                     // What the service says is what is shown.
@@ -74,7 +76,7 @@ export function RulesTable({ rules, channels, accounts, queues, onEdit, onToggle
                 />
               </td>
               <td>
-                <button type="button" aria-label={t.editIt(name)} onClick={() => onEdit(rule)}>
+                <button type="button" aria-label={t.editIt({ name })} onClick={() => onEdit(rule)}>
                   {t.edit}
                 </button>
               </td>

@@ -130,7 +130,7 @@ function Windows({ form, onForm }: Pick<Props, 'form' | 'onForm'>) {
   return (
     <Items
       items={form.windows}
-      nameOf={t.window}
+      nameOf={(number) => t.window({ number })}
       add={t.addWindow}
       most={MOST_WINDOWS}
       make={() => newWindow(form.windows.at(-1)?.zone ?? ownZone())}

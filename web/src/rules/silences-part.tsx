@@ -6,6 +6,8 @@ import { RULES } from '../texts/rules.js';
 import { NotKnown } from './not-known.js';
 import type { Choice } from './scope-fields.js';
 import { useRead } from './use-read.js';
+import { ALERTS } from '../texts/alerts.js';
+import { listWords } from '../shared/formats.js';
 
 const t = RULES.silences;
 
@@ -35,7 +37,7 @@ export function SilencesPart({ api, accounts, queues }: Props) {
   const end = async (id: string, words: string) => {
     setProblem(undefined);
     await api.endSilence(id).then(
-      () => setSaid(t.ended(words)),
+      () => setSaid(t.ended({ what: words })),
       (error: unknown) => setProblem(problemWords(error)),
     );
     reload();
@@ -50,7 +52,7 @@ export function SilencesPart({ api, accounts, queues }: Props) {
         <p class="none">{t.none}</p>
       ) : (
         <table>
-          <caption>{t.count(silences.length)}</caption>
+          <caption>{t.count({ count: silences.length })}</caption>
           <thead>
             <tr>
               {Object.entries(t.columns).map(([column, name]) => (
@@ -72,7 +74,11 @@ export function SilencesPart({ api, accounts, queues }: Props) {
                   <td data-label={t.columns.by}>{by}</td>
                   <td data-label={t.columns.note}>{note}</td>
                   <td>
-                    <button type="button" aria-label={t.endIt(words)} onClick={() => void end(id, words)}>
+                    <button
+                      type="button"
+                      aria-label={t.endIt({ what: words })}
+                      onClick={() => void end(id, words)}
+                    >
                       {t.end}
                     </button>
                   </td>
@@ -94,12 +100,12 @@ function matchWords(
   queues: readonly Choice[],
 ): string {
   const named = (ids: readonly string[] | undefined, choices: readonly Choice[]): string =>
-    (ids ?? []).map((id) => choices.find((one) => one.id === id)?.name ?? id).join(', ');
+    listWords((ids ?? []).map((id) => choices.find((one) => one.id === id)?.name ?? id));
   const parts = [
     named(ruleIds, rules),
     named(queueIds, queues),
-    agents.join(', '),
-    severities.map((severity) => RULES.severities[severity]).join(', '),
+    listWords(agents),
+    listWords(severities.map((severity) => ALERTS.severities[severity])),
     named(accountIds, accounts),
   ];
   return parts.filter((part) => part !== '').join('; ') || t.everything;

@@ -26,7 +26,7 @@ export function StepFields({ form, onForm, channels }: Props) {
       <Mistake path="steps" />
       <Items
         items={form.steps}
-        nameOf={t.stepTitle}
+        nameOf={(number) => t.stepTitle({ number })}
         add={t.addStep}
         most={MOST_STEPS}
         make={newStep}
@@ -102,7 +102,10 @@ function choicesFor(
   channels: readonly AlertChannel[],
   to: readonly string[],
 ): { id: string; label: string }[] {
-  const known = channels.map(({ id, name, enabled }) => ({ id, label: enabled ? name : t.channelOff(name) }));
+  const known = channels.map(({ id, name, enabled }) => ({
+    id,
+    label: enabled ? name : t.channelOff({ name }),
+  }));
   const gone = to.filter((id) => !channels.some((channel) => channel.id === id));
-  return [...known, ...gone.map((id) => ({ id, label: t.channelGone(id) }))];
+  return [...known, ...gone.map((id) => ({ id, label: t.channelGone({ id }) }))];
 }

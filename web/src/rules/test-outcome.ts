@@ -34,7 +34,7 @@ export function outcomeWords(
     return other && outcomeWords(other, []);
   }
   const last = attempts.at(-1);
-  if (state === 'delivered') return t.tested(last === undefined ? '' : `${last.tookMs} ms`);
-  if (last !== undefined) return t.testFailed(attemptWords(last));
-  return state === 'waiting' ? undefined : t.testFailed(why ?? '');
+  if (state === 'delivered') return t.tested({ time: last === undefined ? '' : `${last.tookMs} ms` });
+  if (last !== undefined) return t.testFailed({ why: attemptWords(last) });
+  return state === 'waiting' ? undefined : t.testFailed({ why: why ?? '' });
 }

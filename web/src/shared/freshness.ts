@@ -1,6 +1,7 @@
 import type { Freshness, ShownFreshness, SourceState } from '../../../client/index.js';
 import { COMMON } from '../texts/common.js';
 import { age } from './duration.js';
+import { dateFormat } from './formats.js';
 
 /** In any other state the rows are out of date. */
 const RELIABLE = new Set<SourceState>(['live', 'late', 'throttled']);
@@ -35,9 +36,9 @@ export const stateWords = (state: Reliability['state']): string =>
 
 /** `12 s old`, or `no data from HQ since 14:02`. */
 export function ageWords({ polledAt }: Freshness, name: string, now: number, zone?: string): string {
-  if (polledAt === undefined) return COMMON.noDataYet(name);
-  if (now - polledAt < SAY_SINCE_WHEN_MS) return COMMON.old(age(now - polledAt));
-  return COMMON.noDataSince(name, timeOf(polledAt, now, zone));
+  if (polledAt === undefined) return COMMON.noDataYet({ names: name });
+  if (now - polledAt < SAY_SINCE_WHEN_MS) return COMMON.old({ age: age(now - polledAt) });
+  return COMMON.noDataSince({ name, time: timeOf(polledAt, now, zone) });
 }
 
 /** Whether numbers are to be relied on, as a sign beside the words. `slow`: yes, and they are older than they should be. */
@@ -48,7 +49,9 @@ export function trustOf({ state, reliable }: Reliability): 'live' | 'slow' | 'ol
 
 /** `12 s old`; undefined from a minute on, when the time of day says more. */
 export const youngAge = ({ polledAt }: Freshness, now: number): string | undefined =>
-  polledAt === undefined || now - polledAt >= SAY_SINCE_WHEN_MS ? undefined : COMMON.old(age(now - polledAt));
+  polledAt === undefined || now - polledAt >= SAY_SINCE_WHEN_MS
+    ? undefined
+    : COMMON.old({ age: age(now - polledAt) });
 
 /** One sentence, for a public room too: `No answer from HQ since 14:02`. */
 export function outageWords(
@@ -58,30 +61,24 @@ export function outageWords(
   now: number,
   zone?: string,
 ): string {
-  if (state === 'auth-failed') return COMMON.outage.login(name, since(polledAt, now, zone));
-  if (polledAt === undefined) return COMMON.outage.nothingYet(name);
+  if (state === 'auth-failed') return COMMON.outage.login({ name, time: since(polledAt, now, zone) });
+  if (polledAt === undefined) return COMMON.outage.nothingYet({ name });
   return state === 'stale'
-    ? COMMON.outage.noNews(name, since(polledAt, now, zone))
-    : COMMON.outage.noAnswer(name, since(polledAt, now, zone));
+    ? COMMON.outage.noNews({ name, time: since(polledAt, now, zone) })
+    : COMMON.outage.noAnswer({ name, time: since(polledAt, now, zone) });
 }
 
 const since = (instant: number | undefined, now: number, zone?: string): string | undefined =>
   instant === undefined ? undefined : timeOf(instant, now, zone);
 
-/** The words are English; whether the day has 12 or 24 hours is the screen's. */
-const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
-const TIME = {
-  hour: '2-digit',
-  minute: '2-digit',
-  ...(hourCycle !== undefined && { hourCycle }),
-} as const;
+const TIME = { hour: '2-digit', minute: '2-digit' } as const;
 
 /** Making a format costs more than using it. */
 const formats = new Map<string | undefined, ReturnType<typeof formatsIn>>();
 const formatsIn = (timeZone: string | undefined) => ({
-  day: new Intl.DateTimeFormat('en', { dateStyle: 'short', timeZone }),
-  time: new Intl.DateTimeFormat('en', { ...TIME, timeZone }),
-  dayAndTime: new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', ...TIME, timeZone }),
+  day: dateFormat({ dateStyle: 'short', timeZone }),
+  time: dateFormat({ ...TIME, timeZone }),
+  dayAndTime: dateFormat({ month: 'short', day: 'numeric', ...TIME, timeZone }),
 });
 
 /** With the day when it is not today. `zone`: an IANA name; undefined: the screen's own. */

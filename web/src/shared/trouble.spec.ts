@@ -1,6 +1,7 @@
 import { FloorRefusal, type ConnectionState } from '../../../client/index.js';
 import type { PageConfig } from './page-config.js';
-import { troubleDetails, troubleWords, watchTrouble, type Trouble } from './trouble.js';
+import { troubleDetails } from '../console/trouble-details.js';
+import { troubleWords, watchTrouble, type Trouble } from './trouble.js';
 
 class Watched {
   readonly shown: (Trouble | undefined)[] = [];

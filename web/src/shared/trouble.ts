@@ -58,10 +58,3 @@ function troubleIn({ originRefused, polling }: PageConfig): Trouble {
 
 /** One sentence, for a public room too. */
 export const troubleWords = ({ kind }: Trouble): string => COMMON.trouble[kind];
-
-/** What the operator of the service can do about it. */
-export function troubleDetails(trouble: Trouble, origin: string): string {
-  const { origin: ofOrigin, ...others } = COMMON.troubleDetails;
-  if (trouble.kind === 'refused') return trouble.detail;
-  return trouble.kind === 'origin' ? ofOrigin(origin) : others[trouble.kind];
-}

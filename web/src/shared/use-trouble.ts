@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PageClient } from './page-client.js';
 import { readPageConfig } from './page-config.js';
-import { troubleDetails, troubleWords, watchTrouble, type Trouble } from './trouble.js';
+import { troubleWords, watchTrouble, type Trouble } from './trouble.js';
 
 export interface ShownTrouble {
   kind: Trouble['kind'];
   words: string;
-  details: string;
+  /** For the operator, see `troubleDetails`. */
+  trouble: Trouble;
 }
 
 /** Why the client has no live connection, in words; undefined: it has one, or it is too early to say. */
@@ -25,7 +26,7 @@ export function useTrouble(client: PageClient): ShownTrouble | undefined {
     trouble && {
       kind: trouble.kind,
       words: troubleWords(trouble),
-      details: troubleDetails(trouble, location.origin),
+      trouble,
     }
   );
 }

@@ -148,7 +148,7 @@ export async function asDemo(role: DemoRole): Promise<Credentials> {
   return {
     token: tokens.giver,
     current: () => tokens.current(),
-    name: SIGN_IN.demoName(SIGN_IN.roles[role].name),
+    name: SIGN_IN.demoName({ role: SIGN_IN.roles[role].name }),
     first: first.token,
   };
 }

@@ -7,13 +7,13 @@ const CLOCKS_APART_MS = 30_000;
 
 /** Why the sign-in at the issuer failed, for the user. */
 export function issuerWords(error: unknown, issuer: string): string {
-  if (!(error instanceof Error)) return SIGN_IN.unclear(String(error));
+  if (!(error instanceof Error)) return SIGN_IN.unclear({ problem: String(error) });
   const code = oauthError(error);
   if (code !== undefined) return oauthWords(code, error.message);
   // Browsers report failed, forbidden and timed-out requests like this.
-  if (error instanceof TypeError || error.name === 'ErrorTimeout') return SIGN_IN.unreachable(issuer);
+  if (error instanceof TypeError || error.name === 'ErrorTimeout') return SIGN_IN.unreachable({ issuer });
   if (/^No matching state/.test(error.message)) return SIGN_IN.unknownState;
-  return SIGN_IN.unclear(error.message);
+  return SIGN_IN.unclear({ problem: error.message });
 }
 
 /** The code of RFC 6749 that an issuer answered; undefined: it is another kind of error. */
@@ -22,13 +22,22 @@ export function oauthError(error: unknown): string | undefined {
   return typeof error.error === 'string' ? error.error : undefined;
 }
 
+/** What an issuer answers when its session is over. It needs no technical reason. */
+const EXPIRED: ReadonlySet<string> = new Set([
+  'login_required',
+  'interaction_required',
+  'consent_required',
+  'account_selection_required',
+  'invalid_grant',
+]);
+
 function oauthWords(code: string, message: string): string {
-  const known = SIGN_IN.issuerErrors[code];
-  const said = known ?? SIGN_IN.issuerError(code);
-  // Without a message the library repeats the code. An expired sign-in needs no technical reason.
-  return message === code || message === '' || known === SIGN_IN.expired
-    ? said
-    : `${said} ${SIGN_IN.issuerMessage(message)}`;
+  if (EXPIRED.has(code)) return SIGN_IN.expired;
+  const words: Readonly<Record<string, string>> = SIGN_IN.issuerErrors;
+  const known = words[code];
+  const said = known ?? SIGN_IN.issuerError({ code });
+  // Without a message the library repeats the code.
+  return message === code || message === '' ? said : `${said} ${SIGN_IN.issuerMessage({ message })}`;
 }
 
 /**
@@ -37,12 +46,12 @@ function oauthWords(code: string, message: string): string {
  */
 export function refusalWords({ detail }: Pick<RefusalProblem, 'detail'>, clocksApartMs = 0): string {
   const hint = hintOf(detail, Math.abs(clocksApartMs));
-  return hint === undefined ? SIGN_IN.refused(detail) : `${SIGN_IN.refused(detail)} ${hint}`;
+  return hint === undefined ? SIGN_IN.refused({ detail }) : `${SIGN_IN.refused({ detail })} ${hint}`;
 }
 
 function hintOf(detail: string, apartMs: number): string | undefined {
   const claim = /claim "([^"]+)"/.exec(detail)?.[1];
   if (claim === 'aud') return SIGN_IN.hints.audience;
   if (claim !== undefined && !['exp', 'nbf', 'iat'].includes(claim)) return SIGN_IN.hints.claims;
-  return apartMs > CLOCKS_APART_MS ? SIGN_IN.hints.clock(age(apartMs)) : undefined;
+  return apartMs > CLOCKS_APART_MS ? SIGN_IN.hints.clock({ difference: age(apartMs) }) : undefined;
 }

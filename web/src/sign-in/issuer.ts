@@ -120,7 +120,7 @@ export class Issuer {
   /** What a page is sent to has to be what was configured. */
   private async ensureItself(): Promise<void> {
     const found = await this.client.metadataService.getIssuer();
-    if (found !== this.settings.issuer) throw new Error(SIGN_IN.otherIssuer(found));
+    if (found !== this.settings.issuer) throw new Error(SIGN_IN.otherIssuer({ found }));
   }
 }
 

@@ -12,7 +12,7 @@ export function SignIn({ auth }: { auth: Exclude<SessionState, { kind: 'signed-i
   if (auth.kind === 'opening')
     return (
       <main class="sign-in">
-        <p role="status">{auth.problem === undefined ? t.opening : t.failed(auth.problem)}</p>
+        <p role="status">{auth.problem === undefined ? t.opening : t.failed({ problem: auth.problem })}</p>
       </main>
     );
   const { ways, problem, enter } = auth;

@@ -8,6 +8,7 @@ import { isAlarmed, type AgentStatus } from './board-status.js';
 import { ITEMS, useFit } from './fit.js';
 import { usePages } from './paging.js';
 import { worstOf } from './wall-alerts.js';
+import { listWords, numberWords } from '../shared/formats.js';
 
 const t = WALL.agents;
 
@@ -47,8 +48,8 @@ export function PauseList({ agents, known, held }: PauseListProps) {
   return (
     <aside class="pauses" aria-label={t.pause}>
       <h2>
-        {t.pause} {paused.length > 0 && <small>{paused.length}</small>}
-        {pages > 1 && <small data-pause-pages={pages}> · {WALL.pages.of(page + 1, pages)}</small>}
+        {t.pause} {paused.length > 0 && <small>{numberWords(paused.length)}</small>}
+        {pages > 1 && <small data-pause-pages={pages}> · {WALL.pages.of({ page: page + 1, pages })}</small>}
       </h2>
       <section class="fit" ref={ref} aria-label={t.pause}>
         {paused.length === 0 && <p class="empty">{known ? t.noneOnPause : COMMON.notKnown}</p>}
@@ -78,7 +79,7 @@ export function AgentCard({ agent }: { agent: AgentStatus }) {
         <span class="name">
           <StateSign state={row.state} agent={row} />
           {pause?.since !== undefined && (
-            <span class="reason"> {t.besideState(elapsed(pause, reliability.asOf))}</span>
+            <span class="reason"> {t.besideState({ paused: elapsed(pause, reliability.asOf) })}</span>
           )}
           {row.reason !== undefined && (
             <span class="reason">
@@ -96,7 +97,7 @@ export function AgentCard({ agent }: { agent: AgentStatus }) {
         </p>
       ) : (
         <small class="name" dir="auto">
-          {agent.queues.join(', ')}
+          {listWords(agent.queues)}
         </small>
       )}
     </li>
@@ -137,5 +138,5 @@ function StateTime({ agent: { row, reliability } }: { agent: AgentStatus }) {
 function elapsed({ since, observed }: Clock, asOf: number): string {
   if (since === undefined) return COMMON.notKnown;
   const time = clock(asOf - since);
-  return observed ? t.atLeast(time) : time;
+  return observed ? COMMON.atLeast({ time }) : time;
 }

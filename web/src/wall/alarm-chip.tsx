@@ -7,7 +7,7 @@ import { kindOf, levelOf } from './wall-alerts.js';
 /** An alarm of a queue with what is counted: `5 waiting (limit 5)`. */
 export function QueueAlarm({ alarm, waiting, limit }: QueueAlarmProps) {
   const counted = alarm.kind === 'waiting' && limit !== undefined;
-  return <AlarmChip alarm={alarm} words={counted ? WALL.ofLimit(waiting, limit) : undefined} />;
+  return <AlarmChip alarm={alarm} words={counted ? WALL.ofLimit({ waiting, limit }) : undefined} />;
 }
 
 interface QueueAlarmProps {

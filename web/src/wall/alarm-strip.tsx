@@ -30,7 +30,7 @@ export function AlarmStrip({ view, queues, agents }: Props) {
             <WorstAlarm status={status} />
           </li>
         ))}
-        {alarmed.length > MOST && <li>{WALL.moreAlarms(alarmed.length - MOST)}</li>}
+        {alarmed.length > MOST && <li>{WALL.moreAlarms({ count: alarmed.length - MOST })}</li>}
       </ul>
     </section>
   );

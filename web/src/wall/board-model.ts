@@ -2,6 +2,7 @@ import type { Agent, AgentState, QueueSummary, ShownFreshness, SourceState } fro
 import type { ClockedAgent } from '../shared/agent-clocks.js';
 import type { FloorViews } from '../shared/floor-topics.js';
 import { STATES } from '../shared/narrowed-accounts.js';
+import { compareNames } from '../shared/formats.js';
 
 export interface BoardQueue {
   /** `account/queue`. */
@@ -55,7 +56,7 @@ export function boardOf(
   );
   return {
     sources: sourcesOf(shown, names),
-    queues: queues.sort((a, b) => a.account.localeCompare(b.account) || a.row.name.localeCompare(b.row.name)),
+    queues: queues.sort((a, b) => compareNames(a.account, b.account) || compareNames(a.row.name, b.row.name)),
     agents: agentsOf(shown, queues, wanted.queues.length > 0),
     missing: complete ? wanted.queues.filter((name) => !all.some((one) => matches(one)(name))) : [],
   };
@@ -144,7 +145,7 @@ function sourcesOf({ accounts, queues }: FloorViews, names: ReadonlyMap<string, 
     const refused = known?.refused !== false && view.refusal !== undefined && view.state === undefined;
     sources.set(account, { account, name: names.get(account) ?? account, freshness: worst, refused });
   }
-  return [...sources.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return [...sources.values()].sort((a, b) => compareNames(a.name, b.name));
 }
 
 const WORST_FIRST: SourceState[] = ['auth-failed', 'down', 'stale', 'starting', 'throttled', 'late', 'live'];

@@ -7,6 +7,7 @@ import { NO_METRICS, type MetricsViews } from '../shared/use-metrics.js';
 import type { Heard } from './sound.js';
 import { besideAlerts, heardOf, isSerious, limitsOf, NO_ALERTS, type WallAlerts } from './wall-alerts.js';
 import { stateRank, type Board, type BoardAgent, type BoardQueue, type BoardSource } from './board-model.js';
+import { compareNames } from '../shared/formats.js';
 
 export interface SourceStatus extends BoardSource {
   reliability: Reliability;
@@ -109,7 +110,7 @@ function pausesFirst({ row: a }: BoardAgent, { row: b }: BoardAgent): number {
 const longestFirst = (a: number | undefined, b: number | undefined): number =>
   a === b ? 0 : (a ?? Infinity) - (b ?? Infinity);
 
-const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
+const byName = (a: { name: string }, b: { name: string }): number => compareNames(a.name, b.name);
 
 function totalsOf(sources: SourceStatus[], queues: QueueStatus[], agents: AgentStatus[]): Totals {
   const waits = queues.flatMap(({ row, reliability }) =>

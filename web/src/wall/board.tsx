@@ -77,8 +77,8 @@ export function WallBoard({ floor: { client, api, accounts, names, topics, measu
     sources.length > 1 ? sources.find((source) => source.account === account)?.name : undefined;
   const mistakes = [
     ...layout.mistakes,
-    ...layout.accounts.filter((account) => !isShown(account)).map(WALL.mistakes.account),
-    ...board.missing.map(WALL.mistakes.queue),
+    ...layout.accounts.filter((account) => !isShown(account)).map((name) => WALL.mistakes.account({ name })),
+    ...board.missing.map((name) => WALL.mistakes.queue({ name })),
   ];
   function isShown(account: string): boolean {
     return names.has(account) || sources.some((source) => source.account === account);

@@ -1,6 +1,7 @@
 import type { AgentState, ConnectionState } from '../../../client/index.js';
 import { clock } from '../shared/duration.js';
 import { ageWords, outageWords, stateWords, timeOf, trustOf, youngAge } from '../shared/freshness.js';
+import { LanguageSelect } from '../shared/language-select.js';
 import { THEMES } from '../shared/theme.js';
 import type { SoundState } from '../shared/tone.js';
 import { COMMON } from '../texts/common.js';
@@ -11,6 +12,7 @@ import type { SourceStatus, Totals } from './board-status.js';
 import { VIEWS, withParam, type Layout } from './layout.js';
 import { TodayTotalsFigures } from './today.js';
 import { useFullScreen } from './use-screen.js';
+import { listWords, numberWords } from '../shared/formats.js';
 
 /** What times of day are shown by. */
 export interface Times {
@@ -57,7 +59,7 @@ export function SourceBar({ sources, isReplay, now, zone }: SourceBarProps) {
               <>
                 <span class="name">
                   {refused
-                    ? COMMON.notAllowed(name)
+                    ? COMMON.notAllowed({ name })
                     : outageWords(reliability.state, freshness, name, now, zone)}
                 </span>
                 <span class="age">{refused ? undefined : youngAge(freshness, now)}</span>
@@ -68,7 +70,7 @@ export function SourceBar({ sources, isReplay, now, zone }: SourceBarProps) {
         {live > 0 && (
           <li class="source source-live">
             <Icon name="live" />
-            {WALL.othersLive(live)}
+            {WALL.othersLive({ count: live })}
           </li>
         )}
       </ul>
@@ -95,7 +97,7 @@ export function TotalsBar({ totals, alarms }: { totals: Totals; alarms: number }
     <div class="totals">
       {alarms > 0 && (
         <p class="chip chip-alarm alarm-count" data-alarms={alarms}>
-          {t.alarms(alarms)}
+          {t.alarms({ count: alarms })}
         </p>
       )}
       <dl aria-label={t.title}>
@@ -110,15 +112,19 @@ export function TotalsBar({ totals, alarms }: { totals: Totals; alarms: number }
         ))}
       </dl>
       {totals.today !== undefined && <TodayTotalsFigures today={totals.today} />}
-      {totals.unread.length > 0 && <p class="chip chip-old name">{t.incomplete(totals.unread)}</p>}
-      {totals.old.length > 0 && <p class="chip chip-old name">{t.includesOld(totals.old)}</p>}
+      {totals.unread.length > 0 && (
+        <p class="chip chip-old name">{t.incomplete({ names: listWords(totals.unread) })}</p>
+      )}
+      {totals.old.length > 0 && (
+        <p class="chip chip-old name">{t.includesOld({ names: listWords(totals.old) })}</p>
+      )}
     </div>
   );
 }
 
 /** What is not known is never 0. */
 const numberOf = (value: number | undefined): string =>
-  value === undefined ? COMMON.notKnown : String(value);
+  value === undefined ? COMMON.notKnown : numberWords(value);
 
 function Figure({ name, label, value }: { name: string; label: string; value: string }) {
   return (
@@ -182,6 +188,7 @@ export function Controls({ layout, onLayout, sound, onSound }: Props) {
       <button type="button" onClick={toggle}>
         {full ? WALL.fullScreen.leave : WALL.fullScreen.enter}
       </button>
+      <LanguageSelect />
     </section>
   );
 }

@@ -5,7 +5,9 @@ import { isTimeZone } from '../shared/freshness.js';
 import { topicsOf } from '../shared/narrowed-accounts.js';
 import { THEMES, type Theme } from '../shared/theme.js';
 import { DEFAULT_THRESHOLDS, type AlarmKind, type Thresholds } from '../shared/thresholds.js';
+import { isKnownLanguage, LANGUAGES } from '../texts/language.js';
 import { WALL } from '../texts/wall.js';
+import { listWords } from '../shared/formats.js';
 
 export const VIEWS = ['tiles', 'rows', 'agents'] as const;
 export type View = (typeof VIEWS)[number];
@@ -39,7 +41,8 @@ export function layoutOf(search: string): Layout {
   const one = <T extends string>(name: string, allowed: readonly [T, ...T[]]): T => {
     const given = params.get(name);
     const found = allowed.find((value) => value === given);
-    if (given !== null && found === undefined) mistakes.push(WALL.mistakes.choice(name, given, allowed));
+    if (given !== null && found === undefined)
+      mistakes.push(WALL.mistakes.choice({ name, given, allowed: listWords(allowed) }));
     return found ?? allowed[0];
   };
   const threshold = (name: string, fallback: number | undefined): number | undefined => {
@@ -47,12 +50,17 @@ export function layoutOf(search: string): Layout {
     if (given === null) return fallback;
     if (given === 'off') return undefined;
     if (isThreshold(given)) return Number(given);
-    mistakes.push(WALL.mistakes.number(name, given));
+    mistakes.push(WALL.mistakes.number({ name, given }));
     return fallback;
   };
+  const language = params.get('lang');
+  if (language !== null && !isKnownLanguage(language))
+    mistakes.push(
+      WALL.mistakes.choice({ name: 'lang', given: language, allowed: listWords(Object.keys(LANGUAGES)) }),
+    );
   const zone = params.get('tz');
   const isKnown = zone !== null && isTimeZone(zone);
-  if (zone !== null && !isKnown) mistakes.push(WALL.mistakes.zone(zone));
+  if (zone !== null && !isKnown) mistakes.push(WALL.mistakes.zone({ given: zone }));
   const limits = {
     waiting: threshold('waiting', DEFAULT_THRESHOLDS.waiting),
     oldestSeconds: threshold('oldest', DEFAULT_THRESHOLDS.oldestSeconds),

@@ -1,11 +1,9 @@
-import { render } from 'preact';
-import { App } from './app.js';
+import { LOADERS } from 'virtual:languages/wall';
+import { openPage } from '../texts/open-page.js';
 import '../shared/theme.css';
 import './wall.css';
 import './queues.css';
 import './today.css';
 import './sign-in.css';
 
-const root = document.getElementById('app');
-if (root === null) throw new Error('the page has no element #app');
-render(<App />, root);
+openPage(LOADERS, () => import('./app.js'));

@@ -17,7 +17,7 @@ export function PageTurner({ pages: { page, pages, turn }, held, onHold }: Props
       <button type="button" aria-label={t.previous} onClick={() => turn(-1)}>
         ‹
       </button>
-      <span data-pages={pages}>{t.of(page + 1, pages)}</span>
+      <span data-pages={pages}>{t.of({ page: page + 1, pages })}</span>
       <button type="button" aria-label={t.next} onClick={() => turn(1)}>
         ›
       </button>

@@ -99,7 +99,7 @@ export function QueueTile({ queue, accountName, now, zone, withToday }: QueueTil
       </dl>
       <p class="alarms">
         {!reliability.reliable && (
-          <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>
+          <span class="chip chip-old">{WALL.lastKnown({ time: timeOf(reliability.asOf, now, zone) })}</span>
         )}
         {row.open === false && <span class="chip">{t.closed}</span>}
         <QueueChips queue={queue} />
@@ -159,7 +159,9 @@ export function RowsView({ queues, accountName, now, zone, withToday }: Props) {
               )}
               <td>
                 {!reliability.reliable && (
-                  <span class="chip chip-old">{WALL.lastKnown(timeOf(reliability.asOf, now, zone))}</span>
+                  <span class="chip chip-old">
+                    {WALL.lastKnown({ time: timeOf(reliability.asOf, now, zone) })}
+                  </span>
                 )}
                 {row.open === false && <span class="chip">{t.closed}</span>}
                 <QueueChips queue={queue} />

@@ -4,6 +4,8 @@ import { figureOf } from '../shared/figures.js';
 import { COMMON } from '../texts/common.js';
 import { WALL } from '../texts/wall.js';
 import type { TodayTotals } from './board-status.js';
+import { percentWords } from '../shared/formats.js';
+import { age } from '../shared/duration.js';
 
 const t = WALL.today;
 
@@ -20,8 +22,8 @@ export function TodayFigures({ today }: { today: MetricsRow | undefined }) {
           </Figure>
         );
       })}
-      <Figure name="serviceLevel" label={t.inTime(level?.targetSeconds)} isPartial={level?.isPartial}>
-        {level === undefined ? COMMON.notKnown : t.percent(level.value)}
+      <Figure name="serviceLevel" label={inTimeWords(level?.targetSeconds)} isPartial={level?.isPartial}>
+        {level === undefined ? COMMON.notKnown : percentWords(level.value)}
       </Figure>
     </dl>
   );
@@ -38,7 +40,7 @@ export function TodayTotalsFigures({ today: { answered, abandoned, serviceLevel 
         {abandoned?.value ?? COMMON.notKnown}
       </Figure>
       <Figure name="serviceLevel" label={t.levelToday} isPartial={serviceLevel?.isPartial}>
-        {serviceLevel === undefined ? COMMON.notKnown : t.percent(serviceLevel.value)}
+        {serviceLevel === undefined ? COMMON.notKnown : percentWords(serviceLevel.value)}
       </Figure>
     </dl>
   );
@@ -62,3 +64,6 @@ function Figure({ name, label, isPartial = false, children }: FigureProps) {
     </div>
   );
 }
+
+const inTimeWords = (seconds: number | undefined): string =>
+  t.inTime({ time: seconds === undefined ? undefined : age(seconds * 1_000) });

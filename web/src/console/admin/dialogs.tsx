@@ -63,7 +63,7 @@ export function CopyField({ label, what, value }: CopyFieldProps) {
         <input ref={field} readOnly value={value} onFocus={() => field.current?.select()} />
       </label>
       <button type="button" onClick={copy}>
-        {t.copy(what)}
+        {t.copy({ what })}
       </button>
       <span role="status">{said}</span>
     </div>
@@ -80,7 +80,7 @@ export interface Minted {
 export function MintedDialog({ minted, onClose }: { minted: Minted; onClose: () => void }) {
   const address = wallAddress(addressOf('wall'), minted.topics);
   return (
-    <Modal title={t.minted(minted.label)} onClose={onClose}>
+    <Modal title={t.minted({ label: minted.label })} onClose={onClose}>
       <p>{t.mintedHint}</p>
       <CopyField label={t.token} what={t.copyToken} value={minted.token} />
       {address !== undefined && <CopyField label={t.tokenAddress} what={t.copyAddress} value={address} />}
@@ -109,7 +109,7 @@ export function RevokeDialog({ display, onRevoke, onClose }: RevokeDialogProps) 
     setBusy(false);
   };
   return (
-    <Modal title={t.revokeIt(display.label)} onClose={onClose}>
+    <Modal title={t.revokeIt({ label: display.label })} onClose={onClose}>
       <p>{t.revokeHint}</p>
       {problem !== undefined && <p role="alert">{problem}</p>}
       <div class="acts">

@@ -7,6 +7,7 @@ import { PUSH as t } from '../../texts/push.js';
 import { CopyField } from './dialogs.js';
 import { pushOf, type PushInfo } from './push-api.js';
 import './screens.css';
+import { dateFormat, numberWords, shareWords } from '../../shared/formats.js';
 
 type Read = { info: PushInfo } | { problem: string } | { forbidden: true };
 
@@ -40,14 +41,14 @@ export function LiveLines({ session, accounts }: Props) {
 function OneSystem({ read }: { read: Read | undefined }) {
   if (read === undefined) return <p role="status">{t.loading}</p>;
   if ('forbidden' in read) return <p>{t.forbidden}</p>;
-  if ('problem' in read) return <p role="alert">{t.failed(read.problem)}</p>;
+  if ('problem' in read) return <p role="alert">{t.failed({ problem: read.problem })}</p>;
   const { line, hook } = read.info;
   return (
     <>
       <p data-line={line?.state ?? 'none'}>
         {t.line}: <strong>{t.states[line?.state ?? 'none']}</strong>{' '}
-        {line !== undefined && t.since(timeWords(line.since))}
-        {line?.trust !== undefined && ` · ${t.trust(share.format(line.trust))}`}
+        {line !== undefined && t.since({ time: timeWords(line.since) })}
+        {line?.trust !== undefined && ` · ${t.trust({ share: shareWords(line.trust) })}`}
       </p>
       {hook === undefined ? (
         <p>
@@ -69,10 +70,10 @@ function OneSystem({ read }: { read: Read | undefined }) {
                 <span class="tick" aria-hidden="true">
                   ✓
                 </span>{' '}
-                {t.arrived(timeWords(hook.lastAt))}
+                {t.arrived({ time: timeWords(hook.lastAt) })}
               </>
             )}{' '}
-            {t.counts(...counts(hook))}
+            {t.counts(counts(hook))}
           </p>
         </>
       )}
@@ -111,11 +112,11 @@ function refusalOf(error: unknown): Read {
 
 const isForbidden = (read: Read | undefined): boolean => read !== undefined && 'forbidden' in read;
 
-const amount = new Intl.NumberFormat('en');
-const share = new Intl.NumberFormat('en', { style: 'percent' });
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
+const time = dateFormat({ dateStyle: 'short', timeStyle: 'medium' });
 const timeWords = (at: number): string => time.format(at);
 
-function counts(hook: NonNullable<PushInfo['hook']>): [string, string, string] {
-  return [amount.format(hook.accepted), amount.format(hook.refused), amount.format(hook.unreadable)];
-}
+const counts = ({ accepted, refused, unreadable }: NonNullable<PushInfo['hook']>) => ({
+  accepted: numberWords(accepted),
+  refused: numberWords(refused),
+  unreadable: numberWords(unreadable),
+});

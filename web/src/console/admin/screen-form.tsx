@@ -129,7 +129,7 @@ export function TopicChooser({ accounts, chosen, onChosen }: TopicChooserProps) 
               <legend>{name}</legend>
               {box(whole, `${name}: ${t.wholeAccount}`)}
               {box(metricsTopic(account), `${name}: ${t.dayFigures}`)}
-              {problem !== undefined && <p>{t.queuesFailed(problem)}</p>}
+              {problem !== undefined && <p>{t.queuesFailed({ problem })}</p>}
               {found === undefined && problem === undefined && <p>{t.readingQueues}</p>}
               {found?.length === 0 && <p>{t.noQueues}</p>}
               {found?.map((queue) => box(queueTopic(account, queue.id), queue.name))}
@@ -137,7 +137,7 @@ export function TopicChooser({ accounts, chosen, onChosen }: TopicChooserProps) 
           );
         })}
       </div>
-      <p role="status">{t.chosen(chosen.size, MOST_TOPICS)}</p>
+      <p role="status">{t.chosen({ count: chosen.size, most: MOST_TOPICS })}</p>
     </fieldset>
   );
 }

@@ -1,6 +1,7 @@
 import { timeOf } from '../../shared/freshness.js';
 import { SCREENS as t } from '../../texts/screens.js';
 import type { DisplayRow } from './displays-api.js';
+import { compareNames, listWords } from '../../shared/formats.js';
 
 /** More are only counted. */
 const MOST_NAMES = 3;
@@ -13,10 +14,10 @@ interface Props {
 
 export function ScreensTable({ displays, topicWords, onRevoke }: Props) {
   const now = Date.now();
-  const sorted = [...displays].sort((a, b) => a.label.localeCompare(b.label) || a.createdAt - b.createdAt);
+  const sorted = [...displays].sort((a, b) => compareNames(a.label, b.label) || a.createdAt - b.createdAt);
   return (
     <table>
-      <caption>{t.count(displays.length)}</caption>
+      <caption>{t.count({ count: displays.length })}</caption>
       <thead>
         <tr>
           {Object.entries(t.columns).map(([column, name]) => (
@@ -34,16 +35,18 @@ export function ScreensTable({ displays, topicWords, onRevoke }: Props) {
             <tr key={id} data-display={id}>
               <th scope="row">{label}</th>
               <td data-label={t.columns.topics} title={names.join('\n')}>
-                {names.slice(0, MOST_NAMES).join(', ')}
-                {names.length > MOST_NAMES && ` ${t.more(names.length - MOST_NAMES)}`}
+                {listWords(names.slice(0, MOST_NAMES))}
+                {names.length > MOST_NAMES && ` ${t.more({ count: names.length - MOST_NAMES })}`}
               </td>
               <td data-label={t.columns.used}>
                 {lastUsedAt === undefined ? t.neverUsed : timeOf(lastUsedAt, now)}
               </td>
-              <td data-label={t.columns.made}>{t.madeBy(timeOf(createdAt, now), createdBy)}</td>
+              <td data-label={t.columns.made}>
+                {t.madeBy({ time: timeOf(createdAt, now), who: createdBy })}
+              </td>
               <td data-label={t.columns.until}>{t.untilRevoked}</td>
               <td>
-                <button type="button" aria-label={t.revokeIt(label)} onClick={() => onRevoke(display)}>
+                <button type="button" aria-label={t.revokeIt({ label })} onClick={() => onRevoke(display)}>
                   {t.revoke}
                 </button>
               </td>

@@ -43,7 +43,7 @@ export function Screens({ session, accounts }: Props) {
   if (state.kind === 'failed')
     return (
       <div class="screens">
-        <p role="alert">{t.failed(state.problem)}</p>
+        <p role="alert">{t.failed({ problem: state.problem })}</p>
         <button type="button" onClick={reload}>
           {t.again}
         </button>
@@ -85,7 +85,7 @@ export function Screens({ session, accounts }: Props) {
               return done('', { kind: 'minted', minted });
             }
             await api.confirm(code, wish);
-            done(t.connected(wish.label));
+            done(t.connected({ label: wish.label }));
           }}
         />
       )}
@@ -96,7 +96,7 @@ export function Screens({ session, accounts }: Props) {
           onClose={close}
           onRevoke={async () => {
             await api.revoke(open.display.id);
-            done(t.revoked(open.display.label));
+            done(t.revoked({ label: open.display.label }));
           }}
         />
       )}

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { FloorRefusal, queueTopic, type AccountInfo } from '../../../../client/index.js';
 import { problemWords } from '../../shared/problem-words.js';
 import type { DisplayRow, DisplaysApi, QueueName } from './displays-api.js';
+import { compareNames } from '../../shared/formats.js';
 
 export type ScreensState =
   | { kind: 'loading' }
@@ -62,7 +63,7 @@ export function useQueues(api: DisplaysApi, accounts: readonly AccountInfo[]): A
     const timers = new Map<string, ReturnType<typeof setTimeout>>();
     const one = async (account: string) => {
       const answer = await api.queues(account, ending.signal).then(
-        (queues) => ({ queues: [...queues].sort((a, b) => a.name.localeCompare(b.name)) }),
+        (queues) => ({ queues: [...queues].sort((a, b) => compareNames(a.name, b.name)) }),
         (error: unknown) => ({ problem: problemWords(error) }),
       );
       if (ending.signal.aborted) return;

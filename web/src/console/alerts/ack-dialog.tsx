@@ -16,7 +16,7 @@ export function AckDialog({ alert, onClose }: { alert: Alert; onClose: () => voi
   const { busy, problem, send } = useSending(onClose);
   const ack = { ...(note.trim() !== '' && { note: note.trim() }), ...(untilResolved && { untilResolved }) };
   return (
-    <Modal title={t.title(alert.subject.name)} onClose={onClose}>
+    <Modal title={t.title({ subject: alert.subject.name })} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -37,7 +37,7 @@ export function AlertBar({ shown }: { shown: boolean }) {
           <Groups groups={groups.slice(0, MOST_RULES)} onOpen={setDialog} />
           {rest.length > 0 && (
             <details>
-              <summary>{t.moreRules(rest.length)}</summary>
+              <summary>{t.moreRules({ count: rest.length })}</summary>
               <Groups groups={rest} onOpen={setDialog} />
             </details>
           )}
@@ -64,12 +64,12 @@ function Groups({ groups, onOpen }: { groups: readonly RuleGroup[]; onOpen: Open
               {SIGNS[severity]}
             </span>{' '}
             <b>{t.severities[severity]}</b> <bdi>{name}</bdi>{' '}
-            {alerts.length > 1 && <small>{t.ofRule(alerts.length)}</small>}
+            {alerts.length > 1 && <small>{t.ofRule({ count: alerts.length })}</small>}
           </h2>
           <Lines alerts={alerts.slice(0, MOST_OF_A_RULE)} onOpen={onOpen} />
           {alerts.length > MOST_OF_A_RULE && (
             <details>
-              <summary>{t.more(alerts.length - MOST_OF_A_RULE)}</summary>
+              <summary>{t.more({ count: alerts.length - MOST_OF_A_RULE })}</summary>
               <Lines alerts={alerts.slice(MOST_OF_A_RULE)} onOpen={onOpen} />
             </details>
           )}
@@ -102,12 +102,14 @@ function Line({ alert, onOpen }: { alert: Alert; onOpen: Open }) {
         <SubjectName alert={alert} />{' '}
         {names.size > 1 && subject.kind !== 'account' && <small>{names.get(account) ?? account}</small>}{' '}
         {value !== undefined && <b class="alert-value">{value}</b>}{' '}
-        {firingSince !== undefined && <span>{t.since(timeOf(firingSince, now))}</span>}{' '}
+        {firingSince !== undefined && <span>{t.since({ time: timeOf(firingSince, now) })}</span>}{' '}
         {isHeld && <span class="chip chip-old">{t.held}</span>}{' '}
-        {silencedUntil !== undefined && <span class="chip">{t.silenced(timeOf(silencedUntil, now))}</span>}{' '}
+        {silencedUntil !== undefined && (
+          <span class="chip">{t.silenced({ time: timeOf(silencedUntil, now) })}</span>
+        )}{' '}
         {acked !== undefined && (
           <span class="chip">
-            {t.seen(acked.by, timeOf(acked.at, now))}
+            {t.seen({ who: acked.by, time: timeOf(acked.at, now) })}
             {acked.note !== undefined && (
               <>
                 : <bdi>{acked.note}</bdi>
@@ -118,13 +120,28 @@ function Line({ alert, onOpen }: { alert: Alert; onOpen: Open }) {
       </span>
       <span class="alert-acts">
         {alerts.mayAcknowledge && acked === undefined && (
-          <Act kind="ack" label={t.ack.openFor(subject.name, name)} alert={alert} onOpen={onOpen} />
+          <Act
+            kind="ack"
+            label={t.ack.openFor({ subject: subject.name, rule: name })}
+            alert={alert}
+            onOpen={onOpen}
+          />
         )}
         {alerts.mayManage && silencedUntil === undefined && (
-          <Act kind="silence" label={t.silence.openFor(subject.name, name)} alert={alert} onOpen={onOpen} />
+          <Act
+            kind="silence"
+            label={t.silence.openFor({ subject: subject.name, rule: name })}
+            alert={alert}
+            onOpen={onOpen}
+          />
         )}
         {alerts.mayManage && (
-          <Act kind="log" label={t.log.openFor(subject.name, name)} alert={alert} onOpen={onOpen} />
+          <Act
+            kind="log"
+            label={t.log.openFor({ subject: subject.name, rule: name })}
+            alert={alert}
+            onOpen={onOpen}
+          />
         )}
       </span>
     </li>

@@ -24,10 +24,10 @@ export function AlertCounts({ alerts, shown, onShow }: Props) {
     >
       {openCounts(alerts).map(([severity, count]) => (
         <span key={severity} class={`alert-count severity-${severity}`}>
-          <span aria-hidden="true">{SIGNS[severity]}</span> {t.counts[severity](count)}
+          <span aria-hidden="true">{SIGNS[severity]}</span> {t.counts[severity]({ count })}
         </span>
       ))}
-      {handled === alerts.length && <span>{t.handled(handled)}</span>}
+      {handled === alerts.length && <span>{t.handled({ count: handled })}</span>}
       <span aria-hidden="true">{shown ? '▴' : '▾'}</span>
     </button>
   );

@@ -33,17 +33,17 @@ export function Proposals() {
     const what = whatOf(row);
     const words = await alerts.floor[how](row.id).then(
       (now) => `${targetLabel([now], commands.names)}, ${shortWords(commandProgress(now))}`,
-      (error: unknown) => t.failed(what, problemWords(error)),
+      (error: unknown) => t.failed({ what, problem: problemWords(error) }),
     );
     setSaid(words);
     setBusy((before) => new Set([...before].filter((id) => id !== row.id)));
   };
   const whatOf = (row: Command): string =>
-    t.what(ACTIONS.types[row.type].name, targetLabel([row], commands.names));
+    t.what({ name: ACTIONS.types[row.type].name, target: targetLabel([row], commands.names) });
   return (
     <section class="proposals" aria-label={t.title}>
       <p role="status" class={rows.length > 0 && said === '' ? 'hidden' : undefined}>
-        {said === '' ? t.news(rows.length) : said}
+        {said === '' ? t.news({ count: rows.length }) : said}
       </p>
       <ul>
         {rows.map((row) => (
@@ -56,7 +56,7 @@ export function Proposals() {
                 <button
                   type="button"
                   class="main"
-                  aria-label={t.approveIt(whatOf(row))}
+                  aria-label={t.approveIt({ what: whatOf(row) })}
                   disabled={busy.has(row.id)}
                   onClick={() => void answer(row, 'approve')}
                 >
@@ -64,7 +64,7 @@ export function Proposals() {
                 </button>
                 <button
                   type="button"
-                  aria-label={t.declineIt(whatOf(row))}
+                  aria-label={t.declineIt({ what: whatOf(row) })}
                   disabled={busy.has(row.id)}
                   onClick={() => void answer(row, 'decline')}
                 >
@@ -80,11 +80,11 @@ export function Proposals() {
 
   function ruleWords({ proposal }: Command): string {
     const alert = alerts.alerts.find(({ id }) => id === proposal?.alert);
-    return alert === undefined ? t.ofRule : t.of(alert.name);
+    return alert === undefined ? t.ofRule : t.of({ rule: alert.name });
   }
 }
 
 function TimeLeft({ until }: { until: number | undefined }) {
   const { now } = useClock();
-  return until === undefined ? null : <small>{t.left(clock(until - now))}</small>;
+  return until === undefined ? null : <small>{t.left({ time: clock(until - now) })}</small>;
 }

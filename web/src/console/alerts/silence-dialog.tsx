@@ -20,10 +20,10 @@ export function SilenceDialog({ alert, onClose }: { alert: Alert; onClose: () =>
   const { busy, problem, setProblem, send } = useSending(onClose);
   const { subject, name, account } = alert;
   const words: Record<SilenceScope, string> = {
-    one: t.choices.one(subject.name, name),
-    rule: t.choices.rule(name),
-    subject: t.choices.subject(subject.name),
-    account: t.choices.account(names.get(account) ?? account),
+    one: t.choices.one({ subject: subject.name, rule: name }),
+    rule: t.choices.rule({ rule: name }),
+    subject: t.choices.subject({ subject: subject.name }),
+    account: t.choices.account({ account: names.get(account) ?? account }),
   };
   const submit = () => {
     const until = endOf(end, at, client.now());

@@ -26,9 +26,9 @@ export function Undelivered() {
     };
   }, [client, alerts.api]);
   const words = channels.flatMap(({ id, name, trouble, disabledWhy }) => {
-    if (trouble !== undefined) return [{ id, words: t.undelivered(trouble.dead, name) }];
+    if (trouble !== undefined) return [{ id, words: t.undelivered({ count: trouble.dead, channel: name }) }];
     const isBroken = disabledWhy !== undefined && disabledWhy.code !== 'person';
-    return isBroken ? [{ id, words: t.disabled(name) }] : [];
+    return isBroken ? [{ id, words: t.disabled({ channel: name }) }] : [];
   });
   if (words.length === 0) return null;
   return (

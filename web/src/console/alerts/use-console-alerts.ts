@@ -70,6 +70,9 @@ export function useConsoleAlerts(
 function firedWords(fresh: readonly Alert[]): string {
   const [first] = fresh;
   if (fresh.length === 1 && first !== undefined)
-    return ALERTS.fired(first.severity, first.subject.name, first.name);
-  return ALERTS.firedMany(fresh.length, fresh.filter(({ severity }) => severity === 'critical').length);
+    return ALERTS.fired({ severity: first.severity, subject: first.subject.name, rule: first.name });
+  return ALERTS.firedMany({
+    count: fresh.length,
+    critical: fresh.filter(({ severity }) => severity === 'critical').length,
+  });
 }

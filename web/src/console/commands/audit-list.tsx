@@ -57,7 +57,7 @@ export function AuditList({ commands, account, auditLog, among, withTarget, labe
       {phase === 'reading' && <p role="status">{t.loading}</p>}
       {phase === 'failed' && (
         <p role="alert">
-          {t.failed(problem ?? '')}{' '}
+          {t.failed({ problem: problem ?? '' })}{' '}
           <button type="button" onClick={more}>
             {t.again}
           </button>
@@ -90,16 +90,16 @@ export function CommandLine({ command, names, withTarget }: CommandLineProps) {
     <li class={`command-line tone-${progress.tone}`} data-command={command.id} data-stage={progress.stage}>
       <p>
         <time dateTime={new Date(createdAt).toISOString()}>{instant(createdAt)}</time>{' '}
-        <b>{ACTIONS.types[type].name}</b> {what.join(' · ')} <span class="dim">{t.by(by)}</span>
+        <b>{ACTIONS.types[type].name}</b> {what.join(' · ')} <span class="dim">{t.by({ subject: by })}</span>
       </p>
       <p class="outcome">
         <ToneSign tone={progress.tone} /> <b>{shortWords(progress)}</b>{' '}
-        {settledAt !== undefined && <small>{t.took(seconds(settledAt - createdAt))}</small>}
+        {settledAt !== undefined && <small>{t.took({ ms: seconds(settledAt - createdAt) })}</small>}
       </p>
       <details>
         <summary>{t.details}</summary>
         <p>{longWords(progress)}</p>
-        {byIssuer !== undefined && <p>{t.byIssuer(by, byIssuer)}</p>}
+        {byIssuer !== undefined && <p>{t.byIssuer({ by, issuer: byIssuer })}</p>}
         {Object.entries(results).map(([queue, result]) => (
           <p key={queue}>
             {names.queue(command.account, queue)}: {t.perQueue[result.status]}

@@ -5,6 +5,7 @@ import { problemWords } from '../../shared/problem-words.js';
 import { ACTIONS } from '../../texts/actions.js';
 import { further } from './command-progress.js';
 import type { Commands, Json, Names } from './commands.js';
+import { dateFormat, secondsWords, listWords } from '../../shared/formats.js';
 
 export interface AuditQuery {
   readonly account: string;
@@ -118,7 +119,7 @@ export function targetWords({ account, agent, queue, queues }: Command, names: N
     ...(queue === undefined ? [] : [names.queue(account, queue)]),
     ...(queues === undefined
       ? []
-      : [queues === 'all' ? ACTIONS.history.all : queues.map((one) => names.queue(account, one)).join(', ')]),
+      : [queues === 'all' ? ACTIONS.history.all : listWords(queues.map((one) => names.queue(account, one)))]),
   ].join(' · ');
 }
 
@@ -134,19 +135,13 @@ export function paramsWords(params: { readonly [param: string]: Json }): string 
     .join(', ');
 }
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const short = new Intl.NumberFormat('en', {
-  style: 'unit',
-  unit: 'second',
-  unitDisplay: 'short',
-  maximumFractionDigits: 1,
-});
+const day = dateFormat({ dateStyle: 'medium', timeStyle: 'medium' });
 
 /** Day and time to the second, by the reader's locale and time zone. */
 export const instant = (at: number): string => day.format(at);
 
 /** `0.4 sec`. */
-export const seconds = (ms: number): string => short.format(Math.max(0, ms) / 1000);
+export const seconds = (ms: number): string => secondsWords(Math.max(0, ms) / 1000);
 
 /** Epoch ms of what a `datetime-local` field holds, which is in the reader's own time zone; undefined: nothing yet. */
 export function instantOf(local: string): number | undefined {

@@ -49,11 +49,11 @@ export type CapabilitiesState =
 
 /** Why a command is not available; undefined: it is. */
 export function obstacleOf(state: CapabilitiesState, type: CommandType): string | undefined {
-  if (state.state === 'failed') return ACTIONS.cannot.failed(state.problem);
+  if (state.state === 'failed') return ACTIONS.cannot.failed({ problem: state.problem });
   if (state.state !== 'known') return ACTIONS.cannot[state.state];
   const capability = state.capabilities.commands.get(type);
   if (capability === undefined) return ACTIONS.cannot.unsupported;
-  if (!capability.allowed) return ACTIONS.cannot.forbidden(capability.scope);
+  if (!capability.allowed) return ACTIONS.cannot.forbidden({ scope: capability.scope });
   return state.capabilities.complete ? undefined : ACTIONS.cannot.unread;
 }
 

@@ -100,7 +100,7 @@ export function BulkBar({ commands, targets, hidden, onClear }: BulkBarProps) {
   if (targets.length === 0) return null;
   return (
     <section class="bulk-bar" aria-label={ACTIONS.bulk.title}>
-      <strong>{ACTIONS.bulk.selected(targets.length, hidden)}</strong>
+      <strong>{ACTIONS.bulk.selected({ count: targets.length, hidden })}</strong>
       <span class="target-names">{agentNames(targets, commands.names)}</span>
       {FIRST.map((type) => (
         <CommandButton key={type} commands={commands} type={type} targets={targets} />

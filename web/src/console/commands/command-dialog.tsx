@@ -63,7 +63,7 @@ export function CommandChoice({ commands, targets, onClose }: Props) {
   return (
     <>
       <h2 id="command-dialog-title" tabIndex={-1} data-first>
-        {t.choose(targetLabel(targets, commands.names))}
+        {t.choose({ target: targetLabel(targets, commands.names) })}
       </h2>
       <TargetNames commands={commands} targets={targets} />
       {groups.length === 0 && <p>{whyNothing(menus.map(({ state }) => state))}</p>}

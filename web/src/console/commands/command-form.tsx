@@ -87,10 +87,10 @@ export function CommandForm({ commands, type, targets: chosen, onClose }: Props)
       }}
     >
       <h2 id="command-dialog-title" tabIndex={-1} data-first={reasons === undefined}>
-        {t.title(
-          ACTIONS.types[type].name,
-          targetLabel(targets.length > 0 ? targets : chosen, commands.names),
-        )}
+        {t.title({
+          what: ACTIONS.types[type].name,
+          target: targetLabel(targets.length > 0 ? targets : chosen, commands.names),
+        })}
       </h2>
       <TargetNames commands={commands} targets={targets} />
       <PausedAlready
@@ -102,7 +102,7 @@ export function CommandForm({ commands, type, targets: chosen, onClose }: Props)
       />
       {left.map(({ account, why }) => (
         <p key={account} class="left-out">
-          {t.notHere(commands.names.account(account), why)}
+          {t.notHere({ account: commands.names.account(account), why })}
         </p>
       ))}
       {FINAL.has(type) && <p class="final">{t.irreversible}</p>}

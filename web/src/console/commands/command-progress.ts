@@ -6,6 +6,7 @@ import {
   FloorRefusal,
 } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
+import { listWords, numberWords } from '../../shared/formats.js';
 
 export type CommandStage =
   /** On its way to the service. */
@@ -159,7 +160,7 @@ export function longWords(progress: CommandProgress): string {
   return [
     meaning(progress),
     ...(said === undefined ? [] : [sentence(said.title, said.detail)]),
-    ...(said?.vendorCode === undefined ? [] : [ACTIONS.vendorCode(said.vendorCode)]),
+    ...(said?.vendorCode === undefined ? [] : [ACTIONS.vendorCode({ code: said.vendorCode })]),
     ...(problem === undefined ? [] : [sentence(problem.title, problem.detail)]),
   ].join(' ');
 }
@@ -182,7 +183,7 @@ export function summaryOf(progresses: readonly CommandProgress[]): string {
     const word = ACTIONS.count[stage];
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+  return listWords([...counts].map(([word, count]) => `${numberWords(count)} ${word}`));
 }
 
 const RANK: Record<CommandProgress['stage'], number> = {

@@ -24,6 +24,7 @@ import type {
   Names,
 } from './commands.js';
 import { latestCommands, targetKey, type LatestCommands, SentCommands } from './sent-commands.js';
+import { compareNames } from '../../shared/formats.js';
 
 /** How often expired outcomes are removed. */
 const EXPIRE_EVERY_MS = 5_000;
@@ -241,4 +242,4 @@ export class AccountNames implements Names {
 }
 
 const named = (rows: readonly Named[]): Named[] =>
-  rows.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
+  rows.map(({ id, name }) => ({ id, name })).sort((a, b) => compareNames(a.name, b.name));

@@ -42,7 +42,7 @@ function aloud({ type, commands: sent }: Batch, commands: Commands): string {
   const { doing, name } = ACTIONS.types[type];
   if (progresses.every(({ over }) => over))
     return `${name}, ${targetLabel(targetsOf(sent), commands.names)}: ${summaryOf(progresses)}`;
-  return t.started(doing, sent.length);
+  return t.started({ doing, count: sent.length });
 }
 
 const targetsOf = (sent: readonly SentCommand[]) => sent.map(({ target }) => target);
@@ -71,7 +71,7 @@ function BatchLine({ batch, commands }: { batch: Batch; commands: Commands }) {
             </ul>
           </details>
         )}
-        <button type="button" aria-label={t.dismiss(what)} onClick={() => commands.dismiss(id)}>
+        <button type="button" aria-label={t.dismiss({ what })} onClick={() => commands.dismiss(id)}>
           <span aria-hidden="true">{t.dismissSign}</span>
         </button>
       </div>

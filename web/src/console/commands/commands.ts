@@ -116,9 +116,11 @@ export const byId = (id: string): string => `id:${id}`;
 export function targetLabel(targets: readonly CommandTarget[], names: Names): string {
   const [first, ...others] = targets;
   if (first === undefined) return '';
-  if (others.length > 0) return ACTIONS.dialog.several(targets.length);
+  if (others.length > 0) return ACTIONS.dialog.several({ count: targets.length });
   const { account, agent, queue, call } = first;
   if (agent !== undefined) return names.agent(account, agent);
   if (queue === undefined) return names.account(account);
-  return call === undefined ? names.queue(account, queue) : ACTIONS.dialog.call(names.queue(account, queue));
+  return call === undefined
+    ? names.queue(account, queue)
+    : ACTIONS.dialog.call({ queue: names.queue(account, queue) });
 }

@@ -6,6 +6,7 @@ import { deletedName, TYPED_NAME, type Answers, type FormGroup } from './form-gr
 import { mistakesAt, type Mistake } from './form-values.js';
 import { agentsWithSkill } from './replaced-list.js';
 import { namesWords } from './targets.js';
+import { compareNames } from '../../shared/formats.js';
 
 const t = ACTIONS.deletion;
 
@@ -32,7 +33,7 @@ export function DeleteCheck({ commands, type, group, queue, answers, mistakes, o
         {type === 'queue.delete' ? queueWords(queue) : skillWords(commands, group, name)}
       </p>
       <p class="field" data-field={TYPED_NAME}>
-        <label for={id}>{t.typeName(name)}</label>
+        <label for={id}>{t.typeName({ name })}</label>
         <input
           id={id}
           autocomplete="off"
@@ -52,8 +53,8 @@ export function DeleteCheck({ commands, type, group, queue, answers, mistakes, o
 function queueWords(queue: TopicView<QueueDocument> | undefined): string {
   if (queue?.state === undefined) return queue?.refusal === undefined ? t.loading : t.unknown;
   const agents = Object.values(queue.state.agents).map(({ name }) => name);
-  const callers = t.callers(queue.state.queue.self.waiting);
-  return `${callers} ${t.agents(agents.length, namesWords([...agents].sort((a, b) => a.localeCompare(b))))}`;
+  const callers = t.callers({ count: queue.state.queue.self.waiting });
+  return `${callers} ${t.agents({ count: agents.length, names: namesWords([...agents].sort((a, b) => compareNames(a, b))) })}`;
 }
 
 function skillWords(commands: Commands, { account, skills }: FormGroup, name: string): string {
@@ -62,5 +63,5 @@ function skillWords(commands: Commands, { account, skills }: FormGroup, name: st
     skills.find((one) => one.name === name)?.id ?? name,
   );
   if (agents === undefined) return t.unknown;
-  return t.agentsWithSkill(agents.length, namesWords(agents));
+  return t.agentsWithSkill({ count: agents.length, names: namesWords(agents) });
 }

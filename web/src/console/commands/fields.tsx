@@ -216,10 +216,10 @@ export function ListInput({ drawItem, ...props }: ListInputProps) {
           onValue: (next: FormValue) => put(i, next),
         };
         return (
-          <div key={i} class="item" role="group" aria-label={t.nth(label, i + 1)}>
-            {drawItem({ ...part, field: { ...item, label: t.nth(label, i + 1) } })}
+          <div key={i} class="item" role="group" aria-label={t.nth({ what: label, nth: i + 1 })}>
+            {drawItem({ ...part, field: { ...item, label: t.nth({ what: label, nth: i + 1 }) } })}
             <button type="button" onClick={() => onValue(items.filter((_, at) => at !== i))}>
-              {t.remove(label, i + 1)}
+              {t.remove({ what: label, nth: i + 1 })}
             </button>
           </div>
         );
@@ -233,7 +233,7 @@ export function ListInput({ drawItem, ...props }: ListInputProps) {
         disabled={most !== undefined && items.length >= most}
         onClick={() => onValue([...items, item.kind === 'group' ? {} : ''])}
       >
-        {t.add(label)}
+        {t.add({ what: label })}
       </button>
     </fieldset>
   );
@@ -255,12 +255,12 @@ export function AgentsInput(props: FieldProps<AgentsField>) {
           <li key={reference}>
             {nameOf(reference)}{' '}
             <button type="button" onClick={() => onValue(chosen.filter((one) => one !== reference))}>
-              {t.removeNamed(nameOf(reference))}
+              {t.removeNamed({ name: nameOf(reference) })}
             </button>
           </li>
         ))}
       </ol>
-      <label for={id}>{t.add(field.label)}</label>{' '}
+      <label for={id}>{t.add({ what: field.label })}</label>{' '}
       <select
         id={id}
         value=""

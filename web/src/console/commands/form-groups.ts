@@ -128,7 +128,7 @@ export function requestsOf(
     mistakes.push({ path: `params.${CONFIRM_EMPTY}`, message: ACTIONS.mistakes.confirmEmpty });
   const name = deletedName(type, group, answers);
   if (name !== undefined && answers.typedName.trim() !== name)
-    mistakes.push({ path: TYPED_NAME, message: ACTIONS.mistakes.typedName(name) });
+    mistakes.push({ path: TYPED_NAME, message: ACTIONS.mistakes.typedName({ name }) });
   const listed = questions.queues?.mode === 'listed' && queues === 'all' ? [] : queues;
   if (questions.queues !== undefined && listed.length === 0)
     mistakes.push({ path: 'queues', message: ACTIONS.mistakes.queue });

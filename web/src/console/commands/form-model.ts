@@ -237,7 +237,7 @@ function hinted(s: Schema): { hint?: string } {
   const value = s['default'];
   const said = [
     textOf(s['description']),
-    value === undefined ? undefined : ACTIONS.form.default(defaultLabel(s, value)),
+    value === undefined ? undefined : ACTIONS.form.default({ value: defaultLabel(s, value) }),
   ].filter((one) => one !== undefined);
   return said.length === 0 ? {} : { hint: said.join(' ') };
 }

@@ -76,7 +76,7 @@ function readList(field: ListField, value: FormValue | undefined, path: string):
   const reads = items.map((item, i) => readField(field.item, item, `${path}.${i}`));
   const mistakes = reads.flatMap((read) => read.mistakes);
   if (field.most !== undefined && items.length > field.most)
-    mistakes.push({ path, message: ACTIONS.mistakes.tooMany(field.most) });
+    mistakes.push({ path, message: ACTIONS.mistakes.tooMany({ max: field.most }) });
   const values = reads.map((read) => read.value ?? '');
   return { value: field.named ? Object.fromEntries(values.map(nameAndValue)) : values, mistakes };
 }
@@ -112,7 +112,7 @@ function readNumber(field: NumberField, text: string): Json | { mistake: string 
   const right = Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value));
   if (right) return value;
   const bounds = boundsOf(field);
-  return { mistake: bounds === '' ? ACTIONS.mistakes.anyNumber : ACTIONS.mistakes.number(bounds) };
+  return { mistake: bounds === '' ? ACTIONS.mistakes.anyNumber : ACTIONS.mistakes.number({ bounds }) };
 }
 
 /** `10 to 600, or 0: until further notice`; empty when anything goes. */
@@ -120,20 +120,20 @@ export function boundsOf({ min, max, special }: NumberField): string {
   const { form } = ACTIONS;
   const bounds =
     min !== undefined && max !== undefined
-      ? form.between(min, max)
+      ? form.between({ min, max })
       : min !== undefined
-        ? form.atLeast(min)
+        ? form.atLeast({ min })
         : max !== undefined
-          ? form.atMost(max)
+          ? form.atMost({ max })
           : undefined;
-  const others = special.map(({ value, label }) => form.special(String(value), label));
+  const others = special.map(({ value, label }) => form.special({ value: String(value), label }));
   return [...(bounds === undefined ? [] : [bounds]), ...others].join(form.or);
 }
 
 function readText(field: TextField, text: string): Json | { mistake: string } {
   const { minLength = 0, maxLength = Infinity, pattern } = field;
-  if (text.length < minLength) return { mistake: ACTIONS.mistakes.tooShort(minLength) };
-  if (text.length > maxLength) return { mistake: ACTIONS.mistakes.tooLong(maxLength) };
+  if (text.length < minLength) return { mistake: ACTIONS.mistakes.tooShort({ min: minLength }) };
+  if (text.length > maxLength) return { mistake: ACTIONS.mistakes.tooLong({ max: maxLength }) };
   return pattern === undefined || matches(pattern, text) ? text : { mistake: ACTIONS.mistakes.form };
 }
 
@@ -185,5 +185,5 @@ export function nowAt(settings: CurrentSettings, path: string, field: Field): st
   if (value === undefined || value === '') return undefined;
   const options = field.kind === 'choice' ? field.options : field.kind === 'number' ? field.special : [];
   const option = options.find((one) => String(one.value) === String(value));
-  return ACTIONS.form.now(option?.label ?? String(value));
+  return ACTIONS.form.now({ value: option?.label ?? String(value) });
 }

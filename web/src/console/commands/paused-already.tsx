@@ -16,10 +16,11 @@ interface Props {
 /** Says whose pause stays as it is; a tick pauses them again. */
 export function PausedAlready({ commands, targets, alone, again, onAgain }: Props) {
   if (targets.length === 0) return null;
+  const pausedWords = alone ? t.allPausedAlready : t.pausedAlready;
   const names = agentNames(targets, commands.names);
   return (
     <div class="paused-already">
-      <p role="status">{again ? t.pausesAgain(names) : t.pausedAlready(targets.length, names, alone)}</p>
+      <p role="status">{again ? t.pausesAgain({ names }) : pausedWords({ count: targets.length, names })}</p>
       <label class="choice">
         <input type="checkbox" checked={again} onChange={(event) => onAgain(event.currentTarget.checked)} />
         {t.pauseAgain}

@@ -54,7 +54,7 @@ export function ReplacedListCheck({ commands, type, group, current, answers, mis
             </p>
           );
         })}
-        {targets.length > MOST_TARGETS && <p>{t.moreTargets(targets.length - MOST_TARGETS)}</p>}
+        {targets.length > MOST_TARGETS && <p>{t.moreTargets({ count: targets.length - MOST_TARGETS })}</p>}
       </div>
       {isEmpty && !current.includes('loading') && (
         <p class="field">

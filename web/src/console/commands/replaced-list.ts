@@ -4,6 +4,7 @@ import type { Skill } from './capabilities.js';
 import { byId, type Named } from './commands.js';
 import { partOf, type FormValue } from './form-values.js';
 import { namesWords } from './targets.js';
+import { compareNames } from '../../shared/formats.js';
 
 /** Commands whose list replaces what the phone system has, and the parameter that holds the list. */
 const REPLACED: { readonly [type in CommandType]?: string } = {
@@ -29,7 +30,7 @@ export type CurrentList = 'loading' | 'unknown' | readonly ListEntry[];
 /** The agents of a queue in the order in which they are called, as far as the phone system has one. */
 export function queueAgents({ agents }: QueueDocument): readonly ListEntry[] {
   return Object.values(agents)
-    .sort((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity) || a.name.localeCompare(b.name))
+    .sort((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity) || compareNames(a.name, b.name))
     .map(({ id, name, order }) => ({
       ...{ id: byId(id), label: name, value: byId(id) },
       ...(order !== undefined && { ordered: true }),
@@ -109,9 +110,9 @@ const isSame = (a: FormValue, b: FormValue): boolean =>
 export function differenceWords({ added, removed, changed, reordered }: Difference): string {
   const t = ACTIONS.difference;
   const parts = [
-    ...(added.length === 0 ? [] : [t.adds(added.length, namesWords(added))]),
-    ...(removed.length === 0 ? [] : [t.removes(removed.length, namesWords(removed))]),
-    ...(changed.length === 0 ? [] : [t.changes(changed.length, namesWords(changed))]),
+    ...(added.length === 0 ? [] : [t.adds({ count: added.length, names: namesWords(added) })]),
+    ...(removed.length === 0 ? [] : [t.removes({ count: removed.length, names: namesWords(removed) })]),
+    ...(changed.length === 0 ? [] : [t.changes({ count: changed.length, names: namesWords(changed) })]),
     ...(reordered ? [t.reorders] : []),
   ];
   return parts.length === 0 ? t.none : parts.join(' ');
@@ -138,5 +139,5 @@ export function agentsWithSkill(
   return agents
     .filter(({ skills }) => skills !== undefined && Object.hasOwn(skills, skill))
     .map(({ name }) => name)
-    .sort((a, b) => a.localeCompare(b));
+    .sort((a, b) => compareNames(a, b));
 }

@@ -1,14 +1,15 @@
 import type { CommandType } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
 import type { Commands, CommandTarget, Names } from './commands.js';
+import { listWords } from '../../shared/formats.js';
 
 const MOST_NAMES = 5;
 
 /** The first five names, and how many more there are. */
 export function namesWords(names: readonly string[]): string {
-  const first = names.slice(0, MOST_NAMES).join(', ');
+  const first = listWords(names.slice(0, MOST_NAMES));
   const more = names.length - MOST_NAMES;
-  return more > 0 ? ACTIONS.dialog.andMore(first, more) : first;
+  return more > 0 ? ACTIONS.dialog.andMore({ names: first, more }) : first;
 }
 
 /** `Ann, Bo, Cy, Dee, Eve and 12 more`, in the order of the targets. */

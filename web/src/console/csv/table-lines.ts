@@ -5,6 +5,7 @@ import { figureOf, type FigureName } from '../../shared/figures.js';
 import { COMMON } from '../../texts/common.js';
 import { CONSOLE } from '../../texts/console.js';
 import { CSV } from '../../texts/csv.js';
+import { FIGURES } from '../../texts/figures.js';
 import type { AgentRow, CallRow, FloorRow, QueueRow } from '../floor/floor-rows.js';
 
 /** The instant that the rows of an account speak for, epoch ms. */
@@ -31,7 +32,7 @@ const account: readonly CsvColumn<FloorRow>[] = [{ head: c.account, of: ({ accou
 
 type FiguredRow = FloorRow & { today?: MetricsRow };
 
-const FIGURES: CsvColumns<FiguredRow> = {
+const FIGURE_COLUMNS: CsvColumns<FiguredRow> = {
   ...figures('offered', 'answered', 'abandoned', 'asa', 'longestToday'),
   ...figures('calls', 'missed', 'talk', 'wrapUp', 'occupancy', 'signedIn'),
   serviceLevel: [
@@ -40,7 +41,7 @@ const FIGURES: CsvColumns<FiguredRow> = {
       head: t.formula,
       of: ({ today }) => {
         const formula = figureOf(today, 'serviceLevel')?.formula;
-        return formula && CSV.formulas[formula];
+        return formula && FIGURES.formulas[formula];
       },
     },
     { head: t.target, of: ({ today }) => figureOf(today, 'serviceLevel')?.targetSeconds },
@@ -61,7 +62,7 @@ const BASIS: readonly CsvColumn<FiguredRow>[] = [
     head: t.coverage,
     of: ({ today }) => (today === undefined ? undefined : Math.floor(today.coverage * 100)),
   },
-  { head: t.source, of: ({ today }) => today?.sources['*'] && CSV.sources[today.sources['*']] },
+  { head: t.source, of: ({ today }) => today?.sources['*'] && FIGURES.sources[today.sources['*']] },
 ];
 
 const AGENTS: CsvColumns<AgentRow> = {
@@ -75,7 +76,7 @@ const AGENTS: CsvColumns<AgentRow> = {
     { head: t.reason, of: ({ agent }) => agent.reason },
   ],
   time: [{ head: t.time, of: ({ account: id, agent }, asOf) => elapsed(stateClock(agent).since, asOf(id)) }],
-  ...FIGURES,
+  ...FIGURE_COLUMNS,
   queues: [{ head: c.queues, of: ({ queues }) => queues }],
 };
 
@@ -92,7 +93,7 @@ const QUEUES: CsvColumns<QueueRow> = {
   onCall: [{ head: c.hints.onCall, of: ({ queue: { agents } }) => agents.onCall + agents.otherCall }],
   paused: [{ head: c.hints.paused, of: ({ queue: { agents } }) => agents.paused + agents.notReady }],
   offline: [{ head: c.hints.offline, of: ({ queue }) => queue.agents.offline }],
-  ...FIGURES,
+  ...FIGURE_COLUMNS,
 };
 
 const CALLS: CsvColumns<CallRow> = {
@@ -133,7 +134,7 @@ function lines<Row extends FiguredRow>(
   rows: readonly Row[],
   asOf: AsOf,
 ): CsvCell[][] {
-  const hasFigures = columns.some(({ id }) => Object.hasOwn(FIGURES, id));
+  const hasFigures = columns.some(({ id }) => Object.hasOwn(FIGURE_COLUMNS, id));
   const drawn: readonly CsvColumn<Row>[] = [
     ...columns.flatMap(({ id }) => (Object.hasOwn(known, id) ? (known[id] ?? []) : [])),
     ...(hasFigures ? BASIS : []),

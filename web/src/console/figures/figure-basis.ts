@@ -1,7 +1,9 @@
 import type { MetricsRow } from '../../../../client/index.js';
 import { figureOf, type Figure, type FigureName } from '../../shared/figures.js';
+import { listWords } from '../../shared/formats.js';
 import { FIGURES } from '../../texts/figures.js';
 import type { About } from '../grid/column.js';
+import { age } from '../../shared/duration.js';
 
 const t = FIGURES;
 
@@ -19,8 +21,9 @@ const basis = (kind: string, value: string | number, words: string): Basis => ({
 /** The part of an interval that is known is never rounded up to all of it. */
 const percentOf = (coverage: number): number => Math.floor(coverage * 100);
 
-const targetBasis = (seconds: number): Basis => basis('target', seconds, t.target(seconds));
-const coverageBasis = (percent: number): Basis => basis('coverage', percent, t.coverage(percent));
+const targetBasis = (seconds: number): Basis =>
+  basis('target', seconds, t.target({ time: age(seconds * 1_000) }));
+const coverageBasis = (percent: number): Basis => basis('coverage', percent, t.coverage({ percent }));
 
 export function aboutFigure({ source, formula, targetSeconds, coverage }: Figure): About {
   const parts = [
@@ -39,8 +42,8 @@ export function cardBasis(row: MetricsRow | undefined, names: readonly FigureNam
   const sources = new Set(figures.flatMap(({ source }) => source ?? []));
   const coverage = figures.find((one) => one.coverage !== undefined)?.coverage;
   return [
-    t.card.basis([...sources].map((source) => t.card.sources[source]).join(', ')),
-    ...(coverage === undefined ? [] : [t.card.seen(percentOf(coverage))]),
+    t.card.basis({ sources: listWords([...sources].map((source) => t.card.sources[source])) }),
+    ...(coverage === undefined ? [] : [t.card.seen({ percent: percentOf(coverage) })]),
   ].join(' · ');
 }
 

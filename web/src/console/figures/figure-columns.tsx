@@ -7,19 +7,24 @@ import type { AgentRow, FloorRow, QueueRow } from '../floor/floor-rows.js';
 import type { CellProps, Column, TotalCell } from '../grid/column.js';
 import type { Room } from '../screen-width.js';
 import { aboutFigure, cardBasis } from './figure-basis.js';
+import { numberWords, percentWords } from '../../shared/formats.js';
 
 const t = FIGURES;
 
 type FiguredRow = FloorRow & { today?: MetricsRow };
 
-const amount = new Intl.NumberFormat('en');
-const count = (value: number): string => amount.format(value);
 const time = (seconds: number): string => clock(seconds * 1_000);
 
 const FORMAT: { readonly [name in FigureName]: (value: number) => string } = {
-  ...{ offered: count, answered: count, abandoned: count, calls: count, missed: count },
+  ...{
+    offered: numberWords,
+    answered: numberWords,
+    abandoned: numberWords,
+    calls: numberWords,
+    missed: numberWords,
+  },
   ...{ asa: time, longestToday: time, talk: time, wrapUp: time, signedIn: time },
-  ...{ serviceLevel: t.percent, occupancy: t.percent },
+  ...{ serviceLevel: percentWords, occupancy: percentWords },
 };
 
 /** Columns of figures of the day; where no row has one, or there is little room, it gives way. */
@@ -53,7 +58,10 @@ function figure<Row extends FiguredRow>(
 const totalCell = (total: Total | undefined, format: (value: number) => string): TotalCell => {
   if (total === undefined) return { text: COMMON.notKnown };
   const { value, told, of, formula, isPartial } = total;
-  const words = [...(formula === undefined ? [] : [t.formulas[formula]]), t.total.of(told, of)];
+  const words = [
+    ...(formula === undefined ? [] : [t.formulas[formula]]),
+    told === of ? t.total.ofAll({ of }) : t.total.of({ told, of }),
+  ];
   return { text: format(value), title: words.join('. '), isPartial };
 };
 

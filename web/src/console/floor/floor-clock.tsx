@@ -51,12 +51,12 @@ interface Props {
 /** How long something lasts: updated every second, up to the instant the data is from. */
 export function Elapsed({ account, since, observed = false }: Props) {
   const { reliability } = useClock();
-  if (since === undefined) return <>{CONSOLE.unknown}</>;
+  if (since === undefined) return <>{COMMON.notKnown}</>;
   const text = clock(reliability(account).asOf - since);
   if (!observed) return <time>{text}</time>;
   return (
     <time title={COMMON.watched}>
-      {COMMON.atLeast(text)}
+      {COMMON.atLeast({ time: text })}
       <span class="hidden"> {COMMON.watched}</span>
     </time>
   );

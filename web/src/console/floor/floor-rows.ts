@@ -7,6 +7,7 @@ import type {
 } from '../../../../client/index.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
 import { NO_METRICS, type MetricsViews } from '../../shared/use-metrics.js';
+import { compareNames, listWords } from '../../shared/formats.js';
 
 /** Names of accounts, by id. */
 export type AccountNames = ReadonlyMap<string, string>;
@@ -110,10 +111,11 @@ function agentRow(
   accounts: AccountNames,
   names: ReadonlyMap<string, string>,
 ): AgentRow {
-  const queues = Object.keys(agent.queues)
-    .map((id) => names.get(id) ?? id)
-    .sort((a, b) => a.localeCompare(b))
-    .join(', ');
+  const queues = listWords(
+    Object.keys(agent.queues)
+      .map((id) => names.get(id) ?? id)
+      .sort(compareNames),
+  );
   const { name, extension = '', reason = '' } = agent;
   const base = baseOf(account, agent.id, accounts, name, [extension, reason, queues]);
   return { ...base, agent, queues };

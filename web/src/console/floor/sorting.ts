@@ -3,11 +3,12 @@ import { stateClock } from '../../shared/agent-clocks.js';
 import { AGENT_FIGURES, QUEUE_FIGURES, valueOf, type FigureName } from '../../shared/figures.js';
 import type { SortBy } from '../route.js';
 import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor-rows.js';
+import { compareNumbered } from '../../shared/formats.js';
 
 type Compare<Row> = (a: Row, b: Row) => number;
 export type Columns<Row> = { readonly [column: string]: Compare<Row> };
 
-const { compare: text } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+const text = compareNumbered;
 
 /** The most relevant first: unavailable agents, then those on calls, then available ones. */
 const STATES: AgentState[] = [

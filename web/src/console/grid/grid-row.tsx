@@ -59,7 +59,7 @@ export class GridRow<Row extends FloorRow> extends Component<GridRowProps<Row>> 
               role="checkbox"
               class="pick"
               aria-checked={selected}
-              aria-label={CONSOLE.grid.pick(row.name)}
+              aria-label={CONSOLE.grid.pick({ name: row.name })}
               tabIndex={-1}
             />
           </div>

@@ -1,0 +1,25 @@
+/**
+ * The parts whose messages are loaded together, as one file per language. `console` and `wall` are loaded with the page,
+ * the others with the section that needs them.
+ */
+export const BUNDLES = {
+  console: [
+    'common',
+    'console',
+    'actions',
+    'alerts',
+    'csv',
+    'figures',
+    'push',
+    'replay',
+    'screens',
+    'sign-in',
+    'timelines',
+  ],
+  rules: ['rules'],
+  wall: ['common', 'wall', 'replay'],
+} as const;
+
+export type Bundle = keyof typeof BUNDLES;
+
+export const isBundle = (name: string): name is Bundle => Object.hasOwn(BUNDLES, name);

@@ -1,0 +1,2 @@
+/** In unit specs: what the build lists. */
+export const LANGUAGES = { en: 'English' };
