@@ -13,14 +13,14 @@ export const PostedTask = z.object({
   queue: z.string(),
   /** As in `customData`, which waiting rows are named by. */
   call: Id,
-  from: z.string().exactOptional().catch(undefined),
+  from: z.string().optional().catch(undefined),
   enteredAt: Instant,
   /** When the event came. */
   at: Instant,
   /** When `OperatorReached` came. */
   reachedAt: Instant.exactOptional(),
   /** `operatorId` of the last `TaskDistributed`. */
-  operator: z.union([z.string(), z.number()]).exactOptional().catch(undefined),
+  operator: z.union([z.string(), z.number()]).optional().catch(undefined),
 });
 export type PostedTask = z.infer<typeof PostedTask>;
 
