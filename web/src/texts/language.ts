@@ -7,8 +7,9 @@ export const PARAM = 'lang';
 /** The languages the pages speak, by their own names. */
 export { LANGUAGES };
 
-/** What is asked of a browser; tests outside of one have none of it. */
+/** What is asked of a browser; tests outside of one have none of it but the global object. */
 interface Browser {
+  globalThis: unknown;
   location?: { search: string };
   navigator?: { languages?: readonly string[] };
   localStorage?: { getItem: (name: string) => string | null };
