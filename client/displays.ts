@@ -1,3 +1,4 @@
+import type { DisplayReload, DisplaySettings } from '../src/modules/domain/display-settings.js';
 import type { RestCalls } from './rest-calls.js';
 
 /** What a wall screen is called, and the topics it may follow. */
@@ -13,12 +14,27 @@ export interface Display {
   topics: string[];
   createdAt: number;
   createdBy: string;
-  /** Accurate to two minutes. */
+  settings: DisplaySettings;
+  /** Raised by every change of the label and the settings. */
+  version: number;
+  changedAt?: number;
+  changedBy?: string;
+  /** The last request to load its page again. */
+  reload?: DisplayReload;
+  /** Accurate to half a minute. */
   lastUsedAt?: number;
+  /** It was used within the last half minute. */
+  connected: boolean;
 }
 
 /** A new login: its token is returned only here. */
-export type MintedDisplay = Omit<Display, 'createdBy' | 'lastUsedAt'> & { token: string };
+export type MintedDisplay = Pick<Display, 'id' | 'label' | 'topics' | 'createdAt'> & { token: string };
+
+/** What of a display is to change: what is not named stays, and `null` takes a setting away. */
+export interface DisplayChange {
+  label?: string;
+  settings?: { [name in keyof DisplaySettings]?: DisplaySettings[name] | null };
+}
 
 /** The logins of wall screens, for tokens with `displays:manage`. */
 export class Displays {
@@ -39,6 +55,19 @@ export class Displays {
   /** Confirms the code that a screen shows; its token goes to the screen only. */
   pair(code: string, display: DisplayRequest): Promise<Display> {
     return this.rest.post(`displays/pairings/${encodeURIComponent(code)}/confirm`, display);
+  }
+
+  /**
+   * Its connected pages show it within two seconds.
+   * @param version that was read; another one is refused as `precondition-failed`. Absent: any
+   */
+  change(id: string, change: DisplayChange, version?: number): Promise<Display> {
+    return this.rest.patch(`displays/${encodeURIComponent(id)}`, change, version);
+  }
+
+  /** Its pages are loaded again, each once; `reload.doneAt` says that one was. */
+  reload(id: string): Promise<Display> {
+    return this.rest.post(`displays/${encodeURIComponent(id)}/reload`);
   }
 
   /** Its connections are closed within two seconds. */

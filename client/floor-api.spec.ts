@@ -107,7 +107,7 @@ describe('The client over HTTP', () => {
     ]);
   });
 
-  it('mints, lists, pairs and revokes displays', async () => {
+  it('mints, lists, pairs, changes and revokes displays', async () => {
     const wall = { label: 'Wall', topics: ['account/hq'] };
     answer = ({ method }) =>
       method === 'DELETE' ? { status: 204, body: undefined } : { body: { items: [] } };
@@ -115,11 +115,15 @@ describe('The client over HTTP', () => {
     expect(await displays.list()).toEqual([]);
     await displays.mint(wall);
     await displays.pair('KXQ4-7MPD', wall);
+    await displays.change('d/1', { settings: { text: null } }, 3);
+    await displays.reload('d/1');
     await displays.revoke('d/1');
     expect(asked).toEqual([
       'GET /floor/v1/displays',
       `POST /floor/v1/displays ${JSON.stringify(wall)}`,
       `POST /floor/v1/displays/pairings/KXQ4-7MPD/confirm ${JSON.stringify(wall)}`,
+      'PATCH /floor/v1/displays/d%2F1 {"settings":{"text":null}}',
+      'POST /floor/v1/displays/d%2F1/reload',
       'DELETE /floor/v1/displays/d%2F1',
     ]);
   });

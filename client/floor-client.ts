@@ -1,6 +1,7 @@
 import type { AccountDocument } from '../src/modules/domain/account-document.js';
 import type { AlertsDocument } from '../src/modules/domain/alert.js';
 import type { Command, CommandsDocument } from '../src/modules/domain/command.js';
+import type { DisplayMessage } from '../src/modules/domain/display-settings.js';
 import type { MetricsDocument } from '../src/modules/domain/metrics-document.js';
 import type { Mark } from '../src/modules/domain/protocol.js';
 import type { QueueDocument } from '../src/modules/domain/queue-document.js';
@@ -54,6 +55,8 @@ export class FloorClient {
   private readonly line: FloorConnection;
   private readonly topics = new Map<string, FollowedTopic>();
   private readonly connectionListeners = new Set<(state: ConnectionState) => void>();
+  private readonly displayListeners = new Set<(display: DisplayMessage) => void>();
+  private display: DisplayMessage | undefined;
   private renewal: TokenRenewal | undefined;
   private state: ConnectionState = { phase: 'closed' };
   private silent = false;
@@ -75,6 +78,10 @@ export class FloorClient {
           snapshot: (snapshot) => this.topics.get(snapshot.topic)?.dispatch({ type: 'snapshot', snapshot }),
           gone: ({ topic, reason }) => this.topics.get(topic)?.dispatch({ type: 'gone', reason }),
           mark: (mark) => this.marked(mark),
+          display: (display) => {
+            this.display = display;
+            callEach(this.displayListeners, display);
+          },
         },
       },
     );
@@ -103,6 +110,24 @@ export class FloorClient {
   onConnection(listener: (state: ConnectionState) => void): () => void {
     this.connectionListeners.add(listener);
     return () => this.connectionListeners.delete(listener);
+  }
+
+  /**
+   * With the login of a wall screen: calls back with what it shows, now if that is known, after every change and after every
+   * connect. What it returns ends the listening.
+   */
+  onDisplay(listener: (display: DisplayMessage) => void): () => void {
+    this.displayListeners.add(listener);
+    if (this.display !== undefined) listener(this.display);
+    return () => this.displayListeners.delete(listener);
+  }
+
+  /**
+   * Says that the page of this wall screen was loaded since `reload.askedAt`. Rejects with a `FloorRefusal`, or when there is no
+   * answer.
+   */
+  reloaded(askedAt: number): Promise<void> {
+    return this.line.reloaded(askedAt);
   }
 
   /**

@@ -83,6 +83,7 @@ export class FloorConnection {
     this.socket.on('delta', (delta) => this.inbox.put(() => listener.message.delta(delta)));
     this.socket.on('snapshot', (snapshot) => this.inbox.put(() => listener.message.snapshot(snapshot)));
     this.socket.on('gone', (gone) => this.inbox.put(() => listener.message.gone(gone)));
+    this.socket.on('display', (display) => this.inbox.put(() => listener.message.display(display)));
     this.socket.on('packed', (bytes) =>
       this.inbox.unpack(bytes, (packed) =>
         packed[0] === 'delta' ? listener.message.delta(packed[1]) : listener.message.snapshot(packed[1]),
@@ -144,6 +145,13 @@ export class FloorConnection {
     if (answer === undefined) throw new CommandUnanswered(command.idempotencyKey);
     if (!answer.ok) throw new FloorRefusal(answer.error);
     return answer.command;
+  }
+
+  /** Rejects when the service refuses it, or does not answer. */
+  async reloaded(askedAt: number): Promise<void> {
+    const answer = await this.ask<{ ok: true }>((socket, hear) => socket.emit('reloaded', { askedAt }, hear));
+    if (answer === undefined) throw new Error('the service did not answer');
+    if (!answer.ok) throw new FloorRefusal(answer.error);
   }
 
   /** Undefined when no answer came in time, or there is no connection: Socket.IO would keep the question for the next. */

@@ -17,7 +17,7 @@ export type { GroupInfo, GroupMember } from './group-info.js';
 export { listAccounts } from './accounts.js';
 export type { AccountCapabilities, CommandCapability } from './capabilities.js';
 export type * from './commands.js';
-export type { Display, DisplayRequest, Displays, MintedDisplay } from './displays.js';
+export type { Display, DisplayChange, DisplayRequest, Displays, MintedDisplay } from './displays.js';
 export type { AuditFilter, FloorApi } from './floor-api.js';
 export type {
   AgentTimeline,
@@ -55,6 +55,11 @@ export type {
   QueueResult,
 } from '../src/modules/domain/command.js';
 export type { CommandsDocument } from '../src/modules/domain/command.js';
+export type {
+  DisplayMessage,
+  DisplayReload,
+  DisplaySettings,
+} from '../src/modules/domain/display-settings.js';
 export type { CollectionOps, DocumentState, Ops, Row } from '../src/modules/domain/document.js';
 export type { Freshness } from '../src/modules/domain/freshness.js';
 export type { MetricsDocument } from '../src/modules/domain/metrics-document.js';

@@ -56,6 +56,11 @@ export class RestCalls {
     return this.call<T>('PUT', path, { body, ...(match !== undefined && { match }) });
   }
 
+  /** @param match the version that is to be changed; absent: any */
+  patch<T>(path: string, body: object, match?: number): Promise<T> {
+    return this.call<T>('PATCH', path, { body, ...(match !== undefined && { match }) });
+  }
+
   /** @param match the version that is to be deleted; absent: any */
   async delete(path: string, match?: number): Promise<void> {
     await this.call('DELETE', path, { ...(match !== undefined && { match }) });

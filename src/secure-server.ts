@@ -40,11 +40,12 @@ export const pageHeaders = (config: FloorConfig, frameAncestors: readonly string
 const HSTS = 'max-age=31536000';
 
 const CORS = {
-  methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowedHeaders: [
     'authorization',
     'content-type',
     'idempotency-key',
+    'if-match',
     'if-none-match',
     'traceparent',
     'tracestate',

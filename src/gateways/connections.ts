@@ -132,8 +132,8 @@ export class Connections {
   }
 }
 
-/** As often as the use of a display is recorded. */
-const REVOCATION_CHECK_MS = 60_000;
+/** Also how often the use of a display is recorded, by which people see which are connected. */
+const REVOCATION_CHECK_MS = 10_000;
 
 /** Ends connections whose login was revoked. While Redis is away nothing can be revoked, and open connections stay. */
 @Injectable()

@@ -1,6 +1,7 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
 import { Connections, RevokedSockets } from './connections.js';
+import { DisplayPush } from './display-push.js';
 import { FloorRooms } from './floor-rooms.js';
 import type { FloorServer, FloorSocket } from './session.js';
 import { HandshakeGuard } from './handshake-guard.js';
@@ -17,6 +18,7 @@ export class FloorGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
     private readonly revoked: RevokedSockets,
     private readonly events: SocketEvents,
     private readonly marks: FreshnessMarks,
+    private readonly displays: DisplayPush,
   ) {}
 
   afterInit(server: FloorServer): void {
@@ -29,6 +31,7 @@ export class FloorGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
     this.connections.open(socket);
     this.events.listen(socket);
     this.revoked.dismissIfRevoked(socket.data.session);
+    this.displays.welcome(socket.data.session);
   }
 
   beforeApplicationShutdown(): void {

@@ -7,6 +7,7 @@ import { FloorModule } from '../modules/floor/floor.module.js';
 import { ArrivalWaiter, TopicLoader } from './topic-loader.js';
 import { Connections, RevokedSockets, SessionExpiry } from './connections.js';
 import { ConfigListener } from './config-listener.js';
+import { DisplayPush } from './display-push.js';
 import { Drain } from './drain.js';
 import { FanOut } from './fan-out.js';
 import { FloorGateway } from './floor.gateway.js';
@@ -27,6 +28,7 @@ import { Subscriptions } from './subscriptions.js';
     ArrivalWaiter,
     ConfigListener,
     Connections,
+    DisplayPush,
     Drain,
     FanOut,
     FloorGateway,

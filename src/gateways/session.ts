@@ -6,6 +6,7 @@ import type { OpenTopic } from '../modules/floor/floor-reader.js';
 import type { DocumentVersion } from '../modules/floor/topic-history.js';
 import type { TopicFeed } from './topic-feed.js';
 import type { Principal } from '../modules/auth/principal.js';
+import type { DisplayMessage } from '../modules/domain/display-settings.js';
 import type { ClientEvents, ServerEvents } from '../modules/domain/protocol.js';
 import { maskedMessage, pack, type Packable } from './messages.js';
 
@@ -111,6 +112,11 @@ export class Session {
   /** Tells the client to subscribe again: what it holds is no longer what it may see. */
   resync(topic: string): void {
     this.socket.emit('gone', { topic, reason: 'resync' });
+  }
+
+  /** Tells a display what it shows. */
+  display(message: DisplayMessage): void {
+    this.socket.emit('display', message);
   }
 
   join(room: string): void {

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { gatewayWorld } from '../../test/support/gateway/gateway-world.js';
 import type { CommandService } from '../modules/commands/api/command-service.js';
 import { logFields } from '../lib/log-fields.js';
+import type { DisplayPush } from './display-push.js';
 import type { FloorSocket } from './session.js';
 import { CLIENT_EVENTS, SocketEvents } from './socket-events.js';
 
@@ -16,7 +17,8 @@ function heard(execute: () => Promise<unknown> = async () => ({})) {
   const world = gatewayWorld();
   const { socket } = world.connect();
   const service = { execute } as unknown as CommandService;
-  const events = new SocketEvents(world.subscriptions, world.renewal, service);
+  const displays = { reloaded: () => Promise.resolve() } as unknown as DisplayPush;
+  const events = new SocketEvents(world.subscriptions, world.renewal, service, displays);
   events.listen(socket as unknown as FloorSocket);
   /** As Socket.IO hands over an event; the fake's own `emit` is what goes to the client. */
   const emit = (name: string, ...args: unknown[]) => {
@@ -32,7 +34,7 @@ function heard(execute: () => Promise<unknown> = async () => ({})) {
 describe('SocketEvents', () => {
   it('are each heard once', () => {
     const { emit } = heard();
-    expect(Object.keys(CLIENT_EVENTS).map((name) => emit(name, {}))).toEqual([1, 1, 1, 1, 1]);
+    expect(Object.keys(CLIENT_EVENTS).map((name) => emit(name, {}))).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   it.each([

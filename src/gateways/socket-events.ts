@@ -4,6 +4,7 @@ import {
   type AuthenticateAnswer,
   AuthenticateRequest,
   CommandMessage,
+  ReloadedRequest,
   SubscribeRequest,
   TimeRequest,
   UnsubscribeRequest,
@@ -14,6 +15,7 @@ import { FloorError } from '../modules/domain/problem.js';
 import type { Session, FloorSocket } from './session.js';
 import { rejectExpired } from './handshake-guard.js';
 import { SessionExpiry } from './connections.js';
+import { DisplayPush } from './display-push.js';
 import { Subscriptions } from './subscriptions.js';
 import { CommandService } from '../modules/commands/api/command-service.js';
 import { withLogFields } from '../lib/log-fields.js';
@@ -43,7 +45,7 @@ export class TokenRenewal {
   }
 }
 
-type Services = Pick<SocketEvents, 'subscriptions' | 'renewal' | 'commands'>;
+type Services = Pick<SocketEvents, 'subscriptions' | 'renewal' | 'commands' | 'displays'>;
 
 interface ClientRequest {
   session: Session;
@@ -78,6 +80,11 @@ export const CLIENT_EVENTS: Record<
 
   authenticate: async ({ session, body, reply }, { renewal }) =>
     reply(await renewal.renew(session, parseMessage(AuthenticateRequest, 'authenticate', body).token)),
+
+  reloaded: async ({ session, body, reply }, { displays }) => {
+    await displays.reloaded(session.principal, parseMessage(ReloadedRequest, 'reloaded', body).askedAt);
+    reply({ ok: true });
+  },
 };
 
 // The table's type allows no other names.
@@ -90,6 +97,7 @@ export class SocketEvents {
     readonly subscriptions: Subscriptions,
     readonly renewal: TokenRenewal,
     readonly commands: CommandService,
+    readonly displays: DisplayPush,
   ) {}
 
   listen(socket: FloorSocket): void {

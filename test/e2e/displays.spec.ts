@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { DisplayMessage } from '../../client/index.js';
 import { caught } from '../support/caught.js';
+import { eventually } from '../support/eventually.js';
 import { bearer, type Asked } from '../support/rest-answer.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
 
@@ -57,6 +60,9 @@ describe('Displays', () => {
           topics: SUPPORT,
           createdAt: expect.any(Number),
           createdBy: 'ann',
+          settings: {},
+          version: 1,
+          connected: false,
         },
       ],
     });
@@ -67,7 +73,7 @@ describe('Displays', () => {
     await screen.until(() => expect(screen.queue('3').waiting).toHaveProperty([call]));
     world.floor().hangup(call);
     const after = await manager('GET', '/v1/displays');
-    expect(after.body).toMatchObject({ items: [{ lastUsedAt: expect.any(Number) }] });
+    expect(after.body).toMatchObject({ items: [{ lastUsedAt: expect.any(Number), connected: true }] });
     expect(JSON.stringify([before, after])).not.toContain(secretIn(reception.token));
     screen.close();
     await revoke(reception);
@@ -94,6 +100,8 @@ describe('Displays', () => {
       ['GET', '/v1/accounts/rival/queues/3', 404],
       ['GET', '/v1/displays', 403],
       ['DELETE', `/v1/displays/${display.id}`, 403],
+      ['PATCH', `/v1/displays/${display.id}`, 403],
+      ['POST', `/v1/displays/${display.id}/reload`, 403],
       ['POST', '/v1/displays', 403],
       ['POST', '/v1/revocations', 403],
     ] as const)
@@ -146,6 +154,87 @@ describe('Displays', () => {
     await revoke(kept);
   });
 
+  it('are changed at the desk, and told so at once on every instance', async () => {
+    const other = await world.service({ role: 'api' });
+    const { id, token } = await mint('Hall');
+    const told: DisplayMessage[] = [];
+    const screens = await Promise.all([
+      world.screen(service.url, { token }),
+      world.screen(other.url, { token }),
+      world.screen(other.url),
+    ]);
+    for (const screen of screens)
+      screen.client.onDisplay((message) => {
+        told.push(message);
+        screen.signal.emit();
+      });
+    const [first] = screens;
+    const untilTold = (count: number, message: object) =>
+      eventually(
+        () => told.length === count && told.slice(-2).every((one) => isDeepStrictEqual(one, message)),
+        { withinMs: 10_000, else: () => JSON.stringify(told) },
+      );
+    await untilTold(2, { id, version: 1, label: 'Hall', settings: {} });
+
+    const path = `/v1/displays/${id}`;
+    const settings = { view: 'rows', text: 'Fire drill at 15:00', queues: ['hq/3'] };
+    const changed = await manager('PATCH', path, { settings }, { 'if-match': '"1"' });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { label: 'Hall', version: 2, settings, changedBy: 'ann', connected: true },
+    });
+    await untilTold(4, { id, version: 2, label: 'Hall', settings });
+    // Nothing new is nothing to tell; and what was read before is not overwritten.
+    expect(await manager('PATCH', path, { settings: { view: 'rows' } })).toMatchObject({
+      body: { version: 2 },
+    });
+    const stale = await manager('PATCH', path, { label: 'Entrance' }, { 'if-match': '"1"' });
+    expect(stale).toMatchObject({ status: 412, body: { code: 'precondition-failed' } });
+    const both = [{ settings: { theme: 'night' } }, { label: 'Entrance' }, { settings: { text: null } }];
+    const answers = await Promise.all(both.map((change) => manager('PATCH', path, change)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const last = {
+      id,
+      version: 5,
+      label: 'Entrance',
+      settings: { view: 'rows', queues: ['hq/3'], theme: 'night' },
+    };
+    await eventually(() => told.slice(-2).every((one) => isDeepStrictEqual(one, last)), {
+      withinMs: 10_000,
+      else: () => JSON.stringify(told),
+    });
+
+    const asked = await manager('POST', `${path}/reload`);
+    expect(asked).toMatchObject({ status: 202, body: { version: 5, reload: { askedBy: 'ann' } } });
+    const { reload } = asked.body as { reload: { askedAt: number } };
+    expect(reload).not.toHaveProperty('doneAt');
+    await eventually(() => told.slice(-2).every((one) => isDeepStrictEqual(one, { ...last, reload })));
+    await expect(first.client.reloaded(reload.askedAt - 1)).rejects.toMatchObject({ code: 'not-found' });
+    await first.client.reloaded(reload.askedAt);
+    const { body } = await manager('GET', '/v1/displays');
+    expect(body).toMatchObject({ items: [{ reload: { ...reload, doneAt: expect.any(Number) } }] });
+    for (const screen of screens) screen.close();
+    await other.stop();
+    await revoke({ id });
+  });
+
+  it.each([
+    [{ settings: { view: 'list' } }, 422, 'invalid-settings'],
+    [{ settings: { queues: ['hq/4'] } }, 422, 'invalid-settings'],
+    [{ settings: { accounts: ['rival'] } }, 422, 'invalid-settings'],
+    [{ settings: [] }, 400, 'bad-request'],
+    [{ topics: ['account/hq'] }, 400, 'bad-request'],
+    [{ label: '' }, 400, 'bad-request'],
+  ])('refuse the change %j', async (change, status, code) => {
+    const { id } = await mint('Hall');
+    expect(await manager('PATCH', `/v1/displays/${id}`, change)).toMatchObject({ status, body: { code } });
+    const tag = { 'if-match': 'new' };
+    expect(await manager('PATCH', `/v1/displays/${id}`, { label: 'x' }, tag)).toMatchObject({ status: 400 });
+    await revoke({ id });
+    expect(await manager('PATCH', `/v1/displays/${id}`, { label: 'x' })).toMatchObject({ status: 404 });
+    expect(await manager('POST', `/v1/displays/${id}/reload`)).toMatchObject({ status: 404 });
+  });
+
   it('survive a restart of the service', async () => {
     const first = await world.service({ role: 'api' });
     const display = await mint('Patient');
@@ -191,7 +280,18 @@ describe('Displays', () => {
       expect((body['items'] as Minted[]).map(({ id }) => id)).toEqual(
         'tenant' in claims ? [] : [minted[0]!.id],
       );
-      expect(await ask('DELETE', `/v1/displays/${minted[1]!.id}`)).toMatchObject({ status: 404 });
+      for (const [method, path] of [
+        ['PATCH', ''],
+        ['POST', '/reload'],
+        ['DELETE', ''],
+      ] as const)
+        expect(
+          await ask(
+            method,
+            `/v1/displays/${minted[1]!.id}${path}`,
+            method === 'PATCH' ? { label: 'y' } : undefined,
+          ),
+        ).toMatchObject({ status: 404 });
     }
     for (const display of minted) await revoke(display);
   });
@@ -217,6 +317,7 @@ describe('Displays', () => {
       const display = both.find(({ status }) => status === 201)!.body as unknown as Minted;
       expect(display).toEqual({
         ...{ id: expect.any(String), ...wish, createdAt: expect.any(Number), createdBy: 'ann' },
+        ...{ settings: {}, version: 1, connected: false },
       });
 
       const polls = await Promise.all([poll(), poll()]);

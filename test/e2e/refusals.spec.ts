@@ -106,6 +106,7 @@ const EVENTS: Record<keyof ClientEvents, 'refused' | 'harmless'> = {
   subscribe: 'refused',
   command: 'refused',
   authenticate: 'refused',
+  reloaded: 'refused',
   unsubscribe: 'harmless',
   time: 'harmless',
 };
@@ -289,6 +290,7 @@ describe('A token without a right', () => {
     'POST /v1/displays': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
     'POST /v1/displays/pairings/poll': { secret: 'a'.repeat(43) },
     'POST /v1/displays/pairings/:code/confirm': { label: 'x', topics: [`queue/hq/${params['queue']}`] },
+    'PATCH /v1/displays/:id': { label: 'x' },
     'POST /v1/revocations': { subject: 'no-such-user' },
     'POST /v1/channels': { kind: 'screen', name: 'x' },
     'PUT /v1/channels/:id': { kind: 'screen', name: 'x' },
@@ -446,6 +448,7 @@ describe('A token without a right', () => {
       await refused('command', { account: 'hq', idempotencyKey: randomUUID(), ...pauseCommand() });
       // Nor with a valid token of another user.
       await refused('authenticate', { token: await world.token({ scope: EVERYTHING }) });
+      await refused('reloaded', { askedAt: 1 });
       for (const topic of Object.values(topicsOf('hq', params['queue']!)))
         expect(await wire.ask('unsubscribe', { topic })).toEqual({ ok: true });
       expect(await wire.ask('time', { sent: 1 })).toMatchObject({ ok: true, sent: 1 });

@@ -79,6 +79,8 @@ const missing = chromiumMissing();
     );
     expect(await violationsIn(page)).toEqual([]);
 
+    await runFromTheDesk(wall);
+
     await press('Revoke Hall');
     await page.getByText('The screen loses access within seconds').waitFor();
     await press('Cancel');
@@ -89,6 +91,94 @@ const missing = chromiumMissing();
     await page.getByText('Hall is revoked.').waitFor();
     await row('Hall').waitFor({ state: 'detached' });
     await wall.says('[role=alert]', /The login of this screen was revoked/);
+    await wall.close();
+  });
+
+  /** The screen follows what the console says, without being touched. */
+  async function runFromTheDesk(wall: WallPage): Promise<void> {
+    await press('Edit Hall');
+    const text = 'Fire drill at 15:00: please use the stairs';
+    await page.getByLabel('Line of text').fill(text);
+    await page.getByRole('combobox', { name: /^View/ }).selectOption('Rows');
+    await page.getByRole('combobox', { name: /^Theme/ }).selectOption('Night');
+    await page.locator('[data-shown="berlin/3"]').check();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.screenshot({ path: 'var/screen-editor.png', fullPage: true });
+    const preview = page.getByRole('link', { name: 'Preview in a new tab' });
+    const address = new URL((await preview.getAttribute('href'))!);
+    expect(Object.fromEntries(address.searchParams)).toEqual({
+      ...{ 'signed-in': '', view: 'rows', theme: 'night', queues: 'berlin/3', text },
+    });
+    await press('Save');
+    await page.getByText('Hall is saved.').waitFor();
+
+    await wall.says('.desk-text', new RegExp(`^${text}$`));
+    await wall.page.locator('main.view-rows [data-queue="berlin/3"]').waitFor();
+    await wall.until(`document.documentElement.dataset.theme === 'night'`);
+    expect(await wall.attributes('[data-queue]', 'data-queue')).toEqual(['berlin/3']);
+    expect(await wall.violations()).toEqual([]);
+    await wall.shot('wall-desk-text');
+
+    // What a person chooses at the screen comes first, and is in its address.
+    await wall.page.getByRole('link', { name: 'Tiles' }).click();
+    await wall.page.locator('main.view-tiles').waitFor();
+    expect(await wall.page.evaluate('location.search')).toBe('?display=&view=tiles');
+    await wall.page.getByRole('link', { name: 'Rows' }).click();
+    expect(await wall.page.evaluate('location.search')).toBe('?display=');
+
+    // Loaded again exactly once: the mark of the next page stays.
+    const loaded = wall.page.waitForEvent('load');
+    await page.bringToFront();
+    await press('Reload Hall');
+    await page.getByText('Hall is asked to load its page again.').waitFor();
+    await loaded;
+    await wall.says('.desk-text', new RegExp(`^${text}$`));
+    await wall.page.evaluate('window.loadedAfter = true');
+    await reloadList();
+    await row('Hall').locator('[data-reload=done]').waitFor();
+    await row('Hall').getByText('Connected now').waitFor();
+
+    await press('Edit Hall');
+    await page.getByLabel('Name of the screen').fill('Entrance');
+    await page.getByLabel('Line of text').fill('');
+    await page.locator('[data-shown="berlin/3"]').uncheck();
+    await page.getByLabel('Time zone').fill('Mars/Base');
+    await press('Save');
+    await page.getByText('is no time zone such as Europe/Berlin').waitFor();
+    await page.getByLabel('Time zone').fill('');
+    await page.getByLabel('Name of the screen').fill('Hall');
+    await press('Save');
+    await page.getByText('Hall is saved.').waitFor();
+    await wall.page.locator('.desk-text').waitFor({ state: 'detached' });
+    await wall.page.locator('[data-queue="hq/3"]').waitFor();
+    expect(await wall.page.evaluate('window.loadedAfter')).toBe(true);
+    await page.bringToFront();
+  }
+
+  /** Leaves the list and comes back: it is read every 30 s otherwise. */
+  async function reloadList(): Promise<void> {
+    await page.getByRole('link', { name: 'Agents' }).click();
+    await page.getByRole('link', { name: 'Screens' }).click();
+  }
+
+  it('opens the wall with the sign-in of the console, as long as that is open', async () => {
+    const opened = browser.waitForEvent('page');
+    await page.getByRole('link', { name: 'Wall', exact: true }).click();
+    const wall = WallPage.of(await opened);
+    await wall.says('[data-account=hq][data-source=live]', /^HQ ?Live/);
+    await wall.page.reload();
+    await wall.says('[data-account=hq][data-source=live]', /^HQ ?Live/);
+    expect(await wall.page.evaluate('sessionStorage.length')).toBe(0);
+
+    const away = await page.evaluate('location.href');
+    await page.goto('about:blank');
+    await wall.page.reload();
+    await wall.says('[role=alert]', /^No console is signed in in this browser/);
+    expect(await wall.violations()).toEqual([]);
+    await page.goto(String(away));
+    await page.getByRole('link', { name: 'Wall', exact: true }).waitFor();
+    await wall.page.getByRole('button', { name: 'Use the sign-in of the console' }).click();
+    await wall.says('[data-account=hq][data-source=live]', /^HQ ?Live/);
     await wall.close();
   });
 

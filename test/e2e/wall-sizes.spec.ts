@@ -9,6 +9,9 @@ import { ALARMED, largeFloor, MISPLACED, SIZES } from './wall.sizes.js';
 const WITHIN_MS = 50_000;
 const missing = chromiumMissing();
 const old = oldChromiumMissing(88);
+/** As long as a line of text may be. */
+const TEXT = 'Fire drill at 15:00: all of us leave by the stairs at the harbour. '.repeat(3).slice(0, 160);
+const withText = (search: string) => `${search}${search === '' ? '?' : '&'}text=${encodeURIComponent(TEXT)}`;
 const SLOW = { baseMs: 3_000, idleMs: 3_000, maxMs: 6_000 };
 
 (missing === undefined ? describe : describe.skip)(
@@ -47,7 +50,10 @@ const SLOW = { baseMs: 3_000, idleMs: 3_000, maxMs: 6_000 };
       size: keyof typeof SIZES,
       search: string,
     ): Promise<WallPage> => {
-      const wall = await WallPage.open(context, service.url, { search, token: await world.token() });
+      const wall = await WallPage.open(context, service.url, {
+        search: withText(search),
+        token: await world.token(),
+      });
       await wall.page.setViewportSize(SIZES[size]);
       await wall.says('[data-account=berlin]', /^No answer from Berlin, the house at the old harbour since /);
       await wall.says('[data-account=oslo]', /^No answer from Oslo since /);

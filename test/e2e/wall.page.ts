@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { BrowserPage } from './browser.page.js';
 
 const HD = { width: 1920, height: 1080 };
@@ -27,6 +27,11 @@ export class WallPage extends BrowserPage {
     if (init !== undefined) await page.addInitScript(init);
     await page.goto(`${url}/wall${search}`);
     return wall;
+  }
+
+  /** One that the console has opened. */
+  static of(page: Page): WallPage {
+    return new WallPage(page, HD);
   }
 
   /** With the controls, which fade when the pointer rests for ten seconds. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { DisplayPush } from '../../src/gateways/display-push.js';
 import { HandshakeGuard } from '../../src/gateways/handshake-guard.js';
 import type { FloorSocket } from '../../src/gateways/session.js';
 import type { ConnectionLimiter } from '../../src/gateways/connection-limiter.js';
@@ -45,6 +46,7 @@ const RIGHT = {
   unsubscribe: { topic: `account/${accounts[0]}` },
   time: { sent: 1_750_000_000_000 },
   authenticate: { token: 'viewer' },
+  reloaded: { askedAt: 1_750_000_000_000 },
   command: {
     account: 'yeastar',
     idempotencyKey: 'k-1',
@@ -112,7 +114,8 @@ describe('Messages of a socket', () => {
     reject: () => undefined,
   } as unknown as ConnectionLimiter;
   const guard = new HandshakeGuard(verifier, limiter, world.metrics, config);
-  const events = new SocketEvents(world.subscriptions, world.renewal, service);
+  const displays = { reloaded: async () => undefined } as unknown as DisplayPush;
+  const events = new SocketEvents(world.subscriptions, world.renewal, service, displays);
 
   beforeAll(() => {
     for (const account of accounts) {

@@ -174,12 +174,17 @@ describe('Redis Cluster', () => {
     const pairings = new PairingStore(connections, keys, CONFIG);
     const display: Display = {
       ...{ id: 'd1', tenant: 'acme', label: 'Wall', topics: ['account/hq'] },
-      ...{ createdAt: Date.now(), createdBy: 'ann' },
+      ...{ createdAt: Date.now(), createdBy: 'ann', settings: {}, version: 1 },
     };
     expect(await displays.mint(display, 'digest')).toBe(true);
     expect(await displays.noteUse(['d1'])).toEqual([]);
     expect(await displays.login('d1')).toMatchObject({ digest: 'digest' });
-    expect(await displays.all('acme')).toHaveLength(1);
+    expect(await displays.all('acme')).toMatchObject([{ id: 'd1', connected: true }]);
+    expect(await displays.change('d1', (before) => ({ ...before, label: 'Hall' }))).toMatchObject({
+      label: 'Hall',
+    });
+    expect(await displays.changes()).toBe(1);
+    expect(await displays.some(['d1', 'd0'])).toMatchObject([{ label: 'Hall' }]);
     expect(await pairings.begin('ABCD', 'secret', 10_000)).toBe('shown');
     expect(await pairings.confirm('ABCD', { ...display, id: 'd2' })).toBe('confirmed');
     expect(await pairings.claim('ABCD', 'd2', 'digest')).toMatchObject({ id: 'd2' });

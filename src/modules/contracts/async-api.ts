@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   AuthenticateRequest,
+  ReloadedRequest,
   SubscribeRequest,
   TimeRequest,
   UnsubscribeRequest,
@@ -12,6 +13,7 @@ import {
   Authenticated,
   CommandAnswered,
   CommandSent,
+  DisplayMessageSent,
   Packed,
   Done,
   GoneMessage,
@@ -51,6 +53,11 @@ const CLIENT_EVENTS: { readonly [event in keyof ClientEvents]: ClientEventContra
     request: AuthenticateRequest,
     answer: Authenticated,
   },
+  reloaded: {
+    summary: 'Of a display: its page was loaded since it was asked to be loaded again',
+    request: ReloadedRequest,
+    answer: Done,
+  },
 };
 
 /** Events of the server. */
@@ -62,6 +69,7 @@ const SERVER_EVENTS: { readonly [event in keyof ServerEvents]: ServerEventContra
   },
   mark: { summary: 'How fresh the data is, and which versions a client should have', payload: MarkMessage },
   gone: { summary: 'A topic is no longer followed', payload: GoneMessage },
+  display: { summary: 'Only to displays: what they show', payload: DisplayMessageSent },
   packed: {
     payload: Packed,
     summary:

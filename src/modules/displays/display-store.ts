@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { revocationsKeptMs, type Revocation } from '../auth/revocation-log.js';
 import { FloorConfig } from '../config/floor-config.js';
+import { FloorError } from '../domain/problem.js';
+import { orUnavailable } from '../domain/unavailable.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
@@ -10,14 +12,22 @@ import { displayFrom, type Display } from './display.js';
 const FOLDER = import.meta.dirname;
 const MINT = new LuaScript(FOLDER, 'lua/mint.lua');
 const REMOVE = new LuaScript(FOLDER, 'lua/remove.lua');
+const CHANGE = new LuaScript(FOLDER, 'lua/change.lua');
 const NOTE_USE = new LuaScript(FOLDER, 'lua/note-use.lua');
 
-/** `lastUsedAt` is accurate to a minute, so that not every request writes to Redis. */
-export const NOTE_USE_EVERY_MS = 60_000;
+/** Not every request writes to Redis. */
+export const NOTE_USE_EVERY_MS = 10_000;
+
+/** A connected display is noted every ten seconds; one that was not for this long is not connected. */
+const CONNECTED_FOR_MS = 30_000;
+/** Changes of one display at the same time are few. */
+const CHANGE_TRIES = 10;
 
 export type KnownDisplay = Display & {
-  /** Epoch ms. */
+  /** Epoch ms, accurate to half a minute. */
   lastUsedAt?: number;
+  /** It was used within the last half minute. */
+  connected: boolean;
 };
 
 /** A display with the digest of its token. */
@@ -26,7 +36,7 @@ export interface DisplayLogin {
   digest: string;
 }
 
-/** Displays in Redis. One method is one round trip; all of them reject while Redis is away. */
+/** Displays in Redis. One method is one round trip, but for `change`; all of them reject while Redis is away. */
 @Injectable()
 export class DisplayStore {
   private readonly redis: Redis;
@@ -44,7 +54,7 @@ export class DisplayStore {
     const { id, tenant, createdAt } = display;
     const outcome = await MINT.run(
       this.redis,
-      [this.keys.displays(), this.keys.displayTokens(), this.keys.displaysOf(tenant)],
+      [this.keys.displays(), this.keys.display('tokens'), this.keys.displaysOf(tenant)],
       [id, JSON.stringify(display), digest, createdAt, this.config.limits.displaysPerTenant],
     );
     return outcome === 'minted';
@@ -54,7 +64,7 @@ export class DisplayStore {
   async login(id: string): Promise<DisplayLogin | undefined> {
     const [display, digest] = await Promise.all([
       this.find(id),
-      this.redis.hget(this.keys.displayTokens(), id),
+      this.redis.hget(this.keys.display('tokens'), id),
     ]);
     return display === undefined || digest === null ? undefined : { display, digest };
   }
@@ -62,9 +72,51 @@ export class DisplayStore {
   async find(id: string): Promise<KnownDisplay | undefined> {
     const [json, used] = await Promise.all([
       this.redis.hget(this.keys.displays(), id),
-      this.redis.hget(this.keys.displayUses(), id),
+      this.redis.hget(this.keys.display('uses'), id),
     ]);
     return json === null ? undefined : parseDisplay(json, used);
+  }
+
+  /** Those of these ids that are on record. */
+  async some(ids: readonly string[]): Promise<Display[]> {
+    if (ids.length === 0) return [];
+    const jsons = await this.redis.hmget(this.keys.displays(), ...ids);
+    return jsons.flatMap((json) => (json === null ? [] : [displayFrom(json)]));
+  }
+
+  /**
+   * Changes a display as it is by then. `make` may be called several times; what it throws is passed on.
+   * @returns the display as it is now; undefined if it is gone
+   */
+  async change(id: string, make: (display: Display) => Display): Promise<Display | undefined> {
+    for (let tries = 0; tries < CHANGE_TRIES; tries += 1) {
+      const json = await orUnavailable(this.redis.hget(this.keys.displays(), id));
+      if (json === null) return undefined;
+      const before = displayFrom(json);
+      const after = make(before);
+      if (after === before) return before;
+      const keys = [this.keys.displays(), this.keys.display('changes')];
+      const outcome = await orUnavailable(CHANGE.run(this.redis, keys, [id, json, JSON.stringify(after)]));
+      if (outcome === 'changed') return after;
+      if (outcome === 'gone') return undefined;
+    }
+    throw new FloorError('unavailable', 'The display is being changed by others. Try again.');
+  }
+
+  /** A page of the display was loaded since this reload was asked for. Throws `not-found` if it is not asked for. */
+  async reloaded(id: string, askedAt: number): Promise<void> {
+    await this.change(id, (display) => {
+      const { reload } = display;
+      if (reload?.askedAt !== askedAt) throw new FloorError('not-found', 'This reload is not asked for.');
+      return reload.doneAt === undefined
+        ? { ...display, reload: { ...reload, doneAt: Date.now() } }
+        : display;
+    });
+  }
+
+  /** Another number than before: a display was changed, of whatever tenant. */
+  async changes(): Promise<number> {
+    return Number((await this.redis.get(this.keys.display('changes'))) ?? 0);
   }
 
   async all(tenant: string): Promise<KnownDisplay[]> {
@@ -72,7 +124,7 @@ export class DisplayStore {
     if (ids.length === 0) return [];
     const [jsons, uses] = await Promise.all([
       this.redis.hmget(this.keys.displays(), ...ids),
-      this.redis.hmget(this.keys.displayUses(), ...ids),
+      this.redis.hmget(this.keys.display('uses'), ...ids),
     ]);
     return jsons.flatMap((json, i) => (json === null ? [] : [parseDisplay(json, uses[i])]));
   }
@@ -84,7 +136,7 @@ export class DisplayStore {
     await REMOVE.run(
       this.redis,
       [
-        ...[this.keys.displays(), this.keys.displayTokens(), this.keys.displayUses()],
+        ...[this.keys.displays(), this.keys.display('tokens'), this.keys.display('uses')],
         ...[this.keys.displaysOf(tenant), this.keys.revocations()],
       ],
       [id, JSON.stringify(revocation), now - revocationsKeptMs(this.config)],
@@ -95,7 +147,7 @@ export class DisplayStore {
   async noteUse(ids: string[]): Promise<string[]> {
     const gone = await NOTE_USE.run(
       this.redis,
-      [this.keys.displays(), this.keys.displayUses()],
+      [this.keys.displays(), this.keys.display('uses')],
       [Date.now(), NOTE_USE_EVERY_MS, ...ids],
     );
     return z.array(z.string()).parse(gone);
@@ -103,5 +155,10 @@ export class DisplayStore {
 }
 
 function parseDisplay(json: string, used: string | null | undefined): KnownDisplay {
-  return { ...displayFrom(json), ...(typeof used === 'string' && { lastUsedAt: Number(used) }) };
+  const known = typeof used === 'string';
+  return {
+    ...displayFrom(json),
+    ...(known && { lastUsedAt: Number(used) }),
+    connected: known && Number(used) > Date.now() - CONNECTED_FOR_MS,
+  };
 }

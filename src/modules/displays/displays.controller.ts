@@ -1,15 +1,36 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import { Describes } from '../http/describes.js';
 import { pageOf, PageQuery, type Page } from '../http/page.js';
 import { requestPart } from '../http/request-part.js';
-import { DisplayRequest } from './display.js';
+import { FloorError } from '../domain/problem.js';
+import { DisplayChange, DisplayRequest } from './display.js';
 import type { KnownDisplay } from './display-store.js';
-import { listContract, mintContract, revokeContract } from './displays.contract.js';
+import {
+  changeContract,
+  listContract,
+  mintContract,
+  reloadContract,
+  revokeContract,
+} from './displays.contract.js';
 import { Displays } from './displays.js';
 
-type PublicDisplay = Omit<KnownDisplay, 'tenant'>;
+export type PublicDisplay = Omit<KnownDisplay, 'tenant'>;
 
 /** The logins of wall screens: read-only, for the topics they name, valid until they are revoked. */
 @Controller('v1/displays')
@@ -35,10 +56,29 @@ export class DisplaysController {
   async list(@Caller() caller: Principal, @Query() query: unknown): Promise<Page<PublicDisplay>> {
     const page = requestPart(PageQuery, query, 'query');
     const all = await this.displays.list(caller);
-    return pageOf(
-      all.map(({ tenant: _tenant, ...display }) => display),
-      page,
-    );
+    return pageOf(all.map(publicOf), page);
+  }
+
+  @Patch(':id')
+  @Describes(changeContract)
+  async change(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Headers('if-match') match: string | undefined,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PublicDisplay> {
+    const change = requestPart(DisplayChange, body, 'body');
+    const display = await this.displays.change(caller, id, change, versionIn(match));
+    void reply.header('etag', `"${display.version}"`);
+    return publicOf(display);
+  }
+
+  @Post(':id/reload')
+  @HttpCode(202)
+  @Describes(reloadContract)
+  async reload(@Caller() caller: Principal, @Param('id') id: string): Promise<PublicDisplay> {
+    return publicOf(await this.displays.reload(caller, id));
   }
 
   @Delete(':id')
@@ -47,4 +87,17 @@ export class DisplaysController {
   async revoke(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     await this.displays.revoke(caller, id);
   }
+}
+
+function publicOf({ tenant: _tenant, ...display }: KnownDisplay): PublicDisplay {
+  return display;
+}
+
+/** The version in an entity tag; undefined: any. */
+function versionIn(match: string | undefined): number | undefined {
+  if (match === undefined || match.trim() === '*') return undefined;
+  const [, version] = /^(?:W\/)?"(\d{1,15})"$/.exec(match.trim()) ?? [];
+  if (version === undefined)
+    throw new FloorError('bad-request', 'headers.if-match: must be the version of the display, such as "3"');
+  return Number(version);
 }

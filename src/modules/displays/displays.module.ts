@@ -10,7 +10,7 @@ import { PairingStore } from './pairing-store.js';
 import { Pairings } from './pairings.js';
 import { PairingsController } from './pairings.controller.js';
 
-/** The logins of displays, for `TokenVerifier`. */
+/** The logins of displays, for `TokenVerifier`, and what the gateways tell displays. */
 @Global()
 @Module({
   providers: [DisplayStore, { provide: DisplayLogins, useClass: StoredDisplayLogins }],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { rateOf, type Rate } from '../../lib/rate-limiter.js';
 import { Authority, resourceOf } from '../auth/authority.js';
@@ -9,7 +10,8 @@ import { orUnavailable } from '../domain/unavailable.js';
 import { Refusals } from '../http/refusals.js';
 import { Keys } from '../redis/keys.js';
 import { SharedRateLimiter } from '../redis/shared-rate-limiter.js';
-import type { DisplayRequest, Display } from './display.js';
+import type { DisplayChange, DisplayRequest, Display } from './display.js';
+import { changedSettings } from './display-change.js';
 import { DisplayStore, type KnownDisplay } from './display-store.js';
 import { newDisplayId, newDisplayToken, digestOf } from './display-token.js';
 
@@ -54,7 +56,7 @@ export class Displays {
     if (retryAfterMs > 0) throw this.tooMany(retryAfterMs);
     return {
       ...{ id: newDisplayId(), tenant, label, topics: [...new Set(topics)] },
-      ...{ createdAt: Date.now(), createdBy },
+      ...{ createdAt: Date.now(), createdBy, settings: {}, version: 1 },
     };
   }
 
@@ -63,12 +65,40 @@ export class Displays {
     return all.filter((display) => this.mayManage(caller, display));
   }
 
+  /**
+   * Its open connections learn of it within two seconds, on every instance.
+   * @param version that the caller has seen; absent: any
+   */
+  async change(
+    caller: Principal,
+    id: string,
+    { label, settings = {} }: DisplayChange,
+    version?: number,
+  ): Promise<KnownDisplay> {
+    await this.edit(caller, id, (display) => {
+      if (version !== undefined && version !== display.version)
+        throw new FloorError('precondition-failed', 'The display was changed meanwhile. Read it again.');
+      const next = {
+        ...display,
+        label: label ?? display.label,
+        settings: changedSettings(display, settings),
+      };
+      if (isDeepStrictEqual(next, display)) return display;
+      return { ...next, version: display.version + 1, changedAt: Date.now(), changedBy: caller.subject };
+    });
+    return this.find(caller, id);
+  }
+
+  /** Its connected pages are told within two seconds, others when they connect. */
+  async reload(caller: Principal, id: string): Promise<KnownDisplay> {
+    const reload = { askedAt: Date.now(), askedBy: caller.subject };
+    await this.edit(caller, id, (display) => ({ ...display, reload }));
+    return this.find(caller, id);
+  }
+
   /** Its open connections are closed within two seconds, on every instance. */
   async revoke(caller: Principal, id: string): Promise<void> {
-    const display = await orUnavailable(this.store.find(id));
-    if (display === undefined || display.tenant !== caller.tenant || !this.mayManage(caller, display))
-      throw new FloorError('not-found', `There is no display "${id.slice(0, 100)}".`);
-    await orUnavailable(this.store.remove(display));
+    await orUnavailable(this.store.remove(await this.find(caller, id)));
   }
 
   tooMany(retryAfterMs?: number): FloorError {
@@ -78,6 +108,24 @@ export class Displays {
       `A tenant may have ${this.limit} displays, and make ${this.creations.burst} within an hour. Revoke one that is not used any more.`,
       retryAfterMs === undefined ? {} : { retryAfterMs },
     );
+  }
+
+  private async find(caller: Principal, id: string): Promise<KnownDisplay> {
+    const display = await orUnavailable(this.store.find(id));
+    if (display === undefined || !this.isOf(caller, display)) throw noDisplay(id);
+    return display;
+  }
+
+  private async edit(caller: Principal, id: string, make: (display: Display) => Display): Promise<void> {
+    const edited = await this.store.change(id, (display) => {
+      if (!this.isOf(caller, display)) throw noDisplay(id);
+      return make(display);
+    });
+    if (edited === undefined) throw noDisplay(id);
+  }
+
+  private isOf(caller: Principal, display: Display): boolean {
+    return display.tenant === caller.tenant && this.mayManage(caller, display);
   }
 
   private ensureTopic(caller: Principal, topic: string): void {
@@ -98,3 +146,6 @@ export class Displays {
     });
   }
 }
+
+const noDisplay = (id: string): FloorError =>
+  new FloorError('not-found', `There is no display "${id.slice(0, 100)}".`);

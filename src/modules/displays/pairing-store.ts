@@ -66,7 +66,7 @@ export class PairingStore {
       this.redis,
       [
         ...[this.keys.pairing(code), this.keys.displays()],
-        ...[this.keys.displayTokens(), this.keys.pairings()],
+        ...[this.keys.display('tokens'), this.keys.pairings()],
       ],
       [display, digest, code],
     );

@@ -6,6 +6,7 @@ import { Describes } from '../http/describes.js';
 import { ClientAddresses } from '../http/client-addresses.js';
 import { requestPart } from '../http/request-part.js';
 import { DisplayRequest, type Display } from './display.js';
+import type { PublicDisplay } from './displays.controller.js';
 import { beginContract, confirmContract, pollContract, PollRequest } from './pairings.contract.js';
 import { Pairings, type StartedPairing } from './pairings.js';
 
@@ -49,9 +50,10 @@ export class PairingsController {
     @Caller() caller: Principal,
     @Param('code') code: string,
     @Body() body: unknown,
-  ): Promise<Omit<Display, 'tenant'>> {
+  ): Promise<PublicDisplay> {
     const request = requestPart(DisplayRequest, body, 'body');
     const { tenant: _tenant, ...display } = await this.pairings.confirm(caller, code, request);
-    return display;
+    // Its screen has no token yet.
+    return { ...display, connected: false };
   }
 }

@@ -44,6 +44,7 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'invalid-command': { status: 422, title: 'The command has mistakes' },
   'confirm-empty': { status: 422, title: 'An empty list needs a confirmation' },
+  'invalid-settings': { status: 422, title: 'The settings of the display have mistakes' },
   'invalid-rule': { status: 422, title: 'The rule has mistakes' },
   'precondition-failed': { status: 412, title: 'It was changed meanwhile' },
   'unsupported-command': { status: 422, title: 'The phone system cannot do this' },

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Command } from './command.js';
+import type { DisplayMessage } from './display-settings.js';
 import type { Delta, Snapshot } from './document.js';
 import type { Freshness } from './freshness.js';
+import { Instant } from './id.js';
 import type { Problem } from './problem.js';
 import type { SourceState } from './source.js';
 
@@ -22,6 +24,8 @@ export const CommandMessage = z.looseObject({
   idempotencyKey: z.string().exactOptional(),
 });
 export type CommandMessage = z.infer<typeof CommandMessage>;
+/** Of a display: its page was loaded since that reload was asked for. `askedAt`: as in `DisplayReload`. */
+export const ReloadedRequest = z.object({ askedAt: Instant });
 export const Handshake = z.object({
   token: z.string().min(1).max(8192),
   encoding: z.enum(['json', 'deflate']).exactOptional(),
@@ -62,6 +66,7 @@ export interface ClientEvents {
   time: (request: { sent: number }, ack: Ack<TimeAnswer>) => void;
   command: (command: CommandMessage, ack: Ack<CommandAnswer>) => void;
   authenticate: (request: { token: string }, ack: Ack<AuthenticateAnswer>) => void;
+  reloaded: (request: { askedAt: number }, ack: Ack<{ ok: true }>) => void;
 }
 
 /** Server to client. `packed` is the raw deflate of the JSON `[event, payload]` of a delta or a snapshot. */
@@ -70,5 +75,7 @@ export interface ServerEvents {
   snapshot: (snapshot: Snapshot) => void;
   mark: (mark: Mark) => void;
   gone: (gone: Gone) => void;
+  /** Only to the connections of a display. */
+  display: (display: DisplayMessage) => void;
   packed: (bytes: Uint8Array) => void;
 }

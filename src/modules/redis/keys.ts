@@ -189,14 +189,9 @@ export class Keys {
     return this.ofLogins('displays');
   }
 
-  /** Hash by id of the display: the SHA-256 of its token. */
-  displayTokens(): string {
-    return this.ofLogins('display-tokens');
-  }
-
-  /** Hash by id of the display: when it was last used, epoch ms. */
-  displayUses(): string {
-    return this.ofLogins('display-uses');
+  /** `tokens`, hash by id: the SHA-256 of its token. `uses`, hash by id: when it was last used, epoch ms. `changes`: their number. */
+  display(what: 'tokens' | 'uses' | 'changes'): string {
+    return this.ofLogins(`display-${what}`);
   }
 
   /** Sorted set: the ids of a tenant's displays, by time of creation. */

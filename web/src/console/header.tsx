@@ -1,6 +1,7 @@
 import type { ConnectionState } from '../../../client/index.js';
 import { LanguageSelect } from '../shared/language-select.js';
 import { THEMES } from '../shared/theme.js';
+import { addressOf } from '../shared/service.js';
 import type { ShownTrouble } from '../shared/use-trouble.js';
 import type { Session } from '../sign-in/index.js';
 import { COMMON } from '../texts/common.js';
@@ -97,6 +98,15 @@ export function Header(props: Props) {
           {CONSOLE.themes[theme]}
         </button>
         <LanguageSelect />
+        <a
+          class="wall-link"
+          href={addressOf('wall?signed-in')}
+          title={CONSOLE.wall.hint}
+          target="_blank"
+          rel="noopener"
+        >
+          {CONSOLE.wall.open}
+        </a>
         <JobQueuesButton session={session} />
         <button type="button" class="keys" onClick={onHelp}>
           {CONSOLE.help.open}

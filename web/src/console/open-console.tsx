@@ -6,6 +6,7 @@ import { openClient } from '../replay/open-client.js';
 import { useReplayStart } from '../replay/use-replay.js';
 import { watchRefusals, type Session } from '../sign-in/index.js';
 import type { PageClient } from '../shared/page-client.js';
+import { lendSignIn } from '../shared/lent-sign-in.js';
 import { serviceUrl } from '../shared/service.js';
 import { CONSOLE } from '../texts/console.js';
 import { Console } from './console.js';
@@ -19,6 +20,8 @@ export function OpenConsole({ session, theme }: { session: Session; theme: Store
   const [floor, setFloor] = useState<{ client: PageClient; accounts: readonly AccountInfo[] }>();
   const [problem, setProblem] = useState<string>();
   const [start, setStart] = useReplayStart();
+
+  useEffect(() => lendSignIn(session.current), [session]);
 
   useEffect(() => {
     if (start !== undefined && !seesPast(session)) return undefined;

@@ -5,9 +5,11 @@ import { FloorRefusal, type Problem, type TokenGiver } from '../../../client/ind
 const TIMEOUT_MS = 10_000;
 
 export interface Request {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   query?: Readonly<Record<string, string>>;
   body?: object;
+  /** The version that is to be changed; absent: any. */
+  match?: number;
   signal?: AbortSignal;
 }
 
@@ -18,7 +20,7 @@ export interface Request {
 export async function askService(
   token: TokenGiver,
   path: string,
-  { method = 'GET', query = {}, body, signal }: Request = {},
+  { method = 'GET', query = {}, body, match, signal }: Request = {},
 ): Promise<unknown> {
   const address = new URL(addressOf(path));
   for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
@@ -29,6 +31,7 @@ export async function askService(
       headers: {
         authorization: `Bearer ${bearer}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(match !== undefined && { 'if-match': `"${match}"` }),
       },
       signal: ending,
       ...(body !== undefined && { body: JSON.stringify(body) }),

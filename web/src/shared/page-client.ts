@@ -16,6 +16,9 @@ export interface PageClient extends Pick<
   /** Absent: the past has no figures of the day. */
   readonly followMetrics?: FloorClient['followMetrics'];
   readonly followQueueMetrics?: FloorClient['followQueueMetrics'];
+  /** Absent: a replay is of no screen. */
+  readonly onDisplay?: FloorClient['onDisplay'];
+  readonly reloaded?: FloorClient['reloaded'];
   /** Absent: alerts are of the present. */
   followAlerts?: FloorClient['followAlerts'];
   /** Absent: the page is live. */

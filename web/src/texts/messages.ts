@@ -512,6 +512,7 @@ export interface Messages {
       'no-websocket': string;
       'no-polling': string;
     };
+    wall: { open: string; hint: string };
   };
   csv: {
     heads: {
@@ -945,6 +946,38 @@ export interface Messages {
     revokeIt: (values: { label: string }) => string;
     revokeHint: string;
     revoked: (values: { label: string }) => string;
+    connectedNow: string;
+    reloadAsked: (values: { time: string }) => string;
+    reloadDone: (values: { time: string }) => string;
+    edit: string;
+    editIt: (values: { label: string }) => string;
+    saved: (values: { label: string }) => string;
+    save: string;
+    preview: string;
+    previewHint: string;
+    changedMeanwhile: string;
+    reload: string;
+    reloadIt: (values: { label: string }) => string;
+    reloading: (values: { label: string }) => string;
+    asDefault: string;
+    view: string;
+    views: { tiles: string; rows: string; agents: string };
+    theme: string;
+    themes: { auto: string; day: string; night: string };
+    today: string;
+    sound: string;
+    switches: { on: string; off: string };
+    page: string;
+    pageHint: string;
+    zone: string;
+    zoneHint: string;
+    shownAccounts: string;
+    shownQueues: string;
+    shownHint: string;
+    text: string;
+    textHint: (values: { most: number }) => string;
+    textUntil: string;
+    textUntilHint: string;
   };
   'sign-in': {
     pageTitle: string;
@@ -1109,6 +1142,8 @@ export interface Messages {
       choice: (values: { allowed: string; given: string; name: string }) => string;
       account: (values: { name: string }) => string;
       queue: (values: { name: string }) => string;
+      page: (values: { given: string }) => string;
+      instant: (values: { given: string; name: string }) => string;
     };
     signIn: {
       title: string;
@@ -1118,6 +1153,10 @@ export interface Messages {
       demoHint: string;
       tokenHint: string;
       refused: string;
+      consoleHint: string;
+      console: string;
+      openConsole: string;
+      noConsole: string;
     };
     pairing: {
       title: string;
@@ -1129,5 +1168,6 @@ export interface Messages {
       retrying: string;
       instead: string;
     };
+    deskText: string;
   };
 }

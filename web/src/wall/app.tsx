@@ -12,25 +12,29 @@ import {
   isForbidden,
   isUnknownLogin,
   openFloor,
+  usesConsole,
   type OpenFloor,
 } from './open-floor.js';
 import { PairingScreen } from './pairing-screen.js';
-import { SignIn } from './sign-in.js';
+import { AskConsole, SignIn } from './sign-in.js';
 
 /** The service may be starting while the screen is on already. */
 const RETRY_MS = 2_000;
 
 type Page =
   | { kind: 'opening'; failed?: true }
+  | { kind: 'console' }
   | { kind: 'sign-in'; refused?: string }
   | { kind: 'pairing'; withdrawn: boolean }
   | { kind: 'board'; floor: OpenFloor };
 
-const startPage = (): Page =>
-  layoutOf(location.search).display ? { kind: 'pairing', withdrawn: false } : { kind: 'sign-in' };
+function startPage(): Page {
+  if (usesConsole()) return { kind: 'console' };
+  return layoutOf(location.search).display ? { kind: 'pairing', withdrawn: false } : { kind: 'sign-in' };
+}
 
 export function App() {
-  const [login, setLogin] = useState(storedLogin);
+  const [login, setLogin] = useState(() => (usesConsole() ? undefined : storedLogin()));
   const [start, setStart] = useReplayStart();
   const [page, setPage] = useState<Page>(() => (login === undefined ? startPage() : { kind: 'opening' }));
   useTheme(layoutOf(location.search).theme);
@@ -55,8 +59,8 @@ export function App() {
       try {
         floor = await openFloor(login, start, closing.signal);
         if (ended) return floor.client.close();
-        // Tokens of the demo are renewed automatically; any other refused token stays refused.
-        if (login.kind !== 'demo')
+        // Tokens of the demo are renewed automatically, and the console hears itself when its sign-in has ended.
+        if (!isRenewed(login))
           floor.client.onConnection((state) => {
             if (state.phase === 'waiting' && isUnknownLogin(state.error))
               rejected(state.error.problem.detail);
@@ -111,6 +115,8 @@ function Shown({ page, onLogin, onPage, onLive }: ShownProps) {
           <p role="status">{page.failed ? WALL.failed : WALL.opening}</p>
         </main>
       );
+    case 'console':
+      return <AskConsole onLogin={onLogin} onNone={() => onPage({ kind: 'sign-in' })} />;
     case 'pairing':
       return (
         <PairingScreen
@@ -129,6 +135,8 @@ function Shown({ page, onLogin, onPage, onLive }: ShownProps) {
       );
   }
 }
+
+const isRenewed = ({ kind }: Login): boolean => kind === 'demo' || kind === 'console';
 
 function keep(login: Login): void {
   if (login.kind === 'display') storeDisplay(login.display);

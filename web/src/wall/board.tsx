@@ -12,6 +12,7 @@ import { AgentsView, PauseList } from './agents.js';
 import { AlarmStrip } from './alarm-strip.js';
 import { Announcer } from './announcer.js';
 import { boardOf, type Board } from './board-model.js';
+import { DeskText, useDesk } from './desk.js';
 import { Controls, SourceBar, TotalsBar, WallClock } from './header.js';
 import { alarmCount, boardStatusAt, isAlarmed, soundsOf } from './board-status.js';
 import { useWallAlerts } from './use-wall-alerts.js';
@@ -36,7 +37,9 @@ interface Props {
 }
 
 export function WallBoard({ floor: { client, api, accounts, names, topics, measured }, onLive }: Props) {
-  const [layout, changeLayout] = useLayout();
+  const [back] = useState(comesBack);
+  const changeable = useLayout(useDesk(client, back));
+  const { layout } = changeable;
   const isReplay = client.replay !== undefined;
   const connection = useConnection(client);
   const trouble = useTrouble(client);
@@ -56,7 +59,6 @@ export function WallBoard({ floor: { client, api, accounts, names, topics, measu
   const sound = useSound(layout.sound && !isReplay, soundsOf({ queues, agents }));
   const { zone } = layout;
   const isUnknown = isReplay && board.queues.length === 0 && board.agents.length === 0;
-  const [back] = useState(comesBack);
 
   const { view } = layout;
   const [held, hold] = useState(false);
@@ -68,8 +70,8 @@ export function WallBoard({ floor: { client, api, accounts, names, topics, measu
   const card = ITEMS[dense ? 'dense' : 'agents'];
   const item = { tiles: tile, rows: ITEMS.rows, agents: card }[view];
   const { ref, box, most, size } = useFit(item, `${shown.length} ${withToday}`);
-  const queuePages = usePages(queues, size, held, isAlarmed);
-  const agentPages = usePages(agents, size, held, isAlarmed);
+  const queuePages = usePages(queues, size, held, isAlarmed, layout.pageMs);
+  const agentPages = usePages(agents, size, held, isAlarmed, layout.pageMs);
   const cards = mostIn(box, ITEMS.agents);
   const many = box.height > 0 && agents.length > MANY_PAGES * cards.columns * cards.rows;
   useLayoutEffect(() => setDense(many), [many]);
@@ -110,6 +112,7 @@ export function WallBoard({ floor: { client, api, accounts, names, topics, measu
           {WALL.mistakes.title}: {mistakes.join('; ')}.
         </p>
       )}
+      <DeskText text={layout.text} now={now} />
       <AlarmStrip view={view} queues={queues} agents={agents} />
       <main class={`view-${view}`}>
         {isUnknown && <UnknownPast views={views} />}
@@ -131,12 +134,11 @@ export function WallBoard({ floor: { client, api, accounts, names, topics, measu
       <footer>
         <PageTurner pages={view === 'agents' ? agentPages : queuePages} held={held} onHold={hold} />
         <Controls
-          layout={layout}
-          onLayout={changeLayout}
+          layout={changeable}
           sound={sound.state}
           onSound={() => {
             if (sound.state !== 'on') sound.start();
-            if (sound.state !== 'touch') changeLayout('sound', sound.state === 'on' ? 'off' : 'on', 'off');
+            if (sound.state !== 'touch') changeable.change('sound', sound.state === 'on' ? 'off' : 'on');
           }}
         />
       </footer>

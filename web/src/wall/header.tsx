@@ -9,7 +9,7 @@ import { REPLAY } from '../texts/replay.js';
 import { WALL } from '../texts/wall.js';
 import { Icon } from './alarm-chip.js';
 import type { SourceStatus, Totals } from './board-status.js';
-import { VIEWS, withParam, type Layout } from './layout.js';
+import { VIEWS, type ChangeableLayout } from './layout.js';
 import { TodayTotalsFigures } from './today.js';
 import { useFullScreen } from './use-screen.js';
 import { listWords, numberWords } from '../shared/formats.js';
@@ -150,36 +150,32 @@ export function WallClock({ now, zone, connection }: WallClockProps) {
 }
 
 interface Props {
-  layout: Layout;
-  onLayout: (name: string, value: string, fallback: string) => void;
+  layout: ChangeableLayout;
   sound: SoundState;
   onSound: () => void;
 }
 
-const [defaultView] = VIEWS;
-const [defaultTheme] = THEMES;
-
-export function Controls({ layout, onLayout, sound, onSound }: Props) {
+export function Controls({ layout: { layout, addressWith, change }, sound, onSound }: Props) {
   const { full, toggle } = useFullScreen();
-  const nextTheme = THEMES[(THEMES.indexOf(layout.theme) + 1) % THEMES.length] ?? defaultTheme;
+  const nextTheme = THEMES[(THEMES.indexOf(layout.theme) + 1) % THEMES.length] ?? THEMES[0];
   return (
     <section class="controls" aria-label={WALL.controls}>
       <nav aria-label={WALL.views.label}>
         {VIEWS.map((view) => (
           <a
             key={view}
-            href={`${location.pathname}${withParam(location.search, 'view', view, defaultView)}`}
+            href={addressWith('view', view)}
             aria-current={view === layout.view ? 'page' : undefined}
             onClick={(event) => {
               event.preventDefault();
-              onLayout('view', view, defaultView);
+              change('view', view);
             }}
           >
             {WALL.views[view]}
           </a>
         ))}
       </nav>
-      <button type="button" onClick={() => onLayout('theme', nextTheme, defaultTheme)}>
+      <button type="button" onClick={() => change('theme', nextTheme)}>
         {WALL.themes[layout.theme]}
       </button>
       <button type="button" data-sound={sound} onClick={onSound}>

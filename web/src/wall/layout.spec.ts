@@ -1,3 +1,4 @@
+import type { DisplaySettings } from '../../../client/index.js';
 import { layoutOf, withParam, topicsFor } from './layout.js';
 
 describe('the layout of an address', () => {
@@ -56,6 +57,42 @@ describe('the layout of an address', () => {
     expect(layoutOf('?tz=Mars/Base').mistakes).toEqual([
       'tz=Mars/Base is no time zone that this browser knows, such as Europe/Berlin',
     ]);
+  });
+
+  it('is what the desk set, unless the address says something else', () => {
+    const desk = {
+      ...{ accounts: ['hq'], queues: ['hq/1'], view: 'rows', theme: 'night', today: 'off', sound: 'on' },
+      ...{ page: 20, tz: 'Europe/Berlin', text: 'Lunch', textUntil: 9 },
+    } as unknown as DisplaySettings;
+    expect(layoutOf('', desk)).toMatchObject({
+      ...{ accounts: ['hq'], queues: ['hq/1'], view: 'rows', theme: 'night', today: false, sound: true },
+      ...{ pageMs: 20_000, zone: 'Europe/Berlin', text: { words: 'Lunch', until: 9 }, mistakes: [] },
+    });
+    expect(layoutOf('?view=agents&queues=&page=30&text=Hello&today=on', desk)).toMatchObject({
+      ...{
+        view: 'agents',
+        queues: [],
+        theme: 'night',
+        today: true,
+        pageMs: 30_000,
+        text: { words: 'Hello' },
+      },
+    });
+    expect(layoutOf('', { tz: 'Mars/Base' }).mistakes).toHaveLength(1);
+  });
+
+  it('has a line of text with its end, and pages as long as it says', () => {
+    expect(layoutOf('?text=Fire%20drill&textUntil=2026-11-28T15:00Z&page=5')).toMatchObject({
+      ...{ text: { words: 'Fire drill', until: Date.UTC(2026, 10, 28, 15) }, pageMs: 5_000, mistakes: [] },
+    });
+    expect(layoutOf('?text=x&textUntil=soon&page=1')).toMatchObject({
+      text: { words: 'x' },
+      mistakes: [
+        'page=1 is not a number of seconds from 5 to 300',
+        'textUntil=soon is no instant such as 2026-11-28T17:00Z',
+      ],
+    });
+    expect(layoutOf('?page=301')).not.toHaveProperty('pageMs');
   });
 
   it('is changed in one place, and leaves out what goes without saying', () => {

@@ -1,5 +1,5 @@
-import { useCallback, useMemo, useState } from 'preact/hooks';
-import type { AccountInfo } from '../../../client/index.js';
+import { useMemo, useState } from 'preact/hooks';
+import type { AccountInfo, DisplaySettings } from '../../../client/index.js';
 import type { FloorTopic } from '../shared/floor-topics.js';
 import { isTimeZone } from '../shared/freshness.js';
 import { topicsOf } from '../shared/narrowed-accounts.js';
@@ -9,10 +9,15 @@ import { isKnownLanguage, LANGUAGES } from '../texts/language.js';
 import { WALL } from '../texts/wall.js';
 import { listWords } from '../shared/formats.js';
 
-export const VIEWS = ['tiles', 'rows', 'agents'] as const;
+export const VIEWS = ['tiles', 'rows', 'agents'] as const satisfies DisplaySettings['view'][];
 export type View = (typeof VIEWS)[number];
 
-/** What a board shows, as its address says: a screen is set up by typing an address, and is so again after a power cut. */
+/** Seconds that a page may stay. */
+const PAGE_SECONDS = { least: 5, most: 300 };
+/** In characters: as long as the desk's may be. */
+const LONGEST_TEXT = 160;
+
+/** What a board shows, as the desk and its address say; the address comes first, so that one screen can be set up by hand. */
 export interface Layout {
   /** Ids; empty: all that the login may see. */
   accounts: readonly string[];
@@ -29,21 +34,26 @@ export interface Layout {
   sound: boolean;
   /** IANA name of the time zone of every time of day; absent: the screen's own. */
   zone?: string;
+  /** How long a page stays; absent: as many pages as there are say. */
+  pageMs?: number;
+  /** A line of text; `until`: epoch ms, absent: it stays. */
+  text?: { words: string; until?: number };
   /** The screen is paired instead of signed in. */
   display: boolean;
-  /** What of the address could not be understood, in words. */
+  /** What could not be understood, in words. */
   mistakes: readonly string[];
 }
 
-export function layoutOf(search: string): Layout {
+/** @param desk what a paired screen is told to show */
+export function layoutOf(search: string, desk: DisplaySettings = {}): Layout {
   const params = new URLSearchParams(search);
   const mistakes: string[] = [];
-  const one = <T extends string>(name: string, allowed: readonly [T, ...T[]]): T => {
+  const one = <T extends string>(name: string, allowed: readonly [T, ...T[]], set: T = allowed[0]): T => {
     const given = params.get(name);
     const found = allowed.find((value) => value === given);
     if (given !== null && found === undefined)
       mistakes.push(WALL.mistakes.choice({ name, given, allowed: listWords(allowed) }));
-    return found ?? allowed[0];
+    return found ?? set;
   };
   const threshold = (name: string, fallback: number | undefined): number | undefined => {
     const given = params.get(name);
@@ -58,21 +68,28 @@ export function layoutOf(search: string): Layout {
     mistakes.push(
       WALL.mistakes.choice({ name: 'lang', given: language, allowed: listWords(Object.keys(LANGUAGES)) }),
     );
-  const zone = params.get('tz');
-  const isKnown = zone !== null && isTimeZone(zone);
-  if (zone !== null && !isKnown) mistakes.push(WALL.mistakes.zone({ given: zone }));
+  const zone = params.get('tz') ?? desk.tz;
+  const isKnown = zone !== undefined && isTimeZone(zone);
+  if (zone !== undefined && !isKnown) mistakes.push(WALL.mistakes.zone({ given: zone }));
+  const page = params.get('page') ?? desk.page;
+  const isPage =
+    page !== undefined && Number(page) >= PAGE_SECONDS.least && Number(page) <= PAGE_SECONDS.most;
+  if (page !== undefined && !isPage) mistakes.push(WALL.mistakes.page({ given: String(page) }));
+  const text = textIn(params, mistakes) ?? deskText(desk);
   const limits = {
     waiting: threshold('waiting', DEFAULT_THRESHOLDS.waiting),
     oldestSeconds: threshold('oldest', DEFAULT_THRESHOLDS.oldestSeconds),
     pauseSeconds: threshold('pause', DEFAULT_THRESHOLDS.pauseSeconds),
   };
   return {
-    accounts: listIn(params, 'accounts'),
-    queues: listIn(params, 'queues'),
-    view: one('view', VIEWS),
-    theme: one('theme', THEMES),
-    today: one('today', ['on', 'off']) === 'on',
-    sound: one('sound', ['off', 'on']) === 'on',
+    accounts: params.has('accounts') ? listIn(params, 'accounts') : (desk.accounts ?? []),
+    queues: params.has('queues') ? listIn(params, 'queues') : (desk.queues ?? []),
+    view: one('view', VIEWS, desk.view),
+    theme: one('theme', THEMES, desk.theme),
+    today: one('today', ['on', 'off'], desk.today) === 'on',
+    sound: one('sound', ['off', 'on'], desk.sound) === 'on',
+    ...(isPage && { pageMs: Number(page) * 1_000 }),
+    ...(text !== undefined && { text }),
     ...(isKnown && { zone }),
     display: params.has('display'),
     given: GIVEN.filter((name) => isThreshold(params.get(name))),
@@ -90,6 +107,20 @@ export function withParam(search: string, name: string, value: string, fallback:
   return text === '' ? '' : `?${text}`;
 }
 
+const deskText = ({ text: words, textUntil: until }: DisplaySettings): Layout['text'] =>
+  words === undefined ? undefined : { words, ...(until !== undefined && { until }) };
+
+function textIn(params: URLSearchParams, mistakes: string[]): Layout['text'] {
+  const words = params.get('text')?.trim().slice(0, LONGEST_TEXT);
+  if (words === undefined) return undefined;
+  const given = params.get('textUntil');
+  if (given === null) return { words };
+  const until = Date.parse(given);
+  if (!Number.isNaN(until)) return { words, until };
+  mistakes.push(WALL.mistakes.instant({ name: 'textUntil', given }));
+  return { words };
+}
+
 /** The parameters are called as the alarms are. */
 const GIVEN = ['waiting', 'oldest', 'pause'] as const satisfies AlarmKind[];
 
@@ -105,16 +136,37 @@ const listIn = (params: URLSearchParams, name: string): string[] =>
     .map((text) => text.trim())
     .filter((text) => text !== '');
 
-/** The layout the address asks for, and a way to change one thing of it: the address always says what is shown. */
-export function useLayout(): [Layout, (name: string, value: string, fallback: string) => void] {
+/** What a person can change at the screen. */
+type Control = 'view' | 'theme' | 'sound';
+
+export interface ChangeableLayout {
+  layout: Layout;
+  /** The address of this page with one thing changed. */
+  addressWith: (name: Control, value: string) => string;
+  change: (name: Control, value: string) => void;
+}
+
+/** The layout that the desk and the address ask for, and a way to change one thing of it: what differs from the desk is in the address. */
+export function useLayout(desk: DisplaySettings): ChangeableLayout {
   const [search, setSearch] = useState(location.search);
-  const layout = useMemo(() => layoutOf(search), [search]);
-  const change = useCallback((name: string, value: string, fallback: string) => {
-    const next = withParam(location.search, name, value, fallback);
-    history.replaceState(null, '', `${location.pathname}${next}`);
-    setSearch(next);
-  }, []);
-  return [layout, change];
+  const layout = useMemo(() => layoutOf(search, desk), [search, desk]);
+  const searchWith = (name: Control, value: string) => {
+    const fallbacks = {
+      view: desk.view ?? VIEWS[0],
+      theme: desk.theme ?? THEMES[0],
+      sound: desk.sound ?? 'off',
+    };
+    return withParam(location.search, name, value, fallbacks[name]);
+  };
+  return {
+    layout,
+    addressWith: (name, value) => `${location.pathname}${searchWith(name, value)}`,
+    change: (name, value) => {
+      const next = searchWith(name, value);
+      history.replaceState(null, '', `${location.pathname}${next}`);
+      setSearch(next);
+    },
+  };
 }
 
 /**

@@ -10,11 +10,13 @@ import { openClient } from '../replay/open-client.js';
 import type { PageClient } from '../shared/page-client.js';
 import { floorTopic, type FloorTopic } from '../shared/floor-topics.js';
 import { apiFor } from '../shared/floor-api.js';
+import { lentToken } from '../shared/lent-sign-in.js';
 import { readPageConfig } from '../shared/page-config.js';
 import { measuredBy, measuredOf, type Measured } from '../shared/use-metrics.js';
 import { serviceUrl } from '../shared/service.js';
 import { storesLastingly } from '../shared/storage.js';
 import { demoTokens, demoToken, storedDisplay, storedToken, type Display } from '../shared/stored-logins.js';
+import { WALL } from '../texts/wall.js';
 
 /** A board that is fed. */
 export interface OpenFloor {
@@ -63,7 +65,14 @@ export const isForbidden = (error: unknown): error is FloorRefusal =>
 
 /** The login of the board. A new object per sign-in, so that the same login is tried again. */
 export type Login =
-  { kind: 'display'; display: Display } | { kind: 'token'; token: string } | { kind: 'demo'; first: string };
+  | { kind: 'display'; display: Display }
+  | { kind: 'token'; token: string }
+  | { kind: 'demo'; first: string }
+  /** The sign-in of a console in this browser. */
+  | { kind: 'console'; first: string };
+
+/** The address says that the sign-in of the console is used, whatever else is stored. */
+export const usesConsole = (): boolean => new URLSearchParams(location.search).has('signed-in');
 
 /** The last login of this screen; undefined: it has to be paired or signed in. */
 export function storedLogin(): Login | undefined {
@@ -73,8 +82,8 @@ export function storedLogin(): Login | undefined {
   return token === undefined ? undefined : { kind: 'token', token };
 }
 
-/** Whether this screen has its login again after the page is loaded anew. The demo is entered by a click. */
-export const comesBack = (): boolean => storesLastingly() && storedLogin() !== undefined;
+/** Whether this screen has its login again after the page is loaded anew. The demo is entered by a click, and a console may be closed. */
+export const comesBack = (): boolean => storesLastingly() && !usesConsole() && storedLogin() !== undefined;
 
 export function giverOf(login: Login): TokenGiver {
   switch (login.kind) {
@@ -84,6 +93,8 @@ export function giverOf(login: Login): TokenGiver {
       return login.token;
     case 'demo':
       return demoTokens('viewer', login.first);
+    case 'console':
+      return consoleTokens(login.first);
   }
 }
 
@@ -91,4 +102,21 @@ export function giverOf(login: Login): TokenGiver {
 export async function demoLogin(): Promise<Login | undefined> {
   const first = await demoToken('viewer');
   return first === undefined ? undefined : { kind: 'demo', first };
+}
+
+/** Undefined: no console is signed in in this browser. */
+export async function consoleLogin(): Promise<Login | undefined> {
+  const first = await lentToken();
+  return first === undefined ? undefined : { kind: 'console', first };
+}
+
+/** The console renews its token, and is asked for it as long as it is open. */
+function consoleTokens(first: string): TokenGiver {
+  let unused: string | undefined = first;
+  return async () => {
+    const token = unused ?? (await lentToken());
+    unused = undefined;
+    if (token === undefined) throw new Error(WALL.signIn.noConsole);
+    return token;
+  };
 }

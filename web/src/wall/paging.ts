@@ -67,20 +67,24 @@ export interface Pages<T> extends PageOf<T> {
   turn: (by: 1 | -1) => void;
 }
 
-/** Shows what does not fit on one page page by page. `held`: the page stays. */
+/**
+ * Shows what does not fit on one page page by page. `held`: the page stays.
+ * @param pageMs how long a page stays; absent: as `turnMs` says
+ */
 export function usePages<T>(
   items: readonly T[],
   size: number,
   held: boolean,
   isPinned: (item: T) => boolean,
+  pageMs?: number,
 ): Pages<T> {
   const [at, setAt] = useState(0);
   const { page, pages, items: shown } = pageOf(items, size, at, isPinned);
   const turnBy = (by: 1 | -1) => setAt((before) => within(within(before, pages) + by, pages));
   useEffect(() => {
     if (held || pages === 1) return undefined;
-    const timer = setInterval(() => turnBy(1), turnMs(pages));
+    const timer = setInterval(() => turnBy(1), pageMs ?? turnMs(pages));
     return () => clearInterval(timer);
-  }, [held, pages]);
+  }, [held, pages, pageMs]);
   return { items: shown, page, pages, turn: turnBy };
 }

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import { serviceUrl } from '../shared/service.js';
 import { TokenForm } from '../shared/token-form.js';
 import { WALL } from '../texts/wall.js';
-import { demoLogin, type Login } from './open-floor.js';
+import { consoleLogin, demoLogin, usesConsole, type Login } from './open-floor.js';
 
 const t = WALL.signIn;
 
@@ -29,6 +30,7 @@ export function SignIn({ refused, onLogin, onPair }: Props) {
           </button>
         </section>
       )}
+      <ConsoleSection onLogin={onLogin} />
       <section>
         <p>{t.pairHint}</p>
         <button type="button" onClick={onPair}>
@@ -36,6 +38,54 @@ export function SignIn({ refused, onLogin, onPair }: Props) {
         </button>
       </section>
       <TokenForm hint={t.tokenHint} onToken={(token) => onLogin({ kind: 'token', token })} />
+    </main>
+  );
+}
+
+/** Takes the sign-in of a console in this browser: with the company's sign-in, if that has one. */
+function ConsoleSection({ onLogin }: Pick<Props, 'onLogin'>) {
+  const [state, setState] = useState<'idle' | 'asking' | 'none'>(() => (usesConsole() ? 'none' : 'idle'));
+  const ask = async () => {
+    setState('asking');
+    const login = await consoleLogin();
+    if (login === undefined) return setState('none');
+    // So that the page asks for it again when it is loaded anew.
+    const address = new URL(location.href);
+    address.searchParams.set('signed-in', '');
+    history.replaceState(null, '', address);
+    onLogin(login);
+  };
+  return (
+    <section>
+      <p>{t.consoleHint}</p>
+      <button type="button" disabled={state === 'asking'} onClick={() => void ask()}>
+        {t.console}
+      </button>
+      {state === 'none' && (
+        <p role="alert">
+          {t.noConsole} <a href={serviceUrl()}>{t.openConsole}</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Asks for the sign-in of the console, since the address says so. */
+export function AskConsole({ onLogin, onNone }: Pick<Props, 'onLogin'> & { onNone: () => void }) {
+  useEffect(() => {
+    let wanted = true;
+    void consoleLogin().then((login) => {
+      if (!wanted) return;
+      if (login === undefined) onNone();
+      else onLogin(login);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return (
+    <main class="auth">
+      <p role="status">{WALL.opening}</p>
     </main>
   );
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { DisplayReload, DisplaySettings, type DisplayMessage } from '../../domain/display-settings.js';
 import { AccountId, Instant } from '../../domain/id.js';
 import {
   AuthenticateRequest,
   CommandMessage,
   Handshake,
+  ReloadedRequest,
   SubscribeRequest,
   TimeRequest,
   UnsubscribeRequest,
@@ -34,6 +36,9 @@ named('UnsubscribeRequest', UnsubscribeRequest, 'The topic to stop following.', 
   topic: 'queue/hq/6400',
 });
 named('TimeRequest', TimeRequest, 'The time of the request, by the client’s clock.', { sent: NOW });
+named('ReloadedRequest', ReloadedRequest, 'The `reload.askedAt` that the display was told.', {
+  askedAt: NOW,
+});
 named('AuthenticateRequest', AuthenticateRequest, 'A newer token of the same subject and tenant.');
 export const CommandSent = named(
   'CommandMessage',
@@ -128,6 +133,18 @@ export const GoneMessage = named(
   schemaOf<Gone>()(z.object({ topic: Topic, reason: z.enum(['deleted', 'forbidden', 'resync']) })),
   'The topic is no longer followed. `resync`: subscribe again, without a position.',
   { topic: 'queue/hq/6400', reason: 'deleted' },
+);
+
+export const DisplayMessageSent = named(
+  'DisplayMessage',
+  schemaOf<DisplayMessage>()(
+    z.object({
+      ...{ id: z.string(), version: z.int(), label: z.string(), settings: DisplaySettings },
+      reload: DisplayReload.exactOptional(),
+    }),
+  ),
+  'What a display shows: sent to each of its connections at its begin, and after every change.',
+  { id: 'd1', version: 2, label: 'Wall, 2nd floor', settings: { view: 'rows', text: 'Fire drill at 15:00' } },
 );
 
 export const Packed = named(

@@ -4,8 +4,15 @@ const ROW = { id: 'd1', label: 'Hall', topics: ['account/hq'], createdAt: 5, cre
 
 describe('displayOf', () => {
   it('reads a display, used or not', () => {
-    expect(displayOf(ROW)).toEqual(ROW);
-    expect(displayOf({ ...ROW, lastUsedAt: 7, more: 1 })).toEqual({ ...ROW, lastUsedAt: 7 });
+    const rest = { settings: {}, version: 1, connected: false };
+    expect(displayOf(ROW)).toEqual({ ...ROW, ...rest });
+    const set = {
+      settings: { view: 'rows' },
+      version: 4,
+      connected: true,
+      reload: { askedAt: 1, askedBy: 'ann' },
+    };
+    expect(displayOf({ ...ROW, ...set, lastUsedAt: 7, more: 1 })).toEqual({ ...ROW, ...set, lastUsedAt: 7 });
   });
 
   it.each([['id'], ['label'], ['topics'], ['createdAt'], ['createdBy']])('is undefined without %s', (name) =>

@@ -1,3 +1,4 @@
+import type { Display, DisplayChange, DisplayReload } from '../../../../client/index.js';
 import { askService } from '../../shared/ask-service.js';
 
 const PAGE = 1_000;
@@ -36,8 +37,17 @@ export class DisplaysApi {
     await askService(this.token, path, { method: 'POST', body: wish });
   }
 
+  /** @param version that was read: another one is refused as `precondition-failed` */
+  async change(id: string, version: number, change: DisplayChange): Promise<void> {
+    await askService(this.token, pathOf(id), { method: 'PATCH', body: change, match: version });
+  }
+
+  async reload(id: string): Promise<void> {
+    await askService(this.token, `${pathOf(id)}/reload`, { method: 'POST' });
+  }
+
   async revoke(id: string): Promise<void> {
-    await askService(this.token, `v1/displays/${encodeURIComponent(id)}`, { method: 'DELETE' });
+    await askService(this.token, pathOf(id), { method: 'DELETE' });
   }
 
   private async pages<T>(
@@ -58,15 +68,16 @@ export class DisplaysApi {
   }
 }
 
+const pathOf = (id: string): string => `v1/displays/${encodeURIComponent(id)}`;
+
 /** The login of a wall screen. Instants: epoch ms. */
-export interface DisplayRow {
-  id: string;
-  label: string;
-  topics: string[];
-  createdAt: number;
-  createdBy: string;
+export interface DisplayRow extends Pick<
+  Display,
+  'id' | 'label' | 'topics' | 'createdAt' | 'createdBy' | 'settings' | 'version' | 'connected'
+> {
   /** Absent: never. */
   lastUsedAt?: number;
+  reload?: DisplayReload;
 }
 
 export interface QueueName {
@@ -82,11 +93,13 @@ export function displayOf(value: unknown): DisplayRow | undefined {
   const [id, label, createdBy] = [textOf(value, 'id'), textOf(value, 'label'), textOf(value, 'createdBy')];
   if (id === undefined || label === undefined || createdBy === undefined) return undefined;
   if (!Array.isArray(topics) || typeof createdAt !== 'number') return undefined;
-  const used = 'lastUsedAt' in value && typeof value.lastUsedAt === 'number' ? value.lastUsedAt : undefined;
+  // What is an object here is what the contract of the service says, which its tests check.
+  const { settings = {}, version = 1, connected = false, lastUsedAt, reload } = value as Partial<Display>;
   return {
-    ...{ id, label, createdAt, createdBy },
+    ...{ id, label, createdAt, createdBy, settings, version, connected },
     topics: topics.filter((topic) => typeof topic === 'string'),
-    ...(used !== undefined && { lastUsedAt: used }),
+    ...(typeof lastUsedAt === 'number' && { lastUsedAt }),
+    ...(typeof reload === 'object' && { reload }),
   };
 }
 

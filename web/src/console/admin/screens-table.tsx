@@ -9,10 +9,12 @@ const MOST_NAMES = 3;
 interface Props {
   displays: readonly DisplayRow[];
   topicWords: (topic: string) => string;
+  onEdit: (display: DisplayRow) => void;
+  onReload: (display: DisplayRow) => void;
   onRevoke: (display: DisplayRow) => void;
 }
 
-export function ScreensTable({ displays, topicWords, onRevoke }: Props) {
+export function ScreensTable({ displays, topicWords, onEdit, onReload, onRevoke }: Props) {
   const now = Date.now();
   const sorted = [...displays].sort((a, b) => compareNames(a.label, b.label) || a.createdAt - b.createdAt);
   return (
@@ -29,23 +31,32 @@ export function ScreensTable({ displays, topicWords, onRevoke }: Props) {
       </thead>
       <tbody>
         {sorted.map((display) => {
-          const { id, label, topics, createdAt, createdBy, lastUsedAt } = display;
+          const { id, label, topics, createdAt, createdBy, settings } = display;
           const names = topics.map(topicWords);
           return (
             <tr key={id} data-display={id}>
-              <th scope="row">{label}</th>
+              <th scope="row">
+                {label}
+                {settings.text !== undefined && <small>{settings.text}</small>}
+              </th>
               <td data-label={t.columns.topics} title={names.join('\n')}>
                 {listWords(names.slice(0, MOST_NAMES))}
                 {names.length > MOST_NAMES && ` ${t.more({ count: names.length - MOST_NAMES })}`}
               </td>
               <td data-label={t.columns.used}>
-                {lastUsedAt === undefined ? t.neverUsed : timeOf(lastUsedAt, now)}
+                <Use display={display} now={now} />
               </td>
               <td data-label={t.columns.made}>
                 {t.madeBy({ time: timeOf(createdAt, now), who: createdBy })}
               </td>
               <td data-label={t.columns.until}>{t.untilRevoked}</td>
-              <td>
+              <td class="row-acts">
+                <button type="button" aria-label={t.editIt({ label })} onClick={() => onEdit(display)}>
+                  {t.edit}
+                </button>
+                <button type="button" aria-label={t.reloadIt({ label })} onClick={() => onReload(display)}>
+                  {t.reload}
+                </button>
                 <button type="button" aria-label={t.revokeIt({ label })} onClick={() => onRevoke(display)}>
                   {t.revoke}
                 </button>
@@ -55,5 +66,21 @@ export function ScreensTable({ displays, topicWords, onRevoke }: Props) {
         })}
       </tbody>
     </table>
+  );
+}
+
+/** Whether the screen is there, and what became of the last reload. */
+function Use({ display: { connected, lastUsedAt, reload }, now }: { display: DisplayRow; now: number }) {
+  return (
+    <>
+      {connected ? t.connectedNow : lastUsedAt === undefined ? t.neverUsed : timeOf(lastUsedAt, now)}
+      {reload !== undefined && (
+        <small data-reload={reload.doneAt === undefined ? 'asked' : 'done'}>
+          {reload.doneAt === undefined
+            ? t.reloadAsked({ time: timeOf(reload.askedAt, now) })
+            : t.reloadDone({ time: timeOf(reload.doneAt, now) })}
+        </small>
+      )}
+    </>
   );
 }

@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AccountInfo } from '../../../../client/index.js';
+import { lazy } from '../../shared/lazy.js';
+import { problemWords } from '../../shared/problem-words.js';
 import { addressOf } from '../../shared/service.js';
 import type { Session } from '../../sign-in/index.js';
 import { SCREENS as t } from '../../texts/screens.js';
@@ -12,14 +14,19 @@ import { topicWords } from './topic-names.js';
 import { queueNames, useQueues, useScreens } from './use-screens.js';
 
 type Open =
-  { kind: 'pair' | 'mint' } | { kind: 'minted'; minted: Minted } | { kind: 'revoke'; display: DisplayRow };
+  | { kind: 'pair' | 'mint' }
+  | { kind: 'minted'; minted: Minted }
+  | { kind: 'edit' | 'revoke'; display: DisplayRow };
+
+/** Opened seldom. */
+const ScreenEditor = lazy(async () => (await import('./screen-editor.js')).ScreenEditor);
 
 interface Props {
   session: Pick<Session, 'current'>;
   accounts: readonly AccountInfo[];
 }
 
-/** The logins of wall screens: lists, creates and revokes them. */
+/** Wall screens: connects and revokes them, and says what they show. */
 export function Screens({ session, accounts }: Props) {
   const api = useMemo(() => new DisplaysApi(session.current), [session]);
   const { state, reload } = useScreens(api);
@@ -27,6 +34,12 @@ export function Screens({ session, accounts }: Props) {
   const [open, setOpen] = useState<Open>();
   const [said, setSaid] = useState('');
   const close = () => setOpen(undefined);
+  const askReload = ({ id, label }: DisplayRow) => {
+    api.reload(id).then(
+      () => done(t.reloading({ label })),
+      (error: unknown) => setSaid(problemWords(error)),
+    );
+  };
   const done = (text: string, next?: Open) => {
     setSaid(text);
     setOpen(next);
@@ -71,6 +84,8 @@ export function Screens({ session, accounts }: Props) {
         <ScreensTable
           displays={state.displays}
           topicWords={(topic) => topicWords(topic, names.accounts, names.queues)}
+          onEdit={(display) => setOpen({ kind: 'edit', display })}
+          onReload={askReload}
           onRevoke={(display) => setOpen({ kind: 'revoke', display })}
         />
       )}
@@ -90,6 +105,17 @@ export function Screens({ session, accounts }: Props) {
         />
       )}
       {open?.kind === 'minted' && <MintedDialog minted={open.minted} onClose={close} />}
+      {open?.kind === 'edit' && (
+        <ScreenEditor
+          display={open.display}
+          accounts={queues}
+          onClose={close}
+          onSave={async (change) => {
+            await api.change(open.display.id, open.display.version, change);
+            done(t.saved({ label: change.label }));
+          }}
+        />
+      )}
       {open?.kind === 'revoke' && (
         <RevokeDialog
           display={open.display}

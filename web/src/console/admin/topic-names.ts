@@ -1,3 +1,5 @@
+import type { DisplaySettings } from '../../../../client/index.js';
+import { addressParams } from '../../shared/display-address.js';
 import { floorTopic } from '../../shared/floor-topics.js';
 import { SCREENS } from '../../texts/screens.js';
 
@@ -34,3 +36,21 @@ export function wallAddress(wall: string, topics: readonly string[]): string | u
 
 const listed = (names: readonly string[]): string =>
   names.map((name) => encodeURIComponent(name).replaceAll('%2F', '/')).join(',');
+
+/** What a screen may show at most, as its settings would say it. */
+function allOf(topics: readonly string[]): Pick<DisplaySettings, 'accounts' | 'queues'> {
+  const known = topics.flatMap((topic) => floorTopic(topic) ?? []);
+  const queues = known.flatMap((one) => (one.kind === 'queue' ? [`${one.account}/${one.queue}`] : []));
+  if (queues.length === known.length) return { queues };
+  return { accounts: [...new Set(known.map(({ account }) => account))] };
+}
+
+/**
+ * The wallboard of the signed-in person that shows what a screen with these settings shows.
+ * @param wall the wallboard without a choice
+ */
+export function previewAddress(wall: string, settings: DisplaySettings, topics: readonly string[]): string {
+  const chosen = settings.accounts !== undefined || settings.queues !== undefined;
+  const params = addressParams({ ...(!chosen && allOf(topics)), ...settings });
+  return `${wall}?signed-in&${params.toString()}`;
+}
