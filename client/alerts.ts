@@ -1,14 +1,21 @@
 import type { Alert } from '../src/modules/domain/alert.js';
 import type { Channel, DeliveryAttempt, DeliveryState } from '../src/modules/domain/channel.js';
+import type { Remedy, RemedySwitch, RemedySwitching } from '../src/modules/domain/remedy.js';
 import type { Measure, Rule, RuleFields, Severity } from '../src/modules/domain/rule.js';
 import type { RestCalls } from './rest-calls.js';
 
 /** Fields with a default may be left out. */
-export type RuleRequest = Omit<Partial<RuleFields>, 'scope' | 'steps'> &
+export type RuleRequest = Omit<Partial<RuleFields>, 'scope' | 'steps' | 'then'> &
   Pick<RuleFields, 'name' | 'severity' | 'when'> & {
     scope?: Partial<RuleFields['scope']>;
+    then?: RemedyRequest;
     steps?: readonly (Partial<RuleFields['steps'][number]> & Pick<RuleFields['steps'][number], 'to'>)[];
   };
+
+export type RemedyRequest = Omit<Partial<Remedy>, 'command' | 'pick'> & {
+  command: Partial<Remedy['command']> & Pick<Remedy['command'], 'type'>;
+  pick?: Partial<NonNullable<Remedy['pick']>>;
+};
 
 /** How a rule would have fired over the recorded history. Instants: epoch ms. */
 export interface RulePreview {
@@ -138,6 +145,21 @@ export class FloorAlerts {
   previewRule(rule: RuleRequest, from: number, to: number): Promise<RulePreview> {
     const range = { from: String(from), to: String(to) };
     return this.rest.post('rules/preview', { rule, ...range }, PREVIEW_WITHIN_MS);
+  }
+
+  /** Whether rules may act; the same is the row `remedies.self` of `alerts/<account>`, once the switch was used. */
+  remedies(): Promise<RemedySwitch> {
+    return this.rest.get('remedies');
+  }
+
+  /** Stops all rules of the tenant from acting, or lets them. */
+  switchRemedies(to: { stopped: boolean; note?: string }): Promise<RemedySwitch> {
+    return this.rest.put('remedies', to);
+  }
+
+  /** How the switch was used, newest first. Needs `audit:read` for the whole tenant. */
+  async remedySwitchings(): Promise<RemedySwitching[]> {
+    return (await this.rest.get<{ items: RemedySwitching[] }>('remedies/log')).items;
   }
 
   /** Those that are not over. */

@@ -75,7 +75,7 @@ export class FloorApi {
   }
 
   /**
-   * The command once it is settled: `succeeded`, `failed`, `unknown` or `declined`. Every command is, within its deadline.
+   * The command once it is settled: `succeeded`, `failed`, `unknown`, `declined` or `withdrawn`. Every command is, within its deadline.
    * Asks again when the service is not available for a moment.
    */
   async settled(command: Command): Promise<Command> {

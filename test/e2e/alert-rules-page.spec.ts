@@ -15,7 +15,7 @@ import { ROOT } from './browser.page.js';
 import { ConsolePage, PHONE } from './console.page.js';
 
 const WITHIN_MS = 45_000;
-const SCOPE = 'floor:read agents:command rules:manage';
+const SCOPE = 'floor:read agents:command rules:manage audit:read';
 const missing = chromiumMissing();
 
 (missing === undefined ? describe : describe.skip)('The page of alert rules, in a browser', () => {
@@ -37,6 +37,8 @@ const missing = chromiumMissing();
       ],
       file: { alerts: { key: 'k'.repeat(40), insecure: true } },
     });
+    const groups = [{ id: 'bench', name: 'Bench', agents: ['hq/1004'] }];
+    await world.reconfigure((file) => ({ ...file, groups }));
     service = await world.process('all');
     sink = await LiteralServer.start(text('', 200));
     ask = bearer(service.url, await world.token({ scope: SCOPE }));
@@ -203,6 +205,87 @@ const missing = chromiumMissing();
     await page.page.locator('dialog').getByRole('button', { name: 'Delete the rule' }).click();
     await page.says('[role=status]', /^“Their name” is deleted\.$/);
     expect(await rules()).toHaveLength(7);
+  });
+
+  it('gives a rule something to do: agents of a group join the queue, and leave it again', async () => {
+    await button('Edit Callers wait and no agent is available').click();
+    await field('No matter in which group').uncheck();
+    await page.page.locator('[data-field="scope.groups"]').getByLabel('Bench').check();
+    await field('Action').selectOption('agent.join');
+    await field('For whom').selectOption({ label: 'available agents of a group who are not in the queue' });
+    await button('Save the rule').click();
+    await page.says('[data-mistake="then.pick.group"]', /^Fill this in\.$/);
+    await field('Group').selectOption('bench');
+    await field('At most so many agents').fill('2');
+    await field('They leave again when the alert is over').check();
+    await page.page.getByLabel(/^it sends it at once/).check();
+    await page.page.getByText('Guards').click();
+    await field('At most so many actions in an hour').fill('500');
+    expect(await page.violations()).toEqual([]);
+    await button('Save the rule').click();
+    await page.says('[data-mistake="then.maxPerHour"]', /100/);
+    await field('At most so many actions in an hour').fill('4');
+    await page.picture('rules-remedy-form', { width: 1400, height: 2600 });
+    await button('Save the rule').click();
+    await page.says('[role=status]', /is saved\.$/);
+    expect((await rules()).find(({ id }) => id === 'none-available')).toMatchObject({
+      scope: { groups: ['bench'] },
+      then: {
+        ...{ command: { type: 'agent.join' }, pick: { group: 'bench', most: 2 }, approval: 'auto' },
+        ...{ leaveWhenClear: true, maxPerHour: 4, expiresSeconds: 120, agentCooldownSeconds: 300 },
+      },
+    });
+  });
+
+  it('stops all rules from acting, which all see who manage them, and the audit log tells', async () => {
+    const other = await ConsolePage.open(browser, service.url, {
+      hash: '#/queues',
+      token: await world.token({ sub: 'bea', scope: SCOPE }),
+    });
+    await other.says('[data-account=hq]', /Live \d+ s old$/);
+    await page.says('.remedy-switch', /^Rules may act\./);
+    await button('Stop the actions of all rules').click();
+    await field('Note').fill('Drill');
+    expect(await page.violations()).toEqual([]);
+    await page.page.locator('dialog').getByRole('button', { name: 'Stop the actions of all rules' }).click();
+    await other.says('.remedies-stopped', /^Rules do not act: stopped by ann, .* Drill See the rules$/);
+    await page.says('.remedy-switch[data-stopped=true]', /^Rules do not act/);
+    expect(await other.violations()).toEqual([]);
+    await page.picture('rules-stopped');
+    await other.page.evaluate(`location.hash = '#/audit'`);
+    await other.says('.audit [data-event]', /Actions of all rules stopped, by ann Drill$/);
+    await button('Let rules act again').click();
+    await page.page.locator('dialog').getByRole('button', { name: 'Let rules act again' }).click();
+    await page.says('.remedy-switch[data-stopped=false]', /^Rules may act: allowed by ann/);
+    await other.says('.audit .command-lines', /Actions of all rules allowed, by ann.*stopped, by ann/s);
+    expect(await other.page.locator('.remedies-stopped').count()).toBe(0);
+    await other.picture('audit-switch');
+    await other.close();
+  });
+
+  it('plans a silence ahead', async () => {
+    await page.page.getByRole('link', { name: 'Silences' }).click();
+    await button('Plan a silence').click();
+    await page.page
+      .locator('dialog')
+      .getByLabel('Rule', { exact: true })
+      .selectOption({ label: 'A pause is over its end' });
+    await page.page.locator('dialog').getByLabel('Phone system', { exact: true }).selectOption('berlin');
+    await button('Plan it').click();
+    await page.says('dialog [role=alert]', /^Choose when it begins/);
+    await field('From').fill('2100-01-02T08:00');
+    await field('Until').fill('2100-01-01T08:00');
+    await button('Plan it').click();
+    await page.says('dialog [role=alert]', /^It ends before it begins/);
+    await field('Until').fill('2100-01-02T18:00');
+    expect(await page.violations()).toEqual([]);
+    await page.picture('rules-silence-plan');
+    await button('Plan it').click();
+    await page.says('[role=status]', /^The silence is planned: A pause is over its end; Berlin$/);
+    await page.says('tr[data-silence]', /A pause is over its end; Berlin.*Jan 2.*Jan 2/s);
+    const { items } = (await ask('GET', '/v1/silences')).body as { items: { from: number; until: number }[] };
+    expect(items.map(({ from, until }) => until - from)).toEqual([10 * 3_600_000]);
+    await page.page.getByRole('link', { name: 'Rules', exact: true }).click();
   });
 
   it('is a list of cards on a phone', async () => {

@@ -1,8 +1,10 @@
 import type { Alert, AlertsDocument } from '../../src/modules/domain/alert.js';
 import type { Command } from '../../src/modules/domain/command.js';
+import type { RemedySwitching } from '../../src/modules/domain/remedy.js';
 import type { Rule } from '../../src/modules/domain/rule.js';
 import { eventually } from '../support/eventually.js';
 import type { Screen } from '../support/screen.js';
+import { supportFloor } from '../support/support-floor.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
 
 const THEN = {
@@ -17,6 +19,7 @@ const FIELDS = {
   clearForSeconds: 0,
   then: THEN,
 };
+const MARKER = { severity: 'info', when: { measure: 'account.state', op: '=', value: 'live' } };
 const WITHIN_MS = 50_000;
 
 describe('Remedies', () => {
@@ -25,13 +28,21 @@ describe('Remedies', () => {
   let screen: Screen;
   let token: string;
   let rule: Rule;
+  let marker: Rule;
   let call: string;
 
   beforeAll(async () => {
     const poll = { baseMs: 500, idleMs: 1_000, maxMs: 1_000 };
-    world = await TestCluster.start({ accounts: [{ id: 'hq', poll, timeoutMs: 1_000 }] });
-    service = await world.service();
-    token = await world.token({ sub: 'ann', scope: 'floor:read agents:command rules:manage' });
+    const floor = supportFloor();
+    floor.addAgent({ id: '31', number: '1010', name: 'Cy Bench' });
+    floor.addQueue({ id: '5', number: '6403', name: 'Back office' });
+    floor.addMember('5', '31', { kind: 'dynamic' });
+    world = await TestCluster.start({ accounts: [{ id: 'hq', floor, poll, timeoutMs: 1_000 }] });
+    const agents = [{ account: 'hq', id: '1010' }];
+    const bench = { id: 'bench', name: 'Bench', tenant: 'acme', queues: [], agents };
+    service = await world.service({ changes: { groups: [bench] } });
+    const scope = 'floor:read agents:command rules:manage audit:read';
+    token = await world.token({ sub: 'ann', scope });
     world.floor().pause('21', { reason: 'Lunch' });
     world.floor().pause('24', { reason: 'Break' });
     screen = await world.screen(service.url, { token });
@@ -41,6 +52,7 @@ describe('Remedies', () => {
       expect(Object.values(screen.queue('3').agents).map(({ state }) => state)).toEqual(['paused', 'paused']);
     }, WITHIN_MS);
     rule = await ask<Rule>('POST', '/v1/rules', FIELDS);
+    marker = await ask<Rule>('POST', '/v1/rules', { ...MARKER, name: 'Live' });
     expect(rule.then).toMatchObject({ ...THEN, approval: 'required', expiresSeconds: 120, maxPerHour: 6 });
   });
   afterAll(() => world.close());
@@ -59,11 +71,20 @@ describe('Remedies', () => {
   };
   const change = async (then: object): Promise<void> => {
     const match = { 'if-match': `"${rule.version}"` };
-    rule = await ask<Rule>('PUT', `/v1/rules/${rule.id}`, { ...FIELDS, then: { ...THEN, ...then } }, match);
+    rule = await ask<Rule>('PUT', `/v1/rules/${rule.id}`, { ...FIELDS, then }, match);
     expect(rule.then).toMatchObject(then);
+    await taken();
   };
-  const alert = (): Alert | undefined =>
-    (screen.view('alerts/hq').state as AlertsDocument | undefined)?.alerts[`${rule.id}/queue/hq/3`];
+  /** An alert that always fires shows the name of its rule as the coordinator knows it: with it, all rules are known. */
+  async function taken(): Promise<void> {
+    const { version, id } = marker;
+    const fields = { ...MARKER, name: `Live ${version}` };
+    marker = await ask<Rule>('PUT', `/v1/rules/${id}`, fields, { 'if-match': `"${version}"` });
+    const row = `${id}/account/hq`;
+    await screen.until(() => expect(alerts()?.alerts[row]).toMatchObject({ name: fields.name }), WITHIN_MS);
+  }
+  const alerts = () => screen.view('alerts/hq').state as AlertsDocument | undefined;
+  const alert = (): Alert | undefined => alerts()?.alerts[`${rule.id}/queue/hq/3`];
   // There is no document of commands before the first one.
   const commands = (): Command[] =>
     screen.view('commands/hq').state === undefined
@@ -124,8 +145,16 @@ describe('Remedies', () => {
     await over();
   });
 
+  it('it is withdrawn when its alert is over before a person has answered', async () => {
+    const { id } = await firing();
+    await over();
+    await becomes(id, { status: 'withdrawn' });
+    expect(screen.commands()[id]).not.toHaveProperty('sentAt');
+    expect(await ask('POST', `/v1/commands/${id}/approve`, {})).toMatchObject({ code: 'not-proposed' });
+  });
+
   it('it fails when no person has answered in time', async () => {
-    await change({ expiresSeconds: 10 });
+    await change({ ...THEN, expiresSeconds: 10 });
     const { id } = await firing();
     await becomes(id, { status: 'failed', error: { code: 'expired' } });
     expect(screen.commands()[id]).not.toHaveProperty('sentAt');
@@ -133,7 +162,7 @@ describe('Remedies', () => {
   });
 
   it('it is sent at once where the rule may', async () => {
-    await change({ approval: 'auto' });
+    await change({ ...THEN, approval: 'auto' });
     const { id } = await firing();
     await becomes(id, { status: 'succeeded', confirmation: 'confirmed', proposal: { approval: 'auto' } });
     expect(screen.commands()[id]).not.toHaveProperty('decision');
@@ -143,6 +172,30 @@ describe('Remedies', () => {
       () => expect(screen.queue('3')).toMatchObject({ waiting: {}, agents: { '1004': { state: 'paused' } } }),
       WITHIN_MS,
     );
+  });
+
+  it('an agent whom the rule joins to the queue leaves it again when the alert is over', async () => {
+    const overflow = {
+      ...{ command: { type: 'agent.join' }, pick: { group: 'bench' }, approval: 'auto' },
+      ...{ leaveWhenClear: true, agentCooldownSeconds: 0 },
+    };
+    await change(overflow);
+    const join = await firing();
+    expect(join).toMatchObject({ type: 'agent.join', agent: '1010', queues: ['3'] });
+    await becomes(join.id, { status: 'succeeded', confirmation: 'confirmed' });
+    // A free agent has ended the alert or will; either way the caller goes.
+    world.floor().hangup(call);
+    await screen.until(() => expect(alert()).toMatchObject({ state: 'resolved' }), WITHIN_MS);
+    const back = (): Command | undefined => commands().find(({ proposal }) => proposal?.undoes === join.id);
+    await screen.until(() => expect(back()).toMatchObject({ confirmation: 'confirmed' }), WITHIN_MS);
+    expect(back()).toMatchObject({
+      type: 'agent.leave',
+      agent: '1010',
+      queues: ['3'],
+      by: `rule:${rule.id}`,
+    });
+    expect(screen.queue('3').agents).not.toHaveProperty('1010');
+    await change({ ...THEN, maxPerHour: 20 });
   });
 
   it('the rule is refused where the command is not for rules', async () => {
@@ -156,6 +209,10 @@ describe('Remedies', () => {
     expect(await ask('GET', '/v1/remedies')).toEqual({ stopped: false });
     const stop = { stopped: true, note: 'drill' };
     expect(await ask('PUT', '/v1/remedies', stop)).toMatchObject({ ...stop, by: 'ann' });
+    await screen.until(
+      () => expect(alerts()?.remedies).toMatchObject({ self: { ...stop, by: 'ann' } }),
+      WITHIN_MS,
+    );
     const before = commands();
     call = world.floor().arrive('3', { caller: '5550171' });
     await screen.until(() => expect(alert()).toMatchObject({ state: 'firing' }), WITHIN_MS);
@@ -165,17 +222,23 @@ describe('Remedies', () => {
     });
     expect(commands()).toEqual(before);
     expect(await ask('PUT', '/v1/remedies', { stopped: false })).toMatchObject({ stopped: false, by: 'ann' });
+    await screen.until(() => expect(alerts()?.remedies.self?.stopped).toBe(false), WITHIN_MS);
+    const { items } = await ask<{ items: RemedySwitching[] }>('GET', '/v1/remedies/log');
+    expect(items).toMatchObject([
+      { stopped: false, by: 'ann' },
+      { ...stop, by: 'ann' },
+    ]);
+    expect(items[0]!.at).toBeGreaterThanOrEqual(items[1]!.at);
     await over();
     expect((await firing()).proposal).toMatchObject({ rule: rule.id });
   });
 
   it('every one of them is in the audit log', async () => {
-    token = await world.token({ sub: 'ann', scope: 'audit:read' });
     const { items } = await ask<{ items: Command[] }>('GET', '/v1/accounts/hq/commands');
     const shown = new Set(commands().map(({ id }) => id));
     expect(new Set(items.map(({ id }) => id))).toEqual(shown);
     expect(new Set(items.map(({ status }) => status))).toEqual(
-      new Set(['succeeded', 'declined', 'failed', items[0]!.status]),
+      new Set(['succeeded', 'declined', 'withdrawn', 'failed', items[0]!.status]),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { newCommandId } from '../../src/modules/commands/command-record.js';
 import type { RuleGuards } from '../../src/modules/commands/command-guards.js';
 import { CommandStore, type NewCommand } from '../../src/modules/commands/command-store.js';
+import { RuleJoins } from '../../src/modules/commands/proposals/rule-joins.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import { afterEvent } from '../../src/modules/domain/command.js';
 import { commandsTopic } from '../../src/modules/domain/topic.js';
@@ -60,6 +61,26 @@ describe('Commands of rules', () => {
     for (const agent of ['1', '2', '3']) outcomes.push(await propose(proposed(agent), { maxPerHour: 2 }));
     expect(outcomes).toEqual(['accepted', 'accepted', 'too-many']);
     expect(await propose(proposed('4'), { rule: 'r_8', maxPerHour: 2 })).toBe('accepted');
+  });
+
+  it('are not counted, and not stopped by the count, where they take something back', async () => {
+    expect(await propose(proposed('1'), { maxPerHour: 1 })).toBe('accepted');
+    const { maxPerHour: _, ...back } = guards();
+    expect(await store.propose(proposed('2'), back, 60_000)).toBe('accepted');
+    expect(await propose(proposed('3'), { maxPerHour: 2 })).toBe('accepted');
+    expect(await propose(proposed('4'), { maxPerHour: 2 })).toBe('too-many');
+  });
+
+  it('put down what they join an agent to, until that is taken back', async () => {
+    const joins = new RuleJoins(connections, keys);
+    const join = { queues: ['3'], approval: 'auto', expiresMs: 1_000, agentCooldownMs: 0 } as const;
+    const wanted = proposed('12', 'same');
+    await propose(proposed('11'));
+    await propose(wanted, { join: { ...join, queues: ['3'] } });
+    await propose(proposed('12', 'same'), { join: { ...join, queues: ['4'] } });
+    expect([...(await joins.of('hq'))]).toEqual([[wanted.command.id, join]]);
+    await joins.forget('hq', wanted.command.id);
+    expect(await joins.of('hq')).toEqual(new Map());
   });
 
   it('leave an agent alone for a while, whichever rule acts', async () => {

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { AlertMetrics } from '../../src/modules/alerts/alert-metrics.js';
+import { DeliveryMetrics } from '../../src/modules/alerts/delivery/delivery-metrics.js';
 import { processMetrics } from '../../src/modules/metrics/metrics-registry.js';
 import { ReplicaMetrics } from '../../src/modules/floor/replica-metrics.js';
 import type { FloorReplica } from '../../src/modules/floor/floor-replica.js';
@@ -57,6 +59,8 @@ function registered(): Map<string, readonly string[]> {
   metrics.gateway.deliveredBytes(() => 0);
   new ReplicaMetrics(registry, { size: 0, tailedAt: 0 } as unknown as FloorReplica).onModuleInit();
   new HistoryMetrics(registry, {} as FloorConfig);
+  new AlertMetrics(registry);
+  new DeliveryMetrics(registry);
   new RedisMetrics(registry, { losses: new Map() } as unknown as RedisConnections).onModuleInit();
   const labels = new Map<string, readonly string[]>();
   for (const one of [...registry.registry.getMetricsAsArray(), ...processMetrics.getMetricsAsArray()])

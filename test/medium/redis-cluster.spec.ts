@@ -22,8 +22,10 @@ import { DisplayStore } from '../../src/modules/displays/display-store.js';
 import { PairingStore } from '../../src/modules/displays/pairing-store.js';
 import type { Alert } from '../../src/modules/domain/alert.js';
 import { afterEvent, type Command } from '../../src/modules/domain/command.js';
+import { alertsTopic } from '../../src/modules/domain/topic.js';
 import type { TopicView } from '../../src/modules/floor/topic-history.js';
 import { ContactLog } from '../../src/modules/floor/contact-log.js';
+import { COORDINATOR_FENCE } from '../../src/modules/floor/floor-writer.js';
 import { FloorReplica } from '../../src/modules/floor/floor-replica.js';
 import { FloorStore } from '../../src/modules/floor/floor-store.js';
 import { Keys } from '../../src/modules/redis/keys.js';
@@ -226,6 +228,10 @@ describe('Redis Cluster', () => {
     const notifications = [notificationOf({ account, queue: '1', channel: 'ch_1' })];
     expect(await alerts.step(account, { id, before: undefined, after, notifications, at: 1 })).toBe('done');
     expect(await alerts.rows(account)).toEqual([after]);
+    const row = { id: 'self', stopped: true, by: 'ann', at: 5 } as const;
+    await alerts.showSwitch(account, row, await store.issue(account, COORDINATOR_FENCE));
+    const shown = await connections.commands.hget(keys.doc(account, alertsTopic(account)), 'remedies/self');
+    expect(JSON.parse(shown!)).toEqual(row);
     expect(await connections.commands.xlen(keys.outbox(keys.shardOf(account)))).toBe(1);
   }
 
@@ -235,6 +241,13 @@ describe('Redis Cluster', () => {
     const rule = { ...shipped!, id: 'r_1', version: 1 };
     expect(await rules.writeRule('acme', rule, undefined)).toBe('done');
     expect((await rules.book('acme')).rules).toContainEqual(rule);
+    const at = Date.now();
+    const { version } = await rules.book('acme');
+    await rules.switchRemedies('acme', { id: '1', stopped: true, by: 'ann', at });
+    await rules.switchRemedies('acme', { id: '2', stopped: false, by: 'bea', at: at + 1 });
+    expect(await rules.remedies('acme')).toEqual({ stopped: false, by: 'bea', at: at + 1 });
+    expect((await rules.switchings('acme')).map(({ id }) => id)).toEqual(['2', '1']);
+    expect(await rules.version('acme')).not.toBe(version);
   }
 
   it('follows the logs of all shards, and goes on with the others while one server is away', async () => {

@@ -11,12 +11,13 @@ export const BUNDLES = {
     'csv',
     'figures',
     'push',
+    'remedy-switch',
     'replay',
     'screens',
     'sign-in',
     'timelines',
   ],
-  rules: ['rules'],
+  rules: ['rules', 'remedies', 'silence-plan'],
   wall: ['common', 'wall', 'replay'],
 } as const;
 

@@ -4,11 +4,13 @@ import { OutageLog } from '../../lib/outage-log.js';
 import { equal } from '../domain/diff.js';
 import type { Alert, AlertsDocument } from '../domain/alert.js';
 import type { CollectionOps, Delta } from '../domain/document.js';
+import type { RemedySwitch } from '../domain/remedy.js';
 import type { SubjectKind } from '../domain/rule.js';
 import { accountTopic, alertsTopic, commandsTopic, metricsTopic, parseTopic } from '../domain/topic.js';
 import type { FloorReplica } from '../floor/floor-replica.js';
 import type { InterestLeases } from '../floor/interest-leases.js';
 import type { CommandProposer } from '../commands/proposals/command-proposer.js';
+import { AccountAftermath } from './account-aftermath.js';
 import { AccountRemedies } from './account-remedies.js';
 import { AlertEngine } from './alert-engine.js';
 import type { Transition } from './alert-machine.js';
@@ -42,6 +44,7 @@ export class AccountAlerts {
   private readonly engine: AlertEngine;
   private readonly picture: FloorPicture;
   private readonly remedies: AccountRemedies;
+  private readonly aftermath: AccountAftermath;
   private readonly writing: DebouncedTask;
   private pending: Transition[] = [];
   private followed = new Set<string>();
@@ -49,6 +52,7 @@ export class AccountAlerts {
   private version: string | undefined;
   private readAt = -Infinity;
   private groups: object | undefined;
+  private remedySwitch: RemedySwitch = { stopped: false };
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
 
@@ -60,6 +64,7 @@ export class AccountAlerts {
     this.picture = new FloorPicture(account.id, services.replica);
     this.engine = new AlertEngine({ ...account, groups: services.groups }, this.picture);
     this.remedies = new AccountRemedies(account, services, (id) => this.engine.row(id));
+    this.aftermath = new AccountAftermath(account, services);
     const outage = new OutageLog(new Logger(AccountAlerts.name), `write alerts of account ${account.id}`);
     this.writing = new DebouncedTask(MIN_WRITE_INTERVAL_MS, outage, () => this.write());
   }
@@ -75,6 +80,8 @@ export class AccountAlerts {
     alertMetrics.shown(this.account.id, this.engine);
     if (this.pending.length > 0) this.writing.ask();
     this.remedies.check();
+    if (this.subscriptions.length > 0) this.aftermath.check();
+    await this.showSwitch();
     const { edition } = this.services.groups;
     const isRegrouped = this.groups !== edition;
     if (!isChanged && !isRegrouped && now - this.readAt < READ_RULES_MS) return;
@@ -83,15 +90,17 @@ export class AccountAlerts {
       return;
     }
     const { version, rules: all, silences } = await rules.book(this.account.tenant);
+    this.remedySwitch = await rules.remedies(this.account.tenant);
     const isFirst = this.subscriptions.length === 0;
     if (isFirst) {
+      // Before the alerts: a proposal without its alert would be withdrawn.
+      await this.follow(commandsTopic(this.account.id));
       await this.follow(alertsTopic(this.account.id));
       await this.follow(accountTopic(this.account.id));
       this.load();
       this.subscriptions = this.listen();
     }
     const kinds = this.engine.kindsOf(all);
-    if (kinds.has('command')) await this.follow(commandsTopic(this.account.id));
     if (kinds.has('queue')) await this.follow(metricsTopic(this.account.id));
     this.lease(kinds);
     if (this.isStopped) return;
@@ -100,6 +109,14 @@ export class AccountAlerts {
     this.groups = edition;
     this.take(this.engine.setRules(all, silences, Date.now()));
     if (isFirst) this.engine.ids().forEach((id) => this.remedy(this.engine.row(id)));
+    await this.showSwitch();
+  }
+
+  /** Whether rules may act, where all see it who follow the account's alerts. */
+  private async showSwitch(): Promise<void> {
+    const { at } = this.remedySwitch;
+    if (at === undefined || this.isStopped || this.document?.remedies.self?.at === at) return;
+    await this.services.alerts.showSwitch(this.account.id, { id: 'self', ...this.remedySwitch }, this.fence);
   }
 
   async stop(): Promise<void> {
@@ -109,7 +126,7 @@ export class AccountAlerts {
     for (const topic of this.followed) this.services.replica.unfollow(topic);
     if (this.leased !== undefined) this.services.interest.unfollow(this.leased);
     this.services.alertMetrics.shown(this.account.id, undefined);
-    await Promise.all([this.writing.stop(), this.remedies.stop()]);
+    await Promise.all([this.writing.stop(), this.remedies.stop(), this.aftermath.stop()]);
   }
 
   private leased: string | undefined;
@@ -152,11 +169,13 @@ export class AccountAlerts {
         this.touch('agent', idsOf(ops['agents']), at, now);
         return this.touch('queue', comingAndGoing(ops['queues']), at, now);
       case 'commands':
-        return this.touch('command', idsOf(ops['commands']), at, now);
+        this.touch('command', idsOf(ops['commands']), at, now);
+        return this.aftermath.commanded(idsOf(ops['commands']));
       case 'metrics':
         return this.touch('queue', idsOf(ops['today']), at, now);
       case 'alerts':
-        return this.sync(idsOf(ops['alerts']), now);
+        this.sync(idsOf(ops['alerts']), now);
+        return this.aftermath.check();
     }
   }
 
@@ -205,9 +224,13 @@ export class AccountAlerts {
   }
 
   private stored(): AlertsDocument['alerts'] {
+    return this.document?.alerts ?? {};
+  }
+
+  /** What is stored under this topic was written by `AlertStore`. */
+  private get document(): AlertsDocument | undefined {
     const view = this.services.replica.view(alertsTopic(this.account.id));
-    // What is stored under this topic was written by `AlertStore`.
-    return (view?.state as AlertsDocument | undefined)?.alerts ?? {};
+    return view?.state as AlertsDocument | undefined;
   }
 
   private take(transitions: Transition[]): void {

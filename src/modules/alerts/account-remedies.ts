@@ -4,21 +4,25 @@ import { OutageLog } from '../../lib/outage-log.js';
 import type { CommandProposer } from '../commands/proposals/command-proposer.js';
 import type { AccountDocument } from '../domain/account-document.js';
 import type { Alert } from '../domain/alert.js';
+import { isSettled, type CommandsDocument } from '../domain/command.js';
 import { own } from '../domain/document.js';
 import { FloorError } from '../domain/problem.js';
 import type { QueueDocument } from '../domain/queue-document.js';
 import type { Remedy } from '../domain/remedy.js';
 import type { Rule } from '../domain/rule.js';
-import { accountTopic, queueTopic } from '../domain/topic.js';
+import { accountTopic, commandsTopic, queueTopic } from '../domain/topic.js';
 import type { FloorReplica } from '../floor/floor-replica.js';
 import type { AlertMetrics } from './alert-metrics.js';
+import type { ConfiguredGroups } from './configured-groups.js';
 import { commandsOf, mayBeAuto, type ChosenCommand, type RemedyPicture } from './remedy-commands.js';
+import { weigh } from './remedy-need.js';
 import type { RuleStore } from './rule-store.js';
 
 interface RemedyServices {
   replica: Pick<FloorReplica, 'view'>;
   rules: Pick<RuleStore, 'remedies'>;
   proposer: Pick<CommandProposer, 'propose'>;
+  groups: Pick<ConfiguredGroups, 'agentsOf'>;
   alertMetrics: Pick<AlertMetrics, 'remedied'>;
 }
 
@@ -117,6 +121,7 @@ export class AccountRemedies {
           agentCooldownMs: remedy.agentCooldownSeconds * 1_000,
           ...(isAuto && { seen: seen.document }),
         },
+        weigh: (command) => weigh(remedy, command, seen.live.agents, this.pausing()),
       })
       .catch((error: unknown) => {
         if (!(error instanceof FloorError)) throw error;
@@ -149,8 +154,17 @@ export class AccountRemedies {
       picture: {
         queue,
         agent: (agent) => own(live.agents, agent),
+        group: (group) => this.services.groups.agentsOf(group, this.account.id),
       },
     };
+  }
+
+  /** What the picture does not show yet. */
+  private pausing(): ReadonlySet<string> {
+    const state = this.services.replica.view(commandsTopic(this.account.id))?.state;
+    const commands = Object.values((state as CommandsDocument | undefined)?.commands ?? {});
+    const open = commands.filter((command) => command.type === 'agent.pause' && !isSettled(command));
+    return new Set(open.flatMap(({ agent }) => agent ?? []));
   }
 }
 

@@ -5,6 +5,7 @@ import { FloorConfig } from '../config/floor-config.js';
 import { Alert } from '../domain/alert.js';
 import { diff } from '../domain/diff.js';
 import type { Ops, Row } from '../domain/document.js';
+import type { RemedySwitchRow } from '../domain/remedy.js';
 import { alertsTopic } from '../domain/topic.js';
 import { COORDINATOR_FENCE } from '../floor/floor-writer.js';
 import { logBoundsOf } from '../floor/log-bounds.js';
@@ -15,6 +16,7 @@ import type { Transition } from './alert-machine.js';
 
 const PUBLISH = ['../floor/lua/append.lua', '../floor/lua/publish.lua'] as const;
 const STEP = new LuaScript(import.meta.dirname, ...PUBLISH, 'lua/step.lua');
+const SHOW_SWITCH = new LuaScript(import.meta.dirname, ...PUBLISH, 'lua/show-switch.lua');
 const OPEN = new LuaScript(import.meta.dirname, ...PUBLISH, '../floor/lua/open.lua');
 
 const Stepped = z.enum(['done', 'conflict', 'late']);
@@ -55,6 +57,19 @@ export class AlertStore {
         ...[this.logBounds, COORDINATOR_FENCE, fence ?? '', MOST_UNFETCHED],
         ...notifications.map((notification) => JSON.stringify(notification)),
       ]),
+    );
+  }
+
+  /** Shows in the account's document whether rules may act. @param fence of the coordinator's lease */
+  async showSwitch(account: string, row: RemedySwitchRow, fence: number): Promise<void> {
+    const ops: Ops = { remedies: { put: { self: row } } };
+    await SHOW_SWITCH.run(
+      this.redis,
+      [...this.publishing(account), this.keys.targets(account)],
+      [
+        ...[JSON.stringify(row), alertsTopic(account), newEpoch(), Date.now(), JSON.stringify(ops)],
+        ...[this.logBounds, COORDINATOR_FENCE, fence],
+      ],
     );
   }
 

@@ -19,7 +19,7 @@ import {
   StateCondition,
   Step,
 } from '../domain/rule.js';
-import { Remedy, RemedyCommand, RemedyPick, RemedySwitch } from '../domain/remedy.js';
+import { Remedy, RemedyCommand, RemedyPick, RemedySwitch, RemedySwitching } from '../domain/remedy.js';
 import { QueryInstant } from '../history/instants.js';
 import type { RouteContract } from '../http/describes.js';
 import { described, named } from '../http/named.js';
@@ -52,9 +52,14 @@ named(
   RemedyCommand,
   'A command as a person would send it; the subject of the alert may be left out.',
 );
-named('RemedyPick', RemedyPick, 'Paused agents of the queue of the alert, the longest pause first.');
+named(
+  'RemedyPick',
+  RemedyPick,
+  'Paused agents of the queue of the alert, the longest pause first; with `group`, available agents of a group who are not in it.',
+);
 named('Remedy', Remedy, 'What a rule does when it fires. Durations are seconds.');
 named('RemedySwitch', RemedySwitch, 'Whether the rules of a tenant are stopped from acting.');
+named('RemedySwitching', RemedySwitching, 'One use of the switch.');
 named('RuleFields', RuleFields, 'What a person writes of a rule. Durations are seconds.', {
   name: 'Caller waits too long',
   severity: 'critical',
@@ -124,6 +129,12 @@ export const RemedySwitchRequest = named(
   'Stops the rules of the tenant from acting, or lets them.',
 );
 
+const Switchings = named(
+  'RemedySwitchings',
+  z.object({ items: z.array(RemedySwitching) }),
+  'How the switch of remedies was used, newest first.',
+);
+
 export const remediesContract: RouteContract = {
   tag,
   summary: 'Read whether rules may act',
@@ -138,6 +149,14 @@ export const switchRemediesContract: RouteContract = {
     'While they are stopped, rules neither propose nor send a command. What is proposed already may still be approved.',
   body: RemedySwitchRequest,
   answers: { 200: { description: 'The switch.', body: RemedySwitch } },
+  refusals: ['unavailable'],
+};
+
+export const switchingsContract: RouteContract = {
+  tag,
+  summary: 'Read how the switch was used, newest first',
+  description: 'The audit log of the switch: who has stopped rules from acting, or let them, and when.',
+  answers: { 200: { description: 'Entries of the last `audit.keepDays` days.', body: Switchings } },
   refusals: ['unavailable'],
 };
 

@@ -17,6 +17,12 @@ export class ConfiguredGroups implements Groups {
     return this.config.groups;
   }
 
+  /** The ids of a group's agents in an account. */
+  agentsOf(group: string, account: string): string[] {
+    const agents = this.config.groups.find(({ id }) => id === group)?.agents ?? [];
+    return agents.flatMap((agent) => (agent.account === account ? agent.id : []));
+  }
+
   has(group: string, account: string, kind: 'queue' | 'agent', id: string): boolean {
     const { groups } = this.config;
     if (this.indexed.groups !== groups)

@@ -1,4 +1,4 @@
-import type { Membership } from '../domain/agent.js';
+import type { Agent, Membership } from '../domain/agent.js';
 import { Remedy, remedyMistakes } from '../domain/remedy.js';
 import { commandsOf, mayBeAuto, type RemedyPicture } from './remedy-commands.js';
 
@@ -8,7 +8,8 @@ const member = (id: string, more: Partial<Membership>): Membership => ({
 });
 const pictureOf = (members: Membership[], unreachable: string[] = []): RemedyPicture => ({
   queue: { agents: Object.fromEntries(members.map((one) => [one.id, one])) },
-  agent: (id) => ({ reachable: !unreachable.includes(id) }),
+  agent: (id) => ({ state: 'available', reachable: !unreachable.includes(id) }),
+  group: () => [],
 });
 const EMPTY = pictureOf([]);
 const QUEUE = { subject: { kind: 'queue', id: '6400', name: 'Support' } } as const;
@@ -37,6 +38,29 @@ describe(commandsOf.name, () => {
     expect(chosen({ reason: 'Admin', most: 2 })).toEqual(['c', 'd']);
     expect(chosen({ most: 10 })).toEqual(['b', 'c', 'd', 'a']);
     expect(chosen({ reason: 'Training' })).toEqual([]);
+  });
+
+  it('picks available agents of a group who are not in the queue, those who are idle first', () => {
+    const bench: Record<string, Pick<Agent, 'state' | 'availability'>> = {
+      a: { state: 'on-call', availability: 'available' },
+      b: { state: 'available', availability: 'available' },
+      c: { state: 'paused', availability: 'paused' },
+      d: { state: 'available', availability: 'available' },
+      // Of this one it is not known.
+      e: { state: 'unknown' },
+    };
+    const picture: RemedyPicture = {
+      ...pictureOf([member('d', {})]),
+      agent: (id) => bench[id],
+      group: (id) => (id === 'bench' ? ['f', ...Object.keys(bench)] : []),
+    };
+    const chosen = (pick: object): (string | undefined)[] =>
+      commandsOf(Remedy.parse({ command: { type: 'agent.join' }, pick }), QUEUE, picture).map(
+        ({ subject }) => subject.agent,
+      );
+    expect(chosen({ group: 'bench', most: 5 })).toEqual(['b', 'a']);
+    expect(chosen({ group: 'bench' })).toEqual(['b']);
+    expect(chosen({ group: 'another' })).toEqual([]);
   });
 });
 
@@ -75,5 +99,22 @@ describe(remedyMistakes.name, () => {
     expect(paths({ command: { type: 'agent.unpause' }, pick })).toEqual([]);
     expect(paths({ command: { type: 'agent.unpause' }, pick }, false)).toEqual(['then.pick']);
     expect(paths({ command: { type: 'agent.unpause', agent: '1' }, pick })).toEqual(['then.pick']);
+  });
+
+  it('picks agents of a group for a join, and for that alone', () => {
+    const group = { group: 'bench' };
+    expect(paths({ command: { type: 'agent.join' }, pick: group })).toEqual([]);
+    expect(paths({ command: { type: 'agent.unpause' }, pick: group })).toEqual(['then.pick']);
+    expect(paths({ command: { type: 'agent.join' }, pick: { most: 2 } })).toEqual(['then.pick']);
+    expect(paths({ command: { type: 'agent.join' }, pick: { ...group, reason: 'Admin' } })).toEqual([
+      'then.pick',
+    ]);
+  });
+
+  it('lets agents leave again whom it has joined to named queues', () => {
+    const leaving = (command: object) => paths({ command, leaveWhenClear: true });
+    expect(leaving({ type: 'agent.join', agent: '1' })).toEqual([]);
+    expect(leaving({ type: 'agent.join', agent: '1', queues: 'all' })).toEqual(['then.leaveWhenClear']);
+    expect(leaving({ type: 'agent.unpause' })).toEqual(['then.leaveWhenClear']);
   });
 });

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { FloorConfig } from '../config/floor-config.js';
-import { RemedySwitch } from '../domain/remedy.js';
+import { RemedySwitch, RemedySwitching } from '../domain/remedy.js';
 import { Rule } from '../domain/rule.js';
 import { FloorStore, RULES_SCOPE } from '../floor/floor-store.js';
 import { Keys } from '../redis/keys.js';
@@ -11,6 +11,7 @@ import { SHIPPED_RULES } from './shipped-rules.js';
 import { Silence } from './silence.js';
 
 const WRITE = new LuaScript(import.meta.dirname, 'lua/write-rule.lua');
+const SWITCH = new LuaScript(import.meta.dirname, 'lua/switch-remedies.lua');
 const Written = z.enum(['done', 'conflict', 'full']);
 export type WriteOutcome = z.infer<typeof Written>;
 
@@ -20,6 +21,9 @@ const StoredRule = z.union([Deleted, Rule]);
 
 export const MOST_RULES = 200;
 export const MOST_SILENCES = 200;
+/** Entries of the audit log of the switch. */
+const MOST_SWITCHINGS = 1_000;
+const DAY_MS = 86_400_000;
 
 /** A tenant's rules and silences. */
 export interface RuleBook {
@@ -86,12 +90,28 @@ export class RuleStore {
 
   /** Whether rules may act. */
   async remedies(tenant: string): Promise<RemedySwitch> {
-    const stored = await this.redis.get(this.keys.remedySwitch(tenant));
+    const stored = await this.redis.get(this.keys.remedies(tenant, 'switch'));
     return stored === null ? { stopped: false } : RemedySwitch.parse(JSON.parse(stored));
   }
 
-  async switchRemedies(tenant: string, to: RemedySwitch): Promise<void> {
-    await this.redis.set(this.keys.remedySwitch(tenant), JSON.stringify(to));
+  /** With an entry in the audit log. The coordinators of the tenant's accounts show it at once. */
+  async switchRemedies(tenant: string, { id, ...to }: RemedySwitching): Promise<void> {
+    const keys = [
+      this.keys.remedies(tenant, 'switch'),
+      this.keys.remedies(tenant, 'log'),
+      this.keys.ruleVersion(tenant),
+    ];
+    const oldest = to.at - this.config.audit.keepDays * DAY_MS;
+    const entry = JSON.stringify({ id, ...to });
+    await SWITCH.run(this.redis, keys, [JSON.stringify(to), entry, to.at, oldest, MOST_SWITCHINGS]);
+    await this.wake(tenant);
+  }
+
+  /** How the switch was used, newest first. */
+  async switchings(tenant: string): Promise<RemedySwitching[]> {
+    const oldest = Date.now() - this.config.audit.keepDays * DAY_MS;
+    const stored = await this.redis.zrevrangebyscore(this.keys.remedies(tenant, 'log'), '+inf', oldest);
+    return stored.map((json) => RemedySwitching.parse(JSON.parse(json)));
   }
 
   private async write(

@@ -16,7 +16,7 @@ import type { FastifyReply } from 'fastify';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import { FloorError } from '../domain/problem.js';
-import type { RemedySwitch } from '../domain/remedy.js';
+import type { RemedySwitch, RemedySwitching } from '../domain/remedy.js';
 import { RuleFields, type Rule } from '../domain/rule.js';
 import { signalOf } from '../history/answer-stream.js';
 import { pastRange } from '../history/instants.js';
@@ -32,6 +32,7 @@ import {
   RemedySwitchRequest,
   replaceRuleContract,
   rulesContract,
+  switchingsContract,
   switchRemediesContract,
 } from './alerts.contract.js';
 import { RulePreview, type Firing } from './rule-preview.js';
@@ -109,18 +110,27 @@ export class RulesController {
 
 /** The switch that stops all rules of a tenant from acting. */
 @Controller('v1/remedies')
-@Needs('rules:manage')
 export class RemediesController {
   constructor(private readonly rules: Rules) {}
 
   @Get()
+  @Needs('rules:manage')
   @Header('cache-control', 'private, no-cache')
   @Describes(remediesContract)
   read(@Caller() caller: Principal): Promise<RemedySwitch> {
     return this.rules.remedies(caller);
   }
 
+  @Get('log')
+  @Needs('audit:read')
+  @Header('cache-control', 'private, no-cache')
+  @Describes(switchingsContract)
+  async log(@Caller() caller: Principal): Promise<{ items: RemedySwitching[] }> {
+    return { items: await this.rules.switchings(caller) };
+  }
+
   @Put()
+  @Needs('rules:manage')
   @Describes(switchRemediesContract)
   write(@Caller() caller: Principal, @Body() body: unknown): Promise<RemedySwitch> {
     return this.rules.switchRemedies(caller, requestPart(RemedySwitchRequest, body, 'body'));

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { FloorError } from '../domain/problem.js';
-import type { RemedySwitch } from '../domain/remedy.js';
+import type { RemedySwitch, RemedySwitching } from '../domain/remedy.js';
 import { Rule, ruleMistakes, type RuleFields } from '../domain/rule.js';
 import { orUnavailable } from '../domain/unavailable.js';
 import { MOST_RULES, MOST_SILENCES, RuleStore, type WriteOutcome } from './rule-store.js';
@@ -106,11 +106,23 @@ export class Rules {
     { stopped, note }: Pick<RemedySwitch, 'stopped' | 'note'>,
   ): Promise<RemedySwitch> {
     this.authority.ensureWholeTenant(caller);
-    const by = caller.subject;
-    const to: RemedySwitch = { stopped, by, at: Date.now(), ...(note !== undefined && { note }) };
+    const { subject: by, issuer: byIssuer } = caller;
+    const at = Date.now();
+    const to: RemedySwitching = {
+      ...{ id: `${at}-${randomBytes(6).toString('hex')}`, stopped, by, at },
+      ...(byIssuer !== undefined && { byIssuer }),
+      ...(note !== undefined && { note }),
+    };
     await orUnavailable(this.store.switchRemedies(caller.tenant, to));
     this.logger.log(`Remedies of tenant ${caller.tenant} were ${stopped ? 'stopped' : 'allowed'} by ${by}.`);
-    return to;
+    const { id: _, ...shown } = to;
+    return shown;
+  }
+
+  /** How the switch was used, newest first. */
+  switchings(caller: Principal): Promise<RemedySwitching[]> {
+    this.authority.ensureWholeTenant(caller);
+    return orUnavailable(this.store.switchings(caller.tenant));
   }
 
   private async find(caller: Principal, id: string): Promise<Rule> {

@@ -117,13 +117,14 @@ export class CommandStore {
 
   /** As `accept`, for a rule's command; nothing when one of the guards is against it. */
   async propose(proposing: NewCommand, guards: RuleGuards, checkMs: number): Promise<ProposeOutcome> {
-    const { rule, maxPerHour, agentCooldownMs, seen } = guards;
+    const { rule, maxPerHour = '', agentCooldownMs, seen, join } = guards;
     const { account, agent = '' } = proposing.command;
     const { keys, args } = this.recording(proposing, checkMs);
     const guardKeys = [
       this.keys.ruleCommands(account, rule),
       this.keys.agentCooldown(account, agent),
       this.keys.doc(account, seen?.topic ?? commandsTopic(account)),
+      this.keys.ruleJoins(account),
     ];
     const output = await PROPOSE.run(
       this.redis,
@@ -131,6 +132,7 @@ export class CommandStore {
       [
         ...[...args, maxPerHour, agent === '' ? 0 : agentCooldownMs],
         ...(seen === undefined ? ['', ''] : [seen.epoch, seen.version]),
+        join === undefined ? '' : JSON.stringify(join),
       ],
     );
     return Proposed.parse(output)[0];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DocumentState } from './document.js';
 import { AccountId, Id, Instant } from './id.js';
+import type { RemedySwitchRow } from './remedy.js';
 import { Measure, Severity } from './rule.js';
 
 export const AlertState = z.enum(['pending', 'firing', 'resolved']);
@@ -68,8 +69,14 @@ export const Alert = z.object({
 });
 export type Alert = z.infer<typeof Alert>;
 
-/** The state of `alerts/<account>`. Resolved alerts stay for 15 minutes, or for their rule's cool-down. */
-export type AlertsDocument = DocumentState & { readonly alerts: { readonly [alertId: string]: Alert } };
+/**
+ * The state of `alerts/<account>`. Resolved alerts stay for 15 minutes, or for their rule's cool-down. `remedies` is empty until
+ * the switch was used once.
+ */
+export type AlertsDocument = DocumentState & {
+  readonly alerts: { readonly [alertId: string]: Alert };
+  readonly remedies: { readonly self?: RemedySwitchRow };
+};
 
 /** `queue/<account>/<queue>`, `agent/<account>/<agent>`, `account/<account>`, `command/<account>/<command>`. */
 export const subjectName = (account: string, { kind, id }: Pick<Subject, 'kind' | 'id'>): string =>

@@ -90,6 +90,13 @@ describe('a proposed command', () => {
     expect(afterEvent(declined, { kind: 'approved', decision })).toBeUndefined();
   });
 
+  it('is over when its rule withdraws it, and a person cannot answer it any more', () => {
+    const withdrawn = afterEvent(proposed, { kind: 'withdrawn', at: 2_000 })!;
+    expect(withdrawn).toEqual({ ...proposed, status: 'withdrawn', settledAt: 2_000 });
+    expect([isSettled(withdrawn), isOver(withdrawn)]).toEqual([true, true]);
+    expect(afterEvent(withdrawn, { kind: 'approved', decision })).toBeUndefined();
+  });
+
   it('is never sent without that, and fails when its time is over', () => {
     expect(afterEvent(proposed, sent)).toBeUndefined();
     expect([isSettled(proposed), isOver(proposed)]).toEqual([false, false]);
@@ -100,13 +107,14 @@ describe('a proposed command', () => {
 
 /** What the words of the design allow, written down a second time and without looking at the code. */
 const NEXT: { readonly [S in CommandStatus]: readonly CommandStatus[] } = {
-  proposed: ['accepted', 'declined', 'failed'],
+  proposed: ['accepted', 'declined', 'withdrawn', 'failed'],
   accepted: ['sent', 'failed'],
   sent: ['succeeded', 'failed', 'unknown'],
   succeeded: [],
   failed: [],
   unknown: [],
   declined: [],
+  withdrawn: [],
 };
 
 const anyEvent: fc.Arbitrary<CommandEvent> = fc.oneof(
@@ -114,6 +122,7 @@ const anyEvent: fc.Arbitrary<CommandEvent> = fc.oneof(
     kind: fc.constantFrom('approved' as const, 'declined' as const),
     decision: fc.record({ by: fc.constant('ann'), at: fc.nat() }),
   }),
+  fc.record({ kind: fc.constant('withdrawn' as const), at: fc.nat() }),
   fc.record({ kind: fc.constant('sent' as const), at: fc.nat(), vendorRequest: fc.constant(vendorRequest) }),
   fc.record(
     {
@@ -168,7 +177,7 @@ describe('any events in any order', () => {
         expect(sends).toBeLessThanOrEqual(1);
         expect(confirmations).toBeLessThanOrEqual(1);
         if (command.sentAt === undefined)
-          expect(['proposed', 'accepted', 'failed', 'declined']).toContain(command.status);
+          expect(['proposed', 'accepted', 'failed', 'declined', 'withdrawn']).toContain(command.status);
         if (isOver(command)) expect(isSettled(command)).toBe(true);
         if (isOver(command)) for (const event of events) expect(afterEvent(command, event)).toBeUndefined();
       }),

@@ -77,7 +77,10 @@ export const QueueResult = z.object({
 });
 export type QueueResult = z.infer<typeof QueueResult>;
 
-/** `proposed`: a rule suggests it and a person decides; `declined`: the person said no. */
+/**
+ * `proposed`: a rule suggests it and a person decides; `declined`: the person said no; `withdrawn`: the rule took it back,
+ * since its alert is over.
+ */
 export const CommandStatus = z.enum([
   'proposed',
   'accepted',
@@ -86,6 +89,7 @@ export const CommandStatus = z.enum([
   'failed',
   'unknown',
   'declined',
+  'withdrawn',
 ]);
 export type CommandStatus = z.infer<typeof CommandStatus>;
 
@@ -107,6 +111,8 @@ export const CommandProposal = z.object({
   approval: z.enum(['required', 'auto']),
   /** Until when a person may approve it; absent when it was sent at once. */
   expiresAt: Instant.exactOptional(),
+  /** The rule's own command that this one takes back, since its alert is over. */
+  undoes: Id.exactOptional(),
 });
 export type CommandProposal = z.infer<typeof CommandProposal>;
 
@@ -160,6 +166,7 @@ export type Command = z.infer<typeof Command>;
 /** Something that happens to a command. */
 export type CommandEvent =
   | { kind: 'approved' | 'declined'; decision: CommandDecision }
+  | { kind: 'withdrawn'; at: number }
   | { kind: 'sent'; at: number; vendorRequest: { method: string; path: string } }
   | {
       kind: 'settled';
@@ -174,7 +181,7 @@ export type CommandEvent =
   | { kind: 'confirmation'; at: number; confirmation: Exclude<Confirmation, 'pending'> };
 
 /**
- * The command after an event; undefined when the event cannot happen to it (any more): `proposed → accepted | declined`,
+ * The command after an event; undefined when the event cannot happen to it (any more): `proposed → accepted | declined | withdrawn`,
  * `accepted → sent → succeeded | failed | unknown`, a command that never was sent only fails, and a confirmation is given once, to what may have
  * happened.
  */
@@ -188,6 +195,8 @@ export function afterEvent(command: Command, event: CommandEvent): Command | und
       const { decision } = event;
       return { ...command, status: 'declined', settledAt: decision.at, decision };
     }
+    case 'withdrawn':
+      return status === 'proposed' ? { ...command, status: 'withdrawn', settledAt: event.at } : undefined;
     case 'sent': {
       if (status !== 'accepted') return undefined;
       return { ...command, status: 'sent', sentAt: event.at, vendorRequest: event.vendorRequest };

@@ -61,7 +61,7 @@ const COLLECTIONS: { readonly [kind: string]: readonly string[] } = {
   queue: ['queue', 'waiting', 'agents'],
   commands: ['commands'],
   metrics: ['today', 'last30', 'agents'],
-  alerts: ['alerts'],
+  alerts: ['alerts', 'remedies'],
   servers: ['source', 'servers'],
 };
 

@@ -38,8 +38,13 @@ export const RemedyCommand = z.strictObject({
 });
 export type RemedyCommand = z.infer<typeof RemedyCommand>;
 
-/** Paused agents of the queue of the alert, those who have been paused longest first: one command for each. */
+/**
+ * Whom the commands are about, one for each: paused agents of the queue of the alert, those who have been paused longest first;
+ * or agents of a group who are not in that queue and not on pause, for `agent.join`.
+ */
 export const RemedyPick = z.strictObject({
+  /** The id of a group of the configuration. */
+  group: z.string().min(1).max(100).exactOptional(),
   /** Only pauses with this reason. */
   reason: z.string().min(1).max(100).exactOptional(),
   most: z.int().min(1).max(10).default(1),
@@ -58,6 +63,10 @@ export const Remedy = z.strictObject({
   maxPerHour: z.int().min(1).max(100).default(6),
   /** How long no rule acts on an agent on which one has acted. */
   agentCooldownSeconds: z.int().min(0).max(86_400).default(300),
+  /** Of `agent.pause`: at most so many of the agents of each queue who are logged in are on pause then, in percent. */
+  pauseQuotaPercent: z.int().min(1).max(100).default(30),
+  /** Of `agent.join`: the agents whom the rule has joined leave again once the alert is over. */
+  leaveWhenClear: z.boolean().default(false),
   /** Types that the rule must not have; a rule that names one of them in its command is refused. */
   never: z.array(CommandType).max(40).default([]),
 });
@@ -68,14 +77,23 @@ export const RemedySwitch = z.object({
   stopped: z.boolean(),
   /** Who changed it last, and when; absent: it never was changed. */
   by: z.string().exactOptional(),
+  byIssuer: z.string().exactOptional(),
   at: Instant.exactOptional(),
   note: z.string().exactOptional(),
 });
 export type RemedySwitch = z.infer<typeof RemedySwitch>;
 
+/** The switch as the only row of `alerts/<account>` `remedies`. */
+export const RemedySwitchRow = RemedySwitch.extend({ id: z.literal('self') });
+export type RemedySwitchRow = z.infer<typeof RemedySwitchRow>;
+
+/** An entry of its audit log. */
+export const RemedySwitching = RemedySwitch.required({ by: true, at: true }).extend({ id: z.string() });
+export type RemedySwitching = z.infer<typeof RemedySwitching>;
+
 /** @param isAboutQueues whether the rule is about queues */
 export function remedyMistakes(
-  { command, pick, approval, never }: Remedy,
+  { command, pick, approval, leaveWhenClear, never }: Remedy,
   isAboutQueues: boolean,
 ): { path: string; message: string }[] {
   const { type, agent } = command;
@@ -85,7 +103,13 @@ export function remedyMistakes(
     add('then.command.type', `A rule must not have the command ${type}.`);
   if (approval === 'auto' && !AUTO_TYPES.has(type))
     add('then.approval', `Only ${[...AUTO_TYPES].join(', ')} may be sent without a person.`);
+  if (leaveWhenClear && (type !== 'agent.join' || command.queues === 'all'))
+    add('then.leaveWhenClear', 'Only agents who were joined to named queues leave them again.');
   if (pick === undefined) return mistakes;
+  if ((pick.group !== undefined) !== (type === 'agent.join'))
+    add('then.pick', 'Agents of a group are picked for agent.join, and paused agents for any other command.');
+  if (pick.group !== undefined && pick.reason !== undefined)
+    add('then.pick', 'Agents are picked by their group or by the reason of their pause.');
   if (!isAboutQueues) add('then.pick', 'Agents are picked from the queue of an alert about a queue.');
   if (agent !== undefined) add('then.pick', 'The agent is either named or picked.');
   return mistakes;

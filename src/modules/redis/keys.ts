@@ -129,14 +129,9 @@ export class Keys {
     return this.ofChannels(`channels:${tenant}`);
   }
 
-  /** Hash by id of the channel: why nothing more is sent to it. */
-  channelStops(tenant: string): string {
-    return this.ofChannels(`channel-stops:${tenant}`);
-  }
-
-  /** Hash by id of the channel: its last message that was given up. */
-  channelTroubles(tenant: string): string {
-    return this.ofChannels(`channel-troubles:${tenant}`);
+  /** Hash by id of the channel: why nothing more is sent to it, or its last message that was given up. */
+  channelNotes(tenant: string, what: 'stops' | 'troubles'): string {
+    return this.ofChannels(`channel-${what}:${tenant}`);
   }
 
   /** Exists while the receiver has asked for a pause. */
@@ -159,9 +154,14 @@ export class Keys {
     return this.ofAccount(account, `agent-cooldown:${agent}`);
   }
 
-  /** JSON: whether the tenant's rules may act. */
-  remedySwitch(tenant: string): string {
-    return this.ofRules(`remedies:${tenant}`);
+  /** Hash by command: what rules have joined agents to, and have not taken back. */
+  ruleJoins(account: string): string {
+    return this.ofAccount(account, 'rule-joins');
+  }
+
+  /** Whether the tenant's rules may act: JSON, and its log as a sorted set of JSON by when it was switched, epoch ms. */
+  remedies(tenant: string, part: 'switch' | 'log'): string {
+    return this.ofRules(part === 'switch' ? `remedies:${tenant}` : `remedies-log:${tenant}`);
   }
 
   /** A lock that commands of one account take, e.g. on the agents of a queue. */

@@ -1,9 +1,11 @@
-import { useMemo, useState } from 'preact/hooks';
-import type { Command } from '../../../client/index.js';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Command, RemedySwitching } from '../../../client/index.js';
 import { ACTIONS } from '../texts/actions.js';
-import { AuditList } from './commands/audit-list.js';
+import { REMEDY_SWITCH } from '../texts/remedy-switch.js';
+import { AuditList, type AuditEvent } from './commands/audit-list.js';
 import { type AuditQuery, useAuditLog, instantOf } from './commands/audit-log.js';
 import type { Commands } from './commands/commands.js';
+import { useConsole } from './console-context.js';
 
 const t = ACTIONS.auditLog;
 
@@ -36,6 +38,7 @@ export function AuditLog({ commands, accounts }: Props) {
 
 function AuditResults({ commands, query }: { commands: Commands; query: AuditQuery }) {
   const auditLog = useAuditLog(commands, query);
+  const events = useSwitchings(query);
   const among = useMemo(() => amongOf(commands, query), [commands, JSON.stringify(query)]);
   if (auditLog.phase === 'forbidden')
     return (
@@ -54,9 +57,37 @@ function AuditResults({ commands, query }: { commands: Commands; query: AuditQue
       among={among}
       withTarget
       label={t.list}
+      events={events}
     />
   );
 }
+
+/** How the rules of the tenant were stopped from acting; a login for a part of the tenant may not read it. */
+function useSwitchings({ agent, since = 0 }: AuditQuery): readonly AuditEvent[] {
+  const { api, remedies } = useConsole().alerts;
+  const [events, setEvents] = useState<readonly AuditEvent[]>([]);
+  useEffect(() => {
+    let ended = false;
+    api.remedySwitchings().then(
+      (all) => !ended && setEvents(all.map(eventOf)),
+      () => undefined,
+    );
+    return () => {
+      ended = true;
+    };
+  }, [api, remedies?.at]);
+  // What is about no agent is left out where one is asked for.
+  return useMemo(
+    () => (agent === undefined ? events.filter(({ at }) => at >= since) : []),
+    [events, agent, since],
+  );
+}
+
+const eventOf = ({ id, at, by, stopped, note }: RemedySwitching): AuditEvent => ({
+  ...{ id, at },
+  words: stopped ? REMEDY_SWITCH.stopped({ who: by }) : REMEDY_SWITCH.allowed({ who: by }),
+  ...(note !== undefined && { note }),
+});
 
 /** Whether a new command matches the filter: by the agent's id or name, as the service would find it. */
 function amongOf({ names }: Commands, { account, agent, since }: AuditQuery): (command: Command) => boolean {

@@ -140,7 +140,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
             onReplay={isReplay || !seesPast(session) ? undefined : () => onReplay(recently(client.now()))}
           />
           <SourceList views={views} names={names} />
-          <AlertBar shown={alertsShown} />
+          <AlertBar shown={alertsShown} isOnRules={route.section === 'rules'} />
           <div class="floor">
             <main tabIndex={-1} inert={isPhone && route.open !== undefined}>
               {accounts.length === 0 && <p class="empty">{CONSOLE.none}</p>}
@@ -157,7 +157,10 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
               )}
               {route.section === 'screens' && !isReplay && <Screens session={session} accounts={accounts} />}
               {route.section === 'rules' && !isReplay && (
-                <Rules api={alerts.api} accounts={accounts} views={views} part={route.state} go={go} />
+                <Rules
+                  {...{ api: alerts.api, remedies: alerts.remedies, groups: groups.all }}
+                  {...{ accounts, views, part: route.state, go }}
+                />
               )}
               {route.section === 'push' && !isReplay && <LiveLines session={session} accounts={accounts} />}
             </main>

@@ -15,6 +15,8 @@ const RETRY_MS = 10_000;
 export interface GroupFilter {
   /** Absent: there are none. */
   choices?: readonly Choice[];
+  /** All of them, sorted by name. */
+  all: readonly Pick<GroupInfo, 'id' | 'name'>[];
   /** Absent: none is chosen. The same object until its rows change. */
   rows?: GroupRows;
 }
@@ -37,7 +39,9 @@ export function useGroups(
   const rows = chosen && withQueuesOfAgents(chosen, views);
   const names = rows === undefined ? '' : JSON.stringify([[...rows.shownQueues].sort(), [...rows.agents]]);
   const steady = useMemo(() => rows, [names]);
+  const all = useMemo(() => [...groups].sort((a, b) => a.name.localeCompare(b.name)), [groups]);
   return {
+    all,
     ...(groups.length > 0 && { choices }),
     ...(steady !== undefined && { rows: steady }),
   };

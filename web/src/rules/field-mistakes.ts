@@ -2,7 +2,7 @@ import { FloorRefusal } from '../../../client/index.js';
 import type { Mistakes } from './rule-request.js';
 
 const IN_REQUEST = /^body\.(?:rule\.)?([\w.]+): (.*)$/;
-const IN_RULE = /(?:^| )(when|clear(?:\.value)?): /;
+const IN_RULE = /(?:^| )(when|clear(?:\.value)?|then(?:\.\w+)*): /;
 
 /** What the service says is wrong, by field. Undefined: it is about no field. */
 export function fieldMistakes(error: unknown): Mistakes | undefined {

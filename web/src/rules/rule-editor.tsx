@@ -8,15 +8,15 @@ import {
 } from '../../../client/index.js';
 import { SEVERITIES } from '../alerts/live-alerts.js';
 import { problemWords } from '../shared/problem-words.js';
-import { ACTIONS } from '../texts/actions.js';
 import { RULES } from '../texts/rules.js';
 import { ConditionFields } from './condition-fields.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { fieldMistakes } from './field-mistakes.js';
-import { Mistake, MistakesContext, optionsOf, SelectField, TextField, Tick } from './fields.js';
+import { MistakesContext, optionsOf, SelectField, TextField, Tick } from './fields.js';
 import { Preview } from './preview.js';
+import { RemedyFields } from './remedy-fields.js';
 import type { RuleForm } from './rule-form.js';
-import { requestOf, type Mistakes } from './rule-request.js';
+import { requestOf, subjectOf, type Mistakes } from './rule-request.js';
 import { ScopeFields, type Choice } from './scope-fields.js';
 import { StepFields } from './step-fields.js';
 import { ALERTS } from '../texts/alerts.js';
@@ -32,6 +32,8 @@ interface Props {
   channels: readonly AlertChannel[];
   accounts: readonly Choice[];
   queues: readonly Choice[];
+  agents: readonly Choice[];
+  groups: readonly Choice[];
   /** With what has become of it, in words. */
   onDone: (said: string) => void;
   onCancel: () => void;
@@ -41,7 +43,7 @@ interface Props {
 
 /** A rule in a form that a supervisor can fill in. */
 export function RuleEditor(props: Props) {
-  const { api, rule, first, channels, accounts, queues, onDone, onCancel, onReread } = props;
+  const { api, rule, first, channels, accounts, queues, agents, groups, onDone, onCancel, onReread } = props;
   const [form, setForm] = useState(first);
   const [mistakes, setMistakes] = useState<Mistakes>(new Map());
   const [problem, setProblem] = useState<string>();
@@ -135,21 +137,14 @@ export function RuleEditor(props: Props) {
           </div>
         </div>
         <ConditionFields form={form} onForm={change} />
-        <ScopeFields form={form} onForm={change} accounts={accounts} queues={queues} />
+        <ScopeFields form={form} onForm={change} {...{ accounts, queues, groups }} />
         <StepFields form={form} onForm={change} channels={channels} />
-        {form.then !== undefined && (
-          <fieldset class="group">
-            <legend>{t.remedy}</legend>
-            <p>
-              {t.remedyWords({
-                action: ACTIONS.types[form.then.command.type].name,
-                approval: form.then.approval,
-              })}
-            </p>
-            <small>{t.remedyHint}</small>
-            <Mistake path="then" />
-          </fieldset>
-        )}
+        <RemedyFields
+          remedy={form.remedy}
+          subject={subjectOf(form)}
+          {...{ agents, queues, groups }}
+          onRemedy={(next) => change({ remedy: { ...form.remedy, ...next } })}
+        />
         <Preview api={api} form={form} accounts={accounts} onMistakes={isWrong} />
         {problem !== undefined && <p role="alert">{problem}</p>}
         {isOutdated && (

@@ -42,6 +42,34 @@ describe('the form of a rule', () => {
         then: { command: { type: 'agent.unpause' }, pick: { reason: 'Admin' } },
       },
     ],
+    [
+      {
+        when: { measure: 'queue.waiting', op: '>=', value: 5 },
+        then: {
+          ...{ command: { type: 'agent.join', queues: ['6400'] }, pick: { group: 'bench', most: 3 } },
+          ...{ approval: 'auto', leaveWhenClear: true, agentCooldownSeconds: 60, maxPerHour: 12 },
+        },
+      },
+    ],
+    [
+      {
+        when: { measure: 'agent.unreachable' },
+        then: { command: { type: 'agent.logout' }, approval: 'auto', never: ['queue.delete'] },
+      },
+    ],
+    [
+      {
+        when: { measure: 'agent.onCallSeconds', op: '>=', value: 900 },
+        then: { command: { type: 'agent.pause', agent: '1004' }, pauseQuotaPercent: 20, expiresSeconds: 60 },
+      },
+    ],
+    // The form cannot hold it, and keeps it.
+    [
+      {
+        when: { measure: 'agent.unreachable' },
+        then: { command: { type: 'agent.pause', params: { reason: 'Offline' } } },
+      },
+    ],
     [{ when: { measure: 'account.state', op: '!=', value: 'live' }, severity: 'info' }],
     [
       {

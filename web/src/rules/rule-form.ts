@@ -1,6 +1,7 @@
 import type { ActiveWindow, Condition, Rule, RuleMeasure, Severity } from '../../../client/index.js';
 import { daysIn, DAYS, type Day } from './days.js';
 import { firstOp } from './measures.js';
+import { newRemedy, remedyForm, type RemedyForm } from './remedy-form.js';
 
 /** What a person fills in of a rule: texts as they were typed. */
 export interface RuleForm {
@@ -19,13 +20,14 @@ export interface RuleForm {
   accounts: readonly string[] | undefined;
   /** Undefined: all. */
   queues: readonly string[] | undefined;
-  groups: string;
+  /** Undefined: no matter in which. */
+  groups: readonly string[] | undefined;
   /** Empty: always. */
   windows: readonly WindowForm[];
   steps: readonly StepForm[];
   sound: '' | 'none' | 'chime' | 'alarm';
-  /** What it does when it fires, which this form only shows; undefined: nothing. */
-  then: Rule['then'] | undefined;
+  /** What it does when it fires. */
+  remedy: RemedyForm;
 }
 
 export type Basis = 'fixed' | 'slaSeconds' | 'wrapUpSeconds';
@@ -79,8 +81,8 @@ export const newForm = (): RuleForm => ({
   conditions: [{ ...newCondition('queue.oldestSeconds'), value: '120' }],
   ...{ clear: '', forSeconds: '15', clearForSeconds: '30', cooldownSeconds: '0' },
   ...{ repeatSeconds: '', groupBySeconds: '0' },
-  ...{ accounts: undefined, queues: undefined, groups: '' },
-  ...{ windows: [], steps: [], sound: '', then: undefined },
+  ...{ accounts: undefined, queues: undefined, groups: undefined },
+  ...{ windows: [], steps: [], sound: '', remedy: newRemedy() },
 });
 
 const text = (value: number | undefined): string => (value === undefined ? '' : String(value));
@@ -101,7 +103,7 @@ export function formOf(rule: Rule): RuleForm {
     groupBySeconds: text(rule.groupBySeconds),
     accounts: chosen(scope.accounts),
     queues: chosen(scope.queues),
-    groups: scope.groups.join(', '),
+    groups: scope.groups.length === 0 ? undefined : scope.groups,
     windows: (rule.active ?? []).map(windowForm),
     steps: rule.steps.map(({ afterSeconds, to, unlessAcked }) => ({
       after: text(afterSeconds),
@@ -109,7 +111,7 @@ export function formOf(rule: Rule): RuleForm {
       unlessAcked,
     })),
     sound: rule.sound ?? '',
-    then: rule.then,
+    remedy: remedyForm(rule.then),
   };
 }
 

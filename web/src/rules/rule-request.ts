@@ -9,7 +9,9 @@ import type {
 import { COMMON } from '../texts/common.js';
 import { RULES } from '../texts/rules.js';
 import { daysText } from './days.js';
+import { FormReader } from './form-reader.js';
 import { kindOf } from './measures.js';
+import { remedyOf } from './remedy-form.js';
 import type { ConditionForm, RuleForm, StepForm, WindowForm } from './rule-form.js';
 
 const t = RULES.form;
@@ -24,6 +26,7 @@ export function requestOf(form: RuleForm): { rule: RuleRequest } | { mistakes: M
   const [first] = conditions;
   const hasClear =
     conditions.length === 1 && first !== undefined && isNumeric(first) && form.clear.trim() !== '';
+  const then = remedyOf(form.remedy, subjectOf(form), reader);
   const rule: RuleRequest = {
     name: reader.text('name', form.name),
     enabled: form.enabled,
@@ -45,54 +48,23 @@ export function requestOf(form: RuleForm): { rule: RuleRequest } | { mistakes: M
     scope: {
       accounts: reader.chosen('scope.accounts', form.accounts),
       queues: reader.chosen('scope.queues', form.queues),
-      groups: listIn(form.groups),
+      groups: form.groups === undefined ? [] : reader.chosen('scope.groups', form.groups),
     },
     ...(form.windows.length > 0 && {
       active: form.windows.map((window, i) => windowOf(window, `active.${i}`, reader)),
     }),
     steps: form.steps.map((step, i) => stepOf(step, `steps.${i}`, reader)),
     ...(form.sound !== '' && { sound: form.sound }),
-    ...(form.then !== undefined && { then: form.then }),
+    ...(then !== undefined && { then }),
   };
   return reader.mistakes.size > 0 ? { mistakes: reader.mistakes } : { rule };
 }
 
+/** What the rule is about: `queue`, `agent`, `account` or `command`. */
+export const subjectOf = ({ conditions: [first] }: Pick<RuleForm, 'conditions'>): string =>
+  first?.measure.split('.')[0] ?? '';
+
 const isNumeric = (condition: Condition): boolean => kindOf(condition.measure) === 'number';
-
-const listIn = (text: string): string[] =>
-  text
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
-
-/** Reads texts, and learns where they are wrong. */
-class FormReader {
-  readonly mistakes = new Map<string, string>();
-
-  text(path: string, value: string): string {
-    if (value.trim() === '') this.mistakes.set(path, t.needed);
-    return value.trim();
-  }
-
-  number(path: string, value: string): number {
-    const number = Number(value.replace(',', '.'));
-    if (value.trim() === '') this.mistakes.set(path, t.needed);
-    else if (!Number.isFinite(number) || number < 0) this.mistakes.set(path, t.number);
-    return number;
-  }
-
-  seconds(path: string, value: string): number {
-    const seconds = Number(value.trim() === '' ? '0' : value);
-    if (!Number.isInteger(seconds) || seconds < 0) this.mistakes.set(path, t.whole);
-    return seconds;
-  }
-
-  chosen(path: string, ids: readonly string[] | undefined): ['*'] | string[] {
-    if (ids === undefined) return ['*'];
-    if (ids.length === 0) this.mistakes.set(path, t.chooseOne);
-    return [...ids];
-  }
-}
 
 function conditionOf(form: ConditionForm, path: string, reader: FormReader): Condition {
   const { measure } = form;

@@ -1,9 +1,10 @@
 import { useMemo } from 'preact/hooks';
-import type { AccountInfo, FloorAlerts } from '../../../client/index.js';
+import type { AccountInfo, FloorAlerts, RemedySwitch } from '../../../client/index.js';
 import { hashOf, type RouteChange } from '../console/route.js';
 import type { FloorViews } from '../shared/floor-topics.js';
 import { RULES as t } from '../texts/rules.js';
 import { ChannelsPart } from './channels-part.js';
+import { RemedySwitchPart } from './remedy-switch-part.js';
 import { RulesPart } from './rules-part.js';
 import './rules.css';
 import type { Choice } from './scope-fields.js';
@@ -15,6 +16,9 @@ type Part = (typeof PARTS)[number];
 
 interface Props {
   api: FloorAlerts;
+  /** The switch of remedies, as it is pushed; undefined: not used yet, or not known yet. */
+  remedies: RemedySwitch | undefined;
+  groups: readonly Choice[];
   accounts: readonly AccountInfo[];
   views: FloorViews;
   /** Of the address: `channels`, `silences`; anything else means the rules. */
@@ -23,9 +27,10 @@ interface Props {
 }
 
 /** What a supervisor decides about alerts: rules, channels, and what is silenced. */
-export function RulesPage({ api, accounts, views, part, go }: Props) {
+export function RulesPage({ api, remedies, groups, accounts, views, part, go }: Props) {
   const shown = PARTS.find((one) => one === part) ?? 'rules';
-  const queues = useQueues(views, accounts);
+  const queues = useRows('queues', views, accounts);
+  const agents = useRows('agents', views, accounts);
   const accountChoices = useMemo(() => accounts.map(({ id, name }) => ({ id, name })), [accounts]);
   const open = (event: MouseEvent, next: Part) => {
     event.preventDefault();
@@ -46,28 +51,33 @@ export function RulesPage({ api, accounts, views, part, go }: Props) {
           </a>
         ))}
       </nav>
-      {shown === 'rules' && <RulesPart api={api} accounts={accountChoices} queues={queues} />}
+      <RemedySwitchPart api={api} pushed={remedies} />
+      {shown === 'rules' && <RulesPart api={api} accounts={accountChoices} {...{ queues, agents, groups }} />}
       {shown === 'channels' && <ChannelsPart api={api} />}
       {shown === 'silences' && <SilencesPart api={api} accounts={accountChoices} queues={queues} />}
     </section>
   );
 }
 
-/** The queues of all accounts; where there are several accounts, a name says which. The same list until one changes. */
-function useQueues({ accounts: views }: FloorViews, accounts: readonly AccountInfo[]): readonly Choice[] {
-  const queues = accounts.flatMap(({ id: account, name: accountName }) =>
-    Object.values(views.get(account)?.state?.queues ?? {}).map(({ id, name }) => ({
+/** The queues or agents of all accounts; where there are several accounts, a name says which. The same list until one changes. */
+function useRows(
+  what: 'queues' | 'agents',
+  { accounts: views }: FloorViews,
+  accounts: readonly AccountInfo[],
+): readonly Choice[] {
+  const rows = accounts.flatMap(({ id: account, name: accountName }) =>
+    Object.values<Choice>(views.get(account)?.state?.[what] ?? {}).map(({ id, name }) => ({
       id,
       name: accounts.length > 1 ? `${name} (${accountName})` : name,
     })),
   );
-  const known = JSON.stringify(queues);
-  return useMemo(() => joined(queues).sort((a, b) => compareNames(a.name, b.name)), [known]);
+  const known = JSON.stringify(rows);
+  return useMemo(() => joined(rows).sort((a, b) => compareNames(a.name, b.name)), [known]);
 }
 
-/** A rule names queues by their ids, which several accounts may have: one choice stands for all of them. */
-function joined(queues: readonly Choice[]): Choice[] {
+/** A rule names queues and agents by their ids, which several accounts may have: one choice stands for all of them. */
+function joined(rows: readonly Choice[]): Choice[] {
   const names = new Map<string, string[]>();
-  for (const { id, name } of queues) names.set(id, [...(names.get(id) ?? []), name]);
+  for (const { id, name } of rows) names.set(id, [...(names.get(id) ?? []), name]);
   return [...names].map(([id, all]) => ({ id, name: listWords(all) }));
 }

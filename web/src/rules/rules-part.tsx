@@ -14,6 +14,8 @@ interface Props {
   api: FloorAlerts;
   accounts: readonly Choice[];
   queues: readonly Choice[];
+  agents: readonly Choice[];
+  groups: readonly Choice[];
 }
 
 interface Book {
@@ -22,7 +24,7 @@ interface Book {
 }
 
 /** The list of rules, or one of them in its form. */
-export function RulesPart({ api, accounts, queues }: Props) {
+export function RulesPart({ api, accounts, queues, agents, groups }: Props) {
   const read = useCallback(async (): Promise<Book> => {
     const [rules, channels] = await Promise.all([api.rules(), api.channels()]);
     return { rules, channels };
@@ -69,7 +71,7 @@ export function RulesPart({ api, accounts, queues }: Props) {
         api={api}
         first={rule === undefined ? newForm() : formOf(rule)}
         {...(rule !== undefined && { rule })}
-        {...{ channels, accounts, queues }}
+        {...{ channels, accounts, queues, agents, groups }}
         onDone={leave}
         onCancel={() => setEdited(undefined)}
         onReread={(next) => setEdited({ rule: next })}

@@ -18,10 +18,11 @@ interface Props {
   accounts: readonly Choice[];
   /** Of all accounts. */
   queues: readonly Choice[];
+  groups: readonly Choice[];
 }
 
 /** Where a rule is, and when. */
-export function ScopeFields({ form, onForm, accounts, queues }: Props) {
+export function ScopeFields({ form, onForm, accounts, queues, groups }: Props) {
   return (
     <>
       <fieldset class="group">
@@ -39,13 +40,14 @@ export function ScopeFields({ form, onForm, accounts, queues }: Props) {
           chosen={form.queues}
           onChosen={(next) => onForm({ queues: next })}
         />
-        <TextField
-          path="scope.groups"
-          label={t.groups}
-          hint={t.groupsHint}
-          value={form.groups}
-          onValue={(groups) => onForm({ groups })}
-        />
+        {(groups.length > 0 || form.groups !== undefined) && (
+          <Some
+            what="groups"
+            choices={groups}
+            chosen={form.groups}
+            onChosen={(next) => onForm({ groups: next })}
+          />
+        )}
       </fieldset>
       <fieldset class="group">
         <legend>{t.hours}</legend>
@@ -67,7 +69,7 @@ export function ScopeFields({ form, onForm, accounts, queues }: Props) {
 }
 
 interface SomeProps {
-  what: 'accounts' | 'queues';
+  what: 'accounts' | 'queues' | 'groups';
   hint?: string;
   choices: readonly Choice[];
   chosen: readonly string[] | undefined;

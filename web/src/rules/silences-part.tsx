@@ -3,7 +3,9 @@ import type { FloorAlerts, Rule, Silence, SilenceMatch } from '../../../client/i
 import { timeOf } from '../shared/freshness.js';
 import { problemWords } from '../shared/problem-words.js';
 import { RULES } from '../texts/rules.js';
+import { SILENCE_PLAN } from '../texts/silence-plan.js';
 import { NotKnown } from './not-known.js';
+import { PlanSilenceDialog } from './plan-silence-dialog.js';
 import type { Choice } from './scope-fields.js';
 import { useRead } from './use-read.js';
 import { ALERTS } from '../texts/alerts.js';
@@ -31,6 +33,7 @@ export function SilencesPart({ api, accounts, queues }: Props) {
   const { state, reload } = useRead(read);
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<string>();
+  const [plans, setPlans] = useState(false);
   if (state.kind !== 'known') return <NotKnown state={state} onAgain={reload} />;
   const { silences, rules } = state.value;
   const now = Date.now();
@@ -46,6 +49,22 @@ export function SilencesPart({ api, accounts, queues }: Props) {
     <>
       <h3 class="hidden">{RULES.parts.silences}</h3>
       <p>{t.hint}</p>
+      <div class="acts">
+        <button type="button" class="main" onClick={() => setPlans(true)}>
+          {SILENCE_PLAN.open}
+        </button>
+      </div>
+      {plans && (
+        <PlanSilenceDialog
+          api={api}
+          choices={{ rule: rules, account: accounts, queue: queues }}
+          onClose={() => setPlans(false)}
+          onPlanned={(match) => {
+            setSaid(SILENCE_PLAN.done({ what: matchWords(match, rules, accounts, queues) }));
+            reload();
+          }}
+        />
+      )}
       <p role="status">{said}</p>
       {problem !== undefined && <p role="alert">{problem}</p>}
       {silences.length === 0 ? (
@@ -63,13 +82,14 @@ export function SilencesPart({ api, accounts, queues }: Props) {
             </tr>
           </thead>
           <tbody>
-            {silences.map(({ id, match, until, by, note }) => {
+            {silences.map(({ id, match, from, until, by, note }) => {
               const words = matchWords(match, rules, accounts, queues);
               return (
                 <tr key={id} data-silence={id}>
                   <th scope="row">
                     <bdi>{words}</bdi>
                   </th>
+                  <td data-label={t.columns.from}>{timeOf(from, now)}</td>
                   <td data-label={t.columns.until}>{timeOf(until, now)}</td>
                   <td data-label={t.columns.by}>{by}</td>
                   <td data-label={t.columns.note}>{note}</td>

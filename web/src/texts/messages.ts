@@ -49,6 +49,7 @@ export interface Messages {
       failed: (values: { name: string }) => string;
       refused: (values: { name: string }) => string;
       unanswered: (values: { name: string }) => string;
+      withdrawn: (values: { name: string }) => string;
     };
     meaning: {
       sending: string;
@@ -66,6 +67,7 @@ export interface Messages {
       unanswered: string;
       seenAnyway: string;
       otherwiseSeen: string;
+      withdrawn: string;
     };
     count: {
       sending: string;
@@ -81,6 +83,7 @@ export interface Messages {
       failed: string;
       refused: string;
       unanswered: string;
+      withdrawn: string;
     };
     retry: string;
     vendorCode: (values: { code: string }) => string;
@@ -625,6 +628,47 @@ export interface Messages {
     waiting: string;
     counts: (values: { accepted: string; refused: string; unreadable: string }) => string;
   };
+  remedies: {
+    title: string;
+    hint: string;
+    action: string;
+    nothing: string;
+    kept: (values: { name: string }) => string;
+    approval: { label: string; required: string; auto: string };
+    target: { label: string; alert: string; paused: string; group: string; named: string };
+    agent: string;
+    group: string;
+    choose: string;
+    reason: string;
+    reasonHint: string;
+    most: string;
+    queues: string;
+    queueOfAlert: string;
+    leaveWhenClear: string;
+    guards: string;
+    expiresSeconds: string;
+    maxPerHour: string;
+    cooldownSeconds: string;
+    cooldownHint: string;
+    pauseQuota: string;
+    pauseQuotaHint: string;
+  };
+  'remedy-switch': {
+    title: string;
+    on: string;
+    off: string;
+    offBy: (values: { time: string; who: string }) => string;
+    onBy: (values: { time: string; who: string }) => string;
+    unknown: (values: { problem: string }) => string;
+    stop: string;
+    stopHint: string;
+    allow: string;
+    allowHint: string;
+    note: string;
+    toRules: string;
+    stopped: (values: { who: string }) => string;
+    allowed: (values: { who: string }) => string;
+  };
   replay: {
     open: string;
     openHint: string;
@@ -727,10 +771,9 @@ export interface Messages {
       accounts: string;
       queues: string;
       queuesHint: string;
-      all: { accounts: string; queues: string };
+      all: { accounts: string; queues: string; groups: string };
       findQueue: string;
       groups: string;
-      groupsHint: string;
       hours: string;
       always: string;
       only: string;
@@ -753,9 +796,6 @@ export interface Messages {
       addStep: string;
       sound: string;
       sounds: { '': string; none: string; chime: string; alarm: string };
-      remedy: string;
-      remedyWords: (values: { action: string; approval: string }) => string;
-      remedyHint: string;
       save: string;
       cancel: string;
       delete: string;
@@ -876,7 +916,7 @@ export interface Messages {
       hint: string;
       count: (values: { count: number }) => string;
       none: string;
-      columns: { match: string; until: string; by: string; note: string; act: string };
+      columns: { match: string; from: string; until: string; by: string; note: string; act: string };
       everything: string;
       end: string;
       endIt: (values: { what: string }) => string;
@@ -1019,6 +1059,22 @@ export interface Messages {
     unknownState: string;
     unclear: (values: { problem: string }) => string;
     signedOutHereOnly: string;
+  };
+  'silence-plan': {
+    open: string;
+    title: string;
+    hint: string;
+    rule: string;
+    account: string;
+    queue: string;
+    any: { rule: string; account: string; queue: string };
+    from: string;
+    until: string;
+    note: string;
+    submit: string;
+    needed: string;
+    order: string;
+    done: (values: { what: string }) => string;
   };
   timelines: {
     title: string;

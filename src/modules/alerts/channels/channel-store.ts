@@ -42,8 +42,8 @@ export class ChannelStore {
   async find(tenant: string, id: string): Promise<KnownChannel | undefined> {
     const [json, stop, trouble] = await Promise.all([
       this.redis.hget(this.keys.channels(tenant), id),
-      this.redis.hget(this.keys.channelStops(tenant), id),
-      this.redis.hget(this.keys.channelTroubles(tenant), id),
+      this.redis.hget(this.keys.channelNotes(tenant, 'stops'), id),
+      this.redis.hget(this.keys.channelNotes(tenant, 'troubles'), id),
     ]);
     return json === null ? undefined : knownChannel(json, stop, trouble);
   }
@@ -51,8 +51,8 @@ export class ChannelStore {
   async all(tenant: string): Promise<KnownChannel[]> {
     const [channels, stops, troubles] = await Promise.all([
       this.redis.hgetall(this.keys.channels(tenant)),
-      this.redis.hgetall(this.keys.channelStops(tenant)),
-      this.redis.hgetall(this.keys.channelTroubles(tenant)),
+      this.redis.hgetall(this.keys.channelNotes(tenant, 'stops')),
+      this.redis.hgetall(this.keys.channelNotes(tenant, 'troubles')),
     ]);
     return Object.entries(channels).map(([id, json]) => knownChannel(json, stops[id], troubles[id]));
   }
@@ -83,19 +83,23 @@ export class ChannelStore {
 
   /** Nothing more is sent to it; the first reason stays. */
   async stop(tenant: string, id: string, why: DisabledWhy): Promise<void> {
-    await this.redis.hsetnx(this.keys.channelStops(tenant), id, JSON.stringify(why));
+    await this.redis.hsetnx(this.keys.channelNotes(tenant, 'stops'), id, JSON.stringify(why));
   }
 
   async noteTrouble(tenant: string, id: string, trouble: Trouble): Promise<void> {
-    await this.redis.hset(this.keys.channelTroubles(tenant), id, JSON.stringify(trouble));
+    await this.redis.hset(this.keys.channelNotes(tenant, 'troubles'), id, JSON.stringify(trouble));
   }
 
   async forgetTrouble(tenant: string, id: string): Promise<void> {
-    await this.redis.hdel(this.keys.channelTroubles(tenant), id);
+    await this.redis.hdel(this.keys.channelNotes(tenant, 'troubles'), id);
   }
 
   private keysOf(tenant: string): string[] {
-    return [this.keys.channels(tenant), this.keys.channelStops(tenant), this.keys.channelTroubles(tenant)];
+    return [
+      this.keys.channels(tenant),
+      this.keys.channelNotes(tenant, 'stops'),
+      this.keys.channelNotes(tenant, 'troubles'),
+    ];
   }
 }
 

@@ -79,4 +79,4 @@ const decisionOf = ({ subject: by, issuer: byIssuer }: Principal, note?: string)
 });
 
 const notProposed = (id: string): FloorError =>
-  new FloorError('not-proposed', `Command ${id} was approved or declined, or has expired.`);
+  new FloorError('not-proposed', `Command ${id} was approved, declined or withdrawn, or has expired.`);

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { TargetFields } from '../../../vendors/port/command.js';
 import type { AccountDocument } from '../../domain/account-document.js';
 import type { Command, CommandProposal } from '../../domain/command.js';
+import type { ResolvedCommand } from '../../domain/resolved-command.js';
 import type { RemedyCommand } from '../../domain/remedy.js';
 import { CurrentRoster } from '../../floor/current-roster.js';
 import { AccountView } from '../api/account-views.js';
@@ -10,9 +11,10 @@ import { digestOf } from '../api/command-request.js';
 import { checkedForRule } from '../api/command-resolver.js';
 import { CommandQueue } from '../command-queue.js';
 import { newCommandId } from '../command-record.js';
-import { TAKEN_UP_MS } from '../command-state-machine.js';
-import type { ProposeOutcome, RuleGuards } from '../command-guards.js';
+import { CommandStateMachine, TAKEN_UP_MS } from '../command-state-machine.js';
+import type { NeedRefusal, ProposeOutcome, RuleGuards, RuleJoin } from '../command-guards.js';
 import { CommandStore } from '../command-store.js';
+import { RuleJoins } from './rule-joins.js';
 
 /** A command that a rule proposes, or sends where `proposal.approval` is `auto`. */
 export interface RuleCommand {
@@ -26,6 +28,14 @@ export interface RuleCommand {
   /** The account as the rule has seen it. */
   live: AccountDocument;
   guards: RuleGuards;
+  /** What there is to it once its names are resolved; absent: nothing. */
+  weigh?: (command: ResolvedCommand) => Weighed;
+}
+
+/** Why the command is not made, or what is put down with it. */
+export interface Weighed {
+  refusal?: NeedRefusal;
+  join?: RuleJoin;
 }
 
 /** Puts the commands of rules on record. A command is made once for each firing and agent, however often it is asked for. */
@@ -38,6 +48,8 @@ export class CommandProposer {
     private readonly rosters: CurrentRoster,
     private readonly store: CommandStore,
     private readonly queue: CommandQueue,
+    private readonly stateMachine: CommandStateMachine,
+    readonly joins: RuleJoins,
   ) {}
 
   /** Throws `FloorError`s where the command cannot be, and other errors when Redis does not answer. */
@@ -51,13 +63,19 @@ export class CommandProposer {
     const isAuto = wanted.proposal.approval === 'auto';
     const proposal = { ...wanted.proposal, ...(!isAuto && { expiresAt: createdAt + expiresMs }) };
     const { params, ...targets } = checked.resolved;
+    const { refusal, join } = wanted.weigh?.(checked.resolved) ?? {};
+    if (refusal !== undefined) return refusal;
     const command: Command = {
       ...{ id: newCommandId(account), account, ...targets, params, by: `rule:${proposal.rule}` },
       ...{ createdAt, status: isAuto ? 'accepted' : 'proposed', proposal },
     };
-    const key = digestOf(['rule', proposal.alert, proposal.firing, targets.agent ?? '']);
+    const { alert, firing, undoes } = proposal;
+    const key = digestOf(
+      undoes === undefined ? ['rule', alert, firing, targets.agent ?? ''] : ['rule-undoes', undoes, firing],
+    );
     const accepting = { command, effect: checked.effect, request: key, body: key };
-    const outcome = await this.store.propose(accepting, guards, isAuto ? TAKEN_UP_MS : expiresMs);
+    const checks = { ...guards, ...(join !== undefined && { join }) };
+    const outcome = await this.store.propose(accepting, checks, isAuto ? TAKEN_UP_MS : expiresMs);
     if (outcome !== 'accepted') return outcome;
     this.logger.log(
       `${command.id}: ${command.type} was ${isAuto ? 'accepted' : 'proposed'} by rule ${proposal.rule}.`,
@@ -66,7 +84,25 @@ export class CommandProposer {
     if (isAuto) await this.queue.add(command.id).catch(() => undefined);
     return outcome;
   }
+
+  /** The alert that the command is for is over. Nothing happens to one that a person has answered meanwhile. */
+  async withdraw(id: string): Promise<void> {
+    const record = await this.store.load(id);
+    if (record !== undefined) await this.stateMachine.apply(record, { kind: 'withdrawn', at: Date.now() });
+  }
+
+  /** As it is stored; undefined: too old, or never made. */
+  async command(id: string): Promise<Command | undefined> {
+    return (await this.store.load(id))?.command;
+  }
+
+  /** The newest commands for an agent since an instant. */
+  async since(account: string, agent: string, since: number): Promise<Command[]> {
+    return (await this.store.auditPage(account, { agent, since, limit: MOST_READ })).commands;
+  }
 }
+
+const MOST_READ = 200;
 
 function withSubject({ request, subject }: RuleCommand, aim: TargetFields): RemedyCommand {
   const { agent, queue } = subject;

@@ -9,7 +9,7 @@ import { FigureSource, MetricsRow } from '../../domain/metrics-row.js';
 import { QueueSelf, QueueSummary, WaitingCall } from '../../domain/queue.js';
 import { Source } from '../../domain/source.js';
 import { described, named, schemaOf } from '../../http/named.js';
-import { AlertRow } from './alert.schemas.js';
+import { AlertRow, SwitchRow } from './alert.schemas.js';
 import { AnyCommand } from './command.schemas.js';
 import './floor.schemas.js';
 
@@ -41,7 +41,10 @@ const QueueState = schemaOf<QueueDocument>()(
 );
 const CommandsState = z.object({ commands: z.record(Id, AnyCommand) });
 /** Ids of alerts name rule and subject, and so are longer than others. */
-const AlertsState = z.object({ alerts: z.record(z.string(), AlertRow) });
+const AlertsState = z.object({
+  alerts: z.record(z.string(), AlertRow),
+  remedies: z.record(Id, SwitchRow),
+});
 
 named(
   'MetricsServiceLevel',
@@ -120,7 +123,7 @@ const OPS: { readonly [kind in (typeof KINDS)[number]['name']]: z.ZodObject } = 
     agents: metricsOps,
   }),
   Commands: z.object({ commands: opsOn('Command', Command, AnyCommand) }),
-  Alerts: z.object({ alerts: opsOn('Alert', AlertRow) }),
+  Alerts: z.object({ alerts: opsOn('Alert', AlertRow), remedies: opsOn('RemedySwitchRow', SwitchRow) }),
 };
 
 function deltaOf({ name, topic }: (typeof KINDS)[number]) {

@@ -9,6 +9,7 @@ import { useClock } from '../floor/floor-clock.js';
 import { AckDialog } from './ack-dialog.js';
 import './alerts.css';
 import { LogDialog } from './log-dialog.js';
+import { RemediesStopped } from './remedies-stopped.js';
 import { SilenceDialog } from './silence-dialog.js';
 import { Undelivered } from './undelivered.js';
 
@@ -20,7 +21,7 @@ type Dialog = { kind: 'ack' | 'silence' | 'log'; alert: Alert };
 type Open = (dialog: Dialog) => void;
 
 /** The alerts that fire, by rule, the worst first; takes no room while there are none. */
-export function AlertBar({ shown }: { shown: boolean }) {
+export function AlertBar({ shown, isOnRules }: { shown: boolean; isOnRules: boolean }) {
   const { alerts, said, mayManage } = useConsole().alerts;
   const [dialog, setDialog] = useState<Dialog>();
   const close = () => setDialog(undefined);
@@ -32,6 +33,8 @@ export function AlertBar({ shown }: { shown: boolean }) {
         {said}
       </p>
       {mayManage && <Undelivered />}
+      {/* The page of rules says it at the switch. */}
+      {mayManage && !isOnRules && <RemediesStopped />}
       {shown && groups.length > 0 && (
         <section class="alerts" id="alerts" aria-label={t.title} tabIndex={0}>
           <Groups groups={groups.slice(0, MOST_RULES)} onOpen={setDialog} />

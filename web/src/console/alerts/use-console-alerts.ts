@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { AccountInfo, Alert, FloorAlerts, FloorApi } from '../../../../client/index.js';
+import type { AccountInfo, Alert, FloorAlerts, FloorApi, RemedySwitch } from '../../../../client/index.js';
 import { isOpen, newFirings, toneFor } from '../../alerts/live-alerts.js';
 import { marksOf, type Marks } from '../../alerts/marks.js';
 import { useAlerts } from '../../alerts/use-alerts.js';
@@ -9,6 +9,7 @@ import { lastingStorage } from '../../shared/storage.js';
 import { useTone, type SoundState } from '../../shared/tone.js';
 import type { Session } from '../../sign-in/index.js';
 import { ALERTS } from '../../texts/alerts.js';
+import { useRemedySwitch } from './use-remedy-switch.js';
 
 const MUTED = 'floorwalker.alerts-muted';
 
@@ -24,6 +25,8 @@ export interface ConsoleAlerts {
   sound: SoundState;
   /** Mutes, unmutes, or starts a sound that the browser blocks. */
   onSound: () => void;
+  /** Whether rules may act, once the switch was used. */
+  remedies: RemedySwitch | undefined;
   mayAcknowledge: boolean;
   /** Silences, rules and channels. */
   mayManage: boolean;
@@ -37,6 +40,7 @@ export function useConsoleAlerts(
   const floor = useMemo(() => apiFor(session.current), [session]);
   const api = floor.alerts;
   const alerts = useAlerts(client, api, accounts);
+  const remedies = useRemedySwitch(client, accounts);
   const marks = useMemo(() => marksOf(alerts), [alerts]);
   const [muted, setMuted] = useState(() => lastingStorage().getItem(MUTED) !== null);
   const isReplay = client.replay !== undefined;
@@ -58,12 +62,12 @@ export function useConsoleAlerts(
   };
   return useMemo(
     () => ({
-      ...{ floor, api, alerts, marks, said, sound: state },
+      ...{ floor, api, alerts, marks, said, sound: state, remedies },
       onSound: () => (state === 'touch' ? start() : mute(!muted)),
       mayAcknowledge: session.scopes.has('agents:command'),
       mayManage: session.scopes.has('rules:manage'),
     }),
-    [floor, alerts, marks, said, state, muted, session],
+    [floor, alerts, marks, said, state, remedies, muted, session],
   );
 }
 

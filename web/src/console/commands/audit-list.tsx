@@ -25,14 +25,41 @@ interface Props {
   among: (command: Command) => boolean;
   withTarget: boolean;
   label?: string;
+  /** What else happened, which is no command. */
+  events?: readonly AuditEvent[];
+}
+
+export interface AuditEvent {
+  id: string;
+  /** Epoch ms. */
+  at: number;
+  words: string;
+  note?: string;
 }
 
 /** The commands read so far and those sent since, updated live. */
-export function AuditList({ commands, account, auditLog, among, withTarget, label = t.title }: Props) {
+export function AuditList({
+  commands,
+  account,
+  auditLog,
+  among,
+  withTarget,
+  label = t.title,
+  events = [],
+}: Props) {
   const { items, cursor, phase, problem, more } = auditLog;
   const recent = useWatched(commands, () => commands.recent(account));
   const oldest = sinceOldest(items, cursor !== undefined);
   const rows = auditRows(items, recent ?? [], (row) => among(row) && row.createdAt >= oldest);
+  const lines = [
+    ...rows.map((command) => ({
+      at: command.createdAt,
+      line: <CommandLine key={command.id} command={command} names={commands.names} withTarget={withTarget} />,
+    })),
+    ...events
+      .filter(({ at }) => at >= oldest)
+      .map((event) => ({ at: event.at, line: <EventLine key={event.id} event={event} /> })),
+  ].sort((a, b) => b.at - a.at);
   const save = async () => {
     const { saveAudit } = await import('../csv/save-audit.js');
     saveAudit(rows, commands.names);
@@ -44,14 +71,12 @@ export function AuditList({ commands, account, auditLog, among, withTarget, labe
           {FIGURES.csv.save}
         </button>
       )}
-      {rows.length > 0 && (
+      {lines.length > 0 && (
         <ol class="command-lines" aria-label={label}>
-          {rows.map((command) => (
-            <CommandLine key={command.id} command={command} names={commands.names} withTarget={withTarget} />
-          ))}
+          {lines.map(({ line }) => line)}
         </ol>
       )}
-      {rows.length === 0 && (phase === 'read' || (phase === 'forbidden' && recent !== undefined)) && (
+      {lines.length === 0 && (phase === 'read' || (phase === 'forbidden' && recent !== undefined)) && (
         <p class="empty">{t.empty}</p>
       )}
       {phase === 'reading' && <p role="status">{t.loading}</p>}
@@ -69,6 +94,17 @@ export function AuditList({ commands, account, auditLog, among, withTarget, labe
         </button>
       )}
     </>
+  );
+}
+
+function EventLine({ event: { id, at, words, note } }: { event: AuditEvent }) {
+  return (
+    <li class="command-line" data-event={id}>
+      <p>
+        <time dateTime={new Date(at).toISOString()}>{instant(at)}</time> <b>{words}</b>{' '}
+        {note !== undefined && <bdi class="dim">{note}</bdi>}
+      </p>
+    </li>
   );
 }
 

@@ -19,6 +19,8 @@ export type CommandStage =
   | 'proposed'
   /** A person said no to it. */
   | 'declined'
+  /** The rule took it back: its alert is over. */
+  | 'withdrawn'
   | 'accepted'
   | 'sent'
   /** Accepted by the phone system; checking whether it took effect. */
@@ -36,6 +38,7 @@ const TONES: Record<CommandStage, Tone> = {
   sending: 'busy',
   proposed: 'doubt',
   declined: 'doubt',
+  withdrawn: 'doubt',
   accepted: 'busy',
   sent: 'busy',
   acknowledged: 'busy',
@@ -117,7 +120,7 @@ export function commandProgress(command: Command): CommandProgress {
 
 /** The observed state outweighs the answer: a command without an answer can still be confirmed. */
 function stageOf({ status, confirmation }: Command): CommandStage {
-  if (status === 'proposed' || status === 'declined') return status;
+  if (status === 'proposed' || status === 'declined' || status === 'withdrawn') return status;
   if (status === 'accepted' || status === 'sent' || status === 'failed') return status;
   if (confirmation === 'confirmed' || confirmation === 'contradicted') return confirmation;
   if (status === 'unknown') return 'unknown';
@@ -188,7 +191,16 @@ export function summaryOf(progresses: readonly CommandProgress[]): string {
 
 const RANK: Record<CommandProgress['stage'], number> = {
   ...{ confirmed: 0, unconfirmed: 1, acknowledged: 2, sent: 3, accepted: 3, sending: 3 },
-  ...{ proposed: 3, declined: 3, unknown: 4, unanswered: 5, contradicted: 6, failed: 7, refused: 8 },
+  ...{
+    proposed: 3,
+    declined: 3,
+    withdrawn: 3,
+    unknown: 4,
+    unanswered: 5,
+    contradicted: 6,
+    failed: 7,
+    refused: 8,
+  },
 };
 
 /**

@@ -1,0 +1,16 @@
+--[[
+  Stops the rules of a tenant from acting, or lets them: the switch, its audit log and the version by which processes see that
+  something has changed.
+
+  KEYS[1] switch    KEYS[2] audit log    KEYS[3] version
+
+  ARGV: switch (JSON), entry of the log (JSON), at in epoch ms, oldest entry that is kept in epoch ms, most entries
+]]
+local switch, entry, at, oldest, most = unpack(ARGV)
+
+redis.call('SET', KEYS[1], switch)
+redis.call('ZADD', KEYS[2], at, entry)
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', '(' .. oldest)
+redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -most - 1)
+redis.call('INCR', KEYS[3])
+return 'done'
