@@ -3,7 +3,7 @@ import { isSeconds } from '../alerts/alert-words.js';
 import { clock } from '../shared/duration.js';
 import { COMMON } from '../texts/common.js';
 import { RULES } from '../texts/rules.js';
-import { listWords } from '../shared/formats.js';
+import { listWords, numberWords } from '../shared/formats.js';
 
 /** What a rule says, such as `Longest wait at least 2:00 for 0:15`. */
 export function ruleWords({ when, forSeconds }: Pick<Rule, 'when' | 'forSeconds'>): string {
@@ -16,13 +16,14 @@ function conditionWords(condition: Condition): string {
   const { name } = RULES.measures[condition.measure];
   if (!('op' in condition)) return name;
   const op = RULES.form.ops[condition.op];
-  if (condition.measure === 'account.state') return `${name} ${op} “${COMMON.source[condition.value]}”`;
+  if (condition.measure === 'account.state')
+    return `${name} ${op} ${RULES.quoted({ text: COMMON.source[condition.value] })}`;
   return `${name} ${op} ${thresholdWords(condition)}`;
 }
 
 function thresholdWords({ measure, value }: NumberCondition): string {
   const inUnit = (number: number): string =>
-    isSeconds(measure) ? clock(number * 1_000) : `${number} ${RULES.measures[measure].unit}`;
+    isSeconds(measure) ? clock(number * 1_000) : `${numberWords(number)} ${RULES.measures[measure].unit}`;
   if (typeof value === 'number') return inUnit(value);
   const { times, of, atLeast } = value;
   return RULES.timesOf({

@@ -934,6 +934,7 @@ export interface Messages {
       next: (values: { time: string }) => string;
       attempts: (values: { count: number }) => string;
     };
+    quoted: (values: { text: string }) => string;
   };
   screens: {
     title: string;
