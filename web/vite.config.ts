@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vite';
-import { languagesPlugin } from './languages/plugin.js';
+import { languagesPlugin, messagesName } from './languages/plugin.js';
 import { BUILD_TARGET } from './lowest-browsers.js';
 
 const page = (name: string) => path.join(import.meta.dirname, `${name}.html`);
@@ -18,6 +18,12 @@ export default defineConfig({
     cssTarget: BUILD_TARGET,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: page('index'), wall: page('wall') } },
+    rolldownOptions: {
+      input: { index: page('index'), wall: page('wall') },
+      output: {
+        chunkFileNames: ({ facadeModuleId }) =>
+          `assets/${messagesName(facadeModuleId) ?? '[name]'}-[hash].js`,
+      },
+    },
   },
 });

@@ -1,6 +1,5 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
@@ -8,26 +7,13 @@ import { type Screen } from '../support/screen.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { holds } from '../support/signal.js';
 import { TestCluster } from '../support/test-cluster.js';
-import { keepFigures, ROOT } from './browser.page.js';
+import { keepFigures } from './browser.page.js';
 import { WallPage } from './wall.page.js';
 import { differences, SAMPLER, type Sample } from './wall.samples.js';
 
 const WITHIN_MS = 45_000;
-const LARGEST_SCRIPT_BYTES = 55 * 1024;
 const missing = chromiumMissing();
 if (missing !== undefined) process.stderr.write(`\nThe wallboard was NOT tested in a browser: ${missing}\n`);
-
-describe('The wallboard, as built', () => {
-  it('loads at most 55 kB of script, gzipped', async () => {
-    const page = await readFile(path.join(ROOT, 'dist/web/wall.html'), 'utf8');
-    const scripts = [...page.matchAll(/(?:src|href)="(\.\/assets\/[^"]+\.js)"/g)].map(([, file]) => file!);
-    const sizes = await Promise.all(
-      scripts.map(async (file) => gzipSync(await readFile(path.join(ROOT, 'dist/web', file))).length),
-    );
-    expect(scripts.length).toBeGreaterThan(0);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(LARGEST_SCRIPT_BYTES);
-  });
-});
 
 (missing === undefined ? describe : describe.skip)('The wallboard, in a browser', () => {
   let browser: BrowserContext;

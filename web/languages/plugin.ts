@@ -36,6 +36,12 @@ export function languagesPlugin(): Plugin {
   };
 }
 
+/** Of the file with the messages of a page or section, such as `messages-wall-de`. */
+export const messagesName = (module: string | null | undefined): string | undefined =>
+  module?.startsWith(`\0${MESSAGES}`) === true
+    ? `messages-${module.slice(MESSAGES.length + 1).replace('/', '-')}`
+    : undefined;
+
 function namesModule(): string {
   const names = languages().map((language) => [language, nameOf(language)] as const);
   return `export const LANGUAGES = ${JSON.stringify(Object.fromEntries(names))};`;
