@@ -10,8 +10,6 @@ let source: Promise<string> | undefined;
 
 /** What axe-core finds wrong with the page as it is now, by rule and element. */
 export async function violationsIn(page: Page): Promise<string[]> {
-  // A page of ours begins when its messages are loaded.
-  await page.locator('#app:not(:empty), body:not(:has(#app))').first().waitFor({ state: 'attached' });
   // Evaluated by the debugger and not by the page, whose policy lets in no strange script.
   await page.evaluate(await (source ??= readFile(FILE, 'utf8')));
   const results = await page.evaluate<AxeResults>(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`);

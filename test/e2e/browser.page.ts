@@ -62,7 +62,9 @@ export class BrowserPage {
 
   /** What axe-core finds wrong, by rule and element, once nothing fades in or out. */
   async violations(): Promise<string[]> {
-    await this.page.waitForFunction('!document.getAnimations().some((one) => one instanceof CSSTransition)');
+    // A page of ours begins when its messages are loaded.
+    await this.page.locator('#app:not(:empty)').waitFor({ state: 'attached' });
+    await this.until('!document.getAnimations().some((one) => one instanceof CSSTransition)');
     return violationsIn(this.page);
   }
 

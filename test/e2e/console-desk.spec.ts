@@ -117,7 +117,7 @@ const missing = chromiumMissing();
     expect(await console.violations()).toEqual([]);
     await console.shot('console-queues');
     await console.page.keyboard.press('1');
-    await console.page.waitForFunction(`document.title === 'Agents · Floorwalker'`);
+    await console.until(`document.title === 'Agents · Floorwalker'`);
     await console.close();
   }, 120_000);
 });
