@@ -18,7 +18,7 @@ export type AgentLoginParams = {
   paused?: boolean;
   /** Seconds. For how many seconds: 0 or nothing means until unpaused, else at least 10; then the PBX unpauses by itself. */
   seconds?: 0 | number;
-  /** Reason. The feature code of a pause reason of the PBX. */
+  /** Reason. A pause reason of the PBX, named by its feature code. */
   reason?: string;
 };
 
@@ -153,7 +153,7 @@ export type CallWithdrawParams = {
 
 /** Settings. Those to change. */
 export type NetsapiensAgentUpdateFields = {
-  /** Availability. automatic is logged in, manual logged out; to log in and out the commands of that name are better. */
+  /** Availability. Whether the agent is logged in; to log in and out the commands of that name are better. */
   availability?: 'automatic' | 'manual' | 'disabled' | 'offnet-automatic';
   /** Wrap-up. Seconds after a call in which no other is given. */
   wrapUpSeconds?: number;
@@ -204,7 +204,7 @@ export type NetsapiensQueueCreateFields = {
   'callqueue-sim-ring-1st-round'?: number;
   /** Rung in addition. Agents more in each further round. */
   'callqueue-sim-ring-increment'?: number;
-  /** Callers served. A pattern of numbers; null for all. */
+  /** Callers served. A pattern of numbers; without one, all. */
   'callqueue-source-match'?: string | null;
   /** Text messages */
   'callqueue-sms-enable'?: 'yes' | 'no';
@@ -256,7 +256,7 @@ export type NetsapiensQueueUpdateFields = {
   'callqueue-sim-ring-1st-round'?: number;
   /** Rung in addition. Agents more in each further round. */
   'callqueue-sim-ring-increment'?: number;
-  /** Callers served. A pattern of numbers; null for all. */
+  /** Callers served. A pattern of numbers; without one, all. */
   'callqueue-source-match'?: string | null;
   /** Text messages */
   'callqueue-sms-enable'?: 'yes' | 'no';

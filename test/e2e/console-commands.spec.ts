@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
+import { eventually } from '../support/eventually.js';
 import { floorOfCasts } from '../support/floor-fixture.js';
 import { ADMIN } from '../support/command-cluster.js';
 import { type ServiceProcess } from '../support/service-process.js';
@@ -8,6 +9,7 @@ import { ConsolePage, PHONE } from './console.page.js';
 
 const WITHIN_MS = 45_000;
 const PAUSE = '/openapi/v1.0/agent/pause';
+const LISTEN = '/openapi/v1.0/call/listen';
 const AGENTS = '/openapi/v1.0/queue/agent_status';
 /** How an answer of Socket.IO to a message of a client begins. */
 const ANSWER = '43';
@@ -66,7 +68,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     await chip(ada, 'confirmed').getByText('Unpause: done').waitFor();
     await ada.getByRole('button', { name: 'Ada Lund 1', exact: true }).click();
     await ann.says('.drawer [data-command]:nth-child(1)', /Unpause.* by ann.*Unpause: done/s);
-    await ann.says('.drawer [data-command]:nth-child(2)', /Pause reason: \*01.* by ann.*Pause: done/s);
+    await ann.says('.drawer [data-command]:nth-child(2)', /Pause Reason: Lunch.* by ann.*Pause: done/s);
     expect(await ann.violations()).toEqual([]);
     await ann.page.keyboard.press('Escape');
     await ann.lacks('.drawer');
@@ -96,7 +98,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     // The number of a queue that exists: only the service can know.
     await dialog(ann).getByLabel('Number').fill('6411');
     await dialog(ann).getByRole('textbox', { name: 'Name' }).fill('Second support');
-    await dialog(ann).getByLabel('Ring strategy').selectOption('linear');
+    await dialog(ann).getByLabel('Ring strategy').selectOption('In the order of the list');
     await button(dialog(ann), 'Create a queue').click();
     await dialog(ann).locator('[data-field="params.fields.number"] .mistakes', { hasText: /\w/ }).waitFor();
     expect(await dialog(ann).getByLabel('Number').getAttribute('aria-invalid')).toBe('true');
@@ -224,15 +226,77 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     const strategy = dialog(ann).locator('[data-field="params.fields.ring_strategy"]');
     await change();
     await dialog(ann).locator('[data-field="params.fields.number"]').getByText('Now: 6411.').waitFor();
-    await strategy.getByText('Now: ring_all.').waitFor();
+    await strategy.getByText('Now: Ring all.').waitFor();
     expect(await ann.violations()).toEqual([]);
-    await strategy.getByLabel('Ring strategy').selectOption('linear');
+    await strategy.getByLabel('Ring strategy').selectOption('In the order of the list');
     await button(dialog(ann), 'Change the queue').click();
     await chip(rowOf(ann, 'Support 1'), 'confirmed').getByText('Change the queue: done').waitFor();
     await change();
-    await strategy.getByText('Now: linear.').waitFor();
+    await strategy.getByText('Now: In the order of the list.').waitFor();
     await button(dialog(ann), 'Cancel').click();
     await dialog(ann).waitFor({ state: 'detached' });
+    expect(ann.complaints).toEqual([]);
+  });
+
+  it('asks for the own extension once; then listening is one click', async () => {
+    const floor = world.floor('hq');
+    const call = floor.arrive('11', { caller: '5550170' });
+    floor.ring(call, '105');
+    floor.answer(call, '105');
+    await ann.page.goto(`${service.url}/#/agents?account=hq`);
+    const ada = rowOf(ann, 'Ada Lund 1');
+    await button(ada, 'Listen in').click();
+    await dialog(ann).getByLabel('Supervisor').fill('1119');
+    expect(await ann.violations()).toEqual([]);
+    await button(dialog(ann), 'Listen in').click();
+    await dialog(ann).waitFor({ state: 'detached' });
+    await chip(ada, 'unconfirmed').waitFor();
+    const asked = world.asked('hq');
+    const before = asked.of(LISTEN).length;
+    await ada.getByTitle('Listen in: rings 1119').waitFor();
+    await button(ada, 'Listen in').click();
+    await eventually(() => asked.of(LISTEN).length === before + 1, { withinMs: WITHIN_MS });
+    expect(await dialog(ann).count()).toBe(0);
+    await ann.shot('listen');
+    await button(ada, 'More…').click();
+    await button(dialog(ann), 'Whisper').click();
+    expect(await dialog(ann).getByLabel('Supervisor').inputValue()).toBe('1119');
+    await button(dialog(ann), 'Cancel').click();
+
+    await button(ada, 'More…').click();
+    await button(dialog(ann), 'Transfer').click();
+    const to = dialog(ann).getByRole('combobox', { name: 'To' });
+    await to.fill('dee');
+    await dialog(ann)
+      .getByRole('option', { name: /Dee Moss 1/ })
+      .waitFor();
+    expect(await ann.violations()).toEqual([]);
+    await ann.shot('transfer');
+    await to.press('Escape');
+    await to.press('ArrowDown');
+    await to.press('Enter');
+    expect(await to.inputValue()).toBe('1117');
+    await button(dialog(ann), 'Transfer').click();
+    await chip(ada, 'unconfirmed').getByText('Transfer').waitFor();
+
+    // Paused during the call: both states and both times, beside the most buttons that a row has.
+    const second = floor.arrive('11', { caller: '5550171' });
+    floor.ring(second, '106');
+    floor.answer(second, '106');
+    const ben = rowOf(ann, 'Ben Ode 1');
+    floor.pause('106', { reason: 'Lunch' });
+    await ben.getByText('On call').waitFor();
+    await ben.locator('.col-time').getByText('◆').waitFor();
+    await ann.page.setViewportSize({ width: 1280, height: 800 });
+    await ann.shot('listen-1280');
+    await ann.until(`[...document.querySelectorAll('.grid-body .command-menu')].every((menu) =>
+      menu.getBoundingClientRect().right <= menu.closest('.cell').getBoundingClientRect().right + 1)`);
+    await ann.page.setViewportSize(PHONE);
+    await ann.fitsCards();
+    await ann.shot('listen-phone');
+    await ben.getByRole('button', { name: 'Ben Ode 1', exact: true }).click();
+    await ann.says('.drawer .facts', /, paused.*\d:\d\d/);
+    await ann.shot('listen-drawer');
     expect(ann.complaints).toEqual([]);
   });
 

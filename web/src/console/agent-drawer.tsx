@@ -4,7 +4,7 @@ import { stateClock } from '../shared/agent-clocks.js';
 import { StateSign } from '../shared/state-sign.js';
 import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
-import { AgentStatusLine, firstActionOf } from './agent-status.js';
+import { AgentStatusLine, callActionsOf, firstActionOf } from './agent-status.js';
 import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
 import { AgentTimes, useClock } from './floor/floor-clock.js';
@@ -30,7 +30,12 @@ export function AgentDetails({ account, agent, document }: Props) {
         <AgentStatusLine agent={agent} />
       </p>
       <div class="drawer-commands">
-        <CommandMenu commands={commands} target={target} first={firstActionOf(agent)} />
+        <CommandMenu
+          commands={commands}
+          target={target}
+          first={firstActionOf(agent)}
+          offered={callActionsOf(agent)}
+        />
         <CommandChip commands={commands} target={target} />
       </div>
       <h3>{t.now}</h3>

@@ -27,3 +27,7 @@ export function AgentStatusLine({ agent }: { agent: Agent }) {
 export const firstActionOf = ({ availability }: Agent): readonly CommandType[] => [
   availability === 'paused' || availability === 'not-ready' ? 'agent.unpause' : 'agent.pause',
 ];
+
+/** What is one click away during a call. Calls outside the queues are not listened to by a slip of the mouse. */
+export const callActionsOf = ({ state }: Agent): readonly CommandType[] =>
+  state === 'on-call' || state === 'on-hold' ? ['call.listen'] : [];

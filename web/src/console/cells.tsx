@@ -1,7 +1,7 @@
 import { Sparkline } from '../past/sparkline.js';
 import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
-import { AgentStatusLine, firstActionOf } from './agent-status.js';
+import { AgentStatusLine, callActionsOf, firstActionOf } from './agent-status.js';
 import { useConsole } from './console-context.js';
 import { AgentTimes, Elapsed, useClock } from './floor/floor-clock.js';
 import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor/floor-rows.js';
@@ -63,6 +63,7 @@ export function AgentMenu({ row: { account, agent }, gone, tabIndex }: CellProps
       tabIndex={tabIndex}
       target={{ account, agent: agent.id }}
       first={firstActionOf(agent)}
+      offered={callActionsOf(agent)}
     />
   );
 }

@@ -27,7 +27,7 @@ const t = CONSOLE.columns;
 const account = {
   id: 'account',
   label: t.account,
-  width: 'minmax(6.5rem, 0.8fr)',
+  width: 'minmax(7.6rem, 0.8fr)',
   givesWayIn: ['narrow'],
   sortable: true,
   Cell: AccountCell,
@@ -36,10 +36,10 @@ const fixed = { fixed: true } as const;
 const sortable = { sortable: true } as const;
 const largest = { sortable: true, largestFirst: true } as const;
 
-/** Room for the longest two buttons of an agent, which other languages have longer words for. */
+/** Room for the longest two buttons of an agent, which other languages have longer words for, and for a sign. */
 const actionsRem = Math.max(
-  11,
-  Math.ceil(0.6 * (ACTIONS.types['agent.unpause'].name.length + ACTIONS.more.length) + 3.5),
+  14,
+  Math.ceil(0.6 * (ACTIONS.types['agent.unpause'].name.length + ACTIONS.more.length) + 5.8),
 );
 
 export const AGENT_TABLE: readonly Column<AgentRow>[] = [
@@ -52,7 +52,7 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
     ...{ id: 'queues', label: t.queues, width: 'minmax(6rem, 1.2fr)', ...sortable, Cell: AgentQueues },
     givesWayIn: ['narrow'],
   },
-  { id: 'command', label: t.command, width: 'minmax(10rem, 1.3fr)', Cell: AgentCommand },
+  { id: 'command', label: t.command, width: 'minmax(9rem, 1.3fr)', Cell: AgentCommand },
   { id: 'actions', label: t.actions, width: `${actionsRem}rem`, ...fixed, Cell: AgentMenu },
 ];
 

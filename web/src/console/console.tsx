@@ -56,7 +56,7 @@ interface Props {
 }
 
 export function Console({ session, client, accounts, theme, onReplay }: Props) {
-  const commands = useCommands(client, session.current, accounts);
+  const commands = useCommands(client, session, accounts);
   const [route, go] = useRoute();
   const alerts = useConsoleAlerts(client, session, accounts);
   const [alertsShown, showAlerts] = useState(true);

@@ -1,6 +1,7 @@
 import type { Membership, QueueDocument, QueueSelf, WaitingCall } from '../../../client/index.js';
 import { inWords } from '../shared/in-words.js';
 import { StateSign } from '../shared/state-sign.js';
+import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
 import { useConsole } from './console-context.js';
 import { Facts } from './facts.js';
@@ -81,6 +82,21 @@ function MemberItem({ account, member }: { account: string; member: Membership }
   );
 }
 
+/** A code of the phone system in words; the code itself is for people who know that system. */
+function Code({ code }: { code: string }) {
+  const words = inWords(code);
+  if (words === code) return <>{code}</>;
+  return (
+    <>
+      {words}
+      <details>
+        <summary>{COMMON.details}</summary>
+        <code>{code}</code>
+      </details>
+    </>
+  );
+}
+
 function Settings({ about }: { about: QueueSelf }) {
   const { metrics } = about;
   const inSeconds = (value: number | undefined) => (value === undefined ? undefined : secondsWords(value));
@@ -91,7 +107,7 @@ function Settings({ about }: { about: QueueSelf }) {
       facts={[
         [s.number, about.number],
         [s.open, about.open === undefined ? undefined : about.open ? CONSOLE.yes : CONSOLE.no],
-        [s.strategy, about.strategy && inWords(about.strategy)],
+        [s.strategy, about.strategy && <Code code={about.strategy} />],
         [s.slaSeconds, inSeconds(about.slaSeconds)],
         [s.maxWaitSeconds, inSeconds(about.maxWaitSeconds)],
         [s.maxCallers, plain(about.maxCallers)],

@@ -93,13 +93,17 @@ export class AuthFlow {
     const refused = ({ problem }: FloorRefusal) => {
       if (this.credentials === credentials) this.stay(refusalWords(problem, clocksApartMs));
     };
-    const { scopes } = claimsIn(first, this.config.oidc);
+    const { scopes, subject, extension } = claimsIn(first, this.config.oidc);
     const operations = this.config.operations === true;
     const polling = this.config.polling === true;
     const history = this.config.history === true;
     this.show({
       kind: 'signed-in',
-      session: { token, current, name, scopes, operations, polling, history, signOut, refused },
+      session: {
+        ...{ token, current, name, scopes, operations, polling, history, signOut, refused },
+        ...(subject !== undefined && { subject }),
+        ...(extension !== undefined && { extension }),
+      },
     });
   }
 

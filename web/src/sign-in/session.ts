@@ -12,6 +12,10 @@ export interface Session {
   readonly current: () => Promise<string>;
   /** For people's eyes. */
   readonly name: string;
+  /** Whom the token is for; absent: it does not say. */
+  readonly subject?: string;
+  /** Of the person's own phone, where the token names it. */
+  readonly extension?: string;
   /** Scopes in the token, unverified; the service decides. */
   readonly scopes: ReadonlySet<string>;
   /** The service has a board of its job queues; the service decides who may see it. */

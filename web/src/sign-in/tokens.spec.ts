@@ -79,6 +79,14 @@ describe('claimsIn', () => {
     });
   });
 
+  it('reads the extension as a text or a number, and nothing else', () => {
+    const extensionOf = (extension: unknown) => claimsIn(jwt({ extension })).extension;
+    expect(['0501', 501, '', 1.5, ['501']].map(extensionOf)).toEqual([
+      ...['0501', '501'],
+      ...[undefined, undefined, undefined],
+    ]);
+  });
+
   it.each([
     ['an opaque token', 'fwd_x_y'],
     ['no base64', 'a.%%%.c'],

@@ -45,6 +45,8 @@ export class SessionTokens {
 /** Claims that the page reads without verification, for display and clock checks. The service verifies. */
 export interface TokenClaims {
   subject?: string;
+  /** Of the person's own phone. */
+  extension?: string;
   scopes: ReadonlySet<string>;
   /** Epoch ms. */
   issuedAt?: number;
@@ -71,14 +73,19 @@ export function claimsIn(token: string, rules: ScopeRules = {}): TokenClaims {
 function claimsOf(payload: unknown, rules: ScopeRules): TokenClaims {
   if (typeof payload !== 'object' || payload === null) return NONE;
   const claim = (name: string): unknown => Reflect.get(payload, name);
-  const [sub, iat, exp] = [claim('sub'), claim('iat'), claim('exp')];
+  const [sub, extension, iat, exp] = [claim('sub'), claim('extension'), claim('iat'), claim('exp')];
   return {
     scopes: scopesIn(payload, rules),
     ...(typeof sub === 'string' && { subject: sub }),
+    ...(isExtension(extension) && { extension: String(extension) }),
     ...(typeof iat === 'number' && { issuedAt: iat * 1000 }),
     ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),
   };
 }
+
+/** Some issuers write it as a number. */
+const isExtension = (value: unknown): value is string | number =>
+  (typeof value === 'string' && value !== '') || Number.isSafeInteger(value);
 
 /** As the service reads them (`auth.issuers[].claims` and `.roles`). */
 function scopesIn(payload: object, { scopeClaim, roles = {} }: ScopeRules): Set<string> {

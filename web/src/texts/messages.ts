@@ -35,6 +35,7 @@ export interface Messages {
       'server.delete': { name: string; doing: string };
     };
     more: string;
+    rings: (values: { extension: string; name: string }) => string;
     chip: {
       sending: (values: { doing: string }) => string;
       proposed: (values: { name: string }) => string;
@@ -132,6 +133,8 @@ export interface Messages {
       pausesAgain: (values: { names: string }) => string;
       pauseAgain: string;
       allPausedAlready: (values: { count: number; names: string }) => string;
+      findQueue: string;
+      otherCall: string;
     };
     difference: {
       adds: (values: { count: number; names: string }) => string;
@@ -180,6 +183,56 @@ export interface Messages {
       nth: (values: { nth: number; what: string }) => string;
       name: string;
       json: string;
+      inState: (values: { name: string; state: string }) => string;
+    };
+    codes: {
+      yes: string;
+      no: string;
+      'yes-with-transcription': string;
+      'yes-with-transcription-and-sentiment': string;
+      automatic: string;
+      manual: string;
+      disabled: string;
+      'offnet-automatic': string;
+      'one-call': string;
+      MOST_QUALIFIED: string;
+      LEAST_QUALIFIED: string;
+      MAX_WAITING_TIME: string;
+      MAX_PRIORITY: string;
+      ring_all: string;
+      ringall: string;
+      RING_SIMULTANEOUSLY: string;
+      least_recent: string;
+      leastrecent: string;
+      LEAST_WORKED_HUNT: string;
+      fewest_calls: string;
+      fewestcalls: string;
+      random: string;
+      wrandom: string;
+      rrmemory: string;
+      rrordered: string;
+      CYCLIC_HUNT: string;
+      linear: string;
+      PRIORITIZED_HUNT: string;
+      SKILL_BASED_ROUTING_PRIORITIZED_HUNT: string;
+      SKILL_BASED_ROUTING_CYCLIC_HUNT: string;
+      SKILL_BASED_ROUTING_LEAST_WORKED_HUNT: string;
+      end_call: string;
+      extension: string;
+      ext_vm: string;
+      group_vm: string;
+      ivr: string;
+      call_flow: string;
+      ring_group: string;
+      queue: string;
+      external_num: string;
+      play_greeting: string;
+    };
+    dial: {
+      hint: string;
+      list: string;
+      more: (values: { count: number }) => string;
+      waiting: (values: { count: number }) => string;
     };
     mistakes: {
       required: string;
@@ -207,6 +260,7 @@ export interface Messages {
       more: string;
       again: string;
       details: string;
+      emptied: string;
       by: (values: { subject: string }) => string;
       byIssuer: (values: { by: string; issuer: string }) => string;
       took: (values: { ms: string }) => string;
@@ -523,6 +577,7 @@ export interface Messages {
       number: string;
       reason: string;
       time: string;
+      pausedBeside: string;
       oldest: string;
       wait: string;
       figures: {

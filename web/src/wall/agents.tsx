@@ -104,9 +104,10 @@ export function AgentCard({ agent }: { agent: AgentStatus }) {
   );
 }
 
-/** Where there are hundreds: the sign of the state, the name and the time. */
+/** Where there are hundreds: the sign of the state, the name and the time, and those of a pause beside a call. */
 function AgentLine({ agent }: { agent: AgentStatus }) {
-  const { row } = agent;
+  const { row, reliability } = agent;
+  const pause = pauseBesideCall(row);
   return (
     <li {...attributesOf(agent)}>
       <StateSign state={row.state} agent={row} />
@@ -114,6 +115,11 @@ function AgentLine({ agent }: { agent: AgentStatus }) {
         {row.name}
       </strong>
       <StateTime agent={agent} />
+      {pause?.since !== undefined && (
+        <span class="time">
+          <StateSign state="paused" /> {elapsed(pause, reliability.asOf)}
+        </span>
+      )}
     </li>
   );
 }

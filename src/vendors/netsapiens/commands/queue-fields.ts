@@ -54,7 +54,7 @@ export const QUEUE_FIELDS = {
     .string()
     .min(1)
     .nullable()
-    .meta({ title: 'Callers served', description: 'A pattern of numbers; null for all.' }),
+    .meta({ title: 'Callers served', description: 'A pattern of numbers; without one, all.' }),
   'callqueue-sms-enable': flag('Text messages'),
   'callqueue-sms-phrase-initiate-chat': phrase('Text when a chat is asked for'),
   'callqueue-sms-phrase-initiate-success': phrase('Text when a chat begins'),

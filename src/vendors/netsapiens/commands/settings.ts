@@ -17,8 +17,7 @@ const flag = (title: string, description: string) => z.boolean().exactOptional()
 const Fields = z.strictObject({
   availability: z.enum(TYPES).exactOptional().meta({
     title: 'Availability',
-    description:
-      'automatic is logged in, manual logged out; to log in and out the commands of that name are better.',
+    description: 'Whether the agent is logged in; to log in and out the commands of that name are better.',
   }),
   wrapUpSeconds: count('Wrap-up', 'Seconds after a call in which no other is given.'),
   autoAnswer: flag('Automatic answer', 'The telephone takes calls of this queue by itself.'),
@@ -60,13 +59,12 @@ function entryPaths(command: ResolvedCommand<unknown>, { roster }: CommandContex
 export const AGENT_SETTING_COMMANDS: VendorCommands<NetsapiensClient> = {
   'agent.set-status': command({
     aim: { agent: 'required', queue: 'required' },
-    hint: 'one-call logs the agent out after the next call.',
+    hint: 'An agent who is ready for one call is logged out after it.',
     params: () =>
       z.strictObject({
         status: z.enum([...TYPES, ONE_CALL]).meta({
           title: 'Status',
-          description:
-            'automatic is logged in, manual logged out, one-call logged out but ready for one call.',
+          description: 'Whether the agent is given calls of this queue.',
         }),
       }),
     effect: (command, view) => {

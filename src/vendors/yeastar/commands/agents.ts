@@ -118,7 +118,7 @@ const secondsParam = (title: string, description: string) =>
     )
     .meta({ title, description });
 
-const REASON = { title: 'Reason', description: 'The feature code of a pause reason of the PBX.' };
+const REASON = { title: 'Reason', description: 'A pause reason of the PBX, named by its feature code.' };
 
 /** Exactly the feature codes that the system has; undefined where it has none. */
 function reasonParam(roster: Roster | undefined): z.ZodExactOptional<z.ZodType<string>> | undefined {

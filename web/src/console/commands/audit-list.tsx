@@ -8,13 +8,14 @@ import {
   type AuditState,
   instant,
   seconds,
-  paramsWords,
+  commandParamsWords,
+  type CommandWords,
   targetWords,
   useAuditLog,
 } from './audit-log.js';
 import { commandProgress, longWords, shortWords } from './command-progress.js';
 import { ToneSign } from './command-status.js';
-import { type Commands, type Names, byId } from './commands.js';
+import { type Commands, byId } from './commands.js';
 
 const t = ACTIONS.history;
 
@@ -51,10 +52,14 @@ export function AuditList({
   const recent = useWatched(commands, () => commands.recent(account));
   const oldest = sinceOldest(items, cursor !== undefined);
   const rows = auditRows(items, recent ?? [], (row) => among(row) && row.createdAt >= oldest);
+  const words: CommandWords = {
+    names: commands.names,
+    capabilities: (account) => commands.capabilities(account),
+  };
   const lines = [
     ...rows.map((command) => ({
       at: command.createdAt,
-      line: <CommandLine key={command.id} command={command} names={commands.names} withTarget={withTarget} />,
+      line: <CommandLine key={command.id} command={command} words={words} withTarget={withTarget} />,
     })),
     ...events
       .filter(({ at }) => at >= oldest)
@@ -62,7 +67,7 @@ export function AuditList({
   ].sort((a, b) => b.at - a.at);
   const save = async () => {
     const { saveAudit } = await import('../csv/save-audit.js');
-    saveAudit(rows, commands.names);
+    saveAudit(rows, words);
   };
   return (
     <>
@@ -110,18 +115,20 @@ function EventLine({ event: { id, at, words, note } }: { event: AuditEvent }) {
 
 interface CommandLineProps {
   command: Command;
-  names: Names;
+  words: CommandWords;
   /** Of a list that is about one agent the agent need not be named. */
   withTarget: boolean;
 }
 
 /** One command with its progress, as a list item. */
-export function CommandLine({ command, names, withTarget }: CommandLineProps) {
+export function CommandLine({ command, words, withTarget }: CommandLineProps) {
+  const { names } = words;
   const progress = commandProgress(command);
   const { type, params, by, byIssuer, createdAt, settledAt, vendorRequest, results = {} } = command;
-  const what = [...(withTarget ? [targetWords(command, names)] : []), paramsWords(params)].filter(
-    (one) => one !== '',
-  );
+  const what = [
+    ...(withTarget ? [targetWords(command, names)] : []),
+    commandParamsWords(command, words),
+  ].filter((one) => one !== '');
   return (
     <li class={`command-line tone-${progress.tone}`} data-command={command.id} data-stage={progress.stage}>
       <p>
@@ -142,6 +149,11 @@ export function CommandLine({ command, names, withTarget }: CommandLineProps) {
             {result.error !== undefined && ` (${result.error.detail})`}
           </p>
         ))}
+        {Object.keys(params).length > 0 && (
+          <p>
+            <code>{JSON.stringify(params)}</code>
+          </p>
+        )}
         {vendorRequest !== undefined && (
           <p>
             <code>

@@ -1,6 +1,7 @@
 import type { Command } from '../../../../client/index.js';
 import { sinceOldest, auditRows, paramsWords, targetWords, instantOf } from './audit-log.js';
 import type { Names } from './commands.js';
+import { formOf } from './form-model.js';
 
 const row = (id: string, createdAt: number, more: Partial<Command> = {}): Command => ({
   ...{ id, account: 'hq', type: 'agent.pause', params: {}, by: 'ann', createdAt, status: 'sent' },
@@ -58,9 +59,27 @@ describe('A command in one line', () => {
   it('names its parameters, those of a group beside the others', () => {
     expect(paramsWords({ reason: '*01', seconds: 600 })).toBe('reason: *01, seconds: 600');
     expect(paramsWords({ server: 's', fields: { enabled: false, match: null } })).toBe(
-      'server: s, enabled: false, match: null',
+      'server: s, enabled: false, match: empty',
     );
     expect(paramsWords({ agents: ['1', '2'], fields: {} })).toBe('agents: ["1","2"]');
+  });
+
+  it('has the words of the form instead of codes', () => {
+    const pause = {
+      properties: {
+        reason: { title: 'Reason', anyOf: [{ const: '*01', title: 'Lunch' }] },
+        fields: { type: 'object', properties: { moves: { type: 'string', enum: ['fewest_calls'] } } },
+        agents: { type: 'array', items: { type: 'string' }, title: 'Agents' },
+      },
+    };
+    const { fields } = formOf({ type: 'object', ...pause }, { agentsIn: ['agents'], suggestions: {} });
+    const nameOf = (reference: string) => `agent ${reference}`;
+    expect(paramsWords({ reason: '*01', fields: { moves: 'fewest_calls' } }, fields)).toBe(
+      'Reason: Lunch, Moves: Fewest calls first',
+    );
+    expect(paramsWords({ agents: ['1', '2'], reason: '*09' }, fields, nameOf)).toBe(
+      'Agents: agent 1, agent 2, Reason: *09',
+    );
   });
 });
 

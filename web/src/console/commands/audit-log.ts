@@ -3,8 +3,10 @@ import { type Command, type TokenGiver, FloorRefusal } from '../../../../client/
 import { askService } from '../../shared/ask-service.js';
 import { problemWords } from '../../shared/problem-words.js';
 import { ACTIONS } from '../../texts/actions.js';
+import { capabilityOf, type Capability } from './capabilities.js';
 import { further } from './command-progress.js';
 import type { Commands, Json, Names } from './commands.js';
+import { formOf, type Field } from './form-model.js';
 import { dateFormat, secondsWords, listWords } from '../../shared/formats.js';
 
 export interface AuditQuery {
@@ -123,16 +125,64 @@ export function targetWords({ account, agent, queue, queues }: Command, names: N
   ].join(' · ');
 }
 
-/** The parameters in one line; what is in an object stands beside the others. */
-export function paramsWords(params: { readonly [param: string]: Json }): string {
+/**
+ * The parameters in one line, in the words of the form that they were entered in; what is in an object stands beside the
+ * others. What the form does not have stands as it was sent.
+ */
+export function paramsWords(
+  params: { readonly [param: string]: Json },
+  fields: readonly Field[] = [],
+  agentName: (reference: string) => string = (reference) => reference,
+): string {
   return Object.entries(params)
-    .map(([name, value]) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? paramsWords(value)
-        : `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    )
+    .map(([name, value]) => {
+      const field = fields.find(({ key }) => key === name);
+      if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return paramsWords(value, field?.kind === 'group' ? field.fields : [], agentName);
+      return `${field?.label ?? name}: ${valueWords(value, field, agentName)}`;
+    })
     .filter((one) => one !== '')
     .join(', ');
+}
+
+function valueWords(value: Json, field: Field | undefined, agentName: (reference: string) => string): string {
+  if (value === null) return ACTIONS.history.emptied;
+  if (field?.kind === 'agents' && Array.isArray(value))
+    return listWords(value.map((one) => (typeof one === 'string' ? agentName(one) : JSON.stringify(one))));
+  const options = field?.kind === 'choice' ? field.options : field?.kind === 'number' ? field.special : [];
+  const option = options.find((one) => one.value === value);
+  return option?.label ?? (typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** The words of a command's parameters, as far as the form of its phone system is known. */
+export function commandParamsWords(
+  { account, type, params }: Pick<Command, 'account' | 'type' | 'params'>,
+  { capabilities, names }: CommandWords,
+): string {
+  const capability = capabilityOf(capabilities(account), type);
+  return paramsWords(params, capability === undefined ? [] : fieldsOf(capability), (reference) =>
+    names.agent(account, reference.replace(BY_ID, '')),
+  );
+}
+
+/** What a command is put into words with. */
+export interface CommandWords {
+  readonly names: Names;
+  readonly capabilities: Commands['capabilities'];
+}
+
+const BY_ID = /^id:/;
+
+/** A page of the audit log has many commands of the same few forms. */
+const forms = new WeakMap<Capability, readonly Field[]>();
+
+function fieldsOf(capability: Capability): readonly Field[] {
+  const known = forms.get(capability);
+  if (known !== undefined) return known;
+  const { params, aim } = capability;
+  const { fields } = formOf(params, { agentsIn: aim.agentsIn, suggestions: {} });
+  forms.set(capability, fields);
+  return fields;
 }
 
 const day = dateFormat({ dateStyle: 'medium', timeStyle: 'medium' });

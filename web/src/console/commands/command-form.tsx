@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { CommandType } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
 import { useWatched } from './use-commands.js';
-import { type Commands, type CommandTarget, targetLabel } from './commands.js';
+import { type Commands, type CommandTarget, type Person, targetLabel } from './commands.js';
 import { DeleteCheck } from './delete-check.js';
 import { firstAnswers, formGroups, requestsOf, type Answers, type FormGroup } from './form-groups.js';
 import type { Mistake } from './form-values.js';
@@ -50,7 +50,8 @@ export function CommandForm({ commands, type, targets: chosen, onClose }: Props)
     group.targets
       .map((target) => currentList(commands, type, target, queue))
       .filter((list) => list !== undefined);
-  const answersOf = (group: FormGroup) => answers[group.account] ?? firstAnswers(type, currentOf(group));
+  const answersOf = (group: FormGroup) =>
+    answers[group.account] ?? firstAnswers(type, currentOf(group), commands.ownExtension(group.account));
   const put = ({ account }: FormGroup, next: Answers) => setAnswers((all) => ({ ...all, [account]: next }));
   const loading =
     groups.some((group) => currentOf(group).includes('loading')) ||
@@ -128,8 +129,9 @@ export function CommandForm({ commands, type, targets: chosen, onClose }: Props)
             group={group}
             heading={groups.length > 1 ? commands.names.account(account) : undefined}
             without={reasons?.key}
-            people={commands.names.agents(account)}
+            people={peopleOf(commands, account)}
             settings={settingsOf(queue)}
+            destinations={commands.destinations(account)}
             answers={shared.answers}
             mistakes={shared.mistakes}
             onAnswers={shared.onAnswers}
@@ -154,6 +156,9 @@ export function CommandForm({ commands, type, targets: chosen, onClose }: Props)
     </form>
   );
 }
+
+const peopleOf = (commands: Commands, account: string): readonly Person[] =>
+  commands.names.agents(account).map((one) => ({ ...one, state: commands.agentRow(account, one.id)?.state }));
 
 /** A refusal that names fields is shown at the fields. */
 const elsewhereOf = ({ detail, errors = [] }: { detail: string; errors?: readonly Mistake[] }): string =>

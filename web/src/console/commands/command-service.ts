@@ -11,7 +11,9 @@ import type {
 import type { PageClient } from '../../shared/page-client.js';
 import { askService } from '../../shared/ask-service.js';
 import { ACTIONS } from '../../texts/actions.js';
-import { requestsFor } from './form-groups.js';
+import { destinationsIn, type Destination } from './destinations.js';
+import { firstAnswers, formGroups, requestsFor, requestsOf } from './form-groups.js';
+import { ownPhoneParam, type OwnExtensions } from './own-extension.js';
 import { capabilityOf, obstacleOf, type CapabilitiesState, CapabilityCache } from './capabilities.js';
 import type { CommandProgress } from './command-progress.js';
 import type {
@@ -55,6 +57,7 @@ export class CommandService implements Commands {
   constructor(
     readonly client: PageClient,
     readonly token: TokenGiver,
+    private readonly extensions: OwnExtensions,
   ) {
     this.names = new AccountNames(
       () => this.accounts,
@@ -117,6 +120,14 @@ export class CommandService implements Commands {
     return this.followed.get(account)?.account.state?.agents[agent];
   }
 
+  ownExtension(account: string): string | undefined {
+    return this.extensions.of(account);
+  }
+
+  destinations(account: string): readonly Destination[] {
+    return destinationsIn(this.followed.get(account)?.account.state);
+  }
+
   latestOf(target: CommandTarget): CommandProgress | undefined {
     return this.book.get(targetKey(target));
   }
@@ -127,8 +138,9 @@ export class CommandService implements Commands {
   }
 
   open(type: CommandType, targets: readonly CommandTarget[]): void {
-    if (!AT_ONCE.has(type)) return this.openForm(type, targets);
-    const commands = targets.flatMap((target) => this.completeRequest(type, target));
+    if (this.isRinging(type, targets)) return;
+    const commands =
+      ownPhoneParam(type) === undefined ? this.atOnce(type, targets) : this.ringing(type, targets);
     if (commands.length === 0) this.openForm(type, targets);
     else this.send(commands);
   }
@@ -146,6 +158,10 @@ export class CommandService implements Commands {
   }
 
   send(commands: readonly CommandRequest[]): string {
+    for (const { type, target, params = {} } of commands) {
+      const extension = params[ownPhoneParam(type) ?? ''];
+      if (typeof extension === 'string') this.extensions.keep(target.account, extension);
+    }
     return this.sent.send(
       commands.flatMap((request) => {
         const capability = capabilityOf(this.capabilities(request.target.account), request.type);
@@ -165,6 +181,28 @@ export class CommandService implements Commands {
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  private atOnce(type: CommandType, targets: readonly CommandTarget[]): CommandRequest[] {
+    return AT_ONCE.has(type) ? targets.flatMap((target) => this.completeRequest(type, target)) : [];
+  }
+
+  /** Empty where the form lacks more than the number of the person's own phone, or that one. */
+  private ringing(type: CommandType, targets: readonly CommandTarget[]): CommandRequest[] {
+    if (targets.length !== 1) return [];
+    return formGroups(this, type, targets).groups.flatMap((group) => {
+      const answers = firstAnswers(type, [], this.ownExtension(group.account));
+      return requestsOf(type, group, answers).commands;
+    });
+  }
+
+  /** A second click would ring the phone twice. */
+  private isRinging(type: CommandType, targets: readonly CommandTarget[]): boolean {
+    if (ownPhoneParam(type) === undefined) return false;
+    const keys = targets.map(targetKey);
+    return [...this.sent.all()].some(
+      (one) => one.type === type && one.progress.tone === 'busy' && keys.includes(targetKey(one.target)),
+    );
   }
 
   /** Empty where the command is not available: it is sent for the rest of a selection. */

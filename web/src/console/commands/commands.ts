@@ -1,8 +1,16 @@
-import type { Agent, Command, CommandType, FormCommand, TokenGiver } from '../../../../client/index.js';
+import type {
+  Agent,
+  AgentState,
+  Command,
+  CommandType,
+  FormCommand,
+  TokenGiver,
+} from '../../../../client/index.js';
 import type { PageClient } from '../../shared/page-client.js';
 import { ACTIONS } from '../../texts/actions.js';
 import type { CapabilitiesState, Capability } from './capabilities.js';
 import type { CommandProgress } from './command-progress.js';
+import type { Destination } from './destinations.js';
 
 /** The target of a command, by our ids. Only `account`: the account itself, as for creating a queue. */
 export interface CommandTarget {
@@ -43,6 +51,12 @@ export interface Named {
   readonly name: string;
 }
 
+/** An agent to choose. */
+export interface Person extends Named {
+  /** Undefined: not known. */
+  readonly state: AgentState | undefined;
+}
+
 /** Names by id. What no longer exists keeps its last known name; without one it is named by its id. */
 export interface Names {
   account(account: string): string;
@@ -68,6 +82,10 @@ export interface Commands {
   capabilities(account: string): CapabilitiesState;
   /** The agent as the phone system shows it now; undefined: not known. */
   agentRow(account: string, agent: string): Agent | undefined;
+  /** The number of this person's own phone there; undefined: not entered yet. */
+  ownExtension(account: string): string | undefined;
+  /** Where a call can be transferred to. */
+  destinations(account: string): readonly Destination[];
   /** The latest command that is still shown: of an agent, or of a queue itself. */
   latestOf(target: CommandTarget): CommandProgress | undefined;
   /** Commands of the account in the last 15 minutes, from all users; undefined: not known, or not visible to this login. */
@@ -75,7 +93,10 @@ export interface Commands {
   /** Commands sent together and not dismissed yet; the newest first. */
   readonly batches: readonly Batch[];
   readonly dialogState: DialogState | undefined;
-  /** Opens the form; a command without parameters that is easily undone is sent at once. */
+  /**
+   * Opens the form. Sent at once: a command without parameters that is easily undone, and one that needs only the known
+   * number of the person's own phone.
+   */
   open(type: CommandType, targets: readonly CommandTarget[]): void;
   /** Opens the form, also of a command without required parameters. */
   openForm(type: CommandType, targets: readonly CommandTarget[]): void;

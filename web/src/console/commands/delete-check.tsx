@@ -1,7 +1,7 @@
 import type { CommandType, QueueDocument, TopicView } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
 import type { Commands } from './commands.js';
-import { Mistakes } from './fields.js';
+import { Mistakes } from './mistakes.js';
 import { deletedName, TYPED_NAME, type Answers, type FormGroup } from './form-groups.js';
 import { mistakesAt, type Mistake } from './form-values.js';
 import { agentsWithSkill } from './replaced-list.js';

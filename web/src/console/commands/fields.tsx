@@ -1,6 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { ACTIONS } from '../../texts/actions.js';
-import { type Named, byId } from './commands.js';
+import { COMMON } from '../../texts/common.js';
+import { type Person, byId } from './commands.js';
+import type { Destination } from './destinations.js';
+import { DialInput } from './dial-input.js';
+import { Mistakes } from './mistakes.js';
 import type { Field, GroupField, ChoiceField, ListField, AgentsField } from './form-model.js';
 import {
   nowAt,
@@ -91,9 +95,11 @@ export interface FieldProps<F extends Field = Field> {
   /** Before every id: several forms may stand in one dialog. */
   prefix: string;
   /** The agents that a field can name. */
-  people: readonly Named[];
+  people: readonly Person[];
   /** The present settings, as far as the phone system shows them. */
   settings: CurrentSettings;
+  /** Where a call can go. */
+  destinations: readonly Destination[];
   onValue: (value: FormValue) => void;
 }
 
@@ -106,7 +112,7 @@ interface Props extends FieldProps {
 }
 
 /** One value: a choice, a number, a text, or JSON where nothing better is known. */
-export function ScalarInput({ field, value, id, describedBy, invalid, onValue }: Props) {
+export function ScalarInput({ field, value, id, describedBy, invalid, destinations, onValue }: Props) {
   const common = {
     id,
     'aria-describedby': describedBy,
@@ -129,6 +135,8 @@ export function ScalarInput({ field, value, id, describedBy, invalid, onValue }:
         />
       );
     case 'text':
+      if (field.dials === true)
+        return <DialInput {...textual(common)} destinations={destinations} onValue={onValue} />;
       return (
         <>
           <input
@@ -273,20 +281,13 @@ export function AgentsInput(props: FieldProps<AgentsField>) {
         <option value="">{t.choose}</option>
         {free.map((one) => (
           <option key={one.id} value={byId(one.id)}>
-            {one.name}
+            {one.state === undefined
+              ? one.name
+              : t.inState({ name: one.name, state: COMMON.states[one.state] })}
           </option>
         ))}
       </select>
       <Mistakes id={`${id}-mistakes`} mistakes={mistakesAt(mistakes, path)} />
     </fieldset>
-  );
-}
-
-/** What is wrong with a field, where the field says that it is described. */
-export function Mistakes({ id, mistakes }: { id: string; mistakes: readonly Mistake[] }) {
-  return (
-    <span id={id} class="mistakes">
-      {mistakes.map(({ message }) => message).join(' ')}
-    </span>
   );
 }

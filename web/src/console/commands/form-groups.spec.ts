@@ -102,6 +102,15 @@ const group = (type: 'agents' | 'skill', params: object, more: Partial<FormGroup
   ...more,
 });
 
+describe('A form that rings the person’s own phone', () => {
+  it('starts with its number, where that is known', () => {
+    expect(firstAnswers('call.listen', [], '501').params).toEqual({ supervisor: '501' });
+    expect(firstAnswers('call.listen', [])).toBe(NO_ANSWERS);
+    // There the number is of another phone, or of none.
+    expect(firstAnswers('call.transfer', [], '501')).toBe(NO_ANSWERS);
+  });
+});
+
 describe('A list that replaces another', () => {
   const agents = { type: 'array', items: { type: 'string' }, title: 'Agents' };
   const confirmEmpty = { type: 'boolean', title: 'Leave it empty' };

@@ -10,6 +10,7 @@ import {
 } from './capabilities.js';
 import type { CommandRequest, Commands, CommandTarget, Json, Named, Names } from './commands.js';
 import { CONFIRM_EMPTY, formOf, type FormModel } from './form-model.js';
+import { ownPhoneParam } from './own-extension.js';
 import { partOf, readField, type FormValue, type Mistake } from './form-values.js';
 import { replacedParam, sharedList, skillNamed, type CurrentList } from './replaced-list.js';
 
@@ -42,8 +43,18 @@ export const NO_ANSWERS: Answers = {
   ...{ confirmEmpty: false, typedName: '' },
 };
 
-/** A list that replaces another starts with what all targets have now; any other field starts empty. */
-export function firstAnswers(type: CommandType, current: readonly CurrentList[]): Answers {
+/**
+ * A list that replaces another starts with what all targets have now, and the number of the person's own phone with the one
+ * that is known; any other field starts empty.
+ */
+export function firstAnswers(
+  type: CommandType,
+  current: readonly CurrentList[],
+  ownExtension?: string,
+): Answers {
+  const phone = ownPhoneParam(type);
+  if (phone !== undefined && ownExtension !== undefined)
+    return { ...NO_ANSWERS, params: { [phone]: ownExtension } };
   const param = replacedParam(type);
   const shared = sharedList(current);
   if (param === undefined || shared === undefined) return NO_ANSWERS;
@@ -102,7 +113,8 @@ function formFor(type: CommandType, { params, aim }: Capability, known: Capabili
   const suggestions = type.startsWith('status-label.')
     ? { name: known.statuses }
     : { skill: known.skills.map(({ name }) => name) };
-  return formOf(params, { agentsIn: aim.agentsIn, suggestions });
+  const dials = type === 'call.transfer' ? ['to'] : [];
+  return formOf(params, { agentsIn: aim.agentsIn, suggestions, dials });
 }
 
 /** Which call is meant is clear when one was chosen. */

@@ -37,8 +37,8 @@ describe('The form of a command’s parameters', () => {
     expect(field('strategy', { type: 'string', enum: ['linear', 'random'] })).toMatchObject({
       kind: 'choice',
       options: [
-        { value: 'linear', label: 'linear' },
-        { value: 'random', label: 'random' },
+        { value: 'linear', label: 'In the order of the list' },
+        { value: 'random', label: 'At random' },
       ],
     });
     expect(
@@ -140,4 +140,20 @@ describe('The form of a command’s parameters', () => {
     'lets %j be written as JSON',
     (schema) => expect(field('odd', schema as object)).toMatchObject({ kind: 'json' }),
   );
+
+  it('dials where the command says so, and names the default by its own words', () => {
+    const [to, mode] = formOf(
+      {
+        ...{ type: 'object', required: ['to'] },
+        properties: {
+          to: { type: 'string' },
+          mode: { enum: ['linear', 'random'], default: 'random' },
+        },
+      },
+      { ...HELP, dials: ['to', 'mode'] },
+    ).fields;
+    expect(to).toMatchObject({ kind: 'text', dials: true });
+    expect(mode).toMatchObject({ kind: 'choice', hint: 'Default: At random.' });
+    expect(mode).not.toHaveProperty('dials');
+  });
 });

@@ -1,3 +1,4 @@
+import { inWords } from '../../shared/in-words.js';
 import { ACTIONS } from '../../texts/actions.js';
 import { isRecord } from './capabilities.js';
 
@@ -36,6 +37,8 @@ export interface TextField extends Common {
   /** May be cleared, which differs from staying unchanged. */
   readonly clearable: boolean;
   readonly suggestions: readonly string[];
+  /** A number to be dialled: one of the people and queues there, or any other. */
+  readonly dials?: true;
 }
 /** People of the account, in an order that may matter. */
 export interface AgentsField extends Common {
@@ -68,18 +71,23 @@ export interface FormHelp {
   readonly agentsIn: readonly string[];
   /** What a text is likely to be, by the parameter's name. */
   readonly suggestions: Suggestions;
+  /** Parameters that are a number to be dialled. */
+  readonly dials?: readonly string[];
 }
 
 type Suggestions = { readonly [name: string]: readonly string[] };
 
 /** A form for the parameters of a command, from their JSON schema. What has no field of its own is entered as JSON. */
-export function formOf(schema: unknown, { agentsIn, suggestions }: FormHelp): FormModel {
+export function formOf(schema: unknown, { agentsIn, suggestions, dials = [] }: FormHelp): FormModel {
   const field = fieldOf('params', schema, true, suggestions);
   if (field.kind !== 'group') throw new Error('the parameters of a command are no object');
   const fields = field.fields.filter(({ key }) => key !== CONFIRM_EMPTY);
   return {
     ...field,
-    fields: fields.map((one) => (agentsIn.includes(one.key) ? agents(one) : one)),
+    fields: fields.map((one) => {
+      if (agentsIn.includes(one.key)) return agents(one);
+      return one.kind === 'text' && dials.includes(one.key) ? { ...one, dials: true } : one;
+    }),
     confirmsEmpty: fields.length < field.fields.length,
   };
 }
@@ -212,7 +220,7 @@ function optionsOf(s: Schema): readonly Option[] | undefined {
 
 function option(value: unknown, label: unknown): Option[] {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
-  return [{ value, label: textOf(label) ?? String(value) }];
+  return [{ value, label: textOf(label) ?? inWords(String(value)) }];
 }
 
 function alternatives(s: Schema): readonly Schema[] | undefined {
@@ -244,7 +252,7 @@ function hinted(s: Schema): { hint?: string } {
 
 function defaultLabel(s: Schema, value: unknown): string {
   if (typeof value === 'boolean') return value ? ACTIONS.form.yes : ACTIONS.form.no;
-  return optionsOf(s)?.find(({ value }) => value === value)?.label ?? String(value);
+  return optionsOf(s)?.find((one) => one.value === value)?.label ?? String(value);
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,9 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { ACTIONS } from '../../texts/actions.js';
-import type { Named } from './commands.js';
-import { GroupFields, Mistakes } from './fields.js';
+import type { Named, Person } from './commands.js';
+import { namedLike, type Destination } from './destinations.js';
+import { GroupFields } from './fields.js';
+import { Mistakes } from './mistakes.js';
 import { TYPED_NAME, type Answers, type FormGroup, type AimQuestions } from './form-groups.js';
-import { CONFIRM_EMPTY } from './form-model.js';
+import { CONFIRM_EMPTY, type Field } from './form-model.js';
 import { type CurrentSettings, pathsOf, type Mistake, mistakesElsewhere, mistakesAt } from './form-values.js';
 
 interface Props {
@@ -11,8 +14,9 @@ interface Props {
   heading: string | undefined;
   /** A parameter that another part of the form asks for. */
   without: string | undefined;
-  people: readonly Named[];
+  people: readonly Person[];
   settings: CurrentSettings;
+  destinations: readonly Destination[];
   answers: Answers;
   mistakes: readonly Mistake[];
   onAnswers: (answers: Answers) => void;
@@ -30,6 +34,7 @@ export function GroupForm({
   without,
   people,
   settings,
+  destinations,
   answers,
   mistakes,
   onAnswers,
@@ -37,6 +42,7 @@ export function GroupForm({
 }: Props) {
   const { account, capability, questions } = group;
   const form = { ...group.form, fields: group.form.fields.filter(({ key }) => key !== without) };
+  const parts = [form.fields.filter((one) => !isRare(one)), form.fields.filter(isRare)];
   const shown = [...pathsOf(form, answers.params), ...Object.keys(questions), ...CHECKED];
   return (
     <section class="account-form" data-account={account}>
@@ -49,16 +55,31 @@ export function GroupForm({
           </li>
         ))}
       </ul>
-      <GroupFields
-        field={form}
-        value={answers.params}
-        path={form.key}
-        prefix={account}
-        mistakes={mistakes}
-        people={people}
-        settings={settings}
-        onValue={(params) => onAnswers({ ...answers, params })}
-      />
+      {parts.map((fields, i) => {
+        const drawn = (
+          <GroupFields
+            key={i}
+            field={{ ...form, fields }}
+            value={answers.params}
+            path={form.key}
+            prefix={account}
+            mistakes={mistakes}
+            people={people}
+            settings={settings}
+            destinations={destinations}
+            onValue={(params) => onAnswers({ ...answers, params })}
+          />
+        );
+        if (fields.length === 0) return null;
+        return i === 0 ? (
+          drawn
+        ) : (
+          <details key={i} open={mistakesAt(mistakes, CALL_PATH).length > 0}>
+            <summary>{t.otherCall}</summary>
+            {drawn}
+          </details>
+        );
+      })}
       <AimFields
         id={account}
         questions={questions}
@@ -70,6 +91,10 @@ export function GroupForm({
     </section>
   );
 }
+
+/** Ids of calls are read in refusals only: the call that the agent is in needs none. */
+const isRare = ({ key, required }: Field): boolean => key === 'call' && !required;
+const CALL_PATH = 'params.call';
 
 const t = ACTIONS.dialog;
 
@@ -157,23 +182,42 @@ interface BoxesProps {
   onChosen: (chosen: string[]) => void;
 }
 
+/** More are narrowed by typing. */
+const MOST_BOXES = 8;
+
 function QueueBoxes({ options, chosen, onChosen }: BoxesProps) {
+  const [typed, setTyped] = useState('');
   const toggle = (id: string, on: boolean) =>
     onChosen([...chosen.filter((one) => one !== id), ...(on ? [id] : [])]);
+  const found = namedLike(options, typed);
   return (
-    <ul class="boxes">
-      {options.map(({ id, name }) => (
-        <li key={id}>
-          <label class="choice">
-            <input
-              type="checkbox"
-              checked={chosen.includes(id)}
-              onChange={(event) => toggle(id, event.currentTarget.checked)}
-            />
-            {name}
-          </label>
-        </li>
-      ))}
-    </ul>
+    <>
+      {options.length > MOST_BOXES && (
+        <input
+          type="search"
+          aria-label={t.findQueue}
+          placeholder={t.findQueue}
+          value={typed}
+          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+      )}
+      <ul class="boxes">
+        {/* What is chosen stays in sight: it is sent, whatever is typed. */}
+        {options
+          .filter((one) => found.includes(one) || chosen.includes(one.id))
+          .map(({ id, name }) => (
+            <li key={id}>
+              <label class="choice">
+                <input
+                  type="checkbox"
+                  checked={chosen.includes(id)}
+                  onChange={(event) => toggle(id, event.currentTarget.checked)}
+                />
+                {name}
+              </label>
+            </li>
+          ))}
+      </ul>
+    </>
   );
 }

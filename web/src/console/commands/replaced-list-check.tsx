@@ -1,7 +1,7 @@
 import type { CommandType } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
 import { type Commands, targetLabel } from './commands.js';
-import { Mistakes } from './fields.js';
+import { Mistakes } from './mistakes.js';
 import type { Answers, FormGroup } from './form-groups.js';
 import { CONFIRM_EMPTY } from './form-model.js';
 import { mistakesAt, partOf, type Mistake } from './form-values.js';

@@ -1,16 +1,21 @@
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
-import type { AccountInfo, TokenGiver } from '../../../../client/index.js';
+import type { AccountInfo } from '../../../../client/index.js';
 import type { PageClient } from '../../shared/page-client.js';
+import type { Session } from '../../sign-in/index.js';
 import { CommandService } from './command-service.js';
 import type { Commands } from './commands.js';
+import { OwnExtensions } from './own-extension.js';
 
 /** The same object as long as the client is the same. It follows the topics of the accounts that it needs. */
 export function useCommands(
   client: PageClient,
-  token: TokenGiver,
+  session: Pick<Session, 'current' | 'subject' | 'extension'>,
   accounts: readonly AccountInfo[],
 ): Commands {
-  const service = useMemo(() => new CommandService(client, token), [client]);
+  const service = useMemo(
+    () => new CommandService(client, session.current, new OwnExtensions(session)),
+    [client],
+  );
   const known = JSON.stringify(accounts.map(({ id, name }) => [id, name]));
   useEffect(() => {
     service.start(accounts);

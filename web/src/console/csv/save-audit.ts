@@ -2,23 +2,22 @@ import type { Command } from '../../../../client/index.js';
 import type { CsvCell } from '../../shared/csv.js';
 import { ACTIONS } from '../../texts/actions.js';
 import { CSV } from '../../texts/csv.js';
-import { paramsWords, targetWords } from '../commands/audit-log.js';
+import { commandParamsWords, targetWords, type CommandWords } from '../commands/audit-log.js';
 import { commandProgress, shortWords } from '../commands/command-progress.js';
-import type { Names } from '../commands/commands.js';
 import { saveFile } from './save-file.js';
 
 const t = CSV.audit;
 
-export function auditLines(commands: readonly Command[], names: Names): CsvCell[][] {
+export function auditLines(commands: readonly Command[], words: CommandWords): CsvCell[][] {
   return [
     [t.at, t.action, t.target, t.params, t.by, t.issuer, t.outcome, t.took],
     ...commands.map((command): CsvCell[] => {
-      const { type, params, by, byIssuer, createdAt, settledAt } = command;
+      const { type, by, byIssuer, createdAt, settledAt } = command;
       return [
         new Date(createdAt).toISOString(),
         ACTIONS.types[type].name,
-        targetWords(command, names),
-        paramsWords(params),
+        targetWords(command, words.names),
+        commandParamsWords(command, words),
         by,
         byIssuer,
         shortWords(commandProgress(command)),
@@ -29,5 +28,5 @@ export function auditLines(commands: readonly Command[], names: Names): CsvCell[
 }
 
 /** The commands that the screen shows, as a file. */
-export const saveAudit = (commands: readonly Command[], names: Names): void =>
-  saveFile('audit', auditLines(commands, names));
+export const saveAudit = (commands: readonly Command[], words: CommandWords): void =>
+  saveFile('audit', auditLines(commands, words));

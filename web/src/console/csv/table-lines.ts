@@ -1,5 +1,5 @@
 import type { MetricsRow } from '../../../../client/index.js';
-import { stateClock } from '../../shared/agent-clocks.js';
+import { pauseBesideCall, stateClock } from '../../shared/agent-clocks.js';
 import type { CsvCell } from '../../shared/csv.js';
 import { figureOf, type FigureName } from '../../shared/figures.js';
 import { COMMON } from '../../texts/common.js';
@@ -75,7 +75,13 @@ const AGENTS: CsvColumns<AgentRow> = {
     { head: c.state, of: ({ agent }) => COMMON.states[agent.state] },
     { head: t.reason, of: ({ agent }) => agent.reason },
   ],
-  time: [{ head: t.time, of: ({ account: id, agent }, asOf) => elapsed(stateClock(agent).since, asOf(id)) }],
+  time: [
+    { head: t.time, of: ({ account: id, agent }, asOf) => elapsed(stateClock(agent).since, asOf(id)) },
+    {
+      head: t.pausedBeside,
+      of: ({ account: id, agent }, asOf) => elapsed(pauseBesideCall(agent)?.since, asOf(id)),
+    },
+  ],
   ...FIGURE_COLUMNS,
   queues: [{ head: c.queues, of: ({ queues }) => queues }],
 };

@@ -6,6 +6,7 @@ import { clock } from '../../shared/duration.js';
 import type { FloorViews } from '../../shared/floor-topics.js';
 import { reliabilityOf, type Reliability } from '../../shared/freshness.js';
 import { useSeconds } from '../../shared/use-seconds.js';
+import { SHAPES } from '../../shared/state-sign.js';
 import { COMMON } from '../../texts/common.js';
 import { CONSOLE } from '../../texts/console.js';
 
@@ -70,7 +71,11 @@ export function AgentTimes({ account, agent }: { account: string; agent: Clocked
       <Elapsed account={account} {...stateClock(agent)} />
       {pause?.since !== undefined && (
         <small class="beside">
-          {CONSOLE.besidePaused} <Elapsed account={account} {...pause} />
+          <span class="words">{CONSOLE.besidePaused}</span>
+          <span class="sign" aria-hidden="true">
+            {SHAPES.paused}
+          </span>{' '}
+          <Elapsed account={account} {...pause} />
         </small>
       )}
     </>
