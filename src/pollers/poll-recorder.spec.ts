@@ -1,4 +1,5 @@
 import {
+  BudgetSpent,
   VendorAuthFailed,
   VendorProtocolError,
   VendorThrottled,
@@ -8,12 +9,20 @@ import { targetFailure } from './poll-recorder.js';
 
 describe(targetFailure, () => {
   it.each([
-    [new VendorThrottled('slow down', 1_000), 'throttled'],
     [new VendorAuthFailed('who are you'), 'auth-failed'],
     [new VendorUnavailable('gone'), 'down'],
     [new VendorProtocolError('odd', 'data[0].id'), 'down'],
   ] as const)('%s is %s, with its message', (error, state) => {
     expect(targetFailure(error, undefined, 5)).toEqual({ state, since: 5, reason: error.message });
+  });
+
+  it.each([
+    [new VendorThrottled('slow down', 1_000), 'vendor'],
+    [new BudgetSpent('it asked us to slow down', 1_000, 'held'), 'vendor'],
+    [new BudgetSpent('the budget is spent', 1_000), 'budget'],
+  ] as const)('%s is said to be throttled by the %s', (error, throttledBy) => {
+    const reason = error.message;
+    expect(targetFailure(error, undefined, 5)).toEqual({ state: 'throttled', since: 5, reason, throttledBy });
   });
 
   it('shows nothing of an error that is not made to be shown', () => {

@@ -23,8 +23,15 @@ const LONGEST_REASON = 500;
 /** What an error of a poll means. A failure of the same state keeps its `since`. */
 export function targetFailure(error: unknown, before: TargetFailure | undefined, now: number): TargetFailure {
   const state = stateOf(error);
-  return { state, since: before?.state === state ? before.since : now, reason: reasonOf(error) };
+  return {
+    state,
+    since: before?.state === state ? before.since : now,
+    reason: reasonOf(error),
+    ...(error instanceof VendorThrottled && { throttledBy: isOurs(error) ? 'budget' : 'vendor' }),
+  };
 }
+
+const isOurs = (error: VendorThrottled): boolean => error instanceof BudgetSpent && error.why === 'spent';
 
 function stateOf(error: unknown): TargetFailure['state'] {
   if (error instanceof VendorThrottled) return 'throttled';
@@ -151,7 +158,7 @@ export class PollRecorder {
     const deferrableUntil =
       (ticket.polledAt ?? since + LONGEST_WAIT_MS) + MAX_INTERVALS_DEFERRED * intervalMs;
     if (next > deferrableUntil) {
-      const error = new BudgetSpent(overBudget(run, refusal), retryAfterMs);
+      const error = new BudgetSpent(overBudget(run, refusal), retryAfterMs, refusal.why);
       // The account is as live as its other targets.
       if (target.extra !== undefined) return this.succeeded(run, missing(target.extra, error));
       if (refusal.why === 'held') return this.failed(run, error, retryAfterMs);

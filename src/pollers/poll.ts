@@ -165,8 +165,8 @@ export class Poll {
 
   private failed(run: PollRun, error: unknown, since: number): Promise<number> {
     if (error instanceof BudgetSpent) {
-      const { retryAfterMs = LONGEST_WAIT_MS } = error;
-      return this.recorder.deferred(run, { ok: false, why: 'spent', retryAfterMs }, since);
+      const { retryAfterMs = LONGEST_WAIT_MS, why } = error;
+      return this.recorder.deferred(run, { ok: false, why, retryAfterMs }, since);
     }
     const { extra } = run.target;
     if (extra !== undefined && error instanceof VendorError)

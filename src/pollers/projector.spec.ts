@@ -9,6 +9,12 @@ describe(sourceRow, () => {
     expect(sourceRow(account, live, { state: 'live', polledAt: 1_900 }, 2_000)).toEqual(live);
   });
 
+  it('says whose limit slows it down, as long as one does', () => {
+    const slow = sourceRow(account, undefined, { state: 'throttled', throttledBy: 'budget' }, 1_000);
+    expect(slow).toMatchObject({ state: 'throttled', throttledBy: 'budget' });
+    expect(sourceRow(account, slow, { state: 'live' }, 2_000)).not.toHaveProperty('throttledBy');
+  });
+
   it('dates a failure from when it began, and drops the reason when it is over', () => {
     const live = sourceRow(account, undefined, { state: 'live' }, 1_000);
     const down = sourceRow(account, live, { state: 'down', reason: 'refused', failingSince: 1_500 }, 2_000);

@@ -16,7 +16,7 @@ import { DebouncedTask } from '../lib/debounced-task.js';
 export function sourceRow(
   { id: account, name, vendor }: Pick<AccountConfig, 'id' | 'name' | 'vendor'>,
   before: Source | undefined,
-  { state, reason, failingSince }: Verdict,
+  { state, reason, throttledBy, failingSince }: Verdict,
   now: number,
 ): Source {
   const since = before?.state === state ? before.since : (failingSince ?? now);
@@ -27,6 +27,7 @@ export function sourceRow(
     state,
     since,
     ...(reason !== undefined && { reason }),
+    ...(throttledBy !== undefined && { throttledBy }),
   };
 }
 
@@ -84,7 +85,12 @@ export class Projector {
 
   judge(verdict: Verdict): void {
     this.verdict = verdict;
-    if (this.written?.state !== verdict.state || this.written.reason !== verdict.reason) this.ask();
+    const { written } = this;
+    const isSaid =
+      written?.state === verdict.state &&
+      written.reason === verdict.reason &&
+      written.throttledBy === verdict.throttledBy;
+    if (!isSaid) this.ask();
   }
 
   /** How the vendor pushes; shown from now on. */

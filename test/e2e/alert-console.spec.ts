@@ -75,6 +75,18 @@ const SPY = `globalThis.notes = 0;
     await page.until('notes === 2');
     expect(await page.violations()).toEqual([]);
     await page.picture('console-alerts');
+    for (const [width, mostPx] of [
+      [1_600, 60],
+      [1_280, 100],
+    ] as const) {
+      await page.page.setViewportSize({ width, height: 900 });
+      await page.until(`document.querySelector('.top').getBoundingClientRect().height <= ${mostPx}`);
+      await page.shot(`console-header-${width}`);
+    }
+    await page.page.setViewportSize({ width: 390, height: 844 });
+    await page.until(`document.querySelector('.top').getBoundingClientRect().height <= innerHeight / 5`);
+    await page.shot('console-header-phone');
+    await page.page.setViewportSize({ width: 1_400, height: 900 });
   });
 
   it('are marked as seen with a note, by keyboard', async () => {

@@ -94,6 +94,65 @@ const missing = chromiumMissing();
     120_000,
   );
 
+  it('keeps views under names, goes to them, and begins with one', async () => {
+    const token = await world.token({ scope: ADMIN });
+    const console = await ConsolePage.open(browser, service.url, {
+      hash: '#/queues?q=s&sort=-waiting',
+      token,
+    });
+    const { page } = console;
+    const menu = page.locator('.views-menu');
+    const saved = 'q=s&sort=-waiting&columns=-paused';
+    await page.locator('.grid-body [role=row]').first().waitFor();
+    await page.getByText('Columns', { exact: true }).click();
+    await page.locator('[data-column=paused]').uncheck();
+    await page.keyboard.press('Escape');
+    await page.getByText('Views', { exact: true }).click();
+    await menu.getByLabel('Name', { exact: true }).fill('Busy ');
+    await page.keyboard.press('Enter');
+    await console.says('.views-menu [role=status]', /^Saved Busy\.$/);
+    expect(await menu.getByRole('link', { name: 'Busy' }).getAttribute('href')).toBe(`#/queues?${saved}`);
+    expect(await menu.getByRole('link', { name: 'Busy' }).getAttribute('aria-current')).toBe('page');
+    await menu.getByRole('button', { name: 'Rename Busy' }).click();
+    await menu.getByLabel('New name of Busy').fill('Late');
+    await page.keyboard.press('Enter');
+    await menu.getByRole('button', { name: 'Start with Late' }).click();
+    await console.says('.views-menu [role=status]', /starts with Late/);
+    expect(await console.violations()).toEqual([]);
+    await console.shot('console-views');
+
+    const other = await ConsolePage.open(browser, service.url, { token });
+    await other.until(`location.hash === '#/queues?${saved}'`, WITHIN_MS);
+    await other.page.locator('.grid-body [role=row]').first().waitFor();
+    expect(await other.page.locator('.grid-head .col-paused').count()).toBe(0);
+    await other.page.keyboard.press('1');
+    await other.until(`location.hash === '#/agents'`, WITHIN_MS);
+    await other.page.getByText('Views', { exact: true }).click();
+    await other.page.getByRole('link', { name: 'Late' }).click();
+    await other.until(`location.hash === '#/queues?${saved}'`, WITHIN_MS);
+    await other.page.getByText('Views', { exact: true }).click();
+    await other.page.getByRole('button', { name: 'Delete Late' }).click();
+    await other.says('.views-menu', /No view is saved/);
+    await other.page.evaluate(`localStorage.removeItem('floorwalker.columns.queues')`);
+    expect([...console.complaints, ...other.complaints]).toEqual([]);
+    await other.close();
+    await console.close();
+  }, 120_000);
+
+  it('says that views are lost where the browser stores nothing', async () => {
+    const page = await browser.newPage();
+    await page.addInitScript(
+      `Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('refused'); } })`,
+    );
+    await page.addInitScript(
+      `sessionStorage.setItem('floorwalker.token', ${JSON.stringify(await world.token())})`,
+    );
+    await page.goto(`${service.url}/#/queues`);
+    await page.getByText('Views', { exact: true }).click();
+    await page.getByText('views last until the page is left').waitFor();
+    await page.close();
+  }, 120_000);
+
   it('has a title per page, heads on one line, and says how a column is sorted', async () => {
     const token = await world.token({ scope: ADMIN });
     const console = await ConsolePage.open(browser, service.url, { hash: '#/queues', token });

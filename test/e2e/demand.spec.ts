@@ -73,6 +73,7 @@ describe('What phone systems are asked', () => {
     await screen.until(() =>
       expect(screen.account('poor').source.self).toMatchObject({
         state: 'throttled',
+        throttledBy: 'budget',
         reason: expect.stringMatching(/^poor: our own budget of 180 requests a minute is too small/),
       }),
     );

@@ -154,6 +154,7 @@ describe('The tenant that runs the service', () => {
         });
         await page.addInitScript(`sessionStorage.setItem('floorwalker.token', ${JSON.stringify(token)})`);
         await page.goto(service.url);
+        await page.locator('.account-menu summary').click();
         await page.getByRole('button', { name: 'Job queues' }).click();
         await page.waitForURL(`${service.url}${BOARD}`);
         await page.goto(`${service.url}${BOARD}/queue/polls`);

@@ -52,6 +52,7 @@ const missing = chromiumMissing();
     // In band: no visit to the issuer was needed.
     expect(asked('/auth').filter(({ query }) => query.get('prompt') === 'none')).toEqual([]);
 
+    await page.locator('.account-menu summary').click();
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await eventually(() => asked('/session/end').some(({ method }) => method === 'POST'));
     expect(asked('/session/end')[0]!.query.size).toBe(0);

@@ -77,6 +77,7 @@ const missing = chromiumMissing();
     expect(issuer.seen.slice(before).map(({ path }) => path)).not.toContain('/authorize');
 
     // Signed out there too, and a reload does not bring it back.
+    await page.locator('.account-menu summary').click();
     await press(page, 'Sign out');
     await page.waitForURL(`${service.url}/`);
     await eventually(() => asked('/logout').length === 1);
@@ -232,6 +233,7 @@ const missing = chromiumMissing();
     await page.reload();
     await page.getByText('Demo Viewer').waitFor();
 
+    await page.locator('.account-menu summary').click();
     await press(page, 'Sign out');
     await page.getByRole('button', { name: /^Admin/ }).waitFor();
     expect(await violationsIn(page)).toEqual([]);

@@ -73,6 +73,7 @@ const WAYS: [string, (api: string) => string][] = [
       expect(page.url()).toBe(`${floor}/#/agents?q=ada`);
       const visit = issuer.seen.find(({ path }) => path === '/authorize');
       expect(visit!.query.get('redirect_uri')).toBe(`${floor}/`);
+      await page.locator('.account-menu summary').click();
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.waitForURL(`${floor}/`);
       await page.close();
@@ -98,6 +99,7 @@ const WAYS: [string, (api: string) => string][] = [
     it('opens the board of the job queues with a cookie of its own path', async () => {
       const token = await world.token({ scope: 'floor:read queues:admin' });
       const { page } = await ConsolePage.open(browser, floor, { token });
+      await page.locator('.account-menu summary').click();
       await page.getByRole('button', { name: 'Job queues' }).click();
       await page.waitForURL(`${floor}/admin/queues`);
       await page.getByText('polls').first().waitFor();

@@ -73,6 +73,7 @@ describe(Poll.name, () => {
     };
     const document = await rig.account(({ source }) => source.self.state === 'throttled');
     expect(document.source.self.reason).toBe('hq: GET /queue answered 429');
+    expect(document.source.self.throttledBy).toBe('vendor');
     // A poll that began before the refusal may still be under way.
     await eventually(() => phone.reads.every(({ endedAt }) => endedAt !== undefined));
     const reads = phone.reads.length;
@@ -94,6 +95,7 @@ describe(Poll.name, () => {
     const at = Date.now();
     const { source } = await rig.account(({ source }) => source.self.state === 'throttled');
     expect(source.self.reason).toEqual(textWith('our own budget of 600 requests a minute'));
+    expect(source.self.throttledBy).toBe('budget');
     await eventually(() => [...phone.queues.keys()].every((id) => phone.since(at, `queue:${id}`).length > 0));
     // 80 polls a second were wanted: four fifths of ten a second, two seconds' worth at once, and the cost of one.
     const seconds = (Date.now() - at) / 1000 + 1;

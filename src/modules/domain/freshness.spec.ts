@@ -62,6 +62,14 @@ describe(freshness.name, () => {
     expect(freshness([...targets].reverse(), NOW).state).toBe(state);
   });
 
+  it('says whose limit it is, of the failure that it names', () => {
+    const by = (throttledBy: 'vendor' | 'budget', since: number) =>
+      target({ failure: { state: 'throttled', since, reason: throttledBy, throttledBy } });
+    const verdict = freshness([by('vendor', NOW), by('budget', NOW - 1), failing('down', 0)], NOW);
+    expect(verdict).toMatchObject({ state: 'throttled', reason: 'budget', throttledBy: 'budget' });
+    expect(freshness([failing('throttled')], NOW)).not.toHaveProperty('throttledBy');
+  });
+
   it('is as fresh as the oldest of the live rows', () => {
     const older = target({ polledAt: NOW - 5_000, nextDueAt: NOW + 7_000 });
     const names = target({ cadence: 'slow', polledAt: NOW - 90_000 });

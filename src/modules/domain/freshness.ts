@@ -1,6 +1,6 @@
 import { own } from './document.js';
 import { missingText, skippedText, type Shortfall } from './shortfall.js';
-import type { SourceState } from './source.js';
+import type { SourceState, ThrottledBy } from './source.js';
 
 /** What the cluster knows of one poll target: when it last answered, when it is due, and how it fared. */
 export interface TargetHealth {
@@ -27,6 +27,8 @@ export interface TargetFailure {
   state: 'down' | 'throttled' | 'auth-failed';
   since: number;
   reason: string;
+  /** Of the state `throttled`; absent: another version has written it. */
+  throttledBy?: ThrottledBy;
 }
 
 /** Freshness of what is shown: everything shown is at least as fresh as `polledAt` (absent: never read). */
@@ -38,6 +40,7 @@ export interface Freshness {
 
 export interface Verdict extends Freshness {
   reason?: string;
+  throttledBy?: ThrottledBy;
   /** When the failure behind the state began, where there is one. */
   failingSince?: number;
 }
@@ -88,11 +91,15 @@ function behind(targets: TargetHealth[], read: boolean): ReturnType<typeof faile
   return failure?.state === 'down' && read ? { ...failure, state: 'late' } : failure;
 }
 
-function failed(targets: TargetHealth[]): Pick<Verdict, 'state' | 'reason' | 'failingSince'> | undefined {
+function failed(
+  targets: TargetHealth[],
+): Pick<Verdict, 'state' | 'reason' | 'throttledBy' | 'failingSince'> | undefined {
   for (const state of WORST_FIRST) {
     const failures = targets.flatMap(({ failure }) => (failure?.state === state ? [failure] : []));
     const [first] = failures.sort((a, b) => a.since - b.since);
-    if (first !== undefined) return { state, reason: first.reason, failingSince: first.since };
+    if (first === undefined) continue;
+    const { reason, throttledBy, since } = first;
+    return { state, reason, ...(throttledBy !== undefined && { throttledBy }), failingSince: since };
   }
   return undefined;
 }

@@ -8,6 +8,10 @@ export type VendorKind = z.infer<typeof VendorKind>;
 export const SourceState = z.enum(['starting', 'live', 'late', 'stale', 'down', 'throttled', 'auth-failed']);
 export type SourceState = z.infer<typeof SourceState>;
 
+/** Whose limit slows our polls down: that of the phone system, or the budget of requests that we give the account. */
+export const ThrottledBy = z.enum(['vendor', 'budget']);
+export type ThrottledBy = z.infer<typeof ThrottledBy>;
+
 /** How the vendor tells that something has changed. A line that is lost makes no data stale: the polls continue. */
 export const PushState = z.object({
   /** Of the live line; `off`: none is held. */
@@ -29,6 +33,8 @@ export const Source = z.object({
   since: Instant,
   /** In a person's words: what failed, and what to do. Never a secret. */
   reason: z.string().exactOptional(),
+  /** In the state `throttled`; absent: not known. */
+  throttledBy: ThrottledBy.exactOptional(),
   /** Absent: the vendor pushes nothing. */
   push: PushState.exactOptional(),
 });

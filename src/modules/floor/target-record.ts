@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TargetFailure, TargetHealth } from '../domain/freshness.js';
 import { Id, Instant } from '../domain/id.js';
+import { ThrottledBy } from '../domain/source.js';
 import type { Shortfall } from '../domain/shortfall.js';
 import type { PollRequest } from './floor-write.js';
 
@@ -8,6 +9,7 @@ const Failure = z.object({
   state: z.enum(['down', 'throttled', 'auth-failed']),
   since: Instant,
   reason: z.string(),
+  throttledBy: ThrottledBy.exactOptional(),
 });
 
 const Gap = z.object({ since: Instant, polledAt: Instant.exactOptional(), reason: z.string() });

@@ -35,8 +35,11 @@ export class ReservedBudget implements RequestBudget {
       const isPatient = this.onExtra !== undefined && why === 'spent';
       if (!isPatient && Date.now() + retryAfterMs > giveUpAt)
         throw new BudgetSpent(
-          `the budget of ${this.budget.requestsPerMinute} requests a minute is spent`,
+          why === 'held'
+            ? 'the vendor asked us to slow down'
+            : `the budget of ${this.budget.requestsPerMinute} requests a minute is spent`,
           retryAfterMs,
+          why,
         );
       this.onExtra?.(retryAfterMs);
       await delay(retryAfterMs, undefined, { signal });

@@ -34,8 +34,17 @@ export class VendorThrottled extends VendorError {
   }
 }
 
-/** Our own budget of requests is spent; no request was sent. */
-export class BudgetSpent extends VendorThrottled {}
+/** Our own budget allows no request now, and none was sent. */
+export class BudgetSpent extends VendorThrottled {
+  constructor(
+    message: string,
+    retryAfterMs: number | undefined,
+    /** `held`: since the vendor has asked us to slow down. */
+    readonly why: 'spent' | 'held' = 'spent',
+  ) {
+    super(message, retryAfterMs);
+  }
+}
 
 /** The vendor does not accept our credentials; trying again without a person's help makes it worse. */
 export class VendorAuthFailed extends VendorError {

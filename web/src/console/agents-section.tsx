@@ -17,6 +17,7 @@ import type { OpenThing } from './route.js';
 import { useRoom } from './screen-width.js';
 import { TableSection } from './table-section.js';
 import type { SectionProps } from './section-props.js';
+import { useAgentGrouping } from './use-grouping.js';
 import { useKeys } from './use-keys.js';
 
 const STATES: readonly Choice[] = Object.entries(SHAPES).map(([value, sign]) => ({
@@ -28,12 +29,13 @@ const opened = ({ account, agent }: AgentRow): OpenThing => ({ kind: 'agent', ac
 
 export function AgentsSection(props: SectionProps) {
   const { route, views, rows: floorRows, loading, unread, accounts, queues, groups, measured } = props;
-  const { client, commands, names } = useConsole();
+  const { client, commands, names, go } = useConsole();
   const columns = useColumns(
     'agents',
     AGENT_TABLE,
     useRoom(route.open !== undefined),
     accounts !== undefined,
+    { ...(route.columns !== undefined && { columns: route.columns }), go },
   );
   const metrics = useMetrics(client, needMetrics(columns.shown) ? measured : undefined);
   const rows = useMemo(() => floorRows.agents(views, names, metrics), [views, names, metrics]);
@@ -69,9 +71,9 @@ export function AgentsSection(props: SectionProps) {
         matching={agentsMatching}
         states={STATES}
         groups={groups}
+        grouped={useAgentGrouping(props)}
         {...(accounts !== undefined && { accounts })}
         queues={queues}
-        active={active}
         onActive={setActive}
         selection={selection}
         onSelection={setSelection}

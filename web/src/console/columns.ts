@@ -1,4 +1,6 @@
+import { listWords } from '../shared/formats.js';
 import { ACTIONS } from '../texts/actions.js';
+import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
 import {
   AccountCell,
@@ -21,7 +23,7 @@ import {
 } from './cells.js';
 import type { AgentRow, CallRow, QueueRow } from './floor/floor-rows.js';
 import { AGENT_FIGURE_COLUMNS, QUEUE_FIGURE_COLUMNS } from './figures/figure-columns.js';
-import type { Column } from './grid/column.js';
+import type { Column, TotalCell } from './grid/column.js';
 
 const t = CONSOLE.columns;
 const account = {
@@ -42,10 +44,31 @@ const actionsRem = Math.max(
   Math.ceil(0.6 * (ACTIONS.types['agent.unpause'].name.length + ACTIONS.more.length) + 5.8),
 );
 
+/** How many agents are in which state, the most first. */
+function statesIn(rows: readonly AgentRow[]): TotalCell {
+  const counts = new Map<AgentRow['agent']['state'], number>();
+  for (const { agent } of rows) counts.set(agent.state, (counts.get(agent.state) ?? 0) + 1);
+  const most = [...counts].sort(([, a], [, b]) => b - a);
+  const text = listWords(
+    most.map(([state, count]) => CONSOLE.grouping.state({ state: COMMON.states[state], count })),
+  );
+  return { text, title: text };
+}
+
 export const AGENT_TABLE: readonly Column<AgentRow>[] = [
   { id: 'name', label: t.name.agents, width: 'minmax(9rem, 1.4fr)', ...fixed, ...sortable, Cell: AgentName },
   account,
-  { id: 'state', label: t.state, width: 'minmax(10rem, 1.6fr)', ...fixed, ...sortable, Cell: AgentState },
+  {
+    ...{
+      id: 'state',
+      label: t.state,
+      width: 'minmax(10rem, 1.6fr)',
+      ...fixed,
+      ...sortable,
+      Cell: AgentState,
+    },
+    subtotal: statesIn,
+  },
   { id: 'time', label: t.time, hint: t.hints.time, width: '5.5rem', ...fixed, ...largest, Cell: AgentTime },
   ...AGENT_FIGURE_COLUMNS,
   {

@@ -16,6 +16,7 @@ import { useMedia } from '../shared/use-media.js';
 import { measuredOf } from '../shared/use-metrics.js';
 import type { Session } from '../sign-in/index.js';
 import { ALERTS } from '../texts/alerts.js';
+import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
 import { LiveLines, Screens } from './admin/index.js';
 import { AlertBar } from './alerts/alert-bar.js';
@@ -40,6 +41,7 @@ import type { StoredTheme } from './use-stored-theme.js';
 import { useGroups } from './use-groups.js';
 import { useKeys } from './use-keys.js';
 import { useRoute } from './route.js';
+import { startHash } from './views/saved-views.js';
 import { useQueueChoices } from './use-queue-choices.js';
 import { WaitingSection } from './waiting-section.js';
 
@@ -57,10 +59,12 @@ interface Props {
 
 export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const commands = useCommands(client, session, accounts);
-  const [route, go] = useRoute();
+  const [route, go] = useRoute(startHash);
   const alerts = useConsoleAlerts(client, session, accounts);
   const [alertsShown, showAlerts] = useState(true);
   const [help, setHelp] = useState(false);
+  /** Of a section that has several: its name, for the title of the tab. */
+  const [part, setPart] = useState<string>();
   const isReplay = client.replay !== undefined;
   const sections = sectionsFor(session, isReplay);
   const connection = useConnection(client);
@@ -99,9 +103,15 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   useEffect(() => {
     document.title = ALERTS.inTitle({
       count: openAlerts,
-      title: CONSOLE.title({ page: CONSOLE.sections[route.section] }),
+      title: CONSOLE.title({ page: [part ?? [], CONSOLE.sections[route.section]].flat().join(' · ') }),
     });
-  }, [route.section, openAlerts]);
+  }, [route.section, part, openAlerts]);
+  useEffect(
+    () => () => {
+      document.title = COMMON.product;
+    },
+    [],
+  );
   const queues = useQueueChoices(views, names, route.account);
   const choices = useMemo(() => accounts.map(({ id, name }) => ({ value: id, label: name })), [accounts]);
   const measured = useMemo(
@@ -159,7 +169,7 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
               {route.section === 'rules' && !isReplay && (
                 <Rules
                   {...{ api: alerts.api, remedies: alerts.remedies, groups: groups.all }}
-                  {...{ accounts, views, part: route.state, go }}
+                  {...{ accounts, views, part: route.state, go, onPart: setPart }}
                 />
               )}
               {route.section === 'push' && !isReplay && <LiveLines session={session} accounts={accounts} />}
@@ -176,4 +186,8 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   );
 }
 
-const NO_FILTERS = { search: '', queue: undefined, state: undefined, sort: undefined, open: undefined };
+const NO_FILTERS = {
+  search: '',
+  ...{ queue: undefined, state: undefined, sort: undefined, columns: undefined },
+  ...{ shut: undefined, open: undefined },
+};

@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { CONSOLE } from '../texts/console.js';
+import { GROUPINGS } from './floor/grouping.js';
 import type { Route, RouteChange } from './route.js';
 
 const t = CONSOLE.filters;
@@ -25,15 +26,18 @@ interface Props {
   /** Values as in the address. */
   sorts: readonly Choice[];
   sort: string;
+  /** What the rows can be grouped by. */
+  groupings: readonly Choice[];
   /** The user leaves the search box for the table. */
   onLeave: () => void;
 }
 
 /** Search and filters; they are kept in the address. */
 export function FilterBar(props: Props) {
-  const { route, go, searchBox, groups, accounts, queues, states, sorts, sort, onLeave } = props;
+  const { route, go, searchBox, groups, accounts, queues, states, sorts, sort, groupings, onLeave } = props;
   const { search, group, account, queue, state } = route;
   const narrowed = search !== '' || [group, account, queue, state].some((filter) => filter !== undefined);
+  const grouped = GROUPINGS.find((one) => one === route.by);
   const chosen = (value: string): string | undefined => (value === '' ? undefined : value);
   return (
     <form role="search" class="filters" aria-label={t.label} onSubmit={(event) => event.preventDefault()}>
@@ -89,6 +93,15 @@ export function FilterBar(props: Props) {
         choices={states}
         onChange={(value) => go({ state: chosen(value) })}
       />
+      {(groupings.length > 0 || grouped !== undefined) && (
+        <Select
+          label={CONSOLE.grouping.by}
+          any={CONSOLE.grouping.not}
+          value={grouped ?? ''}
+          choices={groupings}
+          onChange={(value) => go({ by: GROUPINGS.find((one) => one === value), shut: undefined })}
+        />
+      )}
       <Select
         label={t.sort}
         value={sort}

@@ -12,6 +12,7 @@ import { troubleDetails } from './trouble-details.js';
 import { JobQueuesButton } from './job-queues-button.js';
 import { REPLAY } from '../texts/replay.js';
 import { hashOf, SECTIONS, type Route, type Section } from './route.js';
+import { Popup } from './views/popup.js';
 import type { StoredTheme } from './use-stored-theme.js';
 import { listWords, numberWords } from '../shared/formats.js';
 
@@ -56,6 +57,7 @@ export function Header(props: Props) {
                   section,
                   search: '',
                   ...(route.account !== undefined && { account: route.account }),
+                  ...(route.by !== undefined && { by: route.by }),
                 })}
                 aria-current={section === route.section ? 'page' : undefined}
               >
@@ -94,10 +96,6 @@ export function Header(props: Props) {
             <span aria-hidden="true">◷</span> {REPLAY.open}
           </button>
         )}
-        <button type="button" onClick={() => choose(nextTheme)}>
-          {CONSOLE.themes[theme]}
-        </button>
-        <LanguageSelect />
         <a
           class="wall-link"
           href={addressOf('wall?signed-in')}
@@ -107,16 +105,23 @@ export function Header(props: Props) {
         >
           {CONSOLE.wall.open}
         </a>
-        <JobQueuesButton session={session} />
-        <button type="button" class="keys" onClick={onHelp}>
-          {CONSOLE.help.open}
-        </button>
-        <span class="who" title={CONSOLE.signedInAs({ name: session.name })}>
-          {session.name}
-        </span>
-        <button type="button" onClick={() => void session.signOut()}>
-          {CONSOLE.signOut}
-        </button>
+        <Popup name={session.name} title={CONSOLE.signedInAs({ name: session.name })} class="account-menu">
+          {() => (
+            <>
+              <button type="button" onClick={() => choose(nextTheme)}>
+                {CONSOLE.themes[theme]}
+              </button>
+              <LanguageSelect />
+              <JobQueuesButton session={session} />
+              <button type="button" class="keys" onClick={onHelp}>
+                {CONSOLE.help.open}
+              </button>
+              <button type="button" onClick={() => void session.signOut()}>
+                {CONSOLE.signOut}
+              </button>
+            </>
+          )}
+        </Popup>
       </div>
     </header>
   );

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { useMetrics } from '../shared/use-metrics.js';
 import { CONSOLE } from '../texts/console.js';
 import { QUEUE_TABLE } from './columns.js';
@@ -12,6 +12,7 @@ import { useColumns } from './grid/use-columns.js';
 import type { OpenThing } from './route.js';
 import { useRoom } from './screen-width.js';
 import type { SectionProps } from './section-props.js';
+import { useQueueGrouping } from './use-grouping.js';
 import { TableSection } from './table-section.js';
 
 const STATES = QUEUE_STATES.map((value) => ({ value, label: CONSOLE.queueStates[value] }));
@@ -20,16 +21,16 @@ const opened = ({ account, queue }: QueueRow): OpenThing => ({ kind: 'queue', ac
 
 export function QueuesSection(props: SectionProps) {
   const { route, views, rows: floorRows, loading, unread, accounts, groups, measured } = props;
-  const { client, names } = useConsole();
+  const { client, names, go } = useConsole();
   const columns = useColumns(
     'queues',
     QUEUE_TABLE,
     useRoom(route.open !== undefined),
     accounts !== undefined,
+    { ...(route.columns !== undefined && { columns: route.columns }), go },
   );
   const metrics = useMetrics(client, needMetrics(columns.shown) ? measured : undefined);
   const rows = useMemo(() => floorRows.queues(views, names, metrics), [views, names, metrics]);
-  const [active, setActive] = useState<string>();
   return (
     <>
       <TableSection
@@ -44,9 +45,8 @@ export function QueuesSection(props: SectionProps) {
         matching={queuesMatching}
         states={STATES}
         groups={groups}
+        grouped={useQueueGrouping(props)}
         {...(accounts !== undefined && { accounts })}
-        active={active}
-        onActive={setActive}
         opened={opened}
         open={route.open?.kind === 'queue' ? rowKey(route.open.account, route.open.id) : undefined}
       />

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { GROUPINGS, type GroupBy } from './floor/grouping.js';
 
 export const SECTIONS = [
   'agents',
@@ -38,8 +39,17 @@ export interface Route {
   /** One of the section's own states. */
   state?: string;
   sort?: SortBy;
+  /** The reader's choice of columns, as `offered,-asa`; absent: as this browser keeps it. */
+  columns?: string;
+  /** What the rows are grouped by. */
+  by?: GroupBy;
+  /** Keys of the groups that are shut. */
+  shut?: readonly string[];
   open?: OpenThing;
 }
+
+/** An address has a bound. */
+const MOST_SHUT = 200;
 
 /** `#/agents?q=ada&state=paused&sort=-time&open=agent:hq/21`. What cannot be understood is as if it were not there. */
 export function routeOf(hash: string): Route {
@@ -50,6 +60,9 @@ export function routeOf(hash: string): Route {
   const queue = params.get('queue') ?? '';
   const state = params.get('state') ?? '';
   const sort = sortIn(params.get('sort') ?? '');
+  const columns = params.get('columns') ?? undefined;
+  const by = GROUPINGS.find((one) => one === params.get('by'));
+  const shut = by === undefined ? [] : params.getAll('shut').slice(0, MOST_SHUT);
   const open = openIn(params.get('open') ?? '');
   return {
     section: SECTIONS.find((section) => section === path) ?? SECTIONS[0],
@@ -59,11 +72,15 @@ export function routeOf(hash: string): Route {
     ...(queue !== '' && { queue }),
     ...(state !== '' && { state }),
     ...(sort !== undefined && { sort }),
+    ...(columns !== undefined && { columns }),
+    ...(by !== undefined && { by }),
+    ...(shut.length > 0 && { shut }),
     ...(open !== undefined && { open }),
   };
 }
 
-export function hashOf({ section, search, group, account, queue, state, sort, open }: Route): string {
+export function hashOf(route: Route): string {
+  const { section, search, group, account, queue, state, sort, columns, by, shut = [], open } = route;
   const params = new URLSearchParams();
   if (search !== '') params.set('q', search);
   if (group !== undefined) params.set('group', group);
@@ -71,8 +88,11 @@ export function hashOf({ section, search, group, account, queue, state, sort, op
   if (queue !== undefined) params.set('queue', queue);
   if (state !== undefined) params.set('state', state);
   if (sort !== undefined) params.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
+  if (columns !== undefined) params.set('columns', columns);
+  if (by !== undefined) params.set('by', by);
+  for (const one of shut) params.append('shut', one);
   if (open !== undefined) params.set('open', `${open.kind}:${open.account}/${open.id}`);
-  const query = params.toString().replaceAll('%2F', '/').replaceAll('%3A', ':');
+  const query = params.toString().replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%2C', ',');
   return `#/${section}${query === '' ? '' : `?${query}`}`;
 }
 
@@ -100,9 +120,14 @@ function openIn(text: string): OpenThing | undefined {
 /**
  * Where the address says we are, and how to go elsewhere. Another section or drawer is a step one can go back from;
  * a letter typed into the search is none.
+ * @param startHash where to begin when the address says nothing
  */
-export function useRoute(): [Route, (change: RouteChange) => void] {
-  const [route, setPlace] = useState(() => routeOf(location.hash));
+export function useRoute(startHash: () => string | undefined): [Route, (change: RouteChange) => void] {
+  const [route, setPlace] = useState(() => {
+    const start = location.hash === '' ? startHash() : undefined;
+    if (start !== undefined) history.replaceState(null, '', start);
+    return routeOf(location.hash);
+  });
   useEffect(() => {
     const moved = () => setPlace(routeOf(location.hash));
     // Fires for links and a changed hash, but not for `go`.

@@ -30,7 +30,7 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
             );
           const trust = reliability(account);
           const { state: said, reliable } = trust;
-          const reason = state?.source.self.reason;
+          const { reason, throttledBy } = state?.source.self ?? {};
           return (
             <li
               key={account}
@@ -44,7 +44,7 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
                   <strong>
                     <bdi>{name}</bdi>
                   </strong>{' '}
-                  <span>{isReplay ? REPLAY.recorded : stateWords(said)}</span>{' '}
+                  <span>{isReplay ? REPLAY.recorded : stateWords(said, throttledBy)}</span>{' '}
                   {!isReplay && <span class="age">{ageWords(freshness, name, now)}</span>}
                 </>
               ) : (

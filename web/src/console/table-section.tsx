@@ -12,12 +12,14 @@ import { useVisibleRows } from './floor/visible-rows.js';
 import { drawnOf } from './grid/column-choice.js';
 import type { Column } from './grid/column.js';
 import { Grid } from './grid/grid.js';
+import { linesOf, rowsOf } from './grid/lines.js';
 import type { Selection } from './grid/selection.js';
 import type { ChosenColumns } from './grid/use-columns.js';
 import type { OpenThing, Route, SortBy } from './route.js';
 import { PHONE } from './screen-width.js';
 import { TableTools } from './table-tools.js';
 import type { GroupFilter } from './use-groups.js';
+import type { TableGrouping } from './use-grouping.js';
 import { useKeys } from './use-keys.js';
 import { COMMON } from '../texts/common.js';
 import { listWords } from '../shared/formats.js';
@@ -37,16 +39,18 @@ export interface TableSectionProps<Row extends FloorRow> {
   matching: (filter: Filter) => (row: Row) => boolean;
   states: readonly Choice[];
   groups: GroupFilter;
+  /** Absent: the rows are never grouped. */
+  grouped?: TableGrouping<Row>;
   accounts?: readonly Choice[];
   queues?: readonly Choice[];
-  active: string | undefined;
-  onActive: (key: string) => void;
+  /** The key of the row that the keys are for. */
+  onActive?: (key: string | undefined) => void;
   selection?: Selection;
   onSelection?: (selection: Selection) => void;
   opened: (row: Row) => OpenThing;
   /** Key of the row that is open in the drawer. */
   open: string | undefined;
-  /** Below the table. `shown`: keys of the rows in it. */
+  /** Below the table. `shown`: keys of the rows to be seen in it. */
   below?: (shown: ReadonlySet<string>) => ComponentChildren;
 }
 
@@ -95,6 +99,10 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
   // That there are no rows means nothing while some were not read yet.
   const unreadOnly = rows.size === 0 && unread.length > 0;
   const shown = useVisibleRows(rows, question, frozen);
+  const { choices: groupings = [], grouping } = props.grouped ?? {};
+  const { shut = NONE } = route;
+  const lines = useMemo(() => linesOf(shown, grouping, shut), [shown, grouping, shut]);
+  const there = useMemo(() => shown.flatMap(({ row, gone }) => (gone ? [] : [row])), [shown]);
   const drawn = useDrawn(columns.shown, rows);
   const rowPx = isPhone ? cardPx(name, drawn) : ROW_PX;
   useKeys({
@@ -113,13 +121,14 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
         {...(props.queues !== undefined && { queues: props.queues })}
         sorts={sortsOf(columns.all.filter((one) => drawn.includes(one) || one.id === sort.column))}
         sort={`${sort.descending ? '-' : ''}${sort.column}`}
+        groupings={groupings}
         onLeave={() => section.current?.querySelector<HTMLElement>('.grid-body [role=row]')?.focus()}
       />
       <div class="table-head">
         <p class="count">
           <span role="status">
             {loading && CONSOLE.loading}
-            {!loading && !unreadOnly && countWords(name, countOf(shown), rows.size)}
+            {!loading && !unreadOnly && countWords(name, there.length, rows.size)}
             {!loading && unread.length > 0 && (
               <small> {COMMON.noDataYet({ names: listWords(unread) })}</small>
             )}
@@ -127,12 +136,20 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
           {frozen && <small> {CONSOLE.frozen}</small>}
         </p>
         <TableTools
+          route={route}
+          go={go}
           columns={columns}
           withColumns={!isPhone}
           onSave={async () => {
             const { saveTable } = await import('./csv/save-table.js');
-            const now = shown.filter(({ gone }) => !gone).map(({ row }) => row);
-            saveTable(name, drawn, now, (account) => reliability(account).asOf);
+            // In the order of the screen, whichever groups are shut.
+            const now = rowsOf(linesOf(shown, grouping, NONE)).filter(({ gone }) => !gone);
+            saveTable(
+              name,
+              drawn,
+              now.map(({ row }) => row),
+              (account) => reliability(account).asOf,
+            );
           }}
         />
       </div>
@@ -141,14 +158,16 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
           name={name}
           label={CONSOLE.sections[name]}
           columns={drawn}
-          shown={shown}
+          lines={lines}
+          totalled={there}
+          counted={(all) => CONSOLE.shown[name]({ all })}
+          onFold={(group, isShut) => go({ shut: folded(shut, group, isShut) })}
           withTotals={!isPhone && shown.length > 1 && drawn.some(({ total }) => total !== undefined)}
           rowPx={rowPx}
           isOld={(row) => !reliability(row.account).reliable}
           sort={sort}
           onSort={(next) => go({ sort: next })}
-          active={props.active}
-          onActive={props.onActive}
+          onActive={props.onActive ?? (() => {})}
           {...(props.selection !== undefined && { selection: props.selection })}
           {...(props.onSelection !== undefined && { onSelection: props.onSelection })}
           open={props.open}
@@ -160,7 +179,7 @@ export function TableSection<Row extends FloorRow>(props: TableSectionProps<Row>
       {shown.length === 0 && !loading && !unreadOnly && (
         <p class="empty">{rows.size === 0 ? CONSOLE.empty[name] : CONSOLE.noMatch}</p>
       )}
-      {below?.(new Set(shown.map(({ row }) => row.key)))}
+      {below?.(new Set(rowsOf(lines).map(({ row }) => row.key)))}
     </section>
   );
 }
@@ -178,7 +197,13 @@ function useDrawn<Row>(
 const countWords = (name: 'agents' | 'queues' | 'waiting', shown: number, all: number): string =>
   shown === all ? CONSOLE.shown[name]({ all }) : CONSOLE.filtered[name]({ shown, all });
 
-const countOf = (shown: readonly { gone: boolean }[]): number => shown.filter(({ gone }) => !gone).length;
+const NONE: readonly string[] = [];
+
+function folded(shut: readonly string[], group: string, isShut: boolean): readonly string[] | undefined {
+  const rest = shut.filter((one) => one !== group);
+  const next = isShut ? [...rest, group] : rest;
+  return next.length === 0 ? undefined : next;
+}
 
 function sortsOf<Row>(columns: readonly Column<Row>[]): Choice[] {
   const sortable = columns.filter((column) => column.sortable);

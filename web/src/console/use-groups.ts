@@ -15,8 +15,8 @@ const RETRY_MS = 10_000;
 export interface GroupFilter {
   /** Absent: there are none. */
   choices?: readonly Choice[];
-  /** All of them, sorted by name. */
-  all: readonly Pick<GroupInfo, 'id' | 'name'>[];
+  /** All of them by name; the same array until they are read again. */
+  all: readonly GroupInfo[];
   /** Absent: none is chosen. The same object until its rows change. */
   rows?: GroupRows;
 }
@@ -39,7 +39,7 @@ export function useGroups(
   const rows = chosen && withQueuesOfAgents(chosen, views);
   const names = rows === undefined ? '' : JSON.stringify([[...rows.shownQueues].sort(), [...rows.agents]]);
   const steady = useMemo(() => rows, [names]);
-  const all = useMemo(() => [...groups].sort((a, b) => a.name.localeCompare(b.name)), [groups]);
+  const all = useMemo(() => [...groups].sort((a, b) => compareNames(a.name, b.name)), [groups]);
   return {
     all,
     ...(groups.length > 0 && { choices }),

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { FloorViews } from '../shared/floor-topics.js';
 import { CONSOLE } from '../texts/console.js';
 import { CALL_TABLE } from './columns.js';
@@ -23,7 +23,7 @@ const MOST_QUEUES = 200;
 
 export function WaitingSection(props: SectionProps) {
   const { route, views, rows: floorRows, loading, unread, accounts, queues, groups } = props;
-  const { client, names } = useConsole();
+  const { client, names, go } = useConsole();
   const wanted = useMemo(
     () => queuesWithCallers(views, route, groups.rows),
     [views, route.account, route.queue, groups.rows],
@@ -38,8 +38,8 @@ export function WaitingSection(props: SectionProps) {
     CALL_TABLE,
     useRoom(route.open !== undefined),
     accounts !== undefined,
+    { ...(route.columns !== undefined && { columns: route.columns }), go },
   );
-  const [active, setActive] = useState<string>();
   const reading =
     wanted.length > 0 && followed.every(({ view }) => view.state === undefined && !view.refusal);
   return (
@@ -57,8 +57,6 @@ export function WaitingSection(props: SectionProps) {
       groups={groups}
       {...(accounts !== undefined && { accounts })}
       queues={queues}
-      active={active}
-      onActive={setActive}
       opened={opened}
       open={route.open?.kind === 'queue' ? rowKey(route.open.account, route.open.id) : undefined}
     />

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { AccountInfo, FloorAlerts, RemedySwitch } from '../../../client/index.js';
 import { hashOf, type RouteChange } from '../console/route.js';
 import type { FloorViews } from '../shared/floor-topics.js';
@@ -24,11 +24,17 @@ interface Props {
   /** Of the address: `channels`, `silences`; anything else means the rules. */
   part: string | undefined;
   go: (change: RouteChange) => void;
+  /** Names the part that is shown; undefined: the first, or none any more. */
+  onPart: (name: string | undefined) => void;
 }
 
 /** What a supervisor decides about alerts: rules, channels, and what is silenced. */
-export function RulesPage({ api, remedies, groups, accounts, views, part, go }: Props) {
+export function RulesPage({ api, remedies, groups, accounts, views, part, go, onPart }: Props) {
   const shown = PARTS.find((one) => one === part) ?? 'rules';
+  useEffect(() => {
+    onPart(shown === 'rules' ? undefined : t.parts[shown]);
+    return () => onPart(undefined);
+  }, [shown]);
   const queues = useRows('queues', views, accounts);
   const agents = useRows('agents', views, accounts);
   const accountChoices = useMemo(() => accounts.map(({ id, name }) => ({ id, name })), [accounts]);

@@ -1,4 +1,4 @@
-import { ageWords, isTimeZone, timeOf, reliabilityOf } from './freshness.js';
+import { ageWords, isTimeZone, stateWords, timeOf, reliabilityOf } from './freshness.js';
 
 const NOW = Date.UTC(2026, 0, 5, 14, 30);
 const told = (state: 'live' | 'late' | 'stale' | 'down' | 'throttled' | 'auth-failed', ageMs: number) =>
@@ -80,5 +80,15 @@ describe('the age in words', () => {
 
   it('says that there never was a reading', () => {
     expect(ageWords({ state: 'starting' }, 'HQ', NOW)).toBe('no data from HQ yet');
+  });
+});
+
+describe(stateWords.name, () => {
+  it('say whose limit slows the updates down, where it is known', () => {
+    expect(stateWords('throttled', 'budget')).toMatch(/our own budget/);
+    expect(stateWords('throttled', 'vendor')).toMatch(/phone system/);
+    expect(stateWords('throttled')).toBe('Updates slowed down');
+    // A row from before the state changed.
+    expect(stateWords('live', 'budget')).toBe('Live');
   });
 });

@@ -1,7 +1,9 @@
-import type { Freshness, ShownFreshness, SourceState } from '../../../client/index.js';
+import type { Freshness, ShownFreshness, Source, SourceState } from '../../../client/index.js';
 import { COMMON } from '../texts/common.js';
 import { age } from './duration.js';
 import { dateFormat } from './formats.js';
+
+type ThrottledBy = NonNullable<Source['throttledBy']>;
 
 /** In any other state the rows are out of date. */
 const RELIABLE = new Set<SourceState>(['live', 'late', 'throttled']);
@@ -31,8 +33,13 @@ export function reliabilityOf(freshness: ShownFreshness, now: number): Reliabili
   return { state, reliable, asOf: reliable ? now : Math.min(now, polledAt ?? now) };
 }
 
-export const stateWords = (state: Reliability['state']): string =>
-  state === 'reconnecting' ? COMMON.reconnecting : COMMON.source[state];
+/** @param throttledBy of the state `throttled`, where it is known */
+export function stateWords(state: Reliability['state'], throttledBy?: ThrottledBy): string {
+  if (state === 'reconnecting') return COMMON.reconnecting;
+  return state === 'throttled' && throttledBy !== undefined
+    ? COMMON.throttledBy[throttledBy]
+    : COMMON.source[state];
+}
 
 /** `12 s old`, or `no data from HQ since 14:02`. */
 export function ageWords({ polledAt }: Freshness, name: string, now: number, zone?: string): string {

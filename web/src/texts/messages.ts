@@ -353,6 +353,7 @@ export interface Messages {
       throttled: string;
       'auth-failed': string;
     };
+    throttledBy: { budget: string; vendor: string };
     trouble: {
       refused: string;
       'no-answer': string;
@@ -444,6 +445,47 @@ export interface Messages {
       sort: string;
       any: { group: string; account: string; queue: string; state: string };
       clear: string;
+    };
+    grouping: {
+      by: string;
+      not: string;
+      account: string;
+      group: string;
+      none: string;
+      old: (values: { names: string }) => string;
+      state: (values: { count: number; state: string }) => string;
+    };
+    views: {
+      open: string;
+      none: string;
+      name: string;
+      save: string;
+      replace: string;
+      saved: (values: { name: string }) => string;
+      start: string;
+      startOf: (values: { name: string }) => string;
+      startHint: string;
+      started: (values: { name: string }) => string;
+      noStart: string;
+      rename: string;
+      renameOf: (values: { name: string }) => string;
+      newName: (values: { name: string }) => string;
+      renamed: (values: { name: string }) => string;
+      copy: string;
+      copyOf: (values: { name: string }) => string;
+      copied: (values: { name: string }) => string;
+      notCopied: string;
+      delete: string;
+      deleteOf: (values: { name: string }) => string;
+      deleted: (values: { name: string }) => string;
+      notKept: string;
+      refusals: {
+        unnamed: string;
+        'too-many': string;
+        'too-long': string;
+        taken: string;
+        'not-stored': string;
+      };
     };
     shown: {
       agents: (values: { all: number }) => string;

@@ -1,4 +1,11 @@
-import type { Agent, AgentState, QueueSummary, ShownFreshness, SourceState } from '../../../client/index.js';
+import type {
+  Agent,
+  AgentState,
+  QueueSummary,
+  ShownFreshness,
+  Source,
+  SourceState,
+} from '../../../client/index.js';
 import type { ClockedAgent } from '../shared/agent-clocks.js';
 import type { FloorViews } from '../shared/floor-topics.js';
 import { STATES } from '../shared/narrowed-accounts.js';
@@ -27,6 +34,8 @@ export interface BoardSource {
   account: string;
   name: string;
   freshness: ShownFreshness;
+  /** Whose limit slows its updates down; absent: none does, or it is not known. */
+  throttledBy?: NonNullable<Source['throttledBy']>;
   /** This login may not see it. */
   refused: boolean;
 }
@@ -134,7 +143,11 @@ function sourcesOf({ accounts, queues }: FloorViews, names: ReadonlyMap<string, 
   const sources = new Map<string, BoardSource>();
   for (const [account, { state, freshness, refusal }] of accounts) {
     const name = names.get(account) ?? state?.source.self.name ?? account;
-    sources.set(account, { account, name, freshness, refused: refusal !== undefined });
+    const throttledBy = state?.source.self.throttledBy;
+    sources.set(account, {
+      ...{ account, name, freshness, refused: refusal !== undefined },
+      ...(throttledBy !== undefined && { throttledBy }),
+    });
   }
   for (const { account, view } of queues) {
     if (accounts.has(account)) continue;

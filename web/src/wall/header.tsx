@@ -39,7 +39,7 @@ export function SourceBar({ sources, isReplay, now, zone }: SourceBarProps) {
   return (
     <section class="bar" aria-label={WALL.sources}>
       <ul class="sources">
-        {shown.map(({ account, name, freshness, reliability, refused }) => (
+        {shown.map(({ account, name, freshness, reliability, refused, throttledBy }) => (
           <li
             key={account}
             class={`source source-${trustOf(reliability)}`}
@@ -52,7 +52,7 @@ export function SourceBar({ sources, isReplay, now, zone }: SourceBarProps) {
                 <strong class="name" dir="auto">
                   {name}
                 </strong>
-                <span>{isReplay ? REPLAY.recorded : stateWords(reliability.state)}</span>
+                <span>{isReplay ? REPLAY.recorded : stateWords(reliability.state, throttledBy)}</span>
                 {!isReplay && <span class="age">{ageWords(freshness, name, now, zone)}</span>}
               </>
             ) : (

@@ -1,4 +1,4 @@
-import { choiceOf, drawnOf, isShown, storedChoice } from './column-choice.js';
+import { choiceInAddress, choiceOf, drawnOf, isShown, storedChoice } from './column-choice.js';
 import type { Column } from './column.js';
 
 type Row = { calls?: number };
@@ -9,13 +9,19 @@ const column = (id: string, more: Partial<Column<Row>> = {}): Column<Row> => ({
 
 describe('The choice of columns', () => {
   it('is stored as words, and what is no choice is left out', () => {
-    const choice = choiceOf('+offered -asa nonsense +');
+    const choice = choiceOf('+offered -asa non-sense +');
     expect([...choice]).toEqual([
       ['offered', true],
       ['asa', false],
     ]);
     expect(storedChoice(choice)).toBe('+offered -asa');
     expect(choiceOf('').size).toBe(0);
+  });
+
+  it('stands in an address without signs that are escaped there', () => {
+    const choice = choiceOf('+offered -asa');
+    expect(choiceInAddress(choice)).toBe('offered,-asa');
+    expect(choiceOf(choiceInAddress(choice))).toEqual(choice);
   });
 
   it('comes before the room there is, but not on a phone and not for columns that stay', () => {

@@ -4,14 +4,18 @@ import type { Column } from './column.js';
 /** The columns that the reader wants or does not want, by id; the others are shown where there is room. */
 export type ColumnChoice = ReadonlyMap<string, boolean>;
 
-/** As stored: `+offered -asa`. What cannot be understood is left out. */
+/** As stored, `+offered -asa`, or in an address, `offered,-asa`. What cannot be understood is left out. */
 export function choiceOf(stored: string): ColumnChoice {
-  const words = stored.split(' ').filter((word) => /^[+-]\w+$/.test(word));
-  return new Map(words.map((word) => [word.slice(1), word.startsWith('+')]));
+  const words = stored.split(/[ ,]/).filter((word) => /^[+-]?\w+$/.test(word));
+  return new Map(words.map((word) => [word.replace(/^[+-]/, ''), !word.startsWith('-')]));
 }
 
 export const storedChoice = (choice: ColumnChoice): string =>
   [...choice].map(([id, wanted]) => `${wanted ? '+' : '-'}${id}`).join(' ');
+
+/** Without signs that an address would have to escape. */
+export const choiceInAddress = (choice: ColumnChoice): string =>
+  [...choice].map(([id, wanted]) => `${wanted ? '' : '-'}${id}`).join(',');
 
 /** On a phone a row is a card with fixed places. */
 export function isShown<Row>(column: Column<Row>, choice: ColumnChoice, room: Room): boolean {

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import type { SortBy } from '../route.js';
 import type { Room } from '../screen-width.js';
 
 export interface CellProps<Row> {
@@ -20,6 +21,15 @@ export interface TotalCell {
   /** What it is based on. */
   title?: string;
   isPartial?: boolean;
+}
+
+/** Of the values as they are read downwards; undefined: sorted by another column. */
+export function directionOf(
+  { id, largestFirst }: { id: string; largestFirst?: true },
+  { column, descending }: SortBy,
+): 'ascending' | 'descending' | undefined {
+  if (id !== column) return undefined;
+  return descending === (largestFirst ?? false) ? 'ascending' : 'descending';
 }
 
 export interface Column<Row> {
@@ -44,4 +54,6 @@ export interface Column<Row> {
   about?: (row: Row) => About | undefined;
   /** Of all shown rows. */
   total?: (rows: readonly Row[]) => TotalCell;
+  /** Of the rows of a group, where it is another than the total. */
+  subtotal?: (rows: readonly Row[]) => TotalCell;
 }

@@ -1,6 +1,6 @@
 import { CONSOLE } from '../../texts/console.js';
 import type { SortBy } from '../route.js';
-import type { Column } from './column.js';
+import { directionOf, type Column } from './column.js';
 
 interface Props<Row> {
   columns: readonly Column<Row>[];
@@ -14,10 +14,6 @@ interface Props<Row> {
 const CHECKED = { all: 'true', some: 'mixed', none: 'false' } as const;
 
 export function GridHead<Row>({ columns, sort, onSort, picked, onPickAll }: Props<Row>) {
-  const directionOf = ({ id, largestFirst }: Column<Row>) => {
-    if (id !== sort.column) return undefined;
-    return sort.descending === (largestFirst ?? false) ? 'ascending' : 'descending';
-  };
   return (
     <div role="rowgroup" class="grid-head">
       <div role="row" class="row" aria-rowindex={1}>
@@ -35,13 +31,13 @@ export function GridHead<Row>({ columns, sort, onSort, picked, onPickAll }: Prop
         )}
         {columns.map((column) => {
           const { id, label, hint, sortable } = column;
-          const direction = directionOf(column);
+          const direction = directionOf(column, sort);
           return (
             <div
               key={id}
               role="columnheader"
               class={`cell col-${id}`}
-              aria-sort={direction}
+              aria-sort={direction ?? (sortable && 'none')}
               title={hint ?? label}
             >
               {sortable ? (

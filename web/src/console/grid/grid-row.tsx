@@ -9,6 +9,10 @@ import type { Column } from './column.js';
 export interface GridRowProps<Row> {
   row: Row;
   columns: readonly Column<Row>[];
+  /** Of its line: a row in several groups has several. */
+  line: string;
+  /** Under a group, in which screen readers count it. */
+  grouped: boolean;
   index: number;
   rowPx: number;
   gone: boolean;
@@ -32,7 +36,8 @@ export class GridRow<Row extends FloorRow> extends Component<GridRowProps<Row>> 
   }
 
   override render() {
-    const { row, columns, index, rowPx, gone, old, active, open, marks, selected } = this.props;
+    const { row, columns, line, grouped, index, rowPx, gone, old, active, open, marks, selected } =
+      this.props;
     const classes = [
       'row',
       gone && 'row-gone',
@@ -46,8 +51,10 @@ export class GridRow<Row extends FloorRow> extends Component<GridRowProps<Row>> 
         class={classes.filter(Boolean).join(' ')}
         // The header is the first.
         aria-rowindex={index + 2}
+        aria-level={grouped ? 2 : undefined}
         aria-selected={selected}
         tabIndex={active ? 0 : -1}
+        data-line={line}
         data-key={row.key}
         data-gone={gone}
         style={{ transform: `translateY(${index * rowPx}px)`, height: `${rowPx}px` }}

@@ -1,13 +1,14 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RowMarks } from '../../alerts/marks.js';
 import type { FloorRow } from '../floor/floor-rows.js';
-import type { Shown } from '../floor/visible-rows.js';
 import type { SortBy } from '../route.js';
 import type { Column } from './column.js';
 import { GridHead } from './grid-head.js';
+import { GridGroup } from './grid-group.js';
 import { GridTotals } from './grid-totals.js';
 import { GridRow } from './grid-row.js';
-import { keyStep, allToggled, extended, toggled, type Selection } from './selection.js';
+import { rowsOf, type Line } from './lines.js';
+import { foldStep, keyStep, allToggled, extended, toggled, type Selection } from './selection.js';
 import { drawnRows, scrolledTo, useRowWindow } from './row-window.js';
 import { useFreeze } from './use-freeze.js';
 
@@ -17,14 +18,19 @@ interface Props<Row extends FloorRow> {
   label: string;
   /** The first names the row. */
   columns: readonly Column<Row>[];
-  shown: readonly Shown<Row>[];
+  lines: readonly Line<Row>[];
+  /** Of the totals: also those in groups that are shut. */
+  totalled: readonly Row[];
+  /** So many rows, in words. */
+  counted: (count: number) => string;
+  /** Opens a group or shuts it. */
+  onFold: (group: string, shut: boolean) => void;
   rowPx: number;
   isOld: (row: Row) => boolean;
   sort: SortBy;
   onSort: (sort: SortBy) => void;
-  /** The key of the row that the keys are for. */
-  active: string | undefined;
-  onActive: (key: string) => void;
+  /** The key of the row that the keys are for; undefined: they are for a group. */
+  onActive: (key: string | undefined) => void;
   selection?: Selection;
   onSelection?: (selection: Selection) => void;
   /** The key of the row in the drawer. */
@@ -39,17 +45,23 @@ interface Props<Row extends FloorRow> {
 
 /** A table that draws only the rows in sight, however many there are, and is used with the keys as well as by pointing. */
 export function Grid<Row extends FloorRow>(props: Props<Row>) {
-  const { name, label, columns, shown, rowPx, isOld, sort, onSort, active, selection, open, marks } = props;
-  const { onActive, onSelection, onOpen, onFreeze, withTotals } = props;
+  const { name, label, columns, lines, rowPx, isOld, sort, onSort, selection, open, marks } = props;
+  const { totalled, counted, onFold, onActive, onSelection, onOpen, onFreeze, withTotals } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const focusWanted = useRef(false);
-  const drawn = useRowWindow(scroller, shown.length, rowPx);
+  const [active, setActive] = useState<string>();
+  const drawn = useRowWindow(scroller, lines.length, rowPx);
   const frozen = useFreeze(body);
   useLayoutEffect(() => onFreeze(frozen), [frozen]);
 
-  const keys = shown.map(({ row }) => row.key);
-  const found = active === undefined ? -1 : keys.indexOf(active);
+  const keys = useMemo(() => rowsOf(lines).map(({ row }) => row.key), [lines]);
+  const found = active === undefined ? -1 : lines.findIndex(({ key }) => key === active);
+  const isGrouped = lines.some(({ kind }) => kind === 'group');
+  const activate = (line: Line<Row>) => {
+    setActive(line.key);
+    onActive(line.kind === 'row' ? line.row.key : undefined);
+  };
   useLayoutEffect(() => {
     if (!focusWanted.current) return;
     focusWanted.current = false;
@@ -57,19 +69,19 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
   });
 
   const moveTo = (index: number) => {
-    const key = keys[index];
+    const line = lines[index];
     const element = scroller.current;
-    if (key === undefined || element === null) return;
-    const headPx = element.scrollHeight - shown.length * rowPx;
+    if (line === undefined || element === null) return;
+    const headPx = element.scrollHeight - lines.length * rowPx;
     const scrolled = {
       scrollTop: element.scrollTop,
       heightPx: element.clientHeight,
       rowPx,
-      rows: keys.length,
+      rows: lines.length,
     };
     element.scrollTop = scrolledTo(index, headPx, scrolled);
     focusWanted.current = true;
-    onActive(key);
+    activate(line);
   };
   const pick = (key: string, range: boolean) => {
     if (selection !== undefined)
@@ -77,33 +89,37 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
   };
   const pressed = (event: KeyboardEvent) => {
     // A button in a row has keys of its own.
-    const key =
-      event.target instanceof HTMLElement && event.target.role === 'row' ? keyOf(event.target) : undefined;
-    const index = key === undefined ? -1 : keys.indexOf(key);
-    if (key === undefined || index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!(event.target instanceof HTMLElement) || event.target.role !== 'row') return;
+    const index = lineIn(lines, event.target);
+    const line = lines[index];
+    if (line === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 1);
-    const next = keyStep(event.key, index, keys.length, page);
-    const row = shown[index];
+    const next = keyStep(event.key, index, lines.length, page);
+    const fold = foldStep(event.key, line);
     if (next !== undefined) {
-      if (event.shiftKey && selection !== undefined) {
-        const from = selection.anchor === undefined ? toggled(selection, key) : selection;
-        onSelection?.(extended(from, keys[next] ?? key, keys));
+      const to = lines[next];
+      if (event.shiftKey && selection !== undefined && line.kind === 'row' && to?.kind === 'row') {
+        const from = selection.anchor === undefined ? toggled(selection, line.row.key) : selection;
+        onSelection?.(extended(from, to.row.key, keys));
       }
       moveTo(next);
-    } else if (event.key === ' ') pick(key, event.shiftKey);
-    else if (event.key === 'Enter' && row !== undefined && !row.gone) onOpen?.(row.row);
+    } else if (fold !== undefined && line.kind === 'group') onFold(line.group, fold);
+    else if (event.key === 'ArrowLeft' && line.kind === 'row' && line.under !== undefined)
+      moveTo(lines.findIndex(({ key }) => key === line.under));
+    else if (event.key === ' ' && line.kind === 'row') pick(line.row.key, event.shiftKey);
+    else if (event.key === 'Enter' && line.kind === 'row' && !line.gone) onOpen?.(line.row);
     else return;
     event.preventDefault();
   };
   const clicked = (event: MouseEvent) => {
     if (!(event.target instanceof Element)) return;
-    const key = keyOf(event.target.closest('[role=row]'));
-    const row = shown.find((one) => one.row.key === key);
-    if (key === undefined || row === undefined || event.defaultPrevented) return;
-    onActive(key);
-    if (event.target.closest('.pick') !== null) return pick(key, event.shiftKey);
+    const line = lines[lineIn(lines, event.target)];
+    if (line === undefined || event.defaultPrevented) return;
+    activate(line);
+    if (line.kind === 'group') return onFold(line.group, !line.shut);
+    if (event.target.closest('.pick') !== null) return pick(line.row.key, event.shiftKey);
     const own = event.target.closest('button, a, input, select, summary, dialog, [popover]');
-    if ((own === null || own.matches('.opens')) && !row.gone) onOpen?.(row.row);
+    if ((own === null || own.matches('.opens')) && !line.gone) onOpen?.(line.row);
   };
   const picked = selection && pickedOf(selection, keys);
   const tracks = [
@@ -113,9 +129,9 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
   return (
     <div ref={scroller} class={`grid grid-${name}`} style={{ '--tracks': tracks }}>
       <div
-        role="grid"
+        role={isGrouped ? 'treegrid' : 'grid'}
         aria-label={label}
-        aria-rowcount={shown.length + (withTotals ? 2 : 1)}
+        aria-rowcount={lines.length + (withTotals ? 2 : 1)}
         aria-multiselectable={selection === undefined ? undefined : true}
         data-frozen={frozen}
       >
@@ -130,28 +146,39 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
           ref={body}
           role="rowgroup"
           class="grid-body"
-          style={{ height: `${shown.length * rowPx}px` }}
+          style={{ height: `${lines.length * rowPx}px` }}
           onKeyDown={pressed}
           onClick={clicked}
           onFocusIn={({ target }) => {
-            const key = target instanceof Element ? keyOf(target.closest('[role=row]')) : undefined;
-            if (key !== undefined && key !== active) onActive(key);
+            const line = target instanceof Element ? lines[lineIn(lines, target)] : undefined;
+            if (line !== undefined && line.key !== active) activate(line);
           }}
         >
-          {drawnRows(drawn, found < 0 ? undefined : found, shown.length).map((index) => {
-            const one = shown[index];
-            if (one === undefined) return null;
-            const { row, gone } = one;
+          {drawnRows(drawn, found < 0 ? undefined : found, lines.length).map((index) => {
+            const line = lines[index];
+            if (line === undefined) return null;
+            const place = { index, rowPx, columns, active: index === Math.max(0, found) };
+            if (line.kind === 'group')
+              return (
+                <GridGroup
+                  key={line.key}
+                  {...place}
+                  line={line}
+                  counted={counted}
+                  isOld={isOld}
+                  withPick={selection !== undefined}
+                />
+              );
+            const { row, gone } = line;
             return (
               <GridRow
-                key={row.key}
+                key={line.key}
+                {...place}
                 row={row}
-                columns={columns}
-                index={index}
-                rowPx={rowPx}
+                line={line.key}
+                grouped={line.under !== undefined}
                 gone={gone}
                 old={isOld(row)}
-                active={index === Math.max(0, found)}
                 open={row.key === open}
                 marks={marks?.get(row.key)}
                 {...(selection !== undefined && { selected: selection.keys.has(row.key) })}
@@ -159,7 +186,7 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
             );
           })}
         </div>
-        {withTotals && <GridTotals columns={columns} shown={shown} />}
+        {withTotals && <GridTotals columns={columns} rows={totalled} isOld={isOld} index={lines.length} />}
       </div>
     </div>
   );
@@ -167,8 +194,12 @@ export function Grid<Row extends FloorRow>(props: Props<Row>) {
 
 const PICK_TRACK = '1.6rem';
 
-const keyOf = (row: Element | null): string | undefined =>
-  row instanceof HTMLElement ? row.dataset['key'] : undefined;
+/** The line that something stands in; -1: none. */
+function lineIn<Row>(lines: readonly Line<Row>[], inside: Element): number {
+  const row = inside.closest('[role=row]');
+  const key = row instanceof HTMLElement ? row.dataset['line'] : undefined;
+  return key === undefined ? -1 : lines.findIndex((line) => line.key === key);
+}
 
 function pickedOf({ keys }: Selection, shown: readonly string[]): 'all' | 'some' | 'none' {
   const count = shown.filter((key) => keys.has(key)).length;

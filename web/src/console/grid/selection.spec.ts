@@ -1,4 +1,5 @@
 import {
+  foldStep,
   allToggled,
   extended,
   NOTHING_SELECTED,
@@ -65,4 +66,18 @@ describe('A key in a table', () => {
   it('leads nowhere when it is no step', () => {
     expect(keyStep('p', 3, 10, 4)).toBeUndefined();
   });
+});
+
+describe(foldStep.name, () => {
+  const open = { kind: 'group', shut: false } as const;
+  const shut = { kind: 'group', shut: true } as const;
+  it.each([
+    ['Enter', open, true],
+    [' ', shut, false],
+    ['ArrowLeft', open, true],
+    ['ArrowLeft', shut, undefined],
+    ['ArrowRight', shut, false],
+    ['ArrowRight', open, undefined],
+    ['Enter', { kind: 'row' } as const, undefined],
+  ])('%s on %j: %s', (key, line, expected) => expect(foldStep(key, line)).toBe(expected));
 });

@@ -60,3 +60,14 @@ export function keyStep(key: string, index: number, rows: number, page: number):
       return undefined;
   }
 }
+
+/** Whether a key shuts a group, or opens it; undefined: neither. */
+export function foldStep(
+  key: string,
+  line: { kind: 'row' } | { kind: 'group'; shut: boolean },
+): boolean | undefined {
+  if (line.kind === 'row') return undefined;
+  if (key === 'Enter' || key === ' ') return !line.shut;
+  if (key === 'ArrowRight' && line.shut) return false;
+  return key === 'ArrowLeft' && !line.shut ? true : undefined;
+}
