@@ -24,16 +24,16 @@ export const useQueueGrouping = (props: Needed): TableGrouping<QueueRow> =>
 
 /** @param views where the groups depend on the floor */
 function useGrouping<Row extends AgentRow | QueueRow>(
-  { route, groups, accounts, views: all }: Needed,
-  byGroup: (known: Needed['groups']['known'], views: FloorViews) => Grouping<Row>,
+  { route, groups, accounts, views: floor }: Needed,
+  byGroup: (known: Needed['groups']['all'], views: FloorViews) => Grouping<Row>,
   views?: FloorViews,
 ): TableGrouping<Row> {
   const { names } = useConsole();
   const { by } = route;
-  const { known } = groups;
+  const { all: known } = groups;
   const grouping = useMemo((): Grouping<Row> | undefined => {
     if (by === undefined) return undefined;
-    return by === 'account' ? groupingByAccount(names) : byGroup(known, views ?? all);
+    return by === 'account' ? groupingByAccount(names) : byGroup(known, views ?? floor);
   }, [by, names, known, views]);
   const choices = useMemo(
     () => [
