@@ -22,6 +22,7 @@ import { systemEnvironment, type Environment } from './environment.js';
 import { FloorApi, type AuditFilter } from './floor-api.js';
 import { FloorConnection } from './floor-connection.js';
 import { FollowedTopic } from './followed-topic.js';
+import { LastTold } from './last-told.js';
 import { ServerClock } from './server-clock.js';
 import { TokenRenewal } from './token-renewal.js';
 import { expiryOf, TokenSource, type TokenGiver } from './token-source.js';
@@ -55,8 +56,7 @@ export class FloorClient {
   private readonly line: FloorConnection;
   private readonly topics = new Map<string, FollowedTopic>();
   private readonly connectionListeners = new Set<(state: ConnectionState) => void>();
-  private readonly displayListeners = new Set<(display: DisplayMessage) => void>();
-  private display: DisplayMessage | undefined;
+  private readonly display = new LastTold<DisplayMessage>();
   private renewal: TokenRenewal | undefined;
   private state: ConnectionState = { phase: 'closed' };
   private silent = false;
@@ -78,10 +78,7 @@ export class FloorClient {
           snapshot: (snapshot) => this.topics.get(snapshot.topic)?.dispatch({ type: 'snapshot', snapshot }),
           gone: ({ topic, reason }) => this.topics.get(topic)?.dispatch({ type: 'gone', reason }),
           mark: (mark) => this.marked(mark),
-          display: (display) => {
-            this.display = display;
-            callEach(this.displayListeners, display);
-          },
+          display: (display) => this.display.tell(display),
         },
       },
     );
@@ -117,15 +114,10 @@ export class FloorClient {
    * connect. What it returns ends the listening.
    */
   onDisplay(listener: (display: DisplayMessage) => void): () => void {
-    this.displayListeners.add(listener);
-    if (this.display !== undefined) listener(this.display);
-    return () => this.displayListeners.delete(listener);
+    return this.display.listen(listener);
   }
 
-  /**
-   * Says that the page of this wall screen was loaded since `reload.askedAt`. Rejects with a `FloorRefusal`, or when there is no
-   * answer.
-   */
+  /** Says that the page of this wall screen was loaded since `reload.askedAt`. Rejects with a `FloorRefusal`, or without an answer. */
   reloaded(askedAt: number): Promise<void> {
     return this.line.reloaded(askedAt);
   }

@@ -1,14 +1,6 @@
 import { formatsOf } from './formats.js';
 import { LANGUAGE } from './language.js';
-import type { Messages } from './messages.js';
-import { addMessages, type Formats } from './loaded-messages.js';
-
-/** The compiled messages of one language. */
-export interface CompiledMessages {
-  messages: (formats: Formats) => Partial<Messages>;
-}
-
-export type Loaders = Readonly<Record<string, () => Promise<CompiledMessages>>>;
+import { addMessages, type Loaders } from './loaded-messages.js';
 
 /** Loads messages in the language of the page, and then the code that uses them. */
 export async function withMessages<Code>(loaders: Loaders, code: () => Promise<Code>): Promise<Code> {

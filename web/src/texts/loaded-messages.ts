@@ -12,6 +12,13 @@ export interface Formats {
   t: (text: string) => string;
 }
 
+/** The compiled messages of one language. */
+export interface CompiledMessages {
+  messages: (formats: Formats) => Partial<Messages>;
+}
+
+export type Loaders = Readonly<Record<string, () => Promise<CompiledMessages>>>;
+
 const loaded: Partial<Messages> = {};
 
 /** Takes the messages of some parts, before the modules that use them are evaluated. */

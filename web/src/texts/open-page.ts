@@ -1,7 +1,8 @@
 import type { ComponentType } from 'preact';
 import { h, render } from 'preact';
 import { DIRECTION, LANGUAGE } from './language.js';
-import { withMessages, type Loaders } from './load-messages.js';
+import { withMessages } from './load-messages.js';
+import type { Loaders } from './loaded-messages.js';
 
 /** Shows a page in its language. It appears when its messages are there: nothing flashes in another language. */
 export function openPage(loaders: Loaders, load: () => Promise<{ App: ComponentType }>): void {

@@ -3,8 +3,8 @@ declare module 'virtual:languages' {
   export const LANGUAGES: Readonly<Record<string, string>>;
 }
 declare module 'virtual:languages/*' {
-  import type { Loaders } from './load-messages.js';
-
   /** The messages of a page, by language. */
-  export const LOADERS: Loaders;
+  // An ambient module cannot import by a relative name.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-imports
+  export const LOADERS: import('./loaded-messages.js').Loaders;
 }
