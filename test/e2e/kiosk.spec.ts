@@ -77,6 +77,7 @@ const LATER = `
       .getByRole('row', { name: /Ada Lund/ })
       .first()
       .waitFor();
+    await page.locator('.account-menu summary').click();
     await page.getByRole('button', { name: /^Theme/ }).click();
     await page.locator('html[data-theme]').waitFor();
     await page.close();
