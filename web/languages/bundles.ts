@@ -18,7 +18,8 @@ export const BUNDLES = {
     'timelines',
   ],
   rules: ['rules', 'remedies', 'silence-plan'],
-  wall: ['common', 'wall', 'replay'],
+  wall: ['common', 'wall'],
+  replay: ['replay'],
 } as const;
 
 export type Bundle = keyof typeof BUNDLES;

@@ -22,6 +22,13 @@ describe(LocalMerge, () => {
     expect(day).toMatchObject({ interval: { from: NOON - 48 * QUARTER_MS }, figures: { watched: 0.5 } });
   });
 
+  it('counts a quarter hour that goes on for what is over of it', () => {
+    const merge = new LocalMerge('day', '00:00', undefined, NOON);
+    merge.add(rollup(NOON), false, 60_000);
+    const [day] = merge.endedBefore(Infinity);
+    expect(day?.figures.watched).toBeCloseTo(1 / (12 * 60 + 1));
+  });
+
   it('knows that there was no queue where it came later than recording', () => {
     const merge = new LocalMerge('day', '00:00', undefined, NOON - 24 * QUARTER_MS);
     for (let n = 0; n < 48; n += 1) merge.add(rollup(NOON + n * QUARTER_MS), true);

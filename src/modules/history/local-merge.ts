@@ -38,8 +38,11 @@ export class LocalMerge {
     return Math.min(Infinity, ...[...this.running.values()].map(({ interval }) => interval.from));
   }
 
-  /** Returns the interval that it ends, if any. */
-  add({ subject, from, zone: own, figures }: Rollup, isClosed: boolean): MergedInterval[] {
+  /**
+   * Returns the interval that it ends, if any.
+   * @param ms how long the quarter hour has been: one that goes on counts for what is over of it
+   */
+  add({ subject, from, zone: own, figures }: Rollup, isClosed: boolean, ms = QUARTER_MS): MergedInterval[] {
     const zone = this.zone ?? own;
     this.zones.set(subject.kind === 'queue' ? subject.id : (subject.queue ?? ''), own);
     const key = subjectText(subject);
@@ -47,9 +50,9 @@ export class LocalMerge {
     if (before !== undefined && from < before.interval.to && before.interval.zone === zone) {
       before.figures = addFigures([
         { ms: before.ms, figures: before.figures },
-        { ms: QUARTER_MS, figures },
+        { ms, figures },
       ]);
-      before.ms += QUARTER_MS;
+      before.ms += ms;
       before.isClosed &&= isClosed;
       return [];
     }
@@ -58,10 +61,10 @@ export class LocalMerge {
     const unknownMs = isCut ? 0 : Math.max(0, Math.min(from, this.since ?? 0) - interval.from);
     const parts = [
       { ms: unknownMs, figures: { watched: 0 } },
-      { ms: QUARTER_MS, figures },
+      { ms, figures },
     ];
     this.running.set(key, {
-      ...{ subject, isClosed, ms: QUARTER_MS + unknownMs },
+      ...{ subject, isClosed, ms: ms + unknownMs },
       figures: unknownMs > 0 ? addFigures(parts) : figures,
       // Where the zone changes, the one before ends and this one begins.
       interval: isCut ? { ...interval, from } : interval,

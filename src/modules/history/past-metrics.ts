@@ -138,7 +138,8 @@ export class PastMetricsReader {
     const open = { from: Math.max(closedTo, start, now - OPEN_MS, quarterOf(since ?? 0)), to: end };
     if (rows.length <= limit || merge.earliest < Infinity)
       for (const rollup of await this.open(statements, account, numbers, { ...open, since }, merge.zones))
-        if (rollup.subject.kind === request.by && isWanted(rollup.subject)) take(merge.add(rollup, false));
+        if (rollup.subject.kind === request.by && isWanted(rollup.subject))
+          take(merge.add(rollup, false, Math.min(QUARTER_MS, end - rollup.from)));
     const isCut = after(rows, request.after, merge.earliest).length > limit;
     if (!isCut) take(merge.endedBefore(Infinity));
     return after(rows, request.after, Infinity).slice(0, limit + 1);

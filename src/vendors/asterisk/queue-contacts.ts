@@ -10,8 +10,8 @@ const WAYS = 10_000;
 const CONNECT_MS = 10_000;
 /** A caller does not enter a queue twice within this: it is the same event again. */
 const AGAIN_MS = 1_000;
-/** Asterisk looks at its clock for each event, so a wait may end a second later in one than in the other. */
-const CLOCK_S = 1;
+/** Asterisk looks at its clock for each event, so a wait may end later in one than in the other; on a busy system by two seconds. */
+const CLOCK_S = 2;
 /** Events of a busy system may arrive so late; of several calls, the one that fits best counts. */
 const BEGAN_MS = 10_000;
 /** More calls at once than an agent has. */
@@ -129,16 +129,23 @@ export class QueueContacts {
     return this.talked(way, event);
   }
 
-  /** Of an event that names neither channel: the agent's call that began when it says, with a caller who waited as long. */
+  /**
+   * Of an event that names neither channel: the agent's call that began when it says; of several calls, one with a caller who
+   * waited as long.
+   */
   private completedUnnamed(event: QueueEvent, at: number): ContactPart[] {
     const { Queue: queue, HoldTime: waited, TalkTime: talkSeconds } = event;
     const agent = agentOf(event);
     if (queue === undefined || agent === undefined || talkSeconds === undefined) return [];
     const beganAt = at - talkSeconds * 1_000;
     const offBy = ({ leftAt = NaN }: Way): number => Math.abs(leftAt - beganAt);
-    const [way] = (this.talking.get(key(queue, agent)) ?? [])
-      .filter((one) => isTalking(one) && isSame(one.waited, waited) && offBy(one) <= BEGAN_MS)
-      .sort((a, b) => offBy(a) - offBy(b));
+    const near = (this.talking.get(key(queue, agent)) ?? []).filter(
+      (one) => isTalking(one) && offBy(one) <= BEGAN_MS,
+    );
+    const [way] =
+      near.length === 1
+        ? near
+        : near.filter((one) => isSame(one.waited, waited)).sort((a, b) => offBy(a) - offBy(b));
     return this.talked(way, event);
   }
 

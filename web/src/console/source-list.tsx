@@ -1,6 +1,5 @@
 import type { FloorViews } from '../shared/floor-topics.js';
 import { ageWords, outageWords, stateWords, trustOf } from '../shared/freshness.js';
-import { REPLAY } from '../texts/replay.js';
 import { useConsole } from './console-context.js';
 import { COMMON } from '../texts/common.js';
 import { CONSOLE } from '../texts/console.js';
@@ -44,7 +43,7 @@ export function SourceList({ views, names }: { views: FloorViews; names: Account
                   <strong>
                     <bdi>{name}</bdi>
                   </strong>{' '}
-                  <span>{isReplay ? REPLAY.recorded : stateWords(said, throttledBy)}</span>{' '}
+                  <span>{isReplay ? COMMON.recorded : stateWords(said, throttledBy)}</span>{' '}
                   {!isReplay && <span class="age">{ageWords(freshness, name, now)}</span>}
                 </>
               ) : (

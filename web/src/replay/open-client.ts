@@ -4,6 +4,7 @@ import { apiFor } from '../shared/floor-api.js';
 import type { PageClient } from '../shared/page-client.js';
 import { serviceUrl } from '../shared/service.js';
 import type { ReplayStart } from './address.js';
+import { withReplay } from './with-replay.js';
 
 export interface Login {
   token: TokenGiver;
@@ -20,7 +21,7 @@ export async function openClient(
   replay: ReplayStart | undefined,
 ): Promise<PageClient> {
   if (replay !== undefined) {
-    const { ReplayClient } = await import('./replay-client.js');
+    const { ReplayClient } = await withReplay(() => import('./replay-client.js'));
     return new ReplayClient(historyFor(token), systemEnvironment, replay);
   }
   const client = new FloorClient({ url: serviceUrl(), token, polling, encoding: 'deflate' });

@@ -404,6 +404,7 @@ export interface Messages {
       available: (values: { value: number }) => string;
       limit: (values: { limit: string; value: string }) => string;
     };
+    recorded: string;
   };
   console: {
     newVersion: { ready: string; reload: string; later: string };
@@ -797,7 +798,6 @@ export interface Messages {
     gap: (values: { from: string; to: string; why: string }) => string;
     gapSince: (values: { from: string; why: string }) => string;
     gapTitle: string;
-    recorded: string;
     off: string;
     forbidden: string;
     commandsOff: string;

@@ -5,7 +5,6 @@ import { LanguageSelect } from '../shared/language-select.js';
 import { THEMES } from '../shared/theme.js';
 import type { SoundState } from '../shared/tone.js';
 import { COMMON } from '../texts/common.js';
-import { REPLAY } from '../texts/replay.js';
 import { WALL } from '../texts/wall.js';
 import { Icon } from './alarm-chip.js';
 import type { SourceStatus, Totals } from './board-status.js';
@@ -52,7 +51,7 @@ export function SourceBar({ sources, isReplay, now, zone }: SourceBarProps) {
                 <strong class="name" dir="auto">
                   {name}
                 </strong>
-                <span>{isReplay ? REPLAY.recorded : stateWords(reliability.state, throttledBy)}</span>
+                <span>{isReplay ? COMMON.recorded : stateWords(reliability.state, throttledBy)}</span>
                 {!isReplay && <span class="age">{ageWords(freshness, name, now, zone)}</span>}
               </>
             ) : (
