@@ -15,13 +15,13 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
-import { FloorError } from '../domain/problem.js';
 import type { RemedySwitch, RemedySwitching } from '../domain/remedy.js';
 import { RuleFields, type Rule } from '../domain/rule.js';
 import { signalOf } from '../history/answer-stream.js';
 import { pastRange } from '../history/instants.js';
 import { Describes } from '../http/describes.js';
 import { pageOf, PageQuery, type Page } from '../http/page.js';
+import { tagged, versionIn } from '../http/entity-version.js';
 import { requestPart } from '../http/request-part.js';
 import {
   createRuleContract,
@@ -37,6 +37,8 @@ import {
 } from './alerts.contract.js';
 import { RulePreview, type Firing } from './rule-preview.js';
 import { Rules } from './rules.js';
+
+const NEEDED = 'is needed, with the version of the rule: "3"';
 
 const DAY_MS = 86_400_000;
 const LONGEST_PREVIEW_MS = 7 * DAY_MS;
@@ -78,7 +80,7 @@ export class RulesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Rule> {
     const fields = requestPart(RuleFields, body, 'body');
-    return tagged(reply, await this.rules.replace(caller, id, versionIn(match), fields));
+    return tagged(reply, await this.rules.replace(caller, id, versionIn(match, NEEDED), fields));
   }
 
   @Delete(':id')
@@ -89,7 +91,7 @@ export class RulesController {
     @Param('id') id: string,
     @Headers('if-match') match: string | undefined,
   ): Promise<void> {
-    await this.rules.remove(caller, id, versionIn(match));
+    await this.rules.remove(caller, id, versionIn(match, NEEDED));
   }
 
   @Post('preview')
@@ -135,17 +137,4 @@ export class RemediesController {
   write(@Caller() caller: Principal, @Body() body: unknown): Promise<RemedySwitch> {
     return this.rules.switchRemedies(caller, requestPart(RemedySwitchRequest, body, 'body'));
   }
-}
-
-function tagged(reply: FastifyReply, rule: Rule): Rule {
-  void reply.header('etag', `"${rule.version}"`);
-  return rule;
-}
-
-/** The version in an entity tag. */
-function versionIn(match: string | undefined): number {
-  const [, version] = /^(?:W\/)?"(\d{1,15})"$/.exec(match?.trim() ?? '') ?? [];
-  if (version === undefined)
-    throw new FloorError('bad-request', 'headers.if-match: is needed, with the version of the rule: "3"');
-  return Number(version);
 }

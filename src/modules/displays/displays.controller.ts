@@ -17,8 +17,8 @@ import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
 import { Describes } from '../http/describes.js';
 import { pageOf, PageQuery, type Page } from '../http/page.js';
+import { tagged, versionIn } from '../http/entity-version.js';
 import { requestPart } from '../http/request-part.js';
-import { FloorError } from '../domain/problem.js';
 import { DisplayChange, DisplayRequest } from './display.js';
 import type { KnownDisplay } from './display-store.js';
 import {
@@ -69,9 +69,7 @@ export class DisplaysController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublicDisplay> {
     const change = requestPart(DisplayChange, body, 'body');
-    const display = await this.displays.change(caller, id, change, versionIn(match));
-    void reply.header('etag', `"${display.version}"`);
-    return publicOf(display);
+    return publicOf(tagged(reply, await this.displays.change(caller, id, change, versionOf(match))));
   }
 
   @Post(':id/reload')
@@ -93,11 +91,8 @@ function publicOf({ tenant: _tenant, ...display }: KnownDisplay): PublicDisplay 
   return display;
 }
 
-/** The version in an entity tag; undefined: any. */
-function versionIn(match: string | undefined): number | undefined {
-  if (match === undefined || match.trim() === '*') return undefined;
-  const [, version] = /^(?:W\/)?"(\d{1,15})"$/.exec(match.trim()) ?? [];
-  if (version === undefined)
-    throw new FloorError('bad-request', 'headers.if-match: must be the version of the display, such as "3"');
-  return Number(version);
-}
+/** The version that is to be changed; undefined: any. */
+const versionOf = (match: string | undefined): number | undefined =>
+  match === undefined || match.trim() === '*'
+    ? undefined
+    : versionIn(match, 'must be the version of the display, such as "3"');
