@@ -220,11 +220,11 @@ function sorted(value: unknown): unknown {
   }, 120_000);
 
   it('shows the console of the past, with actions off', async () => {
-    const ann = await console(held[1]!.at, '&speed=8');
+    // So slow that it still plays when its button is found.
+    const ann = await console(held[0]!.at, '&speed=1');
     await ann.says('.replay-banner', /replay .*2026.* Not live\. Actions are off\./);
     await ann.page.getByRole('button', { name: 'Pause', exact: true }).first().click();
     await ann.says('.replay', /Play/);
-    // It may have played beyond the pause.
     await ann.page.getByRole('textbox', { name: 'Time' }).fill(localOf(held[1]!.at + 1_000));
     await ann.page.getByRole('button', { name: 'Go' }).click();
     await ann.says('[data-key="hq/1004"]', /Paused Lunch/);
