@@ -172,7 +172,7 @@ describe('Displays', () => {
     const untilTold = (count: number, message: object) =>
       eventually(
         () => told.length === count && told.slice(-2).every((one) => isDeepStrictEqual(one, message)),
-        { withinMs: 10_000, else: () => JSON.stringify(told) },
+        { withinMs: 45_000, else: () => JSON.stringify(told) },
       );
     await untilTold(2, { id, version: 1, label: 'Hall', settings: {} });
 
@@ -200,7 +200,7 @@ describe('Displays', () => {
       settings: { view: 'rows', queues: ['hq/3'], theme: 'night' },
     };
     await eventually(() => told.slice(-2).every((one) => isDeepStrictEqual(one, last)), {
-      withinMs: 10_000,
+      withinMs: 45_000,
       else: () => JSON.stringify(told),
     });
 
