@@ -31,7 +31,7 @@ const project = (displayName, ...testMatch) => ({ ...base, displayName, testMatc
 
 /** @type {import('jest').Config} */
 export default {
-  testTimeout: 60_000, // twice the longest on a machine that other work slows to a third
+  testTimeout: 120_000, // four times the longest: other work slows a machine to a third
   coverageProvider: 'v8',
   collectCoverageFrom: [
     'src/**/*.ts',

@@ -4,7 +4,7 @@ import { LiteralServer, text } from '../support/literal-server.js';
 import { bearer, type Asked } from '../support/rest-answer.js';
 import { TestCluster } from '../support/test-cluster.js';
 
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 90_000;
 
 interface WebhookMessage {
   type: string;

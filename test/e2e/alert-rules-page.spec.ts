@@ -14,7 +14,7 @@ import { postgresMissing, testDatabase, type TestDatabase } from '../support/tes
 import { ROOT } from './browser.page.js';
 import { ConsolePage, PHONE } from './console.page.js';
 
-const WITHIN_MS = 45_000;
+const WITHIN_MS = 90_000;
 const SCOPE = 'floor:read agents:command rules:manage audit:read';
 const missing = chromiumMissing();
 
@@ -47,7 +47,7 @@ const missing = chromiumMissing();
       token: await world.token({ scope: SCOPE }),
     });
     await page.says('[data-account=berlin]', /Live \d+ s old$/);
-  }, 90_000);
+  });
   afterAll(async () => {
     await sink.stop();
     await world.close();

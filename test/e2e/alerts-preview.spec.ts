@@ -13,7 +13,7 @@ const DAYS = {
   rollupDays: 800,
   callers: 'masked',
 } as const;
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 90_000;
 
 const RULES = {
   oldest: { when: { measure: 'queue.oldestSeconds', op: '>=', value: 2 }, clearForSeconds: 0 },

@@ -10,7 +10,7 @@ const FIELDS = {
   clearForSeconds: 0,
   steps: [{ to: ['wall'] }],
 };
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 90_000;
 
 describe('Alerts', () => {
   let world: TestCluster;

@@ -33,7 +33,7 @@ const FLOWED_OUT = ['EXITWITHTIMEOUT', 'EXITWITHKEY', 'EXITEMPTY', 'WITHDRAW'];
     beforeAll(async () => {
       system = await RealAsterisk.start(undefined, CHANGES);
       account = new AsteriskAccount(system.amiUrl, system.credentials);
-    }, 60_000);
+    });
     afterAll(async () => {
       ending.abort();
       await account.close();

@@ -19,7 +19,7 @@ const CY = 'Local/103@agents';
 
     beforeAll(async () => {
       system = await RealAsterisk.start(certificate);
-    }, 60_000);
+    });
     afterAll(() => system.stop());
 
     const pinOf = ({ cert }: SelfSigned): string =>

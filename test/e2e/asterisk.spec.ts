@@ -17,7 +17,7 @@ const CY = 'Local/103@agents';
 
     beforeAll(async () => {
       system = await RealAsterisk.start();
-    }, 60_000);
+    });
     afterAll(() => system.stop());
 
     describe.each(['httpUrl', 'amiUrl'] as const)('by its %s', (door) => {
@@ -145,7 +145,7 @@ const CY = 'Local/103@agents';
         await account.execute({ type: 'call.hangup', agent: ADA, params: {} });
         await eventually(async () => (await account.member('support', ADA))?.activity !== 'on-call');
         await account.execute({ type: 'agent.unpause', agent: BO, queues: 'all', params: {} });
-      }, 60_000);
+      });
 
       it('refuses a wrong secret, in words without it', async () => {
         const stranger = new Account(system[door], { username: 'floorwalker', secret: 'wrong-secret' });
@@ -188,6 +188,6 @@ const CY = 'Local/103@agents';
       ending.abort();
       await listening;
       await account.close();
-    }, 60_000);
+    });
   },
 );

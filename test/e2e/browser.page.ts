@@ -42,7 +42,7 @@ export class BrowserPage {
    * The first frame in which the expression is true; rejects when there is none in time. Only a test can evaluate one:
    * the page's own policy forbids it to scripts.
    */
-  async until(expression: string, withinMs = 45_000): Promise<void> {
+  async until(expression: string, withinMs = 90_000): Promise<void> {
     const found = await this.page.evaluate<boolean>(`new Promise((resolve) => {
       const deadline = performance.now() + ${withinMs};
       const look = () => {

@@ -7,7 +7,7 @@ import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage } from './console.page.js';
 import { WallPage } from './wall.page.js';
 
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 90_000;
 const missing = chromiumMissing();
 
 (missing === undefined ? describe : describe.skip)('The desk of a supervisor, in a browser', () => {

@@ -5,7 +5,7 @@ import { TestCluster, type Service } from '../support/test-cluster.js';
 import { ROOT } from './browser.page.js';
 import { ConsolePage } from './console.page.js';
 
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 90_000;
 const missing = chromiumMissing();
 const member = (account: string, id: string) => ({ account, id });
 

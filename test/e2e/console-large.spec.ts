@@ -4,7 +4,7 @@ import { TestCluster } from '../support/test-cluster.js';
 import { keepFigures } from './browser.page.js';
 import { ConsolePage } from './console.page.js';
 
-const WITHIN_MS = 45_000;
+const WITHIN_MS = 90_000;
 const AGENTS = 2_000;
 const CHANGED = 200;
 /** What fits the window, a margin at both edges, and the row with the focus. */
@@ -27,7 +27,7 @@ const MOST_ROWS = 40;
       const service = await world.process('all');
       console = await ConsolePage.open(browser, service.url, { token: await world.token() });
       await console.says('.count', /2,000 agents/);
-    }, 60_000);
+    });
     afterAll(async () => {
       await world.close();
       await close();
@@ -49,7 +49,7 @@ const MOST_ROWS = 40;
       await console.until(`document.activeElement.ariaRowIndex === '${AGENTS + 1}'`);
       expect(await drawn()).toBeLessThanOrEqual(MOST_ROWS);
       expect(await console.violations()).toEqual([]);
-    }, 60_000);
+    });
 
     it('draws only what changed of them', async () => {
       const { page } = console;
@@ -74,6 +74,6 @@ const MOST_ROWS = 40;
         longTasksMs: await page.evaluate<number[]>('long.map(Math.round)'),
       });
       expect(console.complaints).toEqual([]);
-    }, 60_000);
+    });
   },
 );

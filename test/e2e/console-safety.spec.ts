@@ -5,7 +5,7 @@ import { ADMIN } from '../support/command-cluster.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage } from './console.page.js';
 
-const WITHIN_MS = 45_000;
+const WITHIN_MS = 90_000;
 
 const missing = chromiumMissing();
 if (missing !== undefined)
@@ -31,7 +31,7 @@ if (missing !== undefined)
     const token = await world.token({ sub: 'ann', scope: ADMIN });
     ann = await ConsolePage.open(browser, url, { hash: '#/queues?account=plant', token });
     await row('Support 1').waitFor();
-  }, 60_000);
+  });
   afterAll(async () => {
     await close();
     await world.close();

@@ -16,12 +16,12 @@ const missing = chromiumMissing();
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(45_000);
+    browser.setDefaultTimeout(90_000);
     [intranet, stranger] = [await LiteralServer.start(page('')), await LiteralServer.start(page(''))];
     const http = { frameAncestors: ['self', intranet.baseUrl] };
     world = await TestCluster.start({ file: { http } });
     service = await world.process('api');
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     await Promise.all([intranet.stop(), stranger.stop()]);

@@ -32,7 +32,7 @@ const TOPIC = 'queue/hq/3';
     const impatient = (config: string) =>
       config.replace(/(timeout (?:http-request|client|server) +)\S+/g, '$11s');
     haproxy = await Haproxy.before([apis[0].url, apis[1].url], impatient);
-  }, 60_000);
+  });
   afterAll(async () => {
     await haproxy.stop();
     await world.close();

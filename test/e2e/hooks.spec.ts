@@ -94,7 +94,7 @@ describe('What is posted without the right to, or again', () => {
   it('leads to no poll, or to one per gap', async () => {
     const screen = await world.screen(service.url);
     screen.follow('account/hq');
-    await screen.until(() => expect(screen.account().source.self.state).toBe('live'), 50_000);
+    await screen.until(() => expect(screen.account().source.self.state).toBe('live'), 90_000);
     const signed = { 'x-signature': signature(EVENT) };
 
     // The first event is right: that it leads to a poll shows that the others would.

@@ -33,11 +33,11 @@ const LATER = `
         '--disable-features=LocalNetworkAccessChecks',
       ],
     }));
-    browser.setDefaultTimeout(45_000);
+    browser.setDefaultTimeout(90_000);
     world = await TestCluster.start({ accounts: [{ id: 'hq', name: 'HQ' }] });
     port = String(await freePort());
     service = await world.process('all', { PORT: port });
-  }, 60_000);
+  });
   afterAll(async () => {
     await close();
     await world.close();

@@ -39,10 +39,10 @@ describe('The live lines of a cluster', () => {
             Object.values(screen.account(id).queues).find(({ name }) => name === 'Support')?.id,
             'the queue Support',
           ),
-        50_000,
+        90_000,
       );
       screen.follow(queueTopic(id, queue));
-      await screen.until(() => screen.queue(queue, id), 50_000);
+      await screen.until(() => screen.queue(queue, id), 90_000);
       queues.set(id, queue);
     }
     return { screen, queues };
@@ -51,7 +51,7 @@ describe('The live lines of a cluster', () => {
   async function callersComeAndGo({ screen, queues }: Awaited<ReturnType<typeof boards>>): Promise<void> {
     for (const [id, queue] of queues) {
       const waiting = (count: number) =>
-        screen.until(() => expect(Object.keys(screen.queue(queue, id).waiting)).toHaveLength(count), 50_000);
+        screen.until(() => expect(Object.keys(screen.queue(queue, id).waiting)).toHaveLength(count), 90_000);
       const call = world.floor(id).arrive('3', { caller: '5550101' });
       await waiting(1);
       world.floor(id).abandon(call);
@@ -78,7 +78,7 @@ describe('The live lines of a cluster', () => {
       await shown[1]!.screen.until(() => {
         for (const id of ACCOUNTS)
           expect(shown[1]!.screen.account(id).source.self.push).toMatchObject({ state: 'open' });
-      }, 50_000);
+      });
       for (const board of shown) await callersComeAndGo(board);
       expect([...most.values()]).toEqual([1, 1, 1]);
     } finally {
@@ -92,7 +92,7 @@ describe('The live lines of a cluster', () => {
     await board.screen.until(() => {
       for (const id of ACCOUNTS)
         expect(board.screen.account(id).source.self.push).toMatchObject({ state: 'open' });
-    }, 50_000);
+    });
     const rules: PushRule[] = [
       { kind: 'push-duplicate' },
       { kind: 'push-reorder' },

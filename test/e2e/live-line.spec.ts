@@ -157,7 +157,7 @@ describe('What phone systems push', () => {
     await board.callers(0);
     floor.pause('21', { reason: 'Lunch' });
     await board.ada('paused');
-  }, 60_000);
+  });
 
   it('hears of the tasks of a Voximplant scenario', async () => {
     const board = await Board.of(world, service.url, 'cloud');

@@ -23,7 +23,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
 
     beforeAll(async () => {
       ({ context: browser, close } = await launchChromium());
-      browser.setDefaultTimeout(45_000);
+      browser.setDefaultTimeout(90_000);
       world = await TestCluster.start({
         accounts: [
           { id: 'hq', name: 'HQ phones', push: { line: false, hook: { key: KEY } } },
@@ -37,7 +37,7 @@ const EVENT = '{"type":30029,"msg":{"queue_number":"queue-6402","status":"Paused
         token: await world.token({ scope: 'floor:read queues:admin' }),
         hash: '#/push',
       });
-    }, 90_000);
+    });
     afterAll(async () => {
       await world.close();
       await close();

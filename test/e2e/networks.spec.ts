@@ -20,8 +20,8 @@ const HOST = 'proxy_set_header Host $http_host;';
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium({ ignoreHTTPSErrors: true }));
-    browser.setDefaultTimeout(45_000);
-  }, 60_000);
+    browser.setDefaultTimeout(90_000);
+  });
   afterAll(() => close());
   afterEach(async () => {
     for (const page of browser.pages()) await page.close();

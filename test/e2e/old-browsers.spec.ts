@@ -8,7 +8,7 @@ import { TestCluster } from '../support/test-cluster.js';
 import { ConsolePage } from './console.page.js';
 import { WallPage } from './wall.page.js';
 
-const WITHIN_MS = 45_000;
+const WITHIN_MS = 90_000;
 
 /** The tests of one version, in a browser of their own. */
 function inChromium(version: number, title: string, tests: (browser: () => BrowserContext) => void): void {
@@ -20,7 +20,7 @@ function inChromium(version: number, title: string, tests: (browser: () => Brows
     beforeAll(async () => {
       ({ context: browser, close } = await launchOldChromium(version));
       browser.setDefaultTimeout(WITHIN_MS);
-    }, 60_000);
+    });
     afterAll(() => close());
     tests(() => browser);
   });
@@ -37,7 +37,7 @@ describe('Old browsers', () => {
       ],
     });
     service = await world.process('all');
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   inChromium(88, 'The wall in Chromium 88', (browser) => {

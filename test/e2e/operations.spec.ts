@@ -33,7 +33,7 @@ describe('The tenant that runs the service', () => {
     world = await TestCluster.start({ file: { operations: { tenant: 'acme' } } });
     service = await world.process('all', { LOG_LEVEL: 'info' });
     token = await world.token({ scope: 'queues:admin floor:read agents:command' });
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   const lines = (): Line[] =>

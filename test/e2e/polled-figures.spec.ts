@@ -3,7 +3,7 @@ import { supportFloor } from '../support/support-floor.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { postgresMissing, testDatabase } from '../support/test-database.js';
 
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 90_000;
 const DAYS = { deltasDays: 14, statesDays: 100, contactsDays: 100, rollupDays: 800 };
 const missing = postgresMissing();
 

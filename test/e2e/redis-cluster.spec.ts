@@ -27,7 +27,7 @@ describe('The whole feed on a Redis Cluster', () => {
       redisUrl: cluster.url,
       file: { redis: { shards: SHARDS } },
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     await cluster.stop();
@@ -64,5 +64,5 @@ describe('The whole feed on a Redis Cluster', () => {
     }
     // The log of a shard where nothing happens is known to be read when the first read of it ends.
     await eventually(async () => (await fetch(`${api.url}/readyz`)).ok);
-  }, 90_000);
+  });
 });

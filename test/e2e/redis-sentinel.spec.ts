@@ -21,7 +21,7 @@ describe('The master of Redis fails, and sentinels name another', () => {
       redisUrl: redis.url,
     });
     traffic = new TrafficGenerator(floor, world.asked(), 47);
-  }, 60_000);
+  });
   afterAll(async () => {
     traffic.stop();
     await world.close();

@@ -20,7 +20,7 @@ const FIELDS = {
   then: THEN,
 };
 const MARKER = { severity: 'info', when: { measure: 'account.state', op: '=', value: 'live' } };
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 90_000;
 
 describe('Remedies', () => {
   let world: TestCluster;

@@ -21,7 +21,7 @@ import { ConsolePage } from './console.page.js';
 import { WallPage } from './wall.page.js';
 
 const MINUTE_MS = 60_000;
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 90_000;
 const WEB = path.join(ROOT, 'dist/web');
 const SCOPE = 'floor:read history:read callers:read agents:command audit:read';
 const ACCOUNT = 'account/hq';

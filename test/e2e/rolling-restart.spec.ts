@@ -41,7 +41,7 @@ const TOPICS = ['account/hq', 'queue/hq/3'];
     traffic = new TrafficGenerator(floor, world.asked(), 51);
     ports = [await freePort(), await freePort()];
     balancer = await nginxBefore(...ports);
-  }, 60_000);
+  });
   afterAll(async () => {
     traffic.stop();
     for (const screen of screens) screen.close();

@@ -16,7 +16,7 @@ const missing = chromiumMissing();
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(45_000);
+    browser.setDefaultTimeout(90_000);
     world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ' },
@@ -25,7 +25,7 @@ const missing = chromiumMissing();
     });
     service = await world.process('all');
     page = await open(await world.token({ scope: 'floor:read displays:manage' }));
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     await close();

@@ -19,11 +19,11 @@ const missing = chromiumMissing();
     // The provider logs what would be missing in production.
     for (const method of ['warn', 'info'] as const) jest.spyOn(console, method).mockReturnValue();
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(45_000);
+    browser.setDefaultTimeout(90_000);
     issuer = await StrictIssuer.start(() => `${service.url}/`);
     world = await TestCluster.start({ file: { issuers: [issuer.config], console: issuer.console } });
     service = await world.process('all');
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     await issuer.stop();
@@ -57,5 +57,5 @@ const missing = chromiumMissing();
     await eventually(() => asked('/session/end').some(({ method }) => method === 'POST'));
     expect(asked('/session/end')[0]!.query.size).toBe(0);
     await page.close();
-  }, 60_000);
+  });
 });

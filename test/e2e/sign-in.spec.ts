@@ -19,12 +19,12 @@ const missing = chromiumMissing();
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(45_000);
+    browser.setDefaultTimeout(90_000);
     browser.on('request', (request) => addresses.push(request.url()));
     issuer = await OidcIssuer.start();
     world = await TestCluster.start({ file: { issuers: [issuer.config], console: issuer.console } });
     service = await world.process('all', { LOG_LEVEL: 'debug' });
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     await issuer.stop();

@@ -69,7 +69,7 @@ describe('The service as a program', () => {
     } finally {
       await redis.stop();
     }
-  }, 60_000);
+  });
 
   it('lists every mistake of its configuration with its place, and starts nothing', async () => {
     const file = path.join(world.folder, 'mistakes.yaml');
@@ -223,7 +223,7 @@ accounts:
       expect(await child.stop()).toBe('SIGTERM');
       expectNoSecrets(child, [token, secret]);
       expect(() => process.kill(startedAgain!, 0)).toThrow('ESRCH');
-    }, 60_000);
+    });
   });
 });
 

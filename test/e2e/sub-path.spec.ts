@@ -38,7 +38,7 @@ const WAYS: [string, (api: string) => string][] = [
 
     beforeAll(async () => {
       ({ context: browser, close } = await launchChromium({ ignoreHTTPSErrors: true }));
-      browser.setDefaultTimeout(45_000);
+      browser.setDefaultTimeout(90_000);
       browser.on('request', (request) => asked.push(request.url()));
       browser.on('page', (page) => page.on('websocket', (socket) => asked.push(socket.url())));
       issuer = await OidcIssuer.start();
@@ -54,7 +54,7 @@ const WAYS: [string, (api: string) => string][] = [
       nginx = await nginxWithTls(`location / { return 404; }\n${locationsFor(`http://127.0.0.1:${port}`)}`);
       floor = `${nginx.url}/floor`;
       service = await world.process('all', { PORT: String(port) });
-    }, 60_000);
+    });
     afterAll(async () => {
       await nginx.stop();
       await world.close();

@@ -12,7 +12,7 @@ import { ROOT } from './browser.page.js';
 import { ConsolePage } from './console.page.js';
 import { WallPage } from './wall.page.js';
 
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 90_000;
 const DAYS = { deltasDays: 14, statesDays: 100, contactsDays: 100, rollupDays: 800 };
 const missing = chromiumMissing() ?? postgresMissing();
 

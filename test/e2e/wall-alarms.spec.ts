@@ -6,7 +6,7 @@ import { type ServiceProcess } from '../support/service-process.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { WallPage } from './wall.page.js';
 
-const WITHIN_MS = 45_000;
+const WITHIN_MS = 90_000;
 const missing = chromiumMissing();
 const QUEUE = '[data-queue="hq/3"]';
 

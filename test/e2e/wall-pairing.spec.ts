@@ -15,7 +15,7 @@ const missing = chromiumMissing();
 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
-    browser.setDefaultTimeout(45_000);
+    browser.setDefaultTimeout(90_000);
     world = await TestCluster.start({
       accounts: [
         { id: 'hq', name: 'HQ' },
@@ -24,7 +24,7 @@ const missing = chromiumMissing();
     });
     service = await world.process('all');
     admin = await world.token({ scope: 'floor:read displays:manage' });
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     await close();
@@ -65,5 +65,5 @@ const missing = chromiumMissing();
     await again.says('[data-code]', new RegExp(`^(?!${code}$)\\S{4}-\\S{4}$`));
     expect(await again.violations()).toEqual([]);
     await again.close();
-  }, 60_000);
+  });
 });

@@ -6,7 +6,7 @@ import { TestCluster } from '../support/test-cluster.js';
 import { WallPage } from './wall.page.js';
 import { ALARMED, largeFloor, MISPLACED, SIZES } from './wall.sizes.js';
 
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 90_000;
 const missing = chromiumMissing();
 const old = oldChromiumMissing(88);
 /** As long as a line of text may be. */

@@ -32,7 +32,7 @@ interface Weight {
     world = await TestCluster.start({
       accounts: [{ id: 'hq', name: 'HQ', floorOptions, push: { line: false } }],
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     await close();

@@ -11,7 +11,7 @@ import { keepFigures } from './browser.page.js';
 import { WallPage } from './wall.page.js';
 import { differences, SAMPLER, type Sample } from './wall.samples.js';
 
-const WITHIN_MS = 45_000;
+const WITHIN_MS = 90_000;
 const missing = chromiumMissing();
 if (missing !== undefined) process.stderr.write(`\nThe wallboard was NOT tested in a browser: ${missing}\n`);
 
@@ -21,7 +21,7 @@ if (missing !== undefined) process.stderr.write(`\nThe wallboard was NOT tested 
   beforeAll(async () => {
     ({ context: browser, close } = await launchChromium());
     browser.setDefaultTimeout(WITHIN_MS);
-  }, 60_000);
+  });
   afterAll(() => close());
 
   describe('of two accounts of different vendors', () => {
@@ -46,7 +46,7 @@ if (missing !== undefined) process.stderr.write(`\nThe wallboard was NOT tested 
       service = await world.process('all');
       screen = await world.screen(service.url);
       screen.follow('account/hq', 'account/berlin');
-    }, 60_000);
+    });
     afterAll(() => world.close());
 
     it('asks who is looking, refuses a bad token in words, and shows the floor for a good one', async () => {
@@ -86,7 +86,7 @@ if (missing !== undefined) process.stderr.write(`\nThe wallboard was NOT tested 
       expect(compared).toBeGreaterThanOrEqual(20);
       expect(wall.complaints).toEqual([]);
       await wall.close();
-    }, 60_000);
+    });
 
     it('is laid out by its address', async () => {
       const search = '?accounts=hq&queues=hq/1,6401&view=rows&theme=night&waiting=x';
@@ -190,7 +190,7 @@ if (missing !== undefined) process.stderr.write(`\nThe wallboard was NOT tested 
       const folder = await mkdtemp(path.join(world.folder, 'empty-'));
       service = new ServiceProcess({ REDIS_URL: redis.url, PORT: '0' }, folder);
       await service.ready();
-    }, 60_000);
+    });
     afterAll(async () => {
       await service.stop();
       await world.close();

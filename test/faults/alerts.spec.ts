@@ -132,6 +132,8 @@ describe('Workers are killed while alerts fire', () => {
       let over = false;
       const kills: number[] = [];
       const traffic = Promise.all(QUEUES.map((queue) => fire(queue, () => over)));
+    // Awaited below; until then its failure is not lost.
+    traffic.catch(() => undefined);
       for (let nth = 0; nth < KILLS; nth += 1) {
         await delay(BETWEEN_KILLS_MS);
         kills.push(Date.now());

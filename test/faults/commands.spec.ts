@@ -49,7 +49,7 @@ describe('A process ends while a command is under way', () => {
     await seen(screen, '1101', { status: 'succeeded', confirmation: 'confirmed' });
     expect(commands.writes()).toHaveLength(2);
     expect((await commands.trail(api.url)).map(({ id }) => id)).toContain(lost.id);
-  }, 60_000);
+  });
 
   it('the worker is killed before sending: another one sends it', async () => {
     const first = await world.process('worker');
@@ -66,7 +66,7 @@ describe('A process ends while a command is under way', () => {
     // Whether the other worker is up before the client hears that it takes longer depends on the machine.
     expect([200, 202]).toContain((await answer).status);
     expect(world.floor().agents.get('21')?.memberships.get('3')).toMatchObject({ paused: true });
-  }, 60_000);
+  });
 
   it('the process that accepted it is killed: it is carried out once, and known by its key elsewhere', async () => {
     const first = await world.process('worker');
@@ -86,7 +86,7 @@ describe('A process ends while a command is under way', () => {
     });
     expect(commands.writes()).toHaveLength(1);
     expect(await commands.trail(api.url)).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('the worker is asked to end: it waits for the answer', async () => {
     const first = await world.process('worker');
@@ -102,7 +102,7 @@ describe('A process ends while a command is under way', () => {
     await world.process('worker');
     await seen(screen, ADA, { confirmation: 'confirmed' });
     expect(commands.writes()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('the worker is asked to end, and no answer comes: the outcome is unknown at once', async () => {
     const first = await world.process('worker');
@@ -114,7 +114,7 @@ describe('A process ends while a command is under way', () => {
     expect(await first.exited).toBe('SIGTERM');
     expect(first.output).not.toContain('did not stop in time');
     expect(commands.writes()).toHaveLength(1);
-  }, 60_000);
+  });
 });
 
 describe('Redis goes away while commands are under way', () => {
@@ -147,7 +147,7 @@ describe('Redis goes away while commands are under way', () => {
     await answers;
     const settled = await commands.accounted(api.url, screen, agents);
     expect(settled.filter(({ status }) => status === 'succeeded')).not.toEqual([]);
-  }, 90_000);
+  });
 
   it.each([
     ['a worker with nothing under way', 'worker', 0],

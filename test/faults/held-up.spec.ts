@@ -21,7 +21,7 @@ describe('The event loop of a process is blocked for seconds', () => {
     await done;
     await scenario.heals();
     expect(scenario.epochs).toEqual(epochs);
-  }, 90_000);
+  });
 
   it.each([
     ['the only worker', 0],

@@ -58,7 +58,7 @@ describe('A process is killed', () => {
     expect(observers.topics.map((topic) => observers.screens[0]!.position(topic)!.epoch)).toEqual(epochs);
     // The session of the one that died is used further, not replaced.
     expect(asked.of('get_token')).toHaveLength(1);
-  }, 90_000);
+  });
 
   it('one of two workers: the other takes over its polls', async () => {
     const api = await world.service({ role: 'api' });
@@ -74,7 +74,7 @@ describe('A process is killed', () => {
       );
     await converge(observers, api);
     expect(world.asked().overlaps(TIMEOUT_MS, [death])).toEqual([]);
-  }, 90_000);
+  });
 
   it('the process that serves clients: they continue at another process where they were', async () => {
     const worker = await world.service();
@@ -94,5 +94,5 @@ describe('A process is killed', () => {
     lines[1]!.leadTo((await world.process('api')).url);
     await converge(observers, worker);
     expect(world.asked().overlaps(TIMEOUT_MS)).toEqual([]);
-  }, 90_000);
+  });
 });

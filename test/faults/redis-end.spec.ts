@@ -79,7 +79,7 @@ describe('SIGTERM', () => {
     const url = line.url.replace('http://', `redis://floor:${redis.password}@`);
     world = await TestCluster.start({ redisUrl: url });
     child = await world.process('all');
-  }, 60_000);
+  });
   afterEach(async () => {
     await child.kill();
     await world.close();

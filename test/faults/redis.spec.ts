@@ -11,7 +11,7 @@ describe('Redis', () => {
     scenario = await FaultScenario.start({ redisUrl: redis.url });
     await scenario.world.process('worker');
     await scenario.begin(scenario.api.url, scenario.api.url);
-  }, 60_000);
+  });
   afterEach(async () => {
     await scenario.close();
     await redis.stop();
@@ -64,5 +64,5 @@ describe('Redis', () => {
     expect(agents.filter((agent) => commands.sent(agent) > 1)).toEqual([]);
     expect(commands.sent('1113')).toBe(1);
     expect((await commands.trail(api.url)).map(({ agent }) => agent)).toEqual(['1113']);
-  }, 90_000);
+  });
 });

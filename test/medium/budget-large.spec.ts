@@ -34,7 +34,7 @@ describe('a poll that makes more requests than it was priced at', () => {
       await rig.stop();
       await redis.stop();
     }
-  }, 20_000);
+  });
 });
 
 describe('a PortSIP whose budget is small', () => {

@@ -55,5 +55,5 @@ describe('a refused login', () => {
       await rig.stop();
       await redis.stop();
     }
-  }, 20_000);
+  });
 });

@@ -103,7 +103,7 @@ describe(`${PollWorker.name} when something dies`, () => {
       await phone.next('end', 'queue:6402');
       await loseJob('queue:6402');
       await goesOn();
-    }, 60_000);
+    });
 
     it('makes the job of a target again that was lost while it ran', async () => {
       const { open, opened } = gate();
@@ -113,7 +113,7 @@ describe(`${PollWorker.name} when something dies`, () => {
       phone.answer = () => Promise.resolve();
       open();
       await goesOn();
-    }, 60_000);
+    });
 
     it('continues when Redis comes back empty', async () => {
       await rig.connections.commands.flushall();

@@ -67,7 +67,7 @@ describe('Redis Cluster', () => {
     const byShard = new Map<number, string>();
     for (let i = 0; byShard.size < SHARDS; i += 1) byShard.set(keys.shardOf(`site-${i}`), `site-${i}`);
     accounts = [...byShard.values()];
-  }, 60_000);
+  });
   afterAll(async () => {
     await connections.close();
     await cluster.stop();
@@ -285,7 +285,7 @@ describe('Redis Cluster', () => {
     } finally {
       await replica.close();
     }
-  }, 60_000);
+  });
 });
 
 function scriptsInSource(): number {

@@ -13,7 +13,7 @@ export class Signal {
 }
 
 /** Below Jest's own limit, so that a failure says what was missing. */
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 100_000;
 
 /**
  * Looks now and at every signal; resolves with what `check` returns as soon as it does not throw, and at the deadline
