@@ -132,7 +132,7 @@ describe('Workers are killed while alerts fire', () => {
       let over = false;
       const kills: number[] = [];
       const traffic = Promise.all(QUEUES.map((queue) => fire(queue, () => over)));
-    // Awaited below; until then its failure is not lost.
+    // It is awaited below; a failure before that must not end the worker.
     traffic.catch(() => undefined);
       for (let nth = 0; nth < KILLS; nth += 1) {
         await delay(BETWEEN_KILLS_MS);
