@@ -11,6 +11,7 @@ import type { AccountVendor } from '../modules/vendor-accounts/account-vendors.j
 import type { Hint } from '../vendors/port/line.js';
 import type { AccountRecord } from './account-records.js';
 import { ContactBuffer } from './contact-buffer.js';
+import { HeardLine } from './heard-line.js';
 import { HintSink, type HintedPoll } from './hint-sink.js';
 import { HookSubscription } from './hook-subscription.js';
 import { LiveLine } from './live-line.js';
@@ -46,6 +47,7 @@ export class AccountPush {
   private readonly trust = new PushTrust();
   private readonly contacts: ContactBuffer;
   private readonly line: LiveLine | undefined;
+  private readonly heard: HeardLine | undefined;
   private readonly hooks: HookSubscription | undefined;
   private readonly stops: (() => void)[];
   private readonly startedAt = Date.now();
@@ -79,15 +81,17 @@ export class AccountPush {
     this.stops = this.subscribe();
     this.state = line && vendor.listen !== undefined ? undefined : 'off';
     if (hook !== undefined) this.hooks = HookSubscription.of(account);
-    if (line && vendor.listen !== undefined)
+    if (line && vendor.listen !== undefined) {
+      this.heard = new HeardLine(id, services.store);
       this.line = new LiveLine({
         account: id,
         listen: (context) => vendor.listen?.(context) ?? Promise.resolve(),
         roster: () => this.roster,
         hint: (hint) => this.hint(hint),
-        onState: (state) => this.turned(state),
+        onState: (state, silentMs) => this.turned(state, Date.now() - Math.round(silentMs)),
         logger: this.logger,
       });
+    }
   }
 
   /** Called once a second, and when something may have changed. Returns the targets to poll now. */
@@ -97,6 +101,7 @@ export class AccountPush {
       this.plan = plan;
       this.sink.plan(plan.values());
     }
+    await this.heard?.check(Date.now());
     await this.shareTrust();
     return this.isTrusted === true ? [] : this.stretched(record);
   }
@@ -128,6 +133,8 @@ export class AccountPush {
     this.services.push.line(this.account.config.id, undefined);
     await Promise.all([this.line?.stop(), this.hooks?.stop()]);
     await this.contacts.stop();
+    // While Redis is away the next process knows it to five seconds.
+    await this.heard?.stop(Date.now()).catch(() => undefined);
   }
 
   private subscribe(): (() => void)[] {
@@ -152,7 +159,9 @@ export class AccountPush {
     ];
   }
 
-  private turned(state: 'open' | 'lost'): void {
+  private turned(state: 'open' | 'lost', heardAt: number): void {
+    if (state === 'open') this.heard?.opened();
+    else this.heard?.lost(heardAt);
     if (this.state !== state) this.since = Date.now();
     this.state = state;
     if (state === 'open') this.offer({ targets: 'all', event: CONNECT, arrivedAt: Date.now() });
@@ -254,8 +263,10 @@ export class AccountPush {
   private current(): PushState {
     const { state = 'lost', since, lastEventAt } = this;
     const { share } = this.trust;
+    const heardUntil = this.heard?.heardUntil;
     return {
       ...{ state, since },
+      ...(heardUntil !== undefined && { heardUntil }),
       ...(lastEventAt !== undefined && { lastEventAt }),
       // Rounded down: what is shown as enough is enough.
       ...(share !== undefined && { trust: Math.floor(share * 100 + 1e-9) / 100 }),

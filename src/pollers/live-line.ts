@@ -9,8 +9,11 @@ interface LiveLineOptions {
   listen: (context: LineContext) => Promise<void>;
   roster: LineContext['roster'];
   hint: LineContext['hint'];
-  /** The line is open, also when it is open already and was made anew; or it is lost, with a reason for people. */
-  onState: (state: 'open' | 'lost', reason?: string) => void;
+  /**
+   * The line is open, also when it is open already and was made anew; or it is lost.
+   * @param silentMs for how long nothing had been heard on it
+   */
+  onState: (state: 'open' | 'lost', silentMs: number) => void;
   logger: Pick<Logger, 'log' | 'warn' | 'error'>;
   /** In [0, 1). */
   random?: () => number;
@@ -96,7 +99,7 @@ export class LiveLine {
     this.refusals = 0;
     if (this.isSaid) this.options.logger.log(`Account ${this.options.account}: the live line is open again.`);
     this.isSaid = false;
-    this.options.onState('open');
+    this.options.onState('open', 0);
   }
 
   private pauseMs(error: unknown): number {
@@ -116,7 +119,7 @@ export class LiveLine {
   private lost(error: unknown, pauseMs: number): void {
     const { account, logger, onState } = this.options;
     const reason = reasonOf(error);
-    onState('lost', reason);
+    onState('lost', error instanceof VendorError ? (error.silentMs ?? 0) : 0);
     if (error !== undefined && !(error instanceof VendorError))
       logger.error(`Account ${account}: the live line failed unexpectedly`, stackOf(error));
     if (pauseMs >= REFUSED_MS) {

@@ -99,6 +99,7 @@ described('A series of the past', () => {
       callers: () => 'full',
       target: () => undefined,
       pollMs: () => 2_000,
+      tellsAll: () => true,
     });
     const { holder } = await writer.take(0);
     const topic = new RecordedTopic(TOPIC);

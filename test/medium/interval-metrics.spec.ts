@@ -187,6 +187,40 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
     }
   };
 
+  /** Polls every two seconds, as the calls go. */
+  const poll = async (
+    calls: readonly DayCall[],
+    { from, to }: { from: number; to: number },
+    each: (at: number) => void = () => undefined,
+  ): Promise<void> => {
+    const Δ = 2_000;
+    let [state, version]: [DocumentState, number] = [{ queue: {}, waiting: {}, agents: {} }, 0];
+    let flushedAt = from;
+    const topic = 'queue/hq/6400';
+    let first = 0;
+    for (let at = from + 700; at < to + 5 * 60_000; at += Δ) {
+      while (calls[first] !== undefined && calls[first]!.leftAt + 400_000 < at) first += 1;
+      const waiting: { [id: string]: object } = {};
+      const agents: { [id: string]: object } = {};
+      for (let n = first; n < calls.length && calls[n]!.enteredAt <= at; n += 1) {
+        const { id, enteredAt, leftAt, agent, talkSeconds = 0 } = calls[n]!;
+        if (leftAt > at) waiting[id] = { id, since: enteredAt, state: 'waiting', channel: 'voice' };
+        else if (agent !== undefined && leftAt + talkSeconds * 1_000 > at)
+          agents[agent] = { id: agent, name: agent, state: 'on-call', activity: 'on-call', vendorState: 'x' };
+      }
+      const after = { queue: {}, waiting, agents } as unknown as DocumentState;
+      if (version === 0 || diff(state, after) !== undefined)
+        recorded.write((version += 1), at, version === 1 ? {} : state, after, topic);
+      state = after;
+      each(at);
+      if (at - flushedAt > QUARTER) {
+        await recorded.flush(at);
+        await recorded.close(at);
+        flushedAt = at;
+      }
+    }
+  };
+
   it('of events are exact in every interval, whatever is restarted, and closed rows stay', async () => {
     const { from, to } = day();
     const calls = callDay({ from, to }, 2_000, QUEUES);
@@ -308,31 +342,7 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
   it('of polls alone are within their bounds in 95 of 100 intervals', async () => {
     const { from, to } = day();
     const calls = callDay({ from, to }, 2_000, ['6400'], false);
-    const Δ = 2_000;
-    let [state, version]: [DocumentState, number] = [{ queue: {}, waiting: {}, agents: {} }, 0];
-    let flushedAt = from;
-    const topic = 'queue/hq/6400';
-    let first = 0;
-    for (let at = from + 700; at < to + 5 * 60_000; at += Δ) {
-      while (calls[first] !== undefined && calls[first]!.leftAt + 400_000 < at) first += 1;
-      const waiting: { [id: string]: object } = {};
-      const agents: { [id: string]: object } = {};
-      for (let n = first; n < calls.length && calls[n]!.enteredAt <= at; n += 1) {
-        const { id, enteredAt, leftAt, agent, talkSeconds = 0 } = calls[n]!;
-        if (leftAt > at) waiting[id] = { id, since: enteredAt, state: 'waiting', channel: 'voice' };
-        else if (agent !== undefined && leftAt + talkSeconds * 1_000 > at)
-          agents[agent] = { id: agent, name: agent, state: 'on-call', activity: 'on-call', vendorState: 'x' };
-      }
-      const after = { queue: {}, waiting, agents } as unknown as DocumentState;
-      if (version === 0 || diff(state, after) !== undefined)
-        recorded.write((version += 1), at, version === 1 ? {} : state, after, topic);
-      state = after;
-      if (at - flushedAt > QUARTER) {
-        await recorded.flush(at);
-        await recorded.close(at);
-        flushedAt = at;
-      }
-    }
+    await poll(calls, { from, to });
     const rows = await recorded.read({ from: from + QUARTER, to: to - QUARTER, formula: 'strict' });
     expect(rows.length).toBeGreaterThan(90);
     const outside = { offered: 0, answered: 0, abandoned: 0, asaSeconds: 0, serviceLevel: 0 };
@@ -346,6 +356,42 @@ function truthOf(calls: readonly DayCall[], queue: string, from: number, to: num
         if (Math.abs((shown[name] ?? 0) - (truth[name] ?? 0)) > (row.bounds?.[name] ?? 0)) outside[name] += 1;
     }
     for (const misses of Object.values(outside)) expect(misses / rows.length).toBeLessThanOrEqual(0.05);
+  });
+
+  it('of polls and of records of abandoned calls alone count each call once, each figure with its source', async () => {
+    Object.assign(recorded.config.accounts[0]!, { vendor: 'netsapiens', baseUrl: 'https://ns.example' });
+    await recorded.takeOver();
+    const from = day().to - 4 * HOUR;
+    const to = from + 3 * HOUR;
+    const calls = callDay({ from, to: to - QUARTER }, 300, ['6400'], false);
+    const left = calls.filter(({ outcome }) => outcome === 'abandoned');
+    let toldTo = 0;
+    await poll(calls, { from, to }, (at) => {
+      if (at - toldTo < 60_000) return;
+      toldTo = at;
+      // The report has each minute all that were abandoned since midnight.
+      const parts = left
+        .filter(({ leftAt }) => leftAt < at)
+        .map(({ queue, id: call, enteredAt, leftAt }) => ({ queue, call, enteredAt, leftAt }));
+      const told = parts.map((part) => ({ ...part, outcome: 'abandoned', source: 'record' }));
+      recorded.account.acceptContacts(JSON.stringify(told));
+    });
+    const rows = await recorded.read({ from: from + QUARTER, to: to - QUARTER });
+    expect(rows).toHaveLength(10);
+    for (const row of rows) {
+      const { counts } = truthOf(calls, '6400', row.from, row.to);
+      expect(row.carryIn! + row.offered!).toBe(
+        row.answered! + row.abandoned! + row.flowedOut! + row.carryOut!,
+      );
+      expect(row.answered).toBeGreaterThan(0);
+      expect(row.sources).toMatchObject({ '*': 'polls' });
+      expect(Math.abs(row.offered! - counts.offered)).toBeLessThanOrEqual(row.bounds!['offered']!);
+      expect(row.offered).toBeLessThanOrEqual(counts.offered);
+      if (row.sources['abandoned'] === 'records')
+        expect(row).toMatchObject({ abandoned: counts.abandoned, shortAbandoned: counts.shortAbandoned });
+      else expect(row).not.toHaveProperty('shortAbandoned');
+    }
+    expect(rows.filter(({ sources }) => sources['abandoned'] === 'records').length).toBeGreaterThan(7);
   });
 
   it('have a row for each quarter hour of a day of 25 and of 23 hours, and close where the zone changes', async () => {

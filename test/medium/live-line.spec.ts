@@ -127,6 +127,11 @@ describe(LiveLine.name, () => {
     await second.looks(2);
     expect(phone.calls).toHaveLength(1);
     expect(phone.lines).toBe(2);
+    // No process held the line in between, and until when the first one did is known.
+    const { source } = await second.account(({ source: { self } }) => self.push?.heardUntil !== undefined);
+    const { state, since, heardUntil = NaN } = source.self.push!;
+    expect(state).toBe('open');
+    expect(heardUntil).toBeLessThanOrEqual(since);
   });
 
   it('polls at once what the phone system has posted to an api', async () => {

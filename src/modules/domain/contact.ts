@@ -15,9 +15,13 @@ export const ContactPart = z.object({
   /** The vendor's id of the call, as in the queue's waiting rows where they have one. */
   call: Id,
   enteredAt: Instant.exactOptional(),
+  /** The id of the call in the vendor's records, where that is another one. */
+  record: Id.exactOptional(),
   /** When the caller stopped waiting. */
   leftAt: Instant.exactOptional(),
   outcome: ContactOutcome.exactOptional(),
+  /** Of one that flowed out: the caller asked to be called back. */
+  callback: z.literal(true).exactOptional(),
   /** Who answered; id as in the roster. */
   agent: Id.exactOptional(),
   talkSeconds: z.number().nonnegative().exactOptional(),

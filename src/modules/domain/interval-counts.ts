@@ -19,13 +19,20 @@ export interface CountedContact {
   leftAt?: number | undefined;
   /** Absent of one that has left: not known. */
   outcome?: ContactOutcome | undefined;
+  /** Of one that flowed out: the caller asked to be called back. */
+  callback?: boolean | undefined;
   talkSeconds?: number | undefined;
   /** The target in force when it happened. */
   targetSeconds?: number | undefined;
   /** Of contacts from polls: how many ms of waiting the polls saw. */
   sightedMs?: number | undefined;
   source: ContactSource;
+  /** Who told how it ended, where that source tells of contacts that ended so alone; `source` tells of all. */
+  toldBy?: ContactSource | undefined;
 }
+
+const BySource = z.object({ events: count, records: count, polls: count });
+type BySource = z.infer<typeof BySource>;
 
 /**
  * Contacts of an interval, each counted where its event lies: offered at the arrival, answered at the answer, abandoned and
@@ -40,6 +47,8 @@ export const IntervalCounts = z.object({
   abandoned: count,
   shortAbandoned: count,
   flowedOut: count,
+  /** Of these: asked to be called back. */
+  callbacksQueued: count,
   /** Left, and nothing says how. */
   outcomeUnknown: count,
   /** Still waits at the end. */
@@ -62,7 +71,9 @@ export const IntervalCounts = z.object({
   /** Waiting of answered contacts that polls saw. */
   sightedMs: count,
   /** Arrivals and leavings, by where they are known from. */
-  told: z.object({ events: count, records: count, polls: count }),
+  told: BySource,
+  /** Of the answered and of the abandoned ones, those that `toldBy` told. */
+  apart: z.object({ answered: BySource, abandoned: BySource }),
 });
 export type IntervalCounts = z.infer<typeof IntervalCounts>;
 
@@ -73,12 +84,16 @@ export interface CountOptions {
   shortAbandonSeconds: number;
 }
 
+const noSource = (): BySource => ({ events: 0, records: 0, polls: 0 });
+
 export const noCounts = (): IntervalCounts => ({
   ...{ carryIn: 0, offered: 0, answered: 0, abandoned: 0, shortAbandoned: 0, flowedOut: 0 },
+  callbacksQueued: 0,
   ...{ outcomeUnknown: 0, carryOut: 0, waitAnsweredMs: 0, waitAbandonedMs: 0, longestWaitMs: 0 },
   ...{ talks: 0, talkMs: 0, answeredWithin: 0, abandonedWithin: 0, untargeted: 0, targets: [] },
   ...{ answeredWaits: {}, abandonedWaits: {}, sightedMs: 0 },
-  told: { events: 0, records: 0, polls: 0 },
+  told: noSource(),
+  apart: { answered: noSource(), abandoned: noSource() },
 });
 
 /** Contacts that have nothing to do with the interval may be among them. */
@@ -119,12 +134,17 @@ function addContact(
 
 function addOutcome(
   counts: IntervalCounts,
-  { outcome, targetSeconds, sightedMs = 0 }: CountedContact,
+  { outcome, callback, targetSeconds, sightedMs = 0, toldBy }: CountedContact,
   waitMs: number,
   shortAbandonSeconds: number,
 ): void {
   if (outcome === undefined) return void (counts.outcomeUnknown += 1);
-  if (outcome === 'flowed-out') return void (counts.flowedOut += 1);
+  if (outcome === 'flowed-out') {
+    counts.flowedOut += 1;
+    if (callback === true) counts.callbacksQueued += 1;
+    return;
+  }
+  if (toldBy !== undefined) counts.apart[outcome][toldBy] += 1;
   if (targetSeconds === undefined) counts.untargeted += 1;
   else if (!counts.targets.includes(targetSeconds)) counts.targets = union(counts.targets, [targetSeconds]);
   const isWithin = targetSeconds !== undefined && waitMs <= targetSeconds * 1_000;
@@ -147,7 +167,7 @@ function addOutcome(
 const SUMS = [
   ...(['offered', 'answered', 'abandoned', 'shortAbandoned', 'flowedOut', 'outcomeUnknown'] as const),
   ...(['waitAnsweredMs', 'waitAbandonedMs', 'talks', 'talkMs', 'answeredWithin', 'abandonedWithin'] as const),
-  ...(['untargeted', 'sightedMs'] as const),
+  ...(['untargeted', 'sightedMs', 'callbacksQueued'] as const),
 ];
 
 /** The counts of intervals that follow each other: what waited at an edge is carried once. */
@@ -159,7 +179,9 @@ export function addCounts(intervals: readonly IntervalCounts[]): IntervalCounts 
     sum.targets = union(sum.targets, counts.targets);
     addWaits(sum.answeredWaits, counts.answeredWaits);
     addWaits(sum.abandonedWaits, counts.abandonedWaits);
-    for (const source of CONTACT_SOURCES) sum.told[source] += counts.told[source];
+    addSources(sum.told, counts.told);
+    for (const outcome of ['answered', 'abandoned'] as const)
+      addSources(sum.apart[outcome], counts.apart[outcome]);
   }
   sum.carryIn = intervals[0]?.carryIn ?? 0;
   sum.carryOut = intervals.at(-1)?.carryOut ?? 0;
@@ -179,6 +201,17 @@ export function withinTarget(
 
 /** The least good of the sources that the counts are made of; undefined where no contact came or left. */
 export function sourceOf({ told }: IntervalCounts): ContactSource | undefined {
+  return CONTACT_SOURCES.findLast((source) => told[source] > 0);
+}
+
+/** Who told of all that were answered, or abandoned, and of no others. Undefined: such a source did not, or there were none. */
+export function apartSourceOf(
+  counts: IntervalCounts,
+  outcome: 'answered' | 'abandoned',
+): ContactSource | undefined {
+  const told = counts.apart[outcome];
+  const all = told.events + told.records + told.polls;
+  if (all === 0 || all < counts[outcome]) return undefined;
   return CONTACT_SOURCES.findLast((source) => told[source] > 0);
 }
 
@@ -214,6 +247,10 @@ function waitedAtMost(waits: Waits, seconds: number): number {
   let within = 0;
   for (const [second, number] of Object.entries(waits)) if (Number(second) <= seconds) within += number;
   return within;
+}
+
+function addSources(sum: BySource, told: BySource): void {
+  for (const source of CONTACT_SOURCES) sum[source] += told[source];
 }
 
 function addWaits(sum: Waits, waits: Waits): void {

@@ -48,6 +48,7 @@ export interface Coverage {
 
 const VENDOR_SUMS = [
   ...(['offered', 'answered', 'abandoned', 'shortAbandoned', 'flowedOut', 'missed'] as const),
+  'callbacksQueued' as const,
   ...([
     'waitAnsweredSeconds',
     'waitAbandonedSeconds',

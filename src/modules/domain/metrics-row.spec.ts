@@ -138,6 +138,66 @@ describe('metricsRow', () => {
     expect(metricsRow(queue, seen, options)).toMatchObject({ shortAbandoned: 1, sources: { '*': 'events' } });
   });
 
+  it('has abandons of records beside what polls saw, each figure with its own source', () => {
+    const apart = contacts('polls').map((one) => ({
+      ...one,
+      ...(one.outcome === 'abandoned' && { toldBy: 'records' as const }),
+    }));
+    const row = metricsRow(queue, figuresOf(apart), options);
+    expect(row).toMatchObject({
+      ...{ offered: 6, answered: 3, abandoned: 2, shortAbandoned: 1, waitAbandonedSeconds: 33 },
+      serviceLevel: { percent: 50, formula: 'no-short' },
+      sources: { '*': 'polls', abandoned: 'records', shortAbandoned: 'records', abandonedWithin: 'records' },
+    });
+    expect(row.sources).not.toHaveProperty('answered');
+    // How some ended is not known: the abandoned ones are.
+    const unknown = apart.map(({ outcome, ...one }) => ({
+      ...one,
+      ...(outcome === 'abandoned' && { outcome }),
+    }));
+    const known = metricsRow(queue, figuresOf(unknown), options);
+    expect(known).toMatchObject({ offered: 6, abandoned: 2, shortAbandoned: 1, outcomeUnknown: 4 });
+    expect(known).not.toHaveProperty('answered');
+    expect(known).not.toHaveProperty('serviceLevel');
+    // One that polls alone took for abandoned is not of the records.
+    const [first, ...others] = apart;
+    const mixed = metricsRow(queue, figuresOf([{ ...first!, outcome: 'abandoned' }, ...others]), options);
+    expect(mixed).toMatchObject({ abandoned: 3, sources: { '*': 'polls' } });
+    expect(mixed).not.toHaveProperty('shortAbandoned');
+  });
+
+  it('counts those who left for a call back apart, where there were any or the vendor counts them', () => {
+    const all = contacts('events').map((one) => ({
+      ...one,
+      ...(one.outcome === 'flowed-out' && { callback: true }),
+    }));
+    expect(metricsRow(queue, figuresOf(all), options)).toMatchObject({
+      ...{ offered: 6, flowedOut: 1, callbacksQueued: 1 },
+    });
+    expect(metricsRow(queue, figuresOf(contacts('events')), options)).not.toHaveProperty('callbacksQueued');
+    const vendor = { offered: 9, callbacksQueued: 0 };
+    const row = metricsRow(queue, figuresOf(all, { vendor }), options);
+    expect(row).toMatchObject({ callbacksQueued: 0, sources: { callbacksQueued: 'vendor' } });
+    const parts = [1, 2].map(() => ({ ms: 900_000, figures: figuresOf(all, { vendor }) }));
+    expect(addFigures(parts)).toMatchObject({
+      vendor: { callbacksQueued: 0 },
+      counts: { callbacksQueued: 2 },
+    });
+  });
+
+  it('has answers of events beside what polls saw', () => {
+    const apart = contacts('polls').map((one) => ({
+      ...one,
+      ...(one.outcome === 'answered' && { toldBy: 'events' as const }),
+    }));
+    const row = metricsRow(queue, figuresOf(apart, { pollMs: 500 }), options);
+    expect(row).toMatchObject({
+      ...{ answered: 3, answeredWithin: 2, asaSeconds: 21.7, abandoned: 2 },
+      sources: { '*': 'polls', answered: 'events', asaSeconds: 'events', answeredWithin: 'events' },
+    });
+    expect(row.bounds).not.toHaveProperty('asaSeconds');
+  });
+
   it('of an agent has times in states and occupancy', () => {
     const timeIn = {
       'on-call': 300_000,

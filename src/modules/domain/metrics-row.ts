@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { AgentState } from './agent.js';
 import { own } from './document.js';
 import { Id, Instant } from './id.js';
-import { withinTarget, type ContactSource, type IntervalCounts } from './interval-counts.js';
+import type { IntervalCounts } from './interval-counts.js';
 import { countedFrom, coverageOf, type IntervalFigures, type VendorFigures } from './interval-figures.js';
+import { COUNTS, MS, observedValues, TIMES, toldApart, WITHIN, type Values } from './observed-values.js';
 import { boundsOf } from './poll-bounds.js';
 import { COUNTED_AS } from './queue.js';
 import { FORMULAS, ratio, serviceLevel, type Formula } from './service-level.js';
@@ -26,7 +27,7 @@ export const MetricsRow = z.object({
   queue: Id.exactOptional(),
   ...{ from: Instant, to: Instant, zone: z.string(), asOf: Instant, closed: z.boolean() },
   ...{ offered: count, answered: count, missed: count, abandoned: count, shortAbandoned: count },
-  ...{ flowedOut: count, outcomeUnknown: count, carryIn: count, carryOut: count },
+  ...{ flowedOut: count, callbacksQueued: count, outcomeUnknown: count, carryIn: count, carryOut: count },
   ...{ waitAnsweredSeconds: seconds, waitAbandonedSeconds: seconds, asaSeconds: seconds },
   longestWaitSeconds: seconds,
   ...{ talkSeconds: seconds, holdSeconds: seconds, wrapUpSeconds: seconds, ahtSeconds: seconds },
@@ -73,16 +74,6 @@ export interface RowOptions {
 
 /** Below it what was observed is no figure, and is absent. */
 export const LEAST_COVERAGE = 0.5;
-const MS = 1_000;
-
-const COUNTS = ['offered', 'answered', 'missed', 'abandoned', 'shortAbandoned', 'flowedOut'] as const;
-const WITHIN = ['answeredWithin', 'abandonedWithin'] as const;
-const TIMES = [
-  ...(['waitAnsweredSeconds', 'waitAbandonedSeconds', 'longestWaitSeconds', 'talkSeconds'] as const),
-  ...(['holdSeconds', 'wrapUpSeconds', 'loginSeconds'] as const),
-] as const;
-type Value = (typeof COUNTS | typeof WITHIN | typeof TIMES)[number];
-type Values = { [name in Value]?: number };
 /** What one source tells, and which it is. */
 type Told = readonly [values: VendorFigures | Values, source: FigureSource];
 
@@ -93,9 +84,11 @@ export function metricsRow(subject: Subject, figures: IntervalFigures, options: 
   const seen = coverage >= LEAST_COVERAGE ? counts : undefined;
   // A quarter hour that an older version closed does not say who would have told, and stays as it was served.
   const source = countedFrom(figures) ?? 'events';
-  const observed = seen === undefined ? {} : observedValues(subject, seen, source, options);
+  const observed =
+    seen === undefined ? {} : observedValues(subject.kind, seen, source, options.targetSeconds);
   const told: readonly Told[] = [
     [vendor, 'vendor'],
+    ...(seen === undefined ? [] : toldApart(subject.kind, seen, options.targetSeconds)),
     [observed, source],
   ];
   const sources: { [name: string]: FigureSource } = {};
@@ -146,35 +139,6 @@ function toldBy(
     if (value !== undefined) return { name, value, source };
   }
   return undefined;
-}
-
-/** What of the counts may be told: of polls no short abandons, and no outcomes where one is not known. */
-function observedValues(
-  { kind }: Subject,
-  counts: IntervalCounts,
-  source: ContactSource,
-  { targetSeconds }: RowOptions,
-): Values {
-  const isPolled = source === 'polls';
-  const isTargeted = targetSeconds !== undefined || counts.untargeted === 0;
-  const within = targetSeconds === undefined ? counts : withinTarget(counts, targetSeconds);
-  const answered: Values = {
-    answered: counts.answered,
-    waitAnsweredSeconds: counts.waitAnsweredMs / MS,
-    ...(counts.talks > 0 && { talkSeconds: counts.talkMs / MS }),
-    ...(isTargeted && { answeredWithin: within.answeredWithin }),
-  };
-  if (kind !== 'queue') return answered;
-  const came: Values = { offered: counts.offered, longestWaitSeconds: counts.longestWaitMs / MS };
-  if (isPolled && counts.outcomeUnknown > 0) return came;
-  return {
-    ...came,
-    ...answered,
-    ...{ abandoned: counts.abandoned, flowedOut: counts.flowedOut },
-    waitAbandonedSeconds: counts.waitAbandonedMs / MS,
-    ...(!isPolled && { shortAbandoned: counts.shortAbandoned }),
-    ...(isTargeted && { abandonedWithin: within.abandonedWithin }),
-  };
 }
 
 function carried({ carryIn, carryOut, outcomeUnknown }: IntervalCounts): Partial<MetricsRow> {

@@ -17,6 +17,8 @@ export const PushState = z.object({
   /** Of the live line; `off`: none is held. */
   state: z.enum(['open', 'lost', 'off']),
   since: Instant,
+  /** Until when the line before was surely open; nothing that happened between then and `since` was told. Absent: not known. */
+  heardUntil: Instant.exactOptional(),
   /** When the vendor last told something; up to a minute behind. */
   lastEventAt: Instant.exactOptional(),
   /** From 0 to 1: the share of the last changes that an event announced before a planned poll saw them. */

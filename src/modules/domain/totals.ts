@@ -20,6 +20,8 @@ export const QueueTotals = z.object({
   shortAbandoned: count.exactOptional(),
   /** Overflow, time-out, exit key, voicemail, callback taken. */
   flowedOut: count.exactOptional(),
+  /** Of these: asked to be called back. */
+  callbacksQueued: count.exactOptional(),
   waitAnsweredSeconds: seconds.exactOptional(),
   waitAbandonedSeconds: seconds.exactOptional(),
   longestWaitSeconds: seconds.exactOptional(),

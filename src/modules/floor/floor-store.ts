@@ -265,6 +265,16 @@ export class FloorStore {
     await this.redis.hset(targets, 'pushed', Number(seconds) * 1_000 + ms);
   }
 
+  /** Until when the account's live line was surely open, epoch ms; undefined: not known. */
+  async heardUntil(account: string): Promise<number | undefined> {
+    const at = await this.redis.hget(this.keys.roster(account), 'heard');
+    return at === null ? undefined : Number(at);
+  }
+
+  async keepHeardUntil(account: string, at: number): Promise<void> {
+    await this.redis.hset(this.keys.roster(account), 'heard', at);
+  }
+
   /** Leases interest in these scopes (`account`, `queue/<queue>`); logs `wake` for those that nothing followed. */
   async lease(account: string, scopes: string[], leaseMs: number): Promise<void> {
     const keys = [this.keys.interest(account), this.keys.log(this.keys.shardOf(account))];

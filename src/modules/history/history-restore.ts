@@ -113,6 +113,7 @@ function contactOf(row: ContactRow): ContactToWrite | undefined {
     ...(row.target_seconds !== null && { targetSeconds: row.target_seconds }),
     ...(row.talk_seconds !== null && { talkSeconds: row.talk_seconds }),
     ...(row.caller !== null && { caller: row.caller }),
+    ...(row.callback === true && { callback: true as const }),
     ...(row.sighted_ms !== null && { sightedMs: row.sighted_ms }),
   };
 }

@@ -12,12 +12,13 @@ const ADD_STATES = `insert into agent_state
     $8::text[], $9::text[], $10::text[])
   on conflict (account, agent, from_at) do update set to_at = excluded.to_at, command = excluded.command`;
 const ADD_CONTACTS = `insert into contact
-    (account, queue, call, entered_at, left_at, outcome, agent, target_seconds, talk_seconds, caller, sighted_ms, source)
+    (account, queue, call, entered_at, left_at, outcome, agent, target_seconds, talk_seconds, caller, sighted_ms, source, callback)
   select * from unnest($1::int[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[],
-    $8::int[], $9::int[], $10::text[], $11::int[], $12::text[])
+    $8::int[], $9::int[], $10::text[], $11::int[], $12::text[], $13::bool[])
   on conflict (account, queue, call, entered_at) do update set left_at = excluded.left_at, outcome = excluded.outcome,
     agent = excluded.agent, target_seconds = excluded.target_seconds, talk_seconds = excluded.talk_seconds,
-    caller = excluded.caller, sighted_ms = excluded.sighted_ms, source = excluded.source`;
+    caller = excluded.caller, sighted_ms = excluded.sighted_ms, source = excluded.source,
+    callback = excluded.callback`;
 
 export async function addGaps(
   statements: Statements,
@@ -72,5 +73,6 @@ export async function addContacts(
     contacts.map(({ caller }) => caller ?? null),
     contacts.map(({ sightedMs }) => sightedMs ?? null),
     contacts.map(({ source }) => source),
+    contacts.map(({ callback }) => callback ?? null),
   ]);
 }

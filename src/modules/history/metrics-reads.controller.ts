@@ -55,6 +55,7 @@ export class MetricsController {
 
 const COUNTS = [
   ...(['offered', 'answered', 'missed', 'abandoned', 'shortAbandoned', 'flowedOut'] as const),
+  'callbacksQueued' as const,
   ...(['outcomeUnknown', 'carryIn', 'carryOut', 'answeredWithin', 'abandonedWithin'] as const),
   ...(['targetSeconds', 'waitAnsweredSeconds', 'waitAbandonedSeconds', 'asaSeconds'] as const),
   ...(['longestWaitSeconds', 'talkSeconds', 'holdSeconds', 'wrapUpSeconds', 'ahtSeconds'] as const),

@@ -6,7 +6,7 @@ const FROM = 1_795_824_000_000;
 const MINUTE = 60_000;
 const QUARTER = { from: FROM, to: FROM + 15 * MINUTE };
 const telling: Telling = {
-  ...{ before: new Map(), hasLine: true, isLineTelling: true, hasHook: false, hasTotals: true },
+  ...{ before: new Map(), hasLine: true, isLineTelling: true, hasHook: false, hasTotals: true, only: {} },
 };
 const RULES = { asOf: QUARTER.to, shortAbandonSeconds: () => 5, pollMs: 2_000, telling };
 const minutes = (from: number, to: number) => ({ from: FROM + from * MINUTE, to: FROM + to * MINUTE });
@@ -86,6 +86,22 @@ describe('who would have told of contacts where none came', () => {
   it('is who told of a contact, where one came', () => {
     for (const source of ['events', 'records', 'polls'] as const)
       expect(tellersIn({ contacts: [answered(source)] })).toEqual({ 6400: source, 6401: 'events' });
+  });
+
+  it('is not who tells of some contacts alone: what that told is counted apart', () => {
+    const before = new Map([['6400', 'records']] as const);
+    const more = { ...line(false), before, only: { records: 'abandoned' } } as const;
+    expect(tellersIn({}, more)).toMatchObject({ 6400: 'polls' });
+    const abandoned: StoredContact = { ...answered('records'), outcome: 'abandoned' };
+    const contacts = [abandoned, abandoned, answered('polls')];
+    expect(tellersIn({ contacts }, more)).toMatchObject({ 6400: 'polls' });
+    const rules = { ...RULES, telling: { ...telling, ...more } };
+    const figures = observedInterval(time('polls', { contacts }), QUARTER, rules).queues.get('6400');
+    expect(figures?.counts).toMatchObject({
+      ...{ offered: 3, answered: 1, abandoned: 2, told: { events: 0, records: 0, polls: 6 } },
+      apart: { abandoned: { events: 0, records: 2, polls: 0 } },
+    });
+    expect(coverageOf(figures!)?.coverageKind).toBe('estimated');
   });
 
   it('is of an agent the least good of those of the queues', () => {

@@ -7,7 +7,7 @@ import {
 } from '../domain/interval-counts.js';
 import type { IntervalFigures } from '../domain/interval-figures.js';
 import type { Interval } from '../domain/totals.js';
-import { tellerOf, type Telling } from './tellers.js';
+import { isPart, tellerOf, type Telling } from './tellers.js';
 
 export interface StoredContact extends CountedContact {
   queue: string;
@@ -81,12 +81,14 @@ export function observedInterval(
     ...(rules.pollMs > 0 && { pollMs: rules.pollMs }),
   });
   const byQueue = groupBy(contacts, ({ queue }) => queue);
+  const all: StoredContact[] = [];
   const observed: ObservedInterval = { queues: new Map(), agents: new Map(), agentsOfQueue: new Map() };
   const tellers = new Set<ContactSource>();
   for (const queue of new Set([...queues, ...byQueue.keys()])) {
-    const ofQueue = byQueue.get(queue) ?? [];
     const watched = watchedOf(queue);
-    const teller = tellerOf(queue, ofQueue, watched, rules.telling);
+    const teller = tellerOf(queue, byQueue.get(queue) ?? [], watched, rules.telling);
+    const ofQueue = (byQueue.get(queue) ?? []).map((one) => asToldBy(teller, one, rules.telling));
+    all.push(...ofQueue);
     tellers.add(teller);
     observed.queues.set(queue, counted(ofQueue, queue, watched, teller));
     const agents = new Map(
@@ -97,13 +99,21 @@ export function observedInterval(
   // The account's source fails for all of its queues at once.
   const [watched = { watched: 1 }] = queues.map(watchedOf).sort((a, b) => b.watched - a.watched);
   const statesOf = groupBy(states, ({ agent }) => agent);
-  const answered = byAgent(contacts);
+  const answered = byAgent(all);
   for (const agent of new Set([...statesOf.keys(), ...answered.keys()]))
     observed.agents.set(agent, {
       ...counted(answered.get(agent) ?? [], '', watched, leastGood([...tellers])),
       ...timesOf(statesOf.get(agent) ?? [], known),
     });
   return observed;
+}
+
+/** What a source of some contacts alone told counts as told by who tells of all of them, and apart. */
+function asToldBy(teller: ContactSource, contact: StoredContact, { only }: Telling): StoredContact {
+  if (!isPart(contact.source, only)) return contact;
+  const { outcome, source } = contact;
+  const isOwn = source !== 'polls' && outcome === only[source];
+  return { ...contact, source: teller, ...(isOwn && { toldBy: source }) };
 }
 
 function byAgent(contacts: readonly StoredContact[]): Map<string, StoredContact[]> {

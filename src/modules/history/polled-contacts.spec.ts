@@ -99,6 +99,62 @@ describe('PolledContacts', () => {
     expect(polled([[queue({ c1: call() })], [queue({})]], contacts)).toEqual([]);
   });
 
+  it('goes on in a queue of which records tell the abandoned calls alone, and each caller is one contact', () => {
+    const contacts = new RecordedContacts(
+      () => 20,
+      () => false,
+    );
+    const abandoned = { leftAt: AT + 3_000, outcome: 'abandoned', source: 'r' } as const;
+    contacts.learn({ queue: QUEUE, call: 'r0', enteredAt: AT - 60_000, ...abandoned });
+    contacts.written();
+    const ids = { a: call({ id: 'a', synthetic: true }), b: call({ id: 'b' }) };
+    expect(polled([[queue({})], [queue(ids)], [queue({}, { 101: talking('101') })]], contacts)).toMatchObject(
+      [
+        { call: 'a', source: 'p' },
+        { call: 'b', outcome: 'answered', agent: '101', source: 'p' },
+      ],
+    );
+    contacts.written();
+    contacts.learn({ queue: QUEUE, call: 'r1', enteredAt: AT, ...abandoned });
+    expect(contacts.collect(AT + 700_000)).toMatchObject([{ call: 'a', ...abandoned }]);
+  });
+
+  it('gives the agent to the caller who was answered, once a record shows that the other one gave up', () => {
+    const contacts = new RecordedContacts(
+      () => 20,
+      () => false,
+    );
+    const polls = new PolledContacts(contacts, () => 2_000);
+    const states = [
+      queue({ a: call({ id: 'a' }), b: call({ id: 'b' }) }),
+      queue({ b: call({ id: 'b' }) }, { 101: talking('101') }),
+      queue({}, { 101: talking('101') }),
+    ];
+    polls.load(QUEUE, queue({}));
+    for (const [n, state] of states.entries())
+      polls.change(QUEUE, diff(states[n - 1] ?? queue({}), state) ?? {}, state, AT + n * 2_000);
+    polls.settle(AT + 30_000);
+    const outcomes = () =>
+      contacts.collect(AT + 40_000).map(({ call, outcome, agent }) => [call, outcome, agent]);
+    expect(outcomes()).toEqual([
+      ['a', 'answered', '101'],
+      ['b', 'abandoned', undefined],
+    ]);
+    const record = {
+      queue: QUEUE,
+      enteredAt: AT,
+      leftAt: AT + 1_000,
+      outcome: 'abandoned',
+      source: 'r',
+    } as const;
+    contacts.learn({ ...record, call: 'a' });
+    polls.settle(AT + 60_000);
+    expect(outcomes()).toEqual([
+      ['a', 'abandoned', undefined],
+      ['b', 'answered', '101'],
+    ]);
+  });
+
   it('ends a contact of events whose end no event told', () => {
     const contacts = new RecordedContacts(() => 20);
     contacts.learn({ queue: QUEUE, call: 'c1', enteredAt: AT, source: 'e' });
@@ -109,6 +165,6 @@ describe('PolledContacts', () => {
 
   it('takes a callback for flowed out', () => {
     const [contact] = polled([[queue({ c1: call() })], [queue({ c1: call({ state: 'callback' }) })]]);
-    expect(contact).toMatchObject({ leftAt: AT + 2_000, outcome: 'flowed-out' });
+    expect(contact).toMatchObject({ leftAt: AT + 2_000, outcome: 'flowed-out', callback: true });
   });
 });

@@ -7,6 +7,8 @@ import type { ContactToWrite, RecordedContacts } from './recorded-contacts.js';
 /** An agent may be seen talking in another poll than the one that shows the caller gone. */
 const LEAST_SETTLE_MS = 10_000;
 const MOST_SETTLE_MS = 60_000;
+/** Records of calls are asked for once a minute, and may correct what polls decided. */
+const CORRECTED_MS = 3 * 60_000;
 
 /** A caller that polls see waiting. */
 interface Sighting {
@@ -27,6 +29,11 @@ interface Leaving {
   sighting: Sighting;
 }
 
+/** What was decided of a caller who has left. */
+interface Decided extends Leaving {
+  answerer: Begun | undefined;
+}
+
 /** An agent who began to talk, as the queues that they serve show it. */
 interface Begun {
   agent: string;
@@ -44,6 +51,7 @@ export class PolledContacts {
   private readonly sightings = new Map<string, Sighting>();
   private leavings: Leaving[] = [];
   private begun: Begun[] = [];
+  private decided: Decided[] = [];
   /** By agent: the queues that show them talking. */
   private readonly talking = new Map<string, Set<string>>();
 
@@ -96,9 +104,36 @@ export class PolledContacts {
       this.leavings = this.leavings.filter((one) => !isDue(one));
       // Those whose agent is known first: what is left is for the others.
       const byAgent = [...due].sort((a, b) => rank(a) - rank(b) || a.goneAt - b.goneAt);
-      for (const leaving of byAgent) this.leave(leaving, this.answererOf(leaving, settleMs));
+      for (const leaving of byAgent)
+        // The vendor may have told it meanwhile; then who began to talk is another caller's.
+        if (leaving.contact.leftAt === undefined) this.leave(leaving, this.answererOf(leaving, settleMs));
     }
+    this.correct(settleMs);
+    this.decided = this.decided.filter(({ goneAt }) => now - goneAt < CORRECTED_MS);
     this.begun = this.begun.filter(({ at }) => now - at < 2 * MOST_SETTLE_MS);
+  }
+
+  /** Of a caller whom a record shows to have given up, the agent was another's: of one who was taken for abandoned. */
+  private correct(settleMs: number): void {
+    for (const one of this.decided) {
+      const { answerer, contact } = one;
+      if (answerer === undefined || contact.outcome === 'answered') continue;
+      one.answerer = undefined;
+      const offBy = ({ goneAt }: Leaving): number => Math.abs(goneAt - answerer.at);
+      const [other] = this.decided
+        .filter(
+          (left) =>
+            left.answerer === undefined &&
+            answerer.queues.has(left.contact.queue) &&
+            left.contact.source === 'p' &&
+            left.contact.outcome === 'abandoned' &&
+            offBy(left) <= settleMs,
+        )
+        .sort((a, b) => offBy(a) - offBy(b));
+      if (other === undefined) continue;
+      other.answerer = answerer;
+      this.contacts.correct(other.contact, { outcome: 'answered', agent: answerer.agent });
+    }
   }
 
   /** Polls may not have seen yet what an event tells of. */
@@ -120,18 +155,26 @@ export class PolledContacts {
     if (row.state === 'callback') {
       const contact = this.contacts.waiting(queue, id);
       if (contact?.source === 'p')
-        this.contacts.learn({ queue, call: id, leftAt: at, outcome: 'flowed-out', source: 'p' });
+        this.contacts.learn({
+          queue,
+          call: id,
+          leftAt: at,
+          outcome: 'flowed-out',
+          callback: true,
+          source: 'p',
+        });
       return;
     }
     const sighting = known ?? (cause === 'plan' ? { firstAt: at } : {});
     if (row.agent !== undefined) sighting.agent = row.agent;
     if (row.synthetic === true) sighting.isSynthetic = true;
     this.sightings.set(key, sighting);
-    if (isRestored || this.contacts.waiting(queue, id) !== undefined || this.contacts.isTold(queue)) return;
-    this.contacts.learn({
-      ...{ queue, call: id, enteredAt: Math.min(row.since, at), source: 'p' },
-      ...(row.caller !== undefined && { caller: row.caller }),
-    });
+    if (!isRestored && this.contacts.waiting(queue, id) === undefined && !this.contacts.isTold(queue))
+      this.contacts.learn({
+        ...{ queue, call: id, enteredAt: Math.min(row.since, at), source: 'p' },
+        ...(row.caller !== undefined && { caller: row.caller }),
+      });
+    if (row.synthetic === true) this.contacts.isOurId(queue, id);
   }
 
   private gone(queue: string, call: string, goneAt: number, cause?: PollCause): void {
@@ -171,8 +214,9 @@ export class PolledContacts {
     return found;
   }
 
-  private leave({ contact, goneAt, cause, sighting }: Leaving, answerer: Begun | undefined): void {
-    if (contact.leftAt !== undefined) return;
+  private leave(leaving: Leaving, answerer: Begun | undefined): void {
+    const { contact, goneAt, cause, sighting } = leaving;
+    this.decided.push({ ...leaving, answerer });
     // Of a planned poll the caller left anywhere since the one before; a hinted one came because something happened.
     const leftAt = Math.max(
       contact.enteredAt,

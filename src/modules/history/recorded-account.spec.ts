@@ -1,18 +1,20 @@
-import { RecordedAccount } from './recorded-account.js';
+import { RecordedAccount, type RecordingRules } from './recorded-account.js';
 import type { Gap } from './recorded-topic.js';
 
 const AT = 1_764_000_000_000;
 const SELF = { id: 'self', name: 'HQ', vendor: 'portsip', state: 'live', since: AT };
 const QUEUE = { id: '6400', name: 'Support', waiting: 0, agents: {} };
 
+const RULES: RecordingRules = {
+  ...{ callers: () => 'full', target: () => 20, pollMs: () => 2_000, tellsAll: () => true },
+};
+
 describe(RecordedAccount.name, () => {
   let account: RecordedAccount;
   let [version, position] = [0, 0];
   beforeEach(() => {
     [version, position] = [0, 0];
-    account = new RecordedAccount('hq', 'acme', {
-      ...{ callers: () => 'full', target: () => 20, pollMs: () => 2_000 },
-    });
+    account = new RecordedAccount('hq', 'acme', RULES);
   });
 
   const change = (topic: string, epoch: string, at: number, ops: object): void => {
@@ -24,15 +26,39 @@ describe(RecordedAccount.name, () => {
   const source = (at: number, more: object): void =>
     change('account/hq', 'a', at, { source: { put: { self: { ...SELF, ...more } } } });
   const gapsOf = (topic: string): Gap[] | undefined => account.collect(AT).topics.get(topic)?.gaps;
-  const push = (state: string) => ({ push: { state, since: AT } });
+  const push = (state: string, since = AT, more: object = {}) => ({ push: { state, since, ...more } });
 
   it('says from when to when its live line was lost, whatever else its source is', () => {
     source(AT, push('open'));
     expect(gapsOf('account/hq')).toEqual([]);
-    source(AT + 1_000, push('lost'));
-    source(AT + 2_000, { ...push('lost'), state: 'throttled' });
-    source(AT + 9_000, push('open'));
+    source(AT + 1_100, push('lost', AT + 1_000));
+    source(AT + 2_000, { ...push('lost', AT + 1_000), state: 'throttled' });
+    source(AT + 9_100, push('open', AT + 9_000));
     expect(gapsOf('account/hq')).toEqual([{ from: AT + 1_000, to: AT + 9_000, why: 'line-lost' }]);
+  });
+
+  it('has a line that was half-open for lost since something was last heard on it', () => {
+    source(AT, push('open'));
+    source(AT + 60_000, push('lost', AT + 60_000, { heardUntil: AT + 15_000 }));
+    source(AT + 70_000, push('open', AT + 70_000, { heardUntil: AT + 15_000 }));
+    source(AT + 99_000, push('open', AT + 70_000, { heardUntil: AT + 15_000, trust: 1 }));
+    expect(gapsOf('account/hq')).toEqual([{ from: AT + 15_000, to: AT + 70_000, why: 'line-lost' }]);
+  });
+
+  it('has the time for lost in which no process held the line, once, also through a restart of its own', () => {
+    source(AT, push('open'));
+    const moved = push('open', AT + 600_000, { heardUntil: AT + 30_000 });
+    source(AT + 600_000, moved);
+    expect(gapsOf('account/hq')).toEqual([{ from: AT + 30_000, to: AT + 600_000, why: 'line-lost' }]);
+    const view = account.topic('account/hq')!.view!;
+    account.written();
+    account = new RecordedAccount('hq', 'acme', RULES);
+    account.topic('account/hq')?.restore(view, 0, AT, []);
+    account.restored();
+    source(AT + 700_000, { ...moved, state: 'throttled' });
+    expect(gapsOf('account/hq')).toEqual([]);
+    source(AT + 800_000, push('open', AT + 800_000, { heardUntil: AT + 790_000 }));
+    expect(gapsOf('account/hq')).toEqual([{ from: AT + 790_000, to: AT + 800_000, why: 'line-lost' }]);
   });
 
   it('has no lost line where none is held', () => {

@@ -28,6 +28,8 @@ export interface RecordingRules {
   target(queue: string): number | undefined;
   /** The time between two planned polls. */
   pollMs(): number;
+  /** Whether events, or records, tell of each contact, and not of some alone. */
+  tellsAll(source: 'events' | 'records'): boolean;
 }
 
 export type TopicEntry = Extract<LogEntry, { kind: 'delta' | 'gone' }>;
@@ -45,13 +47,18 @@ export class RecordedAccount {
   readonly contacts: RecordedContacts;
   private readonly polled: PolledContacts;
   private readonly topics = new Map<string, RecordedTopic>();
+  /** `since` of the line as it was last judged. */
+  private lineSince: number | undefined;
 
   constructor(
     readonly id: string,
     readonly tenant: string,
     private readonly rules: RecordingRules,
   ) {
-    this.contacts = new RecordedContacts((queue) => rules.target(queue));
+    this.contacts = new RecordedContacts(
+      (queue) => rules.target(queue),
+      (source) => rules.tellsAll(source === 'e' ? 'events' : 'records'),
+    );
     this.polled = new PolledContacts(this.contacts, () => rules.pollMs());
   }
 
@@ -81,6 +88,7 @@ export class RecordedAccount {
   restored(): void {
     for (const { name, view } of this.topics.values()) {
       const ref = parseTopic(name);
+      if (ref?.kind === 'account') this.lineSince = pushOf(view)?.since;
       if (ref?.kind !== 'queue') continue;
       this.agents.load(ref.queue, view?.state);
       this.polled.load(ref.queue, view?.state);
@@ -188,12 +196,25 @@ export class RecordedAccount {
   /** While the source is down, what is known of its queues is a gap. */
   private judgeSource({ state, at }: TopicView): void {
     const self = state['source']?.['self'];
-    const push = PushState.safeParse(self?.['push']).data;
-    this.topic(accountTopic(this.id))?.during('line-lost', push?.state === 'lost', at);
+    this.judgeLine(pushOf({ state }), at);
     const source = SourceState.safeParse(self?.['state']).data;
     if (source === undefined || (!DOWN.has(source) && !UP.has(source))) return;
     for (const topic of this.topics.values())
       if (parseTopic(topic.name)?.kind === 'queue') topic.sourceIs(DOWN.has(source) ? 'down' : 'up', at);
+  }
+
+  /** Also of a line that is open, the time before it, in which no process held one. */
+  private judgeLine(push: PushState | undefined, at: number): void {
+    const topic = this.topic(accountTopic(this.id));
+    const { state, since = at, heardUntil } = push ?? {};
+    const isNew = since !== this.lineSince;
+    this.lineSince = since;
+    if (state === 'lost') topic?.during('line-lost', true, Math.min(heardUntil ?? since, since));
+    else {
+      if (state === 'open' && isNew && heardUntil !== undefined && heardUntil < since)
+        topic?.during('line-lost', true, heardUntil);
+      topic?.during('line-lost', false, since);
+    }
   }
 
   private nameCommands(ops: Ops, { state }: TopicView): void {
@@ -214,3 +235,6 @@ export class RecordedAccount {
     return name === accountTopic(this.id) ? { source: state['source'] ?? {} } : state;
   }
 }
+
+const pushOf = (view: Pick<TopicView, 'state'> | undefined): PushState | undefined =>
+  PushState.safeParse(view?.state['source']?.['self']?.['push']).data;

@@ -1,3 +1,4 @@
+import { Lru } from '../../lib/lru.js';
 import type { ContactOutcome, ContactPart } from '../domain/contact.js';
 import { SAME_INSTANT_MS } from '../domain/id.js';
 
@@ -14,6 +15,8 @@ export interface ContactToWrite {
   leftAt?: number;
   /** Absent of one that has left: not known. */
   outcome?: ContactOutcome;
+  /** Of one that flowed out: the caller asked to be called back. */
+  callback?: true;
   agent?: string;
   /** The target that was in force when the caller left. */
   targetSeconds?: number;
@@ -26,7 +29,10 @@ export interface ContactToWrite {
 
 /** What is learned of a contact: as of a vendor's part, or from polls. */
 export type Learned = Partial<Omit<ContactToWrite, 'queue' | 'call' | 'source'>> &
-  Pick<ContactToWrite, 'queue' | 'call' | 'source'>;
+  Pick<ContactToWrite, 'queue' | 'call' | 'source'> & {
+    /** The id of the call in the vendor's records, where that is another one. */
+    record?: string;
+  };
 
 /** What has left is kept for so long, so that late and repeated parts find it. */
 const KEPT_MS = 12 * 3_600_000;
@@ -35,6 +41,8 @@ const FORGOTTEN_MS = 4 * 3_600_000;
 const CLEANED_EVERY_MS = 60_000;
 /** Calls of which parts are kept until something says when they came in. */
 const MAX_UNPLACED = 1_000;
+/** Calls that records name otherwise. */
+const MAX_CALL_IDS = 10_000;
 
 export function learnedOf({ source, ...part }: ContactPart): Learned {
   return { ...part, source: source === 'event' ? 'e' : 'r' };
@@ -53,16 +61,37 @@ export class RecordedContacts {
   private readonly tellers = new WeakMap<ContactToWrite, Map<string, ContactSourceCode>>();
   /** By queue and call: parts that came before their entry. */
   private readonly unplaced = new Map<string, Learned[]>();
+  /** Those under an id of ours, and those of which that is not known any more. */
+  private readonly ownIds = new WeakSet<ContactToWrite>();
+  /** Of these, the vendor's id, as its records have it. */
+  private readonly vendorIds = new WeakMap<ContactToWrite, string>();
+  /** By queue and id of the records: the id under which the contact is known. */
+  private readonly callIds = new Lru<string, string>(MAX_CALL_IDS);
   private cleanedAt = 0;
 
-  /** @param targetOf the target in force for a queue; undefined: it has none */
-  constructor(private readonly targetOf: (queue: string) => number | undefined) {}
+  /**
+   * @param targetOf the target in force for a queue; undefined: it has none
+   * @param tellsAll whether events, or records, tell of each contact; else polls tell of the others
+   */
+  constructor(
+    private readonly targetOf: (queue: string) => number | undefined,
+    private readonly tellsAll: (source: 'e' | 'r') => boolean = () => true,
+  ) {}
 
   restore(contacts: readonly ContactToWrite[]): void {
     for (const contact of contacts) {
       this.listOf(contact).push(contact);
-      if (contact.source !== 'p') this.told.add(contact.queue);
+      this.tells(contact);
+      const { source, leftAt, outcome } = contact;
+      if (source === 'p' ? leftAt !== undefined && outcome === undefined : !this.tellsAll(source))
+        this.ownIds.add(contact);
     }
+  }
+
+  /** The waiting contact is known by an id that is ours: the vendor's records have another one. */
+  isOurId(queue: string, call: string): void {
+    const contact = this.waiting(queue, call);
+    if (contact !== undefined) this.ownIds.add(contact);
   }
 
   /** Whether the vendor's events or records tell of this queue, so that polls need not. */
@@ -81,12 +110,13 @@ export class RecordedContacts {
   }
 
   /** Returns the contact that it belongs to; undefined: nothing says when that came in. */
-  learn(learned: Learned): ContactToWrite | undefined {
-    if (learned.source !== 'p') this.told.add(learned.queue);
+  learn(given: Learned): ContactToWrite | undefined {
+    this.tells(given);
+    const learned = this.underOneId(given);
     const list = this.listOf(learned);
-    const found = matching(list, learned);
+    const found = matching(list, learned) ?? this.withOurId(learned);
     if (found !== undefined) {
-      this.merge(found, learned);
+      this.merge(found, this.inTimeOf(found, learned));
       return found;
     }
     if (learned.enteredAt === undefined) {
@@ -106,6 +136,12 @@ export class RecordedContacts {
     return contact;
   }
 
+  /** What polls decided was wrong, as something else shows. */
+  correct(contact: ContactToWrite, values: Pick<ContactToWrite, 'outcome' | 'agent'>): void {
+    Object.assign(contact, values);
+    this.changed.add(contact);
+  }
+
   /** Those that are new or have changed. */
   collect(now: number): ContactToWrite[] {
     this.clean(now);
@@ -114,6 +150,52 @@ export class RecordedContacts {
 
   written(): void {
     this.changed.clear();
+  }
+
+  private tells({ source, queue }: Pick<ContactToWrite, 'source' | 'queue'>): void {
+    if (source !== 'p' && this.tellsAll(source)) this.told.add(queue);
+  }
+
+  /** Records and events may name a call otherwise: the first contact that there is, or that there will be, has it. */
+  private underOneId({ record, ...learned }: Learned): Learned {
+    const { queue, call } = learned;
+    if (record === undefined) return { ...learned, call: this.callIds.get(keyOf(learned)) ?? call };
+    const inRecords = { queue, call: record };
+    if (!this.known.has(keyOf(learned)) && (this.isTold(queue) || this.known.has(keyOf(inRecords))))
+      return { ...learned, ...inRecords };
+    this.callIds.set(keyOf(inRecords), call);
+    return learned;
+  }
+
+  /** An event that comes long after the wait says how long that was; when it began, polls say better. */
+  private inTimeOf({ source, enteredAt: seenAt }: ContactToWrite, learned: Learned): Learned {
+    const { enteredAt, leftAt } = learned;
+    const isLate = source === 'p' && learned.source === 'e' && !this.tellsAll('e');
+    return isLate && enteredAt !== undefined && leftAt !== undefined
+      ? { ...learned, leftAt: seenAt + leftAt - enteredAt }
+      : learned;
+  }
+
+  /** The contact under an id of ours that came in at the same instant, and whose end differs least; each is of one call alone. */
+  private withOurId({ queue, call, enteredAt, leftAt, source }: Learned): ContactToWrite | undefined {
+    if (source === 'p' || this.tellsAll(source) || enteredAt === undefined) return undefined;
+    const offBy = (contact: ContactToWrite): number =>
+      Math.abs((contact.leftAt ?? leftAt ?? 0) - (leftAt ?? contact.leftAt ?? 0));
+    const isItsOwn = (contact: ContactToWrite): boolean => this.vendorIds.get(contact) === call;
+    const [found] = [...this.known.values()]
+      .flat()
+      .filter(
+        (contact) =>
+          contact.queue === queue &&
+          this.ownIds.has(contact) &&
+          Math.abs(contact.enteredAt - enteredAt) < SAME_INSTANT_MS &&
+          // What the same source told before a restart is the same only if it told the same.
+          (isItsOwn(contact) ||
+            (!this.vendorIds.has(contact) && (contact.source === 'p' || offBy(contact) === 0))),
+      )
+      .sort((a, b) => Number(isItsOwn(b)) - Number(isItsOwn(a)) || offBy(a) - offBy(b));
+    if (found !== undefined) this.vendorIds.set(found, call);
+    return found;
   }
 
   /** What a better source tells replaces what another one told; otherwise what came first stays. */
@@ -129,6 +211,8 @@ export class RecordedContacts {
       tellers.set(name, source);
     }
     if (isBetter(source, contact.source)) contact.source = source;
+    // Who answered was a mistake of the source that took it for answered.
+    if (before.outcome === 'answered' && contact.outcome !== 'answered') delete contact.agent;
     if (contact.leftAt !== undefined) {
       contact.leftAt = Math.max(contact.leftAt, contact.enteredAt);
       const target = contact.targetSeconds ?? this.targetOf(contact.queue);

@@ -3,6 +3,7 @@ import type { FloorConfig } from '../config/floor-config.js';
 import { metricsSettings } from '../config/metrics-settings.js';
 import { targetsOfTopic, type TargetHealth } from '../domain/freshness.js';
 import type { FloorStore } from '../floor/floor-store.js';
+import { tellsSome } from './tellers.js';
 import type { RecordedAccount, RecordingRules } from './recorded-account.js';
 
 /** As the configuration is at each call. */
@@ -11,6 +12,7 @@ export function recordingRules(config: FloorConfig, account: string): RecordingR
     callers: () => config.history.callers,
     target: (queue) => metricsSettings(configuredAccount(config, account) ?? {}, queue).targetSeconds,
     pollMs: () => pollMsOf(config, account),
+    tellsAll: (source) => !tellsSome(config, account, source),
   };
 }
 

@@ -142,8 +142,10 @@ function merged(parts: readonly { [id: string]: VendorFigures }[]): Map<string, 
 /** Without the counts that are 0: of most queues that is most. */
 function packed({ counts, ...rest }: IntervalFigures): object {
   if (counts === undefined) return rest;
+  const isSome = (told: { [source: string]: number }): boolean => Object.values(told).some((n) => n > 0);
   const some = Object.entries(counts).filter(([name, value]) => {
-    if (name === 'told') return Object.values(counts.told).some((number) => number > 0);
+    if (name === 'told') return isSome(counts.told);
+    if (name === 'apart') return isSome(counts.apart.answered) || isSome(counts.apart.abandoned);
     return typeof value === 'number' ? value !== 0 : Object.keys(value).length > 0;
   });
   return { ...rest, counts: Object.fromEntries(some) };

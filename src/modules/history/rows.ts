@@ -91,6 +91,7 @@ export const ContactRow = z.object({
   talk_seconds: z.int().nullable(),
   caller: Text,
   sighted_ms: z.int().nullable(),
+  callback: z.boolean().nullable(),
   source: z.enum(['v', 'e', 'r', 'p']),
 });
 export type ContactRow = z.infer<typeof ContactRow>;

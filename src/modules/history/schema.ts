@@ -77,6 +77,13 @@ create index rollup_from on rollup (account, from_at);
 alter table chunk add column summary bytea;
 `,
   },
+  {
+    name: 'callers who asked to be called back',
+    sql: `
+-- true: of a contact that flowed out, the caller asked to be called back
+alter table contact add column callback bool;
+`,
+  },
 ];
 
 /** Of all processes, one changes tables at a time, until the end of its transaction. */

@@ -26,6 +26,7 @@ const Contact = z.object({
   ...{ queue: z.string(), entered_at: z.number(), left_at: z.number().nullable() },
   ...{ outcome: z.string().nullable(), agent: z.string().nullable(), target_seconds: z.int().nullable() },
   ...{ talk_seconds: z.int().nullable(), sighted_ms: z.int().nullable() },
+  callback: z.boolean().nullable(),
   source: z.enum(['v', 'e', 'r', 'p']),
 });
 const State = z.object({
@@ -39,7 +40,8 @@ const GapTime = z.object({
 const TOPICS = 'select id, tenant, account, name from topic where account = $1 and tenant = $2';
 /** Those that waited or talked in the time. */
 export const CONTACTS = `
-  select queue, entered_at, left_at, outcome, agent, target_seconds, talk_seconds, sighted_ms, source from contact
+  select queue, entered_at, left_at, outcome, agent, target_seconds, talk_seconds, sighted_ms, callback, source
+  from contact
   where account = $1 and entered_at >= $2 and entered_at < $4
     and (left_at is null or left_at + make_interval(secs => coalesce(talk_seconds, 0)) >= $3)`;
 const STATES = `
@@ -131,6 +133,7 @@ export async function readTime(
       targetSeconds: row.target_seconds ?? undefined,
       talkSeconds: row.talk_seconds ?? undefined,
       sightedMs: row.sighted_ms ?? undefined,
+      callback: row.callback ?? undefined,
       source: SOURCES[row.source],
     })),
     states: states.map(({ agent, from_at, to_at, state, reason }) => ({

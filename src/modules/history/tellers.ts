@@ -1,3 +1,4 @@
+import type { VendorDefinition } from '../../vendors/port/vendor.js';
 import { VENDORS } from '../../vendors/vendors.catalog.js';
 import { configuredAccount } from '../config/config-changes.js';
 import { DEFAULT_PUSH, type FloorConfig } from '../config/floor-config.js';
@@ -19,7 +20,20 @@ export interface Telling {
   hasHook: boolean;
   /** It is asked for records of calls. */
   hasTotals: boolean;
+  /** Where events, or records, tell of contacts that ended so alone. */
+  only: TellsOnly;
 }
+
+type TellsOnly = NonNullable<VendorDefinition['tellsOnly']>;
+
+/** Whether events, or records, of an account tell of some contacts alone. */
+export function tellsSome(config: FloorConfig, account: string, source: 'events' | 'records'): boolean {
+  return VENDORS.get(configuredAccount(config, account)?.vendor ?? '')?.tellsOnly?.[source] !== undefined;
+}
+
+/** A source that tells of contacts that ended so alone is not who tells of the queue's contacts. */
+export const isPart = (source: ContactSource, only: TellsOnly): boolean =>
+  source !== 'polls' && only[source] !== undefined;
 
 export function tellingOf(config: FloorConfig, account: string, before: Tellers): Telling {
   const {
@@ -28,10 +42,12 @@ export function tellingOf(config: FloorConfig, account: string, before: Tellers)
     push = DEFAULT_PUSH,
     totals = true,
   } = configuredAccount(config, account) ?? {};
+  const definition = VENDORS.get(vendor);
   return {
     before,
     hasLine: push.line,
-    isLineTelling: push.line && VENDORS.get(vendor)?.tellsContacts?.(baseUrl) === true,
+    isLineTelling: push.line && definition?.tellsContacts?.(baseUrl) === true,
+    only: definition?.tellsOnly ?? {},
     hasHook: push.hook !== undefined,
     hasTotals: totals,
   };
@@ -45,11 +61,14 @@ export function tellerOf(
   queue: string,
   contacts: readonly Pick<CountedContact, 'source'>[],
   { watched, heard = watched }: Pick<IntervalFigures, 'watched' | 'heard'>,
-  { before, hasLine, isLineTelling, hasHook, hasTotals }: Telling,
+  { before, hasLine, isLineTelling, hasHook, hasTotals, only }: Telling,
 ): ContactSource {
-  const told = CONTACT_SOURCES.find((source) => contacts.some((one) => one.source === source));
+  const told = CONTACT_SOURCES.find(
+    (source) => !isPart(source, only) && contacts.some((one) => one.source === source),
+  );
   if (told !== undefined) return told;
-  const last = before.get(queue);
+  const known = before.get(queue);
+  const last = known !== undefined && isPart(known, only) ? undefined : known;
   if (last === 'events' && (hasLine || hasHook)) return last;
   if (last === 'records' && (hasLine || hasHook || hasTotals)) return last;
   return isLineTelling && heard > 0 && heard >= watched / 2 ? 'events' : 'polls';

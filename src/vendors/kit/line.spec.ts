@@ -173,7 +173,10 @@ describe('A WebSocket', () => {
   it('that is silent is closed, and one that answers pings is not', async () => {
     const keepAlive = { everyMs: 50, silenceMs: 1_000 };
     const dead = await openWebSocket(options(await serve(() => undefined), { keepAlive }));
-    expect(await caught(all(dead))).toMatchObject({ message: 'hq: WebSocket /wsi said nothing for 1000 ms' });
+    expect(await caught(all(dead))).toMatchObject({
+      message: 'hq: WebSocket /wsi said nothing for 1000 ms',
+      silentMs: expect.any(Number),
+    });
     let pings = 0;
     const url = await serve((socket) =>
       socket.on('ping', () => {

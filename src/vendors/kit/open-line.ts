@@ -93,7 +93,9 @@ export abstract class OpenLine implements Line {
   }
 
   protected fail(error: VendorError): void {
-    this.queue.end(this.secrets.hideIn(error));
+    const failure = this.secrets.hideIn(error);
+    failure.silentMs = performance.now() - this.heardAt;
+    this.queue.end(failure);
   }
 
   protected broke(error: unknown): void {

@@ -145,10 +145,11 @@ export function queueTotals(
     const left = abandons?.filter(({ queue }) => queue === row.callqueue);
     // Rows and count may speak of different calls: then the rows say nothing of the count.
     const same = left !== undefined && left.length === abandoned ? left : undefined;
-    const { 'calls-callback-requests-count': callbacks = 0 } = row;
+    const { 'calls-callback-requests-count': callbacks } = row;
     totals[row.callqueue] = told({
       ...{ offered: row['calls-total-count'], answered, abandoned },
-      flowedOut: total(row['calls-voicemailed-count'], row['calls-forwarded-count'], callbacks),
+      flowedOut: total(row['calls-voicemailed-count'], row['calls-forwarded-count'], callbacks ?? 0),
+      callbacksQueued: callbacks,
       shortAbandoned: same?.filter(({ seconds }) => seconds < shortAbandonSeconds).length,
       waitAbandonedSeconds: same?.reduce((sum, { seconds }) => sum + seconds, 0),
       waitAnsweredSeconds: sumOf(row['calls-queueing-avg-duration-seconds'], answered),

@@ -42,6 +42,7 @@ export const netsapiens: VendorDefinition<NetsapiensCredentials> = {
   credentials: NetsapiensCredentials,
   commands: NETSAPIENS_COMMANDS,
   hook: netsapiensHook,
+  tellsOnly: { records: 'abandoned' },
   create: (account, services) => new NetsapiensVendor(account, services),
 };
 

@@ -7,6 +7,8 @@ import type { CommandError, CommandErrorCode } from '../../modules/domain/comman
 export abstract class VendorError extends Error {
   /** The request changes something and was sent: whether the vendor did it is not known. */
   mayHaveActed = false;
+  /** Of a line that failed: for how long nothing had been heard on it. */
+  silentMs?: number;
 }
 
 /** Refused, reset, timed out, 5xx, or the vendor says that it is not available. */

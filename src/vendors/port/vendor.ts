@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ContactOutcome } from '../../modules/domain/contact.js';
 import type { LocalOverride, Reading, Roster } from '../../modules/domain/reading.js';
 import type { ResolvedCommand } from '../../modules/domain/resolved-command.js';
 import type { VendorKind } from '../../modules/domain/source.js';
@@ -223,5 +224,7 @@ export interface VendorDefinition<Credentials = unknown> {
   hook?: VendorHook;
   /** Whether its live line, reached at this address, tells of each contact. Absent: it does not. */
   tellsContacts?(baseUrl: string): boolean;
+  /** Where its events, or its records, tell of contacts that ended so alone: polls tell of the others. */
+  tellsOnly?: { readonly events?: ContactOutcome; readonly records?: ContactOutcome };
   create(account: VendorAccount<Credentials>, services: VendorServices): Vendor;
 }

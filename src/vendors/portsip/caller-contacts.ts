@@ -107,6 +107,7 @@ export class CallerContacts {
         ...basis(call, way),
         ...this.leftAt(way, leaving),
         outcome,
+        ...(reason === TAKEN && { callback: true as const }),
         ...(outcome === 'answered' && agentOf(way)),
         ...callerOf(caller),
       },

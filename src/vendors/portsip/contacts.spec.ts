@@ -228,14 +228,14 @@ describe('what the events of a queue say of a caller', () => {
   afterEach(() => jest.useRealTimers());
 
   it.each([
-    ['agent_answered', 'answered'],
-    ['overflow', 'flowed-out'],
-    ['hangup', 'abandoned'],
-    ['callback', 'flowed-out'],
-  ])('%s', (reason, outcome) => {
+    ['agent_answered', { outcome: 'answered' }],
+    ['overflow', { outcome: 'flowed-out' }],
+    ['hangup', { outcome: 'abandoned' }],
+    ['callback', { outcome: 'flowed-out', callback: true }],
+  ])('%s', (reason, ended) => {
     expect(contactsOf(caller('enqueue', '1676206249'), caller(reason, '1676206261'))).toEqual([
       about,
-      { ...about, leftAt: 1_676_206_261_000, outcome },
+      { ...about, leftAt: 1_676_206_261_000, ...ended },
     ]);
   });
 

@@ -83,6 +83,58 @@ describe('where an event of the PBX says to look', () => {
     expect(targetsOf({ type: 30015, msg: { call_id: 'c2' } }, hints)).toBeUndefined();
   });
 
+  describe('the end of an answered call', () => {
+    const end = (more: object = {}) => ({
+      type: 30012,
+      msg: {
+        ...{ call_id: 'c1', uid: '20261129-1', call_from: '5550101', call_to: '1004', status: 'ANSWERED' },
+        ...{ call_duration: 100, talk_duration: '80', agent_ring_time: 12, ...more },
+      },
+    });
+    const at6402 = { type: 30011, msg: { call_id: 'c1', members: [{ inbound: { to: 'queue-6402' } }] } };
+    const contactsOf = (event: object, before: object[] = [at6402], hints = new YeastarHints()) => {
+      for (const one of before) targetsOf(one, hints);
+      const { contacts = [], arrivedAt } = hints.hintOf(YeastarEvent.parse(event), roster) ?? {
+        arrivedAt: 0,
+      };
+      return contacts.map(({ enteredAt = NaN, leftAt = NaN, ...rest }) => ({
+        ...rest,
+        ago: [arrivedAt - enteredAt, arrivedAt - leftAt],
+      }));
+    };
+    /** By hand: answered 80 s ago, after 12 s in the queue. */
+    const told = {
+      ...{ queue: '3', call: 'c1', record: '20261129-1', outcome: 'answered', source: 'event' },
+      ...{ agent: '1004', talkSeconds: 80, caller: '5550101', ago: [92_000, 80_000] },
+    };
+
+    it('tells how long the caller waited, in the queue where the call was last', () => {
+      expect(contactsOf(end())).toEqual([told]);
+      const { agent: _agent, ...rest } = told;
+      expect(contactsOf(end({ call_to: '6402' }), [])).toEqual([rest]);
+      const { record: _record, ...old } = told;
+      expect(contactsOf(end({ uid: '' }))).toEqual([old]);
+      expect(contactsOf({ ...end(), msg: JSON.stringify(end().msg) })).toEqual([told]);
+    });
+
+    it.each([
+      ['another end', end({ status: 'NO ANSWER' })],
+      ['an answer that was no agent’s', end({ agent_ring_time: 0 })],
+      ['a wait that is not told', end({ agent_ring_time: undefined })],
+      ['a talk that is not told', end({ talk_duration: '' })],
+      ['no call', end({ call_id: undefined })],
+    ])('tells nothing of %s', (_what, event) => expect(contactsOf(event)).toEqual([]));
+
+    it('tells nothing where the queue is not known, nor what was posted at some other time', () => {
+      expect(contactsOf(end(), [])).toEqual([]);
+      const both = { type: 30011, msg: { call_id: 'c1', members: [{ to: '6402' }, { to: '6403' }] } };
+      expect(contactsOf(end(), [at6402, both])).toEqual([]);
+      expect(yeastarHook.hints(end({ call_to: '6402' }), roster)).toEqual([
+        { targets: ['queue:3'], event: '30012', arrivedAt: expect.any(Number) },
+      ]);
+    });
+  });
+
   it('names the event by its number, and never its state', () => {
     const hint = new YeastarHints().hintOf(
       YeastarEvent.parse({

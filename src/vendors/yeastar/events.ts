@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { Lru } from '../../lib/lru.js';
+import type { ContactPart } from '../../modules/domain/contact.js';
+import { own } from '../../modules/domain/document.js';
 import type { Roster } from '../../modules/domain/reading.js';
 import { isSigned } from '../kit/hook-proof.js';
 import { QueueIndex } from '../kit/queue-index.js';
-import { numeric, JsonText, Words } from '../kit/wire-values.js';
+import { AnyId, JsonText, numeric, OptionalId, Seconds, Words } from '../kit/wire-values.js';
 import { VendorProtocolError } from '../port/errors.js';
 import type { Hint, VendorHook } from '../port/line.js';
 
@@ -21,6 +23,16 @@ export type YeastarEvent = z.infer<typeof YeastarEvent>;
 const Word = Words.catch(undefined);
 const OfAgent = z.object({ queue_number: Word, agent_number: Word });
 const OfCall = z.object({ call_id: Word, call_from: Word, call_to: Word, members: z.unknown().optional() });
+/** Of an answered call; `agent_ring_time` is from the entry into the queue to the agent's answer, in s. */
+const Answered = z.object({
+  call_id: AnyId,
+  uid: OptionalId.catch(undefined),
+  ...{ call_from: Word, call_to: Word },
+  status: z.string().regex(/^answered$/i),
+  // Of calls that no queue has given to an agent it may be 0.
+  agent_ring_time: Seconds.pipe(z.number().positive()),
+  talk_duration: Seconds,
+});
 const OfExtension = z.object({ extension: Word });
 
 /** Calls whose queues are remembered, since the event of a call's end names no queue. */
@@ -31,13 +43,45 @@ const MOST_WORDS = 200;
 /** What events say of where to look. */
 export class YeastarHints {
   private readonly calls = new Lru<string, readonly string[]>(CALLS);
+  /** The queue that each call was seen in last; null: one of several. */
+  private readonly queues = new Lru<string, string | null>(CALLS);
   private index = new QueueIndex(undefined);
+
+  /** @param isLive events come as they happen: those that are posted may come again, and minutes later */
+  constructor(private readonly isLive = true) {}
 
   /** Undefined: the event concerns nothing that is polled. */
   hintOf({ type, msg }: YeastarEvent, roster: Roster | undefined): Hint | undefined {
     if (!this.index.isOf(roster)) this.index = new QueueIndex(roster);
     const targets = this.targetsOf(type, msg);
-    return targets === undefined ? undefined : { targets, event: String(type), arrivedAt: Date.now() };
+    const arrivedAt = Date.now();
+    const contact = type === 30012 && this.isLive ? this.answered(msg, arrivedAt, roster) : undefined;
+    if (targets === undefined && contact === undefined) return undefined;
+    return {
+      ...{ targets: targets ?? [], event: String(type), arrivedAt },
+      ...(contact !== undefined && { contacts: [contact] }),
+    };
+  }
+
+  /** The event comes as the call ends, and its own instants have no zone. */
+  private answered(
+    msg: Record<string, unknown>,
+    arrivedAt: number,
+    roster: Roster | undefined,
+  ): ContactPart | undefined {
+    const ended = Answered.safeParse(msg).data;
+    if (ended === undefined) return undefined;
+    const { call_id: call, uid: record, call_to: to = '', call_from: caller, talk_duration: talk } = ended;
+    const queue = this.index.id(to) ?? this.queues.get(call) ?? undefined;
+    if (queue === undefined) return undefined;
+    const leftAt = arrivedAt - Math.round(talk * 1_000);
+    return {
+      ...{ queue, call, outcome: 'answered', source: 'event', talkSeconds: talk },
+      ...{ enteredAt: leftAt - Math.round(ended.agent_ring_time * 1_000), leftAt },
+      ...(record !== undefined && record !== call && { record }),
+      ...(own(roster?.agents ?? {}, to) !== undefined && { agent: to }),
+      ...(caller !== undefined && { caller }),
+    };
   }
 
   private targetsOf(type: number, msg: Record<string, unknown>): Hint['targets'] | undefined {
@@ -74,7 +118,10 @@ export class YeastarHints {
 
   private ofCall(msg: Record<string, unknown>): Hint['targets'] | undefined {
     const { call_id: call, members } = OfCall.parse(msg);
-    const targets = this.named(wordsOf(members));
+    const words = wordsOf(members);
+    const targets = this.named(words);
+    const [queue, ...others] = new Set(words.flatMap((word) => this.index.id(word) ?? []));
+    if (call !== undefined && queue !== undefined) this.queues.set(call, others.length === 0 ? queue : null);
     if (call !== undefined && targets !== undefined && targets !== 'all') this.calls.set(call, targets);
     return targets;
   }
@@ -123,6 +170,6 @@ export const yeastarHook: VendorHook = {
   hints(body, roster) {
     const event = YeastarEvent.safeParse(body);
     if (!event.success) throw new VendorProtocolError('A posted event has no number', 'type');
-    return [new YeastarHints().hintOf(event.data, roster) ?? []].flat();
+    return [new YeastarHints(false).hintOf(event.data, roster) ?? []].flat();
   },
 };

@@ -42,6 +42,7 @@ export const yeastar: VendorDefinition<YeastarCredentials> = {
   credentials: YeastarCredentials,
   commands: YEASTAR_COMMANDS,
   hook: yeastarHook,
+  tellsOnly: { events: 'answered' },
   create: (account, services) => new YeastarVendor(account, services),
 };
 
