@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { HistoryDatabase } from '../../src/modules/history/history-database.js';
 import type { HistoryConfig } from '../../src/modules/config/floor-config.js';
-import type { AccountDocument } from '../../client/index.js';
+import type { AccountDocument, AlertsDocument } from '../../client/index.js';
 import { systemEnvironment } from '../../client/environment.js';
 import { FloorApi } from '../../client/floor-api.js';
 import { TokenSource } from '../../client/token-source.js';
@@ -12,6 +12,7 @@ import { ReplayClient } from '../../web/src/replay/replay-client.js';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { eventually } from '../support/eventually.js';
 import { HistoryRows, type StoredChange } from '../support/history-rows.js';
+import { bearer } from '../support/rest-answer.js';
 import type { Screen } from '../support/screen.js';
 import { arriveEarlier } from '../support/support-floor.js';
 import { TestCluster, type Service } from '../support/test-cluster.js';
@@ -26,6 +27,7 @@ const WEB = path.join(ROOT, 'dist/web');
 const SCOPE = 'floor:read history:read callers:read agents:command audit:read';
 const ACCOUNT = 'account/hq';
 const QUEUE = 'queue/hq/3';
+const ALERTS = 'alerts/hq';
 
 const missing = chromiumMissing() ?? postgresMissing();
 if (missing !== undefined) process.stderr.write(`\nThe replay was NOT tested in a browser: ${missing}\n`);
@@ -71,6 +73,8 @@ function sorted(value: unknown): unknown {
   const held: Held[] = [];
   /** Nothing was recorded then. */
   let gap: { from: number; to: number };
+  /** The pause of an agent fired it. */
+  let alert: { id: string; firedAt: number };
 
   const history = (): HistoryConfig => ({
     ...{ url: database.url, callers: 'full' },
@@ -85,14 +89,19 @@ function sorted(value: unknown): unknown {
     token = await world.token({ scope: SCOPE });
     const recorded = await world.service({ webRoot: WEB, changes: { history: history() } });
     const screen = await world.screen(recorded.url, { token });
-    screen.follow(ACCOUNT, QUEUE);
+    screen.follow(ACCOUNT, QUEUE, ALERTS);
     await live(screen);
     await seed(screen);
+    const rule = { name: 'Long pause', severity: 'critical', clearForSeconds: 0 };
+    const when = { measure: 'agent.pausedSeconds', op: '>=', value: 1 };
+    const manager = bearer(recorded.url, await world.token({ scope: 'rules:manage' }));
+    expect((await manager('POST', '/v1/rules', { ...rule, when })).status).toBe(201);
     await act(screen, () => void arriveEarlier(world.floor(), '3', 65_000, '5550170'));
     await act(screen, () => world.floor().pause('21', { reason: 'Lunch' }));
     // The page is sent to a whole second within the pause.
     const pausedAt = held[1]!.at;
     await eventually(() => Date.now() > pausedAt + 2_000);
+    await fires(screen);
     await act(screen, () => void arriveEarlier(world.floor(), '3', 5_000, '5550171'));
     await screen.client.command({
       account: 'hq',
@@ -157,6 +166,15 @@ function sorted(value: unknown): unknown {
   async function live(screen: Screen): Promise<void> {
     await screen.until(() => {
       for (const topic of [ACCOUNT, QUEUE]) expect(screen.view(topic).freshness.state).toBe('live');
+    }, WITHIN_MS);
+  }
+
+  async function fires(screen: Screen): Promise<void> {
+    await screen.until(() => {
+      const { alerts = {} } = (screen.view(ALERTS).state ?? {}) as Partial<AlertsDocument>;
+      const one = Object.values(alerts).find(({ subject }) => subject.id === '1004');
+      expect(one).toMatchObject({ state: 'firing' });
+      alert = { id: one!.id, firedAt: one!.firingSince! };
     }, WITHIN_MS);
   }
 
@@ -233,7 +251,6 @@ function sorted(value: unknown): unknown {
     expect(await off.getAttribute('aria-disabled')).toBe('true');
     expect(await off.getAttribute('title')).toMatch(/this is a replay/);
     expect(await ann.violations()).toEqual([]);
-    await ann.picture('console-replay');
     // It has played beyond the command, which was given between the third and the last change.
     await ann.page.getByRole('textbox', { name: 'Time' }).fill(localOf(held[3]!.at + 60_000));
     await ann.page.getByRole('button', { name: 'Go' }).click();
@@ -241,6 +258,17 @@ function sorted(value: unknown): unknown {
     const at = "Number(document.querySelector('.replay').dataset.at)";
     await ann.until(`${at} > ${held[2]!.at} && ${at} < ${held[3]!.at}`, WITHIN_MS);
     await ann.until(`document.querySelector('[data-key="hq/1005"] .command-chip') !== null`, WITHIN_MS);
+    // The alert of the pause fired before.
+    await ann.page.getByRole('button', { name: 'Previous alert' }).click();
+    await ann.until(`${at} >= ${alert.firedAt} && ${at} < ${held[2]!.at}`, WITHIN_MS);
+    await ann.says(`[data-alert="${alert.id}"]`, /since/);
+    await ann.page.locator('[data-key="hq/1004"] .col-time.is-marked.severity-critical').waitFor();
+    expect(await ann.page.locator('[data-act]').count()).toBe(0);
+    expect(await ann.page.title()).toBe('Agents · Floorwalker');
+    expect(await ann.violations()).toEqual([]);
+    await ann.picture('console-replay');
+    await ann.page.getByRole('button', { name: 'Previous alert' }).click();
+    await ann.says('.replay-phase', /^No earlier alert is recorded within 24 hours\.$/);
     await ann.page.emulateMedia({ colorScheme: 'dark' });
     await ann.until("document.documentElement.dataset.theme === 'night'");
     expect(await ann.violations()).toEqual([]);
@@ -269,6 +297,9 @@ function sorted(value: unknown): unknown {
       WITHIN_MS,
     );
     await wall.says('.replay-banner', /replay/);
+    // It plays on, and the other agent is on pause later.
+    const [rule] = alert.id.split('/');
+    await wall.page.locator(`[data-alert^="${rule}/agent/hq/"]`).first().waitFor();
     expect(await wall.violations()).toEqual([]);
     await wall.picture('wall-replay');
     expect(wall.complaints).toEqual([]);

@@ -6,6 +6,7 @@ import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import { apply } from '../../src/modules/domain/apply.js';
 import { diff } from '../../src/modules/domain/diff.js';
 import { complete, type DocumentState } from '../../src/modules/domain/document.js';
+import { parseTopic } from '../../src/modules/domain/topic.js';
 import { LogRange } from '../../src/modules/floor/log-range.js';
 import { packChanges, NEWEST_DICTIONARY, type Change } from '../../src/modules/history/chunk-codec.js';
 import { HistoryErasure } from '../../src/modules/history/history-erasure.js';
@@ -130,14 +131,18 @@ described('The history is read', () => {
     ['end', 'end'],
   ] as const;
 
-  const lines = async (topic: string, from: number, to: number, perPage?: number, after?: number) => {
-    const [kind = '', account = '', queue = ''] = topic.split('/');
+  const lines = async (
+    topic: string,
+    from: number,
+    to: number,
+    perPage?: number,
+    after?: number,
+    caller = ANN,
+  ) => {
     const changes = new PastChanges(source, reader, authority);
-    const ref =
-      kind === 'queue' ? { kind: 'queue' as const, account, queue } : { kind: 'account' as const, account };
-    const request = { topic, ref, from, to, ...(after !== undefined && { after }) };
+    const request = { topic, ref: parseTopic(topic)!, from, to, ...(after !== undefined && { after }) };
     let text = '';
-    for await (const part of changes.lines(ANN, request, signal, perPage)) text += part;
+    for await (const part of changes.lines(caller, request, signal, perPage)) text += part;
     return text
       .trimEnd()
       .split('\n')
@@ -207,6 +212,44 @@ described('The history is read', () => {
     expect(
       await refused(() => reader.floor({ ...ANN, scopes: new Set(['floor:read']) }, 'hq', T, signal)),
     ).toBe('forbidden');
+  });
+
+  it('alerts as they fired, and those of its queues to a token for single queues', async () => {
+    const alert = (queue: string, firingSince: number) => ({
+      ...{ id: `r/queue/hq/${queue}`, state: 'firing', firingSince, acked: { by: 'ann', at: T } },
+    });
+    const [mine, other] = [alert('6400', T + 3_000), alert('6401', T + 1_000)];
+    const topic = 'alerts/hq';
+    await rows.keyframe(SUPPORT, 'e1', 7, T, EMPTY);
+    await rows.keyframe(topic, 'k', 1, T, { alerts: {} });
+    await rows.chunk(topic, 'k', 1, [
+      [T + 1_000, 2, { alerts: { put: { [other.id]: other } } }],
+      [T + 3_000, 3, { alerts: { put: { [mine.id]: mine } } }],
+      [T + 5_000, 4, { alerts: { del: [other.id] } }],
+      [T + 7_000, 5, { alerts: { set: { [mine.id]: { state: 'resolved' } } } }],
+    ]);
+    const told = async (caller: Principal, perPage?: number, after?: number) =>
+      (await lines(topic, T, T + 9_000, perPage, after, caller)).map(([event, { epoch, base, version }]) => [
+        ...[event, epoch, base, version],
+      ]);
+    const end = ['end', undefined, undefined, undefined];
+    expect(await told(ANN)).toEqual([
+      ['snapshot', 'k', undefined, 1],
+      ...[2, 3, 4, 5].map((version) => ['delta', 'k', version - 1, version]),
+      end,
+    ]);
+    const narrow: Principal = { ...ANN, queues: new Set(['hq/6400']) };
+    expect(await told(narrow)).toEqual([
+      ['snapshot', 'k~narrowed', undefined, 1],
+      ['delta', 'k~narrowed', 1, 3],
+      ['delta', 'k~narrowed', 3, 5],
+      end,
+    ]);
+    expect(await told(narrow, undefined, T + 3_000)).toEqual([['delta', 'k~narrowed', 0, 5], end]);
+    const seen = await lines(topic, T + 4_000, T + 6_000, undefined, undefined, narrow);
+    expect(seen[0]?.[1]).toMatchObject({ state: { alerts: { [mine.id]: { state: 'firing' } } } });
+    expect(JSON.stringify(seen)).not.toContain(other.id);
+    expect(Object.keys((await reader.floor(ANN, 'hq', T + 4_000, signal)).states)).not.toContain(topic);
   });
 
   it('not of another tenant, also when the account was theirs', async () => {

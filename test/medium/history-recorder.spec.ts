@@ -7,6 +7,7 @@ import { testRedis } from '../support/test-redis.js';
 
 const ACCOUNT_TOPIC = `account/${ACCOUNT}`;
 const COMMANDS = `commands/${ACCOUNT}`;
+const ALERTS = `alerts/${ACCOUNT}`;
 const CALLER = '+49 30 5550102';
 
 const member = (id: string, state: string, availability: string, more: object = {}) => ({
@@ -250,16 +251,25 @@ const source = (state: string, agents: object = {}): DocumentState =>
       caller: CALLER,
       callerName: 'Zoe Caller',
     };
+    const acked = { by: 'ann', at: 1, note: `Zoe Caller, ${CALLER}` };
+    const alert = { id: 'r/queue/hq/6400', state: 'firing', acked } as const;
     await history.floor.write(queue(1, {}, { c1: call }));
+    await history.floor.write({ alerts: { [alert.id]: alert }, remedies: {} }, ALERTS);
     history.record();
     await begins();
+    await begins(ALERTS);
+    await history.floor.write({ alerts: { b: { ...alert, id: 'b' } }, remedies: {} }, ALERTS);
+    await reaches(2, ALERTS);
     await history.floor.write(queue(2, {}, { c1: call, c2: { ...call, id: 'c2' } }));
     await history.floor.write(queue(2, {}, { c1: { ...call, state: 'ringing' }, c2: { ...call, id: 'c2' } }));
     await reaches(3);
     const dump = JSON.stringify([
       ...(await history.keyframes(TOPIC)).map(({ state }) => state),
       ...(await history.changes(TOPIC)).map(({ ops }) => ops),
+      ...(await history.keyframes(ALERTS)).map(({ state }) => state),
+      ...(await history.changes(ALERTS)).map(({ ops }) => ops),
     ]);
+    expect(dump).toContain('"firing","acked":{"by":"ann"');
     for (const text of kept) expect(dump).toContain(text);
     for (const text of absent) expect(dump).not.toContain(text);
   });

@@ -45,7 +45,7 @@ export class Alerts {
   async list(caller: Principal, account: string, state?: Alert['state']): Promise<Alert[]> {
     this.authority.ensure(caller, 'floor:read', { account });
     const rows = await orUnavailable(this.store.rows(account));
-    return rows.filter((row) => (state === undefined || row.state === state) && this.maySee(caller, row));
+    return rows.filter((row) => (state === undefined || row.state === state) && this.sees(caller, row));
   }
 
   /** Of the rules that are on and cover the account: those of which each condition alone raises an alert. */
@@ -72,7 +72,7 @@ export class Alerts {
     const tenant = configuredAccount(this.config, account)?.tenant ?? caller.tenant;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const before = await orUnavailable(this.store.row(account, id));
-      if (before?.state !== 'firing' || !this.maySee(caller, before)) throw unknown(id);
+      if (before?.state !== 'firing' || !this.sees(caller, before)) throw unknown(id);
       const at = Date.now();
       const acked: Alert['acked'] = {
         ...{ by: caller.subject, at },
@@ -91,11 +91,8 @@ export class Alerts {
     throw new FloorError('unavailable', 'The alert changes too fast. Try again.');
   }
 
-  /** Tokens for single queues see the alerts of those queues. */
-  private maySee(caller: Principal, { account, subject: { kind, id } }: Alert): boolean {
-    if (this.authority.may(caller, 'floor:read', { account, topicKind: 'alerts' })) return true;
-    const queue = { account, queue: id, topicKind: 'queue' } as const;
-    return kind === 'queue' && this.authority.may(caller, 'floor:read', queue);
+  private sees(caller: Principal, alert: Alert): boolean {
+    return this.authority.maySeeAlert(caller, 'floor:read', alert);
   }
 }
 

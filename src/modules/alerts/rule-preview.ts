@@ -57,7 +57,10 @@ export class RulePreview {
     { from, to }: Range,
     signal: AbortSignal,
   ): Promise<Firing[]> {
-    const of = await this.source.account(caller.tenant, account, signal);
+    const all = await this.source.account(caller.tenant, account, signal);
+    // What was evaluated then says nothing of another rule.
+    const seen = [...all.topics].filter(([name]) => parseTopic(name)?.kind !== 'alerts');
+    const of = { ...all, topics: new Map(seen) };
     const topics = await this.source.at(of, from, signal);
     const evaluated = { id: account, tenant: caller.tenant, groups: this.groups };
     const replay = new Replay(evaluated, rule, topics, from, (at) => this.reader.unknownSource(account, at));

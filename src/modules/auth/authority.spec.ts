@@ -90,6 +90,19 @@ describe('Authority', () => {
       expect(answer(who, resource)).toMatch(/^forbidden/);
   });
 
+  it('shows alerts to those who may see the account’s, and those of a queue to those who may see the queue', () => {
+    const sees = (who: Principal, id: string): boolean =>
+      authority.maySeeAlert(who, 'floor:read', { account: 'hq', id });
+    const alerts = ['r/queue/hq/a/b', 'r/queue/hq/a', 'r/agent/hq/a', 'r/account/hq'];
+    const seen = (who: Principal): string[] => alerts.filter((id) => sees(who, id));
+    expect(seen(principal())).toEqual(alerts);
+    expect(seen(principal({ queues: new Set(['hq/a/b']) }))).toEqual(['r/queue/hq/a/b']);
+    expect(seen(principal({ topics: new Set(['queue/hq/a']) }))).toEqual(['r/queue/hq/a']);
+    expect(seen(principal({ topics: new Set(['account/hq']) }))).toEqual(alerts);
+    expect(seen(principal({ tenant: 'other' }))).toEqual([]);
+    expect(seen(principal({ scopes: new Set() }))).toEqual([]);
+  });
+
   it('keeps a display to its topics, and from how their account is set up', () => {
     const who = principal({
       display: 'd1',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { queueOfAlert, type Alert } from '../domain/alert.js';
 import type { Command, CommandType } from '../domain/command.js';
 import type { Scope, Principal } from './principal.js';
 import { configuredAccount } from '../config/config-changes.js';
@@ -145,6 +146,13 @@ export class Authority {
     return (
       isSender(principal, command) || this.may(principal, 'floor:read', { account, topicKind: 'commands' })
     );
+  }
+
+  /** An alert is visible to those who may follow the account's alerts, and one about a queue to those who may read that queue. */
+  maySeeAlert(principal: Principal, action: Scope, { account, id }: Pick<Alert, 'account' | 'id'>): boolean {
+    if (this.may(principal, action, { account, topicKind: 'alerts' })) return true;
+    const queue = queueOfAlert(id);
+    return queue !== undefined && this.may(principal, action, { account, queue, topicKind: 'queue' });
   }
 
   /** Ids of the only queues of the account that the token covers, sorted; undefined: all. */

@@ -91,6 +91,12 @@ export function accountOfAlert(id: string): string | undefined {
   return account.success ? account.data : undefined;
 }
 
+/** The queue that an alert of this id is about; undefined: it is about something else. */
+export function queueOfAlert(id: string): string | undefined {
+  const [, kind, , ...queue] = id.split('/');
+  return kind === 'queue' ? queue.join('/') : undefined;
+}
+
 export const NotificationKind = z.enum(['fired', 'resolved', 'acked']);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

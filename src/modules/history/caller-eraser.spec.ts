@@ -29,11 +29,26 @@ describe(CallerEraser, () => {
     });
   });
 
+  it.each([
+    ['+4930123456', 'rang +49 (30) 123-456 back'],
+    ['+4930123456', 'since 10 +4930123456'],
+    ['sip:bob', 'is sip:bob again'],
+  ])('empties a note that names %s, as that of an alert that was seen: %s', (caller, note) => {
+    const row = { id: 'a', name: 'Waits long', acked: { by: 'ann', note } };
+    const emptied = { a: { ...row, acked: { by: 'ann', note: '' } } };
+    expect(new CallerEraser(caller).state({ alerts: { a: row } })).toEqual({ alerts: emptied });
+    expect(new CallerEraser(caller).ops({ alerts: { set: { a: { acked: row.acked } } } })).toEqual({
+      alerts: { set: { a: { acked: { by: 'ann', note: '' } } } },
+    });
+  });
+
   it('changes nothing where the caller is not', () => {
     const eraser = new CallerEraser('Bob');
     expect(
       eraser.state({ waiting: { c1: call }, agents: { 1: { id: '1', name: 'Bobby' } } }),
     ).toBeUndefined();
     expect(eraser.ops({ waiting: { del: ['c1'] } })).toBeUndefined();
+    const note = { acked: { by: 'ann', note: 'at 10:49, 30 12 34 callers' } };
+    expect(new CallerEraser('+4930123456').state({ alerts: { a: note } })).toBeUndefined();
   });
 });

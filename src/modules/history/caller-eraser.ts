@@ -10,11 +10,16 @@ import {
 
 /** The collection of a queue's callers. */
 const CALLERS = 'waiting';
+/** What a person wrote in words of their own. */
+const NOTE = 'note';
 const NUMBER = /^[\d\s+().*#/-]+$/;
+/** What may be a number within a text. */
+const NUMBERS = /[\d\s+().*#/-]+/g;
 
 /**
  * Removes one caller from documents and changes of a topic. Among the callers of a queue the number and the name go; elsewhere,
- * as in the parameters of a command, a text that is the number becomes empty. Returns undefined where there is nothing to remove.
+ * as in the parameters of a command, a text that is the number becomes empty, and a note that names the caller as a whole. Returns
+ * undefined where there is nothing to remove.
  */
 export class CallerEraser {
   private readonly digits: string | undefined;
@@ -23,7 +28,7 @@ export class CallerEraser {
   private findings = 0;
 
   constructor(private readonly caller: string) {
-    this.digits = NUMBER.test(caller) ? caller.replace(/\D/g, '') : undefined;
+    this.digits = NUMBER.test(caller) ? digitsIn(caller) : undefined;
   }
 
   state(state: DocumentState): DocumentState | undefined {
@@ -70,23 +75,34 @@ export class CallerEraser {
 
   private row(row: Row): Row {
     return Object.fromEntries(
-      Object.entries(row).map(([field, value]) => [field, value === undefined ? value : this.value(value)]),
+      Object.entries(row).map(([field, value]) => [
+        field,
+        value === undefined ? value : this.value(value, field),
+      ]),
     );
   }
 
-  private value(value: Json): Json {
+  private value(value: Json, field: string): Json {
     if (typeof value === 'string') {
-      if (!this.is(value)) return value;
+      if (!(field === NOTE ? this.isIn(value) : this.is(value))) return value;
       this.findings += 1;
       return '';
     }
-    if (Array.isArray(value)) return value.map((one) => this.value(one));
+    if (Array.isArray(value)) return value.map((one) => this.value(one, field));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.value(one)]));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.value(one, key)]));
+  }
+
+  private isIn(note: string): boolean {
+    if (this.digits === undefined) return note.includes(this.caller);
+    const { digits } = this;
+    return (note.match(NUMBERS) ?? []).some((text) => digits !== '' && digitsIn(text).includes(digits));
   }
 
   private is(text: string): boolean {
     if (text === this.caller) return true;
-    return this.digits !== undefined && NUMBER.test(text) && text.replace(/\D/g, '') === this.digits;
+    return this.digits !== undefined && NUMBER.test(text) && digitsIn(text) === this.digits;
   }
 }
+
+const digitsIn = (text: string): string => text.replace(/\D/g, '');

@@ -59,7 +59,7 @@ export class HistoryReader {
   }
 
   /**
-   * The recorded topics that the token may see. Without `commands/<account>`, which has a request of its own.
+   * The recorded topics that the token may see. Without those of commands and alerts, whose changes are asked for.
    * @throws FloorError `not-found`
    */
   private async recorded(

@@ -69,7 +69,7 @@ export const floorContract: RouteContract = {
 const range = { from: QueryInstant, to: QueryInstant.exactOptional() };
 
 export const ChangesQuery = z.object({
-  topic: described(z.string().min(1).max(300), '`account/…`, `queue/…/…` or `commands/…`.'),
+  topic: described(z.string().min(1).max(300), '`account/…`, `queue/…/…`, `commands/…` or `alerts/…`.'),
   ...range,
   cursor: PageQuery.shape.cursor,
 });
@@ -81,7 +81,7 @@ export const changesContract: RouteContract = {
     'Each line is the payload that a client got: first the snapshot (`state`), then the deltas (`ops`); `reason` where the ' +
     'topic was deleted; `why`, `from` and `to` for a time that is not known. The last line has `end`; without it the answer is ' +
     'incomplete. Its `nextCursor`, if any, gives the next page, which goes on with deltas. A page has about 50,000 lines, a ' +
-    'range at most 24 hours.',
+    'range at most 24 hours. A token for single queues gets the alerts of those queues.',
   params: { account },
   query: ChangesQuery,
   answers: { 200: { description: 'Lines of JSON.', media: 'application/x-ndjson' } },

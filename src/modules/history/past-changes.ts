@@ -5,11 +5,11 @@ import type { Principal } from '../auth/principal.js';
 import type { AccountDocument } from '../domain/account-document.js';
 import { diff } from '../domain/diff.js';
 import type { Delta } from '../domain/document.js';
-import { maskedDelta, maskedSnapshot } from '../domain/masked.js';
 import { FloorError } from '../domain/problem.js';
-import type { TopicRef } from '../domain/topic.js';
+import { parseTopic, type TopicRef } from '../domain/topic.js';
 import type { HistoryGap } from '../domain/past.js';
 import { cursorAfter } from '../http/page.js';
+import { MASKED, NarrowedAlerts, WHOLE, type DocumentSight } from './document-sight.js';
 import { HistoryReader, lostIn } from './history-reader.js';
 import { HistorySource, type RecordedAccount } from './history-source.js';
 import type { Range } from './instants.js';
@@ -49,7 +49,10 @@ export class PastChanges {
     signal: AbortSignal,
     linesPerPage = LINES_PER_PAGE,
   ): AsyncGenerator<string> {
-    this.authority.ensure(caller, 'history:read', resourceOf(request.ref));
+    const { ref } = request;
+    // A token for single queues gets a part of the account's alerts.
+    const resource = ref.kind === 'alerts' ? { account: ref.account } : resourceOf(ref);
+    this.authority.ensure(caller, 'history:read', resource);
     return this.written(caller, request, signal, linesPerPage);
   }
 
@@ -62,7 +65,6 @@ export class PastChanges {
     const { topic, ref, from, to, after } = request;
     const all = await this.source.account(caller.tenant, ref.account, signal, to);
     const of = { ...all, topics: new Map(recordedFor(ref, topic, all)) };
-    const hides = this.authority.hidesCallers(caller, ref.account);
     const start = after ?? from;
     const topics = await this.source.at(of, start, signal);
     const writer =
@@ -70,7 +72,7 @@ export class PastChanges {
         ? new ProjectedLines(topic, topics, after !== undefined, (at) =>
             this.reader.unknownSource(ref.account, at),
           )
-        : new TopicLines(topics, hides);
+        : new TopicLines(topics, this.sightOf(caller, ref));
     if (after === undefined) {
       const first = writer.first();
       if (first.length === 0) await this.ensureRecorded(of, topic, to, signal);
@@ -106,6 +108,13 @@ export class PastChanges {
     ]);
   }
 
+  private sightOf(caller: Principal, ref: TopicRef): DocumentSight {
+    const { account } = ref;
+    if (ref.kind === 'alerts' && !this.authority.may(caller, 'history:read', resourceOf(ref)))
+      return new NarrowedAlerts((id) => this.authority.maySeeAlert(caller, 'history:read', { account, id }));
+    return this.authority.hidesCallers(caller, account) ? MASKED : WHOLE;
+  }
+
   private async ensureRecorded(
     of: RecordedAccount,
     topic: string,
@@ -124,8 +133,8 @@ function recordedFor(
   topic: string,
   { topics }: RecordedAccount,
 ): [string, number | undefined][] {
-  return [...topics].filter(([name]) =>
-    ref.kind === 'account' ? !name.startsWith('commands/') : name === topic,
+  return [...topics].filter(
+    ([name]) => name === topic || (ref.kind === 'account' && parseTopic(name)?.kind === 'queue'),
   );
 }
 
@@ -155,7 +164,7 @@ interface LineWriter {
 class TopicLines implements LineWriter {
   constructor(
     private readonly topics: ReadonlyMap<string, ReplayedTopic>,
-    private readonly hides: boolean,
+    private readonly sight: DocumentSight,
   ) {}
 
   first(): Line[] {
@@ -169,7 +178,8 @@ class TopicLines implements LineWriter {
     if (outcome === 'gone') return [['gone', { topic: topic.topic, at: recorded.at, reason: 'deleted' }]];
     if (outcome === 'snapshot' || recorded.kind === 'keyframe') return this.snapshot(topic);
     const { kind: _, ...delta } = recorded;
-    return [['delta', this.hides ? maskedDelta(delta) : delta]];
+    const seen = this.sight.delta(delta);
+    return seen === undefined ? [] : [['delta', seen]];
   }
 
   rest(): Line[] {
@@ -178,8 +188,7 @@ class TopicLines implements LineWriter {
 
   private snapshot({ topic, view }: ReplayedTopic): Line[] {
     if (view === undefined) return [];
-    const snapshot = { topic, ...view };
-    return [['snapshot', this.hides ? maskedSnapshot(snapshot) : snapshot]];
+    return [['snapshot', this.sight.snapshot({ topic, ...view })]];
   }
 }
 

@@ -67,6 +67,30 @@ describe(RecordedAccount.name, () => {
     expect(gapsOf('account/hq')).toEqual([]);
   });
 
+  it('keeps alerts as it keeps commands, without the notes of persons where callers are masked', () => {
+    account = new RecordedAccount('hq', 'acme', {
+      ...{ callers: () => 'masked', target: () => 20, pollMs: () => 2_000 },
+    });
+    const alert = { id: 'r_1/queue/hq/6400', state: 'firing', firingSince: AT };
+    change('alerts/hq', 'e', AT, { alerts: { put: { [alert.id]: alert } } });
+    const acked = { by: 'ann', at: AT + 1_000, note: 'calls 030 5550102 back' };
+    [version, position] = [version + 1, position + 1];
+    const ops = { alerts: { set: { [alert.id]: { acked } } } };
+    const delta = { topic: 'alerts/hq', epoch: 'e', base: 1, version, at: AT + 1_000, ops };
+    account.accept({
+      ...{ id: `${AT}-${position}`, kind: 'delta', topic: 'alerts/hq', epoch: 'e', version },
+      json: JSON.stringify(delta),
+    });
+    change('metrics/hq', 'm', AT, { today: {} });
+    const { topics } = account.collect(AT);
+    expect([...topics.keys()]).toEqual(['alerts/hq']);
+    expect(topics.get('alerts/hq')?.chunks[0]?.changes.map((one) => one.ops)).toEqual([
+      { alerts: { put: { [alert.id]: alert } } },
+      { alerts: { set: { [alert.id]: { acked: { by: 'ann', at: AT + 1_000 } } } } },
+    ]);
+    expect(account.topic('alerts/hq')?.view?.state['alerts']?.[alert.id]).toMatchObject({ state: 'firing' });
+  });
+
   it('says of each queue from when to when it was polled less often than planned', () => {
     change('queue/hq/6400', 'e', AT, { queue: { put: { self: QUEUE } } });
     account.judgePolls(AT + 30_000, () => undefined);

@@ -41,7 +41,7 @@ export interface AccountRows {
   contacts: ContactToWrite[];
 }
 
-/** One account as the recorder follows it: its queues, its commands and the state of its source. Does no I/O. */
+/** One account as the recorder follows it: its queues, commands and alerts, and the state of its source. Does no I/O. */
 export class RecordedAccount {
   readonly agents = new AgentStates();
   readonly contacts: RecordedContacts;
@@ -76,9 +76,8 @@ export class RecordedAccount {
   topic(name: string): RecordedTopic | undefined {
     const known = this.topics.get(name);
     const ref = parseTopic(name);
-    // Alerts follow from what is recorded, and interval metrics are made again from it.
-    if (known !== undefined || ref === undefined || ref.kind === 'alerts' || ref.kind === 'metrics')
-      return known;
+    // Interval metrics are made again from what is recorded.
+    if (known !== undefined || ref === undefined || ref.kind === 'metrics') return known;
     const made = new RecordedTopic(name, ref.kind === 'account');
     this.topics.set(name, made);
     return made;

@@ -3,12 +3,12 @@ import type { AccountInfo, Alert, FloorAlerts } from '../../../client/index.js';
 import type { PageClient } from '../shared/page-client.js';
 import { firingOf } from './live-alerts.js';
 
-/** A login for single queues follows no alerts: it asks for them. */
+/** A login for single queues follows no live alerts: it asks for them. */
 const ASK_MS = 5_000;
 
 type Rows = readonly Alert[];
 
-/** The alerts that fire in these accounts, the worst first: the same list until one changes. A replay has none. */
+/** The alerts that fire in these accounts, or fired at the instant of a replay, the worst first: the same list until one changes. */
 export function useAlerts(
   client: PageClient,
   api: Pick<FloorAlerts, 'list'>,
@@ -17,7 +17,6 @@ export function useAlerts(
   const [rows, setRows] = useState<ReadonlyMap<string, Rows>>(new Map());
   const wanted = JSON.stringify(accounts.map(({ id, queues }) => [id, queues === undefined]));
   useEffect(() => {
-    if (client.replay !== undefined) return undefined;
     const found = new Map<string, Rows>();
     let frame: number | undefined;
     const take = (account: string, all: Rows) => {
@@ -28,7 +27,7 @@ export function useAlerts(
       });
     };
     const ends = accounts.map(({ id, queues }) =>
-      queues === undefined
+      queues === undefined || client.replay !== undefined
         ? follow(client, id, (all) => take(id, all))
         : ask(api, id, (all) => take(id, all)),
     );
@@ -43,16 +42,16 @@ export function useAlerts(
 
 function follow(client: PageClient, account: string, take: (rows: Rows) => void): () => void {
   let before: object | undefined;
-  const following = client.followAlerts?.(account, ({ state }) => {
+  const following = client.followAlerts(account, ({ state }) => {
     // A change of the freshness alone is no change of an alert.
     if (state?.alerts === before) return;
     before = state?.alerts;
     take(Object.values(state?.alerts ?? {}));
   });
-  const { state } = following ?? {};
+  const { state } = following;
   before = state?.alerts;
   take(Object.values(state?.alerts ?? {}));
-  return () => following?.stop();
+  return () => following.stop();
 }
 
 function ask(api: Pick<FloorAlerts, 'list'>, account: string, take: (rows: Rows) => void): () => void {

@@ -102,7 +102,8 @@ export function Console({ session, client, accounts, theme, onReplay }: Props) {
   const openAlerts = openCounts(alerts.alerts).reduce((sum, [, count]) => sum + count, 0);
   useEffect(() => {
     document.title = ALERTS.inTitle({
-      count: openAlerts,
+      // A tab that is not looked at is about now.
+      count: isReplay ? 0 : openAlerts,
       title: CONSOLE.title({ page: [part ?? [], CONSOLE.sections[route.section]].flat().join(' · ') }),
     });
   }, [route.section, part, openAlerts]);

@@ -86,9 +86,7 @@ export function Header(props: Props) {
           )}
         </div>
       )}
-      {connection !== 'replay' && (
-        <AlertCounts alerts={props.alerts.alerts} shown={props.alertsShown} onShow={props.onAlerts} />
-      )}
+      <AlertCounts alerts={props.alerts.alerts} shown={props.alertsShown} onShow={props.onAlerts} />
       <div class="person">
         {connection !== 'replay' && <AlertSound alerts={props.alerts} />}
         {onReplay !== undefined && (

@@ -1,5 +1,4 @@
 import { FloorRefusal, type HistoryLine } from '../../../client/index.js';
-import { firstSeen } from './first-seen.js';
 import { GapBook } from './gaps.js';
 import { ReadableHistory } from './readable-history.js';
 
@@ -67,29 +66,4 @@ describe(ReadableHistory, () => {
     await all(new ReadableHistory(historyOf([['gap', gap]]), gaps).changes('account/hq', { from: 0 }));
     expect(gaps.blanksAt(6, 'account/hq')).toEqual([gap]);
   });
-});
-
-test('a command is first seen when it is put, and not where it was there before', async () => {
-  const put = (id: string) => ({ commands: { put: { [id]: { id } } } });
-  const lines = [
-    snapshot(1, { commands: { a: { id: 'a' } } }),
-    delta(7, put('b')),
-    delta(8, put('b')),
-    delta(9, put('a')),
-    delta(11, put('c')),
-  ];
-  async function* source(): AsyncGenerator<HistoryLine, void, undefined> {
-    yield* await Promise.resolve(lines);
-  }
-  expect(await firstSeen(source(), 5)).toEqual([7, 11]);
-});
-
-test('a command that is dated before the document it comes into is first seen with that', async () => {
-  async function* source(): AsyncGenerator<HistoryLine, void, undefined> {
-    yield* await Promise.resolve([
-      snapshot(9, { commands: {} }),
-      delta(8, { commands: { put: { a: { id: 'a' } } } }),
-    ]);
-  }
-  expect(await firstSeen(source(), 5)).toEqual([9]);
 });

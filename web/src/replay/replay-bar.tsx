@@ -89,11 +89,17 @@ function ReplayControls({ replay, state, onLive }: ControlsProps) {
       <button type="button" onClick={() => replay.nextChange()}>
         {t.nextChange}
       </button>
-      <button type="button" onClick={() => replay.toCommand('previous')}>
+      <button type="button" onClick={() => replay.goTo('command', 'previous')}>
         {t.previousCommand}
       </button>
-      <button type="button" onClick={() => replay.toCommand('next')}>
+      <button type="button" onClick={() => replay.goTo('command', 'next')}>
         {t.nextCommand}
+      </button>
+      <button type="button" onClick={() => replay.goTo('alert', 'previous')}>
+        {t.previousAlert}
+      </button>
+      <button type="button" onClick={() => replay.goTo('alert', 'next')}>
+        {t.nextAlert}
       </button>
       <TimeField at={at} onTime={(time) => replay.seek(time)} />
       <button type="button" class="replay-live" title={t.liveHint} onClick={onLive}>

@@ -5,8 +5,10 @@ import { ReplayClient } from './replay-client.js';
 const T = 1_763_990_000_000;
 const SECOND = 1_000;
 
+const DAY_MS = 86_400_000;
+
 /**
- * Commands that were given at these instants; a document that does not exist before the first.
+ * Commands that were given, and alerts that fired, at these instants; documents that do not exist before the first.
  * @param now until when the service knows the past
  */
 function historyOf(given: readonly number[], now = () => Infinity) {
@@ -17,14 +19,16 @@ function historyOf(given: readonly number[], now = () => Infinity) {
     onKnown?: (until: number) => void,
   ): AsyncGenerator<HistoryLine, void, undefined> {
     await Promise.resolve();
+    if (until - from > DAY_MS) throw new Error('longer than a day');
     const to = Math.min(until, now());
     onKnown?.(to);
-    if (!topic.startsWith('commands/')) return;
-    const row = (n: number) => ({ id: `c${n}`, createdAt: given[n] ?? 0 });
+    const [kind = ''] = topic.split('/');
+    if (kind !== 'commands' && kind !== 'alerts') return;
+    const row = (n: number) => ({ id: `c${n}`, state: 'firing', firingSince: given[n] ?? 0 });
     const before = given.filter((at) => at <= from).length;
     if (before > 0) {
       const rows = Array.from({ length: before }, (_, n) => [`c${n}`, row(n)]);
-      const state = { commands: Object.fromEntries(rows) as Record<string, object> };
+      const state = { [kind]: Object.fromEntries(rows) as Record<string, object> };
       yield [
         'snapshot',
         { topic, epoch: 'e', version: before, at: given[before - 1] ?? 0, state: state as never },
@@ -32,9 +36,9 @@ function historyOf(given: readonly number[], now = () => Infinity) {
     }
     for (const [n, at] of given.entries()) {
       if (n < before || at > to) continue;
-      const one = { commands: { put: { [`c${n}`]: row(n) } } };
+      const one = { [kind]: { put: { [`c${n}`]: row(n) } } };
       if (n === 0)
-        yield ['snapshot', { topic, epoch: 'e', version: 1, at, state: { commands: { c0: row(0) } } }];
+        yield ['snapshot', { topic, epoch: 'e', version: 1, at, state: { [kind]: { c0: row(0) } } }];
       else yield ['delta', { topic, epoch: 'e', base: n, version: n + 1, at, ops: one }];
     }
   }
@@ -52,7 +56,7 @@ describe(ReplayClient.name, () => {
     });
   }
 
-  it('shows the command that was found, at once', async () => {
+  it.each(['command', 'alert'] as const)('shows the %s that was found, at once', async (sought) => {
     const given = [T, T + 10 * SECOND, T + 20 * SECOND];
     const client = new ReplayClient(historyOf(given), new ManualEnvironment(), {
       at: T + 60 * SECOND,
@@ -60,12 +64,16 @@ describe(ReplayClient.name, () => {
     });
     client.pause();
     const told: string[][] = [];
-    client.followCommands('hq', ({ state }) => told.push(Object.keys(state?.commands ?? {})));
+    if (sought === 'command')
+      client.followCommands('hq', ({ state }) => told.push(Object.keys(state?.commands ?? {})));
+    else client.followAlerts('hq', ({ state }) => told.push(Object.keys(state?.alerts ?? {})));
     client.followAccount('hq', () => undefined);
     await settled(client, () => told.at(-1)?.length === 3);
+    // As the clock stands once it has played.
+    client.seek(T + 60 * SECOND + 0.4);
     const shown: [number, string[] | undefined][] = [];
     for (const n of [2, 1, 0]) {
-      client.toCommand('previous');
+      client.goTo(sought, 'previous');
       await settled(client, () => client.state.at === given[n]);
       shown.push([client.state.at, told.at(-1)]);
     }
@@ -74,9 +82,13 @@ describe(ReplayClient.name, () => {
       [given[1], ['c0', 'c1']],
       [given[0], ['c0']],
     ]);
-    client.toCommand('next');
+    client.goTo(sought, 'next');
     await settled(client, () => client.state.at === given[1]);
     expect(told.at(-1)).toEqual(['c0', 'c1']);
+    client.seek(T + 30 * SECOND + 0.4);
+    client.goTo(sought, 'next');
+    const noneFound = { command: /^No further action/, alert: /^No further alert/ }[sought];
+    await settled(client, () => noneFound.test(client.state.notice ?? ''));
     client.close();
   });
 

@@ -1,10 +1,12 @@
 import {
   accountTopic,
+  alertsTopic,
   commandsTopic,
   FloorReplay,
   isRefusal,
   queueTopic,
   type AccountDocument,
+  type AlertsDocument,
   type CommandsDocument,
   type ConnectionState,
   type DocumentState,
@@ -20,7 +22,7 @@ import { problemWords } from '../shared/problem-words.js';
 import type { PageClient } from '../shared/page-client.js';
 import { REPLAY } from '../texts/replay.js';
 import type { ReplayStart, Speed } from './address.js';
-import { firstSeen } from './first-seen.js';
+import { firstSeen, SOUGHT, type Sought } from './first-seen.js';
 import { GapBook } from './gaps.js';
 import { PastView, type TopicPast } from './past-view.js';
 import { ReadableHistory } from './readable-history.js';
@@ -98,6 +100,10 @@ export class ReplayClient implements PageClient, Replay {
     return this.follow(commandsTopic(account), listener);
   }
 
+  followAlerts(account: string, listener: TopicListener<AlertsDocument>): Following<AlertsDocument> {
+    return this.follow(alertsTopic(account), listener);
+  }
+
   commandFromForm(): Promise<never> {
     return Promise.reject(new Error(REPLAY.commandsOff));
   }
@@ -134,9 +140,9 @@ export class ReplayClient implements PageClient, Replay {
     void this.player.next().then(ended, this.ignore);
   }
 
-  toCommand(direction: 'next' | 'previous'): void {
+  goTo(sought: Sought, direction: 'next' | 'previous'): void {
     this.pause();
-    void this.findCommand(direction).catch((error: unknown) => {
+    void this.find(sought, direction).catch((error: unknown) => {
       if (!this.ending.signal.aborted) this.become({ notice: problemWords(error) });
     });
   }
@@ -225,22 +231,25 @@ export class ReplayClient implements PageClient, Replay {
     callEach(this.listeners, this.current);
   }
 
-  private async findCommand(direction: 'next' | 'previous'): Promise<void> {
-    const { at } = this.player;
+  private async find(sought: Sought, direction: 'next' | 'previous'): Promise<void> {
+    const { at, to } = this.player;
     const isNext = direction === 'next';
+    // Of whole milliseconds, since a longer range is refused.
+    const [before, after] = [Math.floor(at), Math.ceil(at)];
     const range = isNext
-      ? { from: at, to: Math.min(at + DAY_MS, this.player.to) }
-      : { from: at - DAY_MS, to: at };
+      ? { from: before, to: Math.min(before + DAY_MS, to) }
+      : { from: after - DAY_MS, to: after };
+    const sight = SOUGHT[sought];
     const topics = [...this.views.keys()].map(({ topic }) => topic);
     const { signal } = this.ending;
     const found = await Promise.all(
       [...new Set(topics)]
-        .filter((topic) => topic.startsWith('commands/'))
-        .map((topic) => firstSeen(this.history.changes(topic, range, signal), range.from)),
+        .filter((topic) => topic.startsWith(`${sight.kind}/`))
+        .map((topic) => firstSeen(this.history.changes(topic, range, signal), range.from, sight)),
     );
     if (signal.aborted) return;
     const instants = found.flat().filter((one) => (isNext ? one > at : one < at));
-    if (instants.length === 0) return this.become({ notice: REPLAY.noCommand[direction] });
+    if (instants.length === 0) return this.become({ notice: REPLAY.notFound[sought][direction] });
     this.seek(isNext ? Math.min(...instants) : Math.max(...instants));
   }
 

@@ -1,5 +1,6 @@
 import type { HistoryGap, ReplayPhase } from '../../../client/index.js';
 import type { Speed } from './address.js';
+import type { Sought } from './first-seen.js';
 
 export type { ReplayPhase };
 
@@ -30,8 +31,8 @@ export interface Replay {
   seek(at: number): void;
   /** Pauses where the floor changes next. */
   nextChange(): void;
-  /** Pauses where the next or the previous command was given. */
-  toCommand(direction: 'next' | 'previous'): void;
+  /** Pauses where the next or the previous command was given, or alert fired. */
+  goTo(sought: Sought, direction: 'next' | 'previous'): void;
   /** Called with every step of the shown instant, and whenever the state changes; what it returns ends that. */
   onChange(listener: (state: ReplayState) => void): () => void;
 }

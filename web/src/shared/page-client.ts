@@ -10,6 +10,7 @@ export interface PageClient extends Pick<
   | 'followAccount'
   | 'followQueue'
   | 'followCommands'
+  | 'followAlerts'
   | 'commandFromForm'
   | 'close'
 > {
@@ -19,8 +20,6 @@ export interface PageClient extends Pick<
   /** Absent: a replay is of no screen. */
   readonly onDisplay?: FloorClient['onDisplay'];
   readonly reloaded?: FloorClient['reloaded'];
-  /** Absent: alerts are of the present. */
-  followAlerts?: FloorClient['followAlerts'];
   /** Absent: the page is live. */
   readonly replay?: Replay;
 }

@@ -788,11 +788,13 @@ export interface Messages {
     nextChange: string;
     previousCommand: string;
     nextCommand: string;
+    previousAlert: string;
+    nextAlert: string;
     time: string;
     go: string;
     phases: { playing: string; paused: string; loading: string; ended: string; failed: string };
     problem: (values: { detail: string }) => string;
-    noCommand: { next: string; previous: string };
+    notFound: { command: { next: string; previous: string }; alert: { next: string; previous: string } };
     knownUntil: (values: { time: string }) => string;
     noChange: string;
     gap: (values: { from: string; to: string; why: string }) => string;

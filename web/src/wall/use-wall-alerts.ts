@@ -3,12 +3,12 @@ import type { AccountInfo, AlertThreshold, FloorAlerts } from '../../../client/i
 import { useAlerts } from '../alerts/use-alerts.js';
 import type { PageClient } from '../shared/page-client.js';
 import type { Layout } from './layout.js';
-import { NO_ALERTS, wallAlerts, type WallAlerts } from './wall-alerts.js';
+import { wallAlerts, type WallAlerts } from './wall-alerts.js';
 
 /** Rules change rarely. */
 const READ_MS = 60_000;
 
-/** The alerts of the accounts that the board shows, and from where on their rules raise them. A replay has none. */
+/** The alerts of the accounts that the board shows, and from where on their rules, as they are now, raise them. */
 export function useWallAlerts(
   client: PageClient,
   api: FloorAlerts,
@@ -21,10 +21,7 @@ export function useWallAlerts(
   );
   const alerts = useAlerts(client, api, shown);
   const thresholds = useThresholds(client, api, shown);
-  return useMemo(
-    () => (client.replay === undefined ? wallAlerts(alerts, thresholds, new Set(given)) : NO_ALERTS),
-    [client, alerts, thresholds, given],
-  );
+  return useMemo(() => wallAlerts(alerts, thresholds, new Set(given)), [alerts, thresholds, given]);
 }
 
 function useThresholds(
@@ -34,7 +31,6 @@ function useThresholds(
 ): ReadonlyMap<string, readonly AlertThreshold[]> {
   const [known, setKnown] = useState<ReadonlyMap<string, readonly AlertThreshold[]>>(new Map());
   useEffect(() => {
-    if (client.replay !== undefined) return undefined;
     let ended = false;
     const one = async (account: string) => {
       // The last ones stay where they cannot be read.

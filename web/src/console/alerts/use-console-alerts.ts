@@ -13,7 +13,7 @@ import { useRemedySwitch } from './use-remedy-switch.js';
 
 const MUTED = 'floorwalker.alerts-muted';
 
-/** The live alerts as the console shows them, and what its reader may do about them. */
+/** The alerts as the console shows them, and what its reader may do about them: of a replay nothing. */
 export interface ConsoleAlerts {
   floor: Pick<FloorApi, 'approve' | 'decline'>;
   api: FloorAlerts;
@@ -43,14 +43,15 @@ export function useConsoleAlerts(
   const remedies = useRemedySwitch(client, accounts);
   const marks = useMemo(() => marksOf(alerts), [alerts]);
   const [muted, setMuted] = useState(() => lastingStorage().getItem(MUTED) !== null);
-  const isReplay = client.replay !== undefined;
-  const { state, start, play } = useTone(!muted && !isReplay, { quiet: true });
+  const isLive = client.replay === undefined;
+  const { state, start, play } = useTone(!muted && isLive, { quiet: true });
   const [said, setSaid] = useState('');
   const [openedAt] = useState(() => client.now());
   const seen = useRef(new Set<string>()).current;
   useEffect(() => {
     const fresh = newFirings(alerts, seen, openedAt).filter(isOpen);
-    if (fresh.length === 0) return;
+    // What fired in the past is no news.
+    if (fresh.length === 0 || !isLive) return;
     setSaid(firedWords(fresh));
     const tone = toneFor(fresh);
     if (tone !== undefined) play(tone);
@@ -64,10 +65,10 @@ export function useConsoleAlerts(
     () => ({
       ...{ floor, api, alerts, marks, said, sound: state, remedies },
       onSound: () => (state === 'touch' ? start() : mute(!muted)),
-      mayAcknowledge: session.scopes.has('agents:command'),
-      mayManage: session.scopes.has('rules:manage'),
+      mayAcknowledge: isLive && session.scopes.has('agents:command'),
+      mayManage: isLive && session.scopes.has('rules:manage'),
     }),
-    [floor, alerts, marks, said, state, remedies, muted, session],
+    [floor, alerts, marks, said, state, remedies, muted, session, isLive],
   );
 }
 

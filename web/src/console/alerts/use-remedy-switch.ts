@@ -15,11 +15,11 @@ export function useRemedySwitch(
     const take = (row: RemedySwitch | undefined) =>
       setShown((before) => ((row?.at ?? 0) > (before?.at ?? 0) ? row : before));
     const all = followed.map((account) =>
-      client.followAlerts?.(account, ({ state }) => take(state?.remedies.self)),
+      client.followAlerts(account, ({ state }) => take(state?.remedies.self)),
     );
-    for (const one of all) take(one?.state?.remedies.self);
+    for (const one of all) take(one.state?.remedies.self);
     return () => {
-      for (const one of all) one?.stop();
+      for (const one of all) one.stop();
     };
   }, [client, followed.join()]);
   return shown;

@@ -1,0 +1,49 @@
+import type { HistoryCallers } from '../config/floor-config.js';
+import { apply } from '../domain/apply.js';
+import { allowedOps, allowedState } from './caller-privacy.js';
+
+const seen = { by: 'ann', at: 2 };
+const CALL = { id: 'c1', since: 1, caller: '+49 30 5550102', callerName: 'Zoe' };
+const ALERT = {
+  id: 'r/queue/hq/3',
+  state: 'firing',
+  acked: { ...seen, note: 'calls Zoe back, 030 5550102' },
+};
+const SWITCH = { id: 'self', stopped: true, by: 'ann', note: 'Zoe complained' };
+const state = { waiting: { c1: CALL }, alerts: { a: ALERT, b: { id: 'b' } }, remedies: { self: SWITCH } };
+
+describe('what may be written of callers', () => {
+  it.each<[HistoryCallers, object, object, object]>([
+    ['full', CALL, ALERT, SWITCH],
+    [
+      'masked',
+      { id: 'c1', since: 1, caller: '•••• 102' },
+      { ...ALERT, acked: seen },
+      { id: 'self', stopped: true, by: 'ann' },
+    ],
+    ['none', { id: 'c1', since: 1 }, { ...ALERT, acked: seen }, { id: 'self', stopped: true, by: 'ann' }],
+  ])(
+    '%s: numbers, names, and notes in which a person may name a caller',
+    (callers, call, alert, remedies) => {
+      const allowed = {
+        waiting: { c1: call },
+        alerts: { a: alert, b: { id: 'b' } },
+        remedies: { self: remedies },
+      };
+      expect(allowedState(state, callers)).toEqual(allowed);
+      const ops = { alerts: { put: state.alerts, del: ['z'] }, waiting: { put: state.waiting } };
+      expect(allowedOps(ops, callers)).toEqual({
+        alerts: { put: allowed.alerts, del: ['z'] },
+        waiting: { put: allowed.waiting },
+      });
+    },
+  );
+
+  it.each<HistoryCallers>(['full', 'masked', 'none'])('%s: may be left out before or after', (callers) => {
+    const before = { alerts: { a: { id: 'a', state: 'firing' } }, remedies: {} };
+    const ops = { alerts: { set: { a: { acked: ALERT.acked } } }, remedies: { put: { self: SWITCH } } };
+    expect(apply(allowedState(before, callers), allowedOps(ops, callers))).toEqual(
+      allowedState(apply(before, ops), callers),
+    );
+  });
+});
