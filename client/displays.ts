@@ -1,3 +1,4 @@
+import type { DisplayEvent } from '../src/modules/domain/display-event.js';
 import type { DisplayReload, DisplaySettings } from '../src/modules/domain/display-settings.js';
 import type { RestCalls } from './rest-calls.js';
 
@@ -45,6 +46,11 @@ export class Displays {
     const all: Display[] = [];
     for await (const display of this.rest.items<Display>('displays')) all.push(display);
     return all;
+  }
+
+  /** What people did to the displays of the tenant, newest first; for tokens with `audit:read` that cover all of it. */
+  async log(): Promise<DisplayEvent[]> {
+    return (await this.rest.get<{ items: DisplayEvent[] }>('displays/log')).items;
   }
 
   /** Makes a login for a screen that can be given its token. */

@@ -82,6 +82,31 @@ describe('A user without the right to see callers', () => {
       expect(JSON.stringify(masked)).not.toMatch(/555|Jane/);
   });
 
+  it('does not get whom agents talk to, neither by the queue nor by the account', async () => {
+    const talking = (caller: string) => ({
+      agents: { 1004: { name: 'Ada', call: { caller, callerName: `Jane ${caller}` } } },
+    });
+    const masked = (caller: string) => ({ agents: { 1004: { call: { caller } } } });
+    for (const topic of [QUEUE, 'account/hq']) {
+      world.replica.show(topic, talking('5550101'));
+      const viewer = world.connect(VIEWER);
+      const full = world.connect(FULL);
+      const shown = await viewer.subscribe(topic);
+      expect(shown).toMatchObject({ epoch: 'e1~masked', snapshot: { state: masked('•••• 101') } });
+      expect(await full.subscribe(topic)).toMatchObject({
+        epoch: 'e1',
+        snapshot: { state: talking('5550101') },
+      });
+      world.replica.show(topic, talking('5550102'));
+      jest.advanceTimersByTime(0);
+      const changed = viewer.socket.take();
+      const set = { 1004: { call: { caller: '•••• 102' } } };
+      expect(changed).toMatchObject([['delta', { epoch: 'e1~masked', ops: { agents: { set } } }]]);
+      expect(JSON.stringify([shown, changed])).not.toMatch(/555|Jane/);
+      expect(JSON.stringify(full.socket.take())).toContain('Jane 5550102');
+    }
+  });
+
   it('resumes with one merged change, and gets the epoch it knows in marks', async () => {
     world.replica.show(QUEUE, waiting('5550101'));
     world.replica.show(QUEUE, waiting('5550101', '5550102'));

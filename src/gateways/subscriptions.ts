@@ -24,6 +24,9 @@ function parseTopicOrThrow(topic: string): TopicRef {
   return ref;
 }
 
+/** Who waits, and whom agents talk to. */
+const tellsOfCallers = (kind: TopicRef['kind']): boolean => kind === 'queue' || kind === 'account';
+
 /** The subscriptions of all sockets, from the request to the end. */
 @Injectable()
 export class Subscriptions {
@@ -97,7 +100,7 @@ export class Subscriptions {
   }
 
   private isMasked(session: Session, { kind, account }: TopicRef): boolean {
-    return kind === 'queue' && this.authority.hidesCallers(session.principal, account);
+    return tellsOfCallers(kind) && this.authority.hidesCallers(session.principal, account);
   }
 
   private open(session: Session, ref: TopicRef, topic: string): Subscription {

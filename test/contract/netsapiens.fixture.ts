@@ -233,6 +233,7 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
           availability: 'available',
           activity: 'on-call',
           since: NOW - 97_000,
+          call: { caller: '5550101', callerName: 'Acme' },
           vendorState: said('automatic', 'yes', 1),
         }),
         {
@@ -293,6 +294,7 @@ function queues(quirks: NetsapiensQuirksInput): Record<string, QueueReading> {
           ...member('1009', 'Gus Hill', 2, {
             availability: 'available',
             activity: 'on-hold',
+            call: { caller: '5550105' },
             vendorState: said('automatic', 'yes', 1),
           }),
           priority: 2,

@@ -126,6 +126,9 @@ function queues(quirks: VoximplantQuirksInput): Record<string, QueueReading> {
     ...since(80),
     vendorState: 'CALL AFTER_SERVICE, IM READY',
   };
+  const isTold = quirks.customData !== 'plain' && quirks.customData !== 'none';
+  const talksTo = (caller: string, callerName?: string) =>
+    isTold && { call: { caller, ...(callerName !== undefined && { callerName }) } };
   const metrics = { windowSeconds: 1800, handled: 0, abandoned: 0 };
   return {
     3: {
@@ -136,6 +139,7 @@ function queues(quirks: VoximplantQuirksInput): Record<string, QueueReading> {
           id: '21',
           name: 'Ada Lund',
           activity: 'on-call',
+          ...talksTo('5550101', 'Acme'),
           ...since(0),
           vendorState: 'CALL IN_SERVICE, IM READY',
         },
@@ -195,6 +199,7 @@ function queues(quirks: VoximplantQuirksInput): Record<string, QueueReading> {
           id: '36',
           name: 'Gus Hill',
           activity: 'on-call',
+          ...talksTo('5550105'),
           ...since(80),
           vendorState: 'CALL IN_SERVICE, IM READY',
         },

@@ -67,6 +67,26 @@ describe('A user without the right to see callers', () => {
     expect(await get(FULL, viewer.tag)).toMatchObject({ status: 200, callers: WHOLE });
   });
 
+  it('does not read whom an agent talks to, of the account nor of its queues', async () => {
+    const floor = world.floor();
+    const call = floor.arrive('3', { caller: '+46 8 5550173', name: 'Ann Poe' });
+    const [agent = ''] = [...(floor.queues.get('3')?.members.keys() ?? [])];
+    floor.answer(call, agent);
+    const read = async (scope: string, path: string) => {
+      const headers = { authorization: `Bearer ${await world.token({ scope })}` };
+      return (await fetch(`${service.url}/v1/accounts/hq/${path}`, { headers })).text();
+    };
+    await eventually(async () => (await read(FULL, 'agents')).includes('Ann Poe'));
+    for (const path of ['agents', 'queues/3']) {
+      const told = await read('floor:read', path);
+      expect(told).toContain('"caller":"•••• 173"');
+      expect(told).not.toMatch(/5550173|Ann Poe/);
+    }
+    expect(await read(FULL, 'agents')).toContain(
+      '"call":{"caller":"+46 8 5550173","callerName":"Ann Poe","queue":"3"}',
+    );
+  });
+
   it('is shown anew when the token gains the right, and when it loses it', async () => {
     const wire = await world.wire(service.url);
     const shown = async () => {

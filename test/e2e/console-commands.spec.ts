@@ -37,7 +37,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     const token = await world.token({ sub: 'ann', scope: ADMIN });
     ann = await ConsolePage.open(browser, service.url, { hash: '#/agents?account=hq', token });
     await rowOf(ann, 'Ada Lund 1').waitFor();
-  });
+  }, 150_000);
   afterAll(async () => {
     await close();
     await world.close();
@@ -286,6 +286,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     const ben = rowOf(ann, 'Ben Ode 1');
     floor.pause('106', { reason: 'Lunch' });
     await ben.getByText('On call').waitFor();
+    await ben.locator('.talks-to', { hasText: /5550171.*Support 1/ }).waitFor();
     await ben.locator('.col-time').getByText('◆').waitFor();
     await ann.page.setViewportSize({ width: 1280, height: 800 });
     await ann.shot('listen-1280');
@@ -296,6 +297,7 @@ if (missing !== undefined) process.stderr.write(`\nCommands were NOT tested in a
     await ann.shot('listen-phone');
     await ben.getByRole('button', { name: 'Ben Ode 1', exact: true }).click();
     await ann.says('.drawer .facts', /, paused.*\d:\d\d/);
+    await ann.says('.drawer .facts', /Talks to\s*5550171\s*Call from\s*Support 1/);
     await ann.shot('listen-drawer');
     expect(ann.complaints).toEqual([]);
   });

@@ -94,6 +94,25 @@ const missing = chromiumMissing();
     120_000,
   );
 
+  it('keeps the table in sight at 200 %, and the head of the page on one line in German', async () => {
+    const token = await world.token({ scope: ADMIN });
+    const console = await ConsolePage.open(browser, service.url, {
+      hash: '?lang=de#/agents',
+      token,
+      size: { width: 800, height: 450 },
+    });
+    await console.page.locator('.grid-body [role=row]').first().waitFor();
+    const height = async (part: string) => (await console.page.locator(part).boundingBox())?.height ?? 0;
+    // Two lines, each as high as a button.
+    expect(await height('.top')).toBeLessThanOrEqual(80);
+    expect(await height('.grid')).toBeGreaterThan(225);
+    expect(await console.violations()).toEqual([]);
+    await console.page.setViewportSize({ width: 1600, height: 900 });
+    await console.until(`document.querySelector('.top').getBoundingClientRect().height < 60`);
+    expect(console.complaints).toEqual([]);
+    await console.close();
+  }, 120_000);
+
   it('keeps views under names, goes to them, and begins with one', async () => {
     const token = await world.token({ scope: ADMIN });
     const console = await ConsolePage.open(browser, service.url, {

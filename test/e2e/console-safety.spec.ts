@@ -31,7 +31,7 @@ if (missing !== undefined)
     const token = await world.token({ sub: 'ann', scope: ADMIN });
     ann = await ConsolePage.open(browser, url, { hash: '#/queues?account=plant', token });
     await row('Support 1').waitFor();
-  });
+  }, 150_000);
   afterAll(async () => {
     await close();
     await world.close();
@@ -97,6 +97,21 @@ if (missing !== undefined)
     await button(dialog(), 'Delete the queue').click();
     await dialog().waitFor({ state: 'detached' });
     expect(ann.complaints).toEqual([]);
+  });
+
+  it('chooses a caller of a queue by name and wait, and says when that caller is gone', async () => {
+    const floor = world.floor('plant');
+    const call = floor.arrive('11', { caller: '5550181', name: 'Jane Roe' });
+    await choose('Support 1', 'Pick up');
+    const callers = dialog().locator('[data-field="params.call"] select');
+    const jane = callers.locator('option', { hasText: /^Jane Roe 5550181, since / });
+    await jane.waitFor({ state: 'attached' });
+    await callers.selectOption((await jane.getAttribute('value')) ?? '');
+    expect(await ann.violations()).toEqual([]);
+    await ann.picture('console-choose-caller');
+    floor.abandon(call);
+    await callers.locator('option:checked', { hasText: 'No longer waiting' }).waitFor({ state: 'attached' });
+    await cancel();
   });
 
   it('names the agents that a selection acts on, and says how many of them a filter hides', async () => {

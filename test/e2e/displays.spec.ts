@@ -216,6 +216,22 @@ describe('Displays', () => {
     for (const screen of screens) screen.close();
     await other.stop();
     await revoke({ id });
+
+    // Who did what, newest first; for tokens that may read the audit log of the whole tenant.
+    const auditor = bearer(service.url, await world.token({ scope: 'audit:read' }));
+    const log = await auditor('GET', '/v1/displays/log');
+    const entries = (log.body as { items: { display: string }[] }).items.filter((one) => one.display === id);
+    const by = { by: 'ann', display: id };
+    expect(entries).toMatchObject([
+      { ...by, what: 'removed', label: 'Entrance' },
+      { ...by, what: 'reload' },
+      ...[3, 4, 5].map(() => ({ ...by, what: 'changed' })),
+      { ...by, what: 'changed', label: 'Hall', changed: ['queues', 'view', 'text'] },
+      { ...by, what: 'minted', label: 'Hall' },
+    ]);
+    expect(await manager('GET', '/v1/displays/log')).toMatchObject({ status: 403 });
+    const narrowed = await world.token({ scope: 'audit:read', accounts: ['hq'] });
+    expect(await bearer(service.url, narrowed)('GET', '/v1/displays/log')).toMatchObject({ status: 403 });
   });
 
   it.each([

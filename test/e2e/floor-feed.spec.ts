@@ -168,12 +168,13 @@ describe('What happens on the floor', () => {
     });
 
     floor.answer(call);
+    const talk = { caller: '5550100' };
     const onCall = { state: 'on-call', activity: 'on-call' };
     await showsAgent(
       queue,
       ada.ext,
-      { ...member, ...onCall, vendorState: 'login 1, pause 0, call 2' },
-      { ...person, ...onCall, queues: { [queue]: 'on-call' } },
+      { ...member, ...onCall, call: talk, vendorState: 'login 1, pause 0, call 2' },
+      { ...person, ...onCall, call: { ...talk, queue }, queues: { [queue]: 'on-call' } },
     );
     await showsQueue(queue, {
       ...{ ...head, waiting: 0, talking: 1 },
@@ -186,8 +187,8 @@ describe('What happens on the floor', () => {
     await showsAgent(
       queue,
       ada.ext,
-      { ...member, ...onHold, vendorState: 'login 1, pause 0, call 5' },
-      { ...person, ...onHold, queues: { [queue]: 'on-hold' } },
+      { ...member, ...onHold, call: talk, vendorState: 'login 1, pause 0, call 5' },
+      { ...person, ...onHold, call: { ...talk, queue }, queues: { [queue]: 'on-hold' } },
     );
 
     floor.hangup(call);

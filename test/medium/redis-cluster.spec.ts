@@ -18,6 +18,7 @@ import { CommandLimiter } from '../../src/modules/commands/api/command-limiter.j
 import { CommandStore } from '../../src/modules/commands/command-store.js';
 import type { FloorConfig } from '../../src/modules/config/floor-config.js';
 import type { Display } from '../../src/modules/displays/display.js';
+import { displayEvent } from '../../src/modules/displays/display-event.js';
 import { DisplayStore } from '../../src/modules/displays/display-store.js';
 import { PairingStore } from '../../src/modules/displays/pairing-store.js';
 import type { Alert } from '../../src/modules/domain/alert.js';
@@ -178,7 +179,8 @@ describe('Redis Cluster', () => {
       ...{ id: 'd1', tenant: 'acme', label: 'Wall', topics: ['account/hq'] },
       ...{ createdAt: Date.now(), createdBy: 'ann', settings: {}, version: 1 },
     };
-    expect(await displays.mint(display, 'digest')).toBe(true);
+    const event = displayEvent({ subject: 'ann' }, 'minted', display);
+    expect(await displays.mint(display, 'digest', event)).toBe(true);
     expect(await displays.noteUse(['d1'])).toEqual([]);
     expect(await displays.login('d1')).toMatchObject({ digest: 'digest' });
     expect(await displays.all('acme')).toMatchObject([{ id: 'd1', connected: true }]);
@@ -188,9 +190,9 @@ describe('Redis Cluster', () => {
     expect(await displays.changes()).toBe(1);
     expect(await displays.some(['d1', 'd0'])).toMatchObject([{ label: 'Hall' }]);
     expect(await pairings.begin('ABCD', 'secret', 10_000)).toBe('shown');
-    expect(await pairings.confirm('ABCD', { ...display, id: 'd2' })).toBe('confirmed');
+    expect(await pairings.confirm('ABCD', { ...display, id: 'd2' }, event)).toBe('confirmed');
     expect(await pairings.claim('ABCD', 'd2', 'digest')).toMatchObject({ id: 'd2' });
-    await displays.remove(display);
+    await displays.remove(display, event);
   }
 
   async function useNotifications(account: string): Promise<void> {

@@ -17,6 +17,7 @@ export const BUNDLES = {
     'sign-in',
     'timelines',
   ],
+  'rule-names': ['rule-names'],
   rules: ['rules', 'remedies', 'silence-plan'],
   wall: ['common', 'wall'],
   replay: ['replay'],

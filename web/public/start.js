@@ -14,6 +14,24 @@
   var EMPTY_FOR_MS = 5000;
   var failing = false;
   var box;
+  /** In English, until the words of another language are there. */
+  var words = {
+    tooOld: 'This browser is too old for the ' + page + '.',
+    browser: 'The browser of this device is {browser}.',
+    unknownBrowser: 'not one that this page knows',
+    lowest: 'The ' + page + ' needs {lowest}, or a newer version of one of them.',
+    update:
+      'Update the browser or the software of this device. On a television that has no update, connect a small computer or a streaming stick with a newer browser.',
+    failed: 'The ' + page + ' could not start.',
+    seconds: 'Trying again in {seconds} s.',
+    now: 'Trying again now.',
+    status: 'The service answers with status {status}.',
+    silent: 'The service does not answer.',
+    part: 'A part of it could not be loaded. A new version may have replaced it.',
+    ended: 'It ended with an error: {message}',
+    empty: 'It shows nothing.',
+  };
+  var shown;
 
   /** What came with the lowest browsers of `web/lowest-browsers.ts`, where one feature tells them from the version before. */
   function isSupported() {
@@ -36,11 +54,35 @@
       var found = known[i][0].exec(navigator.userAgent);
       if (found) return known[i][1] + ' ' + found[1];
     }
-    return 'not one that this page knows';
+    return words.unknownBrowser;
   }
 
-  /** Everything on the page gives way to these lines; the first is the heading. Styles are set by script, which the policy allows. */
-  function show(lines) {
+  /** A line of the words: its name, and what is put in. */
+  function lineOf(name, values) {
+    return words[name].replace(/\{(\w+)\}/g, function (all, value) {
+      return values && value in values ? values[value] : all;
+    });
+  }
+
+  /** Loaded when something is to be said: a page that starts does not need them. Without an answer the page speaks English. */
+  function askWords() {
+    var script = document.createElement('script');
+    script.src = tag.src.replace('start.js', 'start-words.js');
+    script.onload = function () {
+      words = window.floorwalkerWords(words);
+      show(shown);
+    };
+    document.body.appendChild(script);
+  }
+
+  /**
+   * Everything on the page gives way to the lines that this makes; the first is the heading. Styles are set by script, which the
+   * policy allows.
+   */
+  function show(linesNow) {
+    var isFirst = !box;
+    shown = linesNow;
+    var lines = linesNow();
     if (!box) {
       box = document.createElement('main');
       box.setAttribute('role', 'alert');
@@ -57,15 +99,18 @@
       line.appendChild(document.createTextNode(lines[i]));
       box.appendChild(line);
     }
+    if (isFirst) askWords();
   }
 
   function sayUnsupported() {
-    show([
-      'This browser is too old for the ' + page + '.',
-      'The browser of this device is ' + browserName() + '.',
-      'The ' + page + ' needs ' + tag.getAttribute('data-lowest') + ', or a newer version of one of them.',
-      'Update the browser or the software of this device. On a television that has no update, connect a small computer or a streaming stick with a newer browser.',
-    ]);
+    show(function () {
+      return [
+        lineOf('tooOld'),
+        lineOf('browser', { browser: browserName() }),
+        lineOf('lowest', { lowest: tag.getAttribute('data-lowest') }),
+        lineOf('update'),
+      ];
+    });
   }
 
   /** How often this tab failed in a row. Kept beside the address, where it outlives a reload also if storage is refused. */
@@ -81,6 +126,7 @@
     history.replaceState(next, '');
   }
 
+  /** @param why a line of the words: `{ name, values }` */
   function fail(why) {
     if (failing) return;
     failing = true;
@@ -92,11 +138,14 @@
   function tryAgain(count, why) {
     var seconds = WAITS_S[Math.min(count, WAITS_S.length - 1)];
     var tick = function () {
-      show([
-        'The ' + page + ' could not start.',
-        why,
-        seconds > 0 ? 'Trying again in ' + seconds + ' s.' : 'Trying again now.',
-      ]);
+      var left = seconds;
+      show(function () {
+        return [
+          lineOf('failed'),
+          lineOf(why.name, why.values),
+          left > 0 ? lineOf('seconds', { seconds: left }) : lineOf('now'),
+        ];
+      });
       if (seconds > 0) setTimeout(tick, 1000);
       else whenServed(count, why);
       seconds -= 1;
@@ -112,10 +161,10 @@
     request.timeout = 10000;
     request.onload = function () {
       if (request.status === 200) location.reload();
-      else tryAgain(count + 1, 'The service answers with status ' + request.status + '.');
+      else tryAgain(count + 1, { name: 'status', values: { status: request.status } });
     };
     request.onerror = request.ontimeout = function () {
-      tryAgain(count + 1, 'The service does not answer.');
+      tryAgain(count + 1, { name: 'silent' });
     };
     request.send();
   }
@@ -134,8 +183,8 @@
         var element = event.target;
         var ours = element && (element.tagName === 'SCRIPT' || element.rel === 'stylesheet');
         var starting = isEmpty() || Date.now() - begun < START_WITHIN_MS;
-        if (ours && starting) fail('A part of it could not be loaded. A new version may have replaced it.');
-        else if (element === window && isEmpty()) fail('It ended with an error: ' + event.message);
+        if (ours && starting) fail({ name: 'part' });
+        else if (element === window && isEmpty()) fail({ name: 'ended', values: { message: event.message } });
       },
       true,
     );
@@ -147,7 +196,7 @@
         emptySince = undefined;
       } else if (emptySince === undefined) emptySince = now;
       else if (now - emptySince > (emptySince === begun ? START_WITHIN_MS : EMPTY_FOR_MS))
-        fail('It shows nothing.');
+        fail({ name: 'empty' });
     }, LOOK_EVERY_MS);
   }
 

@@ -1,16 +1,18 @@
 import { Rule } from '../domain/rule.js';
+import { SHIPPED_NAMES } from '../domain/shipped-names.js';
 
-const shipped = (id: string, fields: object): Rule =>
-  Rule.parse({ id, version: 0, shipped: true, enabled: false, severity: 'warning', ...fields });
+const shipped = (id: keyof typeof SHIPPED_NAMES, fields: object): Rule =>
+  Rule.parse({
+    ...{ id, name: SHIPPED_NAMES[id], version: 0, shipped: true, enabled: false, severity: 'warning' },
+    ...fields,
+  });
 
 /** The rules that a tenant has from the beginning. Only the one about old data is on, and none notifies a channel. */
 export const SHIPPED_RULES: readonly Rule[] = [
   shipped('none-available', {
-    ...{ name: 'Callers wait and no agent is available', severity: 'critical' },
-    ...{ when: { measure: 'queue.nobodyAvailable' }, forSeconds: 20 },
+    ...{ severity: 'critical', when: { measure: 'queue.nobodyAvailable' }, forSeconds: 20 },
   }),
   shipped('oldest-wait', {
-    name: 'A caller waits too long',
     when: {
       measure: 'queue.oldestSeconds',
       op: '>',
@@ -18,24 +20,21 @@ export const SHIPPED_RULES: readonly Rule[] = [
     },
   }),
   shipped('pause-overrun', {
-    name: 'A pause is over its end',
     when: { measure: 'agent.pauseOverrunSeconds', op: '>=', value: 60 },
   }),
   shipped('wrap-up', {
-    name: 'Wrap-up takes too long',
     when: { measure: 'agent.wrapUpSeconds', op: '>', value: { times: 3, of: 'wrapUpSeconds' } },
   }),
   shipped('unreachable', {
-    name: 'An agent’s phone is not reachable',
-    ...{ when: { measure: 'agent.unreachable' }, forSeconds: 60 },
+    when: { measure: 'agent.unreachable' },
+    forSeconds: 60,
   }),
   shipped('unconfirmed-action', {
-    name: 'An action has not taken effect',
     when: { measure: 'command.unconfirmed' },
     clearForSeconds: 0,
   }),
   shipped('stale-data', {
-    ...{ name: 'The data of an account are old', severity: 'critical', enabled: true },
+    ...{ severity: 'critical', enabled: true },
     ...{ when: { measure: 'account.staleSeconds', op: '>=', value: 60 }, clearForSeconds: 0 },
   }),
 ];

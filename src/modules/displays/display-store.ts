@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { revocationsKeptMs, type Revocation } from '../auth/revocation-log.js';
 import { FloorConfig } from '../config/floor-config.js';
+import type { DisplayEvent } from '../domain/display-event.js';
 import { FloorError } from '../domain/problem.js';
 import { orUnavailable } from '../domain/unavailable.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
 import { displayFrom, type Display } from './display.js';
+import { eventArguments } from './display-log.js';
 
 const FOLDER = import.meta.dirname;
-const MINT = new LuaScript(FOLDER, 'lua/mint.lua');
-const REMOVE = new LuaScript(FOLDER, 'lua/remove.lua');
-const CHANGE = new LuaScript(FOLDER, 'lua/change.lua');
+const MINT = new LuaScript(FOLDER, 'lua/note-event.lua', 'lua/mint.lua');
+const REMOVE = new LuaScript(FOLDER, 'lua/note-event.lua', 'lua/remove.lua');
+const CHANGE = new LuaScript(FOLDER, 'lua/note-event.lua', 'lua/change.lua');
 const NOTE_USE = new LuaScript(FOLDER, 'lua/note-use.lua');
 
 /** Not every request writes to Redis. */
@@ -50,12 +52,18 @@ export class DisplayStore {
   }
 
   /** @returns false if the tenant has too many */
-  async mint(display: Display, digest: string): Promise<boolean> {
+  async mint(display: Display, digest: string, event: DisplayEvent): Promise<boolean> {
     const { id, tenant, createdAt } = display;
     const outcome = await MINT.run(
       this.redis,
-      [this.keys.displays(), this.keys.display('tokens'), this.keys.displaysOf(tenant)],
-      [id, JSON.stringify(display), digest, createdAt, this.config.limits.displaysPerTenant],
+      [
+        ...[this.keys.displays(), this.keys.display('tokens')],
+        ...[this.keys.displaysOf(tenant), this.keys.displayLog(tenant)],
+      ],
+      [
+        ...[id, JSON.stringify(display), digest, createdAt, this.config.limits.displaysPerTenant],
+        ...eventArguments(event, this.config),
+      ],
     );
     return outcome === 'minted';
   }
@@ -86,17 +94,28 @@ export class DisplayStore {
 
   /**
    * Changes a display as it is by then. `make` may be called several times; what it throws is passed on.
+   * @param event the entry of the audit log; absent: there is none
    * @returns the display as it is now; undefined if it is gone
    */
-  async change(id: string, make: (display: Display) => Display): Promise<Display | undefined> {
+  async change(
+    id: string,
+    make: (display: Display) => Display,
+    event?: (before: Display, after: Display) => DisplayEvent,
+  ): Promise<Display | undefined> {
     for (let tries = 0; tries < CHANGE_TRIES; tries += 1) {
       const json = await orUnavailable(this.redis.hget(this.keys.displays(), id));
       if (json === null) return undefined;
       const before = displayFrom(json);
       const after = make(before);
       if (after === before) return before;
-      const keys = [this.keys.displays(), this.keys.display('changes')];
-      const outcome = await orUnavailable(CHANGE.run(this.redis, keys, [id, json, JSON.stringify(after)]));
+      const keys = [
+        ...[this.keys.displays(), this.keys.display('changes')],
+        this.keys.displayLog(before.tenant),
+      ];
+      const noted = eventArguments(event?.(before, after), this.config);
+      const outcome = await orUnavailable(
+        CHANGE.run(this.redis, keys, [id, json, JSON.stringify(after), ...noted]),
+      );
       if (outcome === 'changed') return after;
       if (outcome === 'gone') return undefined;
     }
@@ -130,16 +149,19 @@ export class DisplayStore {
   }
 
   /** Also adds a revocation, which every process reads within a second. */
-  async remove({ id, tenant }: Display): Promise<void> {
+  async remove({ id, tenant }: Display, event: DisplayEvent): Promise<void> {
     const now = Date.now();
     const revocation: Revocation = { kind: 'display', tenant, name: id, at: now };
     await REMOVE.run(
       this.redis,
       [
         ...[this.keys.displays(), this.keys.display('tokens'), this.keys.display('uses')],
-        ...[this.keys.displaysOf(tenant), this.keys.revocations()],
+        ...[this.keys.displaysOf(tenant), this.keys.revocations(), this.keys.displayLog(tenant)],
       ],
-      [id, JSON.stringify(revocation), now - revocationsKeptMs(this.config)],
+      [
+        ...[id, JSON.stringify(revocation), now - revocationsKeptMs(this.config)],
+        ...eventArguments(event, this.config),
+      ],
     );
   }
 

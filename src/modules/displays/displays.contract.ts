@@ -3,6 +3,7 @@ import type { RouteContract } from '../http/describes.js';
 import { named } from '../http/named.js';
 import { pageAnswer, PageQuery } from '../http/page.js';
 import { Instant } from '../domain/id.js';
+import { DisplayEvent } from '../domain/display-event.js';
 import { DisplayReload, DisplaySettings } from '../domain/display-settings.js';
 import { DisplayChange, DisplayRequest, Display } from './display.js';
 
@@ -72,6 +73,38 @@ export const listContract: RouteContract = {
   answers: {
     200: { description: 'A page of logins, sorted by id.', body: pageAnswer('DisplayPage', DisplayAnswer) },
   },
+};
+
+named(
+  'DisplayEvent',
+  DisplayEvent,
+  'What a person did to a display. `changed`: `label`, or names of settings.',
+  {
+    id: '1795319124117-a1b2c3d4e5f6',
+    at: NOW,
+    by: 'ann',
+    what: 'changed',
+    display: 'd1',
+    label: 'Wall',
+    changed: ['view'],
+  },
+);
+
+const DisplayEvents = named(
+  'DisplayEvents',
+  z.object({ items: z.array(DisplayEvent) }),
+  'What people did to the displays of the tenant, newest first.',
+);
+
+export const logContract: RouteContract = {
+  tag,
+  summary: 'Read what people did to wall screens, newest first',
+  description:
+    'The audit log of displays: who made, paired, changed, reloaded or removed which one. For tokens that cover the whole tenant.',
+  answers: {
+    200: { description: 'Entries of the last `audit.keepDays` days, at most 1,000.', body: DisplayEvents },
+  },
+  refusals: ['unavailable'],
 };
 
 export const revokeContract: RouteContract = {

@@ -15,6 +15,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { Principal } from '../auth/principal.js';
 import { Caller, Needs } from '../auth/token.guard.js';
+import type { DisplayEvent } from '../domain/display-event.js';
 import { Describes } from '../http/describes.js';
 import { pageOf, PageQuery, type Page } from '../http/page.js';
 import { tagged, versionIn } from '../http/entity-version.js';
@@ -24,10 +25,12 @@ import type { KnownDisplay } from './display-store.js';
 import {
   changeContract,
   listContract,
+  logContract,
   mintContract,
   reloadContract,
   revokeContract,
 } from './displays.contract.js';
+import { DisplayLog } from './display-log.js';
 import { Displays } from './displays.js';
 
 export type PublicDisplay = Omit<KnownDisplay, 'tenant'>;
@@ -84,6 +87,20 @@ export class DisplaysController {
   @Describes(revokeContract)
   async revoke(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     await this.displays.revoke(caller, id);
+  }
+}
+
+/** What people did to the displays of a tenant. */
+@Controller('v1/displays')
+@Needs('audit:read')
+export class DisplayLogController {
+  constructor(private readonly displays: DisplayLog) {}
+
+  @Get('log')
+  @Header('cache-control', 'private, no-cache')
+  @Describes(logContract)
+  async log(@Caller() caller: Principal): Promise<{ items: DisplayEvent[] }> {
+    return { items: await this.displays.read(caller) };
   }
 }
 

@@ -4,8 +4,9 @@ import { DisplayStore } from './display-store.js';
 import { StoredDisplayLogins } from './stored-display-logins.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { RevocationsController } from '../auth/revocations.controller.js';
+import { DisplayLog } from './display-log.js';
 import { Displays } from './displays.js';
-import { DisplaysController } from './displays.controller.js';
+import { DisplayLogController, DisplaysController } from './displays.controller.js';
 import { PairingStore } from './pairing-store.js';
 import { Pairings } from './pairings.js';
 import { PairingsController } from './pairings.controller.js';
@@ -21,7 +22,7 @@ export class DisplaysModule {}
 /** The REST API of displays, pairings and revocations. */
 @Module({
   imports: [AuthModule, DisplaysModule],
-  controllers: [DisplaysController, PairingsController, RevocationsController],
-  providers: [Displays, PairingStore, Pairings],
+  controllers: [DisplaysController, DisplayLogController, PairingsController, RevocationsController],
+  providers: [Displays, DisplayLog, PairingStore, Pairings],
 })
 export class DisplaysRestModule {}

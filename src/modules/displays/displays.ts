@@ -12,6 +12,7 @@ import { Keys } from '../redis/keys.js';
 import { SharedRateLimiter } from '../redis/shared-rate-limiter.js';
 import type { DisplayChange, DisplayRequest, Display } from './display.js';
 import { changedSettings } from './display-change.js';
+import { displayEvent } from './display-event.js';
 import { DisplayStore, type KnownDisplay } from './display-store.js';
 import { newDisplayId, newDisplayToken, digestOf } from './display-token.js';
 
@@ -43,7 +44,8 @@ export class Displays {
   async mint(caller: Principal, request: DisplayRequest): Promise<{ display: Display; token: string }> {
     const display = await this.prepare(caller, request);
     const token = newDisplayToken(display.id);
-    if (!(await orUnavailable(this.store.mint(display, digestOf(token))))) throw this.tooMany();
+    const event = displayEvent(caller, 'minted', display);
+    if (!(await orUnavailable(this.store.mint(display, digestOf(token), event)))) throw this.tooMany();
     return { display, token };
   }
 
@@ -75,7 +77,7 @@ export class Displays {
     { label, settings = {} }: DisplayChange,
     version?: number,
   ): Promise<KnownDisplay> {
-    await this.edit(caller, id, (display) => {
+    await this.edit(caller, id, 'changed', (display) => {
       if (version !== undefined && version !== display.version)
         throw new FloorError('precondition-failed', 'The display was changed meanwhile. Read it again.');
       const next = {
@@ -92,13 +94,14 @@ export class Displays {
   /** Its connected pages are told within two seconds, others when they connect. */
   async reload(caller: Principal, id: string): Promise<KnownDisplay> {
     const reload = { askedAt: Date.now(), askedBy: caller.subject };
-    await this.edit(caller, id, (display) => ({ ...display, reload }));
+    await this.edit(caller, id, 'reload', (display) => ({ ...display, reload }));
     return this.find(caller, id);
   }
 
   /** Its open connections are closed within two seconds, on every instance. */
   async revoke(caller: Principal, id: string): Promise<void> {
-    await orUnavailable(this.store.remove(await this.find(caller, id)));
+    const display = await this.find(caller, id);
+    await orUnavailable(this.store.remove(display, displayEvent(caller, 'removed', display)));
   }
 
   tooMany(retryAfterMs?: number): FloorError {
@@ -116,11 +119,20 @@ export class Displays {
     return display;
   }
 
-  private async edit(caller: Principal, id: string, make: (display: Display) => Display): Promise<void> {
-    const edited = await this.store.change(id, (display) => {
-      if (!this.isOf(caller, display)) throw noDisplay(id);
-      return make(display);
-    });
+  private async edit(
+    caller: Principal,
+    id: string,
+    what: 'changed' | 'reload',
+    make: (display: Display) => Display,
+  ): Promise<void> {
+    const edited = await this.store.change(
+      id,
+      (display) => {
+        if (!this.isOf(caller, display)) throw noDisplay(id);
+        return make(display);
+      },
+      (before, after) => displayEvent(caller, what, after, what === 'changed' ? before : undefined),
+    );
     if (edited === undefined) throw noDisplay(id);
   }
 

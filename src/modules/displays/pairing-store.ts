@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FloorConfig } from '../config/floor-config.js';
+import type { DisplayEvent } from '../domain/display-event.js';
 import { Keys } from '../redis/keys.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections, type Redis } from '../redis/redis-connections.js';
 import { displayFrom, type Display } from './display.js';
+import { eventArguments } from './display-log.js';
 
 const FOLDER = import.meta.dirname;
 const BEGIN = new LuaScript(FOLDER, 'lua/begin-pairing.lua');
-const CONFIRM = new LuaScript(FOLDER, 'lua/confirm-pairing.lua');
+const CONFIRM = new LuaScript(FOLDER, 'lua/note-event.lua', 'lua/confirm-pairing.lua');
 const CLAIM = new LuaScript(FOLDER, 'lua/claim-pairing.lua');
 
 /** Bound on waiting screens, since a pairing starts without a token. */
@@ -50,12 +52,22 @@ export class PairingStore {
     return { digest, ...(typeof display === 'string' && { display }) };
   }
 
-  async confirm(code: string, display: Display): Promise<z.infer<typeof ConfirmOutcome>> {
+  async confirm(
+    code: string,
+    display: Display,
+    event: DisplayEvent,
+  ): Promise<z.infer<typeof ConfirmOutcome>> {
     const { id, tenant, createdAt } = display;
     const outcome = await CONFIRM.run(
       this.redis,
-      [this.keys.pairing(code), this.keys.displays(), this.keys.displaysOf(tenant)],
-      [id, JSON.stringify(display), createdAt, this.config.limits.displaysPerTenant],
+      [
+        ...[this.keys.pairing(code), this.keys.displays()],
+        ...[this.keys.displaysOf(tenant), this.keys.displayLog(tenant)],
+      ],
+      [
+        ...[id, JSON.stringify(display), createdAt, this.config.limits.displaysPerTenant],
+        ...eventArguments(event, this.config),
+      ],
     );
     return ConfirmOutcome.parse(outcome);
   }

@@ -9,6 +9,7 @@ import { Refusals } from '../http/refusals.js';
 import { Keys } from '../redis/keys.js';
 import { SharedRateLimiter } from '../redis/shared-rate-limiter.js';
 import type { DisplayRequest, Display } from './display.js';
+import { displayEvent } from './display-event.js';
 import { newDisplayToken, digestOf, isSecretOf, newSecret } from './display-token.js';
 import { Displays } from './displays.js';
 import { PairingStore } from './pairing-store.js';
@@ -117,7 +118,10 @@ export class Pairings {
       });
     }
     const code = pairingCodeOf(typed);
-    const outcome = code === undefined ? 'unknown' : await orUnavailable(this.store.confirm(code, display));
+    const outcome =
+      code === undefined
+        ? 'unknown'
+        : await orUnavailable(this.store.confirm(code, display, displayEvent(caller, 'paired', display)));
     if (outcome === 'unknown')
       throw new FloorError('expired-pairing', 'No screen shows this code. Check the code on the screen.');
     await orUnavailable(this.limiter.giveBack(key, this.guesses));

@@ -80,6 +80,18 @@ describe(accountDocument.name, () => {
     expect(since({})).toBe(START - 9_000);
   });
 
+  it('says whom the agent talks to, and from which queue the call came', () => {
+    const call = { caller: '5550101', callerName: 'Acme' };
+    const talks = { activity: 'on-call', call } as const;
+    expect(person({}, talks)).toMatchObject({ call: { ...call, queue: 'q1' } });
+    // Not every vendor tells who is at the other end.
+    expect(person({ activity: 'on-hold' }, {})?.call).toEqual({ queue: 'q0' });
+    expect(person(talks, { activity: 'on-hold', call: {} })?.call).toEqual({ ...call, queue: 'q0' });
+    // Two queues show a call: nothing tells which of them is meant.
+    for (const rows of [[talks, talks], [{ activity: 'ringing' as const }], [{}]])
+      expect(person(...rows)).not.toHaveProperty('call');
+  });
+
   it('keeps the shown instant while the state stays and the instant says the same', () => {
     const at = (since: number) => [queue('q', ann({ since }))];
     const before = project(at(START));

@@ -106,6 +106,9 @@ export function agentOf(
     .filter((row) => row.availability === availability)
     .map((row) => row.availabilitySince);
   const availabilitySince = availability === 'available' ? earliest(available) : latest(available);
+  const call = inCall(activity)
+    ? theOnlyCall(rows.filter(([, row]) => row.activity === activity))
+    : undefined;
   const until = deciding.find((row) => row.until !== undefined)?.until;
   const extension = memberships.find((row) => row.extension !== undefined)?.extension;
   const reason = memberships.find(
@@ -135,8 +138,16 @@ export function agentOf(
             : availabilitySince,
       }),
     ...(until !== undefined && { until }),
+    ...(call !== undefined && { call }),
     queues: Object.fromEntries(rows.map(([queueId, row]) => [queueId, row.state])),
   };
+}
+
+const inCall = (activity: Activity | undefined): boolean => activity === 'on-call' || activity === 'on-hold';
+
+/** In calls of two queues at a time, nothing tells which of them is meant. */
+function theOnlyCall([first, ...others]: readonly MembershipIn[]): Agent['call'] {
+  return first === undefined || others.length > 0 ? undefined : { ...first[1].call, queue: first[0] };
 }
 
 function earliest(instants: (number | undefined)[]): number | undefined {

@@ -62,6 +62,13 @@ export const MembershipSettings = z.object({
   maxChats: z.number().exactOptional(),
 });
 
+/** Of the call an agent is in: who is at the other end, as far as the vendor tells. */
+export const AgentCall = z.object({
+  caller: z.string().exactOptional(),
+  callerName: z.string().exactOptional(),
+});
+export type AgentCall = z.infer<typeof AgentCall>;
+
 /** A person in one queue: a row of `queue/<account>/<queue>` `agents`. */
 export const Membership = z.object({
   id: Id,
@@ -78,6 +85,8 @@ export const Membership = z.object({
   activitySince: Instant.exactOptional(),
   availabilitySince: Instant.exactOptional(),
   until: Instant.exactOptional(),
+  /** The call of this queue that the person is in. */
+  call: AgentCall.exactOptional(),
   skillLevel: z.number().exactOptional(),
   order: z.number().exactOptional(),
   priority: z.number().exactOptional(),
@@ -105,6 +114,8 @@ export const Agent = z.object({
   activitySince: Instant.exactOptional(),
   availabilitySince: Instant.exactOptional(),
   until: Instant.exactOptional(),
+  /** The call the person is in, and the queue it came from: where it is known which of several it is. */
+  call: AgentCall.extend({ queue: Id.exactOptional() }).exactOptional(),
   queues: z.record(Id, AgentState),
 });
 export type Agent = z.infer<typeof Agent>;

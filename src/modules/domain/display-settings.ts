@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccountId, Id, Instant } from './id.js';
 import { isZone } from './local-intervals.js';
+import { PAGE_LANGUAGES } from './page-languages.js';
 
 /** Of the text of a screen, in characters: it fits into three lines of any television. */
 export const LONGEST_TEXT = 160;
@@ -28,6 +29,8 @@ export const DisplaySettings = z.strictObject({
   /** Seconds until the next page. */
   page: z.int().min(5).max(300).exactOptional(),
   tz: z.string().max(60).refine(isZone, 'is no time zone such as Europe/Berlin').exactOptional(),
+  /** What the wall speaks; absent: the language of its browser. */
+  lang: z.enum(PAGE_LANGUAGES).exactOptional(),
   /** One line for the people in the room. */
   text: z
     .string()

@@ -27,7 +27,16 @@ const withCallers: fc.Arbitrary<DocumentState> = fc
       const who = caller === '' ? {} : { caller, ...(named && { callerName: `Acme ${caller}` }) };
       return [id, { ...row, ...who }];
     });
-    return overTheWire({ ...state, waiting: Object.fromEntries(rows) });
+    const talks = Object.entries(state['agents'] ?? {}).map(([id, row]): [string, Row] => {
+      const caller = numbers.next().value ?? '';
+      const call = { ...(named && { callerName: 'Acme' }), ...(caller !== '' && { caller }), queue: '6400' };
+      return [id, caller === '102' ? row : { ...row, call }];
+    });
+    return overTheWire({
+      ...state,
+      waiting: Object.fromEntries(rows),
+      agents: Object.fromEntries(talks),
+    });
   });
 
 describe('A queue for those who may not know who calls', () => {
@@ -62,6 +71,18 @@ describe('A queue for those who may not know who calls', () => {
       ...delta,
       epoch: 'e~masked',
       ops: { waiting: { put: masked.waiting, set: { d: {}, e: { caller: '••••' } }, del: ['f'] } },
+    });
+  });
+
+  it('does not say whom an agent talks to, and says that there is a call', () => {
+    const call = { caller: '5550102', callerName: 'Acme', queue: '6400' };
+    const told = { caller: '•••• 102', queue: '6400' };
+    const agents = { a: { name: 'Ada', call }, b: { name: 'Ben' }, c: { call: 'odd' } };
+    const masked = { a: { name: 'Ada', call: told }, b: { name: 'Ben' }, c: { call: 'odd' } };
+    expect(maskedState(frozen({ agents }))).toEqual({ agents: masked });
+    const ops = { agents: { put: agents, set: { d: { call: { callerName: 'Acme' } } }, del: ['e'] } };
+    expect(maskedOps(frozen(ops))).toEqual({
+      agents: { put: masked, set: { d: { call: {} } }, del: ['e'] },
     });
   });
 

@@ -1,23 +1,13 @@
-import {
-  keyed,
-  type CollectionOps,
-  type Delta,
-  type DocumentState,
-  type Ops,
-  type Row,
-  type Rows,
-  type Snapshot,
-} from './document.js';
+import { opsWithCallers, withCallers } from './caller-fields.js';
+import type { Delta, DocumentState, Ops, Row, Snapshot } from './document.js';
 
-/** The only collection that tells of callers: that of `queue/<account>/<queue>`. */
-const CALLERS = 'waiting';
 const MARK = '~masked';
 /** Shorter numbers are people of the house, and three digits would be most of one. */
 const SHORTEST = 7;
 const SHOWN_DIGITS = 3;
 
 /**
- * A queue's document for those who may not know who calls is another document: it has an epoch of its own, so that
+ * A document for those who may not know who calls is another document: it has an epoch of its own, so that
  * a client never applies a change of the one to the other, also when it holds one from before.
  */
 export const maskedEpoch = (epoch: string): string => `${epoch}${MARK}`;
@@ -37,15 +27,9 @@ export function maskedCaller(caller: string): string {
 }
 
 /** Masking and applying may change places: `apply(masked(s), masked(ops))` is `masked(apply(s, ops))`. */
-export function maskedState(state: DocumentState): DocumentState {
-  const callers = state[CALLERS];
-  return callers === undefined ? state : { ...state, [CALLERS]: maskedRows(callers) };
-}
+export const maskedState = (state: DocumentState): DocumentState => withCallers(state, maskedFields);
 
-export function maskedOps(ops: Ops): Ops {
-  const callers = ops[CALLERS];
-  return callers === undefined ? ops : { ...ops, [CALLERS]: maskedCollection(callers) };
-}
+export const maskedOps = (ops: Ops): Ops => opsWithCallers(ops, maskedFields);
 
 export function maskedSnapshot<S extends Pick<Snapshot, 'epoch' | 'state'>>(snapshot: S): S {
   return { ...snapshot, epoch: maskedEpoch(snapshot.epoch), state: maskedState(snapshot.state) };
@@ -55,21 +39,7 @@ export function maskedDelta(delta: Delta): Delta {
   return { ...delta, epoch: maskedEpoch(delta.epoch), ops: maskedOps(delta.ops) };
 }
 
-function maskedCollection({ put, set, del }: CollectionOps): CollectionOps {
-  return {
-    ...(put !== undefined && { put: maskedRows(put) }),
-    ...(set !== undefined && { set: maskedRows(set) }),
-    ...(del !== undefined && { del }),
-  };
-}
-
-function maskedRows(rows: Rows): { [id: string]: Row } {
-  const masked = keyed<Row>();
-  for (const [id, row] of Object.entries(rows)) masked[id] = maskedRow(row);
-  return masked;
-}
-
-function maskedRow(row: Row): Row {
+function maskedFields(row: Row): Row {
   const { caller, callerName: _, ...rest } = row;
   if (caller === undefined) return rest;
   return { ...rest, caller: maskedCaller(typeof caller === 'string' ? caller : '') };

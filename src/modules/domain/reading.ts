@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { own } from './document.js';
 import type { ContactPart } from './contact.js';
 import { Instant, Id } from './id.js';
-import { Activity, Availability, MembershipSettings } from './agent.js';
+import { Activity, AgentCall, Availability, MembershipSettings } from './agent.js';
 import { QueueSettings, VendorSettings, type QueueMetrics, type WaitingCall } from './queue.js';
 import type { CallQueueServer } from './server.js';
 import type { VendorTotals } from './totals.js';
@@ -84,6 +84,8 @@ export const MemberReading = z.object({
   activitySince: Instant.exactOptional(),
   availabilitySince: Instant.exactOptional(),
   until: Instant.exactOptional(),
+  /** Of the queue's call that the agent is in, when it is exactly one. */
+  call: AgentCall.exactOptional(),
   skillLevel: z.number().exactOptional(),
   order: z.number().exactOptional(),
   priority: z.number().exactOptional(),

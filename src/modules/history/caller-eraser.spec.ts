@@ -22,6 +22,20 @@ describe(CallerEraser, () => {
     });
   });
 
+  it('takes them out of the calls that agents are in', () => {
+    const agents = {
+      1: { name: 'Ada', call: { caller: '+4930123456', callerName: 'Bob', queue: '3' } },
+      2: { name: 'Ben', call: { caller: '+4930123457', callerName: 'Bob' } },
+    };
+    const eraser = new CallerEraser('+4930123456');
+    expect(eraser.state({ agents })).toEqual({
+      agents: { 1: { name: 'Ada', call: { queue: '3' } }, 2: agents[2] },
+    });
+    expect(eraser.ops({ agents: { set: { 1: { call: agents[1].call } } } })).toEqual({
+      agents: { set: { 1: { call: { queue: '3' } } } },
+    });
+  });
+
   it('empties the parameters of commands that are the number', () => {
     const row = { id: 'k', params: { to: '+4930123456', seconds: 30 }, tags: ['+49(30)123456', 'x'] };
     expect(new CallerEraser('+4930123456').state({ commands: { k: row } })).toEqual({

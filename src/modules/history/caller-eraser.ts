@@ -1,3 +1,4 @@
+import { callOf } from '../domain/caller-fields.js';
 import {
   keyed,
   type CollectionOps,
@@ -12,14 +13,16 @@ import {
 const CALLERS = 'waiting';
 /** What a person wrote in words of their own. */
 const NOTE = 'note';
+/** The collection of those who talk to callers. */
+const AGENTS = 'agents';
 const NUMBER = /^[\d\s+().*#/-]+$/;
 /** What may be a number within a text. */
 const NUMBERS = /[\d\s+().*#/-]+/g;
 
 /**
- * Removes one caller from documents and changes of a topic. Among the callers of a queue the number and the name go; elsewhere,
- * as in the parameters of a command, a text that is the number becomes empty, and a note that names the caller as a whole. Returns
- * undefined where there is nothing to remove.
+ * Removes one caller from documents and changes of a topic. Among the callers of a queue, and of the call that an agent is in, the
+ * number and the name go; elsewhere, as in the parameters of a command, a text that is the number becomes empty, and a note that
+ * names the caller as a whole. Returns undefined where there is nothing to remove.
  */
 export class CallerEraser {
   private readonly digits: string | undefined;
@@ -61,8 +64,20 @@ export class CallerEraser {
   private rows(collection: string, rows: Rows): { [id: string]: Row } {
     const next = keyed<Row>();
     for (const [id, row] of Object.entries(rows))
-      next[id] = collection === CALLERS ? this.call(id, row) : this.row(row);
+      next[id] =
+        collection === CALLERS
+          ? this.call(id, row)
+          : this.row(collection === AGENTS ? this.withoutCall(row) : row);
     return next;
+  }
+
+  /** The call is one value, so the number and the name stand together. */
+  private withoutCall(row: Row): Row {
+    const call = callOf(row);
+    if (typeof call?.['caller'] !== 'string' || !this.is(call['caller'])) return row;
+    this.findings += 1;
+    const { caller: _number, callerName: _name, ...rest } = call;
+    return { ...row, call: rest };
   }
 
   private call(id: string, row: Row): Row {

@@ -47,3 +47,36 @@ describe('what may be written of callers', () => {
     );
   });
 });
+
+const caller = '+46 8 555 0102';
+const floor = {
+  queue: { self: { waiting: 1 } },
+  waiting: { c: { id: 'c', caller, callerName: 'Acme' } },
+  agents: { a: { name: 'Ada', call: { caller, callerName: 'Acme', queue: '3' } }, b: { name: 'Ben' } },
+};
+const floorOps = { waiting: { put: floor.waiting }, agents: { set: { a: { call: floor.agents.a.call } } } };
+
+describe('what may be written of whom agents talk to', () => {
+  it('is everything, the last digits, or nothing: of who waits, and of whom agents talk to', () => {
+    expect(allowedState(floor, 'full')).toBe(floor);
+    expect(allowedOps(floorOps, 'full')).toBe(floorOps);
+    const kept = (who: object) => ({
+      waiting: { c: { id: 'c', ...who } },
+      call: { ...who, queue: '3' },
+    });
+    for (const [callers, { waiting, call }] of [
+      ['masked', kept({ caller: '•••• 102' })],
+      ['none', kept({})],
+    ] as const) {
+      expect(allowedState(floor, callers)).toEqual({
+        ...floor,
+        waiting,
+        agents: { a: { name: 'Ada', call }, b: { name: 'Ben' } },
+      });
+      expect(allowedOps(floorOps, callers)).toEqual({
+        waiting: { put: waiting },
+        agents: { set: { a: { call } } },
+      });
+    }
+  });
+});

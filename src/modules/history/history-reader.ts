@@ -4,7 +4,7 @@ import type { Principal } from '../auth/principal.js';
 import { configuredAccount } from '../config/config-changes.js';
 import { FloorConfig } from '../config/floor-config.js';
 import type { Snapshot } from '../domain/document.js';
-import { maskedSnapshot } from '../domain/masked.js';
+import { maskedSnapshot, maskedState } from '../domain/masked.js';
 import { FloorError } from '../domain/problem.js';
 import type { Source } from '../domain/source.js';
 import { accountTopic, parseTopic, queueTopic } from '../domain/topic.js';
@@ -104,8 +104,12 @@ export class HistoryReader {
     const states: PastFloor['states'] = {};
     for (const { topic, view } of shown)
       if (view !== undefined) states[topic] = hides ? maskedSnapshot(view) : view;
-    if (this.authority.may(caller, 'history:read', { account, topicKind: 'account' }))
-      states[accountTopic(account)] = this.project(account, [...topics.values()], source, at);
+    if (this.authority.may(caller, 'history:read', { account, topicKind: 'account' })) {
+      const projected = this.project(account, [...topics.values()], source, at);
+      states[accountTopic(account)] = hides
+        ? { ...projected, state: maskedState(projected.state) }
+        : projected;
+    }
     return {
       at,
       epoch: PROJECTED_EPOCH,

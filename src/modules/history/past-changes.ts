@@ -5,6 +5,7 @@ import type { Principal } from '../auth/principal.js';
 import type { AccountDocument } from '../domain/account-document.js';
 import { diff } from '../domain/diff.js';
 import type { Delta } from '../domain/document.js';
+import { maskedOps, maskedState } from '../domain/masked.js';
 import { FloorError } from '../domain/problem.js';
 import { parseTopic, type TopicRef } from '../domain/topic.js';
 import type { HistoryGap } from '../domain/past.js';
@@ -65,11 +66,12 @@ export class PastChanges {
     const { topic, ref, from, to, after } = request;
     const all = await this.source.account(caller.tenant, ref.account, signal, to);
     const of = { ...all, topics: new Map(recordedFor(ref, topic, all)) };
+    const hides = this.authority.hidesCallers(caller, ref.account);
     const start = after ?? from;
     const topics = await this.source.at(of, start, signal);
     const writer =
       ref.kind === 'account'
-        ? new ProjectedLines(topic, topics, after !== undefined, (at) =>
+        ? new ProjectedLines(topic, topics, hides, after !== undefined, (at) =>
             this.reader.unknownSource(ref.account, at),
           )
         : new TopicLines(topics, this.sightOf(caller, ref));
@@ -192,7 +194,7 @@ class TopicLines implements LineWriter {
   }
 }
 
-/** The account's document, projected from its queues as often as live. It holds no callers. */
+/** The account's document, projected from its queues as often as live. */
 class ProjectedLines implements LineWriter {
   private before: { at: number; state: AccountDocument } | undefined;
   /** The changes of this time are projected together. */
@@ -202,6 +204,7 @@ class ProjectedLines implements LineWriter {
   constructor(
     private readonly topic: string,
     private readonly topics: ReadonlyMap<string, ReplayedTopic>,
+    private readonly hides: boolean,
     private isContinued: boolean,
     private readonly unknownSource: (at: number) => AccountDocument['source']['self'],
   ) {
@@ -241,7 +244,7 @@ class ProjectedLines implements LineWriter {
       base: this.isContinued ? 0 : before.at,
       version: at,
       at,
-      ops,
+      ops: this.hides ? maskedOps(ops) : ops,
     };
     this.isContinued = false;
     return [['delta', delta]];
@@ -255,6 +258,7 @@ class ProjectedLines implements LineWriter {
   }
 
   private snapshot({ at, state }: { at: number; state: AccountDocument }): Line {
-    return ['snapshot', { topic: this.topic, epoch: PROJECTED_EPOCH, version: at, at, state }];
+    const shown = this.hides ? maskedState(state) : state;
+    return ['snapshot', { topic: this.topic, epoch: PROJECTED_EPOCH, version: at, at, state: shown }];
   }
 }

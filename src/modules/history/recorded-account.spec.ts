@@ -69,7 +69,7 @@ describe(RecordedAccount.name, () => {
 
   it('keeps alerts as it keeps commands, without the notes of persons where callers are masked', () => {
     account = new RecordedAccount('hq', 'acme', {
-      ...{ callers: () => 'masked', target: () => 20, pollMs: () => 2_000 },
+      ...{ callers: () => 'masked', tellsAll: () => true, target: () => 20, pollMs: () => 2_000 },
     });
     const alert = { id: 'r_1/queue/hq/6400', state: 'firing', firingSince: AT };
     change('alerts/hq', 'e', AT, { alerts: { put: { [alert.id]: alert } } });

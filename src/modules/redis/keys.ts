@@ -199,6 +199,11 @@ export class Keys {
     return this.ofLogins(`displays-of:${tenant}`);
   }
 
+  /** Sorted set: what people did to a tenant's displays, JSON of `DisplayEvent`, by when, epoch ms. */
+  displayLog(tenant: string): string {
+    return this.ofLogins(`display-log:${tenant}`);
+  }
+
   /** Hash: the pending pairing with this code; it expires. */
   pairing(code: string): string {
     return this.ofLogins(`pairing:${code}`);

@@ -94,9 +94,7 @@ export class FloorController {
     const topic = queueTopic(account, queue);
     const whole = await this.reader.read(topic, 'interest');
     if (whole === undefined) throw notReadYet(account);
-    const read = this.authority.hidesCallers(caller, account)
-      ? { ...whole, view: maskedSnapshot(whole.view) }
-      : whole;
+    const read = this.shown(caller, account, whole);
     if (answersFromCache(read, request, reply)) return notModified(reply);
     return { ...headOf(topic, read), ...detailOf(read.view.state) };
   }
@@ -131,10 +129,16 @@ export class FloorController {
     this.authority.ensure(caller, 'floor:read', { account, topicKind: 'account' });
     const page = requestPart(PageQuery, query, 'query');
     const topic = accountTopic(account);
-    const read = await this.reader.read(topic, 'interest');
-    if (read === undefined) throw notReadYet(account);
+    const whole = await this.reader.read(topic, 'interest');
+    if (whole === undefined) throw notReadYet(account);
+    const read = collection === 'agents' ? this.shown(caller, account, whole) : whole;
     if (answersFromCache(read, request, reply)) return notModified(reply);
     return { ...headOf(topic, read), ...pageOf(rowsOf(read.view.state[collection]), page) };
+  }
+
+  /** As much of callers as the token may see. */
+  private shown(caller: Principal, account: string, read: FloorRead): FloorRead {
+    return this.authority.hidesCallers(caller, account) ? { ...read, view: maskedSnapshot(read.view) } : read;
   }
 
   /** Looks the queue up in its account, so that a queue that does not exist is neither followed nor polled. */

@@ -10,6 +10,7 @@ import type {
   RosterQueue,
   WaitingReading,
 } from '../../modules/domain/reading.js';
+import { callerFields } from '../kit/caller.js';
 import { withUnlistedQueues } from '../kit/unlisted.js';
 import type { ReadingNotes } from '../port/reading-notes.js';
 import type { AmiAnswer } from './answer.js';
@@ -122,8 +123,7 @@ function waitingCalls(callers: readonly AmiCaller[], { at }: Instants): WaitingR
     if (rows.has(id)) continue;
     rows.set(id, {
       id,
-      ...(CallerIDNum !== undefined && { caller: CallerIDNum }),
-      ...(CallerIDName !== undefined && CallerIDName !== CallerIDNum && { callerName: CallerIDName }),
+      ...callerFields(CallerIDNum, CallerIDName),
       ...(Wait === undefined
         ? { since: at, observed: true as const }
         : { since: at - Math.round(Wait * 1000) }),

@@ -316,6 +316,20 @@ describe('an agent', () => {
     expect(axes).toEqual({ reason: undefined, since: undefined, ...expected });
   });
 
+  it.each<[what: string, calls: object[], call: MemberReading['call']]>([
+    ['a caller', [leg({ ...here, 'call-orig-name': 'Pete' })], { caller: '8015296615', callerName: 'Pete' }],
+    ['a caller on hold', [leg({ ...here, 'call-orig-info': 'held' })], { caller: '8015296615' }],
+    [
+      'the caller who is not on hold',
+      [leg({ ...here, 'term-orig-info': 'held' }), leg({ ...here, 'caller-id-number': '555' })],
+      { caller: '555' },
+    ],
+    ['no caller yet', [leg()], undefined],
+    ['a caller outside the queue', [leg(elsewhere)], undefined],
+  ])('talks to %s', (_what, calls, call) => {
+    expect(read({ agents: [agent()], calls }).queues?.['2000']?.members?.[0]?.call).toEqual(call);
+  });
+
   it('is known by any of the names systems give its fields', () => {
     const [first] =
       read({

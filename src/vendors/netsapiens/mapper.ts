@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { Activity, Availability, MembershipSettings } from '../../modules/domain/agent.js';
+import type { Activity, AgentCall, Availability, MembershipSettings } from '../../modules/domain/agent.js';
 import type { MemberReading, QueueReading, Reading } from '../../modules/domain/reading.js';
+import { callerFields, callWith } from '../kit/caller.js';
 import { VendorClock, type VendorInstant } from './clock.js';
 import { type Leg, Legs } from './legs.js';
 import { People, userOf, type Person } from './people.js';
@@ -32,7 +33,7 @@ function memberReading(entries: Entries, { people, legs, clock }: Knowledge): Me
   const agent = entries.find((entry) => availabilityOf(entry, false) === 'available') ?? first;
   const { name, order, priority, kind, message } = agent;
   const status = statusOf(agent);
-  const { activity, since } = activityOf(entries, legs, people.personOf(agent));
+  const { activity, since, call } = activityOf(entries, legs, people.personOf(agent));
   const availability = availabilityOf(agent, activity !== 'idle');
   const away = availability !== undefined && availability !== 'available';
   // The row's own instant is that of its last change, which need not be the end of the last call.
@@ -47,6 +48,7 @@ function memberReading(entries: Entries, { people, legs, clock }: Knowledge): Me
     activity,
     ...(away && message !== undefined && { reason: message }),
     ...(ours !== undefined && { since: ours }),
+    ...(call !== undefined && { call }),
     ...(order !== undefined && { order }),
     ...(priority !== undefined && { priority }),
     ...(kind !== undefined && { kind }),
@@ -108,16 +110,20 @@ function activityOf(
   entries: readonly NetsapiensAgent[],
   legs: Legs,
   person: Person,
-): { activity: Activity; since?: VendorInstant } {
+): { activity: Activity; since?: VendorInstant; call?: AgentCall } {
   const reaching = legs.to(person);
   const here = reaching.filter(({ queue, phase }) => queue === entries[0]?.queue && phase === 'talking');
   const talk = earliest(here.filter(({ call }) => !call.held));
-  if (talk !== undefined) return since('on-call', talk.call);
-  if (here.length > 0) return { activity: 'on-hold' };
+  if (talk !== undefined) return { ...since('on-call', talk.call), ...theirCall(talk) };
+  if (here.length > 0) return { activity: 'on-hold', ...(here.length === 1 && theirCall(here[0])) };
   if (reaching.some(({ phase }) => phase === 'ringing')) return { activity: 'ringing' };
   const other = earliest([...reaching, ...legs.from(person)]);
   if (other !== undefined) return since('other-call', other.call);
   return { activity: entries.some(({ calls = 0 }) => calls > 0) ? 'other-call' : 'idle' };
+}
+
+function theirCall(leg: Leg | undefined): { call?: AgentCall } {
+  return leg === undefined ? {} : callWith(callerFields(leg.call.caller, leg.call.callerName));
 }
 
 /** Of several calls the one that was answered first, in whatever order they are listed. */

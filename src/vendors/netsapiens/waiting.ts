@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { callerFields } from '../kit/caller.js';
 import type { NetsapiensQueuedCall } from './schema.js';
 import type { VendorClock } from './clock.js';
 import type { Leg } from './legs.js';
@@ -138,13 +139,6 @@ function legCaller(legs: readonly Leg[], { agentsAt, clock, at }: QueueCallers):
 }
 
 const isDispatching = ({ status }: NetsapiensQueuedCall): boolean => status === 'dispatching';
-
-function callerFields(caller: string | undefined, callerName: string | undefined) {
-  return {
-    ...(caller !== undefined && { caller }),
-    ...(callerName !== undefined && callerName !== caller && { callerName }),
-  };
-}
 
 /** Only when it is exactly one. */
 function ringingAgent(offer: readonly Leg[], agentsAt: QueueCallers['agentsAt']): { agent?: string } {

@@ -8,6 +8,7 @@ import type {
   RosterQueue,
   WaitingReading,
 } from '../../modules/domain/reading.js';
+import { callerFields } from '../kit/caller.js';
 import type { RowList } from '../kit/pages.js';
 import { notedRows, type ReadableRows } from '../kit/rows.js';
 import type { ReadingNotes } from '../port/reading-notes.js';
@@ -176,9 +177,7 @@ function waitingCall(call: PortsipWaiting, receivedAt: number): WaitingReading {
   const { session_id: id, extension_number: caller, display_name: callerName, waiting_time } = call;
   return {
     id,
-    ...(caller !== undefined && { caller }),
-    // A caller without a name is shown by the number.
-    ...(callerName !== undefined && callerName !== caller && { callerName }),
+    ...callerFields(caller, callerName),
     ...(waiting_time === undefined
       ? { since: Math.round(receivedAt), observed: true as const }
       : { since: Math.round(receivedAt - waiting_time * 1000) }),

@@ -230,6 +230,7 @@ describe('the live state', () => {
               name: 'Agent One',
               activity: 'on-call',
               since: Date.UTC(2026, 10, 22, 9, 14, 3),
+              call: { caller: '+15550001' },
               vendorState: 'CALL IN_SERVICE, IM OFFLINE',
             },
           ],
@@ -306,6 +307,16 @@ describe('the live state', () => {
       expect(member([{ CALL: called(call), IM: called(im) }], tasks)).toEqual(expected);
       expect(member([{ IM: called(im) }, { CALL: called(call) }], tasks)).toEqual(expected);
       expect(member({ CALL: called(call), IM: called(im) }, tasks)).toEqual(expected);
+    });
+
+    it.each<[what: string, tasks: object[], call: MemberReading['call']]>([
+      ['a caller', [{ from: '+15550001', name: 'Acme' }], { caller: '+15550001', callerName: 'Acme' }],
+      ['a caller of whom nothing is told', [{ call: 'c-1' }], undefined],
+      ['one of two callers', [{ from: '+15550001' }, { from: '+15550002' }], undefined],
+    ])('talk to %s', (_what, tasks, call) => {
+      const inHand = tasks.map((custom_data) => ({ task_type: 'CALL', custom_data }));
+      expect(member([{ CALL: called('IN_SERVICE') }], inHand)?.call).toEqual(call);
+      expect(member([{ CALL: called('AFTER_SERVICE') }], inHand)?.call).toBeUndefined();
     });
 
     it.each<[call: string, im: string, found: Partial<MemberReading>]>([

@@ -24,6 +24,9 @@ import type {
 import { keyed, own } from '../../modules/domain/document.js';
 import { vendorInstants, type VendorInstants, agentStatus, type Channel } from './status.js';
 import { phaseOf } from './task.js';
+import { groupBy } from '../../lib/group-by.js';
+import type { AgentCall } from '../../modules/domain/agent.js';
+import { callerFields, callWith } from '../kit/caller.js';
 import type { RowList } from '../kit/pages.js';
 import type { ReadableRows } from '../kit/rows.js';
 import type { VoximplantAnswer } from './envelope.js';
@@ -56,13 +59,10 @@ function waitingCalls(tasks: readonly VoximplantTask[], heardAt: number): Waitin
 
 function unnamed(task: VoximplantTask, data: Data, heardAt: number): Omit<UnnamedCall, 'id'> {
   const { task_type, user_id: agent, sq_skills, waiting_time } = task;
-  const caller = textIn(data, NUMBERS);
-  const callerName = textIn(data, NAMES);
   const skills = sq_skills?.map(({ sq_skill_name: name }) => name) ?? [];
   const ringing = phaseOf(task) === 'ringing';
   return {
-    ...(caller !== undefined && { caller }),
-    ...(callerName !== undefined && callerName !== caller && { callerName }),
+    ...callerIn(data),
     since: Math.round(heardAt - (waiting_time ?? 0)),
     ...(waiting_time === undefined && { observed: true as const }),
     state: ringing ? 'ringing' : 'waiting',
@@ -71,6 +71,8 @@ function unnamed(task: VoximplantTask, data: Data, heardAt: number): Omit<Unname
     ...(skills.length > 0 && { skills }),
   };
 }
+
+const callerIn = (data: Data): AgentCall => callerFields(textIn(data, NUMBERS), textIn(data, NAMES));
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -221,7 +223,7 @@ function presentMembers(
   knowledge: Knowledge,
 ): MemberReading[] {
   const inHand = tasks.filter(isServed);
-  const served = new Set(inHand.map(({ task_type, user_id }) => `${task_type} ${user_id ?? ''}`));
+  const served = groupBy(inHand, ({ task_type, user_id }) => `${task_type} ${user_id ?? ''}`);
   // Whose task it is cannot be read of each.
   const known = unreadable.length === 0 && inHand.every(hasOwner);
   // Each person once, also where a queue lists one twice.
@@ -230,7 +232,7 @@ function presentMembers(
     memberReading(
       agent,
       knowledge,
-      (channel) => served.has(`${channel} ${agent.id}`) || (known ? false : undefined),
+      (channel) => served.get(`${channel} ${agent.id}`) ?? (known ? [] : undefined),
     ),
   );
 }
@@ -238,9 +240,13 @@ function presentMembers(
 function memberReading(
   agent: VoximplantLiveAgent,
   { labels, instants, kept }: Knowledge,
-  serves: (channel: Channel) => boolean | undefined,
+  tasksOf: (channel: Channel) => readonly VoximplantTask[] | undefined,
 ): MemberReading {
   const { id, name } = agent;
+  const serves = (channel: Channel) => {
+    const tasks = tasksOf(channel);
+    return tasks && tasks.length > 0;
+  };
   const { fromDate, channel, ...status } = agentStatus(agent, labels, serves);
   const since = instants(fromDate);
   const reading = {
@@ -248,8 +254,14 @@ function memberReading(
     ...(name !== undefined && { name }),
     ...status,
     ...(since !== undefined && { since }),
+    ...(status.activity === 'on-call' && channel !== undefined && theirCall(tasksOf(channel))),
   };
   return channel === 'CALL' ? withKept(reading, kept.get(id)) : reading;
+}
+
+/** Of several tasks nothing tells which one the agent attends to. */
+function theirCall([task, ...others]: readonly VoximplantTask[] = []): { call?: AgentCall } {
+  return task === undefined || others.length > 0 ? {} : callWith(callerIn(dataOf(task)));
 }
 
 /** An agent who gets no calls because of our command is paused, unless the vendor itself knows why there are none. */

@@ -85,6 +85,7 @@ describe('a queue as read', () => {
               extension: '1004',
               availability: 'available',
               activity: 'on-call',
+              call: { caller: '5550101', callerName: 'Acme' },
               kind: 'dynamic',
               vendorState: 'login 1, pause 0, call 2',
             },
@@ -193,6 +194,7 @@ describe('a queue as read', () => {
       return rest;
     };
     const here = { active_list: [call({ callee_number: '1004' })], waiting_calls: 0, ringing_calls: 0 };
+    const talk = { call: { caller: '5550100' } };
     const elsewhere = { waiting_calls: 0, active_calls: 0, ringing_calls: 0 };
 
     it.each<[string, object, object, Partial<MemberReading>]>([
@@ -233,6 +235,12 @@ describe('a queue as read', () => {
         'in a call of this queue',
         agent({ call_status: 2 }),
         here,
+        row({ activity: 'on-call', ...talk, vendorState: 'login 1, pause 0, call 2' }),
+      ],
+      [
+        'in two calls of this queue: whose is on hold is not told',
+        agent({ call_status: 2 }),
+        { ...here, active_list: [...here.active_list, ...here.active_list] },
         row({ activity: 'on-call', vendorState: 'login 1, pause 0, call 2' }),
       ],
       [
@@ -245,7 +253,7 @@ describe('a queue as read', () => {
         'in a call of this queue, another rings',
         agent({ call_status: 4 }),
         here,
-        row({ activity: 'on-call', vendorState: 'login 1, pause 0, call 4' }),
+        row({ activity: 'on-call', ...talk, vendorState: 'login 1, pause 0, call 4' }),
       ],
       [
         'in another call, another rings',
@@ -257,7 +265,7 @@ describe('a queue as read', () => {
         'put on hold by a caller of this queue',
         agent({ call_status: 5 }),
         here,
-        row({ activity: 'on-hold', vendorState: 'login 1, pause 0, call 5' }),
+        row({ activity: 'on-hold', ...talk, vendorState: 'login 1, pause 0, call 5' }),
       ],
       [
         'put on hold by another phone',
@@ -272,6 +280,7 @@ describe('a queue as read', () => {
         row({
           availability: 'paused',
           activity: 'on-call',
+          ...talk,
           reason: 'Break',
           vendorState: 'login 1, pause 1 (Break), call 2',
         }),

@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by.js';
 import { orNothing } from '../kit/wire-values.js';
 import type {
   RosterQueue,
@@ -5,7 +6,6 @@ import type {
   QueueReading,
   Reading,
   RosterAgent,
-  WaitingReading,
 } from '../../modules/domain/reading.js';
 import type {
   YeastarQueue,
@@ -25,6 +25,7 @@ import type { RowList } from '../kit/pages.js';
 import { notedRows, type ReadableRows } from '../kit/rows.js';
 import type { ReadingNotes } from '../port/reading-notes.js';
 import type { YeastarAnswer } from './envelope.js';
+import { theirCall, waitingCalls } from './live-calls.js';
 
 /** Of what `queue.update` can write, that which the system tells, under its own names. */
 function queueSettings(
@@ -155,10 +156,10 @@ export function queueReading(
   notes: ReadingNotes,
 ): Reading {
   const { active } = calls?.value ?? NO_CALLS;
-  const talkers = calls === undefined ? undefined : new Set(active.rows.map((call) => call.callee_number));
+  const talks = calls === undefined ? undefined : groupBy(active.rows, (call) => call.callee_number);
   const queue: QueueReading = {
     ...(calls !== undefined && callsOf(id, calls, notes)),
-    ...membersOf(id, agents?.value, talkers, notes),
+    ...membersOf(id, agents?.value, talks, notes),
   };
   const [first = Date.now(), second = first] = [calls, agents].flatMap((answer) => answer?.receivedAt ?? []);
   return { at: Math.min(first, second), queues: { [id]: queue } };
@@ -205,60 +206,25 @@ function countedMore(
 function membersOf(
   id: string,
   agents: AgentStatus | undefined,
-  talkers: ReadonlySet<string | undefined> | undefined,
+  talks: ReadonlyMap<string | undefined, readonly YeastarCall[]> | undefined,
   notes: ReadingNotes,
 ): Pick<QueueReading, 'members' | 'memberUpdates'> {
   if (agents === undefined) return {};
   const rows = notedRows(agents, 'agents', notes);
-  const members = rows.map((agent) => memberReading(agent, talkers?.has(agent.number)));
+  const members = rows.map((agent) => memberReading(agent, talks && (talks.get(agent.number) ?? [])));
   if (isWhole(agents, agents.counted)) return { members };
   notes.gap(id, countedMore('agents', agents, agents.counted));
   return { memberUpdates: members };
 }
 
-type NamedCall = Extract<WaitingReading, { id: string }>;
-
-/** A ringing call has a row for each phone that rings, and may stand among the waiting too: it is one row. */
-function waitingCalls(waiting: YeastarCall[], ringing: YeastarCall[], receivedAt: number): NamedCall[] {
-  const rows = new Map(waiting.map((call) => [call.call_id, waitingCall(call, receivedAt)]));
-  const phones = new Map<string, Set<string>>();
-  for (const call of ringing) {
-    const known = rows.get(call.call_id);
-    if (known?.state === 'waiting') rows.set(call.call_id, { ...known, state: 'ringing' });
-    if (known === undefined) rows.set(call.call_id, { ...waitingCall(call, receivedAt), state: 'ringing' });
-    const ring = phones.get(call.call_id) ?? new Set();
-    if (call.callee_number !== undefined) ring.add(call.callee_number);
-    phones.set(call.call_id, ring);
-  }
-  return [...rows.values()].map((row) => {
-    const [agent, ...others] = phones.get(row.id) ?? [];
-    return agent !== undefined && others.length === 0 ? { ...row, agent } : row;
-  });
-}
-
-function waitingCall(call: YeastarCall, receivedAt: number): NamedCall {
-  const { call_id: id, caller_number: caller, caller_display_name: callerName, duration } = call;
-  return {
-    id,
-    ...(caller !== undefined && { caller }),
-    // A caller without a name is shown by the number.
-    ...(callerName !== undefined && callerName !== caller && { callerName }),
-    ...(duration === undefined
-      ? { since: Math.round(receivedAt), observed: true as const }
-      : { since: Math.round(receivedAt - duration * 1000) }),
-    state: 'waiting',
-    channel: 'voice',
-  };
-}
-
 /** Of a field that cannot be read. */
 const UNKNOWN = 'unknown';
 
-/** @param talksHere undefined: the queue's calls cannot be read */
-function memberReading(agent: YeastarAgent, talksHere: boolean | undefined): MemberReading {
+/** @param talks the agent's calls of this queue; undefined: the queue's calls cannot be read */
+function memberReading(agent: YeastarAgent, talks: readonly YeastarCall[] | undefined): MemberReading {
   const { number: id, name, agent_type: kind, pause_reason: reason } = agent;
   const availability = availabilityOf(agent);
-  const activity = activityOf(agent, talksHere);
+  const activity = activityOf(agent, talks && talks.length > 0);
   const { is_login: login = UNKNOWN, is_pause: paused = UNKNOWN, call_status: call = UNKNOWN } = agent;
   const pause = reason === undefined ? paused : `${paused} (${reason})`;
   return {
@@ -268,6 +234,7 @@ function memberReading(agent: YeastarAgent, talksHere: boolean | undefined): Mem
     ...(availability !== undefined && { availability }),
     ...(activity !== undefined && { activity }),
     ...(availability === 'paused' && reason !== undefined && { reason }),
+    ...((activity === 'on-call' || activity === 'on-hold') && theirCall(talks)),
     ...(kind !== undefined && { kind }),
     vendorState: `login ${login}, pause ${pause}, call ${call}`,
   };

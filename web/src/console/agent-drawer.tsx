@@ -39,7 +39,7 @@ export function AgentDetails({ account, agent, document }: Props) {
         <CommandChip commands={commands} target={target} />
       </div>
       <h3>{t.now}</h3>
-      <Axes account={account} agent={agent} />
+      <Axes account={account} agent={agent} document={document} />
       <h3>{t.memberships}</h3>
       <Memberships account={account} agent={agent} document={document} />
       {past !== undefined && (
@@ -59,14 +59,24 @@ export function AgentDetails({ account, agent, document }: Props) {
   );
 }
 
-function Axes({ account, agent }: { account: string; agent: Agent }) {
+function Axes({ account, agent, document }: Props) {
   const { now } = useClock();
-  const { availability, activity, reachable, reason, until } = agent;
+  const { availability, activity, reachable, reason, until, call } = agent;
+  const { caller, callerName = caller, queue } = call ?? {};
   return (
     <Facts
       facts={[
         [t.availability, availability && CONSOLE.availabilities[availability]],
         [t.activity, activity && CONSOLE.activities[activity]],
+        [
+          t.talksTo,
+          callerName && (
+            <>
+              <bdi>{callerName}</bdi> {caller !== callerName && <small>{caller}</small>}
+            </>
+          ),
+        ],
+        [t.callQueue, queue && <bdi>{document.queues[queue]?.name ?? queue}</bdi>],
         [t.phone, reachable === undefined ? undefined : reachable ? t.registered : t.notRegistered],
         [t.reason, reason],
         [t.since, stateClock(agent).since && <AgentTimes account={account} agent={agent} />],

@@ -23,6 +23,24 @@ export function AgentStatusLine({ agent }: { agent: Agent }) {
   );
 }
 
+/** Whom the agent talks to, and which queue the call came from, as far as it is known. */
+export function TalksTo({ call, queue }: { call: Agent['call']; queue: string | undefined }) {
+  const { caller, callerName = caller } = call ?? {};
+  const known = [callerName, queue].filter((one) => one !== undefined);
+  if (known.length === 0) return null;
+  const all = [callerName, caller === callerName ? undefined : caller, queue];
+  return (
+    <small class="talks-to" title={all.filter((one) => one !== undefined).join(' · ')}>
+      {known.map((one, i) => (
+        <span key={one}>
+          {i > 0 && ' · '}
+          <bdi>{one}</bdi>
+        </span>
+      ))}
+    </small>
+  );
+}
+
 /** The most likely action for an agent in this state. */
 export const firstActionOf = ({ availability }: Agent): readonly CommandType[] => [
   availability === 'paused' || availability === 'not-ready' ? 'agent.unpause' : 'agent.pause',

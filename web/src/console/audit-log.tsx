@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Command, RemedySwitching } from '../../../client/index.js';
+import type { Command, DisplayEvent, RemedySwitching } from '../../../client/index.js';
+import { listWords } from '../shared/formats.js';
 import { ACTIONS } from '../texts/actions.js';
 import { REMEDY_SWITCH } from '../texts/remedy-switch.js';
 import { AuditList, type AuditEvent } from './commands/audit-list.js';
@@ -38,7 +39,7 @@ export function AuditLog({ commands, accounts }: Props) {
 
 function AuditResults({ commands, query }: { commands: Commands; query: AuditQuery }) {
   const auditLog = useAuditLog(commands, query);
-  const events = useSwitchings(query);
+  const events = useOtherEvents(query);
   const among = useMemo(() => amongOf(commands, query), [commands, JSON.stringify(query)]);
   if (auditLog.phase === 'forbidden')
     return (
@@ -62,31 +63,50 @@ function AuditResults({ commands, query }: { commands: Commands; query: AuditQue
   );
 }
 
-/** How the rules of the tenant were stopped from acting; a login for a part of the tenant may not read it. */
-function useSwitchings({ agent, since = 0 }: AuditQuery): readonly AuditEvent[] {
-  const { api, remedies } = useConsole().alerts;
+/**
+ * How the rules of the tenant were stopped from acting, and what was done to its screens; a login for a part of the tenant may
+ * not read it.
+ */
+function useOtherEvents({ agent, since = 0 }: AuditQuery): readonly AuditEvent[] {
+  const { api, floor, remedies } = useConsole().alerts;
+  const switchings = useEvents(
+    async () => (await api.remedySwitchings()).map(switchingEvent),
+    [api, remedies?.at],
+  );
+  const screens = useEvents(async () => (await floor.displays.log()).map(screenEvent), [floor, agent, since]);
+  // What is about no agent is left out where one is asked for.
+  return useMemo(
+    () => (agent === undefined ? [...switchings, ...screens].filter(({ at }) => at >= since) : []),
+    [switchings, screens, agent, since],
+  );
+}
+
+/** None while they are not read, and where they may not be. */
+function useEvents(read: () => Promise<AuditEvent[]>, when: readonly unknown[]): readonly AuditEvent[] {
   const [events, setEvents] = useState<readonly AuditEvent[]>([]);
   useEffect(() => {
     let ended = false;
-    api.remedySwitchings().then(
-      (all) => !ended && setEvents(all.map(eventOf)),
+    read().then(
+      (all) => !ended && setEvents(all),
       () => undefined,
     );
     return () => {
       ended = true;
     };
-  }, [api, remedies?.at]);
-  // What is about no agent is left out where one is asked for.
-  return useMemo(
-    () => (agent === undefined ? events.filter(({ at }) => at >= since) : []),
-    [events, agent, since],
-  );
+  }, when);
+  return events;
 }
 
-const eventOf = ({ id, at, by, stopped, note }: RemedySwitching): AuditEvent => ({
+const switchingEvent = ({ id, at, by, stopped, note }: RemedySwitching): AuditEvent => ({
   ...{ id, at },
   words: stopped ? REMEDY_SWITCH.stopped({ who: by }) : REMEDY_SWITCH.allowed({ who: by }),
   ...(note !== undefined && { note }),
+});
+
+const screenEvent = ({ id, at, by, what, label, changed }: DisplayEvent): AuditEvent => ({
+  ...{ id, at },
+  words: t.screens[what]({ name: label, who: by }),
+  ...(changed !== undefined && { note: listWords(changed) }),
 });
 
 /** Whether a new command matches the filter: by the agent's id or name, as the service would find it. */

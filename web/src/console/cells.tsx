@@ -1,7 +1,7 @@
 import { Sparkline } from '../past/sparkline.js';
 import { timeOf } from '../shared/freshness.js';
 import { CONSOLE } from '../texts/console.js';
-import { AgentStatusLine, callActionsOf, firstActionOf } from './agent-status.js';
+import { AgentStatusLine, callActionsOf, firstActionOf, TalksTo } from './agent-status.js';
 import { useConsole } from './console-context.js';
 import { AgentTimes, Elapsed, useClock } from './floor/floor-clock.js';
 import type { AgentRow, CallRow, FloorRow, QueueRow } from './floor/floor-rows.js';
@@ -29,12 +29,13 @@ export const AgentName = ({ row }: CellProps<AgentRow>) => (
   <Opener name={row.name} more={row.agent.extension} />
 );
 
-export function AgentState({ row: { agent }, gone }: CellProps<AgentRow>) {
+export function AgentState({ row: { agent, callQueue }, gone }: CellProps<AgentRow>) {
   const { now } = useClock();
   if (gone) return <em>{CONSOLE.gone.agents}</em>;
   return (
     <>
       <AgentStatusLine agent={agent} />
+      <TalksTo call={agent.call} queue={callQueue} />
       {agent.until !== undefined && <small> {CONSOLE.until({ time: timeOf(agent.until, now) })}</small>}
       {agent.reachable === false && agent.state !== 'offline' && <small> {CONSOLE.phoneAway}</small>}
     </>

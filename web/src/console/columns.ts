@@ -56,13 +56,20 @@ function statesIn(rows: readonly AgentRow[]): TotalCell {
 }
 
 export const AGENT_TABLE: readonly Column<AgentRow>[] = [
-  { id: 'name', label: t.name.agents, width: 'minmax(9rem, 1.4fr)', ...fixed, ...sortable, Cell: AgentName },
+  {
+    id: 'name',
+    label: t.name.agents,
+    width: 'minmax(7.4rem, 1.4fr)',
+    ...fixed,
+    ...sortable,
+    Cell: AgentName,
+  },
   account,
   {
     ...{
       id: 'state',
       label: t.state,
-      width: 'minmax(10rem, 1.6fr)',
+      width: 'minmax(8rem, 1.6fr)',
       ...fixed,
       ...sortable,
       Cell: AgentState,
@@ -75,7 +82,7 @@ export const AGENT_TABLE: readonly Column<AgentRow>[] = [
     ...{ id: 'queues', label: t.queues, width: 'minmax(6rem, 1.2fr)', ...sortable, Cell: AgentQueues },
     givesWayIn: ['narrow'],
   },
-  { id: 'command', label: t.command, width: 'minmax(9rem, 1.3fr)', Cell: AgentCommand },
+  { id: 'command', label: t.command, width: 'minmax(7rem, 1.3fr)', Cell: AgentCommand },
   { id: 'actions', label: t.actions, width: `${actionsRem}rem`, ...fixed, Cell: AgentMenu },
 ];
 

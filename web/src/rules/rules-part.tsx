@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { FloorRefusal, type AlertChannel, type FloorAlerts, type Rule } from '../../../client/index.js';
+import { useRuleNames } from '../alerts/use-rule-names.js';
 import { problemWords } from '../shared/problem-words.js';
 import { RULES as t } from '../texts/rules.js';
 import { NotKnown } from './not-known.js';
@@ -30,6 +31,7 @@ export function RulesPart({ api, accounts, queues, agents, groups }: Props) {
     return { rules, channels };
   }, [api]);
   const { state, reload } = useRead(read);
+  const nameOf = useRuleNames(true);
   const [edited, setEdited] = useState<{ rule?: Rule }>();
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<string>();
@@ -56,7 +58,8 @@ export function RulesPart({ api, accounts, queues, agents, groups }: Props) {
     setProblem(undefined);
     try {
       await api.changeRule(rule.id, rule.version, made.rule);
-      setSaid(enabled ? t.isOff({ name: rule.name }) : t.isOn({ name: rule.name }));
+      const name = nameOf(rule.id, rule.name);
+      setSaid(enabled ? t.isOff({ name }) : t.isOn({ name }));
     } catch (error) {
       const isOther = error instanceof FloorRefusal && error.code === 'precondition-failed';
       setProblem(isOther ? t.changedMeanwhile : problemWords(error));
@@ -92,7 +95,7 @@ export function RulesPart({ api, accounts, queues, agents, groups }: Props) {
       <p role="status">{said}</p>
       {problem !== undefined && <p role="alert">{problem}</p>}
       <RulesTable
-        {...{ rules, channels, accounts, queues }}
+        {...{ rules, channels, accounts, queues, nameOf }}
         onEdit={(rule) => setEdited({ rule })}
         onToggle={(rule) => void toggle(rule)}
       />

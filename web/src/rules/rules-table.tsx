@@ -1,5 +1,6 @@
 import type { AlertChannel, Rule } from '../../../client/index.js';
 import { SIGNS } from '../alerts/live-alerts.js';
+import type { RuleNames } from '../alerts/use-rule-names.js';
 import { timeOf } from '../shared/freshness.js';
 import { RULES as t } from '../texts/rules.js';
 import { ruleWords, scopeWords } from './rule-words.js';
@@ -12,18 +13,20 @@ interface Props {
   channels: readonly AlertChannel[];
   accounts: readonly Choice[];
   queues: readonly Choice[];
+  nameOf: RuleNames;
   onEdit: (rule: Rule) => void;
   onToggle: (rule: Rule) => void;
 }
 
 const namesOf = (choices: readonly Choice[]) => new Map(choices.map(({ id, name }) => [id, name]));
 
-export function RulesTable({ rules, channels, accounts, queues, onEdit, onToggle }: Props) {
+export function RulesTable({ rules, channels, accounts, queues, nameOf, onEdit, onToggle }: Props) {
   const now = Date.now();
   const [accountNames, queueNames, channelNames] = [namesOf(accounts), namesOf(queues), namesOf(channels)];
   // What is on first: it is what happens.
   const sorted = [...rules].sort(
-    (a, b) => Number(b.enabled) - Number(a.enabled) || compareNames(a.name, b.name),
+    (a, b) =>
+      Number(b.enabled) - Number(a.enabled) || compareNames(nameOf(a.id, a.name), nameOf(b.id, b.name)),
   );
   return (
     <table>
@@ -39,7 +42,8 @@ export function RulesTable({ rules, channels, accounts, queues, onEdit, onToggle
       </thead>
       <tbody>
         {sorted.map((rule) => {
-          const { id, name, severity, enabled, steps, by, updatedAt } = rule;
+          const { id, severity, enabled, steps, by, updatedAt } = rule;
+          const name = nameOf(id, rule.name);
           const to = [...new Set(steps.flatMap((step) => step.to))].map(
             (one) => channelNames.get(one) ?? one,
           );

@@ -3,6 +3,7 @@ import type {
   AccountInfo,
   Agent,
   AgentState,
+  Membership,
   QueueDocument,
   SourceState,
   TopicView,
@@ -80,7 +81,19 @@ function agentsOf(documents: readonly QueueDocument[]): Record<string, Agent> {
       const known = people[row.id];
       const queues = { ...known?.queues, [queue.self.id]: row.state };
       const first = known !== undefined && STATES.indexOf(known.state) <= STATES.indexOf(row.state);
-      people[row.id] = { ...(first ? known : row), queues };
+      const { call: _, ...shown } = first ? known : row;
+      const call = theOnlyCall(known, queue.self.id, row);
+      people[row.id] = { ...shown, ...(call !== undefined && { call }), queues };
     }
   return people;
+}
+
+const IN_CALL = new Set<AgentState>(['on-call', 'on-hold']);
+
+/** As in the document of a whole account: in calls of two queues at a time, nothing tells which of them is meant. */
+function theOnlyCall(known: Agent | undefined, queue: string, row: Membership): Agent['call'] {
+  const before = known !== undefined && IN_CALL.has(known.state) ? known : undefined;
+  if (!IN_CALL.has(row.state) || (before?.state === 'on-call' && row.state === 'on-hold'))
+    return before?.call;
+  return before?.state === row.state ? undefined : { ...row.call, queue };
 }

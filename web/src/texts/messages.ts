@@ -165,6 +165,7 @@ export interface Messages {
       unread: string;
     };
     form: {
+      caller: (values: { name: string; priority: string | undefined; time: string }) => string;
       choose: string;
       unset: string;
       yes: string;
@@ -268,6 +269,13 @@ export interface Messages {
       perQueue: { succeeded: string; failed: string; unknown: string; 'not-sent': string };
     };
     auditLog: {
+      screens: {
+        minted: (values: { name: string; who: string }) => string;
+        paired: (values: { name: string; who: string }) => string;
+        changed: (values: { name: string; who: string }) => string;
+        reload: (values: { name: string; who: string }) => string;
+        removed: (values: { name: string; who: string }) => string;
+      };
       title: string;
       account: string;
       agent: string;
@@ -543,6 +551,8 @@ export interface Messages {
       now: string;
       availability: string;
       activity: string;
+      talksTo: string;
+      callQueue: string;
       phone: string;
       registered: string;
       notRegistered: string;
@@ -804,6 +814,15 @@ export interface Messages {
     forbidden: string;
     commandsOff: string;
     reasons: { down: string; 'log-trimmed': string; 'redis-emptied': string; 'recorder-down': string };
+  };
+  'rule-names': {
+    'none-available': string;
+    'oldest-wait': string;
+    'pause-overrun': string;
+    'wrap-up': string;
+    unreachable: string;
+    'unconfirmed-action': string;
+    'stale-data': string;
   };
   rules: {
     title: string;

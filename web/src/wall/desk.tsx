@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DisplaySettings } from '../../../client/index.js';
 import type { PageClient } from '../shared/page-client.js';
+import { LANGUAGE } from '../texts/language.js';
 import { WALL } from '../texts/wall.js';
+import { speakAsSet } from './desk-language.js';
 import type { Layout } from './layout.js';
 import { ReloadWatch } from './reload-watch.js';
 
@@ -20,6 +22,8 @@ export function useDesk(client: PageClient, comesBack: boolean): DisplaySettings
         setSettings((before) =>
           JSON.stringify(before) === JSON.stringify(display.settings) ? before : display.settings,
         );
+        const { lang } = display.settings;
+        if (lang !== LANGUAGE.id && comesBack) speakAsSet(lang);
         const next = watch.next(display.id, display.reload);
         if (next === 'reload' && comesBack) location.reload();
         // After a failure the next message asks for it again: one comes with every connect.

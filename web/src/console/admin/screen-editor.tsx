@@ -1,7 +1,14 @@
 import { useState } from 'preact/hooks';
-import { isRefusal, type DisplaySettings } from '../../../../client/index.js';
+import {
+  isRefusal,
+  PAGE_LANGUAGES,
+  type DisplaySettings,
+  type PageLanguage,
+} from '../../../../client/index.js';
 import { problemWords } from '../../shared/problem-words.js';
 import { addressOf } from '../../shared/service.js';
+import { COMMON } from '../../texts/common.js';
+import { LANGUAGES } from '../../texts/language.js';
 import { SCREENS as t } from '../../texts/screens.js';
 import { Modal } from './dialogs.js';
 import type { DisplayRow } from './displays-api.js';
@@ -10,6 +17,11 @@ import { previewAddress } from './topic-names.js';
 import type { AccountQueues } from './use-screens.js';
 
 const LONGEST_LABEL = 100;
+
+/** The languages by their own names. */
+const LANGUAGE_NAMES: { [lang in PageLanguage]?: string } = Object.fromEntries(
+  PAGE_LANGUAGES.map((lang) => [lang, LANGUAGES[lang] ?? lang]),
+);
 
 export interface ScreenChange {
   label: string;
@@ -111,6 +123,12 @@ export function ScreenEditor({ display, accounts, onSave, onClose }: Props) {
             value={settings.sound}
             onValue={(sound) => set('sound', sound)}
           />
+          <Choice
+            label={COMMON.language.choose}
+            names={LANGUAGE_NAMES}
+            value={settings.lang}
+            onValue={(lang) => set('lang', lang)}
+          />
           <label title={t.pageHint}>
             {t.page}
             <input
@@ -181,7 +199,7 @@ function instantOf(local: string): number | undefined {
 
 interface ChoiceProps<T extends string> {
   label: string;
-  names: { readonly [value in T]: string };
+  names: { readonly [value in T]?: string };
   value: T | undefined;
   onValue: (value: T | undefined) => void;
 }

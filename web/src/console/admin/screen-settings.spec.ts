@@ -7,7 +7,7 @@ describe('settingsChange', () => {
   it('takes away everything that is not chosen', () =>
     expect(settingsChange({ view: 'rows', text: ' Lunch ', textUntil: 9 })).toEqual({
       ...{ accounts: null, queues: null, view: 'rows', theme: null, today: null, sound: null },
-      ...{ page: null, tz: null, text: 'Lunch', textUntil: 9 },
+      ...{ page: null, tz: null, lang: null, text: 'Lunch', textUntil: 9 },
     }));
 
   it('keeps no end of a text that is not there', () =>

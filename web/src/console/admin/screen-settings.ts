@@ -12,7 +12,7 @@ export const LONGEST_TEXT = 160;
 
 const NAMES = {
   ...{ accounts: null, queues: null, view: null, theme: null, today: null, sound: null },
-  ...{ page: null, tz: null, text: null, textUntil: null },
+  ...{ page: null, tz: null, lang: null, text: null, textUntil: null },
 } satisfies { [name in keyof DisplaySettings]-?: null };
 
 /** The change that makes the settings these and no others. Without a text there is nothing that could go away. */

@@ -3,6 +3,7 @@ import type { AccountInfo, Alert, FloorAlerts, FloorApi, RemedySwitch } from '..
 import { isOpen, newFirings, toneFor } from '../../alerts/live-alerts.js';
 import { marksOf, type Marks } from '../../alerts/marks.js';
 import { useAlerts } from '../../alerts/use-alerts.js';
+import { useRuleNames } from '../../alerts/use-rule-names.js';
 import { apiFor } from '../../shared/floor-api.js';
 import type { PageClient } from '../../shared/page-client.js';
 import { lastingStorage } from '../../shared/storage.js';
@@ -15,7 +16,7 @@ const MUTED = 'floorwalker.alerts-muted';
 
 /** The alerts as the console shows them, and what its reader may do about them: of a replay nothing. */
 export interface ConsoleAlerts {
-  floor: Pick<FloorApi, 'approve' | 'decline'>;
+  floor: Pick<FloorApi, 'approve' | 'decline' | 'displays'>;
   api: FloorAlerts;
   /** Those that fire, the worst first. */
   alerts: readonly Alert[];
@@ -39,7 +40,7 @@ export function useConsoleAlerts(
 ): ConsoleAlerts {
   const floor = useMemo(() => apiFor(session.current), [session]);
   const api = floor.alerts;
-  const alerts = useAlerts(client, api, accounts);
+  const alerts = useNamedAlerts(useAlerts(client, api, accounts));
   const remedies = useRemedySwitch(client, accounts);
   const marks = useMemo(() => marksOf(alerts), [alerts]);
   const [muted, setMuted] = useState(() => lastingStorage().getItem(MUTED) !== null);
@@ -80,4 +81,17 @@ function firedWords(fresh: readonly Alert[]): string {
     count: fresh.length,
     critical: fresh.filter(({ severity }) => severity === 'critical').length,
   });
+}
+
+/** With the names of their rules in the language of the page; the wall, whose first load has no room for it, shows them as they are. */
+function useNamedAlerts(alerts: readonly Alert[]): readonly Alert[] {
+  const nameOf = useRuleNames(alerts.length > 0);
+  return useMemo(
+    () =>
+      alerts.map((alert) => {
+        const name = nameOf(alert.rule, alert.name);
+        return name === alert.name ? alert : { ...alert, name };
+      }),
+    [alerts, nameOf],
+  );
 }

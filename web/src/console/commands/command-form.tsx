@@ -13,7 +13,7 @@ import type { CurrentList } from './replaced-list.js';
 import { ReplacedListCheck } from './replaced-list-check.js';
 import { TargetNames } from './target-names.js';
 import { pausedAlready } from './targets.js';
-import { currentList, settingsOf, useTargetQueue } from './use-current.js';
+import { callersOf, currentList, settingsOf, useTargetQueue } from './use-current.js';
 import { useSubmit } from './use-submit.js';
 
 const t = ACTIONS.dialog;
@@ -132,6 +132,7 @@ export function CommandForm({ commands, type, targets: chosen, onClose }: Props)
             people={peopleOf(commands, account)}
             settings={settingsOf(queue)}
             destinations={commands.destinations(account)}
+            callers={callersOf(queue)}
             answers={shared.answers}
             mistakes={shared.mistakes}
             onAnswers={shared.onAnswers}

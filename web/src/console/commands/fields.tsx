@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact';
+import type { WaitingCall } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
 import { COMMON } from '../../texts/common.js';
 import { type Person, byId } from './commands.js';
 import type { Destination } from './destinations.js';
+import { CallerSelect } from './caller-select.js';
 import { DialInput } from './dial-input.js';
 import { Mistakes } from './mistakes.js';
+import { TextInput } from './text-input.js';
 import type { Field, GroupField, ChoiceField, ListField, AgentsField } from './form-model.js';
 import {
   nowAt,
@@ -100,6 +103,8 @@ export interface FieldProps<F extends Field = Field> {
   settings: CurrentSettings;
   /** Where a call can go. */
   destinations: readonly Destination[];
+  /** Who waits in the queue that the form is about; undefined: not known. */
+  callers: readonly WaitingCall[] | undefined;
   onValue: (value: FormValue) => void;
 }
 
@@ -112,7 +117,16 @@ interface Props extends FieldProps {
 }
 
 /** One value: a choice, a number, a text, or JSON where nothing better is known. */
-export function ScalarInput({ field, value, id, describedBy, invalid, destinations, onValue }: Props) {
+export function ScalarInput({
+  field,
+  value,
+  id,
+  describedBy,
+  invalid,
+  destinations,
+  callers,
+  onValue,
+}: Props) {
   const common = {
     id,
     'aria-describedby': describedBy,
@@ -135,37 +149,11 @@ export function ScalarInput({ field, value, id, describedBy, invalid, destinatio
         />
       );
     case 'text':
+      if (field.ofCaller === true)
+        return <CallerSelect {...textual(common)} callers={callers} onValue={onValue} />;
       if (field.dials === true)
         return <DialInput {...textual(common)} destinations={destinations} onValue={onValue} />;
-      return (
-        <>
-          <input
-            {...textual(common)}
-            autocomplete="off"
-            disabled={value === null}
-            list={field.suggestions.length > 0 ? `${id}-list` : undefined}
-            maxLength={field.maxLength}
-            onInput={typed}
-          />
-          {field.suggestions.length > 0 && (
-            <datalist id={`${id}-list`}>
-              {field.suggestions.map((one) => (
-                <option key={one} value={one} />
-              ))}
-            </datalist>
-          )}
-          {field.clearable && (
-            <label class="choice">
-              <input
-                type="checkbox"
-                checked={value === null}
-                onChange={(event) => onValue(event.currentTarget.checked ? null : '')}
-              />
-              {t.none}
-            </label>
-          )}
-        </>
-      );
+      return <TextInput field={field} value={value} common={textual(common)} onValue={onValue} />;
     default:
       return <textarea {...textual(common)} rows={4} spellcheck={false} onInput={typed} />;
   }

@@ -1,9 +1,10 @@
-import type { Aim } from './capabilities.js';
+import { capabilitiesIn, type Aim } from './capabilities.js';
 import { newCommand, type Names } from './commands.js';
 import {
   aimQuestions,
   deletedName,
   firstAnswers,
+  formGroups,
   NO_ANSWERS,
   requestsFor,
   requestsOf,
@@ -170,5 +171,28 @@ describe('A deletion', () => {
     expect(named('other')).toBe('other');
     expect(named('')).toBeUndefined();
     expect(deletedName('skill.update', skill, { params: { skill: '5' } })).toBeUndefined();
+  });
+});
+
+describe('A command for a waiting caller', () => {
+  const text = { type: 'string' };
+  const capabilities = capabilitiesIn({
+    capabilities: {
+      complete: true,
+      commands: {
+        'call.prioritise': {
+          ...{ scope: 's', allowed: true, aim: { queue: 'required' } },
+          params: { type: 'object', properties: { call: text, note: text }, required: ['call'] },
+        },
+      },
+    },
+  });
+  const fieldsOf = (target: { queue: string; call?: string }) =>
+    formGroups({ capabilities: () => capabilities, names }, 'call.prioritise', [{ account: 'hq', ...target }])
+      .groups[0]?.form.fields;
+
+  it('asks which of the callers of a queue, and nothing where one was chosen', () => {
+    expect(fieldsOf({ queue: 'q1' })).toMatchObject([{ key: 'call', ofCaller: true }, { key: 'note' }]);
+    expect(fieldsOf({ queue: 'q1', call: '7' })).toMatchObject([{ key: 'note' }]);
   });
 });

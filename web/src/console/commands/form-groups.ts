@@ -10,6 +10,7 @@ import {
 } from './capabilities.js';
 import type { CommandRequest, Commands, CommandTarget, Json, Named, Names } from './commands.js';
 import { CONFIRM_EMPTY, formOf, type FormModel } from './form-model.js';
+import { choosesCaller } from './menu.js';
 import { ownPhoneParam } from './own-extension.js';
 import { partOf, readField, type FormValue, type Mistake } from './form-values.js';
 import { replacedParam, sharedList, skillNamed, type CurrentList } from './replaced-list.js';
@@ -100,7 +101,7 @@ export function formGroups(
       account,
       targets: here,
       capability,
-      form: withoutCall(formFor(type, capability, state.capabilities), here),
+      form: withoutCall(formFor(type, capability, state.capabilities, here), here),
       questions: aimQuestions(capability.aim, here, commands.names),
       skills: state.capabilities.skills,
       ...(queue !== undefined && { queueName: commands.names.queue(account, queue) }),
@@ -109,12 +110,23 @@ export function formGroups(
   return { groups, left };
 }
 
-function formFor(type: CommandType, { params, aim }: Capability, known: Capabilities): FormModel {
+function formFor(
+  type: CommandType,
+  { params, aim }: Capability,
+  known: Capabilities,
+  targets: readonly CommandTarget[],
+): FormModel {
   const suggestions = type.startsWith('status-label.')
     ? { name: known.statuses }
     : { skill: known.skills.map(({ name }) => name) };
   const dials = type === 'call.transfer' ? ['to'] : [];
-  return formOf(params, { agentsIn: aim.agentsIn, suggestions, dials });
+  const ofQueue = targets.every(({ queue }) => queue !== undefined) && choosesCaller(type, aim);
+  return formOf(params, {
+    agentsIn: aim.agentsIn,
+    suggestions,
+    dials,
+    ...(ofQueue && { callersIn: ['call'] }),
+  });
 }
 
 /** Which call is meant is clear when one was chosen. */

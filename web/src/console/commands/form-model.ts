@@ -39,6 +39,8 @@ export interface TextField extends Common {
   readonly suggestions: readonly string[];
   /** A number to be dialled: one of the people and queues there, or any other. */
   readonly dials?: true;
+  /** The id of a waiting caller, to be chosen from those of the queue. */
+  readonly ofCaller?: true;
 }
 /** People of the account, in an order that may matter. */
 export interface AgentsField extends Common {
@@ -73,12 +75,17 @@ export interface FormHelp {
   readonly suggestions: Suggestions;
   /** Parameters that are a number to be dialled. */
   readonly dials?: readonly string[];
+  /** Parameters that name a waiting caller of the queue. */
+  readonly callersIn?: readonly string[];
 }
 
 type Suggestions = { readonly [name: string]: readonly string[] };
 
 /** A form for the parameters of a command, from their JSON schema. What has no field of its own is entered as JSON. */
-export function formOf(schema: unknown, { agentsIn, suggestions, dials = [] }: FormHelp): FormModel {
+export function formOf(
+  schema: unknown,
+  { agentsIn, suggestions, dials = [], callersIn = [] }: FormHelp,
+): FormModel {
   const field = fieldOf('params', schema, true, suggestions);
   if (field.kind !== 'group') throw new Error('the parameters of a command are no object');
   const fields = field.fields.filter(({ key }) => key !== CONFIRM_EMPTY);
@@ -86,11 +93,16 @@ export function formOf(schema: unknown, { agentsIn, suggestions, dials = [] }: F
     ...field,
     fields: fields.map((one) => {
       if (agentsIn.includes(one.key)) return agents(one);
-      return one.kind === 'text' && dials.includes(one.key) ? { ...one, dials: true } : one;
+      if (one.kind !== 'text') return one;
+      if (callersIn.includes(one.key)) return ofCaller(one);
+      return dials.includes(one.key) ? { ...one, dials: true } : one;
     }),
     confirmsEmpty: fields.length < field.fields.length,
   };
 }
+
+/** Its hint is about the id, which is chosen and not typed. */
+const ofCaller = ({ hint: _, ...field }: TextField): TextField => ({ ...field, ofCaller: true });
 
 const agents = ({ key, label, hint, required }: Field): AgentsField => ({
   kind: 'agents',

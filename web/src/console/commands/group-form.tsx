@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { WaitingCall } from '../../../../client/index.js';
 import { ACTIONS } from '../../texts/actions.js';
 import type { Named, Person } from './commands.js';
 import { namedLike, type Destination } from './destinations.js';
@@ -17,6 +18,7 @@ interface Props {
   people: readonly Person[];
   settings: CurrentSettings;
   destinations: readonly Destination[];
+  callers: readonly WaitingCall[] | undefined;
   answers: Answers;
   mistakes: readonly Mistake[];
   onAnswers: (answers: Answers) => void;
@@ -35,6 +37,7 @@ export function GroupForm({
   people,
   settings,
   destinations,
+  callers,
   answers,
   mistakes,
   onAnswers,
@@ -67,6 +70,7 @@ export function GroupForm({
             people={people}
             settings={settings}
             destinations={destinations}
+            callers={callers}
             onValue={(params) => onAnswers({ ...answers, params })}
           />
         );

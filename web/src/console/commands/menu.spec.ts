@@ -46,7 +46,12 @@ describe('What the menu offers', () => {
   });
 
   it('of a queue, and of the phone system itself', () => {
-    expect(menu({ queue: 'q' })).toEqual([['queue', 'queue.update', 'queue.set-agents'], MORE]);
+    expect(menu({ queue: 'q' })).toEqual([
+      // For one of its callers, chosen in the form.
+      ['call', 'call.pickup'],
+      ['queue', 'queue.update', 'queue.set-agents'],
+      MORE,
+    ]);
     expect(menu({})).toEqual([MORE]);
   });
 

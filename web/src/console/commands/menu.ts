@@ -42,7 +42,13 @@ function fits(type: CommandType, aim: Aim, { agent, queue, call }: CommandTarget
   if (call !== undefined) return OF_WAITING_CALLS.has(type) && aim.agent !== 'required';
   if (isWide(aim)) return true;
   if (agent !== undefined) return aim.agent !== undefined;
-  return queue !== undefined && aim.agent === undefined && !type.startsWith('call.');
+  return (
+    queue !== undefined && aim.agent === undefined && (!type.startsWith('call.') || choosesCaller(type, aim))
+  );
 }
+
+/** Of a queue one of its waiting callers is chosen in the form. */
+export const choosesCaller = (type: CommandType, { agent, queue }: Aim): boolean =>
+  OF_WAITING_CALLS.has(type) && agent === undefined && queue === 'required';
 
 const isWide = ({ agent, queue }: Aim): boolean => agent === undefined && queue === undefined;

@@ -1,11 +1,19 @@
-import type { CommandType, QueueDocument, TopicView } from '../../../../client/index.js';
+import type { CommandType, QueueDocument, TopicView, WaitingCall } from '../../../../client/index.js';
 import type { PageClient } from '../../shared/page-client.js';
 import { useQueueViews } from '../floor/use-queue-views.js';
 import type { Commands, CommandTarget } from './commands.js';
 import type { CurrentSettings } from './form-values.js';
 import { agentSkills, queueAgents, type CurrentList } from './replaced-list.js';
 
-const OF_A_QUEUE = new Set<CommandType>(['queue.update', 'queue.set-agents', 'queue.delete']);
+const OF_A_QUEUE = new Set<CommandType>([
+  'queue.update',
+  'queue.set-agents',
+  'queue.delete',
+  // Which choose one of its callers.
+  'call.pickup',
+  'call.prioritise',
+  'call.withdraw',
+]);
 
 /** The queue that a form is about; undefined before it is followed, and where the form is about no single queue. */
 export function useTargetQueue(
@@ -24,6 +32,10 @@ const NOT_KNOWN: CurrentSettings = {};
 /** What a change of a queue's settings starts from; nothing while it is not known. */
 export const settingsOf = (queue: TopicView<QueueDocument> | undefined): CurrentSettings =>
   queue?.state?.queue.self.settings ?? NOT_KNOWN;
+
+/** Who waits in the queue, the longest wait first; undefined: not known. */
+export const callersOf = (queue: TopicView<QueueDocument> | undefined): readonly WaitingCall[] | undefined =>
+  queue?.state && Object.values(queue.state.waiting).sort((a, b) => a.since - b.since);
 
 /** What a list of the command would replace; undefined: the command replaces none. */
 export function currentList(

@@ -14,3 +14,15 @@ it('An agent who is paused during a call has both times in the file', () => {
   expect(head).toEqual(['Time in the state (s)', 'Paused beside a call (s)']);
   expect(line).toEqual([137, 3]);
 });
+
+it('An agent in a call has whom it is with, and from which queue, in the file', () => {
+  const row = paused(0, 134_000);
+  const talking: AgentRow = {
+    ...row,
+    agent: { ...row.agent, call: { caller: '5550101', queue: '3' } },
+    callQueue: 'Support',
+  };
+  const [head, line] = tableLines('agents', [{ id: 'state' }], [talking], () => 137_000);
+  expect(head).toEqual(['State', 'Reason', 'Talks to', 'Call from']);
+  expect(line).toEqual(['On call', undefined, '5550101', 'Support']);
+});

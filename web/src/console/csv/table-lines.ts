@@ -74,6 +74,8 @@ const AGENTS: CsvColumns<AgentRow> = {
   state: [
     { head: c.state, of: ({ agent }) => COMMON.states[agent.state] },
     { head: t.reason, of: ({ agent }) => agent.reason },
+    { head: CONSOLE.drawer.talksTo, of: ({ agent: { call } }) => call?.callerName ?? call?.caller },
+    { head: CONSOLE.drawer.callQueue, of: ({ callQueue }) => callQueue },
   ],
   time: [
     { head: t.time, of: ({ account: id, agent }, asOf) => elapsed(stateClock(agent).since, asOf(id)) },

@@ -116,9 +116,11 @@ function agentRow(
       .map((id) => names.get(id) ?? id)
       .sort(compareNames),
   );
-  const { name, extension = '', reason = '' } = agent;
-  const base = baseOf(account, agent.id, accounts, name, [extension, reason, queues]);
-  return { ...base, agent, queues };
+  const { name, extension = '', reason = '', call } = agent;
+  const who = [call?.caller ?? '', call?.callerName ?? ''];
+  const base = baseOf(account, agent.id, accounts, name, [extension, reason, queues, ...who]);
+  const callQueue = call?.queue === undefined ? undefined : (names.get(call.queue) ?? call.queue);
+  return { ...base, agent, queues, ...(callQueue !== undefined && { callQueue }) };
 }
 
 function queueRow(queue: QueueSummary, account: string, accounts: AccountNames): QueueRow {
@@ -166,6 +168,8 @@ export interface AgentRow extends FloorRow {
   agent: Agent;
   /** Names of the queues, sorted. */
   queues: string;
+  /** Name of the queue that the agent's call came from. */
+  callQueue?: string;
   /** Absent: not known. */
   today?: MetricsRow;
 }

@@ -1,0 +1,9 @@
+--[[
+  Adds an entry to a tenant's audit log of displays, which keeps the newest. An empty entry is none.
+]]
+local function noteEvent(log, entry, at, oldest, most)
+  if entry == '' then return end
+  redis.call('ZADD', log, at, entry)
+  redis.call('ZREMRANGEBYSCORE', log, '-inf', '(' .. oldest)
+  redis.call('ZREMRANGEBYRANK', log, 0, -most - 1)
+end
