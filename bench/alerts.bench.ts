@@ -23,6 +23,7 @@ class BenchFloor implements Picture {
   agent = (id: string): Agent | undefined => this.agents.get(id);
   command = (): undefined => undefined;
   today = (): undefined => undefined;
+  plan = (): undefined => undefined;
   wrapUpSeconds = (): number => 10;
   isComplete = (): boolean => true;
 

@@ -1,3 +1,4 @@
+import type { PlanStore } from '../src/modules/plans/plan-store.js';
 import { Authority } from '../src/modules/auth/authority.js';
 import type { Principal } from '../src/modules/auth/principal.js';
 import type { FloorConfig } from '../src/modules/config/floor-config.js';
@@ -18,6 +19,10 @@ import type { BenchOptions } from './support/options.js';
 import { keepResults, type Sample } from './support/results.js';
 import { AGENTS, LAST_DAY, QUEUES, storePast, TENANT, type StoredPast } from './support/stored-past.js';
 
+const NO_PLANS = {
+  all: () => Promise.resolve(new Map()),
+  some: () => Promise.resolve(new Map()),
+} as unknown as PlanStore;
 const CHANGES = { whole: 10_000_000, quick: 500_000 };
 const READS = { whole: 200, quick: 30 };
 const WARM_UP = 5;
@@ -104,7 +109,7 @@ function readsOf(
   const day = { from: LAST_DAY.from, to: LAST_DAY.to - 7 * MINUTE_MS };
   const reader = new HistoryReader(source, authority, config);
   const series = new PastSeriesReader(source, authority);
-  const timelines = new PastTimelineReader(database, source, authority);
+  const timelines = new PastTimelineReader(database, source, authority, NO_PLANS);
   const instant = (): number => day.from + Math.floor(Math.random() * (day.to - day.from));
   const step = SERIES_STEP_MS;
   const measures = ['waiting', 'available'] as const;

@@ -7,6 +7,7 @@ import {
 import { GatewaysModule } from './gateways/gateways.module.js';
 import { logging } from './logging.js';
 import { RestModule } from './modules/rest/rest.module.js';
+import { PlansRestModule } from './modules/plans/plans.module.js';
 import { AlertsRestModule } from './modules/alerts/alerts-rest.module.js';
 import { ChannelsRestModule } from './modules/alerts/channels/channels.module.js';
 import { DeliveryModule } from './modules/alerts/delivery/delivery.module.js';
@@ -60,6 +61,7 @@ export class AppModule implements BeforeApplicationShutdown {
         ContractsModule,
         HooksModule,
         AlertsRestModule,
+        PlansRestModule,
         ChannelsRestModule,
       );
     if (config.role !== 'worker' && config.operations !== undefined)

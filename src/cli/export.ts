@@ -6,7 +6,7 @@ import { FloorError } from '../modules/domain/problem.js';
 import { LogRange } from '../modules/floor/log-range.js';
 import { exported } from '../modules/history/history-export.js';
 import { HistorySource } from '../modules/history/history-source.js';
-import { QueryInstant } from '../modules/history/instants.js';
+import { QueryInstant } from '../modules/http/query-instant.js';
 import { historyProblem, ReadDatabase } from '../modules/history/read-database.js';
 import { Keys } from '../modules/redis/keys.js';
 import { RedisConnections } from '../modules/redis/redis-connections.js';

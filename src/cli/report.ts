@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { loadConfig } from '../modules/config/load-config.js';
 import { metricsSettings } from '../modules/config/metrics-settings.js';
 import { Id } from '../modules/domain/id.js';
-import { QueryInstant } from '../modules/history/instants.js';
+import { QueryInstant } from '../modules/http/query-instant.js';
 import { RedactingVendor } from '../vendors/kit/redact.js';
 import { VendorError } from '../vendors/port/errors.js';
 import type { Vendor } from '../vendors/port/vendor.js';

@@ -1,3 +1,4 @@
+import { PlanStore } from '../modules/plans/plan-store.js';
 import { Logger, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { OwnedKey } from '../modules/redis/owned-key.js';
@@ -137,11 +138,12 @@ export class CoordinatorElection implements OnApplicationBootstrap, OnModuleDest
     alertMetrics: AlertMetrics,
     groups: ConfiguredGroups,
     proposer: CommandProposer,
+    agentPlans: PlanStore,
   ) {
     this.services = {
       ...{ replica, store, writer, queue, plans, records, metrics, push },
       ...{ contacts, totals, observed },
-      ...{ alerts, rules, interest, alertMetrics, groups, proposer },
+      ...{ alerts, rules, interest, alertMetrics, groups, proposer, agentPlans },
     };
   }
 

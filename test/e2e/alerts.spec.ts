@@ -97,4 +97,42 @@ describe('Alerts', () => {
     expect(await ask('DELETE', `/v1/silences/${silence.id}`)).toEqual({});
     expect(await ask('GET', '/v1/silences')).toEqual({ items: [] });
   });
+
+  it('an agent who leaves the plan is told of, until the agent keeps it again', async () => {
+    const send = (path: string, type: string, body: string) =>
+      fetch(`${service.url}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': type },
+        body,
+      });
+    const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
+    const csv = `agent;from;to;activity\n1004;${at(-3_600_000)};${at(3_600_000)};Lunch\nnobody;soon;later;Lunch\n`;
+    expect(await (await send('/v1/plans?account=hq', 'text/csv; charset=utf-8', csv)).json()).toMatchObject({
+      ...{ account: 'hq', agents: 1, entries: 1, unknownAgents: [] },
+      ...{ refused: [{ row: 3, problem: expect.stringMatching(/^"soon" is no time/) }], refusedRows: 1 },
+    });
+    expect((await send('/v1/plans?account=hq', 'application/json', '{}')).status).toBe(415);
+    expect((await send('/v1/rules', 'text/csv', csv)).status).toBe(415);
+    const listed = await ask<{ items: object[] }>('GET', '/v1/plans?account=hq&from=now');
+    expect(listed.items).toEqual([
+      expect.objectContaining({ agent: '1004', activity: 'Lunch', expects: 'away' }),
+    ]);
+
+    const when = { measure: 'agent.outOfAdherenceSeconds', op: '>=', value: 1 };
+    rule = await ask<Rule>('POST', '/v1/rules', {
+      name: 'Off plan',
+      severity: 'info',
+      when,
+      clearForSeconds: 0,
+    });
+    const offPlan = (): Alert | undefined =>
+      (screen.view('alerts/hq').state as AlertsDocument | undefined)?.alerts[`${rule.id}/agent/hq/1004`];
+    await screen.until(() => expect(offPlan()).toMatchObject({ state: 'firing' }), WITHIN_MS);
+    world.floor().pause('21', { reason: 'Lunch' });
+    await screen.until(() => expect(offPlan()).toMatchObject({ state: 'resolved' }), WITHIN_MS);
+    world.floor().unpause('21');
+    await screen.until(() => expect(offPlan()).toMatchObject({ state: 'firing' }), WITHIN_MS);
+    expect(await ask('DELETE', '/v1/plans?account=hq&agent=1004')).toEqual({});
+    expect(await ask('GET', '/v1/plans?account=hq')).toEqual({ items: [] });
+  });
 });

@@ -28,6 +28,7 @@ export const bodiesFor = (params: Params): Record<string, object> => ({
   'POST /v1/commands/:id/approve': {},
   'POST /v1/commands/:id/decline': {},
   'PUT /v1/remedies': { stopped: false },
+  'POST /v1/plans': {},
 });
 
 /** As for bodies: what a route has to be asked for. */
@@ -39,5 +40,8 @@ export const queriesFor = (params: Params): Record<string, string> => ({
   'GET /v1/accounts/:account/series': `measure=waiting&queue=${params['queue']}&from=now`,
   'GET /v1/accounts/:account/contacts': 'from=now',
   'GET /v1/notifications': `channel=${params['channel']}`,
+  'GET /v1/plans': 'account=hq',
+  'POST /v1/plans': 'account=hq',
+  'DELETE /v1/plans': 'account=hq',
   'GET /v1/accounts/:account/metrics': 'by=queue&interval=15&from=now',
 });

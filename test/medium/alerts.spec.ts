@@ -1,3 +1,4 @@
+import { PlanStore } from '../../src/modules/plans/plan-store.js';
 import { AccountAlerts } from '../../src/modules/alerts/account-alerts.js';
 import { AlertMetrics } from '../../src/modules/alerts/alert-metrics.js';
 import { AlertStore } from '../../src/modules/alerts/alert-store.js';
@@ -60,7 +61,8 @@ class Process {
     const proposer = { propose: () => Promise.resolve('known') } as unknown as CommandProposer;
     const alertMetrics = new AlertMetrics(newMetrics().registry);
     const groups = new ConfiguredGroups(this.config);
-    const services = { replica, alerts, rules, interest, groups, alertMetrics, proposer };
+    const agentPlans = new PlanStore(this.connections, this.keys, this.store);
+    const services = { replica, alerts, rules, interest, groups, alertMetrics, proposer, agentPlans };
     const one = new AccountAlerts(HQ, fence, services);
     this.running.push(one);
     await replica.follow(queueTopic('hq', '6400'));

@@ -1,3 +1,4 @@
+import { noPlans } from '../support/no-plans.js';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { Authority } from '../../src/modules/auth/authority.js';
@@ -467,7 +468,7 @@ described('The history is read', () => {
       [T + 9_500, 3, { commands: { set: { k1: { status: 'succeeded' } } } }],
       [T + 20_000, 4, { commands: { del: ['k1'] } }],
     ]);
-    const timelines = new PastTimelineReader(database, source, authority);
+    const timelines = new PastTimelineReader(database, source, authority, noPlans);
     const range = { from: T, to: T + 40_000 };
     const axes = { availability: 'paused', activity: 'idle', sinceKind: 'vendor' };
     const one = await timelines.one(ANN, 'hq', '1001', range, signal);

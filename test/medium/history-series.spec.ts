@@ -1,3 +1,4 @@
+import { noPlans } from '../support/no-plans.js';
 import fc from 'fast-check';
 import { Authority } from '../../src/modules/auth/authority.js';
 import type { Principal } from '../../src/modules/auth/principal.js';
@@ -240,7 +241,7 @@ described('A series of the past', () => {
       [account, new Date(began), new Date(T + 60_000)],
     );
     const range = { from: T, to: T + 90_000 };
-    const { states } = await new PastTimelineReader(database, source, authority).one(
+    const { states } = await new PastTimelineReader(database, source, authority, noPlans).one(
       ANN,
       'hq',
       '1001',

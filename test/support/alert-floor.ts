@@ -1,6 +1,7 @@
 import type { Agent } from '../../src/modules/domain/agent.js';
 import type { Command } from '../../src/modules/domain/command.js';
 import { countAgents, type QueueSelf } from '../../src/modules/domain/queue.js';
+import type { AgentPlan } from '../../src/modules/domain/plan.js';
 import { Rule } from '../../src/modules/domain/rule.js';
 import type { Source, SourceState } from '../../src/modules/domain/source.js';
 import type { Picture, TodayRow } from '../../src/modules/alerts/picture.js';
@@ -16,6 +17,7 @@ export class AlertFloor implements Picture {
   readonly queues = new Map<string, QueueSelf>();
   readonly agents = new Map<string, Agent>();
   readonly commands = new Map<string, Command>();
+  readonly plans = new Map<string, AgentPlan>();
   readonly todays = new Map<string, TodayRow>();
 
   queue(id: string): QueueSelf | undefined {
@@ -29,6 +31,9 @@ export class AlertFloor implements Picture {
   }
   today(queue: string): TodayRow | undefined {
     return this.todays.get(queue);
+  }
+  plan(agent: string): AgentPlan | undefined {
+    return this.plans.get(agent);
   }
   wrapUpSeconds(): number | undefined {
     return undefined;

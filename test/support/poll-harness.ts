@@ -1,3 +1,4 @@
+import { PlanStore } from '../../src/modules/plans/plan-store.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { AccountVendors } from '../../src/modules/vendor-accounts/account-vendors.js';
@@ -100,6 +101,7 @@ export class PollHarness {
       new ConfiguredGroups(alertConfig),
       // No rule of these specs acts.
       undefined as unknown as CommandProposer,
+      new PlanStore(connections, keys, store),
     );
     this.parts = { poll, worker, election, registry };
   }

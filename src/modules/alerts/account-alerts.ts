@@ -18,12 +18,15 @@ import type { AlertMetrics } from './alert-metrics.js';
 import type { AlertStore } from './alert-store.js';
 import type { ConfiguredGroups } from './configured-groups.js';
 import { FloorPicture } from './floor-picture.js';
+import { readsPlans } from './measures.js';
+import type { PlanStore } from '../plans/plan-store.js';
 import type { RuleStore } from './rule-store.js';
 
 export interface AlertServices {
   replica: FloorReplica;
   alerts: AlertStore;
   rules: RuleStore;
+  agentPlans: PlanStore;
   interest: InterestLeases;
   groups: ConfiguredGroups;
   alertMetrics: AlertMetrics;
@@ -103,6 +106,7 @@ export class AccountAlerts {
     const kinds = this.engine.kindsOf(all);
     if (kinds.has('queue')) await this.follow(metricsTopic(this.account.id));
     this.lease(kinds);
+    if (all.some(readsPlans)) this.picture.plans = await this.services.agentPlans.all(this.account.id);
     if (this.isStopped) return;
     this.readAt = now;
     this.version = version;

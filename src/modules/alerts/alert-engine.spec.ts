@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { AlertFloor, ruleWith, START } from '../../../test/support/alert-floor.js';
 import { Alert } from '../domain/alert.js';
+import { AgentPlan } from '../domain/plan.js';
 import { countAgents } from '../domain/queue.js';
 import type { Rule } from '../domain/rule.js';
 import { AlertEngine } from './alert-engine.js';
@@ -430,5 +431,58 @@ describe('any course of a day', () => {
         },
       ),
     );
+  });
+});
+
+describe('a plan', () => {
+  const LATE = ruleWith({
+    when: { measure: 'agent.outOfAdherenceSeconds', op: '>=', value: 60 },
+    ...{ clearForSeconds: 0, forSeconds: 0, steps: [] },
+  });
+  const minutes = (from: number, to: number, activity: string) => ({
+    from: START + from * 60 * S,
+    to: START + to * 60 * S,
+    activity,
+  });
+  /** Lunch in the eleventh minute of a shift. */
+  const PLAN = new AgentPlan([minutes(-60, 30, 'Work'), minutes(10, 15, 'Lunch')]);
+
+  it('is left when the agent works on into the lunch, whatever calls come, and kept when work begins again', () => {
+    const floor = new AlertFloor();
+    floor.plans.set('1004', PLAN);
+    const free = { availability: 'available' as const, availabilitySince: START - 1_800 * S };
+    floor.setAgent('1004', { state: 'available', since: START, ...free });
+    const engine = engineOf(floor, [LATE]);
+    expect(states(engine.advance(START + 10 * 60 * S))).toEqual([]);
+    floor.setAgent('1004', { state: 'on-call', activity: 'on-call', since: START + 630 * S, ...free });
+    expect(states(engine.touch('agent', '1004', START + 630 * S, START + 630 * S))).toEqual([]);
+    expect(states(engine.advance(START + 1_000 * S))).toEqual(['firing 660', 'resolved 900']);
+  });
+
+  it('is left by a pause in working time, and kept by one in the lunch', () => {
+    const floor = new AlertFloor();
+    floor.plans.set('1004', PLAN);
+    const pause = { state: 'paused' as const, availability: 'paused' as const };
+    floor.setAgent('1004', { ...pause, availabilitySince: START + 500 * S });
+    const engine = engineOf(floor, [LATE], [], START + 500 * S);
+    expect(states(engine.advance(START + 1_000 * S))).toEqual([
+      ...['firing 560', 'resolved 600'],
+      // Still in the pause a minute after the lunch.
+      'firing 960',
+    ]);
+    floor.setAgent('1004', { state: 'available', availabilitySince: START + 1_000 * S });
+    expect(states(engine.touch('agent', '1004', START + 1_000 * S, START + 1_000 * S))).toEqual([
+      'resolved 1000',
+    ]);
+  });
+
+  it('is no concern outside it, and unknown for an agent who has none', () => {
+    const floor = new AlertFloor();
+    floor.plans.set('1004', PLAN);
+    const out = { state: 'offline' as const, availability: 'logged-out' as const, availabilitySince: START };
+    floor.setAgent('1004', out);
+    floor.setAgent('1005', out);
+    const engine = engineOf(floor, [LATE], [], START + 1_900 * S);
+    expect(states(engine.advance(START + 90_000 * S))).toEqual([]);
   });
 });

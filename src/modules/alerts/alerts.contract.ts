@@ -20,7 +20,7 @@ import {
   Step,
 } from '../domain/rule.js';
 import { Remedy, RemedyCommand, RemedyPick, RemedySwitch, RemedySwitching } from '../domain/remedy.js';
-import { QueryInstant } from '../history/instants.js';
+import { QueryInstant } from '../http/query-instant.js';
 import type { RouteContract } from '../http/describes.js';
 import { described, named } from '../http/named.js';
 import { pageAnswer, PageQuery } from '../http/page.js';

@@ -7,6 +7,7 @@ import type { QueueSelf } from '../domain/queue.js';
 import type { SubjectKind } from '../domain/rule.js';
 import type { Source } from '../domain/source.js';
 import { accountTopic, commandsTopic, metricsTopic, queueTopic } from '../domain/topic.js';
+import type { AgentPlan } from '../domain/plan.js';
 import type { TopicView } from '../floor/topic-history.js';
 import type { Picture } from './picture.js';
 
@@ -19,6 +20,9 @@ const NONE: Rows = {};
 
 /** The picture of an account from its documents, which only the service writes: their rows are what they claim to be. */
 export class FloorPicture implements Picture {
+  /** What the agents are planned to do, by agent. */
+  plans: ReadonlyMap<string, AgentPlan> = new Map();
+
   constructor(
     private readonly account: string,
     private readonly documents: DocumentViews,
@@ -42,6 +46,10 @@ export class FloorPicture implements Picture {
 
   today(queue: string): MetricsRow | undefined {
     return this.row<MetricsRow>(metricsTopic(this.account), 'today', queue);
+  }
+
+  plan(agent: string): AgentPlan | undefined {
+    return this.plans.get(agent);
   }
 
   wrapUpSeconds(agent: string): number | undefined {

@@ -1,26 +1,40 @@
 import type { Agent } from '../domain/agent.js';
 import { own } from '../domain/document.js';
-import { isNumber, type Condition, type NumberCondition, type RelativeValue } from '../domain/rule.js';
+import { doingOf, type AgentPlan } from '../domain/plan.js';
+import {
+  conditionsOf,
+  isNumber,
+  type Condition,
+  type NumberCondition,
+  type RelativeValue,
+  type Rule,
+} from '../domain/rule.js';
 import type { Picture } from './picture.js';
 
 /**
  * A measure of a subject as the documents tell it. `value` stays until they change; one that grows was 0 at `since`, and grows by
  * one per second. `unknown`: they do not tell.
  */
-export type Measured =
-  { kind: 'value'; value: number } | { kind: 'grows'; since: number } | { kind: 'unknown' };
+export type Told = { kind: 'value'; value: number } | { kind: 'grows'; since: number } | { kind: 'unknown' };
 
-const UNKNOWN: Measured = { kind: 'unknown' };
-const constant = (value: number): Measured => ({ kind: 'value', value });
-const grows = (since: number): Measured => ({ kind: 'grows', since });
-const flag = (is: boolean): Measured => constant(is ? 1 : 0);
-const told = (value: number | undefined): Measured => (value === undefined ? UNKNOWN : constant(value));
+/** `planned`: what they tell means something else at other times, here until `until`; absent: for ever. */
+export type Measured = Told | { kind: 'planned'; at: (instant: number) => { told: Told; until?: number } };
+
+const UNKNOWN: Told = { kind: 'unknown' };
+const constant = (value: number): Told => ({ kind: 'value', value });
+const grows = (since: number): Told => ({ kind: 'grows', since });
+const flag = (is: boolean): Told => constant(is ? 1 : 0);
+const told = (value: number | undefined): Told => (value === undefined ? UNKNOWN : constant(value));
 
 type NumberMeasure = NumberCondition['measure'];
 
 /** Counts: a threshold between two of them means the same as the higher one. */
 const COUNTS: ReadonlySet<NumberMeasure> = new Set(['queue.waiting', 'queue.available']);
 export const isCount = (measure: NumberMeasure): boolean => COUNTS.has(measure);
+
+/** Whether the rule needs what agents are planned to do. */
+export const readsPlans = ({ when }: Rule): boolean =>
+  conditionsOf(when).some(({ measure: name }) => name === 'agent.outOfAdherenceSeconds');
 
 /**
  * @param id of the queue, agent or command; of the account for measures of the account
@@ -44,7 +58,7 @@ export function measure(
   return grows(Math.min(source.since, origin ?? source.since));
 }
 
-function ofQueue({ measure: name }: Condition, picture: Picture, id: string): Measured {
+function ofQueue({ measure: name }: Condition, picture: Picture, id: string): Told {
   const queue = picture.queue(id);
   if (queue === undefined) return UNKNOWN;
   const { waiting, oldestSince, agents } = queue;
@@ -91,8 +105,9 @@ function ofAgent(condition: Condition, picture: Picture, id: string): Measured {
       return activity === 'on-call' || activity === 'on-hold' ? clock(activitySince ?? since) : constant(0);
     case 'agent.unreachable':
       return reachable === undefined ? UNKNOWN : flag(!reachable);
+    case 'agent.outOfAdherenceSeconds':
+      return outOfAdherence(agent, picture.plan(id));
     default:
-      // No document tells of adherence.
       return UNKNOWN;
   }
 }
@@ -106,6 +121,23 @@ function overrun(condition: Condition, { until, reason, availabilitySince, since
   // A pause that may last as long as it likes is never overrun.
   if (allowed === undefined) return constant(0);
   return from === undefined ? UNKNOWN : grows(from + allowed * 1_000);
+}
+
+/** 0 outside the plan, and while the agent does what it wants. */
+function outOfAdherence(agent: Agent, plan: AgentPlan | undefined): Measured {
+  const does = doingOf(agent);
+  if (plan === undefined || does === undefined) return UNKNOWN;
+  // Calls come and go while the agent works on: how long that is, the availability tells.
+  const since = agent.availabilitySince ?? agent.since;
+  return {
+    kind: 'planned',
+    at: (instant) => {
+      const { span, until } = plan.at(instant);
+      const upTo = until !== undefined && { until };
+      if (span === undefined || span.expects === does) return { told: constant(0), ...upTo };
+      return { told: since === undefined ? UNKNOWN : grows(Math.max(span.from, since)), ...upTo };
+    },
+  };
 }
 
 function ofCommand(picture: Picture, id: string): Measured {

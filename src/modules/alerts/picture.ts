@@ -2,6 +2,7 @@ import type { Agent } from '../domain/agent.js';
 import type { Subject } from '../domain/alert.js';
 import type { Command } from '../domain/command.js';
 import type { MetricsRow } from '../domain/metrics-row.js';
+import type { AgentPlan } from '../domain/plan.js';
 import type { QueueSelf } from '../domain/queue.js';
 import type { SubjectKind } from '../domain/rule.js';
 import type { Source } from '../domain/source.js';
@@ -16,6 +17,7 @@ export interface Picture {
   agent(id: string): Agent | undefined;
   command(id: string): Command | undefined;
   today(queue: string): TodayRow | undefined;
+  plan(agent: string): AgentPlan | undefined;
   /** The seconds of wrap-up that are configured for the agent: the most of the agent's queues. */
   wrapUpSeconds(agent: string): number | undefined;
   /** The ids of all subjects of a kind that are known. */

@@ -17,6 +17,9 @@ import { AlertEngine, type EvaluatedAccount } from './alert-engine.js';
 import { ConfiguredGroups } from './configured-groups.js';
 import type { Transition } from './alert-machine.js';
 import { FloorPicture, type DocumentViews } from './floor-picture.js';
+import { readsPlans } from './measures.js';
+import { orUnavailable } from '../domain/unavailable.js';
+import { PlanStore, type Plans } from '../plans/plan-store.js';
 
 /** As live: the account's document follows its queues at once, and at most this often. */
 const PROJECTION_MS = 100;
@@ -38,6 +41,7 @@ export class RulePreview {
     private readonly reader: HistoryReader,
     private readonly config: FloorConfig,
     private readonly groups: ConfiguredGroups,
+    private readonly plans: PlanStore,
   ) {}
 
   /** Throws `history-unavailable`. At most 1,000 firings, by when they began. */
@@ -63,7 +67,9 @@ export class RulePreview {
     const of = { ...all, topics: new Map(seen) };
     const topics = await this.source.at(of, from, signal);
     const evaluated = { id: account, tenant: caller.tenant, groups: this.groups };
-    const replay = new Replay(evaluated, rule, topics, from, (at) => this.reader.unknownSource(account, at));
+    const plans = readsPlans(rule) ? await orUnavailable(this.plans.all(account)) : undefined;
+    const unknownSource = (at: number) => this.reader.unknownSource(account, at);
+    const replay = new Replay(evaluated, rule, topics, from, { unknownSource, plans });
     for await (const batch of this.source.range(of, from, to, signal)) {
       signal.throwIfAborted();
       for (const recorded of batch) replay.accept(recorded);
@@ -90,10 +96,16 @@ class Replay implements DocumentViews {
     rule: Rule,
     private readonly topics: ReadonlyMap<string, ReplayedTopic>,
     from: number,
-    private readonly unknownSource: (at: number) => AccountDocument['source']['self'],
+    private readonly more: {
+      unknownSource: (at: number) => AccountDocument['source']['self'];
+      /** Of today: plans are kept, and are not recorded. */
+      plans: Plans | undefined;
+    },
   ) {
     this.account = account.id;
-    this.engine = new AlertEngine(account, new FloorPicture(account.id, this));
+    const picture = new FloorPicture(account.id, this);
+    if (more.plans !== undefined) picture.plans = more.plans;
+    this.engine = new AlertEngine(account, picture);
     this.project(from);
     this.take(this.engine.setRules([{ ...rule, enabled: true, steps: [] }], [], from));
   }
@@ -140,7 +152,7 @@ class Replay implements DocumentViews {
 
   private project(at: number): void {
     const topics = [...this.topics.values()];
-    const source = sourceOf(this.topics.get(accountTopic(this.account))) ?? this.unknownSource(at);
+    const source = sourceOf(this.topics.get(accountTopic(this.account))) ?? this.more.unknownSource(at);
     this.projected = projectedAccount(this.projected, source, queueDocuments(topics));
   }
 

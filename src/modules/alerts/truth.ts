@@ -1,6 +1,6 @@
 import { isNumber, conditionsOf, type Condition, type Op, type Rule } from '../domain/rule.js';
 import type { ActiveWindows } from './active-windows.js';
-import { isCount, measure, thresholdOf, type Measured } from './measures.js';
+import { isCount, measure, thresholdOf, type Measured, type Told } from './measures.js';
 import type { Picture } from './picture.js';
 
 /** A condition with what the documents say of its subject. It says when the condition holds, until they change. */
@@ -81,7 +81,23 @@ interface Truth {
   nextAt?: number;
 }
 
-function truthOf({ measured, op, threshold, clear }: Part, at: number, isFiring: boolean): Truth {
+const toldAt = (measured: Measured, at: number): { told: Told; until?: number } =>
+  measured.kind === 'planned' ? measured.at(at) : { told: measured };
+
+function truthOf({ measured, ...line }: Part, at: number, isFiring: boolean): Truth {
+  const { told, until } = toldAt(measured, at);
+  const truth = truthWhile(told, line, at, isFiring);
+  const nextAt = least([truth.nextAt, until]);
+  return { ...truth, ...(nextAt !== undefined && { nextAt }) };
+}
+
+/** As long as this is what the documents tell. */
+function truthWhile(
+  measured: Told,
+  { op, threshold, clear }: Omit<Part, 'measured'>,
+  at: number,
+  isFiring: boolean,
+): Truth {
   if (measured.kind === 'unknown' || threshold === undefined) return { holds: undefined };
   const up = isUpward(op);
   if (measured.kind === 'value') {
@@ -133,8 +149,10 @@ function sinceOf(truths: readonly Truth[], isAny: boolean): number | undefined {
 }
 
 function figures(part: Part | undefined, at: number): Pick<Evaluation, 'value' | 'threshold' | 'growsFrom'> {
-  if (part?.threshold === undefined || part.measured.kind === 'unknown') return {};
-  const { measured, threshold } = part;
+  if (part?.threshold === undefined) return {};
+  const { threshold } = part;
+  const measured = toldAt(part.measured, at).told;
+  if (measured.kind === 'unknown') return {};
   if (measured.kind === 'value') return { value: measured.value, threshold };
   return { value: (at - measured.since) / 1_000, threshold, growsFrom: measured.since };
 }

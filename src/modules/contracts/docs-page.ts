@@ -117,11 +117,13 @@ function callPart({ name, call }: { name: string; call: OpenApiOperation }): str
       .join(', '),
     words,
   ]);
-  const body = requestBody?.content['application/json'];
+  const body = Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) =>
+    type === 'application/json' ? typeText(schema) : type,
+  );
   return `<h3 id="${operationId}">${text(name)}</h3>
 <p>${text(summary)}. ${text(description ?? '')} <span class="needs">${text(right)}</span></p>
 ${asked.length === 0 ? '' : table(['Parameter', 'Where', 'Meaning'], asked)}
-${body === undefined ? '' : `<p>Body: ${text(`\`${typeText(body.schema)}\``)}</p>`}
+${body.length === 0 ? '' : `<p>Body: ${text(body.map((type) => `\`${type}\``).join(', '))}</p>`}
 ${table(['Status', 'Body', 'Meaning'], answers)}`;
 }
 

@@ -87,7 +87,7 @@ function operation(
   { contract, operationId, needsToken, scope, path, method }: Route,
   book: SchemaBook,
 ): OpenApiOperation {
-  const { tag, summary, description, params = {}, query, headers = {}, body } = contract;
+  const { tag, summary, description, params = {}, query, headers = {}, body, bodyMedia = [] } = contract;
   const required = new Set(query === undefined ? [] : (book.inline(query).required ?? []));
   return {
     operationId,
@@ -115,10 +115,21 @@ function operation(
         schema: { type: 'string' as const },
       })),
     ],
-    ...(body !== undefined && {
-      requestBody: { required: true, content: { 'application/json': { schema: book.ref(body) } } },
+    ...((body !== undefined || bodyMedia.length > 0) && {
+      requestBody: { required: true, content: contentOf(body, bodyMedia, book) },
     }),
     responses: responses(contract.answers, codesOf(needsToken, method !== 'get', contract.refusals), book),
+  };
+}
+
+function contentOf(
+  body: z.ZodType | undefined,
+  media: readonly string[],
+  book: SchemaBook,
+): { [type: string]: Media } {
+  return {
+    ...(body !== undefined && { 'application/json': { schema: book.ref(body) } }),
+    ...Object.fromEntries(media.map((type) => [type, { schema: { type: 'string' as const } }])),
   };
 }
 
@@ -149,7 +160,7 @@ function responses(
       const answer = answers[status];
       const codes = refusals[status];
       const content = {
-        ...(answer !== undefined && contentOf(answer, book)),
+        ...(answer !== undefined && answerContent(answer, book)),
         ...(codes !== undefined && { 'application/problem+json': { schema: problemOf(codes, book) } }),
       };
       const refused = codes?.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`) ?? [];
@@ -165,11 +176,8 @@ function responses(
   );
 }
 
-function contentOf({ body, media }: AnswerContract, book: SchemaBook): { [type: string]: Media } {
-  return {
-    ...(body !== undefined && { 'application/json': { schema: book.ref(body) } }),
-    ...(media !== undefined && { [media]: { schema: { type: 'string' as const } } }),
-  };
+function answerContent({ body, media }: AnswerContract, book: SchemaBook): { [type: string]: Media } {
+  return contentOf(body, media === undefined ? [] : [media], book);
 }
 
 /** A problem whose `code` is one of those of this route with this status. */

@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import type { PlanEntry } from './plan.js';
 
 // What answers about the past hold; all times are epoch ms.
 
@@ -32,11 +33,20 @@ export interface Totals {
   reasonMs: { [reason: string]: number };
 }
 
+/** Of the time that was planned and of which the state is known: how long that is, and how long the agent did something else. */
+export interface Adherence {
+  plannedMs: number;
+  outMs: number;
+}
+
 export interface AgentTimeline {
   agent: string;
   name?: string;
   states: PastState[];
   totals: Totals;
+  /** Both are absent where nothing was planned. */
+  plan?: PlanEntry[];
+  adherence?: Adherence;
 }
 
 export interface Timeline extends AgentTimeline {

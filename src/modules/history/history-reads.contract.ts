@@ -14,7 +14,8 @@ import type {
 import type { RouteContract } from '../http/describes.js';
 import { described, named, schemaOf } from '../http/named.js';
 import { pageAnswer, PageQuery } from '../http/page.js';
-import { QueryInstant } from './instants.js';
+import { PlanEntry } from '../domain/plan.js';
+import { QueryInstant } from '../http/query-instant.js';
 import { GapReason } from './rows.js';
 import { MEASURES } from './series-points.js';
 
@@ -103,9 +104,16 @@ const Totals = named(
   z.object({ stateMs: z.record(z.string(), z.number()), reasonMs: z.record(z.string(), z.number()) }),
   'Milliseconds in each state, and with each reason.',
 );
+const Adherence = named(
+  'Adherence',
+  z.object({ plannedMs: z.number(), outMs: z.number() }),
+  'Milliseconds that were planned and of which the state is known, and of these those in which the agent did something else.',
+);
+named('PlanEntry', PlanEntry, 'What an agent is planned to do.');
 const timeline = {
   ...{ agent: z.string(), name: z.string().exactOptional() },
   ...{ states: z.array(PastState), totals: Totals },
+  ...{ plan: z.array(PlanEntry).exactOptional(), adherence: Adherence.exactOptional() },
 };
 const gaps = z.array(Gap);
 const knownUntil = described(Instant, 'Later states are not stored yet, and may be missing.');

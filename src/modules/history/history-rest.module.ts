@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PlansModule } from '../plans/plans.module.js';
 import { FloorModule } from '../floor/floor.module.js';
 import { LogRange } from '../floor/log-range.js';
 import { EraseController } from './erase.controller.js';
@@ -16,7 +17,7 @@ import { ReadDatabase } from './read-database.js';
 
 /** Reads of the past over HTTP, and the erasure of callers; of the api role. */
 @Module({
-  imports: [FloorModule],
+  imports: [FloorModule, PlansModule],
   controllers: [HistoryController, MetricsController, EraseController],
   providers: [
     ...[ReadDatabase, LogRange, HistorySource, HistoryReader, HistoryErasure],

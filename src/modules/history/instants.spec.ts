@@ -1,5 +1,6 @@
 import { FloorError } from '../domain/problem.js';
-import { pastInstant, pastRange, QueryInstant } from './instants.js';
+import { QueryInstant } from '../http/query-instant.js';
+import { pastInstant, pastRange } from './instants.js';
 
 const AT = Date.UTC(2026, 10, 28, 10, 40);
 const HOUR = 3_600_000;

@@ -8,6 +8,9 @@ import { FloorError } from '../domain/problem.js';
 import { accountTopic, commandsTopic, queueTopic } from '../domain/topic.js';
 import type { HistoryGap, Timeline, Timelines, PastState, AgentTimeline, Totals } from '../domain/past.js';
 import type { ReplayedTopic } from './replayed-topic.js';
+import { orUnavailable } from '../domain/unavailable.js';
+import { PlanStore } from '../plans/plan-store.js';
+import { keptPlan } from './adherence.js';
 import { HistorySource, type RecordedAccount } from './history-source.js';
 import type { Range } from './instants.js';
 import { orHistoryUnavailable, ReadDatabase } from './read-database.js';
@@ -50,6 +53,7 @@ export class PastTimelineReader {
     private readonly database: ReadDatabase,
     private readonly source: HistorySource,
     private readonly authority: Authority,
+    private readonly plans: PlanStore,
   ) {}
 
   /** Throws `not-found` for an agent of whom nothing is recorded. */
@@ -90,13 +94,15 @@ export class PastTimelineReader {
     if (rows.length === 0)
       throw new FloorError('not-found', `Nothing is recorded of agent "${agent}" in account "${account}".`);
     const seesCommands = this.authority.may(caller, 'history:read', { account, topicKind: 'commands' });
-    const [name, commands, gaps] = await Promise.all([
+    const [name, commands, gaps, plans] = await Promise.all([
       this.nameOf(of, agent, range.to, signal),
       seesCommands ? this.commands(of, agent, range, signal) : undefined,
       this.accountGaps(of, range, signal),
+      orUnavailable(this.plans.some(account, [agent])),
     ]);
     const timeline = timelineOf(agent, name, rows, range);
-    return { ...range, ...timeline, ...(commands !== undefined && { commands }), gaps, knownUntil };
+    const kept = keptPlan(plans.get(agent), timeline.states, range);
+    return { ...range, ...timeline, ...kept, ...(commands !== undefined && { commands }), gaps, knownUntil };
   }
 
   private async statesOf(
@@ -125,10 +131,11 @@ export class PastTimelineReader {
     const knownUntil = await this.source.storedUntil(of, range.to);
     if (id === undefined) return { ...range, agents: [], gaps: [], knownUntil };
     const values = [id, new Date(range.from), new Date(range.to)];
-    const [queues, rows, gaps] = await Promise.all([
+    const [queues, rows, gaps, plans] = await Promise.all([
       this.source.at(queuesOf(of), range.to, signal, 'agents'),
       this.database.rows(StateRow, OF_ALL, values, signal),
       this.accountGaps(of, range, signal),
+      orUnavailable(this.plans.all(account)),
     ]);
     const members = team === undefined ? undefined : membersOf(of, queues, team);
     if (rows.length > MAX_STATES) throw tooMany(`${MAX_STATES} states`);
@@ -141,7 +148,10 @@ export class PastTimelineReader {
     }
     if (byAgent.size > MAX_AGENTS) throw tooMany(`${MAX_AGENTS} agents`);
     const names = namesIn(queues.values());
-    const agents = [...byAgent].map(([agent, own]) => timelineOf(agent, names.get(agent), own, range));
+    const agents = [...byAgent].map(([agent, own]) => {
+      const timeline = timelineOf(agent, names.get(agent), own, range);
+      return { ...timeline, ...keptPlan(plans.get(agent), timeline.states, range) };
+    });
     return { ...range, agents, gaps, knownUntil };
   }
 

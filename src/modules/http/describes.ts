@@ -27,6 +27,8 @@ export interface RouteContract {
   headers?: { readonly [name: string]: HeaderContract };
   /** JSON of a named schema. */
   body?: z.ZodType;
+  /** Content types of a body that is a text instead. */
+  bodyMedia?: readonly string[];
   answers: { readonly [status: number]: AnswerContract };
   /** In addition to those that every such route has. */
   refusals?: readonly ProblemCode[];

@@ -104,6 +104,11 @@ export class Keys {
     return this.ofRules(`version:${tenant}`);
   }
 
+  /** Hash by agent: what the agents of an account are planned to do, JSON. */
+  plans(account: string): string {
+    return this.ofAccount(account, 'plans');
+  }
+
   /** Hash: a notification that was taken from the outbox, and what became of it; it expires. */
   notification(shard: number, id: string): string {
     return this.inShard(shard, `notification:${id}`);
@@ -268,7 +273,7 @@ export class Keys {
     return [
       ...[this.documents(account), this.roster(account), this.localOverrides(account), this.targets(account)],
       ...[this.totals(account), this.interest(account), this.coordinator(account)],
-      ...[this.hook(account), this.credentialOf(account)],
+      ...[this.hook(account), this.credentialOf(account), this.plans(account)],
     ];
   }
 

@@ -23,12 +23,7 @@ export const isNumber = (condition: Condition): condition is NumberCondition =>
 /** What a measure is about: a rule has conditions about one of them. */
 export const subjectOf = (measure: RuleMeasure): string => measure.split('.', 1)[0] ?? '';
 
-/** Reserved ones are offered only where a rule has them. */
-const RESERVED: ReadonlySet<string> = new Set(['agent.outOfAdherenceSeconds']);
-
-export const MEASURES: readonly RuleMeasure[] = Object.keys(RULES.measures)
-  .filter(isMeasure)
-  .filter((measure) => !RESERVED.has(measure));
+export const MEASURES: readonly RuleMeasure[] = Object.keys(RULES.measures).filter(isMeasure);
 
 export function isMeasure(text: string): text is RuleMeasure {
   return Object.hasOwn(RULES.measures, text);
