@@ -31,6 +31,7 @@ const PARTS = {
       'tsconfig.json',
       'tsconfig.build.json',
       'scripts/lib/bundle-service.mjs',
+      'scripts/lib/bundled-main.mjs',
     ],
     out: 'dist/bundled-service',
     make: () => bundleService('dist/bundled-service'),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
-import { ServiceProcess } from '../support/service-process.js';
+import { BUNDLED_PROGRAM, ServiceProcess } from '../support/service-process.js';
 import { parts, readCatalogue } from '../../web/languages/catalogues.js';
 import { directionOf } from '../../web/src/texts/choose-language.js';
 import { messagesIn } from '../../web/languages/compile.js';
@@ -25,7 +25,7 @@ const WITHIN_MS = 90_000;
     browser.setDefaultTimeout(WITHIN_MS);
     redis = await ownRedis();
     folder = await mkdtemp(path.join(tmpdir(), 'floorwalker-demo-'));
-    service = new ServiceProcess({ REDIS_URL: redis.url, PORT: '0' }, folder);
+    service = new ServiceProcess({ REDIS_URL: redis.url, PORT: '0' }, folder, [], BUNDLED_PROGRAM);
     await service.ready();
   });
   afterAll(async () => {

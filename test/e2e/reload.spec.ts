@@ -1,5 +1,5 @@
 import { eventually } from '../support/eventually.js';
-import { ServiceProcess } from '../support/service-process.js';
+import { BUNDLED_PROGRAM, ServiceProcess } from '../support/service-process.js';
 import { TestCluster, type TestFile } from '../support/test-cluster.js';
 import { until } from '../support/signal.js';
 
@@ -139,7 +139,12 @@ describe('Reloading the configuration of an api and a worker', () => {
         clearInterval(again);
       }
     }
-    const starting = new ServiceProcess({ ...world.env('all'), LOG_LEVEL: 'info' }, world.folder);
+    const starting = new ServiceProcess(
+      { ...world.env('all'), LOG_LEVEL: 'info' },
+      world.folder,
+      [],
+      BUNDLED_PROGRAM,
+    );
     try {
       await until(starting.signal, () => expect(starting.output).not.toBe(''));
       starting.signalWith('SIGHUP');

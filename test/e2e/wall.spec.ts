@@ -4,7 +4,7 @@ import type { BrowserContext } from 'playwright-core';
 import { chromiumMissing, launchChromium } from '../support/chromium.js';
 import { ownRedis, type OwnRedis } from '../support/test-redis.js';
 import { type Screen } from '../support/screen.js';
-import { ServiceProcess } from '../support/service-process.js';
+import { BUNDLED_PROGRAM, ServiceProcess } from '../support/service-process.js';
 import { holds } from '../support/signal.js';
 import { TestCluster } from '../support/test-cluster.js';
 import { keepFigures } from './browser.page.js';
@@ -188,7 +188,7 @@ if (missing !== undefined) process.stderr.write(`\nThe wallboard was NOT tested 
       redis = await ownRedis();
       world = await TestCluster.start({ redisUrl: redis.url });
       const folder = await mkdtemp(path.join(world.folder, 'empty-'));
-      service = new ServiceProcess({ REDIS_URL: redis.url, PORT: '0' }, folder);
+      service = new ServiceProcess({ REDIS_URL: redis.url, PORT: '0' }, folder, [], BUNDLED_PROGRAM);
       await service.ready();
     });
     afterAll(async () => {

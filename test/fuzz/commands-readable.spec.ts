@@ -17,6 +17,7 @@ import type { AccountDocument } from '../../src/modules/domain/account-document.
 import { FloorError } from '../../src/modules/domain/problem.js';
 import type { Roster } from '../../src/modules/domain/reading.js';
 import { VENDORS } from '../../src/vendors/vendors.catalog.js';
+import { anyText } from '../support/fuzz/any-text.js';
 import { everyCase, expectCleanPrototypes, Outcomes } from '../support/fuzz/fuzz.js';
 import { sampled } from '../support/fuzz/sampled.js';
 
@@ -42,7 +43,7 @@ const HOSTILE = [
   ...['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty', '.', '..', '../..', '%2e%2e'],
   ...['a/b', '?', '#', '\u0000', 'a\u0007', '\u202e', '\u2028', '\ud800', 'a\udfff', '💡', ' ', 'é', '*'],
 ];
-const hostile = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 12 }));
+const hostile = fc.oneof(fc.constantFrom(...HOSTILE), anyText({ maxLength: 12 }));
 const name = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('6400', '1001', 'Ann', 'Sales') }, hostile);
 
 /** The value with some of its texts, and names of fields, replaced. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import 'expect'; // defines its global state, which outlives every test file
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
+import './worker-end.mjs'; // listens for the end of the process that started this one, see there
 
 const require = createRequire(import.meta.url);
 /** The module of Jest that collects and runs the tests of a file; its state belongs to one file. */

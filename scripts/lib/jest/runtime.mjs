@@ -5,6 +5,7 @@ import { types } from 'node:util';
 import { compileFunction } from 'node:vm';
 import JestRuntime from 'jest-runtime';
 import { fileInRepository, isShared, loadShared, sourceMaps } from './shared-modules.mjs';
+import { transformed } from './transformed.mjs';
 
 const require = createRequire(import.meta.url);
 const PARAMETERS = ['module', 'exports', 'require', '__dirname', '__filename', 'jest'];
@@ -51,8 +52,9 @@ export default class Runtime extends JestRuntime {
   }
 
   #transform(file) {
-    const code = this.transformCache.transform(file);
-    sourceMaps.set(file, this.getSourceMaps().get(file));
+    const { code, map } = transformed(file, this._config);
+    sourceMaps.set(file, map);
+    this.getSourceMaps().set(file, map);
     return code;
   }
 
