@@ -6,7 +6,7 @@ import { runScript } from './lib/stop.mjs';
 
 const PAGE = 'docs/licences.md';
 /** Licences that allow shipping in any product, as long as their text is included. */
-const PERMISSIVE = new Set([
+const ALLOWED = new Set([
   'MIT',
   'MIT-0',
   'ISC',
@@ -16,6 +16,8 @@ const PERMISSIVE = new Set([
   '0BSD',
   'BlueOak-1.0.0',
   'Unlicense',
+  // Binds changes of the files that are under it; we ship them unchanged.
+  'MPL-2.0',
 ]);
 /** The lock file has no licence for these, because they declare it in an old form. Read from their LICENSE file. */
 const DECLARED = { 'xmlhttprequest-ssl': 'MIT' };
@@ -31,8 +33,9 @@ const BUNDLED = ['oidc-client-ts', 'preact', 'socket.io-client', 'uplot'];
 await runScript(async () => {
   const { packages } = JSON.parse(await readFile(inRoot('package-lock.json'), 'utf8'));
   const shipped = shippedOf(packages);
-  const doubtful = shipped.filter(({ licence }) => !isPermissive(licence));
-  for (const { name, licence } of doubtful) console.log(`${name}: "${licence}" is not a permissive licence.`);
+  const doubtful = shipped.filter(({ licence }) => !isAllowed(licence));
+  for (const { name, licence } of doubtful)
+    console.log(`${name}: "${licence}" is a licence that is not allowed here.`);
   const page = pageOf(shipped);
   if (!process.argv.includes('--check')) await writeFile(inRoot(PAGE), page);
   else if ((await readFile(inRoot(PAGE), 'utf8')) !== page) {
@@ -63,11 +66,11 @@ function shippedOf(packages) {
 }
 
 /** `MIT`, `(MIT OR CC0-1.0)`, `Apache-2.0 AND MIT`. */
-function isPermissive(licence) {
+function isAllowed(licence) {
   const words = licence.replace(/[()]/g, '').split(/ (?:OR|AND) /);
   return licence.includes(' OR ')
-    ? words.some((word) => PERMISSIVE.has(word))
-    : words.every((word) => PERMISSIVE.has(word));
+    ? words.some((word) => ALLOWED.has(word))
+    : words.every((word) => ALLOWED.has(word));
 }
 
 function pageOf(shipped) {

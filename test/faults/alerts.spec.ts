@@ -132,8 +132,8 @@ describe('Workers are killed while alerts fire', () => {
       let over = false;
       const kills: number[] = [];
       const traffic = Promise.all(QUEUES.map((queue) => fire(queue, () => over)));
-    // It is awaited below; a failure before that must not end the worker.
-    traffic.catch(() => undefined);
+      // It is awaited below; a failure before that must not end the worker.
+      traffic.catch(() => undefined);
       for (let nth = 0; nth < KILLS; nth += 1) {
         await delay(BETWEEN_KILLS_MS);
         kills.push(Date.now());

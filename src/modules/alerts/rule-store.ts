@@ -57,7 +57,7 @@ export class RuleStore {
     const [version, rules, silences] = await Promise.all([
       this.version(tenant),
       this.redis.hgetall(this.keys.rules(tenant)),
-      this.redis.hgetall(this.keys.silences(tenant)),
+      this.redis.hgetall(this.keys.rules(tenant, 'silences')),
     ]);
     const stored = new Map(this.readable(rules, StoredRule));
     const shipped = SHIPPED_RULES.filter(({ id }) => !stored.has(id));
@@ -81,11 +81,11 @@ export class RuleStore {
   }
 
   async writeSilence(tenant: string, silence: Silence): Promise<WriteOutcome> {
-    return this.write(tenant, this.keys.silences(tenant), silence.id, '', JSON.stringify(silence));
+    return this.write(tenant, this.keys.rules(tenant, 'silences'), silence.id, '', JSON.stringify(silence));
   }
 
   async deleteSilences(tenant: string, ids: readonly string[]): Promise<void> {
-    for (const id of ids) await this.write(tenant, this.keys.silences(tenant), id, '*', '');
+    for (const id of ids) await this.write(tenant, this.keys.rules(tenant, 'silences'), id, '*', '');
   }
 
   /** Whether rules may act. */

@@ -23,6 +23,13 @@ const MOST_OCCURRENCES = MOST_ENTRIES;
 const MOVED_MS = 62 * DAY_MS;
 const TOO_OFTEN: ReadonlySet<string> = new Set(['SECONDLY', 'MINUTELY', 'HOURLY']);
 const Text = z.string().catch('');
+/** The library declares these without their types. */
+const Frequencies = z.record(z.string(), z.unknown());
+const Occurrence = z.object({
+  item: z.instanceof(ICAL.Event),
+  startDate: z.instanceof(ICAL.Time),
+  endDate: z.instanceof(ICAL.Time),
+});
 
 export interface ReadingCalendar extends ReadingPlan {
   /** Whose calendar it is; absent: that of the attendees of each event. */
@@ -97,7 +104,7 @@ class PlanCalendar {
   /** Entries, and what is wrong with those that cannot be read. */
   entriesOf(event: Event): ReturnType<typeof checkedEntry>[] {
     if (!event.isRecurring()) return this.read(event, event.startDate, event.endDate);
-    const frequencies = Object.keys(event.getRecurrenceTypes());
+    const frequencies = Object.keys(Frequencies.parse(event.getRecurrenceTypes()));
     if (frequencies.some((frequency) => TOO_OFTEN.has(frequency)))
       throw new Error('it recurs more often than once a day');
     const read: ReturnType<typeof checkedEntry>[] = [];
@@ -111,7 +118,7 @@ class PlanCalendar {
       this.left -= 1;
       // An exception may lie elsewhere, by not more than that.
       if (next.toUnixTime() * 1_000 < this.from - MOVED_MS) continue;
-      const { item, startDate, endDate } = event.getOccurrenceDetails(next);
+      const { item, startDate, endDate } = Occurrence.parse(event.getOccurrenceDetails(next));
       const begins = this.instantOf(item, startDate);
       if (this.instantOf(event, next) > this.to) break;
       if (this.instantOf(item, endDate) > this.from && begins <= this.to)

@@ -89,14 +89,9 @@ export class Keys {
     return this.inShard(shard, 'outbox');
   }
 
-  /** Hash by id: a tenant's rules. Keys of a tenant's rules share a hash tag, since calls touch several of them. */
-  rules(tenant: string): string {
-    return this.ofRules(`rules:${tenant}`);
-  }
-
-  /** Hash by id: a tenant's silences. */
-  silences(tenant: string): string {
-    return this.ofRules(`silences:${tenant}`);
+  /** Hash by id: a tenant's rules or silences. Keys of a tenant's rules share a hash tag, since calls touch several of them. */
+  rules(tenant: string, what: 'rules' | 'silences' = 'rules'): string {
+    return this.ofRules(`${what}:${tenant}`);
   }
 
   /** Raised by each change of a tenant's rules and silences. */
