@@ -20,7 +20,7 @@ export type { AccountCapabilities, CommandCapability } from './capabilities.js';
 export type * from './commands.js';
 export { SHIPPED_NAMES } from '../src/modules/domain/shipped-names.js';
 export { PAGE_LANGUAGES, type PageLanguage } from '../src/modules/domain/page-languages.js';
-export type { DisplayDeed, DisplayEvent } from '../src/modules/domain/display-event.js';
+export type { DisplayEventKind, DisplayEvent } from '../src/modules/domain/display-event.js';
 export type { Display, DisplayChange, DisplayRequest, Displays, MintedDisplay } from './displays.js';
 export type { AuditFilter, FloorApi } from './floor-api.js';
 export type {

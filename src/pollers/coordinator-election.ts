@@ -1,6 +1,6 @@
-import { PlanStore } from '../modules/plans/plan-store.js';
 import { Logger, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { PlanStore } from '../modules/plans/plan-store.js';
 import { OwnedKey } from '../modules/redis/owned-key.js';
 import { OutageLog } from '../lib/outage-log.js';
 import { DebouncedTask } from '../lib/debounced-task.js';

@@ -103,6 +103,9 @@ function sorted(value: unknown): unknown {
     await eventually(() => Date.now() > pausedAt + 2_000);
     await fires(screen);
     await act(screen, () => void arriveEarlier(world.floor(), '3', 5_000, '5550171'));
+    // A page that plays from here shows it before the next change.
+    const arrivedAt = held[2]!.at;
+    await eventually(() => Date.now() > arrivedAt + 6_000);
     await screen.client.command({
       account: 'hq',
       type: 'agent.pause',

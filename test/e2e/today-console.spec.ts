@@ -200,7 +200,7 @@ function dayFloor(answered: number): Floor {
     await console.shot('today-agents');
     const { text } = await saved();
     expect(text).toMatch(
-      /^\ufeffAgent,Extension,Phone system,State,Reason,Time in the state \(s\),Paused beside a call \(s\),Calls answered today,/,
+      /^\ufeffAgent,Extension,Phone system,State,Reason,Talks to,Call from,Time in the state \(s\),Paused beside a call \(s\),Calls answered today,/,
     );
   });
 

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Principal } from '../auth/principal.js';
-import type { DisplayDeed, DisplayEvent } from '../domain/display-event.js';
+import type { DisplayEventKind, DisplayEvent } from '../domain/display-event.js';
 import type { Display } from './display.js';
 
 /** The entry of the audit log. @param before what a change began with */
 export function displayEvent(
   { subject: by, issuer: byIssuer }: Pick<Principal, 'subject' | 'issuer'>,
-  what: DisplayDeed,
+  what: DisplayEventKind,
   display: Display,
   before?: Display,
 ): DisplayEvent {

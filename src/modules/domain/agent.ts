@@ -69,6 +69,9 @@ export const AgentCall = z.object({
 });
 export type AgentCall = z.infer<typeof AgentCall>;
 
+/** With the queue that the call came from, where it is known which of several that is. */
+export const AccountCall = AgentCall.extend({ queue: Id.exactOptional() });
+
 /** A person in one queue: a row of `queue/<account>/<queue>` `agents`. */
 export const Membership = z.object({
   id: Id,
@@ -114,8 +117,8 @@ export const Agent = z.object({
   activitySince: Instant.exactOptional(),
   availabilitySince: Instant.exactOptional(),
   until: Instant.exactOptional(),
-  /** The call the person is in, and the queue it came from: where it is known which of several it is. */
-  call: AgentCall.extend({ queue: Id.exactOptional() }).exactOptional(),
+  /** The call the person is in. */
+  call: AccountCall.exactOptional(),
   queues: z.record(Id, AgentState),
 });
 export type Agent = z.infer<typeof Agent>;

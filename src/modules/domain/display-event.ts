@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Instant } from './id.js';
 
 /** `minted`: made with a token that was handed on. `paired`: made for a screen that showed a code. */
-export const DisplayDeed = z.enum(['minted', 'paired', 'changed', 'reload', 'removed']);
-export type DisplayDeed = z.infer<typeof DisplayDeed>;
+export const DisplayEventKind = z.enum(['minted', 'paired', 'changed', 'reload', 'removed']);
+export type DisplayEventKind = z.infer<typeof DisplayEventKind>;
 
 /** What a person did to a display: an entry of the audit log. */
 export const DisplayEvent = z.object({
@@ -12,7 +12,7 @@ export const DisplayEvent = z.object({
   /** Subject and issuer of the token. */
   by: z.string(),
   byIssuer: z.string().exactOptional(),
-  what: DisplayDeed,
+  what: DisplayEventKind,
   /** The display's id. */
   display: z.string(),
   /** As it was called then. */

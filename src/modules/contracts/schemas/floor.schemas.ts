@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Agent, Membership } from '../../domain/agent.js';
+import { AccountCall, Agent, AgentCall, Membership } from '../../domain/agent.js';
 import { CommandError } from '../../domain/command.js';
 import type { Freshness } from '../../domain/freshness.js';
 import { Instant } from '../../domain/id.js';
@@ -49,6 +49,16 @@ named(
   'A waiting caller. `synthetic`: the vendor gives no id, so calls are matched from poll to poll.',
   { id: 'c81', caller: '+15550102', since: NOW - 41_000, position: 1, state: 'waiting', channel: 'voice' },
 );
+named(
+  'AgentCall',
+  AgentCall,
+  'Who is at the other end of the call an agent is in. An absent field is not known.',
+  { caller: '+15550102', callerName: 'Zoe Hart' },
+);
+named('AccountCall', AccountCall, 'The call an agent is in, and the queue it came from.', {
+  caller: '+15550102',
+  queue: '6400',
+});
 named('Membership', Membership, 'An agent in one queue. `vendorState` is the vendor’s own value.', {
   ...{ id: '1001', name: 'Ada Byron', extension: '1001', state: 'paused', availability: 'paused' },
   ...{ activity: 'idle', reason: 'Lunch', since: NOW - 300_000, sinceKind: 'observed', vendorState: 'PAUSE' },
