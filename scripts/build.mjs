@@ -11,7 +11,9 @@ import { inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { runScript } from './lib/stop.mjs';
 
-const tool = (file, ...args) => run(process.execPath, [inRoot('node_modules', file), ...args]);
+/** Also where a test builds: under Jest's own NODE_ENV the pages would hold what only their developers need. */
+const env = { ...process.env, NODE_ENV: 'production' };
+const tool = (file, ...args) => run(process.execPath, [inRoot('node_modules', file), ...args], { env });
 const swc = (...args) => tool('@swc/cli/bin/swc.js', ...args, '--quiet');
 
 /** The parts: `out` is built from `inputs` (files and folders) where `entry` exists. */

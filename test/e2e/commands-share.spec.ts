@@ -11,18 +11,20 @@ describe('Commands of two logins at one account', () => {
   beforeAll(async () => {
     desk = await CommandCluster.start({
       vendors: ['yeastar'],
-      account: { requestsPerMinute: 300, timeoutMs: 20_000 },
+      account: { requestsPerMinute: 600, timeoutMs: 20_000 },
     });
     const { casts } = await desk.audience('hq');
     pause = { type: 'agent.pause', agent: casts[0]!.ada.name, params: { seconds: 60 } };
   });
   afterAll(() => desk.world.close());
 
-  /** The status of a command once it is settled; on a busy machine that may take longer than the answer waits. */
+  /** The status of a command, and why, once it is settled; on a busy machine that may take longer than the answer waits. */
   async function settled(id: string, token: string): Promise<string> {
     for (;;) {
       const { body } = await desk.get<Command>(`/v1/commands/${id}`, token);
-      if (body.status !== 'accepted' && body.status !== 'sent') return body.status;
+      const { status, error } = body;
+      if (status !== 'accepted' && status !== 'sent')
+        return error === undefined ? status : `${status}: ${error.code}, ${error.detail}`;
       await delay(LOOK_AGAIN_MS);
     }
   }
