@@ -73,6 +73,7 @@ const WITHIN_MS = 90_000;
       for (const section of ['queues', 'waiting', 'screens', 'rules']) {
         await console.page.goto(`${service.url}/?lang=${language}#/${section}`);
         await console.page.getByRole('main').locator('h2, .table-head').first().waitFor();
+        if (section === 'rules') await console.page.getByRole('main').locator('tbody tr').first().waitFor();
         await expectSpoken(console, language);
       }
       const wall = await WallPage.open(browser, service.url, { search: `?lang=${language}` });

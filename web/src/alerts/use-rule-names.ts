@@ -3,18 +3,21 @@ import { LANGUAGE } from '../texts/language.js';
 
 export type RuleNames = (id: string, name: string) => string;
 
-const asTheyAre: RuleNames = (_, name) => name;
+/** As the service has them, in English. */
+export const asTheyAre: RuleNames = (_, name) => name;
 
-/** Names of rules in the language of the page; as the service has them in English, before they are loaded, and where that fails. */
-export function useRuleNames(needed: boolean): RuleNames {
-  const [nameOf, setNameOf] = useState<RuleNames>(() => asTheyAre);
+/** Names of rules in the language of the page; undefined until they are loaded. Where that fails they are as they are. */
+export function useRuleNames(needed: boolean): RuleNames | undefined {
+  const [nameOf, setNameOf] = useState<RuleNames | undefined>(() =>
+    LANGUAGE.id === 'en' ? asTheyAre : undefined,
+  );
   useEffect(() => {
     if (!needed || LANGUAGE.id === 'en') return;
     void import('./shipped-names.js')
       .then(({ loadShippedNames }) => loadShippedNames())
       .then(
         ({ nameInLanguage }) => setNameOf(() => nameInLanguage),
-        () => undefined,
+        () => setNameOf(() => asTheyAre),
       );
   }, [needed]);
   return nameOf;

@@ -58,7 +58,7 @@ export function RulesPart({ api, accounts, queues, agents, groups }: Props) {
     setProblem(undefined);
     try {
       await api.changeRule(rule.id, rule.version, made.rule);
-      const name = nameOf(rule.id, rule.name);
+      const name = nameOf?.(rule.id, rule.name) ?? rule.name;
       setSaid(enabled ? t.isOff({ name }) : t.isOn({ name }));
     } catch (error) {
       const isOther = error instanceof FloorRefusal && error.code === 'precondition-failed';
@@ -94,11 +94,13 @@ export function RulesPart({ api, accounts, queues, agents, groups }: Props) {
       </div>
       <p role="status">{said}</p>
       {problem !== undefined && <p role="alert">{problem}</p>}
-      <RulesTable
-        {...{ rules, channels, accounts, queues, nameOf }}
-        onEdit={(rule) => setEdited({ rule })}
-        onToggle={(rule) => void toggle(rule)}
-      />
+      {nameOf !== undefined && (
+        <RulesTable
+          {...{ rules, channels, accounts, queues, nameOf }}
+          onEdit={(rule) => setEdited({ rule })}
+          onToggle={(rule) => void toggle(rule)}
+        />
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { AccountInfo, Alert, FloorAlerts, FloorApi, RemedySwitch } from '..
 import { isOpen, newFirings, toneFor } from '../../alerts/live-alerts.js';
 import { marksOf, type Marks } from '../../alerts/marks.js';
 import { useAlerts } from '../../alerts/use-alerts.js';
-import { useRuleNames } from '../../alerts/use-rule-names.js';
+import { asTheyAre, useRuleNames } from '../../alerts/use-rule-names.js';
 import { apiFor } from '../../shared/floor-api.js';
 import type { PageClient } from '../../shared/page-client.js';
 import { lastingStorage } from '../../shared/storage.js';
@@ -85,7 +85,8 @@ function firedWords(fresh: readonly Alert[]): string {
 
 /** With the names of their rules in the language of the page; the wall, whose first load has no room for it, shows them as they are. */
 function useNamedAlerts(alerts: readonly Alert[]): readonly Alert[] {
-  const nameOf = useRuleNames(alerts.length > 0);
+  // An alert waits for nothing.
+  const nameOf = useRuleNames(alerts.length > 0) ?? asTheyAre;
   return useMemo(
     () =>
       alerts.map((alert) => {
