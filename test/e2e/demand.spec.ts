@@ -54,7 +54,10 @@ describe('What phone systems are asked', () => {
     await until(world.asked('one').signal, () => expect(polls('one') - before.one).toBe(16));
     // One poll more where the window cuts the other's grid; two pollers, or two viewers, would make it 32.
     expect(polls('many') - before.many).toBeLessThanOrEqual(20);
-    expect(polls('many') - before.many).toBeGreaterThanOrEqual(8);
+    // On a busy machine the other grid may be some polls behind.
+    await until(world.asked('many').signal, () =>
+      expect(polls('many') - before.many).toBeGreaterThanOrEqual(12),
+    );
     expect(polls('unwatched')).toBe(1);
     for (const id of ['one', 'many', 'unwatched']) expect(world.asked(id).overlaps(2_000)).toEqual([]);
   });

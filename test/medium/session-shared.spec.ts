@@ -184,12 +184,13 @@ describe(SharedSession.name, () => {
 
   it('tries refused credentials once before the next try is due, in all processes together', async () => {
     logins.fails = new VendorAuthFailed('hq: the client id is unknown');
+    const askedAt = Date.now();
     const refusals = await Promise.all(
       Array.from({ length: 10 }, (_, i) => caught(instance(`p${i}`).get(logins.open, signal, logins.close))),
     );
     for (const error of refusals) expect(error).toBeInstanceOf(VendorAuthFailed);
     const { nextTryAt = 0 } = await refused();
-    expect(nextTryAt - Date.now()).toBeGreaterThan(5_000);
+    expect(nextTryAt - askedAt).toBeGreaterThan(14_000);
     expect(nextTryAt - Date.now()).toBeLessThanOrEqual(15_000);
     const clock = new Date(nextTryAt).toISOString().slice(11, 16);
     expect(refusals[9]).toMatchObject({
@@ -267,9 +268,10 @@ describe(SharedSession.name, () => {
     const session = instance('one');
     const first = await session.get(logins.open, signal, logins.close);
     logins.fails = new VendorUnavailable('hq: HTTP 500');
+    const askedAt = Date.now();
     const kept = await session.get(logins.open, signal, logins.close);
     expect(kept.value).toBe(first.value);
-    expect(kept.renewAt - Date.now()).toBeGreaterThan(5_000);
+    expect(kept.renewAt - askedAt).toBeGreaterThan(14_000);
     expect(kept.renewAt - Date.now()).toBeLessThanOrEqual(15_000);
     expect(kept.expiresAt).toBe(first.expiresAt);
     expect(await connections.commands.exists(keys.loginRefusals('cred'))).toBe(0);

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { instantOfWall } from '../domain/local-intervals.js';
 import { PlanActivity, type PlanEntry } from '../domain/plan.js';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 /** As long as timelines reach back. */
 export const KEPT_DAYS = 31;
 export const AHEAD_DAYS = 92;

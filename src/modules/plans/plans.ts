@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { groupBy } from '../../lib/group-by.js';
 import { Authority } from '../auth/authority.js';
 import type { Principal } from '../auth/principal.js';
 import { configuredAccount } from '../config/config-changes.js';
@@ -158,13 +159,16 @@ function agentsOf(
   roster: Roster | undefined,
 ): { byAgent: Map<string, PlanEntry[]>; unknown: Set<string> } {
   const ids = idsByName(roster);
-  const byAgent = new Map<string, PlanEntry[]>();
   const unknown = new Set<string>();
-  for (const { names, ...entry } of entries) {
-    const known = names.flatMap((name) => ids(name) ?? [])[0];
-    const id = known ?? names[0] ?? '';
-    if (known === undefined) unknown.add(id);
-    byAgent.set(id, [...(byAgent.get(id) ?? []), entry]);
+  const byAgent = new Map<string, PlanEntry[]>();
+  for (const [name, some] of groupBy(
+    entries,
+    ({ names }) => names.find((name) => ids(name)) ?? names[0] ?? '',
+  )) {
+    const known = ids(name);
+    if (known === undefined) unknown.add(name);
+    const id = known ?? name;
+    byAgent.set(id, [...(byAgent.get(id) ?? []), ...some.map(({ names: _, ...entry }) => entry)]);
   }
   return { byAgent, unknown };
 }
@@ -173,20 +177,12 @@ function agentsOf(
 function idsByName(roster: Roster | undefined): (name: string) => string | undefined {
   const agents = { ...roster?.others, ...roster?.agents };
   const all = Object.values(agents);
-  const alike = (key: (agent: (typeof all)[number]) => string | undefined): Map<string, Set<string>> => {
-    const found = new Map<string, Set<string>>();
-    for (const agent of all) {
-      const name = key(agent);
-      if (name !== undefined) found.set(name, (found.get(name) ?? new Set()).add(agent.id));
-    }
-    return found;
-  };
-  const extensions = alike(({ extension }) => extension);
-  const names = alike(({ name }) => name.toLowerCase());
-  const only = (found: Set<string> | undefined): string | undefined =>
-    found?.size === 1 ? [...found][0] : undefined;
+  const byExtension = groupBy(all, ({ extension }) => extension);
+  const byName = groupBy(all, ({ name }) => name.toLowerCase());
+  const only = (found: typeof all = []): string | undefined =>
+    found.length === 1 ? found[0]?.id : undefined;
   return (name) =>
     own(agents, name) === undefined
-      ? (only(extensions.get(name)) ?? only(names.get(name.toLowerCase())))
+      ? (only(byExtension.get(name)) ?? only(byName.get(name.toLowerCase())))
       : name;
 }
