@@ -1,10 +1,12 @@
 import 'reflect-metadata';
+import { alertLatency } from './alert-latency.bench.js';
 import { alerts } from './alerts.bench.js';
 import { commands } from './command.bench.js';
 import { deploy } from './deploy.bench.js';
 import { fanOut } from './fan-out.bench.js';
 import { freshness } from './freshness.bench.js';
 import { history } from './history.bench.js';
+import { historyLive } from './history-live.bench.js';
 import { hostile } from './hostile.bench.js';
 import { jitter } from './jitter.bench.js';
 import { latency } from './latency.bench.js';
@@ -21,6 +23,7 @@ import { vendorCost } from './vendor-cost.bench.js';
 
 const BENCHES = {
   alerts,
+  'alert-latency': alertLatency,
   latency,
   'fan-out': fanOut,
   freshness,
@@ -37,6 +40,7 @@ const BENCHES = {
   command: commands,
   hostile,
   history,
+  'history-live': historyLive,
 };
 
 const redisUrl = process.env['REDIS_URL'];

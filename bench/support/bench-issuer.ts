@@ -22,7 +22,7 @@ export function trusted({ publicKey }: BenchIssuer): Parameters<TrustedIssuers['
 }
 
 export async function tokenOf({ privateKey }: BenchIssuer, tenant: string): Promise<string> {
-  return new SignJWT({ tenant, scope: 'floor:read agents:command' })
+  return new SignJWT({ tenant, scope: 'floor:read agents:command rules:manage' })
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject('bench')
     .setIssuer(ISSUER)

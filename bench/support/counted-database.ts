@@ -63,4 +63,6 @@ export class CountedDatabase extends ReadDatabase {
 }
 
 const bodyOf = (row: unknown): number =>
-  typeof row === 'object' && row !== null && 'body' in row && Buffer.isBuffer(row.body) ? row.body.length : 0;
+  typeof row === 'object' && row !== null
+    ? Object.values(row).reduce<number>((sum, one) => sum + (Buffer.isBuffer(one) ? one.length : 0), 0)
+    : 0;

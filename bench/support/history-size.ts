@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import type { HistoryDatabase } from '../../src/modules/history/history-database.js';
+import { HistoryDatabase } from '../../src/modules/history/history-database.js';
 import { unpackChanges } from '../../src/modules/history/chunk-codec.js';
 import { rounded, table } from './figures.js';
 import type { Sample } from './results.js';
+import type { StoredPast } from './stored-past.js';
 
 /** Of so many chunks the changes are stored as plain rows too. */
 const CHUNKS = 5_000;
+/** Reads all chunks. */
+const SIZES_MS = 300_000;
 
 const Body = z.object({ body: z.instanceof(Buffer), dict: z.int() });
 const Size = z.object({
@@ -20,8 +23,19 @@ const SIZES = `
     (select sum(pg_column_size(body)) from chunk) as bodies,
     (select sum(pg_column_size(summary)) from chunk) as summaries`;
 
-/** What a change takes on disk, beside a row of `jsonb` per change with the same key. */
-export async function sizes(
+/** What a change takes on disk, beside a row of `jsonb` per change with the same key; of the largest history. */
+export async function sizes(stored: readonly StoredPast[]): Promise<{ text: string; samples: Sample[] }> {
+  const largest = stored.at(-1);
+  if (largest === undefined) throw new Error('Nothing is stored');
+  const database = new HistoryDatabase(largest.url, 1, SIZES_MS);
+  try {
+    return await sizesOf(database, largest.changes);
+  } finally {
+    await database.close();
+  }
+}
+
+async function sizesOf(
   database: HistoryDatabase,
   changes: number,
 ): Promise<{ text: string; samples: Sample[] }> {
@@ -62,7 +76,7 @@ export async function sizes(
     ),
     samples: rows
       .filter(([, , all]) => !Number.isNaN(all))
-      .map(([what, , all]) => ({ read: `size of ${what}`, run: 1, bytes: Math.round(all) })),
+      .map(([what, , all]) => ({ read: `size of ${what}`, changes, run: 1, bytes: Math.round(all) })),
   };
 }
 

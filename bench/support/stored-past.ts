@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { apply } from '../../src/modules/domain/apply.js';
 import { complete, type DocumentState, type Ops } from '../../src/modules/domain/document.js';
 import { NEWEST_DICTIONARY, packChanges, packState } from '../../src/modules/history/chunk-codec.js';
-import type { HistoryDatabase } from '../../src/modules/history/history-database.js';
+import { HistoryDatabase } from '../../src/modules/history/history-database.js';
 import { dayOf, makePartitions } from '../../src/modules/history/partitions.js';
 import { migrate } from '../../src/modules/history/schema.js';
 import { levelsOf, packSummary, type LevelledChange } from '../../src/modules/history/summary-codec.js';
@@ -27,6 +27,8 @@ const EVERY_MS = 3_333;
 const PER_CHUNK = 9;
 const KEYFRAME_EVERY = 270;
 
+const STORE_MS = 3_600_000;
+
 const TODAY = dayOf(Date.now());
 
 /** The working hours of the last day that is stored, epoch ms. */
@@ -34,12 +36,37 @@ export const LAST_DAY = { from: TODAY - DAY_MS + OPENS_MS, to: TODAY - DAY_MS + 
 
 /** What lies in the tables: `account` has `QUEUES` queues, the others share the rest of the changes. */
 export interface StoredPast {
+  /** Where connections read it. */
+  url: string;
   account: string;
   changes: number;
 }
 
-/** Fills a database with about so many changes of the last 14 days: each day is packed once, and copied to every queue. */
-export async function storePast(database: HistoryDatabase, changes: number): Promise<StoredPast> {
+/**
+ * Fills a schema of the database, a new one, with about so many changes of the last 14 days: each day is packed once, and copied to
+ * every queue.
+ */
+export async function storePast(url: string, schema: string, changes: number): Promise<StoredPast> {
+  const database = new HistoryDatabase(inSchema(url, schema), 1, STORE_MS);
+  try {
+    await database.run(`drop schema if exists ${schema} cascade`);
+    await database.run(`create schema ${schema}`);
+    return { url: inSchema(url, schema), ...(await store(database, changes)) };
+  } finally {
+    await database.close();
+  }
+}
+
+function inSchema(url: string, schema: string): string {
+  const address = new URL(url);
+  address.searchParams.set('options', `-c search_path=${schema}`);
+  return address.toString();
+}
+
+async function store(
+  database: HistoryDatabase,
+  changes: number,
+): Promise<Pick<StoredPast, 'account' | 'changes'>> {
   await migrate(database);
   const ahead = [0, 1, 2, 3].map((day) => TODAY + day * DAY_MS);
   await makePartitions(database, [...daysBefore(DAYS.states), ...ahead]);
@@ -62,17 +89,18 @@ export async function storePast(database: HistoryDatabase, changes: number): Pro
   const idsOf = (kind: string): number[] =>
     topics.flatMap(({ id, name }) => (name.startsWith(`${kind}/`) ? [id] : []));
   for (const day of daysBefore(days).map((start) => start + OPENS_MS)) {
-    for (let n = 0; n < DIFFERENT; n += 1)
-      await storeDay(
-        database,
-        idsOf('queue').filter((_, i) => i % DIFFERENT === n),
-        queueDay(n, day, ofDay),
-      );
-    await storeDay(database, idsOf('commands'), commandsDay(day));
-    await storeDay(database, idsOf('account'), accountDay(day));
+    const ofQueues = Array.from({ length: DIFFERENT }, (_, n) => ({
+      topics: idsOf('queue').filter((__, i) => i % DIFFERENT === n),
+      day: queueDay(n, day, ofDay),
+    }));
+    await storeDay(database, [
+      ...ofQueues,
+      { topics: idsOf('commands'), day: commandsDay(day) },
+      { topics: idsOf('account'), day: accountDay(day) },
+    ]);
     await storeStates(database, day);
   }
-  await database.run('vacuum analyze');
+  await database.run('vacuum analyze chunk, keyframe, agent_state, topic, epoch');
   return { account: 'a1', changes: queues * ofDay * days };
 }
 
@@ -94,38 +122,47 @@ interface Day {
   keyframes: { version: number; at: number; state: DocumentState }[];
 }
 
+/** Each day for its topics. The rows of all topics lie as flushes write them: by instant, and then by topic. */
 async function storeDay(
   database: HistoryDatabase,
-  topics: number[],
-  { chunks, keyframes }: Day,
+  all: readonly { topics: readonly number[]; day: Day }[],
 ): Promise<void> {
+  const topics = all.flatMap(({ topics: ids }, which) => ids.map((id) => ({ id, which })));
+  const ofTopics = [topics.map(({ id }) => id), topics.map(({ which }) => which)];
+  const chunks = all.flatMap(({ day }, which) => day.chunks.map((chunk) => ({ ...chunk, which })));
   await database.run(
     `insert into chunk (topic, epoch, base, version, from_at, to_at, deltas, dict, body, summary)
-      select t, 1, base, version, from_at, to_at, deltas, $6, body, summary
-      from unnest($8::int[]) t,
-        unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::int[], $7::bytea[], $9::bytea[])
-        day(base, version, from_at, to_at, deltas, body, summary) order by from_at, t`,
+      select t.id, 1, base, version, from_at, to_at, deltas, $3, body, summary
+      from unnest($1::int[], $2::int[]) t(id, which) join
+        unnest($4::int[], $5::bigint[], $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::int[], $10::bytea[], $11::bytea[])
+        day(which, base, version, from_at, to_at, deltas, body, summary) using (which) order by from_at, t.id`,
     [
+      ...ofTopics,
+      NEWEST_DICTIONARY,
+      chunks.map(({ which }) => which),
       chunks.map(({ base }) => base),
       chunks.map(({ version }) => version),
       chunks.map(({ from }) => new Date(from)),
       chunks.map(({ to }) => new Date(to)),
       chunks.map(({ count }) => count),
-      NEWEST_DICTIONARY,
       chunks.map(({ body }) => body),
-      topics,
       chunks.map(({ summary }) => summary),
     ],
   );
+  const keyframes = all.flatMap(({ day }, which) =>
+    day.keyframes.map((keyframe) => ({ ...keyframe, which })),
+  );
   await database.run(
     `insert into keyframe (topic, epoch, version, at, body)
-      select t, 1, version, at, body
-      from unnest($4::int[]) t, unnest($1::bigint[], $2::timestamptz[], $3::bytea[]) day(version, at, body) order by at, t`,
+      select t.id, 1, version, at, body
+      from unnest($1::int[], $2::int[]) t(id, which) join
+        unnest($3::int[], $4::bigint[], $5::timestamptz[], $6::bytea[]) day(which, version, at, body) using (which) order by at, t.id`,
     [
+      ...ofTopics,
+      keyframes.map(({ which }) => which),
       keyframes.map(({ version }) => version),
       keyframes.map(({ at }) => new Date(at)),
       keyframes.map(({ state }) => packState(state)),
-      topics,
     ],
   );
 }
